@@ -1,0 +1,159 @@
+"""The headless commands: the same code as the pages, for scheduled loads and checks.
+
+Exit status: 0 done, 1 the data or the workspace has errors (nothing was written), 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from cx.analysis.coverage import COLUMNS, Scope, coverage
+from cx.errors import JourneyError
+from cx.intake.export import cell_text, csv_text, export_folder
+from cx.intake.load import Outcome, load
+from cx.store import Workspace, open_workspace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except JourneyError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        return 0
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Print every finding; write nothing."""
+    workspace = open_workspace(options.database) if options.database else open_workspace()
+    outcome = load(workspace, options.paths, dry_run=True)
+    _print_findings(outcome)
+    print(_counts(outcome))
+    print("The files have errors." if outcome.refused else "The files are fine.")
+    return 1 if outcome.refused else 0
+
+
+def load_command(options: argparse.Namespace) -> int:
+    """Check, then apply all or nothing."""
+    with _opened(options.database, create=True) as workspace:
+        outcome = load(workspace, options.paths, replace=options.replace)
+    _print_findings(outcome)
+    print(_counts(outcome))
+    if outcome.refused:
+        print("Nothing was written: correct the rows above and load again.")
+        return 1
+    return 0
+
+
+def coverage_command(options: argparse.Namespace) -> int:
+    """The coverage table on standard output."""
+    with _opened(options.database) as workspace:
+        answer = coverage(workspace, Scope(round_id=options.round, market=options.market))
+        frame = answer.level(options.level)
+        if options.persona is not None:
+            known = answer.personas["persona_id"].tolist()
+            if options.persona not in known:
+                raise JourneyError(f"There is no active persona “{options.persona}”. Personas: {', '.join(known)}.")
+            frame = frame[frame["persona_id"] == options.persona]
+        print_frame(frame, options.format)
+    return 0
+
+
+def export_command(options: argparse.Namespace) -> int:
+    """The folder of CSV files."""
+    with _opened(options.database) as workspace:
+        for file, rows in export_folder(workspace, options.folder).items():
+            print(f"{file}: {rows} rows")
+    return 0
+
+
+def print_frame(frame: pd.DataFrame, form: str) -> None:
+    """Print a table as CSV or JSON; unknown is empty or null, numbers are in full precision."""
+    rows = [[_plain(v) for v in row] for row in frame.itertuples(index=False, name=None)]
+    if form == "json":
+        records = [dict(zip(frame.columns, row, strict=True)) for row in rows]
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        print(csv_text(list(frame.columns), [[cell_text(v) for v in row] for row in rows]), end="")
+
+
+def _plain(value: object) -> object:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+class _opened:
+    """The workspace of a command, closed afterwards so that another process can open it."""
+
+    def __init__(self, database: str, create: bool = False):
+        self._database, self._create = database, create
+
+    def __enter__(self) -> Workspace:
+        if not self._create and not Path(self._database).exists():
+            raise JourneyError(f"There is no workspace {self._database}. Make one with: python -m cx load … --database")
+        self._workspace = open_workspace(self._database)
+        return self._workspace
+
+    def __exit__(self, *_: object) -> None:
+        self._workspace.close()
+
+
+def _print_findings(outcome: Outcome) -> None:
+    for one in outcome.findings:
+        print(one)
+
+
+def _counts(outcome: Outcome) -> str:
+    parts = [f"{outcome.total(kind)} {kind}" for kind in ("new", "changed", "unchanged")]
+    parts.append(f"{outcome.rejected} rejected")
+    text = f"{outcome.read} rows read: {', '.join(parts)}"
+    removed = outcome.total("removed")
+    return text + (f"; {removed} removed" if removed else "")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cx", description="Journey gap analysis without the dashboard.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="read files or a folder, print every finding, write nothing")
+    check.add_argument("paths", nargs="+", metavar="PATH")
+    check.add_argument("--database", help="check against what this workspace holds")
+    check.set_defaults(run=check_command)
+
+    loads = commands.add_parser("load", help="check, then apply all or nothing")
+    loads.add_argument("paths", nargs="+", metavar="PATH")
+    loads.add_argument("--database", required=True, metavar="DB")
+    loads.add_argument("--replace", action="store_true", help="make the files the whole truth")
+    loads.set_defaults(run=load_command)
+
+    covers = commands.add_parser("coverage", help="the coverage table on standard output")
+    covers.add_argument("--database", required=True, metavar="DB")
+    covers.add_argument("--round")
+    covers.add_argument("--persona")
+    covers.add_argument("--market")
+    covers.add_argument("--level", choices=tuple(COLUMNS), default="cell")
+    covers.add_argument("--format", choices=("csv", "json"), default="csv")
+    covers.set_defaults(run=coverage_command)
+
+    exports = commands.add_parser("export", help="write the folder of CSV files")
+    exports.add_argument("folder", metavar="DIR")
+    exports.add_argument("--database", required=True, metavar="DB")
+    exports.set_defaults(run=export_command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

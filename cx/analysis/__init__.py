@@ -1,0 +1,1 @@
+"""Questions to a workspace, one function each; answers are DataFrames computed by `cx/sql/`."""

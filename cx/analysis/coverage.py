@@ -1,0 +1,210 @@
+"""Where is each need met or missed? One computation in SQL, read by every page, export and command.
+
+`coverage` runs the relations of `cx/sql/` in order, on one snapshot of the workspace, into the
+temporary tables of one cursor. The small results (cells, needs, personas) come out as DataFrames; what
+stands behind a single cell is asked of the same temporary tables when somebody wants to know.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+from scipy.special import stdtrit
+
+from cx.analysis.parameters import parameters
+from cx.errors import UnknownScope
+from cx.model import COVERAGE_PARAMETERS, SCALES
+from cx.store import Workspace
+
+SQL = Path(__file__).parent.parent / "sql"
+RELATIONS = (
+    "need_scope",
+    "frame",
+    "offer",
+    "rating_row",
+    "agreement",
+    "sample",
+    "link_rating",
+    "link_segment",
+    "link_hidden",
+    "group_value",
+    "cell_value",
+    "deciding",
+    "cell",
+    "need",
+    "persona",
+    "persona_stage",
+    "structure",
+)
+"""The relations of `cx/sql/`, each after those it reads."""
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "cell": (
+        "round_id", "persona_id", "need_id", "kind", "stage_id", "state", "fulfilment", "lower", "upper",
+        "shortfall", "evidence", "n", "flags",
+    ),
+    "need": (
+        "round_id", "persona_id", "need_id", "kind", "state", "fulfilment", "lower", "upper", "weakest_stage",
+        "stages_met", "stages_needed", "flags",
+    ),
+    "persona": (
+        "round_id", "persona_id", "mandatory", "mandatory_met", "mandatory_undetermined", "gain_index",
+        "pain_index", "need_debt", "rating_debt",
+    ),
+}  # fmt: skip
+"""Columns of the `coverage` command by level, in the order of the data model."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is looked at. `round_id` None is the latest round; `market` None is all markets.
+
+    `today` dates evidence in a round that is not frozen; None is the day of asking.
+    """
+
+    round_id: str | None = None
+    market: str | None = None
+    without_assumptions: bool = False
+    hide_provisional: bool = False
+    today: date | None = None
+
+
+class Coverage:
+    """The answer for one scope. Its frames are shared between sessions: read them, never change them."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, scope: Scope):
+        self._cursor = cursor
+        self._lock = threading.Lock()
+        self.scope = scope
+        self.cells = self.frame("SELECT * FROM cell ORDER BY persona_id, kind_position, need_id, position, stage_id")
+        self.needs = self.frame("SELECT * FROM need ORDER BY persona_id, kind_position, need_id")
+        self.personas = self.frame("SELECT * FROM persona ORDER BY persona_id")
+        self.persona_stages = self.frame("SELECT * FROM persona_stage ORDER BY persona_id, position, stage_id")
+        self.round: dict[str, Any] = self.frame("SELECT * FROM scope").iloc[0].to_dict()
+
+    def frame(self, sql: str, values: tuple[Any, ...] = ()) -> pd.DataFrame:
+        """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`."""
+        with self._lock:
+            return self._cursor.execute(sql, values).df()
+
+    def level(self, level: str) -> pd.DataFrame:
+        """The table of the `coverage` command: level cell, need or persona, columns of the data model."""
+        frame = {"cell": self.cells, "need": self.needs, "persona": self.personas}[level]
+        return frame[list(COLUMNS[level])]
+
+    def close(self) -> None:
+        """Give the temporary tables back."""
+        with self._lock:
+            self._cursor.close()
+
+    def __del__(self) -> None:
+        # The last session that looked at this answer is gone; the cursor's tables go with it.
+        with contextlib.suppress(Exception):  # the database may be closed already
+            self._cursor.close()
+
+
+def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
+    """Coverage of the workspace in a scope, computed once per data version (method 2).
+
+    Raises UnknownScope for a round or market that does not exist.
+    """
+    asked = scope or Scope()
+    dated = Scope(asked.round_id, asked.market, asked.without_assumptions, asked.hide_provisional, asked.today or date.today())
+    return workspace.answer(("coverage", dated), lambda: compute(workspace, dated))
+
+
+def compute(workspace: Workspace, scope: Scope) -> Coverage:
+    """Like `coverage`, without looking at earlier answers."""
+    settings = parameters(workspace)
+    cursor = workspace.cursor()
+    try:
+        cursor.begin()
+        prepare(cursor)
+        _make_scope(cursor, scope, settings)
+        for name in RELATIONS:
+            cursor.execute(f"CREATE TEMP TABLE {name} AS {relation(name)}")
+        cursor.commit()
+        return Coverage(cursor, scope)
+    except BaseException:
+        cursor.close()
+        raise
+
+
+def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Give a cursor what every relation needs: functions, answer scales, quantiles of Student's t."""
+    for statement in _statements("functions"):
+        cursor.execute(statement)
+    cursor.execute("CREATE TEMP TABLE scales (word VARCHAR, zero DOUBLE, span DOUBLE)")
+    cursor.execute(
+        "INSERT INTO scales VALUES " + ", ".join(f"('{s.word}', {s.zero}, {s.span})" for s in SCALES)
+    )
+    cursor.execute("CREATE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
+
+
+@cache
+def relation(name: str) -> str:
+    """The SQL of one relation."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def _statements(name: str) -> tuple[str, ...]:
+    lines = [line for line in relation(name).splitlines() if not line.lstrip().startswith("--")]
+    return tuple(s for s in "\n".join(lines).split(";") if s.strip())
+
+
+@cache
+def _quantiles() -> list[list[float]]:
+    # From 2,000 degrees of freedom on, the last value is right to 0.001.
+    return [[float(df) for df in range(1, 2_001)], [float(stdtrit(df, 0.975)) for df in range(1, 2_001)]]
+
+
+def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, settings: dict[str, Any]) -> None:
+    round_id, frozen_on, name, opened_on = _round(cursor, scope.round_id)
+    if scope.market is not None and scope.market not in markets_of(cursor):
+        raise UnknownScope(f"No segment, touchpoint, rating or need names the market “{scope.market}”.")
+    texts = ("gain_rule", "survey_stat")
+    columns = ", ".join(
+        f"? AS {p}" if p in texts else f"?::{'INTEGER' if p == 'max_age' else 'DOUBLE'} AS {p}" for p in COVERAGE_PARAMETERS
+    )
+    cursor.execute(
+        f"""CREATE TEMP TABLE scope AS SELECT ?::VARCHAR AS round_id, ?::VARCHAR AS round_name, ?::DATE AS opened_on,
+        ?::DATE AS frozen_on, ?::DATE AS reference_date, ?::VARCHAR AS market, ?::BOOLEAN AS without_assumptions,
+        ?::BOOLEAN AS hide_provisional, {columns}""",
+        [
+            round_id,
+            name,
+            opened_on,
+            frozen_on,
+            frozen_on or scope.today or date.today(),
+            scope.market,
+            scope.without_assumptions,
+            scope.hide_provisional,
+            *(settings[p] for p in COVERAGE_PARAMETERS),
+        ],
+    )
+
+
+def _round(cursor: duckdb.DuckDBPyConnection, wanted: str | None) -> tuple[Any, ...]:
+    if wanted is None:
+        latest = "SELECT round_id, frozen_on, name, opened_on FROM rounds ORDER BY opened_on DESC, round_id DESC LIMIT 1"
+        return next(iter(cursor.execute(latest).fetchall()), (None, None, None, None))
+    found = cursor.execute("SELECT round_id, frozen_on, name, opened_on FROM rounds WHERE round_id = ?", [wanted]).fetchall()
+    if not found:
+        known = ", ".join(r[0] for r in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on").fetchall())
+        raise UnknownScope(f"There is no round “{wanted}”. " + (f"Rounds: {known}." if known else "There are no rounds yet."))
+    return found[0]
+
+
+def markets_of(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every market that a segment, touchpoint, rating or need names, in alphabetical order."""
+    parts = " UNION ".join(f"SELECT market FROM {t}" for t in ("segments", "touchpoints", "ratings", "need_markets"))
+    return [r[0] for r in cursor.execute(f"SELECT market FROM ({parts}) WHERE market IS NOT NULL ORDER BY 1").fetchall()]

@@ -1,0 +1,52 @@
+"""Every failure the package raises on purpose, on one screen.
+
+JourneyError
+├── WorkspaceError        the database cannot be used
+│   ├── WorkspaceBusy     another process has it open
+│   ├── WorkspaceTooNew   a newer version of the tool wrote it
+│   └── NotAWorkspace     the file is something else
+├── InvalidData           rows were refused; carries the findings
+└── UnknownScope          a round or market that the workspace does not hold
+
+Messages are whole sentences for the person at the screen: what, why, and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cx.intake.findings import Finding
+
+
+class JourneyError(Exception):
+    """Base of everything that the package raises on purpose."""
+
+
+class WorkspaceError(JourneyError):
+    """The workspace's database cannot be used."""
+
+
+class WorkspaceBusy(WorkspaceError):
+    """Another process has the workspace open."""
+
+
+class WorkspaceTooNew(WorkspaceError):
+    """The workspace was written by a newer version of this tool."""
+
+
+class NotAWorkspace(WorkspaceError):
+    """The file exists but is not a workspace."""
+
+
+class InvalidData(JourneyError):
+    """Rows were refused and nothing was written."""
+
+    def __init__(self, findings: Sequence[Finding]):
+        self.findings = tuple(findings)
+        super().__init__(f"{len(self.findings)} findings; nothing was written.")
+
+
+class UnknownScope(JourneyError):
+    """The question names a round, persona or market that the workspace does not hold."""

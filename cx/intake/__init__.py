@@ -1,0 +1,1 @@
+"""Files in: bytes → text tables → findings → difference → one transaction."""

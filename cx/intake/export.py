@@ -1,0 +1,82 @@
+"""A workspace back to its CSV files, cell for cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cx.store import Workspace
+from cx.tables import TABLES, TEXTUAL, Table
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_folder(workspace: Workspace, folder: str | Path) -> dict[str, int]:
+    """Write one CSV file per table that has rows; returns the rows written per file.
+
+    A file of a table that is empty is removed, so that the folder says what the workspace says. All
+    files are read in one snapshot. Source: data model, "Conventions".
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    written: dict[str, int] = {}
+    with workspace.cursor() as cursor:
+        cursor.begin()
+        tables = {t: cursor.execute(_select(t)).fetchall() for t in TABLES}
+        cursor.commit()
+    for table, found in tables.items():
+        path = target / table.file
+        if found:
+            path.write_text(table_csv(table, found), encoding="utf-8", newline="")
+            written[table.file] = len(found)
+        else:
+            path.unlink(missing_ok=True)
+    return written
+
+
+def table_csv(table: Table, rows: list[tuple[Any, ...]]) -> str:
+    """The CSV text of some rows of a table."""
+    return csv_text(
+        [c.name for c in table.columns],
+        [[guarded(v) if c.type in TEXTUAL else cell_text(v) for c, v in zip(table.columns, row, strict=True)] for row in rows],
+    )
+
+
+def csv_text(header: list[str], rows: list[list[str]]) -> str:
+    """Header and rows as CSV with line feeds."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def cell_text(value: Any) -> str:
+    """A value as it stands in a file: empty for unknown, full precision, true / false, ISO dates."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def guarded(value: str | None) -> str:
+    """A text with one ' before it where a spreadsheet would run it (and one more where that stands already)."""
+    if value is None:
+        return ""
+    bare = value.lstrip("'")
+    return f"'{value}" if bare.startswith(FORMULA) else value
+
+
+def _select(table: Table) -> str:
+    order = ", ".join(f"{n} NULLS FIRST" for n in table.key)
+    if table.name == "stages":
+        order = "position, stage_id"
+    return f"SELECT {', '.join(c.name for c in table.columns)} FROM {table.name} ORDER BY {order}"
+
+

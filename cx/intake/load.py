@@ -1,0 +1,169 @@
+"""Loading: all or nothing, with every finding at once. The commands and the pages call the same code."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from cx.errors import InvalidData
+from cx.intake.check import check_cells, check_keys, check_references
+from cx.intake.findings import Finding, capped, finding
+from cx.intake.read import Sheet, missing_column, read_paths
+from cx.intake.rules import check_rules, make_future, make_limits
+from cx.intake.stage import stage, stage_nothing
+from cx.store import Workspace, rows
+from cx.store.rows import Change, Counts
+from cx.tables import TABLES
+
+
+@dataclass
+class Outcome:
+    """What a load found and did. `counts` add up to the rows read, table by table."""
+
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, Counts] = field(default_factory=dict)
+    rejected: int = 0
+    read: int = 0
+    applied: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether some finding is an error, so that nothing was written."""
+        return any(f.is_error for f in self.findings)
+
+    def total(self, kind: str) -> int:
+        """The sum of one kind of count (new, changed, unchanged, removed) over all tables."""
+        return sum(getattr(c, kind) for c in self.counts.values())
+
+
+def user() -> str:
+    """The name that the audit log records for a change made on this machine."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def load(
+    workspace: Workspace,
+    paths: Iterable[str | Path],
+    *,
+    replace: bool = False,
+    dry_run: bool = False,
+    who: str | None = None,
+) -> Outcome:
+    """Load files, folders or zips into the workspace: upsert by key, or with `replace` the whole truth.
+
+    One transaction. If any row is refused nothing is written and `Outcome.refused` is true.
+    `dry_run` finds and counts but writes nothing. Source: data model, "Keys" and "Headless commands".
+    """
+    paths = [Path(p) for p in paths]
+    sheets, findings = read_paths(paths)
+    outcome = Outcome()
+    try:
+        with workspace.transaction() as cursor:
+            outcome = check_sheets(cursor, sheets, replace=replace, findings=findings)
+            if outcome.refused or dry_run:
+                raise InvalidData(outcome.findings)
+            if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
+                rows.write(cursor, outcome.counts, _change(paths, sheets, replace, who))
+            outcome.applied = True
+    except InvalidData:
+        outcome.applied = False
+    return outcome
+
+
+def check_sheets(
+    cursor: duckdb.DuckDBPyConnection,
+    sheets: Sequence[Sheet],
+    *,
+    replace: bool = False,
+    remove: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    findings: Sequence[Finding] = (),
+) -> Outcome:
+    """Stage the sheets in this transaction, find everything that is wrong, and count what would change.
+
+    `replace` removes what the sheets leave out, from every table; `remove` names rows by key. Leaves
+    `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
+    """
+    outcome = Outcome(findings=list(findings))
+    stage_nothing(cursor)
+    used: dict[str, Sheet] = {}
+    given: dict[str, list[str]] = {}
+    for sheet in sheets:
+        name = sheet.table.name
+        if name in used:
+            outcome.findings.append(finding("file_twice", sheet.file))
+            continue
+        used[name] = sheet
+        given[name] = stage(cursor, sheet)
+        outcome.findings += sheet.findings
+        outcome.read += _count(cursor, f"text_{name}") + sum(f.code == "ragged_row" for f in sheet.findings)
+        outcome.findings += check_cells(cursor, sheet.table, sheet.file, given[name])
+        outcome.findings += check_keys(cursor, sheet.table, sheet.file)
+    for table in TABLES:
+        columns = given.get(table.name, [c.name for c in table.columns])
+        counts = rows.compare(cursor, table, columns)
+        gone = rows.mark_removed(cursor, table, replace=replace, keys=(remove or {}).get(table.name, ()))
+        make_future(cursor, table)
+        if table.name in used or gone:
+            outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
+    make_limits(cursor)
+    for name, sheet in used.items():
+        outcome.findings += _missing_columns(sheet, given[name], outcome.counts[name])
+        outcome.findings += check_references(cursor, sheet.table, sheet.file, given[name])
+    outcome.findings += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
+    for sheet in used.values():
+        _reject(cursor, sheet, outcome)
+    outcome.findings = capped(outcome.findings)
+    return outcome
+
+
+def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome) -> None:
+    """Take the rows with errors out of the counts, so that the counts add up to the rows read."""
+    errors = [f for f in outcome.findings if f.is_error and f.file == sheet.file]
+    name = sheet.table.name
+    before = outcome.counts[name]
+    if any(f.row == 1 for f in errors):
+        outcome.rejected += before.new + before.changed + before.unchanged
+        outcome.counts[name] = Counts(removed=before.removed)
+        return
+    bad = {f.row for f in errors if f.row is not None}
+    outcome.rejected += len(bad)
+    if not bad:
+        return
+    cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])
+    found = dict(
+        cursor.execute(
+            f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_"
+        ).fetchall()
+    )
+    outcome.counts[name] = Counts(found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0), before.removed)
+
+
+def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list[Finding]:
+    """Required columns may be left out only where every row exists already."""
+    if not counts.new:
+        return []
+    return [
+        missing_column(sheet, column.name)
+        for column in sheet.table.columns
+        if column.required and column.name not in given and column.name not in sheet.table.key
+    ]
+
+
+def _change(paths: Sequence[Path], sheets: Sequence[Sheet], replace: bool, who: str | None) -> Change:
+    digest = hashlib.sha256()
+    for sheet in sheets:
+        digest.update(sheet.file.encode() + b"\0" + sheet.text.encode() + b"\0")
+    source = "; ".join(p.name for p in paths)
+    return Change(who or user(), "replace" if replace else "load", source, digest.hexdigest())
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(cursor.execute(f"SELECT count(*)::BIGINT FROM {relation}").fetchall()[0][0])

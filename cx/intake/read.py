@@ -1,0 +1,165 @@
+"""Files to text tables: bytes in, rows of text with their row numbers out. Nothing is interpreted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from cx.intake.findings import Finding, finding
+from cx.tables import TABLE, Table
+
+csv.field_size_limit(4_000_000)
+
+
+def max_bytes() -> int:
+    """The largest file that is read, in bytes (environment variable CX_MAX_MB, default 200)."""
+    return int(float(os.environ.get("CX_MAX_MB", "200")) * 1_000_000)
+
+
+@dataclass
+class Sheet:
+    """The text of one CSV file, known to belong to `table`."""
+
+    file: str
+    table: Table
+    header: list[str]
+    text: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows that fit the header, as (row number, cells); others become findings."""
+        reader = csv.reader(io.StringIO(self.text, newline=""), strict=True)
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                if number == 1 or not any(cell.strip() for cell in cells):
+                    continue
+                if len(cells) != len(self.header):
+                    self.findings.append(
+                        finding("ragged_row", self.file, number, found=len(cells), expected=len(self.header))
+                    )
+                    continue
+                yield number, cells
+        except csv.Error as error:
+            self.findings.append(finding("unclosed_quote", self.file, number + 1, detail=error))
+
+
+def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Finding]]:
+    """Read files, folders and zip archives of CSV files; what cannot be read becomes findings."""
+    sheets: list[Sheet] = []
+    findings: list[Finding] = []
+    for path in map(Path, paths):
+        for name, content in _contents(path, findings):
+            sheet = read_bytes(name, content, findings)
+            if sheet:
+                sheets.append(sheet)
+    return sheets, findings
+
+
+def read_bytes(name: str, content: bytes, findings: list[Finding]) -> Sheet | None:
+    """One CSV file; None (and a finding) when it cannot be used at all."""
+    table = TABLE.get(Path(name).stem.strip().lower())
+    if table is None:
+        findings.append(finding("unknown_file", name, tables=", ".join(TABLE)))
+        return None
+    text = _decoded(name, content, findings)
+    if text is None:
+        return None
+    try:
+        header = next(csv.reader(io.StringIO(text, newline=""), strict=True), [])
+    except csv.Error as error:
+        findings.append(finding("unclosed_quote", name, 1, detail=error))
+        return None
+    sheet = Sheet(name, table, [cell.strip() for cell in header], text)
+    sheet.findings += _header_findings(sheet)
+    return sheet
+
+
+def _contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+    if path.is_dir():
+        files = sorted(p for p in path.iterdir() if p.suffix.lower() == ".csv")
+        if not files:
+            findings.append(finding("nothing_to_read", str(path)))
+        for file in files:
+            yield from _one_file(file, findings)
+    elif path.suffix.lower() == ".zip" and path.is_file():
+        yield from _zip_contents(path, findings)
+    else:
+        yield from _one_file(path, findings)
+
+
+def _one_file(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+    try:
+        size = path.stat().st_size
+        if size > max_bytes():
+            findings.append(_too_large(path.name, size))
+            return
+        yield path.name, path.read_bytes()
+    except OSError:
+        findings.append(finding("no_such_file", str(path)))
+
+
+def _zip_contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if m.filename.lower().endswith(".csv")]
+            if not members:
+                findings.append(finding("nothing_to_read", path.name))
+            for member in members:
+                name = Path(member.filename).name
+                if member.file_size > max_bytes():
+                    findings.append(_too_large(name, member.file_size))
+                    continue
+                yield name, archive.read(member)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        findings.append(finding("bad_zip", path.name))
+
+
+def _too_large(name: str, size: int) -> Finding:
+    return finding("too_large", name, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
+
+
+def _decoded(name: str, content: bytes, findings: list[Finding]) -> str | None:
+    if not content.strip():
+        findings.append(finding("empty_file", name))
+        return None
+    if b"\x00" in content:
+        findings.append(finding("binary", name))
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        findings.append(finding("encoding", name, position=error.start + 1))
+        return None
+    if not text.strip():
+        findings.append(finding("empty_file", name))
+        return None
+    return text
+
+
+def _header_findings(sheet: Sheet) -> list[Finding]:
+    found = []
+    known = [c.name for c in sheet.table.columns]
+    for position, name in enumerate(sheet.header):
+        if name in sheet.header[:position]:
+            found.append(finding("duplicate_column", sheet.file, 1, name))
+        elif name not in known:
+            near = get_close_matches(name.lower().replace(" ", "_"), known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"It has: {', '.join(known)}."
+            found.append(finding("unknown_column", sheet.file, 1, name, table=sheet.file, hint=hint))
+    for name in sheet.table.key:
+        if sheet.table.column(name).required and name not in sheet.header:
+            found.append(missing_column(sheet, name))
+    return found
+
+
+def missing_column(sheet: Sheet, name: str) -> Finding:
+    """The finding for a column that the file must have."""
+    needed = ", ".join(c.name for c in sheet.table.columns if c.required)
+    return finding("missing_column", sheet.file, 1, name, table=sheet.file, needed=needed)

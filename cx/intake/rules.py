@@ -1,0 +1,217 @@
+"""Rules that need more than one cell: what must hold between rows and tables once the load is applied.
+
+Each rule reads `future_<table>`: the stored rows with the incoming ones laid over them. `row_` is the
+incoming row, NULL where a stored row breaks the rule because something else changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from cx.intake.findings import Finding, finding
+from cx.model import PARAMETER, SCALES
+from cx.store.rows import same_key
+from cx.tables import TABLE, Table
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its SQL gives row_, value, then the details of the finding by name."""
+
+    code: str
+    table: str
+    column: str
+    sql: str
+
+
+SIGNED = ", ".join(f"'{s.word}'" for s in SCALES if not s.for_others)
+FOR_PAINS = ", ".join(f"'{s.word}'" for s in SCALES if s.for_pains)
+LIMITS = ", ".join(f"('{s.word}', {s.low}, {s.high})" for s in SCALES)
+RATED = "(SELECT r.*, n.kind, n.persona_id FROM future_ratings r JOIN future_needs n USING (need_id))"
+KNOWN_SCALE = f"""(SELECT r.*, l.low, l.high FROM {RATED} r
+    JOIN (VALUES {LIMITS}) l(word, low, high)
+      ON l.word = coalesce(r.scale, CASE WHEN r.kind = 'pain' THEN '-1-1' ELSE '0-1' END))"""
+TARGETS = """(
+    SELECT n.row_, n.need_id, n.adequate, n.target, coalesce(n.adequate, p.adequate) AS a,
+           coalesce(n.target, p.target) AS t, '' AS market
+    FROM future_needs n, future_limits p
+    UNION ALL
+    SELECT m.row_, n.need_id, n.adequate, m.target, coalesce(n.adequate, p.adequate),
+           coalesce(m.target, n.target, p.target), ' in market ' || m.market
+    FROM future_need_markets m JOIN future_needs n USING (need_id), future_limits p
+    WHERE m.target IS NOT NULL)"""
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "adequate_above_target",
+        "needs",
+        "target",
+        f"SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS \"where\" FROM {TARGETS} "
+        "WHERE a > t + 1e-9 AND market = ''",
+    ),
+    Rule(
+        "adequate_above_target",
+        "need_markets",
+        "target",
+        f"SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS \"where\" FROM {TARGETS} "
+        "WHERE a > t + 1e-9 AND market <> ''",
+    ),
+    Rule(
+        "adequate_above_target",
+        "parameters",
+        "value",
+        "SELECT NULL AS row_, NULL AS v, adequate::VARCHAR AS adequate, target::VARCHAR AS target, '' AS \"where\" "
+        "FROM future_limits WHERE adequate > target + 1e-9",
+    ),
+    Rule(
+        "shares",
+        "persona_segments",
+        "share",
+        """SELECT min(row_) AS row_, NULL AS v, segment_id AS segment, round(sum(coalesce(share, 1)), 6)::VARCHAR AS total
+           FROM future_persona_segments GROUP BY segment_id HAVING abs(sum(coalesce(share, 1)) - 1) > 1e-6""",
+    ),
+    Rule(
+        "rater_required",
+        "ratings",
+        "rater",
+        "SELECT row_, NULL AS v FROM future_ratings WHERE source = 'expert' AND rater IS NULL",
+    ),
+    Rule(
+        "scale_for_pains",
+        "ratings",
+        "scale",
+        f"SELECT row_, scale AS v, kind FROM {RATED} WHERE kind <> 'pain' AND scale IN ({SIGNED})",
+    ),
+    Rule(
+        "scale_not_for_pains",
+        "ratings",
+        "scale",
+        f"SELECT row_, scale AS v FROM {RATED} WHERE kind = 'pain' AND scale NOT IN ({FOR_PAINS})",
+    ),
+    Rule(
+        "value_off_scale",
+        "ratings",
+        "value",
+        f"""SELECT row_, value::VARCHAR AS v, coalesce(scale, CASE WHEN kind = 'pain' THEN '-1-1' ELSE '0-1' END) AS scale,
+                   low::INTEGER::VARCHAR AS low, high::INTEGER::VARCHAR AS high
+            FROM {KNOWN_SCALE} WHERE value < low OR value > high OR (scale = 'yes-no' AND source = 'expert' AND value NOT IN (0, 1))""",
+    ),
+    Rule(
+        "met_above_n",
+        "ratings",
+        "met_n",
+        "SELECT row_, met_n::VARCHAR AS v, met_n::VARCHAR AS met_n, n::VARCHAR AS n FROM future_ratings WHERE met_n > n",
+    ),
+    Rule(
+        "missing_n",
+        "ratings",
+        "n",
+        """SELECT row_, NULL AS v FROM future_ratings
+           WHERE row_ IS NOT NULL AND source IN ('survey', 'interview') AND n IS NULL""",
+    ),
+    Rule(
+        "foreign_segment",
+        "ratings",
+        "segment_id",
+        f"""SELECT row_, segment_id AS v, segment_id AS segment, persona_id AS persona
+            FROM {RATED} r SEMI JOIN future_segments g ON g.segment_id = r.segment_id
+            ANTI JOIN future_persona_segments p ON p.persona_id = r.persona_id AND p.segment_id = r.segment_id""",
+    ),
+    Rule(
+        "no_link",
+        "ratings",
+        "touchpoint_id",
+        """SELECT row_, touchpoint_id AS v FROM future_ratings r
+           ANTI JOIN future_links l ON l.touchpoint_id = r.touchpoint_id AND l.stage_id = r.stage_id AND l.need_id = r.need_id
+           WHERE row_ IS NOT NULL""",
+    ),
+    Rule(
+        "same_position",
+        "stages",
+        "position",
+        """SELECT row_, position::VARCHAR AS v FROM (
+               SELECT *, count(*) OVER (PARTITION BY position) AS times FROM future_stages)
+           WHERE times > 1 AND row_ IS NOT NULL""",
+    ),
+    *(
+        # One finding a round: a thousand rows of a frozen round are one mistake.
+        Rule(
+            "frozen_round",
+            table,
+            "round_id",
+            f"""SELECT min(row_) AS row_, round_id AS v, round_id AS round, count(*)::VARCHAR AS count FROM (
+                    SELECT n.row_, n.round_id FROM next_{table} n WHERE n.change_ <> 'unchanged'
+                    UNION ALL SELECT NULL, g.round_id FROM gone_{table} g)
+                JOIN rounds r USING (round_id) WHERE r.frozen_on IS NOT NULL GROUP BY round_id""",
+        )
+        for table in ("ratings", "rounds")
+    ),
+)
+
+
+def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> list[Finding]:
+    """Findings of every rule; `files` gives the file name of each table that was loaded."""
+    found: list[Finding] = []
+    for rule in RULES:
+        found += _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
+    return found + _parameters(cursor, files.get("parameters", "parameters.csv"))
+
+
+def make_future(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make `future_<table>`: what the table will hold, with the incoming row number where there is one."""
+    names = ", ".join(c.name for c in table.columns)
+    cursor.execute(
+        f"""CREATE OR REPLACE TEMP TABLE future_{table.name} AS
+        SELECT row_, {names} FROM next_{table.name}
+        UNION ALL
+        SELECT NULL::INTEGER AS row_, {names} FROM {table.name} t
+        ANTI JOIN next_{table.name} i ON {same_key("i", "t", table)}
+        ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
+    )
+
+
+def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make `future_limits`: one row with the workspace's adequate level and target after the load."""
+    parts = ", ".join(
+        f"coalesce((SELECT try_cast(value AS DOUBLE) FROM future_parameters WHERE name = '{name}'), "
+        f"{PARAMETER[name].default}) AS {name}"
+        for name in ("adequate", "target")
+    )
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE future_limits AS SELECT {parts}")
+
+
+def parameter_problem(name: str, value: str) -> tuple[str, dict[str, object]] | None:
+    """Why a parameter cannot take this value (finding code and details), or None."""
+    parameter = PARAMETER.get(name)
+    if parameter is None:
+        return "unknown_parameter", {"allowed": ", ".join(PARAMETER)}
+    if parameter.choices:
+        return None if value in parameter.choices else ("not_allowed", {"allowed": ", ".join(parameter.choices)})
+    try:
+        number = int(value) if parameter.is_integer else float(value)
+    except ValueError:
+        return ("not_an_integer" if parameter.is_integer else "not_a_number"), {}
+    if not parameter.low <= number <= parameter.high:
+        return "out_of_range", {"range": f"from {parameter.low:g} to {parameter.high:g}"}
+    return None
+
+
+def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Finding]:
+    result = cursor.execute(rule.sql)
+    names = [d[0] for d in result.description][2:]
+    for row, value, *details in sorted(result.fetchall(), key=lambda r: (r[0] is None, r[0])):
+        yield finding(rule.code, file, row, rule.column, value, **dict(zip(names, details, strict=True)))
+
+
+def _parameters(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Finding]:
+    found = []
+    for row, name, value in cursor.execute("SELECT row_, name, value FROM incoming_parameters").fetchall():
+        problem = parameter_problem(name or "", value or "")
+        if problem and name and value:
+            code, details = problem
+            column, shown = ("name", name) if code == "unknown_parameter" else ("value", value)
+            found.append(finding(code, file, row, column, shown, **details))
+    return found

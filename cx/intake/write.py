@@ -1,0 +1,47 @@
+"""Changes made in the tool itself go the way of a file: the same checks, the same record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from cx.errors import InvalidData
+from cx.intake.load import Outcome, check_sheets, user
+from cx.intake.read import Sheet
+from cx.store import Workspace, rows
+from cx.store.rows import Change
+from cx.tables import TABLE
+
+
+def write_rows(
+    workspace: Workspace,
+    table: str,
+    upsert: Sequence[Mapping[str, str]],
+    *,
+    remove: Sequence[Mapping[str, str]] = (),
+    action: str,
+    who: str | None = None,
+) -> Outcome:
+    """Upsert rows (text by column) and remove rows by key, in one recorded transaction.
+
+    Raises InvalidData with every finding; then nothing is written.
+    """
+    sheet = _sheet(table, upsert)
+    with workspace.transaction() as cursor:
+        outcome = check_sheets(cursor, [sheet], remove={table: remove})
+        if outcome.refused:
+            raise InvalidData(outcome.findings)
+        if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
+            rows.write(cursor, outcome.counts, Change(who or user(), action))
+        outcome.applied = True
+    return outcome
+
+
+def _sheet(table: str, upsert: Sequence[Mapping[str, str]]) -> Sheet:
+    names = list(dict.fromkeys(name for row in upsert for name in row)) or list(TABLE[table].key)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, names, restval="")
+    writer.writeheader()
+    writer.writerows(upsert)
+    return Sheet(table, TABLE[table], names, text.getvalue())

@@ -1,0 +1,293 @@
+"""The vocabulary: kinds, states, evidence levels, flags and parameters.
+
+Everything here is data that the pages explain and the SQL applies; this module knows neither
+Streamlit nor DuckDB nor Altair, so the legend, the Method page and the tests read one source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+METHOD_VERSION = "1"
+TOLERANCE = 1e-9  # 0.9 * 0.7 + 0.4 * 0.3 is 0.75 on paper and a little less in binary (method 1.3)
+
+
+class Kind(StrEnum):
+    """What a need asks of the experience (method 1.1)."""
+
+    MANDATORY = "mandatory"
+    GAIN = "gain"
+    PAIN = "pain"
+
+
+@dataclass(frozen=True)
+class KindMeaning:
+    """How a kind of need is named and rolled up over the stages (method 2.3, 2.4)."""
+
+    kind: Kind
+    plural: str
+    meaning: str
+    rule: str
+
+
+KINDS: tuple[KindMeaning, ...] = (
+    KindMeaning(
+        Kind.MANDATORY,
+        "Mandatory needs",
+        "Must be met everywhere it arises. Meeting it earns no applause; missing it loses people.",
+        "Fully met at its weakest stage: the lowest stage decides for the journey.",
+    ),
+    KindMeaning(
+        Kind.GAIN,
+        "Gains",
+        "A positive outcome that makes the journey better.",
+        "One strong moment can be enough: the best stage decides for the journey.",
+    ),
+    KindMeaning(
+        Kind.PAIN,
+        "Pains",
+        "An obstacle, risk or bad outcome. Touchpoints relieve it or cause it.",
+        "The worst moment is remembered: the stage with the highest exposure decides.",
+    ),
+)
+KIND_MEANING: dict[str, KindMeaning] = {k.kind.value: k for k in KINDS}
+
+
+class State(StrEnum):
+    """State of one need at one stage, or over the journey (method 2.1)."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    MISSED = "missed"
+    NO_TOUCHPOINT = "no_touchpoint"
+    NOT_ASSESSED = "not_assessed"
+
+
+@dataclass(frozen=True)
+class StateMeaning:
+    """How a state is shown and what to do about it; colours are (fill, ink, border) per theme.
+
+    Fills darken (light theme) or brighten (dark theme) with the shortfall, so ink marks where action
+    is needed; the glyph and the border carry the state without colour (method 10).
+    """
+
+    state: State
+    label: str
+    glyph: str
+    meaning: str
+    action: str
+    light: tuple[str, str, str]
+    dark: tuple[str, str, str]
+
+
+STATES: tuple[StateMeaning, ...] = (
+    StateMeaning(
+        State.MET,
+        "Met",
+        "●",
+        "Fulfilment is at or above the target.",
+        "Keep",
+        ("#e9eff1", "#22303a", "#7d8d96"),
+        ("#222b31", "#dbe4e9", "#74858f"),
+    ),
+    StateMeaning(
+        State.PARTIAL,
+        "Partly met",
+        "◐",
+        "At least adequate, but below the target: inside the zone of tolerance.",
+        "Improve",
+        ("#f3c98b", "#2b1c05", "#a87420"),
+        ("#7a5018", "#fff3de", "#d09a4b"),
+    ),
+    StateMeaning(
+        State.MISSED,
+        "Missed",
+        "○",
+        "Fulfilment is below the adequate level.",
+        "Repair",
+        ("#a3452b", "#ffffff", "#6b2411"),
+        ("#e08e6d", "#200a03", "#ffc4ac"),
+    ),
+    StateMeaning(
+        State.NO_TOUCHPOINT,
+        "No touchpoint",
+        "∅",
+        "Needed here, but nothing live in front of the customer serves it.",
+        "Design",
+        ("#ffffff", "#3b120a", "#5a1a0c"),
+        ("#12171b", "#ffd9c9", "#ffb59a"),
+    ),
+    StateMeaning(
+        State.NOT_ASSESSED,
+        "Not assessed",
+        "?",
+        "Touchpoints exist, but the ratings do not settle the state. Neither met nor missed.",
+        "Find out",
+        ("#f4f4f2", "#4a4f55", "#7b8087"),
+        ("#1b2025", "#b9c0c7", "#868e96"),
+    ),
+)
+STATE_MEANING: dict[str, StateMeaning] = {s.state.value: s for s in STATES}
+MISSED_DEEP = {"light": ("#6e2413", "#ffffff"), "dark": ("#ffc2a8", "#200a03")}  # second bin of missed: f < 0.25
+
+
+@dataclass(frozen=True)
+class EvidenceLevel:
+    """One rung of the evidence ladder (method 4.1); needs and ratings use the same one."""
+
+    level: int
+    word: str
+    label: str
+    meaning: str
+
+
+EVIDENCE: tuple[EvidenceLevel, ...] = (
+    EvidenceLevel(0, "none", "No source", "No source is recorded."),
+    EvidenceLevel(1, "assumption", "Assumed", "Workshop opinion, an empathy-map guess or one expert's rating."),
+    EvidenceLevel(
+        2, "indirect", "Indirect", "Desk research, a proxy from complaints or analytics, or a panel of experts that agrees."
+    ),
+    EvidenceLevel(3, "qualitative", "Qualitative", "Coded interviews or observation, or a survey with fewer than 30 answers."),
+    EvidenceLevel(4, "measured", "Measured", "A survey with at least 30 answers, or a behavioural measure."),
+)
+EVIDENCE_MEANING: dict[str, EvidenceLevel] = {e.word: e for e in EVIDENCE}
+
+SOURCES: dict[str, str] = {
+    "survey": "Survey",
+    "behavioural": "Behavioural measure",
+    "interview": "Interviews",
+    "expert": "Experts",
+}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A remark beside a state (method 2.1): something that the state alone would hide."""
+
+    word: str
+    label: str
+    meaning: str
+
+
+FLAGS: tuple[Flag, ...] = (
+    Flag("planned", "planned", "Nothing live serves it, but a planned touchpoint would."),
+    Flag("hidden_failure", "hidden failure", "The value reaches the target while one substitute or one segment is below adequate."),
+    Flag("perception_gap+", "experts kinder", "Experts rate it at least one step higher than customers do."),
+    Flag("perception_gap-", "experts harsher", "Experts rate it at least one step lower than customers do."),
+    Flag("self_inflicted", "self-inflicted", "Our own touchpoints make this pain worse."),
+    Flag("optimistic", "best of substitutes", "Usage shares are unknown, so the best substitute stands for the group."),
+    Flag("suppressed", "too few answers", "A sample of fewer than five answers was left out."),
+    Flag("partial_rating", "partly rated", "Some, but not all, live touchpoints here are rated."),
+    Flag("mean_only", "mean only", "The number of people who are satisfied is unknown, so the mean stands in for it."),
+)
+FLAG_MEANING: dict[str, Flag] = {f.word: f for f in FLAGS}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One setting of the method (method 12), with the range in which it makes sense."""
+
+    name: str
+    default: float | int | str
+    label: str
+    meaning: str
+    low: float = 0.0
+    high: float = 1.0
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether the parameter counts something (answers, months) and so takes whole numbers only."""
+        return isinstance(self.default, int)
+
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter("adequate", 0.50, "Adequate level", "Below this, a need is missed.", 0.01, 1.0),
+    Parameter("target", 0.75, "Target", "From here on, a need is met.", 0.01, 1.0),
+    Parameter("met_cut", 0.75, "Satisfied from", "An answer counts as satisfied from this mapped value.", 0.01, 1.0),
+    Parameter("n_suppress", 5, "Smallest sample", "A customer sample with fewer answers is left out.", 1, 100),
+    Parameter("n_report", 30, "Reportable sample", "From this many answers a survey counts as measured.", 2, 10_000),
+    Parameter("width_max", 0.30, "Widest interval", "A wider interval is called imprecise.", 0.01, 1.0),
+    Parameter("perception_gap", 0.25, "Perception gap", "Difference between experts and customers worth a remark.", 0.01, 1.0),
+    Parameter("max_age", 12, "Age of evidence (months)", "Older evidence is shown one level lower.", 1, 1_200),
+    Parameter("delta", 0.5, "Diminishing gain", "Weight of each further stage under the rule “diminishing”.", 0.0, 1.0),
+    Parameter("gain_rule", "max", "Gains over the journey", "Best stage, or diminishing sum.", choices=("max", "diminishing")),
+    Parameter(
+        "survey_stat",
+        "by_type",
+        "Survey statistic",
+        "By type: share of satisfied people for mandatory needs, mean for gains and pains.",
+        choices=("by_type", "met_share", "mean"),
+    ),
+    Parameter("lambda", 0.5, "Size against value", "Weight of a persona's size against its value.", 0.0, 1.0),
+    Parameter("m", 4.0, "Prior strength", "Pull of small samples towards the persona's average in stable rankings.", 0.0, 1_000.0),
+    Parameter("alpha_tentative", 0.667, "Agreement, tentative", "A panel of experts at or above it is indirect evidence.", 0.0, 1.0),
+    Parameter("alpha_rely", 0.800, "Agreement, reliable", "A panel of experts at or above it can be relied on.", 0.0, 1.0),
+    Parameter("supposed_truth_age", 90, "Age of an untested hypothesis (days)", "Older ones are supposed truths.", 1, 36_500),
+    Parameter("smallest_change", 0.10, "Smallest change", "A smaller difference between rounds is not worth acting on.", 0.0, 1.0),
+    Parameter("bh_q", 0.10, "False discovery rate", "For tests over many cells at once.", 0.0, 1.0),
+    Parameter("draws", 2_000, "Draws", "Monte Carlo draws for rank stability.", 100, 100_000),
+    Parameter("seed", 20_240_501, "Random seed", "The same seed gives the same draws.", 0, 2_147_483_647),
+    Parameter("importance_spread", 0.25, "Importance, spread", "Draws vary importance by this share.", 0.0, 1.0),
+    Parameter("expert_spread", 0.125, "Expert value, spread", "Draws vary expert values by half a step.", 0.0, 1.0),
+    Parameter("max_personas", 6, "Personas a team can use", "More active personas raise a warning.", 1, 100),
+    Parameter("interviews_per_segment", 5, "Interviews per segment", "Fewer raise a warning.", 1, 1_000),
+    Parameter("similarity", 0.85, "Similar personas", "Attitudes at least this similar suggest a merge.", 0.0, 1.0),
+    Parameter("jaccard", 0.80, "Overlapping needs", "Mandatory needs that overlap this much suggest a merge.", 0.0, 1.0),
+    Parameter("extreme_difference", 0.10, "Response style", "A larger difference blocks a comparison of countries.", 0.0, 1.0),
+)
+PARAMETER: dict[str, Parameter] = {p.name: p for p in PARAMETERS}
+COVERAGE_PARAMETERS: tuple[str, ...] = (
+    "adequate",
+    "target",
+    "met_cut",
+    "n_suppress",
+    "n_report",
+    "width_max",
+    "perception_gap",
+    "max_age",
+    "delta",
+    "gain_rule",
+    "survey_stat",
+    "alpha_tentative",
+)
+"""The parameters that coverage reads; the rest belong to priorities, rounds and research."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An answer scale and its way to the common one: (x - zero) / span (method 5.1).
+
+    `low` and `high` bound what may be typed; a reversed scale has a negative span.
+    """
+
+    word: str
+    low: float
+    high: float
+    zero: float
+    span: float
+    label: str
+    for_pains: bool = False
+    for_others: bool = True
+
+
+SCALES: tuple[Scale, ...] = (
+    Scale("0-1", 0, 1, 0, 1, "0 to 1"),
+    Scale("0-4", 0, 4, 0, 4, "0 (not at all) to 4 (fully)"),
+    Scale("1-4", 1, 4, 1, 3, "1 to 4, higher is better"),
+    Scale("1-5", 1, 5, 1, 4, "1 to 5, higher is better"),
+    Scale("1-7", 1, 7, 1, 6, "1 to 7, higher is better"),
+    Scale("0-10", 0, 10, 0, 10, "0 to 10"),
+    Scale("percent", 0, 100, 0, 100, "percent"),
+    Scale("yes-no", 0, 1, 0, 1, "1 = yes, 0 = no"),
+    Scale("1-5-reversed", 1, 5, 5, -4, "1 to 5, lower is better; for pains: how much it troubled", True, True),
+    Scale("-1-1", -1, 1, 0, 1, "−1 (worsens) to 1 (relieves)", True, False),
+    Scale("-2-2", -2, 2, 0, 2, "−2 (clearly worsens) to 2 (fully relieves)", True, False),
+)
+SCALE: dict[str, Scale] = {s.word: s for s in SCALES}
+
+
+def default_scale(kind: str) -> str:
+    """The scale of a rating that names none: 0 to 1, for pains −1 to 1 (data model, ratings.csv)."""
+    return "-1-1" if kind == Kind.PAIN else "0-1"

@@ -1,0 +1,37 @@
+-- One row per need and stage: what stands behind the value that decides it (evidence, answers, interval).
+-- Several links decide where they tie, or where usage weighs them; the weakest evidence speaks.
+-- Method 2.1 "Flags", 4.4.
+WITH candidates AS (
+    SELECT l.*, c.known, c.relief, g.known AS group_known, g.used AS group_used,
+           max(l.score) OVER cell AS best, min(l.score) OVER cell AS worst
+    FROM link_rating l
+    JOIN cell_value c ON c.need_id = l.need_id AND c.stage_id = l.stage_id
+    LEFT JOIN group_value g ON g.need_id = l.need_id AND g.stage_id = l.stage_id AND g.group_id = l.group_id
+    WHERE l.live AND l.score IS NOT NULL
+    WINDOW cell AS (PARTITION BY l.need_id, l.stage_id)
+),
+deciders AS (
+    SELECT * FROM candidates
+    WHERE CASE kind
+        WHEN 'mandatory' THEN group_known <= known + 1e-9
+             AND (CASE WHEN weighted AND group_used THEN usage_share > 0 ELSE score >= group_known - 1e-9 END)
+        WHEN 'gain' THEN score >= best - 1e-9
+        -- The best reliever and the worst aggravator; where neither relieves nor harms, all.
+        ELSE (best > 0 AND score >= best - 1e-9) OR (worst < 0 AND score <= worst + 1e-9) OR (best <= 0 AND worst >= 0)
+    END
+),
+final AS (
+    SELECT need_id, stage_id, min(evidence_level) AS evidence_level, sum(n)::BIGINT AS n,
+           list(touchpoint_id ORDER BY touchpoint_id) AS touchpoints,
+           -- One sample decides: it has an interval. With several that tie, the smallest is the least sure.
+           arg_min(source, (coalesce(n, 0), touchpoint_id)) AS source,
+           CASE WHEN count(*) = 1 OR NOT bool_or(weighted AND kind = 'mandatory') THEN
+               arg_min(CASE WHEN source IN ('survey', 'interview') AND is_share THEN met_n END,
+                       (coalesce(n, 0), touchpoint_id)) END AS share_k,
+           CASE WHEN count(*) = 1 OR NOT bool_or(weighted AND kind = 'mandatory') THEN
+               arg_min(CASE WHEN source IN ('survey', 'interview') THEN n END, (coalesce(n, 0), touchpoint_id)) END AS sample_n,
+           CASE WHEN count(*) = 1 AND NOT bool_or(coalesce(is_share, false)) THEN any_value(mean) END AS sample_mean,
+           CASE WHEN count(*) = 1 AND NOT bool_or(coalesce(is_share, false)) THEN any_value(spread) END AS sample_spread
+    FROM deciders GROUP BY need_id, stage_id
+)
+SELECT * FROM final

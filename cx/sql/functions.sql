@@ -1,0 +1,44 @@
+-- Small functions that several relations share. Macros live in the cursor that computes, not in the file.
+
+-- The state of a fulfilment between 0 and 1 (method 2.1); the tolerance keeps 0.9 * 0.7 + 0.4 * 0.3 at 0.75.
+CREATE OR REPLACE TEMP MACRO class_of(f, adequate, target) AS
+    CASE WHEN f IS NULL THEN NULL
+         WHEN f >= target - 1e-9 THEN 'met'
+         WHEN f >= adequate - 1e-9 THEN 'partial'
+         ELSE 'missed' END;
+
+-- Place of a word on the evidence ladder, 0 to 4, and back (method 4.1).
+CREATE OR REPLACE TEMP MACRO evidence_level(word) AS
+    list_position(['none', 'assumption', 'indirect', 'qualitative', 'measured'], coalesce(word, 'none')) - 1;
+CREATE OR REPLACE TEMP MACRO evidence_word(level) AS
+    ['none', 'assumption', 'indirect', 'qualitative', 'measured'][level + 1];
+
+-- Evidence older than so many months on the reference date is stale; undated evidence is not (method 2.2, 4.1).
+CREATE OR REPLACE TEMP MACRO is_stale(dated, reference, months) AS
+    coalesce(dated + to_months(months) < reference, false);
+
+-- Pain: exposure of intensity b under net relief nu, and the fulfilment it leaves (method 2.3).
+CREATE OR REPLACE TEMP MACRO net_relief(best, worst) AS
+    greatest(-1.0, least(1.0, greatest(0.0, best) + least(0.0, worst)));
+CREATE OR REPLACE TEMP MACRO spared(exposure) AS 1.0 - least(1.0, exposure);
+
+-- Wilson 95% interval of k out of n, without continuity correction (method 4.4).
+CREATE OR REPLACE TEMP MACRO wilson_centre(k, n) AS (k + 1.959964 ^ 2 / 2) / (n + 1.959964 ^ 2);
+CREATE OR REPLACE TEMP MACRO wilson_half(k, n) AS
+    1.959964 / (n + 1.959964 ^ 2) * sqrt(greatest(0.0, k * (n - k) / n) + 1.959964 ^ 2 / 4);
+CREATE OR REPLACE TEMP MACRO wilson_low(k, n) AS
+    CASE WHEN n > 0 THEN CASE WHEN k <= 0 THEN 0.0 ELSE greatest(0.0, wilson_centre(k, n) - wilson_half(k, n)) END END;
+CREATE OR REPLACE TEMP MACRO wilson_high(k, n) AS
+    CASE WHEN n > 0 THEN CASE WHEN k >= n THEN 1.0 ELSE least(1.0, wilson_centre(k, n) + wilson_half(k, n)) END END;
+
+-- P(theta >= cut) for theta ~ Beta(1 + k, 1 + n - k), k and n whole numbers (method 2.7). It equals
+-- P(X <= k) for X ~ Binomial(n + 1, cut): a finite sum. Terms further than 12 standard deviations
+-- from the mean are below 1e-30 and are skipped, so that the cost grows with the root of n only.
+CREATE OR REPLACE TEMP MACRO chance_at_least(k, n, cut) AS
+    CASE WHEN k IS NULL OR n IS NULL THEN NULL
+         WHEN cut >= 1.0 THEN 0.0
+         ELSE least(1.0, coalesce(list_sum(list_transform(
+             range(greatest(0, floor((n + 1) * cut - 12 * sqrt((n + 1) * cut * (1 - cut))) - 1)::BIGINT,
+                   least(k, ceil((n + 1) * cut + 12 * sqrt((n + 1) * cut * (1 - cut))) + 1)::BIGINT + 1),
+             lambda j: exp(lgamma(n + 2.0) - lgamma(j + 1.0) - lgamma(n + 2.0 - j)
+                           + j * ln(cut) + (n + 1 - j) * ln(1 - cut)))), 0.0)) END;

@@ -1,0 +1,16 @@
+-- One row per surveyed link: the size-weighted value beside the pooled one, the lowest segment, and
+-- whether the shown value reaches the target while a segment is below adequate. Method 2.6.
+WITH final AS (
+    SELECT l.touchpoint_id, l.stage_id, l.need_id,
+           sum(g.weight * g.score) / nullif(sum(g.weight), 0) AS size_weighted,
+           arg_min(g.segment_id, (g.fulfilment, g.segment_id)) AS lowest_segment,
+           arg_min(g.segment_name, (g.fulfilment, g.segment_id)) AS lowest_segment_name,
+           min(g.fulfilment) AS lowest_fulfilment,
+           any_value(CASE WHEN l.kind = 'pain' THEN spared(l.intensity * (1 - l.score)) ELSE l.score END)
+               >= any_value(l.target) - 1e-9
+               AND min(g.fulfilment) < any_value(l.adequate) - 1e-9 AS hides_a_segment
+    FROM link_segment g
+    JOIN link_rating l USING (touchpoint_id, stage_id, need_id)
+    GROUP BY l.touchpoint_id, l.stage_id, l.need_id
+)
+SELECT * FROM final

@@ -1,0 +1,21 @@
+-- One row per active persona and stage at which one of its mandatory needs arises: how many are met there,
+-- and the worst state, which stands for the stage. Method 0 (3), 2.5.
+WITH counted AS (
+    SELECT persona_id, stage_id, any_value(position) AS position, count(*) AS needed,
+           count(*) FILTER (WHERE state = 'met') AS met,
+           count(*) FILTER (WHERE state = 'partial') AS partial,
+           count(*) FILTER (WHERE state = 'missed') AS missed,
+           count(*) FILTER (WHERE state = 'no_touchpoint') AS no_touchpoint,
+           count(*) FILTER (WHERE state = 'not_assessed') AS not_assessed,
+           min(fulfilment) AS lowest,
+           arg_min(need_id, (fulfilment, need_id)) FILTER (WHERE fulfilment IS NOT NULL) AS lowest_need,
+           max(shortfall) AS shortfall, bool_or(assumed) AS assumed,
+           count(*) FILTER (WHERE contains(flags, 'hidden_failure')) AS hidden
+    FROM cell WHERE kind = 'mandatory' GROUP BY persona_id, stage_id
+),
+final AS (
+    SELECT *, CASE WHEN missed > 0 THEN 'missed' WHEN no_touchpoint > 0 THEN 'no_touchpoint' WHEN partial > 0 THEN 'partial'
+                   WHEN not_assessed > 0 THEN 'not_assessed' ELSE 'met' END AS state
+    FROM counted
+)
+SELECT * FROM final ORDER BY persona_id, position, stage_id

@@ -1,0 +1,55 @@
+-- One row per oddity in how needs, stages and touchpoints hang together: each is a question, not an error.
+-- Read on the workspace as it stands, whatever the round. Method 2.9.
+WITH served AS (
+    SELECT f.need_id, f.stage_id,
+           count(l.touchpoint_id) FILTER (WHERE coalesce(t.visibility, 'frontstage') = 'frontstage'
+                                            AND coalesce(t.status, 'live') = 'live') AS live,
+           count(l.touchpoint_id) FILTER (WHERE coalesce(t.visibility, 'frontstage') = 'frontstage'
+                                            AND t.status = 'planned') AS planned
+    FROM frame f
+    LEFT JOIN links l ON l.need_id = f.need_id AND l.stage_id = f.stage_id
+    LEFT JOIN touchpoints t ON t.touchpoint_id = l.touchpoint_id
+    GROUP BY f.need_id, f.stage_id
+),
+places AS (
+    SELECT 'need_without_stage' AS code, n.need_id, NULL AS stage_id, NULL AS touchpoint_id
+    FROM need_scope n ANTI JOIN need_stages ns ON ns.need_id = n.need_id
+    UNION ALL
+    SELECT 'stage_without_touchpoint', NULL, stage_id, NULL
+    FROM served GROUP BY stage_id HAVING sum(live) = 0
+    UNION ALL
+    SELECT 'need_only_planned', need_id, NULL, NULL
+    FROM served GROUP BY need_id HAVING sum(live) = 0 AND sum(planned) > 0
+    UNION ALL
+    SELECT 'need_served_by_nothing', need_id, NULL, NULL
+    FROM served GROUP BY need_id HAVING sum(live) = 0 AND sum(planned) = 0
+    UNION ALL
+    SELECT 'touchpoint_serves_nothing', NULL, NULL, t.touchpoint_id
+    FROM touchpoints t ANTI JOIN links l ON l.touchpoint_id = t.touchpoint_id
+    WHERE coalesce(t.status, 'live') = 'live' AND coalesce(t.visibility, 'frontstage') = 'frontstage'
+    UNION ALL
+    SELECT 'single_point_of_failure', l.need_id, l.stage_id, any_value(l.touchpoint_id)
+    FROM links l JOIN frame f ON f.need_id = l.need_id AND f.stage_id = l.stage_id AND f.kind = 'mandatory'
+    JOIN touchpoints t ON t.touchpoint_id = l.touchpoint_id AND coalesce(t.status, 'live') = 'live'
+                      AND coalesce(t.visibility, 'frontstage') = 'frontstage'
+    GROUP BY l.need_id, l.stage_id, coalesce('group ' || l.alternative_group, 'only ' || l.touchpoint_id)
+    HAVING count(*) = 1
+    UNION ALL
+    SELECT 'mandatory_but_unimportant', need_id, NULL, NULL
+    FROM need_scope WHERE kind = 'mandatory' AND importance < 0.5
+    UNION ALL
+    SELECT 'solution_shaped', n.need_id, NULL, t.touchpoint_id
+    FROM need_scope n JOIN touchpoints t
+      ON regexp_matches(lower(n.statement), '\b' || regexp_escape(lower(t.name)) || '\b')
+      OR (length(t.channel) > 3 AND regexp_matches(lower(n.statement), '\b' || regexp_escape(lower(t.channel)) || '\b'))
+    QUALIFY row_number() OVER (PARTITION BY n.need_id ORDER BY t.touchpoint_id) = 1
+    UNION ALL
+    SELECT 'pain_without_aggravation', r.need_id, NULL, NULL
+    FROM ratings r JOIN need_scope n ON n.need_id = r.need_id AND n.kind = 'pain'
+    GROUP BY r.need_id HAVING bool_and(coalesce(r.scale, '-1-1') = '1-5-reversed')
+    UNION ALL
+    SELECT 'link_where_not_needed', l.need_id, l.stage_id, l.touchpoint_id
+    FROM links l JOIN need_scope n ON n.need_id = l.need_id
+    ANTI JOIN need_stages ns ON ns.need_id = l.need_id AND ns.stage_id = l.stage_id
+)
+SELECT * FROM places ORDER BY code, need_id, stage_id, touchpoint_id

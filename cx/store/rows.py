@@ -1,0 +1,179 @@
+"""Writing rows: what is new, what changed, what goes; in one transaction, with a record of each row.
+
+The incoming rows stand typed in a temporary table `incoming_<table>`; `given` says which columns the
+file had. A column that a file does not have keeps its values; an empty cell unsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from cx.store import schema
+from cx.tables import TABLES, Table, referring
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows of one table a change touches."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changes what, and from which file; stands in the audit log."""
+
+    who: str
+    action: str
+    source: str | None = None
+    sha256: str | None = None
+
+
+def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str]) -> Counts:
+    """Make `next_<table>`: each incoming row as it will stand, with `change_` new, changed or unchanged."""
+    names = [c.name for c in table.columns]
+    merged = ", ".join(f"i.{n}" if n in given else f"t.{n}" for n in names)
+    differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in given if n not in table.key) or "false"
+    cursor.execute(f"""
+        CREATE OR REPLACE TEMP TABLE next_{table.name} AS
+        SELECT i.row_, {merged},
+               CASE WHEN t.rowid IS NULL THEN 'new' WHEN {differs} THEN 'changed' ELSE 'unchanged' END AS change_,
+               CASE WHEN t.rowid IS NOT NULL THEN to_json({_struct("t", names)}) END AS before_
+        FROM incoming_{table.name} i LEFT JOIN {table.name} t ON {same_key("i", "t", table)}""")
+    found = dict(
+        cursor.execute(f"SELECT change_, count(*)::BIGINT FROM next_{table.name} GROUP BY change_").fetchall()
+    )
+    return Counts(found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0))
+
+
+def mark_removed(
+    cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bool = False, keys: Sequence[Mapping[str, str]] = ()
+) -> int:
+    """Make `gone_<table>`: with `replace` the stored rows that the incoming ones leave out, and the rows
+    named by `keys` (text by key column). Returns how many."""
+    names = [c.name for c in table.columns]
+    condition, values = "false", []
+    if replace:
+        condition = f"NOT EXISTS (SELECT 1 FROM incoming_{table.name} i WHERE {same_key('i', 't', table)})"
+    elif keys:
+        named = " AND ".join(f"t.{n} IS NOT DISTINCT FROM nullif(?, '')" for n in table.key)
+        condition = " OR ".join(f"({named})" for _ in keys)
+        values = [key.get(n, "") for key in keys for n in table.key]
+    cursor.execute(
+        f"""CREATE OR REPLACE TEMP TABLE gone_{table.name} AS
+        SELECT t.*, to_json({_struct("t", names)}) AS before_ FROM {table.name} t WHERE {condition}""",
+        values,
+    )
+    return int(cursor.execute(f"SELECT count(*)::BIGINT FROM gone_{table.name}").fetchall()[0][0])
+
+
+def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], change: Change) -> None:
+    """Write every table in `counts` (made by `compare` and `mark_removed`) and record each touched row.
+
+    Plain inserts and updates where they suffice. DuckDB checks foreign keys against rows that the same
+    transaction has just removed, so a change that removes or re-keys referenced rows rewrites the
+    tables instead, still within the transaction.
+    """
+    touched = [t for t in TABLES if t.name in counts]
+    _record(cursor, touched, counts, change)
+    if any(_needs_rewrite(cursor, t, counts[t.name]) for t in touched):
+        _rewrite(cursor, counts)
+        return
+    for table in touched:
+        _insert_and_update(cursor, table)
+    for table in reversed(touched):
+        if counts[table.name].removed:
+            cursor.execute(
+                f"DELETE FROM {table.name} t USING gone_{table.name} i WHERE {same_key('i', 't', table)}"
+            )
+
+
+def _insert_and_update(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
+    names = ", ".join(c.name for c in table.columns)
+    cursor.execute(
+        f"INSERT INTO {table.name} ({names}) SELECT {names} FROM next_{table.name} WHERE change_ = 'new'"
+    )
+    others = [c.name for c in table.columns if c.name not in table.key]
+    if others:
+        settings = ", ".join(f"{n} = i.{n}" for n in others)
+        cursor.execute(
+            f"UPDATE {table.name} AS t SET {settings} FROM next_{table.name} i "
+            f"WHERE i.change_ = 'changed' AND {same_key('i', 't', table)}"
+        )
+
+
+def _needs_rewrite(cursor: duckdb.DuckDBPyConnection, table: Table, count: Counts) -> bool:
+    if not referring(table.name):
+        return False
+    if count.removed:
+        return True
+    moved = [c.name for c in table.columns if c.references and c.name not in table.key]
+    if not moved or not count.changed:
+        return False
+    differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in moved)
+    found = cursor.execute(f"""
+        SELECT count(*) FROM next_{table.name} i JOIN {table.name} t ON {same_key("i", "t", table)}
+        WHERE i.change_ = 'changed' AND ({differs})""").fetchall()
+    return bool(found[0][0])
+
+
+def _rewrite(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts]) -> None:
+    for table in TABLES:
+        names = ", ".join(c.name for c in table.columns)
+        kept = f"SELECT {names} FROM {table.name} t"
+        if table.name in counts:
+            kept += f" ANTI JOIN next_{table.name} i ON {same_key('i', 't', table)}"
+            if counts[table.name].removed:
+                kept = f"SELECT {names} FROM ({kept}) t ANTI JOIN gone_{table.name} i ON {same_key('i', 't', table)}"
+            kept += f" UNION ALL SELECT {names} FROM next_{table.name}"
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE final_{table.name} AS {kept}")
+    for statement in schema.drop_statements():
+        cursor.execute(statement)
+    for table in TABLES:
+        for statement in schema.create_statements(table):
+            cursor.execute(statement)
+        cursor.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM final_{table.name}")
+
+
+def _record(
+    cursor: duckdb.DuckDBPyConnection, touched: Sequence[Table], counts: Mapping[str, Counts], change: Change
+) -> None:
+    total = [sum(getattr(c, kind) for c in counts.values()) for kind in ("new", "changed", "removed")]
+    if not any(total):
+        return
+    audit_id = cursor.execute("SELECT nextval('audit_ids')").fetchall()[0][0]
+    now = datetime.now(UTC).replace(tzinfo=None)
+    cursor.execute(
+        "INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [audit_id, now, change.who, change.action, change.source, change.sha256, *total],
+    )
+    for table in touched:
+        after = _struct("i", [c.name for c in table.columns])
+        cursor.execute(
+            f"INSERT INTO audit_rows SELECT ?, ?, before_, to_json({after}) FROM next_{table.name} i "
+            "WHERE change_ <> 'unchanged'",
+            [audit_id, table.name],
+        )
+        if counts[table.name].removed:
+            cursor.execute(
+                f"INSERT INTO audit_rows SELECT ?, ?, before_, NULL FROM gone_{table.name}", [audit_id, table.name]
+            )
+
+
+def same_key(left: str, right: str, table: Table) -> str:
+    """An SQL condition: two rows of a table have the same key (empty parts are equal)."""
+    return " AND ".join(
+        f"{left}.{n} = {right}.{n}" if table.column(n).required else f"{left}.{n} IS NOT DISTINCT FROM {right}.{n}"
+        for n in table.key
+    )
+
+
+def _struct(alias: str, names: Sequence[str]) -> str:
+    return "struct_pack(" + ", ".join(f"{n} := {alias}.{n}" for n in names) + ")"

@@ -1,0 +1,143 @@
+"""The database schema, generated from `cx.tables`, and how older databases are brought up to date.
+
+Constraints are a second line of defence: the intake explains bad rows in words; the database makes
+sure that a mistake of ours cannot store them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import duckdb
+
+from cx.errors import NotAWorkspace, WorkspaceTooNew
+from cx.tables import SQL_TYPE, TABLES, Column, Table, Type
+
+SCHEMA_VERSION = 1
+
+RECORDS = (
+    "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
+    "CREATE SEQUENCE audit_ids",
+    """CREATE TABLE audit_log (
+        audit_id BIGINT PRIMARY KEY, happened_at TIMESTAMP NOT NULL, who VARCHAR NOT NULL, action VARCHAR NOT NULL,
+        source VARCHAR, sha256 VARCHAR, rows_new BIGINT NOT NULL, rows_changed BIGINT NOT NULL,
+        rows_removed BIGINT NOT NULL)""",
+    """CREATE TABLE audit_rows (
+        audit_id BIGINT NOT NULL, table_name VARCHAR NOT NULL, before VARCHAR, after VARCHAR)""",
+)
+"""Tables that no CSV file holds. Rows of the audit tables are only ever inserted."""
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {}
+"""Version -> the step that turns the version before it into this one. New tables and new columns
+need no step: they are added from `cx.tables`; a step renames, moves or recomputes."""
+
+
+def create_statements(table: Table) -> list[str]:
+    """The DDL of one table, and of its unique index where a part of the key may be empty."""
+    lines = [_column_ddl(column, column.name in table.key and not _nullable_key(table)) for column in table.columns]
+    if not _nullable_key(table):
+        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    lines += [
+        f"FOREIGN KEY ({c.name}) REFERENCES {c.references} ({c.name})"
+        for c in table.columns
+        if c.references and c.type is not Type.LIST
+    ]
+    if table.name == "ratings":
+        lines.append("CHECK (met_n IS NULL OR n IS NULL OR met_n <= n)")
+        lines.append("CHECK (source <> 'expert' OR rater IS NOT NULL)")
+    statements = [f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"]
+    if _nullable_key(table):
+        parts = [name if table.column(name).required else f"coalesce({name}, '')" for name in table.key]
+        statements.append(f"CREATE UNIQUE INDEX {table.name}_key ON {table.name} ({', '.join(parts)})")
+    return statements
+
+
+def drop_statements() -> list[str]:
+    """Statements that drop every CSV table, referring tables first."""
+    return [f"DROP TABLE {table.name}" for table in reversed(TABLES)]
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the schema in an empty database, or bring an older one forward, in one transaction.
+
+    Raises NotAWorkspace for a database with other tables, WorkspaceTooNew for a newer schema.
+    """
+    with connection.cursor() as cursor:
+        present = {row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if present and "workspace_meta" not in present:
+            raise NotAWorkspace(
+                "The database holds other tables, so it is not a workspace. Choose another file name."
+            )
+        cursor.begin()
+        if not present:
+            _create(cursor)
+        else:
+            _migrate(cursor)
+        cursor.commit()
+
+
+def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The schema version stored in the database."""
+    return int(cursor.execute("SELECT value FROM workspace_meta WHERE name = 'schema_version'").fetchall()[0][0])
+
+
+def _create(cursor: duckdb.DuckDBPyConnection) -> None:
+    for statement in RECORDS:
+        cursor.execute(statement)
+    for table in TABLES:
+        for statement in create_statements(table):
+            cursor.execute(statement)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    cursor.execute("INSERT INTO workspace_meta VALUES ('created_at', ?)", [now])
+    cursor.execute("INSERT INTO workspace_meta VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
+
+
+def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:
+    stored = version_of(cursor)
+    if stored > SCHEMA_VERSION:
+        raise WorkspaceTooNew(
+            f"The workspace has schema version {stored}; this version of the tool knows {SCHEMA_VERSION}. "
+            "Update the tool, or open the workspace with the version that wrote it."
+        )
+    for version in range(stored + 1, SCHEMA_VERSION + 1):
+        MIGRATIONS.get(version, lambda _: None)(cursor)
+    _add_what_is_missing(cursor)
+    cursor.execute("UPDATE workspace_meta SET value = ? WHERE name = 'schema_version'", [str(SCHEMA_VERSION)])
+
+
+def _add_what_is_missing(cursor: duckdb.DuckDBPyConnection) -> None:
+    columns: dict[str, set[str]] = {}
+    for name, column in cursor.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall():
+        columns.setdefault(name, set()).add(column)
+    for table in TABLES:
+        if table.name not in columns:
+            for statement in create_statements(table):
+                cursor.execute(statement)
+            continue
+        for column in table.columns:
+            if column.name not in columns[table.name]:
+                cursor.execute(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {SQL_TYPE[column.type]}")
+
+
+def _nullable_key(table: Table) -> bool:
+    return any(not table.column(name).required for name in table.key)
+
+
+def _column_ddl(column: Column, in_primary_key: bool) -> str:
+    parts = [column.name, SQL_TYPE[column.type]]
+    if column.required or in_primary_key:
+        parts.append("NOT NULL")
+    conditions = []
+    if column.choices:
+        allowed = ", ".join(f"'{choice}'" for choice in column.choices)
+        conditions.append(f"{column.name} IN ({allowed})")
+    if column.low is not None:
+        conditions.append(f"{column.name} >= {column.low}")
+    if column.above is not None:
+        conditions.append(f"{column.name} > {column.above}")
+    if column.high is not None:
+        conditions.append(f"{column.name} <= {column.high}")
+    if conditions:
+        parts.append(f"CHECK ({' AND '.join(conditions)})")
+    return " ".join(parts)

@@ -1,0 +1,163 @@
+"""One workspace: a DuckDB database that many sessions of one process share.
+
+DuckDB lets one process at a time open a file, and one connection must not be shared by threads
+while a result is open. So: one instance per path and process, a cursor for every operation, all
+writes through one lock and one transaction, and a version number that rises with every write, by
+which answers are cached.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import pandas as pd
+
+from cx.errors import NotAWorkspace, WorkspaceBusy, WorkspaceError
+from cx.store import schema
+
+T = TypeVar("T")
+CACHED_ANSWERS = 48
+
+_open: dict[Path, Workspace] = {}
+_opening = threading.Lock()
+
+
+def open_workspace(path: str | Path | None = None) -> Workspace:
+    """Open, and if need be create, the workspace at `path`; None makes one in memory.
+
+    The same path opened twice in one process gives the same object. Raises WorkspaceBusy,
+    NotAWorkspace, WorkspaceTooNew or WorkspaceError; each message says what to do.
+    """
+    if path is None:
+        return Workspace(None)
+    file = Path(path).expanduser().resolve()
+    with _opening:
+        if file not in _open:
+            _open[file] = Workspace(file)
+        return _open[file]
+
+
+class Workspace:
+    """A database of the tables in `cx.tables`. Use `open_workspace` to get one."""
+
+    def __init__(self, path: Path | None):
+        self.path = path
+        self.version = 0
+        self._write_lock = threading.RLock()
+        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
+        self._cache_lock = threading.Lock()
+        self._connection = _connect(path)
+        try:
+            schema.prepare(self._connection)
+            _lock_down(self._connection, path)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database. Every cursor of it ends; only scripts and tests call this."""
+        with _opening, self._write_lock:
+            self.forget_answers()
+            self._connection.close()
+            if self.path is not None:
+                _open.pop(self.path, None)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A new cursor: its own temporary tables and transaction. The caller closes it."""
+        return self._connection.cursor()
+
+    def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
+        """Rows of a question, read in one consistent snapshot."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, values).df()
+
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Like `frame`, as tuples."""
+        with self.cursor() as cursor:
+            return cursor.execute(sql, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside the only write transaction; commits at the end, rolls back on any error."""
+        with self._write_lock, self.cursor() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
+            self.version += 1
+
+    def answer(self, question: Hashable, find: Callable[[], T]) -> T:
+        """The answer to a question about the data as they are now, computed once per data version.
+
+        Answers are shared by all sessions: read them, never change them.
+        """
+        key = (self.version, question)
+        with self._cache_lock:
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
+        found = find()
+        with self._cache_lock:
+            self._cache[key] = found
+            while len(self._cache) > CACHED_ANSWERS:
+                self._cache.popitem(last=False)
+        return found
+
+    def forget_answers(self) -> None:
+        """Drop every cached answer."""
+        with self._cache_lock:
+            self._cache.clear()
+
+
+def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
+    config: dict[str, Any] = {"storage_compatibility_version": "v1.5.0", "memory_limit": "4GB"}
+    if path is None:
+        return duckdb.connect(":memory:", config={"memory_limit": "4GB"})
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return duckdb.connect(str(path), config=config)
+    except OSError as error:  # duckdb.IOException is not an OSError: this is the folder
+        raise WorkspaceError(f"The folder {path.parent} cannot be used: {error.strerror}.") from None
+    except duckdb.IOException as error:
+        raise _explained(error, path) from None
+    except duckdb.Error as error:
+        raise WorkspaceError(f"{path} cannot be opened: {str(error).splitlines()[0]}") from None
+
+
+def _explained(error: duckdb.IOException, path: Path) -> WorkspaceError:
+    text = str(error)
+    if "lock" in text.lower():
+        process = re.search(r"PID (\d+)", text)
+        who = f"process {process[1]}" if process else "another process"
+        return WorkspaceBusy(
+            f"The workspace {path} is in use by {who}, most likely the running dashboard; stop it and try again, "
+            "or name another database."
+        )
+    if "not a valid DuckDB" in text or "version number" in text:
+        return NotAWorkspace(f"{path} is not a workspace of this tool. Name another file, or a new one to create it.")
+    return WorkspaceError(f"{path} cannot be opened: {text.splitlines()[0]}")
+
+
+def _lock_down(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    """Let the engine touch nothing but the workspace's own folder, and let nobody change that."""
+    if path is not None:
+        folder = str(path.parent).replace("'", "''") + "/"
+        connection.execute(f"SET allowed_directories = ['{folder}']")
+    for setting in (
+        "enable_external_access = false",
+        "allow_community_extensions = false",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"SET {setting}")

@@ -1,0 +1,398 @@
+"""Every CSV file and column, once.
+
+The database, the checks on uploads, the templates and the documentation are generated from this
+description, so they cannot drift apart. The order of `TABLES` is the order of references: a table
+refers only to tables before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cx.model import EVIDENCE, SCALES, SOURCES, Kind
+
+
+class Type(StrEnum):
+    """What a cell may hold. All cells arrive as text; the type says how the text is read."""
+
+    ID = "id"
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    CHOICE = "choice"
+    LIST = "list"
+
+
+SQL_TYPE: dict[Type, str] = {
+    Type.ID: "VARCHAR",
+    Type.TEXT: "VARCHAR",
+    Type.NUMBER: "DOUBLE",
+    Type.INTEGER: "BIGINT",
+    Type.BOOLEAN: "BOOLEAN",
+    Type.DATE: "DATE",
+    Type.CHOICE: "VARCHAR",
+    Type.LIST: "VARCHAR",
+}
+TEXTUAL = (Type.ID, Type.TEXT, Type.CHOICE, Type.LIST)
+"""Types whose cells may begin with a formula character and are escaped on export."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how its text is read, what is allowed, and what an empty cell means."""
+
+    name: str
+    help: str
+    type: Type = Type.TEXT
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    above: float | None = None
+    references: str | None = None
+    default: str = ""
+    item: str = ""
+    """A pattern that every item of a list must match, e.g. `name=1..5`."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One CSV file. `key` names the columns that identify a row."""
+
+    name: str
+    title: str
+    help: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def file(self) -> str:
+        """The file name in a workspace folder."""
+        return f"{self.name}.csv"
+
+    def column(self, name: str) -> Column:
+        """The column of that name; raises KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+def _own_id(name: str, help: str) -> Column:
+    return Column(name, help, Type.ID, required=True)
+
+
+def _ref(name: str, table: str, help: str, required: bool = True) -> Column:
+    return Column(name, help, Type.ID, required=required, references=table)
+
+
+def _share(name: str, help: str, default: str = "", above: float | None = None) -> Column:
+    low = None if above is not None else 0.0
+    return Column(name, help, Type.NUMBER, low=low, high=1.0, above=above, default=default)
+
+
+def _choice(name: str, help: str, *choices: str, required: bool = False, default: str = "") -> Column:
+    return Column(name, help, Type.CHOICE, required=required, choices=choices, default=default)
+
+
+def _date(name: str, help: str, required: bool = False) -> Column:
+    return Column(name, help, Type.DATE, required=required)
+
+
+WHO: tuple[Table, ...] = (
+    Table(
+        "stages",
+        "Stages",
+        "Phases of the journey, seen from the customer's side.",
+        ("stage_id",),
+        (
+            _own_id("stage_id", "Stable id of the stage."),
+            Column("position", "Order along the journey: 1, 2, …", Type.INTEGER, required=True, low=1),
+            Column("name", "What the customer is doing.", required=True),
+            Column("description", "What belongs to the stage."),
+        ),
+    ),
+    Table(
+        "segments",
+        "Segments",
+        "Countable groups of customers: used to count and to target.",
+        ("segment_id",),
+        (
+            _own_id("segment_id", "Stable id of the segment."),
+            Column("name", "Name of the segment.", required=True),
+            Column("market", "Country or region; empty = none."),
+            Column("size", "People in the segment.", Type.NUMBER, required=True, low=0),
+            Column("value_per_customer", "Value of one customer, in your currency.", Type.NUMBER),
+            _choice("value_basis", "How the value is known.", "measured", "estimated", "assumed"),
+            Column("source", "Where the figures come from."),
+        ),
+    ),
+    Table(
+        "personas",
+        "Personas",
+        "Research-based archetypes: used to design for.",
+        ("persona_id",),
+        (
+            _own_id("persona_id", "Stable id of the persona."),
+            Column("name", "Name of the persona.", required=True),
+            Column("tagline", "One line."),
+            Column("narrative", "A short story of the persona."),
+            Column("goals", "What the persona wants to achieve.", Type.LIST),
+            Column("quote", "A sentence in the persona's words."),
+            _choice("status", "Only active personas are computed.", "draft", "active", "retired", default="active"),
+            Column(
+                "attitudes",
+                "Answers to attitude items, item=1..5.",
+                Type.LIST,
+                item=r"[^=;]+=\s*[1-5](\.\d+)?",
+            ),
+            Column("source", "What the persona rests on."),
+        ),
+    ),
+    Table(
+        "persona_segments",
+        "Segments of personas",
+        "Which segments a persona stands for.",
+        ("persona_id", "segment_id"),
+        (
+            _ref("persona_id", "personas", "The persona."),
+            _ref("segment_id", "segments", "The segment."),
+            _share("share", "Share of the segment; the shares of one segment sum to 1.", default="1"),
+        ),
+    ),
+    Table(
+        "needs",
+        "Needs",
+        "What a persona must be able to do, gain or be spared.",
+        ("need_id",),
+        (
+            _own_id("need_id", "Stable id of the need."),
+            _ref("persona_id", "personas", "Whose need it is."),
+            _choice("kind", "Mandatory, gain or pain.", *(k.value for k in Kind), required=True),
+            Column("statement", "The need in the customer's words, without a solution.", required=True),
+            Column("theme", "The same idea in several personas."),
+            Column("met_when", "What is true when the need is met."),
+            _share("importance", "Importance between 0 and 1.", default="1"),
+            _choice("importance_source", "How the importance is known.", "survey", "interview", "judgement"),
+            _share("adequate", "Lowest acceptable level, if not the workspace's.", above=0.0),
+            _share("target", "Level aimed at, if not the workspace's.", above=0.0),
+            _choice("evidence", "What the need rests on.", *(e.word for e in EVIDENCE), default="none"),
+            _date("evidence_date", "When the evidence was gathered."),
+            Column("source", "Where the need comes from."),
+            Column(
+                "kano_counts",
+                "Answers to paired questions, e.g. A=45;O=123;M=95;I=33.",
+                Type.LIST,
+                item=r"[AOMIRQ]\s*=\s*\d+",
+            ),
+        ),
+    ),
+    Table(
+        "need_stages",
+        "Where needs arise",
+        "At which stages a need must be met.",
+        ("need_id", "stage_id"),
+        (
+            _ref("need_id", "needs", "The need."),
+            _ref("stage_id", "stages", "The stage at which it arises."),
+            _share("intensity", "How strong a pain is here; the worst stage is 1.", default="1", above=0.0),
+            _share("reach", "Share of the persona who come here.", default="1"),
+        ),
+    ),
+    Table(
+        "need_markets",
+        "Needs by market",
+        "Where a market differs.",
+        ("need_id", "market"),
+        (
+            _ref("need_id", "needs", "The need."),
+            Column("market", "The market.", required=True),
+            _share("importance", "Importance in this market."),
+            _share("target", "Target in this market.", above=0.0),
+            Column("applies", "false = not needed in this market.", Type.BOOLEAN),
+        ),
+    ),
+)
+
+OFFER: tuple[Table, ...] = (
+    Table(
+        "touchpoints",
+        "Touchpoints",
+        "Interactions: a moment of need, through a channel.",
+        ("touchpoint_id",),
+        (
+            _own_id("touchpoint_id", "Stable id of the touchpoint."),
+            Column("name", "Name of the touchpoint.", required=True),
+            Column("channel", "How customer and organisation meet.", required=True),
+            _choice("status", "Only live ones count today.", "live", "planned", "retired", default="live"),
+            _choice("visibility", "Backstage items cannot meet a need.", "frontstage", "backstage", default="frontstage"),
+            Column("owner", "Who looks after it."),
+            Column("market", "Where it exists; empty = everywhere."),
+            Column("description", "What happens here."),
+        ),
+    ),
+    Table(
+        "links",
+        "Links",
+        "Which touchpoint serves which need at which stage.",
+        ("touchpoint_id", "stage_id", "need_id"),
+        (
+            _ref("touchpoint_id", "touchpoints", "The touchpoint."),
+            _ref("stage_id", "stages", "The stage."),
+            _ref("need_id", "needs", "The need."),
+            Column("alternative_group", "Touchpoints with the same value are substitutes for one another."),
+            _share("usage_share", "Share of customers who use this substitute."),
+        ),
+    ),
+    Table(
+        "rounds",
+        "Rounds",
+        "Assessment cycles.",
+        ("round_id",),
+        (
+            _own_id("round_id", "Stable id of the round."),
+            Column("name", "Name of the round.", required=True),
+            _date("opened_on", "First day of the round.", required=True),
+            _date("frozen_on", "A frozen round takes no more changes."),
+        ),
+    ),
+    Table(
+        "ratings",
+        "Ratings",
+        "How well a touchpoint meets a need: one row per rater or per sample.",
+        ("round_id", "touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id", "market"),
+        (
+            _ref("round_id", "rounds", "The round."),
+            _ref("touchpoint_id", "touchpoints", "The touchpoint."),
+            _ref("stage_id", "stages", "The stage."),
+            _ref("need_id", "needs", "The need."),
+            _choice("source", "Who says so.", *SOURCES, required=True),
+            Column("rater", "Pseudonym of the expert; required for experts."),
+            _ref("segment_id", "segments", "The segment that answered; empty = all.", required=False),
+            Column("market", "The market that answered; empty = the segment's."),
+            Column("value", "The rating, in the units of `scale`.", Type.NUMBER, required=True),
+            _choice("scale", "Empty = 0-1, for pains -1-1.", *(s.word for s in SCALES)),
+            Column("n", "Valid answers.", Type.INTEGER, low=0),
+            Column("met_n", "Answers that map to at least 0.75.", Type.INTEGER, low=0),
+            Column("stdev", "Standard deviation, in the units of `scale`.", Type.NUMBER, low=0),
+            _date("rated_on", "When it was rated."),
+            Column("note", "Anything worth knowing."),
+        ),
+    ),
+)
+
+EVIDENCE_TABLES: tuple[Table, ...] = (
+    Table(
+        "interviews",
+        "Interviews",
+        "Conversations and observations with customers.",
+        ("interview_id",),
+        (
+            _own_id("interview_id", "Stable id of the interview."),
+            _ref("segment_id", "segments", "The segment of the participant."),
+            _date("held_on", "When it was held."),
+            _choice("method", "How it was held.", "interview", "observation", "diary", "usability"),
+            Column("participant", "Pseudonym of the participant."),
+            Column("language", "Language spoken."),
+        ),
+    ),
+    Table(
+        "hypotheses",
+        "Hypotheses",
+        "Statements of an empathy map, each with a test status.",
+        ("hypothesis_id",),
+        (
+            _own_id("hypothesis_id", "Stable id of the statement."),
+            _ref("persona_id", "personas", "The persona."),
+            _choice(
+                "quadrant",
+                "Quadrant of the empathy map.",
+                "seeing",
+                "saying",
+                "thinking_feeling",
+                "hearing",
+                required=True,
+            ),
+            Column("statement", "What we believe.", required=True),
+            Column("need_ids", "Needs that rely on it.", Type.LIST, references="needs"),
+            _date("raised_on", "When it was first said."),
+        ),
+    ),
+    Table(
+        "findings",
+        "Findings",
+        "What interviews said.",
+        ("finding_id",),
+        (
+            _own_id("finding_id", "Stable id of the finding."),
+            _ref("interview_id", "interviews", "The interview."),
+            Column("theme", "What it is about.", required=True),
+            _ref("need_id", "needs", "The need it speaks to.", required=False),
+            _ref("hypothesis_id", "hypotheses", "The statement it tests.", required=False),
+            _choice("stance", "What it does to the statement.", "mentions", "supports", "contradicts"),
+            Column("quote", "In the participant's words."),
+        ),
+    ),
+)
+
+ACTION: tuple[Table, ...] = (
+    Table(
+        "improvements",
+        "Improvements",
+        "What may be done.",
+        ("improvement_id",),
+        (
+            _own_id("improvement_id", "Stable id of the improvement."),
+            Column("name", "Name of the improvement.", required=True),
+            Column("cost", "Cost, in your currency.", Type.NUMBER, required=True, low=0),
+            Column("effort", "Effort, e.g. S, M, L, XL."),
+            Column("owner", "Who would do it."),
+            _choice("status", "How far it is.", "idea", "planned", "doing", "done", "dropped"),
+            _date("due", "When it should be done."),
+            Column("requires", "Improvements that must come first.", Type.LIST, references="improvements"),
+            Column("excludes", "Improvements that rule it out.", Type.LIST, references="improvements"),
+        ),
+    ),
+    Table(
+        "improvement_effects",
+        "Effects of improvements",
+        "What an improvement does to a link.",
+        ("improvement_id", "touchpoint_id", "stage_id", "need_id"),
+        (
+            _ref("improvement_id", "improvements", "The improvement."),
+            _ref("touchpoint_id", "touchpoints", "The touchpoint."),
+            _ref("stage_id", "stages", "The stage."),
+            _ref("need_id", "needs", "The need."),
+            _choice("effect", "How it works.", "set_to", "close_fraction", required=True),
+            Column("value", "The value set, or the share of the shortfall closed.", Type.NUMBER, required=True, low=-1, high=1),
+            _share("confidence", "How sure we are."),
+            Column("activates_touchpoint", "Whether a planned touchpoint goes live.", Type.BOOLEAN),
+        ),
+    ),
+    Table(
+        "parameters",
+        "Parameters",
+        "Settings of the method that differ from their default.",
+        ("name",),
+        (
+            Column("name", "Name of the parameter.", Type.ID, required=True),
+            Column("value", "Its value.", required=True),
+        ),
+    ),
+)
+
+TABLES: tuple[Table, ...] = WHO + OFFER + EVIDENCE_TABLES + ACTION
+TABLE: dict[str, Table] = {t.name: t for t in TABLES}
+
+
+def referring(name: str) -> tuple[tuple[Table, Column], ...]:
+    """Every (table, column) whose single values refer to the table `name`."""
+    return tuple(
+        (table, column)
+        for table in TABLES
+        for column in table.columns
+        if column.references == name and column.type is not Type.LIST
+    )

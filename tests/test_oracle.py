@@ -1,0 +1,668 @@
+"""Tests of the oracle itself: the golden examples of `method.md` section 13, and its invariants."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.oracle import (
+    FLAGS,
+    TOLERANCE,
+    Row,
+    Tables,
+    coverage,
+    links_of_cell,
+    needs_in_view,
+    open_view,
+    ordinal_alpha,
+    rate_link,
+    size_weighted_value,
+    text,
+)
+from tests.random_workspaces import random_workspace, write_folder
+
+TODAY = datetime.date(2025, 7, 1)
+SEEDS = range(200)
+
+
+# --- sketches of tiny workspaces ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A touchpoint in a stage: rated by behaviour, or not rated (None)."""
+
+    value: float | None = None
+    group: str = ""
+    usage: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage in which the need arises, and what meets it there."""
+
+    name: str
+    contacts: list[Contact] = field(default_factory=list)
+    intensity: str = ""
+
+
+def stages_rated(*values: float | str) -> list[Stage]:
+    """One stage per value; '?' is a touchpoint without rating, 'none' a stage without touchpoint."""
+    stages = []
+    for number, value in enumerate(values, start=1):
+        contacts = {"none": [], "?": [Contact()]}.get(str(value))
+        stages.append(Stage(f"s{number}", [Contact(float(value))] if contacts is None else contacts))
+    return stages
+
+
+def one_need(kind: str, stages: list[Stage], parameters: dict[str, str] | None = None) -> Tables:
+    """A workspace with one persona and one need; every contact is a touchpoint of its own."""
+    tables: Tables = {
+        "rounds": [{"round_id": "r1", "name": "First", "opened_on": "2025-01-01"}],
+        "personas": [{"persona_id": "p1", "name": "Ana"}],
+        "parameters": [{"name": name, "value": value} for name, value in (parameters or {}).items()],
+    }
+    add_need(tables, "n1", kind, stages)
+    return tables
+
+
+def add_need(tables: Tables, need_id: str, kind: str, stages: list[Stage]) -> None:
+    """Adds a need with its stages, touchpoints, links and ratings."""
+    need = {"need_id": need_id, "persona_id": "p1", "kind": kind, "statement": "Can do it"}
+    tables.setdefault("needs", []).append(need)
+    for position, stage in enumerate(stages, start=1):
+        if stage.name not in [row["stage_id"] for row in tables.setdefault("stages", [])]:
+            tables["stages"].append({"stage_id": stage.name, "position": str(position), "name": stage.name})
+        need_stage = {"need_id": need_id, "stage_id": stage.name, "intensity": stage.intensity}
+        tables.setdefault("need_stages", []).append(need_stage)
+        for number, contact in enumerate(stage.contacts):
+            add_contact(tables, f"{need_id}-{stage.name}-{number}", stage.name, need_id, contact)
+
+
+def add_contact(tables: Tables, touchpoint_id: str, stage_id: str, need_id: str, contact: Contact) -> None:
+    """Adds a touchpoint, its link and, where it has a value, its rating."""
+    link = {"touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id}
+    touchpoint = {"touchpoint_id": touchpoint_id, "name": "T", "channel": "web", "status": contact.status}
+    tables.setdefault("touchpoints", []).append(touchpoint)
+    groups = {"alternative_group": contact.group, "usage_share": contact.usage}
+    tables.setdefault("links", []).append(link | groups)
+    if contact.value is not None:
+        rating = {"round_id": "r1", "source": "behavioural", "value": str(contact.value)}
+        tables.setdefault("ratings", []).append(link | rating)
+
+
+def rated_link(kind: str, ratings: list[Row], intensity: str = "") -> Tables:
+    """A workspace with one need, one stage, one touchpoint and its ratings; segments g1 (DE) and g2."""
+    tables = one_need(kind, [Stage("s1", [Contact()], intensity)])
+    place = {"round_id": "r1", "touchpoint_id": "n1-s1-0", "stage_id": "s1", "need_id": "n1"}
+    tables["ratings"] = [place | rating for rating in ratings]
+    tables["segments"] = [
+        {"segment_id": "g1", "name": "One", "size": "6000", "market": "DE"},
+        {"segment_id": "g2", "name": "Two", "size": "2000"},
+    ]
+    tables["persona_segments"] = [{"persona_id": "p1", "segment_id": segment} for segment in ("g1", "g2")]
+    return tables
+
+
+def survey(n: int, met_n: int | None, value: float = 0.5, **cells: str) -> Row:
+    met = "" if met_n is None else str(met_n)
+    return {"source": "survey", "n": str(n), "met_n": met, "value": str(value)} | cells
+
+
+def interview(n: int, value: float, **cells: str) -> Row:
+    return {"source": "interview", "n": str(n), "value": str(value)} | cells
+
+
+def behaviour(value: float, n: str = "", **cells: str) -> Row:
+    return {"source": "behavioural", "n": n, "value": str(value)} | cells
+
+
+def expert(rater: str, value: float, scale: str = "0-4", **cells: str) -> Row:
+    return {"source": "expert", "rater": rater, "value": str(value), "scale": scale} | cells
+
+
+def assert_shows(row: dict, expected: dict) -> None:
+    """The row has the expected cells; numbers within 1e-4, the tolerance of the golden examples."""
+    shown = {column: row[column] for column in expected}
+    numbers = {column: value for column, value in expected.items() if isinstance(value, float)}
+    assert shown == expected | {column: pytest.approx(value, abs=1e-4) for column, value in numbers.items()}
+
+
+# --- golden examples ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A golden example with one need: what is put in, and what the need's row must show."""
+
+    gx: str
+    says: str
+    kind: str
+    stages: list[Stage]
+    expected: dict
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def use_stage(value: float) -> list[Stage]:
+    stages = stages_rated(0.9, 0.8, value, 1.0)
+    return [*stages[:2], Stage("Use", stages[2].contacts), stages[3]]
+
+
+def substitutes(web_usage: str, phone_usage: str) -> list[Stage]:
+    return [Stage("s1", [Contact(0.9, "A", web_usage), Contact(0.4, "A", phone_usage), Contact(0.8)])]
+
+
+PAIN_STAGES = [
+    Stage("Buy", [Contact(0.8), Contact(-0.3)], "1"),
+    Stage("Support", [], "0.6"),
+    Stage("Use", [Contact(-0.5)], "1"),
+]
+DIMINISHING = {"gain_rule": "diminishing"}
+
+GOLDEN = [
+    Golden(
+        "GX-01",
+        "the weakest stage decides a mandatory need",
+        "mandatory",
+        use_stage(0.3),
+        {"state": "missed", "fulfilment": 0.3, "weakest_stage": "Use", "stages_met": 3, "stages_needed": 4},
+    ),
+    Golden(
+        "GX-02",
+        "a stage without touchpoint leaves the need without one",
+        "mandatory",
+        stages_rated(0.9, 0.8, 0.9, "none"),
+        {"state": "no_touchpoint", "fulfilment": 0.0},
+    ),
+    Golden(
+        "GX-02",
+        "a rated failing stage makes it missed",
+        "mandatory",
+        stages_rated(0.9, 0.8, 0.3, "none"),
+        {"state": "missed", "fulfilment": 0.0, "weakest_stage": "s4"},
+    ),
+    Golden(
+        "GX-03",
+        "an unknown stage keeps a mandatory need open",
+        "mandatory",
+        stages_rated(0.9, 0.8, "?", 1.0),
+        {"state": "not_assessed", "lower": 0.0, "upper": 0.8, "stages_met": 3, "stages_needed": 4},
+    ),
+    Golden(
+        "GX-04",
+        "a known miss settles it whatever is unknown",
+        "mandatory",
+        stages_rated(0.9, 0.3, "?", 1.0),
+        {"state": "missed", "fulfilment": 0.3, "lower": 0.0, "upper": 0.3},
+    ),
+    Golden(
+        "GX-05",
+        "usage weighs substitutes and may hide a failure",
+        "mandatory",
+        substitutes("0.7", "0.3"),
+        {"state": "met", "fulfilment": 0.75, "flags": "hidden_failure"},
+    ),
+    Golden(
+        "GX-05",
+        "without usage the better substitute counts",
+        "mandatory",
+        substitutes("", ""),
+        {"state": "met", "fulfilment": 0.8, "flags": "hidden_failure;optimistic"},
+    ),
+    Golden(
+        "GX-06",
+        "a planned substitute does not count yet",
+        "mandatory",
+        [Stage("s1", [Contact(0.4, "A"), Contact(0.9, "A", status="planned")])],
+        {"state": "missed", "fulfilment": 0.4, "flags": ""},
+    ),
+    Golden(
+        "GX-06",
+        "a planned touchpoint alone is no touchpoint",
+        "mandatory",
+        [Stage("s1", [Contact(0.9, status="planned")])],
+        {"state": "no_touchpoint", "fulfilment": 0.0, "flags": "planned"},
+    ),
+    Golden(
+        "GX-07",
+        "the best moment decides a gain",
+        "gain",
+        stages_rated(0.6, 0.5, 0.2),
+        {"state": "partial", "fulfilment": 0.6, "weakest_stage": "s1"},
+    ),
+    Golden(
+        "GX-07",
+        "repetition adds less and less",
+        "gain",
+        stages_rated(0.6, 0.5, 0.2),
+        {"fulfilment": 0.715},
+        DIMINISHING,
+    ),
+    Golden(
+        "GX-07",
+        "five weak moments stay weak",
+        "gain",
+        stages_rated(0.3, 0.3, 0.3, 0.3, 0.3),
+        {"state": "missed", "fulfilment": 0.3},
+    ),
+    Golden(
+        "GX-07",
+        "five weak moments do not add up to met",
+        "gain",
+        stages_rated(0.3, 0.3, 0.3, 0.3, 0.3),
+        {"state": "missed", "fulfilment": 0.4802},
+        DIMINISHING,
+    ),
+    Golden(
+        "GX-08",
+        "a pain made worse is missed where it is worst",
+        "pain",
+        PAIN_STAGES,
+        {"state": "missed", "fulfilment": 0.0, "weakest_stage": "Use", "flags": "self_inflicted"},
+    ),
+    Golden(
+        "GX-08",
+        "a pain that nothing relieves lacks a touchpoint",
+        "pain",
+        PAIN_STAGES[:2],
+        {"state": "no_touchpoint", "fulfilment": 0.4, "weakest_stage": "Support", "flags": ""},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: f"{case.gx} {case.says}")
+def test_a_need_is_rolled_up_as_in_the_golden_example(case: Golden) -> None:
+    (row,) = coverage(one_need(case.kind, case.stages, case.parameters), "need", today=TODAY)
+    assert_shows(row, case.expected)
+
+
+@pytest.mark.parametrize(
+    ("stage_id", "expected"),
+    [
+        pytest.param(
+            "Buy", {"state": "partial", "fulfilment": 0.5, "flags": ""}, id="GX-08 relief outweighs"
+        ),
+        pytest.param(
+            "Support", {"state": "no_touchpoint", "fulfilment": 0.4, "flags": ""}, id="GX-08 no relief"
+        ),
+        pytest.param(
+            "Use", {"state": "missed", "fulfilment": 0.0, "flags": "self_inflicted"}, id="GX-08 worse"
+        ),
+    ],
+)
+def test_a_pain_is_netted_within_each_stage(stage_id: str, expected: dict) -> None:
+    cells = coverage(one_need("pain", PAIN_STAGES), "cell", today=TODAY)
+    (row,) = [row for row in cells if row["stage_id"] == stage_id]
+    assert_shows(row, expected)
+
+
+def test_a_stage_without_touchpoint_has_the_full_shortfall_gx_02() -> None:
+    cells = coverage(one_need("mandatory", stages_rated(0.9, 0.8, 0.9, "none")), "cell", today=TODAY)
+    assert [row["shortfall"] for row in cells] == [0.0, 0.0, 0.0, 1.0]
+
+
+def test_an_unknown_stage_is_neither_met_nor_missed_gx_03() -> None:
+    cells = coverage(one_need("mandatory", stages_rated(0.9, 0.8, "?", 1.0)), "cell", today=TODAY)
+    assert [row["state"] for row in cells] == ["met", "met", "not_assessed", "met"]
+
+
+def test_the_headline_counts_met_and_open_mandatory_needs_gx_09() -> None:
+    tables = one_need("mandatory", stages_rated(0.9))
+    for number, value in enumerate([0.9, 0.8, 1.0, "?", "?", 0.3, 0.6], start=2):
+        add_need(tables, f"n{number}", "mandatory", stages_rated(value))
+    (row,) = coverage(tables, "persona", today=TODAY)
+    assert_shows(row, {"mandatory": 8, "mandatory_met": 4, "mandatory_undetermined": 2})
+
+
+def test_a_need_without_stage_stays_open_in_the_headline_gx_09() -> None:
+    tables = one_need("mandatory", [])
+    (row,) = coverage(tables, "need", today=TODAY)
+    assert_shows(row, {"state": "not_assessed", "fulfilment": None, "lower": 0.0, "upper": 1.0})
+    assert_shows(row, {"stages_met": 0, "stages_needed": 0, "weakest_stage": ""})
+    (row,) = coverage(tables, "persona", today=TODAY)
+    assert_shows(row, {"mandatory": 1, "mandatory_met": 0, "mandatory_undetermined": 1, "rating_debt": None})
+
+
+def test_need_debt_is_the_importance_that_rests_on_assumptions_gx_29() -> None:
+    written = [("1.0", "assumption"), ("0.9", "qualitative"), ("0.8", "assumption"), ("0.6", "measured")]
+    written += [("0.5", "indirect"), ("0.2", "none")]
+    tables: Tables = {"personas": [{"persona_id": "p1", "name": "Ana"}]}
+    for number, (importance, evidence) in enumerate(written):
+        add_need(tables, f"n{number}", "gain", [])
+        tables["needs"][-1] |= {"importance": importance, "evidence": evidence}
+    (row,) = coverage(tables, "persona", today=TODAY)
+    assert_shows(row, {"need_debt": 0.5})
+
+
+def test_a_met_total_can_hide_a_failing_segment_gx_30() -> None:
+    tables = rated_link("mandatory", [survey(60, 54, segment_id="g1"), survey(20, 8, segment_id="g2")])
+    (row,) = coverage(tables, "cell", today=TODAY)
+    assert_shows(row, {"state": "met", "fulfilment": 0.775, "n": 80, "flags": "hidden_failure"})
+
+
+def test_segments_are_weighted_by_size_beside_the_pool_gx_30() -> None:
+    tables = rated_link("mandatory", [survey(30, 27, segment_id="g1"), survey(30, 12, segment_id="g2")])
+    view = open_view(tables, today=TODAY)
+    (need,) = needs_in_view(view)
+    (link,) = links_of_cell(need, "s1", "live", view)
+    rating = rate_link(link, need, 1.0, view).rating
+    assert rating is not None
+    assert rating.value == pytest.approx(0.65)
+    assert rating.by_segment == pytest.approx({"g1": 0.9, "g2": 0.4})
+    assert size_weighted_value(rating.by_segment, "p1", tables) == pytest.approx(0.775)
+
+
+HAYES_KRIPPENDORFF = ["12332141 2 - - -", "12332241 2 5 - 3", "-3332342 2 5 1 -", "12332441 2 5 1 -"]
+
+
+def test_agreement_is_krippendorffs_ordinal_alpha_gx_27() -> None:
+    panel = [[0, 0, 1], [1, 1, 1], [3, 3, 4], [4, 4, 4], [2, 3, 0], [3, 3]]
+    assert ordinal_alpha(panel) == pytest.approx(0.7671, abs=1e-4)
+    observers = [line.replace(" ", "") for line in HAYES_KRIPPENDORFF]
+    units = [[float(score) for score in scores if score != "-"] for scores in zip(*observers, strict=True)]
+    assert ordinal_alpha(units) == pytest.approx(0.8154, abs=1e-4)
+    assert ordinal_alpha([[3, 3], [3, 3]]) is None
+
+
+# --- one rating per link ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Ratings of one link, and what the one cell of the need must show."""
+
+    says: str
+    kind: str
+    ratings: list[Row]
+    expected: dict
+    intensity: str = ""
+
+
+DECISIONS = [
+    Decision(
+        "a total beside segments is ignored",
+        "gain",
+        [survey(20, None, 0.5, segment_id="g1"), survey(100, None, 1.0)],
+        {"fulfilment": 0.5, "n": 20, "evidence": "qualitative", "flags": ""},
+    ),
+    Decision(
+        "experts without segment stay beside survey segments",
+        "gain",
+        [survey(3, None, 0.5, segment_id="g1"), expert("ann", 4)],
+        {"fulfilment": 1.0, "n": 1, "evidence": "assumption", "flags": "suppressed"},
+    ),
+    Decision(
+        "small segments count in the pool",
+        "mandatory",
+        [survey(3, 3, segment_id="g1"), survey(4, 4, segment_id="g2")],
+        {"state": "met", "fulfilment": 1.0, "n": 7},
+    ),
+    Decision(
+        "too few answers leave the cell unknown",
+        "mandatory",
+        [survey(4, 4)],
+        {"state": "not_assessed", "fulfilment": None, "n": None, "evidence": "", "flags": "suppressed"},
+    ),
+    Decision(
+        "behaviour beats a small survey",
+        "gain",
+        [survey(29, None, 0.2), behaviour(0.8)],
+        {"fulfilment": 0.8, "evidence": "measured", "n": None},
+    ),
+    Decision(
+        "a large survey beats behaviour",
+        "gain",
+        [survey(30, None, 0.2), behaviour(0.8)],
+        {"fulfilment": 0.2, "evidence": "measured", "n": 30},
+    ),
+    Decision(
+        "behaviour weighs equally unless all rows have n",
+        "gain",
+        [behaviour(0.2, "90", segment_id="g1"), behaviour(0.8, segment_id="g2")],
+        {"fulfilment": 0.5},
+    ),
+    Decision(
+        "behaviour weighs by n where all rows have it",
+        "gain",
+        [behaviour(0.2, "90", segment_id="g1"), behaviour(0.8, "10", segment_id="g2")],
+        {"fulfilment": 0.26},
+    ),
+    Decision(
+        "interviews beat experts, who see it kinder",
+        "gain",
+        [interview(5, 0.5), expert("ann", 3)],
+        {"fulfilment": 0.5, "evidence": "qualitative", "flags": "perception_gap+"},
+    ),
+    Decision(
+        "on pains a gap is half of the signed scale",
+        "pain",
+        [survey(30, None, 0.5), expert("ann", 0.25, "-1-1")],
+        {"fulfilment": 0.5, "flags": ""},
+    ),
+    Decision(
+        "experts harsher about a pain",
+        "pain",
+        [survey(30, None, 0.5), expert("ann", 0, "-1-1")],
+        {"fulfilment": 0.5, "flags": "perception_gap-"},
+    ),
+    Decision(
+        "one row without met_n turns the pool to the mean",
+        "mandatory",
+        [survey(30, 30, 0.6, segment_id="g1"), survey(10, None, 0.8, segment_id="g2")],
+        {"state": "partial", "fulfilment": 0.65, "flags": "mean_only"},
+    ),
+    Decision(
+        "a panel is the median of its raters",
+        "gain",
+        [expert("ann", 1), expert("bob", 3), expert("cem", 4)],
+        {"fulfilment": 0.75, "n": 3},
+    ),
+    Decision(
+        "a panel that all agree on one score is not computable",
+        "gain",
+        [expert("ann", 3), expert("bob", 3)],
+        {"fulfilment": 0.75, "n": 2, "evidence": "assumption"},
+    ),
+    Decision(
+        "a year to the day is not yet old",
+        "gain",
+        [survey(30, None, 0.5, rated_on="2024-07-01")],
+        {"evidence": "measured"},
+    ),
+    Decision(
+        "a day more is old",
+        "gain",
+        [survey(30, None, 0.5, rated_on="2024-06-30")],
+        {"evidence": "qualitative"},
+    ),
+    Decision(
+        "an old opinion is worth nothing",
+        "gain",
+        [expert("ann", 3, rated_on="2024-06-30")],
+        {"evidence": "none"},
+    ),
+    Decision(
+        "a faint pain is met whatever is found",
+        "pain",
+        [],
+        {"state": "met", "fulfilment": None, "lower": 0.8, "upper": 1.0, "shortfall": 0.0},
+        "0.1",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", DECISIONS, ids=lambda case: case.says)
+def test_a_link_gets_one_rating(case: Decision) -> None:
+    (row,) = coverage(rated_link(case.kind, case.ratings, case.intensity), "cell", today=TODAY)
+    assert_shows(row, case.expected)
+
+
+MAPPED = [
+    ("gain", "", 0.3, 0.3),
+    ("gain", "0-4", 3, 0.75),
+    ("gain", "1-4", 4, 1.0),
+    ("gain", "1-5", 4, 0.75),
+    ("gain", "1-7", 4, 0.5),
+    ("gain", "0-10", 8, 0.8),
+    ("gain", "percent", 45, 0.45),
+    ("gain", "yes-no", 1, 1.0),
+    ("gain", "1-5-reversed", 2, 0.75),
+    ("pain", "", 0.25, 0.25),
+    ("pain", "-2-2", 1, 0.5),
+    ("pain", "1-5-reversed", 2, 0.75),
+]
+
+
+@pytest.mark.parametrize(("kind", "scale", "value", "fulfilment"), MAPPED)
+def test_every_scale_maps_to_fulfilment(kind: str, scale: str, value: float, fulfilment: float) -> None:
+    (row,) = coverage(rated_link(kind, [expert("ann", value, scale)]), "cell", today=TODAY)
+    assert row["fulfilment"] == pytest.approx(fulfilment)
+
+
+def test_a_panel_with_agreement_over_the_round_is_indirect_evidence() -> None:
+    tables = rated_link("gain", [expert("ann", 3), expert("bob", 3)])
+    add_need(tables, "n2", "gain", [Stage("s1", [Contact()])])
+    place = {"round_id": "r1", "touchpoint_id": "n2-s1-0", "stage_id": "s1", "need_id": "n2"}
+    tables["ratings"] += [place | expert("ann", 1), place | expert("bob", 1)]
+    rows = coverage(tables, "cell", today=TODAY)
+    assert [(row["need_id"], row["evidence"]) for row in rows] == [("n1", "indirect"), ("n2", "indirect")]
+
+
+def test_a_market_sees_its_own_ratings_and_overrides() -> None:
+    tables = rated_link(
+        "gain", [survey(30, None, 0.6, segment_id="g1"), survey(30, None, 0.2, segment_id="g2")]
+    )
+    tables["need_markets"] = [
+        {"need_id": "n1", "market": "DE", "target": "0.6"},
+        {"need_id": "n1", "market": "FR", "applies": "false"},
+    ]
+    (everywhere,) = coverage(tables, "cell", today=TODAY)
+    assert_shows(everywhere, {"fulfilment": 0.4, "state": "missed", "n": 60})
+    (in_germany,) = coverage(tables, "cell", market="DE", today=TODAY)
+    assert_shows(in_germany, {"fulfilment": 0.6, "state": "met", "n": 30})
+    assert coverage(tables, "cell", market="FR", today=TODAY) == []
+    (in_italy,) = coverage(tables, "cell", market="IT", today=TODAY)
+    assert_shows(in_italy, {"fulfilment": None, "state": "not_assessed", "n": None})
+
+
+def test_without_assumptions_opinions_are_absent_and_provisional_needs_may_be_hidden() -> None:
+    tables = rated_link("gain", [expert("ann", 4)])
+    (row,) = coverage(tables, "cell", without_assumptions=True, today=TODAY)
+    assert_shows(row, {"state": "not_assessed", "fulfilment": None, "evidence": ""})
+    assert coverage(tables, "cell", without_assumptions=True, hide_provisional=True, today=TODAY) == []
+
+
+# --- random workspaces --------------------------------------------------------------------------------------
+
+
+def class_of(value: float, adequate: float, target: float) -> str:
+    if value >= target - TOLERANCE:
+        return "met"
+    return "partial" if value >= adequate - TOLERANCE else "missed"
+
+
+def levels_of_needs(tables: Tables) -> dict[str, tuple[float, float]]:
+    """Adequate and target of every need, without a market."""
+    parameters = {row["name"]: row["value"] for row in tables.get("parameters", [])}
+    adequate, target = parameters.get("adequate", "0.5"), parameters.get("target", "0.75")
+    return {
+        need["need_id"]: (float(text(need, "adequate") or adequate), float(text(need, "target") or target))
+        for need in tables.get("needs", [])
+    }
+
+
+def needed_stages_of_active_personas(tables: Tables) -> list[tuple[str, str]]:
+    active = {row["persona_id"] for row in tables["personas"] if text(row, "status") in ("", "active")}
+    owners = {row["need_id"]: row["persona_id"] for row in tables.get("needs", [])}
+    needed = [(row["need_id"], row["stage_id"]) for row in tables.get("need_stages", [])]
+    return sorted((need_id, stage_id) for need_id, stage_id in needed if owners[need_id] in active)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_needed_stage_of_an_active_persona_has_one_cell(seed: int) -> None:
+    tables = random_workspace(seed)
+    cells = [(row["need_id"], row["stage_id"]) for row in coverage(tables, "cell", today=TODAY)]
+    assert sorted(cells) == needed_stages_of_active_personas(tables)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_states_partition_the_cells_and_follow_from_the_bounds(seed: int) -> None:
+    tables = random_workspace(seed)
+    levels = levels_of_needs(tables)
+    for row in coverage(tables, "cell", today=TODAY) + coverage(tables, "need", today=TODAY):
+        lower_class = class_of(row["lower"], *levels[row["need_id"]])
+        upper_class = class_of(row["upper"], *levels[row["need_id"]])
+        assert (row["state"] != "not_assessed") == (lower_class == upper_class)
+        assert row["state"] in (lower_class, "no_touchpoint", "not_assessed")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_known_value_lies_between_its_bounds(seed: int) -> None:
+    tables = random_workspace(seed)
+    for row in coverage(tables, "cell", today=TODAY) + coverage(tables, "need", today=TODAY):
+        assert 0 <= row["lower"] <= row["upper"] + TOLERANCE <= 1 + 2 * TOLERANCE
+        if row["fulfilment"] is not None:
+            assert row["lower"] - TOLERANCE <= row["fulfilment"] <= row["upper"] + TOLERANCE
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_headline_agrees_with_the_needs(seed: int) -> None:
+    tables = random_workspace(seed)
+    needs = coverage(tables, "need", today=TODAY)
+    for row in coverage(tables, "persona", today=TODAY):
+        own = [n for n in needs if n["persona_id"] == row["persona_id"] and n["kind"] == "mandatory"]
+        assert row["mandatory"] == len(own)
+        assert row["mandatory_met"] == sum(need["state"] == "met" for need in own)
+        assert row["mandatory_undetermined"] == sum(need["state"] == "not_assessed" for need in own)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_workspace_is_valid_and_reproducible(seed: int) -> None:
+    tables = random_workspace(seed)
+    assert tables == random_workspace(seed)
+    ratings = tables.get("ratings", [])
+    key = ["round_id", "touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id", "market"]
+    keys = [tuple(text(row, column) for column in key) for row in ratings]
+    assert len(set(keys)) == len(keys)
+    assert all(0 < adequate <= target <= 1 for adequate, target in levels_of_needs(tables).values())
+    assert_segments_fit(tables)
+    for row in ratings:
+        if row["source"] in ("survey", "interview"):
+            assert int(text(row, "met_n") or 0) <= int(row["n"])
+
+
+def assert_segments_fit(tables: Tables) -> None:
+    """Shares of a segment sum to 1, and ratings use segments of the need's persona only."""
+    shares: dict[str, float] = {}
+    members = set()
+    for row in tables.get("persona_segments", []):
+        members.add((row["persona_id"], row["segment_id"]))
+        shares[row["segment_id"]] = shares.get(row["segment_id"], 0) + float(text(row, "share") or 1)
+    assert all(total == pytest.approx(1) for total in shares.values())
+    owners = {row["need_id"]: row["persona_id"] for row in tables.get("needs", [])}
+    rated = {(owners[row["need_id"]], text(row, "segment_id")) for row in tables.get("ratings", [])}
+    assert {(persona_id, segment_id) for persona_id, segment_id in rated if segment_id} <= members
+
+
+def test_random_workspaces_show_every_state_flag_and_level_of_evidence() -> None:
+    rows = [row for seed in SEEDS for row in coverage(random_workspace(seed), "cell", today=TODAY)]
+    assert {row["state"] for row in rows} == {"met", "partial", "missed", "no_touchpoint", "not_assessed"}
+    assert {flag for row in rows for flag in row["flags"].split(";") if flag} == set(FLAGS)
+    levels = {"", "none", "assumption", "indirect", "qualitative", "measured"}
+    assert {row["evidence"] for row in rows} == levels
+
+
+def test_a_folder_has_one_file_per_table_with_rows(tmp_path) -> None:
+    write_folder(
+        {
+            "stages": [{"stage_id": "s1", "position": "1"}, {"stage_id": "s2", "name": "Über, uns"}],
+            "links": [],
+        },
+        tmp_path,
+    )
+    assert [file.name for file in tmp_path.iterdir()] == ["stages.csv"]
+    written = (tmp_path / "stages.csv").read_text(encoding="utf-8")
+    assert written == 'stage_id,position,name\ns1,1,\ns2,,"Über, uns"\n'

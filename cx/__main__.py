@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ import pandas as pd
 
 from cx.analysis.coverage import COLUMNS, Scope, coverage
 from cx.errors import JourneyError
-from cx.intake.export import cell_text, csv_text, export_folder
+from cx.intake.export import export_folder, frame_csv, plain
 from cx.intake.load import Outcome, load
 from cx.store import Workspace, open_workspace
 
@@ -81,18 +80,11 @@ def export_command(options: argparse.Namespace) -> int:
 
 def print_frame(frame: pd.DataFrame, form: str) -> None:
     """Print a table as CSV or JSON; unknown is empty or null, numbers are in full precision."""
-    rows = [[_plain(v) for v in row] for row in frame.itertuples(index=False, name=None)]
     if form == "json":
-        records = [dict(zip(frame.columns, row, strict=True)) for row in rows]
+        records = [{str(k): plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
         print(json.dumps(records, ensure_ascii=False, indent=2))
     else:
-        print(csv_text(list(frame.columns), [[cell_text(v) for v in row] for row in rows]), end="")
-
-
-def _plain(value: object) -> object:
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return None
-    return value.item() if hasattr(value, "item") else value
+        print(frame_csv(frame), end="")
 
 
 class _opened:

@@ -430,6 +430,8 @@ def write_folder(tables: Tables, folder: Path) -> None:
             continue
         columns = list(dict.fromkeys(column for row in rows for column in row))
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+            # csv quotes no lone carriage return when lines end in line feeds.
+            quoting = csv.QUOTE_ALL if any("\r" in cell for row in rows for cell in row.values()) else csv.QUOTE_MINIMAL
+            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n", quoting=quoting)
             writer.writeheader()
             writer.writerows(rows)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
+from tests.golden import GOLDEN, PAIN_STAGES, PANEL, PUBLISHED_PANEL, Golden
 from tests.oracle import (
     FLAGS,
     TOLERANCE,
@@ -22,255 +23,25 @@ from tests.oracle import (
     text,
 )
 from tests.random_workspaces import random_workspace, write_folder
+from tests.sketches import (
+    Contact,
+    Stage,
+    add_need,
+    assert_shows,
+    behaviour,
+    expert,
+    interview,
+    one_need,
+    rated_link,
+    stages_rated,
+    survey,
+)
 
 TODAY = datetime.date(2025, 7, 1)
 SEEDS = range(200)
 
 
-# --- sketches of tiny workspaces ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A touchpoint in a stage: rated by behaviour, or not rated (None)."""
-
-    value: float | None = None
-    group: str = ""
-    usage: str = ""
-    status: str = ""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A stage in which the need arises, and what meets it there."""
-
-    name: str
-    contacts: list[Contact] = field(default_factory=list)
-    intensity: str = ""
-
-
-def stages_rated(*values: float | str) -> list[Stage]:
-    """One stage per value; '?' is a touchpoint without rating, 'none' a stage without touchpoint."""
-    stages = []
-    for number, value in enumerate(values, start=1):
-        contacts = {"none": [], "?": [Contact()]}.get(str(value))
-        stages.append(Stage(f"s{number}", [Contact(float(value))] if contacts is None else contacts))
-    return stages
-
-
-def one_need(kind: str, stages: list[Stage], parameters: dict[str, str] | None = None) -> Tables:
-    """A workspace with one persona and one need; every contact is a touchpoint of its own."""
-    tables: Tables = {
-        "rounds": [{"round_id": "r1", "name": "First", "opened_on": "2025-01-01"}],
-        "personas": [{"persona_id": "p1", "name": "Ana"}],
-        "parameters": [{"name": name, "value": value} for name, value in (parameters or {}).items()],
-    }
-    add_need(tables, "n1", kind, stages)
-    return tables
-
-
-def add_need(tables: Tables, need_id: str, kind: str, stages: list[Stage]) -> None:
-    """Adds a need with its stages, touchpoints, links and ratings."""
-    need = {"need_id": need_id, "persona_id": "p1", "kind": kind, "statement": "Can do it"}
-    tables.setdefault("needs", []).append(need)
-    for position, stage in enumerate(stages, start=1):
-        if stage.name not in [row["stage_id"] for row in tables.setdefault("stages", [])]:
-            tables["stages"].append({"stage_id": stage.name, "position": str(position), "name": stage.name})
-        need_stage = {"need_id": need_id, "stage_id": stage.name, "intensity": stage.intensity}
-        tables.setdefault("need_stages", []).append(need_stage)
-        for number, contact in enumerate(stage.contacts):
-            add_contact(tables, f"{need_id}-{stage.name}-{number}", stage.name, need_id, contact)
-
-
-def add_contact(tables: Tables, touchpoint_id: str, stage_id: str, need_id: str, contact: Contact) -> None:
-    """Adds a touchpoint, its link and, where it has a value, its rating."""
-    link = {"touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id}
-    touchpoint = {"touchpoint_id": touchpoint_id, "name": "T", "channel": "web", "status": contact.status}
-    tables.setdefault("touchpoints", []).append(touchpoint)
-    groups = {"alternative_group": contact.group, "usage_share": contact.usage}
-    tables.setdefault("links", []).append(link | groups)
-    if contact.value is not None:
-        rating = {"round_id": "r1", "source": "behavioural", "value": str(contact.value)}
-        tables.setdefault("ratings", []).append(link | rating)
-
-
-def rated_link(kind: str, ratings: list[Row], intensity: str = "") -> Tables:
-    """A workspace with one need, one stage, one touchpoint and its ratings; segments g1 (DE) and g2."""
-    tables = one_need(kind, [Stage("s1", [Contact()], intensity)])
-    place = {"round_id": "r1", "touchpoint_id": "n1-s1-0", "stage_id": "s1", "need_id": "n1"}
-    tables["ratings"] = [place | rating for rating in ratings]
-    tables["segments"] = [
-        {"segment_id": "g1", "name": "One", "size": "6000", "market": "DE"},
-        {"segment_id": "g2", "name": "Two", "size": "2000"},
-    ]
-    tables["persona_segments"] = [{"persona_id": "p1", "segment_id": segment} for segment in ("g1", "g2")]
-    return tables
-
-
-def survey(n: int, met_n: int | None, value: float = 0.5, **cells: str) -> Row:
-    met = "" if met_n is None else str(met_n)
-    return {"source": "survey", "n": str(n), "met_n": met, "value": str(value)} | cells
-
-
-def interview(n: int, value: float, **cells: str) -> Row:
-    return {"source": "interview", "n": str(n), "value": str(value)} | cells
-
-
-def behaviour(value: float, n: str = "", **cells: str) -> Row:
-    return {"source": "behavioural", "n": n, "value": str(value)} | cells
-
-
-def expert(rater: str, value: float, scale: str = "0-4", **cells: str) -> Row:
-    return {"source": "expert", "rater": rater, "value": str(value), "scale": scale} | cells
-
-
-def assert_shows(row: dict, expected: dict) -> None:
-    """The row has the expected cells; numbers within 1e-4, the tolerance of the golden examples."""
-    shown = {column: row[column] for column in expected}
-    numbers = {column: value for column, value in expected.items() if isinstance(value, float)}
-    assert shown == expected | {column: pytest.approx(value, abs=1e-4) for column, value in numbers.items()}
-
-
 # --- golden examples ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Golden:
-    """A golden example with one need: what is put in, and what the need's row must show."""
-
-    gx: str
-    says: str
-    kind: str
-    stages: list[Stage]
-    expected: dict
-    parameters: dict[str, str] = field(default_factory=dict)
-
-
-def use_stage(value: float) -> list[Stage]:
-    stages = stages_rated(0.9, 0.8, value, 1.0)
-    return [*stages[:2], Stage("Use", stages[2].contacts), stages[3]]
-
-
-def substitutes(web_usage: str, phone_usage: str) -> list[Stage]:
-    return [Stage("s1", [Contact(0.9, "A", web_usage), Contact(0.4, "A", phone_usage), Contact(0.8)])]
-
-
-PAIN_STAGES = [
-    Stage("Buy", [Contact(0.8), Contact(-0.3)], "1"),
-    Stage("Support", [], "0.6"),
-    Stage("Use", [Contact(-0.5)], "1"),
-]
-DIMINISHING = {"gain_rule": "diminishing"}
-
-GOLDEN = [
-    Golden(
-        "GX-01",
-        "the weakest stage decides a mandatory need",
-        "mandatory",
-        use_stage(0.3),
-        {"state": "missed", "fulfilment": 0.3, "weakest_stage": "Use", "stages_met": 3, "stages_needed": 4},
-    ),
-    Golden(
-        "GX-02",
-        "a stage without touchpoint leaves the need without one",
-        "mandatory",
-        stages_rated(0.9, 0.8, 0.9, "none"),
-        {"state": "no_touchpoint", "fulfilment": 0.0},
-    ),
-    Golden(
-        "GX-02",
-        "a rated failing stage makes it missed",
-        "mandatory",
-        stages_rated(0.9, 0.8, 0.3, "none"),
-        {"state": "missed", "fulfilment": 0.0, "weakest_stage": "s4"},
-    ),
-    Golden(
-        "GX-03",
-        "an unknown stage keeps a mandatory need open",
-        "mandatory",
-        stages_rated(0.9, 0.8, "?", 1.0),
-        {"state": "not_assessed", "lower": 0.0, "upper": 0.8, "stages_met": 3, "stages_needed": 4},
-    ),
-    Golden(
-        "GX-04",
-        "a known miss settles it whatever is unknown",
-        "mandatory",
-        stages_rated(0.9, 0.3, "?", 1.0),
-        {"state": "missed", "fulfilment": 0.3, "lower": 0.0, "upper": 0.3},
-    ),
-    Golden(
-        "GX-05",
-        "usage weighs substitutes and may hide a failure",
-        "mandatory",
-        substitutes("0.7", "0.3"),
-        {"state": "met", "fulfilment": 0.75, "flags": "hidden_failure"},
-    ),
-    Golden(
-        "GX-05",
-        "without usage the better substitute counts",
-        "mandatory",
-        substitutes("", ""),
-        {"state": "met", "fulfilment": 0.8, "flags": "hidden_failure;optimistic"},
-    ),
-    Golden(
-        "GX-06",
-        "a planned substitute does not count yet",
-        "mandatory",
-        [Stage("s1", [Contact(0.4, "A"), Contact(0.9, "A", status="planned")])],
-        {"state": "missed", "fulfilment": 0.4, "flags": ""},
-    ),
-    Golden(
-        "GX-06",
-        "a planned touchpoint alone is no touchpoint",
-        "mandatory",
-        [Stage("s1", [Contact(0.9, status="planned")])],
-        {"state": "no_touchpoint", "fulfilment": 0.0, "flags": "planned"},
-    ),
-    Golden(
-        "GX-07",
-        "the best moment decides a gain",
-        "gain",
-        stages_rated(0.6, 0.5, 0.2),
-        {"state": "partial", "fulfilment": 0.6, "weakest_stage": "s1"},
-    ),
-    Golden(
-        "GX-07",
-        "repetition adds less and less",
-        "gain",
-        stages_rated(0.6, 0.5, 0.2),
-        {"fulfilment": 0.715},
-        DIMINISHING,
-    ),
-    Golden(
-        "GX-07",
-        "five weak moments stay weak",
-        "gain",
-        stages_rated(0.3, 0.3, 0.3, 0.3, 0.3),
-        {"state": "missed", "fulfilment": 0.3},
-    ),
-    Golden(
-        "GX-07",
-        "five weak moments do not add up to met",
-        "gain",
-        stages_rated(0.3, 0.3, 0.3, 0.3, 0.3),
-        {"state": "missed", "fulfilment": 0.4802},
-        DIMINISHING,
-    ),
-    Golden(
-        "GX-08",
-        "a pain made worse is missed where it is worst",
-        "pain",
-        PAIN_STAGES,
-        {"state": "missed", "fulfilment": 0.0, "weakest_stage": "Use", "flags": "self_inflicted"},
-    ),
-    Golden(
-        "GX-08",
-        "a pain that nothing relieves lacks a touchpoint",
-        "pain",
-        PAIN_STAGES[:2],
-        {"state": "no_touchpoint", "fulfilment": 0.4, "weakest_stage": "Support", "flags": ""},
-    ),
-]
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: f"{case.gx} {case.says}")
@@ -355,15 +126,9 @@ def test_segments_are_weighted_by_size_beside_the_pool_gx_30() -> None:
     assert size_weighted_value(rating.by_segment, "p1", tables) == pytest.approx(0.775)
 
 
-HAYES_KRIPPENDORFF = ["12332141 2 - - -", "12332241 2 5 - 3", "-3332342 2 5 1 -", "12332441 2 5 1 -"]
-
-
 def test_agreement_is_krippendorffs_ordinal_alpha_gx_27() -> None:
-    panel = [[0, 0, 1], [1, 1, 1], [3, 3, 4], [4, 4, 4], [2, 3, 0], [3, 3]]
-    assert ordinal_alpha(panel) == pytest.approx(0.7671, abs=1e-4)
-    observers = [line.replace(" ", "") for line in HAYES_KRIPPENDORFF]
-    units = [[float(score) for score in scores if score != "-"] for scores in zip(*observers, strict=True)]
-    assert ordinal_alpha(units) == pytest.approx(0.8154, abs=1e-4)
+    assert ordinal_alpha(PANEL) == pytest.approx(0.7671, abs=1e-4)
+    assert ordinal_alpha(PUBLISHED_PANEL) == pytest.approx(0.8154, abs=1e-4)
     assert ordinal_alpha([[3, 3], [3, 3]]) is None
 
 

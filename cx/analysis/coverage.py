@@ -35,6 +35,7 @@ RELATIONS = (
     "link_rating",
     "link_segment",
     "link_hidden",
+    "link",
     "group_value",
     "cell_value",
     "deciding",
@@ -42,7 +43,6 @@ RELATIONS = (
     "need",
     "persona",
     "persona_stage",
-    "structure",
 )
 """The relations of `cx/sql/`, each after those it reads."""
 
@@ -94,6 +94,10 @@ class Coverage:
         """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`."""
         with self._lock:
             return self._cursor.execute(sql, values).df()
+
+    def structure(self) -> pd.DataFrame:
+        """Oddities in how needs, stages and touchpoints hang together (method 2.9), for what is in view."""
+        return self.frame(relation("structure"))
 
     def level(self, level: str) -> pd.DataFrame:
         """The table of the `coverage` command: level cell, need or persona, columns of the data model."""

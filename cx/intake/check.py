@@ -56,21 +56,33 @@ def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str,
     """Ids that will stand in no row of the table they refer to; reads `future_<table>`."""
     found: list[Finding] = []
     for column in table.columns:
-        if not column.references or column.name not in given:
-            continue
-        target = TABLE[column.references]
-        ids = f"SELECT {target.key[0]} FROM future_{target.name}"
-        if column.type is Type.LIST:
-            source = f"""(SELECT row_, trim(unnest(string_split({column.name}, ';'))) AS id
-                          FROM text_{table.name} WHERE {column.name} IS NOT NULL)"""
-        else:
-            source = f"(SELECT row_, {column.name} AS id FROM text_{table.name})"
-        rows = cursor.execute(
-            f"SELECT row_, id FROM {source} WHERE id IS NOT NULL AND id <> '' AND id NOT IN ({ids}) ORDER BY row_"
-        ).fetchall()
-        details = {"table": target.file, "key": target.key[0]}
-        found += [finding("unknown_reference", file, row, column.name, id, **details) for row, id in rows]
+        if column.references and column.name in given:
+            found += _unknown_ids(cursor, f"text_{table.name}", file, column)
     return found
+
+
+def check_orphans(
+    cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str], removed: Collection[str]
+) -> list[Finding]:
+    """Ids in stored rows, or in stored cells of incoming rows, that lose their row in one of the tables `removed`."""
+    found: list[Finding] = []
+    for column in table.columns:
+        if column.references in removed:
+            stored = "row_ IS NULL" if column.name in given else "true"
+            found += _unknown_ids(cursor, f"(SELECT * FROM future_{table.name} WHERE {stored})", file, column)
+    return found
+
+
+def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, column: Column) -> list[Finding]:
+    assert column.references is not None
+    target = TABLE[column.references]
+    id_ = f"trim(unnest(string_split({column.name}, ';')))" if column.type is Type.LIST else column.name
+    rows = cursor.execute(f"""
+        SELECT row_, id FROM (SELECT row_, {id_} AS id FROM {source}) s
+        ANTI JOIN future_{target.name} t ON t.{target.key[0]} = s.id
+        WHERE id <> '' ORDER BY row_""").fetchall()
+    details = {"table": target.file, "key": target.key[0]}
+    return [finding("unknown_reference", file, row, column.name, id, **details) for row, id in rows]
 
 
 def _where(

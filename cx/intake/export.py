@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import math
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from cx.store import Workspace
 from cx.tables import TABLES, TEXTUAL, Table
@@ -47,11 +48,25 @@ def table_csv(table: Table, rows: list[tuple[Any, ...]]) -> str:
 
 def csv_text(header: list[str], rows: list[list[str]]) -> str:
     """Header and rows as CSV with line feeds."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in [header, *rows])
+
+
+def frame_csv(frame: pd.DataFrame) -> str:
+    """A DataFrame as CSV: unknown is empty, numbers in full precision, texts guarded against spreadsheets."""
+    rows = [[_frame_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return csv_text([str(c) for c in frame.columns], rows)
+
+
+def plain(value: Any) -> Any:
+    """A cell of a DataFrame as a Python value; every kind of missing is None."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _frame_cell(value: Any) -> str:
+    bare = plain(value)
+    return guarded(bare) if isinstance(bare, str) else cell_text(bare)
 
 
 def cell_text(value: Any) -> str:
@@ -73,10 +88,13 @@ def guarded(value: str | None) -> str:
     return f"'{value}" if bare.startswith(FORMULA) else value
 
 
+def _quoted(cell: str) -> str:
+    # Like csv.writer, which would leave a lone carriage return bare and so break the row in two.
+    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\n\r') else cell
+
+
 def _select(table: Table) -> str:
     order = ", ".join(f"{n} NULLS FIRST" for n in table.key)
     if table.name == "stages":
         order = "position, stage_id"
     return f"SELECT {', '.join(c.name for c in table.columns)} FROM {table.name} ORDER BY {order}"
-
-

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from cx.errors import InvalidData
-from cx.intake.check import check_cells, check_keys, check_references
+from cx.intake.check import check_cells, check_keys, check_orphans, check_references
 from cx.intake.findings import Finding, capped, finding
 from cx.intake.read import Sheet, missing_column, read_paths
 from cx.intake.rules import check_rules, make_future, make_limits
@@ -103,7 +103,7 @@ def check_sheets(
         used[name] = sheet
         given[name] = stage(cursor, sheet)
         outcome.findings += sheet.findings
-        outcome.read += _count(cursor, f"text_{name}") + sum(f.code == "ragged_row" for f in sheet.findings)
+        outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
         outcome.findings += check_cells(cursor, sheet.table, sheet.file, given[name])
         outcome.findings += check_keys(cursor, sheet.table, sheet.file)
     for table in TABLES:
@@ -117,6 +117,10 @@ def check_sheets(
     for name, sheet in used.items():
         outcome.findings += _missing_columns(sheet, given[name], outcome.counts[name])
         outcome.findings += check_references(cursor, sheet.table, sheet.file, given[name])
+    removed = {name for name, counts in outcome.counts.items() if counts.removed}
+    for table in TABLES if removed else ():
+        file = used[table.name].file if table.name in used else table.file
+        outcome.findings += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
     outcome.findings += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
     for sheet in used.values():
         _reject(cursor, sheet, outcome)
@@ -130,7 +134,7 @@ def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome) -
     name = sheet.table.name
     before = outcome.counts[name]
     if any(f.row == 1 for f in errors):
-        outcome.rejected += before.new + before.changed + before.unchanged
+        outcome.rejected += before.new + before.changed + before.unchanged + _unread(sheet)
         outcome.counts[name] = Counts(removed=before.removed)
         return
     bad = {f.row for f in errors if f.row is not None}
@@ -144,6 +148,11 @@ def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome) -
         ).fetchall()
     )
     outcome.counts[name] = Counts(found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0), before.removed)
+
+
+def _unread(sheet: Sheet) -> int:
+    """Rows of the file that could not be told apart into cells; from an open quote on, the rest counts as one."""
+    return sum(f.code in ("ragged_row", "unclosed_quote") for f in sheet.findings)
 
 
 def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list[Finding]:

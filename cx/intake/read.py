@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -83,7 +84,7 @@ def read_bytes(name: str, content: bytes, findings: list[Finding]) -> Sheet | No
 
 def _contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix.lower() == ".csv")
+        files = sorted(p for p in path.iterdir() if _is_table(p))
         if not files:
             findings.append(finding("nothing_to_read", str(path)))
         for file in files:
@@ -108,7 +109,7 @@ def _one_file(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]
 def _zip_contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if m.filename.lower().endswith(".csv")]
+            members = [m for m in archive.infolist() if _is_table(Path(m.filename))]
             if not members:
                 findings.append(finding("nothing_to_read", path.name))
             for member in members:
@@ -117,8 +118,13 @@ def _zip_contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, by
                     findings.append(_too_large(name, member.file_size))
                     continue
                 yield name, archive.read(member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         findings.append(finding("bad_zip", path.name))
+
+
+def _is_table(path: Path) -> bool:
+    # Some systems put a hidden twin ._needs.csv beside every file of an archive.
+    return path.suffix.lower() == ".csv" and not path.name.startswith(".")
 
 
 def _too_large(name: str, size: int) -> Finding:

@@ -38,6 +38,7 @@ TARGETS = """(
     SELECT n.row_, n.need_id, n.adequate, n.target, coalesce(n.adequate, p.adequate) AS a,
            coalesce(n.target, p.target) AS t, '' AS market
     FROM future_needs n, future_limits p
+    WHERE n.adequate IS NOT NULL OR n.target IS NOT NULL
     UNION ALL
     SELECT m.row_, n.need_id, n.adequate, m.target, coalesce(n.adequate, p.adequate),
            coalesce(m.target, n.target, p.target), ' in market ' || m.market

@@ -64,7 +64,8 @@ def fits(column: Column) -> str:
     if column.type is Type.BOOLEAN:
         return f"lower({name}) IN ('true', 'false')"
     if column.type is Type.DATE:
-        return f"(regexp_full_match({name}, '{DATE}') AND try_cast({name} AS DATE) IS NOT NULL)"
+        # There is no year 0; the engine takes 0000 for 1 BC.
+        return f"(regexp_full_match({name}, '{DATE}') AND coalesce(try_cast({name} AS DATE) >= DATE '0001-01-01', false))"
     return "true"
 
 

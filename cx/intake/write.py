@@ -7,11 +7,12 @@ import io
 from collections.abc import Mapping, Sequence
 
 from cx.errors import InvalidData
+from cx.intake.export import guarded
 from cx.intake.load import Outcome, check_sheets, user
 from cx.intake.read import Sheet
 from cx.store import Workspace, rows
 from cx.store.rows import Change
-from cx.tables import TABLE
+from cx.tables import TABLE, TEXTUAL
 
 
 def write_rows(
@@ -40,8 +41,10 @@ def write_rows(
 
 def _sheet(table: str, upsert: Sequence[Mapping[str, str]]) -> Sheet:
     names = list(dict.fromkeys(name for row in upsert for name in row)) or list(TABLE[table].key)
+    texts = {c.name for c in TABLE[table].columns if c.type in TEXTUAL}
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, names, restval="")
     writer.writeheader()
-    writer.writerows(upsert)
+    # The reader takes one ' off a guarded text, as from a file; here the text is meant as it stands.
+    writer.writerows({name: guarded(cell) if name in texts else cell for name, cell in row.items()} for row in upsert)
     return Sheet(table, TABLE[table], names, text.getvalue())

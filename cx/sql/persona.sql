@@ -32,6 +32,14 @@ people AS (
     SELECT ps.persona_id, sum(g.size * coalesce(ps.share, 1.0)) AS size, count(*) AS segments
     FROM persona_segments ps JOIN segments g USING (segment_id) GROUP BY ps.persona_id
 ),
+spoken AS (
+    SELECT ps.persona_id, count(*) AS interviews
+    FROM persona_segments ps JOIN interviews i ON i.segment_id = ps.segment_id GROUP BY ps.persona_id
+),
+grounded AS (
+    SELECT persona_id, count(*) FILTER (WHERE need_evidence_level >= 3) AS primary_needs, count(*) AS mandatory
+    FROM need WHERE kind = 'mandatory' GROUP BY persona_id
+),
 final AS (
     SELECT s.round_id, p.persona_id,
            coalesce(n.mandatory, 0) AS mandatory, coalesce(n.mandatory_met, 0) AS mandatory_met,
@@ -47,12 +55,18 @@ final AS (
            coalesce(c.cells, 0) AS cells, coalesce(c.cells_met, 0) AS cells_met,
            coalesce(c.cells_not_assessed, 0) AS cells_not_assessed,
            coalesce(c.cells_assumed, 0) AS cells_assumed, coalesce(c.cells_hidden, 0) AS cells_hidden,
-           c.n_low, c.n_high, q.size, coalesce(q.segments, 0) AS segments
+           c.n_low, c.n_high, q.size, coalesce(q.segments, 0) AS segments,
+           coalesce(i.interviews, 0) AS interviews,
+           -- Assumed until five conversations and primary evidence for half of the mandatory needs (method 4.1).
+           CASE WHEN coalesce(i.interviews, 0) < 5 OR coalesce(2 * r.primary_needs < r.mandatory, true)
+                THEN 'proto' ELSE 'qualitative' END AS persona_kind
     FROM personas p
     CROSS JOIN scope s
     LEFT JOIN needs_counted n ON n.persona_id = p.persona_id
     LEFT JOIN cells_counted c ON c.persona_id = p.persona_id
     LEFT JOIN people q ON q.persona_id = p.persona_id
+    LEFT JOIN spoken i ON i.persona_id = p.persona_id
+    LEFT JOIN grounded r ON r.persona_id = p.persona_id
     WHERE coalesce(p.status, 'active') = 'active'
 )
 SELECT * FROM final ORDER BY persona_id

@@ -1,0 +1,91 @@
+"""Findings as sentences: the title of a view, its scope line, and what to look at first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from cx import words
+from cx.analysis.coverage import Coverage
+
+
+def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements: Mapping[str, str], stages: Mapping[str, str]) -> str:
+    """The title of one persona's map: the headline and the mandatory need that falls short most."""
+    text = f"{persona['name']}: {words.headline(persona['mandatory_met'], persona['mandatory_undetermined'], persona['mandatory'])}"
+    short = needs[(needs["kind"] == "mandatory") & (needs["shortfall"] > 0)].sort_values("shortfall", ascending=False)
+    if short.empty:
+        unknown = int(persona["mandatory_undetermined"])
+        return text + (f"; {words.count(unknown, 'is', 'are')} not settled" if unknown else "")
+    worst = short.iloc[0]
+    where = stages.get(worst["weakest_stage"], "")
+    said = statements.get(worst["need_id"], worst["need_id"])
+    if worst["state"] == "no_touchpoint":
+        return f"{text}; “{said}” has no touchpoint" + (f" at {where}" if where else "")
+    value = words.percent(worst["fulfilment"], worst["target"], worst["adequate"])
+    return f"{text}; “{said}” falls short most, {value}" + (f" at {where}" if where else "")
+
+
+def overall_finding(personas: pd.DataFrame) -> str:
+    """The title of the overview: all personas together, counted and never averaged."""
+    total, met = int(personas["mandatory"].sum()), int(personas["mandatory_met"].sum())
+    if total == 0:
+        return "No mandatory needs are recorded yet"
+    failing = int(personas["mandatory_missed"].sum() + personas["mandatory_no_touchpoint"].sum())
+    unknown = int(personas["mandatory_undetermined"].sum())
+    parts = [f"{words.count(failing, 'fails', 'fail')}" if failing else "none fails"]
+    partial = int(personas["mandatory_partial"].sum())
+    if partial:
+        parts.append(words.count(partial, "is partly met", "are partly met"))
+    if unknown:
+        parts.append(words.count(unknown, "is unknown", "are unknown"))
+    return f"{met} of {total} mandatory needs are met everywhere; {words.listing(parts)}"
+
+
+def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, Any]) -> str:
+    """Round, people, answers, evidence and filters in words; stands under every view (method 10)."""
+    scope = answer.round
+    parts = [f"Round {scope['round_name']}" if scope["round_name"] else "No round yet"]
+    people = personas["size"].sum()
+    if people > 0:
+        segments = int(personas["segments"].sum())
+        parts.append(f"{words.count(people, 'person', 'people')} in {words.count(segments, 'segment')}")
+    parts.append("live touchpoints")
+    low, high = personas["n_low"].min(), personas["n_high"].max()
+    if not words.missing(low):
+        parts.append(f"n {int(low):,}–{int(high):,}" if low != high else f"n {int(low):,}")
+    assumed, unknown = int(personas["cells_assumed"].sum()), int(personas["cells_not_assessed"].sum())
+    parts.append(f"{words.count(assumed, 'cell rests', 'cells rest')} on assumption, {unknown} not assessed")
+    if scope["market"]:
+        parts.append(f"market {scope['market']}")
+    if scope["without_assumptions"]:
+        parts.append("without assumptions")
+    if scope["hide_provisional"]:
+        parts.append("assumed needs hidden")
+    if changed:
+        parts.append("own settings: " + ", ".join(f"{k} {v}" for k, v in changed.items()))
+    return " · ".join(parts)
+
+
+def worst_needs(answer: Coverage) -> pd.DataFrame:
+    """Tier 1: mandatory needs missed or without touchpoint, worst first (method 3.3; reach and value follow)."""
+    failing = answer.needs[(answer.needs["kind"] == "mandatory") & answer.needs["state"].isin(["missed", "no_touchpoint"])]
+    return failing.sort_values(["shortfall", "importance", "need_id"], ascending=[False, False, True])
+
+
+def partial_needs(answer: Coverage) -> pd.DataFrame:
+    """Mandatory needs inside the zone of tolerance, furthest from target first."""
+    part = answer.needs[(answer.needs["kind"] == "mandatory") & (answer.needs["state"] == "partial")]
+    return part.sort_values(["shortfall", "importance", "need_id"], ascending=[False, False, True])
+
+
+def unknown_cells(answer: Coverage) -> pd.DataFrame:
+    """Cells that nobody has assessed, mandatory first, then by importance (method 2.1: measure)."""
+    cells = answer.cells[answer.cells["state"] == "not_assessed"]
+    return cells.sort_values(["kind_position", "importance", "need_id", "position"], ascending=[True, False, True, True])
+
+
+def hidden_cells(answer: Coverage) -> pd.DataFrame:
+    """Cells whose value hides a substitute or a segment below adequate (method 2.3, 2.6)."""
+    return answer.cells[answer.cells["flags"].str.contains("hidden_failure")]

@@ -1,0 +1,340 @@
+"""From coverage to what a heatmap draws: which rows and columns, and what stands in each cell.
+
+No state and no number is decided here; rows of `cell`, `need`, `persona_stage` and `link_rating` are put
+into words and places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cx import words
+from cx.charts.heatmap import FIELDS, Axis, tone
+from cx.model import EVIDENCE_MEANING, FLAG_MEANING, KINDS, SOURCES, STATE_MEANING, STATES
+
+JOURNEY = "journey"
+"""Id of the column that rolls a row up over all stages."""
+ALARMS = ("hidden_failure", "self_inflicted", "perception_gap+", "perception_gap-")
+"""Flags that deserve a mark in the cell itself; the others stand in the tooltip and the evidence."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What one heatmap shows: its axes and one row of `FIELDS` per drawn cell."""
+
+    rows: Axis
+    columns: Axis
+    frame: pd.DataFrame
+    row_title: str = "Need"
+
+
+def needs_by_stages(
+    cells: pd.DataFrame,
+    needs: pd.DataFrame,
+    statements: Mapping[str, str],
+    stages: Mapping[str, str],
+    *,
+    selected: tuple[str, str] | None = None,
+    show_all: bool = False,
+) -> Grid:
+    """One persona: needs in groups (mandatory, gains, pains) × stages, with a journey column.
+
+    `cells` and `needs` are the persona's rows of coverage; `statements` and `stages` name ids.
+    """
+    shown_stages = {s: n for s, n in stages.items() if s in set(cells["stage_id"])}
+    columns = Axis((*((s, n, "") for s, n in shown_stages.items()), (JOURNEY, "Journey", "total")))
+    rows: list[tuple[str, str, str]] = []
+    for kind in KINDS:
+        group = needs[needs["kind"] == kind.kind]
+        if len(group):
+            rows.append((f"§{kind.kind}", kind.plural, "group"))
+        rows += [(n.need_id, statements.get(n.need_id, n.need_id), "assumed" if n.provisional else "") for n in group.itertuples()]
+    weakest = dict(zip(needs["need_id"], needs["weakest_stage"], strict=True))
+    kept = set(needs.loc[needs["state"] == "met", "need_id"])
+    drawn = []
+    for cell in cells.to_dict("records"):
+        decides = weakest.get(cell["need_id"]) == cell["stage_id"] and cell["need_id"] not in kept
+        decides = decides and cell["state"] != "not_assessed"
+        drawn.append(
+            _cell(cell, (cell["need_id"], cell["stage_id"]), statements, shown_stages, decides, selected, show_all)
+        )
+    for need in needs.to_dict("records"):
+        drawn.append(_journey(need, statements, shown_stages, selected, show_all))
+    return Grid(Axis(tuple(rows)), columns, _frame(drawn, rows, columns.ids), "Need")
+
+
+def personas_by_stages(
+    persona_stages: pd.DataFrame,
+    personas: pd.DataFrame,
+    statements: Mapping[str, str],
+    stages: Mapping[str, str],
+    *,
+    selected: tuple[str, str] | None = None,
+) -> Grid:
+    """All personas × stages: how many mandatory needs are met there; the worst state stands for the stage."""
+    shown_stages = {s: n for s, n in stages.items() if s in set(persona_stages["stage_id"])}
+    columns = Axis((*((s, n, "") for s, n in shown_stages.items()), (JOURNEY, "Whole journey", "total")))
+    rows = [(p.persona_id, p.name, "") for p in personas.itertuples(index=False)]
+    labels = {key: label for key, label, _ in rows}
+    drawn = []
+    for stage in persona_stages.to_dict("records"):
+        drawn.append(_persona_cell(stage, (stage["persona_id"], stage["stage_id"]), labels, shown_stages, statements, selected))
+    for persona in personas.to_dict("records"):
+        if persona["mandatory"]:
+            drawn.append(_persona_total(persona, labels, selected))
+    return Grid(Axis(tuple(rows)), columns, _frame(drawn, rows, columns.ids), "Persona")
+
+
+def touchpoints_by_stages(
+    links: pd.DataFrame,
+    cells: pd.DataFrame,
+    touchpoints: Mapping[str, str],
+    stages: Mapping[str, str],
+    *,
+    selected: tuple[str, str] | None = None,
+    show_all: bool = False,
+) -> Grid:
+    """One need: its live touchpoints × stages (`links`, rows of `link`), under the value of each stage."""
+    shown_stages = {s: n for s, n in stages.items() if s in set(cells["stage_id"])}
+    columns = Axis(tuple((s, n, "") for s, n in shown_stages.items()))
+    live = links[links["live"]]
+    order = list(dict.fromkeys(live["touchpoint_id"]))
+    rows = [(JOURNEY, "The stage as a whole", "total"), *((t, touchpoints.get(t, t), "") for t in order)]
+    labels = {key: label for key, label, _ in rows}
+    deciding = {c["stage_id"]: set(c["touchpoints"]) if c["touchpoints"] is not None and not words.missing(c["n"]) else set() for c in _with_lists(cells)}
+    drawn = [_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected, show_all) for c in cells.to_dict("records")]
+    for link in live.to_dict("records"):
+        place = (link["touchpoint_id"], link["stage_id"])
+        decides = link["touchpoint_id"] in deciding.get(link["stage_id"], set())
+        drawn.append(_link_cell(link, place, labels, shown_stages, decides, selected, show_all))
+    return Grid(Axis(tuple(rows)), columns, _frame(drawn, rows, columns.ids), "Touchpoint")
+
+
+def cell_text(cell: Mapping[str, Any], show_all: bool = True) -> str:
+    """What is printed beside the glyph of a cell: its number, or what is known of an unknown."""
+    state = cell["state"]
+    flags = str(cell["flags"]).split(";")
+    if state == "no_touchpoint":
+        return "→" if "planned" in flags else ""
+    if state == "not_assessed":
+        if "suppressed" in flags and words.missing(cell["fulfilment"]):
+            return "n < 5"
+        return "" if cell["upper"] > 1 - 1e-9 else f"≤ {words.percent(cell['upper'], cell['target'])}"
+    if cell["assumed"] and not show_all:
+        return "assumed"
+    return words.percent(cell["fulfilment"], cell["target"], cell["adequate"])
+
+
+def value_words(cell: Mapping[str, Any]) -> str:
+    """The value of a cell as a phrase."""
+    if cell["state"] == "not_assessed":
+        return f"{words.bounds(cell['lower'], cell['upper'])}; target {words.percent(cell['target'])}"
+    if cell["state"] == "no_touchpoint" and words.missing(cell.get("evidence")):
+        return f"nothing live serves it; target {words.percent(cell['target'])}"
+    return f"{words.percent(cell['fulfilment'], cell['target'], cell['adequate'])}; target {words.percent(cell['target'])}"
+
+
+def rests_on(cell: Mapping[str, Any]) -> str:
+    """What a cell rests on as a phrase: answers, source, interval, evidence level."""
+    if words.missing(cell.get("evidence")):
+        return "no rating"
+    noun = "rater" if cell.get("source") == "expert" else "answer"
+    parts = [] if words.missing(cell["n"]) else [words.count(cell["n"], noun)]
+    if cell.get("source"):
+        parts.append(SOURCES[cell["source"]].lower())
+    parts.append(f"{EVIDENCE_MEANING[cell['evidence']].label.lower()} evidence")
+    span = words.interval(cell.get("interval_low"), cell.get("interval_high"))
+    return ", ".join(parts) + (f"; 95% interval {span}" if span else "")
+
+
+def flag_words(flags: str) -> str:
+    """Flags as words, separated by commas."""
+    return ", ".join(FLAG_MEANING[f].label for f in str(flags).split(";") if f)
+
+
+def _cell(
+    cell: Mapping[str, Any],
+    place: tuple[str, str],
+    row_labels: Mapping[str, str],
+    stages: Mapping[str, str],
+    decides: bool,
+    selected: tuple[str, str] | None,
+    show_all: bool,
+) -> dict[str, str]:
+    return _drawn(
+        place,
+        cell["state"],
+        tone(cell["state"], _number(cell["fulfilment"]), bool(cell["assumed"]), show_all),
+        cell_text(cell, show_all),
+        row_labels.get(place[0], place[0]),
+        stages.get(place[1], place[1]),
+        value_words(cell),
+        rests_on(cell),
+        str(cell["flags"]),
+        decides,
+        selected,
+    )
+
+
+def _journey(
+    need: Mapping[str, Any],
+    statements: Mapping[str, str],
+    stages: Mapping[str, str],
+    selected: tuple[str, str] | None,
+    show_all: bool,
+) -> dict[str, str]:
+    decides = need["weakest_stage"]
+    word = "best stage" if need["kind"] == "gain" else "weakest stage"
+    behind = "no stage recorded" if need["stages_needed"] == 0 else f"{need['stages_met']} of {words.count(need['stages_needed'], 'stage')} met"
+    if not words.missing(decides):
+        behind += f"; {word}: {stages.get(decides, decides)}"
+    return _drawn(
+        (need["need_id"], JOURNEY),
+        need["state"],
+        tone(need["state"], _number(need["fulfilment"]), bool(need["assumed"]), show_all),
+        cell_text(need, show_all),
+        statements.get(need["need_id"], need["need_id"]),
+        "Whole journey",
+        value_words({**need, "evidence": None if need["state"] == "no_touchpoint" else "x"}),
+        behind,
+        str(need["flags"]),
+        False,
+        selected,
+    )
+
+
+def _persona_cell(
+    stage: Mapping[str, Any],
+    place: tuple[str, str],
+    labels: Mapping[str, str],
+    stages: Mapping[str, str],
+    statements: Mapping[str, str],
+    selected: tuple[str, str] | None,
+) -> dict[str, str]:
+    lowest = stage["lowest_need"]
+    low = "" if words.missing(lowest) else f"lowest: {statements.get(lowest, lowest)} ({words.percent(stage['lowest'])})"
+    return _drawn(
+        place,
+        stage["state"],
+        tone(stage["state"], _number(stage["lowest"]), False),
+        f"{stage['met']} of {stage['needed']}",
+        labels.get(place[0], place[0]),
+        stages.get(place[1], place[1]),
+        _tally(stage),
+        low or "no rating",
+        "hidden_failure" if stage["hidden"] else "",
+        False,
+        selected,
+    )
+
+
+def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], selected: tuple[str, str] | None) -> dict[str, str]:
+    tally = {s.state.value: persona[f"mandatory_{s.state.value}"] for s in STATES if s.state != "not_assessed"}
+    tally["not_assessed"] = persona["mandatory_undetermined"]
+    state = next((s for s in ("missed", "no_touchpoint", "partial", "not_assessed") if tally[s]), "met")
+    return _drawn(
+        (persona["persona_id"], JOURNEY),
+        state,
+        state,
+        f"{persona['mandatory_met']} of {persona['mandatory']}",
+        labels[persona["persona_id"]],
+        "Whole journey",
+        _tally(tally),
+        words.headline_range(persona["mandatory_met"], persona["mandatory_undetermined"], persona["mandatory"]) or "all settled",
+        "",
+        False,
+        selected,
+    )
+
+
+def _link_cell(
+    link: Mapping[str, Any],
+    place: tuple[str, str],
+    labels: Mapping[str, str],
+    stages: Mapping[str, str],
+    decides: bool,
+    selected: tuple[str, str] | None,
+    show_all: bool,
+) -> dict[str, str]:
+    state = link["state"]
+    shown = {**link, "assumed": not words.missing(link["evidence_level"]) and link["evidence_level"] <= 1, "flags": "", "upper": 1.0, "lower": 0.0}
+    return _drawn(
+        place,
+        state,
+        tone(state, _number(link["fulfilment"]), shown["assumed"], show_all),
+        cell_text(shown, show_all),
+        labels.get(place[0], place[0]),
+        stages.get(place[1], place[1]),
+        value_words(shown),
+        rests_on(shown),
+        "hidden_failure" if link["hides_a_segment"] is True else "",
+        decides,
+        selected,
+    )
+
+
+def _drawn(
+    place: tuple[str, str],
+    state: str,
+    toned: str,
+    text: str,
+    row: str,
+    stage: str,
+    value: str,
+    behind: str,
+    flags: str,
+    decides: bool,
+    selected: tuple[str, str] | None,
+) -> dict[str, str]:
+    return {
+        "row": place[0],
+        "column": place[1],
+        "row_id": place[0],
+        "column_id": place[1],
+        "state": state,
+        "tone": toned,
+        "glyph": STATE_MEANING[state].glyph,
+        "text": text,
+        "decides": "yes" if decides else "no",
+        "selected": "yes" if selected == place else "no",
+        "mark": "!" if any(f in ALARMS for f in flags.split(";")) else "",
+        "Row": row,
+        "Stage": stage,
+        "State": STATE_MEANING[state].label,
+        "Value": value,
+        "Rests on": behind,
+        "Remarks": flag_words(flags) or "none",
+    }
+
+
+def _frame(drawn: Sequence[Mapping[str, str]], rows: Sequence[tuple[str, str, str]], columns: Sequence[str]) -> pd.DataFrame:
+    """The drawn cells, and a dot for every place of a row where nothing is needed."""
+    present = {(d["row"], d["column"]) for d in drawn}
+    blank = dict.fromkeys(FIELDS, "")
+    dots = [
+        {**blank, "row": r, "column": c, "state": "not_needed"}
+        for r, _, role in rows
+        if role != "group"
+        for c in columns
+        if (r, c) not in present
+    ]
+    frame = pd.DataFrame([*drawn, *dots], columns=list(FIELDS))
+    return frame.astype(dict.fromkeys(FIELDS, "category"))
+
+
+def _tally(counts: Mapping[str, Any]) -> str:
+    said = [f"{counts[s.state.value]} {s.label.lower()}" for s in STATES if counts.get(s.state.value)]
+    return ", ".join(said)
+
+
+def _number(value: Any) -> float | None:
+    return None if words.missing(value) else float(value)
+
+
+def _with_lists(cells: pd.DataFrame) -> list[dict[str, Any]]:
+    with_lists: Callable[[Any], list[str] | None] = lambda v: None if isinstance(v, float) or v is None else list(v)  # noqa: E731
+    return [{**c, "touchpoints": with_lists(c["touchpoints"])} for c in cells.to_dict("records")]

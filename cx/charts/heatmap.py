@@ -1,0 +1,222 @@
+"""The coverage heatmap: rows × stages, one state a cell, readable without colour.
+
+Every cell carries a glyph and its number; border and fill repeat the state. Layers, from below: a dot
+where nothing is needed, the fill, the outline of the stage that decides, the selected cell, glyph and
+number, a mark for remarks. A null would fall out of a colour scale, so unknown cells are a layer of
+their own (method 10).
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from cx.model import MISSED_DEEP, STATE_MEANING
+
+STEP_X, STEP_Y, LABEL_WIDTH = 98, 42, 250
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+LABEL_CHARACTERS, HEADER_CHARACTERS = 36, 13
+
+INK = {
+    "light": {"text": "#1d2226", "muted": "#5f676e", "dot": "#b9bfc4", "accent": "#1f5fae", "decides": "#1d2226"},
+    "dark": {"text": "#e8eaec", "muted": "#a3abb2", "dot": "#4a5259", "accent": "#7db4ff", "decides": "#f4f6f8"},
+}
+BACKGROUND = {"light": "#ffffff", "dark": "#14181b"}
+NEUTRAL = {"light": ("#efeeec", "#33383d", "#7b8087"), "dark": ("#23292e", "#d5dade", "#868e96")}
+"""Fill, ink and border of a value that rests on assumption: no tone, so that it does not look measured."""
+
+FIELDS = (
+    "row", "column", "row_id", "column_id", "state", "tone", "glyph", "text", "decides", "selected", "mark",
+    "Row", "Stage", "State", "Value", "Rests on", "Remarks",
+)  # fmt: skip
+"""Columns of the frame that a heatmap draws: place, state, tone, printed text, marks, and the tooltip."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The rows or columns of a heatmap in order: (id, label, role).
+
+    Role is `group` for a heading, `assumed` for a need that rests on assumption, `total` for a roll-up.
+    """
+
+    entries: tuple[tuple[str, str, str], ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids in order."""
+        return [entry[0] for entry in self.entries]
+
+
+def tone(state: str, fulfilment: Any, assumed: bool, show_all: bool = True) -> str:
+    """The tone of a cell: its state, `missed_deep` below 0.25, or `assumed` for a value without evidence."""
+    if state in ("met", "partial", "missed") and assumed and not show_all:
+        return "assumed"
+    if state == "missed" and fulfilment is not None and fulfilment < 0.25:
+        return "missed_deep"
+    return state
+
+
+def specification(
+    rows: Axis,
+    columns: Axis,
+    theme: str,
+    *,
+    row_title: str = "Need",
+    heading: tuple[str, str] | None = None,
+    on_click: bool = True,
+) -> dict[str, Any]:
+    """The Vega-Lite specification for these rows and columns, without data (the frame of `FIELDS` goes beside it).
+
+    `heading` (title, scope line) is drawn into the picture for exports; on a page the page says it.
+    """
+    return json.loads(_cached(rows, columns, theme, row_title, heading, on_click))
+
+
+@lru_cache(maxsize=128)
+def _cached(
+    rows: Axis, columns: Axis, theme: str, row_title: str, heading: tuple[str, str] | None, on_click: bool
+) -> str:
+    ink = INK[theme]
+    empty = pd.DataFrame({name: pd.Series(dtype="str") for name in FIELDS})
+    x = alt.X("column:N", sort=None, scale=alt.Scale(domain=columns.ids, paddingInner=0.07, paddingOuter=0.02), axis=_top(columns, ink))
+    y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=rows.ids, paddingInner=0.12, paddingOuter=0.04), axis=_left(rows, ink))
+    base = alt.Chart(empty).encode(x=x, y=y)
+    tooltip = [alt.Tooltip("Row:N", title=row_title), *(alt.Tooltip(f"{f}:N") for f in ("Stage", "State", "Value", "Rests on", "Remarks"))]
+
+    needed = base.transform_filter("datum.state != 'not_needed'")
+    # One rect catches the pointer for the whole cell; everything above it only draws.
+    filled = needed.mark_rect(cornerRadius=5, cursor="pointer").encode(fill=_by_tone(theme, 0), tooltip=tooltip, description="Row:N")
+    if on_click:
+        filled = filled.add_params(
+            alt.selection_point(name="cell", fields=["row_id", "column_id"], on="click", toggle=False, clear=False)
+        )
+    dashed = "(datum.tone == 'not_assessed' || datum.tone == 'assumed')"
+    thick = "datum.state == 'no_touchpoint'"
+    outline = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None}
+    layers = [
+        base.transform_filter("datum.state == 'not_needed'").mark_text(text="·", fontSize=16, color=ink["dot"]),
+        filled,
+        needed.transform_filter(f"!{dashed} && !({thick})").mark_rect(**outline, strokeWidth=1.2).encode(stroke=_by_tone(theme, 2)),
+        needed.transform_filter(dashed).mark_rect(**outline, strokeWidth=1.3, strokeDash=[5, 4]).encode(stroke=_by_tone(theme, 2)),
+        needed.transform_filter(thick).mark_rect(**outline, strokeWidth=2.4).encode(stroke=_by_tone(theme, 2)),
+        base.transform_filter("datum.decides == 'yes'").mark_rect(**outline, stroke=ink["decides"], strokeWidth=2.8),
+        base.transform_filter("datum.selected == 'yes'").mark_rect(**outline, stroke=ink["accent"], strokeWidth=4),
+        _text(needed.transform_filter("datum.text == ''"), "glyph", theme, fontSize=19),
+        _text(needed.transform_filter("datum.text != ''"), "glyph", theme, fontSize=15, align="right", dx=-13),
+        _text(needed, "text", theme, fontSize=15, align="left", dx=-7),
+        _text(needed, "mark", theme, fontSize=14, dx=STEP_X * 0.385, dy=-STEP_Y * 0.17),
+    ]
+    chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))
+    if heading:
+        chart = chart.properties(
+            title=alt.TitleParams(
+                textwrap.wrap(heading[0], 110),
+                subtitle=textwrap.wrap(heading[1], 150),
+                anchor="start",
+                fontSize=19,
+                subtitleFontSize=13,
+                subtitlePadding=8,
+                offset=14,
+                color=ink["text"],
+                subtitleColor=ink["muted"],
+                font=FONT,
+                subtitleFont=FONT,
+            ),
+            padding=24,
+        )
+    background = "transparent" if on_click else BACKGROUND[theme]
+    specified = chart.configure(background=background, font=FONT, view=alt.ViewConfig(stroke=None)).to_dict()
+    specified.pop("datasets", None)
+    return json.dumps(_without_data(specified))
+
+
+def _without_data(part: Any) -> Any:
+    """The specification without the empty frames it was authored with, so that one data set serves every layer."""
+    if isinstance(part, dict):
+        return {key: _without_data(value) for key, value in part.items() if key != "data"}
+    return [_without_data(item) for item in part] if isinstance(part, list) else part
+
+
+def _tones(theme: str) -> dict[str, tuple[str, str, str]]:
+    found = {name: getattr(meaning, theme) for name, meaning in STATE_MEANING.items()}
+    deep_fill, deep_ink = MISSED_DEEP[theme]
+    return {**found, "missed_deep": (deep_fill, deep_ink, found["missed"][2]), "assumed": NEUTRAL[theme]}
+
+
+def _by_tone(theme: str, part: int) -> Any:
+    tones = _tones(theme)
+    channel = (alt.Fill, alt.Color, alt.Stroke)[part]
+    scale = alt.Scale(domain=list(tones), range=[colours[part] for colours in tones.values()])
+    return channel("tone:N", scale=scale, legend=None)
+
+
+def _text(cells: alt.Chart, field: str, theme: str, **how: Any) -> alt.Chart:
+    return cells.mark_text(font=FONT, fontWeight=600, baseline="middle", tooltip=None, **how).encode(
+        text=f"{field}:N", color=_by_tone(theme, 1)
+    )
+
+
+def _top(columns: Axis, ink: Mapping[str, str]) -> alt.Axis:
+    totals = [entry[0] for entry in columns.entries if entry[2] == "total"]
+    return alt.Axis(
+        orient="top",
+        title=None,
+        domain=False,
+        ticks=False,
+        labelAngle=0,
+        labelPadding=10,
+        labelFontSize=13,
+        labelLineHeight=16,
+        labelLimit=0,
+        labelColor=ink["muted"],
+        labelFontWeight=_weight(totals),
+        labelExpr=_labels(columns.entries, HEADER_CHARACTERS),
+        labelBaseline="bottom",
+    )
+
+
+def _left(rows: Axis, ink: Mapping[str, str]) -> alt.Axis:
+    groups = [entry[0] for entry in rows.entries if entry[2] in ("group", "total")]
+    longest = max((len(line) for _, label, _ in rows.entries for line in wrapped(label, LABEL_CHARACTERS)), default=0)
+    width = min(LABEL_WIDTH, 24 + 7 * longest)
+    assumed = json.dumps([entry[0] for entry in rows.entries if entry[2] == "assumed"])
+    return alt.Axis(
+        title=None,
+        domain=False,
+        ticks=False,
+        labelAlign="left",
+        labelPadding=width,
+        minExtent=width,
+        labelFontSize=14,
+        labelLineHeight=17,
+        labelLimit=0,
+        labelColor=ink["text"],
+        labelFontWeight=_weight(groups),
+        labelFontStyle={"condition": {"test": f"indexof({assumed}, datum.value) >= 0", "value": "italic"}, "value": "normal"},  # type: ignore[arg-type]
+        labelExpr=_labels(rows.entries, LABEL_CHARACTERS),
+    )
+
+
+def _weight(bold: Sequence[str]) -> dict[str, Any]:
+    return {"condition": {"test": f"indexof({json.dumps(list(bold))}, datum.value) >= 0", "value": 700}, "value": 400}
+
+
+def _labels(entries: Sequence[tuple[str, str, str]], width: int) -> str:
+    texts = {key: wrapped(label, width) for key, label, _ in entries}
+    return f"{json.dumps(texts)}[datum.value]"
+
+
+def wrapped(label: str, width: int) -> list[str]:
+    """The label on at most two lines; what does not fit is cut and stands in the tooltip."""
+    lines = textwrap.wrap(" ".join(label.split()), width) or [""]
+    if len(lines) > 2:
+        second = textwrap.shorten(" ".join(lines[1:]), width, placeholder="…")
+        lines = [lines[0], second if second != "…" else lines[1][: width - 1] + "…"]
+    return [line if len(line) <= width else line[: width - 1] + "…" for line in lines]

@@ -1,0 +1,192 @@
+"""Says who? What one cell rests on, in the order in which people ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis.catalogue import need_rows
+from cx.analysis.evidence import Evidence
+from cx.charts.grids import cell_text, rests_on, value_words
+from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
+from cx.ui.bar import View
+from cx.ui.style import chip, table, tag
+
+REASONS = {
+    "no_rating": "Touchpoints exist, but nobody has rated them.",
+    "partial": "Some touchpoints here are not rated, and they could change the state.",
+    "suppressed": "Only a sample of fewer than five answers exists; it is left out to protect people.",
+}
+LEFT_OUT = {
+    "no market": "belongs to no market",
+    "other market": "belongs to another market",
+    "n missing": "number of answers missing",
+    "total beside segments": "total, already counted by segment",
+}
+
+
+def evidence_panel(view: View, found: Evidence) -> None:
+    """Draw everything behind one cell."""
+    _heading(view, found)
+    _state(found)
+    _touchpoints(view, found)
+    _segments(found)
+    _history(found)
+    _why(view, found)
+
+
+def _heading(view: View, found: Evidence) -> None:
+    need_id, stage_id = found.cell["need_id"], found.cell["stage_id"]
+    st.html(
+        f"<h2>{escape(view.names.needs.get(need_id, need_id))}</h2>"
+        f'<p class="scope">{escape(view.names.personas.get(found.cell["persona_id"], ""))} · '
+        f"{escape(view.names.stages.get(stage_id, stage_id))} · {escape(_kind(found.cell['kind']))}</p>"
+    )
+
+
+def _state(found: Evidence) -> None:
+    cell = found.cell
+    shown = cell_text(cell)
+    verdict = found.verdict
+    chips = chip(cell["state"]) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
+    value = f'<span class="value">{escape(shown)}</span> ' if shown and cell["state"] not in ("no_touchpoint",) else ""
+    st.html(f'<p class="fact">{value}{chips}</p><p class="fact">{escape(words.sentence(_sentence(found)))}</p>')
+    for flag in [f for f in str(cell["flags"]).split(";") if f]:
+        meaning = FLAG_MEANING[flag].meaning
+        if flag == "hidden_failure":
+            meaning = _hidden(found)
+        st.html(f'<p class="fact">{tag(FLAG_MEANING[flag].label)} {escape(meaning)}</p>')
+
+
+def _sentence(found: Evidence) -> str:
+    cell = found.cell
+    if cell["state"] == "not_assessed":
+        return f"{REASONS[cell['reason']]} It can still be {value_words(cell)}"
+    if cell["state"] == "no_touchpoint":
+        return f"{STATE_MEANING['no_touchpoint'].meaning} Target {words.percent(cell['target'])}"
+    if words.missing(cell["evidence"]):
+        return value_words(cell)
+    said = f"{value_words(cell)}. It rests on {rests_on(cell)}"
+    if cell["kind"] == "mandatory" and not words.missing(cell["share_k"]):
+        said = f"{int(cell['share_k']):,} of {int(cell['sample_n']):,} people are satisfied ({rests_on(cell)}); target {words.percent(cell['target'])}"
+    return said
+
+
+def _hidden(found: Evidence) -> str:
+    low = found.links[found.links["hides_a_segment"].fillna(False).astype(bool)]
+    if len(low):
+        first = low.iloc[0]
+        return f"The value reaches the target, but {first['lowest_segment_name']} is at {words.percent(first['lowest_fulfilment'], first['adequate'])}."
+    return FLAG_MEANING["hidden_failure"].meaning
+
+
+def _touchpoints(view: View, found: Evidence) -> None:
+    if found.links.empty:
+        st.html('<h3>Touchpoints</h3><p class="fact">No touchpoint is linked to this need at this stage.</p>')
+        return
+    listed = found.cell["touchpoints"]
+    deciding = set(listed) if isinstance(listed, list | tuple) or hasattr(listed, "tolist") else set()
+    rows = [_touchpoint_row(view, link, deciding) for link in found.links.to_dict("records")]
+    st.html("<h3>Touchpoints</h3>" + table(("Touchpoint", "Value", "n", "Rests on"), rows, _rule(found)))
+
+
+def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: set[str]) -> tuple[str, ...]:
+    name = escape(view.names.touchpoints.get(link["touchpoint_id"], link["touchpoint_id"]))
+    notes = []
+    if str(link["group_id"]).startswith("group "):
+        notes.append(f"substitute: {str(link['group_id'])[6:]}" + (f", used by {words.percent(link['usage_share'])}" if not words.missing(link["usage_share"]) else ""))
+    if not link["live"]:
+        notes.append("not counted: " + (link["status"] if link["status"] != "live" else "backstage or another market"))
+    if link["touchpoint_id"] in deciding:
+        name = f"<b>{name}</b>"
+        notes.insert(0, "decides")
+    quiet = f'<div class="quiet">{escape("; ".join(notes))}</div>' if notes else ""
+    if words.missing(link["evidence"]):
+        return (name + quiet, '<span class="muted">not rated</span>' if link["live"] else "", "", "")
+    span = words.interval(link["interval_low"], link["interval_high"])
+    value = f'<span class="num">{words.percent(link["fulfilment"], link["target"], link["adequate"])}</span>' + (f'<div class="quiet num">{span}</div>' if span else "")
+    level = EVIDENCE_MEANING[link["evidence"]]
+    aged = '<div class="quiet">older than the limit: one level lower</div>' if link["stale"] is True else ""
+    n = "" if words.missing(link["n"]) else f'<span class="num">{int(link["n"]):,}</span>'
+    return (name + quiet, value, n, f"{escape(SOURCES[link['source']])}, {escape(level.label.lower())}{aged}")
+
+
+def _rule(found: Evidence) -> str:
+    return {
+        "mandatory": "All of them must hold; among substitutes one can stand for another.",
+        "gain": "The best one counts.",
+        "pain": "The best relief and the worst harm count.",
+    }[found.cell["kind"]]
+
+
+def _segments(found: Evidence) -> None:
+    if found.segments.empty:
+        return
+    links = found.links.set_index("touchpoint_id")
+    first = found.segments[found.segments["touchpoint_id"].isin(_deciding_or_all(found))]
+    rows = [
+        (escape(r["segment_name"]), f'<span class="num">{words.percent(r["fulfilment"])}</span>', f'<span class="num">{int(r["n"]):,}</span>')
+        for r in first.to_dict("records")
+    ]
+    touchpoints = list(dict.fromkeys(first["touchpoint_id"]))
+    weighted = [words.percent(links.loc[t, "size_weighted"]) for t in touchpoints if t in links.index]
+    note = "Segments behind the deciding touchpoint, lowest first" + (f"; weighted by size {weighted[0]}" if len(weighted) == 1 else "")
+    st.html("<h3>Segments</h3>" + table(("Segment", "Value", "n"), rows[:12], note))
+
+
+def _deciding_or_all(found: Evidence) -> list[str]:
+    listed = found.cell["touchpoints"]
+    return list(listed) if hasattr(listed, "__iter__") and not isinstance(listed, str) else list(found.links["touchpoint_id"])
+
+
+def _history(found: Evidence) -> None:
+    if len(found.history) < 2:
+        return
+    rows = [
+        (escape(r["round_name"]), chip(r["state"]), f'<span class="num">{escape(cell_text(r))}</span>', "" if words.missing(r["n"]) else f"{int(r['n']):,}")
+        for r in found.history.to_dict("records")
+    ]
+    st.html("<h3>Rounds</h3>" + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))
+
+
+def _why(view: View, found: Evidence) -> None:
+    cell = found.cell
+    with st.expander("Why this state, and how sure?"):
+        stored = need_rows(view.workspace).loc[cell["need_id"]]
+        facts = [
+            ("Met when", stored["met_when"]),
+            ("Adequate, target", f"{words.percent(cell['adequate'])}, {words.percent(cell['target'])}"),
+            ("Bounds", f"{words.percent(cell['lower'])} to {words.percent(cell['upper'])} once everything is rated"),
+            ("Verdict", f"{found.verdict}: {words.VERDICTS[found.verdict]}" if found.verdict else ""),
+            ("Chance of being met", words.percent(cell["p_met"])),
+            ("Chance of missing", words.percent(cell["p_fail"])),
+            ("Importance", f"{words.percent(cell['importance'])}" + ("" if words.missing(stored["importance_source"]) else f", {stored['importance_source']}")),
+            ("The need itself", EVIDENCE_MEANING[stored["evidence"] if not words.missing(stored["evidence"]) else "none"].label),
+            ("Source", stored["source"]),
+        ]
+        if cell["kind"] == "pain" and not words.missing(cell["relief"]):
+            facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
+        st.html(table(("", ""), [(escape(k), escape(str(v))) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
+        _left_out(view, found.ratings)
+        for quote in found.quotes.to_dict("records")[:5]:
+            st.html(f'<blockquote class="quote">{escape(quote["quote"])}</blockquote>')
+
+
+def _left_out(view: View, ratings: pd.DataFrame) -> None:
+    out = ratings[ratings["left_out"].notna()] if len(ratings) else ratings
+    if out.empty:
+        return
+    rows = [
+        (escape(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"])), escape(SOURCES[r["source"]]), escape(LEFT_OUT[r["left_out"]]))
+        for r in out.to_dict("records")[:20]
+    ]
+    st.html(table(("Touchpoint", "Source", "Why"), rows, f"{words.count(len(out), 'rating')} left out"))
+
+
+def _kind(kind: str) -> str:
+    return {"mandatory": "mandatory need", "gain": "gain", "pain": "pain"}[kind]

@@ -1,0 +1,134 @@
+"""Parts of the method page, generated from `cx.model` so that words and code cannot disagree."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from cx import __version__, words
+from cx.analysis.parameters import Value, parameters, set_parameters
+from cx.errors import InvalidData
+from cx.model import COVERAGE_PARAMETERS, EVIDENCE, FLAGS, KINDS, METHOD_VERSION, PARAMETER, SCALES, STATES, Parameter
+from cx.store import Workspace
+from cx.ui.style import chip, table, tag
+
+LIMITS = (
+    "Targets and cuts are conventions; a result near a cut can go either way. The verdict says so: could flip.",
+    "Interviews and expert panels show which needs fail and where, not how many people are affected.",
+    "The weakest-stage rule assumes that the stages of each need are right: too many make failures, too few hide them.",
+    "The chance that every stage is met treats stages as independent; the same people answer, so the true chance is higher.",
+    "Importance that customers state crowds at the top.",
+    "Store pseudonyms only. Samples below five answers are never shown.",
+)
+
+
+def states() -> None:
+    """Kinds and states."""
+    st.header("States")
+    rows = [(chip(s.state), escape(s.meaning), escape(s.action)) for s in STATES]
+    st.html(table(("State", "When", "Next"), rows, "The state of a need at a stage, and over the journey"))
+    st.header("Kinds of need")
+    rows = [(f"<b>{escape(k.plural)}</b>", escape(k.meaning), escape(k.rule)) for k in KINDS]
+    st.html(table(("Kind", "Meaning", "Over the journey"), rows, "Mandatory needs gate; gains and pains are reported beside them, never blended"))
+    st.header("Remarks")
+    rows = [(tag(f.label), escape(f.meaning)) for f in FLAGS]
+    st.html(table(("Remark", "Meaning"), rows, "What a state alone would hide"))
+
+
+def rules() -> None:
+    """How ratings become a state."""
+    st.header("From ratings to a state")
+    st.markdown(
+        """
+1. **One rating per touchpoint.** The best source available counts: a survey of 30 answers or more, then a behavioural measure, a
+   smaller survey, interviews, a panel of experts (its median), a single expert. Sources are never averaged. Segments are pooled by
+   their answers, so the result stays “k of n”.
+2. **Mandatory needs count satisfied people** (answers that map to 75% or more); gains and pains take the mean. A mean would let
+   delighted people pay for failed ones.
+3. **At one stage** every touchpoint of a mandatory need must hold; among substitutes the usage shares weigh, or the best one counts
+   where shares are unknown. A gain takes the best touchpoint; a pain takes the best relief plus the worst harm.
+4. **Over the journey** the weakest stage decides for mandatory needs and pains, the best one for gains.
+5. **Unknown is not zero.** Each unknown rating is tried at its worst and at its best: if both give the same state, the state is
+   settled; otherwise the need is not assessed, and counts neither as met nor as missed.
+"""
+    )
+
+
+def evidence() -> None:
+    """The evidence ladder and the verdicts."""
+    st.header("Evidence")
+    rows = [(f"<b>{escape(e.label)}</b>", escape(e.meaning)) for e in EVIDENCE]
+    st.html(table(("Level", "What it is"), rows, "One ladder for needs and for ratings; evidence older than the limit stands one level lower"))
+    rows = [(tag(v), escape(m)) for v, m in words.VERDICTS.items() if v]
+    st.html(table(("Verdict", "Meaning"), rows, "How far a state can be relied on"))
+
+
+def numbers() -> None:
+    """Intervals, headline, debt, probability."""
+    st.header("Numbers")
+    rows = [
+        ("Headline", "k of m mandatory needs met everywhere; once everything is assessed it lies between k and k plus the undetermined ones."),
+        ("Interval", "95%: Wilson for shares, Student's t for means; none for experts, who are no sample of customers."),
+        ("Shortfall", "(target − fulfilment) / target, never below 0."),
+        ("Gain and pain index", "Importance-weighted mean of the settled gains, and of the settled pains, of one persona."),
+        ("Assumed share", "Share of importance on needs without a source or only assumed; share of places not assessed or resting on assumption."),
+        ("Chance of being met", "Product over the stages of the chance that the true share reaches the target, given the answers."),
+        ("Size-weighted value", "Segments weighted by their size; stands beside the pooled value."),
+    ]
+    st.html(table(("Number", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], f"Method version {METHOD_VERSION}, software {__version__}"))
+
+
+def scales() -> None:
+    """The answer scales and how they map."""
+    st.header("Answer scales")
+    rows = [
+        (f"<code>{escape(s.word)}</code>", escape(s.label), "pains only" if not s.for_others else ("all" if s.for_pains else "needs and gains"))
+        for s in SCALES
+    ]
+    st.html(table(("Scale", "Answers", "For"), rows, "Mapped in a straight line to 0–1, for pains to −1 (worsens) to 1 (relieves)"))
+
+
+def limits() -> None:
+    """What the method cannot say."""
+    st.header("Limits")
+    st.html('<ul class="rows">' + "".join(f"<li>{escape(text)}</li>" for text in LIMITS) + "</ul>")
+
+
+def parameter_form(opened: Workspace) -> None:
+    """Every parameter, its default and its value here; the ones that coverage reads can be changed."""
+    st.header("Parameters")
+    current = parameters(opened)
+    st.caption("Stored in the workspace and stated under every view when they differ from the default.")
+    with st.form("parameters", border=True):
+        values = {name: _field(PARAMETER[name], current[name]) for name in COVERAGE_PARAMETERS}
+        if st.form_submit_button("Save", type="primary"):
+            _save(opened, values, current)
+    with st.expander("Parameters of priorities, research and rounds"):
+        rows = [(escape(p.label), escape(f"{current[p.name]}"), escape(p.meaning)) for p in PARAMETER.values() if p.name not in COVERAGE_PARAMETERS]
+        st.html(table(("Parameter", "Value", "Meaning"), rows, "Set them in parameters.csv"))
+
+
+def _field(parameter: Parameter, value: Value) -> Value:
+    default = f"{parameter.meaning} Default {parameter.default}."
+    if parameter.choices:
+        return st.selectbox(parameter.label, parameter.choices, index=parameter.choices.index(str(value)), help=default, key=f"parameter_{parameter.name}")
+    step = 1 if parameter.is_integer else 0.05
+    form = "%d" if parameter.is_integer else ("%.3f" if parameter.name == "alpha_tentative" else "%.2f")
+    number = int if parameter.is_integer else float
+    return st.number_input(
+        parameter.label, number(parameter.low), number(parameter.high), number(value), step=step, format=form, help=default, key=f"parameter_{parameter.name}"
+    )
+
+
+def _save(opened: Workspace, values: dict[str, Value], current: dict[str, Value]) -> None:
+    changed = {name: value for name, value in values.items() if value != current[name]}
+    if not changed:
+        st.info("Nothing was changed.")
+        return
+    try:
+        set_parameters(opened, changed)
+    except InvalidData as refused:
+        st.error("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.findings))
+    else:
+        st.success("Saved: " + ", ".join(f"{PARAMETER[n].label} {v}" for n, v in changed.items()) + ". Every page uses it from now on.")

@@ -1,0 +1,177 @@
+"""Parts of the overview: persona cards, what to fix first, what changed, what nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from cx import words
+from cx.analysis.changes import CLASSES, changes, previous_round
+from cx.analysis.headlines import hidden_cells, partial_needs, unknown_cells, worst_needs
+from cx.charts.grids import JOURNEY, cell_text
+from cx.model import STATES
+from cx.store import Workspace
+from cx.ui import shell
+from cx.ui.bar import View
+from cx.ui.style import chip, legend, state_bar, tag
+
+LISTED = 6
+
+
+def nothing_yet(opened: Workspace) -> bool:
+    """Explain how to begin where the workspace holds no active persona; true if so."""
+    if opened.rows("SELECT 1 FROM personas WHERE coalesce(status, 'active') = 'active' LIMIT 1"):
+        return False
+    st.title("Where is each need met or missed?")
+    st.html(
+        '<p class="lead">This workspace is empty. Coverage needs personas with their mandatory needs, gains and pains, '
+        "the stages of their journey, touchpoints, and ratings that say how well a touchpoint meets a need.</p>"
+    )
+    st.markdown("Put the CSV files into a folder (the README lists their columns; `data/sample` is a complete example), stop the dashboard and run:")
+    st.code(f"python -m cx load FOLDER --database {shell.workspace_path()}", language="bash")
+    return True
+
+
+def sample_note(view: View) -> None:
+    """One quiet line while the workspace holds the sample."""
+    if shell.is_sample(view.workspace):
+        st.html(
+            '<p class="scope">This is sample data: San Francisco airport passengers, real answers of 2016 and 2017 around personas and needs '
+            "that are our assumption. To start your own, see the README.</p>"
+        )
+
+
+def persona_cards(view: View) -> None:
+    """One card a persona: headline, what it can become, states, gains, pains, debt. Never blended."""
+    found = view.answer.personas.to_dict("records")
+    abreast = 3 if len(found) in (3, 5, 6) else 4
+    for start in range(0, len(found), abreast):
+        for column, persona in zip(st.columns(abreast, gap="small"), found[start : start + abreast], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                st.html(_card(persona))
+                st.page_link(shell.COVERAGE, label="Open the map", query_params={"persona": persona["name"]}, help=f"The map of {persona['name']}")
+
+
+def _card(persona: Mapping[str, Any]) -> str:
+    total, met, unknown = persona["mandatory"], persona["mandatory_met"], persona["mandatory_undetermined"]
+    counts = [(s.state.value, _count_of(persona, s.state.value)) for s in STATES]
+    gains = f"{persona['gains']} recorded" if not persona["gains_determined"] else f"{words.percent(persona['gain_index'])} fulfilled, {words.count(persona['gains_determined'], 'gain')}"
+    unsettled = persona["pains"] - persona["pains_determined"]
+    pains = words.count(persona["pains"], "pain") + (f", {unsettled} not assessed" if unsettled else f", {words.percent(persona['pain_index'])} relieved")
+    debt = "" if words.missing(persona["need_debt"]) else f"{persona['needs_provisional']} of {persona['needs']} needs"
+    return (
+        f'<section class="card"><div class="name">{escape(persona["name"])}</div><div class="tagline">{escape(persona["tagline"] or "")}</div>'
+        f'<div class="big">{met} of {total} <small>mandatory needs met everywhere</small></div>'
+        f'<div class="range">{escape(words.headline_range(met, unknown, total))}</div>'
+        + state_bar(counts, words.headline(met, unknown, total))
+        + f"<dl><dt>Gains</dt><dd>{escape(gains)}</dd><dt>Pains</dt><dd>{escape(pains)}</dd><dt>Assumed</dt><dd>{escape(debt)}</dd></dl></section>"
+    )
+
+
+def _count_of(persona: Mapping[str, Any], state: str) -> int:
+    return int(persona["mandatory_undetermined" if state == "not_assessed" else f"mandatory_{state}"])
+
+
+def stage_panel(view: View, place: tuple[str, str] | None) -> None:
+    """The mandatory needs behind a selected cell, or the key of the map."""
+    persona_id, stage_id = place or ("", "")
+    if persona_id not in view.names.personas:
+        with st.container(border=True):
+            st.html("<h3>How to read it</h3>" + legend())
+        return
+    cells = view.answer.cells
+    rows = cells[(cells["persona_id"] == persona_id) & (cells["kind"] == "mandatory")]
+    if stage_id == JOURNEY:
+        rows = view.answer.needs[(view.answer.needs["persona_id"] == persona_id) & (view.answer.needs["kind"] == "mandatory")]
+    else:
+        rows = rows[rows["stage_id"] == stage_id]
+    with st.container(border=True):
+        where = view.names.stages.get(stage_id, "Whole journey")
+        st.html(f"<h3>{escape(view.names.personas[persona_id])}: {escape(where)}</h3>" + _rows(_need_line(view, r) for r in rows.to_dict("records")))
+        parameters = {"persona": view.names.personas[persona_id]}
+        if len(rows) and stage_id != JOURNEY:
+            worst = rows.sort_values("fulfilment").iloc[0]
+            parameters["cell"] = f"{worst['need_id']}~{stage_id}"
+        st.page_link(shell.COVERAGE, label="Open the map and the evidence", query_params=parameters)
+
+
+def fix_first(view: View) -> None:
+    """Tier 1, or, where it is empty, what comes next: partial needs and hidden failures."""
+    worst, partial, hidden = worst_needs(view.answer), partial_needs(view.answer), hidden_cells(view.answer)
+    st.header("Fix first")
+    if len(worst):
+        st.caption("Mandatory needs that are missed or have no touchpoint.")
+        st.html(_rows(_need_line(view, r, persona=True) for r in worst.head(LISTED).to_dict("records")))
+    else:
+        st.html('<p class="fact">No mandatory need is missed or without a touchpoint. What is only partly met comes first:</p>')
+        st.html(_rows(_need_line(view, r, persona=True) for r in partial.head(LISTED).to_dict("records")) or _nothing("Nothing is partly met either."))
+    if len(hidden):
+        st.html(
+            f'<h3>Hidden failures</h3><p class="fact">{words.count(len(hidden), "cell looks", "cells look")} better than one segment or one substitute finds it.</p>'
+            + _rows(_need_line(view, r, persona=True) for r in hidden.head(LISTED).to_dict("records"))
+        )
+
+
+def what_changed(view: View) -> None:
+    """Transitions since the round before, by name."""
+    earlier = previous_round(view.workspace, view.answer)
+    if earlier is None:
+        return
+    st.header(f"Changed since {view.names.rounds[earlier]}")
+    moved = changes(view.workspace, view.answer)
+    mandatory = moved[(moved["kind"] == "mandatory") & (moved["transition"] != "")]
+    if mandatory.empty:
+        st.html('<p class="fact">No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test.</p>')
+        return
+    st.html(_rows(_change_line(view, r) for r in mandatory.head(LISTED * 2).to_dict("records")))
+    st.caption("States are compared as observed; a change near the target can be noise.")
+
+
+def what_we_do_not_know(view: View) -> None:
+    """Cells that nobody has assessed: neither met nor missed, and a list of things to find out."""
+    unknown = unknown_cells(view.answer)
+    st.header("What we do not know")
+    if unknown.empty:
+        st.html('<p class="fact">Every need is assessed wherever it arises.</p>')
+        return
+    total = len(view.answer.cells)
+    st.html(f'<p class="fact">{len(unknown)} of {words.count(total, "place")} where a need arises are not assessed. They count neither as met nor as missed.</p>')
+    st.html(_rows(_need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))
+    if len(unknown) > LISTED * 2:
+        st.caption(f"And {len(unknown) - LISTED * 2} more on the maps.")
+
+
+def need_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows of needs or cells of one kind as a list: state, statement, stage."""
+    return _rows(_need_line(view, row, tagged=False) for row in rows)
+
+
+def _need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged: bool = True) -> str:
+    stage = row.get("stage_id") or row.get("weakest_stage")
+    where = "" if words.missing(stage) else view.names.stages.get(stage, stage)
+    who = view.names.personas.get(row["persona_id"], "") if persona else ""
+    shown = cell_text(row)
+    quiet = " · ".join(t for t in (who, where) if t)
+    kind = "" if row["kind"] == "mandatory" or not tagged else tag(row["kind"])
+    return f'{chip(row["state"], shown or None)} <span class="grow">{escape(view.names.needs.get(row["need_id"], row["need_id"]))} {kind}<br><span class="muted">{escape(quiet)}</span></span>'
+
+
+def _change_line(view: View, row: Mapping[str, Any]) -> str:
+    values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
+    return (
+        f"{tag(row['transition'], CLASSES[row['transition']])} <span class='grow'>{escape(view.names.needs.get(row['need_id'], row['need_id']))}"
+        f"<br><span class='muted'>{escape(view.names.personas.get(row['persona_id'], ''))} · {values}</span></span>{chip(row['state_before'])} → {chip(row['state'])}"
+    )
+
+
+def _rows(lines: Iterable[str]) -> str:
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return f'<ul class="rows">{items}</ul>' if items else ""
+
+
+def _nothing(text: str) -> str:
+    return f'<p class="fact">{escape(text)}</p>'
+

@@ -1,0 +1,134 @@
+"""Parts of the personas page: one persona's card, all personas side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis.catalogue import need_rows, persona_cards
+from cx.analysis.headlines import scope_line
+from cx.model import EVIDENCE_MEANING, KINDS
+from cx.ui import shell
+from cx.ui.bar import View
+from cx.ui.overview import need_rows_html
+from cx.ui.style import table, tag
+
+
+def title_of(view: View) -> str:
+    """How many personas, or the one in view."""
+    if view.persona_id is None:
+        return f"{words.count(len(view.names.personas), 'persona')} to design for"
+    row = _row(view, view.persona_id)
+    return f"{row['name']}: {words.headline(row['mandatory_met'], row['mandatory_undetermined'], row['mandatory'])}"
+
+
+def scope_of(view: View) -> str:
+    """The scope line of the cards."""
+    rows = view.answer.personas
+    shown = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
+    return escape(scope_line(view.answer, shown, view.changed))
+
+
+def assumed_banner(view: View) -> None:
+    """Say which of the personas in view are assumed rather than researched (method 4.1, 9.1)."""
+    rows = view.answer.personas
+    shown = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
+    proto = shown[shown["persona_kind"] == "proto"]
+    if len(proto):
+        names = words.listing(proto["name"].tolist(), 4)
+        noun = "an assumed persona" if len(proto) == 1 else "assumed personas"
+        st.html(
+            f'<p class="fact">{tag("assumed")} {escape(names)}: {noun}. Fewer than five interviews in the segments, or fewer than half of the '
+            "mandatory needs with primary evidence. Test before you build on it.</p>"
+        )
+
+
+def card(view: View, persona_id: str) -> None:
+    """One persona in full: story, needs with states, segments, sources."""
+    stored, row = persona_cards(view.workspace)[persona_id], _row(view, persona_id)
+    left, right = st.columns([5, 3], gap="large")
+    with left:
+        _story(stored)
+        _needs(view, persona_id)
+        st.page_link(shell.COVERAGE, label="Open the map of this persona", query_params={"persona": row["name"]})
+    with right:
+        _people(stored["segment_rows"])
+        _evidence(view, persona_id, row)
+        if not words.missing(stored["source"]):
+            st.html(f'<h3>Source</h3><p class="fact">{escape(stored["source"])}</p>')
+
+
+def side_by_side(view: View) -> None:
+    """All personas in columns, to compare."""
+    found = list(view.names.personas)
+    for start in range(0, len(found), 2):
+        for column, persona_id in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
+            with column, st.container(border=True):
+                stored, row = persona_cards(view.workspace)[persona_id], _row(view, persona_id)
+                st.html(f'<h2>{escape(row["name"])}</h2><p class="scope">{escape(str(stored["tagline"] or ""))}</p>')
+                st.html(f'<p class="fact"><b>{escape(words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]))}</b> · {words.count(row["size"] or 0, "person", "people")} in {words.count(row["segments"], "segment")}</p>')
+                _needs(view, persona_id)
+
+
+def _story(stored: Mapping[str, Any]) -> None:
+    parts = []
+    if not words.missing(stored["quote"]):
+        parts.append(f'<blockquote class="quote">“{escape(stored["quote"])}”</blockquote>')
+    if not words.missing(stored["tagline"]):
+        parts.append(f'<p class="lead"><b>{escape(stored["tagline"])}</b></p>')
+    if not words.missing(stored["narrative"]):
+        parts.append(f'<p class="lead">{escape(stored["narrative"])}</p>')
+    goals = [] if words.missing(stored["goals"]) else [g.strip() for g in stored["goals"].split(";") if g.strip()]
+    if goals:
+        parts.append("<h3>Goals</h3><ul class='rows'>" + "".join(f"<li>{escape(g)}</li>" for g in goals) + "</ul>")
+    st.html("".join(parts) or '<p class="muted">No story is written yet.</p>')
+
+
+def _needs(view: View, persona_id: str) -> None:
+    needs = view.answer.needs[view.answer.needs["persona_id"] == persona_id]
+    for kind in KINDS:
+        group = needs[needs["kind"] == kind.kind]
+        if len(group):
+            st.html(f'<h3 title="{escape(kind.meaning)}">{kind.plural}</h3>' + need_rows_html(view, group.to_dict("records")))
+
+
+def _people(segments: pd.DataFrame) -> None:
+    if segments.empty:
+        st.html('<h3>Segments</h3><p class="fact">No segment is assigned, so nobody knows how many people this is.</p>')
+        return
+    rows = []
+    for s in segments.to_dict("records"):
+        value = "" if words.missing(s["value_per_customer"]) else f"{s['value_per_customer']:,.0f}"
+        share = "" if s["share"] == 1 else f" ({words.percent(s['share'])} of it)"
+        rows.append((escape(s["name"]) + share, f'<span class="num">{s["size"]:,.0f}</span>', value))
+    header = ("Segment", "People", "Value each") if any(r[2] for r in rows) else ("Segment", "People", "")
+    total = (segments["size"] * segments["share"]).sum()
+    st.html("<h3>Segments</h3>" + table(header, rows, f"{total:,.0f} people in all"))
+
+
+def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
+    stored = need_rows(view.workspace)
+    own = view.answer.needs[view.answer.needs["persona_id"] == persona_id]
+    counts = own["need_evidence"].value_counts()
+    rows = [(escape(level.label), str(int(counts[level.word]))) for level in EVIDENCE_MEANING.values() if level.word in counts]
+    st.html("<h3>What the needs rest on</h3>" + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments"))
+    debts = []
+    if not words.missing(row["need_debt"]):
+        debts.append(f"{words.percent(row['need_debt'])} of the importance of its needs is assumed")
+    if not words.missing(row["rating_debt"]):
+        debts.append(f"{words.percent(row['rating_debt'])} of the places where a need arises are not assessed or rest on assumption")
+    st.html(f'<p class="fact">{escape(words.sentence("; ".join(debts)))}</p>')
+    sources = stored.loc[own["need_id"], ["statement", "source"]].dropna()
+    if len(sources):
+        with st.expander("Sources, need by need"):
+            st.html(table(("Need", "Source"), [(escape(s.statement), escape(s.source)) for s in sources.itertuples()], "As recorded with each need"))
+
+
+def _row(view: View, persona_id: str) -> dict[str, Any]:
+    rows = view.answer.personas
+    return rows[rows["persona_id"] == persona_id].iloc[0].to_dict()

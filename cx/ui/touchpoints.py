@@ -1,0 +1,121 @@
+"""Parts of the touchpoints page: the catalogue and the structural checks."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis.catalogue import touchpoint_rows
+from cx.ui.bar import View
+from cx.ui.heatmap import csv
+from cx.ui.style import tag
+
+CHECKS: dict[str, tuple[str, str]] = {
+    "need_served_by_nothing": ("Needs that nothing serves", "No live or planned touchpoint is linked."),
+    "need_only_planned": ("Needs with planned touchpoints only", "Nothing live serves them yet."),
+    "stage_without_touchpoint": ("Stages without a live touchpoint", "Needs arise here, but nobody is there to meet them."),
+    "touchpoint_serves_nothing": ("Touchpoints that serve no need", "Why do they exist, or which link is missing?"),
+    "single_point_of_failure": ("Single points of failure", "A mandatory need hangs on this touchpoint alone at this stage."),
+    "need_without_stage": ("Needs without a stage", "Say where they arise; until then they are not assessed."),
+    "mandatory_but_unimportant": ("Mandatory, yet of low importance", "Importance below 50%: is it truly mandatory?"),
+    "solution_shaped": ("Needs that name a touchpoint or channel", "A need should leave the solution open."),
+    "pain_without_aggravation": ("Pains rated only by exposure", "Such a scale cannot show that we make it worse."),
+    "link_where_not_needed": ("Links where no need arises", "The need is not recorded at this stage, so the link counts for nothing."),
+}
+"""Structural checks (method 2.9): heading and question."""
+
+
+def title_of(view: View) -> str:
+    """How many touchpoints, and whether any serves nothing."""
+    rows = touchpoint_rows(view.workspace)
+    live = rows[rows["status"] == "live"]
+    front = live[live["visibility"] == "frontstage"]
+    orphans = int((front["needs"] == 0).sum())
+    tail = f"{words.count(orphans, 'serves', 'serve')} no need" if orphans else "each serves a need"
+    return f"{words.count(len(front), 'live touchpoint')} in front of the customer; {tail}"
+
+
+def scope_of(view: View) -> str:
+    """Counts by status and visibility, owners missing."""
+    rows = touchpoint_rows(view.workspace)
+    planned, retired = int((rows["status"] == "planned").sum()), int((rows["status"] == "retired").sum())
+    backstage, unowned = int((rows["visibility"] == "backstage").sum()), int(rows["owner"].isna().sum())
+    return f"{words.count(len(rows), 'touchpoint')} in the catalogue · {planned} planned, {retired} retired, {backstage} backstage · {unowned} without an owner"
+
+
+def catalogue(view: View) -> None:
+    """The catalogue as a table that sorts, searches and downloads."""
+    rows = touchpoint_rows(view.workspace)
+    wanted = st.text_input("Search", key="touchpoint_search", placeholder="name, channel, stage or owner", bind="query-params")
+    shown = rows[_matches(rows, wanted)] if wanted else rows
+    if shown.empty:
+        st.html(f'<p class="fact">No touchpoint matches “{escape(wanted)}”. Clear the search to see all {len(rows)}.</p>')
+        return
+    columns = ["name", "channel", "stages", "needs", "personas", "status", "visibility", "owner", "market", "description"]
+    columns = [c for c in columns if shown[c].notna().any() or c in ("owner",)]
+    st.dataframe(
+        shown[columns].fillna(""),
+        key="touchpoint_table",
+        hide_index=True,
+        height=min(38 + 35 * len(shown), 760),
+        alt="The catalogue of touchpoints",
+        column_config={
+            "name": st.column_config.TextColumn("Touchpoint", width="medium", pinned=True),
+            "channel": st.column_config.TextColumn("Channel"),
+            "stages": st.column_config.TextColumn("Stages"),
+            "needs": st.column_config.NumberColumn("Needs", help="Needs that it is linked to"),
+            "personas": st.column_config.NumberColumn("Personas"),
+            "status": st.column_config.TextColumn("Status"),
+            "visibility": st.column_config.TextColumn("Visibility"),
+            "owner": st.column_config.TextColumn("Owner", help="Empty: nobody is named"),
+            "market": st.column_config.TextColumn("Market"),
+            "description": st.column_config.TextColumn("Description", width="large"),
+        },
+    )
+    st.download_button("Download (CSV)", lambda: csv(shown[["touchpoint_id", *columns]]), "touchpoints.csv", "text/csv", on_click="ignore")
+
+
+def oddities(view: View) -> None:
+    """What in the structure is worth a question, most urgent first."""
+    found = view.answer.structure()
+    st.header("Worth a question")
+    if found.empty:
+        st.html('<p class="fact">Nothing stands out: every need has a live touchpoint, every touchpoint serves a need.</p>')
+        return
+    for code, (heading, question) in CHECKS.items():
+        rows = found[found["code"] == code]
+        if len(rows):
+            with st.expander(f"{heading} · {rows['touchpoint_id'].nunique() if code == 'single_point_of_failure' else len(rows)}", expanded=code in ("need_served_by_nothing", "need_only_planned")):
+                st.caption(question)
+                lines = _by_touchpoint(view, rows) if code == "single_point_of_failure" else [_line(view, r) for r in rows.to_dict("records")]
+                st.html('<ul class="rows">' + "".join(f"<li>{line}</li>" for line in lines[:100]) + "</ul>")
+
+
+def _by_touchpoint(view: View, rows: pd.DataFrame) -> list[str]:
+    counted = rows.groupby("touchpoint_id")["need_id"].nunique().sort_values(ascending=False, kind="stable")
+    return [
+        f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b> {words.count(n, "mandatory need")}'
+        for t, n in counted.items()
+    ]
+
+
+def _line(view: View, row: dict[str, object]) -> str:
+    need, touchpoint, stage = row["need_id"], row["touchpoint_id"], row["stage_id"]
+    parts = []
+    if not words.missing(touchpoint):
+        parts.append(f"<b>{escape(view.names.touchpoints.get(str(touchpoint), str(touchpoint)))}</b>")
+    if not words.missing(need):
+        person = view.answer.needs[view.answer.needs["need_id"] == need]
+        who = view.names.personas.get(person.iloc[0]["persona_id"], "") if len(person) else ""
+        parts.append(f'<span class="grow">{escape(view.names.needs.get(str(need), str(need)))}<br><span class="muted">{escape(who)}</span></span>')
+    if not words.missing(stage):
+        parts.append(tag(view.names.stages.get(str(stage), str(stage))))
+    return " ".join(parts)
+
+
+def _matches(rows: pd.DataFrame, wanted: str) -> pd.Series:
+    text = rows[["name", "channel", "stages", "owner", "description"]].fillna("").agg(" ".join, axis=1).str.lower()
+    return text.str.contains(wanted.lower(), regex=False)

@@ -1,0 +1,105 @@
+"""Numbers as words: one way to say a share, an interval, a count; used by pages, charts, exports and reports."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from cx.model import TOLERANCE
+
+VERDICTS: dict[str, str] = {
+    "solid": "The 95% interval lies within one state.",
+    "could flip": "The 95% interval reaches into another state.",
+    "too few answers": "Fewer than 30 answers: take it as an indication.",
+    "assumed": "It rests on assumption: one expert, or experts who do not agree.",
+    "no interval": "The figures allow no interval.",
+    "": "Nothing is rated here.",
+}
+"""What stands behind a state, in plain words (method 2.7, 4.5); the numbers are one click away."""
+
+
+def missing(value: Any) -> bool:
+    """Whether a cell of a DataFrame is unknown (None, NaN, NA)."""
+    return value is None or value != value or str(value) == "<NA>"
+
+
+def percent(value: Any, *cuts: float) -> str:
+    """A share between 0 and 1 as whole percent; with a decimal where rounding would jump over a cut.
+
+    >>> percent(0.7495, 0.75)
+    '74.9%'
+    """
+    if missing(value):
+        return ""
+    whole = round(float(value) * 100)
+    for cut in cuts:
+        if (value >= cut - TOLERANCE) != (whole / 100 >= cut - TOLERANCE):
+            tenths = math.floor(float(value) * 1000 + 1e-6) if value < cut else math.ceil(float(value) * 1000 - 1e-6)
+            return f"{tenths / 10:.1f}%"
+    return f"{whole}%"
+
+
+def interval(low: Any, high: Any) -> str:
+    """A 95% interval, e.g. 41–67%."""
+    return "" if missing(low) or missing(high) else f"{round(float(low) * 100)}–{round(float(high) * 100)}%"
+
+
+def bounds(low: float, high: float) -> str:
+    """What an unknown can still become, e.g. “at best 70%”."""
+    if low <= TOLERANCE and high >= 1 - TOLERANCE:
+        return "anything from 0 to 100%"
+    if low <= TOLERANCE:
+        return f"at best {percent(high)}"
+    if high >= 1 - TOLERANCE:
+        return f"at least {percent(low)}"
+    return f"between {percent(low)} and {percent(high)}"
+
+
+def count(number: Any, one: str, many: str | None = None) -> str:
+    """A number with its noun, e.g. 1 need, 1,204 answers."""
+    amount = int(number)
+    return f"{amount:,} {one if amount == 1 else many or one + 's'}"
+
+
+def headline(met: int, undetermined: int, total: int) -> str:
+    """The mandatory headline of a persona (method 2.5)."""
+    if total == 0:
+        return "no mandatory needs recorded"
+    return f"{met} of {total} mandatory needs met everywhere"
+
+
+def headline_range(met: int, undetermined: int, total: int) -> str:
+    """What the headline can become once everything is assessed (method 2.5); empty when it is settled."""
+    return f"between {met} and {met + undetermined} of {total} once assessed" if undetermined else ""
+
+
+def verdict(state: str, assumed: bool, precision: Any, confirmed: Any) -> str:
+    """How far a state can be relied on: a key of `VERDICTS`."""
+    if state in ("not_assessed", "no_touchpoint"):
+        return ""
+    if assumed:
+        return "assumed"
+    if missing(precision):
+        return "no interval"
+    if precision == "indicative":
+        return "too few answers"
+    return "solid" if not missing(confirmed) and bool(confirmed) else "could flip"
+
+
+def listing(items: Iterable[str], limit: int = 3) -> str:
+    """Items as a phrase: a, b and c; long lists end in “and 4 more”."""
+    every = list(items)
+    shown = every[:limit] if len(every) > limit + 1 else every
+    rest = len(every) - len(shown)
+    if rest:
+        return f"{', '.join(shown)} and {rest} more"
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter and a full stop."""
+    clean = text.strip()
+    return clean if not clean else clean[0].upper() + clean[1:] + ("" if clean.endswith((".", "!", "?")) else ".")

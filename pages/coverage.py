@@ -1,0 +1,26 @@
+"""Coverage: one persona's needs × stages; select a cell to see what it rests on."""
+
+import streamlit as st
+
+from cx.ui import coverage, overview, shell
+from cx.ui.bar import shared_bar
+from cx.ui.heatmap import follow_clicks, heatmap, selected_place
+from cx.ui.shell import require
+
+require()
+if overview.nothing_yet(shell.workspace()):
+    st.stop()
+
+view = shared_bar(persona="any")
+follow_clicks("coverage", coverage.grid_of(view, None))
+place = selected_place()
+grid, title, scope = coverage.grid_of(view, place), coverage.title_of(view), coverage.scope_of(view)
+
+st.title(title)
+st.html(f'<p class="scope">{scope}</p>')
+left, right = st.columns([7, 4], gap="medium")
+with left:
+    heatmap(grid, "coverage", title=title, scope=scope, data=coverage.table_of(view), file=coverage.file_of(view))
+    coverage.need_map(view, place)
+with right:
+    coverage.side_panel(view, place)

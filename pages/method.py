@@ -1,0 +1,21 @@
+"""Method: what each state and number means, from the constants that the code uses; the parameters."""
+
+import streamlit as st
+
+from cx.ui import method, shell
+from cx.ui.shell import require
+
+require()
+opened = shell.workspace()
+st.title("What every state and number means")
+st.html('<p class="scope">One verdict per need and stage, from the best evidence there is; never one score for everything.</p>')
+left, right = st.columns([7, 5], gap="large")
+with left:
+    method.states()
+    method.rules()
+    method.evidence()
+    method.numbers()
+with right:
+    method.parameter_form(opened)
+    method.scales()
+    method.limits()

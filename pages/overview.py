@@ -1,0 +1,41 @@
+"""Overview: how fully do we meet the mandatory needs, for whom not, where, and what do we not know?"""
+
+import streamlit as st
+
+from cx.analysis.headlines import overall_finding, scope_line
+from cx.charts.grids import personas_by_stages
+from cx.ui import overview, shell
+from cx.ui.bar import shared_bar
+from cx.ui.heatmap import follow_clicks, heatmap, selected_place
+from cx.ui.shell import require
+
+require()
+if overview.nothing_yet(shell.workspace()):
+    st.stop()
+
+view = shared_bar()
+personas, answer = view.answer.personas, view.answer
+title, scope = overall_finding(personas), scope_line(view.answer, personas, view.changed)
+
+st.title(title)
+st.html(f'<p class="scope">{scope}</p>')
+overview.sample_note(view)
+overview.persona_cards(view)
+
+st.header("Where along the journey")
+grid = personas_by_stages(answer.persona_stages, personas, view.names.needs, view.names.stages, selected=selected_place())
+follow_clicks("personas", grid)
+grid = personas_by_stages(answer.persona_stages, personas, view.names.needs, view.names.stages, selected=selected_place())
+st.caption("Mandatory needs met at each stage; the worst state stands for the stage. Select a cell to see its needs.")
+left, right = st.columns([9, 4], gap="medium")
+with left:
+    heatmap(grid, "personas", title=title, scope=scope, data=answer.persona_stages, file="personas-by-stages")
+with right:
+    overview.stage_panel(view, selected_place())
+
+left, right = st.columns(2, gap="large")
+with left:
+    overview.fix_first(view)
+    overview.what_changed(view)
+with right:
+    overview.what_we_do_not_know(view)

@@ -1,0 +1,20 @@
+"""Personas: the cards that a team would pin on the wall, with the state of every need."""
+
+import streamlit as st
+
+from cx.ui import overview, personas, shell
+from cx.ui.bar import shared_bar
+from cx.ui.shell import require
+
+require()
+if overview.nothing_yet(shell.workspace()):
+    st.stop()
+
+view = shared_bar(persona="any")
+st.title(personas.title_of(view))
+st.html(f'<p class="scope">{personas.scope_of(view)}</p>')
+personas.assumed_banner(view)
+if view.persona_id is None:
+    personas.side_by_side(view)
+else:
+    personas.card(view, view.persona_id)

@@ -1,0 +1,20 @@
+"""Touchpoints: the catalogue, and what in its links is worth a question."""
+
+import streamlit as st
+
+from cx.ui import overview, shell, touchpoints
+from cx.ui.bar import shared_bar
+from cx.ui.shell import require
+
+require()
+if overview.nothing_yet(shell.workspace()):
+    st.stop()
+
+view = shared_bar()
+st.title(touchpoints.title_of(view))
+st.html(f'<p class="scope">{touchpoints.scope_of(view)}</p>')
+left, right = st.columns([7, 4], gap="large")
+with left:
+    touchpoints.catalogue(view)
+with right:
+    touchpoints.oddities(view)

@@ -1,0 +1,110 @@
+"""Fixtures, named for what they are."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cx.intake.load import load
+from cx.store import Workspace, open_workspace
+from tests.oracle import Tables
+from tests.random_workspaces import write_folder
+from tests.side_by_side import Neighbours, random_neighbours
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "data" / "sample"
+
+
+@pytest.fixture(autouse=True)
+def no_cached_pages() -> Iterator[None]:
+    """What Streamlit has cached outlives a test; here it does not."""
+    yield
+    streamlit = sys.modules.get("streamlit")
+    if streamlit is not None:
+        streamlit.cache_data.clear()
+        streamlit.cache_resource.clear()
+
+
+@pytest.fixture
+def empty_workspace() -> Iterator[Workspace]:
+    """A new workspace in memory."""
+    workspace = open_workspace()
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture(scope="session")
+def sample_workspace() -> Iterator[Workspace]:
+    """The sample, loaded once: read it, never change it."""
+    workspace = open_workspace()
+    assert not load(workspace, [SAMPLE]).findings
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def folder_of(tmp_path: Path) -> Callable[..., Path]:
+    """Writes tables as a folder of CSV files; each call makes another folder."""
+    return FolderMaker(tmp_path)
+
+
+@pytest.fixture
+def workspace_of(folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], Workspace]]:
+    """Loads tables, by way of files, into a new workspace in memory."""
+    opened: list[Workspace] = []
+
+    def make(tables: Tables) -> Workspace:
+        opened.append(loaded(tables, folder_of(tables)))
+        return opened[-1]
+
+    yield make
+    for workspace in opened:
+        workspace.close()
+
+
+@pytest.fixture(scope="session")
+def random_workspaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[Neighbours, Workspace]]]:
+    """300 random workspaces, many in one database: read them, never change them."""
+    pairs = [
+        (neighbours, loaded(neighbours.whole, tmp_path_factory.mktemp("random")))
+        for neighbours in random_neighbours(range(300), size=32)
+    ]
+    yield pairs
+    for _, workspace in pairs:
+        workspace.close()
+
+
+def loaded(tables: Tables, folder: Path) -> Workspace:
+    """A workspace in memory with these tables, read from files."""
+    write_folder(tables, folder)
+    workspace = open_workspace()
+    outcome = load(workspace, [folder])
+    assert not outcome.refused, [str(finding) for finding in outcome.findings if finding.is_error]
+    return workspace
+
+
+class FolderMaker:
+    """Writes tables into folders below one place."""
+
+    def __init__(self, place: Path):
+        self._place, self._made = place, 0
+
+    def __call__(self, tables: Tables) -> Path:
+        self._made += 1
+        folder = self._place / f"folder-{self._made}"
+        write_folder(tables, folder)
+        return folder
+
+
+@pytest.fixture(scope="session")
+def sample_tables() -> Tables:
+    """The files of the sample as text."""
+    tables = {}
+    for path in SAMPLE.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            tables[path.stem] = list(csv.DictReader(file))
+    return tables

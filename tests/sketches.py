@@ -1,0 +1,114 @@
+"""Sketches of tiny workspaces: one persona, one need, a few touchpoints, written in a line or two.
+
+The golden examples of the specification and most rules of the method can be said with them; the tests of the
+product and the tests of the oracle read the same sketches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.oracle import Row, Tables
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A touchpoint in a stage: rated by behaviour, or not rated (None)."""
+
+    value: float | None = None
+    group: str = ""
+    usage: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage in which the need arises, and what meets it there."""
+
+    name: str
+    contacts: list[Contact] = field(default_factory=list)
+    intensity: str = ""
+
+
+def stages_rated(*values: float | str) -> list[Stage]:
+    """One stage per value; '?' is a touchpoint without rating, 'none' a stage without touchpoint."""
+    stages = []
+    for number, value in enumerate(values, start=1):
+        contacts = {"none": [], "?": [Contact()]}.get(str(value))
+        stages.append(Stage(f"s{number}", [Contact(float(value))] if contacts is None else contacts))
+    return stages
+
+
+def one_need(kind: str, stages: list[Stage], parameters: dict[str, str] | None = None) -> Tables:
+    """A workspace with one persona and one need; every contact is a touchpoint of its own."""
+    tables: Tables = {
+        "rounds": [{"round_id": "r1", "name": "First", "opened_on": "2025-01-01"}],
+        "personas": [{"persona_id": "p1", "name": "Ana"}],
+        "parameters": [{"name": name, "value": value} for name, value in (parameters or {}).items()],
+    }
+    add_need(tables, "n1", kind, stages)
+    return tables
+
+
+def add_need(tables: Tables, need_id: str, kind: str, stages: list[Stage]) -> None:
+    """Adds a need with its stages, touchpoints, links and ratings."""
+    need = {"need_id": need_id, "persona_id": "p1", "kind": kind, "statement": "Can do it"}
+    tables.setdefault("needs", []).append(need)
+    for position, stage in enumerate(stages, start=1):
+        if stage.name not in [row["stage_id"] for row in tables.setdefault("stages", [])]:
+            tables["stages"].append({"stage_id": stage.name, "position": str(position), "name": stage.name})
+        need_stage = {"need_id": need_id, "stage_id": stage.name, "intensity": stage.intensity}
+        tables.setdefault("need_stages", []).append(need_stage)
+        for number, contact in enumerate(stage.contacts):
+            add_contact(tables, f"{need_id}-{stage.name}-{number}", stage.name, need_id, contact)
+
+
+def add_contact(tables: Tables, touchpoint_id: str, stage_id: str, need_id: str, contact: Contact) -> None:
+    """Adds a touchpoint, its link and, where it has a value, its rating."""
+    link = {"touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id}
+    touchpoint = {"touchpoint_id": touchpoint_id, "name": "T", "channel": "web", "status": contact.status}
+    tables.setdefault("touchpoints", []).append(touchpoint)
+    groups = {"alternative_group": contact.group, "usage_share": contact.usage}
+    tables.setdefault("links", []).append(link | groups)
+    if contact.value is not None:
+        rating = {"round_id": "r1", "source": "behavioural", "value": str(contact.value)}
+        tables.setdefault("ratings", []).append(link | rating)
+
+
+def rated_link(kind: str, ratings: list[Row], intensity: str = "") -> Tables:
+    """A workspace with one need, one stage, one touchpoint and its ratings; segments g1 (DE) and g2."""
+    tables = one_need(kind, [Stage("s1", [Contact()], intensity)])
+    place = {"round_id": "r1", "touchpoint_id": "n1-s1-0", "stage_id": "s1", "need_id": "n1"}
+    tables["ratings"] = [place | rating for rating in ratings]
+    tables["segments"] = [
+        {"segment_id": "g1", "name": "One", "size": "6000", "market": "DE"},
+        {"segment_id": "g2", "name": "Two", "size": "2000"},
+    ]
+    tables["persona_segments"] = [{"persona_id": "p1", "segment_id": segment} for segment in ("g1", "g2")]
+    return tables
+
+
+def survey(n: int, met_n: int | None, value: float = 0.5, **cells: str) -> Row:
+    met = "" if met_n is None else str(met_n)
+    return {"source": "survey", "n": str(n), "met_n": met, "value": str(value)} | cells
+
+
+def interview(n: int, value: float, **cells: str) -> Row:
+    return {"source": "interview", "n": str(n), "value": str(value)} | cells
+
+
+def behaviour(value: float, n: str = "", **cells: str) -> Row:
+    return {"source": "behavioural", "n": n, "value": str(value)} | cells
+
+
+def expert(rater: str, value: float, scale: str = "0-4", **cells: str) -> Row:
+    return {"source": "expert", "rater": rater, "value": str(value), "scale": scale} | cells
+
+
+def assert_shows(row: dict, expected: dict) -> None:
+    """The row has the expected cells; numbers within 1e-4, the tolerance of the golden examples."""
+    shown = {column: row[column] for column in expected}
+    numbers = {column: value for column, value in expected.items() if isinstance(value, float)}
+    assert shown == expected | {column: pytest.approx(value, abs=1e-4) for column, value in numbers.items()}

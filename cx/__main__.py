@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -25,19 +27,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        status = run(options)
+        sys.stdout.flush()
+        return status
     except JourneyError as error:
         print(error, file=sys.stderr)
         return 1
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
+    except BrokenPipeError:  # the reader of a pipe has seen enough; what is still buffered has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"{error.filename} cannot be used: {error.strerror}. Name another place.", file=sys.stderr)
+        return 1
 
 
 def check_command(options: argparse.Namespace) -> int:
     """Print every finding; write nothing."""
-    workspace = open_workspace(options.database) if options.database else open_workspace()
-    outcome = load(workspace, options.paths, dry_run=True)
+    with _opened(options.database) if options.database else closing(open_workspace()) as workspace:
+        outcome = load(workspace, options.paths, dry_run=True)
     _print_findings(outcome)
     print(_counts(outcome))
     print("The files have errors." if outcome.refused else "The files are fine.")

@@ -21,7 +21,9 @@ VERDICTS: dict[str, str] = {
 
 def missing(value: Any) -> bool:
     """Whether a cell of a DataFrame is unknown (None, NaN, NA)."""
-    return value is None or value != value or str(value) == "<NA>"
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and math.isnan(value)
 
 
 def percent(value: Any, *cuts: float) -> str:
@@ -65,7 +67,7 @@ def count(number: Any, one: str, many: str | None = None) -> str:
 def headline(met: int, undetermined: int, total: int) -> str:
     """The mandatory headline of a persona (method 2.5)."""
     if total == 0:
-        return "no mandatory needs recorded"
+        return "no mandatory needs in view"
     return f"{met} of {total} mandatory needs met everywhere"
 
 

@@ -112,3 +112,81 @@ def assert_shows(row: dict, expected: dict) -> None:
     shown = {column: row[column] for column in expected}
     numbers = {column: value for column, value in expected.items() if isinstance(value, float)}
     assert shown == expected | {column: pytest.approx(value, abs=1e-4) for column, value in numbers.items()}
+
+
+def a_row_in_every_table() -> Tables:
+    """A workspace in which every table has a row and every column a value."""
+    place = {"touchpoint_id": "t1", "stage_id": "s1", "need_id": "n1"}
+    return {
+        "stages": [{"stage_id": "s1", "position": "1", "name": "Buy", "description": "At the till"}],
+        "segments": [
+            {
+                **{"segment_id": "g1", "name": "Commuters", "market": "DE", "size": "1200", "value_per_customer": "45.5"},
+                **{"value_basis": "estimated", "source": "Register"},
+            }
+        ],
+        "personas": [
+            {
+                **{"persona_id": "p1", "name": "Ana", "tagline": "In a hurry", "narrative": "Ana commutes.", "goals": "a;b"},
+                **{"quote": "Just let me pay.", "status": "active", "attitudes": "curiosity=4;planning=2.5", "source": "Ours"},
+            }
+        ],
+        "persona_segments": [{"persona_id": "p1", "segment_id": "g1", "share": "1"}],
+        "needs": [
+            {
+                **{"need_id": "n1", "persona_id": "p1", "kind": "mandatory", "statement": "Can pay", "theme": "pay"},
+                **{"met_when": "The receipt is there", "importance": "0.9", "importance_source": "survey", "adequate": "0.4"},
+                **{"target": "0.8", "evidence": "qualitative", "evidence_date": "2025-02-01", "source": "Interviews"},
+                **{"kano_counts": "A=45;O=123;M=95;I=33"},
+            }
+        ],
+        "need_stages": [{"need_id": "n1", "stage_id": "s1", "intensity": "1", "reach": "0.8"}],
+        "need_markets": [{"need_id": "n1", "market": "DE", "importance": "0.7", "target": "0.9", "applies": "true"}],
+        "touchpoints": [
+            {
+                **{"touchpoint_id": "t1", "name": "Till", "channel": "branch", "status": "live", "visibility": "frontstage"},
+                **{"owner": "Retail", "market": "DE", "description": "A till"},
+            }
+        ],
+        "links": [place | {"alternative_group": "pay", "usage_share": "0.6"}],
+        "rounds": [{"round_id": "r1", "name": "First", "opened_on": "2025-01-01", "frozen_on": "2025-03-31"}],
+        "ratings": [
+            place
+            | {
+                **{"round_id": "r1", "source": "survey", "rater": "panel", "segment_id": "g1", "market": "DE", "value": "4.1"},
+                **{"scale": "1-5", "n": "40", "met_n": "31", "stdev": "0.7", "rated_on": "2025-02-03", "note": "By phone"},
+            }
+        ],
+        "interviews": [
+            {
+                **{"interview_id": "i1", "segment_id": "g1", "held_on": "2025-01-15", "method": "observation"},
+                **{"participant": "P-07", "language": "de"},
+            }
+        ],
+        "hypotheses": [
+            {
+                **{"hypothesis_id": "h1", "persona_id": "p1", "quadrant": "saying", "statement": "Hates queues"},
+                **{"need_ids": "n1", "raised_on": "2025-01-10"},
+            }
+        ],
+        "findings": [
+            {
+                **{"finding_id": "f1", "interview_id": "i1", "theme": "queue", "need_id": "n1", "hypothesis_id": "h1"},
+                **{"stance": "supports", "quote": "I left the queue."},
+            }
+        ],
+        "improvements": [
+            {
+                **{"improvement_id": "m1", "name": "Second till", "cost": "5000", "effort": "M", "owner": "Retail"},
+                **{"status": "idea", "due": "2026-01-31", "requires": "m1", "excludes": "m1"},
+            }
+        ],
+        "improvement_effects": [
+            place
+            | {
+                **{"improvement_id": "m1", "effect": "close_fraction", "value": "0.5", "confidence": "0.6"},
+                "activates_touchpoint": "false",
+            }
+        ],
+        "parameters": [{"name": "delta", "value": "0.4"}],
+    }

@@ -19,7 +19,7 @@ import duckdb
 import pandas as pd
 from scipy.special import stdtrit
 
-from cx.analysis.parameters import parameters
+from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
 from cx.model import COVERAGE_PARAMETERS, SCALES
 from cx.store import Workspace
@@ -127,12 +127,11 @@ def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
 
 def compute(workspace: Workspace, scope: Scope) -> Coverage:
     """Like `coverage`, without looking at earlier answers."""
-    settings = parameters(workspace)
     cursor = workspace.cursor()
     try:
         cursor.begin()
         prepare(cursor)
-        _make_scope(cursor, scope, settings)
+        _make_scope(cursor, scope, parameters_seen(cursor))
         for name in RELATIONS:
             cursor.execute(f"CREATE TEMP TABLE {name} AS {relation(name)}")
         cursor.commit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import duckdb
+
 from cx.errors import InvalidData
 from cx.intake.findings import finding
 from cx.intake.rules import parameter_problem
@@ -14,7 +16,13 @@ Value = float | int | str
 
 def parameters(workspace: Workspace) -> dict[str, Value]:
     """Every parameter with its value in this workspace."""
-    stored = dict(workspace.rows("SELECT name, value FROM parameters"))
+    with workspace.cursor() as cursor:
+        return parameters_seen(cursor)
+
+
+def parameters_seen(cursor: duckdb.DuckDBPyConnection) -> dict[str, Value]:
+    """Every parameter as the transaction of this cursor sees it."""
+    stored = dict(cursor.execute("SELECT name, value FROM parameters").fetchall())
     return {p.name: _typed(p.name, stored[p.name]) if p.name in stored else p.default for p in PARAMETERS}
 
 

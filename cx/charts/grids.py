@@ -302,6 +302,7 @@ def _drawn(
         "decides": "yes" if decides else "no",
         "selected": "yes" if selected == place else "no",
         "mark": "!" if any(f in ALARMS for f in flags.split(";")) else "",
+        "said": f"{row}, {stage}: {STATE_MEANING[state].label}{', ' + text if text else ''}",
         "Row": row,
         "Stage": stage,
         "State": STATE_MEANING[state].label,

@@ -33,10 +33,11 @@ NEUTRAL = {"light": ("#efeeec", "#33383d", "#7b8087"), "dark": ("#23292e", "#d5d
 """Fill, ink and border of a value that rests on assumption: no tone, so that it does not look measured."""
 
 FIELDS = (
-    "row", "column", "row_id", "column_id", "state", "tone", "glyph", "text", "decides", "selected", "mark",
+    "row", "column", "row_id", "column_id", "state", "tone", "glyph", "text", "decides", "selected", "mark", "said",
     "Row", "Stage", "State", "Value", "Rests on", "Remarks",
 )  # fmt: skip
-"""Columns of the frame that a heatmap draws: place, state, tone, printed text, marks, and the tooltip."""
+"""Columns of the frame that a heatmap draws: place, state, tone, printed text, marks, what a screen reader
+says, and the tooltip."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _cached(
 
     needed = base.transform_filter("datum.state != 'not_needed'")
     # One rect catches the pointer for the whole cell; everything above it only draws.
-    filled = needed.mark_rect(cornerRadius=5, cursor="pointer").encode(fill=_by_tone(theme, 0), tooltip=tooltip, description="Row:N")
+    filled = needed.mark_rect(cornerRadius=5, cursor="pointer").encode(fill=_by_tone(theme, 0), tooltip=tooltip, description="said:N")
     if on_click:
         filled = filled.add_params(
             alt.selection_point(name="cell", fields=["row_id", "column_id"], on="click", toggle=False, clear=False)

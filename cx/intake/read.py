@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+from cx.errors import JourneyError
 from cx.intake.findings import Finding, finding
 from cx.tables import TABLE, Table
 
@@ -19,8 +20,15 @@ csv.field_size_limit(4_000_000)
 
 
 def max_bytes() -> int:
-    """The largest file that is read, in bytes (environment variable CX_MAX_MB, default 200)."""
-    return int(float(os.environ.get("CX_MAX_MB", "200")) * 1_000_000)
+    """The largest file that is read, in bytes (environment variable CX_MAX_MB, default 200).
+
+    Raises JourneyError if the variable holds something else than a number.
+    """
+    limit = os.environ.get("CX_MAX_MB", "200")
+    try:
+        return int(float(limit) * 1_000_000)
+    except (ValueError, OverflowError):
+        raise JourneyError(f"CX_MAX_MB is “{limit}”, which is no number of megabytes. Set it to a number such as 200.") from None
 
 
 @dataclass

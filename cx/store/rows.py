@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from cx.store import schema
-from cx.tables import TABLES, Table, referring
+from cx.tables import TABLES, Table, Type, referring
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def _insert_and_update(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     cursor.execute(
         f"INSERT INTO {table.name} ({names}) SELECT {names} FROM next_{table.name} WHERE change_ = 'new'"
     )
-    others = [c.name for c in table.columns if c.name not in table.key]
+    held = _held_columns(table)
+    others = [c.name for c in table.columns if c.name not in table.key and c.name not in held]
     if others:
         settings = ", ".join(f"{n} = i.{n}" for n in others)
         cursor.execute(
@@ -110,18 +111,24 @@ def _insert_and_update(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def _needs_rewrite(cursor: duckdb.DuckDBPyConnection, table: Table, count: Counts) -> bool:
-    if not referring(table.name):
-        return False
-    if count.removed:
+    if count.removed and referring(table.name):
         return True
-    moved = [c.name for c in table.columns if c.references and c.name not in table.key]
-    if not moved or not count.changed:
+    held = _held_columns(table)
+    if not held or not count.changed:
         return False
-    differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in moved)
+    differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in held)
     found = cursor.execute(f"""
         SELECT count(*) FROM next_{table.name} i JOIN {table.name} t ON {same_key("i", "t", table)}
         WHERE i.change_ = 'changed' AND ({differs})""").fetchall()
     return bool(found[0][0])
+
+
+def _held_columns(table: Table) -> list[str]:
+    """Columns that a plain update must not name, even with their own value: DuckDB updates a row with foreign
+    keys by removing it first, and other rows refer to this one."""
+    if not referring(table.name):
+        return []
+    return [c.name for c in table.columns if c.references and c.type is not Type.LIST and c.name not in table.key]
 
 
 def _rewrite(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts]) -> None:

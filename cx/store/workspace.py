@@ -120,12 +120,17 @@ class Workspace:
 
 
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
-    config: dict[str, Any] = {"storage_compatibility_version": "v1.5.0", "memory_limit": "4GB"}
+    # Without the last two, a file of another database sends the engine to the network for an extension.
+    config: dict[str, Any] = {
+        "memory_limit": "4GB",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
     if path is None:
-        return duckdb.connect(":memory:", config={"memory_limit": "4GB"})
+        return duckdb.connect(":memory:", config=config)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return duckdb.connect(str(path), config=config)
+        return duckdb.connect(str(path), config=config | {"storage_compatibility_version": "v1.5.0"})
     except OSError as error:  # duckdb.IOException is not an OSError: this is the folder
         raise WorkspaceError(f"The folder {path.parent} cannot be used: {error.strerror}.") from None
     except duckdb.IOException as error:
@@ -143,7 +148,7 @@ def _explained(error: duckdb.IOException, path: Path) -> WorkspaceError:
             f"The workspace {path} is in use by {who}, most likely the running dashboard; stop it and try again, "
             "or name another database."
         )
-    if "not a valid DuckDB" in text or "version number" in text:
+    if any(sign in text for sign in ("not a valid DuckDB", "version number", "Extension", "Is a directory")):
         return NotAWorkspace(f"{path} is not a workspace of this tool. Name another file, or a new one to create it.")
     return WorkspaceError(f"{path} cannot be opened: {text.splitlines()[0]}")
 

@@ -69,16 +69,44 @@ def _persona(known: Names, which: str) -> str | None:
 
 
 def _choice(label: str, key: str, options: dict[str, str], start: int = 0, help: str | None = None) -> str | None:
-    return st.selectbox(
-        label, list(options), index=start, format_func=lambda option: options.get(option, option), key=key, bind="query-params", help=help, width=230
-    )
+    keep_in_url(key, list(options), list(options)[start])
+    chosen = st.selectbox(label, list(options), format_func=lambda option: options.get(option, option), key=key, help=help, width=230)
+    write_to_url(key, chosen, list(options)[start])
+    return chosen
+
+
+def keep_in_url(key: str, options: list[str], default: str) -> None:
+    """Before a widget: give it the value of the URL where that is news, else its last value on any page.
+
+    Streamlit forgets a widget's value when the page changes, and its own binding puts labels, not ids,
+    into the URL; ids survive a renaming.
+    """
+    last = st.session_state.setdefault("in_url", {})
+    asked = st.query_params.get(key)
+    if asked in options and asked != last.get(key):
+        st.session_state[key] = asked
+    elif key not in st.session_state or shell.page_changed():
+        st.session_state[key] = last.get(key, default)
+    if st.session_state[key] not in options:
+        st.session_state[key] = default
+
+
+def write_to_url(key: str, value: str | None, default: str) -> None:
+    """After a widget: put its value into the URL, or take the default out of it."""
+    st.session_state["in_url"][key] = value
+    if value in (None, default):
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
 
 
 def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> None:
     whole = coverage(opened, Scope(asked.round_id, asked.market))
-    gone = vanished(whole, answer)
-    met = int((whole.cells["state"] == "met").sum())
-    if len(gone):
-        st.info(f"{len(gone)} of {count(met, 'met cell')} rested on assumption and are gone in this view.", icon="🔎")
-    else:
-        st.info(f"None of the {count(met, 'met cell')} rested on assumption: no state changes.", icon="🔎")
+    rated = coverage(opened, Scope(asked.round_id, asked.market, True))
+    met = count((whole.cells["state"] == "met").sum(), "met cell")
+    by_rating = len(vanished(whole, rated))
+    by_need = len(vanished(whole, answer)) - by_rating
+    said = f"{by_rating} of {met} rested on assumption and are met no longer" if by_rating else f"None of the {met} rests on an assumed rating"
+    if asked.hide_provisional:
+        said += f"; {by_need} belong to needs that are only assumed, hidden here"
+    st.info(f"{said}.")

@@ -14,7 +14,7 @@ from cx.analysis.headlines import overall_finding, persona_finding, scope_line
 from cx.charts.grids import JOURNEY, Grid, needs_by_stages, personas_by_stages, touchpoints_by_stages
 from cx.ui.bar import View
 from cx.ui.evidence_panel import evidence_panel
-from cx.ui.heatmap import Place, heatmap, select
+from cx.ui.heatmap import Place, deselect, heatmap
 from cx.ui.overview import need_rows_html, stage_panel
 from cx.ui.style import legend
 
@@ -127,7 +127,7 @@ def _settings(view: View) -> None:
 
 def _close() -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
-        st.button("✕ Close", key="close_panel", on_click=select, args=(None,), type="tertiary", help="Back to the key of the map")
+        st.button("✕ Close", key="close_panel", on_click=deselect, type="tertiary", help="Back to the key of the map")
 
 
 def _show_all() -> bool:

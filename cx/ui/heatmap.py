@@ -36,14 +36,22 @@ def select(place: Place | None) -> None:
         st.query_params["cell"] = "~".join(place)
 
 
+def deselect() -> None:
+    """Take the selection back: out of the URL, and out of the elements that made it, which start anew."""
+    select(None)
+    st.session_state["selections"] = st.session_state.get("selections", 0) + 1
+
+
 def follow_clicks(key: str, grid: Grid) -> None:
     """Read a click on the map or a selection in its table from the last run, before the map is drawn."""
-    clicked = _chart_event(f"chart_{key}")
-    if clicked:
-        select(clicked)
-    chosen = _table_event(f"table_{key}", grid) or _choice_event(f"choice_{key}")
-    if chosen:
-        select(chosen)
+    for place in (_chart_event(_key("chart", key)), _table_event(_key("table", key), grid), _choice_event(_key("choice", key))):
+        if place:
+            select(place)
+
+
+def _key(element: str, key: str) -> str:
+    # An element that keeps its own selection would not report the same cell twice; a new key forgets it.
+    return f"{element}_{key}_{st.session_state.get('selections', 0)}"
 
 
 def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame, file: str) -> None:
@@ -51,7 +59,7 @@ def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame,
     spec = specification(grid.rows, grid.columns, shell.theme(), row_title=grid.row_title)
     with st.container(key=f"frame_{key}"):
         st.vega_lite_chart(
-            grid.frame, spec, key=f"chart_{key}", on_select="rerun", selection_mode="cell", theme=None, width="content", alt=f"{title}. {scope}"
+            grid.frame, spec, key=_key("chart", key), on_select="rerun", selection_mode="cell", theme=None, width="content", alt=f"{title}. {scope}"
         )
     with st.container(key=f"phone_{key}"):
         _phone(grid, key)
@@ -59,7 +67,7 @@ def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame,
         _downloads(grid, key, title, scope, data, file)
     with st.expander("The same as a table"):
         st.caption("Arrow keys move, Enter selects a cell.")
-        _twin(grid, f"table_{key}", title)
+        _twin(grid, _key("table", key), title)
 
 
 def twin_table(grid: Grid) -> pd.DataFrame:
@@ -94,7 +102,7 @@ def _phone(grid: Grid, key: str) -> None:
     options = [f"{r}~{c}" for r, c in zip(shown["row_id"], shown["column_id"], strict=True)]
     said = {o: f"{labels[o.rpartition('~')[0]]} · {labels[o.rpartition('~')[2]]}" for o in options}
     st.selectbox(
-        "What does it rest on?", options, index=None, format_func=lambda o: said.get(o, o), key=f"choice_{key}", placeholder="Choose a cell"
+        "What does it rest on?", options, index=None, format_func=lambda o: said.get(o, o), key=_key("choice", key), placeholder="Choose a cell"
     )
 
 

@@ -52,7 +52,7 @@ def persona_cards(view: View) -> None:
         for column, persona in zip(st.columns(abreast, gap="small"), found[start : start + abreast], strict=False):
             with column, st.container(border=True, height="stretch"):
                 st.html(_card(persona))
-                st.page_link(shell.COVERAGE, label="Open the map", query_params={"persona": persona["name"]}, help=f"The map of {persona['name']}")
+                st.page_link(shell.COVERAGE, label="Open the map", query_params={"persona": persona["persona_id"]}, help=f"The map of {persona['name']}")
 
 
 def _card(persona: Mapping[str, Any]) -> str:
@@ -91,7 +91,7 @@ def stage_panel(view: View, place: tuple[str, str] | None) -> None:
     with st.container(border=True):
         where = view.names.stages.get(stage_id, "Whole journey")
         st.html(f"<h3>{escape(view.names.personas[persona_id])}: {escape(where)}</h3>" + _rows(_need_line(view, r) for r in rows.to_dict("records")))
-        parameters = {"persona": view.names.personas[persona_id]}
+        parameters = {"persona": persona_id}
         if len(rows) and stage_id != JOURNEY:
             worst = rows.sort_values("fulfilment").iloc[0]
             parameters["cell"] = f"{worst['need_id']}~{stage_id}"

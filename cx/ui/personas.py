@@ -55,7 +55,7 @@ def card(view: View, persona_id: str) -> None:
     with left:
         _story(stored)
         _needs(view, persona_id)
-        st.page_link(shell.COVERAGE, label="Open the map of this persona", query_params={"persona": row["name"]})
+        st.page_link(shell.COVERAGE, label="Open the map of this persona", query_params={"persona": persona_id})
     with right:
         _people(stored["segment_rows"])
         _evidence(view, persona_id, row)

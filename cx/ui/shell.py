@@ -38,6 +38,8 @@ def run() -> None:
     pages = [st.Page(ROOT / file, title=title, url_path=address, default=address == "overview") for file, title, address in PAGES]
     page = st.navigation(pages, position="top")
     style.apply()
+    st.session_state["page_changed"] = st.session_state.get("page") != page.url_path
+    st.session_state["page"] = page.url_path
     inside = _inside.set(True)
     try:
         page.run()
@@ -63,6 +65,11 @@ def require() -> None:
     if not _inside.get():
         runpy.run_path(str(APP))
         st.stop()
+
+
+def page_changed() -> bool:
+    """Whether this run is the first on its page; widgets of the same name start anew then."""
+    return bool(st.session_state.get("page_changed", True))
 
 
 def workspace_path() -> Path:

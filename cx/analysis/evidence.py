@@ -18,7 +18,7 @@ class Evidence:
     """Everything behind one cell of the coverage. Frames are rows of the relations of `cx/sql/`.
 
     `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `link` (live and not);
-    `segments` rows of `link_segment`; `ratings` the rating rows with `left_out`; `history` one row per
+    `segments` the rows of `link_segment` that may be shown; `ratings` the rating rows with `left_out`; `history` one row per
     round (round_id, round_name, state, fulfilment, n); `quotes` findings about the need.
     """
 
@@ -47,7 +47,7 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
         cell=cells.iloc[0].to_dict(),
         need=answer.needs[answer.needs["need_id"] == need_id].iloc[0].to_dict(),
         links=answer.frame(f"SELECT * FROM link {where} ORDER BY live DESC, group_id, touchpoint_id", place),
-        segments=answer.frame(f"SELECT * FROM link_segment {where} ORDER BY touchpoint_id, fulfilment, segment_id", place),
+        segments=answer.frame(f"SELECT * FROM link_segment {where} AND shown ORDER BY touchpoint_id, fulfilment, segment_id", place),
         ratings=answer.frame(
             f"SELECT * FROM rating_row {where} ORDER BY touchpoint_id, source, segment_id, rater", place
         ),

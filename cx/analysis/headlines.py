@@ -59,6 +59,8 @@ def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, A
     parts.append(f"{words.count(assumed, 'cell rests', 'cells rest')} on assumption, {unknown} not assessed")
     if scope["market"]:
         parts.append(f"market {scope['market']}")
+    said = {"no market": "without market", "n missing": "without number of answers", "total beside segments": "that repeat their segments"}
+    parts += [f"{words.count(answer.left_out[r], 'rating')} {text} left out" for r, text in said.items() if answer.left_out.get(r)]
     if scope["without_assumptions"]:
         parts.append("without assumptions")
     if scope["hide_provisional"]:

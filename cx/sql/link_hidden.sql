@@ -4,7 +4,7 @@ WITH final AS (
     SELECT l.touchpoint_id, l.stage_id, l.need_id,
            sum(g.weight * g.score) / nullif(sum(g.weight), 0) AS size_weighted,
            arg_min(g.segment_id, (g.fulfilment, g.segment_id)) AS lowest_segment,
-           arg_min(g.segment_name, (g.fulfilment, g.segment_id)) AS lowest_segment_name,
+           arg_min(CASE WHEN g.shown THEN g.segment_name ELSE 'a small segment' END, (g.fulfilment, g.segment_id)) AS lowest_segment_name,
            min(g.fulfilment) AS lowest_fulfilment,
            any_value(CASE WHEN l.kind = 'pain' THEN spared(l.intensity * (1 - l.score)) ELSE l.score END)
                >= any_value(l.target) - 1e-9

@@ -1,6 +1,7 @@
 -- One row per surveyed link and segment with enough answers: what one segment says where the persona as
 -- a whole is shown. `fulfilment` puts pains on the common scale: what the stage would be under this one
--- rating. Method 2.6.
+-- rating. `shown` is false for the smallest of them where exactly one other segment is suppressed, since
+-- that one would follow by subtraction from the total. Method 2.6, 4.5.
 WITH answers AS (
     SELECT r.touchpoint_id, r.stage_id, r.need_id, r.segment_id, l.is_share,
            sum(r.n)::BIGINT AS n,
@@ -22,5 +23,11 @@ final AS (
     JOIN segments g ON g.segment_id = a.segment_id
     LEFT JOIN persona_segments ps ON ps.persona_id = f.persona_id AND ps.segment_id = a.segment_id
     WHERE a.n >= s.n_suppress
+),
+hidden AS (
+    SELECT a.touchpoint_id, a.stage_id, a.need_id, count(*) AS segments
+    FROM answers a CROSS JOIN scope s WHERE a.n < s.n_suppress GROUP BY ALL
 )
-SELECT * FROM final
+SELECT f.*, NOT (coalesce(h.segments, 0) = 1
+                 AND row_number() OVER (PARTITION BY f.touchpoint_id, f.stage_id, f.need_id ORDER BY f.n, f.segment_id) = 1) AS shown
+FROM final f LEFT JOIN hidden h USING (touchpoint_id, stage_id, need_id)

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,13 @@ from cx.analysis.coverage import COLUMNS, Scope, coverage
 from cx.errors import JourneyError
 from cx.intake.export import export_folder, frame_csv, plain
 from cx.intake.load import Outcome, load
+from cx.intake.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
+from cx.intake.templates import NAMES, csv_template, csv_templates, excel_template
+from cx.intake.undo import undo
 from cx.store import Workspace, open_workspace
+from cx.store.history import history
+from cx.store.rows import Counts
+from cx.tables import TABLE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +70,20 @@ def load_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def survey_command(options: argparse.Namespace) -> int:
+    """Responses to ratings of one round, all or nothing."""
+    mapping, found = read_mapping(options.items, options.segments)
+    with _opened(options.database) as workspace:
+        survey = read_survey(workspace, SurveyFile.at(options.file), mapping, weights=options.weights, findings=found)
+        outcome = store_ratings(workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on)
+    _print_findings(outcome)
+    print(_survey_counts(survey, outcome))
+    if not outcome.applied:
+        print("Nothing was written: correct what is named above and try again.")
+        return 1
+    return 0
+
+
 def coverage_command(options: argparse.Namespace) -> int:
     """The coverage table on standard output."""
     with _opened(options.database) as workspace:
@@ -82,6 +103,36 @@ def export_command(options: argparse.Namespace) -> int:
     with _opened(options.database) as workspace:
         for file, rows in export_folder(workspace, options.folder).items():
             print(f"{file}: {rows} rows")
+    return 0
+
+
+def history_command(options: argparse.Namespace) -> int:
+    """Every change, the newest first, on standard output."""
+    with _opened(options.database) as workspace:
+        print_frame(history(workspace), "csv")
+    return 0
+
+
+def undo_command(options: argparse.Namespace) -> int:
+    """Take one change back, or say what depends on it."""
+    with _opened(options.database) as workspace:
+        outcome = undo(workspace, options.change)
+    back, values, gone = (outcome.total(kind) for kind in ("new", "changed", "removed"))
+    print(f"Change {options.change} is undone: {back} rows returned, {values} rows got their values back, {gone} rows went.")
+    return 0
+
+
+def template_command(options: argparse.Namespace) -> int:
+    """Write an empty file to fill in."""
+    target = Path(options.out)
+    form = options.format or ("xlsx" if target.suffix.lower() == ".xlsx" else "csv")
+    every = options.name == "all"
+    if form == "xlsx":
+        content = excel_template(*(TABLE if every else [options.name]))
+    else:
+        content = csv_templates() if every else csv_template(options.name).encode()
+    target.write_bytes(content)
+    print(f"{target} is ready to be filled in.")
     return 0
 
 
@@ -123,6 +174,18 @@ def _counts(outcome: Outcome) -> str:
     return text + (f"; {removed} removed" if removed else "")
 
 
+def _survey_counts(survey: Survey, outcome: Outcome) -> str:
+    ratings = outcome.counts.get("ratings", Counts())
+    lines = [
+        f"{survey.respondents} respondents read: {survey.assigned} assigned to a segment, {survey.unassigned} unassigned",
+        f"{survey.used} answers used, {survey.no_answer} no answer, {survey.beside} beside the links, {survey.off_scale} off the scale",
+        f"{len(survey.ratings)} ratings: {ratings.new} new, {ratings.changed} changed, {ratings.unchanged} unchanged",
+    ]
+    if survey.trimmed:
+        lines.insert(1, f"{survey.trimmed} weights cut at five times the median")
+    return "\n".join(lines)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cx", description="Journey gap analysis without the dashboard.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -138,6 +201,17 @@ def _parser() -> argparse.ArgumentParser:
     loads.add_argument("--replace", action="store_true", help="make the files the whole truth")
     loads.set_defaults(run=load_command)
 
+    surveys = commands.add_parser("survey", help="responses (one row a respondent) to ratings of one round")
+    surveys.add_argument("file", metavar="FILE")
+    surveys.add_argument("--items", required=True, metavar="FILE", help="questions: what each column rates, on which scale")
+    surveys.add_argument("--segments", required=True, metavar="FILE", help="which answers make a segment")
+    surveys.add_argument("--round", required=True)
+    surveys.add_argument("--database", required=True, metavar="DB")
+    surveys.add_argument("--weights", metavar="COLUMN", help="a column of weights; without it, answers are counted")
+    surveys.add_argument("--opened-on", type=date.fromisoformat, metavar="DATE", help="first day of the round, to make it")
+    surveys.add_argument("--rated-on", type=date.fromisoformat, metavar="DATE", help="day of the answers, on every rating")
+    surveys.set_defaults(run=survey_command)
+
     covers = commands.add_parser("coverage", help="the coverage table on standard output")
     covers.add_argument("--database", required=True, metavar="DB")
     covers.add_argument("--round")
@@ -151,6 +225,21 @@ def _parser() -> argparse.ArgumentParser:
     exports.add_argument("folder", metavar="DIR")
     exports.add_argument("--database", required=True, metavar="DB")
     exports.set_defaults(run=export_command)
+
+    past = commands.add_parser("history", help="every change as CSV, the newest first")
+    past.add_argument("--database", required=True, metavar="DB")
+    past.set_defaults(run=history_command)
+
+    undoes = commands.add_parser("undo", help="take one change back, unless something depends on it")
+    undoes.add_argument("change", type=int, metavar="N", help="the number of the change, see: history")
+    undoes.add_argument("--database", required=True, metavar="DB")
+    undoes.set_defaults(run=undo_command)
+
+    makes = commands.add_parser("template", help="write an empty file to fill in")
+    makes.add_argument("name", nargs="?", default="sheet", choices=(*NAMES, "all"), metavar="TABLE", help="a table, sheet (the default) or all")
+    makes.add_argument("--format", choices=("csv", "xlsx"), help="by default what the ending of the file says")
+    makes.add_argument("--out", required=True, metavar="FILE")
+    makes.set_defaults(run=template_command)
     return parser
 
 

@@ -6,6 +6,7 @@ JourneyError
 │   ├── WorkspaceTooNew   a newer version of the tool wrote it
 │   └── NotAWorkspace     the file is something else
 ├── InvalidData           rows were refused; carries the findings
+├── CannotUndo            later changes, or a frozen round, depend on the change
 └── UnknownScope          a round or market that the workspace does not hold
 
 Messages are whole sentences for the person at the screen: what, why, and what to do next.
@@ -46,6 +47,17 @@ class InvalidData(JourneyError):
     def __init__(self, findings: Sequence[Finding]):
         self.findings = tuple(findings)
         super().__init__(f"{len(self.findings)} findings; nothing was written.")
+
+
+class CannotUndo(JourneyError):
+    """A recorded change stays, because of what came after it; nothing was written.
+
+    `blocking` has the numbers of the later changes in the way, the newest first.
+    """
+
+    def __init__(self, message: str, blocking: Sequence[int] = ()):
+        self.blocking = tuple(blocking)
+        super().__init__(message)
 
 
 class UnknownScope(JourneyError):

@@ -71,7 +71,7 @@ def random_workspaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list
     """300 random workspaces, many in one database: read them, never change them."""
     pairs = [
         (neighbours, loaded(neighbours.whole, tmp_path_factory.mktemp("random")))
-        for neighbours in random_neighbours(range(300), size=32)
+        for neighbours in random_neighbours(range(300), size=50)
     ]
     yield pairs
     for _, workspace in pairs:

@@ -64,5 +64,5 @@ def vanished(answer: Coverage, stricter: Coverage) -> pd.DataFrame:
     """Cells that are met in `answer` and no longer in `stricter` (a view without assumptions)."""
     met = answer.cells[answer.cells["state"] == "met"][["persona_id", "need_id", "stage_id"]]
     still = stricter.cells[stricter.cells["state"] == "met"][["need_id", "stage_id"]]
-    merged = met.merge(still, on=["need_id", "stage_id"], how="left", indicator=True)
-    return merged[merged["_merge"] == "left_only"].drop(columns="_merge")
+    kept = set(zip(still["need_id"], still["stage_id"], strict=True))
+    return met.loc[[place not in kept for place in zip(met["need_id"], met["stage_id"], strict=True)]]

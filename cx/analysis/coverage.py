@@ -84,10 +84,11 @@ class Coverage:
         self._cursor = cursor
         self._lock = threading.Lock()
         self.scope = scope
-        self.cells = self.frame("SELECT * FROM cell ORDER BY persona_id, kind_position, need_id, position, stage_id")
-        self.needs = self.frame("SELECT * FROM need ORDER BY persona_id, kind_position, need_id")
-        self.personas = self.frame("SELECT * FROM persona ORDER BY persona_id")
-        self.persona_stages = self.frame("SELECT * FROM persona_stage ORDER BY persona_id, position, stage_id")
+        # These relations end in their order, and the engine keeps the order in which rows went in.
+        self.cells = self.frame("SELECT * FROM cell")
+        self.needs = self.frame("SELECT * FROM need")
+        self.personas = self.frame("SELECT * FROM persona")
+        self.persona_stages = self.frame("SELECT * FROM persona_stage")
         self.left_out: dict[str, int] = dict(
             self.frame("SELECT left_out, count(*)::BIGINT AS n FROM rating_row WHERE live AND left_out IS NOT NULL GROUP BY 1")
             .itertuples(index=False, name=None)
@@ -135,15 +136,23 @@ def compute(workspace: Workspace, scope: Scope) -> Coverage:
     cursor = workspace.cursor()
     try:
         cursor.begin()
-        prepare(cursor)
-        _make_scope(cursor, scope, parameters_seen(cursor))
-        for name in RELATIONS:
-            cursor.execute(f"CREATE TEMP TABLE {name} AS {relation(name)}")
+        derive(cursor, scope)
         cursor.commit()
         return Coverage(cursor, scope)
     except BaseException:
         cursor.close()
         raise
+
+
+def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
+    """Make every relation as a temporary table, from what the transaction of this cursor sees; commits nothing.
+
+    Raises UnknownScope for a round or market that does not exist.
+    """
+    prepare(cursor)
+    _make_scope(cursor, scope, parameters_seen(cursor))
+    for name in RELATIONS:
+        cursor.execute(f"CREATE TEMP TABLE {name} AS {relation(name)}")
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -24,11 +24,7 @@ def export_folder(workspace: Workspace, folder: str | Path) -> dict[str, int]:
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     written: dict[str, int] = {}
-    with workspace.cursor() as cursor:
-        cursor.begin()
-        tables = {t: cursor.execute(_select(t)).fetchall() for t in TABLES}
-        cursor.commit()
-    for table, found in tables.items():
+    for table, found in _snapshot(workspace).items():
         path = target / table.file
         if found:
             path.write_text(table_csv(table, found), encoding="utf-8", newline="")
@@ -36,6 +32,19 @@ def export_folder(workspace: Workspace, folder: str | Path) -> dict[str, int]:
         else:
             path.unlink(missing_ok=True)
     return written
+
+
+def workspace_files(workspace: Workspace) -> dict[str, str]:
+    """The same files as text by name, for an archive; only tables that have rows."""
+    return {table.file: table_csv(table, found) for table, found in _snapshot(workspace).items() if found}
+
+
+def _snapshot(workspace: Workspace) -> dict[Table, list[tuple[Any, ...]]]:
+    with workspace.cursor() as cursor:
+        cursor.begin()
+        tables = {t: cursor.execute(_select(t)).fetchall() for t in TABLES}
+        cursor.commit()
+    return tables
 
 
 def table_csv(table: Table, rows: list[tuple[Any, ...]]) -> str:

@@ -6,6 +6,7 @@ import getpass
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from pathlib import Path
 
 import duckdb
@@ -65,17 +66,60 @@ def load(
     paths = [Path(p) for p in paths]
     sheets, findings = read_paths(paths)
     outcome = Outcome()
+    change = change_of(sheets, "; ".join(p.name for p in paths), replace=replace, who=who)
     try:
         with workspace.transaction() as cursor:
-            outcome = check_sheets(cursor, sheets, replace=replace, findings=findings)
-            if outcome.refused or dry_run:
+            if dry_run:
+                outcome = check_sheets(cursor, sheets, replace=replace, findings=findings)
+            else:
+                outcome = apply_sheets(cursor, sheets, change, replace=replace, findings=findings)
+            if not outcome.applied:
                 raise InvalidData(outcome.findings)
-            if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
-                rows.write(cursor, outcome.counts, _change(paths, sheets, replace, who))
-            outcome.applied = True
     except InvalidData:
-        outcome.applied = False
+        pass  # so that the transaction takes everything back
     return outcome
+
+
+def apply_sheets(
+    cursor: duckdb.DuckDBPyConnection,
+    sheets: Sequence[Sheet],
+    change: Change,
+    *,
+    replace: bool = False,
+    remove: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    findings: Sequence[Finding] = (),
+) -> Outcome:
+    """Check the sheets and, unless a row is refused, write and record them in this transaction.
+
+    The caller commits or takes back: loads, edits, undoing and rehearsals all go this way.
+    """
+    outcome = check_sheets(cursor, sheets, replace=replace, remove=remove, findings=findings)
+    if outcome.refused:
+        return outcome
+    if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
+        rows.write(cursor, outcome.counts, change)
+    outcome.applied = True
+    return outcome
+
+
+def change_of(sheets: Sequence[Sheet], source: str, *, replace: bool = False, who: str | None = None) -> Change:
+    """How a load of these sheets stands in the audit log; `source` names the files."""
+    return Change(who or user(), "replace" if replace else "load", source, content_hash(sheets))
+
+
+def content_hash(sheets: Sequence[Sheet]) -> str:
+    """What identifies the content of an upload, whatever its files are called, in which order they are read, and
+    how they quote and end their lines."""
+    return hashlib.sha256("".join(sorted(map(_hash_of_rows, sheets))).encode()).hexdigest()
+
+
+def _hash_of_rows(sheet: Sheet) -> str:
+    digest = hashlib.sha256()
+    copy = replaced(sheet, findings=[])  # reading the rows adds findings
+    for cells in ([sheet.table.name], sheet.header, *(cells for _, cells in copy.rows())):
+        # No cell holds a NUL, and all rows are as wide as the header.
+        digest.update("\0".join((*cells, "")).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def check_sheets(
@@ -95,7 +139,9 @@ def check_sheets(
     stage_nothing(cursor)
     used: dict[str, Sheet] = {}
     given: dict[str, list[str]] = {}
-    for sheet in sheets:
+    for original in sheets:
+        # Reading the rows adds findings; a sheet may be checked again, for a preview and then for good.
+        sheet = replaced(original, findings=list(original.findings))
         name = sheet.table.name
         if name in used:
             outcome.findings.append(finding("file_twice", sheet.file))
@@ -164,14 +210,6 @@ def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list
         for column in sheet.table.columns
         if column.required and column.name not in given and column.name not in sheet.table.key
     ]
-
-
-def _change(paths: Sequence[Path], sheets: Sequence[Sheet], replace: bool, who: str | None) -> Change:
-    digest = hashlib.sha256()
-    for sheet in sheets:
-        digest.update(sheet.file.encode() + b"\0" + sheet.text.encode() + b"\0")
-    source = "; ".join(p.name for p in paths)
-    return Change(who or user(), "replace" if replace else "load", source, digest.hexdigest())
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, relation: str) -> int:

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from cx.errors import InvalidData
 from cx.intake.export import guarded
-from cx.intake.load import Outcome, check_sheets, user
+from cx.intake.load import Outcome, apply_sheets, user
 from cx.intake.read import Sheet
-from cx.store import Workspace, rows
+from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLE, TEXTUAL
 
@@ -30,12 +30,9 @@ def write_rows(
     """
     sheet = _sheet(table, upsert)
     with workspace.transaction() as cursor:
-        outcome = check_sheets(cursor, [sheet], remove={table: remove})
+        outcome = apply_sheets(cursor, [sheet], Change(who or user(), action), remove={table: remove})
         if outcome.refused:
             raise InvalidData(outcome.findings)
-        if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
-            rows.write(cursor, outcome.counts, Change(who or user(), action))
-        outcome.applied = True
     return outcome
 
 

@@ -3,7 +3,7 @@
 -- part: agreement belongs to the panel. A panel that mixes scales belongs to none. Alpha is NULL where it
 -- cannot be computed (fewer than two categories). Method 2.1, 6.2.
 WITH given AS (
-    SELECT r.touchpoint_id, r.stage_id, r.need_id, r.rater, r.value, r.segment_id,
+    SELECT l.rowid AS unit, r.rater, r.value, r.segment_id,
            coalesce(r.scale, CASE WHEN n.kind = 'pain' THEN '-1-1' ELSE '0-1' END) AS scale
     FROM ratings r
     CROSS JOIN scope s
@@ -14,25 +14,29 @@ WITH given AS (
     JOIN touchpoints t ON t.touchpoint_id = r.touchpoint_id AND coalesce(t.status, 'live') = 'live'
                       AND coalesce(t.visibility, 'frontstage') = 'frontstage'
     WHERE r.source = 'expert' AND r.round_id = s.round_id
-    QUALIFY r.segment_id IS NOT NULL OR count(r.segment_id) OVER (PARTITION BY r.touchpoint_id, r.stage_id, r.need_id) = 0
+),
+by_segment AS (
+    SELECT DISTINCT unit FROM given WHERE segment_id IS NOT NULL
 ),
 marks AS (
-    SELECT touchpoint_id, stage_id, need_id, rater, median(value) AS mark, min(scale) AS scale, max(scale) AS other_scale,
-           concat_ws(chr(31), touchpoint_id, stage_id, need_id) AS unit
-    FROM given GROUP BY touchpoint_id, stage_id, need_id, rater
+    SELECT unit, rater, median(value) AS mark, min(scale) AS scale, max(scale) AS other_scale
+    FROM given g
+    WHERE segment_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM by_segment b WHERE b.unit = g.unit)
+    GROUP BY unit, rater
 ),
-paired AS (
-    SELECT *, count(*) OVER same_link AS raters
-    FROM marks
-    WINDOW same_link AS (PARTITION BY unit)
-    QUALIFY raters >= 2 AND min(scale) OVER same_link = max(other_scale) OVER same_link
+panels AS (
+    SELECT unit, min(scale) AS scale, count(*) AS raters FROM marks
+    GROUP BY unit HAVING count(*) >= 2 AND min(scale) = max(other_scale)
+),
+counted AS (
+    SELECT p.scale, unit, any_value(p.raters) AS raters, m.mark, count(*) AS n_unit
+    FROM marks m JOIN panels p USING (unit) GROUP BY p.scale, unit, m.mark
 ),
 marginal AS (
-    SELECT scale, mark, count(*)::DOUBLE AS n_mark,
-           sum(count(*)) OVER (PARTITION BY scale ORDER BY mark)::DOUBLE AS up_to,
-           sum(count(*)) OVER (PARTITION BY scale)::DOUBLE AS n_all,
-           count(*) OVER (PARTITION BY scale) AS categories
-    FROM paired GROUP BY scale, mark
+    SELECT scale, mark, sum(n_unit)::DOUBLE AS n_mark,
+           sum(sum(n_unit)) OVER (PARTITION BY scale ORDER BY mark)::DOUBLE AS up_to,
+           sum(sum(n_unit)) OVER (PARTITION BY scale)::DOUBLE AS n_all
+    FROM counted GROUP BY scale, mark
 ),
 distance AS (
     -- Ordinal distance: marks between the two, each end counted half.
@@ -41,14 +45,13 @@ distance AS (
     FROM marginal a JOIN marginal b ON b.scale = a.scale AND b.mark > a.mark
 ),
 observed AS (
-    SELECT a.scale, least(a.mark, b.mark) AS low, greatest(a.mark, b.mark) AS high,
-           sum(1.0 / (a.raters - 1)) AS pairs
-    FROM paired a JOIN paired b ON b.scale = a.scale AND b.unit = a.unit AND b.rater < a.rater AND b.mark <> a.mark
+    SELECT a.scale, a.mark AS low, b.mark AS high, sum(a.n_unit * b.n_unit / (a.raters - 1.0)) AS pairs
+    FROM counted a JOIN counted b ON b.unit = a.unit AND b.mark > a.mark
     GROUP BY ALL
 ),
 final AS (
     SELECT m.scale,
-           (SELECT count(DISTINCT unit) FROM paired p WHERE p.scale = m.scale) AS units,
+           (SELECT count(*) FROM panels p WHERE p.scale = m.scale) AS units,
            1 - (any_value(m.n_all) - 1)
                * coalesce((SELECT sum(o.pairs * d.delta2) FROM observed o
                            JOIN distance d ON d.scale = o.scale AND d.low = o.low AND d.high = o.high

@@ -4,9 +4,8 @@ WITH remarks AS (
     SELECT need_id, stage_id,
            bool_or(perception_gap = '+') AS gap_up, bool_or(perception_gap = '-') AS gap_down,
            bool_or(suppressed) AS suppressed, bool_or(mean_only) AS mean_only,
-           bool_or(coalesce(h.hides_a_segment, false)) AS hides_a_segment
-    FROM link_rating l LEFT JOIN link_hidden h USING (touchpoint_id, stage_id, need_id)
-    WHERE live GROUP BY need_id, stage_id
+           bool_or(hides_a_segment) AS hides_a_segment
+    FROM link WHERE live GROUP BY need_id, stage_id
 ),
 groups AS (
     SELECT need_id, stage_id, bool_or(hides_a_member) AS hides_a_member, bool_or(optimistic) AS optimistic
@@ -29,7 +28,7 @@ classed AS (
            r.gap_up, r.gap_down, r.suppressed, r.mean_only, r.hides_a_segment, g.hides_a_member, g.optimistic
     FROM cell_value v
     LEFT JOIN deciding d ON d.need_id = v.need_id AND d.stage_id = v.stage_id
-    LEFT JOIN student_t t ON t.df = least(d.sample_n - 1, (SELECT max(df) FROM student_t))
+    LEFT JOIN student_t t ON t.df = freedom(d.sample_n)
     LEFT JOIN remarks r ON r.need_id = v.need_id AND r.stage_id = v.stage_id
     LEFT JOIN groups g ON g.need_id = v.need_id AND g.stage_id = v.stage_id
 ),

@@ -31,6 +31,9 @@ CREATE OR REPLACE TEMP MACRO wilson_low(k, n) AS
 CREATE OR REPLACE TEMP MACRO wilson_high(k, n) AS
     CASE WHEN n > 0 THEN CASE WHEN k >= n THEN 1.0 ELSE least(1.0, wilson_centre(k, n) + wilson_half(k, n)) END END;
 
+-- Degrees of freedom of n answers, as `student_t` has them: from 2,000 on, its last quantile is right to 0.001.
+CREATE OR REPLACE TEMP MACRO freedom(n) AS least(n - 1, 2000);
+
 -- P(theta >= cut) for theta ~ Beta(1 + k, 1 + n - k), k and n whole numbers (method 2.7). It equals
 -- P(X <= k) for X ~ Binomial(n + 1, cut): a finite sum. Terms further than 12 standard deviations
 -- from the mean are below 1e-30 and are skipped, so that the cost grows with the root of n only.

@@ -11,8 +11,8 @@ WITH valued AS (
                 WHEN l.source IN ('survey', 'interview') AND l.kind <> 'pain'
                     THEN least(1.0, l.mean + t.quantile * l.spread / sqrt(l.n)) END AS interval_high
     FROM link_rating l
-    LEFT JOIN link_hidden h USING (touchpoint_id, stage_id, need_id)
-    LEFT JOIN student_t t ON l.source IN ('survey', 'interview') AND t.df = least(l.n - 1, (SELECT max(df) FROM student_t))
+    LEFT JOIN link_hidden h USING (link_no)
+    LEFT JOIN student_t t ON l.source IN ('survey', 'interview') AND t.df = freedom(l.n)
 ),
 final AS (
     SELECT *, coalesce(class_of(fulfilment, adequate, target), 'not_assessed') AS state,

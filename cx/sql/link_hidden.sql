@@ -1,7 +1,8 @@
 -- One row per surveyed link: the size-weighted value beside the pooled one, the lowest segment, and
 -- whether the shown value reaches the target while a segment is below adequate. Method 2.6.
 WITH final AS (
-    SELECT l.touchpoint_id, l.stage_id, l.need_id,
+    SELECT l.link_no, any_value(l.touchpoint_id) AS touchpoint_id, any_value(l.stage_id) AS stage_id,
+           any_value(l.need_id) AS need_id,
            sum(g.weight * g.score) / nullif(sum(g.weight), 0) AS size_weighted,
            arg_min(g.segment_id, (g.fulfilment, g.segment_id)) AS lowest_segment,
            arg_min(CASE WHEN g.shown THEN g.segment_name ELSE 'a small segment' END, (g.fulfilment, g.segment_id)) AS lowest_segment_name,
@@ -10,7 +11,7 @@ WITH final AS (
                >= any_value(l.target) - 1e-9
                AND min(g.fulfilment) < any_value(l.adequate) - 1e-9 AS hides_a_segment
     FROM link_segment g
-    JOIN link_rating l USING (touchpoint_id, stage_id, need_id)
-    GROUP BY l.touchpoint_id, l.stage_id, l.need_id
+    JOIN link_rating l USING (link_no)
+    GROUP BY l.link_no
 )
 SELECT * FROM final

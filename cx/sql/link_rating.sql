@@ -4,34 +4,29 @@ WITH usable AS (
     SELECT p.* FROM sample p CROSS JOIN scope s
     WHERE NOT p.suppressed AND NOT (s.without_assumptions AND p.evidence_level <= 1)
 ),
-best AS (
-    SELECT * FROM usable
-    QUALIFY row_number() OVER (PARTITION BY touchpoint_id, stage_id, need_id ORDER BY rank) = 1
-),
-customer AS (
-    SELECT touchpoint_id, stage_id, need_id, arg_min(score, rank) AS score FROM usable WHERE source <> 'expert'
-    GROUP BY ALL
-),
-expert AS (
-    SELECT touchpoint_id, stage_id, need_id, score FROM usable WHERE source = 'expert'
+heard AS (
+    -- Each source has one row per link and a rank of its own, so the best rank names one row.
+    SELECT link_no, min(rank) AS rank,
+           arg_min(score, rank) FILTER (WHERE source <> 'expert') AS customer,
+           any_value(score) FILTER (WHERE source = 'expert') AS expert
+    FROM usable GROUP BY link_no
 ),
 too_few AS (
-    SELECT DISTINCT touchpoint_id, stage_id, need_id FROM sample WHERE suppressed
+    SELECT DISTINCT link_no FROM sample WHERE suppressed
 ),
 final AS (
     SELECT o.*, b.source, b.score, b.mean, b.spread, b.lowest, b.highest, b.n, b.met_n, b.is_share,
            b.evidence_level, b.stale,
            coalesce(b.mean_only, false) AS mean_only,
-           t.touchpoint_id IS NOT NULL AS suppressed,
-           e.score - c.score AS perception_difference,
+           t.link_no IS NOT NULL AS suppressed,
+           h.expert - h.customer AS perception_difference,
            -- Pains are rated on a scale twice as long, so one step is twice as wide.
-           CASE WHEN abs(e.score - c.score) >= s.perception_gap * (CASE WHEN o.kind = 'pain' THEN 2 ELSE 1 END) - 1e-9
-                THEN CASE WHEN e.score > c.score THEN '+' ELSE '-' END END AS perception_gap
+           CASE WHEN abs(h.expert - h.customer) >= s.perception_gap * (CASE WHEN o.kind = 'pain' THEN 2 ELSE 1 END) - 1e-9
+                THEN CASE WHEN h.expert > h.customer THEN '+' ELSE '-' END END AS perception_gap
     FROM offer o
     CROSS JOIN scope s
-    LEFT JOIN best b USING (touchpoint_id, stage_id, need_id)
-    LEFT JOIN customer c USING (touchpoint_id, stage_id, need_id)
-    LEFT JOIN expert e USING (touchpoint_id, stage_id, need_id)
-    LEFT JOIN too_few t USING (touchpoint_id, stage_id, need_id)
+    LEFT JOIN heard h ON h.link_no = o.link_no
+    LEFT JOIN usable b ON b.link_no = h.link_no AND b.rank = h.rank
+    LEFT JOIN too_few t ON t.link_no = o.link_no
 )
 SELECT * FROM final

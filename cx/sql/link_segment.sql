@@ -3,31 +3,36 @@
 -- rating. `shown` is false for the smallest of them where exactly one other segment is suppressed, since
 -- that one would follow by subtraction from the total. Method 2.6, 4.5.
 WITH answers AS (
-    SELECT r.touchpoint_id, r.stage_id, r.need_id, r.segment_id, l.is_share,
-           sum(r.n)::BIGINT AS n,
-           sum(r.met_n)::BIGINT AS met_n,
-           CASE WHEN l.is_share THEN sum(r.met_n) / nullif(sum(r.n), 0)::DOUBLE
-                ELSE sum(r.n * r.score) / nullif(sum(r.n), 0) END AS score
-    FROM rating_row r
-    JOIN link_rating l USING (touchpoint_id, stage_id, need_id)
-    WHERE r.left_out IS NULL AND r.source = 'survey' AND l.source = 'survey' AND r.segment_id IS NOT NULL
-    GROUP BY r.touchpoint_id, r.stage_id, r.need_id, r.segment_id, l.is_share
+    SELECT link_no, segment_id, sum(n)::BIGINT AS n, sum(met_n)::BIGINT AS met_n, sum(n * score) AS total
+    FROM rating_row WHERE left_out IS NULL AND source = 'survey' AND segment_id IS NOT NULL
+    GROUP BY link_no, segment_id
+),
+valued AS (
+    SELECT l.link_no, l.touchpoint_id, l.stage_id, l.need_id, l.persona_id, l.kind, l.intensity, l.is_share,
+           a.segment_id, a.n, a.met_n,
+           CASE WHEN l.is_share THEN a.met_n ELSE a.total END / nullif(a.n, 0)::DOUBLE AS score
+    FROM answers a JOIN link_rating l USING (link_no)
+    WHERE l.source = 'survey'
+),
+suppressed AS (
+    SELECT link_no, count(*) AS segments FROM valued v CROSS JOIN scope s WHERE v.n < s.n_suppress GROUP BY link_no
+),
+smallest AS (
+    -- Only links with one suppressed segment ask.
+    SELECT link_no, arg_min(segment_id, (v.n, segment_id)) AS segment_id
+    FROM valued v CROSS JOIN scope s JOIN suppressed x USING (link_no)
+    WHERE x.segments = 1 AND v.n >= s.n_suppress GROUP BY link_no
 ),
 final AS (
-    SELECT a.*, g.name AS segment_name,
+    SELECT v.* EXCLUDE (persona_id, kind, intensity), g.name AS segment_name,
            g.size * coalesce(ps.share, 1.0) AS weight,
-           CASE WHEN f.kind = 'pain' THEN spared(f.intensity * (1 - a.score)) ELSE a.score END AS fulfilment
-    FROM answers a
+           CASE WHEN v.kind = 'pain' THEN spared(v.intensity * (1 - v.score)) ELSE v.score END AS fulfilment,
+           m.link_no IS NULL AS shown
+    FROM valued v
     CROSS JOIN scope s
-    JOIN frame f ON f.need_id = a.need_id AND f.stage_id = a.stage_id
-    JOIN segments g ON g.segment_id = a.segment_id
-    LEFT JOIN persona_segments ps ON ps.persona_id = f.persona_id AND ps.segment_id = a.segment_id
-    WHERE a.n >= s.n_suppress
-),
-hidden AS (
-    SELECT a.touchpoint_id, a.stage_id, a.need_id, count(*) AS segments
-    FROM answers a CROSS JOIN scope s WHERE a.n < s.n_suppress GROUP BY ALL
+    JOIN segments g ON g.segment_id = v.segment_id
+    LEFT JOIN persona_segments ps ON ps.persona_id = v.persona_id AND ps.segment_id = v.segment_id
+    LEFT JOIN smallest m ON m.link_no = v.link_no AND m.segment_id = v.segment_id
+    WHERE v.n >= s.n_suppress
 )
-SELECT f.*, NOT (coalesce(h.segments, 0) = 1
-                 AND row_number() OVER (PARTITION BY f.touchpoint_id, f.stage_id, f.need_id ORDER BY f.n, f.segment_id) = 1) AS shown
-FROM final f LEFT JOIN hidden h USING (touchpoint_id, stage_id, need_id)
+SELECT * FROM final

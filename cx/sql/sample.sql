@@ -1,7 +1,7 @@
 -- One row per link and source: all that this source says about the link, pooled. Customers are pooled
 -- by n ("k of n answers"), experts by the median. Method 2.2, 2.6, 4.1, 5.2.
 WITH customers AS (
-    SELECT touchpoint_id, stage_id, need_id, source, any_value(kind) AS kind,
+    SELECT link_no, source, any_value(kind) AS kind,
            sum(n)::BIGINT AS n,
            count(n) = count(*) AS n_complete,
            CASE WHEN source <> 'behavioural' AND count(met_n) = count(*) THEN sum(met_n)::BIGINT END AS met_n,
@@ -13,24 +13,24 @@ WITH customers AS (
            min(score) AS lowest, max(score) AS highest,
            bool_or(stale) AS stale
     FROM rating_row WHERE left_out IS NULL AND source <> 'expert'
-    GROUP BY touchpoint_id, stage_id, need_id, source
+    GROUP BY link_no, source
 ),
 raters AS (
-    SELECT touchpoint_id, stage_id, need_id, any_value(kind) AS kind, rater, median(score) AS score,
+    SELECT link_no, any_value(kind) AS kind, rater, median(score) AS score,
            bool_or(stale) AS stale, min(scale_used) AS scale, max(scale_used) AS other_scale
     FROM rating_row WHERE left_out IS NULL AND source = 'expert'
-    GROUP BY touchpoint_id, stage_id, need_id, rater
+    GROUP BY link_no, rater
 ),
 experts AS (
-    SELECT touchpoint_id, stage_id, need_id, 'expert' AS source, any_value(kind) AS kind,
+    SELECT link_no, 'expert' AS source, any_value(kind) AS kind,
            count(*)::BIGINT AS n, median(score) AS mean, min(score) AS lowest, max(score) AS highest,
            bool_or(stale) AS stale,
            min(scale) = max(other_scale) AND coalesce(min(a.alpha) >= min(s.alpha_tentative) - 1e-9, false) AS agreed
     FROM raters r CROSS JOIN scope s LEFT JOIN agreement a USING (scale)
-    GROUP BY touchpoint_id, stage_id, need_id
+    GROUP BY link_no
 ),
 valued AS (
-    SELECT touchpoint_id, stage_id, need_id, source, c.kind, n, met_n, mean, spread, lowest, highest, stale,
+    SELECT link_no, source, c.kind, n, met_n, mean, spread, lowest, highest, stale,
            source IN ('survey', 'interview') AND c.kind <> 'pain'
                AND (s.survey_stat = 'met_share' OR (s.survey_stat = 'by_type' AND c.kind = 'mandatory')) AS wants_share,
            n_complete AND coalesce(n < s.n_suppress, false) AS suppressed,
@@ -39,7 +39,7 @@ valued AS (
            CASE WHEN source = 'behavioural' OR (source = 'survey' AND n >= s.n_report) THEN 4 ELSE 3 END AS level
     FROM customers c CROSS JOIN scope s
     UNION ALL
-    SELECT touchpoint_id, stage_id, need_id, source, kind, n, NULL, mean, NULL, lowest, highest, stale,
+    SELECT link_no, source, kind, n, NULL, mean, NULL, lowest, highest, stale,
            false, false, CASE WHEN n >= 2 THEN 5 ELSE 6 END, CASE WHEN n >= 2 AND agreed THEN 2 ELSE 1 END
     FROM experts
 ),

@@ -40,8 +40,10 @@ places AS (
     UNION ALL
     SELECT 'solution_shaped', n.need_id, NULL, t.touchpoint_id
     FROM need_scope n JOIN touchpoints t
-      ON regexp_matches(lower(n.statement), '\b' || regexp_escape(lower(t.name)) || '\b')
-      OR (length(t.channel) > 3 AND regexp_matches(lower(n.statement), '\b' || regexp_escape(lower(t.channel)) || '\b'))
+      -- As whole words of any alphabet; \b would know ASCII letters only and never find "café".
+      ON regexp_matches(lower(n.statement), '(^|[^\pL\pN])' || regexp_escape(lower(t.name)) || '($|[^\pL\pN])')
+      OR (length(t.channel) > 3
+          AND regexp_matches(lower(n.statement), '(^|[^\pL\pN])' || regexp_escape(lower(t.channel)) || '($|[^\pL\pN])'))
     QUALIFY row_number() OVER (PARTITION BY n.need_id ORDER BY t.touchpoint_id) = 1
     UNION ALL
     SELECT 'pain_without_aggravation', r.need_id, NULL, NULL

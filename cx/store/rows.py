@@ -34,6 +34,7 @@ class Change:
     action: str
     source: str | None = None
     sha256: str | None = None
+    undoes: int | None = None
 
 
 def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str]) -> Counts:
@@ -63,9 +64,9 @@ def mark_removed(
     if replace:
         condition = f"NOT EXISTS (SELECT 1 FROM incoming_{table.name} i WHERE {same_key('i', 't', table)})"
     elif keys:
-        named = " AND ".join(f"t.{n} IS NOT DISTINCT FROM nullif(?, '')" for n in table.key)
-        condition = " OR ".join(f"({named})" for _ in keys)
-        values = [key.get(n, "") for key in keys for n in table.key]
+        values = [[key.get(n, "") for key in keys] for n in table.key]
+        named = ", ".join(f"nullif(unnest(?::VARCHAR[]), '') AS {n}" for n in table.key)
+        condition = f"EXISTS (SELECT 1 FROM (SELECT {named}) i WHERE {same_key('i', 't', table)})"
     cursor.execute(
         f"""CREATE OR REPLACE TEMP TABLE gone_{table.name} AS
         SELECT t.*, to_json({_struct("t", names)}) AS before_ FROM {table.name} t WHERE {condition}""",
@@ -155,11 +156,13 @@ def _record(
     total = [sum(getattr(c, kind) for c in counts.values()) for kind in ("new", "changed", "removed")]
     if not any(total):
         return
-    audit_id = cursor.execute("SELECT nextval('audit_ids')").fetchall()[0][0]
+    # The only writer numbers the changes; a sequence would not take back the number of a transaction that fails.
+    audit_id = cursor.execute("SELECT coalesce(max(audit_id), 0) + 1 FROM audit_log").fetchall()[0][0]
     now = datetime.now(UTC).replace(tzinfo=None)
     cursor.execute(
-        "INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [audit_id, now, change.who, change.action, change.source, change.sha256, *total],
+        """INSERT INTO audit_log (audit_id, happened_at, who, action, source, sha256, rows_new, rows_changed, rows_removed,
+        undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [audit_id, now, change.who, change.action, change.source, change.sha256, *total, change.undoes],
     )
     for table in touched:
         after = _struct("i", [c.name for c in table.columns])

@@ -14,23 +14,29 @@ import duckdb
 from cx.errors import NotAWorkspace, WorkspaceTooNew
 from cx.tables import SQL_TYPE, TABLES, Column, Table, Type
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 RECORDS = (
     "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
-    "CREATE SEQUENCE audit_ids",
     """CREATE TABLE audit_log (
         audit_id BIGINT PRIMARY KEY, happened_at TIMESTAMP NOT NULL, who VARCHAR NOT NULL, action VARCHAR NOT NULL,
         source VARCHAR, sha256 VARCHAR, rows_new BIGINT NOT NULL, rows_changed BIGINT NOT NULL,
-        rows_removed BIGINT NOT NULL)""",
+        rows_removed BIGINT NOT NULL, undoes BIGINT)""",
     """CREATE TABLE audit_rows (
         audit_id BIGINT NOT NULL, table_name VARCHAR NOT NULL, before VARCHAR, after VARCHAR)""",
 )
 """Tables that no CSV file holds. Rows of the audit tables are only ever inserted."""
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {}
-"""Version -> the step that turns the version before it into this one. New tables and new columns
-need no step: they are added from `cx.tables`; a step renames, moves or recomputes."""
+
+def _to_2(cursor: duckdb.DuckDBPyConnection) -> None:
+    """A change may undo an earlier one; its number follows the newest, so that a rehearsal uses none up."""
+    cursor.execute("ALTER TABLE audit_log ADD COLUMN IF NOT EXISTS undoes BIGINT")
+    cursor.execute("DROP SEQUENCE IF EXISTS audit_ids")
+
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2}
+"""Version -> the step that turns the version before it into this one. New tables and new columns of
+`cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 
 
 def create_statements(table: Table) -> list[str]:

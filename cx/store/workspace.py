@@ -96,6 +96,16 @@ class Workspace:
                 raise
             self.version += 1
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside a write transaction that is always taken back; other writers wait, readers do not notice."""
+        with self._write_lock, self.cursor() as cursor:
+            cursor.begin()
+            try:
+                yield cursor
+            finally:
+                cursor.rollback()
+
     def answer(self, question: Hashable, find: Callable[[], T]) -> T:
         """The answer to a question about the data as they are now, computed once per data version.
 

@@ -61,7 +61,7 @@ def test_300_random_workspaces_are_judged_alike_in(
             assert_agreement(workspace, neighbours.expected(**scope, today=TODAY), scope)
 
 
-@pytest.mark.parametrize("seed", range(300, 312))
+@pytest.mark.parametrize("seed", range(300, 306))
 def test_a_random_workspace_on_its_own_is_judged_alike(seed: int, tmp_path) -> None:
     tables = random_workspace(seed)
     workspace = loaded(tables, tmp_path)

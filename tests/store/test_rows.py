@@ -18,6 +18,7 @@ ANOTHER: dict[tuple[str, str], str] = {
     ("needs", "kind"): "gain",
     ("needs", "adequate"): "0.3",
     ("needs", "target"): "0.95",
+    ("need_markets", "target"): "0.85",
     ("ratings", "value"): "3.5",
     ("ratings", "scale"): "1-7",
     ("ratings", "n"): "45",
@@ -55,7 +56,7 @@ def full(workspace_of: Callable[[Tables], Workspace]) -> Workspace:
 
 
 def test_every_cell_of_every_row_can_be_changed(full: Workspace) -> None:
-    for table in TABLES:
+    for table in reversed(TABLES):  # ratings before their round is frozen
         if table.name == "persona_segments":  # the shares of a segment must sum to 1
             continue
         row = open_round()[table.name][0]

@@ -13,8 +13,6 @@ from tests.conftest import loaded
 from tests.oracle import Row
 from tests.sketches import a_row_in_every_table
 
-NEW_KEY = {"TEXT": "new", "ID": "new"}
-
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
@@ -44,7 +42,7 @@ def insert(workspace: Workspace, table: str, row: dict[str, str | None]) -> None
             cursor.rollback()
 
 
-def inside(column: Column) -> str | None:
+def beyond(column: Column) -> str | None:
     """A number outside of the column's range, if it has one."""
     if column.high is not None:
         return str(column.high + 1)
@@ -61,10 +59,9 @@ for _table in TABLES:
             VIOLATIONS.append((_table.name, f"{_name} is empty", lambda row, n=_name: row | {n: None}))
         if _column.choices:
             VIOLATIONS.append((_table.name, f"{_name} is no word of the list", lambda row, n=_name: row | {n: "wish"}))
-        if inside(_column) is not None:
-            VIOLATIONS.append(
-                (_table.name, f"{_name} is out of range", lambda row, n=_name, v=inside(_column): row | {n: v})
-            )
+        _beyond = beyond(_column)
+        if _beyond is not None:
+            VIOLATIONS.append((_table.name, f"{_name} is out of range", lambda row, n=_name, v=_beyond: row | {n: v}))
         if _column.above is not None:
             VIOLATIONS.append(
                 (_table.name, f"{_name} is not above", lambda row, n=_name, v=_column.above: row | {n: str(v)})

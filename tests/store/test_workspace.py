@@ -142,7 +142,7 @@ def test_a_workspace_of_a_newer_version_is_left_alone(database: Path) -> None:
     with workspace.transaction() as cursor:
         cursor.execute("UPDATE workspace_meta SET value = '99' WHERE name = 'schema_version'")
     workspace.close()
-    with pytest.raises(WorkspaceTooNew, match="schema version 99; this version of the tool knows 1. Update the tool"):
+    with pytest.raises(WorkspaceTooNew, match="schema version 99; this version of the tool knows 2. Update the tool"):
         open_workspace(database)
     with duckdb.connect(str(database)) as connection:
         assert schema.version_of(connection) == 99
@@ -175,10 +175,14 @@ def insert(connection: duckdb.DuckDBPyConnection, table: Table, tables: Tables) 
         connection.execute(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", [row[n] for n in names])
 
 
-OPTIONAL = [
-    (table.name, column.name) for table in TABLES for column in table.columns if not column.required and not column.references
+PICKED = [
+    ("personas", "quote"),
+    ("needs", "target"),
+    ("touchpoints", "status"),
+    ("links", "usage_share"),
+    ("ratings", "note"),
+    ("improvements", "requires"),
 ]
-PICKED = [pair for pair in OPTIONAL if pair[1] in ("description", "status", "target", "kano_counts", "usage_share", "note")]
 
 
 @pytest.mark.parametrize(("table", "column"), PICKED)
@@ -210,13 +214,13 @@ def test_an_older_database_gets_the_new_table_and_keeps_its_rows(table: str, dat
 def test_an_older_version_goes_through_the_steps_between(database: Path, monkeypatch) -> None:
     open_workspace(database).close()
     taken: list[int] = []
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 3)
-    monkeypatch.setattr(schema, "MIGRATIONS", {3: lambda _: taken.append(3), 2: lambda _: taken.append(2)})
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 4)
+    monkeypatch.setattr(schema, "MIGRATIONS", {4: lambda _: taken.append(4), 3: lambda _: taken.append(3)})
     for _ in range(2):
         workspace = open_workspace(database)
-        assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [("3",)]
+        assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [("4",)]
         workspace.close()
-    assert taken == [2, 3]
+    assert taken == [3, 4]
 
 
 def test_a_step_that_fails_leaves_the_older_database_as_it_was(database: Path, monkeypatch) -> None:
@@ -229,8 +233,8 @@ def test_a_step_that_fails_leaves_the_older_database_as_it_was(database: Path, m
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(schema, "SCHEMA_VERSION", 2)
-        patched.setattr(schema, "MIGRATIONS", {2: fail})
+        patched.setattr(schema, "SCHEMA_VERSION", 3)
+        patched.setattr(schema, "MIGRATIONS", {3: fail})
         with pytest.raises(ZeroDivisionError):
             open_workspace(database)
     workspace = open_workspace(database)
@@ -345,7 +349,7 @@ def journey(stages: int, need: str) -> Tables:
     return tables
 
 
-PAUSE = 0.02
+PAUSE = 0.1
 """A reader that never pauses would keep the writer waiting for the interpreter."""
 
 STATES = {"small": journey(2, "small"), "large": journey(12, "large")}
@@ -363,7 +367,7 @@ def test_eight_readers_never_see_half_of_what_one_writer_writes(stored: Workspac
 
     def write() -> None:
         try:
-            for name in ["large", "small"] * 4:
+            for name in ["large", "small"] * 2:
                 assert load(stored, [folders[name]], replace=True).applied
         finally:
             done.set()
@@ -389,7 +393,7 @@ def test_coverage_is_computed_from_one_state_while_another_is_written(stored: Wo
 
     def write() -> None:
         try:
-            for name in ["large", "small"] * 3:
+            for name in ["large", "small"] * 2:
                 assert load(stored, [folders[name]], replace=True).applied
         finally:
             done.set()

@@ -1,0 +1,71 @@
+"""One example row for every table, all of one small story, so that the templates filled together are a valid workspace.
+
+What a row leaves out is empty in the example. Values that would change how the method computes are the defaults.
+"""
+
+from __future__ import annotations
+
+PLACE = {"touchpoint_id": "website", "stage_id": "compare", "need_id": "know-full-price"}
+
+EXAMPLES: dict[str, dict[str, str]] = {
+    "stages": {"stage_id": "compare", "position": "1", "name": "Compare offers", "description": "From the first idea to a shortlist"},
+    "segments": {
+        "segment_id": "families-north", "name": "Families in the north", "market": "DE", "size": "12000",
+        "value_per_customer": "85.5", "value_basis": "estimated", "source": "Customer register 2025",
+    },
+    "personas": {
+        "persona_id": "planner", "name": "The family planner", "tagline": "One trip a year, and it must work",
+        "narrative": "Plans the holiday of four on two evenings.", "goals": "No surprises;A trip for all ages",
+        "quote": "Just tell me what it costs in the end.", "status": "active", "attitudes": "curiosity=3;planning=5",
+        "source": "12 interviews, 2025",
+    },
+    "persona_segments": {"persona_id": "planner", "segment_id": "families-north", "share": "1"},
+    "needs": {
+        "need_id": "know-full-price", "persona_id": "planner", "kind": "mandatory",
+        "statement": "Know the full price before deciding", "theme": "price", "met_when": "No fee is added after the first page",
+        "importance": "0.9", "importance_source": "survey", "adequate": "0.5", "target": "0.75", "evidence": "qualitative",
+        "evidence_date": "2025-11-20", "source": "Interviews, autumn 2025", "kano_counts": "A=45;O=123;M=95;I=33",
+    },
+    "need_stages": {"need_id": "know-full-price", "stage_id": "compare", "intensity": "1", "reach": "0.8"},
+    "need_markets": {"need_id": "know-full-price", "market": "DE", "importance": "1", "target": "0.8", "applies": "true"},
+    "touchpoints": {
+        "touchpoint_id": "website", "name": "Offer page", "channel": "web", "status": "live", "visibility": "frontstage",
+        "owner": "Digital sales", "market": "DE", "description": "Shows one offer with its price",
+    },
+    "links": PLACE | {"alternative_group": "price information", "usage_share": "0.7"},
+    "rounds": {"round_id": "2026-spring", "name": "Spring 2026", "opened_on": "2026-03-01"},
+    "ratings": {"round_id": "2026-spring"} | PLACE | {
+        "source": "survey", "segment_id": "families-north", "market": "DE", "value": "4.1", "scale": "1-5", "n": "120",
+        "met_n": "91", "stdev": "0.8", "rated_on": "2026-03-15", "note": "Panel, online",
+    },
+    "interviews": {
+        "interview_id": "i-07", "segment_id": "families-north", "held_on": "2025-11-12", "method": "interview",
+        "participant": "P-07", "language": "de",
+    },
+    "hypotheses": {
+        "hypothesis_id": "h-01", "persona_id": "planner", "quadrant": "thinking_feeling",
+        "statement": "Fears fees that appear late", "need_ids": "know-full-price", "raised_on": "2025-10-01",
+    },
+    "findings": {
+        "finding_id": "f-01", "interview_id": "i-07", "theme": "price", "need_id": "know-full-price", "hypothesis_id": "h-01",
+        "stance": "supports", "quote": "On the last page it was suddenly 60 more.",
+    },
+    "improvements": {
+        "improvement_id": "all-in-price", "name": "Show the price with all fees", "cost": "20000", "effort": "M",
+        "owner": "Digital sales", "status": "idea", "due": "2026-12-31",
+    },
+    "improvement_effects": {"improvement_id": "all-in-price"} | PLACE | {
+        "effect": "close_fraction", "value": "0.5", "confidence": "0.6", "activates_touchpoint": "false",
+    },
+    "parameters": {"name": "n_report", "value": "30"},
+}  # fmt: skip
+
+SHEET: dict[str, str] = {
+    "persona": "The family planner",
+    "need": "Know the full price before deciding",
+    "kind": "mandatory",
+    "stage": "Compare offers",
+    "touchpoint": "Offer page",
+    "score": "0.8",
+}
+"""An example row of the one sheet with everything."""

@@ -1,0 +1,300 @@
+"""What would this change? The preview is what applying does, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cx.analysis.consequences import SHORTFALLS, Preview, preview, preview_undo
+from cx.analysis.coverage import Scope, compute, coverage
+from cx.errors import CannotUndo, InvalidData
+from cx.intake.load import Outcome, apply_sheets, change_of, load
+from cx.intake.read import read_paths
+from cx.intake.undo import undo
+from cx.intake.write import write_rows
+from cx.store import Workspace, open_workspace
+from cx.store.history import rows_of
+from tests.conftest import SAMPLE, loaded
+from tests.oracle import Tables
+from tests.random_changes import random_change
+from tests.side_by_side import TODAY, random_neighbours
+from tests.sketches import Contact, Stage, one_need, stages_rated
+
+NOW = Scope(today=TODAY)
+
+
+def applying(*paths: Path, replace: bool = False) -> Callable[..., Outcome]:
+    """What a page hands to the preview, and to the transaction that applies."""
+    sheets, findings = read_paths(paths)
+    change = change_of(sheets, "upload", replace=replace)
+    return lambda cursor: apply_sheets(cursor, sheets, change, replace=replace, findings=findings)
+
+
+def assert_came_true(seen: Preview, workspace: Workspace, scope: Scope) -> None:
+    """The coverage is what the preview said, cell for cell."""
+    with closing(compute(workspace, scope)) as answer:
+        pd.testing.assert_frame_equal(seen.after.cells, answer.cells)
+        pd.testing.assert_frame_equal(seen.after.needs, answer.needs)
+        pd.testing.assert_frame_equal(seen.after.personas, answer.personas)
+
+
+def untouched(workspace: Workspace) -> tuple:
+    """Whatever a preview must leave alone."""
+    counts = [workspace.rows(f"SELECT count(*), sum(hash(t)) FROM {name} t") for (name,) in workspace.rows("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
+    objects = workspace.rows("SELECT table_name, sql FROM duckdb_tables() ORDER BY 1"), workspace.rows("SELECT index_name FROM duckdb_indexes() ORDER BY 1")
+    return counts, objects, workspace.version
+
+
+@pytest.fixture
+def journey(workspace_of: Callable[[Tables], Workspace]) -> Workspace:
+    """One mandatory need at three stages: met, missed, not assessed."""
+    return workspace_of(one_need("mandatory", stages_rated(0.9, 0.2, "?")))
+
+
+@pytest.fixture
+def sample() -> Iterator[Workspace]:
+    """The sample, to be changed."""
+    with closing(open_workspace()) as workspace:
+        load(workspace, [SAMPLE])
+        yield workspace
+
+
+def rated(workspace: Workspace, folder: Path, value: str, stage: str = "s2") -> Path:
+    """A file that rates the touchpoint of a stage."""
+    ((touchpoint,),) = workspace.rows("SELECT touchpoint_id FROM links WHERE stage_id = ?", [stage])
+    (folder / "ratings.csv").write_text(f"round_id,touchpoint_id,stage_id,need_id,source,value\nr1,{touchpoint},{stage},n1,behavioural,{value}\n")
+    return folder / "ratings.csv"
+
+
+# --- what it says -------------------------------------------------------------------------------------------
+
+
+def test_a_shortfall_that_closes_is_shown_with_its_cell(journey: Workspace, tmp_path: Path) -> None:
+    seen = preview(journey, applying(rated(journey, tmp_path, "0.8")), NOW)
+    (cell,) = seen.cells.to_dict("records")
+    assert (cell["stage_id"], cell["state_before"], cell["state"], cell["transition"]) == ("s2", "missed", "met", "fixed")
+    assert (cell["fulfilment_before"], cell["fulfilment"]) == (0.2, 0.8)
+    assert seen.shortfalls[["stage_id", "what"]].values.tolist() == [["s2", "closes"]]
+    (need,) = seen.needs.to_dict("records")
+    assert (need["persona_id"], need["state_before"], need["state"], need["transition"]) == ("p1", "missed", "not_assessed", "lost sight")
+    assert seen.changes[["table", "column", "before", "after"]].values.tolist() == [["ratings", "value", "0.2", "0.8"]]
+    assert (seen.changes_total, seen.moved, seen.refused) == (1, 0, False)
+    assert seen.headlines["headline"].tolist() == ["0 of 1 mandatory needs met everywhere"]
+    assert seen.headlines["changed"].tolist() == [True]  # it is not settled any more
+
+
+def test_a_value_that_moves_within_its_state_is_counted(journey: Workspace, tmp_path: Path) -> None:
+    seen = preview(journey, applying(rated(journey, tmp_path, "0.3")), NOW)
+    assert (len(seen.cells), len(seen.needs), len(seen.shortfalls), seen.moved) == (0, 0, 0, 1)
+    assert seen.headlines["changed"].tolist() == [False]
+
+
+def test_a_shortfall_that_becomes_known_opens(journey: Workspace, tmp_path: Path) -> None:
+    seen = preview(journey, applying(rated(journey, tmp_path, "0.1", "s3")), NOW)
+    assert seen.shortfalls[["stage_id", "state_before", "state", "what"]].values.tolist() == [["s3", "not_assessed", "missed", "opens"]]
+    assert seen.cells["transition"].tolist() == ["newly known"]
+
+
+def test_what_falls_out_of_sight_or_is_no_longer_needed_is_told_apart(journey: Workspace, folder_of) -> None:
+    smaller = one_need("mandatory", stages_rated(0.9, "?"))
+    seen = preview(journey, applying(folder_of(smaller), replace=True), NOW)
+    assert seen.shortfalls[["stage_id", "what"]].values.tolist() == [["s2", "out of sight"]]
+    assert seen.unknown[["stage_id", "state_before", "reason"]].values.tolist() == [["s2", "missed", "no_rating"]]
+    gone = seen.cells[seen.cells["state"] == ""]
+    assert gone[["stage_id", "persona_id", "kind", "transition"]].values.tolist() == [["s3", "p1", "mandatory", "disappears"]]
+    seen = preview(journey, applying(folder_of(one_need("mandatory", stages_rated(0.9))), replace=True), NOW)
+    assert seen.shortfalls[["stage_id", "what"]].values.tolist() == [["s2", "not needed any more"]]
+    assert set(SHORTFALLS) == {"closes", "opens", "out of sight", "not needed any more"}
+
+
+def test_a_first_load_appears(empty_workspace: Workspace, folder_of) -> None:
+    seen = preview(empty_workspace, applying(folder_of(one_need("mandatory", stages_rated(0.9, "?")))), NOW)
+    assert seen.needs[["need_id", "state_before", "state", "transition"]].values.tolist() == [["n1", "", "not_assessed", "appears"]]
+    assert seen.cells["transition"].tolist() == ["appears", "appears"]
+    assert seen.unknown["stage_id"].tolist() == ["s2"]
+    assert seen.headlines[["headline_before", "headline"]].values.tolist() == [["", "0 of 1 mandatory needs met everywhere"]]
+    assert empty_workspace.rows("FROM needs") == []
+
+
+def test_touchpoints_that_would_serve_nothing_are_named(journey: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "touchpoints.csv").write_text(
+        "touchpoint_id,name,channel,status,visibility\na,Idle,web,,\nb,Office,web,,backstage\nc,Gone,web,retired,\nd,Beside,web,planned,\ne,Useful,web,,\n"
+    )
+    (tmp_path / "links.csv").write_text("touchpoint_id,stage_id,need_id\nd,s9,n1\ne,s1,n1\n")
+    (tmp_path / "stages.csv").write_text("stage_id,position,name\ns9,9,Rest\n")
+    seen = preview(journey, applying(tmp_path), NOW)
+    assert seen.idle.values.tolist() == [["a", "Idle", "live", "no link"], ["d", "Beside", "planned", "links only where no need arises"]]
+
+
+def test_a_refused_change_has_findings_and_no_consequences(journey: Workspace, tmp_path: Path) -> None:
+    seen = preview(journey, applying(rated(journey, tmp_path, "7")), NOW)
+    assert seen.refused
+    assert [f.code for f in seen.outcome.findings] == ["value_off_scale"]
+    assert (len(seen.needs), len(seen.cells), seen.changes_total, seen.moved) == (0, 0, 0, 0)
+    assert seen.after is seen.before
+
+
+def test_a_refusal_that_is_raised_becomes_findings(journey: Workspace, tmp_path: Path) -> None:
+    def apply(cursor: object) -> Outcome:
+        raise InvalidData(applying(rated(journey, tmp_path, "7"))(cursor).findings)
+
+    assert [f.code for f in preview(journey, apply, NOW).outcome.findings] == ["value_off_scale"]
+
+
+def test_what_changes_nothing_says_so(sample: Workspace) -> None:
+    seen = preview(sample, applying(SAMPLE), NOW)
+    assert (seen.changes_total, len(seen.needs), len(seen.cells), seen.moved, len(seen.shortfalls)) == (0, 0, 0, 0, 0)
+    assert not seen.headlines["changed"].any()
+    assert seen.outcome.total("unchanged") == seen.outcome.read
+
+
+def test_long_lists_of_values_are_cut_and_counted(empty_workspace: Workspace) -> None:
+    seen = preview(empty_workspace, applying(SAMPLE), NOW, shown_values=10)
+    load(empty_workspace, [SAMPLE])
+    assert len(seen.changes) == 10
+    assert seen.changes_total == len(rows_of(empty_workspace, 1))
+    pd.testing.assert_frame_equal(seen.changes, rows_of(empty_workspace, 1).head(10))
+
+
+def test_the_scope_holds_and_falls_back_where_it_does_not_exist(sample: Workspace, tmp_path: Path) -> None:
+    assert preview(sample, applying(SAMPLE), Scope(round_id="2016")).after.round["round_id"] == "2016"
+    (tmp_path / "rounds.csv").write_text("round_id,name,opened_on\n2018,New,2018-05-01\n")
+    seen = preview(sample, applying(tmp_path), Scope(round_id="2018", market="XX"))
+    assert (seen.before.round["round_id"], seen.after.round["round_id"], seen.after.round["market"]) == ("2017", "2018", None)
+    assert len(seen.unknown) == len(seen.before.cells[seen.before.cells["state"].isin(["met", "partial", "missed"])])
+
+
+# --- it leaves nothing behind -------------------------------------------------------------------------------
+
+
+def test_nothing_is_written_even_if_the_preview_fails(sample: Workspace, folder_of) -> None:
+    before = untouched(sample)
+    smaller = folder_of(one_need("gain", [Stage("s1", [Contact(0.5)])]))
+    preview(sample, applying(SAMPLE / "personas.csv"), NOW)
+    assert preview(sample, applying(smaller, replace=True), NOW).refused  # a round is frozen
+
+    def fail(cursor: object) -> Outcome:
+        applying(smaller)(cursor)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        preview(sample, fail, NOW)
+    assert untouched(sample) == before
+
+
+def test_a_rehearsal_uses_up_no_number(journey: Workspace, tmp_path: Path) -> None:
+    for value in ("0.8", "0.7"):
+        preview(journey, applying(rated(journey, tmp_path, value)), NOW)
+    load(journey, [tmp_path])
+    assert journey.rows("SELECT audit_id FROM audit_log ORDER BY 1") == [(1,), (2,)]
+
+
+def test_other_sessions_read_on_and_writers_wait(journey: Workspace, tmp_path: Path) -> None:
+    inside, go_on, order = threading.Event(), threading.Event(), []
+    apply = applying(rated(journey, tmp_path, "0.8"))
+
+    def slow(cursor: object) -> Outcome:
+        outcome = apply(cursor)
+        inside.set()
+        assert go_on.wait(30)
+        order.append("preview")
+        return outcome
+
+    def write() -> None:
+        write_rows(journey, "stages", [{"stage_id": "s1", "name": "Pay"}], action="edit")
+        order.append("write")
+
+    found: list[Preview] = []
+    previewing = threading.Thread(target=lambda: found.append(preview(journey, slow, NOW)))
+    previewing.start()
+    assert inside.wait(30)
+    writing = threading.Thread(target=write)
+    writing.start()
+    assert journey.rows("SELECT value FROM ratings WHERE stage_id = 's2'") == [(0.2,)]
+    assert coverage(journey, NOW).cells["state"].tolist() == ["met", "missed", "not_assessed"]
+    assert len(journey.rows("FROM audit_log")) == 1
+    go_on.set()
+    previewing.join()
+    writing.join()
+    assert order == ["preview", "write"]
+    assert found[0].cells["state"].tolist() == ["met"]
+
+
+# --- it comes true ------------------------------------------------------------------------------------------
+
+
+def test_on_the_sample_it_comes_true(sample: Workspace, sample_tables: Tables, folder_of) -> None:
+    rng = random.Random(5)
+    tables = sample_tables
+    for _ in range(4):
+        change = random_change(tables, rng)
+        if not change.tables:
+            continue
+        apply = applying(folder_of(change.tables), replace=change.replace)
+        seen = preview(sample, apply, NOW)
+        assert not seen.refused, [str(f) for f in seen.outcome.findings if f.is_error]
+        with sample.transaction() as cursor:
+            assert apply(cursor).counts == seen.outcome.counts
+        assert_came_true(seen, sample, NOW)
+        tables = change.whole
+
+
+def test_undoing_comes_true_as_previewed(sample: Workspace, sample_tables: Tables, folder_of) -> None:
+    change = random_change(sample_tables, random.Random(11))
+    before = coverage(sample, NOW).cells
+    load(sample, [folder_of(change.tables)], replace=change.replace)
+    version = untouched(sample)
+    seen = preview_undo(sample, 2, NOW)
+    assert untouched(sample) == version
+    undo(sample, 2)
+    assert_came_true(seen, sample, NOW)
+    pd.testing.assert_frame_equal(seen.after.cells, before)
+
+
+def test_a_preview_of_an_undo_is_refused_like_the_undo(sample: Workspace) -> None:
+    with pytest.raises(CannotUndo, match="Round “2016” is frozen"):
+        preview_undo(sample, 1, NOW)
+    with pytest.raises(CannotUndo, match="There is no change 9"):
+        preview_undo(sample, 9, NOW)
+
+
+@cache
+def groups() -> list[Tables]:
+    """60 random workspaces, some side by side in one database."""
+    found = random_neighbours(range(400, 460), size=5)
+    assert sum(len(neighbours.parts) for neighbours in found) == 60
+    return [neighbours.whole for neighbours in found]
+
+
+@pytest.mark.parametrize("number", range(len(groups())))
+def test_on_60_random_workspaces_it_comes_true(number: int, folder_of, tmp_path: Path) -> None:
+    rng = random.Random(number)
+    tables = groups()[number]
+    with closing(loaded(tables, tmp_path / "first")) as workspace:
+        market = rng.choice([None, "DE"])
+        change = random_change(tables, rng)
+        before = untouched(workspace)
+        apply = applying(folder_of(change.tables), replace=change.replace)
+        seen = preview(workspace, apply, Scope(market=market, without_assumptions=rng.random() < 0.3, today=TODAY))
+        assert untouched(workspace) == before
+        with workspace.transaction() as cursor:
+            assert apply(cursor).counts == seen.outcome.counts
+        assert seen.changes_total > 0
+        assert_came_true(seen, workspace, seen.after.scope)
+        assert_every_flip_is_listed(seen)
+
+
+def assert_every_flip_is_listed(seen: Preview) -> None:
+    """Cells that are in both views with another state are those that the preview lists as changed."""
+    key = ["need_id", "stage_id"]
+    pairs = seen.before.cells.merge(seen.after.cells, on=key, suffixes=("_before", ""))
+    flipped = pairs[pairs["state"] != pairs["state_before"]]
+    listed = seen.cells[(seen.cells["state"] != "") & (seen.cells["state_before"] != "")]
+    assert sorted(listed[key].itertuples(index=False, name=None)) == sorted(flipped[key].itertuples(index=False, name=None))

@@ -1,0 +1,116 @@
+"""The sample is what it says it is: counted answers, no findings, and figures that the publisher's files confirm."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cx.analysis.coverage import Scope, compute
+from cx.intake.load import load
+from cx.store import Workspace
+from tests.conftest import ROOT, SAMPLE
+from tests.oracle import Row, Tables
+
+EXPECTED = ROOT / "tests" / "files" / "sfo_expected.csv"
+PERSONAS = {"A": "business", "B": "local", "C": "visitor", "D": "transit"}
+SURVEY = os.environ.get("CX_SFO_SURVEY_DIR")
+
+
+def rows_of(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def published() -> Iterator[Row]:
+    """Published figures of a persona: year, column of the survey, persona, n, met, partly, missed, mean."""
+    yield from (row for row in rows_of(EXPECTED) if row["persona"] in PERSONAS)
+
+
+ITEMS = {row["column"]: row for row in rows_of(ROOT / "data" / "survey" / "survey_items.csv")}
+
+
+def summed(tables: Tables, row: Row) -> tuple[int, int, float] | None:
+    """n, met_n and mean of the sample's ratings for one figure; None if the persona has no such rating."""
+    item, persona = ITEMS[row["column"]], PERSONAS[row["persona"]]
+    needs = {n["need_id"] for n in tables["needs"] if (n["persona_id"], n["theme"]) == (persona, item["theme"])}
+    own = [
+        rating
+        for rating in tables["ratings"]
+        if rating["round_id"] == row["year"]
+        and rating["need_id"] in needs
+        and (rating["touchpoint_id"], rating["stage_id"]) == (item["touchpoint_id"], item["stage_id"])
+    ]
+    if not own:
+        return None
+    n = sum(int(r["n"]) for r in own)
+    return n, sum(int(r["met_n"]) for r in own), sum(int(r["n"]) * float(r["value"]) for r in own) / n
+
+
+CHECKED = [row for row in published() if row["column"] in ITEMS]
+
+
+def test_the_sample_loads_without_a_finding(empty_workspace: Workspace) -> None:
+    outcome = load(empty_workspace, [SAMPLE])
+    assert outcome.findings == []
+    assert outcome.read == outcome.total("new") == 773
+
+
+@pytest.mark.parametrize("row", CHECKED, ids=lambda row: f"{row['year']} {row['column']} {PERSONAS[row['persona']]}")
+def test_the_segments_of_a_persona_add_up_to_the_published_figure(row: Row, sample_tables: Tables) -> None:
+    found = summed(sample_tables, row)
+    if PERSONAS[row["persona"]] == "transit" and row["column"] in ("Q7PARK", "Q7LTPARKING"):
+        assert found is None  # a passenger in transit does not arrive by road and has no such need
+        return
+    assert found is not None
+    n, met, mean = found
+    assert (n, met) == (int(row["n"]), int(row["met"]))
+    assert mean == pytest.approx(float(row["mean"]), abs=6e-5)
+
+
+def test_the_figures_cover_every_persona_in_both_years() -> None:
+    assert {(row["year"], row["persona"]) for row in CHECKED} == {(y, p) for y in ("2016", "2017") for p in PERSONAS}
+
+
+def test_what_is_shown_is_the_pooled_share_of_the_published_counts(sample_workspace: Workspace) -> None:
+    for year in ("2016", "2017"):
+        answer = compute(sample_workspace, Scope(round_id=year))
+        links = answer.frame(
+            """SELECT touchpoint_id, l.stage_id, n.persona_id, n.theme, l.score, l.n, l.met_n, l.is_share, l.mean
+            FROM link_rating l JOIN need_scope n USING (need_id)"""
+        )
+        compared = 0
+        for row in (r for r in CHECKED if r["year"] == year):
+            item = ITEMS[row["column"]]
+            own = links[
+                (links["touchpoint_id"] == item["touchpoint_id"])
+                & (links["stage_id"] == item["stage_id"])
+                & (links["theme"] == item["theme"])
+                & (links["persona_id"] == PERSONAS[row["persona"]])
+            ]
+            for link in own.itertuples():
+                share, mean = int(row["met"]) / int(row["n"]), (float(row["mean"]) - 1) / 4
+                assert link.n == int(row["n"])
+                assert link.score == pytest.approx(share if link.is_share else mean, abs=2e-5)
+                compared += 1
+        assert compared >= 15
+
+
+def test_no_rating_stands_for_a_single_person() -> None:
+    assert set(rows_of(SAMPLE / "ratings.csv")[0]) >= {"n", "met_n", "stdev"}
+    assert all(rating["rater"] == "" and rating["source"] == "survey" for rating in rows_of(SAMPLE / "ratings.csv"))
+
+
+@pytest.mark.skipif(SURVEY is None, reason="needs the publisher's files: set CX_SFO_SURVEY_DIR")
+def test_the_figures_can_be_rebuilt_from_the_published_answers() -> None:
+    folder = Path(SURVEY or "")
+    files = [f"--survey-{year}={folder / f'survey_{year}.csv'}" for year in ("2016", "2017")]
+    command = [sys.executable, "data/build_sample.py", *files, "--check"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert found.stdout.count("0 differences") == 5

@@ -4,7 +4,8 @@
 
 Hand-written files and columns are read and kept. Recomputed: segments.csv (size), need_stages.csv
 (reach, where a rule below gives one), links.csv (usage_share of the ways to the airport), needs.csv
-(importance, source) and all of ratings.csv. README.md beside this file says how and why.
+(importance, source) and all of ratings.csv, which the product's own survey path counts. README.md beside
+this file says how and why.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ import pandas as pd
 import survey_figures as figures
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from cx.intake.load import load  # noqa: E402
+from cx.intake.survey import SurveyFile, read_mapping, read_survey  # noqa: E402
+from cx.store import open_workspace  # noqa: E402
+
 SIZES_FROM = "2017"
 RATED_ON = {"2016": "2016-05-19", "2017": "2017-05-31"}  # README.md: the survey period
 WEIGHTED_GROUP = "way-to-airport"
@@ -42,7 +49,7 @@ def read(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
-def read_survey(files: dict[str, Path], rules: pd.DataFrame, personas: pd.DataFrame) -> pd.DataFrame:
+def all_answers(files: dict[str, Path], rules: pd.DataFrame, personas: pd.DataFrame) -> pd.DataFrame:
     """All answers of all rounds with `round_id`, `segment_id` and `persona_id` (missing = unassigned)."""
     rounds = []
     for round_id, path in files.items():
@@ -122,21 +129,36 @@ def with_importance(
     return needs.assign(importance=[plain(round(v, 2)) for v in strength / largest], source=source)
 
 
-def ratings(rated: pd.DataFrame, personas: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+def rolled_up(sample: Path, mapping: Path, files: dict[str, Path]) -> dict[tuple[str, ...], pd.Series]:
+    """What the product makes of the survey files: rating by round, touchpoint, stage, need and segment."""
+    workspace = open_workspace()
+    outcome = load(workspace, [path for path in sorted(sample.glob("*.csv")) if path.name != "ratings.csv"])
+    read, found = read_mapping(mapping / "survey_items.csv", mapping / "survey_segments.csv")
+    rolled = {}
+    for round_id, path in files.items():
+        survey = read_survey(workspace, SurveyFile.at(path), read, findings=[*outcome.findings, *found])
+        if survey.refused:
+            raise SystemExit("\n".join(str(one) for one in survey.findings if one.is_error))
+        for _, row in survey.ratings.iterrows():
+            rolled[round_id, row["touchpoint_id"], row["stage_id"], row["need_id"], row["segment_id"]] = row
+    workspace.close()
+    return rolled
+
+
+def ratings(rated: pd.DataFrame, personas: pd.DataFrame, rolled: dict[tuple[str, ...], pd.Series]) -> pd.DataFrame:
     """One row per round, rated link and segment of the need's persona that answered at all."""
     rows = []
-    by_segment = dict(list(answers.groupby(["round_id", "segment_id"])))
     for round_id, rated_on in RATED_ON.items():
         for link in rated.merge(personas, on="persona_id").itertuples():
-            own = by_segment[round_id, link.segment_id]
-            if (sample := figures.summarise(figures.scores(own, link.column))) is None:
+            sample = rolled.get((round_id, link.touchpoint_id, link.stage_id, link.need_id, link.segment_id))
+            if sample is None:
                 continue
             cells = {
                 **{"round_id": round_id, "touchpoint_id": link.touchpoint_id, "stage_id": link.stage_id},
                 **{"need_id": link.need_id, "source": "survey", "segment_id": link.segment_id},
-                **{"value": plain(sample.mean), "scale": "1-5", "n": str(sample.n)},
-                **{"met_n": str(sample.met_n), "rated_on": rated_on},
-                "stdev": "" if sample.stdev is None else plain(sample.stdev),
+                **{"value": plain(sample["value"]), "scale": sample["scale"], "n": str(sample["rated_n"])},
+                **{"met_n": str(sample["rated_met_n"]), "rated_on": rated_on},
+                "stdev": "" if pd.isna(sample["stdev"]) else plain(sample["stdev"]),
             }
             rows.append(dict.fromkeys(RATING_COLUMNS, "") | cells)
     return pd.DataFrame(rows, columns=RATING_COLUMNS)
@@ -146,7 +168,7 @@ def rebuild(sample: Path, mapping: Path, files: dict[str, Path]) -> dict[str, pd
     """The rebuilt tables by name, from the hand-written files, the mapping and the survey files."""
     tables = {path.stem: read(path) for path in sample.glob("*.csv")}
     personas = tables["persona_segments"][["persona_id", "segment_id"]]
-    answers = read_survey(files, read(mapping / "survey_segments.csv"), personas)
+    answers = all_answers(files, read(mapping / "survey_segments.csv"), personas)
     items = read(mapping / "survey_items.csv")[["column", "touchpoint_id", "stage_id", "theme"]]
     owners = tables["needs"][["need_id", "persona_id", "theme"]]
     links = tables["links"].merge(owners, on="need_id")
@@ -156,7 +178,7 @@ def rebuild(sample: Path, mapping: Path, files: dict[str, Path]) -> dict[str, pd
         "need_stages": with_reach(tables["need_stages"], tables["needs"], answers),
         "links": with_usage(rated, tables["links"], answers),
         "needs": with_importance(tables["needs"], rated, read(mapping / "comment_codes.csv"), answers),
-        "ratings": ratings(rated, personas, answers),
+        "ratings": ratings(rated, personas, rolled_up(sample, mapping, files)),
     }
 
 

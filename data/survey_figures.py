@@ -1,4 +1,4 @@
-"""Figures from the airport's customer survey: counts, means, shares and associations.
+"""Figures from the airport's customer survey that its ratings do not hold: sizes, shares and associations.
 
 Pure functions from answers (one row a respondent, all cells text) to numbers; no file of the
 workspace is read or written here. Answers are counted unweighted.
@@ -6,26 +6,13 @@ workspace is read or written here. Answers are counted unweighted.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-MET = 4  # of 5: maps to 0.75, the lowest answer that counts as met
 OVERALL = "Q7ALL"  # overall satisfaction, on the scale of the rated items
 COMMENTS = "Q8COM"  # columns that hold the coded comments on the airport
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One aggregated answer: what a survey row of ratings.csv holds."""
-
-    n: int
-    met_n: int
-    mean: float
-    stdev: float | None
 
 
 def read_answers(path: Path) -> pd.DataFrame:
@@ -53,15 +40,6 @@ def scores(answers: pd.DataFrame, column: str) -> pd.Series:
     """Answers 1 to 5 as numbers; everything else (never used, don't know, blank) as missing."""
     numbers = pd.to_numeric(answers[column], errors="coerce")
     return numbers.where(numbers.isin(range(1, 6)))
-
-
-def summarise(values: pd.Series) -> Sample | None:
-    """Count, met count, mean and sample standard deviation of the valid answers; None without any."""
-    valid = [int(value) for value in values.dropna()]
-    if not valid:
-        return None
-    spread = statistics.stdev(valid) if len(valid) > 1 else None
-    return Sample(len(valid), sum(v >= MET for v in valid), sum(valid) / len(valid), spread)
 
 
 def association(answers: pd.DataFrame, columns: Iterable[str]) -> tuple[float, int]:

@@ -1,0 +1,99 @@
+"""The `survey` command: what it prints, what it writes, and with which exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cx.__main__ import main
+from cx.intake.load import load
+from cx.store import open_workspace
+from tests.random_workspaces import write_folder
+from tests.surveys import TEN, Files, answers, people, shop
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs the command on files against a database with the shop: exit status, standard output, standard error."""
+    write_folder(shop(), tmp_path / "shop")
+    workspace = open_workspace(tmp_path / "w.duckdb")
+    load(workspace, [tmp_path / "shop"])
+    workspace.close()
+
+    def command(files: Files, *options: str, round_id: str = "r1") -> tuple[int, str, str]:
+        files.write(tmp_path)
+        paths = ["--items", str(tmp_path / "items.csv"), "--segments", str(tmp_path / "rules.csv")]
+        where = ["--round", round_id, "--database", str(tmp_path / "w.duckdb")]
+        try:
+            status = main(["survey", str(tmp_path / "answers.csv"), *paths, *where, *options])
+        except SystemExit as exit_:
+            status = int(exit_.code or 0)
+        shown = capsys.readouterr()
+        return status, shown.out, shown.err
+
+    return command
+
+
+def last(out: str, lines: int = 3) -> list[str]:
+    return out.splitlines()[-lines:]
+
+
+def test_counts_are_printed_and_ratings_written(run) -> None:
+    files = answers("6 x 1,5", "2 x 1,9", "5 x 3,4", "7,5")
+    status, out, err = run(files)
+    assert (status, err) == (0, "")
+    assert last(out) == [
+        "14 respondents read: 13 assigned to a segment, 1 unassigned",
+        "11 answers used, 2 no answer, 0 beside the links, 0 off the scale",
+        "2 ratings: 2 new, 0 changed, 0 unchanged",
+    ]
+    assert last(run(files)[1], 1) == ["2 ratings: 0 new, 0 changed, 2 unchanged"]
+    assert last(run(answers("6 x 1,4", "5 x 3,4"))[1], 1) == ["2 ratings: 0 new, 1 changed, 1 unchanged"]
+
+
+def test_a_mistake_is_named_and_nothing_is_written(run, tmp_path: Path) -> None:
+    status, out, err = run(answers("6 x 1,5", "1,seven"))
+    assert (status, err) == (1, "")
+    assert "error: items.csv, row 2, column column: “pay”: 1 answer is not on the scale 1-5" in out
+    assert last(out, 2) == ["0 ratings: 0 new, 0 changed, 0 unchanged", "Nothing was written: correct what is named above and try again."]
+    workspace = open_workspace(tmp_path / "w.duckdb")
+    assert workspace.rows("SELECT count(*) FROM ratings WHERE source = 'survey'") == [(0,)]
+    workspace.close()
+
+
+def test_a_round_is_made_with_its_first_day(run) -> None:
+    assert run(Files(TEN), round_id="r2")[0] == 1
+    status, out, _ = run(Files(TEN), "--opened-on", "2026-01-01", "--rated-on", "2026-01-05", round_id="r2")
+    assert status == 0
+    assert last(out, 1) == ["2 ratings: 2 new, 0 changed, 0 unchanged"]
+
+
+def test_a_frozen_round_is_refused(run) -> None:
+    status, out, _ = run(Files(TEN), round_id="shut")
+    assert status == 1
+    assert "Round “shut” is frozen" in out
+
+
+def test_weights_are_named_and_their_cut_is_told(run) -> None:
+    files = Files(people("age,pay,w", "9 x 1,5,1", "1,4,80", "5 x 3,4,1"))
+    status, out, _ = run(files, "--weights", "w")
+    assert status == 0
+    assert "1 weights cut at five times the median" in out
+    assert run(files, "--weights", "wt")[0] == 1
+
+
+@pytest.mark.parametrize("options", [("--opened-on", "1.1.2026"), ("--rated-on", "soon"), ("--dance",)])
+def test_wrong_usage_exits_with_2(run, options: tuple[str, ...]) -> None:
+    status, out, err = run(Files(TEN), *options)
+    assert (status, out) == (2, "")
+    assert err.startswith("usage: python -m cx")
+
+
+def test_a_missing_database_is_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Files(TEN).write(tmp_path)
+    arguments = [str(tmp_path / "answers.csv"), "--items", str(tmp_path / "items.csv"), "--segments", str(tmp_path / "rules.csv")]
+    assert main(["survey", *arguments, "--round", "r1", "--database", str(tmp_path / "none.duckdb")]) == 1
+    assert "There is no workspace" in capsys.readouterr().err
+    assert not (tmp_path / "none.duckdb").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.conftest import SAMPLE, loaded
 from tests.oracle import Tables
 from tests.random_workspaces import random_workspace
 from tests.side_by_side import Neighbours, random_neighbours
+from tests.sketches import a_row_in_every_table
 
 
 def rows_of(workspace: Workspace) -> dict[str, list[tuple]]:
@@ -155,23 +157,25 @@ def test_what_a_file_says_is_what_is_stored(awkward_workspaces) -> None:
             assert description == (text[1:] if guarded else text)
 
 
-@pytest.mark.parametrize("text", AWKWARD, ids=lambda text: repr(text[:12]))
-def test_a_text_comes_back_as_it_was_written(text: str, tmp_path: Path, single_stage: Workspace) -> None:
-    write_rows(single_stage, "stages", [{"stage_id": "s1", "description": text}], action="edit")
-    assert single_stage.rows("SELECT description FROM stages") == [(text,)]
-    export_folder(single_stage, tmp_path)
-    (shown,) = [cell for table, column, cell in cells(tmp_path) if column == "description"]
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[str], list[str]]]:
+    """Every awkward text, written in the tool as the description of a stage: as stored, and as exported."""
+    folder = tmp_path_factory.mktemp("described")
+    rows = [{"stage_id": f"s{i:02}", "position": str(i + 1), "name": "S", "description": t} for i, t in enumerate(AWKWARD)]
+    workspace = open_workspace()
+    write_rows(workspace, "stages", rows, action="edit")
+    stored = [row[0] for row in workspace.rows("SELECT description FROM stages ORDER BY stage_id")]
+    export_folder(workspace, folder)
+    yield stored, [cell for _, column, cell in cells(folder) if column == "description"]
+    workspace.close()
+
+
+@pytest.mark.parametrize("number", range(len(AWKWARD)), ids=[repr(text[:12]) for text in AWKWARD])
+def test_a_text_stands_as_it_was_written(number: int, described: tuple[list[str], list[str]]) -> None:
+    text, stored, shown = AWKWARD[number], described[0][number], described[1][number]
+    assert stored == text
     assert not shown.startswith(FORMULA)
     assert shown in (text, "'" + text)
-
-
-@pytest.fixture(scope="module")
-def single_stage():
-    """A workspace with one stage, to be described in many ways."""
-    workspace = open_workspace()
-    write_rows(workspace, "stages", [{"stage_id": "s1", "position": "1", "name": "Buy"}], action="edit")
-    yield workspace
-    workspace.close()
 
 
 def test_no_exported_text_begins_with_a_formula(awkward_workspaces, tmp_path: Path) -> None:
@@ -191,6 +195,12 @@ def test_negative_numbers_are_exported_as_numbers(random_workspaces, tmp_path: P
                 float(text)
                 negative += text.startswith("-")
     assert negative > 100
+
+
+def test_a_row_in_every_table_comes_back_cell_for_cell(tmp_path: Path, workspace_of) -> None:
+    workspace = workspace_of(a_row_in_every_table())
+    assert_lossless(workspace, tmp_path)
+    assert len(list(tmp_path.glob("*.csv"))) == len(TABLES)
 
 
 def test_numbers_keep_their_full_precision(tmp_path: Path, empty_workspace: Workspace) -> None:
@@ -219,10 +229,11 @@ def test_a_default_that_was_not_written_stays_empty(tmp_path: Path, workspace_of
     assert "" in wanted
 
 
-def test_the_file_of_a_table_that_has_become_empty_goes(tmp_path: Path, single_stage: Workspace) -> None:
+def test_the_file_of_a_table_that_has_become_empty_goes(tmp_path: Path, empty_workspace: Workspace) -> None:
+    write_rows(empty_workspace, "stages", [{"stage_id": "s1", "position": "1", "name": "Buy"}], action="edit")
     (tmp_path / "needs.csv").write_text("need_id\nold\n")
     (tmp_path / "notes.txt").write_text("mine")
-    assert export_folder(single_stage, tmp_path) == {"stages.csv": 1}
+    assert export_folder(empty_workspace, tmp_path) == {"stages.csv": 1}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", "stages.csv"]
 
 

@@ -12,8 +12,11 @@ from cx.intake.findings import CATALOGUE, SHOWN_PER_RULE, capped, finding
 from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from tests.conftest import loaded
+from tests.intake.refused_files import REFUSED
+from tests.intake.test_draft import WRONG as TYPED_WRONG
 from tests.oracle import Tables
 from tests.sketches import Stage, add_need, one_need, stages_rated
+from tests.surveys import SURVEY_WRONG
 
 Files = dict[str, str | bytes]
 
@@ -322,8 +325,9 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
     assert not others, [str(one) for one in outcome.findings]
 
 
-def test_the_table_above_triggers_the_whole_catalogue() -> None:
-    assert {wrong.code for wrong in WRONG} == set(CATALOGUE)
+def test_these_tables_together_trigger_the_whole_catalogue() -> None:
+    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG}
+    assert codes == set(CATALOGUE)
 
 
 def test_the_rest_is_counted_when_one_mistake_fills_a_column() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Counts
 from cx.tables import TABLES
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, loaded
 from tests.random_workspaces import write_folder
 from tests.sketches import expert, one_need, rated_link, stages_rated, survey
 
@@ -253,37 +254,46 @@ BAD_FILES: dict[str, tuple[str, str | bytes, list[str]]] = {
 
 
 @pytest.fixture(scope="module")
-def small_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with one rated need."""
-    folder = tmp_path_factory.mktemp("small")
-    write_folder(one_need("mandatory", stages_rated(0.9)), folder / "in")
-    assert main(["load", str(folder / "in"), "--database", str(folder / "w.duckdb")]) == 0
-    return folder / "w.duckdb"
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace with one rated need, in which nothing is written."""
+    workspace = loaded(one_need("mandatory", stages_rated(0.9)), tmp_path_factory.mktemp("small"))
+    yield workspace
+    workspace.close()
 
 
-def contents_of(database: Path) -> dict[str, list[tuple]]:
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_file_that_cannot_be_right_is_refused(name: str, small: Workspace, tmp_path: Path) -> None:
+    file, text, codes = BAD_FILES[name]
+    before = contents(small)
+    outcome = load(small, [file_in(tmp_path, file, text)])
+    assert [one.code for one in outcome.findings if one.is_error] == codes
+    assert not outcome.applied
+    assert added_up(outcome) == outcome.read
+    assert contents(small) == before
+
+
+def test_the_load_command_refuses_with_exit_status_1_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder(one_need("mandatory", stages_rated(0.9)), tmp_path / "in")
+    database = str(tmp_path / "w.duckdb")
+    assert main(["load", str(tmp_path / "in"), "--database", database]) == 0
+    before = contents_of(database)
+    capsys.readouterr()
+    for number, (file, text, codes) in enumerate(BAD_FILES.values()):
+        path = file_in(tmp_path / str(number), file, text)
+        assert main(["load", str(path), "--database", database]) == 1
+        shown = capsys.readouterr()
+        assert (shown.out.count("error: "), shown.err) == (len(codes), "")
+        assert "Nothing was written" in shown.out
+    assert contents_of(database) == before
+
+
+def contents_of(database: str) -> dict[str, list[tuple]]:
     workspace = open_workspace(database)
     found = contents(workspace)
     workspace.close()
     return found
-
-
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_a_file_that_cannot_be_right_is_refused_with_exit_status_1(
-    name: str, small_database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file, text, codes = BAD_FILES[name]
-    before = contents_of(small_database)
-    path = file_in(tmp_path, file, text)
-    assert main(["load", str(path), "--database", str(small_database)]) == 1
-    shown = capsys.readouterr()
-    assert shown.out.count("error: ") == len(codes)
-    assert shown.err == ""
-    assert "Nothing was written" in shown.out
-    assert contents_of(small_database) == before
-    workspace = open_workspace(small_database)
-    assert [one.code for one in load(workspace, [path], dry_run=True).findings if one.is_error] == codes
-    workspace.close()
 
 
 def test_a_file_over_the_limit_is_refused(three_stages: Workspace, tmp_path: Path, monkeypatch) -> None:

@@ -1,0 +1,293 @@
+"""An upload on its way in: what it was taken for, what a person decided, and what it comes to.
+
+A draft holds decisions, never data: the rows are read again from the file whenever they are needed, so a
+long file costs no memory while somebody thinks. The same functions serve pages and commands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+
+from cx.errors import InvalidData
+from cx.intake.clean import Decision, Proposal, cleaner, dropped, plain_cell, propose
+from cx.intake.expand import Defaults, Expander, Record, RowSheet
+from cx.intake.fields import Shape, shape_of
+from cx.intake.findings import Finding, capped
+from cx.intake.known import Known, known
+from cx.intake.load import Outcome, check_sheets
+from cx.intake.read import Sheet
+from cx.intake.recognise import Recognition, recognise
+from cx.intake.table_of_text import TextTable
+from cx.store import Workspace, rows
+from cx.store.rows import Change
+from cx.tables import TABLE
+
+DISTINCT = 20_000
+"""Distinct texts kept per column; more are free text, for which nothing is proposed."""
+MARK = "\x1f"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is decided about one table of an upload. Change it with `dataclasses.replace`."""
+
+    table: TextTable
+    shape: Shape
+    mapping: Mapping[str, str]
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    defaults: Defaults = field(default_factory=Defaults)
+    edits: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """Corrections by (row of the file, heading)."""
+    left_out: frozenset[int] = frozenset()
+    """Rows of the file that a person left out, or that are kept for later."""
+
+    @property
+    def place(self) -> str:
+        """File and sheet, as findings name them."""
+        return self.table.place
+
+
+@dataclass
+class RowCounts:
+    """What becomes of the rows of the file; the parts add up to `read`."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    left_out: int = 0
+
+
+@dataclass
+class Prepared:
+    """An upload worked out against the workspace: findings in terms of the file, counts by row and by table."""
+
+    findings: list[Finding]
+    rows: RowCounts
+    outcome: Outcome
+    rejected: dict[tuple[str, int], list[Finding]]
+    """Findings that refuse a row, by file (and sheet) and row of the file."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether something must be corrected, or left out, before all can be applied."""
+        return any(f.is_error for f in self.findings)
+
+
+def readings(workspace: Workspace, table: TextTable) -> list[Recognition]:
+    """What the table could be, best first."""
+    held = known(workspace)
+    names = {"needs": held.names["need"], "touchpoints": held.names["touchpoint"], "stages": held.names["stage"]}
+    return recognise(table.file, table.header, [cells for _, cells in table.sample()], names)
+
+
+def start(workspace: Workspace, table: TextTable, reading: Recognition | None = None) -> Draft:
+    """A draft with everything as proposed; `reading` picks another shape than the best one."""
+    chosen = reading or readings(workspace, table)[0]
+    held = known(workspace)
+    return Draft(table, chosen.shape, chosen.mapping, defaults=_defaults(held))
+
+
+def columns(draft: Draft) -> dict[str, Counter[str]]:
+    """How often each text stands in each mapped column; one pass over the file."""
+    wanted = [(i, h) for i, h in enumerate(draft.table.header) if draft.mapping.get(h)]
+    counts: dict[str, Counter[str]] = {h: Counter() for _, h in wanted}
+    for row, cells in draft.table.rows():
+        if row in draft.left_out:
+            continue
+        for place, heading in wanted:
+            counter, text = counts[heading], draft.edits.get((row, heading), cells[place])
+            if text in counter or len(counter) < DISTINCT:
+                counter[text] += 1
+    return counts
+
+
+def proposals(draft: Draft, held: Known, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
+    """What cleaning would do to this table; nothing where the file is in our own columns and words."""
+    return propose(draft.shape, draft.mapping, counts if counts is not None else columns(draft), held.names)
+
+
+def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDBPyConnection) -> Prepared:
+    """Work an upload out inside a transaction: stage, check, count. Leaves `next_` tables ready to be written.
+
+    Several tables of one upload are checked together, so that one may refer to another.
+    """
+    held = known(workspace)
+    sheets: list[Sheet] = []
+    findings: list[Finding] = []
+    owners: dict[str, Draft] = {}
+    offers: dict[str, list[Proposal]] = {}
+    for draft in drafts:
+        offers[draft.place] = proposals(draft, held)
+        made, found = _sheets(draft, held, offers[draft.place])
+        sheets, findings = _joined(sheets, made), findings + found + list(draft.table.findings)
+        owners |= {sheet.file: draft for sheet in made}
+    outcome = check_sheets(cursor, sheets, findings=findings)
+    told = [_in_terms_of_file(f, sheets, owners) for f in outcome.findings]
+    rejected: dict[tuple[str, int], list[Finding]] = {}
+    for one in told:
+        if one.is_error and one.row is not None:
+            rejected.setdefault((one.file, one.row), []).append(one)
+    outcome.findings = capped(told)
+    counted = RowCounts()
+    for draft in drafts:
+        refused = {row for place, row in rejected if place == draft.place}
+        _count_rows(cursor, draft, [s for s in sheets if owners.get(s.file) is draft], refused, offers[draft.place], counted)
+    return Prepared(outcome.findings, counted, outcome, rejected)
+
+
+def write(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDBPyConnection, change: Change) -> Prepared:
+    """Prepare and write inside a transaction; raises InvalidData (all findings) if anything is refused."""
+    prepared = prepare(workspace, drafts, cursor)
+    if prepared.refused:
+        raise InvalidData(prepared.findings)
+    if any(c.new or c.changed or c.removed for c in prepared.outcome.counts.values()):
+        rows.write(cursor, prepared.outcome.counts, change)
+    return prepared
+
+
+def without_rejected(drafts: Sequence[Draft], rejected: Iterable[tuple[str, int]]) -> list[Draft]:
+    """The drafts without the rows that were refused; prepare them again, since other rows may lean on them."""
+    gone = list(rejected)
+    return [replace(d, left_out=d.left_out | {row for place, row in gone if place == d.place}) for d in drafts]
+
+
+def rejected_table(draft: Draft, rejected: Mapping[tuple[str, int], Sequence[Finding]]) -> tuple[list[str], list[list[str]]]:
+    """The refused rows as they stand in the file, with a column that says why; ready to correct and upload again."""
+    header = [*draft.table.header, "reason"]
+    found = []
+    for row, cells in draft.table.rows():
+        reasons = rejected.get((draft.place, row))
+        if reasons:
+            shown = [draft.edits.get((row, h), c) for h, c in zip(draft.table.header, cells, strict=True)]
+            found.append([*shown, " ".join(f"{f.why} {f.remedy}" for f in reasons)])
+    return header, found
+
+
+def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Record]]:
+    """The cleaned rows of the file by field; score columns of a matrix as `*heading`."""
+    drop = dropped(offered, draft.decisions)
+    plan = []
+    for place, heading in enumerate(draft.table.header):
+        name = draft.mapping.get(heading, "")
+        if name:
+            plan.append((place, heading, f"*{heading}" if name == "*" else name, cleaner(offered, draft.decisions, heading), name in ("score", "*")))
+    words = _verdict_words(offered, draft.decisions)
+    for row, cells in draft.table.rows():
+        if row in draft.left_out:
+            continue
+        if any(cells[p] in drop[h] for p, h, _, _, _ in plan if h in drop):
+            continue
+        record: Record = {}
+        for place, heading, name, clean, scored in plan:
+            text = draft.edits.get((row, heading), cells[place])
+            value = clean(text)
+            record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(heading, ()) else value
+        if any(record.values()):
+            yield row, record
+
+
+@dataclass
+class _StreamSheet(Sheet):
+    """A table of our own, read straight from the file, row numbers and all."""
+
+    draft: Draft | None = None
+    offered: Sequence[Proposal] = ()
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        assert self.draft is not None
+        for row, record in records(self.draft, self.offered):
+            yield row, [record.get(name, "") for name in self.header]
+
+
+def _sheets(draft: Draft, held: Known, offered: Sequence[Proposal]) -> tuple[list[Sheet], list[Finding]]:
+    if draft.shape.name.startswith("table:"):
+        table = TABLE[draft.shape.name[6:]]
+        header = [f for f in draft.mapping.values() if f]
+        return [_StreamSheet(f"{draft.place}{MARK}{table.name}", table, header, "", [], draft, offered)], []
+    scale = draft.decisions["scale"].choice if "scale" in draft.decisions else next((p.proposed for p in offered if p.id == "scale"), "")
+    expander = Expander(draft.place, draft.shape, held, replace(draft.defaults, scale=scale))
+    expander.expand(records(draft, offered))
+    sheets: list[Sheet] = []
+    for sheet in expander.sheets():
+        sheet.file = f"{draft.place}{MARK}{sheet.table.name}"
+        sheets.append(sheet)
+    return sheets, expander.findings
+
+
+def _joined(sheets: list[Sheet], made: Sequence[Sheet]) -> list[Sheet]:
+    """Sheets of one table from several parts of an upload become one, since a table is staged once."""
+    for sheet in made:
+        same = next((s for s in sheets if s.table.name == sheet.table.name), None)
+        if same is None or not (isinstance(same, RowSheet) and isinstance(sheet, RowSheet)):
+            sheets.append(sheet)
+            continue
+        header = [c.name for c in sheet.table.columns if c.name in {*same.header, *sheet.header}]
+        cells = [_widened(part.header, row, header) for part in (same, sheet) for row in part.made]
+        same.header[:], same.made[:] = header, cells
+        same.origin.extend(sheet.origin)
+    return sheets
+
+
+def _widened(old: Sequence[str], row: Sequence[str], header: Sequence[str]) -> list[str]:
+    held = dict(zip(old, row, strict=True))
+    return [held.get(name, "") for name in header]
+
+
+def _in_terms_of_file(one: Finding, sheets: Sequence[Sheet], owners: Mapping[str, Draft]) -> Finding:
+    """A finding on a staged row, told of the file as it was typed: its row, its heading, its text."""
+    draft = owners.get(one.file)
+    if draft is None:
+        return one
+    table = one.file.partition(MARK)[2]
+    sheet = next((s for s in sheets if s.file == one.file), None)
+    row = sheet.source_row(one.row) if isinstance(sheet, RowSheet) else one.row
+    heading = next((h for h, f in draft.mapping.items() if f and _ends_in(draft.shape, f) == (table, one.column)), None)
+    if heading is None:
+        heading = next((h for h, f in draft.mapping.items() if f == one.column), one.column)
+    return replace(one, file=draft.place, row=row, column=heading)
+
+
+def _ends_in(shape: Shape, name: str) -> tuple[str, str]:
+    if name == "*":
+        return "ratings", "value"
+    found = shape_of(shape.name).field(name)
+    return found.table, found.column
+
+
+def _count_rows(
+    cursor: duckdb.DuckDBPyConnection, draft: Draft, sheets: Sequence[Sheet], refused: set[int], offered: Sequence[Proposal], counts: RowCounts
+) -> None:
+    """One verdict per row of the file: rejected before new before changed before unchanged."""
+    verdict: dict[int, str] = {}
+    rank = {"new": 2, "changed": 1, "unchanged": 0}
+    for sheet in sheets:
+        for staged, change in cursor.execute(f"SELECT row_, change_ FROM next_{sheet.table.name}").fetchall():
+            row = sheet.source_row(staged) if isinstance(sheet, RowSheet) else staged
+            if row is not None and rank[change] >= rank.get(verdict.get(row, ""), -1):
+                verdict[row] = change
+    taken = {row for row, _ in records(draft, offered)} | refused
+    read = {row for row, _ in draft.table.rows()} | taken
+    for row in taken:
+        said = "rejected" if row in refused else verdict.get(row, "unchanged")
+        setattr(counts, said, getattr(counts, said) + 1)
+    counts.read += len(read)
+    counts.left_out += len(read - taken)
+
+
+def _verdict_words(offered: Sequence[Proposal], decisions: Mapping[str, Decision]) -> dict[str, frozenset[str]]:
+    return {
+        p.heading: frozenset(plain_cell(w) for w in p.words)
+        for p in offered
+        if p.kind == "verdict" and decisions.get(p.id, Decision(p.proposed)).choice == "map"
+    }
+
+
+def _defaults(held: Known) -> Defaults:
+    open_rounds = [r for r, frozen in held.rounds.items() if not frozen]
+    return Defaults(round_id=open_rounds[0] if open_rounds else "")

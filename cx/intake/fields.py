@@ -1,0 +1,227 @@
+"""What people call things: the fields that an upload may carry, and the headings they are found under.
+
+A *shape* is a kind of file that people bring: the one sheet that holds everything, a list of touchpoints,
+a list of needs, ratings, a matrix, a survey. Each shape knows its fields; a field knows its headings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from cx.tables import TABLE
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a column can hold. `table` and `column` say where it ends up, if in one place."""
+
+    name: str
+    label: str
+    table: str
+    column: str
+    headings: tuple[str, ...]
+    many: bool = False
+    """Whether a cell may hold several, as in a list of stages."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A kind of file: its fields, those without which it makes no sense, and what it is good for."""
+
+    name: str
+    label: str
+    help: str
+    fields: tuple[Field, ...]
+    needs_all: tuple[str, ...]
+    needs_one: tuple[str, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """The field of that name; raises KeyError if the shape has none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "persona": ("persona", "persona name", "archetype", "role", "who", "user type", "customer type"),
+    "persona_id": ("persona id", "persona key"),
+    "need": (
+        "need", "user need", "customer need", "need statement", "statement", "job to be done", "jtbd", "requirement",
+        "expectation", "outcome", "desired outcome", "i need to", "as a user i need", "acceptance criterion",
+    ),
+    "need_id": ("need id", "need key", "requirement id", "req id", "need no", "need number"),
+    "kind": ("kind", "type", "need type", "category", "kano", "moscow", "must have", "mandatory", "priority", "requirement type"),
+    "theme": ("theme", "group", "topic", "parent", "cluster", "need theme"),
+    "met_when": ("met when", "acceptance criteria", "success criteria", "done when"),
+    "importance": ("importance", "weight", "importance score", "need importance"),
+    "adequate": ("adequate", "adequate level", "minimum", "threshold"),
+    "target": ("target", "target level", "goal level", "desired level"),
+    "evidence": ("evidence", "evidence status", "confidence", "validated", "evidence level", "research status"),
+    "stage": (
+        "stage", "stages", "phase", "phases", "journey stage", "journey phase", "step", "moment", "moments", "lifecycle stage",
+    ),
+    "stage_id": ("stage id", "phase id"),
+    "position": ("position", "order", "sequence", "stage order", "step number", "no"),
+    "touchpoint": (
+        "touchpoint", "touch point", "touchpoint name", "touchpoints", "step name", "interaction", "label", "service",
+        "service name", "contact point", "current provider", "current providers", "moment of truth",
+    ),
+    "touchpoint_id": ("touchpoint id", "touch point id", "tp id", "service id"),
+    "channel": ("channel", "channels", "contact channel", "medium", "contact channels", "channel type"),
+    "status": ("status", "state", "lifecycle", "live", "stage of life"),
+    "visibility": ("visibility", "frontstage backstage", "front back", "customer facing", "stage side"),
+    "owner": (
+        "owner", "owning team", "owner team", "responsible", "department", "provider", "organisation", "organization", "team",
+        "accountable", "business owner", "service owner",
+    ),
+    "market": ("market", "country", "region", "location", "geography"),
+    "description": ("description", "notes", "comments", "comment", "details", "summary", "note", "remarks"),
+    "score": (
+        "score", "rating", "value", "satisfied", "satisfaction", "ease", "effective", "effectiveness", "performance", "verdict",
+        "result", "rag", "red amber green", "grade", "target met", "fulfilment", "fulfillment", "met", "mean score",
+        "average score", "assessment", "rag status", "top box",
+    ),
+    "scale": ("scale", "answer scale", "score scale"),
+    "source": ("source", "rating source", "data source", "method"),
+    "rater": ("rater", "assessor", "assessed by", "expert", "reviewer", "scored by"),
+    "segment": ("segment", "segment name", "customer segment", "audience"),
+    "segment_id": ("segment id",),
+    "n": ("n", "base", "response count", "responses", "answers", "sample size", "count", "number of responses", "respondents"),
+    "met_n": ("met n", "top box count", "satisfied count", "number satisfied"),
+    "stdev": ("stdev", "standard deviation", "sd"),
+    "rated_on": ("rated on", "date", "rated", "assessed on", "assessment date", "survey date", "date rated"),
+    "round": ("round", "round id", "wave", "cycle", "period"),
+    "alternative_group": ("alternative group", "alternatives", "substitute group", "or group"),
+    "usage_share": ("usage share", "usage", "share of customers", "use", "usage %"),
+    "intensity": ("intensity", "severity", "pain intensity"),
+    "reach": ("reach", "share affected", "frequency"),
+    "needs": ("needs", "need ids", "user needs", "needs served", "meets need", "supports needs", "related needs"),
+    "gains": ("gains", "benefits", "likes", "motivations", "desired gains"),
+    "pains": ("pains", "pain points", "frustrations", "challenges", "pain point", "problems"),
+    "mandatory": ("mandatory needs", "must haves", "must have needs", "required gains"),
+    "name": ("name", "title"),
+    "tagline": ("tagline", "type", "job title", "occupation"),
+    "narrative": ("narrative", "bio", "story", "job summary", "background", "profile", "about"),
+    "goals": ("goals", "primary goal", "objectives", "goal", "primary goals", "key goals"),
+    "quote": ("quote", "voice", "verbatim"),
+    "size": ("size", "people", "customers", "population", "segment size", "number of customers", "audience size"),
+    "value_per_customer": ("value per customer", "customer value", "clv", "lifetime value", "arpu", "average value"),
+    "attitudes": ("attitudes", "attitude scores"),
+}  # fmt: skip
+
+PLAIN = ("met_when", "importance", "adequate", "target", "theme", "evidence")
+OF_TOUCHPOINT = ("channel", "status", "visibility", "owner", "market", "description")
+OF_RATING = ("score", "scale", "source", "rater", "segment", "n", "met_n", "stdev", "rated_on", "round")
+OF_LINK = ("alternative_group", "usage_share")
+WHERE: dict[str, tuple[str, str]] = {
+    "persona": ("personas", "name"),
+    "need": ("needs", "statement"),
+    "stage": ("stages", "name"),
+    "touchpoint": ("touchpoints", "name"),
+    "segment": ("segments", "name"),
+    "score": ("ratings", "value"),
+    "round": ("ratings", "round_id"),
+    "mandatory": ("needs", "statement"),
+    "needs": ("needs", "statement"),
+    "gains": ("needs", "statement"),
+    "pains": ("needs", "statement"),
+}
+MANY = ("stage", "needs", "gains", "pains", "mandatory", "goals")
+
+
+def _fields(table: str, *names: str, rename: dict[str, str] | None = None) -> tuple[Field, ...]:
+    found = []
+    for name in names:
+        place = WHERE.get(name, (table, name))
+        label = (rename or {}).get(name, name.replace("_", " "))
+        found.append(Field(name, label, *place, HEADINGS.get(name, (name.replace("_", " "),)), many=name in MANY))
+    return tuple(found)
+
+
+SHAPES: tuple[Shape, ...] = (
+    Shape(
+        "sheet",
+        "One sheet with everything",
+        "One row per need, stage and touchpoint, with names instead of ids and a score.",
+        _fields(
+            "needs", "persona", "need", "kind", "stage", "touchpoint", *OF_RATING, *PLAIN,
+        ) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", "intensity", "reach"),
+        ("need", "touchpoint"),
+    ),
+    Shape(
+        "touchpoints",
+        "Touchpoints",
+        "A catalogue of touchpoints, perhaps with the stages and needs that they serve and a score.",
+        _fields("touchpoints", "touchpoint_id", "touchpoint", *OF_TOUCHPOINT) + _fields("links", "stage", "needs")
+        + _fields("ratings", "score", "scale", "source", "rater", "n", "rated_on", "round"),
+        ("touchpoint",),
+    ),
+    Shape(
+        "needs",
+        "Needs",
+        "Needs of personas: mandatory needs, gains and pains.",
+        _fields("needs", "need_id", "persona", "need", "kind", *PLAIN, "source") + _fields("need_stages", "stage", "intensity", "reach"),
+        ("need", "persona"),
+    ),
+    Shape(
+        "personas",
+        "Personas",
+        "Persona sheets, perhaps with their needs, gains and pains as lists.",
+        _fields("personas", "persona_id", "persona", "tagline", "narrative", "goals", "quote", "status", "attitudes", "source")
+        + _fields("needs", "mandatory", "needs", "gains", "pains") + _fields("segments", "segment", "size"),
+        ("persona",),
+        ("tagline", "narrative", "goals", "quote", "mandatory", "needs", "gains", "pains", "attitudes"),
+    ),
+    Shape(
+        "segments",
+        "Segments",
+        "Countable groups of customers with their size.",
+        _fields("segments", "segment_id", "segment", "market", "size", "value_per_customer", "source"),
+        ("segment", "size"),
+    ),
+    Shape(
+        "matrix",
+        "Matrix: needs × touchpoints",
+        "Needs down, touchpoints across, scores in the cells.",
+        _fields("needs", "persona", "need", "kind", "stage"),
+        ("need",),
+    ),
+    Shape(
+        "matrix_transposed",
+        "Matrix: touchpoints × needs",
+        "Touchpoints down, needs across, scores in the cells.",
+        _fields("touchpoints", "touchpoint", "stage", "channel", "owner"),
+        ("touchpoint",),
+    ),
+    Shape(
+        "survey",
+        "Survey answers",
+        "One row per respondent, one column per question.",
+        (),
+        (),
+    ),
+)  # fmt: skip
+SHAPE: dict[str, Shape] = {s.name: s for s in SHAPES}
+
+
+def plain(heading: str) -> str:
+    """A heading without what people decorate it with: case, stars, underscores, punctuation, brackets."""
+    text = unicodedata.normalize("NFKC", heading).casefold().replace("&", " and ")
+    text = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", text)
+    text = re.sub(r"[^\w%]+|_", " ", text)
+    return " ".join(text.split())
+
+
+def exact_shape(table: str) -> Shape:
+    """The shape of a file that has just the columns of one of our tables."""
+    found = TABLE[table]
+    fields = tuple(Field(c.name, c.name, table, c.name, (plain(c.name),)) for c in found.columns)
+    return Shape(f"table:{table}", f"{found.title} ({found.file})", found.help, fields, tuple(n for n in found.key if found.column(n).required))
+
+
+def shape_of(name: str) -> Shape:
+    """The shape of that name, including `table:<name>`."""
+    return exact_shape(name[6:]) if name.startswith("table:") else SHAPE[name]

@@ -1,0 +1,102 @@
+"""What the workspace holds by id and by name, so that an upload may use names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from cx.intake.export import cell_text
+from cx.intake.fields import plain
+from cx.store import Workspace
+from cx.tables import TABLE
+
+
+@dataclass
+class Known:
+    """Ids by plain name, and the relations that an upload may lean on. Grows while an upload is expanded."""
+
+    personas: dict[str, str] = field(default_factory=dict)
+    stages: dict[str, str] = field(default_factory=dict)
+    touchpoints: dict[str, str] = field(default_factory=dict)
+    segments: dict[str, str] = field(default_factory=dict)
+    needs: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Need id by (persona id, plain statement)."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    need_stages: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """Stages by (touchpoint id, need id)."""
+    rounds: dict[str, bool] = field(default_factory=dict)
+    """Whether each round is frozen, latest first."""
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    last_position: int = 0
+    stored: dict[str, dict[tuple[str, ...], dict[str, str]]] = field(default_factory=dict)
+    """Rows as they stand, as text, by table and key: what a file does not say about them stays."""
+    names: dict[str, list[str]] = field(default_factory=dict)
+    """Names as they are spelt, by field (touchpoint, stage, channel, owner …)."""
+
+    def need_ids(self, text: str, persona_id: str | None = None) -> list[str]:
+        """The needs meant by an id or a statement; a statement may be the need of several personas."""
+        bare = text.strip()
+        if bare in self.ids["needs"]:
+            return [bare]
+        wanted = plain(bare)
+        return [i for (p, s), i in self.needs.items() if s == wanted and persona_id in (None, p)]
+
+    def new_id(self, table: str, name: str, prefix: str = "") -> str:
+        """A fresh id made from a name: short, readable, unlike any that is taken."""
+        base = prefix + slug(name)
+        candidate, number = base, 2
+        while candidate in self.ids[table]:
+            candidate, number = f"{base}-{number}", number + 1
+        self.ids[table].add(candidate)
+        return candidate
+
+
+def slug(name: str) -> str:
+    """Lower-case words joined by hyphens, at most 40 characters; a short hash where nothing Latin is left."""
+    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-")
+    return words or "x" + hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def known(workspace: Workspace) -> Known:
+    """What the workspace holds now; a fresh copy, free to change."""
+    found = Known()
+    simple = {"personas": "persona_id", "stages": "stage_id", "touchpoints": "touchpoint_id", "segments": "segment_id"}
+    for table, key in simple.items():
+        rows = workspace.rows(f"SELECT {key}, name FROM {table} ORDER BY {key}")
+        found.ids[table] = {r[0] for r in rows}
+        by_name = getattr(found, table)
+        for id_, name in rows:
+            by_name.setdefault(plain(name), id_)
+            by_name[id_] = id_
+        found.names[table[:-1]] = [r[1] for r in rows]
+    needs = workspace.rows("SELECT need_id, persona_id, kind, statement FROM needs ORDER BY need_id")
+    found.ids["needs"] = {r[0] for r in needs}
+    found.needs = {(p, plain(s)): i for i, p, _, s in needs}
+    found.kinds = {i: k for i, _, k, _ in needs}
+    found.names["need"] = [r[3] for r in needs]
+    for need_id, stage_id in workspace.rows(
+        "SELECT ns.need_id, ns.stage_id FROM need_stages ns JOIN stages s USING (stage_id) ORDER BY s.position, s.stage_id"
+    ):
+        found.need_stages.setdefault(need_id, []).append(stage_id)
+    for touchpoint_id, need_id, stage_id in workspace.rows("SELECT touchpoint_id, need_id, stage_id FROM links ORDER BY stage_id"):
+        found.links.setdefault((touchpoint_id, need_id), []).append(stage_id)
+    for round_id, frozen in workspace.rows(
+        "SELECT round_id, frozen_on IS NOT NULL FROM rounds ORDER BY opened_on DESC, round_id DESC"
+    ):
+        found.rounds[round_id] = frozen
+    found.ids["rounds"] = set(found.rounds)
+    found.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
+    for column in ("channel", "owner", "market"):
+        found.names[column] = [
+            r[0] for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
+        ]
+    for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links"):
+        columns = [c.name for c in TABLE[table].columns]
+        rows = [dict(zip(columns, map(cell_text, r), strict=True)) for r in workspace.rows(f"SELECT {', '.join(columns)} FROM {table}")]
+        found.stored[table] = {tuple(r[k] for k in TABLE[table].key): r for r in rows}
+    found.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
+    return found

@@ -1,0 +1,83 @@
+"""From a grid to the table that lies in it: header, columns, rows, and notes on all that was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cx.errors import InvalidData
+from cx.intake.body import Body
+from cx.intake.content import Row
+from cx.intake.findings import Finding, finding, shorten
+from cx.intake.header import Header, clean_names, find_header
+from cx.intake.table_of_text import MOST_COLUMNS, Damages, Grid, TextTable, placed
+
+HEAD = 200
+MOST_CELLS = 1_000_000
+
+
+def lay_out(
+    file: str,
+    sheet: str | None,
+    grid: Grid,
+    notes: Sequence[str] = (),
+    findings: Sequence[Finding] = (),
+    first_is_header: bool = False,
+) -> TextTable:
+    """The table that lies in a grid. Raises InvalidData if there is none, or if it has too many columns."""
+    place = placed(file, sheet)
+    head = _head(grid)
+    found = Damages()
+    for one in findings:
+        found.append(one)
+    if not head:
+        list(grid.rows(found))
+        raise InvalidData(found.all() or [finding("empty_file", place)])
+    header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head)
+    body = Body(place, header, head, grid.positioned, records=first_is_header)
+    for number, cells in grid.rows(found):
+        body.take(number, cells, found)
+    body.finish()
+    if len(body.places) > MOST_COLUMNS:
+        raise InvalidData([finding("too_many_columns", place, header.row, found=len(body.places), limit=MOST_COLUMNS)])
+    names, about_names = clean_names(header.names, body.places)
+    if header.doubtful:
+        found.append(finding("no_header", place, header.row))
+    if not body.rows:
+        found.append(finding("no_rows", place))
+    about_header = [] if first_is_header else _about_header(header, head)
+    return TextTable(
+        file,
+        sheet,
+        names,
+        header.row,
+        (*notes, *about_header, *about_names, *body.notes),
+        found.all(),
+        grid=grid,
+        places=body.places,
+        extent=None if grid.positioned else body.extent,
+        last_row=body.last,
+    )
+
+
+def _about_header(header: Header, head: Sequence[Row]) -> list[str]:
+    rows = f"Rows {header.above[0]} and {header.row} together are" if header.above else f"Row {header.row} is"
+    said = [f"{rows} the header."]
+    over = [(n, cells) for n, cells in head if n < (header.above or (header.row,))[0]]
+    if over:
+        texts = ", ".join(f"“{shorten(' '.join(cell for cell in cells if cell.strip()))}”" for _, cells in over[:3])
+        more = f" and {len(over) - 3} more" if len(over) > 3 else ""
+        said.append(f"Left out above it: {texts}{more}.")
+    return said
+
+
+def _head(grid: Grid) -> list[Row]:
+    """The first rows that hold anything."""
+    head: list[Row] = []
+    cells_held = 0
+    for number, cells in grid.rows():
+        if any(map(str.strip, cells)):
+            head.append((number, tuple(cells)))
+            cells_held += len(cells)
+            if len(head) >= HEAD or cells_held > MOST_CELLS:
+                break
+    return head

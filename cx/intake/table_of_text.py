@@ -1,0 +1,102 @@
+"""One table of text as it stands in a file; nothing is interpreted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+from cx.intake.content import Row
+from cx.intake.findings import SHOWN_PER_RULE, Finding
+
+MOST_COLUMNS = 2_000
+
+
+class Grid(Protocol):
+    """Rows as a file holds them, before anybody looks for a header; can be read again and again."""
+
+    positioned: bool
+
+    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+        """Rows in file order; rows that cannot be told apart into cells go to `damaged`."""
+        ...
+
+
+class Damages(list[Finding]):
+    """Findings, of which only so many of one kind are kept; the rest is counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: Counter[str] = Counter()
+        self._latest: dict[str, Finding] = {}
+
+    def append(self, one: Finding) -> None:
+        """Keep the finding, or count it."""
+        self._counts[one.code] += 1
+        self._latest[one.code] = one
+        if self._counts[one.code] <= SHOWN_PER_RULE:
+            super().append(one)
+
+    def all(self) -> list[Finding]:
+        """What was kept, and one finding for the rest of each kind."""
+        rest = []
+        for code, number in self._counts.items():
+            if number > SHOWN_PER_RULE:
+                one = self._latest[code]
+                why = f"{number - SHOWN_PER_RULE} more rows have the same finding: {one.why}"
+                rest.append(Finding(code, one.severity, why, one.remedy, one.file))
+        return [*self, *rest]
+
+
+@dataclass(frozen=True, eq=False)
+class TextTable:
+    """A header and rows of text. `findings` is complete as soon as the table exists: rows that it names
+    with an error are left out of `rows()`, all others come in file order, padded to the header's length."""
+
+    file: str
+    """The file, or “archive.zip/needs.csv”."""
+    sheet: str | None
+    """The sheet of a workbook, or the list of a JSON or YAML file that holds several."""
+    header: tuple[str, ...]
+    header_row: int
+    notes: tuple[str, ...]
+    """What reading decided, in words for people."""
+    findings: list[Finding] = field(default_factory=list)
+    grid: Grid = field(kw_only=True, repr=False)
+    places: tuple[int, ...] = field(kw_only=True, repr=False)
+    """Where each column of the header stands in a row of the grid."""
+    extent: int | None = field(kw_only=True, repr=False)
+    """A row with more cells than this is damaged; None where that cannot be."""
+    last_row: int = field(kw_only=True, repr=False)
+
+    @property
+    def place(self) -> str:
+        """File and sheet, as findings name them."""
+        return placed(self.file, self.sheet)
+
+    def rows(self) -> Iterator[Row]:
+        """Row number and cells, without blank rows; streams, and can be called again."""
+        width, places, extent = len(self.places), self.places, self.extent
+        straight = places == tuple(range(width))
+        for number, cells in self.grid.rows():
+            if number <= self.header_row or not any(map(str.strip, cells)):
+                continue
+            if number > self.last_row:
+                return
+            if extent is not None and len(cells) > extent and any(map(str.strip, cells[extent:])):
+                continue
+            if len(cells) != width or not straight:
+                there = len(cells)
+                cells = tuple(cells[place] if place < there else "" for place in places)
+            yield number, tuple(cells)
+
+    def sample(self, n: int = 200) -> list[Row]:
+        """The first rows."""
+        return list(islice(self.rows(), n))
+
+
+def placed(file: str, sheet: str | None) -> str:
+    """How a table is named to people: the file, and the sheet where there is one."""
+    return file if sheet is None else f"{file} · {sheet}"

@@ -1,0 +1,216 @@
+"""Uploads as people bring them: recognised, cleaned with consent, expanded, counted, applied and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cx.analysis.coverage import coverage
+from cx.errors import InvalidData
+from cx.intake.clean import KEEP, Decision
+from cx.intake.draft import (
+    Draft,
+    Prepared,
+    prepare,
+    proposals,
+    readings,
+    rejected_table,
+    start,
+    without_rejected,
+    write,
+)
+from cx.intake.expand import Defaults
+from cx.intake.export import workspace_files
+from cx.intake.fields import SHAPE
+from cx.intake.files import read_upload
+from cx.intake.known import known
+from cx.intake.load import load
+from cx.intake.undo import undo
+from cx.store import Workspace, open_workspace
+from cx.store.rows import Change
+from tests.conftest import ROOT
+
+WAYFIND = "Know at every turn where my flight leaves and how I get there"
+ONE_SHEET = """Persona,User need,Must have?,Phase,Touchpoint,Rating
+Anna,Book fast,yes,Buy,Web shop,4
+Anna,Book fast,yes,Buy,Phone,2
+Anna,Feel welcome,no,Arrive,Reception,5
+Ben,Book fast,yes,Buy,Web-shop,3
+"""
+TOUCHPOINTS = f"""Touchpoint Name,Channel,Owning team,Stages,Needs,Score
+Mobile app,digital,Digital Team,Find the way,business-wayfind,Met
+Help desk,staff,N/A,Find the way,{WAYFIND},not met
+Screens,digital,digital team,,,
+Ghost,digital,,,no-such-need,met
+Total,,,,,
+"""
+
+
+@pytest.fixture
+def sample() -> Workspace:
+    """The airport sample in a workspace of its own."""
+    opened = open_workspace()
+    assert load(opened, [ROOT / "data" / "sample"]).applied
+    return opened
+
+
+def draft_of(workspace: Workspace, name: str, text: str, **defaults: str) -> Draft:
+    """A draft with everything as proposed."""
+    tables, findings = read_upload(name, text.encode())
+    assert not findings and len(tables) == 1
+    draft = start(workspace, tables[0])
+    return replace(draft, defaults=replace(draft.defaults, **defaults))
+
+
+def prepared(workspace: Workspace, *drafts: Draft) -> Prepared:
+    """The drafts worked out, and nothing written."""
+    with workspace.rehearsal() as cursor:
+        return prepare(workspace, drafts, cursor)
+
+
+def applied(workspace: Workspace, *drafts: Draft) -> Prepared:
+    """The drafts written."""
+    with workspace.transaction() as cursor:
+        return write(workspace, drafts, cursor, Change("tester", "upload", "file"))
+
+
+RECOGNISED = [
+    ("one sheet", ONE_SHEET, "sheet"),
+    ("touchpoints with our own words", TOUCHPOINTS, "touchpoints"),
+    ("touchpoints by a bare name", "name,channel\nKiosk,digital\nDesk,staff\n", "touchpoints"),
+    ("needs", "Persona,User need,MoSCoW,Phase\nAnna,Book fast,Must,Buy\n", "needs"),
+    ("personas", "Name,Role,Goals,Frustrations,Motivations\nCarla,Nurse,Save time;Rest,Queues,Feel safe\n", "personas"),
+    ("segments", "Segment,Country,Size\nStudents,DE,120\n", "segments"),
+    ("a matrix", f"Need,Screens,Signs inside\n{WAYFIND},4,3\nEat well in the little time I have,0,2\n", "matrix"),
+    ("its transpose", f"Touchpoint,{WAYFIND},Eat well in the little time I have\nScreens,4,0\nSigns inside,3,2\n", "matrix_transposed"),
+    ("our own needs.csv", (ROOT / "data/sample/needs.csv").read_text(encoding="utf-8"), "table:needs"),
+    ("our own ratings.csv", (ROOT / "data/sample/ratings.csv").read_text(encoding="utf-8"), "table:ratings"),
+]
+
+
+@pytest.mark.parametrize(("says", "text", "shape"), RECOGNISED, ids=[r[0] for r in RECOGNISED])
+def test_a_file_is_taken_for_what_it_is(sample: Workspace, says: str, text: str, shape: str) -> None:
+    (table,), _ = read_upload("upload.csv", text.encode())
+    best = readings(sample, table)[0]
+    assert best.shape.name == shape
+    assert best.reason.endswith(".")
+
+
+def test_one_sheet_is_enough_to_start() -> None:
+    opened = open_workspace()
+    found = applied(opened, draft_of(opened, "start.csv", ONE_SHEET, round_id="first"))
+    assert (found.rows.read, found.rows.new, found.rows.rejected) == (4, 4, 0)
+    needs = coverage(opened).needs.set_index("need_id")
+    assert needs.loc["anna-book-fast", "state"] == "missed"  # all of them must hold: the phone is at 2 of 5
+    assert needs.loc["anna-feel-welcome", "kind"] == "gain"
+    assert needs.loc["anna-feel-welcome", "state"] == "met"
+    assert [r[0] for r in opened.rows("SELECT name FROM touchpoints ORDER BY name")] == ["Phone", "Reception", "Web shop"]
+
+
+def test_every_change_to_what_was_typed_is_proposed_with_a_count_and_examples(sample: Workspace) -> None:
+    offered = {p.id: p for p in proposals(draft_of(sample, "t.csv", TOUCHPOINTS), known(sample))}
+    assert offered["Owning team:nothing"].examples == (("N/A", ""),)
+    assert offered["Owning team:merge"].words == {"digital team": "Digital Team"}
+    assert offered["Score:verdict"].words == {"Met": "1", "not met": "0", "met": "1"}
+    assert offered["Touchpoint Name:rows"].count == 1
+    assert all(p.count > 0 and len(p.options) > 1 for p in offered.values())
+
+
+def test_a_refused_proposal_leaves_the_text_as_it_was_typed(sample: Workspace) -> None:
+    draft = draft_of(sample, "t.csv", "name,channel,owner\nKiosk,digital,N/A\n")
+    assert prepared(sample, draft).rows.new == 1
+    applied(sample, replace(draft, decisions={"owner:nothing": Decision(KEEP)}))
+    assert sample.rows("SELECT owner FROM touchpoints WHERE name = 'Kiosk'") == [("N/A",)]
+
+
+def test_counts_add_up_to_the_rows_of_the_file_and_rejected_rows_come_back_with_reasons(sample: Workspace) -> None:
+    draft = draft_of(sample, "t.csv", TOUCHPOINTS)
+    found = prepared(sample, draft)
+    rows = found.rows
+    assert (rows.read, rows.new, rows.changed, rows.unchanged, rows.rejected, rows.left_out) == (5, 2, 1, 0, 1, 1)
+    header, refused = rejected_table(draft, found.rejected)
+    assert header[-1] == "reason"
+    assert refused[0][0] == "Ghost" and "No need has this id" in refused[0][-1]
+    with pytest.raises(InvalidData):
+        applied(sample, draft)
+    assert not sample.rows("SELECT 1 FROM touchpoints WHERE name = 'Mobile app'")
+
+
+def test_valid_rows_can_be_applied_without_the_rejected_ones_and_be_undone_to_the_letter(sample: Workspace) -> None:
+    before = workspace_files(sample)
+    draft = draft_of(sample, "t.csv", TOUCHPOINTS)
+    usable = without_rejected([draft], prepared(sample, draft).rejected)
+    applied(sample, *usable)
+    assert coverage(sample).needs.set_index("need_id").loc["business-wayfind", "state"] == "missed"
+    undo(sample, 2)
+    assert workspace_files(sample) == before
+
+
+def test_a_correction_in_place_is_checked_like_the_file(sample: Workspace) -> None:
+    draft = draft_of(sample, "t.csv", TOUCHPOINTS)
+    assert prepared(sample, draft).refused
+    corrected = replace(draft, edits={(5, "Needs"): "business-wayfind"})
+    assert not prepared(sample, corrected).refused
+
+
+def test_what_a_file_does_not_mention_keeps_its_value(sample: Workspace) -> None:
+    before = sample.rows("SELECT description FROM touchpoints WHERE touchpoint_id = 'screens'")
+    found = applied(sample, draft_of(sample, "t.csv", "name,channel,owner\nScreens,digital,Signage\nKiosk,digital,\n"))
+    assert (found.rows.new, found.rows.changed) == (1, 1)
+    assert sample.rows("SELECT description FROM touchpoints WHERE touchpoint_id = 'screens'") == before
+
+
+def test_the_same_file_twice_changes_nothing(sample: Workspace) -> None:
+    text = TOUCHPOINTS.replace("Ghost,digital,,,no-such-need,met\n", "")
+    applied(sample, draft_of(sample, "t.csv", text))
+    again = prepared(sample, draft_of(sample, "t.csv", text))
+    assert (again.rows.new, again.rows.changed, again.rows.unchanged) == (0, 0, 3)
+
+
+def test_tables_of_one_upload_may_refer_to_one_another() -> None:
+    opened = open_workspace()
+    files = [
+        ("ratings.csv", (ROOT / "data/sample/ratings.csv").read_text(encoding="utf-8")),
+        *((f.name, f.read_text(encoding="utf-8")) for f in sorted((ROOT / "data/sample").glob("*.csv")) if f.name != "ratings.csv"),
+    ]
+    found = applied(opened, *(draft_of(opened, name, text) for name, text in files))
+    assert found.rows.read == found.rows.new == 773
+    assert coverage(opened).level("persona")["mandatory_met"].sum() == 11
+
+
+WRONG = [
+    ("no_stage", "sheet", "Persona,Need,Kind,Stage,Touchpoint,Score\nAnna,Book,mandatory,,Web,4\n", {"round_id": "2017"}, 2),
+    ("no_persona", "sheet", "Persona,Need,Kind,Stage,Touchpoint,Score\n,Book,mandatory,Board,Web,4\n", {"round_id": "2017"}, 2),
+    ("unknown_need", "touchpoints", "Touchpoint,Channel,Needs\nWeb,digital,nothing-known\n", {}, 2),
+    ("need_not_at_stage", "touchpoints", "Touchpoint,Channel,Stages,Needs\nWeb,digital,Board,business-wayfind\n", {}, 2),
+    ("score_without_link", "touchpoints", "Touchpoint,Channel,Score\nKiosk,digital,4\n", {}, 2),
+    ("contradiction", "touchpoints", "Touchpoint,Channel,Owner\nKiosk,digital,Retail\nKiosk,digital,Security\n", {}, 3),
+]
+"""Findings that only uploads in other shapes than ours can have."""
+
+
+@pytest.mark.parametrize(("code", "shape", "text", "defaults", "row"), WRONG, ids=[w[0] for w in WRONG])
+def test_a_finding_names_the_row_of_the_file_as_it_was_typed(
+    sample: Workspace, code: str, shape: str, text: str, defaults: dict[str, str], row: int
+) -> None:
+    draft = draft_of(sample, "typed.csv", text, **defaults)
+    reading = next(r for r in readings(sample, draft.table) if r.shape == SHAPE[shape])
+    draft = replace(draft, shape=reading.shape, mapping=reading.mapping)
+    found = [f for f in prepared(sample, draft).findings if f.code == code]
+    assert [(f.file, f.row) for f in found] == [("typed.csv", row)]
+    assert found[0].why and found[0].remedy
+
+
+def test_scores_of_pains_on_an_unsigned_scale_count_as_relief_or_are_skipped(sample: Workspace) -> None:
+    text = "Touchpoint,Channel,Needs,Score\nCharging lockers,physical,business-power,3\n"
+    draft = draft_of(sample, "t.csv", text)
+    scaled = replace(draft, decisions={"scale": Decision("0-4")})
+    applied(sample, scaled)
+    assert sample.rows("SELECT value, scale FROM ratings WHERE need_id = 'business-power'") == [(0.75, "-1-1")]
+    skipping = replace(scaled, defaults=replace(scaled.defaults, pains="skip"))
+    assert "ratings" not in prepared(sample, skipping).outcome.counts
+
+
+def test_defaults_fall_on_the_open_round(sample: Workspace) -> None:
+    assert start(sample, read_upload("t.csv", b"name,channel\nKiosk,digital\n")[0][0]).defaults == Defaults(round_id="2017")

@@ -1,11 +1,14 @@
 """Coverage: one persona's needs × stages; select a cell to see what it rests on."""
 
+from html import escape
+
 import streamlit as st
 
 from cx.ui import coverage, overview, shell
 from cx.ui.bar import shared_bar
 from cx.ui.heatmap import follow_clicks, heatmap, selected_place
 from cx.ui.shell import require
+from cx.ui.style import literal
 
 require()
 if overview.nothing_yet(shell.workspace()):
@@ -16,8 +19,8 @@ follow_clicks("coverage", coverage.grid_of(view, None))
 place = selected_place()
 grid, title, scope = coverage.grid_of(view, place), coverage.title_of(view), coverage.scope_of(view)
 
-st.title(title)
-st.html(f'<p class="scope">{scope}</p>')
+st.title(literal(title))
+st.html(f'<p class="scope">{escape(scope)}</p>')
 left, right = st.columns([7, 4], gap="medium")
 with left:
     heatmap(grid, "coverage", title=title, scope=scope, data=coverage.table_of(view), file=coverage.file_of(view))

@@ -1,5 +1,7 @@
 """Overview: how fully do we meet the mandatory needs, for whom not, where, and what do we not know?"""
 
+from html import escape
+
 import streamlit as st
 
 from cx.analysis.headlines import overall_finding, scope_line
@@ -8,6 +10,7 @@ from cx.ui import overview, shell
 from cx.ui.bar import shared_bar
 from cx.ui.heatmap import follow_clicks, heatmap, selected_place
 from cx.ui.shell import require
+from cx.ui.style import literal
 
 require()
 if overview.nothing_yet(shell.workspace()):
@@ -17,8 +20,8 @@ view = shared_bar()
 personas, answer = view.answer.personas, view.answer
 title, scope = overall_finding(personas), scope_line(view.answer, personas, view.changed)
 
-st.title(title)
-st.html(f'<p class="scope">{scope}</p>')
+st.title(literal(title))
+st.html(f'<p class="scope">{escape(scope)}</p>')
 overview.sample_note(view)
 overview.persona_cards(view)
 

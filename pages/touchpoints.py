@@ -1,5 +1,7 @@
 """Touchpoints: the catalogue, and what in its links is worth a question."""
 
+from html import escape
+
 import streamlit as st
 
 from cx.ui import overview, shell, touchpoints
@@ -12,7 +14,7 @@ if overview.nothing_yet(shell.workspace()):
 
 view = shared_bar()
 st.title(touchpoints.title_of(view))
-st.html(f'<p class="scope">{touchpoints.scope_of(view)}</p>')
+st.html(f'<p class="scope">{escape(touchpoints.scope_of(view))}</p>')
 left, right = st.columns([7, 4], gap="large")
 with left:
     touchpoints.catalogue(view)

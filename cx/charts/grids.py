@@ -16,8 +16,8 @@ from cx import words
 from cx.charts.heatmap import FIELDS, Axis, tone
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, KINDS, SOURCES, STATE_MEANING, STATES
 
-JOURNEY = "journey"
-"""Id of the column that rolls a row up over all stages."""
+JOURNEY = ";journey"
+"""Id of the column (or row) that rolls up over all; no stage or touchpoint has a semicolon in its id."""
 ALARMS = ("hidden_failure", "self_inflicted", "perception_gap+", "perception_gap-")
 """Flags that deserve a mark in the cell itself; the others stand in the tooltip and the evidence."""
 
@@ -45,16 +45,17 @@ def needs_by_stages(
 
     `cells` and `needs` are the persona's rows of coverage; `statements` and `stages` name ids.
     """
-    shown_stages = {s: n for s, n in stages.items() if s in set(cells["stage_id"])}
+    shown_stages = _among(stages, cells)
     columns = Axis((*((s, n, "") for s, n in shown_stages.items()), (JOURNEY, "Journey", "total")))
+    every = needs.to_dict("records")
     rows: list[tuple[str, str, str]] = []
     for kind in KINDS:
-        group = needs[needs["kind"] == kind.kind]
-        if len(group):
+        group = [n for n in every if n["kind"] == kind.kind]
+        if group:
             rows.append((f"§{kind.kind}", kind.plural, "group"))
-        rows += [(n.need_id, statements.get(n.need_id, n.need_id), "assumed" if n.provisional else "") for n in group.itertuples()]
-    weakest = dict(zip(needs["need_id"], needs["weakest_stage"], strict=True))
-    kept = set(needs.loc[needs["state"] == "met", "need_id"])
+        rows += [(n["need_id"], statements.get(n["need_id"], n["need_id"]), "assumed" if n["provisional"] else "") for n in group]
+    weakest = {n["need_id"]: n["weakest_stage"] for n in every}
+    kept = {n["need_id"] for n in every if n["state"] == "met"}
     drawn = []
     for cell in cells.to_dict("records"):
         decides = weakest.get(cell["need_id"]) == cell["stage_id"] and cell["need_id"] not in kept
@@ -62,7 +63,7 @@ def needs_by_stages(
         drawn.append(
             _cell(cell, (cell["need_id"], cell["stage_id"]), statements, shown_stages, decides, selected, show_all)
         )
-    for need in needs.to_dict("records"):
+    for need in every:
         drawn.append(_journey(need, statements, shown_stages, selected, show_all))
     return Grid(Axis(tuple(rows)), columns, _frame(drawn, rows, columns.ids), "Need")
 
@@ -76,7 +77,7 @@ def personas_by_stages(
     selected: tuple[str, str] | None = None,
 ) -> Grid:
     """All personas × stages: how many mandatory needs are met there; the worst state stands for the stage."""
-    shown_stages = {s: n for s, n in stages.items() if s in set(persona_stages["stage_id"])}
+    shown_stages = _among(stages, persona_stages)
     columns = Axis((*((s, n, "") for s, n in shown_stages.items()), (JOURNEY, "Whole journey", "total")))
     rows = [(p.persona_id, p.name, "") for p in personas.itertuples(index=False)]
     labels = {key: label for key, label, _ in rows}
@@ -99,7 +100,7 @@ def touchpoints_by_stages(
     show_all: bool = False,
 ) -> Grid:
     """One need: its live touchpoints × stages (`links`, rows of `link`), under the value of each stage."""
-    shown_stages = {s: n for s, n in stages.items() if s in set(cells["stage_id"])}
+    shown_stages = _among(stages, cells)
     columns = Axis(tuple((s, n, "") for s, n in shown_stages.items()))
     live = links[links["live"]]
     order = list(dict.fromkeys(live["touchpoint_id"]))
@@ -323,8 +324,21 @@ def _frame(drawn: Sequence[Mapping[str, str]], rows: Sequence[tuple[str, str, st
         for c in columns
         if (r, c) not in present
     ]
-    frame = pd.DataFrame([*drawn, *dots], columns=list(FIELDS))
-    return frame.astype(dict.fromkeys(FIELDS, "category"))
+    every = [*drawn, *dots]
+    return pd.DataFrame({field: _category([cell[field] for cell in every]) for field in FIELDS})
+
+
+def _category(texts: Sequence[str]) -> pd.Categorical:
+    # What astype("category") makes of texts, without the way over a column of strings.
+    known = sorted(set(texts))
+    code = {text: number for number, text in enumerate(known)}
+    return pd.Categorical.from_codes([code[text] for text in texts], pd.Index(known, dtype="str"))
+
+
+def _among(stages: Mapping[str, str], rows: pd.DataFrame) -> dict[str, str]:
+    """The stages that occur in the rows, in the order of the journey."""
+    present = set(rows["stage_id"])
+    return {stage: name for stage, name in stages.items() if stage in present}
 
 
 def _tally(counts: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ import pandas as pd
 from cx.model import MISSED_DEEP, STATE_MEANING
 
 STEP_X, STEP_Y, LABEL_WIDTH = 98, 42, 250
+LABEL_LINE, HEADER_LINE = 17, 16
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 LABEL_CHARACTERS, HEADER_CHARACTERS = 36, 13
 
@@ -72,37 +73,66 @@ def specification(
     row_title: str = "Need",
     heading: tuple[str, str] | None = None,
     on_click: bool = True,
+    on_page: bool = True,
 ) -> dict[str, Any]:
     """The Vega-Lite specification for these rows and columns, without data (the frame of `FIELDS` goes beside it).
 
-    `heading` (title, scope line) is drawn into the picture for exports; on a page the page says it.
+    `heading` (title, scope line) is drawn into the picture for exports; on a page the page says it, and
+    the page's background shows through.
     """
-    return json.loads(_cached(rows, columns, theme, row_title, heading, on_click))
+    return json.loads(_cached(rows, columns, theme, row_title, heading, on_click, on_page))
 
 
 @lru_cache(maxsize=128)
 def _cached(
-    rows: Axis, columns: Axis, theme: str, row_title: str, heading: tuple[str, str] | None, on_click: bool
+    rows: Axis, columns: Axis, theme: str, row_title: str, heading: tuple[str, str] | None, on_click: bool, on_page: bool
 ) -> str:
     ink = INK[theme]
-    empty = pd.DataFrame({name: pd.Series(dtype="str") for name in FIELDS})
     x = alt.X("column:N", sort=None, scale=alt.Scale(domain=columns.ids, paddingInner=0.07, paddingOuter=0.02), axis=_top(columns, ink))
     y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=rows.ids, paddingInner=0.12, paddingOuter=0.04), axis=_left(rows, ink))
-    base = alt.Chart(empty).encode(x=x, y=y)
+    places = {"x": x.to_dict(), "y": y.to_dict()}
+    specified = json.loads(_without_places(theme, row_title, on_click, on_page))
+    specified["encoding"] = places  # once for all layers: written into each, the axes would be most of what is sent
+    if heading:
+        specified |= {"title": _title(heading, ink), "padding": 24}
+    return json.dumps(specified)
+
+
+def _title(heading: tuple[str, str], ink: Mapping[str, str]) -> dict[str, Any]:
+    return alt.TitleParams(
+        textwrap.wrap(heading[0], 110),
+        subtitle=textwrap.wrap(heading[1], 150),
+        anchor="start",
+        fontSize=19,
+        subtitleFontSize=13,
+        subtitlePadding=8,
+        offset=14,
+        color=ink["text"],
+        subtitleColor=ink["muted"],
+        font=FONT,
+        subtitleFont=FONT,
+    ).to_dict()
+
+
+@lru_cache
+def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -> str:
+    """The layers without x and y: slow to author and to check, and the same for all rows and columns."""
+    ink = INK[theme]
+    base = alt.Chart(pd.DataFrame({name: pd.Series(dtype="str") for name in FIELDS}))
     tooltip = [alt.Tooltip("Row:N", title=row_title), *(alt.Tooltip(f"{f}:N") for f in ("Stage", "State", "Value", "Rests on", "Remarks"))]
 
     needed = base.transform_filter("datum.state != 'not_needed'")
     # One rect catches the pointer for the whole cell; everything above it only draws.
-    filled = needed.mark_rect(cornerRadius=5, cursor="pointer").encode(fill=_by_tone(theme, 0), tooltip=tooltip, description="said:N")
+    filled = needed.mark_rect(cornerRadius=5, cursor="pointer" if on_click else "default").encode(fill=_by_tone(theme, 0), tooltip=tooltip, description="said:N")
     if on_click:
         filled = filled.add_params(
             alt.selection_point(name="cell", fields=["row_id", "column_id"], on="click", toggle=False, clear=False)
         )
     dashed = "(datum.tone == 'not_assessed' || datum.tone == 'assumed')"
     thick = "datum.state == 'no_touchpoint'"
-    outline = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None}
+    outline = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None, "aria": False}  # the cell below speaks for all layers
     layers = [
-        base.transform_filter("datum.state == 'not_needed'").mark_text(text="·", fontSize=16, color=ink["dot"]),
+        base.transform_filter("datum.state == 'not_needed'").mark_text(text="·", fontSize=16, color=ink["dot"], aria=False),
         filled,
         needed.transform_filter(f"!{dashed} && !({thick})").mark_rect(**outline, strokeWidth=1.2).encode(stroke=_by_tone(theme, 2)),
         needed.transform_filter(dashed).mark_rect(**outline, strokeWidth=1.3, strokeDash=[5, 4]).encode(stroke=_by_tone(theme, 2)),
@@ -115,24 +145,7 @@ def _cached(
         _text(needed, "mark", theme, fontSize=14, dx=STEP_X * 0.385, dy=-STEP_Y * 0.17),
     ]
     chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))
-    if heading:
-        chart = chart.properties(
-            title=alt.TitleParams(
-                textwrap.wrap(heading[0], 110),
-                subtitle=textwrap.wrap(heading[1], 150),
-                anchor="start",
-                fontSize=19,
-                subtitleFontSize=13,
-                subtitlePadding=8,
-                offset=14,
-                color=ink["text"],
-                subtitleColor=ink["muted"],
-                font=FONT,
-                subtitleFont=FONT,
-            ),
-            padding=24,
-        )
-    background = "transparent" if on_click else BACKGROUND[theme]
+    background = "transparent" if on_page else BACKGROUND[theme]
     specified = chart.configure(background=background, font=FONT, view=alt.ViewConfig(stroke=None)).to_dict()
     specified.pop("datasets", None)
     return json.dumps(_without_data(specified))
@@ -159,33 +172,40 @@ def _by_tone(theme: str, part: int) -> Any:
 
 
 def _text(cells: alt.Chart, field: str, theme: str, **how: Any) -> alt.Chart:
-    return cells.mark_text(font=FONT, fontWeight=600, baseline="middle", tooltip=None, **how).encode(
+    return cells.mark_text(font=FONT, fontWeight=600, baseline="middle", tooltip=None, aria=False, **how).encode(
         text=f"{field}:N", color=_by_tone(theme, 1)
     )
 
 
 def _top(columns: Axis, ink: Mapping[str, str]) -> alt.Axis:
     totals = [entry[0] for entry in columns.entries if entry[2] == "total"]
+    texts = {key: wrapped(label, HEADER_CHARACTERS) for key, label, _ in columns.entries}
+    most = max((len(lines) for lines in texts.values()), default=1)
+    # The first line stands at the padding and the others below it: all get the same number, shorter ones at the bottom.
+    texts = {key: [""] * (most - len(lines)) + lines for key, lines in texts.items()}
     return alt.Axis(
         orient="top",
         title=None,
         domain=False,
         ticks=False,
         labelAngle=0,
-        labelPadding=10,
+        labelPadding=8 + HEADER_LINE * (most - 1),
         labelFontSize=13,
-        labelLineHeight=16,
+        labelLineHeight=HEADER_LINE,
         labelLimit=0,
         labelColor=ink["muted"],
         labelFontWeight=_weight(totals),
-        labelExpr=_labels(columns.entries, HEADER_CHARACTERS),
+        labelExpr=_labels(texts),
         labelBaseline="bottom",
     )
 
 
 def _left(rows: Axis, ink: Mapping[str, str]) -> alt.Axis:
     groups = [entry[0] for entry in rows.entries if entry[2] in ("group", "total")]
-    longest = max((len(line) for _, label, _ in rows.entries for line in wrapped(label, LABEL_CHARACTERS)), default=0)
+    texts = {key: wrapped(label, LABEL_CHARACTERS) for key, label, _ in rows.entries}
+    longest = max((len(line) for lines in texts.values() for line in lines), default=0)
+    headings = json.dumps([entry[0] for entry in rows.entries if entry[2] == "group"])
+    two_lines = json.dumps([key for key, lines in texts.items() if len(lines) == 2])
     width = min(LABEL_WIDTH, 24 + 7 * longest)
     assumed = json.dumps([entry[0] for entry in rows.entries if entry[2] == "assumed"])
     return alt.Axis(
@@ -196,12 +216,20 @@ def _left(rows: Axis, ink: Mapping[str, str]) -> alt.Axis:
         labelPadding=width,
         minExtent=width,
         labelFontSize=14,
-        labelLineHeight=17,
+        labelLineHeight=LABEL_LINE,
+        # Two lines stand around the middle of the row; a heading stands close to its own rows.
+        labelOffset={
+            "condition": [
+                {"test": f"indexof({headings}, datum.value) >= 0", "value": STEP_Y * 0.2},
+                {"test": f"indexof({two_lines}, datum.value) >= 0", "value": -LABEL_LINE / 2},
+            ],
+            "value": 0,
+        },  # type: ignore[arg-type]
         labelLimit=0,
         labelColor=ink["text"],
         labelFontWeight=_weight(groups),
         labelFontStyle={"condition": {"test": f"indexof({assumed}, datum.value) >= 0", "value": "italic"}, "value": "normal"},  # type: ignore[arg-type]
-        labelExpr=_labels(rows.entries, LABEL_CHARACTERS),
+        labelExpr=_labels(texts),
     )
 
 
@@ -209,8 +237,7 @@ def _weight(bold: Sequence[str]) -> dict[str, Any]:
     return {"condition": {"test": f"indexof({json.dumps(list(bold))}, datum.value) >= 0", "value": 700}, "value": 400}
 
 
-def _labels(entries: Sequence[tuple[str, str, str]], width: int) -> str:
-    texts = {key: wrapped(label, width) for key, label, _ in entries}
+def _labels(texts: Mapping[str, list[str]]) -> str:
     return f"{json.dumps(texts)}[datum.value]"
 
 

@@ -52,6 +52,7 @@ def shared_bar(persona: str = "none") -> View:
             help="Without assumptions, ratings that rest on no source or on one opinion count as absent; "
             "the last choice hides needs that are only assumed as well.",
         )
+    st.session_state["bar_used"] = False
     asked = Scope(round_id, market or None, evidence in ("without", "strict"), evidence == "strict")
     answer = coverage(opened, asked)
     if asked.without_assumptions:
@@ -70,34 +71,51 @@ def _persona(known: Names, which: str) -> str | None:
 
 def _choice(label: str, key: str, options: dict[str, str], start: int = 0, help: str | None = None) -> str | None:
     keep_in_url(key, list(options), list(options)[start])
-    chosen = st.selectbox(label, list(options), format_func=lambda option: options.get(option, option), key=key, help=help, width=230)
+    chosen = st.selectbox(
+        label, list(options), format_func=lambda option: options.get(option, option), key=key, help=help, width=230, on_change=_bar_used
+    )
     write_to_url(key, chosen, list(options)[start])
     return chosen
 
 
 def keep_in_url(key: str, options: list[str], default: str) -> None:
-    """Before a widget: give it the value of the URL where that is news, else its last value on any page.
+    """Before a widget: give it the value of the URL where the browser changed that (a link, the way back),
+    else its last value on any page.
 
     Streamlit forgets a widget's value when the page changes, and its own binding puts labels, not ids,
     into the URL; ids survive a renaming.
     """
-    last = st.session_state.setdefault("in_url", {})
+    last = st.session_state.setdefault("last_choice", {})
     asked = st.query_params.get(key)
-    if asked in options and asked != last.get(key):
+    # Just after a choice the browser may still send the address from before it; the choice counts.
+    moved = asked != st.session_state.setdefault("in_url", {}).get(key) and not st.session_state.get("bar_used")
+    if moved and asked in options:
         st.session_state[key] = asked
     elif key not in st.session_state or shell.page_changed():
         st.session_state[key] = last.get(key, default)
+    elif moved:
+        st.session_state[key] = default
     if st.session_state[key] not in options:
         st.session_state[key] = default
 
 
 def write_to_url(key: str, value: str | None, default: str) -> None:
     """After a widget: put its value into the URL, or take the default out of it."""
-    st.session_state["in_url"][key] = value
+    st.session_state["last_choice"][key] = value
     if value in (None, default):
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != value:
         st.query_params[key] = value
+    st.session_state["in_url"][key] = st.query_params.get(key)
+
+
+def link_to(**parameters: str) -> dict[str, str]:
+    """The parameters of a link within the same view: round, market and evidence as they are, and these."""
+    return {key: st.query_params[key] for key in ("round", "market", "evidence") if key in st.query_params} | parameters
+
+
+def _bar_used() -> None:
+    st.session_state["bar_used"] = True
 
 
 def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> None:

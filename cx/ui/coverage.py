@@ -11,12 +11,12 @@ from cx import words
 from cx.analysis.coverage import COLUMNS
 from cx.analysis.evidence import evidence
 from cx.analysis.headlines import overall_finding, persona_finding, scope_line
-from cx.charts.grids import JOURNEY, Grid, needs_by_stages, personas_by_stages, touchpoints_by_stages
+from cx.charts.grids import JOURNEY, Grid, cell_text, needs_by_stages, personas_by_stages, touchpoints_by_stages
 from cx.ui.bar import View
 from cx.ui.evidence_panel import evidence_panel
-from cx.ui.heatmap import Place, deselect, heatmap
-from cx.ui.overview import need_rows_html, stage_panel
-from cx.ui.style import legend
+from cx.ui.heatmap import Place, close_button, heatmap
+from cx.ui.overview import stage_panel, stage_rows_html
+from cx.ui.style import chip, legend, literal
 
 
 def grid_of(view: View, place: Place | None) -> Grid:
@@ -38,7 +38,7 @@ def title_of(view: View) -> str:
 
 def scope_of(view: View) -> str:
     """The scope line of the map."""
-    return escape(scope_line(view.answer, _personas(view), view.changed))
+    return scope_line(view.answer, _personas(view), view.changed)
 
 
 def table_of(view: View) -> pd.DataFrame:
@@ -57,16 +57,16 @@ def file_of(view: View) -> str:
 def side_panel(view: View, place: Place | None) -> None:
     """What the selected cell rests on; without a selection, the key and what to look at first."""
     if view.persona_id is None:
-        stage_panel(view, place)
+        stage_panel(view, place, "h2")
         return
     cells, needs = _of_persona(view)
     row, column = place or ("", "")
     with st.container(border=True, key="panel"):
         if row in set(needs["need_id"]) and column == JOURNEY:
-            _close()
+            close_button()
             _need_summary(view, row)
         elif len(cells[(cells["need_id"] == row) & (cells["stage_id"] == column)]):
-            _close()
+            close_button()
             evidence_panel(view, evidence(view.workspace, view.answer, row, column))
         else:
             st.html('<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>' + legend())
@@ -82,14 +82,14 @@ def need_map(view: View, place: Place | None) -> None:
         return
     rows = cells[cells["need_id"] == place[0]]
     statement = view.names.needs[place[0]]
-    st.header(f"Touchpoints behind “{statement}”")
+    st.header(literal(f"Touchpoints behind “{statement}”"))
     if rows.empty:
         st.html('<p class="fact">The need is assigned to no stage yet.</p>')
         return
     links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (place[0],))
     grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages, show_all=_show_all())
     columns = ["touchpoint_id", "stage_id", "need_id", "live", "source", "fulfilment", "state", "n", "evidence", "interval_low", "interval_high"]
-    heatmap(grid, "need", title=f"Touchpoints behind “{statement}”", scope=scope_of(view), data=links[columns], file=f"touchpoints-{place[0]}")
+    heatmap(grid, "need", title=f"Touchpoints behind “{statement}”", scope=scope_of(view), data=links[columns], file=f"touchpoints-{place[0]}", selectable=False)
 
 
 def _need_summary(view: View, need_id: str) -> None:
@@ -101,8 +101,10 @@ def _need_summary(view: View, need_id: str) -> None:
         "gain": "The best stage decides.",
         "pain": "The stage with the highest exposure decides.",
     }[need["kind"]]
-    st.html(f'<p class="scope">Whole journey · {escape(rule)}</p>' + need_rows_html(view, [need]))
-    st.html("<h3>Stage by stage</h3>" + need_rows_html(view, cells[cells["need_id"] == need_id].to_dict("records")))
+    shown = cell_text(need)
+    value = f'<span class="value">{escape(shown)}</span> ' if shown and need["state"] != "no_touchpoint" else ""
+    st.html(f'<p class="scope">Whole journey · {escape(rule)}</p><p class="fact">{value}{chip(need["state"])}</p>')
+    st.html("<h3>Stage by stage</h3>" + stage_rows_html(view, cells[cells["need_id"] == need_id].to_dict("records")))
     if not words.missing(need["p_met"]):
         st.html(
             f'<p class="fact">Chance that every stage truly reaches the target: {words.percent(need["p_met"])}; that one is truly below adequate: '
@@ -123,11 +125,6 @@ def _settings(view: View) -> None:
             f"Sensitivity: with a geometric mean instead of the weakest stage {geometric} of {len(rule)} settled mandatory needs would change state, "
             f"with an arithmetic mean {arithmetic}."
         )
-
-
-def _close() -> None:
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        st.button("✕ Close", key="close_panel", on_click=deselect, type="tertiary", help="Back to the key of the map")
 
 
 def _show_all() -> bool:

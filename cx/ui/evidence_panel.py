@@ -22,6 +22,7 @@ REASONS = {
     "partial": "Some touchpoints here are not rated, and they could change the state.",
     "suppressed": "Only a sample of fewer than five answers exists; it is left out to protect people.",
 }
+SEGMENTS_LISTED = 12
 LEFT_OUT = {
     "no market": "belongs to no market",
     "other market": "belongs to another market",
@@ -35,7 +36,7 @@ def evidence_panel(view: View, found: Evidence) -> None:
     _heading(view, found)
     _state(found)
     _touchpoints(view, found)
-    _segments(found)
+    _segments(view, found)
     _history(found)
     _why(view, found)
 
@@ -124,19 +125,22 @@ def _rule(found: Evidence) -> str:
     }[found.cell["kind"]]
 
 
-def _segments(found: Evidence) -> None:
-    if found.segments.empty:
+def _segments(view: View, found: Evidence) -> None:
+    first = found.segments[found.segments["touchpoint_id"].isin(_deciding_or_all(found))].sort_values("fulfilment", kind="stable")
+    if first.empty:
         return
-    links = found.links.set_index("touchpoint_id")
-    first = found.segments[found.segments["touchpoint_id"].isin(_deciding_or_all(found))]
-    rows = [
-        (escape(r["segment_name"]), f'<span class="num">{words.percent(r["fulfilment"])}</span>', f'<span class="num">{int(r["n"]):,}</span>')
-        for r in first.to_dict("records")
-    ]
     touchpoints = list(dict.fromkeys(first["touchpoint_id"]))
-    weighted = [words.percent(links.loc[t, "size_weighted"]) for t in touchpoints if t in links.index]
-    note = "Segments behind the deciding touchpoint, lowest first" + (f"; weighted by size {weighted[0]}" if len(weighted) == 1 else "")
-    st.html("<h3>Segments</h3>" + table(("Segment", "Value", "n"), rows[:12], note))
+    rows = []
+    for r in first.head(SEGMENTS_LISTED).to_dict("records"):
+        at = f'<div class="quiet">{escape(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))}</div>' if len(touchpoints) > 1 else ""
+        rows.append((escape(r["segment_name"]) + at, f'<span class="num">{words.percent(r["fulfilment"])}</span>', f'<span class="num">{int(r["n"]):,}</span>'))
+    note = f"Segments behind the deciding {'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
+    weighted = words.percent(found.links.set_index("touchpoint_id").loc[touchpoints[0], "size_weighted"]) if len(touchpoints) == 1 else ""
+    if weighted:
+        note += f"; weighted by size {weighted}"
+    if len(first) > SEGMENTS_LISTED:
+        note += f"; the first {SEGMENTS_LISTED} of {len(first)}"
+    st.html("<h3>Segments</h3>" + table(("Segment", "Value", "n"), rows, note))
 
 
 def _deciding_or_all(found: Evidence) -> list[str]:
@@ -171,7 +175,7 @@ def _why(view: View, found: Evidence) -> None:
         ]
         if cell["kind"] == "pain" and not words.missing(cell["relief"]):
             facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
-        st.html(table(("", ""), [(escape(k), escape(str(v))) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
+        st.html(table(("What", "Is"), [(escape(k), escape(str(v))) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
         _left_out(view, found.ratings)
         for quote in found.quotes.to_dict("records")[:5]:
             st.html(f'<blockquote class="quote">{escape(quote["quote"])}</blockquote>')

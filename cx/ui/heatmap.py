@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 import pandas as pd
 import streamlit as st
@@ -19,13 +20,24 @@ from cx.ui import shell
 from cx.ui.style import chip
 
 Place = tuple[str, str]
+ROW = ";row"
+"""Name of the column that holds the labels of the rows; no stage has a semicolon in its id."""
 
 
 def selected_place() -> Place | None:
     """The selected cell (row id, column id), as the URL has it."""
-    raw = st.query_params.get("cell", "")
-    row, mark, column = raw.rpartition("~")
-    return (row, column) if mark and row and column else None
+    return place_of(st.query_params.get("cell", ""))
+
+
+def place_text(place: Place) -> str:
+    """A place as it stands in the URL: `row~column`. Ids may hold any character, so the mark is escaped in them."""
+    return "~".join(part.replace("%", "%25").replace("~", "%7E") for part in place)
+
+
+def place_of(text: str) -> Place | None:
+    """The place that `place_text` wrote, or None where the text is none."""
+    row, mark, column = text.partition("~")
+    return (unquote(row), unquote(column)) if mark and row and column else None
 
 
 def select(place: Place | None) -> None:
@@ -33,20 +45,36 @@ def select(place: Place | None) -> None:
     if place is None:
         st.query_params.pop("cell", None)
     else:
-        st.query_params["cell"] = "~".join(place)
+        st.query_params["cell"] = place_text(place)
+    st.session_state["cell_in_url"] = st.query_params.get("cell")
 
 
 def deselect() -> None:
     """Take the selection back: out of the URL, and out of the elements that made it, which start anew."""
     select(None)
+    _forget_selections()
+
+
+def close_button() -> None:
+    """A button that takes the selection back."""
+    with st.container(horizontal=True, horizontal_alignment="right", key="close"):
+        st.button("✕ Close", key="close_panel", on_click=deselect, type="tertiary", help="Back to the key of the map")
+
+
+def _forget_selections() -> None:
     st.session_state["selections"] = st.session_state.get("selections", 0) + 1
 
 
 def follow_clicks(key: str, grid: Grid) -> None:
     """Read a click on the map or a selection in its table from the last run, before the map is drawn."""
-    for place in (_chart_event(_key("chart", key)), _table_event(_key("table", key), grid), _choice_event(_key("choice", key))):
-        if place:
-            select(place)
+    events = (_chart_event(_key("chart", key)), _table_event(_key("table", key), grid), _choice_event(_key("choice", key)))
+    clicked = [place for place in events if place]
+    for place in clicked:
+        select(place)
+    if not clicked and st.query_params.get("cell") != st.session_state.get("cell_in_url"):
+        # The browser went back or followed a link: the elements still hold the cell that was clicked before.
+        st.session_state["cell_in_url"] = st.query_params.get("cell")
+        _forget_selections()
 
 
 def _key(element: str, key: str) -> str:
@@ -54,38 +82,49 @@ def _key(element: str, key: str) -> str:
     return f"{element}_{key}_{st.session_state.get('selections', 0)}"
 
 
-def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame, file: str) -> None:
-    """Draw the map with its table twin and downloads. `data` is the table that the CSV download holds."""
-    spec = specification(grid.rows, grid.columns, shell.theme(), row_title=grid.row_title)
+def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame, file: str, selectable: bool = True) -> None:
+    """Draw the map with its table twin and downloads. `data` is the table that the CSV download holds.
+
+    A map that is `selectable` needs `follow_clicks` with the same key before it.
+    """
+    if not grid.frame["state"].isin(STATE_MEANING).any():
+        st.html('<p class="fact">No need is in view: none is recorded yet, or the choices above hide them all.</p>')
+        return
+    spec = specification(grid.rows, grid.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
+    select_cell: dict[str, Any] = {"on_select": "rerun", "selection_mode": "cell"} if selectable else {}
     with st.container(key=f"frame_{key}"):
-        st.vega_lite_chart(
-            grid.frame, spec, key=_key("chart", key), on_select="rerun", selection_mode="cell", theme=None, width="content", alt=f"{title}. {scope}"
-        )
+        st.vega_lite_chart(grid.frame, spec, key=_key("chart", key), theme=None, width="content", alt=f"{title}. {scope}", **select_cell)
     with st.container(key=f"phone_{key}"):
-        _phone(grid, key)
+        _phone(grid)
+        if selectable:
+            _choice(grid, _key("choice", key))
     with st.container(horizontal=True, gap="small"):
         _downloads(grid, key, title, scope, data, file)
     with st.expander("The same as a table"):
-        st.caption("Arrow keys move, Enter selects a cell.")
-        _twin(grid, _key("table", key), title)
+        if selectable:
+            st.caption("Click a cell, or move there with the arrow keys, to see what it rests on.")
+        _twin(grid, _key("table", key), title, selectable)
 
 
 def twin_table(grid: Grid) -> pd.DataFrame:
-    """The map as a table of words: one row per need (or persona, touchpoint), one column per stage."""
+    """The map as a table of words: one row per need (or persona, touchpoint), one column per stage id, the
+    row's label in the column `ROW`."""
     shown = grid.frame[grid.frame["state"] != "not_needed"].astype(str)
     said = (shown["glyph"] + " " + shown["text"].where(shown["text"] != "", shown["State"].str.lower())).str.strip()
     wide = shown.assign(said=said).pivot(index="row", columns="column", values="said")
-    rows = [(key, label) for key, label, role in grid.rows.entries if role != "group" and key in wide.index]
-    wide = wide.reindex(index=[key for key, _ in rows], columns=grid.columns.ids).fillna("")
-    wide.columns = pd.Index([label for _, label, _ in grid.columns.entries])
-    wide.insert(0, grid.row_title, [label for _, label in rows])
+    wide = wide.reindex(index=[key for key, _ in _twin_rows(grid)], columns=grid.columns.ids).fillna("")
+    wide.insert(0, ROW, [label for _, label in _twin_rows(grid)])
     return wide
 
 
-def _phone(grid: Grid, key: str) -> None:
-    """The map for a narrow screen: a list of rows with their stages in words, and a way to choose a cell."""
+def _twin_rows(grid: Grid) -> list[tuple[str, str]]:
+    return [(key, label) for key, label, role in grid.rows.entries if role != "group"]
+
+
+def _phone(grid: Grid) -> None:
+    """The map for a narrow screen: a list of rows with their stages in words."""
     shown = grid.frame[grid.frame["state"].isin(STATE_MEANING)].astype(str)
-    labels = {entry[0]: entry[1] for entry in (*grid.rows.entries, *grid.columns.entries)}
+    stages = {key: label for key, label, _ in grid.columns.entries}
     blocks = []
     for row, label, role in grid.rows.entries:
         cells = shown[shown["row"] == row].set_index("column")
@@ -93,35 +132,44 @@ def _phone(grid: Grid, key: str) -> None:
             blocks.append(f"<h3>{escape(label)}</h3>")
             continue
         chips = [
-            f'<span class="where">{escape(labels[c])}</span> {chip(str(cells.loc[c, "state"]), str(cells.loc[c, "text"]) or None)}'
+            f'<span class="where">{escape(stages[c])}</span> {chip(str(cells.loc[c, "state"]), str(cells.loc[c, "text"]) or None)}'
             for c in grid.columns.ids
             if c in cells.index and not (c == JOURNEY and len(cells) == 2)  # one stage is the journey
         ]
         blocks.append(f'<section class="stack"><b>{escape(label)}</b>' + "".join(f"<div>{c}</div>" for c in chips) + "</section>")
     st.html("".join(blocks))
-    options = [f"{r}~{c}" for r, c in zip(shown["row_id"], shown["column_id"], strict=True)]
-    said = {o: f"{labels[o.rpartition('~')[0]]} · {labels[o.rpartition('~')[2]]}" for o in options}
-    st.selectbox(
-        "What does it rest on?", options, index=None, format_func=lambda o: said.get(o, o), key=_key("choice", key), placeholder="Choose a cell"
-    )
 
 
-def _twin(grid: Grid, key: str, title: str) -> None:
+def _choice(grid: Grid, key: str) -> None:
+    """A cell of the map, chosen from a list."""
+    shown = grid.frame[grid.frame["state"].isin(STATE_MEANING)]
+    labels = [{key: label for key, label, _ in axis.entries} for axis in (grid.rows, grid.columns)]
+    said = {
+        place_text((row, column)): f"{labels[0][row]} · {labels[1][column]}"
+        for row, column in zip(shown["row_id"], shown["column_id"], strict=True)
+    }
+    st.selectbox("What does it rest on?", list(said), index=None, format_func=lambda o: said.get(o, o), key=key, placeholder="Choose a cell")
+
+
+def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
     table = twin_table(grid)
     st.dataframe(
         table,
         key=key,
         hide_index=True,
-        on_select="rerun",
+        on_select="rerun" if selectable else "ignore",
         selection_mode="single-cell",
         alt=f"{title}, as a table",
-        column_config={grid.row_title: st.column_config.TextColumn(width="medium", pinned=True)},
+        column_config={
+            ROW: st.column_config.TextColumn(grid.row_title, width="medium", pinned=True),
+            **{stage: st.column_config.TextColumn(label) for stage, label, _ in grid.columns.entries},
+        },
     )
 
 
 def _downloads(grid: Grid, key: str, title: str, scope: str, data: pd.DataFrame, file: str) -> None:
     def picture(kind: str) -> bytes:
-        spec = specification(grid.rows, grid.columns, "light", row_title=grid.row_title, heading=(title, scope), on_click=False)
+        spec = specification(grid.rows, grid.columns, "light", row_title=grid.row_title, heading=(title, scope), on_click=False, on_page=False)
         unselected = grid.frame.astype(str).assign(selected="no")
         text = json.dumps({**spec, "data": {"values": unselected.to_dict("records")}})
         return vl_convert.vegalite_to_png(text, scale=2) if kind == "png" else vl_convert.vegalite_to_svg(text).encode()
@@ -148,19 +196,18 @@ def _chart_event(key: str) -> Place | None:
 
 def _choice_event(key: str) -> Place | None:
     chosen = _fresh(key, lambda value: [value])
-    return (chosen[0].rpartition("~")[0], chosen[0].rpartition("~")[2]) if chosen else None
+    return place_of(chosen[0]) if chosen else None
 
 
 def _table_event(key: str, grid: Grid) -> Place | None:
     cells = _fresh(key, lambda event: (event.get("selection") or {}).get("cells") or [])
     if not cells:
         return None
-    number, label = cells[0]
-    rows = [entry[0] for entry in grid.rows.entries if entry[2] != "group"]
-    columns = {label: column for column, label, _ in grid.columns.entries}
+    number, column = cells[0]
+    rows = _twin_rows(grid)
     if not 0 <= number < len(rows):
         return None
-    place = (rows[number], columns.get(label, JOURNEY))
+    place = (rows[number][0], JOURNEY if column == ROW else column)
     drawn = grid.frame[(grid.frame["row"] == place[0]) & (grid.frame["column"] == place[1]) & (grid.frame["state"].isin(STATE_MEANING))]
     return place if len(drawn) else None
 

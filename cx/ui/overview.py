@@ -15,8 +15,9 @@ from cx.charts.grids import JOURNEY, cell_text
 from cx.model import STATES
 from cx.store import Workspace
 from cx.ui import shell
-from cx.ui.bar import View
-from cx.ui.style import chip, legend, state_bar, tag
+from cx.ui.bar import View, link_to
+from cx.ui.heatmap import close_button, place_text
+from cx.ui.style import chip, legend, literal, state_bar, tag
 
 LISTED = 6
 
@@ -30,7 +31,8 @@ def nothing_yet(opened: Workspace) -> bool:
         '<p class="lead">This workspace is empty. Coverage needs personas with their mandatory needs, gains and pains, '
         "the stages of their journey, touchpoints, and ratings that say how well a touchpoint meets a need.</p>"
     )
-    st.markdown("Put the CSV files into a folder (the README lists their columns; `data/sample` is a complete example), stop the dashboard and run:")
+    st.page_link(shell.DATA, label="Drop the file you have on the Data page")
+    st.markdown("Or, with a folder of CSV files (the README lists their columns; `data/sample` is a complete example), stop the dashboard and run:")
     st.code(f"python -m cx load FOLDER --database {shell.workspace_path()}", language="bash")
     return True
 
@@ -40,7 +42,7 @@ def sample_note(view: View) -> None:
     if shell.is_sample(view.workspace):
         st.html(
             '<p class="scope">This is sample data: San Francisco airport passengers, real answers of 2016 and 2017 around personas and needs '
-            "that are our assumption. To start your own, see the README.</p>"
+            "that are our assumption. To start your own, drop a file on the Data page.</p>"
         )
 
 
@@ -52,7 +54,7 @@ def persona_cards(view: View) -> None:
         for column, persona in zip(st.columns(abreast, gap="small"), found[start : start + abreast], strict=False):
             with column, st.container(border=True, height="stretch"):
                 st.html(_card(persona))
-                st.page_link(shell.COVERAGE, label="Open the map", query_params={"persona": persona["persona_id"]}, help=f"The map of {persona['name']}")
+                st.page_link(shell.COVERAGE, label="Open the map", query_params=link_to(persona=persona["persona_id"]), help=literal(f"The map of {persona['name']}"))
 
 
 def _card(persona: Mapping[str, Any]) -> str:
@@ -63,7 +65,7 @@ def _card(persona: Mapping[str, Any]) -> str:
     pains = words.count(persona["pains"], "pain") + (f", {unsettled} not assessed" if unsettled else f", {words.percent(persona['pain_index'])} relieved")
     debt = "" if words.missing(persona["need_debt"]) else f"{persona['needs_provisional']} of {persona['needs']} needs"
     return (
-        f'<section class="card"><div class="name">{escape(persona["name"])}</div><div class="tagline">{escape(persona["tagline"] or "")}</div>'
+        f'<section class="card"><div class="name">{escape(persona["name"])}</div><div class="tagline">{"" if words.missing(persona["tagline"]) else escape(persona["tagline"])}</div>'
         f'<div class="big">{met} of {total} <small>mandatory needs met everywhere</small></div>'
         f'<div class="range">{escape(words.headline_range(met, unknown, total))}</div>'
         + state_bar(counts, words.headline(met, unknown, total))
@@ -75,26 +77,23 @@ def _count_of(persona: Mapping[str, Any], state: str) -> int:
     return int(persona["mandatory_undetermined" if state == "not_assessed" else f"mandatory_{state}"])
 
 
-def stage_panel(view: View, place: tuple[str, str] | None) -> None:
+def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") -> None:
     """The mandatory needs behind a selected cell, or the key of the map."""
     persona_id, stage_id = place or ("", "")
-    if persona_id not in view.names.personas:
-        with st.container(border=True):
-            st.html("<h3>How to read it</h3>" + legend())
-        return
-    cells = view.answer.cells
-    rows = cells[(cells["persona_id"] == persona_id) & (cells["kind"] == "mandatory")]
-    if stage_id == JOURNEY:
-        rows = view.answer.needs[(view.answer.needs["persona_id"] == persona_id) & (view.answer.needs["kind"] == "mandatory")]
-    else:
-        rows = rows[rows["stage_id"] == stage_id]
-    with st.container(border=True):
+    rows = view.answer.needs if stage_id == JOURNEY else view.answer.cells[view.answer.cells["stage_id"] == stage_id]
+    rows = rows[(rows["persona_id"] == persona_id) & (rows["kind"] == "mandatory")]
+    with st.container(border=True, key="panel"):
+        if rows.empty:
+            st.html(f"<{heading}>How to read it</{heading}>" + legend())
+            return
+        close_button()
         where = view.names.stages.get(stage_id, "Whole journey")
-        st.html(f"<h3>{escape(view.names.personas[persona_id])}: {escape(where)}</h3>" + _rows(_need_line(view, r) for r in rows.to_dict("records")))
-        parameters = {"persona": persona_id}
-        if len(rows) and stage_id != JOURNEY:
+        said = f"<{heading}>{escape(view.names.personas[persona_id])}: {escape(where)}</{heading}>"
+        st.html(said + _rows(_need_line(view, r, placed=stage_id == JOURNEY) for r in rows.to_dict("records")))
+        parameters = link_to(persona=persona_id)
+        if stage_id != JOURNEY:
             worst = rows.sort_values("fulfilment").iloc[0]
-            parameters["cell"] = f"{worst['need_id']}~{stage_id}"
+            parameters["cell"] = place_text((worst["need_id"], stage_id))
         st.page_link(shell.COVERAGE, label="Open the map and the evidence", query_params=parameters)
 
 
@@ -120,7 +119,7 @@ def what_changed(view: View) -> None:
     earlier = previous_round(view.workspace, view.answer)
     if earlier is None:
         return
-    st.header(f"Changed since {view.names.rounds[earlier]}")
+    st.header(literal(f"Changed since {view.names.rounds[earlier]}"))
     moved = changes(view.workspace, view.answer)
     mandatory = moved[(moved["kind"] == "mandatory") & (moved["transition"] != "")]
     if mandatory.empty:
@@ -149,8 +148,15 @@ def need_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
     return _rows(_need_line(view, row, tagged=False) for row in rows)
 
 
-def _need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged: bool = True) -> str:
-    stage = row.get("stage_id") or row.get("weakest_stage")
+def stage_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
+    """The cells of one need as a list: state, stage."""
+    return _rows(
+        f'{chip(row["state"], cell_text(row) or None)} <span class="grow">{escape(view.names.stages.get(row["stage_id"], row["stage_id"]))}</span>' for row in rows
+    )
+
+
+def _need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged: bool = True, placed: bool = True) -> str:
+    stage = (row.get("stage_id") or row.get("weakest_stage")) if placed else None
     where = "" if words.missing(stage) else view.names.stages.get(stage, stage)
     who = view.names.personas.get(row["persona_id"], "") if persona else ""
     shown = cell_text(row)

@@ -14,7 +14,7 @@ from cx.analysis.catalogue import need_rows, persona_cards
 from cx.analysis.headlines import scope_line
 from cx.model import EVIDENCE_MEANING, KINDS
 from cx.ui import shell
-from cx.ui.bar import View
+from cx.ui.bar import View, link_to
 from cx.ui.overview import need_rows_html
 from cx.ui.style import table, tag
 
@@ -31,7 +31,7 @@ def scope_of(view: View) -> str:
     """The scope line of the cards."""
     rows = view.answer.personas
     shown = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
-    return escape(scope_line(view.answer, shown, view.changed))
+    return scope_line(view.answer, shown, view.changed)
 
 
 def assumed_banner(view: View) -> None:
@@ -54,13 +54,13 @@ def card(view: View, persona_id: str) -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         _story(stored)
-        _needs(view, persona_id)
-        st.page_link(shell.COVERAGE, label="Open the map of this persona", query_params={"persona": persona_id})
+        _needs(view, persona_id, "h2")
+        st.page_link(shell.COVERAGE, label="Open the map of this persona", query_params=link_to(persona=persona_id))
     with right:
         _people(stored["segment_rows"])
         _evidence(view, persona_id, row)
         if not words.missing(stored["source"]):
-            st.html(f'<h3>Source</h3><p class="fact">{escape(stored["source"])}</p>')
+            st.html(f'<h2 class="minor">Source</h2><p class="fact">{escape(stored["source"])}</p>')
 
 
 def side_by_side(view: View) -> None:
@@ -70,9 +70,11 @@ def side_by_side(view: View) -> None:
         for column, persona_id in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
             with column, st.container(border=True):
                 stored, row = persona_cards(view.workspace)[persona_id], _row(view, persona_id)
-                st.html(f'<h2>{escape(row["name"])}</h2><p class="scope">{escape(str(stored["tagline"] or ""))}</p>')
-                st.html(f'<p class="fact"><b>{escape(words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]))}</b> · {words.count(row["size"] or 0, "person", "people")} in {words.count(row["segments"], "segment")}</p>')
-                _needs(view, persona_id)
+                tagline = "" if words.missing(stored["tagline"]) else stored["tagline"]
+                people = 0 if words.missing(row["size"]) else row["size"]
+                st.html(f'<h2>{escape(row["name"])}</h2><p class="scope">{escape(tagline)}</p>')
+                st.html(f'<p class="fact"><b>{escape(words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]))}</b> · {words.count(people, "person", "people")} in {words.count(row["segments"], "segment")}</p>')
+                _needs(view, persona_id, "h3")
 
 
 def _story(stored: Mapping[str, Any]) -> None:
@@ -85,30 +87,30 @@ def _story(stored: Mapping[str, Any]) -> None:
         parts.append(f'<p class="lead">{escape(stored["narrative"])}</p>')
     goals = [] if words.missing(stored["goals"]) else [g.strip() for g in stored["goals"].split(";") if g.strip()]
     if goals:
-        parts.append("<h3>Goals</h3><ul class='rows'>" + "".join(f"<li>{escape(g)}</li>" for g in goals) + "</ul>")
+        parts.append("<h2 class='minor'>Goals</h2><ul class='rows'>" + "".join(f"<li>{escape(g)}</li>" for g in goals) + "</ul>")
     st.html("".join(parts) or '<p class="muted">No story is written yet.</p>')
 
 
-def _needs(view: View, persona_id: str) -> None:
+def _needs(view: View, persona_id: str, heading: str) -> None:
     needs = view.answer.needs[view.answer.needs["persona_id"] == persona_id]
     for kind in KINDS:
         group = needs[needs["kind"] == kind.kind]
         if len(group):
-            st.html(f'<h3 title="{escape(kind.meaning)}">{kind.plural}</h3>' + need_rows_html(view, group.to_dict("records")))
+            st.html(f'<{heading} class="minor" title="{escape(kind.meaning)}">{kind.plural}</{heading}>' + need_rows_html(view, group.to_dict("records")))
 
 
 def _people(segments: pd.DataFrame) -> None:
     if segments.empty:
-        st.html('<h3>Segments</h3><p class="fact">No segment is assigned, so nobody knows how many people this is.</p>')
+        st.html('<h2 class="minor">Segments</h2><p class="fact">No segment is assigned, so nobody knows how many people this is.</p>')
         return
     rows = []
     for s in segments.to_dict("records"):
         value = "" if words.missing(s["value_per_customer"]) else f"{s['value_per_customer']:,.0f}"
         share = "" if s["share"] == 1 else f" ({words.percent(s['share'])} of it)"
         rows.append((escape(s["name"]) + share, f'<span class="num">{s["size"]:,.0f}</span>', value))
-    header = ("Segment", "People", "Value each") if any(r[2] for r in rows) else ("Segment", "People", "")
+    width = 3 if any(r[2] for r in rows) else 2
     total = (segments["size"] * segments["share"]).sum()
-    st.html("<h3>Segments</h3>" + table(header, rows, f"{total:,.0f} people in all"))
+    st.html('<h2 class="minor">Segments</h2>' + table(("Segment", "People", "Value each")[:width], [r[:width] for r in rows], f"{total:,.0f} people in all"))
 
 
 def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
@@ -116,7 +118,7 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
     own = view.answer.needs[view.answer.needs["persona_id"] == persona_id]
     counts = own["need_evidence"].value_counts()
     rows = [(escape(level.label), str(int(counts[level.word]))) for level in EVIDENCE_MEANING.values() if level.word in counts]
-    st.html("<h3>What the needs rest on</h3>" + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments"))
+    st.html('<h2 class="minor">What the needs rest on</h2>' + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments"))
     debts = []
     if not words.missing(row["need_debt"]):
         debts.append(f"{words.percent(row['need_debt'])} of the importance of its needs is assumed")

@@ -19,11 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "data" / "sample"
 APP = ROOT / "app.py"
 COVERAGE = ROOT / "pages" / "coverage.py"
+DATA = ROOT / "pages" / "data.py"
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/overview.py", "Overview", "overview"),
     ("pages/coverage.py", "Coverage", "coverage"),
     ("pages/personas.py", "Personas", "personas"),
     ("pages/touchpoints.py", "Touchpoints", "touchpoints"),
+    ("pages/data.py", "Data", "data"),
     ("pages/method.py", "Method", "method"),
 )
 """The pages: file, title, address (the file's name, so that a link works as the first request after a start)."""
@@ -34,9 +36,10 @@ _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 def run() -> None:
     """Set the page up, open the workspace, draw the navigation and the page."""
-    st.set_page_config(page_title="Journey gap analysis", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     pages = [st.Page(ROOT / file, title=title, url_path=address, default=address == "overview") for file, title, address in PAGES]
     page = st.navigation(pages, position="top")
+    title = f"{page.title} · Journey gap analysis"
+    st.set_page_config(page_title=title, page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     style.apply()
     st.session_state["page_changed"] = st.session_state.get("page") != page.url_path
     st.session_state["page"] = page.url_path

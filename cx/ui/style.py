@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from cx.charts.heatmap import INK, NEUTRAL
+from cx.charts.heatmap import BACKGROUND, INK, NEUTRAL
 from cx.model import STATE_MEANING
 
 SHEET = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -19,12 +20,20 @@ def apply() -> None:
     kind = st.context.theme.type if st.context.theme.type in ("light", "dark") else "light"
     colours = [f"--muted: {INK[kind]['muted']}; --ink: {INK[kind]['text']}; --line: {'#dcd8d2' if kind == 'light' else '#3a4249'};"]
     colours.append(f"--card: {'#ffffff' if kind == 'light' else '#1a1f23'}; --soft: {'#f7f5f2' if kind == 'light' else '#1e2428'};")
+    colours.append(f"--on-accent: {BACKGROUND[kind]}; --link: {'#8a3b1f' if kind == 'light' else '#efb193'};")
     for name, meaning in STATE_MEANING.items():
         fill, ink, border = getattr(meaning, kind)
         colours.append(f"--{name}-fill: {fill}; --{name}-ink: {ink}; --{name}-line: {border};")
     fill, ink, border = NEUTRAL[kind]
     colours.append(f"--assumed-fill: {fill}; --assumed-ink: {ink}; --assumed-line: {border};")
     st.html(f"<style>:root {{ {' '.join(colours)} }}\n{SHEET}</style>")
+
+
+def literal(text: str) -> str:
+    """Text for an element that reads Markdown (titles, headings, hints), so that it shows as it was written."""
+    escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", " ".join(text.split()))
+    escaped = re.sub(r"^(?=[-+=])", r"\\", escaped)
+    return re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)
 
 
 def chip(state: str, text: str | None = None, title: str = "") -> str:

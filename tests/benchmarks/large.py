@@ -11,7 +11,6 @@ run: all choices come from one seeded generator.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -54,6 +53,16 @@ VOICES = (
     *(("expert", i) for i in range(6)),
 )
 """All who may rate one link: surveys and interviews by segment, a survey total, a measure, experts."""
+
+
+STARTER = """
+import os, subprocess, sys, time
+started = time.perf_counter()
+child = subprocess.Popen([sys.executable, *sys.argv[1:]], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+print(time.perf_counter() - started, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+"""
+"""Starts a command from a process that is small itself: a child inherits the peak of the process that forks it."""
 
 
 def tables(seed: int = SEED) -> dict[str, pd.DataFrame]:
@@ -118,13 +127,11 @@ def main() -> None:
 
 def _command(*arguments: str) -> tuple[float, int]:
     """Seconds and peak memory in bytes of one headless command, in a process of its own."""
-    started = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-m", "cx", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"cx {' '.join(arguments)} ended with status {child.returncode}")
-    return time.perf_counter() - started, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    measured = subprocess.run([sys.executable, "-c", STARTER, "-m", "cx", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    took, peak, status = measured.stdout.split()
+    if int(status):
+        raise SystemExit(f"cx {' '.join(arguments)} ended with status {status}.")
+    return float(took), int(peak) * (1 if sys.platform == "darwin" else 1024)
 
 
 def _one_stage(folder: Path) -> Path:

@@ -1,0 +1,178 @@
+"""The question that matters: what would this upload change? Counts, findings, values, coverage; then apply."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis.catalogue import names
+from cx.analysis.consequences import SHORTFALLS, Preview, preview
+from cx.intake.draft import Draft, Prepared, prepare, rejected_table, without_rejected, write
+from cx.intake.export import csv_text
+from cx.intake.load import Outcome, user
+from cx.store import Workspace
+from cx.store.rows import Change
+from cx.ui import upload
+from cx.ui.style import chip, table, tag
+
+SHOWN = 200
+
+
+def section(opened: Workspace, drafts: list[Draft], source: str) -> None:
+    """Preview of all tables of the upload together, corrections, and the buttons that apply it."""
+    drafts = [replace(d, edits=st.session_state.get("upload_edits", {}).get(d.place, {})) for d in drafts]
+    st.header("What would change")
+    with st.spinner("Checking, and computing what would change …"):
+        prepared = _prepared(opened, drafts)
+        usable = without_rejected(drafts, prepared.rejected) if prepared.rejected else drafts
+        seen = _preview(opened, usable)
+    _counts(prepared)
+    upload.finding_list(prepared.findings)
+    if prepared.rejected:
+        _corrections(drafts, prepared)
+    if seen.refused:
+        st.warning("Even without the rows above something does not fit together, so nothing can be applied yet.")
+        upload.finding_list(seen.outcome.findings)
+        return
+    show_preview(opened, seen)
+    _apply(opened, drafts, usable, prepared, seen, source)
+
+
+def show_preview(opened: Workspace, seen: Preview) -> None:
+    """The difference in coverage: headlines, needs that flip, shortfalls, touchpoints that serve nothing, values."""
+    known = names(opened)
+    flips = seen.needs[seen.needs["kind"].notna()]
+    if flips.empty and seen.shortfalls.empty and not seen.moved and seen.idle.empty:
+        st.html('<p class="fact">No need changes its state.</p>')
+    changed = seen.headlines[seen.headlines["changed"]]
+    if len(changed):
+        rows = [(escape(str(r["name"])), escape(r["headline_before"] or "new"), escape(r["headline"] or "gone")) for r in changed.to_dict("records")]
+        st.html("<h3>Mandatory needs</h3>" + table(("Persona", "Now", "Then"), rows, "Per persona"))
+    if len(flips):
+        statements = _statements(opened, seen)
+        rows = [
+            (
+                escape(statements.get(r["need_id"], r["need_id"])),
+                chip(r["state_before"]) if r["state_before"] else tag("new"),
+                chip(r["state"]) if r["state"] else tag("gone"),
+                f"{words.percent(r['fulfilment_before'])} → {words.percent(r['fulfilment'])}".strip(" →"),
+            )
+            for r in flips.head(40).to_dict("records")
+        ]
+        st.html(f"<h3>{words.count(len(flips), 'need changes', 'needs change')} state</h3>" + table(("Need", "Now", "Then", "Value"), rows, "Over the journey"))
+    for what, meaning in SHORTFALLS.items():
+        some = seen.shortfalls[seen.shortfalls["what"] == what]
+        if len(some):
+            places = [f"{known.needs.get(r['need_id'], r['need_id'])} ({known.stages.get(r['stage_id'], r['stage_id'])})" for r in some.to_dict("records")]
+            st.html(f'<p class="fact"><b>{words.count(len(some), "shortfall")} {escape(what)}.</b> {escape(meaning)} {escape(words.listing(places, 4))}.</p>')
+    if len(seen.idle):
+        st.html(f'<p class="fact"><b>{words.count(len(seen.idle), "touchpoint")} would serve nothing:</b> {escape(words.listing(seen.idle["name"].tolist(), 6))}.</p>')
+    if seen.moved:
+        st.html(f'<p class="fact">{words.count(seen.moved, "place keeps", "places keep")} the state with another value.</p>')
+    if seen.changes_total:
+        with st.expander(f"Value by value · {seen.changes_total:,}"):
+            st.dataframe(seen.changes, hide_index=True, alt="Every value that changes, before and after")
+            if seen.changes_total > len(seen.changes):
+                st.caption(f"The first {len(seen.changes):,} of {seen.changes_total:,}.")
+
+
+def _statements(opened: Workspace, seen: Preview) -> dict[str, str]:
+    """Statements of needs, with those that exist only in the preview."""
+    found = dict(names(opened).needs)
+    new = seen.changes[(seen.changes["table"] == "needs") & (seen.changes["column"] == "statement")]
+    return {**dict(zip(new["key"].str.split("=").str[-1], new["after"], strict=True)), **found}
+
+
+def _prepared(opened: Workspace, drafts: Sequence[Draft]) -> Prepared:
+    def find() -> Prepared:
+        with opened.rehearsal() as cursor:
+            return prepare(opened, drafts, cursor)
+
+    return opened.answer(("prepared", _key(drafts)), find)
+
+
+def _preview(opened: Workspace, drafts: Sequence[Draft]) -> Preview:
+    def apply(cursor: object) -> Outcome:
+        return write(opened, drafts, cursor, Change(user(), "upload")).outcome  # type: ignore[arg-type]
+
+    return opened.answer(("preview", _key(drafts)), lambda: preview(opened, apply))
+
+
+def _key(drafts: Sequence[Draft]) -> str:
+    """What identifies the decisions taken so far."""
+    digest = hashlib.sha256()
+    for d in drafts:
+        said = (id(d.table), d.place, d.shape.name, sorted(d.mapping.items()), repr(sorted(d.decisions.items())), repr(d.defaults), sorted(d.edits.items()), sorted(d.left_out))
+        digest.update(repr(said).encode())
+    return digest.hexdigest()
+
+
+def _counts(prepared: Prepared) -> None:
+    rows = prepared.rows
+    parts = [("rows read", rows.read), ("new", rows.new), ("changed", rows.changed), ("unchanged", rows.unchanged), ("rejected", rows.rejected)]
+    if rows.left_out:
+        parts.append(("left out", rows.left_out))
+    st.html('<p class="fact">' + " · ".join(f"<b>{number:,}</b> {escape(name)}" for name, number in parts) + "</p>")
+
+
+def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
+    """The refused rows in an editable grid, and as a file to correct and upload again."""
+    for number, draft in enumerate(drafts):
+        header, rows = rejected_table(draft, prepared.rejected)
+        if not rows:
+            continue
+        places = sorted(row for place, row in prepared.rejected if place == draft.place)
+        with st.expander(f"Correct {words.count(len(rows), 'row')} of {draft.place} here", expanded=len(rows) <= 20):
+            frame = pd.DataFrame(rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row"))
+            edited = st.data_editor(
+                frame[["what is wrong", *header[:-1]]],
+                key=f"correct_{number}_{draft.place}_{len(draft.edits)}",
+                disabled=["what is wrong"],
+                alt="Rows to correct",
+            )
+            with st.container(horizontal=True):
+                if st.button("Check the corrections", key=f"use_{number}", type="primary"):
+                    _take(draft, frame, edited)
+                    st.rerun()
+                text = csv_text(header, rows)
+                st.download_button("Download these rows with the reasons", text.encode(), f"to-correct-{number + 1}.csv", "text/csv", on_click="ignore", key=f"rejected_{number}")
+
+
+def _take(draft: Draft, before: pd.DataFrame, after: pd.DataFrame) -> None:
+    held = st.session_state.setdefault("upload_edits", {}).setdefault(draft.place, {})
+    for heading in draft.table.header:
+        for row in before.index:
+            if str(after.loc[row, heading]) != str(before.loc[row, heading]):
+                held[(int(row), heading)] = "" if words.missing(after.loc[row, heading]) else str(after.loc[row, heading])
+
+
+def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared: Prepared, seen: Preview, source: str) -> None:
+    if not any(c.new or c.changed or c.removed for c in seen.outcome.counts.values()):
+        st.info("The workspace holds all of this already: nothing would change.")
+        return
+    rows = prepared.rows
+    label = "Apply" if not prepared.rejected else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, leave {rows.rejected} out"
+    digest = hashlib.sha256(_content(drafts)).hexdigest()
+    if st.button(label, type="primary", key="apply_upload"):
+
+        def run() -> None:
+            with opened.transaction() as cursor:
+                write(opened, usable, cursor, Change(user(), "upload", source, digest))
+
+        if upload.apply_and_say(opened, run, f"Applied {source}: {rows.new} new, {rows.changed} changed. It stands in the history and can be undone there."):
+            st.session_state.pop("upload_edits", None)
+            st.rerun()
+
+
+def _content(drafts: Sequence[Draft]) -> bytes:
+    digest = hashlib.sha256()
+    for draft in drafts:
+        for row, cells in draft.table.rows():
+            digest.update(repr((row, cells)).encode())
+    return digest.digest()

@@ -1,0 +1,94 @@
+"""What was changed, and taking it back; templates and export."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from html import escape
+
+import streamlit as st
+
+from cx.analysis.consequences import preview_undo
+from cx.errors import CannotUndo, InvalidData
+from cx.intake.export import workspace_files
+from cx.intake.templates import templates_zip
+from cx.intake.undo import undo
+from cx.store import Workspace
+from cx.store.history import history, rows_of
+from cx.ui import consequences
+from cx.words import count
+
+
+def page(opened: Workspace) -> None:
+    """The record of changes; select one to see it value by value, and to take it back."""
+    found = history(opened)
+    if found.empty:
+        st.html('<p class="fact">Nothing has been changed yet.</p>')
+        return
+    shown = found.assign(
+        what=found["action"].where(found["source"].isna(), found["action"] + " of " + found["source"].fillna("")),
+        note=found["undone_by"].map(lambda v: "" if v is None or str(v) == "<NA>" else f"undone by change {v}"),
+    )
+    event = st.dataframe(
+        shown[["audit_id", "happened_at", "who", "what", "rows_new", "rows_changed", "rows_removed", "note"]],
+        hide_index=True,
+        key="history_table",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="Every change to the workspace, newest first",
+        column_config={
+            "audit_id": st.column_config.NumberColumn("Change", format="%d"),
+            "happened_at": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"),
+            "who": "Who",
+            "what": "What",
+            "rows_new": "New",
+            "rows_changed": "Changed",
+            "rows_removed": "Removed",
+            "note": "",
+        },
+    )
+    options = {int(r["audit_id"]): f"Change {r['audit_id']}: {r['what']}" for r in shown.to_dict("records")}
+    rows = event["selection"]["rows"] if event else []
+    start = list(options)[rows[0]] if rows and rows[0] < len(options) else next(iter(options))
+    chosen = st.selectbox("Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520)
+    _one(opened, chosen)
+
+
+def take_out(opened: Workspace) -> None:
+    """Templates to start from, and the whole workspace as CSV files."""
+    st.header("Templates")
+    st.html('<p class="fact">Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.</p>')
+    st.download_button("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip", on_click="ignore")
+    st.header("Export")
+    st.html('<p class="fact">The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again.</p>')
+    st.download_button("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip", on_click="ignore")
+
+
+def _one(opened: Workspace, audit_id: int) -> None:
+    rows = rows_of(opened, audit_id)
+    with st.expander(f"Value by value · {len(rows):,}"):
+        st.dataframe(rows.head(2_000), hide_index=True, alt="Every value of this change, before and after")
+    try:
+        seen = opened.answer(("preview_undo", audit_id), lambda: preview_undo(opened, audit_id))
+    except CannotUndo as why:
+        st.html(f'<p class="fact">{escape(str(why))}</p>')
+        return
+    st.html("<h3>If you take it back</h3>")
+    consequences.show_preview(opened, seen)
+    if st.button("Undo this change", key=f"undo_{audit_id}", type="primary"):
+        try:
+            outcome = undo(opened, audit_id)
+        except (CannotUndo, InvalidData) as why:
+            st.error(str(why))
+        else:
+            touched = outcome.total("new") + outcome.total("changed") + outcome.total("removed")
+            st.session_state["upload_said"] = f"Change {audit_id} is undone: {count(touched, 'row')} as before."
+            st.rerun()
+
+
+def _zip(opened: Workspace) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in workspace_files(opened).items():
+            archive.writestr(name, text)
+    return content.getvalue()

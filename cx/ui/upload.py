@@ -1,0 +1,234 @@
+"""Uploading: drop files, confirm what they are, agree to the cleaning, see the consequences, apply."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.errors import InvalidData
+from cx.intake.clean import Decision, Proposal
+from cx.intake.draft import Draft, proposals, readings, start
+from cx.intake.expand import Defaults
+from cx.intake.fields import Field, shape_of
+from cx.intake.files import read_upload
+from cx.intake.findings import Finding
+from cx.intake.known import known
+from cx.intake.table_of_text import TextTable
+from cx.store import Workspace
+from cx.ui import consequences, shell
+from cx.ui.style import table as html_table
+
+ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "zip"]
+LEAVE_OUT = "leave out"
+EXAMPLES = 3
+
+
+def page(opened: Workspace) -> None:
+    """The whole way of an upload, from top to bottom."""
+    version = st.session_state.setdefault("upload_version", 0)
+    files = st.file_uploader(
+        "Drop the files you have: CSV, Excel, JSON, YAML, or a zip of them",
+        ENDINGS,
+        accept_multiple_files=True,
+        key=f"files_{version}",
+        help="Any layout: one sheet with everything, a list of touchpoints, needs, personas or ratings, a matrix. Nothing is written yet.",
+    )
+    if not files:
+        _first_steps(opened)
+        return
+    tables, findings = _read([(f.name, f.getvalue()) for f in files])
+    finding_list(findings)
+    drafts = [_confirm(opened, number, one) for number, one in enumerate(tables)]
+    if drafts:
+        consequences.section(opened, drafts, _fingerprint(files))
+
+
+def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
+    """Findings as a table: where, what, what to do. Nothing where there are none."""
+    if not findings:
+        return
+    errors = sum(f.is_error for f in findings)
+    rows = [
+        {
+            "": "refused" if f.is_error else "note",
+            "File": f.file,
+            "Row": f.row,
+            "Column": f.column or "",
+            "Value": f.value or "",
+            "What is wrong": f.why,
+            "What to do": f.remedy,
+        }
+        for f in findings[:limit]
+    ]
+    said = words.count(errors, "thing to correct", "things to correct") if errors else words.count(len(findings), "note")
+    st.html(f"<h3>{said}</h3>")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"{said}, row by row", column_config={"Row": st.column_config.NumberColumn(format="%d")})
+    if len(findings) > limit:
+        st.caption(f"The first {limit} of {len(findings)}.")
+
+
+def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Finding]]:
+    """The tables of the files, read once per upload and kept for the reruns of this session."""
+    key = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files)
+    held = st.session_state.get("upload_read")
+    if held is None or held[0] != key:
+        tables: list[TextTable] = []
+        findings: list[Finding] = []
+        with st.spinner("Reading …"):
+            for name, content in files:
+                found, wrong = read_upload(name, content)
+                tables += found
+                findings += wrong
+        held = st.session_state["upload_read"] = (key, tables, findings)
+    return held[1], held[2]
+
+
+def _fingerprint(files: Sequence[object]) -> str:
+    return "; ".join(f.name for f in files)  # type: ignore[attr-defined]
+
+
+def _confirm(opened: Workspace, number: int, one: TextTable) -> Draft:
+    """What the table is, which column is which, and how it is cleaned; all of it as a person confirms it."""
+    offered = readings(opened, one)
+    with st.container(border=True):
+        st.html(f"<h2>{escape(one.place)}</h2>")
+        best = offered[0]
+        labels = {r.shape.name: f"{r.shape.label}" for r in offered}
+        chosen = st.selectbox("Take it as", list(labels), format_func=lambda n: labels[n], key=f"shape_{number}_{one.place}", width=420)
+        reading = next(r for r in offered if r.shape.name == chosen)
+        st.caption(f"{reading.reason} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one."))
+        if one.notes:
+            st.caption(_md(" ".join(words.sentence(n) for n in one.notes)))
+        draft = start(opened, one, reading)
+        sure = reading.fit > 0.9
+        with st.expander("Columns", expanded=not sure):
+            draft = _columns(draft, number)
+        draft = _defaults(opened, draft, number)
+        found = proposals(draft, known(opened))
+        if found:
+            st.html(f"<h3>Cleaning: {words.count(len(found), 'proposal')}</h3>")
+            draft = replace(draft, decisions={p.id: _decide(p, f"{number}_{one.place}") for p in found})
+    return draft
+
+
+def _columns(draft: Draft, number: int) -> Draft:
+    sample = [cells for _, cells in draft.table.sample(40)]
+    shape = shape_of(draft.shape.name)
+    by_label: dict[str, str] = {LEAVE_OUT: "", "score of that column": "*"}
+    by_label |= {_label(f): f.name for f in shape.fields}
+    label_of = {name: label for label, name in by_label.items()}
+    rows = []
+    for place, heading in enumerate(draft.table.header):
+        seen = list(dict.fromkeys(c[place].strip() for c in sample if c[place].strip()))[:EXAMPLES]
+        rows.append({"Column in the file": heading, "For example": " · ".join(s[:40] for s in seen), "Read as": label_of.get(draft.mapping.get(heading, ""), LEAVE_OUT)})
+    edited = st.data_editor(
+        pd.DataFrame(rows),
+        key=f"columns_{number}_{draft.shape.name}_{draft.place}",
+        hide_index=True,
+        disabled=["Column in the file", "For example"],
+        column_config={"Read as": st.column_config.SelectboxColumn(options=list(by_label), required=True)},
+        alt="Which column of the file is which field",
+    )
+    return replace(draft, mapping={r["Column in the file"]: by_label[r["Read as"]] for r in edited.to_dict("records")})
+
+
+def _label(field: Field) -> str:
+    return field.label
+
+
+def _defaults(opened: Workspace, draft: Draft, number: int) -> Draft:
+    """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
+    given, held, name = set(draft.mapping.values()), known(opened), draft.shape.name
+    values: dict[str, str] = {}
+    asks: list[tuple[str, str, list[str], str]] = []
+    if name in ("sheet", "needs", "matrix") and "persona" not in given:
+        asks.append(("persona", "Whose needs are they?", held.names["persona"], "no persona named"))
+    if name in ("sheet", "needs", "matrix") and "kind" not in given:
+        asks.append(("kind", "Kind of needs that are new", ["mandatory", "gain", "pain"], "no kind named"))
+    if name in ("sheet", "matrix") and "stage" not in given:
+        asks.append(("stage", "Stage of rows without one", held.names["stage"], "no stage named"))
+    if given & {"score", "*"}:
+        if "source" not in given:
+            asks.append(("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption"))
+        if "round" not in given:
+            asks.append(("round_id", "Round", [r for r, frozen in held.rounds.items() if not frozen] or ["first"], "a new name opens a new round"))
+        asks.append(("pains", "Scores of pains on an unsigned scale", ["relief", "skip"], "relief: 0 = no effect, highest = fully relieved"))
+    if not asks:
+        return draft
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        for field, label, options, hint in asks:
+            free = field in ("persona", "stage", "round_id")
+            values[field] = (
+                st.selectbox(
+                    label, options, key=f"default_{field}_{number}_{draft.place}", help=hint, width=240, accept_new_options=free, index=0 if options else None
+                )
+                or ""
+            )
+    return replace(draft, defaults=replace(draft.defaults if draft.defaults else Defaults(), **values))
+
+
+def _decide(proposal: Proposal, prefix: str) -> Decision:
+    """One proposal: what, how often, examples, and the choice."""
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind != "scale" else a for a, b in proposal.examples[:4])
+        where = f"{proposal.heading}: " if proposal.heading else ""
+        noun = "row" if proposal.kind == "rows" else "cell"
+        st.markdown(f"**{_md(where + proposal.title)}** {words.count(proposal.count, noun)}")
+        st.caption(_md(examples))
+    with right:
+        choice = st.selectbox(
+            proposal.title, list(proposal.options), format_func=lambda o: proposal.options[o], key=f"choice_{prefix}_{proposal.id}", label_visibility="collapsed"
+        )
+        edited = _edit_words(proposal, prefix) if proposal.words and choice in ("map", "merge") else {}
+    return Decision(choice, edited)
+
+
+def _edit_words(proposal: Proposal, prefix: str) -> dict[str, str]:
+    with st.popover(f"The list ({len(proposal.words)})"):
+        frame = pd.DataFrame({"In the file": list(proposal.words), "Read as": list(proposal.words.values())})
+        edited = st.data_editor(frame, hide_index=True, disabled=["In the file"], key=f"words_{prefix}_{proposal.id}", alt=proposal.title)
+    return {r["In the file"]: str(r["Read as"] or "") for r in edited.to_dict("records")}
+
+
+def _md(text: str) -> str:
+    """Text from a file, safe inside Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:" else c for c in text)
+
+
+def say_what_was_done() -> None:
+    """What the last upload or undo did, once."""
+    message = st.session_state.pop("upload_said", None)
+    if message:
+        st.success(message)
+
+
+def _first_steps(opened: Workspace) -> None:
+    rows = [
+        ("<b>One sheet</b>", "persona, need, kind, stage, touchpoint, score: one row per need, stage and touchpoint"),
+        ("<b>Touchpoints</b>", "name, channel, owner, and the stages and needs that each serves"),
+        ("<b>A matrix</b>", "needs down, touchpoints across, scores in the cells; or the other way round"),
+        ("<b>Ratings, needs, personas, segments</b>", "lists in whatever order and with whatever headings you have"),
+        ("<b>A whole workspace</b>", "a zip of the CSV files that this tool exports"),
+    ]
+    st.html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))
+    if shell.is_sample(opened):
+        st.caption("This workspace holds the sample. To start with an empty one: CX_SAMPLE=0 CX_WORKSPACE=my.duckdb streamlit run app.py")
+
+
+def apply_and_say(opened: Workspace, write: object, said: str) -> bool:
+    """Run a write; say what it did on the next run, or list the findings. True if it was written."""
+    try:
+        write()  # type: ignore[operator]
+    except InvalidData as refused:
+        finding_list(refused.findings)
+        return False
+    st.session_state["upload_said"] = said
+    st.session_state["upload_version"] += 1
+    return True

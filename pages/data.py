@@ -1,0 +1,19 @@
+"""Data: bring files in, see what they would change, take changes back, take everything out."""
+
+import streamlit as st
+
+from cx.ui import history, shell, upload
+from cx.ui.shell import require
+
+require()
+opened = shell.workspace()
+st.title("Bring your data in, and take any change back")
+st.html('<p class="scope">Nothing is written before you have seen what it would change. Every change is recorded and can be undone.</p>')
+upload.say_what_was_done()
+bring, past, out = st.tabs(["Upload", "History and undo", "Templates and export"], key="data_tabs")
+with bring:
+    upload.page(opened)
+with past:
+    history.page(opened)
+with out:
+    history.take_out(opened)

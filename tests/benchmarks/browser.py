@@ -1,0 +1,117 @@
+"""A browser reduced to what a server notices: it opens a page, changes a choice, and waits until the run is over.
+
+Streamlit talks protocol buffers over one WebSocket. Up goes a request to run the script, with the address and the
+state of every widget; down come the elements, ending in a notice that the script has finished. The client keeps what
+a browser keeps: widget states, the address as the script rewrote it, messages that the server may refer back to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from urllib.parse import urlsplit
+
+import websockets
+from google.protobuf.message import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+
+class Tab:
+    """One open tab, which is one session of the server."""
+
+    def __init__(self, address: str):
+        parts = urlsplit(address)
+        self._host = parts.netloc
+        self._page = parts.path.strip("/")
+        self._query = parts.query
+        self._script = ""
+        self._choices: dict[str, tuple[str, list[str]]] = {}
+        self._states: dict[str, str] = {}
+        self._kept: dict[str, ForwardMsg] = {}
+        self._shown: list[bytes] = []
+        self.received = 0
+        self.failures = 0
+
+    async def open(self) -> float:
+        """Connect and run the page for the first time; returns the seconds."""
+        started = time.perf_counter()
+        self._socket = await websockets.connect(
+            f"ws://{self._host}/_stcore/stream", subprotocols=["streamlit"], origin=f"http://{self._host}", max_size=None, compression=None
+        )  # fmt: skip
+        await self._run()
+        return time.perf_counter() - started
+
+    async def choose(self, key: str, place: int) -> float:
+        """Take the option at a place of the select box with this key; returns the seconds until all is drawn."""
+        widget, options = self._choices[key]
+        self._states[widget] = options[place % len(options)]
+        return await self._run()
+
+    async def close(self) -> None:
+        """Leave."""
+        await self._socket.close()
+
+    def options(self, key: str) -> list[str]:
+        """The labels that a select box offers."""
+        return self._choices[key][1]
+
+    @property
+    def text(self) -> str:
+        """A digest of all text on the page: the same choices must give the same text, in whatever session."""
+        return hashlib.sha256(b"\0".join(self._shown)).hexdigest()
+
+    async def _run(self) -> float:
+        wish = BackMsg()
+        client = wish.rerun_script
+        client.query_string = self._query
+        client.cached_message_hashes.extend(self._kept)
+        if self._script:
+            client.page_script_hash = self._script
+        else:
+            client.page_name = self._page
+        for widget, value in self._states.items():
+            state = client.widget_states.widgets.add()
+            state.id, state.string_value = widget, value
+        started = time.perf_counter()
+        await self._socket.send(wish.SerializeToString())
+        while True:
+            raw = await self._socket.recv()
+            self.received += len(raw)
+            message = ForwardMsg()
+            message.ParseFromString(raw)
+            if message.WhichOneof("type") == "ref_hash":
+                message = self._kept[message.ref_hash]
+            elif message.metadata.cacheable and message.hash:
+                self._kept[message.hash] = message
+            if self._take(message):
+                return time.perf_counter() - started
+
+    def _take(self, message: ForwardMsg) -> bool:
+        """Note what a browser would; true when the script has finished."""
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self._script = message.new_session.page_script_hash
+            self._shown, self._choices = [], {}
+        elif kind == "navigation":  # the page within the app; without it the next run would be the first page's
+            self._script = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._draw(message.delta.new_element)
+        return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+    def _draw(self, element: Message) -> None:
+        kind = element.WhichOneof("type")
+        drawn = getattr(element, kind)
+        if kind == "exception":
+            self.failures += 1
+        elif kind in ("heading", "html", "markdown", "alert"):
+            self._shown.append(str(drawn.body).encode())
+        elif kind == "selectbox":
+            key = drawn.id.rsplit("-", 1)[-1]
+            self._choices[key] = (drawn.id, list(drawn.options))
+            if drawn.set_value:  # the script has put a value in
+                self._states[drawn.id] = drawn.raw_value
+            elif drawn.HasField("default"):
+                self._states.setdefault(drawn.id, drawn.options[drawn.default])

@@ -1,0 +1,229 @@
+"""A real server and a real browser. Every page that a test opens is watched: no console error, no request
+that leaves the machine.
+
+Without Chromium these tests are skipped; with CI=true they fail instead. They run after all others, because
+the browser's driver keeps an event loop in the main thread.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from cx.intake.load import load
+from cx.store import open_workspace
+from tests.conftest import ROOT, SAMPLE
+
+HERE = Path(__file__).parent
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PROBED = ("/_stcore/health", "/_stcore/host-config")
+"""Streamlit's client asks for these two below the address of a deep link before it asks below the root; the
+first answer is 404 by design, and the browser logs it as an error."""
+ADDRESSES = ("", "coverage", "personas", "touchpoints", "method")
+WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@dataclass
+class Server:
+    """A running dashboard."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@dataclass
+class Watch:
+    """What a page did behind the scenes."""
+
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_server(folder: Path) -> Server:
+    """A server of its own, with the workspace in this folder; returns when it answers."""
+    port = free_port()
+    environment = {**os.environ, "CX_WORKSPACE": str(folder / "journey.duckdb"), "PYTHONPATH": str(ROOT)}
+    environment.pop("CX_SAMPLE", None)
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return Server(url, process)
+        except OSError:
+            assert process.poll() is None, (folder / "server.log").read_text()
+            time.sleep(0.1)
+    process.kill()
+    raise AssertionError((folder / "server.log").read_text())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        reason = "Chromium is not installed (Debian: apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=program, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace as the very first start leaves it."""
+    path = tmp_path_factory.mktemp("sample") / "journey.duckdb"
+    workspace = open_workspace(path)
+    assert not load(workspace, [SAMPLE], who="sample").findings
+    workspace.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(browser: Browser, sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the whole session; it shows the sample, and tests only look."""
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copy(sample_file, folder)
+    running = start_server(folder)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def fresh_server(browser: Browser, sample_file: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has asked for anything yet."""
+    shutil.copy(sample_file, tmp_path)
+    running = start_server(tmp_path)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def first_server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
+    """A server that was never started before: it has no workspace yet."""
+    running = start_server(tmp_path)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def people(browser: Browser) -> Iterator[Callable[[dict[str, int], str, str], BrowserContext]]:
+    """One browser profile per size, scheme and person; each keeps what it has loaded, as a person's does."""
+    known: dict[tuple[int, str, str], BrowserContext] = {}
+
+    def profile(size: dict[str, int], scheme: str, person: str) -> BrowserContext:
+        key = (size["width"], scheme, person)
+        if key not in known:
+            known[key] = browser.new_context(viewport=size, color_scheme=scheme, accept_downloads=True)
+        return known[key]
+
+    yield profile
+    for context in known.values():
+        context.close()
+
+
+@pytest.fixture
+def visit(people: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Opens an address (size, colour scheme, another person's browser), and watches the page until the test
+    ends. `complaint` is the one thing that the console may say."""
+    watch, pages = Watch(), []
+
+    def open_address(
+        address: str = "",
+        *,
+        size: dict[str, int] = WIDE,
+        scheme: str = "light",
+        person: str = "Ana",
+        server: Server | None = None,
+        complaint: str | None = None,
+    ) -> Page:
+        asked = server or request.getfixturevalue("server")
+        page = people(size, scheme, person).new_page()
+        pages.append(page)
+        page.on("console", lambda message: note(watch, message.type, message.text, message.location.get("url", ""), complaint))
+        page.on("pageerror", lambda error: watch.errors.append(str(error)))
+        page.on("request", lambda wanted: note_request(watch, wanted.url))
+        page.goto(f"{asked.url}/{address}")
+        return ready(page)
+
+    yield open_address
+    for page in pages:
+        page.close()
+    assert watch.errors == [], "the browser's console has errors"
+    assert watch.outside == [], "a request left the machine"
+
+
+def note(watch: Watch, kind: str, text: str, url: str, complaint: str | None) -> None:
+    path = urlsplit(url).path
+    first, _, rest = path.removeprefix("/").partition("/")
+    probing = "404" in text and first != "_stcore" and f"/{rest}" in PROBED
+    if kind == "error" and not probing and not (complaint and complaint in text):
+        watch.errors.append(f"{text} {url}")
+
+
+def note_request(watch: Watch, url: str) -> None:
+    if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1":
+        watch.outside.append(url)
+
+
+def ready(page: Page) -> Page:
+    """Wait until the page has been drawn: the script has ended, nothing on it is stale, its maps have cells."""
+    page.wait_for_selector("h1", timeout=60_000)
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector('[data-testid=stApp]');
+            const maps = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+            return app.dataset.testScriptState === 'notRunning'
+                && !document.querySelector('[data-stale=true]')
+                && maps.every(map => map.querySelector('svg.marks path[aria-label]'));
+        }""",
+        timeout=60_000,
+    )
+    return page

@@ -1,0 +1,67 @@
+"""What a person does on a page, and what they see."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a box in the bar."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def cell(page: Page, said: str) -> Locator:
+    """The cell of a map that a screen reader announces with these words."""
+    return page.locator("svg.marks path[aria-roledescription='rect mark']").and_(page.get_by_label(re.compile(re.escape(said))))
+
+
+def cells(page: Page) -> list[str]:
+    """What a screen reader announces, cell by cell."""
+    found = page.locator("svg.marks path[aria-roledescription='rect mark']")
+    return [str(found.nth(i).get_attribute("aria-label")) for i in range(found.count())]
+
+
+def panel(page: Page) -> Locator:
+    """The heading of the panel beside the map."""
+    return page.locator(".st-key-panel :is(h2, h3)").first
+
+
+def parameters(page: Page) -> dict[str, str]:
+    """What stands in the address."""
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def expect_parameters(page: Page, **expected: str) -> None:
+    """Wait until the address says exactly this."""
+    page.wait_for_function(
+        "expected => JSON.stringify([...new URLSearchParams(location.search)].sort()) === expected",
+        arg=_sorted(expected),
+    )
+
+
+def _sorted(expected: dict[str, str]) -> str:
+    pairs = ",".join(f'["{key}","{value}"]' for key, value in sorted(expected.items()))
+    return f"[{pairs}]"
+
+
+def tab_to(page: Page, description: str, find: str) -> None:
+    """Press Tab until the focused element satisfies the JavaScript test `find` (of `e`)."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(e => {find})(document.activeElement)"):
+            return
+    raise AssertionError(f"Tab never reaches {description}")
+
+
+def title(page: Page) -> Locator:
+    """The title of the page."""
+    return page.locator("h1")
+
+
+def expect_title(page: Page, begins: str) -> None:
+    """Wait until the title begins like this."""
+    expect(title(page)).to_have_text(re.compile("^" + re.escape(begins)))

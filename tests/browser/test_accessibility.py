@@ -1,0 +1,66 @@
+"""axe-core finds nothing serious, in the light and in the dark, with and without a selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.hands import cells
+
+VIEWS = (
+    "",
+    "?cell=business~get-here",
+    "coverage",
+    "coverage?cell=business-arrive~get-here",
+    "coverage?cell=business-clean~%3Bjourney",
+    "coverage?persona=all&cell=transit~spend-wait",
+    "coverage?evidence=strict",
+    "personas",
+    "personas?persona=all",
+    "touchpoints",
+    "method",
+)
+SERIOUS = ("serious", "critical")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core calls serious or critical; with every expander open."""
+    for closed in page.locator("details:not([open]) > summary:visible").all():
+        closed.click()
+    page.wait_for_function("!document.querySelector('details:not([open]) > summary')?.checkVisibility()")
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {n['target']} {n['html'][:160]}" for v in found if v["impact"] in SERIOUS for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_serious_barrier_and_no_gap_in_the_outline(visit: Callable[..., Page], view: str, scheme: str):
+    page = visit(view, size=WIDE, scheme=scheme)
+    assert violations(page) == []
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].filter(h => h.checkVisibility()).map(h => +h.tagName[1])")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
+@pytest.mark.parametrize("view", ["", "coverage?cell=business-arrive~get-here"])
+def test_no_serious_barrier_on_a_phone(visit: Callable[..., Page], view: str):
+    assert violations(visit(view, size=PHONE)) == []
+
+
+def test_every_cell_says_need_stage_and_state(visit: Callable[..., Page]):
+    said = cells(visit("coverage"))
+    assert said
+    assert len(said) == len(set(said))
+    assert all(": " in s and ", " in s for s in said)
+
+
+def test_every_table_and_map_has_a_name(visit: Callable[..., Page]):
+    page = visit("coverage?cell=business-arrive~get-here")
+    assert page.locator("table.small").count() >= 3
+    assert page.locator("table.small:not(:has(caption))").count() == 0
+    assert page.evaluate("[...document.querySelectorAll('svg.marks, canvas.marks')].every(m => m.closest('[aria-label]'))")

@@ -1,0 +1,53 @@
+"""A screen of 390 px: the map becomes a list, and nothing runs off the side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.hands import choose, expect_parameters, expect_title, panel
+
+VIEWS = ("", "?cell=business~get-here", "coverage", "coverage?cell=business-arrive~get-here", "coverage?cell=business-clean~%3Bjourney", "coverage?persona=all", "personas", "personas?persona=all", "touchpoints", "method")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_page_is_wider_than_a_phone(visit: Callable[..., Page], view: str):
+    page = visit(view, size=PHONE)
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('.stMain *')].filter(e => {
+            const box = e.getBoundingClientRect();
+            if (!box.width || box.right <= innerWidth + 1) return false;
+            for (let p = e; p; p = p.parentElement)
+                if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(p).overflowX) && !p.matches('.stMain, .stApp, body, html')) return false;
+            return true;
+        }).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert wide == []
+    for element in ("document.documentElement", "document.querySelector('.stMain')"):
+        assert page.evaluate(f"{element}.scrollWidth") <= page.evaluate("innerWidth")
+
+
+def test_on_a_phone_the_map_is_a_list_from_which_a_cell_can_be_chosen(visit: Callable[..., Page]):
+    page = visit("coverage", size=PHONE)
+    assert not page.locator("svg.marks").first.is_visible()
+    listed = page.locator(".stack").filter(has_text="Find every place I use clean and in order")
+    expect(listed).to_be_visible()
+    assert "Get here" in listed.inner_text() and "%" in listed.inner_text()
+    choose(page, "What does it rest on?", "Find every place I use clean and in order · Board")
+    expect(panel(page)).to_have_text("Find every place I use clean and in order")
+    expect_parameters(page, cell="business-clean~board")
+
+
+def test_on_a_wide_screen_the_list_stays_away(visit: Callable[..., Page]):
+    page = visit("coverage")
+    assert page.locator("svg.marks").first.is_visible()
+    assert not page.locator(".stack").first.is_visible()
+
+
+def test_on_a_phone_the_bar_works(visit: Callable[..., Page]):
+    page = visit("coverage", size=PHONE)
+    choose(page, "Persona", "Passenger in transit")
+    expect_title(page, "Passenger in transit: ")

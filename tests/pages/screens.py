@@ -1,0 +1,82 @@
+"""What a page shows, read from Streamlit's own test harness."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = ("overview", "coverage", "personas", "touchpoints", "method")
+
+
+def start(page: str = "overview", **parameters: str) -> AppTest:
+    """The app on one of its pages, opened by a link with these parameters."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")
+    app.run()
+    assert_healthy(app)
+    return app
+
+
+def assert_healthy(app: AppTest) -> None:
+    """Nothing went wrong: no traceback, and no message of the roof over every page."""
+    assert [e.value for e in app.exception] == []
+    assert [e.value for e in app.error] == []
+
+
+def html_of(app: AppTest) -> str:
+    """All HTML that the page wrote itself, without the style sheet."""
+    return "\n".join(body for body in (e.proto.body for e in app.get("html")) if "<style>" not in body)
+
+
+def title_of(app: AppTest) -> str:
+    """The title as a reader sees it: Markdown escapes taken away."""
+    (title,) = app.title
+    return "".join(c for i, c in enumerate(title.value) if not (c == "\\" and title.value[i + 1 : i + 2] in "\\`*_[]<>$~&#|:.-+=)"))
+
+
+def panel_heading(app: AppTest) -> str:
+    """The heading of the panel beside the map."""
+    (heading,) = re.findall("<h2>(.*?)</h2>", html_of(app))
+    return " ".join(unescape(heading).split())
+
+
+def words_of(app: AppTest) -> str:
+    """The text of the page's own HTML, as a reader sees it."""
+    reader = _Words()
+    reader.feed(html_of(app))
+    return " ".join(" ".join(reader.words).split())
+
+
+def tags_of(app: AppTest) -> set[str]:
+    """The names of the elements in the page's own HTML."""
+    reader = _Words()
+    reader.feed(html_of(app))
+    return reader.tags
+
+
+def go(app: AppTest, page: str) -> AppTest:
+    """Follow the navigation to another page."""
+    app.switch_page(f"pages/{page}.py").run()
+    assert_healthy(app)
+    return app
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(unescape(data))

@@ -1,0 +1,228 @@
+"""The numbers on a page are those of the coverage: same result, compared through the analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from cx import words
+from cx.analysis.changes import vanished
+from cx.analysis.coverage import Coverage, Scope, coverage
+from cx.analysis.evidence import evidence
+from cx.analysis.headlines import overall_finding, scope_line, unknown_cells
+from cx.charts.grids import cell_text
+from cx.model import COVERAGE_PARAMETERS, FLAGS, PARAMETER, PARAMETERS, SCALES, STATE_MEANING, STATES
+from cx.store import Workspace, open_workspace
+from cx.ui.heatmap import ROW, place_text
+from tests.pages.screens import assert_healthy, html_of, panel_heading, start, title_of, words_of
+
+
+@pytest.fixture
+def opened(sample: Path) -> Iterator[Workspace]:
+    """The workspace that the app shows."""
+    yield open_workspace(sample)
+
+
+def rows_of(answer: Coverage, persona_id: str, state: str = "") -> list[dict]:
+    cells = answer.cells[answer.cells["persona_id"] == persona_id]
+    return (cells[cells["state"] == state] if state else cells).to_dict("records")
+
+
+def twin_cell(app, row: str, column: str) -> str:
+    return str(app.dataframe[0].value.loc[row, column])
+
+
+@pytest.mark.parametrize("round_id", ["2016", "2017"])
+def test_the_overview_states_the_counts_of_every_persona(opened: Workspace, round_id: str):
+    answer = coverage(opened, Scope(round_id))
+    app = start("overview", round=round_id)
+    assert title_of(app) == overall_finding(answer.personas)
+    for persona in answer.personas.to_dict("records"):
+        card = f'<div class="name">{escape(persona["name"])}</div>'
+        (found,) = [e.proto.body for e in app.get("html") if card in e.proto.body]
+        assert f"{persona['mandatory_met']} of {persona['mandatory']} <small>mandatory needs met everywhere" in found
+        for state in STATES:
+            column = "mandatory_undetermined" if state.state == "not_assessed" else f"mandatory_{state.state}"
+            assert found.count(f'<i class="{state.state}"') == persona[column]
+
+
+def test_the_overview_counts_what_nobody_knows(opened: Workspace):
+    answer = coverage(opened)
+    unknown = len(unknown_cells(answer))
+    assert f"{unknown} of {len(answer.cells)} places where a need arises are not assessed" in words_of(start("overview"))
+
+
+@pytest.mark.parametrize("persona", ["business", "local", "visitor", "transit"])
+def test_the_map_shows_state_and_number_of_every_cell(opened: Workspace, persona: str):
+    answer = coverage(opened)
+    app = start("coverage", persona=persona)
+    for cell in rows_of(answer, persona):
+        meaning = STATE_MEANING[cell["state"]]
+        shown = twin_cell(app, cell["need_id"], cell["stage_id"])
+        assert shown == f"{meaning.glyph} {cell_text(cell, show_all=False) or meaning.label.lower()}"
+    needs = answer.needs[answer.needs["persona_id"] == persona]
+    assert list(app.dataframe[0].value.index) == needs["need_id"].tolist()
+    assert set(app.dataframe[0].value.columns) - {ROW, ";journey"} == {c["stage_id"] for c in rows_of(answer, persona)}
+
+
+def test_the_scope_line_of_every_page_counts_the_same(opened: Workspace):
+    answer = coverage(opened)
+    said = scope_line(answer, answer.personas, {})
+    for page in ("overview", "coverage", "personas"):
+        assert f'<p class="scope">{escape(said)}</p>' in html_of(start(page, persona="all")), page
+
+
+def test_the_evidence_choice_says_how_many_met_cells_vanish(opened: Workspace):
+    whole, strict = coverage(opened), coverage(opened, Scope(None, None, True, True))
+    rated = coverage(opened, Scope(None, None, True))
+    app = start("coverage", evidence="strict")
+    by_rating, by_need = len(vanished(whole, rated)), len(vanished(whole, strict)) - len(vanished(whole, rated))
+    (said,) = [e.value for e in app.info]
+    assert f"{(whole.cells['state'] == 'met').sum()} met cells" in said
+    assert f"{by_need} belong to needs that are only assumed" in said
+    assert said.startswith("None of" if not by_rating else f"{by_rating} of")
+    assert by_need > 0, "the sample no longer shows the difference"
+
+
+def test_the_panel_states_touchpoints_answers_intervals_segments_and_rounds(opened: Workspace):
+    answer = coverage(opened)
+    cell = next(c for c in rows_of(answer, "business", "partial") if c["kind"] == "mandatory")
+    found = evidence(opened, answer, cell["need_id"], cell["stage_id"])
+    app = start("coverage", persona="business", cell=place_text((cell["need_id"], cell["stage_id"])))
+    shown = words_of(app)
+    for link in found.links[found.links["live"]].to_dict("records"):
+        assert words.percent(link["fulfilment"], link["target"], link["adequate"]) in shown
+        assert words.interval(link["interval_low"], link["interval_high"]) in shown
+        assert f"{int(link['n']):,}" in shown
+    for segment in found.segments[found.segments["touchpoint_id"].isin(list(cell["touchpoints"]))].head(12).to_dict("records"):
+        assert f"{segment['segment_name']}" in shown
+    for round_ in found.history.to_dict("records"):
+        assert f"{round_['round_name']} {STATE_MEANING[round_['state']].glyph} {STATE_MEANING[round_['state']].label} {cell_text(round_)}" in shown
+
+
+def test_each_segment_of_several_deciding_touchpoints_says_which_one_it_rates(opened: Workspace):
+    answer = coverage(opened)
+    several = [c for c in answer.cells.to_dict("records") if c["persona_id"] == "business" and hasattr(c["touchpoints"], "__len__") and len(c["touchpoints"]) > 1]
+    found = evidence(opened, answer, several[0]["need_id"], several[0]["stage_id"])
+    app = start("coverage", persona="business", cell=place_text((several[0]["need_id"], several[0]["stage_id"])))
+    (body,) = [e.proto.body for e in app.get("html") if e.proto.body.startswith("<h3>Segments</h3>")]
+    names = dict(opened.rows("SELECT touchpoint_id, name FROM touchpoints"))
+    rows = found.segments[found.segments["touchpoint_id"].isin(list(several[0]["touchpoints"]))].sort_values("fulfilment", kind="stable")
+    for row in rows.head(12).to_dict("records"):
+        assert f'{escape(row["segment_name"])}<div class="quiet">{escape(names[row["touchpoint_id"]])}</div>' in body
+
+
+def test_a_cell_without_touchpoint_says_so(opened: Workspace):
+    cell = coverage(opened).cells.query("state == 'no_touchpoint'").iloc[0]
+    app = start("coverage", persona=cell["persona_id"], cell=place_text((cell["need_id"], cell["stage_id"])))
+    assert "No touchpoint is linked to this need at this stage." in words_of(app)
+
+
+@pytest.mark.parametrize("cell", ["", "~", "business-arrive", "business-arrive~nowhere", "nobody~get-here", "local-arrive~get-here", "a~b~c", "%~%"])
+def test_an_address_of_no_cell_shows_the_key(sample: Path, cell: str):
+    assert panel_heading(start("coverage", persona="business", cell=cell)) == "How to read it"
+
+
+@pytest.mark.parametrize("cell", ["nobody~get-here", "business~nowhere", "business"])
+def test_an_address_of_no_stage_of_a_persona_shows_the_key(sample: Path, cell: str):
+    for page in ("overview", "coverage"):
+        app = start(page, persona="all", cell=cell)
+        assert "How to read it" in words_of(app)
+
+
+def test_unknown_choices_in_an_address_are_taken_out(sample: Path):
+    app = start("coverage", persona="nobody", round="1999", evidence="guess", market="Moon")
+    assert [box.value for box in app.selectbox if box.key in ("persona", "round", "evidence")] == ["business", "2017", "all"]
+    assert set(app.query_params) & {"persona", "round", "evidence"} == set()
+
+
+def test_the_journey_of_a_need_opens_the_map_of_its_touchpoints(opened: Workspace):
+    answer = coverage(opened)
+    need = answer.needs.query("persona_id == 'business' and kind == 'mandatory'").iloc[0]
+    links = answer.frame("SELECT * FROM link WHERE need_id = ? AND live", (need["need_id"],))
+    app = start("coverage", persona="business", cell=place_text((need["need_id"], ";journey")))
+    table = app.dataframe[1].value
+    assert set(table.index) - {";journey"} == set(links["touchpoint_id"])
+    for link in links.to_dict("records"):
+        shown = cell_text({**link, "assumed": False, "flags": "", "upper": 1.0, "lower": 0.0})
+        assert str(table.loc[link["touchpoint_id"], link["stage_id"]]) == f"{STATE_MEANING[link['state']].glyph} {shown or 'not assessed'}"
+
+
+def test_a_cell_can_be_chosen_from_the_list_of_a_phone_and_given_back(sample: Path):
+    app = start("coverage", persona="business")
+    choice = next(box for box in app.selectbox if box.label == "What does it rest on?")
+    app.selectbox(key=choice.key).set_value("business-arrive~get-here").run()
+    assert app.query_params["cell"] in ("business-arrive~get-here", ["business-arrive~get-here"])
+    app.button(key="close_panel").click().run()
+    assert "cell" not in app.query_params
+    assert panel_heading(app) == "How to read it"
+    choice = next(box for box in app.selectbox if box.label == "What does it rest on?")
+    assert choice.value is None
+    app.selectbox(key=choice.key).set_value("business-arrive~get-here").run()
+    assert panel_heading(app) != "How to read it"
+
+
+def test_a_row_of_the_table_is_the_same_need_as_on_the_map(opened: Workspace):
+    app = start("overview")
+    for number, persona_id in enumerate(app.dataframe[0].value.index):
+        app.session_state[f"table_personas_{0}"] = {"selection": {"cells": [[number, ";journey"]]}}
+        app.run()
+        assert_healthy(app)
+        assert app.query_params["cell"] in (f"{persona_id}~;journey", [f"{persona_id}~;journey"])
+
+
+def test_the_catalogue_lists_every_touchpoint_and_finds_by_owner_stage_or_channel(opened: Workspace):
+    app = start("touchpoints")
+    assert len(app.dataframe[0].value) == opened.rows("SELECT count(*)::BIGINT FROM touchpoints")[0][0]
+    app.text_input(key="touchpoint_search").set_value("AIRTRAIN").run()
+    assert app.dataframe[0].value["name"].tolist() == ["AirTrain"]
+    app.text_input(key="touchpoint_search").set_value("<b>none").run()
+    assert "No touchpoint matches “<b>none”" in words_of(app)
+    assert len(app.dataframe) == 0
+
+
+def test_the_method_page_explains_every_state_remark_scale_and_parameter(sample: Path):
+    shown = words_of(start("method"))
+    for text in [s.meaning for s in STATES] + [f.meaning for f in FLAGS] + [s.label for s in SCALES]:
+        assert text in shown
+    app = start("method")
+    asked = {n.label for n in app.number_input} | {s.label for s in app.selectbox}
+    assert asked == {PARAMETER[name].label for name in COVERAGE_PARAMETERS}
+    for parameter in PARAMETERS:
+        if parameter.name not in COVERAGE_PARAMETERS:
+            assert parameter.meaning in shown
+
+
+def test_a_changed_parameter_counts_at_once_and_is_stated_under_every_view(opened: Workspace):
+    before = coverage(opened).cells["state"].tolist()
+    app = start("method")
+    app.number_input(key="parameter_target").set_value(0.8)
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert_healthy(app)
+    assert [e.value for e in app.success] == ["Saved: Target 0.8. Every page uses it from now on."]
+    after = coverage(opened)
+    assert after.cells["state"].tolist() != before
+    for page in ("overview", "coverage", "personas"):
+        assert "own settings: target 0.8" in words_of(start(page))
+    assert title_of(start("overview")) == overall_finding(after.personas)
+
+
+def test_a_parameter_that_contradicts_another_is_refused_with_a_reason(opened: Workspace):
+    app = start("method")
+    app.number_input(key="parameter_adequate").set_value(0.9)
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert [e.value for e in app.exception] == []
+    (refused,) = [e.value for e in app.error]
+    assert refused.startswith("Not saved. ")
+    assert opened.rows("SELECT count(*)::BIGINT FROM parameters") == [(0,)]
+
+
+def test_saving_nothing_says_so(opened: Workspace):
+    app = start("method")
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert_healthy(app)
+    assert [e.value for e in app.info] == ["Nothing was changed."]
+    assert opened.rows("SELECT count(*)::BIGINT FROM parameters") == [(0,)]

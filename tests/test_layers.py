@@ -1,0 +1,151 @@
+"""One direction of imports: pages → cx.ui → questions, charts, intake → store → tables → model.
+
+Read from the source with ast, so that a step back fails here before it fails anywhere else. Parts that
+do not exist yet are checked as soon as they do.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+LEVELS: tuple[tuple[str, ...], ...] = (
+    ("cx.model",),
+    ("cx.tables",),
+    ("cx.words", "cx.errors"),
+    ("cx.store",),
+    ("cx.analysis", "cx.workshop", "cx.intake", "cx.charts", "cx.report"),
+    ("cx.ui",),
+    ("pages", "app"),
+)
+"""From the bottom up: a module may import from its own level and from those below."""
+
+COMMANDS = "cx.__main__"
+"""Beside the pages: the other way in, which may use everything but the interface."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the product, by dotted name."""
+    files = [*(ROOT / "cx").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), *ROOT.glob("app.py")]
+    return {dotted(path): path for path in sorted(files)}
+
+
+def dotted(path: Path) -> str:
+    parts = list(path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = modules()
+
+
+def parsed(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def imports(name: str, *, types: bool = False) -> set[str]:
+    """Modules that a module imports; with `types` also what stands under `if TYPE_CHECKING`."""
+    found: set[str] = set()
+    for node in statements(parsed(name), types):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} imports by a relative path"
+            found.add(node.module or "")
+            found |= {f"{node.module}.{alias.name}" for alias in node.names if f"{node.module}.{alias.name}" in MODULES}
+    return found
+
+
+def statements(node: ast.AST, types: bool) -> Iterator[ast.AST]:
+    """Every node, without the branch that only type checkers read."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not types and isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING"):
+            continue
+        yield from statements(child, types)
+
+
+def level_of(name: str) -> int | None:
+    """How high a module stands; None for what is not ours, and for the package itself."""
+    for level, packages in enumerate(LEVELS):
+        if any(name == package or name.startswith(package + ".") for package in packages):
+            return level
+    return None
+
+
+def roots(names: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in names}
+
+
+def within(name: str, *packages: str) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_point_downwards(name: str) -> None:
+    if name in ("cx", COMMANDS):
+        assert not [imported for imported in imports(name) if within(imported, "cx.ui", "pages", "app", "streamlit")]
+        return
+    own = level_of(name)
+    assert own is not None, f"{name} stands on no level; give it one in LEVELS"
+    above = {imported for imported in imports(name) if (level_of(imported) or 0) > own}
+    assert not above, f"{name} imports from above: {sorted(above)}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nobody_imports_the_commands(name: str) -> None:
+    assert COMMANDS not in imports(name)
+
+
+def test_every_level_that_is_named_exists_or_is_still_to_come() -> None:
+    present = {package for packages in LEVELS for package in packages if any(within(name, package) for name in MODULES)}
+    assert {"cx.model", "cx.tables", "cx.errors", "cx.store", "cx.intake", "cx.analysis"} <= present
+
+
+def test_the_vocabulary_needs_the_standard_library_only() -> None:
+    assert roots(imports("cx.model")) <= sys.stdlib_module_names
+    assert roots(imports("cx.tables")) <= sys.stdlib_module_names | {"cx"}
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, "cx.store")])
+def test_only_the_store_opens_a_database(name: str) -> None:
+    """Others may receive a cursor and name its type; they call nothing of duckdb."""
+    called = [
+        ast.unparse(node.func)
+        for node in ast.walk(parsed(name))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("duckdb.")
+    ]
+    assert called == []
+    if within(name, "cx.ui", "cx.charts", "pages", "app", "cx.model", "cx.tables", "cx.words", "cx.errors"):
+        assert "duckdb" not in roots(imports(name))
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, "cx.ui", "pages", "app")])
+def test_only_the_interface_knows_streamlit(name: str) -> None:
+    assert "streamlit" not in roots(imports(name, types=True))
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, "cx.charts")])
+def test_only_the_charts_know_altair(name: str) -> None:
+    assert "altair" not in roots(imports(name, types=True))
+
+
+SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(TEMP\s+)?TABLE)\b", re.S)
+PAGES = [name for name in MODULES if within(name, "pages", "app")]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_contains_sql(name: str) -> None:
+    texts = [n.value for n in ast.walk(parsed(name)) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    assert not [text for text in texts if SQL.search(text)]
+
+
+def test_sql_would_be_recognised_in_a_page() -> None:
+    assert SQL.search("SELECT *\nFROM needs")
+    assert not SQL.search("Select a persona from the list.")

@@ -56,9 +56,17 @@ def main() -> None:
     whole, core = times["SQL, everything"], times["SQL, state and bounds"]
     print_table(
         f"Medians of {repetitions} runs in turn",
-        ("side", "time", "to SQL, everything", "to SQL, state and bounds"),
+        ("side", "time", "to SQL, everything", "to SQL, state and bounds", "processor time", "to SQL, everything", "to SQL, state and bounds"),
         [
-            (name, seconds(statistics.median(took)), f"{median_ratio(took, whole):.2f}", f"{median_ratio(took, core):.2f}")
+            (
+                name,
+                seconds(statistics.median(took.clock)),
+                f"{median_ratio(took.clock, whole.clock):.2f}",
+                f"{median_ratio(took.clock, core.clock):.2f}",
+                seconds(statistics.median(took.processor)),
+                f"{median_ratio(took.processor, whole.processor):.2f}",
+                f"{median_ratio(took.processor, core.processor):.2f}",
+            )
             for name, took in times.items()
         ],
     )

@@ -5,7 +5,8 @@
 Starts two servers on this machine with the settings of the product: a page with one select box, and the dashboard
 over the sample in a workspace of its own. A small client drives both in turn over the protocol that browsers speak;
 drawing in the browser is not part of the figures. Every answer is compared with what other sessions got for the same
-choices. Cold means that nobody has asked for this round and evidence since the server started.
+choices. Cold means that nobody has asked for this round and evidence since the server started. Processor time is the
+server's, per run of the script.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def main() -> None:
     )
     print_table(
         f"Several tabs, {options.think:g} s between two choices of each, {options.seconds:g} s",
-        ("page", "tabs", "reruns", "median ms", "p95 ms", "ratio of medians", "of p95", "wrong"),
+        ("page", "tabs", "reruns", "median ms", "p95 ms", "ratio of medians", "of p95", "processor ms", "wrong"),
         [row for crowd in crowds for row in crowd],
     )
 
@@ -95,9 +96,9 @@ class Single:
         step.bytes.append(page.received - before)
 
 
-async def one_tab(empty_address: str, page_address: str, single: Single) -> None:
+async def one_tab(empty_server: Server, page_server: Server, single: Single) -> None:
     """Go through every round and evidence twice, then through the personas."""
-    empty, page = Tab(empty_address), Tab(page_address)
+    empty, page = Tab(empty_server.address), Tab(page_server.address)
     opening = single.steps.setdefault("first run of the page after a start", Step())
     opening.empty.append(await empty.open())
     opening.page.append(await page.open())
@@ -125,21 +126,27 @@ async def one_tab(empty_address: str, page_address: str, single: Single) -> None
     await page.close()
 
 
-async def both_crowds(empty: str, page: str, tabs: int, options: argparse.Namespace) -> list[tuple[str, ...]]:
+async def both_crowds(empty: Server, page: Server, tabs: int, options: argparse.Namespace) -> list[tuple[str, ...]]:
     """The same crowd on the empty page and on the dashboard, in turn, twice."""
     found: dict[str, list[float]] = {"empty": [], "Coverage": []}
-    wrong = dict.fromkeys(found, 0)
+    wrong, used, runs = dict.fromkeys(found, 0), dict.fromkeys(found, 0.0), dict.fromkeys(found, 0)
     for _ in range(2):
-        for name, address, keys in (("empty", empty, ("choice",)), ("Coverage", page, FILTERS)):
-            times, strange = await crowd(address, keys, tabs, options.seconds / 2, options.think)
+        for name, one, keys in (("empty", empty, ("choice",)), ("Coverage", page, FILTERS)):
+            before = one.processor_time()
+            times, strange = await crowd(one.address, keys, tabs, options.seconds / 2, options.think)
+            used[name] += one.processor_time() - before
             found[name] += times
             wrong[name] += strange
+            runs[name] += len(times) + tabs * (1 + len(keys))  # each tab also opened the page and set every choice
     rows = []
     for name, times in found.items():
         of_median = statistics.median(times) / statistics.median(found["empty"])
         of_p95 = p95(times) / p95(found["empty"])
         rows.append(
-            (name, str(tabs), str(len(times)), _ms(statistics.median(times)), _ms(p95(times)), f"{of_median:.1f}", f"{of_p95:.1f}", str(wrong[name]))
+            (
+                name, str(tabs), str(len(times)), _ms(statistics.median(times)), _ms(p95(times)), f"{of_median:.1f}", f"{of_p95:.1f}",
+                _ms(used[name] / runs[name]), str(wrong[name]),
+            )  # fmt: skip
         )
     return rows
 
@@ -174,19 +181,39 @@ async def crowd(address: str, keys: tuple[str, ...], tabs: int, duration: float,
     return times, wrong
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: the address of a page on it, and its process."""
+
+    address: str
+    process: int
+
+    def at(self, path: str) -> Server:
+        """The same server, another page."""
+        return Server(self.address + path, self.process)
+
+    def processor_time(self) -> float:
+        """Seconds of processor time since it started; 0 where the system does not tell."""
+        try:
+            parts = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def two_servers() -> Iterator[tuple[str, str]]:
-    """The address of an empty page and of the Coverage page, each on a server of its own."""
+def two_servers() -> Iterator[tuple[Server, Server]]:
+    """An empty page and the Coverage page, each on a server of its own."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         (place / "empty.py").write_text(EMPTY, encoding="utf-8")
         shutil.copytree(ROOT / ".streamlit", place / ".streamlit")
         with server(place / "empty.py", place) as empty, server(ROOT / "app.py", ROOT, CX_WORKSPACE=str(place / "sample.duckdb")) as app:
-            yield f"{empty}/", f"{app}/coverage"
+            yield empty.at("/"), app.at("/coverage")
 
 
 @contextmanager
-def server(script: Path, folder: Path, **environment: str) -> Iterator[str]:
+def server(script: Path, folder: Path, **environment: str) -> Iterator[Server]:
     """A server for a script, with the settings in `.streamlit` of the folder; stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -198,7 +225,7 @@ def server(script: Path, folder: Path, **environment: str) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(child, f"{address}/_stcore/health")
-        yield address
+        yield Server(address, child.pid)
     finally:
         child.terminate()
         try:

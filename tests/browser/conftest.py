@@ -39,6 +39,14 @@ PROBED = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit's client asks for these two below the address of a deep link before it asks below the root; the
 first answer is 404 by design, and the browser logs it as an error."""
 ADDRESSES = ("", "coverage", "personas", "touchpoints", "method")
+LAST_PART = {
+    "": "h2:has-text('What we do not know')",
+    "coverage": ".st-key-panel :is(h2, h3)",
+    "personas": ".rows",
+    "touchpoints": "h2:has-text('Worth a question')",
+    "method": "h2:has-text('Limits')",
+}
+"""What each page draws last; an address that is no page shows the first one."""
 WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 
 expect.set_options(timeout=20_000)
@@ -214,16 +222,20 @@ def note_request(watch: Watch, url: str) -> None:
 
 
 def ready(page: Page) -> Page:
-    """Wait until the page has been drawn: the script has ended, nothing on it is stale, its maps have cells."""
-    page.wait_for_selector("h1", timeout=60_000)
+    """Wait until the page has been drawn: its last part is there, its maps have cells, nothing on it is stale."""
+    address = urlsplit(page.url).path.strip("/")
+    last = LAST_PART.get(address, LAST_PART[""])
+    page.locator(last).first.wait_for(state="attached", timeout=60_000)
     page.wait_for_function(
-        """() => {
+        """mapped => {
             const app = document.querySelector('[data-testid=stApp]');
             const maps = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
             return app.dataset.testScriptState === 'notRunning'
                 && !document.querySelector('[data-stale=true]')
+                && (!mapped || maps.length > 0)
                 && maps.every(map => map.querySelector('svg.marks path[aria-label]'));
         }""",
+        arg=last in (LAST_PART[""], LAST_PART["coverage"]),
         timeout=60_000,
     )
     return page

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, ready
 from tests.browser.hands import cells
 
 VIEWS = (
@@ -29,11 +29,11 @@ SERIOUS = ("serious", "critical")
 
 def violations(page: Page) -> list[str]:
     """What axe-core calls serious or critical; with every expander open."""
-    for closed in page.locator("details:not([open]) > summary:visible").all():
-        closed.click()
-    page.wait_for_function("!document.querySelector('details:not([open]) > summary')?.checkVisibility()")
+    page.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())")
+    page.wait_for_function("!document.querySelector('details:not([open])')")
+    ready(page)
     found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {n['target']} {n['html'][:160]}" for v in found if v["impact"] in SERIOUS for n in v["nodes"]]
+    return [f"{v['id']}: {n['target']} {n['html'][:160]} {n['failureSummary'][:300]}" for v in found if v["impact"] in SERIOUS for n in v["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from cx.analysis.headlines import overall_finding, scope_line
-from cx.charts.grids import personas_by_stages
+from cx.charts.grids import personas_by_stages, with_selection
 from cx.ui import overview, shell
 from cx.ui.bar import shared_bar
 from cx.ui.heatmap import follow_clicks, heatmap, selected_place
@@ -26,9 +26,9 @@ overview.sample_note(view)
 overview.persona_cards(view)
 
 st.header("Where along the journey")
-grid = personas_by_stages(answer.persona_stages, personas, view.names.needs, view.names.stages, selected=selected_place())
+grid = personas_by_stages(answer.persona_stages, personas, view.names.needs, view.names.stages)
 follow_clicks("personas", grid)
-grid = personas_by_stages(answer.persona_stages, personas, view.names.needs, view.names.stages, selected=selected_place())
+grid = with_selection(grid, selected_place())
 st.caption("Mandatory needs met at each stage; the worst state stands for the stage. Select a cell to see its needs.")
 left, right = st.columns([9, 4], gap="medium")
 with left:

@@ -7,7 +7,7 @@ into words and places.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -30,6 +30,15 @@ class Grid:
     columns: Axis
     frame: pd.DataFrame
     row_title: str = "Need"
+
+
+def with_selection(grid: Grid, place: tuple[str, str] | None) -> Grid:
+    """The grid with one cell (row id, column id) selected; the grid itself stays as it is, to be shared."""
+    if place is None:
+        return grid
+    here = (grid.frame["row_id"].astype(str) == place[0]) & (grid.frame["column_id"].astype(str) == place[1])
+    drawn = here & (grid.frame["state"].astype(str) != "not_needed")
+    return replace(grid, frame=grid.frame.assign(selected=drawn.map({True: "yes", False: "no"}).astype("category")))
 
 
 def needs_by_stages(

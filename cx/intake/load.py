@@ -153,6 +153,10 @@ def check_sheets(
         outcome.findings += check_cells(cursor, sheet.table, sheet.file, given[name])
         outcome.findings += check_keys(cursor, sheet.table, sheet.file)
     for table in TABLES:
+        if table.name not in used and not replace and not (remove or {}).get(table.name):
+            rows.leave(cursor, table)
+            make_future(cursor, table, touched=False)
+            continue
         columns = given.get(table.name, [c.name for c in table.columns])
         counts = rows.compare(cursor, table, columns)
         gone = rows.mark_removed(cursor, table, replace=replace, keys=(remove or {}).get(table.name, ()))

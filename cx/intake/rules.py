@@ -161,9 +161,14 @@ def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> 
     return found + _parameters(cursor, files.get("parameters", "parameters.csv"))
 
 
-def make_future(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
+def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: bool = True) -> None:
     """Make `future_<table>`: what the table will hold, with the incoming row number where there is one."""
     names = ", ".join(c.name for c in table.columns)
+    if not touched:
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE future_{table.name} AS SELECT NULL::INTEGER AS row_, {names} FROM {table.name}"
+        )
+        return
     cursor.execute(
         f"""CREATE OR REPLACE TEMP TABLE future_{table.name} AS
         SELECT row_, {names} FROM next_{table.name}

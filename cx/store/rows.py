@@ -75,6 +75,16 @@ def mark_removed(
     return int(cursor.execute(f"SELECT count(*)::BIGINT FROM gone_{table.name}").fetchall()[0][0])
 
 
+def leave(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make `next_<table>` and `gone_<table>` of a table that a change does not touch: empty, and at once."""
+    cursor.execute(f"""
+        CREATE OR REPLACE TEMP TABLE next_{table.name} AS
+        SELECT *, NULL::VARCHAR AS change_, NULL::VARCHAR AS before_ FROM incoming_{table.name} LIMIT 0""")
+    cursor.execute(f"""
+        CREATE OR REPLACE TEMP TABLE gone_{table.name} AS
+        SELECT *, NULL::VARCHAR AS before_ FROM {table.name} LIMIT 0""")
+
+
 def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], change: Change) -> None:
     """Write every table in `counts` (made by `compare` and `mark_removed`) and record each touched row.
 

@@ -11,7 +11,15 @@ from cx import words
 from cx.analysis.coverage import COLUMNS
 from cx.analysis.evidence import evidence
 from cx.analysis.headlines import overall_finding, persona_finding, scope_line
-from cx.charts.grids import JOURNEY, Grid, cell_text, needs_by_stages, personas_by_stages, touchpoints_by_stages
+from cx.charts.grids import (
+    JOURNEY,
+    Grid,
+    cell_text,
+    needs_by_stages,
+    personas_by_stages,
+    touchpoints_by_stages,
+    with_selection,
+)
 from cx.ui.bar import View
 from cx.ui.evidence_panel import evidence_panel
 from cx.ui.heatmap import Place, close_button, heatmap
@@ -20,12 +28,18 @@ from cx.ui.style import chip, legend, literal
 
 
 def grid_of(view: View, place: Place | None) -> Grid:
-    """The map in view: all personas, or one persona's needs."""
+    """The map in view: all personas, or one persona's needs. Built once per data version; the selection is laid over."""
+    show_all = _show_all()
+    built = view.workspace.answer(("grid", view.answer.scope, view.persona_id, show_all), lambda: _grid(view, show_all))
+    return with_selection(built, place)
+
+
+def _grid(view: View, show_all: bool) -> Grid:
     answer, names = view.answer, view.names
     if view.persona_id is None:
-        return personas_by_stages(answer.persona_stages, answer.personas, names.needs, names.stages, selected=place)
+        return personas_by_stages(answer.persona_stages, answer.personas, names.needs, names.stages)
     cells, needs = _of_persona(view)
-    return needs_by_stages(cells, needs, names.needs, names.stages, selected=place, show_all=_show_all())
+    return needs_by_stages(cells, needs, names.needs, names.stages, show_all=show_all)
 
 
 def title_of(view: View) -> str:

@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from cx.intake.load import load
 from cx.store import open_workspace
+from cx.ui import shell
 from tests.conftest import ROOT, SAMPLE
 
 HERE = Path(__file__).parent
@@ -38,7 +39,7 @@ QUIET = (
 PROBED = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit's client asks for these two below the address of a deep link before it asks below the root; the
 first answer is 404 by design, and the browser logs it as an error."""
-ADDRESSES = ("", "coverage", "personas", "touchpoints", "method")
+ADDRESSES = tuple("" if address == "overview" else address for _, _, address in shell.PAGES)
 LAST_PART = {
     "": "h2:has-text('What we do not know')",
     "coverage": ".st-key-panel :is(h2, h3)",
@@ -222,9 +223,10 @@ def note_request(watch: Watch, url: str) -> None:
 
 
 def ready(page: Page) -> Page:
-    """Wait until the page has been drawn: its last part is there, its maps have cells, nothing on it is stale."""
+    """Wait until the page has been drawn: its last part and its style sheet are there, its maps have
+    cells, nothing on it is stale."""
     address = urlsplit(page.url).path.strip("/")
-    last = LAST_PART.get(address, LAST_PART[""])
+    last = LAST_PART.get(address, "h1" if address in ADDRESSES else LAST_PART[""])
     page.locator(last).first.wait_for(state="attached", timeout=60_000)
     page.wait_for_function(
         """mapped => {
@@ -232,6 +234,7 @@ def ready(page: Page) -> Page:
             const maps = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
             return app.dataset.testScriptState === 'notRunning'
                 && !document.querySelector('[data-stale=true]')
+                && getComputedStyle(document.documentElement).getPropertyValue('--muted')
                 && (!mapped || maps.length > 0)
                 && maps.every(map => map.querySelector('svg.marks path[aria-label]'));
         }""",

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PHONE, WIDE, ready
+from tests.browser.conftest import ADDRESSES, PHONE, WIDE, ready
 from tests.browser.hands import cells
 
 VIEWS = (
@@ -24,6 +24,7 @@ VIEWS = (
     "touchpoints",
     "method",
 )
+VIEWS += tuple(address for address in ADDRESSES if address not in VIEWS)
 SERIOUS = ("serious", "critical")
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from cx.ui import shell
+
 ROOT = Path(__file__).parent.parent.parent
-PAGES = ("overview", "coverage", "personas", "touchpoints", "method")
+PAGES = tuple(address for _, _, address in shell.PAGES)
 
 
 def start(page: str = "overview", **parameters: str) -> AppTest:

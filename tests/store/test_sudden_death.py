@@ -47,20 +47,21 @@ def test_a_killed_load_leaves_before_or_after(
     allowed = [exported(workspace_of(tables), tmp_path / f"state-{i}") for i, tables in enumerate(states)]
     folders = [str(folder_of(tables)) for tables in states]
     rng = random.Random(8)
-    records, seen = 0, []
+    records = 0
     for kill in range(8):
         command = [sys.executable, "-c", LOADER, str(tmp_path / "w.duckdb"), *folders]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
-            assert process.stdout.readline() == "written\n"
-            time.sleep(rng.uniform(0.0, 0.6))
+            for _ in range(1 + kill % 3):
+                assert process.stdout.readline() == "written\n"
+            time.sleep(rng.uniform(0.0, 0.3))
             process.kill()
         workspace = open_workspace(tmp_path / "w.duckdb")
-        seen.append(allowed.index(exported(workspace, tmp_path / f"after-{kill}")))
+        assert exported(workspace, tmp_path / f"after-{kill}") in allowed
         ((promised, kept),) = workspace.rows(
             "SELECT (SELECT sum(rows_new + rows_changed + rows_removed) FROM audit_log), (SELECT count(*) FROM audit_rows)"
         )
         assert promised == kept >= records
         records = kept
         workspace.close()
-    assert set(seen) == {0, 1}
+    assert records > 0

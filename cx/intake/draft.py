@@ -18,7 +18,7 @@ from cx.intake.expand import Defaults, Expander, Record, RowSheet
 from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, capped
 from cx.intake.known import Known, known
-from cx.intake.load import Outcome, check_sheets
+from cx.intake.load import Outcome, check_sheets, content_hash
 from cx.intake.read import Sheet
 from cx.intake.recognise import Recognition, recognise
 from cx.intake.table_of_text import TextTable
@@ -72,6 +72,8 @@ class Prepared:
     outcome: Outcome
     rejected: dict[tuple[str, int], list[Finding]]
     """Findings that refuse a row, by file (and sheet) and row of the file."""
+    sheets: Sequence[Sheet] = ()
+    """What is staged."""
 
     @property
     def refused(self) -> bool:
@@ -138,16 +140,19 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     for draft in drafts:
         refused = {row for place, row in rejected if place == draft.place}
         _count_rows(cursor, draft, [s for s in sheets if owners.get(s.file) is draft], refused, offers[draft.place], counted)
-    return Prepared(outcome.findings, counted, outcome, rejected)
+    return Prepared(outcome.findings, counted, outcome, rejected, sheets)
 
 
 def write(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDBPyConnection, change: Change) -> Prepared:
-    """Prepare and write inside a transaction; raises InvalidData (all findings) if anything is refused."""
+    """Prepare and write inside a transaction; raises InvalidData (all findings) if anything is refused.
+
+    The record names the content by its hash, as a load of the same rows would.
+    """
     prepared = prepare(workspace, drafts, cursor)
     if prepared.refused:
         raise InvalidData(prepared.findings)
     if any(c.new or c.changed or c.removed for c in prepared.outcome.counts.values()):
-        rows.write(cursor, prepared.outcome.counts, change)
+        rows.write(cursor, prepared.outcome.counts, replace(change, sha256=content_hash(prepared.sheets)))
     return prepared
 
 

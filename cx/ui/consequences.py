@@ -158,21 +158,13 @@ def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared
         return
     rows = prepared.rows
     label = "Apply" if not prepared.rejected else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, leave {rows.rejected} out"
-    digest = hashlib.sha256(_content(drafts)).hexdigest()
     if st.button(label, type="primary", key="apply_upload"):
 
         def run() -> None:
             with opened.transaction() as cursor:
-                write(opened, usable, cursor, Change(user(), "upload", source, digest))
+                write(opened, usable, cursor, Change(user(), "upload", source))
 
         if upload.apply_and_say(opened, run, f"Applied {source}: {rows.new} new, {rows.changed} changed. It stands in the history and can be undone there."):
             st.session_state.pop("upload_edits", None)
             st.rerun()
 
-
-def _content(drafts: Sequence[Draft]) -> bytes:
-    digest = hashlib.sha256()
-    for draft in drafts:
-        for row, cells in draft.table.rows():
-            digest.update(repr((row, cells)).encode())
-    return digest.digest()

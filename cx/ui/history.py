@@ -14,7 +14,7 @@ from cx.intake.export import workspace_files
 from cx.intake.templates import templates_zip
 from cx.intake.undo import undo
 from cx.store import Workspace
-from cx.store.history import history, rows_of
+from cx.store.history import first_rows_of, history
 from cx.ui import consequences
 from cx.words import count
 
@@ -65,9 +65,9 @@ def take_out(opened: Workspace) -> None:
 
 
 def _one(opened: Workspace, audit_id: int) -> None:
-    rows = rows_of(opened, audit_id)
-    with st.expander(f"Value by value · {len(rows):,}"):
-        st.dataframe(rows.head(2_000), hide_index=True, alt="Every value of this change, before and after")
+    rows, total = opened.answer(("first_rows_of", audit_id), lambda: first_rows_of(opened, audit_id, 1_000))
+    with st.expander(f"Value by value · {total:,}" + (", the first 1,000" if total > len(rows) else "")):
+        st.dataframe(rows, hide_index=True, alt="Every value of this change, before and after")
     try:
         seen = opened.answer(("preview_undo", audit_id), lambda: preview_undo(opened, audit_id))
     except CannotUndo as why:

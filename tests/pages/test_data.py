@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
 from cx.analysis.coverage import coverage
 from cx.store import open_workspace
-from streamlit.testing.v1 import AppTest
 from tests.pages.screens import assert_healthy, html_of, start
 
 TOUCHPOINTS = """Touchpoint Name,Channel,Owning team,Stages,Needs,Score

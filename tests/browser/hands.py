@@ -9,8 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick an option of a box in the bar."""
-    page.get_by_role("combobox", name=label).click()
+    """Pick an option of a box: open it, look for the option, click it."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)  # a long list draws only the options in view
     page.get_by_role("option", name=option, exact=True).click()
 
 

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the data or the workspace has errors (nothing was written
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -31,6 +32,9 @@ from cx.tables import TABLE
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):  # a pipe on Windows cannot say “ in its own encoding
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -60,8 +64,11 @@ def check_command(options: argparse.Namespace) -> int:
 
 def load_command(options: argparse.Namespace) -> int:
     """Check, then apply all or nothing."""
+    is_new = not Path(options.database).exists()
     with _opened(options.database, create=True) as workspace:
         outcome = load(workspace, options.paths, replace=options.replace)
+    if outcome.refused and is_new:
+        Path(options.database).unlink()
     _print_findings(outcome)
     print(_counts(outcome))
     if outcome.refused:

@@ -46,7 +46,8 @@ class InvalidData(JourneyError):
 
     def __init__(self, findings: Sequence[Finding]):
         self.findings = tuple(findings)
-        super().__init__(f"{len(self.findings)} findings; nothing was written.")
+        number = len(self.findings)
+        super().__init__(f"{number} {'finding' if number == 1 else 'findings'}; nothing was written.")
 
 
 class CannotUndo(JourneyError):

@@ -14,9 +14,13 @@ from cx.model import EVIDENCE, SCALES, SOURCES, Kind
 
 
 class Type(StrEnum):
-    """What a cell may hold. All cells arrive as text; the type says how the text is read."""
+    """What a cell may hold. All cells arrive as text; the type says how the text is read.
+
+    A word is compared with others (a market, an owner), so spaces around it do not count; a text is only shown.
+    """
 
     ID = "id"
+    WORD = "word"
     TEXT = "text"
     NUMBER = "number"
     INTEGER = "integer"
@@ -28,6 +32,7 @@ class Type(StrEnum):
 
 SQL_TYPE: dict[Type, str] = {
     Type.ID: "VARCHAR",
+    Type.WORD: "VARCHAR",
     Type.TEXT: "VARCHAR",
     Type.NUMBER: "DOUBLE",
     Type.INTEGER: "BIGINT",
@@ -36,7 +41,7 @@ SQL_TYPE: dict[Type, str] = {
     Type.CHOICE: "VARCHAR",
     Type.LIST: "VARCHAR",
 }
-TEXTUAL = (Type.ID, Type.TEXT, Type.CHOICE, Type.LIST)
+TEXTUAL = (Type.ID, Type.WORD, Type.TEXT, Type.CHOICE, Type.LIST)
 """Types whose cells may begin with a formula character and are escaped on export."""
 
 
@@ -123,7 +128,7 @@ WHO: tuple[Table, ...] = (
         (
             _own_id("segment_id", "Stable id of the segment."),
             Column("name", "Name of the segment.", required=True),
-            Column("market", "Country or region; empty = none."),
+            Column("market", "Country or region; empty = none.", Type.WORD),
             Column("size", "People in the segment.", Type.NUMBER, required=True, low=0),
             Column("value_per_customer", "Value of one customer, in your currency.", Type.NUMBER),
             _choice("value_basis", "How the value is known.", "measured", "estimated", "assumed"),
@@ -173,7 +178,7 @@ WHO: tuple[Table, ...] = (
             _ref("persona_id", "personas", "Whose need it is."),
             _choice("kind", "Mandatory, gain or pain.", *(k.value for k in Kind), required=True),
             Column("statement", "The need in the customer's words, without a solution.", required=True),
-            Column("theme", "The same idea in several personas."),
+            Column("theme", "The same idea in several personas.", Type.WORD),
             Column("met_when", "What is true when the need is met."),
             _share("importance", "Importance between 0 and 1.", default="1"),
             _choice("importance_source", "How the importance is known.", "survey", "interview", "judgement"),
@@ -209,7 +214,7 @@ WHO: tuple[Table, ...] = (
         ("need_id", "market"),
         (
             _ref("need_id", "needs", "The need."),
-            Column("market", "The market.", required=True),
+            Column("market", "The market.", Type.WORD, required=True),
             _share("importance", "Importance in this market."),
             _share("target", "Target in this market.", above=0.0),
             Column("applies", "false = not needed in this market.", Type.BOOLEAN),
@@ -226,11 +231,11 @@ OFFER: tuple[Table, ...] = (
         (
             _own_id("touchpoint_id", "Stable id of the touchpoint."),
             Column("name", "Name of the touchpoint.", required=True),
-            Column("channel", "How customer and organisation meet.", required=True),
+            Column("channel", "How customer and organisation meet.", Type.WORD, required=True),
             _choice("status", "Only live ones count today.", "live", "planned", "retired", default="live"),
             _choice("visibility", "Backstage items cannot meet a need.", "frontstage", "backstage", default="frontstage"),
-            Column("owner", "Who looks after it."),
-            Column("market", "Where it exists; empty = everywhere."),
+            Column("owner", "Who looks after it.", Type.WORD),
+            Column("market", "Where it exists; empty = everywhere.", Type.WORD),
             Column("description", "What happens here."),
         ),
     ),
@@ -243,7 +248,7 @@ OFFER: tuple[Table, ...] = (
             _ref("touchpoint_id", "touchpoints", "The touchpoint."),
             _ref("stage_id", "stages", "The stage."),
             _ref("need_id", "needs", "The need."),
-            Column("alternative_group", "Touchpoints with the same value are substitutes for one another."),
+            Column("alternative_group", "Touchpoints with the same value are substitutes for one another.", Type.WORD),
             _share("usage_share", "Share of customers who use this substitute."),
         ),
     ),
@@ -270,9 +275,9 @@ OFFER: tuple[Table, ...] = (
             _ref("stage_id", "stages", "The stage."),
             _ref("need_id", "needs", "The need."),
             _choice("source", "Who says so.", *SOURCES, required=True),
-            Column("rater", "Pseudonym of the expert; required for experts."),
+            Column("rater", "Pseudonym of the expert; required for experts.", Type.WORD),
             _ref("segment_id", "segments", "The segment that answered; empty = all.", required=False),
-            Column("market", "The market that answered; empty = the segment's."),
+            Column("market", "The market that answered; empty = the segment's.", Type.WORD),
             Column("value", "The rating, in the units of `scale`.", Type.NUMBER, required=True),
             _choice("scale", "Empty = 0-1, for pains -1-1.", *(s.word for s in SCALES)),
             Column("n", "Valid answers.", Type.INTEGER, low=0),
@@ -329,7 +334,7 @@ EVIDENCE_TABLES: tuple[Table, ...] = (
         (
             _own_id("finding_id", "Stable id of the finding."),
             _ref("interview_id", "interviews", "The interview."),
-            Column("theme", "What it is about.", required=True),
+            Column("theme", "What it is about.", Type.WORD, required=True),
             _ref("need_id", "needs", "The need it speaks to.", required=False),
             _ref("hypothesis_id", "hypotheses", "The statement it tests.", required=False),
             _choice("stance", "What it does to the statement.", "mentions", "supports", "contradicts"),
@@ -349,7 +354,7 @@ ACTION: tuple[Table, ...] = (
             Column("name", "Name of the improvement.", required=True),
             Column("cost", "Cost, in your currency.", Type.NUMBER, required=True, low=0),
             Column("effort", "Effort, e.g. S, M, L, XL."),
-            Column("owner", "Who would do it."),
+            Column("owner", "Who would do it.", Type.WORD),
             _choice("status", "How far it is.", "idea", "planned", "doing", "done", "dropped"),
             _date("due", "When it should be done."),
             Column("requires", "Improvements that must come first.", Type.LIST, references="improvements"),

@@ -42,9 +42,13 @@ def percent(value: Any, *cuts: float) -> str:
     return f"{whole}%"
 
 
-def interval(low: Any, high: Any) -> str:
-    """A 95% interval, e.g. 41–67%."""
-    return "" if missing(low) or missing(high) else f"{round(float(low) * 100)}–{round(float(high) * 100)}%"
+def interval(low: Any, high: Any, *cuts: float) -> str:
+    """A 95% interval, e.g. 41–67%; no end is rounded over a cut.
+
+    >>> interval(0.51, 0.7495, 0.75, 0.5)
+    '51–74.9%'
+    """
+    return "" if missing(low) or missing(high) else f"{percent(low, *cuts).removesuffix('%')}–{percent(high, *cuts)}"
 
 
 def bounds(low: float, high: float) -> str:

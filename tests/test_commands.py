@@ -112,9 +112,11 @@ def test_load_refuses_everything_for_one_bad_row(run, wrong_file: str, tmp_path:
     status, out, _ = run("load", wrong_file, "--database", database)
     assert status == 1
     assert "Nothing was written" in out
-    workspace = open_workspace(database)
-    assert workspace.rows("SELECT * FROM stages") == []
-    workspace.close()
+    assert not Path(database).exists()
+    run("load", str(SAMPLE), "--database", database)
+    before = run("coverage", "--database", database)
+    assert run("load", wrong_file, "--database", database)[0] == 1
+    assert run("coverage", "--database", database) == before
 
 
 def test_load_with_replace_says_what_it_removed(run, folder_of, tmp_path: Path) -> None:

@@ -54,6 +54,11 @@ def test_an_interval_names_both_ends_once():
     assert words.interval(0, 1) == "0–100%"
 
 
+def test_the_end_of_an_interval_does_not_round_into_another_state():
+    assert words.interval(0.502, 0.7495, 0.75, 0.5) == "50–74.9%"
+    assert words.interval(0.4951, 0.60, 0.75, 0.5) == "49.5–60%"
+
+
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [(0, 1, "anything from 0 to 100%"), (0, 0.7, "at best 70%"), (0.3, 1, "at least 30%"), (0.3, 0.7, "between 30% and 70%")],

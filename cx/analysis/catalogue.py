@@ -73,10 +73,11 @@ def touchpoint_rows(workspace: Workspace) -> pd.DataFrame:
         return workspace.frame("""
             SELECT t.touchpoint_id, t.name, t.channel, coalesce(t.status, 'live') AS status,
                    coalesce(t.visibility, 'frontstage') AS visibility, t.owner, t.market, t.description,
-                   coalesce(string_agg(DISTINCT s.name ORDER BY s.name), '') AS stages,
+                   array_to_string(list_transform(list_sort(list(DISTINCT {'position': s.position, 'id': s.stage_id, 'name': s.name})
+                       FILTER (s.stage_id IS NOT NULL)), lambda stage: stage.name), ', ') AS stages,
                    count(DISTINCT l.need_id)::BIGINT AS needs, count(DISTINCT n.persona_id)::BIGINT AS personas
             FROM touchpoints t LEFT JOIN links l USING (touchpoint_id) LEFT JOIN stages s USING (stage_id)
             LEFT JOIN needs n USING (need_id)
-            GROUP BY ALL ORDER BY min(s.position), t.name""")
+            GROUP BY t.* ORDER BY min(s.position), t.name""")
 
     return workspace.answer("touchpoint_rows", find)

@@ -157,7 +157,7 @@ def rests_on(cell: Mapping[str, Any]) -> str:
     if cell.get("source"):
         parts.append(SOURCES[cell["source"]].lower())
     parts.append(f"{EVIDENCE_MEANING[cell['evidence']].label.lower()} evidence")
-    span = words.interval(cell.get("interval_low"), cell.get("interval_high"))
+    span = words.interval(cell.get("interval_low"), cell.get("interval_high"), cell["target"], cell["adequate"])
     return ", ".join(parts) + (f"; 95% interval {span}" if span else "")
 
 

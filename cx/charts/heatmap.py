@@ -71,13 +71,13 @@ def specification(
     theme: str,
     *,
     row_title: str = "Need",
-    heading: tuple[str, str] | None = None,
+    heading: tuple[str, str, str] | None = None,
     on_click: bool = True,
     on_page: bool = True,
 ) -> dict[str, Any]:
     """The Vega-Lite specification for these rows and columns, without data (the frame of `FIELDS` goes beside it).
 
-    `heading` (title, scope line) is drawn into the picture for exports; on a page the page says it, and
+    `heading` (title, scope line, key) is drawn into the picture for exports; on a page the page says it, and
     the page's background shows through.
     """
     return json.loads(_cached(rows, columns, theme, row_title, heading, on_click, on_page))
@@ -85,7 +85,7 @@ def specification(
 
 @lru_cache(maxsize=128)
 def _cached(
-    rows: Axis, columns: Axis, theme: str, row_title: str, heading: tuple[str, str] | None, on_click: bool, on_page: bool
+    rows: Axis, columns: Axis, theme: str, row_title: str, heading: tuple[str, str, str] | None, on_click: bool, on_page: bool
 ) -> str:
     ink = INK[theme]
     x = alt.X("column:N", sort=None, scale=alt.Scale(domain=columns.ids, paddingInner=0.07, paddingOuter=0.02), axis=_top(columns, ink))
@@ -98,10 +98,10 @@ def _cached(
     return json.dumps(specified)
 
 
-def _title(heading: tuple[str, str], ink: Mapping[str, str]) -> dict[str, Any]:
+def _title(heading: tuple[str, str, str], ink: Mapping[str, str]) -> dict[str, Any]:
     return alt.TitleParams(
         textwrap.wrap(heading[0], 110),
-        subtitle=textwrap.wrap(heading[1], 150),
+        subtitle=[*textwrap.wrap(heading[1], 150), *textwrap.wrap(heading[2], 150)],
         anchor="start",
         fontSize=19,
         subtitleFontSize=13,

@@ -47,6 +47,7 @@ CONVENTIONS = (
 )
 KINDS_OF_CELL: dict[Type, str] = {
     Type.ID: "id: stable text without a semicolon",
+    Type.WORD: "text",
     Type.TEXT: "text",
     Type.NUMBER: "number",
     Type.INTEGER: "whole number",

@@ -12,6 +12,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,7 +52,7 @@ class Workspace:
         self.path = path
         self.version = 0
         self._write_lock = threading.RLock()
-        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
+        self._cache: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._cache_lock = threading.Lock()
         self._connection = _connect(path)
         try:
@@ -109,19 +110,28 @@ class Workspace:
     def answer(self, question: Hashable, find: Callable[[], T]) -> T:
         """The answer to a question about the data as they are now, computed once per data version.
 
-        Answers are shared by all sessions: read them, never change them.
+        Sessions that ask the same while it is being computed wait for it. Answers are shared by all sessions: read them, never change them.
         """
         key = (self.version, question)
         with self._cache_lock:
-            if key in self._cache:
+            waiting = self._cache.get(key)
+            if waiting is None:
+                promised = self._cache[key] = Future()
+                while len(self._cache) > CACHED_ANSWERS:
+                    self._cache.popitem(last=False)
+            else:
                 self._cache.move_to_end(key)
-                return self._cache[key]
-        found = find()
-        with self._cache_lock:
-            self._cache[key] = found
-            while len(self._cache) > CACHED_ANSWERS:
-                self._cache.popitem(last=False)
-        return found
+        if waiting is not None:
+            return waiting.result()
+        try:
+            promised.set_result(find())
+        except BaseException as error:
+            with self._cache_lock:
+                if self._cache.get(key) is promised:
+                    del self._cache[key]
+            promised.set_exception(error)
+            raise
+        return promised.result()
 
     def forget_answers(self) -> None:
         """Drop every cached answer."""

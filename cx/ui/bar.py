@@ -19,7 +19,8 @@ EVIDENCE: dict[str, str] = {
     "without": "Without assumptions",
     "strict": "Also without assumed needs",
 }
-EVERYBODY = "all"
+EVERYBODY = ";all"
+"""Stands in the URL for all personas; no id has a semicolon."""
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: set[str]) -> 
     quiet = f'<div class="quiet">{escape("; ".join(notes))}</div>' if notes else ""
     if words.missing(link["evidence"]):
         return (name + quiet, '<span class="muted">not rated</span>' if link["live"] else "", "", "")
-    span = words.interval(link["interval_low"], link["interval_high"])
+    span = words.interval(link["interval_low"], link["interval_high"], link["target"], link["adequate"])
     value = f'<span class="num">{words.percent(link["fulfilment"], link["target"], link["adequate"])}</span>' + (f'<div class="quiet num">{span}</div>' if span else "")
     level = EVIDENCE_MEANING[link["evidence"]]
     aged = '<div class="quiet">older than the limit: one level lower</div>' if link["stale"] is True else ""

@@ -17,10 +17,10 @@ VIEWS = (
     "coverage",
     "coverage?cell=business-arrive~get-here",
     "coverage?cell=business-clean~%3Bjourney",
-    "coverage?persona=all&cell=transit~spend-wait",
+    "coverage?persona=;all&cell=transit~spend-wait",
     "coverage?evidence=strict",
     "personas",
-    "personas?persona=all",
+    "personas?persona=;all",
     "touchpoints",
     "method",
 )

@@ -106,9 +106,10 @@ def test_only_a_map_that_can_be_clicked_takes_clicks():
 
 def test_a_picture_has_a_background_and_says_its_title_and_scope():
     rows, columns = Axis((("r", "Row", ""),)), Axis((("c", "Column", ""),))
-    svg = drawn([cell("r", "c", "met")], rows, columns, heading=("2 of 5 met & more", "Round 2017"), on_click=False, on_page=False)
+    svg = drawn([cell("r", "c", "met")], rows, columns, heading=("2 of 5 met & more", "Round 2017", "✓ met"), on_click=False, on_page=False)
     assert "2 of 5 met &amp; more" in svg
     assert "Round 2017" in svg
+    assert "✓ met" in svg
     assert specification(rows, columns, "dark", on_page=False)["config"]["background"] != "transparent"
     assert specification(rows, columns, "dark")["config"]["background"] == "transparent"
 

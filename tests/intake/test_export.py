@@ -100,7 +100,7 @@ def made_awkward(tables: Tables, rng: random.Random) -> Tables:
 def is_free(column) -> bool:
     """A text in which anything may stand; a market or a group has a meaning in the generator."""
     meaningful = ("market", "alternative_group", "value", "name") if not column.required else ("market", "value")
-    return column.type is Type.TEXT and column.name not in meaningful
+    return column.type in (Type.TEXT, Type.WORD) and column.name not in meaningful
 
 
 def awkward_neighbours() -> list[Neighbours]:

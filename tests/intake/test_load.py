@@ -349,6 +349,14 @@ def test_the_same_content_in_any_dialect_is_the_same_row(dialect: str, empty_wor
     assert empty_workspace.rows("SELECT stage_id, position, name FROM stages") == [("s1", 1, "Buy")]
 
 
+def test_blanks_around_a_word_that_is_compared_do_not_count(workspace_of, tmp_path: Path) -> None:
+    workspace = workspace_of(one_need("mandatory", stages_rated(0.9)))
+    text = "touchpoint_id,name,channel,owner,market,description\nt1, Desk , web ,  Anna,DE  , as typed \n"
+    load(workspace, [file_in(tmp_path, "touchpoints.csv", text)])
+    stored = workspace.rows("SELECT name, channel, owner, market, description FROM touchpoints WHERE touchpoint_id = 't1'")
+    assert stored == [(" Desk ", "web", "Anna", "DE", " as typed ")]
+
+
 def test_a_row_with_line_breaks_in_quotes_is_one_row(empty_workspace: Workspace, tmp_path: Path) -> None:
     text = STAGES + 's1,1,Buy,"first\nsecond\r\nthird"\ns2,x,Use,\n'
     outcome = load(empty_workspace, [file_in(tmp_path, "stages.csv", text)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 
@@ -16,8 +16,11 @@ from cx.analysis.headlines import overall_finding, scope_line, unknown_cells
 from cx.charts.grids import cell_text
 from cx.model import COVERAGE_PARAMETERS, FLAGS, PARAMETER, PARAMETERS, SCALES, STATE_MEANING, STATES
 from cx.store import Workspace, open_workspace
+from cx.ui.bar import EVERYBODY
 from cx.ui.heatmap import ROW, place_text
+from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, panel_heading, start, title_of, words_of
+from tests.sketches import one_need, stages_rated
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def test_the_scope_line_of_every_page_counts_the_same(opened: Workspace):
     answer = coverage(opened)
     said = scope_line(answer, answer.personas, {})
     for page in ("overview", "coverage", "personas"):
-        assert f'<p class="scope">{escape(said)}</p>' in html_of(start(page, persona="all")), page
+        assert f'<p class="scope">{escape(said)}</p>' in html_of(start(page, persona=EVERYBODY)), page
 
 
 def test_the_evidence_choice_says_how_many_met_cells_vanish(opened: Workspace):
@@ -129,8 +132,18 @@ def test_an_address_of_no_cell_shows_the_key(sample: Path, cell: str):
 @pytest.mark.parametrize("cell", ["nobody~get-here", "business~nowhere", "business"])
 def test_an_address_of_no_stage_of_a_persona_shows_the_key(sample: Path, cell: str):
     for page in ("overview", "coverage"):
-        app = start(page, persona="all", cell=cell)
+        app = start(page, persona=EVERYBODY, cell=cell)
         assert "How to read it" in words_of(app)
+
+
+def test_a_persona_may_be_called_all(holding: Callable[[Tables], Path]):
+    tables = one_need("mandatory", stages_rated(0.9))
+    for name in ("personas", "needs"):
+        tables[name] = [row | {"persona_id": "all"} for row in tables[name]]
+    holding(tables)
+    assert len(start("coverage", persona="all").dataframe[0].value) == 1
+    (box,) = (box for box in start("coverage", persona=EVERYBODY).selectbox if box.key == "persona")
+    assert (box.value, len(box.options)) == (EVERYBODY, 2)
 
 
 def test_unknown_choices_in_an_address_are_taken_out(sample: Path):

@@ -319,6 +319,32 @@ def test_an_answer_is_found_once_per_version_of_the_data(empty_workspace: Worksp
     assert empty_workspace.answer("question", find) == 3
 
 
+def test_sessions_that_ask_the_same_at_once_share_one_computation(empty_workspace: Workspace) -> None:
+    started, allowed, asked, found = threading.Event(), threading.Event(), [], []
+
+    def find() -> int:
+        asked.append(1)
+        started.set()
+        allowed.wait(10)
+        return 7
+
+    sessions = [threading.Thread(target=lambda: found.append(empty_workspace.answer("slow", find))) for _ in range(8)]
+    for session in sessions:
+        session.start()
+    assert started.wait(10)
+    assert empty_workspace.answer("another", lambda: 1) == 1  # nobody else waits
+    allowed.set()
+    for session in sessions:
+        session.join()
+    assert (found, asked) == ([7] * 8, [1])
+
+
+def test_a_question_that_failed_is_asked_again(empty_workspace: Workspace) -> None:
+    with pytest.raises(ZeroDivisionError):
+        empty_workspace.answer("ratio", lambda: 1 / 0)
+    assert empty_workspace.answer("ratio", lambda: 2) == 2
+
+
 # --- many sessions ------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ VERDICTS: dict[str, str] = {
     "could flip": "The 95% interval reaches into another state.",
     "too few answers": "Fewer than 30 answers: take it as an indication.",
     "assumed": "It rests on assumption: one expert, or experts who do not agree.",
-    "no interval": "The figures allow no interval.",
+    "no interval": "There is no interval: several touchpoints are combined (theirs stand beside them), or the number of answers is not known.",
     "": "Nothing is rated here.",
 }
 """What stands behind a state, in plain words (method 2.7, 4.5); the numbers are one click away."""

@@ -11,13 +11,13 @@ from cx.ui.shell import require
 from cx.ui.style import literal
 
 require()
-if overview.nothing_yet(shell.workspace()):
+if overview.nothing_yet(shell.workspace(), "coverage"):
     st.stop()
 
 view = shared_bar(persona="any")
-follow_clicks("coverage", coverage.grid_of(view, None))
+grid, title, scope = coverage.grid_of(view), coverage.title_of(view), coverage.scope_of(view)
+follow_clicks("coverage", grid)
 place = selected_place()
-grid, title, scope = coverage.grid_of(view, place), coverage.title_of(view), coverage.scope_of(view)
 
 st.title(literal(title))
 st.html(f'<p class="scope">{escape(scope)}</p>')

@@ -5,20 +5,19 @@ from html import escape
 import streamlit as st
 
 from cx.analysis.headlines import overall_finding, scope_line
-from cx.charts.grids import personas_by_stages, with_selection
-from cx.ui import overview, shell
+from cx.ui import coverage, overview, shell
 from cx.ui.bar import shared_bar
 from cx.ui.heatmap import follow_clicks, heatmap, selected_place
 from cx.ui.shell import require
 from cx.ui.style import literal
 
 require()
-if overview.nothing_yet(shell.workspace()):
+if overview.nothing_yet(shell.workspace(), "overview"):
     st.stop()
 
 view = shared_bar()
 personas, answer = view.answer.personas, view.answer
-title, scope = overall_finding(personas), scope_line(view.answer, personas, view.changed)
+title, scope = overall_finding(answer), scope_line(view.answer, personas, view.changed)
 
 st.title(literal(title))
 st.html(f'<p class="scope">{escape(scope)}</p>')
@@ -26,9 +25,8 @@ overview.sample_note(view)
 overview.persona_cards(view)
 
 st.header("Where along the journey")
-grid = personas_by_stages(answer.persona_stages, personas, view.names.needs, view.names.stages)
+grid = coverage.grid_of(view)
 follow_clicks("personas", grid)
-grid = with_selection(grid, selected_place())
 st.caption("Mandatory needs met at each stage; the worst state stands for the stage. Select a cell to see its needs.")
 left, right = st.columns([9, 4], gap="medium")
 with left:

@@ -10,7 +10,7 @@ from cx.ui.shell import require
 from cx.ui.style import literal
 
 require()
-if overview.nothing_yet(shell.workspace()):
+if overview.nothing_yet(shell.workspace(), "personas"):
     st.stop()
 
 view = shared_bar(persona="any")

@@ -9,7 +9,7 @@ from cx.ui.bar import shared_bar
 from cx.ui.shell import require
 
 require()
-if overview.nothing_yet(shell.workspace()):
+if overview.nothing_yet(shell.workspace(), "touchpoints"):
     st.stop()
 
 view = shared_bar()

@@ -23,13 +23,16 @@ def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements:
     said = statements.get(worst["need_id"], worst["need_id"])
     if worst["state"] == "no_touchpoint":
         return f"{text}; “{said}” has no touchpoint" + (f" at {where}" if where else "")
-    value = words.percent(worst["fulfilment"], worst["target"], worst["adequate"])
+    value = words.percent(worst["fulfilment"], worst["target"], worst["adequate"]) + (" (assumed)" if worst["assumed"] else "")
     return f"{text}; “{said}” falls short most, {value}" + (f" at {where}" if where else "")
 
 
-def overall_finding(personas: pd.DataFrame) -> str:
+def overall_finding(answer: Coverage) -> str:
     """The title of the overview: all personas together, counted and never averaged."""
+    personas = answer.personas
     total, met = int(personas["mandatory"].sum()), int(personas["mandatory_met"].sum())
+    if total == 0 and answer.scope.hide_provisional:
+        return "No mandatory need in view is more than assumed"
     if total == 0:
         return "No mandatory needs are recorded yet"
     failing = int(personas["mandatory_missed"].sum() + personas["mandatory_no_touchpoint"].sum())
@@ -54,7 +57,7 @@ def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, A
     parts.append("live touchpoints")
     low, high = personas["n_low"].min(), personas["n_high"].max()
     if not words.missing(low):
-        parts.append(f"n {int(low):,}–{int(high):,}" if low != high else f"n {int(low):,}")
+        parts.append(f"{int(low):,}–{int(high):,} answers a cell" if low != high else f"{int(low):,} answers a cell")
     assumed, unknown = int(personas["cells_assumed"].sum()), int(personas["cells_not_assessed"].sum())
     parts.append(f"{words.count(assumed, 'cell rests', 'cells rest')} on assumption, {unknown} not assessed")
     if scope["market"]:
@@ -80,6 +83,12 @@ def partial_needs(answer: Coverage) -> pd.DataFrame:
     """Mandatory needs inside the zone of tolerance, furthest from target first."""
     part = answer.needs[(answer.needs["kind"] == "mandatory") & (answer.needs["state"] == "partial")]
     return part.sort_values(["shortfall", "importance", "need_id"], ascending=[False, False, True])
+
+
+def other_gaps(answer: Coverage) -> pd.DataFrame:
+    """Gains and pains that are missed or have no touchpoint, by importance: they gate nothing, and stand beside the mandatory needs."""
+    failing = answer.needs[(answer.needs["kind"] != "mandatory") & answer.needs["state"].isin(["missed", "no_touchpoint"])]
+    return failing.sort_values(["importance", "shortfall", "need_id"], ascending=[False, False, True])
 
 
 def unknown_cells(answer: Coverage) -> pd.DataFrame:

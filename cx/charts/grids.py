@@ -22,9 +22,9 @@ ALARMS = ("hidden_failure", "self_inflicted", "perception_gap+", "perception_gap
 """Flags that deserve a mark in the cell itself; the others stand in the tooltip and the evidence."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
-    """What one heatmap shows: its axes and one row of `FIELDS` per drawn cell."""
+    """What one heatmap shows: its axes and one row of `FIELDS` per drawn cell. Grids are shared: never change one."""
 
     rows: Axis
     columns: Axis
@@ -153,10 +153,19 @@ def rests_on(cell: Mapping[str, Any]) -> str:
     if words.missing(cell.get("evidence")):
         return "no rating"
     noun = "rater" if cell.get("source") == "expert" else "answer"
-    parts = [] if words.missing(cell["n"]) else [words.count(cell["n"], noun)]
-    if cell.get("source"):
-        parts.append(SOURCES[cell["source"]].lower())
-    parts.append(f"{EVIDENCE_MEANING[cell['evidence']].label.lower()} evidence")
+    parts = []
+    if not words.missing(cell["n"]):
+        parts.append(words.count(cell["n"], noun))
+        behind = cell.get("touchpoints")
+        if hasattr(behind, "__len__") and not isinstance(behind, str) and len(behind) > 1:
+            parts[-1] += f" about {len(behind)} touchpoints"
+    level = EVIDENCE_MEANING[cell["evidence"]].label.lower()
+    source = SOURCES[cell["source"]].lower() if cell.get("source") else ""
+    if cell.get("stale") is True:
+        parts.append(f"{source or 'evidence'} older than the limit, so it counts as {level}")
+    else:
+        parts += [source] if source else []
+        parts.append(f"{level} evidence")
     span = words.interval(cell.get("interval_low"), cell.get("interval_high"), cell["target"], cell["adequate"])
     return ", ".join(parts) + (f"; 95% interval {span}" if span else "")
 
@@ -230,7 +239,7 @@ def _persona_cell(
     return _drawn(
         place,
         stage["state"],
-        tone(stage["state"], _number(stage["lowest"]), False),
+        tone(stage["state"], _number(stage["lowest"]), bool(stage["state_assumed"]), False),
         f"{stage['met']} of {stage['needed']}",
         labels.get(place[0], place[0]),
         stages.get(place[1], place[1]),
@@ -245,11 +254,11 @@ def _persona_cell(
 def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], selected: tuple[str, str] | None) -> dict[str, str]:
     tally = {s.state.value: persona[f"mandatory_{s.state.value}"] for s in STATES if s.state != "not_assessed"}
     tally["not_assessed"] = persona["mandatory_undetermined"]
-    state = next((s for s in ("missed", "no_touchpoint", "partial", "not_assessed") if tally[s]), "met")
+    state = persona["mandatory_state"]
     return _drawn(
         (persona["persona_id"], JOURNEY),
         state,
-        state,
+        tone(state, None, bool(persona["mandatory_state_assumed"]), False),
         f"{persona['mandatory_met']} of {persona['mandatory']}",
         labels[persona["persona_id"]],
         "Whole journey",

@@ -130,6 +130,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         )
     dashed = "(datum.tone == 'not_assessed' || datum.tone == 'assumed')"
     thick = "datum.state == 'no_touchpoint'"
+    long = "(length(datum.text) > 6)"
     outline = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None, "aria": False}  # the cell below speaks for all layers
     layers = [
         base.transform_filter("datum.state == 'not_needed'").mark_text(text="·", fontSize=16, color=ink["dot"], aria=False),
@@ -140,8 +141,11 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         base.transform_filter("datum.decides == 'yes'").mark_rect(**outline, stroke=ink["decides"], strokeWidth=2.8),
         base.transform_filter("datum.selected == 'yes'").mark_rect(**outline, stroke=ink["accent"], strokeWidth=4),
         _text(needed.transform_filter("datum.text == ''"), "glyph", theme, fontSize=19),
-        _text(needed.transform_filter("datum.text != ''"), "glyph", theme, fontSize=15, align="right", dx=-13),
-        _text(needed, "text", theme, fontSize=15, align="left", dx=-7),
+        _text(needed.transform_filter(f"datum.text != '' && !{long}"), "glyph", theme, fontSize=15, align="right", dx=-13),
+        _text(needed.transform_filter(f"!{long}"), "text", theme, fontSize=15, align="left", dx=-7),
+        # A word instead of a number is smaller and further left, so that it leaves room for the mark.
+        _text(needed.transform_filter(long), "glyph", theme, fontSize=13, align="right", dx=-27),
+        _text(needed.transform_filter(long), "text", theme, fontSize=12, align="left", dx=-23),
         _text(needed, "mark", theme, fontSize=14, dx=STEP_X * 0.385, dy=-STEP_Y * 0.17),
     ]
     chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))

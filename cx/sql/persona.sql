@@ -19,6 +19,15 @@ WITH needs_counted AS (
            count(*) FILTER (WHERE provisional) AS needs_provisional, count(*) AS needs
     FROM need GROUP BY persona_id
 ),
+worst AS (
+    -- The worst state of the mandatory needs stands for the persona, as it does at one stage.
+    SELECT persona_id, arg_max(state, rank) AS mandatory_state, arg_max(resting, rank) AS mandatory_state_assumed
+    FROM (SELECT persona_id, state, bool_and(assumed) AS resting,
+                 CASE state WHEN 'missed' THEN 5 WHEN 'no_touchpoint' THEN 4 WHEN 'partial' THEN 3
+                            WHEN 'not_assessed' THEN 2 ELSE 1 END AS rank
+          FROM need WHERE kind = 'mandatory' GROUP BY persona_id, state)
+    GROUP BY persona_id
+),
 cells_counted AS (
     SELECT persona_id, count(*) AS cells,
            count(*) FILTER (WHERE state = 'not_assessed') AS cells_not_assessed,
@@ -49,6 +58,7 @@ final AS (
            p.name, p.tagline,
            coalesce(n.mandatory_partial, 0) AS mandatory_partial, coalesce(n.mandatory_missed, 0) AS mandatory_missed,
            coalesce(n.mandatory_no_touchpoint, 0) AS mandatory_no_touchpoint,
+           w.mandatory_state, coalesce(w.mandatory_state_assumed, false) AS mandatory_state_assumed,
            coalesce(n.needs, 0) AS needs, coalesce(n.needs_provisional, 0) AS needs_provisional,
            coalesce(n.gains, 0) AS gains, coalesce(n.gains_determined, 0) AS gains_determined,
            coalesce(n.pains, 0) AS pains, coalesce(n.pains_determined, 0) AS pains_determined,
@@ -63,6 +73,7 @@ final AS (
     FROM personas p
     CROSS JOIN scope s
     LEFT JOIN needs_counted n ON n.persona_id = p.persona_id
+    LEFT JOIN worst w ON w.persona_id = p.persona_id
     LEFT JOIN cells_counted c ON c.persona_id = p.persona_id
     LEFT JOIN people q ON q.persona_id = p.persona_id
     LEFT JOIN spoken i ON i.persona_id = p.persona_id

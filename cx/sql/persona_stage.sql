@@ -1,5 +1,5 @@
 -- One row per active persona and stage at which one of its mandatory needs arises: how many are met there,
--- and the worst state, which stands for the stage. Method 0 (3), 2.5.
+-- and the worst state, which stands for the stage; `state_assumed` where nothing better than assumption says so. Method 0 (3), 2.5.
 WITH counted AS (
     SELECT persona_id, stage_id, any_value(position) AS position, count(*) AS needed,
            count(*) FILTER (WHERE state = 'met') AS met,
@@ -13,9 +13,16 @@ WITH counted AS (
            count(*) FILTER (WHERE contains(flags, 'hidden_failure')) AS hidden
     FROM cell WHERE kind = 'mandatory' GROUP BY persona_id, stage_id
 ),
-final AS (
+worst AS (
     SELECT *, CASE WHEN missed > 0 THEN 'missed' WHEN no_touchpoint > 0 THEN 'no_touchpoint' WHEN partial > 0 THEN 'partial'
                    WHEN not_assessed > 0 THEN 'not_assessed' ELSE 'met' END AS state
     FROM counted
+),
+resting AS (
+    SELECT persona_id, stage_id, state, bool_and(assumed) AS state_assumed
+    FROM cell WHERE kind = 'mandatory' GROUP BY persona_id, stage_id, state
+),
+final AS (
+    SELECT w.*, r.state_assumed FROM worst w LEFT JOIN resting r USING (persona_id, stage_id, state)
 )
 SELECT * FROM final ORDER BY persona_id, position, stage_id

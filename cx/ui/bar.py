@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from cx import words
 from cx.analysis.catalogue import Names, names
 from cx.analysis.changes import vanished
 from cx.analysis.coverage import Coverage, Scope, coverage
@@ -54,6 +55,9 @@ def shared_bar(persona: str = "none") -> View:
             "the last choice hides needs that are only assumed as well.",
         )
     st.session_state["bar_used"] = False
+    lost = st.session_state.pop("lost_choices", [])
+    if lost:
+        st.caption(f"The link names {words.listing([f'a {name} that is not here' for name in lost])}; what you see is the nearest that is.")
     asked = Scope(round_id, market or None, evidence in ("without", "strict"), evidence == "strict")
     answer = coverage(opened, asked)
     if asked.without_assumptions:
@@ -96,6 +100,8 @@ def keep_in_url(key: str, options: list[str], default: str) -> None:
         st.session_state[key] = last.get(key, default)
     elif moved:
         st.session_state[key] = default
+    if moved and asked and asked not in options:
+        st.session_state.setdefault("lost_choices", []).append(key)
     if st.session_state[key] not in options:
         st.session_state[key] = default
 
@@ -128,4 +134,4 @@ def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> Non
     said = f"{by_rating} of {met} rested on assumption and are met no longer" if by_rating else f"None of the {met} rests on an assumed rating"
     if asked.hide_provisional:
         said += f"; {by_need} belong to needs that are only assumed, hidden here"
-    st.info(f"{said}.")
+    st.html(f'<p class="scope">{said}.</p>')

@@ -18,7 +18,6 @@ from cx.charts.grids import (
     needs_by_stages,
     personas_by_stages,
     touchpoints_by_stages,
-    with_selection,
 )
 from cx.ui.bar import View
 from cx.ui.evidence_panel import evidence_panel
@@ -27,11 +26,10 @@ from cx.ui.overview import stage_panel, stage_rows_html
 from cx.ui.style import chip, legend, literal
 
 
-def grid_of(view: View, place: Place | None) -> Grid:
-    """The map in view: all personas, or one persona's needs. Built once per data version; the selection is laid over."""
+def grid_of(view: View) -> Grid:
+    """The map in view: all personas, or one persona's needs. Built once per data version."""
     show_all = _show_all()
-    built = view.workspace.answer(("grid", view.answer.scope, view.persona_id, show_all), lambda: _grid(view, show_all))
-    return with_selection(built, place)
+    return view.workspace.answer(("grid", view.answer.scope, view.persona_id, show_all), lambda: _grid(view, show_all))
 
 
 def _grid(view: View, show_all: bool) -> Grid:
@@ -45,7 +43,7 @@ def _grid(view: View, show_all: bool) -> Grid:
 def title_of(view: View) -> str:
     """The finding that the map shows."""
     if view.persona_id is None:
-        return overall_finding(view.answer.personas)
+        return overall_finding(view.answer)
     persona = _personas(view).iloc[0].to_dict()
     return persona_finding(persona, _of_persona(view)[1], view.names.needs, view.names.stages)
 
@@ -136,8 +134,8 @@ def _settings(view: View) -> None:
         geometric = int((rule["state"] != rule["state_geometric"]).sum())
         arithmetic = int((rule["state"] != rule["state_arithmetic"]).sum())
         st.caption(
-            f"Sensitivity: with a geometric mean instead of the weakest stage {geometric} of {len(rule)} settled mandatory needs would change state, "
-            f"with an arithmetic mean {arithmetic}."
+            f"Were a mandatory need judged by the mean of its stages instead of the weakest, {arithmetic} of {len(rule)} would change "
+            f"state (geometric mean: {geometric})."
         )
 
 

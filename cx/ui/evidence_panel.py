@@ -65,7 +65,8 @@ def _state(found: Evidence) -> None:
 
 
 def _sentence(found: Evidence) -> str:
-    cell = found.cell
+    deciding = found.links[found.links["touchpoint_id"].isin(_deciding_or_all(found)) & found.links["stale"].notna()]
+    cell = {**found.cell, "stale": bool(len(deciding)) and bool(deciding["stale"].all())}
     if cell["state"] == "not_assessed":
         return f"{REASONS[cell['reason']]} It can still be {value_words(cell)}"
     if cell["state"] == "no_touchpoint":
@@ -112,9 +113,9 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: set[str]) -> 
     span = words.interval(link["interval_low"], link["interval_high"], link["target"], link["adequate"])
     value = f'<span class="num">{words.percent(link["fulfilment"], link["target"], link["adequate"])}</span>' + (f'<div class="quiet num">{span}</div>' if span else "")
     level = EVIDENCE_MEANING[link["evidence"]]
-    aged = '<div class="quiet">older than the limit: one level lower</div>' if link["stale"] is True else ""
+    aged = " old, counts as" if link["stale"] is True else ""
     n = "" if words.missing(link["n"]) else f'<span class="num">{int(link["n"]):,}</span>'
-    return (name + quiet, value, n, f"{escape(SOURCES[link['source']])}, {escape(level.label.lower())}{aged}")
+    return (name + quiet, value, n, f"{escape(SOURCES[link['source']])},{aged} {escape(level.label.lower())}")
 
 
 def _rule(found: Evidence) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pandas as pd
 import streamlit as st
 import vl_convert
 
-from cx.charts.grids import JOURNEY, Grid
+from cx.charts.grids import JOURNEY, Grid, with_selection
 from cx.charts.heatmap import specification
 from cx.intake.export import frame_csv
 from cx.model import STATE_MEANING
+from cx.store.workspace import CACHED_ANSWERS
 from cx.ui import shell
 from cx.ui.style import chip
 
@@ -58,7 +60,7 @@ def deselect() -> None:
 def close_button() -> None:
     """A button that takes the selection back."""
     with st.container(horizontal=True, horizontal_alignment="right", key="close"):
-        st.button("✕ Close", key="close_panel", on_click=deselect, type="tertiary", help="Back to the key of the map")
+        st.button("✕ Close", key="close_panel", on_click=deselect, type="tertiary", help="Back to the key of the map", shortcut="Esc")
 
 
 def _forget_selections() -> None:
@@ -67,10 +69,13 @@ def _forget_selections() -> None:
 
 def follow_clicks(key: str, grid: Grid) -> None:
     """Read a click on the map or a selection in its table from the last run, before the map is drawn."""
-    events = (_chart_event(_key("chart", key)), _table_event(_key("table", key), grid), _choice_event(_key("choice", key)))
+    events = (_chart_event(_key("chart", key)), _table_event(_key("table", key), grid))
     clicked = [place for place in events if place]
     for place in clicked:
         select(place)
+    here = selected_place()
+    if "cell" in st.query_params and (here is None or not _drawn_at(grid, here)):
+        st.query_params.pop("cell")  # a link from before the cell went, or the cell of another persona
     if not clicked and st.query_params.get("cell") != st.session_state.get("cell_in_url"):
         # The browser went back or followed a link: the elements still hold the cell that was clicked before.
         st.session_state["cell_in_url"] = st.query_params.get("cell")
@@ -85,7 +90,7 @@ def _key(element: str, key: str) -> str:
 def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame, file: str, selectable: bool = True) -> None:
     """Draw the map with its table twin and downloads. `data` is the table that the CSV download holds.
 
-    A map that is `selectable` needs `follow_clicks` with the same key before it.
+    A map that is `selectable` needs `follow_clicks` with the same key before it, and shows the selected cell.
     """
     if not grid.frame["state"].isin(STATE_MEANING).any():
         st.html('<p class="fact">No need is in view: none is recorded yet, or the choices above hide them all.</p>')
@@ -93,11 +98,10 @@ def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame,
     spec = specification(grid.rows, grid.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
     select_cell: dict[str, Any] = {"on_select": "rerun", "selection_mode": "cell"} if selectable else {}
     with st.container(key=f"frame_{key}"):
-        st.vega_lite_chart(grid.frame, spec, key=_key("chart", key), theme=None, width="content", alt=f"{title}. {scope}", **select_cell)
+        drawn = with_selection(grid, selected_place()) if selectable else grid
+        st.vega_lite_chart(drawn.frame, spec, key=_key("chart", key), theme=None, width="content", alt=f"{title}. {scope}", **select_cell)
     with st.container(key=f"phone_{key}"):
-        _phone(grid)
-        if selectable:
-            _choice(grid, _key("choice", key))
+        st.html(_phone(grid, json.dumps(st.query_params.to_dict()) if selectable else ""))
     with st.container(horizontal=True, gap="small"):
         _downloads(grid, key, title, scope, data, file)
     with st.expander("The same as a table"):
@@ -106,6 +110,7 @@ def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame,
         _twin(grid, _key("table", key), title, selectable)
 
 
+@lru_cache(maxsize=CACHED_ANSWERS)
 def twin_table(grid: Grid) -> pd.DataFrame:
     """The map as a table of words: one row per need (or persona, touchpoint), one column per stage id, the
     row's label in the column `ROW`."""
@@ -121,8 +126,11 @@ def _twin_rows(grid: Grid) -> list[tuple[str, str]]:
     return [(key, label) for key, label, role in grid.rows.entries if role != "group"]
 
 
-def _phone(grid: Grid) -> None:
-    """The map for a narrow screen: a list of rows with their stages in words."""
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _phone(grid: Grid, address: str) -> str:
+    """The map for a narrow screen: a list of rows with their stages in words; `address` (the parameters of the page)
+    makes each a link to what it rests on."""
+    asked = json.loads(address) if address else None
     shown = grid.frame[grid.frame["state"].isin(STATE_MEANING)].astype(str)
     stages = {key: label for key, label, _ in grid.columns.entries}
     blocks = []
@@ -131,24 +139,18 @@ def _phone(grid: Grid) -> None:
         if role == "group":
             blocks.append(f"<h3>{escape(label)}</h3>")
             continue
-        chips = [
-            f'<span class="where">{escape(stages[c])}</span> {chip(str(cells.loc[c, "state"]), str(cells.loc[c, "text"]) or None)}'
-            for c in grid.columns.ids
-            if c in cells.index and not (c == JOURNEY and len(cells) == 2)  # one stage is the journey
-        ]
-        blocks.append(f'<section class="stack"><b>{escape(label)}</b>' + "".join(f"<div>{c}</div>" for c in chips) + "</section>")
-    st.html("".join(blocks))
-
-
-def _choice(grid: Grid, key: str) -> None:
-    """A cell of the map, chosen from a list."""
-    shown = grid.frame[grid.frame["state"].isin(STATE_MEANING)]
-    labels = [{key: label for key, label, _ in axis.entries} for axis in (grid.rows, grid.columns)]
-    said = {
-        place_text((row, column)): f"{labels[0][row]} · {labels[1][column]}"
-        for row, column in zip(shown["row_id"], shown["column_id"], strict=True)
-    }
-    st.selectbox("What does it rest on?", list(said), index=None, format_func=lambda o: said.get(o, o), key=key, placeholder="Choose a cell")
+        lines = []
+        for column in grid.columns.ids:
+            if column not in cells.index or (column == JOURNEY and len(cells) == 2):  # one stage is the journey
+                continue
+            cell = cells.loc[column]
+            where = escape(stages[column]) + (' <span class="tag">decides</span>' if cell["decides"] == "yes" else "")
+            what = chip(cell["state"], cell["text"] or None, look=cell["tone"]) + (" !" if cell["mark"] else "")
+            to = "" if asked is None else escape("?" + urlencode({**asked, "cell": place_text((row, column))}))
+            lines.append(f'<a href="{to}"><span class="where">{where}</span> {what}</a>' if to else f'<div><span class="where">{where}</span> {what}</div>')
+        name = f"<i>{escape(label)}</i> <span class='tag'>assumed</span>" if role == "assumed" else f"<b>{escape(label)}</b>"
+        blocks.append(f'<section class="stack">{name}' + "".join(lines) + "</section>")
+    return "".join(blocks)
 
 
 def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
@@ -161,8 +163,8 @@ def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
         selection_mode="single-cell",
         alt=f"{title}, as a table",
         column_config={
-            ROW: st.column_config.TextColumn(grid.row_title, width="medium", pinned=True),
-            **{stage: st.column_config.TextColumn(label) for stage, label, _ in grid.columns.entries},
+            ROW: st.column_config.TextColumn(grid.row_title, width=330, pinned=True),
+            **{stage: st.column_config.TextColumn(label, width=125) for stage, label, _ in grid.columns.entries},
         },
     )
 
@@ -204,11 +206,6 @@ def _chart_event(key: str) -> Place | None:
     return (str(row), str(column)) if row and column else None
 
 
-def _choice_event(key: str) -> Place | None:
-    chosen = _fresh(key, lambda value: [value])
-    return place_of(chosen[0]) if chosen else None
-
-
 def _table_event(key: str, grid: Grid) -> Place | None:
     cells = _fresh(key, lambda event: (event.get("selection") or {}).get("cells") or [])
     if not cells:
@@ -218,8 +215,12 @@ def _table_event(key: str, grid: Grid) -> Place | None:
     if not 0 <= number < len(rows):
         return None
     place = (rows[number][0], JOURNEY if column == ROW else column)
-    drawn = grid.frame[(grid.frame["row"] == place[0]) & (grid.frame["column"] == place[1]) & (grid.frame["state"].isin(STATE_MEANING))]
-    return place if len(drawn) else None
+    return place if _drawn_at(grid, place) else None
+
+
+def _drawn_at(grid: Grid, place: Place) -> bool:
+    frame = grid.frame
+    return bool(((frame["row"] == place[0]) & (frame["column"] == place[1]) & frame["state"].isin(STATE_MEANING)).any())
 
 
 def _fresh(key: str, read: Any) -> list[Any]:

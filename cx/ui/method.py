@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from cx import __version__, words
+from cx.analysis.coverage import coverage
 from cx.analysis.parameters import Value, parameters, set_parameters
 from cx.errors import InvalidData
 from cx.model import COVERAGE_PARAMETERS, EVIDENCE, FLAGS, KINDS, METHOD_VERSION, PARAMETER, SCALES, STATES, Parameter
@@ -21,6 +22,16 @@ LIMITS = (
     "Importance that customers state crowds at the top.",
     "Store pseudonyms only. Samples below five answers are never shown.",
 )
+
+
+CHOICES: dict[str, str] = {
+    "max": "The best stage",
+    "diminishing": "Further stages add less and less",
+    "by_type": "Satisfied people for mandatory needs, mean for the rest",
+    "met_share": "Satisfied people, always",
+    "mean": "Mean, always",
+}
+"""Parameters that are words, as a person would say them."""
 
 
 def states() -> None:
@@ -99,11 +110,17 @@ def parameter_form(opened: Workspace) -> None:
     """Every parameter, its default and its value here; the ones that coverage reads can be changed."""
     st.header("Parameters")
     current = parameters(opened)
-    st.caption("Stored in the workspace and stated under every view when they differ from the default.")
-    with st.form("parameters", border=True):
+    st.caption("They hold for everybody who uses this workspace, are stated under every view when they differ from the default, and can be undone on the Data page.")
+    if done := st.session_state.pop("parameters_saved", None):
+        st.success(done)
+    with st.form("parameters", border=True, enter_to_submit=False):
         values = {name: _field(PARAMETER[name], current[name]) for name in COVERAGE_PARAMETERS}
-        if st.form_submit_button("Save", type="primary"):
-            _save(opened, values, current)
+        with st.container(horizontal=True, gap="small"):
+            if st.form_submit_button("Save for everybody", type="primary"):
+                _save(opened, values, current)
+            differs = any(current[name] != PARAMETER[name].default for name in COVERAGE_PARAMETERS)
+            if st.form_submit_button("Restore the defaults", disabled=not differs):
+                _save(opened, {name: PARAMETER[name].default for name in COVERAGE_PARAMETERS}, current)
     with st.expander("Parameters of priorities, research and rounds"):
         rows = [(escape(p.label), escape(f"{current[p.name]}"), escape(p.meaning)) for p in PARAMETER.values() if p.name not in COVERAGE_PARAMETERS]
         st.html(table(("Parameter", "Value", "Meaning"), rows, "Set them in parameters.csv"))
@@ -112,7 +129,14 @@ def parameter_form(opened: Workspace) -> None:
 def _field(parameter: Parameter, value: Value) -> Value:
     default = f"{parameter.meaning} Default {parameter.default}."
     if parameter.choices:
-        return st.selectbox(parameter.label, parameter.choices, index=parameter.choices.index(str(value)), help=default, key=f"parameter_{parameter.name}")
+        return st.selectbox(
+            parameter.label,
+            parameter.choices,
+            index=parameter.choices.index(str(value)),
+            format_func=lambda word: CHOICES.get(word, word),
+            help=f"{parameter.meaning} Default: {CHOICES[str(parameter.default)]}.",
+            key=f"parameter_{parameter.name}",
+        )
     step = 1 if parameter.is_integer else 0.05
     form = "%d" if parameter.is_integer else ("%.3f" if parameter.name == "alpha_tentative" else "%.2f")
     number = int if parameter.is_integer else float
@@ -131,4 +155,9 @@ def _save(opened: Workspace, values: dict[str, Value], current: dict[str, Value]
     except InvalidData as refused:
         st.error("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.findings))
     else:
-        st.success("Saved: " + ", ".join(f"{PARAMETER[n].label} {v}" for n, v in changed.items()) + ". Every page uses it from now on.")
+        said = ", ".join(f"{PARAMETER[n].label} {CHOICES.get(str(v), v)}" for n, v in changed.items())
+        met = [coverage(opened).personas[["mandatory_met", "mandatory"]].sum()]
+        st.session_state["parameters_saved"] = f"Saved: {said}. Now {met[0]['mandatory_met']} of {met[0]['mandatory']} mandatory needs are met everywhere."
+        for name in COVERAGE_PARAMETERS:
+            st.session_state.pop(f"parameter_{name}", None)
+        st.rerun()

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
-from cx.analysis.headlines import hidden_cells, partial_needs, unknown_cells, worst_needs
-from cx.charts.grids import JOURNEY, cell_text
-from cx.model import STATES
+from cx.analysis.headlines import hidden_cells, other_gaps, partial_needs, unknown_cells, worst_needs
+from cx.charts.grids import JOURNEY
+from cx.intake.templates import excel_template
+from cx.model import KINDS, STATES
 from cx.store import Workspace
 from cx.ui import shell
 from cx.ui.bar import View, link_to
 from cx.ui.heatmap import close_button, place_text
-from cx.ui.style import chip, legend, literal, state_bar, tag
+from cx.ui.style import chip, legend, literal, state_bar, state_chip, tag
 
 LISTED = 6
 
 
-def nothing_yet(opened: Workspace) -> bool:
+EMPTY = {
+    "overview": "Once there is data, this page says how many mandatory needs of each persona are met everywhere, where they fall short, and what nobody knows.",
+    "coverage": "Once there is data, this page shows each persona's needs, stage by stage: met, missed, without a touchpoint or not assessed.",
+    "personas": "Once there is data, this page shows each persona's story, needs and segments, and how much of it is assumed.",
+    "touchpoints": "Once there is data, this page lists every touchpoint and what is odd: needs that nothing serves, touchpoints that serve nothing.",
+}
+
+
+def nothing_yet(opened: Workspace, page: str) -> bool:
     """Explain how to begin where the workspace holds no active persona; true if so."""
     if opened.rows("SELECT 1 FROM personas WHERE coalesce(status, 'active') = 'active' LIMIT 1"):
         return False
     st.title("Where is each need met or missed?")
     st.html(
-        '<p class="lead">This workspace is empty. Coverage needs personas with their mandatory needs, gains and pains, '
-        "the stages of their journey, touchpoints, and ratings that say how well a touchpoint meets a need.</p>"
+        f'<p class="lead">This workspace has no persona yet. {EMPTY[page]}</p>'
+        '<p class="lead">Start with the file you have, even if it is only a list of touchpoints or of needs: it is read as it is, '
+        "and you see what it would change before anything is written.</p>"
     )
-    st.page_link(shell.DATA, label="Drop the file you have on the Data page")
-    st.markdown("Or, with a folder of CSV files (the README lists their columns; `data/sample` is a complete example), stop the dashboard and run:")
-    st.code(f"python -m cx load FOLDER --database {shell.workspace_path()}", language="bash")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="begin"):
+        if st.button("Bring a file", type="primary", icon=":material/upload_file:"):
+            st.switch_page(shell.DATA)
+        st.download_button("Download a template (Excel)", excel_template, "journey-gap-analysis.xlsx", on_click="ignore", icon=":material/download:")
+        if st.button("Try it with sample data", icon=":material/science:", help="San Francisco airport passengers, 2016 and 2017"):
+            shell.load_sample(opened)
+            st.rerun()
     return True
 
 
@@ -42,7 +57,7 @@ def sample_note(view: View) -> None:
     if shell.is_sample(view.workspace):
         st.html(
             '<p class="scope">This is sample data: San Francisco airport passengers, real answers of 2016 and 2017 around personas and needs '
-            "that are our assumption. To start your own, drop a file on the Data page.</p>"
+            "that are our assumption. To start your own, drop a file on the <a href=\"data\">Data page</a>.</p>"
         )
 
 
@@ -53,28 +68,37 @@ def persona_cards(view: View) -> None:
     for start in range(0, len(found), abreast):
         for column, persona in zip(st.columns(abreast, gap="small"), found[start : start + abreast], strict=False):
             with column, st.container(border=True, height="stretch"):
-                st.html(_card(persona))
+                st.html(_card(view, persona))
                 st.page_link(shell.COVERAGE, label="Open the map", query_params=link_to(persona=persona["persona_id"]), help=literal(f"The map of {persona['name']}"))
 
 
-def _card(persona: Mapping[str, Any]) -> str:
+def _card(view: View, persona: Mapping[str, Any]) -> str:
     total, met, unknown = persona["mandatory"], persona["mandatory_met"], persona["mandatory_undetermined"]
-    counts = [(s.state.value, _count_of(persona, s.state.value)) for s in STATES]
-    gains = f"{persona['gains']} recorded" if not persona["gains_determined"] else f"{words.percent(persona['gain_index'])} fulfilled, {words.count(persona['gains_determined'], 'gain')}"
-    unsettled = persona["pains"] - persona["pains_determined"]
-    pains = words.count(persona["pains"], "pain") + (f", {unsettled} not assessed" if unsettled else f", {words.percent(persona['pain_index'])} relieved")
+    needs = view.answer.needs[view.answer.needs["persona_id"] == persona["persona_id"]].to_dict("records")
+    of_kind = {kind.kind: [n for n in needs if n["kind"] == kind.kind] for kind in KINDS}
+    gains = _tally(of_kind["gain"], f"{words.percent(persona['gain_index'])} fulfilled")
+    pains = _tally(of_kind["pain"], f"{words.percent(persona['pain_index'])} relieved")
+    big = f"{met} of {total} <small>mandatory needs met everywhere</small>" if total else "– <small>no mandatory need in view</small>"
     debt = "" if words.missing(persona["need_debt"]) else f"{persona['needs_provisional']} of {persona['needs']} needs"
     return (
         f'<section class="card"><div class="name">{escape(persona["name"])}</div><div class="tagline">{"" if words.missing(persona["tagline"]) else escape(persona["tagline"])}</div>'
-        f'<div class="big">{met} of {total} <small>mandatory needs met everywhere</small></div>'
+        f'<div class="big">{big}</div>'
         f'<div class="range">{escape(words.headline_range(met, unknown, total))}</div>'
-        + state_bar(counts, words.headline(met, unknown, total))
+        + state_bar(of_kind["mandatory"], words.headline(met, unknown, total))
         + f"<dl><dt>Gains</dt><dd>{escape(gains)}</dd><dt>Pains</dt><dd>{escape(pains)}</dd><dt>Assumed</dt><dd>{escape(debt)}</dd></dl></section>"
     )
 
 
-def _count_of(persona: Mapping[str, Any], state: str) -> int:
-    return int(persona["mandatory_undetermined" if state == "not_assessed" else f"mandatory_{state}"])
+def _tally(needs: Sequence[Mapping[str, Any]], index: str) -> str:
+    """Gains or pains of a persona: how many, in which state; the index where all of them are settled."""
+    if not needs:
+        return "none in view"
+    if all(n["state"] != "not_assessed" for n in needs):
+        counted = [(s, sum(n["state"] == s.state for n in needs)) for s in STATES if s.state in ("missed", "no_touchpoint")]
+        return f"{index} ({len(needs)})" + "".join(f", {number} {s.label.lower()}" for s, number in counted if number)
+    counted = [(s, sum(n["state"] == s.state for n in needs)) for s in STATES]
+    said = [f"{number} {s.label.lower()}" for s, number in counted if number]
+    return said[0] if len(said) == 1 else f"{len(needs)}: " + ", ".join(said)
 
 
 def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") -> None:
@@ -107,6 +131,9 @@ def fix_first(view: View) -> None:
     else:
         st.html('<p class="fact">No mandatory need is missed or without a touchpoint. What is only partly met comes first:</p>')
         st.html(_rows(_need_line(view, r, persona=True) for r in partial.head(LISTED).to_dict("records")) or _nothing("Nothing is partly met either."))
+    beside = other_gaps(view.answer)
+    if len(beside):
+        st.html("<h3>Gains and pains that fall short</h3>" + _rows(_need_line(view, r, persona=True) for r in beside.head(LISTED).to_dict("records")))
     if len(hidden):
         st.html(
             f'<h3>Hidden failures</h3><p class="fact">{words.count(len(hidden), "cell looks", "cells look")} better than one segment or one substitute finds it.</p>'
@@ -151,7 +178,7 @@ def need_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
 def stage_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
     """The cells of one need as a list: state, stage."""
     return _rows(
-        f'{chip(row["state"], cell_text(row) or None)} <span class="grow">{escape(view.names.stages.get(row["stage_id"], row["stage_id"]))}</span>' for row in rows
+        f'{state_chip(row)} <span class="grow"><a href="{cell_address(row)}">{escape(view.names.stages.get(row["stage_id"], row["stage_id"]))}</a></span>' for row in rows
     )
 
 
@@ -159,16 +186,23 @@ def _need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged
     stage = (row.get("stage_id") or row.get("weakest_stage")) if placed else None
     where = "" if words.missing(stage) else view.names.stages.get(stage, stage)
     who = view.names.personas.get(row["persona_id"], "") if persona else ""
-    shown = cell_text(row)
     quiet = " · ".join(t for t in (who, where) if t)
     kind = "" if row["kind"] == "mandatory" or not tagged else tag(row["kind"])
-    return f'{chip(row["state"], shown or None)} <span class="grow">{escape(view.names.needs.get(row["need_id"], row["need_id"]))} {kind}<br><span class="muted">{escape(quiet)}</span></span>'
+    statement = escape(view.names.needs.get(row["need_id"], row["need_id"]))
+    return f'{state_chip(row)} <span class="grow"><a href="{cell_address(row)}">{statement}</a> {kind}<br><span class="muted">{escape(quiet)}</span></span>'
+
+
+def cell_address(row: Mapping[str, Any]) -> str:
+    """A link to the evidence of a cell or, for a need, to the map of its touchpoints."""
+    stage = row.get("stage_id")
+    place = (row["need_id"], JOURNEY if words.missing(stage) else stage)
+    return escape("coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(place))))
 
 
 def _change_line(view: View, row: Mapping[str, Any]) -> str:
     values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
     return (
-        f"{tag(row['transition'], CLASSES[row['transition']])} <span class='grow'>{escape(view.names.needs.get(row['need_id'], row['need_id']))}"
+        f"{tag(row['transition'], CLASSES[row['transition']])} <span class='grow'><a href='{cell_address(row)}'>{escape(view.names.needs.get(row['need_id'], row['need_id']))}</a>"
         f"<br><span class='muted'>{escape(view.names.personas.get(row['persona_id'], ''))} · {values}</span></span>{chip(row['state_before'])} → {chip(row['state'])}"
     )
 

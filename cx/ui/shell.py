@@ -90,10 +90,14 @@ def _workspace(path: str) -> Workspace:
     opened = open_workspace(path)
     fresh = not opened.rows("SELECT 1 FROM audit_log LIMIT 1")
     if fresh and os.environ.get("CX_SAMPLE", "1") != "0":
-        outcome = load(opened, [SAMPLE], who="sample")
-        for finding in outcome.findings:
-            log.warning("sample: %s", finding)
+        load_sample(opened)
     return opened
+
+
+def load_sample(opened: Workspace) -> None:
+    """Put the sample into a workspace."""
+    for finding in load(opened, [SAMPLE], who="sample").findings:
+        log.warning("sample: %s", finding)
 
 
 def is_sample(opened: Workspace) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from cx.charts.heatmap import BACKGROUND, INK, NEUTRAL
+from cx.charts.grids import cell_text
+from cx.charts.heatmap import BACKGROUND, INK, NEUTRAL, tone
 from cx.model import STATE_MEANING
 
 SHEET = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -36,11 +38,19 @@ def literal(text: str) -> str:
     return re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)
 
 
-def chip(state: str, text: str | None = None, title: str = "") -> str:
-    """A state as a small label: glyph and word, coloured and bordered like its cell."""
+def chip(state: str, text: str | None = None, title: str = "", look: str = "") -> str:
+    """A state as a small label: glyph and word, coloured and bordered like its cell (of tone `look`)."""
     meaning = STATE_MEANING[state]
     hint = f' title="{escape(title or meaning.meaning)}"'
-    return f'<span class="chip {state}"{hint}><b>{meaning.glyph}</b> {escape(text or meaning.label)}</span>'
+    return f'<span class="chip {state if look in ("", "missed_deep") else look}"{hint}><b>{meaning.glyph}</b> {escape(text or meaning.label)}</span>'
+
+
+def state_chip(row: Mapping[str, Any], show_all: bool = False) -> str:
+    """The state of a cell or need with its number; a value that rests on assumption looks provisional, as on the map."""
+    shown = cell_text(row, show_all)
+    if tone(row["state"], None, bool(row["assumed"]), show_all) != "assumed":
+        return chip(row["state"], shown or None)
+    return chip(row["state"], shown, f"{STATE_MEANING[row['state']].label}, but the value rests on assumption", "assumed")
 
 
 def tag(text: str, title: str = "") -> str:
@@ -55,12 +65,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str) ->
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="small"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def state_bar(counts: Sequence[tuple[str, int]], label: str) -> str:
+def state_bar(needs: Iterable[Mapping[str, Any]], label: str) -> str:
     """One block per need, in the order of the states; read out as `label`."""
+    order = list(STATE_MEANING)
     blocks = "".join(
-        f'<i class="{state}" title="{escape(STATE_MEANING[state].label)}">{STATE_MEANING[state].glyph}</i>'
-        for state, number in counts
-        for _ in range(number)
+        f'<i class="{tone(n["state"], None, bool(n["assumed"]), False)}" title="{escape(STATE_MEANING[n["state"]].label)}">{STATE_MEANING[n["state"]].glyph}</i>'
+        for n in sorted(needs, key=lambda n: (order.index(n["state"]), bool(n["assumed"])))
     )
     return f'<div class="bar" role="img" aria-label="{escape(label)}">{blocks}</div>'
 
@@ -69,10 +79,10 @@ def legend() -> str:
     """The key of the heatmap in words."""
     states = "".join(f"<li>{chip(name)} <span>{escape(m.meaning)}</span></li>" for name, m in STATE_MEANING.items())
     marks = (
-        '<li><span class="key decides"></span><span>Thick outline: the stage that decides</span></li>'
+        '<li class="on_map"><span class="key decides"></span><span>Thick outline: the stage that decides</span></li>'
         '<li><span class="chip assumed"><b>◐</b> assumed</span><span>The value rests on assumption</span></li>'
-        "<li><i>Italic need</i><span>The need itself is assumed</span></li>"
+        "<li class='on_map'><i>Italic need</i><span>The need itself is assumed</span></li>"
         "<li><b>!</b><span>A remark, such as a hidden failure: select the cell</span></li>"
-        "<li>·<span>Not needed here</span></li>"
+        "<li class='on_map'>·<span>Not needed here</span></li>"
     )
     return f'<ul class="legend">{states}{marks}</ul>'

@@ -55,7 +55,7 @@ def catalogue(view: View) -> None:
         st.html(f'<p class="fact">No touchpoint matches “{escape(wanted)}”. Clear the search to see all {len(rows)}.</p>')
         return
     columns = ["name", "channel", "stages", "needs", "personas", "status", "visibility", "owner", "market", "description"]
-    columns = [c for c in columns if shown[c].notna().any() or c in ("owner",)]
+    columns = [c for c in columns if shown[c].notna().any()]
     st.dataframe(
         shown[columns].fillna(""),
         key="touchpoint_table",
@@ -63,7 +63,7 @@ def catalogue(view: View) -> None:
         height=min(38 + 35 * len(shown), 760),
         alt="The catalogue of touchpoints",
         column_config={
-            "name": st.column_config.TextColumn("Touchpoint", width="medium", pinned=True),
+            "name": st.column_config.TextColumn("Touchpoint", width="medium"),
             "channel": st.column_config.TextColumn("Channel"),
             "stages": st.column_config.TextColumn("Stages"),
             "needs": st.column_config.NumberColumn("Needs", help="Needs that it is linked to"),
@@ -72,7 +72,7 @@ def catalogue(view: View) -> None:
             "visibility": st.column_config.TextColumn("Visibility"),
             "owner": st.column_config.TextColumn("Owner", help="Empty: nobody is named"),
             "market": st.column_config.TextColumn("Market"),
-            "description": st.column_config.TextColumn("Description", width="large"),
+            "description": st.column_config.TextColumn("Description", width="medium"),
         },
     )
     st.download_button("Download (CSV)", lambda: csv(shown[["touchpoint_id", *columns]]), "touchpoints.csv", "text/csv", on_click="ignore")

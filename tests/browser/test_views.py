@@ -31,7 +31,7 @@ ARRIVE = "Get here on time, whichever way I come, Get here"
 def test_the_overview_answers_without_a_click(visit: Callable[..., Page], sample_workspace: Workspace):
     answer, known = coverage(sample_workspace), names(sample_workspace)
     page = visit()
-    expect(title(page)).to_have_text(overall_finding(answer.personas))
+    expect(title(page)).to_have_text(overall_finding(answer))
     for persona in answer.personas.to_dict("records"):
         card = page.locator(".card").filter(has_text=persona["name"])
         expect(card).to_contain_text(f"{persona['mandatory_met']} of {persona['mandatory']}")
@@ -62,7 +62,7 @@ def test_another_round_has_other_values(visit: Callable[..., Page], sample_works
 
 
 def test_the_overview_of_another_round_has_another_title(visit: Callable[..., Page], sample_workspace: Workspace):
-    titles = [overall_finding(coverage(sample_workspace, Scope(r)).personas) for r in ("2017", "2016")]
+    titles = [overall_finding(coverage(sample_workspace, Scope(r))) for r in ("2017", "2016")]
     assert titles[0] != titles[1]
     page = visit()
     expect(title(page)).to_have_text(titles[0])

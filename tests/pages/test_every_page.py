@@ -9,6 +9,7 @@ import pytest
 
 from cx.charts.grids import JOURNEY
 from cx.store import open_workspace
+from cx.ui.bar import EVERYBODY
 from cx.ui.heatmap import place_text
 from tests.oracle import Tables
 from tests.pages.awkward import HOSTILE, LONG, awkward_tables
@@ -23,14 +24,14 @@ def test_every_page_opens_on_every_workspace(any_workspace: str, page: str):
     assert title_of(app)
     if any_workspace == "empty" and page in OF_CARDS:
         assert title_of(app) == "Where is each need met or missed?"
-        assert "This workspace is empty" in words_of(app)
+        assert "This workspace has no persona yet" in words_of(app)
 
 
 @pytest.mark.parametrize("page", ["coverage", "personas"])
 def test_every_persona_of_an_awkward_workspace_can_be_looked_at(holding: Callable[[Tables], Path], page: str):
     holding(awkward_tables())
     app = start(page)
-    for persona in ("all", "<p>", "no mandatory", "nothing"):
+    for persona in (EVERYBODY, "<p>", "no mandatory", "nothing"):
         for evidence in ("all", "without", "strict"):
             app.selectbox(key="persona").set_value(persona)
             app.selectbox(key="evidence").set_value(evidence).run()

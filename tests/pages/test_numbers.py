@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -12,7 +13,7 @@ from cx import words
 from cx.analysis.changes import vanished
 from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.evidence import evidence
-from cx.analysis.headlines import overall_finding, scope_line, unknown_cells
+from cx.analysis.headlines import overall_finding, partial_needs, scope_line, unknown_cells
 from cx.charts.grids import cell_text
 from cx.model import COVERAGE_PARAMETERS, FLAGS, PARAMETER, PARAMETERS, SCALES, STATE_MEANING, STATES
 from cx.store import Workspace, open_workspace
@@ -42,7 +43,7 @@ def twin_cell(app, row: str, column: str) -> str:
 def test_the_overview_states_the_counts_of_every_persona(opened: Workspace, round_id: str):
     answer = coverage(opened, Scope(round_id))
     app = start("overview", round=round_id)
-    assert title_of(app) == overall_finding(answer.personas)
+    assert title_of(app) == overall_finding(answer)
     for persona in answer.personas.to_dict("records"):
         card = f'<div class="name">{escape(persona["name"])}</div>'
         (found,) = [e.proto.body for e in app.get("html") if card in e.proto.body]
@@ -83,10 +84,10 @@ def test_the_evidence_choice_says_how_many_met_cells_vanish(opened: Workspace):
     rated = coverage(opened, Scope(None, None, True))
     app = start("coverage", evidence="strict")
     by_rating, by_need = len(vanished(whole, rated)), len(vanished(whole, strict)) - len(vanished(whole, rated))
-    (said,) = [e.value for e in app.info]
+    said = words_of(app)
     assert f"{(whole.cells['state'] == 'met').sum()} met cells" in said
     assert f"{by_need} belong to needs that are only assumed" in said
-    assert said.startswith("None of" if not by_rating else f"{by_rating} of")
+    assert ("None of the" if not by_rating else f"{by_rating} of") in said
     assert by_need > 0, "the sample no longer shows the difference"
 
 
@@ -164,18 +165,38 @@ def test_the_journey_of_a_need_opens_the_map_of_its_touchpoints(opened: Workspac
         assert str(table.loc[link["touchpoint_id"], link["stage_id"]]) == f"{STATE_MEANING[link['state']].glyph} {shown or 'not assessed'}"
 
 
-def test_a_cell_can_be_chosen_from_the_list_of_a_phone_and_given_back(sample: Path):
-    app = start("coverage", persona="business")
-    choice = next(box for box in app.selectbox if box.label == "What does it rest on?")
-    app.selectbox(key=choice.key).set_value("business-arrive~get-here").run()
-    assert app.query_params["cell"] in ("business-arrive~get-here", ["business-arrive~get-here"])
+def test_every_cell_of_the_list_for_a_phone_links_to_what_it_rests_on(opened: Workspace):
+    cells = coverage(opened).cells.query("persona_id == 'transit'").to_dict("records")
+    html = html_of(start("coverage", persona="transit", round="2016"))
+    for cell in cells:
+        place = escape(urlencode({"persona": "transit", "round": "2016", "cell": place_text((cell["need_id"], cell["stage_id"]))}))
+        assert f'href="?{place}"' in html
+
+
+def test_a_selected_cell_can_be_given_back(sample: Path):
+    app = start("coverage", persona="business", cell="business-arrive~get-here")
+    assert panel_heading(app) != "How to read it"
     app.button(key="close_panel").click().run()
     assert "cell" not in app.query_params
     assert panel_heading(app) == "How to read it"
-    choice = next(box for box in app.selectbox if box.label == "What does it rest on?")
-    assert choice.value is None
-    app.selectbox(key=choice.key).set_value("business-arrive~get-here").run()
-    assert panel_heading(app) != "How to read it"
+
+
+def test_every_need_of_the_overview_links_to_its_evidence(opened: Workspace):
+    html = html_of(start("overview"))
+    for need in partial_needs(coverage(opened)).to_dict("records"):
+        address = urlencode({"persona": need["persona_id"], "cell": place_text((need["need_id"], ";journey"))})
+        assert f'href="coverage?{escape(address)}"' in html
+
+
+def test_a_pain_without_a_touchpoint_is_said_on_the_card_and_in_the_list(opened: Workspace):
+    said = words_of(start("overview"))
+    assert "Gains and pains that fall short" in said
+    assert "3: 1 no touchpoint, 2 not assessed" in said
+
+
+def test_hiding_every_assumed_need_does_not_say_that_none_is_recorded(holding: Callable[[Tables], Path]):
+    holding(one_need("mandatory", stages_rated(0.9)))
+    assert title_of(start("overview", evidence="strict")) == "No mandatory need in view is more than assumed"
 
 
 def test_a_row_of_the_table_is_the_same_need_as_on_the_map(opened: Workspace):
@@ -213,20 +234,25 @@ def test_a_changed_parameter_counts_at_once_and_is_stated_under_every_view(opene
     before = coverage(opened).cells["state"].tolist()
     app = start("method")
     app.number_input(key="parameter_target").set_value(0.8)
-    next(b for b in app.button if b.label == "Save").click().run()
+    next(b for b in app.button if b.label == "Save for everybody").click().run()
     assert_healthy(app)
-    assert [e.value for e in app.success] == ["Saved: Target 0.8. Every page uses it from now on."]
     after = coverage(opened)
+    met, total = after.personas["mandatory_met"].sum(), after.personas["mandatory"].sum()
+    assert [e.value for e in app.success] == [f"Saved: Target 0.8. Now {met} of {total} mandatory needs are met everywhere."]
     assert after.cells["state"].tolist() != before
     for page in ("overview", "coverage", "personas"):
         assert "own settings: target 0.8" in words_of(start(page))
-    assert title_of(start("overview")) == overall_finding(after.personas)
+    assert title_of(start("overview")) == overall_finding(after)
+    next(b for b in app.button if b.label == "Restore the defaults").click().run()
+    assert_healthy(app)
+    assert app.number_input(key="parameter_target").value == 0.75
+    assert coverage(opened).cells["state"].tolist() == before
 
 
 def test_a_parameter_that_contradicts_another_is_refused_with_a_reason(opened: Workspace):
     app = start("method")
     app.number_input(key="parameter_adequate").set_value(0.9)
-    next(b for b in app.button if b.label == "Save").click().run()
+    next(b for b in app.button if b.label == "Save for everybody").click().run()
     assert [e.value for e in app.exception] == []
     (refused,) = [e.value for e in app.error]
     assert refused.startswith("Not saved. ")
@@ -235,7 +261,7 @@ def test_a_parameter_that_contradicts_another_is_refused_with_a_reason(opened: W
 
 def test_saving_nothing_says_so(opened: Workspace):
     app = start("method")
-    next(b for b in app.button if b.label == "Save").click().run()
+    next(b for b in app.button if b.label == "Save for everybody").click().run()
     assert_healthy(app)
     assert [e.value for e in app.info] == ["Nothing was changed."]
     assert opened.rows("SELECT count(*)::BIGINT FROM parameters") == [(0,)]

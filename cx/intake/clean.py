@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from cx.intake.fields import Shape, plain
-from cx.model import SCALES
+from cx.model import SCALE, SCALES
 
 KEEP = "keep"
 NOTHING = frozenset(
@@ -92,6 +92,12 @@ class Proposal:
     examples: tuple[tuple[str, str], ...]
     options: dict[str, str]
     words: dict[str, str] = field(default_factory=dict)
+    extremes: tuple[float, ...] = ()
+    """The lowest and the highest number, where the question is a scale."""
+
+    def beyond(self, scale: str) -> list[str]:
+        """The extremes that do not stand on a scale."""
+        return [f"{v:g}" for v in self.extremes if not SCALE[scale].low <= v <= SCALE[scale].high]
 
     @property
     def proposed(self) -> str:
@@ -299,11 +305,23 @@ def _scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> li
                 verdicts += times
     if not numbers:
         return []
+    below = {v: n for v, n in numbers.items() if v < 0}
+    mixed = bool(below) and min(below) >= -2 and max(numbers) > 2
+    asked: list[Proposal] = []
+    if mixed:
+        numbers = Counter({v: n for v, n in numbers.items() if v >= 0})
+        shown = tuple((f"{v:g}", "") for v in sorted(below))
+        options = {
+            "signed": "Pains run from −2 (worsens) to 2 (relieves)",
+            "relief": "They stand on the scale of the other scores",
+            "skip": "Leave the scores of pains out",
+        }
+        asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
     guess, why = guess_scale(numbers, percent)
     labels = {s.word: s.label for s in SCALES}
     options = {guess: labels[guess], **{w: text for w, text in labels.items() if w != guess}}
     sample = tuple((f"{v:g}", "") for v in sorted(numbers)[:8])
-    return [Proposal("scale", "", "scale", f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}", sum(numbers.values()), sample, options)]
+    return [Proposal("scale", "", "scale", f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}", sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked]
 
 
 def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[str, str]:

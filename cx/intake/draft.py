@@ -95,6 +95,16 @@ def start(workspace: Workspace, table: TextTable, reading: Recognition | None = 
     return Draft(table, chosen.shape, chosen.mapping, defaults=_defaults(held))
 
 
+def lacking_fields(draft: Draft) -> list[str]:
+    """Labels of fields without which a table of this shape says nothing, and that no column gives yet."""
+    given = set(draft.mapping.values())
+    lacking = [draft.shape.field(name).label for name in draft.shape.needs_all if name not in given]
+    one_of = draft.shape.needs_one
+    if one_of and not given & set(one_of):
+        lacking.append(" or ".join(draft.shape.field(name).label for name in one_of))
+    return lacking
+
+
 def columns(draft: Draft) -> dict[str, Counter[str]]:
     """How often each text stands in each mapped column; one pass over the file."""
     wanted = [(i, h) for i, h in enumerate(draft.table.header) if draft.mapping.get(h)]
@@ -215,14 +225,21 @@ def _sheets(draft: Draft, held: Known, offered: Sequence[Proposal]) -> tuple[lis
         table = TABLE[draft.shape.name[6:]]
         header = [f for f in draft.mapping.values() if f]
         return [_StreamSheet(f"{draft.place}{MARK}{table.name}", table, header, "", [], draft, offered)], []
-    scale = draft.decisions["scale"].choice if "scale" in draft.decisions else next((p.proposed for p in offered if p.id == "scale"), "")
-    expander = Expander(draft.place, draft.shape, held, replace(draft.defaults, scale=scale))
+    scale = _choice(draft, offered, "scale")
+    pains = _choice(draft, offered, "pains") or draft.defaults.pains
+    expander = Expander(draft.place, draft.shape, held, replace(draft.defaults, scale=scale, pains=pains))
     expander.expand(records(draft, offered))
     sheets: list[Sheet] = []
     for sheet in expander.sheets():
         sheet.file = f"{draft.place}{MARK}{sheet.table.name}"
         sheets.append(sheet)
     return sheets, expander.findings
+
+
+def _choice(draft: Draft, offered: Sequence[Proposal], id_: str) -> str:
+    """What was decided on a proposal, else what is proposed, else nothing."""
+    decided = draft.decisions.get(id_)
+    return decided.choice if decided else next((p.proposed for p in offered if p.id == id_), "")
 
 
 def _joined(sheets: list[Sheet], made: Sequence[Sheet]) -> list[Sheet]:

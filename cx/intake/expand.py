@@ -34,7 +34,8 @@ class Defaults:
     round_id: str = ""
     scale: str = ""
     pains: str = "relief"
-    """Scores of pains on an unsigned scale: `relief` (0 = no effect, 1 = fully relieved) or `skip`."""
+    """Scores of pains on an unsigned scale: `relief` (0 = no effect, 1 = fully relieved) or `skip`; `signed` where
+    the scores of pains run from −2 to 2 beside an unsigned scale for the rest."""
 
 
 @dataclass
@@ -116,7 +117,7 @@ class Expander:
         for text in listed:
             found = self.known.need_ids(text)
             if not found:
-                self._complain("unknown_need", row, "needs", text.strip())
+                self._complain("unknown_need" if record.get("score") else "need_not_linked", row, "needs", text.strip())
             for need_id in found:
                 self._link_where_needed(row, record, touchpoint_id, need_id, stage_ids)
 
@@ -319,7 +320,10 @@ class Expander:
         if self.known.kinds.get(need_id) == Kind.PAIN and SCALE.get(scale or "0-1", SCALE["0-1"]).for_others and scale != "1-5-reversed":
             if self.defaults.pains == "skip":
                 return
-            value, scale = _as_relief(value, scale or "0-1"), "-1-1"
+            if self.defaults.pains == "signed" and not verdict:
+                scale = "-2-2"
+            else:
+                value, scale = _as_relief(value, scale or "0-1"), "-1-1"
         source = record.get("source", "") or ("survey" if record.get("n") else self.defaults.source)
         rating = {
             "round_id": self._round(row, record), "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": source,

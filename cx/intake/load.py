@@ -87,13 +87,14 @@ def apply_sheets(
     *,
     replace: bool = False,
     remove: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    spared: Sequence[str] = (),
     findings: Sequence[Finding] = (),
 ) -> Outcome:
     """Check the sheets and, unless a row is refused, write and record them in this transaction.
 
     The caller commits or takes back: loads, edits, undoing and rehearsals all go this way.
     """
-    outcome = check_sheets(cursor, sheets, replace=replace, remove=remove, findings=findings)
+    outcome = check_sheets(cursor, sheets, replace=replace, remove=remove, spared=spared, findings=findings)
     if outcome.refused:
         return outcome
     if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
@@ -128,15 +129,17 @@ def check_sheets(
     *,
     replace: bool = False,
     remove: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    spared: Sequence[str] = (),
     findings: Sequence[Finding] = (),
 ) -> Outcome:
     """Stage the sheets in this transaction, find everything that is wrong, and count what would change.
 
-    `replace` removes what the sheets leave out, from every table; `remove` names rows by key. Leaves
-    `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
+    `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
+    names frozen rounds that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
     """
     outcome = Outcome(findings=list(findings))
     stage_nothing(cursor)
+    cursor.execute("CREATE OR REPLACE TEMP TABLE spared_round AS SELECT unnest(?::VARCHAR[]) AS round_id", [list(spared)])
     used: dict[str, Sheet] = {}
     given: dict[str, list[str]] = {}
     for original in sheets:

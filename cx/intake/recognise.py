@@ -49,7 +49,9 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     found += _matrices(header, sample, known)
     found.append(_survey(header, sample))
     found.sort(key=lambda r: -r.fit)
-    return found
+    seen = {r.shape.name for r in found}
+    # Last, every other kind: a person may know better than the headings.
+    return found + [Recognition(s, 0.0, "No heading says so.", match_columns(s, header)) for s in SHAPES if s.name not in seen]
 
 
 def fingerprint(header: Sequence[str]) -> str:

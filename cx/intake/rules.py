@@ -146,7 +146,7 @@ RULES: tuple[Rule, ...] = (
             f"""SELECT min(row_) AS row_, round_id AS v, round_id AS round, count(*)::VARCHAR AS count FROM (
                     SELECT n.row_, n.round_id FROM next_{table} n WHERE n.change_ <> 'unchanged'
                     UNION ALL SELECT NULL, g.round_id FROM gone_{table} g)
-                JOIN rounds r USING (round_id) WHERE r.frozen_on IS NOT NULL GROUP BY round_id""",
+                JOIN rounds r USING (round_id) ANTI JOIN spared_round USING (round_id) WHERE r.frozen_on IS NOT NULL GROUP BY round_id""",
         )
         for table in ("ratings", "rounds")
     ),

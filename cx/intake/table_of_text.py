@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from typing import Protocol
 
 from cx.intake.content import Row
@@ -70,6 +70,8 @@ class TextTable:
     extent: int | None = field(kw_only=True, repr=False)
     """A row with more cells than this is damaged; None where that cannot be."""
     last_row: int = field(kw_only=True, repr=False)
+    serial: int = field(kw_only=True, repr=False, default_factory=count().__next__)
+    """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
 
     @property
     def place(self) -> str:

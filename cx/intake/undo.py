@@ -50,6 +50,8 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
         [_returning(cursor, table, known[table.name]) for table in tables if _count(cursor, table, "had")],
         Change(who or user(), "undo", undoes=audit_id),
         remove={table.name: _leaving(cursor, table) for table in tables if _count(cursor, table, "NOT had")},
+        # A round is frozen against later changes, not against taking back the very import that brought it.
+        spared=[row["round_id"] for table in tables if table.name == "rounds" for row in _leaving(cursor, table)],
     )
     if outcome.refused:
         _explain(hindrance, outcome)

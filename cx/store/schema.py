@@ -14,7 +14,7 @@ import duckdb
 from cx.errors import NotAWorkspace, WorkspaceTooNew
 from cx.tables import SQL_TYPE, TABLES, Column, Table, Type
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 RECORDS = (
     "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
@@ -24,6 +24,9 @@ RECORDS = (
         rows_removed BIGINT NOT NULL, undoes BIGINT)""",
     """CREATE TABLE audit_rows (
         audit_id BIGINT NOT NULL, table_name VARCHAR NOT NULL, before VARCHAR, after VARCHAR)""",
+    """CREATE TABLE reading_memory (
+        fingerprint VARCHAR NOT NULL, kind VARCHAR NOT NULL, file VARCHAR NOT NULL, header VARCHAR NOT NULL,
+        reading VARCHAR NOT NULL, who VARCHAR NOT NULL, remembered_at TIMESTAMP NOT NULL, PRIMARY KEY (fingerprint, kind))""",
 )
 """Tables that no CSV file holds. Rows of the audit tables are only ever inserted."""
 
@@ -34,7 +37,12 @@ def _to_2(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("DROP SEQUENCE IF EXISTS audit_ids")
 
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2}
+def _to_3(cursor: duckdb.DuckDBPyConnection) -> None:
+    """How a layout of upload was read is remembered."""
+    cursor.execute(RECORDS[-1].replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
+
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3}
 """Version -> the step that turns the version before it into this one. New tables and new columns of
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 

@@ -134,4 +134,4 @@ def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> Non
     said = f"{by_rating} of {met} rested on assumption and are met no longer" if by_rating else f"None of the {met} rests on an assumed rating"
     if asked.hide_provisional:
         said += f"; {by_need} belong to needs that are only assumed, hidden here"
-    st.html(f'<p class="scope">{said}.</p>')
+    st.html(f'<p class="aside">{said}.</p>')

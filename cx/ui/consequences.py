@@ -16,6 +16,7 @@ from cx.analysis.consequences import SHORTFALLS, Preview, preview
 from cx.intake.draft import Draft, Prepared, prepare, rejected_table, without_rejected, write
 from cx.intake.export import csv_text
 from cx.intake.load import Outcome, user
+from cx.intake.memory import remember_draft
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.ui import upload
@@ -69,8 +70,10 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
     for what, meaning in SHORTFALLS.items():
         some = seen.shortfalls[seen.shortfalls["what"] == what]
         if len(some):
-            places = [f"{known.needs.get(r['need_id'], r['need_id'])} ({known.stages.get(r['stage_id'], r['stage_id'])})" for r in some.to_dict("records")]
-            st.html(f'<p class="fact"><b>{words.count(len(some), "shortfall")} {escape(what)}.</b> {escape(meaning)} {escape(words.listing(places, 4))}.</p>')
+            plural = what.removesuffix("s") if what in ("closes", "opens") else what
+            statements = _statements(opened, seen)
+            places = [f"{statements.get(r['need_id'], r['need_id'])} ({known.stages.get(r['stage_id'], r['stage_id'])})" for r in some.to_dict("records")]
+            st.html(f'<p class="fact"><b>{words.count(len(some), f"shortfall {what}", f"shortfalls {plural}")}.</b> {escape(meaning)} {escape(words.listing(places, 4))}.</p>')
     if len(seen.idle):
         st.html(f'<p class="fact"><b>{words.count(len(seen.idle), "touchpoint")} would serve nothing:</b> {escape(words.listing(seen.idle["name"].tolist(), 6))}.</p>')
     if seen.moved:
@@ -108,7 +111,7 @@ def _key(drafts: Sequence[Draft]) -> str:
     """What identifies the decisions taken so far."""
     digest = hashlib.sha256()
     for d in drafts:
-        said = (id(d.table), d.place, d.shape.name, sorted(d.mapping.items()), repr(sorted(d.decisions.items())), repr(d.defaults), sorted(d.edits.items()), sorted(d.left_out))
+        said = (d.table.serial, d.place, d.shape.name, sorted(d.mapping.items()), repr(sorted(d.decisions.items())), repr(d.defaults), sorted(d.edits.items()), sorted(d.left_out))
         digest.update(repr(said).encode())
     return digest.hexdigest()
 
@@ -154,7 +157,10 @@ def _take(draft: Draft, before: pd.DataFrame, after: pd.DataFrame) -> None:
 
 def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared: Prepared, seen: Preview, source: str) -> None:
     if not any(c.new or c.changed or c.removed for c in seen.outcome.counts.values()):
-        st.info("The workspace holds all of this already: nothing would change.")
+        if prepared.rejected:
+            st.info("Nothing can be applied: the rows above must be corrected first, and the others change nothing.")
+        else:
+            st.info("The workspace holds all of this already: nothing would change.")
         return
     rows = prepared.rows
     label = "Apply" if not prepared.rejected else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, leave {rows.rejected} out"
@@ -163,8 +169,10 @@ def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared
         def run() -> None:
             with opened.transaction() as cursor:
                 write(opened, usable, cursor, Change(user(), "upload", source))
+            for draft in drafts:
+                remember_draft(opened, draft, user())
 
-        if upload.apply_and_say(opened, run, f"Applied {source}: {rows.new} new, {rows.changed} changed. It stands in the history and can be undone there."):
+        if upload.apply_and_say(opened, run, f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there."):
             st.session_state.pop("upload_edits", None)
             st.rerun()
 

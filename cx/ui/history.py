@@ -71,7 +71,11 @@ def _one(opened: Workspace, audit_id: int) -> None:
     try:
         seen = opened.answer(("preview_undo", audit_id), lambda: preview_undo(opened, audit_id))
     except CannotUndo as why:
-        st.html(f'<p class="fact">{escape(str(why))}</p>')
+        later = list(why.blocking)
+        first = f" Undo change {later[0]} first." if later else ""
+        st.html(f'<p class="fact"><b>This change cannot be taken back as it is.</b>{first}</p>')
+        with st.expander("Why?"):
+            st.html(f'<p class="fact">{escape(str(why))}</p>')
         return
     st.html("<h3>If you take it back</h3>")
     consequences.show_preview(opened, seen)

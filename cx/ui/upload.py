@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -13,20 +13,23 @@ import streamlit as st
 from cx import words
 from cx.errors import InvalidData
 from cx.intake.clean import Decision, Proposal
-from cx.intake.draft import Draft, proposals, readings, start
+from cx.intake.draft import Draft, lacking_fields, proposals, readings, start
 from cx.intake.expand import Defaults
 from cx.intake.fields import Field, shape_of
 from cx.intake.files import read_upload
 from cx.intake.findings import Finding
 from cx.intake.known import known
+from cx.intake.memory import recalled
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
-from cx.ui import consequences, shell
+from cx.ui import consequences, shell, survey
 from cx.ui.style import table as html_table
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "zip"]
 LEAVE_OUT = "leave out"
 EXAMPLES = 3
+SURE_ENOUGH = 0.3
+"""A reading that fits less is not proposed: a person says what the file is."""
 
 
 def page(opened: Workspace) -> None:
@@ -44,9 +47,10 @@ def page(opened: Workspace) -> None:
         return
     tables, findings = _read([(f.name, f.getvalue()) for f in files])
     finding_list(findings)
-    drafts = [_confirm(opened, number, one) for number, one in enumerate(tables)]
+    confirmed = [_confirm(opened, number, one) for number, one in enumerate(tables)]
+    drafts = [draft for draft in confirmed if draft is not None]
     if drafts:
-        consequences.section(opened, drafts, _fingerprint(files))
+        consequences.section(opened, drafts, "; ".join(f.name for f in files))
 
 
 def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
@@ -89,31 +93,53 @@ def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Finding
     return held[1], held[2]
 
 
-def _fingerprint(files: Sequence[object]) -> str:
-    return "; ".join(f.name for f in files)  # type: ignore[attr-defined]
+def _confirm(opened: Workspace, number: int, one: TextTable) -> Draft | None:
+    """What the table is, which column is which, and how it is cleaned; all of it as a person confirms it.
 
-
-def _confirm(opened: Workspace, number: int, one: TextTable) -> Draft:
-    """What the table is, which column is which, and how it is cleaned; all of it as a person confirms it."""
+    None while it is not said what the table is, and for a survey, which has a way of its own.
+    """
     offered = readings(opened, one)
     with st.container(border=True):
         st.html(f"<h2>{escape(one.place)}</h2>")
         best = offered[0]
+        before = opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
+        again = before.draft if before else None
+        if before and again:
+            best = next((r for r in offered if r.shape.name == again.shape.name), best)
         labels = {r.shape.name: f"{r.shape.label}" for r in offered}
-        chosen = st.selectbox("Take it as", list(labels), format_func=lambda n: labels[n], key=f"shape_{number}_{one.place}", width=420)
+        unsure = best.fit < SURE_ENOUGH and again is None
+        chosen = st.selectbox(
+            "Take it as", list(labels), None if unsure else list(labels).index(best.shape.name), lambda n: labels[n], key=f"shape_{number}_{one.place}", placeholder="What is it?", width=420
+        )
+        if unsure:
+            st.caption(f"The headings say nothing that is known here: {plain_text(', '.join(h for h in one.header if h)[:300])}. Say what the rows are; then say which column is which.")
+        if chosen is None:
+            return None
         reading = next(r for r in offered if r.shape.name == chosen)
         st.caption(f"{reading.reason} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one."))
         if one.notes:
-            st.caption(_md(" ".join(words.sentence(n) for n in one.notes)))
-        draft = start(opened, one, reading)
-        sure = reading.fit > 0.9
+            st.caption(plain_text(" ".join(words.sentence(n) for n in one.notes)))
+        if chosen == "survey":
+            survey.section(opened, number, one)
+            return None
+        if before and before.reasons:
+            st.warning(f"A file much like this one, {plain_text(before.file)}, was read before. That reading is not used: {plain_text(' '.join(before.reasons))}")
+        known_well = again is not None and again.shape.name == chosen
+        draft = again if known_well and again else start(opened, one, reading)
+        if before and known_well:
+            st.caption(f"Read as {plain_text(before.file)} was. Change below what is different.")
+        sure = reading.fit > 0.9 or known_well
         with st.expander("Columns", expanded=not sure):
             draft = _columns(draft, number)
+        lacking = lacking_fields(draft)
+        if lacking:
+            st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
+            return None
         draft = _defaults(opened, draft, number)
         found = proposals(draft, known(opened))
         if found:
             st.html(f"<h3>Cleaning: {words.count(len(found), 'proposal')}</h3>")
-            draft = replace(draft, decisions={p.id: _decide(p, f"{number}_{one.place}") for p in found})
+            draft = replace(draft, decisions={p.id: _decide(p, f"{number}_{one.place}", draft.decisions.get(p.id)) for p in found})
     return draft
 
 
@@ -164,40 +190,45 @@ def _defaults(opened: Workspace, draft: Draft, number: int) -> Draft:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         for field, label, options, hint in asks:
             free = field in ("persona", "stage", "round_id")
+            was = getattr(draft.defaults, field)
+            options = options if was in options or not (was and free) else [was, *options]
+            start_at = options.index(was) if was in options else (0 if options else None)
             values[field] = (
                 st.selectbox(
-                    label, options, key=f"default_{field}_{number}_{draft.place}", help=hint, width=240, accept_new_options=free, index=0 if options else None
+                    label, options, key=f"default_{field}_{number}_{draft.place}", help=hint, width=240, accept_new_options=free, index=start_at
                 )
                 or ""
             )
     return replace(draft, defaults=replace(draft.defaults if draft.defaults else Defaults(), **values))
 
 
-def _decide(proposal: Proposal, prefix: str) -> Decision:
-    """One proposal: what, how often, examples, and the choice."""
+def _decide(proposal: Proposal, prefix: str, before: Decision | None) -> Decision:
+    """One proposal: what, how often, examples, and the choice, which starts from the one of last time."""
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
-        examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind != "scale" else a for a, b in proposal.examples[:4])
+        examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind not in ("scale", "pains") else a for a, b in proposal.examples[:4])
         where = f"{proposal.heading}: " if proposal.heading else ""
         noun = "row" if proposal.kind == "rows" else "cell"
-        st.markdown(f"**{_md(where + proposal.title)}** {words.count(proposal.count, noun)}")
-        st.caption(_md(examples))
+        st.markdown(f"**{plain_text(where + proposal.title)}** {words.count(proposal.count, noun)}")
+        st.caption(plain_text(examples))
     with right:
+        choices = list(proposal.options)
+        start_at = choices.index(before.choice) if before and before.choice in choices else 0
         choice = st.selectbox(
-            proposal.title, list(proposal.options), format_func=lambda o: proposal.options[o], key=f"choice_{prefix}_{proposal.id}", label_visibility="collapsed"
+            proposal.title, choices, start_at, format_func=lambda o: proposal.options[o], key=f"choice_{prefix}_{proposal.id}", label_visibility="collapsed"
         )
-        edited = _edit_words(proposal, prefix) if proposal.words and choice in ("map", "merge") else {}
+        edited = _edit_words(proposal, prefix, before.words if before else {}) if proposal.words and choice in ("map", "merge") else {}
     return Decision(choice, edited)
 
 
-def _edit_words(proposal: Proposal, prefix: str) -> dict[str, str]:
+def _edit_words(proposal: Proposal, prefix: str, before: Mapping[str, str]) -> dict[str, str]:
     with st.popover(f"The list ({len(proposal.words)})"):
-        frame = pd.DataFrame({"In the file": list(proposal.words), "Read as": list(proposal.words.values())})
+        frame = pd.DataFrame({"In the file": list(proposal.words), "Read as": [before.get(w, meant) for w, meant in proposal.words.items()]})
         edited = st.data_editor(frame, hide_index=True, disabled=["In the file"], key=f"words_{prefix}_{proposal.id}", alt=proposal.title)
     return {r["In the file"]: str(r["Read as"] or "") for r in edited.to_dict("records")}
 
 
-def _md(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text from a file, safe inside Markdown."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:" else c for c in text)
 
@@ -215,6 +246,7 @@ def _first_steps(opened: Workspace) -> None:
         ("<b>Touchpoints</b>", "name, channel, owner, and the stages and needs that each serves"),
         ("<b>A matrix</b>", "needs down, touchpoints across, scores in the cells; or the other way round"),
         ("<b>Ratings, needs, personas, segments</b>", "lists in whatever order and with whatever headings you have"),
+        ("<b>A survey</b>", "one row per respondent, one column per question: you say what each question rates"),
         ("<b>A whole workspace</b>", "a zip of the CSV files that this tool exports"),
     ]
     st.html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))

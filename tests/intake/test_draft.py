@@ -12,6 +12,7 @@ from cx.intake.clean import KEEP, Decision
 from cx.intake.draft import (
     Draft,
     Prepared,
+    lacking_fields,
     prepare,
     proposals,
     readings,
@@ -182,7 +183,8 @@ def test_tables_of_one_upload_may_refer_to_one_another() -> None:
 WRONG = [
     ("no_stage", "sheet", "Persona,Need,Kind,Stage,Touchpoint,Score\nAnna,Book,mandatory,,Web,4\n", {"round_id": "2017"}, 2),
     ("no_persona", "sheet", "Persona,Need,Kind,Stage,Touchpoint,Score\n,Book,mandatory,Board,Web,4\n", {"round_id": "2017"}, 2),
-    ("unknown_need", "touchpoints", "Touchpoint,Channel,Needs\nWeb,digital,nothing-known\n", {}, 2),
+    ("unknown_need", "touchpoints", "Touchpoint,Channel,Needs,Score\nWeb,digital,nothing-known,4\n", {}, 2),
+    ("need_not_linked", "touchpoints", "Touchpoint,Channel,Needs\nWeb,digital,nothing-known\n", {}, 2),
     ("need_not_at_stage", "touchpoints", "Touchpoint,Channel,Stages,Needs\nWeb,digital,Board,business-wayfind\n", {}, 2),
     ("score_without_link", "touchpoints", "Touchpoint,Channel,Score\nKiosk,digital,4\n", {}, 2),
     ("contradiction", "touchpoints", "Touchpoint,Channel,Owner\nKiosk,digital,Retail\nKiosk,digital,Security\n", {}, 3),
@@ -210,6 +212,40 @@ def test_scores_of_pains_on_an_unsigned_scale_count_as_relief_or_are_skipped(sam
     assert sample.rows("SELECT value, scale FROM ratings WHERE need_id = 'business-power'") == [(0.75, "-1-1")]
     skipping = replace(scaled, defaults=replace(scaled.defaults, pains="skip"))
     assert "ratings" not in prepared(sample, skipping).outcome.counts
+
+
+def test_a_touchpoint_whose_need_is_not_known_is_kept_and_said_to_be_unlinked(sample: Workspace) -> None:
+    found = applied(sample, draft_of(sample, "t.csv", "Touchpoint,Channel,Needs\nWeb shop,digital,Pay safely\n"))
+    assert [(f.code, f.severity) for f in found.findings] == [("need_not_linked", "warning")]
+    assert sample.rows("SELECT name FROM touchpoints WHERE name = 'Web shop'") == [("Web shop",)]
+
+
+SIGNED = """Persona,Need,Type,Step,Touchpoint,Score
+Anna,Find my order,mandatory,Buy,Order page,4
+Anna,Get a refund,mandatory,Buy,Portal,0
+Anna,Waiting for the courier,pain,Buy,Courier,-1
+Anna,Carrying it home,pain,Buy,Courier,2
+"""
+
+
+def test_scores_below_zero_beside_scores_up_to_four_are_those_of_pains(sample: Workspace) -> None:
+    draft = draft_of(sample, "t.csv", SIGNED)
+    offered = {p.id: p.proposed for p in proposals(draft, known(sample))}
+    assert (offered["scale"], offered["pains"]) == ("0-4", "signed")
+    assert not applied(sample, draft).refused
+    stored = sample.rows("SELECT n.statement, r.value, r.scale FROM ratings r JOIN needs n USING (need_id) WHERE r.rater = 'upload' ORDER BY 1")
+    assert stored == [("Carrying it home", 2, "-2-2"), ("Find my order", 4, "0-4"), ("Get a refund", 0, "0-4"), ("Waiting for the courier", -1, "-2-2")]
+
+
+@pytest.mark.parametrize("text", ["foo,bar\n1,2\n3,4\n", "respondent,q1,q2\n1,5,3\n2,4,4\n"])
+def test_headings_that_say_nothing_are_taken_for_nothing(sample: Workspace, text: str) -> None:
+    (table,), _ = read_upload("junk.csv", text.encode())
+    offered = readings(sample, table)
+    assert offered[0].fit < 0.3
+    assert {"touchpoints", "sheet", "needs", "survey"} <= {r.shape.name for r in offered}, "a person can still say what it is"
+    chosen = start(sample, table, next(r for r in offered if r.shape.name == "touchpoints"))
+    assert lacking_fields(chosen) == ["touchpoint"]
+    assert lacking_fields(replace(chosen, mapping={**chosen.mapping, table.header[0]: "touchpoint"})) == []
 
 
 def test_defaults_fall_on_the_open_round(sample: Workspace) -> None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx.analysis.coverage import coverage
 from cx.store import open_workspace
-from tests.pages.screens import assert_healthy, html_of, start
+from tests.pages.screens import assert_healthy, html_of, start, words_of
 
 TOUCHPOINTS = """Touchpoint Name,Channel,Owning team,Stages,Needs,Score
 Help desk,staff,N/A,Find the way,business-wayfind,not met
@@ -58,3 +58,78 @@ def test_markup_in_a_file_is_shown_and_never_run(sample: Path) -> None:
     app = dropped(start("data"), "hostile.csv", text)
     assert_healthy(app)
     assert "<script>alert" not in html_of(app)
+
+
+def test_the_import_of_the_sample_can_be_taken_back(sample: Path) -> None:
+    app = start("data")
+    app.button(key="undo_1").click().run(timeout=60)
+    assert_healthy(app)
+    assert open_workspace(sample).rows("SELECT count(*)::BIGINT FROM needs") == [(0,)]
+    assert "This workspace has no persona yet" in words_of(start("overview"))
+
+
+def test_a_file_whose_headings_say_nothing_is_asked_about(sample: Path) -> None:
+    app = dropped(start("data"), "junk.csv", "foo,bar\n1,2\n3,4\n")
+    assert_healthy(app)
+    box = next(b for b in app.selectbox if b.label == "Take it as")
+    assert box.value is None
+    box.set_value("touchpoints").run(timeout=60)
+    assert_healthy(app)
+    assert any("Say which column is the touchpoint" in i.value for i in app.info)
+
+
+# --- surveys ------------------------------------------------------------------------------------------------
+
+RESPONDENTS = 60
+
+
+def survey_text() -> str:
+    """Respondents who answered two questions, with 0 for a blank, and said why they travel."""
+    lines = [f"{n},{1 + n % 5},{n % 6},{1 + n % 2}" for n in range(RESPONDENTS)]
+    return "\n".join(["id,Q_SIGNS,Q_SCREENS,PURPOSE", *lines]) + "\n"
+
+
+ITEMS = "column,touchpoint_id,stage_id,theme,scale,no_answer\nQ_SIGNS,signs,find-way,wayfind,1-5,0\nQ_SCREENS,screens,find-way,wayfind,1-5,0\n"
+SEGMENTS = "segment_id,column,values\nbusiness-local,PURPOSE,1\nleisure-local,PURPOSE,2\n"
+
+
+def as_survey(app: AppTest, name: str, text: str) -> AppTest:
+    """The page after a survey was dropped and called one."""
+    app = dropped(app, name, text)
+    box = next(b for b in app.selectbox if b.label == "Take it as")
+    if box.value != "survey":
+        box.set_value("survey").run(timeout=60)
+    assert_healthy(app)
+    return app
+
+
+def with_mapping(app: AppTest) -> AppTest:
+    """The page after the two files of a mapping were dropped beside the survey."""
+    files = next(f for f in app.file_uploader if str(f.key).startswith("mapping_"))
+    files.set_value([("survey_items.csv", ITEMS.encode(), "text/csv"), ("survey_segments.csv", SEGMENTS.encode(), "text/csv")])
+    return app.run(timeout=60)
+
+
+def test_a_survey_becomes_ratings_by_segment_and_its_mapping_is_remembered(sample: Path) -> None:
+    app = with_mapping(as_survey(start("data"), "may.csv", survey_text()))
+    assert_healthy(app)
+    assert "<b>60</b> respondents" in html_of(app)
+    box = next(b for b in app.selectbox if b.label == "Round")
+    box.set_value(box.options[-1]).run(timeout=60)
+    next(t for t in app.text_input if t.label == "Its name").set_value("May").run(timeout=60)
+    next(b for b in app.button if str(b.key).startswith("apply_")).click().run(timeout=60)
+    assert_healthy(app)
+    stored = open_workspace(sample).rows("SELECT touchpoint_id, segment_id, n, met_n FROM ratings WHERE round_id = 'May' AND need_id = 'business-wayfind' ORDER BY ALL")
+    business = [(1 + n % 5, n % 6) for n in range(RESPONDENTS) if n % 2 == 0]
+    signs, screens = [a for a, _ in business], [b for _, b in business if b > 0]
+    assert stored == [(name, "business-local", len(given), sum(g >= 4 for g in given)) for name, given in (("screens", screens), ("signs", signs))]
+    again = as_survey(start("data"), "june.csv", survey_text())
+    assert any("Read as may" in c.value for c in again.caption)
+    assert any("2 of 2 questions used" in c.value for c in again.caption)
+    less = as_survey(start("data"), "july.csv", survey_text().replace("Q_SCREENS", "Q_BOARDS"))
+    assert any("not in this file: Q\\_SCREENS" in w.value for w in less.warning)
+
+
+def test_a_survey_without_segments_in_the_workspace_says_what_comes_first(place: Path) -> None:
+    app = as_survey(start("data"), "may.csv", survey_text())
+    assert any("segments" in w.value and "bring those first" in w.value for w in app.warning)

@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 from cx.__main__ import main
 from cx.analysis.coverage import COLUMNS, Scope, compute
 from cx.errors import CannotUndo, InvalidData
-from cx.intake.export import export_folder
-from cx.intake.load import content_hash, load
-from cx.intake.read import read_paths
+from cx.intake.export import csv_text, export_folder
+from cx.intake.load import apply_sheets, content_hash, load
+from cx.intake.read import Sheet, read_paths
 from cx.intake.undo import undo
 from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace, schema
 from cx.store.history import first_rows_of, history, rows_of, same_file
-from cx.tables import TABLES
+from cx.store.rows import Change
+from cx.tables import TABLE, TABLES
 from tests.conftest import SAMPLE
 from tests.oracle import Tables
 from tests.random_changes import NASTY, random_change, with_evidence
@@ -293,6 +294,20 @@ def test_rows_cannot_return_to_what_is_gone(shop: Workspace) -> None:
     assert "1 row of links.csv (t9 · s1 · n1) would come back, but the rows of touchpoints.csv that they refer to are gone" in str(refused(shop, 4))
 
 
+def test_the_import_that_brought_a_frozen_round_can_be_taken_back_and_brought_again(shop: Workspace) -> None:
+    before = shop.rows("SELECT * FROM ratings ORDER BY ALL")
+    rating = dict(zip(("touchpoint_id", "stage_id", "need_id"), shop.rows("SELECT touchpoint_id, stage_id, need_id FROM ratings ORDER BY stage_id LIMIT 1")[0], strict=True))
+    sheets = {"rounds": [{"round_id": "old", "name": "Old", "opened_on": "2020-01-01", "frozen_on": "2020-06-30"}], "ratings": [rating | {"round_id": "old", "source": "behavioural", "value": "0.2"}]}
+    with shop.transaction() as cursor:
+        made = [Sheet(f"{t}.csv", TABLE[t], list(rows[0]), csv_text(list(rows[0]), [list(r.values()) for r in rows])) for t, rows in sheets.items()]
+        assert apply_sheets(cursor, made, Change("anna", "load", "old.zip")).applied
+    undo(shop, 2)
+    assert shop.rows("SELECT * FROM ratings ORDER BY ALL") == before
+    assert shop.rows("SELECT * FROM rounds WHERE round_id = 'old'") == []
+    undo(shop, 3)
+    assert len(shop.rows("SELECT * FROM ratings WHERE round_id = 'old'")) == 1
+
+
 def test_a_frozen_round_stays(shop: Workspace) -> None:
     rating = shop.rows("SELECT touchpoint_id, stage_id, need_id FROM ratings ORDER BY stage_id LIMIT 1")[0]
     place = dict(zip(("touchpoint_id", "stage_id", "need_id"), rating, strict=True))
@@ -463,7 +478,8 @@ def test_a_database_of_the_first_version_is_brought_forward_with_its_records(tmp
     version_1(tmp_path / "w.duckdb")
     for _ in range(2):
         with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
-            assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [("2",)]
+            assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [(str(schema.SCHEMA_VERSION),)]
+            assert workspace.rows("SELECT * FROM reading_memory") == []
             found = history(workspace)
             assert found["audit_id"].tolist() == [2, 1]
             assert found["undoes"].isna().all()

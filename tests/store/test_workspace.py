@@ -142,7 +142,7 @@ def test_a_workspace_of_a_newer_version_is_left_alone(database: Path) -> None:
     with workspace.transaction() as cursor:
         cursor.execute("UPDATE workspace_meta SET value = '99' WHERE name = 'schema_version'")
     workspace.close()
-    with pytest.raises(WorkspaceTooNew, match="schema version 99; this version of the tool knows 2. Update the tool"):
+    with pytest.raises(WorkspaceTooNew, match=f"schema version 99; this version of the tool knows {schema.SCHEMA_VERSION}. Update the tool"):
         open_workspace(database)
     with duckdb.connect(str(database)) as connection:
         assert schema.version_of(connection) == 99
@@ -214,13 +214,14 @@ def test_an_older_database_gets_the_new_table_and_keeps_its_rows(table: str, dat
 def test_an_older_version_goes_through_the_steps_between(database: Path, monkeypatch) -> None:
     open_workspace(database).close()
     taken: list[int] = []
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 4)
-    monkeypatch.setattr(schema, "MIGRATIONS", {4: lambda _: taken.append(4), 3: lambda _: taken.append(3)})
+    now = schema.SCHEMA_VERSION
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", now + 2)
+    monkeypatch.setattr(schema, "MIGRATIONS", {now + 2: lambda _: taken.append(2), now + 1: lambda _: taken.append(1)})
     for _ in range(2):
         workspace = open_workspace(database)
-        assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [("4",)]
+        assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [(str(now + 2),)]
         workspace.close()
-    assert taken == [3, 4]
+    assert taken == [1, 2]
 
 
 def test_a_step_that_fails_leaves_the_older_database_as_it_was(database: Path, monkeypatch) -> None:
@@ -233,8 +234,9 @@ def test_a_step_that_fails_leaves_the_older_database_as_it_was(database: Path, m
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr(schema, "SCHEMA_VERSION", 3)
-        patched.setattr(schema, "MIGRATIONS", {3: fail})
+        newer = schema.SCHEMA_VERSION + 1
+        patched.setattr(schema, "SCHEMA_VERSION", newer)
+        patched.setattr(schema, "MIGRATIONS", {newer: fail})
         with pytest.raises(ZeroDivisionError):
             open_workspace(database)
     workspace = open_workspace(database)

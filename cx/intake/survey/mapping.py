@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cx.intake.export import csv_text, guarded
 from cx.intake.findings import Finding, finding
-from cx.intake.survey.file import places_of, plain_heading
+from cx.intake.survey.file import SurveyFile, places_of, plain_heading
 from cx.model import SCALE
 
 ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scale", "no_answer")
@@ -60,12 +60,13 @@ class SurveyMapping:
     rules_file: str = "survey_segments.csv"
 
 
-def read_mapping(items: str | Path, segments: str | Path) -> tuple[SurveyMapping, list[Finding]]:
-    """The mapping in two files, and what is wrong in them; wrong rows are left out."""
+def read_mapping(items: str | Path | SurveyFile, segments: str | Path | SurveyFile) -> tuple[SurveyMapping, list[Finding]]:
+    """The mapping in two files, by path or as uploaded, and what is wrong in them; wrong rows are left out."""
     found: list[Finding] = []
-    item_rows = tuple(_items(Path(items), found))
-    rule_rows = tuple(_rules(Path(segments), found))
-    return SurveyMapping(item_rows, rule_rows, Path(items).name, Path(segments).name), found
+    first, second = (one if isinstance(one, SurveyFile) else SurveyFile.at(one) for one in (items, segments))
+    item_rows = tuple(_items(first, found))
+    rule_rows = tuple(_rules(second, found))
+    return SurveyMapping(item_rows, rule_rows, first.name, second.name), found
 
 
 def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list[Finding]:
@@ -105,66 +106,67 @@ def segments_csv(mapping: SurveyMapping) -> str:
     return csv_text(list(RULE_COLUMNS), [[guarded(cell) for cell in row] for row in rows])
 
 
-def _items(path: Path, found: list[Finding]) -> Iterator[Item]:
+def _items(file: SurveyFile, found: list[Finding]) -> Iterator[Item]:
     first: dict[tuple[str, ...], int] = {}
-    for number, cells in _rows(path, ITEM_COLUMNS, found):
+    for number, cells in _rows(file, ITEM_COLUMNS, found):
         wrong = len(found)
         given = [name for name in ("theme", "need_id") if cells.get(name)]
         if len(given) != 1:
             what = "both a theme and a need" if given else "neither a theme nor a need"
-            found.append(finding("theme_or_need", path.name, number, "theme", what=what))
+            found.append(finding("theme_or_need", file.name, number, "theme", what=what))
         if cells["scale"] and cells["scale"] not in SCALE:
-            found.append(finding("not_allowed", path.name, number, "scale", cells["scale"], allowed=", ".join(SCALE)))
+            found.append(finding("not_allowed", file.name, number, "scale", cells["scale"], allowed=", ".join(SCALE)))
         key = tuple(cells.get(name, "") for name in ITEM_COLUMNS[:5])
         if first.setdefault(key, number) != number:
-            found.append(finding("duplicate_key", path.name, number, "column", cells["column"], first=first[key], key="question and link"))
+            found.append(finding("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))
         if len(found) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
             yield Item(**cells | {"no_answer": _list(cells.get("no_answer", ""))}, row=number)
 
 
-def _rules(path: Path, found: list[Finding]) -> Iterator[Rule]:
-    for number, cells in _rows(path, RULE_COLUMNS, found):
+def _rules(file: SurveyFile, found: list[Finding]) -> Iterator[Rule]:
+    for number, cells in _rows(file, RULE_COLUMNS, found):
         if all(cells.values()):
             yield Rule(cells["segment_id"], cells["column"], _list(cells["values"]), number)
 
 
-def _rows(path: Path, columns: Sequence[str], found: list[Finding]) -> Iterator[tuple[int, Cells]]:
+def _rows(file: SurveyFile, columns: Sequence[str], found: list[Finding]) -> Iterator[tuple[int, Cells]]:
     """The rows that have as many cells as the header, as text by column; required cells that are empty become findings."""
-    lines = _lines(path, found)
+    lines = _lines(file, found)
     header = [cell.strip() for cell in lines[0]] if lines else []
     needed = [name for name in columns if name in REQUIRED]
     for name in header:
         if name not in columns:
-            found.append(finding("unknown_column", path.name, 1, name, table=path.name, hint=hint(name, columns)))
+            found.append(finding("unknown_column", file.name, 1, name, table=file.name, hint=hint(name, columns)))
     missing = [name for name in needed if name not in header] if lines else []
-    found += [finding("missing_column", path.name, 1, name, table=path.name, needed=", ".join(needed)) for name in missing]
+    found += [finding("missing_column", file.name, 1, name, table=file.name, needed=", ".join(needed)) for name in missing]
     for number, line in enumerate(lines[1:], start=2):
         if missing or not any(cell.strip() for cell in line):
             continue
         if len(line) != len(header):
-            found.append(finding("ragged_row", path.name, number, found=len(line), expected=len(header)))
+            found.append(finding("ragged_row", file.name, number, found=len(line), expected=len(header)))
             continue
         cells = {name: _unguarded(cell.strip()) for name, cell in zip(header, line, strict=True) if name in columns}
         cells = {name: "" if name == "values" and not _list(cell) else cell for name, cell in cells.items()}
-        found += [finding("required", path.name, number, name) for name in needed if not cells[name]]
+        found += [finding("required", file.name, number, name) for name in needed if not cells[name]]
         yield number, cells
 
 
-def _lines(path: Path, found: list[Finding]) -> list[list[str]]:
+def _lines(file: SurveyFile, found: list[Finding]) -> list[list[str]]:
     try:
-        content = path.read_bytes()
+        with file.opened() as source:
+            content = source.read()
         text = content.decode("utf-8-sig")
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except OSError:
-        found.append(finding("no_such_file", str(path)))
+        found.append(finding("no_such_file", str(file.content)))
     except UnicodeDecodeError as error:
-        found.append(finding("encoding", path.name, position=error.start + 1))
+        found.append(finding("encoding", file.name, position=error.start + 1))
     except csv.Error as error:
-        found.append(finding("unclosed_quote", path.name, detail=error))
+        found.append(finding("unclosed_quote", file.name, detail=error))
     else:
         if any(any(cell.strip() for cell in line) for line in lines[1:]):
             return lines
-        found.append(finding("empty_file", path.name))
+        found.append(finding("empty_file", file.name))
     return []
 
 

@@ -40,28 +40,42 @@ def store_ratings(
     `dry_run` counts and writes nothing.
     """
     outcome = Outcome(findings=list(survey.findings))
-    if survey.refused:
-        return outcome
     try:
         with workspace.transaction() as cursor:
-            rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on DESC, round_id").fetchall()]
-            sheets = [_ratings(cursor, survey, round_id, rated_on)]
-            if round_id not in rounds and opened_on is not None:
-                cells = [[round_id, round_id, opened_on.isoformat()]]
-                sheets.insert(0, _sheet("rounds", ["round_id", "name", "opened_on"], cells, survey.file))
-            elif round_id not in rounds:
-                known = f"Name one of: {', '.join(rounds)}; or give" if rounds else "Give"
-                outcome.findings.append(finding("unknown_round", survey.file, value=round_id, known=known))
-                return outcome
-            if dry_run:
-                outcome = check_sheets(cursor, sheets, findings=outcome.findings)
-            else:
-                outcome = apply_sheets(cursor, sheets, Change(who or user(), "survey", survey.file), findings=outcome.findings)
+            outcome = store_in(cursor, survey, round_id, opened_on=opened_on, rated_on=rated_on, dry_run=dry_run, who=who)
             if not outcome.applied:
                 raise InvalidData(outcome.findings)
     except InvalidData:
         pass  # so that the transaction takes everything back
     return outcome
+
+
+def store_in(
+    cursor: duckdb.DuckDBPyConnection,
+    survey: Survey,
+    round_id: str,
+    *,
+    opened_on: date | None = None,
+    rated_on: date | None = None,
+    dry_run: bool = False,
+    who: str | None = None,
+) -> Outcome:
+    """Like `store_ratings`, within a transaction that the caller commits or takes back."""
+    outcome = Outcome(findings=list(survey.findings))
+    if survey.refused:
+        return outcome
+    rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on DESC, round_id").fetchall()]
+    sheets = [_ratings(cursor, survey, round_id, rated_on)]
+    if round_id not in rounds and opened_on is not None:
+        cells = [[round_id, round_id, opened_on.isoformat()]]
+        sheets.insert(0, _sheet("rounds", ["round_id", "name", "opened_on"], cells, survey.file))
+    elif round_id not in rounds:
+        known = f"Name one of: {', '.join(rounds)}; or give" if rounds else "Give"
+        outcome.findings.append(finding("unknown_round", survey.file, value=round_id, known=known))
+        return outcome
+    if dry_run:
+        return check_sheets(cursor, sheets, findings=outcome.findings)
+    return apply_sheets(cursor, sheets, Change(who or user(), "survey", survey.file), findings=outcome.findings)
 
 
 def _ratings(cursor: duckdb.DuckDBPyConnection, survey: Survey, round_id: str, rated_on: date | None) -> Sheet:

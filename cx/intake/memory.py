@@ -1,0 +1,77 @@
+"""How a layout of upload was read last time: offered again where it fits, refused with the reason where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from cx import words
+from cx.intake.clean import Decision, Proposal
+from cx.intake.draft import Draft, proposals
+from cx.intake.expand import Defaults
+from cx.intake.fields import SHAPE, shape_of
+from cx.intake.known import Known
+from cx.intake.recognise import fingerprint
+from cx.intake.table_of_text import TextTable
+from cx.store import Workspace
+from cx.store.memory import recall, remember
+
+KIND = "table"
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """A reading that was applied before. `draft` is None where it no longer fits; `reasons` then says why."""
+
+    draft: Draft | None
+    file: str
+    reasons: tuple[str, ...] = ()
+
+
+def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | None:
+    """The last reading of a layout like this one, whole or not at all; None where there is none."""
+    found = recall(workspace, KIND, fingerprint(table.header), table.header)
+    if found is None:
+        return None
+    before = found.reading
+    shape, used = before["shape"], {h: f for h, f in before["mapping"].items() if f}
+    if shape not in SHAPE and not shape.startswith("table:"):
+        return None
+    gone = [h for h in used if h not in table.header]
+    if gone:
+        said = f"It needs {words.count(len(gone), 'column that is', 'columns that are')} not here: {', '.join(gone)}."
+        return Recalled(None, found.file, (said,))
+    draft = Draft(
+        table,
+        shape_of(shape),
+        {h: used.get(h, "") for h in table.header},
+        {key: Decision(one["choice"], one["words"]) for key, one in before["decisions"].items()},
+        Defaults(**before["defaults"]),
+    )
+    reasons = tuple(_changed(draft, proposals(draft, held)))
+    return Recalled(None if reasons else draft, found.file, reasons)
+
+
+def remember_draft(workspace: Workspace, draft: Draft, who: str) -> None:
+    """Keep how this table was read, for the next file of this layout. Corrections of single cells are not kept."""
+    reading = {
+        "shape": draft.shape.name,
+        "mapping": dict(draft.mapping),
+        "decisions": {key: {"choice": one.choice, "words": dict(one.words)} for key, one in draft.decisions.items()},
+        "defaults": asdict(draft.defaults),
+    }
+    remember(workspace, KIND, fingerprint(draft.table.header), draft.table.place, draft.table.header, reading, who)
+
+
+def _changed(draft: Draft, offered: Sequence[Proposal]) -> list[str]:
+    """Decisions of last time that the new content does not bear: a scale that its numbers leave, a choice that is gone."""
+    found = []
+    for one in offered:
+        decided = draft.decisions.get(one.id)
+        if decided is None:
+            continue
+        if decided.choice not in one.options:
+            found.append(f"“{one.title}” can no longer be answered with “{decided.choice}”.")
+        elif one.kind == "scale" and one.beyond(decided.choice):
+            found.append(f"The scores were read as {one.options[decided.choice]}; now there are {words.listing(one.beyond(decided.choice), 4)}.")
+    return found

@@ -1,0 +1,158 @@
+"""Help for somebody who says what the questions of a survey rate: what each column holds, and what it may be.
+
+Everything here is a proposal; a person confirms it on the page, and the confirmed mapping is read by `read_survey`
+like one that came as files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from cx.intake.fields import plain
+from cx.intake.survey.file import SurveyRows
+from cx.intake.survey.mapping import Item, Rule, SurveyMapping
+from cx.intake.survey.responses import Responses, open_responses
+from cx.intake.survey.scale import Suggestion, suggest_scale
+from cx.intake.table_of_text import TextTable
+from cx.store import Workspace
+from cx.store.memory import recall, remember
+
+KIND = "survey"
+SHOWN = 200
+"""Different answers that are kept of one column; a rating has far fewer."""
+NAMED = 90
+"""Likeness (0 to 100) of a heading and a name from which the touchpoint is proposed."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a survey: its answers, the most frequent first (at most `SHOWN`), and what it may be."""
+
+    heading: str
+    answers: Mapping[str, int]
+    different: int
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True)
+class Places:
+    """What a question can rate: names by id, and the stages and needs that each touchpoint is linked to."""
+
+    touchpoints: Mapping[str, str]
+    stages: Mapping[str, str]
+    needs: Mapping[str, str]
+    themes: tuple[str, ...]
+    segments: Mapping[str, str]
+    links: Mapping[str, tuple[tuple[str, str], ...]]
+    """(stage id, need id) of every link of a touchpoint."""
+
+
+def rows_of(table: TextTable) -> SurveyRows:
+    """A table of an upload as a survey."""
+    return SurveyRows(table.place, table.header, table.rows)
+
+
+def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
+    """Every column with its answers and a proposal; one pass over the file. Raises InvalidData for an unusable one."""
+    responses = open_responses(workspace, survey)
+    try:
+        return [_column(responses, place, heading) for place, heading in enumerate(survey.columns)]
+    finally:
+        responses.close()
+
+
+def places(workspace: Workspace) -> Places:
+    """What the workspace holds that questions can be about."""
+    links: dict[str, list[tuple[str, str]]] = {}
+    for touchpoint, stage, need in workspace.rows("SELECT touchpoint_id, stage_id, need_id FROM links ORDER BY ALL"):
+        links.setdefault(touchpoint, []).append((stage, need))
+    personas = "SELECT n.need_id, n.statement || ' (' || p.name || ')' FROM needs n JOIN personas p USING (persona_id) ORDER BY p.persona_id, n.need_id"
+    return Places(
+        _told_apart(workspace.rows("SELECT touchpoint_id, name FROM touchpoints ORDER BY name, touchpoint_id")),
+        _told_apart(workspace.rows("SELECT stage_id, name FROM stages ORDER BY position, stage_id")),
+        _told_apart(workspace.rows(personas)),
+        tuple(r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY theme")),
+        _told_apart(workspace.rows("SELECT segment_id, name FROM segments ORDER BY segment_id")),
+        {touchpoint: tuple(found) for touchpoint, found in links.items()},
+    )
+
+
+def propose_items(columns: Sequence[Column], known: Places) -> list[Item]:
+    """A question for every column that looks like a rating; its touchpoint where the heading names one.
+
+    What is not clear stays empty: an item without touchpoint, stage, or need is not used until somebody fills it in.
+    """
+    return [_proposed(one, known) for one in columns if one.suggestion.scale is not None]
+
+
+def incomplete(item: Item) -> tuple[str, ...]:
+    """What an item lacks to be used, in words; all four when nothing is said yet."""
+    given = {"touchpoint": item.touchpoint_id, "stage": item.stage_id, "need or theme": item.theme or item.need_id, "scale": item.scale}
+    return tuple(what for what, value in given.items() if not value)
+
+
+def remembered_mapping(workspace: Workspace, survey: SurveyRows) -> tuple[SurveyMapping | None, str, tuple[str, ...]]:
+    """The mapping used for this layout before, whose file it was, and the columns it needs that are not here.
+
+    A mapping with a missing column is not to be applied; there is none where no such survey was read before.
+    """
+    found = recall(workspace, KIND, fingerprint(survey.columns), survey.columns)
+    if found is None:
+        return None, "", ()
+    mapping = SurveyMapping(
+        tuple(Item(**{**one, "no_answer": tuple(one["no_answer"])}) for one in found.reading["items"]),
+        tuple(Rule(**{**one, "values": tuple(one["values"])}) for one in found.reading["rules"]),
+    )
+    used = {part.column for part in (*mapping.items, *mapping.rules)}
+    return mapping, found.file, tuple(c for c in found.missing if c in used)
+
+
+def remember_mapping(workspace: Workspace, survey: SurveyRows, mapping: SurveyMapping, who: str) -> None:
+    """Keep the mapping for the next survey with these headings."""
+    reading: dict[str, Any] = {"items": [asdict(one) for one in mapping.items], "rules": [asdict(one) for one in mapping.rules]}
+    remember(workspace, KIND, fingerprint(survey.columns), survey.name, survey.columns, reading, who)
+
+
+def fingerprint(header: Sequence[str]) -> str:
+    """What identifies a layout: its headings as they are spelt, in any order."""
+    return hashlib.sha256("\x1f".join(sorted(header)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _told_apart(rows: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Names by id, to choose from a list: a name that two things share carries its id."""
+    times = Counter(name for _, name in rows)
+    return {key: name if times[name] == 1 else f"{name} ({key})" for key, name in rows}
+
+
+def _column(responses: Responses, place: int, heading: str) -> Column:
+    found = responses.cursor.execute(
+        f"SELECT trim(c{place}) AS text, count(*)::BIGINT AS times, count(*) OVER ()::BIGINT AS different FROM response GROUP BY text ORDER BY times DESC, text LIMIT {SHOWN}"
+    ).fetchall()
+    answers = {text: times for text, times, _ in found}
+    different = found[0][2] if found else 0
+    if different > SHOWN:
+        return Column(heading, answers, different, Suggestion(None, (), f"{different:,} different answers: not a rating."))
+    return Column(heading, answers, different, suggest_scale(answers))
+
+
+def _proposed(column: Column, known: Places) -> Item:
+    suggestion, heading = column.suggestion, plain(column.heading)
+    likeness = {key: fuzz.token_set_ratio(heading, plain(name)) for key, name in known.touchpoints.items()}
+    best = max(likeness, key=lambda key: likeness[key], default="")
+    touchpoint = best if best and likeness[best] >= NAMED else ""
+    links = known.links.get(touchpoint, ())
+    stages, needs = {stage for stage, _ in links}, {need for _, need in links}
+    return Item(
+        column.heading,
+        touchpoint,
+        next(iter(stages)) if len(stages) == 1 else "",
+        suggestion.scale or "",
+        need_id=next(iter(needs)) if len(needs) == 1 else "",
+        no_answer=suggestion.no_answer,
+    )

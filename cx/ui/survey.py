@@ -1,0 +1,321 @@
+"""A survey of respondents, read with the help of a person: look at a column, say what it rates, see the ratings, apply."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis.consequences import Preview, preview
+from cx.errors import InvalidData
+from cx.intake.load import user
+from cx.intake.survey import (
+    Survey,
+    SurveyFile,
+    SurveyMapping,
+    SurveyRows,
+    fit,
+    items_csv,
+    read_mapping,
+    read_survey,
+    segments_csv,
+)
+from cx.intake.survey.guide import (
+    Column,
+    Places,
+    columns_of,
+    incomplete,
+    places,
+    propose_items,
+    remember_mapping,
+    remembered_mapping,
+    rows_of,
+)
+from cx.intake.survey.mapping import Item, Rule
+from cx.intake.survey.store import store_in
+from cx.intake.table_of_text import TextTable
+from cx.model import SCALES
+from cx.store import Workspace
+from cx.ui import consequences, upload
+from cx.ui.style import table as html_table
+
+NO_RATING = "not a rating"
+SCALE_LABEL = {s.word: f"{s.label} ({s.word})" for s in SCALES}
+THEME = "theme: "
+NEW_ROUND = "a new round"
+
+
+def section(opened: Workspace, number: int, table: TextTable) -> None:
+    """The whole way of one survey, from its columns to the ratings that are written."""
+    survey, known = rows_of(table), places(opened)
+    if not known.segments or not known.links:
+        missing = words.listing([what for what, some in (("segments", known.segments), ("links of touchpoints to needs", known.links)) if not some])
+        st.warning(f"A survey becomes ratings of links, by segment. This workspace has no {missing} yet: bring those first, then drop the survey again.")
+        return
+    try:
+        columns = _columns(opened, survey, table)
+    except InvalidData as refused:
+        upload.finding_list(refused.findings)
+        return
+    key = f"{number}_{table.place}"
+    start = _start(opened, survey, columns, known, key)
+    _look(columns, key)
+    mapping = SurveyMapping(_questions(columns, known, start, key), _segments(columns, known, start, key), "the questions", "the segments")
+    chosen = _round(opened, columns, key)
+    _keep(mapping, key)
+    if not mapping.items or not mapping.rules:
+        lacking = [what for what, some in (("which question rates which touchpoint", mapping.items), ("which answers make a segment", mapping.rules)) if not some]
+        st.info(f"Say {words.listing(lacking)}, and the ratings appear here.")
+        return
+    _result(opened, survey, mapping, chosen, f"{table.serial}_{key}")
+
+
+def _columns(opened: Workspace, survey: SurveyRows, table: TextTable) -> list[Column]:
+    held = st.session_state.setdefault("survey_columns", {})
+    if table.serial not in held:
+        with st.spinner("Counting the answers …"):
+            held.clear()
+            held[table.serial] = columns_of(opened, survey)
+    return held[table.serial]
+
+
+def _start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], known: Places, key: str) -> SurveyMapping:
+    """The mapping to begin with: two files, the one remembered, or what the columns suggest."""
+    proposed = SurveyMapping(tuple(propose_items(columns, known)), ())
+    files = st.file_uploader(
+        "A mapping that was saved before (survey_items.csv and survey_segments.csv), if there is one", ["csv"], accept_multiple_files=True, key=f"mapping_{key}"
+    )
+    if files:
+        return _from_files(survey, {f.name: f.getvalue() for f in files}) or proposed
+    before, file, missing = remembered_mapping(opened, survey)
+    if before is None:
+        return proposed
+    if missing:
+        st.warning(
+            f"A survey much like this one, {upload.plain_text(file)}, was read before. Its mapping is not used, because it needs "
+            f"{words.count(len(missing), 'column that is', 'columns that are')} not in this file: {upload.plain_text(', '.join(missing))}."
+        )
+        return proposed
+    st.caption(f"Read as {upload.plain_text(file)} was. Change below what is different.")
+    return before
+
+
+def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping | None:
+    """The mapping of two uploaded files, told apart by their columns; None, with the reasons on the page, if it does not fit."""
+    segments = next((name for name, content in files.items() if b"segment_id" in content[:4096].splitlines()[0]), None) if files else None
+    items = next((name for name in files if name != segments), None)
+    if segments is None or items is None:
+        st.info("Drop both files: the one with the questions (survey_items.csv) and the one with the segments (survey_segments.csv).")
+        return None
+    mapping, found = read_mapping(SurveyFile(items, files[items]), SurveyFile(segments, files[segments]))
+    found += fit(mapping, survey.columns, survey.name)
+    if any(one.is_error for one in found):
+        st.warning("The mapping does not fit this file and is not used.")
+        upload.finding_list(found)
+        return None
+    return mapping
+
+
+def _look(columns: Sequence[Column], key: str) -> None:
+    """One column and its answers."""
+    with st.expander("Look at a column"):
+        chosen = st.selectbox("Column", columns, format_func=lambda c: c.heading, key=f"look_{key}", width=420)
+        if chosen is None:
+            return
+        total = sum(chosen.answers.values())
+        said = words.sentence(chosen.suggestion.reason)
+        scale = SCALE_LABEL.get(chosen.suggestion.scale or "", NO_RATING)
+        st.html(f'<p class="fact">{words.count(chosen.different, "different answer")}. Proposed: <b>{escape(scale)}</b>. {escape(said)}</p>')
+        frame = pd.DataFrame({"Answer": [a or "(empty)" for a in chosen.answers], "Times": list(chosen.answers.values())})
+        frame["Share"] = frame["Times"] / max(1, total)
+        st.dataframe(
+            frame.head(60),
+            hide_index=True,
+            height=min(38 + 35 * len(frame), 400),
+            alt=f"How often each answer to {chosen.heading} was given",
+            column_config={"Share": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
+        )
+
+
+def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, key: str) -> tuple[Item, ...]:
+    """The grid of questions; answers the items that are complete."""
+    st.html("<h3>What does each question rate?</h3>")
+    about = {f"{THEME}{theme}": theme for theme in known.themes} | {said: need for need, said in known.needs.items()}
+    label = {v: k for k, v in about.items()}
+    seen = {c.heading: c for c in columns}
+    rows = [
+        {
+            "Question": one.column,
+            "Answers": _answers(seen.get(one.column)),
+            "Scale": SCALE_LABEL.get(one.scale, NO_RATING),
+            "No answer": "; ".join(one.no_answer),
+            "Touchpoint": known.touchpoints.get(one.touchpoint_id),
+            "Stage": known.stages.get(one.stage_id),
+            "Need or theme": label.get(one.theme or one.need_id),
+        }
+        for one in start.items
+    ]
+    edited = st.data_editor(
+        pd.DataFrame(rows, columns=["Question", "Answers", "Scale", "No answer", "Touchpoint", "Stage", "Need or theme"], dtype="object"),
+        key=f"items_{key}_{_stamp(start)}",
+        num_rows="dynamic",
+        hide_index=True,
+        disabled=["Answers"],
+        height=min(74 + 35 * max(4, len(rows)), 560),
+        column_config={
+            "Question": st.column_config.SelectboxColumn(options=list(seen), required=True, width="medium"),
+            "Answers": st.column_config.TextColumn(width="medium", help="The most frequent ones"),
+            "Scale": st.column_config.SelectboxColumn(options=[*SCALE_LABEL.values(), NO_RATING], required=True, default=NO_RATING),
+            "No answer": st.column_config.TextColumn(help="Codes and words that are no score, separated by ;"),
+            "Touchpoint": st.column_config.SelectboxColumn(options=list(known.touchpoints.values())),
+            "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
+            "Need or theme": st.column_config.SelectboxColumn(options=list(about), width="medium", help="A theme rates that need of every persona"),
+        },
+        alt="Which question rates which touchpoint, at which stage, for which need",
+    )
+    by_name = [{name: key for key, name in part.items()} for part in (known.touchpoints, known.stages)]
+    items = [_item(row, by_name, about) for row in edited.to_dict("records") if _text(row["Question"])]
+    used = [one for one in items if not incomplete(one)]
+    begun = [one for one in items if 0 < len(incomplete(one)) < 3 and one.scale and (one.touchpoint_id or one.stage_id)]
+    st.caption(
+        f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
+        + (f" Still to say for {upload.plain_text(begun[0].column)}: {words.listing(incomplete(begun[0]))}." if begun else "")
+    )
+    return tuple(used)
+
+
+def _item(row: Mapping[str, Any], by_name: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> Item:
+    target = _text(row["Need or theme"])
+    meant = about.get(target, "")
+    return Item(
+        _text(row["Question"]),
+        by_name[0].get(_text(row["Touchpoint"]), ""),
+        by_name[1].get(_text(row["Stage"]), ""),
+        next((word for word, label in SCALE_LABEL.items() if label == _text(row["Scale"])), ""),
+        theme=meant if target.startswith(THEME) else "",
+        need_id="" if target.startswith(THEME) else meant,
+        no_answer=_list(row["No answer"]),
+    )
+
+
+def _segments(columns: Sequence[Column], known: Places, start: SurveyMapping, key: str) -> tuple[Rule, ...]:
+    """The grid of segments; answers the rules that are complete."""
+    st.html("<h3>Which answers make a segment?</h3>")
+    st.caption("A respondent belongs to a segment if all its rows match. Somebody who belongs to none, or to several, is counted and left out.")
+    rows = [{"Segment": known.segments.get(r.segment_id), "Question": r.column, "One of these answers": "; ".join(r.values)} for r in start.rules]
+    edited = st.data_editor(
+        pd.DataFrame(rows, columns=["Segment", "Question", "One of these answers"], dtype="object"),
+        key=f"rules_{key}_{_stamp(start)}",
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={
+            "Segment": st.column_config.SelectboxColumn(options=list(known.segments.values()), required=True, width="medium"),
+            "Question": st.column_config.SelectboxColumn(options=[c.heading for c in columns], required=True, width="medium"),
+            "One of these answers": st.column_config.TextColumn(width="large", help="As they stand in the file, separated by ;"),
+        },
+        alt="Which answers make a segment",
+    )
+    ids = {name: key for key, name in known.segments.items()}
+    found = [Rule(ids.get(_text(r["Segment"]), ""), _text(r["Question"]), _list(r["One of these answers"])) for r in edited.to_dict("records")]
+    return tuple(r for r in found if r.segment_id and r.column and r.values)
+
+
+def _round(opened: Workspace, columns: Sequence[Column], key: str) -> tuple[str, date | None, date | None, str | None]:
+    """The round, its first day where it is new, the day of the answers, and the column of weights."""
+    st.html("<h3>Where do the ratings go?</h3>")
+    open_rounds = dict(opened.rows("SELECT round_id, name FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = st.selectbox("Round", [*open_rounds, NEW_ROUND], format_func=lambda r: open_rounds.get(r, r), key=f"round_{key}", width=200)
+        opened_on = None
+        if chosen == NEW_ROUND:
+            chosen = st.text_input("Its name", value=str(date.today().year), key=f"round_name_{key}", width=160).strip()
+            opened_on = st.date_input("First day", key=f"opened_{key}", width=160)
+        rated_on = st.date_input("Day of the answers", value=None, key=f"rated_{key}", width=180, help="Without it they count as of the round's first day")
+        weights = st.selectbox("Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220)
+    return chosen or "", opened_on, rated_on, weights
+
+
+def _keep(mapping: SurveyMapping, key: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.download_button("Save the questions (CSV)", lambda: items_csv(mapping).encode(), "survey_items.csv", "text/csv", on_click="ignore", key=f"items_csv_{key}")
+        st.download_button(
+            "Save the segments (CSV)", lambda: segments_csv(mapping).encode(), "survey_segments.csv", "text/csv", on_click="ignore", key=f"segments_csv_{key}"
+        )
+
+
+def _result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, chosen: tuple[str, date | None, date | None, str | None], key: str) -> None:
+    """What the survey says, what it would change, and the button."""
+    round_id, opened_on, rated_on, weights = chosen
+    said = hashlib.sha256(repr((key, mapping, chosen)).encode()).hexdigest()
+    st.header("What would change")
+    with st.spinner("Reading the answers, and computing what would change …"):
+        read: Survey = opened.answer(("survey", said), lambda: read_survey(opened, survey, mapping, weights=weights))
+
+        def rehearse() -> Preview:
+            return preview(opened, lambda cursor: store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on))
+
+        seen: Preview = opened.answer(("survey preview", said), rehearse)
+    _counts(read)
+    upload.finding_list(seen.outcome.findings or read.findings)
+    if not read.styles.empty and read.styles["market"].nunique() > 1:
+        _styles(read)
+    if seen.refused:
+        return
+    consequences.show_preview(opened, seen)
+    if not seen.changes_total:
+        st.info("The workspace holds these ratings already: nothing would change.")
+        return
+    if st.button(f"Apply {words.count(len(read.ratings), 'rating')}", type="primary", key=f"apply_{key}"):
+
+        def write() -> None:
+            with opened.transaction() as cursor:
+                outcome = store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on)
+                if not outcome.applied:
+                    raise InvalidData(outcome.findings)
+            remember_mapping(opened, survey, mapping, user())
+
+        if upload.apply_and_say(opened, write, f"{words.count(len(read.ratings), 'rating')} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back."):
+            st.rerun()
+
+
+def _counts(read: Survey) -> None:
+    parts = [
+        ("respondents", read.respondents), ("in a segment", read.assigned), ("in none or several", read.unassigned),
+        ("answers used", read.used), ("no answer", read.no_answer), ("about no link of their segment", read.beside), ("off the scale", read.off_scale),
+    ]  # fmt: skip
+    st.html('<p class="fact">' + " · ".join(f"<b>{n:,}</b> {escape(name)}" for name, n in parts if n or name in ("respondents", "in a segment")) + "</p>")
+    if read.segments:
+        with st.expander("Respondents by segment"):
+            st.html(html_table(("Segment", "Respondents"), [(escape(s), f"{n:,}") for s, n in read.segments.items()], "By the rules above"))
+
+
+def _styles(read: Survey) -> None:
+    """How people of each market use the scales: asked before countries are compared (method 9.3)."""
+    with st.expander("Do the countries answer in the same style?"):
+        shown = read.styles.copy()
+        st.dataframe(shown, hide_index=True, alt="Style of answering by market")
+
+
+def _answers(column: Column | None) -> str:
+    if column is None:
+        return ""
+    return " · ".join(f"{answer or '(empty)'} ({times:,})" for answer, times in list(column.answers.items())[:8])
+
+
+def _stamp(start: SurveyMapping) -> str:
+    """A grid starts anew when what it starts from is another."""
+    return hashlib.sha256(repr(start).encode()).hexdigest()[:12]
+
+
+def _text(cell: Any) -> str:
+    return "" if words.missing(cell) else str(cell).strip()
+
+
+def _list(cell: Any) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _text(cell).split(";") if part.strip())

@@ -1,0 +1,109 @@
+"""A layout that was read before is read the same way again, or refused with the reason; never half."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cx.intake.clean import Decision
+from cx.intake.draft import proposals, start
+from cx.intake.files import read_upload
+from cx.intake.known import known
+from cx.intake.load import load
+from cx.intake.memory import recalled, remember_draft
+from cx.intake.survey import Item, Rule, SurveyMapping, SurveyRows
+from cx.intake.survey.guide import remember_mapping, remembered_mapping
+from cx.intake.table_of_text import TextTable
+from cx.store import Workspace, open_workspace
+from tests.conftest import ROOT
+
+FIRST = "Persona,Need,Type,Step,Touchpoint,Score\nAnna,Book fast,mandatory,Buy,Web shop,4\nAnna,Feel welcome,gain,Buy,Web shop,1\n"
+
+
+@pytest.fixture
+def sample() -> Workspace:
+    opened = open_workspace()
+    assert load(opened, [ROOT / "data" / "sample"]).applied
+    return opened
+
+
+def table_of(text: str, name: str = "scores.csv") -> TextTable:
+    (found,), findings = read_upload(name, text.encode())
+    assert findings == []
+    return found
+
+
+def learnt(workspace: Workspace) -> None:
+    """A person read a file with scores from 1 to 5, though 0 to 4 was proposed, and took its type for a theme."""
+    draft = start(workspace, table_of(FIRST))
+    draft = replace(draft, mapping={**draft.mapping, "Type": "theme"}, decisions={"scale": Decision("1-5")})
+    remember_draft(workspace, replace(draft, defaults=replace(draft.defaults, persona="Anna", source="survey")), "Anna")
+
+
+def test_a_layout_is_read_as_it_was_read_before(sample: Workspace) -> None:
+    learnt(sample)
+    found = recalled(sample, table_of(FIRST.replace("4", "3"), "february.csv"), known(sample))
+    assert found is not None and found.draft is not None
+    assert (found.file, found.reasons) == ("scores.csv", ())
+    assert found.draft.mapping["Type"] == "theme"
+    assert (found.draft.decisions["scale"].choice, found.draft.defaults.source) == ("1-5", "survey")
+
+
+def test_columns_may_come_in_another_order_and_with_another_beside_them(sample: Workspace) -> None:
+    learnt(sample)
+    other = table_of("Score,Touchpoint,Step,Type,Need,Persona,Remark\n5,Web shop,Buy,mandatory,Book fast,Anna,none\n")
+    found = recalled(sample, other, known(sample))
+    assert found is not None and found.draft is not None
+    assert found.draft.mapping["Remark"] == "" and found.draft.mapping["Score"] == "score"
+
+
+def test_a_reading_whose_column_is_gone_is_refused_by_name(sample: Workspace) -> None:
+    learnt(sample)
+    found = recalled(sample, table_of(FIRST.replace("Step", "Phase of journey")), known(sample))
+    assert found is not None and found.draft is None
+    assert "Step" in found.reasons[0] and "not here" in found.reasons[0]
+
+
+def test_a_reading_whose_scale_changed_is_refused_with_the_numbers(sample: Workspace) -> None:
+    learnt(sample)
+    found = recalled(sample, table_of(FIRST.replace(",4\n", ",9\n")), known(sample))
+    assert found is not None and found.draft is None
+    assert "now there are 9" in found.reasons[0]
+
+
+def test_another_layout_is_not_recalled(sample: Workspace) -> None:
+    learnt(sample)
+    assert recalled(sample, table_of("Segment,Size\nBusiness,4\n"), known(sample)) is None
+
+
+def test_remembering_writes_no_history_and_changes_no_data(sample: Workspace) -> None:
+    before = sample.rows("SELECT count(*) FROM audit_log")
+    learnt(sample)
+    assert sample.rows("SELECT count(*) FROM audit_log") == before
+    assert proposals(start(sample, table_of(FIRST)), known(sample))
+
+
+MAPPING = SurveyMapping((Item("Q1", "t", "s", "1-5", theme="x", no_answer=("0", "9")),), (Rule("g", "Q9", ("1", "2")),))
+
+
+def survey(*columns: str) -> SurveyRows:
+    return SurveyRows("answers.csv", columns, lambda: [])
+
+
+def test_the_mapping_of_a_survey_is_remembered_whole(sample: Workspace) -> None:
+    remember_mapping(sample, survey("id", "Q1", "Q9"), MAPPING, "Anna")
+    found, file, missing = remembered_mapping(sample, survey("id", "Q1", "Q9"))
+    assert found is not None
+    assert (found.items, found.rules, file, missing) == (MAPPING.items, MAPPING.rules, "answers.csv", ())
+
+
+def test_the_mapping_of_a_survey_with_a_column_less_names_it(sample: Workspace) -> None:
+    remember_mapping(sample, survey("id", "Q1", "Q9", "Q10"), MAPPING, "Anna")
+    assert remembered_mapping(sample, survey("id", "Q1", "Q10"))[2] == ("Q9",)
+    assert remembered_mapping(sample, survey("id", "Q1", "Q9"))[2] == (), "a column that no question uses is not missed"
+
+
+def test_another_survey_begins_anew(sample: Workspace) -> None:
+    remember_mapping(sample, survey("id", "Q1", "Q9"), MAPPING, "Anna")
+    assert remembered_mapping(sample, survey("name", "answer"))[0] is None

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cx.ui import history, shell, upload
+from cx.ui import edit, history, shell, upload
 from cx.ui.shell import require
 
 require()
@@ -10,9 +10,11 @@ opened = shell.workspace()
 st.title("Bring your data in, and take any change back")
 st.html('<p class="scope">Nothing is written before you have seen what it would change. Every change is recorded and can be undone.</p>')
 upload.say_what_was_done()
-bring, past, out = st.tabs(["Upload", "History and undo", "Templates and export"], key="data_tabs")
+bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templates and export"], key="data_tabs")
 with bring:
     upload.page(opened)
+with change:
+    edit.page(opened)
 with past:
     history.page(opened)
 with out:

@@ -317,11 +317,21 @@ def _scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> li
             "skip": "Leave the scores of pains out",
         }
         asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
-    guess, why = guess_scale(numbers, percent)
+    guess, why = hinted_scale(headings) or guess_scale(numbers, percent)
     labels = {s.word: s.label for s in SCALES}
     options = {guess: labels[guess], **{w: text for w, text in labels.items() if w != guess}}
     sample = tuple((f"{v:g}", "") for v in sorted(numbers)[:8])
     return [Proposal("scale", "", "scale", f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}", sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked]
+
+
+def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
+    """The scale that a heading names, as in “Score (0-4)”, and why."""
+    for heading in headings:
+        for low, high in re.findall(r"(-?\d+)\s*(?:-|–|\.\.|to)\s*(\d+)", heading):
+            scale = next((s.word for s in SCALES if (s.low, s.high) == (int(low), int(high)) and s.word not in ("yes-no", "1-5-reversed")), None)
+            if scale:
+                return scale, f"“{' '.join(heading.split())}” names the scale."
+    return None
 
 
 def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[str, str]:

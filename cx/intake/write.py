@@ -28,7 +28,7 @@ def write_rows(
 
     Raises InvalidData with every finding; then nothing is written.
     """
-    sheet = _sheet(table, upsert)
+    sheet = sheet_of(table, upsert)
     with workspace.transaction() as cursor:
         outcome = apply_sheets(cursor, [sheet], Change(who or user(), action), remove={table: remove})
         if outcome.refused:
@@ -36,7 +36,8 @@ def write_rows(
     return outcome
 
 
-def _sheet(table: str, upsert: Sequence[Mapping[str, str]]) -> Sheet:
+def sheet_of(table: str, upsert: Sequence[Mapping[str, str]]) -> Sheet:
+    """Rows (text by column) as a sheet, as if they had come in a file."""
     names = list(dict.fromkeys(name for row in upsert for name in row)) or list(TABLE[table].key)
     texts = {c.name for c in TABLE[table].columns if c.type in TEXTUAL}
     text = io.StringIO(newline="")

@@ -136,7 +136,7 @@ def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
             edited = st.data_editor(
                 frame[["what is wrong", *header[:-1]]],
                 key=f"correct_{number}_{draft.place}_{len(draft.edits)}",
-                disabled=["what is wrong"],
+                disabled=["row", "what is wrong"],
                 alt="Rows to correct",
             )
             with st.container(horizontal=True):

@@ -86,6 +86,7 @@ def _one(opened: Workspace, audit_id: int) -> None:
             st.error(str(why))
         else:
             touched = outcome.total("new") + outcome.total("changed") + outcome.total("removed")
+            st.session_state["edit_version"] = st.session_state.get("edit_version", 0) + 1
             st.session_state["upload_said"] = f"Change {audit_id} is undone: {count(touched, 'row')} as before."
             st.rerun()
 

@@ -262,5 +262,6 @@ def apply_and_say(opened: Workspace, write: object, said: str) -> bool:
         finding_list(refused.findings)
         return False
     st.session_state["upload_said"] = said
-    st.session_state["upload_version"] += 1
+    for name in ("upload_version", "edit_version"):
+        st.session_state[name] = st.session_state.get(name, 0) + 1
     return True

@@ -37,9 +37,10 @@ def test_on_a_phone_the_map_is_a_list_from_which_a_cell_can_be_chosen(visit: Cal
     listed = page.locator(".stack").filter(has_text="Find every place I use clean and in order")
     expect(listed).to_be_visible()
     assert "Get here" in listed.inner_text() and "%" in listed.inner_text()
-    choose(page, "What does it rest on?", "Find every place I use clean and in order · Board")
+    listed.get_by_role("link", name="Board").click()
     expect(panel(page)).to_have_text("Find every place I use clean and in order")
     expect_parameters(page, cell="business-clean~board")
+    assert panel(page).bounding_box()["y"] < page.locator(".stack").first.bounding_box()["y"], "what was asked for comes first"
 
 
 def test_on_a_wide_screen_the_list_stays_away(visit: Callable[..., Page]):

@@ -74,9 +74,9 @@ def test_the_evidence_choice_says_what_vanishes(visit: Callable[..., Page], samp
     met = (coverage(sample_workspace).cells["state"] == "met").sum()
     page = visit()
     choose(page, "Evidence", "Without assumptions")
-    expect(page.get_by_test_id("stAlert")).to_contain_text(f"{met} met cells")
+    expect(page.locator(".aside")).to_contain_text(f"{met} met cells")
     choose(page, "Evidence", "All ratings")
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(page.locator(".aside")).to_have_count(0)
 
 
 def test_a_click_on_a_cell_shows_what_it_rests_on(visit: Callable[..., Page], sample_workspace: Workspace):

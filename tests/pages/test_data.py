@@ -133,3 +133,23 @@ def test_a_survey_becomes_ratings_by_segment_and_its_mapping_is_remembered(sampl
 def test_a_survey_without_segments_in_the_workspace_says_what_comes_first(place: Path) -> None:
     app = as_survey(start("data"), "may.csv", survey_text())
     assert any("segments" in w.value and "bring those first" in w.value for w in app.warning)
+
+
+# --- editing in place ---------------------------------------------------------------------------------------
+
+
+def test_a_cell_edited_in_place_shows_its_consequences_is_applied_and_taken_back(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    number = [r[0] for r in workspace.rows("SELECT touchpoint_id FROM touchpoints ORDER BY name, touchpoint_id")].index("security-check")
+    app = start("data")
+    app.session_state["edit_touchpoints_0"] = {"edited_rows": {number: {"status": "retired"}}, "added_rows": [], "deleted_rows": []}
+    app.run(timeout=60)
+    assert_healthy(app)
+    assert "changes state" in html_of(app) or "change state" in html_of(app)
+    before = coverage(workspace).needs["state"].tolist()
+    app.button(key="apply_edit").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT status FROM touchpoints WHERE touchpoint_id = 'security-check'") == [("retired",)]
+    assert coverage(workspace).needs["state"].tolist() != before
+    app.button(key="undo_2").click().run(timeout=60)
+    assert coverage(workspace).needs["state"].tolist() == before

@@ -1,0 +1,140 @@
+"""Editing in the tool: a grid before and after becomes rows to write, by the way of every other change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+import pandas as pd
+
+from cx.intake.export import cell_text
+from cx.intake.known import slug
+from cx.intake.load import Outcome, apply_sheets
+from cx.intake.write import sheet_of
+from cx.store import Workspace
+from cx.store.rows import Change
+from cx.tables import TABLE, Table
+
+EDITABLE = ("touchpoints", "needs", "stages", "need_stages", "links")
+"""Tables with a grid of their own, in the order in which a page offers them."""
+Row = Mapping[str, str]
+Link = tuple[str, str]
+"""A (need id, touchpoint id) at one stage."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What was changed in a grid. `places` gives the grid's row (counted from 1) of every row written."""
+
+    table: str
+    upsert: tuple[Row, ...] = ()
+    remove: tuple[Row, ...] = ()
+    places: tuple[int, ...] = field(default=(), compare=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.upsert or self.remove)
+
+    @property
+    def size(self) -> int:
+        """How many rows are written or removed."""
+        return len(self.upsert) + len(self.remove)
+
+
+def grid_of(workspace: Workspace, table: str) -> pd.DataFrame:
+    """Every row of a table as text, in the order in which people read it; an empty cell is an empty text."""
+    found = TABLE[table]
+    names = [c.name for c in found.columns]
+    order = {"stages": "position, stage_id", "needs": "persona_id, kind, need_id", "touchpoints": "name, touchpoint_id"}.get(table, ", ".join(found.key))
+    rows = workspace.rows(f"SELECT {', '.join(names)} FROM {table} ORDER BY {order}")
+    return pd.DataFrame([[cell_text(v) for v in row] for row in rows], columns=names, dtype="object")
+
+
+def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame) -> Edit:
+    """The difference of two grids of one table (columns of the table, text or empty).
+
+    A new row without an id gets one made from its name or statement. A row whose key was changed is a new row, and
+    the one it was is removed. Rows without any text count as not there.
+    """
+    found = TABLE[table]
+    stood = {_key(found, row): row for row in _rows(before)}
+    taken = {key[0] for key in stood}
+    upsert, places, kept = [], [], set()
+    for place, row in enumerate(_rows(after), start=1):
+        if not any(row.values()):
+            continue
+        if len(found.key) == 1 and not row[found.key[0]]:
+            row = {**row, found.key[0]: _new_id(table, row, taken)}
+        key = _key(found, row)
+        kept.add(key)
+        was = stood.get(key)
+        if was != row:
+            # Only what was changed is written, so that what somebody else changed meanwhile beside it stays.
+            upsert.append(row if was is None else {n: v for n, v in row.items() if n in found.key or v != was[n]})
+            places.append(place)
+    gone = [dict(zip(found.key, key, strict=True)) for key in stood if key not in kept]
+    return Edit(table, tuple(upsert), tuple(gone), tuple(places))
+
+
+def links_at(workspace: Workspace, stage_id: str) -> set[Link]:
+    """Which needs are linked to which touchpoints at a stage."""
+    return set(workspace.rows("SELECT need_id, touchpoint_id FROM links WHERE stage_id = ?", [stage_id]))
+
+
+def edit_of_links(stage_id: str, before: set[Link], after: set[Link], shown: Callable[[Link], bool]) -> Edit:
+    """The links that were ticked and unticked among those shown."""
+    new = sorted(link for link in after - before if shown(link))
+    gone = sorted(link for link in before - after if shown(link))
+    return Edit("links", tuple(_link(stage_id, link) for link in new), tuple(_link(stage_id, link) for link in gone))
+
+
+def write_edit(cursor: duckdb.DuckDBPyConnection, edit: Edit, who: str) -> Outcome:
+    """Check and, unless a row is refused, write the edit in this transaction; findings name rows of the grid."""
+    sheet = replace(sheet_of(edit.table, _whole(cursor, edit)), file=TABLE[edit.table].title)
+    outcome = apply_sheets(cursor, [sheet], Change(who, "edit", TABLE[edit.table].title), remove={edit.table: list(edit.remove)})
+    outcome.findings = [replace(one, row=_place(edit, one.row)) for one in outcome.findings]
+    return outcome
+
+
+def _whole(cursor: duckdb.DuckDBPyConnection, edit: Edit) -> list[Row]:
+    """The rows with every column that some of them name: what a row does not name keeps the value it has now."""
+    table = TABLE[edit.table]
+    named = [c.name for c in table.columns if any(c.name in row for row in edit.upsert)]
+    if not named:
+        return []
+    stored = cursor.execute(f"SELECT {', '.join(named)} FROM {edit.table}").fetchall()
+    now = {_key(table, row): row for row in (dict(zip(named, map(cell_text, cells), strict=True)) for cells in stored)}
+    return [{**now.get(_key(table, row), {}), **row} for row in edit.upsert]
+
+
+def _place(edit: Edit, row: int | None) -> int | None:
+    """The row of the grid behind a row of the sheet, whose first row of data is 2."""
+    return edit.places[row - 2] if row is not None and 2 <= row < len(edit.places) + 2 else None
+
+
+def _link(stage_id: str, link: Link) -> dict[str, str]:
+    return {"touchpoint_id": link[1], "stage_id": stage_id, "need_id": link[0]}
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, str]]:
+    filled = frame.astype("object").where(frame.notna(), "")
+    return [{str(k): str(v) for k, v in row.items()} for row in filled.to_dict("records")]
+
+
+def _key(table: Table, row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in table.key)
+
+
+def _new_id(table: str, row: Row, taken: set[str]) -> str:
+    name = row.get("name") or row.get("statement") or table.rstrip("s")
+    base = slug(f"{row['persona_id']} {name}" if row.get("persona_id") else name)
+    found, number = base, 2
+    while found in taken:
+        found, number = f"{base}-{number}", number + 1
+    taken.add(found)
+    return found
+
+
+def ticked(frame: pd.DataFrame, needs: Sequence[str]) -> set[Link]:
+    """The links that are ticked in a matrix of booleans: needs down (in this order), touchpoint ids across."""
+    return {(need, str(t)) for need, (_, row) in zip(needs, frame.iterrows(), strict=True) for t, on in row.items() if on is True or str(on) == "True"}

@@ -1,0 +1,156 @@
+"""Editing in place: a grid, the same checks and the same preview as an upload, and the same way back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis.catalogue import names
+from cx.analysis.consequences import Preview, preview
+from cx.errors import InvalidData
+from cx.intake.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
+from cx.intake.load import user
+from cx.store import Workspace
+from cx.tables import TABLE, Column, Type
+from cx.ui import consequences, upload
+
+T = TypeVar("T")
+MATRIX = "matrix"
+WIDE = ("name", "statement", "description", "met_when", "source")
+
+
+def page(opened: Workspace) -> None:
+    """Choose what to edit, edit it, see what would change, apply."""
+    version = st.session_state.setdefault("edit_version", 0)
+    what = st.segmented_control(
+        "What to edit",
+        [*EDITABLE, MATRIX],
+        default=EDITABLE[0],
+        format_func=lambda t: "Needs × touchpoints" if t == MATRIX else TABLE[t].title,
+        key="edit_what",
+        required=True,
+    )
+    edit = _matrix(opened, version) if what == MATRIX else _grid(opened, str(what), version)
+    if edit is None:
+        return
+    if not edit:
+        st.caption("Change a cell, add a row at the end, or select rows and delete them. Nothing is written before you have seen what it would change.")
+        return
+    _consequences(opened, edit)
+
+
+def _grid(opened: Workspace, table: str, version: int) -> Edit:
+    st.caption(TABLE[table].help)
+    before = _as_begun(("edit", table, version), lambda: grid_of(opened, table))
+    blank = before.where(before != "", None)
+    own = TABLE[table].key[0] if len(TABLE[table].key) == 1 else ""
+    order = [*(c.name for c in TABLE[table].columns if c.name != own), *([own] if own else [])]
+    after = st.data_editor(
+        blank,
+        key=f"edit_{table}_{version}",
+        num_rows="dynamic",
+        hide_index=True,
+        column_order=order,
+        disabled=[own] if own else [],
+        height=min(76 + 35 * max(3, len(before)), 640),
+        column_config={c.name: _column(opened, table, c, own) for c in TABLE[table].columns},
+        alt=f"{TABLE[table].title}, to edit",
+    )
+    return edit_of(table, before, after[list(before.columns)])
+
+
+def _column(opened: Workspace, table: str, column: Column, own: str) -> Any:
+    label = column.name.removesuffix("_id").replace("_", " ").capitalize()
+    required = column.required and column.name != own
+    if column.references and column.type is not Type.LIST:
+        known = getattr(names(opened), column.references, {}) or {}
+        stored = [r[0] for r in opened.rows(f"SELECT {TABLE[column.references].key[0]} FROM {column.references} ORDER BY 1")]
+        return st.column_config.SelectboxColumn(
+            label, options=stored, format_func=lambda key: known.get(key, key), required=required, help=column.help, width="medium"
+        )
+    if column.choices:
+        return st.column_config.SelectboxColumn(label, options=list(column.choices), required=required, help=column.help)
+    if column.name == own:
+        return st.column_config.TextColumn("Id", help="Made from the name; it never changes")
+    return st.column_config.TextColumn(label, required=required, help=column.help, width="medium" if column.name in WIDE else None)
+
+
+def _matrix(opened: Workspace, version: int) -> Edit | None:
+    """Needs down, touchpoints across: a tick is a link at the stage chosen."""
+    known = names(opened)
+    if not known.stages or not known.personas or not known.touchpoints:
+        st.info("Links join needs, stages and touchpoints: add those first.")
+        return None
+    with st.container(horizontal=True, gap="small"):
+        stage = st.selectbox("Stage", list(known.stages), format_func=lambda s: known.stages[s], key="matrix_stage", width=230)
+        persona = st.selectbox("Persona", list(known.personas), format_func=lambda p: known.personas[p], key="matrix_persona", width=230)
+    needs = [
+        r[0]
+        for r in opened.rows(
+            "SELECT n.need_id FROM needs n JOIN need_stages s USING (need_id) WHERE n.persona_id = ? AND s.stage_id = ? ORDER BY n.kind = 'pain', n.kind = 'gain', n.need_id",
+            [persona, stage],
+        )
+    ]
+    if not needs:
+        st.info(f"No need of {upload.plain_text(known.personas[persona])} arises at {upload.plain_text(known.stages[stage])}; say so under “{TABLE['need_stages'].title}” first.")
+        return None
+    before = _as_begun(("links", stage, version), lambda: links_at(opened, stage))
+    # Touchpoints that serve something here come first: they are what most people look for.
+    touchpoints = sorted(known.touchpoints, key=lambda t: (not any(u == t for _, u in before), known.touchpoints[t]))
+    frame = pd.DataFrame([[(need, t) in before for t in touchpoints] for need in needs], columns=touchpoints)
+    frame.insert(0, "need", [known.needs[need] for need in needs])
+    edited = st.data_editor(
+        frame,
+        key=f"matrix_{stage}_{persona}_{version}",
+        hide_index=True,
+        disabled=["need"],
+        column_config={
+            "need": st.column_config.TextColumn("Need", width="large", pinned=True),
+            **{t: st.column_config.CheckboxColumn(known.touchpoints[t], width=110) for t in touchpoints},
+        },
+        alt=f"Which touchpoint serves which need at {known.stages[stage]}",
+    )
+    shown = set(needs)
+    return edit_of_links(stage, before, ticked(edited.drop(columns="need"), needs), lambda link: link[0] in shown)
+
+
+def _as_begun(key: Hashable, find: Callable[[], T]) -> T:
+    """What the grid showed when the editing began: it stays until the edit is written, whatever others write meanwhile."""
+    held = st.session_state.setdefault("edit_begun", {})
+    if key not in held:
+        version = key[-1]  # type: ignore[index]
+        st.session_state["edit_begun"] = held = {k: v for k, v in held.items() if k[-1] == version}
+        held[key] = find()
+    return held[key]
+
+
+def _consequences(opened: Workspace, edit: Edit) -> None:
+    key = hashlib.sha256(repr(edit).encode()).hexdigest()
+    st.header("What would change")
+
+    def rehearse() -> Preview:
+        return preview(opened, lambda cursor: write_edit(cursor, edit, user()))
+
+    with st.spinner("Computing what would change …"):
+        seen: Preview = opened.answer(("edit", key), rehearse)
+    upload.finding_list(seen.outcome.findings)
+    if seen.refused:
+        st.info("Nothing can be applied until this is corrected.")
+        return
+    consequences.show_preview(opened, seen)
+    label = words.count(edit.size, "row")
+    if st.button(f"Apply to {label}", type="primary", key="apply_edit"):
+
+        def write() -> None:
+            with opened.transaction() as cursor:
+                outcome = write_edit(cursor, edit, user())
+                if outcome.refused:
+                    raise InvalidData(outcome.findings)
+
+        if upload.apply_and_say(opened, write, f"{TABLE[edit.table].title}: {label} written. The history can take it back."):
+            st.rerun()

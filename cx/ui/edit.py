@@ -54,6 +54,7 @@ def _grid(opened: Workspace, table: str, version: int) -> Edit:
         blank,
         key=f"edit_{table}_{version}",
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         column_order=order,
         disabled=[own] if own else [],
@@ -111,7 +112,7 @@ def _matrix(opened: Workspace, version: int) -> Edit | None:
         disabled=["need"],
         column_config={
             "need": st.column_config.TextColumn("Need", width="large", pinned=True),
-            **{t: st.column_config.CheckboxColumn(known.touchpoints[t], width=110) for t in touchpoints},
+            **{t: st.column_config.CheckboxColumn(known.touchpoints[t], width=140) for t in touchpoints},
         },
         alt=f"Which touchpoint serves which need at {known.stages[stage]}",
     )

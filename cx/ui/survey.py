@@ -165,6 +165,7 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
         pd.DataFrame(rows, columns=["Question", "Answers", "Scale", "No answer", "Touchpoint", "Stage", "Need or theme"], dtype="object"),
         key=f"items_{key}_{_stamp(start)}",
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         disabled=["Answers"],
         height=min(74 + 35 * max(4, len(rows)), 560),
@@ -213,6 +214,7 @@ def _segments(columns: Sequence[Column], known: Places, start: SurveyMapping, ke
         pd.DataFrame(rows, columns=["Segment", "Question", "One of these answers"], dtype="object"),
         key=f"rules_{key}_{_stamp(start)}",
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         column_config={
             "Segment": st.column_config.SelectboxColumn(options=list(known.segments.values()), required=True, width="medium"),

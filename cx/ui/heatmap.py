@@ -101,7 +101,7 @@ def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame,
         drawn = with_selection(grid, selected_place()) if selectable else grid
         st.vega_lite_chart(drawn.frame, spec, key=_key("chart", key), theme=None, width="content", alt=f"{title}. {scope}", **select_cell)
     with st.container(key=f"phone_{key}"):
-        st.html(_phone(grid, json.dumps(st.query_params.to_dict()) if selectable else ""))
+        st.html(_phone(grid, json.dumps(st.query_params.to_dict(), sort_keys=True) if selectable else ""))
     with st.container(horizontal=True, gap="small"):
         _downloads(grid, key, title, scope, data, file)
     with st.expander("The same as a table"):

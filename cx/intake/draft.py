@@ -89,8 +89,11 @@ def readings(workspace: Workspace, table: TextTable) -> list[Recognition]:
 
 
 def start(workspace: Workspace, table: TextTable, reading: Recognition | None = None) -> Draft:
-    """A draft with everything as proposed; `reading` picks another shape than the best one."""
-    chosen = reading or readings(workspace, table)[0]
+    """A draft with everything as proposed; `reading` picks another shape than the best one.
+
+    A survey is no draft: its answers are counted, not stored, so it is read by `cx.intake.survey`.
+    """
+    chosen = reading or next(r for r in readings(workspace, table) if r.shape.name != "survey")
     held = known(workspace)
     return Draft(table, chosen.shape, chosen.mapping, defaults=_defaults(held))
 
@@ -293,13 +296,15 @@ def _count_rows(
             row = sheet.source_row(staged) if isinstance(sheet, RowSheet) else staged
             if row is not None and rank[change] >= rank.get(verdict.get(row, ""), -1):
                 verdict[row] = change
-    taken = {row for row, _ in records(draft, offered)} | refused
-    read = {row for row, _ in draft.table.rows()} | taken
+    there = {row for row, _ in draft.table.rows()}
+    taken = {row for row, _ in records(draft, offered)} | (refused & there)
     for row in taken:
         said = "rejected" if row in refused else verdict.get(row, "unchanged")
         setattr(counts, said, getattr(counts, said) + 1)
-    counts.read += len(read)
-    counts.left_out += len(read - taken)
+    # Rows that cannot be told apart into cells never come this far; they are rejected all the same.
+    counts.read += len(there) + draft.table.damaged
+    counts.rejected += draft.table.damaged
+    counts.left_out += len(there - taken)
 
 
 def _verdict_words(offered: Sequence[Proposal], decisions: Mapping[str, Decision]) -> dict[str, frozenset[str]]:

@@ -56,6 +56,7 @@ def lay_out(
         places=body.places,
         extent=None if grid.positioned else body.extent,
         last_row=body.last,
+        damaged=sum(row > header.row for row in found.rows),
     )
 
 

@@ -29,12 +29,16 @@ class Damages(list[Finding]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.rows: set[int] = set()
+        """Rows that are refused, all of them."""
         self._counts: Counter[str] = Counter()
         self._latest: dict[str, Finding] = {}
 
     def append(self, one: Finding) -> None:
         """Keep the finding, or count it."""
         self._counts[one.code] += 1
+        if one.is_error and one.row is not None:
+            self.rows.add(one.row)
         self._latest[one.code] = one
         if self._counts[one.code] <= SHOWN_PER_RULE:
             super().append(one)
@@ -70,6 +74,8 @@ class TextTable:
     extent: int | None = field(kw_only=True, repr=False)
     """A row with more cells than this is damaged; None where that cannot be."""
     last_row: int = field(kw_only=True, repr=False)
+    damaged: int = field(kw_only=True, default=0, repr=False)
+    """How many rows are left out of `rows()`, also where only some of them stand in `findings`."""
     serial: int = field(kw_only=True, repr=False, default_factory=count().__next__)
     """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
 

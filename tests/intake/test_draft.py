@@ -250,3 +250,10 @@ def test_headings_that_say_nothing_are_taken_for_nothing(sample: Workspace, text
 
 def test_defaults_fall_on_the_open_round(sample: Workspace) -> None:
     assert start(sample, read_upload("t.csv", b"name,channel\nKiosk,digital\n")[0][0]).defaults == Defaults(round_id="2017")
+
+
+def test_every_damaged_row_counts_also_where_only_the_first_thousand_are_named(sample: Workspace) -> None:
+    rows = "".join(f"Desk {n},staff,too,many\n" for n in range(1_500))
+    good = "".join(f"Kiosk {n},digital\n" for n in range(3_000))
+    counts = prepared(sample, draft_of(sample, "t.csv", f"Touchpoint,Channel\n{good}{rows}")).rows
+    assert (counts.read, counts.new, counts.rejected) == (4_500, 3_000, 1_500)

@@ -1,0 +1,45 @@
+"""Whatever a file holds: no unhandled error, no row unaccounted for, nothing half written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cx.intake.load import load
+from cx.store import Workspace, open_workspace
+from tests.mutations import mutated, walk
+from tests.random_workspaces import write_folder
+from tests.sketches import one_need, stages_rated
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """One persona with one need at two stages; files may add to it from one example to the next."""
+    folder = tmp_path_factory.mktemp("fuzz")
+    write_folder(one_need("mandatory", stages_rated(0.9, 0.4)), folder)
+    opened = open_workspace()
+    assert load(opened, [folder]).applied
+    return opened
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_a_damaged_file_is_read_or_refused_and_every_row_counts(small: Workspace, seed: int) -> None:
+    walk(small, *mutated(seed), seed)
+
+
+@settings(max_examples=30, deadline=None)
+@given(content=st.binary(max_size=300), seed=st.integers(0, 10**6))
+def test_any_bytes_are_read_or_refused(small: Workspace, content: bytes, seed: int) -> None:
+    walk(small, "any.csv", content, seed)
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters='",\r\n'), max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=5), seed=st.integers(0, 10**6))
+def test_any_text_in_the_cells_of_one_sheet_is_accounted_for(small: Workspace, rows: list[tuple[str, ...]], seed: int) -> None:
+    text = "\n".join(["Persona,Need,Stage,Touchpoint,Score", *(",".join(row) for row in rows)])
+    walk(small, "sheet.csv", text.encode(), seed)

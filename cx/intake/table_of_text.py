@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import Protocol
@@ -12,6 +13,12 @@ from cx.intake.content import Row
 from cx.intake.findings import SHOWN_PER_RULE, Finding
 
 MOST_COLUMNS = 2_000
+
+
+STEP = 20_000
+"""Rows between two reports on how far a file has been read."""
+watching: ContextVar[Callable[[int, int], None] | None] = ContextVar("watching", default=None)
+"""Who is told of every `STEP` rows of a long file: the row, and the last row. Whatever it raises ends the reading."""
 
 
 class Grid(Protocol):
@@ -88,11 +95,14 @@ class TextTable:
         """Row number and cells, without blank rows; streams, and can be called again."""
         width, places, extent = len(self.places), self.places, self.extent
         straight = places == tuple(range(width))
+        tell = watching.get()
         for number, cells in self.grid.rows():
             if number <= self.header_row or not any(map(str.strip, cells)):
                 continue
             if number > self.last_row:
                 return
+            if tell is not None and number % STEP == 0:
+                tell(number, self.last_row)
             if extent is not None and len(cells) > extent and any(map(str.strip, cells[extent:])):
                 continue
             if len(cells) != width or not straight:

@@ -20,6 +20,7 @@ from cx.intake.memory import remember_draft
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.ui import upload
+from cx.ui.progress import progress
 from cx.ui.style import chip, table, tag
 
 SHOWN = 200
@@ -29,7 +30,7 @@ def section(opened: Workspace, drafts: list[Draft], source: str) -> None:
     """Preview of all tables of the upload together, corrections, and the buttons that apply it."""
     drafts = [replace(d, edits=st.session_state.get("upload_edits", {}).get(d.place, {})) for d in drafts]
     st.header("What would change")
-    with st.spinner("Checking, and computing what would change …"):
+    with st.spinner("Checking, and computing what would change …"), progress("Checking"):
         prepared = _prepared(opened, drafts)
         usable = without_rejected(drafts, prepared.rejected) if prepared.rejected else drafts
         seen = _preview(opened, usable)
@@ -167,7 +168,7 @@ def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared
     if st.button(label, type="primary", key="apply_upload"):
 
         def run() -> None:
-            with opened.transaction() as cursor:
+            with progress("Writing", cancel="cancel_apply"), opened.transaction() as cursor:
                 write(opened, usable, cursor, Change(user(), "upload", source))
             for draft in drafts:
                 remember_draft(opened, draft, user())

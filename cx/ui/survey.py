@@ -43,6 +43,7 @@ from cx.intake.table_of_text import TextTable
 from cx.model import SCALES
 from cx.store import Workspace
 from cx.ui import consequences, upload
+from cx.ui.progress import progress
 from cx.ui.style import table as html_table
 
 NO_RATING = "not a rating"
@@ -79,7 +80,7 @@ def section(opened: Workspace, number: int, table: TextTable) -> None:
 def _columns(opened: Workspace, survey: SurveyRows, table: TextTable) -> list[Column]:
     held = st.session_state.setdefault("survey_columns", {})
     if table.serial not in held:
-        with st.spinner("Counting the answers …"):
+        with st.spinner("Counting the answers …"), progress("Counting"):
             held.clear()
             held[table.serial] = columns_of(opened, survey)
     return held[table.serial]
@@ -256,7 +257,7 @@ def _result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, chose
     round_id, opened_on, rated_on, weights = chosen
     said = hashlib.sha256(repr((key, mapping, chosen)).encode()).hexdigest()
     st.header("What would change")
-    with st.spinner("Reading the answers, and computing what would change …"):
+    with st.spinner("Reading the answers, and computing what would change …"), progress("Reading"):
         read: Survey = opened.answer(("survey", said), lambda: read_survey(opened, survey, mapping, weights=weights))
 
         def rehearse() -> Preview:

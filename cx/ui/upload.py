@@ -23,6 +23,7 @@ from cx.intake.memory import recalled
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
 from cx.ui import consequences, shell, survey
+from cx.ui.progress import progress
 from cx.ui.style import table as html_table
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "zip"]
@@ -136,11 +137,17 @@ def _confirm(opened: Workspace, number: int, one: TextTable) -> Draft | None:
             st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
             return None
         draft = _defaults(opened, draft, number)
-        found = proposals(draft, known(opened))
+        with progress("Looking through the cells"):
+            found = opened.answer(("proposals", _decided(draft)), lambda: proposals(draft, known(opened)))
         if found:
             st.html(f"<h3>Cleaning: {words.count(len(found), 'proposal')}</h3>")
             draft = replace(draft, decisions={p.id: _decide(p, f"{number}_{one.place}", draft.decisions.get(p.id)) for p in found})
     return draft
+
+
+def _decided(draft: Draft) -> tuple[object, ...]:
+    """What the proposals for a table depend on."""
+    return (draft.table.serial, draft.shape.name, tuple(sorted(draft.mapping.items())), tuple(sorted(draft.edits.items())))
 
 
 def _columns(draft: Draft, number: int) -> Draft:

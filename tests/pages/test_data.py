@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.analysis.coverage import coverage
+from cx.intake import table_of_text
+from cx.intake.draft import start as begin
+from cx.intake.draft import write
+from cx.intake.files import read_upload
 from cx.store import open_workspace
+from cx.store.rows import Change
 from tests.pages.screens import assert_healthy, html_of, start, words_of
 
 TOUCHPOINTS = """Touchpoint Name,Channel,Owning team,Stages,Needs,Score
@@ -153,3 +159,26 @@ def test_a_cell_edited_in_place_shows_its_consequences_is_applied_and_taken_back
     assert coverage(workspace).needs["state"].tolist() != before
     app.button(key="undo_2").click().run(timeout=60)
     assert coverage(workspace).needs["state"].tolist() == before
+
+
+def test_a_long_file_shows_how_far_it_is_and_a_stop_writes_nothing(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_of_text, "STEP", 2)
+    app = dropped(start("data"), "messy.csv", TOUCHPOINTS)
+    assert_healthy(app)
+    steps: list[int] = []
+
+    def stop(row: int, last: int) -> None:
+        steps.append(row)
+        if len(steps) > 3:
+            raise KeyboardInterrupt
+
+    workspace = open_workspace(sample)
+    (table,), _ = read_upload("messy.csv", TOUCHPOINTS.encode())
+    token = table_of_text.watching.set(stop)
+    try:
+        with pytest.raises(KeyboardInterrupt), workspace.transaction() as cursor:
+            write(workspace, [begin(workspace, table)], cursor, Change("anna", "upload", "messy.csv"))
+    finally:
+        table_of_text.watching.reset(token)
+    assert not workspace.rows("SELECT 1 FROM touchpoints WHERE name = 'Help desk'")
+    assert workspace.rows("SELECT count(*)::BIGINT FROM audit_log") == [(1,)]

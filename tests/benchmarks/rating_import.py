@@ -1,0 +1,95 @@
+"""How fast, and in how much memory, do a million ratings come in: by the command, and by the upload page?
+
+    python -m tests.benchmarks.rating_import [--rows 1000000]
+
+Each run is a process of its own, so that its peak memory is its own. Beside it the engine alone copies the same file
+into a bare table of text: the ratio is what our checks and the record of every row cost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from cx.intake.draft import prepare, start, write
+from cx.intake.files import read_upload
+from cx.intake.load import load
+from cx.store import open_workspace
+from cx.store.rows import Change
+from cx.tables import TABLE
+from tests.benchmarks.clock import megabytes, print_table, seconds
+from tests.benchmarks.survey_import import workspace_tables
+from tests.random_workspaces import write_folder
+
+TOUCHPOINTS = 1_000
+SIDES = {"copy": "COPY into a bare table", "load": "python -m cx load", "check": "upload, preview of the rows", "upload": "upload, checked and written"}
+
+
+def main() -> None:
+    """Print rows per second, peak memory and the ratio to a bare copy."""
+    parser = argparse.ArgumentParser(description="Time the way of many ratings into a workspace.")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--side", choices=tuple(SIDES), help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.side:
+        run(given.side, given.folder, given.rows)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        write_folder(workspace_tables(TOUCHPOINTS), folder / "workspace")
+        write_ratings(folder / "ratings.csv", given.rows)
+        rows, bare = [], 0.0
+        for side, said in SIDES.items():
+            command = [sys.executable, "-m", "tests.benchmarks.rating_import", "--side", side, "--folder", str(folder), "--rows", str(given.rows)]
+            elapsed, peak, before = (float(part) for part in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+            bare = bare or elapsed
+            rows.append((said, seconds(elapsed), f"{given.rows / elapsed:,.0f}", megabytes(peak - before), f"{elapsed / bare:.1f}"))
+        size = megabytes((folder / "ratings.csv").stat().st_size)
+        print_table(f"{given.rows:,} ratings, {size}", ("", "time", "rows/s", "memory above start", "ratio to COPY"), rows)
+
+
+def run(side: str, folder: Path, count: int) -> None:
+    """One side, timed; prints seconds, peak memory and memory before."""
+    ratings = folder / "ratings.csv"
+    workspace = open_workspace(folder / f"{side}.duckdb")
+    assert side == "copy" or not load(workspace, [folder / "workspace"]).refused
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    started = time.perf_counter()
+    if side == "copy":
+        with duckdb.connect(str(folder / "bare.duckdb")) as connection:
+            connection.execute(f"CREATE TABLE bare ({', '.join(f'{c.name} VARCHAR' for c in TABLE['ratings'].columns)})")
+            connection.execute(f"COPY bare ({HEADER}) FROM '{ratings}' (HEADER)")
+    elif side == "load":
+        assert load(workspace, [ratings]).total("new") == count
+    else:
+        (table,), findings = read_upload("ratings.csv", ratings)
+        assert not findings
+        draft = start(workspace, table)
+        with workspace.rehearsal() if side == "check" else workspace.transaction() as cursor:
+            done = prepare(workspace, [draft], cursor) if side == "check" else write(workspace, [draft], cursor, Change("anna", "upload", "ratings.csv"))
+        assert done.rows.new == count, done.rows
+    elapsed = time.perf_counter() - started
+    print(elapsed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, before)
+
+
+HEADER = "round_id,touchpoint_id,stage_id,need_id,source,rater,value,scale"
+
+
+def write_ratings(path: Path, count: int) -> None:
+    """Expert ratings: every touchpoint by as many raters as it takes."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f"{HEADER}\n")
+        for number in range(count):
+            file.write(f"r1,t{number % TOUCHPOINTS},s1,n1,expert,rater {number // TOUCHPOINTS},{number % 5},0-4\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,7 @@ from cx.errors import InvalidData
 from cx.intake.clean import Decision, Proposal, cleaner, dropped, plain_cell, propose
 from cx.intake.expand import Defaults, Expander, Record, RowSheet
 from cx.intake.fields import Shape, shape_of
-from cx.intake.findings import Finding, capped
+from cx.intake.findings import Finding, capped, finding
 from cx.intake.known import Known, known
 from cx.intake.load import Outcome, check_sheets, content_hash
 from cx.intake.read import Sheet
@@ -148,6 +148,12 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     for one in told:
         if one.is_error and one.row is not None:
             rejected.setdefault((one.file, one.row), []).append(one)
+    for sheet in sheets:
+        owner = owners.get(sheet.file)
+        for staged in outcome.refused_rows.get(sheet.file, ()) if owner else ():
+            row = sheet.source_row(staged) if isinstance(sheet, RowSheet) else staged
+            if owner and row is not None and (owner.place, row) not in rejected:
+                rejected[owner.place, row] = [finding("like_others", owner.place, row)]
     outcome.findings = capped(told)
     counted = RowCounts()
     for draft in drafts:

@@ -105,6 +105,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "no_stage": (ERROR, "The row names no stage, so the need has no place on the journey.", "Add a stage, or choose one for rows without."),
     "no_persona": (ERROR, "The row names no persona.", "Add the persona, or choose one for rows without."),
     "unknown_need": (ERROR, "No need has this id or statement.", "Correct it, or load the need first."),
+    "like_others": (ERROR, "It has the same fault as other rows of the file.", "Correct it as those."),
     "need_not_linked": (WARNING, "No need has this id or statement, so the touchpoint is not linked to it.", "Correct it; or load the need, and then this file again."),
     "need_not_at_stage": (WARNING, "The need does not arise at the stage named, so nothing was linked.", "Correct the stage, or add it to the need."),
     "score_without_link": (ERROR, "The score belongs to no need: the touchpoint is linked to none.", "Add a column with the needs it serves."),

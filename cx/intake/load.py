@@ -29,6 +29,8 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=dict)
     rejected: int = 0
+    refused_rows: dict[str, set[int]] = field(default_factory=dict)
+    """Every row with an error, by file; `findings` names only the first of each kind."""
     read: int = 0
     applied: bool = False
 
@@ -192,6 +194,7 @@ def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome) -
         return
     bad = {f.row for f in errors if f.row is not None}
     outcome.rejected += len(bad)
+    outcome.refused_rows[sheet.file] = bad
     if not bad:
         return
     cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])

@@ -190,6 +190,8 @@ WRONG = [
     ("contradiction", "touchpoints", "Touchpoint,Channel,Owner\nKiosk,digital,Retail\nKiosk,digital,Security\n", {}, 3),
 ]
 """Findings that only uploads in other shapes than ours can have."""
+MANY = "like_others"
+"""What is said of a row beyond the first thousand with the same fault."""
 
 
 @pytest.mark.parametrize(("code", "shape", "text", "defaults", "row"), WRONG, ids=[w[0] for w in WRONG])
@@ -257,3 +259,13 @@ def test_every_damaged_row_counts_also_where_only_the_first_thousand_are_named(s
     good = "".join(f"Kiosk {n},digital\n" for n in range(3_000))
     counts = prepared(sample, draft_of(sample, "t.csv", f"Touchpoint,Channel\n{good}{rows}")).rows
     assert (counts.read, counts.new, counts.rejected) == (4_500, 3_000, 1_500)
+
+
+def test_valid_rows_can_be_applied_however_many_others_are_refused(sample: Workspace) -> None:
+    wrong = "".join(f"t{n},Desk {n},staff,somehow\n" for n in range(1_500))
+    draft = draft_of(sample, "touchpoints.csv", f"touchpoint_id,name,channel,status\nkiosk,Kiosk,digital,live\n{wrong}")
+    found = prepared(sample, draft)
+    assert (found.rows.new, found.rows.rejected, len(found.rejected)) == (1, 1_500, 1_500)
+    assert {f.code for reasons in found.rejected.values() for f in reasons} == {"not_allowed", MANY}
+    applied(sample, *without_rejected([draft], found.rejected))
+    assert sample.rows("SELECT status FROM touchpoints WHERE touchpoint_id = 'kiosk'") == [("live",)]

@@ -1,7 +1,8 @@
-"""How a layout of file was read: remembered per workspace, so that next month's export needs no second explanation.
+"""What a workspace keeps about uploads beside the data of the journey: how a layout was read, and rows to correct later.
 
-A reading is remembered under the headings of its file. It is JSON, written and understood by the code that made it;
-it is no data of the journey, so it stands in no CSV file and in no audit record.
+A reading is remembered under the headings of its file, so that next month's export needs no second explanation. It is
+JSON, written and understood by the code that made it. Rows that were refused are kept as CSV, with the reason, until
+somebody takes them up or discards them. Neither is data of the journey: no CSV file and no audit record holds them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+import duckdb
 
 from cx.store.workspace import Workspace
 
@@ -52,3 +55,34 @@ def recall(workspace: Workspace, kind: str, fingerprint: str, header: Sequence[s
             missing = tuple(h for h in json.loads(headings) if h not in given)
             best = (likeness, Remembered(file, who, at, json.loads(reading), missing))
     return best[1] if best else None
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Refused rows of one upload, kept for later: `content` is CSV, its last column says why."""
+
+    number: int
+    file: str
+    rows: int
+    content: str
+    who: str
+    happened_at: datetime
+
+
+def set_aside(cursor: duckdb.DuckDBPyConnection, file: str, rows: int, content: str, who: str) -> None:
+    """Keep refused rows, in the transaction that writes the others."""
+    cursor.execute(
+        "INSERT INTO set_aside SELECT coalesce(max(set_aside_id), 0) + 1, ?, ?, ?, ?, ? FROM set_aside",
+        [file, rows, content, who, datetime.now(UTC).replace(tzinfo=None)],
+    )
+
+
+def all_set_aside(workspace: Workspace) -> list[SetAside]:
+    """Everything that is kept for later, the newest first."""
+    return [SetAside(*row) for row in workspace.rows("SELECT * FROM set_aside ORDER BY set_aside_id DESC")]
+
+
+def discard(workspace: Workspace, number: int) -> None:
+    """Forget rows that were set aside; nothing happens if they are gone already."""
+    with workspace.transaction() as cursor:
+        cursor.execute("DELETE FROM set_aside WHERE set_aside_id = ?", [number])

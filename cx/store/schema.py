@@ -27,6 +27,9 @@ RECORDS = (
     """CREATE TABLE reading_memory (
         fingerprint VARCHAR NOT NULL, kind VARCHAR NOT NULL, file VARCHAR NOT NULL, header VARCHAR NOT NULL,
         reading VARCHAR NOT NULL, who VARCHAR NOT NULL, remembered_at TIMESTAMP NOT NULL, PRIMARY KEY (fingerprint, kind))""",
+    """CREATE TABLE set_aside (
+        set_aside_id BIGINT PRIMARY KEY, file VARCHAR NOT NULL, rows BIGINT NOT NULL, content VARCHAR NOT NULL, who VARCHAR NOT NULL,
+        happened_at TIMESTAMP NOT NULL)""",
 )
 """Tables that no CSV file holds. Rows of the audit tables are only ever inserted."""
 
@@ -38,8 +41,9 @@ def _to_2(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _to_3(cursor: duckdb.DuckDBPyConnection) -> None:
-    """How a layout of upload was read is remembered."""
-    cursor.execute(RECORDS[-1].replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
+    """How a layout of upload was read is remembered, and refused rows can be set aside."""
+    for statement in RECORDS[-2:]:
+        cursor.execute(statement.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
 
 
 MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3}

@@ -18,6 +18,7 @@ from cx.intake.export import csv_text
 from cx.intake.load import Outcome, user
 from cx.intake.memory import remember_draft
 from cx.store import Workspace
+from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
 from cx.ui import upload
 from cx.ui.progress import progress
@@ -164,16 +165,24 @@ def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared
             st.info("The workspace holds all of this already: nothing would change.")
         return
     rows = prepared.rows
-    label = "Apply" if not prepared.rejected else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, leave {rows.rejected} out"
+    label = "Apply" if not prepared.rejected else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, keep {rows.rejected} for later"
     if st.button(label, type="primary", key="apply_upload"):
 
         def run() -> None:
             with progress("Writing", cancel="cancel_apply"), opened.transaction() as cursor:
                 write(opened, usable, cursor, Change(user(), "upload", source))
+                for draft in drafts:
+                    header, refused = rejected_table(draft, prepared.rejected)
+                    if refused:
+                        set_aside(cursor, draft.place, len(refused), csv_text(header, refused), user())
             for draft in drafts:
                 remember_draft(opened, draft, user())
 
         if upload.apply_and_say(opened, run, f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there."):
             st.session_state.pop("upload_edits", None)
+            number = st.session_state.get("taken_up_number")
+            upload.put_back()
+            if number is not None:
+                discard(opened, number)  # what is still refused has just been set aside anew
             st.rerun()
 

@@ -22,6 +22,7 @@ from cx.intake.known import known
 from cx.intake.memory import recalled
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
+from cx.store.memory import all_set_aside, discard
 from cx.ui import consequences, shell, survey
 from cx.ui.progress import progress
 from cx.ui.style import table as html_table
@@ -43,15 +44,40 @@ def page(opened: Workspace) -> None:
         key=f"files_{version}",
         help="Any layout: one sheet with everything, a list of touchpoints, needs, personas or ratings, a matrix. Nothing is written yet.",
     )
-    if not files:
+    contents = [(f.name, f.getvalue()) for f in files] + st.session_state.get("taken_up", [])
+    if not contents:
+        _set_aside(opened)
         _first_steps(opened)
         return
-    tables, findings = _read([(f.name, f.getvalue()) for f in files])
+    if "taken_up" in st.session_state:
+        st.button("Put these rows back", key="put_back", on_click=put_back)
+    tables, findings = _read(contents)
     finding_list(findings)
     confirmed = [_confirm(opened, number, one) for number, one in enumerate(tables)]
     drafts = [draft for draft in confirmed if draft is not None]
     if drafts:
-        consequences.section(opened, drafts, "; ".join(f.name for f in files))
+        consequences.section(opened, drafts, "; ".join(name for name, _ in contents))
+
+
+def _set_aside(opened: Workspace) -> None:
+    """Rows that were refused earlier: to take up, download or discard."""
+    for kept in all_set_aside(opened):
+        with st.container(border=True, horizontal=True, gap="small", vertical_alignment="center"):
+            st.html(
+                f'<p class="fact"><b>{words.count(kept.rows, "row")} of {escape(kept.file)}</b> kept for later by {escape(kept.who)}, {kept.happened_at:%Y-%m-%d %H:%M} UTC</p>'
+            )
+            if st.button("Correct now", key=f"take_up_{kept.number}", type="primary"):
+                st.session_state["taken_up"] = [(f"{kept.file}, kept for later.csv", kept.content.encode())]
+                st.session_state["taken_up_number"] = kept.number
+                st.rerun()
+            st.download_button("Download with the reasons", kept.content.encode(), f"to-correct-{kept.number}.csv", "text/csv", on_click="ignore", key=f"set_aside_{kept.number}")
+            st.button("Discard", key=f"discard_{kept.number}", on_click=discard, args=(opened, kept.number))
+
+
+def put_back() -> None:
+    """Leave rows that were taken up as they are, set aside."""
+    for name in ("taken_up", "taken_up_number"):
+        st.session_state.pop(name, None)
 
 
 def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:

@@ -13,6 +13,7 @@ from cx.intake.draft import start as begin
 from cx.intake.draft import write
 from cx.intake.files import read_upload
 from cx.store import open_workspace
+from cx.store.memory import all_set_aside
 from cx.store.rows import Change
 from tests.pages.screens import assert_healthy, html_of, start, words_of
 
@@ -182,3 +183,37 @@ def test_a_long_file_shows_how_far_it_is_and_a_stop_writes_nothing(sample: Path,
         table_of_text.watching.reset(token)
     assert not workspace.rows("SELECT 1 FROM touchpoints WHERE name = 'Help desk'")
     assert workspace.rows("SELECT count(*)::BIGINT FROM audit_log") == [(1,)]
+
+
+HALF = "name,channel,status\nKiosk,digital,live\nLocker,physical,somehow\n"
+
+
+def test_refused_rows_are_kept_for_later_and_can_be_taken_up(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    app = dropped(start("data"), "half.csv", HALF)
+    apply = app.button(key="apply_upload")
+    assert apply.label == "Apply 1 valid row, keep 1 for later"
+    apply.click().run(timeout=60)
+    assert_healthy(app)
+    (kept,) = all_set_aside(workspace)
+    assert (kept.file, kept.rows) == ("half.csv", 1)
+    assert "Locker" in kept.content and "somehow" in kept.content and "reason" in kept.content
+    app = start("data")
+    assert "1 row of half.csv" in words_of(app)
+    app.button(key=f"take_up_{kept.number}").click().run(timeout=60)
+    assert_healthy(app)
+    app.session_state["upload_edits"] = {"half.csv, kept for later.csv": {(2, "status"): "planned"}}
+    app.run(timeout=60)
+    app.button(key="apply_upload").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT status FROM touchpoints WHERE name = 'Locker'") == [("planned",)]
+    assert all_set_aside(workspace) == []
+
+
+def test_rows_kept_for_later_can_be_discarded(sample: Path) -> None:
+    app = dropped(start("data"), "half.csv", HALF)
+    app.button(key="apply_upload").click().run(timeout=60)
+    app = start("data")
+    app.button(key="discard_1").click().run(timeout=60)
+    assert_healthy(app)
+    assert all_set_aside(open_workspace(sample)) == []

@@ -480,6 +480,7 @@ def test_a_database_of_the_first_version_is_brought_forward_with_its_records(tmp
         with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
             assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [(str(schema.SCHEMA_VERSION),)]
             assert workspace.rows("SELECT * FROM reading_memory") == []
+            assert workspace.rows("SELECT * FROM set_aside") == []
             found = history(workspace)
             assert found["audit_id"].tolist() == [2, 1]
             assert found["undoes"].isna().all()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from cx.errors import InvalidData
-from cx.intake.clean import Decision, Proposal, cleaner, dropped, plain_cell, propose
+from cx.intake.clean import KEEP, Decision, Proposal, cleaner, dropped, is_summary, plain_cell, propose
 from cx.intake.expand import Defaults, Expander, Record, RowSheet
 from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, capped
@@ -106,13 +106,20 @@ def lacking_fields(draft: Draft) -> list[str]:
 
 
 def columns(draft: Draft) -> dict[str, Counter[str]]:
-    """How often each text stands in each mapped column; one pass over the file."""
+    """How often each text stands in each mapped column; one pass over the file.
+
+    Of rows that look like totals only the name counts, unless they are kept: the sum of scores is no score.
+    """
     wanted = [(i, h) for i, h in enumerate(draft.table.header) if draft.mapping.get(h)]
     counts: dict[str, Counter[str]] = {h: Counter() for _, h in wanted}
+    naming = [(i, draft.mapping[h]) for i, h in wanted if draft.decisions.get(f"{h}:rows", Decision("")).choice != KEEP]
     for row, cells in draft.table.rows():
         if row in draft.left_out:
             continue
+        totals = [i for i, name in naming if is_summary(name, cells[i])]
         for place, heading in wanted:
+            if totals and place not in totals:
+                continue
             counter, text = counts[heading], draft.edits.get((row, heading), cells[place])
             if text in counter or len(counter) < DISTINCT:
                 counter[text] += 1
@@ -202,6 +209,9 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
         for place, heading, name, clean, scored in plan:
             text = draft.edits.get((row, heading), cells[place])
             value = clean(text)
+            if name in record:  # a list that is spread over several columns
+                record[name] = ";".join(part for part in (record[name], value) if part)
+                continue
             record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(heading, ()) else value
         if any(record.values()):
             yield row, record

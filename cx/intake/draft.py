@@ -243,7 +243,17 @@ def _sheets(draft: Draft, held: Known, offered: Sequence[Proposal]) -> tuple[lis
     for sheet in expander.sheets():
         sheet.file = f"{draft.place}{MARK}{sheet.table.name}"
         sheets.append(sheet)
-    return sheets, expander.findings
+    return sheets, [replace(f, column=_heading(draft, f)) for f in expander.findings]
+
+
+def _heading(draft: Draft, one: Finding) -> str | None:
+    """The heading of the file behind what an expanded row says is wrong: people correct cells, not our columns."""
+    if one.column == "needs" and one.value and draft.mapping.get(one.value) == "*":
+        return one.value
+    given = {f: h for h, f in reversed(draft.mapping.items()) if f and f != "*"}
+    wanted = one.column or ""
+    ends = {draft.shape.field(f).column: h for f, h in given.items()}
+    return given.get(wanted) or ends.get(wanted) or given.get(wanted.removesuffix("_id")) or one.column
 
 
 def _choice(draft: Draft, offered: Sequence[Proposal], id_: str) -> str:

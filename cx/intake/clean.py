@@ -7,6 +7,7 @@ file costs no more to look through than a short one.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -144,8 +145,8 @@ def propose(
             found += _merges(heading, name, rest, known.get(name, ()))
         if name != "*" and shape.name != "survey" and shape.field(name).many:
             found += _lists(heading, name, rest, known.get(name, ()))
-        if name not in NUMERIC and name != "*":
-            found += _mails(heading, counted)
+        if name not in NUMERIC and name != "*" and not shape.name.startswith("table:"):
+            found += _mails(heading, name, counted)
     asked = _codes(mapping, counts)
     found += asked + _scale(mapping, counts, asked)
     found += _summary(shape, mapping, counts)
@@ -229,13 +230,15 @@ def _numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     return found
 
 
-def _mails(heading: str, counted: Counter[str]) -> list[Proposal]:
+def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     """E-mail addresses inside texts: nobody asked for them, and a workspace is shared."""
     holding = {v: n for v, n in counted.items() if "@" in v and MAIL.search(v)}
     if not holding:
         return []
-    sample = tuple((v[:80], MAIL.sub("[e-mail]", v)[:80]) for v in list(holding)[:3])
-    options = {"cut": "Leave the addresses out", KEEP: "Keep as typed"}
+    # Raters must stay apart, so an address becomes a pseudonym there.
+    options = {"pseudonym": "Give each a pseudonym"} if name == "rater" else {"cut": "Leave the addresses out"}
+    sample = tuple((v[:80], _without_mail(v, next(iter(options)))[:80]) for v in list(holding)[:3])
+    options[KEEP] = "Keep as typed"
     return [Proposal(f"{heading}:mail", heading, "mail", "There are e-mail addresses in the text.", sum(holding.values()), sample, options)]
 
 
@@ -491,7 +494,13 @@ def _step_percent(proposal: Proposal, decision: Decision) -> Callable[[str], str
 
 
 def _step_mail(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
-    return lambda value: MAIL.sub("[e-mail]", value) if "@" in value else value
+    return lambda value: _without_mail(value, decision.choice) if "@" in value else value
+
+
+def _without_mail(value: str, choice: str) -> str:
+    if choice != "pseudonym":
+        return MAIL.sub("[e-mail]", value)
+    return MAIL.sub(lambda found: "rater-" + hashlib.sha256(found[0].casefold().encode()).hexdigest()[:6], value)
 
 
 def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:

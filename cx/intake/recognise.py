@@ -92,6 +92,11 @@ def looks_like_score(cell: str) -> bool:
     return text in VERDICTS
 
 
+def _is_opposite(heading: str, candidate: str) -> bool:
+    """“Dissatisfaction” is spelt nearly like “satisfaction”, and is its opposite."""
+    return bool(re.fullmatch(rf"(dis|un|in|im|non|not )\s*{re.escape(candidate)}s?", heading))
+
+
 def _is_numbered(heading: str, field: Field) -> bool:
     base = re.fullmatch(r"(.*\S)\s*\d{1,2}", heading)
     return bool(base) and _likeness(base[1], field) > 100
@@ -102,7 +107,7 @@ def _likeness(heading: str, field: Field) -> float:
     for rank, candidate in enumerate((field.name.replace("_", " "), *field.headings)):
         if heading == candidate or heading.rstrip("s") == candidate.rstrip("s"):
             return 200.0 - rank  # the field's own name wins over a synonym of another
-        if len(heading) > 4 and len(candidate) > 4:
+        if len(heading) > 4 and len(candidate) > 4 and not _is_opposite(heading, candidate):
             best = max(best, fuzz.ratio(heading, candidate))
     return best
 

@@ -10,9 +10,11 @@ import pytest
 
 from cx.intake.clean import KEEP, Decision, Proposal
 from cx.intake.draft import Draft, Prepared, prepare, proposals, readings, start, without_rejected, write
+from cx.intake.fields import SHAPE
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
+from cx.intake.recognise import match_columns
 from cx.intake.survey import Item, Rule, Suggestion, Survey, SurveyMapping, fit, read_survey
 from cx.intake.survey.guide import columns_of, rows_of
 from cx.intake.table_of_text import TextTable
@@ -360,7 +362,7 @@ def test_14_leading_zeros_of_an_id_are_kept(empty: Workspace) -> None:
 
 def test_15_several_in_one_cell_are_split_where_a_person_agrees(empty: Workspace) -> None:
     draft = draft_of(empty, "15-several-in-one-cell.csv", "personas")
-    assert proposed(empty, draft) == {key: ("list", ";") for key in ("Goals:list", "Pain points:list", "Motivations:list")}
+    assert proposed(empty, draft) == dict.fromkeys(("Goals:list", "Pain points:list", "Motivations:list"), ("list", ";"))
     applied(empty, draft)
     assert sorted(empty.rows("SELECT kind, statement FROM needs WHERE persona_id = 'ben'")) == [
         ("gain", "Feel welcome"), ("gain", "Take it easy"), ("pain", "Queues"),
@@ -674,6 +676,15 @@ def test_31_personal_data_that_nobody_asked_for_is_left_out_and_addresses_are_as
     assert "example.org" not in str(empty.rows("SELECT * FROM touchpoints"))
 
 
+def test_31_raters_named_by_e_mail_get_pseudonyms_that_keep_them_apart(empty: Workspace) -> None:
+    draft = draft_of(empty, "31-raters-by-e-mail.csv", "sheet")
+    assert proposed(empty, draft) == {"Assessor:mail": ("mail", "pseudonym"), "scale": ("scale", "1-5")}
+    applied(empty, draft)
+    raters = [r[0] for r in empty.rows("SELECT DISTINCT rater FROM ratings")]
+    assert len(raters) == 2
+    assert all(r.startswith("rater-") and "@" not in r for r in raters)
+
+
 def test_32_titles_remarks_and_blank_rows_are_left_out_and_a_merged_cell_is_refused(empty: Workspace) -> None:
     draft = draft_of(empty, "32-CX board - Sheet1.csv", "touchpoints")
     assert draft.table.header_row == 3
@@ -683,3 +694,41 @@ def test_32_titles_remarks_and_blank_rows_are_left_out_and_a_merged_cell_is_refu
     assert [(f.code, f.row, f.column, f.file) for f in found.findings] == [("required", 5, "Touchpoint", "32-CX board - Sheet1.csv")]
     corrected = replace(draft, edits={(5, "Touchpoint"): "Till"})
     assert not refused(prepared(empty, corrected))
+
+
+# Headings people use
+
+
+HEADINGS = [
+    ("headings-touchpoints.csv", "touchpoints", {
+        "Service Name": "touchpoint", "Contact channel": "channel", "Owning team": "owner", "Phase": "stage", "Status": "status",
+        "Mandatory": "", "Comments": "description",
+    }),
+    ("headings-personas.csv", "personas", {
+        "Name": "persona", "Size": "size", "Size %": "", "Type": "tagline", "Job summary": "narrative", "Primary goal": "goals", "Expectations": "gains",
+        "Pain points": "pains", "Skills": "", "Thoughts": "", "Voice": "quote", "Key metrics": "",
+    }),
+    ("headings-needs.csv", "needs", {
+        "Persona": "persona", "JTBD": "need", "Acceptance criteria": "met_when", "MoSCoW": "kind", "Evidence status": "evidence", "Parent": "theme", "Source": "source",
+    }),
+    ("headings-ratings.csv", "sheet", {
+        "Persona": "persona", "Requirement": "need", "Must have": "kind", "Moment": "stage", "Interaction": "touchpoint", "Satisfaction": "score",
+        "Dissatisfaction": "", "Bottom box": "", "Importance": "importance", "Target": "target", "Response count": "n",
+    }),
+]  # fmt: skip
+"""What each heading is taken for; what is left out is told as left out and can be chosen."""
+
+
+@pytest.mark.parametrize(("name", "shape", "mapping"), HEADINGS, ids=[h[1] for h in HEADINGS])
+def test_the_headings_people_use_are_understood(empty: Workspace, name: str, shape: str, mapping: dict[str, str]) -> None:
+    draft = draft_of(empty, name, shape)
+    assert draft.mapping == mapping
+    assert not refused(prepared(empty, draft))
+    assert applied(empty, draft).rows.new == 3
+
+
+def test_every_word_for_a_rating_is_taken_for_one_and_its_opposite_is_not() -> None:
+    for word in ("Score", "rating", "satisfied", "Satisfaction", "ease", "effective", "Top box", "performance", "target met", "Verdict", "result", "red/amber/green", "RAG"):
+        assert match_columns(SHAPE["sheet"], [word]) == {word: "score"}
+    for word in ("Bottom box", "Dissatisfaction", "ineffective", "unsatisfied", "not satisfied"):
+        assert match_columns(SHAPE["sheet"], [word]) == {word: ""}

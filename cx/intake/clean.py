@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -430,6 +431,7 @@ def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[st
     return "0-10", "read as 0 to 10."
 
 
+@lru_cache(maxsize=4096)  # asked for every row of a long file, of few different texts
 def is_summary(name: str, text: str) -> bool:
     """Whether a cell of this field says that its row sums up others."""
     return name in SUMMED and plain(text) in SUMMARY

@@ -7,14 +7,16 @@ file costs no more to look through than a short one.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from cx.intake.fields import Shape, plain
+from cx.intake.fields import Shape, plain, plain_name
 from cx.model import SCALE, SCALES
 
 KEEP = "keep"
@@ -69,8 +71,14 @@ ALLOWED = {
 NUMERIC = ("score", "importance", "adequate", "target", "n", "met_n", "stdev", "size", "value_per_customer", "usage_share", "intensity", "reach", "position")
 SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach")
 MERGED = ("touchpoint", "stage", "channel", "owner", "persona", "segment", "theme", "market")
-SUMMARY = frozenset(("all", "total", "totals", "sum", "systemwide", "overall", "grand total", "average", "mean", "subtotal"))
+EVERYBODY = ("everybody", "everyone", "all personas", "all passengers", "all customers", "all users")
+SUMMARY = frozenset(("all", "total", "totals", "sum", "systemwide", "overall", "grand total", "average", "mean", "subtotal", *EVERYBODY))
+SUMMED = ("touchpoint", "need", "segment", "persona")
+FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
+"""Numbers that usually stand for no answer where nothing else comes near them."""
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+LOWER_IS_BETTER = re.compile(r"\b(1 (is )?(best|excellent|very good|very satisfied)|5 (is )?(worst|very bad|very poor|very dissatisfied)|lower is better|reversed)\b")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+\s*%?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 SIMILAR = 90
@@ -126,8 +134,10 @@ def propose(
         counted = counts.get(heading, Counter())
         if not name or not counted:
             continue
-        found += _nothing(heading, name, counted)
-        rest = Counter({v: n for v, n in counted.items() if plain_cell(v) not in NOTHING and v.strip()})
+        found += (empty := _nothing(heading, name, counted))
+        empty = _nothing(heading, name, counted)
+        read = {v for p in empty for v in p.words}
+        rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
         if name in NUMERIC or name == "*":
             found += _numbers(heading, name, rest)
         if name in ALLOWED:
@@ -136,7 +146,10 @@ def propose(
             found += _merges(heading, name, rest, known.get(name, ()))
         if name != "*" and shape.name != "survey" and shape.field(name).many:
             found += _lists(heading, name, rest, known.get(name, ()))
-    found += _scale(mapping, counts)
+        if name not in NUMERIC and name != "*" and not shape.name.startswith("table:"):
+            found += _mails(heading, name, counted)
+    asked = _codes(mapping, counts)
+    found += asked + _scale(mapping, counts, asked)
     found += _summary(shape, mapping, counts)
     return found
 
@@ -195,13 +208,19 @@ def _numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
         found.append(_number(heading, "thousands", "The comma separates thousands.", thousands, ("thousands", "decimal")))
     signs = {v: n for v, n in counted.items() if v.strip().endswith("%")}
     if signs:
-        sample = tuple((v, v.strip().rstrip("% ")) for v in list(signs)[:4])
-        after = {"percent": "Percent: 75% is 75 of 100", KEEP: "Keep as typed"}
+        share = name in SHARES
+        sample = tuple((v, _percent(v.strip(), "share" if share else "percent")) for v in list(signs)[:4])
+        after = {"share": "A share: 75% is 0.75"} if share else {"percent": "Percent: 75% is 75 of 100"}
+        after[KEEP] = "Keep as typed"
         found.append(Proposal(f"{heading}:percent", heading, "percent", "Read the percent sign.", sum(signs.values()), sample, after))
+        found += _shares_beside(heading, name, counted)
     if name in ("score", "*"):
         texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip()}
         if texts:
-            words = {v: _verdict_of(v) for v in texts}
+            letters = {plain(v) for v in texts if len(plain(v)) == 1}
+            # A lone letter is a verdict beside its like only: A is amber beside R and G, but the best grade beside B and C.
+            sure = len(texts) == len(counted) and letters != {"a"} and any(letters <= set(known) for known in ("rag", "yn"))
+            words = {v: _verdict_of(v) if sure or len(plain(v)) != 1 else "" for v in texts}
             if any(words.values()):
                 found.append(
                     Proposal(
@@ -209,6 +228,60 @@ def _numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
                         tuple(words.items())[:5], {"map": "As in the list", KEEP: "Keep as typed"}, words,
                     )
                 )  # fmt: skip
+    return found
+
+
+def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+    """E-mail addresses inside texts: nobody asked for them, and a workspace is shared."""
+    holding = {v: n for v, n in counted.items() if "@" in v and MAIL.search(v)}
+    if not holding:
+        return []
+    # Raters must stay apart, so an address becomes a pseudonym there.
+    options = {"pseudonym": "Give each a pseudonym"} if name == "rater" else {"cut": "Leave the addresses out"}
+    sample = tuple((v[:80], _without_mail(v, next(iter(options)))[:80]) for v in list(holding)[:3])
+    options[KEEP] = "Keep as typed"
+    return [Proposal(f"{heading}:mail", heading, "mail", "There are e-mail addresses in the text.", sum(holding.values()), sample, options)]
+
+
+def _shares_beside(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+    """Numbers below 1 beside percents: 0.8 next to 74% is 80%, hardly 0.8%."""
+    if name not in ("score", "*"):
+        return []
+    lone = {v: n for v, n in counted.items() if not v.strip().endswith("%") and NUMBER.fullmatch(_bare(v)) and 0 < abs(float(_bare(v))) < 1}
+    if not lone:
+        return []
+    words = {v: f"{round(float(_bare(v)) * 100, 9):g}" for v in lone}
+    title = "Read numbers below 1 beside percents as shares: 0.8 is 80%."
+    options = {"map": "As in the list", KEEP: "They are percents below 1"}
+    # Other steps come first, so the words are known with a decimal point too.
+    spelt = {**words, **{_bare(v): w for v, w in words.items()}}
+    return [Proposal(f"{heading}:shares", heading, "words", title, sum(lone.values()), tuple(words.items())[:4], options, spelt)]
+
+
+def _codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
+    """Codes for no answer among scores: a 6 beside 1 to 5, a 99 beside 0 to 10. A mean over them would look plausible."""
+    found = []
+    for heading in [h for h, f in mapping.items() if f in ("score", "*")] if "scale" not in mapping.values() else ():
+        texts = {v: n for v, n in counts.get(heading, Counter()).items() if NUMBER.fullmatch(v.strip())}
+        numbers = {float(v) for v in texts}
+        if not numbers or any(not n.is_integer() for n in numbers):
+            continue
+        far = {n for n in numbers if n in FAR}
+        near = numbers - far
+        if len(near) < 3 or max(near) > 11:
+            continue
+        steps = {n for n in near if 1 <= n <= 5}
+        beyond = near - steps - {0}
+        if 5 in steps and len(steps) >= 3 and beyond in ({6}, {9}, {8, 9}, {6, 9}):
+            far |= beyond
+        elif 10 in near and 11 in near:
+            far.add(11)
+        words = {v: "" for v in texts if float(v) in far}
+        if words:
+            listed = ", ".join(f"{n:g}" for n in sorted(far))
+            title = f"{listed} may be a code for no answer, such as “never used”: it stands beside scores from {min(numbers - far):g} to {max(numbers - far):g}."
+            options = {"empty": "No answer (unknown, not a score)", KEEP: "It is a score"}
+            found.append(Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words))
     return found
 
 
@@ -256,7 +329,7 @@ def _merges(heading: str, name: str, counted: Counter[str], known: Sequence[str]
 
 
 def _alike(head: str, value: str) -> bool:
-    a, b = plain(head), plain(value)
+    a, b = plain_name(head), plain_name(value)
     if a == b:
         return True
     if min(len(a), len(b)) < 5 or re.sub(r"\D", "", a) != re.sub(r"\D", "", b):
@@ -266,14 +339,14 @@ def _alike(head: str, value: str) -> bool:
 
 def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
     """A separator inside cells, if splitting there gives names that are known or that stand alone elsewhere."""
-    alone = {plain(v) for v in counted} | {plain(k) for k in known}
+    alone = {plain_name(v) for v in counted} | {plain_name(k) for k in known}
     best: tuple[float, str] | None = None
     for mark in (";", "|", "\n", "→", ",", "/"):
         holding = [v for v in counted if mark in v]
         if not holding:
             continue
         parts = [p for v in holding for p in v.split(mark) if p.strip()]
-        familiar = sum(plain(p) in alone for p in parts) / max(1, len(parts))
+        familiar = sum(plain_name(p) in alone for p in parts) / max(1, len(parts))
         score = familiar + (0.6 if mark in (";", "|", "\n", "→") else 0.0)
         if score >= 0.5 and (best is None or score > best[0]):
             best = (score, mark)
@@ -287,7 +360,7 @@ def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str])
     return [Proposal(f"{heading}:list", heading, "list", f"Several in one cell: split at {shown}.", sum(cells.values()), sample, options)]
 
 
-def _scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
+def _scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal] = ()) -> list[Proposal]:
     """Which scale the scores use, where no column says so."""
     headings = [h for h, f in mapping.items() if f in ("score", "*")]
     if not headings or "scale" in mapping.values():
@@ -296,7 +369,10 @@ def _scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> li
     percent = False
     verdicts = 0
     for heading in headings:
+        none = {w for p in codes if p.heading == heading for w in p.words}
         for text, times in counts.get(heading, Counter()).items():
+            if text in none:
+                continue
             bare = _bare(text)
             percent = percent or text.strip().endswith("%")
             if NUMBER.fullmatch(bare):
@@ -327,6 +403,8 @@ def _scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> li
 def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
     """The scale that a heading names, as in “Score (0-4)”, and why."""
     for heading in headings:
+        if LOWER_IS_BETTER.search(plain(re.sub(r"[()]", " ", heading))):
+            return "1-5-reversed", f"“{' '.join(heading.split())}” says that lower is better."
         for low, high in re.findall(r"(-?\d+)\s*(?:-|–|\.\.|to)\s*(\d+)", heading):
             scale = next((s.word for s in SCALES if (s.low, s.high) == (int(low), int(high)) and s.word not in ("yes-no", "1-5-reversed")), None)
             if scale:
@@ -353,14 +431,20 @@ def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[st
     return "0-10", "read as 0 to 10."
 
 
+@lru_cache(maxsize=4096)  # asked for every row of a long file, of few different texts
+def is_summary(name: str, text: str) -> bool:
+    """Whether a cell of this field says that its row sums up others."""
+    return name in SUMMED and plain(text) in SUMMARY
+
+
 def _summary(shape: Shape, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
     for heading, name in mapping.items():
-        if name in ("touchpoint", "need", "segment", "persona"):
-            words = {v: n for v, n in counts.get(heading, Counter()).items() if plain(v) in SUMMARY}
+        if name in SUMMED:
+            words = {v: n for v, n in counts.get(heading, Counter()).items() if is_summary(name, v)}
             if words:
                 listed = ", ".join(f"“{w}”" for w in sorted(words))
                 options = {"drop": "Leave these rows out", KEEP: f"They are a {name}"}
-                return [Proposal(f"{heading}:rows", heading, "rows", f"Rows of {listed} look like totals.", sum(words.values()), tuple((w, "left out") for w in words), options, dict.fromkeys(words, ""))]
+                return [Proposal(f"{heading}:rows", heading, "rows", f"Rows of {listed} look like totals, or stand for everybody.", sum(words.values()), tuple((w, "left out") for w in words), options, dict.fromkeys(words, ""))]
     return []
 
 
@@ -388,6 +472,11 @@ def _comma(value: str, choice: str) -> str:
     return value.replace(",", ".") if choice == "decimal" else value.replace(",", "")
 
 
+def _percent(value: str, choice: str) -> str:
+    bare = value.rstrip("% ")
+    return f"{round(float(bare) / 100, 9):g}" if choice == "share" and NUMBER.fullmatch(bare) else bare
+
+
 def _step_nothing(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
     words = {plain_cell(w) for w in proposal.words}
     return lambda value: "" if plain_cell(value) in words else value
@@ -403,7 +492,17 @@ def _step_comma(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
 
 
 def _step_percent(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
-    return lambda value: value.rstrip("% ") if value.endswith("%") else value
+    return lambda value: _percent(value, decision.choice) if value.endswith("%") else value
+
+
+def _step_mail(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+    return lambda value: _without_mail(value, decision.choice) if "@" in value else value
+
+
+def _without_mail(value: str, choice: str) -> str:
+    if choice != "pseudonym":
+        return MAIL.sub("[e-mail]", value)
+    return MAIL.sub(lambda found: "rater-" + hashlib.sha256(found[0].casefold().encode()).hexdigest()[:6], value)
 
 
 def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
@@ -418,4 +517,5 @@ STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
     "words": _step_map,
     "merge": _step_map,
     "list": _step_list,
+    "mail": _step_mail,
 }

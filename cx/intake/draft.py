@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from cx.errors import InvalidData
-from cx.intake.clean import Decision, Proposal, cleaner, dropped, plain_cell, propose
+from cx.intake.clean import KEEP, Decision, Proposal, cleaner, dropped, is_summary, plain_cell, propose
 from cx.intake.expand import Defaults, Expander, Record, RowSheet
 from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, capped, finding
@@ -109,13 +109,20 @@ def lacking_fields(draft: Draft) -> list[str]:
 
 
 def columns(draft: Draft) -> dict[str, Counter[str]]:
-    """How often each text stands in each mapped column; one pass over the file."""
+    """How often each text stands in each mapped column; one pass over the file.
+
+    Of rows that look like totals only the name counts, unless they are kept: the sum of scores is no score.
+    """
     wanted = [(i, h) for i, h in enumerate(draft.table.header) if draft.mapping.get(h)]
     counts: dict[str, Counter[str]] = {h: Counter() for _, h in wanted}
+    naming = [(i, draft.mapping[h]) for i, h in wanted if draft.decisions.get(f"{h}:rows", Decision("")).choice != KEEP]
     for row, cells in draft.table.rows():
         if row in draft.left_out:
             continue
+        totals = [i for i, name in naming if is_summary(name, cells[i])]
         for place, heading in wanted:
+            if totals and place not in totals:
+                continue
             counter, text = counts[heading], draft.edits.get((row, heading), cells[place])
             if text in counter or len(counter) < DISTINCT:
                 counter[text] += 1
@@ -211,6 +218,9 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
         for place, heading, name, clean, scored in plan:
             text = draft.edits.get((row, heading), cells[place])
             value = clean(text)
+            if name in record:  # a list that is spread over several columns
+                record[name] = ";".join(part for part in (record[name], value) if part)
+                continue
             record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(heading, ()) else value
         if any(record.values()):
             yield row, record
@@ -242,7 +252,17 @@ def _sheets(draft: Draft, held: Known, offered: Sequence[Proposal]) -> tuple[lis
     for sheet in expander.sheets():
         sheet.file = f"{draft.place}{MARK}{sheet.table.name}"
         sheets.append(sheet)
-    return sheets, expander.findings
+    return sheets, [replace(f, column=_heading(draft, f)) for f in expander.findings]
+
+
+def _heading(draft: Draft, one: Finding) -> str | None:
+    """The heading of the file behind what an expanded row says is wrong: people correct cells, not our columns."""
+    if one.column == "needs" and one.value and draft.mapping.get(one.value) == "*":
+        return one.value
+    given = {f: h for h, f in reversed(draft.mapping.items()) if f and f != "*"}
+    wanted = one.column or ""
+    ends = {draft.shape.field(f).column: h for f, h in given.items()}
+    return given.get(wanted) or ends.get(wanted) or given.get(wanted.removesuffix("_id")) or one.column
 
 
 def _choice(draft: Draft, offered: Sequence[Proposal], id_: str) -> str:

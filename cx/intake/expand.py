@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cx.intake.fields import Shape, plain
+from cx.intake.fields import Shape, plain_name
 from cx.intake.findings import Finding, finding
 from cx.intake.known import Known
 from cx.intake.read import Sheet
@@ -192,12 +192,12 @@ class Expander:
     ) -> str:
         """The id of something that has a name: known, or new and made from the name."""
         by_name: dict[str, str] = getattr(self.known, table)
-        found = id_ or by_name.get(plain(name), by_name.get(name.strip(), ""))
+        found = id_ or by_name.get(plain_name(name), by_name.get(name.strip(), ""))
         known_before = found in self.known.ids[table] and (table, found) not in self._entities
         if not found:
             found = self.known.new_id(table, name)
         self.known.ids[table].add(found)
-        by_name.setdefault(plain(name), found)
+        by_name.setdefault(plain_name(name), found)
         key = TABLE[table].key[0]
         record = {key: found, **({"name": name} if name and not known_before else {}), **extra}
         if name and known_before and id_:
@@ -219,7 +219,7 @@ class Expander:
                 held[name] = value
             elif name not in ("name", "channel") or value != self.defaults.channel:
                 said = held[name]
-                if plain(said) != plain(value):
+                if plain_name(said) != plain_name(value):
                     self.findings.append(finding("contradiction", self.file, row, name, value, first=first, held=said))
 
     def _sheet_needs(self, row: int, record: Record, persona_id: str) -> list[str]:
@@ -230,12 +230,12 @@ class Expander:
 
     def _need(self, row: int, record: Record, persona_id: str) -> str:
         statement, kind = record.get("need", ""), record.get("kind", "") or self.defaults.kind
-        found = record.get("need_id", "") or self.known.needs.get((persona_id, plain(statement)), "")
+        found = record.get("need_id", "") or self.known.needs.get((persona_id, plain_name(statement)), "")
         before = found in self.known.ids["needs"] and ("needs", found) not in self._entities
         if not found:
             found = self.known.new_id("needs", statement, f"{persona_id}-")
         self.known.ids["needs"].add(found)
-        self.known.needs.setdefault((persona_id, plain(statement)), found)
+        self.known.needs.setdefault((persona_id, plain_name(statement)), found)
         extra = {k: record[k] for k in ("theme", "met_when", "importance", "adequate", "target", "evidence") if record.get(k)}
         if before:
             stored = {"need_id": found, **extra, **({"kind": record["kind"]} if record.get("kind") else {})}
@@ -253,11 +253,11 @@ class Expander:
         return [self._stage(row, part) for part in record.get("stage", "").split(";") if part.strip()]
 
     def _stage(self, row: int, name: str) -> str:
-        found = self.known.stages.get(plain(name), self.known.stages.get(name.strip(), ""))
+        found = self.known.stages.get(plain_name(name), self.known.stages.get(name.strip(), ""))
         if found:
             return found
         found = self.known.new_id("stages", name)
-        self.known.stages[plain(name)] = found
+        self.known.stages[plain_name(name)] = found
         self.known.last_position += 1
         record = {"stage_id": found, "position": str(self.known.last_position), "name": name.strip()}
         self._entities[("stages", found)] = (row, record)
@@ -331,7 +331,7 @@ class Expander:
             **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on") if record.get(k)},
         }  # fmt: skip
         if record.get("segment"):
-            rating["segment_id"] = self.known.segments.get(plain(record["segment"]), record["segment"])
+            rating["segment_id"] = self.known.segments.get(plain_name(record["segment"]), record["segment"])
         self._rows.setdefault("ratings", []).append((row, rating))
 
     def _round(self, row: int, record: Record) -> str:

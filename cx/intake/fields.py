@@ -86,7 +86,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "scale": ("scale", "answer scale", "score scale"),
     "source": ("source", "rating source", "data source", "method"),
-    "rater": ("rater", "assessor", "assessed by", "expert", "reviewer", "scored by"),
+    "rater": ("rater", "rated by", "assessor", "assessed by", "expert", "reviewer", "scored by"),
     "segment": ("segment", "segment name", "customer segment", "audience"),
     "segment_id": ("segment id",),
     "n": ("n", "base", "response count", "responses", "answers", "sample size", "count", "number of responses", "respondents"),
@@ -99,12 +99,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "intensity": ("intensity", "severity", "pain intensity"),
     "reach": ("reach", "share affected", "frequency"),
     "needs": ("needs", "need ids", "user needs", "needs served", "meets need", "supports needs", "related needs"),
-    "gains": ("gains", "benefits", "likes", "motivations", "desired gains"),
+    "gains": ("gains", "benefits", "likes", "motivations", "desired gains", "expectations"),
     "pains": ("pains", "pain points", "frustrations", "challenges", "pain point", "problems"),
     "mandatory": ("mandatory needs", "must haves", "must have needs", "required gains"),
     "name": ("name", "title"),
     "tagline": ("tagline", "type", "job title", "occupation"),
-    "narrative": ("narrative", "bio", "story", "job summary", "background", "profile", "about"),
+    "narrative": ("narrative", "bio", "story", "job summary", "summary", "description", "background", "profile", "about"),
     "goals": ("goals", "primary goal", "objectives", "goal", "primary goals", "key goals"),
     "quote": ("quote", "voice", "verbatim"),
     "size": ("size", "people", "customers", "population", "segment size", "number of customers", "audience size"),
@@ -213,6 +213,12 @@ def plain(heading: str) -> str:
     text = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", text)
     text = re.sub(r"[^\w%]+|_", " ", text)
     return " ".join(text.split())
+
+
+def plain_name(name: str) -> str:
+    """A name without case and punctuation. What stands in brackets belongs to it: “Gate (T1)” is not “Gate (T2)”;
+    of a Markdown link, only the text does."""
+    return plain(re.sub(r"[()\[\]]", " ", re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", name)))
 
 
 def exact_shape(table: str) -> Shape:

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from cx.intake.export import cell_text
-from cx.intake.fields import plain
+from cx.intake.fields import plain_name
 from cx.store import Workspace
 from cx.tables import TABLE
 
@@ -41,7 +41,7 @@ class Known:
         bare = text.strip()
         if bare in self.ids["needs"]:
             return [bare]
-        wanted = plain(bare)
+        wanted = plain_name(bare)
         return [i for (p, s), i in self.needs.items() if s == wanted and persona_id in (None, p)]
 
     def new_id(self, table: str, name: str, prefix: str = "") -> str:
@@ -70,12 +70,12 @@ def known(workspace: Workspace) -> Known:
         found.ids[table] = {r[0] for r in rows}
         by_name = getattr(found, table)
         for id_, name in rows:
-            by_name.setdefault(plain(name), id_)
+            by_name.setdefault(plain_name(name), id_)
             by_name[id_] = id_
         found.names[table[:-1]] = [r[1] for r in rows]
     needs = workspace.rows("SELECT need_id, persona_id, kind, statement FROM needs ORDER BY need_id")
     found.ids["needs"] = {r[0] for r in needs}
-    found.needs = {(p, plain(s)): i for i, p, _, s in needs}
+    found.needs = {(p, plain_name(s)): i for i, p, _, s in needs}
     found.kinds = {i: k for i, _, k, _ in needs}
     found.names["need"] = [r[3] for r in needs]
     for need_id, stage_id in workspace.rows(

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from cx.intake.fields import SHAPES, Field, Shape, exact_shape, plain
+from cx.intake.fields import HEADINGS, SHAPES, Field, Shape, exact_shape, plain, plain_name
 from cx.tables import TABLES
 
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
 NUMBER = re.compile(r"[+-]?\d{1,3}([.,]\d+)?\s*%?|[+-]?\d+([.,]\d+)?")
+ELSE = frozenset((*HEADINGS["persona"], *HEADINGS["stage"], *HEADINGS["segment"]))
+"""Headings of what the rows of a matrix cannot be."""
 VERDICTS = frozenset(
     ["pass", "passed", "met", "yes", "y", "no", "n", "fail", "failed", "not", "met", "not", "passed", "partly", "partial", "partially", "red", "amber", "green", "orange", "yellow", "grey", "gray", "r", "a", "g", "🔴", "🟡", "🟢", "🟠", "good", "poor", "fair", "high", "medium", "low", "n/a", "na", "-"]
 ) | {"not met", "not passed", "not pass", "partly met", "partially met"}
@@ -60,7 +62,8 @@ def fingerprint(header: Sequence[str]) -> str:
 
 
 def match_columns(shape: Shape, header: Sequence[str]) -> dict[str, str]:
-    """The field of each heading, or "": by name, by synonym, by a close spelling; each field once."""
+    """The field of each heading, or "": by name, by synonym, by a close spelling; each field once, but for a list
+    that is spread over numbered columns (“Pain 1”, “Pain 2”)."""
     mapping = dict.fromkeys(header, "")
     taken: set[str] = set()
     scored: list[tuple[float, int, str, Field]] = []
@@ -73,13 +76,30 @@ def match_columns(shape: Shape, header: Sequence[str]) -> dict[str, str]:
         if mapping[heading] == "" and field.name not in taken:
             mapping[heading] = field.name
             taken.add(field.name)
+    for field in shape.fields:
+        spread = [h for h in header if mapping[h] in ("", field.name) and _is_numbered(plain(h), field)]
+        if field.many and len(spread) > 1 and field.name not in taken.difference(mapping[h] for h in spread):
+            mapping |= dict.fromkeys(spread, field.name)
+            taken.add(field.name)
     return mapping
 
 
 def looks_like_score(cell: str) -> bool:
     """Whether a cell could be a rating: a number, a percentage, a verdict, a traffic light."""
     text = " ".join(cell.split()).casefold()
-    return bool(NUMBER.fullmatch(text)) or text in VERDICTS
+    if NUMBER.fullmatch(text):
+        return abs(float(text.rstrip("% ").replace(",", "."))) <= 100  # no scale goes beyond: a ZIP code, a year, an amount
+    return text in VERDICTS
+
+
+def _is_opposite(heading: str, candidate: str) -> bool:
+    """“Dissatisfaction” is spelt nearly like “satisfaction”, and is its opposite."""
+    return bool(re.fullmatch(rf"(dis|un|in|im|non|not )\s*{re.escape(candidate)}s?", heading))
+
+
+def _is_numbered(heading: str, field: Field) -> bool:
+    base = re.fullmatch(r"(.*\S)\s*\d{1,2}", heading)
+    return bool(base) and _likeness(base[1], field) > 100
 
 
 def _likeness(heading: str, field: Field) -> float:
@@ -87,7 +107,7 @@ def _likeness(heading: str, field: Field) -> float:
     for rank, candidate in enumerate((field.name.replace("_", " "), *field.headings)):
         if heading == candidate or heading.rstrip("s") == candidate.rstrip("s"):
             return 200.0 - rank  # the field's own name wins over a synonym of another
-        if len(heading) > 4 and len(candidate) > 4:
+        if len(heading) > 4 and len(candidate) > 4 and not _is_opposite(heading, candidate):
             best = max(best, fuzz.ratio(heading, candidate))
     return best
 
@@ -165,7 +185,10 @@ def _matrices(header: Sequence[str], sample: Sequence[Sequence[str]], known: Map
         shape = next(s for s in SHAPES if s.name == name)
         mapping = match_columns(shape, [header[i] for i in labels])
         if row_word not in mapping.values():
-            mapping[header[labels[0]]] = row_word
+            free = [header[i] for i in labels if not mapping[header[i]] and plain(header[i]) not in ELSE]
+            if not free:
+                continue  # the rows are personas or stages, neither needs nor touchpoints
+            mapping[free[0]] = row_word
         full = {h: (mapping.get(h, "") if i in labels else "*") for i, h in enumerate(header)}
         fit = 0.5 + 0.3 * len(scored) / len(header) + 0.15 * min(1.0, lead) + (0.01 if name == "matrix" else 0.0)
         other = "touchpoints" if name == "matrix" else "needs"
@@ -192,5 +215,5 @@ def _share(cells: Sequence[str]) -> float:
 def _overlap(labels: Sequence[str], names: Sequence[str]) -> float:
     if not labels or not names:
         return 0.0
-    every = {plain(n) for n in names}
-    return sum(plain(label) in every for label in labels) / len(labels)
+    every = {plain_name(n) for n in names}
+    return sum(plain_name(label) in every for label in labels) / len(labels)

@@ -134,8 +134,8 @@ def propose(
         counted = counts.get(heading, Counter())
         if not name or not counted:
             continue
-        found += (empty := _nothing(heading, name, counted))
         empty = _nothing(heading, name, counted)
+        found += empty
         read = {v for p in empty for v in p.words}
         rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
         if name in NUMERIC or name == "*":

@@ -221,11 +221,16 @@ def _numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
             # A lone letter is a verdict beside its like only: A is amber beside R and G, but the best grade beside B and C.
             sure = len(texts) == len(counted) and letters != {"a"} and any(letters <= set(known) for known in ("rag", "yn"))
             words = {v: _verdict_of(v) if sure or len(plain(v)) != 1 else "" for v in texts}
-            if any(words.values()):
+            # Also where no word is known: a person can say in the list what each means.
+            known_some = any(words.values())
+            title = "Read verdicts as ratings between 0 and 1." if known_some else "Words among the scores: say in the list what each is, from 0 (not met) to 1 (met)."
+            options = {"map": "As in the list", KEEP: "Keep as typed"}
+            if not known_some:
+                options = {KEEP: "Refuse these rows", "map": "As in the list"}
+            if known_some or len(texts) <= 40:
                 found.append(
                     Proposal(
-                        f"{heading}:verdict", heading, "verdict", "Read verdicts as ratings between 0 and 1.", sum(texts.values()),
-                        tuple(words.items())[:5], {"map": "As in the list", KEEP: "Keep as typed"}, words,
+                        f"{heading}:verdict", heading, "verdict", title, sum(texts.values()), tuple(words.items())[:5], options, words,
                     )
                 )  # fmt: skip
     return found

@@ -15,9 +15,10 @@ from cx.analysis.catalogue import names
 from cx.analysis.consequences import SHORTFALLS, Preview, preview
 from cx.intake.draft import Draft, Prepared, prepare, rejected_table, without_rejected, write
 from cx.intake.export import csv_text
-from cx.intake.load import Outcome, user
+from cx.intake.load import Outcome, content_hash, user
 from cx.intake.memory import remember_draft
 from cx.store import Workspace
+from cx.store.history import same_file
 from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
 from cx.ui import upload
@@ -162,7 +163,9 @@ def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared
         if prepared.rejected:
             st.info("Nothing can be applied: the rows above must be corrected first, and the others change nothing.")
         else:
-            st.info("The workspace holds all of this already: nothing would change.")
+            before = same_file(opened, content_hash(prepared.sheets))
+            when = f" It is the content of {before}." if before else ""
+            st.info(f"The workspace holds all of this already: nothing would change.{when}")
         return
     rows = prepared.rows
     label = "Apply" if not prepared.rejected else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, keep {rows.rejected} for later"

@@ -301,8 +301,18 @@ def _counts(read: Survey) -> None:
 def _styles(read: Survey) -> None:
     """How people of each market use the scales: asked before countries are compared (method 9.3)."""
     with st.expander("Do the countries answer in the same style?"):
-        shown = read.styles.copy()
-        st.dataframe(shown, hide_index=True, alt="Style of answering by market")
+        st.html('<p class="fact">Where one market chooses the ends of the scale far more often than another, a difference between them may be style, not experience.</p>')
+        st.dataframe(
+            read.styles,
+            hide_index=True,
+            alt="Style of answering by market",
+            column_config={
+                "market": "Market",
+                "answers": st.column_config.NumberColumn("Answers", format="localized"),
+                "extreme_share": st.column_config.NumberColumn("At either end", format="percent"),
+                "acquiescence_share": st.column_config.NumberColumn("On the agreeing side", format="percent"),
+            },
+        )
 
 
 def _answers(column: Column | None) -> str:

@@ -141,12 +141,14 @@ def _confirm(opened: Workspace, number: int, one: TextTable) -> Draft | None:
         if unsure:
             st.caption(f"The headings say nothing that is known here: {plain_text(', '.join(h for h in one.header if h)[:300])}. Say what the rows are; then say which column is which.")
         if chosen is None:
+            finding_list(one.findings)
             return None
         reading = next(r for r in offered if r.shape.name == chosen)
         st.caption(f"{reading.reason} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one."))
         if one.notes:
             st.caption(plain_text(" ".join(words.sentence(n) for n in one.notes)))
         if chosen == "survey":
+            finding_list(one.findings)
             survey.section(opened, number, one)
             return None
         if before and before.reasons:
@@ -160,6 +162,7 @@ def _confirm(opened: Workspace, number: int, one: TextTable) -> Draft | None:
             draft = _columns(draft, number)
         lacking = lacking_fields(draft)
         if lacking:
+            finding_list(one.findings)
             st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
             return None
         draft = _defaults(opened, draft, number)

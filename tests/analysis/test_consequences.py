@@ -259,8 +259,12 @@ def test_undoing_comes_true_as_previewed(sample: Workspace, sample_tables: Table
 
 
 def test_a_preview_of_an_undo_is_refused_like_the_undo(sample: Workspace) -> None:
-    with pytest.raises(CannotUndo, match="Round “2016” is frozen"):
-        preview_undo(sample, 1, NOW)
+    assert preview_undo(sample, 1, NOW).after.needs.empty, "an import goes with the frozen round that it brought"
+    rating = dict(zip(("touchpoint_id", "stage_id", "need_id"), sample.rows("SELECT touchpoint_id, stage_id, need_id FROM links LIMIT 1")[0], strict=True))
+    write_rows(sample, "ratings", [rating | {"round_id": "2017", "source": "behavioural", "value": "0.2"}], action="edit")
+    write_rows(sample, "rounds", [{"round_id": "2017", "frozen_on": "2018-01-01"}], action="freeze")
+    with pytest.raises(CannotUndo, match="Round “2017” is frozen"):
+        preview_undo(sample, 2, NOW)
     with pytest.raises(CannotUndo, match="There is no change 9"):
         preview_undo(sample, 9, NOW)
 

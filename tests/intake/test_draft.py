@@ -269,3 +269,13 @@ def test_valid_rows_can_be_applied_however_many_others_are_refused(sample: Works
     assert {f.code for reasons in found.rejected.values() for f in reasons} == {"not_allowed", MANY}
     applied(sample, *without_rejected([draft], found.rejected))
     assert sample.rows("SELECT status FROM touchpoints WHERE touchpoint_id = 'kiosk'") == [("live",)]
+
+
+def test_words_that_nobody_knows_are_refused_until_a_person_says_what_each_means(sample: Workspace) -> None:
+    draft = draft_of(sample, "t.csv", "Touchpoint,Channel,Needs,Score\nCounter,staff,business-wayfind,much better\nHotline,staff,business-wayfind,much worse\n")
+    (offered,) = [p for p in proposals(draft, known(sample)) if p.kind == "verdict"]
+    assert (offered.proposed, offered.words) == (KEEP, {"much better": "", "much worse": ""})
+    assert prepared(sample, draft).rows.rejected == 2
+    said = replace(draft, decisions={offered.id: Decision("map", {"much better": "1", "much worse": "0"})})
+    applied(sample, said)
+    assert sample.rows("SELECT value, scale FROM ratings WHERE rater = 'upload' ORDER BY value") == [(0, "0-1"), (1, "0-1")]

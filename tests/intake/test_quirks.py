@@ -213,7 +213,7 @@ def test_06_codes_of_a_survey_are_suggested_as_no_answer_and_refused_until_decla
 def test_07_words_among_numbers_are_asked_about_or_refused_by_cell(empty: Workspace) -> None:
     draft = draft_of(empty, "07-words-among-numbers.csv", "sheet")
     assert proposed(empty, draft) == {
-        "Score (1-5):nothing": ("nothing", "empty"), "Responses:nothing": ("nothing", "empty"), "scale": ("scale", "1-5"),
+        "Score (1-5):nothing": ("nothing", "empty"), "Score (1-5):verdict": ("verdict", KEEP), "Responses:nothing": ("nothing", "empty"), "scale": ("scale", "1-5"),
     }  # fmt: skip
     assert refused(prepared(empty, draft)) == [
         ("not_a_number", 6, "Score (1-5)", "N"),

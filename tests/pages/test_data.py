@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from cx.intake.files import read_upload
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.store.rows import Change
+from tests.intake.refused_files import REFUSED, Refused
 from tests.pages.screens import assert_healthy, html_of, start, words_of
 
 TOUCHPOINTS = """Touchpoint Name,Channel,Owning team,Stages,Needs,Score
@@ -217,3 +219,36 @@ def test_rows_kept_for_later_can_be_discarded(sample: Path) -> None:
     app.button(key="discard_1").click().run(timeout=60)
     assert_healthy(app)
     assert all_set_aside(open_workspace(sample)) == []
+
+
+# --- hostile files ------------------------------------------------------------------------------------------
+
+HOSTILE = [one for one in REFUSED if one.content and not one.environment and one.code not in ("unreadable", "unknown_kind")]
+"""Without those that need another setting, a broken reader, or a name that the page does not offer to take."""
+
+
+@pytest.mark.parametrize("refused", HOSTILE, ids=[one.id or f"{one.code} {one.name}" for one in HOSTILE])
+def test_a_file_that_is_refused_says_why_on_the_page_and_changes_nothing(sample: Path, refused: Refused) -> None:
+    app = start("data")
+    app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value((refused.name, refused.content, "application/octet-stream"))
+    app.run(timeout=60)
+    assert_healthy(app)
+    assert refused.says in str([d.value.to_dict() for d in app.dataframe])
+    assert open_workspace(sample).rows("SELECT count(*)::BIGINT FROM audit_log") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ",".join(f"column {n}" for n in range(5_000)) + "\n" + ",".join("1" * 5_000) + "\n",
+        "touchpoint," + "x" * 10_000 + "\nDesk,1\n",
+        "touchpoint,channel,description\n=cmd|' /C calc'!A0,@SUM(1),<img src=x onerror=alert(1)>\n",
+        "".join(f"</script><script>alert({n})</script>," for n in range(5)) + "\n1,2,3,4,5,\n",
+    ],
+    ids=["five thousand columns", "a heading of ten thousand letters", "formulas and markup in every cell", "script in every heading"],
+)
+def test_a_hostile_table_harms_nothing(sample: Path, content: str) -> None:
+    app = dropped(start("data"), "hostile.csv", content)
+    assert_healthy(app)
+    assert not re.search(r"<(script|img)", html_of(app))
+    assert open_workspace(sample).rows("SELECT count(*)::BIGINT FROM audit_log") == [(1,)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from pathlib import Path
@@ -67,14 +67,22 @@ def load(
     """
     paths = [Path(p) for p in paths]
     sheets, findings = read_paths(paths)
-    outcome = Outcome()
     change = change_of(sheets, "; ".join(p.name for p in paths), replace=replace, who=who)
+
+    def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
+        if dry_run:
+            return check_sheets(cursor, sheets, replace=replace, findings=findings)
+        return apply_sheets(cursor, sheets, change, replace=replace, findings=findings)
+
+    return all_or_nothing(workspace, work)
+
+
+def all_or_nothing(workspace: Workspace, work: Callable[[duckdb.DuckDBPyConnection], Outcome]) -> Outcome:
+    """Do the work in one transaction, which stands only if the outcome is applied; otherwise nothing is written."""
+    outcome = Outcome()
     try:
         with workspace.transaction() as cursor:
-            if dry_run:
-                outcome = check_sheets(cursor, sheets, replace=replace, findings=findings)
-            else:
-                outcome = apply_sheets(cursor, sheets, change, replace=replace, findings=findings)
+            outcome = work(cursor)
             if not outcome.applied:
                 raise InvalidData(outcome.findings)
     except InvalidData:

@@ -96,6 +96,7 @@ class Workspace:
                 cursor.rollback()
                 raise
             self.version += 1
+            self.forget_answers()  # nobody asks about older data again, and a long upload is held in them
 
     @contextmanager
     def rehearsal(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -176,7 +176,7 @@ def _confirm(opened: Workspace, number: int, one: TextTable) -> Draft | None:
 
 def _decided(draft: Draft) -> tuple[object, ...]:
     """What the proposals for a table depend on."""
-    return (draft.table.serial, draft.shape.name, tuple(sorted(draft.mapping.items())), tuple(sorted(draft.edits.items())))
+    return (draft.table.serial, draft.shape.name, tuple(sorted(draft.mapping.items())), repr(sorted(draft.decisions.items())))
 
 
 def _columns(draft: Draft, number: int) -> Draft:

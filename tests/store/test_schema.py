@@ -31,13 +31,13 @@ def base_row(table: Table) -> dict[str, str | None]:
     return row
 
 
-def insert(workspace: Workspace, table: str, row: dict[str, str | None]) -> None:
-    """Insert a row past the checks, and take it back."""
+def insert(workspace: Workspace, table: str, row: dict[str, str | None]) -> int:
+    """Insert a row past the checks, and take it back; answers how many rows the database took."""
     names, marks = ", ".join(row), ", ".join("?" for _ in row)
     with workspace.cursor() as cursor:
         cursor.begin()
         try:
-            cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+            return int(cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values())).fetchall()[0][0])
         finally:
             cursor.rollback()
 
@@ -83,7 +83,7 @@ def test_the_database_refuses_a_row_if(table: str, what: str, broken: Callable[[
 
 @pytest.mark.parametrize("table", [t.name for t in TABLES if any(not t.column(n).references for n in t.key)])
 def test_the_database_takes_the_row_otherwise(table: str, full: Workspace) -> None:
-    insert(full, table, base_row(TABLE[table]))
+    assert insert(full, table, base_row(TABLE[table])) == 1
 
 
 def test_empty_parts_of_a_key_are_equal(full: Workspace) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import duckdb
@@ -339,6 +341,17 @@ def test_sessions_that_ask_the_same_at_once_share_one_computation(empty_workspac
     for session in sessions:
         session.join()
     assert (found, asked) == ([7] * 8, [1])
+
+
+def test_answers_about_older_data_are_let_go(empty_workspace: Workspace) -> None:
+    class Held:
+        pass
+
+    held = weakref.ref(empty_workspace.answer("question", Held))
+    assert held() is not None
+    write_rows(empty_workspace, "stages", [{"stage_id": "s1", "position": "1", "name": "Buy"}], action="edit")
+    gc.collect()
+    assert held() is None
 
 
 def test_a_question_that_failed_is_asked_again(empty_workspace: Workspace) -> None:

@@ -6,7 +6,6 @@ like one that came as files.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from cx.intake.fields import plain
+from cx.intake.recognise import fingerprint
 from cx.intake.survey.file import SurveyRows
 from cx.intake.survey.mapping import Item, Rule, SurveyMapping
 from cx.intake.survey.responses import Responses, open_responses
@@ -117,11 +117,6 @@ def remember_mapping(workspace: Workspace, survey: SurveyRows, mapping: SurveyMa
     """Keep the mapping for the next survey with these headings."""
     reading: dict[str, Any] = {"items": [asdict(one) for one in mapping.items], "rules": [asdict(one) for one in mapping.rules]}
     remember(workspace, KIND, fingerprint(survey.columns), survey.name, survey.columns, reading, who)
-
-
-def fingerprint(header: Sequence[str]) -> str:
-    """What identifies a layout: its headings as they are spelt, in any order."""
-    return hashlib.sha256("\x1f".join(sorted(header)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _told_apart(rows: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -6,10 +6,9 @@ from datetime import date
 
 import duckdb
 
-from cx.errors import InvalidData
 from cx.intake.export import cell_text, csv_text, guarded, plain
 from cx.intake.findings import finding
-from cx.intake.load import Outcome, apply_sheets, check_sheets, user
+from cx.intake.load import Outcome, all_or_nothing, apply_sheets, check_sheets, user
 from cx.intake.read import Sheet
 from cx.intake.survey.read import Survey
 from cx.store import Workspace
@@ -39,15 +38,9 @@ def store_ratings(
     date. Other ratings of the round are left alone, also those that an earlier mapping produced.
     `dry_run` counts and writes nothing.
     """
-    outcome = Outcome(findings=list(survey.findings))
-    try:
-        with workspace.transaction() as cursor:
-            outcome = store_in(cursor, survey, round_id, opened_on=opened_on, rated_on=rated_on, dry_run=dry_run, who=who)
-            if not outcome.applied:
-                raise InvalidData(outcome.findings)
-    except InvalidData:
-        pass  # so that the transaction takes everything back
-    return outcome
+    return all_or_nothing(
+        workspace, lambda cursor: store_in(cursor, survey, round_id, opened_on=opened_on, rated_on=rated_on, dry_run=dry_run, who=who)
+    )
 
 
 def store_in(

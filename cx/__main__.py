@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from cx.analysis.coverage import COLUMNS, Scope, coverage
+from cx.analysis.shortfalls import shortfalls
 from cx.errors import JourneyError
 from cx.intake.export import export_folder, frame_csv, plain
 from cx.intake.load import Outcome, load
@@ -102,6 +103,14 @@ def coverage_command(options: argparse.Namespace) -> int:
                 raise JourneyError(f"There is no active persona “{options.persona}”. Personas: {', '.join(known)}.")
             frame = frame[frame["persona_id"] == options.persona]
         print_frame(frame, options.format)
+    return 0
+
+
+def shortfalls_command(options: argparse.Namespace) -> int:
+    """The ranked list, then the unknown cells, on standard output."""
+    with _opened(options.database) as workspace:
+        answer = coverage(workspace, Scope(round_id=options.round, market=options.market))
+        print_frame(shortfalls(workspace, answer).level(), options.format)
     return 0
 
 
@@ -227,6 +236,13 @@ def _parser() -> argparse.ArgumentParser:
     covers.add_argument("--level", choices=tuple(COLUMNS), default="cell")
     covers.add_argument("--format", choices=("csv", "json"), default="csv")
     covers.set_defaults(run=coverage_command)
+
+    lists = commands.add_parser("shortfalls", help="the ranked list of shortfalls on standard output")
+    lists.add_argument("--database", required=True, metavar="DB")
+    lists.add_argument("--round")
+    lists.add_argument("--market")
+    lists.add_argument("--format", choices=("csv", "json"), default="csv")
+    lists.set_defaults(run=shortfalls_command)
 
     exports = commands.add_parser("export", help="write the folder of CSV files")
     exports.add_argument("folder", metavar="DIR")

@@ -184,6 +184,46 @@ FLAGS: tuple[Flag, ...] = (
 FLAG_MEANING: dict[str, Flag] = {f.word: f for f in FLAGS}
 
 
+TOP = 5
+"""Places of the list that count as “at the top” when its stability is judged (method 3.6)."""
+
+
+@dataclass(frozen=True)
+class StabilityWord:
+    """How sure a place at the top of the list is: the share of draws in which it is there (method 3.6)."""
+
+    word: str
+    at_least: float
+    meaning: str
+
+
+STABILITY: tuple[StabilityWord, ...] = (
+    StabilityWord("robust", 0.80, "Among the first five in at least 80% of the draws."),
+    StabilityWord("sensitive", 0.50, "Among the first five in 50 to 80% of the draws: look at what it rests on."),
+    StabilityWord("unstable", 0.0, "Among the first five in fewer than half of the draws."),
+)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a shortfall is there, after the gaps model of service quality, and what kind of action follows."""
+
+    word: str
+    label: str
+    meaning: str
+    action: str
+
+
+CAUSES: tuple[Cause, ...] = (
+    Cause("expectations", "Expectations unknown", "We do not know what customers expect here.", "Research: ask and observe before anything is built."),
+    Cause("leaders", "Leaders' knowledge", "Leaders know the expectation differently, or have set no standard for it.", "Set a standard: show leaders the evidence, agree what “met” means."),
+    Cause("employees", "Employees' knowledge", "Employees do not know the standard, or how to reach it.", "Train: show what good looks like, give feedback."),
+    Cause("means", "Employees' means", "People know what to do but lack time, tools, staff or authority.", "Equip: staff, tools, process, authority."),
+    Cause("promises", "Promises made", "We promise more than we keep.", "Correct the promise, or keep it."),
+)
+CAUSE_MEANING: dict[str, Cause] = {c.word: c for c in CAUSES}
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One setting of the method (method 12), with the range in which it makes sense."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cx.model import EVIDENCE, SCALES, SOURCES, Kind
+from cx.model import CAUSES, EVIDENCE, SCALES, SOURCES, Kind
 
 
 class Type(StrEnum):
@@ -375,6 +375,20 @@ ACTION: tuple[Table, ...] = (
             Column("value", "The value set, or the share of the shortfall closed.", Type.NUMBER, required=True, low=-1, high=1),
             _share("confidence", "How sure we are."),
             Column("activates_touchpoint", "Whether a planned touchpoint goes live.", Type.BOOLEAN),
+        ),
+    ),
+    Table(
+        "causes",
+        "Causes",
+        "Why a need falls short at a stage, and who looks after it.",
+        ("need_id", "stage_id"),
+        (
+            _ref("need_id", "needs", "The need."),
+            _ref("stage_id", "stages", "The stage."),
+            _choice("cause", "Why it falls short.", *(c.word for c in CAUSES)),
+            Column("owner", "Who looks after it.", Type.WORD),
+            Column("note", "What is known about it."),
+            _date("noted_on", "When it was written down."),
         ),
     ),
     Table(

@@ -188,5 +188,8 @@ def a_row_in_every_table() -> Tables:
                 "activates_touchpoint": "false",
             }
         ],
+        "causes": [
+            {"need_id": "n1", "stage_id": "s1", "cause": "means", "owner": "Retail", "note": "One till only", "noted_on": "2025-03-01"}
+        ],
         "parameters": [{"name": "delta", "value": "0.4"}],
     }

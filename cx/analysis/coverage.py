@@ -43,6 +43,8 @@ RELATIONS = (
     "need",
     "persona",
     "persona_stage",
+    "persona_weight",
+    "gap",
 )
 """The relations of `cx/sql/`, each after those it reads."""
 

@@ -57,6 +57,10 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "improvement_effects": {"improvement_id": "all-in-price"} | PLACE | {
         "effect": "close_fraction", "value": "0.5", "confidence": "0.6", "activates_touchpoint": "false",
     },
+    "causes": {
+        "need_id": PLACE["need_id"], "stage_id": PLACE["stage_id"], "cause": "employees", "owner": "Web team",
+        "note": "Fees are added only in the basket", "noted_on": "2025-12-01",
+    },
     "parameters": {"name": "n_report", "value": "30"},
 }  # fmt: skip
 

@@ -13,11 +13,7 @@ groups AS (
 ),
 classed AS (
     SELECT v.*, d.evidence_level, d.n, d.touchpoints, d.source, d.share_k, d.sample_n,
-           CASE WHEN v.live_links = 0 THEN
-                    CASE WHEN class_of(v.known, v.adequate, v.target) = 'met' THEN 'met' ELSE 'no_touchpoint' END
-                WHEN class_of(v.lower, v.adequate, v.target) = class_of(v.upper, v.adequate, v.target)
-                    THEN class_of(v.lower, v.adequate, v.target)
-                ELSE 'not_assessed' END AS state,
+           state_of(v.live_links, v.known, v.lower, v.upper, v.adequate, v.target) AS state,
            -- 95% interval on the scale of fulfilment: Wilson for shares, t for means (method 4.4).
            CASE WHEN d.share_k IS NOT NULL THEN wilson_low(d.share_k, d.sample_n)
                 WHEN v.kind <> 'pain' AND d.sample_spread IS NOT NULL

@@ -45,3 +45,22 @@ CREATE OR REPLACE TEMP MACRO chance_at_least(k, n, cut) AS
                    least(k, ceil((n + 1) * cut + 12 * sqrt((n + 1) * cut * (1 - cut))) + 1)::BIGINT + 1),
              lambda j: exp(lgamma(n + 2.0) - lgamma(j + 1.0) - lgamma(n + 2.0 - j)
                            + j * ln(cut) + (n + 1 - j) * ln(1 - cut)))), 0.0)) END;
+
+-- The state of a need at a stage: what its bounds agree on, or that nothing live serves it (method 2.1).
+CREATE OR REPLACE TEMP MACRO state_of(live_links, known, lower, upper, adequate, target) AS
+    CASE WHEN live_links = 0 THEN CASE WHEN class_of(known, adequate, target) = 'met' THEN 'met' ELSE 'no_touchpoint' END
+         WHEN class_of(lower, adequate, target) = class_of(upper, adequate, target) THEN class_of(lower, adequate, target)
+         ELSE 'not_assessed' END;
+
+-- How strongly small samples are pulled towards the pooled share: by moments, within 2 and 50 (method 4.6).
+CREATE OR REPLACE TEMP MACRO pull_of(mu, s2, noise) AS
+    CASE WHEN s2 - noise <= 0 THEN 50.0 ELSE greatest(2.0, least(50.0, (mu * (1 - mu) - s2) / (s2 - noise))) END;
+
+-- Importance-performance quadrant (method 3.4); a mandatory need always counts as important.
+CREATE OR REPLACE TEMP MACRO quadrant_of(importance, fulfilment, important_from, good_from, kind) AS
+    CASE WHEN kind = 'mandatory' OR importance >= important_from - 1e-9
+         THEN CASE WHEN fulfilment >= good_from - 1e-9 THEN 'keep up' ELSE 'concentrate' END
+         ELSE CASE WHEN fulfilment >= good_from - 1e-9 THEN 'overkill' ELSE 'low priority' END END;
+
+-- Opportunity score from importance and satisfaction between 0 and 10 (method 3.4).
+CREATE OR REPLACE TEMP MACRO opportunity_of(i, s) AS i + greatest(i - s, 0.0);

@@ -1,0 +1,157 @@
+"""What to fix first, and why: the ranked list, the unknowns, and what hangs on them. Computed once, in `cx/sql/`.
+
+Everything here is asked of the relations of one coverage answer, so the list and the heatmap speak of the
+same cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from cx.analysis.coverage import Coverage, relation
+from cx.analysis.parameters import parameters
+from cx.store import Workspace
+
+COLUMNS = (
+    "rank", "tier", "need_id", "persona_id", "kind", "stage_id", "state", "fulfilment", "shortfall", "importance",
+    "persona_weight", "reach", "priority", "info_value", "closing_set",
+)  # fmt: skip
+"""Columns of the `shortfalls` command, in the order of the data model."""
+COMPARED = 12
+"""Items of each tier that are compared when the weight of size moves: more than anybody reads on one screen."""
+CUT_STEP = 0.05
+"""How far adequate level and target are moved to see what depends on them (method 3.6)."""
+
+
+@dataclass(frozen=True)
+class Shortfalls:
+    """The list for one scope and one weight of size against value (`size_weight`, lambda).
+
+    `table` holds ranked rows first, then unknown cells, with `COLUMNS` and more; an `item` is what people act on:
+    a mandatory need of tier 1 with its closing set, or a single row of tier 2. Shared between sessions: never change it.
+    """
+
+    answer: Coverage
+    size_weight: float
+    table: pd.DataFrame
+    weights: pd.DataFrame
+    prior: float
+
+    @cached_property
+    def ranked(self) -> pd.DataFrame:
+        """The known gaps in order."""
+        return self.table[self.table["rank"].notna()]
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """The leading row of every item, in order."""
+        return self.ranked[self.ranked["leads"].astype(bool)]
+
+    @cached_property
+    def unknown(self) -> pd.DataFrame:
+        """Cells that are not assessed, by what finding out is worth (method 3.5)."""
+        return self.table[self.table["rank"].isna()]
+
+    @property
+    def weight_by(self) -> str:
+        """What personas are weighed by: `size and value`, `size` or `alike` (method 3.2)."""
+        return str(self.weights["weight_by"].iloc[0]) if len(self.weights) else "alike"
+
+    @cached_property
+    def crossings(self) -> pd.DataFrame:
+        """Pairs of items of one tier that swap as size weighs more, with the weight at which they do (method 3.6)."""
+        return self._beside("shortfall", "crossing", COMPARED)
+
+    @cached_property
+    def exposure(self) -> pd.DataFrame:
+        """One row per segment and gap: people, value, and both times the shortfall (method 3.2)."""
+        return self.answer.frame(relation("exposure"))
+
+    @cached_property
+    def exposed_segments(self) -> pd.DataFrame:
+        """One row per segment with its widest gap."""
+        return self.answer.frame(f"WITH exposure AS ({relation('exposure')}) SELECT * FROM ({relation('exposure_segment')})")
+
+    @cached_property
+    def leverage(self) -> pd.DataFrame:
+        """One row per touchpoint, owner and channel: what would close if all it does in the gaps reached the target."""
+        return self.answer.frame(relation("leverage"), (self.size_weight,))
+
+    @cached_property
+    def nudged(self) -> pd.DataFrame:
+        """How many states change when the adequate level or the target moves by `CUT_STEP` (method 3.6)."""
+        return self.answer.frame(relation("nudged"), (CUT_STEP,))
+
+    @cached_property
+    def shrunk(self) -> pd.DataFrame:
+        """Shares of small samples pulled towards the pooled share (method 4.6)."""
+        return self.answer.frame(relation("shrunk"), (self.prior,))
+
+    @cached_property
+    def stable_ranks(self) -> dict[int, int]:
+        """Item -> its place when small samples are pulled towards the pooled share (method 4.6)."""
+        sql = f"WITH shortfall AS ({relation('shortfall')}), shrunk AS ({relation('shrunk')}) SELECT * FROM ({relation('stable_rank')})"
+        found = self.answer.frame(sql, (self.size_weight, self.prior))
+        return dict(zip(found["item"].astype(int), found["stable_rank"].astype(int), strict=True))
+
+    def _beside(self, read: str, name: str, *values: Any) -> pd.DataFrame:
+        return self.answer.frame(
+            f"WITH {read} AS ({relation(read)}) SELECT * FROM ({relation(name)})", (self.size_weight, *values)
+        )
+
+    def of(self, persona_id: str | None) -> pd.DataFrame:
+        """The list of one persona (ranks as among all), or of all."""
+        return self.table if persona_id is None else self.table[self.table["persona_id"] == persona_id]
+
+    def level(self) -> pd.DataFrame:
+        """The table of the `shortfalls` command; columns of the data model."""
+        return self.table[list(COLUMNS)]
+
+
+def shortfalls(workspace: Workspace, answer: Coverage, size_weight: float | None = None) -> Shortfalls:
+    """The ranked list for what `answer` looks at (method 3); `size_weight` None is the workspace's own lambda."""
+    settings = parameters(workspace)
+    weight = float(settings["lambda"] if size_weight is None else size_weight)
+    return workspace.answer(("shortfalls", answer.scope, weight), lambda: compute(answer, weight, float(settings["m"])))
+
+
+def compute(answer: Coverage, size_weight: float, prior: float = 4.0) -> Shortfalls:
+    """Like `shortfalls`, without looking at earlier answers; `prior` is the pull of small samples (method 4.6)."""
+    table = answer.frame(relation("shortfall"), (size_weight,))
+    return Shortfalls(answer, size_weight, table, answer.frame("SELECT * FROM persona_weight"), prior)
+
+
+def lenses(answer: Coverage) -> pd.DataFrame:
+    """One row per need in view: quadrant, derived opportunity score, Kano check (method 3.4)."""
+    return answer.frame(relation("lens"))
+
+
+def freeze_crosshairs(workspace: Workspace, needs: pd.DataFrame) -> None:
+    """Keep the median importance of each persona's needs as it is in `needs`, so that later rounds are read
+    against the same line (method 3.4, 11 #6)."""
+    medians = needs.groupby("persona_id")["importance"].median()
+    with workspace.transaction() as cursor:
+        cursor.execute("DELETE FROM workspace_meta WHERE starts_with(name, 'crosshair:')")
+        for persona_id, importance in medians.items():
+            cursor.execute("INSERT INTO workspace_meta VALUES (?, ?)", [f"crosshair:{persona_id}", repr(float(importance))])
+
+
+def release_crosshairs(workspace: Workspace) -> None:
+    """Let the crosshairs follow today's importance again."""
+    with workspace.transaction() as cursor:
+        cursor.execute("DELETE FROM workspace_meta WHERE starts_with(name, 'crosshair:')")
+
+
+def causes(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """What people recorded about why a shortfall is there: (need, stage) -> its row of `causes`."""
+
+    def find() -> dict[tuple[str, str], Mapping[str, Any]]:
+        rows = workspace.frame("SELECT * FROM causes").to_dict("records")
+        return {(row["need_id"], row["stage_id"]): row for row in rows}
+
+    return workspace.answer("causes", find)

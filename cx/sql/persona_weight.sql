@@ -1,0 +1,27 @@
+-- One row per active persona: how many people and how much value it stands for, as shares of all segments in
+-- view. Weighed by `weight_by`: size and value; size alone where the value of some segment is not known; all
+-- personas alike where no segment has a size. In a market view the segments of that market and those of none
+-- count. Method 3.2.
+WITH counted AS (
+    SELECT g.* FROM segments g CROSS JOIN scope s
+    WHERE s.market IS NULL OR g.market IS NULL OR g.market = s.market
+),
+whole AS (
+    SELECT coalesce(sum(size), 0) AS size, coalesce(sum(size * value_per_customer), 0) AS value,
+           coalesce(bool_and(value_per_customer IS NOT NULL OR size = 0), false) AS valued
+    FROM counted
+),
+own AS (
+    SELECT ps.persona_id, sum(g.size * coalesce(ps.share, 1.0)) AS size,
+           sum(g.size * coalesce(ps.share, 1.0) * g.value_per_customer) AS value
+    FROM persona_segments ps JOIN counted g ON g.segment_id = ps.segment_id GROUP BY ps.persona_id
+),
+final AS (
+    SELECT p.persona_id, coalesce(o.size, 0) AS people, o.value,
+           CASE WHEN w.size = 0 THEN 1.0 / count(*) OVER () ELSE coalesce(o.size, 0) / w.size END AS size_share,
+           CASE WHEN w.valued AND w.value > 0 THEN coalesce(o.value, 0) / w.value END AS value_share,
+           CASE WHEN w.size = 0 THEN 'alike' WHEN w.valued AND w.value > 0 THEN 'size and value' ELSE 'size' END AS weight_by
+    FROM personas p CROSS JOIN whole w LEFT JOIN own o ON o.persona_id = p.persona_id
+    WHERE coalesce(p.status, 'active') = 'active'
+)
+SELECT * FROM final ORDER BY persona_id

@@ -25,10 +25,15 @@ from cx.intake.load import Outcome, load
 from cx.intake.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
 from cx.intake.templates import NAMES, csv_template, csv_templates, excel_template
 from cx.intake.undo import undo
+from cx.report import FORMATS, Report
 from cx.store import Workspace, open_workspace
 from cx.store.history import history
 from cx.store.rows import Counts
 from cx.tables import TABLE
+
+
+class UsageError(Exception):
+    """The command line asks for what there is not."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = run(options)
         sys.stdout.flush()
         return status
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
     except JourneyError as error:
         print(error, file=sys.stderr)
         return 1
@@ -111,6 +119,21 @@ def shortfalls_command(options: argparse.Namespace) -> int:
     with _opened(options.database) as workspace:
         answer = coverage(workspace, Scope(round_id=options.round, market=options.market))
         print_frame(shortfalls(workspace, answer).level(), options.format)
+    return 0
+
+
+def report_command(options: argparse.Namespace) -> int:
+    """The report; the ending of the file says in which form."""
+    target = Path(options.out)
+    if target.suffix.lower() not in FORMATS:
+        raise UsageError(f"A report ends in {', '.join(FORMATS)}; {target.name} does not.")
+    with _opened(options.database) as workspace:
+        answer = coverage(workspace, Scope(round_id=options.round, market=options.market))
+        known = answer.personas["persona_id"].tolist()
+        if options.persona is not None and options.persona not in known:
+            raise JourneyError(f"There is no active persona “{options.persona}”. Personas: {', '.join(known)}.")
+        target.write_bytes(FORMATS[target.suffix.lower()][2](Report(workspace, answer, persona_id=options.persona)))
+    print(f"{target} is ready to be sent on.")
     return 0
 
 
@@ -243,6 +266,14 @@ def _parser() -> argparse.ArgumentParser:
     lists.add_argument("--market")
     lists.add_argument("--format", choices=("csv", "json"), default="csv")
     lists.set_defaults(run=shortfalls_command)
+
+    reports = commands.add_parser("report", help="a report to send on; the ending says in which form: " + ", ".join(FORMATS))
+    reports.add_argument("--database", required=True, metavar="DB")
+    reports.add_argument("--out", required=True, metavar="FILE")
+    reports.add_argument("--round")
+    reports.add_argument("--persona")
+    reports.add_argument("--market")
+    reports.set_defaults(run=report_command)
 
     exports = commands.add_parser("export", help="write the folder of CSV files")
     exports.add_argument("folder", metavar="DIR")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from cx.model import TOLERANCE
 
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 VERDICTS: dict[str, str] = {
     "solid": "The 95% interval lies within one state.",
     "could flip": "The 95% interval reaches into another state.",
@@ -40,6 +42,15 @@ def percent(value: Any, *cuts: float) -> str:
             tenths = math.floor(float(value) * 1000 + 1e-6) if value < cut else math.ceil(float(value) * 1000 - 1e-6)
             return f"{tenths / 10:.1f}%"
     return f"{whole}%"
+
+
+def points(value: float) -> str:
+    """A priority, or what finding out is worth: one decimal, or two digits where that would read 0.
+
+    >>> points(0.031)
+    '0.031'
+    """
+    return f"{value:.1f}" if value >= 0.05 or value == 0 else f"{value:.2g}"
 
 
 def interval(low: Any, high: Any, *cuts: float) -> str:
@@ -109,3 +120,12 @@ def sentence(text: str) -> str:
     """The text with a capital first letter and a full stop."""
     clean = text.strip()
     return clean if not clean else clean[0].upper() + clean[1:] + ("" if clean.endswith((".", "!", "?")) else ".")
+
+
+def printable(text: str) -> str:
+    """The text without characters that XML does not know: a drawing or an office file that held one would be broken.
+
+    >>> printable("Pay\x0bnow")
+    'Paynow'
+    """
+    return UNPRINTABLE.sub("", text)

@@ -73,30 +73,6 @@ def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, A
     return " · ".join(parts)
 
 
-def worst_needs(answer: Coverage) -> pd.DataFrame:
-    """Tier 1: mandatory needs missed or without touchpoint, worst first (method 3.3; reach and value follow)."""
-    failing = answer.needs[(answer.needs["kind"] == "mandatory") & answer.needs["state"].isin(["missed", "no_touchpoint"])]
-    return failing.sort_values(["shortfall", "importance", "need_id"], ascending=[False, False, True])
-
-
-def partial_needs(answer: Coverage) -> pd.DataFrame:
-    """Mandatory needs inside the zone of tolerance, furthest from target first."""
-    part = answer.needs[(answer.needs["kind"] == "mandatory") & (answer.needs["state"] == "partial")]
-    return part.sort_values(["shortfall", "importance", "need_id"], ascending=[False, False, True])
-
-
-def other_gaps(answer: Coverage) -> pd.DataFrame:
-    """Gains and pains that are missed or have no touchpoint, by importance: they gate nothing, and stand beside the mandatory needs."""
-    failing = answer.needs[(answer.needs["kind"] != "mandatory") & answer.needs["state"].isin(["missed", "no_touchpoint"])]
-    return failing.sort_values(["importance", "shortfall", "need_id"], ascending=[False, False, True])
-
-
-def unknown_cells(answer: Coverage) -> pd.DataFrame:
-    """Cells that nobody has assessed, mandatory first, then by importance (method 2.1: measure)."""
-    cells = answer.cells[answer.cells["state"] == "not_assessed"]
-    return cells.sort_values(["kind_position", "importance", "need_id", "position"], ascending=[True, False, True, True])
-
-
 def hidden_cells(answer: Coverage) -> pd.DataFrame:
     """Cells whose value hides a substitute or a segment below adequate (method 2.3, 2.6)."""
     return answer.cells[answer.cells["flags"].str.contains("hidden_failure")]

@@ -94,11 +94,13 @@ def _cached(
     specified = json.loads(_without_places(theme, row_title, on_click, on_page))
     specified["encoding"] = places  # once for all layers: written into each, the axes would be most of what is sent
     if heading:
-        specified |= {"title": _title(heading, ink), "padding": 24}
+        specified |= {"title": heading_of(heading, theme), "padding": 24}
     return json.dumps(specified)
 
 
-def _title(heading: tuple[str, str, str], ink: Mapping[str, str]) -> dict[str, Any]:
+def heading_of(heading: tuple[str, str, str], theme: str) -> dict[str, Any]:
+    """Title, scope line and key (or '') as they are drawn into a picture."""
+    ink = INK[theme]
     return alt.TitleParams(
         textwrap.wrap(heading[0], 110),
         subtitle=[*textwrap.wrap(heading[1], 150), *textwrap.wrap(heading[2], 150)],

@@ -12,7 +12,7 @@ groups AS (
     FROM group_value GROUP BY need_id, stage_id
 ),
 classed AS (
-    SELECT v.*, d.evidence_level, d.n, d.touchpoints, d.source, d.share_k, d.sample_n,
+    SELECT v.*, d.evidence_level, d.stale, d.n, d.touchpoints, d.source, d.share_k, d.sample_n,
            state_of(v.live_links, v.known, v.lower, v.upper, v.adequate, v.target) AS state,
            -- 95% interval on the scale of fulfilment: Wilson for shares, t for means (method 4.4).
            CASE WHEN d.share_k IS NOT NULL THEN wilson_low(d.share_k, d.sample_n)
@@ -46,7 +46,7 @@ final AS (
                CASE WHEN c.mean_only THEN 'mean_only' END], lambda x: x IS NOT NULL), ';') AS flags,
            c.kind_position, c.position, c.importance, c.adequate, c.target, c.intensity, c.reach, c.provisional,
            c.live_links, c.rated_links, c.relief, c.exposure, c.touchpoints, c.source,
-           c.evidence_level, coalesce(c.evidence_level <= 1, false) AS assumed,
+           c.evidence_level, coalesce(c.stale, false) AS stale, coalesce(c.evidence_level <= 1, false) AS assumed,
            CASE WHEN c.state = 'not_assessed' THEN
                CASE WHEN c.rated_links > 0 THEN 'partial' WHEN c.suppressed THEN 'suppressed' ELSE 'no_rating' END END AS reason,
            c.share_k, c.sample_n, c.interval_low, c.interval_high,

@@ -21,7 +21,7 @@ deciders AS (
     END
 ),
 final AS (
-    SELECT need_id, stage_id, min(evidence_level) AS evidence_level, sum(n)::BIGINT AS n,
+    SELECT need_id, stage_id, min(evidence_level) AS evidence_level, bool_and(coalesce(stale, false)) AS stale, sum(n)::BIGINT AS n,
            list(touchpoint_id ORDER BY touchpoint_id) AS touchpoints,
            -- One sample decides: it has an interval. With several that tie, the smallest is the least sure.
            arg_min(source, (coalesce(n, 0), touchpoint_id)) AS source,

@@ -17,7 +17,7 @@ final AS (
            -- People, where a share of people was asked: how many the touchpoints here fail (method 3.2).
            CASE WHEN c.kind = 'mandatory' AND c.source = 'survey' AND c.share_k IS NOT NULL AND w.people > 0
                 THEN w.people * c.reach * (1 - g.fulfilment) END AS people_missed,
-           c.evidence, c.assumed, c.provisional, c.n, c.source, c.confirmed, c.precision, c.flags, c.reason, c.touchpoints,
+           c.evidence, c.stale, c.assumed, c.provisional, c.n, c.source, c.confirmed, c.precision, c.flags, c.reason, c.touchpoints,
            c.interval_low, c.interval_high, c.share_k, c.sample_n, c.live_links,
            w.people, w.size_share, w.value_share
     FROM short g

@@ -35,7 +35,7 @@ ranked AS (
 ),
 unknown AS (
     SELECT c.need_id, c.persona_id, c.kind, c.stage_id, c.position, c.state, c.fulfilment, c.importance, c.reach,
-           w.persona_weight, c.evidence, c.assumed, c.provisional, c.n, c.source, c.flags, c.reason, c.lower, c.upper, c.target, c.adequate,
+           w.persona_weight, c.evidence, c.stale, c.assumed, c.provisional, c.n, c.source, c.flags, c.reason, c.lower, c.upper, c.target, c.adequate,
            100 * c.importance * w.persona_weight * c.reach
                * (greatest(0.0, c.target - c.lower) - greatest(0.0, c.target - c.upper)) / c.target AS info_value,
            -- Finding out about a gain that is met elsewhere, or a need that fails elsewhere, does not change the verdict.
@@ -47,13 +47,13 @@ final AS (
     SELECT r.rank, r.tier, r.need_id, r.persona_id, r.kind, r.stage_id, r.state, r.fulfilment, r.shortfall, r.importance,
            r.persona_weight, r.reach, r.priority, NULL::DOUBLE AS info_value, c.closing_set,
            dense_rank() OVER (ORDER BY r.tier, r.item_priority DESC, r.self_inflicted DESC, r.importance DESC, r.item_position, r.item_key) AS item,
-           r.leads, r.people_missed, r.evidence, r.assumed, r.provisional, r.n, r.source, r.confirmed, r.precision, r.flags,
+           r.leads, r.people_missed, r.evidence, r.stale, r.assumed, r.provisional, r.n, r.source, r.confirmed, r.precision, r.flags,
            r.interval_low, r.interval_high, r.touchpoints, r.target, r.adequate, r.position, r.base, r.size_share, r.value_share,
            NULL::DOUBLE AS lower, NULL::DOUBLE AS upper, NULL::VARCHAR AS reason, NULL::VARCHAR AS need_state
     FROM ranked r JOIN closing c ON c.need_id = r.need_id
     UNION ALL
     SELECT NULL, NULL, u.need_id, u.persona_id, u.kind, u.stage_id, u.state, u.fulfilment, NULL, u.importance,
-           u.persona_weight, u.reach, NULL, u.info_value, NULL, NULL, NULL, NULL, u.evidence, u.assumed, u.provisional, u.n, u.source,
+           u.persona_weight, u.reach, NULL, u.info_value, NULL, NULL, NULL, NULL, u.evidence, u.stale, u.assumed, u.provisional, u.n, u.source,
            NULL, NULL, u.flags, NULL, NULL, NULL, u.target, u.adequate, u.position, NULL, NULL, NULL,
            u.lower, u.upper, u.reason, u.need_state
     FROM unknown u

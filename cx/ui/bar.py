@@ -40,7 +40,8 @@ class View:
 
 
 def shared_bar(persona: str = "none") -> View:
-    """Draw the bar and answer what it asks; `persona` is none, any (with “all personas”) or one."""
+    """Draw the bar and answer what it asks; `persona` is none, all or any (with “all personas”, which
+    `all` starts from) or one."""
     opened = shell.workspace()
     known = names(opened)
     with st.container(key="shared_bar", horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -68,8 +69,8 @@ def shared_bar(persona: str = "none") -> View:
 def _persona(known: Names, which: str) -> str | None:
     if which == "none" or not known.personas:
         return None
-    options = {EVERYBODY: "All personas", **known.personas} if which == "any" else known.personas
-    start = list(options).index(next(iter(known.personas)))
+    options = {EVERYBODY: "All personas", **known.personas} if which in ("any", "all") else known.personas
+    start = 0 if which == "all" else list(options).index(next(iter(known.personas)))
     chosen = _choice("Persona", "persona", options, start=start)
     return None if chosen in (None, EVERYBODY) else chosen
 

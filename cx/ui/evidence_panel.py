@@ -65,8 +65,7 @@ def _state(found: Evidence) -> None:
 
 
 def _sentence(found: Evidence) -> str:
-    deciding = found.links[found.links["touchpoint_id"].isin(_deciding_or_all(found)) & found.links["stale"].notna()]
-    cell = {**found.cell, "stale": bool(len(deciding)) and bool(deciding["stale"].all())}
+    cell = found.cell
     if cell["state"] == "not_assessed":
         return f"{REASONS[cell['reason']]} It can still be {value_words(cell)}"
     if cell["state"] == "no_touchpoint":

@@ -11,9 +11,8 @@ from urllib.parse import unquote, urlencode
 
 import pandas as pd
 import streamlit as st
-import vl_convert
 
-from cx.charts.grids import JOURNEY, Grid, with_selection
+from cx.charts.grids import JOURNEY, Grid, map_picture, with_selection
 from cx.charts.heatmap import specification
 from cx.intake.export import frame_csv
 from cx.model import STATE_MEANING
@@ -170,26 +169,10 @@ def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
 
 
 def _downloads(grid: Grid, key: str, title: str, scope: str, data: pd.DataFrame, file: str) -> None:
-    def picture(kind: str) -> bytes:
-        spec = specification(grid.rows, grid.columns, "light", row_title=grid.row_title, heading=(title, scope, picture_key(grid)), on_click=False, on_page=False)
-        unselected = grid.frame.astype(str).assign(selected="no")
-        text = json.dumps({**spec, "data": {"values": unselected.to_dict("records")}})
-        return vl_convert.vegalite_to_png(text, scale=2) if kind == "png" else vl_convert.vegalite_to_svg(text).encode()
-
     with st.popover("Download", width="content"):
-        st.download_button("Picture (PNG)", lambda: picture("png"), f"{file}.png", "image/png", key=f"png_{key}", on_click="ignore")
-        st.download_button("Drawing (SVG)", lambda: picture("svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}", on_click="ignore")
+        st.download_button("Picture (PNG)", lambda: map_picture(grid, title, scope), f"{file}.png", "image/png", key=f"png_{key}", on_click="ignore")
+        st.download_button("Drawing (SVG)", lambda: map_picture(grid, title, scope, "svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}", on_click="ignore")
         st.download_button("Table (CSV)", lambda: csv(data), f"{file}.csv", "text/csv", key=f"csv_{key}", on_click="ignore")
-
-
-def picture_key(grid: Grid) -> str:
-    """What the glyphs and outlines of a map mean, in one line: a picture travels without the page."""
-    drawn = set(grid.frame["state"].astype(str))
-    parts = [f"{meaning.glyph} {meaning.label.lower()}" for state, meaning in STATE_MEANING.items() if state in drawn]
-    if (grid.frame["decides"] == "yes").any():
-        parts.append("thick outline: the stage that decides")
-    marks = [mark for mark in dict.fromkeys(grid.frame["mark"].astype(str)) if mark]
-    return " · ".join([*parts, *(f"{mark} with a remark" for mark in marks)])
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -11,7 +11,8 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
-from cx.analysis.headlines import hidden_cells, other_gaps, partial_needs, unknown_cells, worst_needs
+from cx.analysis.headlines import hidden_cells
+from cx.analysis.shortfalls import shortfalls
 from cx.charts.grids import JOURNEY
 from cx.intake.templates import excel_template
 from cx.model import KINDS, STATES
@@ -27,6 +28,7 @@ LISTED = 6
 EMPTY = {
     "overview": "Once there is data, this page says how many mandatory needs of each persona are met everywhere, where they fall short, and what nobody knows.",
     "coverage": "Once there is data, this page shows each persona's needs, stage by stage: met, missed, without a touchpoint or not assessed.",
+    "shortfalls": "Once there is data, this page ranks what falls short: what to fix first, why, how sure that is, and what to find out.",
     "personas": "Once there is data, this page shows each persona's story, needs and segments, and how much of it is assumed.",
     "touchpoints": "Once there is data, this page lists every touchpoint and what is odd: needs that nothing serves, touchpoints that serve nothing.",
 }
@@ -122,18 +124,19 @@ def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") 
 
 
 def fix_first(view: View) -> None:
-    """Tier 1, or, where it is empty, what comes next: partial needs and hidden failures."""
-    worst, partial, hidden = worst_needs(view.answer), partial_needs(view.answer), hidden_cells(view.answer)
+    """The head of the list of shortfalls: mandatory needs that fail, then what weighs most; and hidden failures."""
+    items, hidden = shortfalls(view.workspace, view.answer).items, hidden_cells(view.answer)
+    failing, then = items[items["tier"] == 1], items[items["tier"] == 2]
     st.header("Fix first")
-    if len(worst):
-        st.caption("Mandatory needs that are missed or have no touchpoint.")
-        st.html(_rows(_need_line(view, r, persona=True) for r in worst.head(LISTED).to_dict("records")))
+    if len(failing):
+        st.caption("Mandatory needs that are missed or have no touchpoint, by priority.")
+        st.html(_rows(_need_line(view, r, persona=True) for r in failing.head(LISTED).to_dict("records")))
     else:
-        st.html('<p class="fact">No mandatory need is missed or without a touchpoint. What is only partly met comes first:</p>')
-        st.html(_rows(_need_line(view, r, persona=True) for r in partial.head(LISTED).to_dict("records")) or _nothing("Nothing is partly met either."))
-    beside = other_gaps(view.answer)
-    if len(beside):
-        st.html("<h3>Gains and pains that fall short</h3>" + _rows(_need_line(view, r, persona=True) for r in beside.head(LISTED).to_dict("records")))
+        st.html('<p class="fact">No mandatory need is missed or without a touchpoint.</p>')
+    if len(then):
+        st.html("<h3>Then, by priority</h3>" + _rows(_need_line(view, r, persona=True) for r in then.head(LISTED).to_dict("records")))
+    if len(items):
+        st.page_link(shell.SHORTFALLS, label=f"All {words.count(len(items), 'shortfall')}, and why they stand where they do", query_params=link_to())
     if len(hidden):
         st.html(
             f'<h3>Hidden failures</h3><p class="fact">{words.count(len(hidden), "cell looks", "cells look")} better than one segment or one substitute finds it.</p>'
@@ -158,7 +161,7 @@ def what_changed(view: View) -> None:
 
 def what_we_do_not_know(view: View) -> None:
     """Cells that nobody has assessed: neither met nor missed, and a list of things to find out."""
-    unknown = unknown_cells(view.answer)
+    unknown = shortfalls(view.workspace, view.answer).unknown
     st.header("What we do not know")
     if unknown.empty:
         st.html('<p class="fact">Every need is assessed wherever it arises.</p>')
@@ -167,7 +170,7 @@ def what_we_do_not_know(view: View) -> None:
     st.html(f'<p class="fact">{len(unknown)} of {words.count(total, "place")} where a need arises are not assessed. They count neither as met nor as missed.</p>')
     st.html(_rows(_need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))
     if len(unknown) > LISTED * 2:
-        st.caption(f"And {len(unknown) - LISTED * 2} more on the maps.")
+        st.page_link(shell.SHORTFALLS, label=f"And {len(unknown) - LISTED * 2} more, by what finding out is worth", query_params=link_to(part="Find out"))
 
 
 def need_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:

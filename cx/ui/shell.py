@@ -19,10 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "data" / "sample"
 APP = ROOT / "app.py"
 COVERAGE = ROOT / "pages" / "coverage.py"
+SHORTFALLS = ROOT / "pages" / "shortfalls.py"
 DATA = ROOT / "pages" / "data.py"
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/overview.py", "Overview", "overview"),
     ("pages/coverage.py", "Coverage", "coverage"),
+    ("pages/shortfalls.py", "Shortfalls", "shortfalls"),
     ("pages/personas.py", "Personas", "personas"),
     ("pages/touchpoints.py", "Touchpoints", "touchpoints"),
     ("pages/data.py", "Data", "data"),

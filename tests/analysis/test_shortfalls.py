@@ -11,44 +11,11 @@ from cx.analysis.coverage import Coverage, Scope, compute, prepare
 from cx.analysis.shortfalls import COLUMNS, Shortfalls, freeze_crosshairs, lenses, release_crosshairs, shortfalls
 from cx.analysis.shortfalls import compute as list_of
 from cx.store import Workspace, open_workspace
+from tests.gaps import GX_10, add, people, survey_of
 from tests.oracle import Row, Tables
 from tests.side_by_side import TODAY, Neighbours
 
 Make = Callable[[Tables], Workspace]
-
-GX_10 = {"S1": ("P1", "6000", "50"), "S2": ("P1", "2000", "200"), "S3": ("P2", "12000", "25")}
-
-
-def people(segments: dict[str, tuple[str, str, str]]) -> Tables:
-    """Personas and their segments: id -> (persona, size, value of a customer)."""
-    return {
-        "rounds": [{"round_id": "r1", "name": "First", "opened_on": "2025-01-01"}],
-        "stages": [{"stage_id": f"s{i}", "position": str(i), "name": f"Stage {i}"} for i in (1, 2, 3)],
-        "personas": [{"persona_id": p, "name": p} for p in sorted({persona for persona, _, _ in segments.values()})],
-        "segments": [{"segment_id": g, "name": g, "size": size, "value_per_customer": value} for g, (_, size, value) in segments.items()],
-        "persona_segments": [{"persona_id": persona, "segment_id": g} for g, (persona, _, _) in segments.items()],
-        **{name: [] for name in ("needs", "need_stages", "touchpoints", "links", "ratings")},
-    }
-
-
-def add(tables: Tables, need_id: str, persona: str, kind: str, importance: float, stages: list[tuple[float | None, float]], **need: str) -> None:
-    """A need with one behavioural rating per stage: (fulfilment or None for not rated, reach); pains by what is left of them."""
-    tables["needs"].append({"need_id": need_id, "persona_id": persona, "kind": kind, "statement": need_id, "importance": str(importance), **need})
-    for number, (value, reach) in enumerate(stages, start=1):
-        place = {"touchpoint_id": f"{need_id}-{number}", "stage_id": f"s{number}", "need_id": need_id}
-        tables["need_stages"].append({"need_id": need_id, "stage_id": f"s{number}", "reach": str(reach)})
-        tables["touchpoints"].append({"touchpoint_id": place["touchpoint_id"], "name": "T", "channel": "web", "owner": f"Team {number}"})
-        tables["links"].append(place)
-        if value is not None:  # of a pain of intensity 1, relief r leaves the fulfilment r
-            tables["ratings"].append(place | {"round_id": "r1", "source": "behavioural", "value": repr(value)})
-
-
-def survey_of(tables: Tables, need_id: str, met_n: int, n: int) -> None:
-    """Turns the ratings of a need into surveys with so many satisfied people."""
-    for rating in tables["ratings"]:
-        if rating["need_id"] == need_id:
-            rating |= {"source": "survey", "n": str(n), "met_n": str(met_n)}
-
 
 def listed(workspace: Workspace, size_weight: float = 0.5, market: str | None = None) -> Shortfalls:
     return list_of(compute(workspace, Scope(market=market, today=TODAY)), size_weight)

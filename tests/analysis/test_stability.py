@@ -15,7 +15,7 @@ from cx.analysis.shortfalls import compute as list_of
 from cx.analysis.shortfalls import shortfalls
 from cx.analysis.stability import SOURCES, caption, compare_ranks, draw, stability, summarise
 from cx.store import Workspace
-from tests.analysis.test_shortfalls import GX_10, add, people, survey_of
+from tests.gaps import GX_10, add, people, survey_of
 from tests.oracle import Tables
 from tests.side_by_side import TODAY, Neighbours
 

@@ -13,7 +13,8 @@ from cx import words
 from cx.analysis.changes import vanished
 from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.evidence import evidence
-from cx.analysis.headlines import overall_finding, partial_needs, scope_line, unknown_cells
+from cx.analysis.headlines import overall_finding, scope_line
+from cx.analysis.shortfalls import shortfalls
 from cx.charts.grids import cell_text
 from cx.model import COVERAGE_PARAMETERS, FLAGS, PARAMETER, PARAMETERS, SCALES, STATE_MEANING, STATES
 from cx.store import Workspace, open_workspace
@@ -55,7 +56,7 @@ def test_the_overview_states_the_counts_of_every_persona(opened: Workspace, roun
 
 def test_the_overview_counts_what_nobody_knows(opened: Workspace):
     answer = coverage(opened)
-    unknown = len(unknown_cells(answer))
+    unknown = len(shortfalls(opened, answer).unknown)
     assert f"{unknown} of {len(answer.cells)} places where a need arises are not assessed" in words_of(start("overview"))
 
 
@@ -181,16 +182,17 @@ def test_a_selected_cell_can_be_given_back(sample: Path):
     assert panel_heading(app) == "How to read it"
 
 
-def test_every_need_of_the_overview_links_to_its_evidence(opened: Workspace):
+def test_the_overview_lists_the_head_of_the_shortfalls_and_links_to_their_evidence(opened: Workspace):
     html = html_of(start("overview"))
-    for need in partial_needs(coverage(opened)).to_dict("records"):
-        address = urlencode({"persona": need["persona_id"], "cell": place_text((need["need_id"], ";journey"))})
-        assert f'href="coverage?{escape(address)}"' in html
+    items = shortfalls(opened, coverage(opened)).items.head(6).to_dict("records")
+    addresses = [escape(urlencode({"persona": i["persona_id"], "cell": place_text((i["need_id"], i["stage_id"]))})) for i in items]
+    places = [html.index(f'href="coverage?{address}"') for address in addresses]
+    assert places == sorted(places) and len(places) == 6
 
 
 def test_a_pain_without_a_touchpoint_is_said_on_the_card_and_in_the_list(opened: Workspace):
     said = words_of(start("overview"))
-    assert "Gains and pains that fall short" in said
+    assert "Then, by priority" in said and "I am tired and find nowhere to lie down" in said
     assert "3: 1 no touchpoint, 2 not assessed" in said
 
 

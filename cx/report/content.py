@@ -1,0 +1,264 @@
+"""What a report says: gathered once from the same answers as the pages, before anybody knows how it will look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from cx import __version__, words
+from cx.analysis import reasons
+from cx.analysis.catalogue import Names, names
+from cx.analysis.changes import changes, previous_round
+from cx.analysis.coverage import Coverage
+from cx.analysis.headlines import overall_finding, persona_finding, scope_line
+from cx.analysis.parameters import changed_parameters
+from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
+from cx.analysis.stability import Stability, stability
+from cx.charts.grids import Grid, cell_text, map_picture, needs_by_stages, picture_key, rests_on
+from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATE_MEANING, STATES
+from cx.store import Workspace
+
+LISTED = 10
+"""Entries of a list in a report; what is left out is counted."""
+LEVERS = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a list, in words. `state` is a key of `STATE_MEANING`; `value` what stands beside its glyph."""
+
+    number: str
+    statement: str
+    who: str
+    kind: str
+    where: str
+    state: str
+    value: str
+    why: str
+    rests_on: str = ""
+    priority: str = ""
+    people: str = ""
+    caption: str = ""
+    cause: str = ""
+
+    @property
+    def state_words(self) -> str:
+        """Glyph and word of the state, with the value."""
+        meaning = STATE_MEANING[self.state]
+        said = f"{meaning.glyph} {meaning.label}"
+        return f"{said}, {self.value}" if self.value and self.value != "→" else said
+
+
+@dataclass(frozen=True)
+class PersonaPart:
+    """One persona: its headline, the range it can still reach, what falls short most, and its map."""
+
+    name: str
+    tagline: str
+    headline: str
+    once_assessed: str
+    finding: str
+    scope: str
+    grid: Grid
+    beside: str
+
+    def picture(self, kind: str = "png", scale: float = 2) -> bytes:
+        """The map alone: title, scope and key stand in the report beside it."""
+        return map_picture(self.grid, "", "", kind, scale, key=False)
+
+    @property
+    def key(self) -> str:
+        """What the glyphs mean."""
+        return picture_key(self.grid)
+
+    @property
+    def description(self) -> str:
+        """The map in words, for those who cannot see it."""
+        cells = self.grid.frame[self.grid.frame["state"].isin(STATE_MEANING)]
+        counted = [(s.label.lower(), int((cells["state"].astype(str) == s.state).sum())) for s in STATES]
+        return f"{self.finding}. Cells of the map: {', '.join(f'{n} {label}' for label, n in counted if n)}."
+
+
+class Report:
+    """Everything that a report of one view says; parts are worked out when they are first asked for."""
+
+    def __init__(self, workspace: Workspace, answer: Coverage, *, persona_id: str | None = None, size_weight: float | None = None, made_on: date | None = None):
+        self.workspace, self.answer, self.persona_id = workspace, answer, persona_id
+        self.made_on = made_on or date.today()
+        self.names: Names = names(workspace)
+        self.found: Shortfalls = shortfalls(workspace, answer, size_weight)
+
+    @property
+    def name(self) -> str:
+        """The name of a file that holds it, without ending."""
+        parts = ["journey-gaps", self.persona_id or "", str(self.answer.round["round_id"] or "")]
+        return "-".join(p for p in parts if p)
+
+    @cached_property
+    def personas(self) -> pd.DataFrame:
+        """The personas in view, as coverage has them."""
+        return reasons.of_persona(self.answer.personas, self.persona_id)
+
+    @cached_property
+    def title(self) -> str:
+        """The headline: the finding of the persona, or of all."""
+        return self.parts[0].finding if self.persona_id and self.parts else overall_finding(self.answer)
+
+    @cached_property
+    def fix_title(self) -> str:
+        """What to fix first, in a sentence."""
+        return reasons.list_finding(self.found, self.names, self.persona_id)
+
+    @cached_property
+    def scope(self) -> str:
+        """Round, people, evidence, filters, weights."""
+        line = scope_line(self.answer, self.personas, dict(changed_parameters(self.workspace)))
+        return f"{line} · {reasons.weight_sentence(self.found)}"
+
+    @property
+    def stamp(self) -> str:
+        """When it was made, by which method and version."""
+        return f"Made on {self.made_on.isoformat()} · method {METHOD_VERSION} · Journey Gap Analysis {__version__}"
+
+    @cached_property
+    def parts(self) -> list[PersonaPart]:
+        """One part per persona in view."""
+        return [self._persona(p) for p in self.personas.to_dict("records")]
+
+    def _persona(self, persona: Mapping[str, Any]) -> PersonaPart:
+        key = persona["persona_id"]
+        cells, needs = (reasons.of_persona(t, key) for t in (self.answer.cells, self.answer.needs))
+        only = self.answer.personas[self.answer.personas["persona_id"] == key]
+        met, unknown, total = (int(persona[c]) for c in ("mandatory_met", "mandatory_undetermined", "mandatory"))
+        beside = [
+            f"{kind.plural.lower()}: " + ", ".join(f"{n} {label}" for label, n in _tally(needs[needs["kind"] == kind.kind]))
+            for kind in KINDS[1:]
+            if (needs["kind"] == kind.kind).any()
+        ]
+        return PersonaPart(
+            name=persona["name"],
+            tagline="" if words.missing(persona["tagline"]) else persona["tagline"],
+            headline=words.headline(met, unknown, total),
+            once_assessed=words.headline_range(met, unknown, total),
+            finding=persona_finding(persona, needs, self.names.needs, self.names.stages),
+            scope=scope_line(self.answer, only, {}),
+            grid=needs_by_stages(cells, needs, self.names.needs, self.names.stages),
+            beside=words.sentence("; ".join(beside)),
+        )
+
+    @cached_property
+    def stability(self) -> Stability:
+        """How sure the ranking is."""
+        return stability(self.workspace, self.found)
+
+    def items(self, tier: int) -> list[Line]:
+        """The items of one tier in view, in order, all of them."""
+        rows = reasons.of_persona(self.found.items, self.persona_id)
+        captions = dict(zip(self.stability.items["item"].astype(int), self.stability.items["caption"], strict=True))
+        recorded = causes(self.workspace)
+        return [
+            Line(
+                number=str(int(row["item"])),
+                where=" + ".join(reasons.stage_names(row, self.names)),
+                why=words.sentence(f"{STATE_MEANING[row['state']].action}: {reasons.why(row, self.found)}"),
+                rests_on=words.sentence(rests_on(row)),
+                priority=_points(row["priority"]),
+                people=reasons.people_sentence(row),
+                caption=captions.get(int(row["item"]), ""),
+                cause=reasons.cause_sentence(recorded.get((row["need_id"], row["stage_id"]))),
+                **self._about(row),
+            )
+            for row in rows[rows["tier"] == tier].to_dict("records")
+        ]
+
+    @cached_property
+    def unknown(self) -> list[Line]:
+        """What to find out, the most telling first, all of it."""
+        rows = reasons.of_persona(self.found.unknown, self.persona_id)
+        return [
+            Line(
+                number="",
+                where=self.names.stages.get(row["stage_id"], row["stage_id"]),
+                why=words.sentence(reasons.information(row)),
+                priority=_points(row["info_value"]),
+                **self._about(row),
+            )
+            for row in rows.to_dict("records")
+        ]
+
+    def _about(self, row: Mapping[str, Any]) -> dict[str, str]:
+        return {
+            "statement": reasons.statement(row, self.names),
+            "who": self.names.personas.get(row["persona_id"], row["persona_id"]),
+            "kind": "mandatory need" if row["kind"] == "mandatory" else row["kind"],
+            "state": row["state"],
+            "value": cell_text(row),
+        }
+
+    @cached_property
+    def levers(self) -> list[tuple[str, str]]:
+        """Touchpoints that close most if repaired: name, what closes. Of all personas."""
+        rows = self.found.leverage
+        rows = rows[(rows["axis"] == "touchpoint") & (rows["priority_closed"] > 1e-9)].head(LEVERS)
+        return [(self.names.touchpoints.get(r["id"], r["id"]), reasons.closes(r)) for r in rows.to_dict("records")]
+
+    @cached_property
+    def since(self) -> str:
+        """The name of the round before; empty without one."""
+        earlier = previous_round(self.workspace, self.answer)
+        return "" if earlier is None else self.names.rounds[earlier]
+
+    @cached_property
+    def changed(self) -> list[tuple[str, str, str, str]]:
+        """Needs whose state differs from the round before: transition, statement, persona, from what to what."""
+        rows = reasons.of_persona(changes(self.workspace, self.answer), self.persona_id)
+        return [
+            (
+                r["transition"],
+                reasons.statement(r, self.names),
+                self.names.personas.get(r["persona_id"], ""),
+                f"{STATE_MEANING[r['state_before']].label} {words.percent(r['fulfilment_before'])} → {STATE_MEANING[r['state']].label} {words.percent(r['fulfilment'])}",
+            )
+            for r in rows[rows["transition"] != ""].to_dict("records")
+        ]
+
+    @cached_property
+    def method(self) -> list[tuple[str, str]]:
+        """How to read it: term and meaning."""
+        states = [(f"{s.glyph} {s.label}", s.meaning) for s in STATES]
+        kinds = [(k.plural, f"{k.meaning} {k.rule}") for k in KINDS]
+        ranking = [
+            ("Fix first", "Mandatory needs that are missed or have no touchpoint stand before everything else; a need is closed only when all stages of its closing set are."),
+            ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."),
+            ("Robust, sensitive, unstable", f"{' '.join(s.meaning for s in STABILITY)} {self.stability.number:,} draws, seed {self.stability.seed}."),
+        ]
+        return [*states, *kinds, *ranking]
+
+    @cached_property
+    def sources(self) -> list[str]:
+        """What the numbers rest on: ratings by source, where personas, segments and needs come from."""
+        said = []
+        rated = self.answer.frame(
+            "SELECT source, count(*) AS ratings, sum(n)::BIGINT AS n FROM rating_row WHERE left_out IS NULL AND live GROUP BY source ORDER BY ratings DESC, source"
+        )
+        for row in rated.to_dict("records"):
+            people = "" if words.missing(row["n"]) or row["source"] == "expert" else f", {int(row['n']):,} answers"
+            said.append(f"{SOURCES[row['source']]}: {words.count(row['ratings'], 'rating')}{people}")
+        for table, noun in (("personas", "Personas"), ("segments", "Segments"), ("needs", "Needs")):
+            texts = [t for (t,) in self.workspace.rows(f"SELECT source FROM {table} WHERE source IS NOT NULL GROUP BY source ORDER BY count(*) DESC, source")]
+            if texts:
+                said.append(f"{noun}: {texts[0]}" + (f" (and {words.count(len(texts) - 1, 'more source')})" if len(texts) > 1 else ""))
+        return said
+
+
+def _tally(needs: pd.DataFrame) -> list[tuple[str, int]]:
+    return [(s.label.lower(), int((needs["state"] == s.state).sum())) for s in STATES if (needs["state"] == s.state).any()]
+
+
+def _points(value: Any) -> str:
+    return "" if words.missing(value) else words.points(value)

@@ -1,0 +1,31 @@
+"""The report as one HTML file that needs nothing else: pictures and styles are inside, and it prints well."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from cx.model import STATE_MEANING
+from cx.report.content import LISTED, Report
+
+TEMPLATE = Path(__file__).parent / "report.html"
+
+
+def html(report: Report) -> str:
+    """The report as HTML. Whatever users wrote is escaped; nothing is loaded from elsewhere."""
+    return _template().render(report=report, limit=LISTED, states=STATE_MEANING, picture=_picture)
+
+
+@cache
+def _template():  # type: ignore[no-untyped-def]
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+
+
+def _picture(svg: bytes) -> Markup:
+    # As an image the drawing can neither run scripts nor share names with the page.
+    return Markup("data:image/svg+xml;base64," + base64.b64encode(svg).decode())

@@ -1,0 +1,53 @@
+"""The report as Markdown, for a wiki."""
+
+from __future__ import annotations
+
+import re
+
+from cx.report.content import LISTED, Line, Report
+
+
+def markdown(report: Report) -> str:
+    """Headline, lists and method as Markdown with pipe tables; all text of users is escaped."""
+    parts = [f"# {_text(report.title)}", f"{_text(report.scope)}", f"*{_text(report.stamp)}*"]
+    rows = [(p.name, p.headline, p.once_assessed, p.beside) for p in report.parts]
+    parts += ["## Personas", _table(("Persona", "Mandatory needs", "Once assessed", "Beside"), rows)]
+    first, then = report.items(1), report.items(2)
+    parts += ["## Fix first", _items(first) if first else "No mandatory need is missed or without a touchpoint."]
+    if then:
+        parts += ["## Then", _items(then[:LISTED]), _rest(then)]
+    if report.unknown:
+        told = [(line.statement, f"{line.who} · {line.kind}", line.where, line.why, line.priority) for line in report.unknown[:LISTED]]
+        parts += ["## Find out", _table(("Need", "Persona", "Stage", "What is not known", "Worth"), told), _rest(report.unknown)]
+    if report.levers:
+        parts += ["## What closes most if repaired", _table(("Touchpoint", "Closes"), report.levers)]
+    if report.since:
+        moved = [(t, s, w, c) for t, s, w, c in report.changed]
+        parts += [f"## Changed since {_text(report.since)}", _table(("Change", "Need", "Persona", "State"), moved) if moved else "No need changed its state."]
+    parts += ["## How to read it", _table(("Term", "Meaning"), report.method)]
+    parts += ["## Sources", "\n".join(f"- {_text(s)}" for s in report.sources) or "None recorded."]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _items(lines: list[Line]) -> str:
+    return _table(
+        ("", "Need", "Persona", "Where", "State", "Why", "Rests on", "Priority", "Rank is"),
+        [(i.number, i.statement, f"{i.who} · {i.kind}", i.where, i.state_words, _and(i), i.rests_on, i.priority, i.caption) for i in lines],
+    )
+
+
+def _and(line: Line) -> str:
+    return " ".join(p for p in (line.why, f"{line.people}." if line.people else "", f"{line.cause}." if line.cause else "") if p)
+
+
+def _rest(lines: list[Line]) -> str:
+    return f"And {len(lines) - LISTED} more." if len(lines) > LISTED else ""
+
+
+def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [header, tuple("---" for _ in header), *(tuple(_text(cell) for cell in row) for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _text(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|#~!])", r"\\\1", " ".join(str(text).split()))

@@ -1,0 +1,79 @@
+"""The report as PDF: pages that print in black and white, tagged for screen readers (PDF/UA)."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typst
+from PIL import Image
+
+from cx import words
+from cx.model import STATE_MEANING
+from cx.report.content import LISTED, Line, PersonaPart, Report
+
+TEMPLATE = Path(__file__).parent / "report.typ"
+FONTS = ["Source Sans 3", "Source Sans Pro", "Noto Sans", "Open Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans", "Libertinus Serif"]
+"""The first that the machine has is used; the last is always there."""
+WIDTH, HEIGHT = 740, 400  # points that a map may fill on a landscape page below its title
+DENSITY = 2.6
+
+
+def pdf(report: Report) -> bytes:
+    """The report as a tagged PDF on landscape pages; everything is embedded."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "report.json").write_text(json.dumps(_clean(_content(report, place))), encoding="utf-8")
+        (place / "report.typ").write_bytes(TEMPLATE.read_bytes())
+        try:
+            return bytes(typst.compile(place / "report.typ", root=place, pdf_standards=["ua-1"]))
+        except typst.TypstError:
+            # A script that no font of this machine has: the standard refuses, a plain PDF shows boxes for it.
+            return bytes(typst.compile(place / "report.typ", root=place))
+
+
+def _content(report: Report, place: Path) -> dict[str, Any]:
+    first, then = report.items(1), report.items(2)
+    return {
+        "title": report.title, "fix_title": report.fix_title, "scope": report.scope, "stamp": report.stamp, "fonts": FONTS,
+        "parts": [_part(part, place / f"map-{number}.png") for number, part in enumerate(report.parts)],
+        "first": [_line(line) for line in first],
+        "then": [_line(line) for line in then[:LISTED]], "then_more": max(0, len(then) - LISTED),
+        "levers": report.levers,
+        "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),
+        "since": report.since, "changed": report.changed, "method": report.method, "sources": report.sources,
+    }  # fmt: skip
+
+
+def _clean(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _clean(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_clean(item) for item in part]
+    return words.printable(part) if isinstance(part, str) else part
+
+
+def _line(line: Line) -> dict[str, Any]:
+    meaning = STATE_MEANING[line.state]
+    fill, ink, border = meaning.light
+    people = f"{line.people[0].upper()}{line.people[1:]}." if line.people else ""
+    cause = f"{line.cause}." if line.cause else ""
+    return asdict(line) | {"fill": fill, "ink": ink, "border": border, "shown": f"{meaning.glyph} {line.value or meaning.label}", "people": people, "cause": cause}
+
+
+def _part(part: PersonaPart, file: Path) -> dict[str, Any]:
+    drawn = part.picture(scale=DENSITY)
+    file.write_bytes(drawn)
+    with Image.open(io.BytesIO(drawn)) as image:
+        width, height = image.size
+    # Cells keep their size as long as the map fits the page; a larger map shrinks as a whole.
+    natural = width / DENSITY * 0.75
+    return {
+        "name": part.name, "tagline": part.tagline, "headline": part.headline, "once_assessed": part.once_assessed, "beside": part.beside,
+        "finding": part.finding, "scope": part.scope, "key": part.key, "description": part.description, "picture": file.name,
+        "width": min(natural, WIDTH, HEIGHT * width / height),
+    }  # fmt: skip

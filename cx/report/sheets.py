@@ -1,0 +1,128 @@
+"""The list as a workbook: formatted, filtered, with a frozen header; states as words and colours."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.shortfalls import causes
+from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, STATE_MEANING
+from cx.report.content import Report
+
+HEADER_ROW = 4
+Column = tuple[str, int, str]  # heading, width, format
+RANKED: tuple[Column, ...] = (
+    ("Rank", 6, "whole"), ("Tier", 6, "whole"), ("Persona", 22, "text"), ("Need", 46, "text"), ("Kind", 11, "text"), ("Stage", 18, "text"),
+    ("State", 16, "state"), ("Fulfilment", 10, "percent"), ("Target", 8, "percent"), ("Shortfall", 9, "percent"), ("Importance", 10, "percent"),
+    ("Persona weight", 10, "percent"), ("Reach", 8, "percent"), ("Priority", 9, "points"), ("People missed", 9, "whole"), ("Closing set", 28, "text"),
+    ("Rank is", 11, "text"), ("Evidence", 13, "text"), ("n", 8, "whole"), ("Remarks", 26, "text"), ("Cause", 22, "text"), ("Owner", 16, "text"), ("Note", 36, "text"),
+)  # fmt: skip
+UNKNOWN: tuple[Column, ...] = (
+    ("Persona", 22, "text"), ("Need", 46, "text"), ("Kind", 11, "text"), ("Stage", 18, "text"), ("State", 16, "state"), ("What is not known", 52, "text"),
+    ("At worst", 9, "percent"), ("At best", 9, "percent"), ("Target", 8, "percent"), ("Importance", 10, "percent"), ("Persona weight", 10, "percent"),
+    ("Reach", 8, "percent"), ("Worth finding out", 10, "points"),
+)  # fmt: skip
+
+
+def workbook(report: Report) -> bytes:
+    """The ranked list, the unknowns and how to read them as an .xlsx file; every text is text, whatever it begins with."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": report.title, "author": "Journey Gap Analysis"})
+        styles = _styles(book)
+        _sheet(book, styles, report, "Shortfalls", report.fix_title, RANKED, _ranked(report))
+        _sheet(book, styles, report, "Find out", "What to find out first", UNKNOWN, _unknown(report))
+        _about(book, styles, report)
+    return out.getvalue()
+
+
+def _ranked(report: Report) -> list[list[Any]]:
+    names, sure, recorded = report.names, report.stability.items.set_index("item")["caption"], causes(report.workspace)
+    rows = []
+    for r in reasons.of_persona(report.found.ranked, report.persona_id).to_dict("records"):
+        cause = recorded.get((r["need_id"], r["stage_id"]), {})
+        rows.append([
+            r["rank"], r["tier"], names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), r["state"],
+            r["fulfilment"], r["target"], r["shortfall"], r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
+            " + ".join(names.stages.get(s, s) for s in str(r["closing_set"]).split(";")), sure[r["item"]],
+            EVIDENCE_MEANING[r["evidence"]].label if not words.missing(r["evidence"]) else None, r["n"], _flags(r["flags"]),
+            CAUSE_MEANING[cause["cause"]].label if cause and not words.missing(cause["cause"]) else None, cause.get("owner"), cause.get("note"),
+        ])  # fmt: skip
+    return rows
+
+
+def _unknown(report: Report) -> list[list[Any]]:
+    names = report.names
+    return [
+        [
+            names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), r["state"], words.sentence(reasons.information(r)),
+            r["lower"], r["upper"], r["target"], r["importance"], r["persona_weight"], r["reach"], r["info_value"],
+        ]
+        for r in reasons.of_persona(report.found.unknown, report.persona_id).to_dict("records")
+    ]  # fmt: skip
+
+
+def _flags(flags: Any) -> str:
+    return ", ".join(FLAG_MEANING[f].label for f in str(flags).split(";") if f in FLAG_MEANING)
+
+
+def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
+    top = {"valign": "top", "font_name": "Arial", "font_size": 10}
+    styles = {
+        "text": book.add_format({**top, "text_wrap": True}),
+        "whole": book.add_format({**top, "num_format": "#,##0"}),
+        "percent": book.add_format({**top, "num_format": "0%"}),
+        "points": book.add_format({**top, "num_format": "0.0##"}),
+        "head": book.add_format({**top, "bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"}),
+        "title": book.add_format({**top, "bold": True, "font_size": 14}),
+        "quiet": book.add_format({**top, "font_color": "#5f676e"}),
+        "bold": book.add_format({**top, "bold": True, "text_wrap": True}),
+    }
+    for name, meaning in STATE_MEANING.items():
+        fill, ink, border = meaning.light
+        styles[name] = book.add_format({**top, "bg_color": fill, "font_color": ink, "border": 4 if name == "not_assessed" else 1, "border_color": border})
+    return styles
+
+
+def _sheet(book: xlsxwriter.Workbook, styles: dict[str, Any], report: Report, name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.write_string(0, 0, title, styles["title"])
+    sheet.write_string(1, 0, report.scope, styles["quiet"])
+    sheet.write_string(2, 0, report.stamp, styles["quiet"])
+    for column, (heading, width, _) in enumerate(columns):
+        sheet.set_column(column, column, width)
+        sheet.write_string(HEADER_ROW, column, heading, styles["head"])
+    for number, row in enumerate(rows, start=HEADER_ROW + 1):
+        for column, (value, (_, _, form)) in enumerate(zip(row, columns, strict=True)):
+            if words.missing(value) or value == "" or value is pd.NA:
+                continue
+            if form == "state":
+                meaning = STATE_MEANING[value]
+                sheet.write_string(number, column, f"{meaning.glyph} {meaning.label}", styles[value])
+            elif isinstance(value, str):
+                sheet.write_string(number, column, value, styles["text"])
+            else:
+                sheet.write_number(number, column, float(value), styles[form])
+    sheet.freeze_panes(HEADER_ROW + 1, 4 if len(columns) == len(RANKED) else 2)
+    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(1, len(rows)), len(columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+
+
+def _about(book: xlsxwriter.Workbook, styles: dict[str, Any], report: Report) -> None:
+    sheet = book.add_worksheet("How to read it")
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(0, 0, report.title, styles["title"])
+    lines = [*report.method, *(("Source", source) for source in report.sources), ("Scope", report.scope), ("Made", report.stamp)]
+    for number, (term, meaning) in enumerate(lines, start=2):
+        sheet.write_string(number, 0, term, styles["bold"])
+        sheet.write_string(number, 1, meaning, styles["text"])

@@ -1,0 +1,40 @@
+"""Shortfalls: what to fix first and why, what to find out first, and how far the ranking can be relied on."""
+
+from html import escape
+
+import streamlit as st
+
+from cx.ui import overview, shell, shortfalls
+from cx.ui.bar import shared_bar
+from cx.ui.shell import require
+from cx.ui.style import literal
+
+require()
+if overview.nothing_yet(shell.workspace(), "shortfalls"):
+    st.stop()
+
+view = shared_bar(persona="all")
+found = shortfalls.listed(view)
+st.title(literal(shortfalls.title_of(view, found)))
+st.html(f'<p class="scope">{escape(shortfalls.scope_of(view, found))}</p>')
+shortfalls.send_on(view, found)
+shortfalls.first_three(view, found)
+fix, find_out, closes, affected, sure, others = st.tabs(shortfalls.TABS, key="part", bind="query-params")
+if fix.open:
+    with fix:
+        shortfalls.the_list(view, found)
+if find_out.open:
+    with find_out:
+        shortfalls.unknowns(view, found)
+if closes.open:
+    with closes:
+        shortfalls.leverage(view, found)
+if affected.open:
+    with affected:
+        shortfalls.exposure(view, found)
+if sure.open:
+    with sure:
+        shortfalls.how_sure(view, found)
+if others.open:
+    with others:
+        shortfalls.other_views(view)

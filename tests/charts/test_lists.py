@@ -1,0 +1,76 @@
+"""Charts beside the list: drawn from the rows they are given, in both themes, alone or on a page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from cx.charts.lists import Figure, bars_figure, lines_figure, quadrant_figure, rank_figure
+from cx.charts.picture import picture
+
+LONG = "Know at every turn where my flight leaves and how I get there (Business traveller)"
+QUOTED = 'It\'s "here" \\ <b>'
+
+
+def ranks() -> Figure:
+    items = pd.DataFrame({"item": [1, 2], "label": [LONG, QUOTED], "low": [1, 1], "high": [3, 5], "top": [0.97, 0.4], "caption": ["robust", "unstable"]})
+    return rank_figure(items, "2 hold", "Round 1", "ranks")
+
+
+def lines() -> Figure:
+    rows = pd.DataFrame({"label": [LONG, QUOTED], "at_0": [1.0, 3.0], "at_1": [4.0, 2.0], "said": ["a", "b"]})
+    crossings = pd.DataFrame({"label": [""], "x": [0.5], "y": [2.5], "said": ["1 and 2 swap at 50%"]})
+    return lines_figure(rows, crossings, 0.5, "1 pair swaps", "Round 1", "lines")
+
+
+def bars() -> Figure:
+    rows = pd.DataFrame({"label": [LONG, QUOTED], "priority_closed": [3.0, 1.0], "rest": [0.0, 1.0], "said": ["4 of 4 gaps", "1 of 2 gaps"]})
+    return bars_figure(rows, "Restaurants close most", "Round 1", "bars")
+
+
+def quadrants() -> Figure:
+    rows = pd.DataFrame(
+        {
+            "label": [LONG, QUOTED], "persona": ["A", "B"], "kind": ["Mandatory needs", "Gains"], "importance": [0.9, 0.3], "fulfilment": [0.4, 0.8],
+            "state": ["missed", "met"], "crosshair": [0.5, 0.5], "target": [0.75, 0.75], "place": ["Concentrate here", "Possible overkill"], "mark": ["1", ""],
+        }
+    )  # fmt: skip
+    return quadrant_figure(rows, "1 need calls", "Round 1", "quadrants")
+
+
+FIGURES = [ranks, lines, bars, quadrants]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("make", FIGURES)
+def test_every_chart_draws_its_rows_in_both_themes(make, theme: str):
+    figure = make()
+    drawn = picture(figure.spec(theme), figure.frame, "svg").decode()
+    assert drawn.count("<path") > 3
+    assert "NaN" not in drawn and "undefined" not in drawn
+
+
+@pytest.mark.parametrize("make", FIGURES)
+def test_a_picture_that_travels_carries_its_title_and_scope(make):
+    figure = make()
+    alone = picture(figure.spec("light", on_page=False), figure.frame, "svg").decode()
+    assert figure.title in alone and figure.scope in alone
+    assert figure.title not in picture(figure.spec("light"), figure.frame, "svg").decode()
+
+
+@pytest.mark.parametrize("make", [ranks, bars])
+def test_labels_are_written_out_on_two_lines_and_quotes_stay(make):
+    drawn = picture(make().spec("light"), make().frame, "svg").decode()
+    assert "Know at every turn where my flight" in drawn
+    assert "It's &quot;here&quot; \\ &lt;b&gt;" in drawn or 'It\'s "here" \\ &lt;b&gt;' in drawn
+
+
+def test_a_specification_holds_no_rows_of_its_own():
+    for make in FIGURES:
+        assert "'data'" not in str(make().spec("light"))
+
+
+def test_an_empty_list_draws_an_empty_chart():
+    empty = ranks().table.iloc[:0]
+    figure = rank_figure(empty, "Nothing", "Round 1", "ranks")
+    assert picture(figure.spec("light"), figure.frame, "svg")

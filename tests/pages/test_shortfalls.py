@@ -1,0 +1,183 @@
+"""The shortfalls page: what to fix first and why, in the order of the list, and what people add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from cx.analysis import reasons
+from cx.analysis.catalogue import names
+from cx.analysis.coverage import coverage
+from cx.analysis.shortfalls import causes, shortfalls
+from cx.store import open_workspace
+from cx.store.history import history
+from cx.ui.heatmap import place_text
+from cx.ui.shortfalls import TABS
+from tests.gaps import HOSTILE, many_gaps
+from tests.oracle import Tables
+from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
+
+Holding = Callable[[Tables], Path]
+
+
+@pytest.fixture
+def path(holding: Holding) -> Path:
+    return holding(many_gaps())
+
+
+def open_list(path: Path):
+    workspace = open_workspace(path)
+    return workspace, shortfalls(workspace, coverage(workspace))
+
+
+def test_the_title_says_what_to_fix_first(path: Path):
+    assert title_of(start("shortfalls")) == "3 mandatory needs fail; fix “pay” first"
+
+
+def test_of_the_sample_nothing_mandatory_fails_and_the_page_says_what_weighs_most(sample: Path):
+    assert title_of(start("shortfalls")) == "No mandatory need fails; “Have one more good meal before I go home” weighs most of what falls short"
+
+
+def test_three_cards_say_what_comes_first_and_why(path: Path):
+    workspace, found = open_list(path)
+    html = html_of(start("shortfalls"))
+    for row in found.items.head(3).to_dict("records"):
+        assert escape(reasons.why(row, found)) in html
+    assert html.count('class="card first"') == 3 and html.count("Fix first: mandatory need") == 3
+
+
+def test_the_list_stands_in_its_order_with_every_factor(path: Path):
+    workspace, found = open_list(path)
+    html = html_of(start("shortfalls"))
+    rows = html.split('<td class="rank">')[1:]
+    assert [row[: row.index("<")] for row in rows] == [str(int(i)) for i in found.items["item"]]
+    for row, said in zip(found.items.to_dict("records"), rows, strict=True):
+        for _, number, _ in reasons.factors(row, found):
+            assert f">{number}</td>" in said
+
+
+def test_a_closing_set_names_all_its_stages_and_what_is_unknown_beside_them(path: Path):
+    said = words_of(start("shortfalls", item=place_text(("pay", "s2"))))
+    assert "Closing set: all of these together" in said
+    assert "Stage 1 + Stage 2" in said
+    assert "Not assessed yet, and needed as well: Stage 3." in said
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_part_of_the_page_opens(path: Path, tab: str):
+    app = start("shortfalls", part=tab)
+    assert words_of(app)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_part_opens_for_one_persona_without_assumptions(path: Path, tab: str):
+    start("shortfalls", part=tab, persona="P1", evidence="strict")
+
+
+def test_texts_of_people_are_shown_and_never_run(path: Path):
+    for tab in TABS:
+        html = html_of(start("shortfalls", part=tab))
+        assert "<script>" not in html
+    assert escape(HOSTILE) in html_of(start("shortfalls"))
+
+
+def test_more_weight_on_size_changes_the_order_and_stands_in_the_link(path: Path):
+    app = start("shortfalls")
+    assert "personas weighed 50% by size, 50% by value" in words_of(app)
+    app.slider(key="size_weight").set_value(1.0).run()
+    assert_healthy(app)
+    assert app.query_params["weight"] in ("1", ["1"])
+    workspace, _ = open_list(path)
+    by_size = shortfalls(workspace, coverage(workspace), 1.0)
+    assert "personas weighed 100% by size, 0% by value" in words_of(app)
+    rows = html_of(app).split('<td class="what">')[1:]
+    assert [reasons.statement(r, names(workspace)) for r in by_size.items.to_dict("records")] == [_statement(row) for row in rows]
+    app.slider(key="size_weight").set_value(0.5).run()
+    assert "weight" not in app.query_params
+
+
+def _statement(row: str) -> str:
+    from html import unescape
+
+    return unescape(row.split(">")[1].split("<")[0])
+
+
+def test_a_weight_in_a_link_that_is_none_is_taken_for_none(path: Path):
+    for asked in ("2", "x", "nan"):
+        assert "personas weighed 50% by size" in words_of(start("shortfalls", weight=asked))
+
+
+def test_unknowns_are_listed_by_what_finding_out_is_worth(path: Path):
+    workspace, found = open_list(path)
+    html = html_of(start("shortfalls", part="Find out"))
+    places = [html.index(f">{escape(reasons.statement(r, names(workspace)))}</a>") for r in found.unknown.to_dict("records")]
+    # The first three cards stand above, so only what comes after the heading counts.
+    after = html.index("Find out first")
+    assert [p for p in places if p > after] == sorted(p for p in places if p > after)
+    assert "some of its touchpoints" in html or "Nobody has rated its touchpoints" in html
+
+
+def test_a_cause_is_kept_shown_and_can_be_undone(path: Path):
+    app = start("shortfalls", item=place_text(("reach", "s1")))
+    assert "3. reach</h2>" in html_of(app)
+    key = place_text(("reach", "s1"))
+    app.selectbox(key=f"why_{key}").set_value("promises")
+    app.text_input(key=f"owner_{key}").set_value("Ana <b>")
+    app.text_area(key=f"note_{key}").set_value("We say one day")
+    next(b for b in app.button if b.label == "Keep").click()
+    app.run()
+    assert_healthy(app)
+    workspace = open_workspace(path)
+    kept = causes(workspace)["reach", "s1"]
+    assert (kept["cause"], kept["owner"], kept["note"]) == ("promises", "Ana <b>", "We say one day")
+    assert "Promises made; owner Ana &lt;b&gt;; We say one day" in html_of(app)
+    assert "Correct the promise, or keep it." in words_of(app)
+    assert history(workspace).iloc[0]["action"] == "cause"
+
+
+def test_frozen_crosshairs_are_said_and_can_be_released(path: Path):
+    app = start("shortfalls", part="Other views")
+    assert "as it is today" in words_of(app)
+    next(b for b in app.button if b.label == "Freeze the crosshairs here").click()
+    app.run()
+    assert "frozen so that rounds stay comparable" in words_of(app)
+    next(b for b in app.button if b.label.startswith("Let the crosshairs")).click()
+    app.run()
+    assert "as it is today" in words_of(app)
+
+
+def test_kano_checks_are_labels_beside_the_list(path: Path):
+    said = words_of(start("shortfalls", part="Other views"))
+    assert "candidate mandatory need" in said  # the gain whose absence costs more than its presence adds
+
+
+def test_leverage_names_what_closes_most(path: Path):
+    workspace, found = open_list(path)
+    best = found.leverage[found.leverage["axis"] == "touchpoint"].iloc[0]
+    said = words_of(start("shortfalls", part="What closes most"))
+    assert f"closes most: {reasons.closes(best)}" in said
+    assert "Single points of failure" in said
+
+
+def test_how_sure_says_what_the_order_rests_on(path: Path):
+    said = words_of(start("shortfalls", part="How sure"))
+    assert "2,000 draws" in said and "The order rests most on" in said and "of 4 change" in said
+
+
+def test_exposure_by_segment_is_people_value_and_shortfall(path: Path):
+    app = start("shortfalls", part="Who is affected")
+    workspace, found = open_list(path)
+    shown = app.dataframe[0].value
+    assert shown["value_exposed"].tolist() == pytest.approx(found.exposure["value_exposed"].tolist())
+    assert "must not be added up" in words_of(app)
+
+
+def test_without_a_gap_the_page_says_so(holding: Holding):
+    from tests.sketches import one_need, stages_rated
+
+    holding(one_need("mandatory", stages_rated(0.9)))
+    for tab in TABS:
+        assert title_of(start("shortfalls", part=tab)) == "Nothing falls short: every need reaches its target"

@@ -294,6 +294,9 @@ COVERAGE_PARAMETERS: tuple[str, ...] = (
 )
 """The parameters that coverage reads; the rest belong to priorities, rounds and research."""
 
+PRIORITY_PARAMETERS: tuple[str, ...] = ("lambda", "m", "draws", "seed", "importance_spread", "expert_spread")
+"""The parameters that priorities and the stability of the ranking read."""
+
 
 @dataclass(frozen=True)
 class Scale:

@@ -15,6 +15,7 @@ with left:
     method.rules()
     method.evidence()
     method.numbers()
+    method.priorities()
 with right:
     method.parameter_form(opened)
     method.scales()

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from cx.__main__ import main
+from cx.analysis.coverage import coverage
+from cx.analysis.shortfalls import shortfalls
 from cx.intake.load import load
 from cx.store import open_workspace
 from tests.conftest import ROOT, SAMPLE
@@ -291,3 +293,52 @@ def test_a_reader_that_has_seen_enough_is_no_error(database: str) -> None:
     found = process("coverage", "--database", database, stdout=write, stderr=subprocess.PIPE)
     os.close(write)
     assert (found.returncode, found.stderr) == (0, "")
+
+
+# --- shortfalls and report ----------------------------------------------------------------------------------
+
+
+def test_shortfalls_prints_the_columns_of_the_data_model_and_the_list_of_the_page(run, database: str) -> None:
+    status, out, err = run("shortfalls", "--database", database)
+    assert (status, err) == (0, "")
+    assert out.splitlines()[0] == (
+        "rank,tier,need_id,persona_id,kind,stage_id,state,fulfilment,shortfall,importance,persona_weight,reach,priority,info_value,closing_set"
+    )
+    workspace = open_workspace(database)
+    shown = shortfalls(workspace, coverage(workspace)).level()
+    rows = table(out)
+    assert [(r["need_id"], r["stage_id"]) for r in rows] == list(zip(shown["need_id"], shown["stage_id"], strict=True))
+    for row, priority, worth in zip(rows, shown["priority"], shown["info_value"], strict=True):
+        assert (row["priority"] == "") == (row["info_value"] != "")
+        assert float(row["priority"] or row["info_value"]) == (worth if row["priority"] == "" else priority)
+    workspace.close()
+
+
+def test_shortfalls_as_json_has_null_where_nothing_is_known(run, database: str) -> None:
+    objects = json.loads(run("shortfalls", "--database", database, "--format", "json")[1])
+    assert objects[0]["rank"] == 1 and objects[0]["info_value"] is None
+    assert objects[-1]["rank"] is None and objects[-1]["info_value"] > 0
+
+
+def test_shortfalls_of_an_unknown_round_are_refused(run, database: str) -> None:
+    status, out, err = run("shortfalls", "--database", database, "--round", "1999")
+    assert (status, out) == (1, "") and "There is no round “1999”" in err
+
+
+@pytest.mark.parametrize("ending", [".html", ".pdf", ".pptx", ".md", ".xlsx"])
+def test_a_report_is_written_in_the_form_of_its_ending(run, database: str, tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"report{ending.upper()}"
+    status, out, err = run("report", "--database", database, "--out", str(target))
+    assert (status, err) == (0, "") and "is ready to be sent on" in out
+    assert target.stat().st_size > 2_000
+
+
+def test_a_report_with_another_ending_is_a_wrong_use(run, database: str, tmp_path: Path) -> None:
+    status, _, err = run("report", "--database", database, "--out", str(tmp_path / "report.docx"))
+    assert status == 2 and ".html, .pdf, .pptx, .md, .xlsx" in err
+    assert not (tmp_path / "report.docx").exists()
+
+
+def test_a_report_of_an_unknown_persona_is_refused(run, database: str, tmp_path: Path) -> None:
+    status, _, err = run("report", "--database", database, "--out", str(tmp_path / "r.html"), "--persona", "nobody")
+    assert status == 1 and "There is no active persona “nobody”" in err

@@ -58,26 +58,34 @@ class Stability:
     `items`: one row per item of the list: item, first (share of draws in which it is first), top (share in which it
     is among the first five), low, middle and high (5th, 50th and 95th percentile of its rank), caption.
     `acceptability`: one row per item and rank r: share of draws with a rank of at most r. `shift`: mean shift of
-    rank over the items against the list; `kendall`: mean tau-b against it. `rests_on`: the shift when one source of
-    `SOURCES` varies alone.
+    rank over the items against the list; `kendall`: mean tau-b against it.
     """
 
     items: pd.DataFrame
     acceptability: pd.DataFrame
     shift: float
     kendall: float
-    rests_on: Mapping[str, float]
     number: int
     seed: int
 
 
 def stability(workspace: Workspace, found: Shortfalls) -> Stability:
     """How stable the list is under draws of everything that is uncertain, computed once per data version."""
-    settings = parameters(workspace)
     scope = found.answer.scope
-    every = workspace.answer(("draws", scope), lambda: draw(found.answer, settings))
-    alone = {source: workspace.answer(("draws", scope, source), lambda s=source: draw(found.answer, settings, (s,))) for source in SOURCES}
-    return workspace.answer(("stability", scope, found.size_weight), lambda: summarise(found, every, alone))
+    drawn = workspace.answer(("draws", scope), lambda: draw(found.answer, parameters(workspace)))
+    return workspace.answer(("stability", scope, found.size_weight), lambda: summarise(found, drawn))
+
+
+def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
+    """What the order rests on: source -> mean shift of rank when that one of `SOURCES` varies alone."""
+    settings, scope = parameters(workspace), found.answer.scope
+    reference = np.arange(1, len(found.items) + 1, dtype=float)
+
+    def alone(source: str) -> float:
+        drawn = workspace.answer(("draws", scope, source), lambda: draw(found.answer, settings, (source,)))
+        return _shift(reference, _item_ranks(found, drawn))[0]
+
+    return workspace.answer(("rests on", scope, found.size_weight), lambda: {source: alone(source) for source in SOURCES})
 
 
 def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...] = tuple(SOURCES)) -> Draws:
@@ -95,7 +103,7 @@ def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...]
     return Draws(model.places, ranks, gaps, seed)
 
 
-def summarise(found: Shortfalls, every: Draws, alone: Mapping[str, Draws]) -> Stability:
+def summarise(found: Shortfalls, every: Draws) -> Stability:
     """Rank ranges, captions and shifts for the items of a list."""
     reference = np.arange(1, len(found.items) + 1, dtype=float)
     ranks = _item_ranks(found, every)
@@ -108,10 +116,9 @@ def summarise(found: Shortfalls, every: Draws, alone: Mapping[str, Draws]) -> St
         rows.append({"item": item, "first": float((drawn <= 1).mean()), "top": top, "low": int(low), "middle": int(middle), "high": int(high), "caption": caption(top)})
         accepted += [{"item": item, "rank": r, "share": float((drawn <= r).mean())} for r in range(1, 11)]
     shift, kendall = _shift(reference, ranks)
-    rests_on = {source: _shift(reference, _item_ranks(found, draws))[0] for source, draws in alone.items()}
     columns = ["item", "first", "top", "low", "middle", "high", "caption"]
     return Stability(
-        pd.DataFrame(rows, columns=columns), pd.DataFrame(accepted, columns=["item", "rank", "share"]), shift, kendall, rests_on, every.number, every.seed
+        pd.DataFrame(rows, columns=columns), pd.DataFrame(accepted, columns=["item", "rank", "share"]), shift, kendall, every.number, every.seed
     )
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from cx.charts.heatmap import BACKGROUND, FONT, INK, heading_of, wrapped
 from cx.model import STATE_MEANING
 
-LABEL = 270
+LABEL = 310
 """Pixels for the names of items on the left."""
 QUADRANTS: dict[str, str] = {
     "concentrate": "Concentrate here",
@@ -84,7 +84,7 @@ def quadrant_figure(needs: pd.DataFrame, title: str, scope: str, file: str) -> F
 
 
 def _axis(labels: Sequence[str], ink: Mapping[str, str]) -> alt.Axis:
-    texts = {label: wrapped(label, 40) for label in labels}
+    texts = {label: wrapped(label, 46) for label in labels}
     return alt.Axis(
         title=None, domain=False, ticks=False, labelLimit=0, labelFontSize=13, labelLineHeight=16, labelColor=ink["text"], labelAlign="left",
         labelPadding=LABEL, minExtent=LABEL, labelExpr=f"{json.dumps(texts)}[datum.value]",

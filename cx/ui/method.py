@@ -10,7 +10,20 @@ from cx import __version__, words
 from cx.analysis.coverage import coverage
 from cx.analysis.parameters import Value, parameters, set_parameters
 from cx.errors import InvalidData
-from cx.model import COVERAGE_PARAMETERS, EVIDENCE, FLAGS, KINDS, METHOD_VERSION, PARAMETER, SCALES, STATES, Parameter
+from cx.model import (
+    CAUSES,
+    COVERAGE_PARAMETERS,
+    EVIDENCE,
+    FLAGS,
+    KINDS,
+    METHOD_VERSION,
+    PARAMETER,
+    PRIORITY_PARAMETERS,
+    SCALES,
+    STABILITY,
+    STATES,
+    Parameter,
+)
 from cx.store import Workspace
 from cx.ui.style import chip, table, tag
 
@@ -24,6 +37,7 @@ LIMITS = (
 )
 
 
+SETTABLE = (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS)
 CHOICES: dict[str, str] = {
     "max": "The best stage",
     "diminishing": "Further stages add less and less",
@@ -90,6 +104,34 @@ def numbers() -> None:
     st.html(table(("Number", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], f"Method version {METHOD_VERSION}, software {__version__}"))
 
 
+def priorities() -> None:
+    """How shortfalls are ranked, how sure that is, and what other views say."""
+    st.header("What to fix first")
+    rows = [
+        ("Fix first", "Mandatory needs that are missed or have no touchpoint, grouped by need. They stand before everything else: meeting other wishes does not repair them."),
+        ("Closing set", "Every stage of a need that is known to be below target. The need is met only when all of them are closed."),
+        ("Then", "Every other gap by priority: mandatory needs that are partly met, pains by stage, each gain once, at its best stage."),
+        ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."),
+        ("Persona weight", "Its share of all people and its share of all value, half and half unless set otherwise; by people alone where the value of some segment is not known."),
+        ("Reach", "The share of the persona that meets the stage."),
+        ("People missed", "People of the persona × reach × share not satisfied, where people were asked about a mandatory need."),
+        ("Finding out", "What an unknown place could weigh at worst, less what it could weigh at best. Orders what to find out."),
+        ("Closes most", "What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target and nothing else changed."),
+        ("Exposure", "People of a segment who meet the stage × shortfall, and that × the value of a customer. Rows of one segment must not be added up."),
+    ]
+    st.html(table(("Term", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Known gaps are ranked; what is not assessed has a list of its own"))
+    rows = [(tag(s.word), escape(s.meaning)) for s in STABILITY]
+    st.html(table(("Rank is", "When"), rows, "Draws vary importance, size against value, shares and means by their answers, and expert judgements by half a step"))
+    rows = [(f"<b>{escape(c.label)}</b>", escape(c.meaning), escape(c.action)) for c in CAUSES]
+    st.html(table(("Cause", "When", "What kind of action"), rows, "Why a need falls short, after the gaps model of service quality"))
+    rows = [
+        ("Quadrants", "Importance against fulfilment; crosshairs at the target and at the median importance of the persona's needs, which can be frozen. A mandatory need always counts as important."),
+        ("Opportunity score", "Importance + (importance − fulfilment), each out of 10, derived and not asked. Sources disagree about its bands."),
+        ("Kano check", "From answers to paired questions: better is what presence adds, worse what absence costs. Near-ties (within 5% of the answers) go must-be, performance, attractive, indifferent."),
+    ]
+    st.html(table(("View", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Labels from other methods; they never rank"))
+
+
 def scales() -> None:
     """The answer scales and how they map."""
     st.header("Answer scales")
@@ -115,14 +157,16 @@ def parameter_form(opened: Workspace) -> None:
         st.success(done)
     with st.form("parameters", border=True, enter_to_submit=False):
         values = {name: _field(PARAMETER[name], current[name]) for name in COVERAGE_PARAMETERS}
+        st.markdown("**Priorities**")
+        values |= {name: _field(PARAMETER[name], current[name]) for name in PRIORITY_PARAMETERS}
         with st.container(horizontal=True, gap="small"):
             if st.form_submit_button("Save for everybody", type="primary"):
                 _save(opened, values, current)
-            differs = any(current[name] != PARAMETER[name].default for name in COVERAGE_PARAMETERS)
+            differs = any(current[name] != PARAMETER[name].default for name in SETTABLE)
             if st.form_submit_button("Restore the defaults", disabled=not differs):
-                _save(opened, {name: PARAMETER[name].default for name in COVERAGE_PARAMETERS}, current)
-    with st.expander("Parameters of priorities, research and rounds"):
-        rows = [(escape(p.label), escape(f"{current[p.name]}"), escape(p.meaning)) for p in PARAMETER.values() if p.name not in COVERAGE_PARAMETERS]
+                _save(opened, {name: PARAMETER[name].default for name in SETTABLE}, current)
+    with st.expander("Parameters of research and rounds"):
+        rows = [(escape(p.label), escape(f"{current[p.name]}"), escape(p.meaning)) for p in PARAMETER.values() if p.name not in SETTABLE]
         st.html(table(("Parameter", "Value", "Meaning"), rows, "Set them in parameters.csv"))
 
 
@@ -158,6 +202,6 @@ def _save(opened: Workspace, values: dict[str, Value], current: dict[str, Value]
         said = ", ".join(f"{PARAMETER[n].label} {CHOICES.get(str(v), v)}" for n, v in changed.items())
         met = [coverage(opened).personas[["mandatory_met", "mandatory"]].sum()]
         st.session_state["parameters_saved"] = f"Saved: {said}. Now {met[0]['mandatory_met']} of {met[0]['mandatory']} mandatory needs are met everywhere."
-        for name in COVERAGE_PARAMETERS:
+        for name in SETTABLE:
             st.session_state.pop(f"parameter_{name}", None)
         st.rerun()

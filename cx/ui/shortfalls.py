@@ -23,6 +23,7 @@ from cx.analysis.shortfalls import (
     shortfalls,
 )
 from cx.analysis.stability import SOURCES, Stability, stability
+from cx.analysis.stability import rests_on as order_rests_on
 from cx.charts.grids import rests_on
 from cx.charts.lists import QUADRANTS, bars_figure, lines_figure, quadrant_figure, rank_figure
 from cx.errors import InvalidData
@@ -289,7 +290,7 @@ def leverage(view: View, found: Shortfalls) -> None:
         return
     named = rows.assign(label=[_lever(view, a, i) for a, i in zip(rows["axis"], rows["id"], strict=True)], rest=rows["priority"] - rows["priority_closed"])
     named = named.assign(said=[reasons.closes(r) for r in named.to_dict("records")])
-    axis = st.segmented_control("By", ["touchpoint", "owner", "channel"], default="touchpoint", format_func=str.capitalize, key="axis", required=True)
+    axis = st.radio("By", ["touchpoint", "owner", "channel"], format_func=str.capitalize, key="axis", horizontal=True)
     shown = named[named["axis"] == axis]
     best = shown.iloc[0]
     useless = int((shown["priority_closed"] < 1e-9).sum())
@@ -353,7 +354,7 @@ def exposure(view: View, found: Shortfalls) -> None:
 
 def how_sure(view: View, found: Shortfalls) -> None:
     """Rank ranges, what the order rests on, how many states a moved target would change, where items swap."""
-    said = _stability(view, found)
+    said, moved_by = _stability(view, found), order_rests_on(view.workspace, found)
     items = reasons.of_persona(found.items, view.persona_id).head(15)
     if items.empty:
         st.html('<p class="fact">Nothing is ranked yet.</p>')
@@ -369,8 +370,8 @@ def how_sure(view: View, found: Shortfalls) -> None:
     with left:
         figure(rank_figure(drawn, title, scope_of(view, found), "rank-stability"), "ranks", {"item": "Rank", "label": "Shortfall", "first": "First in (share of draws)", "top": "Among the first five", "low": "Rank, low", "middle": "Rank, middle", "high": "Rank, high", "caption": "Rank is"})
     with right:
-        st.html("<h3>What the order rests on</h3><p class='fact'>" + escape(words.sentence(reasons.rests_on_sentence(said.rests_on))) + "</p>"
-                + table(("If only this varied", "Mean shift"), [(escape(text[0].upper() + text[1:]), f'<span class="num">{said.rests_on[source]:.2f} ranks</span>') for source, text in SOURCES.items()], "How far ranks move on average"))  # fmt: skip
+        st.html("<h3>What the order rests on</h3><p class='fact'>" + escape(words.sentence(reasons.rests_on_sentence(moved_by))) + "</p>"
+                + table(("If only this varied", "Mean shift"), [(escape(text[0].upper() + text[1:]), f'<span class="num">{moved_by[source]:.2f} ranks</span>') for source, text in SOURCES.items()], "How far ranks move on average"))  # fmt: skip
         st.html("<h3>What a moved target would change</h3>" + table(("Moved", "States at a stage", "Mandatory needs"), [_nudge(r) for r in found.nudged.to_dict("records")], "Results near a cut are sensitive; targets are conventions"))
         st.html("<h3>The words</h3>" + table(("Rank is", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws"))
     _crossings(view, found)
@@ -505,7 +506,8 @@ def _file(report: Report, label: str, write: Callable[[Report], bytes | str], na
 
 
 def _stability(view: View, found: Shortfalls) -> Stability:
-    return stability(view.workspace, found)
+    with st.spinner("Drawing the ranking anew, many times …"):
+        return stability(view.workspace, found)
 
 
 def _captions(view: View, found: Shortfalls) -> dict[int, str]:

@@ -13,7 +13,7 @@ from cx.analysis.coverage import Scope, compute
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import compute as list_of
 from cx.analysis.shortfalls import shortfalls
-from cx.analysis.stability import SOURCES, caption, compare_ranks, draw, stability, summarise
+from cx.analysis.stability import SOURCES, caption, compare_ranks, draw, rests_on, stability, summarise
 from cx.store import Workspace
 from tests.gaps import GX_10, add, people, survey_of
 from tests.oracle import Tables
@@ -26,7 +26,7 @@ def drawn(workspace: Workspace, sources: tuple[str, ...] = tuple(SOURCES), size_
     """What the draws say about each item, with the need and stage of its row."""
     answer = compute(workspace, Scope(today=TODAY))
     found = list_of(answer, size_weight)
-    said = summarise(found, draw(answer, {**parameters(workspace), **settings}, sources), {})
+    said = summarise(found, draw(answer, {**parameters(workspace), **settings}, sources))
     return said.items.merge(found.items[["item", "need_id", "stage_id"]], on="item").set_index("need_id")
 
 
@@ -59,7 +59,7 @@ def test_where_nothing_varies_every_draw_is_the_list_itself(random_workspaces: l
         answer = compute(workspace, Scope(today=TODAY))
         settings = {**parameters(workspace), "draws": 1}
         found = list_of(answer, settings["lambda"])
-        said = summarise(found, draw(answer, settings, ()), {})
+        said = summarise(found, draw(answer, settings, ()))
         # Equal priorities stand in the list by rules of courtesy that the draws do not repeat.
         tied = found.items["priority"].round(9).duplicated(keep=False).to_numpy()
         assert said.items["middle"].to_numpy()[~tied].tolist() == found.items["item"].to_numpy()[~tied].tolist()
@@ -112,10 +112,11 @@ def test_a_mandatory_need_that_often_fails_is_often_listed_among_those_that_fail
 
 def test_what_the_ranking_rests_on_is_the_shift_when_one_source_varies_alone(sample_workspace: Workspace) -> None:
     answer = compute(sample_workspace, Scope())
-    said = stability(sample_workspace, shortfalls(sample_workspace, answer))
-    assert set(said.rests_on) == set(SOURCES)
-    assert said.rests_on["size_weight"] == 0  # the sample knows no value, so nothing is weighed against it
-    assert 0 < said.rests_on["importance"] < said.shift + 0.2
+    found = shortfalls(sample_workspace, answer)
+    said, moved_by = stability(sample_workspace, found), rests_on(sample_workspace, found)
+    assert set(moved_by) == set(SOURCES)
+    assert moved_by["size_weight"] == 0  # the sample knows no value, so nothing is weighed against it
+    assert 0 < moved_by["importance"] < said.shift + 0.2
     assert said.number == 2000 and said.seed == 20_240_501
 
 

@@ -16,7 +16,16 @@ from cx.analysis.evidence import evidence
 from cx.analysis.headlines import overall_finding, scope_line
 from cx.analysis.shortfalls import shortfalls
 from cx.charts.grids import cell_text
-from cx.model import COVERAGE_PARAMETERS, FLAGS, PARAMETER, PARAMETERS, SCALES, STATE_MEANING, STATES
+from cx.model import (
+    COVERAGE_PARAMETERS,
+    FLAGS,
+    PARAMETER,
+    PARAMETERS,
+    PRIORITY_PARAMETERS,
+    SCALES,
+    STATE_MEANING,
+    STATES,
+)
 from cx.store import Workspace, open_workspace
 from cx.ui.bar import EVERYBODY
 from cx.ui.heatmap import ROW, place_text
@@ -226,7 +235,7 @@ def test_the_method_page_explains_every_state_remark_scale_and_parameter(sample:
         assert text in shown
     app = start("method")
     asked = {n.label for n in app.number_input} | {s.label for s in app.selectbox}
-    assert asked == {PARAMETER[name].label for name in COVERAGE_PARAMETERS}
+    assert asked == {PARAMETER[name].label for name in (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS)}
     for parameter in PARAMETERS:
         if parameter.name not in COVERAGE_PARAMETERS:
             assert parameter.meaning in shown

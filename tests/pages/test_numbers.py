@@ -237,7 +237,7 @@ def test_the_method_page_explains_every_state_remark_scale_and_parameter(sample:
     asked = {n.label for n in app.number_input} | {s.label for s in app.selectbox}
     assert asked == {PARAMETER[name].label for name in (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS)}
     for parameter in PARAMETERS:
-        if parameter.name not in COVERAGE_PARAMETERS:
+        if parameter.name not in (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS):
             assert parameter.meaning in shown
 
 

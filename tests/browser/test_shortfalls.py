@@ -1,0 +1,76 @@
+"""From what falls short to what is sent on, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.hands import choose, panel, parameters, tab_to, title
+from tests.browser.test_accessibility import violations
+
+FIRST = "Have one more good meal before I go home"
+
+
+def test_the_first_three_and_their_reasons_are_in_view_without_scrolling(visit: Callable[..., Page]):
+    page = visit("shortfalls")
+    expect(title(page)).to_contain_text(f"“{FIRST}” weighs most")
+    cards = page.locator(".card.first")
+    expect(cards).to_have_count(3)
+    for number in range(3):
+        box = cards.nth(number).bounding_box()
+        assert box["y"] + box["height"] < page.viewport_size["height"]
+    expect(cards.first).to_contain_text("65% where 75% is the target, importance 87%, 31% of all people")
+
+
+def test_an_item_of_the_list_explains_itself_and_stands_in_the_link(visit: Callable[..., Page]):
+    page = visit("shortfalls")
+    choose(page, "Explain", "4. Get here on time, whichever way I come (Business traveller)")
+    expect(panel(page)).to_have_text("4. Get here on time, whichever way I come")
+    assert parameters(page) == {"item": "business-arrive~get-here"}
+    again = visit("shortfalls?item=business-arrive~get-here")
+    expect(panel(again)).to_have_text("4. Get here on time, whichever way I come")
+    again.locator(".st-key-panel").get_by_role("link", name="Get here", exact=True).click()
+    expect(panel(again)).to_have_text("Get here on time, whichever way I come")
+    assert parameters(again)["cell"] == "business-arrive~get-here"
+
+
+def test_another_part_of_the_page_opens_by_keyboard_and_stands_in_the_link(visit: Callable[..., Page]):
+    page = visit("shortfalls")
+    tab_to(page, "the parts of the page", "e.role === 'tab'")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Find out first")).to_be_visible()
+    assert parameters(page)["part"] == "Find out"
+
+
+@pytest.mark.parametrize(
+    ("label", "begins"),
+    [("Web page (HTML)", b"<!doctype html>"), ("PDF", b"%PDF-"), ("PowerPoint", b"PK"), ("Markdown", b"# "), ("Excel", b"PK"), ("CSV", b"rank,tier"), ("Jira (CSV)", b"Summary,"), ("Azure DevOps (CSV)", b"Work Item Type,")],
+)
+def test_everything_to_send_on_arrives(visit: Callable[..., Page], label: str, begins: bytes):
+    page = visit("shortfalls?persona=business")
+    page.get_by_role("button", name="Send on").click()
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name=label, exact=True).click()
+    assert Path(waiting.value.path()).read_bytes().startswith(begins)
+    assert "business" in waiting.value.suggested_filename
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("part", ["Find out", "What closes most", "Who is affected", "How sure", "Other views"])
+def test_no_part_of_the_page_has_a_serious_barrier(visit: Callable[..., Page], part: str, scheme: str):
+    page = visit(f"shortfalls?part={part.replace(' ', '+')}", scheme=scheme)
+    expect(page.get_by_role("tab", name=part)).to_have_attribute("aria-selected", "true")
+    assert violations(page) == []
+
+
+def test_on_a_phone_a_row_of_the_list_is_a_card_with_its_factors_in_words(visit: Callable[..., Page]):
+    page = visit("shortfalls", size=PHONE)
+    row = page.locator("table.list tr").filter(has_text=FIRST)
+    expect(row).to_be_visible()
+    assert page.locator("table.list thead").first.is_hidden()
+    assert "Importance" in row.locator("td[data-label='Importance']").evaluate("e => getComputedStyle(e, '::before').content")

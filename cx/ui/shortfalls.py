@@ -39,6 +39,7 @@ from cx.ui.style import state_chip, table, tag
 
 TABS = ("The list", "Find out", "What closes most", "Who is affected", "How sure", "Other views")
 Row = Mapping[str, Any]
+SHOWN = 40
 LINES = 6
 BARS = 10
 FIRST = 3
@@ -100,9 +101,12 @@ def the_list(view: View, found: Shortfalls) -> None:
         ):
             rows = items[items["tier"] == tier]
             if len(rows):
-                st.html(f"<h2>{heading}</h2><p class='scope'>{escape(meaning)}</p>" + _list_html(view, found, rows, chosen, sure, known))
+                shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
+                st.html(f"<h2>{heading}</h2><p class='scope'>{escape(meaning)}</p>" + _list_html(view, found, shown, chosen, sure, known))
             elif tier == 1:
                 st.html('<h2>Fix first</h2><p class="fact">No mandatory need is missed or without a touchpoint.</p>')
+        if max(int((items["tier"] == tier).sum()) for tier in (1, 2)) > SHOWN:
+            st.toggle(f"Show all {len(items)}", key="whole_list", help=f"Otherwise the first {SHOWN} of each part")
         st.caption("Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in.")
     with right, st.container(border=True, key="panel"):
         _panel(view, found, chosen, known)
@@ -268,9 +272,11 @@ def unknowns(view: View, found: Shortfalls) -> None:
                 escape(words.sentence(reasons.information(r))),
                 f'<span class="num">{_points(r["info_value"])}</span>',
             )
-            for r in rows.to_dict("records")
+            for r in rows.head(2 * SHOWN).to_dict("records")
         ]
         st.html(table(("Need", "State", "What is not known", "Worth"), lines, f"{words.count(len(rows), 'place')} to find out about, the most telling first"))
+        if len(rows) > 2 * SHOWN:
+            st.caption(f"And {len(rows) - 2 * SHOWN} more: the list that you send on as Excel or CSV holds them all.")
     homeless = view.answer.needs[(view.answer.needs["stages_needed"] == 0)]
     homeless = homeless if view.persona_id is None else homeless[homeless["persona_id"] == view.persona_id]
     if len(homeless):

@@ -181,3 +181,16 @@ def test_without_a_gap_the_page_says_so(holding: Holding):
     holding(one_need("mandatory", stages_rated(0.9)))
     for tab in TABS:
         assert title_of(start("shortfalls", part=tab)) == "Nothing falls short: every need reaches its target"
+
+
+def test_a_long_list_shows_its_head_until_all_is_asked_for(holding: Holding):
+    from tests.gaps import GX_10, add, people
+
+    tables = people(GX_10)
+    for number in range(45):
+        add(tables, f"n{number:02}", "P1", "gain", 0.5, [(0.3, 1)])
+    holding(tables)
+    app = start("shortfalls")
+    assert html_of(app).count('<td class="rank">') == 40
+    app.toggle(key="whole_list").set_value(True).run()
+    assert html_of(app).count('<td class="rank">') == 45

@@ -384,6 +384,22 @@ def map_picture(grid: Grid, title: str, scope: str, kind: str = "png", scale: fl
     return picture(spec, grid.frame.astype(str).assign(selected="no"), kind, scale)
 
 
+def split(grid: Grid, most: int) -> list[Grid]:
+    """The grid as several of at most so many rows each, for paper; a group that goes on repeats its heading."""
+    if len(grid.rows.entries) <= most:
+        return [grid]
+    pages: list[list[tuple[str, str, str]]] = [[]]
+    heading: tuple[str, str, str] | None = None
+    for entry in grid.rows.entries:
+        heading = entry if entry[2] == "group" else heading
+        # A heading never stands alone at the foot of a page.
+        if len(pages[-1]) >= most - (entry[2] == "group"):
+            pages.append([] if entry[2] == "group" or heading is None else [heading])
+        pages[-1].append(entry)
+    rows = grid.frame["row"].astype(str)
+    return [replace(grid, rows=Axis(tuple(page)), frame=grid.frame[rows.isin([key for key, _, _ in page])]) for page in pages]
+
+
 def picture_key(grid: Grid) -> str:
     """What the glyphs and outlines of a map mean, in one line: a picture travels without the page."""
     drawn = set(grid.frame["state"].astype(str))

@@ -19,13 +19,17 @@ from cx.analysis.headlines import overall_finding, persona_finding, scope_line
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
-from cx.charts.grids import Grid, cell_text, map_picture, needs_by_stages, picture_key, rests_on
+from cx.charts.grids import Grid, cell_text, map_picture, needs_by_stages, picture_key, rests_on, split
 from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATE_MEANING, STATES
 from cx.store import Workspace
 
 LISTED = 10
-"""Entries of a list in a report; what is left out is counted."""
+"""Entries of a list in a report; what is left out is counted, and stands in the workbook."""
+FIRST_LISTED = 30
+"""Mandatory needs that fail, listed in a report: all of them, unless a reader could not take them in."""
 LEVERS = 5
+ROWS_A_PAGE = 17
+"""Rows of a map on one page or slide, headings counted."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,12 @@ class Line:
         said = f"{meaning.glyph} {meaning.label}"
         return f"{said}, {self.value}" if self.value and self.value != "→" else said
 
+    @property
+    def state_short(self) -> str:
+        """Glyph and value, or the word where there is none."""
+        meaning = STATE_MEANING[self.state]
+        return f"{meaning.glyph} {meaning.label if self.value in ('', '→') else self.value}"
+
 
 @dataclass(frozen=True)
 class PersonaPart:
@@ -70,6 +80,10 @@ class PersonaPart:
     def picture(self, kind: str = "png", scale: float = 2) -> bytes:
         """The map alone: title, scope and key stand in the report beside it."""
         return map_picture(self.grid, "", "", kind, scale, key=False)
+
+    def pictures(self, scale: float) -> list[bytes]:
+        """The map on as many pages as it needs to stay readable."""
+        return [map_picture(part, "", "", "png", scale, key=False) for part in split(self.grid, ROWS_A_PAGE)]
 
     @property
     def key(self) -> str:

@@ -10,14 +10,14 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from cx.model import STATE_MEANING
-from cx.report.content import LISTED, Report
+from cx.report.content import FIRST_LISTED, LISTED, Report
 
 TEMPLATE = Path(__file__).parent / "report.html"
 
 
 def html(report: Report) -> str:
     """The report as HTML. Whatever users wrote is escaped; nothing is loaded from elsewhere."""
-    return _template().render(report=report, limit=LISTED, states=STATE_MEANING, picture=_picture)
+    return _template().render(report=report, limit=LISTED, first_limit=FIRST_LISTED, states=STATE_MEANING, picture=_picture)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cx.report.content import LISTED, Line, Report
+from cx.report.content import FIRST_LISTED, LISTED, Line, Report
 
 
 def markdown(report: Report) -> str:
@@ -13,7 +13,7 @@ def markdown(report: Report) -> str:
     rows = [(p.name, p.headline, p.once_assessed, p.beside) for p in report.parts]
     parts += ["## Personas", _table(("Persona", "Mandatory needs", "Once assessed", "Beside"), rows)]
     first, then = report.items(1), report.items(2)
-    parts += ["## Fix first", _items(first) if first else "No mandatory need is missed or without a touchpoint."]
+    parts += ["## Fix first", _items(first[:FIRST_LISTED]) if first else "No mandatory need is missed or without a touchpoint.", _rest(first, FIRST_LISTED)]
     if then:
         parts += ["## Then", _items(then[:LISTED]), _rest(then)]
     if report.unknown:
@@ -40,8 +40,8 @@ def _and(line: Line) -> str:
     return " ".join(p for p in (line.why, f"{line.people}." if line.people else "", f"{line.cause}." if line.cause else "") if p)
 
 
-def _rest(lines: list[Line]) -> str:
-    return f"And {len(lines) - LISTED} more." if len(lines) > LISTED else ""
+def _rest(lines: list[Line], limit: int = LISTED) -> str:
+    return f"And {len(lines) - limit} more." if len(lines) > limit else ""
 
 
 def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

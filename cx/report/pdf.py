@@ -14,7 +14,7 @@ from PIL import Image
 
 from cx import words
 from cx.model import STATE_MEANING
-from cx.report.content import LISTED, Line, PersonaPart, Report
+from cx.report.content import FIRST_LISTED, LISTED, Line, PersonaPart, Report
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 FONTS = ["Source Sans 3", "Source Sans Pro", "Noto Sans", "Open Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans", "Libertinus Serif"]
@@ -40,8 +40,8 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
     first, then = report.items(1), report.items(2)
     return {
         "title": report.title, "fix_title": report.fix_title, "scope": report.scope, "stamp": report.stamp, "fonts": FONTS,
-        "parts": [_part(part, place / f"map-{number}.png") for number, part in enumerate(report.parts)],
-        "first": [_line(line) for line in first],
+        "parts": [_part(part, place, number) for number, part in enumerate(report.parts)],
+        "first": [_line(line) for line in first[:FIRST_LISTED]], "first_more": max(0, len(first) - FIRST_LISTED),
         "then": [_line(line) for line in then[:LISTED]], "then_more": max(0, len(then) - LISTED),
         "levers": report.levers,
         "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),
@@ -62,18 +62,19 @@ def _line(line: Line) -> dict[str, Any]:
     fill, ink, border = meaning.light
     people = f"{line.people[0].upper()}{line.people[1:]}." if line.people else ""
     cause = f"{line.cause}." if line.cause else ""
-    return asdict(line) | {"fill": fill, "ink": ink, "border": border, "shown": f"{meaning.glyph} {line.value or meaning.label}", "people": people, "cause": cause}
+    return asdict(line) | {"fill": fill, "ink": ink, "border": border, "shown": line.state_short, "people": people, "cause": cause}
 
 
-def _part(part: PersonaPart, file: Path) -> dict[str, Any]:
-    drawn = part.picture(scale=DENSITY)
-    file.write_bytes(drawn)
-    with Image.open(io.BytesIO(drawn)) as image:
-        width, height = image.size
-    # Cells keep their size as long as the map fits the page; a larger map shrinks as a whole.
-    natural = width / DENSITY * 0.75
+def _part(part: PersonaPart, place: Path, number: int) -> dict[str, Any]:
+    maps = []
+    for page, drawn in enumerate(part.pictures(DENSITY)):
+        file = place / f"map-{number}-{page}.png"
+        file.write_bytes(drawn)
+        with Image.open(io.BytesIO(drawn)) as image:
+            width, height = image.size
+        # Cells keep their size as long as the map fits the page; a wider map shrinks as a whole.
+        maps.append({"file": file.name, "width": min(width / DENSITY * 0.75, WIDTH, HEIGHT * width / height)})
     return {
         "name": part.name, "tagline": part.tagline, "headline": part.headline, "once_assessed": part.once_assessed, "beside": part.beside,
-        "finding": part.finding, "scope": part.scope, "key": part.key, "description": part.description, "picture": file.name,
-        "width": min(natural, WIDTH, HEIGHT * width / height),
+        "finding": part.finding, "scope": part.scope, "key": part.key, "description": part.description, "maps": maps,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from pptx.util import Emu, Inches, Pt
 
 from cx import words
 from cx.model import STATE_MEANING
-from cx.report.content import LISTED, Line, PersonaPart, Report
+from cx.report.content import FIRST_LISTED, LISTED, Line, PersonaPart, Report
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, TOP, BOTTOM = Inches(0.6), Inches(1.75), Inches(6.95)
@@ -36,7 +36,7 @@ def slides(report: Report) -> bytes:
     _front(deck, report)
     first, then = report.items(1), report.items(2)
     if first:
-        _list(deck, report, "Fix first: mandatory needs that fail", first)
+        _list(deck, report, "Fix first: mandatory needs that fail", first[:FIRST_LISTED], len(first) - FIRST_LISTED)
     if then:
         _list(deck, report, "Then, by priority" if first else report.fix_title, then[:LISTED], len(then) - LISTED)
     for part in report.parts:
@@ -74,24 +74,27 @@ def _front(deck: Deck, report: Report) -> None:
 
 
 def _map(deck: Deck, report: Report, part: PersonaPart) -> None:
-    slide = _slide(deck, report, part.finding)
-    _text(slide, LEFT, Inches(1.3), WIDE - 2 * LEFT, Inches(0.35), [(part.scope, 11, MUTED, False)])
-    drawn = part.picture(scale=3)
-    with Image.open(io.BytesIO(drawn)) as image:
-        wide, high = image.size
-    room_wide, room_high = WIDE - 2 * LEFT, Inches(6.5) - TOP
-    scale = min(room_wide / wide, room_high / high)
-    picture = slide.shapes.add_picture(io.BytesIO(drawn), LEFT, TOP, Emu(int(wide * scale)), Emu(int(high * scale)))
-    picture.name = words.printable(f"Map of {part.name}")
-    picture._element._nvXxPr.cNvPr.set("descr", words.printable(part.description))
-    _text(slide, LEFT, Inches(6.5), WIDE - 2 * LEFT, Inches(0.35), [(part.key, 11, MUTED, False)])
-    beside = LEFT + int(wide * scale) + Inches(0.3)
-    if WIDE - LEFT - beside > Inches(2.4):  # a wide map needs the whole slide
-        short = [line for line in report.items(1) + report.items(2) if line.who == part.name][:4]
-        lines = [(part.headline, 16, INK, True), *([(part.once_assessed, 12, MUTED, False)] if part.once_assessed else []), (part.beside, 12, MUTED, False)]
-        lines += [("Falls short", 13, MUTED, True)] if short else []
-        lines += [(f"{line.number}. {line.statement} ({line.where}): {line.state_words}", 12, INK, False) for line in short]
-        _text(slide, beside, TOP, WIDE - LEFT - beside, Inches(4.5), lines)
+    for number, drawn in enumerate(part.pictures(3)):
+        slide = _slide(deck, report, part.finding if number == 0 else f"{part.name} (continued)")
+        _text(slide, LEFT, Inches(1.3), WIDE - 2 * LEFT, Inches(0.35), [(part.scope, 11, MUTED, False)])
+        with Image.open(io.BytesIO(drawn)) as image:
+            wide, high = image.size
+        scale = min((WIDE - 2 * LEFT) / wide, (Inches(6.5) - TOP) / high)
+        picture = slide.shapes.add_picture(io.BytesIO(drawn), LEFT, TOP, Emu(int(wide * scale)), Emu(int(high * scale)))
+        picture.name = words.printable(f"Map of {part.name}")
+        picture._element._nvXxPr.cNvPr.set("descr", words.printable(part.description))
+        _text(slide, LEFT, Inches(6.5), WIDE - 2 * LEFT, Inches(0.35), [(part.key, 11, MUTED, False)])
+        beside = LEFT + int(wide * scale) + Inches(0.3)
+        if number == 0 and WIDE - LEFT - beside > Inches(2.4):  # a wide map needs the whole slide
+            _beside_map(slide, report, part, beside)
+
+
+def _beside_map(slide: Slide, report: Report, part: PersonaPart, left: int) -> None:
+    short = [line for line in report.items(1) + report.items(2) if line.who == part.name][:4]
+    lines = [(part.headline, 16, INK, True), *([(part.once_assessed, 12, MUTED, False)] if part.once_assessed else []), (part.beside, 12, MUTED, False)]
+    lines += [("Falls short", 13, MUTED, True)] if short else []
+    lines += [(f"{line.number}. {line.statement} ({line.where}): {line.state_words}", 12, INK, False) for line in short]
+    _text(slide, left, TOP, WIDE - LEFT - left, Inches(4.5), lines)
 
 
 def _list(deck: Deck, report: Report, title: str, lines: Sequence[Line], more: int = 0) -> None:

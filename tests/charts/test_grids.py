@@ -16,6 +16,7 @@ from cx.charts.grids import (
     needs_by_stages,
     personas_by_stages,
     rests_on,
+    split,
     touchpoints_by_stages,
     value_words,
 )
@@ -233,3 +234,14 @@ def test_an_address_that_names_no_place_is_none(text: str):
 def test_a_changed_selection_leaves_the_axes_as_they_were(answer: Coverage, known: Names):
     one, other = of_persona(answer, known, "local"), of_persona(answer, known, "local", selected=("local-clean", "board"))
     assert (one.rows, one.columns) == (other.rows, other.columns), "a new specification would redraw the map from scratch"
+
+
+def test_a_long_map_is_split_for_paper_and_no_heading_stands_alone():
+    entries = [("§a", "Mandatory needs", "group"), *((f"a{i}", f"A{i}", "") for i in range(9)), ("§b", "Gains", "group"), *((f"b{i}", f"B{i}", "") for i in range(3))]
+    frame = pd.DataFrame({"row": [key for key, _, _ in entries], "value": range(len(entries))})
+    pages = split(Grid(Axis(tuple(entries)), Axis(()), frame), 5)
+    listed = [[key for key, _, _ in page.rows.entries] for page in pages]
+    assert all(len(page) <= 5 and page[0].startswith("§") and not page[-1].startswith("§") for page in listed)
+    assert [key for page in listed for key in page if not key.startswith("§")] == [key for key, _, role in entries if role != "group"]
+    assert [page.frame["row"].tolist() for page in pages] == listed
+    assert split(pages[0], 5) == [pages[0]]

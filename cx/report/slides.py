@@ -20,6 +20,7 @@ from cx.report.content import FIRST_LISTED, LISTED, Line, PersonaPart, Report
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, TOP, BOTTOM = Inches(0.6), Inches(1.75), Inches(6.95)
 INK, MUTED, LINE = RGBColor(0x1D, 0x22, 0x26), RGBColor(0x5F, 0x67, 0x6E), RGBColor(0xDC, 0xD8, 0xD2)
+LARGEST = Inches(1) / (3 * 96) * 1.3  # a small map is not blown up
 ROWS = 6
 """Entries of a list on one slide; a longer list goes on on the next."""
 LINES_ONLY = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -79,7 +80,7 @@ def _map(deck: Deck, report: Report, part: PersonaPart) -> None:
         _text(slide, LEFT, Inches(1.3), WIDE - 2 * LEFT, Inches(0.35), [(part.scope, 11, MUTED, False)])
         with Image.open(io.BytesIO(drawn)) as image:
             wide, high = image.size
-        scale = min((WIDE - 2 * LEFT) / wide, (Inches(6.5) - TOP) / high)
+        scale = min((WIDE - 2 * LEFT) / wide, (Inches(6.5) - TOP) / high, LARGEST)
         picture = slide.shapes.add_picture(io.BytesIO(drawn), LEFT, TOP, Emu(int(wide * scale)), Emu(int(high * scale)))
         picture.name = words.printable(f"Map of {part.name}")
         picture._element._nvXxPr.cNvPr.set("descr", words.printable(part.description))

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from cx.errors import InvalidData
-from cx.intake.clean import KEEP, Decision, Proposal, cleaner, dropped, is_summary, plain_cell, propose
+from cx.intake.clean import cleaner, dropped, is_summary, propose
 from cx.intake.expand import Defaults, Expander, Record, RowSheet
 from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, capped, finding
 from cx.intake.known import Known, known
 from cx.intake.load import Outcome, check_sheets, content_hash
+from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
 from cx.intake.read import Sheet
 from cx.intake.recognise import Recognition, recognise
 from cx.intake.table_of_text import TextTable

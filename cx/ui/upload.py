@@ -12,7 +12,6 @@ import streamlit as st
 
 from cx import words
 from cx.errors import InvalidData
-from cx.intake.clean import Decision, Proposal
 from cx.intake.draft import Draft, lacking_fields, proposals, readings, start
 from cx.intake.expand import Defaults
 from cx.intake.fields import Field, shape_of
@@ -20,6 +19,7 @@ from cx.intake.files import read_upload
 from cx.intake.findings import Finding
 from cx.intake.known import known
 from cx.intake.memory import recalled
+from cx.intake.proposal import Decision, Proposal
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard

@@ -8,7 +8,6 @@ import pytest
 
 from cx.analysis.coverage import coverage
 from cx.errors import InvalidData
-from cx.intake.clean import KEEP, Decision
 from cx.intake.draft import (
     Draft,
     Prepared,
@@ -27,6 +26,7 @@ from cx.intake.fields import SHAPE
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
+from cx.intake.proposal import KEEP, Decision
 from cx.intake.undo import undo
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change

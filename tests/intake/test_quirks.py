@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.clean import KEEP, Decision, Proposal
 from cx.intake.draft import Draft, Prepared, prepare, proposals, readings, start, without_rejected, write
 from cx.intake.fields import SHAPE
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
+from cx.intake.proposal import KEEP, Decision, Proposal
 from cx.intake.recognise import match_columns
 from cx.intake.survey import Item, Rule, Suggestion, Survey, SurveyMapping, fit, read_survey
 from cx.intake.survey.guide import columns_of, rows_of

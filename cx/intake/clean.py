@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
+from cx.intake import dates, numbers
 from cx.intake.fields import Shape, plain, plain_name
-from cx.intake.proposal import KEEP, NUMBER, Decision, Decisions, Proposal, plain_cell
-from cx.intake.scores import COMMA_DECIMAL, VERDICT, codes, scale, shares_beside, verdicts
+from cx.intake.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
+from cx.intake.scores import EVERY, VERDICT, codes, scale, score_columns
 from cx.intake.spelling import MERGED, merges
+from cx.tables import TABLES, Type
 
 NOTHING = frozenset(
     (
@@ -59,13 +61,11 @@ ALLOWED = {
     "source": ("survey", "behavioural", "interview", "expert"),
     "evidence": ("none", "assumption", "indirect", "qualitative", "measured"),
 }
-NUMERIC = ("score", "importance", "adequate", "target", "n", "met_n", "stdev", "size", "value_per_customer", "usage_share", "intensity", "reach", "position")
-SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach")
 EVERYBODY = ("everybody", "everyone", "all personas", "all passengers", "all customers", "all users")
 SUMMARY = frozenset(("all", "total", "totals", "sum", "systemwide", "overall", "grand total", "average", "mean", "subtotal", *EVERYBODY))
 SUMMED = ("touchpoint", "need", "segment", "persona")
+DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def propose(
@@ -74,23 +74,26 @@ def propose(
     """Every proposal for a table: `counts` holds how often each text stands in each column, `known` the
     names that the workspace holds by field (touchpoint, stage, channel, owner, persona, segment …)."""
     found: list[Proposal] = []
-    for heading, name in mapping.items():
-        counted = counts.get(heading, Counter())
-        if not name or not counted:
+    columns = [(h, f, counts.get(h, Counter())) for h, f in mapping.items() if f and f != "*"]
+    columns += [(EVERY, "*", counted) for heading, counted in score_columns(mapping, counts).items() if heading == EVERY]
+    for heading, name, counted in columns:
+        if not counted:
             continue
         empty = _nothing(heading, name, counted)
         found += empty
         read = {v for p in empty for v in p.words}
         rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
-        if name in NUMERIC or name == "*":
-            found += _numbers(heading, name, rest)
+        if name in numbers.NUMERIC or name == "*":
+            found += numbers.numbers(heading, name, rest)
+        if name != "*" and shape.name != "survey" and shape.field(name).column in DATES:
+            found += dates.dates(heading, rest)
         if name in ALLOWED:
             found += _words(heading, name, rest)
         if name in MERGED:
             found += merges(heading, name, rest, known.get(name, ()))
         if name != "*" and shape.name != "survey" and shape.field(name).many:
             found += _lists(heading, name, rest, known.get(name, ()))
-        if name not in NUMERIC and name != "*" and not shape.name.startswith("table:"):
+        if name not in numbers.NUMERIC and name != "*" and not shape.name.startswith("table:"):
             found += _mails(heading, name, counted)
     asked = codes(mapping, counts)
     found += asked + scale(mapping, counts, asked)
@@ -99,7 +102,8 @@ def propose(
 
 
 def cleaner(proposals: Sequence[Proposal], decisions: Decisions, heading: str) -> Callable[[str], str]:
-    """The function that cleans the cells of one column as decided; undecided proposals stand as proposed."""
+    """The function that cleans the cells of one column (`EVERY` for score columns of a matrix) as decided; undecided
+    proposals stand as proposed."""
     steps: list[Callable[[str], str]] = []
     for proposal in proposals:
         if proposal.heading == heading and proposal.kind in STEPS:
@@ -135,29 +139,6 @@ def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     ]  # fmt: skip
 
 
-def _numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
-    found: list[Proposal] = []
-    commas = {v: n for v, n in counted.items() if COMMA_DECIMAL.fullmatch(v.strip())}
-    thousands = {v: n for v, n in counted.items() if THOUSANDS.fullmatch(v.strip())}
-    if commas and (name in ("n", "met_n", "size", "value_per_customer") and set(commas) <= set(thousands)):
-        found.append(_number(heading, "thousands", "The comma separates thousands.", thousands, ("thousands", "decimal")))
-    elif commas:
-        found.append(_number(heading, "decimal", "The comma is a decimal comma.", commas, ("decimal", "thousands")))
-    elif thousands:
-        found.append(_number(heading, "thousands", "The comma separates thousands.", thousands, ("thousands", "decimal")))
-    signs = {v: n for v, n in counted.items() if v.strip().endswith("%")}
-    if signs:
-        share = name in SHARES
-        sample = tuple((v, _percent(v.strip(), "share" if share else "percent")) for v in list(signs)[:4])
-        after = {"share": "A share: 75% is 0.75"} if share else {"percent": "Percent: 75% is 75 of 100"}
-        after[KEEP] = "Keep as typed"
-        found.append(Proposal(f"{heading}:percent", heading, "percent", "Read the percent sign.", sum(signs.values()), sample, after))
-        found += shares_beside(heading, name, counted)
-    if name in ("score", "*"):
-        found += verdicts(heading, counted)
-    return found
-
-
 def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     """E-mail addresses inside texts: nobody asked for them, and a workspace is shared."""
     holding = {v: n for v, n in counted.items() if "@" in v and MAIL.search(v)}
@@ -168,13 +149,6 @@ def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     sample = tuple((v[:80], _without_mail(v, next(iter(options)))[:80]) for v in list(holding)[:3])
     options[KEEP] = "Keep as typed"
     return [Proposal(f"{heading}:mail", heading, "mail", "There are e-mail addresses in the text.", sum(holding.values()), sample, options)]
-
-
-def _number(heading: str, kind: str, title: str, cells: Mapping[str, int], choices: tuple[str, str]) -> Proposal:
-    labels = {"decimal": "Decimal comma: 0,75 is 0.75", "thousands": "Thousands: 1,200 is 1200", KEEP: "Keep as typed"}
-    sample = tuple((v, _comma(v, kind)) for v in list(cells)[:4])
-    options = {c: labels[c] for c in (*choices, KEEP)}
-    return Proposal(f"{heading}:comma", heading, "comma", title, sum(cells.values()), sample, options)
 
 
 def _words(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
@@ -241,15 +215,6 @@ def dropped(proposals: Sequence[Proposal], decisions: Decisions) -> dict[str, fr
     }
 
 
-def _comma(value: str, choice: str) -> str:
-    return value.replace(",", ".") if choice == "decimal" else value.replace(",", "")
-
-
-def _percent(value: str, choice: str) -> str:
-    bare = value.rstrip("% ")
-    return f"{round(float(bare) / 100, 9):g}" if choice == "share" and NUMBER.fullmatch(bare) else bare
-
-
 def _step_nothing(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
     words = {plain_cell(w) for w in proposal.words}
     return lambda value: "" if plain_cell(value) in words else value
@@ -258,14 +223,6 @@ def _step_nothing(proposal: Proposal, decision: Decision) -> Callable[[str], str
 def _step_map(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
     words = {plain_cell(k): v for k, v in {**proposal.words, **decision.words}.items()}
     return lambda value: words.get(plain_cell(value)) or value
-
-
-def _step_comma(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
-    return lambda value: _comma(value, decision.choice) if "," in value else value
-
-
-def _step_percent(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
-    return lambda value: _percent(value, decision.choice) if value.endswith("%") else value
 
 
 def _step_mail(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
@@ -284,8 +241,8 @@ def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
 
 STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
     "nothing": _step_nothing,
-    "comma": _step_comma,
-    "percent": _step_percent,
+    "dates": dates.step,
+    **numbers.STEPS,
     "verdict": _step_map,
     "words": _step_map,
     "merge": _step_map,

@@ -19,9 +19,10 @@ from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, capped, finding
 from cx.intake.known import Known, known
 from cx.intake.load import Outcome, check_sheets, content_hash
-from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
+from cx.intake.proposal import KEEP, NUMBER, Decision, Proposal, plain_cell
 from cx.intake.read import Sheet
 from cx.intake.recognise import Recognition, recognise
+from cx.intake.scores import EVERY
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace, rows
 from cx.store.rows import Change
@@ -151,7 +152,7 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
         sheets, findings = _joined(sheets, made), findings + found + list(draft.table.findings)
         owners |= {sheet.file: draft for sheet in made}
     outcome = check_sheets(cursor, sheets, findings=findings)
-    told = [_in_terms_of_file(f, sheets, owners) for f in outcome.findings]
+    told = _as_typed([_in_terms_of_file(f, sheets, owners) for f in outcome.findings], drafts)
     rejected: dict[tuple[str, int], list[Finding]] = {}
     for one in told:
         if one.is_error and one.row is not None:
@@ -208,7 +209,7 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
     for place, heading in enumerate(draft.table.header):
         name = draft.mapping.get(heading, "")
         if name:
-            plan.append((place, heading, f"*{heading}" if name == "*" else name, cleaner(offered, draft.decisions, heading), name in ("score", "*")))
+            plan.append((place, heading, f"*{heading}" if name == "*" else name, cleaner(offered, draft.decisions, EVERY if name == "*" else heading), name in ("score", "*")))
     words = _verdict_words(offered, draft.decisions)
     for row, cells in draft.table.rows():
         if row in draft.left_out:
@@ -222,7 +223,7 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
             if name in record:  # a list that is spread over several columns
                 record[name] = ";".join(part for part in (record[name], value) if part)
                 continue
-            record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(heading, ()) else value
+            record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
         if any(record.values()):
             yield row, record
 
@@ -303,6 +304,20 @@ def _in_terms_of_file(one: Finding, sheets: Sequence[Sheet], owners: Mapping[str
     if heading is None:
         heading = next((h for h, f in draft.mapping.items() if f == one.column), one.column)
     return replace(one, file=draft.place, row=row, column=heading)
+
+
+def _as_typed(found: Sequence[Finding], drafts: Sequence[Draft]) -> list[Finding]:
+    """The findings with numbers as they stand in the file: people look for the 9 that they typed, not for 9.0."""
+    texts: dict[tuple[str, int, str], str] = {}
+    for draft in drafts:
+        wanted = {f.row for f in found if f.file == draft.place and f.column in draft.table.header and NUMBER.fullmatch(f.value or "")}
+        for row, cells in draft.table.rows() if wanted else ():
+            if row in wanted:
+                shown = zip(draft.table.header, cells, strict=True)
+                texts |= {(draft.place, row, heading): draft.edits.get((row, heading), cell).strip() for heading, cell in shown}
+    return [
+        replace(f, value=texts.get((f.file, f.row or 0, f.column or "")) or f.value) if NUMBER.fullmatch(f.value or "") else f for f in found
+    ]
 
 
 def _ends_in(shape: Shape, name: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from cx.intake.fields import plain
 from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
-from cx.model import SCALES
+from cx.model import SCALE, SCALES
 
 VERDICT: dict[str, float] = {
     "pass": 1, "passed": 1, "met": 1, "yes": 1, "y": 1, "fully": 1, "fully met": 1, "green": 1, "g": 1, "🟢": 1, "good": 1, "done": 1,
@@ -19,22 +19,36 @@ VERDICT: dict[str, float] = {
 }  # fmt: skip
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
 """Numbers that usually stand for no answer where nothing else comes near them."""
+CODES = (0, 6, 7, 8, 9, 11)
+"""Numbers that stand for no answer just beside a shorter scale."""
+EVERY = "all score columns"
+"""Stands for the headings of all score columns of a matrix, which are cleaned alike."""
 MOST_WORDS = 40
 """More unknown words among scores are prose, of which nobody makes a list."""
 LOWER_IS_BETTER = re.compile(r"\b(1 (is )?(best|excellent|very good|very satisfied)|5 (is )?(worst|very bad|very poor|very dissatisfied)|lower is better|reversed)\b")
 COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+\s*%?")
 
 
+def score_columns(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    """How often each text stands among the scores, by heading; the score columns of a matrix count as one, `EVERY`."""
+    found = {h: counts.get(h, Counter()) for h, f in mapping.items() if f == "score"}
+    across = [counts.get(h, Counter()) for h, f in mapping.items() if f == "*"]
+    if across:
+        found[EVERY] = sum(across, Counter())
+    return found
+
+
 def shares_beside(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
-    """Numbers below 1 beside percents: 0.8 next to 74% is 80%, hardly 0.8%."""
+    """Numbers up to 1 beside percents: 0.8 next to 74% is 80%, hardly 0.8%; a lone 1 may be either."""
     if name not in ("score", "*"):
         return []
-    lone = {v: n for v, n in counted.items() if not v.strip().endswith("%") and NUMBER.fullmatch(_bare(v)) and 0 < abs(float(_bare(v))) < 1}
+    lone = {v: n for v, n in counted.items() if not v.strip().endswith("%") and NUMBER.fullmatch(_bare(v)) and 0 < abs(float(_bare(v))) <= 1}
     if not lone:
         return []
     words = {v: f"{round(float(_bare(v)) * 100, 9):g}" for v in lone}
-    title = "Read numbers below 1 beside percents as shares: 0.8 is 80%."
-    options = {"map": "As in the list", KEEP: "They are percents below 1"}
+    example = next((v for v in lone if abs(float(_bare(v))) < 1), next(iter(lone)))
+    title = f"Read numbers up to 1 beside percents as shares: {example.strip()} is {words[example]}%."
+    options = {"map": "As in the list", KEEP: f"They are percents: {example.strip()} is {_bare(example)}%"}
     # Other steps come first, so the words are known with a decimal point too.
     spelt = {**words, **{_bare(v): w for v, w in words.items()}}
     return [Proposal(f"{heading}:shares", heading, "words", title, sum(lone.values()), tuple(words.items())[:4], options, spelt)]
@@ -42,29 +56,47 @@ def shares_beside(heading: str, name: str, counted: Counter[str]) -> list[Propos
 
 def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
     """Codes for no answer among scores: a 6 beside 1 to 5, a 99 beside 0 to 10. A mean over them would look plausible."""
+    if "scale" in mapping.values():
+        return []
     found = []
-    for heading in [h for h, f in mapping.items() if f in ("score", "*")] if "scale" not in mapping.values() else ():
-        texts = {v: n for v, n in counts.get(heading, Counter()).items() if NUMBER.fullmatch(v.strip())}
-        numbers = {float(v) for v in texts}
-        if not numbers or any(not n.is_integer() for n in numbers):
-            continue
-        far = {n for n in numbers if n in FAR}
-        near = numbers - far
-        if len(near) < 3 or max(near) > 11:
-            continue
-        steps = {n for n in near if 1 <= n <= 5}
-        beyond = near - steps - {0}
-        if 5 in steps and len(steps) >= 3 and beyond in ({6}, {9}, {8, 9}, {6, 9}):
-            far |= beyond
-        elif 10 in near and 11 in near:
-            far.add(11)
+    hinted = hinted_scale([h for h, f in mapping.items() if f in ("score", "*")])
+    for heading, counted in score_columns(mapping, counts).items():
+        texts = {v: n for v, n in counted.items() if NUMBER.fullmatch(v.strip())}
+        numbers: Counter[float] = Counter()
+        for text, times in texts.items():
+            numbers[float(text)] += times
+        far = _beside(numbers, hinted[0] if hinted else "")
         words = {v: "" for v in texts if float(v) in far}
-        if words:
-            listed = ", ".join(f"{n:g}" for n in sorted(far))
-            title = f"{listed} may be a code for no answer, such as “never used”: it stands beside scores from {min(numbers - far):g} to {max(numbers - far):g}."
-            options = {"empty": "No answer (unknown, not a score)", KEEP: "It is a score"}
-            found.append(Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words))
+        if not words:
+            continue
+        listed = ", ".join(f"{n:g}" for n in sorted(far))
+        kept = set(numbers) - far
+        title = f"{listed} may be a code for no answer, such as “never used”: it stands beside scores from {min(kept):g} to {max(kept):g}."
+        options = {"empty": "No answer (unknown, not a score)", KEEP: "It is a score"}
+        if 3 * sum(numbers[n] for n in far) > sum(numbers.values()) or len(far - {0, *FAR}) > 2:
+            options = dict(reversed(options.items()))  # codes are rare; so many are rather steps of a longer scale
+        found.append(Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words))
     return found
+
+
+def _beside(numbers: Mapping[float, int], hinted: str) -> set[float]:
+    """Numbers that stand outside the scale of the others, as codes do."""
+    if not numbers or any(not n.is_integer() for n in numbers):
+        return set()
+    far = {n for n in numbers if n in FAR}
+    near = set(numbers) - far
+    if hinted in SCALE:
+        outside = {n for n in numbers if not SCALE[hinted].low <= n <= SCALE[hinted].high}
+        return outside & {*far, *CODES} if outside < set(numbers) else set()
+    if len(near) < 3 or max(near) > 11:
+        return set()
+    steps = {n for n in near if 1 <= n <= 5}
+    beyond = near - steps
+    if 5 in steps and len(steps) >= 3 and beyond <= {0, 6, 8, 9}:
+        far |= beyond
+    elif 10 in near and 11 in near:
+        far.add(11)
+    return far
 
 
 def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal] = ()) -> list[Proposal]:
@@ -75,9 +107,9 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
     numbers: Counter[float] = Counter()
     percent = False
     verdicts = 0
-    for heading in headings:
+    for heading, counted in score_columns(mapping, counts).items():
         none = {w for p in codes if p.heading == heading for w in p.words}
-        for text, times in counts.get(heading, Counter()).items():
+        for text, times in counted.items():
             if text in none:
                 continue
             bare = _bare(text)

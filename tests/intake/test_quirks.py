@@ -2,126 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from cx.intake.draft import Draft, Prepared, prepare, proposals, readings, start, without_rejected, write
+from cx.intake.draft import readings
 from cx.intake.fields import SHAPE
 from cx.intake.files import read_upload
-from cx.intake.known import known
 from cx.intake.load import load
-from cx.intake.proposal import KEEP, Decision, Proposal
+from cx.intake.proposal import KEEP, Decision
 from cx.intake.recognise import match_columns
-from cx.intake.survey import Item, Rule, Suggestion, Survey, SurveyMapping, fit, read_survey
-from cx.intake.survey.guide import columns_of, rows_of
-from cx.intake.table_of_text import TextTable
+from cx.intake.survey import Item, Rule, SurveyMapping, fit
 from cx.store import Workspace, open_workspace
-from cx.store.rows import Change
-from tests.conftest import ROOT, loaded
-from tests.surveys import shop
-
-QUIRKS = ROOT / "tests" / "files" / "quirks"
-AGES = (Rule("young", "age", ("1",)), Rule("old", "age", ("3",)))
-
-
-@pytest.fixture
-def empty() -> Iterator[Workspace]:
-    """A workspace with nothing in it."""
-    opened = open_workspace()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def surveyed(tmp_path: Path) -> Iterator[Workspace]:
-    """The shop that surveys rate: a till, an app, people who pay."""
-    opened = loaded(shop(), tmp_path / "shop")
-    yield opened
-    opened.close()
-
-
-def table_of(name: str) -> TextTable:
-    """The one table of a file."""
-    tables, findings = read_upload(name, QUIRKS / name)
-    assert not findings, [str(one) for one in findings]
-    assert len(tables) == 1
-    return tables[0]
-
-
-def draft_of(workspace: Workspace, name: str, shape: str) -> Draft:
-    """A draft with everything as proposed; the file must be taken for this shape."""
-    table = table_of(name)
-    assert readings(workspace, table)[0].shape.name == shape
-    draft = start(workspace, table)
-    return replace(draft, defaults=replace(draft.defaults, round_id="r1"))
-
-
-def asked(workspace: Workspace, draft: Draft) -> dict[str, Proposal]:
-    """What a person is asked about the file, by id."""
-    return {p.id: p for p in proposals(draft, known(workspace))}
-
-
-def proposed(workspace: Workspace, draft: Draft) -> dict[str, tuple[str, str]]:
-    """Kind and proposed choice of each question, by id."""
-    return {key: (p.kind, p.proposed) for key, p in asked(workspace, draft).items()}
-
-
-def prepared(workspace: Workspace, draft: Draft) -> Prepared:
-    """The draft worked out, and nothing written."""
-    with workspace.rehearsal() as cursor:
-        return prepare(workspace, [draft], cursor)
-
-
-def applied(workspace: Workspace, draft: Draft) -> Prepared:
-    """The draft written; what is refused must be left out first."""
-    with workspace.transaction() as cursor:
-        return write(workspace, [draft], cursor, Change("tester", "upload", "file"))
-
-
-def refused(found: Prepared) -> list[tuple[str, int | None, str | None, str | None]]:
-    """Code, row, column and text of what is refused; each finding has a reason and a way out."""
-    assert all(f.why and f.remedy for f in found.findings)
-    return [(f.code, f.row, f.column, f.value) for f in found.findings if f.is_error]
-
-
-def applied_without_refused(workspace: Workspace, draft: Draft) -> Prepared:
-    """The draft written without the rows that are refused."""
-    return applied(workspace, without_rejected([draft], prepared(workspace, draft).rejected)[0])
-
-
-def scores(workspace: Workspace) -> list[tuple]:
-    """The stored ratings: need, touchpoint, value and scale."""
-    return workspace.rows("SELECT need_id, touchpoint_id, value, scale FROM ratings ORDER BY ALL")
-
-
-def names(workspace: Workspace, table: str) -> list[str]:
-    """The stored names of a table."""
-    return [r[0] for r in workspace.rows(f"SELECT name FROM {table} ORDER BY name")]
-
-
-def suggested(workspace: Workspace, name: str) -> dict[str, Suggestion]:
-    """What each column of a survey may be."""
-    return {c.heading: c.suggestion for c in columns_of(workspace, rows_of(table_of(name)))}
-
-
-def surveyed_by(workspace: Workspace, name: str, *items: Item, rules: tuple[Rule, ...] = AGES, weights: str | None = None) -> Survey:
-    """The file read as a survey through these questions."""
-    return read_survey(workspace, rows_of(table_of(name)), SurveyMapping(items, rules), weights=weights)
-
-
-def till(column: str, scale: str = "1-5", *no_answer: str) -> Item:
-    """A question about paying at the till."""
-    return Item(column, "till", "s1", scale, theme="pay", no_answer=no_answer)
-
-
-def rated(survey: Survey, need: str = "ana-pay") -> tuple[int, float]:
-    """How many answers rate a need at the till, and their mean."""
-    (row,) = survey.ratings[(survey.ratings["need_id"] == need) & (survey.ratings["touchpoint_id"] == "till")].to_dict("records")
-    return int(row["n"]), round(float(row["value"]), 6)
-
+from tests.conftest import ROOT
+from tests.intake.brought import (
+    AGES,
+    QUIRKS,
+    applied,
+    applied_without_refused,
+    asked,
+    draft_of,
+    names,
+    prepared,
+    proposed,
+    rated,
+    refused,
+    scores,
+    suggested,
+    surveyed_by,
+    table_of,
+    till,
+)
 
 # 1 to 4: how the file is written
 
@@ -193,7 +104,7 @@ def test_06_a_code_for_no_answer_inside_the_scale_is_asked_about(empty: Workspac
 def test_06_a_six_that_is_a_score_is_refused_on_a_scale_of_five_and_kept_on_one_of_seven(empty: Workspace) -> None:
     draft = draft_of(empty, "06-ratings-with-sixes.csv", "sheet")
     kept = replace(draft, decisions={"Rating:codes": Decision(KEEP)})
-    assert refused(prepared(empty, kept)) == [("value_off_scale", 5, "Rating", "6.0"), ("value_off_scale", 6, "Rating", "6.0")]
+    assert refused(prepared(empty, kept)) == [("value_off_scale", 5, "Rating", "6"), ("value_off_scale", 6, "Rating", "6")]
     wider = replace(kept, decisions={**kept.decisions, "scale": Decision("1-7")})
     applied(empty, wider)
     assert sorted(s[2] for s in scores(empty)) == [1, 3, 4, 5, 6, 6]
@@ -320,7 +231,7 @@ def test_12_a_share_beside_percents_is_asked_about(empty: Workspace) -> None:
     draft = draft_of(empty, "12-share-beside-percent.csv", "sheet")
     offered = asked(empty, draft)
     assert offered["Score:shares"].words == {"0.8": "80"}
-    assert offered["Score:shares"].title == "Read numbers below 1 beside percents as shares: 0.8 is 80%."
+    assert offered["Score:shares"].title == "Read numbers up to 1 beside percents as shares: 0.8 is 80%."
     applied(empty, draft)
     assert sorted(s[2] for s in scores(empty)) == [55, 74, 80]
 
@@ -334,18 +245,22 @@ def test_12_percents_of_a_share_are_read_between_0_and_1(empty: Workspace) -> No
     assert {f[0] for f in refused(prepared(empty, kept))} == {"not_a_number"}
 
 
-def test_13_a_date_that_is_not_certain_is_refused_by_cell(empty: Workspace) -> None:
+def test_13_dates_are_converted_with_consent_where_one_day_tells_the_order_and_the_rest_is_refused_by_cell(empty: Workspace) -> None:
     draft = draft_of(empty, "13-spreadsheet-dates.csv", "sheet")
+    offered = asked(empty, draft)["Survey date:dates"]
+    assert (offered.title, offered.examples) == (
+        "The day comes first, as in 31/03/2024.", (("03/04/2024", "2024-04-03"), ("31/03/2024", "2024-03-31")),
+    )  # fmt: skip
     found = prepared(empty, draft)
     assert refused(found) == [
-        ("not_a_date", 3, "Survey date", "31/03/2024"),
-        ("not_a_date", 4, "Survey date", "03/04/2024"),
         ("not_a_date", 5, "Survey date", "12/31/1899 09:30:00 AM"),
         ("not_a_date", 6, "Survey date", "07_2015"),
         ("not_a_date", 7, "Survey date", "17"),
     ]
     assert found.findings[0].remedy == "Write year-month-day, such as 2026-03-31."
-    corrected = replace(draft, edits={(3, "Survey date"): "2024-03-31"})
+    kept = replace(draft, decisions={"Survey date:dates": Decision(KEEP)})
+    assert [f[1] for f in refused(prepared(empty, kept))] == [3, 4, 5, 6, 7]
+    corrected = replace(kept, edits={(3, "Survey date"): "2024-03-31"})
     assert [f[1] for f in refused(prepared(empty, corrected))] == [4, 5, 6, 7]
 
 

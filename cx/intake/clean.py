@@ -24,13 +24,16 @@ NOTHING = frozenset(
     (
         "n/a", "na", "n.a.", "nd", "s.o.", "-", "--", "—", "–", ".", "?", "none", "nil", "null", "blank", "empty", "unknown", "tbd", "tbc",
         "no data", "not available", "not applicable", "not assessed", "not rated", "no answer", "don't know", "does not apply", "to be researched",
+        "#n/a", "#ref!", "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiß nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
     )
 )  # fmt: skip
 WORDS: dict[str, dict[str, str]] = {
     "kind": {
         "must": "mandatory", "must have": "mandatory", "must be": "mandatory", "musthave": "mandatory", "m": "mandatory", "required": "mandatory",
         "basic": "mandatory", "hygiene": "mandatory", "essential": "mandatory", "yes": "mandatory", "critical": "mandatory", "need": "mandatory",
-        "mandatory need": "mandatory", "should": "gain", "should have": "gain", "could": "gain", "could have": "gain", "gains": "gain",
+        "mandatory need": "mandatory", "muss": "mandatory", "pflicht": "mandatory", "obligatoire": "mandatory", "indispensable": "mandatory", "obligatorio": "mandatory",
+        "soll": "gain", "kann": "gain", "souhaitable": "gain", "deseable": "gain", "opcional": "gain", "schmerz": "pain", "irritant": "pain", "dolor": "pain",
+        "should": "gain", "should have": "gain", "could": "gain", "could have": "gain", "gains": "gain",
         "nice to have": "gain", "delighter": "gain", "attractive": "gain", "performance": "gain", "benefit": "gain", "desired": "gain", "no": "gain",
         "optional": "gain", "pains": "pain", "pain point": "pain", "frustration": "pain", "problem": "pain", "barrier": "pain",
     },
@@ -38,6 +41,7 @@ WORDS: dict[str, dict[str, str]] = {
         "active": "live", "existing": "live", "current": "live", "in use": "live", "in service": "live", "open": "live", "yes": "live", "launched": "live",
         "plan": "planned", "future": "planned", "proposed": "planned", "in development": "planned", "beta": "planned", "idea": "planned",
         "closed": "retired", "inactive": "retired", "discontinued": "retired", "old": "retired", "withdrawn": "retired", "no": "retired", "decommissioned": "retired",
+        "aktiv": "live", "geplant": "planned", "in planung": "planned", "eingestellt": "retired", "actif": "live", "prévu": "planned", "activo": "live", "previsto": "planned",
     },
     "visibility": {
         "front": "frontstage", "front stage": "frontstage", "visible": "frontstage", "customer facing": "frontstage", "yes": "frontstage",
@@ -62,7 +66,12 @@ ALLOWED = {
     "evidence": ("none", "assumption", "indirect", "qualitative", "measured"),
 }
 EVERYBODY = ("everybody", "everyone", "all personas", "all passengers", "all customers", "all users")
-SUMMARY = frozenset(("all", "total", "totals", "sum", "systemwide", "overall", "grand total", "average", "mean", "subtotal", *EVERYBODY))
+SUMMARY = frozenset(
+    (
+        "all", "total", "totals", "sum", "systemwide", "overall", "grand total", "average", "mean", "median", "subtotal", *EVERYBODY,
+        "summe", "gesamt", "insgesamt", "durchschnitt", "mittelwert", "alle", "ensemble", "moyenne", "somme", "tous", "promedio", "suma", "todos",
+    )
+)  # fmt: skip
 SUMMED = ("touchpoint", "need", "segment", "persona")
 DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -245,6 +254,7 @@ STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
     **numbers.STEPS,
     "verdict": _step_map,
     "words": _step_map,
+    "marks": _step_map,
     "merge": _step_map,
     "list": _step_list,
     "mail": _step_mail,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from cx.intake.proposal import KEEP, NUMBER, Decision, Proposal, plain_cell
-from cx.intake.scores import COMMA_DECIMAL, shares_beside, verdicts
+from cx.intake.scores import COMMA_DECIMAL, marks, shares_beside, verdicts
 
 NUMERIC = ("score", "importance", "adequate", "target", "n", "met_n", "stdev", "size", "value_per_customer", "usage_share", "intensity", "reach", "position")
 WHOLE = ("n", "met_n", "size")
@@ -44,6 +44,8 @@ def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
         found += _shares(heading, name, counted)
     if name in ("score", "*"):
         found += verdicts(heading, counted)
+    if name == "*":
+        found += marks(heading, counted)
     return found
 
 

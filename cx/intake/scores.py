@@ -16,6 +16,9 @@ VERDICT: dict[str, float] = {
     "partly": 0.5, "partial": 0.5, "partially": 0.5, "partly met": 0.5, "partially met": 0.5, "amber": 0.5, "a": 0.5, "fair": 0.5,
     "medium": 0.5, "may proceed": 0.5, "orange": 0.25, "🟠": 0.25, "barely": 0.25, "poor": 0.25,
     "fail": 0, "failed": 0, "not met": 0, "not pass": 0, "not passed": 0, "no": 0, "n": 0, "red": 0, "r": 0, "🔴": 0, "not at all": 0,
+    "ja": 1, "erfüllt": 1, "voll erfüllt": 1, "teilweise": 0.5, "teilweise erfüllt": 0.5, "nein": 0, "nicht erfüllt": 0, "grün": 1, "gelb": 0.5, "rot": 0,
+    "oui": 1, "partiellement": 0.5, "en partie": 0.5, "non": 0, "vert": 1, "jaune": 0.5, "rouge": 0,
+    "sí": 1, "si": 1, "parcialmente": 0.5, "en parte": 0.5, "verde": 1, "amarillo": 0.5, "rojo": 0,
 }  # fmt: skip
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
 """Numbers that usually stand for no answer where nothing else comes near them."""
@@ -23,6 +26,9 @@ CODES = (0, 6, 7, 8, 9, 11)
 """Numbers that stand for no answer just beside a shorter scale."""
 EVERY = "all score columns"
 """Stands for the headings of all score columns of a matrix, which are cleaned alike."""
+LINKED = "✓"
+"""What a mark is read as: a touchpoint serves the need there, and nobody says how well."""
+MARKS = frozenset(("x", "xx", "✓", "✔", "✔️", "☑", "☒", "●", "•", "■", "◼", "✅"))
 MOST_WORDS = 40
 """More unknown words among scores are prose, of which nobody makes a list."""
 LOWER_IS_BETTER = re.compile(r"\b(1 (is )?(best|excellent|very good|very satisfied)|5 (is )?(worst|very bad|very poor|very dissatisfied)|lower is better|reversed)\b")
@@ -181,9 +187,24 @@ def _verdict_of(text: str) -> str:
     return "" if found is None else f"{found:g}"
 
 
+def is_mark(text: str) -> bool:
+    """Whether a cell of a grid is a mark that something is there, and no score."""
+    return plain_cell(text) in MARKS
+
+
+def marks(heading: str, counted: Counter[str]) -> list[Proposal]:
+    """Marks in the cells of a grid: they say that something is served, not how well."""
+    words = {v: LINKED for v in counted if is_mark(v)}
+    if not words:
+        return []
+    options = {"map": "Served there, but not rated", KEEP: "Refuse these cells"}
+    sample = tuple((v, "served, not rated") for v in words)[:4]
+    return [Proposal(f"{heading}:marks", heading, "marks", "Marks say that something is there, not how well it is done.", sum(counted[v] for v in words), sample, options, words)]
+
+
 def verdicts(heading: str, counted: Counter[str]) -> list[Proposal]:
     """Words among scores: verdicts and traffic lights that are known, and others to be given a meaning."""
-    texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip()}
+    texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip() and not (heading == EVERY and is_mark(v))}
     if not texts:
         return []
     letters = {plain(v) for v in texts if len(plain(v)) == 1}

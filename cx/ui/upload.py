@@ -17,6 +17,7 @@ from cx.intake.expand import Defaults
 from cx.intake.fields import Field, shape_of
 from cx.intake.files import read_upload
 from cx.intake.findings import Finding
+from cx.intake.grids import ACROSS
 from cx.intake.known import known
 from cx.intake.memory import recalled
 from cx.intake.proposal import Decision, Proposal
@@ -30,6 +31,10 @@ from cx.ui.style import table as html_table
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "zip"]
 LEAVE_OUT = "leave out"
 EXAMPLES = 3
+FREE = ("persona", "stage", "round_id", "need", "touchpoint")
+"""What may have a new name."""
+UNGUESSED = ("persona", "stage", "need", "touchpoint")
+"""What nobody can know but a person: nothing is chosen beforehand."""
 SURE_ENOUGH = 0.3
 """A reading that fits less is not proposed: a person says what the file is."""
 
@@ -209,12 +214,16 @@ def _defaults(opened: Workspace, draft: Draft, number: int) -> Draft:
     given, held, name = set(draft.mapping.values()), known(opened), draft.shape.name
     values: dict[str, str] = {}
     asks: list[tuple[str, str, list[str], str]] = []
-    if name in ("sheet", "needs", "matrix") and "persona" not in given:
+    if name in ("sheet", "needs", *ACROSS) and "persona" not in given:
         asks.append(("persona", "Whose needs are they?", held.names["persona"], "no persona named"))
-    if name in ("sheet", "needs", "matrix") and "kind" not in given:
+    if name in ("sheet", "needs", *ACROSS) and "kind" not in given:
         asks.append(("kind", "Kind of needs that are new", ["mandatory", "gain", "pain"], "no kind named"))
-    if name in ("sheet", "matrix") and "stage" not in given:
+    if name in ("sheet", "matrix", "matrix_transposed") and "stage" not in given:
         asks.append(("stage", "Stage of rows without one", held.names["stage"], "no stage named"))
+    if name == "stages_across" and "need" not in given:
+        asks.append(("need", "Need that the scores rate", held.names["need"], "a new statement makes a new need of each persona"))
+    if name == "stages_across" and "touchpoint" not in given:
+        asks.append(("touchpoint", "Touchpoint that the scores rate", held.names["touchpoint"], "a new name makes a new touchpoint"))
     if given & {"score", "*"}:
         if "source" not in given:
             asks.append(("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption"))
@@ -225,13 +234,14 @@ def _defaults(opened: Workspace, draft: Draft, number: int) -> Draft:
         return draft
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         for field, label, options, hint in asks:
-            free = field in ("persona", "stage", "round_id")
+            free = field in FREE
             was = getattr(draft.defaults, field)
             options = options if was in options or not (was and free) else [was, *options]
-            start_at = options.index(was) if was in options else (0 if options else None)
+            unasked = None if field in UNGUESSED else 0
+            start_at = options.index(was) if was in options else (unasked if options else None)
             values[field] = (
                 st.selectbox(
-                    label, options, key=f"default_{field}_{number}_{draft.place}", help=hint, width=240, accept_new_options=free, index=start_at
+                    label, options, key=f"default_{field}_{number}_{draft.place}", help=hint, width=240, accept_new_options=free, index=start_at, placeholder="choose, or type a name" if free else "choose"
                 )
                 or ""
             )

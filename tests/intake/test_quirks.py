@@ -291,6 +291,15 @@ def test_15_an_arrow_separates_stages(empty: Workspace) -> None:
     assert empty.rows("SELECT name FROM stages ORDER BY position") == [("Plan",), ("Ride",), ("Arrive",)]
 
 
+def test_15_stages_of_a_touchpoint_that_serves_no_need_are_told_as_untied_with_the_way_out(empty: Workspace) -> None:
+    found = prepared(empty, draft_of(empty, "15-stages-with-arrows.csv", "touchpoints"))
+    assert [(f.code, f.severity, f.row, f.column, f.value) for f in found.findings][:2] == [
+        ("stages_untied", "warning", 2, "Stages", "Plan;Ride;Arrive"), ("stages_untied", "warning", 3, "Stages", "Plan"),
+    ]  # fmt: skip
+    assert found.findings[0].why == "The touchpoint is stored, but stands at no stage: it does so only where it serves a need."
+    assert found.findings[0].remedy == "Add a column with the needs it serves, or tick needs × touchpoints under “Edit” after applying."
+
+
 def test_15_a_list_that_is_spread_over_numbered_columns_is_read_as_one(empty: Workspace) -> None:
     draft = draft_of(empty, "15-spread-over-columns.csv", "personas")
     assert [draft.mapping[f"Pain…{n}"] for n in (1, 2, 3)] == ["pains", "pains", "pains"]
@@ -562,10 +571,31 @@ def test_30_a_matrix_and_its_transpose_come_to_the_same_scores() -> None:
     assert len(found[0]) == 8
 
 
-def test_30_personas_by_stages_are_not_taken_for_a_matrix_of_needs(empty: Workspace) -> None:
-    best = readings(empty, table_of("30-stages-across.csv"))[0]
-    assert best.fit < 0.3
-    assert "matrix" not in [r.shape.name for r in readings(empty, table_of("30-stages-across.csv")) if r.fit > 0.3]
+def test_30_personas_by_stages_are_refused_by_cell_until_a_person_says_what_the_scores_rate(empty: Workspace) -> None:
+    draft = draft_of(empty, "30-stages-across.csv", "stages_across")
+    assert "look like stages of the journey: “Plan”, “Pay” and “Leave”." in readings(empty, draft.table)[0].reason
+    found = prepared(empty, draft)
+    assert sorted(refused(found), key=lambda f: f[1] or 0)[:2] == [("score_of_nothing", 2, "Plan", "🟢"), ("score_of_nothing", 2, "Pay", "🔴")]
+    assert found.findings[0].remedy == "Choose the need and the touchpoint that the scores rate, add columns with them, or leave the columns of the stages out."
+    said = replace(draft, defaults=replace(draft.defaults, need="Travel at ease", kind="gain", touchpoint="The whole journey"))
+    applied(empty, said)
+    assert empty.rows("SELECT need_id, stage_id, value FROM ratings ORDER BY need_id, stage_id") == [
+        ("anna-travel-at-ease", "leave", 0.5), ("anna-travel-at-ease", "pay", 0), ("anna-travel-at-ease", "plan", 1),
+        ("ben-travel-at-ease", "leave", 1), ("ben-travel-at-ease", "pay", 1), ("ben-travel-at-ease", "plan", 0.5),
+    ]  # fmt: skip
+
+
+def test_30_of_paired_columns_the_satisfaction_is_read_and_it_is_said_why_the_importance_is_not(empty: Workspace) -> None:
+    draft = draft_of(empty, "30-paired.csv", "matrix")
+    assert draft.mapping["Till · Satisfaction"] == draft.mapping["App · Satisfaction"] == "*"
+    assert draft.mapping["Till · Importance"] == draft.mapping["App · Importance"] == ""
+    assert readings(empty, draft.table)[0].reason == (
+        "2 columns hold scores or marks, so they look like touchpoints: “Till” and “App”. 2 columns with the importance of each cannot be stored, "
+        "since those belong to a need as a whole, and are left out: to keep them, add one column per need, such as Importance."
+    )
+    applied(empty, replace(draft, decisions={"scale": Decision("1-5")}))
+    assert names(empty, "touchpoints") == ["App", "Till"]
+    assert scores(empty)[:2] == [("anna-get-help", "app", 1, "1-5"), ("anna-get-help", "till", 4, "1-5")]
 
 
 def test_30_boxes_of_an_aggregated_survey_are_percents_with_their_base(empty: Workspace) -> None:
@@ -606,7 +636,7 @@ def test_32_titles_remarks_and_blank_rows_are_left_out_and_a_merged_cell_is_refu
     for note in ("Left out above it: “Gap matrix 2024”.", "Below the data, row 8 is left out: “Source: interviews in spring”.", "1 blank row between rows is skipped."):
         assert note in draft.table.notes
     found = prepared(empty, draft)
-    assert [(f.code, f.row, f.column, f.file) for f in found.findings] == [("required", 5, "Touchpoint", "32-CX board - Sheet1.csv")]
+    assert [(f.code, f.row, f.column, f.file) for f in found.findings if f.is_error] == [("required", 5, "Touchpoint", "32-CX board - Sheet1.csv")]
     corrected = replace(draft, edits={(5, "Touchpoint"): "Till"})
     assert not refused(prepared(empty, corrected))
 

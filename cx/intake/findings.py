@@ -26,7 +26,12 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "undecodable": (ERROR, "Byte {position} cannot be read as {encoding}.", "Save the file again as CSV UTF-8, or as Excel."),
     "seems_to_be": (ERROR, "This is {what}, not a table.", "Save or export the table as CSV or Excel."),
     "web_page": (ERROR, "This is a web page, not a table.", "Open it in a spreadsheet program and save it as CSV or Excel."),
-    "unknown_kind": (ERROR, "Files ending in “{ending}” are not read.", "Save it as CSV, Excel, JSON or YAML."),
+    "unknown_kind": (ERROR, "Files ending in “{ending}” are not read.", "Save it as CSV, Excel, JSON, YAML or a Markdown table."),
+    "no_table_in_text": (
+        ERROR,
+        "There is no table in this text: no row of dashes below a row of names, as in | Touchpoint | Channel |.",
+        "Write the rows as a table with | between the cells, or bring them as CSV or Excel.",
+    ),
     "unreadable": (ERROR, "The file cannot be read.", "Open it in the program it comes from and save it as CSV (UTF-8)."),
     "password": (ERROR, "The file is protected by a password.", "Save it without one."),
     "bad_workbook": (ERROR, "The workbook is damaged, or not a workbook.", "Open it in a spreadsheet program and save it again, or as CSV."),

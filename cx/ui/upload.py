@@ -28,7 +28,7 @@ from cx.ui import consequences, shell, survey
 from cx.ui.progress import progress
 from cx.ui.style import table as html_table
 
-ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "zip"]
+ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "md", "zip"]
 LEAVE_OUT = "leave out"
 EXAMPLES = 3
 FREE = ("persona", "stage", "round_id", "need", "touchpoint")
@@ -43,7 +43,7 @@ def page(opened: Workspace) -> None:
     """The whole way of an upload, from top to bottom."""
     version = st.session_state.setdefault("upload_version", 0)
     files = st.file_uploader(
-        "Drop the files you have: CSV, Excel, JSON, YAML, or a zip of them",
+        "Drop the files you have: CSV, Excel, JSON, YAML, Markdown tables, or a zip of them",
         ENDINGS,
         accept_multiple_files=True,
         key=f"files_{version}",

@@ -605,10 +605,20 @@ def test_30_boxes_of_an_aggregated_survey_are_percents_with_their_base(empty: Wo
     ]  # fmt: skip
 
 
-def test_30_a_markdown_file_is_refused_with_a_way_out() -> None:
-    tables, (found,) = read_upload("30-headings.md", QUIRKS / "30-headings.md")
-    assert not tables
-    assert (found.code, found.remedy) == ("unknown_kind", "Save it as CSV, Excel, JSON or YAML.")
+def test_30_a_table_in_a_markdown_text_is_read_and_what_stands_around_it_is_told(empty: Workspace) -> None:
+    draft = draft_of(empty, "30-headings.md", "touchpoints")
+    assert "Left out around the tables: 1 line, such as “- Anna”." in draft.table.notes
+    assert [row for row, _ in draft.table.rows()] == [5, 6], "rows are lines of the text"
+    applied(empty, draft)
+    assert names(empty, "touchpoints") == ["App", "Till"]
+
+
+def test_30_each_table_of_a_text_is_named_by_the_heading_above_it() -> None:
+    text = "# Points\nName | Channel\n--- | :---:\n**Till** | `shop`\nA\\|B | x<br>y\n\n## Points\n\n|Need|\n|--|\n"
+    tables, findings = read_upload("notes.txt", text.encode())
+    assert not findings
+    assert [one.place for one in tables] == ["notes.txt · Points", "notes.txt · Points (2)"]
+    assert [cells for _, cells in tables[0].rows()] == [("Till", "shop"), ("A|B", "x\ny")]
 
 
 def test_31_personal_data_that_nobody_asked_for_is_left_out_and_addresses_are_asked_about(empty: Workspace) -> None:

@@ -17,7 +17,7 @@ from cx.intake import dates, numbers
 from cx.intake.fields import Shape, plain, plain_name
 from cx.intake.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
 from cx.intake.scores import EVERY, VERDICT, codes, scale, score_columns
-from cx.intake.spelling import MERGED, merges
+from cx.intake.spelling import MERGED, merges, several_channels
 from cx.tables import TABLES, Type
 
 NOTHING = frozenset(
@@ -100,6 +100,8 @@ def propose(
             found += _words(heading, name, rest)
         if name in MERGED:
             found += merges(heading, name, rest, known.get(name, ()))
+        if name == "channel" and "touchpoint" in mapping.values():
+            found += several_channels(heading, rest, known.get(name, ()))
         if name != "*" and shape.name != "survey" and shape.field(name).many:
             found += _lists(heading, name, rest, known.get(name, ()))
         if name not in numbers.NUMERIC and name != "*" and not shape.name.startswith("table:"):

@@ -7,7 +7,7 @@ long file costs no memory while somebody thinks. The same functions serve pages 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -19,12 +19,13 @@ from cx.intake.expand import Defaults, Expander, Record, RowSheet
 from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, capped, finding
 from cx.intake.grids import items
-from cx.intake.known import Known, known
+from cx.intake.known import Known, known, slug
 from cx.intake.load import Outcome, check_sheets, content_hash
 from cx.intake.proposal import KEEP, NUMBER, Decision, Proposal, plain_cell
 from cx.intake.read import Sheet
 from cx.intake.recognise import Recognition, recognise
 from cx.intake.scores import EVERY, LINKED
+from cx.intake.spelling import channels_in
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace, rows
 from cx.store.rows import Change
@@ -218,6 +219,7 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
         if name:
             plan.append((place, heading, f"*{draft.across[heading]}" if name == "*" else name, cleaner(offered, draft.decisions, EVERY if name == "*" else heading), name in ("score", "*")))
     words = _verdict_words(offered, draft.decisions)
+    apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and _choice(draft, offered, p.id) == "split" for w in p.words)
     for row, cells in draft.table.rows():
         if row in draft.left_out:
             continue
@@ -232,7 +234,19 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
                 continue
             record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
         if any(record.values()):
-            yield row, record
+            yield from ((row, one) for one in _by_channel(record, apart))
+
+
+def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
+    """The row once for each channel that it names, where a person wants a touchpoint for each."""
+    if plain_cell(record.get("channel", "")) not in apart:
+        yield record
+        return
+    for channel in channels_in(record["channel"]):
+        one = {**record, "channel": channel, "touchpoint": f"{record.get('touchpoint', '')} ({channel})".strip()}
+        if record.get("touchpoint_id"):
+            one["touchpoint_id"] = f"{record['touchpoint_id']}-{slug(channel)}"
+        yield one
 
 
 @dataclass

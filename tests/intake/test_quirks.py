@@ -32,6 +32,7 @@ from tests.intake.brought import (
     surveyed_by,
     table_of,
     till,
+    typed,
 )
 
 # 1 to 4: how the file is written
@@ -321,17 +322,48 @@ def test_16_commas_in_prose_separate_nothing_and_a_semicolon_is_asked_about(empt
 # 17 to 23: words
 
 
-def test_17_spellings_of_one_owner_are_offered_for_merging_and_abbreviations_stay(empty: Workspace) -> None:
+def test_17_spellings_and_abbreviations_of_one_owner_are_offered_for_merging_apart(empty: Workspace) -> None:
     draft = draft_of(empty, "17-owner-spellings.csv", "touchpoints")
     offered = asked(empty, draft)
-    assert set(offered) == {"Owning team:merge"}
+    assert set(offered) == {"Owning team:merge", "Owning team:same"}
     assert offered["Owning team:merge"].words == dict.fromkeys(
         ("customer service", "Customer Servise", "[Customer Service](https://example.org/cs)"), "Customer Service"
     )
-    applied(empty, draft)
+    assert offered["Owning team:same"].title == "“CS” may be “Customer Service”: merge them?"
+    applied(empty, replace(draft, decisions={"Owning team:same": Decision(KEEP)}))
     stored = dict(empty.rows("SELECT name, owner FROM touchpoints"))
     assert stored["Chat"] == stored["Gate"] == stored["Web shop"] == "Customer Service"
     assert (stored["Hotline"], stored["Kiosk"]) == ("CS", None)
+    applied(empty, draft)
+    assert dict(empty.rows("SELECT name, owner FROM touchpoints"))["Hotline"] == "Customer Service"
+
+
+def test_17_an_abbreviation_of_two_owners_is_shown_and_left_to_a_person(empty: Workspace) -> None:
+    text = "Touchpoint,Channel,Owner\nApp,digital,Customer Service\nGate,staff,Cabin Staff\nDesk,staff,CS\n"
+    draft = typed(empty, text, "touchpoints")
+    assert asked(empty, draft)["Owner:same"].words == {"CS": ""}
+    applied(empty, draft)
+    assert ("CS",) in empty.rows("SELECT owner FROM touchpoints")
+    applied(empty, replace(draft, decisions={"Owner:same": Decision("merge", {"CS": "Cabin Staff"})}))
+    assert empty.rows("SELECT owner FROM touchpoints WHERE name = 'Desk'") == [("Cabin Staff",)]
+
+
+def test_17_two_words_for_one_channel_are_asked_about(empty: Workspace) -> None:
+    text = "Touchpoint,Channel\nApp,Mobile\nShop,Website\nFAQ,Website\nBasket,Web\nHelp,Phone\n"
+    draft = typed(empty, text, "touchpoints")
+    assert asked(empty, draft)["Channel:same"].words == {"Web": "Website"}
+
+
+def test_17_a_cell_of_several_channels_stays_one_touchpoint_unless_a_person_splits_it(empty: Workspace) -> None:
+    text = "Persona,Need,Kind,Stage,Touchpoint,Channel,Score\nAnna,Pay fast,mandatory,Pay,Checkout,Web / App,4\nAnna,Get help,gain,Pay,Desk,Staff,2\n"
+    draft = replace(typed(empty, text, "sheet"), decisions={"scale": Decision("1-5")})
+    offered = asked(empty, draft)["Channel:channels"]
+    assert (offered.proposed, offered.count, offered.examples) == (KEEP, 1, (("Web / App", "Web · App"),))
+    split = replace(draft, decisions={**draft.decisions, "Channel:channels": Decision("split")})
+    found = applied(empty, split)
+    assert (found.rows.new, found.rows.read) == (2, 2), "one row of the file is one row, whatever it makes"
+    assert empty.rows("SELECT name, channel FROM touchpoints ORDER BY name") == [("Checkout (App)", "App"), ("Checkout (Web)", "Web"), ("Desk", "Staff")]
+    assert len(scores(empty)) == 3
 
 
 def test_18_verdicts_are_read_with_consent_and_unknown_ones_are_refused(empty: Workspace) -> None:
@@ -526,11 +558,19 @@ def test_29_codes_that_turned_into_words_are_refused_with_what_the_column_holds(
     assert "“Under 27”" in found[0].why and "codes change from year to year" in found[0].remedy
 
 
-def test_29_a_country_in_another_case_is_offered_for_merging_and_another_word_stays(empty: Workspace) -> None:
+def test_29_spellings_of_a_country_are_offered_for_merging_and_its_other_names_are_asked_about(empty: Workspace) -> None:
     draft = draft_of(empty, "29-country-three-ways.csv", "segments")
-    assert asked(empty, draft)["Country:merge"].words == {"germany": "Germany"}
+    offered = asked(empty, draft)
+    assert offered["Country:merge"].words == {"germany": "Germany"}
+    assert offered["Country:same"].words == {"Deutschland": "Germany"}
+    assert offered["Country:same"].title == "“Deutschland” may be “Germany”: merge them?"
     applied(empty, draft)
-    assert dict(empty.rows("SELECT market, count(*) FROM segments GROUP BY 1")) == {"Germany": 3, "Deutschland": 1}
+    assert empty.rows("SELECT DISTINCT market FROM segments") == [("Germany",)]
+
+
+def test_29_the_code_of_a_country_is_that_country_and_other_countries_stay_apart(empty: Workspace) -> None:
+    text = "Segment,Country,Size\nA,Japan,1\nB,Japan,2\nC,JP,3\nD,日本,4\nE,Jordan,5\nF,USA,6\nG,United States,7\n"
+    assert asked(empty, typed(empty, text, "segments"))["Country:same"].words == {"JP": "Japan", "日本": "Japan", "United States": "USA"}
 
 
 # 30 to 32: layouts and file names

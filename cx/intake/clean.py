@@ -16,7 +16,7 @@ from functools import lru_cache
 from cx.intake import dates, numbers
 from cx.intake.fields import Shape, plain, plain_name
 from cx.intake.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
-from cx.intake.scores import EVERY, VERDICT, codes, scale, score_columns
+from cx.intake.scores import EVERY, VERDICT, codes, scale, score_columns, turned_on
 from cx.intake.spelling import MERGED, merges, several_channels
 from cx.tables import TABLES, Type
 
@@ -117,10 +117,13 @@ def cleaner(proposals: Sequence[Proposal], decisions: Decisions, heading: str) -
     proposals stand as proposed."""
     steps: list[Callable[[str], str]] = []
     for proposal in proposals:
-        if proposal.heading == heading and proposal.kind in STEPS:
-            decision = decisions.get(proposal.id, Decision(proposal.proposed))
-            if decision.choice != KEEP:
-                steps.append(STEPS[proposal.kind](proposal, decision))
+        decision = decisions.get(proposal.id, Decision(proposal.proposed))
+        if proposal.heading != heading or decision.choice == KEEP:
+            continue
+        if proposal.kind == "turn":
+            steps += [turned_on(decisions.get(p.id, Decision(p.proposed)).choice) for p in proposals if p.kind == "scale"]
+        elif proposal.kind in STEPS:
+            steps.append(STEPS[proposal.kind](proposal, decision))
     cache: dict[str, str] = {}
 
     def clean(cell: str) -> str:

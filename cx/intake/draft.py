@@ -118,6 +118,17 @@ def lacking_fields(draft: Draft) -> list[str]:
     return lacking
 
 
+def unused_columns(draft: Draft) -> list[str]:
+    """Headings of columns that hold something and are left out; nothing is to be left out unseen."""
+    left = [(i, h) for i, h in enumerate(draft.table.header) if not draft.mapping.get(h)]
+    held: set[str] = set()
+    for _, cells in draft.table.rows() if left else ():
+        held.update(h for i, h in left if cells[i].strip())
+        if len(held) == len(left):
+            break
+    return [h for _, h in left if h in held]
+
+
 def columns(draft: Draft) -> dict[str, Counter[str]]:
     """How often each text stands in each mapped column; one pass over the file.
 

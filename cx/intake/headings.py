@@ -110,3 +110,10 @@ ABROAD: dict[str, tuple[str, ...]] = {
 HEADINGS: dict[str, tuple[str, ...]] = {name: (*said, *ABROAD.get(name, ())) for name, said in ENGLISH.items()}
 NAMES = ("name", "title", "full name", "bezeichnung", "titel", "nom", "nombre")
 """Headings of a name of whatever the rows are about."""
+NUMBERING = frozenset(
+    (
+        "", "id", "no", "nr", "number", "key", "index", "row", "record", "record id", "case", "case id", "respondent", "respondent id", "respondent no", "response id",
+        "participant", "participant id", "uid", "user id", "customer id", "token", "lfd nr", "teilnehmer", "befragter", "identifiant", "répondant", "encuestado",
+    )
+)  # fmt: skip
+"""Plain headings of what only tells rows apart; blank is “#”."""

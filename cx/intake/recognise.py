@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from cx.intake.columns import Recognition, match_columns, share_of_scores
 from cx.intake.fields import SHAPES, Shape, exact_shape, plain
 from cx.intake.grids import ACROSS, grids
-from cx.intake.headings import NAMES
+from cx.intake.headings import NAMES, NUMBERING
 from cx.tables import TABLES
+
+FEWEST_RESPONDENTS = 5
+"""From so many rows on, numbered answers on scales are taken for a survey."""
 
 
 def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[Recognition]:
@@ -90,6 +93,14 @@ def _name_column(shape: Shape, header: Sequence[str], mapping: dict[str, str]) -
     mapping[named] = subject
 
 
+def _has_respondents(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether a column numbers the rows, and none says that the rows are something else."""
+    numbered = any(plain(heading) in NUMBERING and len(set(cells)) == len(cells) for heading, cells in zip(header, columns, strict=False))
+    subjects = {"need", "need_id", "touchpoint", "touchpoint_id", "persona", "stage"}
+    shape = next(s for s in SHAPES if s.name == "sheet")
+    return numbered and not subjects & set(match_columns(shape, header).values())
+
+
 def _survey(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Recognition:
     shape = next(s for s in SHAPES if s.name == "survey")
     columns = list(zip(*sample, strict=False)) if sample else []
@@ -97,6 +108,8 @@ def _survey(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Recogniti
     fit = 0.1
     if len(header) >= 8 and len(sample) >= 25 and coded >= 0.5 * len(header):
         fit = 0.86
+    elif _has_respondents(header, columns) and len(sample) >= FEWEST_RESPONDENTS and coded >= max(3, 0.4 * len(header)):
+        fit = 0.84
     reason = f"{coded} of {len(header)} columns hold a few codes each, as answers do." if coded else "It could be answers, one row per respondent."
     return Recognition(shape, fit, reason, dict.fromkeys(header, ""))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cx.intake.fields import plain
 from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
@@ -31,7 +31,12 @@ LINKED = "✓"
 MARKS = frozenset(("x", "xx", "✓", "✔", "✔️", "☑", "☒", "●", "•", "■", "◼", "✅"))
 MOST_WORDS = 40
 """More unknown words among scores are prose, of which nobody makes a list."""
-LOWER_IS_BETTER = re.compile(r"\b(1 (is )?(best|excellent|very good|very satisfied)|5 (is )?(worst|very bad|very poor|very dissatisfied)|lower is better|reversed)\b")
+LOWER_IS_BETTER = re.compile(
+    r"\b(1 (is |means )?(best|excellent|very good|very satisfied|very easy|sehr gut|très bien|muy bueno|muy bien)|lower is better|reversed"
+    r"|5 (is |means )?(worst|very bad|very poor|very dissatisfied|very difficult|sehr schlecht|mangelhaft|très mal|muy malo))\b"
+)
+BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
+"""Words for what people want less of."""
 COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+\s*%?")
 
 
@@ -139,17 +144,48 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
         }
         asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
     guess, why = hinted_scale(headings) or guess_scale(numbers, percent)
+    lower = lower_is_better(headings)
+    if lower and guess == "1-5":
+        guess, why = "1-5-reversed", lower
     labels = {s.word: s.label for s in SCALES}
     options = {guess: labels[guess], **{w: text for w, text in labels.items() if w != guess}}
     sample = tuple((f"{v:g}", "") for v in sorted(numbers)[:8])
-    return [Proposal("scale", "", "scale", f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}", sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked]
+    title = f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}"
+    found = [Proposal("scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked]
+    if lower and SCALE[guess].for_others and guess != "1-5-reversed":
+        found += [_turned(heading, guess, lower, sum(counted.values())) for heading, counted in score_columns(mapping, counts).items()]
+    return found
+
+
+def lower_is_better(headings: Sequence[str]) -> str:
+    """Why lower scores are better, where a heading says so; else nothing."""
+    for heading in headings:
+        if LOWER_IS_BETTER.search(plain(re.sub(r"[()\[\]]", " ", heading))) or BURDEN.search(plain(heading)):
+            return f"“{' '.join(heading.split())}” says that lower is better."
+    return ""
+
+
+def _turned(heading: str, scale: str, why: str, cells: int) -> Proposal:
+    """Scores on a scale that has no reversed twin are turned round, so that higher is better."""
+    low, high = f"{SCALE[scale].low:g}", f"{SCALE[scale].high:g}"
+    options = {"turn": "Turn round on the scale chosen: the lowest score becomes the highest", KEEP: "Higher is better, as they stand"}
+    return Proposal(f"{heading}:turn", heading, "turn", why, cells, ((low, high), (high, low)), options)
+
+
+def turned_on(scale: str) -> Callable[[str], str]:
+    """The function that turns one score round on a scale; what is no number on it stays, to be refused as typed.
+
+    A scale on which lower is better needs no turning.
+    """
+    low, high = SCALE[scale].low, SCALE[scale].high
+    if SCALE[scale].span < 0:
+        return lambda value: value
+    return lambda value: f"{round(low + high - float(value), 9):g}" if NUMBER.fullmatch(value) and low <= float(value) <= high else value
 
 
 def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
     """The scale that a heading names, as in “Score (0-4)”, and why."""
     for heading in headings:
-        if LOWER_IS_BETTER.search(plain(re.sub(r"[()]", " ", heading))):
-            return "1-5-reversed", f"“{' '.join(heading.split())}” says that lower is better."
         for low, high in re.findall(r"(-?\d+)\s*(?:-|–|\.\.|to)\s*(\d+)", heading):
             scale = next((s.word for s in SCALES if (s.low, s.high) == (int(low), int(high)) and s.word not in ("yes-no", "1-5-reversed")), None)
             if scale:

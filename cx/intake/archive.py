@@ -19,7 +19,7 @@ MOST_FILES = 500
 MOST_DIRECTORY = 10_000_000
 CHUNK = 1 << 18
 SMALL = 8_000_000
-READ_BY_ENDING = frozenset([".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".jsonl", ".ndjson", ".yaml", ".yml"])
+READ_BY_ENDING = frozenset([".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".md", ".markdown"])
 
 
 class Members:

@@ -7,20 +7,25 @@ long file costs no memory while somebody thinks. The same functions serve pages 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import duckdb
 
 from cx.errors import InvalidData
-from cx.intake.clean import KEEP, Decision, Proposal, cleaner, dropped, is_summary, plain_cell, propose
+from cx.intake.clean import cleaner, dropped, is_summary, propose
 from cx.intake.expand import Defaults, Expander, Record, RowSheet
 from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, capped, finding
-from cx.intake.known import Known, known
+from cx.intake.grids import items
+from cx.intake.known import Known, known, slug
 from cx.intake.load import Outcome, check_sheets, content_hash
+from cx.intake.proposal import KEEP, NUMBER, Decision, Proposal, plain_cell
 from cx.intake.read import Sheet
 from cx.intake.recognise import Recognition, recognise
+from cx.intake.scores import EVERY, LINKED
+from cx.intake.spelling import channels_in
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace, rows
 from cx.store.rows import Change
@@ -49,6 +54,11 @@ class Draft:
     def place(self) -> str:
         """File and sheet, as findings name them."""
         return self.table.place
+
+    @cached_property
+    def across(self) -> dict[str, str]:
+        """What each score column of a grid is about, by heading."""
+        return items(self.mapping)
 
 
 @dataclass
@@ -108,6 +118,17 @@ def lacking_fields(draft: Draft) -> list[str]:
     return lacking
 
 
+def unused_columns(draft: Draft) -> list[str]:
+    """Headings of columns that hold something and are left out; nothing is to be left out unseen."""
+    left = [(i, h) for i, h in enumerate(draft.table.header) if not draft.mapping.get(h)]
+    held: set[str] = set()
+    for _, cells in draft.table.rows() if left else ():
+        held.update(h for i, h in left if cells[i].strip())
+        if len(held) == len(left):
+            break
+    return [h for _, h in left if h in held]
+
+
 def columns(draft: Draft) -> dict[str, Counter[str]]:
     """How often each text stands in each mapped column; one pass over the file.
 
@@ -150,7 +171,7 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
         sheets, findings = _joined(sheets, made), findings + found + list(draft.table.findings)
         owners |= {sheet.file: draft for sheet in made}
     outcome = check_sheets(cursor, sheets, findings=findings)
-    told = [_in_terms_of_file(f, sheets, owners) for f in outcome.findings]
+    told = _as_typed([_in_terms_of_file(f, sheets, owners) for f in outcome.findings], drafts)
     rejected: dict[tuple[str, int], list[Finding]] = {}
     for one in told:
         if one.is_error and one.row is not None:
@@ -201,14 +222,15 @@ def rejected_table(draft: Draft, rejected: Mapping[tuple[str, int], Sequence[Fin
 
 
 def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Record]]:
-    """The cleaned rows of the file by field; score columns of a matrix as `*heading`."""
+    """The cleaned rows of the file by field; score columns of a grid as `*<what the column is about>`."""
     drop = dropped(offered, draft.decisions)
     plan = []
     for place, heading in enumerate(draft.table.header):
         name = draft.mapping.get(heading, "")
         if name:
-            plan.append((place, heading, f"*{heading}" if name == "*" else name, cleaner(offered, draft.decisions, heading), name in ("score", "*")))
+            plan.append((place, heading, f"*{draft.across[heading]}" if name == "*" else name, cleaner(offered, draft.decisions, EVERY if name == "*" else heading), name in ("score", "*")))
     words = _verdict_words(offered, draft.decisions)
+    apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and _choice(draft, offered, p.id) == "split" for w in p.words)
     for row, cells in draft.table.rows():
         if row in draft.left_out:
             continue
@@ -221,9 +243,21 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
             if name in record:  # a list that is spread over several columns
                 record[name] = ";".join(part for part in (record[name], value) if part)
                 continue
-            record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(heading, ()) else value
+            record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
         if any(record.values()):
-            yield row, record
+            yield from ((row, one) for one in _by_channel(record, apart))
+
+
+def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
+    """The row once for each channel that it names, where a person wants a touchpoint for each."""
+    if plain_cell(record.get("channel", "")) not in apart:
+        yield record
+        return
+    for channel in channels_in(record["channel"]):
+        one = {**record, "channel": channel, "touchpoint": f"{record.get('touchpoint', '')} ({channel})".strip()}
+        if record.get("touchpoint_id"):
+            one["touchpoint_id"] = f"{record['touchpoint_id']}-{slug(channel)}"
+        yield one
 
 
 @dataclass
@@ -257,8 +291,9 @@ def _sheets(draft: Draft, held: Known, offered: Sequence[Proposal]) -> tuple[lis
 
 def _heading(draft: Draft, one: Finding) -> str | None:
     """The heading of the file behind what an expanded row says is wrong: people correct cells, not our columns."""
-    if one.column == "needs" and one.value and draft.mapping.get(one.value) == "*":
-        return one.value
+    across = {item: heading for heading, item in draft.across.items()}
+    if one.column in across or (one.column == "needs" and one.value in across):
+        return across.get(one.column or "") or across[one.value or ""]
     given = {f: h for h, f in reversed(draft.mapping.items()) if f and f != "*"}
     wanted = one.column or ""
     ends = {draft.shape.field(f).column: h for f, h in given.items()}
@@ -282,6 +317,7 @@ def _joined(sheets: list[Sheet], made: Sequence[Sheet]) -> list[Sheet]:
         cells = [_widened(part.header, row, header) for part in (same, sheet) for row in part.made]
         same.header[:], same.made[:] = header, cells
         same.origin.extend(sheet.origin)
+        same.across.extend(sheet.across)
     return sheets
 
 
@@ -298,10 +334,31 @@ def _in_terms_of_file(one: Finding, sheets: Sequence[Sheet], owners: Mapping[str
     table = one.file.partition(MARK)[2]
     sheet = next((s for s in sheets if s.file == one.file), None)
     row = sheet.source_row(one.row) if isinstance(sheet, RowSheet) else one.row
-    heading = next((h for h, f in draft.mapping.items() if f and _ends_in(draft.shape, f) == (table, one.column)), None)
+    across = sheet.source_column(one.row) if isinstance(sheet, RowSheet) and one.column == "value" else ""
+    heading = next((h for h, item in draft.across.items() if item == across), None) if across else None
+    if heading is None:
+        heading = next((h for h, f in draft.mapping.items() if f and _ends_in(draft.shape, f) == (table, one.column)), None)
     if heading is None:
         heading = next((h for h, f in draft.mapping.items() if f == one.column), one.column)
     return replace(one, file=draft.place, row=row, column=heading)
+
+
+def _as_typed(found: Sequence[Finding], drafts: Sequence[Draft]) -> list[Finding]:
+    """The findings with numbers as they stand in the file: people look for the 9 that they typed, not for 9.0."""
+    texts: dict[tuple[str, int, str], str] = {}
+    for draft in drafts:
+        wanted = {f.row for f in found if f.file == draft.place and f.column in draft.table.header and _is_worked_out(f)}
+        for row, cells in draft.table.rows() if wanted else ():
+            if row in wanted:
+                shown = zip(draft.table.header, cells, strict=True)
+                texts |= {(draft.place, row, heading): draft.edits.get((row, heading), cell).strip() for heading, cell in shown}
+    return [replace(f, value=texts.get((f.file, f.row or 0, f.column or "")) or f.value) if _is_worked_out(f) else f for f in found]
+
+
+def _is_worked_out(one: Finding) -> bool:
+    """Whether the value is a number, a verdict or a mark, which cleaning and the database write in their own way."""
+    value = one.value or ""
+    return bool(NUMBER.fullmatch(value)) or value.startswith("=") or value == LINKED
 
 
 def _ends_in(shape: Shape, name: str) -> tuple[str, str]:

@@ -14,11 +14,14 @@ from cx.intake.fields import Shape, plain_name
 from cx.intake.findings import Finding, finding
 from cx.intake.known import Known
 from cx.intake.read import Sheet
+from cx.intake.scores import LINKED
 from cx.model import SCALE, Kind
 from cx.tables import TABLE
 
 Record = dict[str, str]
-"""A cleaned row: text by field name; `*<heading>` for the score columns of a matrix."""
+"""A cleaned row: text by field name; `*<thing>` for the score columns of a grid."""
+CELL = "*"
+"""Under this name a record says which column of a grid it comes from; no table has such a column."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,9 @@ class Defaults:
     rater: str = "upload"
     round_id: str = ""
     scale: str = ""
+    need: str = ""
+    touchpoint: str = ""
+    """The need and the touchpoint that the scores of a grid rate, where it names neither."""
     pains: str = "relief"
     """Scores of pains on an unsigned scale: `relief` (0 = no effect, 1 = fully relieved) or `skip`; `signed` where
     the scores of pains run from −2 to 2 beside an unsigned scale for the rest."""
@@ -44,6 +50,8 @@ class RowSheet(Sheet):
 
     made: list[list[str]] = field(default_factory=list)
     origin: list[int] = field(default_factory=list)
+    across: list[str] = field(default_factory=list)
+    """Which column of a grid each staged row comes from; empty where it comes from no single one."""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows, numbered from 2 as in a file of their own."""
@@ -52,6 +60,11 @@ class RowSheet(Sheet):
     def source_row(self, row: int | None) -> int | None:
         """The upload's row behind a staged row."""
         return self.origin[row - 2] if row is not None and 2 <= row < len(self.origin) + 2 else row
+
+
+    def source_column(self, row: int | None) -> str:
+        """The column of the grid behind a staged row."""
+        return self.across[row - 2] if row is not None and 2 <= row < len(self.across) + 2 else ""
 
 
 class Expander:
@@ -87,7 +100,8 @@ class Expander:
                 # Rows of one upload say different things; what one does not mention keeps its value.
                 before = stands.get(tuple(record.get(k, "") for k in TABLE[table].key), {})
                 cells.append([record[name] if name in record else before.get(name, "") for name in header])
-            sheets.append(RowSheet(self.file, TABLE[table], header, "", [], cells, [row for row, _ in rows]))
+            across = [record.get(CELL, "") for _, record in rows]
+            sheets.append(RowSheet(self.file, TABLE[table], header, "", [], cells, [row for row, _ in rows], across))
         return sheets
 
     # One method per shape: what a row of that shape says.
@@ -114,6 +128,8 @@ class Expander:
         listed = [p for p in record.get("needs", "").split(";") if p.strip()]
         if not listed:
             self._rate_existing(row, record, touchpoint_id)
+            if stage_ids and not self._linked(touchpoint_id):
+                self._complain("stages_untied", row, "stage", record["stage"])
         for text in listed:
             found = self.known.need_ids(text)
             if not found:
@@ -153,7 +169,7 @@ class Expander:
             if score:
                 touchpoint_id = self._touchpoint(row, {"touchpoint": heading})
                 for need_id in need_ids:
-                    self._matrix_cell(row, record, score, touchpoint_id, need_id)
+                    self._matrix_cell(row, {**record, "score": score, CELL: heading}, touchpoint_id, need_id)
 
     def _take_matrix_transposed(self, row: int, record: Record) -> None:
         touchpoint_id = self._touchpoint(row, record)
@@ -164,7 +180,39 @@ class Expander:
             elif score and not found:
                 self._complain("unknown_need", row, "needs", heading)
             for need_id in found if score and touchpoint_id else ():
-                self._matrix_cell(row, record, score, touchpoint_id, need_id)
+                self._matrix_cell(row, {**record, "score": score, CELL: heading}, touchpoint_id, need_id)
+
+    def _take_stages_across(self, row: int, record: Record) -> None:
+        """A need, a touchpoint or a persona, and how it fares at each stage."""
+        named = {name: record.get(name, "") or getattr(self.defaults, name) for name in ("need", "touchpoint")}
+        persona_id = self._persona(row, record) if named["need"] or record.get("persona") else ""
+        touchpoint_id = self._touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
+        need_ids = self._sheet_needs(row, {**record, **named}, persona_id) if named["need"] else []
+        for stage, score in _scored(record):
+            if score and (need_ids or not named["need"]):
+                self._stage_cell(row, {**record, "score": score, CELL: stage}, touchpoint_id, need_ids)
+
+    def _stage_cell(self, row: int, record: Record, touchpoint_id: str, need_ids: list[str]) -> None:
+        """One cell of a grid with stages across."""
+        stage, score = record[CELL], record["score"]
+        if not need_ids and not touchpoint_id:
+            self._complain("score_of_nothing", row, stage, score)
+            return
+        stage_id = self._stage(row, stage)
+        if need_ids and not touchpoint_id and score != LINKED:
+            self._complain("score_without_touchpoint", row, stage, score)
+            return
+        if not need_ids:
+            links = [(n, s) for n, s in self._linked(touchpoint_id) if s == stage_id]
+            if not links:
+                self._complain("stages_untied" if score == LINKED else "score_without_link_there", row, stage, stage if score == LINKED else score)
+            for need_id, _ in links:
+                self._rate(row, record, touchpoint_id, stage_id, need_id)
+        for need_id in need_ids:
+            self._arises(row, record, need_id, stage_id)
+            if touchpoint_id:
+                self._link(row, record, touchpoint_id, stage_id, need_id)
+                self._rate(row, record, touchpoint_id, stage_id, need_id)
 
     # What the rows are made of.
 
@@ -295,13 +343,17 @@ class Expander:
         """A score without a need rates every link that the touchpoint has already."""
         if not record.get("score"):
             return
-        linked = [(n, s) for (t, n), stages in self.known.links.items() if t == touchpoint_id for s in stages]
+        linked = self._linked(touchpoint_id)
         if not linked:
             self._complain("score_without_link", row, "score", record["score"])
         for need_id, stage_id in linked:
             self._rate(row, record, touchpoint_id, stage_id, need_id)
 
-    def _matrix_cell(self, row: int, record: Record, score: str, touchpoint_id: str, need_id: str) -> None:
+    def _linked(self, touchpoint_id: str) -> list[tuple[str, str]]:
+        """Need and stage of every link that a touchpoint has."""
+        return [(n, s) for (t, n), stages in self.known.links.items() if t == touchpoint_id for s in stages]
+
+    def _matrix_cell(self, row: int, record: Record, touchpoint_id: str, need_id: str) -> None:
         stages = self._stages(row, record) or self.known.links.get((touchpoint_id, need_id), []) or self.known.need_stages.get(need_id, [])
         stages = list(stages) or ([self._stage(row, self.defaults.stage)] if self.defaults.stage else [])
         if not stages:
@@ -309,11 +361,11 @@ class Expander:
         for stage_id in stages:
             self._arises(row, record, need_id, stage_id)
             self._link(row, record, touchpoint_id, stage_id, need_id)
-            self._rate(row, {**record, "score": score}, touchpoint_id, stage_id, need_id)
+            self._rate(row, record, touchpoint_id, stage_id, need_id)
 
     def _rate(self, row: int, record: Record, touchpoint_id: str, stage_id: str, need_id: str) -> None:
         score = record.get("score", "")
-        if not score:
+        if not score or score == LINKED:
             return
         verdict = score.startswith("=")  # a word read as a rating between 0 and 1, whatever the column's scale
         value, scale = (score[1:], "0-1") if verdict else (score, record.get("scale", "") or self.defaults.scale)
@@ -330,6 +382,8 @@ class Expander:
             "rater": record.get("rater", "") or (self.defaults.rater if source == "expert" else ""), "value": value, "scale": scale,
             **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on") if record.get(k)},
         }  # fmt: skip
+        if record.get(CELL):
+            rating[CELL] = record[CELL]
         if record.get("segment"):
             rating["segment_id"] = self.known.segments.get(plain_name(record["segment"]), record["segment"])
         self._rows.setdefault("ratings", []).append((row, rating))
@@ -352,7 +406,7 @@ class Expander:
 
 
 def _scored(record: Record) -> list[tuple[str, str]]:
-    return [(name[1:], value) for name, value in record.items() if name.startswith("*")]
+    return [(name[1:], value) for name, value in record.items() if name.startswith("*") and name != CELL]
 
 
 def _as_relief(value: str, scale: str) -> str:

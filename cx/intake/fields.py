@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from cx.intake.headings import HEADINGS
 from cx.tables import TABLE
 
 
@@ -44,73 +45,6 @@ class Shape:
                 return field
         raise KeyError(name)
 
-
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "persona": ("persona", "persona name", "archetype", "role", "who", "user type", "customer type"),
-    "persona_id": ("persona id", "persona key"),
-    "need": (
-        "need", "user need", "customer need", "need statement", "statement", "job to be done", "jtbd", "requirement",
-        "expectation", "outcome", "desired outcome", "i need to", "as a user i need", "acceptance criterion",
-    ),
-    "need_id": ("need id", "need key", "requirement id", "req id", "need no", "need number"),
-    "kind": ("kind", "type", "need type", "category", "kano", "moscow", "must have", "mandatory", "priority", "requirement type"),
-    "theme": ("theme", "group", "topic", "parent", "cluster", "need theme"),
-    "met_when": ("met when", "acceptance criteria", "success criteria", "done when"),
-    "importance": ("importance", "weight", "importance score", "need importance"),
-    "adequate": ("adequate", "adequate level", "minimum", "threshold"),
-    "target": ("target", "target level", "goal level", "desired level"),
-    "evidence": ("evidence", "evidence status", "confidence", "validated", "evidence level", "research status"),
-    "stage": (
-        "stage", "stages", "phase", "phases", "journey stage", "journey phase", "step", "moment", "moments", "lifecycle stage",
-    ),
-    "stage_id": ("stage id", "phase id"),
-    "position": ("position", "order", "sequence", "stage order", "step number", "no"),
-    "touchpoint": (
-        "touchpoint", "touch point", "touchpoint name", "touchpoints", "step name", "interaction", "label", "service",
-        "service name", "contact point", "current provider", "current providers", "moment of truth",
-    ),
-    "touchpoint_id": ("touchpoint id", "touch point id", "tp id", "service id"),
-    "channel": ("channel", "channels", "contact channel", "medium", "contact channels", "channel type"),
-    "status": ("status", "state", "lifecycle", "live", "stage of life"),
-    "visibility": ("visibility", "frontstage backstage", "front back", "customer facing", "stage side"),
-    "owner": (
-        "owner", "owning team", "owner team", "responsible", "department", "provider", "organisation", "organization", "team",
-        "accountable", "business owner", "service owner",
-    ),
-    "market": ("market", "country", "region", "location", "geography"),
-    "description": ("description", "notes", "comments", "comment", "details", "summary", "note", "remarks"),
-    "score": (
-        "score", "rating", "value", "satisfied", "satisfaction", "ease", "effective", "effectiveness", "performance", "verdict",
-        "result", "rag", "red amber green", "grade", "target met", "fulfilment", "fulfillment", "met", "mean score",
-        "average score", "assessment", "rag status", "top box",
-    ),
-    "scale": ("scale", "answer scale", "score scale"),
-    "source": ("source", "rating source", "data source", "method"),
-    "rater": ("rater", "rated by", "assessor", "assessed by", "expert", "reviewer", "scored by"),
-    "segment": ("segment", "segment name", "customer segment", "audience"),
-    "segment_id": ("segment id",),
-    "n": ("n", "base", "response count", "responses", "answers", "sample size", "count", "number of responses", "respondents"),
-    "met_n": ("met n", "top box count", "satisfied count", "number satisfied"),
-    "stdev": ("stdev", "standard deviation", "sd"),
-    "rated_on": ("rated on", "date", "rated", "assessed on", "assessment date", "survey date", "date rated"),
-    "round": ("round", "round id", "wave", "cycle", "period"),
-    "alternative_group": ("alternative group", "alternatives", "substitute group", "or group"),
-    "usage_share": ("usage share", "usage", "share of customers", "use", "usage %"),
-    "intensity": ("intensity", "severity", "pain intensity"),
-    "reach": ("reach", "share affected", "frequency"),
-    "needs": ("needs", "need ids", "user needs", "needs served", "meets need", "supports needs", "related needs"),
-    "gains": ("gains", "benefits", "likes", "motivations", "desired gains", "expectations"),
-    "pains": ("pains", "pain points", "frustrations", "challenges", "pain point", "problems"),
-    "mandatory": ("mandatory needs", "must haves", "must have needs", "required gains"),
-    "name": ("name", "title"),
-    "tagline": ("tagline", "type", "job title", "occupation"),
-    "narrative": ("narrative", "bio", "story", "job summary", "summary", "description", "background", "profile", "about"),
-    "goals": ("goals", "primary goal", "objectives", "goal", "primary goals", "key goals"),
-    "quote": ("quote", "voice", "verbatim"),
-    "size": ("size", "people", "customers", "population", "segment size", "number of customers", "audience size"),
-    "value_per_customer": ("value per customer", "customer value", "clv", "lifetime value", "arpu", "average value"),
-    "attitudes": ("attitudes", "attitude scores"),
-}  # fmt: skip
 
 PLAIN = ("met_when", "importance", "adequate", "target", "theme", "evidence")
 OF_TOUCHPOINT = ("channel", "status", "visibility", "owner", "market", "description")
@@ -186,15 +120,23 @@ SHAPES: tuple[Shape, ...] = (
         "matrix",
         "Matrix: needs × touchpoints",
         "Needs down, touchpoints across, scores in the cells.",
-        _fields("needs", "persona", "need", "kind", "stage"),
+        _fields("needs", "need_id", "persona", "need", "kind", "stage", *PLAIN),
         ("need",),
     ),
     Shape(
         "matrix_transposed",
         "Matrix: touchpoints × needs",
         "Touchpoints down, needs across, scores in the cells.",
-        _fields("touchpoints", "touchpoint", "stage", "channel", "owner"),
+        _fields("touchpoints", "touchpoint_id", "touchpoint", "stage", *OF_TOUCHPOINT),
         ("touchpoint",),
+    ),
+    Shape(
+        "stages_across",
+        "Grid: stages across",
+        "Needs, touchpoints or personas down, stages of the journey across; in the cells scores, or marks where something arises.",
+        _fields("needs", "persona", "need", "kind", *PLAIN) + _fields("touchpoints", "touchpoint", *OF_TOUCHPOINT),
+        (),
+        ("need", "touchpoint", "persona"),
     ),
     Shape(
         "survey",

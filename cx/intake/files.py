@@ -14,12 +14,13 @@ from pathlib import Path, PurePosixPath
 from cx.errors import InvalidData, JourneyError
 from cx.intake import dialect
 from cx.intake.archive import Members
-from cx.intake.content import Content, size_of, too_large, whole
+from cx.intake.content import Content, Text, size_of, too_large, whole
 from cx.intake.delimited import Delimited
 from cx.intake.documents import json_document, yaml_document
 from cx.intake.encoding import decoded
 from cx.intake.findings import Finding, finding
 from cx.intake.layout import lay_out
+from cx.intake.markdown import holds_table, markdown_tables
 from cx.intake.old_workbook import read_old_workbook
 from cx.intake.read import max_bytes
 from cx.intake.records import record_grids
@@ -32,6 +33,7 @@ Tables = tuple[list[TextTable], list[Finding]]
 TEXTS = frozenset(("", ".csv", ".tsv", ".tab", ".txt", ".dat", ".asc", ".psv"))
 JSON = frozenset((".json", ".jsonl", ".ndjson"))
 YAML = frozenset((".yaml", ".yml"))
+MARKDOWN = frozenset((".md", ".markdown"))
 BOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))
 LOOKS_LIKE_JSON = re.compile(r"\s*(\[\s*\{\s*\"|\{\s*\"[^\"]*\"\s*:)")
 LARGEST_JSON, LARGEST_YAML = 25_000_000, 5_000_000
@@ -96,9 +98,11 @@ def _read_text(name: str, content: Content, ending: str) -> Tables:
         whole(name, content, LARGEST_YAML, "YAML")
         text, note = decoded(name, content)
         return _records(name, yaml_document(name, text.whole()), [], [note])
-    if ending not in TEXTS | BOOKS:
+    if ending not in TEXTS | BOOKS | MARKDOWN:
         return [], [finding("unknown_kind", name, ending=ending)]
     text, note = decoded(name, content)
+    if ending in MARKDOWN or (ending in ("", ".txt") and holds_table(text)):
+        return _of_markdown(name, text, note), []
     if LOOKS_LIKE_JSON.match(text.head(1000)) and size_of(content) <= LARGEST_JSON:
         with suppress(InvalidData):
             document, wrong, notes = json_document(name, text.whole())
@@ -108,6 +112,13 @@ def _read_text(name: str, content: Content, ending: str) -> Tables:
     if ending in BOOKS:
         notes.append("It is a text file, whatever its name says.")
     return [lay_out(name, None, Delimited(name, text, guessed), notes)], []
+
+
+def _of_markdown(name: str, text: Text, note: str) -> list[TextTable]:
+    return [
+        lay_out(name, one.name, one.grid, (note, "Rows are counted as lines of the text.", *one.notes), first_is_header=True)
+        for one in markdown_tables(name, text)
+    ]
 
 
 def _records(name: str, document: object, wrong: Sequence[Finding], notes: Sequence[str]) -> Tables:

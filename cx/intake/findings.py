@@ -26,7 +26,12 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "undecodable": (ERROR, "Byte {position} cannot be read as {encoding}.", "Save the file again as CSV UTF-8, or as Excel."),
     "seems_to_be": (ERROR, "This is {what}, not a table.", "Save or export the table as CSV or Excel."),
     "web_page": (ERROR, "This is a web page, not a table.", "Open it in a spreadsheet program and save it as CSV or Excel."),
-    "unknown_kind": (ERROR, "Files ending in “{ending}” are not read.", "Save it as CSV, Excel, JSON or YAML."),
+    "unknown_kind": (ERROR, "Files ending in “{ending}” are not read.", "Save it as CSV, Excel, JSON, YAML or a Markdown table."),
+    "no_table_in_text": (
+        ERROR,
+        "There is no table in this text: no row of dashes below a row of names, as in | Touchpoint | Channel |.",
+        "Write the rows as a table with | between the cells, or bring them as CSV or Excel.",
+    ),
     "unreadable": (ERROR, "The file cannot be read.", "Open it in the program it comes from and save it as CSV (UTF-8)."),
     "password": (ERROR, "The file is protected by a password.", "Save it without one."),
     "bad_workbook": (ERROR, "The workbook is damaged, or not a workbook.", "Open it in a spreadsheet program and save it again, or as CSV."),
@@ -109,6 +114,22 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "need_not_linked": (WARNING, "No need has this id or statement, so the touchpoint is not linked to it.", "Correct it; or load the need, and then this file again."),
     "need_not_at_stage": (WARNING, "The need does not arise at the stage named, so nothing was linked.", "Correct the stage, or add it to the need."),
     "score_without_link": (ERROR, "The score belongs to no need: the touchpoint is linked to none.", "Add a column with the needs it serves."),
+    "score_without_touchpoint": (
+        ERROR,
+        "The score rates the need at this stage, but no touchpoint is named that does well or badly there.",
+        "Choose the touchpoint that the scores rate, add a column with it, or leave the column out.",
+    ),
+    "score_of_nothing": (
+        ERROR,
+        "The cell says how somebody fares at this stage. A score is stored for a need and a touchpoint, and neither is named.",
+        "Choose the need and the touchpoint that the scores rate, add columns with them, or leave the columns of the stages out.",
+    ),
+    "score_without_link_there": (ERROR, "The touchpoint serves no need at this stage, so the score has nothing to rate.", "Choose the need that the scores rate, or link the touchpoint there first."),
+    "stages_untied": (
+        WARNING,
+        "The touchpoint is stored, but stands at no stage: it does so only where it serves a need.",
+        "Add a column with the needs it serves, or tick needs × touchpoints under “Edit” after applying.",
+    ),
     "contradiction": (ERROR, "Row {first} says “{held}” for the same thing.", "Make the two rows agree."),
     "same_position": (WARNING, "Another stage has the same position.", "Number the stages 1, 2, …"),
     # A survey and its mapping

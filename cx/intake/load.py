@@ -19,7 +19,7 @@ from cx.intake.rules import check_rules, make_future, make_limits
 from cx.intake.stage import stage, stage_nothing
 from cx.store import Workspace, rows
 from cx.store.rows import Change, Counts
-from cx.tables import TABLES
+from cx.tables import TABLES, Table
 
 
 @dataclass
@@ -148,8 +148,26 @@ def check_sheets(
     names frozen rounds that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
     """
     outcome = Outcome(findings=list(findings))
+    gone = remove or {}
     stage_nothing(cursor)
     cursor.execute("CREATE OR REPLACE TEMP TABLE spared_round AS SELECT unnest(?::VARCHAR[]) AS round_id", [list(spared)])
+    used, given = _staged(cursor, sheets, outcome)
+    for table in TABLES:
+        if table.name in used or replace or gone.get(table.name):
+            _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
+        else:
+            rows.leave(cursor, table)
+            make_future(cursor, table, touched=False)
+    make_limits(cursor)
+    _check_together(cursor, used, given, outcome)
+    for sheet in used.values():
+        _reject(cursor, sheet, outcome)
+    outcome.findings = capped(outcome.findings)
+    return outcome
+
+
+def _staged(cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
+    """Stage every sheet and check its cells and keys; the sheets and the columns that they give, by table."""
     used: dict[str, Sheet] = {}
     given: dict[str, list[str]] = {}
     for original in sheets:
@@ -165,18 +183,22 @@ def check_sheets(
         outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
         outcome.findings += check_cells(cursor, sheet.table, sheet.file, given[name])
         outcome.findings += check_keys(cursor, sheet.table, sheet.file)
-    for table in TABLES:
-        if table.name not in used and not replace and not (remove or {}).get(table.name):
-            rows.leave(cursor, table)
-            make_future(cursor, table, touched=False)
-            continue
-        columns = given.get(table.name, [c.name for c in table.columns])
-        counts = rows.compare(cursor, table, columns)
-        gone = rows.mark_removed(cursor, table, replace=replace, keys=(remove or {}).get(table.name, ()))
-        make_future(cursor, table)
-        if table.name in used or gone:
-            outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
-    make_limits(cursor)
+    return used, given
+
+
+def _compared(
+    cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str] | None, outcome: Outcome, *, replace: bool, keys: Sequence[Mapping[str, str]]
+) -> None:
+    """Count what changes in one table and lay the incoming rows over the stored ones; `given` is None where only rows go."""
+    counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given)
+    gone = rows.mark_removed(cursor, table, replace=replace, keys=keys)
+    make_future(cursor, table)
+    if given is not None or gone:
+        outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
+
+
+def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome) -> None:
+    """What must hold between rows and tables once everything is applied."""
     for name, sheet in used.items():
         outcome.findings += _missing_columns(sheet, given[name], outcome.counts[name])
         outcome.findings += check_references(cursor, sheet.table, sheet.file, given[name])
@@ -185,10 +207,6 @@ def check_sheets(
         file = used[table.name].file if table.name in used else table.file
         outcome.findings += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
     outcome.findings += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
-    for sheet in used.values():
-        _reject(cursor, sheet, outcome)
-    outcome.findings = capped(outcome.findings)
-    return outcome
 
 
 def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from cx import words
-from cx.intake.clean import Decision, Proposal
 from cx.intake.draft import Draft, proposals
 from cx.intake.expand import Defaults
 from cx.intake.fields import SHAPE, shape_of
 from cx.intake.known import Known
+from cx.intake.proposal import Decision, Proposal
 from cx.intake.recognise import fingerprint
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace

@@ -23,6 +23,7 @@ from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
 from cx.ui import upload
 from cx.ui.progress import progress
+from cx.ui.said import finding_list
 from cx.ui.style import chip, table, tag
 
 SHOWN = 200
@@ -37,12 +38,12 @@ def section(opened: Workspace, drafts: list[Draft], source: str) -> None:
         usable = without_rejected(drafts, prepared.rejected) if prepared.rejected else drafts
         seen = _preview(opened, usable)
     _counts(prepared)
-    upload.finding_list(prepared.findings)
+    finding_list(prepared.findings)
     if prepared.rejected:
         _corrections(drafts, prepared)
     if seen.refused:
         st.warning("Even without the rows above something does not fit together, so nothing can be applied yet.")
-        upload.finding_list(seen.outcome.findings)
+        finding_list(seen.outcome.findings)
         return
     show_preview(opened, seen)
     _apply(opened, drafts, usable, prepared, seen, source)

@@ -18,6 +18,7 @@ from cx.intake.load import user
 from cx.store import Workspace
 from cx.tables import TABLE, Column, Type
 from cx.ui import consequences, upload
+from cx.ui.said import finding_list, plain_text
 
 T = TypeVar("T")
 MATRIX = "matrix"
@@ -98,7 +99,7 @@ def _matrix(opened: Workspace, version: int) -> Edit | None:
         )
     ]
     if not needs:
-        st.info(f"No need of {upload.plain_text(known.personas[persona])} arises at {upload.plain_text(known.stages[stage])}; say so under “{TABLE['need_stages'].title}” first.")
+        st.info(f"No need of {plain_text(known.personas[persona])} arises at {plain_text(known.stages[stage])}; say so under “{TABLE['need_stages'].title}” first.")
         return None
     before = _as_begun(("links", stage, version), lambda: links_at(opened, stage))
     # Touchpoints that serve something here come first: they are what most people look for.
@@ -139,7 +140,7 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
 
     with st.spinner("Computing what would change …"):
         seen: Preview = opened.answer(("edit", key), rehearse)
-    upload.finding_list(seen.outcome.findings)
+    finding_list(seen.outcome.findings)
     if seen.refused:
         st.info("Nothing can be applied until this is corrected.")
         return
@@ -153,5 +154,5 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
                 if outcome.refused:
                     raise InvalidData(outcome.findings)
 
-        if upload.apply_and_say(opened, write, f"{TABLE[edit.table].title}: {label} written. The history can take it back."):
+        if upload.apply_and_say(opened, write, f"{TABLE[edit.table].title}: {label} written. The history can take it back.", upload=False):
             st.rerun()

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
+from cx.analysis.catalogue import names
 from cx.analysis.consequences import Preview, preview
 from cx.errors import InvalidData
 from cx.intake.load import user
@@ -37,13 +38,15 @@ from cx.intake.survey.guide import (
     remembered_mapping,
     rows_of,
 )
+from cx.intake.survey.links import NewLink, missing_links
 from cx.intake.survey.mapping import Item, Rule
 from cx.intake.survey.store import store_in
 from cx.intake.table_of_text import TextTable
 from cx.model import SCALES
 from cx.store import Workspace
-from cx.ui import consequences, upload
+from cx.ui import consequences, kept, upload
 from cx.ui.progress import progress
+from cx.ui.said import finding_list, plain_text
 from cx.ui.style import table as html_table
 
 NO_RATING = "not a rating"
@@ -52,7 +55,7 @@ THEME = "theme: "
 NEW_ROUND = "a new round"
 
 
-def section(opened: Workspace, number: int, table: TextTable) -> None:
+def section(opened: Workspace, table: TextTable) -> None:
     """The whole way of one survey, from its columns to the ratings that are written."""
     survey, known = rows_of(table), places(opened)
     if not known.segments or not known.links:
@@ -62,9 +65,9 @@ def section(opened: Workspace, number: int, table: TextTable) -> None:
     try:
         columns = _columns(opened, survey, table)
     except InvalidData as refused:
-        upload.finding_list(refused.findings)
+        finding_list(refused.findings)
         return
-    key = f"{number}_{table.place}"
+    key = str(table.serial)
     start = _start(opened, survey, columns, known, key)
     _look(columns, key)
     mapping = SurveyMapping(_questions(columns, known, start, key), _segments(columns, known, start, key), "the questions", "the segments")
@@ -74,7 +77,7 @@ def section(opened: Workspace, number: int, table: TextTable) -> None:
         lacking = [what for what, some in (("which question rates which touchpoint", mapping.items), ("which answers make a segment", mapping.rules)) if not some]
         st.info(f"Say {words.listing(lacking)}, and the ratings appear here.")
         return
-    _result(opened, survey, mapping, chosen, f"{table.serial}_{key}")
+    _result(opened, survey, mapping, chosen, key)
 
 
 def _columns(opened: Workspace, survey: SurveyRows, table: TextTable) -> list[Column]:
@@ -99,11 +102,11 @@ def _start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], kno
         return proposed
     if missing:
         st.warning(
-            f"A survey much like this one, {upload.plain_text(file)}, was read before. Its mapping is not used, because it needs "
-            f"{words.count(len(missing), 'column that is', 'columns that are')} not in this file: {upload.plain_text(', '.join(missing))}."
+            f"A survey much like this one, {plain_text(file)}, was read before. Its mapping is not used, because it needs "
+            f"{words.count(len(missing), 'column that is', 'columns that are')} not in this file: {plain_text(', '.join(missing))}."
         )
         return proposed
-    st.caption(f"Read as {upload.plain_text(file)} was. Change below what is different.")
+    st.caption(f"Read as {plain_text(file)} was. Change below what is different.")
     return before
 
 
@@ -118,7 +121,7 @@ def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping
     found += fit(mapping, survey.columns, survey.name)
     if any(one.is_error for one in found):
         st.warning("The mapping does not fit this file and is not used.")
-        upload.finding_list(found)
+        finding_list(found)
         return None
     return mapping
 
@@ -126,7 +129,7 @@ def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping
 def _look(columns: Sequence[Column], key: str) -> None:
     """One column and its answers."""
     with st.expander("Look at a column"):
-        chosen = st.selectbox("Column", columns, format_func=lambda c: c.heading, key=f"look_{key}", width=420)
+        chosen = st.selectbox("Column", columns, format_func=lambda c: c.heading, key=f"look_{key}", width=420, persist_state="session")
         if chosen is None:
             return
         total = sum(chosen.answers.values())
@@ -162,9 +165,9 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
         }
         for one in start.items
     ]
-    edited = st.data_editor(
+    edited = kept.grid(
         pd.DataFrame(rows, columns=["Question", "Answers", "Scale", "No answer", "Touchpoint", "Stage", "Need or theme"], dtype="object"),
-        key=f"items_{key}_{_stamp(start)}",
+        f"items_{key}_{_stamp(start)}",
         num_rows="dynamic",
         placeholder="",
         hide_index=True,
@@ -187,7 +190,7 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
     begun = [one for one in items if 0 < len(incomplete(one)) < 3 and one.scale and (one.touchpoint_id or one.stage_id)]
     st.caption(
         f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
-        + (f" Still to say for {upload.plain_text(begun[0].column)}: {words.listing(incomplete(begun[0]))}." if begun else "")
+        + (f" Still to say for {plain_text(begun[0].column)}: {words.listing(incomplete(begun[0]))}." if begun else "")
     )
     return tuple(used)
 
@@ -211,9 +214,9 @@ def _segments(columns: Sequence[Column], known: Places, start: SurveyMapping, ke
     st.html("<h3>Which answers make a segment?</h3>")
     st.caption("A respondent belongs to a segment if all its rows match. Somebody who belongs to none, or to several, is counted and left out.")
     rows = [{"Segment": known.segments.get(r.segment_id), "Question": r.column, "One of these answers": "; ".join(r.values)} for r in start.rules]
-    edited = st.data_editor(
+    edited = kept.grid(
         pd.DataFrame(rows, columns=["Segment", "Question", "One of these answers"], dtype="object"),
-        key=f"rules_{key}_{_stamp(start)}",
+        f"rules_{key}_{_stamp(start)}",
         num_rows="dynamic",
         placeholder="",
         hide_index=True,
@@ -234,13 +237,13 @@ def _round(opened: Workspace, columns: Sequence[Column], key: str) -> tuple[str,
     st.html("<h3>Where do the ratings go?</h3>")
     open_rounds = dict(opened.rows("SELECT round_id, name FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id"))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = st.selectbox("Round", [*open_rounds, NEW_ROUND], format_func=lambda r: open_rounds.get(r, r), key=f"round_{key}", width=200)
+        chosen = st.selectbox("Round", [*open_rounds, NEW_ROUND], format_func=lambda r: open_rounds.get(r, r), key=f"round_{key}", width=200, persist_state="session")
         opened_on = None
         if chosen == NEW_ROUND:
-            chosen = st.text_input("Its name", value=str(date.today().year), key=f"round_name_{key}", width=160).strip()
-            opened_on = st.date_input("First day", key=f"opened_{key}", width=160)
-        rated_on = st.date_input("Day of the answers", value=None, key=f"rated_{key}", width=180, help="Without it they count as of the round's first day")
-        weights = st.selectbox("Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220)
+            chosen = st.text_input("Its name", value=str(date.today().year), key=f"round_name_{key}", width=160, persist_state="session").strip()
+            opened_on = st.date_input("First day", key=f"opened_{key}", width=160, persist_state="session")
+        rated_on = st.date_input("Day of the answers", value=None, key=f"rated_{key}", width=180, persist_state="session", help="Without it they count as of the round's first day")
+        weights = st.selectbox("Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220, persist_state="session")
     return chosen or "", opened_on, rated_on, weights
 
 
@@ -255,17 +258,18 @@ def _keep(mapping: SurveyMapping, key: str) -> None:
 def _result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, chosen: tuple[str, date | None, date | None, str | None], key: str) -> None:
     """What the survey says, what it would change, and the button."""
     round_id, opened_on, rated_on, weights = chosen
-    said = hashlib.sha256(repr((key, mapping, chosen)).encode()).hexdigest()
+    links = _links(opened, mapping, key)
+    said = hashlib.sha256(repr((key, mapping, chosen, links)).encode()).hexdigest()
     st.header("What would change")
     with st.spinner("Reading the answers, and computing what would change …"), progress("Reading"):
-        read: Survey = opened.answer(("survey", said), lambda: read_survey(opened, survey, mapping, weights=weights))
+        read: Survey = opened.answer(("survey", said), lambda: read_survey(opened, survey, mapping, weights=weights, links=links))
 
         def rehearse() -> Preview:
-            return preview(opened, lambda cursor: store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on))
+            return preview(opened, lambda cursor: store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links))
 
         seen: Preview = opened.answer(("survey preview", said), rehearse)
     _counts(read)
-    upload.finding_list(seen.outcome.findings or read.findings)
+    finding_list(seen.outcome.findings or read.findings)
     if not read.styles.empty and read.styles["market"].nunique() > 1:
         _styles(read)
     if seen.refused:
@@ -274,17 +278,37 @@ def _result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, chose
     if not seen.changes_total:
         st.info("The workspace holds these ratings already: nothing would change.")
         return
-    if st.button(f"Apply {words.count(len(read.ratings), 'rating')}", type="primary", key=f"apply_{key}"):
+    applied = words.count(len(read.ratings), "rating") + (f" and {words.count(len(links), 'new link')}" if links else "")
+    if st.button(f"Apply {applied}", type="primary", key=f"apply_{key}"):
 
         def write() -> None:
             with opened.transaction() as cursor:
-                outcome = store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on)
+                outcome = store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links)
                 if not outcome.applied:
                     raise InvalidData(outcome.findings)
             remember_mapping(opened, survey, mapping, user())
 
-        if upload.apply_and_say(opened, write, f"{words.count(len(read.ratings), 'rating')} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back."):
+        if upload.apply_and_say(opened, write, f"{applied} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back."):
             st.rerun()
+
+
+def _links(opened: Workspace, mapping: SurveyMapping, key: str) -> list[NewLink]:
+    """Links that the questions need and that are not there: made together with the ratings, if a person wants them."""
+    missing = missing_links(opened, mapping)
+    if not missing:
+        return []
+    known = names(opened)
+    listed = [f"{known.touchpoints.get(one.touchpoint_id, one.touchpoint_id)} at {known.stages.get(one.stage_id, one.stage_id)}: {known.needs.get(one.need_id, one.need_id)}" for one in missing]
+    newly = sum(one.arises_newly for one in missing)
+    placed = f" {words.count(newly, 'need arises', 'needs arise')} at a new stage by that." if newly else ""
+    wanted = st.checkbox(
+        f"Make {words.count(len(missing), 'link that is', 'links that are')} missing",
+        key=f"links_{key}",
+        help="A question rates a touchpoint for a need at a stage only where a link joins them. Without it, its answers about that need are counted, and not used.",
+        persist_state="session",
+    )
+    st.caption(plain_text(f"{words.listing(listed, 4)}.{placed}"))
+    return missing if wanted else []
 
 
 def _counts(read: Survey) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from cx.analysis.coverage import coverage
 from cx.errors import InvalidData
-from cx.intake.clean import KEEP, Decision
 from cx.intake.draft import (
     Draft,
     Prepared,
@@ -27,6 +26,7 @@ from cx.intake.fields import SHAPE
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
+from cx.intake.proposal import KEEP, Decision
 from cx.intake.undo import undo
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
@@ -187,6 +187,10 @@ WRONG = [
     ("need_not_linked", "touchpoints", "Touchpoint,Channel,Needs\nWeb,digital,nothing-known\n", {}, 2),
     ("need_not_at_stage", "touchpoints", "Touchpoint,Channel,Stages,Needs\nWeb,digital,Board,business-wayfind\n", {}, 2),
     ("score_without_link", "touchpoints", "Touchpoint,Channel,Score\nKiosk,digital,4\n", {}, 2),
+    ("stages_untied", "touchpoints", "Touchpoint,Channel,Stages\nKiosk,digital,Board\n", {}, 2),
+    ("score_of_nothing", "stages_across", "Persona,Plan,Board\nAnna,4,3\n", {"round_id": "2017"}, 2),
+    ("score_without_touchpoint", "stages_across", "Persona,Need,Kind,Plan,Board\nAnna,Book,gain,4,3\n", {"round_id": "2017"}, 2),
+    ("score_without_link_there", "stages_across", "Touchpoint,Plan,Board\nKiosk,4,3\n", {"round_id": "2017"}, 2),
     ("contradiction", "touchpoints", "Touchpoint,Channel,Owner\nKiosk,digital,Retail\nKiosk,digital,Security\n", {}, 3),
 ]
 """Findings that only uploads in other shapes than ours can have."""
@@ -202,7 +206,7 @@ def test_a_finding_names_the_row_of_the_file_as_it_was_typed(
     reading = next(r for r in readings(sample, draft.table) if r.shape == SHAPE[shape])
     draft = replace(draft, shape=reading.shape, mapping=reading.mapping)
     found = [f for f in prepared(sample, draft).findings if f.code == code]
-    assert [(f.file, f.row) for f in found] == [("typed.csv", row)]
+    assert {(f.file, f.row) for f in found} == {("typed.csv", row)}
     assert found[0].why and found[0].remedy
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.clean import Decision
 from cx.intake.draft import proposals, start
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
 from cx.intake.memory import recalled, remember_draft
+from cx.intake.proposal import Decision
 from cx.intake.survey import Item, Rule, SurveyMapping, SurveyRows
 from cx.intake.survey.guide import remember_mapping, remembered_mapping
 from cx.intake.table_of_text import TextTable

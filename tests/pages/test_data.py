@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,55 @@ def test_a_file_whose_headings_say_nothing_is_asked_about(sample: Path) -> None:
     box.set_value("touchpoints").run(timeout=60)
     assert_healthy(app)
     assert any("Say which column is the touchpoint" in i.value for i in app.info)
+
+
+def test_a_column_that_is_left_out_is_named_outside_the_list_of_columns(sample: Path) -> None:
+    app = dropped(start("data"), "people.csv", "Persona,Role,Tagline,Bio\nAda,Buyer,Hurried,Travels a lot\n")
+    assert_healthy(app)
+    assert any("Left out: “Role”" in c.value for c in app.caption)
+
+
+def test_an_upload_waits_with_its_decisions_while_another_page_is_looked_at(sample: Path) -> None:
+    app = dropped(start("data"), "messy.csv", TOUCHPOINTS)
+    choice = next(b for b in app.selectbox if str(b.key).endswith("Owning team:nothing"))
+    choice.set_value("keep").run(timeout=60)
+    app.switch_page("pages/coverage.py").run(timeout=60)
+    assert_healthy(app)
+    app.switch_page("pages/data.py").run(timeout=60)
+    assert_healthy(app)
+    assert "Still here, and not applied: messy.csv" in words_of(app)
+    assert "3 rows read" in words_of(app)
+    assert next(b for b in app.selectbox if str(b.key).endswith("Owning team:nothing")).value == "keep"
+    app.button(key="forget_upload").click().run(timeout=60)
+    assert_healthy(app)
+    assert "rows read" not in words_of(app)
+
+
+def test_an_upload_that_was_applied_waits_no_longer(sample: Path) -> None:
+    app = dropped(start("data"), "messy.csv", TOUCHPOINTS)
+    app.button(key="apply_upload").click().run(timeout=60)
+    app.switch_page("pages/coverage.py").run(timeout=60)
+    app.switch_page("pages/data.py").run(timeout=60)
+    assert "Still here" not in words_of(app)
+
+
+def test_many_tables_are_one_glance_and_details_on_demand(sample: Path) -> None:
+    files = {f"part {n}.csv": f"Touchpoint,Channel,Comment,Extra\nDesk {n},staff,N/A,5\nGate {n},staff,fine,6\n" for n in range(6)}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in {**files, "odd.csv": "foo,bar\n1,2\n"}.items():
+            archive.writestr(name, text)
+    app = start("data")
+    app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value(("parts.zip", stream.getvalue(), "application/zip"))
+    app.run(timeout=60)
+    assert_healthy(app)
+    said = words_of(app)
+    assert "Every table at a glance" in said
+    assert "parts.zip/part 0.csv Touchpoints 2 1 1 ready" in said
+    assert "parts.zip/odd.csv 1 say what it is" in said
+    assert "<b>12</b> rows read" in html_of(app)
+    opened = {e.label: e.proto.expanded for e in app.expander if "part" in e.label}
+    assert len(opened) == 7 and sum(opened.values()) == 1, "only the table that needs an answer stands open"
 
 
 # --- surveys ------------------------------------------------------------------------------------------------

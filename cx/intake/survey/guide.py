@@ -133,7 +133,7 @@ def _column(responses: Responses, place: int, heading: str) -> Column:
     different = found[0][2] if found else 0
     if different > SHOWN:
         return Column(heading, answers, different, Suggestion(None, (), f"{different:,} different answers: not a rating."))
-    return Column(heading, answers, different, suggest_scale(answers))
+    return Column(heading, answers, different, suggest_scale(answers, heading))
 
 
 def _proposed(column: Column, known: Places) -> Item:

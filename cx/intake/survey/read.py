@@ -19,6 +19,7 @@ from cx.analysis.parameters import parameters_seen
 from cx.intake.findings import Finding
 from cx.intake.survey import doubts
 from cx.intake.survey.file import SurveyFile, SurveyRows, places_of, read_head
+from cx.intake.survey.links import NewLink, snapshot
 from cx.intake.survey.mapping import SurveyMapping, fit
 from cx.intake.survey.places import place
 from cx.intake.survey.responses import Responses, keep
@@ -75,8 +76,10 @@ def read_survey(
     *,
     weights: str | None = None,
     findings: Sequence[Finding] = (),
+    links: Sequence[NewLink] = (),
 ) -> Survey:
-    """Read a wide survey through its mapping; `weights` names a column of weights (method 5.4).
+    """Read a wide survey through its mapping; `weights` names a column of weights (method 5.4), `links` are to be
+    made together with the ratings and are read as if they were there.
 
     Answers are counted unweighted unless it does. Everything that does not fit becomes a finding, after the
     `findings` on the mapping files; with an error among them, `ratings` is empty. One snapshot of the workspace.
@@ -88,8 +91,7 @@ def read_survey(
         return survey
     survey.findings += fit(mapping, head.columns, file.name)
     survey.findings += doubts.weight_column(file.name, head.columns, weights)
-    with workspace.cursor() as cursor:
-        cursor.begin()
+    with snapshot(workspace, links) as cursor:
         settings = parameters_seen(cursor)
         ready(cursor, float(settings["met_cut"]))
         survey.findings += place(cursor, mapping, head.columns)
@@ -99,7 +101,6 @@ def read_survey(
         survey.respondents = responses.rows
         if responses.rows:
             _interpret(responses, mapping, survey, settings)
-        cursor.rollback()  # only the temporary tables of this cursor, which end here
     return survey
 
 

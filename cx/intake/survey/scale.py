@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cx.intake.fields import plain
+from cx.intake.headings import NUMBERING
+from cx.intake.scores import lower_is_better
 from cx.intake.survey.places import NOTHING
 from cx.words import count, listing, percent
 
@@ -22,8 +25,9 @@ class Suggestion:
     reason: str
 
 
-def suggest_scale(counts: Mapping[str, int]) -> Suggestion:
-    """The most plausible scale for a column in which each text stands so often.
+def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
+    """The most plausible scale for a column in which each text stands so often; the heading may say that it numbers the
+    rows, or that lower is better.
 
     >>> suggest_scale({"1": 5, "2": 9, "3": 20, "4": 41, "5": 40, "6": 30, "0": 3, "": 2})
     Suggestion(scale='1-5', no_answer=('0', '6'), reason='1 to 5; 0 and 6 stand outside it and read as no answer.')
@@ -44,13 +48,28 @@ def suggest_scale(counts: Mapping[str, int]) -> Suggestion:
         return Suggestion("yes-no", tuple(words), "Yes and no.")
     if sum(numbers.values()) < MOSTLY * sum(answers.values()):
         return Suggestion(None, (), f"Mostly words, such as {listing([f'“{t[:20]}”' for t in texts])}: not a rating.")
+    if _numbers_rows(numbers, heading):
+        return Suggestion(None, (), "Every row has another number: it tells respondents apart and rates nothing.")
     scale, outside, reason = _numeric(numbers)
     if scale is None:
         return Suggestion(None, (), reason)
+    lower = lower_is_better([heading])
+    if lower and scale == "1-5":
+        scale, reason = "1-5-reversed", f"{reason}, and {lower.rstrip('.')}"
+    elif lower and scale != "1-5-reversed":
+        reason += f"; {lower.rstrip('.')}, which only 1 to 5 can be read as: turn the answers round in the file, or leave the question out"
     codes = [f"{number:g}" for number in outside] + texts + words
     if codes:
         reason += f"; {listing(codes, 6)} {'stand' if len(codes) > 1 else 'stands'} outside it and {'read' if len(codes) > 1 else 'reads'} as no answer"
     return Suggestion(scale, tuple(codes), reason + ".")
+
+
+def _numbers_rows(numbers: Mapping[float, int], heading: str) -> bool:
+    """Whether a column only counts the rows: no number twice, and a heading or an unbroken row of them that says so."""
+    if len(numbers) < 3 or any(times > 1 or not number.is_integer() for number, times in numbers.items()):
+        return False
+    unbroken = max(numbers) - min(numbers) == len(numbers) - 1
+    return plain(heading) in NUMBERING if heading.strip() else unbroken and len(numbers) >= 8
 
 
 def _numeric(numbers: Mapping[float, int]) -> tuple[str | None, list[float], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import duckdb
@@ -10,6 +11,7 @@ from cx.intake.export import cell_text, csv_text, guarded, plain
 from cx.intake.findings import finding
 from cx.intake.load import Outcome, all_or_nothing, apply_sheets, check_sheets, user
 from cx.intake.read import Sheet
+from cx.intake.survey.links import NewLink
 from cx.intake.survey.read import Survey
 from cx.store import Workspace
 from cx.store.rows import Change
@@ -52,13 +54,14 @@ def store_in(
     rated_on: date | None = None,
     dry_run: bool = False,
     who: str | None = None,
+    links: Sequence[NewLink] = (),
 ) -> Outcome:
-    """Like `store_ratings`, within a transaction that the caller commits or takes back."""
+    """Like `store_ratings`, within a transaction that the caller commits or takes back; makes `links` with the ratings."""
     outcome = Outcome(findings=list(survey.findings))
     if survey.refused:
         return outcome
     rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on DESC, round_id").fetchall()]
-    sheets = [_ratings(cursor, survey, round_id, rated_on)]
+    sheets = [*_new_links(links, survey.file), _ratings(cursor, survey, round_id, rated_on)]
     if round_id not in rounds and opened_on is not None:
         cells = [[round_id, round_id, opened_on.isoformat()]]
         sheets.insert(0, _sheet("rounds", ["round_id", "name", "opened_on"], cells, survey.file))
@@ -69,6 +72,14 @@ def store_in(
     if dry_run:
         return check_sheets(cursor, sheets, findings=outcome.findings)
     return apply_sheets(cursor, sheets, Change(who or user(), "survey", survey.file), findings=outcome.findings)
+
+
+def _new_links(links: Sequence[NewLink], file: str) -> list[Sheet]:
+    """The links to be made, and the stages at which needs newly arise."""
+    stages = sorted({(one.need_id, one.stage_id) for one in links if one.arises_newly})
+    made = [_sheet("need_stages", ["need_id", "stage_id"], [list(one) for one in stages], file)] if stages else []
+    columns = ["touchpoint_id", "stage_id", "need_id"]
+    return [*made, _sheet("links", columns, [[one.touchpoint_id, one.stage_id, one.need_id] for one in links], file)] if links else []
 
 
 def _ratings(cursor: duckdb.DuckDBPyConnection, survey: Survey, round_id: str, rated_on: date | None) -> Sheet:

@@ -1,0 +1,119 @@
+"""The headings under which people write each field, in the languages in which files were met."""
+
+from __future__ import annotations
+
+ENGLISH: dict[str, tuple[str, ...]] = {
+    "persona": ("persona", "persona name", "archetype", "role", "who", "user type", "customer type"),
+    "persona_id": ("persona id", "persona key"),
+    "need": (
+        "need", "user need", "customer need", "need statement", "statement", "job to be done", "jtbd", "requirement",
+        "expectation", "outcome", "desired outcome", "i need to", "as a user i need", "acceptance criterion",
+    ),
+    "need_id": ("need id", "need key", "requirement id", "req id", "need no", "need number"),
+    "kind": ("kind", "type", "need type", "category", "kano", "moscow", "must have", "mandatory", "priority", "requirement type"),
+    "theme": ("theme", "group", "topic", "parent", "cluster", "need theme"),
+    "met_when": ("met when", "acceptance criteria", "success criteria", "done when"),
+    "importance": ("importance", "weight", "importance score", "need importance"),
+    "adequate": ("adequate", "adequate level", "minimum", "threshold"),
+    "target": ("target", "target level", "goal level", "desired level"),
+    "evidence": ("evidence", "evidence status", "confidence", "validated", "evidence level", "research status"),
+    "stage": (
+        "stage", "stages", "phase", "phases", "journey stage", "journey phase", "step", "moment", "moments", "lifecycle stage",
+    ),
+    "stage_id": ("stage id", "phase id"),
+    "position": ("position", "order", "sequence", "stage order", "step number", "no"),
+    "touchpoint": (
+        "touchpoint", "touch point", "touchpoint name", "touchpoints", "step name", "interaction", "label", "service",
+        "service name", "contact point", "current provider", "current providers", "moment of truth",
+    ),
+    "touchpoint_id": ("touchpoint id", "touch point id", "tp id", "service id"),
+    "channel": ("channel", "channels", "contact channel", "medium", "contact channels", "channel type"),
+    "status": ("status", "state", "lifecycle", "live", "stage of life"),
+    "visibility": ("visibility", "frontstage backstage", "front back", "customer facing", "stage side"),
+    "owner": (
+        "owner", "owning team", "owner team", "responsible", "department", "provider", "organisation", "organization", "team",
+        "accountable", "business owner", "service owner",
+    ),
+    "market": ("market", "country", "region", "location", "geography"),
+    "description": ("description", "notes", "comments", "comment", "details", "summary", "note", "remarks"),
+    "score": (
+        "score", "rating", "value", "satisfied", "satisfaction", "ease", "effective", "effectiveness", "performance", "verdict",
+        "result", "rag", "red amber green", "grade", "target met", "fulfilment", "fulfillment", "met", "mean score",
+        "average score", "assessment", "rag status", "top box",
+    ),
+    "scale": ("scale", "answer scale", "score scale"),
+    "source": ("source", "rating source", "data source", "method"),
+    "rater": ("rater", "rated by", "assessor", "assessed by", "expert", "reviewer", "scored by"),
+    "segment": ("segment", "segment name", "customer segment", "audience"),
+    "segment_id": ("segment id",),
+    "n": ("n", "base", "response count", "responses", "answers", "sample size", "count", "number of responses", "respondents"),
+    "met_n": ("met n", "top box count", "satisfied count", "number satisfied"),
+    "stdev": ("stdev", "standard deviation", "sd"),
+    "rated_on": ("rated on", "date", "rated", "assessed on", "assessment date", "survey date", "date rated"),
+    "round": ("round", "round id", "wave", "cycle", "period"),
+    "alternative_group": ("alternative group", "alternatives", "substitute group", "or group"),
+    "usage_share": ("usage share", "usage", "share of customers", "use", "usage %"),
+    "intensity": ("intensity", "severity", "pain intensity"),
+    "reach": ("reach", "share affected", "frequency"),
+    "needs": ("needs", "need ids", "user needs", "needs served", "meets need", "supports needs", "related needs"),
+    "gains": ("gains", "benefits", "likes", "motivations", "desired gains", "expectations"),
+    "pains": ("pains", "pain points", "frustrations", "challenges", "pain point", "problems"),
+    "mandatory": ("mandatory needs", "must haves", "must have needs", "required gains"),
+    "name": ("name", "title"),
+    "tagline": ("tagline", "type", "job title", "occupation"),
+    "narrative": ("narrative", "bio", "story", "job summary", "summary", "description", "background", "profile", "about"),
+    "goals": ("goals", "primary goal", "objectives", "goal", "primary goals", "key goals"),
+    "quote": ("quote", "voice", "verbatim"),
+    "size": ("size", "people", "customers", "population", "segment size", "number of customers", "audience size"),
+    "value_per_customer": ("value per customer", "customer value", "clv", "lifetime value", "arpu", "average value"),
+    "attitudes": ("attitudes", "attitude scores"),
+}  # fmt: skip
+ABROAD: dict[str, tuple[str, ...]] = {
+    "persona": ("kundentyp", "nutzertyp", "type de client", "arquetipo", "tipo de cliente"),
+    "need": ("bedürfnis", "kundenbedürfnis", "anforderung", "besoin", "besoin client", "exigence", "necesidad", "necesidad del cliente", "requisito"),
+    "kind": ("art", "typ", "bedürfnisart", "priorität", "type de besoin", "priorité", "tipo", "tipo de necesidad", "prioridad"),
+    "theme": ("thema", "gruppe", "thème", "tema"),
+    "importance": ("wichtigkeit", "gewicht", "gewichtung", "poids", "importancia", "peso"),
+    "target": ("zielwert", "cible"),
+    "evidence": ("beleg", "nachweis", "preuve", "evidencia"),
+    "stage": ("phasen", "etappe", "schritt", "étape", "étapes", "etape", "etapa", "etapas", "fase", "fases"),
+    "touchpoint": (
+        "kontaktpunkt", "kontaktpunkte", "berührungspunkt", "point de contact", "points de contact", "punto de contacto", "puntos de contacto",
+    ),
+    "channel": ("kanal", "kanäle", "canal", "canaux", "canales"),
+    "status": ("statut", "estado"),
+    "owner": ("verantwortlich", "verantwortliche", "zuständig", "abteilung", "bereich", "responsable", "équipe", "departamento", "equipo"),
+    "market": ("land", "markt", "pays", "marché", "país", "pais", "mercado"),
+    "description": (
+        "beschreibung", "bemerkung", "bemerkungen", "anmerkung", "kommentar", "commentaire", "commentaires", "remarques", "descripción", "comentario",
+        "comentarios", "observaciones",
+    ),
+    "score": (
+        "bewertung", "punkte", "zufriedenheit", "erfüllung", "erfüllungsgrad", "évaluation", "evaluation", "puntuación", "valoración", "satisfacción",
+        "calificación",
+    ),
+    "scale": ("skala", "échelle", "escala"),
+    "source": ("quelle", "fuente", "méthode"),
+    "rater": ("bewertet von", "évalué par", "evaluado por"),
+    "segment": ("kundensegment", "kundengruppe", "zielgruppe", "segmento"),
+    "n": ("anzahl", "antworten", "anzahl antworten", "stichprobe", "réponses", "nombre de réponses", "effectif", "respuestas", "muestra"),
+    "rated_on": ("datum", "bewertet am", "erhoben am", "fecha"),
+    "round": ("runde", "welle", "vague", "ronda"),
+    "needs": ("bedürfnisse", "besoins", "necesidades"),
+    "gains": ("nutzen", "vorteile", "bénéfices", "beneficios"),
+    "pains": ("schmerzpunkte", "probleme", "irritants", "points de douleur", "frustraciones", "puntos de dolor"),
+    "goals": ("ziele", "objectifs", "objetivos"),
+    "quote": ("zitat", "citation", "cita"),
+    "narrative": ("geschichte", "histoire", "historia"),
+    "size": ("größe", "anzahl kunden", "taille", "nombre de clients", "tamaño"),
+}  # fmt: skip
+HEADINGS: dict[str, tuple[str, ...]] = {name: (*said, *ABROAD.get(name, ())) for name, said in ENGLISH.items()}
+NAMES = ("name", "title", "full name", "bezeichnung", "titel", "nom", "nombre")
+"""Headings of a name of whatever the rows are about."""
+NUMBERING = frozenset(
+    (
+        "", "id", "no", "nr", "number", "key", "index", "row", "record", "record id", "case", "case id", "respondent", "respondent id", "respondent no", "response id",
+        "participant", "participant id", "uid", "user id", "customer id", "token", "lfd nr", "teilnehmer", "befragter", "identifiant", "répondant", "encuestado",
+    )
+)  # fmt: skip
+"""Plain headings of what only tells rows apart; blank is “#”."""

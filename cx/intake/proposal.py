@@ -1,0 +1,57 @@
+"""A question about cells that a person answers: what is proposed, and what was decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cx.model import SCALE
+
+KEEP = "keep"
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One change that a person may accept, alter or refuse.
+
+    `options` maps choices to labels; the first is what is proposed. `words` (value -> meaning) can be
+    edited where it is not empty. `count` is the number of cells touched, or rows for kind `rows`.
+    """
+
+    id: str
+    heading: str
+    kind: str
+    title: str
+    count: int
+    examples: tuple[tuple[str, str], ...]
+    options: dict[str, str]
+    words: dict[str, str] = field(default_factory=dict)
+    extremes: tuple[float, ...] = ()
+    """The lowest and the highest number, where the question is a scale."""
+
+    def beyond(self, scale: str) -> list[str]:
+        """The extremes that do not stand on a scale."""
+        return [f"{v:g}" for v in self.extremes if not SCALE[scale].low <= v <= SCALE[scale].high]
+
+    @property
+    def proposed(self) -> str:
+        """The choice that stands unless a person picks another."""
+        return next(iter(self.options))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided on one proposal."""
+
+    choice: str
+    words: dict[str, str] = field(default_factory=dict)
+
+
+Decisions = Mapping[str, Decision]
+
+
+def plain_cell(cell: str) -> str:
+    """A cell without case, outer blanks and curly apostrophes, to compare words."""
+    return " ".join(cell.replace("’", "'").replace("\u00a0", " ").split()).casefold()

@@ -1,0 +1,258 @@
+"""What the scores of a table are: their scale, words and codes among them, shares beside percents. All of it proposed, none of it guessed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from cx.intake.fields import plain
+from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
+from cx.model import SCALE, SCALES
+
+VERDICT: dict[str, float] = {
+    "pass": 1, "passed": 1, "met": 1, "yes": 1, "y": 1, "fully": 1, "fully met": 1, "green": 1, "g": 1, "🟢": 1, "good": 1, "done": 1,
+    "mostly": 0.75, "mostly met": 0.75, "yellow": 0.75, "🟡": 0.5,
+    "partly": 0.5, "partial": 0.5, "partially": 0.5, "partly met": 0.5, "partially met": 0.5, "amber": 0.5, "a": 0.5, "fair": 0.5,
+    "medium": 0.5, "may proceed": 0.5, "orange": 0.25, "🟠": 0.25, "barely": 0.25, "poor": 0.25,
+    "fail": 0, "failed": 0, "not met": 0, "not pass": 0, "not passed": 0, "no": 0, "n": 0, "red": 0, "r": 0, "🔴": 0, "not at all": 0,
+    "ja": 1, "erfüllt": 1, "voll erfüllt": 1, "teilweise": 0.5, "teilweise erfüllt": 0.5, "nein": 0, "nicht erfüllt": 0, "grün": 1, "gelb": 0.5, "rot": 0,
+    "oui": 1, "partiellement": 0.5, "en partie": 0.5, "non": 0, "vert": 1, "jaune": 0.5, "rouge": 0,
+    "sí": 1, "si": 1, "parcialmente": 0.5, "en parte": 0.5, "verde": 1, "amarillo": 0.5, "rojo": 0,
+}  # fmt: skip
+FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
+"""Numbers that usually stand for no answer where nothing else comes near them."""
+CODES = (0, 6, 7, 8, 9, 11)
+"""Numbers that stand for no answer just beside a shorter scale."""
+EVERY = "all score columns"
+"""Stands for the headings of all score columns of a matrix, which are cleaned alike."""
+LINKED = "✓"
+"""What a mark is read as: a touchpoint serves the need there, and nobody says how well."""
+MARKS = frozenset(("x", "xx", "✓", "✔", "✔️", "☑", "☒", "●", "•", "■", "◼", "✅"))
+MOST_WORDS = 40
+"""More unknown words among scores are prose, of which nobody makes a list."""
+LOWER_IS_BETTER = re.compile(
+    r"\b(1 (is |means )?(best|excellent|very good|very satisfied|very easy|sehr gut|très bien|muy bueno|muy bien)|lower is better|reversed"
+    r"|5 (is |means )?(worst|very bad|very poor|very dissatisfied|very difficult|sehr schlecht|mangelhaft|très mal|muy malo))\b"
+)
+BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
+"""Words for what people want less of."""
+COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+\s*%?")
+
+
+def score_columns(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+    """How often each text stands among the scores, by heading; the score columns of a matrix count as one, `EVERY`."""
+    found = {h: counts.get(h, Counter()) for h, f in mapping.items() if f == "score"}
+    across = [counts.get(h, Counter()) for h, f in mapping.items() if f == "*"]
+    if across:
+        found[EVERY] = sum(across, Counter())
+    return found
+
+
+def shares_beside(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+    """Numbers up to 1 beside percents: 0.8 next to 74% is 80%, hardly 0.8%; a lone 1 may be either."""
+    if name not in ("score", "*"):
+        return []
+    lone = {v: n for v, n in counted.items() if not v.strip().endswith("%") and NUMBER.fullmatch(_bare(v)) and 0 < abs(float(_bare(v))) <= 1}
+    if not lone:
+        return []
+    words = {v: f"{round(float(_bare(v)) * 100, 9):g}" for v in lone}
+    example = next((v for v in lone if abs(float(_bare(v))) < 1), next(iter(lone)))
+    title = f"Read numbers up to 1 beside percents as shares: {example.strip()} is {words[example]}%."
+    options = {"map": "As in the list", KEEP: f"They are percents: {example.strip()} is {_bare(example)}%"}
+    # Other steps come first, so the words are known with a decimal point too.
+    spelt = {**words, **{_bare(v): w for v, w in words.items()}}
+    return [Proposal(f"{heading}:shares", heading, "words", title, sum(lone.values()), tuple(words.items())[:4], options, spelt)]
+
+
+def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
+    """Codes for no answer among scores: a 6 beside 1 to 5, a 99 beside 0 to 10. A mean over them would look plausible."""
+    if "scale" in mapping.values():
+        return []
+    found = []
+    hinted = hinted_scale([h for h, f in mapping.items() if f in ("score", "*")])
+    for heading, counted in score_columns(mapping, counts).items():
+        texts = {v: n for v, n in counted.items() if NUMBER.fullmatch(v.strip())}
+        numbers: Counter[float] = Counter()
+        for text, times in texts.items():
+            numbers[float(text)] += times
+        far = _beside(numbers, hinted[0] if hinted else "")
+        words = {v: "" for v in texts if float(v) in far}
+        if not words:
+            continue
+        listed = ", ".join(f"{n:g}" for n in sorted(far))
+        kept = set(numbers) - far
+        title = f"{listed} may be a code for no answer, such as “never used”: it stands beside scores from {min(kept):g} to {max(kept):g}."
+        options = {"empty": "No answer (unknown, not a score)", KEEP: "It is a score"}
+        if 3 * sum(numbers[n] for n in far) > sum(numbers.values()) or len(far - {0, *FAR}) > 2:
+            options = dict(reversed(options.items()))  # codes are rare; so many are rather steps of a longer scale
+        found.append(Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words))
+    return found
+
+
+def _beside(numbers: Mapping[float, int], hinted: str) -> set[float]:
+    """Numbers that stand outside the scale of the others, as codes do."""
+    if not numbers or any(not n.is_integer() for n in numbers):
+        return set()
+    far = {n for n in numbers if n in FAR}
+    near = set(numbers) - far
+    if hinted in SCALE:
+        outside = {n for n in numbers if not SCALE[hinted].low <= n <= SCALE[hinted].high}
+        return outside & {*far, *CODES} if outside < set(numbers) else set()
+    if len(near) < 3 or max(near) > 11:
+        return set()
+    steps = {n for n in near if 1 <= n <= 5}
+    beyond = near - steps
+    if 5 in steps and len(steps) >= 3 and beyond <= {0, 6, 8, 9}:
+        far |= beyond
+    elif 10 in near and 11 in near:
+        far.add(11)
+    return far
+
+
+def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal] = ()) -> list[Proposal]:
+    """Which scale the scores use, where no column says so."""
+    headings = [h for h, f in mapping.items() if f in ("score", "*")]
+    if not headings or "scale" in mapping.values():
+        return []
+    numbers: Counter[float] = Counter()
+    percent = False
+    verdicts = 0
+    for heading, counted in score_columns(mapping, counts).items():
+        none = {w for p in codes if p.heading == heading for w in p.words}
+        for text, times in counted.items():
+            if text in none:
+                continue
+            bare = _bare(text)
+            percent = percent or text.strip().endswith("%")
+            if NUMBER.fullmatch(bare):
+                numbers[float(bare)] += times
+            elif _verdict_of(text):
+                verdicts += times
+    if not numbers:
+        return []
+    below = {v: n for v, n in numbers.items() if v < 0}
+    mixed = bool(below) and min(below) >= -2 and max(numbers) > 2
+    asked: list[Proposal] = []
+    if mixed:
+        numbers = Counter({v: n for v, n in numbers.items() if v >= 0})
+        shown = tuple((f"{v:g}", "") for v in sorted(below))
+        options = {
+            "signed": "Pains run from −2 (worsens) to 2 (relieves)",
+            "relief": "They stand on the scale of the other scores",
+            "skip": "Leave the scores of pains out",
+        }
+        asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
+    guess, why = hinted_scale(headings) or guess_scale(numbers, percent)
+    lower = lower_is_better(headings)
+    if lower and guess == "1-5":
+        guess, why = "1-5-reversed", lower
+    labels = {s.word: s.label for s in SCALES}
+    options = {guess: labels[guess], **{w: text for w, text in labels.items() if w != guess}}
+    sample = tuple((f"{v:g}", "") for v in sorted(numbers)[:8])
+    title = f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}"
+    found = [Proposal("scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked]
+    if lower and SCALE[guess].for_others and guess != "1-5-reversed":
+        found += [_turned(heading, guess, lower, sum(counted.values())) for heading, counted in score_columns(mapping, counts).items()]
+    return found
+
+
+def lower_is_better(headings: Sequence[str]) -> str:
+    """Why lower scores are better, where a heading says so; else nothing."""
+    for heading in headings:
+        if LOWER_IS_BETTER.search(plain(re.sub(r"[()\[\]]", " ", heading))) or BURDEN.search(plain(heading)):
+            return f"“{' '.join(heading.split())}” says that lower is better."
+    return ""
+
+
+def _turned(heading: str, scale: str, why: str, cells: int) -> Proposal:
+    """Scores on a scale that has no reversed twin are turned round, so that higher is better."""
+    low, high = f"{SCALE[scale].low:g}", f"{SCALE[scale].high:g}"
+    options = {"turn": "Turn round on the scale chosen: the lowest score becomes the highest", KEEP: "Higher is better, as they stand"}
+    return Proposal(f"{heading}:turn", heading, "turn", why, cells, ((low, high), (high, low)), options)
+
+
+def turned_on(scale: str) -> Callable[[str], str]:
+    """The function that turns one score round on a scale; what is no number on it stays, to be refused as typed.
+
+    A scale on which lower is better needs no turning.
+    """
+    low, high = SCALE[scale].low, SCALE[scale].high
+    if SCALE[scale].span < 0:
+        return lambda value: value
+    return lambda value: f"{round(low + high - float(value), 9):g}" if NUMBER.fullmatch(value) and low <= float(value) <= high else value
+
+
+def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
+    """The scale that a heading names, as in “Score (0-4)”, and why."""
+    for heading in headings:
+        for low, high in re.findall(r"(-?\d+)\s*(?:-|–|\.\.|to)\s*(\d+)", heading):
+            scale = next((s.word for s in SCALES if (s.low, s.high) == (int(low), int(high)) and s.word not in ("yes-no", "1-5-reversed")), None)
+            if scale:
+                return scale, f"“{' '.join(heading.split())}” names the scale."
+    return None
+
+
+def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[str, str]:
+    """The most plausible scale for these numbers, and why."""
+    low, high = min(numbers), max(numbers)
+    whole = all(float(v).is_integer() for v in numbers)
+    if percent or high > 10:
+        return "percent", "read as percent."
+    if low < 0:
+        return ("-1-1", "read as relief of pains.") if high <= 1 and low >= -1 and not whole else ("-2-2", "read as relief of pains.")
+    if high <= 1:
+        return "0-1", "read as shares between 0 and 1."
+    if high <= 4:
+        return ("0-4", "0 occurs, so read as 0 to 4.") if low < 1 else ("1-4" if whole else "1-5", "read as 1 to 4; nobody gave a 5, so check." if whole else "read as means on 1 to 5.")
+    if high <= 5:
+        return ("1-5", "read as 1 to 5.") if low >= 1 else ("1-5", "read as 1 to 5; 0 is off that scale, so check.")
+    if high <= 7 and low >= 1:
+        return "1-7", "read as 1 to 7."
+    return "0-10", "read as 0 to 10."
+
+
+def _bare(text: str) -> str:
+    stripped = text.strip().rstrip("%").strip()
+    return stripped.replace(",", ".") if COMMA_DECIMAL.fullmatch(stripped) else stripped
+
+
+def _verdict_of(text: str) -> str:
+    bare = plain_cell(re.sub(r"\(.*?\)", " ", text))
+    found = VERDICT.get(bare, VERDICT.get(plain(text)))
+    return "" if found is None else f"{found:g}"
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell of a grid is a mark that something is there, and no score."""
+    return plain_cell(text) in MARKS
+
+
+def marks(heading: str, counted: Counter[str]) -> list[Proposal]:
+    """Marks in the cells of a grid: they say that something is served, not how well."""
+    words = {v: LINKED for v in counted if is_mark(v)}
+    if not words:
+        return []
+    options = {"map": "Served there, but not rated", KEEP: "Refuse these cells"}
+    sample = tuple((v, "served, not rated") for v in words)[:4]
+    return [Proposal(f"{heading}:marks", heading, "marks", "Marks say that something is there, not how well it is done.", sum(counted[v] for v in words), sample, options, words)]
+
+
+def verdicts(heading: str, counted: Counter[str]) -> list[Proposal]:
+    """Words among scores: verdicts and traffic lights that are known, and others to be given a meaning."""
+    texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip() and not (heading == EVERY and is_mark(v))}
+    if not texts:
+        return []
+    letters = {plain(v) for v in texts if len(plain(v)) == 1}
+    # A lone letter is a verdict beside its like only: A is amber beside R and G, but the best grade beside B and C.
+    sure = len(texts) == len(counted) and letters != {"a"} and any(letters <= set(known) for known in ("rag", "yn"))
+    words = {v: _verdict_of(v) if sure or len(plain(v)) != 1 else "" for v in texts}
+    # Also where no word is known: a person can say in the list what each means.
+    known_some = any(words.values())
+    if not known_some and len(texts) > MOST_WORDS:
+        return []
+    title = "Words among the scores: say in the list what each is, from 0 (not met) to 1 (met)."
+    options = {KEEP: "Refuse these rows", "map": "As in the list"}
+    if known_some:
+        title, options = "Read verdicts as ratings between 0 and 1.", {"map": "As in the list", KEEP: "Keep as typed"}
+    return [Proposal(f"{heading}:verdict", heading, "verdict", title, sum(texts.values()), tuple(words.items())[:5], options, words)]

@@ -1,0 +1,137 @@
+"""Spellings of one name, its abbreviations and translations: offered for merging, merged by a person."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+
+from cx.intake.countries import country
+from cx.intake.fields import plain, plain_name
+from cx.intake.proposal import KEEP, Proposal
+
+MERGED = ("touchpoint", "stage", "channel", "owner", "persona", "segment", "theme", "market")
+SIMILAR = 90
+SHORTEST = 5
+"""Shorter names differ by a letter and mean another thing."""
+MOST = 2_000
+"""More different names are not compared with one another."""
+ABBREVIATION = re.compile(r"[A-ZÄÖÜ](\.?&?[A-ZÄÖÜ]){1,5}\.?")
+SMALL_WORDS = frozenset(("and", "of", "the", "for", "und", "für", "der", "die", "et", "de", "la", "le", "du", "des", "y", "del"))
+CHANNELS = (
+    ("web", "website", "web site", "webseite", "site web", "internet", "online"),
+    ("app", "mobile app", "mobile", "smartphone app"),
+    ("phone", "telephone", "telefon", "téléphone", "teléfono", "call", "hotline", "call center", "call centre"),
+    ("e mail", "email", "mail", "courriel", "correo"),
+    ("chat", "live chat", "chatbot"),
+    ("shop", "store", "branch", "filiale", "in store", "tienda", "magasin"),
+    ("staff", "in person", "face to face", "personal"),
+    ("letter", "post", "brief"),
+    ("social media", "social"),
+    ("digital", "physical", "print", "kiosk", "sms", "desk", "sign", "signage"),
+)
+"""Words for channels: those of one row are often the same, except in the last row."""
+SAME_CHANNEL = {word: row[0] for row in CHANNELS[:-1] for word in row}
+CHANNEL_WORDS = frozenset(word for row in CHANNELS for word in row)
+BETWEEN = re.compile(r"\s*(?:[/;,|+&\n]|\band\b|\bund\b|\bet\b)\s*", re.I)
+
+
+class Heads:
+    """Names that stand for their spellings, found by likeness."""
+
+    def __init__(self, names: Sequence[str]):
+        self.names: list[str] = []
+        self._by_plain: dict[str, str] = {}
+        self._by_digits: dict[str, list[str]] = {}  # “Step 1” and “Step 2” are two things
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """A name of its own."""
+        bare = plain_name(name)
+        self.names.append(name)
+        self._by_plain.setdefault(bare, name)
+        self._by_digits.setdefault(re.sub(r"\D", "", bare), []).append(bare)
+
+    def alike(self, name: str) -> str | None:
+        """The name of which this is a spelling; itself if it is one, None if it is new."""
+        if name in self.names:
+            return name
+        bare = plain_name(name)
+        if bare in self._by_plain:
+            return self._by_plain[bare]
+        if len(bare) < SHORTEST:
+            return None
+        found = process.extractOne(bare, self._by_digits.get(re.sub(r"\D", "", bare), ()), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+        return self._by_plain[found[0]] if found and len(found[0]) >= SHORTEST else None
+
+
+def merges(heading: str, name: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
+    """Names of one column that may be one: spellings surely enough to say so, abbreviations and other words less."""
+    single = Counter({" ".join(v.split()): n for v, n in counted.items()})
+    order = sorted(single, key=lambda v: (-single[v], v))[:MOST]
+    heads = Heads(known)
+    words: dict[str, str] = {}
+    for value in order:
+        head = heads.alike(value)
+        if head is None:
+            heads.add(value)
+        elif head != value:
+            words[value] = head
+    found = [_merge(heading, "merge", f"Merge {len(words)} spelling{'s' if len(words) > 1 else ''} of the same {name}.", words, single)] if words else []
+    meant = _meant(name, [v for v in order if v not in words], heads.names)
+    if meant:
+        told = [f"“{v}” may be “{h}”" if h else f"“{v}” may be several" for v, h in meant.items()]
+        more = f", and {len(told) - 3} more" if len(told) > 3 else ""
+        found.append(_merge(heading, "same", f"{', '.join(told[:3])}{more}: merge them?", meant, single))
+    return found
+
+
+def several_channels(heading: str, counted: Mapping[str, int], known: Sequence[str]) -> list[Proposal]:
+    """Cells that name several channels, where a touchpoint has one (data model, touchpoints.csv)."""
+    alone = {plain(v) for v in counted} | set(map(plain, known)) | CHANNEL_WORDS
+    cells = {v: n for v, n in counted.items() if len(channels_in(v)) > 1 and all(plain(part) in alone for part in channels_in(v))}
+    if not cells:
+        return []
+    title = "A touchpoint has one channel; these cells name several. Make a touchpoint of each if they are rated, or do well, apart."
+    sample = tuple((v, " · ".join(channels_in(v))) for v in list(cells)[:3])
+    options = {KEEP: "One touchpoint, whose channel is named so", "split": "A touchpoint for each, with the channel in its name"}
+    return [Proposal(f"{heading}:channels", heading, "channels", title, sum(cells.values()), sample, options, dict.fromkeys(cells, ""))]
+
+
+def channels_in(text: str) -> list[str]:
+    """The channels that a cell names."""
+    return list(dict.fromkeys(part for part in BETWEEN.split(text.strip()) if part))
+
+
+def _merge(heading: str, id_: str, title: str, words: dict[str, str], counted: Counter[str]) -> Proposal:
+    cells = sum(counted[v] for v in words)
+    options = {"merge": "As in the list", KEEP: "Keep as typed"}
+    return Proposal(f"{heading}:{id_}", heading, "merge", title, cells, tuple(words.items())[:6], options, words)
+
+
+def _meant(name: str, values: Sequence[str], heads: Sequence[str]) -> dict[str, str]:
+    """What abbreviations, other languages and other words for a channel may stand for; blank where it may be several."""
+    kind = {"market": country, "channel": lambda text: SAME_CHANNEL.get(plain(text), "")}.get(name, lambda text: "")
+    first: dict[str, str] = {}  # a name that the workspace knows, else the most frequent one
+    for head in heads:
+        first.setdefault(kind(head), head)
+    initials: dict[str, list[str]] = {}
+    for head in heads:
+        initials.setdefault(_initials(head), []).append(head)
+    found: dict[str, str] = {}
+    for value in values:
+        meant = [h for h in initials.get(re.sub(r"\W", "", value).casefold(), ()) if h != value] if ABBREVIATION.fullmatch(value) else []
+        if kind(value) and first[kind(value)] != value:
+            meant = [first[kind(value)]]
+        if meant:
+            found[value] = meant[0] if len(meant) == 1 else ""
+    return found
+
+
+def _initials(name: str) -> str:
+    """The first letters of a name of several words; nothing for one word, which has no abbreviation of this sort."""
+    initials = "".join(word[0] for word in plain_name(name).split() if word not in SMALL_WORDS)
+    return initials if len(initials) > 1 else ""

@@ -1,0 +1,264 @@
+"""What each table of an upload is, which column is which, and how it is cleaned: proposed, confirmed by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.intake.draft import Draft, lacking_fields, proposals, readings, start, unused_columns
+from cx.intake.fields import shape_of
+from cx.intake.grids import ACROSS
+from cx.intake.known import Known, known
+from cx.intake.memory import Recalled, recalled
+from cx.intake.proposal import Decision, Proposal
+from cx.intake.recognise import Recognition
+from cx.intake.table_of_text import TextTable
+from cx.store import Workspace
+from cx.ui import kept, survey
+from cx.ui.progress import progress
+from cx.ui.said import finding_list, plain_text
+from cx.ui.style import table as html_table
+
+LEAVE_OUT = "leave out"
+EXAMPLES = 3
+FREE = ("persona", "stage", "round_id", "need", "touchpoint")
+"""What may have a new name."""
+UNGUESSED = ("persona", "stage", "need", "touchpoint")
+"""What nobody can know but a person: nothing is chosen beforehand."""
+SURE_ENOUGH = 0.3
+"""A reading that fits less is not proposed: a person says what the file is."""
+FEW = 3
+"""More tables than this are listed in one glance, and opened one by one."""
+
+
+@dataclass
+class Glance:
+    """One table in a line: what it is taken for, how much it asks, and what it still needs."""
+
+    place: str
+    taken_as: str
+    rows: int
+    asks: int = 0
+    unused: int = 0
+    state: str = "ready"
+
+
+def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
+    """The drafts of all tables that are told well enough; the others say on the page what they lack."""
+    summary = st.container()
+    drafts: list[Draft] = []
+    lines: list[Glance] = []
+    for one in tables:
+        draft, glance = _one(opened, one, folded=len(tables) > FEW)
+        lines.append(glance)
+        if draft is not None:
+            drafts.append(draft)
+    if len(tables) > FEW:
+        with summary:
+            cells = [(escape(g.place), escape(g.taken_as), f"{g.rows:,}", str(g.asks or ""), str(g.unused or ""), escape(g.state)) for g in lines]
+            st.html(html_table(("Table", "Taken as", "Rows", "Proposals", "Columns left out", ""), cells, "Every table at a glance; open it below to change anything"))
+    return drafts
+
+
+def _one(opened: Workspace, one: TextTable, folded: bool) -> tuple[Draft | None, Glance]:
+    """One table, in a box of its own or, among many, behind its name."""
+    offered = readings(opened, one)
+    before = opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
+    best = offered[0]
+    if before and before.draft:
+        best = next((r for r in offered if r.shape.name == before.draft.shape.name), best)
+    unsure = best.fit < SURE_ENOUGH and not (before and before.draft)
+    glance = Glance(one.place, best.shape.label, opened.answer(("rows", one.serial), lambda: sum(1 for _ in one.rows())))
+    if folded:
+        box = st.expander(f"{plain_text(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure)
+    else:
+        box = st.container(border=True)
+    with box:
+        if not folded:
+            st.html(f"<h2>{escape(one.place)}</h2>")
+        draft = _confirmed(opened, one, offered, best, before, unsure, glance)
+    return draft, glance
+
+
+def _confirmed(
+    opened: Workspace, one: TextTable, offered: Sequence[Recognition], best: Recognition, before: Recalled | None, unsure: bool, glance: Glance
+) -> Draft | None:
+    """The draft as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
+    reading = _taken_as(one, offered, best, unsure)
+    if reading is None:
+        finding_list(one.findings)
+        glance.taken_as, glance.state = "", "say what it is"
+        return None
+    glance.taken_as = reading.shape.label
+    if one.notes:
+        st.caption(plain_text(" ".join(words.sentence(n) for n in one.notes)))
+    if reading.shape.name == "survey":
+        finding_list(one.findings)
+        survey.section(opened, one)
+        glance.state = "applied on its own"
+        return None
+    draft = _columns(_begun(opened, one, reading, before), reading, before)
+    unused = opened.answer(("unused", one.serial, tuple(h for h, f in draft.mapping.items() if f)), lambda: unused_columns(draft))
+    glance.unused = len(unused)
+    if unused:
+        shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)
+        st.caption(f"Left out: {plain_text(shown)}. Say under “Columns” if one of them is wanted.")
+    lacking = lacking_fields(draft)
+    if lacking:
+        finding_list(one.findings)
+        st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
+        glance.state = f"say which column is {words.listing(lacking)}"
+        return None
+    return _cleaned(opened, _defaults(opened, draft), glance)
+
+
+def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition, unsure: bool) -> Recognition | None:
+    """The reading that a person chose, or left as proposed, with the reason for it."""
+    by_name = {r.shape.name: r for r in offered}
+    start_at = None if unsure else list(by_name).index(best.shape.name)
+    chosen = st.selectbox(
+        "Take it as", list(by_name), start_at, lambda n: by_name[n].shape.label, key=f"shape_{one.serial}", placeholder="What is it?", width=420, persist_state="session"
+    )
+    if unsure:
+        st.caption(f"The headings say nothing that is known here: {plain_text(', '.join(h for h in one.header if h)[:300])}. Say what the rows are; then say which column is which.")
+    if chosen is None:
+        return None
+    reading = by_name[chosen]
+    st.caption(f"{plain_text(reading.reason)} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one."))
+    return reading
+
+
+def _begun(opened: Workspace, one: TextTable, reading: Recognition, before: Recalled | None) -> Draft:
+    """The draft to begin with: as such a file was read last time, where that fits, else as proposed."""
+    if before and before.reasons:
+        st.warning(f"A file much like this one, {plain_text(before.file)}, was read before. That reading is not used: {plain_text(' '.join(before.reasons))}")
+    if before and _known_well(reading, before) and before.draft:
+        st.caption(f"Read as {plain_text(before.file)} was. Change below what is different.")
+        return before.draft
+    return start(opened, one, reading)
+
+
+def _known_well(reading: Recognition, before: Recalled | None) -> bool:
+    return bool(before and before.draft and before.draft.shape.name == reading.shape.name)
+
+
+def _columns(draft: Draft, reading: Recognition, before: Recalled | None) -> Draft:
+    """Which column is which, as a person says."""
+    sample = [cells for _, cells in draft.table.sample(40)]
+    by_label: dict[str, str] = {LEAVE_OUT: "", "score of that column": "*"}
+    by_label |= {f.label: f.name for f in shape_of(draft.shape.name).fields}
+    label_of = {name: label for label, name in by_label.items()}
+    rows = []
+    for place, heading in enumerate(draft.table.header):
+        seen = list(dict.fromkeys(c[place].strip() for c in sample if c[place].strip()))[:EXAMPLES]
+        rows.append({"Column in the file": heading, "For example": " · ".join(s[:40] for s in seen), "Read as": label_of.get(draft.mapping.get(heading, ""), LEAVE_OUT)})
+    with st.expander("Columns", expanded=reading.fit <= 0.9 and not _known_well(reading, before)):
+        edited = kept.grid(
+            pd.DataFrame(rows),
+            f"columns_{draft.shape.name}_{draft.table.serial}",
+            hide_index=True,
+            disabled=["Column in the file", "For example"],
+            column_config={"Read as": st.column_config.SelectboxColumn(options=list(by_label), required=True)},
+            alt="Which column of the file is which field",
+        )
+    return replace(draft, mapping={r["Column in the file"]: by_label[r["Read as"]] for r in edited.to_dict("records")})
+
+
+def _asks(draft: Draft, held: Known) -> list[tuple[str, str, list[str], str]]:
+    """What the file does not say and the shape needs: field, question, choices, hint."""
+    given, name = set(draft.mapping.values()), draft.shape.name
+    asks: list[tuple[str, str, list[str], str]] = []
+    if name in ("sheet", "needs", *ACROSS) and "persona" not in given:
+        asks.append(("persona", "Whose needs are they?", held.names["persona"], "no persona named"))
+    if name in ("sheet", "needs", *ACROSS) and "kind" not in given:
+        asks.append(("kind", "Kind of needs that are new", ["mandatory", "gain", "pain"], "no kind named"))
+    if name in ("sheet", "matrix", "matrix_transposed") and "stage" not in given:
+        asks.append(("stage", "Stage of rows without one", held.names["stage"], "no stage named"))
+    if name == "stages_across" and "need" not in given:
+        asks.append(("need", "Need that the scores rate", held.names["need"], "a new statement makes a new need of each persona"))
+    if name == "stages_across" and "touchpoint" not in given:
+        asks.append(("touchpoint", "Touchpoint that the scores rate", held.names["touchpoint"], "a new name makes a new touchpoint"))
+    if given & {"score", "*"}:
+        if "source" not in given:
+            asks.append(("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption"))
+        if "round" not in given:
+            asks.append(("round_id", "Round", [r for r, frozen in held.rounds.items() if not frozen] or ["first"], "a new name opens a new round"))
+        asks.append(("pains", "Scores of pains on an unsigned scale", ["relief", "skip"], "relief: 0 = no effect, highest = fully relieved"))
+    return asks
+
+
+def _defaults(opened: Workspace, draft: Draft) -> Draft:
+    """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
+    values: dict[str, str] = {}
+    asks = _asks(draft, known(opened))
+    if not asks:
+        return draft
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        for field, label, options, hint in asks:
+            free = field in FREE
+            was = getattr(draft.defaults, field)
+            options = options if was in options or not (was and free) else [was, *options]
+            unasked = None if field in UNGUESSED else 0
+            values[field] = (
+                st.selectbox(
+                    label,
+                    options,
+                    options.index(was) if was in options else (unasked if options else None),
+                    key=f"default_{field}_{draft.table.serial}",
+                    help=hint,
+                    width=240,
+                    accept_new_options=free,
+                    placeholder="choose, or type a name" if free else "choose",
+                    persist_state="session",
+                )
+                or ""
+            )
+    return replace(draft, defaults=replace(draft.defaults, **values))
+
+
+def _cleaned(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
+    """The draft with every proposal decided."""
+    said = (draft.table.serial, draft.shape.name, tuple(sorted(draft.mapping.items())), repr(sorted(draft.decisions.items())))
+    with progress("Looking through the cells"):
+        found = opened.answer(("proposals", said), lambda: proposals(draft, known(opened)))
+    glance.asks = len(found)
+    if not found:
+        return draft
+    st.html(f"<h3>Cleaning: {words.count(len(found), 'proposal')}</h3>")
+    return replace(draft, decisions={p.id: _decide(p, draft.table.serial, draft.decisions.get(p.id)) for p in found})
+
+
+def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decision:
+    """One proposal: what, how often, examples, and the choice, which starts from the one of last time."""
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind not in ("scale", "pains") else a for a, b in proposal.examples[:4])
+        where = f"{proposal.heading}: " if proposal.heading else ""
+        noun = "row" if proposal.kind == "rows" else "cell"
+        st.markdown(f"**{plain_text(where + proposal.title)}** {words.count(proposal.count, noun)}")
+        st.caption(plain_text(examples))
+    with right:
+        choices = list(proposal.options)
+        choice = st.selectbox(
+            proposal.title,
+            choices,
+            choices.index(before.choice) if before and before.choice in choices else 0,
+            format_func=lambda o: proposal.options[o],
+            key=f"choice_{serial}_{proposal.id}",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        edited = _edit_words(proposal, serial, before.words if before else {}) if proposal.words and choice in ("map", "merge") else {}
+    return Decision(choice, edited)
+
+
+def _edit_words(proposal: Proposal, serial: int, before: Mapping[str, str]) -> dict[str, str]:
+    with st.popover(f"The list ({len(proposal.words)})"):
+        frame = pd.DataFrame({"In the file": list(proposal.words), "Read as": [before.get(w, meant) for w, meant in proposal.words.items()]})
+        edited = kept.grid(frame, f"words_{serial}_{proposal.id}", hide_index=True, disabled=["In the file"], alt=proposal.title)
+    return {r["In the file"]: str(r["Read as"] or "") for r in edited.to_dict("records")}

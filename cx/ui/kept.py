@@ -1,0 +1,47 @@
+"""What a person has typed stays while another page is looked at: the files, and what was edited about them.
+
+Streamlit forgets files and grids when their page is left; other inputs are kept by `persist_state`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+FILES, GRIDS, EDITS = "upload_kept", "upload_grids", "upload_edits"
+
+
+def keep_files(key: str) -> None:
+    """Remember the files of the uploader with this key, also that there are none any more."""
+    st.session_state[FILES] = [(f.name, f.getvalue()) for f in st.session_state.get(key) or []]
+
+
+def kept_files() -> list[tuple[str, bytes]]:
+    """Names and contents of the files that were dropped and neither applied nor put away."""
+    return st.session_state.get(FILES, [])
+
+
+def forget() -> None:
+    """Put the upload away, with everything that was decided about it."""
+    for name in (FILES, GRIDS, EDITS, "upload_read", "survey_columns"):
+        st.session_state.pop(name, None)
+
+
+def grid(frame: pd.DataFrame, key: str, **options: Any) -> pd.DataFrame:
+    """An editable grid whose edits outlive a visit to another page; the key is of this upload alone.
+
+    It begins with `frame`, or with what it was edited to when its page was left. A grid is never fed its own result
+    while it is on the page: that would lose every second edit.
+    """
+    held = st.session_state.setdefault(GRIDS, {})
+    stamp = frame.to_json()
+    begun, edited, of = held.get(key, (frame, frame, stamp))
+    if of != stamp:
+        begun = edited = frame
+    elif key not in st.session_state:
+        begun = edited.reset_index(drop=True)
+    result: pd.DataFrame = st.data_editor(begun, key=key, **options)
+    held[key] = (begun, result, stamp)
+    return result

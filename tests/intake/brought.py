@@ -1,0 +1,109 @@
+"""What happens to a file that somebody brings: recognised, asked about, worked out, written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cx.intake.draft import Draft, Prepared, prepare, proposals, readings, start, without_rejected, write
+from cx.intake.files import read_upload
+from cx.intake.known import known
+from cx.intake.proposal import Proposal
+from cx.intake.survey import Item, Rule, Suggestion, Survey, SurveyMapping, read_survey
+from cx.intake.survey.guide import columns_of, rows_of
+from cx.intake.table_of_text import TextTable
+from cx.store import Workspace
+from cx.store.rows import Change
+from tests.conftest import ROOT
+
+QUIRKS = ROOT / "tests" / "files" / "quirks"
+AGES = (Rule("young", "age", ("1",)), Rule("old", "age", ("3",)))
+
+
+def table_of(name: str) -> TextTable:
+    """The one table of a file."""
+    tables, findings = read_upload(name, QUIRKS / name)
+    assert not findings, [str(one) for one in findings]
+    assert len(tables) == 1
+    return tables[0]
+
+
+def draft_of(workspace: Workspace, name: str, shape: str) -> Draft:
+    """A draft with everything as proposed; the file must be taken for this shape."""
+    table = table_of(name)
+    assert readings(workspace, table)[0].shape.name == shape
+    draft = start(workspace, table)
+    return replace(draft, defaults=replace(draft.defaults, round_id="r1"))
+
+
+def typed(workspace: Workspace, text: str | bytes, shape: str, name: str = "file.csv") -> Draft:
+    """Like `draft_of`, for a file with this content."""
+    tables, findings = read_upload(name, text if isinstance(text, bytes) else text.encode())
+    assert not findings, [str(one) for one in findings]
+    (table,) = tables
+    assert readings(workspace, table)[0].shape.name == shape
+    draft = start(workspace, table)
+    return replace(draft, defaults=replace(draft.defaults, round_id="r1"))
+
+
+def asked(workspace: Workspace, draft: Draft) -> dict[str, Proposal]:
+    """What a person is asked about the file, by id."""
+    return {p.id: p for p in proposals(draft, known(workspace))}
+
+
+def proposed(workspace: Workspace, draft: Draft) -> dict[str, tuple[str, str]]:
+    """Kind and proposed choice of each question, by id."""
+    return {key: (p.kind, p.proposed) for key, p in asked(workspace, draft).items()}
+
+
+def prepared(workspace: Workspace, draft: Draft) -> Prepared:
+    """The draft worked out, and nothing written."""
+    with workspace.rehearsal() as cursor:
+        return prepare(workspace, [draft], cursor)
+
+
+def applied(workspace: Workspace, draft: Draft) -> Prepared:
+    """The draft written; what is refused must be left out first."""
+    with workspace.transaction() as cursor:
+        return write(workspace, [draft], cursor, Change("tester", "upload", "file"))
+
+
+def refused(found: Prepared) -> list[tuple[str, int | None, str | None, str | None]]:
+    """Code, row, column and text of what is refused; each finding has a reason and a way out."""
+    assert all(f.why and f.remedy for f in found.findings)
+    return [(f.code, f.row, f.column, f.value) for f in found.findings if f.is_error]
+
+
+def applied_without_refused(workspace: Workspace, draft: Draft) -> Prepared:
+    """The draft written without the rows that are refused."""
+    return applied(workspace, without_rejected([draft], prepared(workspace, draft).rejected)[0])
+
+
+def scores(workspace: Workspace) -> list[tuple]:
+    """The stored ratings: need, touchpoint, value and scale."""
+    return workspace.rows("SELECT need_id, touchpoint_id, value, scale FROM ratings ORDER BY ALL")
+
+
+def names(workspace: Workspace, table: str) -> list[str]:
+    """The stored names of a table."""
+    return [r[0] for r in workspace.rows(f"SELECT name FROM {table} ORDER BY name")]
+
+
+def suggested(workspace: Workspace, name: str) -> dict[str, Suggestion]:
+    """What each column of a survey may be."""
+    return {c.heading: c.suggestion for c in columns_of(workspace, rows_of(table_of(name)))}
+
+
+def surveyed_by(workspace: Workspace, name: str, *items: Item, rules: tuple[Rule, ...] = AGES, weights: str | None = None) -> Survey:
+    """The file read as a survey through these questions."""
+    return read_survey(workspace, rows_of(table_of(name)), SurveyMapping(items, rules), weights=weights)
+
+
+def till(column: str, scale: str = "1-5", *no_answer: str) -> Item:
+    """A question about paying at the till."""
+    return Item(column, "till", "s1", scale, theme="pay", no_answer=no_answer)
+
+
+def rated(survey: Survey, need: str = "ana-pay") -> tuple[int, float]:
+    """How many answers rate a need at the till, and their mean."""
+    (row,) = survey.ratings[(survey.ratings["need_id"] == need) & (survey.ratings["touchpoint_id"] == "till")].to_dict("records")
+    return int(row["n"]), round(float(row["value"]), 6)

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from cx.ui import overview, shell, shortfalls
+from cx.ui import overview, shell, shortfall_views, shortfalls
 from cx.ui.bar import shared_bar
 from cx.ui.shell import require
 from cx.ui.style import literal
@@ -28,13 +28,13 @@ if find_out.open:
         shortfalls.unknowns(view, found)
 if closes.open:
     with closes:
-        shortfalls.leverage(view, found)
+        shortfall_views.leverage(view, found)
 if affected.open:
     with affected:
-        shortfalls.exposure(view, found)
+        shortfall_views.exposure(view, found)
 if sure.open:
     with sure:
-        shortfalls.how_sure(view, found)
+        shortfall_views.how_sure(view, found)
 if others.open:
     with others:
-        shortfalls.other_views(view)
+        shortfall_views.other_views(view)

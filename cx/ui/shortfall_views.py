@@ -1,0 +1,235 @@
+"""Beside the list of shortfalls: what closes most, who is affected, how sure the order is, what other methods say."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.headlines import scope_line
+from cx.analysis.shortfalls import CUT_STEP, Shortfalls, freeze_crosshairs, lenses, release_crosshairs
+from cx.analysis.stability import SOURCES, rests_on
+from cx.charts.lists import QUADRANTS, bars_figure, lines_figure, quadrant_figure, rank_figure
+from cx.model import KIND_MEANING, STABILITY, STATE_MEANING, TOP
+from cx.ui.bar import View
+from cx.ui.figure import figure
+from cx.ui.heatmap import csv
+from cx.ui.items import Row, kind_of, label_of, personas_of, rows_of, stability_of, who_of
+from cx.ui.style import state_chip, table, tag
+
+LINES = 6
+BARS = 10
+
+
+def leverage(view: View, found: Shortfalls) -> None:
+    """Which touchpoint, owner or channel closes most if all it does in the gaps reached the target."""
+    rows = found.leverage
+    st.html(
+        '<h2>What closes most if repaired</h2><p class="scope">All personas. What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target, '
+        "and nothing else changed. Stages without a touchpoint have nothing to repair.</p>"
+    )
+    if rows.empty:
+        st.html('<p class="fact">No touchpoint takes part in a known gap.</p>')
+        return
+    named = rows.assign(label=[_lever(view, a, i) for a, i in zip(rows["axis"], rows["id"], strict=True)], rest=rows["priority"] - rows["priority_closed"])
+    named = named.assign(said=[reasons.closes(r) for r in named.to_dict("records")])
+    axis = st.radio("By", ["touchpoint", "owner", "channel"], format_func=str.capitalize, key="axis", horizontal=True)
+    shown = named[named["axis"] == axis]
+    best = shown.iloc[0]
+    useless = int((shown["priority_closed"] < 1e-9).sum())
+    title = f"{best['label']} closes most: {best['said']}" if best["priority_closed"] > 1e-9 else "No single one closes anything alone"
+    st.html(f"<h3>{escape(title)}</h3>")
+    drawn = bars_figure(shown[shown["priority_closed"] > 1e-9].head(BARS), title, _scope(view, found), f"leverage-{axis}")
+    if len(drawn.frame):
+        figure(drawn, f"leverage_{axis}", {"label": str(axis).capitalize(), "gaps": "Gaps it takes part in", "gaps_closed": "Gaps closed", "tier_1_closed": "Of them mandatory needs that fail", "needs_met": "Mandatory needs then met everywhere", "priority_closed": "Priority that goes"})
+    if useless:
+        st.html(f'<p class="fact">{words.count(useless, "other takes", "others take")} part in gaps and would close nothing alone: another touchpoint of the same stage holds the gap open.</p>')
+    _structure(view)
+
+
+def _structure(view: View) -> None:
+    found = view.answer.structure()
+    single, orphan = (found[found["code"] == code] for code in ("single_point_of_failure", "touchpoint_serves_nothing"))
+    counted = single.groupby("touchpoint_id")["need_id"].nunique().sort_values(ascending=False, kind="stable")
+    lines = [f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b> {words.count(n, "mandatory need")}' for t, n in counted.head(8).items()]
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.html("<h2>Single points of failure</h2><p class='scope'>A mandatory need hangs on this touchpoint alone at a stage.</p>" + (rows_of(lines) or '<p class="fact">None.</p>'))
+        if len(counted) > 8:
+            st.caption(f"And {len(counted) - 8} more on the Touchpoints page.")
+    with right:
+        names = [f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b>' for t in orphan["touchpoint_id"].head(8)]
+        st.html("<h2>Touchpoints that serve nothing</h2><p class='scope'>Live, in front of the customer, and linked to no need.</p>" + (rows_of(names) or '<p class="fact">None: each serves a need.</p>'))
+
+
+def exposure(view: View, found: Shortfalls) -> None:
+    """Which segments meet the gaps: people, value, and both times the shortfall."""
+    rows = found.exposure if view.persona_id is None else found.exposure[found.exposure["persona_id"] == view.persona_id]
+    st.html(
+        '<h2>Who is affected</h2><p class="scope">People of each segment who meet the stage, and what they are worth, times the shortfall. For media planning and financial models. '
+        "Rows of one segment must not be added up: one person can meet several gaps.</p>"
+    )
+    if rows.empty:
+        st.html('<p class="fact">No persona with a gap has a segment. Segments say how many people a persona stands for; bring them on the <a href="data">Data page</a>.</p>')
+        return
+    worth = rows["value_exposed"].notna().any()
+    shown = rows.assign(
+        need=[reasons.statement(r, view.names) for r in rows.to_dict("records")], persona=[who_of(view, r) for r in rows.to_dict("records")],
+        stage=[view.names.stages.get(s, s) for s in rows["stage_id"]], said=[STATE_MEANING[s].label for s in rows["state"]], shortfall=rows["shortfall"].round(2), people=rows["people"].round(),
+    )  # fmt: skip
+    columns: dict[str, Any] = {
+        "segment_name": st.column_config.TextColumn("Segment"),
+        "persona": st.column_config.TextColumn("Persona"),
+        "need": st.column_config.TextColumn("Need", width="large"),
+        "stage": st.column_config.TextColumn("Stage"),
+        "said": st.column_config.TextColumn("State"),
+        "people": st.column_config.NumberColumn("People", format="localized", help="Of the segment, who meet this stage"),
+        "shortfall": st.column_config.NumberColumn("Shortfall", format="percent"),
+        "people_exposed": st.column_config.NumberColumn("People × shortfall", format="%.0f"),
+    }
+    if worth:
+        columns |= {"value": st.column_config.NumberColumn("Value", format="localized"), "value_exposed": st.column_config.NumberColumn("Value × shortfall", format="localized")}
+    else:
+        st.caption("The value of a customer is not recorded for these segments, so exposure is in people alone.")
+    st.dataframe(shown[list(columns)], key="exposure", hide_index=True, column_config=columns, height=min(38 + 35 * len(shown), 620), alt="Exposure by segment and gap")
+    st.download_button("Download (CSV)", lambda: csv(rows), "exposure.csv", "text/csv", on_click="ignore")
+
+
+def how_sure(view: View, found: Shortfalls) -> None:
+    """Rank ranges, what the order rests on, how many states a moved target would change, where items swap."""
+    said, moved_by = stability_of(view, found), rests_on(view.workspace, found)
+    items = reasons.of_persona(found.items, view.persona_id).head(15)
+    if items.empty:
+        st.html('<p class="fact">Nothing is ranked yet.</p>')
+        return
+    drawn = items.merge(said.items, on="item")
+    drawn = drawn.assign(label=[label_of(view, r) for r in drawn.to_dict("records")])
+    top = drawn.head(TOP)
+    firm = int((top["caption"] == "robust").sum())
+    title = f"{firm} of the first {len(top)} stay among the first {TOP} in at least {STABILITY[0].at_least:.0%} of the draws"
+    st.html(f"<h2>{escape(title)}</h2><p class='scope'>{said.number:,} draws of everything that is uncertain: importance ±25%, size against value from 0 to 1, shares of people by their answers, expert judgements by half a step. "
+            f"Ranks shift by {said.shift:.1f} places on average (Kendall's tau {said.kendall:.2f}); seed {said.seed}.</p>")  # fmt: skip
+    left, right = st.columns([7, 4], gap="large")
+    with left:
+        figure(rank_figure(drawn, title, _scope(view, found), "rank-stability"), "ranks", {"item": "Rank", "label": "Shortfall", "first": "First in (share of draws)", "top": "Among the first five", "low": "Rank, low", "middle": "Rank, middle", "high": "Rank, high", "caption": "Rank is"})
+    with right:
+        st.html("<h3>What the order rests on</h3><p class='fact'>" + escape(words.sentence(reasons.rests_on_sentence(moved_by))) + "</p>"
+                + table(("If only this varied", "Mean shift"), [(escape(text[0].upper() + text[1:]), f'<span class="num">{moved_by[source]:.2f} ranks</span>') for source, text in SOURCES.items()], "How far ranks move on average"))  # fmt: skip
+        st.html("<h3>What a moved target would change</h3>" + table(("Moved", "States at a stage", "Mandatory needs"), [_nudge(r) for r in found.nudged.to_dict("records")], "Results near a cut are sensitive; targets are conventions"))
+        st.html("<h3>The words</h3>" + table(("Rank is", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws"))
+    _crossings(view, found)
+
+
+def _nudge(row: Row) -> tuple[str, str, str]:
+    name = "Adequate level" if row["moved"] == "adequate" else "Target"
+    return (f"{name} {'+' if row['step'] > 0 else '−'}{CUT_STEP:.0%}".replace("%", " points"), f'<span class="num">{row["cells"]} of {row["all_cells"]} change</span>', f'<span class="num">{row["needs"]} of {row["all_needs"]} change</span>')
+
+
+def _crossings(view: View, found: Shortfalls) -> None:
+    if found.weight_by != "size and value":
+        return
+    items = reasons.of_persona(found.items, view.persona_id)
+    items = items[items["tier"] == items["tier"].iloc[0]].head(LINES)
+    lines = pd.DataFrame(
+        [{"label": label_of(view, r), "at_0": 100 * r["base"] * r["value_share"], "at_1": 100 * r["base"] * r["size_share"], "said": label_of(view, r)} for r in items.to_dict("records")]
+    )
+    here = found.crossings[found.crossings["item"].isin(items["item"]) & found.crossings["other_item"].isin(items["item"])]
+    at = dict(zip(items["item"], lines.to_dict("records"), strict=True))
+    points = pd.DataFrame(
+        [{"label": "", "x": c["crossing"], "y": at[c["item"]]["at_0"] + c["crossing"] * (at[c["item"]]["at_1"] - at[c["item"]]["at_0"]), "said": f"{int(c['item'])} and {int(c['other_item'])} swap at {words.percent(c['crossing'])}"} for c in here.to_dict("records")],
+        columns=["label", "x", "y", "said"],
+    )
+    title = f"{words.count(len(points), 'pair swaps', 'pairs swap')} as size weighs more against value" if len(points) else "The order of the first is the same however size weighs against value"
+    st.html(f"<h2>{escape(title)}</h2>")
+    figure(lines_figure(lines, points, found.size_weight, title, _scope(view, found), "size-against-value"), "lines", {"label": "Shortfall", "at_0": "Priority by value alone", "at_1": "Priority by size alone"})
+
+
+def other_views(view: View) -> None:
+    """Quadrants, opportunity score and Kano check: labels from other methods; they never rank."""
+    rows = lenses(view.answer)
+    rows = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
+    st.html('<p class="scope">How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.</p>')
+    settled = rows[rows["quadrant"].notna()]
+    if settled.empty:
+        st.html('<p class="fact">No need is settled yet, so there is nothing to place.</p>')
+    else:
+        _quadrant_part(view, rows, settled)
+        _opportunity_part(view, settled)
+    _kano_part(view, rows)
+
+
+def _quadrant_part(view: View, rows: pd.DataFrame, settled: pd.DataFrame) -> None:
+    drawn = settled.assign(
+        label=[reasons.statement(r, view.names) for r in settled.to_dict("records")],
+        persona=[who_of(view, r) for r in settled.to_dict("records")],
+        place=settled["quadrant"].map(QUADRANTS),
+        kind=[KIND_MEANING[k].plural for k in settled["kind"]],
+    )
+    worst = drawn[drawn["quadrant"] == "concentrate"]
+    drawn = drawn.assign(mark=[words.listing([str(i)], 1) if q == "concentrate" else "" for i, q in zip(_numbered(worst, drawn), drawn["quadrant"], strict=True)])
+    frozen = bool(rows["crosshair_frozen"].all())
+    title = f"{words.count(len(worst), 'need calls', 'needs call')} for concentration: important, and below target"
+    st.html(f"<h2>Importance and performance: {escape(title)}</h2><p class='scope'>Crosshairs stand at the target and at the median importance of the persona's needs, "
+            + ("frozen so that rounds stay comparable" if frozen else "as it is today") + ". A mandatory need always counts as important.</p>")  # fmt: skip
+    columns = ["need_id", "label", "persona", "kind", "importance", "fulfilment", "state", "crosshair", "target", "place", "mark"]
+    figure(quadrant_figure(drawn[columns], title, scope_line(view.answer, personas_of(view), view.changed), "quadrants"), "quadrants", {"persona": "Persona", "label": "Need", "kind": "Kind", "importance": "Importance", "fulfilment": "Fulfilment", "place": "Quadrant"})
+    if len(worst):
+        st.html(rows_of(f'<b class="num">{i}</b> {state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]})} <span class="grow">{escape(r["label"])}<br><span class="muted">{escape(r["persona"])}</span></span>' for i, r in enumerate(worst.to_dict("records"), start=1)))
+    if frozen:
+        if st.button("Let the crosshairs follow today's importance"):
+            release_crosshairs(view.workspace)
+            st.rerun()
+    elif st.button("Freeze the crosshairs here", help="Later rounds are then read against the same line of importance"):
+        freeze_crosshairs(view.workspace, view.answer.needs)
+        st.rerun()
+
+
+def _numbered(worst: pd.DataFrame, every: pd.DataFrame) -> list[int]:
+    number = {need: i for i, need in enumerate(worst["need_id"], start=1)}
+    return [number.get(need, 0) for need in every["need_id"]]
+
+
+def _opportunity_part(view: View, settled: pd.DataFrame) -> None:
+    bands = ((15, "extreme"), (12, "high"), (10, "worth a look"), (0, "served"))
+    ordered = settled.sort_values(["opportunity", "need_id"], ascending=[False, True]).head(10)
+    lines = [
+        (escape(reasons.statement(r, view.names)) + f'<div class="quiet">{escape(who_of(view, r))}</div>', f'<span class="num">{r["opportunity"]:.1f}</span>', tag(next(w for low, w in bands if r["opportunity"] >= low)))
+        for r in ordered.to_dict("records")
+    ]
+    st.html("<h2>Opportunity score, derived</h2><p class='scope'>Importance + (importance − fulfilment), each out of 10, taken from this workspace and not asked as a pair. "
+            "Sources disagree about the bands, so they are captions. Compare within a persona.</p>" + table(("Need", "Score", "Band"), lines, "The ten highest"))  # fmt: skip
+
+
+def _kano_part(view: View, rows: pd.DataFrame) -> None:
+    asked = rows[rows["kano_answers"].fillna(0) > 0]
+    st.html("<h2>Kano check</h2>")
+    if asked.empty:
+        st.html('<p class="fact">No need carries answers to paired questions (how would you feel if it were there, and if it were not?). Put their counts into the column <code>kano_counts</code> of needs, such as A=45;O=123;M=95;I=33.</p>')
+        return
+    words_of = {"M": "Must-be", "O": "Performance", "A": "Attractive", "I": "Indifferent"}
+    lines = [
+        (
+            escape(reasons.statement(r, view.names)) + f'<div class="quiet">{escape(who_of(view, r))} · {escape(kind_of(r))}</div>',
+            escape(words_of[r["kano_class"]]),
+            f'<span class="num">{r["better"]:+.2f}</span>',
+            f'<span class="num">{r["worse"]:+.2f}</span>',
+            f'<span class="num">{int(r["kano_answers"]):,}</span>',
+            tag(r["kano_check"]) if not words.missing(r["kano_check"]) else "",
+        )
+        for r in asked.to_dict("records")
+    ]
+    st.html(table(("Need", "Class", "Better", "Worse", "n", "Check"), lines, "Better: what presence adds; worse: what absence costs. Near-ties go must-be, performance, attractive, indifferent"))
+
+
+def _lever(view: View, axis: str, key: str) -> str:
+    if axis == "touchpoint":
+        return view.names.touchpoints.get(key, key)
+    return key or "No owner named"
+
+
+def _scope(view: View, found: Shortfalls) -> str:
+    return f"{scope_line(view.answer, personas_of(view), view.changed)} · {reasons.weight_sentence(found)}"

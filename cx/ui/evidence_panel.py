@@ -12,6 +12,8 @@ import streamlit as st
 from cx import words
 from cx.analysis.catalogue import need_rows
 from cx.analysis.evidence import Evidence
+from cx.analysis.reasons import cause_sentence
+from cx.analysis.shortfalls import causes
 from cx.charts.grids import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.bar import View
@@ -35,6 +37,7 @@ def evidence_panel(view: View, found: Evidence) -> None:
     """Draw everything behind one cell."""
     _heading(view, found)
     _state(found)
+    _cause(view, found)
     _touchpoints(view, found)
     _segments(view, found)
     _history(found)
@@ -62,6 +65,12 @@ def _state(found: Evidence) -> None:
         if flag == "hidden_failure":
             meaning = _hidden(found)
         st.html(f'<p class="fact">{tag(FLAG_MEANING[flag].label)} {escape(meaning)}</p>')
+
+
+def _cause(view: View, found: Evidence) -> None:
+    said = cause_sentence(causes(view.workspace).get((found.cell["need_id"], found.cell["stage_id"])))
+    if said:
+        st.html(f'<p class="fact">{tag("why")} {escape(words.sentence(said))}</p>')
 
 
 def _sentence(found: Evidence) -> str:

@@ -136,6 +136,7 @@ def test_a_cause_is_kept_shown_and_can_be_undone(path: Path):
     assert "Promises made; owner Ana &lt;b&gt;; We say one day" in html_of(app)
     assert "Correct the promise, or keep it." in words_of(app)
     assert history(workspace).iloc[0]["action"] == "cause"
+    assert "Promises made; owner Ana <b>; We say one day." in words_of(start("coverage", persona="P2", cell=key))
 
 
 def test_frozen_crosshairs_are_said_and_can_be_released(path: Path):

@@ -48,6 +48,8 @@ class Body:
         self._tail: list[tuple[int, str, bool]] = []
         self._full = False
         self._summaries: list[str] = []
+        self._names = [name.strip() for name in header.names[: self.extent]]
+        self._repeated: list[int] = []
         self._many = 0
 
     @property
@@ -55,12 +57,21 @@ class Body:
         """The columns to keep: those with a name, and those with content."""
         return tuple(sorted(self._used))
 
+    @property
+    def repeated(self) -> frozenset[int]:
+        """Rows that only repeat the header."""
+        return frozenset(self._repeated)
+
     def take(self, number: int, cells: Sequence[str], found: Damages) -> None:
         """Look at one row."""
         if number <= self._header.row:
             return
         if not any(map(str.strip, cells)):
             self._skipped += 1
+            return
+        if len(self._names) > 1 and cells[0].strip() == self._names[0] and [cell.strip() for cell in cells[: len(self._names)]] == self._names:
+            self._repeated.append(number)
+            self.last, self._skipped = number, 0
             return
         skipped = number - self.last - 1 if self._positioned else self._skipped
         self._blank += skipped
@@ -108,6 +119,9 @@ class Body:
     def finish(self) -> None:
         """Cut the remarks below the data off, and put what was seen into words."""
         trailing = self._skipped
+        if self._repeated:
+            rows = ", ".join(map(str, self._repeated[:5])) + (f" and {len(self._repeated) - 5} more" if len(self._repeated) > 5 else "")
+            self.notes.append(f"The header is repeated, which is left out: {'row' if len(self._repeated) == 1 else 'rows'} {rows}.")
         cut = self._cut()
         if cut:
             texts = ", ".join(f"“{shorten(text)}”" for _, text, _ in cut[:3]) + (" …" if len(cut) > 3 else "")

@@ -16,7 +16,7 @@ from functools import lru_cache
 from cx.intake import dates, numbers
 from cx.intake.fields import Shape, plain, plain_name
 from cx.intake.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
-from cx.intake.scores import EVERY, VERDICT, codes, scale, score_columns, turned_on
+from cx.intake.scores import EVERY, MOST_WORDS, VERDICT, codes, scale, score_columns, turned_on
 from cx.intake.spelling import MERGED, merges, several_channels
 from cx.tables import TABLES, Type
 
@@ -24,7 +24,7 @@ NOTHING = frozenset(
     (
         "n/a", "na", "n.a.", "nd", "s.o.", "-", "--", "—", "–", ".", "?", "none", "nil", "null", "blank", "empty", "unknown", "tbd", "tbc",
         "no data", "not available", "not applicable", "not assessed", "not rated", "no answer", "don't know", "does not apply", "to be researched",
-        "#n/a", "#ref!", "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiß nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
+        "#n/a", "#ref!", "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiss nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
     )
 )  # fmt: skip
 WORDS: dict[str, dict[str, str]] = {
@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
         "soll": "gain", "kann": "gain", "souhaitable": "gain", "deseable": "gain", "opcional": "gain", "schmerz": "pain", "irritant": "pain", "dolor": "pain",
         "should": "gain", "should have": "gain", "could": "gain", "could have": "gain", "gains": "gain",
         "nice to have": "gain", "delighter": "gain", "attractive": "gain", "performance": "gain", "benefit": "gain", "desired": "gain", "no": "gain",
-        "optional": "gain", "pains": "pain", "pain point": "pain", "frustration": "pain", "problem": "pain", "barrier": "pain",
+        "optional": "gain", "o": "gain", "a": "gain", "s": "gain", "c": "gain", "pains": "pain", "pain point": "pain", "frustration": "pain", "problem": "pain", "barrier": "pain",
     },
     "status": {
         "active": "live", "existing": "live", "current": "live", "in use": "live", "in service": "live", "open": "live", "yes": "live", "launched": "live",
@@ -88,6 +88,7 @@ def propose(
     for heading, name, counted in columns:
         if not counted:
             continue
+        found += _blanks(shape, heading, name, counted)
         empty = _nothing(heading, name, counted)
         found += empty
         read = {v for p in empty for v in p.words}
@@ -112,13 +113,15 @@ def propose(
     return found
 
 
-def cleaner(proposals: Sequence[Proposal], decisions: Decisions, heading: str) -> Callable[[str], str]:
-    """The function that cleans the cells of one column (`EVERY` for score columns of a matrix) as decided; undecided
-    proposals stand as proposed."""
+def cleaner(proposals: Sequence[Proposal], decisions: Decisions, *headings: str) -> Callable[[str], str]:
+    """The function that cleans the cells of one column as decided; undecided proposals stand as proposed.
+
+    A score column of a grid has two headings: `EVERY`, and its own.
+    """
     steps: list[Callable[[str], str]] = []
     for proposal in proposals:
         decision = decisions.get(proposal.id, Decision(proposal.proposed))
-        if proposal.heading != heading or decision.choice == KEEP:
+        if proposal.heading not in headings or decision.choice == KEEP:
             continue
         if proposal.kind == "turn":
             steps += [turned_on(decisions.get(p.id, Decision(p.proposed)).choice) for p in proposals if p.kind == "scale"]
@@ -135,6 +138,21 @@ def cleaner(proposals: Sequence[Proposal], decisions: Decisions, heading: str) -
         return cache[cell]
 
     return clean
+
+
+def _blanks(shape: Shape, heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+    """Blank cells among names without which a row says nothing: merged cells leave them below the name."""
+    blank = sum(n for v, n in counted.items() if not v.strip())
+    if not blank or blank == counted.total() or name not in (*shape.needs_all, "persona", "stage") or shape.name.startswith("table:") or shape.field(name).column not in ("name", "statement"):
+        return []
+    title = f"Blank cells below a {name} may repeat it, as merged cells do."
+    options = {KEEP: "Leave them blank", "fill": f"Repeat the {name} above"}
+    return [Proposal(f"{heading}:fill", heading, "fill", title, blank, (("(blank)", f"the {name} above"),), options)]
+
+
+def filled_down(proposals: Sequence[Proposal], decisions: Decisions) -> set[str]:
+    """Headings of columns in which a blank cell repeats the one above, as decided."""
+    return {p.heading for p in proposals if p.kind == "fill" and decisions.get(p.id, Decision(p.proposed)).choice == "fill"}
 
 
 def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
@@ -172,12 +190,13 @@ def _words(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
         return []
     known = {**WORDS.get(name, {}), **{a: a for a in allowed}}
     words = {v: known.get(plain_cell(v), known.get(plain(v), "")) for v in odd}
+    title, options = f"Read the words of “{heading}” as {', '.join(allowed)}.", {"map": "As in the list", KEEP: "Keep as typed"}
     if not any(words.values()):
-        return []
-    title = f"Read the words of “{heading}” as {', '.join(allowed)}."
-    return [
-        Proposal(f"{heading}:words", heading, "words", title, sum(odd.values()), tuple(words.items())[:6], {"map": "As in the list", KEEP: "Keep as typed"}, words)
-    ]
+        if len(words) > MOST_WORDS:
+            return []
+        title = f"None of these words is known: say in the list which of them is {', '.join(allowed)}."
+        options = {KEEP: "Refuse these rows", "map": "As in the list"}
+    return [Proposal(f"{heading}:words", heading, "words", title, sum(odd.values()), tuple(words.items())[:6], options, words)]
 
 
 def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:

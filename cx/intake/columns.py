@@ -39,7 +39,7 @@ def match_columns(shape: Shape, header: Sequence[str]) -> dict[str, str]:
     scored: list[tuple[float, int, str, Field]] = []
     for place, heading in enumerate(header):
         for field in shape.fields:
-            likeness = _likeness(plain(heading), field)
+            likeness = max(_likeness(plain(heading), field), _likeness(plain(heading.rpartition(".")[2]), field) - 60 if "." in heading else 0.0)
             if likeness >= CLOSE:
                 scored.append((-likeness, place, heading, field))
     for _, _, heading, field in sorted(scored, key=lambda s: s[:2]):

@@ -14,7 +14,7 @@ from functools import cached_property
 import duckdb
 
 from cx.errors import InvalidData
-from cx.intake.clean import cleaner, dropped, is_summary, propose
+from cx.intake.clean import cleaner, dropped, filled_down, is_summary, propose
 from cx.intake.expand import Defaults, Expander, Record, RowSheet
 from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, capped, finding
@@ -228,10 +228,14 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
     for place, heading in enumerate(draft.table.header):
         name = draft.mapping.get(heading, "")
         if name:
-            plan.append((place, heading, f"*{draft.across[heading]}" if name == "*" else name, cleaner(offered, draft.decisions, EVERY if name == "*" else heading), name in ("score", "*")))
+            plan.append((place, heading, f"*{draft.across[heading]}" if name == "*" else name, cleaner(offered, draft.decisions, heading, *[EVERY] * (name == "*")), name in ("score", "*")))
     words = _verdict_words(offered, draft.decisions)
     apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and _choice(draft, offered, p.id) == "split" for w in p.words)
+    fills, above = filled_down(offered, draft.decisions), dict[str, str]()
     for row, cells in draft.table.rows():
+        for place, heading, *_ in plan if fills else ():
+            if heading in fills and cells[place].strip():
+                above[heading] = draft.edits.get((row, heading), cells[place])
         if row in draft.left_out:
             continue
         if any(cells[p] in drop[h] for p, h, _, _, _ in plan if h in drop):
@@ -239,6 +243,7 @@ def records(draft: Draft, offered: Sequence[Proposal]) -> Iterator[tuple[int, Re
         record: Record = {}
         for place, heading, name, clean, scored in plan:
             text = draft.edits.get((row, heading), cells[place])
+            text = text if text.strip() else above.get(heading, text)
             value = clean(text)
             if name in record:  # a list that is spread over several columns
                 record[name] = ";".join(part for part in (record[name], value) if part)

@@ -178,7 +178,7 @@ class Expander:
             if score and not found and self.defaults.persona:
                 found = self._sheet_needs(row, {"need": heading}, self._persona(row, {}))
             elif score and not found:
-                self._complain("unknown_need", row, "needs", heading)
+                self._complain("need_of_nobody", row, "needs", heading)
             for need_id in found if score and touchpoint_id else ():
                 self._matrix_cell(row, {**record, "score": score, CELL: heading}, touchpoint_id, need_id)
 
@@ -357,7 +357,7 @@ class Expander:
         stages = self._stages(row, record) or self.known.links.get((touchpoint_id, need_id), []) or self.known.need_stages.get(need_id, [])
         stages = list(stages) or ([self._stage(row, self.defaults.stage)] if self.defaults.stage else [])
         if not stages:
-            self._complain("no_stage", row, "stage", need_id)
+            self._complain("no_stage", row, "stage", record.get("need", "") or record[CELL])
         for stage_id in stages:
             self._arises(row, record, need_id, stage_id)
             self._link(row, record, touchpoint_id, stage_id, need_id)
@@ -402,7 +402,9 @@ class Expander:
             self._rows.setdefault(table, []).append((row, record))
 
     def _complain(self, code: str, row: int, column: str, value: str = "") -> None:
-        self.findings.append(finding(code, self.file, row, column, value))
+        found = finding(code, self.file, row, column, value)
+        if found not in self.findings[-50:]:  # the same thing, said by another cell of the row
+            self.findings.append(found)
 
 
 def _scored(record: Record) -> list[tuple[str, str]]:

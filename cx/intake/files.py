@@ -19,7 +19,7 @@ from cx.intake.delimited import Delimited
 from cx.intake.documents import json_document, yaml_document
 from cx.intake.encoding import decoded
 from cx.intake.findings import Finding, finding
-from cx.intake.layout import lay_out
+from cx.intake.layout import lay_out, lay_out_all
 from cx.intake.markdown import holds_table, markdown_tables
 from cx.intake.old_workbook import read_old_workbook
 from cx.intake.read import max_bytes
@@ -111,7 +111,7 @@ def _read_text(name: str, content: Content, ending: str) -> Tables:
     notes = [note, guessed.note]
     if ending in BOOKS:
         notes.append("It is a text file, whatever its name says.")
-    return [lay_out(name, None, Delimited(name, text, guessed), notes)], []
+    return lay_out_all(name, None, Delimited(name, text, guessed), notes), []
 
 
 def _of_markdown(name: str, text: Text, note: str) -> list[TextTable]:
@@ -138,7 +138,7 @@ def _laid_out(name: str, sheets: Sequence[SheetGrid], notes: Sequence[str]) -> T
     findings: list[Finding] = []
     for sheet in sheets:
         try:
-            tables.append(lay_out(name, sheet.name, sheet.grid, (*notes, *sheet.notes), sheet.findings))
+            tables += lay_out_all(name, sheet.name, sheet.grid, (*notes, *sheet.notes), sheet.findings)
         except InvalidData as refused:
             findings += refused.findings
     if not sheets:

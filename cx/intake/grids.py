@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cx.intake.columns import Recognition, match_columns, share_of_scores
 from cx.intake.fields import SHAPE, plain, plain_name
-from cx.intake.headings import HEADINGS
+from cx.intake.headings import HEADINGS, NUMBERING
 from cx.intake.scores import is_mark
 from cx.words import count, listing
 
@@ -22,16 +22,16 @@ ELSE = frozenset((*HEADINGS["persona"], *HEADINGS["stage"], *HEADINGS["segment"]
 """Headings of what the rows of a matrix cannot be."""
 ALONE = frozenset((*HEADINGS["score"], *HEADINGS["n"], *HEADINGS["met_n"], *HEADINGS["stdev"]))
 """Headings of a column of scores that is the only one: then there is no matrix."""
-ABOUT_ROWS = frozenset((*HEADINGS["importance"], *HEADINGS["target"], *HEADINGS["adequate"], *HEADINGS["position"], "id", "nr", "number", "#", "lfd nr", "year"))
+ABOUT_ROWS = frozenset((*HEADINGS["importance"], *HEADINGS["target"], *HEADINGS["adequate"], *HEADINGS["position"], *HEADINGS["kind"], *HEADINGS["evidence"], *HEADINGS["market"], "id", "nr", "number", "year", "age", "alter", "lfd nr", *NUMBERING))
 """Headings of numbers that say something about the row."""
 SUMS = frozenset(("total", "totals", "sum", "overall", "average", "mean", "median", "avg", "summe", "gesamt", "durchschnitt", "mittelwert", "moyenne", "somme", "promedio", "suma"))
-SCORED = ("satisfaction", "score", "rating", "performance", "sat", "ease", "zufriedenheit", "bewertung", "satisfacción", "valoración", "évaluation", "is", "actual")
+SCORED = ("satisfaction", "scores", "score", "ratings", "rating", "performance", "sat", "ease", "zufriedenheit", "bewertung", "satisfacción", "valoración", "évaluation", "is", "actual")
 WEIGHED = ("importance", "imp", "weight", "priority", "relevance", "wichtigkeit", "importancia", "expectation", "expected", "target", "should", "n", "base", "responses", "count", "comment", "comments", "note")
 MEASURE = "|".join(re.escape(word) for word in (*SCORED, *WEIGHED))
 PAIRED = (
     re.compile(rf"(?P<item>.*\S)\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/)\s*(?P<measure>{MEASURE})", re.I),
     re.compile(rf"(?P<item>.*\S)\s*[(\[](?P<measure>{MEASURE})[)\]]", re.I),
-    re.compile(rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\s-|-\s|/|\bof\b|\bwith\b)\s*(?P<item>\S.*)", re.I),
+    re.compile(rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\bof\b|\bwith\b)\s*(?P<item>\S.*)", re.I),
 )
 LOOSE = (re.compile(rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", re.I), re.compile(rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)", re.I))
 STAGES = frozenset(
@@ -99,7 +99,11 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
         return []
     if any(plain(one.heading) in ALONE for one in across):
         return []
-    alike = len(across) > 2 or beside or sums or not any(_numeric(columns[header.index(one.heading)]) for one in across)
+    naming = [i for i in labels if plain(header[i]) not in NUMBERING]
+    lead = [tuple(row[i] for i in naming if i < len(row)) for row in sample]
+    if len(set(lead)) * 5 < len(lead) * 4:
+        return []  # rows that say the same of different things are answers, not rows of a grid
+    alike = len(across) > 2 or all(one.measure for one in across) or beside or sums or not any(_numeric(columns[header.index(one.heading)]) for one in across)
     said = _said(across, beside, sums)
     names, down = [one.item for one in across], _rows_are(header, labels, sample)
     found = []
@@ -166,7 +170,7 @@ def _names_rows(name: str, mapping: dict[str, str]) -> bool:
     wanted = {"matrix": ("need", "need_id"), "matrix_transposed": ("touchpoint", "touchpoint_id"), "stages_across": ("need", "touchpoint", "persona")}[name]
     if any(field in mapping.values() for field in wanted):
         return True
-    free = [heading for heading, field in mapping.items() if not field and plain(heading) not in ELSE]
+    free = [heading for heading, field in mapping.items() if not field and plain(heading) not in ELSE | NUMBERING]
     if not free:
         return False  # the rows are personas or stages, neither needs nor touchpoints
     corner = plain(free[0])

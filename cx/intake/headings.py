@@ -39,7 +39,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "score": (
         "score", "rating", "value", "satisfied", "satisfaction", "ease", "effective", "effectiveness", "performance", "verdict",
         "result", "rag", "red amber green", "grade", "target met", "fulfilment", "fulfillment", "met", "mean score",
-        "average score", "assessment", "rag status", "top box",
+        "average score", "assessment", "rag status", "top box", "top box %", "top 2 box", "top 2 box %", "t2b", "% satisfied", "satisfied %",
     ),
     "scale": ("scale", "answer scale", "score scale"),
     "source": ("source", "rating source", "data source", "method"),
@@ -105,15 +105,18 @@ ABROAD: dict[str, tuple[str, ...]] = {
     "goals": ("ziele", "objectifs", "objetivos"),
     "quote": ("zitat", "citation", "cita"),
     "narrative": ("geschichte", "histoire", "historia"),
+    "value_per_customer": ("kundenwert", "valeur client", "valor por cliente"),
     "size": ("größe", "anzahl kunden", "taille", "nombre de clients", "tamaño"),
 }  # fmt: skip
-HEADINGS: dict[str, tuple[str, ...]] = {name: (*said, *ABROAD.get(name, ())) for name, said in ENGLISH.items()}
-NAMES = ("name", "title", "full name", "bezeichnung", "titel", "nom", "nombre")
+HEADINGS: dict[str, tuple[str, ...]] = {
+    name: tuple(word.casefold() for word in (*said, *ABROAD.get(name, ()))) for name, said in ENGLISH.items()
+}
+NAMES = ("name", "title", "full name", "bezeichnung", "titel", "nom", "nombre", "key")
 """Headings of a name of whatever the rows are about."""
 NUMBERING = frozenset(
     (
-        "", "id", "no", "nr", "number", "key", "index", "row", "record", "record id", "case", "case id", "respondent", "respondent id", "respondent no", "response id",
-        "participant", "participant id", "uid", "user id", "customer id", "token", "lfd nr", "teilnehmer", "befragter", "identifiant", "répondant", "encuestado",
+        "", "id", "no", "nr", "number", "key", "index", "row", "record", "record id", "case", "case id", "respondent", "respondent id", "respondent no", "response id", "respid", "resp id", "resp", "resp no",
+        "participant", "participant id", "userid", "caseid", "uid", "user id", "timestamp", "submitted at", "submission date", "recorded date", "zeitstempel", "horodateur", "marca temporal", "customer id", "token", "lfd nr", "teilnehmer", "befragter", "identifiant", "répondant", "encuestado",
     )
 )  # fmt: skip
 """Plain headings of what only tells rows apart; blank is “#”."""

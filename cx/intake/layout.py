@@ -7,12 +7,28 @@ from collections.abc import Sequence
 from cx.errors import InvalidData
 from cx.intake.body import Body
 from cx.intake.content import Row
+from cx.intake.fields import plain
 from cx.intake.findings import Finding, finding, shorten
 from cx.intake.header import Header, clean_names, find_header
+from cx.intake.several import KNOWN, parts
 from cx.intake.table_of_text import MOST_COLUMNS, Damages, Grid, TextTable, placed
+from cx.words import listing
 
 HEAD = 200
 MOST_CELLS = 1_000_000
+
+
+def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), findings: Sequence[Finding] = ()) -> list[TextTable]:
+    """Every table that lies in a grid, one below the other. Raises InvalidData as `lay_out` does."""
+    found = parts(grid)
+    if len(found) == 1:
+        return [lay_out(file, sheet, grid, notes, findings)]
+    said = f"{len(found)} tables stand below one another here, told apart by a blank row and the headings after it."
+    tables = []
+    for number, part in enumerate(found, start=1):
+        name = f"table {number}" if sheet is None else f"{sheet} · table {number}"
+        tables.append(lay_out(file, name, part, (*notes, said), findings if number == 1 else ()))
+    return tables
 
 
 def lay_out(
@@ -42,6 +58,8 @@ def lay_out(
     names, about_names = clean_names(header.names, body.places)
     if header.doubtful:
         found.append(finding("no_header", place, header.row))
+    if on_side := _side_names(head, header):
+        found.append(finding("lies_on_its_side", place, header.row, found=listing([f"“{shorten(name, 30)}”" for name in on_side], 4)))
     if not body.rows:
         found.append(finding("no_rows", place))
     about_header = [] if first_is_header else _about_header(header, head)
@@ -57,7 +75,16 @@ def lay_out(
         extent=None if grid.positioned else body.extent,
         last_row=body.last,
         damaged=sum(row > header.row for row in found.rows),
+        repeated=body.repeated,
     )
+
+
+def _side_names(head: Sequence[Row], header: Header) -> list[str]:
+    """Headings that stand in the first column instead of the first row."""
+    below = [cells[0].strip() for number, cells in head if number > header.row and cells and cells[0].strip()]
+    names = [text for text in below if plain(text) in KNOWN]
+    above = sum(plain(name) in KNOWN for name in header.names[1:])
+    return names if len(names) > 1 and 2 * len(names) >= len(below) and above < len(names) else []
 
 
 def _about_header(header: Header, head: Sequence[Row]) -> list[str]:

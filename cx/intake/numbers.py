@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from cx.intake.proposal import KEEP, NUMBER, Decision, Proposal, plain_cell
-from cx.intake.scores import COMMA_DECIMAL, marks, shares_beside, verdicts
+from cx.intake.scores import COMMA_DECIMAL, marks, shares_beside, spelled, verdicts
 
 NUMERIC = ("score", "importance", "adequate", "target", "n", "met_n", "stdev", "size", "value_per_customer", "usage_share", "intensity", "reach", "position")
 WHOLE = ("n", "met_n", "size")
@@ -18,6 +18,7 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 DOTTED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 CERTAINLY_DOTTED = re.compile(r"[+-]?\d{1,3}((\.\d{3}){2,}(,\d+)?|\.\d{3},\d+)")
 GROUPED = re.compile(r"[+-]?\d{1,3}([ '’\u00a0\u202f]\d{3})+([.,]\d+)?")
+LONG_MINUS = re.compile(r"[\u2212–—]\s?\d+([.,]\d+)?")
 DECIMAL_DOT = re.compile(r"[+-]?\d*\.\d+")
 DEGREES = {"very high": 1.0, "high": 1.0, "medium": 0.5, "moderate": 0.5, "low": 0.25, "very low": 0.1, "hoch": 1.0, "mittel": 0.5, "niedrig": 0.25, "gering": 0.25}
 LABELS = {
@@ -43,7 +44,7 @@ def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     elif name in SHARES:
         found += _shares(heading, name, counted)
     if name in ("score", "*"):
-        found += verdicts(heading, counted)
+        found += spelled(heading, counted) + verdicts(heading, counted)
     if name == "*":
         found += marks(heading, counted)
     return found
@@ -56,6 +57,10 @@ def _separators(heading: str, name: str, counted: Mapping[str, int]) -> list[Pro
     if grouped:
         sample = tuple((v, _ungrouped(v)) for v in list(grouped)[:4])
         found.append(Proposal(f"{heading}:grouped", heading, "grouped", "Blanks or apostrophes separate thousands.", sum(grouped.values()), sample, {"join": "Thousands: 1 200 is 1200", KEEP: "Keep as typed"}))
+    dashes = {v: n for v, n in counted.items() if LONG_MINUS.fullmatch(v.strip())}
+    if dashes:
+        sample = tuple((v, _short_minus(v)) for v in list(dashes)[:4])
+        found.append(Proposal(f"{heading}:minus", heading, "minus", "The long dash is a minus.", sum(dashes.values()), sample, {"minus": "A minus: −1 is below 0", KEEP: "Keep as typed"}))
     commas = {v: n for v, n in counted.items() if COMMA_DECIMAL.fullmatch(v.strip())}
     thousands = {v: n for v, n in counted.items() if THOUSANDS.fullmatch(v.strip())}
     dotted = {v: n for v, n in counted.items() if DOTTED.fullmatch(v.strip())}
@@ -109,6 +114,10 @@ def _share_of(value: str, choice: str) -> str:
     return f"{round(float(bare) / top if choice.startswith('of') else (float(bare) - 1) / (top - 1), 9):g}"
 
 
+def _short_minus(value: str) -> str:
+    return "-" + value.strip()[1:].strip() if LONG_MINUS.fullmatch(value.strip()) else value
+
+
 def _ungrouped(value: str) -> str:
     return re.sub(r"[ '’\u00a0\u202f]", "", value)
 
@@ -145,6 +154,7 @@ def _step_share_of(proposal: Proposal, decision: Decision) -> Callable[[str], st
 
 STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
     "grouped": _step_grouped,
+    "minus": lambda proposal, decision: _short_minus,
     "comma": _step_comma,
     "percent": _step_percent,
     "share_of": _step_share_of,

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from cx.intake.clean import ALLOWED, WORDS
 from cx.intake.columns import Recognition, match_columns, share_of_scores
-from cx.intake.fields import SHAPES, Shape, exact_shape, plain
+from cx.intake.fields import SHAPES, Shape, exact_shape, plain, plain_name
 from cx.intake.grids import ACROSS, grids
-from cx.intake.headings import NAMES, NUMBERING
+from cx.intake.headings import HEADINGS, NAMES, NUMBERING
 from cx.tables import TABLES
+from cx.words import listing
 
+KINDS = frozenset(w for w in (*WORDS["kind"], *ALLOWED["kind"]) if len(w) > 1) - {"yes", "no", "critical", "problem", "need"}
+"""Words that say of what kind a need is, and hardly anything else."""
 FEWEST_RESPONDENTS = 5
 """From so many rows on, numbered answers on scales are taken for a survey."""
 
@@ -28,6 +33,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
         reading = _by_headings(shape, header, sample)
         if reading:
             found.append(reading)
+    _prefer_new_needs(found, header, sample, known)
     found += grids(header, sample, known)
     found.append(_survey(header, sample))
     found.sort(key=lambda r: -r.fit)
@@ -64,6 +70,7 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
     mapping = match_columns(shape, header)
     fields = {f for f in mapping.values() if f}
     _name_column(shape, header, mapping)
+    _kind_column(shape, header, sample, mapping)
     fields = {f for f in mapping.values() if f}
     if not all(f in fields for f in shape.needs_all) or (shape.needs_one and not fields & set(shape.needs_one)):
         return None
@@ -74,7 +81,39 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
         # A need and a touchpoint in one row say more than either alone, if the row also says whose need it is.
         fit += 0.06 if "persona" in fields else -0.12
     said = ", ".join(f"“{h}” is the {shape.field(f).label}" for h, f in mapping.items() if f in shape.needs_all)
+    scores = [h for h in header if mapping[h] == "" and len(plain(h).split()) > 1 and plain(h).split()[0] in HEADINGS["score"]]
+    if len(scores) > 1 and "score" not in fields and any(field.name == "score" for field in shape.fields):
+        said += f". {listing([f'“{h}”' for h in scores])} seem to be scores of different rounds or kinds, and are left out: choose one of them as the score, and bring the file once for each"
+    twice = [h for h in header if mapping[h] == "" and plain(h) in NAMES]
+    if twice and any(plain(h) in NAMES and mapping[h] in shape.needs_all for h in header):
+        fit = min(fit, 0.25)  # two columns of names: nobody can know which of them the rows are about
     return Recognition(shape, min(fit, 0.95), f"{said}.", mapping)
+
+
+def _prefer_new_needs(found: list[Recognition], header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> None:
+    """A list of touchpoints with one need to each, none of them known, is rather a sheet that brings the needs as well."""
+    by_shape = {r.shape.name: r for r in found}
+    points, sheet = by_shape.get("touchpoints"), by_shape.get("sheet")
+    if points is None or sheet is None or sheet.fit > points.fit:
+        return
+    heading = next((h for h, f in points.mapping.items() if f == "needs" and sheet.mapping[h] == "need" and not plain(h).endswith("s")), None)
+    if heading is None:
+        return
+    names = {plain_name(n) for n in known.get("needs", ())}
+    cells = [row[list(header).index(heading)] for row in sample]
+    if not any(plain_name(cell) in names for cell in cells):
+        found[found.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
+
+
+def _kind_column(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
+    """A column that says must and should throughout is the kind of the need, whatever its name."""
+    if "kind" in mapping.values() or not any(field.name == "kind" for field in shape.fields):
+        return
+    for heading, cells in zip(header, zip(*sample, strict=False), strict=False):
+        words = {plain(cell) for cell in cells if cell.strip()}
+        if mapping[heading] == "" and words and words <= KINDS:
+            mapping[heading] = "kind"
+            return
 
 
 def _name_column(shape: Shape, header: Sequence[str], mapping: dict[str, str]) -> None:
@@ -108,8 +147,9 @@ def _survey(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Recogniti
     fit = 0.1
     if len(header) >= 8 and len(sample) >= 25 and coded >= 0.5 * len(header):
         fit = 0.86
-    elif _has_respondents(header, columns) and len(sample) >= FEWEST_RESPONDENTS and coded >= max(3, 0.4 * len(header)):
-        fit = 0.84
+    elif _has_respondents(header, columns) and len(sample) >= FEWEST_RESPONDENTS:
+        asks = any("?" in heading for heading in header)
+        fit = 0.84 if coded >= max(2 if asks else 3, 0.4 * len(header)) else fit
     reason = f"{coded} of {len(header)} columns hold a few codes each, as answers do." if coded else "It could be answers, one row per respondent."
     return Recognition(shape, fit, reason, dict.fromkeys(header, ""))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from cx.intake.fields import plain
 from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
 from cx.model import SCALE, SCALES
+from cx.words import listing
 
 VERDICT: dict[str, float] = {
     "pass": 1, "passed": 1, "met": 1, "yes": 1, "y": 1, "fully": 1, "fully met": 1, "green": 1, "g": 1, "🟢": 1, "good": 1, "done": 1,
@@ -16,12 +17,19 @@ VERDICT: dict[str, float] = {
     "partly": 0.5, "partial": 0.5, "partially": 0.5, "partly met": 0.5, "partially met": 0.5, "amber": 0.5, "a": 0.5, "fair": 0.5,
     "medium": 0.5, "may proceed": 0.5, "orange": 0.25, "🟠": 0.25, "barely": 0.25, "poor": 0.25,
     "fail": 0, "failed": 0, "not met": 0, "not pass": 0, "not passed": 0, "no": 0, "n": 0, "red": 0, "r": 0, "🔴": 0, "not at all": 0,
+    "true": 1, "false": 0, "wahr": 1, "falsch": 0, "vrai": 1, "faux": 0,
+    "strongly agree": 1, "agree": 0.75, "neither agree nor disagree": 0.5, "neutral": 0.5, "disagree": 0.25, "strongly disagree": 0,
+    "very satisfied": 1, "satisfied": 0.75, "dissatisfied": 0.25, "very dissatisfied": 0, "excellent": 1, "very good": 1, "average": 0.5, "bad": 0, "very poor": 0,
     "ja": 1, "erfüllt": 1, "voll erfüllt": 1, "teilweise": 0.5, "teilweise erfüllt": 0.5, "nein": 0, "nicht erfüllt": 0, "grün": 1, "gelb": 0.5, "rot": 0,
     "oui": 1, "partiellement": 0.5, "en partie": 0.5, "non": 0, "vert": 1, "jaune": 0.5, "rouge": 0,
     "sí": 1, "si": 1, "parcialmente": 0.5, "en parte": 0.5, "verde": 1, "amarillo": 0.5, "rojo": 0,
 }  # fmt: skip
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
 """Numbers that usually stand for no answer where nothing else comes near them."""
+OUT_OF = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(?:/|of|out of|von|sur|de)\s*(4|5|7|10|100)")
+LABELLED = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)(?:\s+[-–—]\s+|\s*[:=(]\s*)[^\W\d].*")
+STARS = re.compile(r"([★⭐]+)\ufe0f?([☆✩✰]*)")
+TOPS = {"4": "1-4", "5": "1-5", "7": "1-7", "10": "0-10", "100": "percent"}
 CODES = (0, 6, 7, 8, 9, 11)
 """Numbers that stand for no answer just beside a shorter scale."""
 EVERY = "all score columns"
@@ -84,7 +92,8 @@ def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> lis
         kept = set(numbers) - far
         title = f"{listed} may be a code for no answer, such as “never used”: it stands beside scores from {min(kept):g} to {max(kept):g}."
         options = {"empty": "No answer (unknown, not a score)", KEEP: "It is a score"}
-        if 3 * sum(numbers[n] for n in far) > sum(numbers.values()) or len(far - {0, *FAR}) > 2:
+        many = 3 * sum(numbers[n] for n in far) > sum(numbers.values()) or len(far - {0, *FAR}) > 2
+        if many or not (hinted or 5 in kept or max(kept) > 5 or far <= set(FAR)):
             options = dict(reversed(options.items()))  # codes are rare; so many are rather steps of a longer scale
         found.append(Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words))
     return found
@@ -105,6 +114,8 @@ def _beside(numbers: Mapping[float, int], hinted: str) -> set[float]:
     beyond = near - steps
     if 5 in steps and len(steps) >= 3 and beyond <= {0, 6, 8, 9}:
         far |= beyond
+    elif len(steps) >= 3 and beyond and beyond <= {8, 9}:
+        far |= beyond  # nobody gave a 5, so these may be steps as well
     elif 10 in near and 11 in near:
         far.add(11)
     return far
@@ -119,11 +130,11 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
     percent = False
     verdicts = 0
     for heading, counted in score_columns(mapping, counts).items():
-        none = {w for p in codes if p.heading == heading for w in p.words}
+        none = {w for p in codes if p.heading == heading and p.proposed != KEEP for w in p.words}
         for text, times in counted.items():
             if text in none:
                 continue
-            bare = _bare(text)
+            bare = _spelled(text.strip()) or _bare(text)
             percent = percent or text.strip().endswith("%")
             if NUMBER.fullmatch(bare):
                 numbers[float(bare)] += times
@@ -143,8 +154,9 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
             "skip": "Leave the scores of pains out",
         }
         asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
-    guess, why = hinted_scale(headings) or guess_scale(numbers, percent)
-    lower = lower_is_better(headings)
+    guess, why = hinted_scale(headings) or _scale_said(counts, headings) or guess_scale(numbers, percent)
+    turned = [heading for heading in headings if lower_is_better([heading])]
+    lower = lower_is_better(headings) if len(turned) == len(headings) else ""
     if lower and guess == "1-5":
         guess, why = "1-5-reversed", lower
     labels = {s.word: s.label for s in SCALES}
@@ -154,7 +166,16 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
     found = [Proposal("scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked]
     if lower and SCALE[guess].for_others and guess != "1-5-reversed":
         found += [_turned(heading, guess, lower, sum(counted.values())) for heading, counted in score_columns(mapping, counts).items()]
+    elif not lower:  # some columns of a grid run against the others
+        found += [_turned(heading, guess, lower_is_better([heading]), sum(counts.get(heading, Counter()).values())) for heading in turned]
     return found
+
+
+def _scale_said(counts: Mapping[str, Counter[str]], headings: Sequence[str]) -> tuple[str, str] | None:
+    """The scale that the cells themselves name, as in 4/5."""
+    tops = {top for heading in headings for text in counts.get(heading, ()) if (top := _top(text.strip()))}
+    top = tops.pop() if len(tops) == 1 else ""
+    return (TOPS[top], f"the cells say that they are out of {top}.") if top in TOPS else None
 
 
 def lower_is_better(headings: Sequence[str]) -> str:
@@ -213,7 +234,7 @@ def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[st
 
 
 def _bare(text: str) -> str:
-    stripped = text.strip().rstrip("%").strip()
+    stripped = re.sub(r"^[\u2212–—]\s?(?=\d)", "-", text.strip()).rstrip("%").strip()
     return stripped.replace(",", ".") if COMMA_DECIMAL.fullmatch(stripped) else stripped
 
 
@@ -221,6 +242,36 @@ def _verdict_of(text: str) -> str:
     bare = plain_cell(re.sub(r"\(.*?\)", " ", text))
     found = VERDICT.get(bare, VERDICT.get(plain(text)))
     return "" if found is None else f"{found:g}"
+
+
+def spelled(heading: str, counted: Counter[str]) -> list[Proposal]:
+    """Scores with something beside the number, or drawn as stars: 4/5, 4 of 5, 4 - good, ★★★★☆."""
+    words = {v: number for v in counted if (number := _spelled(v.strip()))}
+    if not words:
+        return []
+    tops = {top for v in words if (top := _top(v.strip()))}
+    options = {"map": "As in the list", KEEP: "Keep as typed"}
+    title = "Read the number out of the text, and choose the scale that it is on."
+    if len(tops) > 1:
+        options = dict(reversed(options.items()))
+        title = f"Scores out of {listing(sorted(tops, key=int))} in one column: their numbers are not alike. Give the rows a column with the scale, or correct them."
+    return [Proposal(f"{heading}:spelled", heading, "words", title, sum(counted[v] for v in words), tuple(words.items())[:4], options, words)]
+
+
+def _top(text: str) -> str:
+    """Out of how many a score says that it is."""
+    if stars := STARS.fullmatch(text):
+        return str(len(stars[1]) + len(stars[2])) if stars[2] else ""
+    found = OUT_OF.fullmatch(text)
+    return found[2] if found else ""
+
+
+def _spelled(text: str) -> str:
+    stars = STARS.fullmatch(text)
+    if stars:
+        return str(len(stars[1]))
+    found = OUT_OF.fullmatch(text) or LABELLED.fullmatch(text)
+    return found[1].replace(",", ".").replace("\u2212", "-") if found else ""
 
 
 def is_mark(text: str) -> bool:
@@ -240,7 +291,7 @@ def marks(heading: str, counted: Counter[str]) -> list[Proposal]:
 
 def verdicts(heading: str, counted: Counter[str]) -> list[Proposal]:
     """Words among scores: verdicts and traffic lights that are known, and others to be given a meaning."""
-    texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip() and not (heading == EVERY and is_mark(v))}
+    texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip() and not _spelled(v.strip()) and not (heading == EVERY and is_mark(v))}
     if not texts:
         return []
     letters = {plain(v) for v in texts if len(plain(v)) == 1}

@@ -81,7 +81,7 @@ def merges(heading: str, name: str, counted: Counter[str], known: Sequence[str])
         elif head != value:
             words[value] = head
     found = [_merge(heading, "merge", f"Merge {len(words)} spelling{'s' if len(words) > 1 else ''} of the same {name}.", words, single)] if words else []
-    meant = _meant(name, [v for v in order if v not in words], heads.names)
+    meant = _meant(name, [v for v in order if v not in words], heads.names, len(known))
     if meant:
         told = [f"“{v}” may be “{h}”" if h else f"“{v}” may be several" for v, h in meant.items()]
         more = f", and {len(told) - 3} more" if len(told) > 3 else ""
@@ -112,11 +112,14 @@ def _merge(heading: str, id_: str, title: str, words: dict[str, str], counted: C
     return Proposal(f"{heading}:{id_}", heading, "merge", title, cells, tuple(words.items())[:6], options, words)
 
 
-def _meant(name: str, values: Sequence[str], heads: Sequence[str]) -> dict[str, str]:
-    """What abbreviations, other languages and other words for a channel may stand for; blank where it may be several."""
+def _meant(name: str, values: Sequence[str], heads: Sequence[str], places: int) -> dict[str, str]:
+    """What abbreviations, other languages and other words for a channel may stand for; blank where it may be several.
+
+    The first `places` of the heads are known to the workspace.
+    """
     kind = {"market": country, "channel": lambda text: SAME_CHANNEL.get(plain(text), "")}.get(name, lambda text: "")
     first: dict[str, str] = {}  # a name that the workspace knows, else the most frequent one
-    for head in heads:
+    for head in sorted(heads, key=lambda h: name == "market" and len(h) < 4 and h.isascii() and heads.index(h) >= places):  # a name rather than its code
         first.setdefault(kind(head), head)
     initials: dict[str, list[str]] = {}
     for head in heads:

@@ -83,6 +83,8 @@ class TextTable:
     last_row: int = field(kw_only=True, repr=False)
     damaged: int = field(kw_only=True, default=0, repr=False)
     """How many rows are left out of `rows()`, also where only some of them stand in `findings`."""
+    repeated: frozenset[int] = field(kw_only=True, default=frozenset(), repr=False)
+    """Rows that only repeat the header, as printed pages do."""
     serial: int = field(kw_only=True, repr=False, default_factory=count().__next__)
     """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
 
@@ -101,6 +103,8 @@ class TextTable:
                 continue
             if number > self.last_row:
                 return
+            if number in self.repeated:
+                continue
             if tell is not None and number % STEP == 0:
                 tell(number, self.last_row)
             if extent is not None and len(cells) > extent and any(map(str.strip, cells[extent:])):

@@ -187,6 +187,8 @@ WRONG = [
     ("need_not_linked", "touchpoints", "Touchpoint,Channel,Needs\nWeb,digital,nothing-known\n", {}, 2),
     ("need_not_at_stage", "touchpoints", "Touchpoint,Channel,Stages,Needs\nWeb,digital,Board,business-wayfind\n", {}, 2),
     ("score_without_link", "touchpoints", "Touchpoint,Channel,Score\nKiosk,digital,4\n", {}, 2),
+    ("lies_on_its_side", "touchpoints", "Phase,Awareness,Use\nTouchpoint,Web,Till\nPain,Slow,Queue\n", {}, 1),
+    ("need_of_nobody", "matrix_transposed", "Touchpoint,Sleep well,Eat well\nKiosk,4,3\n", {"round_id": "2017"}, 2),
     ("stages_untied", "touchpoints", "Touchpoint,Channel,Stages\nKiosk,digital,Board\n", {}, 2),
     ("score_of_nothing", "stages_across", "Persona,Plan,Board\nAnna,4,3\n", {"round_id": "2017"}, 2),
     ("score_without_touchpoint", "stages_across", "Persona,Need,Kind,Plan,Board\nAnna,Book,gain,4,3\n", {"round_id": "2017"}, 2),

@@ -1,0 +1,77 @@
+"""Several tables below one another on one sheet: told apart by a blank row and a row of headings after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from cx.intake.content import Row
+from cx.intake.fields import plain
+from cx.intake.findings import Finding
+from cx.intake.header import filled, is_number
+from cx.intake.headings import HEADINGS, NAMES
+from cx.intake.table_of_text import Grid
+
+LOOKED_AT = 20_000
+"""Rows among which a second table is looked for; a longer list is one."""
+KNOWN = frozenset(name for said in (*HEADINGS.values(), NAMES) for word in said for name in (plain(word), plain(word).rstrip("s")))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows `first` to `last` of a grid, numbered as in the whole."""
+
+    grid: Grid
+    first: int
+    last: float
+
+    @property
+    def positioned(self) -> bool:
+        """As in the whole."""
+        return self.grid.positioned
+
+    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+        """The rows of this part; what is damaged elsewhere is told there."""
+        found: list[Finding] = []
+        for number, cells in self.grid.rows(None if damaged is None else found):
+            if number > self.last:
+                break
+            if number >= self.first:
+                yield number, cells
+        for one in found if damaged is not None else ():
+            if damaged is not None and one.row is not None and self.first <= one.row <= self.last:
+                damaged.append(one)
+
+
+def parts(grid: Grid) -> list[Grid]:
+    """The tables of a sheet, the whole of it where there is one."""
+    starts: list[int] = []
+    begun = below = False  # whether there was a row of headings, and a row of data below it
+    before = 0
+    blank = True
+    for number, cells in islice(grid.rows(), LOOKED_AT):
+        if not any(map(str.strip, cells)):
+            blank = True
+            continue
+        blank = blank or number > before + 1
+        before = number
+        if blank and (not begun or below) and _names_columns(cells):
+            starts.append(number)
+            begun, below = True, False
+        else:
+            below = begun
+        blank = False
+    if len(starts) < 2:
+        return [grid]
+    ends: list[float] = [start - 1 for start in starts[1:]]
+    firsts = [1, *starts[1:]]  # what stands above the first headings is told as left out there
+    return [Part(grid, first, last) for first, last in zip(firsts, [*ends, float("inf")], strict=True)]
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row holds headings that we know, and nothing that only data hold."""
+    texts = [cells[place].strip() for place in filled(cells)]
+    names = [plain(text) for text in texts]
+    known = sum(name in KNOWN for name in names)
+    return known >= 2 and (known == len(names) or (known > 2 and 4 * known >= 3 * len(names))) and len(set(names)) == len(names) and not any(map(is_number, texts))

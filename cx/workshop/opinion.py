@@ -6,6 +6,7 @@ All of it starts from the relation `shown`, which holds nothing before the revea
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -33,7 +34,7 @@ def stand_in(
     cursor: duckdb.DuckDBPyConnection,
     items: list[tuple[str, str, int]],
     shown: str,
-    values: dict[str, str] | None = None,
+    values: Any = None,
 ) -> None:
     """The same from a query for `shown` (part, item_id, person_id, value, blind, marked_at); items are id, scale and its lowest value."""
     cursor.execute(
@@ -44,7 +45,7 @@ def stand_in(
         "CREATE OR REPLACE TEMP TABLE item AS SELECT unnest(?::VARCHAR[]) AS item_id, unnest(?::VARCHAR[]) AS scale, unnest(?::INTEGER[]) AS low",
         [[i[0] for i in items], [i[1] for i in items], [i[2] for i in items]],
     )
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE shown AS {shown}", values or {})
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE shown AS {shown}", values or [])
     for name in ("panel", "spread"):
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {relation(f'workshop/{name}')}")
 

@@ -11,7 +11,7 @@ from cx.store import Workspace
 from cx.workshop.content import Content
 from cx.workshop.marks import ballot, score
 from cx.workshop.room import Room, go_back, go_on, join, new_key, open_room, room_of
-from cx.workshop.steps import DOTS
+from cx.workshop.steps import DOTS, STEPS
 from cx.workshop.table import freeze, table_items
 from tests.oracle import Tables
 from tests.sketches import Contact, Stage, add_need, one_need, stages_rated
@@ -53,9 +53,7 @@ class Led:
 
     def go_to(self, step: str) -> Room:
         """On, or back, until the room is there."""
-        order = [
-            s for s in ("lobby", "score", "reveal", "discuss", "rescore", "result", "dots", "tally", "effort", "decide")
-        ]
+        order = [s.key for s in STEPS[:-1]]
         for _ in order:
             here = self.room.step.key
             if here == step:

@@ -208,6 +208,9 @@ def _save_score(at: Seat, part: str, item_id: str, key: str) -> None:
     if chosen is None:
         return
     value = None if chosen == CANNOT else int(chosen)
+    given = own_scores(at.workspace, at.room, at.token, part)
+    if item_id in given and given[item_id] == value:
+        return  # a page that comes back says again what it said before
     _try(
         f"{part}_{item_id}",
         lambda: score(at.workspace, at.room.room_id, at.token, part, item_id, value, uuid.uuid4().hex),
@@ -275,7 +278,7 @@ def _votes(at: Seat) -> None:
                 key=key,
                 required=True,
                 on_change=_save_dots,
-                args=(at, topic, option.option_id, key, mine),
+                args=(at, topic, option.option_id, key),
                 format_func=lambda n: f"{n}" if n == 0 else "●" * n,
             )
     with st.container(horizontal=True, key="ws_way_dots"):
@@ -287,25 +290,31 @@ def _votes(at: Seat) -> None:
             key="ws_topic_next",
             type="primary",
             on_click=_vote_done,
-            args=(at, topic, mine, place, here + 1),
+            args=(at, topic, place, here + 1),
             width="stretch",
         )
 
 
-def _save_dots(at: Seat, topic: Topic, option_id: str, key: str, mine: dict[str, int]) -> None:
-    wanted = {**mine, option_id: st.session_state.get(key) or 0}
-    _try(
-        f"dots_{topic.topic_id}",
-        lambda: ballot(at.workspace, at.room.room_id, at.token, topic.topic_id, wanted, uuid.uuid4().hex),
-    )
+def _save_dots(at: Seat, topic: Topic, option_id: str, key: str) -> None:
+    # Read anew: two quick taps arrive in one run, and each of them must keep the other's dot.
+    mine = own_ballots(at.workspace, at.room, at.token).get(topic.topic_id, {})
+    dots = st.session_state.get(key) or 0
+    if dots != mine.get(option_id, 0):
+        _cast(at, topic, {**mine, option_id: dots})
 
 
-def _vote_done(at: Seat, topic: Topic, mine: dict[str, int], place: str, to: int) -> None:
-    if _try(
-        f"dots_{topic.topic_id}",
-        lambda: ballot(at.workspace, at.room.room_id, at.token, topic.topic_id, mine, uuid.uuid4().hex, done=True),
-    ):
+def _vote_done(at: Seat, topic: Topic, place: str, to: int) -> None:
+    mine = own_ballots(at.workspace, at.room, at.token).get(topic.topic_id, {})
+    if _cast(at, topic, mine, done=True):
         _go(place, to)
+
+
+def _cast(at: Seat, topic: Topic, dots: dict[str, int], *, done: bool = False) -> bool:
+    number = uuid.uuid4().hex
+    return _try(
+        f"dots_{topic.topic_id}",
+        lambda: ballot(at.workspace, at.room.room_id, at.token, topic.topic_id, dots, number, done=done),
+    )
 
 
 def _go(place: str, to: int) -> None:

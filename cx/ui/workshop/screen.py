@@ -109,7 +109,8 @@ def tally(workspace: Workspace, room: Room) -> None:
                 line.append(_rank(beside, place))
             lines.append(line)
         st.html(table(header, lines, "Within one dot is a tie. Votes order; they cannot drop a shortfall of Tier 1."))
-    apart = beside[beside["difference"].abs() >= 3] if len(beside) else beside
+    voted = {(r["topic_id"], r["option_id"]) for r in found.tally.to_dict("records") if r["dots"]}
+    apart = beside[(beside["difference"].abs() >= 3) & beside.index.isin(voted)] if len(beside) else beside
     if len(apart):
         st.html(
             '<p class="fact">Where votes and priority differ most is the agenda, not an error: '

@@ -7,7 +7,11 @@ JourneyError
 │   └── NotAWorkspace     the file is something else
 ├── InvalidData           rows were refused; carries the findings
 ├── CannotUndo            later changes, or a frozen round, depend on the change
-└── UnknownScope          a round or market that the workspace does not hold
+├── UnknownScope          a round or market that the workspace does not hold
+└── WorkshopError         a room of the workshop does not allow it
+    ├── UnknownRoom       no room has this code or key
+    ├── NotNow            the room is at another step
+    └── NotAllowed        the value, the dots or the decision break a rule
 
 Messages are whole sentences for the person at the screen: what, why, and what to do next.
 """
@@ -63,3 +67,19 @@ class CannotUndo(JourneyError):
 
 class UnknownScope(JourneyError):
     """The question names a round, persona or market that the workspace does not hold."""
+
+
+class WorkshopError(JourneyError):
+    """A room of the workshop does not allow what was asked."""
+
+
+class UnknownRoom(WorkshopError):
+    """No room has this code, or nobody in it has this key."""
+
+
+class NotNow(WorkshopError):
+    """The room is at another step than the one that this belongs to."""
+
+
+class NotAllowed(WorkshopError):
+    """A value, a ballot or a decision breaks a rule of the workshop; nothing was written."""

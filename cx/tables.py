@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from cx.model import CAUSES, EVIDENCE, SCALES, SOURCES, Kind
 
+DECISIONS = ("fix", "accept", "research", "defer", "drop")
+"""What can be decided about a shortfall (method 6.5)."""
+
 
 class Type(StrEnum):
     """What a cell may hold. All cells arrive as text; the type says how the text is read.
@@ -403,7 +406,70 @@ ACTION: tuple[Table, ...] = (
     ),
 )
 
-TABLES: tuple[Table, ...] = WHO + OFFER + EVIDENCE_TABLES + ACTION
+WORKSHOP: tuple[Table, ...] = (
+    Table(
+        "scores",
+        "Scores of a workshop",
+        "What each participant said about a need at a stage, alone and without seeing the others.",
+        ("workshop_id", "need_id", "stage_id", "voter", "blind_round"),
+        (
+            _own_id("workshop_id", "The workshop."),
+            _ref("need_id", "needs", "The need."),
+            _ref("stage_id", "stages", "The stage."),
+            Column("voter", "Pseudonym of the participant.", Type.WORD, required=True),
+            Column("blind_round", "1 = before the discussion, 2 = after it.", Type.INTEGER, required=True, low=1, high=2),
+            Column("value", "0 to 4, for pains -2 to 2; empty = cannot judge.", Type.NUMBER, low=-2, high=4),
+            _choice("scale", "The scale of the value.", "0-4", "-2-2", required=True),
+            Column("blind", "false = given after values of this round had been shown.", Type.BOOLEAN),
+            Column("final", "true = counts for the result.", Type.BOOLEAN),
+            _date("scored_on", "When it was given."),
+        ),
+    ),
+    Table(
+        "ballots",
+        "Ballots of a workshop",
+        "How each participant spent the dots on a topic, in secret.",
+        ("workshop_id", "topic", "option_id", "voter"),
+        (
+            _own_id("workshop_id", "The workshop."),
+            Column("topic", "The question that was voted on.", Type.WORD, required=True),
+            Column("option_id", "What could be chosen.", Type.WORD, required=True),
+            Column("voter", "Pseudonym of the participant.", Type.WORD, required=True),
+            Column("dots", "Dots given; 0 is written too, so that voters can be counted.", Type.INTEGER, required=True, low=0),
+            Column("label", "The option in words."),
+            _date("voted_on", "When the vote was given."),
+        ),
+    ),
+    Table(
+        "decisions",
+        "Decisions",
+        "What was decided about a need at a stage, and why. A decision is replaced by a later one, never changed.",
+        ("decision_id",),
+        (
+            _own_id("decision_id", "Stable id of the decision."),
+            Column("workshop_id", "The workshop that decided.", Type.WORD),
+            _ref("round_id", "rounds", "The round that was looked at.", required=False),
+            Column("content_hash", "Fingerprint of the frozen data that were looked at."),
+            _ref("need_id", "needs", "The need."),
+            _ref("stage_id", "stages", "The stage."),
+            Column("options_considered", "What else was on the table.", Type.LIST),
+            _choice("decision", "What will be done.", *DECISIONS, required=True),
+            Column("rationale", "Why."),
+            _choice("evidence_level_at_decision", "What the cell rested on.", *(e.word for e in EVIDENCE)),
+            Column("alpha_at_decision", "Agreement of the panel (Krippendorff's alpha).", Type.NUMBER, high=1),
+            Column("priority_at_decision", "Priority of the cell.", Type.NUMBER, low=0),
+            Column("owner", "Who sees to it.", Type.WORD),
+            _date("due", "When it should be done."),
+            _date("review_date", "When the decision is looked at again."),
+            Column("dissent", "Who or what spoke against it."),
+            _choice("status", "How it stands.", "proposed", "accepted", "superseded", default="accepted"),
+            Column("supersedes", "The decision that this one replaces.", Type.WORD),
+            _date("decided_on", "When it was decided."),
+        ),
+    ),
+)
+
+TABLES: tuple[Table, ...] = WHO + OFFER + EVIDENCE_TABLES + ACTION + WORKSHOP
 TABLE: dict[str, Table] = {t.name: t for t in TABLES}
 
 

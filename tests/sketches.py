@@ -192,4 +192,24 @@ def a_row_in_every_table() -> Tables:
             {"need_id": "n1", "stage_id": "s1", "cause": "means", "owner": "Retail", "note": "One till only", "noted_on": "2025-03-01"}
         ],
         "parameters": [{"name": "delta", "value": "0.4"}],
+        "scores": [
+            {
+                **{"workshop_id": "w1", "need_id": "n1", "stage_id": "s1", "voter": "w1-01", "blind_round": "1", "value": "3"},
+                **{"scale": "0-4", "blind": "true", "final": "false", "scored_on": "2025-02-01"},
+            }
+        ],
+        "ballots": [
+            {
+                **{"workshop_id": "w1", "topic": "Which first?", "option_id": "m1", "voter": "w1-01", "dots": "2"},
+                **{"label": "Second till", "voted_on": "2025-02-01"},
+            }
+        ],
+        "decisions": [
+            {
+                **{"decision_id": "d1", "workshop_id": "w1", "round_id": "r1", "content_hash": "ab12", "need_id": "n1", "stage_id": "s1"},
+                **{"options_considered": "a;b", "decision": "accept", "rationale": "Rare", "evidence_level_at_decision": "indirect"},
+                **{"alpha_at_decision": "-0.25", "priority_at_decision": "12.5", "owner": "Retail", "due": "2026-01-31"},
+                **{"review_date": "2026-03-01", "dissent": "One", "status": "accepted", "supersedes": "d0", "decided_on": "2025-02-01"},
+            }
+        ],
     }

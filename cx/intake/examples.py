@@ -62,6 +62,21 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "note": "Fees are added only in the basket", "noted_on": "2025-12-01",
     },
     "parameters": {"name": "n_report", "value": "30"},
+    "scores": {
+        "workshop_id": "w1", "need_id": "know-full-price", "stage_id": "compare", "voter": "w1-01", "blind_round": "1", "value": "2",
+        "scale": "0-4", "blind": "true", "final": "true", "scored_on": "2026-04-02",
+    },
+    "ballots": {
+        "workshop_id": "w1", "topic": "Which solution first?", "option_id": "all-in-price", "voter": "w1-01", "dots": "2",
+        "label": "Show the price with all fees", "voted_on": "2026-04-02",
+    },
+    "decisions": {
+        "decision_id": "w1-d01", "workshop_id": "w1", "round_id": "2026-spring", "content_hash": "9f2c", "need_id": "know-full-price",
+        "stage_id": "compare", "options_considered": "Leave it;Show fees earlier", "decision": "fix",
+        "rationale": "Fees that appear late lose people", "evidence_level_at_decision": "measured", "alpha_at_decision": "0.71",
+        "priority_at_decision": "12.5", "owner": "Digital sales", "due": "2026-12-31", "review_date": "2027-03-01",
+        "dissent": "Sales fears fewer clicks", "status": "accepted", "supersedes": "w0-d04", "decided_on": "2026-04-02",
+    },
 }  # fmt: skip
 
 SHEET: dict[str, str] = {

@@ -24,6 +24,7 @@ marks AS (
     WHERE segment_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM by_segment b WHERE b.unit = g.unit)
     GROUP BY unit, rater
 ),
+-- From here on only marks count, wherever they come from: the workshop reads what follows as well.
 panels AS (
     SELECT unit, min(scale) AS scale, count(*) AS raters FROM marks
     GROUP BY unit HAVING count(*) >= 2 AND min(scale) = max(other_scale)

@@ -6,7 +6,7 @@ sure that a mistake of ours cannot store them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import duckdb
@@ -14,7 +14,34 @@ import duckdb
 from cx.errors import NotAWorkspace, WorkspaceTooNew
 from cx.tables import SQL_TYPE, TABLES, Column, Table, Type
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
+
+WORKSHOP_RECORDS = (
+    """CREATE TABLE workshop_room (
+        room_id VARCHAR PRIMARY KEY, code VARCHAR NOT NULL UNIQUE, name VARCHAR NOT NULL, host_hash VARCHAR NOT NULL,
+        rehearsal BOOLEAN NOT NULL, content VARCHAR NOT NULL, content_hash VARCHAR NOT NULL, opened_at TIMESTAMP NOT NULL)""",
+    """CREATE TABLE workshop_step (
+        room_id VARCHAR NOT NULL, number BIGINT NOT NULL, step VARCHAR NOT NULL, position INTEGER NOT NULL,
+        happened_at TIMESTAMP NOT NULL, note VARCHAR, PRIMARY KEY (room_id, number))""",
+    """CREATE TABLE workshop_setting (
+        room_id VARCHAR NOT NULL, number BIGINT NOT NULL, name VARCHAR NOT NULL, item_id VARCHAR NOT NULL, value VARCHAR NOT NULL,
+        happened_at TIMESTAMP NOT NULL, PRIMARY KEY (room_id, number))""",
+    """CREATE TABLE workshop_person (
+        person_id VARCHAR PRIMARY KEY, room_id VARCHAR NOT NULL, pseudonym VARCHAR NOT NULL, token_hash VARCHAR NOT NULL UNIQUE,
+        simulated BOOLEAN NOT NULL, joined_at TIMESTAMP NOT NULL)""",
+    """CREATE TABLE workshop_mark (
+        mark_id VARCHAR PRIMARY KEY, room_id VARCHAR NOT NULL, number BIGINT NOT NULL, part VARCHAR NOT NULL, item_id VARCHAR NOT NULL,
+        person_id VARCHAR NOT NULL, sealed VARCHAR NOT NULL, complete BOOLEAN NOT NULL, blind BOOLEAN NOT NULL,
+        marked_at TIMESTAMP NOT NULL)""",
+    """CREATE TABLE workshop_shown (
+        room_id VARCHAR NOT NULL, part VARCHAR NOT NULL, item_id VARCHAR NOT NULL, person_id VARCHAR NOT NULL, value DOUBLE,
+        blind BOOLEAN NOT NULL, marked_at TIMESTAMP NOT NULL)""",
+    """CREATE TABLE workshop_decision (
+        decision_id VARCHAR PRIMARY KEY, room_id VARCHAR NOT NULL, number BIGINT NOT NULL, item_id VARCHAR NOT NULL,
+        content VARCHAR NOT NULL, supersedes VARCHAR, decided_at TIMESTAMP NOT NULL)""",
+)
+"""What happens in the rooms of the workshop; only ever inserted, but for `workshop_shown`: what was revealed of the sealed
+marks, made anew at every reveal. Results go from here to `scores`, `ballots`, `decisions` and `ratings` when a room is closed."""
 
 RECORDS = (
     "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
@@ -30,6 +57,7 @@ RECORDS = (
     """CREATE TABLE set_aside (
         set_aside_id BIGINT PRIMARY KEY, file VARCHAR NOT NULL, rows BIGINT NOT NULL, content VARCHAR NOT NULL, who VARCHAR NOT NULL,
         happened_at TIMESTAMP NOT NULL)""",
+    *WORKSHOP_RECORDS,
 )
 """Tables that no CSV file holds. Rows of the audit tables are only ever inserted."""
 
@@ -42,11 +70,20 @@ def _to_2(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def _to_3(cursor: duckdb.DuckDBPyConnection) -> None:
     """How a layout of upload was read is remembered, and refused rows can be set aside."""
-    for statement in RECORDS[-2:]:
+    _create_if_missing(cursor, RECORDS[3:5])
+
+
+def _to_4(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Rooms of the workshop."""
+    _create_if_missing(cursor, WORKSHOP_RECORDS)
+
+
+def _create_if_missing(cursor: duckdb.DuckDBPyConnection, statements: Sequence[str]) -> None:
+    for statement in statements:
         cursor.execute(statement.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
 
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3}
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}
 """Version -> the step that turns the version before it into this one. New tables and new columns of
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 

@@ -85,8 +85,11 @@ class Workspace:
             return cursor.execute(sql, values).fetchall()
 
     @contextmanager
-    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside the only write transaction; commits at the end, rolls back on any error."""
+    def transaction(self, *, answers_stand: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside the only write transaction; commits at the end, rolls back on any error.
+
+        `answers_stand` is for records that no answer reads, such as the votes of a workshop: what others have asked for stays.
+        """
         with self._write_lock, self.cursor() as cursor:
             cursor.begin()
             try:
@@ -95,6 +98,8 @@ class Workspace:
             except BaseException:
                 cursor.rollback()
                 raise
+            if answers_stand:
+                return
             self.version += 1
             self.forget_answers()  # nobody asks about older data again, and a long upload is held in them
 

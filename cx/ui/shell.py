@@ -27,10 +27,14 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/shortfalls.py", "Shortfalls", "shortfalls"),
     ("pages/personas.py", "Personas", "personas"),
     ("pages/touchpoints.py", "Touchpoints", "touchpoints"),
+    ("pages/workshop.py", "Workshop", "workshop"),
     ("pages/data.py", "Data", "data"),
     ("pages/method.py", "Method", "method"),
+    ("pages/join.py", "Join", "join"),
 )
 """The pages: file, title, address (the file's name, so that a link works as the first request after a start)."""
+UNLISTED = ("join",)
+"""Addresses that work, but stand in no menu: whoever joins a workshop follows a link."""
 
 log = logging.getLogger("cx")
 _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
@@ -38,7 +42,7 @@ _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 def run() -> None:
     """Set the page up, open the workspace, draw the navigation and the page."""
-    pages = [st.Page(ROOT / file, title=title, url_path=address, default=address == "overview") for file, title, address in PAGES]
+    pages = [st.Page(ROOT / file, title=title, url_path=address, default=address == "overview", visibility="hidden" if address in UNLISTED else "visible") for file, title, address in PAGES]
     page = st.navigation(pages, position="top")
     title = f"{page.title} · Journey gap analysis"
     st.set_page_config(page_title=title, page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")

@@ -75,6 +75,8 @@ SECOND: Tables = {
     "interviews": [{"interview_id": "i2", "segment_id": "g1"}],
     "hypotheses": [{"hypothesis_id": "h2", "persona_id": "p1", "quadrant": "saying", "statement": "Smiles"}],
     "improvements": [{"improvement_id": "m2", "name": "Smile", "cost": "0"}],
+    "stages": [{"stage_id": "s2", "position": "2", "name": "Use"}],
+    "rounds": [{"round_id": "r2", "name": "Second", "opened_on": "2025-02-01"}],
 }
 
 

@@ -1,0 +1,1 @@
+"""The workshop on screens: the facilitator's page, the participant's phone, the wall."""

@@ -1,0 +1,189 @@
+"""Preparing a room: what is on the table, what is the same, what is voted on; then it is frozen and opened."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.errors import JourneyError
+from cx.model import KIND_MEANING, STATE_MEANING
+from cx.ui.bar import View
+from cx.ui.style import literal
+from cx.workshop.content import OWN, Content, Option, Topic, topic_of
+from cx.workshop.rehearse import MOST, add_people
+from cx.workshop.room import Room, new_key, open_room, rooms
+from cx.workshop.table import Cell, duplicates, freeze, table_items
+
+CHOICES = {
+    "tier1": "Tier 1",
+    "gaps": "All shortfalls",
+    "persona": "One persona",
+    "unknown": "Not assessed",
+    "hand": "By hand",
+}
+AT_MOST = 15
+"""Questions that fit into a quarter of an hour."""
+TIERS = {1: "Tier 1", 2: "Tier 2", 3: "Not assessed", 0: "Met"}
+
+
+def page(view: View) -> Room | None:
+    """The form; gives the room once it is open."""
+    found = table_items(view.workspace, view.answer)
+    if found.empty:
+        st.html(
+            '<p class="fact">No need arises at any stage yet. Load needs and the stages at which they arise on the Data page first.</p>'
+        )
+        return None
+    name = st.text_input(
+        "Name of the workshop", key="ws_name", max_chars=80, placeholder="e.g. Shortfalls of spring, Tuesday"
+    )
+    cells = _on_the_table(view, found)
+    groups = _merged(view, cells)
+    own = _own_topic()
+    rehearsal, number = _rehearsal()
+    content = freeze(view.workspace, view.answer, groups)
+    _what_it_will_be(content, own)
+    if st.button("Freeze the table and open the room", type="primary", disabled=not cells, key="ws_open"):
+        # Made once a page, so that a second click opens the same room.
+        host_key = st.session_state.setdefault("ws_new_host", new_key())
+        try:
+            room = open_room(view.workspace, name, _with(content, own), host_key, rehearsal=rehearsal)
+            if rehearsal:
+                add_people(view.workspace, room.room_id, number)
+        except JourneyError as error:
+            st.warning(str(error))
+            return None
+        st.session_state.pop("ws_new_host")
+        st.session_state["ws_host"] = host_key
+        return room
+    return None
+
+
+def earlier(view: View) -> None:
+    """Rooms of this workspace, with what can be taken from those that are closed."""
+    found = rooms(view.workspace)
+    if not found:
+        return
+    st.header("Earlier rooms")
+    st.caption("Whoever has the facilitator's link of a room can go on where it stands.")
+    lines = "".join(
+        f'<li><span class="grow">{escape(r.name)}<br><span class="muted">{r.opened_at:%Y-%m-%d} · {words.count(len(r.items), "item")} · {words.count(len(r.people), "person", "people")}'
+        f"{' · rehearsal' if r.rehearsal else ''}</span></span> {escape(r.step.title)}</li>"
+        for r in found[:12]
+    )
+    st.html(f'<ul class="rows">{lines}</ul>')
+
+
+def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
+    st.header("On the table")
+    start = "tier1" if (found["tier"] == 1).any() else "gaps"
+    choice = st.segmented_control(
+        "Begin with", list(CHOICES), default=start, required=True, format_func=lambda c: CHOICES[c], key="ws_choice"
+    )
+    persona = (
+        st.selectbox(
+            "Persona",
+            list(view.names.personas),
+            format_func=lambda p: view.names.personas[p],
+            key="ws_persona",
+            width=320,
+        )
+        if choice == "persona"
+        else None
+    )
+    ticked = {
+        "tier1": found["tier"] == 1,
+        "gaps": found["tier"].isin([1, 2]),
+        "persona": (found["persona_id"] == persona) & found["tier"].isin([1, 2]),
+        "unknown": found["tier"] == 3,
+        "hand": pd.Series(False, index=found.index),
+    }[choice or start]
+    shown = pd.DataFrame({
+        "table": ticked.to_numpy(),
+        "need": found["need_id"].map(view.names.needs),
+        "stage": found["stage_id"].map(view.names.stages),
+        "persona": found["persona_id"].map(view.names.personas),
+        "kind": found["kind"].map(lambda k: KIND_MEANING[k].kind.value.capitalize()),
+        "tier": found["tier"].map(TIERS),
+        "state": found["state"].map(lambda s: f"{STATE_MEANING[s].glyph} {STATE_MEANING[s].label}"),
+        "priority": found["priority"],
+    })  # fmt: skip
+    edited = st.data_editor(
+        shown, hide_index=True, num_rows="fixed", key=f"ws_table_{choice}_{persona}_{view.workspace.version}", height=min(420, 38 + 35 * len(shown)),
+        disabled=[c for c in shown.columns if c != "table"],
+        column_config={
+            "table": st.column_config.CheckboxColumn("On", help="Put it on the table", width="small"),
+            "need": st.column_config.TextColumn("Need", width="large"), "stage": "Stage", "persona": "Persona", "kind": "Kind", "tier": "Tier", "state": "State",
+            "priority": st.column_config.NumberColumn("Priority", format="%.1f"),
+        },
+    )  # fmt: skip
+    return [
+        (r["need_id"], r["stage_id"]) for r, on in zip(found.to_dict("records"), edited["table"], strict=True) if on
+    ]
+
+
+def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
+    alike = duplicates(view.workspace, cells)
+    merged: list[list[Cell]] = []
+    if alike:
+        st.header("The same question?")
+        st.caption("Similar items split votes. What you merge is scored, voted on and decided once, for all of them.")
+    for number, group in enumerate(alike):
+        said = (
+            words.listing([f"“{view.names.needs[need]}”" for need, _ in group], 6)
+            + f" at {view.names.stages[group[0][1]]}"
+        )
+        if st.checkbox(literal(f"Merge {said}"), key=f"ws_merge_{number}_{'~'.join(group[0])}"):
+            merged.append(list(group))
+    taken = {c for group in merged for c in group}
+    firsts = {group[0]: group for group in merged}
+    return [firsts.get(c, [c]) for c in cells if c in firsts or c not in taken]
+
+
+def _own_topic() -> Topic | None:
+    with st.expander("Also vote on something of your own"):
+        title = st.text_input("Question", key="ws_own_title", max_chars=120, placeholder="e.g. Which idea first?")
+        text = st.text_area("Options, one a line", key="ws_own_options", height=110)
+    labels = list(dict.fromkeys(line.strip()[:200] for line in text.splitlines() if line.strip()))
+    if not title.strip() or len(labels) < 2:
+        return None
+    return topic_of(
+        "own", title.strip(), OWN, tuple(Option(f"o{n:02d}", label) for n, label in enumerate(labels, start=1))
+    )
+
+
+def _rehearsal() -> tuple[bool, int]:
+    on = st.toggle(
+        "Rehearse alone, with simulated people",
+        key="ws_rehearse",
+        help="They join, score and vote by themselves. Nothing of a rehearsal is written into the workspace.",
+    )
+    number = st.slider("Simulated people", 2, MOST, 8, key="ws_simulated", width=320) if on else 0
+    return on, number
+
+
+def _what_it_will_be(content: Content, own: Topic | None) -> None:
+    number = len(content.items)
+    if not number:
+        st.html('<p class="fact">Tick what the room should look at.</p>')
+        return
+    topics = _with(content, own).topics
+    votes = (
+        words.listing([f"“{t.title}” ({words.count(t.dots, 'dot')} each, at most {t.cap} on one)" for t in topics])
+        if topics
+        else "nothing: there are fewer than two options"
+    )
+    st.html(
+        f'<p class="fact">{words.count(number, "question")} to score, {sum(i.tier == 1 for i in content.items)} of Tier 1. Votes on {escape(votes)}.</p>'
+    )
+    if number > AT_MOST:
+        st.html(
+            f'<p class="fact">More than {AT_MOST} questions take longer than a quarter of an hour. Take the first ones, or merge.</p>'
+        )
+
+
+def _with(content: Content, own: Topic | None) -> Content:
+    return content if own is None else Content(**{**vars(content), "topics": (*content.topics, own)})

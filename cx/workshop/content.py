@@ -1,0 +1,133 @@
+"""What is on the table, frozen when the room opens: nobody's later upload changes what the room looks at."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cx.model import Kind
+
+CELL_SCALE, PAIN_SCALE = "0-4", "-2-2"
+ANCHORS: dict[str, dict[int, str]] = {
+    CELL_SCALE: {4: "Fully met", 3: "Mostly met", 2: "Partly met", 1: "Barely met", 0: "Not met at all, or blocked"},
+    PAIN_SCALE: {2: "Fully relieved", 1: "Partly relieved", 0: "No effect", -1: "Somewhat worse", -2: "Clearly worse"},
+}
+"""What the numbers mean (method 2.2), the best first."""
+GAPS, SOLUTIONS, OWN = "gaps", "solutions", "own"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question of the room: a need at a stage, or several that were merged because they are the same.
+
+    `cells` are its (need id, stage id) pairs, `links` the live (touchpoint, stage, need) behind them, `basis` what is known
+    about it in sentences. `tier` is 1 for mandatory needs that fail, 2 for other gaps, 3 for what is not assessed, 0 for what is met.
+    """
+
+    item_id: str
+    kind: str
+    statement: str
+    stage: str
+    personas: tuple[str, ...]
+    met_when: str
+    tier: int
+    state: str
+    fulfilment: float | None
+    priority: float | None
+    evidence: str
+    cells: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str, str], ...]
+    basis: tuple[str, ...]
+
+    @property
+    def scale(self) -> str:
+        """The scale on which people score it."""
+        return PAIN_SCALE if self.kind == Kind.PAIN else CELL_SCALE
+
+    @property
+    def title(self) -> str:
+        """The need and where it arises."""
+        return f"{self.statement} · {self.stage}"
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that dots can be put on; `item_id` is the item (of gaps) or the improvement (of solutions) it stands for, if any."""
+
+    option_id: str
+    label: str
+    item_id: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One question of the vote: `dots` for everybody, at most `cap` on one option (method 6.3)."""
+
+    topic_id: str
+    title: str
+    kind: str
+    options: tuple[Option, ...]
+    dots: int
+    cap: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """The frozen table: items, and where they come from."""
+
+    round_id: str | None
+    round_name: str
+    scope: str
+    items: tuple[Item, ...]
+    topics: tuple[Topic, ...]
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    def item(self, item_id: str) -> Item:
+        """The item of that id; raises KeyError if there is none."""
+        return {i.item_id: i for i in self.items}[item_id]
+
+
+def to_json(content: Content) -> str:
+    """The content as text; the same content gives the same text."""
+    return json.dumps(asdict(content), sort_keys=True, ensure_ascii=False)
+
+
+def from_json(text: str) -> Content:
+    """The content of `to_json`."""
+    raw = json.loads(text)
+    items = tuple(
+        Item(**{**i, **{n: _tuples(i[n]) for n in ("personas", "cells", "links", "basis")}}) for i in raw["items"]
+    )
+    return Content(
+        **{**raw, "items": items, "topics": topics_of(raw["topics"]), "parameters": _tuples(raw["parameters"])}
+    )
+
+
+def topics_of(raw: list[dict[str, Any]]) -> tuple[Topic, ...]:
+    """Topics as they stand in JSON."""
+    return tuple(Topic(**{**t, "options": tuple(Option(**o) for o in t["options"])}) for t in raw)
+
+
+def fingerprint(text: str) -> str:
+    """What identifies a frozen table."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def dots_for(options: int) -> int:
+    """Dots for everybody: a quarter of the options, at least three (method 6.3); halves are rounded up."""
+    return max(3, int(options / 4 + 0.5))
+
+
+DOTS_ON_ONE = 2
+"""At most so many dots on one option (method 6.3)."""
+
+
+def topic_of(topic_id: str, title: str, kind: str, options: tuple[Option, ...]) -> Topic:
+    """A topic with its dots by rule; few options can take fewer dots than the rule gives."""
+    return Topic(topic_id, title, kind, options, min(dots_for(len(options)), DOTS_ON_ONE * len(options)), DOTS_ON_ONE)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

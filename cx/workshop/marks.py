@@ -1,0 +1,178 @@
+"""Taking scores and ballots: from whom, when, and what is allowed. They are sealed on the way in.
+
+Every mark is added, the last one of a person counts. `mark_id` is made where the person acts: the same act arriving twice is
+written once. A person reads back their own marks, with their own token; nobody has a way to anybody else's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cx.errors import NotAllowed, NotNow, UnknownRoom
+from cx.store import Workspace
+from cx.workshop.content import ANCHORS, Topic
+from cx.workshop.room import Person, Room, board_of, now, person_with, room_of
+from cx.workshop.seal import key_of, opened, sealed
+from cx.workshop.steps import DOTS, RESCORE, SCORE, STEPS
+
+OF_PART = {s.part: s.title for s in STEPS if s.part}
+
+
+def score(
+    workspace: Workspace, room_id: str, token: str, part: str, item_id: str, value: int | None, mark_id: str
+) -> None:
+    """Score one item, or say that one cannot judge it (None); again and again until the facilitator goes on.
+
+    Raises NotNow, NotAllowed or UnknownRoom; then nothing is written.
+    """
+
+    def check(room: Room) -> tuple[str, bool]:
+        if item_id not in room.asked(part):
+            raise NotAllowed("This question is not on the table at this step.")
+        scale = ANCHORS[room.content.item(item_id).scale]
+        if value is not None and value not in scale:
+            raise NotAllowed(f"{value} is not on the scale from {min(scale)} to {max(scale)}.")
+        return json.dumps(value), True
+
+    _write(workspace, room_id, token, part if part in (SCORE, RESCORE) else SCORE, item_id, check, mark_id)
+
+
+def ballot(
+    workspace: Workspace,
+    room_id: str,
+    token: str,
+    topic_id: str,
+    dots: Mapping[str, int],
+    mark_id: str,
+    *,
+    done: bool = False,
+) -> None:
+    """Spend dots on the options of a topic, all at once; `done` says that the rest stays unspent.
+
+    Raises NotNow, NotAllowed or UnknownRoom; then nothing is written.
+    """
+
+    def check(room: Room) -> tuple[str, bool]:
+        topic = topic_with(room, topic_id)
+        unknown = set(dots) - {o.option_id for o in topic.options}
+        if unknown or any(d < 0 for d in dots.values()):
+            raise NotAllowed("The ballot names something that cannot be chosen.")
+        if any(d > topic.cap for d in dots.values()):
+            raise NotAllowed(f"At most {topic.cap} dots go on one option. Put the others elsewhere.")
+        spent = sum(dots.values())
+        if spent > topic.dots:
+            raise NotAllowed(f"You have {topic.dots} dots, and this would be {spent}. Take one back first.")
+        # Every option has its place, so that all ballots of a topic are equally long.
+        return json.dumps(
+            [int(dots.get(o.option_id, 0)) for o in topic.options], separators=(",", ":")
+        ), done or spent == topic.dots
+
+    _write(workspace, room_id, token, DOTS, topic_id, check, mark_id)
+
+
+def topic_with(room: Room, topic_id: str) -> Topic:
+    """The topic of that id; raises NotAllowed if it is not voted on."""
+    for topic in room.topics:
+        if topic.topic_id == topic_id:
+            return topic
+    raise NotAllowed("This question is not voted on here.")
+
+
+def own_scores(workspace: Workspace, room: Room, token: str, part: str) -> dict[str, int | None]:
+    """What the holder of this token has scored so far, by item."""
+    return {
+        item: None if (value := json.loads(text)) is None else int(value)
+        for item, text in _own(workspace, room, token, part).items()
+        if item in room.asked(part)
+    }
+
+
+def own_ballots(workspace: Workspace, room: Room, token: str) -> dict[str, dict[str, int]]:
+    """How the holder of this token has spent the dots so far, by topic and option."""
+    found = _own(workspace, room, token, DOTS)
+    return {
+        t.topic_id: {o.option_id: int(d) for o, d in zip(t.options, json.loads(found[t.topic_id]), strict=True)}
+        for t in room.topics
+        if t.topic_id in found
+    }
+
+
+def finished(workspace: Workspace, room: Room) -> set[str]:
+    """Ids of the people who have answered everything that this step asks; empty at a step that asks nothing."""
+    part = room.step.part
+    asked = list(room.asked(part)) if part else []
+    if not asked:
+        return set()
+    rows = workspace.rows(
+        """SELECT person_id FROM (
+               SELECT person_id, item_id, arg_max(complete, number) AS complete FROM workshop_mark
+               WHERE room_id = ? AND part = ? AND item_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY person_id, item_id)
+           WHERE complete GROUP BY person_id HAVING count(*) = ?""",
+        [room.room_id, part, asked, len(asked)],
+    )
+    return {r[0] for r in rows}
+
+
+def _own(workspace: Workspace, room: Room, token: str, part: str) -> dict[str, str]:
+    person = person_with(workspace, room.room_id, token)
+    if person is None:
+        raise UnknownRoom("Nobody in this room has this key. Join again with the code on the wall.")
+    rows = workspace.rows(
+        """SELECT item_id, arg_max(mark_id, number), arg_max(sealed, number) FROM workshop_mark
+           WHERE room_id = ? AND part = ? AND person_id = ? GROUP BY item_id""",
+        [room.room_id, part, person.person_id],
+    )
+    key = key_of(workspace)
+    return {item_id: opened(key, mark_id, noise) for item_id, mark_id, noise in rows}
+
+
+def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: str, check: Any, mark_id: str) -> None:
+    key = key_of(workspace)
+    with workspace.transaction(answers_stand=True) as cursor:
+        room = room_of(workspace, room_id)
+        person = _who(workspace, room, token)
+        if room.step.part != part:
+            raise NotNow(f"“{OF_PART[part]}” is closed: the room has gone on. What you had saved by then counts.")
+        text, complete = check(room)
+        earlier = cursor.execute(
+            "SELECT room_id, person_id, part, item_id FROM workshop_mark WHERE mark_id = ?", [mark_id]
+        ).fetchall()
+        if earlier == [(room_id, person.person_id, part, item_id)]:
+            return  # the same act, arriving twice
+        if earlier:
+            raise NotAllowed("This answer carries the number of another one. Give it again.")
+        cursor.execute(
+            "INSERT INTO workshop_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                mark_id,
+                room_id,
+                _next_number(workspace, cursor, room_id),
+                part,
+                item_id,
+                person.person_id,
+                sealed(key, mark_id, text),
+                complete,
+                not room.was_seen(part),
+                now(),
+            ],
+        )
+
+
+def _who(workspace: Workspace, room: Room, token: str) -> Person:
+    person = person_with(workspace, room.room_id, token)
+    if person is None:
+        raise UnknownRoom("Nobody in this room has this key. Join again with the code on the wall.")
+    return person
+
+
+def _next_number(workspace: Workspace, cursor: Any, room_id: str) -> int:
+    """Marks are numbered in the order in which they are written; only the one writer counts, so memory is enough."""
+    numbers = board_of(workspace).numbers
+    if room_id not in numbers:
+        numbers[room_id] = cursor.execute(
+            "SELECT coalesce(max(number), 0) FROM workshop_mark WHERE room_id = ?", [room_id]
+        ).fetchall()[0][0]
+    numbers[room_id] += 1
+    return numbers[room_id]

@@ -1,0 +1,133 @@
+"""What may be known of a room at its step: how scores are spread, how far it agrees, what it votes for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cx.model import PARAMETER, TOLERANCE
+from cx.store import Workspace
+from cx.workshop import opinion
+from cx.workshop.content import GAPS, Item
+from cx.workshop.room import Room, board_of
+from cx.workshop.steps import SCORE
+
+WEEKS: dict[str, int] = {"S": 2, "M": 6, "L": 16, "XL": 40}
+"""T-shirt sizes in person-weeks (method 6.4)."""
+QUADRANTS = {
+    (True, False): "Quick win",
+    (True, True): "Big bet",
+    (False, False): "Fill-in",
+    (False, True): "Money pit",
+}
+"""By (much effect, much effort)."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything that may be shown at this step; frames are empty before their reveal.
+
+    `spread` has the rows of `opinion.spread` by part score1, score2 and final; `alpha` those of `opinion.agreement` on the
+    final scores, `alpha_first` on the first ones; `tally` those of `opinion.tally`.
+    """
+
+    spread: pd.DataFrame
+    alpha: pd.DataFrame
+    alpha_first: pd.DataFrame
+    tally: pd.DataFrame
+
+    def of(self, part: str) -> dict[str, dict]:
+        """Rows of the spread of a part, by item."""
+        rows = self.spread[self.spread["part"] == part]
+        return {r["item_id"]: {**r, "counts": [int(c) for c in r["counts"]]} for r in rows.to_dict("records")}
+
+    def alpha_of(self, scale: str, *, first: bool = False) -> tuple[float | None, int]:
+        """Alpha of a scale (None = not computable) and its number of units."""
+        frame = self.alpha_first if first else self.alpha
+        row = frame[frame["scale"] == scale]
+        if row.empty:
+            return None, 0
+        alpha = row["alpha"].iloc[0]
+        return (None if pd.isna(alpha) else float(alpha)), int(row["units"].iloc[0])
+
+    def evidence_of(self, scale: str) -> str:
+        """The rung of the evidence ladder that the panel reaches on a scale (method 4.1): indirect, or assumption."""
+        alpha, _ = self.alpha_of(scale)
+        return (
+            "indirect"
+            if alpha is not None and alpha >= float(PARAMETER["alpha_tentative"].default) - TOLERANCE
+            else "assumption"
+        )
+
+
+def outcome(workspace: Workspace, room: Room) -> Outcome:
+    """What the room may see now, computed once per step."""
+    board, key = board_of(workspace), (room.room_id, room.version)
+    with board.lock:
+        known = board.outcomes.get(room.room_id)
+    if known and known[0] == key:
+        return known[1]
+    with workspace.cursor() as cursor:
+        opinion.prepare(cursor, room.room_id, room.content)
+        found = Outcome(
+            opinion.spread(cursor), opinion.agreement(cursor), opinion.agreement(cursor, SCORE), opinion.tally(cursor)
+        )
+    with board.lock:
+        board.outcomes[room.room_id] = (key, found)
+    return found
+
+
+def severity(workspace: Workspace, room: Room) -> pd.DataFrame:
+    """For the facilitator only: how far each person's scores lie from the panel's median: pseudonym, severity, n."""
+    with workspace.cursor() as cursor:
+        opinion.prepare(cursor, room.room_id, room.content)
+        found = opinion.severity(cursor)
+    return found.assign(pseudonym=found["person_id"].map({p.person_id: p.pseudonym for p in room.people}))
+
+
+def effort_and_effect(room: Room) -> pd.DataFrame:
+    """One row per item with an effort: effort, weeks, effect (the priority that would go if the item reached its target),
+    per_week, quadrant; the most effect per week first. Split at the medians (method 6.4)."""
+    rows = []
+    for item in room.items:
+        size = room.settings.get(("effort", item.item_id), "")
+        if size in WEEKS and item.priority is not None:
+            rows.append(
+                {
+                    "item_id": item.item_id,
+                    "title": item.title,
+                    "effort": size,
+                    "weeks": WEEKS[size],
+                    "effect": item.priority,
+                    "per_week": item.priority / WEEKS[size],
+                }
+            )
+    frame = pd.DataFrame(rows, columns=["item_id", "title", "effort", "weeks", "effect", "per_week"])
+    much_effect, much_effort = frame["effect"] >= frame["effect"].median(), frame["weeks"] > frame["weeks"].median()
+    frame["quadrant"] = [QUADRANTS[pair] for pair in zip(much_effect, much_effort, strict=True)]
+    return frame.sort_values(["per_week", "effect", "item_id"], ascending=[False, False, True], ignore_index=True)
+
+
+def votes_beside_priority(room: Room, found: Outcome) -> pd.DataFrame:
+    """Options of the vote on gaps: votes rank, priority rank and their difference; a large one is the agenda (method 6.3)."""
+    rows = []
+    for topic in (t for t in room.topics if t.kind == GAPS):
+        tally = found.tally[found.tally["topic_id"] == topic.topic_id].set_index("option_id")
+        items: dict[str, Item] = {i.item_id: i for i in room.items}
+        priorities = {o.option_id: items[o.item_id].priority or 0.0 for o in topic.options if o.item_id in items}
+        by_priority = {o: 1 + sum(p > priorities[o] + TOLERANCE for p in priorities.values()) for o in priorities}
+        for option in topic.options:
+            if option.option_id in tally.index and option.option_id in priorities:
+                rank = int(tally.loc[option.option_id, "rank"])
+                rows.append(
+                    {
+                        "topic_id": topic.topic_id,
+                        "option_id": option.option_id,
+                        "label": option.label,
+                        "votes_rank": rank,
+                        "priority_rank": by_priority[option.option_id],
+                        "difference": by_priority[option.option_id] - rank,
+                    }
+                )
+    return pd.DataFrame(rows, columns=["topic_id", "option_id", "label", "votes_rank", "priority_rank", "difference"])

@@ -1,0 +1,170 @@
+"""Closing a room: its scores, ballots and decisions become rows of the workspace, its medians ratings of experts.
+
+They go the way of every upload, with the same checks and one record that can be undone. A rehearsal leaves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cx import words
+from cx.errors import InvalidData, NotAllowed, NotNow
+from cx.intake.export import cell_text
+from cx.intake.load import apply_sheets, user
+from cx.intake.write import sheet_of
+from cx.store import Workspace
+from cx.store.rows import Change
+from cx.workshop import opinion
+from cx.workshop.content import GAPS, OWN, Item, Option, Topic
+from cx.workshop.decisions import Recorded, recorded, undecided
+from cx.workshop.room import Room, leading, step_to
+from cx.workshop.steps import DOTS, RESCORE, SCORE
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Published:
+    """Rows written by closing a room, by table, and the items whose scores could not become ratings."""
+
+    rows: dict[str, int]
+    unrated: tuple[Item, ...]
+
+
+def open_rounds(workspace: Workspace) -> dict[str, str]:
+    """Rounds that take ratings, the latest first: name by id."""
+    return dict(
+        workspace.rows(
+            "SELECT round_id, name FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id DESC"
+        )
+    )
+
+
+def close_room(
+    workspace: Workspace, room_id: str, host_key: str, into_round: str | None, *, who: str | None = None
+) -> Published:
+    """Close the room with its results; `into_round` takes the ratings (None: nothing is rated).
+
+    Raises NotNow before the last step, NotAllowed while an item of Tier 1 has no decision, InvalidData if the workspace
+    refuses a row; then nothing is written and the room stays open.
+    """
+    with leading(workspace, room_id, host_key, results=True) as (cursor, room):
+        if room.step.key == "closed":
+            return Published({}, ())
+        if room.step.key != "decide":
+            raise NotNow("A room is closed at its last step. Go on to “Decisions” first.")
+        open_items = undecided(workspace, room)
+        if open_items:
+            named = words.listing([f"“{i.title}”" for i in open_items])
+            raise NotAllowed(
+                f"Every item of Tier 1 ends with a decision. Still open: {named}. “Defer” with a review date is a decision too."
+            )
+        step_to(cursor, workspace, room, "closed")
+        if room.rehearsal:
+            return Published({}, ())
+        opinion.prepare(cursor, room_id, room.content)
+        tables = {
+            "scores": _scores(cursor, room), "ballots": _ballots(cursor, room),
+            "ratings": _ratings(cursor, room, into_round) if into_round else [],
+            "decisions": _decisions(cursor, workspace, room),
+        }  # fmt: skip
+        sheets = [sheet_of(table, rows) for table, rows in tables.items() if rows]
+        done = apply_sheets(cursor, sheets, Change(who or user(), "workshop", room.name))
+        if done.refused:
+            raise InvalidData([f for f in done.findings if f.is_error])
+    unrated = tuple(i for i in room.items if into_round and not i.links)
+    return Published({t: len(r) for t, r in tables.items() if r}, unrated)
+
+
+def _panel(cursor: Any, part: str) -> list[tuple[str, str, float | None, bool, datetime]]:
+    return cursor.execute(
+        "SELECT item_id, person_id, value, blind, marked_at FROM panel WHERE part = ? ORDER BY item_id, person_id",
+        [part],
+    ).fetchall()
+
+
+def _scores(cursor: Any, room: Room) -> list[Row]:
+    final = {(i, p, at) for i, p, _, _, at in _panel(cursor, opinion.FINAL)}
+    rows = []
+    for number, part in ((1, SCORE), (2, RESCORE)):
+        for item_id, person_id, value, blind, at in _panel(cursor, part):
+            item = room.content.item(item_id)
+            for need_id, stage_id in item.cells:
+                rows.append(_texts({
+                    "workshop_id": room.room_id, "need_id": need_id, "stage_id": stage_id, "voter": person_id, "blind_round": number, "value": value,
+                    "scale": item.scale, "blind": blind, "final": (item_id, person_id, at) in final, "scored_on": at.date(),
+                }))  # fmt: skip
+    return rows
+
+
+def _ballots(cursor: Any, room: Room) -> list[Row]:
+    topics = {t.topic_id: t for t in room.topics}
+    rows = []
+    for place, person_id, dots, at in cursor.execute(
+        "SELECT item_id, person_id, value, marked_at FROM shown WHERE part = ? ORDER BY item_id, person_id", [DOTS]
+    ).fetchall():
+        topic_id, _, option_id = place.partition("/")
+        topic = topics[topic_id]
+        option = next(o for o in topic.options if o.option_id == option_id)
+        rows.append(_texts({
+            "workshop_id": room.room_id, "topic": topic.title, "option_id": stands_for(room, topic, option), "voter": person_id, "dots": int(dots),
+            "label": option.label, "voted_on": at.date(),
+        }))  # fmt: skip
+    return rows
+
+
+def stands_for(room: Room, topic: Topic, option: Option) -> str:
+    """The id of an option outside of the room: need@stage for a gap, the improvement for a solution."""
+    if topic.kind == OWN or not option.item_id:
+        return option.option_id
+    return "@".join(room.content.item(option.item_id).cells[0]) if topic.kind == GAPS else option.item_id
+
+
+def _ratings(cursor: Any, room: Room, round_id: str) -> list[Row]:
+    """One row per rater and live link of the cell: the panel's median stands in SQL, where every panel's does (method 2.2)."""
+    rows = []
+    for item_id, person_id, value, _, at in _panel(cursor, opinion.FINAL):
+        item = room.content.item(item_id)
+        for touchpoint_id, stage_id, need_id in item.links if value is not None else ():
+            rows.append(_texts({
+                "round_id": round_id, "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": "expert", "rater": person_id,
+                "value": value, "scale": item.scale, "rated_on": at.date(), "note": f"Workshop “{room.name}”: the need at this stage as a whole",
+            }))  # fmt: skip
+    return rows
+
+
+def _decisions(cursor: Any, workspace: Workspace, room: Room) -> list[Row]:
+    round_id = (
+        room.content.round_id
+        if cursor.execute("SELECT 1 FROM rounds WHERE round_id = ?", [room.content.round_id]).fetchall()
+        else None
+    )
+    rows = []
+    for r in recorded(workspace, room):
+        cells = room.content.item(r.decision.item_id).cells
+        for number, (need_id, stage_id) in enumerate(cells):
+            rows.append(_texts({
+                "decision_id": _id(r.decision_id, number), "workshop_id": room.room_id, "round_id": round_id, "content_hash": room.content_hash,
+                "need_id": need_id, "stage_id": stage_id, **_said(r), "supersedes": _id(r.supersedes, number) if r.supersedes else None,
+            }))  # fmt: skip
+    return rows
+
+
+def _said(r: Recorded) -> dict[str, Any]:
+    d = r.decision
+    return {
+        "options_considered": ";".join(o.replace(";", ",") for o in d.options_considered), "decision": d.decision, "rationale": d.rationale,
+        "evidence_level_at_decision": r.evidence, "alpha_at_decision": r.alpha, "priority_at_decision": r.priority, "owner": d.owner, "due": d.due,
+        "review_date": d.review_date, "dissent": d.dissent, "status": "superseded" if r.superseded_by else "accepted", "decided_on": r.decided_at.date(),
+    }  # fmt: skip
+
+
+def _id(decision_id: str, cell: int) -> str:
+    """A decision about merged cells is a row for each of them."""
+    return decision_id if cell == 0 else f"{decision_id}.{cell + 1}"
+
+
+def _texts(row: dict[str, Any]) -> Row:
+    return {name: cell_text(value.item() if hasattr(value, "item") else value) for name, value in row.items()}

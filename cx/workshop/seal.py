@@ -1,0 +1,88 @@
+"""Sealing: what a person marks is stored unreadable until the room reveals it.
+
+Whoever reads the database before the reveal (a page, an export, a backup, a look with another tool) finds noise. The key
+stands in a file of its own beside the database, readable for its owner only; a workspace in memory keeps it in memory.
+Noise has one length per kind of mark, so that its length says nothing either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import threading
+from weakref import WeakKeyDictionary
+
+from cx.errors import WorkshopError
+from cx.store import Workspace
+
+WIDTH = 32
+"""Texts are filled up to a multiple of so many bytes."""
+_keys: WeakKeyDictionary[Workspace, bytes] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def sealed(key: bytes, mark_id: str, text: str) -> str:
+    """The text as noise in hexadecimal; `mark_id` must never be used for two texts."""
+    plain = text.encode()
+    plain = plain.ljust(-(-max(1, len(plain)) // WIDTH) * WIDTH)
+    return bytes(a ^ b for a, b in zip(plain, _noise(key, mark_id, len(plain)), strict=True)).hex()
+
+
+def opened(key: bytes, mark_id: str, noise: str) -> str:
+    """The text of `sealed`; raises WorkshopError where the key is another one."""
+    raw = bytes.fromhex(noise)
+    plain = bytes(a ^ b for a, b in zip(raw, _noise(key, mark_id, len(raw)), strict=True))
+    try:
+        return plain.decode("ascii").rstrip()
+    except UnicodeDecodeError:
+        raise WorkshopError(
+            "The marks of this room were sealed with another key. The file that ends in .seal belongs beside the database; "
+            "put the one from the day of the workshop back."
+        ) from None
+
+
+def key_of(workspace: Workspace) -> bytes:
+    """The key of a workspace; made on first use, and written before anything is sealed with it."""
+    with _lock:
+        if workspace not in _keys:
+            _keys[workspace] = (
+                secrets.token_bytes(32) if workspace.path is None else _key_in_file(f"{workspace.path}.seal")
+            )
+        return _keys[workspace]
+
+
+def _key_in_file(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - a plain name beside the database
+            found = file.read()
+        if len(found) == 32:
+            return found
+        raise WorkshopError(
+            f"The key {path} is damaged. Put the file of the day of the workshop back, or move it away to start anew."
+        )
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise WorkshopError(
+            f"The key {path} cannot be read: {error.strerror}. Let this program's user read it."
+        ) from None
+    made, draft = secrets.token_bytes(32), f"{path}.{os.getpid()}"
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)  # noqa: PTH105
+    except OSError as error:
+        raise WorkshopError(
+            f"The key {path} cannot be written: {error.strerror}. Give this program a folder it may write to."
+        ) from None
+    return made
+
+
+def _noise(key: bytes, mark_id: str, length: int) -> bytes:
+    blocks = range(-(-length // 32))
+    return b"".join(hmac.digest(key, f"{mark_id}\0{block}".encode(), hashlib.sha256) for block in blocks)[:length]

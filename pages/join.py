@@ -1,0 +1,16 @@
+"""Join: a participant's page, made for a phone; with `wall` in the address, the screen on the wall."""
+
+import streamlit as st
+
+from cx.ui import shell
+from cx.ui.shell import require
+from cx.ui.workshop import look, participant
+
+require()
+opened = shell.workspace()
+at = participant.seat(opened)
+look.dress("wall" if at and at.person is None else "phone")
+if at is None:
+    participant.door(opened)
+    st.stop()
+participant.step(at)

@@ -1,0 +1,31 @@
+"""Workshop: the facilitator prepares a room, leads it step by step, and closes it with decisions."""
+
+import streamlit as st
+
+from cx.ui import overview, shell
+from cx.ui.bar import shared_bar
+from cx.ui.shell import require
+from cx.ui.style import literal
+from cx.ui.workshop import lead, look, prepare
+
+require()
+opened = shell.workspace()
+look.dress()
+led = lead.room_led_here(opened)
+if led:
+    room, key = led
+    st.title(literal(f"{room.name}: {room.step.title.lower()}"))
+    lead.page(opened, room, key)
+    st.button("Prepare another room", key="ws_leave", on_click=lead.leave, type="tertiary")
+    st.stop()
+if overview.nothing_yet(opened, "overview"):
+    st.stop()
+
+view = shared_bar()
+st.title("Decide together, without anchoring")
+st.html(
+    '<p class="scope">Everybody scores alone; values are shown to all at once, without names; only disagreement is discussed; then it is decided.</p>'
+)
+if prepare.page(view):
+    st.rerun()
+prepare.earlier(view)

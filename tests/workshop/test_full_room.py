@@ -1,0 +1,40 @@
+"""A real server with many phones at once: what they send is what the database holds, also after a sudden death.
+
+A smaller room than the benchmark's (tests/benchmarks/workshop_room.py), so that it runs with every change.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.workshop_room import Full, compare, killed, prepare, whole
+
+PHONES = 12
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Full]:
+    """An open room, and the server that shows it."""
+    made = prepare(tmp_path)
+    yield made
+    if made.server.process.poll() is None:
+        made.server.stop()
+
+
+def test_twelve_people_go_the_whole_way_and_nothing_is_lost_doubled_or_crossed(full: Full):
+    asyncio.run(whole(full, PHONES, think=0.3))
+    full.server.stop()
+    assert compare(full) == []
+    assert len(full.phones) == PHONES and sum(full.acts.values()) > PHONES * 10
+
+
+def test_after_a_sudden_death_every_acknowledged_dot_is_there_and_everybody_comes_back(full: Full):
+    found = asyncio.run(killed(full, PHONES))
+    assert found["acknowledged taps"] > 0
+    assert found["lost"] == 0
+    assert found["room at the vote"]
+    assert found["people back at their vote"] == PHONES

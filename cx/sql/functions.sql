@@ -64,3 +64,7 @@ CREATE OR REPLACE TEMP MACRO quadrant_of(importance, fulfilment, important_from,
 
 -- Opportunity score from importance and satisfaction between 0 and 10 (method 3.4).
 CREATE OR REPLACE TEMP MACRO opportunity_of(i, s) AS i + greatest(i - s, 0.0);
+
+-- Weight of a persona: its shares of size and of value, mixed by lambda; size alone where value is not known (method 3.2).
+CREATE OR REPLACE TEMP MACRO persona_weight_of(size_share, value_share, size_weight) AS
+    CASE WHEN value_share IS NULL THEN size_share ELSE size_weight * size_share + (1 - size_weight) * value_share END;

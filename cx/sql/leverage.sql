@@ -3,8 +3,7 @@
 -- A pain counts as repaired once the relief leaves the target. The `?` is lambda. Method 2.3 and 2.4,
 -- run again on the lifted ratings; 3.3.
 WITH weights AS (
-    SELECT persona_id, CASE WHEN value_share IS NULL THEN size_share
-                            ELSE l.size_weight * size_share + (1 - l.size_weight) * value_share END AS persona_weight
+    SELECT persona_id, persona_weight_of(size_share, value_share, l.size_weight) AS persona_weight
     FROM persona_weight CROSS JOIN (SELECT ?::DOUBLE AS size_weight) l
 ),
 short_needs AS (SELECT DISTINCT need_id FROM gap),

@@ -7,8 +7,7 @@
 -- only once all of them are; for a gain it is the one stage that is nearest.
 -- The `?` says how much size weighs against value (lambda).
 WITH weights AS (
-    SELECT persona_id, CASE WHEN value_share IS NULL THEN size_share
-                            ELSE l.size_weight * size_share + (1 - l.size_weight) * value_share END AS persona_weight
+    SELECT persona_id, persona_weight_of(size_share, value_share, l.size_weight) AS persona_weight
     FROM persona_weight CROSS JOIN (SELECT ?::DOUBLE AS size_weight) l
 ),
 closing AS (

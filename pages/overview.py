@@ -37,6 +37,7 @@ with right:
 left, right = st.columns(2, gap="large")
 with left:
     overview.fix_first(view)
+    overview.overdue(view)
     overview.what_changed(view)
 with right:
     overview.what_we_do_not_know(view)

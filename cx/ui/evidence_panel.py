@@ -18,6 +18,7 @@ from cx.charts.grids import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.bar import View
 from cx.ui.style import chip, table, tag
+from cx.workshop.decisions import decided_at, decision_words
 
 REASONS = {
     "no_rating": "Touchpoints exist, but nobody has rated them.",
@@ -68,7 +69,11 @@ def _state(found: Evidence) -> None:
 
 
 def _cause(view: View, found: Evidence) -> None:
-    said = cause_sentence(causes(view.workspace).get((found.cell["need_id"], found.cell["stage_id"])))
+    place = (found.cell["need_id"], found.cell["stage_id"])
+    decision = decided_at(view.workspace).get(place)
+    if decision:
+        st.html(f'<p class="fact">{tag("decided")} {escape(words.sentence(decision_words(decision)))}</p>')
+    said = cause_sentence(causes(view.workspace).get(place))
     if said:
         st.html(f'<p class="fact">{tag("why")} {escape(words.sentence(said))}</p>')
 

@@ -21,6 +21,7 @@ from cx.ui import shell
 from cx.ui.bar import View, link_to
 from cx.ui.heatmap import close_button, place_text
 from cx.ui.style import chip, legend, literal, state_bar, state_chip, tag
+from cx.workshop.decisions import decision_words, overdue_reviews
 
 LISTED = 6
 
@@ -142,6 +143,20 @@ def fix_first(view: View) -> None:
             f'<h3>Hidden failures</h3><p class="fact">{words.count(len(hidden), "cell looks", "cells look")} better than one segment or one substitute finds it.</p>'
             + _rows(_need_line(view, r, persona=True) for r in hidden.head(LISTED).to_dict("records"))
         )
+
+
+def overdue(view: View) -> None:
+    """Decisions whose review date is past: a decision to live with something was one for a time."""
+    rows = overdue_reviews(view.workspace)
+    rows = rows[rows["persona_id"].isin(view.answer.personas["persona_id"])]
+    if len(rows):
+        st.header("Reviews overdue")
+        st.html(_rows(_decision_line(r) for r in rows.head(LISTED).to_dict("records")))
+
+
+def _decision_line(row: Mapping[str, Any]) -> str:
+    quiet = " · ".join((str(row["persona"]), str(row["stage"]), decision_words(row)))
+    return f'{tag(row["decision"])} <span class="grow"><a href="{cell_address(row)}">{escape(str(row["statement"]))}</a><br><span class="muted">{escape(quiet)}</span></span>'
 
 
 def what_changed(view: View) -> None:

@@ -29,6 +29,7 @@ from cx.ui.heatmap import place_text
 from cx.ui.items import Row, kind_of, personas_of, points_of, stability_of, sure_tag, who_of
 from cx.ui.overview import cell_address
 from cx.ui.style import state_chip, table, tag
+from cx.workshop.decisions import decided_at, decision_words
 
 TABS = ("The list", "Find out", "What closes most", "Who is affected", "How sure", "Other views")
 SHOWN = 40
@@ -85,6 +86,7 @@ def the_list(view: View, found: Shortfalls) -> None:
     with left:
         _weight_slider(view, found)
         sure, known = _captions(view, found), causes(view.workspace)
+        decided = decided_at(view.workspace)
         for tier, heading, meaning in (
             (1, "Fix first", "Mandatory needs that are missed or have no touchpoint. A need is closed only when all its stages are."),
             (2, "Then", "Every other gap, by priority: mandatory needs that are partly met, pains, gains."),
@@ -92,7 +94,7 @@ def the_list(view: View, found: Shortfalls) -> None:
             rows = items[items["tier"] == tier]
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
-                st.html(f"<h2>{heading}</h2><p class='scope'>{escape(meaning)}</p>" + _list_html(view, found, shown, chosen, sure, known))
+                st.html(f"<h2>{heading}</h2><p class='scope'>{escape(meaning)}</p>" + _list_html(view, found, shown, chosen, sure, known, decided))
             elif tier == 1:
                 st.html('<h2>Fix first</h2><p class="fact">No mandatory need is missed or without a touchpoint.</p>')
         if max(int((items["tier"] == tier).sum()) for tier in (1, 2)) > SHOWN:
@@ -102,14 +104,16 @@ def the_list(view: View, found: Shortfalls) -> None:
         _panel(view, found, chosen, known)
 
 
-def _list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, sure: Mapping[int, str], known: Mapping[Any, Row]) -> str:
+def _list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, sure: Mapping[int, str], known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> str:
     most = max(float(found.items["priority"].max()), 1e-9)
     lines = []
     for row in rows.to_dict("records"):
         people = "" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}"
         where = " + ".join(escape(s) for s in reasons.stage_names(row, view.names))
         cause = known.get((row["need_id"], row["stage_id"]))
-        beside = f'<div class="quiet">{escape(reasons.cause_sentence(cause))}</div>' if cause else ""
+        said = [reasons.cause_sentence(cause)] if cause else []
+        said += [f"Decided: {decision_words(d)}" for d in _decisions(row, decided)]
+        beside = "".join(f'<div class="quiet">{escape(text)}</div>' for text in said)
         current = ' class="chosen" aria-current="true"' if row["item"] == chosen["item"] else ""
         numbers = "".join(f'<td class="num factor" data-label="{escape(name)}">{escape(value)}</td>' for name, value, _ in reasons.factors(row, found))
         lines.append(
@@ -122,6 +126,13 @@ def _list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, s
         )
     head = "".join(f'<th scope="col">{h}</th>' for h in ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed"))
     return f'<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+
+
+def _decisions(row: Row, decided: Mapping[Any, Row]) -> list[Row]:
+    """What was decided about the stages of an item."""
+    stages = str(row["closing_set"]).split(";") if row["tier"] == 1 else [row["stage_id"]]
+    found = {decided[row["need_id"], s]["decision_id"]: decided[row["need_id"], s] for s in stages if (row["need_id"], s) in decided}
+    return list(found.values())
 
 
 def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) -> None:
@@ -150,6 +161,9 @@ def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) ->
         f"{ranks} in 90% of them." + (f" With small samples steadied it would stand at {steady}." if steady != row["item"] else "") + "</p>"
         + "".join(f'<p class="fact">{escape(words.sentence("It " + text))}</p>' for text in reasons.swaps(row, found, view.names)[:2])
     )
+    decisions = _decisions(row, decided_at(view.workspace))
+    if decisions:
+        st.html("<h3>Decided</h3>" + "".join(f'<p class="fact">{escape(words.sentence(decision_words(d)))} {escape(str(d["rationale"])) if not words.missing(d["rationale"]) else ""}</p>' for d in decisions))
     _cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
 
 

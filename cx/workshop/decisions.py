@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 
@@ -148,6 +149,12 @@ def decisions_in_force(workspace: Workspace, today: date | None = None) -> pd.Da
     return workspace.answer(
         ("decisions", today or date.today()), lambda: workspace.frame(sql, {"today": today or date.today()})
     )
+
+
+def decided_at(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """The decision in force for each need and stage that has one, as a row of `decisions_in_force`."""
+    rows = decisions_in_force(workspace)
+    return {(r["need_id"], r["stage_id"]): r for r in reversed(rows[rows["in_force"]].to_dict("records"))}
 
 
 def overdue_reviews(workspace: Workspace, today: date | None = None) -> pd.DataFrame:

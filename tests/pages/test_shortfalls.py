@@ -195,3 +195,34 @@ def test_a_long_list_shows_its_head_until_all_is_asked_for(holding: Holding):
     assert html_of(app).count('<td class="rank">') == 40
     app.toggle(key="whole_list").set_value(True).run()
     assert html_of(app).count('<td class="rank">') == 45
+
+
+@pytest.fixture
+def decided(holding: Holding) -> Path:
+    tables = many_gaps()
+    about = {"need_id": "pay", "stage_id": "s2", "owner": "Retail"}
+    tables["decisions"] = [
+        {"decision_id": "d1", "decision": "defer", "review_date": "2026-01-01", "decided_on": "2025-11-01", **about},
+        {"decision_id": "d2", "decision": "accept", "rationale": "A new till comes <b>", "review_date": "2026-02-01", "supersedes": "d1", "decided_on": "2025-12-01", **about},
+    ]
+    return holding(tables)
+
+
+def test_a_decision_in_force_shows_in_the_list_and_beside_its_item(decided: Path):
+    said = words_of(start("shortfalls"))
+    assert said.count("Accept, review by 2026-02-01 (Retail)") == 2
+    assert "Decided: Accept" in said and "A new till comes <b>" in said and "Defer" not in said
+
+
+def test_a_decision_shows_beside_the_evidence_of_its_cell(decided: Path):
+    assert "decided Accept, review by 2026-02-01 (Retail)" in words_of(start("coverage", persona="P1", cell=place_text(("pay", "s2"))))
+
+
+def test_a_review_that_is_overdue_stands_on_the_overview(decided: Path):
+    app = start("overview")
+    assert "Reviews overdue" in [h.value for h in app.header]
+    assert "P1 · Stage 2 · Accept, review by 2026-02-01 (Retail)" in words_of(app)
+
+
+def test_without_decisions_nothing_is_overdue(path: Path):
+    assert "Reviews overdue" not in [h.value for h in start("overview").header]

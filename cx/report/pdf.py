@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import io
-import json
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import typst
 from PIL import Image
 
-from cx import words
 from cx.model import STATE_MEANING
 from cx.report.content import FIRST_LISTED, LISTED, Line, PersonaPart, Report
+from cx.report.typeset import typeset
 
 TEMPLATE = Path(__file__).parent / "report.typ"
-FONTS = ["Source Sans 3", "Source Sans Pro", "Noto Sans", "Open Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans", "Libertinus Serif"]
-"""The first that the machine has is used; the last is always there."""
 WIDTH, HEIGHT = 740, 400  # points that a map may fill on a landscape page below its title
 DENSITY = 2.6
 
 
 def pdf(report: Report) -> bytes:
     """The report as a tagged PDF on landscape pages; everything is embedded."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        (place / "report.json").write_text(json.dumps(_clean(_content(report, place))), encoding="utf-8")
-        (place / "report.typ").write_bytes(TEMPLATE.read_bytes())
-        try:
-            return bytes(typst.compile(place / "report.typ", root=place, pdf_standards=["ua-1"]))
-        except typst.TypstError:
-            # A script that no font of this machine has: the standard refuses, a plain PDF shows boxes for it.
-            return bytes(typst.compile(place / "report.typ", root=place))
+    return typeset(TEMPLATE, lambda place: _content(report, place))
 
 
 def _content(report: Report, place: Path) -> dict[str, Any]:
     first, then = report.items(1), report.items(2)
     return {
-        "title": report.title, "fix_title": report.fix_title, "scope": report.scope, "stamp": report.stamp, "fonts": FONTS,
+        "title": report.title, "fix_title": report.fix_title, "scope": report.scope, "stamp": report.stamp,
         "parts": [_part(part, place, number) for number, part in enumerate(report.parts)],
         "first": [_line(line) for line in first[:FIRST_LISTED]], "first_more": max(0, len(first) - FIRST_LISTED),
         "then": [_line(line) for line in then[:LISTED]], "then_more": max(0, len(then) - LISTED),
@@ -47,14 +34,6 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
         "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),
         "since": report.since, "changed": report.changed, "method": report.method, "sources": report.sources,
     }  # fmt: skip
-
-
-def _clean(part: Any) -> Any:
-    if isinstance(part, dict):
-        return {key: _clean(value) for key, value in part.items()}
-    if isinstance(part, list | tuple):
-        return [_clean(item) for item in part]
-    return words.printable(part) if isinstance(part, str) else part
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 
 from cx import words
 from cx.intake.export import frame_csv
+from cx.report.typeset import typeset
 from cx.store import Workspace
 from cx.workshop.content import ANCHORS, CELL_SCALE, PAIN_SCALE
 from cx.workshop.decisions import Recorded, recorded, undecided
@@ -22,6 +24,7 @@ from cx.workshop.outcome import Outcome, effort_and_effect, outcome, votes_besid
 from cx.workshop.room import Room, room_of
 from cx.workshop.steps import RESCORE, SCORE, STEP
 
+TEMPLATE = Path(__file__).parent / "minutes.typ"
 WORK = {"fix": "fix", "research": "find out"}
 """Decisions that make work for somebody, and become work items elsewhere."""
 TABLE_CSS = (
@@ -84,6 +87,12 @@ def as_markdown(blocks: Sequence[Block]) -> str:
             lines = ["| " + " | ".join(map(_plain, row)) + " |" for row in (block.header, *block.rows)]
             parts.append("\n".join([lines[0], "|" + " --- |" * len(block.header), *lines[1:]]))
     return "\n\n".join(parts) + "\n"
+
+
+def as_pdf(blocks: Sequence[Block]) -> bytes:
+    """The minutes as a tagged PDF."""
+    content = {"title": blocks[0].heading, "parts": [asdict(block) for block in blocks]}
+    return typeset(TEMPLATE, lambda _: content)
 
 
 def as_jira(workspace: Workspace, room_id: str) -> str:

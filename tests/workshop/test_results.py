@@ -27,7 +27,7 @@ from cx.workshop.decisions import (
     standing,
     undecided,
 )
-from cx.workshop.minutes import as_azure, as_html, as_jira, as_markdown, minutes
+from cx.workshop.minutes import as_azure, as_html, as_jira, as_markdown, as_pdf, minutes
 from cx.workshop.publish import close_room
 from cx.workshop.rehearse import add_people, let_them_answer
 from cx.workshop.room import room_of
@@ -222,6 +222,7 @@ def test_minutes_say_everything_and_run_nothing(tuesday: Led):
     decide(tuesday.workspace, tuesday.room_id, tuesday.key, Decision("i01", "fix", HOSTILE, HOSTILE), "a")
     blocks = minutes(tuesday.workspace, tuesday.room_id)
     page, text = as_html(blocks), as_markdown(blocks)
+    assert as_pdf(blocks).startswith(b"%PDF-")
     for said in (
         "Krippendorff",
         "Draft",

@@ -18,7 +18,7 @@ from cx.ui.workshop.participant import address_of
 from cx.workshop.content import Item
 from cx.workshop.decisions import MEANING, Decision, decide, standing, undecided
 from cx.workshop.marks import finished
-from cx.workshop.minutes import as_azure, as_html, as_jira, as_markdown, minutes
+from cx.workshop.minutes import as_azure, as_html, as_jira, as_markdown, as_pdf, minutes
 from cx.workshop.outcome import WEEKS, outcome, severity
 from cx.workshop.publish import close_room, open_rounds
 from cx.workshop.rehearse import let_them_answer
@@ -343,6 +343,7 @@ def _minutes(workspace: Workspace, room: Room) -> None:
     name = f"minutes-{room.room_id}"
     with st.container(horizontal=True, key="ws_minutes"):
         st.download_button("HTML", as_html(blocks), f"{name}.html", "text/html", on_click="ignore", key="ws_html")
+        st.download_button("PDF", lambda: as_pdf(blocks), f"{name}.pdf", "application/pdf", on_click="ignore", key="ws_pdf")
         st.download_button(
             "Markdown", as_markdown(blocks), f"{name}.md", "text/markdown", on_click="ignore", key="ws_md"
         )

@@ -1,0 +1,43 @@
+"""Pages from a template and its content: everything that people wrote comes in as data, never as markup."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from cx import words
+
+FONTS = ["Source Sans 3", "Source Sans Pro", "Noto Sans", "Open Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans", "Libertinus Serif"]
+"""The first that the machine has is used; the last is always there."""
+
+
+def typeset(template: Path, content: Callable[[Path], dict[str, Any]]) -> bytes:
+    """A tagged PDF (PDF/UA) of a Typst template that reads `content.json`.
+
+    `content` is given the folder of the run, to put pictures into, and returns what the template reads; the names
+    of fonts are added to it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        found = {**content(place), "fonts": FONTS}
+        (place / "content.json").write_text(json.dumps(_clean(found)), encoding="utf-8")
+        main = place / template.name
+        main.write_bytes(template.read_bytes())
+        try:
+            return bytes(typst.compile(main, root=place, pdf_standards=["ua-1"]))
+        except typst.TypstError:
+            # A script that no font of this machine has: the standard refuses, a plain PDF shows boxes for it.
+            return bytes(typst.compile(main, root=place))
+
+
+def _clean(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _clean(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_clean(item) for item in part]
+    return words.printable(part) if isinstance(part, str) else part

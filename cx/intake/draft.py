@@ -345,6 +345,8 @@ def _in_terms_of_file(one: Finding, sheets: Sequence[Sheet], owners: Mapping[str
         heading = next((h for h, f in draft.mapping.items() if f and _ends_in(draft.shape, f) == (table, one.column)), None)
     if heading is None:
         heading = next((h for h, f in draft.mapping.items() if f == one.column), one.column)
+    if one.code == "required" and (table, one.column) == ("needs", "kind") and "kind" not in draft.mapping.values():
+        return finding("no_kind", draft.place, row, "kind")
     return replace(one, file=draft.place, row=row, column=heading)
 
 

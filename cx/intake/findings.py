@@ -113,6 +113,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     ),
     "no_link": (WARNING, "No link joins this touchpoint, stage and need, so the rating does not count.", "Add the link."),
     "no_stage": (ERROR, "The row names no stage, so the need has no place on the journey.", "Add a stage, or choose one for rows without."),
+    "no_kind": (ERROR, "Nothing says whether the new need is mandatory, a gain or a pain.", "Choose the kind of needs that are new, or add a column with it."),
     "no_persona": (ERROR, "The row names no persona.", "Add the persona, or choose one for rows without."),
     "unknown_need": (ERROR, "No need has this id or statement.", "Correct it, or load the need first."),
     "need_of_nobody": (ERROR, "No need has this statement, and it is not said whose new need it is.", "Choose the persona, or load the need first."),

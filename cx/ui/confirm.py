@@ -28,7 +28,7 @@ LEAVE_OUT = "leave out"
 EXAMPLES = 3
 FREE = ("persona", "stage", "round_id", "need", "touchpoint")
 """What may have a new name."""
-UNGUESSED = ("persona", "stage", "need", "touchpoint")
+UNGUESSED = ("persona", "kind", "stage", "need", "touchpoint")
 """What nobody can know but a person: nothing is chosen beforehand."""
 SURE_ENOUGH = 0.3
 """A reading that fits less is not proposed: a person says what the file is."""
@@ -60,8 +60,8 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
             drafts.append(draft)
     if len(tables) > FEW:
         with summary:
-            cells = [(escape(g.place), escape(g.taken_as), f"{g.rows:,}", str(g.asks or ""), str(g.unused or ""), escape(g.state)) for g in lines]
-            st.html(html_table(("Table", "Taken as", "Rows", "Proposals", "Columns left out", ""), cells, "Every table at a glance; open it below to change anything"))
+            cells = [(escape(g.place), escape(g.state), escape(g.taken_as), f"{g.rows:,}", str(g.asks or ""), str(g.unused or "")) for g in lines]
+            st.html(html_table(("Table", "State", "Taken as", "Rows", "Proposals", "Columns left out"), cells, "Every table at a glance; open it below to change anything"))
     return drafts
 
 
@@ -114,7 +114,7 @@ def _confirmed(
         st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
         glance.state = f"say which column is {words.listing(lacking)}"
         return None
-    return _cleaned(opened, _defaults(opened, draft), glance)
+    return _cleaned(opened, _defaults(opened, draft, glance), glance)
 
 
 def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition, unsure: bool) -> Recognition | None:
@@ -192,7 +192,7 @@ def _asks(draft: Draft, held: Known) -> list[tuple[str, str, list[str], str]]:
     return asks
 
 
-def _defaults(opened: Workspace, draft: Draft) -> Draft:
+def _defaults(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, str] = {}
     asks = _asks(draft, known(opened))
@@ -218,6 +218,9 @@ def _defaults(opened: Workspace, draft: Draft) -> Draft:
                 )
                 or ""
             )
+    open_ones = [label.rstrip("?") for field, label, _, _ in asks if field in UNGUESSED and not values[field]]
+    if open_ones:
+        glance.state = f"perhaps to say: {words.listing(open_ones)}"
     return replace(draft, defaults=replace(draft.defaults, **values))
 
 

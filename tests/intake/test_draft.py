@@ -182,6 +182,7 @@ def test_tables_of_one_upload_may_refer_to_one_another() -> None:
 
 WRONG = [
     ("no_stage", "sheet", "Persona,Need,Kind,Stage,Touchpoint,Score\nAnna,Book,mandatory,,Web,4\n", {"round_id": "2017"}, 2),
+    ("no_kind", "sheet", "Persona,Need,Stage,Touchpoint,Score\nAnna,Book,Board,Web,4\n", {"round_id": "2017"}, 2),
     ("no_persona", "sheet", "Persona,Need,Kind,Stage,Touchpoint,Score\n,Book,mandatory,Board,Web,4\n", {"round_id": "2017"}, 2),
     ("unknown_need", "touchpoints", "Touchpoint,Channel,Needs,Score\nWeb,digital,nothing-known,4\n", {}, 2),
     ("need_not_linked", "touchpoints", "Touchpoint,Channel,Needs\nWeb,digital,nothing-known\n", {}, 2),

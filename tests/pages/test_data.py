@@ -131,8 +131,8 @@ def test_many_tables_are_one_glance_and_details_on_demand(sample: Path) -> None:
     assert_healthy(app)
     said = words_of(app)
     assert "Every table at a glance" in said
-    assert "parts.zip/part 0.csv Touchpoints 2 1 1 ready" in said
-    assert "parts.zip/odd.csv 1 say what it is" in said
+    assert "parts.zip/part 0.csv ready Touchpoints 2 1 1" in said
+    assert "parts.zip/odd.csv say what it is 1" in said
     assert "<b>12</b> rows read" in html_of(app)
     opened = {e.label: e.proto.expanded for e in app.expander if "part" in e.label}
     assert len(opened) == 7 and sum(opened.values()) == 1, "only the table that needs an answer stands open"

@@ -182,7 +182,7 @@ def _field(parameter: Parameter, value: Value) -> Value:
             key=f"parameter_{parameter.name}",
         )
     step = 1 if parameter.is_integer else 0.05
-    form = "%d" if parameter.is_integer else ("%.3f" if parameter.name == "alpha_tentative" else "%.2f")
+    form = "%d" if parameter.is_integer else ("%.3f" if parameter.name in ("alpha_tentative", "expert_spread") else "%.2f")
     number = int if parameter.is_integer else float
     return st.number_input(
         parameter.label, number(parameter.low), number(parameter.high), number(value), step=step, format=form, help=default, key=f"parameter_{parameter.name}"

@@ -40,12 +40,15 @@ def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None)
 
 
 def weight_sentence(found: Shortfalls) -> str:
-    """How personas are weighed, in one phrase for the scope line."""
-    if found.weight_by == "size and value":
-        return f"personas weighed {words.percent(found.size_weight)} by size, {words.percent(1 - found.size_weight)} by value"
+    """How personas are weighed, in one phrase for the scope line; a persona without people weighs nothing, and that is said."""
+    if found.weight_by == "alike":
+        return "personas weigh alike: no segment has a size"
     if found.weight_by == "size":
-        return "personas weighed by size alone: the value of their customers is not known"
-    return "personas weigh alike: no segment has a size"
+        said = "personas weighed by size alone: the value of their customers is not known"
+    else:
+        said = f"personas weighed {words.percent(found.size_weight)} by size, {words.percent(1 - found.size_weight)} by value"
+    empty = int((found.weights["people"] == 0).sum())
+    return said + (f"; {words.count(empty, 'persona has', 'personas have')} no people, so {'its' if empty == 1 else 'their'} needs weigh nothing" if empty else "")
 
 
 def of_persona(table: pd.DataFrame, persona_id: str | None) -> pd.DataFrame:

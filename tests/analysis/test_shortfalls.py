@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from cx.analysis.coverage import Coverage, Scope, compute, prepare
+from cx.analysis.reasons import weight_sentence
 from cx.analysis.shortfalls import COLUMNS, Shortfalls, freeze_crosshairs, lenses, release_crosshairs, shortfalls
 from cx.analysis.shortfalls import compute as list_of
 from cx.store import Workspace, open_workspace
@@ -82,6 +83,15 @@ def test_without_any_size_personas_weigh_alike(workspace_of: Make) -> None:
     add(tables, "A", "P1", "mandatory", 1, [(0.0, 1)])
     found = listed(workspace_of(tables))
     assert (found.weight_by, found.table["persona_weight"].tolist()) == ("alike", [0.5])
+
+
+def test_a_persona_without_people_weighs_nothing_and_the_list_says_so(workspace_of: Make) -> None:
+    tables = people(GX_10)
+    tables["personas"].append({"persona_id": "P3", "name": "P3"})
+    add(tables, "A", "P3", "mandatory", 1, [(0.0, 1)])
+    found = listed(workspace_of(tables))
+    assert found.ranked["priority"].tolist() == [0.0] and found.ranked["tier"].tolist() == [1]
+    assert weight_sentence(found).endswith("1 persona has no people, so its needs weigh nothing")
 
 
 def test_in_a_market_only_its_segments_and_those_of_none_weigh(workspace_of: Make) -> None:

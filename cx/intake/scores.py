@@ -83,9 +83,9 @@ def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> lis
         texts = {v: n for v, n in counted.items() if NUMBER.fullmatch(v.strip())}
         numbers: Counter[float] = Counter()
         for text, times in texts.items():
-            numbers[float(text)] += times
+            numbers[float(text.strip())] += times
         far = _beside(numbers, hinted[0] if hinted else "")
-        words = {v: "" for v in texts if float(v) in far}
+        words = {v: "" for v in texts if float(v.strip()) in far}
         if not words:
             continue
         listed = ", ".join(f"{n:g}" for n in sorted(far))

@@ -218,7 +218,7 @@ def _defaults(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
                 )
                 or ""
             )
-    open_ones = [label.rstrip("?") for field, label, _, _ in asks if field in UNGUESSED and not values[field]]
+    open_ones = [field for field, *_ in asks if field in UNGUESSED and not values[field]]
     if open_ones:
         glance.state = f"perhaps to say: {words.listing(open_ones)}"
     return replace(draft, defaults=replace(draft.defaults, **values))

@@ -155,6 +155,14 @@ def test_a_list_of_touchpoints_with_new_needs_is_a_sheet_that_brings_them(empty:
     assert len(empty.rows("SELECT * FROM links")) == 2
 
 
+def test_a_separator_that_nobody_sees_beside_a_score_breaks_nothing(empty: Workspace) -> None:
+    text = "Persona,Need,Kind,Stage,Touchpoint,Score\n" + "".join(f"Nora,Need {n},gain,Buy,Till,{n}\x1d\n" for n in (2, 3, 4, 5, 9))
+    draft = typed(empty, text, "sheet")
+    assert asked(empty, draft)["Score:codes"].words == {"9\x1d": ""}
+    applied(empty, draft)
+    assert sorted(s[2] for s in scores(empty)) == [2, 3, 4, 5]
+
+
 def test_a_long_dash_before_a_number_is_a_minus_if_a_person_agrees(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Score\nNora,Queues,pain,Buy,Till,−1\nNora,Noise,pain,Buy,Till,+2\n"
     draft = typed(empty, text, "sheet")

@@ -100,7 +100,7 @@ def _first_steps(opened: Workspace) -> None:
     rows = [
         ("<b>One sheet</b>", "persona, need, kind, stage, touchpoint, score: one row per need, stage and touchpoint"),
         ("<b>Touchpoints</b>", "name, channel, owner, and the stages and needs that each serves"),
-        ("<b>A matrix</b>", "needs down, touchpoints across, scores in the cells; or the other way round"),
+        ("<b>A matrix</b>", "needs down, touchpoints across, scores in the cells; or the other way round; or with the stages across"),
         ("<b>Ratings, needs, personas, segments</b>", "lists in whatever order and with whatever headings you have"),
         ("<b>A survey</b>", "one row per respondent, one column per question: you say what each question rates"),
         ("<b>A whole workspace</b>", "a zip of the CSV files that this tool exports"),

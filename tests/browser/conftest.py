@@ -41,6 +41,8 @@ PROBED = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit's client asks for these two below the address of a deep link before it asks below the root; the
 first answer is 404 by design, and the browser logs it as an error."""
 ADDRESSES = tuple("" if address == "overview" else address for _, _, address in shell.PAGES)
+LISTED = tuple("" if address == "overview" else address for _, _, address in shell.PAGES if address not in shell.UNLISTED)
+"""The addresses that stand in the menu."""
 LAST_PART = {
     "": "h2:has-text('What we do not know')",
     "coverage": ".st-key-panel :is(h2, h3)",

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cx.ui import shell
-from tests.browser.conftest import ADDRESSES, Server, ready
+from tests.browser.conftest import LISTED, Server, ready
 from tests.browser.hands import cell, cells, choose, expect_parameters, expect_title, panel, title
 
 TITLES = {
@@ -24,14 +24,21 @@ NO_PAGE = "The page that you have requested does not seem to exist"
 ARRIVE = "Get here on time, whichever way I come, Get here"
 
 
-@pytest.mark.parametrize("address", ADDRESSES[1:])
+@pytest.mark.parametrize("address", LISTED[1:])
 def test_a_link_works_as_the_first_request_after_a_start(fresh_server: Server, visit: Callable[..., Page], address: str):
     page = visit(address, server=fresh_server)
     expect(title(page)).to_contain_text(TITLES.get(address, ""))
     assert page.get_by_role("link", name="Overview", exact=True).is_visible()
-    assert page.get_by_test_id("stTopNavLink").all_inner_texts() == [name for _, name, _ in shell.PAGES]
+    assert page.get_by_test_id("stTopNavLink").all_inner_texts() == [name for _, name, address in shell.PAGES if address not in shell.UNLISTED]
     assert page.get_by_text("Page not found").count() == 0
     expect(page).to_have_title(f"{address.capitalize()} · Journey gap analysis")
+
+
+def test_the_door_of_a_workshop_opens_as_the_first_request_and_stands_in_no_menu(fresh_server: Server, visit: Callable[..., Page]):
+    page = visit("join", server=fresh_server)
+    expect(page).to_have_title("Join · Journey gap analysis")
+    assert page.get_by_text("Page not found").count() == 0
+    assert page.get_by_role("link", name="Join", exact=True).count() == 0
 
 
 def test_the_very_first_start_loads_the_sample_and_says_so(first_server: Server, visit: Callable[..., Page]):
@@ -43,7 +50,7 @@ def test_the_very_first_start_loads_the_sample_and_says_so(first_server: Server,
 def test_an_unregistered_address_shows_the_home_page(fresh_server: Server, visit: Callable[..., Page]):
     page = visit("nosuchpage", server=fresh_server, complaint=NO_PAGE)
     expect(title(page)).to_contain_text(TITLES[""])
-    assert page.get_by_test_id("stTopNavLink").count() == len(shell.PAGES)
+    assert page.get_by_test_id("stTopNavLink").count() == len(LISTED)
 
 
 @pytest.mark.parametrize("address", ["shell", "pages/coverage.py", "app.py", "app", "cx/ui/shell.py", "cx/ui/coverage.py", "pages/overview", "data/sample/ratings.csv", ".streamlit/config.toml"])
@@ -59,7 +66,7 @@ def test_no_file_is_served_or_opens_as_a_page(server: Server, visit: Callable[..
         expect(title(visit(address, complaint=NO_PAGE))).to_contain_text(TITLES[""])
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", LISTED)
 def test_every_page_is_reached_by_the_navigation(visit: Callable[..., Page], address: str):
     page = visit("method" if address == "" else "")
     page.get_by_role("link", name=address.capitalize() or "Overview", exact=True).click()

@@ -113,8 +113,8 @@ def _ranks(figure: Figure, theme: str) -> alt.LayerChart:
     tooltip = [alt.Tooltip("label:N", title="Shortfall"), alt.Tooltip("item:Q", title="Rank in the list"), alt.Tooltip("said:N", title="Stability")]
     description = alt.Description("said:N")
     layers = [
-        base.mark_rule(strokeWidth=7, opacity=0.35, color=ink["muted"], strokeCap="round").encode(y=y, x=alt.X("low:Q", axis=x, scale=scale), x2="high:Q", tooltip=tooltip, description=description),
-        base.mark_point(filled=True, size=95, color=ink["text"], opacity=1, aria=False).encode(y=y, x=alt.X("item:Q", scale=scale), tooltip=tooltip),
+        base.mark_rule(strokeWidth=7, opacity=0.35, color=ink["muted"], strokeCap="round", aria=False).encode(y=y, x=alt.X("low:Q", axis=x, scale=scale), x2="high:Q", tooltip=tooltip),
+        base.mark_point(filled=True, size=95, color=ink["text"], opacity=1).encode(y=y, x=alt.X("item:Q", scale=scale), tooltip=tooltip, description=description),
     ]
     return alt.layer(*layers).properties(width=400, height=alt.Step(40))
 

@@ -32,6 +32,10 @@ from tests.workshop.rooms import content_of, shortfalls
 SEED = 20_261_124
 
 
+PRESS_AGAIN = 20.0
+"""Seconds without any phone moving after which the facilitator presses again."""
+
+
 @dataclass
 class Full:
     """A room on disk and the server that shows it; what was acknowledged, and how long things took."""
@@ -81,7 +85,14 @@ async def go_on(full: Full, host: Phone, said: str) -> None:
     """The facilitator steps on; notes how long every phone took to show it."""
     started = time.monotonic()
     pressed = asyncio.create_task(host.press("ws_on"))
-    moments = await asyncio.gather(*(p.see(said) for p in full.phones))
+    seen = [asyncio.create_task(p.see(said)) for p in full.phones]
+    await asyncio.wait(seen, timeout=PRESS_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+    if not any(task.done() for task in seen):
+        # As people do. A second press of the same step does nothing, so it cannot hide a doubled one; it is told.
+        print(f"second press before “{said}”", file=sys.stderr)
+        await pressed
+        pressed = asyncio.create_task(host.press("ws_on"))
+    moments = await asyncio.gather(*seen)
     await pressed
     full.steps += [m - started for m in moments]
 

@@ -19,22 +19,15 @@ st.title(literal(shortfalls.title_of(view, found)))
 st.html(f'<p class="scope">{escape(shortfalls.scope_of(view, found))}</p>')
 shortfalls.send_on(view, found)
 shortfalls.first_three(view, found)
-fix, find_out, closes, affected, sure, others = st.tabs(shortfalls.TABS, key="part", bind="query-params")
-if fix.open:
-    with fix:
-        shortfalls.the_list(view, found)
-if find_out.open:
-    with find_out:
-        shortfalls.unknowns(view, found)
-if closes.open:
-    with closes:
-        shortfall_views.leverage(view, found)
-if affected.open:
-    with affected:
-        shortfall_views.exposure(view, found)
-if sure.open:
-    with sure:
-        shortfall_views.how_sure(view, found)
-if others.open:
-    with others:
-        shortfall_views.other_views(view)
+parts = (
+    lambda: shortfalls.the_list(view, found),
+    lambda: shortfalls.unknowns(view, found),
+    lambda: shortfall_views.leverage(view, found),
+    lambda: shortfall_views.exposure(view, found),
+    lambda: shortfall_views.how_sure(view, found),
+    lambda: shortfall_views.other_views(view),
+)
+for tab, draw in zip(st.tabs(shortfalls.TABS, key="part", bind="query-params"), parts, strict=True):
+    if tab.open:
+        with tab:
+            draw()

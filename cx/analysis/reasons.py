@@ -28,6 +28,8 @@ def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None)
     """The title of the list: what to fix first, or what falls short most where nothing mandatory fails."""
     items, unknown = of_persona(found.items, persona_id), of_persona(found.unknown, persona_id)
     if items.empty:
+        if of_persona(found.answer.needs, persona_id).empty:
+            return "No need is in view: none is recorded, or the choices above hide them all"
         if len(unknown):
             return f"Nothing known falls short; {words.count(len(unknown), 'place is', 'places are')} not assessed"
         return "Nothing falls short: every need reaches its target"

@@ -19,7 +19,8 @@ from cx.analysis.headlines import overall_finding, persona_finding, scope_line
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
-from cx.charts.grids import Grid, cell_text, map_picture, needs_by_stages, picture_key, rests_on, split
+from cx.charts.grids import Grid, cell_text, needs_by_stages, rests_on
+from cx.charts.paper import map_picture, picture_key, split
 from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATE_MEANING, STATES
 from cx.store import Workspace
 

@@ -1,13 +1,10 @@
-"""The list as work items: CSV in the shapes that Jira and Azure DevOps import, and the plain list.
-
-One work item per item of the list, so a mandatory need with its whole closing set is one piece of work. Jira maps
-columns by their heading; several columns named Labels become several labels, and a label holds no blank. Azure
-DevOps needs Work Item Type and Title; tags are separated by semicolons.
-"""
+"""Work items as CSV in the shapes that Jira and Azure DevOps import, and the list as plain CSV."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cx.intake.export import csv_text, frame_csv, guarded
 from cx.model import METHOD_VERSION
@@ -25,33 +22,57 @@ def plain_csv(report: Report) -> str:
     return frame_csv(marked)
 
 
-def jira_csv(report: Report) -> str:
-    """Summary, Issue Type, Priority, Description, Labels: one Task per item of the list."""
-    header = ["Summary", "Issue Type", "Priority", "Description", "Labels", "Labels", "Labels"]
+@dataclass(frozen=True)
+class Ticket:
+    """One piece of work: title, description, whether it comes before the rest, labels, and the day it is due (ISO) or ''."""
+
+    title: str
+    description: str
+    first: bool
+    labels: tuple[str, ...]
+    due: str = ""
+
+
+def jira(tickets: Sequence[Ticket]) -> str:
+    """Tasks as Jira imports them. Several columns named Labels become several labels, and a label holds no blank."""
+    most = max((len(t.labels) for t in tickets), default=1)
+    header = ["Summary", "Issue Type", "Priority", "Description", "Due Date", *["Labels"] * most]
     rows = [
-        [_title(line), "Task", "Highest" if tier == 1 else "Medium", _description(report, line), "journey-gap", _label(line.kind), _label(line.who)]
-        for tier, line in _lines(report)
+        [_title(t), "Task", "Highest" if t.first else "Medium", t.description, t.due, *map(_label, t.labels), *[""] * (most - len(t.labels))]
+        for t in tickets
     ]
     return csv_text(header, [[guarded(cell) for cell in row] for row in rows])
+
+
+def azure(tickets: Sequence[Ticket]) -> str:
+    """Issues as Azure DevOps imports them: type and title are required, tags are separated by semicolons."""
+    header = ["Work Item Type", "Title", "Priority", "Description", "Due Date", "Tags"]
+    rows = [["Issue", _title(t), "1" if t.first else "2", t.description, t.due, "; ".join(label.replace(";", ",") for label in t.labels)] for t in tickets]
+    return csv_text(header, [[guarded(cell) for cell in row] for row in rows])
+
+
+def tickets_of(report: Report) -> list[Ticket]:
+    """One ticket per item of the list, so a mandatory need with its whole closing set is one piece of work."""
+    return [
+        Ticket(f"{line.who}: {line.statement} ({line.where})", _description(report, line), tier == 1, ("journey-gap", line.kind, line.who))
+        for tier in (1, 2)
+        for line in report.items(tier)
+    ]
+
+
+def jira_csv(report: Report) -> str:
+    """The list as Jira's import takes it."""
+    return jira(tickets_of(report))
 
 
 def azure_csv(report: Report) -> str:
-    """Work Item Type, Title, Priority (1 highest), Description, Tags: one Issue per item of the list."""
-    header = ["Work Item Type", "Title", "Priority", "Description", "Tags"]
-    rows = [
-        ["Issue", _title(line)[:255], "1" if tier == 1 else "2", _description(report, line), "; ".join(["journey-gap", line.kind, line.who.replace(";", ",")])]
-        for tier, line in _lines(report)
-    ]
-    return csv_text(header, [[guarded(cell) for cell in row] for row in rows])
+    """The list as Azure DevOps' import takes it."""
+    return azure(tickets_of(report))
 
 
-def _lines(report: Report) -> list[tuple[int, Line]]:
-    return [(tier, line) for tier in (1, 2) for line in report.items(tier)]
-
-
-def _title(line: Line) -> str:
-    # Jira takes 255 characters, and no line breaks.
-    text = " ".join(f"{line.who}: {line.statement} ({line.where})".split())
+def _title(ticket: Ticket) -> str:
+    # Both take 255 characters, and no line breaks.
+    text = " ".join(ticket.title.split())
     return text if len(text) <= 255 else text[:254] + "…"
 
 

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlencode
 import pandas as pd
 import streamlit as st
 
-from cx.charts.grids import JOURNEY, Grid, map_picture, with_selection
+from cx.charts.grids import JOURNEY, Grid, with_selection
 from cx.charts.heatmap import specification
+from cx.charts.paper import map_picture
 from cx.intake.export import frame_csv
 from cx.model import STATE_MEANING
 from cx.store.workspace import CACHED_ANSWERS

@@ -10,9 +10,10 @@ import streamlit as st
 
 from cx import words
 from cx.analysis import reasons
+from cx.analysis.draws import SOURCES
 from cx.analysis.headlines import scope_line
 from cx.analysis.shortfalls import CUT_STEP, Shortfalls, freeze_crosshairs, lenses, release_crosshairs
-from cx.analysis.stability import SOURCES, rests_on
+from cx.analysis.stability import rests_on
 from cx.charts.lists import QUADRANTS, bars_figure, lines_figure, quadrant_figure, rank_figure
 from cx.model import KIND_MEANING, STABILITY, STATE_MEANING, TOP
 from cx.ui.bar import View

@@ -11,10 +11,8 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
-import pandas as pd
-
 from cx import words
-from cx.intake.export import frame_csv
+from cx.report.tickets import Ticket
 from cx.report.typeset import typeset
 from cx.store import Workspace
 from cx.workshop.content import ANCHORS, CELL_SCALE, PAIN_SCALE
@@ -95,34 +93,20 @@ def as_pdf(blocks: Sequence[Block]) -> bytes:
     return typeset(TEMPLATE, lambda _: content)
 
 
-def as_jira(workspace: Workspace, room_id: str) -> str:
-    """Decisions that make work as CSV for Jira's import: Summary, Issue Type, Description, Due Date, Labels."""
-    rows = [(t, "Task", d, day, "journey-gap workshop-" + room_id) for t, d, day in _work(workspace, room_id)]
-    return frame_csv(pd.DataFrame(rows, columns=["Summary", "Issue Type", "Description", "Due Date", "Labels"]))
-
-
-def as_azure(workspace: Workspace, room_id: str) -> str:
-    """Decisions that make work as CSV for Azure DevOps: Work Item Type, Title, Description, Due Date, Tags."""
-    rows = [("Task", t, d, day, "journey-gap; workshop-" + room_id) for t, d, day in _work(workspace, room_id)]
-    return frame_csv(pd.DataFrame(rows, columns=["Work Item Type", "Title", "Description", "Due Date", "Tags"]))
-
-
-def _work(workspace: Workspace, room_id: str) -> list[tuple[str, str, str]]:
+def work_items(workspace: Workspace, room_id: str) -> list[Ticket]:
+    """The decisions that make work, as tickets; those about Tier 1 come first."""
     room = room_of(workspace, room_id)
     found = []
     for r in recorded(workspace, room):
         if r.superseded_by is None and r.decision.decision in WORK:
             item = room.content.item(r.decision.item_id)
             said = [f"Need of {', '.join(item.personas)} at “{item.stage}”: {item.statement}."]
-            said += [f"Met when: {item.met_when}."] * bool(item.met_when) + [f"Why: {r.decision.rationale}"] * bool(
-                r.decision.rationale
-            )
-            said += [f"Owner: {r.decision.owner}."] * bool(r.decision.owner) + [
-                f"Decision {r.decision_id} of {r.decided_at:%Y-%m-%d}."
-            ]
-            found.append(
-                (f"{WORK[r.decision.decision].capitalize()}: {item.title}"[:250], " ".join(said), _day(r.decision.due))
-            )
+            said += [f"Met when: {item.met_when}."] * bool(item.met_when)
+            said += [f"Why: {r.decision.rationale}"] * bool(r.decision.rationale)
+            said += [f"Owner: {r.decision.owner}."] * bool(r.decision.owner)
+            said += [f"Decision {r.decision_id} of {r.decided_at:%Y-%m-%d}."]
+            title = f"{WORK[r.decision.decision].capitalize()}: {item.title}"
+            found.append(Ticket(title, " ".join(said), item.tier == 1, ("journey-gap", f"workshop-{room_id}"), _day(r.decision.due)))
     return found
 
 

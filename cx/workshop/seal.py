@@ -7,16 +7,18 @@ Noise has one length per kind of mark, so that its length says nothing either.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import secrets
 import threading
 from weakref import WeakKeyDictionary
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from cx.errors import WorkshopError
 from cx.store import Workspace
 
+NONCE = 12
 WIDTH = 32
 """Texts are filled up to a multiple of so many bytes."""
 _keys: WeakKeyDictionary[Workspace, bytes] = WeakKeyDictionary()
@@ -24,19 +26,19 @@ _lock = threading.Lock()
 
 
 def sealed(key: bytes, mark_id: str, text: str) -> str:
-    """The text as noise in hexadecimal; `mark_id` must never be used for two texts."""
+    """The text as noise in hexadecimal, bound to its mark."""
     plain = text.encode()
-    plain = plain.ljust(-(-max(1, len(plain)) // WIDTH) * WIDTH)
-    return bytes(a ^ b for a, b in zip(plain, _noise(key, mark_id, len(plain)), strict=True)).hex()
+    nonce = secrets.token_bytes(NONCE)
+    noise = AESGCM(key).encrypt(nonce, plain.ljust(-(-max(1, len(plain)) // WIDTH) * WIDTH), mark_id.encode())
+    return (nonce + noise).hex()
 
 
 def opened(key: bytes, mark_id: str, noise: str) -> str:
-    """The text of `sealed`; raises WorkshopError where the key is another one."""
+    """The text of `sealed`; raises WorkshopError where the key is another one, or the mark was changed."""
     raw = bytes.fromhex(noise)
-    plain = bytes(a ^ b for a, b in zip(raw, _noise(key, mark_id, len(raw)), strict=True))
     try:
-        return plain.decode("ascii").rstrip()
-    except UnicodeDecodeError:
+        return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], mark_id.encode()).decode().rstrip()
+    except InvalidTag:
         raise WorkshopError(
             "The marks of this room were sealed with another key. The file that ends in .seal belongs beside the database; "
             "put the one from the day of the workshop back."
@@ -82,7 +84,3 @@ def _key_in_file(path: str) -> bytes:
         ) from None
     return made
 
-
-def _noise(key: bytes, mark_id: str, length: int) -> bytes:
-    blocks = range(-(-length // 32))
-    return b"".join(hmac.digest(key, f"{mark_id}\0{block}".encode(), hashlib.sha256) for block in blocks)[:length]

@@ -10,10 +10,11 @@ import pytest
 from scipy.stats import kendalltau, spearmanr
 
 from cx.analysis.coverage import Scope, compute
+from cx.analysis.draws import SOURCES, draw
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import compute as list_of
 from cx.analysis.shortfalls import shortfalls
-from cx.analysis.stability import SOURCES, caption, compare_ranks, draw, rests_on, stability, summarise
+from cx.analysis.stability import caption, compare_ranks, rests_on, stability, summarise
 from cx.store import Workspace
 from tests.gaps import GX_10, add, people, survey_of
 from tests.oracle import Tables

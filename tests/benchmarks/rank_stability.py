@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from cx.analysis.coverage import Scope, compute
+from cx.analysis.draws import DrawModel, draw
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import compute as list_of
-from cx.analysis.stability import _Model, draw, summarise
+from cx.analysis.stability import summarise
 from tests.benchmarks.clock import print_table, seconds
 from tests.benchmarks.large import filled_workspace, tables
 
@@ -42,7 +43,7 @@ def main() -> None:
     started = time.perf_counter()
     said = summarise(found, drawn)
     took["summary"] = time.perf_counter() - started
-    model = _Model.of(answer, settings)
+    model = DrawModel.of(answer, settings)
     print(f"{len(model.links):,} rated links, {len(model.cells):,} settled cells, {len(found.items):,} items of the list")
     assert agrees(model, found), "the loop ranks something else"
     started = time.perf_counter()
@@ -64,7 +65,7 @@ def main() -> None:
     print(f"\n{(said.items['caption'] == 'robust').sum()} items robust; mean shift {said.shift:.1f}, tau {said.kendall:.2f}")
 
 
-def agrees(model: _Model, found: object) -> bool:
+def agrees(model: DrawModel, found: object) -> bool:
     """Whether the loop without noise puts the same items first (equal priorities aside)."""
     ranked = one_draw(model, np.random.default_rng(1), noise=False)
     items = found.items[["need_id", "stage_id", "priority", "tier"]].head(50)  # type: ignore[attr-defined]
@@ -72,7 +73,7 @@ def agrees(model: _Model, found: object) -> bool:
     return prices == ranked["price"].head(50).round(6).tolist() and items["need_id"].tolist()[:5] == ranked["need_id"].tolist()[:5]
 
 
-def one_draw(model: _Model, random: np.random.Generator, *, noise: bool) -> pd.DataFrame:
+def one_draw(model: DrawModel, random: np.random.Generator, *, noise: bool) -> pd.DataFrame:
     """The list of one draw as people would write it: columns need_id, stage_id, tier, price; in order."""
     links, cells = model.links.copy(), model.cells.copy()
     size_weight = 0.5

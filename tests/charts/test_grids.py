@@ -16,11 +16,11 @@ from cx.charts.grids import (
     needs_by_stages,
     personas_by_stages,
     rests_on,
-    split,
     touchpoints_by_stages,
     value_words,
 )
 from cx.charts.heatmap import FIELDS, Axis
+from cx.charts.paper import split
 from cx.model import FLAGS, STATE_MEANING
 from cx.store import Workspace
 from cx.ui.heatmap import ROW, place_of, place_text, twin_table

@@ -245,11 +245,11 @@ def test_jira_gets_one_task_per_item_with_the_closing_set_in_it(gaps: Report) ->
     assert first["Summary"] == "P1: pay (Stage 1 + Stage 2)" and first["Priority"] == "Highest"
     assert "Close all of: Stage 1 + Stage 2." in first["Description"]
     assert all(len(row[0]) <= 255 and "\n" not in row[0] for row in rows)
-    assert all(" " not in label for row in rows for label in row[4:])
+    assert all(" " not in label for row in rows for label in row[5:])
 
 
 def test_azure_devops_gets_type_title_priority_and_tags(gaps: Report) -> None:
     header, *rows = rows_of(azure_csv(gaps))
-    assert header == ["Work Item Type", "Title", "Priority", "Description", "Tags"]
+    assert header == ["Work Item Type", "Title", "Priority", "Description", "Due Date", "Tags"]
     assert {row[0] for row in rows} == {"Issue"} and {row[2] for row in rows} == {"1", "2"}
-    assert rows[0][4] == "journey-gap; mandatory need; P1"
+    assert rows[0][5] == "journey-gap; mandatory need; P1"

@@ -16,6 +16,7 @@ from cx.intake.export import export_folder
 from cx.intake.load import load
 from cx.intake.undo import undo
 from cx.intake.write import write_rows
+from cx.report.tickets import azure, jira
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import (
     Decision,
@@ -27,7 +28,7 @@ from cx.workshop.decisions import (
     standing,
     undecided,
 )
-from cx.workshop.minutes import as_azure, as_html, as_jira, as_markdown, as_pdf, minutes
+from cx.workshop.minutes import as_html, as_markdown, as_pdf, minutes, work_items
 from cx.workshop.publish import close_room
 from cx.workshop.rehearse import add_people, let_them_answer
 from cx.workshop.room import room_of
@@ -234,7 +235,7 @@ def test_minutes_say_everything_and_run_nothing(tuesday: Led):
         assert said.lower() in page.lower() and said.lower() in text.lower()
     assert "<script>alert" not in page and "<script>" not in text.replace("\\<script\\>", "")
     assert not [p.pseudonym for p in tuesday.room.people if p.pseudonym in page]
-    for table in (as_jira(tuesday.workspace, tuesday.room_id), as_azure(tuesday.workspace, tuesday.room_id)):
+    for table in [form(work_items(tuesday.workspace, tuesday.room_id)) for form in (jira, azure)]:
         rows = list(csv.reader(io.StringIO(table)))
         assert len(rows) == 2
         assert not [c for row in rows for c in row if c.startswith(("=", "+", "-", "@"))]
@@ -250,7 +251,7 @@ def test_only_decisions_that_make_work_become_work_items(tuesday: Led):
             Decision(f"i{number:02d}", what, "Why", review_date=date(2027, 1, 1)),
             what,
         )
-    rows = list(csv.DictReader(io.StringIO(as_jira(tuesday.workspace, tuesday.room_id))))
+    rows = list(csv.DictReader(io.StringIO(jira(work_items(tuesday.workspace, tuesday.room_id)))))
     assert [r["Summary"].split(":")[0] for r in rows] == ["Fix", "Find out"]
 
 

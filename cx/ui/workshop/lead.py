@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from cx import words
 from cx.errors import InvalidData, JourneyError
+from cx.report.tickets import azure, jira
 from cx.store import Workspace
 from cx.tables import DECISIONS
 from cx.ui.style import literal, table
@@ -18,7 +20,7 @@ from cx.ui.workshop.participant import address_of
 from cx.workshop.content import Item
 from cx.workshop.decisions import MEANING, Decision, decide, standing, undecided
 from cx.workshop.marks import finished
-from cx.workshop.minutes import as_azure, as_html, as_jira, as_markdown, as_pdf, minutes
+from cx.workshop.minutes import as_html, as_markdown, as_pdf, minutes, work_items
 from cx.workshop.outcome import WEEKS, outcome, severity
 from cx.workshop.publish import close_room, open_rounds
 from cx.workshop.rehearse import let_them_answer
@@ -341,28 +343,16 @@ def _minutes(workspace: Workspace, room: Room) -> None:
     st.header("Minutes")
     blocks = minutes(workspace, room.room_id)
     name = f"minutes-{room.room_id}"
+    files: tuple[tuple[str, Callable[[], str | bytes], str, str], ...] = (
+        ("HTML", lambda: as_html(blocks), ".html", "text/html"),
+        ("PDF", lambda: as_pdf(blocks), ".pdf", "application/pdf"),
+        ("Markdown", lambda: as_markdown(blocks), ".md", "text/markdown"),
+        ("Work items for Jira (CSV)", lambda: jira(work_items(workspace, room.room_id)), "-jira.csv", "text/csv"),
+        ("Work items for Azure DevOps (CSV)", lambda: azure(work_items(workspace, room.room_id)), "-azure.csv", "text/csv"),
+    )
     with st.container(horizontal=True, key="ws_minutes"):
-        st.download_button("HTML", as_html(blocks), f"{name}.html", "text/html", on_click="ignore", key="ws_html")
-        st.download_button("PDF", lambda: as_pdf(blocks), f"{name}.pdf", "application/pdf", on_click="ignore", key="ws_pdf")
-        st.download_button(
-            "Markdown", as_markdown(blocks), f"{name}.md", "text/markdown", on_click="ignore", key="ws_md"
-        )
-        st.download_button(
-            "CSV for Jira",
-            as_jira(workspace, room.room_id),
-            f"{name}-jira.csv",
-            "text/csv",
-            on_click="ignore",
-            key="ws_jira",
-        )
-        st.download_button(
-            "CSV for Azure DevOps",
-            as_azure(workspace, room.room_id),
-            f"{name}-azure.csv",
-            "text/csv",
-            on_click="ignore",
-            key="ws_azure",
-        )
+        for label, content, ending, media in files:
+            st.download_button(label, content, f"{name}{ending}", media, on_click="ignore", key=f"ws_file{ending}")
 
 
 def _do(act, *values) -> None:  # noqa: ANN001, ANN002

@@ -1,0 +1,46 @@
+"""A map away from the page: as a picture that travels alone, and split so that it stays readable on paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cx.charts.grids import Grid
+from cx.charts.heatmap import Axis, specification
+from cx.charts.picture import picture
+from cx.model import STATE_MEANING
+
+
+def map_picture(grid: Grid, title: str, scope: str, kind: str = "png", scale: float = 2, key: bool = True) -> bytes:
+    """A map as a picture (`png`) or drawing (`svg`) that travels alone: title, scope line and key are drawn in.
+
+    Where the place it goes to says them already, an empty title and no key leave the bare map.
+    """
+    heading = (title, scope, picture_key(grid) if key else "") if title else None
+    spec = specification(grid.rows, grid.columns, "light", row_title=grid.row_title, heading=heading, on_click=False, on_page=False)
+    return picture(spec, grid.frame.astype(str).assign(selected="no"), kind, scale)
+
+
+def split(grid: Grid, most: int) -> list[Grid]:
+    """The grid as several of at most so many rows each, for paper; a group that goes on repeats its heading."""
+    if len(grid.rows.entries) <= most:
+        return [grid]
+    pages: list[list[tuple[str, str, str]]] = [[]]
+    heading: tuple[str, str, str] | None = None
+    for entry in grid.rows.entries:
+        heading = entry if entry[2] == "group" else heading
+        # A heading never stands alone at the foot of a page.
+        if len(pages[-1]) >= most - (entry[2] == "group"):
+            pages.append([] if entry[2] == "group" or heading is None else [heading])
+        pages[-1].append(entry)
+    rows = grid.frame["row"].astype(str)
+    return [replace(grid, rows=Axis(tuple(page)), frame=grid.frame[rows.isin([key for key, _, _ in page])]) for page in pages]
+
+
+def picture_key(grid: Grid) -> str:
+    """What the glyphs and outlines of a map mean, in one line: a picture travels without the page."""
+    drawn = set(grid.frame["state"].astype(str))
+    parts = [f"{meaning.glyph} {meaning.label.lower()}" for state, meaning in STATE_MEANING.items() if state in drawn]
+    if (grid.frame["decides"] == "yes").any():
+        parts.append("thick outline: the stage that decides")
+    marks = [mark for mark in dict.fromkeys(grid.frame["mark"].astype(str)) if mark]
+    return " · ".join([*parts, *(f"{mark} with a remark" for mark in marks)])

@@ -18,7 +18,7 @@ if led:
     lead.page(opened, room, key)
     st.button("Prepare another room", key="ws_leave", on_click=lead.leave, type="tertiary")
     st.stop()
-if overview.nothing_yet(opened, "overview"):
+if overview.nothing_yet(opened, "workshop"):
     st.stop()
 
 view = shared_bar()

@@ -179,7 +179,7 @@ def _quadrants(figure: Figure, theme: str) -> alt.Chart | alt.FacetChart:
             fill=alt.Fill("state:N", scale=alt.Scale(domain=present, range=[tones[s][0] for s in present]), legend=None),
             stroke=alt.Stroke("state:N", scale=alt.Scale(domain=present, range=[tones[s][2] for s in present]), legend=None),
             shape=alt.Shape("kind:N", scale=alt.Scale(domain=["Mandatory needs", "Gains", "Pains"], range=["circle", "triangle-up", "diamond"]),
-                            legend=alt.Legend(title=None, orient="bottom", labelColor=ink["text"], labelFontSize=13)),
+                            legend=alt.Legend(title=None, orient="bottom", labelColor=ink["text"], labelFontSize=13, symbolFillColor=ink["text"], symbolStrokeColor=ink["text"])),
         ),
         base.mark_text(fontSize=12, fontWeight=600, aria=False).encode(
             x="fulfilment:Q", y="importance:Q", text="mark:N",

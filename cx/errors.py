@@ -4,7 +4,8 @@ JourneyError
 ├── WorkspaceError        the database cannot be used
 │   ├── WorkspaceBusy     another process has it open
 │   ├── WorkspaceTooNew   a newer version of the tool wrote it
-│   └── NotAWorkspace     the file is something else
+│   ├── NotAWorkspace     the file is something else
+│   └── TooMuchAtOnce     the change needs more memory than the database may use
 ├── InvalidData           rows were refused; carries the findings
 ├── CannotUndo            later changes, or a frozen round, depend on the change
 ├── UnknownScope          a round or market that the workspace does not hold
@@ -43,6 +44,10 @@ class WorkspaceTooNew(WorkspaceError):
 
 class NotAWorkspace(WorkspaceError):
     """The file exists but is not a workspace."""
+
+
+class TooMuchAtOnce(WorkspaceError):
+    """A change needs more memory than the database may use; nothing was written."""
 
 
 class InvalidData(JourneyError):

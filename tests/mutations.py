@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cx.errors import InvalidData
-from cx.intake.draft import lacking_fields, prepare, proposals, readings, start, without_rejected, write
+from cx.intake.draft import lacking_fields, proposals, readings, start
 from cx.intake.files import read_upload
 from cx.intake.known import known
+from cx.intake.prepare import prepare, without_rejected, write
 from cx.intake.templates import excel_template
 from cx.store import Workspace
 from cx.store.rows import Change

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import islice
 
 from cx.intake.content import Row
-from cx.intake.findings import finding, shorten
+from cx.intake.findings import Findings, finding, shorten
 from cx.intake.header import Header, extent, filled, usual_extent
-from cx.intake.table_of_text import Damages
 from cx.words import count
 
 LONGEST_TAIL = 50
@@ -62,7 +61,7 @@ class Body:
         """Rows that only repeat the header."""
         return frozenset(self._repeated)
 
-    def take(self, number: int, cells: Sequence[str], found: Damages) -> None:
+    def take(self, number: int, cells: Sequence[str], found: Findings) -> None:
         """Look at one row."""
         if number <= self._header.row:
             return
@@ -93,7 +92,7 @@ class Body:
                     self._summaries.append(f"row {number} (“{shorten(cell, 30)}”)")
                 break
 
-    def _is_ragged(self, number: int, cells: Sequence[str], found: Damages) -> bool:
+    def _is_ragged(self, number: int, cells: Sequence[str], found: Findings) -> bool:
         beyond = {place for place in range(self.extent, len(cells)) if cells[place].strip()}
         if self._positioned:
             self._used |= beyond

@@ -6,15 +6,19 @@ finding, a count or a rejected row can always be shown in the file as it was typ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import Any
 
 from cx.intake.fields import Shape, plain_name
-from cx.intake.findings import Finding, finding
+from cx.intake.findings import Finding, Findings, finding
 from cx.intake.known import Known
-from cx.intake.read import Sheet
 from cx.intake.scores import LINKED
+from cx.intake.spool import Spool
+from cx.intake.uploaded import Cells, Part, UploadSheet
 from cx.model import SCALE, Kind
 from cx.tables import TABLE
 
@@ -22,6 +26,7 @@ Record = dict[str, str]
 """A cleaned row: text by field name; `*<thing>` for the score columns of a grid."""
 CELL = "*"
 """Under this name a record says which column of a grid it comes from; no table has such a column."""
+RATING = tuple(c.name for c in TABLE["ratings"].columns)
 
 
 @dataclass(frozen=True)
@@ -45,37 +50,25 @@ class Defaults:
 
 
 @dataclass
-class RowSheet(Sheet):
-    """Rows made from an upload. `origin` gives the upload's row for each staged row (counted from 2)."""
+class Gathered:
+    """What the tables of one upload have said of things so far: each thing is one row of ours, whoever speaks of it."""
 
-    made: list[list[str]] = field(default_factory=list)
-    origin: list[int] = field(default_factory=list)
-    across: list[str] = field(default_factory=list)
-    """Which column of a grid each staged row comes from; empty where it comes from no single one."""
-
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows, numbered from 2 as in a file of their own."""
-        yield from enumerate(self.made, start=2)
-
-    def source_row(self, row: int | None) -> int | None:
-        """The upload's row behind a staged row."""
-        return self.origin[row - 2] if row is not None and 2 <= row < len(self.origin) + 2 else row
-
-
-    def source_column(self, row: int | None) -> str:
-        """The column of the grid behind a staged row."""
-        return self.across[row - 2] if row is not None and 2 <= row < len(self.across) + 2 else ""
+    entities: dict[tuple[str, str], tuple[str, int, Record]] = field(default_factory=dict)
+    """By table and id: the place and the row that spoke of it first, and all that is said of it."""
+    pairs: set[tuple[str, ...]] = field(default_factory=set)
 
 
 class Expander:
-    """Collects rows per table while an upload is read. Make one per upload, then ask for `sheets`."""
+    """Collects rows per table while a table of an upload is read. Make one per table; ask for `sheets` when all are read."""
 
-    def __init__(self, file: str, shape: Shape, known: Known, defaults: Defaults):
+    def __init__(self, file: str, shape: Shape, known: Known, defaults: Defaults, gathered: Gathered | None = None):
+        gathered = gathered or Gathered()
         self.file, self.shape, self.known, self.defaults = file, shape, known, defaults
-        self.findings: list[Finding] = []
+        self.findings = Findings()
         self._rows: dict[str, list[tuple[int, Record]]] = {}
-        self._entities: dict[tuple[str, str], tuple[int, Record]] = {}
-        self._pairs: set[tuple[str, ...]] = set()
+        self._ratings, self._rated = Spool(), set[str]()
+        self._latest: deque[Finding] = deque(maxlen=50)
+        self._entities, self._pairs = gathered.entities, gathered.pairs
 
     def expand(self, records: Iterable[tuple[int, Record]]) -> None:
         """Take the cleaned rows of the upload, one after another."""
@@ -83,26 +76,25 @@ class Expander:
         for row, record in records:
             take(row, record)
 
-    def sheets(self) -> list[RowSheet]:
+    def sheets(self) -> list[UploadSheet]:
         """What is to be staged, table by table."""
         made: dict[str, list[tuple[int, Record]]] = {}
-        for (table, _), (row, record) in self._entities.items():
-            made.setdefault(table, []).append((row, record))
+        for (table, _), (place, row, record) in self._entities.items():
+            if place == self.file:
+                made.setdefault(table, []).append((row, record))
         for table, rows in self._rows.items():
             made.setdefault(table, []).extend(rows)
-        sheets = []
-        for table, rows in made.items():
-            given = {name for _, record in rows for name in record}
-            header = [c.name for c in TABLE[table].columns if c.name in given]
-            stands = self.known.stored.get(table, {})
-            cells = []
-            for _, record in rows:
-                # Rows of one upload say different things; what one does not mention keeps its value.
-                before = stands.get(tuple(record.get(k, "") for k in TABLE[table].key), {})
-                cells.append([record[name] if name in record else before.get(name, "") for name in header])
-            across = [record.get(CELL, "") for _, record in rows]
-            sheets.append(RowSheet(self.file, TABLE[table], header, "", [], cells, [row for row, _ in rows], across))
+        sheets = [self._sheet(table, _given(table, rows), partial(_told, _given(table, rows), rows)) for table, rows in made.items()]
+        if self._ratings:
+            places = [place for place, name in enumerate(RATING) if name in self._rated]
+            header = tuple(RATING[place] for place in places)
+            sheets.append(self._sheet("ratings", header, partial(_picked, places, self._ratings)))
         return sheets
+
+    def _sheet(self, table: str, header: tuple[str, ...], rows: Callable[[], Iterable[tuple[int, str, Cells]]]) -> UploadSheet:
+        # Rows of one upload say different things; what one does not mention keeps its value.
+        stands = self.known.stored.get(table, {})
+        return UploadSheet(self.file, TABLE[table], list(header), b"", parts=[Part(self.file, header, rows)], stands=stands)
 
     # One method per shape: what a row of that shape says.
 
@@ -259,16 +251,16 @@ class Expander:
 
     def _merge(self, table: str, id_: str, row: int, record: Record) -> None:
         if (table, id_) not in self._entities:
-            self._entities[(table, id_)] = (row, dict(record))
+            self._entities[(table, id_)] = (self.file, row, dict(record))
             return
-        first, held = self._entities[(table, id_)]
+        place, first, held = self._entities[(table, id_)]
         for name, value in record.items():
             if held.get(name, "") in ("", value) or (name == "channel" and held[name] == self.defaults.channel):
                 held[name] = value
             elif name not in ("name", "channel") or value != self.defaults.channel:
                 said = held[name]
                 if plain_name(said) != plain_name(value):
-                    self.findings.append(finding("contradiction", self.file, row, name, value, first=first, held=said))
+                    self.findings.append(finding("contradiction", self.file, row, name, value, first=first if place == self.file else f"{first} of {place}", held=said))
 
     def _sheet_needs(self, row: int, record: Record, persona_id: str) -> list[str]:
         if not record.get("need") and not record.get("need_id"):
@@ -308,7 +300,7 @@ class Expander:
         self.known.stages[plain_name(name)] = found
         self.known.last_position += 1
         record = {"stage_id": found, "position": str(self.known.last_position), "name": name.strip()}
-        self._entities[("stages", found)] = (row, record)
+        self._entities[("stages", found)] = (self.file, row, record)
         return found
 
     def _arises(self, row: int, record: Record, need_id: str, stage_id: str) -> None:
@@ -382,17 +374,16 @@ class Expander:
             "rater": record.get("rater", "") or (self.defaults.rater if source == "expert" else ""), "value": value, "scale": scale,
             **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on") if record.get(k)},
         }  # fmt: skip
-        if record.get(CELL):
-            rating[CELL] = record[CELL]
         if record.get("segment"):
             rating["segment_id"] = self.known.segments.get(plain_name(record["segment"]), record["segment"])
-        self._rows.setdefault("ratings", []).append((row, rating))
+        self._rated.update(rating)
+        self._ratings.append((row, record.get(CELL, ""), *(rating.get(name) for name in RATING)))
 
     def _round(self, row: int, record: Record) -> str:
         name = record.get("round", "") or self.defaults.round_id
         if name and name not in self.known.ids["rounds"]:
             self.known.ids["rounds"].add(name)
-            self._entities[("rounds", name)] = (row, {"round_id": name, "name": name, "opened_on": date.today().isoformat()})
+            self._entities[("rounds", name)] = (self.file, row, {"round_id": name, "name": name, "opened_on": date.today().isoformat()})
         return name
 
     def _once(self, row: int, table: str, record: Record, key_length: int = 2) -> None:
@@ -403,8 +394,22 @@ class Expander:
 
     def _complain(self, code: str, row: int, column: str, value: str = "") -> None:
         found = finding(code, self.file, row, column, value)
-        if found not in self.findings[-50:]:  # the same thing, said by another cell of the row
+        if found not in self._latest:  # the same thing, said by another cell of the row
+            self._latest.append(found)
             self.findings.append(found)
+
+
+def _given(table: str, rows: Iterable[tuple[int, Record]]) -> tuple[str, ...]:
+    names = {name for _, record in rows for name in record}
+    return tuple(c.name for c in TABLE[table].columns if c.name in names)
+
+
+def _told(header: Sequence[str], rows: Iterable[tuple[int, Record]]) -> Iterator[tuple[int, str, Cells]]:
+    return ((row, "", [record.get(name) for name in header]) for row, record in rows)
+
+
+def _picked(places: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, str, Cells]]:
+    return ((row, across, [cells[place] for place in places]) for row, across, *cells in rows)
 
 
 def _scored(record: Record) -> list[tuple[str, str]]:

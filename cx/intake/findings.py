@@ -7,8 +7,10 @@ a spreadsheet; a row with line breaks inside quotes is one row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 ERROR, WARNING = "error", "warning"
 
@@ -46,11 +48,6 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "too_large_for_kind": (ERROR, "The file has {size} MB; {kind} is read up to {limit} MB.", "Split it, or save it as CSV."),
     "too_many_columns": (ERROR, "There are {found} columns; the limit is {limit}.", "Remove the ones that are not needed."),
     "no_header": (WARNING, "No row looks like the names of columns; this one is taken.", "Put the names in the first row."),
-    "lies_on_its_side": (
-        WARNING,
-        "The first column holds what usually are names of columns ({found}): the table seems to lie on its side.",
-        "Swap its rows and columns (copy, paste as transposed) and bring it again.",
-    ),
     "no_rows": (WARNING, "There is a header, but no row below it.", "Put the rows in, or leave the table out."),
     "bad_syntax": (ERROR, "This is not {kind}: {detail}.", "Correct it there, or save the table as CSV."),
     "bad_line": (ERROR, "Line {line} is not JSON.", "Correct or remove the line."),
@@ -185,6 +182,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
 
 SHOWN_PER_RULE = 1_000
 """Beyond so many rows with the same finding in one column, the rest is counted."""
+MORE = " more rows have the same finding: "
 
 
 @dataclass(frozen=True)
@@ -199,6 +197,10 @@ class Finding:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    first: int | None = None
+    """The row that said the same before, where there is one."""
+    more: int = 0
+    """How many further rows this one stands for; 0 where it speaks of itself alone."""
 
     @property
     def is_error(self) -> bool:
@@ -225,22 +227,60 @@ def finding(
 ) -> Finding:
     """The catalogue entry `code`, filled with its details and its place."""
     severity, why, remedy = CATALOGUE[code]
-    return Finding(code, severity, why.format(**details), remedy.format(**details).strip(), file, row, column, value)
+    first = details.get("first")
+    return Finding(
+        code, severity, why.format(**details), remedy.format(**details).strip(), file, row, column, value, first if isinstance(first, int) else None
+    )
 
 
-def capped(found: Iterable[Finding]) -> list[Finding]:
-    """The findings with at most `SHOWN_PER_RULE` of one kind and column, then one that counts the rest."""
-    groups: dict[tuple[str, str, str | None], list[Finding]] = {}
-    for one in found:
-        groups.setdefault((one.file, one.code, one.column), []).append(one)
-    shown: list[Finding] = []
-    for (file, code, column), group in groups.items():
-        shown += group[:SHOWN_PER_RULE]
-        rest = len(group) - SHOWN_PER_RULE
-        if rest > 0:
-            why = f"{rest} more rows have the same finding: {group[-1].why}"
-            shown.append(Finding(code, group[-1].severity, why, group[-1].remedy, file, None, column))
-    return shown
+class Findings(list[Finding]):
+    """Findings as they are made: of one kind and column only the first `SHOWN_PER_RULE` are kept, the rest is counted.
+
+    So a file of a million mistakes costs hardly more than one of a thousand. Only the numbers of the refused rows are all kept.
+    """
+
+    def __init__(self, found: Iterable[Finding] = ()) -> None:
+        super().__init__()
+        self.refused: dict[str, set[int]] = {}
+        """Every row with an error, by file."""
+        self._counts: Counter[tuple[str, str, str | None]] = Counter()
+        self._rest: dict[tuple[str, str, str | None], Finding] = {}
+        self.extend(found)
+
+    def append(self, one: Finding) -> None:
+        """Keep the finding, or count it."""
+        key = (one.file, one.code, one.column)
+        self._counts[key] += one.more or 1
+        if one.is_error and one.row is not None:
+            self.refused.setdefault(one.file, set()).add(one.row)
+        if one.more:
+            self._rest.setdefault(key, one)
+        elif self._counts[key] <= SHOWN_PER_RULE:
+            super().append(one)
+        else:
+            self._rest[key] = one
+
+    def extend(self, found: Iterable[Finding]) -> None:
+        """Keep or count each of them, one after another."""
+        for one in found.shown() if isinstance(found, Findings) else found:
+            self.append(one)
+        for file, rows in found.refused.items() if isinstance(found, Findings) else ():
+            self.refused.setdefault(file, set()).update(rows)
+
+    def __iadd__(self, found: Iterable[Finding]) -> Self:  # type: ignore[override,misc]
+        self.extend(found)
+        return self
+
+    def shown(self) -> list[Finding]:
+        """What was kept, kind by kind, each followed by one finding that counts the rest."""
+        groups: dict[tuple[str, str, str | None], list[Finding]] = {}
+        for one in self:
+            groups.setdefault((one.file, one.code, one.column), []).append(one)
+        for key, last in self._rest.items():
+            more = self._counts[key] - len(groups.setdefault(key, []))
+            why = last.why.partition(MORE)[2] or last.why
+            groups[key].append(replace(last, why=f"{more}{MORE}{why}", row=None, value=None, more=more))
+        return [one for group in groups.values() for one in group]
 
 
 def shorten(text: str | None, length: int = 60) -> str:

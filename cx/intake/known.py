@@ -95,8 +95,13 @@ def known(workspace: Workspace) -> Known:
             r[0] for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
         ]
     for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links"):
-        columns = [c.name for c in TABLE[table].columns]
-        rows = [dict(zip(columns, map(cell_text, r), strict=True)) for r in workspace.rows(f"SELECT {', '.join(columns)} FROM {table}")]
-        found.stored[table] = {tuple(r[k] for k in TABLE[table].key): r for r in rows}
+        found.stored[table] = stored_rows(workspace, table)
     found.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
     return found
+
+
+def stored_rows(workspace: Workspace, table: str) -> dict[tuple[str, ...], dict[str, str]]:
+    """The rows of a table as they stand, as text, by key."""
+    columns = [c.name for c in TABLE[table].columns]
+    rows = [dict(zip(columns, map(cell_text, r), strict=True)) for r in workspace.rows(f"SELECT {', '.join(columns)} FROM {table}")]
+    return {tuple(r[k] for k in TABLE[table].key): r for r in rows}

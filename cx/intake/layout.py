@@ -8,10 +8,10 @@ from cx.errors import InvalidData
 from cx.intake.body import Body
 from cx.intake.content import Row
 from cx.intake.fields import plain
-from cx.intake.findings import Finding, finding, shorten
+from cx.intake.findings import Finding, Findings, finding, shorten
 from cx.intake.header import Header, clean_names, find_header
-from cx.intake.several import KNOWN, parts
-from cx.intake.table_of_text import MOST_COLUMNS, Damages, Grid, TextTable, placed
+from cx.intake.several import KNOWN, parts, turned
+from cx.intake.table_of_text import MOST_COLUMNS, Grid, TextTable, placed
 from cx.words import listing
 
 HEAD = 200
@@ -39,16 +39,18 @@ def lay_out(
     findings: Sequence[Finding] = (),
     first_is_header: bool = False,
 ) -> TextTable:
-    """The table that lies in a grid. Raises InvalidData if there is none, or if it has too many columns."""
+    """The table that lies in a grid, stood up if it lies on its side. Raises InvalidData if there is none, or if it has too many columns."""
     place = placed(file, sheet)
     head = _head(grid)
-    found = Damages()
-    for one in findings:
-        found.append(one)
+    found = Findings(findings)
     if not head:
         list(grid.rows(found))
-        raise InvalidData(found.all() or [finding("empty_file", place)])
+        raise InvalidData(found.shown() or [finding("empty_file", place)])
     header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head)
+    if on_side := _side_names(head, header):
+        names = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
+        said = f"The table lies on its side (its first column holds {names}), so rows and columns are swapped here: “row 2” is the second column of the file."
+        return lay_out(file, sheet, turned([cells for number, cells in head if number >= header.row]), (*notes, said), findings, first_is_header=True)
     body = Body(place, header, head, grid.positioned, records=first_is_header)
     for number, cells in grid.rows(found):
         body.take(number, cells, found)
@@ -58,8 +60,6 @@ def lay_out(
     names, about_names = clean_names(header.names, body.places)
     if header.doubtful:
         found.append(finding("no_header", place, header.row))
-    if on_side := _side_names(head, header):
-        found.append(finding("lies_on_its_side", place, header.row, found=listing([f"“{shorten(name, 30)}”" for name in on_side], 4)))
     if not body.rows:
         found.append(finding("no_rows", place))
     about_header = [] if first_is_header else _about_header(header, head)
@@ -69,18 +69,20 @@ def lay_out(
         names,
         header.row,
         (*notes, *about_header, *about_names, *body.notes),
-        found.all(),
+        found.shown(),
         grid=grid,
         places=body.places,
         extent=None if grid.positioned else body.extent,
         last_row=body.last,
-        damaged=sum(row > header.row for row in found.rows),
+        damaged=sum(row > header.row for rows in found.refused.values() for row in rows),
         repeated=body.repeated,
     )
 
 
 def _side_names(head: Sequence[Row], header: Header) -> list[str]:
-    """Headings that stand in the first column instead of the first row."""
+    """Headings that stand in the first column instead of the first row; no long list lies on its side."""
+    if len(head) >= HEAD:
+        return []
     below = [cells[0].strip() for number, cells in head if number > header.row and cells and cells[0].strip()]
     names = [text for text in below if plain(text) in KNOWN]
     above = sum(plain(name) in KNOWN for name in header.names[1:])

@@ -13,12 +13,12 @@ import duckdb
 
 from cx.errors import InvalidData
 from cx.intake.check import check_cells, check_keys, check_orphans, check_references
-from cx.intake.findings import Finding, capped, finding
+from cx.intake.findings import Finding, Findings, finding
 from cx.intake.read import Sheet, missing_column, read_paths
 from cx.intake.rules import check_rules, make_future, make_limits
 from cx.intake.stage import stage, stage_nothing
 from cx.store import Workspace, rows
-from cx.store.rows import Change, Counts
+from cx.store.rows import Change, Counts, Keys
 from cx.tables import TABLES, Table
 
 
@@ -96,7 +96,7 @@ def apply_sheets(
     change: Change,
     *,
     replace: bool = False,
-    remove: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    remove: Mapping[str, Keys] | None = None,
     spared: Sequence[str] = (),
     findings: Sequence[Finding] = (),
 ) -> Outcome:
@@ -126,7 +126,7 @@ def content_hash(sheets: Sequence[Sheet]) -> str:
 
 def _hash_of_rows(sheet: Sheet) -> str:
     digest = hashlib.sha256()
-    copy = replaced(sheet, findings=[])  # reading the rows adds findings
+    copy = replaced(sheet, findings=Findings())  # reading the rows adds findings
     for cells in ([sheet.table.name], sheet.header, *(cells for _, cells in copy.rows())):
         # No cell holds a NUL, and all rows are as wide as the header.
         digest.update("\0".join((*cells, "")).encode("utf-8", "surrogatepass"))
@@ -138,7 +138,7 @@ def check_sheets(
     sheets: Sequence[Sheet],
     *,
     replace: bool = False,
-    remove: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    remove: Mapping[str, Keys] | None = None,
     spared: Sequence[str] = (),
     findings: Sequence[Finding] = (),
 ) -> Outcome:
@@ -147,11 +147,12 @@ def check_sheets(
     `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
     names frozen rounds that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
     """
-    outcome = Outcome(findings=list(findings))
+    found = Findings(findings)
+    outcome = Outcome(findings=found)
     gone = remove or {}
     stage_nothing(cursor)
     cursor.execute("CREATE OR REPLACE TEMP TABLE spared_round AS SELECT unnest(?::VARCHAR[]) AS round_id", [list(spared)])
-    used, given = _staged(cursor, sheets, outcome)
+    used, given = _staged(cursor, sheets, outcome, found)
     for table in TABLES:
         if table.name in used or replace or gone.get(table.name):
             _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
@@ -159,35 +160,37 @@ def check_sheets(
             rows.leave(cursor, table)
             make_future(cursor, table, touched=False)
     make_limits(cursor)
-    _check_together(cursor, used, given, outcome)
+    _check_together(cursor, used, given, outcome, found)
     for sheet in used.values():
-        _reject(cursor, sheet, outcome)
-    outcome.findings = capped(outcome.findings)
+        _reject(cursor, sheet, outcome, found)
+    outcome.findings = found.shown()
     return outcome
 
 
-def _staged(cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
+def _staged(
+    cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, found: Findings
+) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
     """Stage every sheet and check its cells and keys; the sheets and the columns that they give, by table."""
     used: dict[str, Sheet] = {}
     given: dict[str, list[str]] = {}
     for original in sheets:
         # Reading the rows adds findings; a sheet may be checked again, for a preview and then for good.
-        sheet = replaced(original, findings=list(original.findings))
+        sheet = replaced(original, findings=Findings(original.findings))
         name = sheet.table.name
         if name in used:
-            outcome.findings.append(finding("file_twice", sheet.file))
+            found.append(finding("file_twice", sheet.file))
             continue
         used[name] = sheet
         given[name] = stage(cursor, sheet)
-        outcome.findings += sheet.findings
+        found += sheet.findings
         outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
-        outcome.findings += check_cells(cursor, sheet.table, sheet.file, given[name])
-        outcome.findings += check_keys(cursor, sheet.table, sheet.file)
+        found += check_cells(cursor, sheet.table, sheet.file, given[name])
+        found += check_keys(cursor, sheet.table, sheet.file)
     return used, given
 
 
 def _compared(
-    cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str] | None, outcome: Outcome, *, replace: bool, keys: Sequence[Mapping[str, str]]
+    cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str] | None, outcome: Outcome, *, replace: bool, keys: Keys
 ) -> None:
     """Count what changes in one table and lay the incoming rows over the stored ones; `given` is None where only rows go."""
     counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given)
@@ -197,44 +200,42 @@ def _compared(
         outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
 
 
-def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome) -> None:
+def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Findings) -> None:
     """What must hold between rows and tables once everything is applied."""
     for name, sheet in used.items():
-        outcome.findings += _missing_columns(sheet, given[name], outcome.counts[name])
-        outcome.findings += check_references(cursor, sheet.table, sheet.file, given[name])
+        found += _missing_columns(sheet, given[name], outcome.counts[name])
+        found += check_references(cursor, sheet.table, sheet.file, given[name])
     removed = {name for name, counts in outcome.counts.items() if counts.removed}
     for table in TABLES if removed else ():
         file = used[table.name].file if table.name in used else table.file
-        outcome.findings += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
-    outcome.findings += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
+        found += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
+    found += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
 
 
-def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome) -> None:
+def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, found: Findings) -> None:
     """Take the rows with errors out of the counts, so that the counts add up to the rows read."""
-    errors = [f for f in outcome.findings if f.is_error and f.file == sheet.file]
-    name = sheet.table.name
+    name, bad = sheet.table.name, found.refused.get(sheet.file, set())
     before = outcome.counts[name]
-    if any(f.row == 1 for f in errors):
+    if 1 in bad:
         outcome.rejected += before.new + before.changed + before.unchanged + _unread(sheet)
         outcome.counts[name] = Counts(removed=before.removed)
         return
-    bad = {f.row for f in errors if f.row is not None}
     outcome.rejected += len(bad)
     outcome.refused_rows[sheet.file] = bad
     if not bad:
         return
     cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])
-    found = dict(
+    left = dict(
         cursor.execute(
             f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_"
         ).fetchall()
     )
-    outcome.counts[name] = Counts(found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0), before.removed)
+    outcome.counts[name] = Counts(left.get("new", 0), left.get("changed", 0), left.get("unchanged", 0), before.removed)
 
 
 def _unread(sheet: Sheet) -> int:
     """Rows of the file that could not be told apart into cells; from an open quote on, the rest counts as one."""
-    return sum(f.code in ("ragged_row", "unclosed_quote") for f in sheet.findings)
+    return sum(row > 1 for row in sheet.findings.refused.get(sheet.file, ()))
 
 
 def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list[Finding]:

@@ -10,13 +10,16 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from cx.errors import JourneyError
-from cx.intake.findings import Finding, finding
+from cx.intake.findings import Finding, Findings, finding
 from cx.tables import TABLE, Table
 
 csv.field_size_limit(4_000_000)
+BIT = 1_000_000
+"""Characters that are decoded at once."""
 
 
 def max_bytes() -> int:
@@ -33,17 +36,17 @@ def max_bytes() -> int:
 
 @dataclass
 class Sheet:
-    """The text of one CSV file, known to belong to `table`."""
+    """One CSV file (UTF-8), known to belong to `table`; its rows are told apart anew each time they are asked for."""
 
     file: str
     table: Table
     header: list[str]
-    text: str
-    findings: list[Finding] = field(default_factory=list)
+    content: bytes
+    findings: Findings = field(default_factory=Findings)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows that fit the header, as (row number, cells); others become findings."""
-        reader = csv.reader(io.StringIO(self.text, newline=""), strict=True)
+        reader = csv.reader(_text(self.content), strict=True)
         number = 0
         try:
             for number, cells in enumerate(reader, start=1):
@@ -77,15 +80,16 @@ def read_bytes(name: str, content: bytes, findings: list[Finding]) -> Sheet | No
     if table is None:
         findings.append(finding("unknown_file", name, tables=", ".join(TABLE)))
         return None
-    text = _decoded(name, content, findings)
-    if text is None:
+    problem = _problem(name, content)
+    if problem:
+        findings.append(problem)
         return None
     try:
-        header = next(csv.reader(io.StringIO(text, newline=""), strict=True), [])
+        header = next(csv.reader(_text(content), strict=True), [])
     except csv.Error as error:
         findings.append(finding("unclosed_quote", name, 1, detail=error))
         return None
-    sheet = Sheet(name, table, [cell.strip() for cell in header], text)
+    sheet = Sheet(name, table, [cell.strip() for cell in header], content)
     sheet.findings += _header_findings(sheet)
     return sheet
 
@@ -139,22 +143,33 @@ def _too_large(name: str, size: int) -> Finding:
     return finding("too_large", name, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
 
 
-def _decoded(name: str, content: bytes, findings: list[Finding]) -> str | None:
+def _text(content: bytes) -> io.TextIOWrapper:
+    """The text bit by bit: a long file is never held a second time."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+
+
+def _problem(name: str, content: bytes) -> Finding | None:
+    """Why these bytes are no text at all."""
     if not content.strip():
-        findings.append(finding("empty_file", name))
-        return None
+        return finding("empty_file", name)
     if b"\x00" in content:
-        findings.append(finding("binary", name))
-        return None
+        return finding("binary", name)
+    blank = True
     try:
-        text = content.decode("utf-8-sig")
+        for part in iter(partial(_text(content).read, BIT), ""):
+            blank = blank and not part.strip()
+    except UnicodeDecodeError:
+        return finding("encoding", name, position=_undecodable(content))
+    return finding("empty_file", name) if blank else None
+
+
+def _undecodable(content: bytes) -> int:
+    """The first byte that is no UTF-8, counted from 1."""
+    try:
+        content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        findings.append(finding("encoding", name, position=error.start + 1))
-        return None
-    if not text.strip():
-        findings.append(finding("empty_file", name))
-        return None
-    return text
+        return error.start + 1
+    return 0
 
 
 def _header_findings(sheet: Sheet) -> list[Finding]:

@@ -13,7 +13,7 @@ import duckdb
 
 from cx.intake.findings import Finding, finding
 from cx.model import PARAMETER, SCALES
-from cx.store.rows import same_key
+from cx.store.rows import same_key, streamed
 from cx.tables import TABLE, Table
 
 
@@ -153,30 +153,24 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> list[Finding]:
+def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> Iterator[Finding]:
     """Findings of every rule; `files` gives the file name of each table that was loaded."""
-    found: list[Finding] = []
     for rule in RULES:
-        found += _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
-    return found + _parameters(cursor, files.get("parameters", "parameters.csv"))
+        yield from _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
+    yield from _parameters(cursor, files.get("parameters", "parameters.csv"))
 
 
 def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: bool = True) -> None:
     """Make `future_<table>`: what the table will hold, with the incoming row number where there is one."""
     names = ", ".join(c.name for c in table.columns)
-    if not touched:
-        cursor.execute(
-            f"CREATE OR REPLACE TEMP TABLE future_{table.name} AS SELECT NULL::INTEGER AS row_, {names} FROM {table.name}"
-        )
-        return
-    cursor.execute(
-        f"""CREATE OR REPLACE TEMP TABLE future_{table.name} AS
-        SELECT row_, {names} FROM next_{table.name}
+    stored = f"SELECT NULL::INTEGER AS row_, {names} FROM {table.name} t"
+    incoming = f"""SELECT row_, {names} FROM next_{table.name}
         UNION ALL
-        SELECT NULL::INTEGER AS row_, {names} FROM {table.name} t
+        {stored}
         ANTI JOIN next_{table.name} i ON {same_key("i", "t", table)}
         ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
-    )
+    # A view: a table that holds a million rows is not copied for the sake of one that changes.
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
 
 
 def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -206,9 +200,9 @@ def parameter_problem(name: str, value: str) -> tuple[str, dict[str, object]] | 
 
 
 def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Finding]:
-    result = cursor.execute(rule.sql)
-    names = [d[0] for d in result.description][2:]
-    for row, value, *details in sorted(result.fetchall(), key=lambda r: (r[0] is None, r[0])):
+    rows = streamed(cursor, f"SELECT * FROM ({rule.sql}) ORDER BY row_ NULLS LAST, 2")
+    names = [d[0] for d in cursor.description or ()][2:]
+    for row, value, *details in rows:
         yield finding(rule.code, file, row, rule.column, value, **dict(zip(names, details, strict=True)))
 
 

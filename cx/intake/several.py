@@ -1,10 +1,11 @@
-"""Several tables below one another on one sheet: told apart by a blank row and a row of headings after it."""
+"""Tables that do not fill a sheet from the top: several below one another, told apart by a blank row and a row of headings,
+and those that lie on their side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from cx.intake.content import Row
 from cx.intake.fields import plain
@@ -42,6 +43,23 @@ class Part:
         for one in found if damaged is not None else ():
             if damaged is not None and one.row is not None and self.first <= one.row <= self.last:
                 damaged.append(one)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A short grid whose columns are rows."""
+
+    columns: tuple[Row, ...]
+    positioned = True
+
+    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+        """The columns of the file, numbered from its first."""
+        yield from self.columns
+
+
+def turned(rows: Sequence[Sequence[str]]) -> Turned:
+    """The rows of a grid as columns."""
+    return Turned(tuple(enumerate(zip_longest(*rows, fillvalue=""), start=1)))
 
 
 def parts(grid: Grid) -> list[Grid]:

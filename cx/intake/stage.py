@@ -13,9 +13,9 @@ import duckdb
 import pyarrow as pa
 
 from cx.intake.read import Sheet
-from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Table, Type
+from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Type
 
-CHUNK = 50_000
+CHUNK = 20_000
 NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 INTEGER = r"[+-]?\d{1,18}"
 DATE = r"\d{4}-\d{2}-\d{2}"
@@ -24,34 +24,28 @@ GUARD = r"^'('*[=+\-@\t\r])"
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[str]:
-    """Fill `text_` and `incoming_` for a sheet; returns the columns of the table that the file has."""
+    """Fill `text_`, and so `incoming_`, for a sheet; returns the columns of the table that the file has."""
     table = sheet.table
     given = [c.name for c in table.columns if c.name in sheet.header]
-    columns = ", ".join(f"{c.name} VARCHAR" for c in table.columns)
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE text_{table.name} (row_ INTEGER, {columns})")
     places = {name: sheet.header.index(name) for name in given}
+    tidied = ", ".join(["row_", *(f"{_tidy(table.column(name))} AS {name}" for name in given)])
     for chunk in _chunks(sheet.rows()):
         data = {"row_": pa.array([row for row, _ in chunk], pa.int32())}
         for name, place in places.items():
             data[name] = pa.array([cells[place] for _, cells in chunk], pa.string())
         cursor.register("chunk_", pa.table(data))
-        cursor.execute(f"INSERT INTO text_{table.name} BY NAME SELECT * FROM chunk_")
+        cursor.execute(f"INSERT INTO text_{table.name} BY NAME SELECT {tidied} FROM chunk_")
         cursor.unregister("chunk_")
-    _tidy(cursor, table, given)
-    typed = ", ".join(f"{_cast(c)} AS {c.name}" for c in table.columns)
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} AS SELECT row_, {typed} FROM text_{table.name}"
-    )
     return given
 
 
 def stage_nothing(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make every staging table, empty, so that rules can name any of them."""
+    """Make what is staged of every table, empty, so that rules can name any of them."""
     for table in TABLES:
         text = ", ".join(f"{c.name} VARCHAR" for c in table.columns)
-        typed = ", ".join(f"{c.name} {SQL_TYPE[c.type]}" for c in table.columns)
+        typed = ", ".join(f"{cast(c)} AS {c.name}" for c in table.columns)
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE text_{table.name} (row_ INTEGER, {text})")
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table.name} (row_ INTEGER, {typed})")
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW incoming_{table.name} AS SELECT row_, {typed} FROM text_{table.name}")
 
 
 def fits(column: Column) -> str:
@@ -74,19 +68,16 @@ def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, l
         yield chunk
 
 
-def _tidy(cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str]) -> None:
-    settings = []
-    for name in given:
-        column = table.column(name)
-        text = name if column.type in (Type.TEXT, Type.LIST) else f"trim({name})"
-        if column.type in TEXTUAL:
-            text = f"regexp_replace({text}, '{GUARD.replace(chr(39), chr(39) * 2)}', '\\1')"
-        settings.append(f"{name} = CASE WHEN trim({name}) = '' THEN NULL ELSE {text} END")
-    if settings:
-        cursor.execute(f"UPDATE text_{table.name} SET {', '.join(settings)}")
+def _tidy(column: Column) -> str:
+    name = column.name
+    text = name if column.type in (Type.TEXT, Type.LIST) else f"trim({name})"
+    if column.type in TEXTUAL:
+        text = f"regexp_replace({text}, '{GUARD.replace(chr(39), chr(39) * 2)}', '\\1')"
+    return f"CASE WHEN trim({name}) = '' THEN NULL ELSE {text} END"
 
 
-def _cast(column: Column) -> str:
+def cast(column: Column) -> str:
+    """An SQL expression: the text of the column as its type, NULL where it cannot be read as that."""
     target = SQL_TYPE[column.type]
     if target == "VARCHAR":
         return column.name

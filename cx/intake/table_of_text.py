@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from itertools import count, islice
 from typing import Protocol
 
 from cx.intake.content import Row
-from cx.intake.findings import SHOWN_PER_RULE, Finding
+from cx.intake.findings import Finding
 
 MOST_COLUMNS = 2_000
 
@@ -29,36 +28,6 @@ class Grid(Protocol):
     def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
         """Rows in file order; rows that cannot be told apart into cells go to `damaged`."""
         ...
-
-
-class Damages(list[Finding]):
-    """Findings, of which only so many of one kind are kept; the rest is counted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: set[int] = set()
-        """Rows that are refused, all of them."""
-        self._counts: Counter[str] = Counter()
-        self._latest: dict[str, Finding] = {}
-
-    def append(self, one: Finding) -> None:
-        """Keep the finding, or count it."""
-        self._counts[one.code] += 1
-        if one.is_error and one.row is not None:
-            self.rows.add(one.row)
-        self._latest[one.code] = one
-        if self._counts[one.code] <= SHOWN_PER_RULE:
-            super().append(one)
-
-    def all(self) -> list[Finding]:
-        """What was kept, and one finding for the rest of each kind."""
-        rest = []
-        for code, number in self._counts.items():
-            if number > SHOWN_PER_RULE:
-                one = self._latest[code]
-                why = f"{number - SHOWN_PER_RULE} more rows have the same finding: {one.why}"
-                rest.append(Finding(code, one.severity, why, one.remedy, one.file))
-        return [*self, *rest]
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,9 +17,10 @@ from cx.errors import CannotUndo
 from cx.intake.export import cell_text, guarded
 from cx.intake.load import Outcome, apply_sheets, user
 from cx.intake.read import Sheet
+from cx.intake.spool import Spool
 from cx.store import Workspace, history
 from cx.store.history import Entry
-from cx.store.rows import Change
+from cx.store.rows import Change, streamed
 from cx.tables import TABLES, TEXTUAL, Column, Table, Type
 
 EXAMPLES = 3
@@ -49,9 +50,9 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
         cursor,
         [_returning(cursor, table, known[table.name]) for table in tables if _count(cursor, table, "had")],
         Change(who or user(), "undo", undoes=audit_id),
-        remove={table.name: _leaving(cursor, table) for table in tables if _count(cursor, table, "NOT had")},
+        remove={table.name: _leaving(table) for table in tables if _count(cursor, table, "NOT had")},
         # A round is frozen against later changes, not against taking back the very import that brought it.
-        spared=[row["round_id"] for table in tables if table.name == "rounds" for row in _leaving(cursor, table)],
+        spared=[row[0] for table in tables if table.name == "rounds" for row in cursor.execute(_leaving(table)).fetchall()],
     )
     if outcome.refused:
         _explain(hindrance, outcome)
@@ -62,11 +63,11 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
 class Returning(Sheet):
     """Recorded rows on their way back: as a sheet, but its cells need not be told apart first."""
 
-    cells: list[list[str]] = field(default_factory=list)
+    cells: Spool = field(default_factory=Spool)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows, numbered like those of a file."""
-        return enumerate(self.cells, start=2)
+        return ((number, list(cells)) for number, cells in enumerate(self.cells, start=2))
 
 
 class Hindrance:
@@ -152,16 +153,17 @@ def _referring(table: Table, column: Column, join: str) -> str:
 def _returning(cursor: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str]) -> Returning:
     columns = [table.column(n) for n in names]
     values = ", ".join(f"before_.{n}" for n in names)
-    found = cursor.execute(f"SELECT {values} FROM recorded_{table.name} WHERE had").fetchall()
     # The reader takes one ' off a guarded text, as from a file; here the text is meant as it stood.
     write = [guarded if c.type in TEXTUAL else cell_text for c in columns]
-    cells = [[text(value) for text, value in zip(write, row, strict=True)] for row in found]
-    return Returning(table.file, table, list(names), "", cells=cells)
+    cells = Spool()
+    for row in streamed(cursor, f"SELECT {values} FROM recorded_{table.name} WHERE had"):
+        cells.append(tuple(text(value) for text, value in zip(write, row, strict=True)))
+    return Returning(table.file, table, list(names), b"", cells=cells)
 
 
-def _leaving(cursor: duckdb.DuckDBPyConnection, table: Table) -> list[dict[str, str]]:
-    found = cursor.execute(f"SELECT {', '.join(table.key)} FROM recorded_{table.name} WHERE NOT had").fetchall()
-    return [{n: value or "" for n, value in zip(table.key, row, strict=True)} for row in found]
+def _leaving(table: Table) -> str:
+    """A question for the keys of the rows that the change brought."""
+    return f"SELECT {', '.join(table.key)} FROM recorded_{table.name} WHERE NOT had"
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, table: Table, condition: str) -> int:

@@ -45,4 +45,4 @@ def sheet_of(table: str, upsert: Sequence[Mapping[str, str]]) -> Sheet:
     writer.writeheader()
     # The reader takes one ' off a guarded text, as from a file; here the text is meant as it stands.
     writer.writerows({name: guarded(cell) if name in texts else cell for name, cell in row.items()} for row in upsert)
-    return Sheet(table, TABLE[table], names, text.getvalue())
+    return Sheet(table, TABLE[table], names, text.getvalue().encode("utf-8", "replace"))

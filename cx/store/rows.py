@@ -6,14 +6,20 @@ file had. A column that a file does not have keeps its values; an empty cell uns
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import duckdb
 
 from cx.store import schema
 from cx.tables import TABLES, Table, Type, referring
+
+BIT = 10_000
+"""Rows of an answer that are held at once while it is read."""
+Keys = str | Sequence[Mapping[str, str]]
+"""Which stored rows are meant: by their keys (text by column), or as a question that gives the columns of the key."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +61,16 @@ def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str
 
 
 def mark_removed(
-    cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bool = False, keys: Sequence[Mapping[str, str]] = ()
+    cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bool = False, keys: Keys = ()
 ) -> int:
     """Make `gone_<table>`: with `replace` the stored rows that the incoming ones leave out, and the rows
-    named by `keys` (text by key column). Returns how many."""
+    named by `keys`. Returns how many."""
     names = [c.name for c in table.columns]
     condition, values = "false", []
     if replace:
         condition = f"NOT EXISTS (SELECT 1 FROM incoming_{table.name} i WHERE {same_key('i', 't', table)})"
+    elif isinstance(keys, str):
+        condition = f"EXISTS (SELECT 1 FROM ({keys}) i WHERE {same_key('i', 't', table)})"
     elif keys:
         values = [[key.get(n, "") for key in keys] for n in table.key]
         named = ", ".join(f"nullif(unnest(?::VARCHAR[]), '') AS {n}" for n in table.key)
@@ -104,6 +112,16 @@ def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], chang
             cursor.execute(
                 f"DELETE FROM {table.name} t USING gone_{table.name} i WHERE {same_key('i', 't', table)}"
             )
+
+
+def streamed(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of a question, asked at once and read bit by bit; the cursor is busy until the last one is read."""
+    return _bit_by_bit(cursor.execute(sql, values))
+
+
+def _bit_by_bit(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while some := cursor.fetchmany(BIT):
+        yield from some
 
 
 def _insert_and_update(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:

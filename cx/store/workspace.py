@@ -13,18 +13,21 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
 
-from cx.errors import NotAWorkspace, WorkspaceBusy, WorkspaceError
+from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceError
 from cx.store import schema
 
 T = TypeVar("T")
 CACHED_ANSWERS = 48
+MEMORY = "2GB"
+"""What the engine may use; beyond it sorting, joining and staging go to disk. Only the keys of the ratings must fit: five
+million of them, the most that an upload can hold, do."""
 
 _open: dict[Path, Workspace] = {}
 _opening = threading.Lock()
@@ -95,8 +98,9 @@ class Workspace:
             try:
                 yield cursor
                 cursor.commit()
-            except BaseException:
-                cursor.rollback()
+            except BaseException as error:
+                _take_back(cursor)
+                _explain_memory(error)
                 raise
             if answers_stand:
                 return
@@ -110,8 +114,11 @@ class Workspace:
             cursor.begin()
             try:
                 yield cursor
+            except duckdb.Error as error:
+                _explain_memory(error)
+                raise
             finally:
-                cursor.rollback()
+                _take_back(cursor)
 
     def answer(self, question: Hashable, find: Callable[[], T]) -> T:
         """The answer to a question about the data as they are now, computed once per data version.
@@ -145,10 +152,24 @@ class Workspace:
             self._cache.clear()
 
 
+def _take_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    with suppress(duckdb.TransactionException):  # a commit that fails has taken everything back already
+        cursor.rollback()
+
+
+def _explain_memory(error: BaseException) -> None:
+    """Raise TooMuchAtOnce where memory did not suffice; the engine says so also from inside a commit that failed."""
+    if isinstance(error, duckdb.Error) and "out of memory" in str(error).lower():
+        raise TooMuchAtOnce(
+            f"This needs more memory than the {MEMORY} that the database may use. Nothing was changed. "
+            "Split the file and bring its parts one after another."
+        ) from None
+
+
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     # Without the last two, a file of another database sends the engine to the network for an extension.
     config: dict[str, Any] = {
-        "memory_limit": "4GB",
+        "memory_limit": MEMORY,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }

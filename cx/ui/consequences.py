@@ -13,10 +13,11 @@ import streamlit as st
 from cx import words
 from cx.analysis.catalogue import names
 from cx.analysis.consequences import SHORTFALLS, Preview, preview
-from cx.intake.draft import Draft, Prepared, prepare, rejected_table, without_rejected, write
+from cx.intake.draft import Draft
 from cx.intake.export import csv_text
 from cx.intake.load import Outcome, content_hash, user
 from cx.intake.memory import remember_draft
+from cx.intake.prepare import Prepared, prepare, rejected_table, without_rejected, write
 from cx.store import Workspace
 from cx.store.history import same_file
 from cx.store.memory import discard, set_aside

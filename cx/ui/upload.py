@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from cx import words
-from cx.errors import InvalidData
+from cx.errors import InvalidData, TooMuchAtOnce
 from cx.intake.files import read_upload
 from cx.intake.findings import Finding
 from cx.intake.table_of_text import TextTable
@@ -119,6 +119,9 @@ def apply_and_say(opened: Workspace, write: object, said: str, upload: bool = Tr
         write()  # type: ignore[operator]
     except InvalidData as refused:
         finding_list(refused.findings)
+        return False
+    except TooMuchAtOnce as error:
+        st.error(str(error))
         return False
     st.session_state["upload_said"] = said
     for name in ("upload_version", "edit_version") if upload else ("edit_version",):

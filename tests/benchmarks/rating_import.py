@@ -18,10 +18,12 @@ from pathlib import Path
 
 import duckdb
 
-from cx.intake.draft import prepare, start, write
+from cx.intake.draft import start
 from cx.intake.files import read_upload
 from cx.intake.load import load
-from cx.store import open_workspace
+from cx.intake.prepare import prepare, write
+from cx.intake.undo import undo
+from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
 from cx.tables import TABLE
 from tests.benchmarks.clock import megabytes, print_table, seconds
@@ -29,7 +31,15 @@ from tests.benchmarks.survey_import import workspace_tables
 from tests.random_workspaces import write_folder
 
 TOUCHPOINTS = 1_000
-SIDES = {"copy": "COPY into a bare table", "load": "python -m cx load", "check": "upload, preview of the rows", "upload": "upload, checked and written"}
+SIDES = {
+    "copy": "COPY into a bare table",
+    "load": "python -m cx load",
+    "check": "upload, preview of the rows",
+    "upload": "upload, checked and written",
+    "undo": "the upload undone",
+    "named": "upload with headings and names of its own",
+    "refused": "upload of which every row is refused",
+}
 
 
 def main() -> None:
@@ -45,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         write_folder(workspace_tables(TOUCHPOINTS), folder / "workspace")
-        write_ratings(folder / "ratings.csv", given.rows)
+        write_ratings(folder, given.rows)
         rows, bare = [], 0.0
         for side, said in SIDES.items():
             command = [sys.executable, "-m", "tests.benchmarks.rating_import", "--side", side, "--folder", str(folder), "--rows", str(given.rows)]
@@ -59,8 +69,8 @@ def main() -> None:
 def run(side: str, folder: Path, count: int) -> None:
     """One side, timed; prints seconds, peak memory and memory before."""
     ratings = folder / "ratings.csv"
-    workspace = open_workspace(folder / f"{side}.duckdb")
-    assert side == "copy" or not load(workspace, [folder / "workspace"]).refused
+    workspace = open_workspace(folder / f"{'upload' if side == 'undo' else side}.duckdb")
+    assert side in ("copy", "undo") or not load(workspace, [folder / "workspace"]).refused
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     started = time.perf_counter()
     if side == "copy":
@@ -69,26 +79,40 @@ def run(side: str, folder: Path, count: int) -> None:
             connection.execute(f"COPY bare ({HEADER}) FROM '{ratings}' (HEADER)")
     elif side == "load":
         assert load(workspace, [ratings]).total("new") == count
+    elif side == "undo":
+        assert undo(workspace, 2).total("removed") == count
     else:
-        (table,), findings = read_upload("ratings.csv", ratings)
-        assert not findings
-        draft = start(workspace, table)
-        with workspace.rehearsal() if side == "check" else workspace.transaction() as cursor:
-            done = prepare(workspace, [draft], cursor) if side == "check" else write(workspace, [draft], cursor, Change("anna", "upload", "ratings.csv"))
-        assert done.rows.new == count, done.rows
+        bring(workspace, folder / OTHERS.get(side, "ratings.csv"), side, count)
     elapsed = time.perf_counter() - started
     print(elapsed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, before)
 
 
+def bring(workspace: Workspace, path: Path, side: str, count: int) -> None:
+    """The way of the upload page."""
+    (table,), findings = read_upload(path.name, path)
+    assert not findings
+    draft = start(workspace, table)
+    only_checked = side in ("check", "refused")
+    with workspace.rehearsal() if only_checked else workspace.transaction() as cursor:
+        done = prepare(workspace, [draft], cursor) if only_checked else write(workspace, [draft], cursor, Change("anna", "upload", path.name))
+    assert (done.rows.rejected if side == "refused" else done.rows.new) == count, done.rows
+
+
 HEADER = "round_id,touchpoint_id,stage_id,need_id,source,rater,value,scale"
+OTHERS = {"named": "named.csv", "refused": "refused.csv"}
 
 
-def write_ratings(path: Path, count: int) -> None:
-    """Expert ratings: every touchpoint by as many raters as it takes."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f"{HEADER}\n")
+def write_ratings(folder: Path, count: int) -> None:
+    """Expert ratings: every touchpoint by as many raters as it takes; with our names, with others, and with ids that nobody has."""
+    with (folder / "ratings.csv").open("w") as ours, (folder / "named.csv").open("w") as named, (folder / "refused.csv").open("w") as refused:
+        ours.write(f"{HEADER}\n")
+        refused.write(f"{HEADER}\n")
+        named.write("Persona,Need,Kind,Step,Touchpoint,Rated by,Score\n")
         for number in range(count):
-            file.write(f"r1,t{number % TOUCHPOINTS},s1,n1,expert,rater {number // TOUCHPOINTS},{number % 5},0-4\n")
+            place, rater, value = number % TOUCHPOINTS, f"rater {number // TOUCHPOINTS}", number % 5
+            ours.write(f"r1,t{place},s1,n1,expert,{rater},{value},0-4\n")
+            refused.write(f"r1,nobody{place},s1,n1,expert,{rater},{value},0-4\n")
+            named.write(f"Ana,Can do it,mandatory,Use,Touchpoint {place},{rater},{value}\n")
 
 
 if __name__ == "__main__":

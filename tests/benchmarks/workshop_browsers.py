@@ -43,9 +43,10 @@ async def score(page: Page, number: int, questions: int) -> dict[int, int]:
     """Answer every question: question -> place of the option."""
     said = {}
     for question in range(questions):
-        await page.get_by_text(f"Question {question + 1} of").wait_for(timeout=60_000)
+        # The scale of this question, not of the one before, which may stand there for a moment longer than its words.
+        asked = page.locator(f"[class*=st-key-ws_score_score1_i{question + 1:02d}]")
         place = (number + question) % 6
-        await page.get_by_test_id("stRadioOption").nth(place).dispatch_event("click")
+        await asked.get_by_test_id("stRadioOption").nth(place).dispatch_event("click", timeout=60_000)
         await page.get_by_text("Saved.").wait_for(timeout=60_000)
         said[question] = place
         await page.locator(".st-key-ws_next button").dispatch_event("click")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cx.intake.draft import Draft, Prepared, prepare, proposals, readings, start, without_rejected, write
+from cx.intake.draft import Draft, proposals, readings, start
 from cx.intake.files import read_upload
 from cx.intake.known import known
+from cx.intake.prepare import Prepared, prepare, without_rejected, write
 from cx.intake.proposal import Proposal
 from cx.intake.survey import Item, Rule, Suggestion, Survey, SurveyMapping, read_survey
 from cx.intake.survey.guide import columns_of, rows_of

@@ -8,24 +8,14 @@ import pytest
 
 from cx.analysis.coverage import coverage
 from cx.errors import InvalidData
-from cx.intake.draft import (
-    Draft,
-    Prepared,
-    lacking_fields,
-    prepare,
-    proposals,
-    readings,
-    rejected_table,
-    start,
-    without_rejected,
-    write,
-)
+from cx.intake.draft import Draft, lacking_fields, proposals, readings, start
 from cx.intake.expand import Defaults
 from cx.intake.export import workspace_files
 from cx.intake.fields import SHAPE
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
+from cx.intake.prepare import Prepared, prepare, rejected_table, without_rejected, write
 from cx.intake.proposal import KEEP, Decision
 from cx.intake.undo import undo
 from cx.store import Workspace, open_workspace
@@ -188,7 +178,6 @@ WRONG = [
     ("need_not_linked", "touchpoints", "Touchpoint,Channel,Needs\nWeb,digital,nothing-known\n", {}, 2),
     ("need_not_at_stage", "touchpoints", "Touchpoint,Channel,Stages,Needs\nWeb,digital,Board,business-wayfind\n", {}, 2),
     ("score_without_link", "touchpoints", "Touchpoint,Channel,Score\nKiosk,digital,4\n", {}, 2),
-    ("lies_on_its_side", "touchpoints", "Phase,Awareness,Use\nTouchpoint,Web,Till\nPain,Slow,Queue\n", {}, 1),
     ("need_of_nobody", "matrix_transposed", "Touchpoint,Sleep well,Eat well\nKiosk,4,3\n", {"round_id": "2017"}, 2),
     ("stages_untied", "touchpoints", "Touchpoint,Channel,Stages\nKiosk,digital,Board\n", {}, 2),
     ("score_of_nothing", "stages_across", "Persona,Plan,Board\nAnna,4,3\n", {"round_id": "2017"}, 2),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.findings import CATALOGUE, SHOWN_PER_RULE, capped, finding
+from cx.intake.findings import CATALOGUE, SHOWN_PER_RULE, Findings, finding
 from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from tests.conftest import loaded
@@ -333,10 +333,19 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
 
 def test_the_rest_is_counted_when_one_mistake_fills_a_column() -> None:
     found = [finding("required", "needs.csv", row, "statement") for row in range(2, 5_002)]
-    shown = capped(found)
+    shown = Findings(found).shown()
     assert len(shown) == SHOWN_PER_RULE + 1
     assert shown[-1].row is None
     assert str(shown[-1]).startswith("error: needs.csv, column statement: 4000 more rows")
+
+
+def test_findings_that_were_cut_short_can_be_put_together_and_no_refused_row_is_lost() -> None:
+    first = Findings(finding("required", "needs.csv", row, "statement") for row in range(2, 5_002))
+    second = Findings(finding("required", "needs.csv", row, "statement") for row in range(6_002, 8_002))
+    first += second
+    assert first.shown()[-1].why == "6000 more rows have the same finding: The cell is empty, but it is required."
+    assert first.shown() == Findings(first).shown() == Findings(first.shown()).shown()
+    assert len(Findings(first).refused["needs.csv"]) == 7_000
 
 
 def test_a_long_or_broken_value_is_shown_on_one_short_line() -> None:

@@ -45,11 +45,17 @@ def test_a_header_that_is_repeated_is_no_row_and_is_told(empty: Workspace) -> No
     assert names(empty, "touchpoints") == ["Branch", "Portal"]
 
 
-def test_a_table_on_its_side_is_told_with_the_way_out() -> None:
-    (table,), _ = read_upload("30-on-its-side.csv", QUIRKS / "30-on-its-side.csv")
-    (found,) = table.findings
-    assert found.why == "The first column holds what usually are names of columns (“Touchpoint” and “Pain”): the table seems to lie on its side."
-    assert found.remedy == "Swap its rows and columns (copy, paste as transposed) and bring it again."
+def test_a_table_on_its_side_is_stood_up_and_that_is_told(empty: Workspace) -> None:
+    draft = draft_of(empty, "30-on-its-side.csv", "touchpoints")
+    assert draft.table.header[0] != "Awareness" and "Touchpoint" in draft.table.header
+    said = "its first column holds “Touchpoint” and “Pain”), so rows and columns are swapped here: “row 2” is the second column of the file."
+    assert any(note.endswith(said) for note in draft.table.notes)
+    assert applied(empty, draft).rows.read == len(list(draft.table.rows()))
+
+
+def test_a_long_list_whose_first_column_holds_such_words_is_no_table_on_its_side() -> None:
+    (table,), _ = read_upload("words.csv", ("Word,Count\n" + "Touchpoint,1\nPain,2\n" * 150).encode())
+    assert table.header == ("Word", "Count")
 
 
 def test_scores_nested_in_json_are_a_matrix(empty: Workspace) -> None:

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from cx.analysis.coverage import coverage
 from cx.intake import table_of_text
 from cx.intake.draft import start as begin
-from cx.intake.draft import write
 from cx.intake.files import read_upload
+from cx.intake.prepare import write
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.store.rows import Change

@@ -299,7 +299,7 @@ def test_the_import_that_brought_a_frozen_round_can_be_taken_back_and_brought_ag
     rating = dict(zip(("touchpoint_id", "stage_id", "need_id"), shop.rows("SELECT touchpoint_id, stage_id, need_id FROM ratings ORDER BY stage_id LIMIT 1")[0], strict=True))
     sheets = {"rounds": [{"round_id": "old", "name": "Old", "opened_on": "2020-01-01", "frozen_on": "2020-06-30"}], "ratings": [rating | {"round_id": "old", "source": "behavioural", "value": "0.2"}]}
     with shop.transaction() as cursor:
-        made = [Sheet(f"{t}.csv", TABLE[t], list(rows[0]), csv_text(list(rows[0]), [list(r.values()) for r in rows])) for t, rows in sheets.items()]
+        made = [Sheet(f"{t}.csv", TABLE[t], list(rows[0]), csv_text(list(rows[0]), [list(r.values()) for r in rows]).encode()) for t, rows in sheets.items()]
         assert apply_sheets(cursor, made, Change("anna", "load", "old.zip")).applied
     undo(shop, 2)
     assert shop.rows("SELECT * FROM ratings ORDER BY ALL") == before

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from cx.analysis.coverage import Scope, compute
-from cx.errors import NotAWorkspace, WorkspaceBusy, WorkspaceError, WorkspaceTooNew
+from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceError, WorkspaceTooNew
 from cx.intake.load import load
 from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace, schema
@@ -37,6 +37,22 @@ def stored(database: Path):
     workspace = open_workspace(database)
     yield workspace
     workspace.close()
+
+
+def test_a_change_that_outgrows_the_memory_changes_nothing_and_says_what_to_do(database: Path, monkeypatch) -> None:
+    monkeypatch.setattr("cx.store.workspace.MEMORY", "60MB")
+    stored = open_workspace(database)
+    rows = "SELECT 'persona ' || range, 'P', 'active' FROM range({})"
+    with stored.transaction() as cursor:
+        cursor.execute("INSERT INTO personas (persona_id, name, status) VALUES ('anna', 'Anna', 'active')")
+    for ending in (stored.transaction, stored.rehearsal):
+        with pytest.raises(TooMuchAtOnce, match=r"more memory than the 60MB .* Nothing was changed. Split the file"), ending() as cursor:
+            cursor.execute(f"INSERT INTO personas (persona_id, name, status) {rows.format(4_000_000)}")
+        assert stored.rows("SELECT persona_id FROM personas") == [("anna",)]
+    with stored.transaction() as cursor:
+        cursor.execute(f"INSERT INTO personas (persona_id, name, status) {rows.format(10)}")
+    assert stored.rows("SELECT count(*) FROM personas") == [(11,)], "the workspace goes on as if nothing had happened"
+    stored.close()
 
 
 # --- opening ------------------------------------------------------------------------------------------------

@@ -110,4 +110,4 @@ def _notes(cursor: duckdb.DuckDBPyConnection, round_id: str) -> dict[tuple[str, 
 def _sheet(table: str, columns: list[str], rows: list[list[str]], file: str) -> Sheet:
     texts = {"round_id", "name", "note", *PLACE}
     cells = [[guarded(cell) if name in texts else cell for name, cell in zip(columns, row, strict=True)] for row in rows]
-    return Sheet(file, TABLE[table], columns, csv_text(columns, cells))
+    return Sheet(file, TABLE[table], columns, csv_text(columns, cells).encode("utf-8", "replace"))

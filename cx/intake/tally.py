@@ -1,0 +1,57 @@
+"""What becomes of each row of a table of an upload: one byte a row, so that a million rows cost a megabyte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Became(IntEnum):
+    """A row that makes several rows of ours counts once, as the last of these that holds for one of them."""
+
+    NOTHING = 0
+    LEFT_OUT = 1
+    UNCHANGED = 2
+    CHANGED = 3
+    NEW = 4
+    REJECTED = 5
+
+
+@dataclass
+class RowCounts:
+    """What becomes of the rows of the file; the parts add up to `read`."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    left_out: int = 0
+
+
+class Tally:
+    """The rows of one table, by their number in the file."""
+
+    def __init__(self) -> None:
+        self._rows = bytearray()
+
+    def note(self, row: int, became: Became) -> None:
+        """A row of the file, or more about one."""
+        if row >= len(self._rows):
+            self._rows.extend(bytes(row + 1 - len(self._rows)))
+        if became > self._rows[row]:
+            self._rows[row] = became
+
+    def note_if_read(self, row: int, became: Became) -> None:
+        """More about a row, unless it is none of those that were read: findings also speak of headers and damaged rows."""
+        if 0 <= row < len(self._rows) and self._rows[row]:
+            self.note(row, became)
+
+    def add_to(self, counts: RowCounts) -> None:
+        """Count the rows of this table with those of others."""
+        counts.read += len(self._rows) - self._rows.count(Became.NOTHING)
+        counts.new += self._rows.count(Became.NEW)
+        counts.changed += self._rows.count(Became.CHANGED)
+        counts.unchanged += self._rows.count(Became.UNCHANGED)
+        counts.rejected += self._rows.count(Became.REJECTED)
+        counts.left_out += self._rows.count(Became.LEFT_OUT)

@@ -17,6 +17,7 @@ from cx.analysis.shortfalls import causes
 from cx.charts.grids import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.bar import View
+from cx.ui.overview import decision_address
 from cx.ui.style import chip, table, tag
 from cx.workshop.decisions import decided_at, decision_words
 
@@ -72,7 +73,7 @@ def _cause(view: View, found: Evidence) -> None:
     place = (found.cell["need_id"], found.cell["stage_id"])
     decision = decided_at(view.workspace).get(place)
     if decision:
-        st.html(f'<p class="fact">{tag("decided")} {escape(words.sentence(decision_words(decision)))}</p>')
+        st.html(f'<p class="fact">{tag("decided")} {escape(words.sentence(decision_words(decision)))} <a href="{decision_address(decision)}">Decide anew</a></p>')
     said = cause_sentence(causes(view.workspace).get(place))
     if said:
         st.html(f'<p class="fact">{tag("why")} {escape(words.sentence(said))}</p>')

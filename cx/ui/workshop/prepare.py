@@ -112,7 +112,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         "priority": found["priority"],
     })  # fmt: skip
     edited = st.data_editor(
-        shown, hide_index=True, num_rows="fixed", key=f"ws_table_{choice}_{persona}_{view.workspace.version}", height=min(420, 38 + 35 * len(shown)),
+        shown, hide_index=True, num_rows="fixed", placeholder="", key=f"ws_table_{choice}_{persona}_{view.workspace.version}", height=min(420, 38 + 35 * len(shown)),
         disabled=[c for c in shown.columns if c != "table"],
         column_config={
             "table": st.column_config.CheckboxColumn("On", help="Put it on the table", width="small"),

@@ -135,7 +135,7 @@ def _agreement(room: Room, found: Outcome) -> Block:
             first, _ = found.alpha_of(scale, first=True)
             number = "not computable" if alpha is None else f"{alpha:.3f}"
             said.append(
-                f"{what}: Krippendorff's alpha (ordinal) {number} over {words.count(units, 'item')} scored by two or more"
+                f"{what}: Krippendorff's alpha (ordinal) {number} over {words.count(units, 'item')} (a need at a stage) scored by two or more"
                 + (f", {first:.3f} before the discussion" if first is not None and first != alpha else "")
                 + f": {says(alpha)}. As evidence the panel is {found.evidence_of(scale)}."
             )

@@ -108,7 +108,7 @@ def agreement(room: Room, found: Outcome) -> str:
         if any(i.scale == scale for i in room.items):
             alpha, units = found.alpha_of(scale)
             number = "" if alpha is None else f"alpha {alpha:.2f}, "
-            lines.append(f"Agreement on {what}: {says(alpha)} ({number}{words.count(units, 'item')}).")
+            lines.append(f"Agreement on {what}: {says(alpha)} ({number}{words.count(units, 'item')}; an item is a need at a stage).")
     return "".join(f'<p class="fact">{escape(line)}</p>' for line in lines)
 
 

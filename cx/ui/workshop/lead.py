@@ -13,10 +13,10 @@ from cx.errors import InvalidData, JourneyError
 from cx.report.tickets import azure, jira
 from cx.store import Workspace
 from cx.ui.style import literal, table
-from cx.ui.workshop import look, screen
+from cx.ui.workshop import look, screen, topics
 from cx.ui.workshop.decide import decision_form
 from cx.ui.workshop.follow import follow, people_in
-from cx.ui.workshop.participant import address_of
+from cx.ui.workshop.participant import address_of, address_to_lead
 from cx.workshop.content import Item
 from cx.workshop.decisions import decide, standing, undecided
 from cx.workshop.marks import finished
@@ -37,15 +37,21 @@ def room_led_here(workspace: Workspace) -> tuple[Room, str] | None:
     if room is None:
         return None
     st.session_state["ws_host"] = key
+    st.session_state.setdefault("ws_led", {})[room.room_id] = key
     if st.query_params.get("host") != key:
         st.query_params["host"] = key
     return room, key
 
 
 def leave() -> None:
-    """Put the room aside here; its link opens it again."""
+    """Put the room aside here; its link opens it again, and in this tab a button."""
     st.session_state.pop("ws_host", None)
     st.query_params.pop("host", None)
+
+
+def again(key: str) -> None:
+    """Lead a room again that was put aside here."""
+    st.session_state["ws_host"] = key
 
 
 def page(workspace: Workspace, room: Room, key: str) -> None:
@@ -60,8 +66,11 @@ def page(workspace: Workspace, room: Room, key: str) -> None:
         people_in(workspace, room.room_id)
         _rehearsal(workspace, room)
         _links(room)
+        _way_back(room, key)
     with left:
         _step(workspace, room, key)
+        if not room.vote_begun:
+            topics.editor(workspace, room, key)
 
 
 def _step(workspace: Workspace, room: Room, key: str) -> None:
@@ -183,14 +192,21 @@ def _rehearsal(workspace: Workspace, room: Room) -> None:
 def _links(room: Room) -> None:
     if room.step.key == "closed":
         return
-    with st.expander(f"Join, wall and this page · {room.code}"):
+    with st.expander(f"Join and wall · {room.code}"):
         if room.step.key != "lobby":
             look.code_and_qr(room, address_of(room))
         wall = escape(address_of(room, wall="1"))
         st.html(f'<p class="ws-link">Screen for the wall: <a href="{wall}" target="_blank">{wall}</a></p>')
-        st.html(
-            '<p class="fact">The address of this page is the key of the room. Keep it to yourself, and keep it to come back.</p>'
-        )
+
+
+def _way_back(room: Room, key: str) -> None:
+    """The link that leads the room: its key is kept nowhere else, so that nobody else finds it."""
+    link = address_to_lead(key)
+    with st.expander("Your way back to this room"):
+        st.caption("This link leads the room, from any browser. If this tab is lost it is the only way back, so copy it, keep it as a file, or bookmark this page. Whoever has it leads: keep it off the wall.")
+        st.code(link, language=None, wrap_lines=True)
+        note = f"To lead “{room.name}” (code {room.code}, opened {room.opened_at:%Y-%m-%d %H:%M} UTC), open:\n{link}\n"
+        st.download_button("Keep it as a file", note, f"lead-{room.room_id}.txt", "text/plain", on_click="ignore", key="ws_way_back")
 
 
 def _focus(workspace: Workspace, room: Room, key: str) -> None:

@@ -146,7 +146,7 @@ def test_the_room_and_the_evidence_each_name_the_units_of_their_agreement(holdin
     at.all_say({scored[0].item_id: [0, 0, 0]})
     at.go_to("result")
     assert len(scored) == 5
-    assert "the panel can be relied on (alpha 1.00, 5 items; an item is a need at a stage)" in words_of(leading(at))
+    assert "the panel can be relied on (alpha 1.000, 5 items). Counted over items: an item is a need at a stage, merged ones once." in words_of(leading(at))
     at.go_to("decide")
     assert "1.000 over 5 items (a need at a stage) scored by two or more" in as_markdown(minutes(at.workspace, at.room_id))
     for item in undecided(at.workspace, at.room):
@@ -155,7 +155,7 @@ def test_the_room_and_the_evidence_each_name_the_units_of_their_agreement(holdin
     links = at.workspace.rows("SELECT count(DISTINCT (touchpoint_id, stage_id, need_id)) FROM ratings WHERE source = 'expert' AND scale = '0-4'")
     assert links == [(7,)]
     said = words_of(start("coverage", persona="p1", cell=place_text(("n6", "s1"))))
-    assert "the panel can be relied on (alpha 1.00, 7 links of the round on the scale 0-4; a link is one touchpoint of a need at a stage)" in said
+    assert "the panel can be relied on (alpha 1.000, 7 links of the round on the scale 0-4; a link is one touchpoint of a need at a stage)" in said
 
 
 def test_where_no_expert_has_rated_no_agreement_is_claimed(path: Path):

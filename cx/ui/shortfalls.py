@@ -168,7 +168,7 @@ def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) ->
 
 
 def _decided_html(decision: Row) -> str:
-    why = "" if words.missing(decision["rationale"]) else escape(str(decision["rationale"]))
+    why = "" if words.missing(decision["rationale"]) else escape(words.sentence(str(decision["rationale"])))
     return f'<p class="fact">{escape(words.sentence(decision_words(decision)))} {why} <a href="{decision_address(decision)}">Decide anew</a></p>'
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from cx.errors import CannotUndo, InvalidData
+from cx.intake.draft import without_rejected
 from cx.intake.export import export_folder, table_csv
 from cx.intake.load import Outcome, load
 from cx.intake.undo import undo
 from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLE
+from tests.intake.brought import applied, prepared, typed
 from tests.sketches import one_need, stages_rated
 
 HEADER = "decision_id,need_id,stage_id,decision,rationale,owner,status,supersedes,decided_on\n"
@@ -146,3 +148,14 @@ def test_a_decision_that_a_later_one_replaces_cannot_be_taken_back_alone(old: st
     undo(logged, 3)
     undo(logged, 2)
     assert log(logged) == []
+
+
+def test_the_upload_of_the_page_keeps_the_decision_and_applies_the_rows_beside_it(logged: Workspace) -> None:
+    before = log(logged)
+    draft = typed(logged, HEADER + FIRST.replace("Rare", "Cheap") + SECOND + "d4,n1,s2,research,,,,,2026-06-01\n", "table:decisions", "decisions.csv")
+    found = prepared(logged, draft)
+    assert found.refused
+    assert [(one.code, one.value) for one in found.findings if one.is_error] == [("decision_changed", "d1")]
+    (usable,) = without_rejected([draft], found.rejected)
+    applied(logged, usable)
+    assert log(logged)[:2] == before and [row[0] for row in log(logged)] == ["d1", "d2", "d4"]

@@ -146,7 +146,9 @@ def test_the_room_and_the_evidence_each_name_the_units_of_their_agreement(holdin
     at.all_say({scored[0].item_id: [0, 0, 0]})
     at.go_to("result")
     assert len(scored) == 5
-    assert "the panel can be relied on (alpha 1.000, 5 items). Counted over items: an item is a need at a stage, merged ones once." in words_of(leading(at))
+    room_says = words_of(leading(at))
+    assert "the panel can be relied on (alpha 1.000, 5 items)." in room_says
+    assert "Counted over items: an item is a need at a stage, merged ones once." in room_says
     at.go_to("decide")
     assert "1.000 over 5 items (a need at a stage) scored by two or more" in as_markdown(minutes(at.workspace, at.room_id))
     for item in undecided(at.workspace, at.room):
@@ -160,3 +162,8 @@ def test_the_room_and_the_evidence_each_name_the_units_of_their_agreement(holdin
 
 def test_where_no_expert_has_rated_no_agreement_is_claimed(path: Path):
     assert "Agreement of experts" not in words_of(start("coverage", persona="p1", cell=place_text(("n1", "s1"))))
+
+
+def test_the_method_page_says_why_the_two_numbers_can_differ(path: Path):
+    said = words_of(start("method"))
+    assert "In a room its units are items (a need at a stage, merged ones once); beside a rating they are the round's links" in said

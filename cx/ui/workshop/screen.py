@@ -146,7 +146,8 @@ def effort(room: Room) -> None:
 def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
     """What has been decided, what stands in its place since, and what is still open in Tier 1; with `anew` a link to decide again."""
     taken = standing(workspace, room)
-    now = {r.decision.item_id: r for r in on_record(workspace, room) if r.superseded_by is None}
+    # Nothing can have been decided since while the room still decides, and a hundred phones ask.
+    now = {r.decision.item_id: r for r in on_record(workspace, room) if r.superseded_by is None} if room.step.key == "closed" else {}
     lines = []
     for item in sorted(room.items, key=lambda i: (i.tier != 1, i.item_id not in taken, i.item_id)):
         record, present = taken.get(item.item_id), now.get(item.item_id)

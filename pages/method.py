@@ -16,6 +16,7 @@ with left:
     method.evidence()
     method.numbers()
     method.priorities()
+    method.workshops()
 with right:
     method.parameter_form(opened)
     method.scales()

@@ -6,11 +6,13 @@ from cx.ui import overview, shell
 from cx.ui.bar import shared_bar
 from cx.ui.shell import require
 from cx.ui.style import literal
-from cx.ui.workshop import lead, look, prepare
+from cx.ui.workshop import later, lead, look, prepare
 
 require()
 opened = shell.workspace()
 look.dress()
+if later.page(opened):
+    st.stop()
 led = lead.room_led_here(opened)
 if led:
     room, key = led
@@ -29,3 +31,4 @@ st.html(
 if prepare.page(view):
     st.rerun()
 prepare.earlier(view)
+later.on_record(opened)

@@ -19,7 +19,8 @@ class Evidence:
 
     `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `link` (live and not);
     `segments` the rows of `link_segment` that may be shown; `ratings` the rating rows with `left_out`; `history` one row per
-    round (round_id, round_name, state, fulfilment, n); `quotes` findings about the need.
+    round (round_id, round_name, state, fulfilment, n); `quotes` findings about the need; `agreement` how far the round's panels of experts agree (scale, units, alpha), for
+    the scales on which experts rated here.
     """
 
     cell: dict[str, Any]
@@ -29,6 +30,7 @@ class Evidence:
     ratings: pd.DataFrame
     history: pd.DataFrame
     quotes: pd.DataFrame
+    agreement: pd.DataFrame
 
     @property
     def verdict(self) -> str:
@@ -56,6 +58,9 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
             """SELECT f.theme, f.stance, f.quote, i.held_on, i.segment_id FROM findings f JOIN interviews i USING (interview_id)
                WHERE f.need_id = ? AND f.quote IS NOT NULL ORDER BY i.held_on DESC NULLS LAST, f.finding_id""",
             [need_id],
+        ),
+        agreement=answer.frame(
+            f"SELECT * FROM agreement WHERE scale IN (SELECT scale_used FROM rating_row {where} AND source = 'expert' AND left_out IS NULL) ORDER BY scale", place
         ),
     )
 

@@ -102,6 +102,16 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "Round “{round}” is frozen, but {count} of its rows would change.",
         "Open a new round, or leave the rows as they are.",
     ),
+    "decision_changed": (
+        ERROR,
+        "The decision is on record, and the log is only added to; this row says otherwise in: {columns}.",
+        "Leave the row as an export has it, and add a row of its own whose supersedes names it.",
+    ),
+    "decision_removed": (
+        ERROR,
+        "The decision is on record, and the log is only added to; of such decisions {count} would go.",
+        "Keep every row of decisions.csv, or take back the change that brought them, on the Data page.",
+    ),
     "unknown_parameter": (ERROR, "There is no parameter of this name.", "Use one of: {allowed}."),
     "missing_n": (
         WARNING,

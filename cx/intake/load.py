@@ -15,7 +15,7 @@ from cx.errors import InvalidData
 from cx.intake.check import check_cells, check_keys, check_orphans, check_references
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.read import Sheet, missing_column, read_paths
-from cx.intake.rules import check_rules, make_future, make_limits
+from cx.intake.rules import check_rules, make_future, make_limits, make_spared
 from cx.intake.stage import stage, stage_nothing
 from cx.store import Workspace, rows
 from cx.store.rows import Change, Counts, Keys
@@ -97,7 +97,7 @@ def apply_sheets(
     *,
     replace: bool = False,
     remove: Mapping[str, Keys] | None = None,
-    spared: Sequence[str] = (),
+    spared: Mapping[str, Sequence[str]] | None = None,
     findings: Sequence[Finding] = (),
 ) -> Outcome:
     """Check the sheets and, unless a row is refused, write and record them in this transaction.
@@ -139,19 +139,19 @@ def check_sheets(
     *,
     replace: bool = False,
     remove: Mapping[str, Keys] | None = None,
-    spared: Sequence[str] = (),
+    spared: Mapping[str, Sequence[str]] | None = None,
     findings: Sequence[Finding] = (),
 ) -> Outcome:
     """Stage the sheets in this transaction, find everything that is wrong, and count what would change.
 
     `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
-    names frozen rounds that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
+    names, by table, the frozen rounds and the decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
     """
     found = Findings(findings)
     outcome = Outcome(findings=found)
     gone = remove or {}
     stage_nothing(cursor)
-    cursor.execute("CREATE OR REPLACE TEMP TABLE spared_round AS SELECT unnest(?::VARCHAR[]) AS round_id", [list(spared)])
+    make_spared(cursor, spared or {})
     used, given = _staged(cursor, sheets, outcome, found)
     for table in TABLES:
         if table.name in used or replace or gone.get(table.name):

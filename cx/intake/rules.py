@@ -6,7 +6,7 @@ incoming row, NULL where a stored row breaks the rule because something else cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -44,6 +44,8 @@ TARGETS = """(
            coalesce(m.target, n.target, p.target), ' in market ' || m.market
     FROM future_need_markets m JOIN future_needs n USING (need_id), future_limits p
     WHERE m.target IS NOT NULL)"""
+
+ALTERED = ", ".join(f"CASE WHEN n.{c.name} IS DISTINCT FROM d.{c.name} THEN '{c.name}' END" for c in TABLE["decisions"].columns)
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -146,9 +148,28 @@ RULES: tuple[Rule, ...] = (
             f"""SELECT min(row_) AS row_, round_id AS v, round_id AS round, count(*)::VARCHAR AS count FROM (
                     SELECT n.row_, n.round_id FROM next_{table} n WHERE n.change_ <> 'unchanged'
                     UNION ALL SELECT NULL, g.round_id FROM gone_{table} g)
-                JOIN rounds r USING (round_id) ANTI JOIN spared_round USING (round_id) WHERE r.frozen_on IS NOT NULL GROUP BY round_id""",
+                JOIN rounds r USING (round_id) ANTI JOIN spared_rounds USING (round_id) WHERE r.frozen_on IS NOT NULL GROUP BY round_id""",
         )
         for table in ("ratings", "rounds")
+    ),
+    # The log of decisions is only added to (method 6.5); what a later row supersedes may say so.
+    Rule(
+        "decision_changed",
+        "decisions",
+        "decision_id",
+        f"""SELECT row_, decision_id AS v, columns FROM (
+                SELECT n.row_, n.decision_id, n.status, concat_ws(', ', {ALTERED}) AS columns
+                FROM next_decisions n JOIN decisions d USING (decision_id) ANTI JOIN spared_decisions USING (decision_id)
+                WHERE n.change_ = 'changed')
+            WHERE columns <> 'status' OR status IS DISTINCT FROM 'superseded'
+               OR decision_id NOT IN (SELECT supersedes FROM future_decisions WHERE supersedes IS NOT NULL)""",
+    ),
+    Rule(
+        "decision_removed",
+        "decisions",
+        "decision_id",
+        """SELECT NULL AS row_, min(decision_id) AS v, count(*)::VARCHAR AS count
+           FROM gone_decisions ANTI JOIN spared_decisions USING (decision_id) HAVING count(*) > 0""",
     ),
 )
 
@@ -171,6 +192,13 @@ def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: boo
         ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
     # A view: a table that holds a million rows is not copied for the sake of one that changes.
     cursor.execute(f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
+
+
+def make_spared(cursor: duckdb.DuckDBPyConnection, spared: Mapping[str, Sequence[str]]) -> None:
+    """Make `spared_rounds` and `spared_decisions`: ids that may change although they are frozen, or on record."""
+    for name in ("rounds", "decisions"):
+        (key,) = TABLE[name].key
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE spared_{name} AS SELECT unnest(?::VARCHAR[]) AS {key}", [list(spared.get(name, ()))])
 
 
 def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -24,6 +24,8 @@ from cx.store.rows import Change, streamed
 from cx.tables import TABLES, TEXTUAL, Column, Table, Type
 
 EXAMPLES = 3
+LATER_DECISIONS = """SELECT decision_id FROM decisions ANTI JOIN recorded_decisions USING (decision_id)
+    WHERE supersedes IN (SELECT decision_id FROM recorded_decisions WHERE NOT had)"""
 
 
 def undo(workspace: Workspace, audit_id: int, who: str | None = None) -> Outcome:
@@ -45,14 +47,19 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
     hindrance = Hindrance(cursor, entry, everything)
     for table in tables:
         hindrance.look(table, history.altered_since(table, known[table.name]), "{rows} changed again since")
+        if table.name == "decisions":
+            hindrance.look(table, LATER_DECISIONS, "{rows} would replace a decision that would be gone")
     hindrance.refuse()
     outcome = apply_sheets(
         cursor,
         [_returning(cursor, table, known[table.name]) for table in tables if _count(cursor, table, "had")],
         Change(who or user(), "undo", undoes=audit_id),
         remove={table.name: _leaving(table) for table in tables if _count(cursor, table, "NOT had")},
-        # A round is frozen against later changes, not against taking back the very import that brought it.
-        spared=[row[0] for table in tables if table.name == "rounds" for row in cursor.execute(_leaving(table)).fetchall()],
+        # A round is frozen, and a decision stands, against later changes, not against taking back the very import that brought it.
+        spared={
+            "rounds": [row[0] for table in tables if table.name == "rounds" for row in cursor.execute(_leaving(table)).fetchall()],
+            "decisions": [row for table in tables if table.name == "decisions" for (row,) in cursor.execute("SELECT decision_id FROM recorded_decisions").fetchall()],
+        },
     )
     if outcome.refused:
         _explain(hindrance, outcome)

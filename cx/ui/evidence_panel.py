@@ -12,13 +12,16 @@ import streamlit as st
 from cx import words
 from cx.analysis.catalogue import need_rows
 from cx.analysis.evidence import Evidence
+from cx.analysis.parameters import parameters
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
 from cx.charts.grids import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.bar import View
+from cx.ui.overview import decision_address
 from cx.ui.style import chip, table, tag
 from cx.workshop.decisions import decided_at, decision_words
+from cx.workshop.opinion import says
 
 REASONS = {
     "no_rating": "Touchpoints exist, but nobody has rated them.",
@@ -72,7 +75,7 @@ def _cause(view: View, found: Evidence) -> None:
     place = (found.cell["need_id"], found.cell["stage_id"])
     decision = decided_at(view.workspace).get(place)
     if decision:
-        st.html(f'<p class="fact">{tag("decided")} {escape(words.sentence(decision_words(decision)))}</p>')
+        st.html(f'<p class="fact">{tag("decided")} {escape(words.sentence(decision_words(decision)))} <a href="{decision_address(decision)}">Decide anew</a></p>')
     said = cause_sentence(causes(view.workspace).get(place))
     if said:
         st.html(f'<p class="fact">{tag("why")} {escape(words.sentence(said))}</p>')
@@ -189,10 +192,17 @@ def _why(view: View, found: Evidence) -> None:
         ]
         if cell["kind"] == "pain" and not words.missing(cell["relief"]):
             facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
+        if (found.links["source"] == "expert").any():
+            facts += [("Agreement of experts", _agreement(view, r)) for r in found.agreement.to_dict("records")]
         st.html(table(("What", "Is"), [(escape(k), escape(str(v))) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
         _left_out(view, found.ratings)
         for quote in found.quotes.to_dict("records")[:5]:
             st.html(f'<blockquote class="quote">{escape(quote["quote"])}</blockquote>')
+
+
+def _agreement(view: View, row: Mapping[str, Any]) -> str:
+    alpha, current = None if words.missing(row["alpha"]) else float(row["alpha"]), parameters(view.workspace)
+    return f"{says(alpha, float(current['alpha_rely']), float(current['alpha_tentative']))} ({'' if alpha is None else f'alpha {alpha:.3f}, '}{words.count(row['units'], 'link')} of the round on the scale {row['scale']}; a link is one touchpoint of a need at a stage)"
 
 
 def _left_out(view: View, ratings: pd.DataFrame) -> None:

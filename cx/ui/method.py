@@ -132,6 +132,20 @@ def priorities() -> None:
     st.html(table(("View", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Labels from other methods; they never rank"))
 
 
+def workshops() -> None:
+    """What a room's numbers mean, and what becomes of a decision."""
+    st.header("Workshops")
+    rows = [
+        ("Agreement", f"Krippendorff's alpha, ordinal: {PARAMETER['alpha_rely'].default} and more can be relied on, {PARAMETER['alpha_tentative'].default} and more is tentative; "
+         "not computable where nothing varies. In a room its units are items (a need at a stage, merged ones once); beside a rating they are the round's links, one for each touchpoint. So the two numbers of one round can differ."),
+        ("Disagreement", "At least a third of the raters at either end of the scale. Only that is discussed and scored again; the second median counts."),
+        ("Dots", "A quarter of the options, at least three for everybody, at most two on one. Votes order; they cannot drop what must be fixed first."),
+        ("Effort and effect", "Sizes in person-weeks against the priority that would go if the item reached its target; split at the medians."),
+        ("Decision", "Fix, accept, research, defer or drop. The log is only added to: a later decision takes the place of an earlier one, which stays on record as superseded."),
+    ]  # fmt: skip
+    st.html(table(("Term", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Scored alone, shown to all at once, decided on record"))
+
+
 def scales() -> None:
     """The answer scales and how they map."""
     st.header("Answer scales")

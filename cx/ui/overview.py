@@ -157,7 +157,10 @@ def overdue(view: View) -> None:
 
 def _decision_line(row: Mapping[str, Any]) -> str:
     quiet = " · ".join((str(row["persona"]), str(row["stage"]), decision_words(row)))
-    return f'{tag(row["decision"])} <span class="grow"><a href="{cell_address(row)}">{escape(str(row["statement"]))}</a><br><span class="muted">{escape(quiet)}</span></span>'
+    return (
+        f'{tag(row["decision"])} <span class="grow"><a href="{cell_address(row)}">{escape(str(row["statement"]))}</a><br><span class="muted">{escape(quiet)}</span></span>'
+        f' <a href="{decision_address(row)}">Decide anew</a>'
+    )
 
 
 def what_changed(view: View) -> None:
@@ -216,6 +219,11 @@ def cell_address(row: Mapping[str, Any]) -> str:
     stage = row.get("stage_id")
     place = (row["need_id"], JOURNEY if words.missing(stage) else stage)
     return escape("coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(place))))
+
+
+def decision_address(row: Mapping[str, Any]) -> str:
+    """A link to a decision on record, and to the form that replaces it."""
+    return escape("workshop?" + urlencode({"decision": row["decision_id"]}))
 
 
 def _change_line(view: View, row: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.bar import View, keep_in_url, write_to_url
 from cx.ui.heatmap import place_text
 from cx.ui.items import Row, kind_of, personas_of, points_of, stability_of, sure_tag, who_of
-from cx.ui.overview import cell_address
+from cx.ui.overview import cell_address, decision_address
 from cx.ui.style import state_chip, table, tag
 from cx.workshop.decisions import decided_at, decision_words
 
@@ -163,8 +163,13 @@ def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) ->
     )
     decisions = _decisions(row, decided_at(view.workspace))
     if decisions:
-        st.html("<h3>Decided</h3>" + "".join(f'<p class="fact">{escape(words.sentence(decision_words(d)))} {escape(str(d["rationale"])) if not words.missing(d["rationale"]) else ""}</p>' for d in decisions))
+        st.html("<h3>Decided</h3>" + "".join(_decided_html(d) for d in decisions))
     _cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
+
+
+def _decided_html(decision: Row) -> str:
+    why = "" if words.missing(decision["rationale"]) else escape(words.sentence(str(decision["rationale"])))
+    return f'<p class="fact">{escape(words.sentence(decision_words(decision)))} {why} <a href="{decision_address(decision)}">Decide anew</a></p>'
 
 
 def _factor_html(row: Row, found: Shortfalls) -> str:

@@ -129,5 +129,14 @@ def topic_of(topic_id: str, title: str, kind: str, options: tuple[Option, ...]) 
     return Topic(topic_id, title, kind, options, min(dots_for(len(options)), DOTS_ON_ONE * len(options)), DOTS_ON_ONE)
 
 
+LONGEST_LABEL = 200
+
+
+def own_options(text: str) -> tuple[Option, ...]:
+    """Options written one a line; the same line twice is one option."""
+    labels = dict.fromkeys(line.strip()[:LONGEST_LABEL] for line in text.splitlines() if line.strip())
+    return tuple(Option(f"o{number:02d}", label) for number, label in enumerate(labels, start=1))
+
+
 def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -63,7 +63,7 @@ def decide(workspace: Workspace, room_id: str, host_key: str, decision: Decision
 
     Raises NotAllowed where something must be said and is not, NotNow before the last steps and after closing.
     """
-    _check(decision)
+    check(decision)
     with leading(workspace, room_id, host_key) as (cursor, room):
         if room.step.key not in ("effort", "decide"):
             raise NotNow(
@@ -173,7 +173,8 @@ def decision_words(row: Mapping[str, object]) -> str:
     return said if words.missing(row.get("owner")) or not row.get("owner") else f"{said} ({row['owner']})"
 
 
-def _check(decision: Decision) -> None:
+def check(decision: Decision) -> None:
+    """Raise NotAllowed where a decision leaves out what must be said (method 6.5)."""
     if decision.decision not in DECISIONS:
         raise NotAllowed("Choose what was decided: " + words.listing(DECISIONS, 5) + ".")
     if decision.decision in WITH_RATIONALE and not decision.rationale.strip():

@@ -17,12 +17,14 @@ from cx.report.typeset import typeset
 from cx.store import Workspace
 from cx.workshop.content import ANCHORS, CELL_SCALE, PAIN_SCALE
 from cx.workshop.decisions import Recorded, recorded, undecided
+from cx.workshop.later import on_record
 from cx.workshop.opinion import FINAL, says
 from cx.workshop.outcome import Outcome, effort_and_effect, outcome, votes_beside_priority
 from cx.workshop.room import Room, room_of
 from cx.workshop.steps import RESCORE, SCORE, STEP
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
+DECISION_HEADER = ("Id", "Item", "Decision", "Rationale", "Owner", "Due", "Review", "Dissent", "Options considered", "Evidence")
 WORK = {"fix": "fix", "research": "find out"}
 """Decisions that make work for somebody, and become work items elsewhere."""
 TABLE_CSS = (
@@ -47,14 +49,16 @@ def minutes(workspace: Workspace, room_id: str) -> list[Block]:
     """The minutes as they stand; the first block is the title. Before the end they are a draft, and say so."""
     room = room_of(workspace, room_id)
     found = outcome(workspace, room)
-    taken = recorded(workspace, room)
+    taken = on_record(workspace, room)
+    own = {r.decision_id for r in recorded(workspace, room)}
     return [
         _title(room),
         _agreement(room, found),
         _scores(room, found),
         *_votes(room, found),
         *_effort(room),
-        _decisions(workspace, room, taken),
+        _decisions(workspace, room, [r for r in taken if r.decision_id in own]),
+        *_since(room, [r for r in taken if r.decision_id not in own]),
         _course(room),
     ]
 
@@ -97,7 +101,7 @@ def work_items(workspace: Workspace, room_id: str) -> list[Ticket]:
     """The decisions that make work, as tickets; those about Tier 1 come first."""
     room = room_of(workspace, room_id)
     found = []
-    for r in recorded(workspace, room):
+    for r in on_record(workspace, room):
         if r.superseded_by is None and r.decision.decision in WORK:
             item = room.content.item(r.decision.item_id)
             said = [f"Need of {', '.join(item.personas)} at “{item.stage}”: {item.statement}."]
@@ -131,7 +135,7 @@ def _agreement(room: Room, found: Outcome) -> Block:
             first, _ = found.alpha_of(scale, first=True)
             number = "not computable" if alpha is None else f"{alpha:.3f}"
             said.append(
-                f"{what}: Krippendorff's alpha (ordinal) {number} over {words.count(units, 'item')} scored by two or more"
+                f"{what}: Krippendorff's alpha (ordinal) {number} over {words.count(units, 'item')} (a need at a stage) scored by two or more"
                 + (f", {first:.3f} before the discussion" if first is not None and first != alpha else "")
                 + f": {says(alpha)}. As evidence the panel is {found.evidence_of(scale)}."
             )
@@ -219,21 +223,29 @@ def _effort(room: Room) -> list[Block]:
 
 
 def _decisions(workspace: Workspace, room: Room, taken: Sequence[Recorded]) -> Block:
-    rows = []
-    for r in taken:
-        d, item = r.decision, room.content.item(r.decision.item_id)
-        rows.append((
-            r.decision_id, item.title, d.decision + (f" (superseded by {r.superseded_by})" if r.superseded_by else ""), d.rationale, d.owner, _day(d.due),
-            _day(d.review_date), d.dissent, "; ".join(d.options_considered), r.evidence,
-        ))  # fmt: skip
+    rows = [_decision_row(room, r) for r in taken]
     open_items = undecided(workspace, room)
     said = [f"Tier 1 without a decision: {words.listing([i.title for i in open_items], 20)}."] * bool(open_items)
     return Block(
         "Decisions",
         tuple(said) or (() if rows else ("None yet.",)),
-        ("Id", "Item", "Decision", "Rationale", "Owner", "Due", "Review", "Dissent", "Options considered", "Evidence"),
+        DECISION_HEADER,
         tuple(rows),
     )
+
+
+def _since(room: Room, later: Sequence[Recorded]) -> list[Block]:
+    """What has taken the place of the room's decisions since; it was not the room that decided it."""
+    rows = tuple((*_decision_row(room, r), f"{r.decided_at:%Y-%m-%d}") for r in later)
+    return [Block("Decided since the room was closed", (), (*DECISION_HEADER, "Decided on"), rows)] if rows else []
+
+
+def _decision_row(room: Room, r: Recorded) -> tuple[str, ...]:
+    d, item = r.decision, room.content.item(r.decision.item_id)
+    return (
+        r.decision_id, item.title, d.decision + (f" (superseded by {r.superseded_by})" if r.superseded_by else ""), d.rationale, d.owner, _day(d.due),
+        _day(d.review_date), d.dissent, "; ".join(d.options_considered), r.evidence,
+    )  # fmt: skip
 
 
 def _course(room: Room) -> Block:

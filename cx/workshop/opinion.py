@@ -122,13 +122,13 @@ def top_three(ballots: pd.DataFrame) -> dict[str, float]:
     return dict(zip(ballots.columns, counts / DRAWS, strict=True))
 
 
-def says(alpha: float | None) -> str:
+def says(alpha: float | None, rely: float = float(PARAMETER["alpha_rely"].default), tentative: float = float(PARAMETER["alpha_tentative"].default)) -> str:
     """What an alpha means, in words (method 6.2)."""
     if alpha is None:
         return "not computable: the scores do not vary, or too few people scored"
-    if alpha >= float(PARAMETER["alpha_rely"].default) - TOLERANCE:
+    if alpha >= rely - TOLERANCE:
         return "the panel can be relied on"
-    if alpha >= float(PARAMETER["alpha_tentative"].default) - TOLERANCE:
+    if alpha >= tentative - TOLERANCE:
         return "tentative agreement"
     return "do not treat the panel as one voice"
 

@@ -11,14 +11,14 @@ from typing import Any
 
 from cx import words
 from cx.errors import InvalidData, NotAllowed, NotNow
-from cx.intake.export import cell_text
 from cx.intake.load import apply_sheets, user
 from cx.intake.write import sheet_of
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.workshop import opinion
 from cx.workshop.content import GAPS, OWN, Item, Option, Topic
-from cx.workshop.decisions import Recorded, recorded, undecided
+from cx.workshop.decisions import decided_at, recorded, undecided
+from cx.workshop.later import id_of_cell, said, superseded, texts
 from cx.workshop.room import Room, leading, step_to
 from cx.workshop.steps import DOTS, RESCORE, SCORE
 
@@ -70,12 +70,14 @@ def close_room(
             "ratings": _ratings(cursor, room, into_round) if into_round else [],
             "decisions": _decisions(cursor, workspace, room),
         }  # fmt: skip
+        counts = {table: len(rows) for table, rows in tables.items() if rows}
+        tables["decisions"] += superseded(cursor, {r["supersedes"] for r in tables["decisions"]})
         sheets = [sheet_of(table, rows) for table, rows in tables.items() if rows]
         done = apply_sheets(cursor, sheets, Change(who or user(), "workshop", room.name))
         if done.refused:
             raise InvalidData([f for f in done.findings if f.is_error])
     unrated = tuple(i for i in room.items if into_round and not i.links)
-    return Published({t: len(r) for t, r in tables.items() if r}, unrated)
+    return Published(counts, unrated)
 
 
 def _panel(cursor: Any, part: str) -> list[tuple[str, str, float | None, bool, datetime]]:
@@ -92,7 +94,7 @@ def _scores(cursor: Any, room: Room) -> list[Row]:
         for item_id, person_id, value, blind, at in _panel(cursor, part):
             item = room.content.item(item_id)
             for need_id, stage_id in item.cells:
-                rows.append(_texts({
+                rows.append(texts({
                     "workshop_id": room.room_id, "need_id": need_id, "stage_id": stage_id, "voter": person_id, "blind_round": number, "value": value,
                     "scale": item.scale, "blind": blind, "final": (item_id, person_id, at) in final, "scored_on": at.date(),
                 }))  # fmt: skip
@@ -108,7 +110,7 @@ def _ballots(cursor: Any, room: Room) -> list[Row]:
         topic_id, _, option_id = place.partition("/")
         topic = topics[topic_id]
         option = next(o for o in topic.options if o.option_id == option_id)
-        rows.append(_texts({
+        rows.append(texts({
             "workshop_id": room.room_id, "topic": topic.title, "option_id": stands_for(room, topic, option), "voter": person_id, "dots": int(dots),
             "label": option.label, "voted_on": at.date(),
         }))  # fmt: skip
@@ -128,7 +130,7 @@ def _ratings(cursor: Any, room: Room, round_id: str) -> list[Row]:
     for item_id, person_id, value, _, at in _panel(cursor, opinion.FINAL):
         item = room.content.item(item_id)
         for touchpoint_id, stage_id, need_id in item.links if value is not None else ():
-            rows.append(_texts({
+            rows.append(texts({
                 "round_id": round_id, "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": "expert", "rater": person_id,
                 "value": value, "scale": item.scale, "rated_on": at.date(), "note": f"Workshop “{room.name}”: the need at this stage as a whole",
             }))  # fmt: skip
@@ -141,30 +143,17 @@ def _decisions(cursor: Any, workspace: Workspace, room: Room) -> list[Row]:
         if cursor.execute("SELECT 1 FROM rounds WHERE round_id = ?", [room.content.round_id]).fetchall()
         else None
     )
+    earlier = decided_at(workspace)
     rows = []
     for r in recorded(workspace, room):
         cells = room.content.item(r.decision.item_id).cells
         for number, (need_id, stage_id) in enumerate(cells):
-            rows.append(_texts({
-                "decision_id": _id(r.decision_id, number), "workshop_id": room.room_id, "round_id": round_id, "content_hash": room.content_hash,
-                "need_id": need_id, "stage_id": stage_id, **_said(r), "supersedes": _id(r.supersedes, number) if r.supersedes else None,
+            # What an earlier room decided about the cell is replaced, too: one decision is in force.
+            before = earlier.get((need_id, stage_id), {}).get("decision_id")
+            rows.append(texts({
+                "decision_id": id_of_cell(r.decision_id, number), "workshop_id": room.room_id, "round_id": round_id, "content_hash": room.content_hash,
+                "need_id": need_id, "stage_id": stage_id, **said(r.decision), "evidence_level_at_decision": r.evidence, "alpha_at_decision": r.alpha,
+                "priority_at_decision": r.priority, "status": "superseded" if r.superseded_by else "accepted",
+                "supersedes": id_of_cell(r.supersedes, number) if r.supersedes else before, "decided_on": r.decided_at.date(),
             }))  # fmt: skip
     return rows
-
-
-def _said(r: Recorded) -> dict[str, Any]:
-    d = r.decision
-    return {
-        "options_considered": ";".join(o.replace(";", ",") for o in d.options_considered), "decision": d.decision, "rationale": d.rationale,
-        "evidence_level_at_decision": r.evidence, "alpha_at_decision": r.alpha, "priority_at_decision": r.priority, "owner": d.owner, "due": d.due,
-        "review_date": d.review_date, "dissent": d.dissent, "status": "superseded" if r.superseded_by else "accepted", "decided_on": r.decided_at.date(),
-    }  # fmt: skip
-
-
-def _id(decision_id: str, cell: int) -> str:
-    """A decision about merged cells is a row for each of them."""
-    return decision_id if cell == 0 else f"{decision_id}.{cell + 1}"
-
-
-def _texts(row: dict[str, Any]) -> Row:
-    return {name: cell_text(value.item() if hasattr(value, "item") else value) for name, value in row.items()}

@@ -87,6 +87,11 @@ class Room:
         """The item that the room talks about now, or an empty text."""
         return self.settings.get(("focus", self.step.key), "")
 
+    @property
+    def vote_begun(self) -> bool:
+        """Whether somebody could have voted at any time; from then on its topics stand."""
+        return any(POSITION[step] >= POSITION["dots"] for step, _, _ in self.steps)
+
     def seen(self, part: str) -> bool:
         """Whether the marks of a part may be seen now."""
         return POSITION[self.step.key] >= SEEN_FROM[part]
@@ -392,10 +397,15 @@ def set_effort(workspace: Workspace, room_id: str, host_key: str, item_id: str, 
 
 
 def set_topics(workspace: Workspace, room_id: str, host_key: str, topics: tuple[Topic, ...]) -> Room:
-    """What is voted on. Raises NotNow once somebody could have voted."""
+    """What is voted on. Raises NotAllowed for a topic without question or choice, NotNow once somebody could have voted."""
+    for topic in topics:
+        if not topic.title.strip():
+            raise NotAllowed("Options without a question cannot be voted on. Write the question above them.")
+        if len(topic.options) < 2:
+            raise NotAllowed(f"“{topic.title}” leaves no choice: it has fewer than two options. Add one, or clear the question to take it off.")
 
     def value(room: Room) -> tuple[str, str, str]:
-        if any(POSITION[step] >= POSITION["dots"] for step, _, _ in room.steps):
+        if room.vote_begun:
             raise NotNow("The vote has begun, so its topics stand. Put what is new on the table of another workshop.")
         return "topics", "", json.dumps([_plain(t) for t in topics], ensure_ascii=False)
 

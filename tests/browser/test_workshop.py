@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, Server
+from cx.intake.write import write_rows
+from cx.store import open_workspace
+from tests.browser.conftest import PHONE, WIDE, Server, start_server
 from tests.browser.hands import tab_to
 from tests.browser.test_accessibility import violations
 
@@ -176,3 +180,54 @@ def test_who_has_only_the_address_of_the_page_leads_nothing(fresh_server: Server
     assert stranger.get_by_text("Tuesday").count() == 1
     host.reload()
     expect(host.locator(".ws-code").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_the_facilitator_opens_beside_a_step_has_no_barriers(fresh_server: Server, visit: Callable[..., Page], scheme: str):
+    host, _ = open_a_rehearsal(visit, fresh_server, scheme)
+    for part in ("What will be voted on", "Your way back to this room"):
+        tab_to(host, part, f"e.tagName === 'SUMMARY' && e.innerText.includes('{part}')")
+        host.keyboard.press("Enter")
+    expect(host.get_by_role("button", name="Save what is voted on")).to_be_visible()
+    expect(host.get_by_test_id("stCode")).to_contain_text("/workshop?host=")
+    assert violations(host) == []
+    host.get_by_role("textbox", name="Another question").fill("Which name?")
+    host.get_by_role("textbox", name="Its options, one a line").fill("Ada\nBea")
+    press(host, "Save what is voted on")
+    expect(host.get_by_text("Saved what is voted on.")).to_be_visible()
+    expect(host.get_by_text("What will be voted on · 2 questions")).to_be_visible()
+
+
+@pytest.fixture
+def server_with_a_decision(browser: object, sample_file: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server whose sample has one decision, with a review long past."""
+    shutil.copy(sample_file, tmp_path)
+    workspace = open_workspace(tmp_path / "journey.duckdb")
+    need, stage = workspace.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL LIMIT 1")[0]
+    row = {"decision_id": "d1", "need_id": need, "stage_id": stage, "decision": "accept", "rationale": "Rare", "review_date": "2020-01-01", "decided_on": "2019-01-01"}
+    write_rows(workspace, "decisions", [row], action="decision")
+    workspace.close()
+    running = start_server(tmp_path)
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_review_that_is_overdue_leads_to_the_form_and_the_later_decision_shows(server_with_a_decision: Server, visit: Callable[..., Page], scheme: str):
+    page = visit("", server=server_with_a_decision, scheme=scheme, person="Lea")
+    page.get_by_role("link", name="Decide anew").click()
+    expect(page.get_by_role("heading", name="A later decision")).to_be_visible()
+    assert violations(page) == []
+    tab_to(page, "the decision", "e.type === 'radio'")
+    page.keyboard.press("Space")
+    tab_to(page, "the reason", "e.ariaLabel === 'Why'")
+    page.keyboard.type("Not rare any more")
+    press(page, "Record the decision")
+    expect(page.get_by_text("Recorded as d1-r1.")).to_be_visible()
+    expect(page.get_by_text("Not rare any more")).to_be_visible()
+    phone = visit("workshop?decision=d1-r1", server=server_with_a_decision, size=PHONE, scheme=scheme, person="Lea")
+    expect(phone.get_by_text("replaces d1")).to_be_visible()
+    assert violations(phone) == [] and not wider_than(phone)
+    log = visit("workshop", server=server_with_a_decision, scheme=scheme, person="Lea")
+    expect(log.get_by_role("heading", name="Decisions on record")).to_be_visible()
+    assert violations(log) == []

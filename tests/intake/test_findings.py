@@ -13,6 +13,7 @@ from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from tests.conftest import loaded
 from tests.intake.refused_files import REFUSED
+from tests.intake.test_decisions_stand import REMOVED
 from tests.intake.test_draft import MANY
 from tests.intake.test_draft import WRONG as TYPED_WRONG
 from tests.oracle import Tables
@@ -259,6 +260,13 @@ WRONG = [
         "Open a new round",
         "cannot be thawed by a file",
     ),
+    Wrong(
+        "decision_changed",
+        {"decisions.csv": "decision_id,need_id,stage_id,decision\nd1,n1,s1,drop\n"},
+        ("decisions.csv", 2, "decision_id"),
+        "“d1”: The decision is on record, and the log is only added to; this row says otherwise in: decision",
+        "supersedes names it",
+    ),
     Wrong("unknown_parameter", {"parameters.csv": "name,value\nspeed,1\n"}, ("parameters.csv", 2, "name"), "“speed”", "adequate, target"),
     Wrong("missing_n", rating_rows(f"{LINK},survey,,0.5"), ("ratings.csv", 2, "n"), "number of answers", "Add n"),
     Wrong(
@@ -273,11 +281,12 @@ WRONG = [
 
 
 def base() -> Tables:
-    """A mandatory need n1 and a pain n2 of persona p1, both rated at s1; a frozen round; a segment of nobody."""
+    """A mandatory need n1 and a pain n2 of persona p1, both rated at s1; a frozen round; a decision; a segment of nobody."""
     tables = one_need("mandatory", stages_rated(0.9))
     add_need(tables, "n2", "pain", [Stage("s1", stages_rated("?")[0].contacts)])
     tables["rounds"].append({"round_id": "old", "name": "Old", "opened_on": "2024-01-01", "frozen_on": "2024-06-30"})
     tables["segments"] = [{"segment_id": "g2", "name": "Two", "size": "5"}]
+    tables["decisions"] = [{"decision_id": "d1", "need_id": "n1", "stage_id": "s1", "decision": "fix"}]
     return tables
 
 
@@ -327,7 +336,7 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
 
 
 def test_these_tables_together_trigger_the_whole_catalogue() -> None:
-    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY}
+    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED}
     assert codes == set(CATALOGUE)
 
 

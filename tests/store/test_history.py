@@ -24,14 +24,17 @@ from cx.intake.undo import undo
 from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace, schema
 from cx.store.history import first_rows_of, history, rows_of, same_file
+from cx.store.memory import all_set_aside, recall
 from cx.store.rows import Change
 from cx.tables import TABLE, TABLES
+from cx.workshop.outcome import outcome
 from tests.conftest import SAMPLE
 from tests.oracle import Tables
 from tests.random_changes import NASTY, random_change, with_evidence
 from tests.random_workspaces import random_workspace, write_folder
 from tests.side_by_side import TODAY
 from tests.sketches import a_row_in_every_table, one_need, stages_rated
+from tests.workshop.rooms import led, shortfalls
 
 STAGE = {"stage_id": "s1", "position": "1", "name": "Buy"}
 
@@ -499,6 +502,82 @@ def test_a_migrated_database_has_the_same_records_as_a_new_one(tmp_path: Path) -
     with closing(open_workspace(tmp_path / "old.duckdb")) as old, closing(open_workspace(tmp_path / "new.duckdb")) as new:
         assert old.rows(columns) == new.rows(columns)
         assert old.rows("FROM duckdb_sequences()") == new.rows("FROM duckdb_sequences()") == []
+
+
+# --- a database of the third version ------------------------------------------------------------------------
+
+VERSION_3 = (
+    "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
+    """CREATE TABLE audit_log (
+        audit_id BIGINT PRIMARY KEY, happened_at TIMESTAMP NOT NULL, who VARCHAR NOT NULL, action VARCHAR NOT NULL,
+        source VARCHAR, sha256 VARCHAR, rows_new BIGINT NOT NULL, rows_changed BIGINT NOT NULL,
+        rows_removed BIGINT NOT NULL, undoes BIGINT)""",
+    """CREATE TABLE audit_rows (
+        audit_id BIGINT NOT NULL, table_name VARCHAR NOT NULL, before VARCHAR, after VARCHAR)""",
+    """CREATE TABLE reading_memory (
+        fingerprint VARCHAR NOT NULL, kind VARCHAR NOT NULL, file VARCHAR NOT NULL, header VARCHAR NOT NULL,
+        reading VARCHAR NOT NULL, who VARCHAR NOT NULL, remembered_at TIMESTAMP NOT NULL, PRIMARY KEY (fingerprint, kind))""",
+    """CREATE TABLE set_aside (
+        set_aside_id BIGINT PRIMARY KEY, file VARCHAR NOT NULL, rows BIGINT NOT NULL, content VARCHAR NOT NULL, who VARCHAR NOT NULL,
+        happened_at TIMESTAMP NOT NULL)""",
+    "INSERT INTO workspace_meta VALUES ('created_at', '2026-01-01T00:00:00+00:00'), ('schema_version', '3')",
+)
+"""The records as the third version made them, before there were rooms."""
+SINCE_3 = ("causes", "scores", "ballots", "decisions")
+"""Tables of files that the third version did not know."""
+RECORDS_OF_3 = ("audit_log", "audit_rows", "reading_memory", "set_aside")
+
+
+def version_3(path: Path) -> dict[str, list[tuple]]:
+    """A database that the third version wrote: data, an edit that was undone, a reading that is remembered, rows that
+    were set aside. Gives what it holds, table by table."""
+    with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"}) as connection:
+        for statement in VERSION_3:
+            connection.execute(statement)
+        for table in (t for t in TABLES if t.name not in SINCE_3):
+            for statement in schema.create_statements(table):
+                connection.execute(statement)
+            for row in shortfalls().get(table.name, []):
+                connection.execute(f"INSERT INTO {table.name} ({', '.join(row)}) VALUES ({', '.join('?' for _ in row)})", [cell or None for cell in row.values()])
+        log = "INSERT INTO audit_log VALUES (?, '2026-01-02 03:04:05', 'ann', ?, NULL, NULL, 0, 1, 0, ?)"
+        connection.execute(log, [1, "edit", None])
+        connection.execute(log, [2, "undo", 1])
+        now, then = '{"name":"target","value":"0.8"}', '{"name":"target","value":"0.7"}'
+        connection.execute("INSERT INTO audit_rows VALUES (1, 'parameters', ?, ?), (2, 'parameters', ?, ?)", [now, then, then, now])
+        connection.execute("INSERT INTO parameters VALUES ('target', '0.8')")
+        connection.execute("INSERT INTO reading_memory VALUES ('ab', 'table', 'may.csv', '[\"Name\"]', '{\"kind\": 1}', 'ann', '2026-01-02 03:04:05')")
+        connection.execute("INSERT INTO set_aside VALUES (1, 'may.csv', 2, 'name', 'ann', '2026-01-02 03:04:05')")
+        return {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in (*RECORDS_OF_3, *(t.name for t in TABLES if t.name not in SINCE_3))}
+
+
+def test_a_database_of_before_there_were_rooms_keeps_its_records_and_can_open_one(tmp_path: Path) -> None:
+    before = version_3(tmp_path / "w.duckdb")
+    assert all(before[name] for name in (*RECORDS_OF_3, "needs", "ratings", "improvements"))
+    for _ in range(2):
+        with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
+            assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [(str(schema.SCHEMA_VERSION),)]
+            assert {name: workspace.rows(f"FROM {name} ORDER BY ALL") for name in before} == before
+            rooms = [name for (name,) in workspace.rows("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'workshop_%' ORDER BY ALL")]
+            assert rooms == [f"workshop_{name}" for name in ("decision", "mark", "person", "room", "setting", "shown", "step")]
+            assert [workspace.rows(f"FROM {name}") for name in (*rooms, *SINCE_3)] == [[]] * (len(rooms) + len(SINCE_3))
+    with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
+        recalled = recall(workspace, "table", "ab", ["Name"])
+        assert recalled is not None and (recalled.file, recalled.reading) == ("may.csv", {"kind": 1})
+        assert [(aside.file, aside.rows) for aside in all_set_aside(workspace)] == [("may.csv", 2)]
+        undo(workspace, 2)
+        assert workspace.rows("FROM parameters") == [("target", "0.7")]
+        room = led(workspace)
+        asked = room.go_to("score").items[0].item_id
+        room.says(0, {asked: 3})
+        room.go_to("reveal")
+        assert outcome(workspace, room.room).of("score1")[asked]["median"] == 3
+
+
+def test_a_database_of_the_third_version_has_the_same_records_as_a_new_one(tmp_path: Path) -> None:
+    columns = "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() ORDER BY ALL"
+    version_3(tmp_path / "old.duckdb")
+    with closing(open_workspace(tmp_path / "old.duckdb")) as old, closing(open_workspace(tmp_path / "new.duckdb")) as new:
+        assert old.rows(columns) == new.rows(columns)
 
 
 def test_a_change_of_before_a_column_existed_leaves_that_column_alone(shop: Workspace) -> None:

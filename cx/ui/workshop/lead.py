@@ -12,13 +12,13 @@ from cx import words
 from cx.errors import InvalidData, JourneyError
 from cx.report.tickets import azure, jira
 from cx.store import Workspace
-from cx.tables import DECISIONS
 from cx.ui.style import literal, table
-from cx.ui.workshop import look, screen
+from cx.ui.workshop import look, screen, topics
+from cx.ui.workshop.decide import decision_form
 from cx.ui.workshop.follow import follow, people_in
-from cx.ui.workshop.participant import address_of
+from cx.ui.workshop.participant import address_of, address_to_lead
 from cx.workshop.content import Item
-from cx.workshop.decisions import MEANING, Decision, decide, standing, undecided
+from cx.workshop.decisions import decide, standing, undecided
 from cx.workshop.marks import finished
 from cx.workshop.minutes import as_html, as_markdown, as_pdf, minutes, work_items
 from cx.workshop.outcome import WEEKS, outcome, severity
@@ -37,15 +37,21 @@ def room_led_here(workspace: Workspace) -> tuple[Room, str] | None:
     if room is None:
         return None
     st.session_state["ws_host"] = key
+    st.session_state.setdefault("ws_led", {})[room.room_id] = key
     if st.query_params.get("host") != key:
         st.query_params["host"] = key
     return room, key
 
 
 def leave() -> None:
-    """Put the room aside here; its link opens it again."""
+    """Put the room aside here; its link opens it again, and in this tab a button."""
     st.session_state.pop("ws_host", None)
     st.query_params.pop("host", None)
+
+
+def again(key: str) -> None:
+    """Lead a room again that was put aside here."""
+    st.session_state["ws_host"] = key
 
 
 def page(workspace: Workspace, room: Room, key: str) -> None:
@@ -60,8 +66,11 @@ def page(workspace: Workspace, room: Room, key: str) -> None:
         people_in(workspace, room.room_id)
         _rehearsal(workspace, room)
         _links(room)
+        _way_back(room, key)
     with left:
         _step(workspace, room, key)
+        if not room.vote_begun:
+            topics.editor(workspace, room, key)
 
 
 def _step(workspace: Workspace, room: Room, key: str) -> None:
@@ -98,7 +107,7 @@ def _step(workspace: Workspace, room: Room, key: str) -> None:
         _decisions(workspace, room, key)
         _close(workspace, room, key)
     else:
-        screen.decisions(workspace, room)
+        screen.decisions(workspace, room, anew=True)
     if step in ("decide", "closed"):
         _minutes(workspace, room)
 
@@ -183,14 +192,21 @@ def _rehearsal(workspace: Workspace, room: Room) -> None:
 def _links(room: Room) -> None:
     if room.step.key == "closed":
         return
-    with st.expander(f"Join, wall and this page · {room.code}"):
+    with st.expander(f"Join and wall · {room.code}"):
         if room.step.key != "lobby":
             look.code_and_qr(room, address_of(room))
         wall = escape(address_of(room, wall="1"))
         st.html(f'<p class="ws-link">Screen for the wall: <a href="{wall}" target="_blank">{wall}</a></p>')
-        st.html(
-            '<p class="fact">The address of this page is the key of the room. Keep it to yourself, and keep it to come back.</p>'
-        )
+
+
+def _way_back(room: Room, key: str) -> None:
+    """The link that leads the room: its key is kept nowhere else, so that nobody else finds it."""
+    link = address_to_lead(key)
+    with st.expander("Your way back to this room"):
+        st.caption("This link leads the room, from any browser. If this tab is lost it is the only way back, so copy it, keep it as a file, or bookmark this page. Whoever has it leads: keep it off the wall.")
+        st.code(link, language=None, wrap_lines=True)
+        note = f"To lead “{room.name}” (code {room.code}, opened {room.opened_at:%Y-%m-%d %H:%M} UTC), open:\n{link}\n"
+        st.download_button("Keep it as a file", note, f"lead-{room.room_id}.txt", "text/plain", on_click="ignore", key="ws_way_back")
 
 
 def _focus(workspace: Workspace, room: Room, key: str) -> None:
@@ -260,45 +276,17 @@ def _decisions(workspace: Workspace, room: Room, key: str) -> None:
 def _decision_form(workspace: Workspace, room: Room, key: str, item: Item) -> None:
     number = len(st.session_state.setdefault("ws_decided", {}).get(item.item_id, ""))
     name = f"ws_decide_{room.room_id}_{item.item_id}_{number}"
-    with st.form(name, border=False):
-        choice = st.radio(
-            "Decision",
-            list(DECISIONS),
-            horizontal=True,
-            index=None,
-            key=f"{name}_what",
-            format_func=str.capitalize,
-            captions=None,
-            help=" ".join(f"{k.capitalize()}: {v}" for k, v in MEANING.items()),
-        )
-        rationale = st.text_area("Why", key=f"{name}_why", height=80, help="Required to accept or drop.")
-        a, b, c = st.columns(3)
-        owner = a.text_input("Owner", key=f"{name}_owner", max_chars=80)
-        due = b.date_input("Due", value=None, key=f"{name}_due", format="YYYY-MM-DD")
-        review = c.date_input(
-            "Review on", value=None, key=f"{name}_review", format="YYYY-MM-DD", help="Required to accept or defer."
-        )
-        dissent = st.text_input("Dissent", key=f"{name}_dissent", help="Who or what speaks against it.")
-        options = st.text_input("Options considered", key=f"{name}_options", help="Separate them by semicolons.")
-        if st.form_submit_button("Record the decision", type="primary"):
-            considered = tuple(o.strip() for o in options.split(";") if o.strip())
-            decision = Decision(
-                item.item_id, choice or "", rationale.strip(), owner.strip(), due, review, dissent.strip(), considered
-            )
-            try:
-                decide(
-                    workspace,
-                    room.room_id,
-                    key,
-                    decision,
-                    name + st.session_state.setdefault("ws_form", uuid.uuid4().hex),
-                )
-            except JourneyError as error:
-                st.warning(str(error))
-                return
-            st.session_state["ws_decided"][item.item_id] = "x" * (number + 1)
-            st.session_state["ws_said"] = f"Recorded: {choice}, “{item.title}”."
-            st.rerun()
+    decision = decision_form(name, item.item_id)
+    if decision is None:
+        return
+    try:
+        decide(workspace, room.room_id, key, decision, name + st.session_state.setdefault("ws_form", uuid.uuid4().hex))
+    except JourneyError as error:
+        st.warning(str(error))
+        return
+    st.session_state["ws_decided"][item.item_id] = "x" * (number + 1)
+    st.session_state["ws_said"] = f"Recorded: {decision.decision}, “{item.title}”."
+    st.rerun()
 
 
 def _close(workspace: Workspace, room: Room, key: str) -> None:

@@ -107,9 +107,10 @@ def agreement(room: Room, found: Outcome) -> str:
     for scale, what in (("0-4", "needs and gains"), ("-2-2", "pains")):
         if any(i.scale == scale for i in room.items):
             alpha, units = found.alpha_of(scale)
-            number = "" if alpha is None else f"alpha {alpha:.2f}, "
+            number = "" if alpha is None else f"alpha {alpha:.3f}, "
             lines.append(f"Agreement on {what}: {says(alpha)} ({number}{words.count(units, 'item')}).")
-    return "".join(f'<p class="fact">{escape(line)}</p>' for line in lines)
+    unit = '<p class="ws-where">Counted over items: an item is a need at a stage, merged ones once.</p>'
+    return "".join(f'<p class="fact">{escape(line)}</p>' for line in lines) + unit
 
 
 def matrix(frame: pd.DataFrame) -> str:

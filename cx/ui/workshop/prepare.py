@@ -12,7 +12,8 @@ from cx.errors import JourneyError
 from cx.model import KIND_MEANING, STATE_MEANING
 from cx.ui.bar import View
 from cx.ui.style import literal
-from cx.workshop.content import OWN, Content, Option, Topic, topic_of
+from cx.ui.workshop import lead
+from cx.workshop.content import OWN, Content, Topic, own_options, topic_of
 from cx.workshop.rehearse import MOST, add_people
 from cx.workshop.room import Room, new_key, open_room, rooms
 from cx.workshop.table import Cell, duplicates, freeze, table_items
@@ -63,18 +64,23 @@ def page(view: View) -> Room | None:
 
 
 def earlier(view: View) -> None:
-    """Rooms of this workspace, with what can be taken from those that are closed."""
+    """Rooms of this workspace, and the way back into those that were led in this tab."""
     found = rooms(view.workspace)
     if not found:
         return
     st.header("Earlier rooms")
-    st.caption("Whoever has the facilitator's link of a room can go on where it stands.")
+    st.caption("Whoever opens the facilitator's link of a room goes on where it stands. The link stands on its page under “Your way back to this room”.")
     lines = "".join(
         f'<li><span class="grow">{escape(r.name)}<br><span class="muted">{r.opened_at:%Y-%m-%d} · {words.count(len(r.items), "item")} · {words.count(len(r.people), "person", "people")}'
         f"{' · rehearsal' if r.rehearsal else ''}</span></span> {escape(r.step.title)}</li>"
         for r in found[:12]
     )
     st.html(f'<ul class="rows">{lines}</ul>')
+    led = st.session_state.get("ws_led", {})
+    with st.container(horizontal=True, key="ws_led_here"):
+        for r in found:
+            if r.room_id in led:
+                st.button(literal(f"Lead {r.name} again"), key=f"ws_again_{r.room_id}", on_click=lead.again, args=(led[r.room_id],))
 
 
 def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
@@ -112,7 +118,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         "priority": found["priority"],
     })  # fmt: skip
     edited = st.data_editor(
-        shown, hide_index=True, num_rows="fixed", key=f"ws_table_{choice}_{persona}_{view.workspace.version}", height=min(420, 38 + 35 * len(shown)),
+        shown, hide_index=True, num_rows="fixed", placeholder="", alt="Needs that can be put on the table", key=f"ws_table_{choice}_{persona}_{view.workspace.version}", height=min(420, 38 + 35 * len(shown)),
         disabled=[c for c in shown.columns if c != "table"],
         column_config={
             "table": st.column_config.CheckboxColumn("On", help="Put it on the table", width="small"),
@@ -132,10 +138,10 @@ def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
         st.header("The same question?")
         st.caption("Similar items split votes. What you merge is scored, voted on and decided once, for all of them.")
     for number, group in enumerate(alike):
-        said = (
-            words.listing([f"“{view.names.needs[need]}”" for need, _ in group], 6)
-            + f" at {view.names.stages[group[0][1]]}"
-        )
+        whose = dict(view.workspace.rows("SELECT need_id, persona_id FROM needs"))
+        statements = dict.fromkeys(f"“{view.names.needs[need]}”" for need, _ in group)
+        people = dict.fromkeys(view.names.personas.get(whose[need], whose[need]) for need, _ in group)
+        said = f"{words.listing(statements, 6)} at {view.names.stages[group[0][1]]} ({', '.join(people)})"
         if st.checkbox(literal(f"Merge {said}"), key=f"ws_merge_{number}_{'~'.join(group[0])}"):
             merged.append(list(group))
     taken = {c for group in merged for c in group}
@@ -145,14 +151,13 @@ def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
 
 def _own_topic() -> Topic | None:
     with st.expander("Also vote on something of your own"):
+        st.caption("Until the vote begins, its questions can be changed in the room.")
         title = st.text_input("Question", key="ws_own_title", max_chars=120, placeholder="e.g. Which idea first?")
         text = st.text_area("Options, one a line", key="ws_own_options", height=110)
-    labels = list(dict.fromkeys(line.strip()[:200] for line in text.splitlines() if line.strip()))
-    if not title.strip() or len(labels) < 2:
+    options = own_options(text)
+    if not title.strip() or len(options) < 2:
         return None
-    return topic_of(
-        "own", title.strip(), OWN, tuple(Option(f"o{n:02d}", label) for n, label in enumerate(labels, start=1))
-    )
+    return topic_of("own", title.strip(), OWN, options)
 
 
 def _rehearsal() -> tuple[bool, int]:

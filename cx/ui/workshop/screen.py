@@ -9,10 +9,12 @@ import streamlit as st
 
 from cx import words
 from cx.store import Workspace
+from cx.ui.overview import decision_address
 from cx.ui.style import table, tag
 from cx.ui.workshop import look
 from cx.workshop.content import GAPS
-from cx.workshop.decisions import standing
+from cx.workshop.decisions import Decision, standing
+from cx.workshop.later import on_record
 from cx.workshop.opinion import FINAL
 from cx.workshop.outcome import effort_and_effect, outcome, votes_beside_priority
 from cx.workshop.room import Room
@@ -141,33 +143,29 @@ def effort(room: Room) -> None:
     )
 
 
-def decisions(workspace: Workspace, room: Room) -> None:
-    """What has been decided, and what is still open in Tier 1."""
+def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
+    """What has been decided, what stands in its place since, and what is still open in Tier 1; with `anew` a link to decide again."""
     taken = standing(workspace, room)
+    # Nothing can have been decided since while the room still decides, and a hundred phones ask.
+    now = {r.decision.item_id: r for r in on_record(workspace, room) if r.superseded_by is None} if room.step.key == "closed" else {}
     lines = []
     for item in sorted(room.items, key=lambda i: (i.tier != 1, i.item_id not in taken, i.item_id)):
-        record = taken.get(item.item_id)
+        record, present = taken.get(item.item_id), now.get(item.item_id)
         if record is None and item.tier != 1:
             continue
         said = tag(record.decision.decision.capitalize()) if record else tag("Open", "Tier 1: it needs a decision")
-        who = (
-            " · ".join(
-                filter(
-                    None,
-                    (
-                        record.decision.owner,
-                        f"due {record.decision.due}" if record.decision.due else "",
-                        f"review {record.decision.review_date}" if record.decision.review_date else "",
-                    ),
-                )
-            )
-            if record
-            else "Tier 1"
-        )
-        lines.append(
-            f'{said} <span class="grow">{escape(item.title)}<br><span class="muted">{escape(who)}</span></span>'
-        )
+        who = _who(record.decision) if record else "Tier 1"
+        if record and present and present.decision_id != record.decision_id:
+            since = filter(None, (present.decision.decision, _who(present.decision)))
+            who = " · ".join(filter(None, (who, f"since {present.decided_at:%Y-%m-%d}: {', '.join(since)}")))
+        link = f' <a href="{decision_address({"decision_id": present.decision_id})}">Decide anew</a>' if anew and present and not room.rehearsal else ""
+        lines.append(f'{said} <span class="grow">{escape(item.title)}<br><span class="muted">{escape(who)}</span></span>{link}')
     st.html(look.listed(lines) if lines else '<p class="fact">Nothing has been decided yet.</p>')
+
+
+def _who(decision: Decision) -> str:
+    facts = (decision.owner, f"due {decision.due}" if decision.due else "", f"review {decision.review_date}" if decision.review_date else "")
+    return " · ".join(filter(None, facts))
 
 
 def _median(row: Mapping | None) -> str:

@@ -1,0 +1,130 @@
+"""Decisions on record: which are in force, which are to be looked at again, and the form that replaces one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from cx import words
+from cx.analysis.coverage import coverage
+from cx.errors import InvalidData, JourneyError
+from cx.store import Workspace
+from cx.ui.overview import cell_address, decision_address
+from cx.ui.style import literal, state_chip, tag
+from cx.ui.workshop import look
+from cx.ui.workshop.decide import decision_form
+from cx.workshop.decisions import decision_words, decisions_in_force
+from cx.workshop.later import about, decide_anew, in_force
+
+Row = Mapping[str, Any]
+SHOWN = 8
+
+
+def page(workspace: Workspace) -> bool:
+    """Draw what was decided about a need at a stage, and the form for a later decision; false where the address names none."""
+    asked = st.query_params.get("decision", "")
+    if not asked:
+        return False
+    found = decisions_in_force(workspace)
+    row = next((r for r in found.to_dict("records") if r["decision_id"] == asked), None)
+    if row is None:
+        st.title("No such decision")
+        st.warning(f"No decision on record is called “{asked}”. The import that brought it may have been taken back; the Data page says so.")
+    else:
+        _one(workspace, row)
+    st.button("Back to the workshop", key="ws_later_leave", on_click=_leave, type="tertiary")
+    return True
+
+
+def on_record(workspace: Workspace) -> None:
+    """The decisions in force, those to be looked at again first, each with a way to decide anew."""
+    found = decisions_in_force(workspace)
+    rows = found[found["in_force"]].sort_values(["overdue", "review_date", "decision_id"], ascending=[False, True, True], na_position="last")
+    if rows.empty:
+        return
+    st.header("Decisions on record")
+    st.caption("What stands is replaced by a later decision, never changed. Follow one to decide anew.")
+    shown = rows if st.session_state.get("ws_all_decisions") else rows.head(SHOWN)
+    st.html(look.listed(_line(r) for r in shown.to_dict("records")))
+    if len(rows) > SHOWN:
+        st.toggle(f"Show all {len(rows)}", key="ws_all_decisions")
+
+
+def _line(row: Row) -> str:
+    late = tag("review overdue") + " " if row["overdue"] else ""
+    quiet = " · ".join((str(row["persona"]), str(row["stage"]), decision_words(row)))
+    return f'{tag(str(row["decision"]).capitalize())} {late}<span class="grow"><a href="{decision_address(row)}">{escape(str(row["statement"]))}</a><br><span class="muted">{escape(quiet)}</span></span>'
+
+
+def _one(workspace: Workspace, row: Row) -> None:
+    st.title(literal(f"Decide anew: {row['statement']}"))
+    replaced = in_force(workspace, row["decision_id"])
+    _where(workspace, replaced or [row])
+    done = st.session_state.pop("ws_later_said", "")
+    if done:
+        st.success(done)
+    left, right = st.columns([7, 5], gap="large")
+    with right:
+        st.header("On record")
+        st.html(look.listed(_recorded(r) for r in about(workspace, row)))
+    with left:
+        if replaced:
+            _form(workspace, replaced)
+        else:
+            _replaced(workspace, row)
+
+
+def _where(workspace: Workspace, rows: list[Row]) -> None:
+    today = {(r["need_id"], r["stage_id"]): r for r in coverage(workspace).cells.to_dict("records")}
+    lines = []
+    for r in rows:
+        cell = today.get((r["need_id"], r["stage_id"]))
+        place = f'<b>{escape(str(r["stage"]))}</b> · {escape(str(r["persona"]))}' + (f' · {escape(str(r["statement"]))}' if len(rows) > 1 else "")
+        now = f'today {state_chip(cell)} <a href="{cell_address(r)}">What it rests on</a>' if cell else "not looked at any more"
+        lines.append(f'<span>{place}</span> <span class="muted">{now}</span>')
+    st.html(look.listed(lines))
+
+
+def _form(workspace: Workspace, replaced: list[Row]) -> None:
+    row = replaced[0]
+    st.header("A later decision")
+    many = f", for all {len(replaced)} needs that were merged" if len(replaced) > 1 else ""
+    st.caption(f"It takes the place of “{decision_words(row)}”{many}. That one stays on record, as superseded.")
+    decision = decision_form(f"ws_later_{row['decision_id']}", f"{row['need_id']}@{row['stage_id']}")
+    if decision is None:
+        return
+    try:
+        new_id = decide_anew(workspace, row["decision_id"], decision)
+    except InvalidData as refused:
+        st.warning("Not recorded. " + " ".join(f"{f.why} {f.remedy}" for f in refused.findings))
+        return
+    except JourneyError as refused:
+        st.warning(str(refused))
+        return
+    st.session_state["ws_later_said"] = f"Recorded as {new_id}. It shows wherever the decision before it did; on the Data page, the change can be taken back."
+    st.query_params["decision"] = new_id
+    st.rerun()
+
+
+def _replaced(workspace: Workspace, row: Row) -> None:
+    standing = [r for r in about(workspace, row) if r["in_force"]]
+    st.html('<p class="fact">A later decision stands in its place' + (": " if standing else ".") + ", ".join(
+        f'<a href="{decision_address(r)}">{escape(decision_words(r))}</a>' for r in standing) + "</p>")  # fmt: skip
+
+
+def _recorded(row: Row) -> str:
+    kept = {name: "" if words.missing(row[name]) else str(row[name]) for name in ("rationale", "dissent", "supersedes", "evidence_level_at_decision")}
+    when = "" if words.missing(row["decided_on"]) else f"{row['decided_on']:%Y-%m-%d}"
+    facts = [row["decision_id"], when, f"replaces {kept['supersedes']}" if kept["supersedes"] else "", f"evidence then: {kept['evidence_level_at_decision']}" if kept["evidence_level_at_decision"] else ""]
+    said = [decision_words(row), kept["rationale"], f"Dissent: {kept['dissent']}" if kept["dissent"] else ""]
+    return (
+        f'{tag("in force" if row["in_force"] else "superseded")} <span class="grow">{" ".join(escape(words.sentence(s)) for s in said if s)}'
+        f'<br><span class="muted">{escape(" · ".join(filter(None, facts)))}</span></span>'
+    )
+
+
+def _leave() -> None:
+    st.query_params.pop("decision", None)

@@ -1,0 +1,166 @@
+"""A later decision: the log is only added to, so one on record is replaced by a row of its own (method 6.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+import duckdb
+
+from cx import words
+from cx.analysis.coverage import coverage, relation
+from cx.errors import InvalidData, NotNow
+from cx.intake.export import cell_text
+from cx.intake.load import apply_sheets, user
+from cx.intake.write import sheet_of
+from cx.store import Workspace
+from cx.store.rows import Change
+from cx.tables import TABLE
+from cx.workshop.decisions import Decision, Recorded, check, decisions_in_force, recorded
+from cx.workshop.room import Room
+from cx.workshop.table import table_items
+
+Row = Mapping[str, Any]
+COLUMNS = tuple(c.name for c in TABLE["decisions"].columns)
+OF_A_CELL = re.compile(r"\.\d+$")
+REVISION = re.compile(r"-r\d+$")
+SAID = ("content_hash", "decision", "rationale", "owner", "due", "review_date", "decided_on")
+"""What rows of one decision about merged needs have in common, beside the beginning of their id."""
+
+
+def in_force(workspace: Workspace, decision_id: str) -> list[Row]:
+    """The rows of a decision in force as in `decisions_in_force`: one, or one for each need that was merged into its item;
+    none if a later decision stands in its place, or there is no such decision."""
+    found = decisions_in_force(workspace)
+    rows = found[found["in_force"]].to_dict("records")
+    one = next((r for r in rows if r["decision_id"] == decision_id), None)
+    return [] if one is None else sorted((r for r in rows if _together(r, one)), key=lambda r: _number(r["decision_id"]))
+
+
+def about(workspace: Workspace, row: Row) -> list[Row]:
+    """Everything that was ever decided about the need and stage of a decision: what is in force, then the latest first."""
+    found = decisions_in_force(workspace)
+    here = found[(found["need_id"] == row["need_id"]) & (found["stage_id"] == row["stage_id"])]
+    return here.sort_values(["in_force", "decided_on", "decision_id"], ascending=False).to_dict("records")
+
+
+def decide_anew(workspace: Workspace, decision_id: str, decision: Decision, *, who: str | None = None) -> str:
+    """Record a later decision in the place of one that is in force; the old one stays, as superseded. Gives the new id.
+
+    It keeps the evidence and the priority of today; no panel stands behind it, so it has no agreement. Raises NotAllowed
+    where something must be said and is not, NotNow where another decision has taken its place, InvalidData where the
+    workspace refuses a row; then nothing is written.
+    """
+    check(decision)
+    answer = coverage(workspace)
+    today = {(r["need_id"], r["stage_id"]): r for r in table_items(workspace, answer).to_dict("records")}
+    with workspace.transaction() as cursor:
+        old = in_force(workspace, decision_id)
+        if not old:
+            raise NotNow(f"Decision {decision_id} is not in force any more: a later one stands in its place. Look at that one first.")
+        new_id = _free_id(cursor, old[0]["decision_id"])
+        rows = [
+            texts({
+                "decision_id": id_of_cell(new_id, number), "workshop_id": None, "round_id": answer.round["round_id"], "content_hash": None,
+                "need_id": row["need_id"], "stage_id": row["stage_id"], **said(decision), **_known(today.get((row["need_id"], row["stage_id"]))),
+                "status": "accepted", "supersedes": row["decision_id"], "decided_on": date.today(),
+            })
+            for number, row in enumerate(old)
+        ]  # fmt: skip
+        sheet = sheet_of("decisions", [*rows, *superseded(cursor, [r["decision_id"] for r in old])])
+        done = apply_sheets(cursor, [sheet], Change(who or user(), "decision", str(old[0]["statement"])))
+        if done.refused:
+            raise InvalidData([f for f in done.findings if f.is_error])
+    return new_id
+
+
+def superseded(cursor: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> list[dict[str, str]]:
+    """Stored decisions as they stand, but for their status: what a later row replaces says so."""
+    found = cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM decisions WHERE decision_id IN (SELECT unnest(?::VARCHAR[]))", [list(ids)]).fetchall()
+    return [texts(dict(zip(COLUMNS, row, strict=True))) | {"status": "superseded"} for row in found]
+
+
+def on_record(workspace: Workspace, room: Room) -> list[Recorded]:
+    """Every decision of a room, and after them the later ones that have replaced them since."""
+    since = _since(workspace, room)
+    later = {r.supersedes: r.decision_id for r in since}
+    return [replace(r, superseded_by=r.superseded_by or later.get(r.decision_id)) for r in [*recorded(workspace, room), *since]]
+
+
+def said(decision: Decision) -> dict[str, Any]:
+    """What a decision says, by column of `decisions`."""
+    return {
+        "options_considered": ";".join(o.replace(";", ",") for o in decision.options_considered), "decision": decision.decision,
+        "rationale": decision.rationale, "owner": decision.owner, "due": decision.due, "review_date": decision.review_date, "dissent": decision.dissent,
+    }  # fmt: skip
+
+
+def texts(row: Row) -> dict[str, str]:
+    """A row as text, as it would stand in a file."""
+    return {name: cell_text(value.item() if hasattr(value, "item") else value) for name, value in row.items()}
+
+
+def id_of_cell(decision_id: str, cell: int) -> str:
+    """A decision about merged cells is a row for each of them."""
+    return decision_id if cell == 0 else f"{decision_id}.{cell + 1}"
+
+
+def _since(workspace: Workspace, room: Room) -> list[Recorded]:
+    items = {cell: item.item_id for item in room.items for cell in item.cells}
+    found: dict[tuple[str, str], Recorded] = {}
+    for r in workspace.frame(relation("workshop/since"), {"room_id": room.room_id, "content_hash": room.content_hash}).to_dict("records"):
+        item_id = items.get((r["of_need_id"], r["of_stage_id"]))
+        if item_id is None:
+            continue  # the room never looked at it, whatever a file says
+        plain = {name: None if words.missing(value) else value for name, value in r.items()}
+        decision = Decision(
+            item_id, plain["decision"], plain["rationale"] or "", plain["owner"] or "", _day(plain["due"]), _day(plain["review_date"]), plain["dissent"] or "",
+            tuple(filter(None, str(plain["options_considered"] or "").split(";"))),
+        )  # fmt: skip
+        at = datetime.combine(_day(plain["decided_on"]) or date.min, time())
+        record = Recorded(
+            plain["decision_id"], decision, at, plain["evidence_level_at_decision"] or "none", plain["alpha_at_decision"], plain["priority_at_decision"],
+            plain["supersedes"], None,
+        )  # fmt: skip
+        # Rows of one decision about merged needs are one line.
+        found.setdefault((item_id, OF_A_CELL.sub("", plain["decision_id"])), record)
+    return list(found.values())
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None else value.date() if isinstance(value, datetime) else value
+
+
+def _known(cell: Row | None) -> dict[str, Any]:
+    """What the cell rests on and weighs today; nothing where it is not looked at any more."""
+    if cell is None:
+        return {"evidence_level_at_decision": None, "priority_at_decision": None}
+    return {
+        "evidence_level_at_decision": "none" if words.missing(cell["evidence"]) else cell["evidence"],
+        "priority_at_decision": None if words.missing(cell["priority"]) else float(cell["priority"]),
+    }
+
+
+def _together(one: Row, other: Row) -> bool:
+    if one["decision_id"] == other["decision_id"]:
+        return True
+    first, second = (OF_A_CELL.sub("", str(r["decision_id"])) for r in (one, other))
+    return first == second and all(one[n] == other[n] or (words.missing(one[n]) and words.missing(other[n])) for n in SAID)
+
+
+def _number(decision_id: str) -> int:
+    found = OF_A_CELL.search(decision_id)
+    return int(found.group()[1:]) if found else 1
+
+
+def _free_id(cursor: duckdb.DuckDBPyConnection, old: str) -> str:
+    """The old id with the number of its revision: w1-d01, then w1-d01-r1, then w1-d01-r2."""
+    first = REVISION.sub("", OF_A_CELL.sub("", old))
+    taken = {r[0] for r in cursor.execute("SELECT decision_id FROM decisions").fetchall()}
+    number = 1
+    while f"{first}-r{number}" in taken:
+        number += 1
+    return f"{first}-r{number}"

@@ -49,7 +49,7 @@ async def score(page: Page, number: int, questions: int) -> dict[int, int]:
         await asked.get_by_test_id("stRadioOption").nth(place).dispatch_event("click", timeout=60_000)
         await page.get_by_text("Saved.").wait_for(timeout=60_000)
         said[question] = place
-        await page.locator(".st-key-ws_next button").dispatch_event("click")
+        await page.locator(f".st-key-ws_next_{question} button").dispatch_event("click")
     await page.get_by_text("You have finished").wait_for(timeout=60_000)
     return said
 

@@ -114,12 +114,13 @@ async def answer(full: Full, number: int, part: str, lots: random.Random, think:
             full.sent[number, part, key] = place
             full.acts[part] = full.acts.get(part, 0) + 1
         asked.add(key)
-        await phone.press("ws_next")
+        await phone.press(f"ws_next_{len(asked) - 1}")
 
 
 async def vote(full: Full, number: int, lots: random.Random, think: float) -> None:
     """Spend all dots of every topic, one tap at a time."""
     phone = full.phones[number]
+    voted = 0
     while "You have voted" not in phone.shown:
         keys = [
             k
@@ -137,7 +138,8 @@ async def vote(full: Full, number: int, lots: random.Random, think: float) -> No
             await phone.choose(key, dots)
             full.ballots.setdefault((number, topic), {})[key.split("_")[3]] = dots
             full.acts["dots"] = full.acts.get("dots", 0) + 1
-        await phone.press("ws_topic_next")
+        await phone.press(f"ws_topic_next_{voted}")
+        voted += 1
         full.acts["dots"] += 1
 
 

@@ -72,7 +72,7 @@ def answer_all(phone: Page) -> None:
         tab_to(phone, "the scale", "e.type === 'radio'")
         phone.keyboard.press("Space")
         expect(phone.get_by_text("Saved.")).to_be_visible()
-        last = phone.locator(".st-key-ws_next button").inner_text().strip() == "Finish"
+        last = phone.locator("[class*=st-key-ws_next_] button").inner_text().strip() == "Finish"
         press(phone, "Finish" if last else "Next")
         if last:
             expect(phone.get_by_role("heading", name="You have finished")).to_be_visible()

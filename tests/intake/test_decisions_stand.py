@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cx.errors import CannotUndo, InvalidData
-from cx.intake.draft import without_rejected
 from cx.intake.export import export_folder, table_csv
 from cx.intake.load import Outcome, load
+from cx.intake.prepare import without_rejected
 from cx.intake.undo import undo
 from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace

@@ -1,28 +1,57 @@
-"""Following the room: a heartbeat that costs no query, redraws the page when the room has moved, and shows the timer."""
+"""The facilitator follows the room, too: a heartbeat that costs no query, redraws the page when the room has moved, and shows the timer."""
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx.store import Workspace
 from cx.ui.workshop import look
 from cx.workshop.marks import finished
-from cx.workshop.room import Room, is_there, now, present, room_of, room_version
+from cx.workshop.room import Room, now, present, room_of, room_version
 
 BEAT = 1.0
 """Seconds between two questions of a page whether something has changed."""
+AGAIN = "ws_draw_again_at"
+BY_ITSELF = "ws_drawn_by_itself"
+DRAWN = "ws_drawn"
 
 
-def follow(workspace: Workspace, room: Room, person_id: str = "") -> None:
-    """Draw the timer and keep this page in step with the room."""
-    _heartbeat(workspace, room.room_id, room.version, person_id)
+def follow(workspace: Workspace, room: Room) -> None:
+    """Draw the timer and keep the facilitator's page in step with the room."""
+    if not st.session_state.pop(BY_ITSELF, False) or st.session_state.get(DRAWN) != (room.room_id, room.version):
+        draw_again()
+    st.session_state[DRAWN] = (room.room_id, room.version)
+    with apart():
+        _heartbeat(workspace, room.room_id, room.version)
+
+
+def apart() -> DeltaGenerator:
+    """A place of its own for a fragment. A run of one that begins before a draw of the whole page is sent takes its part out
+    of that draw; without a place that stays, what stands below would move up, and be overwritten."""
+    return st.container()
+
+
+def draw_again() -> None:
+    """Have the page drawn once more by the next beat; where somebody has acted, or the room has moved.
+
+    Streamlit forgets what a run has drawn if the page asks for the next run after that one has ended and before what it drew is
+    sent (`AppSession` ignores events of a runner that is no longer the current one). A page that beats every second meets
+    this on a busy server: what was tapped is stored, but the page stays as it was, and nothing would ever draw it anew.
+    """
+    st.session_state[AGAIN] = time.monotonic() + BEAT / 2
 
 
 @st.fragment(run_every=BEAT)
-def _heartbeat(workspace: Workspace, room_id: str, drawn: int, person_id: str) -> None:
-    if person_id:
-        is_there(workspace, person_id)
-    if room_version(workspace, room_id) != drawn:
+def _heartbeat(workspace: Workspace, room_id: str, drawn: int) -> None:
+    due = st.session_state.get(AGAIN)
+    again = due is not None and due <= time.monotonic()
+    if again:
+        del st.session_state[AGAIN]
+    if again or room_version(workspace, room_id) != drawn:
+        st.session_state[BY_ITSELF] = True
         st.rerun()
     st.html(timer(room_of(workspace, room_id)))
 

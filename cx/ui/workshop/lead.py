@@ -15,7 +15,7 @@ from cx.store import Workspace
 from cx.ui.style import literal, table
 from cx.ui.workshop import look, screen, topics
 from cx.ui.workshop.decide import decision_form
-from cx.ui.workshop.follow import follow, people_in
+from cx.ui.workshop.follow import apart, follow, people_in
 from cx.ui.workshop.participant import address_of, address_to_lead
 from cx.workshop.content import Item
 from cx.workshop.decisions import decide, standing, undecided
@@ -63,7 +63,8 @@ def page(workspace: Workspace, room: Room, key: str) -> None:
         follow(workspace, room)
         _timer(workspace, room, key)
         _steps(workspace, room, key)
-        people_in(workspace, room.room_id)
+        with apart():
+            people_in(workspace, room.room_id)
         _rehearsal(workspace, room)
         _links(room)
         _way_back(room, key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -12,10 +12,10 @@ from cx.errors import JourneyError, WorkshopError
 from cx.store import Workspace
 from cx.ui.style import literal
 from cx.ui.workshop import look, screen
-from cx.ui.workshop.follow import follow
+from cx.ui.workshop.follow import BEAT, timer
 from cx.workshop.content import ANCHORS, PAIN_SCALE, Item, Topic
 from cx.workshop.marks import ballot, own_ballots, own_scores, score
-from cx.workshop.room import Person, Room, join, new_key, person_with, room_with_code
+from cx.workshop.room import Person, Room, is_there, join, new_key, person_with, room_of, room_with_code
 from cx.workshop.steps import DOTS, RESCORE, SCORE
 
 CANNOT = "I can't judge"
@@ -88,15 +88,24 @@ def _enter(workspace: Workspace, code: str, name: str) -> None:
     st.rerun()
 
 
-def step(at: Seat) -> None:
-    """What this step asks or shows."""
+@st.fragment(run_every=BEAT)
+def step(taken: Seat) -> None:
+    """What this step asks or shows: drawn anew with every beat, all of it.
+
+    Streamlit forgets what a run has drawn if the page asks for its next run after that one has ended and before what it drew is
+    sent (`AppSession` ignores events of a runner that is no longer the current one); a busy server meets this often. So a
+    participant's page has one fragment, never runs as a whole again, and shows within a second what was lost.
+    """
+    at = replace(taken, room=room_of(taken.workspace, taken.room.room_id))
+    if at.person:
+        is_there(at.workspace, at.person.person_id)
     room, key = at.room, at.room.step.key
     wall = at.person is None
     head = look.where(
         room.name, at.person.pseudonym if at.person else f"join with code {room.code}", room.step.title
     ) + (look.where("Rehearsal", "nothing counts") if room.rehearsal else "")
     st.html(head)
-    follow(at.workspace, room, at.person.person_id if at.person else "")
+    st.html(timer(room))
     if key == "score" and not wall:
         _questions(at, SCORE)
         return
@@ -154,7 +163,6 @@ def _lobby(at: Seat) -> None:
     )
 
 
-@st.fragment
 def _questions(at: Seat, part: str) -> None:
     room, asked = at.room, at.room.asked(part)
     if not asked:
@@ -183,10 +191,11 @@ def _questions(at: Seat, part: str) -> None:
     _answer(at, part, item, given)
     _say_saved(f"{part}_{item.item_id}", item.item_id in given)
     with st.container(horizontal=True, key="ws_way"):
-        st.button("Back", key="ws_back", disabled=here == 0, on_click=_go, args=(place, here - 1), width="stretch")
+        # A key for each question: a press that arrives twice, or late, is none on the question after.
+        st.button("Back", key=f"ws_back_{here}", disabled=here == 0, on_click=_go, args=(place, here - 1), width="stretch")
         st.button(
             "Next" if here + 1 < len(asked) else "Finish",
-            key="ws_next",
+            key=f"ws_next_{here}",
             type="primary",
             on_click=_go,
             args=(place, here + 1),
@@ -213,8 +222,9 @@ def _answer(at: Seat, part: str, item: Item, given: dict[str, int | None]) -> No
 
 def _save_score(at: Seat, part: str, item_id: str, key: str) -> None:
     chosen = st.session_state.get(key)
-    if chosen is None:
-        return
+    asked, place = at.room.asked(part), st.session_state.get(f"ws_at_{part}", 0)
+    if chosen is None or place >= len(asked) or asked[place] != item_id:
+        return  # a tap on the scale of the question before, which stood there for a moment below the words of the next one
     value = None if chosen == CANNOT else int(chosen)
     given = own_scores(at.workspace, at.room, at.token, part)
     if item_id in given and given[item_id] == value:
@@ -246,7 +256,6 @@ def _all_answered(at: Seat, part: str, given: dict[str, int | None]) -> None:
         )
 
 
-@st.fragment
 def _votes(at: Seat) -> None:
     topics = at.room.topics
     place = "ws_at_topic"
@@ -277,8 +286,9 @@ def _votes(at: Seat) -> None:
     _say_saved(f"dots_{topic.topic_id}", bool(mine))
     for option in topic.options:
         key = f"ws_dots_{topic.topic_id}_{option.option_id}"
-        # What is stored counts: a tap that the rules refuse goes back.
-        st.session_state[key] = mine.get(option.option_id, 0)
+        # Only once: what a beat would say of it again could overtake a tap on its way.
+        if key not in st.session_state:
+            st.session_state[key] = mine.get(option.option_id, 0)
         with st.container(key=f"ws_option_{topic.topic_id}_{option.option_id}"):
             st.segmented_control(
                 literal(option.label),
@@ -291,11 +301,11 @@ def _votes(at: Seat) -> None:
             )
     with st.container(horizontal=True, key="ws_way_dots"):
         st.button(
-            "Back", key="ws_topic_back", disabled=here == 0, on_click=_go, args=(place, here - 1), width="stretch"
+            "Back", key=f"ws_topic_back_{here}", disabled=here == 0, on_click=_go, args=(place, here - 1), width="stretch"
         )
         st.button(
             "Done" if left == 0 else f"Done, {left} unspent",
-            key="ws_topic_next",
+            key=f"ws_topic_next_{here}",
             type="primary",
             on_click=_vote_done,
             args=(at, topic, place, here + 1),
@@ -307,8 +317,8 @@ def _save_dots(at: Seat, topic: Topic, option_id: str, key: str) -> None:
     # Read anew: two quick taps arrive in one run, and each of them must keep the other's dot.
     mine = own_ballots(at.workspace, at.room, at.token).get(topic.topic_id, {})
     dots = st.session_state.get(key) or 0
-    if dots != mine.get(option_id, 0):
-        _cast(at, topic, {**mine, option_id: dots})
+    if dots != mine.get(option_id, 0) and not _cast(at, topic, {**mine, option_id: dots}):
+        st.session_state[key] = mine.get(option_id, 0)  # what is stored counts: a tap that the rules refuse goes back
 
 
 def _vote_done(at: Seat, topic: Topic, place: str, to: int) -> None:

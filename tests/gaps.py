@@ -62,3 +62,14 @@ def many_gaps() -> Tables:
             need["statement"] = HOSTILE
     tables["causes"] = [{"need_id": "pay", "stage_id": "s2", "cause": "means", "owner": "=Retail", "note": "One till only", "noted_on": ""}]
     return tables
+
+
+def decided_gaps() -> Tables:
+    """Many gaps, about one of which something was decided, and then something else in its place."""
+    tables = many_gaps()
+    about = {"need_id": "pay", "stage_id": "s2", "owner": "Retail"}
+    tables["decisions"] = [
+        {"decision_id": "d1", "decision": "defer", "review_date": "2026-01-01", "decided_on": "2025-11-01", **about},
+        {"decision_id": "d2", "decision": "accept", "rationale": "A new till comes <b>", "review_date": "2026-02-01", "supersedes": "d1", "decided_on": "2025-12-01", **about},
+    ]
+    return tables

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cx.intake.clean import cleaner, dropped, filled_down, is_summary, propose
-from cx.intake.expand import Defaults, Record
 from cx.intake.fields import Shape
 from cx.intake.grids import items
 from cx.intake.known import Known, known, slug
+from cx.intake.made import Defaults, Record
 from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
 from cx.intake.recognise import Recognition, recognise
 from cx.intake.scores import EVERY

@@ -1,74 +1,21 @@
-"""From the rows that people type to the rows that we store: names become ids, lists become links.
-
-One row of an upload may touch several tables. Every stored row remembers the upload's row, so that a
-finding, a count or a rejected row can always be shown in the file as it was typed.
-"""
+"""From the rows that people type to the rows that we store: what a row says, shape by shape; one row may touch several tables."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from functools import partial
-from typing import Any
+from collections.abc import Iterable
 
-from cx.intake.fields import Shape, plain_name
-from cx.intake.findings import Finding, Findings, finding
+from cx.intake.fields import Shape
 from cx.intake.known import Known
+from cx.intake.made import CELL, Defaults, Gathered, Made, Record
 from cx.intake.scores import LINKED
-from cx.intake.spool import Spool
-from cx.intake.uploaded import Cells, Part, UploadSheet
-from cx.model import SCALE, Kind
-from cx.tables import TABLE
-
-Record = dict[str, str]
-"""A cleaned row: text by field name; `*<thing>` for the score columns of a grid."""
-CELL = "*"
-"""Under this name a record says which column of a grid it comes from; no table has such a column."""
-RATING = tuple(c.name for c in TABLE["ratings"].columns)
-
-
-@dataclass(frozen=True)
-class Defaults:
-    """What holds where the file says nothing. A person sees and changes each of them."""
-
-    persona: str = ""
-    kind: str = ""
-    stage: str = ""
-    channel: str = "unknown"
-    source: str = "expert"
-    rater: str = "upload"
-    round_id: str = ""
-    scale: str = ""
-    need: str = ""
-    touchpoint: str = ""
-    """The need and the touchpoint that the scores of a grid rate, where it names neither."""
-    pains: str = "relief"
-    """Scores of pains on an unsigned scale: `relief` (0 = no effect, 1 = fully relieved) or `skip`; `signed` where
-    the scores of pains run from −2 to 2 beside an unsigned scale for the rest."""
-
-
-@dataclass
-class Gathered:
-    """What the tables of one upload have said of things so far: each thing is one row of ours, whoever speaks of it."""
-
-    entities: dict[tuple[str, str], tuple[str, int, Record]] = field(default_factory=dict)
-    """By table and id: the place and the row that spoke of it first, and all that is said of it."""
-    pairs: set[tuple[str, ...]] = field(default_factory=set)
 
 
 class Expander:
-    """Collects rows per table while a table of an upload is read. Make one per table; ask for `sheets` when all are read."""
+    """Reads the rows of one table of an upload, in the shape that it was taken for; `made` collects what they come to."""
 
-    def __init__(self, file: str, shape: Shape, known: Known, defaults: Defaults, gathered: Gathered | None = None):
-        gathered = gathered or Gathered()
-        self.file, self.shape, self.known, self.defaults = file, shape, known, defaults
-        self.findings = Findings()
-        self._rows: dict[str, list[tuple[int, Record]]] = {}
-        self._ratings, self._rated = Spool(), set[str]()
-        self._latest: deque[Finding] = deque(maxlen=50)
-        self._entities, self._pairs = gathered.entities, gathered.pairs
+    def __init__(self, file: str, shape: Shape, known: Known, defaults: Defaults, gathered: Gathered):
+        self.shape = shape
+        self.made = Made(file, shape.name, known, defaults, gathered)
 
     def expand(self, records: Iterable[tuple[int, Record]]) -> None:
         """Take the cleaned rows of the upload, one after another."""
@@ -76,110 +23,90 @@ class Expander:
         for row, record in records:
             take(row, record)
 
-    def sheets(self) -> list[UploadSheet]:
-        """What is to be staged, table by table."""
-        made: dict[str, list[tuple[int, Record]]] = {}
-        for (table, _), (place, row, record) in self._entities.items():
-            if place == self.file:
-                made.setdefault(table, []).append((row, record))
-        for table, rows in self._rows.items():
-            made.setdefault(table, []).extend(rows)
-        sheets = [self._sheet(table, _given(table, rows), partial(_told, _given(table, rows), rows)) for table, rows in made.items()]
-        if self._ratings:
-            places = [place for place, name in enumerate(RATING) if name in self._rated]
-            header = tuple(RATING[place] for place in places)
-            sheets.append(self._sheet("ratings", header, partial(_picked, places, self._ratings)))
-        return sheets
-
-    def _sheet(self, table: str, header: tuple[str, ...], rows: Callable[[], Iterable[tuple[int, str, Cells]]]) -> UploadSheet:
-        # Rows of one upload say different things; what one does not mention keeps its value.
-        stands = self.known.stored.get(table, {})
-        return UploadSheet(self.file, TABLE[table], list(header), b"", parts=[Part(self.file, header, rows)], stands=stands)
-
     # One method per shape: what a row of that shape says.
 
     def _take_sheet(self, row: int, record: Record) -> None:
-        persona_id = self._persona(row, record)
-        touchpoint_id = self._touchpoint(row, record)
-        need_ids = self._sheet_needs(row, record, persona_id)
-        stage_ids = self._stages(row, record) or ([self._stage(row, self.defaults.stage)] if self.defaults.stage else [])
+        persona_id = self.made.persona(row, record)
+        touchpoint_id = self.made.touchpoint(row, record)
+        need_ids = self.made.needs(row, record, persona_id)
+        stage_ids = self.made.stages(row, record) or ([self.made.stage(row, self.made.defaults.stage)] if self.made.defaults.stage else [])
         for need_id in need_ids:
             if not stage_ids:
-                self._complain("no_stage", row, "stage")
+                self.made.complain("no_stage", row, "stage")
             for stage_id in stage_ids:
-                self._arises(row, record, need_id, stage_id)
+                self.made.arises(row, record, need_id, stage_id)
                 if touchpoint_id:
-                    self._link(row, record, touchpoint_id, stage_id, need_id)
-                    self._rate(row, record, touchpoint_id, stage_id, need_id)
+                    self.made.link(row, record, touchpoint_id, stage_id, need_id)
+                    self.made.rate(row, record, touchpoint_id, stage_id, need_id)
 
     def _take_touchpoints(self, row: int, record: Record) -> None:
-        touchpoint_id = self._touchpoint(row, record)
+        touchpoint_id = self.made.touchpoint(row, record)
         if not touchpoint_id:
             return
-        stage_ids = self._stages(row, record)
+        stage_ids = self.made.stages(row, record)
         listed = [p for p in record.get("needs", "").split(";") if p.strip()]
         if not listed:
             self._rate_existing(row, record, touchpoint_id)
-            if stage_ids and not self._linked(touchpoint_id):
-                self._complain("stages_untied", row, "stage", record["stage"])
+            if stage_ids and not self.made.linked(touchpoint_id):
+                self.made.complain("stages_untied", row, "stage", record["stage"])
         for text in listed:
-            found = self.known.need_ids(text)
+            found = self.made.known.need_ids(text)
             if not found:
-                self._complain("unknown_need" if record.get("score") else "need_not_linked", row, "needs", text.strip())
+                self.made.complain("unknown_need" if record.get("score") else "need_not_linked", row, "needs", text.strip())
             for need_id in found:
                 self._link_where_needed(row, record, touchpoint_id, need_id, stage_ids)
 
     def _take_needs(self, row: int, record: Record) -> None:
-        persona_id = self._persona(row, record)
-        for need_id in self._sheet_needs(row, record, persona_id):
-            for stage_id in self._stages(row, record):
-                self._arises(row, record, need_id, stage_id)
+        persona_id = self.made.persona(row, record)
+        for need_id in self.made.needs(row, record, persona_id):
+            for stage_id in self.made.stages(row, record):
+                self.made.arises(row, record, need_id, stage_id)
 
     def _take_personas(self, row: int, record: Record) -> None:
-        persona_id = self._persona(row, record)
+        persona_id = self.made.persona(row, record)
         if not persona_id:
             return
         if record.get("segment") and record.get("size"):
-            segment_id = self._named("segments", row, record["segment"], {"size": record["size"]})
-            self._once(row, "persona_segments", {"persona_id": persona_id, "segment_id": segment_id})
+            segment_id = self.made.named("segments", row, record["segment"], {"size": record["size"]})
+            self.made.once(row, "persona_segments", {"persona_id": persona_id, "segment_id": segment_id})
         elif record.get("size"):
-            segment_id = self._named("segments", row, record["persona"], {"size": record["size"]})
-            self._once(row, "persona_segments", {"persona_id": persona_id, "segment_id": segment_id})
+            segment_id = self.made.named("segments", row, record["persona"], {"size": record["size"]})
+            self.made.once(row, "persona_segments", {"persona_id": persona_id, "segment_id": segment_id})
         for name, kind in (("mandatory", "mandatory"), ("needs", "mandatory"), ("gains", "gain"), ("pains", "pain")):
             for statement in [p.strip() for p in record.get(name, "").split(";") if p.strip()]:
-                self._need(row, {"need": statement, "kind": kind}, persona_id)
+                self.made.need(row, {"need": statement, "kind": kind}, persona_id)
 
     def _take_segments(self, row: int, record: Record) -> None:
         extra = {k: v for k, v in record.items() if k in ("market", "size", "value_per_customer", "source") and v}
-        self._named("segments", row, record.get("segment", ""), extra, record.get("segment_id", ""))
+        self.made.named("segments", row, record.get("segment", ""), extra, record.get("segment_id", ""))
 
     def _take_matrix(self, row: int, record: Record) -> None:
-        persona_id = self._persona(row, record) if record.get("persona") or self.defaults.persona else None
-        found = self.known.need_ids(record.get("need", ""), persona_id)
-        need_ids = found or self._sheet_needs(row, record, persona_id or self._persona(row, record))
+        persona_id = self.made.persona(row, record) if record.get("persona") or self.made.defaults.persona else None
+        found = self.made.known.need_ids(record.get("need", ""), persona_id)
+        need_ids = found or self.made.needs(row, record, persona_id or self.made.persona(row, record))
         for heading, score in _scored(record):
             if score:
-                touchpoint_id = self._touchpoint(row, {"touchpoint": heading})
+                touchpoint_id = self.made.touchpoint(row, {"touchpoint": heading})
                 for need_id in need_ids:
                     self._matrix_cell(row, {**record, "score": score, CELL: heading}, touchpoint_id, need_id)
 
     def _take_matrix_transposed(self, row: int, record: Record) -> None:
-        touchpoint_id = self._touchpoint(row, record)
+        touchpoint_id = self.made.touchpoint(row, record)
         for heading, score in _scored(record):
-            found = self.known.need_ids(heading)
-            if score and not found and self.defaults.persona:
-                found = self._sheet_needs(row, {"need": heading}, self._persona(row, {}))
+            found = self.made.known.need_ids(heading)
+            if score and not found and self.made.defaults.persona:
+                found = self.made.needs(row, {"need": heading}, self.made.persona(row, {}))
             elif score and not found:
-                self._complain("need_of_nobody", row, "needs", heading)
+                self.made.complain("need_of_nobody", row, "needs", heading)
             for need_id in found if score and touchpoint_id else ():
                 self._matrix_cell(row, {**record, "score": score, CELL: heading}, touchpoint_id, need_id)
 
     def _take_stages_across(self, row: int, record: Record) -> None:
         """A need, a touchpoint or a persona, and how it fares at each stage."""
-        named = {name: record.get(name, "") or getattr(self.defaults, name) for name in ("need", "touchpoint")}
-        persona_id = self._persona(row, record) if named["need"] or record.get("persona") else ""
-        touchpoint_id = self._touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
-        need_ids = self._sheet_needs(row, {**record, **named}, persona_id) if named["need"] else []
+        named = {name: record.get(name, "") or getattr(self.made.defaults, name) for name in ("need", "touchpoint")}
+        persona_id = self.made.persona(row, record) if named["need"] or record.get("persona") else ""
+        touchpoint_id = self.made.touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
+        need_ids = self.made.needs(row, {**record, **named}, persona_id) if named["need"] else []
         for stage, score in _scored(record):
             if score and (need_ids or not named["need"]):
                 self._stage_cell(row, {**record, "score": score, CELL: stage}, touchpoint_id, need_ids)
@@ -188,238 +115,54 @@ class Expander:
         """One cell of a grid with stages across."""
         stage, score = record[CELL], record["score"]
         if not need_ids and not touchpoint_id:
-            self._complain("score_of_nothing", row, stage, score)
+            self.made.complain("score_of_nothing", row, stage, score)
             return
-        stage_id = self._stage(row, stage)
+        stage_id = self.made.stage(row, stage)
         if need_ids and not touchpoint_id and score != LINKED:
-            self._complain("score_without_touchpoint", row, stage, score)
+            self.made.complain("score_without_touchpoint", row, stage, score)
             return
         if not need_ids:
-            links = [(n, s) for n, s in self._linked(touchpoint_id) if s == stage_id]
+            links = [(n, s) for n, s in self.made.linked(touchpoint_id) if s == stage_id]
             if not links:
-                self._complain("stages_untied" if score == LINKED else "score_without_link_there", row, stage, stage if score == LINKED else score)
+                self.made.complain("stages_untied" if score == LINKED else "score_without_link_there", row, stage, stage if score == LINKED else score)
             for need_id, _ in links:
-                self._rate(row, record, touchpoint_id, stage_id, need_id)
+                self.made.rate(row, record, touchpoint_id, stage_id, need_id)
         for need_id in need_ids:
-            self._arises(row, record, need_id, stage_id)
+            self.made.arises(row, record, need_id, stage_id)
             if touchpoint_id:
-                self._link(row, record, touchpoint_id, stage_id, need_id)
-                self._rate(row, record, touchpoint_id, stage_id, need_id)
+                self.made.link(row, record, touchpoint_id, stage_id, need_id)
+                self.made.rate(row, record, touchpoint_id, stage_id, need_id)
 
-    # What the rows are made of.
-
-    def _persona(self, row: int, record: Record) -> str:
-        name = record.get("persona", "") or self.defaults.persona
-        if not name:
-            self._complain("no_persona", row, "persona")
-            return ""
-        extra = {k: v for k, v in record.items() if k in ("tagline", "narrative", "goals", "quote", "attitudes") and v}
-        if self.shape.name == "personas":
-            extra |= {k: record[k] for k in ("status", "source") if record.get(k)}
-        return self._named("personas", row, name, extra, record.get("persona_id", ""))
-
-    def _touchpoint(self, row: int, record: Record) -> str:
-        name = record.get("touchpoint", "")
-        if not name and not record.get("touchpoint_id"):
-            if self.shape.name != "sheet":
-                self._complain("required", row, "touchpoint")
-            return ""
-        extra = {k: v for k, v in record.items() if k in ("channel", "status", "visibility", "owner", "market", "description") and v}
-        return self._named("touchpoints", row, name, extra, record.get("touchpoint_id", ""), {"channel": self.defaults.channel})
-
-    def _named(
-        self, table: str, row: int, name: str, extra: Record, id_: str = "", if_new: Mapping[str, str] | None = None
-    ) -> str:
-        """The id of something that has a name: known, or new and made from the name."""
-        by_name: dict[str, str] = getattr(self.known, table)
-        found = id_ or by_name.get(plain_name(name), by_name.get(name.strip(), ""))
-        known_before = found in self.known.ids[table] and (table, found) not in self._entities
-        if not found:
-            found = self.known.new_id(table, name)
-        self.known.ids[table].add(found)
-        by_name.setdefault(plain_name(name), found)
-        key = TABLE[table].key[0]
-        record = {key: found, **({"name": name} if name and not known_before else {}), **extra}
-        if name and known_before and id_:
-            record["name"] = name
-        if not known_before:
-            record = {**(if_new or {}), **record}
-        if known_before and len(record) == 1:
-            return found
-        self._merge(table, found, row, record)
-        return found
-
-    def _merge(self, table: str, id_: str, row: int, record: Record) -> None:
-        if (table, id_) not in self._entities:
-            self._entities[(table, id_)] = (self.file, row, dict(record))
-            return
-        place, first, held = self._entities[(table, id_)]
-        for name, value in record.items():
-            if held.get(name, "") in ("", value) or (name == "channel" and held[name] == self.defaults.channel):
-                held[name] = value
-            elif name not in ("name", "channel") or value != self.defaults.channel:
-                said = held[name]
-                if plain_name(said) != plain_name(value):
-                    self.findings.append(finding("contradiction", self.file, row, name, value, first=first if place == self.file else f"{first} of {place}", held=said))
-
-    def _sheet_needs(self, row: int, record: Record, persona_id: str) -> list[str]:
-        if not record.get("need") and not record.get("need_id"):
-            self._complain("required", row, "need")
-            return []
-        return [self._need(row, record, persona_id)] if persona_id else []
-
-    def _need(self, row: int, record: Record, persona_id: str) -> str:
-        statement, kind = record.get("need", ""), record.get("kind", "") or self.defaults.kind
-        found = record.get("need_id", "") or self.known.needs.get((persona_id, plain_name(statement)), "")
-        before = found in self.known.ids["needs"] and ("needs", found) not in self._entities
-        if not found:
-            found = self.known.new_id("needs", statement, f"{persona_id}-")
-        self.known.ids["needs"].add(found)
-        self.known.needs.setdefault((persona_id, plain_name(statement)), found)
-        extra = {k: record[k] for k in ("theme", "met_when", "importance", "adequate", "target", "evidence") if record.get(k)}
-        if before:
-            stored = {"need_id": found, **extra, **({"kind": record["kind"]} if record.get("kind") else {})}
-            if record.get("need_id") and statement:
-                stored["statement"] = statement
-        else:
-            stored = {"need_id": found, "persona_id": persona_id, "kind": kind, "statement": statement, **extra}
-        if stored.get("kind"):
-            self.known.kinds[found] = stored["kind"]
-        if not before or len(stored) > 1:
-            self._merge("needs", found, row, stored)
-        return found
-
-    def _stages(self, row: int, record: Record) -> list[str]:
-        return [self._stage(row, part) for part in record.get("stage", "").split(";") if part.strip()]
-
-    def _stage(self, row: int, name: str) -> str:
-        found = self.known.stages.get(plain_name(name), self.known.stages.get(name.strip(), ""))
-        if found:
-            return found
-        found = self.known.new_id("stages", name)
-        self.known.stages[plain_name(name)] = found
-        self.known.last_position += 1
-        record = {"stage_id": found, "position": str(self.known.last_position), "name": name.strip()}
-        self._entities[("stages", found)] = (self.file, row, record)
-        return found
-
-    def _arises(self, row: int, record: Record, need_id: str, stage_id: str) -> None:
-        extra = {k: record[k] for k in ("intensity", "reach") if record.get(k)}
-        known_stages = self.known.need_stages.setdefault(need_id, [])
-        if stage_id in known_stages and not extra:
-            return
-        if stage_id not in known_stages:
-            known_stages.append(stage_id)
-        self._once(row, "need_stages", {"need_id": need_id, "stage_id": stage_id, **extra}, 2)
-
-    def _link(self, row: int, record: Record, touchpoint_id: str, stage_id: str, need_id: str) -> None:
-        extra = {k: record[k] for k in ("alternative_group", "usage_share") if record.get(k)}
-        held = self.known.links.setdefault((touchpoint_id, need_id), [])
-        if stage_id in held and not extra:
-            return
-        if stage_id not in held:
-            held.append(stage_id)
-        self._once(row, "links", {"touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, **extra}, 3)
+    def _matrix_cell(self, row: int, record: Record, touchpoint_id: str, need_id: str) -> None:
+        stages = self.made.stages(row, record) or self.made.known.links.get((touchpoint_id, need_id), []) or self.made.known.need_stages.get(need_id, [])
+        stages = list(stages) or ([self.made.stage(row, self.made.defaults.stage)] if self.made.defaults.stage else [])
+        if not stages:
+            self.made.complain("no_stage", row, "stage", record.get("need", "") or record[CELL])
+        for stage_id in stages:
+            self.made.arises(row, record, need_id, stage_id)
+            self.made.link(row, record, touchpoint_id, stage_id, need_id)
+            self.made.rate(row, record, touchpoint_id, stage_id, need_id)
 
     def _link_where_needed(self, row: int, record: Record, touchpoint_id: str, need_id: str, stage_ids: list[str]) -> None:
         """A touchpoint serves a need where it arises; a stage that is listed narrows it down."""
-        arises = self.known.need_stages.get(need_id, [])
+        arises = self.made.known.need_stages.get(need_id, [])
         places = [s for s in arises if s in stage_ids] if stage_ids else arises
         if not places:
-            self._complain("need_not_at_stage", row, "needs", need_id)
+            self.made.complain("need_not_at_stage", row, "needs", need_id)
         for stage_id in places:
-            self._link(row, record, touchpoint_id, stage_id, need_id)
-            self._rate(row, record, touchpoint_id, stage_id, need_id)
+            self.made.link(row, record, touchpoint_id, stage_id, need_id)
+            self.made.rate(row, record, touchpoint_id, stage_id, need_id)
 
     def _rate_existing(self, row: int, record: Record, touchpoint_id: str) -> None:
         """A score without a need rates every link that the touchpoint has already."""
         if not record.get("score"):
             return
-        linked = self._linked(touchpoint_id)
+        linked = self.made.linked(touchpoint_id)
         if not linked:
-            self._complain("score_without_link", row, "score", record["score"])
+            self.made.complain("score_without_link", row, "score", record["score"])
         for need_id, stage_id in linked:
-            self._rate(row, record, touchpoint_id, stage_id, need_id)
-
-    def _linked(self, touchpoint_id: str) -> list[tuple[str, str]]:
-        """Need and stage of every link that a touchpoint has."""
-        return [(n, s) for (t, n), stages in self.known.links.items() if t == touchpoint_id for s in stages]
-
-    def _matrix_cell(self, row: int, record: Record, touchpoint_id: str, need_id: str) -> None:
-        stages = self._stages(row, record) or self.known.links.get((touchpoint_id, need_id), []) or self.known.need_stages.get(need_id, [])
-        stages = list(stages) or ([self._stage(row, self.defaults.stage)] if self.defaults.stage else [])
-        if not stages:
-            self._complain("no_stage", row, "stage", record.get("need", "") or record[CELL])
-        for stage_id in stages:
-            self._arises(row, record, need_id, stage_id)
-            self._link(row, record, touchpoint_id, stage_id, need_id)
-            self._rate(row, record, touchpoint_id, stage_id, need_id)
-
-    def _rate(self, row: int, record: Record, touchpoint_id: str, stage_id: str, need_id: str) -> None:
-        score = record.get("score", "")
-        if not score or score == LINKED:
-            return
-        verdict = score.startswith("=")  # a word read as a rating between 0 and 1, whatever the column's scale
-        value, scale = (score[1:], "0-1") if verdict else (score, record.get("scale", "") or self.defaults.scale)
-        if self.known.kinds.get(need_id) == Kind.PAIN and SCALE.get(scale or "0-1", SCALE["0-1"]).for_others and scale != "1-5-reversed":
-            if self.defaults.pains == "skip":
-                return
-            if self.defaults.pains == "signed" and not verdict:
-                scale = "-2-2"
-            else:
-                value, scale = _as_relief(value, scale or "0-1"), "-1-1"
-        source = record.get("source", "") or ("survey" if record.get("n") else self.defaults.source)
-        rating = {
-            "round_id": self._round(row, record), "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": source,
-            "rater": record.get("rater", "") or (self.defaults.rater if source == "expert" else ""), "value": value, "scale": scale,
-            **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on") if record.get(k)},
-        }  # fmt: skip
-        if record.get("segment"):
-            rating["segment_id"] = self.known.segments.get(plain_name(record["segment"]), record["segment"])
-        self._rated.update(rating)
-        self._ratings.append((row, record.get(CELL, ""), *(rating.get(name) for name in RATING)))
-
-    def _round(self, row: int, record: Record) -> str:
-        name = record.get("round", "") or self.defaults.round_id
-        if name and name not in self.known.ids["rounds"]:
-            self.known.ids["rounds"].add(name)
-            self._entities[("rounds", name)] = (self.file, row, {"round_id": name, "name": name, "opened_on": date.today().isoformat()})
-        return name
-
-    def _once(self, row: int, table: str, record: Record, key_length: int = 2) -> None:
-        key = (table, *list(record.values())[:key_length])
-        if key not in self._pairs:
-            self._pairs.add(key)
-            self._rows.setdefault(table, []).append((row, record))
-
-    def _complain(self, code: str, row: int, column: str, value: str = "") -> None:
-        found = finding(code, self.file, row, column, value)
-        if found not in self._latest:  # the same thing, said by another cell of the row
-            self._latest.append(found)
-            self.findings.append(found)
-
-
-def _given(table: str, rows: Iterable[tuple[int, Record]]) -> tuple[str, ...]:
-    names = {name for _, record in rows for name in record}
-    return tuple(c.name for c in TABLE[table].columns if c.name in names)
-
-
-def _told(header: Sequence[str], rows: Iterable[tuple[int, Record]]) -> Iterator[tuple[int, str, Cells]]:
-    return ((row, "", [record.get(name) for name in header]) for row, record in rows)
-
-
-def _picked(places: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, str, Cells]]:
-    return ((row, across, [cells[place] for place in places]) for row, across, *cells in rows)
+            self.made.rate(row, record, touchpoint_id, stage_id, need_id)
 
 
 def _scored(record: Record) -> list[tuple[str, str]]:
     return [(name[1:], value) for name, value in record.items() if name.startswith("*") and name != CELL]
-
-
-def _as_relief(value: str, scale: str) -> str:
-    """A score of a pain on an unsigned scale as relief between 0 (no effect) and 1; unreadable text stays."""
-    try:
-        known = SCALE[scale]
-        return repr((float(value) - known.zero) / known.span)
-    except (ValueError, KeyError):
-        return value

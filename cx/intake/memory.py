@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 
 from cx import words
 from cx.intake.draft import Draft, proposals
-from cx.intake.expand import Defaults
 from cx.intake.fields import SHAPE, shape_of
 from cx.intake.known import Known
+from cx.intake.made import Defaults
 from cx.intake.proposal import Decision, Proposal
 from cx.intake.recognise import fingerprint
 from cx.intake.table_of_text import TextTable

@@ -10,11 +10,12 @@ import duckdb
 
 from cx.errors import InvalidData
 from cx.intake.draft import Draft, choice_of, proposals, records
-from cx.intake.expand import Expander, Gathered
+from cx.intake.expand import Expander
 from cx.intake.fields import Shape, shape_of
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.known import Known, known, stored_rows
 from cx.intake.load import Outcome, check_sheets, content_hash
+from cx.intake.made import Gathered
 from cx.intake.proposal import NUMBER, Proposal
 from cx.intake.read import Sheet
 from cx.intake.scores import LINKED
@@ -136,9 +137,9 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
     expander.expand(records(draft, offered, tally))
 
     def give() -> tuple[list[UploadSheet], Findings]:
-        found = Findings(replace(f, column=_heading(draft, f)) for f in expander.findings.shown())
-        found.refused = expander.findings.refused
-        return [replace(sheet, file=_file(draft, sheet.table.name)) for sheet in expander.sheets()], found
+        found = Findings(replace(f, column=_heading(draft, f)) for f in expander.made.findings.shown())
+        found.refused = expander.made.findings.refused
+        return [replace(sheet, file=_file(draft, sheet.table.name)) for sheet in expander.made.sheets()], found
 
     return give
 

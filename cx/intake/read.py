@@ -18,6 +18,9 @@ from cx.intake.findings import Finding, Findings, finding
 from cx.tables import TABLE, Table
 
 csv.field_size_limit(4_000_000)
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+"""All that reading a damaged archive raises: besides its own error that of the stream, of an early end, of a method that is not
+known, of a password (RuntimeError), and of the disk."""
 BIT = 1_000_000
 """Characters that are decoded at once."""
 
@@ -130,7 +133,7 @@ def _zip_contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, by
                     findings.append(_too_large(name, member.file_size))
                     continue
                 yield name, archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except DAMAGED_ZIP:
         findings.append(finding("bad_zip", path.name))
 
 

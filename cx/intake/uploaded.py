@@ -39,7 +39,7 @@ class Origins:
 
     def __init__(self) -> None:
         self._rows, self._across = array("i"), array("i")
-        self._columns = [""]
+        self._columns, self._number = [""], {"": 0}
         self._parts: list[tuple[int, str]] = []
 
     def begin(self, part: int, number: int, place: str) -> None:
@@ -51,10 +51,11 @@ class Origins:
         """The source of one staged row."""
         if number != len(self._rows) + FIRST:
             return
-        if self._columns[-1] != across and across not in self._columns:
-            self._columns.append(across)
         self._rows.append(row)
-        self._across.append(self._columns.index(across))
+        if across not in self._number:
+            self._number[across] = len(self._columns)
+            self._columns.append(across)
+        self._across.append(self._number[across])
 
     def of(self, number: int | None) -> Source | None:
         """The source of a staged row; None for what is no row of data."""

@@ -158,7 +158,7 @@ def overdue(view: View) -> None:
 def _decision_line(row: Mapping[str, Any]) -> str:
     quiet = " · ".join((str(row["persona"]), str(row["stage"]), decision_words(row)))
     return (
-        f'{tag(row["decision"])} <span class="grow"><a href="{cell_address(row)}">{escape(str(row["statement"]))}</a><br><span class="muted">{escape(quiet)}</span></span>'
+        f'{tag(str(row["decision"]).capitalize())} <span class="grow"><a href="{cell_address(row)}">{escape(str(row["statement"]))}</a><br><span class="muted">{escape(quiet)}</span></span>'
         f' <a href="{decision_address(row)}">Decide anew</a>'
     )
 

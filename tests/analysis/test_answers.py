@@ -56,6 +56,7 @@ def test_weights_make_a_sample_smaller_gx_17(empty_workspace: Workspace) -> None
 def test_a_weight_above_five_medians_is_cut(empty_workspace: Workspace) -> None:
     row = only(roll_up(empty_workspace, answers("1-5", [5.0] * 9 + [1.0], [2.0] * 9 + [200.0])))
     shows(row, met_share=9 / 14, value=(9 * 5 + 5 * 1) / 14)
+    assert row["n"] == 10, "the answer counts, only its weight is cut"
 
 
 def test_a_weighted_spread_is_the_plain_one_when_all_weigh_the_same(empty_workspace: Workspace) -> None:

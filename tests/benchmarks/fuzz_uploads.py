@@ -47,6 +47,9 @@ def main() -> int:
             print(f"seed {seed}, {name}:")
             traceback.print_exc(limit=-3, file=sys.stdout)
             continue
+        if became.faults:
+            failures.append(seed)
+            print(f"seed {seed}, {name}: {'; '.join(became.faults)}")
         counts["rows"] += became.rows
         counts["written" if became.written else "refused" if became.refused else "taken back"] += 1
     seconds = time.perf_counter() - started

@@ -9,12 +9,12 @@ import pytest
 from cx.analysis.coverage import coverage
 from cx.errors import InvalidData
 from cx.intake.draft import Draft, lacking_fields, proposals, readings, start
-from cx.intake.expand import Defaults
 from cx.intake.export import workspace_files
 from cx.intake.fields import SHAPE
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
+from cx.intake.made import Defaults
 from cx.intake.prepare import Prepared, prepare, rejected_table, without_rejected, write
 from cx.intake.proposal import KEEP, Decision
 from cx.intake.undo import undo

@@ -16,9 +16,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cx.intake.catalogue import CATALOGUE
 from cx.intake.content import IN_MEMORY
 from cx.intake.files import read_upload
-from cx.intake.findings import CATALOGUE, SHOWN_PER_RULE
+from cx.intake.findings import SHOWN_PER_RULE
 from cx.intake.table_of_text import TextTable
 from tests.conftest import ROOT, SAMPLE
 from tests.intake.brought_files import archive, old_workbook, open_document, raw_workbook, sheet_of, workbook

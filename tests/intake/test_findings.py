@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.findings import CATALOGUE, SHOWN_PER_RULE, Findings, finding
+from cx.intake.catalogue import CATALOGUE
+from cx.intake.findings import SHOWN_PER_RULE, Findings, finding
 from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from tests.conftest import loaded

@@ -26,13 +26,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_a_damaged_file_is_read_or_refused_and_every_row_counts(small: Workspace, seed: int) -> None:
-    walk(small, *mutated(seed), seed)
+    assert not walk(small, *mutated(seed), seed).faults
 
 
 @settings(max_examples=30, deadline=None)
 @given(content=st.binary(max_size=300), seed=st.integers(0, 10**6))
 def test_any_bytes_are_read_or_refused(small: Workspace, content: bytes, seed: int) -> None:
-    walk(small, "any.csv", content, seed)
+    assert not walk(small, "any.csv", content, seed).faults
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters='",\r\n'), max_size=12)
@@ -42,4 +42,4 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters='",\r\n'), max_s
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=5), seed=st.integers(0, 10**6))
 def test_any_text_in_the_cells_of_one_sheet_is_accounted_for(small: Workspace, rows: list[tuple[str, ...]], seed: int) -> None:
     text = "\n".join(["Persona,Need,Stage,Touchpoint,Score", *(",".join(row) for row in rows)])
-    walk(small, "sheet.csv", text.encode(), seed)
+    assert not walk(small, "sheet.csv", text.encode(), seed).faults

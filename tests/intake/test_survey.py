@@ -12,7 +12,7 @@ import pytest
 
 from cx.analysis.coverage import Scope, compute
 from cx.analysis.parameters import set_parameters
-from cx.intake.findings import CATALOGUE
+from cx.intake.catalogue import CATALOGUE
 from cx.intake.survey import (
     Item,
     Rule,

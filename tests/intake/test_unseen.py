@@ -53,6 +53,13 @@ def test_a_table_on_its_side_is_stood_up_and_that_is_told(empty: Workspace) -> N
     assert applied(empty, draft).rows.read == len(list(draft.table.rows()))
 
 
+def test_rows_that_cannot_be_read_are_told_whichever_way_the_table_lies() -> None:
+    (table,), _ = read_upload("side.csv", b'Phase,Awareness,Use\nTouchpoint,Web,Till\nChannel,web,shop\nPain,Slow,"Queue\n')
+    assert "Touchpoint" in table.header
+    assert [f.code for f in table.findings if f.is_error] == ["unclosed_quote"]
+    assert table.damaged == 1
+
+
 def test_a_long_list_whose_first_column_holds_such_words_is_no_table_on_its_side() -> None:
     (table,), _ = read_upload("words.csv", ("Word,Count\n" + "Touchpoint,1\nPain,2\n" * 150).encode())
     assert table.header == ("Word", "Count")

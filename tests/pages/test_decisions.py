@@ -10,7 +10,7 @@ import pytest
 
 from cx.store import open_workspace
 from cx.ui.heatmap import place_text
-from tests.gaps import many_gaps
+from tests.gaps import decided_gaps, many_gaps
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
 
@@ -19,13 +19,7 @@ LINK = 'href="workshop?decision=d2"'
 
 @pytest.fixture
 def decided(holding: Callable[[Tables], Path]) -> Path:
-    tables = many_gaps()
-    about = {"need_id": "pay", "stage_id": "s2", "owner": "Retail"}
-    tables["decisions"] = [
-        {"decision_id": "d1", "decision": "defer", "review_date": "2026-01-01", "decided_on": "2025-11-01", **about},
-        {"decision_id": "d2", "decision": "accept", "rationale": "A new till comes <b>", "review_date": "2026-02-01", "supersedes": "d1", "decided_on": "2025-12-01", **about},
-    ]
-    return holding(tables)
+    return holding(decided_gaps())
 
 
 def send(app, decision: str, **texts: str):

@@ -16,7 +16,7 @@ from cx.store import open_workspace
 from cx.store.history import history
 from cx.ui.heatmap import place_text
 from cx.ui.shortfalls import TABS
-from tests.gaps import HOSTILE, many_gaps
+from tests.gaps import HOSTILE, decided_gaps, many_gaps
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
 
@@ -201,13 +201,7 @@ def test_a_long_list_shows_its_head_until_all_is_asked_for(holding: Holding):
 
 @pytest.fixture
 def decided(holding: Holding) -> Path:
-    tables = many_gaps()
-    about = {"need_id": "pay", "stage_id": "s2", "owner": "Retail"}
-    tables["decisions"] = [
-        {"decision_id": "d1", "decision": "defer", "review_date": "2026-01-01", "decided_on": "2025-11-01", **about},
-        {"decision_id": "d2", "decision": "accept", "rationale": "A new till comes <b>", "review_date": "2026-02-01", "supersedes": "d1", "decided_on": "2025-12-01", **about},
-    ]
-    return holding(tables)
+    return holding(decided_gaps())
 
 
 def test_a_decision_in_force_shows_in_the_list_and_beside_its_item(decided: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -13,7 +14,7 @@ from cx.store import Workspace
 from cx.ui.style import literal
 from cx.ui.workshop import look, screen
 from cx.ui.workshop.follow import BEAT, timer
-from cx.workshop.content import ANCHORS, PAIN_SCALE, Item, Topic
+from cx.workshop.content import ANCHORS, PAIN_SCALE, Item, Option, Topic
 from cx.workshop.marks import ballot, own_ballots, own_scores, score
 from cx.workshop.room import Person, Room, is_there, join, new_key, person_with, room_of, room_with_code
 from cx.workshop.steps import DOTS, RESCORE, SCORE
@@ -262,19 +263,7 @@ def _votes(at: Seat) -> None:
     here = min(st.session_state.get(place, 0), len(topics))
     spent = own_ballots(at.workspace, at.room, at.token)
     if here >= len(topics):
-        st.title("You have voted")
-        st.html(
-            '<p class="fact" role="status">Your dots are saved. You can move them until the facilitator goes on; this page follows by itself.</p>'
-        )
-        for n, topic in enumerate(topics):
-            used = sum(spent.get(topic.topic_id, {}).values())
-            st.button(
-                f"**{used} of {topic.dots}** · {literal(topic.title)}",
-                key=f"ws_again_{topic.topic_id}",
-                on_click=_go,
-                args=(place, n),
-                width="stretch",
-            )
+        _all_voted(at, place, spent)
         return
     topic = topics[here]
     mine = spent.get(topic.topic_id, {})
@@ -285,24 +274,9 @@ def _votes(at: Seat) -> None:
     st.html(f'<p class="ws-met">{words.count(topic.dots, "dot")}, at most {topic.cap} on one. <b>{left} left.</b></p>')
     _say_saved(f"dots_{topic.topic_id}", bool(mine))
     for option in topic.options:
-        key = f"ws_dots_{topic.topic_id}_{option.option_id}"
-        # Only once: what a beat would say of it again could overtake a tap on its way.
-        if key not in st.session_state:
-            st.session_state[key] = mine.get(option.option_id, 0)
-        with st.container(key=f"ws_option_{topic.topic_id}_{option.option_id}"):
-            st.segmented_control(
-                literal(option.label),
-                list(range(topic.cap + 1)),
-                key=key,
-                required=True,
-                on_change=_save_dots,
-                args=(at, topic, option.option_id, key),
-                format_func=lambda n: f"{n}" if n == 0 else "●" * n,
-            )
+        _option(at, topic, option, mine)
     with st.container(horizontal=True, key="ws_way_dots"):
-        st.button(
-            "Back", key=f"ws_topic_back_{here}", disabled=here == 0, on_click=_go, args=(place, here - 1), width="stretch"
-        )
+        st.button("Back", key=f"ws_topic_back_{here}", disabled=here == 0, on_click=_go, args=(place, here - 1), width="stretch")
         st.button(
             "Done" if left == 0 else f"Done, {left} unspent",
             key=f"ws_topic_next_{here}",
@@ -311,6 +285,32 @@ def _votes(at: Seat) -> None:
             args=(at, topic, place, here + 1),
             width="stretch",
         )
+
+
+def _option(at: Seat, topic: Topic, option: Option, mine: Mapping[str, int]) -> None:
+    key = f"ws_dots_{topic.topic_id}_{option.option_id}"
+    # Only once: what a beat would say of it again could overtake a tap on its way.
+    if key not in st.session_state:
+        st.session_state[key] = mine.get(option.option_id, 0)
+    with st.container(key=f"ws_option_{topic.topic_id}_{option.option_id}"):
+        st.segmented_control(
+            literal(option.label),
+            list(range(topic.cap + 1)),
+            key=key,
+            required=True,
+            on_change=_save_dots,
+            args=(at, topic, option.option_id, key),
+            format_func=lambda n: f"{n}" if n == 0 else "●" * n,
+        )
+
+
+def _all_voted(at: Seat, place: str, spent: Mapping[str, Mapping[str, int]]) -> None:
+    st.title("You have voted")
+    st.html('<p class="fact" role="status">Your dots are saved. You can move them until the facilitator goes on; this page follows by itself.</p>')
+    for n, topic in enumerate(at.room.topics):
+        used = sum(spent.get(topic.topic_id, {}).values())
+        label = f"**{used} of {topic.dots}** · {literal(topic.title)}"
+        st.button(label, key=f"ws_again_{topic.topic_id}", on_click=_go, args=(place, n), width="stretch")
 
 
 def _save_dots(at: Seat, topic: Topic, option_id: str, key: str) -> None:

@@ -68,3 +68,9 @@ CREATE OR REPLACE TEMP MACRO opportunity_of(i, s) AS i + greatest(i - s, 0.0);
 -- Weight of a persona: its shares of size and of value, mixed by lambda; size alone where value is not known (method 3.2).
 CREATE OR REPLACE TEMP MACRO persona_weight_of(size_share, value_share, size_weight) AS
     CASE WHEN value_share IS NULL THEN size_share ELSE size_weight * size_share + (1 - size_weight) * value_share END;
+
+-- A text in small letters with a mark before and after each word of any alphabet, and its words. Where a marked text
+-- contains another, it has all words of it in their order, and none of them is a part of a longer one (method 2.9).
+CREATE OR REPLACE TEMP MACRO words_marked(text) AS
+    regexp_replace(lower(text), '[\pL\pN]+', chr(1) || '\0' || chr(1), 'g');
+CREATE OR REPLACE TEMP MACRO words_of(marked) AS regexp_extract_all(marked, '[\pL\pN]+');

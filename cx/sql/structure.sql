@@ -11,6 +11,29 @@ WITH served AS (
     LEFT JOIN touchpoints t ON t.touchpoint_id = l.touchpoint_id
     GROUP BY f.need_id, f.stage_id
 ),
+-- What a need may name: each touchpoint's name and channel, once; the touchpoint first by id stands for all of that name.
+label AS (
+    SELECT words_marked(text) AS marked, min(touchpoint_id) AS touchpoint_id
+    FROM (SELECT touchpoint_id, name AS text FROM touchpoints
+          UNION ALL SELECT touchpoint_id, channel FROM touchpoints WHERE length(channel) > 3)
+    GROUP BY 1
+),
+statement AS (SELECT need_id, words_marked(statement) AS marked FROM need_scope),
+statement_word AS (SELECT DISTINCT need_id, unnest(words_of(marked)) AS word FROM statement),
+word AS (SELECT word, count(*) AS needs FROM statement_word GROUP BY word),
+-- A label is looked for only where its rarest word stands; where that is nowhere, no need names it. All of its words in
+-- their order, none of them a part of a longer one, then decide: the work grows with needs + touchpoints, not their product.
+rarest AS (
+    SELECT marked, touchpoint_id, arg_min(word, (coalesce(needs, 0), word)) AS word
+    FROM (SELECT *, unnest(words_of(marked)) AS word FROM label) LEFT JOIN word USING (word)
+    GROUP BY marked, touchpoint_id
+),
+named AS (
+    SELECT need_id, min(rarest.touchpoint_id) AS touchpoint_id
+    FROM rarest JOIN statement_word USING (word) JOIN statement USING (need_id)
+    WHERE contains(statement.marked, rarest.marked)
+    GROUP BY need_id
+),
 places AS (
     SELECT 'need_without_stage' AS code, n.need_id, NULL AS stage_id, NULL AS touchpoint_id
     FROM need_scope n ANTI JOIN need_stages ns ON ns.need_id = n.need_id
@@ -38,13 +61,7 @@ places AS (
     SELECT 'mandatory_but_unimportant', need_id, NULL, NULL
     FROM need_scope WHERE kind = 'mandatory' AND importance < 0.5
     UNION ALL
-    SELECT 'solution_shaped', n.need_id, NULL, t.touchpoint_id
-    FROM need_scope n JOIN touchpoints t
-      -- As whole words of any alphabet; \b would know ASCII letters only and never find "café".
-      ON regexp_matches(lower(n.statement), '(^|[^\pL\pN])' || regexp_escape(lower(t.name)) || '($|[^\pL\pN])')
-      OR (length(t.channel) > 3
-          AND regexp_matches(lower(n.statement), '(^|[^\pL\pN])' || regexp_escape(lower(t.channel)) || '($|[^\pL\pN])'))
-    QUALIFY row_number() OVER (PARTITION BY n.need_id ORDER BY t.touchpoint_id) = 1
+    SELECT 'solution_shaped', need_id, NULL, touchpoint_id FROM named
     UNION ALL
     SELECT 'pain_without_aggravation', r.need_id, NULL, NULL
     FROM ratings r JOIN need_scope n ON n.need_id = r.need_id AND n.kind = 'pain'

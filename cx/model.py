@@ -6,8 +6,11 @@ Streamlit nor DuckDB nor Altair, so the legend, the Method page and the tests re
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 METHOD_VERSION = "1"
 TOLERANCE = 1e-9  # 0.9 * 0.7 + 0.4 * 0.3 is 0.75 on paper and a little less in binary (method 1.3)
@@ -172,6 +175,10 @@ class Flag:
 
 FLAGS: tuple[Flag, ...] = (
     Flag("planned", "planned", "Nothing live serves it, but a planned touchpoint would."),
+    Flag("cannot_be_met", "cannot be met", "Not everything is rated, and yet the target is out of reach: what is known already keeps it below."),
+    Flag("direct", "rated as a whole", "People rated the need at this stage itself, not one touchpoint after the other."),
+    Flag("parts_differ", "parts differ", "The ratings of the touchpoints alone would give a value at least one step away."),
+    Flag("unlinked", "no touchpoint named", "It is rated, but the catalogue names no live touchpoint that serves it here."),
     Flag("hidden_failure", "hidden failure", "The value reaches the target while one substitute or one segment is below adequate."),
     Flag("perception_gap+", "experts kinder", "Experts rate it at least one step higher than customers do."),
     Flag("perception_gap-", "experts harsher", "Experts rate it at least one step lower than customers do."),
@@ -314,6 +321,11 @@ class Scale:
     for_pains: bool = False
     for_others: bool = True
 
+    @property
+    def step(self) -> float:
+        """One step, in units of the scale: a quarter of its range, as the 0-4 scale of experts has it (method 2.2 (4))."""
+        return (self.high - self.low) / 4
+
 
 SCALES: tuple[Scale, ...] = (
     Scale("0-1", 0, 1, 0, 1, "0 to 1"),
@@ -329,6 +341,39 @@ SCALES: tuple[Scale, ...] = (
     Scale("-2-2", -2, 2, 0, 2, "−2 (clearly worsens) to 2 (fully relieves)", True, False),
 )
 SCALE: dict[str, Scale] = {s.word: s for s in SCALES}
+"""The usual ones by word; `scale` knows the others, too."""
+
+SCALE_PATTERN = r"(-?\d{1,3})-(-?\d{1,3})(-reversed)?"
+"""Scales between any two whole numbers, such as `1-6`, `-5-5` or `1-3-reversed`."""
+SCALE_FORM = "a-b or a-b-reversed for whole numbers a < b between -100 and 100, such as 1-6"
+
+
+@lru_cache(maxsize=1024)
+def scale(word: str) -> Scale | None:
+    """The answer scale of that name, or None if there is none (data model, ratings.csv; method 5.1).
+
+    Beside the usual ones, any `a-b` maps by (x - a) / (b - a), any `a-b-reversed` by (b - x) / (b - a), for whole
+    numbers a < b between -100 and 100. A scale from -k to k is signed: relief of a pain, x / k, and for nothing else.
+    """
+    if word in SCALE:
+        return SCALE[word]
+    parts = re.fullmatch(SCALE_PATTERN, word)
+    if parts is None:
+        return None
+    low, high = int(parts[1]), int(parts[2])
+    if not -100 <= low < high <= 100 or word != f"{low}-{high}{parts[3] or ''}":  # one spelling each: no 01-5
+        return None
+    if parts[3]:
+        return Scale(word, low, high, high, low - high, f"{low} to {high}, lower is better", for_pains=True)
+    if low == -high:
+        return Scale(word, low, high, 0, high, f"−{high} (worsens) to {high} (relieves)", for_pains=True, for_others=False)
+    return Scale(word, low, high, low, high - low, f"{low} to {high}, higher is better")
+
+
+def scales(words: Iterable[str | None]) -> list[Scale]:
+    """The usual scales, and those of `words` that are scales, each once."""
+    named = (scale(word) for word in words if word)
+    return list({s.word: s for s in (*SCALES, *named) if s is not None}.values())
 
 
 def default_scale(kind: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cx.model import CAUSES, EVIDENCE, SCALES, SOURCES, Kind
+from cx.model import CAUSES, EVIDENCE, SCALE_FORM, SCALE_PATTERN, SCALES, SOURCES, Kind
 
 DECISIONS = ("fix", "accept", "research", "defer", "drop")
 """What can be decided about a shortfall (method 6.5)."""
@@ -64,6 +64,14 @@ class Column:
     default: str = ""
     item: str = ""
     """A pattern that every item of a list must match, e.g. `name=1..5`."""
+    pattern: str = ""
+    """What a choice may be beside its words: a regular expression, and in `form` how that is said."""
+    form: str = ""
+
+    @property
+    def allowed(self) -> str:
+        """The words that a choice allows, as they are said."""
+        return ", ".join(self.choices) + (f"; or {self.form}" if self.form else "")
 
 
 @dataclass(frozen=True)
@@ -270,11 +278,11 @@ OFFER: tuple[Table, ...] = (
     Table(
         "ratings",
         "Ratings",
-        "How well a touchpoint meets a need: one row per rater or per sample.",
+        "How well a touchpoint, or the stage as a whole, meets a need: one row per rater or per sample.",
         ("round_id", "touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id", "market"),
         (
             _ref("round_id", "rounds", "The round."),
-            _ref("touchpoint_id", "touchpoints", "The touchpoint."),
+            _ref("touchpoint_id", "touchpoints", "The touchpoint; empty = the need at this stage as a whole.", required=False),
             _ref("stage_id", "stages", "The stage."),
             _ref("need_id", "needs", "The need."),
             _choice("source", "Who says so.", *SOURCES, required=True),
@@ -282,7 +290,14 @@ OFFER: tuple[Table, ...] = (
             _ref("segment_id", "segments", "The segment that answered; empty = all.", required=False),
             Column("market", "The market that answered; empty = the segment's.", Type.WORD),
             Column("value", "The rating, in the units of `scale`.", Type.NUMBER, required=True),
-            _choice("scale", "Empty = 0-1, for pains -1-1.", *(s.word for s in SCALES)),
+            Column(
+                "scale",
+                "Empty = 0-1, for pains -1-1.",
+                Type.CHOICE,
+                choices=tuple(s.word for s in SCALES),
+                pattern=SCALE_PATTERN,
+                form=SCALE_FORM,
+            ),
             Column("n", "Valid answers.", Type.INTEGER, low=0),
             Column("met_n", "Answers that map to at least 0.75.", Type.INTEGER, low=0),
             Column("stdev", "Standard deviation, in the units of `scale`.", Type.NUMBER, low=0),

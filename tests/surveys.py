@@ -162,7 +162,7 @@ SURVEY_WRONG = [
     SurveyWrong("scale_not_for_pains", items("pay,till,s1,queue,,1-5,"), ("items.csv", 2, "scale"), "how far it is relieved", "1-5-reversed"),
     SurveyWrong("unknown_reference", items("pay,tull,s1,pay,,1-5,"), ("items.csv", 2, "touchpoint_id"), "“tull”: touchpoints.csv has no row", "correct the id"),
     SurveyWrong("unknown_reference", Files(TEN, rules=("young,age,1;2", "aged,age,3")), ("rules.csv", 3, "segment_id"), "“aged”", "correct the id", id="segment"),
-    SurveyWrong("not_allowed", items("pay,till,s1,pay,,1-6,"), ("items.csv", 2, "scale"), "“1-6”", "1-5, 1-7"),
+    SurveyWrong("not_allowed", items("pay,till,s1,pay,,6-1,"), ("items.csv", 2, "scale"), "“6-1”", "1-5, 1-7"),
     SurveyWrong("required", Files(TEN, rules=("young,age, ;", "old,age,3")), ("rules.csv", 2, "values"), "required", "Fill it in", id="no values"),
     SurveyWrong("required", items("pay,till,,pay,,1-5,"), ("items.csv", 2, "stage_id"), "required", "Fill it in"),
     SurveyWrong("duplicate_key", items(PAY, PAY), ("items.csv", 3, "column"), "Row 2 has the same question and link", "Keep one"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
 
 from cx.analysis.coverage import prepare, relation
-from cx.model import PARAMETER, SCALES, TOLERANCE
+from cx.model import PARAMETER, TOLERANCE
 from cx.store import Workspace
 
 COLUMNS = ("touchpoint_id", "stage_id", "need_id", "segment_id", "value", "scale", "weight")
@@ -42,7 +43,7 @@ def roll_up(workspace: Workspace, answers: pd.DataFrame, met_cut: float = float(
     """
     table = answers.assign(weight=answers.get("weight"))[list(COLUMNS)].astype({"value": "float64", "weight": "float64"})
     with workspace.cursor() as cursor:
-        ready(cursor, met_cut)
+        ready(cursor, met_cut, table["scale"].unique())
         cursor.register("answers_", table)
         cursor.execute("""CREATE TEMP TABLE weighed AS SELECT * REPLACE (
             CASE WHEN isnan(value) THEN NULL ELSE value END AS value,
@@ -60,7 +61,7 @@ def response_style(workspace: Workspace, answers: pd.DataFrame) -> pd.DataFrame:
     `answers` has one row per respondent and question: market, scale, value (NaN = no answer).
     """
     with workspace.cursor() as cursor:
-        ready(cursor)
+        ready(cursor, scale_words=answers["scale"].unique())
         cursor.register("answers_", answers[["market", "scale", "value"]].astype({"value": "float64"}))
         cursor.execute("CREATE TEMP TABLE styled AS SELECT * FROM (SELECT *, 1 AS times FROM answers_) WHERE NOT isnan(value)")
         return cursor.execute(relation("response_style")).df()
@@ -81,10 +82,9 @@ def style_gaps(styles: pd.DataFrame, limit: float = float(PARAMETER["extreme_dif
     return found
 
 
-def ready(cursor: duckdb.DuckDBPyConnection, met_cut: float = float(PARAMETER["met_cut"].default)) -> None:
-    """Give a cursor what the relations on answers need."""
-    prepare(cursor)
-    limits = ", ".join(f"('{s.word}', {s.low}, {s.high})" for s in SCALES)
-    cursor.execute(f"""CREATE OR REPLACE TEMP TABLE scales AS
-        SELECT s.*, l.low, l.high FROM scales s JOIN (VALUES {limits}) l(word, low, high) USING (word)""")
+def ready(
+    cursor: duckdb.DuckDBPyConnection, met_cut: float = float(PARAMETER["met_cut"].default), scale_words: Iterable[str] = ()
+) -> None:
+    """Give a cursor what the relations on answers need; `scale_words` names the answer scales that are in use."""
+    prepare(cursor, scale_words)
     cursor.execute("CREATE TEMP TABLE scope AS SELECT ?::DOUBLE AS met_cut", [met_cut])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,21 +22,26 @@ from scipy.special import stdtrit
 
 from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
-from cx.model import COVERAGE_PARAMETERS, SCALES
+from cx.model import COVERAGE_PARAMETERS
 from cx.store import Workspace
+from cx.store.scales import make_scales
 
 SQL = Path(__file__).parent.parent / "sql"
 RELATIONS = (
     "need_scope",
     "frame",
     "offer",
+    "subject",
     "rating_row",
     "agreement",
     "sample",
+    "subject_rating",
+    "subject_segment",
+    "subject_hidden",
+    "subject_shown",
     "link_rating",
-    "link_segment",
-    "link_hidden",
     "link",
+    "direct",
     "group_value",
     "cell_value",
     "deciding",
@@ -47,6 +53,9 @@ RELATIONS = (
     "gap",
 )
 """The relations of `cx/sql/`, each after those it reads."""
+
+VIEWS = ("link_rating", "link", "direct")
+"""Relations that only choose rows of another one: nothing is stored twice for them."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "cell": (
@@ -151,20 +160,17 @@ def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
 
     Raises UnknownScope for a round or market that does not exist.
     """
-    prepare(cursor)
+    prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()))
     _make_scope(cursor, scope, parameters_seen(cursor))
     for name in RELATIONS:
-        cursor.execute(f"CREATE TEMP TABLE {name} AS {relation(name)}")
+        cursor.execute(f"CREATE TEMP {'VIEW' if name in VIEWS else 'TABLE'} {name} AS {relation(name)}")
 
 
-def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Give a cursor what every relation needs: functions, answer scales, quantiles of Student's t."""
+def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None] = ()) -> None:
+    """Give a cursor what every relation needs: functions, quantiles of Student's t, the usual answer scales and those of `scale_words`."""
     for statement in _statements("functions"):
         cursor.execute(statement)
-    cursor.execute("CREATE TEMP TABLE scales (word VARCHAR, zero DOUBLE, span DOUBLE)")
-    cursor.execute(
-        "INSERT INTO scales VALUES " + ", ".join(f"('{s.word}', {s.zero}, {s.span})" for s in SCALES)
-    )
+    make_scales(cursor, scale_words)
     cursor.execute("CREATE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
 
 

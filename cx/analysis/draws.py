@@ -99,9 +99,12 @@ class DrawModel:
             WHERE CASE WHEN c.kind = 'gain' THEN n.state <> 'not_assessed' ELSE c.state <> 'not_assessed' END
             ORDER BY block, c.need_id, c.position, c.stage_id""")
         cells["cell"] = np.arange(len(cells))
+        # Where a direct rating is in force it decides alone, as one link would.
         links = answer.frame("""
-            SELECT need_id, stage_id, group_id, weighted, usage_share, score, source, is_share, met_n, n, mean, spread
-            FROM link_rating WHERE live AND score IS NOT NULL""")
+            SELECT s.need_id, s.stage_id, coalesce(s.group_id, '') AS group_id, s.weighted, s.usage_share, s.score, s.source,
+                   s.is_share, s.met_n, s.n, s.mean, s.spread
+            FROM subject_rating s JOIN cell c ON c.need_id = s.need_id AND c.stage_id = s.stage_id AND c.direct = (s.touchpoint_id IS NULL)
+            WHERE s.live AND s.score IS NOT NULL""")
         links = links.merge(cells[["need_id", "stage_id", "cell", "kind"]], on=["need_id", "stage_id"])
         links = links.sort_values(["cell", "group_id"], kind="stable", ignore_index=True)
         needs = cells.drop_duplicates("need_id")[["need_id", "persona_id", "importance"]].reset_index(drop=True)

@@ -18,7 +18,8 @@ class Evidence:
     """Everything behind one cell of the coverage. Frames are rows of the relations of `cx/sql/`.
 
     `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `link` (live and not);
-    `segments` the rows of `link_segment` that may be shown; `ratings` the rating rows with `left_out`; `history` one row per
+    `direct` the rating of the need at this stage as a whole, if there is one (a row of `direct`);
+    `segments` the rows of `subject_segment` that may be shown, without touchpoint where they rate the whole; `ratings` the rating rows with `left_out`; `history` one row per
     round (round_id, round_name, state, fulfilment, n); `quotes` findings about the need; `agreement` how far the round's panels of experts agree (scale, units, alpha), for
     the scales on which experts rated here.
     """
@@ -26,6 +27,7 @@ class Evidence:
     cell: dict[str, Any]
     need: dict[str, Any]
     links: pd.DataFrame
+    direct: dict[str, Any] | None
     segments: pd.DataFrame
     ratings: pd.DataFrame
     history: pd.DataFrame
@@ -49,7 +51,8 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
         cell=cells.iloc[0].to_dict(),
         need=answer.needs[answer.needs["need_id"] == need_id].iloc[0].to_dict(),
         links=answer.frame(f"SELECT * FROM link {where} ORDER BY live DESC, group_id, touchpoint_id", place),
-        segments=answer.frame(f"SELECT * FROM link_segment {where} AND shown ORDER BY touchpoint_id, fulfilment, segment_id", place),
+        direct=next(iter(answer.frame(f"SELECT * FROM direct {where}", place).to_dict("records")), None),
+        segments=answer.frame(f"SELECT * FROM subject_segment {where} AND shown ORDER BY touchpoint_id, fulfilment, segment_id", place),
         ratings=answer.frame(
             f"SELECT * FROM rating_row {where} ORDER BY touchpoint_id, source, segment_id, rater", place
         ),

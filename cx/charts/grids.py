@@ -253,7 +253,7 @@ def _persona_cell(
 
 def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], selected: tuple[str, str] | None) -> dict[str, str]:
     tally = {s.state.value: persona[f"mandatory_{s.state.value}"] for s in STATES if s.state != "not_assessed"}
-    tally["not_assessed"] = persona["mandatory_undetermined"]
+    tally["not_assessed"] = persona["mandatory_undetermined"] + persona["mandatory_cannot_be_met"]
     state = persona["mandatory_state"]
     return _drawn(
         (persona["persona_id"], JOURNEY),

@@ -108,6 +108,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "The number of answers is missing, so this rating does not count.",
         "Add n.",
     ),
+    "not_needed_there": (WARNING, "The need does not arise at this stage, so the rating does not count.", "Add the stage to the need."),
     "no_link": (WARNING, "No link joins this touchpoint, stage and need, so the rating does not count.", "Add the link."),
     "no_stage": (ERROR, "The row names no stage, so the need has no place on the journey.", "Add a stage, or choose one for rows without."),
     "no_kind": (ERROR, "Nothing says whether the new need is mandatory, a gain or a pain.", "Choose the kind of needs that are new, or add a column with it."),

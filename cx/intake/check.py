@@ -30,8 +30,10 @@ def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, give
             yield from _where(cursor, table, file, column, f"{column.name} IS NOT NULL AND NOT {fits(column)}", NOT_READABLE[column.type])
         if column.choices:
             words = ", ".join(f"'{c}'" for c in column.choices)
-            allowed = ", ".join(column.choices)
-            yield from _where(cursor, table, file, column, f"{column.name} NOT IN ({words})", "not_allowed", allowed=allowed)
+            wrong = f"{column.name} NOT IN ({words})"
+            if column.pattern:
+                wrong += f" AND NOT regexp_full_match({column.name}, '{column.pattern}')"
+            yield from _where(cursor, table, file, column, wrong, "not_allowed", allowed=column.allowed)
         if column.type is Type.ID:
             yield from _where(cursor, table, file, column, f"contains({column.name}, ';')", "id_with_separator")
         if column.item:

@@ -19,7 +19,8 @@ from cx.intake.known import Known
 from cx.intake.scores import LINKED
 from cx.intake.spool import Spool
 from cx.intake.uploaded import Cells, Part, UploadSheet
-from cx.model import SCALE, Kind
+from cx.model import Kind
+from cx.model import scale as scale_of
 from cx.tables import TABLE
 
 Record = dict[str, str]
@@ -221,7 +222,7 @@ class Made:
             return
         verdict = score.startswith("=")  # a word read as a rating between 0 and 1, whatever the column's scale
         value, scale = (score[1:], "0-1") if verdict else (score, record.get("scale", "") or self.defaults.scale)
-        if self.known.kinds.get(need_id) == Kind.PAIN and SCALE.get(scale or "0-1", SCALE["0-1"]).for_others and scale != "1-5-reversed":
+        if self.known.kinds.get(need_id) == Kind.PAIN and not _for_pains(scale or "0-1"):
             if self.defaults.pains == "skip":
                 return
             if self.defaults.pains == "signed" and not verdict:
@@ -276,8 +277,13 @@ def _picked(places: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> Iterator[
 
 def _as_relief(value: str, scale: str) -> str:
     """A score of a pain on an unsigned scale as relief between 0 (no effect) and 1; unreadable text stays."""
+    known = scale_of(scale)
     try:
-        known = SCALE[scale]
-        return repr((float(value) - known.zero) / known.span)
-    except (ValueError, KeyError):
+        return value if known is None else repr((float(value) - known.zero) / known.span)
+    except ValueError:
         return value
+
+
+def _for_pains(scale: str) -> bool:
+    known = scale_of(scale)
+    return known is not None and known.for_pains

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import duckdb
 
 from cx.intake.findings import Finding, finding
-from cx.model import PARAMETER, SCALES
+from cx.model import PARAMETER, SCALE_FORM, SCALE_PATTERN
 from cx.store.rows import same_key, streamed
+from cx.store.scales import make_scales
 from cx.tables import TABLE, Table
 
 
@@ -27,13 +28,9 @@ class Rule:
     sql: str
 
 
-SIGNED = ", ".join(f"'{s.word}'" for s in SCALES if not s.for_others)
-FOR_PAINS = ", ".join(f"'{s.word}'" for s in SCALES if s.for_pains)
-LIMITS = ", ".join(f"('{s.word}', {s.low}, {s.high})" for s in SCALES)
 RATED = "(SELECT r.*, n.kind, n.persona_id FROM future_ratings r JOIN future_needs n USING (need_id))"
 KNOWN_SCALE = f"""(SELECT r.*, l.low, l.high FROM {RATED} r
-    JOIN (VALUES {LIMITS}) l(word, low, high)
-      ON l.word = coalesce(r.scale, CASE WHEN r.kind = 'pain' THEN '-1-1' ELSE '0-1' END))"""
+    JOIN scales l ON l.word = coalesce(r.scale, CASE WHEN r.kind = 'pain' THEN '-1-1' ELSE '0-1' END))"""
 TARGETS = """(
     SELECT n.row_, n.need_id, n.adequate, n.target, coalesce(n.adequate, p.adequate) AS a,
            coalesce(n.target, p.target) AS t, '' AS market
@@ -82,17 +79,25 @@ RULES: tuple[Rule, ...] = (
         "rater",
         "SELECT row_, NULL AS v FROM future_ratings WHERE source = 'expert' AND rater IS NULL",
     ),
+    # What has the form of a scale need not be one: 5-1, 1-500.
+    Rule(
+        "not_allowed",
+        "ratings",
+        "scale",
+        f"""SELECT row_, scale AS v, '{SCALE_FORM}' AS allowed FROM future_ratings
+            WHERE regexp_full_match(scale, '{SCALE_PATTERN}') AND scale NOT IN (SELECT word FROM scales)""",
+    ),
     Rule(
         "scale_for_pains",
         "ratings",
         "scale",
-        f"SELECT row_, scale AS v, kind FROM {RATED} WHERE kind <> 'pain' AND scale IN ({SIGNED})",
+        f"SELECT row_, scale AS v, kind FROM {RATED} WHERE kind <> 'pain' AND scale IN (SELECT word FROM scales WHERE NOT for_others)",
     ),
     Rule(
         "scale_not_for_pains",
         "ratings",
         "scale",
-        f"SELECT row_, scale AS v FROM {RATED} WHERE kind = 'pain' AND scale NOT IN ({FOR_PAINS})",
+        f"SELECT row_, scale AS v FROM {RATED} WHERE kind = 'pain' AND scale IN (SELECT word FROM scales WHERE NOT for_pains)",
     ),
     Rule(
         "value_off_scale",
@@ -129,7 +134,15 @@ RULES: tuple[Rule, ...] = (
         "touchpoint_id",
         """SELECT row_, touchpoint_id AS v FROM future_ratings r
            ANTI JOIN future_links l ON l.touchpoint_id = r.touchpoint_id AND l.stage_id = r.stage_id AND l.need_id = r.need_id
-           WHERE row_ IS NOT NULL""",
+           WHERE row_ IS NOT NULL AND touchpoint_id IS NOT NULL""",
+    ),
+    Rule(
+        "not_needed_there",
+        "ratings",
+        "stage_id",
+        """SELECT row_, stage_id AS v FROM future_ratings r
+           ANTI JOIN future_need_stages f ON f.stage_id = r.stage_id AND f.need_id = r.need_id
+           WHERE row_ IS NOT NULL AND touchpoint_id IS NULL""",
     ),
     Rule(
         "same_position",
@@ -202,7 +215,8 @@ def make_spared(cursor: duckdb.DuckDBPyConnection, spared: Mapping[str, Sequence
 
 
 def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make `future_limits`: one row with the workspace's adequate level and target after the load."""
+    """Make `future_limits`, one row with the workspace's adequate level and target after the load, and `scales`."""
+    make_scales(cursor, (row[0] for row in cursor.execute("SELECT DISTINCT scale FROM future_ratings").fetchall()))
     parts = ", ".join(
         f"coalesce((SELECT try_cast(value AS DOUBLE) FROM future_parameters WHERE name = '{name}'), "
         f"{PARAMETER[name].default}) AS {name}"

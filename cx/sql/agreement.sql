@@ -1,19 +1,21 @@
--- One row per scale on which panels of experts rated in the round: ordinal Krippendorff alpha over the
--- links that count today (live, frontstage, active persona, needed there). The market in view plays no
+-- One row per scale on which panels of experts rated in the round: ordinal Krippendorff alpha over the links that
+-- count today (live, frontstage, active persona, needed there) and the needs that were rated at a stage as a whole. The market in view plays no
 -- part: agreement belongs to the panel. A panel that mixes scales belongs to none. Alpha is NULL where it
--- cannot be computed (fewer than two categories). Method 2.1, 6.2.
+-- cannot be computed (fewer than two categories) and on fewer units than it needs; `alpha_of_few` is the bare formula,
+-- for the tests. Method 2.1, 2.2 (5), 6.2.
 WITH given AS (
-    SELECT l.rowid AS unit, r.rater, r.value, r.segment_id,
+    SELECT coalesce(l.rowid, -1 - f.rowid) AS unit, r.rater, r.value, r.segment_id,
            coalesce(r.scale, CASE WHEN n.kind = 'pain' THEN '-1-1' ELSE '0-1' END) AS scale
     FROM ratings r
     CROSS JOIN scope s
     JOIN needs n ON n.need_id = r.need_id
     JOIN personas p ON p.persona_id = n.persona_id AND coalesce(p.status, 'active') = 'active'
-    JOIN links l ON l.touchpoint_id = r.touchpoint_id AND l.stage_id = r.stage_id AND l.need_id = r.need_id
     JOIN need_stages f ON f.need_id = r.need_id AND f.stage_id = r.stage_id
-    JOIN touchpoints t ON t.touchpoint_id = r.touchpoint_id AND coalesce(t.status, 'live') = 'live'
-                      AND coalesce(t.visibility, 'frontstage') = 'frontstage'
+    LEFT JOIN links l ON l.touchpoint_id = r.touchpoint_id AND l.stage_id = r.stage_id AND l.need_id = r.need_id
+    LEFT JOIN touchpoints t ON t.touchpoint_id = l.touchpoint_id
     WHERE r.source = 'expert' AND r.round_id = s.round_id
+          AND (r.touchpoint_id IS NULL OR (coalesce(t.status, 'live') = 'live' AND l.touchpoint_id IS NOT NULL
+                                           AND coalesce(t.visibility, 'frontstage') = 'frontstage'))
 ),
 by_segment AS (
     SELECT DISTINCT unit FROM given WHERE segment_id IS NOT NULL
@@ -50,14 +52,18 @@ observed AS (
     FROM counted a JOIN counted b ON b.unit = a.unit AND b.mark > a.mark
     GROUP BY ALL
 ),
-final AS (
+computed AS (
     SELECT m.scale,
            (SELECT count(*) FROM panels p WHERE p.scale = m.scale) AS units,
            1 - (any_value(m.n_all) - 1)
                * coalesce((SELECT sum(o.pairs * d.delta2) FROM observed o
                            JOIN distance d ON d.scale = o.scale AND d.low = o.low AND d.high = o.high
                            WHERE o.scale = m.scale), 0)
-               / nullif((SELECT sum(d.expected * d.delta2) FROM distance d WHERE d.scale = m.scale), 0) AS alpha
+               / nullif((SELECT sum(d.expected * d.delta2) FROM distance d WHERE d.scale = m.scale), 0) AS alpha_of_few
     FROM marginal m GROUP BY m.scale
+),
+final AS (
+    -- On fewer than eight units alpha says little (method 6.2).
+    SELECT *, units >= 8 AS enough, CASE WHEN units >= 8 THEN alpha_of_few END AS alpha FROM computed
 )
 SELECT * FROM final

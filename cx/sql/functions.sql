@@ -46,11 +46,15 @@ CREATE OR REPLACE TEMP MACRO chance_at_least(k, n, cut) AS
              lambda j: exp(lgamma(n + 2.0) - lgamma(j + 1.0) - lgamma(n + 2.0 - j)
                            + j * ln(cut) + (n + 1 - j) * ln(1 - cut)))), 0.0)) END;
 
--- The state of a need at a stage: what its bounds agree on, or that nothing live serves it (method 2.1).
-CREATE OR REPLACE TEMP MACRO state_of(live_links, known, lower, upper, adequate, target) AS
-    CASE WHEN live_links = 0 THEN CASE WHEN class_of(known, adequate, target) = 'met' THEN 'met' ELSE 'no_touchpoint' END
+-- The state of a need at a stage: what its bounds agree on, or that nothing live serves it and nobody has rated
+-- the whole (method 2.1, 2.2 (5)).
+CREATE OR REPLACE TEMP MACRO state_of(live_links, direct, known, lower, upper, adequate, target) AS
+    CASE WHEN live_links = 0 AND NOT direct THEN CASE WHEN class_of(known, adequate, target) = 'met' THEN 'met' ELSE 'no_touchpoint' END
          WHEN class_of(lower, adequate, target) = class_of(upper, adequate, target) THEN class_of(lower, adequate, target)
          ELSE 'not_assessed' END;
+
+-- Not assessed, and yet below target whatever is found out (method 2.1 "Flags").
+CREATE OR REPLACE TEMP MACRO cannot_be_met(state, upper, target) AS state = 'not_assessed' AND upper < target - 1e-9;
 
 -- How strongly small samples are pulled towards the pooled share: by moments, within 2 and 50 (method 4.6).
 CREATE OR REPLACE TEMP MACRO pull_of(mu, s2, noise) AS

@@ -13,7 +13,8 @@ WITH stages_rolled AS (
            -- Failing: a determined stage below the adequate level.
            count(*) FILTER (WHERE state IN ('missed', 'no_touchpoint') AND fulfilment < adequate - 1e-9) AS failing,
            count(*) FILTER (WHERE state = 'no_touchpoint' AND fulfilment < adequate - 1e-9) AS failing_without,
-           sum(live_links) AS live_links,
+           sum(live_links) AS live_links, bool_or(direct) AS direct, bool_or(contains(flags, 'parts_differ')) AS parts_differ,
+           bool_or(contains(flags, 'unlinked')) AS unlinked,
            bool_or(assumed) AS assumed,
            min(evidence_level) AS evidence_level,
            bool_or(contains(flags, 'planned')) AS planned, bool_or(contains(flags, 'hidden_failure')) AS hidden_failure,
@@ -66,7 +67,7 @@ classed AS (
     SELECT *,
            CASE WHEN stages_needed = 0 THEN 'not_assessed'
                 WHEN class_of(lower, adequate, target) <> class_of(upper, adequate, target) THEN 'not_assessed'
-                WHEN kind = 'gain' AND live_links = 0 THEN 'no_touchpoint'
+                WHEN kind = 'gain' AND live_links = 0 AND NOT coalesce(direct, false) THEN 'no_touchpoint'
                 WHEN kind <> 'gain' AND class_of(lower, adequate, target) = 'missed'
                      AND failing = failing_without THEN 'no_touchpoint'
                 ELSE class_of(lower, adequate, target) END AS state
@@ -75,7 +76,9 @@ classed AS (
 final AS (
     SELECT s.round_id, persona_id, need_id, kind, state, fulfilment, lower, upper, weakest_stage, stages_met, stages_needed,
            array_to_string(list_filter([
-               CASE WHEN planned THEN 'planned' END, CASE WHEN hidden_failure THEN 'hidden_failure' END,
+               CASE WHEN planned THEN 'planned' END, CASE WHEN cannot_be_met(state, upper, c.target) THEN 'cannot_be_met' END,
+               CASE WHEN direct THEN 'direct' END, CASE WHEN parts_differ THEN 'parts_differ' END, CASE WHEN unlinked THEN 'unlinked' END,
+               CASE WHEN hidden_failure THEN 'hidden_failure' END,
                CASE WHEN gap_up THEN 'perception_gap+' END, CASE WHEN gap_down THEN 'perception_gap-' END,
                CASE WHEN self_inflicted THEN 'self_inflicted' END, CASE WHEN optimistic THEN 'optimistic' END,
                CASE WHEN suppressed THEN 'suppressed' END, CASE WHEN partial_rating THEN 'partial_rating' END,

@@ -5,10 +5,10 @@ WITH moves AS (
            unnest([-1, 1, -1, 1]) * ?::DOUBLE AS step
 ),
 cuts AS (
-    SELECT m.*, c.need_id, c.kind, c.persona_id, c.live_links, c.fulfilment, c.lower, c.upper, c.state, true AS is_cell, c.adequate, c.target
+    SELECT m.*, c.need_id, c.kind, c.persona_id, c.live_links, c.direct, c.fulfilment, c.lower, c.upper, c.state, true AS is_cell, c.adequate, c.target
     FROM moves m CROSS JOIN cell c
     UNION ALL
-    SELECT m.*, n.need_id, n.kind, n.persona_id, 1, n.fulfilment, n.lower, n.upper, n.state, false, n.adequate, n.target
+    SELECT m.*, n.need_id, n.kind, n.persona_id, 1, false, n.fulfilment, n.lower, n.upper, n.state, false, n.adequate, n.target
     FROM moves m CROSS JOIN need n WHERE n.kind = 'mandatory' AND n.stages_needed > 0
 ),
 shifted AS (
@@ -17,8 +17,8 @@ shifted AS (
     FROM cuts
 ),
 judged AS (
-    SELECT *, state_of(live_links, fulfilment, lower, upper, adequate, target) AS was,
-           state_of(live_links, fulfilment, lower, upper, new_adequate, new_target) AS becomes
+    SELECT *, state_of(live_links, direct, fulfilment, lower, upper, adequate, target) AS was,
+           state_of(live_links, direct, fulfilment, lower, upper, new_adequate, new_target) AS becomes
     FROM shifted
 ),
 final AS (

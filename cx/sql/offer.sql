@@ -1,8 +1,8 @@
 -- One row per link into the frame: does the touchpoint count (live, frontstage, in the market), is it
--- planned, and which substitutes does it stand with? `link_no` stands for the three ids of the link in joins.
+-- planned, and which substitutes does it stand with? `subject_no` stands for the three ids of the link in joins.
 -- Method 2.1, 2.3.
 WITH linked AS (
-    SELECT l.rowid AS link_no, l.touchpoint_id, l.stage_id, l.need_id, f.persona_id, f.kind, f.adequate, f.target, f.intensity, l.usage_share,
+    SELECT l.rowid AS subject_no, l.touchpoint_id, l.stage_id, l.need_id, f.persona_id, f.kind, f.adequate, f.target, f.intensity, l.usage_share,
            coalesce(t.visibility, 'frontstage') = 'frontstage'
                AND (s.market IS NULL OR t.market IS NULL OR t.market = s.market) AS reachable,
            coalesce(t.status, 'live') AS status,

@@ -7,7 +7,9 @@ WITH needs_counted AS (
            count(*) FILTER (WHERE kind = 'mandatory' AND state = 'partial') AS mandatory_partial,
            count(*) FILTER (WHERE kind = 'mandatory' AND state = 'missed') AS mandatory_missed,
            count(*) FILTER (WHERE kind = 'mandatory' AND state = 'no_touchpoint') AS mandatory_no_touchpoint,
-           count(*) FILTER (WHERE kind = 'mandatory' AND state = 'not_assessed') AS mandatory_undetermined,
+           -- Undetermined: could still be met. What falls short whatever is found out is counted apart (method 2.5).
+           count(*) FILTER (WHERE kind = 'mandatory' AND state = 'not_assessed' AND NOT contains(flags, 'cannot_be_met')) AS mandatory_undetermined,
+           count(*) FILTER (WHERE contains(flags, 'cannot_be_met') AND kind = 'mandatory') AS mandatory_cannot_be_met,
            count(*) FILTER (WHERE kind = 'gain') AS gains, count(*) FILTER (WHERE kind = 'pain') AS pains,
            count(*) FILTER (WHERE kind = 'gain' AND state <> 'not_assessed') AS gains_determined,
            count(*) FILTER (WHERE kind = 'pain' AND state <> 'not_assessed') AS pains_determined,
@@ -57,6 +59,7 @@ final AS (
            (c.cells_not_assessed + c.cells_assumed) / nullif(c.cells, 0)::DOUBLE AS rating_debt,
            p.name, p.tagline,
            coalesce(n.mandatory_partial, 0) AS mandatory_partial, coalesce(n.mandatory_missed, 0) AS mandatory_missed,
+           coalesce(n.mandatory_cannot_be_met, 0) AS mandatory_cannot_be_met,
            coalesce(n.mandatory_no_touchpoint, 0) AS mandatory_no_touchpoint,
            w.mandatory_state, coalesce(w.mandatory_state_assumed, false) AS mandatory_state_assumed,
            coalesce(n.needs, 0) AS needs, coalesce(n.needs_provisional, 0) AS needs_provisional,

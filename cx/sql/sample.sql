@@ -1,7 +1,7 @@
--- One row per link and source: all that this source says about the link, pooled. Customers are pooled
+-- One row per subject and source: all that this source says about it, pooled. Customers are pooled
 -- by n ("k of n answers"), experts by the median. Method 2.2, 2.6, 4.1, 5.2.
 WITH customers AS (
-    SELECT link_no, source, any_value(kind) AS kind,
+    SELECT subject_no, source, any_value(kind) AS kind,
            sum(n)::BIGINT AS n,
            count(n) = count(*) AS n_complete,
            CASE WHEN source <> 'behavioural' AND count(met_n) = count(*) THEN sum(met_n)::BIGINT END AS met_n,
@@ -13,24 +13,30 @@ WITH customers AS (
            min(score) AS lowest, max(score) AS highest,
            bool_or(stale) AS stale
     FROM rating_row WHERE left_out IS NULL AND source <> 'expert'
-    GROUP BY link_no, source
+    GROUP BY subject_no, source
 ),
 raters AS (
-    SELECT link_no, any_value(kind) AS kind, rater, median(score) AS score,
+    SELECT subject_no, any_value(kind) AS kind, rater, median(score) AS score, max(step) AS step,
            bool_or(stale) AS stale, min(scale_used) AS scale, max(scale_used) AS other_scale
     FROM rating_row WHERE left_out IS NULL AND source = 'expert'
-    GROUP BY link_no, rater
+    GROUP BY subject_no, rater
+),
+panels AS (
+    SELECT *, median(score) OVER panel AS middle FROM raters WINDOW panel AS (PARTITION BY subject_no)
 ),
 experts AS (
-    SELECT link_no, 'expert' AS source, any_value(kind) AS kind,
+    SELECT subject_no, 'expert' AS source, any_value(kind) AS kind,
            count(*)::BIGINT AS n, median(score) AS mean, min(score) AS lowest, max(score) AS highest,
            bool_or(stale) AS stale,
-           min(scale) = max(other_scale) AND coalesce(min(a.alpha) >= min(s.alpha_tentative) - 1e-9, false) AS agreed
-    FROM raters r CROSS JOIN scope s LEFT JOIN agreement a USING (scale)
-    GROUP BY link_no
+           min(scale) = max(other_scale)
+               AND CASE WHEN bool_and(a.enough) THEN coalesce(min(a.alpha) >= min(s.alpha_tentative) - 1e-9, false)
+                        -- On few units alpha says little; what the panel says about this one subject is looked at instead.
+                        ELSE count(*) >= 4 AND avg((abs(score - middle) <= step + 1e-9)::INTEGER) >= 0.8 - 1e-9 END AS agreed
+    FROM panels r CROSS JOIN scope s LEFT JOIN agreement a USING (scale)
+    GROUP BY subject_no
 ),
 valued AS (
-    SELECT link_no, source, c.kind, n, met_n, mean, spread, lowest, highest, stale,
+    SELECT subject_no, source, c.kind, n, met_n, mean, spread, lowest, highest, stale,
            source IN ('survey', 'interview') AND c.kind <> 'pain'
                AND (s.survey_stat = 'met_share' OR (s.survey_stat = 'by_type' AND c.kind = 'mandatory')) AS wants_share,
            n_complete AND coalesce(n < s.n_suppress, false) AS suppressed,
@@ -39,7 +45,7 @@ valued AS (
            CASE WHEN source = 'behavioural' OR (source = 'survey' AND n >= s.n_report) THEN 4 ELSE 3 END AS level
     FROM customers c CROSS JOIN scope s
     UNION ALL
-    SELECT link_no, source, kind, n, NULL, mean, NULL, lowest, highest, stale,
+    SELECT subject_no, source, kind, n, NULL, mean, NULL, lowest, highest, stale,
            false, false, CASE WHEN n >= 2 THEN 5 ELSE 6 END, CASE WHEN n >= 2 AND agreed THEN 2 ELSE 1 END
     FROM experts
 ),

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 import duckdb
 
 from cx.errors import NotAWorkspace, WorkspaceTooNew
-from cx.tables import SQL_TYPE, TABLES, Column, Table, Type
+from cx.tables import SQL_TYPE, TABLE, TABLES, Column, Table, Type
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 WORKSHOP_RECORDS = (
     """CREATE TABLE workshop_room (
@@ -83,7 +83,21 @@ def _create_if_missing(cursor: duckdb.DuckDBPyConnection, statements: Sequence[s
         cursor.execute(statement.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
 
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}
+def _to_5(cursor: duckdb.DuckDBPyConnection) -> None:
+    """A rating may judge a need at a stage as a whole, and on any scale of whole numbers: both stand in the
+    constraints of the table, so its rows move into a new one."""
+    table = TABLE["ratings"]
+    stored = [row[0] for row in cursor.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 'ratings'").fetchall()]
+    names = ", ".join(c.name for c in table.columns if c.name in stored)
+    cursor.execute(f"CREATE TEMP TABLE moved_ratings AS SELECT {names} FROM ratings")
+    cursor.execute("DROP TABLE ratings")
+    for statement in create_statements(table):
+        cursor.execute(statement)
+    cursor.execute(f"INSERT INTO ratings ({names}) SELECT {names} FROM moved_ratings")
+    cursor.execute("DROP TABLE moved_ratings")
+
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5}
 """Version -> the step that turns the version before it into this one. New tables and new columns of
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 
@@ -186,7 +200,8 @@ def _column_ddl(column: Column, in_primary_key: bool) -> str:
     conditions = []
     if column.choices:
         allowed = ", ".join(f"'{choice}'" for choice in column.choices)
-        conditions.append(f"{column.name} IN ({allowed})")
+        also = f" OR regexp_full_match({column.name}, '{column.pattern}')" if column.pattern else ""
+        conditions.append(f"({column.name} IN ({allowed}){also})")
     if column.low is not None:
         conditions.append(f"{column.name} >= {column.low}")
     if column.above is not None:

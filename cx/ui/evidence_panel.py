@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from typing import Any
 
@@ -29,6 +29,8 @@ REASONS = {
     "suppressed": "Only a sample of fewer than five answers exists; it is left out to protect people.",
 }
 SEGMENTS_LISTED = 12
+WHOLE = "The need as a whole"
+"""Name of a direct rating in the place of a touchpoint's (method 2.2 (5))."""
 LEFT_OUT = {
     "no market": "belongs to no market",
     "other market": "belongs to another market",
@@ -106,21 +108,25 @@ def _hidden(found: Evidence) -> str:
 def _touchpoints(view: View, found: Evidence) -> None:
     if found.links.empty:
         st.html('<h3>Touchpoints</h3><p class="fact">No touchpoint is linked to this need at this stage.</p>')
-        return
     listed = found.cell["touchpoints"]
     deciding = set(listed) if isinstance(listed, list | tuple) or hasattr(listed, "tolist") else set()
-    rows = [_touchpoint_row(view, link, deciding) for link in found.links.to_dict("records")]
-    st.html("<h3>Touchpoints</h3>" + table(("Touchpoint", "Value", "n", "Rests on"), rows, _rule(found)))
+    whole = [] if found.direct is None else [_touchpoint_row(view, found.direct, {None} if found.cell["direct"] else set())]
+    rows = whole + [_touchpoint_row(view, link, deciding) for link in found.links.to_dict("records")]
+    if rows:
+        title = "<h3>Touchpoints</h3>" if len(found.links) else ""
+        st.html(title + table(("Touchpoint", "Value", "n", "Rests on"), rows, _rule(found)))
 
 
-def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: set[str]) -> tuple[str, ...]:
-    name = escape(view.names.touchpoints.get(link["touchpoint_id"], link["touchpoint_id"]))
+def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[str | None]) -> tuple[str, ...]:
+    """A link, or (without touchpoint) the rating of the need at this stage as a whole."""
+    touchpoint_id = None if words.missing(link["touchpoint_id"]) else link["touchpoint_id"]
+    name = _name(view, touchpoint_id)
     notes = []
     if str(link["group_id"]).startswith("group "):
         notes.append(f"substitute: {str(link['group_id'])[6:]}" + (f", used by {words.percent(link['usage_share'])}" if not words.missing(link["usage_share"]) else ""))
     if not link["live"]:
         notes.append("not counted: " + (link["status"] if link["status"] != "live" else "backstage or another market"))
-    if link["touchpoint_id"] in deciding:
+    if touchpoint_id in deciding:
         name = f"<b>{name}</b>"
         notes.insert(0, "decides")
     quiet = f'<div class="quiet">{escape("; ".join(notes))}</div>' if notes else ""
@@ -135,6 +141,8 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: set[str]) -> 
 
 
 def _rule(found: Evidence) -> str:
+    if found.cell["direct"]:
+        return "The rating of the need as a whole decides: its source is at least as good as those of the touchpoints."
     return {
         "mandatory": "All of them must hold; among substitutes one can stand for another.",
         "gain": "The best one counts.",
@@ -143,7 +151,11 @@ def _rule(found: Evidence) -> str:
 
 
 def _segments(view: View, found: Evidence) -> None:
-    first = found.segments[found.segments["touchpoint_id"].isin(_deciding_or_all(found))].sort_values("fulfilment", kind="stable")
+    if found.cell["direct"]:
+        deciding = found.segments["touchpoint_id"].isna()
+    else:
+        deciding = found.segments["touchpoint_id"].isin(_deciding_or_all(found))
+    first = found.segments[deciding].sort_values("fulfilment", kind="stable")
     if first.empty:
         return
     touchpoints = list(dict.fromkeys(first["touchpoint_id"]))
@@ -151,13 +163,19 @@ def _segments(view: View, found: Evidence) -> None:
     for r in first.head(SEGMENTS_LISTED).to_dict("records"):
         at = f'<div class="quiet">{escape(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))}</div>' if len(touchpoints) > 1 else ""
         rows.append((escape(r["segment_name"]) + at, f'<span class="num">{words.percent(r["fulfilment"])}</span>', f'<span class="num">{int(r["n"]):,}</span>'))
-    note = f"Segments behind the deciding {'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
-    weighted = words.percent(found.links.set_index("touchpoint_id").loc[touchpoints[0], "size_weighted"]) if len(touchpoints) == 1 else ""
+    note = f"Segments behind the deciding {'rating' if found.cell['direct'] else 'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
+    weighted = words.percent(_size_weighted(found, touchpoints[0])) if len(touchpoints) == 1 else ""
     if weighted:
         note += f"; weighted by size {weighted}"
     if len(first) > SEGMENTS_LISTED:
         note += f"; the first {SEGMENTS_LISTED} of {len(first)}"
     st.html("<h3>Segments</h3>" + table(("Segment", "Value", "n"), rows, note))
+
+
+def _size_weighted(found: Evidence, touchpoint_id: str) -> Any:
+    if found.cell["direct"] and found.direct is not None:
+        return found.direct["size_weighted"]
+    return found.links.set_index("touchpoint_id").loc[touchpoint_id, "size_weighted"]
 
 
 def _deciding_or_all(found: Evidence) -> list[str]:
@@ -192,7 +210,7 @@ def _why(view: View, found: Evidence) -> None:
         ]
         if cell["kind"] == "pain" and not words.missing(cell["relief"]):
             facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
-        if (found.links["source"] == "expert").any():
+        if (found.links["source"] == "expert").any() or (found.direct or {}).get("source") == "expert":
             facts += [("Agreement of experts", _agreement(view, r)) for r in found.agreement.to_dict("records")]
         st.html(table(("What", "Is"), [(escape(k), escape(str(v))) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
         _left_out(view, found.ratings)
@@ -202,7 +220,7 @@ def _why(view: View, found: Evidence) -> None:
 
 def _agreement(view: View, row: Mapping[str, Any]) -> str:
     alpha, current = None if words.missing(row["alpha"]) else float(row["alpha"]), parameters(view.workspace)
-    return f"{says(alpha, float(current['alpha_rely']), float(current['alpha_tentative']))} ({'' if alpha is None else f'alpha {alpha:.3f}, '}{words.count(row['units'], 'link')} of the round on the scale {row['scale']}; a link is one touchpoint of a need at a stage)"
+    return f"{says(alpha, float(current['alpha_rely']), float(current['alpha_tentative']))} ({'' if alpha is None else f'alpha {alpha:.3f}, '}{words.count(row['units'], 'link')} of the round on the scale {row['scale']}; a link is one touchpoint of a need at a stage, or the need there as a whole)"
 
 
 def _left_out(view: View, ratings: pd.DataFrame) -> None:
@@ -210,10 +228,14 @@ def _left_out(view: View, ratings: pd.DataFrame) -> None:
     if out.empty:
         return
     rows = [
-        (escape(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"])), escape(SOURCES[r["source"]]), escape(LEFT_OUT[r["left_out"]]))
+        (_name(view, r["touchpoint_id"]), escape(SOURCES[r["source"]]), escape(LEFT_OUT[r["left_out"]]))
         for r in out.to_dict("records")[:20]
     ]
     st.html(table(("Touchpoint", "Source", "Why"), rows, f"{words.count(len(out), 'rating')} left out"))
+
+
+def _name(view: View, touchpoint_id: Any) -> str:
+    return WHOLE if words.missing(touchpoint_id) else escape(view.names.touchpoints.get(touchpoint_id, touchpoint_id))
 
 
 def _kind(kind: str) -> str:

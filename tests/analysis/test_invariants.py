@@ -115,12 +115,17 @@ def test_cells_needs_and_personas_tie_together(
         assert need.stages_needed == len(own) == sum(counts.get(state, 0) for state in STATES)
         assert need.stages_determined == len(own) - counts.get("not_assessed", 0)
         assert pd.isna(need.weakest_stage) or need.weakest_stage in set(own["stage_id"])
-        assert set(need.flags.split(";")) == {flag for text in own["flags"] for flag in text.split(";") if flag} or not need.flags
+        # Whether a need can still be met is decided over its journey; every other remark is one of its stages.
+        flags = {flag for text in own["flags"] for flag in text.split(";") if flag} - {"cannot_be_met"}
+        assert set(filter(None, need.flags.split(";"))) - {"cannot_be_met"} == flags
+        out_of_reach = need.state == "not_assessed" and need.upper < need.target - EPSILON
+        assert ("cannot_be_met" in need.flags.split(";")) == out_of_reach
     for persona_id, persona in personas.iterrows():
         own = needs[(needs["persona_id"] == persona_id) & (needs["kind"] == "mandatory")]
         counts = own["state"].value_counts().to_dict()
-        parts = {state: f"mandatory_{state}" for state in STATES} | {"not_assessed": "mandatory_undetermined"}
-        assert {state: persona[column] for state, column in parts.items()} == {s: counts.get(s, 0) for s in STATES}
+        parts = {state: persona.get(f"mandatory_{state}") for state in STATES}
+        parts["not_assessed"] = persona["mandatory_undetermined"] + persona["mandatory_cannot_be_met"]
+        assert parts == {s: counts.get(s, 0) for s in STATES}
         assert persona["mandatory"] == len(own)
         assert persona["cells"] == (cells["persona_id"] == persona_id).sum()
 

@@ -277,6 +277,21 @@ WRONG = [
         "“n2-s1-0”",
         "Add the link",
     ),
+    Wrong(
+        "not_needed_there",
+        rating_rows("r1,,s2,n1,expert,ann,0.5") | stage_rows("s2,2,B"),
+        ("ratings.csv", 2, "stage_id"),
+        "“s2”",
+        "Add the stage to the need",
+    ),
+    Wrong(
+        "not_allowed",
+        rating_rows(f"{LINK},expert,ann,3,5-1", header=RATED + ",scale"),
+        ("ratings.csv", 2, "scale"),
+        "“5-1”",
+        "a < b",
+        id="a scale that runs backwards",
+    ),
     Wrong("same_position", stage_rows("s2,1,B"), ("stages.csv", 2, "position"), "same position", "Number the stages"),
 ]
 

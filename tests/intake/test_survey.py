@@ -102,7 +102,7 @@ def test_a_file_above_the_limit_is_refused(stored: Workspace, tmp_path: Path, mo
 
 
 def test_every_mistake_of_a_mapping_is_found_at_once(stored: Workspace, tmp_path: Path) -> None:
-    files = Files(TEN, ("pay,till,s1,pay,,1-6,", "payed,tull,s1,pay,,1-5,"), ("young,aage,1", "aged,age,3"))
+    files = Files(TEN, ("pay,till,s1,pay,,6-1,", "payed,tull,s1,pay,,1-5,"), ("young,aage,1", "aged,age,3"))
     found = {(one.code, one.file, one.row) for one in files.read(stored, tmp_path).findings}
     assert found == {
         ("not_allowed", "items.csv", 2),

@@ -59,8 +59,9 @@ def test_the_overview_states_the_counts_of_every_persona(opened: Workspace, roun
         (found,) = [e.proto.body for e in app.get("html") if card in e.proto.body]
         assert f"{persona['mandatory_met']} of {persona['mandatory']} <small>mandatory needs met everywhere" in found
         for state in STATES:
-            column = "mandatory_undetermined" if state.state == "not_assessed" else f"mandatory_{state.state}"
-            assert found.count(f'<i class="{state.state}"') == persona[column]
+            unknown = persona["mandatory_undetermined"] + persona["mandatory_cannot_be_met"]
+            number = unknown if state.state == "not_assessed" else persona[f"mandatory_{state.state}"]
+            assert found.count(f'<i class="{state.state}"') == number
 
 
 def test_the_overview_counts_what_nobody_knows(opened: Workspace):

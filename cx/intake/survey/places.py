@@ -10,7 +10,8 @@ from cx.analysis.coverage import relation
 from cx.intake.findings import Finding, finding
 from cx.intake.survey.file import places_of
 from cx.intake.survey.mapping import SurveyMapping, hint
-from cx.model import SCALE
+from cx.model import Scale
+from cx.model import scale as scale_of
 from cx.tables import TABLE
 
 NOTHING = (
@@ -40,7 +41,8 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
     unknown = {one.row for one in found}
     for number, touchpoint_id, stage_id, need_id, kind, scale, linked in rows:
         item = mapping.items[number - 1]
-        if not (SCALE[scale].for_pains if kind == "pain" else SCALE[scale].for_others):
+        known = _known(scale)
+        if not (known.for_pains if kind == "pain" else known.for_others):
             code = "scale_not_for_pains" if kind == "pain" else "scale_for_pains"
             found.append(finding(code, mapping.items_file, item.row or None, "scale", scale, kind=kind))
         if not linked:
@@ -50,6 +52,13 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
             earlier = mapping.items[first[touchpoint_id, stage_id, need_id] - 1]
             found.append(finding("rated_twice", mapping.items_file, item.row or None, "column", item.column, other=earlier.column, need=need_id))
     return list(dict.fromkeys(found))
+
+
+def _known(word: str) -> Scale:
+    """The scale of an item; a mapping holds only words that are one."""
+    known = scale_of(word)
+    assert known is not None, word
+    return known
 
 
 def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> None:
@@ -64,7 +73,7 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
     for number, item in enumerate(mapping.items, start=1):
         places = places_of(header, item.column)
         if len(places) == 1:
-            limits = SCALE[item.scale].low, SCALE[item.scale].high
+            limits = _known(item.scale).low, _known(item.scale).high
             cursor.execute(
                 "INSERT INTO survey_item VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?)",
                 [number, item.row, f"c{places[0]}", item.column, item.touchpoint_id, item.stage_id, item.theme, item.need_id, item.scale, *limits],

@@ -93,7 +93,7 @@ def read_survey(
     survey.findings += doubts.weight_column(file.name, head.columns, weights)
     with snapshot(workspace, links) as cursor:
         settings = parameters_seen(cursor)
-        ready(cursor, float(settings["met_cut"]))
+        ready(cursor, float(settings["met_cut"]), {item.scale for item in mapping.items})
         survey.findings += place(cursor, mapping, head.columns)
         responses = Responses(file, head, cursor)
         wanted = [part.column for part in (*mapping.items, *mapping.rules)] + ([weights] if weights else [])

@@ -1,38 +1,38 @@
--- One row per surveyed link and segment with enough answers: what one segment says where the persona as
+-- One row per surveyed subject and segment with enough answers: what one segment says where the persona as
 -- a whole is shown. `fulfilment` puts pains on the common scale: what the stage would be under this one
 -- rating. `shown` is false for the smallest of them where exactly one other segment is suppressed, since
 -- that one would follow by subtraction from the total. Method 2.6, 4.5.
 WITH answers AS (
-    SELECT link_no, segment_id, sum(n)::BIGINT AS n, sum(met_n)::BIGINT AS met_n, sum(n * score) AS total
+    SELECT subject_no, segment_id, sum(n)::BIGINT AS n, sum(met_n)::BIGINT AS met_n, sum(n * score) AS total
     FROM rating_row WHERE left_out IS NULL AND source = 'survey' AND segment_id IS NOT NULL
-    GROUP BY link_no, segment_id
+    GROUP BY subject_no, segment_id
 ),
 valued AS (
-    SELECT l.link_no, l.touchpoint_id, l.stage_id, l.need_id, l.persona_id, l.kind, l.intensity, l.is_share,
+    SELECT l.subject_no, l.touchpoint_id, l.stage_id, l.need_id, l.persona_id, l.kind, l.intensity, l.is_share,
            a.segment_id, a.n, a.met_n,
            CASE WHEN l.is_share THEN a.met_n ELSE a.total END / nullif(a.n, 0)::DOUBLE AS score
-    FROM answers a JOIN link_rating l USING (link_no)
+    FROM answers a JOIN subject_rating l USING (subject_no)
     WHERE l.source = 'survey'
 ),
 suppressed AS (
-    SELECT link_no, count(*) AS segments FROM valued v CROSS JOIN scope s WHERE v.n < s.n_suppress GROUP BY link_no
+    SELECT subject_no, count(*) AS segments FROM valued v CROSS JOIN scope s WHERE v.n < s.n_suppress GROUP BY subject_no
 ),
 smallest AS (
-    -- Only links with one suppressed segment ask.
-    SELECT link_no, arg_min(segment_id, (v.n, segment_id)) AS segment_id
-    FROM valued v CROSS JOIN scope s JOIN suppressed x USING (link_no)
-    WHERE x.segments = 1 AND v.n >= s.n_suppress GROUP BY link_no
+    -- Only subjects with one suppressed segment ask.
+    SELECT subject_no, arg_min(segment_id, (v.n, segment_id)) AS segment_id
+    FROM valued v CROSS JOIN scope s JOIN suppressed x USING (subject_no)
+    WHERE x.segments = 1 AND v.n >= s.n_suppress GROUP BY subject_no
 ),
 final AS (
     SELECT v.* EXCLUDE (persona_id, kind, intensity), g.name AS segment_name,
            g.size * coalesce(ps.share, 1.0) AS weight,
            CASE WHEN v.kind = 'pain' THEN spared(v.intensity * (1 - v.score)) ELSE v.score END AS fulfilment,
-           m.link_no IS NULL AS shown
+           m.subject_no IS NULL AS shown
     FROM valued v
     CROSS JOIN scope s
     JOIN segments g ON g.segment_id = v.segment_id
     LEFT JOIN persona_segments ps ON ps.persona_id = v.persona_id AND ps.segment_id = v.segment_id
-    LEFT JOIN smallest m ON m.link_no = v.link_no AND m.segment_id = v.segment_id
+    LEFT JOIN smallest m ON m.subject_no = v.subject_no AND m.segment_id = v.segment_id
     WHERE v.n >= s.n_suppress
 )
 SELECT * FROM final

@@ -1,0 +1,22 @@
+-- One row per subject as it is shown beside a cell: its one rating as a fulfilment, its state if
+-- it stood alone, its interval, its segments, and whether it counts today. Method 2.2, 2.6, 4.4.
+WITH valued AS (
+    SELECT l.*, h.size_weighted, h.lowest_segment, h.lowest_segment_name, h.lowest_fulfilment,
+           coalesce(h.hides_a_segment, false) AS hides_a_segment,
+           CASE WHEN l.kind = 'pain' THEN spared(l.intensity * (1 - l.score)) ELSE l.score END AS fulfilment,
+           CASE WHEN l.is_share THEN wilson_low(l.met_n, l.n)
+                WHEN l.source IN ('survey', 'interview') AND l.kind <> 'pain'
+                    THEN greatest(0.0, l.mean - t.quantile * l.spread / sqrt(l.n)) END AS interval_low,
+           CASE WHEN l.is_share THEN wilson_high(l.met_n, l.n)
+                WHEN l.source IN ('survey', 'interview') AND l.kind <> 'pain'
+                    THEN least(1.0, l.mean + t.quantile * l.spread / sqrt(l.n)) END AS interval_high
+    FROM subject_rating l
+    LEFT JOIN subject_hidden h USING (subject_no)
+    LEFT JOIN student_t t ON l.source IN ('survey', 'interview') AND t.df = freedom(l.n)
+),
+final AS (
+    SELECT *, coalesce(class_of(fulfilment, adequate, target), 'not_assessed') AS state,
+           evidence_word(evidence_level) AS evidence
+    FROM valued
+)
+SELECT * FROM final ORDER BY need_id, stage_id, group_id, touchpoint_id

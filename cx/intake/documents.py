@@ -15,6 +15,8 @@ from cx.intake.findings import Finding, finding
 from cx.intake.records import DEEPEST, Record, scalar
 
 LARGEST = 20_000_000
+NEAR = 30
+"""Characters of a faulty text that a message shows."""
 MERGE = "tag:yaml.org,2002:merge"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -30,7 +32,7 @@ def json_document(file: str, text: str) -> tuple[Any, list[Finding], list[str]]:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
         if len(lines) > 1 and lines[0][1].lstrip().startswith("{") and lines[0][1].rstrip().endswith("}"):
             return _json_lines(file, lines)
-        detail = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        detail = _place(text, error.pos)
         raise InvalidData([finding("bad_syntax", file, kind="JSON", detail=detail)]) from None
 
 
@@ -59,10 +61,25 @@ def yaml_document(file: str, text: str) -> Any:
         documents = [document for document in yaml.load_all(text, Loader=_TextLoader) if document is not None]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not understood"
-        raise InvalidData([finding("bad_syntax", file, kind="YAML", detail=f"{where}{problem}")]) from None
+        stop = mark.index if mark else getattr(error, "position", 0)
+        if _open_brackets(text[: stop + 1]) > DEEPEST:
+            raise InvalidData([finding("too_nested", file)]) from None
+        raise InvalidData([finding("bad_syntax", file, kind="YAML", detail=_place(text, stop))]) from None
     return documents[0] if len(documents) == 1 else documents
+
+
+def _open_brackets(text: str) -> int:
+    """Brackets of YAML's short form that are open where reading stopped: the parser gives up on a line of too
+    many before it hands over a single one, and words that differently in each release."""
+    return text.count("[") + text.count("{") - text.count("]") - text.count("}")
+
+
+def _place(text: str, stop: int) -> str:
+    """Where reading stopped and what stands there, in our own words: a library's change with its releases."""
+    line = text.count("\n", 0, stop) + 1
+    column = stop - (text.rfind("\n", 0, stop) + 1) + 1
+    found = "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in text[stop : stop + NEAR].partition("\n")[0].strip())
+    return f"line {line}, column {column}, " + (f"at “{found}”" if found else "where it ends")
 
 
 def _check_events(file: str, text: str) -> None:

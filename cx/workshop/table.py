@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from cx import words
 from cx.analysis.catalogue import need_rows
@@ -34,31 +36,37 @@ def table_items(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
 
 def duplicates(workspace: Workspace, cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
     """Groups of cells that ask the same at the same stage: one theme, or nearly the same words, of the same kind."""
-    needs = need_rows(workspace)
-    joined: dict[Cell, set[Cell]] = {c: {c} for c in cells}
-    for one, other in combinations(cells, 2):
-        a, b = needs.loc[one[0]], needs.loc[other[0]]
-        if one[1] == other[1] and a["kind"] == b["kind"] and _same(a, b):
-            merged = joined[one] | joined[other]
-            for cell in merged:
-                joined[cell] = merged
-    groups = {tuple(c for c in cells if c in group) for group in map(frozenset, joined.values()) if len(group) > 1}
-    return sorted(groups, key=lambda group: cells.index(group[0]))
+    needs = need_rows(workspace).loc[[need for need, _ in cells], ["kind", "theme", "statement"]]
+    alike: dict[tuple[str, str], list[int]] = {}
+    for number, ((_, stage), kind) in enumerate(zip(cells, needs["kind"], strict=True)):
+        alike.setdefault((stage, kind), []).append(number)
+    group = list(range(len(cells)))
+    for numbers in alike.values():
+        part = needs.iloc[numbers]
+        for one, other in zip(*np.nonzero(_same(part)), strict=True):
+            old, new = group[numbers[one]], group[numbers[other]]
+            if old != new:
+                group = [new if g == old else g for g in group]
+    members: dict[int, list[Cell]] = {}
+    for cell, number in zip(cells, group, strict=True):
+        members.setdefault(number, []).append(cell)
+    return [tuple(found) for found in members.values() if len(found) > 1]
 
 
-def _same(a: pd.Series, b: pd.Series) -> bool:
-    if not words.missing(a["theme"]) and a["theme"] == b["theme"]:
-        return True
-    return fuzz.token_sort_ratio(a["statement"].lower(), b["statement"].lower()) >= ALIKE
+def _same(needs: pd.DataFrame) -> np.ndarray:
+    """Needs × needs: whether two ask the same; only one half is filled in."""
+    words_alike = cdist([s.lower() for s in needs["statement"]], [s.lower() for s in needs["statement"]], scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE) >= ALIKE
+    theme = needs["theme"].to_numpy(dtype=object)
+    known = needs["theme"].notna().to_numpy()
+    return np.triu(words_alike | ((theme[:, None] == theme) & known[:, None] & known), 1)
 
 
 def freeze(workspace: Workspace, answer: Coverage, groups: Iterable[Sequence[Cell]]) -> Content:
     """The frozen table: one item per group of merged cells, in this order, with two topics to vote on where there is a choice."""
     found = {(r["need_id"], r["stage_id"]): r for r in table_items(workspace, answer).to_dict("records")}
-    items = tuple(
-        _item(workspace, answer, f"i{number:02d}", [found[c] for c in group])
-        for number, group in enumerate(groups, start=1)
-    )
+    groups = list(groups)
+    known = _Known.of(workspace, answer, [cell for group in groups for cell in group])
+    items = tuple(_item(known, f"i{number:02d}", [found[c] for c in group]) for number, group in enumerate(groups, start=1))
     scope = answer.round
     personas = answer.personas
     return Content(
@@ -86,36 +94,50 @@ def _solutions(workspace: Workspace) -> Any:
     return topic_of("solutions", "Which solutions first?", SOLUTIONS, options) if len(options) > 1 else None
 
 
-def _item(workspace: Workspace, answer: Coverage, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:
-    need = need_rows(workspace).loc[rows[0]["need_id"]]
-    named = dict(workspace.rows("SELECT persona_id, name FROM personas"))
-    stages = dict(workspace.rows("SELECT stage_id, name FROM stages"))
+def _item(known: _Known, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:
+    need = known.needs[rows[0]["need_id"]]
     cells = tuple((r["need_id"], r["stage_id"]) for r in rows)
     worst = min(rows, key=lambda r: (r["tier"] or 9, 1.0 if words.missing(r["fulfilment"]) else r["fulfilment"]))
     priorities = [r["priority"] for r in rows if not words.missing(r["priority"])]
+    named = known.personas
     return Item(
-        item_id, rows[0]["kind"], str(need["statement"]), stages[rows[0]["stage_id"]],
+        item_id, rows[0]["kind"], str(need["statement"]), known.stages[rows[0]["stage_id"]],
         tuple(dict.fromkeys(named[r["persona_id"]] for r in rows)),
         "" if words.missing(need["met_when"]) else str(need["met_when"]),
         int(worst["tier"]), str(worst["state"]), None if words.missing(worst["fulfilment"]) else float(worst["fulfilment"]),
         float(sum(priorities)) if priorities else None,
         "" if words.missing(worst["evidence"]) else str(worst["evidence"]),
-        cells, _links(answer, cells), tuple(line for r in rows for line in _basis(answer, r, named[r["persona_id"]] if len(rows) > 1 else "")),
+        cells, tuple((t, stage, of) for of, stage in cells for t in sorted(str(link["touchpoint_id"]) for link in known.links.get((of, stage), ()))),
+        tuple(line for r in rows for line in _basis(known.links.get((r["need_id"], r["stage_id"]), ()), r, named[r["persona_id"]] if len(rows) > 1 else "")),
     )  # fmt: skip
 
 
-def _links(answer: Coverage, cells: Sequence[Cell]) -> tuple[tuple[str, str, str], ...]:
-    rows = []
-    for cell in cells:
-        live = answer.frame(
-            "SELECT touchpoint_id, stage_id, need_id FROM link WHERE need_id = ? AND stage_id = ? AND live ORDER BY touchpoint_id",
-            cell,
+@dataclass(frozen=True)
+class _Known:
+    """What the items of a table are written from; `links` are the live ones of each cell, the least fulfilled first."""
+
+    needs: dict[str, dict[str, Any]]
+    personas: dict[str, str]
+    stages: dict[str, str]
+    links: dict[Cell, list[dict[str, Any]]]
+
+    @staticmethod
+    def of(workspace: Workspace, answer: Coverage, cells: Sequence[Cell]) -> _Known:
+        # One question for all cells: a table may hold hundreds of them.
+        rows = answer.frame(
+            """SELECT l.need_id, l.stage_id, l.touchpoint_id, t.name, l.fulfilment, l.source, l.n FROM link l JOIN touchpoints t USING (touchpoint_id)
+               WHERE l.live AND (l.need_id, l.stage_id) IN (SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])) ORDER BY l.fulfilment NULLS LAST, t.name, l.touchpoint_id""",
+            ([need for need, _ in cells], [stage for _, stage in cells]),
         )
-        rows += [tuple(map(str, r)) for r in live.itertuples(index=False, name=None)]
-    return tuple(rows)  # type: ignore[return-value]
+        links: dict[Cell, list[dict[str, Any]]] = {}
+        for link in rows.to_dict("records"):
+            links.setdefault((link["need_id"], link["stage_id"]), []).append(link)
+        personas, stages = (dict(workspace.rows(f"SELECT {one}_id, name FROM {one}s")) for one in ("persona", "stage"))
+        needs = need_rows(workspace).loc[list({need for need, _ in cells}), ["statement", "met_when"]]
+        return _Known(needs.to_dict("index"), personas, stages, links)
 
 
-def _basis(answer: Coverage, row: dict[str, Any], persona: str) -> list[str]:
+def _basis(links: Iterable[dict[str, Any]], row: dict[str, Any], persona: str) -> list[str]:
     """What is known about a cell, in sentences: state, then touchpoint by touchpoint."""
     who = f"{persona}: " if persona else ""
     meaning = STATE_MEANING[row["state"]]
@@ -127,13 +149,8 @@ def _basis(answer: Coverage, row: dict[str, Any], persona: str) -> list[str]:
     if not words.missing(row["evidence"]):
         said += f". Evidence: {EVIDENCE_MEANING[row['evidence']].label.lower()}"
     lines = [words.sentence(said)]
-    links = answer.frame(
-        """SELECT t.name, l.fulfilment, l.source, l.n, l.live FROM link l JOIN touchpoints t USING (touchpoint_id)
-           WHERE l.need_id = ? AND l.stage_id = ? AND l.live ORDER BY l.fulfilment NULLS LAST, t.name""",
-        (row["need_id"], row["stage_id"]),
-    )
-    for link in links.to_dict("records"):
-        if words.missing(link["fulfilment"]):
+    for link in links:
+        if words.missing(link["fulfilment"]) or words.missing(link["source"]):
             lines.append(f"{link['name']}: not rated.")
             continue
         base = (

@@ -84,13 +84,18 @@ def tables(seed: int = SEED) -> dict[str, pd.DataFrame]:
 def filled_workspace(found: dict[str, pd.DataFrame]) -> Workspace:
     """A workspace in memory that holds the tables, inserted in bulk in one write transaction."""
     workspace = open_workspace()
+    fill(workspace, found)
+    return workspace
+
+
+def fill(workspace: Workspace, found: dict[str, pd.DataFrame]) -> None:
+    """Put the tables into an empty workspace."""
     with workspace.transaction() as cursor:
         for table in TABLES:
             if table.name in found:
                 cursor.register("rows_", found[table.name])
                 cursor.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM rows_")
                 cursor.unregister("rows_")
-    return workspace
 
 
 def main() -> None:

@@ -213,13 +213,13 @@ def two_servers() -> Iterator[tuple[Server, Server]]:
 
 
 @contextmanager
-def server(script: Path, folder: Path, **environment: str) -> Iterator[Server]:
+def server(script: Path, folder: Path, module: tuple[str, ...] = ("streamlit", "run"), **environment: str) -> Iterator[Server]:
     """A server for a script, with the settings in `.streamlit` of the folder; stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     child = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
+        [sys.executable, "-m", *module, str(script), "--server.port", str(port)],
         cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

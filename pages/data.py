@@ -10,12 +10,14 @@ opened = shell.workspace()
 st.title("Bring your data in, and take any change back")
 st.html('<p class="scope">Nothing is written before you have seen what it would change. Every change is recorded and can be undone.</p>')
 upload.say_what_was_done()
-bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templates and export"], key="data_tabs")
-with bring:
+bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templates and export"], key="data_tabs", bind="query-params")
+with bring:  # what is being typed or has been dropped stays alive in the first two, so they run also behind another tab
     upload.page(opened)
 with change:
     edit.page(opened)
-with past:
-    history.page(opened)
-with out:
-    history.take_out(opened)
+if past.open:
+    with past:
+        history.page(opened)
+if out.open:
+    with out:
+        history.take_out(opened)

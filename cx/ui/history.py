@@ -18,6 +18,11 @@ from cx.store.history import first_rows_of, history
 from cx.ui import consequences
 from cx.words import count
 
+LONG = 5_000
+"""Rows from which on taking a change back is rehearsed only when somebody asks: other writers wait meanwhile."""
+SHOWN = 1_000
+"""Values of a change that are listed."""
+
 
 def page(opened: Workspace) -> None:
     """The record of changes; select one to see it value by value, and to take it back."""
@@ -51,7 +56,8 @@ def page(opened: Workspace) -> None:
     rows = event["selection"]["rows"] if event else []
     start = list(options)[rows[0]] if rows and rows[0] < len(options) else next(iter(options))
     chosen = st.selectbox("Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520)
-    _one(opened, chosen)
+    row = next(r for r in shown.to_dict("records") if r["audit_id"] == chosen)
+    _one(opened, chosen, sum(int(row[name]) for name in ("rows_new", "rows_changed", "rows_removed")))
 
 
 def take_out(opened: Workspace) -> None:
@@ -64,12 +70,19 @@ def take_out(opened: Workspace) -> None:
     st.download_button("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip", on_click="ignore")
 
 
-def _one(opened: Workspace, audit_id: int) -> None:
-    rows, total = opened.answer(("first_rows_of", audit_id), lambda: first_rows_of(opened, audit_id, 1_000))
-    with st.expander(f"Value by value · {total:,}" + (", the first 1,000" if total > len(rows) else "")):
-        st.dataframe(rows, hide_index=True, alt="Every value of this change, before and after")
+def _one(opened: Workspace, audit_id: int, touched: int) -> None:
+    with st.expander("Value by value", key=f"values_{audit_id}", on_change="rerun") as values:
+        if values.open:
+            _values(opened, audit_id)
+    if touched > LONG and not st.session_state.get(f"foresee_{audit_id}"):
+        st.button(
+            f"See what taking it back would change: {touched:,} rows", key=f"ask_{audit_id}", on_click=_foresee, args=(audit_id,),
+            help="It is rehearsed on the whole workspace, which takes a moment; meanwhile nobody else can write.",
+        )  # fmt: skip
+        return
     try:
-        seen = opened.answer(("preview_undo", audit_id), lambda: preview_undo(opened, audit_id))
+        with st.spinner(f"Rehearsing what taking back {count(touched, 'row')} would change …", show_time=True):
+            seen = opened.answer(("preview_undo", audit_id), lambda: preview_undo(opened, audit_id))
     except CannotUndo as why:
         later = list(why.blocking)
         first = f" Undo change {later[0]} first." if later else ""
@@ -89,6 +102,17 @@ def _one(opened: Workspace, audit_id: int) -> None:
             st.session_state["edit_version"] = st.session_state.get("edit_version", 0) + 1
             st.session_state["upload_said"] = f"Change {audit_id} is undone: {count(touched, 'row')} as before."
             st.rerun()
+
+
+def _foresee(audit_id: int) -> None:
+    st.session_state[f"foresee_{audit_id}"] = True
+
+
+def _values(opened: Workspace, audit_id: int) -> None:
+    with st.spinner("Reading what changed …"):
+        rows, total = opened.answer(("first_rows_of", audit_id), lambda: first_rows_of(opened, audit_id, SHOWN))
+    st.dataframe(rows, hide_index=True, alt="Every value of this change, before and after")
+    st.caption(f"The first {SHOWN:,} of {total:,} values." if total > len(rows) else count(total, "value"))
 
 
 def _zip(opened: Workspace) -> bytes:

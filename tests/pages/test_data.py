@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx.analysis.consequences import preview_undo
 from cx.analysis.coverage import coverage
 from cx.intake import table_of_text
 from cx.intake.draft import start as begin
@@ -18,6 +19,7 @@ from cx.intake.prepare import write
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.store.rows import Change
+from cx.ui import history
 from tests.intake.refused_files import REFUSED, Refused
 from tests.pages.screens import assert_healthy, html_of, start, words_of
 
@@ -32,6 +34,14 @@ def dropped(app: AppTest, name: str, text: str) -> AppTest:
     """The page after a file was dropped."""
     app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value((name, text.encode(), "text/csv"))
     return app.run(timeout=60)
+
+
+def looking_back(app: AppTest) -> AppTest:
+    """The page with the tab of the history open."""
+    app.session_state["data_tabs"] = "History and undo"
+    app.run(timeout=60)
+    assert_healthy(app)
+    return app
 
 
 def test_an_upload_shows_its_consequences_before_anything_is_written(sample: Path) -> None:
@@ -50,7 +60,7 @@ def test_applied_rows_change_the_coverage_as_foretold_and_the_history_takes_them
     workspace = open_workspace(sample)
     assert coverage(workspace).needs.set_index("need_id").loc["business-wayfind", "state"] == "missed"
     assert any("Applied messy.csv" in s.value for s in app.success)
-    app.button(key="undo_2").click().run(timeout=60)
+    looking_back(app).button(key="undo_2").click().run(timeout=60)
     assert_healthy(app)
     assert coverage(workspace).needs.set_index("need_id").loc["business-wayfind", "state"] == "met"
     assert any("Change 2 is undone" in s.value for s in app.success)
@@ -73,7 +83,7 @@ def test_markup_in_a_file_is_shown_and_never_run(sample: Path) -> None:
 
 def test_the_import_of_the_sample_can_be_taken_back(sample: Path) -> None:
     app = start("data")
-    app.button(key="undo_1").click().run(timeout=60)
+    looking_back(app).button(key="undo_1").click().run(timeout=60)
     assert_healthy(app)
     assert open_workspace(sample).rows("SELECT count(*)::BIGINT FROM needs") == [(0,)]
     assert "This workspace has no persona yet" in words_of(start("overview"))
@@ -198,6 +208,21 @@ def test_a_survey_without_segments_in_the_workspace_says_what_comes_first(place:
 # --- editing in place ---------------------------------------------------------------------------------------
 
 
+def test_a_long_change_is_rehearsed_backwards_only_when_somebody_asks(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "LONG", 100)
+    asked: list[int] = []
+    monkeypatch.setattr(history, "preview_undo", lambda opened, change: asked.append(change) or preview_undo(opened, change))
+    app = start("data")
+    assert not asked, "nobody has opened the history"
+    looking_back(app)
+    assert not asked
+    assert not [b for b in app.button if b.key == "undo_1"], "what was not foreseen cannot be applied"
+    app.button(key="ask_1").click().run(timeout=60)
+    assert_healthy(app)
+    assert asked == [1]
+    assert app.button(key="undo_1").label == "Undo this change"
+
+
 def test_a_cell_edited_in_place_shows_its_consequences_is_applied_and_taken_back(sample: Path) -> None:
     workspace = open_workspace(sample)
     number = [r[0] for r in workspace.rows("SELECT touchpoint_id FROM touchpoints ORDER BY name, touchpoint_id")].index("security-check")
@@ -211,7 +236,7 @@ def test_a_cell_edited_in_place_shows_its_consequences_is_applied_and_taken_back
     assert_healthy(app)
     assert workspace.rows("SELECT status FROM touchpoints WHERE touchpoint_id = 'security-check'") == [("retired",)]
     assert coverage(workspace).needs["state"].tolist() != before
-    app.button(key="undo_2").click().run(timeout=60)
+    looking_back(app).button(key="undo_2").click().run(timeout=60)
     assert coverage(workspace).needs["state"].tolist() == before
 
 

@@ -14,7 +14,7 @@ VERDICTS: dict[str, str] = {
     "solid": "The 95% interval lies within one state.",
     "could flip": "The 95% interval reaches into another state.",
     "too few answers": "Fewer than 30 answers: take it as an indication.",
-    "assumed": "It rests on assumption: one expert, or experts who do not agree.",
+    "assumed rating": "One expert, or experts who do not agree.",
     "no interval": "There is no interval: several touchpoints are combined (theirs stand beside them), or the number of answers is not known.",
     "": "Nothing is rated here.",
 }
@@ -96,7 +96,7 @@ def verdict(state: str, assumed: bool, precision: Any, confirmed: Any) -> str:
     if state in ("not_assessed", "no_touchpoint"):
         return ""
     if assumed:
-        return "assumed"
+        return "assumed rating"
     if missing(precision):
         return "no interval"
     if precision == "indicative":

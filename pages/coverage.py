@@ -21,6 +21,7 @@ place = selected_place()
 
 st.title(literal(title))
 st.html(f'<p class="scope">{escape(scope)}</p>')
+coverage.assumed_note(view)
 left, right = st.columns([7, 4], gap="medium")
 with left:
     heatmap(grid, "coverage", title=title, scope=scope, data=coverage.table_of(view), file=coverage.file_of(view))

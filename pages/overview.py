@@ -28,6 +28,7 @@ st.header("Where along the journey")
 grid = coverage.grid_of(view)
 follow_clicks("personas", grid)
 st.caption("Mandatory needs met at each stage; the worst state stands for the stage. Select a cell to see its needs.")
+coverage.assumed_note(view)
 left, right = st.columns([9, 4], gap="medium")
 with left:
     heatmap(grid, "personas", title=title, scope=scope, data=answer.persona_stages, file="personas-by-stages")

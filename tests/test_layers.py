@@ -20,6 +20,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("cx.model",),
     ("cx.tables",),
     ("cx.words", "cx.errors"),
+    ("cx.appearance",),
     ("cx.store",),
     ("cx.analysis", "cx.workshop", "cx.intake", "cx.charts", "cx.report"),
     ("cx.ui",),

@@ -100,7 +100,7 @@ def test_the_headline_counts_and_leaves_room_for_what_is_not_assessed():
         ("met", False, "precise", None, "could flip"),
         ("missed", False, "indicative", True, "too few answers"),
         ("partial", False, None, None, "no interval"),
-        ("met", True, "precise", True, "assumed"),
+        ("met", True, "precise", True, "assumed rating"),
         ("not_assessed", True, "precise", True, ""),
         ("no_touchpoint", False, None, None, ""),
     ],

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cx import words
 from cx.analysis.coverage import Coverage
+from cx.appearance import ABOUT, NOT_MET, number
 
 
 def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements: Mapping[str, str], stages: Mapping[str, str]) -> str:
@@ -23,7 +24,7 @@ def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements:
     said = statements.get(worst["need_id"], worst["need_id"])
     if worst["state"] == "no_touchpoint":
         return f"{text}; “{said}” has no touchpoint" + (f" at {where}" if where else "")
-    value = words.percent(worst["fulfilment"], worst["target"], worst["adequate"]) + (" (assumed)" if worst["assumed"] else "")
+    value = number(worst["fulfilment"], bool(worst["assumed"]), worst["target"], worst["adequate"]) + (" (assumed rating)" if worst["assumed"] else "")
     return f"{text}; “{said}” falls short most, {value}" + (f" at {where}" if where else "")
 
 
@@ -32,7 +33,7 @@ def overall_finding(answer: Coverage) -> str:
     personas = answer.personas
     total, met = int(personas["mandatory"].sum()), int(personas["mandatory_met"].sum())
     if total == 0 and answer.scope.hide_provisional:
-        return "No mandatory need in view is more than assumed"
+        return "Every mandatory need in view is an assumed need, and hidden"
     if total == 0:
         return "No mandatory needs are recorded yet"
     failing = int(personas["mandatory_missed"].sum() + personas["mandatory_no_touchpoint"].sum())
@@ -41,6 +42,9 @@ def overall_finding(answer: Coverage) -> str:
     partial = int(personas["mandatory_partial"].sum())
     if partial:
         parts.append(words.count(partial, "is partly met", "are partly met"))
+    out_of_reach = int(personas["mandatory_cannot_be_met"].sum())
+    if out_of_reach:
+        parts.append(f"{words.count(out_of_reach, 'is', 'are')} {NOT_MET}")
     if unknown:
         parts.append(words.count(unknown, "is unknown", "are unknown"))
     return f"{met} of {total} mandatory needs are met everywhere; {words.listing(parts)}"
@@ -59,7 +63,7 @@ def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, A
     if not words.missing(low):
         parts.append(f"{int(low):,}–{int(high):,} answers a cell" if low != high else f"{int(low):,} answers a cell")
     assumed, unknown = int(personas["cells_assumed"].sum()), int(personas["cells_not_assessed"].sum())
-    parts.append(f"{words.count(assumed, 'cell rests', 'cells rest')} on assumption, {unknown} not assessed")
+    parts.append(f"{words.count(assumed, 'cell rests', 'cells rest')} on assumed ratings, {unknown} not assessed")
     if scope["market"]:
         parts.append(f"market {scope['market']}")
     said = {"no market": "without market", "n missing": "without number of answers", "total beside segments": "that repeat their segments"}
@@ -71,6 +75,17 @@ def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, A
     if changed:
         parts.append("own settings: " + ", ".join(f"{k} {v}" for k, v in changed.items()))
     return " · ".join(parts)
+
+
+def assumed_line(personas: pd.DataFrame) -> str:
+    """One sentence where more than half of the cells in view rest on assumed ratings; else empty (method 10)."""
+    cells, assumed = int(personas["cells"].sum()), int(personas["cells_assumed"].sum())
+    if 2 * assumed <= cells:
+        return ""
+    return (
+        f"{assumed} of {words.count(cells, 'cell')} rest on assumed ratings: one opinion, or experts who do not agree. "
+        f"They are lighter, with a dashed edge and “{ABOUT}” before the number."
+    )
 
 
 def hidden_cells(answer: Coverage) -> pd.DataFrame:

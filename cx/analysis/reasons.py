@@ -13,6 +13,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import Shortfalls
+from cx.appearance import number
 from cx.model import CAUSE_MEANING, FLAG_MEANING
 
 Row = Mapping[str, Any]
@@ -95,10 +96,10 @@ def short_of(row: Row) -> str:
     """How far an item falls short, in words."""
     if row["state"] == "no_touchpoint":
         return "nothing live serves it" + (", something is planned" if "planned" in str(row["flags"]).split(";") else "")
-    said = f"{words.percent(row['fulfilment'], row['target'], row['adequate'])} where {words.percent(row['target'])} is the target"
+    said = f"{number(row['fulfilment'], bool(row['assumed']), row['target'], row['adequate'])} where {words.percent(row['target'])} is the target"
     if "self_inflicted" in str(row["flags"]).split(";"):
         said += f", {FLAG_MEANING['self_inflicted'].label}"
-    return said + (" (assumed)" if row["assumed"] else "")
+    return said + (" (assumed rating)" if row["assumed"] else "")
 
 
 def people_sentence(row: Row) -> str:

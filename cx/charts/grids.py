@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from cx import words
-from cx.charts.heatmap import FIELDS, Axis, tone
-from cx.model import EVIDENCE_MEANING, FLAG_MEANING, KINDS, SOURCES, STATE_MEANING, STATES
+from cx.appearance import ABOUT, NOT_MET, Look, look, number
+from cx.charts.heatmap import FIELDS, Axis
+from cx.model import EVIDENCE_MEANING, FLAG_MEANING, KINDS, SOURCES, STATES
 
 JOURNEY = ";journey"
 """Id of the column (or row) that rolls up over all; no stage or touchpoint has a semicolon in its id."""
@@ -48,7 +49,6 @@ def needs_by_stages(
     stages: Mapping[str, str],
     *,
     selected: tuple[str, str] | None = None,
-    show_all: bool = False,
 ) -> Grid:
     """One persona: needs in groups (mandatory, gains, pains) × stages, with a journey column.
 
@@ -70,10 +70,10 @@ def needs_by_stages(
         decides = weakest.get(cell["need_id"]) == cell["stage_id"] and cell["need_id"] not in kept
         decides = decides and cell["state"] != "not_assessed"
         drawn.append(
-            _cell(cell, (cell["need_id"], cell["stage_id"]), statements, shown_stages, decides, selected, show_all)
+            _cell(cell, (cell["need_id"], cell["stage_id"]), statements, shown_stages, decides, selected)
         )
     for need in every:
-        drawn.append(_journey(need, statements, shown_stages, selected, show_all))
+        drawn.append(_journey(need, statements, shown_stages, selected))
     return Grid(Axis(tuple(rows)), columns, _frame(drawn, rows, columns.ids), "Need")
 
 
@@ -106,7 +106,6 @@ def touchpoints_by_stages(
     stages: Mapping[str, str],
     *,
     selected: tuple[str, str] | None = None,
-    show_all: bool = False,
 ) -> Grid:
     """One need: its live touchpoints × stages (`links`, rows of `link`), under the value of each stage."""
     shown_stages = _among(stages, cells)
@@ -116,27 +115,17 @@ def touchpoints_by_stages(
     rows = [(JOURNEY, "The stage as a whole", "total"), *((t, touchpoints.get(t, t), "") for t in order)]
     labels = {key: label for key, label, _ in rows}
     deciding = {c["stage_id"]: set(c["touchpoints"]) if c["touchpoints"] is not None and not words.missing(c["n"]) else set() for c in _with_lists(cells)}
-    drawn = [_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected, show_all) for c in cells.to_dict("records")]
+    drawn = [_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected) for c in cells.to_dict("records")]
     for link in live.to_dict("records"):
         place = (link["touchpoint_id"], link["stage_id"])
         decides = link["touchpoint_id"] in deciding.get(link["stage_id"], set())
-        drawn.append(_link_cell(link, place, labels, shown_stages, decides, selected, show_all))
+        drawn.append(_link_cell(link, place, labels, shown_stages, decides, selected))
     return Grid(Axis(tuple(rows)), columns, _frame(drawn, rows, columns.ids), "Touchpoint")
 
 
-def cell_text(cell: Mapping[str, Any], show_all: bool = True) -> str:
+def cell_text(cell: Mapping[str, Any]) -> str:
     """What is printed beside the glyph of a cell: its number, or what is known of an unknown."""
-    state = cell["state"]
-    flags = str(cell["flags"]).split(";")
-    if state == "no_touchpoint":
-        return "→" if "planned" in flags else ""
-    if state == "not_assessed":
-        if "suppressed" in flags and words.missing(cell["fulfilment"]):
-            return "n < 5"
-        return "" if cell["upper"] > 1 - 1e-9 else f"≤ {words.percent(cell['upper'], cell['target'])}"
-    if cell["assumed"] and not show_all:
-        return "assumed"
-    return words.percent(cell["fulfilment"], cell["target"], cell["adequate"])
+    return look(cell).text
 
 
 def value_words(cell: Mapping[str, Any]) -> str:
@@ -145,7 +134,7 @@ def value_words(cell: Mapping[str, Any]) -> str:
         return f"{words.bounds(cell['lower'], cell['upper'])}; target {words.percent(cell['target'])}"
     if cell["state"] == "no_touchpoint" and words.missing(cell.get("evidence")):
         return f"nothing live serves it; target {words.percent(cell['target'])}"
-    return f"{words.percent(cell['fulfilment'], cell['target'], cell['adequate'])}; target {words.percent(cell['target'])}"
+    return f"{number(cell['fulfilment'], look(cell).provisional, cell['target'], cell['adequate'])}; target {words.percent(cell['target'])}"
 
 
 def rests_on(cell: Mapping[str, Any]) -> str:
@@ -182,13 +171,10 @@ def _cell(
     stages: Mapping[str, str],
     decides: bool,
     selected: tuple[str, str] | None,
-    show_all: bool,
 ) -> dict[str, str]:
     return _drawn(
         place,
-        cell["state"],
-        tone(cell["state"], _number(cell["fulfilment"]), bool(cell["assumed"]), show_all),
-        cell_text(cell, show_all),
+        look(cell),
         row_labels.get(place[0], place[0]),
         stages.get(place[1], place[1]),
         value_words(cell),
@@ -204,7 +190,6 @@ def _journey(
     statements: Mapping[str, str],
     stages: Mapping[str, str],
     selected: tuple[str, str] | None,
-    show_all: bool,
 ) -> dict[str, str]:
     decides = need["weakest_stage"]
     word = "best stage" if need["kind"] == "gain" else "weakest stage"
@@ -213,9 +198,7 @@ def _journey(
         behind += f"; {word}: {stages.get(decides, decides)}"
     return _drawn(
         (need["need_id"], JOURNEY),
-        need["state"],
-        tone(need["state"], _number(need["fulfilment"]), bool(need["assumed"]), show_all),
-        cell_text(need, show_all),
+        look(need),
         statements.get(need["need_id"], need["need_id"]),
         "Whole journey",
         value_words({**need, "evidence": None if need["state"] == "no_touchpoint" else "x"}),
@@ -238,9 +221,7 @@ def _persona_cell(
     low = "" if words.missing(lowest) else f"lowest: {statements.get(lowest, lowest)} ({words.percent(stage['lowest'])})"
     return _drawn(
         place,
-        stage["state"],
-        tone(stage["state"], _number(stage["lowest"]), bool(stage["state_assumed"]), False),
-        f"{stage['met']} of {stage['needed']}",
+        _counted(stage["state"], stage["lowest"], stage["state_assumed"], f"{stage['met']} of {stage['needed']}"),
         labels.get(place[0], place[0]),
         stages.get(place[1], place[1]),
         _tally(stage),
@@ -253,16 +234,15 @@ def _persona_cell(
 
 def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], selected: tuple[str, str] | None) -> dict[str, str]:
     tally = {s.state.value: persona[f"mandatory_{s.state.value}"] for s in STATES if s.state != "not_assessed"}
-    tally["not_assessed"] = persona["mandatory_undetermined"] + persona["mandatory_cannot_be_met"]
-    state = persona["mandatory_state"]
+    tally["not_assessed"] = persona["mandatory_undetermined"]
+    out_of_reach = persona["mandatory_cannot_be_met"]
+    said = ", ".join(filter(None, (_tally(tally), f"{out_of_reach} {NOT_MET}" if out_of_reach else "")))
     return _drawn(
         (persona["persona_id"], JOURNEY),
-        state,
-        tone(state, None, bool(persona["mandatory_state_assumed"]), False),
-        f"{persona['mandatory_met']} of {persona['mandatory']}",
+        _counted(persona["mandatory_state"], None, persona["mandatory_state_assumed"], f"{persona['mandatory_met']} of {persona['mandatory']}"),
         labels[persona["persona_id"]],
         "Whole journey",
-        _tally(tally),
+        said,
         words.headline_range(persona["mandatory_met"], persona["mandatory_undetermined"], persona["mandatory"]) or "all settled",
         "",
         False,
@@ -277,15 +257,11 @@ def _link_cell(
     stages: Mapping[str, str],
     decides: bool,
     selected: tuple[str, str] | None,
-    show_all: bool,
 ) -> dict[str, str]:
-    state = link["state"]
     shown = {**link, "assumed": not words.missing(link["evidence_level"]) and link["evidence_level"] <= 1, "flags": "", "upper": 1.0, "lower": 0.0}
     return _drawn(
         place,
-        state,
-        tone(state, _number(link["fulfilment"]), shown["assumed"], show_all),
-        cell_text(shown, show_all),
+        look(shown),
         labels.get(place[0], place[0]),
         stages.get(place[1], place[1]),
         value_words(shown),
@@ -296,11 +272,15 @@ def _link_cell(
     )
 
 
+def _counted(state: str, lowest: Any, assumed: Any, text: str) -> Look:
+    """A cell that counts needs: the worst state stands for it; marked where nothing better than assumed ratings says so."""
+    of_state = look({"state": state, "fulfilment": lowest, "assumed": assumed, "upper": 1.0, "target": 1.0, "adequate": 1.0})
+    return replace(of_state, text=ABOUT + text if of_state.provisional else text)
+
+
 def _drawn(
     place: tuple[str, str],
-    state: str,
-    toned: str,
-    text: str,
+    shown: Look,
     row: str,
     stage: str,
     value: str,
@@ -314,17 +294,17 @@ def _drawn(
         "column": place[1],
         "row_id": place[0],
         "column_id": place[1],
-        "state": state,
-        "tone": toned,
-        "glyph": STATE_MEANING[state].glyph,
-        "text": text,
+        "state": shown.state,
+        "tone": shown.tone,
+        "glyph": shown.glyph,
+        "text": shown.text,
         "decides": "yes" if decides else "no",
         "selected": "yes" if selected == place else "no",
         "mark": "!" if any(f in ALARMS for f in flags.split(";")) else "",
-        "said": f"{row}, {stage}: {STATE_MEANING[state].label}{', ' + text if text else ''}",
+        "said": f"{row}, {stage}: {shown.words}",
         "Row": row,
         "Stage": stage,
-        "State": STATE_MEANING[state].label,
+        "State": shown.word,
         "Value": value,
         "Rests on": behind,
         "Remarks": flag_words(flags) or "none",
@@ -362,10 +342,6 @@ def _among(stages: Mapping[str, str], rows: pd.DataFrame) -> dict[str, str]:
 def _tally(counts: Mapping[str, Any]) -> str:
     said = [f"{counts[s.state.value]} {s.label.lower()}" for s in STATES if counts.get(s.state.value)]
     return ", ".join(said)
-
-
-def _number(value: Any) -> float | None:
-    return None if words.missing(value) else float(value)
 
 
 def _with_lists(cells: pd.DataFrame) -> list[dict[str, Any]]:

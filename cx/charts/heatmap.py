@@ -18,7 +18,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from cx.model import MISSED_DEEP, STATE_MEANING
+from cx.appearance import is_dashed
+from cx.model import tones
 
 STEP_X, STEP_Y, LABEL_WIDTH = 98, 42, 250
 LABEL_LINE, HEADER_LINE = 17, 16
@@ -30,9 +31,6 @@ INK = {
     "dark": {"text": "#e8eaec", "muted": "#a3abb2", "dot": "#4a5259", "accent": "#7db4ff", "decides": "#f4f6f8"},
 }
 BACKGROUND = {"light": "#ffffff", "dark": "#14181b"}
-NEUTRAL = {"light": ("#efeeec", "#33383d", "#7b8087"), "dark": ("#23292e", "#d5dade", "#868e96")}
-"""Fill, ink and border of a value that rests on assumption: no tone, so that it does not look measured."""
-
 FIELDS = (
     "row", "column", "row_id", "column_id", "state", "tone", "glyph", "text", "decides", "selected", "mark", "said",
     "Row", "Stage", "State", "Value", "Rests on", "Remarks",
@@ -54,15 +52,6 @@ class Axis:
     def ids(self) -> list[str]:
         """The ids in order."""
         return [entry[0] for entry in self.entries]
-
-
-def tone(state: str, fulfilment: Any, assumed: bool, show_all: bool = True) -> str:
-    """The tone of a cell: its state, `missed_deep` below 0.25, or `assumed` for a value without evidence."""
-    if state in ("met", "partial", "missed") and assumed and not show_all:
-        return "assumed"
-    if state == "missed" and fulfilment is not None and fulfilment < 0.25:
-        return "missed_deep"
-    return state
 
 
 def specification(
@@ -130,7 +119,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         filled = filled.add_params(
             alt.selection_point(name="cell", fields=["row_id", "column_id"], on="click", toggle=False, clear=False)
         )
-    dashed = "(datum.tone == 'not_assessed' || datum.tone == 'assumed')"
+    dashed = f"(indexof({json.dumps([name for name in tones(theme) if is_dashed(name)])}, datum.tone) >= 0)"
     thick = "datum.state == 'no_touchpoint'"
     long = "(length(datum.text) > 6)"
     outline = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None, "aria": False}  # the cell below speaks for all layers
@@ -164,16 +153,10 @@ def _without_data(part: Any) -> Any:
     return [_without_data(item) for item in part] if isinstance(part, list) else part
 
 
-def _tones(theme: str) -> dict[str, tuple[str, str, str]]:
-    found = {name: getattr(meaning, theme) for name, meaning in STATE_MEANING.items()}
-    deep_fill, deep_ink = MISSED_DEEP[theme]
-    return {**found, "missed_deep": (deep_fill, deep_ink, found["missed"][2]), "assumed": NEUTRAL[theme]}
-
-
 def _by_tone(theme: str, part: int) -> Any:
-    tones = _tones(theme)
+    colours_of = tones(theme)
     channel = (alt.Fill, alt.Color, alt.Stroke)[part]
-    scale = alt.Scale(domain=list(tones), range=[colours[part] for colours in tones.values()])
+    scale = alt.Scale(domain=list(colours_of), range=[colours[part] for colours in colours_of.values()])
     return channel("tone:N", scale=scale, legend=None)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cx.appearance import ABOUT
 from cx.charts.grids import Grid
 from cx.charts.heatmap import Axis, specification
 from cx.charts.picture import picture
-from cx.model import STATE_MEANING
+from cx.model import DEEP, STATE_MEANING
 
 
 def map_picture(grid: Grid, title: str, scope: str, kind: str = "png", scale: float = 2, key: bool = True) -> bytes:
@@ -42,5 +43,10 @@ def picture_key(grid: Grid) -> str:
     parts = [f"{meaning.glyph} {meaning.label.lower()}" for state, meaning in STATE_MEANING.items() if state in drawn]
     if (grid.frame["decides"] == "yes").any():
         parts.append("thick outline: the stage that decides")
+    tones = set(grid.frame["tone"].astype(str))
+    if "missed_deep" in tones:
+        parts.append(f"deeper red: below {DEEP:.0%}")
+    if any(text.startswith(ABOUT) for text in grid.frame["text"].astype(str).unique()):
+        parts.append(f"{ABOUT}, lighter and dashed: an assumed rating")
     marks = [mark for mark in dict.fromkeys(grid.frame["mark"].astype(str)) if mark]
     return " · ".join([*parts, *(f"{mark} with a remark" for mark in marks)])

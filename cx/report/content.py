@@ -19,9 +19,10 @@ from cx.analysis.headlines import overall_finding, persona_finding, scope_line
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
-from cx.charts.grids import Grid, cell_text, needs_by_stages, rests_on
+from cx.appearance import ABOUT, Look, look, state_counts
+from cx.charts.grids import Grid, needs_by_stages, rests_on
 from cx.charts.paper import map_picture, picture_key, split
-from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATE_MEANING, STATES
+from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATE_MEANING, STATES, state_label
 from cx.store import Workspace
 
 LISTED = 10
@@ -35,15 +36,14 @@ ROWS_A_PAGE = 17
 
 @dataclass(frozen=True)
 class Line:
-    """One entry of a list, in words. `state` is a key of `STATE_MEANING`; `value` what stands beside its glyph."""
+    """One entry of a list, in words."""
 
     number: str
     statement: str
     who: str
     kind: str
     where: str
-    state: str
-    value: str
+    look: Look
     why: str
     rests_on: str = ""
     priority: str = ""
@@ -54,15 +54,12 @@ class Line:
     @property
     def state_words(self) -> str:
         """Glyph and word of the state, with the value."""
-        meaning = STATE_MEANING[self.state]
-        said = f"{meaning.glyph} {meaning.label}"
-        return f"{said}, {self.value}" if self.value and self.value != "→" else said
+        return f"{self.look.glyph} {self.look.words}"
 
     @property
     def state_short(self) -> str:
         """Glyph and value, or the word where there is none."""
-        meaning = STATE_MEANING[self.state]
-        return f"{meaning.glyph} {meaning.label if self.value in ('', '→') else self.value}"
+        return f"{self.look.glyph} {self.look.word if self.look.text in ('', '→') else self.look.text}"
 
 
 @dataclass(frozen=True)
@@ -151,7 +148,7 @@ class Report:
         only = self.answer.personas[self.answer.personas["persona_id"] == key]
         met, unknown, total = (int(persona[c]) for c in ("mandatory_met", "mandatory_undetermined", "mandatory"))
         beside = [
-            f"{kind.plural.lower()}: " + ", ".join(f"{n} {label}" for label, n in _tally(needs[needs["kind"] == kind.kind]))
+            f"{kind.plural.lower()}: " + ", ".join(f"{n} {label}" for label, n in state_counts(needs[needs["kind"] == kind.kind].to_dict("records")))
             for kind in KINDS[1:]
             if (needs["kind"] == kind.kind).any()
         ]
@@ -211,8 +208,7 @@ class Report:
             "statement": reasons.statement(row, self.names),
             "who": self.names.personas.get(row["persona_id"], row["persona_id"]),
             "kind": "mandatory need" if row["kind"] == "mandatory" else row["kind"],
-            "state": row["state"],
-            "value": cell_text(row),
+            "look": look(row),
         }
 
     @cached_property
@@ -237,7 +233,7 @@ class Report:
                 r["transition"],
                 reasons.statement(r, self.names),
                 self.names.personas.get(r["persona_id"], ""),
-                f"{STATE_MEANING[r['state_before']].label} {words.percent(r['fulfilment_before'])} → {STATE_MEANING[r['state']].label} {words.percent(r['fulfilment'])}",
+                f"{state_label(r['state_before'], r['kind'])} {words.percent(r['fulfilment_before'])} → {state_label(r['state'], r['kind'])} {words.percent(r['fulfilment'])}",
             )
             for r in rows[rows["transition"] != ""].to_dict("records")
         ]
@@ -245,7 +241,8 @@ class Report:
     @cached_property
     def method(self) -> list[tuple[str, str]]:
         """How to read it: term and meaning."""
-        states = [(f"{s.glyph} {s.label}", s.meaning) for s in STATES]
+        states = [(f"{s.glyph} {s.label}" + ("" if s.pain_label == s.label else f" (a pain: {s.pain_label.lower()})"), s.meaning) for s in STATES]
+        states.append((f"{ABOUT} before a number", "An assumed rating: one opinion, or experts who do not agree. Lighter and dashed."))
         kinds = [(k.plural, f"{k.meaning} {k.rule}") for k in KINDS]
         ranking = [
             ("Fix first", "Mandatory needs that are missed or have no touchpoint stand before everything else; a need is closed only when all stages of its closing set are."),
@@ -269,10 +266,6 @@ class Report:
             if texts:
                 said.append(f"{noun}: {texts[0]}" + (f" (and {words.count(len(texts) - 1, 'more source')})" if len(texts) > 1 else ""))
         return said
-
-
-def _tally(needs: pd.DataFrame) -> list[tuple[str, int]]:
-    return [(s.label.lower(), int((needs["state"] == s.state).sum())) for s in STATES if (needs["state"] == s.state).any()]
 
 
 def _points(value: Any) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from cx.model import STATE_MEANING
+from cx.appearance import is_dashed
+from cx.model import tones
 from cx.report.content import FIRST_LISTED, LISTED, Report
 
 TEMPLATE = Path(__file__).parent / "report.html"
@@ -17,7 +18,7 @@ TEMPLATE = Path(__file__).parent / "report.html"
 
 def html(report: Report) -> str:
     """The report as HTML. Whatever users wrote is escaped; nothing is loaded from elsewhere."""
-    return _template().render(report=report, limit=LISTED, first_limit=FIRST_LISTED, states=STATE_MEANING, picture=_picture)
+    return _template().render(report=report, limit=LISTED, first_limit=FIRST_LISTED, tones=tones("light"), is_dashed=is_dashed, picture=_picture)
 
 
 @cache

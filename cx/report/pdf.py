@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from cx.model import STATE_MEANING
+from cx.model import tones
 from cx.report.content import FIRST_LISTED, LISTED, Line, PersonaPart, Report
 from cx.report.typeset import typeset
 
@@ -37,11 +37,10 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    meaning = STATE_MEANING[line.state]
-    fill, ink, border = meaning.light
+    fill, ink, border = tones("light")[line.look.tone]
     people = f"{line.people[0].upper()}{line.people[1:]}." if line.people else ""
     cause = f"{line.cause}." if line.cause else ""
-    return asdict(line) | {"fill": fill, "ink": ink, "border": border, "shown": line.state_short, "people": people, "cause": cause}
+    return asdict(line) | {"state": line.look.state, "dashed": line.look.dashed, "fill": fill, "ink": ink, "border": border, "shown": line.state_short, "people": people, "cause": cause}
 
 
 def _part(part: PersonaPart, place: Path, number: int) -> dict[str, Any]:

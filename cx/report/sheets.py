@@ -12,7 +12,8 @@ import xlsxwriter
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import causes
-from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, STATE_MEANING
+from cx.appearance import is_dashed, look
+from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, tones
 from cx.report.content import Report
 
 HEADER_ROW = 4
@@ -49,7 +50,7 @@ def _ranked(report: Report) -> list[list[Any]]:
     for r in reasons.of_persona(report.found.ranked, report.persona_id).to_dict("records"):
         cause = recorded.get((r["need_id"], r["stage_id"]), {})
         rows.append([
-            r["rank"], r["tier"], names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), r["state"],
+            r["rank"], r["tier"], names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
             r["fulfilment"], r["target"], r["shortfall"], r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
             " + ".join(names.stages.get(s, s) for s in str(r["closing_set"]).split(";")), sure[r["item"]],
             EVIDENCE_MEANING[r["evidence"]].label if not words.missing(r["evidence"]) else None, r["n"], _flags(r["flags"]),
@@ -62,7 +63,7 @@ def _unknown(report: Report) -> list[list[Any]]:
     names = report.names
     return [
         [
-            names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), r["state"], words.sentence(reasons.information(r)),
+            names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r), words.sentence(reasons.information(r)),
             r["lower"], r["upper"], r["target"], r["importance"], r["persona_weight"], r["reach"], r["info_value"],
         ]
         for r in reasons.of_persona(report.found.unknown, report.persona_id).to_dict("records")
@@ -85,9 +86,8 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
         "quiet": book.add_format({**top, "font_color": "#5f676e"}),
         "bold": book.add_format({**top, "bold": True, "text_wrap": True}),
     }
-    for name, meaning in STATE_MEANING.items():
-        fill, ink, border = meaning.light
-        styles[name] = book.add_format({**top, "bg_color": fill, "font_color": ink, "border": 4 if name == "not_assessed" else 1, "border_color": border})
+    for name, (fill, ink, border) in tones("light").items():
+        styles[name] = book.add_format({**top, "bg_color": fill, "font_color": ink, "border": 4 if is_dashed(name) else 1, "border_color": border})
     return styles
 
 
@@ -104,8 +104,7 @@ def _sheet(book: xlsxwriter.Workbook, styles: dict[str, Any], report: Report, na
             if words.missing(value) or value == "" or value is pd.NA:
                 continue
             if form == "state":
-                meaning = STATE_MEANING[value]
-                sheet.write_string(number, column, f"{meaning.glyph} {meaning.label}", styles[value])
+                sheet.write_string(number, column, f"{value.glyph} {value.word}", styles[value.tone])
             elif isinstance(value, str):
                 sheet.write_string(number, column, value, styles["text"])
             else:

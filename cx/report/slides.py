@@ -14,7 +14,7 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from cx import words
-from cx.model import STATE_MEANING
+from cx.model import tones
 from cx.report.content import FIRST_LISTED, LISTED, Line, PersonaPart, Report
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
@@ -102,7 +102,7 @@ def _list(deck: Deck, report: Report, title: str, lines: Sequence[Line], more: i
     header = ("", "Need", "Where", "State", "Why", "Priority", "Rank is")
     rows = [(line.number, f"{line.statement}\n{line.who} · {line.kind}", line.where, line.state_words, _why(line), line.priority, line.caption) for line in lines]
     notes = [f"{line.number}. {line.statement} ({line.who}): {line.rests_on} {line.cause}".strip() for line in lines]
-    _table(deck, report, title, header, (0.4, 3.6, 1.6, 1.6, 3.3, 0.8, 0.95), rows, more, [line.state for line in lines], notes)
+    _table(deck, report, title, header, (0.4, 3.6, 1.6, 1.6, 3.3, 0.8, 0.95), rows, more, [line.look.tone for line in lines], notes)
 
 
 def _why(line: Line) -> str:
@@ -141,8 +141,8 @@ def _table(
             _text(slide, LEFT, Inches(6.66), Inches(6), Inches(0.3), [(f"And {more} more.", 11, MUTED, False)])
 
 
-def _paint(cell, state: str) -> None:  # type: ignore[no-untyped-def]
-    fill, ink, _ = STATE_MEANING[state].light
+def _paint(cell, tone: str) -> None:  # type: ignore[no-untyped-def]
+    fill, ink, _ = tones("light")[tone]
     cell.fill.solid()
     cell.fill.fore_color.rgb = RGBColor.from_string(fill[1:].upper())
     for paragraph in cell.text_frame.paragraphs:

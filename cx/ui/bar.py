@@ -53,7 +53,7 @@ def shared_bar(persona: str = "none") -> View:
             "evidence",
             EVIDENCE,
             help="Without assumptions, ratings that rest on no source or on one opinion count as absent; "
-            "the last choice hides needs that are only assumed as well.",
+            "the last choice hides assumed needs as well.",
         )
     st.session_state["bar_used"] = False
     lost = st.session_state.pop("lost_choices", [])
@@ -132,7 +132,7 @@ def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> Non
     met = count((whole.cells["state"] == "met").sum(), "met cell")
     by_rating = len(vanished(whole, rated))
     by_need = len(vanished(whole, answer)) - by_rating
-    said = f"{by_rating} of {met} rested on assumption and are met no longer" if by_rating else f"None of the {met} rests on an assumed rating"
+    said = f"{by_rating} of {met} rested on assumed ratings and are met no longer" if by_rating else f"None of the {met} rests on an assumed rating"
     if asked.hide_provisional:
-        said += f"; {by_need} belong to needs that are only assumed, hidden here"
+        said += f"; {by_need} belong to assumed needs, hidden here"
     st.html(f'<p class="aside">{said}.</p>')

@@ -65,8 +65,8 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
         rows = [
             (
                 escape(statements.get(r["need_id"], r["need_id"])),
-                chip(r["state_before"]) if r["state_before"] else tag("new"),
-                chip(r["state"]) if r["state"] else tag("gone"),
+                chip(r["state_before"], kind=r["kind"]) if r["state_before"] else tag("new"),
+                chip(r["state"], kind=r["kind"]) if r["state"] else tag("gone"),
                 f"{words.percent(r['fulfilment_before'])} → {words.percent(r['fulfilment'])}".strip(" →"),
             )
             for r in flips.head(40).to_dict("records")

@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.analysis.coverage import COLUMNS
 from cx.analysis.evidence import evidence
-from cx.analysis.headlines import overall_finding, persona_finding, scope_line
+from cx.analysis.headlines import assumed_line, overall_finding, persona_finding, scope_line
 from cx.charts.grids import (
     JOURNEY,
     Grid,
@@ -23,21 +23,20 @@ from cx.ui.bar import View
 from cx.ui.evidence_panel import evidence_panel
 from cx.ui.heatmap import Place, close_button, heatmap
 from cx.ui.overview import stage_panel, stage_rows_html
-from cx.ui.style import chip, legend, literal
+from cx.ui.style import legend, literal, word_chip
 
 
 def grid_of(view: View) -> Grid:
     """The map in view: all personas, or one persona's needs. Built once per data version."""
-    show_all = _show_all()
-    return view.workspace.answer(("grid", view.answer.scope, view.persona_id, show_all), lambda: _grid(view, show_all))
+    return view.workspace.answer(("grid", view.answer.scope, view.persona_id), lambda: _grid(view))
 
 
-def _grid(view: View, show_all: bool) -> Grid:
+def _grid(view: View) -> Grid:
     answer, names = view.answer, view.names
     if view.persona_id is None:
         return personas_by_stages(answer.persona_stages, answer.personas, names.needs, names.stages)
     cells, needs = _of_persona(view)
-    return needs_by_stages(cells, needs, names.needs, names.stages, show_all=show_all)
+    return needs_by_stages(cells, needs, names.needs, names.stages)
 
 
 def title_of(view: View) -> str:
@@ -51,6 +50,13 @@ def title_of(view: View) -> str:
 def scope_of(view: View) -> str:
     """The scope line of the map."""
     return scope_line(view.answer, _personas(view), view.changed)
+
+
+def assumed_note(view: View) -> None:
+    """One line above the map where most of it rests on assumed ratings."""
+    said = assumed_line(_personas(view))
+    if said:
+        st.html(f'<p class="aside assumed">{escape(said)}</p>')
 
 
 def table_of(view: View) -> pd.DataFrame:
@@ -99,7 +105,7 @@ def need_map(view: View, place: Place | None) -> None:
         st.html('<p class="fact">The need is assigned to no stage yet.</p>')
         return
     links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (place[0],))
-    grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages, show_all=_show_all())
+    grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)
     columns = ["touchpoint_id", "stage_id", "need_id", "live", "source", "fulfilment", "state", "n", "evidence", "interval_low", "interval_high"]
     heatmap(grid, "need", title=f"Touchpoints behind “{statement}”", scope=scope_of(view), data=links[columns], file=f"touchpoints-{place[0]}", selectable=False)
 
@@ -115,7 +121,7 @@ def _need_summary(view: View, need_id: str) -> None:
     }[need["kind"]]
     shown = cell_text(need)
     value = f'<span class="value">{escape(shown)}</span> ' if shown and need["state"] != "no_touchpoint" else ""
-    st.html(f'<p class="scope">Whole journey · {escape(rule)}</p><p class="fact">{value}{chip(need["state"])}</p>')
+    st.html(f'<p class="scope">Whole journey · {escape(rule)}</p><p class="fact">{value}{word_chip(need)}</p>')
     st.html("<h3>Stage by stage</h3>" + stage_rows_html(view, cells[cells["need_id"] == need_id].to_dict("records")))
     if not words.missing(need["p_met"]):
         st.html(
@@ -127,7 +133,6 @@ def _need_summary(view: View, need_id: str) -> None:
 
 
 def _settings(view: View) -> None:
-    st.toggle("Show values that rest on assumption", key="show_all", bind="query-params", help="Otherwise a value that rests on one opinion has no tone and no number.")
     needs = _of_persona(view)[1]
     rule = needs[(needs["kind"] == "mandatory") & needs["state_geometric"].notna()]
     if len(rule):
@@ -137,10 +142,6 @@ def _settings(view: View) -> None:
             f"Were a mandatory need judged by the mean of its stages instead of the weakest, {arithmetic} of {len(rule)} would change "
             f"state (geometric mean: {geometric})."
         )
-
-
-def _show_all() -> bool:
-    return bool(st.session_state.get("show_all", False))
 
 
 def _personas(view: View) -> pd.DataFrame:

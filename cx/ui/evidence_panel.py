@@ -15,17 +15,18 @@ from cx.analysis.evidence import Evidence
 from cx.analysis.parameters import parameters
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
+from cx.appearance import cannot_be_met
 from cx.charts.grids import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.bar import View
 from cx.ui.overview import decision_address
-from cx.ui.style import chip, table, tag
+from cx.ui.style import table, tag, word_chip
 from cx.workshop.decisions import decided_at, decision_words
 from cx.workshop.opinion import says
 
 REASONS = {
     "no_rating": "Touchpoints exist, but nobody has rated them.",
-    "partial": "Some touchpoints here are not rated, and they could change the state.",
+    "partial": "Some touchpoints here are not rated.",
     "suppressed": "Only a sample of fewer than five answers exists; it is left out to protect people.",
 }
 SEGMENTS_LISTED = 12
@@ -63,7 +64,7 @@ def _state(found: Evidence) -> None:
     cell = found.cell
     shown = cell_text(cell)
     verdict = found.verdict
-    chips = chip(cell["state"]) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
+    chips = word_chip(cell) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
     value = f'<span class="value">{escape(shown)}</span> ' if shown and cell["state"] not in ("no_touchpoint",) else ""
     st.html(f'<p class="fact">{value}{chips}</p><p class="fact">{escape(words.sentence(_sentence(found)))}</p>')
     for flag in [f for f in str(cell["flags"]).split(";") if f]:
@@ -86,7 +87,8 @@ def _cause(view: View, found: Evidence) -> None:
 def _sentence(found: Evidence) -> str:
     cell = found.cell
     if cell["state"] == "not_assessed":
-        return f"{REASONS[cell['reason']]} It can still be {value_words(cell)}"
+        so = "so it is not met whatever is found out: " if cannot_be_met(cell) else "it can still be "
+        return f"{REASONS[cell['reason']].removesuffix('.')}; {so}{value_words(cell)}"
     if cell["state"] == "no_touchpoint":
         return f"{STATE_MEANING['no_touchpoint'].meaning} Target {words.percent(cell['target'])}"
     if words.missing(cell["evidence"]):
@@ -187,7 +189,7 @@ def _history(found: Evidence) -> None:
     if len(found.history) < 2:
         return
     rows = [
-        (escape(r["round_name"]), chip(r["state"]), f'<span class="num">{escape(cell_text(r))}</span>', "" if words.missing(r["n"]) else f"{int(r['n']):,}")
+        (escape(r["round_name"]), word_chip(r), f'<span class="num">{escape(cell_text(r))}</span>', "" if words.missing(r["n"]) else f"{int(r['n']):,}")
         for r in found.history.to_dict("records")
     ]
     st.html("<h3>Rounds</h3>" + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))

@@ -145,10 +145,10 @@ def _phone(grid: Grid, address: str) -> str:
                 continue
             cell = cells.loc[column]
             where = escape(stages[column]) + (' <span class="tag">decides</span>' if cell["decides"] == "yes" else "")
-            what = chip(cell["state"], cell["text"] or None, look=cell["tone"]) + (" !" if cell["mark"] else "")
+            what = chip(cell["state"], cell["text"] or cell["State"], tone=cell["tone"]) + (" !" if cell["mark"] else "")
             to = "" if asked is None else escape("?" + urlencode({**asked, "cell": place_text((row, column))}))
             lines.append(f'<a href="{to}"><span class="where">{where}</span> {what}</a>' if to else f'<div><span class="where">{where}</span> {what}</div>')
-        name = f"<i>{escape(label)}</i> <span class='tag'>assumed</span>" if role == "assumed" else f"<b>{escape(label)}</b>"
+        name = f"<i>{escape(label)}</i> <span class='tag'>assumed need</span>" if role == "assumed" else f"<b>{escape(label)}</b>"
         blocks.append(f'<section class="stack">{name}' + "".join(lines) + "</section>")
     return "".join(blocks)
 

@@ -51,7 +51,7 @@ CHOICES: dict[str, str] = {
 def states() -> None:
     """Kinds and states."""
     st.header("States")
-    rows = [(chip(s.state), escape(s.meaning), escape(s.action)) for s in STATES]
+    rows = [(chip(s.state) + (f" {chip(s.state, kind='pain')}" if s.pain_label != s.label else ""), escape(s.meaning), escape(s.action)) for s in STATES]
     st.html(table(("State", "When", "Next"), rows, "The state of a need at a stage, and over the journey"))
     st.header("Kinds of need")
     rows = [(f"<b>{escape(k.plural)}</b>", escape(k.meaning), escape(k.rule)) for k in KINDS]
@@ -97,7 +97,8 @@ def numbers() -> None:
         ("Interval", "95%: Wilson for shares, Student's t for means; none for experts, who are no sample of customers."),
         ("Shortfall", "(target − fulfilment) / target, never below 0."),
         ("Gain and pain index", "Importance-weighted mean of the settled gains, and of the settled pains, of one persona."),
-        ("Assumed share", "Share of importance on needs without a source or only assumed; share of places not assessed or resting on assumption."),
+        ("Assumed needs", "Needs without a source, or only supposed; their share of the importance. Written in italics."),
+        ("Assumed ratings", "Values that rest on one opinion, or on experts who do not agree: lighter, dashed, “~” before the number. Their share, with what is not assessed, of all places."),
         ("Chance of being met", "Product over the stages of the chance that the true share reaches the target, given the answers."),
         ("Size-weighted value", "Segments weighted by their size; stands beside the pooled value."),
     ]

@@ -13,9 +13,10 @@ from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
 from cx.analysis.headlines import hidden_cells
 from cx.analysis.shortfalls import shortfalls
+from cx.appearance import state_counts
 from cx.charts.grids import JOURNEY
 from cx.intake.templates import excel_template
-from cx.model import KINDS, STATES
+from cx.model import KINDS
 from cx.store import Workspace
 from cx.ui import shell
 from cx.ui.bar import View, link_to
@@ -83,13 +84,14 @@ def _card(view: View, persona: Mapping[str, Any]) -> str:
     gains = _tally(of_kind["gain"], f"{words.percent(persona['gain_index'])} fulfilled")
     pains = _tally(of_kind["pain"], f"{words.percent(persona['pain_index'])} relieved")
     big = f"{met} of {total} <small>mandatory needs met everywhere</small>" if total else "– <small>no mandatory need in view</small>"
-    debt = "" if words.missing(persona["need_debt"]) else f"{persona['needs_provisional']} of {persona['needs']} needs"
+    debt = "" if words.missing(persona["need_debt"]) else f"{persona['needs_provisional']} of {persona['needs']}"
+    ratings = "" if words.missing(persona["rating_debt"]) else f"behind {persona['cells_assumed']} of {words.count(persona['cells'], 'cell')}"
     return (
         f'<section class="card"><div class="name">{escape(persona["name"])}</div><div class="tagline">{"" if words.missing(persona["tagline"]) else escape(persona["tagline"])}</div>'
         f'<div class="big">{big}</div>'
         f'<div class="range">{escape(words.headline_range(met, unknown, total))}</div>'
         + state_bar(of_kind["mandatory"], words.headline(met, unknown, total))
-        + f"<dl><dt>Gains</dt><dd>{escape(gains)}</dd><dt>Pains</dt><dd>{escape(pains)}</dd><dt>Assumed</dt><dd>{escape(debt)}</dd></dl></section>"
+        + f"<dl><dt>Gains</dt><dd>{escape(gains)}</dd><dt>Pains</dt><dd>{escape(pains)}</dd><dt>Assumed needs</dt><dd>{escape(debt)}</dd><dt>Assumed ratings</dt><dd>{escape(ratings)}</dd></dl></section>"
     )
 
 
@@ -98,10 +100,9 @@ def _tally(needs: Sequence[Mapping[str, Any]], index: str) -> str:
     if not needs:
         return "none in view"
     if all(n["state"] != "not_assessed" for n in needs):
-        counted = [(s, sum(n["state"] == s.state for n in needs)) for s in STATES if s.state in ("missed", "no_touchpoint")]
-        return f"{index} ({len(needs)})" + "".join(f", {number} {s.label.lower()}" for s, number in counted if number)
-    counted = [(s, sum(n["state"] == s.state for n in needs)) for s in STATES]
-    said = [f"{number} {s.label.lower()}" for s, number in counted if number]
+        failing = [n for n in needs if n["state"] in ("missed", "no_touchpoint")]
+        return f"{index} ({len(needs)})" + "".join(f", {number} {word}" for word, number in state_counts(failing))
+    said = [f"{number} {word}" for word, number in state_counts(needs)]
     return said[0] if len(said) == 1 else f"{len(needs)}: " + ", ".join(said)
 
 
@@ -230,7 +231,7 @@ def _change_line(view: View, row: Mapping[str, Any]) -> str:
     values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
     return (
         f"{tag(row['transition'], CLASSES[row['transition']])} <span class='grow'><a href='{cell_address(row)}'>{escape(view.names.needs.get(row['need_id'], row['need_id']))}</a>"
-        f"<br><span class='muted'>{escape(view.names.personas.get(row['persona_id'], ''))} · {values}</span></span>{chip(row['state_before'])} → {chip(row['state'])}"
+        f"<br><span class='muted'>{escape(view.names.personas.get(row['persona_id'], ''))} · {values}</span></span>{chip(row['state_before'], kind=row['kind'])} → {chip(row['state'], kind=row['kind'])}"
     )
 
 

@@ -43,7 +43,7 @@ def assumed_banner(view: View) -> None:
         names = words.listing(proto["name"].tolist(), 4)
         noun = "an assumed persona" if len(proto) == 1 else "assumed personas"
         st.html(
-            f'<p class="fact">{tag("assumed")} {escape(names)}: {noun}. Fewer than five interviews in the segments, or fewer than half of the '
+            f'<p class="fact">{tag("assumed persona" if len(proto) == 1 else "assumed personas")} {escape(names)}: {noun}. Fewer than five interviews in the segments, or fewer than half of the '
             "mandatory needs with primary evidence. Test before you build on it.</p>"
         )
 
@@ -121,9 +121,9 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
     st.html('<h2 class="minor">What the needs rest on</h2>' + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments"))
     debts = []
     if not words.missing(row["need_debt"]):
-        debts.append(f"{words.percent(row['need_debt'])} of the importance of its needs is assumed")
+        debts.append(f"{words.percent(row['need_debt'])} of the importance of its needs is on assumed needs")
     if not words.missing(row["rating_debt"]):
-        debts.append(f"{words.percent(row['rating_debt'])} of the places where a need arises are not assessed or rest on assumption")
+        debts.append(f"{words.percent(row['rating_debt'])} of the places where a need arises are not assessed or rest on assumed ratings")
     st.html(f'<p class="fact">{escape(words.sentence("; ".join(debts)))}</p>')
     sources = stored.loc[own["need_id"], ["statement", "source"]].dropna()
     if len(sources):

@@ -15,7 +15,7 @@ from cx.analysis.headlines import scope_line
 from cx.analysis.shortfalls import CUT_STEP, Shortfalls, freeze_crosshairs, lenses, release_crosshairs
 from cx.analysis.stability import rests_on
 from cx.charts.lists import QUADRANTS, bars_figure, lines_figure, quadrant_figure, rank_figure
-from cx.model import KIND_MEANING, STABILITY, STATE_MEANING, TOP
+from cx.model import KIND_MEANING, STABILITY, TOP, state_label
 from cx.ui.bar import View
 from cx.ui.figure import figure
 from cx.ui.heatmap import csv
@@ -80,7 +80,7 @@ def exposure(view: View, found: Shortfalls) -> None:
     worth = rows["value_exposed"].notna().any()
     shown = rows.assign(
         need=[reasons.statement(r, view.names) for r in rows.to_dict("records")], persona=[who_of(view, r) for r in rows.to_dict("records")],
-        stage=[view.names.stages.get(s, s) for s in rows["stage_id"]], said=[STATE_MEANING[s].label for s in rows["state"]], shortfall=rows["shortfall"].round(2), people=rows["people"].round(),
+        stage=[view.names.stages.get(s, s) for s in rows["stage_id"]], said=[state_label(s, k) for s, k in zip(rows["state"], rows["kind"], strict=True)], shortfall=rows["shortfall"].round(2), people=rows["people"].round(),
     )  # fmt: skip
     columns: dict[str, Any] = {
         "segment_name": st.column_config.TextColumn("Segment"),

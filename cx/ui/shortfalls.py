@@ -193,7 +193,7 @@ def _cause_form(view: View, row: Row, cause: Row | None) -> None:
     key = place_text((row["need_id"], row["stage_id"]))
     with st.expander("Why does it fail, and who looks after it?", expanded=bool(cause)):
         if row["confirmed"] is False or row["assumed"]:
-            st.html('<p class="fact">Its state is not confirmed yet: it rests on assumption, or its interval reaches into another state. Finding out may be worth more than a cause.</p>')
+            st.html('<p class="fact">Its state is not confirmed yet: it is an assumed rating, or its interval reaches into another state. Finding out may be worth more than a cause.</p>')
         now = {name: "" if not cause or words.missing(cause[name]) else str(cause[name]) for name in ("cause", "owner", "note")}
         options = ["", *(c.word for c in CAUSES)]
         with st.form(f"cause_{key}", border=False):

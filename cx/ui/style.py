@@ -10,9 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from cx.charts.grids import cell_text
-from cx.charts.heatmap import BACKGROUND, INK, NEUTRAL, tone
-from cx.model import STATE_MEANING
+from cx.appearance import look
+from cx.charts.heatmap import BACKGROUND, INK
+from cx.model import DEEP, STATE_MEANING, state_label, tones
 
 SHEET = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -22,12 +22,9 @@ def apply() -> None:
     kind = st.context.theme.type if st.context.theme.type in ("light", "dark") else "light"
     colours = [f"--muted: {INK[kind]['muted']}; --ink: {INK[kind]['text']}; --line: {'#dcd8d2' if kind == 'light' else '#3a4249'};"]
     colours.append(f"--card: {'#ffffff' if kind == 'light' else '#1a1f23'}; --soft: {'#f7f5f2' if kind == 'light' else '#1e2428'};")
-    colours.append(f"--on-accent: {BACKGROUND[kind]}; --link: {'#8a3b1f' if kind == 'light' else '#efb193'};")
-    for name, meaning in STATE_MEANING.items():
-        fill, ink, border = getattr(meaning, kind)
+    colours.append(f"--on-accent: {BACKGROUND[kind]}; --page: {BACKGROUND[kind]}; --link: {'#8a3b1f' if kind == 'light' else '#efb193'};")
+    for name, (fill, ink, border) in tones(kind).items():
         colours.append(f"--{name}-fill: {fill}; --{name}-ink: {ink}; --{name}-line: {border};")
-    fill, ink, border = NEUTRAL[kind]
-    colours.append(f"--assumed-fill: {fill}; --assumed-ink: {ink}; --assumed-line: {border};")
     st.html(f"<style>:root {{ {' '.join(colours)} }}\n{SHEET}</style>")
 
 
@@ -38,19 +35,24 @@ def literal(text: str) -> str:
     return re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)
 
 
-def chip(state: str, text: str | None = None, title: str = "", look: str = "") -> str:
-    """A state as a small label: glyph and word, coloured and bordered like its cell (of tone `look`)."""
+def chip(state: str, text: str | None = None, title: str = "", tone: str = "", kind: str = "") -> str:
+    """A state as a small label: glyph and word, coloured and bordered like its cell (of `tone`); a pain has words of its own."""
     meaning = STATE_MEANING[state]
     hint = f' title="{escape(title or meaning.meaning)}"'
-    return f'<span class="chip {state if look in ("", "missed_deep") else look}"{hint}><b>{meaning.glyph}</b> {escape(text or meaning.label)}</span>'
+    return f'<span class="chip {tone or state}"{hint}><b>{meaning.glyph}</b> {escape(text or state_label(state, kind))}</span>'
 
 
-def state_chip(row: Mapping[str, Any], show_all: bool = False) -> str:
-    """The state of a cell or need with its number; a value that rests on assumption looks provisional, as on the map."""
-    shown = cell_text(row, show_all)
-    if tone(row["state"], None, bool(row["assumed"]), show_all) != "assumed":
-        return chip(row["state"], shown or None)
-    return chip(row["state"], shown, f"{STATE_MEANING[row['state']].label}, but the value rests on assumption", "assumed")
+def state_chip(row: Mapping[str, Any]) -> str:
+    """The state of a cell or need with its number, as on the map."""
+    shown = look(row)
+    hint = f"{shown.words}: an assumed rating" if shown.provisional else ""
+    return chip(shown.state, shown.text or shown.word, hint, shown.tone)
+
+
+def word_chip(row: Mapping[str, Any]) -> str:
+    """The state of a cell or need in words, toned as on the map."""
+    shown = look(row)
+    return chip(shown.state, shown.word, "", shown.tone)
 
 
 def tag(text: str, title: str = "") -> str:
@@ -68,21 +70,25 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str) ->
 def state_bar(needs: Iterable[Mapping[str, Any]], label: str) -> str:
     """One block per need, in the order of the states; read out as `label`."""
     order = list(STATE_MEANING)
-    blocks = "".join(
-        f'<i class="{tone(n["state"], None, bool(n["assumed"]), False)}" title="{escape(STATE_MEANING[n["state"]].label)}">{STATE_MEANING[n["state"]].glyph}</i>'
-        for n in sorted(needs, key=lambda n: (order.index(n["state"]), bool(n["assumed"])))
-    )
+    looks = sorted(map(look, needs), key=lambda shown: (order.index(shown.state), shown.provisional))
+    blocks = "".join(f'<i class="{shown.tone}" title="{escape(shown.words)}">{shown.glyph}</i>' for shown in looks)
     return f'<div class="bar" role="img" aria-label="{escape(label)}">{blocks}</div>'
 
 
 def legend() -> str:
     """The key of the heatmap in words."""
-    states = "".join(f"<li>{chip(name)} <span>{escape(m.meaning)}</span></li>" for name, m in STATE_MEANING.items())
+    states = []
+    for name, meaning in STATE_MEANING.items():
+        pain = "" if meaning.pain_label == meaning.label else f" For a pain: {meaning.pain_label.lower()}."
+        states.append(f"<li>{chip(name)} <span>{escape(meaning.meaning + pain)}</span></li>")
+        if name == "missed":
+            states.append(f"<li>{chip(name, 'Missed by far', tone='missed_deep')} <span>Below {DEEP:.0%}: the deeper red.</span></li>")
     marks = (
+        f"<li>{chip('not_assessed', '≤ 70%', tone='partial_tint')}<span>Not met: whatever is found out, at most this</span></li>"
+        f"<li>{chip('partial', '~62%', tone='partial_tint')}<span>Assumed rating: one opinion, or experts who do not agree. Lighter, dashed, “~”</span></li>"
+        "<li class='on_map'><i>Italic need</i><span>Assumed need: nobody has shown yet that customers have it</span></li>"
         '<li class="on_map"><span class="key decides"></span><span>Thick outline: the stage that decides</span></li>'
-        '<li><span class="chip assumed"><b>◐</b> assumed</span><span>The value rests on assumption</span></li>'
-        "<li class='on_map'><i>Italic need</i><span>The need itself is assumed</span></li>"
         "<li><b>!</b><span>A remark, such as a hidden failure: select the cell</span></li>"
         "<li class='on_map'>·<span>Not needed here</span></li>"
     )
-    return f'<ul class="legend">{states}{marks}</ul>'
+    return f'<ul class="legend">{"".join(states)}{marks}</ul>'

@@ -11,12 +11,12 @@ import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from cx import words
+from cx import appearance, words
 from cx.analysis.catalogue import need_rows
 from cx.analysis.coverage import Coverage, relation
 from cx.analysis.headlines import scope_line
 from cx.analysis.parameters import changed_parameters, parameters
-from cx.model import EVIDENCE_MEANING, STATE_MEANING
+from cx.model import EVIDENCE_MEANING, state_label
 from cx.store import Workspace
 from cx.workshop.content import GAPS, SOLUTIONS, Content, Item, Option, topic_of
 
@@ -140,9 +140,8 @@ class _Known:
 def _basis(links: Iterable[dict[str, Any]], row: dict[str, Any], persona: str) -> list[str]:
     """What is known about a cell, in sentences: state, then touchpoint by touchpoint."""
     who = f"{persona}: " if persona else ""
-    meaning = STATE_MEANING[row["state"]]
-    said = f"{who}{meaning.label}" + (
-        f", {words.percent(row['fulfilment'])} of a target of {words.percent(row['target'])}"
+    said = f"{who}{state_label(row['state'], row['kind'])}" + (
+        f", {appearance.number(row['fulfilment'], bool(row['assumed']))} of a target of {words.percent(row['target'])}"
         if not words.missing(row["fulfilment"])
         else ""
     )

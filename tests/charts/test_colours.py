@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from cx.charts.heatmap import BACKGROUND, INK, NEUTRAL
-from cx.model import MISSED_DEEP, STATES, State
+from cx.appearance import is_dashed
+from cx.charts.heatmap import BACKGROUND, INK
+from cx.model import MISSED_DEEP, STATES, TINT, State, tones
 from cx.ui.style import SHEET
 from tests.charts.contrast import contrast, luminance
 
@@ -19,15 +20,13 @@ DASHED = {State.NOT_ASSESSED}
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_glyph_and_number_can_be_read_on_every_fill(theme: str):
-    pairs = {s.state.value: getattr(s, theme)[:2] for s in STATES} | {"missed_deep": MISSED_DEEP[theme], "assumed": NEUTRAL[theme][:2]}
-    low = {name: round(contrast(fill, ink), 2) for name, (fill, ink) in pairs.items() if contrast(fill, ink) < 4.5}
+    low = {name: round(contrast(fill, ink), 2) for name, (fill, ink, _) in tones(theme).items() if contrast(fill, ink) < 4.5}
     assert low == {}
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_border_stands_out_from_the_page(theme: str):
-    borders = {s.state.value: getattr(s, theme)[2] for s in STATES} | {"assumed": NEUTRAL[theme][2]}
-    low = {name: round(contrast(border, BACKGROUND[theme]), 2) for name, border in borders.items() if contrast(border, BACKGROUND[theme]) < 3}
+    low = {name: round(contrast(border, BACKGROUND[theme]), 2) for name, (_, _, border) in tones(theme).items() if contrast(border, BACKGROUND[theme]) < 3}
     assert low == {}
 
 
@@ -39,7 +38,7 @@ def test_labels_can_be_read_and_outlines_be_seen(theme: str):
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_outline_of_a_selected_cell_stands_out_from_its_fill(theme: str):
-    fills = {s.state.value: getattr(s, theme)[0] for s in STATES} | {"missed_deep": MISSED_DEEP[theme][0], "assumed": NEUTRAL[theme][0]}
+    fills = {name: fill for name, (fill, _, _) in tones(theme).items()}
     outlined = {name: max(contrast(INK[theme]["accent"], fill), contrast(INK[theme]["accent"], BACKGROUND[theme])) for name, fill in fills.items()}
     assert {name: ratio for name, ratio in outlined.items() if ratio < 3} == {}
 
@@ -61,10 +60,26 @@ def test_ink_marks_where_action_is_needed(theme: str):
     assert abs(luminance(MISSED_DEEP[theme][0]) - page) > order[-1]
 
 
-def test_the_style_sheet_knows_every_state_by_fill_ink_and_border():
-    for state in STATES:
-        for selector in (f".chip.{state.state.value} ", f".bar i.{state.state.value} "):
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_assumed_rating_has_a_lighter_tint_of_its_state_and_its_dashes_can_be_seen_on_it(theme: str):
+    page = luminance(BACKGROUND[theme])
+    for state in (State.MET, State.PARTIAL, State.MISSED):
+        whole, (fill, _, edge) = tones(theme)[state], tones(theme)[state + TINT]
+        assert abs(luminance(fill) - page) < abs(luminance(whole[0]) - page), state
+        assert contrast(edge, fill) >= 3, state
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_tints_darken_with_the_shortfall_as_their_states_do(theme: str):
+    page = luminance(BACKGROUND[theme])
+    order = [abs(luminance(tones(theme)[s + TINT][0]) - page) for s in (State.MET, State.PARTIAL, State.MISSED)]
+    assert order == sorted(order)
+
+
+def test_the_style_sheet_knows_every_tone_by_fill_ink_and_border():
+    for tone in tones("light"):
+        for selector in (f".chip.{tone} ", f".bar i.{tone} "):
             (rule,) = re.findall(re.escape(selector) + r"\{(.*?)\}", SHEET)
             for part in ("fill", "ink", "line"):
-                assert f"--{state.state.value}-{part}" in rule
-            assert ("dashed" in rule) == (state.state in DASHED)
+                assert f"--{tone}-{part}" in rule
+            assert ("dashed" in rule) == is_dashed(tone)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from cx.charts.heatmap import FIELDS, HEADER_CHARACTERS, LABEL_CHARACTERS, Axis, specification, tone, wrapped
+from cx.charts.heatmap import FIELDS, HEADER_CHARACTERS, LABEL_CHARACTERS, Axis, specification, wrapped
 from cx.model import STATES
 
 ROWS = Axis((("§mandatory", "Mandatory needs", "group"), ("n1", "Get here on time, whichever way I come and go", "assumed"), ("n2", "Board", "")))
@@ -73,10 +73,10 @@ def test_a_dot_stands_where_nothing_is_needed_and_nothing_else():
     assert 'aria-roledescription="rect mark"' not in svg
 
 
-@pytest.mark.parametrize(("shown", "dashed"), [("not_assessed", 1), ("assumed", 1), ("met", 0), ("partial", 0), ("missed", 0), ("missed_deep", 0), ("no_touchpoint", 0)])
+@pytest.mark.parametrize(("shown", "dashed"), [("not_assessed", 1), ("met_tint", 1), ("missed_tint", 1), ("met", 0), ("partial", 0), ("missed", 0), ("missed_deep", 0), ("no_touchpoint", 0)])
 def test_only_what_is_unknown_or_assumed_has_a_dashed_border(shown: str, dashed: int):
     rows, columns = Axis((("r", "Row", ""),)), Axis((("c", "Column", ""),))
-    state = shown if shown in [s.state for s in STATES] else {"assumed": "met", "missed_deep": "missed"}[shown]
+    state = shown if shown in [s.state for s in STATES] else shown.split("_")[0]
     svg = drawn([cell("r", "c", state, tone=shown)], rows, columns)
     assert len(re.findall(r"stroke-dasharray", svg)) == dashed
 
@@ -148,23 +148,6 @@ def test_two_lines_of_a_need_stand_around_the_middle_of_its_row():
     axis = next(p["axis"] for p in parts_of(specification(ROWS, COLUMNS, "light")) if p.get("axis", {}).get("labelAlign") == "left")
     lifted = [c for c in axis["labelOffset"]["condition"] if "n1" in c["test"]]
     assert lifted[0]["value"] == -axis["labelLineHeight"] / 2
-
-
-@pytest.mark.parametrize(
-    ("state", "fulfilment", "assumed", "show_all", "expected"),
-    [
-        ("met", 0.9, False, False, "met"),
-        ("met", 0.9, True, False, "assumed"),
-        ("met", 0.9, True, True, "met"),
-        ("missed", 0.24, False, False, "missed_deep"),
-        ("missed", 0.25, False, False, "missed"),
-        ("missed", None, False, False, "missed"),
-        ("not_assessed", None, True, False, "not_assessed"),
-        ("no_touchpoint", 0.0, True, False, "no_touchpoint"),
-    ],
-)
-def test_the_tone_follows_state_and_evidence(state: str, fulfilment: float | None, assumed: bool, show_all: bool, expected: str):
-    assert tone(state, fulfilment, assumed, show_all) == expected
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.errors import JourneyError
-from cx.model import KIND_MEANING, STATE_MEANING
+from cx.model import KIND_MEANING, STATE_MEANING, state_label
 from cx.ui.bar import View
 from cx.ui.style import literal
 from cx.ui.workshop import lead
@@ -114,7 +114,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         "persona": found["persona_id"].map(view.names.personas),
         "kind": found["kind"].map(lambda k: KIND_MEANING[k].kind.value.capitalize()),
         "tier": found["tier"].map(TIERS),
-        "state": found["state"].map(lambda s: f"{STATE_MEANING[s].glyph} {STATE_MEANING[s].label}"),
+        "state": [f"{STATE_MEANING[s].glyph} {state_label(s, k)}" for s, k in zip(found["state"], found["kind"], strict=True)],
         "priority": found["priority"],
     })  # fmt: skip
     edited = st.data_editor(

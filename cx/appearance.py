@@ -1,0 +1,102 @@
+"""How a value looks: tone, glyph and number of a cell, a need or a link, the same on every page, chart and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cx import words
+from cx.model import DEEP, STATE_MEANING, TINT, TOLERANCE, State, state_label
+
+RATED = (State.MET, State.PARTIAL, State.MISSED)
+ABOUT = "~"
+"""Stands before a number that rests on an assumed rating."""
+
+
+NOT_MET, NOT_RELIEVED = "not met whatever is found out", "not relieved whatever is found out"
+"""What is called so falls short although not everything is assessed (method 2.5)."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is drawn: `tone` is a key of `cx.model.tones`, `text` what stands beside the glyph (or ''), `word` the state in words."""
+
+    state: str
+    tone: str
+    glyph: str
+    text: str
+    word: str
+    provisional: bool
+
+    @property
+    def dashed(self) -> bool:
+        """Whether the border is dashed: unknown, assumed, or known only as a limit."""
+        return is_dashed(self.tone)
+
+    @property
+    def words(self) -> str:
+        """The state with its number, e.g. “Partly met, ~62%”."""
+        if self.text in ("", "→") or self.state == State.NOT_ASSESSED and self.word.endswith(")"):
+            return self.word
+        return f"{self.word}, {self.text}"
+
+
+def is_dashed(tone: str) -> bool:
+    """Whether a cell of this tone has a dashed border."""
+    return tone == State.NOT_ASSESSED or tone.endswith(TINT)
+
+
+def look(row: Mapping[str, Any]) -> Look:
+    """The look of a row of cells, needs, links or shortfalls: state, fulfilment, upper, target, adequate, assumed, flags, kind."""
+    state, kind = str(row["state"]), str(row.get("kind") or "")
+    provisional = state in RATED and bool(row.get("assumed"))
+    text, word = _text(row, provisional), state_label(state, kind)
+    if cannot_be_met(row):
+        word = f"Not {'relieved' if kind == 'pain' else 'met'} ({text})"
+    return Look(state, tone_of(row), STATE_MEANING[state].glyph, text, word, provisional)
+
+
+def tone_of(row: Mapping[str, Any]) -> str:
+    """The tone of a row: its state; deeper far below; the tint of its state where the rating is assumed or only a limit is known."""
+    state, value = str(row["state"]), row.get("fulfilment")
+    if cannot_be_met(row):
+        return (State.PARTIAL if row["upper"] >= row["adequate"] - TOLERANCE else State.MISSED) + TINT
+    if state in RATED and bool(row.get("assumed")):
+        return state + TINT
+    return "missed_deep" if state == State.MISSED and not words.missing(value) and value < DEEP else state
+
+
+def cannot_be_met(row: Mapping[str, Any]) -> bool:
+    """Whether the target is out of reach whatever is found out (method 2.1)."""
+    return row["state"] == State.NOT_ASSESSED and "cannot_be_met" in str(row.get("flags", "")).split(";")
+
+
+def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """How many rows of one kind are in which state, in words, in the order of the states: [("unrelieved", 2)].
+
+    What cannot be met any more is told apart from what nobody has assessed.
+    """
+    told: dict[tuple[int, str], int] = {}
+    for row in rows:
+        word = (NOT_RELIEVED if row["kind"] == "pain" else NOT_MET) if cannot_be_met(row) else state_label(row["state"], row["kind"]).lower()
+        place = (list(STATE_MEANING).index(row["state"]), word)
+        told[place] = told.get(place, 0) + 1
+    return [(word, count) for (_, word), count in sorted(told.items())]
+
+
+def number(value: Any, provisional: bool, *cuts: float) -> str:
+    """A share in percent, with the mark of an assumed rating before it."""
+    shown = words.percent(value, *cuts)
+    return ABOUT + shown if provisional and shown else shown
+
+
+def _text(row: Mapping[str, Any], provisional: bool) -> str:
+    flags = str(row.get("flags", "")).split(";")
+    if row["state"] == State.NO_TOUCHPOINT:
+        return "→" if "planned" in flags else ""
+    if row["state"] == State.NOT_ASSESSED:
+        if "suppressed" in flags and words.missing(row["fulfilment"]):
+            return "n < 5"
+        return "" if row["upper"] > 1 - TOLERANCE else f"≤ {words.percent(row['upper'], row['target'])}"
+    return number(row["fulfilment"], provisional, row["target"], row["adequate"])

@@ -11,10 +11,10 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -23,13 +23,14 @@ import duckdb
 from cx.errors import NotAllowed, NotNow, UnknownRoom
 from cx.store import Workspace
 from cx.workshop.content import Content, Item, Topic, fingerprint, from_json, to_json, topics_of
+from cx.workshop.ids import free_code, free_room_id
 from cx.workshop.opinion import in_disagreement
 from cx.workshop.seal import key_of, opened
 from cx.workshop.steps import POSITION, RESCORE, SCORE, SEEN_FROM, STEP, Step, neighbour
 
-LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ346789"
-"""Letters of a code: none that can be taken for another, read aloud or from the wall."""
 LONGEST_NAME = 24
+DISCUSSED, NOTE = "discussed", "note"
+"""Settings of an item: that the facilitator added it to the discussion, and what was written down about it."""
 PRESENT = 8.0
 """Somebody whose page has not asked for so many seconds is away."""
 
@@ -88,6 +89,22 @@ class Room:
         return self.settings.get(("focus", self.step.key), "")
 
     @property
+    def discussed(self) -> tuple[str, ...]:
+        """Ids of what is discussed and scored again, in the order of the table: what the room disagrees about, and what the facilitator added."""
+        return tuple(i.item_id for i in self.items if i.item_id in self.in_disagreement or self.settings.get((DISCUSSED, i.item_id)))
+
+    @property
+    def to_discuss(self) -> bool:
+        """Whether there is something to discuss, or nobody knows yet."""
+        return bool(self.discussed) or not self.seen(SCORE)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What the facilitator wrote down, by item, in the order of the table."""
+        found = {i.item_id: self.settings.get((NOTE, i.item_id), "") for i in self.items}
+        return {item_id: text for item_id, text in found.items() if text}
+
+    @property
     def vote_begun(self) -> bool:
         """Whether somebody could have voted at any time; from then on its topics stand."""
         return any(POSITION[step] >= POSITION["dots"] for step, _, _ in self.steps)
@@ -104,7 +121,7 @@ class Room:
         """Ids of what everybody is asked in a part: items, or topics."""
         if part == SCORE:
             return tuple(i.item_id for i in self.items)
-        return self.in_disagreement if part == RESCORE else tuple(t.topic_id for t in self.topics)
+        return self.discussed if part == RESCORE else tuple(t.topic_id for t in self.topics)
 
 
 class _Board:
@@ -161,13 +178,12 @@ def open_room(workspace: Workspace, name: str, content: Content, host_key: str, 
         if known:
             room_id = known[0][0]
         else:
-            number = cursor.execute("SELECT count(*) FROM workshop_room").fetchall()[0][0] + 1
-            room_id, at = _free_id(cursor, number), now()
+            room_id, at = free_room_id(cursor), now()
             cursor.execute(
                 "INSERT INTO workshop_room VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     room_id,
-                    _free_code(cursor),
+                    free_code(cursor),
                     " ".join(name.split()),
                     hashed(host_key),
                     rehearsal,
@@ -178,26 +194,6 @@ def open_room(workspace: Workspace, name: str, content: Content, host_key: str, 
             )
             cursor.execute("INSERT INTO workshop_step VALUES (?, 1, 'lobby', 0, ?, NULL)", [room_id, at])
     return room_of(workspace, room_id)
-
-
-def _free_id(cursor: duckdb.DuckDBPyConnection, number: int) -> str:
-    # Results of workshops may have come from another workspace, by way of files.
-    taken = {
-        r[0]
-        for t in ("scores", "ballots", "decisions")
-        for r in cursor.execute(f"SELECT DISTINCT workshop_id FROM {t}").fetchall()
-    }
-    while f"w{number}" in taken:
-        number += 1
-    return f"w{number}"
-
-
-def _free_code(cursor: duckdb.DuckDBPyConnection) -> str:
-    taken = {r[0] for r in cursor.execute("SELECT code FROM workshop_room").fetchall()}
-    while True:
-        code = "".join(secrets.choice(LETTERS) for _ in range(5))
-        if code not in taken:
-            return code
 
 
 def room_with_code(workspace: Workspace, code: str) -> Room:
@@ -330,7 +326,7 @@ def _move(workspace: Workspace, room_id: str, host_key: str, from_step: str, *, 
             to = neighbour(
                 from_step,
                 back=back,
-                disagreement=bool(room.in_disagreement) or not room.seen(SCORE),
+                disagreement=room.to_discuss,
                 topics=bool(room.topics),
             )
             if to == "closed":
@@ -378,54 +374,6 @@ def values_of(room: Room, part: str, item_id: str, text: str) -> dict[str, float
     if topic is None or len(topic.options) != len(raw):
         return {}
     return {f"{item_id}/{o.option_id}": float(dots) for o, dots in zip(topic.options, raw, strict=True)}
-
-
-def set_timer(workspace: Workspace, room_id: str, host_key: str, minutes: float | None) -> Room:
-    """Start the timer of this step, or stop it (None)."""
-    ends = "" if minutes is None else (now() + timedelta(minutes=minutes)).isoformat(timespec="milliseconds")
-    return _set(workspace, room_id, host_key, lambda room: ("timer", room.step.key, ends))
-
-
-def set_focus(workspace: Workspace, room_id: str, host_key: str, item_id: str) -> Room:
-    """Put one item before everybody."""
-    return _set(workspace, room_id, host_key, lambda room: ("focus", room.step.key, item_id))
-
-
-def set_effort(workspace: Workspace, room_id: str, host_key: str, item_id: str, size: str) -> Room:
-    """How much work an item is: S, M, L, XL, or an empty text."""
-    return _set(workspace, room_id, host_key, lambda room: ("effort", item_id, size))
-
-
-def set_topics(workspace: Workspace, room_id: str, host_key: str, topics: tuple[Topic, ...]) -> Room:
-    """What is voted on. Raises NotAllowed for a topic without question or choice, NotNow once somebody could have voted."""
-    for topic in topics:
-        if not topic.title.strip():
-            raise NotAllowed("Options without a question cannot be voted on. Write the question above them.")
-        if len(topic.options) < 2:
-            raise NotAllowed(f"“{topic.title}” leaves no choice: it has fewer than two options. Add one, or clear the question to take it off.")
-
-    def value(room: Room) -> tuple[str, str, str]:
-        if room.vote_begun:
-            raise NotNow("The vote has begun, so its topics stand. Put what is new on the table of another workshop.")
-        return "topics", "", json.dumps([_plain(t) for t in topics], ensure_ascii=False)
-
-    return _set(workspace, room_id, host_key, value)
-
-
-def _plain(topic: Topic) -> dict[str, Any]:
-    return {**vars(topic), "options": [vars(o) for o in topic.options]}
-
-
-def _set(workspace: Workspace, room_id: str, host_key: str, value: Callable[[Room], tuple[str, str, str]]) -> Room:
-    with leading(workspace, room_id, host_key) as (cursor, room):
-        if room.step.key == "closed":
-            raise NotNow("This room is closed; its results stand.")
-        name, item_id, text = value(room)
-        cursor.execute(
-            "INSERT INTO workshop_setting SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM workshop_setting WHERE room_id = ?",
-            [room_id, name, item_id, text, now(), room_id],
-        )
-    return room_of(workspace, room_id)
 
 
 @contextmanager

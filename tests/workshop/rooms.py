@@ -18,7 +18,7 @@ from tests.sketches import Contact, Stage, add_need, one_need, stages_rated
 
 
 def shortfalls() -> Tables:
-    """Two failing mandatory needs (one without touchpoint), a partial one, a gain, a pain, an unknown: a, b of Tier 1, the rest not."""
+    """Two failing mandatory needs (one without touchpoint), a partial one, a gain, a pain, an unknown: the first two fail, the third is not fully met."""
     tables = one_need("mandatory", stages_rated(0.3, 0.9))
     add_need(tables, "n2", "mandatory", [Stage("s1", [])])
     add_need(tables, "n3", "mandatory", stages_rated(0.6))
@@ -50,6 +50,10 @@ class Led:
     @property
     def room(self) -> Room:
         return room_of(self.workspace, self.room_id)
+
+    def decision(self, number: int) -> str:
+        """The id of a decision of this room."""
+        return f"{self.room_id}-d{number:02d}"
 
     def go_to(self, step: str) -> Room:
         """On, or back, until the room is there."""

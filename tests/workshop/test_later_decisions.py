@@ -14,8 +14,9 @@ from cx.intake.load import load
 from cx.intake.undo import undo
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import Decision, decide, decided_at, decisions_in_force, overdue_reviews, undecided
+from cx.workshop.forms import as_html, as_markdown, as_pdf
 from cx.workshop.later import about, decide_anew, in_force, on_record
-from cx.workshop.minutes import as_html, as_markdown, as_pdf, minutes, work_items
+from cx.workshop.minutes import minutes, work_items
 from cx.workshop.publish import close_room
 from cx.workshop.table import freeze, table_items
 from tests.oracle import Tables
@@ -28,7 +29,7 @@ FIX = Decision("", "fix", "Rare no more", "Bo", date(2027, 1, 31), None, "Ann do
 
 @pytest.fixture
 def closed(tuesday: Led) -> Led:
-    """A closed room that accepted n1 (w1-d02) and n2 (w1-d01) until a review on the first of May."""
+    """A closed room that accepted n2 (its first decision) and n1 (its second) until a review on the first of May."""
     return accepted(tuesday)
 
 
@@ -79,7 +80,7 @@ def test_what_is_decided_anew_is_not_overdue_any_more(closed: Led):
     assert decided_at(workspace)["n1", "s1"]["decision"] == "fix"
     again = decide_anew(workspace, decision_of(workspace, "n1"), Decision("", "accept", "Too dear", review_date=PAST))
     assert again.endswith("-r2")
-    assert overdue_reviews(workspace, TODAY)["decision_id"].tolist() == ["w1-d01", again]
+    assert overdue_reviews(workspace, TODAY)["decision_id"].tolist() == [closed.decision(1), again]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_the_minutes_and_the_work_items_follow(closed: Led):
     assert "Decided since" not in as_html(minutes(workspace, closed.room_id))
     old = decision_of(workspace, "n1")
     new = decide_anew(workspace, old, FIX)
-    assert [(r.decision_id, r.superseded_by) for r in on_record(workspace, closed.room)] == [("w1-d01", None), (old, new), (new, None)]
+    assert [(r.decision_id, r.superseded_by) for r in on_record(workspace, closed.room)] == [(closed.decision(1), None), (old, new), (new, None)]
     blocks = minutes(workspace, closed.room_id)
     (own,) = [b for b in blocks if b.heading == "Decisions"]
     assert [row[2] for row in own.rows] == ["accept", f"accept (superseded by {new})"]
@@ -157,14 +158,15 @@ def test_a_later_decision_goes_out_and_comes_back_cell_for_cell(closed: Led, tmp
 def test_another_room_that_decides_about_the_same_replaces_what_stood(closed: Led):
     workspace = closed.workspace
     second = accepted(led(workspace))
+    old, new = ([room.decision(n) for n in (1, 2)] for room in (closed, second))
     found = decisions_in_force(workspace).set_index("decision_id")
-    assert found["in_force"].to_dict() == {"w1-d01": False, "w1-d02": False, "w2-d01": True, "w2-d02": True}
-    assert found.loc[["w2-d01", "w2-d02"], "supersedes"].tolist() == ["w1-d01", "w1-d02"]
-    assert set(found.loc[["w1-d01", "w1-d02"], "status"]) == {"superseded"}
-    assert [r.superseded_by for r in on_record(workspace, closed.room)][:2] == ["w2-d01", "w2-d02"]
+    assert found["in_force"].to_dict() == {old[0]: False, old[1]: False, new[0]: True, new[1]: True}
+    assert found.loc[new, "supersedes"].tolist() == old
+    assert set(found.loc[old, "status"]) == {"superseded"}
+    assert [r.superseded_by for r in on_record(workspace, closed.room)][:2] == new
     assert len(overdue_reviews(workspace, TODAY)) == 2
     undo(workspace, workspace.rows("SELECT max(audit_id) FROM audit_log")[0][0])
-    assert sorted(decisions_in_force(workspace)["decision_id"]) == ["w1-d01", "w1-d02"] and decisions_in_force(workspace)["in_force"].all()
+    assert sorted(decisions_in_force(workspace)["decision_id"]) == old and decisions_in_force(workspace)["in_force"].all()
     assert second.room.step.key == "closed"
 
 
@@ -177,14 +179,14 @@ def test_what_was_merged_is_decided_anew_together(workspace_of):
     assert [r["need_id"] for r in in_force(workspace, decision_of(workspace, "n7"))] == ["n1", "n7"]
     new = decide_anew(workspace, decision_of(workspace, "n7"), FIX)
     rows = workspace.rows("SELECT decision_id, need_id, supersedes FROM decisions WHERE decision = 'fix' ORDER BY ALL")
-    assert rows == [(new, "n1", "w1-d01"), (f"{new}.2", "n7", "w1-d01.2")]
+    assert rows == [(new, "n1", at.decision(1)), (f"{new}.2", "n7", f"{at.decision(1)}.2")]
     assert len([r for r in on_record(workspace, at.room) if r.decision_id.startswith(new)]) == 1
-    assert decide_anew(workspace, f"{new}.2", FIX) == "w1-d01-r2"
+    assert decide_anew(workspace, f"{new}.2", FIX) == f"{at.decision(1)}-r2"
     assert overdue_reviews(workspace, TODAY)["need_id"].tolist() == ["n2"]
 
 
 def test_decisions_of_files_that_replace_one_another_in_a_circle_do_not_hang_the_minutes(closed: Led, tmp_path: Path):
     path = tmp_path / "decisions.csv"
-    path.write_text("decision_id,need_id,stage_id,decision,supersedes\na,n1,s1,fix,b\nb,n1,s1,fix,a\nc,n1,s1,fix,w1-d02\n")
+    path.write_text(f"decision_id,need_id,stage_id,decision,supersedes\na,n1,s1,fix,b\nb,n1,s1,fix,a\nc,n1,s1,fix,{closed.decision(2)}\n")
     assert load(closed.workspace, [path]).applied
-    assert [r.decision_id for r in on_record(closed.workspace, closed.room)] == ["w1-d01", "w1-d02", "c"]
+    assert [r.decision_id for r in on_record(closed.workspace, closed.room)] == [closed.decision(1), closed.decision(2), "c"]

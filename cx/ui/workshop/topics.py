@@ -10,7 +10,8 @@ from cx import words
 from cx.errors import JourneyError
 from cx.store import Workspace
 from cx.workshop.content import OWN, Topic, fingerprint, own_options, topic_of
-from cx.workshop.room import Room, set_topics
+from cx.workshop.room import Room
+from cx.workshop.settings import set_topics
 
 
 def editor(workspace: Workspace, room: Room, key: str) -> None:

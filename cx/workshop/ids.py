@@ -1,0 +1,46 @@
+"""Ids of rooms: what a room leaves behind must never fall together with what another workspace's room left.
+
+Scores, ballots, ratings and decisions travel between workspaces as files, keyed by the room and the people in it. A plain
+count would meet itself there, so an id carries some letters drawn by lot beside its number.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+import duckdb
+
+LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ346789"
+"""Letters of a code: none that can be taken for another, read aloud or from the wall."""
+LOTS, CODE = 4, 5
+"""Letters drawn for the id of a room, and for its code."""
+TAKEN = """
+    SELECT room_id FROM workshop_room
+    UNION SELECT workshop_id FROM scores UNION SELECT workshop_id FROM ballots
+    UNION SELECT workshop_id FROM decisions WHERE workshop_id IS NOT NULL
+"""
+"""Ids that a room has had here, or in a workspace whose results were imported."""
+OF_A_ROOM = "SELECT rater AS id FROM ratings WHERE rater IS NOT NULL UNION SELECT decision_id FROM decisions UNION SELECT person_id FROM workshop_person"
+"""Ids that begin with that of a room."""
+
+
+def free_room_id(cursor: duckdb.DuckDBPyConnection) -> str:
+    """An id for the next room: its number, and letters by lot, that nothing in any table begins with."""
+    number = int(cursor.execute("SELECT count(*) FROM workshop_room").fetchall()[0][0]) + 1
+    while True:
+        found = f"w{number}-{_letters(LOTS)}"
+        clash = cursor.execute(f"SELECT 1 FROM ({TAKEN}) t(id) WHERE id = ? UNION ALL SELECT 1 FROM ({OF_A_ROOM}) WHERE starts_with(id, ?) LIMIT 1", [found, f"{found}-"])
+        if not clash.fetchall():
+            return found
+
+
+def free_code(cursor: duckdb.DuckDBPyConnection) -> str:
+    """A code that no room of this workspace has."""
+    taken = {r[0] for r in cursor.execute("SELECT code FROM workshop_room").fetchall()}
+    while (code := _letters(CODE)) in taken:
+        pass
+    return code
+
+
+def _letters(number: int) -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(number))

@@ -15,7 +15,7 @@ from cx.analysis.coverage import relation
 from cx.errors import NotAllowed, NotNow
 from cx.store import Workspace
 from cx.tables import DECISIONS
-from cx.workshop.content import Item
+from cx.workshop.content import FAILS, Item
 from cx.workshop.outcome import outcome
 from cx.workshop.room import Room, leading, now
 
@@ -84,7 +84,7 @@ def decide(workspace: Workspace, room_id: str, host_key: str, decision: Decision
         )
         content = {
             **{k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(decision).items()},
-            "evidence": _evidence(item, found.evidence_of(item.scale), item.item_id in found.of("final")),
+            "evidence": _evidence(item, found.evidence_of(item), item.item_id in found.of("final")),
             "alpha": found.alpha_of(item.scale)[0], "priority": item.priority, "key": decision_key,
         }  # fmt: skip
         number = len(taken) + 1
@@ -137,9 +137,9 @@ def standing(workspace: Workspace, room: Room) -> dict[str, Recorded]:
 
 
 def undecided(workspace: Workspace, room: Room) -> list[Item]:
-    """Items of Tier 1 without a decision; while there are any, the room cannot be closed."""
+    """Must-haves that fail and have no decision; while there are any, the room cannot be closed."""
     decided = standing(workspace, room)
-    return [i for i in room.items if i.tier == 1 and i.item_id not in decided]
+    return [i for i in room.items if i.tier == FAILS and i.item_id not in decided]
 
 
 def decisions_in_force(workspace: Workspace, today: date | None = None) -> pd.DataFrame:

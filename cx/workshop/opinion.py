@@ -19,6 +19,10 @@ from cx.workshop.steps import SCORE, SEEN_FROM
 
 FINAL = "final"
 AFTER_MARKS = "-- From here on only marks count"
+FEWEST_UNITS = 8
+"""On fewer units an alpha says too little to be computed; then closeness speaks, item by item (method 6.2)."""
+FEWEST_RATERS = 4
+"""A panel of so many raters can be more than an opinion where it is close (method 6.2)."""
 DRAWS = 1_000
 SEED = 20_240_501
 """Bootstraps of the vote (method 6.3), and where they start."""
@@ -50,6 +54,13 @@ def stand_in(
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {relation(f'workshop/{name}')}")
 
 
+def thresholds(content: Content) -> tuple[float, float]:
+    """The alphas from which a panel can be relied on, and from which it agrees tentatively, as frozen with the table."""
+    frozen = dict(content.parameters)
+    rely, tentative = (float(frozen.get(name, PARAMETER[name].default)) for name in ("alpha_rely", "alpha_tentative"))
+    return rely, tentative
+
+
 def in_disagreement(cursor: duckdb.DuckDBPyConnection, room_id: str, content: Content) -> tuple[str, ...]:
     """Items that the room disagrees about after the first score, in the order of the table; empty before the reveal."""
     prepare(cursor, room_id, content)
@@ -60,12 +71,12 @@ def in_disagreement(cursor: duckdb.DuckDBPyConnection, room_id: str, content: Co
 
 
 def spread(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Part, item_id, n, cannot_judge, median, lowest, highest, counts (five), not_blind, disagreement."""
+    """Part, item_id, n, cannot_judge, median, lowest, highest, counts (five), near, not_blind, close, disagreement."""
     return cursor.execute("SELECT * FROM spread ORDER BY part, item_id").df()
 
 
 def agreement(cursor: duckdb.DuckDBPyConnection, part: str = FINAL) -> pd.DataFrame:
-    """Ordinal Krippendorff alpha by scale, with the number of units: scale, units, alpha (missing: not computable)."""
+    """Ordinal Krippendorff alpha by scale, with the number of units: scale, units, alpha (missing: not computable, or on too few units)."""
     return cursor.execute(_alpha_sql(), [part]).df()
 
 
@@ -122,8 +133,16 @@ def top_three(ballots: pd.DataFrame) -> dict[str, float]:
     return dict(zip(ballots.columns, counts / DRAWS, strict=True))
 
 
-def says(alpha: float | None, rely: float = float(PARAMETER["alpha_rely"].default), tentative: float = float(PARAMETER["alpha_tentative"].default)) -> str:
-    """What an alpha means, in words (method 6.2)."""
+def says(
+    alpha: float | None,
+    rely: float = float(PARAMETER["alpha_rely"].default),
+    tentative: float = float(PARAMETER["alpha_tentative"].default),
+    *,
+    units: int = FEWEST_UNITS,
+) -> str:
+    """What an alpha over so many units means, in words (method 6.2)."""
+    if units < FEWEST_UNITS:
+        return f"not computed on fewer than {FEWEST_UNITS}"
     if alpha is None:
         return "not computable: the scores do not vary, or too few people scored"
     if alpha >= rely - TOLERANCE:

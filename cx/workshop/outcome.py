@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cx.model import PARAMETER, TOLERANCE
+from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.workshop import opinion
 from cx.workshop.content import GAPS, Item
@@ -29,13 +29,15 @@ class Outcome:
     """Everything that may be shown at this step; frames are empty before their reveal.
 
     `spread` has the rows of `opinion.spread` by part score1, score2 and final; `alpha` those of `opinion.agreement` on the
-    final scores, `alpha_first` on the first ones; `tally` those of `opinion.tally`.
+    final scores, `alpha_first` on the first ones; `tally` those of `opinion.tally`; `rely` and `tentative` are the thresholds.
     """
 
     spread: pd.DataFrame
     alpha: pd.DataFrame
     alpha_first: pd.DataFrame
     tally: pd.DataFrame
+    rely: float
+    tentative: float
 
     def of(self, part: str) -> dict[str, dict]:
         """Rows of the spread of a part, by item."""
@@ -51,14 +53,21 @@ class Outcome:
         alpha = row["alpha"].iloc[0]
         return (None if pd.isna(alpha) else float(alpha)), int(row["units"].iloc[0])
 
-    def evidence_of(self, scale: str) -> str:
-        """The rung of the evidence ladder that the panel reaches on a scale (method 4.1): indirect, or assumption."""
-        alpha, _ = self.alpha_of(scale)
-        return (
-            "indirect"
-            if alpha is not None and alpha >= float(PARAMETER["alpha_tentative"].default) - TOLERANCE
-            else "assumption"
-        )
+    def says(self, scale: str) -> str:
+        """What the alpha of a scale means, in words, by the thresholds frozen with the table."""
+        alpha, units = self.alpha_of(scale)
+        return opinion.says(alpha, self.rely, self.tentative, units=units)
+
+    def evidence_of(self, item: Item) -> str:
+        """The rung of the evidence ladder that the panel reaches on an item: indirect, or assumption (method 4.1, 6.2).
+
+        From eight items its agreement decides; on fewer, at least four raters who are close about this one.
+        """
+        alpha, units = self.alpha_of(item.scale)
+        if units >= opinion.FEWEST_UNITS:
+            return "indirect" if alpha is not None and alpha >= self.tentative - TOLERANCE else "assumption"
+        row = self.of(opinion.FINAL).get(item.item_id)
+        return "indirect" if row and row["n"] >= opinion.FEWEST_RATERS and row["close"] else "assumption"
 
 
 def outcome(workspace: Workspace, room: Room) -> Outcome:
@@ -71,7 +80,7 @@ def outcome(workspace: Workspace, room: Room) -> Outcome:
     with workspace.cursor() as cursor:
         opinion.prepare(cursor, room.room_id, room.content)
         found = Outcome(
-            opinion.spread(cursor), opinion.agreement(cursor), opinion.agreement(cursor, SCORE), opinion.tally(cursor)
+            opinion.spread(cursor), opinion.agreement(cursor), opinion.agreement(cursor, SCORE), opinion.tally(cursor), *opinion.thresholds(room.content)
         )
     with board.lock:
         board.outcomes[room.room_id] = (key, found)

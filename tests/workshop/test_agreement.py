@@ -21,7 +21,7 @@ Column = Sequence[float | None]
 def panel(
     workspace: Workspace, raters: Sequence[Column], scale: str = "0-4", part: str = "score1"
 ) -> tuple[pd.DataFrame, float | None, int, pd.DataFrame]:
-    """Spread, alpha, units and severity of raters × items (None = cannot judge; a missing item is not given)."""
+    """Spread, alpha by the bare formula, units and severity of raters × items (None = cannot judge; a missing item is not given)."""
     rows = [(f"i{n:03d}", f"p{r}", value) for r, values in enumerate(raters) for n, value in enumerate(values)]
     items = [(i, scale, -2 if scale == "-2-2" else 0) for i in sorted({r[0] for r in rows})]
     shown = f"SELECT '{part}' AS part, unnest(?::VARCHAR[]) AS item_id, unnest(?::VARCHAR[]) AS person_id, unnest(?::DOUBLE[]) AS value, true AS blind, now()::TIMESTAMP AS marked_at"
@@ -32,7 +32,7 @@ def panel(
             (None, 0)
             if alpha.empty
             else (
-                None if pd.isna(alpha["alpha"].iloc[0]) else float(alpha["alpha"].iloc[0]),
+                None if pd.isna(alpha["alpha_of_few"].iloc[0]) else float(alpha["alpha_of_few"].iloc[0]),
                 int(alpha["units"].iloc[0]),
             )
         )

@@ -15,7 +15,6 @@ import streamlit as st
 from cx import words
 from cx.ui.style import tag
 from cx.workshop.content import ANCHORS, Item
-from cx.workshop.opinion import says
 from cx.workshop.outcome import QUADRANTS, Outcome
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import STEPS
@@ -108,7 +107,7 @@ def agreement(room: Room, found: Outcome) -> str:
         if any(i.scale == scale for i in room.items):
             alpha, units = found.alpha_of(scale)
             number = "" if alpha is None else f"alpha {alpha:.3f}, "
-            lines.append(f"Agreement on {what}: {says(alpha)} ({number}{words.count(units, 'item')}).")
+            lines.append(f"Agreement on {what}: {found.says(scale)} ({number}{words.count(units, 'item')}).")
     unit = '<p class="ws-where">Counted over items: an item is a need at a stage, merged ones once.</p>'
     return "".join(f'<p class="fact">{escape(line)}</p>' for line in lines) + unit
 

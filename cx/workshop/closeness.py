@@ -1,0 +1,49 @@
+"""How close the scores of an item are, in words: what a room reads before any coefficient (method 6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cx import words
+from cx.workshop.room import Room
+
+Row = Mapping[str, Any]
+APART, CLOSE, WIDE, ONE, NOBODY = "disagreement", "close", "spread out", "one score", "no score"
+
+
+def verdict(row: Row | None) -> str:
+    """One of the five words for an item of `Outcome.of`; without two scores there is nothing to agree about."""
+    if row is None or not row["n"]:
+        return NOBODY
+    if row["n"] == 1:
+        return ONE
+    return APART if row["disagreement"] else CLOSE if row["close"] else WIDE
+
+
+def near(row: Row | None) -> str:
+    """How many raters lie within one step of the median, e.g. “Close: 5 of 6 within one step of the median”."""
+    if row is None or not row["n"]:
+        return "Nobody has scored it" if row is None or not row["cannot_judge"] else "Nobody could judge it"
+    if row["n"] == 1:
+        return "One person scored it"
+    word = "Close" if row["close"] else "Not close"
+    return f"{word}: {row['near']} of {row['n']} within one step of the median"
+
+
+def summary(room: Room, rows: Mapping[str, Row]) -> str:
+    """What the first scores say of the whole table, in a sentence; that nobody scored is no agreement."""
+    if not room.people:
+        return "Nobody has joined, so nothing was scored."
+    counts = _counted(room, rows)
+    if counts[NOBODY] == len(room.items):
+        return "Nobody has scored anything yet, so nothing can be said about agreement."
+    split = counts[APART]
+    said = [f"The room disagrees about {split if split else 'nothing'} of {words.count(len(room.items), 'item')}"]
+    said += [f"{counts[word]} {phrase}" for word, phrase in ((CLOSE, "close"), (WIDE, "spread out"), (ONE, "scored by one person only"), (NOBODY, "scored by nobody")) if counts[word]]
+    return "; ".join(said) + "."
+
+
+def _counted(room: Room, rows: Mapping[str, Row]) -> dict[str, int]:
+    found: Sequence[str] = [verdict(rows.get(i.item_id)) for i in room.items]
+    return {word: found.count(word) for word in (APART, CLOSE, WIDE, ONE, NOBODY)}

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from cx.store import open_workspace
 from cx.ui.heatmap import place_text
 from cx.workshop.decisions import Decision, decide, undecided
-from cx.workshop.minutes import as_markdown, minutes
+from cx.workshop.forms import as_markdown
+from cx.workshop.minutes import minutes
 from cx.workshop.publish import close_room
 from cx.workshop.room import room_of
 from tests.oracle import Tables

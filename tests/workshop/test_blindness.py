@@ -17,7 +17,7 @@ from cx.intake.export import workspace_files
 from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from cx.store.history import history, rows_of
-from cx.workshop import decisions, marks, minutes, outcome, room, seal
+from cx.workshop import decisions, forms, marks, minutes, outcome, room, seal
 from cx.workshop.content import Content, to_json
 from cx.workshop.room import join, new_key
 from tests.conftest import ROOT
@@ -42,8 +42,8 @@ def ways(at: Led) -> dict[str, Callable[[], Any]]:
         "votes beside priority": lambda: outcome.votes_beside_priority(at.room, outcome.outcome(w, at.room)),
         "decisions": lambda: decisions.recorded(w, at.room),
         "decision log": lambda: decisions.decisions_in_force(w),
-        "minutes, HTML": lambda: minutes.as_html(minutes.minutes(w, at.room_id)),
-        "minutes, Markdown": lambda: minutes.as_markdown(minutes.minutes(w, at.room_id)),
+        "minutes, HTML": lambda: forms.as_html(minutes.minutes(w, at.room_id)),
+        "minutes, Markdown": lambda: forms.as_markdown(minutes.minutes(w, at.room_id)),
         "minutes, work items": lambda: minutes.work_items(w, at.room_id),
         "export": lambda: workspace_files(w),
         "history": lambda: (history(w), [rows_of(w, int(a)) for a in history(w)["audit_id"]]),

@@ -1,0 +1,67 @@
+"""The forms of a room's minutes: a page, Markdown, and a tagged PDF. All texts show as they were written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+
+from cx.report.typeset import typeset
+
+TEMPLATE = Path(__file__).parent / "minutes.typ"
+TABLE_CSS = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d2226;background:#fff}"
+    "table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.5rem 0 1.2rem}th,td{text-align:left;vertical-align:top;"
+    "padding:.35rem .6rem .35rem 0;border-bottom:1px solid #d9d5cf}th{color:#5b6268}h1{line-height:1.2}h2{margin-top:1.8rem}"
+    ".scroll{overflow-x:auto}@media print{body{margin:0;max-width:none}}"
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of the minutes: a heading, paragraphs, and a table (header, rows) or none."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def as_html(blocks: Sequence[Block]) -> str:
+    """The minutes as one page without anything from outside."""
+    parts = []
+    for level, block in zip(("h1", *["h2"] * len(blocks)), blocks, strict=False):
+        parts.append(f"<{level}>{escape(block.heading)}</{level}>")
+        parts += [f"<p>{escape(p)}</p>" for p in block.paragraphs]
+        if block.rows:
+            head = "".join(f'<th scope="col">{escape(h)}</th>' for h in block.header)
+            body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in block.rows)
+            parts.append(
+                f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+            )
+    title = escape(blocks[0].heading)
+    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{TABLE_CSS}</style></head><body>{"".join(parts)}</body></html>'
+
+
+def as_markdown(blocks: Sequence[Block]) -> str:
+    """The minutes as Markdown; texts show as they were written."""
+    parts = []
+    for level, block in zip(("#", *["##"] * len(blocks)), blocks, strict=False):
+        parts.append(f"{level} {_plain(block.heading)}")
+        parts += [_plain(p) for p in block.paragraphs]
+        if block.rows:
+            lines = ["| " + " | ".join(map(_plain, row)) + " |" for row in (block.header, *block.rows)]
+            parts.append("\n".join([lines[0], "|" + " --- |" * len(block.header), *lines[1:]]))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_pdf(blocks: Sequence[Block]) -> bytes:
+    """The minutes as a tagged PDF."""
+    content = {"title": blocks[0].heading, "parts": [asdict(block) for block in blocks]}
+    return typeset(TEMPLATE, lambda _: content)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split())) or " "

@@ -1,4 +1,4 @@
-"""Closing a room: its scores, ballots and decisions become rows of the workspace, its medians ratings of experts.
+"""Closing a room: its scores, ballots and decisions become rows of the workspace, its final scores direct ratings of experts.
 
 They go the way of every upload, with the same checks and one record that can be undone. A rehearsal leaves nothing.
 """
@@ -27,7 +27,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Published:
-    """Rows written by closing a room, by table, and the items whose scores could not become ratings."""
+    """Rows written by closing a room, by table, and the items that got no rating: nobody could judge them, or nobody needs them any more."""
 
     rows: dict[str, int]
     unrated: tuple[Item, ...]
@@ -47,7 +47,7 @@ def close_room(
 ) -> Published:
     """Close the room with its results; `into_round` takes the ratings (None: nothing is rated).
 
-    Raises NotNow before the last step, NotAllowed while an item of Tier 1 has no decision, InvalidData if the workspace
+    Raises NotNow before the last step, NotAllowed while a must-have that fails has no decision, InvalidData if the workspace
     refuses a row; then nothing is written and the room stays open.
     """
     with leading(workspace, room_id, host_key, results=True) as (cursor, room):
@@ -59,7 +59,7 @@ def close_room(
         if open_items:
             named = words.listing([f"“{i.title}”" for i in open_items])
             raise NotAllowed(
-                f"Every item of Tier 1 ends with a decision. Still open: {named}. “Defer” with a review date is a decision too."
+                f"Every must-have that fails ends with a decision. Still open: {named}. “Defer” with a review date is a decision too."
             )
         step_to(cursor, workspace, room, "closed")
         if room.rehearsal:
@@ -76,7 +76,8 @@ def close_room(
         done = apply_sheets(cursor, sheets, Change(who or user(), "workshop", room.name))
         if done.refused:
             raise InvalidData([f for f in done.findings if f.is_error])
-    unrated = tuple(i for i in room.items if into_round and not i.links)
+    rated = {(r["need_id"], r["stage_id"]) for r in tables["ratings"]}
+    unrated = tuple(i for i in room.items if into_round and not rated.intersection(i.cells))
     return Published(counts, unrated)
 
 
@@ -125,14 +126,18 @@ def stands_for(room: Room, topic: Topic, option: Option) -> str:
 
 
 def _ratings(cursor: Any, room: Room, round_id: str) -> list[Row]:
-    """One row per rater and live link of the cell: the panel's median stands in SQL, where every panel's does (method 2.2)."""
+    """One row per person and cell, direct: it rates the need at the stage as a whole, and no touchpoint (method 2.2 (5)).
+
+    A cell that nobody needs any more since the table was frozen has nothing to rate.
+    """
+    needed = set(cursor.execute("SELECT need_id, stage_id FROM need_stages").fetchall())
     rows = []
     for item_id, person_id, value, _, at in _panel(cursor, opinion.FINAL):
         item = room.content.item(item_id)
-        for touchpoint_id, stage_id, need_id in item.links if value is not None else ():
+        for need_id, stage_id in (c for c in item.cells if value is not None and c in needed):
             rows.append(texts({
-                "round_id": round_id, "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": "expert", "rater": person_id,
-                "value": value, "scale": item.scale, "rated_on": at.date(), "note": f"Workshop “{room.name}”: the need at this stage as a whole",
+                "round_id": round_id, "touchpoint_id": None, "stage_id": stage_id, "need_id": need_id, "source": "expert", "rater": person_id,
+                "value": value, "scale": item.scale, "rated_on": at.date(), "note": f"Workshop “{room.name}”",
             }))  # fmt: skip
     return rows
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -28,7 +29,8 @@ from cx.workshop.decisions import (
     standing,
     undecided,
 )
-from cx.workshop.minutes import as_html, as_markdown, as_pdf, minutes, work_items
+from cx.workshop.forms import as_html, as_markdown, as_pdf
+from cx.workshop.minutes import minutes, work_items
 from cx.workshop.publish import close_room
 from cx.workshop.rehearse import add_people, let_them_answer
 from cx.workshop.room import room_of
@@ -67,7 +69,7 @@ def test_a_room_cannot_be_closed_while_an_item_of_tier_1_is_open(tuesday: Led):
     through(tuesday)
     first, second = undecided(tuesday.workspace, tuesday.room)
     decide(tuesday.workspace, tuesday.room_id, tuesday.key, Decision(first.item_id, "fix"), "a")
-    with pytest.raises(NotAllowed, match="Every item of Tier 1 ends with a decision"):
+    with pytest.raises(NotAllowed, match="Every must-have that fails ends with a decision"):
         close_room(tuesday.workspace, tuesday.room_id, tuesday.key, "r1")
     assert tuesday.room.step.key == "decide"
     assert tuesday.workspace.rows("SELECT count(*) FROM scores") == [(0,)]
@@ -113,11 +115,11 @@ def test_decisions_are_only_ever_added_to(tuesday: Led):
         decide(tuesday.workspace, tuesday.room_id, tuesday.key, Decision("i01", what), key)
     found = recorded(tuesday.workspace, tuesday.room)
     assert [(r.decision.decision, r.supersedes, r.superseded_by) for r in found] == [
-        ("fix", None, "w1-d02"),
-        ("research", "w1-d01", "w1-d03"),
-        ("fix", "w1-d02", None),
+        ("fix", None, tuesday.decision(2)),
+        ("research", tuesday.decision(1), tuesday.decision(3)),
+        ("fix", tuesday.decision(2), None),
     ]
-    assert standing(tuesday.workspace, tuesday.room)["i01"].decision_id == "w1-d03"
+    assert standing(tuesday.workspace, tuesday.room)["i01"].decision_id == tuesday.decision(3)
 
 
 def test_decisions_are_taken_at_the_end_only(tuesday: Led):
@@ -137,10 +139,10 @@ def test_closing_writes_everything_in_one_change_that_can_be_taken_back(tuesday:
     assert done.rows == {
         "scores": 3 * len(items),
         "ballots": 3 * sum(len(t.options) for t in topics),
-        "ratings": 3 * 5,
+        "ratings": 3 * len(items),
         "decisions": 2,
     }
-    assert [i.cells for i in done.unrated] == [(("n2", "s1"),)]
+    assert done.unrated == ()
     ((audit_id, who, action, source),) = workspace.rows(
         "SELECT audit_id, who, action, source FROM audit_log ORDER BY audit_id DESC LIMIT 1"
     )
@@ -218,6 +220,20 @@ def test_scores_ballots_and_decisions_go_out_and_come_back_cell_for_cell(tuesday
     other.close()
 
 
+def test_minutes_begin_with_the_decisions_and_tell_the_time_of_the_room(tuesday: Led):
+    through(tuesday)
+    settle(tuesday)
+    zone = ZoneInfo("Asia/Kolkata")
+    opened = tuesday.room.opened_at + timedelta(hours=5, minutes=30)
+    blocks = minutes(tuesday.workspace, tuesday.room_id, zone)
+    assert [b.heading for b in blocks][1:4] == ["Decisions", "How far the room agrees", "Scores"]
+    assert len(blocks[1].rows) == 2
+    assert any(f"{opened:%Y-%m-%d %H:%M}" in p for p in blocks[0].paragraphs)
+    course = blocks[-1]
+    assert course.heading == "Course (Asia/Kolkata)" and course.rows[0] == (f"{opened:%H:%M:%S}", "Waiting room")
+    assert minutes(tuesday.workspace, tuesday.room_id, timezone(timedelta(hours=-3)))[-1].heading == "Course (UTC-03:00)"
+
+
 def test_minutes_say_everything_and_run_nothing(tuesday: Led):
     through(tuesday)
     decide(tuesday.workspace, tuesday.room_id, tuesday.key, Decision("i01", "fix", HOSTILE, HOSTILE), "a")
@@ -228,7 +244,7 @@ def test_minutes_say_everything_and_run_nothing(tuesday: Led):
         "Krippendorff",
         "Draft",
         "Secret dots",
-        "Tier 1 without a decision",
+        "Must-haves that fail and have no decision",
         "Which solutions first?",
         "frozen data",
     ):
@@ -334,7 +350,7 @@ def test_what_is_the_same_is_merged_and_decided_once_for_all(workspace_of: Calla
         ("n7", 2),
     ]
     assert workspace.rows("SELECT decision_id, need_id FROM decisions ORDER BY decision_id") == [
-        ("w1-d01", "n1"),
-        ("w1-d01.2", "n7"),
-        ("w1-d02", "n2"),
+        (at.decision(1), "n1"),
+        (f"{at.decision(1)}.2", "n7"),
+        (at.decision(2), "n2"),
     ]

@@ -15,6 +15,17 @@ ANCHORS: dict[str, dict[int, str]] = {
     PAIN_SCALE: {2: "Fully relieved", 1: "Partly relieved", 0: "No effect", -1: "Somewhat worse", -2: "Clearly worse"},
 }
 """What the numbers mean (method 2.2), the best first."""
+FAILS, NOT_FULLY, WANTED, UNKNOWN, MET = 1, 2, 3, 4, 0
+TIER_WORDS: dict[int, str] = {
+    FAILS: "Must-have that fails",
+    NOT_FULLY: "Must-have not fully met",
+    WANTED: "Gain or pain",
+    UNKNOWN: "Not assessed",
+    MET: "Met",
+}
+"""What an item is in the list of shortfalls (method 3.3): the tiers, and what stands in none."""
+FORM = 2
+"""How a frozen table is written: before 2, gaps that were no failing must-haves were all of tier 2, and what is not assessed was 3."""
 GAPS, SOLUTIONS, OWN = "gaps", "solutions", "own"
 
 
@@ -23,7 +34,7 @@ class Item:
     """One question of the room: a need at a stage, or several that were merged because they are the same.
 
     `cells` are its (need id, stage id) pairs, `links` the live (touchpoint, stage, need) behind them, `basis` what is known
-    about it in sentences. `tier` is 1 for mandatory needs that fail, 2 for other gaps, 3 for what is not assessed, 0 for what is met.
+    about it in sentences. `tier` is one of `TIER_WORDS`. Of an item that is `at_least` short the priority is the least one.
     """
 
     item_id: str
@@ -40,6 +51,7 @@ class Item:
     cells: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str, str], ...]
     basis: tuple[str, ...]
+    at_least: bool = False
 
     @property
     def scale(self) -> str:
@@ -91,18 +103,30 @@ class Content:
 
 def to_json(content: Content) -> str:
     """The content as text; the same content gives the same text."""
-    return json.dumps(asdict(content), sort_keys=True, ensure_ascii=False)
+    return json.dumps({"form": FORM, **asdict(content)}, sort_keys=True, ensure_ascii=False)
 
 
 def from_json(text: str) -> Content:
     """The content of `to_json`."""
     raw = json.loads(text)
+    tier_of = _tier if raw.pop("form", 1) >= FORM else _tier_before
     items = tuple(
-        Item(**{**i, **{n: _tuples(i[n]) for n in ("personas", "cells", "links", "basis")}}) for i in raw["items"]
+        Item(**{**i, "tier": tier_of(i), **{n: _tuples(i[n]) for n in ("personas", "cells", "links", "basis")}}) for i in raw["items"]
     )
     return Content(
         **{**raw, "items": items, "topics": topics_of(raw["topics"]), "parameters": _tuples(raw["parameters"])}
     )
+
+
+def _tier(item: dict[str, Any]) -> int:
+    return int(item["tier"])
+
+
+def _tier_before(item: dict[str, Any]) -> int:
+    """The tier of an item that was frozen when there were two."""
+    if item["tier"] == 2:
+        return NOT_FULLY if item["kind"] == Kind.MANDATORY else WANTED
+    return UNKNOWN if item["tier"] == 3 else int(item["tier"])
 
 
 def topics_of(raw: list[dict[str, Any]]) -> tuple[Topic, ...]:

@@ -34,7 +34,7 @@ STEPS: tuple[Step, ...] = (
     Step("dots", "Secret dots", "Everybody spends the same number of dots, in secret.", DOTS, 5),
     Step("tally", "Result of the votes", "What the room puts first, beside what the model puts first.", minutes=5),
     Step("effort", "Effort and effect", "How much work, against how much priority would go.", minutes=10),
-    Step("decide", "Decisions", "Every shortfall of Tier 1 gets a decision.", minutes=20),
+    Step("decide", "Decisions", "Every must-have that fails gets a decision.", minutes=20),
     Step("closed", "Closed", "The room has decided."),
 )
 STEP: dict[str, Step] = {s.key: s for s in STEPS}

@@ -18,7 +18,7 @@ from cx.analysis.headlines import scope_line
 from cx.analysis.parameters import changed_parameters, parameters
 from cx.model import EVIDENCE_MEANING, state_label
 from cx.store import Workspace
-from cx.workshop.content import GAPS, SOLUTIONS, Content, Item, Option, topic_of
+from cx.workshop.content import GAPS, NOT_FULLY, SOLUTIONS, WANTED, Content, Item, Option, topic_of
 
 Cell = tuple[str, str]
 ALIKE = 90
@@ -80,7 +80,7 @@ def freeze(workspace: Workspace, answer: Coverage, groups: Iterable[Sequence[Cel
 
 
 def _gaps(items: Sequence[Item]) -> Any:
-    options = tuple(Option(i.item_id, i.title, i.item_id) for i in items if i.tier == 2)
+    options = tuple(Option(i.item_id, i.title, i.item_id) for i in items if i.tier in (NOT_FULLY, WANTED))
     return topic_of("gaps", "Which of the other gaps first?", GAPS, options) if len(options) > 1 else None
 
 
@@ -109,6 +109,7 @@ def _item(known: _Known, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:
         "" if words.missing(worst["evidence"]) else str(worst["evidence"]),
         cells, tuple((t, stage, of) for of, stage in cells for t in sorted(str(link["touchpoint_id"]) for link in known.links.get((of, stage), ()))),
         tuple(line for r in rows for line in _basis(known.links.get((r["need_id"], r["stage_id"]), ()), r, named[r["persona_id"]] if len(rows) > 1 else "")),
+        any(bool(r["at_least"]) for r in rows),
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def open_a_rehearsal(visit: Callable[..., Page], server: Server, scheme: str = "
     tab_to(host, "the rehearsal", "(e.ariaLabel || e.closest('label')?.innerText || '').startsWith('Rehearse alone')")
     host.keyboard.press("Space")
     expect(host.get_by_text("Simulated people")).to_be_visible()
-    press(host, "Freeze the table")
+    press(host, "Lock the list")
     expect(host.locator(".ws-code").first).to_be_visible()
     return host, host.locator(".ws-code").first.inner_text()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import timedelta
 
@@ -21,10 +22,8 @@ from cx.workshop.room import (
     open_room,
     room_version,
     room_with_code,
-    set_effort,
-    set_timer,
-    set_topics,
 )
+from cx.workshop.settings import set_effort, set_timer, set_topics
 from cx.workshop.steps import STEPS, neighbour
 from tests.workshop.rooms import Led, content_of, led
 
@@ -37,7 +36,7 @@ def test_what_is_on_the_table_stands_in_tiers(workspace: Workspace):
         (2, ("n5", "s2")),
         (2, ("n4", "s1")),
         (2, ("n3", "s1")),
-        (3, ("n6", "s1")),
+        (4, ("n6", "s1")),
     ]
     assert [i.priority for i in items] == pytest.approx([100.0, 60.0, 100.0, 100 * 0.35 / 0.75, 20.0, None])
 
@@ -45,6 +44,16 @@ def test_what_is_on_the_table_stands_in_tiers(workspace: Workspace):
 def test_a_frozen_table_is_the_same_after_being_read(workspace: Workspace):
     content = content_of(workspace)
     assert from_json(to_json(content)) == content
+
+
+def test_a_table_that_was_frozen_when_there_were_two_tiers_keeps_its_meaning(workspace: Workspace):
+    before = json.loads(to_json(content_of(workspace)))
+    del before["form"]
+    for item in before["items"]:
+        item["tier"] = {"not_assessed": 3}.get(item["state"], 1 if item["cells"][0][0] in ("n1", "n2") else 2)
+        del item["at_least"]
+    items = {i.cells[0][0]: i for i in from_json(json.dumps(before)).items}
+    assert {need: i.tier for need, i in items.items()} == {"n1": 1, "n2": 1, "n3": 2, "n4": 3, "n5": 3, "n6": 4}
 
 
 def test_a_room_is_found_by_its_code_however_it_is_typed(tuesday: Led):
@@ -237,7 +246,7 @@ def test_everybody_hears_of_steps_and_timers_and_nobody_of_marks(tuesday: Led):
 
 
 def test_effort_against_effect_is_split_at_the_medians(tuesday: Led):
-    a, b, c, d = (i.item_id for i in tuesday.room.items[:4])
+    a, b, c, d = (next(i.item_id for i in tuesday.room.items if i.cells[0][0] == need) for need in ("n2", "n1", "n5", "n4"))
     for item, size in ((a, "S"), (b, "XL"), (c, "L"), (d, "S")):
         set_effort(tuesday.workspace, tuesday.room_id, tuesday.key, item, size)
     found = effort_and_effect(tuesday.room).set_index("item_id")

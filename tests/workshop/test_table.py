@@ -22,7 +22,7 @@ def test_tiers_priorities_and_what_finding_out_is_worth_are_those_of_the_list(ra
         for row in shortfalls(workspace, answer).table.to_dict("records"):
             item = found.loc[row["need_id"], row["stage_id"]]
             known = not pd.isna(row["rank"])
-            assert item["tier"] == (row["tier"] if known else 3)
+            assert item["tier"] == (row["tier"] if known else 4)
             assert item["priority" if known else "info_value"] == pytest.approx(row["priority" if known else "info_value"])
             compared += 1
         answer.close()

@@ -17,15 +17,17 @@ from cx.ui.workshop import look, screen, topics
 from cx.ui.workshop.decide import decision_form
 from cx.ui.workshop.follow import apart, follow, people_in
 from cx.ui.workshop.participant import address_of, address_to_lead
-from cx.workshop.content import Item
+from cx.workshop.content import FAILS, TIER_WORDS, Item
 from cx.workshop.decisions import decide, standing, undecided
+from cx.workshop.forms import as_html, as_markdown, as_pdf
 from cx.workshop.marks import finished
-from cx.workshop.minutes import as_html, as_markdown, as_pdf, minutes, work_items
+from cx.workshop.minutes import minutes, work_items
 from cx.workshop.outcome import WEEKS, outcome, severity
 from cx.workshop.publish import close_room, open_rounds
 from cx.workshop.rehearse import let_them_answer
-from cx.workshop.room import Room, go_back, go_on, room_of, room_of_host, set_effort, set_focus, set_timer
-from cx.workshop.steps import SCORE, STEP, neighbour
+from cx.workshop.room import Room, go_back, go_on, room_of, room_of_host
+from cx.workshop.settings import set_effort, set_focus, set_timer
+from cx.workshop.steps import STEP, neighbour
 
 FEW = 2.0
 
@@ -145,7 +147,7 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
         return
     step, flags = (
         room.step.key,
-        {"disagreement": bool(room.in_disagreement) or not room.seen(SCORE), "topics": bool(room.topics)},
+        {"disagreement": room.to_discuss, "topics": bool(room.topics)},
     )
     to, back = neighbour(step, **flags), neighbour(step, back=True, **flags)
     with st.container(horizontal=True, key="ws_way_steps"):
@@ -254,16 +256,15 @@ def _decisions(workspace: Workspace, room: Room, key: str) -> None:
     found = outcome(workspace, room).of("final")
     open_items = undecided(workspace, room)
     st.html(
-        f'<p class="fact" role="status">{words.count(len(open_items), "item")} of Tier 1 still without a decision.</p>'
+        f'<p class="fact" role="status">{words.count(len(open_items), "must-have")} that {"fails" if len(open_items) == 1 else "fail"} still without a decision.</p>'
         if open_items
-        else '<p class="fact" role="status">Every item of Tier 1 has a decision.</p>'
+        else '<p class="fact" role="status">Every must-have that fails has a decision.</p>'
     )
-    for item in sorted(room.items, key=lambda i: (i.tier != 1, -(i.priority or 0.0), i.item_id)):
+    for item in sorted(room.items, key=lambda i: (i.tier != FAILS, -(i.priority or 0.0), i.item_id)):
         record = taken.get(item.item_id)
-        tier = f"Tier {item.tier}" if item.tier in (1, 2) else "Not assessed" if item.tier == 3 else "Met"
-        state = record.decision.decision.capitalize() if record else "open" if item.tier == 1 else "no decision"
+        state = record.decision.decision.capitalize() if record else "open" if item.tier == FAILS else "no decision"
         with st.expander(
-            literal(f"{tier} · {item.title} · {state}"), expanded=bool(open_items) and item == open_items[0]
+            literal(f"{TIER_WORDS[item.tier]} · {item.title} · {state}"), expanded=bool(open_items) and item == open_items[0]
         ):
             row = found.get(item.item_id)
             facts = [

@@ -13,21 +13,32 @@ from cx.model import KIND_MEANING, STATE_MEANING, state_label
 from cx.ui.bar import View
 from cx.ui.style import literal
 from cx.ui.workshop import lead
-from cx.workshop.content import OWN, Content, Topic, own_options, topic_of
+from cx.workshop.content import (
+    FAILS,
+    NOT_FULLY,
+    OWN,
+    TIER_WORDS,
+    UNKNOWN,
+    WANTED,
+    Content,
+    Topic,
+    own_options,
+    topic_of,
+)
 from cx.workshop.rehearse import MOST, add_people
 from cx.workshop.room import Room, new_key, open_room, rooms
 from cx.workshop.table import Cell, duplicates, freeze, table_items
 
 CHOICES = {
-    "tier1": "Tier 1",
+    "fails": "Must-haves that fail",
     "gaps": "All shortfalls",
     "persona": "One persona",
     "unknown": "Not assessed",
     "hand": "By hand",
 }
+GAP_TIERS = (FAILS, NOT_FULLY, WANTED)
 AT_MOST = 15
 """Questions that fit into a quarter of an hour."""
-TIERS = {1: "Tier 1", 2: "Tier 2", 3: "Not assessed", 0: "Met"}
 
 
 def page(view: View) -> Room | None:
@@ -47,7 +58,7 @@ def page(view: View) -> Room | None:
     rehearsal, number = _rehearsal()
     content = freeze(view.workspace, view.answer, groups)
     _what_it_will_be(content, own)
-    if st.button("Freeze the table and open the room", type="primary", disabled=not cells, key="ws_open"):
+    if st.button("Lock the list and open the room", type="primary", disabled=not cells, key="ws_open"):
         # Made once a page, so that a second click opens the same room.
         host_key = st.session_state.setdefault("ws_new_host", new_key())
         try:
@@ -85,7 +96,7 @@ def earlier(view: View) -> None:
 
 def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
     st.header("On the table")
-    start = "tier1" if (found["tier"] == 1).any() else "gaps"
+    start = "fails" if (found["tier"] == FAILS).any() else "gaps"
     choice = st.segmented_control(
         "Begin with", list(CHOICES), default=start, required=True, format_func=lambda c: CHOICES[c], key="ws_choice"
     )
@@ -101,10 +112,10 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         else None
     )
     ticked = {
-        "tier1": found["tier"] == 1,
-        "gaps": found["tier"].isin([1, 2]),
-        "persona": (found["persona_id"] == persona) & found["tier"].isin([1, 2]),
-        "unknown": found["tier"] == 3,
+        "fails": found["tier"] == FAILS,
+        "gaps": found["tier"].isin(GAP_TIERS),
+        "persona": (found["persona_id"] == persona) & found["tier"].isin(GAP_TIERS),
+        "unknown": found["tier"] == UNKNOWN,
         "hand": pd.Series(False, index=found.index),
     }[choice or start]
     shown = pd.DataFrame({
@@ -113,7 +124,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         "stage": found["stage_id"].map(view.names.stages),
         "persona": found["persona_id"].map(view.names.personas),
         "kind": found["kind"].map(lambda k: KIND_MEANING[k].kind.value.capitalize()),
-        "tier": found["tier"].map(TIERS),
+        "tier": found["tier"].map(TIER_WORDS),
         "state": [f"{STATE_MEANING[s].glyph} {state_label(s, k)}" for s, k in zip(found["state"], found["kind"], strict=True)],
         "priority": found["priority"],
     })  # fmt: skip
@@ -122,7 +133,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         disabled=[c for c in shown.columns if c != "table"],
         column_config={
             "table": st.column_config.CheckboxColumn("On", help="Put it on the table", width="small"),
-            "need": st.column_config.TextColumn("Need", width="large"), "stage": "Stage", "persona": "Persona", "kind": "Kind", "tier": "Tier", "state": "State",
+            "need": st.column_config.TextColumn("Need", width="large"), "stage": "Stage", "persona": "Persona", "kind": "Kind", "tier": "What it is", "state": "State",
             "priority": st.column_config.NumberColumn("Priority", format="%.1f"),
         },
     )  # fmt: skip
@@ -182,7 +193,7 @@ def _what_it_will_be(content: Content, own: Topic | None) -> None:
         else "nothing: there are fewer than two options"
     )
     st.html(
-        f'<p class="fact">{words.count(number, "question")} to score, {sum(i.tier == 1 for i in content.items)} of Tier 1. Votes on {escape(votes)}.</p>'
+        f'<p class="fact">{words.count(number, "question")} to score, {sum(i.tier == FAILS for i in content.items)} of them must-haves that fail. Votes on {escape(votes)}.</p>'
     )
     if number > AT_MOST:
         st.html(

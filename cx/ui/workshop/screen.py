@@ -12,7 +12,8 @@ from cx.store import Workspace
 from cx.ui.overview import decision_address
 from cx.ui.style import table, tag
 from cx.ui.workshop import look
-from cx.workshop.content import GAPS
+from cx.workshop import closeness
+from cx.workshop.content import FAILS, GAPS
 from cx.workshop.decisions import Decision, standing
 from cx.workshop.later import on_record
 from cx.workshop.opinion import FINAL
@@ -27,13 +28,7 @@ def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """The first scores of every item; what the room disagrees about comes first."""
     found = outcome(workspace, room)
     rows = found.of(SCORE)
-    split = len(room.in_disagreement)
-    said = (
-        f"The room disagrees about {split} of {words.count(len(room.items), 'item')}."
-        if split
-        else "The room disagrees about nothing."
-    )
-    st.html(f'<p class="fact">{said}</p>')
+    st.html(f'<p class="fact">{closeness.summary(room, rows)}</p>')
     ordered = sorted(room.items, key=lambda i: i.item_id not in room.in_disagreement)
     st.html("".join(look.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in ordered))
 
@@ -42,7 +37,7 @@ def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """Only what the room disagrees about; the item in focus first and large."""
     rows = outcome(workspace, room).of(SCORE)
     st.html('<p class="fact">The highest and the lowest speak first, the most senior person last.</p>')
-    split = [room.content.item(i) for i in room.in_disagreement]
+    split = [room.content.item(i) for i in room.discussed]
     focus = [i for i in split if i.item_id == room.focus]
     for item in focus:
         st.html(look.spread(item, rows.get(item.item_id), (own or {}).get(item.item_id), "h2") + look.item_lines(item))
@@ -110,7 +105,7 @@ def tally(workspace: Workspace, room: Room) -> None:
                 place = (topic.topic_id, r["option_id"])
                 line.append(_rank(beside, place))
             lines.append(line)
-        st.html(table(header, lines, "Within one dot is a tie. Votes order; they cannot drop a shortfall of Tier 1."))
+        st.html(table(header, lines, "Within one dot is a tie. Votes order; they cannot drop a must-have that fails."))
     voted = {(r["topic_id"], r["option_id"]) for r in found.tally.to_dict("records") if r["dots"]}
     apart = beside[(beside["difference"].abs() >= 3) & beside.index.isin(voted)] if len(beside) else beside
     if len(apart):
@@ -144,17 +139,17 @@ def effort(room: Room) -> None:
 
 
 def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
-    """What has been decided, what stands in its place since, and what is still open in Tier 1; with `anew` a link to decide again."""
+    """What has been decided, what stands in its place since, and which must-haves that fail are still open; with `anew` a link to decide again."""
     taken = standing(workspace, room)
     # Nothing can have been decided since while the room still decides, and a hundred phones ask.
     now = {r.decision.item_id: r for r in on_record(workspace, room) if r.superseded_by is None} if room.step.key == "closed" else {}
     lines = []
-    for item in sorted(room.items, key=lambda i: (i.tier != 1, i.item_id not in taken, i.item_id)):
+    for item in sorted(room.items, key=lambda i: (i.tier != FAILS, i.item_id not in taken, i.item_id)):
         record, present = taken.get(item.item_id), now.get(item.item_id)
-        if record is None and item.tier != 1:
+        if record is None and item.tier != FAILS:
             continue
-        said = tag(record.decision.decision.capitalize()) if record else tag("Open", "Tier 1: it needs a decision")
-        who = _who(record.decision) if record else "Tier 1"
+        said = tag(record.decision.decision.capitalize()) if record else tag("Open", "A must-have that fails needs a decision")
+        who = _who(record.decision) if record else "Must-have that fails"
         if record and present and present.decision_id != record.decision_id:
             since = filter(None, (present.decision.decision, _who(present.decision)))
             who = " · ".join(filter(None, (who, f"since {present.decided_at:%Y-%m-%d}: {', '.join(since)}")))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from cx.intake.load import load
 from cx.store import Workspace, open_workspace
@@ -17,6 +18,54 @@ from tests.side_by_side import Neighbours, random_neighbours
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
+HERE = Path(__file__).parent
+MARKS = {
+    ".": "unit",
+    "analysis": "unit",
+    "charts": "unit",
+    "report": "unit",
+    "workshop": "unit",
+    "data": "data",
+    "intake": "data",
+    "store": "data",
+    "pages": "page",
+    "browser": "browser",
+}
+"""The mark of every test, by its folder; a longer path goes before a shorter one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test gets its mark, and the browser's tests, which take longest, come first."""
+    for item in items:
+        item.add_marker(mark_of(item.path.relative_to(HERE)))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def mark_of(path: Path) -> str:
+    """The mark of a file of tests."""
+    known = [str(place) for place in (path, *path.parents) if str(place) in MARKS]
+    if not known:
+        raise pytest.UsageError(f"tests/{path} stands in a folder without a mark; give it one in tests/conftest.py")
+    return MARKS[known[0]]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """All cores for the whole suite; files that are named run in one process, which starts sooner and can be debugged."""
+    return None if config.args == config.getini("testpaths") else 0
+
+
+class OneBrowser(LoadFileScheduling):
+    """A file is run by one process, and all tests with a browser by the same: two browsers would starve each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
+    config.option.loadscopereorder = False  # in the order of collection: what takes longest first
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,7 @@
 """A real server and a real browser. Every page that a test opens is watched: no console error, no request
 that leaves the machine.
 
-Without Chromium these tests are skipped; with CI=true they fail instead. They run after all others, because
-the browser's driver keeps an event loop in the main thread.
+Without Chromium these tests are skipped; with CI=true they fail instead.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ from cx.store import open_workspace
 from cx.ui import shell
 from tests.conftest import ROOT, SAMPLE
 
-HERE = Path(__file__).parent
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -54,10 +52,6 @@ LAST_PART = {
 WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 
 expect.set_options(timeout=20_000)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @dataclass

@@ -11,13 +11,17 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cx.intake import dates, numbers
 from cx.intake.fields import Shape, plain, plain_name
+from cx.intake.listed import MARK, listed
+from cx.intake.one_name import known_words
 from cx.intake.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
-from cx.intake.scores import EVERY, MOST_WORDS, VERDICT, codes, scale, score_columns, turned_on
+from cx.intake.scores import EVERY, MOST_WORDS, capped, codes, scale, score_columns, turned_on
 from cx.intake.spelling import MERGED, merges, several_channels
+from cx.intake.verdicts import KNOWN as VERDICTS
+from cx.intake.verdicts import bare_verdict
 from cx.tables import TABLES, Type
 
 NOTHING = frozenset(
@@ -27,6 +31,10 @@ NOTHING = frozenset(
         "#n/a", "#ref!", "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiss nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
     )
 )  # fmt: skip
+CODES = frozenset(("na", "nd", "nan", "null"))
+"""Of these, the ones that also are a code (Namibia, North Dakota) or somebody's name."""
+NAMING = (*MERGED, "need", "rater", "round")
+"""Fields that hold names and codes."""
 WORDS: dict[str, dict[str, str]] = {
     "kind": {
         "must": "mandatory", "must have": "mandatory", "must be": "mandatory", "musthave": "mandatory", "m": "mandatory", "required": "mandatory",
@@ -85,22 +93,24 @@ def propose(
     found: list[Proposal] = []
     columns = [(h, f, counts.get(h, Counter())) for h, f in mapping.items() if f and f != "*"]
     columns += [(EVERY, "*", counted) for heading, counted in score_columns(mapping, counts).items() if heading == EVERY]
+    words_of_file = cache(lambda: known_words({text for counted in counts.values() for text in counted} | {text for texts in known.values() for text in texts}))
     for heading, name, counted in columns:
         if not counted:
             continue
         found += _blanks(shape, heading, name, counted)
         empty = _nothing(heading, name, counted)
         found += empty
-        read = {v for p in empty for v in p.words}
+        read = {v for p in empty if p.proposed != KEEP for v in p.words}
         rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
         if name in numbers.NUMERIC or name == "*":
             found += numbers.numbers(heading, name, rest)
+            found += capped(heading, name, rest)
         if name != "*" and shape.name != "survey" and shape.field(name).column in DATES:
             found += dates.dates(heading, rest)
         if name in ALLOWED:
             found += _words(heading, name, rest)
         if name in MERGED:
-            found += merges(heading, name, rest, known.get(name, ()))
+            found += merges(heading, name, rest, known.get(name, ()), words_of_file)
         if name == "channel" and "touchpoint" in mapping.values():
             found += several_channels(heading, rest, known.get(name, ()))
         if name != "*" and shape.name != "survey" and shape.field(name).many:
@@ -158,17 +168,31 @@ def filled_down(proposals: Sequence[Proposal], decisions: Decisions) -> set[str]
 def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     words = {v: n for v, n in counted.items() if v.strip() and plain_cell(v) in NOTHING and not (name == "evidence" and plain_cell(v) in ("none", "to be researched"))}
     if name in ("score", "*"):
-        words = {v: n for v, n in words.items() if plain_cell(v) not in VERDICT}
-    if not words:
-        return []
-    total = sum(words.values())
-    listed = ", ".join(f"“{w}”" for w in sorted(words)[:6])
-    return [
-        Proposal(
-            f"{heading}:nothing", heading, "nothing", f"Read {listed} as empty (unknown, not zero).", total,
-            tuple((w, "") for w in sorted(words)[:4]), {"empty": "Empty", KEEP: "Keep as typed"}, dict.fromkeys(words, ""),
-        )
-    ]  # fmt: skip
+        words = {v: n for v, n in words.items() if bare_verdict(v) not in VERDICTS}
+    named = {v: n for v, n in words.items() if plain_cell(v) in CODES and _holds_codes(name, counted)}
+    surely = {v: n for v, n in words.items() if v not in named}
+    found = []
+    if surely:
+        listed = ", ".join(f"“{w}”" for w in sorted(surely)[:6])
+        options = {"empty": "Empty", KEEP: "Keep as typed"}
+        found.append(_emptied(f"{heading}:nothing", heading, f"Read {listed} as empty (unknown, not zero).", surely, options))
+    if named:
+        listed = ", ".join(f"“{w}”" for w in sorted(named)[:6])
+        options = {KEEP: f"A {name.replace('_', ' ')}: keep as typed", "empty": "Nothing: read as empty"}
+        found.append(_emptied(f"{heading}:codes", heading, f"{listed} may be a code or a name, or stand for nothing: say which.", named, options))
+    return found
+
+
+def _holds_codes(name: str, counted: Counter[str]) -> bool:
+    """Whether a word such as ND may be a code or a name in this column: ids and markets are, and names where others are as short."""
+    if name == "market" or name.endswith("_id"):
+        return True
+    others = {v.strip() for v in counted if v.strip() and plain_cell(v) not in NOTHING}
+    return name in NAMING and 2 * sum(len(v) <= 4 and v.isupper() for v in others) >= len(others) > 0
+
+
+def _emptied(id_: str, heading: str, title: str, words: Mapping[str, int], options: dict[str, str]) -> Proposal:
+    return Proposal(id_, heading, "nothing", title, sum(words.values()), tuple((w, "") for w in sorted(words)[:4]), options, dict.fromkeys(words, ""))
 
 
 def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
@@ -203,12 +227,13 @@ def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str])
     """A separator inside cells, if splitting there gives names that are known or that stand alone elsewhere."""
     alone = {plain_name(v) for v in counted} | {plain_name(k) for k in known}
     best: tuple[float, str] | None = None
+    counted = Counter({v: n for v, n in counted.items() if MARK not in v})  # those came apart already
     for mark in (";", "|", "\n", "→", ",", "/"):
         holding = [v for v in counted if mark in v]
         if not holding:
             continue
-        parts = [p for v in holding for p in v.split(mark) if p.strip()]
-        familiar = sum(plain_name(p) in alone for p in parts) / max(1, len(parts))
+        cut = [p for v in holding for p in v.split(mark) if p.strip()]
+        familiar = sum(plain_name(p) in alone for p in cut) / max(1, len(cut))
         score = familiar + (0.6 if mark in (";", "|", "\n", "→") else 0.0)
         if score >= 0.5 and (best is None or score > best[0]):
             best = (score, mark)
@@ -258,6 +283,13 @@ def _step_map(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
     return lambda value: words.get(plain_cell(value)) or value
 
 
+def _step_verdict(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+    if decision.choice == "empty":
+        words = {plain_cell(w) for w in proposal.words}
+        return lambda value: "" if plain_cell(value) in words else value
+    return _step_map(proposal, decision)
+
+
 def _step_mail(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
     return lambda value: _without_mail(value, decision.choice) if "@" in value else value
 
@@ -269,14 +301,15 @@ def _without_mail(value: str, choice: str) -> str:
 
 
 def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
-    return lambda value: ";".join(p.strip() for p in value.split(decision.choice) if p.strip())
+    # Items that came apart already are not cut again.
+    return lambda value: value if MARK in value else listed(p.strip() for p in value.split(decision.choice) if p.strip())
 
 
 STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
     "nothing": _step_nothing,
     "dates": dates.step,
     **numbers.STEPS,
-    "verdict": _step_map,
+    "verdict": _step_verdict,
     "words": _step_map,
     "marks": _step_map,
     "merge": _step_map,

@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cx.intake.apart import told_apart
 from cx.intake.clean import cleaner, dropped, filled_down, is_summary, propose
-from cx.intake.fields import Shape
+from cx.intake.fields import MANY, Shape
 from cx.intake.grids import items
 from cx.intake.known import Known, known, slug
+from cx.intake.listed import listed, parts, unmarked
 from cx.intake.made import Defaults, Record
 from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
 from cx.intake.recognise import Recognition, recognise
@@ -114,7 +116,8 @@ def columns(draft: Draft) -> dict[str, Counter[str]]:
 
 def proposals(draft: Draft, held: Known, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
-    return propose(draft.shape, draft.mapping, counts if counts is not None else columns(draft), held.names)
+    found = propose(draft.shape, draft.mapping, counts if counts is not None else columns(draft), held.names)
+    return told_apart(found, draft.mapping, draft.table.header, draft.table.rows()) if any(p.kind == "merge" for p in found) else found
 
 
 def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = None) -> Iterator[tuple[int, Record]]:
@@ -146,8 +149,9 @@ def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = Non
             text = draft.edits.get((row, heading), cells[place])
             text = text if text.strip() else above.get(heading, text)
             value = clean(text)
+            value = value if name in MANY else unmarked(value)
             if name in record:  # a list that is spread over several columns
-                record[name] = ";".join(part for part in (record[name], value) if part)
+                record[name] = listed([*parts(record[name]), *parts(value)])
                 continue
             record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
         if any(record.values()):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cx.intake.fields import Shape
 from cx.intake.known import Known
+from cx.intake.listed import parts
 from cx.intake.made import CELL, Defaults, Gathered, Made, Record
 from cx.intake.scores import LINKED
 
@@ -44,7 +45,7 @@ class Expander:
         if not touchpoint_id:
             return
         stage_ids = self.made.stages(row, record)
-        listed = [p for p in record.get("needs", "").split(";") if p.strip()]
+        listed = parts(record.get("needs", ""))
         if not listed:
             self._rate_existing(row, record, touchpoint_id)
             if stage_ids and not self.made.linked(touchpoint_id):
@@ -73,7 +74,7 @@ class Expander:
             segment_id = self.made.named("segments", row, record["persona"], {"size": record["size"]})
             self.made.once(row, "persona_segments", {"persona_id": persona_id, "segment_id": segment_id})
         for name, kind in (("mandatory", "mandatory"), ("needs", "mandatory"), ("gains", "gain"), ("pains", "pain")):
-            for statement in [p.strip() for p in record.get(name, "").split(";") if p.strip()]:
+            for statement in parts(record.get(name, "")):
                 self.made.need(row, {"need": statement, "kind": kind}, persona_id)
 
     def _take_segments(self, row: int, record: Record) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from cx.intake.fields import plain_name
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.known import Known
+from cx.intake.listed import parts
 from cx.intake.scores import LINKED
 from cx.intake.spool import Spool
 from cx.intake.uploaded import Cells, Part, UploadSheet
@@ -177,7 +178,7 @@ class Made:
 
     def stages(self, row: int, record: Record) -> list[str]:
         """The ids of the stages that a row lists."""
-        return [self.stage(row, part) for part in record.get("stage", "").split(";") if part.strip()]
+        return [self.stage(row, part) for part in parts(record.get("stage", ""))]
 
     def stage(self, row: int, name: str) -> str:
         """The id of a stage: known, or new and last."""

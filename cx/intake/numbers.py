@@ -6,21 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from cx.intake.proposal import KEEP, NUMBER, Decision, Proposal, plain_cell
+from cx.intake.fields import plain
+from cx.intake.headings import HEADINGS
+from cx.intake.proposal import KEEP, NUMBER, Decision, Proposal
 from cx.intake.scores import COMMA_DECIMAL, marks, shares_beside, spelled, verdicts
+from cx.intake.shares import share_step, shares
 
 NUMERIC = ("score", "importance", "adequate", "target", "n", "met_n", "stdev", "size", "value_per_customer", "usage_share", "intensity", "reach", "position")
 WHOLE = ("n", "met_n", "size")
 SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach")
-LEVELS = ("adequate", "target")
-"""Shares that are said on the scale of the scores."""
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 DOTTED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 CERTAINLY_DOTTED = re.compile(r"[+-]?\d{1,3}((\.\d{3}){2,}(,\d+)?|\.\d{3},\d+)")
 GROUPED = re.compile(r"[+-]?\d{1,3}([ '’\u00a0\u202f]\d{3})+([.,]\d+)?")
 LONG_MINUS = re.compile(r"[\u2212–—]\s?\d+([.,]\d+)?")
 DECIMAL_DOT = re.compile(r"[+-]?\d*\.\d+")
-DEGREES = {"very high": 1.0, "high": 1.0, "medium": 0.5, "moderate": 0.5, "low": 0.25, "very low": 0.1, "hoch": 1.0, "mittel": 0.5, "niedrig": 0.25, "gering": 0.25}
 LABELS = {
     "decimal": "Decimal comma: 0,75 is 0.75",
     "thousands": "Thousands: 1,200 is 1200",
@@ -42,9 +42,9 @@ def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
         found = shares_beside(heading, name, counted) + found
         found.append(Proposal(f"{heading}:percent", heading, "percent", "Read the percent sign.", sum(signs.values()), sample, after))
     elif name in SHARES:
-        found += _shares(heading, name, counted)
+        found += shares(heading, name, counted)
     if name in ("score", "*"):
-        found += spelled(heading, counted) + verdicts(heading, counted)
+        found += spelled(heading, counted) + verdicts(heading, counted, plain(heading) in HEADINGS["status"])
     if name == "*":
         found += marks(heading, counted)
     return found
@@ -81,39 +81,6 @@ def _comma_proposal(heading: str, title: str, cells: Mapping[str, int], choices:
     return Proposal(f"{heading}:comma", heading, "comma", title, sum(cells.values()), sample, options)
 
 
-def _shares(heading: str, name: str, counted: Mapping[str, int]) -> list[Proposal]:
-    """Shares that are said on a longer scale (4 of 5), or in words (high)."""
-    found = []
-    values = {v: float(v.replace(",", ".")) for v in counted if NUMBER.fullmatch(v.strip().replace(",", "."))}
-    highest = max(values.values(), default=0.0)
-    # A fraction between 0 and 1 says that the column holds shares already: the others are slips.
-    if highest > 1 and highest <= 100 and not any(n < 0 or 0 < n < 1 for n in values.values()):
-        top = next(t for t in (5, 7, 10, 100) if highest <= t)
-        tops = [t for t in (5, 7, 10, 100) if t >= top]
-        options = {f"of {t}": f"Of {t}: {t} is 1, {t // 2} is {round(t // 2 / t, 2):g}" for t in tops}
-        from_one = {f"1 to {t}": f"From 1 to {t}: {t} is 1, 1 is 0" for t in tops if t < 100}
-        options = {**from_one, **options} if name in LEVELS and from_one else {**options, **from_one}
-        options[KEEP] = "Keep as typed"
-        title = f"“{heading}” runs up to {highest:g}; it is stored between 0 and 1."
-        cells = sum(counted[v] for v in values)
-        sample = tuple((v, _share_of(v.strip(), next(iter(options)))) for v in list(values)[:4])
-        found.append(Proposal(f"{heading}:share_of", heading, "share_of", title, cells, sample, options))
-    words = {v: f"{DEGREES[plain_cell(v)]:g}" for v in counted if plain_cell(v) in DEGREES}
-    if words:
-        title = "Read the words as shares between 0 and 1; change in the list what they stand for."
-        options = {"map": "As in the list", KEEP: "Keep as typed"}
-        found.append(Proposal(f"{heading}:degrees", heading, "words", title, sum(counted[v] for v in words), tuple(words.items())[:5], options, words))
-    return found
-
-
-def _share_of(value: str, choice: str) -> str:
-    bare = value.replace(",", ".")
-    if not NUMBER.fullmatch(bare):
-        return value
-    top = float(choice.split()[-1])
-    return f"{round(float(bare) / top if choice.startswith('of') else (float(bare) - 1) / (top - 1), 9):g}"
-
-
 def _short_minus(value: str) -> str:
     return "-" + value.strip()[1:].strip() if LONG_MINUS.fullmatch(value.strip()) else value
 
@@ -147,15 +114,10 @@ def _step_percent(proposal: Proposal, decision: Decision) -> Callable[[str], str
     return lambda value: _percent(value, decision.choice) if value.endswith("%") else value
 
 
-def _step_share_of(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
-    # A word that became a share is one already.
-    return lambda value: _share_of(value, decision.choice)
-
-
 STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
     "grouped": _step_grouped,
     "minus": lambda proposal, decision: _short_minus,
     "comma": _step_comma,
     "percent": _step_percent,
-    "share_of": _step_share_of,
+    "share_of": share_step,
 }

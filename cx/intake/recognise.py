@@ -11,6 +11,7 @@ from cx.intake.columns import Recognition, match_columns, share_of_scores
 from cx.intake.fields import SHAPES, Shape, exact_shape, plain, plain_name
 from cx.intake.grids import ACROSS, grids
 from cx.intake.headings import HEADINGS, NAMES, NUMBERING
+from cx.intake.verdicts import lights_only
 from cx.tables import TABLES
 from cx.words import listing
 
@@ -71,6 +72,7 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
     fields = {f for f in mapping.values() if f}
     _name_column(shape, header, mapping)
     _kind_column(shape, header, sample, mapping)
+    _colours_are_scores(shape, header, sample, mapping)
     fields = {f for f in mapping.values() if f}
     if not all(f in fields for f in shape.needs_all) or (shape.needs_one and not fields & set(shape.needs_one)):
         return None
@@ -113,6 +115,16 @@ def _kind_column(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
         words = {plain(cell) for cell in cells if cell.strip()}
         if mapping[heading] == "" and words and words <= KINDS:
             mapping[heading] = "kind"
+            return
+
+
+def _colours_are_scores(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
+    """Traffic lights under Status say how well it goes, not whether it is live."""
+    if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
+        return
+    for heading, cells in zip(header, zip(*sample, strict=False), strict=False):
+        if mapping[heading] == "status" and lights_only(cells):
+            mapping[heading] = "score"
             return
 
 

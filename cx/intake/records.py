@@ -9,6 +9,7 @@ from typing import Any
 from cx.errors import InvalidData
 from cx.intake.content import Row, Spool, storable
 from cx.intake.findings import Finding, finding
+from cx.intake.listed import listed
 from cx.intake.table_of_text import MOST_COLUMNS, placed
 from cx.words import listing
 
@@ -165,9 +166,10 @@ def _side_by_side(place: str, number: int, name: str, values: list[Any]) -> Iter
     """A list of mappings: one column per key, the values of all of them joined in their order."""
     rows = [dict(_flat(place, number, value)) if isinstance(value, dict) else {"": _joined(value)} for value in values]
     keys = dict.fromkeys(key for row in rows for key in row)
+    alone = len(keys) == 1  # a list of things that only have a name is a list of names
     for key in keys:
-        text = ";".join(row.get(key, "") for row in rows)
-        yield f"{name}.{key}" if key else name, _cell(place, number, text)
+        text = listed(row.get(key, "") for row in rows)
+        yield f"{name}.{key}" if key and not alone else name, _cell(place, number, text)
 
 
 def _cell(place: str, number: int, text: str) -> str:
@@ -181,7 +183,7 @@ def _joined(value: Any) -> str:
     if isinstance(value, dict):
         return ";".join(f"{key}={_joined(inner)}" for key, inner in value.items())
     if isinstance(value, list):
-        return ";".join(map(_joined, value))
+        return listed(map(_joined, value))
     return scalar(value)
 
 

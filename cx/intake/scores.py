@@ -8,22 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from cx.intake.fields import plain
 from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
+from cx.intake.verdicts import meaning
 from cx.model import SCALE, SCALES
 from cx.words import listing
 
-VERDICT: dict[str, float] = {
-    "pass": 1, "passed": 1, "met": 1, "yes": 1, "y": 1, "fully": 1, "fully met": 1, "green": 1, "g": 1, "🟢": 1, "good": 1, "done": 1,
-    "mostly": 0.75, "mostly met": 0.75, "yellow": 0.75, "🟡": 0.5,
-    "partly": 0.5, "partial": 0.5, "partially": 0.5, "partly met": 0.5, "partially met": 0.5, "amber": 0.5, "a": 0.5, "fair": 0.5,
-    "medium": 0.5, "may proceed": 0.5, "orange": 0.25, "🟠": 0.25, "barely": 0.25, "poor": 0.25,
-    "fail": 0, "failed": 0, "not met": 0, "not pass": 0, "not passed": 0, "no": 0, "n": 0, "red": 0, "r": 0, "🔴": 0, "not at all": 0,
-    "true": 1, "false": 0, "wahr": 1, "falsch": 0, "vrai": 1, "faux": 0,
-    "strongly agree": 1, "agree": 0.75, "neither agree nor disagree": 0.5, "neutral": 0.5, "disagree": 0.25, "strongly disagree": 0,
-    "very satisfied": 1, "satisfied": 0.75, "dissatisfied": 0.25, "very dissatisfied": 0, "excellent": 1, "very good": 1, "average": 0.5, "bad": 0, "very poor": 0,
-    "ja": 1, "erfüllt": 1, "voll erfüllt": 1, "teilweise": 0.5, "teilweise erfüllt": 0.5, "nein": 0, "nicht erfüllt": 0, "grün": 1, "gelb": 0.5, "rot": 0,
-    "oui": 1, "partiellement": 0.5, "en partie": 0.5, "non": 0, "vert": 1, "jaune": 0.5, "rouge": 0,
-    "sí": 1, "si": 1, "parcialmente": 0.5, "en parte": 0.5, "verde": 1, "amarillo": 0.5, "rojo": 0,
-}  # fmt: skip
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
 """Numbers that usually stand for no answer where nothing else comes near them."""
 OUT_OF = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(?:/|of|out of|von|sur|de)\s*(4|5|7|10|100)")
@@ -128,7 +116,6 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
         return []
     numbers: Counter[float] = Counter()
     percent = False
-    verdicts = 0
     for heading, counted in score_columns(mapping, counts).items():
         none = {w for p in codes if p.heading == heading and p.proposed != KEEP for w in p.words}
         for text, times in counted.items():
@@ -138,8 +125,6 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
             percent = percent or text.strip().endswith("%")
             if NUMBER.fullmatch(bare):
                 numbers[float(bare)] += times
-            elif _verdict_of(text):
-                verdicts += times
     if not numbers:
         return []
     below = {v: n for v, n in numbers.items() if v < 0}
@@ -224,6 +209,8 @@ def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[st
         return ("-1-1", "read as relief of pains.") if high <= 1 and low >= -1 and not whole else ("-2-2", "read as relief of pains.")
     if high <= 1:
         return "0-1", "read as shares between 0 and 1."
+    if above := above_shares(numbers):
+        return "0-1", f"read as shares between 0 and 1; {listing([f'{v:g}' for v in above], 4)} lies above 1, so check."
     if high <= 4:
         return ("0-4", "0 occurs, so read as 0 to 4.") if low < 1 else ("1-4" if whole else "1-5", "read as 1 to 4; nobody gave a 5, so check." if whole else "read as means on 1 to 5.")
     if high <= 5:
@@ -233,15 +220,34 @@ def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[st
     return "0-10", "read as 0 to 10."
 
 
+def above_shares(numbers: Mapping[float, int]) -> list[float]:
+    """The numbers above 1 where nearly all are shares: fractions between 0 and 1, and nothing that comes near a longer scale."""
+    above = sorted(v for v in numbers if v > 1)
+    within = sum(n for v, n in numbers.items() if 0 <= v <= 1)
+    shares = sum(n for v, n in numbers.items() if 0 < v < 1)
+    alike = shares and min(numbers) >= 0 and 2 * within > sum(numbers.values()) and all(v < 2 and not v.is_integer() for v in above)
+    return above if alike else []
+
+
+def capped(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+    """Shares above 1 among shares: they are refused, unless a person caps them."""
+    values = {v: float(_bare(v)) for v in counted if NUMBER.fullmatch(_bare(v)) and not v.strip().endswith("%")}
+    numbers: Counter[float] = Counter()
+    for text, number in values.items():
+        numbers[number] += counted[text]
+    above = above_shares(numbers) if numbers else []
+    words = {text: "1" for text, number in values.items() if number in above}
+    if not words:
+        return []
+    options = {KEEP: "Refuse these cells: a share is at most 1", "map": "Cap them at 1"}
+    title = f"{listing([v.strip() for v in words], 4)} stands above 1 among shares of 0 to 1."
+    spelt = words | {_bare(text): "1" for text in words}  # a decimal comma goes first
+    return [Proposal(f"{heading}:above", heading, "words", title, sum(counted[v] for v in words), tuple(words.items())[:4], options, spelt)]
+
+
 def _bare(text: str) -> str:
     stripped = re.sub(r"^[\u2212–—]\s?(?=\d)", "-", text.strip()).rstrip("%").strip()
     return stripped.replace(",", ".") if COMMA_DECIMAL.fullmatch(stripped) else stripped
-
-
-def _verdict_of(text: str) -> str:
-    bare = plain_cell(re.sub(r"\(.*?\)", " ", text))
-    found = VERDICT.get(bare, VERDICT.get(plain(text)))
-    return "" if found is None else f"{found:g}"
 
 
 def spelled(heading: str, counted: Counter[str]) -> list[Proposal]:
@@ -289,21 +295,30 @@ def marks(heading: str, counted: Counter[str]) -> list[Proposal]:
     return [Proposal(f"{heading}:marks", heading, "marks", "Marks say that something is there, not how well it is done.", sum(counted[v] for v in words), sample, options, words)]
 
 
-def verdicts(heading: str, counted: Counter[str]) -> list[Proposal]:
-    """Words among scores: verdicts and traffic lights that are known, and others to be given a meaning."""
+def verdicts(heading: str, counted: Counter[str], status: bool = False) -> list[Proposal]:
+    """Words among scores: verdicts and traffic lights that are known, and others to be given a meaning.
+
+    `status` where the heading speaks of a status: that may be how well it goes, or how far it is.
+    """
     texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip() and not _spelled(v.strip()) and not (heading == EVERY and is_mark(v))}
     if not texts:
         return []
     letters = {plain(v) for v in texts if len(plain(v)) == 1}
     # A lone letter is a verdict beside its like only: A is amber beside R and G, but the best grade beside B and C.
-    sure = len(texts) == len(counted) and letters != {"a"} and any(letters <= set(known) for known in ("rag", "yn"))
-    words = {v: _verdict_of(v) if sure or len(plain(v)) != 1 else "" for v in texts}
+    told = len(texts) == len(counted) and letters != {"a"} and any(letters <= set(known) for known in ("rag", "yn"))
+    found = meaning(texts)
+    words = {v: found.values[v] if told or len(plain(v)) != 1 else "" for v in texts}
     # Also where no word is known: a person can say in the list what each means.
     known_some = any(words.values())
     if not known_some and len(texts) > MOST_WORDS:
         return []
     title = "Words among the scores: say in the list what each is, from 0 (not met) to 1 (met)."
     options = {KEEP: "Refuse these rows", "map": "As in the list"}
-    if known_some:
+    if known_some and not found.sure:
+        title = "These words may be of three, four or five steps: say in the list what each is, from 0 (not met) to 1 (met)."
+    elif known_some:
         title, options = "Read verdicts as ratings between 0 and 1.", {"map": "As in the list", KEEP: "Keep as typed"}
+    if status and known_some:
+        title = f"“{heading}” holds colours: are they ratings of how well it goes?"
+        options = {"map": "Ratings between 0 and 1, as in the list", "empty": "No ratings: leave them out", KEEP: "Refuse these rows"}
     return [Proposal(f"{heading}:verdict", heading, "verdict", title, sum(texts.values()), tuple(words.items())[:5], options, words)]

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from cx.intake.countries import country
 from cx.intake.fields import plain, plain_name
+from cx.intake.one_name import folded, known_words, one_name
 from cx.intake.proposal import KEEP, Proposal
 
 MERGED = ("touchpoint", "stage", "channel", "owner", "persona", "segment", "theme", "market")
-SIMILAR = 90
-SHORTEST = 5
-"""Shorter names differ by a letter and mean another thing."""
+ASKED = ("persona", "segment")
+"""Nobody is merged with somebody else unless a person says so."""
+NAMED_FULLY = ("channel", "market", "owner")
+"""What is known under several words, and under its initials; elsewhere a person says whether another word means the same."""
+SIMILAR = 75
+"""Likeness (0 to 100) from which it is looked at more closely whether two names are one."""
 MOST = 2_000
 """More different names are not compared with one another."""
 ABBREVIATION = re.compile(r"[A-ZÄÖÜ](\.?&?[A-ZÄÖÜ]){1,5}\.?")
@@ -41,8 +47,9 @@ BETWEEN = re.compile(r"\s*(?:[/;,|+&\n]|\band\b|\bund\b|\bet\b)\s*", re.I)
 class Heads:
     """Names that stand for their spellings, found by likeness."""
 
-    def __init__(self, names: Sequence[str]):
+    def __init__(self, names: Sequence[str], words: Callable[[], Collection[str]] = tuple):
         self.names: list[str] = []
+        self._words = words
         self._by_plain: dict[str, str] = {}
         self._by_digits: dict[str, list[str]] = {}  # “Step 1” and “Step 2” are two things
         for name in names:
@@ -50,7 +57,7 @@ class Heads:
 
     def add(self, name: str) -> None:
         """A name of its own."""
-        bare = plain_name(name)
+        bare = folded(name)
         self.names.append(name)
         self._by_plain.setdefault(bare, name)
         self._by_digits.setdefault(re.sub(r"\D", "", bare), []).append(bare)
@@ -59,20 +66,21 @@ class Heads:
         """The name of which this is a spelling; itself if it is one, None if it is new."""
         if name in self.names:
             return name
-        bare = plain_name(name)
+        bare = folded(name)
         if bare in self._by_plain:
             return self._by_plain[bare]
-        if len(bare) < SHORTEST:
-            return None
-        found = process.extractOne(bare, self._by_digits.get(re.sub(r"\D", "", bare), ()), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-        return self._by_plain[found[0]] if found and len(found[0]) >= SHORTEST else None
+        near = process.extract(bare, self._by_digits.get(re.sub(r"\D", "", bare), ()), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=10)
+        return next((self._by_plain[found[0]] for found in near if one_name(bare, found[0], self._words())), None)
 
 
-def merges(heading: str, name: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
-    """Names of one column that may be one: spellings surely enough to say so, abbreviations and other words less."""
+def merges(heading: str, name: str, counted: Counter[str], known: Sequence[str], words_of_file: Callable[[], Collection[str]] | None = None) -> list[Proposal]:
+    """Names of one column that may be one: spellings surely enough to say so, abbreviations and other words less.
+
+    `words_of_file` gives the words that are no slips, since several texts of the file hold them.
+    """
     single = Counter({" ".join(v.split()): n for v, n in counted.items()})
     order = sorted(single, key=lambda v: (-single[v], v))[:MOST]
-    heads = Heads(known)
+    heads = Heads(known, words_of_file or cache(lambda: known_words({*single, *known})))
     words: dict[str, str] = {}
     for value in order:
         head = heads.alike(value)
@@ -80,13 +88,27 @@ def merges(heading: str, name: str, counted: Counter[str], known: Sequence[str])
             heads.add(value)
         elif head != value:
             words[value] = head
-    found = [_merge(heading, "merge", f"Merge {len(words)} spelling{'s' if len(words) > 1 else ''} of the same {name}.", words, single)] if words else []
+    found = [_merge(heading, "merge", _title(name, words), words, single, asked=name in ASKED)] if words else []
     meant = _meant(name, [v for v in order if v not in words], heads.names, len(known))
     if meant:
-        told = [f"“{v}” may be “{h}”" if h else f"“{v}” may be several" for v, h in meant.items()]
-        more = f", and {len(told) - 3} more" if len(told) > 3 else ""
-        found.append(_merge(heading, "same", f"{', '.join(told[:3])}{more}: merge them?", meant, single))
+        found.append(_merge(heading, "same", f"{_told(meant)}: merge them?", meant, single, asked=name not in NAMED_FULLY))
     return found
+
+
+def with_words(proposal: Proposal, words: dict[str, str], name: str, cells: int) -> Proposal:
+    """The proposal with fewer merges, of names of this field."""
+    return replace(proposal, title=_title(name, words), words=words, examples=tuple(words.items()), count=cells)
+
+
+def _title(name: str, words: Mapping[str, str]) -> str:
+    if name in ASKED:
+        return f"{_told(words)}: merge them?"
+    return f"Merge {len(words)} spelling{'s' if len(words) > 1 else ''} of the same {name}."
+
+
+def _told(words: Mapping[str, str]) -> str:
+    told = [f"“{v}” may be “{h}”" if h else f"“{v}” may be several" for v, h in words.items()]
+    return ", ".join(told[:3]) + (f", and {len(told) - 3} more" if len(told) > 3 else "")
 
 
 def several_channels(heading: str, counted: Mapping[str, int], known: Sequence[str]) -> list[Proposal]:
@@ -106,10 +128,12 @@ def channels_in(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in BETWEEN.split(text.strip()) if part))
 
 
-def _merge(heading: str, id_: str, title: str, words: dict[str, str], counted: Counter[str]) -> Proposal:
+def _merge(heading: str, id_: str, title: str, words: dict[str, str], counted: Counter[str], *, asked: bool = False) -> Proposal:
     cells = sum(counted[v] for v in words)
     options = {"merge": "As in the list", KEEP: "Keep as typed"}
-    return Proposal(f"{heading}:{id_}", heading, "merge", title, cells, tuple(words.items())[:6], options, words)
+    if asked:
+        options = dict(reversed(options.items()))
+    return Proposal(f"{heading}:{id_}", heading, "merge", title, cells, tuple(words.items()), options, words)
 
 
 def _meant(name: str, values: Sequence[str], heads: Sequence[str], places: int) -> dict[str, str]:

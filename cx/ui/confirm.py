@@ -32,6 +32,10 @@ UNGUESSED = ("persona", "kind", "stage", "need", "touchpoint")
 """What nobody can know but a person: nothing is chosen beforehand."""
 SURE_ENOUGH = 0.3
 """A reading that fits less is not proposed: a person says what the file is."""
+LISTED = ("map", "merge", "of")
+"""Choices that go by a list, which can be changed."""
+MERGES = 40
+"""So many merges of names are shown in one glance; the list holds all."""
 FEW = 3
 """More tables than this are listed in one glance, and opened one by one."""
 
@@ -240,7 +244,8 @@ def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decisio
     """One proposal: what, how often, examples, and the choice, which starts from the one of last time."""
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
-        examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind not in ("scale", "pains") else a for a, b in proposal.examples[:4])
+        shown = proposal.examples[:MERGES] if proposal.kind == "merge" else proposal.examples[:4]
+        examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind not in ("scale", "pains") else a for a, b in shown)
         where = f"{proposal.heading}: " if proposal.heading else ""
         noun = "row" if proposal.kind == "rows" else "cell"
         st.markdown(f"**{plain_text(where + proposal.title)}** {words.count(proposal.count, noun)}")
@@ -256,7 +261,7 @@ def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decisio
             label_visibility="collapsed",
             persist_state="session",
         )
-        edited = _edit_words(proposal, serial, before.words if before else {}) if proposal.words and choice in ("map", "merge") else {}
+        edited = _edit_words(proposal, serial, before.words if before else {}) if proposal.words and choice in LISTED else {}
     return Decision(choice, edited)
 
 

@@ -140,10 +140,11 @@ def test_08_every_spelling_of_nothing_is_read_as_unknown_if_a_person_agrees(empt
     draft = draft_of(empty, "08-spellings-of-nothing.csv", "touchpoints")
     offered = asked(empty, draft)
     assert {key: (p.count, sorted(p.words)) for key, p in offered.items()} == {
-        "Owner:nothing": (5, ["N/A", "NA", "ND", "None", "Not applicable"]),
+        "Owner:nothing": (3, ["N/A", "None", "Not applicable"]),
+        "Owner:codes": (2, ["NA", "ND"]),
         "Country:nothing": (4, ["-", "No data", "S.O.", "n/a"]),
     }
-    applied(empty, replace(draft, decisions={"Country:nothing": Decision(KEEP)}))
+    applied(empty, replace(draft, decisions={"Country:nothing": Decision(KEEP), "Owner:codes": Decision("empty")}))
     assert empty.rows("SELECT name FROM touchpoints WHERE owner IS NOT NULL") == [("App",)]
     assert empty.rows("SELECT market FROM touchpoints WHERE name IN ('Kiosk', 'Lounge') ORDER BY name") == [("No data",), ("-",)]
 
@@ -188,7 +189,7 @@ def test_11_each_question_of_a_survey_gets_its_own_scale_and_words_get_none(surv
 def test_11_a_scale_may_be_named_row_by_row_and_an_unknown_one_is_refused(empty: Workspace) -> None:
     draft = draft_of(empty, "11-scale-per-row.csv", "sheet")
     assert asked(empty, draft) == {}
-    assert refused(prepared(empty, draft)) == [("not_allowed", 6, "Scale", "1-3")]
+    assert refused(prepared(empty, draft)) == [("not_allowed", 6, "Scale", "A-F")]
     applied_without_refused(empty, draft)
     assert sorted(s[2:] for s in scores(empty)) == [(1, "yes-no"), (3, "1-4"), (4, "1-5"), (9, "0-10")]
 

@@ -1,0 +1,75 @@
+"""Words and colours instead of scores: worth what they are worth beside the others, and asked about where that is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cx.intake.proposal import KEEP, Decision
+from cx.intake.verdicts import lights_only, meaning
+from cx.store import Workspace
+from tests.intake.brought import applied, asked, prepared, refused, scores, typed
+
+SHEET = "Persona,Need,Kind,Stage,Touchpoint,{heading}\n"
+
+
+def sheet(heading: str, *words: str) -> str:
+    """A need and a touchpoint for each word."""
+    return SHEET.format(heading=heading) + "".join(f"Guest,Need {n},mandatory,Stay,Place {n},{word}\n" for n, word in enumerate(words))
+
+
+@pytest.mark.parametrize("colour", ["yellow", "amber", "Gelb", "jaune", "amarillo", "🟡"])
+def test_yellow_is_partly_in_every_language(empty: Workspace, colour: str) -> None:
+    draft = typed(empty, sheet("Rating", "green", colour, "red"), "sheet")
+    applied(empty, draft)
+    assert [s[2] for s in scores(empty)] == [1, 0.5, 0]
+
+
+def test_orange_is_partly_alone_and_lies_below_yellow_beside_it() -> None:
+    assert meaning(["red", "orange", "green"]).values["orange"] == "0.5"
+    assert meaning(["red", "orange", "yellow", "green"]).values == {"red": "0", "orange": "0.25", "yellow": "0.5", "green": "1"}
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("poor", "fair", "good", "very good", "excellent"), ("very poor", "poor", "fair", "good", "excellent"), ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+        ("very dissatisfied", "dissatisfied", "neither satisfied nor dissatisfied", "satisfied", "very satisfied"), ("sehr schlecht", "schlecht", "mittel", "gut", "sehr gut"),
+    ],
+)  # fmt: skip
+def test_five_steps_in_words_stand_at_equal_distances(empty: Workspace, steps: tuple[str, ...]) -> None:
+    draft = typed(empty, sheet("Score", *steps), "sheet")
+    applied(empty, draft)
+    assert [s[2] for s in scores(empty)] == [0, 0.25, 0.5, 0.75, 1]
+
+
+def test_seven_steps_of_agreement_are_seven() -> None:
+    found = meaning(["strongly agree", "agree", "somewhat agree", "neutral", "disagree"])
+    assert [float(found.values[w]) for w in found.values] == pytest.approx([1, 5 / 6, 4 / 6, 0.5, 1 / 6], abs=1e-4)
+
+
+def test_words_of_quality_that_may_be_of_three_or_of_five_steps_are_asked_about(empty: Workspace) -> None:
+    draft = typed(empty, sheet("Score", "poor", "good", "fair"), "sheet")
+    question = asked(empty, draft)["Score:verdict"]
+    assert question.proposed == KEEP and question.words == {"poor": "0", "good": "1", "fair": "0.5"}
+    assert [f[0] for f in refused(prepared(empty, draft))] == ["not_a_number"] * 3
+    applied(empty, replace(draft, decisions={"Score:verdict": Decision("map", {"good": "0.75"})}))
+    assert [s[2] for s in scores(empty)] == [0, 0.75, 0.5]
+
+
+@pytest.mark.parametrize("heading", ["Status", "State", "Statut"])
+def test_colours_under_status_are_asked_about_and_are_ratings_if_a_person_agrees(empty: Workspace, heading: str) -> None:
+    draft = typed(empty, sheet(heading, "amber", "green", "red"), "sheet")
+    question = asked(empty, draft)[f"{heading}:verdict"]
+    assert question.title == f"“{heading}” holds colours: are they ratings of how well it goes?"
+    left_out = replace(draft, decisions={f"{heading}:verdict": Decision("empty")})
+    applied(empty, left_out)
+    assert scores(empty) == []
+    applied(empty, draft)
+    assert [s[2] for s in scores(empty)] == [0.5, 1, 0]
+
+
+@pytest.mark.parametrize(("texts", "expected"), [(("live", "planned"), False), (("green", "live"), False), (("R", "A", "G"), True), (("green", ""), False), (("🟢", "🔴"), True)])
+def test_a_status_in_words_stays_a_status(texts: tuple[str, ...], expected: bool) -> None:
+    assert lights_only(texts) == expected

@@ -16,7 +16,7 @@ import pandas as pd
 
 from cx import words
 from cx.analysis.changes import transition
-from cx.analysis.coverage import Coverage, Scope, coverage, derive, markets_of
+from cx.analysis.coverage import Coverage, OfOneCursor, Scope, coverage, derive, markets_of
 from cx.errors import InvalidData
 from cx.intake.load import Outcome
 from cx.intake.undo import undo_in
@@ -110,7 +110,7 @@ def preview(
         changes, total = _changes(cursor, last, shown_values)
         seen = _within(cursor, asked)
         derive(cursor, seen)
-        answer = Coverage(cursor, seen)
+        answer = Coverage(OfOneCursor(cursor), seen)
         return _compared(outcome, changes, total, _idle(cursor), before, _view(answer))
 
 

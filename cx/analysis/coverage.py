@@ -1,20 +1,18 @@
 """Where is each need met or missed? One computation in SQL, read by every page, export and command.
 
-`coverage` runs the relations of `cx/sql/` in order, on one snapshot of the workspace, into the
-temporary tables of one cursor. The small results (cells, needs, personas) come out as DataFrames; what
-stands behind a single cell is asked of the same temporary tables when somebody wants to know.
+`coverage` runs the relations of `cx/sql/` in order, on one snapshot of the workspace, into tables on a
+shelf in memory. The small results (cells, needs, personas) come out as DataFrames; what stands behind a
+single cell is asked of the same tables when somebody wants to know, by as many at once as ask.
 """
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
@@ -25,6 +23,7 @@ from cx.errors import UnknownScope
 from cx.model import COVERAGE_PARAMETERS
 from cx.store import Workspace
 from cx.store.scales import make_scales
+from cx.store.shelf import Shelf
 
 SQL = Path(__file__).parent.parent / "sql"
 RELATIONS = (
@@ -88,12 +87,35 @@ class Scope:
     today: date | None = None
 
 
+class Relations(Protocol):
+    """Where the relations of one answer stand."""
+
+    def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
+        """Rows of a question to them."""
+
+    def close(self) -> None:
+        """Give them back."""
+
+
+class OfOneCursor:
+    """Relations that are temporary tables of a cursor, which its owner closes: for one thread."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection):
+        self._cursor = cursor
+
+    def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
+        """Rows of a question to them."""
+        return self._cursor.execute(sql, values).df()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
 class Coverage:
     """The answer for one scope. Its frames are shared between sessions: read them, never change them."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, scope: Scope):
-        self._cursor = cursor
-        self._lock = threading.Lock()
+    def __init__(self, relations: Relations, scope: Scope):
+        self._relations = relations
         self.scope = scope
         # These relations end in their order, and the engine keeps the order in which rows went in.
         self.cells = self.frame("SELECT * FROM cell")
@@ -109,8 +131,7 @@ class Coverage:
 
     def frame(self, sql: str, values: tuple[Any, ...] = ()) -> pd.DataFrame:
         """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`."""
-        with self._lock:
-            return self._cursor.execute(sql, values).df()
+        return self._relations.frame(sql, values)
 
     def structure(self) -> pd.DataFrame:
         """Oddities in how needs, stages and touchpoints hang together (method 2.9), for what is in view."""
@@ -122,14 +143,8 @@ class Coverage:
         return frame[list(COLUMNS[level])]
 
     def close(self) -> None:
-        """Give the temporary tables back."""
-        with self._lock:
-            self._cursor.close()
-
-    def __del__(self) -> None:
-        # The last session that looked at this answer is gone; the cursor's tables go with it.
-        with contextlib.suppress(Exception):  # the database may be closed already
-            self._cursor.close()
+        """Give the relations back; those of an answer that nobody holds any more go by themselves."""
+        self._relations.close()
 
 
 def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
@@ -144,34 +159,35 @@ def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
 
 def compute(workspace: Workspace, scope: Scope) -> Coverage:
     """Like `coverage`, without looking at earlier answers."""
-    cursor = workspace.cursor()
-    try:
-        cursor.begin()
-        derive(cursor, scope)
-        cursor.commit()
-        return Coverage(cursor, scope)
-    except BaseException:
-        cursor.close()
-        raise
+    shelf = Shelf(workspace, make_functions)
+    with shelf.filling() as cursor:
+        derive(cursor, scope, kept="")
+    return Coverage(shelf, scope)
 
 
-def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> None:
-    """Make every relation as a temporary table, from what the transaction of this cursor sees; commits nothing.
+def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") -> None:
+    """Make every relation, from what the transaction of this cursor sees; commits nothing.
 
+    They are tables of this cursor alone or, where `kept` is empty, of the shelf that it fills.
     Raises UnknownScope for a round or market that does not exist.
     """
     prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()))
-    _make_scope(cursor, scope, parameters_seen(cursor))
+    _make_scope(cursor, scope, parameters_seen(cursor), kept)
     for name in RELATIONS:
-        cursor.execute(f"CREATE TEMP {'VIEW' if name in VIEWS else 'TABLE'} {name} AS {relation(name)}")
+        cursor.execute(f"CREATE {kept} {'VIEW' if name in VIEWS else 'TABLE'} {name} AS {relation(name)}")
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None] = ()) -> None:
     """Give a cursor what every relation needs: functions, quantiles of Student's t, the usual answer scales and those of `scale_words`."""
-    for statement in _statements("functions"):
-        cursor.execute(statement)
+    make_functions(cursor)
     make_scales(cursor, scale_words)
     cursor.execute("CREATE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
+
+
+def make_functions(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Give a cursor the functions that the relations share."""
+    for statement in _statements("functions"):
+        cursor.execute(statement)
 
 
 @cache
@@ -192,7 +208,7 @@ def _quantiles() -> list[list[float]]:
     return [[float(df) for df in range(1, 2_001)], [float(stdtrit(df, 0.975)) for df in range(1, 2_001)]]
 
 
-def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, settings: dict[str, Any]) -> None:
+def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, settings: dict[str, Any], kept: str) -> None:
     round_id, frozen_on, name, opened_on = _round(cursor, scope.round_id)
     if scope.market is not None and scope.market not in markets_of(cursor):
         raise UnknownScope(f"No segment, touchpoint, rating or need names the market “{scope.market}”.")
@@ -201,7 +217,7 @@ def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, settings: dict[
         f"? AS {p}" if p in texts else f"?::{'INTEGER' if p == 'max_age' else 'DOUBLE'} AS {p}" for p in COVERAGE_PARAMETERS
     )
     cursor.execute(
-        f"""CREATE TEMP TABLE scope AS SELECT ?::VARCHAR AS round_id, ?::VARCHAR AS round_name, ?::DATE AS opened_on,
+        f"""CREATE {kept} TABLE scope AS SELECT ?::VARCHAR AS round_id, ?::VARCHAR AS round_name, ?::DATE AS opened_on,
         ?::DATE AS frozen_on, ?::DATE AS reference_date, ?::VARCHAR AS market, ?::BOOLEAN AS without_assumptions,
         ?::BOOLEAN AS hide_provisional, {columns}""",
         [

@@ -47,8 +47,8 @@ def assert_came_true(seen: Preview, workspace: Workspace, scope: Scope) -> None:
 
 def untouched(workspace: Workspace) -> tuple:
     """Whatever a preview must leave alone."""
-    counts = [workspace.rows(f"SELECT count(*), sum(hash(t)) FROM {name} t") for (name,) in workspace.rows("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
-    objects = workspace.rows("SELECT table_name, sql FROM duckdb_tables() ORDER BY 1"), workspace.rows("SELECT index_name FROM duckdb_indexes() ORDER BY 1")
+    counts = [workspace.rows(f"SELECT count(*), sum(hash(t)) FROM {name} t") for (name,) in workspace.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1")]
+    objects = workspace.rows("SELECT table_name, sql FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1"), workspace.rows("SELECT index_name FROM duckdb_indexes() ORDER BY 1")
     return counts, objects, workspace.version
 
 

@@ -50,7 +50,7 @@ def ways(at: Led) -> dict[str, Callable[[], Any]]:
         "coverage": lambda: [coverage(w).level(level) for level in ("cell", "need", "persona")],
         "board in memory": lambda: vars(room.board_of(w)),
     }
-    for (name,) in w.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary"):
+    for (name,) in w.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND database_name = current_database()"):
         found[f"table {name}"] = lambda n=name: w.frame(f'SELECT * FROM "{n}"')
     return found
 

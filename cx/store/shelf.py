@@ -1,0 +1,98 @@
+"""Tables beside a workspace, in memory: made once by one cursor, then read by any number of threads at once.
+
+Temporary tables belong to one cursor, and a cursor answers one question at a time: whoever asked would wait for all
+others. A shelf is a database in memory of its own, attached to the workspace's. Each question takes a reader that is
+idle, or a new one, so no question waits for another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+import pandas as pd
+
+from cx.store.workspace import Workspace
+
+IDLE = 4
+"""Readers that are kept for the next question."""
+
+
+class Shelf:
+    """A database in memory whose tables stand before those of the workspace; `ready` gives each cursor its functions."""
+
+    def __init__(self, workspace: Workspace, ready: Callable[[duckdb.DuckDBPyConnection], None]):
+        self._workspace, self._ready = workspace, ready
+        self._name = f"shelf {uuid4().hex}"
+        self._idle: list[duckdb.DuckDBPyConnection] = []
+        self._lock = threading.Lock()
+        self._open = True
+        with workspace.cursor() as cursor:
+            cursor.execute(f"ATTACH ':memory:' AS {_quoted(self._name)}")
+
+    @contextmanager
+    def filling(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor in one transaction, so on one snapshot of the workspace: a table that it makes stands on the shelf."""
+        with self._cursor() as cursor:
+            cursor.begin()
+            yield cursor
+            cursor.commit()
+
+    def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
+        """Rows of a question to the shelf and to the workspace as it is now."""
+        with self._reader() as cursor:
+            return cursor.execute(sql, values).df()
+
+    def close(self) -> None:
+        """Give the memory back; a question that is being answered gets its answer."""
+        with self._lock:
+            was_open, self._open = self._open, False
+            idle, self._idle = self._idle, []
+        for cursor in idle:
+            cursor.close()
+        if was_open:
+            with self._workspace.cursor() as cursor:
+                cursor.execute(f"DETACH {_quoted(self._name)}")
+
+    def __del__(self) -> None:
+        # Nobody holds the answer that stood here any more.
+        with contextlib.suppress(Exception):  # the database may be closed already
+            self.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor = self._workspace.cursor()
+        try:
+            own = cursor.execute("SELECT current_database()").fetchall()[0][0]
+            path = ",".join(_quoted(name) for name in (self._name, own)).replace("'", "''")
+            cursor.execute(f"SET search_path = '{path}'")
+            self._ready(cursor)
+        except BaseException:
+            cursor.close()
+            raise
+        return cursor
+
+    @contextmanager
+    def _reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._lock:
+            cursor = self._idle.pop() if self._idle else None
+        cursor = cursor or self._cursor()
+        try:
+            yield cursor
+        except BaseException:
+            cursor.close()
+            raise
+        with self._lock:
+            kept = self._open and len(self._idle) < IDLE
+            if kept:
+                self._idle.append(cursor)
+        if not kept:
+            cursor.close()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -21,9 +21,10 @@ from cx.analysis.coverage import COLUMNS, Scope, coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.errors import JourneyError
 from cx.intake.export import export_folder, frame_csv, plain
-from cx.intake.load import Outcome, load
+from cx.intake.load import Outcome
 from cx.intake.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
 from cx.intake.templates import NAMES, csv_template, csv_templates, excel_template
+from cx.intake.unattended import load_files
 from cx.intake.undo import undo
 from cx.report import FORMATS, Report
 from cx.store import Workspace, open_workspace
@@ -64,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check_command(options: argparse.Namespace) -> int:
     """Print every finding; write nothing."""
     with _opened(options.database) if options.database else closing(open_workspace()) as workspace:
-        outcome = load(workspace, options.paths, dry_run=True)
+        outcome = load_files(workspace, options.paths, dry_run=True)
     _print_findings(outcome)
     print(_counts(outcome))
     print("The files have errors." if outcome.refused else "The files are fine.")
@@ -75,7 +76,7 @@ def load_command(options: argparse.Namespace) -> int:
     """Check, then apply all or nothing."""
     is_new = not Path(options.database).exists()
     with _opened(options.database, create=True) as workspace:
-        outcome = load(workspace, options.paths, replace=options.replace)
+        outcome = load_files(workspace, options.paths, replace=options.replace)
     if outcome.refused and is_new:
         Path(options.database).unlink()
     _print_findings(outcome)

@@ -22,7 +22,7 @@ from cx.intake.scores import EVERY, MOST_WORDS, capped, codes, scale, score_colu
 from cx.intake.spelling import MERGED, merges, several_channels
 from cx.intake.verdicts import KNOWN as VERDICTS
 from cx.intake.verdicts import bare_verdict
-from cx.tables import TABLES, Type
+from cx.tables import TABLE, TABLES, Type
 
 NOTHING = frozenset(
     (
@@ -107,8 +107,8 @@ def propose(
             found += capped(heading, name, rest)
         if name != "*" and shape.name != "survey" and shape.field(name).column in DATES:
             found += dates.dates(heading, rest)
-        if name in ALLOWED:
-            found += _words(heading, name, rest)
+        if allowed := _allowed(shape, name):
+            found += _words(heading, name, allowed, rest)
         if name in MERGED:
             found += merges(heading, name, rest, known.get(name, ()), words_of_file)
         if name == "channel" and "touchpoint" in mapping.values():
@@ -207,12 +207,20 @@ def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     return [Proposal(f"{heading}:mail", heading, "mail", "There are e-mail addresses in the text.", sum(holding.values()), sample, options)]
 
 
-def _words(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
-    allowed = ALLOWED[name]
+def _allowed(shape: Shape, name: str) -> tuple[str, ...]:
+    """The words that a cell of this field may hold, of those whose synonyms are known: a status is another thing for a
+    touchpoint, a persona and an improvement, and a source is a free text of a need but a word of a rating."""
+    if name not in ALLOWED or shape.name == "survey":
+        return ()
+    field = shape.field(name)
+    return TABLE[field.table].column(field.column).choices
+
+
+def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str]) -> list[Proposal]:
     odd = {v: n for v, n in counted.items() if v.strip() not in allowed}
     if not odd:
         return []
-    known = {**WORDS.get(name, {}), **{a: a for a in allowed}}
+    known = {said: meant for said, meant in WORDS.get(name, {}).items() if meant in allowed} | {a: a for a in allowed}
     words = {v: known.get(plain_cell(v), known.get(plain(v), "")) for v in odd}
     title, options = f"Read the words of “{heading}” as {', '.join(allowed)}.", {"map": "As in the list", KEEP: "Keep as typed"}
     if not any(words.values()):

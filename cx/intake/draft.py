@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cx.intake.apart import told_apart
+from cx.intake.asides import with_asides
 from cx.intake.clean import cleaner, dropped, filled_down, is_summary, propose
 from cx.intake.fields import MANY, Shape
 from cx.intake.grids import items
@@ -59,7 +60,7 @@ def readings(workspace: Workspace, table: TextTable) -> list[Recognition]:
     """What the table could be, best first."""
     held = known(workspace)
     names = {"needs": held.names["need"], "touchpoints": held.names["touchpoint"], "stages": held.names["stage"]}
-    return recognise(table.file, table.header, [cells for _, cells in table.sample()], names)
+    return with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
 
 
 def start(workspace: Workspace, table: TextTable, reading: Recognition | None = None) -> Draft:

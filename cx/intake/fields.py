@@ -46,6 +46,8 @@ class Shape:
         raise KeyError(name)
 
 
+LEFT_OUT = "left_out"
+"""The shape of a sheet that is no data, or that a person does not want."""
 PLAIN = ("met_when", "importance", "adequate", "target", "theme", "evidence")
 OF_TOUCHPOINT = ("channel", "status", "visibility", "owner", "market", "description")
 OF_RATING = ("score", "scale", "source", "rater", "segment", "n", "met_n", "stdev", "rated_on", "round")
@@ -81,8 +83,8 @@ SHAPES: tuple[Shape, ...] = (
         "One sheet with everything",
         "One row per need, stage and touchpoint, with names instead of ids and a score.",
         _fields(
-            "needs", "persona", "need", "kind", "stage", "touchpoint", *OF_RATING, *PLAIN,
-        ) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", "intensity", "reach"),
+            "needs", "persona", "need", "kind", "stage", "touchpoint",
+        ) + _fields("ratings", *OF_RATING) + _fields("needs", *PLAIN) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", "intensity", "reach"),
         ("need", "touchpoint"),
     ),
     Shape(
@@ -142,6 +144,13 @@ SHAPES: tuple[Shape, ...] = (
         "survey",
         "Survey answers",
         "One row per respondent, one column per question.",
+        (),
+        (),
+    ),
+    Shape(
+        LEFT_OUT,
+        "Leave this sheet out",
+        "Nothing of it is read.",
         (),
         (),
     ),

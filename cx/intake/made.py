@@ -28,6 +28,8 @@ Record = dict[str, str]
 """A cleaned row: text by field name; `*<thing>` for the score columns of a grid."""
 CELL = "*"
 """Under this name a record says which column of a grid it comes from; no table has such a column."""
+SIGNED = {"signed": "-2-2", "unit": "-1-1"}
+"""The scale of the scores of pains, where they stand on another one than the scores beside them."""
 RATING = tuple(c.name for c in TABLE["ratings"].columns)
 
 
@@ -48,7 +50,7 @@ class Defaults:
     """The need and the touchpoint that the scores of a grid rate, where it names neither."""
     pains: str = "relief"
     """Scores of pains on an unsigned scale: `relief` (0 = no effect, 1 = fully relieved) or `skip`; `signed` where
-    the scores of pains run from −2 to 2 beside an unsigned scale for the rest."""
+    the scores of pains run from −2 to 2 beside an unsigned scale for the rest, `unit` where they run from −1 to 1."""
 
 
 @dataclass
@@ -226,8 +228,8 @@ class Made:
         if self.known.kinds.get(need_id) == Kind.PAIN and not _for_pains(scale or "0-1"):
             if self.defaults.pains == "skip":
                 return
-            if self.defaults.pains == "signed" and not verdict:
-                scale = "-2-2"
+            if self.defaults.pains in SIGNED and not verdict:
+                scale = SIGNED[self.defaults.pains]
             else:
                 value, scale = _as_relief(value, scale or "0-1"), "-1-1"
         source = record.get("source", "") or ("survey" if record.get("n") else self.defaults.source)

@@ -11,7 +11,7 @@ import duckdb
 from cx.errors import InvalidData
 from cx.intake.draft import Draft, choice_of, proposals, records
 from cx.intake.expand import Expander
-from cx.intake.fields import Shape, shape_of
+from cx.intake.fields import LEFT_OUT, Shape, shape_of
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.known import Known, known, stored_rows
 from cx.intake.load import Outcome, check_sheets, content_hash
@@ -64,7 +64,7 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
         sheets, said = read()
         made += sheets
         found += said
-        found += draft.table.findings
+        found += () if draft.shape.name == LEFT_OUT else draft.table.findings
     sheets = joined(made)
     for sheet in sheets:
         if len({part.header for part in sheet.parts}) > 1:
@@ -85,8 +85,9 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     for draft in drafts:
         tallies[draft.place].add_to(counted)
         # Rows that cannot be told apart into cells never come this far; they are rejected all the same.
-        counted.read += draft.table.damaged
-        counted.rejected += draft.table.damaged
+        if draft.shape.name != LEFT_OUT:
+            counted.read += draft.table.damaged
+            counted.rejected += draft.table.damaged
     return Prepared(outcome.findings, counted, outcome, rejected, sheets)
 
 
@@ -125,6 +126,10 @@ def rejected_table(draft: Draft, rejected: Mapping[tuple[str, int], Sequence[Fin
 
 def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Callable[[], tuple[list[UploadSheet], Findings]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
+    if draft.shape.name == LEFT_OUT:
+        for row, _ in draft.table.rows():
+            tally.note(row, Became.LEFT_OUT)
+        return lambda: ([], Findings())
     offered = proposals(draft, held)
     if draft.shape.name.startswith("table:"):
         table = TABLE[draft.shape.name[6:]]

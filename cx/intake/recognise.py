@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cx.intake.clean import ALLOWED, WORDS
 from cx.intake.columns import Recognition, match_columns, share_of_scores
-from cx.intake.fields import SHAPES, Shape, exact_shape, plain, plain_name
+from cx.intake.fields import LEFT_OUT, SHAPES, Shape, exact_shape, plain, plain_name
 from cx.intake.grids import ACROSS, grids
 from cx.intake.headings import HEADINGS, NAMES, NUMBERING
 from cx.intake.verdicts import lights_only
@@ -29,7 +29,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     """
     found = _exact(file, header)
     for shape in SHAPES:
-        if shape.name in (*ACROSS, "survey"):
+        if shape.name in (*ACROSS, "survey", LEFT_OUT):
             continue
         reading = _by_headings(shape, header, sample)
         if reading:
@@ -63,6 +63,8 @@ def _exact(file: str, header: Sequence[str]) -> list[Recognition]:
         complete = sum(c in given for c in required) / len(required)
         mapping = {h: (g if g in columns else "") for h, g in zip(header, given, strict=True)}
         fit = 0.72 + 0.18 * complete + (0.1 if named else 0.0) * complete
+        if set(given) == set(columns) and (named or len(columns) > 2):
+            fit = 0.98  # all of them and no other: nobody writes that by chance, whatever else the headings may mean
         found.append(Recognition(exact_shape(table.name), fit, f"It has the columns of {table.file}.", mapping))
     return found
 

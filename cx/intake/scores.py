@@ -129,12 +129,13 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
         return []
     below = {v: n for v, n in numbers.items() if v < 0}
     mixed = bool(below) and min(below) >= -2 and max(numbers) > 2
+    shares = bool(below) and min(below) >= -1 and 0 < max(numbers) <= 1 and any(not v.is_integer() for v in numbers)
     asked: list[Proposal] = []
-    if mixed:
+    if mixed or shares:
         numbers = Counter({v: n for v, n in numbers.items() if v >= 0})
         shown = tuple((f"{v:g}", "") for v in sorted(below))
         options = {
-            "signed": "Pains run from −2 (worsens) to 2 (relieves)",
+            **({"unit": "Pains run from −1 (worsens) to 1 (relieves)"} if shares else {"signed": "Pains run from −2 (worsens) to 2 (relieves)"}),
             "relief": "They stand on the scale of the other scores",
             "skip": "Leave the scores of pains out",
         }

@@ -93,8 +93,8 @@ def templates_zip() -> bytes:
 
 
 def excel_template(*names: str) -> bytes:
-    """A workbook with one sheet per template, drop-downs and notes, and a sheet that explains the columns."""
-    tables = [template_of(name) for name in names]
+    """A workbook with one sheet per template (without names: the one sheet), drop-downs and notes, and a sheet that explains them."""
+    tables = [template_of(name) for name in names or (ONE_SHEET.name,)]
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties({"title": "Template", "created": MADE})

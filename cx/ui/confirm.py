@@ -11,7 +11,7 @@ import streamlit as st
 
 from cx import words
 from cx.intake.draft import Draft, lacking_fields, proposals, readings, start, unused_columns
-from cx.intake.fields import shape_of
+from cx.intake.fields import LEFT_OUT, shape_of
 from cx.intake.grids import ACROSS
 from cx.intake.known import Known, known
 from cx.intake.memory import Recalled, recalled
@@ -99,6 +99,9 @@ def _confirmed(
         glance.taken_as, glance.state = "", "say what it is"
         return None
     glance.taken_as = reading.shape.label
+    if reading.shape.name == LEFT_OUT:
+        glance.state = "left out"
+        return None
     if one.notes:
         st.caption(plain_text(" ".join(words.sentence(n) for n in one.notes)))
     if reading.shape.name == "survey":

@@ -120,6 +120,10 @@ def test_an_excel_template_explains_marks_and_offers(name: str) -> None:
     assert {c.name for c in table.columns} <= set(explained)
 
 
+def test_the_template_that_the_start_page_gives_is_the_one_sheet() -> None:
+    assert workbook(excel_template()).sheetnames == [ONE_SHEET.name, README]
+
+
 def test_a_workbook_of_all_tables_has_a_page_for_each() -> None:
     assert workbook(excel_template(*TABLE)).sheetnames == [*TABLE, README]
 

@@ -22,6 +22,7 @@ from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
 from cx.model import COVERAGE_PARAMETERS
 from cx.store import Workspace
+from cx.store.patience import still_wanted
 from cx.store.scales import make_scales
 from cx.store.shelf import Shelf
 
@@ -154,7 +155,7 @@ def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
     """
     asked = scope or Scope()
     dated = Scope(asked.round_id, asked.market, asked.without_assumptions, asked.hide_provisional, asked.today or date.today())
-    return workspace.answer(("coverage", dated), lambda: compute(workspace, dated))
+    return workspace.answer(("coverage", dated), lambda: compute(workspace, dated), beside=True)
 
 
 def compute(workspace: Workspace, scope: Scope) -> Coverage:
@@ -174,6 +175,7 @@ def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") 
     prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()))
     _make_scope(cursor, scope, parameters_seen(cursor), kept)
     for name in RELATIONS:
+        still_wanted()
         cursor.execute(f"CREATE {kept} {'VIEW' if name in VIEWS else 'TABLE'} {name} AS {relation(name)}")
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from cx.analysis.coverage import Coverage
 from cx.model import TOLERANCE
+from cx.store.patience import still_wanted
 
 SOURCES: dict[str, str] = {
     "importance": "how important each need is",
@@ -56,6 +57,7 @@ def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...]
     ranks = np.zeros((number, len(model.places)), dtype=size)
     gaps = np.zeros(number, dtype=np.int64)
     for start in range(0, number, BLOCK):
+        still_wanted()
         rows = slice(start, min(number, start + BLOCK))
         ranks[rows], gaps[rows] = model.ranked(streams, rows.stop - rows.start, sources)
     return Draws(model.places, ranks, gaps, seed)

@@ -117,7 +117,7 @@ def shortfalls(workspace: Workspace, answer: Coverage, size_weight: float | None
     """The ranked list for what `answer` looks at (method 3); `size_weight` None is the workspace's own lambda."""
     settings = parameters(workspace)
     weight = float(settings["lambda"] if size_weight is None else size_weight)
-    return workspace.answer(("shortfalls", answer.scope, weight), lambda: compute(answer, weight, float(settings["m"])))
+    return workspace.answer(("shortfalls", answer.scope, weight), lambda: compute(answer, weight, float(settings["m"])), beside=True)
 
 
 def compute(answer: Coverage, size_weight: float, prior: float = 4.0) -> Shortfalls:

@@ -38,8 +38,8 @@ class Stability:
 def stability(workspace: Workspace, found: Shortfalls) -> Stability:
     """How stable the list is under draws of everything that is uncertain, computed once per data version."""
     scope = found.answer.scope
-    drawn = workspace.answer(("draws", scope), lambda: draw(found.answer, parameters(workspace)))
-    return workspace.answer(("stability", scope, found.size_weight), lambda: summarise(found, drawn))
+    drawn = workspace.answer(("draws", scope), lambda: draw(found.answer, parameters(workspace)), beside=True)
+    return workspace.answer(("stability", scope, found.size_weight), lambda: summarise(found, drawn), beside=True)
 
 
 def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
@@ -48,10 +48,10 @@ def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
     reference = np.arange(1, len(found.items) + 1, dtype=float)
 
     def alone(source: str) -> float:
-        drawn = workspace.answer(("draws", scope, source), lambda: draw(found.answer, settings, (source,)))
+        drawn = workspace.answer(("draws", scope, source), lambda: draw(found.answer, settings, (source,)), beside=True)
         return _shift(reference, _item_ranks(found, drawn))[0]
 
-    return workspace.answer(("rests on", scope, found.size_weight), lambda: {source: alone(source) for source in SOURCES})
+    return workspace.answer(("rests on", scope, found.size_weight), lambda: {source: alone(source) for source in SOURCES}, beside=True)
 
 
 def summarise(found: Shortfalls, every: Draws) -> Stability:

@@ -17,6 +17,7 @@ from uuid import uuid4
 import duckdb
 import pandas as pd
 
+from cx.store.patience import at_work
 from cx.store.workspace import Workspace
 
 IDLE = 4
@@ -38,14 +39,14 @@ class Shelf:
     @contextmanager
     def filling(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in one transaction, so on one snapshot of the workspace: a table that it makes stands on the shelf."""
-        with self._cursor() as cursor:
+        with self._cursor() as cursor, at_work(cursor):
             cursor.begin()
             yield cursor
             cursor.commit()
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to the shelf and to the workspace as it is now."""
-        with self._reader() as cursor:
+        with self._reader() as cursor, at_work(cursor):
             return cursor.execute(sql, values).df()
 
     def close(self) -> None:

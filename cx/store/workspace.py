@@ -12,7 +12,6 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +21,7 @@ import pandas as pd
 
 from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceError
 from cx.store import schema
+from cx.store.patience import Work, after_grace, at_work, is_patient
 
 T = TypeVar("T")
 CACHED_ANSWERS = 48
@@ -55,7 +55,7 @@ class Workspace:
         self.path = path
         self.version = 0
         self._write_lock = threading.RLock()
-        self._cache: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._cache: OrderedDict[Hashable, Work] = OrderedDict()
         self._cache_lock = threading.Lock()
         self._connection = _connect(path)
         try:
@@ -79,12 +79,12 @@ class Workspace:
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question, read in one consistent snapshot."""
-        with self.cursor() as cursor:
+        with self.cursor() as cursor, at_work(cursor):
             return cursor.execute(sql, values).df()
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Like `frame`, as tuples."""
-        with self.cursor() as cursor:
+        with self.cursor() as cursor, at_work(cursor):
             return cursor.execute(sql, values).fetchall()
 
     @contextmanager
@@ -120,31 +120,50 @@ class Workspace:
             finally:
                 _take_back(cursor)
 
-    def answer(self, question: Hashable, find: Callable[[], T]) -> T:
+    def answer(self, question: Hashable, find: Callable[[], T], *, beside: bool = False) -> T:
         """The answer to a question about the data as they are now, computed once per data version.
 
-        Sessions that ask the same while it is being computed wait for it. Answers are shared by all sessions: read them, never change them.
+        Sessions that ask the same while it is being computed wait for it. Answers are shared by all sessions: read them,
+        never change them. With `beside`, a session that waits with patience may leave while it is computed in a thread of
+        its own: `find` then neither writes nor draws.
         """
         key = (self.version, question)
         with self._cache_lock:
-            waiting = self._cache.get(key)
-            if waiting is None:
-                promised = self._cache[key] = Future()
+            work = self._cache.get(key)
+            is_new = work is None
+            if work is None:
+                work = self._cache[key] = Work(question, lambda failed: self._drop(key, failed))
                 while len(self._cache) > CACHED_ANSWERS:
                     self._cache.popitem(last=False)
             else:
                 self._cache.move_to_end(key)
-        if waiting is not None:
-            return waiting.result()
+            work.waiting += 1
         try:
-            promised.set_result(find())
-        except BaseException as error:
+            if is_new and beside and is_patient():
+                work.beside(find)
+            elif is_new:
+                work.here(find)
+            return work.result()
+        finally:
             with self._cache_lock:
-                if self._cache.get(key) is promised:
-                    del self._cache[key]
-            promised.set_exception(error)
-            raise
-        return promised.result()
+                work.waiting -= 1
+                left = not work.waiting and not work.is_done
+            if left:
+                after_grace(lambda: self._give_up(key, work))
+
+    def _drop(self, key: Hashable, work: Work) -> None:
+        with self._cache_lock:
+            if self._cache.get(key) is work:
+                del self._cache[key]
+
+    def _give_up(self, key: Hashable, work: Work) -> None:
+        """Stop working out what nobody waits for; whoever asks for it from now on has it worked out anew."""
+        with self._cache_lock:
+            if work.waiting or work.is_done:
+                return
+            if self._cache.get(key) is work:
+                del self._cache[key]
+        work.give_up()
 
     def forget_answers(self) -> None:
         """Drop every cached answer."""

@@ -13,7 +13,7 @@ import streamlit as st
 from cx.errors import JourneyError
 from cx.intake.load import load
 from cx.store import Workspace, open_workspace
-from cx.ui import style
+from cx.ui import style, waiting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -51,7 +51,8 @@ def run() -> None:
     st.session_state["page"] = page.url_path
     inside = _inside.set(True)
     try:
-        page.run()
+        with waiting.saying_what_for():
+            page.run()
     except JourneyError as error:
         st.error(str(error), icon="⚠️")
     except Exception:

@@ -1,0 +1,49 @@
+"""A page that waits says for what; a page that is left stops waiting, and what nobody waits for is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from html import escape
+
+import streamlit as st
+
+from cx.store.patience import waiting
+
+WORDS: dict[str, str] = {
+    "coverage": "Working out where each need is met or missed",
+    "shortfalls": "Ranking what falls short",
+    "draws": "Drawing the ranking anew, many times",
+    "stability": "Counting how far ranks move",
+    "rests on": "Finding out what the order rests on",
+}
+"""What a page waits for, by the first word of the question."""
+PATIENT = 0.4
+"""Seconds before anything is said: most answers are there by then."""
+
+
+@contextmanager
+def saying_what_for() -> Iterator[None]:
+    """One line at the top of the page while an answer takes longer than a moment."""
+    place = st.empty()
+    said = False
+
+    def tell(question: Hashable, seconds: float) -> None:
+        nonlocal said
+        if seconds >= PATIENT:
+            said = True
+            # Drawing is also where a run that is to stop stops: its page was left, or something else was chosen on it.
+            place.html(f'<p class="waiting" role="status">{escape(words_for(question))} … <span class="num">{int(seconds)} s</span></p>')
+
+    try:
+        with waiting(tell):
+            yield
+    finally:
+        if said:
+            place.empty()
+
+
+def words_for(question: Hashable) -> str:
+    """What a question is about, for whoever waits for the answer."""
+    name = question[0] if isinstance(question, tuple) else question
+    return WORDS.get(str(name), "Working it out")

@@ -24,8 +24,8 @@ ASKED_EVERY = 0.1
 GRACE = 1.0
 """Seconds that an answer goes on for nobody: a page that runs anew asks for the same a moment later."""
 
-Patience = Callable[[Hashable, float], None]
-"""Called with the question and the seconds waited so far; it raises to leave."""
+Patience = Callable[[Hashable, float | None], None]
+"""Called with the question and the seconds waited so far, None once the wait is over; it raises to leave."""
 
 _patience: ContextVar[Patience | None] = ContextVar("what a session that waits is asked", default=None)
 _work: ContextVar[Work | None] = ContextVar("the answer that is being worked out here", default=None)
@@ -118,8 +118,10 @@ class Work:
     def result(self) -> Any:
         """The answer, once it is there; raises what working it out raised, or what whoever waits raises to leave."""
         asked, started = _patience.get(), time.monotonic()
-        while asked is not None and not wait_for([self._found], timeout=ASKED_EVERY).done:
-            asked(self.question, time.monotonic() - started)
+        if asked is not None and not self.is_done:
+            while not wait_for([self._found], timeout=ASKED_EVERY).done:
+                asked(self.question, time.monotonic() - started)
+            asked(self.question, None)
         return self._found.result()
 
     def check(self) -> None:

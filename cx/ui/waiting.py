@@ -28,9 +28,13 @@ def saying_what_for() -> Iterator[None]:
     place = st.empty()
     said = False
 
-    def tell(question: Hashable, seconds: float) -> None:
+    def tell(question: Hashable, seconds: float | None) -> None:
         nonlocal said
-        if seconds >= PATIENT:
+        if seconds is None:
+            if said:
+                place.empty()
+            said = False
+        elif seconds >= PATIENT:
             said = True
             # Drawing is also where a run that is to stop stops: its page was left, or something else was chosen on it.
             place.html(f'<p class="waiting" role="status">{escape(words_for(question))} … <span class="num">{int(seconds)} s</span></p>')

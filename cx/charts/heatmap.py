@@ -22,6 +22,10 @@ from cx.appearance import is_dashed
 from cx.model import tones
 
 STEP_X, STEP_Y, LABEL_WIDTH = 98, 42, 250
+NARROW = "(bandwidth('x') < 76)"
+"""Where a cell is too narrow for glyph and number side by side."""
+STEP_LEAST = 44
+"""A column is never narrower; the map scrolls in its frame instead."""
 LABEL_LINE, HEADER_LINE = 17, 16
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 LABEL_CHARACTERS, HEADER_CHARACTERS = 36, 13
@@ -87,6 +91,20 @@ def _cached(
     return json.dumps(specified)
 
 
+def page_specification(rows: Axis, columns: Axis, theme: str, *, row_title: str = "Need", on_click: bool = True) -> dict[str, Any]:
+    """The cells alone, without labels: on a page those are text that stays in sight. It takes the width that it is given;
+    each row is `STEP_Y` pixels high, each column an equal share of the width, so that labels beside it line up."""
+    return json.loads(_page_cached(tuple(rows.ids), tuple(columns.ids), theme, row_title, on_click))
+
+
+@lru_cache(maxsize=128)
+def _page_cached(rows: tuple[str, ...], columns: tuple[str, ...], theme: str, row_title: str, on_click: bool) -> str:
+    x = alt.X("column:N", sort=None, axis=None, scale=alt.Scale(domain=list(columns), paddingInner=0.07, paddingOuter=0.035))
+    y = alt.Y("row:N", sort=None, axis=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12, paddingOuter=0.06))
+    specified = json.loads(_without_places(theme, row_title, on_click, True))
+    return json.dumps(specified | {"encoding": {"x": x.to_dict(), "y": y.to_dict()}, "padding": 0, "autosize": {"type": "fit-x", "contains": "padding"}, "width": "container", "height": STEP_Y * len(rows)})
+
+
 def heading_of(heading: tuple[str, str, str], theme: str) -> dict[str, Any]:
     """Title, scope line and key (or '') as they are drawn into a picture."""
     ink = INK[theme]
@@ -121,7 +139,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         )
     dashed = f"(indexof({json.dumps([name for name in tones(theme) if is_dashed(name)])}, datum.tone) >= 0)"
     thick = "datum.state == 'no_touchpoint'"
-    long = "(length(datum.text) > 6)"
+    long = "(length(datum.text) > 5)"
     outline = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None, "aria": False}  # the cell below speaks for all layers
     layers = [
         base.transform_filter("datum.state == 'not_needed'").mark_text(text="·", fontSize=16, color=ink["dot"], aria=False),
@@ -132,18 +150,28 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         base.transform_filter("datum.decides == 'yes'").mark_rect(**outline, stroke=ink["decides"], strokeWidth=2.8),
         base.transform_filter("datum.selected == 'yes'").mark_rect(**outline, stroke=ink["accent"], strokeWidth=4),
         _text(needed.transform_filter("datum.text == ''"), "glyph", theme, fontSize=19),
-        _text(needed.transform_filter(f"datum.text != '' && !{long}"), "glyph", theme, fontSize=15, align="right", dx=-13),
-        _text(needed.transform_filter(f"!{long}"), "text", theme, fontSize=15, align="left", dx=-7),
+        _text(needed.transform_filter(f"datum.text != '' && !{long}"), "glyph", theme, **_side("right", -13, 15, -9, 14)),
+        _text(needed.transform_filter(f"!{long}"), "text", theme, **_side("left", -7, 15, 9, 12)),
         # A word instead of a number is smaller and further left, so that it leaves room for the mark.
-        _text(needed.transform_filter(long), "glyph", theme, fontSize=13, align="right", dx=-27),
-        _text(needed.transform_filter(long), "text", theme, fontSize=12, align="left", dx=-23),
-        _text(needed, "mark", theme, fontSize=14, dx=STEP_X * 0.385, dy=-STEP_Y * 0.17),
+        _text(needed.transform_filter(long), "glyph", theme, **_side("right", -27, 13, -9, 13)),
+        _text(needed.transform_filter(long), "text", theme, **_side("left", -23, 12, 9, 10)),
+        _text(needed, "mark", theme, fontSize=14, dx=alt.expr("bandwidth('x') / 2 - 8"), dy=alt.expr(f"{NARROW} ? -11 : {-STEP_Y * 0.17}")),
     ]
     chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))
     background = "transparent" if on_page else BACKGROUND[theme]
     specified = chart.configure(background=background, font=FONT, view=alt.ViewConfig(stroke=None)).to_dict()
     specified.pop("datasets", None)
     return json.dumps(_without_data(specified))
+
+
+def _side(align: str, dx: int, size: int, dy: int, narrow_size: int) -> dict[str, Any]:
+    """Beside the middle of a wide cell; in a narrow one glyph and number stand one above the other."""
+    return {
+        "align": alt.expr(f"{NARROW} ? 'center' : '{align}'"),
+        "dx": alt.expr(f"{NARROW} ? 0 : {dx}"),
+        "dy": alt.expr(f"{NARROW} ? {dy} : 0"),
+        "fontSize": alt.expr(f"{NARROW} ? {narrow_size} : {size}"),
+    }
 
 
 def _without_data(part: Any) -> Any:

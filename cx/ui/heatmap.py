@@ -13,12 +13,11 @@ import pandas as pd
 import streamlit as st
 
 from cx.charts.grids import JOURNEY, Grid, with_selection
-from cx.charts.heatmap import specification
 from cx.charts.paper import map_picture
 from cx.intake.export import frame_csv
 from cx.model import STATE_MEANING
 from cx.store.workspace import CACHED_ANSWERS
-from cx.ui import shell
+from cx.ui.map_frame import chart_keys, map_frame
 from cx.ui.style import chip
 
 Place = tuple[str, str]
@@ -69,7 +68,7 @@ def _forget_selections() -> None:
 
 def follow_clicks(key: str, grid: Grid) -> None:
     """Read a click on the map or a selection in its table from the last run, before the map is drawn."""
-    events = (_chart_event(_key("chart", key)), _table_event(_key("table", key), grid))
+    events = (*map(_chart_event, chart_keys(_key("chart", key))), _table_event(_key("table", key), grid))
     clicked = [place for place in events if place]
     for place in clicked:
         select(place)
@@ -95,11 +94,8 @@ def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame,
     if not grid.frame["state"].isin(STATE_MEANING).any():
         st.html('<p class="fact">No need is in view: none is recorded yet, or the choices above hide them all.</p>')
         return
-    spec = specification(grid.rows, grid.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
-    select_cell: dict[str, Any] = {"on_select": "rerun", "selection_mode": "cell"} if selectable else {}
-    with st.container(key=f"frame_{key}"):
-        drawn = with_selection(grid, selected_place()) if selectable else grid
-        st.vega_lite_chart(drawn.frame, spec, key=_key("chart", key), theme=None, width="content", alt=f"{title}. {scope}", **select_cell)
+    drawn = with_selection(grid, selected_place()) if selectable else grid
+    map_frame(drawn, key, _key("chart", key), f"{title}. {scope}", selectable)
     with st.container(key=f"phone_{key}"):
         st.html(_phone(grid, json.dumps(st.query_params.to_dict(), sort_keys=True) if selectable else ""))
     with st.container(horizontal=True, gap="small"):

@@ -1,10 +1,10 @@
-"""Coverage: one persona's needs × stages; select a cell to see what it rests on."""
+"""Coverage: needs × stages of one persona or of all; select a cell to see what it rests on."""
 
 from html import escape
 
 import streamlit as st
 
-from cx.ui import coverage, overview, shell
+from cx.ui import coverage, map_choices, overview, shell
 from cx.ui.bar import shared_bar
 from cx.ui.heatmap import follow_clicks, heatmap, selected_place
 from cx.ui.shell import require
@@ -15,16 +15,21 @@ if overview.nothing_yet(shell.workspace(), "coverage"):
     st.stop()
 
 view = shared_bar(persona="any")
-grid, title, scope = coverage.grid_of(view), coverage.title_of(view), coverage.scope_of(view)
-follow_clicks("coverage", grid)
-place = selected_place()
-
+title, scope = coverage.title_of(view), coverage.scope_of(view)
 st.title(literal(title))
 st.html(f'<p class="scope">{escape(scope)}</p>')
+
+choices = map_choices.map_choices(view)
+needs = coverage.needs_in(view, choices)
+part = coverage.part_of_personas(view, needs)
+coverage.what_is_shown(view, choices, needs)
 coverage.assumed_note(view)
+grid = coverage.grid_of(view, choices, needs, part)
+follow_clicks("coverage", grid)
+place = selected_place()
 left, right = st.columns([7, 4], gap="medium")
 with left:
-    heatmap(grid, "coverage", title=title, scope=scope, data=coverage.table_of(view), file=coverage.file_of(view))
+    heatmap(grid, "coverage", title=title, scope=coverage.scope_with(view, choices, needs), data=coverage.table_of(view, needs), file=coverage.file_of(view))
     coverage.need_map(view, place)
 with right:
     coverage.side_panel(view, place)

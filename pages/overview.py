@@ -25,13 +25,13 @@ overview.sample_note(view)
 overview.persona_cards(view)
 
 st.header("Where along the journey")
-grid = coverage.grid_of(view)
+grid = coverage.personas_grid(view)
 follow_clicks("personas", grid)
 st.caption("Mandatory needs met at each stage; the worst state stands for the stage. Select a cell to see its needs.")
 coverage.assumed_note(view)
 left, right = st.columns([9, 4], gap="medium")
 with left:
-    heatmap(grid, "personas", title=title, scope=scope, data=answer.persona_stages, file="personas-by-stages")
+    heatmap(grid, "personas", title=title, scope=scope, data=coverage.personas_table(view), file="personas-by-stages")
 with right:
     overview.stage_panel(view, selected_place())
 

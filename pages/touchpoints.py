@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from cx.ui import overview, shell, touchpoints
+from cx.ui import overview, shell, touchpoint, touchpoints
 from cx.ui.bar import shared_bar
 from cx.ui.shell import require
 
@@ -13,6 +13,8 @@ if overview.nothing_yet(shell.workspace(), "touchpoints"):
     st.stop()
 
 view = shared_bar()
+if touchpoint.page(view):
+    st.stop()
 st.title(touchpoints.title_of(view))
 st.html(f'<p class="scope">{escape(touchpoints.scope_of(view))}</p>')
 left, right = st.columns([7, 4], gap="large")

@@ -10,6 +10,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.coverage import Coverage
 from cx.appearance import ABOUT, NOT_MET, number
+from cx.model import PARAMETER
 
 
 def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements: Mapping[str, str], stages: Mapping[str, str]) -> str:
@@ -53,7 +54,7 @@ def overall_finding(answer: Coverage) -> str:
 def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, Any]) -> str:
     """Round, people, answers, evidence and filters in words; stands under every view (method 10)."""
     scope = answer.round
-    parts = [f"Round {scope['round_name']}" if scope["round_name"] else "No round yet"]
+    parts = [_round(scope["round_name"])]
     people = personas["size"].sum()
     if people > 0:
         segments = int(personas["segments"].sum())
@@ -61,7 +62,8 @@ def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, A
     parts.append("live touchpoints")
     low, high = personas["n_low"].min(), personas["n_high"].max()
     if not words.missing(low):
-        parts.append(f"{int(low):,}–{int(high):,} answers a cell" if low != high else f"{int(low):,} answers a cell")
+        noun = "rater" if _only_experts(answer, personas) else "answer"
+        parts.append((f"{int(low):,}–{int(high):,} {noun}s" if low != high else words.count(low, noun)) + " a cell")
     assumed, unknown = int(personas["cells_assumed"].sum()), int(personas["cells_not_assessed"].sum())
     parts.append(f"{words.count(assumed, 'cell rests', 'cells rest')} on assumed ratings, {unknown} not assessed")
     if scope["market"]:
@@ -73,8 +75,20 @@ def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, A
     if scope["hide_provisional"]:
         parts.append("assumed needs hidden")
     if changed:
-        parts.append("own settings: " + ", ".join(f"{k} {v}" for k, v in changed.items()))
+        parts.append("own settings: " + ", ".join(f"{PARAMETER[k].label.lower()} {v}" for k, v in changed.items()))
     return " · ".join(parts)
+
+
+def _round(name: Any) -> str:
+    """The round by its name, which often says already that it is one."""
+    if words.missing(name) or not name:
+        return "No round yet"
+    return str(name) if str(name).casefold().startswith(("round", "wave")) else f"Round {name}"
+
+
+def _only_experts(answer: Coverage, personas: pd.DataFrame) -> bool:
+    cells = answer.cells[answer.cells["persona_id"].isin(personas["persona_id"])]
+    return set(cells["source"].dropna()) == {"expert"}
 
 
 def assumed_line(personas: pd.DataFrame) -> str:

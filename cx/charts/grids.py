@@ -48,33 +48,47 @@ def needs_by_stages(
     statements: Mapping[str, str],
     stages: Mapping[str, str],
     *,
+    personas: Mapping[str, str] | None = None,
     selected: tuple[str, str] | None = None,
 ) -> Grid:
-    """One persona: needs in groups (mandatory, gains, pains) × stages, with a journey column.
+    """Needs in groups (mandatory, gains, pains) × stages, with a journey column; with `personas` (names by id) those of each
+    under its name.
 
-    `cells` and `needs` are the persona's rows of coverage; `statements` and `stages` name ids.
+    `cells` and `needs` are rows of coverage, needs in the order in which they stand; `statements` and `stages` name ids. All
+    `stages` become columns: give those of the whole view, so that maps of several personas have the same ones.
     """
-    shown_stages = _among(stages, cells)
-    columns = Axis((*((s, n, "") for s, n in shown_stages.items()), (JOURNEY, "Journey", "total")))
+    columns = Axis((*((s, n, "") for s, n in stages.items()), (JOURNEY, "Journey", "total")))
     every = needs.to_dict("records")
-    rows: list[tuple[str, str, str]] = []
-    for kind in KINDS:
-        group = [n for n in every if n["kind"] == kind.kind]
-        if group:
-            rows.append((f"§{kind.kind}", kind.plural, "group"))
-        rows += [(n["need_id"], statements.get(n["need_id"], n["need_id"]), "assumed" if n["provisional"] else "") for n in group]
-    weakest = {n["need_id"]: n["weakest_stage"] for n in every}
-    kept = {n["need_id"] for n in every if n["state"] == "met"}
+    rows = _rows(every, statements, personas)
+    by_id = {n["need_id"]: n for n in every}
     drawn = []
     for cell in cells.to_dict("records"):
-        decides = weakest.get(cell["need_id"]) == cell["stage_id"] and cell["need_id"] not in kept
-        decides = decides and cell["state"] != "not_assessed"
-        drawn.append(
-            _cell(cell, (cell["need_id"], cell["stage_id"]), statements, shown_stages, decides, selected)
-        )
-    for need in every:
-        drawn.append(_journey(need, statements, shown_stages, selected))
+        need = by_id.get(cell["need_id"])
+        if need is None:
+            continue
+        decides = need["weakest_stage"] == cell["stage_id"] and need["state"] != "met" and cell["state"] != "not_assessed"
+        drawn.append(_cell(cell, (cell["need_id"], cell["stage_id"]), statements, stages, decides, selected))
+    drawn += [_journey(need, statements, stages, selected) for need in every]
     return Grid(Axis(tuple(rows)), columns, _frame(drawn, rows, columns.ids), "Need")
+
+
+def _rows(needs: Sequence[Mapping[str, Any]], statements: Mapping[str, str], personas: Mapping[str, str] | None) -> list[tuple[str, str, str]]:
+    """Needs under their kind and, where several personas are shown, under their persona; headings without needs are left out."""
+    rows: list[tuple[str, str, str]] = []
+    for persona_id, name in (personas or {"": ""}).items():
+        own = [n for n in needs if not personas or n["persona_id"] == persona_id]
+        if own and personas:
+            rows.append((f"§{persona_id}", name, "persona"))
+        for kind in KINDS:
+            group = [n for n in own if n["kind"] == kind.kind]
+            if group:
+                rows.append((f"§{persona_id}§{kind.kind}", kind.plural, "group"))
+            rows += [(n["need_id"], statements.get(n["need_id"], n["need_id"]), "assumed" if n["provisional"] else "") for n in group]
+    return rows
+
+
+HEADINGS = ("group", "persona")
+"""Roles of rows that hold no cells."""
 
 
 def personas_by_stages(
@@ -86,7 +100,7 @@ def personas_by_stages(
     selected: tuple[str, str] | None = None,
 ) -> Grid:
     """All personas × stages: how many mandatory needs are met there; the worst state stands for the stage."""
-    shown_stages = _among(stages, persona_stages)
+    shown_stages = stages_among(stages, persona_stages)
     columns = Axis((*((s, n, "") for s, n in shown_stages.items()), (JOURNEY, "Whole journey", "total")))
     rows = [(p.persona_id, p.name, "") for p in personas.itertuples(index=False)]
     labels = {key: label for key, label, _ in rows}
@@ -108,7 +122,7 @@ def touchpoints_by_stages(
     selected: tuple[str, str] | None = None,
 ) -> Grid:
     """One need: its live touchpoints × stages (`links`, rows of `link`), under the value of each stage."""
-    shown_stages = _among(stages, cells)
+    shown_stages = stages_among(stages, cells)
     columns = Axis(tuple((s, n, "") for s, n in shown_stages.items()))
     live = links[links["live"]]
     order = list(dict.fromkeys(live["touchpoint_id"]))
@@ -318,7 +332,7 @@ def _frame(drawn: Sequence[Mapping[str, str]], rows: Sequence[tuple[str, str, st
     dots = [
         {**blank, "row": r, "column": c, "state": "not_needed"}
         for r, _, role in rows
-        if role != "group"
+        if role not in HEADINGS
         for c in columns
         if (r, c) not in present
     ]
@@ -333,7 +347,7 @@ def _category(texts: Sequence[str]) -> pd.Categorical:
     return pd.Categorical.from_codes([code[text] for text in texts], pd.Index(known, dtype="str"))
 
 
-def _among(stages: Mapping[str, str], rows: pd.DataFrame) -> dict[str, str]:
+def stages_among(stages: Mapping[str, str], rows: pd.DataFrame) -> dict[str, str]:
     """The stages that occur in the rows, in the order of the journey."""
     present = set(rows["stage_id"])
     return {stage: name for stage, name in stages.items() if stage in present}

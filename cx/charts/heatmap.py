@@ -47,7 +47,7 @@ says, and the tooltip."""
 class Axis:
     """The rows or columns of a heatmap in order: (id, label, role).
 
-    Role is `group` for a heading, `assumed` for a need that rests on assumption, `total` for a roll-up.
+    Role is `persona` or `group` for a heading, `assumed` for a need that rests on assumption, `total` for a roll-up.
     """
 
     entries: tuple[tuple[str, str, str], ...]
@@ -218,10 +218,10 @@ def _top(columns: Axis, ink: Mapping[str, str]) -> alt.Axis:
 
 
 def _left(rows: Axis, ink: Mapping[str, str]) -> alt.Axis:
-    groups = [entry[0] for entry in rows.entries if entry[2] in ("group", "total")]
+    groups = [entry[0] for entry in rows.entries if entry[2] in ("group", "persona", "total")]
     texts = {key: wrapped(label, LABEL_CHARACTERS) for key, label, _ in rows.entries}
     longest = max((len(line) for lines in texts.values() for line in lines), default=0)
-    headings = json.dumps([entry[0] for entry in rows.entries if entry[2] == "group"])
+    headings = json.dumps([entry[0] for entry in rows.entries if entry[2] in ("group", "persona")])
     two_lines = json.dumps([key for key, lines in texts.items() if len(lines) == 2])
     width = min(LABEL_WIDTH, 24 + 7 * longest)
     assumed = json.dumps([entry[0] for entry in rows.entries if entry[2] == "assumed"])

@@ -20,7 +20,7 @@ from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
 from cx.appearance import ABOUT, Look, look, state_counts
-from cx.charts.grids import Grid, needs_by_stages, rests_on
+from cx.charts.grids import Grid, needs_by_stages, rests_on, stages_among
 from cx.charts.paper import map_picture, picture_key, split
 from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATE_MEANING, STATES, state_label
 from cx.store import Workspace
@@ -159,7 +159,7 @@ class Report:
             once_assessed=words.headline_range(met, unknown, total),
             finding=persona_finding(persona, needs, self.names.needs, self.names.stages),
             scope=scope_line(self.answer, only, {}),
-            grid=needs_by_stages(cells, needs, self.names.needs, self.names.stages),
+            grid=needs_by_stages(cells, needs, self.names.needs, stages_among(self.names.stages, self.answer.cells)),
             beside=words.sentence("; ".join(beside)),
         )
 

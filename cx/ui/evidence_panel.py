@@ -19,8 +19,10 @@ from cx.appearance import cannot_be_met
 from cx.charts.grids import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.bar import View
+from cx.ui.leads import leads
 from cx.ui.overview import decision_address
 from cx.ui.style import table, tag, word_chip
+from cx.ui.touchpoint import touchpoint_link
 from cx.workshop.decisions import decided_at, decision_words
 from cx.workshop.opinion import says
 
@@ -48,6 +50,7 @@ def evidence_panel(view: View, found: Evidence) -> None:
     _touchpoints(view, found)
     _segments(view, found)
     _history(found)
+    leads(view, found.cell)
     _why(view, found)
 
 
@@ -237,7 +240,7 @@ def _left_out(view: View, ratings: pd.DataFrame) -> None:
 
 
 def _name(view: View, touchpoint_id: Any) -> str:
-    return WHOLE if words.missing(touchpoint_id) else escape(view.names.touchpoints.get(touchpoint_id, touchpoint_id))
+    return WHOLE if words.missing(touchpoint_id) else touchpoint_link(view, touchpoint_id)
 
 
 def _kind(kind: str) -> str:

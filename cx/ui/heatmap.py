@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlencode
 import pandas as pd
 import streamlit as st
 
-from cx.charts.grids import JOURNEY, Grid, with_selection
+from cx.charts.grids import HEADINGS, JOURNEY, Grid, with_selection
 from cx.charts.paper import map_picture
 from cx.intake.export import frame_csv
 from cx.model import STATE_MEANING
@@ -23,6 +23,8 @@ from cx.ui.style import chip
 Place = tuple[str, str]
 ROW = ";row"
 """Name of the column that holds the labels of the rows; no stage has a semicolon in its id."""
+PERSONA = ";persona"
+"""Name of the column that says whose row it is, on a map of several personas."""
 
 
 def selected_place() -> Place | None:
@@ -115,11 +117,24 @@ def twin_table(grid: Grid) -> pd.DataFrame:
     wide = shown.assign(said=said).pivot(index="row", columns="column", values="said")
     wide = wide.reindex(index=[key for key, _ in _twin_rows(grid)], columns=grid.columns.ids).fillna("")
     wide.insert(0, ROW, [label for _, label in _twin_rows(grid)])
+    people = _people(grid)
+    if any(people):
+        wide.insert(1, PERSONA, people)
     return wide
 
 
+def _people(grid: Grid) -> list[str]:
+    """The persona under whose name each row stands; '' where the map is one persona's."""
+    found, name = [], ""
+    for _, label, role in grid.rows.entries:
+        name = label if role == "persona" else name
+        if role not in HEADINGS:
+            found.append(name)
+    return found
+
+
 def _twin_rows(grid: Grid) -> list[tuple[str, str]]:
-    return [(key, label) for key, label, role in grid.rows.entries if role != "group"]
+    return [(key, label) for key, label, role in grid.rows.entries if role not in HEADINGS]
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
@@ -132,8 +147,8 @@ def _phone(grid: Grid, address: str) -> str:
     blocks = []
     for row, label, role in grid.rows.entries:
         cells = shown[shown["row"] == row].set_index("column")
-        if role == "group":
-            blocks.append(f"<h3>{escape(label)}</h3>")
+        if role in HEADINGS:
+            blocks.append(f"<h2>{escape(label)}</h2>" if role == "persona" else f"<h3>{escape(label)}</h3>")
             continue
         lines = []
         for column in grid.columns.ids:
@@ -160,6 +175,7 @@ def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
         alt=f"{title}, as a table",
         column_config={
             ROW: st.column_config.TextColumn(grid.row_title, width=330, pinned=True),
+            PERSONA: st.column_config.TextColumn("Persona", width=150),
             **{stage: st.column_config.TextColumn(label, width=125) for stage, label, _ in grid.columns.entries},
         },
     )
@@ -194,7 +210,7 @@ def _table_event(key: str, grid: Grid) -> Place | None:
     rows = _twin_rows(grid)
     if not 0 <= number < len(rows):
         return None
-    place = (rows[number][0], JOURNEY if column == ROW else column)
+    place = (rows[number][0], JOURNEY if column in (ROW, PERSONA) else column)
     return place if _drawn_at(grid, place) else None
 
 

@@ -20,6 +20,8 @@ SAMPLE = ROOT / "data" / "sample"
 APP = ROOT / "app.py"
 COVERAGE = ROOT / "pages" / "coverage.py"
 SHORTFALLS = ROOT / "pages" / "shortfalls.py"
+TOUCHPOINTS = ROOT / "pages" / "touchpoints.py"
+WORKSHOP = ROOT / "pages" / "workshop.py"
 DATA = ROOT / "pages" / "data.py"
 PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/overview.py", "Overview", "overview"),

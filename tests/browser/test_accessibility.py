@@ -17,7 +17,7 @@ VIEWS = (
     "coverage",
     "coverage?cell=business-arrive~get-here",
     "coverage?cell=business-clean~%3Bjourney",
-    "coverage?persona=;all&cell=transit~spend-wait",
+    "coverage?persona=;all&cell=transit-rest~spend-wait",
     "coverage?evidence=strict",
     "personas",
     "personas?persona=;all",

@@ -10,6 +10,7 @@ from cx.analysis.catalogue import Names, names
 from cx.analysis.coverage import Coverage, coverage
 from cx.appearance import look
 from cx.charts.grids import (
+    HEADINGS,
     JOURNEY,
     Grid,
     cell_text,
@@ -17,6 +18,7 @@ from cx.charts.grids import (
     needs_by_stages,
     personas_by_stages,
     rests_on,
+    stages_among,
     touchpoints_by_stages,
     value_words,
 )
@@ -42,7 +44,7 @@ def known(sample_workspace: Workspace) -> Names:
 
 def of_persona(answer: Coverage, known: Names, persona: str, **how) -> Grid:
     cells, needs = answer.cells, answer.needs
-    return needs_by_stages(cells[cells["persona_id"] == persona], needs[needs["persona_id"] == persona], known.needs, known.stages, **how)
+    return needs_by_stages(cells[cells["persona_id"] == persona], needs[needs["persona_id"] == persona], known.needs, stages_among(known.stages, cells), **how)
 
 
 def map_of(workspace: Workspace, **how) -> Grid:
@@ -87,6 +89,31 @@ def test_stages_stand_in_the_order_of_the_journey_which_ends_in_its_total(answer
     grid = of_persona(answer, known, "business")
     assert [c for c in grid.columns.ids if c != JOURNEY] == [s for s in known.stages if s in grid.columns.ids]
     assert grid.columns.ids[-1] == JOURNEY
+
+
+def test_every_persona_has_the_same_columns(answer: Coverage, known: Names):
+    columns = {tuple(of_persona(answer, known, persona).columns.ids) for persona in known.personas}
+    assert len(columns) == 1
+    assert set(columns.pop()) == {*answer.cells["stage_id"], JOURNEY}
+
+
+def test_on_one_map_needs_stand_under_their_persona_and_kind_and_no_heading_stands_alone(answer: Coverage, known: Names):
+    needs = answer.needs[answer.needs["kind"] != "gain"]
+    grid = needs_by_stages(answer.cells, needs, known.needs, stages_among(known.stages, answer.cells), personas=known.personas)
+    persona, kind, seen = "", "", []
+    for key, label, role in grid.rows.entries:
+        if role == "persona":
+            persona, kind = label, ""
+        elif role == "group":
+            kind = label
+        else:
+            seen.append((key, persona, kind))
+    expected = {n["need_id"]: (known.personas[n["persona_id"]], {"mandatory": "Mandatory needs", "pain": "Pains"}[n["kind"]]) for n in needs.to_dict("records")}
+    assert {key: (p, k) for key, p, k in seen} == expected
+    assert len(seen) == len(expected), "each need once"
+    roles = [role for _, _, role in grid.rows.entries]
+    assert all(not (one == "group" and other in HEADINGS) for one, other in zip(roles, [*roles[1:], "persona"], strict=True))
+    assert set(grid.frame["row"].astype(str)) == set(expected), "no cell of a need that is not shown"
 
 
 def test_the_stage_that_decides_is_outlined_until_the_need_is_met(answer: Coverage, known: Names):

@@ -14,7 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from cx.charts.heatmap import FIELDS, HEADER_CHARACTERS, LABEL_CHARACTERS, Axis, specification, wrapped
+from cx.charts.heatmap import (
+    FIELDS,
+    HEADER_CHARACTERS,
+    LABEL_CHARACTERS,
+    STEP_Y,
+    Axis,
+    page_specification,
+    specification,
+    wrapped,
+)
 from cx.model import STATES
 
 ROWS = Axis((("§mandatory", "Mandatory needs", "group"), ("n1", "Get here on time, whichever way I come and go", "assumed"), ("n2", "Board", "")))
@@ -50,6 +59,28 @@ def test_the_specification_holds_no_data(theme: str):
         assert "data" not in part
         assert "datasets" not in part
         assert "values" not in part
+
+
+@pytest.mark.parametrize("width", [220, 500])
+def test_on_a_page_the_chart_is_cells_alone_that_line_up_with_names_of_equal_shares(width: int):
+    cells = [cell(r, c, "met", text="80%") for r in ROWS.ids if not r.startswith("§") for c in COLUMNS.ids]
+    spec = page_specification(ROWS, COLUMNS, "light")
+    assert "axis" not in json.dumps(spec["encoding"]).replace('"axis": null', "")
+    svg = vl_convert.vegalite_to_svg(json.dumps({**spec, "width": width, "data": {"values": cells}}))
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert found and (float(found[1]), float(found[2])) == (width, STEP_Y * len(ROWS.entries))
+    middles = sorted({round(float(x)) for x in re.findall(r'aria-roledescription="rect mark"[^>]*?d="M([\d.]+)', svg)})
+    step = width / len(COLUMNS.ids)
+    assert len(middles) == len(COLUMNS.ids)
+    assert all(number * step <= left < (number + 0.2) * step for number, left in enumerate(middles))
+
+
+@pytest.mark.parametrize(("width", "beside"), [(3 * 90, True), (3 * 60, False)])
+def test_in_a_narrow_cell_the_glyph_stands_above_its_number(width: int, beside: bool):
+    svg = vl_convert.vegalite_to_svg(json.dumps({**page_specification(ROWS, COLUMNS, "light"), "width": width, "data": {"values": [cell("n2", "s1", "met", text="80%")]}}))
+    (glyph,) = re.findall(r'translate\(([\d.]+),([\d.]+)\)[^>]*>●<', svg)
+    (number,) = re.findall(r'translate\(([\d.]+),([\d.]+)\)[^>]*>80%<', svg)
+    assert (abs(float(glyph[1]) - float(number[1])) < 3) == beside
 
 
 def test_labels_stand_in_the_specification_and_data_beside_it():

@@ -80,7 +80,7 @@ def test_the_map_shows_state_and_number_of_every_cell(opened: Workspace, persona
         assert shown == f"{meaning.glyph} {cell_text(cell) or meaning.label.lower()}"
     needs = answer.needs[answer.needs["persona_id"] == persona]
     assert list(app.dataframe[0].value.index) == needs["need_id"].tolist()
-    assert set(app.dataframe[0].value.columns) - {ROW, ";journey"} == {c["stage_id"] for c in rows_of(answer, persona)}
+    assert set(app.dataframe[0].value.columns) - {ROW, ";journey"} == set(answer.cells["stage_id"]), "the same for every persona"
 
 
 def test_the_scope_line_of_every_page_counts_the_same(opened: Workspace):

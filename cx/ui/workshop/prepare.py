@@ -11,6 +11,8 @@ from cx import words
 from cx.errors import JourneyError
 from cx.model import KIND_MEANING, STATE_MEANING, state_label
 from cx.ui.bar import View
+from cx.ui.heatmap import place_of
+from cx.ui.leads import TABLE
 from cx.ui.style import literal
 from cx.ui.workshop import lead
 from cx.workshop.content import (
@@ -118,6 +120,10 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         "unknown": found["tier"] == UNKNOWN,
         "hand": pd.Series(False, index=found.index),
     }[choice or start]
+    asked = place_of(st.query_params.get(TABLE, ""))
+    if asked:
+        ticked = ticked | pd.Series([place == asked for place in zip(found["need_id"], found["stage_id"], strict=True)], index=found.index)
+        st.caption(literal(f"From the map: “{view.names.needs.get(asked[0], asked[0])}” at {view.names.stages.get(asked[1], asked[1])} is ticked below."))
     shown = pd.DataFrame({
         "table": ticked.to_numpy(),
         "need": found["need_id"].map(view.names.needs),

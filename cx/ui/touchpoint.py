@@ -1,0 +1,82 @@
+"""The page of one touchpoint: what it is, its scores, and the needs it serves; each leads to its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cx import words
+from cx.analysis.touchpoint import touchpoint
+from cx.appearance import state_counts
+from cx.charts.grids import rests_on
+from cx.ui import shell
+from cx.ui.bar import View, link_to
+from cx.ui.overview import cell_address
+from cx.ui.style import literal, state_chip, table, tag
+
+ASKED = "touchpoint"
+"""The parameter of the Touchpoints page that names one."""
+
+
+def touchpoint_address(touchpoint_id: str) -> str:
+    """A link to the page of a touchpoint, in the same view."""
+    return escape("touchpoints?" + urlencode(link_to(**{ASKED: touchpoint_id})))
+
+
+def touchpoint_link(view: View, touchpoint_id: str) -> str:
+    """Its name as a link to its page."""
+    return f'<a href="{touchpoint_address(touchpoint_id)}">{escape(view.names.touchpoints.get(touchpoint_id, touchpoint_id))}</a>'
+
+
+def page(view: View) -> bool:
+    """Draw the touchpoint that the address names; false where it names none."""
+    found = touchpoint(view.workspace, view.answer, st.query_params.get(ASKED, ""))
+    if found is None:
+        return False
+    about, rows = found.about, [own_value(r) for r in found.serves.to_dict("records")]
+    st.title(literal(about["name"]))
+    st.html(f'<p class="scope">{escape(_facts(about))}</p>')
+    if not words.missing(about["description"]):
+        st.html(f'<p class="lead">{escape(about["description"])}</p>')
+    st.page_link(shell.TOUCHPOINTS, label="All touchpoints", query_params=link_to(), icon=":material/arrow_back:")
+    st.header("What it serves, and how well")
+    if not rows:
+        st.html('<p class="fact">In this view it is linked to no need at a stage where the need arises.</p>')
+        return True
+    st.html(f'<p class="fact">{escape(_summary(view, rows))}</p>')
+    st.html(table(("Need", "Stage", "Its score", "Rests on"), [_row(view, r) for r in rows], "Each need leads to the cell and all that it rests on"))
+    return True
+
+
+def own_value(link: Mapping[str, Any]) -> dict[str, Any]:
+    """A link as the look of a value knows it: alone, and assumed where its evidence is."""
+    assumed = not words.missing(link["evidence_level"]) and link["evidence_level"] <= 1
+    return {**link, "persona_id": link.get("of_persona"), "assumed": assumed, "flags": "", "upper": 1.0, "lower": 0.0}
+
+
+def _facts(about: Mapping[str, Any]) -> str:
+    named = [str(about["status"]), "in front of the customer" if about["visibility"] == "frontstage" else "backstage"]
+    named += [str(about[c]) for c in ("channel", "market") if not words.missing(about[c])]
+    named.append("no owner named" if words.missing(about["owner"]) else f"owner: {about['owner']}")
+    return words.sentence(" · ".join(named)).removesuffix(".")
+
+
+def _summary(view: View, rows: list[dict[str, Any]]) -> str:
+    people = dict.fromkeys(view.names.personas.get(r["persona_id"], r["persona_id"]) for r in rows)
+    counted = ", ".join(f"{number} {word}" for kind in ("mandatory", "gain", "pain") for word, number in state_counts(r for r in rows if r["kind"] == kind))
+    needs = len({r["need_id"] for r in rows})
+    return f"{words.count(needs, 'need')} of {words.listing(people, 4)}; taken alone, its scores are: {counted}."
+
+
+def _row(view: View, row: Mapping[str, Any]) -> tuple[str, ...]:
+    notes = [view.names.personas.get(row["persona_id"], ""), "" if row["kind"] == "mandatory" else row["kind"]]
+    notes += ["decides" if row["decides"] is True else "", "" if row["live"] else "not counted today"]
+    quiet = " · ".join(n for n in notes if n)
+    need = f'<a href="{cell_address(row)}">{escape(view.names.needs.get(row["need_id"], row["need_id"]))}</a><div class="quiet">{escape(quiet)}</div>'
+    score = state_chip(row) if not words.missing(row["fulfilment"]) else tag("not rated")
+    return (need, escape(view.names.stages.get(row["stage_id"], row["stage_id"])), score, escape(rests_on(row)))
+

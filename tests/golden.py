@@ -1,4 +1,4 @@
-"""Golden examples of `method.md` section 13 that one need can show: what goes in, and what must be shown.
+"""Golden examples of `method.md` section 13 that one need or one cell can show: what goes in, and what must be shown.
 
 The product and the oracle are both held against this one table.
 """
@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.sketches import Contact, Stage, stages_rated
+from tests.oracle import Row, Tables
+from tests.sketches import (
+    Contact,
+    Stage,
+    add_need,
+    expert,
+    one_need,
+    panel,
+    rated_directly,
+    stages_rated,
+    survey,
+    with_two_segments,
+)
 
 
 @dataclass(frozen=True)
@@ -147,6 +159,112 @@ GOLDEN = [
         {"state": "no_touchpoint", "fulfilment": 0.4, "weakest_stage": "Support", "flags": ""},
     ),
 ]
+
+
+
+@dataclass(frozen=True)
+class GoldenCell:
+    """A golden example with one cell: a need at one stage, the ratings of its touchpoints there (an empty list: the
+    touchpoint is not rated) and of the stage as a whole, and what the cell's row must show."""
+
+    says: str
+    touchpoints: list[list[Row]]
+    direct: list[Row]
+    expected: dict
+    kind: str = "mandatory"
+    intensity: str = ""
+
+    @property
+    def tables(self) -> Tables:
+        """The example as a workspace."""
+        contacts = [Contact() for _ in self.touchpoints]
+        tables = one_need(self.kind, [Stage("s1", contacts, self.intensity)])
+        for number, ratings in enumerate(self.touchpoints):
+            place = {"round_id": "r1", "touchpoint_id": f"n1-s1-{number}", "stage_id": "s1", "need_id": "n1"}
+            tables.setdefault("ratings", []).extend(place | rating for rating in ratings)
+        return with_two_segments(rated_directly(tables, self.direct))
+
+
+SURVEYED_AND_JUDGED = [[survey(40, 34, 0.8)], [expert("ann", 1)]]
+ASKED_DIRECTLY = [survey(50, 40, 0.74)]
+NOBODY_JUDGED: list[list[Row]] = [[], []]
+
+GX_31 = [
+    GoldenCell(
+        "without a direct rating the weakest touchpoint decides",
+        SURVEYED_AND_JUDGED,
+        [],
+        {"state": "missed", "fulfilment": 0.25, "evidence": "assumption", "flags": ""},
+    ),
+    GoldenCell(
+        "a panel does not overrule a survey of a touchpoint",
+        SURVEYED_AND_JUDGED,
+        panel(3, 3, 4, 2),
+        {"state": "missed", "fulfilment": 0.25, "evidence": "assumption", "n": 1, "flags": ""},
+    ),
+    GoldenCell(
+        "a survey of the need itself decides, and what it hides is said",
+        SURVEYED_AND_JUDGED,
+        ASKED_DIRECTLY,
+        {"state": "met", "fulfilment": 0.8, "lower": 0.8, "upper": 0.8, "evidence": "measured", "n": 50}
+        | {"flags": "direct;parts_differ;hidden_failure"},
+    ),
+    GoldenCell(
+        "three people asked directly are too few to say anything",
+        SURVEYED_AND_JUDGED,
+        [survey(3, 3, 0.9)],
+        {"state": "missed", "fulfilment": 0.25, "flags": "suppressed"},
+    ),
+    GoldenCell(
+        "a need that people say is met is met, though nobody knows by what",
+        [],
+        ASKED_DIRECTLY,
+        {"state": "met", "fulfilment": 0.8, "n": 50, "flags": "direct;unlinked"},
+    ),
+    GoldenCell(
+        "where no touchpoint is rated a panel on the whole stage decides",
+        NOBODY_JUDGED,
+        panel(3, 3, 4, 2),
+        {"state": "met", "fulfilment": 0.75, "lower": 0.75, "upper": 0.75, "evidence": "indirect", "n": 4, "flags": "direct"},
+    ),
+    GoldenCell(
+        "a direct rating of a pain is its net relief",
+        NOBODY_JUDGED,
+        panel(-1, 0, 0, 1, scale="-2-2"),
+        {"state": "missed", "fulfilment": 0.2, "lower": 0.2, "upper": 0.2, "flags": "direct"},
+        "pain",
+        "0.8",
+    ),
+]
+
+BEST_OF_TWO = [Stage("s1", [Contact(0.7, "A"), Contact(None, "A")])]
+BOTH_OF_TWO = [Stage("s1", [Contact(0.7), Contact()])]
+LEFT_OPEN = [
+    Golden(
+        "GX-32",
+        "an unrated substitute may still be the good one",
+        "mandatory",
+        BEST_OF_TWO,
+        {"state": "not_assessed", "lower": 0.7, "upper": 1.0, "flags": "optimistic;partial_rating"},
+    ),
+    Golden(
+        "GX-32",
+        "what is needed and falls short settles that the target is not reached",
+        "mandatory",
+        BOTH_OF_TWO,
+        {"state": "not_assessed", "lower": 0.0, "upper": 0.7, "flags": "cannot_be_met;partial_rating"},
+    ),
+]
+GOLDEN += LEFT_OPEN
+
+
+def five_must_haves() -> Tables:
+    """GX-32: two are met, one partly, one cannot be met whatever is found out, one is unknown."""
+    tables = one_need("mandatory", stages_rated(0.9))
+    for number, stages in enumerate([stages_rated(0.8), stages_rated(0.6), BOTH_OF_TWO, stages_rated("?")], start=2):
+        add_need(tables, f"n{number}", "mandatory", stages)
+    return tables
+
 
 PANEL = [[0.0, 0, 1], [1.0, 1, 1], [3.0, 3, 4], [4.0, 4, 4], [2.0, 3, 0], [3.0, 3]]
 """GX-27: six cells, each with the scores of its raters (the last rater skipped the sixth)."""

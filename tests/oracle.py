@@ -1,6 +1,6 @@
 """The coverage method a second time, in plain Python: the oracle that the tests compare the product with.
 
-It reads like the specification (`method.md` sections 0-2, 4.1, 4.2, 4.4, 4.5, 5.1, 5.2, 12; `data-model.md`
+It reads like the specification (`method.md` sections 0-2, 4.1, 4.2, 4.4, 4.5, 5.1, 5.2, 6.2, 12; `data-model.md`
 for files and columns), has no dependencies, and prefers the obvious to the fast. It trusts its input: the
 tables must be valid, nothing is checked. Sections are cited as "2.3"; a is the adequate level, tau the
 target.
@@ -25,8 +25,9 @@ Which rows count
  6. `planned` is set only where the state is no_touchpoint, and only by a planned frontstage touchpoint
     that the market view can see. A faint pain that is met without touchpoint carries no `planned`. b 0.2,
     planned chat -> met, no flag.
- 7. Links without a need_stages row, and ratings without a link, have no effect on cells. A link in s3,
-    need_stages only s1 -> no cell s3.
+ 7. Links without a need_stages row, ratings of a touchpoint without a link, and direct ratings at a stage
+    where the need does not arise have no effect on cells, on alpha neither. A link in s3, need_stages only
+    s1 -> no cell s3.
  8. `hide_provisional` works with or without `without_assumptions`. Hidden needs leave every level and
     every denominator, need_debt included. Needs E1 and E3, importance 1 each: need_debt 0.5 -> 0 once
     hidden.
@@ -57,9 +58,10 @@ One rating per link
 18. One value per rater: a rater with several rows on a link (by segment, by market) enters with the
     median of them, once. A panel has at least two different raters. The `n` column of expert rows is not
     read. A 1 and 3, B 4 -> median of 2 and 4.
-19. The reversed 1-5 scale maps to (5 - x) / 4 for every kind; the "flag" of 5.1 for exposure items is not
+19. A reversed scale maps to (b - x) / (b - a) for every kind; the "flag" of 5.1 for exposure items is not
     written, because the list of flags has no word for it. A yes-no value may be a share between 0 and 1.
-    Pain, x 2 -> 0.75; yes-no 0.7 -> 0.7.
+    `a-b` with a below 0 is a scale like any other unless a = -b, which is for pains alone. 1-5-reversed,
+    pain, x 2 -> 0.75; yes-no 0.7 -> 0.7; -3-4, gain, x 0.5 -> 0.5.
 
 Evidence
 20. Every row without a date is as good as new. A pool (or panel) is as old as its oldest dated row. Rows
@@ -67,14 +69,15 @@ Evidence
 21. "Older than 12 months" is by the calendar, and strict: rated 2024-03-31 is older from 2025-04-01 on; a
     day that the month lacks becomes its last. Ageing lowers by one level once, never below E0, and does
     not change which source is best. The same rule lowers needs by `evidence_date` (4.1 covers both).
-22. Alpha is a property of the round's panel: all links with two or more raters on one scale that count
-    today (live, frontstage, active persona, needed at that stage), whatever the market in view, after
-    note 2 applied to the whole round. Links that do not count are left out, because planned and retired
-    touchpoints change nothing. Empty scale = its default. Scores are compared as written on the scale.
-    Panels 1,1 and 4,4 on 0-4, the second on a retired touchpoint -> alpha not computable, an assumption.
-23. A panel whose raters used different scales belongs to no scale: it is in no alpha and is an
-    assumption. Its value is the median of the mapped scores. Alpha that is not computable (no variation)
-    -> assumption.
+22. Alpha is a property of the round's panel: all links and direct ratings with two or more raters on one
+    scale that count today (link: live, frontstage; both: active persona, needed at that stage), whatever
+    the market in view and whether a direct rating is in force or not, after note 2 applied to the whole
+    round. Each is a unit; links and direct ratings of a scale stand together. What does not count is left
+    out, because planned and retired touchpoints change nothing. Empty scale = its default. Scores are
+    compared as written on the scale. Eight panels on 0-4, one on a retired touchpoint -> seven units.
+23. A panel whose raters used different scales belongs to no scale: it is in no alpha, is not close, and is
+    an assumption. Its value is the median of the mapped scores. From 8 units on, alpha that is not
+    computable (no variation) -> assumption.
 24. All panels count as blind, all behavioural rows as measures of the need itself (E4): no column says
     otherwise. Two raters who know each other: a panel.
 25. Without assumptions, the expert value of a link (panel or single) disappears if its aged level is E0
@@ -102,7 +105,8 @@ Within one stage
     n 40 and by one rater -> assumption, n 41.
 32. Evidence and n belong to the known-only value and are shown for not_assessed cells too. Min of 0.9
     (survey n 40) and an unrated group -> not_assessed, measured, n 40.
-33. `shortfall` is empty for not_assessed cells (neither met nor gap, 2.1). A faint pain with live links
+33. `shortfall` is empty for not_assessed cells (neither met nor gap, 2.1), with `cannot_be_met` as well
+    (a shortfall of unknown size; the least one belongs to the list of shortfalls). A faint pain with live links
     and no rating is met whatever is found: b 0.1, bounds [0.8, 1] -> met, fulfilment empty, shortfall 0,
     evidence empty.
 
@@ -115,7 +119,9 @@ Journey and persona
     mandatory, highest known exposure (unclipped) for pains, best known fulfilment for gains under both
     gain rules. Ties within 1e-9: earliest position, then id. Empty if no stage has a known value. Gain
     0.2 in s1, 0.6 in s2 -> s2.
-37. The flags of a need are the union over its cells. s1 `planned`, s2 `mean_only` -> `planned;mean_only`.
+37. The flags of a need are the union over its cells, but for `cannot_be_met`: it speaks of the need's own
+    bounds, like k and q of the headline. s1 `planned`, s2 `mean_only` -> `planned;mean_only`. Mandatory,
+    s1 between 0 and 0.7, s2 0.2 -> s1 cannot be met; the need is missed, without the flag.
 38. Indices leave out needs without a known F even if determined (see 33); no needs or no weight -> empty.
     Gains 0.6 (w 1) and not_assessed (w 1) -> index 0.6.
 39. rating_debt counts cells that are not_assessed or whose evidence is none or assumption; no_touchpoint
@@ -141,12 +147,65 @@ General
     markets are out of a market view anyway. Need E4, view FR -> still E4.
 47. Cells are taken as they stand: the `'` that exports put before a text is not taken away. Id `'=x`
     stays `'=x`.
+
+Direct ratings (2.2 (5))
+48. Direct rows are judged for themselves by the rules for a link, notes 2-3, 9-19, 25 included: totals beside
+    segments, suppression, one value per rater, age and market (their own or that of their segment; the
+    market of a touchpoint plays no part). Direct rows of g1 do not push out a link's row without segment.
+49. Rank is the order of 2.2 (2): survey of at least n_report, behavioural, smaller survey, interviews, panel,
+    single expert; age does not change it. Every rated live link must be matched, and a tie goes to the
+    direct rating. Direct survey n 40 of 2019, links rated by behaviour and by one expert -> in force. Direct
+    panel, links rated by one expert and by interviews -> beside.
+50. In force, L = U = f = d also where links are unrated, so the cell is never not_assessed; the fulfilment, n
+    and evidence shown are those of the direct rating alone. Pain: nu = d, exposure b (1 - d), unclipped for
+    the choice of the worst stage. Pain b 1, direct -0.5 -> exposure 1.5.
+51. `self_inflicted` follows the nu that is shown: with a direct rating in force it is set where d < 0, live
+    link or not, and not where d >= 0 although the links make it worse. Links -0.5, direct +0.8 in force ->
+    no flag, but `parts_differ`.
+52. `mean_only` belongs to the value in force: of the direct rating if it is in force, else of the links. Direct
+    survey n 40 without met_n, link n 30 with met_n, mandatory -> `direct;mean_only`.
+53. `suppressed` is raised by a direct sample that was left out, `perception_gap` by sources of the direct
+    rating that differ, whether it is in force or beside, with or without a live link; those of the links
+    stay as well. The direct rating and the links are never compared for `perception_gap`. No link, direct
+    survey n 3 -> no_touchpoint, `suppressed`. Link survey n 40, direct interview n 8 0.2 and one expert 0.8
+    -> the link decides, `perception_gap+`.
+54. `parts_differ` compares fulfilment for pains too, so the threshold is not doubled, and it needs a rated live
+    link. Pain b 1, links 0.3, direct 0.55 -> `parts_differ`; b 0.5 -> 0.65 and 0.775, no flag.
+55. `hidden_failure` with a direct rating in force replaces the rules of the links: f >= tau and, for any kind,
+    a rated live link below a, or a segment with enough answers below a, be it of the direct survey or of the
+    survey that a live link shows. Pains as fulfilment (note 30). f < tau -> never. Gain, direct 0.9, links
+    0.8 and 0.2 -> flagged; direct 0.7 in force -> not, whatever the links hide.
+56. `unlinked`: no live link that the view can see. A planned touchpoint is none, and `planned` is not set,
+    since the state is not no_touchpoint. Direct 0.2, planned chat -> missed, `direct;unlinked`.
+57. Without any live link and without a usable direct rating the cell is as if nobody had been asked, but for
+    note 53. A faint pain too: its direct rating in force decides. Pain b 0.1, no link, direct -1 ->
+    exposure 0.2, met; direct of one expert, without assumptions -> no_touchpoint rules as before.
+58. In the journey a direct rating in force makes its stage a rated one: its failing is missed, not
+    no_touchpoint, and a gain with such a stage is not no_touchpoint. Mandatory: s1 no link, s2 no link and
+    direct 0.2 -> missed.
+59. rating_debt counts a cell with a direct rating in force by the evidence of that rating. A single participant
+    directly, without link -> debt; the same cell without rating, no_touchpoint -> none.
+
+Panels of few units (6.2)
+60. Units are counted per scale as in note 22. Below 8, a panel of at least 4 raters is indirect if at least 80
+    % of them lie within one step of the median, decided for the raters in view and the scores as written on
+    the scale; 4 raters: all four. 3 raters are an assumption. Seven panels, raters 3,3,4,0 -> assumption;
+    3,3,4,2 -> indirect.
+61. One step is 1 between whole numbers and on yes-no, 0.25 on 0-1 (and read backwards, 0-1-reversed), 0.5 on
+    -1-1, 25 on percent. 0-100 is a scale of whole numbers, so its step is 1. Percent 50,60,70,75 -> close;
+    the same on 0-100 -> not.
+
+What cannot be met
+62. `cannot_be_met`: not_assessed and U < tau, within the tolerance. A need without stages is not (U = 1).
+    mandatory_undetermined leaves such needs out; they are in the denominator, and neither met nor open.
+    Bounds 0 to 0.70 -> flagged; 0 to 0.75 -> not.
 """
 
 from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
@@ -157,10 +216,18 @@ LinkKey = tuple[str, str, str]
 
 TOLERANCE = 1e-9
 ALPHA_TENTATIVE = 0.667
+UNITS_FOR_ALPHA = 8
+RATERS_FOR_CLOSENESS = 4
+CLOSE = 0.80
+SOURCES = ("survey", "behavioural", "interview", "expert")
 KINDS = ["mandatory", "gain", "pain"]
 EVIDENCE = ["none", "assumption", "indirect", "qualitative", "measured"]
 FLAGS = [
     "planned",
+    "cannot_be_met",
+    "direct",
+    "parts_differ",
+    "unlinked",
     "hidden_failure",
     "perception_gap+",
     "perception_gap-",
@@ -250,7 +317,7 @@ class View:
     without_assumptions: bool
     hide_provisional: bool
     as_of: datetime.date
-    alpha_by_scale: dict[str, float | None]
+    agreement_by_scale: dict[str, Agreement]
 
 
 def choose_round(tables: Tables, round_id: str | None) -> Row:
@@ -350,7 +417,7 @@ def class_of(fulfilment: float, need: Need) -> str:
 
 
 def link_of(row: Row) -> LinkKey:
-    """The link that a links row describes or a ratings row rates."""
+    """The link that a links row describes or a ratings row rates; a direct rating has no touchpoint: ''."""
     return text(row, "touchpoint_id"), text(row, "stage_id"), text(row, "need_id")
 
 
@@ -371,7 +438,7 @@ def without_totals(rows: list[Row]) -> list[Row]:
 
 
 def rating_rows(link: LinkKey, source: str, view: View) -> list[Row]:
-    """The rows of one source that rate a link, in the round and within the market (2.2 step 1)."""
+    """The rows of one source that rate a link (or, directly, a cell), in the round and market (2.2 step 1)."""
     rows = [
         row
         for row in view.tables.get("ratings", [])
@@ -394,29 +461,34 @@ def scale_of(row: Row, kind: str) -> str:
     return text(row, "scale") or ("-1-1" if kind == "pain" else "0-1")
 
 
-def mapped(row: Row, kind: str) -> float:
-    """The value of a rating on 0..1, for pains on -1..1 (5.1)."""
-    x = float(text(row, "value"))
-    scale = scale_of(row, kind)
-    if scale in ("0-1", "-1-1", "yes-no"):
-        return x
-    if scale == "0-4":
-        return x / 4
-    if scale == "1-4":
-        return (x - 1) / 3
-    if scale == "1-5":
-        return (x - 1) / 4
-    if scale == "1-7":
-        return (x - 1) / 6
-    if scale == "0-10":
-        return x / 10
+def ends_of(scale: str) -> tuple[float, float, bool]:
+    """Lowest and highest point of a scale, and whether it is read backwards."""
+    if scale == "yes-no":
+        return 0, 1, False
     if scale == "percent":
-        return x / 100
-    if scale == "1-5-reversed":
-        return (5 - x) / 4
-    if scale == "-2-2":
-        return x / 2
-    raise ValueError(f"unknown scale {scale!r}")
+        return 0, 100, False
+    written = re.fullmatch(r"(-?\d+)-(-?\d+)(-reversed)?", scale)
+    if written is None:
+        raise ValueError(f"unknown scale {scale!r}")
+    return float(written[1]), float(written[2]), written[3] is not None
+
+
+def step_of(scale: str) -> float:
+    """One step of a scale (6.2, note 61)."""
+    if scale in ("0-1", "0-1-reversed"):
+        return 0.25
+    return {"-1-1": 0.5, "percent": 25.0}.get(scale, 1.0)
+
+
+def mapped(row: Row, kind: str) -> float:
+    """The value of a rating on 0..1, for pains on -1..1 (5.1, data-model ratings.csv)."""
+    x = float(text(row, "value"))
+    low, high, backwards = ends_of(scale_of(row, kind))
+    if backwards:
+        return (high - x) / (high - low)
+    if kind == "pain":
+        return x / high
+    return (x - low) / (high - low)
 
 
 # --- agreement of expert panels ---------------------------------------------------------------------------
@@ -449,7 +521,7 @@ def ordinal_alpha(units: list[list[float]]) -> float | None:
 
 
 def by_rater(rows: list[Row]) -> dict[str, list[Row]]:
-    """The expert rows of a link, per rater."""
+    """The expert rows of a link, or of a cell, per rater."""
     raters: dict[str, list[Row]] = {}
     for row in rows:
         raters.setdefault(text(row, "rater"), []).append(row)
@@ -462,8 +534,9 @@ def shared_scale(rows: list[Row], kind: str) -> str | None:
     return scales.pop() if len(scales) == 1 else None
 
 
-def links_that_count(tables: Tables) -> set[LinkKey]:
-    """Links of live frontstage touchpoints to needs of active personas, where needed (note 22)."""
+def what_counts(tables: Tables) -> set[LinkKey]:
+    """What panels judge, where a need of an active persona arises: live frontstage links, and the cells
+    themselves, which direct ratings judge (note 22)."""
     live = {
         text(row, "touchpoint_id")
         for row in tables.get("touchpoints", [])
@@ -471,18 +544,15 @@ def links_that_count(tables: Tables) -> set[LinkKey]:
     }
     active = {text(row, "persona_id") for row in tables.get("personas", []) if (text(row, "status") or "active") == "active"}
     needs = {text(row, "need_id") for row in tables.get("needs", []) if text(row, "persona_id") in active}
-    needed = {(text(row, "need_id"), text(row, "stage_id")) for row in tables.get("need_stages", [])}
-    return {
-        link
-        for link in map(link_of, tables.get("links", []))
-        if link[0] in live and link[2] in needs and (link[2], link[1]) in needed
-    }
+    needed = {link_of(row) for row in tables.get("need_stages", []) if text(row, "need_id") in needs}
+    links = {link_of(row) for row in tables.get("links", []) if text(row, "touchpoint_id") in live}
+    return needed | {link for link in links if ("", *link[1:]) in needed}
 
 
-def alphas(tables: Tables, round_id: str) -> dict[str, float | None]:
-    """Alpha per scale over all panel links of the round (2.1, note 22)."""
+def panels_by_scale(tables: Tables, round_id: str) -> dict[str, list[list[float]]]:
+    """The panels of a round on each scale, each a unit with the scores of its raters (note 22)."""
     kinds = {text(row, "need_id"): text(row, "kind") for row in tables.get("needs", [])}
-    counting = links_that_count(tables)
+    counting = what_counts(tables)
     rows_by_link: dict[LinkKey, list[Row]] = {}
     for row in tables.get("ratings", []):
         if text(row, "source") == "expert" and text(row, "round_id") == round_id and link_of(row) in counting:
@@ -490,12 +560,51 @@ def alphas(tables: Tables, round_id: str) -> dict[str, float | None]:
     units_by_scale: dict[str, list[list[float]]] = {}
     for link, all_rows in rows_by_link.items():
         rows = without_totals(all_rows)
-        raters = by_rater(rows)
         scale = shared_scale(rows, kinds[link[2]])
-        if scale is not None and len(raters) >= 2:
-            scores = [median(float(text(row, "value")) for row in own) for own in raters.values()]
+        scores = scores_of_raters(rows)
+        if scale is not None and len(scores) >= 2:
             units_by_scale.setdefault(scale, []).append(scores)
-    return {scale: ordinal_alpha(units) for scale, units in units_by_scale.items()}
+    return units_by_scale
+
+
+def scores_of_raters(rows: list[Row]) -> list[float]:
+    """One score per rater, as written on the scale (note 18)."""
+    return [median(float(text(row, "value")) for row in own) for own in by_rater(rows).values()]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far the panels of a round agree on one scale; alpha is None below 8 units and without variation."""
+
+    units: int
+    alpha: float | None
+
+
+def agreements(tables: Tables, round_id: str) -> dict[str, Agreement]:
+    """The agreement of a round's panels per scale (2.1, 6.2)."""
+    return {
+        scale: Agreement(len(units), ordinal_alpha(units) if len(units) >= UNITS_FOR_ALPHA else None)
+        for scale, units in panels_by_scale(tables, round_id).items()
+    }
+
+
+def close(scores: list[float], scale: str) -> bool:
+    """At least 80 % of at least four raters lie within one step of the median (6.2)."""
+    middle = median(scores)
+    near = sum(at_least(step_of(scale), abs(score - middle)) for score in scores)
+    return len(scores) >= RATERS_FOR_CLOSENESS and at_least(near / len(scores), CLOSE)
+
+
+def speaks_as_one(rows: list[Row], kind: str, view: View) -> bool:
+    """Whether a panel is indirect evidence: by its scale's alpha, below 8 units by its own closeness (6.2)."""
+    scores = scores_of_raters(rows)
+    scale = shared_scale(rows, kind)
+    if scale is None or len(scores) < 2:
+        return False
+    agreement = view.agreement_by_scale.get(scale, Agreement(0, None))
+    if agreement.units < UNITS_FOR_ALPHA:
+        return close(scores, scale)
+    return agreement.alpha is not None and at_least(agreement.alpha, ALPHA_TENTATIVE)
 
 
 # --- one rating per link (2.2) ----------------------------------------------------------------------------
@@ -503,8 +612,9 @@ def alphas(tables: Tables, round_id: str) -> dict[str, float | None]:
 
 @dataclass(frozen=True)
 class Sample:
-    """What one source says about one link."""
+    """What one source says about one link or, directly, about one cell; rank 1 is the best source (2.2 step 2)."""
 
+    rank: int
     value: float
     n: float | None
     level: int
@@ -588,7 +698,9 @@ def answers(source: str, rows: list[Row], kind: str, view: View) -> Sample:
     use_share = wanted and all(number(row, "met_n") is not None for row in rows)
     n = sum_of_n(rows) or 0
     measured = source == "survey" and n >= view.parameters.n_report
+    rank = 4 if source == "interview" else 1 if measured else 3
     return Sample(
+        rank=rank,
         value=met_share(rows) if use_share else mean_by_n(rows, kind),
         n=n,
         level=aged(4 if measured else 3, oldest(rows), view),
@@ -603,19 +715,17 @@ def behaviour(rows: list[Row], kind: str, view: View) -> Sample:
         value = mean_by_n(rows, kind)
     else:
         value = weighted_mean([mapped(row, kind) for row in rows], [1.0 for _ in rows])
-    return Sample(value=value, n=sum_of_n(rows), level=aged(4, oldest(rows), view))
+    return Sample(rank=2, value=value, n=sum_of_n(rows), level=aged(4, oldest(rows), view))
 
 
 def experts(rows: list[Row], kind: str, view: View) -> Sample:
-    """The median of the raters; a panel is indirect evidence if its scale has alpha >= 0.667 (2.1, 2.2)."""
+    """The median of the raters; a panel that speaks as one is indirect evidence (2.1, 2.2, 6.2)."""
     raters = by_rater(rows)
-    scale = shared_scale(rows, kind)
-    alpha = view.alpha_by_scale.get(scale) if scale is not None else None
-    agreed = len(raters) >= 2 and alpha is not None and at_least(alpha, ALPHA_TENTATIVE)
     return Sample(
+        rank=5 if len(raters) >= 2 else 6,
         value=median(median(mapped(row, kind) for row in own) for own in raters.values()),
         n=len(raters),
-        level=aged(2 if agreed else 1, oldest(rows), view),
+        level=aged(2 if speaks_as_one(rows, kind, view) else 1, oldest(rows), view),
     )
 
 
@@ -628,21 +738,15 @@ def sample_of(source: str, rows: list[Row], kind: str, view: View) -> Sample:
     return answers(source, rows, kind, view)
 
 
-def best_sample(samples: dict[str, Sample], parameters: Parameters) -> Sample | None:
+def best_sample(samples: Iterable[Sample]) -> Sample | None:
     """The best source available (2.2 step 2); sources are never averaged."""
-    survey = samples.get("survey")
-    if survey and (survey.n or 0) >= parameters.n_report:
-        return survey
-    for source in ("behavioural", "survey", "interview", "expert"):
-        if source in samples:
-            return samples[source]
-    return None
+    return min(samples, key=lambda sample: sample.rank, default=None)
 
 
 def perception_gap(samples: dict[str, Sample], kind: str, parameters: Parameters) -> set[str]:
     """Experts and customers at least one step apart (2.2 step 4); + where experts are kinder."""
     expert = samples.get("expert")
-    customer = best_sample({source: s for source, s in samples.items() if source != "expert"}, parameters)
+    customer = best_sample(sample for source, sample in samples.items() if source != "expert")
     if expert is None or customer is None:
         return set()
     threshold = parameters.perception_gap * (2 if kind == "pain" else 1)
@@ -665,20 +769,34 @@ def segment_fails(sample: Sample, need: Need, intensity: float) -> bool:
     return at_least(shown, need.target) and any(not at_least(part, need.adequate) for part in parts)
 
 
-def rate_link(link: Row, need: Need, intensity: float, view: View) -> LiveLink:
-    """All that is known about one live link, reduced to one rating and its flags (2.2)."""
+@dataclass(frozen=True)
+class Judgement:
+    """What all sources say about one link or, directly, about one cell: its rating, if any, and their flags."""
+
+    rating: Sample | None
+    flags: frozenset[str]
+
+
+def judge(rated: LinkKey, need: Need, view: View) -> Judgement:
+    """The sources of a link (or, with '' as touchpoint, of direct ratings) reduced to one rating (2.2)."""
     flags: set[str] = set()
     samples: dict[str, Sample] = {}
-    for source in ("survey", "behavioural", "interview", "expert"):
-        rows = rating_rows(link_of(link), source, view)
+    for source in SOURCES:
+        rows = rating_rows(rated, source, view)
         if suppressed(source, rows, view.parameters):
             flags.add("suppressed")
         elif rows:
             sample = sample_of(source, rows, need.kind, view)
             if not (view.without_assumptions and sample.level <= 1):
                 samples[source] = sample
-    rating = best_sample(samples, view.parameters)
     flags |= perception_gap(samples, need.kind, view.parameters)
+    return Judgement(best_sample(samples.values()), frozenset(flags))
+
+
+def rate_link(link: Row, need: Need, intensity: float, view: View) -> LiveLink:
+    """All that is known about one live link, reduced to one rating and its flags (2.2)."""
+    judgement = judge(link_of(link), need, view)
+    rating, flags = judgement.rating, set(judgement.flags)
     if rating and rating.mean_only:
         flags.add("mean_only")
     if rating and segment_fails(rating, need, intensity):
@@ -849,7 +967,8 @@ class Cell:
     exposure: float | None
     level: int | None
     n: float | None
-    has_live_link: bool
+    served: bool
+    """A live link exists, or a direct rating is in force: somebody serves the need here."""
     flags: frozenset[str]
 
     @property
@@ -889,8 +1008,9 @@ def links_of_cell(need: Need, stage_id: str, status: str, view: View) -> list[Ro
     return found
 
 
-def cell_without_touchpoint(need: Need, stage_id: str, intensity: float, view: View) -> Cell:
-    """Needed and no live link: a known gap, except for a pain so faint that nothing is owed (2.1, 2.3)."""
+def cell_without_touchpoint(need: Need, stage_id: str, intensity: float, direct: Judgement, view: View) -> Cell:
+    """Needed, no live link and no direct rating in force: a known gap, except for a pain so faint that nothing
+    is owed (2.1, 2.3)."""
     fulfilment = 1 - intensity if need.kind == "pain" else 0.0
     nothing_owed = need.kind == "pain" and at_least(fulfilment, need.target)
     is_planned = not nothing_owed and links_of_cell(need, stage_id, "planned", view)
@@ -904,32 +1024,96 @@ def cell_without_touchpoint(need: Need, stage_id: str, intensity: float, view: V
         exposure=intensity if need.kind == "pain" else None,
         level=None,
         n=None,
-        has_live_link=False,
-        flags=frozenset({"planned"} if is_planned else set()),
+        served=False,
+        flags=direct.flags | ({"planned"} if is_planned else set()),
     )
 
 
-def cell_with_links(need: Need, stage_id: str, intensity: float, links: list[LiveLink]) -> Cell:
+def cell_with_links(need: Need, stage_id: str, intensity: float, links: list[LiveLink], direct: Judgement) -> Cell:
     """Value, bounds, state and flags from the links (2.3; bounds and decision 2.4)."""
     worst = -1.0 if need.kind == "pain" else 0.0
     lower = stage_value(need.kind, links, intensity, unknown=worst)
     upper = stage_value(need.kind, links, intensity, unknown=1.0)
     assert lower is not None and upper is not None
+    state = decided(lower, upper, need)
     deciding = deciding_links(need.kind, links)
     counts = [link.rating.n for link in deciding if link.rating and link.rating.n is not None]
     return Cell(
         need=need,
         stage_id=stage_id,
-        state=decided(lower, upper, need),
+        state=state,
         fulfilment=stage_value(need.kind, links, intensity),
         lower=lower,
         upper=upper,
         exposure=exposure(links, intensity) if need.kind == "pain" else None,
         level=min((link.rating.level for link in deciding if link.rating), default=None),
         n=sum(counts) if counts else None,
-        has_live_link=True,
-        flags=frozenset(flags_of_stage(links, need)),
+        served=True,
+        flags=direct.flags | flags_of_stage(links, need) | cannot_be_met(state, upper, need),
     )
+
+
+def cannot_be_met(state: str, upper: float, need: Need) -> set[str]:
+    """The flag of what is not assessed although it does not reach the target, whatever is found out (2.1)."""
+    return {"cannot_be_met"} if state == "not_assessed" and not at_least(upper, need.target) else set()
+
+
+# --- direct ratings (2.2 (5)) -----------------------------------------------------------------------------
+
+
+def in_force(direct: Sample, links: list[LiveLink]) -> bool:
+    """A direct rating decides if no rated live link has a better source (2.2 (5), note 49)."""
+    return all(direct.rank <= link.rating.rank for link in links if link.rating)
+
+
+def cell_rated_directly(
+    need: Need, stage_id: str, intensity: float, links: list[LiveLink], direct: Judgement, view: View
+) -> Cell:
+    """A cell whose direct rating is in force: L = U = f = d; for pains d is the net relief (2.2 (5))."""
+    rating = direct.rating
+    assert rating is not None
+    fulfilment = as_fulfilment(rating.value, need.kind, intensity)
+    return Cell(
+        need=need,
+        stage_id=stage_id,
+        state=class_of(fulfilment, need),
+        fulfilment=fulfilment,
+        lower=fulfilment,
+        upper=fulfilment,
+        exposure=intensity * (1 - rating.value) if need.kind == "pain" else None,
+        level=rating.level,
+        n=rating.n,
+        served=True,
+        flags=frozenset(direct.flags | flags_in_force(rating, fulfilment, need, intensity, links, view)),
+    )
+
+
+def flags_in_force(
+    rating: Sample, fulfilment: float, need: Need, intensity: float, links: list[LiveLink], view: View
+) -> set[str]:
+    """The flags of a cell by its direct rating in force, and what stays of those of its links (2.2 (5))."""
+    kept = {"suppressed", "perception_gap+", "perception_gap-"}
+    flags = {"direct"} | {flag for link in links for flag in link.flags if flag in kept}
+    if not links:
+        flags.add("unlinked")
+    parts = stage_value(need.kind, links, intensity) if links else None
+    if parts is not None and at_least(abs(parts - fulfilment), view.parameters.perception_gap):
+        flags.add("parts_differ")
+    if rating.mean_only:
+        flags.add("mean_only")
+    if need.kind == "pain" and rating.value < -TOLERANCE:
+        flags.add("self_inflicted")
+    if at_least(fulfilment, need.target) and somebody_let_down(rating, need, intensity, links):
+        flags.add("hidden_failure")
+    return flags
+
+
+def somebody_let_down(rating: Sample, need: Need, intensity: float, links: list[LiveLink]) -> bool:
+    """A rated live link is below adequate, or a segment with enough answers, of any survey shown (note 55)."""
+    ratings = [link.rating for link in links if link.rating]
+    values = [rated.value for rated in ratings]
+    values += [value for rated in [rating, *ratings] for value in rated.by_segment.values()]
+    return any(not at_least(as_fulfilment(value, need.kind, intensity), need.adequate) for value in values)
 
 
 def decided(lower: float, upper: float, need: Need) -> str:
@@ -942,10 +1126,13 @@ def assess_cell(need: Need, need_stage: Row, view: View) -> Cell:
     """One need_stages row assessed."""
     stage_id = text(need_stage, "stage_id")
     intensity = number_or(need_stage, "intensity", 1.0)
-    rows = links_of_cell(need, stage_id, "live", view)
-    if not rows:
-        return cell_without_touchpoint(need, stage_id, intensity, view)
-    return cell_with_links(need, stage_id, intensity, [rate_link(row, need, intensity, view) for row in rows])
+    links = [rate_link(row, need, intensity, view) for row in links_of_cell(need, stage_id, "live", view)]
+    direct = judge(("", stage_id, need.need_id), need, view)
+    if direct.rating and in_force(direct.rating, links):
+        return cell_rated_directly(need, stage_id, intensity, links, direct, view)
+    if links:
+        return cell_with_links(need, stage_id, intensity, links, direct)
+    return cell_without_touchpoint(need, stage_id, intensity, direct, view)
 
 
 def cells_of(need: Need, view: View) -> list[Cell]:
@@ -970,6 +1157,17 @@ class Journey:
     lower: float
     upper: float
     weakest_stage: str
+
+    @property
+    def flags(self) -> set[str]:
+        """Those of the cells, and whether the need itself cannot be met (2.5, note 37)."""
+        of_cells = {flag for cell in self.cells for flag in cell.flags} - {"cannot_be_met"}
+        return of_cells | cannot_be_met(self.state, self.upper, self.need)
+
+    @property
+    def open(self) -> bool:
+        """Undetermined, and the target can still be reached: q of the headline (2.5)."""
+        return self.state == "not_assessed" and "cannot_be_met" not in self.flags
 
 
 def diminishing(values: Iterable[float], delta: float) -> float:
@@ -1011,7 +1209,7 @@ def journey_state(need: Need, cells: list[Cell], lower: float, upper: float) -> 
     """The decided class, or no_touchpoint where that is the whole reason (2.4)."""
     state = decided(lower, upper, need)
     if need.kind == "gain":
-        return state if any(cell.has_live_link for cell in cells) else "no_touchpoint"
+        return state if any(cell.served for cell in cells) else "no_touchpoint"
     failing = [cell for cell in cells if cell.failing]
     if state == "missed" and all(cell.state == "no_touchpoint" for cell in failing):
         return "no_touchpoint"
@@ -1112,7 +1310,7 @@ def need_row(journey: Journey, view: View) -> dict:
         "weakest_stage": journey.weakest_stage,
         "stages_met": sum(cell.state == "met" for cell in journey.cells),
         "stages_needed": len(journey.cells),
-        "flags": listed(flag for cell in journey.cells for flag in cell.flags),
+        "flags": listed(journey.flags),
     }
 
 
@@ -1125,7 +1323,7 @@ def persona_row(persona_id: str, all_journeys: list[Journey], view: View) -> dic
         "persona_id": persona_id,
         "mandatory": len(mandatory),
         "mandatory_met": sum(journey.state == "met" for journey in mandatory),
-        "mandatory_undetermined": sum(journey.state == "not_assessed" for journey in mandatory),
+        "mandatory_undetermined": sum(journey.open for journey in mandatory),
         "gain_index": index_of("gain", journeys),
         "pain_index": index_of("pain", journeys),
         "need_debt": need_debt(journeys),
@@ -1152,7 +1350,7 @@ def open_view(
         without_assumptions=without_assumptions,
         hide_provisional=hide_provisional,
         as_of=date(chosen, "frozen_on") or today,
-        alpha_by_scale=alphas(tables, text(chosen, "round_id")),
+        agreement_by_scale=agreements(tables, text(chosen, "round_id")),
     )
 
 

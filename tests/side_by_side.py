@@ -15,7 +15,7 @@ from tests.oracle import (
     Row,
     Tables,
     active_personas,
-    alphas,
+    agreements,
     assess_need,
     cell_row,
     need_row,
@@ -53,7 +53,7 @@ class Neighbours:
         shown: dict[str, list[Row]] = {"cell": [], "need": [], "persona": []}
         for part in self.parts.values():
             view = open_view(part, **scope)
-            view = replace(view, alpha_by_scale=alphas(whole, view.round_id))
+            view = replace(view, agreement_by_scale=agreements(whole, view.round_id))
             journeys = [assess_need(need, view) for need in needs_in_view(view)]
             shown["cell"] += [cell_row(cell, view) for journey in journeys for cell in journey.cells]
             shown["need"] += [need_row(journey, view) for journey in journeys]

@@ -82,11 +82,23 @@ def rated_link(kind: str, ratings: list[Row], intensity: str = "") -> Tables:
     tables = one_need(kind, [Stage("s1", [Contact()], intensity)])
     place = {"round_id": "r1", "touchpoint_id": "n1-s1-0", "stage_id": "s1", "need_id": "n1"}
     tables["ratings"] = [place | rating for rating in ratings]
+    return with_two_segments(tables)
+
+
+def with_two_segments(tables: Tables) -> Tables:
+    """The tables with the segments g1 (DE) and g2 of the one persona."""
     tables["segments"] = [
         {"segment_id": "g1", "name": "One", "size": "6000", "market": "DE"},
         {"segment_id": "g2", "name": "Two", "size": "2000"},
     ]
     tables["persona_segments"] = [{"persona_id": "p1", "segment_id": segment} for segment in ("g1", "g2")]
+    return tables
+
+
+def rated_directly(tables: Tables, ratings: list[Row], need_id: str = "n1", stage_id: str = "s1") -> Tables:
+    """The tables with direct ratings of a need at a stage: without a touchpoint."""
+    place = {"round_id": "r1", "touchpoint_id": "", "stage_id": stage_id, "need_id": need_id}
+    tables.setdefault("ratings", []).extend(place | rating for rating in ratings)
     return tables
 
 
@@ -105,6 +117,11 @@ def behaviour(value: float, n: str = "", **cells: str) -> Row:
 
 def expert(rater: str, value: float, scale: str = "0-4", **cells: str) -> Row:
     return {"source": "expert", "rater": rater, "value": str(value), "scale": scale} | cells
+
+
+def panel(*values: float, scale: str = "0-4", **cells: str) -> list[Row]:
+    """One row per rater."""
+    return [expert(f"rater-{number}", value, scale, **cells) for number, value in enumerate(values, start=1)]
 
 
 def assert_shows(row: dict, expected: dict) -> None:

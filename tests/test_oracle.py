@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.golden import GOLDEN, PAIN_STAGES, PANEL, PUBLISHED_PANEL, Golden
+from tests.corners import CLOSE_PANELS, DIRECT, SCALES, agreeing_panels, kind_for, share
+from tests.golden import GOLDEN, GX_31, PAIN_STAGES, PANEL, PUBLISHED_PANEL, Golden, GoldenCell, five_must_haves
 from tests.oracle import (
-    FLAGS,
     TOLERANCE,
     Row,
     Tables,
@@ -32,6 +32,8 @@ from tests.sketches import (
     expert,
     interview,
     one_need,
+    panel,
+    rated_directly,
     rated_link,
     stages_rated,
     survey,
@@ -86,6 +88,17 @@ def test_the_headline_counts_met_and_open_mandatory_needs_gx_09() -> None:
         add_need(tables, f"n{number}", "mandatory", stages_rated(value))
     (row,) = coverage(tables, "persona", today=TODAY)
     assert_shows(row, {"mandatory": 8, "mandatory_met": 4, "mandatory_undetermined": 2})
+
+
+def test_what_cannot_be_met_is_no_longer_open_in_the_headline_gx_32() -> None:
+    (row,) = coverage(five_must_haves(), "persona", today=TODAY)
+    assert_shows(row, {"mandatory": 5, "mandatory_met": 2, "mandatory_undetermined": 1})
+
+
+@pytest.mark.parametrize("case", GX_31, ids=lambda case: case.says)
+def test_a_need_can_be_rated_directly_at_a_stage_gx_31(case: GoldenCell) -> None:
+    (row,) = coverage(case.tables, "cell", today=TODAY)
+    assert_shows(row, case.expected)
 
 
 def test_a_need_without_stage_stays_open_in_the_headline_gx_09() -> None:
@@ -265,35 +278,97 @@ def test_a_link_gets_one_rating(case: Decision) -> None:
     assert_shows(row, case.expected)
 
 
-MAPPED = [
-    ("gain", "", 0.3, 0.3),
-    ("gain", "0-4", 3, 0.75),
-    ("gain", "1-4", 4, 1.0),
-    ("gain", "1-5", 4, 0.75),
-    ("gain", "1-7", 4, 0.5),
-    ("gain", "0-10", 8, 0.8),
-    ("gain", "percent", 45, 0.45),
-    ("gain", "yes-no", 1, 1.0),
-    ("gain", "1-5-reversed", 2, 0.75),
-    ("pain", "", 0.25, 0.25),
-    ("pain", "-2-2", 1, 0.5),
-    ("pain", "1-5-reversed", 2, 0.75),
-]
-
-
-@pytest.mark.parametrize(("kind", "scale", "value", "fulfilment"), MAPPED)
+@pytest.mark.parametrize(("kind", "scale", "value", "fulfilment"), SCALES)
 def test_every_scale_maps_to_fulfilment(kind: str, scale: str, value: float, fulfilment: float) -> None:
     (row,) = coverage(rated_link(kind, [expert("ann", value, scale)]), "cell", today=TODAY)
     assert row["fulfilment"] == pytest.approx(fulfilment)
 
 
-def test_a_panel_with_agreement_over_the_round_is_indirect_evidence() -> None:
-    tables = rated_link("gain", [expert("ann", 3), expert("bob", 3)])
-    add_need(tables, "n2", "gain", [Stage("s1", [Contact()])])
-    place = {"round_id": "r1", "touchpoint_id": "n2-s1-0", "stage_id": "s1", "need_id": "n2"}
-    tables["ratings"] += [place | expert("ann", 1), place | expert("bob", 1)]
-    rows = coverage(tables, "cell", today=TODAY)
-    assert [(row["need_id"], row["evidence"]) for row in rows] == [("n1", "indirect"), ("n2", "indirect")]
+# --- direct ratings, panels, what cannot be met -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", DIRECT, ids=lambda case: case.says)
+def test_a_direct_rating_decides_or_stands_beside(case: GoldenCell) -> None:
+    (row,) = coverage(case.tables, "cell", today=TODAY)
+    assert_shows(row, case.expected)
+
+
+def test_a_direct_rating_where_the_need_does_not_arise_has_no_effect() -> None:
+    tables = rated_directly(one_need("gain", stages_rated(0.6)), panel(4, 4), stage_id="s9")
+    tables["stages"].append({"stage_id": "s9", "position": "9", "name": "s9"})
+    assert open_view(tables, today=TODAY).agreement_by_scale == {}
+    (row,) = coverage(tables, "cell", today=TODAY)
+    assert_shows(row, {"stage_id": "s1", "fulfilment": 0.6, "flags": ""})
+
+
+def test_a_market_sees_the_direct_ratings_of_its_own_people() -> None:
+    asked = [share(40, 50, segment_id="g1"), share(10, 50, segment_id="g2", market="FR")]
+    tables = GoldenCell("", [], asked, {}).tables
+    for market, shown in (("DE", 0.8), ("FR", 0.2)):
+        (row,) = coverage(tables, "cell", market=market, today=TODAY)
+        assert_shows(row, {"fulfilment": shown, "n": 50, "flags": "direct;unlinked"})
+    (row,) = coverage(tables, "cell", market="IT", today=TODAY)
+    assert_shows(row, {"state": "no_touchpoint", "fulfilment": 0.0, "flags": ""})
+
+
+def test_without_assumptions_what_one_participant_says_is_absent() -> None:
+    tables = GoldenCell("", [], [expert("ann", 3)], {}).tables
+    (row,) = coverage(tables, "cell", today=TODAY)
+    assert_shows(row, {"state": "met", "evidence": "assumption", "flags": "direct;unlinked"})
+    (row,) = coverage(tables, "cell", without_assumptions=True, today=TODAY)
+    assert_shows(row, {"state": "no_touchpoint", "evidence": "", "flags": ""})
+
+
+@pytest.mark.parametrize(("score", "debt"), [(3, 1.0), (None, 0.0)], ids=["one participant", "nobody"])
+def test_an_opinion_about_a_stage_without_touchpoint_is_debt(score: float | None, debt: float) -> None:
+    said = [] if score is None else [expert("ann", score)]
+    (row,) = coverage(GoldenCell("", [], said, {}).tables, "persona", today=TODAY)
+    assert_shows(row, {"rating_debt": debt})
+
+
+@pytest.mark.parametrize("kind", ["mandatory", "gain"])
+def test_a_stage_that_is_rated_directly_is_a_rated_one_for_the_journey(kind: str) -> None:
+    tables = one_need(kind, stages_rated("none", "none"))
+    (row,) = coverage(tables, "need", today=TODAY)
+    assert_shows(row, {"state": "no_touchpoint"})
+    (row,) = coverage(rated_directly(tables, [behaviour(0.2)]), "need", today=TODAY)
+    assert_shows(row, {"state": "missed", "flags": "direct;unlinked"})
+
+
+def test_the_worst_of_two_stages_that_people_say_we_make_worse_is_named() -> None:
+    tables = one_need("pain", stages_rated("none", "none"))
+    rated_directly(rated_directly(tables, [behaviour(-0.2)]), [behaviour(-0.9)], stage_id="s2")
+    (row,) = coverage(tables, "need", today=TODAY)
+    assert_shows(row, {"fulfilment": 0.0, "weakest_stage": "s2", "flags": "direct;unlinked;self_inflicted"})
+
+
+def test_a_planned_touchpoint_is_not_announced_where_people_say_how_it_is() -> None:
+    tables = one_need("mandatory", [Stage("s1", [Contact(status="planned")])])
+    (row,) = coverage(rated_directly(tables, [behaviour(0.2)]), "cell", today=TODAY)
+    assert_shows(row, {"state": "missed", "flags": "direct;unlinked"})
+
+
+@pytest.mark.parametrize(("scale", "scores", "evidence"), CLOSE_PANELS)
+def test_a_panel_that_cannot_be_compared_is_judged_by_its_own_closeness(scale: str, scores: list[float], evidence: str) -> None:
+    rows = panel(*scores, scale=scale)
+    for tables in (rated_link(kind_for(scale), rows), GoldenCell("", [], rows, {}, kind_for(scale)).tables):
+        (row,) = coverage(tables, "cell", today=TODAY)
+        assert row["evidence"] == evidence
+
+
+@pytest.mark.parametrize("rated", ["touchpoints", "directly", "both"])
+def test_panels_that_agree_over_eight_units_are_indirect_evidence(rated: str) -> None:
+    for units, evidence in ((7, "assumption"), (8, "indirect")):
+        rows = coverage(agreeing_panels(units, rated), "cell", today=TODAY)
+        assert [row["evidence"] for row in rows] == [evidence] * units
+
+
+def test_a_need_cannot_be_met_by_its_own_bounds_not_by_those_of_a_stage() -> None:
+    stages = [Stage("s1", [Contact(0.7), Contact()]), Stage("s2", [Contact(0.2)])]
+    cell, _ = coverage(one_need("mandatory", stages), "cell", today=TODAY)
+    assert_shows(cell, {"state": "not_assessed", "shortfall": None, "flags": "cannot_be_met;partial_rating"})
+    (need,) = coverage(one_need("mandatory", stages), "need", today=TODAY)
+    assert_shows(need, {"state": "missed", "flags": "partial_rating"})
 
 
 def test_a_market_sees_its_own_ratings_and_overrides() -> None:
@@ -381,7 +456,8 @@ def test_the_headline_agrees_with_the_needs(seed: int) -> None:
         own = [n for n in needs if n["persona_id"] == row["persona_id"] and n["kind"] == "mandatory"]
         assert row["mandatory"] == len(own)
         assert row["mandatory_met"] == sum(need["state"] == "met" for need in own)
-        assert row["mandatory_undetermined"] == sum(need["state"] == "not_assessed" for need in own)
+        open_needs = [need for need in own if need["state"] == "not_assessed" and "cannot_be_met" not in need["flags"]]
+        assert row["mandatory_undetermined"] == len(open_needs)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -410,14 +486,6 @@ def assert_segments_fit(tables: Tables) -> None:
     owners = {row["need_id"]: row["persona_id"] for row in tables.get("needs", [])}
     rated = {(owners[row["need_id"]], text(row, "segment_id")) for row in tables.get("ratings", [])}
     assert {(persona_id, segment_id) for persona_id, segment_id in rated if segment_id} <= members
-
-
-def test_random_workspaces_show_every_state_flag_and_level_of_evidence() -> None:
-    rows = [row for seed in SEEDS for row in coverage(random_workspace(seed), "cell", today=TODAY)]
-    assert {row["state"] for row in rows} == {"met", "partial", "missed", "no_touchpoint", "not_assessed"}
-    assert {flag for row in rows for flag in row["flags"].split(";") if flag} == set(FLAGS)
-    levels = {"", "none", "assumption", "indirect", "qualitative", "measured"}
-    assert {row["evidence"] for row in rows} == levels
 
 
 def test_a_folder_has_one_file_per_table_with_rows(tmp_path) -> None:

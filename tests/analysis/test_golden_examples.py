@@ -14,7 +14,7 @@ from cx.analysis.answers import roll_up
 from cx.analysis.coverage import Coverage, Scope, compute
 from cx.store import Workspace
 from tests.conftest import loaded
-from tests.golden import DIMINISHING, GOLDEN, PAIN_STAGES, Golden, use_stage
+from tests.golden import DIMINISHING, GOLDEN, PAIN_STAGES, Golden, five_must_haves, use_stage
 from tests.oracle import Tables
 from tests.side_by_side import TODAY, side_by_side
 from tests.sketches import (
@@ -102,6 +102,11 @@ def test_the_headline_counts_met_and_open_mandatory_needs_gx_09(workspace_of) ->
     assert_shows(row, {"mandatory": 8, "mandatory_met": 4, "mandatory_undetermined": 2})
     met, open_ = row["mandatory_met"], row["mandatory_undetermined"]
     assert (met / row["mandatory"], (met + open_) / row["mandatory"]) == (0.5, 0.75)
+
+
+def test_what_cannot_be_met_is_no_longer_open_in_the_headline_gx_32(workspace_of) -> None:
+    row = only_row(computed(workspace_of, five_must_haves()).personas)
+    assert_shows(row, {"mandatory": 5, "mandatory_met": 2, "mandatory_undetermined": 1})
 
 
 WILSON = [

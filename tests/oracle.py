@@ -191,9 +191,9 @@ Panels of few units (6.2)
     % of them lie within one step of the median, decided for the raters in view and the scores as written on
     the scale; 4 raters: all four. 3 raters are an assumption. Seven panels, raters 3,3,4,0 -> assumption;
     3,3,4,2 -> indirect.
-61. One step is 1 between whole numbers and on yes-no, 0.25 on 0-1 (and read backwards, 0-1-reversed), 0.5 on
-    -1-1, 25 on percent. 0-100 is a scale of whole numbers, so its step is 1. Percent 50,60,70,75 -> close;
-    the same on 0-100 -> not.
+61. One step is a quarter of the range of a scale: the 0.25 that 2.2 (4) calls one step, and a point of the 0-4
+    and the 1-5 scale. So it is 2.5 on 0-10, 25 on percent and 0-100, 0.5 on -1-1, and less than a point on
+    1-4 and yes-no, where a panel is close only if 80 % share one answer. Yes-no 1,1,0,0 -> assumption.
 
 What cannot be met
 62. `cannot_be_met`: not_assessed and U < tau, within the tolerance. A need without stages is not (U = 1).
@@ -474,10 +474,9 @@ def ends_of(scale: str) -> tuple[float, float, bool]:
 
 
 def step_of(scale: str) -> float:
-    """One step of a scale (6.2, note 61)."""
-    if scale in ("0-1", "0-1-reversed"):
-        return 0.25
-    return {"-1-1": 0.5, "percent": 25.0}.get(scale, 1.0)
+    """One step of a scale: a quarter of its range (6.2, note 61)."""
+    low, high, _ = ends_of(scale)
+    return (high - low) / 4
 
 
 def mapped(row: Row, kind: str) -> float:

@@ -3,7 +3,8 @@
 `random_workspace` fills the tables of `data-model.md` with everything the method has to tell apart: empty
 cells beside absent ones, all sources and scales, samples around the limits of 5 and 30, totals beside
 segments, markets, overrides, planned and retired touchpoints, substitutes with complete, partial and zero
-usage shares.
+usage shares, panels that agree, nearly agree or do not, and needs that are rated directly at a stage, beside
+their touchpoints, instead of them, or where the need does not even arise.
 `write_folder` writes them as the folder of CSV files that the product loads.
 """
 
@@ -18,8 +19,10 @@ Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
 MARKETS = ["DE", "FR"]
-SCALES_OF_PAINS = ["", "-1-1", "-2-2", "1-5-reversed"]
-SCALES_OF_OTHERS = ["", "0-1", "0-4", "1-4", "1-5", "1-7", "0-10", "percent", "yes-no", "1-5-reversed"]
+USUAL_SCALES_OF_PAINS = ["", "-1-1", "-2-2", "1-5-reversed"]
+RARE_SCALES_OF_PAINS = ["-3-3", "-100-100", "0-10-reversed", "-4-3-reversed"]
+USUAL_SCALES_OF_OTHERS = ["", "0-1", "0-4", "1-4", "1-5", "1-7", "0-10", "percent", "yes-no", "1-5-reversed"]
+RARE_SCALES_OF_OTHERS = ["1-6", "0-3", "0-100", "-3-4", "-10--2", "99-100", "1-7-reversed", "-4-3-reversed"]
 RANGES = {
     "0-1": (0, 1),
     "0-4": (0, 4),
@@ -32,7 +35,21 @@ RANGES = {
     "1-5-reversed": (1, 5),
     "-2-2": (-2, 2),
     "-1-1": (-1, 1),
+    "-3-3": (-3, 3),
+    "-100-100": (-100, 100),
+    "0-10-reversed": (0, 10),
+    "1-6": (1, 6),
+    "0-3": (0, 3),
+    "0-100": (0, 100),
+    "-3-4": (-3, 4),
+    "-10--2": (-10, -2),
+    "99-100": (99, 100),
+    "1-7-reversed": (1, 7),
+    "-4-3-reversed": (-4, 3),
 }
+POINTS = {"0-1": 0.25, "-1-1": 0.5, "percent": 25, "0-100": 25, "-100-100": 50}
+"""How far apart neighbouring answers stand where it is not 1."""
+RATERS = ["ann", "bob", "cem", "dia", "eva", "fay"]
 DEFAULT_ADEQUATE = 0.5
 DEFAULT_TARGET = 0.75
 
@@ -46,15 +63,23 @@ def share_of_scale(scale: str, value: float) -> float:
     """The share of the way up a scale (down, for the reversed one): a rough guide for met_n."""
     low, high = RANGES[scale]
     share = (value - low) / (high - low)
-    return 1 - share if scale == "1-5-reversed" else share
+    return 1 - share if is_reversed(scale) else share
+
+
+def is_reversed(scale: str) -> bool:
+    """Whether the lower end of the scale is the better one."""
+    return scale.endswith("-reversed")
 
 
 class Maker:
     """Makes one workspace table by table, later tables fitting the earlier ones."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.rng = random.Random(seed)
         self.tables: Tables = {}
+        self.thin = self.chance(0.2)
+        """Many links are without rating, and those that have one stand in the middle: much cannot be met."""
 
     # --- small choices ---
 
@@ -242,7 +267,7 @@ class Maker:
             if (need_id, stage_id) not in needed and self.chance(0.1)
         ]
         for need_id, stage_id in needed + not_needed:
-            count = min(self.rng.choice([0, 1, 2, 2, 3, 4]), len(self.touchpoint_ids))
+            count = min(self.rng.choice([2, 3, 4] if self.thin else [0, 1, 2, 2, 3, 4]), len(self.touchpoint_ids))
             shares = self.rng.choice(["none", "some", "complete", "complete", "zero"])
             for touchpoint_id in self.rng.sample(self.touchpoint_ids, count):
                 self.add(
@@ -250,7 +275,7 @@ class Maker:
                     touchpoint_id=touchpoint_id,
                     stage_id=stage_id,
                     need_id=need_id,
-                    alternative_group=self.maybe(0.65, "A", "A", "B"),
+                    alternative_group=self.maybe(0.2 if self.thin else 0.65, "A", "A", "B"),
                     usage_share=self.usage_share(shares),
                 )
 
@@ -263,14 +288,31 @@ class Maker:
 
     def ratings(self) -> None:
         self.keys: set[tuple[str, ...]] = set()
+        self.one_form = self.chance(0.2)
+        """Mostly panels, all on one scale, so that many of them can be compared."""
         for round_id in self.round_ids:
             for link in self.tables.get("links", []):
                 for source in self.sources():
                     self.rate(round_id, link, source)
 
+    def direct_ratings(self) -> None:
+        """Ratings of a need at a stage, without a touchpoint; some where the need does not arise. They have a chance
+        of their own, so that all else is the same with and without them."""
+        self.rng = random.Random(f"{self.seed} directly")
+        needed = {(row["need_id"], row["stage_id"]) for row in self.tables.get("need_stages", [])}
+        places = [(need_id, stage_id) for need_id in self.kind_of for stage_id in self.stage_ids]
+        for round_id in self.round_ids:
+            for need_id, stage_id in places:
+                if self.chance(0.15 if self.thin else 0.4 if (need_id, stage_id) in needed else 0.1):
+                    place = {"touchpoint_id": "", "stage_id": stage_id, "need_id": need_id}
+                    for source in self.sources():
+                        self.rate(round_id, place, source)
+
     def sources(self) -> list[str]:
         """Often none or one, sometimes several on the same link."""
-        count = self.rng.choice([0, 1, 1, 1, 1, 2, 2, 3])
+        if self.one_form and self.chance(0.8):
+            return ["expert"]
+        count = self.rng.choice([0, 1] if self.thin else [0, 1, 1, 1, 1, 2, 2, 3])
         return self.rng.sample(["survey", "survey", "behavioural", "interview", "expert", "expert"], count)
 
     def rate(self, round_id: str, link: Row, source: str) -> None:
@@ -278,7 +320,8 @@ class Maker:
         scale = self.scale(kind)
         own_segments = self.segments_of[self.persona_of[link["need_id"]]]
         if source == "expert":
-            self.panel(round_id, link, kind, scale)
+            one_form = "-2-2" if kind == "pain" else "0-4"
+            self.panel(round_id, link, kind, one_form if self.one_form else scale)
         elif source == "survey" and len(own_segments) > 1 and self.chance(0.4):
             self.divided_survey(round_id, link, kind, scale)
         else:
@@ -317,7 +360,7 @@ class Maker:
         own_segments = self.segments_of[self.persona_of[link["need_id"]]]
         delighted, let_down = self.rng.sample(own_segments, 2)
         low, high = RANGES[scale or self.default_scale(kind)]
-        best, worst = (low, high) if scale == "1-5-reversed" else (high, low)
+        best, worst = (low, high) if is_reversed(scale) else (high, low)
         answers = [(delighted, best, self.rng.randint(40, 60)), (let_down, worst, self.rng.randint(3, 9))]
         for segment_id, value, n in answers:
             self.add_rating(
@@ -333,16 +376,18 @@ class Maker:
             )
 
     def panel(self, round_id: str, link: Row, kind: str, scale: str) -> None:
-        """One rater, or several who agree or do not; one row per rater."""
-        raters = self.rng.sample(["ann", "bob", "cem", "dia"], self.rng.choice([1, 1, 2, 3, 4]))
-        agree = self.chance(0.7)
+        """One rater, or several who agree, nearly agree or do not; one row per rater."""
+        raters = self.rng.sample(RATERS, self.rng.choice([1, 1, 2, 3, 4, 4, 5, 6]))
+        how = self.rng.choice(["agree", "agree", "agree", "nearly", "nearly", "not"])
         dated = self.rated_on()
         anchor = self.value(scale, kind, whole=scale != "")
         own_segments = self.segments_of[self.persona_of[link["need_id"]]]
         for rater in raters:
-            row_scale = scale if self.chance(0.97) else self.scale(kind)
-            same = agree and row_scale == scale
-            value = anchor if same else self.value(row_scale, kind, whole=row_scale != "")
+            row_scale = scale if self.chance(0.98) else self.scale(kind)
+            if how == "not" or row_scale != scale:
+                value = self.value(row_scale, kind, whole=row_scale != "")
+            else:
+                value = anchor if how == "agree" else self.beside(anchor, scale or self.default_scale(kind))
             self.add_rating(
                 round_id=round_id,
                 link=link,
@@ -356,6 +401,12 @@ class Maker:
                 rated_on=dated,
             )
 
+    def beside(self, anchor: float, scale: str) -> float:
+        """A value that is mostly a point from the anchor at most, and now and then two or three."""
+        low, high = RANGES[scale]
+        points = self.rng.choice([-3, -2, -1, -1, 0, 0, 0, 1, 1, 2])
+        return max(low, min(high, anchor + points * POINTS.get(scale, 1)))
+
     def add_rating(self, *, round_id: str, link: Row, source: str, **cells: str) -> None:
         """Adds the row unless its key is taken (or, for experts, the rater has rated the link already)."""
         place = (round_id, link["touchpoint_id"], link["stage_id"], link["need_id"], source)
@@ -364,18 +415,13 @@ class Maker:
         if place + who in self.keys:
             return
         self.keys.add(place + who)
-        self.add(
-            "ratings",
-            round_id=round_id,
-            touchpoint_id=link["touchpoint_id"],
-            stage_id=link["stage_id"],
-            need_id=link["need_id"],
-            source=source,
-            **cells,
-        )
+        row = self.add("ratings", round_id=round_id, stage_id=link["stage_id"], need_id=link["need_id"], source=source, **cells)
+        row["touchpoint_id"] = link["touchpoint_id"]  # of a direct rating empty, and never absent
 
     def scale(self, kind: str) -> str:
-        return self.rng.choice(SCALES_OF_PAINS if kind == "pain" else SCALES_OF_OTHERS)
+        if self.chance(0.2):
+            return self.rng.choice(RARE_SCALES_OF_PAINS if kind == "pain" else RARE_SCALES_OF_OTHERS)
+        return self.rng.choice(USUAL_SCALES_OF_PAINS if kind == "pain" else USUAL_SCALES_OF_OTHERS)
 
     def default_scale(self, kind: str) -> str:
         return "-1-1" if kind == "pain" else "0-1"
@@ -387,6 +433,8 @@ class Maker:
             return self.rng.randint(low, high)
         steps = self.rng.choice([4, 8, 10])
         step = max(self.rng.randint(0, steps), self.rng.randint(0, steps))
+        if self.thin and self.chance(0.7):
+            step = steps * 5 // 8
         return round(low + (high - low) * step / steps, 4)
 
     def count(self, size: str) -> int:
@@ -414,6 +462,7 @@ class Maker:
         self.touchpoints()
         self.links()
         self.ratings()
+        self.direct_ratings()
         return self.tables
 
 

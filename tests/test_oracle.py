@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.corners import CLOSE_PANELS, DIRECT, SCALES, agreeing_panels, kind_for, share
 from tests.golden import GOLDEN, GX_31, PAIN_STAGES, PANEL, PUBLISHED_PANEL, Golden, GoldenCell, five_must_haves
 from tests.oracle import (
+    FLAGS,
     TOLERANCE,
     Row,
     Tables,
@@ -22,7 +24,7 @@ from tests.oracle import (
     size_weighted_value,
     text,
 )
-from tests.random_workspaces import random_workspace, write_folder
+from tests.random_workspaces import RANGES, random_workspace, write_folder
 from tests.sketches import (
     Contact,
     Stage,
@@ -486,6 +488,35 @@ def assert_segments_fit(tables: Tables) -> None:
     owners = {row["need_id"]: row["persona_id"] for row in tables.get("needs", [])}
     rated = {(owners[row["need_id"]], text(row, "segment_id")) for row in tables.get("ratings", [])}
     assert {(persona_id, segment_id) for persona_id, segment_id in rated if segment_id} <= members
+
+
+def test_random_workspaces_show_every_state_flag_and_level_of_evidence_often() -> None:
+    rows = [row for seed in range(300) for row in coverage(random_workspace(seed), "cell", today=TODAY)]
+    assert {row["state"] for row in rows} == {"met", "partial", "missed", "no_touchpoint", "not_assessed"}
+    flags = Counter(flag for row in rows for flag in row["flags"].split(";") if flag)
+    assert set(flags) == set(FLAGS) and min(flags.values()) >= 30
+    levels = {"", "none", "assumption", "indirect", "qualitative", "measured"}
+    assert {row["evidence"] for row in rows} == levels
+
+
+def test_random_workspaces_rate_directly_on_all_scales_and_with_all_sources() -> None:
+    rows = [row for seed in range(300) for row in random_workspace(seed).get("ratings", [])]
+    direct = [row for row in rows if not row["touchpoint_id"]]
+    assert {text(row, "scale") for row in direct} == {"", *RANGES}
+    assert {row["source"] for row in direct} == {"survey", "behavioural", "interview", "expert"}
+    assert sum(len(rated_where_not_needed(random_workspace(seed))) for seed in range(300)) > 30
+
+
+def rated_where_not_needed(tables: Tables) -> set[tuple[str, str]]:
+    """Places with a direct rating at which the need does not arise."""
+    rated = {(row["need_id"], row["stage_id"]) for row in tables.get("ratings", []) if not row["touchpoint_id"]}
+    return rated - {(row["need_id"], row["stage_id"]) for row in tables.get("need_stages", [])}
+
+
+def test_random_panels_are_few_on_one_scale_and_many_on_another() -> None:
+    found = [open_view(random_workspace(seed), today=TODAY).agreement_by_scale for seed in range(300)]
+    units = Counter(agreement.units >= 8 for by_scale in found for agreement in by_scale.values())
+    assert units[True] >= 5 and units[False] >= 100
 
 
 def test_a_folder_has_one_file_per_table_with_rows(tmp_path) -> None:

@@ -16,7 +16,7 @@ from cx.analysis.coverage import COLUMNS, Scope, compute
 from cx.store import Workspace
 from tests.conftest import loaded
 from tests.oracle import Row, Tables
-from tests.random_workspaces import RANGES
+from tests.random_workspaces import RANGES, is_reversed
 from tests.side_by_side import TODAY, Neighbours
 
 Frames = dict[str, pd.DataFrame]
@@ -160,13 +160,14 @@ def test_finding_out_keeps_every_value_within_the_range_that_was_open(
     number: int, rng: random.Random, random_workspaces: Pairs
 ) -> None:
     """A live link without rating gets one: the new range lies within the old one, so does the new value, and what
-    was settled stays settled."""
+    was settled stays settled. Not where the stage is rated directly: a better source may take its place."""
     tables, workspace = picked(random_workspaces, number)
     before = frames(workspace)
     links = before["link"]
     unknown = sorted(links[links["live"] & links["score"].isna()].index)
     kinds = {row["need_id"]: row["kind"] for row in tables["needs"]}
-    rated = one_per_need([link for link in unknown if not measured(tables, link)], rng)
+    direct = {(row["stage_id"], row["need_id"]) for row in tables["ratings"] if not row["touchpoint_id"]}
+    rated = one_per_need([link for link in unknown if not measured(tables, link) and link[1:] not in direct], rng)
     for link in rated:
         low = -1 if kinds[link[2]] == "pain" else 0
         value = rng.choice([low, 1, round(rng.uniform(low, 1), 3)])
@@ -232,7 +233,7 @@ def raise_to_the_top(row: Row) -> None:
     """The best value of the row's scale, and everybody satisfied."""
     scale = row.get("scale") or "0-1"
     low, high = RANGES[scale]
-    row["value"] = str(low if scale == "1-5-reversed" else high)
+    row["value"] = str(low if is_reversed(scale) else high)
     if row.get("met_n"):
         row["met_n"] = row["n"]
 

@@ -20,7 +20,7 @@ CREATE OR REPLACE TEMP MACRO is_stale(dated, reference, months) AS
 -- Pain: exposure of intensity b under net relief nu, and the fulfilment it leaves (method 2.3).
 CREATE OR REPLACE TEMP MACRO net_relief(best, worst) AS
     greatest(-1.0, least(1.0, greatest(0.0, best) + least(0.0, worst)));
-CREATE OR REPLACE TEMP MACRO spared(exposure) AS 1.0 - least(1.0, exposure);
+CREATE OR REPLACE TEMP MACRO spared(exposure) AS CASE WHEN exposure >= 1.0 THEN 0.0 ELSE 1.0 - exposure END;  -- least() skips NULL
 
 -- Wilson 95% interval of k out of n, without continuity correction (method 4.4).
 CREATE OR REPLACE TEMP MACRO wilson_centre(k, n) AS (k + 1.959964 ^ 2 / 2) / (n + 1.959964 ^ 2);

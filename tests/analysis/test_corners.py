@@ -40,7 +40,13 @@ def direct_cells(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
 @pytest.mark.parametrize("number", range(len(CELLS)), ids=[case.says for case in CELLS])
 def test_a_direct_rating_decides_or_stands_beside(number: int, direct_cells: pd.DataFrame) -> None:
     row = direct_cells.iloc[number].to_dict()
-    assert_shows(row | {"evidence": row["evidence"] or ""}, CELLS[number].expected)
+    assert_shows(row | {"evidence": "" if pd.isna(row["evidence"]) else row["evidence"]}, CELLS[number].expected)
+
+
+def test_a_touchpoint_that_nobody_rated_is_not_assessed_though_its_pain_is_great(workspace_of) -> None:
+    links = compute(workspace_of(rated_link("pain", [], "1")), Scope(today=TODAY)).frame("SELECT state, fulfilment FROM link")
+    assert links["state"].tolist() == ["not_assessed"]
+    assert links["fulfilment"].isna().all()
 
 
 @pytest.mark.parametrize("rated", PANELS_OF)

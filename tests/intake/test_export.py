@@ -223,6 +223,7 @@ def test_dates_from_the_first_year_to_the_last_come_back(tmp_path: Path, empty_w
 
 def test_a_default_that_was_not_written_stays_empty(tmp_path: Path, workspace_of) -> None:
     tables = random_workspace(3)
+    tables["needs"][0]["importance"] = ""
     export_folder(workspace_of(tables), tmp_path)
     wanted = sorted(row.get("importance", "") for row in tables["needs"])
     assert sorted(cell for table, column, cell in cells(tmp_path) if (table, column) == ("needs", "importance")) == wanted

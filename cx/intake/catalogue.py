@@ -138,6 +138,12 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "The touchpoint is stored, but stands at no stage: it does so only where it serves a need.",
         "Add a column with the needs it serves, or tick needs × touchpoints under “Edit” after applying.",
     ),
+    "replaces": (
+        WARNING,
+        "This replaces {total} of {source} by other values.",
+        "To keep both, give these a round of their own.",
+    ),
+    "round_undated": (ERROR, "Nothing says when this round began, so that nobody knows which round is the latest.", "Say in the list of new rounds on which day it began (year-month-day)."),
     "contradiction": (ERROR, "Row {first} says “{held}” for the same thing.", "Make the two rows agree."),
     "same_position": (WARNING, "Another stage has the same position.", "Number the stages 1, 2, …"),
     # A survey and its mapping

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+from cx.intake import round_days
 from cx.intake.apart import told_apart
 from cx.intake.asides import with_asides
 from cx.intake.clean import cleaner, dropped, filled_down, is_summary, propose
@@ -117,8 +119,26 @@ def columns(draft: Draft) -> dict[str, Counter[str]]:
 
 def proposals(draft: Draft, held: Known, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
-    found = propose(draft.shape, draft.mapping, counts if counts is not None else columns(draft), held.names)
-    return told_apart(found, draft.mapping, draft.table.header, draft.table.rows()) if any(p.kind == "merge" for p in found) else found
+    counts = counts if counts is not None else columns(draft)
+    found = propose(draft.shape, draft.mapping, counts, held.names)
+    if any(p.kind == "merge" for p in found):
+        found = told_apart(found, draft.mapping, draft.table.header, draft.table.rows())
+    return found + _new_rounds(draft, held, counts, found)
+
+
+def _new_rounds(draft: Draft, held: Known, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:
+    """On which day each round began that a column names and the workspace does not know."""
+    given = {field: heading for heading, field in draft.mapping.items()}
+    if "round" not in given or draft.shape.name.startswith("table:"):
+        return []
+    heading, places = given["round"], {h: i for i, h in enumerate(draft.table.header)}
+    clean = cleaner(found, draft.decisions, heading)
+    names = list(dict.fromkeys(filter(None, map(clean, counts.get(heading, ())))))
+    rated: dict[str, date] = {}
+    if "rated_on" in given and any(name not in held.rounds for name in names):
+        day = given["rated_on"]
+        rated = round_days.earliest(draft.table.rows(), places[heading], places[day], cleaner(found, draft.decisions, day))
+    return round_days.asked(heading, names, rated, held)
 
 
 def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = None) -> Iterator[tuple[int, Record]]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 
 from cx.intake.export import cell_text
 from cx.intake.fields import plain_name
@@ -33,6 +34,8 @@ class Known:
     last_position: int = 0
     stored: dict[str, dict[tuple[str, ...], dict[str, str]]] = field(default_factory=dict)
     """Rows as they stand, as text, by table and key: what a file does not say about them stays."""
+    opened: dict[str, date] = field(default_factory=dict)
+    """The first day of each round."""
     names: dict[str, list[str]] = field(default_factory=dict)
     """Names as they are spelt, by field (touchpoint, stage, channel, owner …)."""
 
@@ -84,10 +87,10 @@ def known(workspace: Workspace) -> Known:
         found.need_stages.setdefault(need_id, []).append(stage_id)
     for touchpoint_id, need_id, stage_id in workspace.rows("SELECT touchpoint_id, need_id, stage_id FROM links ORDER BY stage_id"):
         found.links.setdefault((touchpoint_id, need_id), []).append(stage_id)
-    for round_id, frozen in workspace.rows(
-        "SELECT round_id, frozen_on IS NOT NULL FROM rounds ORDER BY opened_on DESC, round_id DESC"
+    for round_id, frozen, opened_on in workspace.rows(
+        "SELECT round_id, frozen_on IS NOT NULL, opened_on FROM rounds ORDER BY opened_on DESC, round_id DESC"
     ):
-        found.rounds[round_id] = frozen
+        found.rounds[round_id], found.opened[round_id] = frozen, opened_on
     found.ids["rounds"] = set(found.rounds)
     found.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
     for column in ("channel", "owner", "market"):

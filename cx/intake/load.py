@@ -15,6 +15,7 @@ from cx.errors import InvalidData
 from cx.intake.check import check_cells, check_keys, check_orphans, check_references
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.read import Sheet, missing_column, read_paths
+from cx.intake.replaced import ratings_replaced
 from cx.intake.rules import check_rules, make_future, make_limits, make_spared
 from cx.intake.stage import stage, stage_nothing
 from cx.store import Workspace, rows
@@ -205,6 +206,9 @@ def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet]
     for name, sheet in used.items():
         found += _missing_columns(sheet, given[name], outcome.counts[name])
         found += check_references(cursor, sheet.table, sheet.file, given[name])
+    # What is changed in the tool itself, cell by cell, is seen as it is changed; its sheet is named after the table alone.
+    if "ratings" in used and used["ratings"].file != "ratings" and outcome.counts["ratings"].changed:
+        found += ratings_replaced(cursor, used["ratings"].file)
     removed = {name for name, counts in outcome.counts.items() if counts.removed}
     for table in TABLES if removed else ():
         file = used[table.name].file if table.name in used else table.file

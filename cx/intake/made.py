@@ -17,6 +17,7 @@ from cx.intake.fields import plain_name
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.known import Known
 from cx.intake.listed import parts
+from cx.intake.round_days import ISO, day_named
 from cx.intake.scores import LINKED
 from cx.intake.spool import Spool
 from cx.intake.uploaded import Cells, Part, UploadSheet
@@ -60,6 +61,10 @@ class Gathered:
     entities: dict[tuple[str, str], tuple[str, int, Record]] = field(default_factory=dict)
     """By table and id: the place and the row that spoke of it first, and all that is said of it."""
     pairs: set[tuple[str, ...]] = field(default_factory=set)
+    days: dict[str, date | None] = field(default_factory=dict)
+    """The first day of new rounds, as a person saw it; None where nobody knows it yet."""
+    rated: dict[str, str] = field(default_factory=dict)
+    """The earliest date among the ratings of each new round of which nobody was asked."""
 
 
 class Made:
@@ -71,7 +76,7 @@ class Made:
         self._rows: dict[str, list[tuple[int, Record]]] = {}
         self._ratings, self._rated = Spool(), set[str]()
         self._latest: deque[Finding] = deque(maxlen=50)
-        self._entities, self._pairs = gathered.entities, gathered.pairs
+        self._entities, self._pairs, self._gathered = gathered.entities, gathered.pairs, gathered
 
     def sheets(self) -> list[UploadSheet]:
         """What is to be staged, table by table."""
@@ -233,8 +238,11 @@ class Made:
             else:
                 value, scale = _as_relief(value, scale or "0-1"), "-1-1"
         source = record.get("source", "") or ("survey" if record.get("n") else self.defaults.source)
+        round_id = self._round(row, record)
+        if round_id is None:
+            return
         rating = {
-            "round_id": self._round(row, record), "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": source,
+            "round_id": round_id, "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": source,
             "rater": record.get("rater", "") or (self.defaults.rater if source == "expert" else ""), "value": value, "scale": scale,
             **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on") if record.get(k)},
         }  # fmt: skip
@@ -243,11 +251,21 @@ class Made:
         self._rated.update(rating)
         self._ratings.append((row, record.get(CELL, ""), *(rating.get(name) for name in RATING)))
 
-    def _round(self, row: int, record: Record) -> str:
+    def _round(self, row: int, record: Record) -> str | None:
+        """The id of the round that a rating belongs to; None, and told, where nobody knows when that round began."""
         name = record.get("round", "") or self.defaults.round_id
+        days = self._gathered.days
+        if name in days and days[name] is None:
+            self.complain("round_undated", row, "round", name)
+            return None
         if name and name not in self.known.ids["rounds"]:
             self.known.ids["rounds"].add(name)
-            self._entities[("rounds", name)] = (self.file, row, {"round_id": name, "name": name, "opened_on": date.today().isoformat()})
+            opened_on = days.get(name) or day_named(name) or date.today()
+            self._entities[("rounds", name)] = (self.file, row, {"round_id": name, "name": name, "opened_on": opened_on.isoformat()})
+        if ("rounds", name) in self._entities and name not in days and ISO.fullmatch(record.get("rated_on", "")):
+            # The dates of the ratings say when the round began, whatever its name says.
+            first = self._gathered.rated[name] = min(record["rated_on"], self._gathered.rated.get(name, record["rated_on"]))
+            self._entities["rounds", name][2]["opened_on"] = first
         return name
 
     def once(self, row: int, table: str, record: Record, key_length: int = 2) -> None:

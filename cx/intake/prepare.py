@@ -9,6 +9,7 @@ from functools import partial
 import duckdb
 
 from cx.errors import InvalidData
+from cx.intake import round_days
 from cx.intake.draft import Draft, choice_of, proposals, records
 from cx.intake.expand import Expander
 from cx.intake.fields import LEFT_OUT, Shape, shape_of
@@ -136,6 +137,7 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
         header = tuple(f for f in draft.mapping.values() if f)
         part = Part(draft.place, header, partial(_straight, draft, offered, header, tally))
         return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), b"", parts=[part])], Findings())
+    gathered.days |= round_days.decided(offered, draft.decisions)
     scale = choice_of(draft, offered, "scale")
     pains = choice_of(draft, offered, "pains") or draft.defaults.pains
     expander = Expander(draft.place, draft.shape, held, replace(draft.defaults, scale=scale, pains=pains), gathered)

@@ -17,6 +17,7 @@ from cx.intake.known import Known, known
 from cx.intake.memory import Recalled, recalled
 from cx.intake.proposal import Decision, Proposal
 from cx.intake.recognise import Recognition
+from cx.intake.second_wave import round_for
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
 from cx.ui import kept, survey
@@ -109,7 +110,7 @@ def _confirmed(
         survey.section(opened, one)
         glance.state = "applied on its own"
         return None
-    draft = _columns(_begun(opened, one, reading, before), reading, before)
+    draft = _columns(_own_round(opened, _begun(opened, one, reading, before)), reading, before)
     unused = opened.answer(("unused", one.serial, tuple(h for h, f in draft.mapping.items() if f)), lambda: unused_columns(draft))
     glance.unused = len(unused)
     if unused:
@@ -148,6 +149,15 @@ def _begun(opened: Workspace, one: TextTable, reading: Recognition, before: Reca
         st.caption(f"Read as {plain_text(before.file)} was. Change below what is different.")
         return before.draft
     return start(opened, one, reading)
+
+
+def _own_round(opened: Workspace, draft: Draft) -> Draft:
+    """The draft with the round that is proposed: a second wave of the same scores gets one of its own."""
+    newest = draft.defaults.round_id
+    proposed = opened.answer(("round", draft.table.serial, draft.shape.name), lambda: round_for(opened, draft))
+    if proposed != newest:
+        st.caption(f"Round {plain_text(newest)} holds other scores of the same things, so a round of their own is proposed for these: {plain_text(proposed)}.")
+    return replace(draft, defaults=replace(draft.defaults, round_id=proposed))
 
 
 def _known_well(reading: Recognition, before: Recalled | None) -> bool:

@@ -16,6 +16,8 @@ from cx.analysis.catalogue import names
 from cx.analysis.consequences import Preview, preview
 from cx.errors import InvalidData
 from cx.intake.load import user
+from cx.intake.round_days import day_named
+from cx.intake.second_wave import named_after, round_for_survey
 from cx.intake.survey import (
     Survey,
     SurveyFile,
@@ -71,13 +73,12 @@ def section(opened: Workspace, table: TextTable) -> None:
     start = _start(opened, survey, columns, known, key)
     _look(columns, key)
     mapping = SurveyMapping(_questions(columns, known, start, key), _segments(columns, known, start, key), "the questions", "the segments")
-    chosen = _round(opened, columns, key)
     _keep(mapping, key)
     if not mapping.items or not mapping.rules:
         lacking = [what for what, some in (("which question rates which touchpoint", mapping.items), ("which answers make a segment", mapping.rules)) if not some]
         st.info(f"Say {words.listing(lacking)}, and the ratings appear here.")
         return
-    _result(opened, survey, mapping, chosen, key)
+    _result(opened, survey, mapping, columns, key)
 
 
 def _columns(opened: Workspace, survey: SurveyRows, table: TextTable) -> list[Column]:
@@ -232,19 +233,24 @@ def _segments(columns: Sequence[Column], known: Places, start: SurveyMapping, ke
     return tuple(r for r in found if r.segment_id and r.column and r.values)
 
 
-def _round(opened: Workspace, columns: Sequence[Column], key: str) -> tuple[str, date | None, date | None, str | None]:
-    """The round, its first day where it is new, the day of the answers, and the column of weights."""
-    st.html("<h3>Where do the ratings go?</h3>")
+def _round(opened: Workspace, survey: SurveyRows, read: Survey, key: str) -> tuple[str, date | None, date | None]:
+    """The round, its first day where it is new, and the day of the answers."""
     open_rounds = dict(opened.rows("SELECT round_id, name FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id"))
+    newest = next(iter(open_rounds), "")
+    proposed = round_for_survey(opened, survey.name, read.ratings, newest)
+    own = proposed != newest  # the newest round holds other answers to the same questions
+    named = proposed if own else named_after(survey.name, open_rounds)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = st.selectbox("Round", [*open_rounds, NEW_ROUND], format_func=lambda r: open_rounds.get(r, r), key=f"round_{key}", width=200, persist_state="session")
+        options = [*open_rounds, NEW_ROUND]
+        chosen = st.selectbox("Round", options, len(options) - 1 if own else 0, format_func=lambda r: open_rounds.get(r, r), key=f"round_{key}_{own}", width=200, persist_state="session")
         opened_on = None
         if chosen == NEW_ROUND:
-            chosen = st.text_input("Its name", value=str(date.today().year), key=f"round_name_{key}", width=160, persist_state="session").strip()
-            opened_on = st.date_input("First day", key=f"opened_{key}", width=160, persist_state="session")
+            chosen = st.text_input("Its name", value=named, key=f"round_name_{key}", width=260, persist_state="session").strip()
+            opened_on = st.date_input("First day", value=day_named(chosen) or "today", key=f"opened_{key}", width=160, persist_state="session")
         rated_on = st.date_input("Day of the answers", value=None, key=f"rated_{key}", width=180, persist_state="session", help="Without it they count as of the round's first day")
-        weights = st.selectbox("Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220, persist_state="session")
-    return chosen or "", opened_on, rated_on, weights
+    if own:
+        st.caption(f"Round {plain_text(open_rounds[newest])} holds other answers to the same questions, so a round of their own is proposed for these.")
+    return chosen or "", opened_on, rated_on
 
 
 def _keep(mapping: SurveyMapping, key: str) -> None:
@@ -255,14 +261,18 @@ def _keep(mapping: SurveyMapping, key: str) -> None:
         )
 
 
-def _result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, chosen: tuple[str, date | None, date | None, str | None], key: str) -> None:
-    """What the survey says, what it would change, and the button."""
-    round_id, opened_on, rated_on, weights = chosen
+def _result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, columns: Sequence[Column], key: str) -> None:
+    """Where the ratings go, what the survey says, what it would change, and the button."""
+    st.html("<h3>Where do the ratings go?</h3>")
+    weights = st.selectbox("Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220, persist_state="session")
     links = _links(opened, mapping, key)
-    said = hashlib.sha256(repr((key, mapping, chosen, links)).encode()).hexdigest()
+    asked = hashlib.sha256(repr((key, mapping, weights, links)).encode()).hexdigest()
+    with st.spinner("Reading the answers …"), progress("Reading"):
+        read: Survey = opened.answer(("survey", asked), lambda: read_survey(opened, survey, mapping, weights=weights, links=links))
+    round_id, opened_on, rated_on = _round(opened, survey, read, key)
+    said = hashlib.sha256(repr((asked, round_id, opened_on, rated_on)).encode()).hexdigest()
     st.header("What would change")
-    with st.spinner("Reading the answers, and computing what would change …"), progress("Reading"):
-        read: Survey = opened.answer(("survey", said), lambda: read_survey(opened, survey, mapping, weights=weights, links=links))
+    with st.spinner("Computing what would change …"), progress("Reading"):
 
         def rehearse() -> Preview:
             return preview(opened, lambda cursor: store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links))

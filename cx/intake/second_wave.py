@@ -1,0 +1,85 @@
+"""A second wave of the same scores gets a round of its own: it is proposed, and a person may choose another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from itertools import islice
+
+import pandas as pd
+
+from cx.intake.clean import propose
+from cx.intake.draft import Draft, choice_of, records
+from cx.intake.expand import Expander
+from cx.intake.known import known
+from cx.intake.made import RATING, Gathered
+from cx.store import Workspace
+
+FIRST = 200
+"""So many rows of a file tell whether it rates again what is rated already."""
+KEY = ("touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id")
+
+
+def round_for(workspace: Workspace, draft: Draft) -> str:
+    """The round that is proposed for the scores of a table: the newest open one, or one named after the file where that
+    one holds other scores of the same things."""
+    newest = draft.defaults.round_id
+    given = set(draft.mapping.values())
+    if not newest or "round" in given or not given & {"score", "*"} or draft.shape.name.startswith("table:"):
+        return newest
+    return named_after(draft.table.file, known(workspace).rounds) if _stand_otherwise(workspace, newest, _first_ratings(workspace, draft)) else newest
+
+
+def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, newest: str) -> str:
+    """The same for the ratings of a survey: the round, or the name of one of its own."""
+    rows = [{**{name: one.get(name) or "" for name in KEY}, "source": "survey", "rater": "", "value": f"{one['value']}"} for one in ratings.head(FIRST).to_dict("records")]
+    return named_after(file, known(workspace).rounds) if newest and _stand_otherwise(workspace, newest, rows) else newest
+
+
+def named_after(file: str, taken: Collection[str]) -> str:
+    """A name for a round, after the file that brings its ratings.
+
+    >>> named_after("guests/spring_2026.csv", ["spring 2026"])
+    'spring 2026 (2)'
+    """
+    stem = re.sub(r"\.[A-Za-z]{2,5}$", "", file.split(" · ")[0].rsplit("/", 1)[-1])
+    name = " ".join(re.sub(r"[;_]+", " ", stem).split())[:60] or "second wave"
+    number, candidate = 2, name
+    while candidate in taken:
+        candidate, number = f"{name} ({number})", number + 1
+    return candidate
+
+
+def _first_ratings(workspace: Workspace, draft: Draft) -> list[dict[str, str]]:
+    """The ratings that the first rows of a table make, as proposed."""
+    held = known(workspace)
+    wanted = [(place, heading) for place, heading in enumerate(draft.table.header) if draft.mapping.get(heading)]
+    rows = [cells for _, cells in islice(draft.table.rows(), FIRST)]
+    counts = {heading: Counter(cells[place] for cells in rows) for place, heading in wanted}
+    offered = propose(draft.shape, draft.mapping, counts, held.names)
+    defaults = replace(draft.defaults, scale=choice_of(draft, offered, "scale"), pains=choice_of(draft, offered, "pains") or draft.defaults.pains)
+    expander = Expander(draft.place, draft.shape, held, defaults, Gathered())
+    expander.expand(islice(records(draft, offered), FIRST))
+    made = next((sheet for sheet in expander.made.sheets() if sheet.table.name == "ratings"), None)
+    return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []
+
+
+def _stand_otherwise(workspace: Workspace, round_id: str, ratings: Iterable[Mapping[str, str]]) -> bool:
+    """Whether some of these ratings stand in the round with another value."""
+    made = {tuple(one.get(name) or None for name in KEY): one["value"].removeprefix("=") for one in ratings}
+    assert set(KEY) <= set(RATING)
+    if not made:
+        return False
+    stored = workspace.rows(
+        f"SELECT {', '.join(KEY)}, value FROM ratings WHERE round_id = ? AND market IS NULL AND need_id IN (SELECT unnest(?::VARCHAR[]))", [round_id, sorted({str(key[2]) for key in made})]
+    )
+    return any(key in made and not _same(made[key], value) for *rest, value in stored for key in [tuple(rest)])
+
+
+def _same(text: str, value: float) -> bool:
+    try:
+        return abs(float(text) - value) <= 1e-9
+    except ValueError:
+        return True  # what cannot be read replaces nothing

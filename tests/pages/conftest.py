@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from cx.intake.load import load
 from cx.store import open_workspace
@@ -14,6 +16,14 @@ from tests.conftest import SAMPLE
 from tests.oracle import Tables
 from tests.pages.awkward import awkward_tables, awkward_without_rounds
 from tests.random_workspaces import write_folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_are_looked_for_once() -> Iterator[None]:
+    """Streamlit reads about every installed package each time an app is started, for half a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture

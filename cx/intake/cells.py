@@ -16,7 +16,7 @@ BUILT_IN = {
     46: SPAN,
 }
 """Formats that a workbook may use without describing them."""
-NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
+NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^][]*\]', re.I)
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LAST_DAY = 2_958_466
 

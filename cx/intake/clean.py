@@ -82,7 +82,8 @@ SUMMARY = frozenset(
 )  # fmt: skip
 SUMMED = ("touchpoint", "need", "segment", "persona")
 DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,10}")
+"""The lengths that an address may have bound the search: a cell of a megabyte takes milliseconds."""
 
 
 def propose(

@@ -9,6 +9,8 @@ from datetime import date
 
 from cx.intake.proposal import KEEP, Decision, Proposal
 
+LONGEST = 80
+"""No date with a time is longer."""
 SHORT = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 WITH_TIME = re.compile(r"(.*\d)[ T]0{1,2}:00(:00(\.0+)?)?( AM)?Z?")
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})|(\d{4})(\d{2})(\d{2})")
@@ -57,7 +59,7 @@ def _example(cells: set[str]) -> str:
 
 def _bare(text: str) -> str:
     """A date without the midnight that spreadsheets add."""
-    found = WITH_TIME.fullmatch(text.strip())
+    found = WITH_TIME.fullmatch(text.strip()) if len(text) <= LONGEST else None
     return found[1] if found else text.strip()
 
 

@@ -26,6 +26,8 @@ OTHERS = ["cp1250", "cp1251", "koi8_r", "cp866", "cp1253", "cp1255", "cp932", "e
 NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp932": "Shift-JIS", "utf-8": "UTF-8"}
 MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 HIGH = bytes(range(0x80, 0x100))
+WORDS = re.compile(r"[^\x00-/:-@\[-^`{-\x7f]+")
+"""Runs of anything but ASCII marks and blanks."""
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 SMALL, CAPITAL = "äöüßéèêëàâáãåæçñìíîïòóôõøœùúûÿ", "ÄÖÜÉÈÊÀÂÁÃÅÆÇÑÍÎÓÔÕØŒÚ"
 MARKS_IN_TEXT = "‘’‚“”„–—…€£§°·•«»‹›®©™½¼¾²³µ¿¡†±×\xa0"
@@ -55,7 +57,7 @@ def decoded(file: str, content: Content) -> tuple[Text, str]:
         raise _Undecodable(file, position, "utf-8")
     name = _guess(window)
     text = _read(file, content, name)
-    words = list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]+\w*", window.decode(name, "ignore"))))[:3]
+    words = list(dict.fromkeys(word for word in WORDS.findall(window.decode(name, "ignore")) if not word.isascii()))[:3]
     shown = ", ".join(f"“{word.strip()[:30]}”" for word in words)
     return text, f"Read as {_named(name)}. This is a guess, as the file is not UTF-8: check {shown}."
 

@@ -161,7 +161,7 @@ SHAPE: dict[str, Shape] = {s.name: s for s in SHAPES}
 def plain(heading: str) -> str:
     """A heading without what people decorate it with: case, stars, underscores, punctuation, brackets."""
     text = unicodedata.normalize("NFKC", heading).casefold().replace("&", " and ")
-    text = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", text)
+    text = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", text)
     text = re.sub(r"[^\w%]+|_", " ", text)
     return " ".join(text.split())
 
@@ -169,7 +169,7 @@ def plain(heading: str) -> str:
 def plain_name(name: str) -> str:
     """A name without case and punctuation. What stands in brackets belongs to it: “Gate (T1)” is not “Gate (T2)”;
     of a Markdown link, only the text does."""
-    return plain(re.sub(r"[()\[\]]", " ", re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", name)))
+    return plain(re.sub(r"[()\[\]]", " ", re.sub(r"\[([^][]+)\]\([^()]*\)", r"\1", name)))
 
 
 def exact_shape(table: str) -> Shape:

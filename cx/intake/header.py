@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from cx.intake.content import Row
 
 LOOKED_AT = 30
-NUMBER = re.compile(r"[-+]?[\d.,'\s\xa0]*\d[\d.,]*\s*%?(e[-+]?\d+)?", re.I)
+NUMBER = re.compile(r"[-+]?[.,'\s\xa0]*+\d[\d.,'\s\xa0]*+%?(e[-+]?\d+)?", re.I)
+LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 YEAR = re.compile(r"(19|20)\d\d")
 LONGEST_NAME = 200
 
@@ -131,7 +132,7 @@ def clean_names(names: Sequence[str], places: Sequence[int]) -> tuple[tuple[str,
     notes: list[str] = []
     for place in places:
         raw = names[place] if place < len(names) else ""
-        name = re.sub(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*", " ", raw.strip(" \ufeff\u200b").strip()).strip(" \ufeff\u200b").strip()
+        name = " ".join(line.strip() for line in LINE_BREAKS.split(raw.strip(" \ufeff\u200b").strip()) if line.strip()).strip(" \ufeff\u200b").strip()
         if len(name) > LONGEST_NAME:
             notes.append(f"The name of column {place + 1} has {len(name):,} characters; the first {LONGEST_NAME} are kept.")
             name = name[:LONGEST_NAME].rstrip()

@@ -11,9 +11,11 @@ from cx.intake.content import Row, Spool, Text
 from cx.intake.findings import finding, shorten
 from cx.words import count
 
-DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
-HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*")
+DASHES = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
+HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
 PIPE = re.compile(r"(?<!\\)\|")
+MARKS_AROUND = 4
+"""Marks that may stand around one cell, such as **_`x`_**; what is left is text."""
 BOLD = re.compile(r"(\*\*|__|\*|_|`)(.+)\1")
 LOOKED_AT = 100_000
 """Characters within which a text shows that it holds a table."""
@@ -51,7 +53,7 @@ def markdown_tables(file: str, text: Text) -> list[MarkdownTable]:
         else:
             inside = False
             if title := HEADING.fullmatch(line):
-                heading = title[1]
+                heading = title[1].rstrip().rstrip("#").rstrip()
             if line.strip():
                 around.append(line)
         above = line
@@ -86,6 +88,7 @@ def _cells(line: str) -> tuple[str, ...]:
 def _plain(cell: str) -> str:
     """The text of a cell without what only shows it bold or breaks its lines."""
     text = re.sub(r"<br\s*/?>", "\n", cell.strip().replace("\\|", "|"), flags=re.I)
-    while bold := BOLD.fullmatch(text):
-        text = bold[2].strip()
+    for _ in range(MARKS_AROUND):
+        bold = BOLD.fullmatch(text)
+        text = bold[2].strip() if bold else text
     return text

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cx.model import SCALE
 
 KEEP = "keep"
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?(\d++(\.\d*+)?|\.\d++)([eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from cx.words import listing
 
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
 """Numbers that usually stand for no answer where nothing else comes near them."""
-OUT_OF = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)\s*(?:/|of|out of|von|sur|de)\s*(4|5|7|10|100)")
-LABELLED = re.compile(r"([+\u2212-]?\d+(?:[.,]\d+)?)(?:\s+[-–—]\s+|\s*[:=(]\s*)[^\W\d].*")
+OUT_OF = re.compile(r"([+\u2212-]?\d++(?:[.,]\d++)?)\s*+(?:/|of|out of|von|sur|de)\s*(4|5|7|10|100)")
+LABELLED = re.compile(r"([+\u2212-]?\d++(?:[.,]\d++)?)(?:\s++[-–—]\s++|\s*+[:=(]\s*+)[^\W\d].*")
 STARS = re.compile(r"([★⭐]+)\ufe0f?([☆✩✰]*)")
 TOPS = {"4": "1-4", "5": "1-5", "7": "1-7", "10": "0-10", "100": "percent"}
 CODES = (0, 6, 7, 8, 9, 11)
@@ -33,7 +33,7 @@ LOWER_IS_BETTER = re.compile(
 )
 BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
 """Words for what people want less of."""
-COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+\s*%?")
+COMMA_DECIMAL = re.compile(r"[+-]?\d++,\d++\s*+%?")
 
 
 def score_columns(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:

@@ -41,7 +41,7 @@ CHANNELS = (
 """Words for channels: those of one row are often the same, except in the last row."""
 SAME_CHANNEL = {word: row[0] for row in CHANNELS[:-1] for word in row}
 CHANNEL_WORDS = frozenset(word for row in CHANNELS for word in row)
-BETWEEN = re.compile(r"\s*(?:[/;,|+&\n]|\band\b|\bund\b|\bet\b)\s*", re.I)
+BETWEEN = re.compile(r"[/;,|+&\n]|\band\b|\bund\b|\bet\b", re.I)
 
 
 class Heads:
@@ -125,7 +125,7 @@ def several_channels(heading: str, counted: Mapping[str, int], known: Sequence[s
 
 def channels_in(text: str) -> list[str]:
     """The channels that a cell names."""
-    return list(dict.fromkeys(part for part in BETWEEN.split(text.strip()) if part))
+    return list(dict.fromkeys(part.strip() for part in BETWEEN.split(text) if part.strip()))
 
 
 def _merge(heading: str, id_: str, title: str, words: dict[str, str], counted: Counter[str], *, asked: bool = False) -> Proposal:

@@ -1,0 +1,54 @@
+"""A cell of a megabyte costs what a megabyte costs: no expression that meets uploaded text backtracks over all of it.
+
+Each file goes the whole way of an upload in a child process. A quadratic expression would need hours for one, so the
+child's bound of some minutes is no measure of speed.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+LONG = 1_000_000
+UNITS = {
+    "digits": "1", "digits with commas": "1,111", "digits with blanks": "1 1", "dots": "1.", "letters": "a", "dashes": "-", "blanks": " ",
+    "opening brackets": "(", "opening square brackets": "[", "links": "[a](", "stars": "*", "pipes": "|", "table dashes": "--|",
+    "mail addresses without end": "a.", "at signs": "a@a", "hashes": "#", "line ends": "\n ", "quotation marks": "'", "umlauts": "é",
+    "less-than signs": "<", "colons": ":", "months": "may ", "fractions": "1/",
+}  # fmt: skip
+WALK = """
+import json, sys
+from cx.errors import InvalidData
+from cx.store import open_workspace
+from tests.mutations import walk
+units, place = json.loads(sys.argv[1]), sys.argv[2]
+for kind, unit in units.items():
+    cell = unit * ({long} // len(unit)) + "x"
+    quoted = '"' + cell.replace('"', '""') + '"'
+    if place == "markdown":
+        safe = cell.replace("|", "/").replace(chr(10), " ")
+        lines, name = ["| Touchpoint | Channel | Note |", "|---|---|---|", f"| Till | shop | {{safe}} |", cell], "table.md"
+    else:
+        head = f"Touchpoint,Channel,Score,Date,{{quoted}}" if place == "heading" else "Touchpoint,Channel,Score,Date,Note"
+        lines, name = [head, "Till,shop,3,2024-05-06,ok", f"Web,online,{{quoted}},{{quoted}},{{quoted}}", "Phone,phone,4,2024-05-07,ok"], "long.csv"
+    try:
+        walk(open_workspace(), name, "\\n".join([*lines, ""]).encode(), 1)
+    except InvalidData:
+        pass
+    print(kind, flush=True)
+""".format(long=LONG)
+
+
+@pytest.mark.parametrize("place", ["cell", "heading", "markdown"])
+def test_a_cell_of_a_megabyte_goes_through_or_is_refused(place: str) -> None:
+    child = [sys.executable, "-c", WALK, json.dumps(UNITS), place]
+    try:
+        done = subprocess.run(child, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
+    except subprocess.TimeoutExpired as stuck:
+        pytest.fail(f"no end after {(stuck.stdout or b'').decode().splitlines()[-1:]}")
+    assert done.stdout.splitlines() == list(UNITS), done.stderr[-1500:]

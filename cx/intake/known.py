@@ -31,6 +31,8 @@ class Known:
     rounds: dict[str, bool] = field(default_factory=dict)
     """Whether each round is frozen, latest first."""
     ids: dict[str, set[str]] = field(default_factory=dict)
+    as_spelt: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Ids by table and name as it is stored, before anything is made plain."""
     last_position: int = 0
     stored: dict[str, dict[tuple[str, ...], dict[str, str]]] = field(default_factory=dict)
     """Rows as they stand, as text, by table and key: what a file does not say about them stays."""
@@ -38,6 +40,15 @@ class Known:
     """The first day of each round."""
     names: dict[str, list[str]] = field(default_factory=dict)
     """Names as they are spelt, by field (touchpoint, stage, channel, owner …)."""
+
+    def id_of(self, table: str, text: str) -> str:
+        """The id that a cell means, or '': the thing of exactly this name, else of exactly this id, else of nearly this name or id.
+
+        A touchpoint named “Website” is not the one whose id is `website`.
+        """
+        bare = text.strip()
+        by_name: dict[str, str] = getattr(self, table)
+        return self.as_spelt.get(table, {}).get(bare) or (bare if bare in self.ids.get(table, ()) else "") or by_name.get(plain_name(bare), "")
 
     def need_ids(self, text: str, persona_id: str | None = None) -> list[str]:
         """The needs meant by an id or a statement; a statement may be the need of several personas."""
@@ -72,9 +83,11 @@ def known(workspace: Workspace) -> Known:
         rows = workspace.rows(f"SELECT {key}, name FROM {table} ORDER BY {key}")
         found.ids[table] = {r[0] for r in rows}
         by_name = getattr(found, table)
+        found.as_spelt[table] = {name.strip(): id_ for id_, name in reversed(rows)}
         for id_, name in rows:
             by_name.setdefault(plain_name(name), id_)
-            by_name[id_] = id_
+        for id_, _ in rows:
+            by_name.setdefault(plain_name(id_), id_)
         found.names[table[:-1]] = [r[1] for r in rows]
     needs = workspace.rows("SELECT need_id, persona_id, kind, statement FROM needs ORDER BY need_id")
     found.ids["needs"] = {r[0] for r in needs}

@@ -124,7 +124,7 @@ class Made:
     ) -> str:
         """The id of something that has a name: known, or new and made from the name."""
         by_name: dict[str, str] = getattr(self.known, table)
-        found = id_ or by_name.get(plain_name(name), by_name.get(name.strip(), ""))
+        found = id_ or self.known.id_of(table, name)
         known_before = found in self.known.ids[table] and (table, found) not in self._entities
         if not found:
             found = self.known.new_id(table, name)
@@ -189,7 +189,7 @@ class Made:
 
     def stage(self, row: int, name: str) -> str:
         """The id of a stage: known, or new and last."""
-        found = self.known.stages.get(plain_name(name), self.known.stages.get(name.strip(), ""))
+        found = self.known.id_of("stages", name)
         if found:
             return found
         found = self.known.new_id("stages", name)
@@ -247,7 +247,7 @@ class Made:
             **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on") if record.get(k)},
         }  # fmt: skip
         if record.get("segment"):
-            rating["segment_id"] = self.known.segments.get(plain_name(record["segment"]), record["segment"])
+            rating["segment_id"] = self.known.id_of("segments", record["segment"]) or record["segment"]
         self._rated.update(rating)
         self._ratings.append((row, record.get(CELL, ""), *(rating.get(name) for name in RATING)))
 

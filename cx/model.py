@@ -320,6 +320,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("extreme_difference", 0.10, "Response style", "A larger difference blocks a comparison of countries.", 0.0, 1.0),
 )
 PARAMETER: dict[str, Parameter] = {p.name: p for p in PARAMETERS}
+CROSSHAIR = "crosshair:"
+"""Begins the name of a parameter that freezes the line of importance of one persona: `crosshair:<persona_id>` (method 3.4)."""
 COVERAGE_PARAMETERS: tuple[str, ...] = (
     "adequate",
     "target",

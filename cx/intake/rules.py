@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from cx.intake.findings import Finding, finding
-from cx.model import PARAMETER, SCALE_FORM, SCALE_PATTERN
+from cx.model import CROSSHAIR, PARAMETER, SCALE_FORM, SCALE_PATTERN, Parameter
 from cx.store.rows import same_key, streamed
 from cx.store.scales import make_scales
 from cx.tables import TABLE, Table
@@ -227,7 +227,7 @@ def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def parameter_problem(name: str, value: str) -> tuple[str, dict[str, object]] | None:
     """Why a parameter cannot take this value (finding code and details), or None."""
-    parameter = PARAMETER.get(name)
+    parameter = Parameter(name, 0.5, "", "") if name.startswith(CROSSHAIR) else PARAMETER.get(name)
     if parameter is None:
         return "unknown_parameter", {"allowed": ", ".join(PARAMETER)}
     if parameter.choices:

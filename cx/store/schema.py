@@ -95,6 +95,10 @@ def _to_5(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute(statement)
     cursor.execute(f"INSERT INTO ratings ({names}) SELECT {names} FROM moved_ratings")
     cursor.execute("DROP TABLE moved_ratings")
+    # Frozen lines of importance are parameters, so that they stand in the history and in exports.
+    if cursor.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'parameters'").fetchall():
+        cursor.execute("INSERT INTO parameters SELECT name, value FROM workspace_meta WHERE starts_with(name, 'crosshair:')")
+    cursor.execute("DELETE FROM workspace_meta WHERE starts_with(name, 'crosshair:')")
 
 
 MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5}

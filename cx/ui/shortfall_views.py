@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -211,19 +212,29 @@ def _kano_part(view: View, rows: pd.DataFrame) -> None:
     if asked.empty:
         st.html('<p class="fact">No need carries answers to paired questions (how would you feel if it were there, and if it were not?). Put their counts into the column <code>kano_counts</code> of needs, such as A=45;O=123;M=95;I=33.</p>')
         return
-    words_of = {"M": "Must-be", "O": "Performance", "A": "Attractive", "I": "Indifferent"}
+    words_of = {"M": "Must-be", "O": "Performance", "A": "Attractive", "I": "Indifferent", "R": "Reverse: not wanted", "Q": "Questionable"}
     lines = [
         (
             escape(reasons.statement(r, view.names)) + f'<div class="quiet">{escape(who_of(view, r))} · {escape(kind_of(r))}</div>',
             escape(words_of[r["kano_class"]]),
-            f'<span class="num">{r["better"]:+.2f}</span>',
-            f'<span class="num">{r["worse"]:+.2f}</span>',
-            f'<span class="num">{int(r["kano_answers"]):,}</span>',
+            f'<span class="num">{_signed(r["better"])}</span>',
+            f'<span class="num">{_signed(r["worse"])}</span>',
+            f'<span class="num">{int(r["kano_answers"]):,}</span>' + _left_aside(r),
             tag(r["kano_check"]) if not words.missing(r["kano_check"]) else "",
         )
         for r in asked.to_dict("records")
     ]
     st.html(table(("Need", "Class", "Better", "Worse", "n", "Check"), lines, "Better: what presence adds; worse: what absence costs. Near-ties go must-be, performance, attractive, indifferent"))
+
+
+def _signed(value: Any) -> str:
+    return "" if words.missing(value) else f"{value:+.2f}"
+
+
+def _left_aside(row: Mapping[str, Any]) -> str:
+    """How many answers count neither for nor against: not wanted (R), or at odds with themselves (Q)."""
+    told = [f"{words.count(int(row[column]), 'answer')} {what}" for column, what in (("kano_reversed", "reverse"), ("kano_questionable", "questionable")) if row[column] > 0]
+    return f'<div class="quiet">{" · ".join(told)}</div>' if told else ""
 
 
 def _lever(view: View, axis: str, key: str) -> str:

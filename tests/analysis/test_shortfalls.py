@@ -11,6 +11,7 @@ from cx.analysis.coverage import Coverage, Scope, compute, prepare
 from cx.analysis.reasons import weight_sentence
 from cx.analysis.shortfalls import COLUMNS, Shortfalls, freeze_crosshairs, lenses, release_crosshairs, shortfalls
 from cx.analysis.shortfalls import compute as list_of
+from cx.intake.undo import undo
 from cx.store import Workspace, open_workspace
 from tests.gaps import GX_10, add, people, survey_of
 from tests.oracle import Row, Tables
@@ -199,6 +200,37 @@ def test_paired_answers_say_what_absence_and_presence_do_gx_13(workspace_of: Mak
     assert found.loc["x", "kano_check"] == "not confirmed as must-have"
     assert found.loc["g", "kano_check"] == "candidate mandatory need"
     assert pd.isna(found.loc["m", "kano_check"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "shown", "check"),
+    [
+        ("mandatory", "M=15;I=5;R=80", "R", "not confirmed as must-have"),
+        ("mandatory", "M=15;I=5;Q=80", "Q", "not confirmed as must-have"),
+        ("mandatory", "M=80;R=15;Q=5;", "M", None),
+        ("mandatory", "R=100", "R", "not confirmed as must-have"),
+        ("gain", "M=15;R=80", "R", None),
+    ],
+)
+def test_reverse_and_questionable_answers_confirm_nothing(kind: str, counts: str, shown: str, check: str | None, workspace_of: Make) -> None:
+    """Eighty of a hundred who do not want it make no must-be; a separator at the end breaks nothing."""
+    tables = people(GX_10)
+    add(tables, "m", "P1", kind, 1, [(0.9, 1)], kano_counts=counts)
+    (found,) = lenses(compute(workspace_of(tables), Scope())).to_dict("records")
+    assert found["kano_class"] == shown
+    assert (None if pd.isna(found["kano_check"]) else found["kano_check"]) == check
+    assert found["kano_answers"] == 100 or counts == "M=15;R=80"
+
+
+def test_freezing_the_crosshairs_stands_in_the_history_and_can_be_undone(workspace_of: Make) -> None:
+    tables = people(GX_10)
+    add(tables, "m", "P1", "mandatory", 0.8, [(0.9, 1)])
+    workspace = workspace_of(tables)
+    freeze_crosshairs(workspace, compute(workspace, Scope()).needs)
+    (newest,) = workspace.rows("SELECT audit_id, action, rows_new FROM audit_log ORDER BY audit_id DESC LIMIT 1")
+    assert newest[1:] == ("parameters", 1)
+    undo(workspace, newest[0])
+    assert not lenses(compute(workspace, Scope()))["crosshair_frozen"].any()
 
 
 # --- what hangs on the list ---------------------------------------------------------------------------------

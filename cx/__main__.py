@@ -75,10 +75,14 @@ def check_command(options: argparse.Namespace) -> int:
 def load_command(options: argparse.Namespace) -> int:
     """Check, then apply all or nothing."""
     is_new = not Path(options.database).exists()
-    with _opened(options.database, create=True) as workspace:
-        outcome = load_files(workspace, options.paths, replace=options.replace)
-    if outcome.refused and is_new:
-        Path(options.database).unlink()
+    applied = False
+    try:
+        with _opened(options.database, create=True) as workspace:
+            outcome = load_files(workspace, options.paths, replace=options.replace)
+        applied = not outcome.refused
+    finally:
+        if is_new and not applied:  # also where a setting is refused: nothing is left behind
+            Path(options.database).unlink(missing_ok=True)
     _print_findings(outcome)
     print(_counts(outcome))
     if outcome.refused:

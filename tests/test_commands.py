@@ -270,6 +270,12 @@ def test_a_limit_that_is_no_number_is_named(run, monkeypatch: pytest.MonkeyPatch
     assert err == "CX_MAX_MB is “plenty”, which is no number of megabytes. Set it to a number such as 200.\n"
 
 
+def test_a_refused_setting_leaves_no_empty_database_behind(run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CX_MAX_MB", "plenty")
+    assert run("load", str(SAMPLE), "--database", str(tmp_path / "new.duckdb"))[0] == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- as another program sees it -----------------------------------------------------------------------------
 
 

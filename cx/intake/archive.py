@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import lzma
-import struct
 import tempfile
 import zipfile
 import zlib
@@ -14,9 +13,8 @@ from cx.errors import InvalidData
 from cx.intake.content import Content, opened, size_of, too_large
 from cx.intake.findings import Finding, finding
 from cx.intake.read import max_bytes
+from cx.intake.zip_directory import MOST_FILES, directory_problem
 
-MOST_FILES = 500
-MOST_DIRECTORY = 10_000_000
 CHUNK = 1 << 18
 SMALL = 8_000_000
 READ_BY_ENDING = frozenset([".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".md", ".markdown"])
@@ -32,7 +30,10 @@ class Members:
     def of_archive(self, name: str, content: Content) -> Iterator[tuple[str, Content]]:
         """The files one by one, unpacked. Raises InvalidData for a bomb or a torn archive."""
         try:
-            _check_directory(name, content)
+            with opened(content) as stream:
+                problem = directory_problem(name, stream)
+            if problem:
+                raise InvalidData([problem])
             with (
                 opened(content) as stream,
                 zipfile.ZipFile(stream) as archive,
@@ -95,18 +96,6 @@ class Members:
             raise InvalidData([finding("too_many_files", name, found=number, limit=MOST_FILES)])
         if not number and not any(one.is_error for one in self.findings):
             self.findings.append(finding("nothing_to_read", name))
-
-
-def _check_directory(name: str, content: Content) -> None:
-    """Refuse an archive whose table of contents alone would fill the memory."""
-    with opened(content) as stream:
-        stream.seek(max(0, size_of(content) - 66_000))
-        tail = stream.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place >= 0 and len(tail) >= place + 20:
-        entries, size = struct.unpack("<HL", tail[place + 10 : place + 16])
-        if size > MOST_DIRECTORY:
-            raise InvalidData([finding("too_many_files", name, found=entries, limit=MOST_FILES)])
 
 
 def _unpacked(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, waiting: Path) -> Content:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cx.errors import JourneyError
 from cx.intake.findings import Finding, Findings, finding
+from cx.intake.zip_directory import MOST_FILES, directory_problem
 from cx.tables import TABLE, Table
 
 csv.field_size_limit(4_000_000)
@@ -123,16 +124,29 @@ def _one_file(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]
 
 def _zip_contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
     try:
+        with path.open("rb") as stream:
+            problem = directory_problem(path.name, stream)
+        if problem:
+            findings.append(problem)
+            return
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if _is_table(Path(m.filename))]
             if not members:
                 findings.append(finding("nothing_to_read", path.name))
+            if len(members) > MOST_FILES:
+                findings.append(finding("too_many_files", path.name, found=len(members), limit=MOST_FILES))
+                return
+            # All members together may be as large as one file; what a member declares is checked by what it holds.
+            left = max_bytes()
             for member in members:
                 name = Path(member.filename).name
-                if member.file_size > max_bytes():
-                    findings.append(_too_large(name, member.file_size))
-                    continue
-                yield name, archive.read(member)
+                with archive.open(member) as stream:
+                    content = stream.read(left + 1)
+                if len(content) > left:
+                    findings.append(_too_large(path.name, sum(m.file_size for m in members)))
+                    return
+                left -= len(content)
+                yield name, content
     except DAMAGED_ZIP:
         findings.append(finding("bad_zip", path.name))
 

@@ -24,7 +24,7 @@ from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
 from cx.ui import upload
 from cx.ui.progress import progress
-from cx.ui.said import finding_list
+from cx.ui.said import finding_list, plain_text
 from cx.ui.style import chip, table, tag
 
 SHOWN = 200
@@ -136,7 +136,7 @@ def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
         if not rows:
             continue
         places = sorted(row for place, row in prepared.rejected if place == draft.place)
-        with st.expander(f"Correct {words.count(len(rows), 'row')} of {draft.place} here", expanded=len(rows) <= 20):
+        with st.expander(f"Correct {words.count(len(rows), 'row')} of {plain_text(draft.place)} here", expanded=len(rows) <= 20):
             frame = pd.DataFrame(rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row"))
             edited = st.data_editor(
                 frame[["what is wrong", *header[:-1]]],

@@ -21,14 +21,14 @@ UNITS = {
     "mail addresses without end": "a.", "at signs": "a@a", "hashes": "#", "line ends": "\n ", "quotation marks": "'", "umlauts": "é",
     "less-than signs": "<", "colons": ":", "months": "may ", "fractions": "1/",
 }  # fmt: skip
-WALK = """
+WALK = f"""
 import json, sys
 from cx.errors import InvalidData
 from cx.store import open_workspace
 from tests.mutations import walk
 units, place = json.loads(sys.argv[1]), sys.argv[2]
 for kind, unit in units.items():
-    cell = unit * ({long} // len(unit)) + "x"
+    cell = unit * ({LONG} // len(unit)) + "x"
     quoted = '"' + cell.replace('"', '""') + '"'
     if place == "markdown":
         safe = cell.replace("|", "/").replace(chr(10), " ")
@@ -41,7 +41,7 @@ for kind, unit in units.items():
     except InvalidData:
         pass
     print(kind, flush=True)
-""".format(long=LONG)
+"""
 
 
 @pytest.mark.parametrize("place", ["cell", "heading", "markdown"])

@@ -76,3 +76,23 @@ def test_a_damaged_archive_is_refused(damage: str, tmp_path: Path, empty_workspa
     path.write_bytes(content)
     assert codes(empty_workspace, path) == ["bad_zip"]
     assert empty_workspace.rows("SELECT * FROM stages") == []
+
+
+def test_files_that_swell_beyond_the_limit_together_are_not_unpacked(tmp_path: Path, empty_workspace, monkeypatch) -> None:
+    monkeypatch.setenv("CX_MAX_MB", "1")
+    members = {f"{table.name}.csv": ",".join(table.key) + "\n" + "x" * 300_000 for table in TABLES[:4]}
+    assert "too_large" in codes(empty_workspace, archive_of(tmp_path, members))
+    assert empty_workspace.rows("SELECT count(*) FROM stages") == [(0,)]
+
+
+def test_a_table_of_contents_of_many_megabytes_is_not_built(tmp_path: Path, empty_workspace) -> None:
+    path = archive_of(tmp_path, {"stages.csv": STAGES})
+    content = bytearray(path.read_bytes())
+    end = content.rfind(b"PK\x05\x06")
+    content[end + 12 : end + 16] = (200_000_000).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert codes(empty_workspace, path) == ["too_many_files"]
+
+
+def test_more_files_than_an_archive_may_hold_are_refused(tmp_path: Path, empty_workspace) -> None:
+    assert "too_many_files" in codes(empty_workspace, archive_of(tmp_path, {f"{n}.csv": "" for n in range(501)}))

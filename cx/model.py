@@ -226,13 +226,32 @@ FLAGS: tuple[Flag, ...] = (
 FLAG_MEANING: dict[str, Flag] = {f.word: f for f in FLAGS}
 
 
+@dataclass(frozen=True)
+class Tier:
+    """A part of the list of shortfalls that stands before the next one, however large its priorities (method 3.3)."""
+
+    number: int
+    label: str
+    meaning: str
+
+
+TIERS: tuple[Tier, ...] = (
+    Tier(1, "Must-haves that fail", "Mandatory needs that are missed or have no touchpoint. A need is closed only when all its stages are."),
+    Tier(2, "Must-haves not fully met", "Mandatory needs that are partly met, or whose target is out of reach whatever is still found out."),
+    Tier(3, "Gains and pains", "Gains that are not reached and pains that are not relieved, by priority."),
+)
+TIER: dict[int, Tier] = {t.number: t for t in TIERS}
+THEN = Tier(2, "Everything else, by priority", "Must-haves not fully met, gains and pains in one list, by priority alone.")
+"""Tiers 2 and 3 as one part, where somebody wants to see them so."""
+
+
 TOP = 5
 """Places of the list that count as “at the top” when its stability is judged (method 3.6)."""
 
 
 @dataclass(frozen=True)
 class StabilityWord:
-    """How sure a place at the top of the list is: the share of draws in which it is there (method 3.6)."""
+    """How an item is among the first `TOP`: by the share of draws in which it is there (method 3.6)."""
 
     word: str
     at_least: float
@@ -240,9 +259,9 @@ class StabilityWord:
 
 
 STABILITY: tuple[StabilityWord, ...] = (
-    StabilityWord("robust", 0.80, "Among the first five in at least 80% of the draws."),
-    StabilityWord("sensitive", 0.50, "Among the first five in 50 to 80% of the draws: look at what it rests on."),
-    StabilityWord("unstable", 0.0, "Among the first five in fewer than half of the draws."),
+    StabilityWord("surely", 0.80, "In at least 80% of the draws."),
+    StabilityWord("perhaps", 0.20, "In 20 to 80% of the draws: look at what it rests on."),
+    StabilityWord("hardly", 0.0, "In fewer than 20% of the draws. Its place further down may be as sure as any."),
 )
 
 

@@ -25,7 +25,7 @@ parts = (
     lambda: shortfall_views.leverage(view, found),
     lambda: shortfall_views.exposure(view, found),
     lambda: shortfall_views.how_sure(view, found),
-    lambda: shortfall_views.other_views(view),
+    lambda: shortfall_views.other_views(view, found),
 )
 for tab, draw in zip(st.tabs(shortfalls.TABS, key="part", bind="query-params"), parts, strict=True):
     if tab.open:

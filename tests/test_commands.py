@@ -314,9 +314,13 @@ def test_shortfalls_prints_the_columns_of_the_data_model_and_the_list_of_the_pag
     shown = shortfalls(workspace, coverage(workspace)).level()
     rows = table(out)
     assert [(r["need_id"], r["stage_id"]) for r in rows] == list(zip(shown["need_id"], shown["stage_id"], strict=True))
-    for row, priority, worth in zip(rows, shown["priority"], shown["info_value"], strict=True):
-        assert (row["priority"] == "") == (row["info_value"] != "")
-        assert float(row["priority"] or row["info_value"]) == (worth if row["priority"] == "" else priority)
+    for row, known in zip(rows, shown.to_dict("records"), strict=True):
+        assert (row["priority"] == "") == (row["rank"] == "") == (row["tier"] == "")
+        assert row["priority"] or row["info_value"]
+        for column in ("priority", "info_value"):
+            assert row[column] == "" or float(row[column]) == known[column]
+    both = [r for r in rows if r["rank"] and r["info_value"]]
+    assert both and all(r["state"] == "not_assessed" for r in both), "what cannot be met has a rank and is to be found out as well"
     workspace.close()
 
 

@@ -26,7 +26,7 @@ SOURCES: dict[str, str] = {
 """What is varied, and how it is said."""
 BLOCK = 250
 """Draws computed at once: bounds the memory at a few hundred MB for the largest workspace."""
-TIER_1 = 1e6  # priorities stay below 100, so tier 1 stands before tier 2 in every draw
+TIER_1, TIER_2 = 1e6, 1e3  # priorities stay at 100 or below, so a tier stands before the next in every draw
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,12 @@ class Draws:
         return len(self.ranks)
 
 
-def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...] = tuple(SOURCES)) -> Draws:
-    """Draw and rank `settings["draws"]` times, varying only `sources`; the seed makes it repeatable."""
-    model = DrawModel.of(answer, settings)
+def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...] = tuple(SOURCES), by_priority: bool = False) -> Draws:
+    """Draw and rank `settings["draws"]` times, varying only `sources`; the seed makes it repeatable.
+
+    `by_priority` ranks as the list of that choice does: tiers 2 and 3 as one.
+    """
+    model = DrawModel.of(answer, settings, by_priority)
     seed, number = int(settings["seed"]), int(settings["draws"])
     # Each source has a stream of its own, so that varying one alone repeats its part of varying all.
     streams = dict(zip(SOURCES, (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(len(SOURCES))), strict=True))
@@ -89,24 +92,25 @@ class DrawModel:
     places: pd.DataFrame
     personas: pd.DataFrame
     settings: Mapping[str, Any]
+    by_priority: bool = False
 
     @staticmethod
-    def of(answer: Coverage, settings: Mapping[str, Any]) -> DrawModel:
-        # Determined cells; of gains, every cell of a need that is settled, since the best of them decides.
+    def of(answer: Coverage, settings: Mapping[str, Any], by_priority: bool = False) -> DrawModel:
+        # Determined cells, and those that cannot be met, at the best that they can still become; of gains, every cell of a need that is settled, since the best of them decides.
         cells = answer.frame("""
             SELECT c.need_id, c.stage_id, c.persona_id, c.kind, c.intensity, c.adequate, c.target, c.importance, c.reach, c.live_links,
                    CASE WHEN c.kind = 'gain' THEN n.weakest_stage = c.stage_id END AS best, c.fulfilment,
                    CASE c.kind WHEN 'mandatory' THEN 1 WHEN 'pain' THEN 2 ELSE 3 END AS block
             FROM cell c JOIN need n ON n.need_id = c.need_id
-            WHERE CASE WHEN c.kind = 'gain' THEN n.state <> 'not_assessed' ELSE c.state <> 'not_assessed' END
+            WHERE CASE WHEN c.kind = 'gain' THEN n.state <> 'not_assessed' ELSE c.state <> 'not_assessed' OR contains(c.flags, 'cannot_be_met') END
             ORDER BY block, c.need_id, c.position, c.stage_id""")
         cells["cell"] = np.arange(len(cells))
         # Where a direct rating is in force it decides alone, as one link would.
         links = answer.frame("""
-            SELECT s.need_id, s.stage_id, coalesce(s.group_id, '') AS group_id, s.weighted, s.usage_share, s.score, s.source,
-                   s.is_share, s.met_n, s.n, s.mean, s.spread
+            SELECT s.need_id, s.stage_id, coalesce(s.group_id, '') AS group_id, s.weighted, s.usage_share, coalesce(s.score, 1.0) AS score,
+                   s.source, s.is_share, s.met_n, s.n, s.mean, s.spread
             FROM subject_rating s JOIN cell c ON c.need_id = s.need_id AND c.stage_id = s.stage_id AND c.direct = (s.touchpoint_id IS NULL)
-            WHERE s.live AND s.score IS NOT NULL""")
+            WHERE s.live AND (s.score IS NOT NULL OR contains(c.flags, 'cannot_be_met'))""")
         links = links.merge(cells[["need_id", "stage_id", "cell", "kind"]], on=["need_id", "stage_id"])
         links = links.sort_values(["cell", "group_id"], kind="stable", ignore_index=True)
         needs = cells.drop_duplicates("need_id")[["need_id", "persona_id", "importance"]].reset_index(drop=True)
@@ -114,7 +118,7 @@ class DrawModel:
         personas = answer.frame("SELECT * FROM persona_weight ORDER BY persona_id")
         gains = cells[cells["kind"] == "gain"].drop_duplicates("need_id").assign(stage_id="")
         places = pd.concat([cells[cells["kind"] != "gain"], gains])[["need_id", "stage_id"]].reset_index(drop=True)
-        return DrawModel(links, cells, needs, places, personas, settings)
+        return DrawModel(links, cells, needs, places, personas, settings, by_priority)
 
     def ranked(self, streams: Mapping[str, np.random.Generator], number: int, sources: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
         """Ranks (draws × places, 0 = no gap) and the number of gaps in each draw."""
@@ -186,7 +190,7 @@ class DrawModel:
         return values
 
     def _keys(self, values: np.ndarray, weight: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """What is ordered in every draw: one column per mandatory need (tier 1), then one per place (tier 2); -1 = absent.
+        """What is ordered in every draw: one column per mandatory need (tier 1), then one per place (tiers 2 and 3); -1 = absent.
 
         Also, for every place: the column under which it is listed when it fails, and whether it fails.
         """
@@ -202,7 +206,8 @@ class DrawModel:
         failing = np.where(fails, price, -1.0)[:, mandatory]
         tier_1 = np.maximum.reduceat(failing, runs.starts, axis=1) if len(runs.starts) else np.zeros((number, 0))
         tier_1 = np.where(tier_1 >= 0, tier_1 + TIER_1, -1.0)
-        alone = np.where(gap & ~fails, price, -1.0)
+        before = np.where(mandatory & (not self.by_priority), TIER_2, 0.0)
+        alone = np.where(gap & ~fails, price + before, -1.0)
         rest = ~(cells["kind"] == "gain").to_numpy()
         gains = self._gains(values, weight, number)
         listed = np.full(len(self.places), -1)

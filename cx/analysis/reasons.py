@@ -14,9 +14,11 @@ from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import Shortfalls
 from cx.appearance import number
-from cx.model import CAUSE_MEANING, FLAG_MEANING
+from cx.model import CAUSE_MEANING, FLAG_MEANING, STATE_MEANING, THEN, TIERS, Tier
 
 Row = Mapping[str, Any]
+AT_LEAST = "at least "
+"""Stands before a shortfall of which no more is known."""
 WEIGHED: dict[str, str] = {
     "size and value": "people and value",
     "size": "people",
@@ -35,11 +37,18 @@ def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None)
             return f"Nothing known falls short; {words.count(len(unknown), 'place is', 'places are')} not assessed"
         return "Nothing falls short: every need reaches its target"
     first = items.iloc[0]
-    failing = int((items["tier"] == 1).sum())
+    failing, partly = (items[items["tier"] == tier]["need_id"].nunique() for tier in (1, 2))
     said = f"“{statement(first, names)}”"
     if failing:
         return f"{words.count(failing, 'mandatory need fails', 'mandatory needs fail')}; fix {said} first"
+    if partly and not found.by_priority:
+        return f"No mandatory need fails, {words.count(partly, 'is', 'are')} not fully met; begin with {said}"
     return f"No mandatory need fails; {said} weighs most of what falls short"
+
+
+def parts(found: Shortfalls) -> tuple[Tier, ...]:
+    """The parts of the list in their order; `number` is the `part` of a row."""
+    return (TIERS[0], THEN) if found.by_priority else TIERS
 
 
 def weight_sentence(found: Shortfalls) -> str:
@@ -75,10 +84,35 @@ def factors(row: Row, found: Shortfalls) -> list[tuple[str, str, str]]:
     share = WEIGHED[found.weight_by]
     return [
         ("Importance", words.percent(row["importance"]), "how much it matters to the persona"),
-        ("Shortfall", words.percent(row["shortfall"]), f"{words.percent(row['fulfilment'], row['target'], row['adequate'])} fulfilled, target {words.percent(row['target'])}"),
+        ("Shortfall", AT_LEAST * bool(row["at_least"]) + words.percent(row["shortfall"]), f"{_fulfilled(row)}, target {words.percent(row['target'])}"),
         ("Persona weight", words.percent(row["persona_weight"]), f"of all {share}" if share else "all personas alike"),
         ("Reach", words.percent(row["reach"]), "of the persona meets this stage"),
     ]
+
+
+def _fulfilled(row: Row) -> str:
+    if row["at_least"]:
+        return f"{words.percent(row['upper'], row['target'], row['adequate'])} at best"
+    return f"{words.percent(row['fulfilment'], row['target'], row['adequate'])} fulfilled"
+
+
+def place(row: Row, found: Shortfalls, names: Names) -> str:
+    """Why an item has its rank and not the one before: its part of the list, and what stands before it there."""
+    items = found.items
+    own = items[items["part"] == row["part"]]
+    part = next(p for p in parts(found) if p.number == row["part"])
+    number = int((own["item"] <= row["item"]).sum())
+    said = f"Number {number} of {len(own)} in “{part.label}”"
+    if number > 1:
+        before = own[own["item"] < row["item"]].iloc[-1]
+        return f"{said}, behind “{statement(before, names)}” with {words.points(before['priority'])} points"
+    earlier = [p.label for p in parts(found) if p.number < row["part"] and (items["part"] == p.number).any()]
+    return said + (f"; everything in {words.listing([f'“{e}”' for e in earlier])} stands before it, whatever its priority" if earlier else "")
+
+
+def action(row: Row) -> str:
+    """What to do about an item."""
+    return "Improve, and find out" if row["at_least"] else STATE_MEANING[row["state"]].action
 
 
 def why(row: Row, found: Shortfalls) -> str:
@@ -96,6 +130,8 @@ def short_of(row: Row) -> str:
     """How far an item falls short, in words."""
     if row["state"] == "no_touchpoint":
         return "nothing live serves it" + (", something is planned" if "planned" in str(row["flags"]).split(";") else "")
+    if row["at_least"]:
+        return f"at best {words.percent(row['upper'], row['target'], row['adequate'])} where {words.percent(row['target'])} is the target, so {AT_LEAST}{words.percent(row['shortfall'])} is missing"
     said = f"{number(row['fulfilment'], bool(row['assumed']), row['target'], row['adequate'])} where {words.percent(row['target'])} is the target"
     if "self_inflicted" in str(row["flags"]).split(";"):
         said += f", {FLAG_MEANING['self_inflicted'].label}"
@@ -116,7 +152,7 @@ def information(row: Row) -> str:
         "partial": "some of its touchpoints are not rated",
         "suppressed": "fewer than five answers, left out to protect people",
     }[row["reason"]]
-    said = f"{said}; {words.bounds(row['lower'], row['upper'])}"
+    said = f"{said}; {words.bounds(row['lower'], row['upper'])}" + (f", target {words.percent(row['target'])}: it cannot be met" if row["at_least"] else "")
     if row["kind"] == "gain" and row["need_state"] == "met":
         return said + "; met elsewhere already"
     if row["kind"] != "gain" and row["need_state"] in ("missed", "no_touchpoint"):

@@ -25,7 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of the `shortfalls` command, in the order of the data model."""
 COMPARED = 12
-"""Items of each tier that are compared when the weight of size moves: more than anybody reads on one screen."""
+"""Items of each part of the list that are compared when the weight of size moves: more than anybody reads on one screen."""
 CUT_STEP = 0.05
 """How far adequate level and target are moved to see what depends on them (method 3.6)."""
 
@@ -35,7 +35,9 @@ class Shortfalls:
     """The list for one scope and one weight of size against value (`size_weight`, lambda).
 
     `table` holds ranked rows first, then unknown cells, with `COLUMNS` and more; an `item` is what people act on:
-    a mandatory need of tier 1 with its closing set, or a single row of tier 2. Shared between sessions: never change it.
+    a mandatory need of tier 1 with its closing set, or a single row. `part` is the tier by which a row is ordered: with
+    `by_priority` tiers 2 and 3 are one list. `at_least` marks rows of which the least shortfall alone is known.
+    Shared between sessions: never change it.
     """
 
     answer: Coverage
@@ -43,6 +45,7 @@ class Shortfalls:
     table: pd.DataFrame
     weights: pd.DataFrame
     prior: float
+    by_priority: bool = False
 
     @cached_property
     def ranked(self) -> pd.DataFrame:
@@ -56,8 +59,8 @@ class Shortfalls:
 
     @cached_property
     def unknown(self) -> pd.DataFrame:
-        """Cells that are not assessed, by what finding out is worth (method 3.5)."""
-        return self.table[self.table["rank"].isna()]
+        """Cells that are not assessed, by what finding out is worth, with or without a rank of their own (method 3.5)."""
+        return self.table[self.table["find_out"].notna()].sort_values("find_out")
 
     @property
     def weight_by(self) -> str:
@@ -66,7 +69,7 @@ class Shortfalls:
 
     @cached_property
     def crossings(self) -> pd.DataFrame:
-        """Pairs of items of one tier that swap as size weighs more, with the weight at which they do (method 3.6)."""
+        """Pairs of items of one part of the list that swap as size weighs more, with the weight at which they do (method 3.6)."""
         return self._beside("shortfall", "crossing", COMPARED)
 
     @cached_property
@@ -98,12 +101,12 @@ class Shortfalls:
     def stable_ranks(self) -> dict[int, int]:
         """Item -> its place when small samples are pulled towards the pooled share (method 4.6)."""
         sql = f"WITH shortfall AS ({relation('shortfall')}), shrunk AS ({relation('shrunk')}) SELECT * FROM ({relation('stable_rank')})"
-        found = self.answer.frame(sql, (self.size_weight, self.prior))
+        found = self.answer.frame(sql, (self.size_weight, self.by_priority, self.prior))
         return dict(zip(found["item"].astype(int), found["stable_rank"].astype(int), strict=True))
 
     def _beside(self, read: str, name: str, *values: Any) -> pd.DataFrame:
         return self.answer.frame(
-            f"WITH {read} AS ({relation(read)}) SELECT * FROM ({relation(name)})", (self.size_weight, *values)
+            f"WITH {read} AS ({relation(read)}) SELECT * FROM ({relation(name)})", (self.size_weight, self.by_priority, *values)
         )
 
     def of(self, persona_id: str | None) -> pd.DataFrame:
@@ -115,17 +118,20 @@ class Shortfalls:
         return self.table[list(COLUMNS)]
 
 
-def shortfalls(workspace: Workspace, answer: Coverage, size_weight: float | None = None) -> Shortfalls:
-    """The ranked list for what `answer` looks at (method 3); `size_weight` None is the workspace's own lambda."""
+def shortfalls(workspace: Workspace, answer: Coverage, size_weight: float | None = None, by_priority: bool = False) -> Shortfalls:
+    """The ranked list for what `answer` looks at (method 3); `size_weight` None is the workspace's own lambda.
+
+    `by_priority`: what is not a mandatory need that fails stands in one list, whatever kind it is.
+    """
     settings = parameters(workspace)
     weight = float(settings["lambda"] if size_weight is None else size_weight)
-    return workspace.answer(("shortfalls", answer.scope, weight), lambda: compute(answer, weight, float(settings["m"])), beside=True)
+    return workspace.answer(("shortfalls", answer.scope, weight, by_priority), lambda: compute(answer, weight, float(settings["m"]), by_priority), beside=True)
 
 
-def compute(answer: Coverage, size_weight: float, prior: float = 4.0) -> Shortfalls:
+def compute(answer: Coverage, size_weight: float, prior: float = 4.0, by_priority: bool = False) -> Shortfalls:
     """Like `shortfalls`, without looking at earlier answers; `prior` is the pull of small samples (method 4.6)."""
-    table = answer.frame(relation("shortfall"), (size_weight,))
-    return Shortfalls(answer, size_weight, table, answer.frame("SELECT * FROM persona_weight"), prior)
+    table = answer.frame(relation("shortfall"), (size_weight, by_priority))
+    return Shortfalls(answer, size_weight, table, answer.frame("SELECT * FROM persona_weight"), prior, by_priority)
 
 
 def lenses(answer: Coverage) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,27 @@ from cx.store import Workspace
 
 KENDALL_ITEMS = 60
 """Kendall's tau compares pairs of items; beyond so many from the top it says nothing more."""
+FIRST_FIVE = "in the first five"
+"""What a word of `STABILITY` speaks of."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the draws say about one item: its word of `STABILITY`, and its rank in 90% of the draws."""
+
+    caption: str
+    low: int
+    high: int
+
+    @property
+    def ranks(self) -> str:
+        """The range as it is written, e.g. 2–7."""
+        return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
+
+    @property
+    def said(self) -> str:
+        """The range as a phrase."""
+        return f"rank {self.low}" if self.low == self.high else f"ranks {self.low} to {self.high}"
 
 
 @dataclass(frozen=True)
@@ -34,12 +56,18 @@ class Stability:
     number: int
     seed: int
 
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """Item -> how surely it is among the first, and in which ranks."""
+        columns = (self.items[c] for c in ("item", "caption", "low", "high"))
+        return {int(item): Place(caption, int(low), int(high)) for item, caption, low, high in zip(*columns, strict=True)}
+
 
 def stability(workspace: Workspace, found: Shortfalls) -> Stability:
     """How stable the list is under draws of everything that is uncertain, computed once per data version."""
     scope = found.answer.scope
-    drawn = workspace.answer(("draws", scope), lambda: draw(found.answer, parameters(workspace)), beside=True)
-    return workspace.answer(("stability", scope, found.size_weight), lambda: summarise(found, drawn), beside=True)
+    drawn = workspace.answer(("draws", scope, found.by_priority), lambda: draw(found.answer, parameters(workspace), by_priority=found.by_priority), beside=True)
+    return workspace.answer(("stability", scope, found.size_weight, found.by_priority), lambda: summarise(found, drawn), beside=True)
 
 
 def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
@@ -48,10 +76,10 @@ def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
     reference = np.arange(1, len(found.items) + 1, dtype=float)
 
     def alone(source: str) -> float:
-        drawn = workspace.answer(("draws", scope, source), lambda: draw(found.answer, settings, (source,)), beside=True)
+        drawn = workspace.answer(("draws", scope, source, found.by_priority), lambda: draw(found.answer, settings, (source,), found.by_priority), beside=True)
         return _shift(reference, _item_ranks(found, drawn))[0]
 
-    return workspace.answer(("rests on", scope, found.size_weight), lambda: {source: alone(source) for source in SOURCES}, beside=True)
+    return workspace.answer(("rests on", scope, found.size_weight, found.by_priority), lambda: {source: alone(source) for source in SOURCES}, beside=True)
 
 
 def summarise(found: Shortfalls, every: Draws) -> Stability:

@@ -56,7 +56,7 @@ class Figure:
 def rank_figure(items: pd.DataFrame, title: str, scope: str, file: str) -> Figure:
     """Rank ranges: `items` with item, label, low, high, top (share of draws among the first five), caption."""
     frame = items[["item", "label", "low", "high", "top", "caption"]].assign(
-        said=[f"{c} · {round(t * 100)}% in the first five" for c, t in zip(items["caption"], items["top"], strict=True)]
+        said=[f"{c}, in {round(t * 100)}% of the draws" for c, t in zip(items["caption"], items["top"], strict=True)]
     )
     return Figure(title, scope, frame, items, file, "ranks", {})
 
@@ -110,7 +110,7 @@ def _ranks(figure: Figure, theme: str) -> alt.LayerChart:
     y = alt.Y("label:N", sort=None, scale=alt.Scale(domain=labels), axis=_axis(labels, ink))
     x = _plain(ink, "Rank in 90% of the draws (1 = first)", format="d", tickMinStep=1, orient="top")
     scale = alt.Scale(domain=[1, max(6.0, float(figure.frame["high"].max() if len(labels) else 6))], nice=False)
-    tooltip = [alt.Tooltip("label:N", title="Shortfall"), alt.Tooltip("item:Q", title="Rank in the list"), alt.Tooltip("said:N", title="Stability")]
+    tooltip = [alt.Tooltip("label:N", title="Shortfall"), alt.Tooltip("item:Q", title="Rank in the list"), alt.Tooltip("said:N", title="In the first five")]
     description = alt.Description("said:N")
     layers = [
         base.mark_rule(strokeWidth=7, opacity=0.35, color=ink["muted"], strokeCap="round", aria=False).encode(y=y, x=alt.X("low:Q", axis=x, scale=scale), x2="high:Q", tooltip=tooltip),

@@ -20,9 +20,9 @@ from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
 from cx.appearance import ABOUT, Look, look, state_counts
-from cx.charts.grids import Grid, needs_by_stages, rests_on, stages_among
-from cx.charts.paper import map_picture, picture_key, split
-from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATE_MEANING, STATES, state_label
+from cx.charts.grids import needs_by_stages, personas_by_stages, rests_on, stages_among
+from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATES, Tier, state_label
+from cx.report.maps import Across, PersonaPart
 from cx.store import Workspace
 
 LISTED = 10
@@ -30,8 +30,6 @@ LISTED = 10
 FIRST_LISTED = 30
 """Mandatory needs that fail, listed in a report: all of them, unless a reader could not take them in."""
 LEVERS = 5
-ROWS_A_PAGE = 17
-"""Rows of a map on one page or slide, headings counted."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,13 @@ class Line:
     priority: str = ""
     people: str = ""
     caption: str = ""
+    ranks: str = ""
     cause: str = ""
+
+    @property
+    def sure(self) -> str:
+        """Whether it is among the first five, and its ranks in 90% of the draws."""
+        return f"{self.caption}; {self.ranks}" if self.caption else ""
 
     @property
     def state_words(self) -> str:
@@ -62,48 +66,14 @@ class Line:
         return f"{self.look.glyph} {self.look.word if self.look.text in ('', '→') else self.look.text}"
 
 
-@dataclass(frozen=True)
-class PersonaPart:
-    """One persona: its headline, the range it can still reach, what falls short most, and its map."""
-
-    name: str
-    tagline: str
-    headline: str
-    once_assessed: str
-    finding: str
-    scope: str
-    grid: Grid
-    beside: str
-
-    def picture(self, kind: str = "png", scale: float = 2) -> bytes:
-        """The map alone: title, scope and key stand in the report beside it."""
-        return map_picture(self.grid, "", "", kind, scale, key=False)
-
-    def pictures(self, scale: float) -> list[bytes]:
-        """The map on as many pages as it needs to stay readable."""
-        return [map_picture(part, "", "", "png", scale, key=False) for part in split(self.grid, ROWS_A_PAGE)]
-
-    @property
-    def key(self) -> str:
-        """What the glyphs mean."""
-        return picture_key(self.grid)
-
-    @property
-    def description(self) -> str:
-        """The map in words, for those who cannot see it."""
-        cells = self.grid.frame[self.grid.frame["state"].isin(STATE_MEANING)]
-        counted = [(s.label.lower(), int((cells["state"].astype(str) == s.state).sum())) for s in STATES]
-        return f"{self.finding}. Cells of the map: {', '.join(f'{n} {label}' for label, n in counted if n)}."
-
-
 class Report:
     """Everything that a report of one view says; parts are worked out when they are first asked for."""
 
-    def __init__(self, workspace: Workspace, answer: Coverage, *, persona_id: str | None = None, size_weight: float | None = None, made_on: date | None = None):
+    def __init__(self, workspace: Workspace, answer: Coverage, *, persona_id: str | None = None, size_weight: float | None = None, by_priority: bool = False, made_on: date | None = None):
         self.workspace, self.answer, self.persona_id = workspace, answer, persona_id
         self.made_on = made_on or date.today()
         self.names: Names = names(workspace)
-        self.found: Shortfalls = shortfalls(workspace, answer, size_weight)
+        self.found: Shortfalls = shortfalls(workspace, answer, size_weight, by_priority)
 
     @property
     def name(self) -> str:
@@ -168,24 +138,53 @@ class Report:
         """How sure the ranking is."""
         return stability(self.workspace, self.found)
 
-    def items(self, tier: int) -> list[Line]:
-        """The items of one tier in view, in order, all of them."""
+    @cached_property
+    def across(self) -> Across | None:
+        """All personas × stages, as the overview has it; None where there is one persona or no mandatory need in view."""
+        if len(self.personas) < 2 or self.answer.persona_stages.empty:
+            return None
+        return Across(self.scope, personas_by_stages(self.answer.persona_stages, self.personas, self.names.needs, self.names.stages))
+
+    @cached_property
+    def listed(self) -> list[tuple[Tier, list[Line], int]]:
+        """The parts of the list that hold something: what each is, its first items, and how many more it has."""
+        found = []
+        for tier in reasons.parts(self.found):
+            lines = self.items(tier.number)
+            limit = FIRST_LISTED if tier.number == 1 else LISTED
+            if lines:
+                found.append((tier, lines[:limit], max(0, len(lines) - limit)))
+        return found
+
+    @property
+    def none_fails(self) -> str:
+        """Says that no must-have fails, where none does."""
+        return "" if self.items(1) else "No mandatory need is missed or without a touchpoint."
+
+    @cached_property
+    def every_item(self) -> list[Line]:
+        """All items in view, in order."""
+        return [line for tier in reasons.parts(self.found) for line in self.items(tier.number)]
+
+    def items(self, part: int) -> list[Line]:
+        """The items of one part of the list in view, in order, all of them."""
         rows = reasons.of_persona(self.found.items, self.persona_id)
-        captions = dict(zip(self.stability.items["item"].astype(int), self.stability.items["caption"], strict=True))
+        places = self.stability.places
         recorded = causes(self.workspace)
         return [
             Line(
                 number=str(int(row["item"])),
                 where=" + ".join(reasons.stage_names(row, self.names)),
-                why=words.sentence(f"{STATE_MEANING[row['state']].action}: {reasons.why(row, self.found)}"),
+                why=words.sentence(f"{reasons.action(row)}: {reasons.why(row, self.found)}"),
                 rests_on=words.sentence(rests_on(row)),
                 priority=_points(row["priority"]),
                 people=reasons.people_sentence(row),
-                caption=captions.get(int(row["item"]), ""),
+                caption=places[int(row["item"])].caption,
+                ranks=places[int(row["item"])].said,
                 cause=reasons.cause_sentence(recorded.get((row["need_id"], row["stage_id"]))),
                 **self._about(row),
             )
-            for row in rows[rows["tier"] == tier].to_dict("records")
+            for row in rows[rows["part"] == part].to_dict("records")
         ]
 
     @cached_property
@@ -245,9 +244,9 @@ class Report:
         states.append((f"{ABOUT} before a number", "An assumed rating: one opinion, or experts who do not agree. Lighter and dashed."))
         kinds = [(k.plural, f"{k.meaning} {k.rule}") for k in KINDS]
         ranking = [
-            ("Fix first", "Mandatory needs that are missed or have no touchpoint stand before everything else; a need is closed only when all stages of its closing set are."),
+            *((part.label, part.meaning) for part in reasons.parts(self.found)),
             ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."),
-            ("Robust, sensitive, unstable", f"{' '.join(s.meaning for s in STABILITY)} {self.stability.number:,} draws, seed {self.stability.seed}."),
+            ("In the first five", " ".join(f"{s.word.capitalize()}: {s.meaning[0].lower()}{s.meaning[1:]}" for s in STABILITY) + f" Ranks are those of 90% of {self.stability.number:,} draws, seed {self.stability.seed}."),
         ]
         return [*states, *kinds, *ranking]
 

@@ -11,14 +11,14 @@ from markupsafe import Markup
 
 from cx.appearance import is_dashed
 from cx.model import tones
-from cx.report.content import FIRST_LISTED, LISTED, Report
+from cx.report.content import LISTED, Report
 
 TEMPLATE = Path(__file__).parent / "report.html"
 
 
 def html(report: Report) -> str:
     """The report as HTML. Whatever users wrote is escaped; nothing is loaded from elsewhere."""
-    return _template().render(report=report, limit=LISTED, first_limit=FIRST_LISTED, tones=tones("light"), is_dashed=is_dashed, picture=_picture)
+    return _template().render(report=report, limit=LISTED, tones=tones("light"), is_dashed=is_dashed, picture=_picture)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cx.report.content import FIRST_LISTED, LISTED, Line, Report
+from cx.report.content import LISTED, Line, Report
 
 
 def markdown(report: Report) -> str:
@@ -12,10 +12,9 @@ def markdown(report: Report) -> str:
     parts = [f"# {_text(report.title)}", f"{_text(report.scope)}", f"*{_text(report.stamp)}*"]
     rows = [(p.name, p.headline, p.once_assessed, p.beside) for p in report.parts]
     parts += ["## Personas", _table(("Persona", "Mandatory needs", "Once assessed", "Beside"), rows)]
-    first, then = report.items(1), report.items(2)
-    parts += ["## Fix first", _items(first[:FIRST_LISTED]) if first else "No mandatory need is missed or without a touchpoint.", _rest(first, FIRST_LISTED)]
-    if then:
-        parts += ["## Then", _items(then[:LISTED]), _rest(then)]
+    parts += ["## Fix first", report.none_fails]
+    for tier, lines, more in report.listed:
+        parts += [f"### {tier.label}", tier.meaning, _items(lines), f"And {more} more." if more else ""]
     if report.unknown:
         told = [(line.statement, f"{line.who} · {line.kind}", line.where, line.why, line.priority) for line in report.unknown[:LISTED]]
         parts += ["## Find out", _table(("Need", "Persona", "Stage", "What is not known", "Worth"), told), _rest(report.unknown)]
@@ -31,8 +30,8 @@ def markdown(report: Report) -> str:
 
 def _items(lines: list[Line]) -> str:
     return _table(
-        ("", "Need", "Persona", "Where", "State", "Why", "Rests on", "Priority", "Rank is"),
-        [(i.number, i.statement, f"{i.who} · {i.kind}", i.where, i.state_words, _and(i), i.rests_on, i.priority, i.caption) for i in lines],
+        ("", "Need", "Persona", "Where", "State", "Why", "Rests on", "Priority", "In the first five"),
+        [(i.number, i.statement, f"{i.who} · {i.kind}", i.where, i.state_words, _and(i), i.rests_on, i.priority, i.sure) for i in lines],
     )
 
 
@@ -40,8 +39,8 @@ def _and(line: Line) -> str:
     return " ".join(p for p in (line.why, f"{line.people}." if line.people else "", f"{line.cause}." if line.cause else "") if p)
 
 
-def _rest(lines: list[Line], limit: int = LISTED) -> str:
-    return f"And {len(lines) - limit} more." if len(lines) > limit else ""
+def _rest(lines: list[Line]) -> str:
+    return f"And {len(lines) - LISTED} more." if len(lines) > LISTED else ""
 
 
 def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

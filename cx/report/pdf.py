@@ -10,7 +10,8 @@ from typing import Any
 from PIL import Image
 
 from cx.model import tones
-from cx.report.content import FIRST_LISTED, LISTED, Line, PersonaPart, Report
+from cx.report.content import LISTED, Line, Report
+from cx.report.maps import Across, PersonaPart
 from cx.report.typeset import typeset
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -24,12 +25,12 @@ def pdf(report: Report) -> bytes:
 
 
 def _content(report: Report, place: Path) -> dict[str, Any]:
-    first, then = report.items(1), report.items(2)
     return {
         "title": report.title, "fix_title": report.fix_title, "scope": report.scope, "stamp": report.stamp,
-        "parts": [_part(part, place, number) for number, part in enumerate(report.parts)],
-        "first": [_line(line) for line in first[:FIRST_LISTED]], "first_more": max(0, len(first) - FIRST_LISTED),
-        "then": [_line(line) for line in then[:LISTED]], "then_more": max(0, len(then) - LISTED),
+        "parts": [_part(part, place, str(number)) for number, part in enumerate(report.parts)],
+        "across": _map(report.across, place, "all") if report.across else None,
+        "none_fails": report.none_fails,
+        "listed": [{"label": tier.label, "meaning": tier.meaning, "lines": [_line(line) for line in lines], "more": more} for tier, lines, more in report.listed],
         "levers": report.levers,
         "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),
         "since": report.since, "changed": report.changed, "method": report.method, "sources": report.sources,
@@ -43,7 +44,11 @@ def _line(line: Line) -> dict[str, Any]:
     return asdict(line) | {"state": line.look.state, "dashed": line.look.dashed, "fill": fill, "ink": ink, "border": border, "shown": line.state_short, "people": people, "cause": cause}
 
 
-def _part(part: PersonaPart, place: Path, number: int) -> dict[str, Any]:
+def _part(part: PersonaPart, place: Path, number: str) -> dict[str, Any]:
+    return {"tagline": part.tagline, "headline": part.headline, "once_assessed": part.once_assessed, "beside": part.beside, **_map(part, place, number)}
+
+
+def _map(part: Across, place: Path, number: str) -> dict[str, Any]:
     maps = []
     for page, drawn in enumerate(part.pictures(DENSITY)):
         file = place / f"map-{number}-{page}.png"
@@ -52,7 +57,4 @@ def _part(part: PersonaPart, place: Path, number: int) -> dict[str, Any]:
             width, height = image.size
         # Cells keep their size as long as the map fits the page; a wider map shrinks as a whole.
         maps.append({"file": file.name, "width": min(width / DENSITY * 0.75, WIDTH, HEIGHT * width / height)})
-    return {
-        "name": part.name, "tagline": part.tagline, "headline": part.headline, "once_assessed": part.once_assessed, "beside": part.beside,
-        "finding": part.finding, "scope": part.scope, "key": part.key, "description": part.description, "maps": maps,
-    }  # fmt: skip
+    return {"name": part.name, "finding": part.finding, "scope": part.scope, "key": part.key, "description": part.description, "maps": maps}

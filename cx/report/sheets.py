@@ -13,21 +13,22 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import causes
 from cx.appearance import is_dashed, look
-from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, tones
+from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, TIER, tones
 from cx.report.content import Report
 
 HEADER_ROW = 4
 Column = tuple[str, int, str]  # heading, width, format
 RANKED: tuple[Column, ...] = (
-    ("Rank", 6, "whole"), ("Tier", 6, "whole"), ("Persona", 22, "text"), ("Need", 46, "text"), ("Kind", 11, "text"), ("Stage", 18, "text"),
-    ("State", 16, "state"), ("Fulfilment", 10, "percent"), ("Target", 8, "percent"), ("Shortfall", 9, "percent"), ("Importance", 10, "percent"),
+    ("Rank", 6, "whole"), ("Part of the list", 16, "text"), ("Persona", 22, "text"), ("Need", 46, "text"), ("Kind", 11, "text"), ("Stage", 18, "text"),
+    ("State", 16, "state"), ("Fulfilment", 10, "percent"), ("Target", 8, "percent"), ("Shortfall", 9, "percent"), ("Known", 8, "text"), ("Importance", 10, "percent"),
     ("Persona weight", 10, "percent"), ("Reach", 8, "percent"), ("Priority", 9, "points"), ("People missed", 9, "whole"), ("Closing set", 28, "text"),
-    ("Rank is", 11, "text"), ("Evidence", 13, "text"), ("n", 8, "whole"), ("Remarks", 26, "text"), ("Cause", 22, "text"), ("Owner", 16, "text"), ("Note", 36, "text"),
+    ("In the first five", 11, "text"), ("Ranks in 90% of the draws", 10, "text"), ("Evidence", 13, "text"), ("n", 8, "whole"), ("Remarks", 26, "text"), ("Cause", 22, "text"), ("Owner", 16, "text"), ("Note", 36, "text"),
+    ("Need id", 14, "text"), ("Persona id", 12, "text"), ("Stage id", 12, "text"),
 )  # fmt: skip
 UNKNOWN: tuple[Column, ...] = (
     ("Persona", 22, "text"), ("Need", 46, "text"), ("Kind", 11, "text"), ("Stage", 18, "text"), ("State", 16, "state"), ("What is not known", 52, "text"),
     ("At worst", 9, "percent"), ("At best", 9, "percent"), ("Target", 8, "percent"), ("Importance", 10, "percent"), ("Persona weight", 10, "percent"),
-    ("Reach", 8, "percent"), ("Worth finding out", 10, "points"),
+    ("Reach", 8, "percent"), ("Worth finding out", 10, "points"), ("Need id", 14, "text"), ("Persona id", 12, "text"), ("Stage id", 12, "text"),
 )  # fmt: skip
 
 
@@ -45,16 +46,17 @@ def workbook(report: Report) -> bytes:
 
 
 def _ranked(report: Report) -> list[list[Any]]:
-    names, sure, recorded = report.names, report.stability.items.set_index("item")["caption"], causes(report.workspace)
+    names, places, recorded = report.names, report.stability.places, causes(report.workspace)
     rows = []
     for r in reasons.of_persona(report.found.ranked, report.persona_id).to_dict("records"):
         cause = recorded.get((r["need_id"], r["stage_id"]), {})
         rows.append([
-            r["rank"], r["tier"], names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
-            r["fulfilment"], r["target"], r["shortfall"], r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
-            " + ".join(names.stages.get(s, s) for s in str(r["closing_set"]).split(";")), sure[r["item"]],
+            r["rank"], TIER[r["tier"]].label, names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
+            r["fulfilment"], r["target"], r["shortfall"], "at least" if r["at_least"] else None, r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
+            " + ".join(names.stages.get(s, s) for s in str(r["closing_set"]).split(";")), places[int(r["item"])].caption, places[int(r["item"])].ranks,
             EVIDENCE_MEANING[r["evidence"]].label if not words.missing(r["evidence"]) else None, r["n"], _flags(r["flags"]),
             CAUSE_MEANING[cause["cause"]].label if cause and not words.missing(cause["cause"]) else None, cause.get("owner"), cause.get("note"),
+            r["need_id"], r["persona_id"], r["stage_id"],
         ])  # fmt: skip
     return rows
 
@@ -64,7 +66,7 @@ def _unknown(report: Report) -> list[list[Any]]:
     return [
         [
             names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r), words.sentence(reasons.information(r)),
-            r["lower"], r["upper"], r["target"], r["importance"], r["persona_weight"], r["reach"], r["info_value"],
+            r["lower"], r["upper"], r["target"], r["importance"], r["persona_weight"], r["reach"], r["info_value"], r["need_id"], r["persona_id"], r["stage_id"],
         ]
         for r in reasons.of_persona(report.found.unknown, report.persona_id).to_dict("records")
     ]  # fmt: skip

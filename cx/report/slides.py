@@ -15,7 +15,8 @@ from pptx.util import Emu, Inches, Pt
 
 from cx import words
 from cx.model import tones
-from cx.report.content import FIRST_LISTED, LISTED, Line, PersonaPart, Report
+from cx.report.content import LISTED, Line, Report
+from cx.report.maps import Across, PersonaPart
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, TOP, BOTTOM = Inches(0.6), Inches(1.75), Inches(6.95)
@@ -35,12 +36,9 @@ def slides(report: Report) -> bytes:
     deck.core_properties.title = words.printable(report.title)[:255]
     deck.core_properties.author = "Journey Gap Analysis"
     _front(deck, report)
-    first, then = report.items(1), report.items(2)
-    if first:
-        _list(deck, report, "Fix first: mandatory needs that fail", first[:FIRST_LISTED], len(first) - FIRST_LISTED)
-    if then:
-        _list(deck, report, "Then, by priority" if first else report.fix_title, then[:LISTED], len(then) - LISTED)
-    for part in report.parts:
+    for tier, lines, more in report.listed:
+        _list(deck, report, tier.label, lines, more)
+    for part in (*([report.across] if report.across else []), *report.parts):
         _map(deck, report, part)
     if report.unknown:
         rows = [(f"{line.statement}\n{line.who} · {line.kind}", line.where, line.why, line.priority) for line in report.unknown[:LISTED]]
@@ -70,11 +68,11 @@ def _front(deck: Deck, report: Report) -> None:
         box = _text(slide, LEFT + column * (width + gap), Inches(3.3) + row * Inches(1.9), Emu(width), Inches(1.75), lines)
         box.line.color.rgb = LINE
     if len(parts) <= 4:
-        top = [(f"{line.number}.  {line.statement} ({line.who}): {line.why[0].lower()}{line.why[1:]}", 14, INK, False) for line in (report.items(1) + report.items(2))[:3]]
+        top = [(f"{line.number}.  {line.statement} ({line.who}): {line.why[0].lower()}{line.why[1:]}", 14, INK, False) for line in report.every_item[:3]]
         _text(slide, LEFT, Inches(5.15), WIDE - 2 * LEFT, Inches(1.6), [("The first three", 14, MUTED, True), *top] if top else [])
 
 
-def _map(deck: Deck, report: Report, part: PersonaPart) -> None:
+def _map(deck: Deck, report: Report, part: Across) -> None:
     for number, drawn in enumerate(part.pictures(3)):
         slide = _slide(deck, report, part.finding if number == 0 else f"{part.name} (continued)")
         _text(slide, LEFT, Inches(1.3), WIDE - 2 * LEFT, Inches(0.35), [(part.scope, 11, MUTED, False)])
@@ -86,12 +84,12 @@ def _map(deck: Deck, report: Report, part: PersonaPart) -> None:
         picture._element._nvXxPr.cNvPr.set("descr", words.printable(part.description))
         _text(slide, LEFT, Inches(6.5), WIDE - 2 * LEFT, Inches(0.35), [(part.key, 11, MUTED, False)])
         beside = LEFT + int(wide * scale) + Inches(0.3)
-        if number == 0 and WIDE - LEFT - beside > Inches(2.4):  # a wide map needs the whole slide
+        if number == 0 and isinstance(part, PersonaPart) and WIDE - LEFT - beside > Inches(2.4):  # a wide map needs the whole slide
             _beside_map(slide, report, part, beside)
 
 
 def _beside_map(slide: Slide, report: Report, part: PersonaPart, left: int) -> None:
-    short = [line for line in report.items(1) + report.items(2) if line.who == part.name][:4]
+    short = [line for line in report.every_item if line.who == part.name][:4]
     lines = [(part.headline, 16, INK, True), *([(part.once_assessed, 12, MUTED, False)] if part.once_assessed else []), (part.beside, 12, MUTED, False)]
     lines += [("Falls short", 13, MUTED, True)] if short else []
     lines += [(f"{line.number}. {line.statement} ({line.where}): {line.state_words}", 12, INK, False) for line in short]
@@ -99,10 +97,10 @@ def _beside_map(slide: Slide, report: Report, part: PersonaPart, left: int) -> N
 
 
 def _list(deck: Deck, report: Report, title: str, lines: Sequence[Line], more: int = 0) -> None:
-    header = ("", "Need", "Where", "State", "Why", "Priority", "Rank is")
-    rows = [(line.number, f"{line.statement}\n{line.who} · {line.kind}", line.where, line.state_words, _why(line), line.priority, line.caption) for line in lines]
+    header = ("", "Need", "Where", "State", "Why", "Priority", "In the first five")
+    rows = [(line.number, f"{line.statement}\n{line.who} · {line.kind}", line.where, line.state_words, _why(line), line.priority, f"{line.caption}\n{line.ranks}") for line in lines]
     notes = [f"{line.number}. {line.statement} ({line.who}): {line.rests_on} {line.cause}".strip() for line in lines]
-    _table(deck, report, title, header, (0.4, 3.6, 1.6, 1.6, 3.3, 0.8, 0.95), rows, more, [line.look.tone for line in lines], notes)
+    _table(deck, report, title, header, (0.4, 3.5, 1.6, 1.6, 3.2, 0.8, 1.15), rows, more, [line.look.tone for line in lines], notes)
 
 
 def _why(line: Line) -> str:

@@ -6,20 +6,47 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.catalogue import Names
+from cx.analysis.shortfalls import COLUMNS
+from cx.analysis.stability import FIRST_FIVE
+from cx.appearance import look
 from cx.intake.export import csv_text, frame_csv, guarded
 from cx.model import METHOD_VERSION
 from cx.report.content import Line, Report
 
+SHARES = ("fulfilment", "shortfall", "importance", "persona_weight", "reach")
+DIGITS = {"priority": 3, "info_value": 3}
+"""Decimals of what is no share; shares have four, so that a percentage reads with two."""
+
 
 def plain_csv(report: Report) -> str:
-    """The list as the headless command gives it, with where it comes from on every row: scope, date, method version."""
-    table = report.found.of(report.persona_id)
-    scope = report.answer.scope
-    marked = table[list(report.found.level().columns)].assign(
-        round_id=report.answer.round["round_id"], market=scope.market, persona=report.persona_id, evidence=_evidence(report),
+    """The list of the headless command for readers: names beside ids, numbers rounded, and where it comes from on every row."""
+    table, names, scope = report.found.of(report.persona_id), report.names, report.answer.scope
+    named = pd.DataFrame({
+        column: values
+        for own in COLUMNS
+        for column, values in ((own, table[own].round(DIGITS.get(own, 4)) if own in SHARES or own in DIGITS else table[own]), *_names(own, table, names))
+    })  # fmt: skip
+    marked = named.assign(
+        at_least=table["at_least"], state_in_words=[look(r).word for r in table.to_dict("records")],
+        round_id=report.answer.round["round_id"], market=scope.market, persona_in_view=report.persona_id, evidence=_evidence(report),
         size_weight=report.found.size_weight, method_version=METHOD_VERSION, made_on=report.made_on.isoformat(),
     )  # fmt: skip
     return frame_csv(marked)
+
+
+def _names(column: str, table: pd.DataFrame, names: Names) -> list[tuple[str, list[str]]]:
+    """The column of names that stands beside a column of ids, if that is one."""
+    known = {"need_id": names.needs, "persona_id": names.personas, "stage_id": names.stages}
+    if column in known:
+        return [(column.removesuffix("_id"), [known[column].get(i, i) for i in table[column]])]
+    if column == "closing_set":
+        return [("closing_stages", [" + ".join(names.stages.get(s, s) for s in str(c).split(";")) if not words.missing(c) else "" for c in table[column]])]
+    return []
 
 
 @dataclass(frozen=True)
@@ -54,9 +81,9 @@ def azure(tickets: Sequence[Ticket]) -> str:
 def tickets_of(report: Report) -> list[Ticket]:
     """One ticket per item of the list, so a mandatory need with its whole closing set is one piece of work."""
     return [
-        Ticket(f"{line.who}: {line.statement} ({line.where})", _description(report, line), tier == 1, ("journey-gap", line.kind, line.who))
-        for tier in (1, 2)
-        for line in report.items(tier)
+        Ticket(f"{line.who}: {line.statement} ({line.where})", _description(report, line), tier.number == 1, ("journey-gap", line.kind, line.who))
+        for tier in reasons.parts(report.found)
+        for line in report.items(tier.number)
     ]
 
 
@@ -79,7 +106,7 @@ def _title(ticket: Ticket) -> str:
 def _description(report: Report, line: Line) -> str:
     parts = [line.why, f"State: {line.state_words}.", f"Close all of: {line.where}." if " + " in line.where else f"Stage: {line.where}."]
     parts += [f"{line.people[0].upper()}{line.people[1:]}."] if line.people else []
-    parts += [f"{line.rests_on}", f"Priority {line.priority}; its rank is {line.caption}."]
+    parts += [f"{line.rests_on}", f"Priority {line.priority}; {FIRST_FIVE}: {line.caption}, {line.ranks} in 90% of the draws."]
     parts += [f"Cause: {line.cause}."] if line.cause else []
     return "\n".join([*parts, report.scope, report.stamp])
 

@@ -2,7 +2,7 @@
 -- worth, and both times the shortfall. Rows of one segment must not be summed into people: one person can meet
 -- several gaps. `value` is empty where the value of a customer is not known. Method 3.2.
 WITH final AS (
-    SELECT g.segment_id, g.name AS segment_name, g.market, p.persona_id, p.need_id, p.kind, p.stage_id, p.tier, p.state, p.shortfall,
+    SELECT g.segment_id, g.name AS segment_name, g.market, p.persona_id, p.need_id, p.kind, p.stage_id, p.tier, p.state, p.shortfall, p.at_least,
            g.size * coalesce(ps.share, 1.0) * p.reach AS people,
            g.value_per_customer,
            g.size * coalesce(ps.share, 1.0) * p.reach * g.value_per_customer AS value,

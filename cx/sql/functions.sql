@@ -60,6 +60,9 @@ CREATE OR REPLACE TEMP MACRO cannot_be_met(state, upper, target) AS state = 'not
 CREATE OR REPLACE TEMP MACRO pull_of(mu, s2, noise) AS
     CASE WHEN s2 - noise <= 0 THEN 50.0 ELSE greatest(2.0, least(50.0, (mu * (1 - mu) - s2) / (s2 - noise))) END;
 
+-- How far a fulfilment stays below its target, as a share of the target (method 3.1).
+CREATE OR REPLACE TEMP MACRO short_by(fulfilment, target) AS greatest(0.0, target - fulfilment) / target;
+
 -- Importance-performance quadrant (method 3.4); a mandatory need always counts as important.
 CREATE OR REPLACE TEMP MACRO quadrant_of(importance, fulfilment, important_from, good_from, kind) AS
     CASE WHEN kind = 'mandatory' OR importance >= important_from - 1e-9

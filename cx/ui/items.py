@@ -11,7 +11,7 @@ import streamlit as st
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
-from cx.analysis.stability import Stability, stability
+from cx.analysis.stability import FIRST_FIVE, Place, Stability, stability
 from cx.model import STABILITY
 from cx.ui.bar import View
 from cx.ui.style import tag
@@ -25,10 +25,12 @@ def stability_of(view: View, found: Shortfalls) -> Stability:
         return stability(view.workspace, found)
 
 
-def sure_tag(caption: str | None) -> str:
-    """How sure a rank is, as a small label; nothing for an item without draws."""
+def sure_tag(place: Place | None) -> str:
+    """Whether an item is among the first five, and in which ranks, as a small label; nothing for an item without draws."""
+    if place is None:
+        return ""
     meaning = {s.word: s.meaning for s in STABILITY}
-    return tag(f"rank {caption}", meaning[caption]) if caption else ""
+    return tag(f"{FIRST_FIVE}: {place.caption}", f"{meaning[place.caption]} {place.said.capitalize()} in 90% of them.") + f' <span class="ranks">{place.said}</span>'
 
 
 def label_of(view: View, row: Row) -> str:

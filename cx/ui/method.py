@@ -22,6 +22,7 @@ from cx.model import (
     SCALES,
     STABILITY,
     STATES,
+    TIERS,
     Parameter,
 )
 from cx.store import Workspace
@@ -109,9 +110,11 @@ def priorities() -> None:
     """How shortfalls are ranked, how sure that is, and what other views say."""
     st.header("What to fix first")
     rows = [
-        ("Fix first", "Mandatory needs that are missed or have no touchpoint, grouped by need. They stand before everything else: meeting other wishes does not repair them."),
+        *((t.label, t.meaning) for t in TIERS),
+        ("The order of the parts", "Each stands before the next, whatever the priorities in it: meeting other wishes does not repair a must-have. “By priority alone” shows what is behind the must-haves that fail as one list."),
+        ("At least", "Some places are not fully assessed, and yet out of reach of their target whatever is found out. They are listed with the shortfall that is certain, and stay among what to find out."),
         ("Closing set", "Every stage of a need that is known to be below target. The need is met only when all of them are closed."),
-        ("Then", "Every other gap by priority: mandatory needs that are partly met, pains by stage, each gain once, at its best stage."),
+        ("Rows", "Mandatory needs and pains have a row for every stage that falls short, a gain has one, at its best stage."),
         ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."),
         ("Persona weight", "Its share of all people and its share of all value, half and half unless set otherwise; by people alone where the value of some segment is not known."),
         ("Reach", "The share of the persona that meets the stage."),
@@ -122,7 +125,7 @@ def priorities() -> None:
     ]
     st.html(table(("Term", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Known gaps are ranked; what is not assessed has a list of its own"))
     rows = [(tag(s.word), escape(s.meaning)) for s in STABILITY]
-    st.html(table(("Rank is", "When"), rows, "Draws vary importance, size against value, shares and means by their answers, and expert judgements by half a step"))
+    st.html(table(("In the first five", "When"), rows, "Draws vary importance, size against value, shares and means by their answers, and expert judgements by half a step"))
     rows = [(f"<b>{escape(c.label)}</b>", escape(c.meaning), escape(c.action)) for c in CAUSES]
     st.html(table(("Cause", "When", "What kind of action"), rows, "Why a need falls short, after the gaps model of service quality"))
     rows = [

@@ -16,7 +16,7 @@ from cx.analysis.shortfalls import shortfalls
 from cx.appearance import state_counts
 from cx.charts.grids import JOURNEY
 from cx.intake.templates import excel_template
-from cx.model import KINDS
+from cx.model import KINDS, TIERS
 from cx.store import Workspace
 from cx.ui import shell
 from cx.ui.bar import View, link_to
@@ -127,17 +127,15 @@ def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") 
 
 
 def fix_first(view: View) -> None:
-    """The head of the list of shortfalls: mandatory needs that fail, then what weighs most; and hidden failures."""
+    """The head of the list of shortfalls, part by part; and hidden failures."""
     items, hidden = shortfalls(view.workspace, view.answer).items, hidden_cells(view.answer)
-    failing, then = items[items["tier"] == 1], items[items["tier"] == 2]
     st.header("Fix first")
-    if len(failing):
-        st.caption("Mandatory needs that are missed or have no touchpoint, by priority.")
-        st.html(_rows(_need_line(view, r, persona=True) for r in failing.head(LISTED).to_dict("records")))
-    else:
-        st.html('<p class="fact">No mandatory need is missed or without a touchpoint.</p>')
-    if len(then):
-        st.html("<h3>Then, by priority</h3>" + _rows(_need_line(view, r, persona=True) for r in then.head(LISTED).to_dict("records")))
+    for tier in TIERS:
+        rows = items[items["tier"] == tier.number]
+        if len(rows):
+            st.html(f"<h3>{escape(tier.label)}</h3>" + _rows(_need_line(view, r, persona=True) for r in rows.head(LISTED).to_dict("records")))
+        elif tier.number == 1:
+            st.html('<p class="fact">No mandatory need is missed or without a touchpoint.</p>')
     if len(items):
         st.page_link(shell.SHORTFALLS, label=f"All {words.count(len(items), 'shortfall')}, and why they stand where they do", query_params=link_to())
     if len(hidden):

@@ -47,7 +47,7 @@ def leverage(view: View, found: Shortfalls) -> None:
     st.html(f"<h3>{escape(title)}</h3>")
     drawn = bars_figure(shown[shown["priority_closed"] > 1e-9].head(BARS), title, _scope(view, found), f"leverage-{axis}")
     if len(drawn.frame):
-        figure(drawn, f"leverage_{axis}", {"label": str(axis).capitalize(), "gaps": "Gaps it takes part in", "gaps_closed": "Gaps closed", "tier_1_closed": "Of them mandatory needs that fail", "needs_met": "Mandatory needs then met everywhere", "priority_closed": "Priority that goes"})
+        figure(drawn, f"leverage_{axis}", {"label": str(axis).capitalize(), "gaps": "Gaps it takes part in", "gaps_closed": "Gaps closed", "tier_1_closed": "Of them must-haves that fail", "needs_met": "Mandatory needs then met everywhere", "priority_closed": "Priority that goes"})
     if useless:
         st.html(f'<p class="fact">{words.count(useless, "other takes", "others take")} part in gaps and would close nothing alone: another touchpoint of the same stage holds the gap open.</p>')
     _structure(view)
@@ -111,18 +111,18 @@ def how_sure(view: View, found: Shortfalls) -> None:
     drawn = items.merge(said.items, on="item")
     drawn = drawn.assign(label=[label_of(view, r) for r in drawn.to_dict("records")])
     top = drawn.head(TOP)
-    firm = int((top["caption"] == "robust").sum())
-    title = f"{firm} of the first {len(top)} stay among the first {TOP} in at least {STABILITY[0].at_least:.0%} of the draws"
+    firm = int((top["caption"] == STABILITY[0].word).sum())
+    title = f"{firm} of the first {len(top)} are surely among the first {TOP}: in at least {STABILITY[0].at_least:.0%} of the draws"
     st.html(f"<h2>{escape(title)}</h2><p class='scope'>{said.number:,} draws of everything that is uncertain: importance ±25%, size against value from 0 to 1, shares of people by their answers, expert judgements by half a step. "
             f"Ranks shift by {said.shift:.1f} places on average (Kendall's tau {said.kendall:.2f}); seed {said.seed}.</p>")  # fmt: skip
     left, right = st.columns([7, 4], gap="large")
     with left:
-        figure(rank_figure(drawn, title, _scope(view, found), "rank-stability"), "ranks", {"item": "Rank", "label": "Shortfall", "first": "First in (share of draws)", "top": "Among the first five", "low": "Rank, low", "middle": "Rank, middle", "high": "Rank, high", "caption": "Rank is"})
+        figure(rank_figure(drawn, title, _scope(view, found), "rank-stability"), "ranks", {"item": "Rank", "label": "Shortfall", "first": "First in (share of draws)", "top": "Among the first five", "low": "Rank, low", "middle": "Rank, middle", "high": "Rank, high", "caption": "In the first five"})
     with right:
         st.html("<h3>What the order rests on</h3><p class='fact'>" + escape(words.sentence(reasons.rests_on_sentence(moved_by))) + "</p>"
                 + table(("If only this varied", "Mean shift"), [(escape(text[0].upper() + text[1:]), f'<span class="num">{moved_by[source]:.2f} ranks</span>') for source, text in SOURCES.items()], "How far ranks move on average"))  # fmt: skip
         st.html("<h3>What a moved target would change</h3>" + table(("Moved", "States at a stage", "Mandatory needs"), [_nudge(r) for r in found.nudged.to_dict("records")], "Results near a cut are sensitive; targets are conventions"))
-        st.html("<h3>The words</h3>" + table(("Rank is", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws"))
+        st.html("<h3>The words</h3>" + table(("In the first five", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws"))
     _crossings(view, found)
 
 
@@ -135,7 +135,7 @@ def _crossings(view: View, found: Shortfalls) -> None:
     if found.weight_by != "size and value":
         return
     items = reasons.of_persona(found.items, view.persona_id)
-    items = items[items["tier"] == items["tier"].iloc[0]].head(LINES)
+    items = items[items["part"] == items["part"].iloc[0]].head(LINES)
     lines = pd.DataFrame(
         [{"label": label_of(view, r), "at_0": 100 * r["base"] * r["value_share"], "at_1": 100 * r["base"] * r["size_share"], "said": label_of(view, r)} for r in items.to_dict("records")]
     )
@@ -150,7 +150,7 @@ def _crossings(view: View, found: Shortfalls) -> None:
     figure(lines_figure(lines, points, found.size_weight, title, _scope(view, found), "size-against-value"), "lines", {"label": "Shortfall", "at_0": "Priority by value alone", "at_1": "Priority by size alone"})
 
 
-def other_views(view: View) -> None:
+def other_views(view: View, found: Shortfalls) -> None:
     """Quadrants, opportunity score and Kano check: labels from other methods; they never rank."""
     rows = lenses(view.answer)
     rows = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
@@ -159,28 +159,29 @@ def other_views(view: View) -> None:
     if settled.empty:
         st.html('<p class="fact">No need is settled yet, so there is nothing to place.</p>')
     else:
-        _quadrant_part(view, rows, settled)
+        _quadrant_part(view, found, rows, settled)
         _opportunity_part(view, settled)
     _kano_part(view, rows)
 
 
-def _quadrant_part(view: View, rows: pd.DataFrame, settled: pd.DataFrame) -> None:
+def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: pd.DataFrame) -> None:
+    ranks = found.items.groupby("need_id")["item"].min()
     drawn = settled.assign(
         label=[reasons.statement(r, view.names) for r in settled.to_dict("records")],
         persona=[who_of(view, r) for r in settled.to_dict("records")],
         place=settled["quadrant"].map(QUADRANTS),
         kind=[KIND_MEANING[k].plural for k in settled["kind"]],
     )
-    worst = drawn[drawn["quadrant"] == "concentrate"]
-    drawn = drawn.assign(mark=[words.listing([str(i)], 1) if q == "concentrate" else "" for i, q in zip(_numbered(worst, drawn), drawn["quadrant"], strict=True)])
+    drawn = drawn.assign(item=drawn["need_id"].map(ranks), mark=[str(int(ranks[need])) if quadrant == "concentrate" else "" for need, quadrant in zip(drawn["need_id"], drawn["quadrant"], strict=True)])
+    worst = drawn[drawn["quadrant"] == "concentrate"].sort_values("item")
     frozen = bool(rows["crosshair_frozen"].all())
     title = f"{words.count(len(worst), 'need calls', 'needs call')} for concentration: important, and below target"
     st.html(f"<h2>Importance and performance: {escape(title)}</h2><p class='scope'>Crosshairs stand at the target and at the median importance of the persona's needs, "
-            + ("frozen so that rounds stay comparable" if frozen else "as it is today") + ". A mandatory need always counts as important.</p>")  # fmt: skip
+            + ("frozen so that rounds stay comparable" if frozen else "as it is today") + ". A mandatory need always counts as important. Numbers are ranks of the list.</p>")  # fmt: skip
     columns = ["need_id", "label", "persona", "kind", "importance", "fulfilment", "state", "crosshair", "target", "place", "mark"]
     figure(quadrant_figure(drawn[columns], title, scope_line(view.answer, personas_of(view), view.changed), "quadrants"), "quadrants", {"persona": "Persona", "label": "Need", "kind": "Kind", "importance": "Importance", "fulfilment": "Fulfilment", "place": "Quadrant"})
     if len(worst):
-        st.html(rows_of(f'<b class="num">{i}</b> {state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]})} <span class="grow">{escape(r["label"])}<br><span class="muted">{escape(r["persona"])}</span></span>' for i, r in enumerate(worst.to_dict("records"), start=1)))
+        st.html(rows_of(f'<b class="num">{r["mark"]}</b> {state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]})} <span class="grow">{escape(r["label"])}<br><span class="muted">{escape(r["persona"])}</span></span>' for r in worst.to_dict("records")))
     if frozen:
         if st.button("Let the crosshairs follow today's importance"):
             release_crosshairs(view.workspace)
@@ -188,11 +189,6 @@ def _quadrant_part(view: View, rows: pd.DataFrame, settled: pd.DataFrame) -> Non
     elif st.button("Freeze the crosshairs here", help="Later rounds are then read against the same line of importance"):
         freeze_crosshairs(view.workspace, view.answer.needs)
         st.rerun()
-
-
-def _numbered(worst: pd.DataFrame, every: pd.DataFrame) -> list[int]:
-    number = {need: i for i, need in enumerate(worst["need_id"], start=1)}
-    return [number.get(need, 0) for need in every["need_id"]]
 
 
 def _opportunity_part(view: View, settled: pd.DataFrame) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -18,29 +17,33 @@ from cx.analysis.shortfalls import (
     causes,
     shortfalls,
 )
+from cx.analysis.stability import Place
 from cx.charts.grids import rests_on
 from cx.errors import InvalidData
 from cx.intake.write import write_rows
-from cx.model import CAUSE_MEANING, CAUSES, STATE_MEANING, TOP
+from cx.model import CAUSE_MEANING, CAUSES, TIER, TOP
 from cx.report import FORMATS, Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.bar import View, keep_in_url, write_to_url
 from cx.ui.heatmap import place_text
 from cx.ui.items import Row, kind_of, personas_of, points_of, stability_of, sure_tag, who_of
 from cx.ui.overview import cell_address, decision_address
+from cx.ui.shortfall_list import decisions_about, item_address, list_html
 from cx.ui.style import state_chip, table, tag
 from cx.workshop.decisions import decided_at, decision_words
 
 TABS = ("The list", "Find out", "What closes most", "Who is affected", "How sure", "Other views")
 SHOWN = 40
 FIRST = 3
+BY_PRIORITY = "priority"
 
 
 def listed(view: View) -> Shortfalls:
-    """The list in view; a slider weighs size against value where both are known."""
-    own = shortfalls(view.workspace, view.answer)
+    """The list in view; a slider weighs size against value where both are known, a switch sets must-haves aside."""
+    alone = st.query_params.get("order") == BY_PRIORITY
+    own = shortfalls(view.workspace, view.answer, by_priority=alone)
     asked = _asked_weight()
-    return own if asked is None or own.weight_by != "size and value" else shortfalls(view.workspace, view.answer, asked)
+    return own if asked is None or own.weight_by != "size and value" else shortfalls(view.workspace, view.answer, asked, alone)
 
 
 def title_of(view: View, found: Shortfalls) -> str:
@@ -56,26 +59,26 @@ def scope_of(view: View, found: Shortfalls) -> str:
 def first_three(view: View, found: Shortfalls) -> None:
     """What to fix first and why, readable from across the room."""
     items = reasons.of_persona(found.items, view.persona_id).head(FIRST)
-    sure = _captions(view, found)
+    sure = stability_of(view, found).places
     if len(items):
         for column, row in zip(st.columns(len(items), gap="small"), items.to_dict("records"), strict=True):
             with column, st.container(border=True, height="stretch"):
                 st.html(_card(view, found, row, sure))
 
 
-def _card(view: View, found: Shortfalls, row: Row, sure: Mapping[int, str]) -> str:
+def _card(view: View, found: Shortfalls, row: Row, sure: Mapping[int, Place]) -> str:
     people = reasons.people_sentence(row)
-    facts = [f"{STATE_MEANING[row['state']].action}: {reasons.why(row, found)}."] + ([words.sentence(people)] if people else [])
+    facts = [f"{reasons.action(row)}: {reasons.why(row, found)}."] + ([words.sentence(people)] if people else [])
     return (
-        f'<section class="card first"><div class="place"><b>{int(row["item"])}</b> {tag(f"Fix first: {kind_of(row)}" if row["tier"] == 1 else kind_of(row))} {sure_tag(sure.get(int(row["item"])))}</div>'
-        f'<div class="need"><a href="{_item_address(row)}">{escape(reasons.statement(row, view.names))}</a></div>'
-        f'<div class="muted">{escape(who_of(view, row))} · {escape(words.listing(reasons.stage_names(row, view.names), 4))}</div>'
+        f'<section class="card first"><div class="place"><b>{int(row["item"])}</b> {tag(TIER[row["tier"]].label, TIER[row["tier"]].meaning)} {sure_tag(sure.get(int(row["item"])))}</div>'
+        f'<div class="need"><a href="{item_address(row)}">{escape(reasons.statement(row, view.names))}</a></div>'
+        f'<div class="muted">{escape(who_of(view, row))} · {escape(kind_of(row))} · {escape(words.listing(reasons.stage_names(row, view.names), 4))}</div>'
         f'<p class="fact">{state_chip(row)}</p>' + "".join(f'<p class="fact">{escape(fact)}</p>' for fact in facts) + "</section>"
     )
 
 
 def the_list(view: View, found: Shortfalls) -> None:
-    """Tier 1 with closing sets, tier 2 by priority; beside it, why the chosen item stands where it does."""
+    """Part by part, must-haves with their closing sets first; beside it, why the chosen item stands where it does."""
     items = reasons.of_persona(found.items, view.persona_id)
     if items.empty:
         st.html(f'<p class="fact">{escape(words.sentence(title_of(view, found)))} Look at what is not known: {escape(TABS[1])}.</p>')
@@ -85,59 +88,27 @@ def the_list(view: View, found: Shortfalls) -> None:
         chosen = _choose(view, items)
     with left:
         _weight_slider(view, found)
-        sure, known = _captions(view, found), causes(view.workspace)
+        _order_switch(found)
+        sure, known = stability_of(view, found).places, causes(view.workspace)
         decided = decided_at(view.workspace)
-        for tier, heading, meaning in (
-            (1, "Fix first", "Mandatory needs that are missed or have no touchpoint. A need is closed only when all its stages are."),
-            (2, "Then", "Every other gap, by priority: mandatory needs that are partly met, pains, gains."),
-        ):
-            rows = items[items["tier"] == tier]
+        for part in reasons.parts(found):
+            rows = items[items["part"] == part.number]
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
-                st.html(f"<h2>{heading}</h2><p class='scope'>{escape(meaning)}</p>" + _list_html(view, found, shown, chosen, sure, known, decided))
-            elif tier == 1:
-                st.html('<h2>Fix first</h2><p class="fact">No mandatory need is missed or without a touchpoint.</p>')
-        if max(int((items["tier"] == tier).sum()) for tier in (1, 2)) > SHOWN:
+                st.html(f"<h2>{escape(part.label)}</h2><p class='scope'>{escape(part.meaning)}</p>" + list_html(view, found, shown, chosen, sure, known, decided))
+            elif part.number == 1:
+                st.html(f'<h2>{escape(part.label)}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>')
+        if int(items["part"].value_counts().max()) > SHOWN:
             st.toggle(f"Show all {len(items)}", key="whole_list", help=f"Otherwise the first {SHOWN} of each part")
         st.caption("Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in.")
     with right, st.container(border=True, key="panel"):
         _panel(view, found, chosen, known)
 
 
-def _list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, sure: Mapping[int, str], known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> str:
-    most = max(float(found.items["priority"].max()), 1e-9)
-    lines = []
-    for row in rows.to_dict("records"):
-        people = "" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}"
-        where = " + ".join(escape(s) for s in reasons.stage_names(row, view.names))
-        cause = known.get((row["need_id"], row["stage_id"]))
-        said = [reasons.cause_sentence(cause)] if cause else []
-        said += [f"Decided: {decision_words(d)}" for d in _decisions(row, decided)]
-        beside = "".join(f'<div class="quiet">{escape(text)}</div>' for text in said)
-        current = ' class="chosen" aria-current="true"' if row["item"] == chosen["item"] else ""
-        numbers = "".join(f'<td class="num factor" data-label="{escape(name)}">{escape(value)}</td>' for name, value, _ in reasons.factors(row, found))
-        lines.append(
-            f'<tr{current}><td class="rank">{int(row["item"])}</td>'
-            f'<td class="what"><a href="{_item_address(row)}">{escape(reasons.statement(row, view.names))}</a>'
-            f'<div class="quiet">{escape(who_of(view, row))} · {escape(kind_of(row))} · {where}</div>{beside}</td>'
-            f"<td>{state_chip(row)}<br>{sure_tag(sure.get(int(row['item'])))}</td>{numbers}"
-            f'<td class="num" data-label="Priority"><span class="meter" style="--share:{row["priority"] / most:.3f}">{points_of(row["priority"])}</span></td>'
-            f'<td class="num" data-label="People missed">{people}</td></tr>'
-        )
-    head = "".join(f'<th scope="col">{h}</th>' for h in ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed"))
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
-
-
-def _decisions(row: Row, decided: Mapping[Any, Row]) -> list[Row]:
-    """What was decided about the stages of an item."""
-    stages = str(row["closing_set"]).split(";") if row["tier"] == 1 else [row["stage_id"]]
-    found = {decided[row["need_id"], s]["decision_id"]: decided[row["need_id"], s] for s in stages if (row["need_id"], s) in decided}
-    return list(found.values())
-
-
 def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) -> None:
     st.html(
         f'<h2>{int(row["item"])}. {escape(reasons.statement(row, view.names))}</h2><p class="scope">{escape(who_of(view, row))} · {escape(kind_of(row))}</p>'
+        + f'<p class="fact">{escape(words.sentence(reasons.place(row, found, view.names)))}</p>'
         + _factor_html(row, found)
     )
     stages = found.ranked[(found.ranked["need_id"] == row["need_id"])].sort_values(["position", "stage_id"])
@@ -153,15 +124,15 @@ def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) ->
     if people:
         st.html(f'<p class="fact">{escape(words.sentence(people))}</p>')
     said = stability_of(view, found)
-    item = said.items[said.items["item"] == row["item"]].iloc[0].to_dict()
-    ranks = f"rank {item['low']}" if item["low"] == item["high"] else f"ranks {item['low']} to {item['high']}"
+    spread = said.places[int(row["item"])]
+    top = float(said.items.set_index("item")["top"][row["item"]])
     steady = found.stable_ranks[int(row["item"])]
     st.html(
-        f"<h3>How sure is its place?</h3><p class='fact'>{sure_tag(item['caption'])} Among the first {TOP} in {words.percent(item['top'])} of {said.number:,} draws; "
-        f"{ranks} in 90% of them." + (f" With small samples steadied it would stand at {steady}." if steady != row["item"] else "") + "</p>"
+        f"<h3>How sure is its place?</h3><p class='fact'>{sure_tag(spread)}</p><p class='fact'>Among the first {TOP} in {words.percent(top)} of {said.number:,} draws; "
+        f"{spread.said} in 90% of them." + (f" With small samples steadied it would stand at {steady}." if steady != row["item"] else "") + "</p>"
         + "".join(f'<p class="fact">{escape(words.sentence("It " + text))}</p>' for text in reasons.swaps(row, found, view.names)[:2])
     )
-    decisions = _decisions(row, decided_at(view.workspace))
+    decisions = decisions_about(row, decided_at(view.workspace))
     if decisions:
         st.html("<h3>Decided</h3>" + "".join(_decided_html(d) for d in decisions))
     _cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
@@ -239,6 +210,20 @@ def _weight_slider(view: View, found: Shortfalls) -> None:
         st.rerun()
 
 
+def _order_switch(found: Shortfalls) -> None:
+    st.session_state.setdefault("alone", found.by_priority)
+    alone = st.toggle(
+        "By priority alone", key="alone",
+        help="Must-haves that are not fully met stand in one list with gains and pains, by priority alone. Otherwise they stand before them.",
+    )  # fmt: skip
+    if alone != found.by_priority:
+        if alone:
+            st.query_params["order"] = BY_PRIORITY
+        else:
+            st.query_params.pop("order", None)
+        st.rerun()
+
+
 def _asked_weight() -> float | None:
     try:
         asked = float(st.query_params.get("weight", ""))
@@ -257,11 +242,6 @@ def _choose(view: View, items: pd.DataFrame) -> Row:
     )  # fmt: skip
     write_to_url("item", chosen, next(iter(options)))
     return options[chosen or next(iter(options))]
-
-
-def _item_address(row: Row) -> str:
-    kept = {key: st.query_params[key] for key in st.query_params if key not in ("item", "part")}
-    return escape("?" + urlencode({**kept, "item": place_text((row["need_id"], row["stage_id"]))}))
 
 
 def unknowns(view: View, found: Shortfalls) -> None:
@@ -295,7 +275,7 @@ def unknowns(view: View, found: Shortfalls) -> None:
 
 def send_on(view: View, found: Shortfalls) -> None:
     """Everything to send on, exactly for what is in view: report, list, work items."""
-    report = Report(view.workspace, view.answer, persona_id=view.persona_id, size_weight=found.size_weight)
+    report = Report(view.workspace, view.answer, persona_id=view.persona_id, size_weight=found.size_weight, by_priority=found.by_priority)
     with st.popover("Send on", icon=":material/ios_share:", width="content"):
         st.caption("What is in view, with its filters, round, date and method version on it.")
         st.html("<h3>Report: headline, maps, what to fix first, unknowns, sources</h3>")
@@ -318,10 +298,5 @@ def _file(report: Report, label: str, write: Callable[[Report], bytes | str], na
         return made.encode() if isinstance(made, str) else made
 
     st.download_button(label, content, name, media, key=f"send_{name}", on_click="ignore")
-
-
-def _captions(view: View, found: Shortfalls) -> dict[int, str]:
-    items = stability_of(view, found).items
-    return dict(zip(items["item"].astype(int), items["caption"], strict=True))
 
 

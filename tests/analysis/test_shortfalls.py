@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -45,11 +46,19 @@ def test_a_persona_weighs_by_size_and_by_value_gx_10(gx_12: Shortfalls) -> None:
     assert gx_12.table.groupby("persona_id")["persona_weight"].first().to_dict() == pytest.approx({"P1": 0.55, "P2": 0.45})
 
 
-def test_what_must_be_comes_first_and_the_rest_by_priority_gx_12(gx_12: Shortfalls) -> None:
-    assert gx_12.ranked["need_id"].tolist() == ["A", "C", "D", "B"]
-    assert gx_12.ranked["tier"].tolist() == [1, 2, 2, 2]
-    assert gx_12.ranked["priority"].tolist() == pytest.approx([23.76, 33.0, 7.35, 7.2], abs=1e-4)
-    assert gx_12.ranked["shortfall"].tolist() == pytest.approx([0.6, 1.0, 0.46667, 0.2], abs=1e-4)
+def test_must_haves_that_fail_come_first_then_those_not_fully_met_then_gains_and_pains_gx_12(gx_12: Shortfalls) -> None:
+    assert gx_12.ranked["need_id"].tolist() == ["A", "B", "C", "D"]
+    assert gx_12.ranked["tier"].tolist() == [1, 2, 3, 3]
+    assert gx_12.ranked["priority"].tolist() == pytest.approx([23.76, 7.2, 33.0, 7.35], abs=1e-4)
+    assert gx_12.ranked["shortfall"].tolist() == pytest.approx([0.6, 0.2, 1.0, 0.46667], abs=1e-4)
+
+
+def test_by_priority_alone_only_what_must_be_and_fails_stands_before_the_rest_gx_12(gx_12: Shortfalls) -> None:
+    found = list_of(gx_12.answer, 0.5, by_priority=True)
+    assert found.ranked["need_id"].tolist() == ["A", "C", "D", "B"]
+    assert found.ranked["part"].tolist() == [1, 2, 2, 2]
+    assert found.ranked["tier"].tolist() == [1, 3, 3, 2]
+    assert found.unknown["need_id"].tolist() == ["E"]
 
 
 def test_people_missed_are_counted_where_people_were_asked_gx_12(gx_12: Shortfalls) -> None:
@@ -131,6 +140,61 @@ def test_a_self_inflicted_pain_comes_before_an_equal_gap(workspace_of: Make) -> 
 
 def test_the_command_gives_the_columns_of_the_data_model(sample_workspace: Workspace) -> None:
     assert tuple(shortfalls(sample_workspace, compute(sample_workspace, Scope())).level().columns) == COLUMNS
+
+
+# --- what cannot be met -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gx_32(workspace_of: Make) -> Shortfalls:
+    """One persona, five mandatory needs: met twice, partly met, one of whose two touchpoints one is unrated, and unknown."""
+    tables = people({"S": ("P", "100", "1")})
+    for need_id, value in (("ok-1", 0.9), ("ok-2", 0.8), ("partly", 0.6), ("limited", 0.70), ("dark", None)):
+        add(tables, need_id, "P", "mandatory", 1, [(value, 1)])
+    beside_it(tables, "limited")
+    return listed(workspace_of(tables))
+
+
+def beside_it(tables: Tables, need_id: str, **link: str) -> None:
+    """A second touchpoint at the first stage of a need, not rated."""
+    tables["touchpoints"].append({"touchpoint_id": f"{need_id}-other", "name": "Other", "channel": "phone", "owner": "Team other"})
+    for own in [own for own in tables["links"] if own["need_id"] == need_id and own["stage_id"] == "s1"]:
+        own |= link
+        tables["links"].append({**own, "touchpoint_id": f"{need_id}-other"})
+
+
+def test_what_cannot_be_met_is_listed_with_what_is_missing_at_least_and_stays_to_be_found_out_gx_32(gx_32: Shortfalls) -> None:
+    assert gx_32.ranked[["need_id", "tier", "at_least"]].values.tolist() == [["partly", 2, False], ["limited", 2, True]]
+    row = gx_32.ranked.set_index("need_id").loc["limited"]
+    assert (row["shortfall"], row["priority"]) == pytest.approx((0.0667, 6.6667), abs=1e-4)
+    assert (row["lower"], row["upper"], row["state"]) == pytest.approx((0, 0.70, "not_assessed"))
+    assert row["info_value"] == pytest.approx(100 * (1 - 0.0667), abs=1e-2)
+    assert gx_32.unknown["need_id"].tolist() == ["dark", "limited"]
+
+
+def test_substitutes_of_which_one_is_unrated_can_still_meet_a_need_gx_32(workspace_of: Make) -> None:
+    tables = people({"S": ("P", "100", "1")})
+    add(tables, "open", "P", "mandatory", 1, [(0.70, 1)])
+    beside_it(tables, "open", alternative_group="either")
+    found = listed(workspace_of(tables))
+    assert found.ranked.empty and found.unknown["need_id"].tolist() == ["open"]
+
+
+def test_repairing_what_limits_a_need_takes_away_what_is_known_to_be_missing_but_closes_nothing_that_is_not_known(gx_32: Shortfalls) -> None:
+    found = gx_32.leverage.set_index(["axis", "id"])
+    one, both = found.loc["touchpoint", "limited-1"], found.loc["channel", "web"]
+    assert (one["gaps"], one["gaps_closed"]) == (1, 0)
+    assert one["priority_closed"] == pytest.approx(one["priority"]) == pytest.approx(6.6667, abs=1e-4)
+    assert both["gaps_closed"] == 1  # the other touchpoint is a phone line
+
+
+def test_people_are_not_counted_where_only_the_least_is_known(workspace_of: Make) -> None:
+    tables = people({"S": ("P", "100", "1")})
+    add(tables, "limited", "P", "mandatory", 1, [(0.70, 1)])
+    survey_of(tables, "limited", 70, 100)
+    beside_it(tables, "limited")
+    (row,) = listed(workspace_of(tables)).ranked.to_dict("records")
+    assert row["at_least"] and pd.isna(row["people_missed"])
 
 
 # --- other views --------------------------------------------------------------------------------------------
@@ -330,8 +394,8 @@ def test_a_moved_target_changes_states_near_the_cut_alone(workspace_of: Make) ->
 # --- a second implementation --------------------------------------------------------------------------------
 
 
-def expected_rows(tables: Tables, answer: Coverage, size_weight: float) -> list[tuple]:
-    """Method 3.2, 3.3 and 3.5 in plain Python on the rows of coverage: what the list must hold, in order."""
+def expected_rows(tables: Tables, answer: Coverage, size_weight: float, by_priority: bool = False) -> list[tuple]:
+    """Method 3.2 and 3.3 in plain Python on the rows of coverage: what the list must hold, in order."""
     active = {p["persona_id"] for p in tables["personas"] if p.get("status") in ("", "active", None)}
     sizes = {g["segment_id"]: (float(g["size"]), g.get("value_per_customer") or None) for g in tables.get("segments", [])}
     total = sum(size for size, _ in sizes.values())
@@ -355,44 +419,49 @@ def expected_rows(tables: Tables, answer: Coverage, size_weight: float) -> list[
             short = [(cells[need["need_id"], need["weakest_stage"]], need)] if need["state"] in ("missed", "partial", "no_touchpoint") else []
         else:
             short = [(c, c) for c in own if c["state"] in ("missed", "partial", "no_touchpoint")]
+            short += [(c, {**c, "fulfilment": c["upper"]}) for c in own if c["state"] == "not_assessed" and c["upper"] < c["target"] - 1e-9]
         for cell, judged in short:
             shortfall = max(0.0, cell["target"] - judged["fulfilment"]) / cell["target"]
             price = 100 * cell["importance"] * shortfall * weight(need["persona_id"]) * cell["reach"]
             first = need["kind"] == "mandatory" and judged["state"] in ("missed", "no_touchpoint")
-            gaps.append((1 if first else 2, cell, price, "self_inflicted" in cell["flags"]))
+            gaps.append((1 if first else 2 if need["kind"] == "mandatory" else 3, cell, price, "self_inflicted" in cell["flags"]))
 
     def order(gap: tuple) -> tuple:
         tier, cell, price, inflicted = gap
         together = [g for g in gaps if tier == 1 and g[0] == 1 and g[1]["need_id"] == cell["need_id"]] or [gap]
         lead = min(together, key=lambda g: (-round(g[2], 9), g[1]["position"], g[1]["stage_id"]))
         key = (-round(lead[2], 9), not inflicted, -cell["importance"], lead[1]["position"], cell["need_id"])
-        return (tier, *key, -round(price, 9), cell["position"], cell["stage_id"])
+        return (min(tier, 2) if by_priority else tier, *key, -round(price, 9), cell["position"], cell["stage_id"])
 
-    return [(t, c["need_id"], c["stage_id"], p) for t, c, p, _ in sorted(gaps, key=order)]
+    return [(t, c["need_id"], c["stage_id"], c["state"] == "not_assessed", p) for t, c, p, _ in sorted(gaps, key=order)]
 
 
 def test_the_list_agrees_with_a_second_implementation_on_random_workspaces(random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
-    gaps = 0
+    tiers, at_least = [0, 0, 0, 0], 0
     for neighbours, workspace in random_workspaces:
         answer = compute(workspace, Scope(today=TODAY))
-        for size_weight in (0.0, 0.3, 1.0):
-            found = list_of(answer, size_weight).ranked
-            expected = expected_rows(neighbours.whole, answer, size_weight)
-            assert found[["tier", "need_id", "stage_id"]].values.tolist() == [list(e[:3]) for e in expected]
-            assert found["priority"].tolist() == pytest.approx([e[3] for e in expected])
-            gaps += len(expected)
+        for size_weight, by_priority in product((0.0, 0.3, 1.0), (False, True)):
+            found = list_of(answer, size_weight, by_priority=by_priority).ranked
+            expected = expected_rows(neighbours.whole, answer, size_weight, by_priority)
+            assert found[["tier", "need_id", "stage_id", "at_least"]].values.tolist() == [list(e[:4]) for e in expected]
+            assert found["priority"].tolist() == pytest.approx([e[4] for e in expected])
+            for tier, *_ in expected:
+                tiers[tier] += 1
+            at_least += sum(e[3] for e in expected)
         answer.close()
-    assert gaps > 500
+    assert min(tiers[1:]) > 200 and at_least > 20
 
 
-def test_unknowns_lie_between_their_bounds_and_carry_no_rank(random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
+def test_every_unknown_is_to_be_found_out_and_carries_a_rank_only_where_it_cannot_be_met(random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
     for _, workspace in random_workspaces:
         answer = compute(workspace, Scope(today=TODAY))
         unknown = list_of(answer, 0.5).unknown
+        assert not unknown.duplicated(["need_id", "stage_id"]).any()
         assert set(zip(unknown["need_id"], unknown["stage_id"], strict=True)) == {
             (c["need_id"], c["stage_id"]) for c in answer.cells.to_dict("records") if c["state"] == "not_assessed"
         }
-        assert (unknown["info_value"] >= 0).all() and unknown["priority"].isna().all()
+        assert (unknown["info_value"] >= 0).all()
+        assert unknown["priority"].notna().tolist() == unknown["at_least"].tolist() == unknown["rank"].notna().tolist()
         assert unknown["info_value"].round(9).is_monotonic_decreasing
         answer.close()
 

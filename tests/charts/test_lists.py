@@ -13,7 +13,7 @@ QUOTED = 'It\'s "here" \\ <b>'
 
 
 def ranks() -> Figure:
-    items = pd.DataFrame({"item": [1, 2], "label": [LONG, QUOTED], "low": [1, 1], "high": [3, 5], "top": [0.97, 0.4], "caption": ["robust", "unstable"]})
+    items = pd.DataFrame({"item": [1, 2], "label": [LONG, QUOTED], "low": [1, 1], "high": [3, 5], "top": [0.97, 0.4], "caption": ["surely", "perhaps"]})
     return rank_figure(items, "2 hold", "Round 1", "ranks")
 
 

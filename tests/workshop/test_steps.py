@@ -33,12 +33,12 @@ def test_what_is_on_the_table_stands_in_tiers(workspace: Workspace):
     assert [(i.tier, i.cells[0]) for i in items] == [
         (1, ("n2", "s1")),
         (1, ("n1", "s1")),
-        (2, ("n5", "s2")),
-        (2, ("n4", "s1")),
         (2, ("n3", "s1")),
+        (3, ("n5", "s2")),
+        (3, ("n4", "s1")),
         (4, ("n6", "s1")),
     ]
-    assert [i.priority for i in items] == pytest.approx([100.0, 60.0, 100.0, 100 * 0.35 / 0.75, 20.0, None])
+    assert [i.priority for i in items] == pytest.approx([100.0, 60.0, 20.0, 100.0, 100 * 0.35 / 0.75, None])
 
 
 def test_a_frozen_table_is_the_same_after_being_read(workspace: Workspace):

@@ -145,6 +145,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     ),
     "round_undated": (ERROR, "Nothing says when this round began, so that nobody knows which round is the latest.", "Say in the list of new rounds on which day it began (year-month-day)."),
     "contradiction": (ERROR, "Row {first} says “{held}” for the same thing.", "Make the two rows agree."),
+    "differs": (WARNING, "Row {first} says “{held}” for the same thing, which holds.", "Make the two rows agree if this one is right."),
     "same_position": (WARNING, "Another stage has the same position.", "Number the stages 1, 2, …"),
     # A survey and its mapping
     "survey_column": (ERROR, "{survey} has no such column.", "Correct the name. {hint}"),

@@ -76,11 +76,13 @@ ALLOWED = {
 EVERYBODY = ("everybody", "everyone", "all personas", "all passengers", "all customers", "all users")
 SUMMARY = frozenset(
     (
-        "all", "total", "totals", "sum", "systemwide", "overall", "grand total", "average", "mean", "median", "subtotal", *EVERYBODY,
+        "all", "total", "totals", "sum", "ø", "avg", "average score", "mean score", "total score", "overall average", "overall score", "gesamtschnitt", "schnitt", "mittel", "moyenne générale", "media", "média", "systemwide", "overall", "grand total", "average", "mean", "median", "subtotal", *EVERYBODY,
         "summe", "gesamt", "insgesamt", "durchschnitt", "mittelwert", "alle", "ensemble", "moyenne", "somme", "tous", "promedio", "suma", "todos",
     )
 )  # fmt: skip
-SUMMED = ("touchpoint", "need", "segment", "persona")
+SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
+SUMMED_UP = re.compile(r"(?<=\w) (of |for |per |across |over )?(all|the|everything|scores?|ratings?|needs?|touchpoints?|personas?|rows?|\d+)( (needs?|touchpoints?|scores?|ratings?|personas?|rows?|stages?))?$")
+"""What a sum or an average is often of: “Average of all scores”."""
 DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,10}")
 """The lengths that an address may have bound the search: a cell of a megabyte takes milliseconds."""
@@ -259,18 +261,19 @@ def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str])
 @lru_cache(maxsize=4096)  # asked for every row of a long file, of few different texts
 def is_summary(name: str, text: str) -> bool:
     """Whether a cell of this field says that its row sums up others."""
-    return name in SUMMED and plain(text) in SUMMARY
+    return name in SUMMED and SUMMED_UP.sub("", plain(text)).removeprefix("ø ").strip() in SUMMARY
 
 
 def _summary(shape: Shape, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
+    found = []
     for heading, name in mapping.items():
         if name in SUMMED:
             words = {v: n for v, n in counts.get(heading, Counter()).items() if is_summary(name, v)}
             if words:
                 listed = ", ".join(f"“{w}”" for w in sorted(words))
                 options = {"drop": "Leave these rows out", KEEP: f"They are a {name}"}
-                return [Proposal(f"{heading}:rows", heading, "rows", f"Rows of {listed} look like totals, or stand for everybody.", sum(words.values()), tuple((w, "left out") for w in words), options, dict.fromkeys(words, ""))]
-    return []
+                found.append(Proposal(f"{heading}:rows", heading, "rows", f"Rows of {listed} look like totals, or stand for everybody.", sum(words.values()), tuple((w, "left out") for w in words), options, dict.fromkeys(words, "")))
+    return found
 
 
 def dropped(proposals: Sequence[Proposal], decisions: Decisions) -> dict[str, frozenset[str]]:

@@ -107,6 +107,8 @@ class Spool:
 
     def __init__(self, file: str):
         self._file, self._limit = file, max_bytes()
+        self.extras: object = None
+        """What a workbook states of the cells besides their values (`cx.intake.extras`)."""
         self.first: Row | None = None
         """A row before the others, known only when they have been taken."""
         self._rows: list[Row] = []

@@ -20,9 +20,11 @@ from cx.intake.fields import MANY, Shape
 from cx.intake.grids import items
 from cx.intake.known import Known, known, slug
 from cx.intake.listed import listed, parts, unmarked
-from cx.intake.made import Defaults, Record
+from cx.intake.made import NOTE, Defaults, Record
+from cx.intake.nearly import all_nearly
 from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
 from cx.intake.recognise import Recognition, recognise
+from cx.intake.row_choices import BARE, RowChoices, Seen, bare_is_filled, look, noted, questions
 from cx.intake.scores import EVERY
 from cx.intake.spelling import channels_in
 from cx.intake.table_of_text import TextTable
@@ -56,6 +58,32 @@ class Draft:
     def across(self) -> dict[str, str]:
         """What each score column of a grid is about, by heading."""
         return items(self.mapping)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What one pass over whole rows finds."""
+        filled = {key.removesuffix(":fill") for key, one in self.decisions.items() if key.endswith(":fill") and one.choice == "fill"}
+        return look(self.typed_rows(), self.table.header, self.shape, self.mapping, filled)
+
+    @cached_property
+    def blank_fields(self) -> frozenset[str]:
+        """Fields whose column is blank in some row that says something and is no sum of others."""
+        at = [(i, f) for i, h in enumerate(self.table.header) if (f := self.mapping.get(h)) in ("persona", "kind", "stage")]
+        naming = [(i, f) for i, h in enumerate(self.table.header) if (f := self.mapping.get(h))]
+        found: set[str] = set()
+        for _, cells in self.typed_rows() if at else ():
+            blank = {f for i, f in at if not cells[i].strip()} - found
+            if blank and any(cells[i].strip() for i, _ in naming) and not any(is_summary(f, cells[i]) for i, f in naming):
+                found |= blank
+            if len(found) == len(at):
+                break
+        return frozenset(found)
+
+    def typed_rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """The rows that are not left out, as typed and corrected."""
+        for row, cells in self.table.rows():
+            if row not in self.left_out:
+                yield row, [self.edits.get((row, h), c) for h, c in zip(self.table.header, cells, strict=True)] if self.edits else cells
 
 
 def readings(workspace: Workspace, table: TextTable) -> list[Recognition]:
@@ -123,7 +151,11 @@ def proposals(draft: Draft, held: Known, counts: Mapping[str, Counter[str]] | No
     found = propose(draft.shape, draft.mapping, counts, held.names)
     if any(p.kind == "merge" for p in found):
         found = told_apart(found, draft.mapping, draft.table.header, draft.table.rows())
-    return found + _new_rounds(draft, held, counts, found)
+    found += all_nearly(draft.mapping, counts, held.names, found)
+    about_rows = questions(draft.table, draft.mapping, draft.seen)
+    bare = {p.heading for p in about_rows if p.id == BARE}  # one question on blank cells is enough
+    found = [p for p in found if p.kind != "fill" or p.heading not in bare]
+    return found + about_rows + _new_rounds(draft, held, counts, found)
 
 
 def _new_rounds(draft: Draft, held: Known, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:
@@ -155,13 +187,15 @@ def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = Non
             plan.append((place, heading, f"*{draft.across[heading]}" if name == "*" else name, cleaner(offered, draft.decisions, heading, *[EVERY] * (name == "*")), name in ("score", "*")))
     words = _verdict_words(offered, draft.decisions)
     apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and choice_of(draft, offered, p.id) == "split" for w in p.words)
-    fills, above = filled_down(offered, draft.decisions), dict[str, str]()
-    for row, cells in draft.table.rows():
+    fills, above = filled_down(offered, draft.decisions) | bare_is_filled(offered, draft.decisions), dict[str, str]()
+    choices = RowChoices(draft.table, offered, draft.decisions, draft.seen)
+    for row, typed in draft.table.rows():
+        cells = choices.cells(row, typed)
         for place, heading, *_ in plan if fills else ():
             if heading in fills and cells[place].strip():
                 above[heading] = draft.edits.get((row, heading), cells[place])
         tally.note(row, Became.LEFT_OUT)
-        if row in draft.left_out:
+        if row in draft.left_out or choices.leaves_out(row):
             continue
         if any(cells[p] in drop[h] for p, h, _, _, _ in plan if h in drop):
             continue
@@ -177,7 +211,19 @@ def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = Non
             record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
         if any(record.values()):
             tally.note(row, Became.UNCHANGED)
-            yield from ((row, one) for one in _by_channel(record, apart))
+            _with_comments(record, choices.comments(row), draft)
+            yield from ((row, each) for one in choices.spread(record) for each in _by_channel(one, apart))
+
+
+def _with_comments(record: Record, said: Sequence[tuple[str, str]], draft: Draft) -> None:
+    """Comments on the cells of a row become notes of its ratings: of the rating in that cell, or of all of the row."""
+    score = next((h for h, f in draft.mapping.items() if f == "score"), "")
+    for_all = [(h, text) for h, text in said if draft.mapping.get(h) != "*"]
+    if note := "; ".join(part for part in (record.get("note", ""), noted(for_all, score)) if part):
+        record["note"] = note
+    for heading, text in said:
+        if draft.mapping.get(heading) == "*":
+            record[f"{NOTE}{draft.across[heading]}"] = text
 
 
 def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:

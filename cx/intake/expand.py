@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cx.intake.fields import Shape
 from cx.intake.known import Known
 from cx.intake.listed import parts
-from cx.intake.made import CELL, Defaults, Gathered, Made, Record
+from cx.intake.made import CELL, ITSELF, NOTE, Defaults, Gathered, Made, Record
 from cx.intake.scores import LINKED
 
 
@@ -39,6 +39,19 @@ class Expander:
                 if touchpoint_id:
                     self.made.link(row, record, touchpoint_id, stage_id, need_id)
                     self.made.rate(row, record, touchpoint_id, stage_id, need_id)
+                else:
+                    self._rate_itself(row, record, stage_id, need_id, "touchpoint")
+
+    def _rate_itself(self, row: int, record: Record, stage_id: str, need_id: str, column: str) -> None:
+        """A score beside no touchpoint rates the need at the stage as a whole (method 2.2 (5)), if a person says so."""
+        score = record.get("score", "")
+        if score and score != LINKED and self._scores_are_direct():
+            self.made.rate(row, record, "", stage_id, need_id)
+        elif score and score != LINKED:
+            self.made.complain("score_without_touchpoint", row, column, score)
+
+    def _scores_are_direct(self) -> bool:
+        return self.made.defaults.bare == "direct" or self.made.defaults.touchpoint == ITSELF
 
     def _take_touchpoints(self, row: int, record: Record) -> None:
         touchpoint_id = self.made.touchpoint(row, record)
@@ -59,9 +72,17 @@ class Expander:
 
     def _take_needs(self, row: int, record: Record) -> None:
         persona_id = self.made.persona(row, record)
+        score = record.get("score", "")
         for need_id in self.made.needs(row, record, persona_id):
-            for stage_id in self.made.stages(row, record):
+            stage_ids = self.made.stages(row, record) or self.made.known.need_stages.get(need_id, []) if score else self.made.stages(row, record)
+            if score and not stage_ids and self.made.defaults.stage:
+                stage_ids = [self.made.stage(row, self.made.defaults.stage)]
+            if score and not stage_ids:
+                self.made.complain("no_stage", row, "stage")
+            for stage_id in stage_ids:
                 self.made.arises(row, record, need_id, stage_id)
+                # No column is a touchpoint: the score is one of the need. `source` here says where the need comes from.
+                self.made.rate(row, {**record, "source": ""}, "", stage_id, need_id)
 
     def _take_personas(self, row: int, record: Record) -> None:
         persona_id = self.made.persona(row, record)
@@ -89,7 +110,7 @@ class Expander:
             if score:
                 touchpoint_id = self.made.touchpoint(row, {"touchpoint": heading})
                 for need_id in need_ids:
-                    self._matrix_cell(row, {**record, "score": score, CELL: heading}, touchpoint_id, need_id)
+                    self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
 
     def _take_matrix_transposed(self, row: int, record: Record) -> None:
         touchpoint_id = self.made.touchpoint(row, record)
@@ -100,17 +121,18 @@ class Expander:
             elif score and not found:
                 self.made.complain("need_of_nobody", row, "needs", heading)
             for need_id in found if score and touchpoint_id else ():
-                self._matrix_cell(row, {**record, "score": score, CELL: heading}, touchpoint_id, need_id)
+                self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
 
     def _take_stages_across(self, row: int, record: Record) -> None:
         """A need, a touchpoint or a persona, and how it fares at each stage."""
         named = {name: record.get(name, "") or getattr(self.made.defaults, name) for name in ("need", "touchpoint")}
+        named["touchpoint"] = "" if named["touchpoint"] == ITSELF else named["touchpoint"]
         persona_id = self.made.persona(row, record) if named["need"] or record.get("persona") else ""
         touchpoint_id = self.made.touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
         need_ids = self.made.needs(row, {**record, **named}, persona_id) if named["need"] else []
         for stage, score in _scored(record):
             if score and (need_ids or not named["need"]):
-                self._stage_cell(row, {**record, "score": score, CELL: stage}, touchpoint_id, need_ids)
+                self._stage_cell(row, {**record, **_cell(record, stage, score)}, touchpoint_id, need_ids)
 
     def _stage_cell(self, row: int, record: Record, touchpoint_id: str, need_ids: list[str]) -> None:
         """One cell of a grid with stages across."""
@@ -119,7 +141,7 @@ class Expander:
             self.made.complain("score_of_nothing", row, stage, score)
             return
         stage_id = self.made.stage(row, stage)
-        if need_ids and not touchpoint_id and score != LINKED:
+        if need_ids and not touchpoint_id and score != LINKED and not self._scores_are_direct():
             self.made.complain("score_without_touchpoint", row, stage, score)
             return
         if not need_ids:
@@ -133,6 +155,8 @@ class Expander:
             if touchpoint_id:
                 self.made.link(row, record, touchpoint_id, stage_id, need_id)
                 self.made.rate(row, record, touchpoint_id, stage_id, need_id)
+            else:
+                self._rate_itself(row, record, stage_id, need_id, stage)
 
     def _matrix_cell(self, row: int, record: Record, touchpoint_id: str, need_id: str) -> None:
         stages = self.made.stages(row, record) or self.made.known.links.get((touchpoint_id, need_id), []) or self.made.known.need_stages.get(need_id, [])
@@ -167,3 +191,9 @@ class Expander:
 
 def _scored(record: Record) -> list[tuple[str, str]]:
     return [(name[1:], value) for name, value in record.items() if name.startswith("*") and name != CELL]
+
+
+def _cell(record: Record, column: str, score: str) -> Record:
+    """What one cell of a grid says beside its row: the score, its column, and the comment on it."""
+    note = "; ".join(part for part in (record.get("note", ""), record.get(NOTE + column, "")) if part)
+    return {"score": score, CELL: column, "note": note}

@@ -50,7 +50,7 @@ LEFT_OUT = "left_out"
 """The shape of a sheet that is no data, or that a person does not want."""
 PLAIN = ("met_when", "importance", "adequate", "target", "theme", "evidence")
 OF_TOUCHPOINT = ("channel", "status", "visibility", "owner", "market", "description")
-OF_RATING = ("score", "scale", "source", "rater", "segment", "n", "met_n", "stdev", "rated_on", "round")
+OF_RATING = ("score", "scale", "source", "rater", "segment", "n", "met_n", "stdev", "rated_on", "round", "note")
 OF_LINK = ("alternative_group", "usage_share")
 WHERE: dict[str, tuple[str, str]] = {
     "persona": ("personas", "name"),
@@ -92,15 +92,16 @@ SHAPES: tuple[Shape, ...] = (
         "Touchpoints",
         "A catalogue of touchpoints, perhaps with the stages and needs that they serve and a score.",
         _fields("touchpoints", "touchpoint_id", "touchpoint", *OF_TOUCHPOINT) + _fields("links", "stage", "needs")
-        + _fields("ratings", "score", "scale", "source", "rater", "n", "rated_on", "round"),
+        + _fields("ratings", "score", "scale", "source", "rater", "n", "rated_on", "round", "note"),
         ("touchpoint",),
     ),
     Shape(
         "needs",
         "Needs",
         "Needs of personas: mandatory needs, gains and pains.",
-        _fields("needs", "need_id", "persona", "need", "kind", *PLAIN, "source") + _fields("need_stages", "stage", "intensity", "reach"),
-        ("need", "persona"),
+        _fields("needs", "need_id", "persona", "need", "kind", *PLAIN, "source") + _fields("need_stages", "stage", "intensity", "reach")
+        + _fields("ratings", "score", "scale", "rater", "n", "rated_on", "round", "note"),
+        ("need",),
     ),
     Shape(
         "personas",

@@ -7,7 +7,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "persona_id": ("persona id", "persona key"),
     "need": (
         "need", "user need", "customer need", "need statement", "statement", "job to be done", "jtbd", "requirement",
-        "expectation", "outcome", "desired outcome", "i need to", "as a user i need", "acceptance criterion",
+        "expectation", "outcome", "desired outcome", "i need to", "as a user i need", "acceptance criterion", "criterion", "standard", "question", "measure",
     ),
     "need_id": ("need id", "need key", "requirement id", "req id", "need no", "need number"),
     "kind": ("kind", "type", "need type", "category", "kano", "moscow", "must have", "mandatory", "priority", "requirement type"),
@@ -51,6 +51,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "stdev": ("stdev", "standard deviation", "sd"),
     "rated_on": ("rated on", "date", "rated", "assessed on", "assessment date", "survey date", "date rated"),
     "round": ("round", "round id", "wave", "cycle", "period"),
+    "note": ("comment", "note", "remark", "kommentar", "bemerkung", "anmerkung", "commentaire", "remarque", "comentario", "observaciones"),
     "alternative_group": ("alternative group", "alternatives", "substitute group", "or group"),
     "usage_share": ("usage share", "usage", "share of customers", "use", "usage %"),
     "intensity": ("intensity", "severity", "pain intensity"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cx.errors import InvalidData
 from cx.intake.body import Body
 from cx.intake.content import Row
+from cx.intake.extras import extras_of, told
 from cx.intake.fields import plain
 from cx.intake.findings import Finding, Findings, finding, shorten
 from cx.intake.header import Header, clean_names, find_header
@@ -63,13 +64,15 @@ def lay_out(
         found.append(finding("no_header", place, header.row))
     if not body.rows:
         found.append(finding("no_rows", place))
+    extras = extras_of(grid)
+    about_cells = told(extras, names, body.places, header.row, body.last)
     about_header = [] if first_is_header else _about_header(header, head)
     return TextTable(
         file,
         sheet,
         names,
         header.row,
-        (*notes, *about_header, *about_names, *body.notes),
+        (*notes, *about_header, *about_names, *body.notes, *about_cells),
         found.shown(),
         grid=grid,
         places=body.places,
@@ -77,6 +80,7 @@ def lay_out(
         last_row=body.last,
         damaged=sum(row > header.row for rows in found.refused.values() for row in rows),
         repeated=body.repeated,
+        extras=extras,
     )
 
 

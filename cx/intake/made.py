@@ -31,6 +31,12 @@ CELL = "*"
 """Under this name a record says which column of a grid it comes from; no table has such a column."""
 SIGNED = {"signed": "-2-2", "unit": "-1-1"}
 """The scale of the scores of pains, where they stand on another one than the scores beside them."""
+REMARKS = ("owner", "description", "tagline", "narrative", "quote", "theme", "met_when")
+"""Of these the first that is said holds; rows that say otherwise are told, and not refused."""
+ITSELF = "the need itself"
+"""Chosen as the touchpoint of the scores of a grid, where they rate no touchpoint (method 2.2 (5))."""
+NOTE = "#"
+"""Before the name of a column of a grid: the comment on that cell; no field is called so."""
 RATING = tuple(c.name for c in TABLE["ratings"].columns)
 
 
@@ -49,6 +55,10 @@ class Defaults:
     need: str = ""
     touchpoint: str = ""
     """The need and the touchpoint that the scores of a grid rate, where it names neither."""
+    bare: str = ""
+    """Scores beside no touchpoint: `direct` where they rate the need itself, else they are refused."""
+    stage_order: tuple[str, ...] = ()
+    """Names of new stages in the order that a person gave them."""
     pains: str = "relief"
     """Scores of pains on an unsigned scale: `relief` (0 = no effect, 1 = fully relieved) or `skip`; `signed` where
     the scores of pains run from −2 to 2 beside an unsigned scale for the rest, `unit` where they run from −1 to 1."""
@@ -65,6 +75,8 @@ class Gathered:
     """The first day of new rounds, as a person saw it; None where nobody knows it yet."""
     rated: dict[str, str] = field(default_factory=dict)
     """The earliest date among the ratings of each new round of which nobody was asked."""
+    speakers: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)
+    """By table, id and column: the place and row that said it first, where another row than the first of the thing did."""
 
 
 class Made:
@@ -76,7 +88,7 @@ class Made:
         self._rows: dict[str, list[tuple[int, Record]]] = {}
         self._ratings, self._rated = Spool(), set[str]()
         self._latest: deque[Finding] = deque(maxlen=50)
-        self._entities, self._pairs, self._gathered = gathered.entities, gathered.pairs, gathered
+        self._entities, self._pairs, self._speakers, self._gathered = gathered.entities, gathered.pairs, gathered.speakers, gathered
 
     def sheets(self) -> list[UploadSheet]:
         """What is to be staged, table by table."""
@@ -147,12 +159,18 @@ class Made:
             return
         place, first, held = self._entities[(table, id_)]
         for name, value in record.items():
+            if not value:
+                continue  # a blank says nothing, so it contradicts nothing
             if held.get(name, "") in ("", value) or (name == "channel" and held[name] == self.defaults.channel):
+                if held.get(name, "") != value:
+                    self._speakers[table, id_, name] = (self.file, row)
                 held[name] = value
             elif name not in ("name", "channel") or value != self.defaults.channel:
                 said = held[name]
                 if plain_name(said) != plain_name(value):
-                    self.findings.append(finding("contradiction", self.file, row, name, value, first=first if place == self.file else f"{first} of {place}", held=said))
+                    there, number = self._speakers.get((table, id_, name), (place, first))
+                    code = "differs" if name in REMARKS else "contradiction"
+                    self.findings.append(finding(code, self.file, row, name, value, first=number if there == self.file else f"{number} of {there}", held=said))
 
     def needs(self, row: int, record: Record, persona_id: str) -> list[str]:
         """The need that a row states, of this persona; none where the row states none, or there is no persona."""
@@ -163,11 +181,12 @@ class Made:
 
     def need(self, row: int, record: Record, persona_id: str) -> str:
         """The id of a need: known by its id or its statement, or new."""
-        statement, kind = record.get("need", ""), record.get("kind", "") or self.defaults.kind
+        statement = record.get("need", "")
         found = record.get("need_id", "") or self.known.needs.get((persona_id, plain_name(statement)), "")
         before = found in self.known.ids["needs"] and ("needs", found) not in self._entities
         if not found:
             found = self.known.new_id("needs", statement, f"{persona_id}-")
+        kind = record.get("kind", "") or ("" if ("needs", found) in self._entities else self.defaults.kind)
         self.known.ids["needs"].add(found)
         self.known.needs.setdefault((persona_id, plain_name(statement)), found)
         extra = {k: record[k] for k in ("theme", "met_when", "importance", "adequate", "target", "evidence") if record.get(k)}
@@ -244,7 +263,7 @@ class Made:
         rating = {
             "round_id": round_id, "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": source,
             "rater": record.get("rater", "") or (self.defaults.rater if source == "expert" else ""), "value": value, "scale": scale,
-            **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on") if record.get(k)},
+            **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on", "note") if record.get(k)},
         }  # fmt: skip
         if record.get("segment"):
             rating["segment_id"] = self.known.id_of("segments", record["segment"]) or record["segment"]

@@ -46,7 +46,7 @@ def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | 
         shape_of(shape),
         {h: used.get(h, "") for h in table.header},
         {key: Decision(one["choice"], one["words"]) for key, one in before["decisions"].items()},
-        Defaults(**before["defaults"]),
+        Defaults(**{name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}),
     )
     reasons = tuple(_changed(draft, proposals(draft, held)))
     return Recalled(None if reasons else draft, found.file, reasons)

@@ -19,7 +19,9 @@ from cx.intake.load import Outcome, check_sheets, content_hash
 from cx.intake.made import Gathered
 from cx.intake.proposal import NUMBER, Proposal
 from cx.intake.read import Sheet
+from cx.intake.row_choices import BARE
 from cx.intake.scores import LINKED
+from cx.intake.stage_order import set_positions
 from cx.intake.tally import Became, RowCounts, Tally
 from cx.intake.uploaded import Cells, Part, UploadSheet, joined
 from cx.store import Workspace, rows
@@ -61,6 +63,8 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     tallies = {draft.place: Tally() for draft in drafts}
     gathered = Gathered()
     readers = [_reader(draft, held, gathered, tallies[draft.place]) for draft in drafts]
+    new_stages = {id_: record for (table, id_), (_, _, record) in gathered.entities.items() if table == "stages" and "position" in record}
+    set_positions(new_stages, held.stored_positions, next((d.defaults.stage_order for d in drafts if d.defaults.stage_order), ()))
     for draft, read in zip(drafts, readers, strict=True):
         sheets, said = read()
         made += sheets
@@ -113,18 +117,6 @@ def without_rejected(drafts: Sequence[Draft], rejected: Iterable[tuple[str, int]
     return [replace(d, left_out=d.left_out | gone[d.place]) for d in drafts]
 
 
-def rejected_table(draft: Draft, rejected: Mapping[tuple[str, int], Sequence[Finding]]) -> tuple[list[str], list[list[str]]]:
-    """The refused rows as they stand in the file, with a column that says why; ready to correct and upload again."""
-    header = [*draft.table.header, "reason"]
-    found = []
-    for row, cells in draft.table.rows():
-        reasons = rejected.get((draft.place, row))
-        if reasons:
-            shown = [draft.edits.get((row, h), c) for h, c in zip(draft.table.header, cells, strict=True)]
-            found.append([*shown, " ".join(f"{f.why} {f.remedy}" for f in reasons)])
-    return header, found
-
-
 def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Callable[[], tuple[list[UploadSheet], Findings]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
     if draft.shape.name == LEFT_OUT:
@@ -140,7 +132,7 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
     gathered.days |= round_days.decided(offered, draft.decisions)
     scale = choice_of(draft, offered, "scale")
     pains = choice_of(draft, offered, "pains") or draft.defaults.pains
-    expander = Expander(draft.place, draft.shape, held, replace(draft.defaults, scale=scale, pains=pains), gathered)
+    expander = Expander(draft.place, draft.shape, held, replace(draft.defaults, scale=scale, pains=pains, bare=choice_of(draft, offered, BARE) or draft.defaults.bare), gathered)
     expander.expand(records(draft, offered, tally))
 
     def give() -> tuple[list[UploadSheet], Findings]:

@@ -71,6 +71,9 @@ def _exact(file: str, header: Sequence[str]) -> list[Recognition]:
 
 def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]]) -> Recognition | None:
     mapping = match_columns(shape, header)
+    if "score" not in mapping.values():
+        # Comments are notes of ratings; where nothing is rated they describe what the rows are about.
+        mapping = match_columns(replace(shape, fields=tuple(field for field in shape.fields if field.name != "note")), header)
     fields = {f for f in mapping.values() if f}
     _name_column(shape, header, mapping)
     _kind_column(shape, header, sample, mapping)
@@ -81,13 +84,15 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
     shown = [h for h in header if h]
     share = sum(1 for h in shown if mapping[h]) / max(1, len(shown))
     fit = 0.45 + 0.35 * share + 0.02 * min(len(fields), 8)
-    if shape.name == "sheet":
+    if shape.name in ("sheet", "needs"):
         # A need and a touchpoint in one row say more than either alone, if the row also says whose need it is.
-        fit += 0.06 if "persona" in fields else -0.12
+        fit += (0.06 if shape.name == "sheet" else 0.0) if "persona" in fields else -0.12
     said = ", ".join(f"“{h}” is the {shape.field(f).label}" for h, f in mapping.items() if f in shape.needs_all)
     scores = [h for h in header if mapping[h] == "" and len(plain(h).split()) > 1 and plain(h).split()[0] in HEADINGS["score"]]
     if len(scores) > 1 and "score" not in fields and any(field.name == "score" for field in shape.fields):
         said += f". {listing([f'“{h}”' for h in scores])} seem to be scores of different rounds or kinds, and are left out: choose one of them as the score, and bring the file once for each"
+    if shape.name == "needs" and "score" in fields:
+        said += ". No column is a touchpoint, so the scores rate the need itself at its stage"
     twice = [h for h in header if mapping[h] == "" and plain(h) in NAMES]
     if twice and any(plain(h) in NAMES and mapping[h] in shape.needs_all for h in header):
         fit = min(fit, 0.25)  # two columns of names: nobody can know which of them the rows are about
@@ -99,6 +104,10 @@ def _prefer_new_needs(found: list[Recognition], header: Sequence[str], sample: S
     by_shape = {r.shape.name: r for r in found}
     points, sheet = by_shape.get("touchpoints"), by_shape.get("sheet")
     if points is None or sheet is None or sheet.fit > points.fit:
+        return
+    if any(f == "need" and not points.mapping[h] for h, f in sheet.mapping.items()):
+        # What the list of touchpoints would leave out is the need that the row is about.
+        found[found.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
         return
     heading = next((h for h, f in points.mapping.items() if f == "needs" and sheet.mapping[h] == "need" and not plain(h).endswith("s")), None)
     if heading is None:

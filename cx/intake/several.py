@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from cx.intake.content import Row
+from cx.intake.extras import Extras, extras_of
 from cx.intake.fields import plain
 from cx.intake.findings import Finding
 from cx.intake.header import filled, is_number
@@ -31,6 +32,11 @@ class Part:
     def positioned(self) -> bool:
         """As in the whole."""
         return self.grid.positioned
+
+    @property
+    def extras(self) -> Extras:
+        """As in the whole."""
+        return extras_of(self.grid)
 
     def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
         """The rows of this part; what is damaged elsewhere is told there."""

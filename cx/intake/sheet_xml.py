@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cx.intake.cells import GENERAL, number_text, unescaped
 from cx.intake.content import Row
+from cx.intake.extras import MOST, Area, area_of
 from cx.intake.table_of_text import MOST_COLUMNS
 
 MOST_ROWS = 1_048_576
@@ -63,6 +64,8 @@ class SheetReader:
         self._type, self._style = "n", 0
         self._inside = self._formula = self._value = self._spoken = False
         self.percent = False
+        self.areas: list[Area] = []
+        self.hidden: list[int] = []
         self.without_result: list[int] = []
 
     def rows(self, pieces: Iterator[None]) -> Iterator[Row]:
@@ -86,6 +89,12 @@ class SheetReader:
             if not self._row < number <= MOST_ROWS:
                 raise ValueError("rows out of order")
             self._row, self._column, self._cells = number, 0, []
+            if attributes.get("hidden") in ("1", "true") and len(self.hidden) < MOST:
+                self.hidden.append(number)
+        elif name == "mergeCell" and len(self.areas) < MOST:
+            area = area_of(attributes.get("ref", ""))
+            if area is not None:
+                self.areas.append(area)
         elif name == "rPh":
             self._spoken = True
 

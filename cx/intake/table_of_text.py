@@ -9,6 +9,7 @@ from itertools import count, islice
 from typing import Protocol
 
 from cx.intake.content import Row
+from cx.intake.extras import Extras, filled_rows
 from cx.intake.findings import Finding
 
 MOST_COLUMNS = 2_000
@@ -54,6 +55,8 @@ class TextTable:
     """How many rows are left out of `rows()`, also where only some of them stand in `findings`."""
     repeated: frozenset[int] = field(kw_only=True, default=frozenset(), repr=False)
     """Rows that only repeat the header, as printed pages do."""
+    extras: Extras = field(kw_only=True, default=Extras(), repr=False)
+    """Merged areas, hidden rows and comments, where a workbook states them; rows and columns are those of the file."""
     serial: int = field(kw_only=True, repr=False, default_factory=count().__next__)
     """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
 
@@ -67,7 +70,8 @@ class TextTable:
         width, places, extent = len(self.places), self.places, self.extent
         straight = places == tuple(range(width))
         tell = watching.get()
-        for number, cells in self.grid.rows():
+        rows = filled_rows(self.grid.rows(), self.extras.areas, self.header_row) if self.extras.areas else self.grid.rows()
+        for number, cells in rows:
             if number <= self.header_row or not any(map(str.strip, cells)):
                 continue
             if number > self.last_row:

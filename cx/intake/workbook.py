@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 from cx.errors import InvalidData
 from cx.intake.cells import BUILT_IN, GENERAL, kind_of
+from cx.intake.comments_xml import CommentsReader
 from cx.intake.content import Content, Spool, opened, too_large
+from cx.intake.extras import Extras
 from cx.intake.findings import Finding, finding
 from cx.intake.read import max_bytes
 from cx.intake.sheet_xml import SheetReader, TextsReader, TooWide
@@ -99,12 +101,23 @@ class _Workbook:
             except TooWide as wide:
                 details = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
                 raise InvalidData([finding("too_many_columns", placed(self._file, name), wide.row, **details)]) from None
+        sheet.grid.extras = Extras(tuple(reader.areas), frozenset(reader.hidden), self._comments_of(target))
         if reader.percent:
             sheet.notes.append("Cells shown in percent are read with their sign, such as 17.5%.")
         if reader.without_result:
             row, number = reader.without_result[0], count(len(reader.without_result), "cell")
             sheet.findings.append(finding("formula_without_result", placed(self._file, name), row, number=number))
         return sheet
+
+    def _comments_of(self, sheet: str) -> dict[tuple[int, int], str]:
+        """The comments on the cells of a sheet."""
+        reader = CommentsReader()
+        for target, kind in self._related(sheet).values():
+            if kind in ("comments", "threadedComment") and target in self._parts:
+                with self._archive.open(self._parts[target]) as stream:
+                    for _ in parse(stream, reader.start, reader.end, reader.text):
+                        pass
+        return reader.found
 
     def _elements(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
         with self._archive.open(self._parts[part]) as stream:

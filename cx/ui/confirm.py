@@ -12,8 +12,7 @@ import streamlit as st
 from cx import words
 from cx.intake.draft import Draft, lacking_fields, proposals, readings, start, unused_columns
 from cx.intake.fields import LEFT_OUT, shape_of
-from cx.intake.grids import ACROSS
-from cx.intake.known import Known, known
+from cx.intake.known import known
 from cx.intake.memory import Recalled, recalled
 from cx.intake.proposal import Decision, Proposal
 from cx.intake.recognise import Recognition
@@ -21,16 +20,13 @@ from cx.intake.second_wave import round_for
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
 from cx.ui import kept, survey
+from cx.ui.asks import FREE, UNGUESSED, asks
 from cx.ui.progress import progress
 from cx.ui.said import finding_list, plain_text
 from cx.ui.style import table as html_table
 
 LEAVE_OUT = "leave out"
 EXAMPLES = 3
-FREE = ("persona", "stage", "round_id", "need", "touchpoint")
-"""What may have a new name."""
-UNGUESSED = ("persona", "kind", "stage", "need", "touchpoint")
-"""What nobody can know but a person: nothing is chosen beforehand."""
 SURE_ENOUGH = 0.3
 """A reading that fits less is not proposed: a person says what the file is."""
 LISTED = ("map", "merge", "of")
@@ -186,37 +182,14 @@ def _columns(draft: Draft, reading: Recognition, before: Recalled | None) -> Dra
     return replace(draft, mapping={r["Column in the file"]: by_label[r["Read as"]] for r in edited.to_dict("records")})
 
 
-def _asks(draft: Draft, held: Known) -> list[tuple[str, str, list[str], str]]:
-    """What the file does not say and the shape needs: field, question, choices, hint."""
-    given, name = set(draft.mapping.values()), draft.shape.name
-    asks: list[tuple[str, str, list[str], str]] = []
-    if name in ("sheet", "needs", *ACROSS) and "persona" not in given:
-        asks.append(("persona", "Whose needs are they?", held.names["persona"], "no persona named"))
-    if name in ("sheet", "needs", *ACROSS) and "kind" not in given:
-        asks.append(("kind", "Kind of needs that are new", ["mandatory", "gain", "pain"], "no kind named"))
-    if name in ("sheet", "matrix", "matrix_transposed") and "stage" not in given:
-        asks.append(("stage", "Stage of rows without one", held.names["stage"], "no stage named"))
-    if name == "stages_across" and "need" not in given:
-        asks.append(("need", "Need that the scores rate", held.names["need"], "a new statement makes a new need of each persona"))
-    if name == "stages_across" and "touchpoint" not in given:
-        asks.append(("touchpoint", "Touchpoint that the scores rate", held.names["touchpoint"], "a new name makes a new touchpoint"))
-    if given & {"score", "*"}:
-        if "source" not in given:
-            asks.append(("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption"))
-        if "round" not in given:
-            asks.append(("round_id", "Round", [r for r, frozen in held.rounds.items() if not frozen] or ["first"], "a new name opens a new round"))
-        asks.append(("pains", "Scores of pains on an unsigned scale", ["relief", "skip"], "relief: 0 = no effect, highest = fully relieved"))
-    return asks
-
-
 def _defaults(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, str] = {}
-    asks = _asks(draft, known(opened))
-    if not asks:
+    found = asks(draft, known(opened))
+    if not found:
         return draft
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        for field, label, options, hint in asks:
+        for field, label, options, hint in ((one.field, one.label, one.options, one.hint) for one in found):
             free = field in FREE
             was = getattr(draft.defaults, field)
             options = options if was in options or not (was and free) else [was, *options]
@@ -235,7 +208,7 @@ def _defaults(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
                 )
                 or ""
             )
-    open_ones = [field for field, *_ in asks if field in UNGUESSED and not values[field]]
+    open_ones = [one.field for one in found if one.field in UNGUESSED and not values[one.field]]
     if open_ones:
         glance.state = f"perhaps to say: {words.listing(open_ones)}"
     return replace(draft, defaults=replace(draft.defaults, **values))

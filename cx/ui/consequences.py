@@ -17,28 +17,38 @@ from cx.intake.draft import Draft
 from cx.intake.export import csv_text
 from cx.intake.load import Outcome, content_hash, user
 from cx.intake.memory import remember_draft
-from cx.intake.prepare import Prepared, prepare, rejected_table, without_rejected, write
+from cx.intake.prepare import Prepared, prepare, without_rejected, write
+from cx.intake.rejected import rejected_table
 from cx.store import Workspace
 from cx.store.history import same_file
 from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
 from cx.ui import upload
+from cx.ui.new_things import STAGE_ORDER, new_things
 from cx.ui.progress import progress
 from cx.ui.said import finding_list, plain_text
 from cx.ui.style import chip, table, tag
 
 SHOWN = 200
+DROP = "Drop"
+"""The column in which a refused row is ticked to be left out, instead of corrected or kept for later."""
+DROPPED = "upload_dropped"
 
 
 def section(opened: Workspace, drafts: list[Draft], source: str) -> None:
     """Preview of all tables of the upload together, corrections, and the buttons that apply it."""
-    drafts = [replace(d, edits=st.session_state.get("upload_edits", {}).get(d.place, {})) for d in drafts]
+    edits, dropped = st.session_state.get("upload_edits", {}), st.session_state.get(DROPPED, {})
+    order = st.session_state.get(STAGE_ORDER, ())
+    drafts = [
+        replace(d, edits=edits.get(d.place, {}), left_out=d.left_out | frozenset(dropped.get(d.place, ())), defaults=replace(d.defaults, stage_order=order)) for d in drafts
+    ]
     st.header("What would change")
     with st.spinner("Checking, and computing what would change …"), progress("Checking"):
         prepared = _prepared(opened, drafts)
         usable = without_rejected(drafts, prepared.rejected) if prepared.rejected else drafts
         seen = _preview(opened, usable)
     _counts(prepared)
+    new_things(opened, prepared)
     finding_list(prepared.findings)
     if prepared.rejected:
         _corrections(drafts, prepared)
@@ -138,8 +148,9 @@ def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
         places = sorted(row for place, row in prepared.rejected if place == draft.place)
         with st.expander(f"Correct {words.count(len(rows), 'row')} of {plain_text(draft.place)} here", expanded=len(rows) <= 20):
             frame = pd.DataFrame(rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row"))
+            kept_columns = [name for name in header[:-1] if name in draft.table.header]
             edited = st.data_editor(
-                frame[["what is wrong", *header[:-1]]],
+                frame[["what is wrong", *kept_columns]].assign(**{DROP: False})[[DROP, "what is wrong", *kept_columns]],
                 key=f"correct_{number}_{draft.place}_{len(draft.edits)}",
                 disabled=["row", "what is wrong"],
                 alt="Rows to correct",
@@ -148,11 +159,16 @@ def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
                 if st.button("Check the corrections", key=f"use_{number}", type="primary"):
                     _take(draft, frame, edited)
                     st.rerun()
+                if st.button("Drop all of these rows", key=f"drop_{number}", help="They are left out, and not kept for later."):
+                    st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set()).update(places)
+                    st.rerun()
                 text = csv_text(header, rows)
                 st.download_button("Download these rows with the reasons", text.encode(), f"to-correct-{number + 1}.csv", "text/csv", on_click="ignore", key=f"rejected_{number}")
 
 
 def _take(draft: Draft, before: pd.DataFrame, after: pd.DataFrame) -> None:
+    gone = st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set())
+    gone.update(int(row) for row in after.index[after[DROP].astype(bool)])
     held = st.session_state.setdefault("upload_edits", {}).setdefault(draft.place, {})
     for heading in draft.table.header:
         for row in before.index:
@@ -184,7 +200,8 @@ def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared
                 remember_draft(opened, draft, user())
 
         if upload.apply_and_say(opened, run, f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there."):
-            st.session_state.pop("upload_edits", None)
+            for name in ("upload_edits", DROPPED, STAGE_ORDER):
+                st.session_state.pop(name, None)
             number = st.session_state.get("taken_up_number")
             upload.put_back()
             if number is not None:

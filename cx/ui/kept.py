@@ -25,7 +25,7 @@ def kept_files() -> list[tuple[str, bytes]]:
 
 def forget() -> None:
     """Put the upload away, with everything that was decided about it."""
-    for name in (FILES, GRIDS, EDITS, "upload_read", "survey_columns"):
+    for name in (FILES, GRIDS, EDITS, "upload_read", "survey_columns", "upload_dropped", "upload_stage_order"):
         st.session_state.pop(name, None)
 
 

@@ -15,8 +15,9 @@ from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
 from cx.intake.made import Defaults
-from cx.intake.prepare import Prepared, prepare, rejected_table, without_rejected, write
+from cx.intake.prepare import Prepared, prepare, without_rejected, write
 from cx.intake.proposal import KEEP, Decision
+from cx.intake.rejected import rejected_table
 from cx.intake.undo import undo
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
@@ -183,7 +184,8 @@ WRONG = [
     ("score_of_nothing", "stages_across", "Persona,Plan,Board\nAnna,4,3\n", {"round_id": "2017"}, 2),
     ("score_without_touchpoint", "stages_across", "Persona,Need,Kind,Plan,Board\nAnna,Book,gain,4,3\n", {"round_id": "2017"}, 2),
     ("score_without_link_there", "stages_across", "Touchpoint,Plan,Board\nKiosk,4,3\n", {"round_id": "2017"}, 2),
-    ("contradiction", "touchpoints", "Touchpoint,Channel,Owner\nKiosk,digital,Retail\nKiosk,digital,Security\n", {}, 3),
+    ("contradiction", "touchpoints", "Touchpoint,Channel,Market\nKiosk,digital,DE\nKiosk,digital,AT\n", {}, 3),
+    ("differs", "touchpoints", "Touchpoint,Channel,Owner\nKiosk,digital,Retail\nKiosk,digital,Security\n", {}, 3),
 ]
 """Findings that only uploads in other shapes than ours can have."""
 MANY = "like_others"

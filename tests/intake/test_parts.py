@@ -80,8 +80,14 @@ def test_sheets_with_other_columns_do_not_empty_each_others(sample: Workspace) -
 
 def test_a_sheet_that_contradicts_another_one_names_it(empty_workspace: Workspace) -> None:
     other = ("West", "Touchpoint,Channel,Owner\nKiosk,digital,Security")
-    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, EAST, other)).findings if f.code == "contradiction"]
-    assert (one.file, one.row, one.why) == ("book.xlsx · West", 2, "Row 2 of book.xlsx · East says “Retail” for the same thing.")
+    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, EAST, other)).findings if f.code == "differs"]
+    assert (one.file, one.row, one.why) == ("book.xlsx · West", 2, "Row 2 of book.xlsx · East says “Retail” for the same thing, which holds.")
+
+
+def test_a_contradiction_names_the_file_and_the_row_that_said_it_not_the_first_that_spoke_of_the_thing(empty_workspace: Workspace) -> None:
+    sheets = drafts_of(empty_workspace, ("A", "Touchpoint,Channel\nPassport,"), ("B", "Touchpoint,Channel\nPassport,Online\nPassport,Phone"))
+    (one,) = [f for f in prepared(empty_workspace, sheets).findings if f.code == "contradiction"]
+    assert (one.file, one.row, one.why) == ("book.xlsx · B", 3, "Row 2 says “Online” for the same thing.")
 
 
 def test_two_sheets_of_ratings_in_our_own_columns_go_in_together(sample: Workspace) -> None:

@@ -76,7 +76,14 @@ def rules() -> None:
    where shares are unknown. A gain takes the best touchpoint; a pain takes the best relief plus the worst harm.
 4. **Over the journey** the weakest stage decides for mandatory needs and pains, the best one for gains.
 5. **Unknown is not zero.** Each unknown rating is tried at its worst and at its best: if both give the same state, the state is
-   settled; otherwise the need is not assessed, and counts neither as met nor as missed.
+   settled; otherwise the need is not assessed, and counts neither as met nor as missed. If even the best is below the target, it
+   cannot be met: it is listed with what is certainly missing, and is no longer counted among what could still be met.
+6. **A need can be rated as a whole.** A survey question or a workshop often judges the need at a stage itself. Such a direct rating
+   decides where its source is at least as good as the best behind the touchpoints there; otherwise they decide and it stands beside
+   them. People count once, and what is known of single touchpoints stays.
+7. **Experts as a panel.** Where a round has eight or more panels on one scale, their agreement (alpha) says whether they are indirect
+   evidence. With fewer, a panel of four or more is, where four fifths of it lie within one step of its median. A step is a quarter of
+   the scale.
 """
     )
 
@@ -131,7 +138,7 @@ def priorities() -> None:
     rows = [
         ("Quadrants", "Importance against fulfilment; crosshairs at the target and at the median importance of the persona's needs, which can be frozen. A mandatory need always counts as important."),
         ("Opportunity score", "Importance + (importance − fulfilment), each out of 10, derived and not asked. Sources disagree about its bands."),
-        ("Kano check", "From answers to paired questions: better is what presence adds, worse what absence costs. Near-ties (within 5% of the answers) go must-be, performance, attractive, indifferent."),
+        ("Kano check", "From answers to paired questions: better is what presence adds, worse what absence costs. Near-ties (within 5% of the answers) go must-be, performance, attractive, indifferent. Where reverse or questionable answers are the most frequent, the need is that, and nothing is confirmed."),
     ]
     st.html(table(("View", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Labels from other methods; they never rank"))
 
@@ -157,7 +164,7 @@ def scales() -> None:
         (f"<code>{escape(s.word)}</code>", escape(s.label), "pains only" if not s.for_others else ("all" if s.for_pains else "needs and gains"))
         for s in SCALES
     ]
-    st.html(table(("Scale", "Answers", "For"), rows, "Mapped in a straight line to 0–1, for pains to −1 (worsens) to 1 (relieves)"))
+    st.html(table(("Scale", "Answers", "For"), rows, "Mapped in a straight line to 0–1, for pains to −1 (worsens) to 1 (relieves). Beside these, a-b and a-b-reversed for any whole numbers from -100 to 100, such as 1-6; -k-k is for pains"))
 
 
 def limits() -> None:

@@ -225,7 +225,7 @@ def _why(view: View, found: Evidence) -> None:
 
 def _agreement(view: View, row: Mapping[str, Any]) -> str:
     alpha, current = None if words.missing(row["alpha"]) else float(row["alpha"]), parameters(view.workspace)
-    return f"{says(alpha, float(current['alpha_rely']), float(current['alpha_tentative']))} ({'' if alpha is None else f'alpha {alpha:.3f}, '}{words.count(row['units'], 'link')} of the round on the scale {row['scale']}; a link is one touchpoint of a need at a stage, or the need there as a whole)"
+    return f"{says(alpha, float(current['alpha_rely']), float(current['alpha_tentative']), units=int(row['units']))} ({'' if alpha is None else f'alpha {alpha:.3f}, '}{words.count(row['units'], 'link')} of the round on the scale {row['scale']}; a link is one touchpoint of a need at a stage, or the need there as a whole)"
 
 
 def _left_out(view: View, ratings: pd.DataFrame) -> None:

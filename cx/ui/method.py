@@ -27,6 +27,7 @@ from cx.model import (
 )
 from cx.store import Workspace
 from cx.ui.style import chip, table, tag
+from cx.workshop.opinion import FEWEST_RATERS, FEWEST_UNITS
 
 LIMITS = (
     "Targets and cuts are conventions; a result near a cut can go either way. The verdict says so: could flip.",
@@ -147,9 +148,11 @@ def workshops() -> None:
     """What a room's numbers mean, and what becomes of a decision."""
     st.header("Workshops")
     rows = [
-        ("Agreement", f"Krippendorff's alpha, ordinal: {PARAMETER['alpha_rely'].default} and more can be relied on, {PARAMETER['alpha_tentative'].default} and more is tentative; "
-         "not computable where nothing varies. In a room its units are items (a need at a stage, merged ones once); beside a rating they are the round's links, one for each touchpoint. So the two numbers of one round can differ."),
-        ("Disagreement", "At least a third of the raters at either end of the scale. Only that is discussed and scored again; the second median counts."),
+        ("Closeness", "Item by item and first: close is at least four in five raters within one step of the median. Nobody in the room, or nothing scored, is said and is no agreement."),
+        ("Agreement", f"Krippendorff's alpha, ordinal, from {FEWEST_UNITS} items: {PARAMETER['alpha_rely'].default} and more can be relied on, {PARAMETER['alpha_tentative'].default} and more is tentative (unless the parameters below say otherwise); "
+         f"not computable where nothing varies. On fewer items it is not computed; then {FEWEST_RATERS} raters who are close are indirect evidence for that item. In a room its units are items (a need at a stage, merged ones once); beside a rating they are what experts rated in the round, also elsewhere. So the two numbers of one round can differ."),
+        ("Disagreement", "At least a third of the raters at either end of the scale, or somebody at both ends. That is discussed and scored again, with what the facilitator adds; the second median counts."),
+        ("Ratings", "A closed room writes one direct rating a person for the need at the stage: people count once, ratings of single touchpoints stay, and needs that no touchpoint serves are rated, too."),
         ("Dots", "A quarter of the options, at least three for everybody, at most two on one. Votes order; they cannot drop what must be fixed first."),
         ("Effort and effect", "Sizes in person-weeks against the priority that would go if the item reached its target; split at the medians."),
         ("Decision", "Fix, accept, research, defer or drop. The log is only added to: a later decision takes the place of an earlier one, which stays on record as superseded."),

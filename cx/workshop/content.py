@@ -52,11 +52,21 @@ class Item:
     links: tuple[tuple[str, str, str], ...]
     basis: tuple[str, ...]
     at_least: bool = False
+    upper: float | None = None
+    target: float | None = None
+    adequate: float | None = None
+    assumed: bool = False
+    flags: str = ""
 
     @property
     def scale(self) -> str:
         """The scale on which people score it."""
         return PAIN_SCALE if self.kind == Kind.PAIN else CELL_SCALE
+
+    @property
+    def as_row(self) -> dict[str, Any]:
+        """What its look is made of, as in a row of cells."""
+        return {name: getattr(self, name) for name in ("state", "kind", "fulfilment", "upper", "target", "adequate", "assumed", "flags")}
 
     @property
     def title(self) -> str:

@@ -15,6 +15,7 @@ from tests.browser.conftest import PHONE, WIDE, Server, start_server
 from tests.browser.hands import tab_to
 from tests.browser.test_accessibility import violations
 
+WALL = {"width": 1920, "height": 1080}
 STEPS = (
     "Blind scoring",
     "Reveal",
@@ -95,13 +96,25 @@ def wider_than(page: Page) -> bool:
     return bool(page.evaluate("document.querySelector('.stMain').scrollWidth > innerWidth"))
 
 
+def taller_than(page: Page) -> bool:
+    return bool(page.evaluate("document.querySelector('.stMain').scrollHeight > innerHeight"))
+
+
+def smallest_text(page: Page) -> float:
+    """The smallest size in pixels of any text that is seen on a page."""
+    return float(page.evaluate("""() => Math.min(...[...document.querySelectorAll('.stMain *')]
+        .filter(e => e.getClientRects().length && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.tagName !== 'STYLE')
+        .map(e => parseFloat(getComputedStyle(e).fontSize)))"""))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_whole_way_by_keyboard_and_the_phone_follows_without_a_reload(
     fresh_server: Server, visit: Callable[..., Page], scheme: str
 ):
     host, code = open_a_rehearsal(visit, fresh_server, scheme)
     phone = join(visit, fresh_server, code, scheme)
-    wall = visit(f"join?room={code}&wall=1", server=fresh_server, size=WIDE, scheme=scheme, person="Wall")
+    wall = visit(f"join?room={code}&wall=1", server=fresh_server, size=WALL, scheme=scheme, person="Wall")
+    expect(wall.locator(".wall-code")).to_have_text(code)
     phone.evaluate("window.neverReloaded = true")
     seen = []
     for _ in STEPS:
@@ -109,8 +122,8 @@ def test_the_whole_way_by_keyboard_and_the_phone_follows_without_a_reload(
         expect(host.locator(".ws-rail [aria-current]")).not_to_have_text(seen[-1] if seen else "Waiting room")
         step = host.locator(".ws-rail [aria-current]").inner_text()
         seen.append(step)
-        for page in (phone, wall):
-            expect(page.locator(".ws-where").first).to_contain_text(step, timeout=10_000)
+        expect(phone.locator(".ws-where").first).to_contain_text(step, timeout=10_000)
+        expect(wall.locator("h1")).to_have_text(step, timeout=10_000)
         if step in ("Blind scoring", "Blind re-score", "Secret dots"):
             press(host, "Let the simulated people answer")
             expect(host.get_by_text("8 finished")).to_be_visible()
@@ -119,6 +132,8 @@ def test_the_whole_way_by_keyboard_and_the_phone_follows_without_a_reload(
         assert violations(phone) == [], step
         assert not wider_than(phone), step
         assert violations(wall) == [], step
+        assert smallest_text(wall) >= 32, step
+        assert not wider_than(wall) and not taller_than(wall), step
         assert violations(host) == [], step
         if step == "Decisions":
             break

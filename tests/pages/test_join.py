@@ -79,3 +79,37 @@ def test_dots_that_the_rules_refuse_go_back_and_those_that_they_take_stay(room: 
     shown = {key: control(app, key).value for key in options}
     assert sum(stored.values()) <= topic.dots
     assert {key: value for key, value in shown.items() if value} == {f"ws_dots_{topic.topic_id}_{o}": n for o, n in stored.items() if n}
+
+
+def known(app: AppTest) -> bool:
+    """Whether what is known about the question is open to the person."""
+    return any(e.label == "What is known about it" for e in app.expander)
+
+
+def test_what_is_known_about_a_question_opens_after_ones_own_score_and_never_before(room: Led):
+    app = phone(room)
+    assert not known(app) and "opens once you have scored" in html_of(app)
+    (scale,) = [r for r in app.radio if r.key.startswith("ws_score_score1_")]
+    scale.set_value(scale.options[-1]).run()
+    assert known(app)
+    next(b for b in app.button if b.label == "Next").click().run()
+    assert "Question 2 of" in html_of(app) and not known(app)
+
+
+def test_what_was_scored_before_is_known_when_it_is_scored_again(room: Led):
+    room.all_say({i.item_id: [0, 2, 4] if i.scale == "0-4" else [-2, 0, 2] for i in room.room.items})
+    room.go_to("rescore")
+    assert known(phone(room)) and "Your first score: " in html_of(phone(room))
+
+
+def test_everybody_meets_the_questions_in_an_order_of_their_own(room: Led):
+    def order(number: int) -> list[str]:
+        app, seen = phone(room, number), []
+        for _ in room.room.items:
+            seen += [r.key for r in app.radio if r.key not in seen]
+            next(b for b in app.button if b.label in ("Next", "Finish")).click().run()
+        return seen
+
+    orders = [order(n) for n in range(3)]
+    assert all(sorted(o) == sorted(orders[0]) for o in orders) and len({tuple(o) for o in orders}) > 1
+    assert order(0) == orders[0]

@@ -17,6 +17,7 @@ from cx.workshop.publish import close_room
 from cx.workshop.room import room_of
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
+from tests.sketches import add_need, stages_rated
 from tests.workshop.rooms import Led, led, shortfalls
 
 
@@ -65,7 +66,7 @@ def test_the_priority_of_what_nobody_has_assessed_is_left_empty_like_everywhere(
 def test_a_question_is_added_changed_and_taken_off_before_the_vote(tuesday: Led):
     app = leading(tuesday)
     field(app, "text_input", "_gaps_title").set_value("Which gap first?")
-    field(app, "multiselect", "_gaps_options").set_value(field(app, "multiselect", "_gaps_options").options[0::2])
+    field(app, "multiselect", "_gaps_options").set_value(field(app, "multiselect", "_gaps_options").options[2::2])
     field(app, "text_input", "_solutions_title").set_value(" ")
     field(app, "text_input", "_new_title").set_value("Which name?")
     field(app, "text_area", "_new_options").set_value("Ada\n\n  Bea \nAda\nCleo")
@@ -136,9 +137,10 @@ def test_a_room_that_was_put_aside_is_led_again_from_the_same_tab_and_from_no_ot
 
 def test_the_room_and_the_evidence_each_name_the_units_of_their_agreement(holding: Callable[[Tables], Path]):
     tables = shortfalls()
-    for number in range(3):  # one need at one stage, three touchpoints: one item of the room, three links of the round
+    for number in range(3):  # one need at one stage, three touchpoints: one item of the room, and one direct rating a person
         tables["touchpoints"].append({"touchpoint_id": f"more{number}", "name": f"More {number}", "channel": "web"})
         tables["links"].append({"touchpoint_id": f"more{number}", "stage_id": "s1", "need_id": "n6"})
+        add_need(tables, f"u{number}", "mandatory", stages_rated("?"))
     at = led(open_workspace(holding(tables)))
     room = at.go_to("score")
     scored = [i for i in room.items if i.scale == "0-4"]
@@ -146,19 +148,17 @@ def test_the_room_and_the_evidence_each_name_the_units_of_their_agreement(holdin
     at.go_to("rescore")
     at.all_say({scored[0].item_id: [0, 0, 0]})
     at.go_to("result")
-    assert len(scored) == 5
+    assert len(scored) == 8
     room_says = words_of(leading(at))
-    assert "the panel can be relied on (alpha 1.000, 5 items)." in room_says
+    assert "the panel can be relied on (alpha 1.000, 8 items)." in room_says
     assert "Counted over items: an item is a need at a stage, merged ones once." in room_says
     at.go_to("decide")
-    assert "1.000 over 5 items (a need at a stage) scored by two or more" in as_markdown(minutes(at.workspace, at.room_id))
+    assert "1.000 over 8 items (a need at a stage) scored by two or more" in as_markdown(minutes(at.workspace, at.room_id))
     for item in undecided(at.workspace, at.room):
         decide(at.workspace, at.room_id, at.key, Decision(item.item_id, "fix"), item.item_id)
     close_room(at.workspace, at.room_id, at.key, "r1")
-    links = at.workspace.rows("SELECT count(DISTINCT (touchpoint_id, stage_id, need_id)) FROM ratings WHERE source = 'expert' AND scale = '0-4'")
-    assert links == [(7,)]
     said = words_of(start("coverage", persona="p1", cell=place_text(("n6", "s1"))))
-    assert "the panel can be relied on (alpha 1.000, 7 links of the round on the scale 0-4; a link is one touchpoint of a need at a stage)" in said
+    assert "the panel can be relied on (alpha 1.000, 8 links of the round on the scale 0-4" in said
 
 
 def test_where_no_expert_has_rated_no_agreement_is_claimed(path: Path):
@@ -167,4 +167,32 @@ def test_where_no_expert_has_rated_no_agreement_is_claimed(path: Path):
 
 def test_the_method_page_says_why_the_two_numbers_can_differ(path: Path):
     said = words_of(start("method"))
-    assert "In a room its units are items (a need at a stage, merged ones once); beside a rating they are the round's links" in said
+    assert "In a room its units are items (a need at a stage, merged ones once); beside a rating they are what experts rated in the round" in said
+
+
+# --- the discussion -----------------------------------------------------------------------------------------
+
+
+def test_the_facilitator_adds_an_item_to_the_discussion_and_takes_a_note(tuesday: Led):
+    items = tuesday.go_to("score").items
+    tuesday.all_say({i.item_id: [1, 1, 1] for i in items})
+    tuesday.go_to("reveal")
+    app = leading(tuesday)
+    (added,) = [w for w in app.multiselect if w.label == "Also discuss, and score again"]
+    added.set_value([items[2].item_id]).run()
+    assert tuesday.room.discussed == (items[2].item_id,)
+    tuesday.go_to("discuss")
+    app = leading(tuesday)
+    (note,) = [w for w in app.text_area if w.key == f"ws_note_{items[2].item_id}"]
+    note.set_value("Two of us meant another form.").run()
+    assert tuesday.room.notes == {items[2].item_id: "Two of us meant another form."}
+    assert "Two of us meant another form." in as_markdown(minutes(tuesday.workspace, tuesday.room_id))
+
+
+def test_any_item_can_be_put_to_the_vote_in_the_form(tuesday: Led):
+    app = leading(tuesday)
+    options = field(app, "multiselect", "_gaps_options")
+    assert len(options.options) == len(tuesday.room.items)
+    field(app, "multiselect", "_gaps_options").set_value([options.options[0], options.options[-1]])
+    save(app)
+    assert [o.item_id for o in tuesday.room.topics[0].options] == ["i01", "i06"]

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from cx import words
-from cx.errors import InvalidData, JourneyError
-from cx.report.tickets import azure, jira
 from cx.store import Workspace
-from cx.ui.style import literal, table
-from cx.ui.workshop import look, screen, topics
-from cx.ui.workshop.decide import decision_form
+from cx.ui.style import table
+from cx.ui.workshop import conclude, look, screen, topics
+from cx.ui.workshop.act import act, say
+from cx.ui.workshop.addresses import address_of, address_to_lead
+from cx.ui.workshop.clock import shown
+from cx.ui.workshop.files import downloads
 from cx.ui.workshop.follow import apart, follow, people_in
-from cx.ui.workshop.participant import address_of, address_to_lead
-from cx.workshop.content import FAILS, TIER_WORDS, Item
-from cx.workshop.decisions import decide, standing, undecided
-from cx.workshop.forms import as_html, as_markdown, as_pdf
+from cx.ui.workshop.moderate import moderate
 from cx.workshop.marks import finished
-from cx.workshop.minutes import minutes, work_items
-from cx.workshop.outcome import WEEKS, outcome, severity
-from cx.workshop.publish import close_room, open_rounds
+from cx.workshop.outcome import severity
 from cx.workshop.rehearse import let_them_answer
 from cx.workshop.room import Room, go_back, go_on, room_of, room_of_host
-from cx.workshop.settings import set_effort, set_focus, set_timer
+from cx.workshop.settings import set_timer
 from cx.workshop.steps import STEP, neighbour
 
 FEW = 2.0
@@ -59,8 +53,14 @@ def again(key: str) -> None:
 def page(workspace: Workspace, room: Room, key: str) -> None:
     """Everything of one step."""
     st.html(look.rail(room))
-    _say()
+    say()
     left, right = st.columns([8, 4], gap="large")
+    with left:
+        body, files = st.container(), st.container()
+    if room.step.key in ("decide", "closed"):
+        # First of all: while a run has not drawn its files yet, those of the run before may be thrown away.
+        with files:
+            downloads(workspace, room)
     with right:
         follow(workspace, room)
         _timer(workspace, room, key)
@@ -70,7 +70,7 @@ def page(workspace: Workspace, room: Room, key: str) -> None:
         _rehearsal(workspace, room)
         _links(room)
         _way_back(room, key)
-    with left:
+    with body:
         _step(workspace, room, key)
         if not room.vote_begun:
             topics.editor(workspace, room, key)
@@ -88,9 +88,10 @@ def _step(workspace: Workspace, room: Room, key: str) -> None:
     elif step in ("score", "rescore"):
         _questions(room)
     elif step == "reveal":
+        moderate(workspace, room, key)
         screen.reveal(workspace, room)
     elif step == "discuss":
-        _focus(workspace, room, key)
+        moderate(workspace, room, key)
         screen.discuss(workspace, room)
     elif step == "result":
         screen.result(workspace, room)
@@ -105,14 +106,12 @@ def _step(workspace: Workspace, room: Room, key: str) -> None:
     elif step == "tally":
         screen.tally(workspace, room)
     elif step == "effort":
-        _efforts(workspace, room, key)
+        conclude.efforts(workspace, room, key)
     elif step == "decide":
-        _decisions(workspace, room, key)
-        _close(workspace, room, key)
+        conclude.decisions(workspace, room, key)
+        conclude.close(workspace, room, key)
     else:
         screen.decisions(workspace, room, anew=True)
-    if step in ("decide", "closed"):
-        _minutes(workspace, room)
 
 
 def _questions(room: Room) -> None:
@@ -133,12 +132,12 @@ def _timer(workspace: Workspace, room: Room, key: str) -> None:
         st.button(
             "Start the timer",
             key="ws_timer_start",
-            on_click=_do,
+            on_click=act,
             args=(set_timer, workspace, room.room_id, key, minutes),
         )
         if room.timer_ends:
             st.button(
-                "Stop it", key="ws_timer_stop", on_click=_do, args=(set_timer, workspace, room.room_id, key, None)
+                "Stop it", key="ws_timer_stop", on_click=act, args=(set_timer, workspace, room.room_id, key, None)
             )
 
 
@@ -155,7 +154,7 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
             st.button(
                 f"Back to {STEP[back].title.lower()}",
                 key="ws_back",
-                on_click=_do,
+                on_click=act,
                 args=(go_back, workspace, room.room_id, key, step),
             )
         if to != "closed":
@@ -163,7 +162,7 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
                 f"Go on: {STEP[to].title.lower()}",
                 key="ws_on",
                 type="primary",
-                on_click=_do,
+                on_click=act,
                 args=(go_on, workspace, room.room_id, key, step),
             )
     if room.step.part and to != "closed":
@@ -174,7 +173,9 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
 def _who_is_missing(workspace: Workspace, drawn: Room) -> None:
     room = room_of(workspace, drawn.room_id)
     missing = len(room.people) - len(finished(workspace, room)) if room.step.part else 0
-    if missing:
+    if room.step.part and not room.people:
+        st.caption("Nobody has joined, so nothing is answered.")
+    elif missing:
         st.caption(
             f"{words.count(missing, 'person has', 'people have')} not finished. If you go on, what they have saved by then counts."
         )
@@ -187,7 +188,7 @@ def _rehearsal(workspace: Workspace, room: Room) -> None:
         st.button(
             "Let the simulated people answer",
             key="ws_simulate",
-            on_click=_do,
+            on_click=act,
             args=(let_them_answer, workspace, room.room_id),
         )
 
@@ -208,21 +209,8 @@ def _way_back(room: Room, key: str) -> None:
     with st.expander("Your way back to this room"):
         st.caption("This link leads the room, from any browser. If this tab is lost it is the only way back, so copy it, keep it as a file, or bookmark this page. Whoever has it leads: keep it off the wall.")
         st.code(link, language=None, wrap_lines=True)
-        note = f"To lead “{room.name}” (code {room.code}, opened {room.opened_at:%Y-%m-%d %H:%M} UTC), open:\n{link}\n"
+        note = f"To lead “{room.name}” (code {room.code}, opened {shown(room.opened_at):%Y-%m-%d %H:%M}), open:\n{link}\n"
         st.download_button("Keep it as a file", note, f"lead-{room.room_id}.txt", "text/plain", on_click="ignore", key="ws_way_back")
-
-
-def _focus(workspace: Workspace, room: Room, key: str) -> None:
-    titles = {i: room.content.item(i).title for i in room.in_disagreement}
-    options = ["", *titles]
-    st.selectbox(
-        "Before everybody now", options, index=options.index(room.focus) if room.focus in options else 0, key=f"ws_focus_{room.version}",
-        format_func=lambda i: titles.get(i, "The whole list"), on_change=_set_focus, args=(workspace, room, key),
-    )  # fmt: skip
-
-
-def _set_focus(workspace: Workspace, room: Room, key: str) -> None:
-    _do(set_focus, workspace, room.room_id, key, st.session_state[f"ws_focus_{room.version}"])
 
 
 def _severity(workspace: Workspace, room: Room) -> None:
@@ -233,127 +221,3 @@ def _severity(workspace: Workspace, room: Room) -> None:
             for r in severity(workspace, room).to_dict("records")
         ]
         st.html(table(["Who", "Steps from the median", "n"], rows, "Severity of the raters"))
-
-
-def _efforts(workspace: Workspace, room: Room, key: str) -> None:
-    for item in (i for i in room.items if i.priority is not None):
-        field = f"ws_effort_{item.item_id}"
-        st.session_state[field] = room.settings.get(("effort", item.item_id)) or None
-        st.segmented_control(
-            literal(f"{item.title} (effect {item.priority:.1f})"), list(WEEKS), key=field, format_func=lambda s: f"{s} · {WEEKS[s]} weeks",
-            on_change=_set_effort, args=(workspace, room, key, item.item_id, field),
-        )  # fmt: skip
-    st.header("Effort against effect")
-    screen.effort(room)
-
-
-def _set_effort(workspace: Workspace, room: Room, key: str, item_id: str, field: str) -> None:
-    _do(set_effort, workspace, room.room_id, key, item_id, st.session_state[field] or "")
-
-
-def _decisions(workspace: Workspace, room: Room, key: str) -> None:
-    taken = standing(workspace, room)
-    found = outcome(workspace, room).of("final")
-    open_items = undecided(workspace, room)
-    st.html(
-        f'<p class="fact" role="status">{words.count(len(open_items), "must-have")} that {"fails" if len(open_items) == 1 else "fail"} still without a decision.</p>'
-        if open_items
-        else '<p class="fact" role="status">Every must-have that fails has a decision.</p>'
-    )
-    for item in sorted(room.items, key=lambda i: (i.tier != FAILS, -(i.priority or 0.0), i.item_id)):
-        record = taken.get(item.item_id)
-        state = record.decision.decision.capitalize() if record else "open" if item.tier == FAILS else "no decision"
-        with st.expander(
-            literal(f"{TIER_WORDS[item.tier]} · {item.title} · {state}"), expanded=bool(open_items) and item == open_items[0]
-        ):
-            row = found.get(item.item_id)
-            facts = [
-                f"median {row['median']:g} of {row['n']}" if row and row["n"] else "",
-                f"priority {item.priority:.1f}" if item.priority is not None else "",
-            ]
-            st.html(look.item_lines(item) + f'<p class="ws-where">{escape(" · ".join(filter(None, facts)))}</p>')
-            _decision_form(workspace, room, key, item)
-
-
-def _decision_form(workspace: Workspace, room: Room, key: str, item: Item) -> None:
-    number = len(st.session_state.setdefault("ws_decided", {}).get(item.item_id, ""))
-    name = f"ws_decide_{room.room_id}_{item.item_id}_{number}"
-    decision = decision_form(name, item.item_id)
-    if decision is None:
-        return
-    try:
-        decide(workspace, room.room_id, key, decision, name + st.session_state.setdefault("ws_form", uuid.uuid4().hex))
-    except JourneyError as error:
-        st.warning(str(error))
-        return
-    st.session_state["ws_decided"][item.item_id] = "x" * (number + 1)
-    st.session_state["ws_said"] = f"Recorded: {decision.decision}, “{item.title}”."
-    st.rerun()
-
-
-def _close(workspace: Workspace, room: Room, key: str) -> None:
-    st.header("Close the room")
-    rounds = {} if room.rehearsal else open_rounds(workspace)
-    into = None
-    if rounds:
-        into = st.selectbox(
-            "The scores become ratings of experts in", [*rounds, None], key="ws_into", width=420, format_func=lambda r: rounds.get(r, "No round: keep the scores only"),
-            help="One rating a person for every live touchpoint of the need at that stage. Ratings of customers keep coming first.",
-        )  # fmt: skip
-    elif not room.rehearsal:
-        st.caption("No round is open, so the scores are kept without becoming ratings.")
-    if st.button(
-        "Close the room and write the results" if not room.rehearsal else "End the rehearsal",
-        key="ws_close",
-        type="primary",
-    ):
-        try:
-            done = close_room(workspace, room.room_id, key, into)
-        except InvalidData as error:
-            st.warning(str(error))
-            st.html(look.listed(escape(str(f)) for f in error.findings[:10]))
-            return
-        except JourneyError as error:
-            st.warning(str(error))
-            return
-        said = words.listing([words.count(n, t.rstrip("s")) for t, n in done.rows.items()], 5)
-        st.session_state["ws_said"] = (
-            f"Written: {said}. On the Data page, the change can be taken back."
-            if said
-            else "The rehearsal is over; nothing was written."
-        ) + (
-            f" Without live touchpoint, and so without rating: {words.listing([i.title for i in done.unrated])}."
-            if done.unrated
-            else ""
-        )
-        st.rerun()
-
-
-def _minutes(workspace: Workspace, room: Room) -> None:
-    st.header("Minutes")
-    blocks = minutes(workspace, room.room_id)
-    name = f"minutes-{room.room_id}"
-    files: tuple[tuple[str, Callable[[], str | bytes], str, str], ...] = (
-        ("HTML", lambda: as_html(blocks), ".html", "text/html"),
-        ("PDF", lambda: as_pdf(blocks), ".pdf", "application/pdf"),
-        ("Markdown", lambda: as_markdown(blocks), ".md", "text/markdown"),
-        ("Work items for Jira (CSV)", lambda: jira(work_items(workspace, room.room_id)), "-jira.csv", "text/csv"),
-        ("Work items for Azure DevOps (CSV)", lambda: azure(work_items(workspace, room.room_id)), "-azure.csv", "text/csv"),
-    )
-    with st.container(horizontal=True, key="ws_minutes"):
-        for label, content, ending, media in files:
-            st.download_button(label, content, f"{name}{ending}", media, on_click="ignore", key=f"ws_file{ending}")
-
-
-def _do(act, *values) -> None:  # noqa: ANN001, ANN002
-    """Do what a button says, and remember what to say if the room does not allow it."""
-    try:
-        act(*values)
-    except JourneyError as error:
-        st.session_state["ws_said"] = str(error)
-
-
-def _say() -> None:
-    said = st.session_state.pop("ws_said", "")
-    if said:
-        st.info(said)

@@ -14,17 +14,19 @@ import streamlit as st
 
 from cx import words
 from cx.ui.style import tag
+from cx.workshop import closeness
 from cx.workshop.content import ANCHORS, Item
+from cx.workshop.opinion import FEWEST_UNITS, FINAL
 from cx.workshop.outcome import QUADRANTS, Outcome
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import STEPS
 
-SHEET = (Path(__file__).parent / "workshop.css").read_text(encoding="utf-8")
+SHEET, WALL = ((Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("workshop.css", "wall.css"))
 
 
 def dress(marker: str = "") -> None:
     """The style sheet of the rooms; `marker` phone or wall takes the navigation away."""
-    st.html(f'<style>{SHEET}</style><i class="ws-{marker}-marker"></i>')
+    st.html(f'<style>{SHEET}{WALL if marker == "wall" else ""}</style><i class="ws-{marker}-marker"></i>')
 
 
 def where(*parts: str) -> str:
@@ -77,10 +79,21 @@ def basis(item: Item) -> str:
     return '<ul class="rows">' + "".join(f"<li>{escape(line)}</li>" for line in item.basis) + "</ul>"
 
 
+def priority(item: Item) -> str:
+    """The priority of an item that has one; of what is short at least so far, the least."""
+    return ("at least " if item.at_least else "") + f"{item.priority:.1f}"
+
+
+def ends(item: Item) -> tuple[str, str]:
+    """What the lowest and the highest value of an item's scale are called, e.g. “Not met at all” and “Fully met”."""
+    anchors = ANCHORS[item.scale]
+    return anchors[min(anchors)].split(",")[0], anchors[max(anchors)].split(",")[0]
+
+
 def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, heading: str = "h3") -> str:
     """How the scores of an item are spread: five bars with their numbers, without names."""
     if row is None or not row["n"]:
-        return f'<div class="ws-spread"><{heading} class="head">{escape(item.title)}</{heading}><p class="sub">Nobody has scored it.</p></div>'
+        return f'<div class="ws-spread"><{heading} class="head">{escape(item.title)}</{heading}><p class="sub">{closeness.near(row)}.</p></div>'
     values = sorted(ANCHORS[item.scale])
     most = max(row["counts"])
     bars = []
@@ -91,24 +104,26 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
             f'<div><span{own}>{number}{" (you)" if own else ""}</span><i class="bar" style="height:{height:.2f}rem"></i><span class="axis">{value}</span></div>'
         )
     said = ", ".join(f"{number} said {value}" for value, number in zip(values, row["counts"], strict=True) if number)
-    remark = tag("Disagreement", "At least a third stand at either end.") if row["disagreement"] else ""
+    remark = tag("Disagreement", "At least a third stand at either end, or somebody stands at both.") if row["disagreement"] else ""
     left = f" · {words.count(row['cannot_judge'], 'cannot', 'cannot')} judge" if row["cannot_judge"] else ""
-    facts = f"Median {row['median']:g} · {row['lowest']:g} to {row['highest']:g} · n {row['n']}{left}"
+    facts = f"{closeness.near(row)} · median {row['median']:g}, {row['lowest']:g} to {row['highest']:g} · n {row['n']}{left}"
+    low, high = ends(item)
     return (
         f'<div class="ws-spread"><{heading} class="head">{escape(item.title)} {remark}</{heading}><p class="sub">{escape(facts)}</p>'
-        f'<div class="ws-bars" role="img" aria-label="{escape(said)}">{"".join(bars)}</div></div>'
+        f'<div class="ws-bars" role="img" aria-label="{escape(said)}">{"".join(bars)}</div>'
+        f'<p class="ws-ends"><span>{escape(low)}</span><span>{escape(high)}</span></p></div>'
     )
 
 
 def agreement(room: Room, found: Outcome) -> str:
-    """Alpha in words, with its number and its units, by scale."""
-    lines = []
+    """How close the room is, in words; then alpha with its number and its units, where there are enough, by scale."""
+    lines = [closeness.summary(room, found.of(FINAL))]
     for scale, what in (("0-4", "needs and gains"), ("-2-2", "pains")):
-        if any(i.scale == scale for i in room.items):
-            alpha, units = found.alpha_of(scale)
+        alpha, units = found.alpha_of(scale)
+        if units >= FEWEST_UNITS:
             number = "" if alpha is None else f"alpha {alpha:.3f}, "
-            lines.append(f"Agreement on {what}: {found.says(scale)} ({number}{words.count(units, 'item')}).")
-    unit = '<p class="ws-where">Counted over items: an item is a need at a stage, merged ones once.</p>'
+            lines.append(f"Agreement on {what} as a whole: {found.says(scale)} ({number}{words.count(units, 'item')}).")
+    unit = f'<p class="ws-where">Close: at least four in five within one step of the median. Counted over items: an item is a need at a stage, merged ones once. From {FEWEST_UNITS} of them an overall coefficient is computed.</p>'
     return "".join(f'<p class="fact">{escape(line)}</p>' for line in lines) + unit
 
 

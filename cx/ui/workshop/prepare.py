@@ -14,7 +14,7 @@ from cx.ui.bar import View
 from cx.ui.heatmap import place_of
 from cx.ui.leads import TABLE
 from cx.ui.style import literal
-from cx.ui.workshop import lead
+from cx.ui.workshop import clock, lead
 from cx.workshop.content import (
     FAILS,
     NOT_FULLY,
@@ -84,7 +84,7 @@ def earlier(view: View) -> None:
     st.header("Earlier rooms")
     st.caption("Whoever opens the facilitator's link of a room goes on where it stands. The link stands on its page under “Your way back to this room”.")
     lines = "".join(
-        f'<li><span class="grow">{escape(r.name)}<br><span class="muted">{r.opened_at:%Y-%m-%d} · {words.count(len(r.items), "item")} · {words.count(len(r.people), "person", "people")}'
+        f'<li><span class="grow">{escape(r.name)}<br><span class="muted">{clock.shown(r.opened_at):%Y-%m-%d} · {words.count(len(r.items), "item")} · {words.count(len(r.people), "person", "people")}'
         f"{' · rehearsal' if r.rehearsal else ''}</span></span> {escape(r.step.title)}</li>"
         for r in found[:12]
     )

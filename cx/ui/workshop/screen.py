@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -13,7 +13,7 @@ from cx.ui.overview import decision_address
 from cx.ui.style import table, tag
 from cx.ui.workshop import look
 from cx.workshop import closeness
-from cx.workshop.content import FAILS, GAPS
+from cx.workshop.content import FAILS, GAPS, Item
 from cx.workshop.decisions import Decision, standing
 from cx.workshop.later import on_record
 from cx.workshop.opinion import FINAL
@@ -25,20 +25,20 @@ Own = Mapping[str, int | None]
 
 
 def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
-    """The first scores of every item; what the room disagrees about comes first."""
+    """The first scores of every item; what is to be discussed comes first."""
     found = outcome(workspace, room)
     rows = found.of(SCORE)
     st.html(f'<p class="fact">{closeness.summary(room, rows)}</p>')
-    ordered = sorted(room.items, key=lambda i: i.item_id not in room.in_disagreement)
+    ordered = sorted(room.items, key=lambda i: i.item_id not in room.discussed)
     st.html("".join(look.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in ordered))
 
 
 def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
-    """Only what the room disagrees about; the item in focus first and large."""
+    """Only what is discussed; the item in focus first and large."""
     rows = outcome(workspace, room).of(SCORE)
     st.html('<p class="fact">The highest and the lowest speak first, the most senior person last.</p>')
     split = [room.content.item(i) for i in room.discussed]
-    focus = [i for i in split if i.item_id == room.focus]
+    focus = [i for i in room.items if i.item_id == room.focus]
     for item in focus:
         st.html(look.spread(item, rows.get(item.item_id), (own or {}).get(item.item_id), "h2") + look.item_lines(item))
         with st.expander("What this rests on"):
@@ -136,6 +136,15 @@ def effort(room: Room) -> None:
             "Effect is the priority that would go if the item reached its target",
         )
     )
+
+
+def open_words(room: Room, items: Sequence[Item]) -> str:
+    """How many must-haves that fail have no decision yet."""
+    if not any(i.tier == FAILS for i in room.items):
+        return "No must-have on the list fails, so nothing has to be decided."
+    if not items:
+        return "Every must-have that fails has a decision."
+    return f"{words.count(len(items), 'must-have that fails', 'must-haves that fail')} still without a decision."
 
 
 def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:

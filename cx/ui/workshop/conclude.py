@@ -1,0 +1,108 @@
+"""The end of a room: effort of every item, decisions, and closing it with its results."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+
+import streamlit as st
+
+from cx import words
+from cx.errors import InvalidData, JourneyError
+from cx.store import Workspace
+from cx.ui.style import literal
+from cx.ui.workshop import look, screen
+from cx.ui.workshop.act import act, say_next
+from cx.ui.workshop.decide import decision_form
+from cx.workshop.content import FAILS, TIER_WORDS, Item
+from cx.workshop.decisions import decide, standing, undecided
+from cx.workshop.outcome import WEEKS, outcome
+from cx.workshop.publish import Published, close_room, open_rounds
+from cx.workshop.room import Room
+from cx.workshop.settings import set_effort
+
+
+def efforts(workspace: Workspace, room: Room, key: str) -> None:
+    """A size for every item that has a priority, and effort against effect."""
+    for item in (i for i in room.items if i.priority is not None):
+        field = f"ws_effort_{item.item_id}"
+        st.session_state[field] = room.settings.get(("effort", item.item_id)) or None
+        st.segmented_control(
+            literal(f"{item.title} (effect {look.priority(item)})"), list(WEEKS), key=field, format_func=lambda s: f"{s} · {WEEKS[s]} weeks",
+            on_change=_set_effort, args=(workspace, room, key, item.item_id, field),
+        )  # fmt: skip
+    st.header("Effort against effect")
+    screen.effort(room)
+
+
+def _set_effort(workspace: Workspace, room: Room, key: str, item_id: str, field: str) -> None:
+    act(set_effort, workspace, room.room_id, key, item_id, st.session_state[field] or "")
+
+
+def decisions(workspace: Workspace, room: Room, key: str) -> None:
+    """Every item with a form; must-haves that fail first, since they need a decision."""
+    taken, open_items = standing(workspace, room), undecided(workspace, room)
+    found = outcome(workspace, room).of("final")
+    st.html(f'<p class="fact" role="status">{escape(screen.open_words(room, open_items))}</p>')
+    for item in sorted(room.items, key=lambda i: (i.tier != FAILS, -(i.priority or 0.0), i.item_id)):
+        record = taken.get(item.item_id)
+        state = record.decision.decision.capitalize() if record else "open" if item.tier == FAILS else "no decision"
+        with st.expander(literal(f"{TIER_WORDS[item.tier]} · {item.title} · {state}"), expanded=bool(open_items) and item == open_items[0]):
+            row = found.get(item.item_id)
+            facts = [
+                f"median {row['median']:g} of {row['n']}" if row and row["n"] else "",
+                f"priority {look.priority(item)}" if item.priority is not None else "",
+            ]
+            note = room.notes.get(item.item_id, "")
+            st.html(look.item_lines(item) + f'<p class="ws-where">{escape(" · ".join(filter(None, facts)))}</p>' + (f'<p class="ws-met">Note: {escape(note)}</p>' if note else ""))
+            _decision_form(workspace, room, key, item)
+
+
+def _decision_form(workspace: Workspace, room: Room, key: str, item: Item) -> None:
+    number = len(st.session_state.setdefault("ws_decided", {}).get(item.item_id, ""))
+    name = f"ws_decide_{room.room_id}_{item.item_id}_{number}"
+    decision = decision_form(name, item.item_id)
+    if decision is None:
+        return
+    try:
+        decide(workspace, room.room_id, key, decision, name + st.session_state.setdefault("ws_form", uuid.uuid4().hex))
+    except JourneyError as error:
+        st.warning(str(error))
+        return
+    st.session_state["ws_decided"][item.item_id] = "x" * (number + 1)
+    say_next(f"Recorded: {decision.decision}, “{item.title}”.")
+    st.rerun()
+
+
+def close(workspace: Workspace, room: Room, key: str) -> None:
+    """The button that ends the room, and the round that takes its scores."""
+    st.header("Close the room")
+    rounds = {} if room.rehearsal else open_rounds(workspace)
+    into = None
+    if rounds:
+        into = st.selectbox(
+            "The scores become ratings of experts in", [*rounds, None], key="ws_into", width=420, format_func=lambda r: rounds.get(r, "No round: keep the scores only"),
+            help="One rating a person for the need at that stage as a whole. What is known about single touchpoints stays, and customers keep coming first.",
+        )  # fmt: skip
+    elif not room.rehearsal:
+        st.caption("No round is open, so the scores are kept without becoming ratings.")
+    if st.button("Close the room and write the results" if not room.rehearsal else "End the rehearsal", key="ws_close", type="primary"):
+        try:
+            done = close_room(workspace, room.room_id, key, into)
+        except InvalidData as error:
+            st.warning(str(error))
+            st.html(look.listed(escape(str(f)) for f in error.findings[:10]))
+            return
+        except JourneyError as error:
+            st.warning(str(error))
+            return
+        say_next(_written(done))
+        st.rerun()
+
+
+def _written(done: Published) -> str:
+    rows = words.listing([words.count(n, t.rstrip("s")) for t, n in done.rows.items()], 5)
+    said = f"Written: {rows}. On the Data page, the change can be taken back." if rows else "The rehearsal is over; nothing was written."
+    if done.unrated:
+        said += f" Nobody could judge, or nobody needs any more, and so without rating: {words.listing([i.title for i in done.unrated])}."
+    return said

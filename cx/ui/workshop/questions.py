@@ -1,0 +1,119 @@
+"""Scoring on a phone: one question at a time."""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+
+from cx.ui.style import literal
+from cx.ui.workshop import look
+from cx.ui.workshop.seat import Seat, attempt, go, say_saved
+from cx.workshop.content import ANCHORS, PAIN_SCALE, Item
+from cx.workshop.marks import own_scores, score
+from cx.workshop.steps import RESCORE, SCORE
+
+CANNOT = "I can't judge"
+
+
+def questions(at: Seat, part: str) -> None:
+    """One question at a time, in this person's own order; what is known about it opens once it has been answered."""
+    room, asked = at.room, at.in_order(at.room.asked(part))
+    if not asked:
+        st.title("Nothing to score again")
+        return
+    given = own_scores(at.workspace, room, at.token, part)
+    place = f"ws_at_{part}"
+    if place not in st.session_state:
+        st.session_state[place] = next((n for n, i in enumerate(asked) if i not in given), len(asked))
+    here = st.session_state[place]
+    done = sum(i in given for i in asked)
+    if here >= len(asked):
+        _all_answered(at, part, given)
+        return
+    item = room.content.item(asked[here])
+    st.html(
+        f'<p class="ws-where">Question {here + 1} of {len(asked)} · {done} answered</p><div class="ws-progress"><i style="width:{100 * done / len(asked):.0f}%"></i></div>'
+    )
+    st.title(literal(item.statement))
+    st.html(look.item_lines(item))
+    first = own_scores(at.workspace, room, at.token, SCORE) if part == RESCORE else {}
+    if part == RESCORE:
+        said = first.get(item.item_id)
+        st.html(f'<p class="ws-where">Your first score: {"none" if said is None else said}</p>')
+    _answer(at, part, item, given)
+    say_saved(f"{part}_{item.item_id}", item.item_id in given)
+    _known(item, own=item.item_id in given or item.item_id in first)
+    with st.container(horizontal=True, key="ws_way"):
+        # A key for each question: a press that arrives twice, or late, is none on the question after.
+        st.button("Back", key=f"ws_back_{here}", disabled=here == 0, on_click=go, args=(place, here - 1), width="stretch")
+        st.button(
+            "Next" if here + 1 < len(asked) else "Finish",
+            key=f"ws_next_{here}",
+            type="primary",
+            on_click=go,
+            args=(place, here + 1),
+            width="stretch",
+        )
+
+
+def _known(item: Item, *, own: bool) -> None:
+    # Shown before, it would answer in place of the person (method 6.1).
+    if own:
+        with st.expander("What is known about it"):
+            st.html(look.basis(item))
+    else:
+        st.html('<p class="ws-where">What is known about it opens once you have scored.</p>')
+
+
+def _answer(at: Seat, part: str, item: Item, given: dict[str, int | None]) -> None:
+    scale = ANCHORS[item.scale]
+    options = [*(str(v) for v in scale), CANNOT]
+    key = f"ws_score_{part}_{item.item_id}"
+    if key not in st.session_state and item.item_id in given:
+        value = given[item.item_id]
+        st.session_state[key] = CANNOT if value is None else str(value)
+    question = (
+        "What does the experience do to this pain?" if item.scale == PAIN_SCALE else "How far is this met here today?"
+    )
+    with st.container(key="ws_answer"):
+        st.radio(
+            question, options, index=None, key=key, on_change=_save_score, args=(at, part, item.item_id, key),
+            format_func=lambda o: o if o == CANNOT else f"**{o}** {scale[int(o)]}".replace("**-", "**−"),
+        )  # fmt: skip
+
+
+def _save_score(at: Seat, part: str, item_id: str, key: str) -> None:
+    chosen = st.session_state.get(key)
+    asked, place = at.in_order(at.room.asked(part)), st.session_state.get(f"ws_at_{part}", 0)
+    if chosen is None or place >= len(asked) or asked[place] != item_id:
+        return  # a tap on the scale of the question before, which stood there for a moment below the words of the next one
+    value = None if chosen == CANNOT else int(chosen)
+    given = own_scores(at.workspace, at.room, at.token, part)
+    if item_id in given and given[item_id] == value:
+        return  # a page that comes back says again what it said before
+    attempt(
+        f"{part}_{item_id}",
+        lambda: score(at.workspace, at.room.room_id, at.token, part, item_id, value, uuid.uuid4().hex),
+    )
+
+
+def _all_answered(at: Seat, part: str, given: dict[str, int | None]) -> None:
+    asked, place = at.in_order(at.room.asked(part)), f"ws_at_{part}"
+    missing = [n for n, i in enumerate(asked) if i not in given]
+    st.title("Some questions are open" if missing else "You have finished")
+    if not missing:
+        st.html(
+            '<p class="fact" role="status">Everything is saved. You can change it until the facilitator goes on; this page follows by itself.</p>'
+        )
+    for n, item_id in enumerate(asked):
+        item = at.room.content.item(item_id)
+        value = given.get(item_id)
+        said = "open" if item_id not in given else CANNOT if value is None else str(value)
+        st.button(
+            f"**{said}** · {literal(item.title)}",
+            key=f"ws_change_{part}_{item_id}",
+            on_click=go,
+            args=(place, n),
+            width="stretch",
+        )

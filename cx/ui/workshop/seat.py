@@ -1,0 +1,55 @@
+"""Somebody's place in a room, and what is said to them about what they have just done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cx.errors import JourneyError
+from cx.store import Workspace
+from cx.workshop.order import drawn
+from cx.workshop.room import Person, Room
+from cx.workshop.steps import DOTS
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody's place in a room; `person` is None on the wall."""
+
+    workspace: Workspace
+    room: Room
+    token: str
+    person: Person | None
+
+    def in_order(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """The ids in this person's own order."""
+        return drawn(self.room.room_id, self.person.person_id, ids) if self.person else ids
+
+
+def go(place: str, to: int) -> None:
+    """Go to another question."""
+    st.session_state[place] = to
+
+
+def attempt(what: str, act: Callable[[], None]) -> bool:
+    """Do it, and remember what to say about it."""
+    try:
+        act()
+    except JourneyError as error:
+        st.session_state["ws_refused"] = (what, str(error))
+        return False
+    st.session_state.pop("ws_refused", None)
+    return True
+
+
+def say_saved(what: str, saved: bool) -> None:
+    """Whether the answer is stored, or why not."""
+    refused = st.session_state.get("ws_refused")
+    if refused and refused[0] == what:
+        st.warning(refused[1])
+        return
+    st.html(
+        f'<p class="ws-saved" role="status">{"Saved. You can change it until the facilitator goes on." if saved else "Not answered yet." if not what.startswith(DOTS) else ""}</p>'
+    )

@@ -7,7 +7,7 @@ single cell is asked of the same tables when somebody wants to know, by as many 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -118,6 +118,8 @@ class Coverage:
     def __init__(self, relations: Relations, scope: Scope):
         self._relations = relations
         self.scope = scope
+        self.kept: dict[Hashable, Any] = {}
+        """What others have worked out from this answer and keep as long as it lives."""
         # These relations end in their order, and the engine keeps the order in which rows went in.
         self.cells = self.frame("SELECT * FROM cell")
         self.needs = self.frame("SELECT * FROM need")

@@ -7,7 +7,10 @@ once: one row a draw, one column a rating. Which cells are assessed stays as it 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +27,9 @@ SOURCES: dict[str, str] = {
     "ratings": "the ratings themselves",
 }
 """What is varied, and how it is said."""
-BLOCK = 250
-"""Draws computed at once: bounds the memory at a few hundred MB for the largest workspace."""
+BLOCK = 125
+"""Draws computed at once by one thread: bounds the memory at a few hundred MB for the largest workspace."""
+THREADS = min(4, os.cpu_count() or 1)
 TIER_1, TIER_2 = 1e6, 1e3  # priorities stay at 100 or below, so a tier stands before the next in every draw
 
 
@@ -54,16 +58,37 @@ def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...]
     """
     model = DrawModel.of(answer, settings, by_priority)
     seed, number = int(settings["seed"]), int(settings["draws"])
-    # Each source has a stream of its own, so that varying one alone repeats its part of varying all.
-    streams = dict(zip(SOURCES, (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(len(SOURCES))), strict=True))
     size = np.uint16 if len(model.places) < 60_000 else np.uint32
     ranks = np.zeros((number, len(model.places)), dtype=size)
     gaps = np.zeros(number, dtype=np.int64)
-    for start in range(0, number, BLOCK):
+
+    # What varies the ratings alone is a part of what varies all: it is worked out once for both.
+    varied: dict[int, np.ndarray] = answer.kept.setdefault(("drawn values", seed, number, settings["expert_spread"]), {})
+
+    observed = None if "ratings" in sources else model.values(_streams(seed, 0)["ratings"], 1, False)
+
+    def rank_block(start: int) -> None:
         still_wanted()
         rows = slice(start, min(number, start + BLOCK))
-        ranks[rows], gaps[rows] = model.ranked(streams, rows.stop - rows.start, sources)
+        streams, size = _streams(seed, start), rows.stop - rows.start
+        if observed is not None:
+            values = observed
+        elif start in varied:
+            values = varied[start]
+        else:
+            values = varied[start] = model.values(streams["ratings"], size, True)
+        ranks[rows], gaps[rows] = model.ranked(values, streams, size, sources)
+
+    with ThreadPoolExecutor(THREADS) as pool:  # the engine under the arrays lets several threads work at once
+        starts = range(0, number, BLOCK)
+        for done in [pool.submit(copy_context().run, rank_block, start) for start in starts]:
+            done.result()
     return Draws(model.places, ranks, gaps, seed)
+
+
+def _streams(seed: int, start: int) -> dict[str, np.random.Generator]:
+    """The random numbers of a block: each source has a stream of its own, so that varying one alone repeats its part of varying all."""
+    return {source: np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number, start))) for number, source in enumerate(SOURCES)}
 
 
 @dataclass(frozen=True)
@@ -120,10 +145,9 @@ class DrawModel:
         places = pd.concat([cells[cells["kind"] != "gain"], gains])[["need_id", "stage_id"]].reset_index(drop=True)
         return DrawModel(links, cells, needs, places, personas, settings, by_priority)
 
-    def ranked(self, streams: Mapping[str, np.random.Generator], number: int, sources: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """Ranks (draws × places, 0 = no gap) and the number of gaps in each draw."""
+    def ranked(self, values: np.ndarray, streams: Mapping[str, np.random.Generator], number: int, sources: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """Ranks (draws × places, 0 = no gap) and the number of gaps in each draw of `values`."""
         weight = self._need_weights(streams, number, sources)
-        values = self._values(streams["ratings"], number if "ratings" in sources else 1, "ratings" in sources)
         return _rank(*self._keys(values, weight, number))
 
     def _need_weights(self, streams: Mapping[str, np.random.Generator], number: int, sources: tuple[str, ...]) -> np.ndarray:
@@ -142,9 +166,9 @@ class DrawModel:
         return 100 * importance * omega[:, [at[p] for p in self.needs["persona_id"]]]
 
     def _scores(self, stream: np.random.Generator, number: int, varied: bool) -> np.ndarray:
-        """Draws × links: the ratings as they might as well have been."""
+        """Links × draws: the ratings as they might as well have been."""
         links = self.links
-        scores = np.repeat(links["score"].to_numpy(dtype=float)[None, :], number, axis=0)
+        scores = np.repeat(links["score"].to_numpy(dtype=float)[:, None], number, axis=1)
         if not varied:
             return scores
         low = np.where(links["kind"] == "pain", -1.0, 0.0)
@@ -154,40 +178,41 @@ class DrawModel:
         error = links["spread"].to_numpy(dtype=float) / np.sqrt(np.maximum(1.0, links["n"].fillna(1).to_numpy(dtype=float)))
         mean = ~share & ~expert & ~np.isnan(error)
         k, n = links["met_n"].to_numpy(dtype=float)[share], links["n"].to_numpy(dtype=float)[share]
-        scores[:, share] = stream.beta(1 + k, 1 + n - k, size=(number, int(share.sum())))
-        scores[:, expert] += stream.uniform(-1, 1, size=(number, int(expert.sum()))) * step[expert]
-        scores[:, mean] += stream.standard_normal((number, int(mean.sum()))) * error[mean]
-        return np.clip(scores, low, 1.0)
+        scores[share] = stream.beta((1 + k)[:, None], (1 + n - k)[:, None], size=(len(k), number))
+        scores[expert] += stream.uniform(-1, 1, size=(int(expert.sum()), number)) * step[expert, None]
+        scores[mean] += stream.standard_normal((int(mean.sum()), number)) * error[mean, None]
+        return np.clip(scores, low[:, None], 1.0, out=scores)
 
-    def _values(self, stream: np.random.Generator, number: int, varied: bool) -> np.ndarray:
+    def values(self, stream: np.random.Generator, number: int, varied: bool) -> np.ndarray:
         """Draws × cells: fulfilment under the rules of method 2.3."""
         cells, links = self.cells, self.links
         is_pain = (cells["kind"] == "pain").to_numpy()
-        intensity = cells["intensity"].to_numpy(dtype=float)
-        values = np.zeros((number, len(cells)))
-        values[:, is_pain] = 1 - np.minimum(1.0, intensity[is_pain])  # nothing relieves it
+        intensity = cells["intensity"].to_numpy(dtype=float)[:, None]
+        # Worked out as cells × draws: what belongs to one cell lies together in memory, row by row.
+        values = np.zeros((len(cells), number))
+        values[is_pain] = 1 - np.minimum(1.0, intensity[is_pain])  # nothing relieves it
         if links.empty:
-            return values
+            return np.ascontiguousarray(values.T)
         scores = self._scores(stream, number, varied)
         for kind in ("mandatory", "gain", "pain"):
             own = (links["kind"] == kind).to_numpy()
             if not own.any():
                 continue
-            part, drawn = links[own].reset_index(drop=True), scores[:, own]
+            part, drawn = links[own].reset_index(drop=True), scores[own]
             if kind == "mandatory":
                 runs = _Runs.of(part, ["cell", "group_id"])
                 drawn = _group_values(part, drawn, runs)
                 part = runs.keys
             cell = _Runs.of(part, ["cell"])
             at = cell.keys["cell"].to_numpy()
-            best = np.maximum.reduceat(drawn, cell.starts, axis=1) if kind != "mandatory" else None
-            worst = np.minimum.reduceat(drawn, cell.starts, axis=1) if kind != "gain" else None
+            best = np.maximum.reduceat(drawn, cell.starts) if kind != "mandatory" else None
+            worst = np.minimum.reduceat(drawn, cell.starts) if kind != "gain" else None
             if kind == "pain":
                 relief = np.clip(np.maximum(0.0, best) + np.minimum(0.0, worst), -1.0, 1.0)
-                values[:, at] = 1 - np.minimum(1.0, intensity[at] * (1 - relief))
+                values[at] = 1 - np.minimum(1.0, intensity[at] * (1 - relief))
             else:
-                values[:, at] = best if kind == "gain" else worst
-        return values
+                values[at] = best if kind == "gain" else worst
+        return np.ascontiguousarray(values.T)
 
     def _keys(self, values: np.ndarray, weight: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """What is ordered in every draw: one column per mandatory need (tier 1), then one per place (tiers 2 and 3); -1 = absent.
@@ -236,11 +261,11 @@ class DrawModel:
 
 
 def _group_values(links: pd.DataFrame, drawn: np.ndarray, runs: _Runs) -> np.ndarray:
-    """Draws × groups of substitutes: weighted by usage where that is known, else the best (method 2.3)."""
-    best = np.maximum.reduceat(drawn, runs.starts, axis=1)
+    """Groups of substitutes × draws: weighted by usage where that is known, else the best (method 2.3)."""
+    best = np.maximum.reduceat(drawn, runs.starts)
     usage = np.where(links["weighted"].fillna(False).to_numpy(dtype=bool), links["usage_share"].fillna(0.0).to_numpy(dtype=float), 0.0)
-    used = np.add.reduceat(usage, runs.starts)
-    weighed = np.add.reduceat(drawn * usage, runs.starts, axis=1)
+    used = np.add.reduceat(usage, runs.starts)[:, None]
+    weighed = np.add.reduceat(drawn * usage[:, None], runs.starts)
     return np.where(used > 0, np.divide(weighed, used, out=np.zeros_like(weighed), where=used > 0), best)
 
 

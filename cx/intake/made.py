@@ -62,6 +62,8 @@ class Defaults:
     pains: str = "relief"
     """Scores of pains on an unsigned scale: `relief` (0 = no effect, 1 = fully relieved) or `skip`; `signed` where
     the scores of pains run from −2 to 2 beside an unsigned scale for the rest, `unit` where they run from −1 to 1."""
+    signed: str = "refuse"
+    """Scores from −k to k of other needs than pains: `refuse`, or `shift` where −k is the worst and k the best."""
 
 
 @dataclass
@@ -256,6 +258,8 @@ class Made:
                 scale = SIGNED[self.defaults.pains]
             else:
                 value, scale = _as_relief(value, scale or "0-1"), "-1-1"
+        elif self.defaults.signed == "shift" and self.known.kinds.get(need_id) != Kind.PAIN:
+            value, scale = _shifted(value, scale)
         source = record.get("source", "") or ("survey" if record.get("n") else self.defaults.source)
         round_id = self._round(row, record)
         if round_id is None:
@@ -322,6 +326,17 @@ def _as_relief(value: str, scale: str) -> str:
         return value if known is None else repr((float(value) - known.zero) / known.span)
     except ValueError:
         return value
+
+
+def _shifted(value: str, scale: str) -> tuple[str, str]:
+    """A score on a scale from −k to k as one from 0 to 2k; everything else stays."""
+    known = scale_of(scale)
+    if known is None or known.for_others:
+        return value, scale
+    try:
+        return f"{round(float(value) + known.high, 9):g}", f"0-{2 * known.high:g}"
+    except ValueError:
+        return value, scale
 
 
 def _for_pains(scale: str) -> bool:

@@ -132,7 +132,9 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
     gathered.days |= round_days.decided(offered, draft.decisions)
     scale = choice_of(draft, offered, "scale")
     pains = choice_of(draft, offered, "pains") or draft.defaults.pains
-    expander = Expander(draft.place, draft.shape, held, replace(draft.defaults, scale=scale, pains=pains, bare=choice_of(draft, offered, BARE) or draft.defaults.bare), gathered)
+    signed = choice_of(draft, offered, "signed") or draft.defaults.signed
+    said = replace(draft.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(draft, offered, BARE) or draft.defaults.bare)
+    expander = Expander(draft.place, draft.shape, held, said, gathered)
     expander.expand(records(draft, offered, tally))
 
     def give() -> tuple[list[UploadSheet], Findings]:

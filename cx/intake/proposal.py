@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cx.model import SCALE
+from cx.model import scale as find_scale
 
 KEEP = "keep"
 NUMBER = re.compile(r"[+-]?(\d++(\.\d*+)?|\.\d++)([eE][+-]?\d+)?")
@@ -33,7 +33,8 @@ class Proposal:
 
     def beyond(self, scale: str) -> list[str]:
         """The extremes that do not stand on a scale."""
-        return [f"{v:g}" for v in self.extremes if not SCALE[scale].low <= v <= SCALE[scale].high]
+        known = find_scale(scale)
+        return [f"{v:g}" for v in self.extremes if known is None or not known.low <= v <= known.high]
 
     @property
     def proposed(self) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from cx.intake.directions import hinted_scale, lower_is_better
 from cx.intake.fields import plain
 from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
 from cx.intake.verdicts import meaning
-from cx.model import SCALE, SCALES
+from cx.model import Scale, scales
+from cx.model import scale as find_scale
 from cx.words import listing
 
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
@@ -27,13 +30,14 @@ LINKED = "✓"
 MARKS = frozenset(("x", "xx", "✓", "✔", "✔️", "☑", "☒", "●", "•", "■", "◼", "✅"))
 MOST_WORDS = 40
 """More unknown words among scores are prose, of which nobody makes a list."""
-LOWER_IS_BETTER = re.compile(
-    r"\b(1 (is |means )?(best|excellent|very good|very satisfied|very easy|sehr gut|très bien|muy bueno|muy bien)|lower is better|reversed"
-    r"|5 (is |means )?(worst|very bad|very poor|very dissatisfied|very difficult|sehr schlecht|mangelhaft|très mal|muy malo))\b"
-)
-BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
-"""Words for what people want less of."""
 COMMA_DECIMAL = re.compile(r"[+-]?\d++,\d++\s*+%?")
+
+
+def scale_named(word: str) -> Scale:
+    """The scale of that name, which must be one."""
+    found = find_scale(word)
+    assert found is not None, word
+    return found
 
 
 def score_columns(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
@@ -93,8 +97,8 @@ def _beside(numbers: Mapping[float, int], hinted: str) -> set[float]:
         return set()
     far = {n for n in numbers if n in FAR}
     near = set(numbers) - far
-    if hinted in SCALE:
-        outside = {n for n in numbers if not SCALE[hinted].low <= n <= SCALE[hinted].high}
+    if hinted:
+        outside = {n for n in numbers if not scale_named(hinted).low <= n <= scale_named(hinted).high}
         return outside & {*far, *CODES} if outside < set(numbers) else set()
     if len(near) < 3 or max(near) > 11:
         return set()
@@ -128,7 +132,8 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
     if not numbers:
         return []
     below = {v: n for v, n in numbers.items() if v < 0}
-    mixed = bool(below) and min(below) >= -2 and max(numbers) > 2
+    hint = hinted_scale(headings)
+    mixed = bool(below) and min(below) >= -2 and max(numbers) > 2 and not (hint and scale_named(hint[0]).low < 0)
     shares = bool(below) and min(below) >= -1 and 0 < max(numbers) <= 1 and any(not v.is_integer() for v in numbers)
     asked: list[Proposal] = []
     if mixed or shares:
@@ -140,21 +145,42 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
             "skip": "Leave the scores of pains out",
         }
         asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
-    guess, why = hinted_scale(headings) or _scale_said(counts, headings) or guess_scale(numbers, percent)
+    guess, why = hint or _scale_said(counts, headings) or guess_scale(numbers, percent)
     turned = [heading for heading in headings if lower_is_better([heading])]
     lower = lower_is_better(headings) if len(turned) == len(headings) else ""
     if lower and guess == "1-5":
         guess, why = "1-5-reversed", lower
-    labels = {s.word: s.label for s in SCALES}
+    likely = scales([guess, *(f"{low}-{top}" for low in (0, 1) for top in _tops(numbers))])
+    labels = {s.word: s.label for s in likely}
     options = {guess: labels[guess], **{w: text for w, text in labels.items() if w != guess}}
     sample = tuple((f"{v:g}", "") for v in sorted(numbers)[:8])
     title = f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}"
-    found = [Proposal("scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked]
-    if lower and SCALE[guess].for_others and guess != "1-5-reversed":
+    found = [Proposal("scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked, *_signed(guess, bool(hint), mapping, counts)]
+    if lower and scale_named(guess).for_others and guess != "1-5-reversed":
         found += [_turned(heading, guess, lower, sum(counted.values())) for heading, counted in score_columns(mapping, counts).items()]
     elif not lower:  # some columns of a grid run against the others
         found += [_turned(heading, guess, lower_is_better([heading]), sum(counts.get(heading, Counter()).values())) for heading in turned]
     return found
+
+
+def _tops(numbers: Mapping[float, int]) -> list[int]:
+    """The highest steps that a scale of these numbers may have, beside the usual ones."""
+    highest = math.ceil(max(numbers))
+    return sorted({top for top in (highest, 3, 6, 10) if 2 <= top <= 100 and top >= highest})
+
+
+def _signed(guess: str, hinted: bool, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
+    """Scores from −k to k are relief of pains; of other needs they are stored only if a person says that −k is the worst."""
+    known = scale_named(guess)
+    kinds = [text for heading, field in mapping.items() if field == "kind" for text in counts.get(heading, ())]
+    if known.for_others or (kinds and all("pain" in plain(text) or plain(text) in ("schmerz", "irritant", "dolor") for text in kinds)):
+        return []
+    top = f"{known.high:g}"
+    shift = {"shift": f"−{top} is the worst, {top} the best: store them as 0 to {2 * known.high:g}"}
+    refuse = {"refuse": "Refuse them: only pains have scores below 0"}
+    title = f"Scores from −{top} to {top} of mandatory needs and gains: what is their middle?"
+    sample = ((f"-{top}", "0"), ("0", top), (top, f"{2 * known.high:g}"))
+    return [Proposal("signed", "", "pains", title, 0, sample, {**shift, **refuse} if hinted else {**refuse, **shift})]
 
 
 def _scale_said(counts: Mapping[str, Counter[str]], headings: Sequence[str]) -> tuple[str, str] | None:
@@ -164,17 +190,10 @@ def _scale_said(counts: Mapping[str, Counter[str]], headings: Sequence[str]) -> 
     return (TOPS[top], f"the cells say that they are out of {top}.") if top in TOPS else None
 
 
-def lower_is_better(headings: Sequence[str]) -> str:
-    """Why lower scores are better, where a heading says so; else nothing."""
-    for heading in headings:
-        if LOWER_IS_BETTER.search(plain(re.sub(r"[()\[\]]", " ", heading))) or BURDEN.search(plain(heading)):
-            return f"“{' '.join(heading.split())}” says that lower is better."
-    return ""
-
-
 def _turned(heading: str, scale: str, why: str, cells: int) -> Proposal:
     """Scores on a scale that has no reversed twin are turned round, so that higher is better."""
-    low, high = f"{SCALE[scale].low:g}", f"{SCALE[scale].high:g}"
+    known = scale_named(scale)
+    low, high = f"{known.low:g}", f"{known.high:g}"
     options = {"turn": "Turn round on the scale chosen: the lowest score becomes the highest", KEEP: "Higher is better, as they stand"}
     return Proposal(f"{heading}:turn", heading, "turn", why, cells, ((low, high), (high, low)), options)
 
@@ -184,20 +203,11 @@ def turned_on(scale: str) -> Callable[[str], str]:
 
     A scale on which lower is better needs no turning.
     """
-    low, high = SCALE[scale].low, SCALE[scale].high
-    if SCALE[scale].span < 0:
+    known = scale_named(scale)
+    low, high = known.low, known.high
+    if known.span < 0:
         return lambda value: value
     return lambda value: f"{round(low + high - float(value), 9):g}" if NUMBER.fullmatch(value) and low <= float(value) <= high else value
-
-
-def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
-    """The scale that a heading names, as in “Score (0-4)”, and why."""
-    for heading in headings:
-        for low, high in re.findall(r"(-?\d+)\s*(?:-|–|\.\.|to)\s*(\d+)", heading):
-            scale = next((s.word for s in SCALES if (s.low, s.high) == (int(low), int(high)) and s.word not in ("yes-no", "1-5-reversed")), None)
-            if scale:
-                return scale, f"“{' '.join(heading.split())}” names the scale."
-    return None
 
 
 def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[str, str]:
@@ -217,8 +227,8 @@ def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[st
     if high <= 5:
         return ("1-5", "read as 1 to 5.") if low >= 1 else ("1-5", "read as 1 to 5; 0 is off that scale, so check.")
     if high <= 7 and low >= 1:
-        return "1-7", "read as 1 to 7."
-    return "0-10", "read as 0 to 10."
+        return "1-7", "read as 1 to 7." if high > 6 else "read as 1 to 7; nobody gave a 7, so it may be 1 to 6: check."
+    return "0-10", "read as 0 to 10." if low < 1 else "read as 0 to 10; nobody gave a 0, so it may be 1 to 10: check."
 
 
 def above_shares(numbers: Mapping[float, int]) -> list[float]:

@@ -59,7 +59,7 @@ def _first_ratings(workspace: Workspace, draft: Draft) -> list[dict[str, str]]:
     rows = [cells for _, cells in islice(draft.table.rows(), FIRST)]
     counts = {heading: Counter(cells[place] for cells in rows) for place, heading in wanted}
     offered = propose(draft.shape, draft.mapping, counts, held.names)
-    defaults = replace(draft.defaults, scale=choice_of(draft, offered, "scale"), pains=choice_of(draft, offered, "pains") or draft.defaults.pains)
+    defaults = replace(draft.defaults, scale=choice_of(draft, offered, "scale"), pains=choice_of(draft, offered, "pains") or draft.defaults.pains, signed=choice_of(draft, offered, "signed") or draft.defaults.signed)
     expander = Expander(draft.place, draft.shape, held, defaults, Gathered())
     expander.expand(islice(records(draft, offered), FIRST))
     made = next((sheet for sheet in expander.made.sheets() if sheet.table.name == "ratings"), None)

@@ -42,9 +42,10 @@ from cx.intake.survey.guide import (
 )
 from cx.intake.survey.links import NewLink, missing_links
 from cx.intake.survey.mapping import Item, Rule
+from cx.intake.survey.named import perhaps
 from cx.intake.survey.store import store_in
 from cx.intake.table_of_text import TextTable
-from cx.model import SCALES
+from cx.model import scales
 from cx.store import Workspace
 from cx.ui import consequences, kept, upload
 from cx.ui.progress import progress
@@ -52,7 +53,8 @@ from cx.ui.said import finding_list, plain_text
 from cx.ui.style import table as html_table
 
 NO_RATING = "not a rating"
-SCALE_LABEL = {s.word: f"{s.label} ({s.word})" for s in SCALES}
+MORE_SCALES = ("1-3", "1-6", "1-10", "1-7-reversed", "0-10-reversed")
+"""Scales that are met now and then, offered beside the usual ones."""
 THEME = "theme: "
 NEW_ROUND = "a new round"
 
@@ -135,7 +137,7 @@ def _look(columns: Sequence[Column], key: str) -> None:
             return
         total = sum(chosen.answers.values())
         said = words.sentence(chosen.suggestion.reason)
-        scale = SCALE_LABEL.get(chosen.suggestion.scale or "", NO_RATING)
+        scale = _scale_labels([chosen.suggestion.scale]).get(chosen.suggestion.scale or "", NO_RATING)
         st.html(f'<p class="fact">{words.count(chosen.different, "different answer")}. Proposed: <b>{escape(scale)}</b>. {escape(said)}</p>')
         frame = pd.DataFrame({"Answer": [a or "(empty)" for a in chosen.answers], "Times": list(chosen.answers.values())})
         frame["Share"] = frame["Times"] / max(1, total)
@@ -154,11 +156,12 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
     about = {f"{THEME}{theme}": theme for theme in known.themes} | {said: need for need, said in known.needs.items()}
     label = {v: k for k, v in about.items()}
     seen = {c.heading: c for c in columns}
+    scale_labels = _scale_labels([one.scale for one in start.items])
     rows = [
         {
             "Question": one.column,
             "Answers": _answers(seen.get(one.column)),
-            "Scale": SCALE_LABEL.get(one.scale, NO_RATING),
+            "Scale": scale_labels.get(one.scale, NO_RATING),
             "No answer": "; ".join(one.no_answer),
             "Touchpoint": known.touchpoints.get(one.touchpoint_id),
             "Stage": known.stages.get(one.stage_id),
@@ -177,7 +180,7 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
         column_config={
             "Question": st.column_config.SelectboxColumn(options=list(seen), required=True, width="medium"),
             "Answers": st.column_config.TextColumn(width="medium", help="The most frequent ones"),
-            "Scale": st.column_config.SelectboxColumn(options=[*SCALE_LABEL.values(), NO_RATING], required=True, default=NO_RATING),
+            "Scale": st.column_config.SelectboxColumn(options=[*scale_labels.values(), NO_RATING], required=True, default=NO_RATING),
             "No answer": st.column_config.TextColumn(help="Codes and words that are no score, separated by ;"),
             "Touchpoint": st.column_config.SelectboxColumn(options=list(known.touchpoints.values())),
             "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
@@ -186,7 +189,11 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
         alt="Which question rates which touchpoint, at which stage, for which need",
     )
     by_name = [{name: key for key, name in part.items()} for part in (known.touchpoints, known.stages)]
-    items = [_item(row, by_name, about) for row in edited.to_dict("records") if _text(row["Question"])]
+    items = [_item(row, by_name, about, scale_labels) for row in edited.to_dict("records") if _text(row["Question"])]
+    asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id], known.touchpoints, {})
+    if asked:
+        told = [f"“{heading}” may be {' or '.join(known.touchpoints[key] for key in near[:3])}" for heading, near in asked.items()]
+        st.caption(plain_text(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))
     used = [one for one in items if not incomplete(one)]
     begun = [one for one in items if 0 < len(incomplete(one)) < 3 and one.scale and (one.touchpoint_id or one.stage_id)]
     st.caption(
@@ -196,14 +203,19 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
     return tuple(used)
 
 
-def _item(row: Mapping[str, Any], by_name: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> Item:
+def _scale_labels(given: Sequence[str | None]) -> dict[str, str]:
+    """Answer scales to choose from, by word: the usual ones, and those that the questions use."""
+    return {s.word: f"{s.label} ({s.word})" for s in scales([*MORE_SCALES, *given])}
+
+
+def _item(row: Mapping[str, Any], by_name: Sequence[Mapping[str, str]], about: Mapping[str, str], scale_labels: Mapping[str, str]) -> Item:
     target = _text(row["Need or theme"])
     meant = about.get(target, "")
     return Item(
         _text(row["Question"]),
         by_name[0].get(_text(row["Touchpoint"]), ""),
         by_name[1].get(_text(row["Stage"]), ""),
-        next((word for word, label in SCALE_LABEL.items() if label == _text(row["Scale"])), ""),
+        next((word for word, label in scale_labels.items() if label == _text(row["Scale"])), ""),
         theme=meant if target.startswith(THEME) else "",
         need_id="" if target.startswith(THEME) else meant,
         no_answer=_list(row["No answer"]),

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from cx.analysis.coverage import Scope, coverage
+from cx.intake.directions import hinted_scale, lower_is_better
 from cx.intake.draft import readings, unused_columns
 from cx.intake.files import read_upload
 from cx.intake.proposal import KEEP, Decision
@@ -50,9 +52,64 @@ def test_the_heading_of_a_question_says_which_way_it_runs(heading: str, scale: s
     assert ("says that lower is better" in found.reason) == (scale == "1-5-reversed")
 
 
-def test_a_longer_scale_on_which_lower_is_better_is_told_and_not_read_upside_down_unseen() -> None:
+def test_a_longer_scale_on_which_lower_is_better_is_turned_round_in_words(surveyed: Workspace) -> None:
     found = suggest_scale({str(n): 5 for n in range(11)}, "Effort")
-    assert found.scale == "0-10" and "turn the answers round in the file" in found.reason
+    assert found.scale == "0-10-reversed" and "says that lower is better" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("heading", "lower"),
+    [
+        ("Customer effort score (7 = very easy)", False), ("How easy was it? (1 = very difficult, 7 = very easy)", False), ("Effort: higher is better", False), ("Aufwand (1 = sehr schwierig)", False),
+        ("Customer effort score (1 = very easy)", True), ("Effort", True), ("Till (7 = very difficult)", True), ("How hard was it to pay?", True),
+    ],
+)  # fmt: skip
+def test_which_end_is_the_better_one_is_told_by_what_is_said_of_the_ends(heading: str, lower: bool) -> None:
+    assert bool(lower_is_better([heading])) == lower
+
+
+@pytest.mark.parametrize(
+    ("heading", "scale"),
+    [
+        ("Score (1-6)", "1-6"), ("Score (1-3)", "1-3"), ("Score (1 to 10)", "1-10"), ("Rating (5-point)", "1-5"), ("Seven point scale", "1-7"), ("Score (-5 to +5)", "-5-5"), ("Bewertung 1 bis 6", "1-6"),
+        ("Till, 0..100", "percent"), ("Q1-7 wait", None), ("Question 1-7: wait", None), ("Ages 0-5", None), ("18-24", None), ("2020-21", None), ("Items 1 to 5", None), ("Form 1-5-2024", None), ("Wait", None),
+    ],
+)  # fmt: skip
+def test_a_range_in_a_heading_is_a_scale_only_where_it_is_one(heading: str, scale: str | None) -> None:
+    found = hinted_scale([heading])
+    assert (found[0] if found else None) == scale
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "scale", "fulfilment"),
+    [
+        ("Score (1-6)", (6, 5, 3, 1), "1-6", [1, 0.8, 0.4, 0]), ("Score (1-3)", (3, 2, 1, 1), "1-3", [1, 0.5, 0, 0]), ("Score (1-10)", (1, 10, 8, 7), "1-10", [0, 1, 7 / 9, 6 / 9]),
+        ("Rating (5-point)", (4, 3, 1, 1), "1-5", [0.75, 0.5, 0, 0]), ("Score (0-6)", (6, 3, 0, 2), "0-6", [1, 0.5, 0, 1 / 3]), ("Score (-5 to +5)", (5, -5, 3, -1), "0-10", [1, 0, 0.8, 0.4]),
+    ],
+)  # fmt: skip
+def test_scores_on_any_scale_of_whole_numbers_become_what_they_are_worth(empty: Workspace, heading: str, values: tuple[int, ...], scale: str, fulfilment: list[float]) -> None:
+    text = f"Persona,Need,Kind,Stage,Touchpoint,{heading}\n" + "".join(f"Ana,Need {n},mandatory,Stay,Place {n},{v}\n" for n, v in enumerate(values))
+    applied(empty, typed(empty, text, "sheet"))
+    assert {s[3] for s in scores(empty)} == {scale}
+    assert coverage(empty, Scope()).cells.sort_values("need_id")["fulfilment"].tolist() == pytest.approx(fulfilment)
+
+
+def test_scores_below_zero_of_needs_that_are_no_pains_are_asked_about(empty: Workspace) -> None:
+    text = "Persona,Need,Kind,Stage,Touchpoint,Score\nAna,A,mandatory,Stay,Desk,2\nAna,B,gain,Stay,Bar,-2\n"
+    draft = typed(empty, text, "sheet")
+    assert asked(empty, draft)["signed"].proposed == "refuse"
+    assert {f[0] for f in refused(prepared(empty, draft))} == {"scale_for_pains"}
+    applied(empty, replace(draft, decisions={"signed": Decision("shift")}))
+    assert [s[2:] for s in scores(empty)] == [(4, "0-4"), (0, "0-4")]
+    pains = typed(empty, text.replace("mandatory", "pain").replace("gain", "pain"), "sheet")
+    assert "signed" not in asked(empty, pains)
+
+
+def test_the_heading_of_a_question_names_its_scale_but_a_range_of_questions_is_none() -> None:
+    assert suggest_scale({str(n): 9 for n in range(1, 7)}, "Wait (1-6)").scale == "1-6"
+    assert suggest_scale({str(n): 9 for n in range(1, 6)}, "Q1-7 wait").scale == "1-5"
+    assert suggest_scale({str(n): 20 for n in range(1, 11)}, "Wait").scale == "1-10"
+    assert suggest_scale({str(n): 20 for n in range(1, 8)}, "Customer effort score (7 = very easy)").scale == "1-7"
 
 
 def test_a_column_that_numbers_the_respondents_is_no_rating() -> None:

@@ -11,13 +11,12 @@ from cx.analysis.answers import STYLES, StyleGap
 from cx.intake.findings import Finding, finding, shorten
 from cx.intake.survey.file import places_of
 from cx.intake.survey.mapping import SurveyMapping, hint
-from cx.model import SCALES
 from cx.words import count, listing, percent
 
 NO_ANSWER_LIMIT = 0.30  # method 5.2: beyond it, the question may not fit the stage
 EXAMPLES = 5
-STEPPED = tuple(s.word for s in SCALES if s.high - s.low <= 10 and s.word not in ("0-1", "-1-1", "yes-no"))
-"""Scales on which people choose a whole number."""
+UNSTEPPED = ("0-1", "-1-1", "yes-no")
+"""Short scales on which people may stand anywhere; on the others they choose a whole number."""
 
 
 def weight_column(survey: str, header: Sequence[str], name: str | None) -> list[Finding]:
@@ -50,11 +49,11 @@ def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list
 
 def fractions(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
     """Answers between the steps of a scale: often blanks that somebody has filled with the average."""
-    words = ", ".join(f"'{word}'" for word in STEPPED)
+    words = ", ".join(f"'{word}'" for word in UNSTEPPED)
     rows = cursor.execute(f"""
         SELECT i.item, i.heading, i.line, m.text, sum(g.times)::BIGINT AS times FROM meaning m
         JOIN survey_item i USING (item) JOIN given g ON g.column_ = m.column_ AND g.text = m.text
-        WHERE m.value <> floor(m.value) AND i.scale IN ({words}) GROUP BY ALL ORDER BY i.item, times DESC, m.text""").fetchall()
+        WHERE m.value <> floor(m.value) AND i.high - i.low <= 10 AND i.scale NOT IN ({words}) GROUP BY ALL ORDER BY i.item, times DESC, m.text""").fetchall()
     return [
         finding(
             "fractions", mapping.items_file, group[0][2] or None, "column", group[0][1],

@@ -11,12 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from rapidfuzz import fuzz
-
-from cx.intake.fields import plain
 from cx.intake.recognise import fingerprint
 from cx.intake.survey.file import SurveyRows
 from cx.intake.survey.mapping import Item, Rule, SurveyMapping
+from cx.intake.survey.named import touchpoints_named
 from cx.intake.survey.responses import Responses, open_responses
 from cx.intake.survey.scale import Suggestion, suggest_scale
 from cx.intake.table_of_text import TextTable
@@ -26,8 +24,6 @@ from cx.store.memory import recall, remember
 KIND = "survey"
 SHOWN = 200
 """Different answers that are kept of one column; a rating has far fewer."""
-NAMED = 90
-"""Likeness (0 to 100) of a heading and a name from which the touchpoint is proposed."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,9 @@ def propose_items(columns: Sequence[Column], known: Places) -> list[Item]:
 
     What is not clear stays empty: an item without touchpoint, stage, or need is not used until somebody fills it in.
     """
-    return [_proposed(one, known) for one in columns if one.suggestion.scale is not None]
+    rating = [one for one in columns if one.suggestion.scale is not None]
+    named = touchpoints_named([one.heading for one in rating], known.touchpoints)
+    return [_proposed(one, named.get(one.heading, ""), known) for one in rating]
 
 
 def incomplete(item: Item) -> tuple[str, ...]:
@@ -136,11 +134,8 @@ def _column(responses: Responses, place: int, heading: str) -> Column:
     return Column(heading, answers, different, suggest_scale(answers, heading))
 
 
-def _proposed(column: Column, known: Places) -> Item:
-    suggestion, heading = column.suggestion, plain(column.heading)
-    likeness = {key: fuzz.token_set_ratio(heading, plain(name)) for key, name in known.touchpoints.items()}
-    best = max(likeness, key=lambda key: likeness[key], default="")
-    touchpoint = best if best and likeness[best] >= NAMED else ""
+def _proposed(column: Column, touchpoint: str, known: Places) -> Item:
+    suggestion = column.suggestion
     links = known.links.get(touchpoint, ())
     stages, needs = {stage for stage, _ in links}, {need for _, need in links}
     return Item(

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cx.intake.directions import hinted_scale, lower_is_better
 from cx.intake.fields import plain
 from cx.intake.headings import NUMBERING
-from cx.intake.scores import lower_is_better
 from cx.intake.survey.places import NOTHING
+from cx.model import scale as known_scale
 from cx.words import count, listing, percent
 
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999)
 """Numbers that usually stand for no answer where nothing else comes near them; negative ones do beside a scale without."""
+FEWEST = 100
+"""From so many answers on, a step that nobody chose was hardly offered."""
 MOSTLY = 0.9  # a rating has at least this share of numbers among its answers
 
 
@@ -50,18 +53,28 @@ def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
         return Suggestion(None, (), f"Mostly words, such as {listing([f'“{t[:20]}”' for t in texts])}: not a rating.")
     if _numbers_rows(numbers, heading):
         return Suggestion(None, (), "Every row has another number: it tells respondents apart and rates nothing.")
-    scale, outside, reason = _numeric(numbers)
+    scale, outside, reason = _named(numbers, heading) or _numeric(numbers)
     if scale is None:
         return Suggestion(None, (), reason)
     lower = lower_is_better([heading])
-    if lower and scale == "1-5":
-        scale, reason = "1-5-reversed", f"{reason}, and {lower.rstrip('.')}"
-    elif lower and scale != "1-5-reversed":
-        reason += f"; {lower.rstrip('.')}, which only 1 to 5 can be read as: turn the answers round in the file, or leave the question out"
+    if lower and known_scale(f"{scale}-reversed"):
+        scale, reason = f"{scale}-reversed", f"{reason}, and {lower.rstrip('.')}"
+    elif lower:
+        reason += f"; {lower.rstrip('.')}: turn the answers round in the file, or leave the question out"
     codes = [f"{number:g}" for number in outside] + texts + words
     if codes:
         reason += f"; {listing(codes, 6)} {'stand' if len(codes) > 1 else 'stands'} outside it and {'read' if len(codes) > 1 else 'reads'} as no answer"
     return Suggestion(scale, tuple(codes), reason + ".")
+
+
+def _named(numbers: Mapping[float, int], heading: str) -> tuple[str, list[float], str] | None:
+    """The scale that the heading names, unless most answers do not stand on it."""
+    hint = hinted_scale([heading])
+    known = known_scale(hint[0]) if hint else None
+    if hint is None or known is None:
+        return None
+    outside = [n for n in numbers if not known.low <= n <= known.high]
+    return None if 2 * sum(numbers[n] for n in outside) > sum(numbers.values()) else (hint[0], outside, hint[1].rstrip("."))
 
 
 def _numbers_rows(numbers: Mapping[float, int], heading: str) -> bool:
@@ -98,6 +111,8 @@ def _unsigned(seen: list[float], far: list[float], numbers: Mapping[float, int])
         if 50 <= high <= 100 and len(seen) > 5 and fives > 0.5:
             return "percent", far, f"0 to 100, {percent(fives)} of it in fives"
         return None, [], f"{count(len(seen), 'number', 'different numbers')} up to {high:g}: a code list, an age or an amount, not a rating."
+    if seen == list(range(1, 11)) and sum(numbers[n] for n in seen) >= FEWEST:
+        return "1-10", far, "1 to 10: every step occurs, and no 0"
     if 10 in seen or high == 11 or len(seen) == 10:
         return ("0-10", far + [n for n in seen if n > 10], "0 to 10") if len(seen) >= 6 else (None, [], "Too few of the steps 0 to 10 occur.")
     if 7 in seen and 6 in seen:

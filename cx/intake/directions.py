@@ -1,0 +1,60 @@
+"""What the heading of a score says of its scale: from where to where it runs, and which end is the better one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cx.intake.fields import plain
+from cx.model import scale
+
+GOOD = r"(best|excellent|very good|very satisfied|very easy|easy|fully met|no effort|low effort|very low effort|strongly agree|sehr gut|sehr einfach|sehr zufrieden|très bien|très facile|muy bueno|muy bien|muy fácil)"
+BAD = r"(worst|very bad|very poor|poor|very dissatisfied|very difficult|difficult|not met|high effort|very high effort|sehr schlecht|sehr schwierig|mangelhaft|ungenügend|très mal|très difficile|muy malo|muy difícil)"
+HIGH = r"([3-9]|10|100)"
+LOWER_IS_BETTER = re.compile(rf"\b(1 (is |means )?{GOOD}|lower is better|reversed|{HIGH} (is |means )?{BAD})\b")
+HIGHER_IS_BETTER = re.compile(rf"\b({HIGH} (is |means )?{GOOD}|[01] (is |means )?{BAD}|higher is better)\b")
+BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
+"""Words for what people want less of."""
+RANGE = re.compile(r"(?<![\w.,/-])([-\u2212]?\d{1,3})\s*(?:-|–|\.\.|to|bis|à)\s*\+?(\d{1,3})(?![\w/]|[-.,]\d)")
+POINTS = re.compile(r"\b(\d{1,2}|three|four|five|six|seven|ten)[ -]?(?:point|points|er skala|stufig|step|steps|star|stars)\b", re.I)
+IN_WORDS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+QUESTION = re.compile(r"\b(q|qu|question|questions|frage|fragen|item|items|nr|no|page|age|ages|aged|alter|years|jahre)\W*$", re.I)
+"""What stands before a range of questions or of ages, which is no scale."""
+
+
+def lower_is_better(headings: Sequence[str]) -> str:
+    """Why lower scores are better, where a heading says so; else nothing."""
+    for heading in headings:
+        whole = plain(re.sub(r"[()\[\]]", " ", heading))
+        if HIGHER_IS_BETTER.search(whole):
+            continue
+        if LOWER_IS_BETTER.search(whole) or BURDEN.search(plain(heading)):
+            return f"“{' '.join(heading.split())}” says that lower is better."
+    return ""
+
+
+def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
+    """The scale that a heading names, as in “Score (0-4)” or “5-point rating”, and why."""
+    for heading in headings:
+        found = _range(heading) or _points(heading)
+        if found:
+            return found, f"“{' '.join(heading.split())}” names the scale."
+    return None
+
+
+def _range(heading: str) -> str:
+    for found in RANGE.finditer(heading):
+        low, high = int(found[1].replace("\u2212", "-")), int(found[2])
+        if QUESTION.search(heading[: found.start()]) or not (low in (0, 1) or low == -high):
+            continue  # questions 1 to 7, people of 18 to 24
+        if (low, high) == (0, 100):
+            return "percent"
+        if scale(f"{low}-{high}"):
+            return f"{low}-{high}"
+    return ""
+
+
+def _points(heading: str) -> str:
+    found = POINTS.search(heading)
+    top = (IN_WORDS.get(found[1].casefold()) or int(found[1])) if found else 0
+    return f"1-{top}" if 3 <= top <= 11 else ""

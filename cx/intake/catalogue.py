@@ -138,6 +138,8 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "The touchpoint is stored, but stands at no stage: it does so only where it serves a need.",
         "Add a column with the needs it serves, or tick needs × touchpoints under “Edit” after applying.",
     ),
+    "future_date": (WARNING, "This day is still to come.", "Check the year, and the order of day and month."),
+    "error_cell": (ERROR, "This is an error of a spreadsheet, not a name.", "Correct the formula there, or fill the name in."),
     "replaces": (
         WARNING,
         "This replaces {total} of {source} by other values.",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from cx.intake import dates, numbers
+from cx.intake.error_cells import errors, is_error
 from cx.intake.fields import Shape, plain, plain_name
 from cx.intake.listed import MARK, listed
 from cx.intake.one_name import known_words
@@ -28,7 +29,7 @@ NOTHING = frozenset(
     (
         "n/a", "na", "n.a.", "nd", "s.o.", "-", "--", "—", "–", ".", "?", "none", "nil", "null", "blank", "empty", "unknown", "tbd", "tbc",
         "no data", "not available", "not applicable", "not assessed", "not rated", "no answer", "don't know", "does not apply", "to be researched",
-        "#n/a", "#ref!", "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiss nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
+        "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiss nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
     )
 )  # fmt: skip
 CODES = frozenset(("na", "nd", "nan", "null"))
@@ -101,9 +102,9 @@ def propose(
         if not counted:
             continue
         found += _blanks(shape, heading, name, counted)
-        empty = _nothing(heading, name, counted)
+        empty = errors(heading, name, counted) + _nothing(heading, name, counted)
         found += empty
-        read = {v for p in empty if p.proposed != KEEP for v in p.words}
+        read = {v for p in empty if p.proposed != KEEP or p.id.endswith(":errors") for v in p.words}
         rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
         if name in numbers.NUMERIC or name == "*":
             found += numbers.numbers(heading, name, rest)
@@ -169,7 +170,7 @@ def filled_down(proposals: Sequence[Proposal], decisions: Decisions) -> set[str]
 
 
 def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
-    words = {v: n for v, n in counted.items() if v.strip() and plain_cell(v) in NOTHING and not (name == "evidence" and plain_cell(v) in ("none", "to be researched"))}
+    words = {v: n for v, n in counted.items() if v.strip() and plain_cell(v) in NOTHING and not is_error(v) and not (name == "evidence" and plain_cell(v) in ("none", "to be researched"))}
     if name in ("score", "*"):
         words = {v: n for v, n in words.items() if bare_verdict(v) not in VERDICTS}
     named = {v: n for v, n in words.items() if plain_cell(v) in CODES and _holds_codes(name, counted)}

@@ -14,7 +14,7 @@ CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
 NUMBER = re.compile(r"[+-]?\d{1,3}([.,]\d+)?\s*%?|[+-]?\d+([.,]\d+)?")
 VERDICTS = frozenset(
-    ["pass", "passed", "met", "yes", "y", "no", "n", "fail", "failed", "not", "met", "not", "passed", "partly", "partial", "partially", "red", "amber", "green", "orange", "yellow", "grey", "gray", "r", "a", "g", "🔴", "🟡", "🟢", "🟠", "good", "poor", "fair", "high", "medium", "low", "n/a", "na", "-"]
+    ["pass", "passed", "met", "yes", "y", "no", "n", "fail", "failed", "not", "met", "not", "passed", "partly", "partial", "partially", "red", "amber", "green", "orange", "yellow", "grey", "gray", "r", "a", "g", "🔴", "🟡", "🟢", "🟠", "good", "poor", "fair", "high", "medium", "low", "true", "false", "wahr", "falsch", "vrai", "faux", "ja", "nein", "oui", "non", "sí", "n/a", "na", "-"]
 ) | {"not met", "not passed", "not pass", "partly met", "partially met"}
 
 

@@ -25,7 +25,7 @@ from cx.intake.nearly import all_nearly
 from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
 from cx.intake.recognise import Recognition, recognise
 from cx.intake.row_choices import BARE, RowChoices, Seen, bare_is_filled, look, noted, questions
-from cx.intake.scores import EVERY
+from cx.intake.scores import EVERY, LINKED
 from cx.intake.spelling import channels_in
 from cx.intake.table_of_text import TextTable
 from cx.intake.tally import Became, Tally
@@ -208,7 +208,7 @@ def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = Non
             if name in record:  # a list that is spread over several columns
                 record[name] = listed([*parts(record[name]), *parts(value)])
                 continue
-            record[name] = f"={value}" if scored and value and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
+            record[name] = f"={value}" if scored and value not in ("", LINKED) and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
         if any(record.values()):
             tally.note(row, Became.UNCHANGED)
             _with_comments(record, choices.comments(row), draft)

@@ -106,11 +106,21 @@ class Expander:
         persona_id = self.made.persona(row, record) if record.get("persona") or self.made.defaults.persona else None
         found = self.made.known.need_ids(record.get("need", ""), persona_id)
         need_ids = found or self.made.needs(row, record, persona_id or self.made.persona(row, record))
+        self._stands(row, record, need_ids)
         for heading, score in _scored(record):
             if score:
                 touchpoint_id = self.made.touchpoint(row, {"touchpoint": heading})
                 for need_id in need_ids:
                     self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
+
+    def _stands(self, row: int, record: Record, need_ids: list[str]) -> None:
+        """A need of a matrix arises at its stages also where no touchpoint serves it."""
+        for need_id in need_ids:
+            stages = self.made.stages(row, record)
+            if not stages and not self.made.known.need_stages.get(need_id) and self.made.defaults.stage:
+                stages = [self.made.stage(row, self.made.defaults.stage)]
+            for stage_id in stages:
+                self.made.arises(row, record, need_id, stage_id)
 
     def _take_matrix_transposed(self, row: int, record: Record) -> None:
         touchpoint_id = self.made.touchpoint(row, record)

@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from cx.intake.error_cells import is_error
 from cx.intake.fields import plain_name
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.known import Known
@@ -136,7 +137,10 @@ class Made:
     def named(
         self, table: str, row: int, name: str, extra: Record, id_: str = "", if_new: Mapping[str, str] | None = None
     ) -> str:
-        """The id of something that has a name: known, or new and made from the name."""
+        """The id of something that has a name: known, or new and made from the name; empty, and told, where it is an error."""
+        if is_error(name):
+            self.complain("error_cell", row, table.removesuffix("s"), name)
+            return ""
         by_name: dict[str, str] = getattr(self.known, table)
         found = id_ or self.known.id_of(table, name)
         known_before = found in self.known.ids[table] and (table, found) not in self._entities
@@ -179,6 +183,9 @@ class Made:
         if not record.get("need") and not record.get("need_id"):
             self.complain("required", row, "need")
             return []
+        if is_error(record.get("need", "")):
+            self.complain("error_cell", row, "need", record["need"])
+            return []
         return [self.need(row, record, persona_id)] if persona_id else []
 
     def need(self, row: int, record: Record, persona_id: str) -> str:
@@ -206,10 +213,13 @@ class Made:
 
     def stages(self, row: int, record: Record) -> list[str]:
         """The ids of the stages that a row lists."""
-        return [self.stage(row, part) for part in parts(record.get("stage", ""))]
+        return [found for part in parts(record.get("stage", "")) if (found := self.stage(row, part))]
 
     def stage(self, row: int, name: str) -> str:
-        """The id of a stage: known, or new and last."""
+        """The id of a stage: known, or new and last; empty, and told, where it is an error."""
+        if is_error(name):
+            self.complain("error_cell", row, "stage", name)
+            return ""
         found = self.known.id_of("stages", name)
         if found:
             return found

@@ -10,6 +10,8 @@ from cx.intake.fields import plain
 from cx.intake.headings import HEADINGS
 from cx.intake.proposal import KEEP, NUMBER, Decision, Proposal
 from cx.intake.scores import COMMA_DECIMAL, marks, shares_beside, spelled, verdicts
+from cx.intake.served import served
+from cx.intake.served import step as served_step
 from cx.intake.shares import share_step, shares
 
 NUMERIC = ("score", "importance", "adequate", "target", "n", "met_n", "stdev", "size", "value_per_customer", "usage_share", "intensity", "reach", "position")
@@ -31,7 +33,7 @@ LABELS = {
 
 def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     """Proposals on how to read the numbers of one column; `name` is the field that it gives."""
-    found = _separators(heading, name, counted)
+    found = served(heading, counted) + _separators(heading, name, counted)
     signs = {v: n for v, n in counted.items() if v.strip().endswith("%")}
     if signs:
         share = name in SHARES
@@ -120,4 +122,5 @@ STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
     "comma": _step_comma,
     "percent": _step_percent,
     "share_of": share_step,
+    "served": served_step,
 }

@@ -145,6 +145,12 @@ RULES: tuple[Rule, ...] = (
            WHERE row_ IS NOT NULL AND touchpoint_id IS NULL""",
     ),
     Rule(
+        "future_date",
+        "ratings",
+        "rated_on",
+        "SELECT row_, rated_on::VARCHAR AS v FROM future_ratings WHERE row_ IS NOT NULL AND rated_on > today()",
+    ),
+    Rule(
         "same_position",
         "stages",
         "position",

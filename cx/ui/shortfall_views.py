@@ -23,6 +23,11 @@ from cx.ui.heatmap import csv
 from cx.ui.items import Row, kind_of, label_of, personas_of, rows_of, stability_of, who_of
 from cx.ui.style import state_chip, table, tag
 
+EXPOSED = [
+    "segment_id", "segment_name", "market", "persona_id", "persona", "need_id", "need", "kind", "stage_id", "stage", "tier", "state", "said", "known", "shortfall",
+    "people", "people_exposed", "value_per_customer", "value", "value_exposed",
+]  # fmt: skip
+"""Columns of the exposure that travel: names beside ids, rounded as they are shown."""
 LINES = 6
 BARS = 10
 
@@ -81,7 +86,8 @@ def exposure(view: View, found: Shortfalls) -> None:
     worth = rows["value_exposed"].notna().any()
     shown = rows.assign(
         need=[reasons.statement(r, view.names) for r in rows.to_dict("records")], persona=[who_of(view, r) for r in rows.to_dict("records")],
-        stage=[view.names.stages.get(s, s) for s in rows["stage_id"]], said=[state_label(s, k) for s, k in zip(rows["state"], rows["kind"], strict=True)], shortfall=rows["shortfall"].round(2), people=rows["people"].round(),
+        stage=[view.names.stages.get(s, s) for s in rows["stage_id"]], said=[state_label(s, k) for s, k in zip(rows["state"], rows["kind"], strict=True)], shortfall=rows["shortfall"].round(4), people=rows["people"].round(),
+        known=["at least" if least else "" for least in rows["at_least"]], **{c: rows[c].round() for c in ("people_exposed", "value", "value_exposed")},
     )  # fmt: skip
     columns: dict[str, Any] = {
         "segment_name": st.column_config.TextColumn("Segment"),
@@ -90,6 +96,7 @@ def exposure(view: View, found: Shortfalls) -> None:
         "stage": st.column_config.TextColumn("Stage"),
         "said": st.column_config.TextColumn("State"),
         "people": st.column_config.NumberColumn("People", format="localized", help="Of the segment, who meet this stage"),
+        "known": st.column_config.TextColumn("Known", help="At least: the place is not fully assessed, so more may be missing"),
         "shortfall": st.column_config.NumberColumn("Shortfall", format="percent"),
         "people_exposed": st.column_config.NumberColumn("People × shortfall", format="%.0f"),
     }
@@ -98,7 +105,7 @@ def exposure(view: View, found: Shortfalls) -> None:
     else:
         st.caption("The value of a customer is not recorded for these segments, so exposure is in people alone.")
     st.dataframe(shown[list(columns)], key="exposure", hide_index=True, column_config=columns, height=min(38 + 35 * len(shown), 620), alt="Exposure by segment and gap")
-    st.download_button("Download (CSV)", lambda: csv(rows), "exposure.csv", "text/csv", on_click="ignore")
+    st.download_button("Download (CSV)", lambda: csv(shown[EXPOSED]), "exposure.csv", "text/csv", on_click="ignore")
 
 
 def how_sure(view: View, found: Shortfalls) -> None:

@@ -15,6 +15,7 @@ from cx.analysis.shortfalls import causes, shortfalls
 from cx.store import open_workspace
 from cx.store.history import history
 from cx.ui.heatmap import place_text
+from cx.ui.shortfall_views import EXPOSED
 from cx.ui.shortfalls import TABS
 from tests.gaps import HOSTILE, decided_gaps, many_gaps
 from tests.oracle import Tables
@@ -174,7 +175,8 @@ def test_exposure_by_segment_is_people_value_and_shortfall(path: Path):
     app = start("shortfalls", part="Who is affected")
     workspace, found = open_list(path)
     shown = app.dataframe[0].value
-    assert shown["value_exposed"].tolist() == pytest.approx(found.exposure["value_exposed"].tolist())
+    assert shown["value_exposed"].tolist() == pytest.approx(found.exposure["value_exposed"].tolist(), abs=0.5)
+    assert set(EXPOSED) <= {*shown.columns, *found.exposure.columns, "persona", "need", "stage", "said", "known"}, "names travel beside ids"
     assert "must not be added up" in words_of(app)
 
 

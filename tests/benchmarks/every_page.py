@@ -4,7 +4,7 @@
 
 Each run opens an empty page on a server of its own, then the page in a new tab after the server has forgotten every
 answer (cold), then in another tab (warm). Drawing in the browser is not part of the figures. The machine may be shared:
-read the medians, and the ratios to the empty page, which was opened just before.
+read the medians, the ratios to the empty page, which was opened just before, and the processor time of the server.
 """
 
 from __future__ import annotations
@@ -60,13 +60,15 @@ class Opened:
     cold: list[float] = field(default_factory=list)
     warm: list[float] = field(default_factory=list)
     empty: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     bytes: list[int] = field(default_factory=list)
 
     def row(self, label: str) -> tuple[str, ...]:
         """The place as a row of the table."""
         cold, warm, empty = (statistics.median(times) for times in (self.cold, self.warm, self.empty))
         late = "over" if cold > LIMIT else ""
-        return (label, f"{cold:.2f}", f"{cold / empty:.0f}", f"{warm:.2f}", f"{warm / empty:.0f}", f"{statistics.median(self.bytes) / 1000:.0f}", late)
+        used = statistics.median(self.processor)
+        return (label, f"{cold:.2f}", f"{cold / empty:.0f}", f"{used:.2f}", f"{warm:.2f}", f"{warm / empty:.0f}", f"{statistics.median(self.bytes) / 1000:.0f}", late)
 
 
 def main() -> None:
@@ -78,7 +80,7 @@ def main() -> None:
             found = asyncio.run(every(empty, app, chosen, options.runs))
         print_table(
             f"{name.capitalize()} workspace, {options.runs} runs, medians; seconds, and times the empty page",
-            ("page", "cold s", "ratio", "warm s", "ratio", "kB", ""),
+            ("page", "cold s", "ratio", "processor s", "warm s", "ratio", "kB", ""),
             [opened.row(label) for label, opened in found.items()],
         )
 
@@ -87,8 +89,9 @@ async def every(empty: Server, app: Server, places: list[Place], runs: int) -> d
     """Open every place so many times, cold and warm; the very first run of the server stands alone."""
     first = Opened()
     first.empty.append(await _open(empty.at("/")))
-    tab = Tab(app.at(places[0].address).address)
+    before, tab = app.processor_time(), Tab(app.at(places[0].address).address)
     first.cold.append(await tab.open())
+    first.processor.append(app.processor_time() - before)
     first.bytes.append(tab.received)
     await tab.close()
     first.warm.append(await _open(app.at(places[0].address)))
@@ -99,8 +102,9 @@ async def every(empty: Server, app: Server, places: list[Place], runs: int) -> d
             opened.empty.append(await _open(empty.at("/")))
             os.kill(app.process, signal.SIGUSR1)
             await asyncio.sleep(0.1)
-            tab = Tab(app.at(place.address).address)
+            before, tab = app.processor_time(), Tab(app.at(place.address).address)
             opened.cold.append(await tab.open())
+            opened.processor.append(app.processor_time() - before)
             opened.bytes.append(tab.received)
             if tab.failures:
                 raise SystemExit(f"{place.label} failed.")

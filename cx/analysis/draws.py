@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -183,6 +184,19 @@ class DrawModel:
         scores[mean] += stream.standard_normal((int(mean.sum()), number)) * error[mean, None]
         return np.clip(scores, low[:, None], 1.0, out=scores)
 
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[np.ndarray, np.ndarray, _Runs, _Runs]]:
+        """Of each kind of need: its links, their usage where it weighs, and where groups of substitutes and cells begin."""
+        found = {}
+        for kind in ("mandatory", "gain", "pain"):
+            own = (self.links["kind"] == kind).to_numpy()
+            if own.any():
+                part = self.links.loc[own, ["cell", "group_id", "weighted", "usage_share"]].reset_index(drop=True)
+                usage = np.where(part["weighted"].fillna(False).to_numpy(dtype=bool), part["usage_share"].fillna(0.0).to_numpy(dtype=float), 0.0)
+                groups = _Runs.of(part, ["cell", "group_id"])
+                found[kind] = (own, usage, groups, _Runs.of(groups.keys if kind == "mandatory" else part, ["cell"]))
+        return found
+
     def values(self, stream: np.random.Generator, number: int, varied: bool) -> np.ndarray:
         """Draws × cells: fulfilment under the rules of method 2.3."""
         cells, links = self.cells, self.links
@@ -194,16 +208,10 @@ class DrawModel:
         if links.empty:
             return np.ascontiguousarray(values.T)
         scores = self._scores(stream, number, varied)
-        for kind in ("mandatory", "gain", "pain"):
-            own = (links["kind"] == kind).to_numpy()
-            if not own.any():
-                continue
-            part, drawn = links[own].reset_index(drop=True), scores[own]
+        for kind, (own, usage, groups, cell) in self._by_kind.items():
+            drawn = scores[own]
             if kind == "mandatory":
-                runs = _Runs.of(part, ["cell", "group_id"])
-                drawn = _group_values(part, drawn, runs)
-                part = runs.keys
-            cell = _Runs.of(part, ["cell"])
+                drawn = _group_values(usage, drawn, groups)
             at = cell.keys["cell"].to_numpy()
             best = np.maximum.reduceat(drawn, cell.starts) if kind != "mandatory" else None
             worst = np.minimum.reduceat(drawn, cell.starts) if kind != "gain" else None
@@ -260,10 +268,9 @@ class DrawModel:
         return np.where(np.broadcast_to(whole < target - TOLERANCE, price.shape), price, -1.0)
 
 
-def _group_values(links: pd.DataFrame, drawn: np.ndarray, runs: _Runs) -> np.ndarray:
+def _group_values(usage: np.ndarray, drawn: np.ndarray, runs: _Runs) -> np.ndarray:
     """Groups of substitutes × draws: weighted by usage where that is known, else the best (method 2.3)."""
     best = np.maximum.reduceat(drawn, runs.starts)
-    usage = np.where(links["weighted"].fillna(False).to_numpy(dtype=bool), links["usage_share"].fillna(0.0).to_numpy(dtype=float), 0.0)
     used = np.add.reduceat(usage, runs.starts)[:, None]
     weighed = np.add.reduceat(drawn * usage[:, None], runs.starts)
     return np.where(used > 0, np.divide(weighed, used, out=np.zeros_like(weighed), where=used > 0), best)

@@ -99,12 +99,10 @@ def _fulfilled(row: Row) -> str:
 def place(row: Row, found: Shortfalls, names: Names) -> str:
     """Why an item has its rank and not the one before: its part of the list, and what stands before it there."""
     items = found.items
-    own = items[items["part"] == row["part"]]
     part = next(p for p in parts(found) if p.number == row["part"])
-    number = int((own["item"] <= row["item"]).sum())
-    said = f"Number {number} of {len(own)} in “{part.label}”"
-    if number > 1:
-        before = own[own["item"] < row["item"]].iloc[-1]
+    number, of, before = found.standing[int(row["item"])]
+    said = f"Number {number} of {of} in “{part.label}”"
+    if before is not None:
         return f"{said}, behind “{statement(before, names)}” with {words.points(before['priority'])} points"
     earlier = [p.label for p in parts(found) if p.number < row["part"] and (items["part"] == p.number).any()]
     return said + (f"; everything in {words.listing([f'“{e}”' for e in earlier])} stands before it, whatever its priority" if earlier else "")

@@ -58,6 +58,15 @@ class Shortfalls:
         return self.ranked[self.ranked["leads"].astype(bool)]
 
     @cached_property
+    def standing(self) -> dict[int, tuple[int, int, dict[str, Any] | None]]:
+        """Item -> its number in its part of the list, how many stand there, and the row before it."""
+        found: dict[int, tuple[int, int, dict[str, Any] | None]] = {}
+        for _, own in self.items.groupby("part", sort=False):
+            rows = own.to_dict("records")
+            found |= {int(row["item"]): (n, len(rows), rows[n - 2] if n > 1 else None) for n, row in enumerate(rows, start=1)}
+        return found
+
+    @cached_property
     def unknown(self) -> pd.DataFrame:
         """Cells that are not assessed, by what finding out is worth, with or without a rank of their own (method 3.5)."""
         return self.table[self.table["find_out"].notna()].sort_values("find_out")

@@ -139,7 +139,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         )
     dashed = f"(indexof({json.dumps([name for name in tones(theme) if is_dashed(name)])}, datum.tone) >= 0)"
     thick = "datum.state == 'no_touchpoint'"
-    long = "(length(datum.text) > 5)"
+    long = "(length(datum.text) > 4)"
     outline = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None, "aria": False}  # the cell below speaks for all layers
     layers = [
         base.transform_filter("datum.state == 'not_needed'").mark_text(text="·", fontSize=16, color=ink["dot"], aria=False),

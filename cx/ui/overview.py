@@ -13,7 +13,7 @@ from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
 from cx.analysis.headlines import hidden_cells
 from cx.analysis.shortfalls import shortfalls
-from cx.appearance import state_counts
+from cx.appearance import look, number, state_counts
 from cx.charts.grids import JOURNEY
 from cx.intake.templates import excel_template
 from cx.model import KINDS, TIERS
@@ -81,8 +81,8 @@ def _card(view: View, persona: Mapping[str, Any]) -> str:
     total, met, unknown = persona["mandatory"], persona["mandatory_met"], persona["mandatory_undetermined"]
     needs = view.answer.needs[view.answer.needs["persona_id"] == persona["persona_id"]].to_dict("records")
     of_kind = {kind.kind: [n for n in needs if n["kind"] == kind.kind] for kind in KINDS}
-    gains = _tally(of_kind["gain"], f"{words.percent(persona['gain_index'])} fulfilled")
-    pains = _tally(of_kind["pain"], f"{words.percent(persona['pain_index'])} relieved")
+    gains = _tally(of_kind["gain"], persona["gain_index"], "fulfilled")
+    pains = _tally(of_kind["pain"], persona["pain_index"], "relieved")
     big = f"{met} of {total} <small>mandatory needs met everywhere</small>" if total else "– <small>no mandatory need in view</small>"
     debt = "" if words.missing(persona["need_debt"]) else f"{persona['needs_provisional']} of {persona['needs']}"
     ratings = "" if words.missing(persona["rating_debt"]) else f"behind {persona['cells_assumed']} of {words.count(persona['cells'], 'cell')}"
@@ -95,14 +95,14 @@ def _card(view: View, persona: Mapping[str, Any]) -> str:
     )
 
 
-def _tally(needs: Sequence[Mapping[str, Any]], index: str) -> str:
+def _tally(needs: Sequence[Mapping[str, Any]], index: Any, word: str) -> str:
     """Gains or pains of a persona: how many, in which state; the index where all of them are settled."""
     if not needs:
         return "none in view"
     if all(n["state"] != "not_assessed" for n in needs):
         failing = [n for n in needs if n["state"] in ("missed", "no_touchpoint")]
-        return f"{index} ({len(needs)})" + "".join(f", {number} {word}" for word, number in state_counts(failing))
-    said = [f"{number} {word}" for word, number in state_counts(needs)]
+        return f"{number(index, any(look(n).provisional for n in needs))} {word} ({len(needs)})" + "".join(f", {count} {state}" for state, count in state_counts(failing))
+    said = [f"{count} {state}" for state, count in state_counts(needs)]
     return said[0] if len(said) == 1 else f"{len(needs)}: " + ", ".join(said)
 
 

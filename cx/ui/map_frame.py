@@ -61,5 +61,5 @@ def _names(grid: Grid) -> str:
     columns = f"repeat({len(stages.columns.entries)},minmax({STEP_LEAST}px,{STEP_X}px))"
     return (
         f'<div class="map-corner">{escape(grid.row_title)}</div><div class="map-heads" style="grid-template-columns:{columns}">{heads}</div>{total}'
-        f'<div class="map-rows" style="grid-auto-rows:{STEP_Y}px">{rows}</div>'
+        f'<div class="map-rows" style="grid-auto-rows:{STEP_Y}px" tabindex="0" role="region" aria-label="Rows of the map; arrow keys scroll it">{rows}</div>'
     )

@@ -233,7 +233,7 @@ def ready(page: Page) -> Page:
                 && !document.querySelector('[data-stale=true]')
                 && getComputedStyle(document.documentElement).getPropertyValue('--muted')
                 && (!mapped || maps.length > 0)
-                && maps.every(map => map.querySelector('svg.marks path[aria-label]'));
+                && maps.every(map => !map.offsetParent || map.querySelector('svg.marks path[aria-label]'));
         }""",
         arg=last in (LAST_PART[""], LAST_PART["coverage"]),
         timeout=60_000,

@@ -139,7 +139,7 @@ def test_a_cell_of_the_overview_leads_to_the_evidence(visit: Callable[..., Page]
 
 def download(page: Page, label: str) -> bytes:
     """The file behind a button of the first download menu."""
-    page.get_by_test_id("stPopoverButton").first.click()
+    page.get_by_test_id("stPopoverButton").filter(has_text="Download").first.click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label).click()
     got: Download = waiting.value

@@ -8,6 +8,7 @@ Prints how long a step takes to reach the screens, and compares what was tapped 
 from __future__ import annotations
 
 import asyncio
+import re
 import statistics
 import sys
 import tempfile
@@ -39,30 +40,31 @@ async def join(full: Full, page: Page, number: int) -> None:
     await page.get_by_text("You are in").wait_for(timeout=60_000)
 
 
-async def score(page: Page, number: int, questions: int) -> dict[int, int]:
-    """Answer every question: question -> place of the option."""
-    said = {}
+async def score(page: Page, number: int, questions: int) -> dict[str, int]:
+    """Answer every question, in this person's own order: item -> place of the option."""
+    said: dict[str, int] = {}
     for question in range(questions):
         # The scale of this question, not of the one before, which may stand there for a moment longer than its words.
-        asked = page.locator(f"[class*=st-key-ws_score_score1_i{question + 1:02d}]")
+        asked = page.locator("[class*=st-key-ws_score_score1_]" + "".join(f":not(.st-key-ws_score_score1_{i})" for i in said))
+        item_id = re.findall(r"st-key-ws_score_score1_(\w+)", str(await asked.get_attribute("class", timeout=60_000)))[0]
         place = (number + question) % 6
         await asked.get_by_test_id("stRadioOption").nth(place).dispatch_event("click", timeout=60_000)
         await page.get_by_text("Saved.").wait_for(timeout=60_000)
-        said[question] = place
+        said[item_id] = place
         await page.locator(f".st-key-ws_next_{question} button").dispatch_event("click")
     await page.get_by_text("You have finished").wait_for(timeout=60_000)
     return said
 
 
 async def vote(page: Page, number: int) -> dict[str, int]:
-    """Two dots and one on the first topic; the option's number -> dots."""
-    first, second = number % 3, (number + 1) % 3
-    for option, dots, left in ((first, 2, "1 left"), (second, 1, "0 left")):
-        await (
-            page.locator("[class*=st-key-ws_option]").nth(option).get_by_role("radio").nth(dots).dispatch_event("click")
-        )
+    """Two dots and one on the first topic; option -> dots."""
+    spent = {}
+    for place, dots, left in ((number % 3, 2, "1 left"), ((number + 1) % 3, 1, "0 left")):
+        option = page.locator("[class*=st-key-ws_option]").nth(place)
+        spent[re.findall(r"st-key-ws_option_\w+?_(\w+)", str(await option.get_attribute("class")))[0]] = dots
+        await option.get_by_role("radio").nth(dots).dispatch_event("click")
         await page.get_by_text(left).wait_for(timeout=60_000)
-    return {first: 2, second: 1}
+    return spent
 
 
 async def step(full: Full, host: Page, pages: list[Page], button: str, said: str) -> None:
@@ -91,7 +93,7 @@ async def run(full: Full, number: int) -> list[str]:
         await step(full, host, pages, "Go on: reveal", "The room disagrees about")
         await step(full, host, pages, "Go on: discussion", "The highest and the lowest")
         await step(full, host, pages, "Go on: blind re-score", "Your first score")
-        await step(full, host, pages, "Go on: result of the scores", "Agreement on")
+        await step(full, host, pages, "Go on: result of the scores", "Close: at least")
         await step(full, host, pages, "Go on: secret dots", "3 left")
         spent = await asyncio.gather(*(vote(page, n) for n, page in enumerate(pages)))
         await step(full, host, pages, "Go on: result of the votes", "Within one dot")
@@ -101,7 +103,7 @@ async def run(full: Full, number: int) -> list[str]:
     return compare(full, tokens, said, spent)
 
 
-def compare(full: Full, tokens: list[str], said: list[dict[int, int]], spent: list[dict[int, int]]) -> list[str]:
+def compare(full: Full, tokens: list[str], said: list[dict[str, int]], spent: list[dict[str, int]]) -> list[str]:
     """What the database holds beside what was tapped."""
     workspace = open_workspace(full.folder / "journey.duckdb")
     room, faults = room_of(workspace, full.room_id), []
@@ -111,13 +113,13 @@ def compare(full: Full, tokens: list[str], said: list[dict[int, int]], spent: li
         faults.append(f"{expected} tapped, {stored} stored")
     for number, token in enumerate(tokens):
         kept = own_scores(workspace, room, token, "score1")
-        for question, item in enumerate(room.items):
-            place, high = said[number][question], 4 if item.scale == "0-4" else 2
+        for item in room.items:
+            place, high = said[number][item.item_id], 4 if item.scale == "0-4" else 2
             if kept.get(item.item_id, "missing") != (None if place == 5 else high - place):
-                faults.append(f"person {number}, question {question}: {kept.get(item.item_id, 'missing')}")
+                faults.append(f"person {number}, {item.item_id}: {kept.get(item.item_id, 'missing')}")
         topic = room.topics[0]
         dots = own_ballots(workspace, room, token).get(topic.topic_id, {})
-        if {n: dots.get(o.option_id) for n, o in enumerate(topic.options) if dots.get(o.option_id)} != spent[number]:
+        if {o.option_id: dots.get(o.option_id) for o in topic.options if dots.get(o.option_id)} != spent[number]:
             faults.append(f"person {number}: {dots} stored, {spent[number]} tapped")
     workspace.close()
     return faults

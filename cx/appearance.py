@@ -97,6 +97,6 @@ def _text(row: Mapping[str, Any], provisional: bool) -> str:
         return "→" if "planned" in flags else ""
     if row["state"] == State.NOT_ASSESSED:
         if "suppressed" in flags and words.missing(row["fulfilment"]):
-            return "n < 5"
+            return "too few"
         return "" if row["upper"] > 1 - TOLERANCE else f"≤ {words.percent(row['upper'], row['target'])}"
     return number(row["fulfilment"], provisional, row["target"], row["adequate"])

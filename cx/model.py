@@ -219,7 +219,7 @@ FLAGS: tuple[Flag, ...] = (
     Flag("perception_gap-", "experts harsher", "Experts rate it at least one step lower than customers do."),
     Flag("self_inflicted", "self-inflicted", "Our own touchpoints make this pain worse."),
     Flag("optimistic", "best of substitutes", "Usage shares are unknown, so the best substitute stands for the group."),
-    Flag("suppressed", "too few answers", "A sample of fewer than five answers was left out."),
+    Flag("suppressed", "too few answers", "A sample smaller than the smallest that may be shown was left out."),
     Flag("partial_rating", "partly rated", "Some, but not all, live touchpoints here are rated."),
     Flag("mean_only", "mean only", "The number of people who are satisfied is unknown, so the mean stands in for it."),
 )

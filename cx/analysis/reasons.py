@@ -148,7 +148,7 @@ def information(row: Row) -> str:
     said = {
         "no_rating": "nobody has rated its touchpoints",
         "partial": "some of its touchpoints are not rated",
-        "suppressed": "fewer than five answers, left out to protect people",
+        "suppressed": "too few answers to show, left out to protect people",
     }[row["reason"]]
     said = f"{said}; {words.bounds(row['lower'], row['upper'])}" + (f", target {words.percent(row['target'])}: it cannot be met" if row["at_least"] else "")
     if row["kind"] == "gain" and row["need_state"] == "met":

@@ -29,7 +29,7 @@ from cx.workshop.opinion import says
 REASONS = {
     "no_rating": "Touchpoints exist, but nobody has rated them.",
     "partial": "Some touchpoints here are not rated.",
-    "suppressed": "Only a sample of fewer than five answers exists; it is left out to protect people.",
+    "suppressed": "Only a sample of fewer than {smallest} answers exists; it is left out to protect people.",
 }
 SEGMENTS_LISTED = 12
 WHOLE = "The need as a whole"
@@ -45,7 +45,7 @@ LEFT_OUT = {
 def evidence_panel(view: View, found: Evidence) -> None:
     """Draw everything behind one cell."""
     _heading(view, found)
-    _state(found)
+    _state(view, found)
     _cause(view, found)
     _touchpoints(view, found)
     _segments(view, found)
@@ -63,13 +63,14 @@ def _heading(view: View, found: Evidence) -> None:
     )
 
 
-def _state(found: Evidence) -> None:
+def _state(view: View, found: Evidence) -> None:
     cell = found.cell
     shown = cell_text(cell)
     verdict = found.verdict
     chips = word_chip(cell) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
     value = f'<span class="value">{escape(shown)}</span> ' if shown and cell["state"] not in ("no_touchpoint",) else ""
-    st.html(f'<p class="fact">{value}{chips}</p><p class="fact">{escape(words.sentence(_sentence(found)))}</p>')
+    said = _sentence(found, int(parameters(view.workspace)["n_suppress"]))
+    st.html(f'<p class="fact">{value}{chips}</p><p class="fact">{escape(words.sentence(said))}</p>')
     for flag in [f for f in str(cell["flags"]).split(";") if f]:
         meaning = FLAG_MEANING[flag].meaning
         if flag == "hidden_failure":
@@ -87,11 +88,11 @@ def _cause(view: View, found: Evidence) -> None:
         st.html(f'<p class="fact">{tag("why")} {escape(words.sentence(said))}</p>')
 
 
-def _sentence(found: Evidence) -> str:
+def _sentence(found: Evidence, smallest: int) -> str:
     cell = found.cell
     if cell["state"] == "not_assessed":
         so = "so it is not met whatever is found out: " if cannot_be_met(cell) else "it can still be "
-        return f"{REASONS[cell['reason']].removesuffix('.')}; {so}{value_words(cell)}"
+        return f"{REASONS[cell['reason']].format(smallest=smallest).removesuffix('.')}; {so}{value_words(cell)}"
     if cell["state"] == "no_touchpoint":
         return f"{STATE_MEANING['no_touchpoint'].meaning} Target {words.percent(cell['target'])}"
     if words.missing(cell["evidence"]):

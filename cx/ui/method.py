@@ -35,7 +35,7 @@ LIMITS = (
     "The weakest-stage rule assumes that the stages of each need are right: too many make failures, too few hide them.",
     "The chance that every stage is met treats stages as independent; the same people answer, so the true chance is higher.",
     "Importance that customers state crowds at the top.",
-    "Store pseudonyms only. Samples below five answers are never shown.",
+    "Store pseudonyms only. Samples below the smallest that may be shown (a parameter, below) are never shown.",
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -23,13 +23,14 @@ from cx.intake.listed import listed, parts, unmarked
 from cx.intake.made import NOTE, Defaults, Record
 from cx.intake.nearly import all_nearly
 from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
-from cx.intake.recognise import Recognition, recognise
+from cx.intake.recognise import Recognition, fingerprint, recognise
 from cx.intake.row_choices import BARE, RowChoices, Seen, bare_is_filled, look, noted, questions
 from cx.intake.scores import EVERY, LINKED
 from cx.intake.spelling import channels_in
 from cx.intake.table_of_text import TextTable
 from cx.intake.tally import Became, Tally
 from cx.store import Workspace
+from cx.store.memory import recall
 
 DISTINCT = 20_000
 """Distinct texts kept per column; more are free text, for which nothing is proposed."""
@@ -90,7 +91,12 @@ def readings(workspace: Workspace, table: TextTable) -> list[Recognition]:
     """What the table could be, best first."""
     held = known(workspace)
     names = {"needs": held.names["need"], "touchpoints": held.names["touchpoint"], "stages": held.names["stage"]}
-    return with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
+    found = with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
+    before = recall(workspace, "survey", fingerprint(table.header), table.header)
+    if before and not before.missing:  # somebody said of this very layout what its questions rate
+        found.sort(key=lambda one: one.shape.name != "survey")
+        found[0] = replace(found[0], fit=0.99, reason=f"It has the columns of {before.file}, which was read as a survey.")
+    return found
 
 
 def start(workspace: Workspace, table: TextTable, reading: Recognition | None = None) -> Draft:

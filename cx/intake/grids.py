@@ -24,6 +24,9 @@ ALONE = frozenset((*HEADINGS["score"], *HEADINGS["n"], *HEADINGS["met_n"], *HEAD
 """Headings of a column of scores that is the only one: then there is no matrix."""
 ABOUT_ROWS = frozenset((*HEADINGS["importance"], *HEADINGS["target"], *HEADINGS["adequate"], *HEADINGS["position"], *HEADINGS["kind"], *HEADINGS["evidence"], *HEADINGS["market"], "id", "nr", "number", "year", "age", "alter", "lfd nr", *NUMBERING))
 """Headings of numbers that say something about the row."""
+CODE = re.compile(r"[A-Za-z]{0,6}[-_#]?\d{1,12}")
+FEWEST = 5
+"""Fewer rows than these are hardly a survey."""
 SUMS = frozenset(("total", "totals", "sum", "overall", "average", "mean", "median", "avg", "summe", "gesamt", "durchschnitt", "mittelwert", "moyenne", "somme", "promedio", "suma"))
 SCORED = ("satisfaction", "scores", "score", "ratings", "rating", "performance", "sat", "ease", "zufriedenheit", "bewertung", "satisfacción", "valoración", "évaluation", "is", "actual")
 WEIGHED = ("importance", "imp", "weight", "priority", "relevance", "wichtigkeit", "importancia", "expectation", "expected", "target", "should", "n", "base", "responses", "count", "comment", "comments", "note")
@@ -99,6 +102,8 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
         return []
     if any(plain(one.heading) in ALONE for one in across):
         return []
+    if _are_respondents(header, labels, columns, known):
+        return []
     naming = [i for i in labels if plain(header[i]) not in NUMBERING]
     lead = [tuple(row[i] for i in naming if i < len(row)) for row in sample]
     if len(set(lead)) * 5 < len(lead) * 4:
@@ -123,6 +128,20 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
         called = {"matrix": "touchpoints", "matrix_transposed": "needs", "stages_across": "stages of the journey"}[name]
         found.append(Recognition(SHAPE[name], min(fit, 0.97), said.format(things=called), full))
     return found
+
+
+def _are_respondents(header: Sequence[str], labels: Sequence[int], columns: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the rows are people who answered: a column of codes tells them apart, and none names a need or a touchpoint."""
+    mapped = {field for name in ACROSS for field in match_columns(SHAPE[name], [header[i] for i in labels]).values()}
+    if mapped & {"need", "need_id", "touchpoint", "touchpoint_id", "persona", "stage"}:
+        return False
+    named = {plain_name(one) for names in known.values() for one in names}
+    return any(tells_apart(columns[i]) and not any(plain_name(cell) in named for cell in columns[i]) for i in labels)
+
+
+def tells_apart(cells: Sequence[str]) -> bool:
+    """Whether a column holds a code of its own for each of at least five rows, such as B1007 or R_0003."""
+    return len(cells) >= FEWEST and len(set(cells)) == len(cells) and all(CODE.fullmatch(cell.strip()) for cell in cells)
 
 
 def _fills(cells: Sequence[str]) -> bool:

@@ -117,7 +117,7 @@ NAMES = ("name", "title", "full name", "bezeichnung", "titel", "nom", "nombre", 
 NUMBERING = frozenset(
     (
         "", "id", "no", "nr", "number", "key", "index", "row", "record", "record id", "case", "case id", "respondent", "respondent id", "respondent no", "response id", "respid", "resp id", "resp", "resp no",
-        "participant", "participant id", "userid", "caseid", "uid", "user id", "timestamp", "submitted at", "submission date", "recorded date", "zeitstempel", "horodateur", "marca temporal", "customer id", "token", "lfd nr", "teilnehmer", "befragter", "identifiant", "répondant", "encuestado",
+        "participant", "participant id", "respondentid", "responseid", "participantid", "answer id", "userid", "caseid", "uid", "user id", "timestamp", "submitted at", "submission date", "recorded date", "zeitstempel", "horodateur", "marca temporal", "customer id", "token", "lfd nr", "teilnehmer", "befragter", "identifiant", "répondant", "encuestado",
     )
 )  # fmt: skip
 """Plain headings of what only tells rows apart; blank is “#”."""

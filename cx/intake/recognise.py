@@ -9,7 +9,7 @@ from dataclasses import replace
 from cx.intake.clean import ALLOWED, WORDS
 from cx.intake.columns import Recognition, match_columns, share_of_scores
 from cx.intake.fields import LEFT_OUT, SHAPES, Shape, exact_shape, plain, plain_name
-from cx.intake.grids import ACROSS, grids
+from cx.intake.grids import ACROSS, grids, tells_apart
 from cx.intake.headings import HEADINGS, NAMES, NUMBERING
 from cx.intake.verdicts import lights_only
 from cx.tables import TABLES
@@ -157,7 +157,7 @@ def _name_column(shape: Shape, header: Sequence[str], mapping: dict[str, str]) -
 
 def _has_respondents(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether a column numbers the rows, and none says that the rows are something else."""
-    numbered = any(plain(heading) in NUMBERING and len(set(cells)) == len(cells) for heading, cells in zip(header, columns, strict=False))
+    numbered = any((plain(heading) in NUMBERING and len(set(cells)) == len(cells)) or (tells_apart(cells) and share_of_scores(cells) == 0) for heading, cells in zip(header, columns, strict=False))
     subjects = {"need", "need_id", "touchpoint", "touchpoint_id", "persona", "stage"}
     shape = next(s for s in SHAPES if s.name == "sheet")
     return numbered and not subjects & set(match_columns(shape, header).values())

@@ -16,6 +16,7 @@ from cx.intake.expand import Expander
 from cx.intake.known import known
 from cx.intake.made import RATING, Gathered
 from cx.store import Workspace
+from cx.words import missing
 
 FIRST = 200
 """So many rows of a file tell whether it rates again what is rated already."""
@@ -34,7 +35,7 @@ def round_for(workspace: Workspace, draft: Draft) -> str:
 
 def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, newest: str) -> str:
     """The same for the ratings of a survey: the round, or the name of one of its own."""
-    rows = [{**{name: one.get(name) or "" for name in KEY}, "source": "survey", "rater": "", "value": f"{one['value']}"} for one in ratings.head(FIRST).to_dict("records")]
+    rows = [{**{name: "" if missing(one.get(name)) else one[name] for name in KEY}, "source": "survey", "rater": "", "value": f"{one['value']}"} for one in ratings.head(FIRST).to_dict("records")]
     return named_after(file, known(workspace).rounds) if newest and _stand_otherwise(workspace, newest, rows) else newest
 
 

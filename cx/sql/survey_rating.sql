@@ -1,4 +1,4 @@
--- One row per rated link (touchpoint, stage, need) and segment: raw answers rolled up to what a rating row holds.
+-- One row per rated link (touchpoint, stage, need; the touchpoint NULL where the need itself is rated) and segment: raw answers rolled up to what a rating row holds.
 -- Reads `answer`: one row per link, segment and value with scale, times (how many gave it), weight and squares (the sums
 -- of their weights and of the squares); value NULL is "no answer" and is counted, not averaged. Method 5.1, 5.2, 5.4.
 WITH scored AS (
@@ -26,7 +26,7 @@ spread AS (
            sqrt(sum(a.weight * (a.value - t.value) ^ 2 ORDER BY a.value) / any_value(t.total)
                 * any_value(t.n_eff) / (any_value(t.n_eff) - 1)) AS stdev
     FROM summed t JOIN scored a
-        ON a.touchpoint_id = t.touchpoint_id AND a.stage_id = t.stage_id AND a.need_id = t.need_id
+        ON a.touchpoint_id IS NOT DISTINCT FROM t.touchpoint_id AND a.stage_id = t.stage_id AND a.need_id = t.need_id
         AND a.segment_id IS NOT DISTINCT FROM t.segment_id
     WHERE t.n_eff > 1 + 1e-9
     GROUP BY ALL
@@ -36,7 +36,7 @@ final AS (
            -- What ratings.csv stores, in whole people: a weighted sample counts as its effective size.
            floor(t.n_eff + 1e-9)::BIGINT AS rated_n, round(t.met_share * rated_n)::BIGINT AS rated_met_n
     FROM summed t LEFT JOIN spread p
-        ON p.touchpoint_id = t.touchpoint_id AND p.stage_id = t.stage_id AND p.need_id = t.need_id
+        ON p.touchpoint_id IS NOT DISTINCT FROM t.touchpoint_id AND p.stage_id = t.stage_id AND p.need_id = t.need_id
         AND p.segment_id IS NOT DISTINCT FROM t.segment_id
 )
 SELECT f.*,

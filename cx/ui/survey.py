@@ -33,6 +33,7 @@ from cx.intake.survey.guide import (
     Column,
     Places,
     columns_of,
+    fitting,
     incomplete,
     places,
     propose_items,
@@ -56,6 +57,8 @@ NO_RATING = "not a rating"
 MORE_SCALES = ("1-3", "1-6", "1-10", "1-7-reversed", "0-10-reversed")
 """Scales that are met now and then, offered beside the usual ones."""
 THEME = "theme: "
+WHOLE = "the need itself"
+"""Chosen instead of a touchpoint: the question rates the need at the stage as a whole."""
 NEW_ROUND = "a new round"
 
 
@@ -104,11 +107,12 @@ def _start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], kno
     if before is None:
         return proposed
     if missing:
+        kept_part, lacking = fitting(before, survey.columns, missing)
         st.warning(
-            f"A survey much like this one, {plain_text(file)}, was read before. Its mapping is not used, because it needs "
-            f"{words.count(len(missing), 'column that is', 'columns that are')} not in this file: {plain_text(', '.join(missing))}."
+            f"A survey much like this one, {plain_text(file)}, was read before. What fits is kept; of what it used, "
+            f"{words.count(len(missing), 'column is', 'columns are')} not in this file: {plain_text('; '.join(lacking))}"
         )
-        return proposed
+        return kept_part
     st.caption(f"Read as {plain_text(file)} was. Change below what is different.")
     return before
 
@@ -163,7 +167,7 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
             "Answers": _answers(seen.get(one.column)),
             "Scale": scale_labels.get(one.scale, NO_RATING),
             "No answer": "; ".join(one.no_answer),
-            "Touchpoint": known.touchpoints.get(one.touchpoint_id),
+            "Touchpoint": WHOLE if one.whole else known.touchpoints.get(one.touchpoint_id),
             "Stage": known.stages.get(one.stage_id),
             "Need or theme": label.get(one.theme or one.need_id),
         }
@@ -182,7 +186,7 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
             "Answers": st.column_config.TextColumn(width="medium", help="The most frequent ones"),
             "Scale": st.column_config.SelectboxColumn(options=[*scale_labels.values(), NO_RATING], required=True, default=NO_RATING),
             "No answer": st.column_config.TextColumn(help="Codes and words that are no score, separated by ;"),
-            "Touchpoint": st.column_config.SelectboxColumn(options=list(known.touchpoints.values())),
+            "Touchpoint": st.column_config.SelectboxColumn(options=[WHOLE, *known.touchpoints.values()], help="A question may rate the need itself, and no single touchpoint"),
             "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
             "Need or theme": st.column_config.SelectboxColumn(options=list(about), width="medium", help="A theme rates that need of every persona"),
         },
@@ -190,7 +194,7 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
     )
     by_name = [{name: key for key, name in part.items()} for part in (known.touchpoints, known.stages)]
     items = [_item(row, by_name, about, scale_labels) for row in edited.to_dict("records") if _text(row["Question"])]
-    asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id], known.touchpoints, {})
+    asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id and not one.whole], known.touchpoints, {})
     if asked:
         told = [f"“{heading}” may be {' or '.join(known.touchpoints[key] for key in near[:3])}" for heading, near in asked.items()]
         st.caption(plain_text(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))
@@ -219,6 +223,7 @@ def _item(row: Mapping[str, Any], by_name: Sequence[Mapping[str, str]], about: M
         theme=meant if target.startswith(THEME) else "",
         need_id="" if target.startswith(THEME) else meant,
         no_answer=_list(row["No answer"]),
+        whole=_text(row["Touchpoint"]) == WHOLE,
     )
 
 

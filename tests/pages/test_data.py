@@ -198,6 +198,7 @@ def test_a_survey_becomes_ratings_by_segment_and_its_mapping_is_remembered(sampl
     assert any("2 of 2 questions used" in c.value for c in again.caption)
     less = as_survey(start("data"), "july.csv", survey_text().replace("Q_SCREENS", "Q_BOARDS"))
     assert any("not in this file: Q\\_SCREENS" in w.value for w in less.warning)
+    assert any("1 of 1 question used" in c.value for c in less.caption), [c.value for c in less.caption]
 
 
 def test_a_survey_without_segments_in_the_workspace_says_what_comes_first(place: Path) -> None:

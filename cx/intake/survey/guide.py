@@ -13,7 +13,7 @@ from typing import Any
 
 from cx.intake.recognise import fingerprint
 from cx.intake.survey.file import SurveyRows
-from cx.intake.survey.mapping import Item, Rule, SurveyMapping
+from cx.intake.survey.mapping import Item, Rule, SurveyMapping, hint
 from cx.intake.survey.named import touchpoints_named
 from cx.intake.survey.responses import Responses, open_responses
 from cx.intake.survey.scale import Suggestion, suggest_scale
@@ -91,7 +91,7 @@ def propose_items(columns: Sequence[Column], known: Places) -> list[Item]:
 
 def incomplete(item: Item) -> tuple[str, ...]:
     """What an item lacks to be used, in words; all four when nothing is said yet."""
-    given = {"touchpoint": item.touchpoint_id, "stage": item.stage_id, "need or theme": item.theme or item.need_id, "scale": item.scale}
+    given = {"touchpoint": item.touchpoint_id or item.whole, "stage": item.stage_id, "need or theme": item.theme or item.need_id, "scale": item.scale}
     return tuple(what for what, value in given.items() if not value)
 
 
@@ -109,6 +109,19 @@ def remembered_mapping(workspace: Workspace, survey: SurveyRows) -> tuple[Survey
     )
     used = {part.column for part in (*mapping.items, *mapping.rules)}
     return mapping, found.file, tuple(c for c in found.missing if c in used)
+
+
+def fitting(mapping: SurveyMapping, header: Sequence[str], missing: Sequence[str]) -> tuple[SurveyMapping, list[str]]:
+    """What of a mapping suits a survey that lacks some of its columns, and what it lacks, in words with the nearest heading.
+
+    All rules of a segment go if one of them cannot be applied: the others alone would take in more people.
+    """
+    segments = {rule.segment_id for rule in mapping.rules if rule.column in missing}
+    kept = SurveyMapping(
+        tuple(one for one in mapping.items if one.column not in missing), tuple(one for one in mapping.rules if one.segment_id not in segments), mapping.items_file, mapping.rules_file
+    )
+    near = {column: hint(column, header) for column in missing}
+    return kept, [f"{column} ({said[0].lower()}{said[1:].rstrip('.')})" if said else column for column, said in near.items()]
 
 
 def remember_mapping(workspace: Workspace, survey: SurveyRows, mapping: SurveyMapping, who: str) -> None:

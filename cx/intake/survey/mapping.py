@@ -20,7 +20,8 @@ from cx.model import SCALE_FORM, SCALES, scale
 
 ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scale", "no_answer")
 RULE_COLUMNS = ("segment_id", "column", "values")
-REQUIRED = ("column", "touchpoint_id", "stage_id", "scale", "segment_id", "values")
+REQUIRED = ("column", "stage_id", "scale", "segment_id", "values")
+"""Cells that must be filled in; a question without a touchpoint rates the need itself."""
 Cells = dict[str, str]
 
 
@@ -38,6 +39,8 @@ class Item:
     """Codes and words that are no score; blanks and words such as “n/a” never are."""
     row: int = 0
     """Row of the mapping file; 0 = not from a file."""
+    whole: bool = False
+    """Whether the question rates the need at the stage itself, so that it has no touchpoint."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _items(file: SurveyFile, found: list[Finding]) -> Iterator[Item]:
         if first.setdefault(key, number) != number:
             found.append(finding("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))
         if len(found) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
-            yield Item(**cells | {"no_answer": _list(cells.get("no_answer", ""))}, row=number)
+            yield Item(**cells | {"no_answer": _list(cells.get("no_answer", ""))}, row=number, whole=not cells["touchpoint_id"])
 
 
 def _rules(file: SurveyFile, found: list[Finding]) -> Iterator[Rule]:
@@ -133,7 +136,7 @@ def _rows(file: SurveyFile, columns: Sequence[str], found: list[Finding]) -> Ite
     """The rows that have as many cells as the header, as text by column; required cells that are empty become findings."""
     lines = _lines(file, found)
     header = [cell.strip() for cell in lines[0]] if lines else []
-    needed = [name for name in columns if name in REQUIRED]
+    needed = [name for name in columns if name in (*REQUIRED, "touchpoint_id")]
     for name in header:
         if name not in columns:
             found.append(finding("unknown_column", file.name, 1, name, table=file.name, hint=hint(name, columns)))
@@ -147,7 +150,7 @@ def _rows(file: SurveyFile, columns: Sequence[str], found: list[Finding]) -> Ite
             continue
         cells = {name: _unguarded(cell.strip()) for name, cell in zip(header, line, strict=True) if name in columns}
         cells = {name: "" if name == "values" and not _list(cell) else cell for name, cell in cells.items()}
-        found += [finding("required", file.name, number, name) for name in needed if not cells[name]]
+        found += [finding("required", file.name, number, name) for name in needed if not cells[name] and name in REQUIRED]
         yield number, cells
 
 

@@ -37,7 +37,7 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE place AS {relation('survey_place')}")
     found = _unknown_ids(cursor, mapping) + _themes(cursor, mapping)
     rows = cursor.execute("SELECT item, touchpoint_id, stage_id, need_id, kind, scale, linked FROM place").fetchall()
-    first: dict[tuple[str, str, str], int] = {}
+    first: dict[tuple[str | None, str, str], int] = {}
     unknown = {one.row for one in found}
     for number, touchpoint_id, stage_id, need_id, kind, scale, linked in rows:
         item = mapping.items[number - 1]
@@ -47,7 +47,7 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
             found.append(finding(code, mapping.items_file, item.row or None, "scale", scale, kind=kind))
         if not linked:
             if item.row not in unknown or not item.row:
-                found.append(finding("no_link", mapping.items_file, item.row or None, "need_id" if item.need_id else "theme", need_id))
+                found.append(finding("no_link" if touchpoint_id else "not_needed_there", mapping.items_file, item.row or None, "need_id" if item.need_id else "theme", need_id))
         elif first.setdefault((touchpoint_id, stage_id, need_id), number) != number:
             earlier = mapping.items[first[touchpoint_id, stage_id, need_id] - 1]
             found.append(finding("rated_twice", mapping.items_file, item.row or None, "column", item.column, other=earlier.column, need=need_id))
@@ -75,7 +75,7 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
         if len(places) == 1:
             limits = _known(item.scale).low, _known(item.scale).high
             cursor.execute(
-                "INSERT INTO survey_item VALUES (?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), ?, ?, ?)",
+                "INSERT INTO survey_item VALUES (?, ?, ?, ?, nullif(?, ''), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?)",
                 [number, item.row, f"c{places[0]}", item.column, item.touchpoint_id, item.stage_id, item.theme, item.need_id, item.scale, *limits],
             )
             codes += [(number, code) for code in item.no_answer]

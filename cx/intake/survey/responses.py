@@ -18,7 +18,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from cx.errors import InvalidData
-from cx.intake.findings import Finding, finding
+from cx.intake.findings import Finding, Findings, finding
 from cx.intake.survey.file import BLOCK, Head, SurveyFile, SurveyRows, places_of, read_head
 from cx.store import Workspace
 
@@ -76,9 +76,9 @@ def keep(responses: Responses, places: Iterable[int]) -> list[Finding]:
     names = [f"c{place}" for place in kept]
     cursor = responses.cursor
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE response (row_ BIGINT, {', '.join(f'{n} VARCHAR' for n in names)})")
-    bad: dict[int, Finding] = {}
+    bad, found = set[int](), Findings()
     file = responses.file
-    tables = _chunks(file, kept) if isinstance(file, SurveyRows) else _blocks(file, responses.head, names, bad)
+    tables = _chunks(file, kept) if isinstance(file, SurveyRows) else _blocks(file, responses.head, names, bad, found)
     try:
         for table in tables:
             cursor.register("block_", table)
@@ -86,13 +86,13 @@ def keep(responses: Responses, places: Iterable[int]) -> list[Finding]:
             cursor.unregister("block_")
     except pa.ArrowInvalid as error:
         assert isinstance(file, SurveyFile)
-        return [*bad.values(), _unreadable(file, str(error))]
-    if isinstance(file, SurveyFile) and not bad and (found := _open_quote(file, responses.head)):
-        return found
+        return [*found.shown(), _unreadable(file, str(error))]
+    if isinstance(file, SurveyFile) and not bad and (unclosed := _open_quote(file, responses.head)):
+        return unclosed
     responses.rows = int(cursor.execute("SELECT count(*)::BIGINT FROM response").fetchall()[0][0])
     if not responses.rows and not bad:
         return [finding("empty_file", responses.file.name)]
-    return list(bad.values())
+    return found.shown()
 
 
 def _chunks(file: SurveyRows, kept: Sequence[int]) -> Iterator[pa.Table]:
@@ -102,13 +102,14 @@ def _chunks(file: SurveyRows, kept: Sequence[int]) -> Iterator[pa.Table]:
         yield pa.table([pa.array([number for number, _ in chunk], pa.int64()), *columns], names=["row_", *(f"c{n}" for n in kept)])
 
 
-def _blocks(file: SurveyFile, head: Head, names: list[str], bad: dict[int, Finding]) -> Iterator[pa.Table]:
+def _blocks(file: SurveyFile, head: Head, names: list[str], bad: set[int], found: Findings) -> Iterator[pa.Table]:
     columns = [f"c{place}" for place in range(len(head.columns))]
 
     def skip(row: arrow_csv.InvalidRow) -> str:
         cut = row.text.count('"') % 2
         details = {"detail": "the file ends within it"} if cut else {"found": row.actual_columns, "expected": row.expected_columns}
-        bad[row.number] = finding("unclosed_quote" if cut else "ragged_row", file.name, row.number, **details)
+        bad.add(row.number)
+        found.append(finding("unclosed_quote" if cut else "ragged_row", file.name, row.number, **details))
         return "skip"
 
     reader = arrow_csv.open_csv(
@@ -129,7 +130,7 @@ def _blocks(file: SurveyFile, head: Head, names: list[str], bad: dict[int, Findi
         yield pa.table([pa.array(numbers, pa.int64()), *batch.columns], names=["row_", *names])
 
 
-def _numbers(first: int, count: int, bad: dict[int, Finding]) -> Sequence[int]:
+def _numbers(first: int, count: int, bad: set[int]) -> Sequence[int]:
     """The row numbers of a block, without the rows that were skipped."""
     if not bad:
         return range(first, first + count)

@@ -16,6 +16,7 @@ from cx.intake.survey.read import Survey
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLE
+from cx.words import missing
 
 WEIGHTED = "Weighted: "
 PLACE = ("touchpoint_id", "stage_id", "need_id", "segment_id")
@@ -87,7 +88,7 @@ def _ratings(cursor: duckdb.DuckDBPyConnection, survey: Survey, round_id: str, r
     kept = _notes(cursor, round_id)
     rows = []
     for one in survey.ratings.to_dict("records"):
-        where = [one[name] for name in PLACE]
+        where = ["" if missing(one[name]) else one[name] for name in PLACE]
         weighted = f"{WEIGHTED}{one['n']} answers count as {one['n_eff']:.1f}."
         note = weighted if survey.weights else kept.get(tuple(where), "")
         numbers = [one["value"], one["scale"], one["rated_n"], one["rated_met_n"], plain(one["stdev"])]
@@ -104,7 +105,7 @@ def _notes(cursor: duckdb.DuckDBPyConnection, round_id: str) -> dict[tuple[str, 
             AND market IS NULL AND note IS NOT NULL AND NOT starts_with(note, ?)""",
         [round_id, WEIGHTED],
     ).fetchall()
-    return {row[:-1]: row[-1] for row in rows}
+    return {tuple(cell or "" for cell in row[:-1]): row[-1] for row in rows}
 
 
 def _sheet(table: str, columns: list[str], rows: list[list[str]], file: str) -> Sheet:

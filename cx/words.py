@@ -9,6 +9,8 @@ from typing import Any
 
 from cx.model import TOLERANCE
 
+WHOLE = "The need as a whole"
+"""Name of a rating of the need at a stage, in the place of a touchpoint's (method 2.2 (5))."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 VERDICTS: dict[str, str] = {
     "solid": "The 95% interval lies within one state.",

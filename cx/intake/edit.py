@@ -11,13 +11,21 @@ import pandas as pd
 from cx.intake.export import cell_text
 from cx.intake.known import slug
 from cx.intake.load import Outcome, apply_sheets
+from cx.intake.reorder import reordered
 from cx.intake.write import sheet_of
 from cx.store import Workspace
-from cx.store.rows import Change
+from cx.store.rows import Change, same_key
 from cx.tables import TABLE, Table
 
-EDITABLE = ("touchpoints", "needs", "stages", "need_stages", "links")
+EDITABLE = ("touchpoints", "needs", "personas", "stages", "need_stages", "links", "ratings", "rounds")
 """Tables with a grid of their own, in the order in which a page offers them."""
+ORDER = {
+    "stages": "position, stage_id",
+    "needs": "persona_id, kind, need_id",
+    "touchpoints": "name, touchpoint_id",
+    "personas": "name, persona_id",
+    "rounds": "opened_on, round_id",
+}
 Row = Mapping[str, str]
 Link = tuple[str, str]
 """A (need id, touchpoint id) at one stage."""
@@ -35,18 +43,17 @@ class Edit:
     def __bool__(self) -> bool:
         return bool(self.upsert or self.remove)
 
-    @property
-    def size(self) -> int:
-        """How many rows are written or removed."""
-        return len(self.upsert) + len(self.remove)
-
 
 def grid_of(workspace: Workspace, table: str) -> pd.DataFrame:
-    """Every row of a table as text, in the order in which people read it; an empty cell is an empty text."""
+    """Every row of a table as text, in the order in which people read it; an empty cell is an empty text.
+
+    Stages show their place 1, 2, … in the order, whatever numbers are stored.
+    """
     found = TABLE[table]
     names = [c.name for c in found.columns]
-    order = {"stages": "position, stage_id", "needs": "persona_id, kind, need_id", "touchpoints": "name, touchpoint_id"}.get(table, ", ".join(found.key))
-    rows = workspace.rows(f"SELECT {', '.join(names)} FROM {table} ORDER BY {order}")
+    order = ORDER.get(table, ", ".join(found.key))
+    shown = [f"row_number() OVER (ORDER BY {order}) AS position" if (table, n) == ("stages", "position") else n for n in names]
+    rows = workspace.rows(f"SELECT {', '.join(shown)} FROM {table} ORDER BY {order}")
     return pd.DataFrame([[cell_text(v) for v in row] for row in rows], columns=names, dtype="object")
 
 
@@ -54,23 +61,27 @@ def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame) -> Edit:
     """The difference of two grids of one table (columns of the table, text or empty).
 
     A new row without an id gets one made from its name or statement. A row whose key was changed is a new row, and
-    the one it was is removed. Rows without any text count as not there.
+    the one it was is removed. Rows without any text count as not there. A stage that is new or gets another place
+    gives every stage its place.
     """
     found = TABLE[table]
     stood = {_key(found, row): row for row in _rows(before)}
     taken = {key[0] for key in stood}
+    filled = [(place, row) for place, row in enumerate(_rows(after), start=1) if any(row.values())]
+    order = _new_order(found, stood, [row for _, row in filled]) if table == "stages" else None
     upsert, places, kept = [], [], set()
-    for place, row in enumerate(_rows(after), start=1):
-        if not any(row.values()):
-            continue
+    for number, (place, row) in enumerate(filled):
+        if order:
+            row = {**row, "position": str(order[number])}
         if len(found.key) == 1 and not row[found.key[0]]:
             row = {**row, found.key[0]: _new_id(table, row, taken)}
         key = _key(found, row)
         kept.add(key)
         was = stood.get(key)
-        if was != row:
+        if was != row or order:
             # Only what was changed is written, so that what somebody else changed meanwhile beside it stays.
-            upsert.append(row if was is None else {n: v for n, v in row.items() if n in found.key or v != was[n]})
+            anew = {*found.key, *(["position"] if order else [])}
+            upsert.append(row if was is None else {n: v for n, v in row.items() if n in anew or v != was[n]})
             places.append(place)
     gone = [dict(zip(found.key, key, strict=True)) for key in stood if key not in kept]
     return Edit(table, tuple(upsert), tuple(gone), tuple(places))
@@ -90,9 +101,9 @@ def edit_of_links(stage_id: str, before: set[Link], after: set[Link], shown: Cal
 
 def write_edit(cursor: duckdb.DuckDBPyConnection, edit: Edit, who: str) -> Outcome:
     """Check and, unless a row is refused, write the edit in this transaction; findings name rows of the grid."""
-    sheet = replace(sheet_of(edit.table, _whole(cursor, edit)), file=TABLE[edit.table].title)
-    outcome = apply_sheets(cursor, [sheet], Change(who, "edit", TABLE[edit.table].title), remove={edit.table: list(edit.remove)})
-    outcome.findings = [replace(one, row=_place(edit, one.row)) for one in outcome.findings]
+    title = TABLE[edit.table].title
+    outcome = apply_sheets(cursor, [sheet_of(edit.table, _whole(cursor, edit))], Change(who, "edit", title), remove={edit.table: list(edit.remove)})
+    outcome.findings = [replace(one, row=_place(edit, one.row), file=title if one.file == edit.table else one.file) for one in outcome.findings]
     return outcome
 
 
@@ -102,7 +113,11 @@ def _whole(cursor: duckdb.DuckDBPyConnection, edit: Edit) -> list[Row]:
     named = [c.name for c in table.columns if any(c.name in row for row in edit.upsert)]
     if not named:
         return []
-    stored = cursor.execute(f"SELECT {', '.join(named)} FROM {edit.table}").fetchall()
+    keys = ", ".join(f"nullif(unnest(?::VARCHAR[]), '') AS {n}" for n in table.key)
+    stored = cursor.execute(
+        f"SELECT {', '.join(f't.{n}' for n in named)} FROM {edit.table} t SEMI JOIN (SELECT {keys}) i ON {same_key('i', 't', table)}",
+        [[row[n] for row in edit.upsert] for n in table.key],
+    ).fetchall()
     now = {_key(table, row): row for row in (dict(zip(named, map(cell_text, cells), strict=True)) for cells in stored)}
     return [{**now.get(_key(table, row), {}), **row} for row in edit.upsert]
 
@@ -110,6 +125,14 @@ def _whole(cursor: duckdb.DuckDBPyConnection, edit: Edit) -> list[Row]:
 def _place(edit: Edit, row: int | None) -> int | None:
     """The row of the grid behind a row of the sheet, whose first row of data is 2."""
     return edit.places[row - 2] if row is not None and 2 <= row < len(edit.places) + 2 else None
+
+
+def _new_order(table: Table, stood: Mapping[tuple[str, ...], Row], rows: Sequence[Row]) -> list[int] | None:
+    """The places of all stages if one is new or its place was changed; None where that is not so, or cannot be read."""
+    was = [stood.get(_key(table, row)) for row in rows]
+    if all(before is not None and before["position"] == row["position"] for before, row in zip(was, rows, strict=True)):
+        return None
+    return reordered([None if before is None else int(before["position"]) for before in was], [row["position"].strip() for row in rows])
 
 
 def _link(stage_id: str, link: Link) -> dict[str, str]:

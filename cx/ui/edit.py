@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -14,15 +15,22 @@ from cx.analysis.catalogue import names
 from cx.analysis.consequences import Preview, preview
 from cx.errors import InvalidData
 from cx.intake.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
+from cx.intake.edit_names import Labels, as_meant, as_shown, labels_of, without_touchpoint
+from cx.intake.edit_ratings import some_ratings
 from cx.intake.load import user
 from cx.store import Workspace
 from cx.tables import TABLE, Column, Type
-from cx.ui import consequences, upload
+from cx.ui import consequences, edit_ratings, upload
 from cx.ui.said import finding_list, plain_text
 
 T = TypeVar("T")
 MATRIX = "matrix"
-WIDE = ("name", "statement", "description", "met_when", "source")
+WIDE = ("name", "statement", "description", "met_when", "source", "tagline", "narrative", "goals", "quote", "note")
+HOW = (
+    "Change a cell, add a row at the end, paste a block from a spreadsheet, or select rows and delete them. What is pasted beyond the last row makes new rows; "
+    "where a column has a list, a pasted word must stand in the list letter for letter, or the cell stays as it is. Nothing is written before you have seen what it would change."
+)
+TICK = "Tick a cell, or paste TRUE, yes or 1 (FALSE, no or 0) from a spreadsheet. Nothing is written before you have seen what it would change."
 
 
 def page(opened: Workspace) -> None:
@@ -40,46 +48,73 @@ def page(opened: Workspace) -> None:
     if edit is None:
         return
     if not edit:
-        st.caption("Change a cell, add a row at the end, or select rows and delete them. Nothing is written before you have seen what it would change.")
+        st.caption(TICK if what == MATRIX else HOW)
         return
     _consequences(opened, edit)
 
 
-def _grid(opened: Workspace, table: str, version: int) -> Edit:
+def _grid(opened: Workspace, table: str, version: int) -> Edit | None:
     st.caption(TABLE[table].help)
-    before = _as_begun(("edit", table, version), lambda: grid_of(opened, table))
-    blank = before.where(before != "", None)
+    choice = edit_ratings.choose(opened) if table == "ratings" else None
+    if table == "ratings" and choice is None:
+        return None
+    begun = _as_begun(("edit", table, choice, version), lambda: _begin(opened, table, choice))
+    if choice:
+        edit_ratings.say_what_is_shown(choice, len(begun.rows), begun.left_out)
     own = TABLE[table].key[0] if len(TABLE[table].key) == 1 else ""
-    order = [*(c.name for c in TABLE[table].columns if c.name != own), *([own] if own else [])]
+    order = [*(c.name for c in TABLE[table].columns if c.name != own and not (choice and c.name == "round_id")), *([own] if own else [])]
     after = st.data_editor(
-        blank,
-        key=f"edit_{table}_{version}",
+        as_shown(begun.rows, begun.labels),
+        key=f"edit_{table}_{version}" + (f"_{choice.round_id}_{choice.persona_id}_{choice.touchpoint_id}" if choice else ""),
         num_rows="dynamic",
         placeholder="",
         hide_index=True,
         column_order=order,
-        disabled=[own] if own else [],
-        height=min(76 + 35 * max(3, len(before)), 640),
-        column_config={c.name: _column(opened, table, c, own) for c in TABLE[table].columns},
+        disabled=True if choice and choice.frozen_on else [own] if own else [],
+        height=min(76 + 35 * max(3, len(begun.rows)), 640),
+        column_config={c.name: _column(begun.labels, table, c, own) for c in TABLE[table].columns},
         alt=f"{TABLE[table].title}, to edit",
-    )
-    return edit_of(table, before, after[list(before.columns)])
+    )[list(begun.rows.columns)]
+    if choice:
+        after = edit_ratings.in_round(after, choice)
+        if lacking := without_touchpoint(after):
+            st.warning(f"Row {words.listing([str(n) for n in lacking], 5)}: choose a touchpoint, or “{words.WHOLE}”.")
+            return None
+    return edit_of(table, begun.rows, as_meant(after, begun.labels))
 
 
-def _column(opened: Workspace, table: str, column: Column, own: str) -> Any:
+@dataclass(frozen=True)
+class Begun:
+    """A grid as it was when the editing began: rows of ids, the names shown for them, and how many rows it leaves out."""
+
+    rows: pd.DataFrame
+    labels: Labels
+    left_out: int = 0
+
+
+def _begin(opened: Workspace, table: str, choice: edit_ratings.Choice | None) -> Begun:
+    labels = labels_of(opened, table)
+    if choice is None:
+        return Begun(grid_of(opened, table), labels)
+    some = some_ratings(opened, choice.round_id, choice.persona_id, choice.touchpoint_id)
+    return Begun(some.rows, labels, some.left_out)
+
+
+def _column(labels: Labels, table: str, column: Column, own: str) -> Any:
     label = column.name.removesuffix("_id").replace("_", " ").capitalize()
     required = column.required and column.name != own
-    if column.references and column.type is not Type.LIST:
-        known = getattr(names(opened), column.references, {}) or {}
-        stored = [r[0] for r in opened.rows(f"SELECT {TABLE[column.references].key[0]} FROM {column.references} ORDER BY 1")]
-        return st.column_config.SelectboxColumn(
-            label, options=stored, format_func=lambda key: known.get(key, key), required=required, help=column.help, width="medium"
-        )
-    if column.choices:
+    if (table, column.name) == ("stages", "position"):
+        return st.column_config.TextColumn("Place", help="Type another number, and the stage moves there; the others make room.", width="small")
+    if column.name in labels:
+        # Names as they are, not ids under names: only what stands in the list can be pasted.
+        known = labels[column.name]
+        return st.column_config.SelectboxColumn(label, options=list(known.values()), required=required or "" in known, help=column.help, width="medium")
+    if column.choices and not column.pattern:
         return st.column_config.SelectboxColumn(label, options=list(column.choices), required=required, help=column.help)
     if column.name == own:
         return st.column_config.TextColumn("Id", help="Made from the name; it never changes")
-    return st.column_config.TextColumn(label, required=required, help=column.help, width="medium" if column.name in WIDE else None)
+    said = f"{column.help} Such as 2026-05-31." if column.type is Type.DATE else column.help
+    return st.column_config.TextColumn(label, required=required, help=said, width="medium" if column.name in WIDE else None)
 
 
 def _matrix(opened: Workspace, version: int) -> Edit | None:
@@ -145,7 +180,10 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
         st.info("Nothing can be applied until this is corrected.")
         return
     consequences.show_preview(opened, seen)
-    label = words.count(edit.size, "row")
+    if not (size := sum(seen.outcome.total(kind) for kind in ("new", "changed", "removed"))):
+        st.info("The workspace holds all of this already: nothing would change.")
+        return
+    label = words.count(size, "row")
     if st.button(f"Apply to {label}", type="primary", key="apply_edit"):
 
         def write() -> None:

@@ -32,8 +32,6 @@ REASONS = {
     "suppressed": "Only a sample of fewer than {smallest} answers exists; it is left out to protect people.",
 }
 SEGMENTS_LISTED = 12
-WHOLE = "The need as a whole"
-"""Name of a direct rating in the place of a touchpoint's (method 2.2 (5))."""
 LEFT_OUT = {
     "no market": "belongs to no market",
     "other market": "belongs to another market",
@@ -241,7 +239,7 @@ def _left_out(view: View, ratings: pd.DataFrame) -> None:
 
 
 def _name(view: View, touchpoint_id: Any) -> str:
-    return WHOLE if words.missing(touchpoint_id) else touchpoint_link(view, touchpoint_id)
+    return words.WHOLE if words.missing(touchpoint_id) else touchpoint_link(view, touchpoint_id)
 
 
 def _kind(kind: str) -> str:

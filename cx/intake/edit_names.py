@@ -1,0 +1,63 @@
+"""Grids show names where tables hold ids, so that what people paste from their own sheets fits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+
+from cx.store import Workspace
+from cx.tables import TABLE, Type
+from cx.words import WHOLE
+
+NAMED_BY = {"needs": "statement"}
+"""The column that names a row, where it is not `name`."""
+Labels = Mapping[str, Mapping[str, str]]
+"""What a grid shows for each id, by column."""
+
+
+def labels_of(workspace: Workspace, table: str) -> dict[str, dict[str, str]]:
+    """What stands in each column of a table that refers to another: by id its name, with the id where a name is not unique.
+
+    A rating may go without a touchpoint; that has a name, too, since an empty cell would look forgotten.
+    """
+    found = {}
+    for column in TABLE[table].columns:
+        if not column.references or column.type is Type.LIST:
+            continue
+        other = column.references
+        order = "position, stage_id" if other == "stages" else "2, 1"
+        rows = workspace.rows(f"SELECT {TABLE[other].key[0]}, {NAMED_BY.get(other, 'name')} FROM {other} ORDER BY {order}")
+        if (table, column.name) == ("ratings", "touchpoint_id"):
+            rows = [("", WHOLE), *rows]
+        found[column.name] = _unique(rows)
+    return found
+
+
+def _unique(rows: list[tuple[str, str]]) -> dict[str, str]:
+    times = Counter(name for _, name in rows)
+    return {id_: name if times[name] == 1 or not id_ else f"{name} ({id_})" for id_, name in rows}
+
+
+def as_shown(grid: pd.DataFrame, labels: Labels) -> pd.DataFrame:
+    """A grid of ids with names in their place; an empty cell is None."""
+    shown = grid.copy()
+    for column, known in labels.items():
+        shown[column] = pd.Series([known.get(id_, id_) for id_ in grid[column]], grid.index, dtype="object")
+    return shown.where(shown != "", None)
+
+
+def as_meant(grid: pd.DataFrame, labels: Labels) -> pd.DataFrame:
+    """A grid of names with ids in their place; what is no name stays, for the checks to say so."""
+    meant = grid.copy()
+    for column, known in labels.items():
+        ids = {name: id_ for id_, name in known.items()}
+        meant[column] = pd.Series([ids.get(name, name) for name in grid[column]], grid.index, dtype="object")
+    return meant
+
+
+def without_touchpoint(grid: pd.DataFrame) -> list[int]:
+    """Rows of a grid of ratings, counted from 1, that name no touchpoint and do not say that they rate the need as a whole."""
+    filled = grid.drop(columns="round_id").notna().any(axis=1)
+    return [place for place, wrong in enumerate(filled & grid["touchpoint_id"].isna(), start=1) if wrong]

@@ -1,0 +1,70 @@
+"""Editing on the Data page: personas, stages, ratings and rounds, each with a preview, and taken back by the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from cx.intake.undo import undo
+from cx.store import open_workspace
+from cx.ui.edit_ratings import EVERY
+from cx.words import WHOLE
+from tests.pages.screens import assert_healthy, html_of, start
+
+
+def edited(what: str, key: str, choices: dict[str, str] | None = None, **change: Any) -> AppTest:
+    """The page after a grid was changed."""
+    app = start("data")
+    app.session_state["edit_what"] = what
+    for name, value in (choices or {}).items():
+        app.session_state[name] = value
+    app.session_state[key] = {"edited_rows": {}, "added_rows": [], "deleted_rows": [], **change}
+    app.run(timeout=60)
+    assert_healthy(app)
+    return app
+
+
+def test_a_direct_rating_is_added_in_the_grid_and_taken_back(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    need = workspace.rows("SELECT statement FROM needs WHERE need_id = 'business-wayfind'")[0][0]
+    stage = workspace.rows("SELECT name FROM stages WHERE stage_id = 'find-way'")[0][0]
+    row = {"touchpoint_id": WHOLE, "stage_id": stage, "need_id": need, "source": "expert", "rater": "E1", "value": "3", "scale": "0-4"}
+    app = edited("ratings", "edit_ratings_0_2017_None_", {"ratings_round": "2017", "ratings_persona": EVERY, "ratings_touchpoint": ""}, added_rows=[row])
+    app.button(key="apply_edit").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT round_id, value, scale FROM ratings WHERE touchpoint_id IS NULL") == [("2017", 3.0, "0-4")]
+    undo(workspace, 2)
+    assert not workspace.rows("SELECT 1 FROM ratings WHERE touchpoint_id IS NULL")
+
+
+def test_a_rating_without_touchpoint_is_asked_about_and_not_taken_for_the_whole(sample: Path) -> None:
+    app = edited("ratings", "edit_ratings_0_2017_None_", {"ratings_round": "2017", "ratings_touchpoint": ""}, added_rows=[{"value": "3"}])
+    assert any("choose a touchpoint" in w.value for w in app.warning)
+    assert not [b for b in app.button if b.key == "apply_edit"]
+
+
+def test_many_ratings_are_left_out_and_a_frozen_round_says_that_it_only_reads(sample: Path) -> None:
+    app = edited("ratings", "unused", {"ratings_round": "2016"})
+    said = " ".join(c.value for c in app.caption)
+    assert "are left out" in said or open_workspace(sample).rows("SELECT count(*) FROM ratings WHERE round_id = '2016'")[0][0] <= 300
+    assert any("frozen since 2016-12-31" in i.value for i in app.info)
+
+
+def test_a_stage_gets_another_place_and_the_others_make_room(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    stood = [r[0] for r in workspace.rows("SELECT stage_id FROM stages ORDER BY position")]
+    app = edited("stages", "edit_stages_0", edited_rows={4: {"position": "2"}})
+    assert "What would change" in [h.value for h in app.header]
+    app.button(key="apply_edit").click().run(timeout=60)
+    assert_healthy(app)
+    assert [r[0] for r in workspace.rows("SELECT stage_id FROM stages ORDER BY position")] == [stood[0], stood[4], *stood[1:4], *stood[5:]]
+
+
+def test_a_persona_who_retires_leaves_the_map_and_that_is_said_first(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    app = edited("personas", "edit_personas_0", edited_rows={0: {"status": "retired"}})
+    assert "gone" in html_of(app)
+    app.button(key="apply_edit").click().run(timeout=60)
+    assert workspace.rows("SELECT count(*) FROM personas WHERE status = 'retired'") == [(1,)]

@@ -159,7 +159,7 @@ async def whole(full: Full, people: int, *, think: float = 2.0) -> None:
     await go_on(full, host, "The highest and the lowest")
     await go_on(full, host, "Your first score")
     await together(people, lambda n: answer(full, n, "score2", lots[n], think))
-    await go_on(full, host, "Agreement on")
+    await go_on(full, host, "Close: at least")
     await go_on(full, host, "left.")
     await together(people, lambda n: vote(full, n, lots[n], think))
     await go_on(full, host, "Within one dot is a tie")
@@ -210,7 +210,7 @@ async def killed(full: Full, people: int) -> dict[str, int]:
     host = Phone(f"{full.server.url}/workshop?host={full.host}")
     await host.open()
     full.phones = await together(people, lambda n: enter(full, n))
-    for said in ("Question 1 of", "The room disagrees about nothing", "left."):
+    for said in ("Question 1 of", "Nobody has scored anything yet", "left."):
         await go_on(full, host, said)
     voters = [asyncio.create_task(vote(full, n, random.Random(n), 3.0)) for n in range(people)]
     while full.acts.get("dots", 0) < people:

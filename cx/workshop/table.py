@@ -16,7 +16,7 @@ from cx.analysis.catalogue import need_rows
 from cx.analysis.coverage import Coverage, relation
 from cx.analysis.headlines import scope_line
 from cx.analysis.parameters import changed_parameters, parameters
-from cx.model import EVIDENCE_MEANING, state_label
+from cx.model import EVIDENCE_MEANING
 from cx.store import Workspace
 from cx.workshop.content import GAPS, NOT_FULLY, SOLUTIONS, WANTED, Content, Item, Option, topic_of
 
@@ -142,9 +142,9 @@ class _Known:
 def _basis(links: Iterable[dict[str, Any]], row: dict[str, Any], persona: str) -> list[str]:
     """What is known about a cell, in sentences: state, then touchpoint by touchpoint."""
     who = f"{persona}: " if persona else ""
-    said = f"{who}{state_label(row['state'], row['kind'])}" + (
+    said = f"{who}{appearance.look(row).word}" + (
         f", {appearance.number(row['fulfilment'], bool(row['assumed']))} of a target of {words.percent(row['target'])}"
-        if not words.missing(row["fulfilment"])
+        if not words.missing(row["fulfilment"]) and not appearance.cannot_be_met(row)
         else ""
     )
     if not words.missing(row["evidence"]):

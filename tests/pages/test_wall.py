@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,6 +77,21 @@ def test_the_item_before_everybody_fills_the_wall_with_what_was_known(room: Led)
     set_focus(room.workspace, room.room_id, room.key, items[1].item_id)
     said = html_of(wall(room))
     assert "wall-focus" in said and "Known before" in said and "Missed, 30%" in said
+
+
+def test_an_item_frozen_before_its_look_was_kept_is_shown_in_words(room: Led):
+    room.go_to("reveal")
+    item = room.room.items[0]
+    with room.workspace.transaction() as cursor:
+        ((text,),) = cursor.execute("SELECT content FROM workshop_room").fetchall()
+        content = json.loads(text)
+        del content["form"]
+        for old in content["items"]:
+            for name in ("at_least", "upper", "target", "adequate", "assumed", "flags"):
+                del old[name]
+        cursor.execute("UPDATE workshop_room SET content = ?", [json.dumps(content)])
+    set_focus(room.workspace, room.room_id, room.key, item.item_id)
+    assert item.basis[0].split(".")[0] in html_of(wall(room))
 
 
 def test_dots_are_bars_and_the_decisions_follow(room: Led):

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
+from cx.appearance import look
 from cx.errors import JourneyError
-from cx.model import KIND_MEANING, STATE_MEANING, state_label
+from cx.model import KIND_MEANING
 from cx.ui.bar import View
 from cx.ui.heatmap import place_of
 from cx.ui.leads import TABLE
@@ -131,7 +132,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         "persona": found["persona_id"].map(view.names.personas),
         "kind": found["kind"].map(lambda k: KIND_MEANING[k].kind.value.capitalize()),
         "tier": found["tier"].map(TIER_WORDS),
-        "state": [f"{STATE_MEANING[s].glyph} {state_label(s, k)}" for s, k in zip(found["state"], found["kind"], strict=True)],
+        "state": [f"{shown.glyph} {shown.word}" for shown in map(look, found.to_dict("records"))],
         "priority": found["priority"],
     })  # fmt: skip
     edited = st.data_editor(

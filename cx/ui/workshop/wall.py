@@ -153,14 +153,20 @@ def _bars(item: Item, row: Row, tall: float = 3.4) -> str:
 def _focus(item: Item, row: Row | None) -> str:
     met = f"<p><b>Met when:</b> {escape(item.met_when)}</p>" if item.met_when else ""
     lines = "".join(f"<li>{escape(line)}</li>" for line in item.basis[1:4])
-    shown = appearance.look(item.as_row)
-    known = f"<p>Known before: {chip(shown.state, shown.words, '', shown.tone)}</p>" + (f"<ul>{lines}</ul>" if lines else "")
+    known = f"<p>Known before: {_known(item)}</p>" + (f"<ul>{lines}</ul>" if lines else "")
     bars = _bars(item, row, 8) if row and row["n"] else ""
     word = tag("Disagreement") if closeness.verdict(row) == closeness.APART else ""
     return (
         f'<div class="wall wall-focus"><h2>{escape(item.statement)}</h2><p class="wall-quiet">{escape(item.stage)} · {escape(", ".join(item.personas))}</p>'
         f"<div><section>{bars}<p>{word} {escape(closeness.near(row))}.</p></section><section>{met}{known}</section></div></div>"
     )
+
+
+def _known(item: Item) -> str:
+    if item.target is None:  # frozen before a table held what its look is made of
+        return escape(item.basis[0]) if item.basis else ""
+    shown = appearance.look(item.as_row)
+    return chip(shown.state, shown.words, "", shown.tone)
 
 
 def _tally(room: Room, found: Outcome) -> str:

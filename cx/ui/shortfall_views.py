@@ -30,6 +30,8 @@ EXPOSED = [
 """Columns of the exposure that travel: names beside ids, rounded as they are shown."""
 LINES = 6
 BARS = 10
+EXPOSED_SHOWN = 500
+"""Rows of exposure that are sent to the browser; thousands of them are a megabyte."""
 
 
 def leverage(view: View, found: Shortfalls) -> None:
@@ -104,7 +106,10 @@ def exposure(view: View, found: Shortfalls) -> None:
         columns |= {"value": st.column_config.NumberColumn("Value", format="localized"), "value_exposed": st.column_config.NumberColumn("Value × shortfall", format="localized")}
     else:
         st.caption("The value of a customer is not recorded for these segments, so exposure is in people alone.")
-    st.dataframe(shown[list(columns)], key="exposure", hide_index=True, column_config=columns, height=min(38 + 35 * len(shown), 620), alt="Exposure by segment and gap")
+    drawn = shown.head(EXPOSED_SHOWN)
+    if len(shown) > len(drawn):
+        st.caption(f"The {len(drawn):,} that weigh most of {len(shown):,} rows; the download holds them all.")
+    st.dataframe(drawn[list(columns)], key="exposure", hide_index=True, column_config=columns, height=min(38 + 35 * len(drawn), 620), alt="Exposure by segment and gap")
     st.download_button("Download (CSV)", lambda: csv(shown[EXPOSED]), "exposure.csv", "text/csv", on_click="ignore")
 
 

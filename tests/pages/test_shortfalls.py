@@ -14,6 +14,7 @@ from cx.analysis.coverage import coverage
 from cx.analysis.shortfalls import causes, shortfalls
 from cx.store import open_workspace
 from cx.store.history import history
+from cx.ui import shortfall_views
 from cx.ui.heatmap import place_text
 from cx.ui.shortfall_views import EXPOSED
 from cx.ui.shortfalls import TABS
@@ -178,6 +179,15 @@ def test_exposure_by_segment_is_people_value_and_shortfall(path: Path):
     assert shown["value_exposed"].tolist() == pytest.approx(found.exposure["value_exposed"].tolist(), abs=0.5)
     assert set(EXPOSED) <= {*shown.columns, *found.exposure.columns, "persona", "need", "stage", "said", "known"}, "names travel beside ids"
     assert "must not be added up" in words_of(app)
+
+
+def test_of_many_rows_of_exposure_the_weightiest_are_sent_and_the_rest_is_said(path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(shortfall_views, "EXPOSED_SHOWN", 2)
+    app = start("shortfalls", part="Who is affected")
+    exposure = open_list(path)[1].exposure
+    assert len(exposure) > 2
+    assert app.dataframe[0].value["value_exposed"].tolist() == pytest.approx(exposure["value_exposed"].head(2).tolist(), abs=0.5)
+    assert f"The 2 that weigh most of {len(exposure):,} rows; the download holds them all." in [c.value for c in app.caption]
 
 
 def test_without_a_gap_the_page_says_so(holding: Holding):

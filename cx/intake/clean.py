@@ -122,7 +122,7 @@ def propose(
         if name not in numbers.NUMERIC and name != "*" and not shape.name.startswith("table:"):
             found += _mails(heading, name, counted)
     asked = codes(mapping, counts)
-    found += asked + scale(mapping, counts, asked)
+    found += asked + scale(mapping, counts, asked, known.get("scale", ()))
     found += _summary(shape, mapping, counts)
     return found
 

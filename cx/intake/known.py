@@ -116,6 +116,7 @@ def known(workspace: Workspace) -> Known:
         ]
     for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links"):
         found.stored[table] = stored_rows(workspace, table)
+    found.names["scale"] = [r[0] for r in workspace.rows("SELECT scale FROM ratings WHERE scale IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")]
     found.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
     return found
 

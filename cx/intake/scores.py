@@ -33,6 +33,10 @@ MOST_WORDS = 40
 COMMA_DECIMAL = re.compile(r"[+-]?\d++,\d++\s*+%?")
 
 
+LONGER = {"1-4": ("1-5",), "1-7": ("1-6",), "0-10": ("1-10",)}
+"""Scales that numbers may be on as well as on the one that is guessed: nobody chose a step of it."""
+
+
 def scale_named(word: str) -> Scale:
     """The scale of that name, which must be one."""
     found = find_scale(word)
@@ -113,8 +117,8 @@ def _beside(numbers: Mapping[float, int], hinted: str) -> set[float]:
     return far
 
 
-def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal] = ()) -> list[Proposal]:
-    """Which scale the scores use, where no column says so."""
+def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal] = (), stored: Sequence[str] = ()) -> list[Proposal]:
+    """Which scale the scores use, where no column says so. `stored` are the scales of the ratings that the workspace holds."""
     headings = [h for h, f in mapping.items() if f in ("score", "*")]
     if not headings or "scale" in mapping.values():
         return []
@@ -145,7 +149,7 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
             "skip": "Leave the scores of pains out",
         }
         asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
-    guess, why = hint or _scale_said(counts, headings) or guess_scale(numbers, percent)
+    guess, why = hint or _scale_said(counts, headings) or _as_stored(numbers, *guess_scale(numbers, percent), stored)
     turned = [heading for heading in headings if lower_is_better([heading])]
     lower = lower_is_better(headings) if len(turned) == len(headings) else ""
     if lower and guess == "1-5":
@@ -161,6 +165,14 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
     elif not lower:  # some columns of a grid run against the others
         found += [_turned(heading, guess, lower_is_better([heading]), sum(counts.get(heading, Counter()).values())) for heading in turned]
     return found
+
+
+def _as_stored(numbers: Mapping[float, int], guess: str, why: str, stored: Sequence[str]) -> tuple[str, str]:
+    """The scale guessed, or the one of the stored ratings where the numbers may be on either."""
+    for word in LONGER.get(guess, ()):
+        if word in stored and scale_named(word).low <= min(numbers) and max(numbers) <= scale_named(word).high:
+            return word, f"read as {scale_named(word).label.split(',')[0]}, the scale of the ratings that are stored."
+    return guess, why
 
 
 def _tops(numbers: Mapping[float, int]) -> list[int]:

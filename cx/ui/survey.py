@@ -194,10 +194,7 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
     )
     by_name = [{name: key for key, name in part.items()} for part in (known.touchpoints, known.stages)]
     items = [_item(row, by_name, about, scale_labels) for row in edited.to_dict("records") if _text(row["Question"])]
-    asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id and not one.whole], known.touchpoints, {})
-    if asked:
-        told = [f"“{heading}” may be {' or '.join(known.touchpoints[key] for key in near[:3])}" for heading, near in asked.items()]
-        st.caption(plain_text(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))
+    _perhaps(items, known)
     used = [one for one in items if not incomplete(one)]
     begun = [one for one in items if 0 < len(incomplete(one)) < 3 and one.scale and (one.touchpoint_id or one.stage_id)]
     st.caption(
@@ -205,6 +202,14 @@ def _questions(columns: Sequence[Column], known: Places, start: SurveyMapping, k
         + (f" Still to say for {plain_text(begun[0].column)}: {words.listing(incomplete(begun[0]))}." if begun else "")
     )
     return tuple(used)
+
+
+def _perhaps(items: Sequence[Item], known: Places) -> None:
+    """Questions whose heading has a word in common with a touchpoint, and is not its name: a person says what they rate."""
+    asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id and not one.whole], known.touchpoints, {})
+    if asked:
+        told = [f"“{heading}” may be {' or '.join(known.touchpoints[key] for key in near[:3])}" for heading, near in asked.items()]
+        st.caption(plain_text(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))
 
 
 def _scale_labels(given: Sequence[str | None]) -> dict[str, str]:

@@ -65,6 +65,15 @@ def test_the_same_scores_again_stay_in_their_round(rated: Workspace) -> None:
     assert again.defaults.round_id == "first" and bring(rated, again) == []
 
 
+def test_a_wave_in_which_nobody_gave_the_highest_score_stays_on_the_scale_of_the_first(rated: Workspace) -> None:
+    autumn = draft_of(rated, "autumn.csv", SHEET.format(4, 2))
+    bring(rated, autumn)
+    assert {s[3] for s in scores(rated)} == {"1-5"}
+    beyond = draft_of(rated, "percent.csv", SHEET.format(80, 20))
+    bring(rated, beyond, "other")
+    assert {s[3] for s in scores(rated)} == {"1-5", "percent"}
+
+
 def test_scores_of_other_things_stay_in_the_newest_round(rated: Workspace) -> None:
     more = draft_of(rated, "more.csv", "Persona,Need,Kind,Stage,Touchpoint,Score\nGuest,Park,gain,Arrive,Lot,1\nGuest,Ask,gain,Arrive,Desk,5\n")
     assert more.defaults.round_id == "first" and bring(rated, more) == []

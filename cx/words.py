@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -122,6 +123,16 @@ def sentence(text: str) -> str:
     """The text with a capital first letter and a full stop."""
     clean = text.strip()
     return clean if not clean else clean[0].upper() + clean[1:] + ("" if clean.endswith((".", "!", "?")) else ".")
+
+
+def isolated(name: str) -> str:
+    """A name within a sentence: one that runs from right to left is set apart, so that it does not turn the sentence round it.
+
+    >>> isolated("Ana")
+    'Ana'
+    """
+    rightward = any(unicodedata.bidirectional(character) in ("R", "AL") for character in name)
+    return f"\u2068{name}\u2069" if rightward else name
 
 
 def printable(text: str) -> str:

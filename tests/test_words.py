@@ -131,3 +131,8 @@ def test_a_sentence_begins_large_and_ends_in_one_stop():
     assert words.sentence("it rests on 9 answers") == "It rests on 9 answers."
     assert words.sentence(" Why? ") == "Why?"
     assert words.sentence("") == ""
+
+
+def test_a_name_from_right_to_left_is_set_apart_within_a_sentence() -> None:
+    assert words.isolated("קופה") == "\u2068קופה\u2069"
+    assert words.isolated("Till 3 → $5") == "Till 3 → $5"

@@ -15,14 +15,14 @@ from cx.model import PARAMETER
 
 def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements: Mapping[str, str], stages: Mapping[str, str]) -> str:
     """The title of one persona's map: the headline and the mandatory need that falls short most."""
-    text = f"{persona['name']}: {words.headline(persona['mandatory_met'], persona['mandatory_undetermined'], persona['mandatory'])}"
+    text = f"{words.isolated(persona['name'])}: {words.headline(persona['mandatory_met'], persona['mandatory_undetermined'], persona['mandatory'])}"
     short = needs[(needs["kind"] == "mandatory") & (needs["shortfall"] > 0)].sort_values("shortfall", ascending=False)
     if short.empty:
         unknown = int(persona["mandatory_undetermined"])
         return text + (f"; {words.count(unknown, 'is', 'are')} not settled" if unknown else "")
     worst = short.iloc[0]
-    where = stages.get(worst["weakest_stage"], "")
-    said = statements.get(worst["need_id"], worst["need_id"])
+    where = words.isolated(stages.get(worst["weakest_stage"], ""))
+    said = words.isolated(statements.get(worst["need_id"], worst["need_id"]))
     if worst["state"] == "no_touchpoint":
         return f"{text}; “{said}” has no touchpoint" + (f" at {where}" if where else "")
     value = number(worst["fulfilment"], bool(worst["assumed"]), worst["target"], worst["adequate"]) + (" (assumed rating)" if worst["assumed"] else "")

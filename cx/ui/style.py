@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -28,9 +29,17 @@ def apply() -> None:
     st.html(f"<style>:root {{ {' '.join(colours)} }}\n{SHEET}</style>")
 
 
+BLOCKS = 24
+"""Needs that have a block of their own in the bar of a card; more are drawn as one block per look."""
+JOINER = "\u2060"
+SHORTCODE = re.compile(r"\\?:(?=[a-z0-9_+-]+\\?:)")
+"""The colon of an emoji's name: Markdown replaces it after everything else, so a joiner that nobody sees parts it."""
+
+
 def literal(text: str) -> str:
     """Text for an element that reads Markdown (titles, headings, hints), so that it shows as it was written."""
     escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", " ".join(text.split()))
+    escaped = SHORTCODE.sub(f":{JOINER}", escaped)
     escaped = re.sub(r"^(?=[-+=])", r"\\", escaped)
     return re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)
 
@@ -68,10 +77,14 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str) ->
 
 
 def state_bar(needs: Iterable[Mapping[str, Any]], label: str) -> str:
-    """One block per need, in the order of the states; read out as `label`."""
+    """One block per need, in the order of the states, of many needs one block per look with their number; read out as `label`."""
     order = list(STATE_MEANING)
     looks = sorted(map(look, needs), key=lambda shown: (order.index(shown.state), shown.provisional))
-    blocks = "".join(f'<i class="{shown.tone}" title="{escape(shown.words)}">{shown.glyph}</i>' for shown in looks)
+    if len(looks) <= BLOCKS:
+        blocks = "".join(f'<i class="{shown.tone}" title="{escape(shown.words)}">{shown.glyph}</i>' for shown in looks)
+    else:
+        many = Counter((shown.tone, shown.glyph) for shown in looks)
+        blocks = "".join(f'<i class="{tone}" style="flex-grow: {number}; max-width: none">{glyph} {number}</i>' for (tone, glyph), number in many.items())
     return f'<div class="bar" role="img" aria-label="{escape(label)}">{blocks}</div>'
 
 

@@ -202,7 +202,7 @@ def test_the_overview_lists_the_head_of_the_shortfalls_and_links_to_their_eviden
 
 def test_a_pain_without_a_touchpoint_is_said_on_the_card_and_in_the_list(opened: Workspace):
     said = words_of(start("overview"))
-    assert "Then, by priority" in said and "I am tired and find nowhere to lie down" in said
+    assert "Gains and pains" in said and "I am tired and find nowhere to lie down" in said
     assert "3: 1 no touchpoint, 2 not assessed" in said
 
 

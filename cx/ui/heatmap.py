@@ -115,7 +115,8 @@ def twin_table(grid: Grid) -> pd.DataFrame:
     shown = grid.frame[grid.frame["state"] != "not_needed"].astype(str)
     said = (shown["glyph"] + " " + shown["text"].where(shown["text"] != "", shown["State"].str.lower())).str.strip()
     wide = shown.assign(said=said).pivot(index="row", columns="column", values="said")
-    wide = wide.reindex(index=[key for key, _ in _twin_rows(grid)], columns=grid.columns.ids).fillna("")
+    # A stage where nothing is needed is a column without a cell: filled as it is made, it stays text.
+    wide = wide.fillna("").reindex(index=[key for key, _ in _twin_rows(grid)], columns=grid.columns.ids, fill_value="")
     wide.insert(0, ROW, [label for _, label in _twin_rows(grid)])
     people = _people(grid)
     if any(people):

@@ -19,6 +19,7 @@ from cx.appearance import cannot_be_met
 from cx.charts.grids import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.bar import View
+from cx.ui.change_score import change_score
 from cx.ui.leads import leads
 from cx.ui.overview import decision_address
 from cx.ui.style import table, tag, word_chip
@@ -48,6 +49,7 @@ def evidence_panel(view: View, found: Evidence) -> None:
     _touchpoints(view, found)
     _segments(view, found)
     _history(found)
+    change_score(view, found)
     leads(view, found.cell)
     _why(view, found)
 

@@ -1,0 +1,36 @@
+"""In the panel of a cell one score is changed, and the panel shows the new value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cx.intake.write import write_rows
+from cx.store import open_workspace
+from tests.pages.screens import assert_healthy, start, words_of
+
+CELL = {"persona": "business", "cell": "business-wayfind~find-way"}
+
+
+def test_a_score_changed_in_the_panel_shows_at_once(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    row = {"round_id": "2017", "stage_id": "find-way", "need_id": "business-wayfind", "source": "expert", "rater": "E1", "value": "1", "scale": "0-4"}
+    write_rows(workspace, "ratings", [row], action="edit")
+    app = start("coverage", round="2017", **CELL)
+    which = app.selectbox(key="score_which_business-wayfind_find-way")
+    whole = next(number for number, label in enumerate(which.options) if label == "The need as a whole · Experts, E1 · 1 (0-4)")
+    which.set_value(whole).run()
+    (value,) = [n for n in app.number_input if n.label.startswith("Value")]
+    assert value.label == "Value, 0 (not at all) to 4 (fully)" and (value.min, value.max) == (0, 4)
+    value.set_value(4.0)
+    next(b for b in app.button if b.label == "Change it").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT value FROM ratings WHERE touchpoint_id IS NULL") == [(4.0,)]
+    assert any("The history can take it back" in s.value for s in app.success)
+    assert "The need as a whole · Experts, E1 · 4 (0-4)" in app.selectbox(key="score_which_business-wayfind_find-way").options
+    assert "The need as a whole 100%" in words_of(app)
+
+
+def test_scores_of_a_frozen_round_are_not_offered_for_change(sample: Path) -> None:
+    app = start("coverage", round="2016", **CELL)
+    assert not [b for b in app.button if b.label == "Change it"]
+    assert any("frozen" in c.value for c in app.caption)

@@ -31,7 +31,7 @@ st.caption("Mandatory needs met at each stage; the worst state stands for the st
 coverage.assumed_note(view)
 left, right = st.columns([9, 4], gap="medium")
 with left:
-    heatmap(grid, "personas", title=title, scope=scope, data=coverage.personas_table(view), file="personas-by-stages")
+    heatmap(grid, "personas", title=title, scope=scope, data=lambda: coverage.personas_table(view), file="personas-by-stages")
 with right:
     overview.stage_panel(view, selected_place())
 

@@ -97,16 +97,17 @@ def scope_of(view: View) -> str:
     return scope_line(view.answer, _personas(view), view.changed)
 
 
-def what_is_shown(view: View, choices: MapChoices, needs: pd.DataFrame) -> None:
-    """One line where the choices leave something out."""
+def what_is_shown(view: View, choices: MapChoices, needs: pd.DataFrame) -> str:
+    """One line where the choices leave something out; gives it, too."""
     told = map_choices.said(choices, len(needs), _all_needs(view))
     if told:
         st.html(f'<p class="aside" role="status">{escape(told)}</p>')
+    return told
 
 
-def scope_with(view: View, choices: MapChoices, needs: pd.DataFrame) -> str:
+def scope_with(scope: str, told: str) -> str:
     """The scope line with what the choices leave out: a picture travels without the page."""
-    return " · ".join(filter(None, (scope_of(view), map_choices.said(choices, len(needs), _all_needs(view)))))
+    return f"{scope} · {told}" if told else scope
 
 
 def _all_needs(view: View) -> int:
@@ -170,7 +171,7 @@ def need_map(view: View, place: Place | None) -> None:
     links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (place[0],))
     grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)
     columns = ["touchpoint_id", "stage_id", "need_id", "live", "source", "fulfilment", "state", "n", "evidence", "interval_low", "interval_high"]
-    heatmap(grid, "need", title=f"Touchpoints behind “{statement}”", scope=scope_of(view), data=named(links[columns], view.names), file=f"touchpoints-{place[0]}", selectable=False)
+    heatmap(grid, "need", title=f"Touchpoints behind “{statement}”", scope=scope_of(view), data=lambda: named(links[columns], view.names), file=f"touchpoints-{place[0]}", selectable=False)
 
 
 def _need_summary(view: View, need_id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlencode
 import pandas as pd
 import streamlit as st
 
-from cx.charts.grids import HEADINGS, JOURNEY, Grid, with_selection
+from cx.charts.grids import HEADINGS, JOURNEY, Grid
 from cx.charts.paper import map_picture
 from cx.intake.export import frame_csv
 from cx.model import STATE_MEANING
@@ -88,16 +88,15 @@ def _key(element: str, key: str) -> str:
     return f"{element}_{key}_{st.session_state.get('selections', 0)}"
 
 
-def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: pd.DataFrame, file: str, selectable: bool = True) -> None:
-    """Draw the map with its table twin and downloads. `data` is the table that the CSV download holds.
+def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str, selectable: bool = True) -> None:
+    """Draw the map with its table twin and downloads. `data` makes the table that the CSV download holds, when it is asked for.
 
     A map that is `selectable` needs `follow_clicks` with the same key before it, and shows the selected cell.
     """
     if not grid.frame["state"].isin(STATE_MEANING).any():
         st.html('<p class="fact">No need is in view: none is recorded yet, or the choices above hide them all.</p>')
         return
-    drawn = with_selection(grid, selected_place()) if selectable else grid
-    map_frame(drawn, key, _key("chart", key), f"{title}. {scope}", selectable)
+    map_frame(grid, key, _key("chart", key), f"{title}. {scope}", selectable, selected_place() if selectable else None)
     with st.container(key=f"phone_{key}"):
         st.html(_phone(grid, json.dumps(st.query_params.to_dict(), sort_keys=True) if selectable else ""))
     with st.container(horizontal=True, gap="small"):
@@ -182,11 +181,11 @@ def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
     )
 
 
-def _downloads(grid: Grid, key: str, title: str, scope: str, data: pd.DataFrame, file: str) -> None:
+def _downloads(grid: Grid, key: str, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str) -> None:
     with st.popover("Download", width="content"):
         st.download_button("Picture (PNG)", lambda: map_picture(grid, title, scope), f"{file}.png", "image/png", key=f"png_{key}", on_click="ignore")
         st.download_button("Drawing (SVG)", lambda: map_picture(grid, title, scope, "svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}", on_click="ignore")
-        st.download_button("Table (CSV)", lambda: csv(data), f"{file}.csv", "text/csv", key=f"csv_{key}", on_click="ignore")
+        st.download_button("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}", on_click="ignore")
 
 
 def csv(frame: pd.DataFrame) -> bytes:

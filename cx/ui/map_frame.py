@@ -11,9 +11,10 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from cx.charts.grids import JOURNEY, Grid
+from cx.charts.grids import JOURNEY, Grid, with_selection
 from cx.charts.heatmap import STEP_LEAST, STEP_X, STEP_Y, Axis, page_specification
 from cx.store.workspace import CACHED_ANSWERS
 from cx.ui import shell
@@ -26,8 +27,8 @@ def chart_keys(key: str) -> tuple[str, str]:
     return key, key + JOURNEY_PART
 
 
-def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool) -> None:
-    """Draw the names and the charts of a map, in one frame that scrolls."""
+def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool, selected: tuple[str, str] | None = None) -> None:
+    """Draw the names and the charts of a map, in one frame that scrolls; the cell `selected` is outlined."""
     stages, journey = _parts(grid)
     how: dict[str, Any] = {"on_select": "rerun", "selection_mode": "cell"} if selectable else {}
     with st.container(key=f"frame_{key}"):
@@ -35,10 +36,10 @@ def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool) 
         for part, name, said in zip((stages, journey), chart_keys(chart_key), (alt, f"{alt}. Whole journey"), strict=True):
             if part is not None:
                 spec = page_specification(part.rows, part.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
-                st.vega_lite_chart(part.frame, spec, key=name, theme=None, width="stretch", alt=said, **how)
+                st.vega_lite_chart(with_selection(part, selected).frame, spec, key=name, theme=None, width="stretch", alt=said, **how)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=CACHED_ANSWERS)
 def _parts(grid: Grid) -> tuple[Grid, Grid | None]:
     """The stages, and the journey, as maps of their own with the same rows."""
     totals = tuple(entry for entry in grid.columns.entries if entry[0] == JOURNEY)
@@ -46,7 +47,12 @@ def _parts(grid: Grid) -> tuple[Grid, Grid | None]:
         return grid, None
     total = grid.frame["column"] == JOURNEY
     stages = tuple(entry for entry in grid.columns.entries if entry[0] != JOURNEY)
-    return replace(grid, columns=Axis(stages), frame=grid.frame[~total]), replace(grid, columns=Axis(totals), frame=grid.frame[total])
+    return replace(grid, columns=Axis(stages), frame=_only(grid.frame[~total])), replace(grid, columns=Axis(totals), frame=_only(grid.frame[total]))
+
+
+def _only(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows without the words of other rows: every word that a column knows goes to the browser."""
+    return pd.DataFrame({name: frame[name].cat.remove_unused_categories() for name in frame})
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)

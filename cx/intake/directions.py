@@ -13,8 +13,12 @@ BAD = r"(worst|very bad|very poor|poor|very dissatisfied|very difficult|difficul
 HIGH = r"([3-9]|10|100)"
 LOWER_IS_BETTER = re.compile(rf"\b(1 (is |means )?{GOOD}|lower is better|reversed|{HIGH} (is |means )?{BAD})\b")
 HIGHER_IS_BETTER = re.compile(rf"\b({HIGH} (is |means )?{GOOD}|[01] (is |means )?{BAD}|higher is better)\b")
+HIGH_END = re.compile(rf"\b{HIGH} (?:is |means )?(?:{GOOD}|{BAD})\b")
+LOW_END = re.compile(rf"\b([01]) (?:is |means )?(?:{GOOD}|{BAD})\b")
 BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
 """Words for what people want less of."""
+LONGEST = 500
+"""Beyond so many characters a heading says nothing of its scale."""
 RANGE = re.compile(r"(?<![\w.,/-])([-\u2212]?\d{1,3})\s*(?:-|–|\.\.|to|bis|à)\s*\+?(\d{1,3})(?![\w/]|[-.,]\d)")
 POINTS = re.compile(r"\b(\d{1,2}|three|four|five|six|seven|ten)[ -]?(?:point|points|er skala|stufig|step|steps|star|stars)\b", re.I)
 IN_WORDS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
@@ -36,7 +40,8 @@ def lower_is_better(headings: Sequence[str]) -> str:
 def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
     """The scale that a heading names, as in “Score (0-4)” or “5-point rating”, and why."""
     for heading in headings:
-        found = _range(heading) or _points(heading)
+        heading = heading[:LONGEST]
+        found = _range(heading) or _points(heading) or _ends(heading)
         if found:
             return found, f"“{' '.join(heading.split())}” names the scale."
     return None
@@ -52,6 +57,16 @@ def _range(heading: str) -> str:
         if scale(f"{low}-{high}"):
             return f"{low}-{high}"
     return ""
+
+
+def _ends(heading: str) -> str:
+    """The scale whose ends a heading explains, as in “7 = very easy”; 10 may be the end of 0 to 10 and of 1 to 10."""
+    whole = plain(re.sub(r"[()\[\]]", " ", heading))
+    top, low = HIGH_END.search(whole), LOW_END.search(whole)
+    if top is None or (top[1] in ("10", "100") and low is None):
+        return ""
+    word = f"{low[1] if low else 1}-{top[1]}"
+    return "percent" if word == "0-100" else word
 
 
 def _points(heading: str) -> str:

@@ -138,6 +138,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "The touchpoint is stored, but stands at no stage: it does so only where it serves a need.",
         "Add a column with the needs it serves, or tick needs × touchpoints under “Edit” after applying.",
     ),
+    "round_not_latest": (
+        WARNING,
+        "The round begins on {day}, not after “{latest}” ({since}), so the pages go on showing “{latest}”.",
+        "If it is the newer one, correct the first day of either round under “Edit”.",
+    ),
     "future_date": (WARNING, "This day is still to come.", "Check the year, and the order of day and month."),
     "error_cell": (ERROR, "This is an error of a spreadsheet, not a name.", "Correct the formula there, or fill the name in."),
     "replaces": (

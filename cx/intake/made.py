@@ -301,6 +301,14 @@ class Made:
             self._entities["rounds", name][2]["opened_on"] = first
         return name
 
+    def tell_of_earlier_rounds(self) -> None:
+        """Tell of new rounds, which nobody was asked about, that begin before a stored one: the pages go on showing that one."""
+        latest = max(self.known.opened, key=lambda name: (self.known.opened[name], name), default="")
+        for (table, name), (place, row, record) in self._entities.items():
+            if table == "rounds" and place == self.file and latest and name not in self._gathered.days and (record["opened_on"], name) < (self.known.opened[latest].isoformat(), latest):
+                said = finding("round_not_latest", self.file, row, "round", name, day=record["opened_on"], latest=latest, since=self.known.opened[latest].isoformat())
+                self.findings.append(said)
+
     def once(self, row: int, table: str, record: Record, key_length: int = 2) -> None:
         """A row of a table whose first cells make its key, unless the upload has said it already."""
         key = (table, *list(record.values())[:key_length])

@@ -138,6 +138,7 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
     expander.expand(records(draft, offered, tally))
 
     def give() -> tuple[list[UploadSheet], Findings]:
+        expander.made.tell_of_earlier_rounds()
         found = Findings(replace(f, column=_heading(draft, f)) for f in expander.made.findings.shown())
         found.refused = expander.made.findings.refused
         return [replace(sheet, file=_file(draft, sheet.table.name)) for sheet in expander.made.sheets()], found

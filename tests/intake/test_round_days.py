@@ -95,6 +95,16 @@ def test_a_round_that_the_person_names_begins_with_its_ratings(empty: Workspace)
     assert opened(empty)["Summer 2025"] == date(2025, 6, 1)
 
 
+def test_a_round_that_begins_before_a_stored_one_is_told_since_the_pages_do_not_show_it(empty: Workspace) -> None:
+    text = SHEET.format(heading="Owner").replace(",Owner", "") + "Guest,Fast,mandatory,Arrive,Desk,5\n"
+    draft = typed(empty, text, "sheet")
+    applied(empty, replace(draft, defaults=replace(draft.defaults, round_id="Latest")))
+    for name, told in (("Autumn 2020", ["round_not_latest"]), ("Early the same day", ["round_not_latest"]), ("Newer", [])):
+        again = replace(typed(empty, text, "sheet"), defaults=replace(draft.defaults, round_id=name))
+        assert [f.code for f in prepared(empty, again).findings] == told
+    assert not refused(prepared(empty, again))
+
+
 def test_the_next_number_comes_after_the_rounds_that_are_stored() -> None:
     stored = {"Round 9": TODAY, "Other 99": TODAY + timedelta(days=9)}
     assert first_days(["Round 10"], {}, stored, TODAY) == {"Round 10": TODAY + timedelta(days=1)}

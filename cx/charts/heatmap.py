@@ -154,7 +154,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         _text(needed.transform_filter(f"!{long}"), "text", theme, **_side("left", -7, 15, 9, 12)),
         # A word instead of a number is smaller and further left, so that it leaves room for the mark.
         _text(needed.transform_filter(long), "glyph", theme, **_side("right", "(length(datum.text) > 7 ? -27 : -17)", 13, -9, 13)),
-        _text(needed.transform_filter(long), "text", theme, **_side("left", "(length(datum.text) > 7 ? -23 : -12)", 12, 9, 10)),
+        _text(needed.transform_filter(long), "text", theme, **_side("left", "(length(datum.text) > 7 ? -23 : -12)", 12, 9, "(length(datum.text) > 6 ? 10 : 12)")),
         _text(needed, "mark", theme, fontSize=14, dx=alt.expr("bandwidth('x') / 2 - 8"), dy=alt.expr(f"{NARROW} ? -11 : {-STEP_Y * 0.17}")),
     ]
     chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))
@@ -164,7 +164,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
     return json.dumps(_without_data(specified))
 
 
-def _side(align: str, dx: int | str, size: int, dy: int, narrow_size: int) -> dict[str, Any]:
+def _side(align: str, dx: int | str, size: int, dy: int, narrow_size: int | str) -> dict[str, Any]:
     """Beside the middle of a wide cell; in a narrow one glyph and number stand one above the other."""
     return {
         "align": alt.expr(f"{NARROW} ? 'center' : '{align}'"),

@@ -15,7 +15,7 @@ from cx.analysis.evidence import Evidence
 from cx.analysis.parameters import parameters
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
-from cx.appearance import cannot_be_met
+from cx.appearance import cannot_be_met, number
 from cx.charts.grids import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.bar import View
@@ -139,7 +139,7 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[st
     if words.missing(link["evidence"]):
         return (name + quiet, '<span class="muted">not rated</span>' if link["live"] else "", "", "")
     span = words.interval(link["interval_low"], link["interval_high"], link["target"], link["adequate"])
-    value = f'<span class="num">{words.percent(link["fulfilment"], link["target"], link["adequate"])}</span>' + (f'<div class="quiet num">{span}</div>' if span else "")
+    value = f'<span class="num">{number(link["fulfilment"], bool(link["evidence_level"] <= 1), link["target"], link["adequate"])}</span>' + (f'<div class="quiet num">{span}</div>' if span else "")
     level = EVIDENCE_MEANING[link["evidence"]]
     aged = " old, counts as" if link["stale"] is True else ""
     n = "" if words.missing(link["n"]) else f'<span class="num">{int(link["n"]):,}</span>'

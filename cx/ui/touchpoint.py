@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -67,7 +68,10 @@ def _facts(about: Mapping[str, Any]) -> str:
 
 def _summary(view: View, rows: list[dict[str, Any]]) -> str:
     people = dict.fromkeys(view.names.personas.get(r["persona_id"], r["persona_id"]) for r in rows)
-    counted = ", ".join(f"{number} {word}" for kind in ("mandatory", "gain", "pain") for word, number in state_counts(r for r in rows if r["kind"] == kind))
+    told: Counter[str] = Counter()  # met and relieved have words of their own, what is not assessed has one
+    for word, number in state_counts(rows):
+        told[word] += number
+    counted = ", ".join(f"{number} {word}" for word, number in told.items())
     needs = len({r["need_id"] for r in rows})
     return f"{words.count(needs, 'need')} of {words.listing(people, 4)}; taken alone, its scores are: {counted}."
 

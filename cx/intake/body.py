@@ -47,7 +47,7 @@ class Body:
         self._tail: list[tuple[int, str, bool]] = []
         self._full = False
         self._summaries: list[str] = []
-        self._names = [name.strip() for name in header.names[: self.extent]]
+        self._names = [_tidy(name) for name in header.names[: self.extent]]
         self._repeated: list[int] = []
         self._many = 0
 
@@ -68,7 +68,7 @@ class Body:
         if not any(map(str.strip, cells)):
             self._skipped += 1
             return
-        if len(self._names) > 1 and cells[0].strip() == self._names[0] and [cell.strip() for cell in cells[: len(self._names)]] == self._names:
+        if len(self._names) > 1 and _tidy(cells[0]) == self._names[0] and [_tidy(cell) for cell in cells[: len(self._names)]] == self._names:
             self._repeated.append(number)
             self.last, self._skipped = number, 0
             return
@@ -155,3 +155,8 @@ class Body:
             if gap or REMARK.match(text):
                 return self._tail[place:]
         return []
+
+
+def _tidy(name: str) -> str:
+    """A heading as it is compared: files that are put one behind the other bring their marks of encoding along."""
+    return name.strip(" \t\ufeff\u200b").casefold()

@@ -18,6 +18,7 @@ from cx.intake.asides import with_asides
 from cx.intake.clean import cleaner, dropped, filled_down, is_summary, propose
 from cx.intake.fields import MANY, Shape
 from cx.intake.grids import items
+from cx.intake.groups import groups
 from cx.intake.known import Known, known, slug
 from cx.intake.listed import listed, parts, unmarked
 from cx.intake.made import NOTE, Defaults, Record
@@ -112,7 +113,7 @@ def start(workspace: Workspace, table: TextTable, reading: Recognition | None = 
 def lacking_fields(draft: Draft) -> list[str]:
     """Labels of fields without which a table of this shape says nothing, and that no column gives yet."""
     given = set(draft.mapping.values())
-    lacking = [draft.shape.field(name).label for name in draft.shape.needs_all if name not in given]
+    lacking = [draft.shape.field(name).label for name in draft.shape.lacking(given)]
     one_of = draft.shape.needs_one
     if one_of and not given & set(one_of):
         lacking.append(" or ".join(draft.shape.field(name).label for name in one_of))
@@ -161,6 +162,8 @@ def proposals(draft: Draft, held: Known, counts: Mapping[str, Counter[str]] | No
     about_rows = questions(draft.table, draft.mapping, draft.seen)
     bare = {p.heading for p in about_rows if p.id == BARE}  # one question on blank cells is enough
     found = [p for p in found if p.kind != "fill" or p.heading not in bare]
+    if draft.shape.name == "matrix":
+        about_rows += groups(draft.mapping, held.names["stage"])
     return found + about_rows + _new_rounds(draft, held, counts, found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cx.intake.fields import Shape
+from cx.intake.groups import split
 from cx.intake.known import Known
 from cx.intake.listed import parts
 from cx.intake.made import CELL, ITSELF, NOTE, Defaults, Gathered, Made, Record
@@ -27,9 +28,8 @@ class Expander:
     # One method per shape: what a row of that shape says.
 
     def _take_sheet(self, row: int, record: Record) -> None:
-        persona_id = self.made.persona(row, record)
         touchpoint_id = self.made.touchpoint(row, record)
-        need_ids = self.made.needs(row, record, persona_id)
+        need_ids = self._needs_of_row(row, record)
         stage_ids = self.made.stages(row, record) or ([self.made.stage(row, self.made.defaults.stage)] if self.made.defaults.stage else [])
         for need_id in need_ids:
             if not stage_ids:
@@ -41,6 +41,16 @@ class Expander:
                     self.made.rate(row, record, touchpoint_id, stage_id, need_id)
                 else:
                     self._rate_itself(row, record, stage_id, need_id, "touchpoint")
+
+    def _needs_of_row(self, row: int, record: Record) -> list[str]:
+        """The need of a row: by its id, which says whose it is, or by its statement and the persona."""
+        given = record.get("need_id", "")
+        if given and given in self.made.known.ids["needs"]:
+            return [given]
+        if given and not record.get("need"):
+            self.made.complain("unknown_need", row, "need_id", given)
+            return []
+        return self.made.needs(row, record, self.made.persona(row, record))
 
     def _rate_itself(self, row: int, record: Record, stage_id: str, need_id: str, column: str) -> None:
         """A score beside no touchpoint rates the need at the stage as a whole (method 2.2 (5)), if a person says so."""
@@ -84,6 +94,10 @@ class Expander:
                 # No column is a touchpoint: the score is one of the need. `source` here says where the need comes from.
                 self.made.rate(row, {**record, "source": ""}, "", stage_id, need_id)
 
+    def _take_stages(self, row: int, record: Record) -> None:
+        for name in parts(record.get("stage", "")):
+            self.made.stage(row, name, {k: record[k] for k in ("position", "description") if record.get(k)})
+
     def _take_personas(self, row: int, record: Record) -> None:
         persona_id = self.made.persona(row, record)
         if not persona_id:
@@ -109,9 +123,10 @@ class Expander:
         self._stands(row, record, need_ids)
         for heading, score in _scored(record):
             if score:
-                touchpoint_id = self.made.touchpoint(row, {"touchpoint": heading})
+                stage, name = split(heading) if self.made.defaults.groups == "stage" else ("", heading)
+                touchpoint_id = self.made.touchpoint(row, {"touchpoint": name})
                 for need_id in need_ids:
-                    self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
+                    self._matrix_cell(row, {**record, **({"stage": stage} if stage else {}), **_cell(record, heading, score)}, touchpoint_id, need_id)
 
     def _stands(self, row: int, record: Record, need_ids: list[str]) -> None:
         """A need of a matrix arises at its stages also where no touchpoint serves it."""

@@ -34,6 +34,11 @@ class Extras:
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """By row and column."""
 
+    def grouped_rows(self) -> frozenset[int]:
+        """Rows with several cells that span columns and one row."""
+        rows = [a.first for a in self.areas if a.right > a.left and a.first == a.last]
+        return frozenset(row for row in rows if rows.count(row) > 1) if len(rows) < 1_000 else frozenset()
+
     def beside(self, left: int, right: int) -> Extras:
         """The part of them that lies in some columns, counted from the first of these."""
         areas = tuple(replace(a, left=a.left - left, right=a.right - left) for a in self.areas if left <= a.left <= right)

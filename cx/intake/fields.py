@@ -38,6 +38,10 @@ class Shape:
     needs_all: tuple[str, ...]
     needs_one: tuple[str, ...] = ()
 
+    def lacking(self, given: set[str]) -> list[str]:
+        """Fields without which it makes no sense and that are not given; an id stands for a name."""
+        return [name for name in self.needs_all if name not in given and f"{name}_id" not in given]
+
     def field(self, name: str) -> Field:
         """The field of that name; raises KeyError if the shape has none."""
         for field in self.fields:
@@ -84,7 +88,8 @@ SHAPES: tuple[Shape, ...] = (
         "One row per need, stage and touchpoint, with names instead of ids and a score.",
         _fields(
             "needs", "persona", "need", "kind", "stage", "touchpoint",
-        ) + _fields("ratings", *OF_RATING) + _fields("needs", *PLAIN) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", "intensity", "reach"),
+        ) + _fields("ratings", *OF_RATING) + _fields("needs", *PLAIN) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", "intensity", "reach")
+        + _fields("needs", "need_id") + _fields("touchpoints", "touchpoint_id"),
         ("need", "touchpoint"),
     ),
     Shape(
@@ -102,6 +107,13 @@ SHAPES: tuple[Shape, ...] = (
         _fields("needs", "need_id", "persona", "need", "kind", *PLAIN, "source") + _fields("need_stages", "stage", "intensity", "reach")
         + _fields("ratings", "score", "scale", "rater", "n", "rated_on", "round", "note"),
         ("need",),
+    ),
+    Shape(
+        "stages",
+        "Stages of the journey",
+        "A list of stages, in their order.",
+        _fields("stages", "stage_id", "stage", "position", "description"),
+        ("stage",),
     ),
     Shape(
         "personas",

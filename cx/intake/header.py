@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cx.intake.content import Row
@@ -45,13 +45,14 @@ def usual_extent(rows: Sequence[Row]) -> int:
     return max(common or counts, default=0)
 
 
-def find_header(rows: Sequence[Row]) -> Header:
-    """The header among the first rows that hold anything (at least one row)."""
+def find_header(rows: Sequence[Row], grouped: Collection[int] = ()) -> Header:
+    """The header among the first rows that hold anything (at least one row); `grouped` are rows in which a workbook states
+    that several cells span columns, as the names of groups do."""
     width = usual_extent(rows)
     place, doubtful = _find(rows, width)
     number, cells = rows[place]
     over = rows[place - 1] if place and rows[place - 1][0] == number - 1 else None
-    if over and _is_group_row(over[1], cells):
+    if over and (over[0] in grouped or _is_group_row(over[1], cells)):
         return Header(number, _joined(over[1], cells), over, doubtful)
     below = rows[place + 1] if place + 1 < len(rows) and rows[place + 1][0] == number + 1 else None
     if below and _is_second_row(cells, below[1], [cells for _, cells in rows[place + 2 :]]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cx.errors import InvalidData
+from cx.intake.beside import sides
 from cx.intake.body import Body
 from cx.intake.content import Row
 from cx.intake.extras import extras_of, told
@@ -21,15 +22,24 @@ MOST_CELLS = 1_000_000
 
 def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), findings: Sequence[Finding] = ()) -> list[TextTable]:
     """Every table that lies in a grid, one below the other. Raises InvalidData as `lay_out` does."""
-    found = parts(grid)
+    below = parts(grid)
+    found = [side for part in below for side in _sides(part)]
     if len(found) == 1:
         return [lay_out(file, sheet, grid, notes, findings)]
     said = f"{len(found)} tables stand below one another here, told apart by a blank row and the headings after it."
+    if len(below) == 1:
+        said = f"{len(found)} tables stand side by side here, told apart by a blank column between their headings."
     tables = []
     for number, part in enumerate(found, start=1):
         name = f"table {number}" if sheet is None else f"{sheet} · table {number}"
         tables.append(lay_out(file, name, part, (*notes, said), findings if number == 1 else ()))
     return tables
+
+
+def _sides(grid: Grid) -> list[Grid]:
+    """The tables of a part that stand side by side."""
+    head = _head(grid)
+    return sides(grid, head, find_header(head)) if head else [grid]
 
 
 def lay_out(
@@ -47,7 +57,7 @@ def lay_out(
     if not head:
         list(grid.rows(found))
         raise InvalidData(found.shown() or [finding("empty_file", place)])
-    header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head)
+    header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head, extras_of(grid).grouped_rows())
     if on_side := _side_names(head, header):
         names = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
         said = f"The table lies on its side (its first column holds {names}), so rows and columns are swapped here: “row 2” is the second column of the file."

@@ -58,6 +58,8 @@ class Defaults:
     """The need and the touchpoint that the scores of a grid rate, where it names neither."""
     bare: str = ""
     """Scores beside no touchpoint: `direct` where they rate the need itself, else they are refused."""
+    groups: str = ""
+    """`stage` where the upper row of the header of a matrix names stages."""
     stage_order: tuple[str, ...] = ()
     """Names of new stages in the order that a person gave them."""
     pains: str = "relief"
@@ -78,6 +80,8 @@ class Gathered:
     """The first day of new rounds, as a person saw it; None where nobody knows it yet."""
     rated: dict[str, str] = field(default_factory=dict)
     """The earliest date among the ratings of each new round of which nobody was asked."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Where a file says that its stages stand, by name."""
     speakers: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)
     """By table, id and column: the place and row that said it first, where another row than the first of the thing did."""
 
@@ -215,18 +219,23 @@ class Made:
         """The ids of the stages that a row lists."""
         return [found for part in parts(record.get("stage", "")) if (found := self.stage(row, part))]
 
-    def stage(self, row: int, name: str) -> str:
-        """The id of a stage: known, or new and last; empty, and told, where it is an error."""
+    def stage(self, row: int, name: str, extra: Mapping[str, str] | None = None) -> str:
+        """The id of a stage: known, or new, its place decided when all are known (`cx.intake.stage_order`); empty, and told, where it is an error."""
         if is_error(name):
             self.complain("error_cell", row, "stage", name)
             return ""
         found = self.known.id_of("stages", name)
+        said = {key: value for key, value in (extra or {}).items() if key != "position"}
+        if place := (extra or {}).get("position"):
+            self._gathered.places.setdefault(name.strip(), place)
         if found:
+            if said:
+                self._merge("stages", found, row, {"stage_id": found, **said})
             return found
         found = self.known.new_id("stages", name)
         self.known.stages[plain_name(name)] = found
         self.known.last_position += 1
-        record = {"stage_id": found, "position": str(self.known.last_position), "name": name.strip()}
+        record = {"stage_id": found, "position": str(self.known.last_position), "name": name.strip(), **said}
         self._entities[("stages", found)] = (self.file, row, record)
         return found
 

@@ -9,7 +9,7 @@ from functools import partial
 import duckdb
 
 from cx.errors import InvalidData
-from cx.intake import round_days
+from cx.intake import groups, round_days
 from cx.intake.draft import Draft, choice_of, proposals, records
 from cx.intake.expand import Expander
 from cx.intake.fields import LEFT_OUT, Shape, shape_of
@@ -64,7 +64,7 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     gathered = Gathered()
     readers = [_reader(draft, held, gathered, tallies[draft.place]) for draft in drafts]
     new_stages = {id_: record for (table, id_), (_, _, record) in gathered.entities.items() if table == "stages" and "position" in record}
-    set_positions(new_stages, held.stored_positions, next((d.defaults.stage_order for d in drafts if d.defaults.stage_order), ()))
+    set_positions(new_stages, held.stored_positions, _wanted_order(drafts, gathered))
     for draft, read in zip(drafts, readers, strict=True):
         sheets, said = read()
         made += sheets
@@ -117,6 +117,13 @@ def without_rejected(drafts: Sequence[Draft], rejected: Iterable[tuple[str, int]
     return [replace(d, left_out=d.left_out | gone[d.place]) for d in drafts]
 
 
+def _wanted_order(drafts: Sequence[Draft], gathered: Gathered) -> Sequence[str]:
+    """The order of new stages that a person gave, else the one that the file numbers."""
+    said = next((d.defaults.stage_order for d in drafts if d.defaults.stage_order), ())
+    numbered = {name: float(place) for name, place in gathered.places.items() if NUMBER.fullmatch(place)}
+    return said or sorted(numbered, key=lambda name: numbered[name])
+
+
 def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Callable[[], tuple[list[UploadSheet], Findings]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
     if draft.shape.name == LEFT_OUT:
@@ -134,6 +141,7 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
     pains = choice_of(draft, offered, "pains") or draft.defaults.pains
     signed = choice_of(draft, offered, "signed") or draft.defaults.signed
     said = replace(draft.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(draft, offered, BARE) or draft.defaults.bare)
+    said = replace(said, groups=choice_of(draft, offered, groups.ID))
     expander = Expander(draft.place, draft.shape, held, said, gathered)
     expander.expand(records(draft, offered, tally))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cx.intake.clean import ALLOWED, WORDS
 from cx.intake.columns import Recognition, match_columns, share_of_scores
 from cx.intake.fields import LEFT_OUT, SHAPES, Shape, exact_shape, plain, plain_name
-from cx.intake.grids import ACROSS, grids, tells_apart
+from cx.intake.grids import ACROSS, STAGES, grids, tells_apart
 from cx.intake.headings import HEADINGS, NAMES, NUMBERING
+from cx.intake.stage_order import number_of
 from cx.intake.verdicts import lights_only
 from cx.tables import TABLES
 from cx.words import listing
@@ -31,7 +33,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     for shape in SHAPES:
         if shape.name in (*ACROSS, "survey", LEFT_OUT):
             continue
-        reading = _by_headings(shape, header, sample)
+        reading = _by_headings(shape, header, sample, file)
         if reading:
             found.append(reading)
     _prefer_new_needs(found, header, sample, known)
@@ -69,17 +71,28 @@ def _exact(file: str, header: Sequence[str]) -> list[Recognition]:
     return found
 
 
-def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]]) -> Recognition | None:
+def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], file: str) -> Recognition | None:
     mapping = match_columns(shape, header)
     if "score" not in mapping.values():
         # Comments are notes of ratings; where nothing is rated they describe what the rows are about.
         mapping = match_columns(replace(shape, fields=tuple(field for field in shape.fields if field.name != "note")), header)
     fields = {f for f in mapping.values() if f}
     _name_column(shape, header, mapping)
+    if shape.name == "stages" and "stage" not in fields:
+        _stage_column(header, sample, mapping, file)
+    if shape.name == "needs" and "need_id" in fields and "need" not in fields:
+        mapping |= dict.fromkeys([h for h in header if plain(h) in (*NAMES, "label")][:1], "need")
+    if shape.name in ("touchpoints", "sheet") and any(plain(h) in HEADINGS["need_id"] for h in header):
+        if any(plain(h) == "label" and f == "touchpoint" for h, f in mapping.items()):
+            return None  # the label is that of the need whose id stands beside it
+        if shape.name == "touchpoints" and "touchpoint" not in fields:
+            return None  # links by id, not a list of touchpoints
     _kind_column(shape, header, sample, mapping)
     _colours_are_scores(shape, header, sample, mapping)
     fields = {f for f in mapping.values() if f}
-    if not all(f in fields for f in shape.needs_all) or (shape.needs_one and not fields & set(shape.needs_one)):
+    if shape.name == "sheet":  # ids are for rows that name nothing else: with names, those of the file are not ours
+        mapping = {h: "" if f in ("need_id", "touchpoint_id") and f[:-3] in fields else f for h, f in mapping.items()}
+    if shape.lacking(fields) or (shape.name == "stages" and fields & {"need", "touchpoint", "persona"}) or (shape.needs_one and not fields & set(shape.needs_one)):
         return None
     shown = [h for h in header if h]
     share = sum(1 for h in shown if mapping[h]) / max(1, len(shown))
@@ -136,6 +149,16 @@ def _colours_are_scores(shape: Shape, header: Sequence[str], sample: Sequence[Se
     for heading, cells in zip(header, zip(*sample, strict=False), strict=False):
         if mapping[heading] == "status" and lights_only(cells):
             mapping[heading] = "score"
+            return
+
+
+def _stage_column(header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str], file: str) -> None:
+    """A plain name is that of a stage, where the file is called so or the names are those that stages usually have."""
+    for place, heading in enumerate(header):
+        names = [row[place] for row in sample if place < len(row) and row[place].strip()]
+        usual = sum(plain(name) in STAGES or number_of(name) is not None for name in names)
+        if plain(heading) in NAMES and names and (2 * usual >= len(names) or re.search("stage|phase", file.casefold())):
+            mapping[heading] = "stage"
             return
 
 

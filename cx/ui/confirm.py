@@ -97,6 +97,7 @@ def _confirmed(
         return None
     glance.taken_as = reading.shape.label
     if reading.shape.name == LEFT_OUT:
+        finding_list(one.findings)
         glance.state = "left out"
         return None
     if one.notes:

@@ -86,8 +86,8 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
         some = seen.shortfalls[seen.shortfalls["what"] == what]
         if len(some):
             plural = what.removesuffix("s") if what in ("closes", "opens") else what
-            statements = _statements(opened, seen)
-            places = [f"{statements.get(r['need_id'], r['need_id'])} ({known.stages.get(r['stage_id'], r['stage_id'])})" for r in some.to_dict("records")]
+            statements, stages = _statements(opened, seen), {**_new_names(seen, "stages", "name"), **known.stages}
+            places = [f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})" for r in some.to_dict("records")]
             st.html(f'<p class="fact"><b>{words.count(len(some), f"shortfall {what}", f"shortfalls {plural}")}.</b> {escape(meaning)} {escape(words.listing(places, 4))}.</p>')
     if len(seen.idle):
         st.html(f'<p class="fact"><b>{words.count(len(seen.idle), "touchpoint")} would serve nothing:</b> {escape(words.listing(seen.idle["name"].tolist(), 6))}.</p>')
@@ -102,9 +102,13 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
 
 def _statements(opened: Workspace, seen: Preview) -> dict[str, str]:
     """Statements of needs, with those that exist only in the preview."""
-    found = dict(names(opened).needs)
-    new = seen.changes[(seen.changes["table"] == "needs") & (seen.changes["column"] == "statement")]
-    return {**dict(zip(new["key"].str.split("=").str[-1], new["after"], strict=True)), **found}
+    return {**_new_names(seen, "needs", "statement"), **names(opened).needs}
+
+
+def _new_names(seen: Preview, table: str, column: str) -> dict[str, str]:
+    """Names by id of what exists only in the preview."""
+    new = seen.changes[(seen.changes["table"] == table) & (seen.changes["column"] == column)]
+    return dict(zip(new["key"].str.split("=").str[-1], new["after"], strict=True))
 
 
 def _prepared(opened: Workspace, drafts: Sequence[Draft]) -> Prepared:

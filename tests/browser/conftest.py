@@ -80,11 +80,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_server(folder: Path) -> Server:
-    """A server of its own, with the workspace in this folder; returns when it answers."""
+def start_server(folder: Path, *, sample: bool = True) -> Server:
+    """A server of its own, with the workspace in this folder; a new workspace holds the sample, or nothing. Returns when it answers."""
     port = free_port()
     environment = {**os.environ, "CX_WORKSPACE": str(folder / "journey.duckdb"), "PYTHONPATH": str(ROOT)}
     environment.pop("CX_SAMPLE", None)
+    if not sample:
+        environment["CX_SAMPLE"] = "0"
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
@@ -155,6 +157,14 @@ def fresh_server(browser: Browser, sample_file: Path, tmp_path: Path) -> Iterato
 def first_server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
     """A server that was never started before: it has no workspace yet."""
     running = start_server(tmp_path)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def empty_server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
+    """A server whose workspace holds nothing."""
+    running = start_server(tmp_path, sample=False)
     yield running
     running.stop()
 

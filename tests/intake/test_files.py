@@ -413,7 +413,7 @@ def test_every_visible_sheet_with_content_is_a_table() -> None:
     assert list(tables[1].rows()) == [(4, ("a", "c")), (5, ("b", "d"))]
 
 
-def test_merged_cells_and_cells_beside_the_table_are_kept_where_they_stand() -> None:
+def test_merged_cells_hold_below_and_cells_beside_the_table_are_kept_where_they_stand() -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()
         sheet.merge_range(0, 0, 0, 3, "Gap matrix")
@@ -425,7 +425,7 @@ def test_merged_cells_and_cells_beside_the_table_are_kept_where_they_stand() -> 
 
     table = table_of(workbook(fill), "a.xlsx")
     assert table.header == ("stage", "need", "gap", "column 6")
-    assert list(table.rows()) == [(4, ("Book", "find", "big", "")), (5, ("", "pay", "small", "ask Ann"))]
+    assert list(table.rows()) == [(4, ("Book", "find", "big", "")), (5, ("Book", "pay", "small", "ask Ann"))]
 
 
 def test_texts_may_be_rich_shared_spoken_or_escaped() -> None:

@@ -1,0 +1,101 @@
+"""Shapes of files that people bring: side by side, one behind the other, stages over columns, lists of stages, links by id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cx.intake.draft import readings, start
+from cx.intake.files import read_upload
+from cx.store import Workspace
+from tests.intake.brought import applied, asked, names, prepared, refused, typed
+from tests.intake.workbooks import book
+
+
+def best(workspace: Workspace, text: str, name: str = "file.csv") -> list[str]:
+    """What the tables of a file are taken for."""
+    tables, _ = read_upload(name, text.encode())
+    return [readings(workspace, one)[0].shape.name for one in tables]
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        ("Persona,Need,Kind,Stage,Touchpoint,Score,,Touchpoint,Channel,Owner\nAna,A,gain,Plan,Web,4,,Till,shop,Retail\nAna,B,gain,Pay,Till,2,,Web,online,IT\n", ["sheet", "touchpoints"]),
+        ("Stage,Description,,Persona,Goals\n1 Search,find,,Ana,fast\n2 Buy,pay,,Ben,cheap\n", ["stages", "personas"]),
+        ("Touchpoint,Owner,,,Persona,Need,Kind\nWeb,IT,,,Ana,A,gain\n,,,,Ana,B,gain\n", ["touchpoints", "needs"]),
+    ],
+)
+def test_tables_side_by_side_are_told_apart(empty: Workspace, text: str, shapes: list[str]) -> None:
+    assert best(empty, text) == shapes
+    tables, _ = read_upload("file.csv", text.encode())
+    assert any("side by side" in note for note in tables[0].notes)
+
+
+@pytest.mark.parametrize("text", ["Touchpoint,Channel,,Owner\nWeb,online,,IT\n", "Touchpoint,Channel,,,\nWeb,online,,,\n", "Persona,Need,,x\nAna,A,,1\n"])
+def test_a_blank_column_within_a_table_parts_nothing(empty: Workspace, text: str) -> None:
+    assert len(best(empty, text)) == 1
+
+
+@pytest.mark.parametrize("again", ["\ufeffTouchpoint,Channel", "TOUCHPOINT,Channel", " Touchpoint ,\u200bChannel", "Touchpoint,Channel"])
+def test_a_header_that_comes_again_is_no_touchpoint(empty: Workspace, again: str) -> None:
+    draft = typed(empty, f"\ufeffTouchpoint,Channel\nWeb,online\nTill,shop\n{again}\nApp,mobile\n", "touchpoints")
+    assert any("The header is repeated" in note for note in draft.table.notes)
+    applied(empty, draft)
+    assert names(empty, "touchpoints") == ["App", "Till", "Web"]
+
+
+@pytest.mark.parametrize("stages", [("Find", "Pay"), ("1 Search", "2 Buy"), ("Awareness", "Checkout")])
+def test_stages_over_the_touchpoints_of_a_matrix_are_stages(empty: Workspace, stages: tuple[str, str]) -> None:
+    rows = [(None, None, stages[0], None, stages[1], None), ("Need", "Kind", "Map", "Website", "Till", "App"), ("Find the shop", "gain", 4, 3, None, None), ("Pay by card", "gain", None, None, 2, 5)]
+    draft = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")
+    assert asked(empty, draft)["groups"].proposed == "stage"
+    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana")))
+    served = empty.rows("SELECT DISTINCT s.name, t.name FROM links JOIN stages s USING (stage_id) JOIN touchpoints t USING (touchpoint_id) ORDER BY s.position, t.name")
+    assert served == [(stages[0], "Map"), (stages[0], "Website"), (stages[1], "App"), (stages[1], "Till")]
+
+
+def test_groups_that_are_no_stages_stay_a_part_of_the_names(empty: Workspace) -> None:
+    rows = [(None, None, "Digital", None, "Branch", None), ("Need", "Kind", "Map", "Website", "Till", "Desk"), ("Find", "gain", 4, 3, 2, 1), ("Pay", "gain", 4, 1, 2, 5)]
+    draft = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")
+    assert asked(empty, draft)["groups"].proposed == "keep"
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("id,title,zone\n1,Trigger,outside\n2,Compare,site\n3,Pay,site\n", "list.csv"),
+        ("name,zone\nWish,outside\nSift,site\nSettle,site\n", "our stages.csv"),
+        ("Phase,Description\nWish,think\nSift,look\nSettle,pay\n", "list.csv"),
+    ],
+)
+def test_a_list_of_stages_gives_the_stages_in_their_order(empty: Workspace, text: str, file: str) -> None:
+    draft = typed(empty, text, "stages", file)
+    applied(empty, draft)
+    wanted = [row.split(",")[int(text.startswith("id"))] for row in text.splitlines()[1:]]
+    assert [row[0] for row in empty.rows("SELECT name FROM stages ORDER BY position")] == wanted
+
+
+def test_a_list_of_stages_may_number_them(empty: Workspace) -> None:
+    applied(empty, typed(empty, "Stage,Order\nPay,3\nSearch,1\nCompare,2\n", "stages"))
+    assert [row[0] for row in empty.rows("SELECT name FROM stages ORDER BY position")] == ["Search", "Compare", "Pay"]
+
+
+def test_a_label_beside_the_id_of_a_need_is_the_need(empty: Workspace) -> None:
+    text = "need_id,label,definition\nregister,Register the birth,Get the certificate\nleave,Arrange parental leave,Agree dates\n"
+    draft = typed(empty, text, "needs")
+    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="gain")))
+    assert empty.rows("SELECT need_id, statement FROM needs ORDER BY 1") == [("leave", "Arrange parental leave"), ("register", "Register the birth")]
+    assert names(empty, "touchpoints") == []
+
+
+def test_links_by_id_are_links_and_name_no_new_thing(empty: Workspace) -> None:
+    for text in ("persona_id,name\nguest,Guest\n", "need_id,persona_id,kind,statement\nn1,guest,mandatory,Check in\nn2,guest,mandatory,Find my room\n", "touchpoint_id,name,channel\ndesk,Desk,staff\nsigns,Signs,sign\n"):
+        (table,), _ = read_upload("file.csv", text.encode())
+        applied(empty, start(empty, table))
+    applied(empty, typed(empty, "need_id,touchpoint_id,stage\nn1,desk,Arrive\nn2,signs,Arrive\n", "sheet"))
+    assert empty.rows("SELECT need_id, touchpoint_id, stage_id FROM links ORDER BY 1") == [("n1", "desk", "arrive"), ("n2", "signs", "arrive")]
+    assert empty.rows("SELECT count(*) FROM needs") == [(2,)]
+    unknown = typed(empty, "need_id,touchpoint_id,stage\nn9,desk,Arrive\n", "sheet")
+    assert [f[:4] for f in refused(prepared(empty, unknown))] == [("unknown_need", 2, "need_id", "n9")]

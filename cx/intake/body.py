@@ -145,7 +145,7 @@ class Body:
             self.notes.append(f"{count(self._short, 'row')} with fewer cells than the header; the missing ones are taken as blank.")
         if self._many:
             more = f" and {self._many - 5} more" if self._many > 5 else ""
-            self.notes.append(f"A summary rather than data, perhaps: {', '.join(self._summaries)}{more}. Nothing is left out.")
+            self.notes.append(f"A summary rather than data, perhaps: {', '.join(self._summaries)}{more}.")
 
     def _cut(self) -> list[tuple[int, str, bool]]:
         """The remarks: single cells at the end, after a blank row or beginning as remarks do."""

@@ -43,7 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
         "mandatory need": "mandatory", "muss": "mandatory", "pflicht": "mandatory", "obligatoire": "mandatory", "indispensable": "mandatory", "obligatorio": "mandatory",
         "soll": "gain", "kann": "gain", "souhaitable": "gain", "deseable": "gain", "opcional": "gain", "schmerz": "pain", "irritant": "pain", "dolor": "pain",
         "should": "gain", "should have": "gain", "could": "gain", "could have": "gain", "gains": "gain",
-        "nice to have": "gain", "delighter": "gain", "attractive": "gain", "performance": "gain", "benefit": "gain", "desired": "gain", "no": "gain",
+        "nice to have": "gain", "nice": "gain", "delighter": "gain", "attractive": "gain", "performance": "gain", "benefit": "gain", "desired": "gain", "no": "gain",
         "optional": "gain", "o": "gain", "a": "gain", "s": "gain", "c": "gain", "pains": "pain", "pain point": "pain", "frustration": "pain", "problem": "pain", "barrier": "pain",
     },
     "status": {

@@ -99,3 +99,12 @@ def test_links_by_id_are_links_and_name_no_new_thing(empty: Workspace) -> None:
     assert empty.rows("SELECT count(*) FROM needs") == [(2,)]
     unknown = typed(empty, "need_id,touchpoint_id,stage\nn9,desk,Arrive\n", "sheet")
     assert [f[:4] for f in refused(prepared(empty, unknown))] == [("unknown_need", 2, "need_id", "n9")]
+
+
+@pytest.mark.parametrize("words", [("must", "nice", "pain"), ("Must have", "Nice to have", "Pain point"), ("muss", "kann", "schmerz")])
+def test_a_column_of_must_nice_and_pain_is_the_kind_whatever_its_heading(empty: Workspace, words: tuple[str, ...]) -> None:
+    rows = "".join(f"Ana,Need {i},{word},Pay,Till\n" for i, word in enumerate(words))
+    draft = typed(empty, "Persona,Need,Klass,Stage,Touchpoint\n" + rows, "sheet")
+    assert draft.mapping["Klass"] == "kind"
+    applied(empty, draft)
+    assert [row[0] for row in empty.rows("SELECT kind FROM needs ORDER BY statement")] == ["mandatory", "gain", "pain"]

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from cx.intake.draft import Draft
+from cx.intake.export import csv_text
 from cx.intake.files import read_upload
 from cx.intake.proposal import Decision
+from cx.intake.rejected import rejected_table
 from cx.store import Workspace
 from tests.intake.brought import applied, asked, prepared, proposed, refused, scores, typed
 from tests.intake.workbooks import HEADINGS, book
@@ -103,3 +105,16 @@ def test_a_row_of_averages_is_proposed_to_be_left_out(empty: Workspace, word: st
 def test_cells_merged_over_a_section_name_no_row_below(empty: Workspace) -> None:
     tables, _ = read_upload("map.xlsx", book([HEADINGS, ("Ana", "Find", "gain", "Plan", "Portal", 4), ("Ana", "Pay", "gain", "Pay", "Till", 2)], ["B2:C2"]))
     assert [cells[1] for _, cells in tables[0].rows()] == ["Find", "Pay"]
+
+
+def test_the_file_of_refused_rows_holds_all_that_is_needed_to_bring_them_again(empty: Workspace) -> None:
+    rows = [HEADINGS, ("Ana", "Find a slot", "gain", "Plan", "Portal", 4), (None, None, None, None, "App", 99), (None, "Pay", "gain", "Pay", "Till", 5)]
+    draft = decided(brought(empty, book(rows, ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], {"F3": "a typing error?"})), scale="1-5", Score_codes="keep")
+    header, refused_rows = rejected_table(draft, prepared(empty, draft).rejected)
+    (row,) = refused_rows
+    said = dict(zip(header, row, strict=True))
+    assert [said[name] for name in HEADINGS] == ["Ana", "Find a slot", "gain", "Plan", "App", "99"]
+    assert {name: said[name] for name in ("round", "source", "scale", "comments")} == {"round": "r1", "source": "expert", "scale": "1-5", "comments": "a typing error?"}
+    again = typed(empty, csv_text(header, [["4" if cell == "99" else cell for cell in row]]), "sheet", "again.csv")
+    applied(empty, again)
+    assert empty.rows("SELECT round_id, value, scale, note FROM ratings") == [("r1", 4, "1-5", "a typing error?")]

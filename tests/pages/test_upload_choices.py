@@ -1,0 +1,45 @@
+"""Choices of an upload beside the columns: dropping refused rows, the order of new stages, leaving a sheet out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cx.store import open_workspace
+from cx.store.memory import all_set_aside
+from tests.pages.screens import assert_healthy, html_of, start
+from tests.pages.test_data import dropped
+
+ROWS = "Persona,Need,Kind,Stage,Touchpoint,Score,Scale\nAnn,Fly a kite,gain,Noon,Lawn,4,1-5\nAnn,Rest,gain,Dawn,Bench,9,1-5\nAnn,Swim,gain,Night,Lake,2,1-5\n"
+
+
+def test_refused_rows_can_be_dropped_instead_of_kept_for_later(sample: Path) -> None:
+    app = dropped(start("data"), "walk.csv", ROWS)
+    assert "<b>1</b> rejected" in html_of(app)
+    next(b for b in app.button if b.label == "Drop all of these rows").click().run(timeout=60)
+    assert_healthy(app)
+    assert "<b>0</b> rejected" in html_of(app) and "<b>1</b> left out" in html_of(app)
+    app.button(key="apply_upload").click().run(timeout=60)
+    assert_healthy(app)
+    with_rows = open_workspace(sample)
+    assert with_rows.rows("SELECT count(*) FROM touchpoints WHERE name IN ('Lawn', 'Bench', 'Lake')") == [(2,)]
+    assert all_set_aside(with_rows) == []
+
+
+def test_what_is_new_is_counted_and_named_and_new_stages_are_put_in_order(sample: Path) -> None:
+    app = dropped(start("data"), "walk.csv", ROWS.replace(",9,", ",3,"))
+    page = html_of(app)
+    assert "<b>1</b> persona (Ann)" in page and "<b>3</b> stages (Noon, Dawn and Night)" in page
+    app.session_state["upload_stage_order"] = ("Dawn", "Noon", "Night")
+    app.run(timeout=60)
+    assert "<b>3</b> stages (Dawn, Noon and Night)" in html_of(app)
+    app.button(key="apply_upload").click().run(timeout=60)
+    assert_healthy(app)
+    assert [row[0] for row in open_workspace(sample).rows("SELECT name FROM stages ORDER BY position DESC LIMIT 3")] == ["Night", "Noon", "Dawn"]
+
+
+def test_a_table_can_be_left_out(sample: Path) -> None:
+    app = dropped(start("data"), "walk.csv", ROWS)
+    next(box for box in app.selectbox if box.label == "Take it as").set_value("left_out").run(timeout=60)
+    assert_healthy(app)
+    assert "Nothing of it is read." in " ".join(caption.value for caption in app.caption)
+    assert not [b for b in app.button if b.key == "apply_upload"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -12,6 +13,7 @@ from cx.intake.known import known
 from cx.intake.prepare import Prepared
 from cx.intake.stage_order import number_of, ordered
 from cx.store import Workspace
+from cx.ui.style import literal
 
 COUNTED = {
     "personas": ("persona", "personas"),
@@ -62,9 +64,15 @@ def _order_of_stages(names: list[str]) -> None:
     numbered = all(number_of(name) is not None for name in names)
     why = "as you said" if said else "by their numbers" if numbered else "as they come in the file"
     in_order = ordered(names, said)
-    with st.expander(f"Order of the new stages, {why}: {' → '.join(name.replace(':', '∶')[:30] for name in in_order[:12])}", expanded=not (numbered or said)):
+    with st.expander(order_title(in_order, why), expanded=not (numbered or said)):
         frame = pd.DataFrame({"Place": range(1, len(in_order) + 1), "Stage": in_order})
         edited = st.data_editor(frame, hide_index=True, disabled=["Stage"], key=f"stage_order_{hash(tuple(in_order))}", alt="Order of the new stages")
         if st.button("Use this order", key="use_stage_order"):
             st.session_state[STAGE_ORDER] = tuple(edited.sort_values("Place", kind="stable")["Stage"])
             st.rerun()
+
+
+def order_title(in_order: Sequence[str], why: str) -> str:
+    """The order of new stages in one line of Markdown, in which names show as they were typed."""
+    shown = " → ".join(name[:30] for name in in_order[:12])
+    return literal(f"Order of the new stages, {why}: {shown}")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.intake.findings import Finding
+from cx.ui.style import unpictured
 
 
 def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
@@ -37,4 +38,4 @@ def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
 
 def plain_text(text: str) -> str:
     """Text from a file, safe inside Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:" else c for c in text)
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:" else c for c in unpictured(text))

@@ -32,14 +32,19 @@ def apply() -> None:
 BLOCKS = 24
 """Needs that have a block of their own in the bar of a card; more are drawn as one block per look."""
 JOINER = "\u2060"
-SHORTCODE = re.compile(r"\\?:(?=[a-z0-9_+-]+\\?:)")
-"""The colon of an emoji's name: Markdown replaces it after everything else, so a joiner that nobody sees parts it."""
+SHORTCODE = re.compile(r":(?=[\w+/-]+:)", re.ASCII)
+"""The colon of an emoji's or a symbol's name (:heart_eyes:, :material/home:)."""
+
+
+def unpictured(text: str) -> str:
+    """Text in which nothing between colons becomes a picture: Markdown looks for those after everything else, also where the
+    colon is escaped, so a joiner that nobody sees parts it."""
+    return SHORTCODE.sub(f":{JOINER}", text)
 
 
 def literal(text: str) -> str:
     """Text for an element that reads Markdown (titles, headings, hints), so that it shows as it was written."""
-    escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", " ".join(text.split()))
-    escaped = SHORTCODE.sub(f":{JOINER}", escaped)
+    escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", unpictured(" ".join(text.split())))
     escaped = re.sub(r"^(?=[-+=])", r"\\", escaped)
     return re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)
 

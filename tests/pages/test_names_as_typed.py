@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
+from cx.ui.new_things import order_title
+from cx.ui.said import plain_text
 from cx.ui.style import BLOCKS, literal, state_bar
+
+PICTURE = re.compile(r":[\w+/-]+:", re.ASCII)
+"""What becomes an emoji or a symbol, once Markdown has taken the backslashes away."""
 
 
 @pytest.mark.parametrize("name", ["Ana :smile: Lee", ":name of 1:", "12:30:45", "a:b:c"])
@@ -13,6 +21,21 @@ def test_no_part_of_a_name_between_colons_can_become_a_picture(name: str) -> Non
     assert shown.replace("\u2060", "") == name
     parts = shown.split(":")
     assert all(not part or part.startswith("\u2060") or not part.strip() or not part.isalnum() for part in parts[1:-1])
+
+
+@pytest.mark.parametrize("name", [":heart_eyes: Lee", "Lee :+1:", ":non-potable_water:", ":material/home: Home", ":material_home: Home", ":A:B_c:"])
+@pytest.mark.parametrize("shown_by", [literal, plain_text])
+def test_names_of_pictures_with_any_sign_in_them_stay_words(name: str, shown_by: Callable[[str], str]) -> None:
+    assert PICTURE.search(name)
+    shown = shown_by(name).replace("\\", "")
+    assert not PICTURE.search(shown)
+    assert shown.replace("\u2060", "") == name
+
+
+def test_new_stages_are_listed_by_their_names_as_typed() -> None:
+    title = order_title(["*Look* [here](http://a.b)", "$Pay$ :smile:"], "as they come in the file")
+    assert "\\*Look\\*" in title and "\\[here\\]" in title and "\\$Pay\\$" in title
+    assert not PICTURE.search(title.replace("\\", ""))
 
 
 def needs(number: int) -> list[dict[str, object]]:

@@ -235,10 +235,10 @@ def _persona_cell(
     low = "" if words.missing(lowest) else f"lowest: {statements.get(lowest, lowest)} ({words.percent(stage['lowest'])})"
     return _drawn(
         place,
-        _counted(stage["state"], stage["lowest"], stage["state_assumed"], f"{stage['met']} of {stage['needed']}"),
+        _counted(stage["state"], stage["lowest"], stage["state_assumed"], f"{stage['met']} of {stage['needed']}", stage["state_flags"]),
         labels.get(place[0], place[0]),
         stages.get(place[1], place[1]),
-        _tally(stage),
+        _with_out_of_reach({**stage, "not_assessed": stage["not_assessed"] - stage["cannot_be_met"]}, stage["cannot_be_met"]),
         low or "no rating",
         "hidden_failure" if stage["hidden"] else "",
         False,
@@ -250,10 +250,11 @@ def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], select
     tally = {s.state.value: persona[f"mandatory_{s.state.value}"] for s in STATES if s.state != "not_assessed"}
     tally["not_assessed"] = persona["mandatory_undetermined"]
     out_of_reach = persona["mandatory_cannot_be_met"]
-    said = ", ".join(filter(None, (_tally(tally), f"{out_of_reach} {NOT_MET}" if out_of_reach else "")))
+    flags = "cannot_be_met" if persona["mandatory_state"] == "not_assessed" and out_of_reach else ""
+    said = _with_out_of_reach(tally, out_of_reach)
     return _drawn(
         (persona["persona_id"], JOURNEY),
-        _counted(persona["mandatory_state"], None, persona["mandatory_state_assumed"], f"{persona['mandatory_met']} of {persona['mandatory']}"),
+        _counted(persona["mandatory_state"], None, persona["mandatory_state_assumed"], f"{persona['mandatory_met']} of {persona['mandatory']}", flags),
         labels[persona["persona_id"]],
         "Whole journey",
         said,
@@ -286,9 +287,19 @@ def _link_cell(
     )
 
 
-def _counted(state: str, lowest: Any, assumed: Any, text: str) -> Look:
-    """A cell that counts needs: the worst state stands for it; marked where nothing better than assumed ratings says so."""
-    of_state = look({"state": state, "fulfilment": lowest, "assumed": assumed, "upper": 1.0, "target": 1.0, "adequate": 1.0})
+def _with_out_of_reach(tally: Mapping[str, Any], out_of_reach: int) -> str:
+    """How many needs are in which state, and how many are not met whatever is found out."""
+    return ", ".join(filter(None, (_tally(tally), f"{out_of_reach} {NOT_MET}" if out_of_reach else "")))
+
+
+def _counted(state: str, lowest: Any, assumed: Any, text: str, flags: str = "") -> Look:
+    """A cell that counts needs: the worst state stands for it; marked where nothing better than assumed ratings says so.
+
+    What is not settled and yet out of reach (`flags`) looks as its cells do: it falls short.
+    """
+    of_state = look({"state": state, "fulfilment": lowest, "assumed": assumed, "upper": 1.0, "target": 1.0, "adequate": 1.0, "flags": flags})
+    if flags:
+        of_state = replace(of_state, word=NOT_MET.capitalize())
     return replace(of_state, text=ABOUT + text if of_state.provisional else text)
 
 

@@ -7,6 +7,7 @@ WITH counted AS (
            count(*) FILTER (WHERE state = 'missed') AS missed,
            count(*) FILTER (WHERE state = 'no_touchpoint') AS no_touchpoint,
            count(*) FILTER (WHERE state = 'not_assessed') AS not_assessed,
+           count(*) FILTER (WHERE contains(flags, 'cannot_be_met')) AS cannot_be_met,
            min(fulfilment) AS lowest,
            arg_min(need_id, (fulfilment, need_id)) FILTER (WHERE fulfilment IS NOT NULL) AS lowest_need,
            max(shortfall) AS shortfall, bool_or(assumed) AS assumed,
@@ -23,6 +24,9 @@ resting AS (
     FROM cell WHERE kind = 'mandatory' GROUP BY persona_id, stage_id, state
 ),
 final AS (
-    SELECT w.*, r.state_assumed FROM worst w LEFT JOIN resting r USING (persona_id, stage_id, state)
+    SELECT w.*, r.state_assumed,
+           -- Not settled, and yet one of them is out of reach: the stage is known to fall short.
+           CASE WHEN w.state = 'not_assessed' AND w.cannot_be_met > 0 THEN 'cannot_be_met' ELSE '' END AS state_flags
+    FROM worst w LEFT JOIN resting r USING (persona_id, stage_id, state)
 )
 SELECT * FROM final ORDER BY persona_id, position, stage_id

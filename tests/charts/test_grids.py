@@ -7,7 +7,7 @@ import pytest
 
 from cx import words
 from cx.analysis.catalogue import Names, names
-from cx.analysis.coverage import Coverage, coverage
+from cx.analysis.coverage import Coverage, Scope, compute, coverage
 from cx.appearance import look
 from cx.charts.grids import (
     HEADINGS,
@@ -271,3 +271,14 @@ def test_a_long_map_is_split_for_paper_and_no_heading_stands_alone():
     assert [key for page in listed for key in page if not key.startswith("§")] == [key for key, _, role in entries if role != "group"]
     assert [page.frame["row"].tolist() for page in pages] == listed
     assert split(pages[0], 5) == [pages[0]]
+
+
+def test_a_stage_that_is_out_of_reach_looks_as_its_cells_do(workspace_of) -> None:
+    """One of two touchpoints is at 70 %, the other unrated: whatever is found out, the stage falls short."""
+    tables = one_need("mandatory", [Stage("s1", [Contact(0.7), Contact()])])
+    answer = compute(workspace_of(tables), Scope())
+    grid = personas_by_stages(answer.persona_stages, answer.personas, {}, {"s1": "Buy"})
+    for column in ("s1", JOURNEY):
+        cell = at(grid, "p1", column)
+        assert (cell["state"], cell["tone"], cell["State"]) == ("not_assessed", "partial_tint", "Not met whatever is found out")
+        assert "1 not met whatever is found out" in cell["Value"]

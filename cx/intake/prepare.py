@@ -62,6 +62,7 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     by_place = {draft.place: draft for draft in drafts}
     tallies = {draft.place: Tally() for draft in drafts}
     gathered = Gathered()
+    _announce(drafts, held)
     readers = [_reader(draft, held, gathered, tallies[draft.place]) for draft in drafts]
     new_stages = {id_: record for (table, id_), (_, _, record) in gathered.entities.items() if table == "stages" and "position" in record}
     set_positions(new_stages, held.stored_positions, _wanted_order(drafts, gathered))
@@ -115,6 +116,21 @@ def without_rejected(drafts: Sequence[Draft], rejected: Iterable[tuple[str, int]
     for place, row in rejected:
         gone.setdefault(place, set()).add(row)
     return [replace(d, left_out=d.left_out | gone[d.place]) for d in drafts]
+
+
+def _announce(drafts: Sequence[Draft], held: Known) -> None:
+    """Let rows of ids refer to needs and touchpoints that other tables of the same upload bring in our own columns."""
+    if not any(d.shape.name == "sheet" and {"need_id", "touchpoint_id"} & set(d.mapping.values()) for d in drafts):
+        return
+    for draft in drafts:
+        table = draft.shape.name.removeprefix("table:")
+        if table in ("needs", "touchpoints") and table != draft.shape.name:
+            at = {field: place for place, h in enumerate(draft.table.header) if (field := draft.mapping.get(h))}
+            for _, cells in draft.typed_rows():
+                id_ = cells[at[TABLE[table].key[0]]].strip()
+                held.ids[table].add(id_)
+                if table == "needs" and "kind" in at:
+                    held.kinds.setdefault(id_, cells[at["kind"]].strip())
 
 
 def _wanted_order(drafts: Sequence[Draft], gathered: Gathered) -> Sequence[str]:

@@ -8,7 +8,9 @@ import pytest
 
 from cx.intake.draft import readings, start
 from cx.intake.files import read_upload
+from cx.intake.prepare import write
 from cx.store import Workspace
+from cx.store.rows import Change
 from tests.intake.brought import applied, asked, names, prepared, refused, typed
 from tests.intake.workbooks import book
 
@@ -108,3 +110,12 @@ def test_a_column_of_must_nice_and_pain_is_the_kind_whatever_its_heading(empty: 
     assert draft.mapping["Klass"] == "kind"
     applied(empty, draft)
     assert [row[0] for row in empty.rows("SELECT kind FROM needs ORDER BY statement")] == ["mandatory", "gain", "pain"]
+
+
+def test_links_by_id_may_come_with_the_needs_and_touchpoints_that_they_tie(empty: Workspace) -> None:
+    texts = ("need_id,touchpoint_id,stage\nn1,desk,Arrive\n", "persona_id,name\nguest,Guest\n", "need_id,persona_id,kind,statement\nn1,guest,mandatory,Check in\n", "touchpoint_id,name,channel\ndesk,Desk,staff\n")
+    drafts = [start(empty, read_upload(f"{number}.csv", text.encode())[0][0]) for number, text in enumerate(texts)]
+    with empty.transaction() as cursor:
+        write(empty, drafts, cursor, Change("tester", "upload", "files"))
+    assert empty.rows("SELECT need_id, touchpoint_id, stage_id FROM links") == [("n1", "desk", "arrive")]
+    assert empty.rows("SELECT statement, name FROM needs, touchpoints") == [("Check in", "Desk")]

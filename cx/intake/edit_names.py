@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,14 +11,17 @@ from cx.store import Workspace
 from cx.tables import TABLE, Type
 from cx.words import WHOLE
 
-NAMED_BY = {"needs": "statement"}
-"""The column that names a row, where it is not `name`."""
+NAMED = {
+    "needs": "SELECT need_id, statement, name FROM needs JOIN personas USING (persona_id) ORDER BY 2, 3, 1",
+    "stages": "SELECT stage_id, name, stage_id FROM stages ORDER BY position, stage_id",
+}
+"""Id, name, and what tells two of the same name apart, where that is more than an id: a need by its persona."""
 Labels = Mapping[str, Mapping[str, str]]
 """What a grid shows for each id, by column."""
 
 
 def labels_of(workspace: Workspace, table: str) -> dict[str, dict[str, str]]:
-    """What stands in each column of a table that refers to another: by id its name, with the id where a name is not unique.
+    """What stands in each column of a table that refers to another: by id its name, which is made unique.
 
     A rating may go without a touchpoint; that has a name, too, since an empty cell would look forgotten.
     """
@@ -27,17 +30,20 @@ def labels_of(workspace: Workspace, table: str) -> dict[str, dict[str, str]]:
         if not column.references or column.type is Type.LIST:
             continue
         other = column.references
-        order = "position, stage_id" if other == "stages" else "2, 1"
-        rows = workspace.rows(f"SELECT {TABLE[other].key[0]}, {NAMED_BY.get(other, 'name')} FROM {other} ORDER BY {order}")
+        key = TABLE[other].key[0]
+        rows = workspace.rows(NAMED.get(other, f"SELECT {key}, name, {key} FROM {other} ORDER BY 2, 1"))
         if (table, column.name) == ("ratings", "touchpoint_id"):
-            rows = [("", WHOLE), *rows]
+            rows = [("", WHOLE, ""), *rows]
         found[column.name] = _unique(rows)
     return found
 
 
-def _unique(rows: list[tuple[str, str]]) -> dict[str, str]:
-    times = Counter(name for _, name in rows)
-    return {id_: name if times[name] == 1 or not id_ else f"{name} ({id_})" for id_, name in rows}
+def _unique(rows: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """Names by id: plain where a name is unique, else with what tells it apart, and with the id where that is not enough."""
+    times = Counter(name for _, name, _ in rows)
+    longer = {id_: name if times[name] == 1 or not id_ else f"{name} ({apart})" for id_, name, apart in rows}
+    times = Counter(longer.values())
+    return {id_: name if times[name] == 1 or not id_ else f"{name} [{id_}]" for id_, name in longer.items()}
 
 
 def as_shown(grid: pd.DataFrame, labels: Labels) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from cx.ui.said import plain_text
 
 SAID = "score_said"
 COUNTED = ("survey", "interview")
+SATISFIED = "A mandatory need is judged by this share where it is known, not by the mean: correct both."
 
 
 def change_score(view: View, found: Evidence) -> None:
@@ -31,6 +32,7 @@ def change_score(view: View, found: Evidence) -> None:
             return
         ratings = found.ratings.to_dict("records")
         chosen = st.selectbox("Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", found))
+        st.caption(plain_text(_named(view, ratings[chosen])))  # a list in a narrow panel cuts it off
         _form(view, found, ratings[chosen])
 
 
@@ -41,9 +43,9 @@ def _form(view: View, found: Evidence, rating: Mapping[Hashable, Any]) -> None:
     with st.form(_key(f"form_{same}", found), border=False):
         new: dict[str, Any] = {"value": _value(used, rating, _key(f"value_{same}", found))}
         if rating["source"] in COUNTED:
-            for name, label in (("n", "Answers"), ("met_n", "Satisfied people among them")):
+            for name, label, meant in (("n", "Answers", None), ("met_n", "Satisfied people among them", SATISFIED)):
                 stored = None if words.missing(rating[name]) else int(rating[name])
-                new[name] = st.number_input(label, min_value=0, value=stored, step=1, key=_key(f"{name}_{same}", found))
+                new[name] = st.number_input(label, min_value=0, value=stored, step=1, help=meant, key=_key(f"{name}_{same}", found))
         note = "" if words.missing(rating["note"]) else str(rating["note"])
         new["note"] = st.text_input("Note", note, key=_key(f"note_{same}", found), placeholder="Why it is changed") or None
         if st.form_submit_button("Change it"):

@@ -27,8 +27,9 @@ T = TypeVar("T")
 MATRIX = "matrix"
 WIDE = ("name", "statement", "description", "met_when", "source", "tagline", "narrative", "goals", "quote", "note")
 HOW = (
-    "Change a cell, add a row at the end, paste a block from a spreadsheet, or select rows and delete them. What is pasted beyond the last row makes new rows; "
-    "where a column has a list, a pasted word must stand in the list letter for letter, or the cell stays as it is. Nothing is written before you have seen what it would change."
+    "Change a cell, add a row at the end, or select rows and delete them. A block copied from a spreadsheet is pasted into the selected cell and to the right and below it, "
+    "and makes new rows beyond the last one; to add only new rows, select the empty row at the end, press Esc and paste. "
+    "Where a column has a list, a pasted word must stand in it letter for letter, or the cell stays as it is. Nothing is written before you have seen what it would change."
 )
 TICK = "Tick a cell, or paste TRUE, yes or 1 (FALSE, no or 0) from a spreadsheet. Nothing is written before you have seen what it would change."
 
@@ -71,7 +72,7 @@ def _grid(opened: Workspace, table: str, version: int) -> Edit | None:
         hide_index=True,
         column_order=order,
         disabled=True if choice and choice.frozen_on else [own] if own else [],
-        height=min(76 + 35 * max(3, len(begun.rows)), 640),
+        height=min(76 + 35 * (len(begun.rows) + 2), 640),
         column_config={c.name: _column(begun.labels, table, c, own) for c in TABLE[table].columns},
         alt=f"{TABLE[table].title}, to edit",
     )[list(begun.rows.columns)]

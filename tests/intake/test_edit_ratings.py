@@ -60,6 +60,16 @@ def test_names_that_stand_twice_carry_their_id_and_find_their_way_back(sample: W
     assert as_meant(as_shown(grid, {"touchpoint_id": labels}), {"touchpoint_id": labels}).equals(grid)
 
 
+def test_needs_of_the_same_words_are_told_apart_by_their_persona_and_only_then_by_their_id(sample: Workspace) -> None:
+    rows = [("business", "n1"), ("local", "n2"), ("local", "n3")]
+    write_rows(sample, "needs", [{"need_id": n, "persona_id": p, "kind": "gain", "statement": "Sit in the sun"} for p, n in rows], action="edit")
+    personas = dict(sample.rows("SELECT persona_id, name FROM personas"))
+    labels = labels_of(sample, "links")["need_id"]
+    of_local = f"Sit in the sun ({personas['local']})"
+    assert [labels[n] for _, n in rows] == [f"Sit in the sun ({personas['business']})", f"{of_local} [n2]", f"{of_local} [n3]"]
+    assert len(set(labels.values())) == len(labels)
+
+
 def test_a_grid_holds_a_few_hundred_ratings_and_says_how_many_it_leaves_out(sample: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     ((total,),) = sample.rows("SELECT count(*) FROM ratings WHERE round_id = '2017'")
     monkeypatch.setattr(edit_ratings, "SHOWN", 20)

@@ -17,7 +17,7 @@ from cx.ui.said import plain_text
 
 SAID = "score_said"
 COUNTED = ("survey", "interview")
-SATISFIED = "A mandatory need is judged by this share where it is known, not by the mean: correct both."
+SATISFIED = "A mandatory need is judged by the share of satisfied people where it is known, not by the mean: correct both."
 
 
 def change_score(view: View, found: Evidence) -> None:
@@ -43,9 +43,11 @@ def _form(view: View, found: Evidence, rating: Mapping[Hashable, Any]) -> None:
     with st.form(_key(f"form_{same}", found), border=False):
         new: dict[str, Any] = {"value": _value(used, rating, _key(f"value_{same}", found))}
         if rating["source"] in COUNTED:
-            for name, label, meant in (("n", "Answers", None), ("met_n", "Satisfied people among them", SATISFIED)):
+            if found.cell["kind"] == "mandatory" and not words.missing(rating["met_n"]):
+                st.caption(SATISFIED)
+            for name, label in (("n", "Answers"), ("met_n", "Satisfied people among them")):
                 stored = None if words.missing(rating[name]) else int(rating[name])
-                new[name] = st.number_input(label, min_value=0, value=stored, step=1, help=meant, key=_key(f"{name}_{same}", found))
+                new[name] = st.number_input(label, min_value=0, value=stored, step=1, key=_key(f"{name}_{same}", found))
         note = "" if words.missing(rating["note"]) else str(rating["note"])
         new["note"] = st.text_input("Note", note, key=_key(f"note_{same}", found), placeholder="Why it is changed") or None
         if st.form_submit_button("Change it"):
@@ -67,7 +69,10 @@ def _write(view: View, rating: Mapping[Hashable, Any], new: Mapping[str, Any]) -
     if outcome is None:
         st.info("This is what stands there already.")
         return
-    st.session_state[SAID] = f"Changed: {plain_text(_named(view, {**rating, **new}))}. The history can take it back."
+    stays = ""
+    if new["value"] != rating["value"] and not words.missing(rating["met_n"]) and new.get("met_n", rating["met_n"]) == rating["met_n"]:
+        stays = f" The number of satisfied people stays {int(rating['met_n']):,}."
+    st.session_state[SAID] = f"Changed: {plain_text(_named(view, {**rating, **new}))}.{stays} The history can take it back."
     st.rerun()
 
 

@@ -27,7 +27,17 @@ def test_a_score_changed_in_the_panel_shows_at_once(sample: Path) -> None:
     assert workspace.rows("SELECT value FROM ratings WHERE touchpoint_id IS NULL") == [(4.0,)]
     assert any("The history can take it back" in s.value for s in app.success)
     assert "The need as a whole · Experts, E1 · 4 (0-4)" in app.selectbox(key="score_which_business-wayfind_find-way").options
-    assert "The need as a whole 100%" in words_of(app)
+    assert "The need as a whole" in words_of(app) and "~100%" in words_of(app)
+
+
+def test_a_mean_changed_without_its_satisfied_people_says_that_they_stay(sample: Path) -> None:
+    app = start("coverage", round="2017", **CELL)
+    assert any("judged by the share of satisfied people" in c.value for c in app.caption)
+    next(n for n in app.number_input if n.label.startswith("Value")).set_value(1.5)
+    next(b for b in app.button if b.label == "Change it").click().run(timeout=60)
+    assert_healthy(app)
+    ((met,),) = open_workspace(sample).rows("SELECT met_n FROM ratings WHERE value = 1.5")
+    assert any(f"satisfied people stays {met}" in s.value for s in app.success)
 
 
 def test_scores_of_a_frozen_round_are_not_offered_for_change(sample: Path) -> None:

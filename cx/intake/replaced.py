@@ -16,7 +16,8 @@ def ratings_replaced(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Findi
     """How many stored ratings the staged ones replace by other values, round by round, and the files that brought them."""
     cursor.execute(
         """CREATE OR REPLACE TEMP TABLE otherwise_ AS SELECT * FROM next_ratings WHERE change_ = 'changed' AND (
-            value IS DISTINCT FROM (before_->>'value')::DOUBLE OR scale IS DISTINCT FROM (before_->>'scale') OR n IS DISTINCT FROM (before_->>'n')::BIGINT)"""
+            value IS DISTINCT FROM (before_->>'value')::DOUBLE OR scale IS DISTINCT FROM (before_->>'scale') OR n IS DISTINCT FROM (before_->>'n')::BIGINT
+            OR met_n IS DISTINCT FROM (before_->>'met_n')::BIGINT)"""
     )
     rows = cursor.execute("SELECT round_id, count(*)::BIGINT FROM otherwise_ GROUP BY round_id ORDER BY round_id").fetchall()
     return [finding("replaces", file, None, "round_id", round_id, total=count(number, "rating"), source=_source(cursor, round_id)) for round_id, number in rows]

@@ -100,6 +100,15 @@ def test_our_own_tables_say_what_they_replace(rated: Workspace, tmp_path: Path) 
     assert [f.why for f in load(rated, [tmp_path / "ratings.csv"]).findings] == ["This replaces 1 rating of ratings.csv and spring.csv by other values."]
 
 
+def test_fewer_satisfied_people_replace_a_share_although_mean_and_number_stay(rated: Workspace, tmp_path: Path) -> None:
+    header, row = "round_id,touchpoint_id,stage_id,need_id,source,value,scale,n,met_n\n", "first,room,stay,guest-sleep,survey,4,1-5,40,{}\n"
+    for name, satisfied in (("may.csv", 36), ("june.csv", 20)):
+        (tmp_path / name / "ratings.csv").parent.mkdir()
+        (tmp_path / name / "ratings.csv").write_text(header + row.format(satisfied))
+    assert load(rated, [tmp_path / "may.csv" / "ratings.csv"]).findings == []
+    assert [f.code for f in load(rated, [tmp_path / "june.csv" / "ratings.csv"]).findings] == ["replaces"]
+
+
 def answers(workspace: Workspace, name: str, *pays: int) -> Survey:
     """A survey of young and old people who pay."""
     (table,), _ = read_upload(name, ("respondent id,age,pay\n" + "".join(f"{n},{1 + 2 * (n % 2)},{pay}\n" for n, pay in enumerate(pays))).encode())

@@ -18,8 +18,9 @@ def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements:
     text = f"{words.isolated(persona['name'])}: {words.headline(persona['mandatory_met'], persona['mandatory_undetermined'], persona['mandatory'])}"
     short = needs[(needs["kind"] == "mandatory") & (needs["shortfall"] > 0)].sort_values("shortfall", ascending=False)
     if short.empty:
-        unknown = int(persona["mandatory_undetermined"])
-        return text + (f"; {words.count(unknown, 'is', 'are')} not settled" if unknown else "")
+        counted = ((persona["mandatory_cannot_be_met"], NOT_MET), (persona["mandatory_undetermined"], "not settled"))
+        said = [f"{words.count(count, 'is', 'are')} {how}" for count, how in counted if count]
+        return "; ".join([text, *([words.listing(said)] if said else [])])
     worst = short.iloc[0]
     where = words.isolated(stages.get(worst["weakest_stage"], ""))
     said = words.isolated(statements.get(worst["need_id"], worst["need_id"]))

@@ -214,7 +214,7 @@ FLAGS: tuple[Flag, ...] = (
     Flag("direct", "rated as a whole", "People rated the need at this stage itself, not one touchpoint after the other."),
     Flag("parts_differ", "parts differ", "The ratings of the touchpoints alone would give a value at least one step away."),
     Flag("unlinked", "no touchpoint named", "It is rated, but the catalogue names no live touchpoint that serves it here."),
-    Flag("hidden_failure", "hidden failure", "The value reaches the target while one substitute or one segment is below adequate."),
+    Flag("hidden_failure", "hidden failure", "The value reaches the target while one segment, one substitute, or one touchpoint under a rating of the whole is below adequate."),
     Flag("perception_gap+", "experts kinder", "Experts rate it at least one step higher than customers do."),
     Flag("perception_gap-", "experts harsher", "Experts rate it at least one step lower than customers do."),
     Flag("self_inflicted", "self-inflicted", "Our own touchpoints make this pain worse."),

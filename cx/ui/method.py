@@ -102,7 +102,7 @@ def numbers() -> None:
     """Intervals, headline, debt, probability."""
     st.header("Numbers")
     rows = [
-        ("Headline", "k of m mandatory needs met everywhere; once everything is assessed it lies between k and k plus the undetermined ones."),
+        ("Headline", "k of m mandatory needs met everywhere; once everything is assessed it lies between k and k plus those that can still be met."),
         ("Interval", "95%: Wilson for shares, Student's t for means; none for experts, who are no sample of customers."),
         ("Shortfall", "(target − fulfilment) / target, never below 0."),
         ("Gain and pain index", "Importance-weighted mean of the settled gains, and of the settled pains, of one persona."),

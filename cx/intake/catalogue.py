@@ -62,6 +62,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "bad_item": (ERROR, "An item of the list has the wrong form.", "Write items as in “{example}”, separated by ;."),
     "id_with_separator": (ERROR, "An id cannot hold a semicolon: it separates lists.", "Choose another id."),
     "duplicate_key": (ERROR, "Row {first} has the same {key}.", "Keep one of the rows."),
+    "stands_already": (ERROR, "The workspace holds a row with the same {key}, which the grid did not show.", "Change that row instead; nothing is replaced unseen."),
     "unknown_reference": (ERROR, "{table} has no row with this {key}.", "Add it there, or correct the id."),
     "adequate_above_target": (
         ERROR,

@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from cx.intake.export import cell_text
+from cx.intake.findings import Finding, finding
 from cx.intake.known import slug
 from cx.intake.load import Outcome, apply_sheets
 from cx.intake.reorder import reordered
@@ -33,12 +34,14 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True)
 class Edit:
-    """What was changed in a grid. `places` gives the grid's row (counted from 1) of every row written."""
+    """What was changed in a grid. `places` gives the grid's row (counted from 1) of every row written, `new` which of
+    them were not in the grid before."""
 
     table: str
     upsert: tuple[Row, ...] = ()
     remove: tuple[Row, ...] = ()
     places: tuple[int, ...] = field(default=(), compare=False)
+    new: tuple[bool, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.upsert or self.remove)
@@ -69,7 +72,7 @@ def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame) -> Edit:
     taken = {key[0] for key in stood}
     filled = [(place, row) for place, row in enumerate(_rows(after), start=1) if any(row.values())]
     order = _new_order(found, stood, [row for _, row in filled]) if table == "stages" else None
-    upsert, places, kept = [], [], set()
+    upsert, places, new, kept = [], [], [], set()
     for number, (place, row) in enumerate(filled):
         if order:
             row = {**row, "position": str(order[number])}
@@ -83,8 +86,9 @@ def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame) -> Edit:
             anew = {*found.key, *(["position"] if order else [])}
             upsert.append(row if was is None else {n: v for n, v in row.items() if n in anew or v != was[n]})
             places.append(place)
+            new.append(was is None)
     gone = [dict(zip(found.key, key, strict=True)) for key in stood if key not in kept]
-    return Edit(table, tuple(upsert), tuple(gone), tuple(places))
+    return Edit(table, tuple(upsert), tuple(gone), tuple(places), tuple(new))
 
 
 def links_at(workspace: Workspace, stage_id: str) -> set[Link]:
@@ -102,24 +106,51 @@ def edit_of_links(stage_id: str, before: set[Link], after: set[Link], shown: Cal
 def write_edit(cursor: duckdb.DuckDBPyConnection, edit: Edit, who: str) -> Outcome:
     """Check and, unless a row is refused, write the edit in this transaction; findings name rows of the grid."""
     title = TABLE[edit.table].title
-    outcome = apply_sheets(cursor, [sheet_of(edit.table, _whole(cursor, edit))], Change(who, "edit", title), remove={edit.table: list(edit.remove)})
+    stored = _stored(cursor, edit)
+    outcome = apply_sheets(
+        cursor,
+        [sheet_of(edit.table, _whole(edit, stored))],
+        Change(who, "edit", title),
+        remove={edit.table: list(edit.remove)},
+        findings=_unseen(edit, stored),
+    )
     outcome.findings = [replace(one, row=_place(edit, one.row), file=title if one.file == edit.table else one.file) for one in outcome.findings]
     return outcome
 
 
-def _whole(cursor: duckdb.DuckDBPyConnection, edit: Edit) -> list[Row]:
+def _stored(cursor: duckdb.DuckDBPyConnection, edit: Edit) -> dict[tuple[str, ...], Row]:
+    """The rows of the table, as they are now, that have a key of one that is written."""
+    table = TABLE[edit.table]
+    if not edit.upsert:
+        return {}
+    names = [c.name for c in table.columns]
+    keys = ", ".join(f"nullif(unnest(?::VARCHAR[]), '') AS {n}" for n in table.key)
+    found = cursor.execute(
+        f"SELECT {', '.join(f't.{n}' for n in names)} FROM {edit.table} t SEMI JOIN (SELECT {keys}) i ON {same_key('i', 't', table)}",
+        [[row[n].strip() for row in edit.upsert] for n in table.key],
+    ).fetchall()
+    rows = (dict(zip(names, map(cell_text, cells), strict=True)) for cells in found)
+    return {_key(table, row): row for row in rows}
+
+
+def _whole(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Row]:
     """The rows with every column that some of them name: what a row does not name keeps the value it has now."""
     table = TABLE[edit.table]
     named = [c.name for c in table.columns if any(c.name in row for row in edit.upsert)]
-    if not named:
-        return []
-    keys = ", ".join(f"nullif(unnest(?::VARCHAR[]), '') AS {n}" for n in table.key)
-    stored = cursor.execute(
-        f"SELECT {', '.join(f't.{n}' for n in named)} FROM {edit.table} t SEMI JOIN (SELECT {keys}) i ON {same_key('i', 't', table)}",
-        [[row[n] for row in edit.upsert] for n in table.key],
-    ).fetchall()
-    now = {_key(table, row): row for row in (dict(zip(named, map(cell_text, cells), strict=True)) for cells in stored)}
-    return [{**now.get(_key(table, row), {}), **row} for row in edit.upsert]
+    now = [stored.get(_key(table, row), {}) for row in edit.upsert]
+    return [{**{n: v for n, v in before.items() if n in named}, **row} for before, row in zip(now, edit.upsert, strict=True)]
+
+
+def _unseen(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Finding]:
+    """Rows that are new in the grid and yet in the workspace: left out of sight, or written by somebody else meanwhile."""
+    table = TABLE[edit.table]
+    keys = [tuple(row[n].strip() for n in table.key) for row in edit.upsert]
+    name = " and ".join(table.key) if len(table.key) < 4 else "key"
+    return [
+        finding("stands_already", edit.table, place, table.key[0], " · ".join(filter(None, key)), key=name)
+        for place, (key, new) in enumerate(zip(keys, edit.new, strict=False), start=2)
+        if new and key in stored
+    ]
 
 
 def _place(edit: Edit, row: int | None) -> int | None:

@@ -20,6 +20,9 @@ from tests.conftest import ROOT
 
 DIRECT = {"round_id": "2017", "stage_id": "find-way", "need_id": "business-wayfind", "source": "expert", "rater": "E1", "value": "0.5"}
 
+UNSEEN = "stands_already"
+"""The finding of a row that is new in the grid and yet in the workspace."""
+
 
 @pytest.fixture
 def sample() -> Workspace:
@@ -92,6 +95,21 @@ def test_a_corrected_rating_is_written_and_taken_back_and_ratings_out_of_sight_s
     assert sample.rows("SELECT value, note FROM ratings WHERE touchpoint_id IS NULL") == [(0.75, "heard again")]
     undo(sample, 3)
     assert sample.rows("SELECT * FROM ratings ORDER BY ALL") == stood
+
+
+def test_a_rating_added_in_the_grid_never_replaces_one_that_the_grid_leaves_out(sample: Workspace) -> None:
+    shown = some_ratings(sample, "2017", touchpoint_id="wifi").rows
+    outcome = applied(sample, edit_of("ratings", shown, with_row(shown, {**DIRECT, "rater": " E1 ", "value": "1"})))
+    assert [(f.file, f.row, f.code) for f in outcome.findings] == [("Ratings", len(shown) + 1, UNSEEN)]
+    assert sample.rows("SELECT value FROM ratings WHERE touchpoint_id IS NULL") == [(0.5,)]
+
+
+def test_two_people_who_add_the_same_touchpoint_do_not_replace_one_another(sample: Workspace) -> None:
+    before = grid_of(sample, "touchpoints")
+    edits = [edit_of("touchpoints", before, with_row(before, {"name": "Kiosk", "channel": channel})) for channel in ("digital", "staff")]
+    assert applied(sample, edits[0]).applied
+    assert [f.code for f in applied(sample, edits[1]).findings] == [UNSEEN]
+    assert sample.rows("SELECT channel FROM touchpoints WHERE touchpoint_id = 'kiosk'") == [("digital",)]
 
 
 def test_a_rating_off_its_scale_is_refused_by_the_row_of_the_grid(sample: Workspace) -> None:

@@ -17,6 +17,7 @@ from tests.intake.refused_files import REFUSED
 from tests.intake.test_decisions_stand import REMOVED
 from tests.intake.test_draft import MANY
 from tests.intake.test_draft import WRONG as TYPED_WRONG
+from tests.intake.test_edit_ratings import UNSEEN
 from tests.intake.test_unattended import REFUSED_BY_COMMAND
 from tests.oracle import Tables
 from tests.sketches import Stage, add_need, one_need, stages_rated
@@ -353,7 +354,7 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
 
 
 def test_these_tables_together_trigger_the_whole_catalogue() -> None:
-    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, *REFUSED_BY_COMMAND}
+    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, UNSEEN, *REFUSED_BY_COMMAND}
     assert codes == set(CATALOGUE)
 
 

@@ -57,6 +57,12 @@ def test_a_longer_scale_on_which_lower_is_better_is_turned_round_in_words(survey
     assert found.scale == "0-10-reversed" and "says that lower is better" in found.reason
 
 
+@pytest.mark.parametrize(("answers", "scale"), [(("-2", "-1", "0", "1", "2"), "-2-2"), (("-1", "-0.5", "0", "0.5", "1"), "-1-1")])
+def test_answers_on_both_sides_of_zero_are_never_turned_since_the_worst_would_read_as_no_effect(answers: tuple[str, ...], scale: str) -> None:
+    found = suggest_scale(dict.fromkeys(answers, 9), "How frustrating was it?")
+    assert found.scale == scale and "turn the answers round in the file" in found.reason
+
+
 @pytest.mark.parametrize(
     ("heading", "lower"),
     [

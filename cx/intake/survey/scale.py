@@ -56,8 +56,9 @@ def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
     scale, outside, reason = _named(numbers, heading) or _numeric(numbers)
     if scale is None:
         return Suggestion(None, (), reason)
-    lower = lower_is_better([heading])
-    if lower and known_scale(f"{scale}-reversed"):
+    lower, twin = lower_is_better([heading]), known_scale(f"{scale}-reversed")
+    # Turned round, −k to k would run from 1 (relieved) to 0 (no effect): what makes a pain worse would not.
+    if lower and twin and twin.low != -twin.high:
         scale, reason = f"{scale}-reversed", f"{reason}, and {lower.rstrip('.')}"
     elif lower:
         reason += f"; {lower.rstrip('.')}: turn the answers round in the file, or leave the question out"

@@ -39,7 +39,7 @@ def awkward_tables() -> Tables:
             {"need_id": "n", "persona_id": "<p>", "kind": "mandatory", "statement": LONG, "importance_source": "survey", "importance": "0.2"},
             {"need_id": "%7E", "persona_id": "<p>", "kind": "pain", "statement": "W" * 300},
             {"need_id": "nowhere", "persona_id": "<p>", "kind": "mandatory", "statement": "Arises at no stage"},
-            {"need_id": "gain", "persona_id": "no mandatory", "kind": "gain", "statement": "[]( )"},
+            {"need_id": "=1+1", "persona_id": "no mandatory", "kind": "gain", "statement": "[]( )"},
         ],
         "need_stages": [
             {"need_id": "a~b", "stage_id": "journey"},
@@ -47,7 +47,7 @@ def awkward_tables() -> Tables:
             {"need_id": "n", "stage_id": "b~c"},
             {"need_id": "n", "stage_id": "100%"},
             {"need_id": "%7E", "stage_id": "journey", "intensity": "0.9"},
-            {"need_id": "gain", "stage_id": "100%"},
+            {"need_id": "=1+1", "stage_id": "100%"},
         ],
         "touchpoints": [
             {"touchpoint_id": "*", "name": HOSTILE, "channel": "web", "owner": HOSTILE, "description": HOSTILE},

@@ -14,6 +14,9 @@ from cx.intake.proposal import KEEP, Decision
 from cx.store import Workspace
 from tests.intake.brought import applied, applied_without_refused, asked, names, prepared, refused, scores, typed
 
+OF_CELLS = ("error_cell", "future_date")
+"""Findings of the catalogue that these tests trigger."""
+
 SHEET = "Persona,Need,Kind,Stage,Touchpoint,Score{0}\n"
 
 

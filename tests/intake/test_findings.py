@@ -14,10 +14,13 @@ from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from tests.conftest import loaded
 from tests.intake.refused_files import REFUSED
+from tests.intake.test_cells_of_no_value import OF_CELLS
 from tests.intake.test_decisions_stand import REMOVED
 from tests.intake.test_draft import MANY
 from tests.intake.test_draft import WRONG as TYPED_WRONG
 from tests.intake.test_edit_ratings import UNSEEN
+from tests.intake.test_round_days import OF_ROUNDS
+from tests.intake.test_second_wave import REPLACES
 from tests.intake.test_unattended import REFUSED_BY_COMMAND
 from tests.oracle import Tables
 from tests.sketches import Stage, add_need, one_need, stages_rated
@@ -354,7 +357,7 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
 
 
 def test_these_tables_together_trigger_the_whole_catalogue() -> None:
-    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, UNSEEN, *REFUSED_BY_COMMAND}
+    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, REPLACES, UNSEEN, *OF_ROUNDS, *OF_CELLS, *REFUSED_BY_COMMAND}
     assert codes == set(CATALOGUE)
 
 

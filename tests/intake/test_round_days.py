@@ -15,6 +15,9 @@ from cx.intake.round_days import day_named, first_days
 from cx.store import Workspace
 from tests.intake.brought import applied, asked, prepared, refused, typed
 
+OF_ROUNDS = ("round_undated", "round_not_latest")
+"""Findings of the catalogue that these tests trigger."""
+
 SHEET = "Persona,Need,Kind,Stage,Touchpoint,Score,{heading}\n"
 TODAY = date(2026, 5, 4)
 

@@ -18,6 +18,9 @@ from cx.store import Workspace
 from cx.store.rows import Change
 from tests.intake.brought import scores
 
+REPLACES = "replaces"
+"""The finding of the catalogue that these tests trigger."""
+
 SHEET = "Persona,Need,Kind,Stage,Touchpoint,Score\nGuest,Sleep,mandatory,Stay,Room,{0}\nGuest,Eat,mandatory,Stay,Bar,{1}\n"
 MATRIX = "Need,Room,Bar,Desk\nSleep,{0},,\nEat,,{1},\n"
 ASKED = SurveyMapping((Item("pay", "till", "s1", "1-5", theme="pay"),), (Rule("young", "age", ("1",)), Rule("old", "age", ("3",))))

@@ -143,6 +143,16 @@ def people_sentence(row: Row) -> str:
     return f"about {round(row['people_missed']):,} people are not satisfied"
 
 
+def unknown_sentence(unknown: pd.DataFrame, cells: int) -> str:
+    """How many of the places where a need arises are not assessed, and as what they count."""
+    out_of_reach = int(unknown["at_least"].sum())
+    said = f"{len(unknown):,} of {words.count(cells, 'place')} where a need arises are not assessed."
+    if not out_of_reach:
+        return f"{said} They count neither as met nor as missed."
+    one = out_of_reach == 1
+    return f"{said} {out_of_reach:,} of them cannot be met whatever is found out, and {'stands' if one else 'stand'} among the shortfalls; the others count neither as met nor as missed."
+
+
 def information(row: Row) -> str:
     """What is not known about an unknown cell, and whether it could change the verdict on its need."""
     said = {

@@ -12,6 +12,7 @@ import streamlit as st
 from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
 from cx.analysis.headlines import hidden_cells
+from cx.analysis.reasons import unknown_sentence
 from cx.analysis.shortfalls import shortfalls
 from cx.appearance import look, number, state_counts
 from cx.charts.grids import JOURNEY
@@ -184,8 +185,7 @@ def what_we_do_not_know(view: View) -> None:
     if unknown.empty:
         st.html('<p class="fact">Every need is assessed wherever it arises.</p>')
         return
-    total = len(view.answer.cells)
-    st.html(f'<p class="fact">{len(unknown)} of {words.count(total, "place")} where a need arises are not assessed. They count neither as met nor as missed.</p>')
+    st.html(f'<p class="fact">{escape(unknown_sentence(unknown, len(view.answer.cells)))}</p>')
     st.html(_rows(_need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))
     if len(unknown) > LISTED * 2:
         st.page_link(shell.SHORTFALLS, label=f"And {len(unknown) - LISTED * 2} more, by what finding out is worth", query_params=link_to(part="Find out"))

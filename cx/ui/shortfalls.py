@@ -113,7 +113,8 @@ def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) ->
     )
     stages = found.ranked[(found.ranked["need_id"] == row["need_id"])].sort_values(["position", "stage_id"])
     if row["tier"] == 1:
-        unknown = found.unknown[found.unknown["need_id"] == row["need_id"]]
+        # What is out of reach whatever is found out is part of the closing set already.
+        unknown = found.unknown[(found.unknown["need_id"] == row["need_id"]) & found.unknown["rank"].isna()]
         st.html("<h3>Closing set: all of these together</h3>" + _stages_html(view, stages))
         if len(unknown):
             st.html(f'<p class="fact">Not assessed yet, and needed as well: {escape(words.listing([view.names.stages.get(s, s) for s in unknown["stage_id"]], 5))}.</p>')

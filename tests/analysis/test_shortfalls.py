@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cx.analysis.coverage import Coverage, Scope, compute, prepare
-from cx.analysis.reasons import weight_sentence
+from cx.analysis.reasons import unknown_sentence, weight_sentence
 from cx.analysis.shortfalls import COLUMNS, Shortfalls, freeze_crosshairs, lenses, release_crosshairs, shortfalls
 from cx.analysis.shortfalls import compute as list_of
 from cx.intake.undo import undo
@@ -186,6 +186,13 @@ def test_repairing_what_limits_a_need_takes_away_what_is_known_to_be_missing_but
     assert (one["gaps"], one["gaps_closed"]) == (1, 0)
     assert one["priority_closed"] == pytest.approx(one["priority"]) == pytest.approx(6.6667, abs=1e-4)
     assert both["gaps_closed"] == 1  # the other touchpoint is a phone line
+
+
+def test_what_is_out_of_reach_is_not_said_to_count_as_neither_met_nor_missed(gx_12: Shortfalls, gx_32: Shortfalls) -> None:
+    assert unknown_sentence(gx_12.unknown, 5) == "1 of 5 places where a need arises are not assessed. They count neither as met nor as missed."
+    assert unknown_sentence(gx_32.unknown, 5) == (
+        "2 of 5 places where a need arises are not assessed. 1 of them cannot be met whatever is found out, and stands among the shortfalls; the others count neither as met nor as missed."
+    )
 
 
 def test_people_are_not_counted_where_only_the_least_is_known(workspace_of: Make) -> None:

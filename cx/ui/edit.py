@@ -185,6 +185,7 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
         st.info("The workspace holds all of this already: nothing would change.")
         return
     label = words.count(size, "row")
+    st.caption("Not applied yet: it is lost when you choose something else above, or leave the page.")
     if st.button(f"Apply to {label}", type="primary", key="apply_edit"):
 
         def write() -> None:

@@ -30,6 +30,8 @@ SERIOUS = ("serious", "critical")
 
 def violations(page: Page) -> list[str]:
     """What axe-core calls serious or critical; with every expander open."""
+    # Rows of a list open one at a time; here all are to be looked at.
+    page.evaluate("document.querySelectorAll('details[name]').forEach(one => one.removeAttribute('name'))")
     page.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())")
     page.wait_for_function("!document.querySelector('details:not([open])')")
     ready(page)

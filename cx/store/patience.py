@@ -71,12 +71,8 @@ def at_work(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
     if work is None:
         yield
         return
-    work.check()
-    work.cursors.append(cursor)
-    try:
+    with work.held(cursor):
         yield
-    finally:
-        work.cursors.remove(cursor)
 
 
 class Work:
@@ -88,7 +84,8 @@ class Work:
     def __init__(self, question: Hashable, drop: Callable[[Work], None]):
         self.question, self._drop = question, drop
         self.waiting = 0
-        self.cursors: list[duckdb.DuckDBPyConnection] = []
+        self._cursors: list[duckdb.DuckDBPyConnection] = []
+        self._ending = threading.Lock()
         self._found: Future[Any] = Future()
         self._given_up = threading.Event()
 
@@ -129,9 +126,22 @@ class Work:
         if self._given_up.is_set():
             raise GivenUp
 
+    @contextmanager
+    def held(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """While a query of this cursor is a part of it; raises GivenUp if it is given up already."""
+        with self._ending:
+            self.check()
+            self._cursors.append(cursor)
+        try:
+            yield
+        finally:
+            with self._ending:
+                self._cursors.remove(cursor)
+
     def give_up(self) -> None:
         """End its queries now, and its loops at their next point."""
         self._given_up.set()
-        for cursor in list(self.cursors):
-            with contextlib.suppress(duckdb.Error):  # it may have ended by itself
-                cursor.interrupt()
+        with self._ending:  # a cursor that has left may answer somebody else's question already
+            for cursor in self._cursors:
+                with contextlib.suppress(duckdb.Error):  # it may have ended by itself
+                    cursor.interrupt()

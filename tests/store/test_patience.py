@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from cx.store import Workspace, patience
-from cx.store.patience import GivenUp, still_wanted, waiting
+from cx.store.patience import GivenUp, Work, still_wanted, waiting
 
 LONG = "SELECT count(*)::BIGINT AS n FROM range(100_000_000_000) t(i) WHERE hash(i) = 7"
 
@@ -146,3 +146,32 @@ def test_an_error_reaches_who_waits_and_is_no_answer(empty_workspace: Workspace)
 
 def test_without_patience_an_answer_is_worked_out_where_it_is_asked_for(empty_workspace: Workspace) -> None:
     assert empty_workspace.answer("thread", threading.get_ident, beside=True) == threading.get_ident()
+
+
+def test_a_cursor_that_has_left_an_answer_is_not_interrupted_while_it_serves_another() -> None:
+    work, told, leave = Work("question", lambda _: None), [], threading.Event()
+
+    class Cursor:
+        def __init__(self, name: str):
+            self.name = name
+
+        def interrupt(self) -> None:
+            told.append(f"{self.name} interrupted")
+            leave.set()
+            time.sleep(0.2)
+
+    def query() -> None:
+        with work.held(Cursor("second")):
+            leave.wait(5)
+        told.append("second serves another")
+
+    with work.held(Cursor("first")):
+        other = threading.Thread(target=query)
+        other.start()
+        while len(work._cursors) < 2:
+            time.sleep(0.01)
+        work.give_up()
+    other.join(5)
+    assert told == ["first interrupted", "second interrupted", "second serves another"]
+    with pytest.raises(GivenUp), work.held(Cursor("third")):
+        pass

@@ -81,7 +81,7 @@ def test_a_decision_that_was_replaced_leads_to_the_one_that_stands(decided: Path
 
 def test_a_link_to_no_decision_says_so(decided: Path):
     app = start("workshop", decision="<b>x")
-    assert "No decision on record is called “<b>x”" in app.warning[0].value and not app.radio
+    assert "No decision on record is called “\\<b\\>x”" in app.warning[0].value and not app.radio
     app.button(key="ws_later_leave").click().run()
     assert_healthy(app)
     assert title_of(app) == "Decide together, without anchoring"

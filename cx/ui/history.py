@@ -16,6 +16,7 @@ from cx.intake.undo import undo
 from cx.store import Workspace
 from cx.store.history import first_rows_of, history
 from cx.ui import consequences
+from cx.ui.style import literal
 from cx.words import count
 
 LONG = 5_000
@@ -96,7 +97,7 @@ def _one(opened: Workspace, audit_id: int, touched: int) -> None:
         try:
             outcome = undo(opened, audit_id)
         except (CannotUndo, InvalidData) as why:
-            st.error(str(why))
+            st.error(literal(str(why)))
         else:
             touched = outcome.total("new") + outcome.total("changed") + outcome.total("removed")
             st.session_state["edit_version"] = st.session_state.get("edit_version", 0) + 1

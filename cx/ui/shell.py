@@ -56,7 +56,7 @@ def run() -> None:
         with waiting.saying_what_for():
             page.run()
     except JourneyError as error:
-        st.error(str(error), icon="⚠️")
+        st.error(style.literal(str(error)), icon="⚠️")
     except Exception:
         log.exception("The page %s failed", page.title)
         st.error(

@@ -16,6 +16,7 @@ from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
 from cx.ui import confirm, consequences, kept, shell
 from cx.ui.said import finding_list
+from cx.ui.style import literal
 from cx.ui.style import table as html_table
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "md", "zip"]
@@ -93,7 +94,7 @@ def say_what_was_done() -> None:
     """What the last upload or undo did, once."""
     message = st.session_state.pop("upload_said", None)
     if message:
-        st.success(message)
+        st.success(literal(message))
 
 
 def _first_steps(opened: Workspace) -> None:

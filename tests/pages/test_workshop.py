@@ -95,6 +95,17 @@ def test_a_question_without_a_choice_is_refused_beside_the_form(tuesday: Led, ti
     assert tuesday.room.topics == before
 
 
+def test_what_people_type_is_no_markdown_in_what_a_room_says(tuesday: Led):
+    app, typed, shown = leading(tuesday), "*Which* [one](x)?", "\\*Which\\* \\[one\\](x)?"
+    field(app, "text_input", "_new_title").set_value(typed)
+    field(app, "text_area", "_new_options").set_value("Ada")
+    assert shown in save(app).warning[0].value
+    field(app, "text_area", "_new_options").set_value("Ada\nBea")
+    save(app)
+    tuesday.go_to("tally")
+    assert shown in [h.value for h in leading(tuesday).header]
+
+
 @pytest.mark.parametrize(("step", "open_"), [("lobby", True), ("score", True), ("reveal", True), ("dots", False), ("decide", False)])
 def test_questions_are_changed_until_the_vote_begins(tuesday: Led, step: str, open_: bool):
     tuesday.go_to(step)

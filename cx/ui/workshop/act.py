@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cx.errors import JourneyError
+from cx.ui.style import literal
 
 SAID = "ws_said"
 
@@ -29,4 +30,4 @@ def say() -> None:
     """What was to be said."""
     said = st.session_state.pop(SAID, "")
     if said:
-        st.info(said)
+        st.info(literal(said))

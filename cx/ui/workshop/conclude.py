@@ -67,7 +67,7 @@ def _decision_form(workspace: Workspace, room: Room, key: str, item: Item) -> No
     try:
         decide(workspace, room.room_id, key, decision, name + st.session_state.setdefault("ws_form", uuid.uuid4().hex))
     except JourneyError as error:
-        st.warning(str(error))
+        st.warning(literal(str(error)))
         return
     st.session_state["ws_decided"][item.item_id] = "x" * (number + 1)
     say_next(f"Recorded: {decision.decision}, “{item.title}”.")
@@ -90,11 +90,11 @@ def close(workspace: Workspace, room: Room, key: str) -> None:
         try:
             done = close_room(workspace, room.room_id, key, into)
         except InvalidData as error:
-            st.warning(str(error))
+            st.warning(literal(str(error)))
             st.html(look.listed(escape(str(f)) for f in error.findings[:10]))
             return
         except JourneyError as error:
-            st.warning(str(error))
+            st.warning(literal(str(error)))
             return
         say_next(_written(done))
         st.rerun()

@@ -66,7 +66,7 @@ def _one(workspace: Workspace, row: Row) -> None:
     _where(workspace, replaced or [row])
     done = st.session_state.pop("ws_later_said", "")
     if done:
-        st.success(done)
+        st.success(literal(done))
     left, right = st.columns([7, 5], gap="large")
     with right:
         st.header("On record")
@@ -103,7 +103,7 @@ def _form(workspace: Workspace, replaced: list[Row]) -> None:
         st.warning("Not recorded. " + plain_text(" ".join(f"{f.why} {f.remedy}" for f in refused.findings)))
         return
     except JourneyError as refused:
-        st.warning(str(refused))
+        st.warning(literal(str(refused)))
         return
     st.session_state["ws_later_said"] = f"Recorded as {new_id}. It shows wherever the decision before it did; on the Data page, the change can be taken back."
     st.query_params["decision"] = new_id

@@ -9,6 +9,7 @@ import streamlit as st
 from cx import words
 from cx.errors import JourneyError, WorkshopError
 from cx.store import Workspace
+from cx.ui.style import literal
 from cx.ui.workshop import look, screen, wall
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.follow import BEAT, timer
@@ -45,7 +46,7 @@ def door(workspace: Workspace) -> None:
     st.title("Join the room")
     said = st.session_state.pop("door_says", "")
     if said:
-        st.warning(said)
+        st.warning(literal(said))
     with st.form("door", border=False):
         code = st.text_input(
             "Code on the wall", value=st.query_params.get("room", ""), key="door_code", max_chars=12, autocomplete="off"
@@ -71,7 +72,7 @@ def _enter(workspace: Workspace, code: str, name: str) -> None:
         room = room_with_code(workspace, code)
         join(workspace, room.room_id, name, token)
     except JourneyError as error:
-        st.warning(str(error))
+        st.warning(literal(str(error)))
         return
     st.query_params.from_dict({"room": room.code, "me": token})
     st.rerun()

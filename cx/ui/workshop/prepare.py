@@ -69,7 +69,7 @@ def page(view: View) -> Room | None:
             if rehearsal:
                 add_people(view.workspace, room.room_id, number)
         except JourneyError as error:
-            st.warning(str(error))
+            st.warning(literal(str(error)))
             return None
         st.session_state.pop("ws_new_host")
         st.session_state["ws_host"] = host_key

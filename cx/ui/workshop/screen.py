@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.store import Workspace
 from cx.ui.overview import decision_address
-from cx.ui.style import table, tag
+from cx.ui.style import literal, table, tag
 from cx.ui.workshop import look
 from cx.workshop import closeness
 from cx.workshop.content import FAILS, GAPS, Item
@@ -86,7 +86,7 @@ def tally(workspace: Workspace, room: Room) -> None:
     beside = votes_beside_priority(room, found).set_index(["topic_id", "option_id"])
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}
-        st.header(words.sentence(topic.title).rstrip("."))
+        st.header(literal(words.sentence(topic.title).rstrip(".")))
         rows = found.tally[found.tally["topic_id"] == topic.topic_id].to_dict("records")
         if not rows:
             st.html('<p class="fact">Nobody has voted.</p>')

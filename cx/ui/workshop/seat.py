@@ -9,6 +9,7 @@ import streamlit as st
 
 from cx.errors import JourneyError
 from cx.store import Workspace
+from cx.ui.style import literal
 from cx.workshop.order import drawn
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import DOTS
@@ -48,7 +49,7 @@ def say_saved(what: str, saved: bool) -> None:
     """Whether the answer is stored, or why not."""
     refused = st.session_state.get("ws_refused")
     if refused and refused[0] == what:
-        st.warning(refused[1])
+        st.warning(literal(refused[1]))
         return
     st.html(
         f'<p class="ws-saved" role="status">{"Saved. You can change it until the facilitator goes on." if saved else "Not answered yet." if not what.startswith(DOTS) else ""}</p>'

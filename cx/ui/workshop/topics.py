@@ -10,6 +10,7 @@ import streamlit as st
 from cx import words
 from cx.errors import JourneyError
 from cx.store import Workspace
+from cx.ui.style import literal
 from cx.ui.workshop.act import say_next
 from cx.workshop.content import GAPS, OWN, Option, Topic, fingerprint, own_options, topic_of
 from cx.workshop.room import Room
@@ -30,7 +31,7 @@ def editor(workspace: Workspace, room: Room, key: str) -> None:
             try:
                 set_topics(workspace, room.room_id, key, tuple(t for t in asked if t is not None))
             except JourneyError as error:
-                st.warning(str(error))
+                st.warning(literal(str(error)))
                 return
             say_next("Saved what is voted on.")
             st.rerun()

@@ -90,9 +90,11 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
             tallies[source.place].note(source.row, BECAME[change])
     for draft in drafts:
         tallies[draft.place].add_to(counted)
-        # Rows that cannot be told apart into cells never come this far; they are rejected all the same.
-        if draft.shape.name != LEFT_OUT:
-            counted.read += draft.table.damaged
+        # Rows that cannot be told apart into cells never come this far; they are rejected, or left out with their sheet.
+        counted.read += draft.table.damaged
+        if draft.shape.name == LEFT_OUT:
+            counted.left_out += draft.table.damaged
+        else:
             counted.rejected += draft.table.damaged
     return Prepared(outcome.findings, counted, outcome, rejected, sheets)
 

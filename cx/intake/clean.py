@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
-from cx.intake import dates, numbers
+from cx.intake import dates, numbers, unscored
 from cx.intake.error_cells import errors, is_error
 from cx.intake.fields import Shape, plain, plain_name
 from cx.intake.listed import MARK, listed
 from cx.intake.one_name import known_words
 from cx.intake.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
-from cx.intake.scores import EVERY, MOST_WORDS, capped, codes, scale, score_columns, turned_on
+from cx.intake.scores import EVERY, LINKED, MOST_WORDS, capped, codes, scale, score_columns, turned_on
 from cx.intake.spelling import MERGED, merges, several_channels
 from cx.intake.verdicts import KNOWN as VERDICTS
 from cx.intake.verdicts import bare_verdict
@@ -30,6 +30,7 @@ NOTHING = frozenset(
         "n/a", "na", "n.a.", "nd", "s.o.", "-", "--", "—", "–", ".", "?", "none", "nil", "null", "blank", "empty", "unknown", "tbd", "tbc",
         "no data", "not available", "not applicable", "not assessed", "not rated", "no answer", "don't know", "does not apply", "to be researched",
         "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiss nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
+        "nicht bewertet", "unbekannt", "non évalué", "sin evaluar",
     )
 )  # fmt: skip
 CODES = frozenset(("na", "nd", "nan", "null"))
@@ -41,7 +42,8 @@ WORDS: dict[str, dict[str, str]] = {
         "must": "mandatory", "must have": "mandatory", "must be": "mandatory", "musthave": "mandatory", "m": "mandatory", "required": "mandatory",
         "basic": "mandatory", "hygiene": "mandatory", "essential": "mandatory", "yes": "mandatory", "critical": "mandatory", "need": "mandatory",
         "mandatory need": "mandatory", "muss": "mandatory", "pflicht": "mandatory", "obligatoire": "mandatory", "indispensable": "mandatory", "obligatorio": "mandatory",
-        "soll": "gain", "kann": "gain", "souhaitable": "gain", "deseable": "gain", "opcional": "gain", "schmerz": "pain", "irritant": "pain", "dolor": "pain",
+        "soll": "gain", "kann": "gain", "souhaitable": "gain", "deseable": "gain", "opcional": "gain", "wunsch": "gain", "souhait": "gain", "schmerz": "pain",
+        "schmerzpunkt": "pain", "ärgernis": "pain", "point de douleur": "pain", "punto de dolor": "pain", "irritant": "pain", "dolor": "pain",
         "should": "gain", "should have": "gain", "could": "gain", "could have": "gain", "gains": "gain",
         "nice to have": "gain", "nice": "gain", "delighter": "gain", "attractive": "gain", "performance": "gain", "benefit": "gain", "desired": "gain", "no": "gain",
         "optional": "gain", "o": "gain", "a": "gain", "s": "gain", "c": "gain", "pains": "pain", "pain point": "pain", "frustration": "pain", "problem": "pain", "barrier": "pain",
@@ -103,6 +105,7 @@ def propose(
             continue
         found += _blanks(shape, heading, name, counted)
         empty = errors(heading, name, counted) + _nothing(heading, name, counted)
+        empty = unscored.of_grid(empty, set(mapping.values()), counted) if name == "*" and shape.name == "stages_across" else empty
         found += empty
         read = {v for p in empty if p.proposed != KEEP or p.id.endswith(":errors") for v in p.words}
         rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
@@ -288,7 +291,8 @@ def dropped(proposals: Sequence[Proposal], decisions: Decisions) -> dict[str, fr
 
 def _step_nothing(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
     words = {plain_cell(w) for w in proposal.words}
-    return lambda value: "" if plain_cell(value) in words else value
+    instead = LINKED if decision.choice == unscored.ARISES else ""
+    return lambda value: instead if plain_cell(value) in words else value
 
 
 def _step_map(proposal: Proposal, decision: Decision) -> Callable[[str], str]:

@@ -18,6 +18,8 @@ class Expander:
     def __init__(self, file: str, shape: Shape, known: Known, defaults: Defaults, gathered: Gathered):
         self.shape = shape
         self.made = Made(file, shape.name, known, defaults, gathered)
+        self._stages_stand = False
+        """Whether the stages of a grid are known in the order of its columns."""
 
     def expand(self, records: Iterable[tuple[int, Record]]) -> None:
         """Take the cleaned rows of the upload, one after another."""
@@ -149,14 +151,21 @@ class Expander:
                 self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
 
     def _take_stages_across(self, row: int, record: Record) -> None:
-        """A need, a touchpoint or a persona, and how it fares at each stage."""
+        """A need, a touchpoint or a persona, and how it fares at each stage.
+
+        The columns are the journey: without this the stages would come in the order in which rows fill them.
+        """
+        if not self._stages_stand:
+            self._stages_stand = True
+            for stage, _ in _scored(record):
+                self.made.stage(row, stage)
         named = {name: record.get(name, "") or getattr(self.made.defaults, name) for name in ("need", "touchpoint")}
         named["touchpoint"] = "" if named["touchpoint"] == ITSELF else named["touchpoint"]
         persona_id = self.made.persona(row, record) if named["need"] or record.get("persona") else ""
         touchpoint_id = self.made.touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
-        need_ids = self.made.needs(row, {**record, **named}, persona_id) if named["need"] else []
+        need_ids = self.made.needs(row, {**record, **named}, persona_id) if named["need"] else self._needs_of_row(row, record) if record.get("need_id") else []
         for stage, score in _scored(record):
-            if score and (need_ids or not named["need"]):
+            if score and (need_ids or not (named["need"] or record.get("need_id"))):
                 self._stage_cell(row, {**record, **_cell(record, stage, score)}, touchpoint_id, need_ids)
 
     def _stage_cell(self, row: int, record: Record, touchpoint_id: str, need_ids: list[str]) -> None:

@@ -149,7 +149,7 @@ SHAPES: tuple[Shape, ...] = (
         "stages_across",
         "Grid: stages across",
         "Needs, touchpoints or personas down, stages of the journey across; in the cells scores, or marks where something arises.",
-        _fields("needs", "persona", "need", "kind", *PLAIN) + _fields("touchpoints", "touchpoint", *OF_TOUCHPOINT),
+        _fields("needs", "need_id", "persona", "need", "kind", *PLAIN) + _fields("touchpoints", "touchpoint", *OF_TOUCHPOINT),
         (),
         ("need", "touchpoint", "persona"),
     ),

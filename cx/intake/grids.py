@@ -43,9 +43,15 @@ STAGES = frozenset(
         "decide", "decision", "plan", "planning", "prepare", "book", "booking", "order", "buy", "purchase", "pay", "payment", "checkout", "delivery", "receive", "onboard",
         "onboarding", "start", "arrive", "arrival", "check in", "use", "usage", "ride", "travel", "stay", "service", "support", "get help", "maintain", "renew", "renewal",
         "leave", "depart", "departure", "return", "after", "before", "during", "loyalty", "advocate", "advocacy", "recommend", "share", "exit", "retention", "pre trip", "post trip",
+        "auswahl", "suche", "vergleich", "planung", "vorbereitung", "buchung", "kauf", "bestellung", "bezahlung", "lieferung", "anreise", "ankunft", "aufenthalt", "nutzung", "abreise", "danach", "nachher",
+        "vorher", "davor", "kündigung", "empfehlung", "recherche", "choix", "réservation", "achat", "commande", "paiement", "livraison", "arrivée", "séjour", "utilisation", "départ", "après",
+        "avant", "búsqueda", "elección", "reserva", "compra", "pago", "entrega", "llegada", "estancia", "uso", "salida", "después", "antes",
     )
 )  # fmt: skip
 """What stages of a journey are often called."""
+
+JOINED = re.compile(r" (?:and|und|et|y) ")
+"""What joins two stages in one heading, in plain words."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +178,7 @@ def _rows_are(header: Sequence[str], labels: Sequence[int], sample: Sequence[Seq
 def _evidence(first: str, names: Sequence[str], down: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, float]:
     """How much speaks for each kind of grid, from 0 on."""
     lead = plain(first)
-    usual = sum(plain(name) in STAGES or bool(re.fullmatch(r"(phase|stage|step|étape|etapa|fase) ?\d+.*", plain(name))) for name in names) / len(names)
+    usual = sum(_is_usual(name) or bool(re.fullmatch(r"(phase|stage|step|étape|etapa|fase) ?\d+.*", plain(name))) for name in names) / len(names)
     stages = max(_overlap(names, known.get("stages", ())), 0.9 * usual)
     touchpoints, needs = _overlap(names, known.get("touchpoints", ())), _overlap(names, known.get("needs", ()))
     if re.search(r"\b(stage|phase)s?\b", lead) and lead not in HEADINGS["stage"]:
@@ -182,6 +188,11 @@ def _evidence(first: str, names: Sequence[str], down: Sequence[str], known: Mapp
         "matrix_transposed": needs + _overlap(down, known.get("touchpoints", ())) + 0.5 * any(word in lead for word in ("touch", "channel", "service")),
         "stages_across": min(1.0, stages if stages >= 0.5 and stages > max(touchpoints, needs) else 0.0),
     }
+
+
+def _is_usual(name: str) -> bool:
+    """Whether a heading, or each part of “Inspiration & booking”, is what stages are often called."""
+    return all(part in STAGES for part in JOINED.split(plain(name)))
 
 
 def _names_rows(name: str, mapping: dict[str, str]) -> bool:

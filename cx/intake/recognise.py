@@ -10,7 +10,7 @@ from dataclasses import replace
 from cx.intake.clean import ALLOWED, WORDS
 from cx.intake.columns import Recognition, match_columns, share_of_scores
 from cx.intake.fields import LEFT_OUT, SHAPES, Shape, exact_shape, plain, plain_name
-from cx.intake.grids import ACROSS, STAGES, grids, tells_apart
+from cx.intake.grids import ACROSS, CODE, STAGES, grids, tells_apart
 from cx.intake.headings import HEADINGS, NAMES, NUMBERING
 from cx.intake.stage_order import number_of
 from cx.intake.verdicts import lights_only
@@ -127,6 +127,9 @@ def _prefer_new_needs(found: list[Recognition], header: Sequence[str], sample: S
         return
     names = {plain_name(n) for n in known.get("needs", ())}
     cells = [row[list(header).index(heading)] for row in sample]
+    listed = [part.strip() for cell in cells for part in re.split(r"[;,/|\n]", cell) if part.strip()]
+    if listed and all(CODE.fullmatch(part) for part in listed):
+        return  # “B1, B8” refers to needs that stand elsewhere; nobody states a need so
     if not any(plain_name(cell) in names for cell in cells):
         found[found.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
 

@@ -185,7 +185,7 @@ def _signed(guess: str, hinted: bool, mapping: Mapping[str, str], counts: Mappin
     """Scores from −k to k are relief of pains; of other needs they are stored only if a person says that −k is the worst."""
     known = scale_named(guess)
     kinds = [text for heading, field in mapping.items() if field == "kind" for text in counts.get(heading, ())]
-    if known.for_others or (kinds and all("pain" in plain(text) or plain(text) in ("schmerz", "irritant", "dolor") for text in kinds)):
+    if known.for_others or (kinds and all("pain" in plain(text) or plain(text) in ("schmerz", "schmerzpunkt", "ärgernis", "irritant", "dolor") for text in kinds)):
         return []
     top = f"{known.high:g}"
     shift = {"shift": f"−{top} is the worst, {top} the best: store them as 0 to {2 * known.high:g}"}

@@ -8,7 +8,10 @@ once: one row a draw, one column a rating. Which cells are assessed stays as it 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import threading
+import weakref
+from collections import deque
+from collections.abc import Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -32,6 +35,10 @@ BLOCK = 125
 """Draws computed at once by one thread: bounds the memory at a few hundred MB for the largest workspace."""
 THREADS = min(4, os.cpu_count() or 1)
 TIER_1, TIER_2 = 1e6, 1e3  # priorities stay at 100 or below, so a tier stands before the next in every draw
+KEPT_DRAWS = 2
+"""Answers that keep their drawn values for what is asked next."""
+_DRAWN: deque[tuple[weakref.ref[Coverage], Hashable]] = deque()
+_DRAWN_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...]
     gaps = np.zeros(number, dtype=np.int64)
 
     # What varies the ratings alone is a part of what varies all: it is worked out once for both.
-    varied: dict[int, np.ndarray] = answer.kept.setdefault(("drawn values", seed, number, settings["expert_spread"]), {})
+    varied = _drawn_values(answer, ("drawn values", seed, number, settings["expert_spread"]))
 
     observed = None if "ratings" in sources else model.values(_streams(seed, 0)["ratings"], 1, False)
 
@@ -85,6 +92,19 @@ def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...]
         for done in [pool.submit(copy_context().run, rank_block, start) for start in starts]:
             done.result()
     return Draws(model.places, ranks, gaps, seed)
+
+
+def _drawn_values(answer: Coverage, key: Hashable) -> dict[int, np.ndarray]:
+    """The drawn values of an answer by block, to be filled; only the answers drawn last keep theirs, which are tens of megabytes."""
+    with _DRAWN_LOCK:
+        if key not in answer.kept:
+            answer.kept[key] = {}
+            _DRAWN.append((weakref.ref(answer), key))
+        while len(_DRAWN) > KEPT_DRAWS:
+            earlier, its_key = _DRAWN.popleft()
+            if (held := earlier()) is not None:
+                held.kept.pop(its_key, None)
+        return answer.kept.get(key, {})
 
 
 def _streams(seed: int, start: int) -> dict[str, np.random.Generator]:

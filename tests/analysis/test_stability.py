@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import kendalltau, spearmanr
 
 from cx.analysis.coverage import Scope, compute
-from cx.analysis.draws import SOURCES, draw
+from cx.analysis.draws import KEPT_DRAWS, SOURCES, draw
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import compute as list_of
 from cx.analysis.shortfalls import shortfalls
@@ -157,3 +157,11 @@ def test_a_must_have_that_may_well_fail_stands_before_a_gain_that_weighs_more_in
 def test_an_empty_workspace_draws_nothing(empty_workspace: Workspace) -> None:
     found = shortfalls(empty_workspace, compute(empty_workspace, Scope()))
     assert stability(empty_workspace, found).items.empty
+
+
+def test_only_the_answers_drawn_last_keep_their_drawn_values(sample_workspace: Workspace) -> None:
+    settings = parameters(sample_workspace) | {"draws": 125}
+    answers = [compute(sample_workspace, Scope(today=TODAY)) for _ in range(KEPT_DRAWS + 1)]
+    ranks = [draw(answer, settings).ranks.tolist() for answer in answers]
+    assert [bool(answer.kept) for answer in answers] == [False] + [True] * KEPT_DRAWS
+    assert ranks[0] == draw(answers[0], settings).ranks.tolist()

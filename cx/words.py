@@ -16,7 +16,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 VERDICTS: dict[str, str] = {
     "solid": "The 95% interval lies within one state.",
     "could flip": "The 95% interval reaches into another state.",
-    "too few answers": "Fewer than 30 answers: take it as an indication.",
+    "too few answers": "Fewer answers than a sample that can be reported: take it as an indication.",
     "assumed rating": "One expert, or experts who do not agree.",
     "no interval": "There is no interval: several touchpoints are combined (theirs stand beside them), or the number of answers is not known.",
     "": "Nothing is rated here.",

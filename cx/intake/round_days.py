@@ -55,8 +55,12 @@ def _part_of_year(text: str) -> date | None:
     return None
 
 
+NO_WAVE = "".join(f"(?<!{word} )" for word in ("wave", "round", "phase", "welle", "runde", "vague", "ola", "ronde"))
+"""The number of a wave is no month: “Wave 2 2024”."""
+
+
 def _month(text: str) -> date | None:
-    if found := re.search(rf"\b{YEAR} (?P<month>0[1-9]|1[0-2])\b", text) or re.search(rf"\b(?P<month>0?[1-9]|1[0-2]) {YEAR}\b", text):
+    if found := re.search(rf"\b{YEAR} (?P<month>0[1-9]|1[0-2])\b", text) or re.search(rf"{NO_WAVE}\b(?P<month>0?[1-9]|1[0-2]) {YEAR}\b", text):
         return _day(int(found["year"]), int(found["month"]), 1)
     for number, names in enumerate(MONTHS, start=1):
         listed = "|".join(map(re.escape, names))

@@ -26,6 +26,7 @@ from cx.model import (
     Parameter,
 )
 from cx.store import Workspace
+from cx.ui.said import plain_text
 from cx.ui.style import chip, table, tag
 from cx.workshop.opinion import FEWEST_RATERS, FEWEST_UNITS
 
@@ -225,7 +226,7 @@ def _save(opened: Workspace, values: dict[str, Value], current: dict[str, Value]
     try:
         set_parameters(opened, changed)
     except InvalidData as refused:
-        st.error("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.findings))
+        st.error(plain_text("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.findings)))
     else:
         said = ", ".join(f"{PARAMETER[n].label} {CHOICES.get(str(v), v)}" for n, v in changed.items())
         met = [coverage(opened).personas[["mandatory_met", "mandatory"]].sum()]

@@ -28,6 +28,7 @@ from cx.ui.bar import View, keep_in_url, write_to_url
 from cx.ui.heatmap import place_text
 from cx.ui.items import Row, kind_of, personas_of, points_of, stability_of, sure_tag, who_of
 from cx.ui.overview import cell_address, decision_address
+from cx.ui.said import plain_text
 from cx.ui.shortfall_list import decisions_about, item_address, list_html
 from cx.ui.style import state_chip, table, tag
 from cx.workshop.decisions import decided_at, decision_words
@@ -188,7 +189,7 @@ def _keep_cause(view: View, place: dict[str, str], values: dict[str, str], befor
         else:
             write_rows(view.workspace, "causes", [], remove=[place], action="cause")
     except InvalidData as refused:
-        st.error(str(refused), icon="⚠️")
+        st.error(plain_text(str(refused)), icon="⚠️")
         return
     st.rerun()
 

@@ -112,3 +112,10 @@ def test_the_next_number_comes_after_the_rounds_that_are_stored() -> None:
     stored = {"Round 9": TODAY, "Other 99": TODAY + timedelta(days=9)}
     assert first_days(["Round 10"], {}, stored, TODAY) == {"Round 10": TODAY + timedelta(days=1)}
     assert first_days(["Round 8"], {}, stored, TODAY) == {"Round 8": TODAY}
+
+
+def test_the_number_of_a_wave_is_no_month() -> None:
+    days = [day_named(f"Wave {number} 2024") for number in (1, 2, 12, 13)]
+    assert days == sorted(days)
+    assert day_named("Wave 2 2024") == date(2024, 1, 2)
+    assert day_named("2 2024") == date(2024, 2, 1)

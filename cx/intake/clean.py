@@ -86,6 +86,8 @@ SUMMARY = frozenset(
 SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
 SUMMED_UP = re.compile(r"(?<=\w) (of |for |per |across |over )?(all|the|everything|scores?|ratings?|needs?|touchpoints?|personas?|rows?|\d+)( (needs?|touchpoints?|scores?|ratings?|personas?|rows?|stages?))?$")
 """What a sum or an average is often of: “Average of all scores”."""
+REFERS = re.compile(r"[A-Za-z]{1,6}[-_#]?\d{1,6}")
+"""A code that refers to something that stands elsewhere."""
 DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,10}")
 """The lengths that an address may have bound the search: a cell of a megabyte takes milliseconds."""
@@ -239,7 +241,7 @@ def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str
 
 
 def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
-    """A separator inside cells, if splitting there gives names that are known or that stand alone elsewhere."""
+    """A separator inside cells, if splitting there gives names that are known, that stand alone elsewhere, or codes such as B12."""
     alone = {plain_name(v) for v in counted} | {plain_name(k) for k in known}
     best: tuple[float, str] | None = None
     counted = Counter({v: n for v, n in counted.items() if MARK not in v})  # those came apart already
@@ -248,7 +250,7 @@ def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str])
         if not holding:
             continue
         cut = [p for v in holding for p in v.split(mark) if p.strip()]
-        familiar = sum(plain_name(p) in alone for p in cut) / max(1, len(cut))
+        familiar = sum(plain_name(p) in alone or bool(REFERS.fullmatch(p.strip())) for p in cut) / max(1, len(cut))
         score = familiar + (0.6 if mark in (";", "|", "\n", "→") else 0.0)
         if score >= 0.5 and (best is None or score > best[0]):
             best = (score, mark)

@@ -24,7 +24,7 @@ GRID = (
     "Gast,B6,Punkte sammeln,Kann,2,,,,1\n"
     "Gast,B7,Sicher parken,Muss,,3,,,4\n"
 )
-SERVED = "Touchpoint,Phase,Bedürfnisse\nWebsite,Inspiration & Buchung,B1\nEmpfang,Check-in,B2; B3; B4\n"
+SERVED = "Touchpoint,Phase,Bedürfnisse\nWebsite,Inspiration & Buchung,B1\nEmpfang,Check-in,\"B2, B3, B4\"\n"
 
 
 def grid(workspace: Workspace) -> Draft:

@@ -91,7 +91,7 @@ class Draft:
 def readings(workspace: Workspace, table: TextTable) -> list[Recognition]:
     """What the table could be, best first."""
     held = known(workspace)
-    names = {"needs": held.names["need"], "touchpoints": held.names["touchpoint"], "stages": held.names["stage"]}
+    names = {"needs": held.names["need"], "touchpoints": held.names["touchpoint"], "stages": held.names["stage"], "personas": held.names["persona"]}
     found = with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
     before = recall(workspace, "survey", fingerprint(table.header), table.header)
     if before and not before.missing:  # somebody said of this very layout what its questions rate

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from cx.intake.by_values import BY_VALUES, by_values
 from cx.intake.clean import ALLOWED, WORDS
 from cx.intake.columns import Recognition, match_columns, share_of_scores
 from cx.intake.fields import LEFT_OUT, SHAPES, Shape, exact_shape, plain, plain_name
@@ -27,13 +28,15 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     """Readings of a table, the best first; never empty.
 
     `sample` holds some rows of text, `known` the names that the workspace holds under `needs`,
-    `touchpoints` and `stages`; they tell a matrix from its transpose.
+    `touchpoints`, `stages` and `personas`; they tell a matrix from its transpose, and what columns are whose headings say nothing.
     """
     found = _exact(file, header)
     for shape in SHAPES:
         if shape.name in (*ACROSS, "survey", LEFT_OUT):
             continue
         reading = _by_headings(shape, header, sample, file)
+        if reading is None and shape in BY_VALUES:
+            reading = by_values(shape, header, sample, known, KINDS)
         if reading:
             found.append(reading)
     _prefer_new_needs(found, header, sample, known)

@@ -122,7 +122,7 @@ SHAPES: tuple[Shape, ...] = (
         _fields("personas", "persona_id", "persona", "tagline", "narrative", "goals", "quote", "status", "attitudes", "source")
         + _fields("needs", "mandatory", "needs", "gains", "pains") + _fields("segments", "segment", "size"),
         ("persona",),
-        ("tagline", "narrative", "goals", "quote", "mandatory", "needs", "gains", "pains", "attitudes"),
+        ("tagline", "narrative", "goals", "quote", "mandatory", "needs", "gains", "pains", "attitudes", "size"),
     ),
     Shape(
         "segments",

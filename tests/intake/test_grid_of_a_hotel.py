@@ -80,3 +80,9 @@ def test_touchpoints_refer_to_the_codes_of_needs_in_another_sheet(empty: Workspa
 def test_codes_of_needs_that_nobody_knows_yet_are_no_new_needs(empty: Workspace) -> None:
     (table,), _ = read_upload("orte.csv", SERVED.encode())
     assert readings(empty, table)[0].shape.name == "touchpoints"
+
+
+def test_a_list_of_segments_that_says_whose_they_are_ties_them_to_the_personas(empty: Workspace) -> None:
+    applied(empty, typed(empty, "Persona,Segment,Größe\nGast,Geschäftlich,40000\nFamilie,Mit Kindern,25000\n", "personas"))
+    tied = "SELECT p.name, s.name, s.size FROM persona_segments JOIN personas p USING (persona_id) JOIN segments s USING (segment_id) ORDER BY s.size"
+    assert empty.rows(tied) == [("Familie", "Mit Kindern", 25000), ("Gast", "Geschäftlich", 40000)]

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cx.intake.content import Row
+from cx.intake.stage_row import is_stage_row
 
 LOOKED_AT = 30
 NUMBER = re.compile(r"[-+]?[.,'\s\xa0]*+\d[\d.,'\s\xa0]*+%?(e[-+]?\d+)?", re.I)
@@ -52,7 +53,7 @@ def find_header(rows: Sequence[Row], grouped: Collection[int] = ()) -> Header:
     place, doubtful = _find(rows, width)
     number, cells = rows[place]
     over = rows[place - 1] if place and rows[place - 1][0] == number - 1 else None
-    if over and (over[0] in grouped or _is_group_row(over[1], cells)):
+    if over and (over[0] in grouped or _is_group_row(over[1], cells) or is_stage_row(over[1], cells, [below for _, below in rows[place + 1 : place + LOOKED_AT]])):
         return Header(number, _joined(over[1], cells), over, doubtful)
     below = rows[place + 1] if place + 1 < len(rows) and rows[place + 1][0] == number + 1 else None
     if below and _is_second_row(cells, below[1], [cells for _, cells in rows[place + 2 :]]):

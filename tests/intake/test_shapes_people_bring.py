@@ -58,6 +58,31 @@ def test_stages_over_the_touchpoints_of_a_matrix_are_stages(empty: Workspace, st
     assert served == [(stages[0], "Map"), (stages[0], "Website"), (stages[1], "App"), (stages[1], "Till")]
 
 
+@pytest.mark.parametrize("over", [",,Find,,Pay,", ",,Find,,Pay", ",,1 Search,,2 Buy,"])
+def test_a_row_of_stages_above_a_matrix_without_merged_cells_is_asked_about(empty: Workspace, over: str) -> None:
+    draft = typed(empty, f"{over}\nNeed,Kind,Map,Website,Till,App\nFind the shop,gain,4,3,,\nPay by card,gain,,,2,5\n", "matrix", "map.csv")
+    assert asked(empty, draft)["groups"].proposed == "stage"
+    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana")))
+    served = empty.rows("SELECT DISTINCT s.name, t.name FROM links JOIN stages s USING (stage_id) JOIN touchpoints t USING (touchpoint_id) ORDER BY s.position, t.name")
+    first, second = (name for name in over.split(",") if name)
+    assert served == [(first, "Map"), (first, "Website"), (second, "App"), (second, "Till")]
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        ",,Draft of May,,by the team,",  # a title that is spread over cells
+        "Our matrix,,Find,,Pay,",  # the first cell is a title
+        ",,Pay,,,",  # one word is no row of stages
+        ",,Find,,Find,",
+    ],
+)
+def test_what_else_stands_above_a_matrix_is_no_row_of_stages(empty: Workspace, over: str) -> None:
+    draft = typed(empty, f"{over}\nNeed,Kind,Map,Website,Till,App\nFind the shop,gain,4,3,,\nPay by card,gain,,,2,5\n", "matrix", "map.csv")
+    assert "groups" not in asked(empty, draft)
+    assert draft.table.header == ("Need", "Kind", "Map", "Website", "Till", "App")
+
+
 def test_groups_that_are_no_stages_stay_a_part_of_the_names(empty: Workspace) -> None:
     rows = [(None, None, "Digital", None, "Branch", None), ("Need", "Kind", "Map", "Website", "Till", "Desk"), ("Find", "gain", 4, 3, 2, 1), ("Pay", "gain", 4, 1, 2, 5)]
     draft = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")

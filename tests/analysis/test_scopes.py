@@ -133,15 +133,15 @@ def test_without_assumptions_opinions_are_absent(workspace_of) -> None:
 
 
 def test_a_panel_that_agrees_over_the_round_stays_without_assumptions(workspace_of) -> None:
-    tables = one_need("gain", stages_rated("?", "?"))
+    tables = one_need("gain", stages_rated(*"????????"))
     tables["ratings"] = [
-        {"round_id": "r1", "touchpoint_id": f"n1-{stage}-0", "stage_id": stage, "need_id": "n1"} | expert(rater, score)
-        for stage, score in (("s1", 4), ("s2", 1))
+        {"round_id": "r1", "touchpoint_id": f"n1-s{stage}-0", "stage_id": f"s{stage}", "need_id": "n1"} | expert(rater, 1 + 3 * (stage % 2))
+        for stage in range(1, 9)
         for rater in ("ann", "bob")
     ]
     workspace = workspace_of(tables)
     fresh = compute(workspace, Scope(today=TODAY, without_assumptions=True)).cells
-    assert fresh["evidence"].tolist() == ["indirect", "indirect"]
+    assert fresh["evidence"].tolist() == ["indirect"] * 8
 
 
 def test_provisional_needs_stay_unless_they_are_hidden(workspace_of) -> None:

@@ -134,6 +134,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "Choose the need and the touchpoint that the scores rate, add columns with them, or leave the columns of the stages out.",
     ),
     "score_without_link_there": (ERROR, "The touchpoint serves no need at this stage, so the score has nothing to rate.", "Choose the need that the scores rate, or link the touchpoint there first."),
+    "comments_not_kept": (
+        WARNING,
+        "{number} stand beside no score and are not kept: {rows}. A comment is stored as the note of a score.",
+        "Add a score there, or write the comment into a column that is kept, such as the description.",
+    ),
     "stages_untied": (
         WARNING,
         "The touchpoint is stored, but stands at no stage: it does so only where it serves a need.",

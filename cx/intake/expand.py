@@ -25,6 +25,7 @@ class Expander:
         """Take the cleaned rows of the upload, one after another."""
         take = getattr(self, f"_take_{self.shape.name}")
         for row, record in records:
+            self.made.comments.said(row, record)
             take(row, record)
 
     # One method per shape: what a row of that shape says.

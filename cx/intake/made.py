@@ -18,6 +18,7 @@ from cx.intake.fields import plain_name
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.known import Known
 from cx.intake.listed import parts
+from cx.intake.lost_comments import COMMENT, LostComments
 from cx.intake.round_days import ISO, day_named
 from cx.intake.scores import LINKED
 from cx.intake.spool import Spool
@@ -36,8 +37,7 @@ REMARKS = ("owner", "description", "tagline", "narrative", "quote", "theme", "me
 """Of these the first that is said holds; rows that say otherwise are told, and not refused."""
 ITSELF = "the need itself"
 """Chosen as the touchpoint of the scores of a grid, where they rate no touchpoint (method 2.2 (5))."""
-NOTE = "#"
-"""Before the name of a column of a grid: the comment on that cell; no field is called so."""
+NOTE = COMMENT
 RATING = tuple(c.name for c in TABLE["ratings"].columns)
 
 
@@ -92,6 +92,7 @@ class Made:
     def __init__(self, file: str, shape: str, known: Known, defaults: Defaults, gathered: Gathered):
         self.file, self.shape, self.known, self.defaults = file, shape, known, defaults
         self.findings = Findings()
+        self.comments = LostComments()
         self._rows: dict[str, list[tuple[int, Record]]] = {}
         self._ratings, self._rated = Spool(), set[str]()
         self._latest: deque[Finding] = deque(maxlen=50)
@@ -290,6 +291,7 @@ class Made:
         }  # fmt: skip
         if record.get("segment"):
             rating["segment_id"] = self.known.id_of("segments", record["segment"]) or record["segment"]
+        self.comments.kept(record.get("note", ""))
         self._rated.update(rating)
         self._ratings.append((row, record.get(CELL, ""), *(rating.get(name) for name in RATING)))
 

@@ -16,6 +16,7 @@ from cx.intake.fields import LEFT_OUT, Shape, shape_of
 from cx.intake.findings import Finding, Findings, finding
 from cx.intake.known import Known, known, stored_rows
 from cx.intake.load import Outcome, check_sheets, content_hash
+from cx.intake.lost_comments import commented_rows, told_lost
 from cx.intake.made import Gathered
 from cx.intake.proposal import NUMBER, Proposal
 from cx.intake.read import Sheet
@@ -153,7 +154,8 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
         table = TABLE[draft.shape.name[6:]]
         header = tuple(f for f in draft.mapping.values() if f)
         part = Part(draft.place, header, partial(_straight, draft, offered, header, tally))
-        return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), b"", parts=[part])], Findings())
+        lost = told_lost(draft.place, commented_rows(draft.table, draft.left_out)) if "note" not in header else ()
+        return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), b"", parts=[part])], Findings(lost))
     gathered.days |= round_days.decided(offered, draft.decisions)
     scale = choice_of(draft, offered, "scale")
     pains = choice_of(draft, offered, "pains") or draft.defaults.pains
@@ -167,6 +169,8 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
         expander.made.tell_of_earlier_rounds()
         found = Findings(replace(f, column=_heading(draft, f)) for f in expander.made.findings.shown())
         found.refused = expander.made.findings.refused
+        refused = found.refused.get(draft.place, set())  # these come back as they are, with their comments
+        found += told_lost(draft.place, [row for row in expander.made.comments.rows() if row not in refused])
         return [replace(sheet, file=_file(draft, sheet.table.name)) for sheet in expander.made.sheets()], found
 
     return give

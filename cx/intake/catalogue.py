@@ -113,6 +113,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "no_link": (WARNING, "No link joins this touchpoint, stage and need, so the rating does not count.", "Add the link."),
     "needs_a_person": (ERROR, "What this is must be confirmed by a person.", "Bring it to the page Data; or give it the headings of a template: python -m cx template."),
     "scale_to_say": (ERROR, "Scores of the one sheet run from 0 to 1, and those of pains from -1 to 1; these go beyond.", "Add a column “scale” with the scale of each, such as 1-5; or bring the file to the page Data."),
+    "said_again": (WARNING, "This table is left out. {what}", "Remove it from the upload, or bring it alone if it is wanted."),
     "replace_by_folder": (ERROR, "Only a folder, a zip or CSV files of our tables can be the whole truth.", "Load it without --replace, or as CSV files."),
     "no_stage": (ERROR, "The row names no stage, so the need has no place on the journey.", "Add a stage, or choose one for rows without."),
     "no_kind": (ERROR, "Nothing says whether the new need is mandatory, a gain or a pain.", "Choose the kind of needs that are new, or add a column with it."),

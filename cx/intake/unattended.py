@@ -6,9 +6,10 @@ its own headings, both as typed. Everything else is refused with the way to the 
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 
@@ -21,9 +22,12 @@ from cx.intake.known import known
 from cx.intake.load import Outcome, all_or_nothing, load, user
 from cx.intake.prepare import prepare, write
 from cx.intake.proposal import KEEP, Decision
+from cx.intake.read import DAMAGED_ZIP
 from cx.intake.recognise import Recognition
+from cx.intake.same_again import repeats
 from cx.intake.table_of_text import TextTable
 from cx.intake.templates import ONE_SHEET
+from cx.intake.zip_directory import directory_problem
 from cx.store import Workspace
 from cx.store.rows import Change
 
@@ -37,14 +41,15 @@ def load_files(workspace: Workspace, paths: Sequence[str | Path], *, replace: bo
     if not any(map(_is_brought, files)):
         return load(workspace, files, replace=replace, dry_run=dry_run)
     found: list[Finding] = [finding("replace_by_folder", file.name) for file in files if replace and _is_brought(file)]
-    drafts: list[Draft] = []
+    tables: list[TextTable] = []
     for file in files:
-        tables, wrong = read_upload(file.name, file)
+        held, wrong = read_upload(file.name, file)
+        tables += held
         found += wrong
-        for table in tables:
-            draft = _certain(workspace, table, found)
-            if draft is not None:
-                drafts.append(draft)
+    again = repeats(tables)
+    found += [finding("said_again", table.place, what=again[table.serial]) for table in tables if table.serial in again]
+    certain = [_certain(workspace, table, found) for table in tables if table.serial not in again]
+    drafts = [draft for draft in certain if draft is not None]
     source = "; ".join(file.name for file in files)
 
     def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
@@ -67,7 +72,27 @@ def _is_brought(file: Path) -> bool:
     """Whether a file is none of our CSV files by its name, and yet one that is read."""
     if not file.is_file():
         return False
-    return file.suffix.lower() in BOOKS or (file.suffix.lower() == ".csv" and file.stem.strip().lower() == ONE_SHEET.name)
+    if file.suffix.lower() == ".zip":
+        return any(_is_template(PurePosixPath(name)) for name in _names_in(file))
+    return _is_template(PurePosixPath(file.name))
+
+
+def _is_template(path: PurePosixPath) -> bool:
+    """Whether a file is a workbook, or the one sheet as CSV; some systems put a hidden twin of every file into an archive."""
+    named = path.suffix.lower() in BOOKS or (path.suffix.lower() == ".csv" and path.stem.strip().lower() == ONE_SHEET.name)
+    return named and not path.name.startswith((".", "~$"))
+
+
+def _names_in(archive: Path) -> list[str]:
+    """The files of an archive; none where it is damaged or too large to be looked into, which a load says in words."""
+    try:
+        with archive.open("rb") as stream:
+            if directory_problem(archive.name, stream):
+                return []
+        with zipfile.ZipFile(archive) as opened:
+            return opened.namelist()
+    except DAMAGED_ZIP:
+        return []
 
 
 def _certain(workspace: Workspace, table: TextTable, found: list[Finding]) -> Draft | None:

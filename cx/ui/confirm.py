@@ -16,6 +16,7 @@ from cx.intake.known import known
 from cx.intake.memory import Recalled, recalled
 from cx.intake.proposal import Decision, Proposal
 from cx.intake.recognise import Recognition
+from cx.intake.same_again import repeats, with_repeated
 from cx.intake.second_wave import round_for
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
@@ -54,8 +55,9 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
     summary = st.container()
     drafts: list[Draft] = []
     lines: list[Glance] = []
+    again = opened.answer(("repeats", tuple(one.serial for one in tables)), lambda: repeats(tables))
     for one in tables:
-        draft, glance = _one(opened, one, folded=len(tables) > FEW)
+        draft, glance = _one(opened, one, len(tables) > FEW, again.get(one.serial, ""))
         lines.append(glance)
         if draft is not None:
             drafts.append(draft)
@@ -66,10 +68,10 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
     return drafts
 
 
-def _one(opened: Workspace, one: TextTable, folded: bool) -> tuple[Draft | None, Glance]:
-    """One table, in a box of its own or, among many, behind its name."""
-    offered = readings(opened, one)
-    before = opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
+def _one(opened: Workspace, one: TextTable, folded: bool, repeated: str) -> tuple[Draft | None, Glance]:
+    """One table, in a box of its own or, among many, behind its name; `repeated` says why it brings nothing of its own."""
+    offered = with_repeated(readings(opened, one), repeated)
+    before = None if repeated else opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
     best = offered[0]
     if before and before.draft:
         best = next((r for r in offered if r.shape.name == before.draft.shape.name), best)

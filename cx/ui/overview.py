@@ -183,7 +183,9 @@ def what_we_do_not_know(view: View) -> None:
     unknown = shortfalls(view.workspace, view.answer).unknown
     st.header("What we do not know")
     if unknown.empty:
-        st.html('<p class="fact">Every need is assessed wherever it arises.</p>')
+        nowhere = int((view.answer.needs["stages_needed"] == 0).sum())
+        unplaced = f" {words.count(nowhere, 'need arises', 'needs arise')} at no stage yet, so nobody knows about {'it' if nowhere == 1 else 'them'}." if nowhere else ""
+        st.html(f'<p class="fact">Every need is assessed wherever it arises.{unplaced}</p>')
         return
     st.html(f'<p class="fact">{escape(unknown_sentence(unknown, len(view.answer.cells)))}</p>')
     st.html(_rows(_need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))

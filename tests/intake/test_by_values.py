@@ -19,7 +19,7 @@ FIELDS = ["persona", "need", "kind", "stage", "touchpoint", "score"]
 @pytest.fixture
 def rental(empty: Workspace) -> Workspace:
     """A workspace that knows two personas, three needs, two stages and three touchpoints."""
-    applied(empty, replace(typed(empty, HELD, "sheet")))
+    applied(empty, typed(empty, HELD, "sheet"))
     return empty
 
 

@@ -19,7 +19,9 @@ from tests.intake.test_decisions_stand import REMOVED
 from tests.intake.test_draft import MANY
 from tests.intake.test_draft import WRONG as TYPED_WRONG
 from tests.intake.test_edit_ratings import UNSEEN
+from tests.intake.test_lost_comments import NOT_KEPT
 from tests.intake.test_round_days import OF_ROUNDS
+from tests.intake.test_same_again import SAID_AGAIN
 from tests.intake.test_second_wave import REPLACES
 from tests.intake.test_unattended import REFUSED_BY_COMMAND
 from tests.oracle import Tables
@@ -357,7 +359,7 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
 
 
 def test_these_tables_together_trigger_the_whole_catalogue() -> None:
-    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, REPLACES, UNSEEN, *OF_ROUNDS, *OF_CELLS, *REFUSED_BY_COMMAND}
+    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, REPLACES, UNSEEN, *OF_ROUNDS, *OF_CELLS, *REFUSED_BY_COMMAND, NOT_KEPT, SAID_AGAIN}
     assert codes == set(CATALOGUE)
 
 

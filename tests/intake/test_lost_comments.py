@@ -11,12 +11,14 @@ from cx.store import Workspace
 from tests.intake.brought import applied, prepared, typed
 from tests.intake.workbooks import HEADINGS, book
 
+NOT_KEPT = "comments_not_kept"
+"""The finding of this module."""
 ROWS = (HEADINGS, ("Ana", "Find it", "must", "Search", "App", 4), ("Ana", "Pay", "must", "Pay", "Till", None), ("Ana", "Return it", "must", "Pay", "Till", None))
 
 
 def lost(found: Prepared) -> list[str]:
     """What is said of comments that are not kept."""
-    return [one.why for one in found.findings if one.code == "comments_not_kept"]
+    return [one.why for one in found.findings if one.code == NOT_KEPT]
 
 
 def test_a_comment_on_a_row_without_a_score_is_told_with_its_row(empty: Workspace) -> None:

@@ -19,6 +19,9 @@ from cx.intake.templates import csv_template, templates_zip
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLES
 
+SAID_AGAIN = "said_again"
+"""The finding of this module: a command tells what it leaves out."""
+
 
 def zipped(members: dict[str, str]) -> bytes:
     """A zip archive with these members."""

@@ -20,6 +20,7 @@ from cx.analysis.catalogue import names
 from cx.analysis.coverage import Scope, coverage
 from cx.analysis.evidence import evidence
 from cx.analysis.headlines import overall_finding
+from cx.appearance import NOT_MET
 from cx.model import STATE_MEANING
 from cx.store import Workspace
 from cx.ui import shell
@@ -37,10 +38,12 @@ def test_the_overview_answers_without_a_click(visit: Callable[..., Page], sample
         expect(card).to_contain_text(f"{persona['mandatory_met']} of {persona['mandatory']}")
         assert card.is_visible()
     expected = {
-        f"{known.personas[s['persona_id']]}, {known.stages[s['stage_id']]}: {STATE_MEANING[s['state']].label}, {s['met']} of {s['needed']}"
+        f"{known.personas[s['persona_id']]}, {known.stages[s['stage_id']]}: "
+        f"{NOT_MET.capitalize() if s['state_flags'] else STATE_MEANING[s['state']].label}, {s['met']} of {s['needed']}"
         for s in answer.persona_stages.to_dict("records")
     }
     assert "Business traveller, Get here: Partly met, 0 of 2" in expected
+    assert "Business traveller, Spend the wait: Not met whatever is found out, 1 of 2" in expected
     announced = cells(page)
     assert {c for c in announced if ", Whole journey: " not in c} == expected
     assert len(announced) == len(set(announced)) == len(expected) + len(known.personas)

@@ -267,7 +267,7 @@ def test_a_parameter_that_contradicts_another_is_refused_with_a_reason(opened: W
     next(b for b in app.button if b.label == "Save for everybody").click().run()
     assert [e.value for e in app.exception] == []
     (refused,) = [e.value for e in app.error]
-    assert refused.startswith("Not saved. ")
+    assert refused.replace("\\", "").startswith("Not saved. The adequate level 0.9 is above the target 0.75.")
     assert opened.rows("SELECT count(*)::BIGINT FROM parameters") == [(0,)]
 
 

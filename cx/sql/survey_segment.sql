@@ -1,11 +1,13 @@
 -- One row per respondent of a survey: the segment whose rules all match, and how many segments do.
--- With none, or more than one, the segment is NULL. Reads `said` (respondent, rule column, text) and `survey_rule` (rule, segment, column, code).
+-- With none, or more than one, the segment is NULL. The code `*` of a rule means any answer, also none. Reads `said` (respondent, rule column, text) and `survey_rule` (rule, segment, column, code).
 WITH meant AS (
     -- Texts repeat: what they mean is worked out once for each.
     SELECT column_, text, code_of(text) AS code FROM (SELECT DISTINCT column_, text FROM said)
 ),
 fitting AS (
     SELECT DISTINCT m.column_, m.text, r.rule, r.segment_id FROM meant m JOIN survey_rule r USING (column_, code)
+    UNION
+    SELECT m.column_, m.text, r.rule, r.segment_id FROM meant m JOIN survey_rule r USING (column_) WHERE r.code = '*'
 ),
 needed AS (
     SELECT segment_id, count(DISTINCT rule) AS rules FROM survey_rule GROUP BY segment_id

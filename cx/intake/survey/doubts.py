@@ -78,7 +78,7 @@ def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents
     """Rules that nobody fits, columns whose answers no rule names, and respondents of several segments or of none."""
     rows = cursor.execute("""
         WITH texts AS (SELECT column_, text, code_of(text) AS code, count(*) AS times FROM said GROUP BY ALL),
-        fits AS (SELECT r.rule, count(t.code) > 0 AS some FROM survey_rule r LEFT JOIN texts t USING (column_, code) GROUP BY r.rule)
+        fits AS (SELECT r.rule, count(t.code) > 0 OR bool_or(r.code = '*') AS some FROM survey_rule r LEFT JOIN texts t USING (column_, code) GROUP BY r.rule)
         SELECT DISTINCT r.rule, r.heading, r.line, f.some, bool_or(f.some) OVER (PARTITION BY r.column_) AS any_rule,
                (SELECT list(text ORDER BY times DESC, text) FROM texts t WHERE t.column_ = r.column_ AND trim(t.text) <> '') AS texts
         FROM survey_rule r JOIN fits f USING (rule) ORDER BY r.rule""").fetchall()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from cx.intake.survey.mapping import SurveyMapping
+from cx.intake.survey.new_segments import NewSegment, insert
 from cx.store import Workspace
 
 
@@ -44,11 +45,15 @@ def missing_links(workspace: Workspace, mapping: SurveyMapping) -> list[NewLink]
 
 
 @contextmanager
-def snapshot(workspace: Workspace, links: Sequence[NewLink]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor that sees the workspace as it is now, with these links in it; nothing of what it does stays."""
-    if links:
+def snapshot(workspace: Workspace, links: Sequence[NewLink], segments: Sequence[NewSegment] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor that sees the workspace as it is now, with these links and segments in it; nothing of what it does stays."""
+    if links or segments:
         with workspace.rehearsal() as cursor:
-            cursor.executemany("INSERT INTO links (touchpoint_id, stage_id, need_id) VALUES (?, ?, ?)", [[one.touchpoint_id, one.stage_id, one.need_id] for one in links])
+            if segments:
+                insert(cursor, segments)
+            if links:
+                places = [[one.touchpoint_id, one.stage_id, one.need_id] for one in links]
+                cursor.executemany("INSERT INTO links (touchpoint_id, stage_id, need_id) VALUES (?, ?, ?)", places)
             yield cursor
         return
     with workspace.cursor() as cursor:

@@ -22,6 +22,8 @@ ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scal
 RULE_COLUMNS = ("segment_id", "column", "values")
 REQUIRED = ("column", "stage_id", "scale", "segment_id", "values")
 """Cells that must be filled in; a question without a touchpoint rates the need itself."""
+ANYTHING = "*"
+"""Among the values of a rule: whatever somebody answered, also nothing. A survey of one segment has no question that tells it."""
 Cells = dict[str, str]
 
 
@@ -45,7 +47,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Rule:
-    """A respondent of the segment gave one of these answers. All rules of a segment must match."""
+    """A respondent of the segment gave one of these answers (`ANYTHING` = any). All rules of a segment must match."""
 
     segment_id: str
     column: str

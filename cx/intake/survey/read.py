@@ -21,6 +21,7 @@ from cx.intake.survey import doubts
 from cx.intake.survey.file import SurveyFile, SurveyRows, places_of, read_head
 from cx.intake.survey.links import NewLink, snapshot
 from cx.intake.survey.mapping import SurveyMapping, fit
+from cx.intake.survey.new_segments import NewSegment
 from cx.intake.survey.places import place
 from cx.intake.survey.responses import Responses, keep
 from cx.store import Workspace
@@ -77,9 +78,10 @@ def read_survey(
     weights: str | None = None,
     findings: Sequence[Finding] = (),
     links: Sequence[NewLink] = (),
+    segments: Sequence[NewSegment] = (),
 ) -> Survey:
-    """Read a wide survey through its mapping; `weights` names a column of weights (method 5.4), `links` are to be
-    made together with the ratings and are read as if they were there.
+    """Read a wide survey through its mapping; `weights` names a column of weights (method 5.4), `links` and `segments`
+    are to be made together with the ratings and are read as if they were there.
 
     Answers are counted unweighted unless it does. Everything that does not fit becomes a finding, after the
     `findings` on the mapping files; with an error among them, `ratings` is empty. One snapshot of the workspace.
@@ -91,7 +93,7 @@ def read_survey(
         return survey
     survey.findings += fit(mapping, head.columns, file.name)
     survey.findings += doubts.weight_column(file.name, head.columns, weights)
-    with snapshot(workspace, links) as cursor:
+    with snapshot(workspace, links, segments) as cursor:
         settings = parameters_seen(cursor)
         ready(cursor, float(settings["met_cut"]), {item.scale for item in mapping.items})
         survey.findings += place(cursor, mapping, head.columns)

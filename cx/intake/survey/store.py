@@ -12,6 +12,7 @@ from cx.intake.findings import finding
 from cx.intake.load import Outcome, all_or_nothing, apply_sheets, check_sheets, user
 from cx.intake.read import Sheet
 from cx.intake.survey.links import NewLink
+from cx.intake.survey.new_segments import NewSegment, rows_of_segments
 from cx.intake.survey.read import Survey
 from cx.store import Workspace
 from cx.store.rows import Change
@@ -56,13 +57,15 @@ def store_in(
     dry_run: bool = False,
     who: str | None = None,
     links: Sequence[NewLink] = (),
+    segments: Sequence[NewSegment] = (),
 ) -> Outcome:
-    """Like `store_ratings`, within a transaction that the caller commits or takes back; makes `links` with the ratings."""
+    """Like `store_ratings`, within a transaction that the caller commits or takes back; makes `links` and `segments` with
+    the ratings, as one change that is taken back as one."""
     outcome = Outcome(findings=list(survey.findings))
     if survey.refused:
         return outcome
     rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on DESC, round_id").fetchall()]
-    sheets = [*_new_links(links, survey.file), _ratings(cursor, survey, round_id, rated_on)]
+    sheets = [*_new_segments(segments, survey.file), *_new_links(links, survey.file), _ratings(cursor, survey, round_id, rated_on)]
     if round_id not in rounds and opened_on is not None:
         cells = [[round_id, round_id, opened_on.isoformat()]]
         sheets.insert(0, _sheet("rounds", ["round_id", "name", "opened_on"], cells, survey.file))
@@ -73,6 +76,11 @@ def store_in(
     if dry_run:
         return check_sheets(cursor, sheets, findings=outcome.findings)
     return apply_sheets(cursor, sheets, Change(who or user(), "survey", survey.file), findings=outcome.findings)
+
+
+def _new_segments(segments: Sequence[NewSegment], file: str) -> list[Sheet]:
+    """The segments to be made, and to which persona each belongs."""
+    return [_sheet(table, columns, rows, file) for table, (columns, rows) in rows_of_segments(segments, file).items()] if segments else []
 
 
 def _new_links(links: Sequence[NewLink], file: str) -> list[Sheet]:
@@ -109,6 +117,6 @@ def _notes(cursor: duckdb.DuckDBPyConnection, round_id: str) -> dict[tuple[str, 
 
 
 def _sheet(table: str, columns: list[str], rows: list[list[str]], file: str) -> Sheet:
-    texts = {"round_id", "name", "note", *PLACE}
+    texts = {"round_id", "name", "note", "persona_id", *PLACE}
     cells = [[guarded(cell) if name in texts else cell for name, cell in zip(columns, row, strict=True)] for row in rows]
     return Sheet(file, TABLE[table], columns, csv_text(columns, cells).encode("utf-8", "replace"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cx.intake.files import read_upload
-from cx.intake.survey.guide import columns_of, places, propose_items, rows_of
+from cx.intake.survey.guide import columns_of, places, rows_of
 from cx.intake.survey.named import perhaps, touchpoints_named
+from cx.intake.survey.propose import propose_items
 from cx.store import Workspace
 from tests.intake.brought import applied, typed
 

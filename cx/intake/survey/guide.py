@@ -14,7 +14,6 @@ from typing import Any
 from cx.intake.recognise import fingerprint
 from cx.intake.survey.file import SurveyRows
 from cx.intake.survey.mapping import Item, Rule, SurveyMapping, hint
-from cx.intake.survey.named import touchpoints_named
 from cx.intake.survey.responses import Responses, open_responses
 from cx.intake.survey.scale import Suggestion, suggest_scale
 from cx.intake.table_of_text import TextTable
@@ -47,6 +46,12 @@ class Places:
     segments: Mapping[str, str]
     links: Mapping[str, tuple[tuple[str, str], ...]]
     """(stage id, need id) of every link of a touchpoint."""
+    personas: Mapping[str, str]
+    """The active ones: those that are computed."""
+    arises: Mapping[str, tuple[str, ...]]
+    """Stage ids at which each need arises."""
+    statements: Mapping[str, str]
+    """What each need of an active persona says, by id."""
 
 
 def rows_of(table: TextTable) -> SurveyRows:
@@ -76,17 +81,10 @@ def places(workspace: Workspace) -> Places:
         tuple(r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY theme")),
         _told_apart(workspace.rows("SELECT segment_id, name FROM segments ORDER BY segment_id")),
         {touchpoint: tuple(found) for touchpoint, found in links.items()},
+        _told_apart(workspace.rows("SELECT persona_id, name FROM personas WHERE coalesce(status, 'active') = 'active' ORDER BY name, persona_id")),
+        {need: tuple(stages) for need, stages in workspace.rows("SELECT need_id, list(stage_id ORDER BY stage_id) FROM need_stages GROUP BY need_id ORDER BY need_id")},
+        dict(workspace.rows("SELECT need_id, statement FROM needs JOIN personas p USING (persona_id) WHERE coalesce(p.status, 'active') = 'active' ORDER BY need_id")),
     )
-
-
-def propose_items(columns: Sequence[Column], known: Places) -> list[Item]:
-    """A question for every column that looks like a rating; its touchpoint where the heading names one.
-
-    What is not clear stays empty: an item without touchpoint, stage, or need is not used until somebody fills it in.
-    """
-    rating = [one for one in columns if one.suggestion.scale is not None]
-    named = touchpoints_named([one.heading for one in rating], known.touchpoints)
-    return [_proposed(one, named.get(one.heading, ""), known) for one in rating]
 
 
 def incomplete(item: Item) -> tuple[str, ...]:
@@ -145,17 +143,3 @@ def _column(responses: Responses, place: int, heading: str) -> Column:
     if different > SHOWN:
         return Column(heading, answers, different, Suggestion(None, (), f"{different:,} different answers: not a rating."))
     return Column(heading, answers, different, suggest_scale(answers, heading))
-
-
-def _proposed(column: Column, touchpoint: str, known: Places) -> Item:
-    suggestion = column.suggestion
-    links = known.links.get(touchpoint, ())
-    stages, needs = {stage for stage, _ in links}, {need for _, need in links}
-    return Item(
-        column.heading,
-        touchpoint,
-        next(iter(stages)) if len(stages) == 1 else "",
-        suggestion.scale or "",
-        need_id=next(iter(needs)) if len(needs) == 1 else "",
-        no_answer=suggestion.no_answer,
-    )

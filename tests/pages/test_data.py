@@ -201,11 +201,6 @@ def test_a_survey_becomes_ratings_by_segment_and_its_mapping_is_remembered(sampl
     assert any("1 of 1 question used" in c.value for c in less.caption), [c.value for c in less.caption]
 
 
-def test_a_survey_without_segments_in_the_workspace_says_what_comes_first(place: Path) -> None:
-    app = as_survey(start("data"), "may.csv", survey_text())
-    assert any("segments" in w.value and "bring those first" in w.value for w in app.warning)
-
-
 # --- editing in place ---------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,90 @@
+"""A survey dropped into a workspace without segments leads on: what is missing is said, and the segments are made with the ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from cx.store import open_workspace
+from tests.hall import SEGMENT, answers, hall
+from tests.oracle import Tables
+from tests.pages.screens import assert_healthy, html_of, start
+from tests.pages.test_data import dropped
+
+
+def surveyed(text: str = "") -> AppTest:
+    """The Data page after the survey of the swimming hall was dropped."""
+    app = dropped(start("data"), "besucher.csv", text or answers())
+    box = next(b for b in app.selectbox if b.label == "Take it as")
+    if box.value != "survey":
+        box.set_value("survey").run(timeout=60)
+    return app
+
+
+def choose(app: AppTest, label: str, value: object) -> AppTest:
+    """A choice taken from a list or from radio buttons."""
+    next(b for b in [*app.selectbox, *app.radio] if b.label == label).set_value(value).run(timeout=60)
+    assert_healthy(app)
+    return app
+
+
+def apply(app: AppTest) -> None:
+    next(b for b in app.button if str(b.key).startswith("apply_")).click().run(timeout=60)
+    assert_healthy(app)
+
+
+def said_in(app: AppTest) -> str:
+    return " ".join(one.value for one in [*app.warning, *app.caption, *app.info]) + html_of(app)
+
+
+def test_an_empty_workspace_says_what_to_bring_first_and_in_which_order(place: Path) -> None:
+    app = surveyed()
+    assert_healthy(app)
+    assert any("is empty: bring that first" in w.value for w in app.warning)
+    order = html_of(app)
+    assert order.index("Personas, their needs") < order.index("Segments, if you know them") < order.index("This survey")
+    labels = [b.label for b in app.get("download_button")]
+    assert "Template: personas, needs, stages (Excel)" in labels
+    assert "Template: segments and their personas (Excel)" in labels
+
+
+def test_needs_that_arise_nowhere_are_named_as_what_is_missing(holding: Callable[[Tables], Path]) -> None:
+    holding({**hall(), "need_stages": []})
+    assert any("has no stages at which the needs arise yet" in w.value for w in surveyed().warning)
+
+
+def test_without_segments_it_is_said_why_and_the_question_that_tells_them_is_proposed(holding: Callable[[Tables], Path]) -> None:
+    holding(hall())
+    app = surveyed()
+    assert_healthy(app)
+    assert any("has no segments" in w.value and "belongs to a persona" in w.value for w in app.warning)
+    assert next(b for b in app.selectbox if b.label == "Question").value.column.heading == SEGMENT
+    assert "2 of them are (nearly) the name of a persona" in said_in(app).replace("\\", "")
+    assert "Schulklasse (20)" in said_in(app).replace("\\", ""), "an answer that is no persona is left open, with its count"
+    assert "Template: segments and their personas (Excel)" in [b.label for b in app.get("download_button")]
+
+
+def test_the_answers_become_segments_of_their_personas_with_the_ratings_and_colour_the_map(holding: Callable[[Tables], Path]) -> None:
+    path = holding(hall())
+    app = surveyed()
+    apply(app)
+    workspace = open_workspace(path)
+    assert workspace.rows("SELECT name, persona_id FROM segments JOIN persona_segments USING (segment_id) ORDER BY 1") == [("Familien", "familie"), ("Sportschwimmer", "schwimmer")]
+    assert workspace.rows("SELECT count(*)::BIGINT, count(DISTINCT need_id)::BIGINT FROM ratings WHERE source = 'survey'") == [(6, 6)]
+    assert workspace.rows("SELECT count(*)::BIGINT FROM audit_log WHERE action = 'survey'") == [(1,)], "one change, taken back as one"
+
+
+def test_everybody_is_one_persona_is_the_simplest_choice(holding: Callable[[Tables], Path]) -> None:
+    path = holding(hall())
+    app = choose(surveyed(), "How to make them", "Everybody who answered is one persona")
+    assert not [b for b in app.button if str(b.key).startswith("apply_")], "which persona is asked, not guessed"
+    app = choose(app, "Persona", "familie")
+    apply(app)
+    workspace = open_workspace(path)
+    assert workspace.rows("SELECT segment_id, name FROM segments") == [("all-respondents", "All respondents")]
+    assert workspace.rows("SELECT DISTINCT n FROM ratings WHERE source = 'survey'") == [(72,)]
+    again = surveyed()
+    assert_healthy(again)
+    assert any("holds these ratings already" in i.value for i in again.info), "the segment that was made is used, not made again"

@@ -16,6 +16,8 @@ from cx.store import Workspace
 
 KENDALL_ITEMS = 60
 """Kendall's tau compares pairs of items; beyond so many from the top it says nothing more."""
+ACCEPTED = 10
+"""Ranks up to this one have a share of draws in which an item is accepted there."""
 FIRST_FIVE = "in the first five"
 """What a word of `STABILITY` speaks of."""
 
@@ -84,21 +86,15 @@ def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
 
 def summarise(found: Shortfalls, every: Draws) -> Stability:
     """Rank ranges, captions and shifts for the items of a list."""
-    reference = np.arange(1, len(found.items) + 1, dtype=float)
+    items = found.items["item"].to_numpy(dtype=int)
     ranks = _item_ranks(found, every)
-    rows = []
-    accepted = []
-    for column, item in enumerate(found.items["item"].astype(int)):
-        drawn = ranks[:, column]
-        low, middle, high = np.percentile(drawn, (5, 50, 95), method="inverted_cdf")
-        top = float((drawn <= TOP).mean())
-        rows.append({"item": item, "first": float((drawn <= 1).mean()), "top": top, "low": int(low), "middle": int(middle), "high": int(high), "caption": caption(top)})
-        accepted += [{"item": item, "rank": r, "share": float((drawn <= r).mean())} for r in range(1, 11)]
-    shift, kendall = _shift(reference, ranks)
-    columns = ["item", "first", "top", "low", "middle", "high", "caption"]
-    return Stability(
-        pd.DataFrame(rows, columns=columns), pd.DataFrame(accepted, columns=["item", "rank", "share"]), shift, kendall, every.number, every.seed
-    )
+    low, middle, high = np.percentile(ranks, (5, 50, 95), axis=0, method="inverted_cdf").astype(int) if len(items) else np.zeros((3, 0), dtype=int)
+    within = np.array([(ranks <= rank).mean(axis=0) for rank in range(1, ACCEPTED + 1)])
+    top = within[TOP - 1]
+    rows = {"item": items, "first": within[0], "top": top, "low": low, "middle": middle, "high": high, "caption": [caption(share) for share in top]}
+    accepted = {"item": np.repeat(items, ACCEPTED), "rank": np.tile(np.arange(1, ACCEPTED + 1), len(items)), "share": within.T.ravel()}
+    shift, kendall = _shift(np.arange(1, len(items) + 1, dtype=float), ranks)
+    return Stability(pd.DataFrame(rows), pd.DataFrame(accepted), shift, kendall, every.number, every.seed)
 
 
 def caption(top: float) -> str:
@@ -136,13 +132,10 @@ def _item_ranks(found: Shortfalls, draws: Draws) -> np.ndarray:
     of_need: dict[str, list[int]] = {}
     for (need_id, _), number in column.items():
         of_need.setdefault(need_id, []).append(number)
-    behind = (draws.gaps + 1)[:, None].astype(float)
-    result = np.empty((draws.number, len(found.items)))
+    ranks = np.ascontiguousarray(draws.ranks.T)  # one place after the other
+    ranks = np.where(ranks == 0, draws.gaps + 1, ranks)
     rows = found.items[["tier", "need_id", "stage_id", "kind"]].itertuples(index=False, name=None)
+    result = np.empty((len(found.items), draws.number))
     for number, (tier, need_id, stage_id, kind) in enumerate(rows):
-        columns = of_need[need_id] if tier == 1 else [column[need_id, "" if kind == "gain" else stage_id]]
-        drawn = draws.ranks[:, columns].astype(float)
-        result[:, number] = np.where(drawn == 0, behind, drawn).min(axis=1)
-    return result
-
-
+        result[number] = ranks[of_need[need_id]].min(axis=0) if tier == 1 else ranks[column[need_id, "" if kind == "gain" else stage_id]]
+    return np.ascontiguousarray(result.T)

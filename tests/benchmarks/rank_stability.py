@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from cx.analysis.coverage import Scope, compute
-from cx.analysis.draws import DrawModel, draw
+from cx.analysis.draw_model import DrawModel
+from cx.analysis.draws import draw
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import compute as list_of
 from cx.analysis.stability import summarise
@@ -43,7 +44,7 @@ def main() -> None:
     started = time.perf_counter()
     said = summarise(found, drawn)
     took["summary"] = time.perf_counter() - started
-    model = DrawModel.of(answer, settings)
+    model = DrawModel.of(answer)
     print(f"{len(model.links):,} rated links, {len(model.cells):,} settled cells, {len(found.items):,} items of the list")
     assert agrees(model, found), "the loop ranks something else"
     started = time.perf_counter()

@@ -17,6 +17,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.changes import transition
 from cx.analysis.coverage import Coverage, OfOneCursor, Scope, coverage, derive, markets_of
+from cx.analysis.shortfall_changes import GAPS, shortfall_changes
 from cx.errors import InvalidData
 from cx.intake.load import Outcome
 from cx.intake.undo import undo_in
@@ -25,14 +26,6 @@ from cx.store import Workspace
 from cx.store.history import VALUE_COLUMNS, newest, values_of
 
 SHOWN_VALUES = 1_000
-FALLING_SHORT = ("partial", "missed", "no_touchpoint")
-SHORTFALLS: dict[str, str] = {
-    "closes": "Fell short before, met then.",
-    "opens": "Falls short then, and was not known to before.",
-    "out of sight": "Fell short before, not assessed then.",
-    "not needed any more": "Fell short before, and the need no longer arises there.",
-}
-"""What can happen to a shortfall; the order in which a page lists them."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +37,7 @@ class View:
     cells: pd.DataFrame
     needs: pd.DataFrame
     personas: pd.DataFrame
+    gaps: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -58,8 +52,8 @@ class Preview:
     - `moved`: how many cells keep their state with another fulfilment.
     - `headlines`: one row per persona: persona_id, name, headline_before, headline (in words), mandatory_before,
       mandatory, mandatory_met_before, mandatory_met, mandatory_undetermined_before, mandatory_undetermined, changed.
-    - `shortfalls`: persona_id, need_id, kind, stage_id, state_before, state, shortfall_before, shortfall and what
-      happens (a key of `SHORTFALLS`).
+    - `shortfalls`: what would join or leave the list of shortfalls: persona_id, need_id, kind, stage_id, state_before,
+      state (of the need for a gain, else of the cell), shortfall_before, shortfall and what happens (a key of `SHORTFALLS`).
     - `unknown`: cells that would be newly unknown: persona_id, need_id, kind, stage_id, state_before, reason.
     - `idle`: frontstage touchpoints among the rows given that would serve nothing: touchpoint_id, name, status, reason.
     - `before`, `after`: the whole coverage. The scope falls back to the latest round or to all markets where the one
@@ -126,7 +120,7 @@ def _as_it_is(workspace: Workspace, asked: Scope) -> View:
 
 
 def _view(answer: Coverage) -> View:
-    return View(answer.scope, answer.round, answer.cells, answer.needs, answer.personas)
+    return View(answer.scope, answer.round, answer.cells, answer.needs, answer.personas, answer.frame(GAPS))
 
 
 def _within(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
@@ -181,7 +175,7 @@ def _compared(outcome: Outcome, changes: pd.DataFrame, total: int, idle: pd.Data
         cells=_flipped(cells, ["stage_id"]),
         moved=_moved(cells),
         headlines=_headlines(before.personas, after.personas),
-        shortfalls=_shortfalls(cells),
+        shortfalls=shortfall_changes(before.gaps, after.gaps, cells, needs),
         unknown=_newly_unknown(cells),
         idle=idle,
         before=before,
@@ -238,17 +232,6 @@ def _headlines(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     both["changed"] = changed.astype(bool)
     order = ["persona_id", "name", "headline_before", "headline", *(c for name in counted for c in (f"{name}_before", name)), "changed"]
     return both[order].reset_index(drop=True)
-
-
-def _shortfalls(cells: pd.DataFrame) -> pd.DataFrame:
-    fell, falls = cells["state_before"].isin(FALLING_SHORT), cells["state"].isin(FALLING_SHORT)
-    what = pd.Series("", index=cells.index, dtype="str")
-    what[fell & (cells["state"] == "met")] = "closes"
-    what[falls & ~fell] = "opens"
-    what[fell & (cells["state"] == "not_assessed")] = "out of sight"
-    what[fell & (cells["state"] == "")] = "not needed any more"
-    columns = ["persona_id", "need_id", "kind", "stage_id", "state_before", "state", "shortfall_before", "shortfall"]
-    return cells.assign(what=what).loc[what != "", [*columns, "what"]].reset_index(drop=True)
 
 
 def _newly_unknown(cells: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.catalogue import names
-from cx.analysis.consequences import SHORTFALLS, Preview, preview
+from cx.analysis.consequences import Preview, preview
+from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.intake.draft import Draft
 from cx.intake.export import csv_text
 from cx.intake.load import Outcome, content_hash, user
@@ -82,6 +83,8 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
             for r in flips.head(40).to_dict("records")
         ]
         st.html(f"<h3>{words.count(len(flips), 'need changes', 'needs change')} state</h3>" + table(("Need", "Now", "Then", "Value"), rows, "Over the journey"))
+    if len(seen.shortfalls):
+        st.html(f'<p class="fact"><b>Shortfalls on the list: {len(seen.before.gaps):,} now, {len(seen.after.gaps):,} then.</b></p>')
     for what, meaning in SHORTFALLS.items():
         some = seen.shortfalls[seen.shortfalls["what"] == what]
         if len(some):

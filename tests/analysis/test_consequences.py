@@ -12,8 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cx.analysis.consequences import SHORTFALLS, Preview, preview, preview_undo
+from cx.analysis.consequences import Preview, preview, preview_undo
 from cx.analysis.coverage import Scope, compute, coverage
+from cx.analysis.shortfall_changes import SHORTFALLS
+from cx.analysis.shortfalls import shortfalls
 from cx.errors import CannotUndo, InvalidData
 from cx.intake.load import Outcome, apply_sheets, change_of, load
 from cx.intake.read import read_paths
@@ -100,6 +102,30 @@ def test_a_shortfall_that_becomes_known_opens(journey: Workspace, tmp_path: Path
     seen = preview(journey, applying(rated(journey, tmp_path, "0.1", "s3")), NOW)
     assert seen.shortfalls[["stage_id", "state_before", "state", "what"]].values.tolist() == [["s3", "not_assessed", "missed", "opens"]]
     assert seen.cells["transition"].tolist() == ["newly known"]
+
+
+def test_a_gain_is_one_shortfall_as_in_the_list_however_many_stages_are_below_target(workspace_of, folder_of) -> None:
+    workspace = workspace_of(one_need("gain", stages_rated(0.2, 0.6, 0.3)))
+    other_best_stage = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.65, 0.6, 0.3)))), NOW)
+    assert (len(other_best_stage.before.gaps), len(other_best_stage.after.gaps), len(other_best_stage.shortfalls)) == (1, 1, 0)
+    met_once = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.2, 0.9, 0.3)))), NOW)
+    assert met_once.shortfalls[["need_id", "stage_id", "state_before", "state", "what"]].values.tolist() == [["n1", "s2", "partial", "met", "closes"]]
+    unknown = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.2, "?", 0.3))), replace=True), NOW)
+    assert unknown.shortfalls[["stage_id", "state", "what"]].values.tolist() == [["s2", "not_assessed", "out of sight"]]
+
+
+def test_a_need_that_becomes_a_gain_is_asked_for_at_one_stage_only(workspace_of, folder_of) -> None:
+    workspace = workspace_of(one_need("mandatory", stages_rated(0.2, 0.6)))
+    seen = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.2, 0.6))), replace=True), NOW)
+    assert seen.shortfalls[["stage_id", "what"]].values.tolist() == [["s1", "not needed any more"]]
+    assert (len(seen.before.gaps), len(seen.after.gaps)) == (2, 1)
+
+
+def test_what_cannot_be_met_whatever_is_found_out_opens_as_it_joins_the_list(workspace_of, folder_of) -> None:
+    both = Stage("s1", [Contact(), Contact()])
+    workspace = workspace_of(one_need("mandatory", [both]))
+    seen = preview(workspace, applying(folder_of(one_need("mandatory", [Stage("s1", [Contact(0.7), Contact()])]))), NOW)
+    assert seen.shortfalls[["stage_id", "state", "what"]].values.tolist() == [["s1", "not_assessed", "opens"]]
 
 
 def test_what_falls_out_of_sight_or_is_no_longer_needed_is_told_apart(journey: Workspace, folder_of) -> None:
@@ -293,6 +319,14 @@ def test_on_60_random_workspaces_it_comes_true(number: int, folder_of, tmp_path:
         assert seen.changes_total > 0
         assert_came_true(seen, workspace, seen.after.scope)
         assert_every_flip_is_listed(seen)
+        assert_the_list_grows_and_shrinks_as_said(seen, workspace)
+
+
+def assert_the_list_grows_and_shrinks_as_said(seen: Preview, workspace: Workspace) -> None:
+    """The shortfalls before, with those that open and without the others, are as many as the list then has."""
+    opened = int((seen.shortfalls["what"] == "opens").sum())
+    then = len(shortfalls(workspace, coverage(workspace, seen.after.scope)).ranked)
+    assert len(seen.before.gaps) + opened - (len(seen.shortfalls) - opened) == then == len(seen.after.gaps)
 
 
 def assert_every_flip_is_listed(seen: Preview) -> None:

@@ -199,6 +199,13 @@ What cannot be met
 62. `cannot_be_met`: not_assessed and U < tau, within the tolerance. A need without stages is not (U = 1).
     mandatory_undetermined leaves such needs out; they are in the denominator, and neither met nor open.
     Bounds 0 to 0.70 -> flagged; 0 to 0.75 -> not.
+
+What the journey rests on
+63. A need rests on an assumption if a stage that decides it does (note 36, but all that tie within 1e-9, the
+    weakest evidence speaking as in note 31); other stages do not matter, be they rated better or worse. A deciding
+    stage without touchpoint or rating rests on no rating and so on no assumption. Under `diminishing`, where the sum
+    is more than the best stage, every stage above 0 decides. Mandatory 0.3 by survey, 0.9 by one rater -> no; 0.3 by
+    one rater, 0.9 by survey -> yes. Gain the other way round.
 """
 
 from __future__ import annotations
@@ -1164,6 +1171,11 @@ class Journey:
         return of_cells | cannot_be_met(self.state, self.upper, self.need)
 
     @property
+    def rests_on_assumption(self) -> bool:
+        """Some stage that decides rests on E0 or E1 (note 63)."""
+        return any(cell.rests_on_assumption for cell in deciding_cells(self))
+
+    @property
     def open(self) -> bool:
         """Undetermined, and the target can still be reached: q of the headline (2.5)."""
         return self.state == "not_assessed" and "cannot_be_met" not in self.flags
@@ -1202,6 +1214,23 @@ def deciding_stage(need: Need, cells: list[Cell]) -> str:
         if at_least(value, top):
             return cell.stage_id
     return ""
+
+
+def deciding_cells(journey: Journey) -> list[Cell]:
+    """Every cell that the known value of the journey comes from (note 63)."""
+    rated = [cell for cell in journey.cells if cell.fulfilment is not None]
+    if not rated:
+        return []
+    if journey.need.kind == "pain":
+        worst = max(cell.exposure or 0.0 for cell in rated)
+        return [cell for cell in rated if at_least(cell.exposure or 0.0, worst)]
+    values = {cell.stage_id: cell.fulfilment or 0.0 for cell in rated}
+    if journey.need.kind == "mandatory":
+        return [cell for cell in rated if at_least(min(values.values()), values[cell.stage_id])]
+    best = max(values.values())
+    if journey.fulfilment is not None and not at_least(best, journey.fulfilment):  # more than the best alone: a sum
+        return [cell for cell in rated if values[cell.stage_id] > TOLERANCE]
+    return [cell for cell in rated if at_least(values[cell.stage_id], best)]
 
 
 def journey_state(need: Need, cells: list[Cell], lower: float, upper: float) -> str:
@@ -1296,7 +1325,7 @@ def cell_row(cell: Cell, view: View) -> dict:
 
 
 def need_row(journey: Journey, view: View) -> dict:
-    """A row of `coverage --level need`."""
+    """A row of `coverage --level need`, and beside its columns whether it rests on an assumption."""
     return {
         "round_id": view.round_id,
         "persona_id": journey.need.persona_id,
@@ -1310,6 +1339,7 @@ def need_row(journey: Journey, view: View) -> dict:
         "stages_met": sum(cell.state == "met" for cell in journey.cells),
         "stages_needed": len(journey.cells),
         "flags": listed(journey.flags),
+        "assumed": journey.rests_on_assumption,
     }
 
 

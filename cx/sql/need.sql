@@ -1,5 +1,9 @@
 -- One row per need: the roll-up over its stages. Mandatory needs and pains take the worst stage, gains the
 -- best one (or the diminishing sum); a need without a stage is not assessed. Method 2.4, 2.7, 2.8.
+--
+-- `assumed` says what the value of the journey rests on, as that of a cell does (method 2.1 "Flags"): the evidence of
+-- the stage that decides, the weakest where several tie. What is assumed elsewhere in the journey does not count.
+-- Under the diminishing sum every stage that adds to it decides. A stage that nothing serves is a fact, not assumed.
 WITH stages_rolled AS (
     SELECT need_id, count(*) AS stages_needed,
            count(*) FILTER (WHERE state = 'met') AS stages_met,
@@ -15,8 +19,7 @@ WITH stages_rolled AS (
            count(*) FILTER (WHERE state = 'no_touchpoint' AND fulfilment < adequate - 1e-9) AS failing_without,
            sum(live_links) AS live_links, bool_or(direct) AS direct, bool_or(contains(flags, 'parts_differ')) AS parts_differ,
            bool_or(contains(flags, 'unlinked')) AS unlinked,
-           bool_or(assumed) AS assumed,
-           min(evidence_level) AS evidence_level,
+           max(exposure) AS most_exposed,
            bool_or(contains(flags, 'planned')) AS planned, bool_or(contains(flags, 'hidden_failure')) AS hidden_failure,
            bool_or(contains(flags, 'perception_gap+')) AS gap_up, bool_or(contains(flags, 'perception_gap-')) AS gap_down,
            bool_or(contains(flags, 'self_inflicted')) AS self_inflicted, bool_or(contains(flags, 'optimistic')) AS optimistic,
@@ -40,6 +43,15 @@ diminishing AS (
           FROM cell c CROSS JOIN scope s WHERE kind = 'gain')
     GROUP BY need_id
 ),
+deciding_stages AS (
+    SELECT c.need_id, bool_or(c.assumed) AS assumed
+    FROM cell c JOIN stages_rolled r ON r.need_id = c.need_id LEFT JOIN diminishing d ON d.need_id = c.need_id CROSS JOIN scope s
+    WHERE CASE WHEN c.kind = 'mandatory' THEN c.fulfilment <= r.lowest + 1e-9
+               WHEN c.kind = 'pain' THEN c.exposure >= r.most_exposed - 1e-9
+               WHEN s.gain_rule = 'diminishing' AND d.known > r.highest + 1e-9 THEN c.fulfilment > 1e-9
+               ELSE c.fulfilment >= r.highest - 1e-9 END
+    GROUP BY c.need_id
+),
 rolled AS (
     SELECT n.need_id, n.persona_id, n.kind, n.kind_position, n.importance, n.adequate, n.target, n.provisional,
            n.evidence_level AS need_evidence_level,
@@ -57,11 +69,13 @@ rolled AS (
                     CASE WHEN s.gain_rule = 'diminishing' THEN d.upper ELSE r.highest_upper END
                 ELSE r.lowest_upper END, 1.0) AS upper,
            CASE n.kind WHEN 'mandatory' THEN r.lowest_stage WHEN 'gain' THEN r.best_stage ELSE r.exposed_stage END AS weakest_stage,
+           coalesce(e.assumed, false) AS assumed,
            r.* EXCLUDE (need_id, stages_needed, stages_met, stages_determined, failing, failing_without, live_links)
     FROM need_scope n
     CROSS JOIN scope s
     LEFT JOIN stages_rolled r ON r.need_id = n.need_id
     LEFT JOIN diminishing d ON d.need_id = n.need_id
+    LEFT JOIN deciding_stages e ON e.need_id = n.need_id
 ),
 classed AS (
     SELECT *,
@@ -85,7 +99,7 @@ final AS (
                CASE WHEN mean_only THEN 'mean_only' END], lambda x: x IS NOT NULL), ';') AS flags,
            stages_determined, kind_position, c.importance, c.adequate, c.target, provisional,
            need_evidence_level, evidence_word(need_evidence_level) AS need_evidence,
-           coalesce(assumed, false) AS assumed, live_links,
+           assumed, live_links,
            CASE WHEN state = 'met' THEN 0.0
                 WHEN state <> 'not_assessed' THEN greatest(0.0, c.target - fulfilment) / c.target END AS shortfall,
            p_met, p_fail,

@@ -44,10 +44,12 @@ def assert_same(shown: pd.DataFrame, expected: list[dict], level: str) -> None:
 
 
 def assert_agreement(workspace: Workspace, expected: dict[str, list[dict]], scope: dict) -> None:
-    """All three levels agree in this scope."""
+    """All three levels agree in this scope, and so does what needs rest on."""
     answer = compute(workspace, Scope(**scope, today=TODAY))
     for level in COLUMNS:
         assert_same(answer.level(level), expected[level], level)
+    unlike = [row["need_id"] for row, assumed in zip(expected["need"], answer.needs["assumed"], strict=True) if row["assumed"] != assumed]
+    assert not unlike, ("assumed", unlike)
     answer.close()
 
 

@@ -273,7 +273,7 @@ def _link_cell(
     decides: bool,
     selected: tuple[str, str] | None,
 ) -> dict[str, str]:
-    shown = {**link, "assumed": not words.missing(link["evidence_level"]) and link["evidence_level"] <= 1, "flags": "", "upper": 1.0, "lower": 0.0}
+    shown = {**link, "flags": "", "upper": 1.0, "lower": 0.0}
     return _drawn(
         place,
         look(shown),

@@ -68,7 +68,7 @@ final AS (
                CASE WHEN c.mean_only THEN 'mean_only' END], lambda x: x IS NOT NULL), ';') AS flags,
            c.kind_position, c.position, c.importance, c.adequate, c.target, c.intensity, c.reach, c.provisional,
            c.live_links, c.rated_links, c.direct, c.links_known, c.relief, c.exposure, c.touchpoints, c.source,
-           c.evidence_level, coalesce(c.stale, false) AS stale, coalesce(c.evidence_level <= 1, false) AS assumed,
+           c.evidence_level, coalesce(c.stale, false) AS stale, is_assumed(c.evidence_level) AS assumed,
            CASE WHEN c.state = 'not_assessed' THEN
                CASE WHEN c.rated_links > 0 THEN 'partial' WHEN c.suppressed THEN 'suppressed' ELSE 'no_rating' END END AS reason,
            c.share_k, c.sample_n, c.interval_low, c.interval_high,

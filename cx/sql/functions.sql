@@ -13,6 +13,9 @@ CREATE OR REPLACE TEMP MACRO evidence_level(word) AS
 CREATE OR REPLACE TEMP MACRO evidence_word(level) AS
     ['none', 'assumption', 'indirect', 'qualitative', 'measured'][level + 1];
 
+-- Whether a rating at this place is no more than an opinion, E0 or E1; what is not rated is not (method 4.1, 10).
+CREATE OR REPLACE TEMP MACRO is_assumed(level) AS coalesce(level <= 1, false);
+
 -- Evidence older than so many months on the reference date is stale; undated evidence is not (method 2.2, 4.1).
 CREATE OR REPLACE TEMP MACRO is_stale(dated, reference, months) AS
     coalesce(dated + to_months(months) < reference, false);

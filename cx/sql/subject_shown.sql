@@ -1,5 +1,6 @@
 -- One row per subject as it is shown beside a cell: its one rating as a fulfilment, its state if
--- it stood alone, its interval, its segments, and whether it counts today. Method 2.2, 2.6, 4.4.
+-- it stood alone, its interval, its segments, whether it is assumed,
+-- and whether it counts today. Method 2.2, 2.6, 4.4.
 WITH valued AS (
     SELECT l.*, h.size_weighted, h.lowest_segment, h.lowest_segment_name, h.lowest_fulfilment,
            coalesce(h.hides_a_segment, false) AS hides_a_segment,
@@ -16,7 +17,7 @@ WITH valued AS (
 ),
 final AS (
     SELECT *, coalesce(class_of(fulfilment, adequate, target), 'not_assessed') AS state,
-           evidence_word(evidence_level) AS evidence
+           evidence_word(evidence_level) AS evidence, is_assumed(evidence_level) AS assumed
     FROM valued
 )
 SELECT * FROM final ORDER BY need_id, stage_id, group_id, touchpoint_id

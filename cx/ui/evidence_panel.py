@@ -139,7 +139,7 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[st
     if words.missing(link["evidence"]):
         return (name + quiet, '<span class="muted">not rated</span>' if link["live"] else "", "", "")
     span = words.interval(link["interval_low"], link["interval_high"], link["target"], link["adequate"])
-    value = f'<span class="num">{number(link["fulfilment"], bool(link["evidence_level"] <= 1), link["target"], link["adequate"])}</span>' + (f'<div class="quiet num">{span}</div>' if span else "")
+    value = f'<span class="num">{number(link["fulfilment"], bool(link["assumed"]), link["target"], link["adequate"])}</span>' + (f'<div class="quiet num">{span}</div>' if span else "")
     level = EVIDENCE_MEANING[link["evidence"]]
     aged = " old, counts as" if link["stale"] is True else ""
     n = "" if words.missing(link["n"]) else f'<span class="num">{int(link["n"]):,}</span>'

@@ -127,7 +127,7 @@ class _Known:
     def of(workspace: Workspace, answer: Coverage, cells: Sequence[Cell]) -> _Known:
         # One question for all cells: a table may hold hundreds of them.
         rows = answer.frame(
-            """SELECT l.need_id, l.stage_id, l.touchpoint_id, t.name, l.fulfilment, l.source, l.n FROM link l JOIN touchpoints t USING (touchpoint_id)
+            """SELECT l.need_id, l.stage_id, l.touchpoint_id, t.name, l.fulfilment, l.assumed, l.source, l.n FROM link l JOIN touchpoints t USING (touchpoint_id)
                WHERE l.live AND (l.need_id, l.stage_id) IN (SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])) ORDER BY l.fulfilment NULLS LAST, t.name, l.touchpoint_id""",
             ([need for need, _ in cells], [stage for _, stage in cells]),
         )
@@ -159,5 +159,5 @@ def _basis(links: Iterable[dict[str, Any]], row: dict[str, Any], persona: str) -
             if not words.missing(link["n"])
             else ""
         )
-        lines.append(f"{link['name']}: {words.percent(link['fulfilment'])} ({link['source']}{base}).")
+        lines.append(f"{link['name']}: {appearance.number(link['fulfilment'], bool(link['assumed']))} ({link['source']}{base}).")
     return lines

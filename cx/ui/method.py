@@ -149,7 +149,7 @@ def workshops() -> None:
     """What a room's numbers mean, and what becomes of a decision."""
     st.header("Workshops")
     rows = [
-        ("Closeness", "Item by item and first: close is at least four in five raters within one step of the median. Nobody in the room, or nothing scored, is said and is no agreement."),
+        ("Closeness", "Item by item and first: close is at least four in five raters within one step of the median, without disagreement. Nobody in the room, or nothing scored, is said and is no agreement."),
         ("Agreement", f"Krippendorff's alpha, ordinal, from {FEWEST_UNITS} items: {PARAMETER['alpha_rely'].default} and more can be relied on, {PARAMETER['alpha_tentative'].default} and more is tentative (unless the parameters below say otherwise); "
          f"not computable where nothing varies. On fewer items it is not computed; then {FEWEST_RATERS} raters who are close are indirect evidence for that item. In a room its units are items (a need at a stage, merged ones once); beside a rating they are what experts rated in the round, also elsewhere. So the two numbers of one round can differ."),
         ("Disagreement", "At least a third of the raters at either end of the scale, or somebody at both ends. That is discussed and scored again, with what the facilitator adds; the second median counts."),

@@ -13,7 +13,10 @@ APART, CLOSE, WIDE, ONE, NOBODY = "disagreement", "close", "spread out", "one sc
 
 
 def verdict(row: Row | None) -> str:
-    """One of the five words for an item of `Outcome.of`; without two scores there is nothing to agree about."""
+    """The one word of five for an item of `Outcome.of`; without two scores there is nothing to agree about.
+
+    Nine in ten may be close while the tenth stands at the other end: then the room disagrees, and nothing calls it close.
+    """
     if row is None or not row["n"]:
         return NOBODY
     if row["n"] == 1:
@@ -21,14 +24,17 @@ def verdict(row: Row | None) -> str:
     return APART if row["disagreement"] else CLOSE if row["close"] else WIDE
 
 
-def near(row: Row | None) -> str:
-    """How many raters lie within one step of the median, e.g. “Close: 5 of 6 within one step of the median”."""
+def near(row: Row | None, *, named: bool = True) -> str:
+    """How many raters lie within one step of the median, e.g. “Close: 5 of 6 within one step of the median”.
+
+    The word is that of `verdict`; `named` is false where it stands beside this already.
+    """
     if row is None or not row["n"]:
         return "Nobody has scored it" if row is None or not row["cannot_judge"] else "Nobody could judge it"
     if row["n"] == 1:
         return "One person scored it"
-    word = "Close" if row["close"] else "Not close"
-    return f"{word}: {row['near']} of {row['n']} within one step of the median"
+    counted = f"{row['near']} of {row['n']} within one step of the median"
+    return f"{verdict(row).capitalize()}: {counted}" if named else counted
 
 
 def summary(room: Room, rows: Mapping[str, Row]) -> str:

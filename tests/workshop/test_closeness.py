@@ -8,6 +8,8 @@ import pytest
 
 from cx.intake.write import write_rows
 from cx.store import Workspace
+from cx.ui.workshop.look import spread
+from cx.ui.workshop.wall import _focus
 from cx.workshop import closeness
 from cx.workshop.decisions import Decision, decide, recorded
 from cx.workshop.forms import as_markdown
@@ -45,8 +47,8 @@ def test_four_in_five_within_a_step_of_the_median_are_close_and_either_end_is_di
     ("scores", "word", "said"),
     [
         ([3, 3, 2], "close", "Close: 3 of 3 within one step of the median"),
-        ([2, 2, 4], "spread out", "Not close: 2 of 3 within one step of the median"),
-        ([0, 0, 4], "disagreement", "Not close: 2 of 3 within one step of the median"),
+        ([2, 2, 4], "spread out", "Spread out: 2 of 3 within one step of the median"),
+        ([0, 0, 4], "disagreement", "Disagreement: 2 of 3 within one step of the median"),
         ([3, None, None], "one score", "One person scored it"),
         ([None, None, None], "no score", "Nobody could judge it"),
     ],
@@ -57,6 +59,37 @@ def test_closeness_is_said_in_words(tuesday: Led, scores: list[int | None], word
     tuesday.go_to("reveal")
     row = outcome(tuesday.workspace, tuesday.room).of("score1")[first]
     assert (closeness.verdict(row), closeness.near(row)) == (word, said)
+
+
+@pytest.mark.parametrize(
+    ("scores", "word"),
+    [
+        ([3, 3, 3, 2, 1], "close"),
+        ([4, 4, 4, 4, 1], "close"),
+        ([4, 4, 4, 4, 0], "disagreement"),
+        ([4, 4, 4, 3, 0], "disagreement"),
+        ([3, 3, 2, 1, 0], "disagreement"),
+        ([3, 2, 2, 1, 0], "close"),
+        ([3, 3, 3, 1], "spread out"),
+        ([3, 3, 3, 3, 1, 1], "disagreement"),
+        ([3, 3, 3, 3, 3, 1, 1], "spread out"),
+    ],
+    ids=[
+        "four in five are near, all within three steps", "four in five are near, the fifth three steps away", "four in five are near, the fifth four steps away",
+        "the same with one score in between", "two in five at either end", "one in five at the upper end", "three in four are near", "a third at the lower end",
+        "less than a third at the lower end",
+    ],
+)  # fmt: skip
+def test_an_item_has_one_word_and_what_is_in_disagreement_is_never_called_close(workspace: Workspace, scores: list[int], word: str):
+    at = led(workspace, people=len(scores))
+    item = at.go_to("score").items[0]
+    at.all_say({item.item_id: scores})
+    at.go_to("reveal")
+    row = outcome(workspace, at.room).of("score1")[item.item_id]
+    assert closeness.verdict(row) == word
+    shown = spread(item, row) + _focus(item, row) + as_markdown(minutes(workspace, at.room_id))
+    for other, title in (("close", "Close"), ("disagreement", "Disagreement"), ("spread out", "Spread out")):
+        assert (f"{title}:" in shown or f">{title}</" in shown) == (other == word), other
 
 
 def test_nobody_in_the_room_and_nothing_scored_are_said_and_are_no_agreement(workspace: Workspace):

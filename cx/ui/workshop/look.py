@@ -106,7 +106,7 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
     said = ", ".join(f"{number} said {value}" for value, number in zip(values, row["counts"], strict=True) if number)
     remark = tag("Disagreement", "At least a third stand at either end, or somebody stands at both.") if row["disagreement"] else ""
     left = f" · {words.count(row['cannot_judge'], 'cannot', 'cannot')} judge" if row["cannot_judge"] else ""
-    facts = f"{closeness.near(row)} · median {row['median']:g}, {row['lowest']:g} to {row['highest']:g} · n {row['n']}{left}"
+    facts = f"{closeness.near(row, named=not remark)} · median {row['median']:g}, {row['lowest']:g} to {row['highest']:g} · n {row['n']}{left}"
     low, high = ends(item)
     return (
         f'<div class="ws-spread"><{heading} class="head">{escape(item.title)} {remark}</{heading}><p class="sub">{escape(facts)}</p>'
@@ -123,7 +123,7 @@ def agreement(room: Room, found: Outcome) -> str:
         if units >= FEWEST_UNITS:
             number = "" if alpha is None else f"alpha {alpha:.3f}, "
             lines.append(f"Agreement on {what} as a whole: {found.says(scale)} ({number}{words.count(units, 'item')}).")
-    unit = f'<p class="ws-where">Close: at least four in five within one step of the median. Counted over items: an item is a need at a stage, merged ones once. From {FEWEST_UNITS} of them an overall coefficient is computed.</p>'
+    unit = f'<p class="ws-where">Close: at least four in five within one step of the median, without disagreement. Counted over items: an item is a need at a stage, merged ones once. From {FEWEST_UNITS} of them an overall coefficient is computed.</p>'
     return "".join(f'<p class="fact">{escape(line)}</p>' for line in lines) + unit
 
 

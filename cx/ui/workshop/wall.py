@@ -158,7 +158,7 @@ def _focus(item: Item, row: Row | None) -> str:
     word = tag("Disagreement") if closeness.verdict(row) == closeness.APART else ""
     return (
         f'<div class="wall wall-focus"><h2>{escape(item.statement)}</h2><p class="wall-quiet">{escape(item.stage)} · {escape(", ".join(item.personas))}</p>'
-        f"<div><section>{bars}<p>{word} {escape(closeness.near(row))}.</p></section><section>{met}{known}</section></div></div>"
+        f"<div><section>{bars}<p>{word} {escape(closeness.near(row, named=not word))}.</p></section><section>{met}{known}</section></div></div>"
     )
 
 

@@ -12,6 +12,8 @@ from cx.model import TOLERANCE
 
 WHOLE = "The need as a whole"
 """Name of a rating of the need at a stage, in the place of a touchpoint's (method 2.2 (5))."""
+NOT_ASSESSED = "Not assessed is neither met nor missed; what cannot be met whatever is found out stands among the shortfalls as well."
+"""Stands over every list of what is not known (method 2.1)."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 VERDICTS: dict[str, str] = {
     "solid": "The 95% interval lies within one state.",

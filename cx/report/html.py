@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from cx import words
 from cx.appearance import is_dashed
 from cx.model import tones
 from cx.report.content import LISTED, Report
@@ -18,7 +19,7 @@ TEMPLATE = Path(__file__).parent / "report.html"
 
 def html(report: Report) -> str:
     """The report as HTML. Whatever users wrote is escaped; nothing is loaded from elsewhere."""
-    return _template().render(report=report, limit=LISTED, tones=tones("light"), is_dashed=is_dashed, picture=_picture)
+    return _template().render(report=report, limit=LISTED, tones=tones("light"), is_dashed=is_dashed, picture=_picture, not_assessed=words.NOT_ASSESSED)
 
 
 @cache

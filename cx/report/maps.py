@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from cx.charts.grids import Grid
 from cx.charts.paper import map_picture, picture_key, split
-from cx.model import STATE_MEANING, STATES
+from cx.model import STATE_MEANING
 
 ROWS_A_PAGE = 17
 """Rows of a map on one page or slide, headings counted."""
@@ -37,9 +38,10 @@ class Across:
     @property
     def description(self) -> str:
         """The map in words, for those who cannot see it."""
-        cells = self.grid.frame[self.grid.frame["state"].isin(STATE_MEANING)]
-        counted = [(s.label.lower(), int((cells["state"].astype(str) == s.state).sum())) for s in STATES]
-        return f"{self.finding}. Cells of the map: {', '.join(f'{n} {label}' for label, n in counted if n)}."
+        cells = self.grid.frame.loc[self.grid.frame["state"].isin(STATE_MEANING), ["state", "State"]].astype(str)
+        # By state and then by its word on the map: pains are relieved, and “Not met (≤ 70%)” is told apart from not assessed.
+        told = Counter((list(STATE_MEANING).index(state), word.split(" (")[0].lower()) for state, word in cells.itertuples(index=False, name=None))
+        return f"{self.finding}. Cells of the map: {', '.join(f'{number} {word}' for (_, word), number in sorted(told.items()))}."
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from PIL import Image
 
+from cx import words
 from cx.model import tones
 from cx.report.content import LISTED, Line, Report
 from cx.report.maps import Across, PersonaPart
@@ -33,6 +34,7 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
         "listed": [{"label": tier.label, "meaning": tier.meaning, "lines": [_line(line) for line in lines], "more": more} for tier, lines, more in report.listed],
         "levers": report.levers,
         "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),
+        "not_assessed": words.NOT_ASSESSED,
         "since": report.since, "changed": report.changed, "method": report.method, "sources": report.sources,
     }  # fmt: skip
 

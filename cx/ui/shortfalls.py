@@ -250,7 +250,7 @@ def unknowns(view: View, found: Shortfalls) -> None:
     """What to find out first: cells that nobody has assessed, by what knowing is worth."""
     rows = reasons.of_persona(found.unknown, view.persona_id)
     st.html(
-        '<h2>Find out first</h2><p class="scope">Not assessed is neither met nor missed. The value of finding out is the priority that the place could have, between '
+        f'<h2>Find out first</h2><p class="scope">{escape(words.NOT_ASSESSED)} The value of finding out is the priority that the place could have, between '
         "the best and the worst that it can still turn out to be.</p>"
     )
     if rows.empty:

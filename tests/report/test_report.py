@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -14,6 +15,7 @@ import pytest
 from PIL import Image
 from pptx import Presentation
 
+from cx import words
 from cx.analysis.coverage import Scope, coverage
 from cx.analysis.shortfalls import COLUMNS, shortfalls
 from cx.intake.export import FORMULA as DANGEROUS
@@ -21,13 +23,14 @@ from cx.model import METHOD_VERSION, STATE_MEANING
 from cx.report import FORMATS, Report
 from cx.report.html import html
 from cx.report.markdown import markdown
-from cx.report.pdf import pdf
+from cx.report.pdf import _content, pdf
 from cx.report.sheets import HEADER_ROW, RANKED, UNKNOWN, workbook
 from cx.report.slides import slides
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.store import Workspace
 from tests.gaps import FORMULA, HOSTILE, many_gaps
 from tests.oracle import Tables
+from tests.sketches import Contact, Stage, add_need, one_need
 
 Make = Callable[[Tables], Workspace]
 
@@ -211,6 +214,21 @@ def test_a_workspace_without_data_still_gives_a_report(empty_workspace: Workspac
 
 
 # --- readable by all ----------------------------------------------------------------------------------------
+
+
+def test_a_map_in_words_counts_every_cell_in_its_state_by_the_word_that_the_map_has(workspace_of: Make) -> None:
+    tables = one_need("mandatory", [Stage("s1", [Contact(0.9)]), Stage("s2", [Contact(0.7), Contact()]), Stage("s3", [Contact()])])
+    add_need(tables, "n2", "pain", [Stage("s1", [Contact(1.0)], "1"), Stage("s2", [], "1")])
+    add_need(tables, "n3", "pain", [Stage("s1", [Contact(1.0)], "1")])
+    (part,) = report_of(workspace_of(tables)).parts
+    cells = "1 met, 3 relieved, 2 no touchpoint, 1 not assessed, 2 not met"
+    assert part.description.endswith(f"Cells of the map: {cells}."), part.description
+
+
+def test_as_what_the_unknown_counts_is_one_sentence_wherever_it_is_listed(sample: Report, tmp_path: Path) -> None:
+    assert sample.unknown
+    assert _content(sample, tmp_path)["not_assessed"] == words.NOT_ASSESSED
+    assert f"{words.NOT_ASSESSED} The most telling comes first." in html(sample)
 
 
 def test_slides_are_text_and_tables_that_can_be_edited_and_maps_with_words_for_those_who_cannot_see(sample: Report) -> None:

@@ -152,6 +152,16 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     ),
     "future_date": (WARNING, "This day is still to come.", "Check the year, and the order of day and month."),
     "error_cell": (ERROR, "This is an error of a spreadsheet, not a name.", "Correct the formula there, or fill the name in."),
+    "stands_under_other_id": (
+        WARNING,
+        "The same {thing} stands already with the id “{other}”; under the id “{id}” it stands a second time.",
+        "Write the id “{other}” here if the same is meant; else word the two apart.",
+    ),
+    "said_twice": (
+        WARNING,
+        "Row {first} names the same {thing} under the id “{other}”; under the id “{id}” it stands a second time.",
+        "Give both rows one id if the same is meant; else word the two apart.",
+    ),
     "replaces": (
         WARNING,
         "This replaces {total} of {source} by other values.",

@@ -18,6 +18,7 @@ from cx.intake.read import Sheet, missing_column, read_paths
 from cx.intake.replaced import ratings_replaced
 from cx.intake.rules import check_rules, make_future, make_limits, make_spared
 from cx.intake.stage import stage, stage_nothing
+from cx.intake.twice import brought_twice
 from cx.store import Workspace, rows
 from cx.store.rows import Change, Counts, Keys
 from cx.tables import TABLES, Table
@@ -206,6 +207,7 @@ def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet]
     for name, sheet in used.items():
         found += _missing_columns(sheet, given[name], outcome.counts[name])
         found += check_references(cursor, sheet.table, sheet.file, given[name])
+        found += brought_twice(cursor, sheet.table, sheet.file)
     # What is changed in the tool itself, cell by cell, is seen as it is changed; its sheet is named after the table alone.
     if "ratings" in used and used["ratings"].file != "ratings" and outcome.counts["ratings"].changed:
         found += ratings_replaced(cursor, used["ratings"].file)

@@ -231,7 +231,7 @@ def _in_terms_of_file(one: Finding, sheets: Sequence[UploadSheet], drafts: Mappi
     if heading is None and one.column:
         # Where nobody typed the scale of a score, what is wrong with it is told of the score.
         heading = given.get(one.column) or (given.get("score") if one.column == "scale" else None)
-    if one.code == "duplicate_key":
+    if one.code in ("duplicate_key", "said_twice"):
         # The row that came first is staged too; and what is the same is the whole key, not the first column of it.
         first = sheet.origins.of(one.first)
         said = f"Row {first.row}{'' if first.place == place else f' of {first.place}'}" if first else f"Row {one.first}"

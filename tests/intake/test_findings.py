@@ -23,6 +23,7 @@ from tests.intake.test_lost_comments import NOT_KEPT
 from tests.intake.test_round_days import OF_ROUNDS
 from tests.intake.test_same_again import SAID_AGAIN
 from tests.intake.test_second_wave import REPLACES
+from tests.intake.test_twice import TWICE
 from tests.intake.test_unattended import REFUSED_BY_COMMAND
 from tests.oracle import Tables
 from tests.sketches import Stage, add_need, one_need, stages_rated
@@ -359,7 +360,7 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
 
 
 def test_these_tables_together_trigger_the_whole_catalogue() -> None:
-    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, REPLACES, UNSEEN, *OF_ROUNDS, *OF_CELLS, *REFUSED_BY_COMMAND, NOT_KEPT, SAID_AGAIN}
+    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, REPLACES, UNSEEN, *OF_ROUNDS, *OF_CELLS, *REFUSED_BY_COMMAND, NOT_KEPT, SAID_AGAIN, *TWICE}
     assert codes == set(CATALOGUE)
 
 

@@ -23,6 +23,7 @@ from cx.intake.known import Known, known, slug
 from cx.intake.listed import listed, parts, unmarked
 from cx.intake.made import NOTE, Defaults, Record
 from cx.intake.nearly import all_nearly
+from cx.intake.other_ids import same_things, subjects
 from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
 from cx.intake.recognise import Recognition, fingerprint, recognise
 from cx.intake.row_choices import BARE, RowChoices, Seen, bare_is_filled, look, noted, questions
@@ -164,7 +165,9 @@ def proposals(draft: Draft, held: Known, counts: Mapping[str, Counter[str]] | No
     found = [p for p in found if p.kind != "fill" or p.heading not in bare]
     if draft.shape.name == "matrix":
         about_rows += groups(draft.mapping, held.names["stage"])
-    return found + about_rows + _new_rounds(draft, held, counts, found)
+    found += about_rows + _new_rounds(draft, held, counts, found)
+    stated = subjects(draft.shape.name, draft.mapping)
+    return found + (same_things(stated, records(draft, found), held, draft.defaults.persona) if stated else [])
 
 
 def _new_rounds(draft: Draft, held: Known, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:

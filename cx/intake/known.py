@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,6 +42,12 @@ class Known:
     """Rows as they stand, as text, by table and key: what a file does not say about them stays."""
     opened: dict[str, date] = field(default_factory=dict)
     """The first day of each round."""
+    round_names: dict[str, str] = field(default_factory=dict)
+    """Ids of rounds by plain name, where only one has it."""
+    persona_names: dict[str, str] = field(default_factory=dict)
+    """Names of personas by id, with those that an upload brings."""
+    meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By table: what the ids of an upload stand for, where they are not those of the workspace (`cx.intake.other_ids`)."""
     names: dict[str, list[str]] = field(default_factory=dict)
     """Names as they are spelt, by field (touchpoint, stage, channel, owner …)."""
 
@@ -50,11 +58,11 @@ class Known:
         """
         bare = text.strip()
         by_name: dict[str, str] = getattr(self, table)
-        return self.as_spelt.get(table, {}).get(bare) or (bare if bare in self.ids.get(table, ()) else "") or by_name.get(plain_name(bare), "")
+        return self.as_spelt.get(table, {}).get(bare) or self.meant.get(table, {}).get(bare) or (bare if bare in self.ids.get(table, ()) else "") or by_name.get(plain_name(bare), "")
 
     def need_ids(self, text: str, persona_id: str | None = None) -> list[str]:
         """The needs meant by an id or a statement; a statement may be the need of several personas."""
-        bare = text.strip()
+        bare = self.meant.get("needs", {}).get(text.strip(), text.strip())
         if bare in self.ids["needs"]:
             return [bare]
         wanted = plain_name(bare)
@@ -107,15 +115,19 @@ def known(workspace: Workspace) -> Known:
     ):
         found.rounds[round_id], found.opened[round_id] = frozen, opened_on
     found.ids["rounds"] = set(found.rounds)
-    found.names["round"] = list(found.rounds)
+    called = workspace.rows("SELECT name, round_id FROM rounds ORDER BY opened_on DESC, round_id DESC")
+    times, taken = Counter(plain_name(name) for name, _ in called), set(map(plain_name, found.rounds))
+    found.round_names = {plain_name(name): id_ for name, id_ in called if times[plain_name(name)] == 1 and plain_name(name) not in taken}
+    found.names["round"] = list(dict.fromkeys((*found.rounds, *(name for name, _ in called))))
     found.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
     found.stored_positions = found.last_position
     for column in ("channel", "owner", "market"):
         found.names[column] = [
             r[0] for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
         ]
-    for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links"):
+    for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links", "rounds"):
         found.stored[table] = stored_rows(workspace, table)
+    found.persona_names = {row["persona_id"]: row["name"] for row in found.stored["personas"].values()}
     found.names["scale"] = [r[0] for r in workspace.rows("SELECT scale FROM ratings WHERE scale IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")]
     found.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
     return found

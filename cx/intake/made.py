@@ -302,6 +302,8 @@ class Made:
         if name in days and days[name] is None:
             self.complain("round_undated", row, "round", name)
             return None
+        if name not in self.known.ids["rounds"]:
+            name = self.known.round_names.get(plain_name(name), name)
         if name and name not in self.known.ids["rounds"]:
             self.known.ids["rounds"].add(name)
             opened_on = days.get(name) or day_named(name) or date.today()

@@ -11,7 +11,7 @@ from cx.intake.fields import SHAPE, shape_of
 from cx.intake.known import Known
 from cx.intake.made import Defaults
 from cx.intake.proposal import Decision, Proposal
-from cx.intake.recognise import fingerprint
+from cx.intake.recognise import Recognition, fingerprint
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall, remember
@@ -50,6 +50,27 @@ def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | 
     )
     reasons = tuple(_changed(draft, proposals(draft, held)))
     return Recalled(None if reasons else draft, found.file, reasons)
+
+
+def read_otherwise_today(draft: Draft, today: Recognition) -> list[str]:
+    """In what the reading of last time differs from the one that is proposed now, in words; empty where they agree.
+
+    What was wrong then, or not known, must not stand for ever because somebody agreed to it once.
+    """
+    if draft.shape.name != today.shape.name:
+        return [f"as “{today.shape.label}”"]
+    found = []
+    for heading, name in today.mapping.items():
+        before = draft.mapping.get(heading, "")
+        if name != before:
+            found.append(f"“{heading}” {_as_field(draft, name)}, not {_as_field(draft, before)}")
+    return found
+
+
+def _as_field(draft: Draft, name: str) -> str:
+    if name == "*":
+        return "as scores of what the column is about"
+    return f"as the {draft.shape.field(name).label}" if name else "left out"
 
 
 def remember_draft(workspace: Workspace, draft: Draft, who: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import duckdb
@@ -18,6 +18,7 @@ from cx.intake.known import Known, known, stored_rows
 from cx.intake.load import Outcome, check_sheets, content_hash
 from cx.intake.lost_comments import commented_rows, told_lost
 from cx.intake.made import Gathered
+from cx.intake.other_ids import Meant, persona_names, subjects
 from cx.intake.proposal import NUMBER, Proposal
 from cx.intake.read import Sheet
 from cx.intake.row_choices import BARE
@@ -45,6 +46,8 @@ class Prepared:
     """Findings that refuse a row, by file (and sheet) and row of the file."""
     sheets: Sequence[Sheet] = ()
     """What is staged."""
+    under_other_ids: Mapping[str, int] = field(default_factory=dict)
+    """How many things of each table are taken for what exists under another id than that of the file."""
 
     @property
     def refused(self) -> bool:
@@ -63,8 +66,14 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     by_place = {draft.place: draft for draft in drafts}
     tallies = {draft.place: Tally() for draft in drafts}
     gathered = Gathered()
-    _announce(drafts, held)
-    readers = [_reader(draft, held, gathered, tallies[draft.place]) for draft in drafts]
+    held.persona_names |= persona_names([draft.table for draft in drafts])
+    offered = [[] if draft.shape.name == LEFT_OUT else proposals(draft, held) for draft in drafts]
+    meant = Meant()
+    for draft, asked in zip(drafts, offered, strict=True):
+        meant.add(draft.place, subjects(draft.shape.name, draft.mapping), asked, draft.decisions)
+    held.meant = meant.anywhere
+    _announce(drafts, held, meant)
+    readers = [_reader(draft, held, gathered, tallies[draft.place], asked, meant) for draft, asked in zip(drafts, offered, strict=True)]
     new_stages = {id_: record for (table, id_), (_, _, record) in gathered.entities.items() if table == "stages" and "position" in record}
     set_positions(new_stages, held.stored_positions, _wanted_order(drafts, gathered))
     for draft, read in zip(drafts, readers, strict=True):
@@ -97,7 +106,7 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
             counted.left_out += draft.table.damaged
         else:
             counted.rejected += draft.table.damaged
-    return Prepared(outcome.findings, counted, outcome, rejected, sheets)
+    return Prepared(outcome.findings, counted, outcome, rejected, sheets, meant.counts)
 
 
 def write(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDBPyConnection, change: Change) -> Prepared:
@@ -121,7 +130,7 @@ def without_rejected(drafts: Sequence[Draft], rejected: Iterable[tuple[str, int]
     return [replace(d, left_out=d.left_out | gone[d.place]) for d in drafts]
 
 
-def _announce(drafts: Sequence[Draft], held: Known) -> None:
+def _announce(drafts: Sequence[Draft], held: Known, meant: Meant) -> None:
     """Let rows of ids refer to needs and touchpoints that other tables of the same upload bring in our own columns."""
     if not any(d.shape.name == "sheet" and {"need_id", "touchpoint_id"} & set(d.mapping.values()) for d in drafts):
         return
@@ -131,6 +140,7 @@ def _announce(drafts: Sequence[Draft], held: Known) -> None:
             at = {field: place for place, h in enumerate(draft.table.header) if (field := draft.mapping.get(h))}
             for _, cells in draft.typed_rows():
                 id_ = cells[at[TABLE[table].key[0]]].strip()
+                id_ = meant.own.get((draft.place, table), {}).get(id_, id_)
                 held.ids[table].add(id_)
                 if table == "needs" and "kind" in at:
                     held.kinds.setdefault(id_, cells[at["kind"]].strip())
@@ -143,17 +153,16 @@ def _wanted_order(drafts: Sequence[Draft], gathered: Gathered) -> Sequence[str]:
     return said or sorted(numbered, key=lambda name: numbered[name])
 
 
-def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Callable[[], tuple[list[UploadSheet], Findings]]:
+def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally, offered: Sequence[Proposal], meant: Meant) -> Callable[[], tuple[list[UploadSheet], Findings]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
     if draft.shape.name == LEFT_OUT:
         for row, _ in draft.table.rows():
             tally.note(row, Became.LEFT_OUT)
         return lambda: ([], Findings())
-    offered = proposals(draft, held)
     if draft.shape.name.startswith("table:"):
         table = TABLE[draft.shape.name[6:]]
         header = tuple(f for f in draft.mapping.values() if f)
-        part = Part(draft.place, header, partial(_straight, draft, offered, header, tally))
+        part = Part(draft.place, header, partial(_straight, draft, offered, header, tally, meant))
         lost = told_lost(draft.place, commented_rows(draft.table, draft.left_out)) if "note" not in header else ()
         return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), b"", parts=[part])], Findings(lost))
     gathered.days |= round_days.decided(offered, draft.decisions)
@@ -163,7 +172,7 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally) -> Call
     said = replace(draft.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(draft, offered, BARE) or draft.defaults.bare)
     said = replace(said, groups=choice_of(draft, offered, groups.ID))
     expander = Expander(draft.place, draft.shape, held, said, gathered)
-    expander.expand(records(draft, offered, tally))
+    expander.expand(meant.read(draft.place, draft.shape.name, records(draft, offered, tally)))
 
     def give() -> tuple[list[UploadSheet], Findings]:
         expander.made.tell_of_earlier_rounds()
@@ -180,9 +189,9 @@ def _file(draft: Draft, table: str) -> str:
     return f"{draft.place}{MARK}{table}"
 
 
-def _straight(draft: Draft, offered: Sequence[Proposal], header: Sequence[str], tally: Tally) -> Iterator[tuple[int, str, Cells]]:
+def _straight(draft: Draft, offered: Sequence[Proposal], header: Sequence[str], tally: Tally, meant: Meant) -> Iterator[tuple[int, str, Cells]]:
     """A table of our own, read straight from the file."""
-    for row, record in records(draft, offered, tally):
+    for row, record in meant.read(draft.place, draft.shape.name, records(draft, offered, tally)):
         yield row, "", [record.get(name, "") for name in header]
 
 

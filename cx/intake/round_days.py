@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from cx.intake.dates import MONTHS
-from cx.intake.fields import plain
+from cx.intake.fields import plain, plain_name
 from cx.intake.known import Known
 from cx.intake.proposal import Decision, Proposal
 
@@ -128,7 +128,7 @@ def _number(name: str) -> tuple[str, int] | None:
 def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], held: Known, today: date | None = None) -> list[Proposal]:
     """On which day each new round of a column began, as a list that a person can change; none where all begin today."""
     today = today or date.today()
-    new = [name for name in names if name.strip() and name not in held.rounds]
+    new = [name for name in names if name.strip() and name not in held.rounds and plain_name(name) not in held.round_names]
     days = first_days(new, rated, held.opened, today)
     if not new or all(day == today for day in days.values()):
         return []

@@ -15,6 +15,7 @@ from cx.intake.draft import Draft, choice_of, records
 from cx.intake.expand import Expander
 from cx.intake.known import known
 from cx.intake.made import RATING, Gathered
+from cx.intake.other_ids import Meant, same_things, subjects
 from cx.store import Workspace
 from cx.words import missing
 
@@ -62,7 +63,9 @@ def _first_ratings(workspace: Workspace, draft: Draft) -> list[dict[str, str]]:
     offered = propose(draft.shape, draft.mapping, counts, held.names)
     defaults = replace(draft.defaults, scale=choice_of(draft, offered, "scale"), pains=choice_of(draft, offered, "pains") or draft.defaults.pains, signed=choice_of(draft, offered, "signed") or draft.defaults.signed)
     expander = Expander(draft.place, draft.shape, held, defaults, Gathered())
-    expander.expand(islice(records(draft, offered), FIRST))
+    stated, meant = subjects(draft.shape.name, draft.mapping), Meant()
+    meant.add(draft.place, stated, same_things(stated, islice(records(draft, offered), FIRST), held, defaults.persona), draft.decisions)
+    expander.expand(meant.read(draft.place, draft.shape.name, islice(records(draft, offered), FIRST)))
     made = next((sheet for sheet in expander.made.sheets() if sheet.table.name == "ratings"), None)
     return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []
 

@@ -7,7 +7,7 @@ channels, or two markets, are two things.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import duckdb
@@ -67,17 +67,22 @@ def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) ->
         said = dict(zip(wanted, cells, strict=True))
         if told := identity(table.name, said, personas):
             alike[told].append((row, said))
-    for same in alike.values():
-        stored = [one for number, one in same if number not in news][:MOST]
-        brought = [(number, one) for number, one in same if number in news]
-        for place, (row, said) in enumerate(brought):
-            stands = next((one for one in stored if _is_other(table, said, one)), None)
-            earlier = next(((number, one) for number, one in brought[: min(place, MOST)] if _is_other(table, said, one)), None)
-            told = {"thing": _thing(table.name), "id": said[key]}
-            if stands:
-                yield finding("stands_under_other_id", file, row, name, said[name], other=stands[key], **told)
-            elif earlier:
-                yield finding("said_twice", file, row, name, said[name], first=earlier[0], other=earlier[1][key], **told)
+    yield from sorted((found for same in alike.values() for found in _among(table, file, same, news)), key=lambda one: one.row or 0)
+
+
+def _among(table: Table, file: str, same: Sequence[tuple[int | None, Row]], news: Collection[int]) -> Iterator[Finding]:
+    """The findings on rows of one name: against what stands, else against an earlier row."""
+    (key,), name = table.key, NAME_OF[table.name]
+    stored = [one for number, one in same if number not in news][:MOST]
+    brought = [(number, one) for number, one in same if number in news]
+    for place, (row, said) in enumerate(brought):
+        stands = next((one for one in stored if _is_other(table, said, one)), None)
+        earlier = next(((number, one) for number, one in brought[: min(place, MOST)] if _is_other(table, said, one)), None)
+        told = {"thing": _thing(table.name), "id": said[key]}
+        if stands:
+            yield finding("stands_under_other_id", file, row, name, said[name], other=stands[key], **told)
+        elif earlier:
+            yield finding("said_twice", file, row, name, said[name], first=earlier[0], other=earlier[1][key], **told)
 
 
 def _is_other(table: Table, one: Row, other: Row) -> bool:

@@ -12,8 +12,9 @@ import streamlit as st
 from cx import words
 from cx.intake.draft import Draft, lacking_fields, proposals, readings, start, unused_columns
 from cx.intake.fields import LEFT_OUT, shape_of
-from cx.intake.known import known
-from cx.intake.memory import Recalled, recalled
+from cx.intake.known import Known, known
+from cx.intake.memory import Recalled, read_otherwise_today, recalled
+from cx.intake.other_ids import persona_names
 from cx.intake.proposal import Decision, Proposal
 from cx.intake.recognise import Recognition
 from cx.intake.same_again import repeats, with_repeated
@@ -38,6 +39,20 @@ FEW = 3
 """More tables than this are listed in one glance, and opened one by one."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What the other tables of an upload say about one of them."""
+
+    repeated: str
+    """Why it brings nothing of its own; empty where it does."""
+    personas: Mapping[str, str]
+    """Names of personas by the ids that the upload gives them."""
+
+    def with_names(self, held: Known) -> Known:
+        """What is known, with the personas of this upload."""
+        return replace(held, persona_names={**held.persona_names, **self.personas})
+
+
 @dataclass
 class Glance:
     """One table in a line: what it is taken for, how much it asks, and what it still needs."""
@@ -56,8 +71,9 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
     drafts: list[Draft] = []
     lines: list[Glance] = []
     again = opened.answer(("repeats", tuple(one.serial for one in tables)), lambda: repeats(tables))
+    personas = opened.answer(("persona names", tuple(one.serial for one in tables)), lambda: persona_names(tables))
     for one in tables:
-        draft, glance = _one(opened, one, len(tables) > FEW, again.get(one.serial, ""))
+        draft, glance = _one(opened, one, len(tables) > FEW, Beside(again.get(one.serial, ""), personas))
         lines.append(glance)
         if draft is not None:
             drafts.append(draft)
@@ -68,14 +84,16 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
     return drafts
 
 
-def _one(opened: Workspace, one: TextTable, folded: bool, repeated: str) -> tuple[Draft | None, Glance]:
-    """One table, in a box of its own or, among many, behind its name; `repeated` says why it brings nothing of its own."""
-    offered = with_repeated(readings(opened, one), repeated)
-    before = None if repeated else opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
+def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tuple[Draft | None, Glance]:
+    """One table, in a box of its own or, among many, behind its name."""
+    offered = with_repeated(readings(opened, one), beside.repeated)
+    before = None if beside.repeated else opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
     best = offered[0]
-    if before and before.draft:
+    otherwise = read_otherwise_today(before.draft, best) if before and before.draft and best.fit >= SURE_ENOUGH else []
+    anew = bool(otherwise and st.session_state.get(f"anew_{one.serial}"))
+    if before and before.draft and not anew:
         best = next((r for r in offered if r.shape.name == before.draft.shape.name), best)
-    unsure = best.fit < SURE_ENOUGH and not (before and before.draft)
+    unsure = best.fit < SURE_ENOUGH and not (before and before.draft and not anew)
     glance = Glance(one.place, best.shape.label, opened.answer(("rows", one.serial), lambda: sum(1 for _ in one.rows())))
     if folded:
         box = st.expander(f"{plain_text(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure)
@@ -84,12 +102,23 @@ def _one(opened: Workspace, one: TextTable, folded: bool, repeated: str) -> tupl
     with box:
         if not folded:
             st.html(f"<h2>{escape(one.place)}</h2>")
-        draft = _confirmed(opened, one, offered, best, before, unsure, glance)
+        if otherwise:
+            _say_otherwise(one, before.file if before else "", otherwise)
+        # Read anew it is another table, so that no choice of the other reading stands.
+        table, before = (replace(one, serial=-1 - one.serial), None) if anew else (one, before)
+        draft = _confirmed(opened, table, offered, best, before, unsure, glance, beside)
     return draft, glance
 
 
+def _say_otherwise(one: TextTable, file: str, otherwise: Sequence[str]) -> None:
+    """That the reading of last time is not the one proposed today, and the switch between the two."""
+    shown = words.listing(list(otherwise), 6)
+    st.info(f"This layout is read as {plain_text(file)} was. Today it would be read otherwise: {plain_text(shown)}.", icon=":material/history:")
+    st.toggle("Read it as proposed today", key=f"anew_{one.serial}", persist_state="session")
+
+
 def _confirmed(
-    opened: Workspace, one: TextTable, offered: Sequence[Recognition], best: Recognition, before: Recalled | None, unsure: bool, glance: Glance
+    opened: Workspace, one: TextTable, offered: Sequence[Recognition], best: Recognition, before: Recalled | None, unsure: bool, glance: Glance, beside: Beside
 ) -> Draft | None:
     """The draft as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
     reading = _taken_as(one, offered, best, unsure)
@@ -121,7 +150,7 @@ def _confirmed(
         st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
         glance.state = f"say which column is {words.listing(lacking)}"
         return None
-    return _cleaned(opened, _defaults(opened, draft, glance), glance)
+    return _cleaned(opened, _defaults(opened, draft, glance), glance, beside)
 
 
 def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition, unsure: bool) -> Recognition | None:
@@ -217,11 +246,11 @@ def _defaults(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
     return replace(draft, defaults=replace(draft.defaults, **values))
 
 
-def _cleaned(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
+def _cleaned(opened: Workspace, draft: Draft, glance: Glance, beside: Beside) -> Draft:
     """The draft with every proposal decided."""
-    said = (draft.table.serial, draft.shape.name, tuple(sorted(draft.mapping.items())), repr(sorted(draft.decisions.items())))
+    said = (draft.table.serial, draft.shape.name, tuple(sorted(draft.mapping.items())), repr(sorted(draft.decisions.items())), draft.defaults.persona, *sorted(beside.personas.items()))
     with progress("Looking through the cells"):
-        found = opened.answer(("proposals", said), lambda: proposals(draft, known(opened)))
+        found = opened.answer(("proposals", said), lambda: proposals(draft, beside.with_names(known(opened))))
     glance.asks = len(found)
     if not found:
         return draft
@@ -233,10 +262,10 @@ def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decisio
     """One proposal: what, how often, examples, and the choice, which starts from the one of last time."""
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
-        shown = proposal.examples[:MERGES] if proposal.kind == "merge" else proposal.examples[:4]
+        shown = proposal.examples[:MERGES] if proposal.kind in ("merge", "same") else proposal.examples[:4]
         examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind not in ("scale", "pains") else a for a, b in shown)
         where = f"{proposal.heading}: " if proposal.heading else ""
-        noun = "row" if proposal.kind == "rows" else "cell"
+        noun = "row" if proposal.kind in ("rows", "same") else "cell"
         st.markdown(f"**{plain_text(where + proposal.title)}** {words.count(proposal.count, noun)}")
         st.caption(plain_text(examples))
     with right:

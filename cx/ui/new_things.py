@@ -23,6 +23,7 @@ COUNTED = {
     "rounds": ("round", "rounds"),
     "ratings": ("rating", "ratings"),
 }
+SEGMENTS = ("segment", "segments")
 NAMED = {"personas": "name", "stages": "name", "rounds": "round_id"}
 """Of these the names are said: there are few, and a wrong one is a mistake of spelling."""
 MOST_NAMED = 8
@@ -41,6 +42,9 @@ def new_things(opened: Workspace, prepared: Prepared) -> None:
             parts.append(told + (f" ({escape(shown)})" if shown else ""))
     if parts:
         st.html(f'<p class="fact">New: {" · ".join(parts)}</p>')
+    same = [f"<b>{number:,}</b> {COUNTED.get(table, SEGMENTS)[number != 1]}" for table, number in prepared.under_other_ids.items() if number]
+    if same:
+        st.html(f'<p class="fact">Existing, under another id in the file: {" · ".join(same)}</p>')
     _order_of_stages(_new_names(opened, prepared, "stages") if counts.get("stages", 0) > 1 else [])
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import proposals, start
+from cx.intake.draft import proposals, readings, start
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
-from cx.intake.memory import recalled, remember_draft
+from cx.intake.memory import read_otherwise_today, recalled, remember_draft
 from cx.intake.proposal import Decision
 from cx.intake.survey import Item, Rule, SurveyMapping, SurveyRows
 from cx.intake.survey.guide import remember_mapping, remembered_mapping
@@ -70,6 +70,33 @@ def test_a_reading_whose_scale_changed_is_refused_with_the_numbers(sample: Works
     found = recalled(sample, table_of(FIRST.replace(",4\n", ",9\n")), known(sample))
     assert found is not None and found.draft is None
     assert "now there are 9" in found.reasons[0]
+
+
+def test_what_would_be_read_otherwise_today_is_said_column_by_column(sample: Workspace) -> None:
+    learnt(sample)
+    table = table_of(FIRST)
+    found = recalled(sample, table, known(sample))
+    assert found is not None and found.draft is not None
+    today = readings(sample, table)[0]
+    assert read_otherwise_today(found.draft, today) == ["“Type” as the kind, not as the theme"]
+    assert read_otherwise_today(start(sample, table), today) == []
+
+
+def test_a_column_that_is_new_and_known_today_is_said(sample: Workspace) -> None:
+    learnt(sample)
+    table = table_of("Persona,Need,Type,Step,Touchpoint,Score,Owner\nAnna,Book fast,mandatory,Buy,Web shop,4,Sales\n")
+    found = recalled(sample, table, known(sample))
+    assert found is not None and found.draft is not None
+    assert "“Owner” as the owner, not left out" in read_otherwise_today(found.draft, readings(sample, table)[0])
+
+
+def test_a_file_that_was_taken_for_another_kind_of_table_is_said(sample: Workspace) -> None:
+    table = table_of(FIRST)
+    aside = next(one for one in readings(sample, table) if one.shape.name == "left_out")
+    remember_draft(sample, start(sample, table, aside), "Anna")
+    found = recalled(sample, table, known(sample))
+    assert found is not None and found.draft is not None
+    assert read_otherwise_today(found.draft, readings(sample, table)[0]) == ["as “One sheet with everything”"]
 
 
 def test_another_layout_is_not_recalled(sample: Workspace) -> None:

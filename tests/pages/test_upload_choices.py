@@ -43,3 +43,28 @@ def test_a_table_can_be_left_out(sample: Path) -> None:
     assert_healthy(app)
     assert "Nothing of it is read." in " ".join(caption.value for caption in app.caption)
     assert not [b for b in app.button if b.key == "apply_upload"]
+
+
+NUMBERED = "Need no,Persona,Need,Kind,Stage\n1,Ann,Fly a kite,gain,Noon\n2,Ann,Rest,gain,Dawn\n3,Ann,Sing,gain,Dawn\n"
+
+
+def test_needs_that_come_again_with_numbers_are_asked_about_and_not_made_twice(sample: Path) -> None:
+    app = dropped(start("data"), "walk.csv", "Persona,Need,Kind,Stage\nAnn,Fly a kite,gain,Noon\nAnn,Rest,gain,Dawn\n")
+    app.button(key="apply_upload").click().run(timeout=60)
+    app = dropped(app, "walk with numbers.csv", NUMBERED)
+    assert [one.value for one in app.info] == ["This layout is read as walk\\.csv was. Today it would be read otherwise: “Need no” as the need id, not left out."]
+    app.toggle[0].set_value(True).run(timeout=60)
+    assert_healthy(app)
+    said = " ".join(one.value for one in app.markdown)
+    assert "2 needs of this file have the same persona and statement as needs that exist under another id" in said
+    assert "1 “Fly a kite” → ann-fly-a-kite" in " ".join(caption.value for caption in app.caption)
+    assert "Existing, under another id in the file: <b>2</b> needs" in html_of(app) and "New: <b>1</b> need" in html_of(app)
+    question = next(box for box in app.selectbox if box.label.startswith("2 needs of this file"))
+    question.set_value("keep").run(timeout=60)
+    assert_healthy(app)
+    assert "New: <b>3</b> needs" in html_of(app)
+    question = next(box for box in app.selectbox if box.label.startswith("2 needs of this file"))
+    question.set_value("merge").run(timeout=60)
+    app.button(key="apply_upload").click().run(timeout=60)
+    assert_healthy(app)
+    assert open_workspace(sample).rows("SELECT statement FROM needs WHERE persona_id = 'ann' ORDER BY 1") == [("Fly a kite",), ("Rest",), ("Sing",)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from cx.intake.fields import Shape
@@ -10,6 +11,9 @@ from cx.intake.known import Known
 from cx.intake.listed import parts
 from cx.intake.made import CELL, ITSELF, NOTE, Defaults, Gathered, Made, Record
 from cx.intake.scores import LINKED
+
+SEPARATOR = re.compile(r"\s*[;,|]\s*")
+"""Between the ids of one cell."""
 
 
 class Expander:
@@ -50,6 +54,9 @@ class Expander:
         given = record.get("need_id", "")
         if given and given in self.made.known.ids["needs"]:
             return [given]
+        several = [part for part in SEPARATOR.split(given) if part]
+        if len(several) > 1 and not record.get("need") and (found := [id_ for part in several for id_ in self.made.known.need_ids(part)]) and len(found) >= len(several):
+            return found
         if given and not record.get("need"):
             self.made.complain("unknown_need", row, "need_id", given)
             return []

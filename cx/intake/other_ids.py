@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from cx.intake.known import Known, slug
 from cx.intake.proposal import KEEP, Decisions, Proposal
 from cx.intake.table_of_text import TextTable
@@ -24,6 +26,8 @@ SAME = "merge"
 DISTINCT = 20_000
 """Of a list with more ids only the first are compared."""
 SHOWN = 40
+LIKE = 50
+"""Names that are less alike (0 to 100) are no two wordings of one."""
 BY_NAME = {"needs": "need", "touchpoints": "touchpoint", "personas": "persona", "segments": "segment"}
 """The field of a name, whose id may stand beside it, in files under headings of their own."""
 Record = Mapping[str, str]
@@ -51,13 +55,13 @@ class Meant:
     counts: Counter[str] = field(default_factory=Counter)
     """How many things of each table are taken for what exists under another id."""
 
-    def add(self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: Decisions) -> None:
+    def add(self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: Decisions, held: Known) -> None:
         """Take what was decided about one table of the upload."""
         for subject in subjects:
             asked = next((p for p in offered if p.id == _question(subject)), None)
             words = _decided(asked, decisions) if asked else {}
             self.own[place, subject.table] = words
-            self.counts[subject.table] += len(words)
+            self.counts[subject.table] += sum(meant in held.ids[subject.table] for meant in words.values())
             for id_, meant in words.items():
                 self.anywhere[subject.table].setdefault(id_, meant)
 
@@ -138,33 +142,58 @@ def _asked(one: Subject, found: Mapping[str, Record], held: Known) -> Proposal |
         same = [other for other in by_identity.get(_identity(one, row, held), ()) if not differ(one.table, row, stored[other])]
         if same and id_ not in same:
             words[id_] = same[0]
-    if not words:
-        return None
     others = _displaced(one, found, words, stored, held)
-    name, what = NAME_OF[one.table], one.table.removesuffix("s")
+    if not words and not others:
+        return None
+    examples = tuple((f"{id_} “{' '.join((found[id_][NAME_OF[one.table]] or '').split())[:60]}”", meant) for id_, meant in [*words.items(), *others.items()][:SHOWN])
+    title = " ".join(part for part in (_said_same(one, words), _said_other(one, others)) if part)
+    return Proposal(_question(one), one.heading, KIND, title, len(words) + len(others), examples, _options(one, words), {**words, **others})
+
+
+def _said_same(one: Subject, words: Mapping[str, str]) -> str:
+    if not words:
+        return ""
     by = "persona and statement" if one.table == "needs" else "name"
-    verb = "has" if len(words) == 1 else "have"
-    title = f"{count(len(words), what)} of this file {verb} the same {by} as {one.table} that exist under another id."
-    if others:
-        title += f" {listing([f'“{id_}”' for id_ in others], 4)} {'is' if len(others) == 1 else 'are'} new under an id that means another {what} in the workspace, and {'gets an id' if len(others) == 1 else 'get ids'} of {'its' if len(others) == 1 else 'their'} own."
-    examples = tuple((f"{id_} “{' '.join((found[id_][name] or '').split())[:60]}”", meant) for id_, meant in [*words.items(), *others.items()][:SHOWN])
-    options = {SAME: f"The same {what if len(words) == 1 else one.table}", KEEP: f"New {what if len(words) == 1 else one.table}"}
-    return Proposal(_question(one), one.heading, KIND, title, len(words), examples, options, {**words, **others})
+    return f"{count(len(words), one.table.removesuffix('s'))} of this file {'has' if len(words) == 1 else 'have'} the same {by} as {one.table} that exist under another id."
+
+
+def _said_other(one: Subject, others: Mapping[str, str]) -> str:
+    if not others:
+        return ""
+    shown, what = listing([f"“{id_}”" for id_ in others], 4), one.table.removesuffix("s")
+    if len(others) == 1:
+        return f"{shown} is the id of another {what} in the workspace, so this one gets an id of its own."
+    return f"{shown} are ids of other {one.table} in the workspace, so these get ids of their own."
+
+
+def _options(one: Subject, words: Mapping[str, str]) -> dict[str, str]:
+    if not words:
+        return {SAME: "Ids of their own", KEEP: f"Change the {one.table} that have these ids"}
+    what = one.table.removesuffix("s") if len(words) == 1 else one.table
+    return {SAME: f"The same {what}", KEEP: f"New {what}"}
 
 
 def _displaced(one: Subject, found: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], held: Known) -> dict[str, str]:
-    """Ids of new things that stand, in the workspace, for something which the file states under another id: the list was numbered anew."""
+    """Ids of the file that stand for other things in the workspace: two lists were numbered from 1, or one was numbered anew."""
     taken, made = set(words.values()), {*stored, *found}
     fresh: dict[str, str] = {}
     for id_, row in found.items():
-        if id_ not in words and id_ in taken and identity(one.table, stored[id_], held.persona_names) != _identity(one, row, held):
-            base = "-".join(part for part in (row.get("persona_id"), slug(row[NAME_OF[one.table]] or "")) if part)
+        if id_ not in words and id_ in stored and (id_ in taken or _are_others(one, stored[id_], row, held)):
+            base = "-".join(slug(part) for part in (row.get("persona_id"), row[NAME_OF[one.table]]) if part)
             candidate, number = base, 2
             while candidate in made:
                 candidate, number = f"{base}-{number}", number + 1
             made.add(candidate)
             fresh[id_] = candidate
     return fresh
+
+
+def _are_others(one: Subject, stored: Record, row: Record, held: Known) -> bool:
+    """Whether what has one id is two things: needs of two personas, or names with nothing in common under a mere number."""
+    before, now = identity(one.table, stored, held.persona_names), _identity(one, row, held)
+    if before is None or before == now:
+        return False
+    return before[:-1] != now[:-1] or (row[one.id].isdigit() and fuzz.ratio(before[-1], now[-1]) < LIKE)
 
 
 def _identity(one: Subject, row: Record, held: Known) -> Identity:

@@ -70,10 +70,13 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     offered = [[] if draft.shape.name == LEFT_OUT else proposals(draft, held) for draft in drafts]
     meant = Meant()
     for draft, asked in zip(drafts, offered, strict=True):
-        meant.add(draft.place, subjects(draft.shape.name, draft.mapping), asked, draft.decisions)
+        meant.add(draft.place, subjects(draft.shape.name, draft.mapping), asked, draft.decisions, held)
     held.meant = meant.anywhere
     _announce(drafts, held, meant)
-    readers = [_reader(draft, held, gathered, tallies[draft.place], asked, meant) for draft, asked in zip(drafts, offered, strict=True)]
+    # What lists others refers to them, so those are read first; what is made stands in the order of the upload all the same.
+    order = sorted(range(len(drafts)), key=lambda number: _refers(drafts[number]))
+    read_as = {number: _reader(drafts[number], held, gathered, tallies[drafts[number].place], offered[number], meant) for number in order}
+    readers = [read_as[number] for number in range(len(drafts))]
     new_stages = {id_: record for (table, id_), (_, _, record) in gathered.entities.items() if table == "stages" and "position" in record}
     set_positions(new_stages, held.stored_positions, _wanted_order(drafts, gathered))
     for draft, read in zip(drafts, readers, strict=True):
@@ -128,6 +131,12 @@ def without_rejected(drafts: Sequence[Draft], rejected: Iterable[tuple[str, int]
     for place, row in rejected:
         gone.setdefault(place, set()).add(row)
     return [replace(d, left_out=d.left_out | gone[d.place]) for d in drafts]
+
+
+def _refers(draft: Draft) -> bool:
+    """Whether a table names needs by what another table of the upload may state."""
+    given = set(draft.mapping.values())
+    return draft.shape.name in ("touchpoints", "matrix_transposed") or ("need_id" in given and "need" not in given)
 
 
 def _announce(drafts: Sequence[Draft], held: Known, meant: Meant) -> None:

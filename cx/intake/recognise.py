@@ -121,7 +121,7 @@ def _prefer_new_needs(found: list[Recognition], header: Sequence[str], sample: S
     points, sheet = by_shape.get("touchpoints"), by_shape.get("sheet")
     if points is None or sheet is None or sheet.fit > points.fit:
         return
-    if any(f == "need" and not points.mapping[h] for h, f in sheet.mapping.items()):
+    if any(f in ("need", "need_id") and not points.mapping[h] for h, f in sheet.mapping.items()):
         # What the list of touchpoints would leave out is the need that the row is about.
         found[found.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
         return

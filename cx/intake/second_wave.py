@@ -64,7 +64,7 @@ def _first_ratings(workspace: Workspace, draft: Draft) -> list[dict[str, str]]:
     defaults = replace(draft.defaults, scale=choice_of(draft, offered, "scale"), pains=choice_of(draft, offered, "pains") or draft.defaults.pains, signed=choice_of(draft, offered, "signed") or draft.defaults.signed)
     expander = Expander(draft.place, draft.shape, held, defaults, Gathered())
     stated, meant = subjects(draft.shape.name, draft.mapping), Meant()
-    meant.add(draft.place, stated, same_things(stated, islice(records(draft, offered), FIRST), held, defaults.persona), draft.decisions)
+    meant.add(draft.place, stated, same_things(stated, islice(records(draft, offered), FIRST), held, defaults.persona), draft.decisions, held)
     expander.expand(meant.read(draft.place, draft.shape.name, islice(records(draft, offered), FIRST)))
     made = next((sheet for sheet in expander.made.sheets() if sheet.table.name == "ratings"), None)
     return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []

@@ -14,6 +14,7 @@ from cx.intake.draft import Draft, lacking_fields, proposals, readings, start, u
 from cx.intake.fields import LEFT_OUT, shape_of
 from cx.intake.known import Known, known
 from cx.intake.memory import Recalled, read_otherwise_today, recalled
+from cx.intake.numbered import referred_to, with_ids
 from cx.intake.other_ids import persona_names
 from cx.intake.proposal import Decision, Proposal
 from cx.intake.recognise import Recognition
@@ -48,6 +49,9 @@ class Beside:
     personas: Mapping[str, str]
     """Names of personas by the ids that the upload gives them."""
 
+    ids: Mapping[str, Mapping[str, str]]
+    """Columns that other sheets refer to, by shape (`cx.intake.numbered`)."""
+
     def with_names(self, held: Known) -> Known:
         """What is known, with the personas of this upload."""
         return replace(held, persona_names={**held.persona_names, **self.personas})
@@ -72,8 +76,9 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
     lines: list[Glance] = []
     again = opened.answer(("repeats", tuple(one.serial for one in tables)), lambda: repeats(tables))
     personas = opened.answer(("persona names", tuple(one.serial for one in tables)), lambda: persona_names(tables))
+    numbered = opened.answer(("referred to", tuple(one.serial for one in tables)), lambda: referred_to(tables))
     for one in tables:
-        draft, glance = _one(opened, one, len(tables) > FEW, Beside(again.get(one.serial, ""), personas))
+        draft, glance = _one(opened, one, len(tables) > FEW, Beside(again.get(one.serial, ""), personas, numbered.get(one.serial, {})))
         lines.append(glance)
         if draft is not None:
             drafts.append(draft)
@@ -86,7 +91,7 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
 
 def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tuple[Draft | None, Glance]:
     """One table, in a box of its own or, among many, behind its name."""
-    offered = with_repeated(readings(opened, one), beside.repeated)
+    offered = with_repeated(with_ids(readings(opened, one), beside.ids), beside.repeated)
     before = None if beside.repeated else opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
     best = offered[0]
     otherwise = read_otherwise_today(before.draft, best) if before and before.draft and best.fit >= SURE_ENOUGH else []

@@ -84,9 +84,18 @@ def test_a_list_that_was_numbered_anew_moves_no_number_to_another_need(empty: Wo
     applied(empty, typed(empty, first, "needs"))
     second = "Need no,Persona,Need,Kind,Stage\n1,Anna,Pay,mandatory,Buy\n2,Anna,Rest,gain,Buy\n3,Anna,Park,gain,Buy\n"
     draft = typed(empty, second, "needs")
-    assert "“2” is new under an id that means another need in the workspace, and gets an id of its own." in asked(empty, draft)[QUESTION].title
-    applied(empty, draft)
+    assert asked(empty, draft)[QUESTION].title.endswith("under another id. “2” is the id of another need in the workspace, so this one gets an id of its own.")
+    assert applied(empty, draft).under_other_ids == {"needs": 1}
     assert needs(empty) == [("1", "pay"), ("2", "park"), ("anna-rest", "rest")]
+
+
+def test_two_lists_that_are_both_numbered_from_one_do_not_overwrite_each_other(empty: Workspace) -> None:
+    applied(empty, typed(empty, "Need no,Persona,Need,Kind,Stage\n1,Anna,Pay,mandatory,Buy\n2,Anna,Park,gain,Buy\n", "needs"))
+    other = typed(empty, "Need no,Persona,Need,Kind,Stage\n1,Ben,Rest,mandatory,Buy\n2,Anna,Park the car,gain,Buy\n3,Anna,Eat,gain,Buy\n", "needs")
+    question = asked(empty, other)[QUESTION]
+    assert (question.words, question.options["merge"]) == ({"1": "ben-rest"}, "Ids of their own"), "“Park the car” is another wording of 2"
+    applied(empty, other)
+    assert needs(empty) == [("1", "pay"), ("2", "park the car"), ("3", "eat"), ("ben-rest", "rest")]
 
 
 def test_touchpoints_and_personas_that_come_again_with_ids_are_asked_about(shop: Workspace) -> None:

@@ -16,6 +16,7 @@ from cx.errors import NotAllowed, NotNow
 from cx.store import Workspace
 from cx.tables import DECISIONS
 from cx.workshop.content import FAILS, Item
+from cx.workshop.order import ranked
 from cx.workshop.outcome import outcome
 from cx.workshop.room import Room, leading, now
 
@@ -139,7 +140,7 @@ def standing(workspace: Workspace, room: Room) -> dict[str, Recorded]:
 def undecided(workspace: Workspace, room: Room) -> list[Item]:
     """Must-haves that fail and have no decision; while there are any, the room cannot be closed."""
     decided = standing(workspace, room)
-    return [i for i in room.items if i.tier == FAILS and i.item_id not in decided]
+    return [i for i in ranked(room.items) if i.tier == FAILS and i.item_id not in decided]
 
 
 def decisions_in_force(workspace: Workspace, today: date | None = None) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from cx.workshop.decisions import Recorded, recorded, undecided
 from cx.workshop.forms import Block
 from cx.workshop.later import on_record
 from cx.workshop.opinion import FEWEST_UNITS, FINAL
+from cx.workshop.order import ranked
 from cx.workshop.outcome import Outcome, effort_and_effect, outcome, votes_beside_priority
 from cx.workshop.room import Room, room_of
 from cx.workshop.steps import RESCORE, SCORE, STEP
@@ -181,7 +182,9 @@ def _effort(room: Room) -> list[Block]:
 
 
 def _decisions(workspace: Workspace, room: Room, taken: Sequence[Recorded]) -> Block:
-    rows = [_decision_row(room, r) for r in taken]
+    """As the list of shortfalls has their items; of one item in the order in which they were taken."""
+    place = {item.item_id: number for number, item in enumerate(ranked(room.items))}
+    rows = [_decision_row(room, r) for r in sorted(taken, key=lambda r: place[r.decision.item_id])]
     open_items = undecided(workspace, room)
     said = [f"Must-haves that fail and have no decision: {words.listing([i.title for i in open_items], 20)}."] * bool(open_items)
     return Block(

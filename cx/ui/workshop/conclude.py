@@ -16,6 +16,7 @@ from cx.ui.workshop.act import act, say_next
 from cx.ui.workshop.decide import decision_form
 from cx.workshop.content import FAILS, TIER_WORDS, Item
 from cx.workshop.decisions import decide, standing, undecided
+from cx.workshop.order import ranked
 from cx.workshop.outcome import WEEKS, outcome
 from cx.workshop.publish import Published, close_room, open_rounds
 from cx.workshop.room import Room
@@ -40,11 +41,11 @@ def _set_effort(workspace: Workspace, room: Room, key: str, item_id: str, field:
 
 
 def decisions(workspace: Workspace, room: Room, key: str) -> None:
-    """Every item with a form; must-haves that fail first, since they need a decision."""
+    """Every item with a form, as the list of shortfalls has them: must-haves that fail first, since they need a decision."""
     taken, open_items = standing(workspace, room), undecided(workspace, room)
     found = outcome(workspace, room).of("final")
     st.html(f'<p class="fact" role="status">{escape(screen.open_words(room, open_items))}</p>')
-    for item in sorted(room.items, key=lambda i: (i.tier != FAILS, -(i.priority or 0.0), i.item_id)):
+    for item in ranked(room.items):
         record = taken.get(item.item_id)
         state = record.decision.decision.capitalize() if record else "open" if item.tier == FAILS else "no decision"
         with st.expander(literal(f"{TIER_WORDS[item.tier]} · {item.title} · {state}"), expanded=bool(open_items) and item == open_items[0]):

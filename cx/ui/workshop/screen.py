@@ -17,6 +17,7 @@ from cx.workshop.content import FAILS, GAPS, Item
 from cx.workshop.decisions import Decision, standing
 from cx.workshop.later import on_record
 from cx.workshop.opinion import FINAL
+from cx.workshop.order import ranked
 from cx.workshop.outcome import effort_and_effect, outcome, votes_beside_priority
 from cx.workshop.room import Room
 from cx.workshop.steps import RESCORE, SCORE
@@ -153,7 +154,7 @@ def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
     # Nothing can have been decided since while the room still decides, and a hundred phones ask.
     now = {r.decision.item_id: r for r in on_record(workspace, room) if r.superseded_by is None} if room.step.key == "closed" else {}
     lines = []
-    for item in sorted(room.items, key=lambda i: (i.tier != FAILS, i.item_id not in taken, i.item_id)):
+    for item in sorted(ranked(room.items), key=lambda i: (i.tier != FAILS, i.item_id not in taken)):
         record, present = taken.get(item.item_id), now.get(item.item_id)
         if record is None and item.tier != FAILS:
             continue

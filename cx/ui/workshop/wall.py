@@ -21,6 +21,7 @@ from cx.workshop.content import ANCHORS, FAILS, Item
 from cx.workshop.decisions import standing, undecided
 from cx.workshop.marks import finished
 from cx.workshop.opinion import FINAL
+from cx.workshop.order import ranked
 from cx.workshop.outcome import QUADRANTS, Outcome, effort_and_effect, outcome
 from cx.workshop.room import Room, now, present
 from cx.workshop.steps import RESCORE, SCORE
@@ -209,7 +210,7 @@ def _decided(workspace: Workspace, room: Room) -> str:
     taken, open_ = standing(workspace, room), undecided(workspace, room)
     said = screen.open_words(room, open_)
     lines = []
-    for item in sorted(room.items, key=lambda i: (i.item_id in taken, i.tier != FAILS)):
+    for item in sorted(ranked(room.items), key=lambda i: i.item_id in taken):
         record = taken.get(item.item_id)
         if record or item.tier == FAILS:
             word = tag(record.decision.decision.capitalize()) if record else tag("Open")

@@ -17,6 +17,7 @@ from cx.store import Workspace, open_workspace
 from tests.gaps import GX_10, add, people, survey_of
 from tests.oracle import Row, Tables
 from tests.side_by_side import TODAY, Neighbours
+from tests.sketches import expert, rated_directly, survey
 
 Make = Callable[[Tables], Workspace]
 
@@ -380,6 +381,38 @@ def test_leverage_is_what_the_list_loses_when_the_rating_is_repaired(sample_work
         ratings.append(raised)
     before, after = listed(sample_workspace).ranked, listed(workspace_of(sample_tables | {"ratings": ratings})).ranked
     assert before["priority"].sum() - after["priority"].sum() == pytest.approx(foretold["priority_closed"], rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["mandatory", "gain", "pain"])
+def test_repairing_a_touchpoint_leaves_what_is_rated_as_a_whole_as_it_is(kind: str, workspace_of: Make) -> None:
+    """At the first stage a survey of the need itself is in force, at the second the touchpoint decides; both fall short."""
+    tables = people({"S": ("P", "100", "1")})
+    add(tables, "A", "P", kind, 1, [(0.3, 1), (0.3, 1)])
+    value = "-0.4" if kind == "pain" else "0.3"
+    rated_directly(tables, [survey(40, 12, value)], "A", "s1")
+    found = listed(workspace_of(tables))
+    assert found.answer.cells["direct"].tolist() == [True, False]
+    leverage = found.leverage.set_index(["axis", "id"])
+    assert ("touchpoint", "A-1") not in leverage.index, "what it does decides nothing"
+    other, all_of_it = leverage.loc["touchpoint", "A-2"], leverage.loc["channel", "web"]
+    assert (other["gaps"], other["gaps_closed"], other["needs_met"]) == (1, 1, 0)
+    assert (all_of_it["gaps"], all_of_it["gaps_closed"], all_of_it["needs_met"]) == (1, 1, 0), "the whole stays short at the first stage"
+
+
+def test_what_is_foretold_beside_a_rating_of_the_whole_is_what_the_list_loses(workspace_of: Make) -> None:
+    tables = people({"S": ("P", "100", "1")})
+    add(tables, "A", "P", "mandatory", 1, [(0.3, 1), (0.4, 1)])
+    add(tables, "B", "P", "mandatory", 0.5, [(0.2, 1)])
+    rated_directly(tables, [survey(40, 12, 0.3)], "A", "s1")  # in force: better than one measure of a touchpoint
+    rated_directly(tables, [expert("ann", 1)], "B", "s1")  # beside: one opinion
+    before = listed(workspace_of(tables))
+    foretold = before.leverage.query("axis == 'touchpoint'").set_index("id")["priority_closed"].to_dict()
+    lost = {}
+    for touchpoint in ("A-1", "A-2", "B-1"):
+        ratings = [r | {"value": "0.75"} if r["touchpoint_id"] == touchpoint else r for r in tables["ratings"]]
+        lost[touchpoint] = before.ranked["priority"].sum() - listed(workspace_of(tables | {"ratings": ratings})).ranked["priority"].sum()
+    assert lost == pytest.approx({"A-1": 0.0} | foretold)
+    assert set(foretold) == {"A-2", "B-1"}
 
 
 def test_what_a_segment_is_exposed_to_is_its_people_its_value_and_the_shortfall(gx_12: Shortfalls) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from cx.ui import coverage, map_choices, overview, shell
 from cx.ui.bar import shared_bar
 from cx.ui.heatmap import follow_clicks, heatmap, selected_place
+from cx.ui.map_heading import heading_of
 from cx.ui.shell import require
 from cx.ui.style import literal
 
@@ -15,9 +16,9 @@ if overview.nothing_yet(shell.workspace(), "coverage"):
     st.stop()
 
 view = shared_bar(persona="any")
-title, scope = coverage.title_of(view), coverage.scope_of(view)
-st.title(literal(title))
-st.html(f'<p class="scope">{escape(scope)}</p>')
+heading = heading_of(view)
+st.title(literal(heading.title))
+st.html(f'<p class="scope">{escape(heading.scope)}</p>')
 
 choices = map_choices.map_choices(view)
 needs = coverage.needs_in(view, choices)
@@ -29,7 +30,7 @@ follow_clicks("coverage", grid)
 place = selected_place()
 left, right = st.columns([7, 4], gap="medium")
 with left:
-    heatmap(grid, "coverage", title=title, scope=coverage.scope_with(scope, told), data=lambda: coverage.table_of(view, needs), file=coverage.file_of(view))
+    heatmap(grid, "coverage", title=heading.title, scope=coverage.scope_with(heading.scope, told), data=lambda: coverage.table_of(view, needs), file=coverage.file_of(view))
     coverage.need_map(view, place)
 with right:
     coverage.side_panel(view, place)

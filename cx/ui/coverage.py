@@ -1,4 +1,4 @@
-"""Parts of the coverage page: which map, its title, the panel beside it, the map of one need."""
+"""Parts of the coverage page: which map, the panel beside it, the map of one need."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.evidence import evidence
-from cx.analysis.headlines import assumed_line, overall_finding, persona_finding, scope_line
 from cx.analysis.map_rows import MapChoices, chosen_needs
 from cx.analysis.named import named
 from cx.charts.grids import (
@@ -25,6 +24,7 @@ from cx.ui import map_choices
 from cx.ui.bar import View, keep_in_url, write_to_url
 from cx.ui.evidence_panel import evidence_panel
 from cx.ui.heatmap import Place, close_button, heatmap
+from cx.ui.map_heading import heading_of
 from cx.ui.overview import stage_rows_html
 from cx.ui.style import legend, literal, word_chip
 
@@ -84,19 +84,6 @@ def _parts(sizes: list[tuple[str, int]]) -> list[tuple[str, ...]]:
     return [tuple(people) for people, _ in parts] or [()]
 
 
-def title_of(view: View) -> str:
-    """The finding that the map shows."""
-    if view.persona_id is None:
-        return overall_finding(view.answer)
-    persona = _personas(view).iloc[0].to_dict()
-    return persona_finding(persona, _of_persona(view)[1], view.names.needs, view.names.stages)
-
-
-def scope_of(view: View) -> str:
-    """The scope line of the map."""
-    return scope_line(view.answer, _personas(view), view.changed)
-
-
 def what_is_shown(view: View, choices: MapChoices, needs: pd.DataFrame) -> str:
     """One line where the choices leave something out; gives it, too."""
     told = map_choices.said(choices, len(needs), _all_needs(view))
@@ -117,7 +104,7 @@ def _all_needs(view: View) -> int:
 
 def assumed_note(view: View) -> None:
     """One line above the map where most of it rests on assumed ratings."""
-    said = assumed_line(_personas(view))
+    said = heading_of(view).assumed
     if said:
         st.html(f'<p class="aside assumed">{escape(said)}</p>')
 
@@ -152,7 +139,8 @@ def side_panel(view: View, place: Place | None) -> None:
             evidence_panel(view, evidence(view.workspace, view.answer, row, column))
         else:
             st.html('<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>' + legend())
-            _settings(view)
+            if heading_of(view).rule:
+                st.caption(heading_of(view).rule)
 
 
 def need_map(view: View, place: Place | None) -> None:
@@ -171,7 +159,7 @@ def need_map(view: View, place: Place | None) -> None:
     links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (place[0],))
     grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)
     columns = ["touchpoint_id", "stage_id", "need_id", "live", "source", "fulfilment", "state", "n", "evidence", "interval_low", "interval_high"]
-    heatmap(grid, "need", title=f"Touchpoints behind “{statement}”", scope=scope_of(view), data=lambda: named(links[columns], view.names), file=f"touchpoints-{place[0]}", selectable=False)
+    heatmap(grid, "need", title=f"Touchpoints behind “{statement}”", scope=heading_of(view).scope, data=lambda: named(links[columns], view.names), file=f"touchpoints-{place[0]}", selectable=False)
 
 
 def _need_summary(view: View, need_id: str) -> None:
@@ -194,25 +182,3 @@ def _need_summary(view: View, need_id: str) -> None:
         )
     if not words.missing(need["state_geometric"]):
         st.html(f'<p class="fact">With a mean instead of the weakest stage it would read {words.percent(need["geometric"])} (geometric) or {words.percent(need["arithmetic"])} (arithmetic).</p>')
-
-
-def _settings(view: View) -> None:
-    needs = _of_persona(view)[1] if view.persona_id else view.answer.needs
-    rule = needs[(needs["kind"] == "mandatory") & needs["state_geometric"].notna()]
-    if len(rule):
-        geometric = int((rule["state"] != rule["state_geometric"]).sum())
-        arithmetic = int((rule["state"] != rule["state_arithmetic"]).sum())
-        st.caption(
-            f"Were a mandatory need judged by the mean of its stages instead of the weakest, {arithmetic} of {len(rule)} would change "
-            f"state (geometric mean: {geometric})."
-        )
-
-
-def _personas(view: View) -> pd.DataFrame:
-    personas = view.answer.personas
-    return personas if view.persona_id is None else personas[personas["persona_id"] == view.persona_id]
-
-
-def _of_persona(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    cells, needs = view.answer.cells, view.answer.needs
-    return cells[cells["persona_id"] == view.persona_id], needs[needs["persona_id"] == view.persona_id]

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from cx.charts.grids import HEADINGS, JOURNEY, Grid
@@ -123,6 +124,12 @@ def twin_table(grid: Grid) -> pd.DataFrame:
     return wide
 
 
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _sent(grid: Grid) -> pa.Table:
+    """The table of words as it goes to the browser, turned into that once."""
+    return pa.Table.from_pandas(twin_table(grid))
+
+
 def _people(grid: Grid) -> list[str]:
     """The persona under whose name each row stands; '' where the map is one persona's."""
     found, name = [], ""
@@ -165,9 +172,8 @@ def _phone(grid: Grid, address: str) -> str:
 
 
 def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
-    table = twin_table(grid)
     st.dataframe(
-        table,
+        _sent(grid),
         key=key,
         hide_index=True,
         on_select="rerun" if selectable else "ignore",

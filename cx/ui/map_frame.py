@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from cx.charts.grids import JOURNEY, Grid, with_selection
@@ -36,7 +37,7 @@ def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool, 
         for part, name, said in zip((stages, journey), chart_keys(chart_key), (alt, f"{alt}. Whole journey"), strict=True):
             if part is not None:
                 spec = page_specification(part.rows, part.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
-                st.vega_lite_chart(with_selection(part, selected).frame, spec, key=name, theme=None, width="stretch", alt=said, **how)
+                st.vega_lite_chart(_sent(part, selected), spec, key=name, theme=None, width="stretch", alt=said, **how)
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
@@ -48,6 +49,12 @@ def _parts(grid: Grid) -> tuple[Grid, Grid | None]:
     total = grid.frame["column"] == JOURNEY
     stages = tuple(entry for entry in grid.columns.entries if entry[0] != JOURNEY)
     return replace(grid, columns=Axis(stages), frame=_only(grid.frame[~total])), replace(grid, columns=Axis(totals), frame=_only(grid.frame[total]))
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _sent(part: Grid, selected: tuple[str, str] | None) -> pa.Table:
+    """The cells as they go to the browser: turning a frame of so many columns into them is most of what a rerun takes."""
+    return pa.Table.from_pandas(with_selection(part, selected).frame)
 
 
 def _only(frame: pd.DataFrame) -> pd.DataFrame:

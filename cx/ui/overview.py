@@ -40,7 +40,7 @@ EMPTY = {
 
 def nothing_yet(opened: Workspace, page: str) -> bool:
     """Explain how to begin where the workspace holds no active persona; true if so."""
-    if opened.rows("SELECT 1 FROM personas WHERE coalesce(status, 'active') = 'active' LIMIT 1"):
+    if opened.answer("has personas", lambda: bool(opened.rows("SELECT 1 FROM personas WHERE coalesce(status, 'active') = 'active' LIMIT 1"))):
         return False
     st.title("Where is each need met or missed?")
     st.html(

@@ -108,6 +108,7 @@ def propose(
         found += _blanks(shape, heading, name, counted)
         empty = errors(heading, name, counted) + _nothing(heading, name, counted)
         empty = unscored.of_grid(empty, set(mapping.values()), counted) if name == "*" and shape.name == "stages_across" else empty
+        empty = unscored.of_matrix(empty) if name == "*" and shape.name != "stages_across" else empty
         found += empty
         read = {v for p in empty if p.proposed != KEEP or p.id.endswith(":errors") for v in p.words}
         rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
@@ -184,7 +185,9 @@ def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     if surely:
         listed = ", ".join(f"“{w}”" for w in sorted(surely)[:6])
         options = {"empty": "Empty", KEEP: "Keep as typed"}
-        found.append(_emptied(f"{heading}:nothing", heading, f"Read {listed} as empty (unknown, not zero).", surely, options))
+        whole = all(not v.strip() or v in surely for v in counted)
+        title = f"Read {listed} as {'no score' if name in ('score', '*') else 'empty'} (unknown, not zero){': the column holds nothing else' if whole and name != '*' else ''}."
+        found.append(_emptied(f"{heading}:nothing", heading, title, surely, options))
     if named:
         listed = ", ".join(f"“{w}”" for w in sorted(named)[:6])
         options = {KEEP: f"A {name.replace('_', ' ')}: keep as typed", "empty": "Nothing: read as empty"}

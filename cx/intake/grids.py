@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cx.intake.columns import Recognition, match_columns, share_of_scores
 from cx.intake.fields import SHAPE, plain, plain_name
 from cx.intake.headings import HEADINGS, NUMBERING
+from cx.intake.holds_nothing import without_nothing
 from cx.intake.scores import is_mark
 from cx.words import count, listing
 
@@ -98,6 +99,7 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
         return []
     columns = list(zip(*sample, strict=False))
     scored = [i for i, cells in enumerate(columns) if _fills(cells) and plain(header[i]) not in ABOUT_ROWS]
+    scored = _with_unscored(header, columns, scored)
     labels = [i for i, cells in enumerate(columns) if i not in scored and any(map(str.strip, cells))]
     sums = [header[i] for i in scored if plain(header[i]) in SUMS]
     named = things(header)
@@ -150,8 +152,17 @@ def tells_apart(cells: Sequence[str]) -> bool:
     return len(cells) >= FEWEST and len(set(cells)) == len(cells) and all(CODE.fullmatch(cell.strip()) for cell in cells)
 
 
+def _with_unscored(header: Sequence[str], columns: Sequence[Sequence[str]], scored: list[int]) -> list[int]:
+    """The score columns with those between or beside them in which nothing is scored yet: “k.A.” in every cell."""
+    if len(scored) < 2:
+        return scored
+    blank = [i for i, cells in enumerate(columns) if i >= min(scored) - 1 and any(map(str.strip, cells)) and not without_nothing(cells)]
+    known = {h for name in ACROSS for h, field in match_columns(SHAPE[name], header).items() if field}
+    return sorted({*scored, *(i for i in blank if header[i] not in known and plain(header[i]) not in ABOUT_ROWS)})
+
+
 def _fills(cells: Sequence[str]) -> bool:
-    filled = [c for c in cells if c.strip()]
+    filled = without_nothing(cells)
     return bool(filled) and (share_of_scores(filled) >= 0.8 or sum(map(is_mark, filled)) >= 0.8 * len(filled))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from cx import words
 from cx.intake.draft import Draft, proposals
@@ -26,6 +26,8 @@ class Recalled:
     draft: Draft | None
     file: str
     reasons: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    """Headings of which nothing was said then, since that file did not have them."""
 
 
 def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | None:
@@ -49,7 +51,16 @@ def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | 
         Defaults(**{name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}),
     )
     reasons = tuple(_changed(draft, proposals(draft, held)))
-    return Recalled(None if reasons else draft, found.file, reasons)
+    return Recalled(None if reasons else draft, found.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))
+
+
+def with_new_columns(before: Recalled, today: Recognition) -> Recalled:
+    """The reading of last time with what is proposed now for columns of which it says nothing: nothing is left out unasked."""
+    if before.draft is None or before.draft.shape.name != today.shape.name:
+        return before
+    taken = {field for field in before.draft.mapping.values() if field and field != "*"}
+    added = {heading: today.mapping[heading] for heading in before.new if today.mapping.get(heading) and today.mapping[heading] not in taken}
+    return replace(before, draft=replace(before.draft, mapping={**before.draft.mapping, **added})) if added else before
 
 
 def read_otherwise_today(draft: Draft, today: Recognition) -> list[str]:

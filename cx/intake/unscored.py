@@ -30,6 +30,12 @@ def of_grid(found: Sequence[Proposal], fields: Collection[str], counted: Mapping
     return [part for one in found for part in (_parted(one, counted) if one.id.endswith(":nothing") else [one])]
 
 
+def of_matrix(found: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals about cells of no value in a matrix of needs and touchpoints: a cell that is not rated may still say who serves."""
+    options = {"empty": "Nothing: no score and no link", ARISES: "The touchpoint serves the need, without a score", KEEP: "Keep as typed"}
+    return [replace(one, options=options) if one.id.endswith(":nothing") else one for one in found]
+
+
 def _parted(one: Proposal, counted: Mapping[str, int]) -> list[Proposal]:
     unknown = [word for word in one.words if plain_cell(word) in SAID]
     rest = [word for word in one.words if word not in unknown]

@@ -12,8 +12,9 @@ import streamlit as st
 from cx import words
 from cx.intake.draft import Draft, lacking_fields, proposals, readings, start, unused_columns
 from cx.intake.fields import LEFT_OUT, shape_of
+from cx.intake.holds_nothing import holding_nothing
 from cx.intake.known import Known, known
-from cx.intake.memory import Recalled, read_otherwise_today, recalled
+from cx.intake.memory import Recalled, read_otherwise_today, recalled, with_new_columns
 from cx.intake.numbered import referred_to, with_ids
 from cx.intake.other_ids import persona_names
 from cx.intake.proposal import Decision, Proposal
@@ -94,6 +95,7 @@ def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tup
     offered = with_repeated(with_ids(readings(opened, one), beside.ids), beside.repeated)
     before = None if beside.repeated else opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
     best = offered[0]
+    before = before and with_new_columns(before, best)
     otherwise = read_otherwise_today(before.draft, best) if before and before.draft and best.fit >= SURE_ENOUGH else []
     anew = bool(otherwise and st.session_state.get(f"anew_{one.serial}"))
     if before and before.draft and not anew:
@@ -149,6 +151,7 @@ def _confirmed(
     if unused:
         shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)
         st.caption(f"Left out: {plain_text(shown)}. Say under “Columns” if one of them is wanted.")
+        _say_what_holds_nothing(opened, one, unused)
     lacking = lacking_fields(draft)
     if lacking:
         finding_list(one.findings)
@@ -156,6 +159,14 @@ def _confirmed(
         glance.state = f"say which column is {words.listing(lacking)}"
         return None
     return _cleaned(opened, _defaults(opened, draft, glance), glance, beside)
+
+
+def _say_what_holds_nothing(opened: Workspace, one: TextTable, unused: Sequence[str]) -> None:
+    """Why columns that are left out would say nothing in any case."""
+    empty = opened.answer(("holding nothing", one.serial, tuple(unused)), lambda: holding_nothing(one, unused))
+    if empty:
+        shown = words.listing([f"“{heading[:60]}” holds only {words.listing([f'“{word}”' for word in said], 3)}" for heading, said in empty.items()], 6)
+        st.caption(f"{plain_text(shown)}: nothing is lost by leaving {'it' if len(empty) == 1 else 'them'} out.")
 
 
 def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition, unsure: bool) -> Recognition | None:

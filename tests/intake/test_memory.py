@@ -10,7 +10,7 @@ from cx.intake.draft import proposals, readings, start
 from cx.intake.files import read_upload
 from cx.intake.known import known
 from cx.intake.load import load
-from cx.intake.memory import read_otherwise_today, recalled, remember_draft
+from cx.intake.memory import read_otherwise_today, recalled, remember_draft, with_new_columns
 from cx.intake.proposal import Decision
 from cx.intake.survey import Item, Rule, SurveyMapping, SurveyRows
 from cx.intake.survey.guide import remember_mapping, remembered_mapping
@@ -82,12 +82,17 @@ def test_what_would_be_read_otherwise_today_is_said_column_by_column(sample: Wor
     assert read_otherwise_today(start(sample, table), today) == []
 
 
-def test_a_column_that_is_new_and_known_today_is_said(sample: Workspace) -> None:
+def test_a_column_that_is_new_and_known_today_is_not_left_out_for_want_of_an_answer(sample: Workspace) -> None:
     learnt(sample)
     table = table_of("Persona,Need,Type,Step,Touchpoint,Score,Owner\nAnna,Book fast,mandatory,Buy,Web shop,4,Sales\n")
     found = recalled(sample, table, known(sample))
     assert found is not None and found.draft is not None
-    assert "“Owner” as the owner, not left out" in read_otherwise_today(found.draft, readings(sample, table)[0])
+    today = readings(sample, table)[0]
+    assert "“Owner” as the owner, not left out" in read_otherwise_today(found.draft, today)
+    with_owner = with_new_columns(found, today).draft
+    assert with_owner is not None and with_owner.mapping["Owner"] == "owner"
+    assert with_owner.mapping["Type"] == "theme", "what was said of the other columns holds"
+    assert read_otherwise_today(with_owner, today) == ["“Type” as the kind, not as the theme"]
 
 
 def test_a_file_that_was_taken_for_another_kind_of_table_is_said(sample: Workspace) -> None:

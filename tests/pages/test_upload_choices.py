@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from cx.intake.draft import start as begin
+from cx.intake.files import read_upload
+from cx.intake.memory import remember_draft
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from tests.pages.screens import assert_healthy, html_of, start
@@ -52,8 +56,7 @@ def test_needs_that_come_again_with_numbers_are_asked_about_and_not_made_twice(s
     app = dropped(start("data"), "walk.csv", "Persona,Need,Kind,Stage\nAnn,Fly a kite,gain,Noon\nAnn,Rest,gain,Dawn\n")
     app.button(key="apply_upload").click().run(timeout=60)
     app = dropped(app, "walk with numbers.csv", NUMBERED)
-    assert [one.value for one in app.info] == ["This layout is read as walk\\.csv was. Today it would be read otherwise: “Need no” as the need id, not left out."]
-    app.toggle[0].set_value(True).run(timeout=60)
+    assert not app.toggle, "nothing was said of numbers last time, so they are read as they are proposed"
     assert_healthy(app)
     said = " ".join(one.value for one in app.markdown)
     assert "2 needs of this file have the same persona and statement as needs that exist under another id" in said
@@ -68,3 +71,25 @@ def test_needs_that_come_again_with_numbers_are_asked_about_and_not_made_twice(s
     app.button(key="apply_upload").click().run(timeout=60)
     assert_healthy(app)
     assert open_workspace(sample).rows("SELECT statement FROM needs WHERE persona_id = 'ann' ORDER BY 1") == [("Fly a kite",), ("Rest",), ("Sing",)]
+
+
+def test_a_reading_of_last_time_that_is_not_proposed_today_is_said_and_changed_by_one_click(sample: Path) -> None:
+    (table,), _ = read_upload("walk.csv", ROWS.replace(",9,", ",3,").encode())
+    opened = open_workspace(sample)
+    draft = begin(opened, table)
+    remember_draft(opened, replace(draft, mapping={**draft.mapping, "Kind": "theme"}), "tester")
+    app = dropped(start("data"), "walk.csv", ROWS.replace(",9,", ",3,"))
+    assert "This layout is read as walk\\.csv was. Today it would be read otherwise: “Kind” as the kind, not as the theme." in [one.value for one in app.info]
+    assert not [b for b in app.button if b.key == "apply_upload"], "without a kind no need can be made"
+    app.toggle[0].set_value(True).run(timeout=60)
+    assert_healthy(app)
+    app.button(key="apply_upload").click().run(timeout=60)
+    assert open_workspace(sample).rows("SELECT DISTINCT kind FROM needs WHERE persona_id = 'ann'") == [("gain",)]
+
+
+def test_columns_that_hold_nothing_say_why_they_are_left_out(sample: Path) -> None:
+    app = dropped(start("data"), "garden.csv", "Touchpoint,Channel,Cost,Budget\nPond,park,k.A.,100\nBench,park,n/a,200\n")
+    assert_healthy(app)
+    said = " ".join(caption.value for caption in app.caption).replace("\\", "")
+    assert "“Cost” holds only “k.A.” and “n/a”: nothing is lost by leaving it out." in said
+    assert "“Budget” holds only" not in said

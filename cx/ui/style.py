@@ -18,15 +18,32 @@ from cx.model import DEEP, STATE_MEANING, state_label, tones
 SHEET = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
+LIGHT_AND_DARK = {
+    "muted": (INK["light"]["muted"], INK["dark"]["muted"]),
+    "ink": (INK["light"]["text"], INK["dark"]["text"]),
+    "line": ("#dcd8d2", "#3a4249"),
+    "card": ("#ffffff", "#1a1f23"),
+    "soft": ("#f7f5f2", "#1e2428"),
+    "on-accent": (BACKGROUND["light"], BACKGROUND["dark"]),
+    "page": (BACKGROUND["light"], BACKGROUND["dark"]),
+    "link": ("#8a3b1f", "#efb193"),
+}
+"""Colours of the style sheet by name."""
+
+
 def apply() -> None:
-    """Put the style sheet and the colours of the current theme on the page."""
+    """Put the style sheet and its colours on the page.
+
+    The browser picks between light and dark, by the scheme that Streamlit gives to the page: a device that goes over to the
+    dark in the evening gets a page that can be read at once, and not only after the next run. What opens over the page has
+    no scheme of its own; it gets that of this run.
+    """
     kind = st.context.theme.type if st.context.theme.type in ("light", "dark") else "light"
-    colours = [f"--muted: {INK[kind]['muted']}; --ink: {INK[kind]['text']}; --line: {'#dcd8d2' if kind == 'light' else '#3a4249'};"]
-    colours.append(f"--card: {'#ffffff' if kind == 'light' else '#1a1f23'}; --soft: {'#f7f5f2' if kind == 'light' else '#1e2428'};")
-    colours.append(f"--on-accent: {BACKGROUND[kind]}; --page: {BACKGROUND[kind]}; --link: {'#8a3b1f' if kind == 'light' else '#efb193'};")
-    for name, (fill, ink, border) in tones(kind).items():
-        colours.append(f"--{name}-fill: {fill}; --{name}-ink: {ink}; --{name}-line: {border};")
-    st.html(f"<style>:root {{ {' '.join(colours)} }}\n{SHEET}</style>")
+    colours = dict(LIGHT_AND_DARK)
+    for (name, light), dark in zip(tones("light").items(), tones("dark").values(), strict=True):
+        colours |= {f"{name}-{part}": pair for part, *pair in zip(("fill", "ink", "line"), light, dark, strict=True)}  # type: ignore[misc]
+    said = " ".join(f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in colours.items())
+    st.html(f"<style>:root {{ color-scheme: {kind}; {said} }}\n{SHEET}</style>")
 
 
 BLOCKS = 24

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,8 +61,9 @@ def mark_of(path: Path) -> str:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """All cores for the whole suite; files that are named run in one process, which starts sooner and can be debugged."""
-    return None if config.args == config.getini("testpaths") else 0
+    """One process more than there are cores, since the one with the browser often waits for it; files that are named run in
+    one process, which starts sooner and can be debugged."""
+    return (os.cpu_count() or 1) + 1 if config.args == config.getini("testpaths") else 0
 
 
 class OneBrowser(LoadFileScheduling):

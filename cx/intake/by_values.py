@@ -23,6 +23,8 @@ MOST_FIT = 0.85
 """Values are evidence, and no statement: a person is shown the columns opened."""
 STEPS = 11
 """More different numbers than these are hardly scores of a few steps."""
+LONGEST_NAME = 2_000
+"""A longer cell is prose: it is not compared with what is known, which would cost its length for each field."""
 WORDS_OF_A_NEED = 2
 """So many words stand on average in a cell that states a need."""
 
@@ -61,10 +63,11 @@ def _named(columns: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[st
     held = {field: {plain_name(name) for name in known.get(word, ())} for field, word in NAMED.items()}
     hits: list[tuple[float, str, str, str]] = []
     for heading, cells in columns.items():
+        short = [cell for cell in cells if len(cell) <= LONGEST_NAME]
         for field, word in NAMED.items():
-            count = sum(_is_named(cell, held[field], field == "stage") for cell in cells)
+            count = sum(_is_named(cell, held[field], field == "stage") for cell in short)
             hits.append((count / max(1, len(cells)) if count >= FEWEST else 0.0, heading, field, f"{count} of {len(cells)} cells of “{heading}” are names of {word}"))
-        count = sum(plain(cell) in kinds for cell in cells)
+        count = sum(plain(cell) in kinds for cell in short)
         share = count / max(1, len(cells)) if count >= FEWEST else 0.0
         hits.append((share, heading, "kind", f"{count} of {len(cells)} cells of “{heading}” say of what kind a need is"))
     found: dict[str, tuple[str, str]] = {}

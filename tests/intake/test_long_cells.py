@@ -34,8 +34,10 @@ for kind, unit in units.items():
         safe = cell.replace("|", "/").replace(chr(10), " ")
         lines, name = ["| Touchpoint | Channel | Note |", "|---|---|---|", f"| Till | shop | {{safe}} |", cell], "table.md"
     else:
-        head = f"Touchpoint,Channel,Score,Date,{{quoted}}" if place == "heading" else "Touchpoint,Channel,Score,Date,Note"
-        lines, name = [head, "Till,shop,3,2024-05-06,ok", f"Web,online,{{quoted}},{{quoted}},{{quoted}}", "Phone,phone,4,2024-05-07,ok"], "long.csv"
+        head, row = "Touchpoint,Channel,Score,Date,Note", f"Web,online,{{quoted}},{{quoted}},{{quoted}}"
+        if place == "heading":
+            head, row = f"Touchpoint,Channel,Score,Date,{{quoted}}", "Web,online,2,2024-05-08,ok"
+        lines, name = [head, "Till,shop,3,2024-05-06,ok", row, "Phone,phone,4,2024-05-07,ok"], "long.csv"
     try:
         walk(open_workspace(), name, "\\n".join([*lines, ""]).encode(), 1)
     except InvalidData:

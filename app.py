@@ -3,6 +3,12 @@
 Start with `streamlit run app.py`. Set-up and navigation live in `cx.ui.shell`, the pages in `pages/`.
 """
 
-from cx.ui import shell
+import streamlit as st
 
-shell.run()
+from cx.ui import serve, shell
+
+if __name__ == "app":
+    # The server imports this file once, for what it answers besides the pages.
+    app = st.App(__file__, routes=serve.routes())
+else:
+    shell.run()

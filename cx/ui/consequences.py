@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -25,6 +26,7 @@ from cx.store.history import same_file
 from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
 from cx.ui import upload
+from cx.ui.download import download
 from cx.ui.new_things import STAGE_ORDER, new_things
 from cx.ui.progress import progress
 from cx.ui.said import finding_list, plain_text
@@ -169,8 +171,7 @@ def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
                 if st.button("Drop all of these rows", key=f"drop_{number}", help="They are left out, and not kept for later."):
                     st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set()).update(places)
                     st.rerun()
-                text = csv_text(header, rows)
-                st.download_button("Download these rows with the reasons", text.encode(), f"to-correct-{number + 1}.csv", "text/csv", on_click="ignore", key=f"rejected_{number}")
+                download("Download these rows with the reasons", partial(csv_text, header, rows), f"to-correct-{number + 1}.csv", "text/csv", key=f"rejected_{number}")
 
 
 def _take(draft: Draft, before: pd.DataFrame, after: pd.DataFrame) -> None:

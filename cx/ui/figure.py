@@ -8,6 +8,7 @@ import streamlit as st
 from cx.charts.lists import Figure
 from cx.charts.picture import picture
 from cx.ui import shell
+from cx.ui.download import download
 from cx.ui.heatmap import csv
 
 
@@ -16,9 +17,9 @@ def figure(drawn: Figure, key: str, columns: dict[str, str]) -> None:
     with st.container(key=f"scroll_{key}"):
         st.vega_lite_chart(drawn.frame, drawn.spec(shell.theme()), key=f"figure_{key}", theme=None, width="content", alt=f"{drawn.title}. {drawn.scope}")
     with st.container(horizontal=True, gap="small"), st.popover("Download", width="content"):
-        st.download_button("Picture (PNG)", lambda: _picture(drawn, "png"), f"{drawn.file}.png", "image/png", key=f"png_{key}", on_click="ignore")
-        st.download_button("Drawing (SVG)", lambda: _picture(drawn, "svg"), f"{drawn.file}.svg", "image/svg+xml", key=f"svg_{key}", on_click="ignore")
-        st.download_button("Table (CSV)", lambda: csv(drawn.table), f"{drawn.file}.csv", "text/csv", key=f"csv_{key}", on_click="ignore")
+        download("Picture (PNG)", lambda: _picture(drawn, "png"), f"{drawn.file}.png", "image/png", key=f"png_{key}")
+        download("Drawing (SVG)", lambda: _picture(drawn, "svg"), f"{drawn.file}.svg", "image/svg+xml", key=f"svg_{key}")
+        download("Table (CSV)", lambda: csv(drawn.table), f"{drawn.file}.csv", "text/csv", key=f"csv_{key}")
     with st.expander("The same as a table"):
         st.dataframe(_twin(drawn.table, columns), key=f"twin_{key}", hide_index=True, alt=f"{drawn.title}, as a table")
 

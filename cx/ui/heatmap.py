@@ -18,6 +18,7 @@ from cx.charts.paper import map_picture
 from cx.intake.export import frame_csv
 from cx.model import STATE_MEANING
 from cx.store.workspace import CACHED_ANSWERS
+from cx.ui.download import download
 from cx.ui.map_frame import chart_keys, map_frame
 from cx.ui.style import chip
 
@@ -189,9 +190,9 @@ def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
 
 def _downloads(grid: Grid, key: str, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str) -> None:
     with st.popover("Download", width="content"):
-        st.download_button("Picture (PNG)", lambda: map_picture(grid, title, scope), f"{file}.png", "image/png", key=f"png_{key}", on_click="ignore")
-        st.download_button("Drawing (SVG)", lambda: map_picture(grid, title, scope, "svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}", on_click="ignore")
-        st.download_button("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}", on_click="ignore")
+        download("Picture (PNG)", lambda: map_picture(grid, title, scope), f"{file}.png", "image/png", key=f"png_{key}")
+        download("Drawing (SVG)", lambda: map_picture(grid, title, scope, "svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
+        download("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
 
 
 def csv(frame: pd.DataFrame) -> bytes:

@@ -16,6 +16,7 @@ from cx.intake.undo import undo
 from cx.store import Workspace
 from cx.store.history import first_rows_of, history
 from cx.ui import consequences
+from cx.ui.download import download
 from cx.ui.style import literal
 from cx.words import count
 
@@ -65,10 +66,10 @@ def take_out(opened: Workspace) -> None:
     """Templates to start from, and the whole workspace as CSV files."""
     st.header("Templates")
     st.html('<p class="fact">Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.</p>')
-    st.download_button("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip", on_click="ignore")
+    download("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip")
     st.header("Export")
     st.html('<p class="fact">The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again.</p>')
-    st.download_button("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip", on_click="ignore")
+    download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
 
 
 def _one(opened: Workspace, audit_id: int, touched: int) -> None:

@@ -18,9 +18,11 @@ from cx.appearance import look, number, state_counts
 from cx.charts.grids import JOURNEY
 from cx.intake.templates import excel_template
 from cx.model import KINDS, TIERS
+from cx.report import FORMATS
 from cx.store import Workspace
 from cx.ui import shell
 from cx.ui.bar import View, link_to
+from cx.ui.download import download
 from cx.ui.heatmap import close_button, place_text
 from cx.ui.style import chip, legend, literal, state_bar, state_chip, tag
 from cx.workshop.decisions import decision_words, overdue_reviews
@@ -51,7 +53,7 @@ def nothing_yet(opened: Workspace, page: str) -> bool:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="begin"):
         if st.button("Bring a file", type="primary", icon=":material/upload_file:"):
             st.switch_page(shell.DATA)
-        st.download_button("Download a template (Excel)", excel_template, "journey-gap-analysis.xlsx", on_click="ignore", icon=":material/download:")
+        download("Download a template (Excel)", excel_template, "journey-gap-analysis.xlsx", FORMATS[".xlsx"][1])
         if st.button("Try it with sample data", icon=":material/science:", help="San Francisco airport passengers, 2016 and 2017"):
             shell.load_sample(opened)
             st.rerun()

@@ -18,6 +18,7 @@ from cx.analysis.stability import rests_on
 from cx.charts.lists import QUADRANTS, bars_figure, lines_figure, quadrant_figure, rank_figure
 from cx.model import KIND_MEANING, STABILITY, TOP, state_label
 from cx.ui.bar import View
+from cx.ui.download import download
 from cx.ui.figure import figure
 from cx.ui.heatmap import csv
 from cx.ui.items import Row, kind_of, label_of, personas_of, rows_of, stability_of, who_of
@@ -110,7 +111,7 @@ def exposure(view: View, found: Shortfalls) -> None:
     if len(shown) > len(drawn):
         st.caption(f"The {len(drawn):,} that weigh most of {len(shown):,} rows; the download holds them all.")
     st.dataframe(drawn[list(columns)], key="exposure", hide_index=True, column_config=columns, height=min(38 + 35 * len(drawn), 620), alt="Exposure by segment and gap")
-    st.download_button("Download (CSV)", lambda: csv(shown[EXPOSED]), "exposure.csv", "text/csv", on_click="ignore")
+    download("Download (CSV)", lambda: csv(shown[EXPOSED]), "exposure.csv", "text/csv")
 
 
 def how_sure(view: View, found: Shortfalls) -> None:

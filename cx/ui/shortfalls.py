@@ -25,6 +25,7 @@ from cx.model import CAUSE_MEANING, CAUSES, TIER, TOP
 from cx.report import FORMATS, Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.bar import View, keep_in_url, write_to_url
+from cx.ui.download import download
 from cx.ui.heatmap import place_text
 from cx.ui.items import Row, kind_of, personas_of, points_of, stability_of, sure_tag, who_of
 from cx.ui.overview import cell_address, decision_address
@@ -295,10 +296,6 @@ def send_on(view: View, found: Shortfalls) -> None:
 
 
 def _file(report: Report, label: str, write: Callable[[Report], bytes | str], name: str, media: str) -> None:
-    def content() -> bytes:
-        made = write(report)
-        return made.encode() if isinstance(made, str) else made
-
-    st.download_button(label, content, name, media, key=f"send_{name}", on_click="ignore")
+    download(label, lambda: write(report), name, media, key=f"send_{name}")
 
 

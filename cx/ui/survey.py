@@ -10,6 +10,7 @@ from cx.intake.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
 from cx.intake.survey.guide import Column, columns_of, places, rows_of
 from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
+from cx.ui.download import download
 from cx.ui.progress import progress
 from cx.ui.said import finding_list
 from cx.ui.survey_first import lacking, say_what_comes_first
@@ -56,7 +57,5 @@ def _columns(opened: Workspace, survey: SurveyRows, table: TextTable) -> list[Co
 
 def _keep(mapping: SurveyMapping, key: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        st.download_button("Save the questions (CSV)", lambda: items_csv(mapping).encode(), "survey_items.csv", "text/csv", on_click="ignore", key=f"items_csv_{key}")
-        st.download_button(
-            "Save the segments (CSV)", lambda: segments_csv(mapping).encode(), "survey_segments.csv", "text/csv", on_click="ignore", key=f"segments_csv_{key}"
-        )
+        download("Save the questions (CSV)", lambda: items_csv(mapping), "survey_items.csv", "text/csv", key=f"items_csv_{key}")
+        download("Save the segments (CSV)", lambda: segments_csv(mapping), "survey_segments.csv", "text/csv", key=f"segments_csv_{key}")

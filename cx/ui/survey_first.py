@@ -8,6 +8,7 @@ import streamlit as st
 
 from cx.intake.survey.guide import Places
 from cx.intake.templates import excel_template
+from cx.ui.download import download
 from cx.ui.style import table as html_table
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,4 +43,4 @@ def template_of_segments(key: str) -> None:
 
 def template(name: str, label: str, key: str, *tables: str) -> None:
     """A button that gives an empty file to fill in."""
-    st.download_button(label, lambda: excel_template(*(tables or (name,))), f"{name}.xlsx", EXCEL, on_click="ignore", key=f"template_{name}_{key}")
+    download(label, lambda: excel_template(*(tables or (name,))), f"{name}.xlsx", EXCEL, key=f"template_{name}_{key}")

@@ -10,6 +10,7 @@ import streamlit as st
 from cx import words
 from cx.analysis.catalogue import touchpoint_rows
 from cx.ui.bar import View
+from cx.ui.download import download
 from cx.ui.heatmap import csv
 from cx.ui.style import tag
 
@@ -75,7 +76,7 @@ def catalogue(view: View) -> None:
             "description": st.column_config.TextColumn("Description", width="medium"),
         },
     )
-    st.download_button("Download (CSV)", lambda: csv(shown[["touchpoint_id", *columns]]), "touchpoints.csv", "text/csv", on_click="ignore")
+    download("Download (CSV)", lambda: csv(shown[["touchpoint_id", *columns]]), "touchpoints.csv", "text/csv")
 
 
 def oddities(view: View) -> None:

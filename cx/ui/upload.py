@@ -15,6 +15,7 @@ from cx.intake.table_of_text import TextTable
 from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
 from cx.ui import confirm, consequences, kept, shell
+from cx.ui.download import download
 from cx.ui.said import finding_list
 from cx.ui.style import literal
 from cx.ui.style import table as html_table
@@ -61,7 +62,7 @@ def _set_aside(opened: Workspace) -> None:
                 st.session_state["taken_up"] = [(f"{aside.file}, kept for later.csv", aside.content.encode())]
                 st.session_state["taken_up_number"] = aside.number
                 st.rerun()
-            st.download_button("Download with the reasons", aside.content.encode(), f"to-correct-{aside.number}.csv", "text/csv", on_click="ignore", key=f"set_aside_{aside.number}")
+            download("Download with the reasons", aside.content, f"to-correct-{aside.number}.csv", "text/csv", key=f"set_aside_{aside.number}")
             st.button("Discard", key=f"discard_{aside.number}", on_click=discard, args=(opened, aside.number))
 
 

@@ -79,7 +79,7 @@ def test_everything_to_send_on_arrives(visit: Callable[..., Page], label: str, b
     page = visit("shortfalls?persona=business")
     page.get_by_role("button", name="Send on").click()
     with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name=label, exact=True).click()
+        page.get_by_role("link", name=label, exact=True).click()
     assert Path(waiting.value.path()).read_bytes().startswith(begins)
     assert "business" in waiting.value.suggested_filename
 

@@ -144,7 +144,7 @@ def download(page: Page, label: str) -> bytes:
     """The file behind a button of the first download menu."""
     page.get_by_test_id("stPopoverButton").filter(has_text="Download").first.click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=label).click()
+        page.get_by_role("link", name=label).click()
     got: Download = waiting.value
     page.keyboard.press("Escape")
     return Path(got.path()).read_bytes()
@@ -184,7 +184,7 @@ def test_a_map_downloads_as_picture_drawing_and_table(
 def test_the_catalogue_downloads_what_it_shows(visit: Callable[..., Page]):
     page = visit("touchpoints?touchpoint_search=airtrain")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download (CSV)").click()
+        page.get_by_role("link", name="Download (CSV)").click()
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8"))))
     assert [row["name"] for row in rows] == ["AirTrain"]
 

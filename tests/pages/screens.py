@@ -38,6 +38,12 @@ def html_of(app: AppTest) -> str:
     return "\n".join(body for body in (e.proto.body for e in app.get("html")) if "<style>" not in body)
 
 
+def offered_on(app: AppTest) -> dict[str, str]:
+    """The files that the page offers: what the button says, and the address under which it stands."""
+    found = re.findall(r'<a class="take" href="([^"]+)" download>(.*?)</a>', html_of(app))
+    return {unescape(label): unescape(address) for address, label in found}
+
+
 def title_of(app: AppTest) -> str:
     """The title as a reader sees it: Markdown escapes taken away."""
     (title,) = app.title

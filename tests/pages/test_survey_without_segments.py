@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from cx.store import open_workspace
 from tests.hall import SEGMENT, answers, hall
 from tests.oracle import Tables
-from tests.pages.screens import assert_healthy, html_of, start
+from tests.pages.screens import assert_healthy, html_of, offered_on, start
 from tests.pages.test_data import dropped
 
 
@@ -45,7 +45,7 @@ def test_an_empty_workspace_says_what_to_bring_first_and_in_which_order(place: P
     assert any("is empty: bring that first" in w.value for w in app.warning)
     order = html_of(app)
     assert order.index("Personas, their needs") < order.index("Segments, if you know them") < order.index("This survey")
-    labels = [b.label for b in app.get("download_button")]
+    labels = offered_on(app)
     assert "Template: personas, needs, stages (Excel)" in labels
     assert "Template: segments and their personas (Excel)" in labels
 
@@ -63,7 +63,7 @@ def test_without_segments_it_is_said_why_and_the_question_that_tells_them_is_pro
     assert next(b for b in app.selectbox if b.label == "Question").value.column.heading == SEGMENT
     assert "2 of them are (nearly) the name of a persona" in said_in(app).replace("\\", "")
     assert "Schulklasse (20)" in said_in(app).replace("\\", ""), "an answer that is no persona is left open, with its count"
-    assert "Template: segments and their personas (Excel)" in [b.label for b in app.get("download_button")]
+    assert "Template: segments and their personas (Excel)" in offered_on(app)
 
 
 def test_the_answers_become_segments_of_their_personas_with_the_ratings_and_colour_the_map(holding: Callable[[Tables], Path]) -> None:

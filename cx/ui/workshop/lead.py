@@ -8,6 +8,7 @@ import streamlit as st
 
 from cx import words
 from cx.store import Workspace
+from cx.ui.download import download
 from cx.ui.style import table
 from cx.ui.workshop import conclude, look, screen, topics
 from cx.ui.workshop.act import act, say
@@ -58,7 +59,6 @@ def page(workspace: Workspace, room: Room, key: str) -> None:
     with left:
         body, files = st.container(), st.container()
     if room.step.key in ("decide", "closed"):
-        # First of all: while a run has not drawn its files yet, those of the run before may be thrown away.
         with files:
             downloads(workspace, room)
     with right:
@@ -210,7 +210,7 @@ def _way_back(room: Room, key: str) -> None:
         st.caption("This link leads the room, from any browser. If this tab is lost it is the only way back, so copy it, keep it as a file, or bookmark this page. Whoever has it leads: keep it off the wall.")
         st.code(link, language=None, wrap_lines=True)
         note = f"To lead “{room.name}” (code {room.code}, opened {shown(room.opened_at):%Y-%m-%d %H:%M}), open:\n{link}\n"
-        st.download_button("Keep it as a file", note, f"lead-{room.room_id}.txt", "text/plain", on_click="ignore", key="ws_way_back")
+        download("Keep it as a file", note, f"lead-{room.room_id}.txt", "text/plain", key="ws_way_back")
 
 
 def _severity(workspace: Workspace, room: Room) -> None:

@@ -6,8 +6,10 @@ import streamlit as st
 
 from cx.ui import overview, shell, shortfall_views, shortfalls
 from cx.ui.bar import shared_bar
+from cx.ui.how_sure import how_sure
 from cx.ui.shell import require
 from cx.ui.style import literal
+from cx.ui.sure import Sure
 
 require()
 if overview.nothing_yet(shell.workspace(), "shortfalls"):
@@ -18,16 +20,18 @@ found = shortfalls.listed(view)
 st.title(literal(shortfalls.title_of(view, found)))
 st.html(f'<p class="scope">{escape(shortfalls.scope_of(view, found))}</p>')
 shortfalls.send_on(view, found)
-shortfalls.first_three(view, found)
+sure = Sure(view, found)
+shortfalls.first_three(view, found, sure)
 parts = (
-    lambda: shortfalls.the_list(view, found),
+    lambda: shortfalls.the_list(view, found, sure),
     lambda: shortfalls.unknowns(view, found),
     lambda: shortfall_views.leverage(view, found),
     lambda: shortfall_views.exposure(view, found),
-    lambda: shortfall_views.how_sure(view, found),
+    lambda: how_sure(view, found, sure),
     lambda: shortfall_views.other_views(view, found),
 )
 for tab, draw in zip(st.tabs(shortfalls.TABS, key="part", bind="query-params"), parts, strict=True):
     if tab.open:
         with tab:
             draw()
+sure.fill_in()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,7 +70,16 @@ def stability(workspace: Workspace, found: Shortfalls) -> Stability:
     """How stable the list is under draws of everything that is uncertain, computed once per data version."""
     scope = found.answer.scope
     drawn = workspace.answer(("draws", scope, found.by_priority), lambda: draw(found.answer, parameters(workspace), by_priority=found.by_priority), beside=True)
-    return workspace.answer(("stability", scope, found.size_weight, found.by_priority), lambda: summarise(found, drawn), beside=True)
+    return workspace.answer(_question(found), lambda: summarise(found, drawn), beside=True)
+
+
+def is_known(workspace: Workspace, found: Shortfalls) -> bool:
+    """Whether the draws of the list are there already, so that nobody has to wait for them."""
+    return workspace.has_answer(_question(found))
+
+
+def _question(found: Shortfalls) -> Hashable:
+    return ("stability", found.answer.scope, found.size_weight, found.by_priority)
 
 
 def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:

@@ -151,6 +151,12 @@ class Workspace:
             if left:
                 after_grace(lambda: self._give_up(key, work))
 
+    def has_answer(self, question: Hashable) -> bool:
+        """Whether the answer to a question about the data as they are now is there already."""
+        with self._cache_lock:
+            work = self._cache.get((self.version, question))
+        return work is not None and work.is_done
+
     def _drop(self, key: Hashable, work: Work) -> None:
         with self._cache_lock:
             if self._cache.get(key) is work:

@@ -1,4 +1,4 @@
-"""What the parts of the shortfalls page share: an item in words, how sure its rank is, who and what it is about."""
+"""What the parts of the shortfalls page share: an item in words, who and what it is about."""
 
 from __future__ import annotations
 
@@ -6,31 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from cx import words
 from cx.analysis import reasons
-from cx.analysis.shortfalls import Shortfalls
-from cx.analysis.stability import FIRST_FIVE, Place, Stability, stability
-from cx.model import STABILITY
 from cx.ui.bar import View
-from cx.ui.style import tag
 
 Row = Mapping[str, Any]
-
-
-def stability_of(view: View, found: Shortfalls) -> Stability:
-    """How sure the list is; the draws take a moment the first time."""
-    with st.spinner("Drawing the ranking anew, many times …"):
-        return stability(view.workspace, found)
-
-
-def sure_tag(place: Place | None) -> str:
-    """Whether an item is among the first five, and in which ranks, as a small label; nothing for an item without draws."""
-    if place is None:
-        return ""
-    meaning = {s.word: s.meaning for s in STABILITY}
-    return tag(f"{FIRST_FIVE}: {place.caption}", f"{meaning[place.caption]} {place.said.capitalize()} in 90% of them.") + f' <span class="ranks">{place.said}</span>'
 
 
 def label_of(view: View, row: Row) -> str:

@@ -13,15 +13,16 @@ import streamlit as st
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
-from cx.analysis.stability import FIRST_FIVE, Place
+from cx.analysis.stability import FIRST_FIVE, Stability
 from cx.ui.bar import View
 from cx.ui.heatmap import place_text
-from cx.ui.items import Row, kind_of, points_of, sure_tag, who_of
+from cx.ui.items import Row, kind_of, points_of, who_of
 from cx.ui.style import state_chip
+from cx.ui.sure import sure_tag
 from cx.workshop.decisions import decision_words
 
 
-def list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, sure: Mapping[int, Place], known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> str:
+def list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, said: Stability | None, known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> str:
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
     most = max(float(found.items["priority"].max()), 1e-9)
     lines = []
@@ -29,16 +30,16 @@ def list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, su
         people = "" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}"
         where = " + ".join(escape(s) for s in reasons.stage_names(row, view.names))
         cause = known.get((row["need_id"], row["stage_id"]))
-        said = [reasons.cause_sentence(cause)] if cause else []
-        said += [f"Decided: {decision_words(d)}" for d in decisions_about(row, decided)]
-        beside = "".join(f'<div class="quiet">{escape(text)}</div>' for text in said)
+        notes = [reasons.cause_sentence(cause)] if cause else []
+        notes += [f"Decided: {decision_words(d)}" for d in decisions_about(row, decided)]
+        beside = "".join(f'<div class="quiet">{escape(text)}</div>' for text in notes)
         current = ' class="chosen" aria-current="true"' if row["item"] == chosen["item"] else ""
         numbers = "".join(f'<td class="num factor" data-label="{escape(name)}">{escape(value)}</td>' for name, value, _ in reasons.factors(row, found))
         lines.append(
             f'<tr{current}><td class="rank">{int(row["item"])}</td>'
-            f'<td class="what">{_explained(view, found, row, sure)}'
+            f'<td class="what">{_explained(view, found, row, said)}'
             f'<div class="quiet">{escape(who_of(view, row))} · {escape(kind_of(row))} · {where}</div>{beside}</td>'
-            f"<td>{state_chip(row)}<br>{sure_tag(sure.get(int(row['item'])))}</td>{numbers}"
+            f"<td>{state_chip(row)}<br>{sure_tag(said, int(row['item']))}</td>{numbers}"
             f'<td class="num" data-label="Priority"><span class="meter" style="--share:{row["priority"] / most:.3f}">{points_of(row["priority"])}</span></td>'
             f'<td class="num" data-label="People missed">{people}</td></tr>'
         )
@@ -46,12 +47,13 @@ def list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, su
     return f'<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
 
 
-def _explained(view: View, found: Shortfalls, row: Row, sure: Mapping[int, Place]) -> str:
+def _explained(view: View, found: Shortfalls, row: Row, said: Stability | None) -> str:
     """The need; a click anywhere in its row says why it stands there."""
-    spread = sure.get(int(row["item"]))
-    said = [reasons.place(row, found, view.names), f"{reasons.action(row)}: {reasons.why(row, found)}"]
-    said += [f"{FIRST_FIVE}: {spread.caption}; {spread.said} in 90% of the draws"] if spread else []
-    facts = "".join(f"<p>{escape(words.sentence(text))}</p>" for text in said)
+    sentences = [reasons.place(row, found, view.names), f"{reasons.action(row)}: {reasons.why(row, found)}"]
+    if said:
+        spread = said.places[int(row["item"])]
+        sentences.append(f"{FIRST_FIVE}: {spread.caption}; {spread.said} in 90% of the draws")
+    facts = "".join(f"<p>{escape(words.sentence(text))}</p>" for text in sentences)
     return (
         f'<details name="why"><summary>{escape(reasons.statement(row, view.names))}</summary>'
         f'<div class="why">{facts}<p><a href="{item_address(row)}">Its stages, cause, owner and decisions</a></p></div></details>'

@@ -11,17 +11,15 @@ import streamlit as st
 
 from cx import words
 from cx.analysis import reasons
-from cx.analysis.draws import SOURCES
 from cx.analysis.headlines import scope_line
-from cx.analysis.shortfalls import CUT_STEP, Shortfalls, freeze_crosshairs, lenses, release_crosshairs
-from cx.analysis.stability import rests_on
-from cx.charts.lists import QUADRANTS, bars_figure, lines_figure, quadrant_figure, rank_figure
-from cx.model import KIND_MEANING, STABILITY, TOP, state_label
+from cx.analysis.shortfalls import Shortfalls, freeze_crosshairs, lenses, release_crosshairs
+from cx.charts.lists import QUADRANTS, bars_figure, quadrant_figure
+from cx.model import KIND_MEANING, state_label
 from cx.ui.bar import View
 from cx.ui.download import download
 from cx.ui.figure import figure
 from cx.ui.heatmap import csv
-from cx.ui.items import Row, kind_of, label_of, personas_of, rows_of, stability_of, who_of
+from cx.ui.items import kind_of, personas_of, rows_of, who_of
 from cx.ui.style import state_chip, table, tag
 
 EXPOSED = [
@@ -29,7 +27,6 @@ EXPOSED = [
     "people", "people_exposed", "value_per_customer", "value", "value_exposed",
 ]  # fmt: skip
 """Columns of the exposure that travel: names beside ids, rounded as they are shown."""
-LINES = 6
 BARS = 10
 EXPOSED_SHOWN = 500
 """Rows of exposure that are sent to the browser; thousands of them are a megabyte."""
@@ -112,55 +109,6 @@ def exposure(view: View, found: Shortfalls) -> None:
         st.caption(f"The {len(drawn):,} that weigh most of {len(shown):,} rows; the download holds them all.")
     st.dataframe(drawn[list(columns)], key="exposure", hide_index=True, column_config=columns, height=min(38 + 35 * len(drawn), 620), alt="Exposure by segment and gap")
     download("Download (CSV)", lambda: csv(shown[EXPOSED]), "exposure.csv", "text/csv")
-
-
-def how_sure(view: View, found: Shortfalls) -> None:
-    """Rank ranges, what the order rests on, how many states a moved target would change, where items swap."""
-    said, moved_by = stability_of(view, found), rests_on(view.workspace, found)
-    items = reasons.of_persona(found.items, view.persona_id).head(15)
-    if items.empty:
-        st.html('<p class="fact">Nothing is ranked yet.</p>')
-        return
-    drawn = items.merge(said.items, on="item")
-    drawn = drawn.assign(label=[label_of(view, r) for r in drawn.to_dict("records")])
-    top = drawn.head(TOP)
-    firm = int((top["caption"] == STABILITY[0].word).sum())
-    title = f"{firm} of the first {len(top)} are surely among the first {TOP}: in at least {STABILITY[0].at_least:.0%} of the draws"
-    st.html(f"<h2>{escape(title)}</h2><p class='scope'>{said.number:,} draws of everything that is uncertain: importance ±25%, size against value from 0 to 1, shares of people by their answers, expert judgements by half a step. "
-            f"Ranks shift by {said.shift:.1f} places on average (Kendall's tau {said.kendall:.2f}); seed {said.seed}.</p>")  # fmt: skip
-    left, right = st.columns([7, 4], gap="large")
-    with left:
-        figure(rank_figure(drawn, title, _scope(view, found), "rank-stability"), "ranks", {"item": "Rank", "label": "Shortfall", "first": "First in (share of draws)", "top": "Among the first five", "low": "Rank, low", "middle": "Rank, middle", "high": "Rank, high", "caption": "In the first five"})
-    with right:
-        st.html("<h3>What the order rests on</h3><p class='fact'>" + escape(words.sentence(reasons.rests_on_sentence(moved_by))) + "</p>"
-                + table(("If only this varied", "Mean shift"), [(escape(text[0].upper() + text[1:]), f'<span class="num">{moved_by[source]:.2f} ranks</span>') for source, text in SOURCES.items()], "How far ranks move on average"))  # fmt: skip
-        st.html("<h3>What a moved target would change</h3>" + table(("Moved", "States at a stage", "Mandatory needs"), [_nudge(r) for r in found.nudged.to_dict("records")], "Results near a cut are sensitive; targets are conventions"))
-        st.html("<h3>The words</h3>" + table(("In the first five", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws"))
-    _crossings(view, found)
-
-
-def _nudge(row: Row) -> tuple[str, str, str]:
-    name = "Adequate level" if row["moved"] == "adequate" else "Target"
-    return (f"{name} {'+' if row['step'] > 0 else '−'}{CUT_STEP:.0%}".replace("%", " points"), f'<span class="num">{row["cells"]} of {row["all_cells"]} change</span>', f'<span class="num">{row["needs"]} of {row["all_needs"]} change</span>')
-
-
-def _crossings(view: View, found: Shortfalls) -> None:
-    if found.weight_by != "size and value":
-        return
-    items = reasons.of_persona(found.items, view.persona_id)
-    items = items[items["part"] == items["part"].iloc[0]].head(LINES)
-    lines = pd.DataFrame(
-        [{"label": label_of(view, r), "at_0": 100 * r["base"] * r["value_share"], "at_1": 100 * r["base"] * r["size_share"], "said": label_of(view, r)} for r in items.to_dict("records")]
-    )
-    here = found.crossings[found.crossings["item"].isin(items["item"]) & found.crossings["other_item"].isin(items["item"])]
-    at = dict(zip(items["item"], lines.to_dict("records"), strict=True))
-    points = pd.DataFrame(
-        [{"label": "", "x": c["crossing"], "y": at[c["item"]]["at_0"] + c["crossing"] * (at[c["item"]]["at_1"] - at[c["item"]]["at_0"]), "said": f"{int(c['item'])} and {int(c['other_item'])} swap at {words.percent(c['crossing'])}"} for c in here.to_dict("records")],
-        columns=["label", "x", "y", "said"],
-    )
-    title = f"{words.count(len(points), 'pair swaps', 'pairs swap')} as size weighs more against value" if len(points) else "The order of the first is the same however size weighs against value"
-    st.html(f"<h2>{escape(title)}</h2>")
-    figure(lines_figure(lines, points, found.size_weight, title, _scope(view, found), "size-against-value"), "lines", {"label": "Shortfall", "at_0": "Priority by value alone", "at_1": "Priority by size alone"})
 
 
 def other_views(view: View, found: Shortfalls) -> None:

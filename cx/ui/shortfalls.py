@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -17,7 +18,7 @@ from cx.analysis.shortfalls import (
     causes,
     shortfalls,
 )
-from cx.analysis.stability import Place
+from cx.analysis.stability import Stability
 from cx.charts.grids import rests_on
 from cx.errors import InvalidData
 from cx.intake.write import write_rows
@@ -27,11 +28,12 @@ from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.bar import View, keep_in_url, write_to_url
 from cx.ui.download import download
 from cx.ui.heatmap import place_text
-from cx.ui.items import Row, kind_of, personas_of, points_of, stability_of, sure_tag, who_of
+from cx.ui.items import Row, kind_of, personas_of, points_of, who_of
 from cx.ui.overview import cell_address, decision_address
 from cx.ui.said import plain_text
 from cx.ui.shortfall_list import decisions_about, item_address, list_html
 from cx.ui.style import state_chip, table, tag
+from cx.ui.sure import Sure, sure_tag
 from cx.workshop.decisions import decided_at, decision_words
 
 TABS = ("The list", "Find out", "What closes most", "Who is affected", "How sure", "Other views")
@@ -58,28 +60,27 @@ def scope_of(view: View, found: Shortfalls) -> str:
     return f"{scope_line(view.answer, personas_of(view), view.changed)} · {reasons.weight_sentence(found)}"
 
 
-def first_three(view: View, found: Shortfalls) -> None:
+def first_three(view: View, found: Shortfalls, sure: Sure) -> None:
     """What to fix first and why, readable from across the room."""
     items = reasons.of_persona(found.items, view.persona_id).head(FIRST)
-    sure = stability_of(view, found).places
     if len(items):
         for column, row in zip(st.columns(len(items), gap="small"), items.to_dict("records"), strict=True):
             with column, st.container(border=True, height="stretch"):
-                st.html(_card(view, found, row, sure))
+                sure.html(partial(_card, view, found, row))
 
 
-def _card(view: View, found: Shortfalls, row: Row, sure: Mapping[int, Place]) -> str:
+def _card(view: View, found: Shortfalls, row: Row, said: Stability | None) -> str:
     people = reasons.people_sentence(row)
     facts = [f"{reasons.action(row)}: {reasons.why(row, found)}."] + ([words.sentence(people)] if people else [])
     return (
-        f'<section class="card first"><div class="place"><b>{int(row["item"])}</b> {tag(TIER[row["tier"]].label, TIER[row["tier"]].meaning)} {sure_tag(sure.get(int(row["item"])))}</div>'
+        f'<section class="card first"><div class="place"><b>{int(row["item"])}</b> {tag(TIER[row["tier"]].label, TIER[row["tier"]].meaning)} {sure_tag(said, int(row["item"]))}</div>'
         f'<div class="need"><a href="{item_address(row)}">{escape(reasons.statement(row, view.names))}</a></div>'
         f'<div class="muted">{escape(who_of(view, row))} · {escape(kind_of(row))} · {escape(words.listing(reasons.stage_names(row, view.names), 4))}</div>'
         f'<p class="fact">{state_chip(row)}</p>' + "".join(f'<p class="fact">{escape(fact)}</p>' for fact in facts) + "</section>"
     )
 
 
-def the_list(view: View, found: Shortfalls) -> None:
+def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
     """Part by part, must-haves with their closing sets first; beside it, why the chosen item stands where it does."""
     items = reasons.of_persona(found.items, view.persona_id)
     if items.empty:
@@ -91,23 +92,23 @@ def the_list(view: View, found: Shortfalls) -> None:
     with left:
         _weight_slider(view, found)
         _order_switch(found)
-        sure, known = stability_of(view, found).places, causes(view.workspace)
-        decided = decided_at(view.workspace)
+        known, decided = causes(view.workspace), decided_at(view.workspace)
         for part in reasons.parts(found):
             rows = items[items["part"] == part.number]
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
-                st.html(f"<h2>{escape(part.label)}</h2><p class='scope'>{escape(part.meaning)}</p>" + list_html(view, found, shown, chosen, sure, known, decided))
+                st.html(f"<h2>{escape(part.label)}</h2><p class='scope'>{escape(part.meaning)}</p>")
+                sure.html(lambda said, shown=shown: list_html(view, found, shown, chosen, said, known, decided))
             elif part.number == 1:
                 st.html(f'<h2>{escape(part.label)}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>')
         if int(items["part"].value_counts().max()) > SHOWN:
             st.toggle(f"Show all {len(items)}", key="whole_list", help=f"Otherwise the first {SHOWN} of each part")
         st.caption("Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in.")
     with right, st.container(border=True, key="panel"):
-        _panel(view, found, chosen, known)
+        _panel(view, found, chosen, known, sure)
 
 
-def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) -> None:
+def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row], sure: Sure) -> None:
     st.html(
         f'<h2>{int(row["item"])}. {escape(reasons.statement(row, view.names))}</h2><p class="scope">{escape(who_of(view, row))} · {escape(kind_of(row))}</p>'
         + f'<p class="fact">{escape(words.sentence(reasons.place(row, found, view.names)))}</p>'
@@ -126,19 +127,23 @@ def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]) ->
     people = reasons.people_sentence(row)
     if people:
         st.html(f'<p class="fact">{escape(words.sentence(people))}</p>')
-    said = stability_of(view, found)
-    spread = said.places[int(row["item"])]
-    top = float(said.items.set_index("item")["top"][row["item"]])
-    steady = found.stable_ranks[int(row["item"])]
-    st.html(
-        f"<h3>How sure is its place?</h3><p class='fact'>{sure_tag(spread)}</p><p class='fact'>Among the first {TOP} in {words.percent(top)} of {said.number:,} draws; "
-        f"{spread.said} in 90% of them." + (f" With small samples steadied it would stand at {steady}." if steady != row["item"] else "") + "</p>"
-        + "".join(f'<p class="fact">{escape(words.sentence("It " + text))}</p>' for text in reasons.swaps(row, found, view.names)[:2])
-    )
+    sure.html(partial(_sure_html, view, found, row))
     decisions = decisions_about(row, decided_at(view.workspace))
     if decisions:
         st.html("<h3>Decided</h3>" + "".join(_decided_html(d) for d in decisions))
     _cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
+
+
+def _sure_html(view: View, found: Shortfalls, row: Row, said: Stability | None) -> str:
+    item = int(row["item"])
+    facts = [sure_tag(said, item)]
+    if said:
+        top = float(said.items.set_index("item")["top"][item])
+        facts.append(f"Among the first {TOP} in {words.percent(top)} of {said.number:,} draws; {said.places[item].said} in 90% of them.")
+    if found.stable_ranks[item] != item:
+        facts.append(f"With small samples steadied it would stand at {found.stable_ranks[item]}.")
+    facts += [escape(words.sentence("It " + text)) for text in reasons.swaps(row, found, view.names)[:2]]
+    return "<h3>How sure is its place?</h3>" + "".join(f'<p class="fact">{fact}</p>' for fact in facts)
 
 
 def _decided_html(decision: Row) -> str:

@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 class Tab:
     """One open tab, which is one session of the server."""
 
-    def __init__(self, address: str):
+    def __init__(self, address: str, shows: str = ""):
         parts = urlsplit(address)
         self._host = parts.netloc
         self._page = parts.path.strip("/")
@@ -30,6 +30,9 @@ class Tab:
         self._states: dict[str, str] = {}
         self._kept: dict[str, ForwardMsg] = {}
         self._shown: list[bytes] = []
+        self._shows = shows.encode()
+        self.stands: float | None = None
+        """Seconds until an element with the text `shows` came, where it came before the run was over."""
         self.received = 0
         self.failures = 0
 
@@ -73,7 +76,8 @@ class Tab:
         for widget, value in self._states.items():
             state = client.widget_states.widgets.add()
             state.id, state.string_value = widget, value
-        started = time.perf_counter()
+        self.stands = None
+        self._started = started = time.perf_counter()
         await self._socket.send(wish.SerializeToString())
         while True:
             raw = await self._socket.recv()
@@ -108,6 +112,8 @@ class Tab:
             self.failures += 1
         elif kind in ("heading", "html", "markdown", "alert"):
             self._shown.append(str(drawn.body).encode())
+            if self.stands is None and self._shows and self._shows in self._shown[-1]:
+                self.stands = time.perf_counter() - self._started
         elif kind == "selectbox":
             key = drawn.id.rsplit("-", 1)[-1]
             self._choices[key] = (drawn.id, list(drawn.options))

@@ -359,6 +359,15 @@ def test_sessions_that_ask_the_same_at_once_share_one_computation(empty_workspac
     assert (found, asked) == ([7] * 8, [1])
 
 
+def test_whether_an_answer_is_there_is_known_without_asking_for_it(empty_workspace: Workspace) -> None:
+    known = [empty_workspace.has_answer("question")]
+    empty_workspace.answer("question", lambda: known.append(empty_workspace.has_answer("question")))
+    known.append(empty_workspace.has_answer("question"))
+    with empty_workspace.transaction():
+        pass
+    assert [*known, empty_workspace.has_answer("question")] == [False, False, True, False]
+
+
 def test_answers_about_older_data_are_let_go(empty_workspace: Workspace) -> None:
     class Held:
         pass

@@ -96,9 +96,12 @@ def survey_command(options: argparse.Namespace) -> int:
     mapping, found = read_mapping(options.items, options.segments)
     with _opened(options.database) as workspace:
         survey = read_survey(workspace, SurveyFile.at(options.file), mapping, weights=options.weights, findings=found)
-        outcome = store_ratings(workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on)
+        outcome = store_ratings(workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run)
     _print_findings(outcome)
     print(_survey_counts(survey, outcome))
+    if options.dry_run and not outcome.refused:
+        print("Nothing was written: this was a dry run, and the survey can be applied.")
+        return 0
     if not outcome.applied:
         print("Nothing was written: correct what is named above and try again.")
         return 1
@@ -254,6 +257,7 @@ def _parser() -> argparse.ArgumentParser:
     surveys.add_argument("--weights", metavar="COLUMN", help="a column of weights; without it, answers are counted")
     surveys.add_argument("--opened-on", type=date.fromisoformat, metavar="DATE", help="first day of the round, to make it")
     surveys.add_argument("--rated-on", type=date.fromisoformat, metavar="DATE", help="day of the answers, on every rating")
+    surveys.add_argument("--dry-run", action="store_true", help="say what would be written, and what it would replace; write nothing")
     surveys.set_defaults(run=survey_command)
 
     covers = commands.add_parser("coverage", help="the coverage table on standard output")

@@ -158,7 +158,7 @@ SURVEY_WRONG = [
     SurveyWrong("nothing_rated", answers("5 x 1,9", "5 x 3,"), ("answers.csv", None, None), "No answer rates a link", "links of the needs"),
     SurveyWrong("frozen_round", Files(TEN), ("answers.csv", 2, "round_id"), "“shut” is frozen, but 2 of its rows", "new round", "shut"),
     SurveyWrong("no_link", items("pay,app,s1,pay,,1-5,9"), ("items.csv", 2, "theme"), "“ben-pay”: No link joins", "Add the link"),
-    SurveyWrong("scale_for_pains", items("pay,till,s1,pay,,-2-2,", survey=answers("5 x 1,2", "5 x 3,1").survey), ("items.csv", 2, "scale"), "the need is a", "unsigned", id="twice, of two kinds"),
+    SurveyWrong("survey_scale_for_pains", items("pay,till,s1,pay,,-2-2,", survey=answers("5 x 1,2", "5 x 3,1").survey), ("items.csv", 2, "scale"), "the need is a", "set scale to -2-2-shifted", id="twice, of two kinds"),
     SurveyWrong("scale_not_for_pains", items("pay,till,s1,queue,,1-5,"), ("items.csv", 2, "scale"), "how far it is relieved", "1-5-reversed"),
     SurveyWrong("unknown_reference", items("pay,tull,s1,pay,,1-5,"), ("items.csv", 2, "touchpoint_id"), "“tull”: touchpoints.csv has no row", "correct the id"),
     SurveyWrong("unknown_reference", Files(TEN, rules=("young,age,1;2", "aged,age,3")), ("rules.csv", 3, "segment_id"), "“aged”", "correct the id", id="segment"),

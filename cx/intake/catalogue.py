@@ -76,6 +76,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "The scale is for pains only, but the need is a {kind} need.",
         "Use an unsigned scale such as 0-4.",
     ),
+    "survey_scale_for_pains": (
+        ERROR,
+        "“{question}” is answered on a scale for pains, where 0 means no effect, but the need is a {kind} need.",
+        "If the lowest is the worst and the highest the best, set scale to {shifted} (in survey_items.csv, or as the scale of the question on the page); else leave the question out.",
+    ),
     "scale_not_for_pains": (
         ERROR,
         "A pain is rated by how far it is relieved.",

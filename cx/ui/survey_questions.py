@@ -15,6 +15,7 @@ from cx.intake.survey.guide import Column, Places, incomplete
 from cx.intake.survey.mapping import Item
 from cx.intake.survey.named import perhaps
 from cx.intake.survey.propose import BORROWED, asked_of, rating_columns, taken
+from cx.intake.survey.shifted import shifted_labels
 from cx.model import scales
 from cx.ui import kept
 from cx.ui.said import plain_text
@@ -88,9 +89,9 @@ def _rows(
 
 def _columns(known: Places, headings: list[str], about: list[str], labels: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "Question": st.column_config.SelectboxColumn(options=headings, required=True, width="medium"),
-        "Need or theme": st.column_config.SelectboxColumn(options=about, width="medium", help="A theme rates that need of every persona"),
-        "Evidence": st.column_config.TextColumn(width="medium", help="How much of a need's statement stands in the question, and in how far the next best statement does"),
+        "Question": st.column_config.SelectboxColumn(options=headings, required=True, width=340),
+        "Need or theme": st.column_config.SelectboxColumn(options=about, width=260, help="A theme rates that need of every persona"),
+        "Evidence": st.column_config.TextColumn(width=260, help="How much of a need's statement stands in the question, and in how far the next best statement does"),
         YES: st.column_config.CheckboxColumn(help="Yes, the need that is named under Evidence is meant", width="small", default=False),
         "Touchpoint": st.column_config.SelectboxColumn(options=[WHOLE, *known.touchpoints.values()], help="A question may rate the need itself, and no single touchpoint"),
         "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
@@ -113,10 +114,10 @@ def _say_what_is_open(items: Sequence[Item], known: Places, asked: Mapping[str, 
     _perhaps(items, known)
     used = [one for one in items if not incomplete(one)]
     begun = [one for one in items if 0 < len(incomplete(one)) < 3 and one.scale and (one.touchpoint_id or one.stage_id)]
-    likely = sum(1 for one in items if one.column in asked and not one.need_id and not one.theme)
+    likely = [f"“{one.column}”: {_evidence(one, asked[one.column], None, known)}" for one in items if one.column in asked and not one.need_id and not one.theme]
     st.caption(
         f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
-        + (f" {words.count(likely, 'question is', 'questions are')} perhaps about a need: see Evidence, and tick Yes." if likely else "")
+        + (f" {words.count(len(likely), 'question is', 'questions are')} perhaps about a need; tick Yes if it is: {plain_text(words.listing(likely, 4))}." if likely else "")
         + (f" Still to say for {plain_text(begun[0].column)}: {words.listing(incomplete(begun[0]))}." if begun else "")
     )
 
@@ -130,8 +131,9 @@ def _perhaps(items: Sequence[Item], known: Places) -> None:
 
 
 def scale_labels(given: Sequence[str | None]) -> dict[str, str]:
-    """Answer scales to choose from, by word: the usual ones, and those that the questions use."""
-    return {s.word: f"{s.label} ({s.word})" for s in scales([*MORE_SCALES, *given])}
+    """Answer scales to choose from, by word: the usual ones, those that the questions use, and for signed ones how else they may be meant."""
+    usual = {s.word: f"{s.label} ({s.word})" for s in scales([*MORE_SCALES, *given])}
+    return usual | shifted_labels(["-2-2", *(word for word in given if word)])
 
 
 def _item(row: Mapping[str, Any], by_name: Sequence[Mapping[str, str]], about: Mapping[str, str], labels: Mapping[str, str]) -> Item:

@@ -84,6 +84,33 @@ def test_weights_are_named_and_their_cut_is_told(run) -> None:
     assert run(files, "--weights", "wt")[0] == 1
 
 
+def test_a_dry_run_says_what_would_be_replaced_and_writes_nothing(run, tmp_path: Path) -> None:
+    assert run(answers("6 x 1,5", "5 x 3,4"))[0] == 0
+    status, out, err = run(answers("6 x 1,2", "5 x 3,4"), "--dry-run")
+    assert (status, err) == (0, "")
+    assert "This replaces 1 rating of answers.csv by other values" in out
+    assert last(out, 2) == ["2 ratings: 0 new, 1 changed, 1 unchanged", "Nothing was written: this was a dry run, and the survey can be applied."]
+    workspace = open_workspace(tmp_path / "w.duckdb")
+    assert workspace.rows("SELECT value FROM ratings WHERE source = 'survey' ORDER BY 1") == [(4.0,), (5.0,)]
+    workspace.close()
+
+
+@pytest.mark.parametrize("rows", [("6 x 1,5", "1,seven"), ("6 x 1,9", "5 x 3,9")])
+def test_a_dry_run_of_a_survey_with_mistakes_ends_as_the_real_one_would(run, rows: tuple[str, ...]) -> None:
+    dry = run(answers(*rows), "--dry-run")
+    real = run(answers(*rows))
+    assert dry[0] == real[0]
+    assert last(dry[1], 2)[0] == last(real[1], 2)[0] or real[0] == 0
+
+
+def test_a_dry_run_makes_no_round(run, tmp_path: Path) -> None:
+    assert run(Files(TEN), "--opened-on", "2026-01-01", "--dry-run", round_id="r2")[0] == 0
+    assert run(Files(TEN), "--dry-run", round_id="r3")[0] == 1, "a round that is not there must be given its first day"
+    workspace = open_workspace(tmp_path / "w.duckdb")
+    assert workspace.rows("SELECT count(*) FROM rounds WHERE round_id LIKE 'r_' AND round_id <> 'r1'") == [(0,)]
+    workspace.close()
+
+
 @pytest.mark.parametrize("options", [("--opened-on", "1.1.2026"), ("--rated-on", "soon"), ("--dance",)])
 def test_wrong_usage_exits_with_2(run, options: tuple[str, ...]) -> None:
     status, out, err = run(Files(TEN), *options)

@@ -88,3 +88,26 @@ def test_everybody_is_one_persona_is_the_simplest_choice(holding: Callable[[Tabl
     again = surveyed()
     assert_healthy(again)
     assert any("holds these ratings already" in i.value for i in again.info), "the segment that was made is used, not made again"
+
+
+def test_a_likely_need_stands_beside_its_question_and_is_used_once_a_person_says_yes(holding: Callable[[Tables], Path]) -> None:
+    holding(hall(segments=True))
+    app = surveyed(answers().replace("Die Kinder planschen in flachem Wasser", "Kinder planschen im flachen Becken"))
+    assert_healthy(app)
+    said = said_in(app).replace("\\", "")
+    assert "5 of 6 questions used" in said
+    assert "tick Yes if it is: “Wie zufrieden sind Sie: Kinder planschen im flachen Becken”: Perhaps “Die Kinder planschen in flachem Wasser”: 75% of its words" in said
+    (key,) = [k for k in app.session_state["upload_grids"] if str(k).startswith("items_")]
+    app.session_state[key] = {"edited_rows": {3: {"Yes": True}}, "added_rows": [], "deleted_rows": []}
+    app.run(timeout=60)
+    assert_healthy(app)
+    assert "6 of 6 questions used" in said_in(app)
+
+
+def test_answers_that_are_names_of_segments_are_proposed_as_rules_with_their_counts(holding: Callable[[Tables], Path]) -> None:
+    path = holding(hall(segments=True))
+    app = surveyed()
+    said = said_in(app).replace("\\", "")
+    assert "Kundengruppe: 52 answers fit a rule (Sportschwimmer 31 and Familien 21); 20 fit none (Schulklasse 20)." in said
+    apply(app)
+    assert open_workspace(path).rows("SELECT count(*)::BIGINT FROM ratings WHERE source = 'survey'") == [(6,)]

@@ -16,7 +16,8 @@ from pathlib import Path
 from cx.intake.export import csv_text, guarded
 from cx.intake.findings import Finding, finding
 from cx.intake.survey.file import SurveyFile, places_of, plain_heading
-from cx.model import SCALE_FORM, SCALES, scale
+from cx.intake.survey.shifted import read_as
+from cx.model import SCALE_FORM, SCALES
 
 ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scale", "no_answer")
 RULE_COLUMNS = ("segment_id", "column", "values")
@@ -119,8 +120,8 @@ def _items(file: SurveyFile, found: list[Finding]) -> Iterator[Item]:
         if len(given) != 1:
             what = "both a theme and a need" if given else "neither a theme nor a need"
             found.append(finding("theme_or_need", file.name, number, "theme", what=what))
-        if cells["scale"] and scale(cells["scale"]) is None:
-            found.append(finding("not_allowed", file.name, number, "scale", cells["scale"], allowed=f"{', '.join(s.word for s in SCALES)}; or {SCALE_FORM}"))
+        if cells["scale"] and read_as(cells["scale"])[0] is None:
+            found.append(finding("not_allowed", file.name, number, "scale", cells["scale"], allowed=f"{', '.join(s.word for s in SCALES)}; or {SCALE_FORM}; or -k-k-shifted where −k is the worst and k the best"))
         key = tuple(cells.get(name, "") for name in ITEM_COLUMNS[:5])
         if first.setdefault(key, number) != number:
             found.append(finding("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))

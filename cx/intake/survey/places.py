@@ -10,8 +10,8 @@ from cx.analysis.coverage import relation
 from cx.intake.findings import Finding, finding
 from cx.intake.survey.file import places_of
 from cx.intake.survey.mapping import SurveyMapping, hint
+from cx.intake.survey.shifted import read_as, shifted_labels
 from cx.model import Scale
-from cx.model import scale as scale_of
 from cx.tables import TABLE
 
 NOTHING = (
@@ -43,8 +43,8 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
         item = mapping.items[number - 1]
         known = _known(scale)
         if not (known.for_pains if kind == "pain" else known.for_others):
-            code = "scale_not_for_pains" if kind == "pain" else "scale_for_pains"
-            found.append(finding(code, mapping.items_file, item.row or None, "scale", scale, kind=kind))
+            code = "scale_not_for_pains" if kind == "pain" else "survey_scale_for_pains"
+            found.append(finding(code, mapping.items_file, item.row or None, "scale", item.scale, kind=kind, question=item.column, shifted=_shifted(item.scale)))
         if not linked:
             if item.row not in unknown or not item.row:
                 found.append(finding("no_link" if touchpoint_id else "not_needed_there", mapping.items_file, item.row or None, "need_id" if item.need_id else "theme", need_id))
@@ -54,9 +54,14 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
     return list(dict.fromkeys(found))
 
 
+def _shifted(word: str) -> str:
+    """The scale to choose instead of a signed one; reversed scales that only pains have are none."""
+    return next(iter(shifted_labels([word])), "an unsigned one such as 0-4")
+
+
 def _known(word: str) -> Scale:
-    """The scale of an item; a mapping holds only words that are one."""
-    known = scale_of(word)
+    """The scale on which the answers of an item are stored; a mapping holds only words that are one."""
+    known = read_as(word)[0]
     assert known is not None, word
     return known
 
@@ -64,7 +69,7 @@ def _known(word: str) -> Scale:
 def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> None:
     cursor.execute(CODE_OF)
     cursor.execute("""CREATE OR REPLACE TEMP TABLE survey_item (item INTEGER, line INTEGER, column_ VARCHAR, heading VARCHAR,
-        touchpoint_id VARCHAR, stage_id VARCHAR, theme VARCHAR, need_id VARCHAR, scale VARCHAR, low DOUBLE, high DOUBLE)""")
+        touchpoint_id VARCHAR, stage_id VARCHAR, theme VARCHAR, need_id VARCHAR, scale VARCHAR, low DOUBLE, high DOUBLE, shift DOUBLE)""")
     cursor.execute("CREATE OR REPLACE TEMP TABLE survey_nothing (item INTEGER, code VARCHAR)")
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE survey_rule (rule INTEGER, line INTEGER, segment_id VARCHAR, column_ VARCHAR, heading VARCHAR, code VARCHAR)"
@@ -73,10 +78,10 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
     for number, item in enumerate(mapping.items, start=1):
         places = places_of(header, item.column)
         if len(places) == 1:
-            limits = _known(item.scale).low, _known(item.scale).high
+            stored, shift = _known(item.scale), read_as(item.scale)[1]
             cursor.execute(
-                "INSERT INTO survey_item VALUES (?, ?, ?, ?, nullif(?, ''), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?)",
-                [number, item.row, f"c{places[0]}", item.column, item.touchpoint_id, item.stage_id, item.theme, item.need_id, item.scale, *limits],
+                "INSERT INTO survey_item VALUES (?, ?, ?, ?, nullif(?, ''), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?)",
+                [number, item.row, f"c{places[0]}", item.column, item.touchpoint_id, item.stage_id, item.theme, item.need_id, stored.word, stored.low, stored.high, shift],
             )
             codes += [(number, code) for code in item.no_answer]
     cursor.execute("INSERT INTO survey_nothing SELECT DISTINCT item, code_of(code) FROM (SELECT unnest(?) AS item, unnest(?) AS code)", [[n for n, _ in codes], [c for _, c in codes]])

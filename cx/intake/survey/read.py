@@ -24,6 +24,7 @@ from cx.intake.survey.mapping import SurveyMapping, fit
 from cx.intake.survey.new_segments import NewSegment
 from cx.intake.survey.places import place
 from cx.intake.survey.responses import Responses, keep
+from cx.intake.survey.shifted import read_as
 from cx.store import Workspace
 
 
@@ -95,7 +96,7 @@ def read_survey(
     survey.findings += doubts.weight_column(file.name, head.columns, weights)
     with snapshot(workspace, links, segments) as cursor:
         settings = parameters_seen(cursor)
-        ready(cursor, float(settings["met_cut"]), {item.scale for item in mapping.items})
+        ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})
         survey.findings += place(cursor, mapping, head.columns)
         responses = Responses(file, head, cursor)
         wanted = [part.column for part in (*mapping.items, *mapping.rules)] + ([weights] if weights else [])

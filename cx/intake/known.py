@@ -36,8 +36,6 @@ class Known:
     as_spelt: dict[str, dict[str, str]] = field(default_factory=dict)
     """Ids by table and name as it is stored, before anything is made plain."""
     last_position: int = 0
-    stored_positions: int = 0
-    """The position of the last stage that is stored."""
     stored: dict[str, dict[tuple[str, ...], dict[str, str]]] = field(default_factory=dict)
     """Rows as they stand, as text, by table and key: what a file does not say about them stays."""
     opened: dict[str, date] = field(default_factory=dict)
@@ -120,7 +118,6 @@ def known(workspace: Workspace) -> Known:
     found.round_names = {plain_name(name): id_ for name, id_ in called if times[plain_name(name)] == 1 and plain_name(name) not in taken}
     found.names["round"] = list(dict.fromkeys((*found.rounds, *(name for name, _ in called))))
     found.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
-    found.stored_positions = found.last_position
     for column in ("channel", "owner", "market"):
         found.names[column] = [
             r[0] for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")

@@ -23,7 +23,7 @@ from cx.intake.proposal import NUMBER, Proposal
 from cx.intake.read import Sheet
 from cx.intake.row_choices import BARE
 from cx.intake.scores import LINKED
-from cx.intake.stage_order import set_positions
+from cx.intake.stage_places import place_stages
 from cx.intake.tally import Became, RowCounts, Tally
 from cx.intake.uploaded import Cells, Part, UploadSheet, joined
 from cx.store import Workspace, rows
@@ -77,8 +77,8 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
     order = sorted(range(len(drafts)), key=lambda number: _refers(drafts[number]))
     read_as = {number: _reader(drafts[number], held, gathered, tallies[drafts[number].place], offered[number], meant) for number in order}
     readers = [read_as[number] for number in range(len(drafts))]
-    new_stages = {id_: record for (table, id_), (_, _, record) in gathered.entities.items() if table == "stages" and "position" in record}
-    set_positions(new_stages, held.stored_positions, _wanted_order(drafts, gathered))
+    said = next((d.defaults.stage_order for d in drafts if d.defaults.stage_order), ())
+    place_stages(held, gathered, said)
     for draft, read in zip(drafts, readers, strict=True):
         sheets, said = read()
         made += sheets
@@ -153,13 +153,6 @@ def _announce(drafts: Sequence[Draft], held: Known, meant: Meant) -> None:
                 held.ids[table].add(id_)
                 if table == "needs" and "kind" in at:
                     held.kinds.setdefault(id_, cells[at["kind"]].strip())
-
-
-def _wanted_order(drafts: Sequence[Draft], gathered: Gathered) -> Sequence[str]:
-    """The order of new stages that a person gave, else the one that the file numbers."""
-    said = next((d.defaults.stage_order for d in drafts if d.defaults.stage_order), ())
-    numbered = {name: float(place) for name, place in gathered.places.items() if NUMBER.fullmatch(place)}
-    return said or sorted(numbered, key=lambda name: numbered[name])
 
 
 def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally, offered: Sequence[Proposal], meant: Meant) -> Callable[[], tuple[list[UploadSheet], Findings]]:

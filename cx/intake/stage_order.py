@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cx.intake.fields import plain_name
 
@@ -23,10 +23,3 @@ def ordered(names: Sequence[str], wanted: Sequence[str] = ()) -> list[str]:
         names = sorted(names, key=lambda name: numbers[name] or 0)
     place = {plain_name(name): at for at, name in enumerate(wanted)}
     return sorted(names, key=lambda name: place.get(plain_name(name), len(place)))
-
-
-def set_positions(stages: Mapping[str, dict[str, str]], last: int, wanted: Sequence[str] = ()) -> None:
-    """Number the new stages (records by id) after the last one that is stored."""
-    by_name = {record["name"]: record for record in stages.values()}
-    for position, name in enumerate(ordered(list(by_name), wanted), start=last + 1):
-        by_name[name]["position"] = str(position)

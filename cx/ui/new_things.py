@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 import pandas as pd
@@ -11,6 +11,7 @@ import streamlit as st
 from cx import words
 from cx.intake.known import known
 from cx.intake.prepare import Prepared
+from cx.intake.reorder import reordered
 from cx.intake.stage_order import number_of, ordered
 from cx.store import Workspace
 from cx.ui.style import literal
@@ -45,7 +46,8 @@ def new_things(opened: Workspace, prepared: Prepared) -> None:
     same = [f"<b>{number:,}</b> {COUNTED.get(table, SEGMENTS)[number != 1]}" for table, number in prepared.under_other_ids.items() if number]
     if same:
         st.html(f'<p class="fact">Existing, under another id in the file: {" · ".join(same)}</p>')
-    _order_of_stages(_new_names(opened, prepared, "stages") if counts.get("stages", 0) > 1 else [])
+    if counts.get("stages", 0):
+        _order_of_stages(_journey(opened, prepared), set(_new_names(opened, prepared, "stages")))
 
 
 def _new_names(opened: Workspace, prepared: Prepared, table: str) -> list[str]:
@@ -60,23 +62,53 @@ def _new_names(opened: Workspace, prepared: Prepared, table: str) -> list[str]:
     return found
 
 
-def _order_of_stages(names: list[str]) -> None:
-    """The new stages in their order, to be changed before anything is written."""
-    if len(names) < 2:
+def _journey(opened: Workspace, prepared: Prepared) -> list[str]:
+    """The names of all stages, in the order in which they would stand."""
+    rows = {key[0]: dict(row) for key, row in known(opened).stored["stages"].items()}
+    for sheet in prepared.sheets:
+        if sheet.table.name == "stages":
+            for _, cells in sheet.rows():
+                row = {name: cell for name, cell in zip(sheet.header, cells, strict=True) if cell}
+                rows.setdefault(row["stage_id"], {}).update(row)
+    placed = [row for row in rows.values() if row.get("position", "").isdigit()]
+    return [row["name"] for row in sorted(placed, key=lambda row: (int(row["position"]), row["stage_id"])) if "name" in row]
+
+
+def _order_of_stages(in_order: list[str], new: set[str]) -> None:
+    """All stages in their order with the new ones among them, to be changed before anything is written."""
+    if len(in_order) < 2:
         return
-    said = st.session_state.get(STAGE_ORDER, ())
-    numbered = all(number_of(name) is not None for name in names)
-    why = "as you said" if said else "by their numbers" if numbered else "as they come in the file"
-    in_order = ordered(names, said)
-    with st.expander(order_title(in_order, why), expanded=not (numbered or said)):
-        frame = pd.DataFrame({"Place": range(1, len(in_order) + 1), "Stage": in_order})
-        edited = st.data_editor(frame, hide_index=True, disabled=["Stage"], key=f"stage_order_{hash(tuple(in_order))}", alt="Order of the new stages")
+    why, sure = why_so(in_order, new, bool(st.session_state.get(STAGE_ORDER)))
+    with st.expander(order_title(in_order, why), expanded=not sure):
+        places = [str(place) for place in range(1, len(in_order) + 1)]
+        frame = pd.DataFrame({"Place": places, "Stage": in_order, "": ["new" if name in new else "" for name in in_order]})
+        edited = st.data_editor(frame, hide_index=True, disabled=["Stage", ""], key=f"stage_order_{hash(tuple(in_order))}", alt="Order of the stages, the new ones among them")
+        st.caption("Type another place, and the stage moves there; the others make room.")
         if st.button("Use this order", key="use_stage_order"):
-            st.session_state[STAGE_ORDER] = tuple(edited.sort_values("Place", kind="stable")["Stage"])
+            typed = reordered(list(range(1, len(in_order) + 1)), [str(place).strip() for place in edited["Place"]])
+            if typed is None:
+                st.warning("A place is a whole number from 1 on.")
+                return
+            st.session_state[STAGE_ORDER] = tuple(name for _, name in sorted(zip(typed, in_order, strict=True)))
             st.rerun()
 
 
+def why_so(in_order: Sequence[str], new: Collection[str], said: bool) -> tuple[str, bool]:
+    """Why the stages stand in this order, and whether that leaves nothing to ask."""
+    if said:
+        return "as you said", True
+    stored = [name for name in in_order if name not in new]
+    last = in_order[: len(stored)] == stored
+    if all(number_of(name) is not None for name in in_order):
+        numbers = [number_of(name) or 0 for name in in_order]
+        if numbers == sorted(numbers):
+            return "by their numbers", True
+    if stored:
+        return ("the new ones last", False) if last else ("the new ones by their numbers", True)
+    return "as they come in the file", False
+
+
 def order_title(in_order: Sequence[str], why: str) -> str:
-    """The order of new stages in one line of Markdown, in which names show as they were typed."""
+    """The order of the stages in one line of Markdown, in which names show as they were typed."""
     shown = " → ".join(name[:30] for name in in_order[:12])
-    return literal(f"Order of the new stages, {why}: {shown}")
+    return literal(f"Order of the stages, {why}: {shown}")

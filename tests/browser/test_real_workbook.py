@@ -31,7 +31,7 @@ def test_a_real_workbook_becomes_a_coloured_map(empty_server: Server, visit: Cal
     expect(page.get_by_text("A sheet called “Notes” explains the others", exact=False)).to_be_visible()
     expect(page.get_by_text("Rows of “Average” look like totals", exact=False).first).to_be_visible()
     expect(page.get_by_text(re.compile(r"New: 4 personas .* 25 needs · 6 stages .* 20 touchpoints · 1 round"))).to_be_visible()
-    expect(page.get_by_text("Order of the new stages, by their numbers", exact=False)).to_be_visible()
+    expect(page.get_by_text("Order of the stages, by their numbers", exact=False)).to_be_visible()
     assert page.get_by_test_id("stMain").get_by_role("combobox").count() <= MOST_CHOICES
     apply.click()
     expect(page.get_by_text("Applied Guest journey.xlsx", exact=False)).to_be_visible(timeout=60_000)

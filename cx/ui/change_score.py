@@ -11,6 +11,7 @@ from cx import words
 from cx.analysis.evidence import Evidence
 from cx.errors import InvalidData
 from cx.intake.correct import correct_rating
+from cx.intake.readable import decimals_of, kept, readable
 from cx.model import SOURCES, Scale, scale
 from cx.ui.bar import View
 from cx.ui.said import plain_text
@@ -56,7 +57,9 @@ def _form(view: View, found: Evidence, rating: Mapping[Hashable, Any]) -> None:
 
 def _value(used: Scale, rating: Mapping[Hashable, Any], key: str) -> float:
     step = 1.0 if used.high - used.low > 2 else 0.05
-    return st.number_input(f"Value, {used.label}", used.low * 1.0, used.high * 1.0, float(rating["value"]), step=step, format="%g", key=key)
+    stored = float(rating["value"])
+    shown = readable(stored, decimals_of(used.high - used.low))
+    return kept(st.number_input(f"Value, {used.label}", used.low * 1.0, used.high * 1.0, shown, step=step, format="%g", key=key), stored, shown)
 
 
 def _write(view: View, rating: Mapping[Hashable, Any], new: Mapping[str, Any]) -> None:
@@ -80,7 +83,12 @@ def _named(view: View, rating: Mapping[Any, Any]) -> str:
     at = words.WHOLE if words.missing(rating["touchpoint_id"]) else view.names.touchpoints.get(rating["touchpoint_id"], rating["touchpoint_id"])
     segment = None if words.missing(rating["segment_id"]) else view.names.segments.get(rating["segment_id"], rating["segment_id"])
     who = [SOURCES[rating["source"]], *(str(part) for part in (rating["rater"], segment, rating["market"]) if not words.missing(part))]
-    return f"{at} · {', '.join(who)} · {rating['value']:g} ({rating['scale_used']})"
+    return f"{at} · {', '.join(who)} · {_readable(rating):g} ({rating['scale_used']})"
+
+
+def _readable(rating: Mapping[Any, Any]) -> float:
+    used = scale(rating["scale_used"])
+    return readable(float(rating["value"]), decimals_of(used.high - used.low) if used else 2)
 
 
 def _key(what: str, found: Evidence) -> str:

@@ -18,6 +18,7 @@ from cx.intake.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, link
 from cx.intake.edit_names import Labels, as_meant, as_shown, labels_of, without_touchpoint
 from cx.intake.edit_ratings import some_ratings
 from cx.intake.load import user
+from cx.intake.readable import as_stored, readable_grid
 from cx.store import Workspace
 from cx.tables import TABLE, Column, Type
 from cx.ui import consequences, edit_ratings, upload
@@ -65,7 +66,7 @@ def _grid(opened: Workspace, table: str, version: int) -> Edit | None:
     own = TABLE[table].key[0] if len(TABLE[table].key) == 1 else ""
     order = [*(c.name for c in TABLE[table].columns if c.name != own and not (choice and c.name == "round_id")), *([own] if own else [])]
     after = st.data_editor(
-        as_shown(begun.rows, begun.labels),
+        as_shown(readable_grid(begun.rows, table), begun.labels),
         key=f"edit_{table}_{version}" + (f"_{choice.round_id}_{choice.persona_id}_{choice.touchpoint_id}" if choice else ""),
         num_rows="dynamic",
         placeholder="",
@@ -81,7 +82,7 @@ def _grid(opened: Workspace, table: str, version: int) -> Edit | None:
         if lacking := without_touchpoint(after):
             st.warning(f"Row {words.listing([str(n) for n in lacking], 5)}: choose a touchpoint, or “{words.WHOLE}”.")
             return None
-    return edit_of(table, begun.rows, as_meant(after, begun.labels))
+    return edit_of(table, begun.rows, as_stored(as_meant(after, begun.labels), begun.rows, table))
 
 
 @dataclass(frozen=True)

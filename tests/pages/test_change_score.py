@@ -44,3 +44,17 @@ def test_scores_of_a_frozen_round_are_not_offered_for_change(sample: Path) -> No
     app = start("coverage", round="2016", **CELL)
     assert not [b for b in app.button if b.label == "Change it"]
     assert any("frozen" in c.value for c in app.caption)
+
+
+def test_a_note_changed_beside_a_readable_number_leaves_the_stored_number_as_it_is(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    before = dict(workspace.rows("SELECT (touchpoint_id, stage_id, need_id, source, rater, segment_id)::VARCHAR, value FROM ratings WHERE round_id = '2017'"))
+    app = start("coverage", round="2017", **CELL)
+    (value,) = [n for n in app.number_input if n.label.startswith("Value")]
+    assert value.value == round(value.value, 2) and value.value not in before.values(), "the form shows a readable number, not the stored one"
+    next(t for t in app.text_input if t.label == "Note").set_value("Looked at again")
+    next(b for b in app.button if b.label == "Change it").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT count(*) FROM ratings WHERE note = 'Looked at again'") == [(1,)]
+    after = dict(workspace.rows("SELECT (touchpoint_id, stage_id, need_id, source, rater, segment_id)::VARCHAR, value FROM ratings WHERE round_id = '2017'"))
+    assert after == before

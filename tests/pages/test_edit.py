@@ -68,3 +68,15 @@ def test_a_persona_who_retires_leaves_the_map_and_that_is_said_first(sample: Pat
     assert "gone" in html_of(app)
     app.button(key="apply_edit").click().run(timeout=60)
     assert workspace.rows("SELECT count(*) FROM personas WHERE status = 'retired'") == [(1,)]
+
+
+def test_a_note_on_a_rating_leaves_its_value_in_full_precision_though_the_grid_shows_it_short(sample: Path) -> None:
+    workspace = open_workspace(sample)
+    before = workspace.rows("SELECT value FROM ratings WHERE round_id = '2017' ORDER BY ALL")
+    key = "edit_ratings_0_2017_business_None"
+    app = edited("ratings", key, {"ratings_round": "2017", "ratings_persona": "business", "ratings_touchpoint": EVERY}, edited_rows={0: {"note": "Seen"}})
+    app.button(key="apply_edit").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT count(*) FROM ratings WHERE note = 'Seen'") == [(1,)]
+    assert workspace.rows("SELECT value FROM ratings WHERE round_id = '2017' ORDER BY ALL") == before
+    assert any(value != round(value, 3) for (value,) in before), "there is precision to lose"

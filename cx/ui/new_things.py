@@ -97,15 +97,19 @@ def why_so(in_order: Sequence[str], new: Collection[str], said: bool) -> tuple[s
     """Why the stages stand in this order, and whether that leaves nothing to ask."""
     if said:
         return "as you said", True
+    numbers = [number_of(name) for name in in_order]
+    if all(number is not None for number in numbers):
+        told = [number or 0 for number in numbers]
+        if told == sorted(told):
+            return "by their numbers", len(set(told)) == len(told)  # of two with one number somebody says which is first
     stored = [name for name in in_order if name not in new]
-    last = in_order[: len(stored)] == stored
-    if all(number_of(name) is not None for name in in_order):
-        numbers = [number_of(name) or 0 for name in in_order]
-        if numbers == sorted(numbers):
-            return "by their numbers", True
-    if stored:
-        return ("the new ones last", False) if last else ("the new ones by their numbers", True)
-    return "as they come in the file", False
+    if not stored:
+        return "as they come in the file", False
+    if in_order[: len(stored)] == stored:
+        return "the new ones last", False
+    if any(number_of(name) is None for name in new):
+        return "the new ones by their numbers, those without one last", False
+    return "the new ones by their numbers", True
 
 
 def order_title(in_order: Sequence[str], why: str) -> str:

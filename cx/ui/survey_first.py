@@ -28,7 +28,7 @@ def lacking(known: Places) -> list[str]:
 def say_what_comes_first(missing: list[str], key: str) -> None:
     """What is missing, why, and the steps in their order, with the templates that they begin with."""
     there = "is empty" if len(missing) == 3 else f"has no {' and no '.join(missing)} yet"
-    st.warning(f"The answers of a survey become ratings of needs, by segment. This workspace {there}: bring that first, then drop the survey again.")
+    st.warning(f"The answers of a survey become ratings of needs, by segment. This workspace {there}: bring what follows, in this order, then drop the survey again.")
     rows = [(str(number), f"<b>{escape(what)}</b>", escape(why)) for number, (what, why) in enumerate(STEPS, start=1)]
     st.html(html_table(("", "Bring", "Why"), rows, "In this order"))
     with st.container(horizontal=True, gap="small"):

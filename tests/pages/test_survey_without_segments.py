@@ -42,7 +42,7 @@ def said_in(app: AppTest) -> str:
 def test_an_empty_workspace_says_what_to_bring_first_and_in_which_order(place: Path) -> None:
     app = surveyed()
     assert_healthy(app)
-    assert any("is empty: bring that first" in w.value for w in app.warning)
+    assert any("is empty: bring what follows, in this order" in w.value for w in app.warning)
     order = html_of(app)
     assert order.index("Personas, their needs") < order.index("Segments, if you know them") < order.index("This survey")
     labels = offered_on(app)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from cx.intake.draft import start as begin
 from cx.intake.files import read_upload
 from cx.intake.memory import remember_draft
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
+from cx.ui.new_things import why_so
 from tests.pages.screens import assert_healthy, html_of, start
 from tests.pages.test_data import dropped
 
@@ -122,3 +125,19 @@ def test_a_stage_without_a_number_comes_last_and_is_asked_about(place: Path) -> 
     assert_healthy(app)
     app.button(key="apply_upload").click().run(timeout=60)
     assert [row[0] for row in open_workspace(place).rows("SELECT name FROM stages ORDER BY position")] == ["1 Dawn", "Rest", "3 Night"]
+
+
+@pytest.mark.parametrize(
+    ("in_order", "new", "why", "sure"),
+    [
+        (["1 A", "2 B", "3 C"], {"2 B"}, "by their numbers", True),
+        (["1 A", "2 B", "2 C"], {"2 C"}, "by their numbers", False),
+        (["A", "B", "C"], {"C"}, "the new ones last", False),
+        (["1 A", "2 B", "3 C", "Rest"], {"2 B", "Rest"}, "the new ones by their numbers, those without one last", False),
+        (["1 A", "Rest", "2 B", "3 C"], {"2 B"}, "the new ones by their numbers", True),
+        (["B", "A"], {"A", "B"}, "as they come in the file", False),
+    ],
+)
+def test_the_order_of_stages_says_why_and_asks_where_that_leaves_a_doubt(in_order: list[str], new: set[str], why: str, sure: bool) -> None:
+    assert why_so(in_order, new, said=False) == (why, sure)
+    assert why_so(in_order, new, said=True) == ("as you said", True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
 from PIL import Image
 from pptx import Presentation
@@ -22,8 +23,10 @@ WIDE, HIGH = Inches(13.333), Inches(7.5)
 LEFT, TOP, BOTTOM = Inches(0.6), Inches(1.75), Inches(6.95)
 INK, MUTED, LINE = RGBColor(0x1D, 0x22, 0x26), RGBColor(0x5F, 0x67, 0x6E), RGBColor(0xDC, 0xD8, 0xD2)
 LARGEST = Inches(1) / (3 * 96) * 1.3  # a small map is not blown up
-ROWS = 6
-"""Entries of a list on one slide; a longer list goes on on the next."""
+ROOM = 4.75
+"""Inches below the header of a list on one slide; a longer list goes on on the next."""
+A_LINE, LETTERS = 0.21, 11.5
+"""Inches of a line in a table, and letters that an inch of it holds at the least: what is a little too high is better than a row below the edge."""
 LINES_ONLY = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The name that PowerPoint gives to a table without style."""
 FONT = "Arial"  # a metric twin of it stands on every machine, so that lines break where they were meant to
@@ -100,7 +103,7 @@ def _list(deck: Deck, report: Report, title: str, lines: Sequence[Line], more: i
     header = ("", "Need", "Where", "State", "Why", "Priority", "In the first five")
     rows = [(line.number, f"{line.statement}\n{line.who} · {line.kind}", line.where, line.state_words, _why(line), line.priority, f"{line.caption}\n{line.ranks}") for line in lines]
     notes = [f"{line.number}. {line.statement} ({line.who}): {line.rests_on} {line.cause}".strip() for line in lines]
-    _table(deck, report, title, header, (0.4, 3.5, 1.6, 1.6, 3.2, 0.8, 1.15), rows, more, [line.look.tone for line in lines], notes)
+    _table(deck, report, title, header, (0.4, 3.2, 1.5, 1.55, 3.75, 0.95, 1.1), rows, more, [line.look.tone for line in lines], notes)
 
 
 def _why(line: Line) -> str:
@@ -112,16 +115,16 @@ def _table(
     states: Sequence[str] = (), notes: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """A list on as many slides as it needs. A line break in a cell sets what follows in quiet type; states colour their cell."""
-    for start in range(0, len(rows), ROWS):
-        part = rows[start : start + ROWS]
+    inches = [width * 12.133 / sum(widths) for width in widths]
+    for start, part in by_slide(rows, inches):
         slide = _slide(deck, report, title if start == 0 else f"{title} (continued)")
         shape = slide.shapes.add_table(len(part) + 1, len(header), LEFT, Inches(1.5), WIDE - 2 * LEFT, Inches(0.4))
         shape.name = words.printable(title)
         table = shape.table
         # The built-in style would paint bands; lines alone print well.
         shape._element.graphic.graphicData.tbl.tblPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId").text = LINES_ONLY
-        for column, width in enumerate(widths):
-            table.columns[column].width = Inches(width * 12.133 / sum(widths))
+        for column, width in enumerate(inches):
+            table.columns[column].width = Inches(width)
         for row_number, row in enumerate([header, *part]):
             for column, text in enumerate(row):
                 cell = table.cell(row_number, column)
@@ -134,9 +137,26 @@ def _table(
                 if row_number and states and header[column] == "State":
                     _paint(cell, states[start + row_number - 1])
         if notes:
-            slide.notes_slide.notes_text_frame.text = "\n".join(words.printable(n) for n in notes[start : start + ROWS])
-        if more > 0 and start + ROWS >= len(rows):
+            slide.notes_slide.notes_text_frame.text = "\n".join(words.printable(n) for n in notes[start : start + len(part)])
+        if more > 0 and start + len(part) == len(rows):
             _text(slide, LEFT, Inches(6.66), Inches(6), Inches(0.3), [(f"And {more} more.", 11, MUTED, False)])
+
+
+def by_slide(rows: Sequence[Sequence[str]], inches: Sequence[float]) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:
+    """The rows of each slide, and the number of the first; as many as stand above the foot."""
+    start, height = 0, 0.0
+    for number, row in enumerate(rows):
+        high = 0.1 + A_LINE * max(_lines(str(text), width) for text, width in zip(row, inches, strict=True))
+        if number > start and height + high > ROOM:
+            yield start, rows[start:number]
+            start, height = number, 0.0
+        height += high
+    yield start, rows[start:]
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a cell of that width."""
+    return sum(max(1, math.ceil(len(part) / (LETTERS * (width - 0.12)))) for part in text.split("\n"))
 
 
 def _paint(cell, tone: str) -> None:  # type: ignore[no-untyped-def]

@@ -25,7 +25,7 @@ from cx.report.html import html
 from cx.report.markdown import markdown
 from cx.report.pdf import _content, pdf
 from cx.report.sheets import HEADER_ROW, RANKED, UNKNOWN, workbook
-from cx.report.slides import slides
+from cx.report.slides import ROOM, by_slide, slides
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.store import Workspace
 from tests.gaps import FORMULA, HOSTILE, many_gaps
@@ -245,6 +245,16 @@ def test_slides_are_text_and_tables_that_can_be_edited_and_maps_with_words_for_t
             assert shape.left >= 0 and shape.left + shape.width <= made.slide_width + 1, shape.name
             assert shape.top >= 0 and shape.top + shape.height <= made.slide_height + 1, shape.name
     assert any(shape.has_table for slide in made.slides for shape in slide.shapes)
+
+
+def test_a_list_of_long_texts_takes_more_slides_and_loses_no_row() -> None:
+    short, long = ("Book fast", "Buy"), ("Get through the airport without asking anybody. " * 12, "Buy")
+    rows = [short, long, long, short, long, *[short] * 30]
+    parts = list(by_slide(rows, (4.0, 2.0)))
+    assert [row for _, part in parts for row in part] == rows
+    assert [start for start, _ in parts] == [0, *(sum(len(p) for _, p in parts[: n + 1]) for n in range(len(parts) - 1))]
+    assert len(parts[0][1]) < 4 < len(parts[-1][1])
+    assert list(by_slide([long], (0.5, ROOM))) == [(0, [long])], "a row that fits no slide still has one"
 
 
 def test_slides_are_a_package_that_no_program_must_repair(sample: Report) -> None:

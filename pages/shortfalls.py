@@ -34,4 +34,3 @@ for tab, draw in zip(st.tabs(shortfalls.TABS, key="part", bind="query-params"), 
     if tab.open:
         with tab:
             draw()
-sure.fill_in()

@@ -71,7 +71,7 @@ class Shortfalls:
         """Cells that are not assessed, by what finding out is worth, with or without a rank of their own (method 3.5)."""
         return self.table[self.table["find_out"].notna()].sort_values("find_out")
 
-    @property
+    @cached_property
     def weight_by(self) -> str:
         """What personas are weighed by: `size and value`, `size` or `alike` (method 3.2)."""
         return str(self.weights["weight_by"].iloc[0]) if len(self.weights) else "alike"

@@ -13,6 +13,7 @@ from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.parameters import changed_parameters
 from cx.store import Workspace
 from cx.ui import shell
+from cx.ui.afterwards import afterwards
 from cx.words import count
 
 EVIDENCE: dict[str, str] = {
@@ -127,12 +128,25 @@ def _bar_used() -> None:
 
 
 def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> None:
+    """What the choice of evidence takes away. It compares with all ratings, so where that is not known yet the page goes first."""
+    place, question = st.empty(), "what vanishes"
+    if question in answer.kept:
+        place.html(answer.kept[question])
+        return
+
+    def say() -> None:
+        answer.kept[question] = f'<p class="aside">{_what_vanishes(opened, answer, asked)}.</p>'
+        place.html(answer.kept[question])
+
+    place.html('<p class="aside">What rests on assumptions is being compared with all ratings …</p>')
+    afterwards(say)
+
+
+def _what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> str:
     whole = coverage(opened, Scope(asked.round_id, asked.market))
     rated = coverage(opened, Scope(asked.round_id, asked.market, True))
     met = count((whole.cells["state"] == "met").sum(), "met cell")
     by_rating = len(vanished(whole, rated))
     by_need = len(vanished(whole, answer)) - by_rating
     said = f"{by_rating} of {met} rested on assumed ratings and are met no longer" if by_rating else f"None of the {met} rests on an assumed rating"
-    if asked.hide_provisional:
-        said += f"; {by_need} belong to assumed needs, hidden here"
-    st.html(f'<p class="aside">{said}.</p>')
+    return said + (f"; {by_need} belong to assumed needs, hidden here" if asked.hide_provisional else "")

@@ -14,6 +14,7 @@ from cx.errors import JourneyError
 from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from cx.ui import style, waiting
+from cx.ui.afterwards import filled_in_at_the_end
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -53,7 +54,7 @@ def run() -> None:
     st.session_state["page"] = page.url_path
     inside = _inside.set(True)
     try:
-        with waiting.saying_what_for():
+        with waiting.saying_what_for(), filled_in_at_the_end():
             page.run()
     except JourneyError as error:
         st.error(style.literal(str(error)), icon="⚠️")

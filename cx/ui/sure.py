@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import FIRST_FIVE, Stability, is_known, stability
 from cx.model import STABILITY
+from cx.ui.afterwards import afterwards
 from cx.ui.bar import View
 from cx.ui.style import tag
 
@@ -30,6 +31,8 @@ class Sure:
         place = st.empty()
         place.html(text(self._said))
         if self._said is None:
+            if not self._waiting:
+                afterwards(self._fill_in)
             self._waiting.append((place, text))
 
     def wait(self) -> Stability:
@@ -41,8 +44,7 @@ class Sure:
         self._waiting = []
         return self._said
 
-    def fill_in(self) -> None:
-        """At the end of a page: wait, if there is anything to be written anew."""
+    def _fill_in(self) -> None:
         if self._waiting:
             self.wait()
 

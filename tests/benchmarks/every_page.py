@@ -47,6 +47,8 @@ SHOWS = {
     "Who is affected": "Who is affected", "How sure": "What a moved target would change", "Other views": "Kano check",
 }  # fmt: skip
 """HTML by which a part of the list can be read, by tab: how sure the order is, is filled in afterwards."""
+MAP = 'class="map-corner"'
+"""HTML of a map, by which a page that has one can be read."""
 ITEMS = 15
 PEOPLE = 6
 
@@ -162,7 +164,7 @@ def pages(workspace: Workspace) -> list[Place]:
     first_stage = answer.persona_stages.iloc[0]
     return [
         Place("Overview", "/overview"),
-        Place("Overview, without assumptions", "/overview?evidence=strict"),
+        Place("Overview, without assumptions", "/overview?evidence=strict", MAP),
         Place("Coverage, all personas", "/coverage?persona=%3Ball"),
         Place("Coverage, all personas, a stage", _at("coverage", persona=";all", cell=place_text((persona, first_stage["stage_id"])))),
         Place("Coverage, one persona", _at("coverage", **one)),

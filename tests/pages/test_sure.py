@@ -62,7 +62,7 @@ def test_once_the_draws_are_there_nothing_is_written_twice(path: Path, steps: li
 
 
 def test_until_the_draws_are_there_each_place_says_what_it_waits_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cx.ui.sure.Sure.fill_in", lambda self: None)
+    monkeypatch.setattr("cx.ui.sure.Sure._fill_in", lambda self: None)
     app = start("shortfalls")
     waited_for = html_of(app).count("how sure: being drawn …")
     assert waited_for == html_of(app).count('class="card first"') + html_of(app).count('<td class="rank">') + 1

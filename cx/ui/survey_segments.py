@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.intake.survey.guide import Column, Places
-from cx.intake.survey.new_segments import Answer, Made, everybody, of_answers
+from cx.intake.survey.new_segments import Answer, Made, everybody, of_answers, weighed_by_nobody
 from cx.intake.survey.segment_question import Candidate, answers_of, candidates
 from cx.ui import kept
 from cx.ui.said import plain_text
@@ -88,5 +88,7 @@ def _say(chosen: Candidate, said: Sequence[Answer], made: Made, known: Places) -
     open_ones = [f"{one.text} ({one.times:,})" for one in said if not one.persona_id or not one.segment]
     if open_ones:
         st.caption(plain_text(f"Still without a persona, so counted and left out: {words.listing(open_ones, 6)}."))
+    if nothing := weighed_by_nobody(made, list(known.personas)):
+        st.warning(plain_text(f"Sizes are given for some personas only: {words.listing([known.personas[p] for p in nothing], 4)} would count for nothing in the ranking. Give them people too, or none."))
     for wrong in made.wrong:
         st.error(plain_text(f"{wrong}. Give them two names, or one persona."))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cx.intake.survey import Item, Rule, SurveyFile, SurveyMapping, read_mapping, read_survey, segments_csv
-from cx.intake.survey.new_segments import Answer, Made, NewSegment, everybody, of_answers
+from cx.intake.survey.new_segments import Answer, Made, NewSegment, everybody, of_answers, weighed_by_nobody
 from cx.intake.survey.store import store_in
 from cx.intake.undo import undo
 from cx.store import Workspace
@@ -99,3 +99,13 @@ def test_the_rule_for_everybody_is_saved_and_read_as_it_was(tmp_path: Path) -> N
     mapping, found = read_mapping(tmp_path / "items.csv", tmp_path / "segments.csv")
     assert found == []
     assert [(r.segment_id, r.column, r.values) for r in mapping.rules] == [("all-respondents", "Teilnehmer", ("*",))]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "nothing"),
+    [((0, 0), []), ((700, 300), []), ((700, 0), ["schwimmer"]), ((0, 300), ["familie"])],
+    ids=["none is known: all count alike", "all are known", "one is missing", "the other is missing"],
+)
+def test_a_persona_that_would_weigh_nothing_is_named(sizes: tuple[float, float], nothing: list[str]) -> None:
+    made = of_answers("group", [Answer("A", 9, "A", "familie", sizes[0]), Answer("B", 9, "B", "schwimmer", sizes[1])])
+    assert weighed_by_nobody(made, ["familie", "schwimmer"]) == nothing

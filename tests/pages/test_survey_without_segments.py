@@ -111,3 +111,13 @@ def test_answers_that_are_names_of_segments_are_proposed_as_rules_with_their_cou
     assert "Kundengruppe: 52 answers fit a rule (Sportschwimmer 31 and Familien 21); 20 fit none (Schulklasse 20)." in said
     apply(app)
     assert open_workspace(path).rows("SELECT count(*)::BIGINT FROM ratings WHERE source = 'survey'") == [(6,)]
+
+
+def test_people_given_for_one_persona_only_are_warned_about(holding: Callable[[Tables], Path]) -> None:
+    holding(hall())
+    app = surveyed()
+    (key,) = [k for k in app.session_state["upload_grids"] if str(k).startswith("segments_")]
+    app.session_state[key] = {"edited_rows": {0: {"People": 300}}, "added_rows": [], "deleted_rows": []}
+    app.run(timeout=60)
+    assert_healthy(app)
+    assert any("Familie would count for nothing in the ranking" in w.value for w in app.warning)

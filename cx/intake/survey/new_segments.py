@@ -73,6 +73,12 @@ def of_answers(column: str, answers: Sequence[Answer], taken: Collection[str] = 
     return Made(tuple(segments), tuple(rules), tuple(wrong))
 
 
+def weighed_by_nobody(made: Made, personas: Collection[str]) -> list[str]:
+    """The personas that would weigh nothing in every ranking, because only others have segments of a known size."""
+    sized = {one.persona_id for one in made.segments if one.size > 0}
+    return [persona for persona in personas if persona not in sized] if sized else []
+
+
 def rows_of_segments(segments: Sequence[NewSegment], file: str) -> Mapping[str, tuple[list[str], list[list[str]]]]:
     """Columns and rows of ours, by table, of which the segments consist."""
     said = f"Made from the answers of {file}"

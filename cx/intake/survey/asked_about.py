@@ -5,8 +5,9 @@ The evidence is the share of the statement's words that stand in the question, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cx.intake.one_name import folded
 from cx.words import percent
@@ -56,8 +57,13 @@ def needs_asked(headings: Sequence[str], statements: Mapping[str, str]) -> dict[
 
     No statement is certain for two questions: both are asked about then.
     """
+    return dict(_needs_asked(tuple(headings), tuple(statements.items())))
+
+
+@lru_cache(maxsize=16)  # a page asks anew whenever somebody touches it
+def _needs_asked(headings: tuple[str, ...], statements: tuple[tuple[str, str], ...]) -> Mapping[str, Asked]:
     by_text: dict[str, list[str]] = {}
-    for need_id, statement in statements.items():
+    for need_id, statement in statements:
         by_text.setdefault(folded(statement), []).append(need_id)
     meaning = {text: _meaning(text) for text in by_text}
     found = {heading: asked for heading in headings if (asked := _asked(heading, by_text, meaning))}
@@ -72,41 +78,34 @@ def without_statement(heading: str, statement: str) -> str:
 
 
 def _asked(heading: str, by_text: Mapping[str, Sequence[str]], meaning: Mapping[str, frozenset[str]]) -> Asked | None:
-    question = frozenset(folded(heading).split())
-    shares = sorted(((_share(meaning[text], question), text) for text in by_text), key=lambda pair: (-pair[0], -len(meaning[pair[1]]), pair[1]))
+    said = folded(heading).split()
+    stems = frozenset(map(_stem, said))
+    shares = sorted(((len(words & stems) / len(words) if words else 0.0, text) for text, words in meaning.items()), key=lambda pair: (-pair[0], -len(meaning[pair[1]]), pair[1]))
     best, text = shares[0] if shares else (0.0, "")
     words = meaning.get(text, frozenset())
     verbatim = f" {text} " in f" {folded(heading)} "
-    if best < LIKELY or len([w for w in words if _stands(w, question)]) < min(FEWEST, len(words) if verbatim else FEWEST):
+    if best < LIKELY or len(words & stems) < min(FEWEST, len(words) if verbatim else FEWEST):
         return None
     # A statement that lies wholly within this one, and so in the question, too, is its shorter neighbour and no rival.
-    rivals = [(share, other) for share, other in shares[1:] if not (verbatim and meaning[other] < words)]
-    second = rivals[0][0] if rivals else 0.0
-    turned = bool(DENIALS & question) != bool(DENIALS & set(text.split()))
-    certain = best >= CERTAIN and best - second >= CLEAR - 1e-9 and not turned and not WEIGHING & (question - words) and len(words) >= FEWEST
+    second = next((share for share, other in shares[1:] if not (verbatim and meaning[other] < words)), 0.0)
     if best - second < 1e-9:
         return None  # two statements fit alike: nothing tells which
+    turned = bool(DENIALS & set(said)) != bool(DENIALS & set(text.split()))
+    weighing = WEIGHING & (set(said) - set(text.split()))
+    certain = best >= CERTAIN and best - second >= CLEAR - 1e-9 and not turned and not weighing and len(words) >= FEWEST
     return Asked(tuple(by_text[text]), certain, best, second)
 
 
 def _meaning(text: str) -> frozenset[str]:
-    words = frozenset(text.split())
-    return words - FILLING or words
+    """The stems of the words that say what is meant; of all words where none does."""
+    words = text.split()
+    return frozenset(map(_stem, [word for word in words if word not in FILLING] or words))
 
 
-def _share(words: frozenset[str], question: frozenset[str]) -> float:
-    return sum(_stands(word, question) for word in words) / len(words) if words else 0.0
-
-
-def _stands(word: str, words: Iterable[str]) -> bool:
-    """Whether a word stands among others, also with another ending."""
-    if word in words or (len(word) > 2 and (f"{word}s" in words or word.removesuffix("s") in words)):
-        return True
-    return len(word) > 4 and any(len(other) > 4 and _stem(word) == _stem(other) for other in words)
-
-
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
+    """A word without its ending, so that one stands for the other; short words lose a plural s alone."""
     for ending in ("ings", "ing", "ies", "es", "ed", "en", "er", "em", "s", "e", "n", "t"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
-    return word
+    return word.removesuffix("s") if len(word) > 3 else word

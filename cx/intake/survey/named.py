@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from cx.intake.one_name import folded, one_name
 
@@ -18,18 +20,43 @@ def touchpoints_named(headings: Sequence[str], names: Mapping[str, str]) -> dict
 
     A heading that is a name takes it, and nobody else gets it. Else a heading may ask about one: all else in it asks.
     """
+    known = _known(tuple(names.items()))
     found: dict[str, str] = {}
     for heading in headings:
-        same = [key for key, name in names.items() if folded(name) == folded(heading)] or [key for key, name in names.items() if one_name(name, heading)]
+        text = folded(heading)
+        same = [one.key for one in known if one.text == text] or [one.key for one in known if one.may_be(text) and one_name(one.name, heading)]
         if len(same) == 1 and same[0] not in found.values():
             found[heading] = same[0]
     taken = set(found.values())
     for heading in headings:
         if heading not in found:
-            meant = [key for key, name in names.items() if key not in taken and _asks_about(heading, name)]
+            text = f" {folded(heading)} "
+            meant = [one.key for one in known if one.padded in text and one.key not in taken and _asks_about(heading, one.name)]
             if len(meant) == 1:
                 found[heading] = meant[0]
     return found
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A touchpoint with what its name is compared by."""
+
+    key: str
+    name: str
+    text: str
+    padded: str
+    words: int
+    joined: str
+
+    def may_be(self, text: str) -> bool:
+        """Whether a heading can be a spelling of the name at all: as many words, or the same letters."""
+        return text.count(" ") + 1 == self.words or text.replace(" ", "") == self.joined
+
+
+@lru_cache(maxsize=4)  # a thousand names are compared with every question
+def _known(names: tuple[tuple[str, str], ...]) -> list[_Known]:
+    texts = ((key, name, folded(name)) for key, name in names)
+    return [_Known(key, name, text, f" {text} ", text.count(" ") + 1, text.replace(" ", "")) for key, name, text in texts]
 
 
 def perhaps(headings: Sequence[str], names: Mapping[str, str], found: Mapping[str, str]) -> dict[str, list[str]]:

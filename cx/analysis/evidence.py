@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cx import words
-from cx.analysis.coverage import Coverage, coverage
+from cx.analysis.coverage import Coverage, coverage, relation
 from cx.errors import UnknownScope
 from cx.store import Workspace
 
@@ -19,7 +19,7 @@ class Evidence:
 
     `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `link` (live and not);
     `direct` the rating of the need at this stage as a whole, if there is one (a row of `direct`);
-    `segments` the rows of `subject_segment` that may be shown, without touchpoint where they rate the whole; `ratings` the rating rows with `left_out`; `history` one row per
+    `segments` the rows of `subject_segment` that may be shown, without touchpoint where they rate the whole; `ratings` the rows of `rating_standing`: each rating, and why it has no part in the cell if so; `history` one row per
     round (round_id, round_name, state, fulfilment, n); `quotes` findings about the need; `agreement` how far the round's panels of experts agree (scale, units, alpha), for
     the scales on which experts rated here.
     """
@@ -54,7 +54,7 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
         direct=next(iter(answer.frame(f"SELECT * FROM direct {where}", place).to_dict("records")), None),
         segments=answer.frame(f"SELECT * FROM subject_segment {where} AND shown ORDER BY touchpoint_id, fulfilment, segment_id", place),
         ratings=answer.frame(
-            f"SELECT * FROM rating_row {where} ORDER BY touchpoint_id, source, segment_id, rater", place
+            f"SELECT * FROM ({relation('rating_standing')}) {where} ORDER BY touchpoint_id, source, segment_id, rater", place
         ),
         history=history(workspace, answer, need_id, stage_id),
         quotes=workspace.frame(

@@ -22,6 +22,7 @@ from cx.ui.bar import View
 from cx.ui.change_score import change_score
 from cx.ui.leads import leads
 from cx.ui.overview import decision_address
+from cx.ui.rating_words import LEFT_OUT
 from cx.ui.style import table, tag, word_chip
 from cx.ui.touchpoint import touchpoint_link
 from cx.workshop.decisions import decided_at, decision_words
@@ -33,12 +34,6 @@ REASONS = {
     "suppressed": "Only a sample of fewer than {smallest} answers exists; it is left out to protect people.",
 }
 SEGMENTS_LISTED = 12
-LEFT_OUT = {
-    "no market": "belongs to no market",
-    "other market": "belongs to another market",
-    "n missing": "number of answers missing",
-    "total beside segments": "total, already counted by segment",
-}
 
 
 def evidence_panel(view: View, found: Evidence) -> None:

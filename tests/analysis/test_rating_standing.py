@@ -1,0 +1,103 @@
+"""Whether a score decides: what is said to be overridden can be changed without any change of its cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import closing
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from cx.analysis.coverage import Scope, compute, relation
+from cx.store import Workspace
+from cx.tables import TABLE
+from cx.ui.rating_words import OVERRIDDEN, does_not_decide
+from tests.conftest import loaded
+from tests.oracle import Row, Tables
+from tests.random_workspaces import RANGES
+from tests.side_by_side import TODAY, random_neighbours
+from tests.sketches import behaviour, expert, rated_directly, rated_link, survey
+
+SHOWN = ["need_id", "stage_id", "state", "fulfilment", "lower", "upper"]
+
+
+def standing(workspace: Workspace, **scope: object) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ratings of the round with why they are overridden, and the cells."""
+    with closing(compute(workspace, Scope(today=TODAY, **scope))) as answer:
+        return answer.frame(relation("rating_standing")), answer.cells[SHOWN]
+
+
+def why(tables: Tables, workspace_of, **scope: object) -> dict[str, tuple[str | None, str | None]]:
+    """By source and the first letter of what is rated: why a rating is overridden, and by what."""
+    found, _ = standing(workspace_of(tables), **scope)
+    known = found.astype(object).where(found.notna(), None)
+    return {f"{r['source']} of {'the whole' if r['touchpoint_id'] is None else 'a link'}": (r["overridden"], r["above"]) for r in known.to_dict("records")}
+
+
+def test_a_survey_stands_above_an_opinion_of_the_same_touchpoint(workspace_of) -> None:
+    found = why(rated_link("mandatory", [survey(40, 30), expert("ann", 1)]), workspace_of)
+    assert found == {"survey of a link": (None, None), "expert of a link": ("better source", "survey")}
+
+
+def test_a_rating_of_the_whole_in_force_stands_above_those_of_touchpoints_and_else_below(workspace_of) -> None:
+    in_force = rated_directly(rated_link("mandatory", [expert("ann", 1)]), [survey(40, 30)])
+    assert why(in_force, workspace_of) == {"expert of a link": ("whole", "survey"), "survey of the whole": (None, None)}
+    beside = rated_directly(rated_link("mandatory", [survey(40, 30)]), [expert("ann", 1)])
+    assert why(beside, workspace_of) == {"survey of a link": (None, None), "expert of the whole": ("touchpoints", "survey")}
+
+
+def test_what_is_not_live_too_few_or_counted_by_segment_has_no_part(workspace_of) -> None:
+    retired = rated_link("gain", [behaviour(0.4)])
+    retired["touchpoints"][0]["status"] = "retired"
+    assert why(retired, workspace_of) == {"behavioural of a link": ("not live", None)}
+    assert why(rated_link("gain", [survey(4, 3)]), workspace_of) == {"survey of a link": ("too few", None)}
+    assert why(rated_link("gain", [expert("ann", 3)]), workspace_of, without_assumptions=True) == {"expert of a link": ("assumption", None)}
+    found, _ = standing(workspace_of(rated_link("gain", [survey(40, 30), survey(40, 30, segment_id="g1")])))
+    known = found.sort_values("segment_id", na_position="last")
+    assert known["overridden"].isna().tolist() == [True, False] and known["overridden"].iloc[1] == "left out"
+
+
+@cache
+def groups() -> list[Tables]:
+    """60 random workspaces, some side by side."""
+    return [neighbours.whole for neighbours in random_neighbours(range(700, 760), size=20)]
+
+
+def mirrored(tables: Tables, overridden: pd.DataFrame) -> Tables:
+    """The tables with the values of these ratings turned round on their scales."""
+    key = TABLE["ratings"].key
+    scales = {tuple("" if pd.isna(r[c]) else str(r[c]) for c in key): str(r["scale_used"]) for r in overridden.to_dict("records")}
+
+    def turned(row: Row) -> Row:
+        scale = scales.get(tuple(row.get(c, "") for c in key))
+        return row if scale is None else row | {"value": repr(sum(RANGES[scale]) - float(row["value"]))}
+
+    return tables | {"ratings": [turned(row) for row in tables.get("ratings", [])]}
+
+
+@pytest.mark.parametrize("number", range(len(groups())))
+@pytest.mark.parametrize("scope", [{}, {"market": "DE"}, {"without_assumptions": True}], ids=["everything", "a market", "without assumptions"])
+def test_turning_every_overridden_score_round_changes_no_cell(number: int, scope: dict, tmp_path) -> None:
+    tables = groups()[number]
+    with closing(loaded(tables, tmp_path / "before")) as workspace:
+        ratings, before = standing(workspace, **scope)
+    overridden = ratings[ratings["overridden"].notna()]
+    if scope.get("without_assumptions"):
+        overridden = overridden[overridden["source"] != "expert"]  # experts who come to agree are no assumption any more
+    with closing(loaded(mirrored(tables, overridden), tmp_path / "after")) as workspace:
+        _, after = standing(workspace, **scope)
+    pd.testing.assert_frame_equal(before, after)
+
+
+def test_every_reason_occurs_and_has_its_words(tmp_path) -> None:
+    reasons: Counter[str] = Counter()
+    for number, tables in enumerate(groups()):
+        with closing(loaded(tables, tmp_path / str(number))) as workspace:
+            for scope in ({}, {"without_assumptions": True}):
+                ratings, _ = standing(workspace, **scope)
+                for row in ratings.to_dict("records"):
+                    said = does_not_decide(row)
+                    assert bool(said) == (not pd.isna(row["overridden"])) and "{" not in said and "below  of" not in said
+                reasons.update(ratings["overridden"].dropna())
+    assert set(reasons) == set(OVERRIDDEN) and min(reasons.values()) >= 10, reasons

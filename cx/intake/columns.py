@@ -13,6 +13,8 @@ from cx.intake.fields import Field, Shape, plain
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
 NUMBER = re.compile(r"[+-]?\d{1,3}([.,]\d+)?\s*%?|[+-]?\d+([.,]\d+)?")
+SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}\d{1,2}\s?(?:-|–|/|to|bis|à)\s?\d{1,3}$")
+"""The scale at the end of a heading: “Score 1-5”."""
 VERDICTS = frozenset(
     ["pass", "passed", "met", "yes", "y", "no", "n", "fail", "failed", "not", "met", "not", "passed", "partly", "partial", "partially", "red", "amber", "green", "orange", "yellow", "grey", "gray", "r", "a", "g", "🔴", "🟡", "🟢", "🟠", "good", "poor", "fair", "high", "medium", "low", "true", "false", "wahr", "falsch", "vrai", "faux", "ja", "nein", "oui", "non", "sí", "n/a", "na", "-"]
 ) | {"not met", "not passed", "not pass", "partly met", "partially met"}
@@ -39,7 +41,8 @@ def match_columns(shape: Shape, header: Sequence[str]) -> dict[str, str]:
     scored: list[tuple[float, int, str, Field]] = []
     for place, heading in enumerate(header):
         for field in shape.fields:
-            likeness = max(_likeness(plain(heading), field), _likeness(plain(heading.rpartition(".")[2]), field) - 60 if "." in heading else 0.0)
+            said = SCALE.sub("", heading) if field.name == "score" else heading
+            likeness = max(_likeness(plain(said), field), _likeness(plain(heading.rpartition(".")[2]), field) - 60 if "." in heading else 0.0)
             if likeness >= CLOSE:
                 scored.append((-likeness, place, heading, field))
     for _, _, heading, field in sorted(scored, key=lambda s: s[:2]):

@@ -23,7 +23,7 @@ ELSE = frozenset((*HEADINGS["persona"], *HEADINGS["stage"], *HEADINGS["segment"]
 """Headings of what the rows of a matrix cannot be."""
 ALONE = frozenset((*HEADINGS["score"], *HEADINGS["n"], *HEADINGS["met_n"], *HEADINGS["stdev"]))
 """Headings of a column of scores that is the only one: then there is no matrix."""
-ABOUT_ROWS = frozenset((*HEADINGS["importance"], *HEADINGS["target"], *HEADINGS["adequate"], *HEADINGS["position"], *HEADINGS["kind"], *HEADINGS["evidence"], *HEADINGS["market"], "id", "nr", "number", "year", "age", "alter", "lfd nr", *NUMBERING))
+ABOUT_ROWS = frozenset((*HEADINGS["importance"], *HEADINGS["target"], *HEADINGS["adequate"], *HEADINGS["position"], *HEADINGS["kind"], *HEADINGS["evidence"], *HEADINGS["market"], *HEADINGS["need_id"], *HEADINGS["touchpoint_id"], *HEADINGS["persona_id"], "id", "nr", "number", "year", "age", "alter", "lfd nr", *NUMBERING))
 """Headings of numbers that say something about the row."""
 CODE = re.compile(r"[A-Za-z]{0,6}[-_#]?\d{1,12}")
 FEWEST = 5

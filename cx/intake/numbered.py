@@ -11,7 +11,7 @@ from cx.intake.fields import plain
 from cx.intake.headings import HEADINGS, NUMBERING
 from cx.intake.table_of_text import TextTable
 
-SUBJECT = {"needs": "need", "touchpoints": "touchpoint", "personas": "persona", "segments": "segment"}
+SUBJECT = {"needs": "need", "touchpoints": "touchpoint", "personas": "persona", "segments": "segment", "matrix": "need", "stages_across": "need", "matrix_transposed": "touchpoint"}
 """What the rows of a list are about, by its shape."""
 NUMBER_WORDS = ("id", "ids", "no", "nos", "nr", "nrn", "nummer", "nummern", "number", "numbers", "num", "key", "code", "ref", "refs")
 BETWEEN = re.compile(r"[;,/|+&\s]+")

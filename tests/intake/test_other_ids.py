@@ -155,3 +155,18 @@ def test_the_answer_is_remembered_for_the_next_file_of_this_layout(shop: Workspa
     remember_draft(shop, draft, "tester")
     again = recalled(shop, draft.table, known(shop))
     assert again is not None and again.draft is not None and again.draft.decisions[QUESTION].choice == "keep"
+
+
+def test_a_grid_of_stages_that_comes_again_with_numbers_is_a_grid_of_the_same_needs(empty: Workspace) -> None:
+    grid = typed(empty, "Persona,Need,Kind,Buy,Use\nAnna,Pay,mandatory,4,3\nAnna,Find help,gain,2,1\nBen,Pay,mandatory,5,4\n", "stages_across")
+    applied(empty, replace(grid, defaults=replace(grid.defaults, touchpoint="the need itself")))
+    again = typed(empty, "Need no,Persona,Need,Kind,Buy,Use\n1,Anna,Pay,mandatory,4,3\n2,Anna,Find help,gain,2,1\n3,Ben,Pay,mandatory,5,5\n", "stages_across")
+    again = replace(again, defaults=replace(again.defaults, touchpoint="the need itself"))
+    assert asked(empty, again)[QUESTION].words == {"1": "anna-pay", "2": "anna-find-help", "3": "ben-pay"}
+    found = applied(empty, again)
+    assert (new(found, "needs"), new(found, "ratings"), found.outcome.counts["ratings"].changed) == (0, 0, 1)
+
+
+def test_rows_of_a_list_that_say_the_same_under_two_numbers_are_told_in_terms_of_the_file(empty: Workspace) -> None:
+    found = prepared(empty, typed(empty, "Need no,Persona,Need,Kind,Stage\n11,Ben,Sit,gain,Buy\n12,Ben,Stand,gain,Buy\n13,Ben,sit.,gain,Use\n", "needs"))
+    assert [(f.code, f.row, f.column, f.why[:42]) for f in found.findings] == [("said_twice", 4, "Need", "Row 2 names the same need of this persona ")]

@@ -144,3 +144,10 @@ def test_links_by_id_may_come_with_the_needs_and_touchpoints_that_they_tie(empty
         write(empty, drafts, cursor, Change("tester", "upload", "files"))
     assert empty.rows("SELECT need_id, touchpoint_id, stage_id FROM links") == [("n1", "desk", "arrive")]
     assert empty.rows("SELECT statement, name FROM needs, touchpoints") == [("Check in", "Desk")]
+
+
+def test_a_heading_with_its_scale_is_that_of_a_score(empty: Workspace) -> None:
+    for heading in ("Score 1-5", "Rating 1 to 10", "Bewertung 0–10"):
+        draft = typed(empty, f"Persona,Need,Kind,Stage,{heading}\nAnna,Pay,mandatory,Buy,4\nAnna,Rest,gain,Buy,2\n", "needs")
+        assert draft.mapping[heading] == "score", heading
+    assert typed(empty, "Touchpoint,Channel,Phase 1-3\nTill,shop,x\n", "touchpoints").mapping["Phase 1-3"] == ""

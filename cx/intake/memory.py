@@ -10,6 +10,7 @@ from cx.intake.draft import Draft, proposals
 from cx.intake.fields import SHAPE, shape_of
 from cx.intake.known import Known
 from cx.intake.made import Defaults
+from cx.intake.other_ids import KIND as SAME_THINGS
 from cx.intake.proposal import Decision, Proposal
 from cx.intake.recognise import Recognition, fingerprint
 from cx.intake.table_of_text import TextTable
@@ -89,7 +90,8 @@ def remember_draft(workspace: Workspace, draft: Draft, who: str) -> None:
     reading = {
         "shape": draft.shape.name,
         "mapping": dict(draft.mapping),
-        "decisions": {key: {"choice": one.choice, "words": dict(one.words)} for key, one in draft.decisions.items()},
+        # What an id stood for in one file is nothing that the next one says: its 3 may be another need.
+        "decisions": {key: {"choice": one.choice, "words": {} if key.endswith(f":{SAME_THINGS}") else dict(one.words)} for key, one in draft.decisions.items()},
         "defaults": asdict(draft.defaults),
     }
     remember(workspace, KIND, fingerprint(draft.table.header), draft.table.place, draft.table.header, reading, who)

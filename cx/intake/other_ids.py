@@ -154,7 +154,10 @@ def _said_same(one: Subject, words: Mapping[str, str]) -> str:
     if not words:
         return ""
     by = "persona and statement" if one.table == "needs" else "name"
-    return f"{count(len(words), one.table.removesuffix('s'))} of this file {'has' if len(words) == 1 else 'have'} the same {by} as {one.table} that exist under another id."
+    what = one.table.removesuffix("s")
+    if len(words) == 1:
+        return f"1 {what} of this file has the same {by} as a {what} that exists under another id."
+    return f"{count(len(words), what)} of this file have the same {by} as {one.table} that exist under another id."
 
 
 def _said_other(one: Subject, others: Mapping[str, str]) -> str:

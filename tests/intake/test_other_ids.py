@@ -170,3 +170,14 @@ def test_a_grid_of_stages_that_comes_again_with_numbers_is_a_grid_of_the_same_ne
 def test_rows_of_a_list_that_say_the_same_under_two_numbers_are_told_in_terms_of_the_file(empty: Workspace) -> None:
     found = prepared(empty, typed(empty, "Need no,Persona,Need,Kind,Stage\n11,Ben,Sit,gain,Buy\n12,Ben,Stand,gain,Buy\n13,Ben,sit.,gain,Use\n", "needs"))
     assert [(f.code, f.row, f.column, f.why[:42]) for f in found.findings] == [("said_twice", 4, "Need", "Row 2 names the same need of this persona ")]
+
+
+def test_the_numbers_of_the_next_file_are_compared_anew_though_the_answer_is_remembered(shop: Workspace) -> None:
+    draft = typed(shop, NUMBERED, "needs")
+    remember_draft(shop, replace(draft, decisions={QUESTION: Decision("merge", {"1": "anna-pay-in-one-step", "2": "anna-find-help"})}), "tester")
+    other = typed(shop, "Need no,Persona,Need,Kind,Stage\n1,Anna,Find help,gain,Buy\n2,Ben,Sit down,gain,Buy\n", "needs")
+    again = recalled(shop, other.table, known(shop))
+    assert again is not None and again.draft is not None and again.draft.decisions[QUESTION] == Decision("merge")
+    assert prepared(shop, again.draft).under_other_ids == {"needs": 1}
+    applied(shop, again.draft)
+    assert ("anna-pay-in-one-step", "pay in one step") in needs(shop), "number 1 is no longer that need"

@@ -181,3 +181,26 @@ def test_the_numbers_of_the_next_file_are_compared_anew_though_the_answer_is_rem
     assert prepared(shop, again.draft).under_other_ids == {"needs": 1}
     applied(shop, again.draft)
     assert ("anna-pay-in-one-step", "pay in one step") in needs(shop), "number 1 is no longer that need"
+
+
+def test_a_whole_workspace_under_other_ids_adds_nothing_but_what_is_new_in_it(shop: Workspace) -> None:
+    stages = shop.rows("SELECT name FROM stages")
+    with shop.transaction() as cursor:
+        cursor.execute("INSERT INTO rounds (round_id, name, opened_on) VALUES ('r7', 'Spring 2026', DATE '2026-03-01')")
+    applied(shop, typed(shop, "Touchpoint,Channel,Owner\nTill,shop,Sales\n", "touchpoints"))
+    files = {
+        "personas.csv": "persona_id,name\nP1,Anna\n",
+        "stages.csv": f"stage_id,position,name\nS1,1,{stages[0][0]}\n",
+        "needs.csv": "need_id,persona_id,kind,statement\nN1,P1,gain,Find help\n",
+        "touchpoints.csv": "touchpoint_id,name,channel,status,visibility\nT1,Till,shop,live,frontstage\n",
+        "rounds.csv": "round_id,name,opened_on\nR1,Spring 2026,2026-03-01\n",
+        "links.csv": "touchpoint_id,stage_id,need_id\nT1,S1,N1\n",
+        "ratings.csv": "round_id,touchpoint_id,stage_id,need_id,source,rater,value\nR1,T1,S1,N1,expert,ann,0.5\n",
+    }
+    with shop.rehearsal() as cursor:
+        found = prepare(shop, all_of(shop, files), cursor)
+        rating = cursor.execute("SELECT round_id, touchpoint_id, stage_id, need_id FROM next_ratings").fetchall()
+    assert [str(f) for f in found.findings] == []
+    assert rating == [("r7", "till", "buy", "anna-find-help")]
+    assert {table for table, counts in found.outcome.counts.items() if counts.new} == {"links", "ratings"}
+    assert found.under_other_ids == dict.fromkeys(("personas", "stages", "needs", "touchpoints", "rounds"), 1)

@@ -430,8 +430,3 @@ def scales(words: Iterable[str | None]) -> list[Scale]:
     """The usual scales, and those of `words` that are scales, each once."""
     named = (scale(word) for word in words if word)
     return list({s.word: s for s in (*SCALES, *named) if s is not None}.values())
-
-
-def default_scale(kind: str) -> str:
-    """The scale of a rating that names none: 0 to 1, for pains −1 to 1 (data model, ratings.csv)."""
-    return "-1-1" if kind == Kind.PAIN else "0-1"

@@ -20,7 +20,7 @@ from cx.model import SOURCES, Scale, scale
 from cx.ui import consequences
 from cx.ui.bar import View
 from cx.ui.rating_words import does_not_decide
-from cx.ui.said import plain_text
+from cx.ui.style import literal
 
 SAID = "score_said"
 ASKED = "score_asked"
@@ -52,11 +52,11 @@ def change_score(view: View, found: Evidence) -> None:
         return
     with st.expander("Change a score"):
         if not words.missing(view.answer.round["frozen_on"]):
-            st.caption(f"{plain_text(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")
+            st.caption(f"{literal(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")
             return
         ratings = found.ratings.to_dict("records")
         chosen = st.selectbox("Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", found))
-        st.caption(plain_text(_named(view, ratings[chosen])))  # a list in a narrow panel cuts it off
+        st.caption(literal(_named(view, ratings[chosen])))  # a list in a narrow panel cuts it off
         if said := does_not_decide(ratings[chosen]):
             st.info(said)
         _form(view, found, ratings[chosen])
@@ -96,7 +96,7 @@ def _ask(view: View, asked: _Asked) -> None:
         seen = _rehearsed(view, asked)
     if seen.refused:
         for one in seen.outcome.findings:
-            st.error(plain_text(f"{one.why} {one.remedy}"))
+            st.error(literal(f"{one.why} {one.remedy}"))
         return
     st.session_state[ASKED] = asked
     st.rerun()
@@ -128,10 +128,10 @@ def _write(view: View, asked: _Asked) -> None:
         correct_rating(view.workspace, asked.rating, asked.new)
     except InvalidData as refused:
         for one in refused.findings:
-            st.error(plain_text(f"{one.why} {one.remedy}"))
+            st.error(literal(f"{one.why} {one.remedy}"))
         return
     del st.session_state[ASKED]
-    st.session_state[SAID] = f"Changed: {plain_text(_named(view, {**asked.rating, **asked.new}))}.{_stays(asked)} The history can take it back."
+    st.session_state[SAID] = f"Changed: {literal(_named(view, {**asked.rating, **asked.new}))}.{_stays(asked)} The history can take it back."
     st.rerun()
 
 

@@ -26,7 +26,8 @@ from cx.store import Workspace
 from cx.ui import kept, survey
 from cx.ui.asks import FREE, UNGUESSED, asks
 from cx.ui.progress import progress
-from cx.ui.said import finding_list, plain_text
+from cx.ui.said import finding_list
+from cx.ui.style import literal
 from cx.ui.style import table as html_table
 
 LEAVE_OUT = "leave out"
@@ -103,7 +104,7 @@ def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tup
     unsure = best.fit < SURE_ENOUGH and not (before and before.draft and not anew)
     glance = Glance(one.place, best.shape.label, opened.answer(("rows", one.serial), lambda: sum(1 for _ in one.rows())))
     if folded:
-        box = st.expander(f"{plain_text(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure)
+        box = st.expander(f"{literal(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure)
     else:
         box = st.container(border=True)
     with box:
@@ -120,7 +121,7 @@ def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tup
 def _say_otherwise(one: TextTable, file: str, otherwise: Sequence[str]) -> None:
     """That the reading of last time is not the one proposed today, and the switch between the two."""
     shown = words.listing(list(otherwise), 6)
-    st.info(f"This layout is read as {plain_text(file)} was. Today it would be read otherwise: {plain_text(shown)}.", icon=":material/history:")
+    st.info(f"This layout is read as {literal(file)} was. Today it would be read otherwise: {literal(shown)}.", icon=":material/history:")
     st.toggle("Read it as proposed today", key=f"anew_{one.serial}", persist_state="session")
 
 
@@ -139,7 +140,7 @@ def _confirmed(
         glance.state = "left out"
         return None
     if one.notes:
-        st.caption(plain_text(" ".join(words.sentence(n) for n in one.notes)))
+        st.caption(literal(" ".join(words.sentence(n) for n in one.notes)))
     if reading.shape.name == "survey":
         finding_list(one.findings)
         survey.section(opened, one)
@@ -150,7 +151,7 @@ def _confirmed(
     glance.unused = len(unused)
     if unused:
         shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)
-        st.caption(f"Left out: {plain_text(shown)}. Say under “Columns” if one of them is wanted.")
+        st.caption(f"Left out: {literal(shown)}. Say under “Columns” if one of them is wanted.")
         _say_what_holds_nothing(opened, one, unused)
     lacking = lacking_fields(draft)
     if lacking:
@@ -166,7 +167,7 @@ def _say_what_holds_nothing(opened: Workspace, one: TextTable, unused: Sequence[
     empty = opened.answer(("holding nothing", one.serial, tuple(unused)), lambda: holding_nothing(one, unused))
     if empty:
         shown = words.listing([f"“{heading[:60]}” holds only {words.listing([f'“{word}”' for word in said], 3)}" for heading, said in empty.items()], 6)
-        st.caption(f"{plain_text(shown)}: nothing is lost by leaving {'it' if len(empty) == 1 else 'them'} out.")
+        st.caption(f"{literal(shown)}: nothing is lost by leaving {'it' if len(empty) == 1 else 'them'} out.")
 
 
 def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition, unsure: bool) -> Recognition | None:
@@ -177,20 +178,20 @@ def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition,
         "Take it as", list(by_name), start_at, lambda n: by_name[n].shape.label, key=f"shape_{one.serial}", placeholder="What is it?", width=420, persist_state="session"
     )
     if unsure:
-        st.caption(f"The headings say nothing that is known here: {plain_text(', '.join(h for h in one.header if h)[:300])}. Say what the rows are; then say which column is which.")
+        st.caption(f"The headings say nothing that is known here: {literal(', '.join(h for h in one.header if h)[:300])}. Say what the rows are; then say which column is which.")
     if chosen is None:
         return None
     reading = by_name[chosen]
-    st.caption(f"{plain_text(reading.reason)} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one."))
+    st.caption(f"{literal(reading.reason)} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one."))
     return reading
 
 
 def _begun(opened: Workspace, one: TextTable, reading: Recognition, before: Recalled | None) -> Draft:
     """The draft to begin with: as such a file was read last time, where that fits, else as proposed."""
     if before and before.reasons:
-        st.warning(f"A file much like this one, {plain_text(before.file)}, was read before. That reading is not used: {plain_text(' '.join(before.reasons))}")
+        st.warning(f"A file much like this one, {literal(before.file)}, was read before. That reading is not used: {literal(' '.join(before.reasons))}")
     if before and _known_well(reading, before) and before.draft:
-        st.caption(f"Read as {plain_text(before.file)} was. Change below what is different.")
+        st.caption(f"Read as {literal(before.file)} was. Change below what is different.")
         return before.draft
     return start(opened, one, reading)
 
@@ -200,7 +201,7 @@ def _own_round(opened: Workspace, draft: Draft) -> Draft:
     newest = draft.defaults.round_id
     proposed = opened.answer(("round", draft.table.serial, draft.shape.name), lambda: round_for(opened, draft))
     if proposed != newest:
-        st.caption(f"Round {plain_text(newest)} holds other scores of the same things, so a round of their own is proposed for these: {plain_text(proposed)}.")
+        st.caption(f"Round {literal(newest)} holds other scores of the same things, so a round of their own is proposed for these: {literal(proposed)}.")
     return replace(draft, defaults=replace(draft.defaults, round_id=proposed))
 
 
@@ -282,8 +283,8 @@ def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decisio
         examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind not in ("scale", "pains") else a for a, b in shown)
         where = f"{proposal.heading}: " if proposal.heading else ""
         noun = "row" if proposal.kind in ("rows", "same") else "cell"
-        st.markdown(f"**{plain_text(where + proposal.title)}** {words.count(proposal.count, noun)}")
-        st.caption(plain_text(examples))
+        st.markdown(f"**{literal(where + proposal.title)}** {words.count(proposal.count, noun)}")
+        st.caption(literal(examples))
     with right:
         choices = list(proposal.options)
         choice = st.selectbox(

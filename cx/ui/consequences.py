@@ -29,8 +29,8 @@ from cx.ui import upload
 from cx.ui.download import download
 from cx.ui.new_things import STAGE_ORDER, new_things
 from cx.ui.progress import progress
-from cx.ui.said import finding_list, plain_text
-from cx.ui.style import chip, table, tag
+from cx.ui.said import finding_list
+from cx.ui.style import chip, literal, table, tag
 
 SHOWN = 200
 DROP = "Drop"
@@ -155,7 +155,7 @@ def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
         if not rows:
             continue
         places = sorted(row for place, row in prepared.rejected if place == draft.place)
-        with st.expander(f"Correct {words.count(len(rows), 'row')} of {plain_text(draft.place)} here", expanded=len(rows) <= 20):
+        with st.expander(f"Correct {words.count(len(rows), 'row')} of {literal(draft.place)} here", expanded=len(rows) <= 20):
             frame = pd.DataFrame(rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row"))
             kept_columns = [name for name in header[:-1] if name in draft.table.header]
             edited = st.data_editor(

@@ -22,7 +22,8 @@ from cx.intake.readable import as_stored, readable_grid
 from cx.store import Workspace
 from cx.tables import TABLE, Column, Type
 from cx.ui import consequences, edit_ratings, upload
-from cx.ui.said import finding_list, plain_text
+from cx.ui.said import finding_list
+from cx.ui.style import literal
 
 T = TypeVar("T")
 MATRIX = "matrix"
@@ -136,7 +137,7 @@ def _matrix(opened: Workspace, version: int) -> Edit | None:
         )
     ]
     if not needs:
-        st.info(f"No need of {plain_text(known.personas[persona])} arises at {plain_text(known.stages[stage])}; say so under “{TABLE['need_stages'].title}” first.")
+        st.info(f"No need of {literal(known.personas[persona])} arises at {literal(known.stages[stage])}; say so under “{TABLE['need_stages'].title}” first.")
         return None
     before = _as_begun(("links", stage, version), lambda: links_at(opened, stage))
     # Touchpoints that serve something here come first: they are what most people look for.

@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.intake.edit_ratings import SHOWN
 from cx.store import Workspace
-from cx.ui.said import plain_text
+from cx.ui.style import literal
 
 EVERY = ";every"
 """Stands for all personas or touchpoints; no id has a semicolon."""
@@ -46,7 +46,7 @@ def choose(opened: Workspace) -> Choice | None:
 def say_what_is_shown(choice: Choice, shown: int, left_out: int) -> None:
     """How many ratings are in the grid and how many are not; whether the round takes changes."""
     if choice.frozen_on:
-        st.info(f"{plain_text(choice.round_name)} is frozen since {choice.frozen_on}: its ratings can be read here and not changed.")
+        st.info(f"{literal(choice.round_name)} is frozen since {choice.frozen_on}: its ratings can be read here and not changed.")
     if left_out:
         st.caption(f"The first {SHOWN} of {words.count(shown + left_out, 'rating')}; {left_out:,} are left out. Choose a persona or a touchpoint to come to the others.")
     elif not shown:

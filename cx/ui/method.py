@@ -26,8 +26,7 @@ from cx.model import (
     Parameter,
 )
 from cx.store import Workspace
-from cx.ui.said import plain_text
-from cx.ui.style import chip, table, tag
+from cx.ui.style import chip, literal, table, tag
 from cx.workshop.opinion import FEWEST_RATERS, FEWEST_UNITS
 
 LIMITS = (
@@ -226,7 +225,7 @@ def _save(opened: Workspace, values: dict[str, Value], current: dict[str, Value]
     try:
         set_parameters(opened, changed)
     except InvalidData as refused:
-        st.error(plain_text("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.findings)))
+        st.error(literal("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.findings)))
     else:
         said = ", ".join(f"{PARAMETER[n].label} {CHOICES.get(str(v), v)}" for n, v in changed.items())
         met = [coverage(opened).personas[["mandatory_met", "mandatory"]].sum()]

@@ -1,4 +1,4 @@
-"""What is said about a file: findings as a table, and text from a file as text."""
+"""What is said about a file: findings as a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import streamlit as st
 
 from cx import words
 from cx.intake.findings import Finding
-from cx.ui.style import unpictured
 
 
 def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
@@ -34,8 +33,3 @@ def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"{said}, row by row", column_config={"Row": st.column_config.NumberColumn(format="%d")})
     if len(findings) > limit:
         st.caption(f"The first {limit} of {len(findings)}.")
-
-
-def plain_text(text: str) -> str:
-    """Text from a file, safe inside Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:" else c for c in unpictured(text))

@@ -30,9 +30,8 @@ from cx.ui.download import download
 from cx.ui.heatmap import place_text
 from cx.ui.items import Row, kind_of, personas_of, points_of, who_of
 from cx.ui.overview import cell_address, decision_address
-from cx.ui.said import plain_text
 from cx.ui.shortfall_list import decisions_about, item_address, list_html
-from cx.ui.style import state_chip, table, tag
+from cx.ui.style import literal, state_chip, table, tag
 from cx.ui.sure import Sure, sure_tag
 from cx.workshop.decisions import decided_at, decision_words
 
@@ -195,7 +194,7 @@ def _keep_cause(view: View, place: dict[str, str], values: dict[str, str], befor
         else:
             write_rows(view.workspace, "causes", [], remove=[place], action="cause")
     except InvalidData as refused:
-        st.error(plain_text(str(refused)), icon="⚠️")
+        st.error(literal(str(refused)), icon="⚠️")
         return
     st.rerun()
 

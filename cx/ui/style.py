@@ -51,17 +51,19 @@ BLOCKS = 24
 JOINER = "\u2060"
 SHORTCODE = re.compile(r":(?=[\w+/-]+:)", re.ASCII)
 """The colon of an emoji's or a symbol's name (:heart_eyes:, :material/home:)."""
+ARROW = re.compile(r"(?<!\S)([<>~-])(->|-|>|=)(?!\S)")
+"""What becomes an arrow, a dash or a comparison where it stands alone (->, --, >=)."""
 
 
-def unpictured(text: str) -> str:
-    """Text in which nothing between colons becomes a picture: Markdown looks for those after everything else, also where the
-    colon is escaped, so a joiner that nobody sees parts it."""
-    return SHORTCODE.sub(f":{JOINER}", text)
+def _unpictured(text: str) -> str:
+    """Text in which nothing between colons becomes a picture and no sign an arrow: Markdown looks for those after everything
+    else, also where they are escaped, so a joiner that nobody sees parts them."""
+    return ARROW.sub(rf"\1{JOINER}\2", SHORTCODE.sub(f":{JOINER}", text))
 
 
 def literal(text: str) -> str:
     """Text for an element that reads Markdown (titles, headings, hints), so that it shows as it was written."""
-    escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", unpictured(" ".join(text.split())))
+    escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", _unpictured(" ".join(text.split())))
     escaped = re.sub(r"^(?=[-+=])", r"\\", escaped)
     return re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)
 

@@ -18,7 +18,7 @@ from cx.intake.survey.propose import BORROWED, asked_of, rating_columns, taken
 from cx.intake.survey.shifted import shifted_labels
 from cx.model import scales
 from cx.ui import kept
-from cx.ui.said import plain_text
+from cx.ui.style import literal
 from cx.ui.survey_start import stamp
 from cx.words import percent
 
@@ -117,8 +117,8 @@ def _say_what_is_open(items: Sequence[Item], known: Places, asked: Mapping[str, 
     likely = [f"“{one.column}”: {_evidence(one, asked[one.column], None, known)}" for one in items if one.column in asked and not one.need_id and not one.theme]
     st.caption(
         f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
-        + (f" {words.count(len(likely), 'question is', 'questions are')} perhaps about a need; tick Yes if it is: {plain_text(words.listing(likely, 4))}." if likely else "")
-        + (f" Still to say for {plain_text(begun[0].column)}: {words.listing(incomplete(begun[0]))}." if begun else "")
+        + (f" {words.count(len(likely), 'question is', 'questions are')} perhaps about a need; tick Yes if it is: {literal(words.listing(likely, 4))}." if likely else "")
+        + (f" Still to say for {literal(begun[0].column)}: {words.listing(incomplete(begun[0]))}." if begun else "")
     )
 
 
@@ -127,7 +127,7 @@ def _perhaps(items: Sequence[Item], known: Places) -> None:
     asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id and not one.whole], known.touchpoints, {})
     if asked:
         told = [f"“{heading}” may be {' or '.join(known.touchpoints[key] for key in near[:3])}" for heading, near in asked.items()]
-        st.caption(plain_text(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))
+        st.caption(literal(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))
 
 
 def scale_labels(given: Sequence[str | None]) -> dict[str, str]:

@@ -24,7 +24,8 @@ from cx.intake.survey.store import store_in
 from cx.store import Workspace
 from cx.ui import consequences, upload
 from cx.ui.progress import progress
-from cx.ui.said import finding_list, plain_text
+from cx.ui.said import finding_list
+from cx.ui.style import literal
 from cx.ui.style import table as html_table
 
 NEW_ROUND = "a new round"
@@ -88,7 +89,7 @@ def _round(opened: Workspace, survey: SurveyRows, read: Survey, key: str) -> tup
             opened_on = st.date_input("First day", value=day_named(chosen) or "today", key=f"opened_{key}", width=160, persist_state="session")
         rated_on = st.date_input("Day of the answers", value=None, key=f"rated_{key}", width=180, persist_state="session", help="Without it they count as of the round's first day")
     if own:
-        st.caption(f"Round {plain_text(open_rounds[newest])} holds other answers to the same questions, so a round of their own is proposed for these.")
+        st.caption(f"Round {literal(open_rounds[newest])} holds other answers to the same questions, so a round of their own is proposed for these.")
     return chosen or "", opened_on, rated_on
 
 
@@ -107,7 +108,7 @@ def _links(opened: Workspace, mapping: SurveyMapping, key: str) -> list[NewLink]
         help="A question rates a touchpoint for a need at a stage only where a link joins them. Without it, its answers about that need are counted, and not used.",
         persist_state="session",
     )
-    st.caption(plain_text(f"{words.listing(listed, 4)}.{placed}"))
+    st.caption(literal(f"{words.listing(listed, 4)}.{placed}"))
     return missing if wanted else []
 
 

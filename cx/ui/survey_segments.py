@@ -12,7 +12,7 @@ from cx.intake.survey.guide import Column, Places
 from cx.intake.survey.new_segments import Answer, Made, everybody, of_answers, weighed_by_nobody
 from cx.intake.survey.segment_question import Candidate, answers_of, candidates
 from cx.ui import kept
-from cx.ui.said import plain_text
+from cx.ui.style import literal
 from cx.ui.survey_questions import text_of
 
 EVERYBODY, BY_QUESTION = "Everybody who answered is one persona", "The answers to a question tell the segments"
@@ -27,7 +27,7 @@ def made_here(columns: Sequence[Column], known: Places, key: str) -> Made:
     if how == EVERYBODY:
         return _everybody(columns, known, key)
     chosen = st.selectbox("Question", offered, format_func=lambda one: one.column.heading, key=f"segments_of_{key}", width=420, persist_state="session")
-    st.caption(plain_text(f"{words.sentence(chosen.reason)}"))
+    st.caption(literal(f"{words.sentence(chosen.reason)}"))
     return _of_question(chosen, known, key)
 
 
@@ -40,7 +40,7 @@ def _everybody(columns: Sequence[Column], known: Places, key: str) -> Made:
     if chosen is None:
         st.caption("Choose the persona whose needs these people judge; all of them become one segment, “All respondents”.")
         return Made()
-    st.caption(f"All respondents become one segment, “All respondents”, of {plain_text(known.personas[chosen])}.")
+    st.caption(f"All respondents become one segment, “All respondents”, of {literal(known.personas[chosen])}.")
     return everybody(_any_column(columns), chosen, known.segments)
 
 
@@ -84,11 +84,11 @@ def _say(chosen: Candidate, said: Sequence[Answer], made: Made, known: Places) -
     """What is proposed on which evidence, what is still to say, and what is left out."""
     near = [f"“{text}” as {known.personas[one.persona_id]}" for text, one in chosen.meant.items() if one.persona_id and not one.sure]
     if near:
-        st.caption(plain_text(f"Proposed because the names are much alike; confirm or change: {words.listing(near, 4)}."))
+        st.caption(literal(f"Proposed because the names are much alike; confirm or change: {words.listing(near, 4)}."))
     open_ones = [f"{one.text} ({one.times:,})" for one in said if not one.persona_id or not one.segment]
     if open_ones:
-        st.caption(plain_text(f"Still without a persona, so counted and left out: {words.listing(open_ones, 6)}."))
+        st.caption(literal(f"Still without a persona, so counted and left out: {words.listing(open_ones, 6)}."))
     if nothing := weighed_by_nobody(made, list(known.personas)):
-        st.warning(plain_text(f"Sizes are given for some personas only: {words.listing([known.personas[p] for p in nothing], 4)} would count for nothing in the ranking. Give them people too, or none."))
+        st.warning(literal(f"Sizes are given for some personas only: {words.listing([known.personas[p] for p in nothing], 4)} would count for nothing in the ranking. Give them people too, or none."))
     for wrong in made.wrong:
-        st.error(plain_text(f"{wrong}. Give them two names, or one persona."))
+        st.error(literal(f"{wrong}. Give them two names, or one persona."))

@@ -12,7 +12,8 @@ from cx.intake.survey import SurveyFile, SurveyMapping, SurveyRows, fit, read_ma
 from cx.intake.survey.guide import Column, Places, fitting, remembered_mapping
 from cx.intake.survey.propose import propose_items, propose_rules
 from cx.store import Workspace
-from cx.ui.said import finding_list, plain_text
+from cx.ui.said import finding_list
+from cx.ui.style import literal
 
 
 def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], known: Places, key: str) -> SurveyMapping:
@@ -29,11 +30,11 @@ def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], know
     if missing:
         kept_part, lacking = fitting(before, survey.columns, missing)
         st.warning(
-            f"A survey much like this one, {plain_text(file)}, was read before. What fits is kept; of what it used, "
-            f"{words.count(len(missing), 'column is', 'columns are')} not in this file: {plain_text('; '.join(lacking))}"
+            f"A survey much like this one, {literal(file)}, was read before. What fits is kept; of what it used, "
+            f"{words.count(len(missing), 'column is', 'columns are')} not in this file: {literal('; '.join(lacking))}"
         )
         return kept_part
-    st.caption(f"Read as {plain_text(file)} was. Change below what is different.")
+    st.caption(f"Read as {literal(file)} was. Change below what is different.")
     return before
 
 

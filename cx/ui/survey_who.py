@@ -15,7 +15,7 @@ from cx.intake.survey.mapping import ANYTHING, Rule
 from cx.intake.survey.new_segments import NewSegment
 from cx.intake.survey.propose import fitting_answers
 from cx.ui import kept, survey_segments
-from cx.ui.said import plain_text
+from cx.ui.style import literal
 from cx.ui.survey_first import template_of_segments
 from cx.ui.survey_questions import list_of, text_of
 from cx.ui.survey_start import stamp
@@ -48,7 +48,7 @@ def _rules(columns: Sequence[Column], known: Places, start: SurveyMapping, key: 
     """The grid of segments; answers the rules that are complete."""
     st.caption(
         "A respondent belongs to a segment if all its rows match. Somebody who belongs to none, or to several, is counted and left out. "
-        + plain_text(f"{ANYTHING} stands for any answer: everybody belongs to that segment.")
+        + literal(f"{ANYTHING} stands for any answer: everybody belongs to that segment.")
     )
     rows = [{"Segment": known.segments.get(r.segment_id), "Question": r.column, "One of these answers": "; ".join(r.values)} for r in start.rules]
     edited = kept.grid(
@@ -76,7 +76,7 @@ def _say_who_fits(columns: Sequence[Column], rules: Sequence[Rule]) -> None:
     for heading, (fits, left) in fitting_answers(columns, rules).items():
         taken = f"{heading}: {words.count(sum(fits.values()), 'answer fits', 'answers fit')} a rule ({_counted(fits)})" if fits else f"{heading}: no answer fits a rule"
         rest = f"; {sum(left.values()):,} fit none ({_counted(left)})" if left else "; every answer fits one"
-        st.caption(plain_text(f"{taken}{rest}."))
+        st.caption(literal(f"{taken}{rest}."))
 
 
 def _counted(answers: Mapping[str, int]) -> str:

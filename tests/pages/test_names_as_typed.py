@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 
 from cx.ui.new_things import order_title
-from cx.ui.said import plain_text
 from cx.ui.style import BLOCKS, literal, state_bar
 
 PICTURE = re.compile(r":[\w+/-]+:", re.ASCII)
@@ -24,12 +22,31 @@ def test_no_part_of_a_name_between_colons_can_become_a_picture(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", [":heart_eyes: Lee", "Lee :+1:", ":non-potable_water:", ":material/home: Home", ":material_home: Home", ":A:B_c:"])
-@pytest.mark.parametrize("shown_by", [literal, plain_text])
-def test_names_of_pictures_with_any_sign_in_them_stay_words(name: str, shown_by: Callable[[str], str]) -> None:
+def test_names_of_pictures_with_any_sign_in_them_stay_words(name: str) -> None:
     assert PICTURE.search(name)
-    shown = shown_by(name).replace("\\", "")
+    shown = literal(name).replace("\\", "")
     assert not PICTURE.search(shown)
     assert shown.replace("\u2060", "") == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("R&amp;D & co", r"R\&amp;D \& co"),
+        ("**bold** ~~gone~~ `code` $x$", r"\*\*bold\*\* \~\~gone\~\~ \`code\` \$x\$"),
+        ("one\n\n    two\n===", "one two ==="),
+        ("- no point", r"\- no point"),
+        ("2017. A year", r"2017\. A year"),
+    ],
+)
+def test_what_markdown_would_take_for_a_sign_shows_as_it_was_typed(typed: str, written: str) -> None:
+    assert literal(typed) == written
+
+
+@pytest.mark.parametrize("sign", ["->", "<-", "<->", "--", ">=", "<=", "~="])
+def test_signs_between_words_become_no_arrows_or_dashes(sign: str) -> None:
+    shown = literal(f"Check-in {sign} gate").replace("\\", "")
+    assert f" {sign} " not in shown and shown.replace("\u2060", "") == f"Check-in {sign} gate"
 
 
 def test_new_stages_are_listed_by_their_names_as_typed() -> None:

@@ -84,7 +84,7 @@ def test_a_reading_of_last_time_that_is_not_proposed_today_is_said_and_changed_b
     draft = begin(opened, table)
     remember_draft(opened, replace(draft, mapping={**draft.mapping, "Kind": "theme"}), "tester")
     app = dropped(start("data"), "walk.csv", ROWS.replace(",9,", ",3,"))
-    assert "This layout is read as walk\\.csv was. Today it would be read otherwise: “Kind” as the kind, not as the theme." in [one.value for one in app.info]
+    assert "This layout is read as walk.csv was. Today it would be read otherwise: “Kind” as the kind, not as the theme." in [one.value for one in app.info]
     assert not [b for b in app.button if b.key == "apply_upload"], "without a kind no need can be made"
     app.toggle[0].set_value(True).run(timeout=60)
     assert_healthy(app)

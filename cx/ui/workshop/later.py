@@ -13,7 +13,6 @@ from cx.analysis.coverage import coverage
 from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
 from cx.ui.overview import cell_address, decision_address
-from cx.ui.said import plain_text
 from cx.ui.style import literal, state_chip, tag
 from cx.ui.workshop import look
 from cx.ui.workshop.decide import decision_form
@@ -33,7 +32,7 @@ def page(workspace: Workspace) -> bool:
     row = next((r for r in found.to_dict("records") if r["decision_id"] == asked), None)
     if row is None:
         st.title("No such decision")
-        st.warning(f"No decision on record is called “{plain_text(asked)}”. The import that brought it may have been taken back; the Data page says so.")
+        st.warning(f"No decision on record is called “{literal(asked)}”. The import that brought it may have been taken back; the Data page says so.")
     else:
         _one(workspace, row)
     st.button("Back to the workshop", key="ws_later_leave", on_click=_leave, type="tertiary")
@@ -93,14 +92,14 @@ def _form(workspace: Workspace, replaced: list[Row]) -> None:
     row = replaced[0]
     st.header("A later decision")
     many = f", for all {len(replaced)} needs that were merged" if len(replaced) > 1 else ""
-    st.caption(f"It takes the place of “{plain_text(decision_words(row))}”{many}. That one stays on record, as superseded.")
+    st.caption(f"It takes the place of “{literal(decision_words(row))}”{many}. That one stays on record, as superseded.")
     decision = decision_form(f"ws_later_{row['decision_id']}", f"{row['need_id']}@{row['stage_id']}")
     if decision is None:
         return
     try:
         new_id = decide_anew(workspace, row["decision_id"], decision)
     except InvalidData as refused:
-        st.warning("Not recorded. " + plain_text(" ".join(f"{f.why} {f.remedy}" for f in refused.findings)))
+        st.warning("Not recorded. " + literal(" ".join(f"{f.why} {f.remedy}" for f in refused.findings)))
         return
     except JourneyError as refused:
         st.warning(literal(str(refused)))

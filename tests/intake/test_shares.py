@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
+from cx.analysis.coverage import Scope, compute
+from cx.analysis.shortfalls import compute as list_of
 from cx.intake.proposal import KEEP, Decision
+from cx.intake.write import write_rows
 from cx.store import Workspace
+from tests import oracle
 from tests.intake.brought import applied, applied_without_refused, asked, prepared, refused, scores, typed
+from tests.oracle import Tables
+from tests.side_by_side import TODAY
 
 RATED = "Persona,Need,Kind,Stage,Touchpoint,{heading}\n"
 NEEDS = "Persona,Need,Kind,Importance\n"
@@ -82,3 +89,51 @@ def test_unknown_words_of_importance_can_be_given_a_share(empty: Workspace) -> N
     assert question.proposed == KEEP and set(question.words) == {"whoa", "meh", "nah"}
     applied(empty, replace(draft, decisions={"Importance:degrees": Decision("map", {"whoa": "0.9", "meh": "0.5", "nah": "0.1"})}))
     assert importance(empty) == [0.9, 0.5, 0.1]
+
+
+RATED_AT = {"Smooth streets": 0.2, "Feel safe": 0.9, "Clean parks": 0.6}
+VOTED = ("412", "305", "98")
+
+
+@pytest.mark.parametrize(
+    ("decision", "one"),
+    [(Decision("of 412"), 412), (Decision("of", {"the number that is 1": "1000"}), 1000), (Decision("of", {"the number that is 1": "412,5"}), 412.5)],
+    ids=["the largest is 1", "of a thousand", "of a number with a decimal comma"],
+)
+def test_counts_as_importance_weigh_alike_in_both_implementations_whatever_is_one(decision: Decision, one: float, empty: Workspace) -> None:
+    text = NEEDS + "".join(f"Resident,{need},gain,{votes}\n" for need, votes in zip(RATED_AT, VOTED, strict=True))
+    applied(empty, replace(typed(empty, text, "needs"), decisions={"Importance:share_of": decision}))
+    tables = rated_needs(empty)
+    with closing(compute(empty, Scope(today=TODAY))) as answer:
+        (row,) = answer.personas.to_dict("records")
+        priorities = list_of(answer, 1.0).ranked.set_index("need_id")["priority"].to_dict()
+    assert {n["statement"]: float(n["importance"]) for n in tables["needs"]} == pytest.approx({n: float(v) / one for n, v in zip(RATED_AT, VOTED, strict=True)}, abs=1e-6)
+    (wanted,) = oracle.coverage(tables, "persona", today=TODAY)
+    by_votes = sum(float(v) * f for v, f in zip(VOTED, RATED_AT.values(), strict=True)) / sum(map(float, VOTED))
+    assert row["gain_index"] == pytest.approx(wanted["gain_index"]) and row["gain_index"] == pytest.approx(by_votes, abs=1e-6)
+    short = {n["need_id"]: 100 * float(n["importance"]) * max(0.0, 0.75 - RATED_AT[n["statement"]]) / 0.75 for n in tables["needs"]}
+    assert priorities == pytest.approx({need: value for need, value in short.items() if value})
+
+
+@pytest.mark.parametrize("said", ["400", "0", "-5", "many", ""])
+def test_counts_of_too_few_or_of_no_number_are_refused_and_never_more_than_one(said: str, empty: Workspace) -> None:
+    draft = replace(typed(empty, weighed(*VOTED), "needs"), decisions={"Importance:share_of": Decision("of", {"the number that is 1": said})})
+    found = refused(prepared(empty, draft))
+    assert {code for code, *_ in found} == {"out_of_range"} and len(found) == (1 if said == "400" else 3)
+
+
+def rated_needs(workspace: Workspace) -> Tables:
+    """The needs of the workspace, each rated at one stage; as tables for the second implementation."""
+    needs = [dict(zip(("need_id", "persona_id", "kind", "statement", "importance"), map(str, row), strict=True)) for row in workspace.rows("SELECT need_id, persona_id, kind, statement, importance FROM needs ORDER BY 1")]
+    places = [{"touchpoint_id": "t1", "stage_id": "s1", "need_id": n["need_id"]} for n in needs]
+    made: Tables = {
+        "stages": [{"stage_id": "s1", "position": "1", "name": "Live there"}],
+        "touchpoints": [{"touchpoint_id": "t1", "name": "City", "channel": "street"}],
+        "rounds": [{"round_id": "r1", "name": "First", "opened_on": "2025-01-01"}],
+        "need_stages": [{"stage_id": "s1", "need_id": n["need_id"]} for n in needs],
+        "links": places,
+        "ratings": [p | {"round_id": "r1", "source": "behavioural", "value": str(RATED_AT[n["statement"]])} for p, n in zip(places, needs, strict=True)],
+    }
+    for table, rows in made.items():
+        write_rows(workspace, table, rows, action="edit")
+    return made | {"needs": needs, "personas": [{"persona_id": needs[0]["persona_id"], "name": "Resident"}]}

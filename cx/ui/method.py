@@ -107,7 +107,7 @@ def numbers() -> None:
         ("Shortfall", "(target − fulfilment) / target, never below 0."),
         ("Gain and pain index", "Importance-weighted mean of the settled gains, and of the settled pains, of one persona."),
         ("Assumed needs", "Needs without a source, or only supposed; their share of the importance. Written in italics."),
-        ("Assumed ratings", "Values that rest on one opinion, or on experts who do not agree: lighter, dashed, “~” before the number. Their share, with what is not assessed, of all places."),
+        ("Assumed ratings", "Values that rest on one opinion, or on experts who do not agree: lighter, dashed, “~” before the number; over the journey it is the stage that decides which says so. Their share, with what is not assessed, of all places."),
         ("Chance of being met", "Product over the stages of the chance that the true share reaches the target, given the answers."),
         ("Size-weighted value", "Segments weighted by their size; stands beside the pooled value."),
     ]

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from cx.intake.error_cells import is_error
 from cx.intake.fields import Field, Shape, plain
+from cx.intake.verdicts import KNOWN, bare_verdict
 
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
 NUMBER = re.compile(r"[+-]?\d{1,3}([.,]\d+)?\s*%?|[+-]?\d+([.,]\d+)?")
 SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}\d{1,2}\s?(?:-|–|/|to|bis|à)\s?\d{1,3}$")
 """The scale at the end of a heading: “Score 1-5”."""
-VERDICTS = frozenset(
-    ["pass", "passed", "met", "yes", "y", "no", "n", "fail", "failed", "not", "met", "not", "passed", "partly", "partial", "partially", "red", "amber", "green", "orange", "yellow", "grey", "gray", "r", "a", "g", "🔴", "🟡", "🟢", "🟠", "good", "poor", "fair", "high", "medium", "low", "true", "false", "wahr", "falsch", "vrai", "faux", "ja", "nein", "oui", "non", "sí", "n/a", "na", "-"]
-) | {"not met", "not passed", "not pass", "partly met", "partially met"}
+LONGEST = 80
+"""No number and no verdict has more characters."""
+VERDICTS = KNOWN | {"grey", "gray", "high", "low", "n/a", "na", "-", "✗", "✘", "❌"}
+"""Words and signs that may stand among scores."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +62,28 @@ def match_columns(shape: Shape, header: Sequence[str]) -> dict[str, str]:
 
 def looks_like_score(cell: str) -> bool:
     """Whether a cell could be a rating: a number, a percentage, a verdict, a traffic light."""
+    if len(cell) > LONGEST:
+        return False
     text = " ".join(cell.split()).casefold()
     if NUMBER.fullmatch(text):
         return abs(float(text.rstrip("% ").replace(",", "."))) <= 100  # no scale goes beyond: a ZIP code, a year, an amount
-    return text in VERDICTS
+    return text in VERDICTS or bare_verdict(text) in VERDICTS
 
 
 def share_of_scores(cells: Sequence[str]) -> float:
     """The share of the cells that hold anything which could be ratings."""
-    filled = [c for c in cells if c.strip()]
+    filled = [c for c in cells if c.strip() and not is_error(c)]
     return sum(looks_like_score(c) for c in filled) / len(filled) if filled else 0.0
 
 
 def _is_opposite(heading: str, candidate: str) -> bool:
     """“Dissatisfaction” is spelt nearly like “satisfaction”, and is its opposite."""
     return bool(re.fullmatch(rf"(dis|un|in|im|non|not )\s*{re.escape(candidate)}s?", heading))
+
+
+def _is_id(heading: str) -> bool:
+    """“Kontaktpunkt-ID” is spelt nearly like “Kontaktpunkt”, and holds no names."""
+    return "id" in heading.split()
 
 
 def _is_numbered(heading: str, field: Field) -> bool:
@@ -86,6 +96,6 @@ def _likeness(heading: str, field: Field) -> float:
     for rank, candidate in enumerate((field.name.replace("_", " "), *field.headings)):
         if heading == candidate or heading.rstrip("s") == candidate.rstrip("s"):
             return 200.0 - rank  # the field's own name wins over a synonym of another
-        if len(heading) > 4 and len(candidate) > 4 and not _is_opposite(heading, candidate):
+        if len(heading) > 4 and len(candidate) > 4 and not _is_opposite(heading, candidate) and _is_id(heading) == _is_id(candidate):
             best = max(best, fuzz.ratio(heading, candidate))
     return best

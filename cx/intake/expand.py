@@ -127,16 +127,25 @@ class Expander:
         self.made.named("segments", row, record.get("segment", ""), extra, record.get("segment_id", ""))
 
     def _take_matrix(self, row: int, record: Record) -> None:
-        persona_id = self.made.persona(row, record) if record.get("persona") or self.made.defaults.persona else None
-        found = self.made.known.need_ids(record.get("need", ""), persona_id)
-        need_ids = found or self.made.needs(row, record, persona_id or self.made.persona(row, record))
+        need_ids = self._needs_of_matrix_row(row, record)
         self._stands(row, record, need_ids)
         for heading, score in _scored(record):
-            if score:
-                stage, name = split(heading) if self.made.defaults.groups == "stage" else ("", heading)
-                touchpoint_id = self.made.touchpoint(row, {"touchpoint": name})
+            if score and (touchpoint_id := self._touchpoint_across(row, heading)):
+                stage, _ = split(heading) if self.made.defaults.groups == "stage" else ("", heading)
                 for need_id in need_ids:
                     self._matrix_cell(row, {**record, **({"stage": stage} if stage else {}), **_cell(record, heading, score)}, touchpoint_id, need_id)
+
+    def _touchpoint_across(self, row: int, heading: str) -> str:
+        """The touchpoint that a column of a matrix names."""
+        return self.made.touchpoint(row, {"touchpoint": split(heading)[1] if self.made.defaults.groups == "stage" else heading})
+
+    def _needs_of_matrix_row(self, row: int, record: Record) -> list[str]:
+        """The needs of a row: by their id, or all that are stated so, of the persona that the row names."""
+        if record.get("need_id") and not record.get("need"):
+            return self._needs_of_row(row, record)
+        persona_id = self.made.persona(row, record) if record.get("persona") or self.made.defaults.persona else None
+        found = self.made.known.need_ids(record.get("need", ""), persona_id)
+        return found or self.made.needs(row, record, persona_id or self.made.persona(row, record))
 
     def _stands(self, row: int, record: Record, need_ids: list[str]) -> None:
         """A need of a matrix arises at its stages also where no touchpoint serves it."""
@@ -213,6 +222,9 @@ class Expander:
     def _link_where_needed(self, row: int, record: Record, touchpoint_id: str, need_id: str, stage_ids: list[str]) -> None:
         """A touchpoint serves a need where it arises; a stage that is listed narrows it down."""
         arises = self.made.known.need_stages.get(need_id, [])
+        if not arises and len(stage_ids) == 1:  # nobody has said yet where it arises, and here is the one place where it is served
+            self.made.arises(row, {}, need_id, stage_ids[0])
+            arises = stage_ids
         places = [s for s in arises if s in stage_ids] if stage_ids else arises
         if not places:
             self.made.complain("need_not_at_stage", row, "needs", need_id)

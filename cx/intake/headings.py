@@ -51,7 +51,10 @@ ENGLISH: dict[str, tuple[str, ...]] = {
     "stdev": ("stdev", "standard deviation", "sd"),
     "rated_on": ("rated on", "date", "rated", "assessed on", "assessment date", "survey date", "date rated"),
     "round": ("round", "round id", "wave", "cycle", "period"),
-    "note": ("comment", "note", "remark", "kommentar", "bemerkung", "anmerkung", "commentaire", "remarque", "comentario", "observaciones"),
+    "note": (
+        "comment", "note", "remark", "reason", "rationale", "why", "why this score", "kommentar", "bemerkung", "anmerkung", "begründung", "commentaire", "remarque",
+        "justification", "comentario", "observaciones", "motivo", "justificación",
+    ),
     "alternative_group": ("alternative group", "alternatives", "substitute group", "or group"),
     "usage_share": ("usage share", "usage", "share of customers", "use", "usage %"),
     "intensity": ("intensity", "severity", "pain intensity"),
@@ -71,7 +74,7 @@ ENGLISH: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 ABROAD: dict[str, tuple[str, ...]] = {
     "persona": ("kundentyp", "nutzertyp", "type de client", "arquetipo", "tipo de cliente"),
-    "need": ("bedürfnis", "kundenbedürfnis", "anforderung", "besoin", "besoin client", "exigence", "necesidad", "necesidad del cliente", "requisito"),
+    "need": ("bedürfnis", "kundenbedürfnis", "anforderung", "besoin", "besoin client", "exigence", "necesidad", "necesidad del cliente", "requisito", "kriterium", "maßstab", "frage", "critère", "norme", "criterio", "estándar", "pregunta"),
     "kind": ("art", "typ", "bedürfnisart", "priorität", "type de besoin", "priorité", "tipo", "tipo de necesidad", "prioridad"),
     "theme": ("thema", "gruppe", "thème", "tema"),
     "importance": ("wichtigkeit", "gewicht", "gewichtung", "poids", "importancia", "peso"),
@@ -80,6 +83,7 @@ ABROAD: dict[str, tuple[str, ...]] = {
     "stage": ("phasen", "etappe", "schritt", "étape", "étapes", "etape", "etapa", "etapas", "fase", "fases"),
     "touchpoint": (
         "kontaktpunkt", "kontaktpunkte", "berührungspunkt", "point de contact", "points de contact", "punto de contacto", "puntos de contacto",
+        "dienst", "dienstleistung", "leistung", "servicio", "prestation",
     ),
     "channel": ("kanal", "kanäle", "canal", "canaux", "canales"),
     "status": ("statut", "estado"),
@@ -92,7 +96,9 @@ ABROAD: dict[str, tuple[str, ...]] = {
     "score": (
         "bewertung", "punkte", "zufriedenheit", "erfüllung", "erfüllungsgrad", "évaluation", "evaluation", "puntuación", "valoración", "satisfacción",
         "calificación",
+        "ergebnis", "urteil", "ampel", "ziel erreicht", "erfüllt", "résultat", "objectif atteint", "feu", "resultado", "cumple", "cumplimiento", "semáforo",
     ),
+    "position": ("reihenfolge", "rang", "ordre", "orden"),
     "scale": ("skala", "échelle", "escala"),
     "source": ("quelle", "fuente", "méthode"),
     "rater": ("bewertet von", "évalué par", "evaluado por"),
@@ -109,11 +115,31 @@ ABROAD: dict[str, tuple[str, ...]] = {
     "value_per_customer": ("kundenwert", "valeur client", "valor por cliente"),
     "size": ("größe", "anzahl kunden", "taille", "nombre de clients", "tamaño"),
 }  # fmt: skip
-HEADINGS: dict[str, tuple[str, ...]] = {
-    name: tuple(word.casefold() for word in (*said, *ABROAD.get(name, ()))) for name, said in ENGLISH.items()
+CALLED: dict[str, tuple[str, ...]] = {
+    "persona_id": ("persona", "kundentyp", "nutzertyp", "type de client"),
+    "need_id": ("need", "requirement", "bedürfnis", "anforderung", "besoin", "exigence", "necesidad", "requisito"),
+    "stage_id": ("stage", "phase", "étape", "etapa", "fase"),
+    "touchpoint_id": ("touchpoint", "kontaktpunkt", "berührungspunkt", "dienst", "leistung", "point de contact", "punto de contacto", "servicio"),
+    "segment_id": ("segment", "kundengruppe", "segmento"),
 }
-NAMES = ("name", "title", "full name", "bezeichnung", "titel", "nom", "nombre", "key")
+"""What a thing is called beside “id”."""
+NUMBERED_TOO = ("need_id",)
+"""Things that are told apart by a number; the number of a service may be one to call."""
+
+
+def _ids(name: str) -> tuple[str, ...]:
+    """Headings of an id, with the word for it before or behind: “Bedürfnis-ID”, “ID besoin”."""
+    behind = ("id", "key", "kennung", *(("nr", "nummer", "no", "number") if name in NUMBERED_TOO else ()))
+    return tuple(form for word in CALLED.get(name, ()) for form in (*(f"{word} {said}" for said in behind), f"id {word}", f"id de {word}", f"id del {word}", f"id du {word}", f"identifiant {word}"))
+
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    name: tuple(dict.fromkeys(word.casefold() for word in (*said, *ABROAD.get(name, ()), *_ids(name)))) for name, said in ENGLISH.items()
+}
+NAMES = ("name", "title", "full name", "bezeichnung", "titel", "nom", "nombre", "título", "libellé", "intitulé", "key")
 """Headings of a name of whatever the rows are about."""
+LABELS = (*NAMES, "label", "etiqueta")
+"""The same, beside an id."""
 NUMBERING = frozenset(
     (
         "", "id", "no", "nr", "number", "key", "index", "row", "record", "record id", "case", "case id", "respondent", "respondent id", "respondent no", "response id", "respid", "resp id", "resp", "resp no",

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from cx.intake.by_values import BY_VALUES, by_values
 from cx.intake.clean import ALLOWED, WORDS
-from cx.intake.columns import Recognition, match_columns, share_of_scores
+from cx.intake.columns import NUMBER, Recognition, match_columns, share_of_scores
 from cx.intake.fields import LEFT_OUT, SHAPES, Shape, exact_shape, plain, plain_name
 from cx.intake.grids import ACROSS, CODE, STAGES, grids, tells_apart
-from cx.intake.headings import HEADINGS, NAMES, NUMBERING
+from cx.intake.headings import HEADINGS, LABELS, NAMES, NUMBERING
 from cx.intake.stage_order import number_of
 from cx.intake.verdicts import lights_only
-from cx.tables import TABLES
+from cx.tables import TABLES, Table
 from cx.words import listing
 
 KINDS = frozenset(w for w in (*WORDS["kind"], *ALLOWED["kind"]) if len(w) > 1) - {"yes", "no", "critical", "problem", "need"}
@@ -65,13 +65,21 @@ def _exact(file: str, header: Sequence[str]) -> list[Recognition]:
         if not all(i in given for i in ids) or len(hits) < max(2, 0.7 * len([g for g in given if g])):
             continue
         named = file.rsplit("/", 1)[-1].split(".")[0].casefold() == table.name
-        complete = sum(c in given for c in required) / len(required)
         mapping = {h: (g if g in columns else "") for h, g in zip(header, given, strict=True)}
+        mapping |= _called_otherwise(table, header, mapping)
+        complete = sum(c in mapping.values() for c in required) / len(required)
         fit = 0.72 + 0.18 * complete + (0.1 if named else 0.0) * complete
         if set(given) == set(columns) and (named or len(columns) > 2):
             fit = 0.98  # all of them and no other: nobody writes that by chance, whatever else the headings may mean
         found.append(Recognition(exact_shape(table.name), fit, f"It has the columns of {table.file}.", mapping))
     return found
+
+
+def _called_otherwise(table: Table, header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """The column of the name of a thing, where the file has its other columns and calls this one by another word."""
+    wanted = next((name for name in ("name", "statement") if name in {c.name for c in table.columns if c.required} - set(mapping.values())), "")
+    words = (*HEADINGS.get(table.name.removesuffix("s"), ()), *LABELS)
+    return dict.fromkeys([h for h in header if wanted and not mapping[h] and plain(h) in words][:1], wanted)
 
 
 def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], file: str) -> Recognition | None:
@@ -84,14 +92,17 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
     if shape.name == "stages" and "stage" not in fields:
         _stage_column(header, sample, mapping, file)
     if shape.name == "needs" and "need_id" in fields and "need" not in fields:
-        mapping |= dict.fromkeys([h for h in header if plain(h) in (*NAMES, "label")][:1], "need")
+        mapping |= dict.fromkeys([h for h in header if plain(h) in LABELS][:1], "need")
     if shape.name in ("touchpoints", "sheet") and any(plain(h) in HEADINGS["need_id"] for h in header):
         if any(plain(h) == "label" and f == "touchpoint" for h, f in mapping.items()):
             return None  # the label is that of the need whose id stands beside it
         if shape.name == "touchpoints" and "touchpoint" not in fields:
             return None  # links by id, not a list of touchpoints
+    if shape.name == "stages" and "stage_id" not in fields and _ids_of(header):
+        return None  # the title is that of whatever has the id
     _kind_column(shape, header, sample, mapping)
     _colours_are_scores(shape, header, sample, mapping)
+    marked = _numbers_are_no_remarks(shape, header, sample, mapping)
     fields = {f for f in mapping.values() if f}
     if shape.name == "sheet":  # ids are for rows that name nothing else: with names, those of the file are not ours
         mapping = {h: "" if f in ("need_id", "touchpoint_id") and f[:-3] in fields else f for h, f in mapping.items()}
@@ -102,17 +113,26 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
     fit = 0.45 + 0.35 * share + 0.02 * min(len(fields), 8)
     if shape.name in ("sheet", "needs"):
         # A need and a touchpoint in one row say more than either alone, if the row also says whose need it is.
-        fit += (0.06 if shape.name == "sheet" else 0.0) if "persona" in fields else -0.12
-    said = ", ".join(f"“{h}” is the {shape.field(f).label}" for h, f in mapping.items() if f in shape.needs_all)
+        fit += (0.06 if shape.name == "sheet" else 0.0) if fields & {"persona", "need_id"} else -0.12
+    if {"need_id", "touchpoint_id"} <= fields:
+        fit = min(fit, 0.85)  # columns that all are ours say more
+    said = ", ".join(f"“{h}” is the {shape.field(f).label}" for h, f in mapping.items() if f.removesuffix("_id") in shape.needs_all)
     scores = [h for h in header if mapping[h] == "" and len(plain(h).split()) > 1 and plain(h).split()[0] in HEADINGS["score"]]
     if len(scores) > 1 and "score" not in fields and any(field.name == "score" for field in shape.fields):
         said += f". {listing([f'“{h}”' for h in scores])} seem to be scores of different rounds or kinds, and are left out: choose one of them as the score, and bring the file once for each"
+    if marked:
+        said += f". “{marked}” holds numbers, so perhaps the score: say which column it is, and which end of it is the better one"
     if shape.name == "needs" and "score" in fields:
         said += ". No column is a touchpoint, so the scores rate the need itself at its stage"
     twice = [h for h in header if mapping[h] == "" and plain(h) in NAMES]
     if twice and any(plain(h) in NAMES and mapping[h] in shape.needs_all for h in header):
         fit = min(fit, 0.25)  # two columns of names: nobody can know which of them the rows are about
     return Recognition(shape, min(fit, 0.95), f"{said}.", mapping)
+
+
+def _ids_of(header: Sequence[str]) -> set[str]:
+    """The fields of ids of other things than stages that these headings name."""
+    return {name for name in ("persona_id", "need_id", "touchpoint_id", "segment_id") for h in header if plain(h) in HEADINGS[name]}
 
 
 def _prefer_new_needs(found: list[Recognition], header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> None:
@@ -148,12 +168,27 @@ def _kind_column(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
             return
 
 
+def _numbers_are_no_remarks(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> str:
+    """The column under “Note” where nothing but numbers stands, which is left out: in some languages that is a mark, and 1 may be the best."""
+    if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
+        return ""
+    for heading, cells in zip(header, zip(*sample, strict=False), strict=False):
+        held = [cell for cell in cells if cell.strip()]
+        if mapping[heading] in ("note", "description") and held and all(NUMBER.fullmatch(cell.strip()) for cell in held):
+            mapping[heading] = ""
+            return heading
+    return ""
+
+
 def _colours_are_scores(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
-    """Traffic lights under Status say how well it goes, not whether it is live."""
+    """Traffic lights say how well it goes, also under Status, where others say whether it is live, and under words that nobody knows."""
     if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
         return
-    for heading, cells in zip(header, zip(*sample, strict=False), strict=False):
-        if mapping[heading] == "status" and lights_only(cells):
+    columns = dict(zip(header, zip(*sample, strict=False), strict=False))
+    free = [h for h, cells in columns.items() if mapping[h] == "" and share_of_scores(cells) > 0]
+    named = [h for h in columns if mapping[h] == "status"]
+    for heading in named + (free if len(free) == 1 and {"need", "stage"} <= set(mapping.values()) else []):
+        if lights_only(columns[heading]):
             mapping[heading] = "score"
             return
 

@@ -26,6 +26,9 @@ def best(workspace: Workspace, text: str, name: str = "file.csv") -> list[str]:
     [
         ("Persona,Need,Kind,Stage,Touchpoint,Score,,Touchpoint,Channel,Owner\nAna,A,gain,Plan,Web,4,,Till,shop,Retail\nAna,B,gain,Pay,Till,2,,Web,online,IT\n", ["sheet", "touchpoints"]),
         ("Stage,Description,,Persona,Goals\n1 Search,find,,Ana,fast\n2 Buy,pay,,Ben,cheap\n", ["stages", "personas"]),
+        ("Stand 2024;;;;;\nKundentyp;Bedürfnis;Art;;Kontaktpunkt;Kanal\nAna;Finden;muss;;Web;online\nAna;Zahlen;kann;;Kasse;Filiale\n;;;;App;mobil\n", ["needs", "touchpoints"]),
+        ("Touchpoint,Channel,,Touchpoint,Channel\nWeb,online,,Till,shop\nApp,mobile,,Desk,staff\n", ["touchpoints", "touchpoints"]),
+        ("Persona,Need,Kind,Stage,Touchpoint,Score,Touchpoint,Channel,Owner\nAna,A,must,Plan,Web,4,Till,shop,Retail\nAna,B,must,Pay,Till,2,Web,online,IT\n", ["sheet", "touchpoints"]),
         ("Touchpoint,Owner,,,Persona,Need,Kind\nWeb,IT,,,Ana,A,gain\n,,,,Ana,B,gain\n", ["touchpoints", "needs"]),
     ],
 )
@@ -33,6 +36,14 @@ def test_tables_side_by_side_are_told_apart(empty: Workspace, text: str, shapes:
     assert best(empty, text) == shapes
     tables, _ = read_upload("file.csv", text.encode())
     assert any("side by side" in note for note in tables[0].notes)
+
+
+def test_what_describes_the_second_list_describes_nothing_of_the_first(empty: Workspace) -> None:
+    text = "Persona,Need,Kind,Stage,Touchpoint,Score,Touchpoint,Channel,Owner\nAna,A,must,Plan,Web,4,Till,shop,Retail\nAna,B,must,Pay,Till,2,Web,online,IT\n"
+    drafts = [start(empty, one) for one in read_upload("file.csv", text.encode())[0]]
+    with empty.transaction() as cursor:
+        write(empty, [replace(d, defaults=replace(d.defaults, round_id="r1")) for d in drafts], cursor, Change("tester", "upload", "file"))
+    assert empty.rows("SELECT name, channel, owner FROM touchpoints ORDER BY 1") == [("Till", "shop", "Retail"), ("Web", "online", "IT")]
 
 
 @pytest.mark.parametrize("text", ["Touchpoint,Channel,,Owner\nWeb,online,,IT\n", "Touchpoint,Channel,,,\nWeb,online,,,\n", "Persona,Need,,x\nAna,A,,1\n"])
@@ -46,6 +57,22 @@ def test_a_header_that_comes_again_is_no_touchpoint(empty: Workspace, again: str
     assert any("The header is repeated" in note for note in draft.table.notes)
     applied(empty, draft)
     assert names(empty, "touchpoints") == ["App", "Till", "Web"]
+
+
+@pytest.mark.parametrize("text", ["Touchpoint,Channel\nWeb,online\nChannel,Touchpoint\nmobile,App\n", "Touchpoint,Channel\nWeb,online\nTouchpoint,Owner\nApp,IT\n", "Kontaktpunkt;Kanal\nWeb;online\n\n\ufeffKontaktpunkt;Kanal\nApp;mobil\n"])
+def test_files_put_one_behind_the_other_are_told_apart_by_their_headings(empty: Workspace, text: str) -> None:
+    tables, _ = read_upload("file.csv", text.encode())
+    for draft in [start(empty, one) for one in tables]:
+        applied(empty, draft)
+    assert len(tables) == 2 and names(empty, "touchpoints") == ["App", "Web"]
+
+
+@pytest.mark.parametrize("title", ["Region North", "sep=;", "Teil 2"])
+def test_a_title_above_a_header_that_comes_again_is_left_out_unless_a_person_reads_it(empty: Workspace, title: str) -> None:
+    draft = typed(empty, f"Touchpoint;Channel\nWeb;online\n{title}\nTouchpoint;Channel\nApp;mobile\n" if "=" not in title else f"sep=;\nTouchpoint;Channel\nWeb;online\n{title}\nTouchpoint;Channel\nApp;mobile\n", "touchpoints")
+    assert asked(empty, draft)["titles"].proposed == "drop"
+    applied(empty, draft)
+    assert names(empty, "touchpoints") == ["App", "Web"]
 
 
 @pytest.mark.parametrize("stages", [("Find", "Pay"), ("1 Search", "2 Buy"), ("Awareness", "Checkout")])
@@ -105,7 +132,10 @@ def test_a_list_of_stages_gives_the_stages_in_their_order(empty: Workspace, text
 
 
 def test_a_list_of_stages_may_number_them(empty: Workspace) -> None:
-    applied(empty, typed(empty, "Stage,Order\nPay,3\nSearch,1\nCompare,2\n", "stages"))
+    for heading in ("Stage,Order", "Étape,Ordre", "Phase,Reihenfolge"):
+        draft = typed(empty, f"{heading}\nPay,3\nSearch,1\nCompare,2\n", "stages")
+        assert draft.mapping[heading.split(",")[1]] == "position"
+    applied(empty, draft)
     assert [row[0] for row in empty.rows("SELECT name FROM stages ORDER BY position")] == ["Search", "Compare", "Pay"]
 
 
@@ -115,6 +145,52 @@ def test_a_label_beside_the_id_of_a_need_is_the_need(empty: Workspace) -> None:
     applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="gain")))
     assert empty.rows("SELECT need_id, statement FROM needs ORDER BY 1") == [("leave", "Arrange parental leave"), ("register", "Register the birth")]
     assert names(empty, "touchpoints") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("besoin id;libellé;définition\nb1;Déclarer la naissance;Obtenir l'acte\nb2;Prendre congé;Fixer les dates\n", ["Déclarer la naissance", "Prendre congé"]),
+        ("requirement_id,title,description,priority\nR1,Return,Get the money back,must\nR2,Leave,Find the way out,should\n", ["Leave", "Return"]),
+        ("Bedürfnis-Nr.;Bezeichnung;Erläuterung\nB1;Geburt anmelden;Urkunde erhalten\nB2;Elternzeit nehmen;Termine klären\n", ["Elternzeit nehmen", "Geburt anmelden"]),
+        ("ID necesidad;Título\nN1;Registrar\nN2;Pedir cita\n", ["Pedir cita", "Registrar"]),
+    ],
+)
+def test_what_stands_beside_the_id_of_a_need_is_its_name_in_any_language(empty: Workspace, text: str, statements: list[str]) -> None:
+    draft = typed(empty, text, "needs")
+    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="gain")))
+    assert [row[0] for row in empty.rows("SELECT statement FROM needs ORDER BY 1")] == statements
+    assert names(empty, "touchpoints") == names(empty, "stages") == []
+
+
+def test_our_own_columns_with_another_word_for_the_name_are_ours(empty: Workspace) -> None:
+    applied(empty, start(empty, read_upload("p.csv", b"persona_id,name\nguest,Guest\n")[0][0]))
+    applied(empty, typed(empty, "need_id,persona_id,name,kind\nn1,guest,Check in,mandatory\n", "table:needs"))
+    assert empty.rows("SELECT need_id, statement FROM needs") == [("n1", "Check in")]
+
+
+OURS = ("persona_id,name\nguest,Guest\n", "need_id,persona_id,kind,statement\nb1,guest,mandatory,Check in\nb2,guest,gain,Find my room\n", "touchpoint_id,name,channel\ndesk,Desk,staff\nsigns,Signs,sign\n")
+"""What others refer to by id."""
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "links"),
+    [
+        ("Bedürfnis-ID;Kontaktpunkt-ID;Phase\nb1;desk;Ankunft\nb2;signs;Ankunft\n", "sheet", 2),
+        ("Étape;ID point de contact;ID besoin;Évaluation\nArrivée;desk;b1;4\nArrivée;signs;b2;5\n", "sheet", 2),
+        ("Need ID,Touchpoint,Stage,Score\nb1,Desk,Arrive,4\nb2,Signs,Arrive,2\n", "sheet", 2),
+        ("need_id,Desk,Signs\nb1,4,1\nb2,2,5\n", "matrix", 4),
+        ('Touchpoint,Channel,Stage,Needs\nDesk,staff,Arrive,"b1, b2"\nSigns,sign,Arrive,b2\n', "touchpoints", 3),
+    ],
+    ids=["German", "French, in another order", "names of touchpoints", "a matrix", "needs listed"],
+)
+def test_links_by_id_are_links_in_any_layout(empty: Workspace, text: str, shape: str, links: int) -> None:
+    for one in OURS:
+        applied(empty, start(empty, read_upload("file.csv", one.encode())[0][0]))
+    draft = typed(empty, text, shape)
+    applied(empty, replace(draft, defaults=replace(draft.defaults, stage="Arrive")))
+    assert empty.rows("SELECT count(*), count(DISTINCT need_id) FROM links") == [(links, 2)]
+    assert empty.rows("SELECT (SELECT count(*) FROM needs), (SELECT count(*) FROM touchpoints)") == [(2, 2)]
 
 
 def test_links_by_id_are_links_and_name_no_new_thing(empty: Workspace) -> None:

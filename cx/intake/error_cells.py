@@ -7,7 +7,7 @@ from collections import Counter
 
 from cx.intake.proposal import KEEP, Proposal
 
-ERROR = re.compile(r"#(VALUE|NAME|REF|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|WERT|BEZUG|ZAHL|LEER|VALEUR|NOM|NOMBRE|VALOR|¡VALOR|¡REF|NUL|NV|N/A|N/D|GETTING_DATA)[!?]?|Err:\d{3}|#{3,}", re.I)
+ERROR = re.compile(r"#[¡¿]?(VALUE|NAME|REF|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|WERT|BEZUG|ZAHL|LEER|VALEUR|NOM|NOMBRE|VALOR|NUL|NULO|ÜBERLAUF|PROPAGATION|DESBORDAMIENTO|NV|N/A|N/D|GETTING_DATA)[!?]?|Err:\d{3}|#{3,}", re.I)
 """In the languages in which spreadsheets say so; a row of # is a column that was too narrow."""
 NAMES = ("touchpoint", "need", "persona", "stage", "segment", "needs", "gains", "pains", "mandatory", "round")
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cx.intake.columns import Recognition, match_columns, share_of_scores
+from cx.intake.columns import Recognition, looks_like_score, match_columns, share_of_scores
 from cx.intake.fields import SHAPE, plain, plain_name
 from cx.intake.headings import HEADINGS, NUMBERING
 from cx.intake.holds_nothing import without_nothing
@@ -40,7 +40,7 @@ PAIRED = (
 LOOSE = (re.compile(rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", re.I), re.compile(rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)", re.I))
 STAGES = frozenset(
     (
-        "aware", "awareness", "inspire", "inspiration", "discover", "discovery", "research", "consider", "consideration", "evaluate", "evaluation", "compare", "choose",
+        "aware", "awareness", "inspire", "inspiration", "discover", "discovery", "research", "consider", "consideration", "evaluate", "evaluation", "compare", "choose", "search",
         "decide", "decision", "plan", "planning", "prepare", "book", "booking", "order", "buy", "purchase", "pay", "payment", "checkout", "delivery", "receive", "onboard",
         "onboarding", "start", "arrive", "arrival", "check in", "use", "usage", "ride", "travel", "stay", "service", "support", "get help", "maintain", "renew", "renewal",
         "leave", "depart", "departure", "return", "after", "before", "during", "loyalty", "advocate", "advocacy", "recommend", "share", "exit", "retention", "pre trip", "post trip",
@@ -163,7 +163,7 @@ def _with_unscored(header: Sequence[str], columns: Sequence[Sequence[str]], scor
 
 def _fills(cells: Sequence[str]) -> bool:
     filled = without_nothing(cells)
-    return bool(filled) and (share_of_scores(filled) >= 0.8 or sum(map(is_mark, filled)) >= 0.8 * len(filled))
+    return bool(filled) and (share_of_scores(filled) >= 0.8 or sum(is_mark(cell) or looks_like_score(cell) for cell in filled) >= 0.8 * len(filled))
 
 
 def _numeric(cells: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cx.intake.proposal import KEEP, Decision, Proposal, plain_cell
 from cx.intake.scores import EVERY, LINKED, is_mark
 
-PAIRS: tuple[tuple[str, str], ...] = (("1", "0"), ("true", "false"), ("yes", "no"), ("y", "n"), ("ja", "nein"), ("wahr", "falsch"), ("oui", "non"), ("vrai", "faux"), ("sí", "no"), ("si", "no"), ("x", "-"))
+PAIRS: tuple[tuple[str, str], ...] = (("1", "0"), ("true", "false"), ("yes", "no"), ("y", "n"), ("ja", "nein"), ("wahr", "falsch"), ("oui", "non"), ("vrai", "faux"), ("sí", "no"), ("si", "no"), ("x", "-"), *((mark, cross) for mark in ("✓", "✔", "✔️", "☑", "✅") for cross in ("✗", "✘", "❌", "–", "-")))
 """A word for “it is so” and one for “it is not”."""
 TRUE = frozenset(yes for yes, _ in PAIRS)
 FALSE = frozenset(no for _, no in PAIRS)
@@ -23,6 +23,8 @@ def served(heading: str, counted: Counter[str]) -> list[Proposal]:
     words = {v: LINKED if plain_cell(v) in TRUE and plain_cell(v) not in FALSE else "" for v in texts}
     title = "Every cell says yes or no: whether the need is served there, or how well?"
     options = {"served": "Served or not: yes makes a link, and nothing is rated", KEEP: "How well: yes is met, no is not met"}
+    if any(map(is_mark, texts)):
+        options[KEEP] = "Keep as typed: crosses are refused"
     sample = tuple((v, "served, not rated" if meant else "not served") for v, meant in words.items())[:4]
     return [Proposal(f"{heading}:served", heading, "served", title, sum(texts.values()), sample, options, words)]
 

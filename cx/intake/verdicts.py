@@ -34,15 +34,26 @@ YELLOW = frozenset(("yellow", "🟡", "gelb", "jaune", "amarillo", "amber"))
 
 @dataclass(frozen=True)
 class Family:
-    """Words of one list of answers, the worst first; `marks` are those that no other list has at that place."""
+    """Words of one list of answers, the worst first; `marks` are those that no other list has at that place.
+
+    `whole` where lists of fewer steps use the same words: then a column must hold both ends to be surely of this one.
+    """
 
     steps: tuple[tuple[str, ...], ...]
     marks: tuple[str, ...]
+    whole: bool = False
 
     def values(self) -> dict[str, float]:
         """What each word is worth: the steps stand at equal distances."""
         last = len(self.steps) - 1
         return {word: place / last for place, words in enumerate(self.steps) for word in words}
+
+    def surely(self, held: Collection[str]) -> bool:
+        """Whether the words of a column can be of no other list: all are known, each step has one, and the ends are there where that counts."""
+        of_step = [[word for word in words if word in held] for words in self.steps]
+        known = {word for words in of_step for word in words}
+        ends = bool(of_step[0] and of_step[-1]) or not self.whole
+        return set(held) <= known and max(map(len, of_step)) == 1 and ends
 
 
 MIDDLE = ("neutral", "neither", "neither agree nor disagree", "neither satisfied nor dissatisfied", "undecided", "teils teils", "weder noch")
@@ -63,9 +74,13 @@ FAMILIES: tuple[Family, ...] = (
         ("very dissatisfied", "very unsatisfied", "dissatisfied", "unsatisfied", "satisfied", "very satisfied", "sehr unzufrieden", "unzufrieden", "zufrieden", "sehr zufrieden"),
     ),
     Family((("very poor", "very bad"), ("poor", "bad"), ("fair", "average", "okay", "ok"), ("good",), ("very good", "excellent")), ("very poor", "very bad")),
-    Family((("poor",), ("fair",), ("good",), ("very good",), ("excellent",)), ("very good",)),
-    Family((("sehr schlecht",), ("schlecht",), ("mittel", "mittelmäßig"), ("gut",), ("sehr gut",)), ("sehr schlecht", "schlecht", "gut", "sehr gut")),
-    Family((("très mauvais",), ("mauvais",), ("moyen",), ("bon",), ("très bon",)), ("très mauvais", "mauvais", "bon", "très bon")),
+    Family((("poor",), ("fair",), ("good",), ("very good",), ("excellent",)), ("very good",), whole=True),
+    Family((("ungenügend",), ("mangelhaft",), ("ausreichend",), ("befriedigend",), ("gut",), ("sehr gut",)), ("ungenügend", "mangelhaft", "ausreichend", "befriedigend"), whole=True),
+    Family((("sehr schlecht",), ("schlecht",), ("mittel", "mittelmäßig"), ("gut",), ("sehr gut",)), ("sehr schlecht", "schlecht", "gut", "sehr gut"), whole=True),
+    Family((("très mauvais",), ("mauvais",), ("moyen",), ("bon",), ("très bon",)), ("très mauvais", "mauvais", "bon", "très bon"), whole=True),
+    Family((("médiocre", "insuffisant"), ("passable",), ("bien",), ("très bien",), ("excellent",)), ("passable", "bien", "très bien"), whole=True),
+    Family((("muy malo",), ("malo",), ("regular",), ("bueno",), ("muy bueno", "excelente")), ("muy malo",)),
+    Family((("malo",), ("regular",), ("bueno",), ("muy bueno",), ("excelente",)), ("malo", "bueno", "muy bueno"), whole=True),
 )  # fmt: skip
 DOUBTFUL: dict[str, float] = {"poor": 0, "bad": 0, "fair": 0.5, "average": 0.5, "medium": 0.5, "good": 1, "excellent": 1}
 """Words of quality where nothing tells of how many steps they are: worth a proposal, not an assumption."""
@@ -86,8 +101,9 @@ def meaning(texts: Collection[str]) -> Meaning:
     bare = {text: bare_verdict(text) for text in texts}
     held = set(bare.values())
     worth: dict[str, float] = dict(SURE) | DOUBTFUL
-    chosen: dict[str, float] = next((f.values() for f in FAMILIES if held & set(f.marks)), {})
-    doubted = bool(held & set(DOUBTFUL) - set(chosen))
+    family = next((f for f in FAMILIES if held & set(f.marks)), None)
+    chosen = family.values() if family else {}
+    doubted = bool(held & set(DOUBTFUL) - set(chosen)) or (family is not None and not family.surely(held))
     # Red, orange, yellow, green: yellow is partly all the same, and orange lies below it.
     worth |= LIGHTS | (dict.fromkeys(ORANGE, 0.25) if held & ORANGE and held & YELLOW else {}) | chosen
     return Meaning({text: f"{worth[word]:.4g}" if word in worth else "" for text, word in bare.items()}, not doubted)

@@ -20,7 +20,7 @@ OF_CELLS = ("error_cell", "future_date")
 SHEET = "Persona,Need,Kind,Stage,Touchpoint,Score{0}\n"
 
 
-@pytest.mark.parametrize("cell", ["#VALUE!", "#NAME?", "#REF!", "#DIV/0!", "#N/A", "#WERT!", "#NV", "#NOM?", "Err:502", "####"])
+@pytest.mark.parametrize("cell", ["#VALUE!", "#NAME?", "#REF!", "#DIV/0!", "#N/A", "#WERT!", "#NV", "#NOM?", "#¿NOMBRE?", "#¡REF!", "#¡DIV/0!", "#ÜBERLAUF!", "Err:502", "####"])
 def test_an_error_of_a_spreadsheet_is_one_in_every_language(cell: str) -> None:
     assert is_error(cell)
 
@@ -49,7 +49,7 @@ def test_an_error_among_scores_is_read_as_empty_if_a_person_agrees(empty: Worksp
     assert [f[0] for f in refused(prepared(empty, kept))] == ["not_a_number"]
 
 
-@pytest.mark.parametrize("words", [("1", "0"), ("TRUE", "FALSE"), ("Yes", "No"), ("ja", "nein")])
+@pytest.mark.parametrize("words", [("1", "0"), ("TRUE", "FALSE"), ("Yes", "No"), ("ja", "nein"), ("oui", "non"), ("sí", "no")])
 def test_a_grid_of_yes_and_no_says_what_is_served_or_how_well_as_a_person_says(empty: Workspace, words: tuple[str, str]) -> None:
     grid = "Need,Website,Till,App\nFind,{y},{n},{y}\nPay,{n},{y},{y}\nPark,{n},{n},{n}\n".format(y=words[0], n=words[1])
     (table,), _ = read_upload("grid.csv", grid.encode())
@@ -65,6 +65,41 @@ def test_a_grid_of_yes_and_no_says_what_is_served_or_how_well_as_a_person_says(e
     assert sorted(s[2] for s in scores(empty)) == [0] * 5 + [1] * 4
 
 
+@pytest.mark.parametrize(
+    ("grid", "shape", "links"),
+    [
+        ("Need,Kind,Website,Till,App\nFind,gain,1,,1\nPay,gain,,1,1\nPark,gain,,,\n", "matrix", 4),
+        ("Touchpoint,Find,Pay,Park\nWebsite,1,0,0\nTill,0,1,0\nApp,1,1,0\n", "matrix_transposed", 4),
+        ("Persona,Bedürfnis,Webseite,Kasse,App\nAna,Finden,0,1,0\nBen,Parken,0,0,0\nBen,Zahlen,1,1,0\n", "matrix", 3),
+        ("Besoin,Site,Caisse,Appli\nTrouver,✓,✗,✓\nPayer,✗,✓,✓\nGarer,✗,✗,✗\n", "matrix", 4),
+    ],
+    ids=["ones and blanks", "touchpoints down", "with personas", "ticks and crosses"],
+)
+def test_what_is_served_is_a_question_in_any_grid(empty: Workspace, grid: str, shape: str, links: int) -> None:
+    draft = typed(empty, grid, shape)
+    draft = replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="mandatory", stage="Shop"))
+    assert asked(empty, draft)["all score columns:served"].proposed == "served"
+    applied(empty, draft)
+    assert empty.rows("SELECT count(*) FROM links") == [(links,)] and scores(empty) == []
+
+
+def test_stages_across_in_which_needs_arise_or_not_make_no_ratings(empty: Workspace) -> None:
+    applied(empty, typed(empty, "Persona,Need,Kind,Search,Buy,Return\nAna,Find,gain,1,0,0\nAna,Pay,gain,0,1,0\nAna,Send back,gain,0,1,1\n", "stages_across"))
+    assert empty.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL") == [("ana-find", "search"), ("ana-pay", "buy"), ("ana-send-back", "buy"), ("ana-send-back", "return")]
+    assert scores(empty) == []
+
+
+def test_an_error_in_a_grid_costs_its_cell_and_not_its_column(empty: Workspace) -> None:
+    draft = typed(empty, "Persona,Need,Kind,Stage,Web,Till,App\nAna,Find,gain,S,4,3,1\nAna,Pay,gain,S,#VALUE!,2,5\n", "matrix")
+    applied(empty, draft)
+    assert len(scores(empty)) == 5 and "Web" in names(empty, "touchpoints")
+
+
+def test_an_error_for_a_heading_of_a_grid_is_no_touchpoint(empty: Workspace) -> None:
+    draft = typed(empty, "Persona,Need,Kind,Stage,Web,#REF!,App\nAna,Find,gain,S,4,3,1\nAna,Pay,gain,S,3,2,5\n", "matrix")
+    assert {f[0] for f in refused(prepared(empty, draft))} == {"error_cell"}
+
+
 def test_a_grid_of_scores_is_not_asked_whether_it_says_yes_and_no(empty: Workspace) -> None:
     (table,), _ = read_upload("grid.csv", b"Need,Website,Till,App\nFind,1,2,3\nPay,4,0,1\n")
     assert "all score columns:served" not in asked(empty, start(empty, table))
@@ -76,6 +111,10 @@ def test_a_grid_of_scores_is_not_asked_whether_it_says_yes_and_no(empty: Workspa
         (["2025-03-31 14:05:00", "2025-03-30T23:10:00Z", "3/28/2025 15:14:00"], ["2025-03-31", "2025-03-30", "2025-03-28"]),
         (["45747", "45748", "45749.75"], ["2025-03-31", "2025-04-01", "2025-04-02"]),
         (["31.12.99", "15.01.25", "16.01.2025"], ["1999-12-31", "2025-01-15", "2025-01-16"]),
+        (["31 Dec 99", "15-Jan-25", "16. März 2025"], ["1999-12-31", "2025-01-15", "2025-03-16"]),
+        (["99-12-31", "25-01-15", "25-03-04"], ["1999-12-31", "2025-01-15", "2025-03-04"]),
+        (["12/31/99", "01/15/25", "02/03/25"], ["1999-12-31", "2025-01-15", "2025-02-03"]),
+        (["31-12-98", "15-01-25", "03-02-25"], ["1998-12-31", "2025-01-15", "2025-02-03"]),
         (["2025/03/01 3:14:00 PM GMT+1", "2025/03/02 3:14 AM", "2025-03-03T09:00+02:00"], ["2025-03-01", "2025-03-02", "2025-03-03"]),
     ],
 )  # fmt: skip

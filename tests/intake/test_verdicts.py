@@ -58,6 +58,52 @@ def test_words_of_quality_that_may_be_of_three_or_of_five_steps_are_asked_about(
     assert [s[2] for s in scores(empty)] == [0, 0.75, 0.5]
 
 
+@pytest.mark.parametrize(
+    ("steps", "worth"),
+    [
+        (("médiocre", "passable", "bien", "très bien", "excellent"), [0, 0.25, 0.5, 0.75, 1]),
+        (("malo", "regular", "bueno", "muy bueno", "excelente"), [0, 0.25, 0.5, 0.75, 1]),
+        (("muy malo", "malo", "regular", "bueno", "muy bueno"), [0, 0.25, 0.5, 0.75, 1]),
+        (("ungenügend", "ausreichend", "befriedigend", "gut", "sehr gut"), [0, 0.4, 0.6, 0.8, 1]),
+    ],
+)
+def test_lists_of_words_of_other_languages_are_known_from_end_to_end(empty: Workspace, steps: tuple[str, ...], worth: list[float]) -> None:
+    applied(empty, typed(empty, sheet("Score", *steps), "sheet"))
+    assert [s[2] for s in scores(empty)] == worth
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("very good", "good", "fair", "poor"), ("schlecht", "mittel", "gut"), ("mangelhaft", "ausreichend", "gut", "sehr gut"), ("malo", "regular", "bueno"),
+        ("very poor", "poor", "good", "very good", "excellent"), ("schlecht", "geht so", "sehr gut"), ("never", "sometimes", "always"), ("Low", "Medium", "High"),
+    ],
+)  # fmt: skip
+def test_words_that_may_be_of_another_list_are_shown_with_what_they_may_be_worth_and_rate_nothing_yet(empty: Workspace, words: tuple[str, ...]) -> None:
+    draft = typed(empty, sheet("Score", *words), "sheet")
+    assert asked(empty, draft)["Score:verdict"].proposed == KEEP
+    assert {f[0] for f in refused(prepared(empty, draft))} == {"not_a_number"}
+
+
+def test_words_of_quality_fill_a_matrix_too(empty: Workspace) -> None:
+    draft = typed(empty, "Persona,Need,Kind,Stage,Web,Till\nAna,Find,must,S,Poor,Excellent\nAna,Pay,must,S,Fair,Very good\nAna,Return,gain,S,Good,\n", "matrix")
+    applied(empty, draft)
+    assert [s[2] for s in scores(empty)] == [1, 0, 0.75, 0.25, 0.5]
+
+
+@pytest.mark.parametrize(("heading", "colours"), [("Ampel", ("gelb", "grün", "rot")), ("Semáforo", ("amarillo", "verde", "rojo")), ("How is it", ("amber", "green", "red")), ("Feu", ("orange", "vert", "rouge"))])
+def test_traffic_lights_are_ratings_under_any_heading(empty: Workspace, heading: str, colours: tuple[str, ...]) -> None:
+    draft = typed(empty, sheet(heading, *colours), "sheet")
+    assert f"{heading}:verdict" in asked(empty, draft)
+    applied(empty, draft)
+    assert [s[2] for s in scores(empty)] == [0.5, 1, 0]
+
+
+def test_a_colour_of_a_touchpoint_that_serves_no_need_is_no_rating(empty: Workspace) -> None:
+    draft = typed(empty, "Touchpoint,Channel,Colour\nWeb,online,red\nTill,shop,green\n", "touchpoints")
+    assert draft.mapping["Colour"] == ""
+
+
 @pytest.mark.parametrize("heading", ["Status", "State", "Statut"])
 def test_colours_under_status_are_asked_about_and_are_ratings_if_a_person_agrees(empty: Workspace, heading: str) -> None:
     draft = typed(empty, sheet(heading, "amber", "green", "red"), "sheet")

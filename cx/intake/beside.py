@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cx.intake.apart import ONE_EACH
 from cx.intake.content import Row
 from cx.intake.extras import Extras, extras_of
 from cx.intake.fields import plain
 from cx.intake.findings import Finding
 from cx.intake.header import Header, extent, filled
+from cx.intake.headings import HEADINGS
 from cx.intake.several import KNOWN
 from cx.intake.table_of_text import Grid
 
@@ -44,10 +46,21 @@ def sides(grid: Grid, head: Sequence[Row], header: Header) -> list[Grid]:
     width = max(extent(cells) for cells in rows)
     used = {place for cells in rows for place in filled(cells)}
     bounds = [-1, *(place for place in range(1, width - 1) if place not in used), width]
-    blocks = [(a + 1, b - 1) for a, b in zip(bounds, bounds[1:], strict=False) if b > a + 1]
+    again = _named_again(header.names)
+    blocks = [(0, again - 1), (again, width - 1)] if again else [(a + 1, b - 1) for a, b in zip(bounds, bounds[1:], strict=False) if b > a + 1]
     if len(blocks) < 2 or not all(_names_columns(header.names[left : right + 1]) for left, right in blocks):
         return [grid]
     return [Side(grid, left, right) for left, right in blocks]
+
+
+def _named_again(names: Sequence[str]) -> int:
+    """Where the name of the same thing comes a second time, with nothing behind it but what describes that thing: a second list begins there."""
+    called = [plain(name) for name in names]
+    for place, name in enumerate(called):
+        subject = next((s for s in ONE_EACH if name in HEADINGS[s]), "")
+        if subject and name in called[:place] and all(any(word in HEADINGS[f] for f in (*ONE_EACH[subject], "description")) for word in called[place + 1 :]):
+            return place
+    return 0
 
 
 def _names_columns(names: Sequence[str]) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import islice
+from typing import TypedDict
 
 from cx.intake.content import Row
+from cx.intake.ditto import is_dittoed
 from cx.intake.findings import Findings, finding, shorten
 from cx.intake.header import Header, extent, filled, usual_extent
 from cx.words import count
@@ -20,6 +22,14 @@ SUMMARIES = frozenset(
     )
 )
 REMARK = re.compile(r"\s*([*†‡©]|(notes?|sources?|legend|key|n\.?b\.?|generated|exported|quelle|hinweis|anmerkung)\b)", re.I)
+
+
+class Marked(TypedDict):
+    """Rows that only repeat the header, rows that may be titles, and whether there are ditto marks."""
+
+    repeated: frozenset[int]
+    titles: frozenset[int]
+    dittoed: bool
 
 
 class Body:
@@ -50,16 +60,20 @@ class Body:
         self._names = [_tidy(name) for name in header.names[: self.extent]]
         self._repeated: list[int] = []
         self._many = 0
+        self.titles: list[int] = []
+        """Rows of one cell right above a header that comes again: perhaps the title of what follows."""
+        self._alone = 0
+        self.dittoed: list[int] = []
+        """Rows with ditto marks."""
 
     @property
     def places(self) -> tuple[int, ...]:
         """The columns to keep: those with a name, and those with content."""
         return tuple(sorted(self._used))
 
-    @property
-    def repeated(self) -> frozenset[int]:
-        """Rows that only repeat the header."""
-        return frozenset(self._repeated)
+    def marked(self) -> Marked:
+        """Rows that are no ordinary ones, as a table remembers them."""
+        return {"repeated": frozenset(self._repeated), "titles": frozenset(self.titles), "dittoed": bool(self.dittoed)}
 
     def take(self, number: int, cells: Sequence[str], found: Findings) -> None:
         """Look at one row."""
@@ -70,8 +84,11 @@ class Body:
             return
         if len(self._names) > 1 and _tidy(cells[0]) == self._names[0] and [_tidy(cell) for cell in cells[: len(self._names)]] == self._names:
             self._repeated.append(number)
+            self.titles += [self._alone] if self._alone == self.last else []
             self.last, self._skipped = number, 0
             return
+        if is_dittoed(cells):
+            self.dittoed.append(number)
         skipped = number - self.last - 1 if self._positioned else self._skipped
         self._blank += skipped
         self._skipped = 0
@@ -79,6 +96,7 @@ class Body:
         self.rows += 1
         if len(cells) > self.extent and self._is_ragged(number, cells, found):
             return
+        self._alone = number if len(filled(cells)) == 1 else 0
         self._short += len(cells) < self.extent
         if self._empty:
             here = {place for place in self._empty if place < len(cells) and cells[place].strip()}
@@ -121,6 +139,8 @@ class Body:
         if self._repeated:
             rows = ", ".join(map(str, self._repeated[:5])) + (f" and {len(self._repeated) - 5} more" if len(self._repeated) > 5 else "")
             self.notes.append(f"The header is repeated, which is left out: {'row' if len(self._repeated) == 1 else 'rows'} {rows}.")
+        if self.dittoed:
+            self.notes.append(f"Ditto marks hold what stands above them: {count(len(self.dittoed), 'row')}, the first is row {self.dittoed[0]}.")
         cut = self._cut()
         if cut:
             texts = ", ".join(f"“{shorten(text)}”" for _, text, _ in cut[:3]) + (" …" if len(cut) > 3 else "")

@@ -33,6 +33,8 @@ class Extras:
     hidden: frozenset[int] = frozenset()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """By row and column."""
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    """First and last column, from 0, of those that a workbook does not show."""
 
     def grouped_rows(self) -> frozenset[int]:
         """Rows with several cells that span columns and one row."""
@@ -42,7 +44,8 @@ class Extras:
     def beside(self, left: int, right: int) -> Extras:
         """The part of them that lies in some columns, counted from the first of these."""
         areas = tuple(replace(a, left=a.left - left, right=a.right - left) for a in self.areas if left <= a.left <= right)
-        return Extras(areas, self.hidden, {(row, c - left): text for (row, c), text in self.comments.items() if left <= c <= right})
+        comments = {(row, c - left): text for (row, c), text in self.comments.items() if left <= c <= right}
+        return Extras(areas, self.hidden, comments, tuple((a - left, b - left) for a, b in self.hidden_columns))
 
 
 def extras_of(grid: object) -> Extras:
@@ -94,7 +97,7 @@ def told(extras: Extras, header: Sequence[str], places: Sequence[int], header_ro
     down = [names[a.left] for a in inside if a.last > a.first and a.left in names]
     if down:
         shown = listing([f"“{name}” ({count(down.count(name), 'place')})" for name in dict.fromkeys(down)], 6)
-        said.append(f"Merged cells hold for every row that they cover: {shown}.")
+        said.append(f"Merged cells hold for every row that they cover, and where they are scores you are asked: {shown}.")
     across = [a for a in inside if a.right > a.left and not all(a.left <= place <= a.right for place in places)]
     if across:
         rows = listing([str(a.first) for a in across], 5)
@@ -105,4 +108,7 @@ def told(extras: Extras, header: Sequence[str], places: Sequence[int], header_ro
     hidden = sorted(row for row in extras.hidden if header_row < row <= last_row)
     if hidden:
         said.append(f"Hidden in the workbook, as by a filter, and read like the others: {'row' if len(hidden) == 1 else 'rows'} {listing(list(map(str, hidden)), 8)}.")
+    unseen = [f"“{name}”" for place, name in names.items() if any(a <= place <= b for a, b in extras.hidden_columns)]
+    if unseen:
+        said.append(f"Hidden in the workbook, and read like the others: {'column' if len(unseen) == 1 else 'columns'} {listing(unseen, 8)}.")
     return said

@@ -26,9 +26,9 @@ def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] =
     found = [side for part in below for side in _sides(part)]
     if len(found) == 1:
         return [lay_out(file, sheet, grid, notes, findings)]
-    said = f"{len(found)} tables stand below one another here, told apart by a blank row and the headings after it."
+    said = f"{len(found)} tables stand below one another here, told apart by a blank row, or by the headings that come again."
     if len(below) == 1:
-        said = f"{len(found)} tables stand side by side here, told apart by a blank column between their headings."
+        said = f"{len(found)} tables stand side by side here, told apart by a blank column between their headings, or by a heading that comes again."
     tables = []
     for number, part in enumerate(found, start=1):
         name = f"table {number}" if sheet is None else f"{sheet} · table {number}"
@@ -89,7 +89,7 @@ def lay_out(
         extent=None if grid.positioned else body.extent,
         last_row=body.last,
         damaged=sum(row > header.row for rows in found.refused.values() for row in rows),
-        repeated=body.repeated,
+        **body.marked(),
         extras=extras,
     )
 

@@ -18,8 +18,12 @@ BARE = "bare"
 """The question on scores beside no touchpoint."""
 APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
 """Between touchpoints of one cell; a slash or a comma without a blank belongs to a name."""
+JOINED = re.compile(r"\s+(?:\+|&|and|und|et|y|e|o|or|oder|ou)\s+|(?<=[^\W\d]{3})[/,](?=[^\W\d]{3})", re.I)
+"""Between touchpoints of one cell, or within the name of one: “Park & Ride”."""
 MEASURES = ("score", "*", "n", "met_n", "stdev")
 """Fields of which a merged cell says one value for several rows; everything else that is merged names the rows."""
+LONGEST = 400
+"""A longer cell lists no touchpoints; looking for marks in it would cost the square of its length."""
 MOST_ROWS = 200_000
 """Longer tables are not searched for things that are scored twice."""
 KEY = ("persona", "need", "kind", "stage", "touchpoint", "rater", "source", "segment", "round", "channel", "market")
@@ -33,6 +37,8 @@ class Seen:
     """Row and score where no touchpoint stands."""
     channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Cells that may hold several touchpoints, or one whose name says “and”."""
     before: frozenset[int] = frozenset()
     """Rows whose score a later row gives again."""
 
@@ -70,12 +76,12 @@ def look(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape
             if held is not None and held[1] != score:
                 before.add(held[0])
             latest[key] = (row, score)
-    return Seen(tuple(bare), {t: tuple(c) for t, c in channels.items() if len(c) > 1}, _several(cells_of) if shape.name == "sheet" else {}, frozenset(before))
+    return Seen(tuple(bare), {t: tuple(c) for t, c in channels.items() if len(c) > 1}, _several(cells_of) if shape.name == "sheet" else {}, _joined(cells_of) if shape.name == "sheet" else {}, frozenset(before))
 
 
 def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[Proposal]:
     """What a person is asked about rows."""
-    found = [*_hidden(table), *_merged(table, mapping)]
+    found = [*_hidden(table), *_titles(table), *_merged(table, mapping)]
     heading = {f: h for h, f in reversed(mapping.items()) if f}
     if seen.bare:
         rows = listing([str(row) for row, _ in seen.bare], 5)
@@ -87,6 +93,11 @@ def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[
         sample = tuple((cell, " · ".join(parts)) for cell, parts in list(seen.several.items())[:4])
         options = {"split": "A touchpoint of each", KEEP: "One touchpoint, called so"}
         found.append(Proposal("several", heading["touchpoint"], "several", title, len(seen.several), sample, options))
+    if seen.joined:
+        title = "These cells may name several touchpoints, of which one stands alone elsewhere, or one touchpoint."
+        sample = tuple((cell, " · ".join(parts)) for cell, parts in list(seen.joined.items())[:4])
+        options = {KEEP: "One touchpoint, called so", "split": "A touchpoint of each; a score holds for each of them"}
+        found.append(Proposal("joined", heading["touchpoint"], "several", title, len(seen.joined), sample, options))
     if seen.channels:
         sample = tuple((name, " · ".join(channels)) for name, channels in list(seen.channels.items())[:4])
         title = "One name stands with several channels, and a touchpoint has one."
@@ -102,10 +113,18 @@ def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[
 
 def _several(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Cells that hold several touchpoints: parts of which one at least stands alone, or comes in another such cell."""
-    cut = {cell: tuple(dict.fromkeys(p for p in APART.split(cell) if p)) for cell in cells_of if APART.search(cell)}
+    cut = {cell: tuple(dict.fromkeys(p for p in APART.split(cell) if p)) for cell in cells_of if len(cell) <= LONGEST and APART.search(cell)}
     cut = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(len(part) <= 40 for part in parts)}
     times = Counter(plain_name(part) for parts in cut.values() for part in parts) + Counter(plain_name(cell) for cell in cells_of if cell not in cut)
     return {cell: parts for cell, parts in cut.items() if any(times[plain_name(part)] > 1 for part in parts) or re.search(r"[;|\n→]", cell)}
+
+
+def _joined(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Cells whose parts are joined as within a name, where a part of them stands alone elsewhere."""
+    alone = {plain_name(cell) for cell in cells_of}
+    cut = {cell: tuple(dict.fromkeys(p.strip() for p in JOINED.split(cell) if p.strip())) for cell in cells_of if len(cell) <= LONGEST and JOINED.search(cell) and not APART.search(cell)}
+    whole = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts)}
+    return {cell: parts for cell, parts in whole.items() if any(plain_name(part) in alone for part in parts)}
 
 
 def _hidden(table: TextTable) -> list[Proposal]:
@@ -114,6 +133,14 @@ def _hidden(table: TextTable) -> list[Proposal]:
         return []
     title = f"{'Row' if len(inside) == 1 else 'Rows'} {listing(list(map(str, inside)), 8)} {'is' if len(inside) == 1 else 'are'} hidden in the workbook, as by a filter."
     return [Proposal("hidden", "", "hidden", title, len(inside), (), {KEEP: "Read them like the others", "drop": "Leave them out"})]
+
+
+def _titles(table: TextTable) -> list[Proposal]:
+    if not table.titles:
+        return []
+    rows = listing([str(row) for row in sorted(table.titles)], 5)
+    title = f"One cell stands right above a header that comes again, as a title does: {'row' if len(table.titles) == 1 else 'rows'} {rows}."
+    return [Proposal("titles", "", "hidden", title, len(table.titles), (), {"drop": "Titles: leave them out", KEEP: "Read them like the others"})]
 
 
 def _merged(table: TextTable, mapping: Mapping[str, str]) -> list[Proposal]:
@@ -134,8 +161,9 @@ class RowChoices:
     def __init__(self, table: TextTable, offered: Sequence[Proposal], decisions: Mapping[str, Decision], seen: Seen):
         chosen = {p.id: decisions.get(p.id, Decision(p.proposed)).choice for p in offered}
         self._gone = frozenset(table.extras.hidden) if chosen.get("hidden") == "drop" else frozenset()
+        self._gone |= table.titles if chosen.get("titles") == "drop" else frozenset()
         self._gone |= seen.before if chosen.get("again") == "last" else frozenset()
-        self._several = seen.several if chosen.get("several") == "split" else {}
+        self._several = {**(seen.several if chosen.get("several") == "split" else {}), **(seen.joined if chosen.get("joined") == "split" else {})}
         self._each = frozenset(map(plain_name, seen.channels)) if chosen.get("each") == "split" else frozenset()
         place_of = dict(zip(table.header, table.places, strict=True))
         self._blank: dict[int, set[int]] = {}

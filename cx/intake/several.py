@@ -73,6 +73,7 @@ def parts(grid: Grid) -> list[Grid]:
     starts: list[int] = []
     begun = below = False  # whether there was a row of headings, and a row of data below it
     before = 0
+    heads: list[str] = []
     blank = True
     for number, cells in islice(grid.rows(), LOOKED_AT):
         if not any(map(str.strip, cells)):
@@ -80,8 +81,9 @@ def parts(grid: Grid) -> list[Grid]:
             continue
         blank = blank or number > before + 1
         before = number
-        if blank and (not begun or below) and _names_columns(cells):
+        if (not begun or below) and _names_columns(cells) and (blank or _heads_other_columns(cells, heads)):
             starts.append(number)
+            heads = _names(cells)
             begun, below = True, False
         else:
             below = begun
@@ -91,6 +93,16 @@ def parts(grid: Grid) -> list[Grid]:
     ends: list[float] = [start - 1 for start in starts[1:]]
     firsts = [1, *starts[1:]]  # what stands above the first headings is told as left out there
     return [Part(grid, first, last) for first, last in zip(firsts, [*ends, float("inf")], strict=True)]
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    return [plain(cell) for cell in cells if cell.strip()]
+
+
+def _heads_other_columns(cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row holds the headings above it in another order, or begins like them and goes on with others: files that were put one behind the other."""
+    names = _names(cells)
+    return bool(heads) and names != heads and (names[0] == heads[0] or sorted(names) == sorted(heads))
 
 
 def _names_columns(cells: Sequence[str]) -> bool:

@@ -66,6 +66,7 @@ class SheetReader:
         self.percent = False
         self.areas: list[Area] = []
         self.hidden: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
         self.without_result: list[int] = []
 
     def rows(self, pieces: Iterator[None]) -> Iterator[Row]:
@@ -91,6 +92,8 @@ class SheetReader:
             self._row, self._column, self._cells = number, 0, []
             if attributes.get("hidden") in ("1", "true") and len(self.hidden) < MOST:
                 self.hidden.append(number)
+        elif name == "col" and attributes.get("hidden") in ("1", "true") and len(self.hidden_columns) < MOST_COLUMNS:
+            self.hidden_columns.append((int(attributes.get("min", 0)) - 1, int(attributes.get("max", 0)) - 1))
         elif name == "mergeCell" and len(self.areas) < MOST:
             area = area_of(attributes.get("ref", ""))
             if area is not None:

@@ -9,6 +9,7 @@ from itertools import count, islice
 from typing import Protocol
 
 from cx.intake.content import Row
+from cx.intake.ditto import repeated
 from cx.intake.extras import Extras, filled_rows
 from cx.intake.findings import Finding
 
@@ -57,6 +58,10 @@ class TextTable:
     """Rows that only repeat the header, as printed pages do."""
     extras: Extras = field(kw_only=True, default=Extras(), repr=False)
     """Merged areas, hidden rows and comments, where a workbook states them; rows and columns are those of the file."""
+    titles: frozenset[int] = field(kw_only=True, default=frozenset(), repr=False)
+    """Rows of one cell right above a header that comes again."""
+    dittoed: bool = field(kw_only=True, default=False, repr=False)
+    """Whether some cells are ditto marks, which hold what stands above them."""
     serial: int = field(kw_only=True, repr=False, default_factory=count().__next__)
     """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
 
@@ -67,6 +72,9 @@ class TextTable:
 
     def rows(self) -> Iterator[Row]:
         """Row number and cells, without blank rows; streams, and can be called again."""
+        return repeated(self._rows()) if self.dittoed else self._rows()
+
+    def _rows(self) -> Iterator[Row]:
         width, places, extent = len(self.places), self.places, self.extent
         straight = places == tuple(range(width))
         tell = watching.get()

@@ -101,7 +101,7 @@ class _Workbook:
             except TooWide as wide:
                 details = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
                 raise InvalidData([finding("too_many_columns", placed(self._file, name), wide.row, **details)]) from None
-        sheet.grid.extras = Extras(tuple(reader.areas), frozenset(reader.hidden), self._comments_of(target))
+        sheet.grid.extras = Extras(tuple(reader.areas), frozenset(reader.hidden), self._comments_of(target), tuple(reader.hidden_columns))
         if reader.percent:
             sheet.notes.append("Cells shown in percent are read with their sign, such as 17.5%.")
         if reader.without_result:

@@ -72,6 +72,41 @@ def test_a_name_with_a_mark_in_it_is_one_touchpoint(empty: Workspace, name: str)
     assert "several" not in asked(empty, draft)
 
 
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (("Webseite + App", "Kasse und App", "App"), ["App", "Kasse", "Webseite"]),
+        (("Site et caisse", "Caisse", "Site"), ["Caisse", "Site"]),
+        (("Tienda y web", "Web", "Correo"), ["Correo", "Tienda", "web"]),
+        (("Website/Hotline", "Hotline", "Till"), ["Hotline", "Till", "Website"]),
+    ],
+)
+def test_touchpoints_that_are_joined_as_within_a_name_are_one_unless_a_person_says_otherwise(empty: Workspace, cells: tuple[str, ...], found: list[str]) -> None:
+    draft = typed(empty, HEAD + "".join(f'Ana,Need {i},gain,S,"{cell}",{i + 2}\n' for i, cell in enumerate(cells)), "sheet")
+    assert list(asked(empty, draft)["joined"].options) == ["keep", "split"]
+    applied(empty, decided(draft, joined="split", **{"Touchpoint:merge": "keep"}))
+    assert sorted(map(str.casefold, names(empty, "touchpoints"))) == sorted(map(str.casefold, found))
+
+
+@pytest.mark.parametrize("name", ["Park & Ride", "Bed and breakfast", "Drop-off/Pick-up", "Kasse und Auskunft", "Entrée et sortie"])
+def test_a_name_whose_parts_stand_nowhere_alone_is_no_question(empty: Workspace, name: str) -> None:
+    draft = typed(empty, HEAD + f"Ana,A,gain,S,{name},2\nAna,B,gain,S,Till,4\n", "sheet")
+    assert not {"several", "joined"} & set(asked(empty, draft))
+
+
+@pytest.mark.parametrize("several", ["Telefon / E-Mail", "Brief, Fax", "Filiale und online", "Web + teléfono", "tienda\nweb", "phone & on-site"])
+def test_several_channels_in_a_cell_are_asked_about_in_any_language(empty: Workspace, several: str) -> None:
+    draft = typed(empty, f'Touchpoint;Kanal\nHilfe;"{several}"\nBerater;persönlich\n', "touchpoints")
+    assert asked(empty, draft)["Kanal:channels"].proposed == "keep"
+    applied(empty, decided(draft, **{"Kanal:channels": "split"}))
+    assert len(names(empty, "touchpoints")) == 3
+
+
+@pytest.mark.parametrize("one", ["face-to-face", "e-mail", "in person", "Self-Service"])
+def test_one_channel_with_a_hyphen_is_one(empty: Workspace, one: str) -> None:
+    assert "Channel:channels" not in asked(empty, typed(empty, f"Touchpoint,Channel\nHelp,{one}\nTill,shop\n", "touchpoints"))
+
+
 def test_one_name_with_several_channels_may_be_a_touchpoint_for_each(empty: Workspace) -> None:
     text = "Persona,Service,Channel,Standard,Kind,Stage,Target met\nAna,Passport,Online,Answer in 3 days,gain,Ask,Y\nAna,Passport,Phone,Answer in 3 minutes,gain,Ask,N\nAna,Passport,Mail,Answer in 10 days,gain,Ask,Y\n"
     draft = typed(empty, text, "sheet")

@@ -33,7 +33,7 @@ def decided(draft: Draft, **choices: str) -> Draft:
 
 def test_merged_persona_need_kind_and_stage_hold_for_every_row_that_they_cover(empty: Workspace) -> None:
     draft = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"]))
-    assert "Merged cells hold for every row that they cover: “Persona” (1 place), “Need” (1 place), “Kind” (1 place) and “Stage” (1 place)." in draft.table.notes
+    assert "Merged cells hold for every row that they cover, and where they are scores you are asked: “Persona” (1 place), “Need” (1 place), “Kind” (1 place) and “Stage” (1 place)." in draft.table.notes
     assert refused(prepared(empty, draft)) == []
     applied(empty, draft)
     assert empty.rows("SELECT persona_id, statement, count(*) FROM needs JOIN links USING (need_id) GROUP BY ALL ORDER BY 2") == [("ana", "Find a slot", 2), ("ana", "Pay by card", 1)]
@@ -67,6 +67,55 @@ def test_hidden_rows_are_told_and_may_be_left_out(empty: Workspace) -> None:
     found = prepared(empty, decided(draft, hidden="drop"))
     assert (found.rows.read, found.rows.new, found.rows.left_out) == (3, 1, 2)
     assert prepared(empty, draft).rows.new == 3
+
+
+GERMAN = ("Kundentyp", "Bedürfnis", "Art", "Phase", "Kontaktpunkt", "Bewertung")
+FRENCH = ("Étape", "Point de contact", "Type de client", "Besoin", "Priorité", "Évaluation")
+
+
+@pytest.mark.parametrize(
+    ("rows", "hidden", "left"),
+    [
+        ([("Stand: Mai 2024",), (None,), GERMAN, ("Ana", "Finden", "muss", "Suchen", "Webseite", 5), ("Ben", "Parken", "kann", "Ankommen", "Parkhaus", 1)], [5], [5]),
+        ([FRENCH, ("Chercher", "Site", "Ana", "Trouver", "obligatoire", 3), ("Payer", "Caisse", "Ana", "Payer", "obligatoire", 5), ("Rentrer", "Bus", "Ana", "Rentrer", "souhaitable", 1)], [2, 4], [5]),
+        ([HEADINGS, ("Ana", "Find", "must", "Plan", "Web", 4), ("Ana", "Pay", "must", "Pay", "Till", 5), ("Average", None, None, None, None, 4.5)], [4], [4, 5]),
+    ],
+    ids=["below a title", "columns in another order", "the hidden row is an average"],
+)  # fmt: skip
+def test_rows_behind_a_filter_are_a_question_in_any_layout(empty: Workspace, rows: list[tuple], hidden: list[int], left: list[float]) -> None:
+    draft = brought(empty, book(rows, hidden=hidden))
+    assert proposed(empty, draft)["hidden"] == ("hidden", "keep")
+    applied(empty, decided(draft, hidden="drop"))
+    assert sorted(value for *_, value, _ in scores(empty)) == left
+
+
+@pytest.mark.parametrize(("columns", "said"), [("F", "column “Score”"), ("EF", "columns “Touchpoint” and “Score”"), ("A", "column “Persona”")])
+def test_columns_that_a_workbook_does_not_show_are_told(empty: Workspace, columns: str, said: str) -> None:
+    draft = brought(empty, book([HEADINGS, *ROWS], hidden_columns=columns))
+    assert f"Hidden in the workbook, and read like the others: {said}." in draft.table.notes
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged", "question", "given"),
+    [
+        ([FRENCH, ("Chercher", "Site", "Ana", "Trouver", "obligatoire", 3), ("Payer", "Caisse", "Ana", "Payer", "obligatoire", None), ("Rentrer", "Bus", "Ana", "Rentrer", "souhaitable", 5)], ["F2:F3"], "Évaluation:merged", [3, 3, 5]),
+        ([("Stand Mai",), GERMAN, ("Ana", "Finden", "muss", "Suchen", "Web", 2), (None, "Zahlen", "muss", "Suchen", "Kasse", None), (None, "Heim", "kann", "Suchen", "App", None)], ["A3:A5", "F3:F5"], "Bewertung:merged", [2, 2, 2]),
+    ],
+    ids=["French, columns in another order", "below a title, with merged names"],
+)  # fmt: skip
+def test_a_score_that_is_merged_is_a_question_in_any_layout(empty: Workspace, rows: list[tuple], merged: list[str], question: str, given: list[float]) -> None:
+    draft = brought(empty, book(rows, merged))
+    assert proposed(empty, draft)[question] == ("merged", "keep")
+    applied(empty, replace(draft, decisions={question: Decision("fill")}))
+    assert sorted(value for *_, value, _ in scores(empty)) == given
+
+
+def test_scores_of_a_grid_that_are_merged_are_asked_about_column_by_column(empty: Workspace) -> None:
+    rows = [("Persona", "Need", "Kind", "Stage", "Web", "Till", "App"), ("Ana", "Find", "must", "Shop", 4, 3, 1), ("Ana", "Pay", "must", "Shop", None, 2, 1), ("Ana", "Return", "gain", "Shop", 5, None, 1)]
+    draft = typed(empty, book(rows, ["E2:E3", "F3:F4"]), "matrix", "map.xlsx")
+    assert [key for key, (_, choice) in proposed(empty, draft).items() if key.endswith(":merged") and choice == "keep"] == ["Web:merged", "Till:merged"]
+    applied(empty, draft)
+    assert [(touchpoint, value) for _, touchpoint, value, _ in scores(empty) if touchpoint != "app"] == [("till", 3), ("web", 4), ("till", 2), ("web", 5)]
 
 
 def test_comments_on_cells_are_notes_of_the_ratings_of_their_row(empty: Workspace) -> None:

@@ -12,7 +12,7 @@ HEADINGS = ("Persona", "Need", "Kind", "Stage", "Touchpoint", "Score")
 
 
 def book(
-    rows: Sequence[Sequence[object]], merged: Sequence[str] = (), comments: Mapping[str, str] | None = None, hidden: Sequence[int] = (), **sheets: Sequence[Sequence[object]]
+    rows: Sequence[Sequence[object]], merged: Sequence[str] = (), comments: Mapping[str, str] | None = None, hidden: Sequence[int] = (), hidden_columns: str = "", **sheets: Sequence[Sequence[object]]
 ) -> bytes:
     """A workbook whose first sheet, Map, holds these rows; `sheets` are further ones."""
     made = openpyxl.Workbook()
@@ -27,6 +27,8 @@ def book(
         made["Map"][cell].comment = Comment(text, "Kim")
     for row in hidden:
         made["Map"].row_dimensions[row].hidden = True
+    for letter in hidden_columns:
+        made["Map"].column_dimensions[letter].hidden = True
     buffer = io.BytesIO()
     made.save(buffer)
     return buffer.getvalue()

@@ -17,7 +17,7 @@ MIDNIGHT = re.compile(r".*[ T]0{1,2}:00(:00(\.0+)?)?( AM)?Z?", re.I)
 SERIAL = re.compile(r"\d{5}(\.\d{1,12})?")
 """A day as spreadsheets count: 45747 is the last of March 2025."""
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})|(\d{4})(\d{2})(\d{2})")
-NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([^\W\d]{3,9})\.?,?[ -](\d{4})|([^\W\d]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([^\W\d]{3,9})\.?,?[ -](\d{4}|\d{2})|([^\W\d]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 MONTHS = tuple(
     frozenset(names.split())
     for names in (
@@ -26,7 +26,7 @@ MONTHS = tuple(
         "oct october oktober octobre octubre okt", "nov november novembre noviembre", "dec december dezember décembre diciembre dez",
     )
 )  # fmt: skip
-LABELS = {"day": "Day first: 31/03/2024 is 2024-03-31", "month": "Month first: 03/31/2024 is 2024-03-31", "read": "Read them as dates", KEEP: "Refuse what is not year-month-day"}
+LABELS = {"year": "Year first: 24-03-31 is 2024-03-31", "day": "Day first: 31/03/2024 is 2024-03-31", "month": "Month first: 03/31/2024 is 2024-03-31", "read": "Read them as dates", KEEP: "Refuse what is not year-month-day"}
 SERIAL_ZERO = date(1899, 12, 30)
 EARLIEST = 1990
 """Spreadsheets write a time of day as a date of 1899 or 1900; nobody rated anything then."""
@@ -35,13 +35,15 @@ EARLIEST = 1990
 def dates(heading: str, counted: Counter[str]) -> list[Proposal]:
     """A proposal on the dates of one column that are not written year-month-day; none where no cell is such a date."""
     short = {v: n for v, n in counted.items() if SHORT.fullmatch(_bare(v))}
-    orders = {choice: {v for v in short if _converted(v, choice)} for choice in ("day", "month")}
+    orders = {choice: {v for v in short if _converted(v, choice)} for choice in ("day", "month", "year")}
     told = {v: n for v, n in counted.items() if v not in short and _converted(v, "read")}
-    cells = {v: n for v, n in short.items() if v in orders["day"] | orders["month"]} | told
+    cells = {v: n for v, n in short.items() if any(v in held for held in orders.values())} | told
     if not cells:
         return []
     only_day, only_month = orders["day"] - orders["month"], orders["month"] - orders["day"]
-    if not short:
+    if orders["year"] - orders["day"] - orders["month"]:
+        choices, why = ["year", KEEP], f"The year comes first, as in {_example(orders['year'] - orders['day'] - orders['month'])}."
+    elif not short:
         choices, why = ["read"], "Dates that are not written year-month-day."
         if all(SERIAL.fullmatch(v.strip()) for v in cells):
             why = f"Days as spreadsheets count them: {_example(set(cells)).strip()} is {_converted(_example(set(cells)), 'read')}."
@@ -78,6 +80,8 @@ def _converted(text: str, order: str) -> str:
         first, second, year = int(short[1]), int(short[3]), short[4]
         if order == "read":
             return ""
+        if order == "year":
+            return _iso(_whole_year(short[1]), second, int(year)) if len(year) == 2 else ""
         day, month = (first, second) if order == "day" else (second, first)
         return _iso(_whole_year(year), month, day)
     if SERIAL.fullmatch(bare):
@@ -88,7 +92,7 @@ def _converted(text: str, order: str) -> str:
     if named := NAMED.fullmatch(bare):
         day_text, name, year_text = (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
         month = next((n for n, names in enumerate(MONTHS, start=1) if name.casefold() in names), 0)
-        return _iso(int(year_text), month, int(day_text))
+        return _iso(_whole_year(year_text), month, int(day_text))
     return bare if bare != text.strip() and re.fullmatch(r"\d{4}-\d{2}-\d{2}", bare) else ""
 
 

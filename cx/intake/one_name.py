@@ -73,6 +73,8 @@ def _slip(one: str, other: str, words: Collection[str]) -> bool:
         return False
     if len(one) != len(other):
         return True  # a letter too many or too few
+    if one[1] != other[1]:
+        return False  # “Anmeldung” and “Abmeldung”: a syllable in front makes an opposite
     wrong = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
     return len(wrong) == 2 or _is_near(*wrong[0])
 

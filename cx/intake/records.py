@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cx.errors import InvalidData
 from cx.intake.content import Row, Spool, storable
+from cx.intake.fields import plain
 from cx.intake.findings import Finding, finding
+from cx.intake.headings import HEADINGS
 from cx.intake.listed import listed
 from cx.intake.table_of_text import MOST_COLUMNS, placed
 from cx.words import listing
 
 LONGEST_CELL = 4_000_000
 DEEPEST = 50
+SAYING = frozenset(("item", "text", "title", "name", "statement", "label", "description", "value", "titel", "bezeichnung", "libellé", "nom", "nombre", "texto", "texte"))
+"""Keys under which an item of a list says what it is."""
+OF_A_PERSONA = frozenset(HEADINGS["gains"]) | {*HEADINGS["pains"], *HEADINGS["goals"], *HEADINGS["mandatory"], "needs"}
 
 
 class Record(dict[str, Any]):
@@ -54,7 +59,7 @@ def record_grids(file: str, document: Any) -> list[RecordGrid]:
     if not isinstance(document, dict):
         raise InvalidData([finding("no_records", file)])
     lists = {key: value for key, value in document.items() if isinstance(value, list) and _holds_records(value)}
-    if lists:
+    if lists and not _is_persona(document, lists):
         left = [key for key in document if key not in lists]
         grids = [_grid(file, key if len(lists) > 1 else None, value) for key, value in lists.items()]
         for key, grid in zip(lists, grids, strict=True):
@@ -63,13 +68,20 @@ def record_grids(file: str, document: Any) -> list[RecordGrid]:
                 grid.notes.append("Left out beside the records: " + listing(f"“{key}”" for key in left) + ".")
         return grids
     if document and all(isinstance(value, dict) for value in document.values()):
-        if len(document) == 1:
+        if len(document) == 1 and not all(_is_persona(value, value) for value in document.values()):
             return record_grids(file, next(iter(document.values())))
-        keyed = [Record([("key", key), *value.items()]) for key, value in document.items()]
+        called = "id" if all("name" in value for value in document.values()) else "key"  # what has a name is only told apart by its key
+        keyed = [Record([(called, key), *value.items()]) for key, value in document.items()]
         grid = _grid(file, None, keyed)
-        grid.notes.insert(0, "The names of the records are read as the column “key”.")
+        grid.notes.insert(0, f"The names of the records are read as the column “{called}”.")
         return [grid]
     return [_grid(file, None, [document])]
+
+
+def _is_persona(document: dict[str, Any], lists: Iterable[str]) -> bool:
+    """Whether this is one persona with lists of its own, and no document that holds tables."""
+    named = [plain(key) for key in lists if isinstance(document[key], list)]
+    return bool(named) and set(named) <= OF_A_PERSONA and any(plain(key) in ("name", "persona") for key in document)
 
 
 def _holds_records(values: list[Any]) -> bool:
@@ -166,10 +178,17 @@ def _side_by_side(place: str, number: int, name: str, values: list[Any]) -> Iter
     """A list of mappings: one column per key, the values of all of them joined in their order."""
     rows = [dict(_flat(place, number, value)) if isinstance(value, dict) else {"": _joined(value)} for value in values]
     keys = dict.fromkeys(key for row in rows for key in row)
-    alone = len(keys) == 1  # a list of things that only have a name is a list of names
+    # The list is one of what its items say; a list of things that only have a name is a list of names.
+    said = next(iter(keys)) if len(keys) == 1 else next((key for key in keys if _says(key, name)), "")
     for key in keys:
         text = listed(row.get(key, "") for row in rows)
-        yield f"{name}.{key}" if key and not alone else name, _cell(place, number, text)
+        yield f"{name}.{key}" if key and key != said else name, _cell(place, number, text)
+
+
+def _says(key: str, name: str) -> bool:
+    """Whether the key of an item holds what a list of this name lists: its text, or the word for one of them."""
+    word = key.strip().casefold()
+    return word in SAYING or word == name.rpartition(".")[2].strip().casefold().removesuffix("s")
 
 
 def _cell(place: str, number: int, text: str) -> str:

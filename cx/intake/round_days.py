@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
 PARTS: tuple[tuple[str, int], ...] = ((r"q|quarter|quartal|trimestre|trim|t", 3), (r"h|half|hy|halbjahr|hj|semestre|s", 6))
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "frühling": 3, "frühjahr": 3, "sommer": 6, "herbst": 9, "printemps": 3, "été": 6, "automne": 9, "primavera": 3, "verano": 6, "otoño": 9}
 """The months in which seasons begin; a winter lies in two years."""
+WINTER = ("winter", "hiver", "invierno")
 MOST_IN_A_YEAR = 31
 """Rounds of one year that a name can number."""
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -36,7 +38,7 @@ def day_named(name: str) -> date | None:
     figures = re.findall(r"\d+", text)
     years = [int(f) for f in figures if re.fullmatch(YEAR, f)]
     others = [int(f) for f in figures if not re.fullmatch(YEAR, f)]
-    if len(years) != 1 or len(others) > 1 or others > [MOST_IN_A_YEAR] or "winter" in text:
+    if len(years) != 1 or len(others) > 1 or others > [MOST_IN_A_YEAR] or any(word in text for word in WINTER):
         return None
     return date(years[0], 1, 1) + timedelta(days=max(0, *others, 1) - 1)  # the second wave of a year begins after the first
 
@@ -96,7 +98,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def first_days(names: Sequence[str], rated: Mapping[str, date], stored: Mapping[str, date], today: date) -> dict[str, date | None]:
-    """The first day of each new round; None where nothing says it and the order matters.
+    """The first day of each new round; None where nothing says it and the order matters, also among rounds that seem to begin on one day.
 
     Rounds that are only numbered stand in the order of their numbers and end today; a single new round begins today.
     """
@@ -109,7 +111,8 @@ def first_days(names: Sequence[str], rated: Mapping[str, date], stored: Mapping[
         order = sorted(open_ones, key=lambda name: (numbered[name] or ("", 0))[1])
         last = _after(order[-1], stored, today)
         return {name: last - timedelta(days=len(order) - 1 - place) for place, name in enumerate(order)}
-    return days
+    times = Counter(days.values())
+    return {name: None if times[day] > 1 else day for name, day in days.items()}
 
 
 def _after(name: str, stored: Mapping[str, date], today: date) -> date:

@@ -36,7 +36,7 @@ CHANNELS = (
     ("staff", "in person", "face to face", "personal"),
     ("letter", "post", "brief"),
     ("social media", "social"),
-    ("digital", "physical", "print", "kiosk", "sms", "desk", "sign", "signage"),
+    ("digital", "physical", "print", "kiosk", "sms", "desk", "sign", "signage", "fax", "on site", "vor ort", "sur place", "self service", "automat", "schalter", "guichet"),
 )
 """Words for channels: those of one row are often the same, except in the last row."""
 SAME_CHANNEL = {word: row[0] for row in CHANNELS[:-1] for word in row}
@@ -114,7 +114,7 @@ def _told(words: Mapping[str, str]) -> str:
 def several_channels(heading: str, counted: Mapping[str, int], known: Sequence[str]) -> list[Proposal]:
     """Cells that name several channels, where a touchpoint has one (data model, touchpoints.csv)."""
     alone = {plain(v) for v in counted} | set(map(plain, known)) | CHANNEL_WORDS
-    cells = {v: n for v, n in counted.items() if len(channels_in(v)) > 1 and all(plain(part) in alone for part in channels_in(v))}
+    cells = {v: n for v, n in counted.items() if len(channels_in(v)) > 1 and any(plain(part) in alone for part in channels_in(v))}
     if not cells:
         return []
     title = "A touchpoint has one channel; these cells name several. Make a touchpoint of each if they are rated, or do well, apart."

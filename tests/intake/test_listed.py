@@ -19,6 +19,9 @@ CARD = """
 """
 JSON = '[{"persona": "Night guard", "pains": ["Nobody opens; not even the porter"], "gains": [{"text": "Tea; or coffee"}, {"text": "A seat"}], "tagline": "Always awake; nearly"}]'
 PLAIN = "- persona: Night guard\n  tagline: awake\n  pains:\n    - Cold feet\n    - Wet coat\n  gains: [Tea, A seat]\n"
+GERMAN = "- name: Nachtwache\n  Ziele: Sicher heimkommen\n  Schmerzpunkte:\n    - text: Kein Automat; nicht einmal Wasser\n    - text: Niemand geht ans Telefon\n  Nutzen:\n    - text: Ein anderes Menü\n"
+GRADED = '[{"name": "Night guard", "pains": [{"pain": "The gate; at night", "severity": 3}, {"pain": "Nobody opens", "severity": 1}], "gains": [{"description": "Tea; or coffee", "priority": "high"}]}]'
+KEYED = '{"personas": {"guard": {"name": "Night guard", "frustrations": [{"title": "Nobody opens; not even the porter"}], "benefits": [{"title": "A seat, warm"}]}}}'
 
 
 def stated(workspace: Workspace) -> list[tuple]:
@@ -31,6 +34,9 @@ def stated(workspace: Workspace) -> list[tuple]:
     [
         ("cards.yml", CARD, [("gain", "A menu that changes"), ("pain", "Nobody opens; not even the porter"), ("pain", "The gate is shut at night")]),
         ("cards.json", JSON, [("gain", "A seat"), ("gain", "Tea; or coffee"), ("pain", "Nobody opens; not even the porter")]),
+        ("karten.yml", GERMAN, [("gain", "Ein anderes Menü"), ("pain", "Kein Automat; nicht einmal Wasser"), ("pain", "Niemand geht ans Telefon")]),
+        ("graded.json", GRADED, [("gain", "Tea; or coffee"), ("pain", "Nobody opens"), ("pain", "The gate; at night")]),
+        ("keyed.json", KEYED, [("gain", "A seat, warm"), ("pain", "Nobody opens; not even the porter")]),
         ("cards.yaml", PLAIN, [("gain", "A seat"), ("gain", "Tea"), ("pain", "Cold feet"), ("pain", "Wet coat")]),
     ],
 )

@@ -31,6 +31,8 @@ def test_case_blanks_punctuation_plural_and_a_slip_of_the_finger_are_spellings(o
         ("Internal permits", "External permits"), ("Zone A: sheds", "Zone B: sheds"), ("Terminal 1", "Terminal 2"), ("Northern lakes", "Southern lakes"),
         ("Insured visitors", "Uninsured visitors"), ("Permit for work", "Permit for walk"), ("Employer portal", "Employee portal"), ("Maternity leave", "Paternity leave"),
         ("Upload a file", "Unload a file"), ("Inbound calls", "Outbound calls"), ("Typical case", "Atypical case"), ("Gate 1 12", "Gate 11 2"), ("Adopt a dog", "Adapt a dog"),
+        ("Anmeldung", "Abmeldung"), ("Hotline Inland", "Hotline Ausland"), ("Eingang links", "Eingang rechts"), ("Guichet gauche", "Guichet droit"), ("Caisse intérieure", "Caisse extérieure"),
+        ("Cliente con cita", "Cliente sin cita"), ("Sala de entrada", "Sala de salida"), ("Check-in", "Check-out"), ("Affected people", "Effected people"), ("App v1", "App v2"),
     ],
 )  # fmt: skip
 def test_opposites_letters_numbers_and_directions_are_names_of_their_own(one: str, other: str) -> None:

@@ -90,6 +90,21 @@ def test_a_contradiction_names_the_file_and_the_row_that_said_it_not_the_first_t
     assert (one.file, one.row, one.why) == ("book.xlsx · B", 3, "Row 2 says “Online” for the same thing.")
 
 
+@pytest.mark.parametrize(
+    ("sheets", "code", "why"),
+    [
+        ((("A", "Touchpoint,Owner\nPortal,"), ("B", "Touchpoint,Owner\nPortal,IT"), ("C", "Touchpoint,Owner\nPortal,Service")), "differs", "Row 2 of book.xlsx · B says “IT” for the same thing, which holds."),
+        ((("A", "Persona,Need,Kind\nAna,Park,must"), ("B", "Persona,Need,Importance\nAna,Park,0.5"), ("C", "Persona,Need,Importance\nAna,Park,0.9")), "contradiction", "Row 2 of book.xlsx · B says “0.5” for the same thing."),
+        ((("A", "Persona,Goals\nAna,fast"), ("B", "Persona,Tagline\nAna,nurse"), ("C", "Persona,Tagline\nAna,doctor")), "differs", "Row 2 of book.xlsx · B says “nurse” for the same thing, which holds."),
+        ((("A", "Segment,Size\nYoung,10"), ("B", "Segment,Size,Country\nYoung,10,DE"), ("C", "Segment,Size,Country\nYoung,10,FR")), "contradiction", "Row 2 of book.xlsx · B says “DE” for the same thing."),
+    ],
+    ids=["owner", "importance", "tagline", "market"],
+)  # fmt: skip
+def test_of_three_sheets_the_one_that_said_it_is_named_whatever_it_said(empty_workspace: Workspace, sheets: tuple[tuple[str, str], ...], code: str, why: str) -> None:
+    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, *sheets)).findings if f.code == code]
+    assert (one.file, one.row, one.why) == ("book.xlsx · C", 2, why)
+
+
 def test_two_sheets_of_ratings_in_our_own_columns_go_in_together(sample: Workspace) -> None:
     link = sample.rows("SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 1")[0]
     text = "touchpoint_id,stage_id,need_id,source,rater,round_id,value\n{0},{1},{2},expert,{rater},2017,{value}"

@@ -40,7 +40,7 @@ def opened(workspace: Workspace) -> dict[str, date]:
         ("Q4 2023", "2023-10-01"), ("2024-Q1", "2024-01-01"), ("4Q23", "2023-10-01"), ("2nd quarter 2024", "2024-04-01"), ("H2 2024", "2024-07-01"), ("2. Halbjahr", None), ("T3 2023", "2023-07-01"),
         ("March 2024", "2024-03-01"), ("Mär 24", "2024-03-01"), ("2024-02", "2024-02-01"), ("09/2023", "2023-09-01"), ("KW 12 2024", "2024-03-18"), ("Autumn 2023", "2023-09-01"),
         ("2024", "2024-01-01"), ("Survey 2024", "2024-01-01"), ("2024 wave 2", "2024-01-02"), ("2023-05-04", "2023-05-04"), ("2023-13-40", None),
-        ("Wave 1", None), ("Baseline", None), ("Winter 2023", None), ("Room 101", None), ("Mayor 24", None),
+        ("Wave 1", None), ("Baseline", None), ("Winter 2023", None), ("hiver 2023", None), ("Room 101", None), ("Mayor 24", None),
     ],
 )  # fmt: skip
 def test_a_name_says_when_its_round_began(name: str, day: str | None) -> None:
@@ -78,6 +78,25 @@ def test_rounds_that_nothing_puts_in_order_are_asked_about_and_refused_until_the
     said = replace(draft, decisions={"Round:rounds": Decision("map", {"After the move": "2024-05-01", "Before the move": "2023-05-01"})})
     applied(empty, said)
     assert coverage(empty, Scope()).round["round_id"] == "After the move"
+
+
+@pytest.mark.parametrize("names", [("Pre 2024", "Post 2024"), ("2024 vorher", "2024 nachher"), ("Survey 2024", "2024 follow-up")])
+def test_rounds_of_one_year_that_nothing_else_puts_in_order_are_asked_about(empty: Workspace, names: tuple[str, ...]) -> None:
+    draft = typed(empty, rounds(*names), "sheet")
+    assert set(asked(empty, draft)["Round:rounds"].words.values()) == {""}
+    assert {f[0] for f in refused(prepared(empty, draft))} == {"round_undated"}
+
+
+@pytest.mark.parametrize(
+    ("names", "latest"),
+    [
+        (("T1 2024", "T4 2023"), "T1 2024"), (("Frühjahr 2024", "Herbst 2023"), "Frühjahr 2024"), (("janvier 2024", "décembre 2023"), "janvier 2024"), (("enero 2024", "diciembre 2023"), "enero 2024"),
+        (("1. Quartal 2024", "4. Quartal 2023"), "1. Quartal 2024"), (("KW 3/2024", "KW 50/2023"), "KW 3/2024"), (("Welle 10", "Welle 9"), "Welle 10"), (("GJ 2024/25", "GJ 2023/24"), "GJ 2024/25"),
+    ],
+)  # fmt: skip
+def test_rounds_stand_in_time_s_order_in_any_language(names: tuple[str, ...], latest: str) -> None:
+    days = first_days(names, {}, {}, TODAY)
+    assert max(days, key=lambda name: days[name] or date.min) == latest and None not in days.values()
 
 
 def test_a_single_new_round_without_a_date_begins_today_and_nothing_is_asked(empty: Workspace) -> None:

@@ -8,6 +8,7 @@ a browser keeps: widget states, the address as the script rewrote it, messages t
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ import websockets
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+OFFERED = re.compile(r"(?<=/offered/)[\w-]+")
+"""The address of a file is one session's own."""
 
 
 class Tab:
@@ -29,7 +33,7 @@ class Tab:
         self._choices: dict[str, tuple[str, list[str]]] = {}
         self._states: dict[str, str] = {}
         self._kept: dict[str, ForwardMsg] = {}
-        self._shown: list[bytes] = []
+        self._shown: dict[tuple[int, ...], bytes] = {}
         self._shows = shows.encode()
         self.stands: float | None = None
         """Seconds until an element with the text `shows` came, where it came before the run was over."""
@@ -62,7 +66,7 @@ class Tab:
     @property
     def text(self) -> str:
         """A digest of all text on the page: the same choices must give the same text, in whatever session."""
-        return hashlib.sha256(b"\0".join(self._shown)).hexdigest()
+        return hashlib.sha256(b"\0".join(self._shown[place] for place in sorted(self._shown))).hexdigest()
 
     async def _run(self) -> float:
         wish = BackMsg()
@@ -84,35 +88,37 @@ class Tab:
             self.received += len(raw)
             message = ForwardMsg()
             message.ParseFromString(raw)
+            place = tuple(message.metadata.delta_path)
             if message.WhichOneof("type") == "ref_hash":
                 message = self._kept[message.ref_hash]
             elif message.metadata.cacheable and message.hash:
                 self._kept[message.hash] = message
-            if self._take(message):
+            if self._take(message, place):
                 return time.perf_counter() - started
 
-    def _take(self, message: ForwardMsg) -> bool:
+    def _take(self, message: ForwardMsg, place: tuple[int, ...]) -> bool:
         """Note what a browser would; true when the script has finished."""
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._script = message.new_session.page_script_hash
-            self._shown, self._choices = [], {}
+            self._shown, self._choices = {}, {}
         elif kind == "navigation":  # the page within the app; without it the next run would be the first page's
             self._script = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._draw(message.delta.new_element)
+            self._draw(message.delta.new_element, place)
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
-    def _draw(self, element: Message) -> None:
+    def _draw(self, element: Message, place: tuple[int, ...]) -> None:
+        self._shown.pop(place, None)  # an element takes the place of the one before it there
         kind = element.WhichOneof("type")
         drawn = getattr(element, kind)
         if kind == "exception":
             self.failures += 1
         elif kind in ("heading", "html", "markdown", "alert"):
-            self._shown.append(str(drawn.body).encode())
-            if self.stands is None and self._shows and self._shows in self._shown[-1]:
+            self._shown[place] = OFFERED.sub("", str(drawn.body)).encode()
+            if self.stands is None and self._shows and self._shows in self._shown[place]:
                 self.stands = time.perf_counter() - self._started
         elif kind == "selectbox":
             key = drawn.id.rsplit("-", 1)[-1]

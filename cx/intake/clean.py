@@ -15,14 +15,14 @@ from functools import cache, lru_cache
 
 from cx.intake import dates, numbers, unscored
 from cx.intake.error_cells import errors, is_error
-from cx.intake.fields import Shape, plain, plain_name
+from cx.intake.fields import MANY, Shape, plain, plain_name
 from cx.intake.listed import MARK, listed
 from cx.intake.one_name import known_words
 from cx.intake.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
 from cx.intake.scores import EVERY, LINKED, MOST_WORDS, capped, codes, scale, score_columns, turned_on
 from cx.intake.spelling import MERGED, merges, several_channels
 from cx.intake.verdicts import KNOWN as VERDICTS
-from cx.intake.verdicts import bare_verdict
+from cx.intake.verdicts import MINUS, PLUS, bare_verdict
 from cx.tables import TABLE, TABLES, Type
 
 NOTHING = frozenset(
@@ -42,6 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "must": "mandatory", "must have": "mandatory", "must be": "mandatory", "musthave": "mandatory", "m": "mandatory", "required": "mandatory",
         "basic": "mandatory", "hygiene": "mandatory", "essential": "mandatory", "yes": "mandatory", "critical": "mandatory", "need": "mandatory",
         "mandatory need": "mandatory", "muss": "mandatory", "pflicht": "mandatory", "obligatoire": "mandatory", "indispensable": "mandatory", "obligatorio": "mandatory",
+        "notwendig": "mandatory", "essentiel": "mandatory", "nécessaire": "mandatory", "imprescindible": "mandatory", "esencial": "mandatory", "necesario": "mandatory",
         "soll": "gain", "kann": "gain", "souhaitable": "gain", "deseable": "gain", "opcional": "gain", "wunsch": "gain", "souhait": "gain", "schmerz": "pain",
         "schmerzpunkt": "pain", "ärgernis": "pain", "point de douleur": "pain", "punto de dolor": "pain", "irritant": "pain", "dolor": "pain",
         "should": "gain", "should have": "gain", "could": "gain", "could have": "gain", "gains": "gain",
@@ -86,6 +87,10 @@ SUMMARY = frozenset(
 SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
 SUMMED_UP = re.compile(r"(?<=\w) (of |for |per |across |over )?(all|the|everything|scores?|ratings?|needs?|touchpoints?|personas?|rows?|\d+)( (needs?|touchpoints?|scores?|ratings?|personas?|rows?|stages?))?$")
 """What a sum or an average is often of: “Average of all scores”."""
+SEVERAL = re.compile(r"[;|\n→]|(?<=\s)/(?=\s)")
+"""What stands in a cell that may list several things: it is spelt like no other, whatever the separators."""
+AGAIN = " again"
+"""Ends the id of the question on a second separator."""
 REFERS = re.compile(r"[A-Za-z]{1,6}[-_#]?\d{1,6}")
 """A code that refers to something that stands elsewhere."""
 DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
@@ -120,7 +125,8 @@ def propose(
         if allowed := _allowed(shape, name):
             found += _words(heading, name, allowed, rest)
         if name in MERGED:
-            found += merges(heading, name, rest, known.get(name, ()), words_of_file)
+            single = rest if name not in MANY else Counter({v: n for v, n in rest.items() if not SEVERAL.search(v)})
+            found += merges(heading, name, single, known.get(name, ()), words_of_file)
         if name == "channel" and "touchpoint" in mapping.values():
             found += several_channels(heading, rest, known.get(name, ()))
         if name != "*" and shape.name != "survey" and shape.field(name).many:
@@ -178,7 +184,8 @@ def filled_down(proposals: Sequence[Proposal], decisions: Decisions) -> set[str]
 def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     words = {v: n for v, n in counted.items() if v.strip() and plain_cell(v) in NOTHING and not is_error(v) and not (name == "evidence" and plain_cell(v) in ("none", "to be researched"))}
     if name in ("score", "*"):
-        words = {v: n for v, n in words.items() if bare_verdict(v) not in VERDICTS}
+        signs = MINUS if PLUS & set(map(plain_cell, counted)) else frozenset()  # beside a plus, a minus is an answer
+        words = {v: n for v, n in words.items() if bare_verdict(v) not in VERDICTS | signs}
     named = {v: n for v, n in words.items() if plain_cell(v) in CODES and _holds_codes(name, counted)}
     surely = {v: n for v, n in words.items() if v not in named}
     found = []
@@ -244,6 +251,16 @@ def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str
 
 
 def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
+    """The separators inside cells: the likeliest, and one of the cells that it leaves whole."""
+    first = _list(f"{heading}:list", heading, counted, known)
+    if not first:
+        return []
+    mark = first[0].proposed
+    parted = [part for v in counted if mark in v for part in v.split(mark)]
+    return first + _list(f"{heading}:list{AGAIN}", heading, Counter({v: n for v, n in counted.items() if mark not in v}), [*known, *parted])
+
+
+def _list(id_: str, heading: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
     """A separator inside cells, if splitting there gives names that are known, that stand alone elsewhere, or codes such as B12."""
     alone = {plain_name(v) for v in counted} | {plain_name(k) for k in known}
     best: tuple[float, str] | None = None
@@ -264,7 +281,7 @@ def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str])
     shown = {"\n": "line breaks"}.get(mark, f"“{mark}”")
     options = {mark: f"Split at {shown}", **{m: f"Split at “{m}”" for m in (";", ",", "|", "/") if m != mark}, KEEP: "One name each"}
     sample = tuple((v, " · ".join(p.strip() for p in v.split(mark) if p.strip())) for v in list(cells)[:3])
-    return [Proposal(f"{heading}:list", heading, "list", f"Several in one cell: split at {shown}.", sum(cells.values()), sample, options)]
+    return [Proposal(id_, heading, "list", f"Several in one cell: split at {shown}.", sum(cells.values()), sample, options)]
 
 
 @lru_cache(maxsize=4096)  # asked for every row of a long file, of few different texts
@@ -323,8 +340,9 @@ def _without_mail(value: str, choice: str) -> str:
 
 
 def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
-    # Items that came apart already are not cut again.
-    return lambda value: value if MARK in value else listed(p.strip() for p in value.split(decision.choice) if p.strip())
+    # Items that came apart already are not cut again: in a file of records, or at the first of two separators.
+    second = proposal.id.endswith(AGAIN)
+    return lambda value: value if MARK in value or (second and decision.choice not in value) else listed(p.strip() for p in value.split(decision.choice) if p.strip())
 
 
 STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {

@@ -19,7 +19,7 @@ SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}\d{1,2}\s?(?:-|–|/|to|bis|à)\s?\d{1,3}
 """The scale at the end of a heading: “Score 1-5”."""
 LONGEST = 80
 """No number and no verdict has more characters."""
-VERDICTS = KNOWN | {"grey", "gray", "high", "low", "n/a", "na", "-", "✗", "✘", "❌"}
+VERDICTS = KNOWN | {"grey", "gray", "high", "low", "n/a", "na", "-", "--", "+", "++", "o", "±", "✗", "✘", "❌"}
 """Words and signs that may stand among scores."""
 
 

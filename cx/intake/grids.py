@@ -98,7 +98,7 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
     if len(header) < 3 or not sample:
         return []
     columns = list(zip(*sample, strict=False))
-    scored = [i for i, cells in enumerate(columns) if _fills(cells) and plain(header[i]) not in ABOUT_ROWS]
+    scored = [i for i, cells in enumerate(columns) if _fills(cells) and plain(header[i]) not in ABOUT_ROWS | ELSE]
     scored = _with_unscored(header, columns, scored)
     labels = [i for i, cells in enumerate(columns) if i not in scored and any(map(str.strip, cells))]
     sums = [header[i] for i in scored if plain(header[i]) in SUMS]

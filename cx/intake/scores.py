@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from cx.intake.directions import hinted_scale, lower_is_better
 from cx.intake.fields import plain
 from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
-from cx.intake.verdicts import meaning
+from cx.intake.verdicts import PLUS, meaning
 from cx.model import Scale, scales
 from cx.model import scale as find_scale
 from cx.words import listing
@@ -235,7 +235,7 @@ def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[st
     if above := above_shares(numbers):
         return "0-1", f"read as shares between 0 and 1; {listing([f'{v:g}' for v in above], 4)} lies above 1, so check."
     if high <= 4:
-        return ("0-4", "0 occurs, so read as 0 to 4.") if low < 1 else ("1-4" if whole else "1-5", "read as 1 to 4; nobody gave a 5, so check." if whole else "read as means on 1 to 5.")
+        return ("0-4", f"{low:g} occurs, so read as 0 to 4.") if low < 1 else ("1-4" if whole else "1-5", "read as 1 to 4; nobody gave a 5, so check." if whole else "read as means on 1 to 5.")
     if high <= 5:
         return ("1-5", "read as 1 to 5.") if low >= 1 else ("1-5", "read as 1 to 5; 0 is off that scale, so check.")
     if high <= 7 and low >= 1:
@@ -326,11 +326,11 @@ def verdicts(heading: str, counted: Counter[str], status: bool = False) -> list[
     texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip() and not _spelled(v.strip()) and not (heading == EVERY and is_mark(v))}
     if not texts:
         return []
-    letters = {plain(v) for v in texts if len(plain(v)) == 1}
+    letters = {plain(v) for v in texts if len(plain(v)) == 1} - ({"o", "0"} if PLUS & set(map(plain_cell, texts)) else set())
     # A lone letter is a verdict beside its like only: A is amber beside R and G, but the best grade beside B and C.
     told = len(texts) == len(counted) and letters != {"a"} and any(letters <= set(known) for known in ("rag", "yn"))
     found = meaning(texts)
-    words = {v: found.values[v] if told or len(plain(v)) != 1 else "" for v in texts}
+    words = {v: found.values[v] if told or plain(v) not in letters else "" for v in texts}
     # Also where no word is known: a person can say in the list what each means.
     known_some = any(words.values())
     if not known_some and len(texts) > MOST_WORDS:

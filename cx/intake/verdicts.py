@@ -84,6 +84,9 @@ FAMILIES: tuple[Family, ...] = (
 )  # fmt: skip
 DOUBTFUL: dict[str, float] = {"poor": 0, "bad": 0, "fair": 0.5, "average": 0.5, "medium": 0.5, "good": 1, "excellent": 1}
 """Words of quality where nothing tells of how many steps they are: worth a proposal, not an assumption."""
+PLUS, MINUS = frozenset(("+", "++")), frozenset(("-", "--"))
+"""Signs that grade, the second of them only beside the first: else a dash says that there is nothing."""
+SIGNS = Family((("--",), ("-",), ("o", "0", "±", "+/-"), ("+",), ("++",)), ("+", "++"), whole=True)
 KNOWN = frozenset((*SURE, *LIGHTS, *DOUBTFUL, *(word for family in FAMILIES for words in family.steps for word in words)))
 """Every word that may be a verdict."""
 
@@ -101,7 +104,7 @@ def meaning(texts: Collection[str]) -> Meaning:
     bare = {text: bare_verdict(text) for text in texts}
     held = set(bare.values())
     worth: dict[str, float] = dict(SURE) | DOUBTFUL
-    family = next((f for f in FAMILIES if held & set(f.marks)), None)
+    family = next((f for f in (*FAMILIES, SIGNS) if held & set(f.marks)), None)
     chosen = family.values() if family else {}
     doubted = bool(held & set(DOUBTFUL) - set(chosen)) or (family is not None and not family.surely(held))
     # Red, orange, yellow, green: yellow is partly all the same, and orange lies below it.
@@ -112,7 +115,7 @@ def meaning(texts: Collection[str]) -> Meaning:
 def bare_verdict(text: str) -> str:
     """The word that a text comes down to, without what stands in brackets: “May proceed (see below)”."""
     bare = plain_cell(re.sub(r"\([^()]*\)", " ", text))
-    return bare if bare in KNOWN else plain(text)
+    return bare if bare in KNOWN or bare in PLUS | MINUS else plain(text)
 
 
 def lights_only(texts: Collection[str]) -> bool:

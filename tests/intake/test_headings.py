@@ -65,3 +65,10 @@ def test_no_heading_is_known_for_two_fields_of_one_shape_at_the_same_place() -> 
 def test_a_title_beside_an_id_of_something_else_is_no_stage(empty: Workspace, text: str) -> None:
     (table,), _ = read_upload("list.csv", text.encode())
     assert readings(empty, table)[0].shape.name != "stages"
+
+
+def test_stages_listed_with_several_separators_are_those_stages_and_no_spellings_of_one_another(empty: Workspace) -> None:
+    draft = typed(empty, "Kundentyp;Bedürfnis;Art;Phase;Kontaktpunkt\nAna;Finden;muss;Plan | Kauf;Web\nAna;Zahlen;muss;Plan / Kauf;Web\nAna;Heim;kann;Danach;App\n", "sheet")
+    assert "Phase:merge" not in asked(empty, draft)
+    applied(empty, draft)
+    assert sorted(row[0] for row in empty.rows("SELECT name FROM stages")) == ["Danach", "Kauf", "Plan"]

@@ -85,6 +85,14 @@ def test_words_that_may_be_of_another_list_are_shown_with_what_they_may_be_worth
     assert {f[0] for f in refused(prepared(empty, draft))} == {"not_a_number"}
 
 
+def test_a_minus_beside_a_plus_is_an_answer_and_a_dash_alone_says_nothing(empty: Workspace) -> None:
+    applied(empty, typed(empty, sheet("Score", "++", "+", "o", "-", "--"), "sheet"))
+    assert [s[2] for s in scores(empty)] == [1, 0.75, 0.5, 0.25, 0]
+    assert asked(empty, typed(empty, sheet("Score", "4", "2", "-"), "sheet"))["Score:nothing"].words == {"-": ""}
+    grid = typed(empty, "Persona,Need,Kind,Stage,Web,Till,App\nAna,Find,must,S,++,-,o\nAna,Pay,must,S,--,+,+\n", "matrix")
+    assert asked(empty, grid)["all score columns:verdict"].proposed == "map"
+
+
 def test_words_of_quality_fill_a_matrix_too(empty: Workspace) -> None:
     draft = typed(empty, "Persona,Need,Kind,Stage,Web,Till\nAna,Find,must,S,Poor,Excellent\nAna,Pay,must,S,Fair,Very good\nAna,Return,gain,S,Good,\n", "matrix")
     applied(empty, draft)

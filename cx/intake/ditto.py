@@ -22,6 +22,6 @@ def repeated(rows: Iterator[Row]) -> Iterator[Row]:
     above: tuple[str, ...] = ()
     for number, cells in rows:
         if is_dittoed(cells):
-            cells = tuple(above[place] if cell in MARKS and place < len(above) else cell for place, cell in enumerate(cells))
+            cells = tuple(above[place] if cell in MARKS and place < len(above) and above[place].strip() else cell for place, cell in enumerate(cells))
         above = tuple(cells)
         yield number, cells

@@ -26,6 +26,11 @@ def test_a_ditto_mark_below_another_repeats_what_the_first_of_them_stands_for() 
     assert [cells[1] for _, cells in table.rows()] == ["online", "online", "online", "shop", "shop"]
 
 
+def test_a_mark_below_a_blank_cell_stays_as_typed() -> None:
+    (table,), _ = read_upload("file.csv", b'Touchpoint,Channel\nWeb,\nApp,""""\n')
+    assert [cells[1] for _, cells in table.rows()] == ["", '"']
+
+
 def test_a_mark_below_nothing_stays_as_typed_and_a_quoted_word_is_none() -> None:
     (table,), _ = read_upload("file.csv", b"Touchpoint,Channel\nditto,web\n\"The \"\"Hub\"\"\",shop\n")
     assert [cells[0] for _, cells in table.rows()] == ["ditto", 'The "Hub"']

@@ -171,9 +171,13 @@ SHAPES: tuple[Shape, ...] = (
 SHAPE: dict[str, Shape] = {s.name: s for s in SHAPES}
 
 
+NUMBER_SIGN = re.compile(r"(?<!\w)[Nn][°º](?!\w)|№")
+"""“N° besoin” numbers the needs; without its sign it would read as n, the number of answers."""
+
+
 def plain(heading: str) -> str:
     """A heading without what people decorate it with: case, stars, underscores, punctuation, brackets."""
-    text = unicodedata.normalize("NFKC", heading).casefold().replace("&", " and ")
+    text = unicodedata.normalize("NFKC", NUMBER_SIGN.sub("no ", heading)).casefold().replace("&", " and ")
     text = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", text)
     text = re.sub(r"[^\w%]+|_", " ", text)
     return " ".join(text.split())

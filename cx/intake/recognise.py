@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cx.intake.by_values import BY_VALUES, by_values
 from cx.intake.clean import ALLOWED, WORDS
-from cx.intake.columns import NUMBER, Recognition, match_columns, share_of_scores
+from cx.intake.columns import NUMBER, SCALE, Recognition, match_columns, share_of_scores
 from cx.intake.fields import LEFT_OUT, SHAPES, Shape, exact_shape, plain, plain_name
 from cx.intake.grids import ACROSS, CODE, STAGES, grids, tells_apart
 from cx.intake.headings import HEADINGS, LABELS, NAMES, NUMBERING
@@ -18,8 +18,12 @@ from cx.intake.verdicts import lights_only
 from cx.tables import TABLES, Table
 from cx.words import listing
 
-KINDS = frozenset(w for w in (*WORDS["kind"], *ALLOWED["kind"]) if len(w) > 1) - {"yes", "no", "critical", "problem", "need"}
+KINDS = frozenset(w for w in (*WORDS["kind"], *ALLOWED["kind"]) if len(w) > 1) - {"yes", "no", "critical", "problem", "need", "plus"}
 """Words that say of what kind a need is, and hardly anything else."""
+GRADES = ("note", "notes", "note moyenne", "noten", "nota", "notas")
+"""Headings of marks out of five or ten, which elsewhere are headings of remarks."""
+MOSTLY = 0.8
+"""The share of numbers from which such a column holds marks."""
 FEWEST_RESPONDENTS = 5
 """From so many rows on, numbered answers on scales are taken for a survey."""
 
@@ -86,7 +90,10 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
     mapping = match_columns(shape, header)
     if "score" not in mapping.values():
         # Comments are notes of ratings; where nothing is rated they describe what the rows are about.
-        mapping = match_columns(replace(shape, fields=tuple(field for field in shape.fields if field.name != "note")), header)
+        marked = _marks(shape, header, sample)
+        mapping = match_columns(replace(shape, fields=tuple(field for field in shape.fields if field.name != "note" or marked)), [h for h in header if h != marked])
+        mapping |= {marked: "score"} if marked else {}
+        mapping = {heading: mapping[heading] for heading in header}
     fields = {f for f in mapping.values() if f}
     _name_column(shape, header, mapping)
     if shape.name == "stages" and "stage" not in fields:
@@ -191,6 +198,14 @@ def _colours_are_scores(shape: Shape, header: Sequence[str], sample: Sequence[Se
         if lights_only(columns[heading]):
             mapping[heading] = "score"
             return
+
+
+def _marks(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
+    """The column of marks called “Note” as in French, or “Noten”: a remark in other languages, so the numbers below it decide."""
+    if all(field.name != "score" for field in shape.fields):
+        return ""
+    columns = zip(header, zip(*sample, strict=False), strict=False)
+    return next((h for h, cells in columns if plain(SCALE.sub("", h)) in GRADES and share_of_scores(cells) >= MOSTLY), "")
 
 
 def _stage_column(header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str], file: str) -> None:

@@ -1,0 +1,48 @@
+"""“Note” is a mark in French, and a remark elsewhere; “N°” numbers, and counts no answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from cx.intake.draft import readings
+from cx.intake.files import read_upload
+from cx.store import Workspace
+from tests.intake.brought import applied, scores, typed
+
+ROWS = "Léa,1. Découvrir,B01,Ouvrir un compte,Indispensable,Site,{0}\nLéa,2. Signer,B01,Ouvrir un compte,Indispensable,Agence,{1}\nLéa,2. Signer,B02,Choisir la carte,Plus,Agence,{2}\n"
+
+
+def table(mark: str, number: str = "N°", cells: tuple[str, str, str] = ("5", "2", "")) -> str:
+    return f"Persona,Étape,{number},Besoin,Type,Point de contact,{mark}\n" + ROWS.format(*cells)
+
+
+@pytest.mark.parametrize("mark", ["Note (1-5)", "Note 1-5", "Note", "Note (sur 5)", "Noten", "Nota"])
+def test_marks_under_note_are_scores(empty: Workspace, mark: str) -> None:
+    applied(empty, typed(empty, table(mark), "sheet"))
+    assert [(value, scale) for _, _, value, scale in scores(empty)] == [(2.0, "1-5"), (5.0, "1-5")]
+    assert empty.rows("SELECT kind FROM needs ORDER BY ALL") == [("gain",), ("mandatory",)]
+
+
+@pytest.mark.parametrize("cells", [("à revoir", "", "voir Paul"), ("", "", "")])
+def test_remarks_under_note_are_none(empty: Workspace, cells: tuple[str, str, str]) -> None:
+    assert "score" not in typed(empty, table("Note", cells=cells), "sheet").mapping.values()
+
+
+def test_remarks_beside_scores_stay_remarks(empty: Workspace) -> None:
+    text = table("Score (1-5)").replace("Score (1-5)\n", "Score (1-5),Note\n").replace(",5\n", ",5,7\n").replace(",2\n", ",2,8\n")
+    mapping = readings(empty, read_upload("file.csv", text.encode())[0][0])[0].mapping
+    assert (mapping["Score (1-5)"], mapping["Note"]) == ("score", "note")
+
+
+@pytest.mark.parametrize("number", ["N°", "Nº", "№", "n°", "N° "])
+def test_a_number_sign_is_no_count_of_answers(empty: Workspace, number: str) -> None:
+    text = table("Note (1-5)", number).replace("B0", "")
+    draft = typed(empty, text, "sheet")
+    assert "n" not in draft.mapping.values()
+    applied(empty, draft)
+    assert empty.rows("SELECT DISTINCT n FROM ratings") == [(None,)]
+
+
+@pytest.mark.parametrize("heading", ["n", "N"])
+def test_n_itself_is_the_count(empty: Workspace, heading: str) -> None:
+    assert typed(empty, table("Note (1-5)", heading).replace("B0", "3"), "sheet").mapping[heading] == "n"

@@ -22,6 +22,7 @@ from cx.intake.other_ids import Meant, persona_names, subjects
 from cx.intake.proposal import NUMBER, Proposal
 from cx.intake.read import Sheet
 from cx.intake.row_choices import BARE
+from cx.intake.same_fault import repeating
 from cx.intake.scores import LINKED
 from cx.intake.stage_places import place_stages
 from cx.intake.tally import Became, RowCounts, Tally
@@ -89,9 +90,10 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
         if len({part.header for part in sheet.parts}) > 1:
             sheet.stands = stored_rows(workspace, sheet.table.name)
     outcome = check_sheets(cursor, sheets, findings=found)
-    told = Findings(_in_terms_of_file(f, sheets, by_place) for f in outcome.findings)
-    outcome.findings = _as_typed(told.shown(), drafts)
+    told = Findings(_in_terms_of_file(f, sheets, by_place) for f in outcome.findings).shown()
+    outcome.findings = _as_typed(told, drafts)
     rejected = _rejected(outcome, sheets, found)
+    rejected |= repeating(zip(drafts, offered, strict=True), told, rejected)
     counted = RowCounts()
     for place, row in rejected:
         if place in tallies:

@@ -25,19 +25,19 @@ KEY = ("touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id")
 
 
 def round_for(workspace: Workspace, draft: Draft) -> str:
-    """The round that is proposed for the scores of a table: the newest open one, or one named after the file where that
-    one holds other scores of the same things."""
+    """The round that is proposed for the scores of a table: the newest open one; where that one holds other scores of the
+    same things, an earlier one that holds just these, or one named after the file."""
     newest = draft.defaults.round_id
     given = set(draft.mapping.values())
     if not newest or "round" in given or not given & {"score", "*"} or draft.shape.name.startswith("table:"):
         return newest
-    return named_after(draft.table.file, known(workspace).rounds) if _stand_otherwise(workspace, newest, _first_ratings(workspace, draft)) else newest
+    return _proposed(workspace, draft.table.file, _first_ratings(workspace, draft), newest)
 
 
 def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, newest: str) -> str:
     """The same for the ratings of a survey: the round, or the name of one of its own."""
     rows = [{**{name: "" if missing(one.get(name)) else one[name] for name in KEY}, "source": "survey", "rater": "", "value": f"{one['value']}"} for one in ratings.head(FIRST).to_dict("records")]
-    return named_after(file, known(workspace).rounds) if newest and _stand_otherwise(workspace, newest, rows) else newest
+    return _proposed(workspace, file, rows, newest) if newest else newest
 
 
 def named_after(file: str, taken: Collection[str]) -> str:
@@ -70,16 +70,23 @@ def _first_ratings(workspace: Workspace, draft: Draft) -> list[dict[str, str]]:
     return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []
 
 
-def _stand_otherwise(workspace: Workspace, round_id: str, ratings: Iterable[Mapping[str, str]]) -> bool:
-    """Whether some of these ratings stand in the round with another value."""
-    made = {tuple(one.get(name) or None for name in KEY): one["value"].removeprefix("=") for one in ratings}
+def _proposed(workspace: Workspace, file: str, ratings: Iterable[Mapping[str, str]], newest: str) -> str:
+    """The round for these ratings. A file that comes again after a second wave belongs to its own round, and makes no third one."""
     assert set(KEY) <= set(RATING)
-    if not made:
-        return False
+    made = {tuple(one.get(name) or None for name in KEY): one["value"].removeprefix("=") for one in ratings}
     stored = workspace.rows(
-        f"SELECT {', '.join(KEY)}, value FROM ratings WHERE round_id = ? AND market IS NULL AND need_id IN (SELECT unnest(?::VARCHAR[]))", [round_id, sorted({str(key[2]) for key in made})]
+        f"""SELECT round_id, {", ".join(f"r.{name}" for name in KEY)}, value FROM ratings r JOIN rounds USING (round_id)
+            WHERE r.market IS NULL AND (frozen_on IS NULL OR round_id = ?) AND need_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY opened_on DESC, round_id DESC""",
+        [newest, sorted({str(key[2]) for key in made})],
     )
-    return any(key in made and not _same(made[key], value) for *rest, value in stored for key in [tuple(rest)])
+    alike: dict[str, list[bool]] = {}
+    for round_id, *key, value in stored:
+        if tuple(key) in made:
+            alike.setdefault(round_id, []).append(_same(made[tuple(key)], value))
+    if all(alike.get(newest, ())):
+        return newest
+    held = (round_id for round_id, same in alike.items() if all(same) and len(same) == len(made))
+    return next(held, "") or named_after(file, known(workspace).rounds)
 
 
 def _same(text: str, value: float) -> bool:

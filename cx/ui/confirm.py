@@ -201,7 +201,8 @@ def _own_round(opened: Workspace, draft: Draft) -> Draft:
     newest = draft.defaults.round_id
     proposed = opened.answer(("round", draft.table.serial, draft.shape.name), lambda: round_for(opened, draft))
     if proposed != newest:
-        st.caption(f"Round {literal(newest)} holds other scores of the same things, so a round of their own is proposed for these: {literal(proposed)}.")
+        which = "the round that holds just these is proposed" if proposed in known(opened).rounds else "a round of their own is proposed for these"
+        st.caption(f"Round {literal(newest)} holds other scores of the same things, so {which}: {literal(proposed)}.")
     return replace(draft, defaults=replace(draft.defaults, round_id=proposed))
 
 

@@ -75,14 +75,14 @@ def result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, column
 
 def _round(opened: Workspace, survey: SurveyRows, read: Survey, key: str) -> tuple[str, date | None, date | None]:
     """The round, its first day where it is new, and the day of the answers."""
-    open_rounds = dict(opened.rows("SELECT round_id, name FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id"))
+    open_rounds = dict(opened.rows("SELECT round_id, name FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id DESC"))
     newest = next(iter(open_rounds), "")
     proposed = round_for_survey(opened, survey.name, read.ratings, newest)
-    own = proposed != newest  # the newest round holds other answers to the same questions
+    own = proposed not in ("", *open_rounds)  # the newest round holds other answers to the same questions
     named = proposed if own else named_after(survey.name, open_rounds)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         options = [*open_rounds, NEW_ROUND]
-        chosen = st.selectbox("Round", options, len(options) - 1 if own else 0, format_func=lambda r: open_rounds.get(r, r), key=f"round_{key}_{own}", width=200, persist_state="session")
+        chosen = st.selectbox("Round", options, len(options) - 1 if own else options.index(proposed) if proposed else 0, format_func=lambda r: open_rounds.get(r, r), key=f"round_{key}_{own}", width=200, persist_state="session")
         opened_on = None
         if chosen == NEW_ROUND:
             chosen = st.text_input("Its name", value=named, key=f"round_name_{key}", width=260, persist_state="session").strip()
@@ -90,6 +90,8 @@ def _round(opened: Workspace, survey: SurveyRows, read: Survey, key: str) -> tup
         rated_on = st.date_input("Day of the answers", value=None, key=f"rated_{key}", width=180, persist_state="session", help="Without it they count as of the round's first day")
     if own:
         st.caption(f"Round {literal(open_rounds[newest])} holds other answers to the same questions, so a round of their own is proposed for these.")
+    elif proposed != newest:
+        st.caption(f"Round {literal(open_rounds[proposed])} holds just these answers, so it is proposed.")
     return chosen or "", opened_on, rated_on
 
 

@@ -63,6 +63,16 @@ def test_what_would_be_replaced_is_counted_and_its_file_is_named_before_it_is(ra
     assert sorted(s[2] for s in scores(rated)) == [4, 5]
 
 
+@pytest.mark.parametrize("name", ["spring.csv", "copy of spring.csv"])
+def test_the_first_wave_again_after_the_second_is_proposed_its_own_round(rated: Workspace, name: str) -> None:
+    bring(rated, draft_of(rated, "summer.csv", SHEET.format(2, 1)))
+    again = draft_of(rated, name, SHEET.format(5, 4))
+    assert again.defaults.round_id == "first" and bring(rated, again) == []
+    assert rated.rows("SELECT count(*) FROM ratings") == [(4,)], "nothing is counted as a third wave"
+    assert draft_of(rated, "copy of summer.csv", SHEET.format(2, 1)).defaults.round_id == "summer"
+    assert draft_of(rated, "autumn.csv", SHEET.format(5, 1)).defaults.round_id == "autumn", "half of it elsewhere is a wave of its own"
+
+
 def test_the_same_scores_again_stay_in_their_round(rated: Workspace) -> None:
     again = draft_of(rated, "copy of spring.csv", SHEET.format(5, 4))
     assert again.defaults.round_id == "first" and bring(rated, again) == []

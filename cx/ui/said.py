@@ -10,6 +10,11 @@ import streamlit as st
 from cx import words
 from cx.intake.findings import Finding
 
+LINE = 45
+"""Reasons of more characters than this break over several lines."""
+LINES = 92
+"""The height of a row that shows them, in px."""
+
 
 def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
     """Findings as a table: where, what, what to do. Nothing where there are none."""
@@ -26,10 +31,17 @@ def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
             "What is wrong": f.why,
             "What to do": f.remedy,
         }
-        for f in findings[:limit]
+        for f in sorted(findings, key=lambda f: not f.is_error)[:limit]  # what must be corrected stands before what is only told
     ]
-    said = words.count(errors, "thing to correct", "things to correct") if errors else words.count(len(findings), "note")
+    told = words.count(len(findings) - errors, "note") if len(findings) > errors else ""
+    said = ", and ".join(part for part in (words.count(errors, "thing to correct", "things to correct") if errors else "", told) if part)
     st.html(f"<h3>{said}</h3>")
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"{said}, row by row", column_config={"Row": st.column_config.NumberColumn(format="%d")})
+    long = any(len(f.why) > LINE or len(f.remedy) > LINE for f in findings[:limit])
+    shape = {
+        "Row": st.column_config.NumberColumn(format="%d", width=60),
+        **dict.fromkeys(("", "Column"), st.column_config.TextColumn(width=80)),
+        **dict.fromkeys(("What is wrong", "What to do"), st.column_config.TextColumn(width=320)),
+    }
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"{said}, row by row", column_config=shape, row_height=LINES if long else None, placeholder="")
     if len(findings) > limit:
         st.caption(f"The first {limit} of {len(findings)}.")

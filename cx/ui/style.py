@@ -121,7 +121,7 @@ def legend() -> str:
         if name == "missed":
             states.append(f"<li>{chip(name, 'Missed by far', tone='missed_deep')} <span>Below {DEEP:.0%}: the deeper red.</span></li>")
     marks = (
-        f"<li>{chip('not_assessed', '≤ 70%', tone='partial_tint')}<span>Not met: whatever is found out, at most this</span></li>"
+        f"<li>{chip('not_assessed', '≤ 70%', tone='partial_tint')}<span>Whatever is found out, at most this; in colour where that is below the target: not met</span></li>"
         f"<li>{chip('partial', '~62%', tone='partial_tint')}<span>Assumed rating: one opinion, or experts who do not agree. Lighter, dashed, “~”</span></li>"
         "<li class='on_map'><i>Italic need</i><span>Assumed need: nobody has shown yet that customers have it</span></li>"
         '<li class="on_map"><span class="key decides"></span><span>Thick outline: the stage that decides</span></li>'

@@ -113,12 +113,15 @@ def _say_what_is_open(items: Sequence[Item], known: Places, asked: Mapping[str, 
     """How many questions are used, and what the others still need."""
     _perhaps(items, known)
     used = [one for one in items if not incomplete(one)]
-    begun = [one for one in items if 0 < len(incomplete(one)) < 3 and one.scale and (one.touchpoint_id or one.stage_id)]
+    begun: dict[str, list[str]] = {}
+    for one in items:
+        if incomplete(one) and one.scale and (one.touchpoint_id or one.stage_id or one.need_id or one.theme):
+            begun.setdefault(words.listing(incomplete(one)), []).append(f"“{one.column}”")
     likely = [f"“{one.column}”: {_evidence(one, asked[one.column], None, known)}" for one in items if one.column in asked and not one.need_id and not one.theme]
     st.caption(
         f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
         + (f" {words.count(len(likely), 'question is', 'questions are')} perhaps about a need; tick Yes if it is: {literal(words.listing(likely, 4))}." if likely else "")
-        + (f" Still to say for {literal(begun[0].column)}: {words.listing(incomplete(begun[0]))}." if begun else "")
+        + "".join(f" Still to say for {literal(words.listing(columns, 6))}: {lacking}." for lacking, columns in begun.items())
     )
 
 

@@ -100,7 +100,7 @@ def test_two_lists_that_are_both_numbered_from_one_do_not_overwrite_each_other(e
 
 def test_touchpoints_and_personas_that_come_again_with_ids_are_asked_about(shop: Workspace) -> None:
     applied(shop, typed(shop, "Touchpoint,Channel,Owner\nTill,shop,Sales\nHelp desk,shop,Service\n", "touchpoints"))
-    listed = typed(shop, "Touchpoint ID,Touchpoint,Channel,Owner\nTP-1,till,shop,Sales\nTP-2,Help desk,phone,Service\nTP-3,Kiosk,shop,Sales\n", "touchpoints")
+    listed = typed(shop, "Touchpoint ID,Touchpoint,Channel,Owner\nTP-1,till,shop,Sales\nTP-2,Help desk,phone,Service\nTP-3,Kiosk,shop,Sales\n", "table:touchpoints")
     assert asked(shop, listed)["Touchpoint ID:same"].words == {"TP-1": "till"}, "a help desk on the phone is another one"
     assert new(prepared(shop, listed), "touchpoints") == 2
     people = typed(shop, "Persona ID,Persona,Tagline\nP1,Anna,Always in a hurry\nP2,Cleo,Comes on foot\n", "personas")

@@ -113,7 +113,7 @@ ABROAD: dict[str, tuple[str, ...]] = {
     "quote": ("zitat", "citation", "cita"),
     "narrative": ("geschichte", "histoire", "historia"),
     "value_per_customer": ("kundenwert", "valeur client", "valor por cliente"),
-    "size": ("größe", "anzahl kunden", "taille", "nombre de clients", "tamaño"),
+    "size": ("größe", "anzahl kunden", "taille", "effectif", "effectifs", "nombre de clients", "tamaño"),
 }  # fmt: skip
 CALLED: dict[str, tuple[str, ...]] = {
     "persona_id": ("persona", "kundentyp", "nutzertyp", "type de client"),

@@ -178,7 +178,7 @@ def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition,
         "Take it as", list(by_name), start_at, lambda n: by_name[n].shape.label, key=f"shape_{one.serial}", placeholder="What is it?", width=420, persist_state="session"
     )
     if unsure:
-        st.caption(f"The headings say nothing that is known here: {literal(', '.join(h for h in one.header if h)[:300])}. Say what the rows are; then say which column is which.")
+        st.caption(f"The headings do not tell what the rows are: {literal(', '.join(h for h in one.header if h)[:300])}. Say it; then say which column is which.")
     if chosen is None:
         return None
     reading = by_name[chosen]

@@ -69,7 +69,7 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
     flips = seen.needs[seen.needs["kind"].notna()]
     if flips.empty and seen.shortfalls.empty and not seen.moved and seen.idle.empty:
         st.html('<p class="fact">No need changes its state.</p>')
-    changed = seen.headlines[seen.headlines["changed"]]
+    changed = seen.headlines[seen.headlines["changed"] & (seen.headlines["headline"] != seen.headlines["headline_before"])]
     if len(changed):
         rows = [(escape(str(r["name"])), escape(r["headline_before"] or "new"), escape(r["headline"] or "gone")) for r in changed.to_dict("records")]
         st.html("<h3>Mandatory needs</h3>" + table(("Persona", "Now", "Then"), rows, "Per persona"))

@@ -23,8 +23,10 @@ COUNTED = {
     "touchpoints": ("touchpoint", "touchpoints"),
     "rounds": ("round", "rounds"),
     "ratings": ("rating", "ratings"),
+    "segments": ("segment", "segments"),
+    "need_stages": ("stage at which a need arises", "stages at which needs arise"),
+    "links": ("link of a touchpoint to a need", "links of touchpoints to needs"),
 }
-SEGMENTS = ("segment", "segments")
 NAMED = {"personas": "name", "stages": "name", "rounds": "round_id"}
 """Of these the names are said: there are few, and a wrong one is a mistake of spelling."""
 MOST_NAMED = 8
@@ -43,7 +45,7 @@ def new_things(opened: Workspace, prepared: Prepared) -> None:
             parts.append(told + (f" ({escape(shown)})" if shown else ""))
     if parts:
         st.html(f'<p class="fact">New: {" · ".join(parts)}</p>')
-    same = [f"<b>{number:,}</b> {COUNTED.get(table, SEGMENTS)[number != 1]}" for table, number in prepared.under_other_ids.items() if number]
+    same = [f"<b>{number:,}</b> {COUNTED[table][number != 1]}" for table, number in prepared.under_other_ids.items() if number]
     if same:
         st.html(f'<p class="fact">Existing, under another id in the file: {" · ".join(same)}</p>')
     if counts.get("stages", 0):

@@ -38,6 +38,7 @@ def test_what_is_new_is_counted_and_named_and_new_stages_are_put_in_order(sample
     app = dropped(start("data"), "walk.csv", ROWS.replace(",9,", ",3,"))
     page = html_of(app)
     assert "<b>1</b> persona (Ann)" in page and "<b>3</b> stages (Noon, Dawn and Night)" in page
+    assert "<b>3</b> stages at which needs arise" in page and "<b>3</b> links of touchpoints to needs" in page
     app.session_state["upload_stage_order"] = ("Dawn", "Noon", "Night")
     app.run(timeout=60)
     assert "<b>3</b> stages (Dawn, Noon and Night)" in html_of(app)

@@ -109,7 +109,7 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
         return None  # the title is that of whatever has the id
     _kind_column(shape, header, sample, mapping)
     _colours_are_scores(shape, header, sample, mapping)
-    marked = _numbers_are_no_remarks(shape, header, sample, mapping)
+    unsaid = _numbers_are_no_remarks(shape, header, sample, mapping)
     fields = {f for f in mapping.values() if f}
     if shape.name == "sheet":  # ids are for rows that name nothing else: with names, those of the file are not ours
         mapping = {h: "" if f in ("need_id", "touchpoint_id") and f[:-3] in fields else f for h, f in mapping.items()}
@@ -127,8 +127,8 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
     scores = [h for h in header if mapping[h] == "" and len(plain(h).split()) > 1 and plain(h).split()[0] in HEADINGS["score"]]
     if len(scores) > 1 and "score" not in fields and any(field.name == "score" for field in shape.fields):
         said += f". {listing([f'“{h}”' for h in scores])} seem to be scores of different rounds or kinds, and are left out: choose one of them as the score, and bring the file once for each"
-    if marked:
-        said += f". “{marked}” holds numbers, so perhaps the score: say which column it is, and which end of it is the better one"
+    if unsaid:
+        said += f". “{unsaid}” holds numbers, so perhaps the score: say which column it is, and which end of it is the better one"
     if shape.name == "needs" and "score" in fields:
         said += ". No column is a touchpoint, so the scores rate the need itself at its stage"
     twice = [h for h in header if mapping[h] == "" and plain(h) in NAMES]
@@ -176,7 +176,7 @@ def _kind_column(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
 
 
 def _numbers_are_no_remarks(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> str:
-    """The column under “Note” where nothing but numbers stands, which is left out: in some languages that is a mark, and 1 may be the best."""
+    """The column under a word for remarks where nothing but numbers stands, which is left out: perhaps a mark, of which 1 may be the best."""
     if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
         return ""
     for heading, cells in zip(header, zip(*sample, strict=False), strict=False):

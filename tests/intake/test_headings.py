@@ -39,7 +39,7 @@ def test_what_people_say_of_a_score_is_its_note(empty: Workspace, heading: str) 
     assert empty.rows("SELECT note FROM ratings ORDER BY value") == [("voll",), ("nett",)]
 
 
-@pytest.mark.parametrize("heading", ["Note", "Remark", "Commentaire"])
+@pytest.mark.parametrize("heading", ["Remark", "Commentaire", "Kommentar"])
 def test_numbers_under_a_word_for_remarks_are_neither_remarks_nor_scores_until_a_person_says_so(empty: Workspace, heading: str) -> None:
     text = f"Persona;Besoin;Priorité;Étape;Point de contact;{heading}\nHôte;Arriver;obligatoire;Arrivée;Accueil;2\nHôte;Payer;obligatoire;Arrivée;Caisse;5\n"
     draft = typed(empty, text, "sheet")

@@ -32,8 +32,9 @@ def page(opened: Workspace) -> None:
     if found.empty:
         st.html('<p class="fact">Nothing has been changed yet.</p>')
         return
+    of = found["source"].where(found["undoes"].isna(), "change " + found["undoes"].astype("string"))
     shown = found.assign(
-        what=found["action"].where(found["source"].isna(), found["action"] + " of " + found["source"].fillna("")),
+        what=found["action"].where(of.isna(), found["action"] + " of " + of.fillna("")),
         note=found["undone_by"].map(lambda v: "" if v is None or str(v) == "<NA>" else f"undone by change {v}"),
     )
     event = st.dataframe(
@@ -56,7 +57,9 @@ def page(opened: Workspace) -> None:
     )
     options = {int(r["audit_id"]): f"Change {r['audit_id']}: {r['what']}" for r in shown.to_dict("records")}
     rows = event["selection"]["rows"] if event else []
-    start = list(options)[rows[0]] if rows and rows[0] < len(options) else next(iter(options))
+    # Whoever takes back one change after the other comes to the one before, and not back to what was just taken back.
+    standing = [int(number) for number in found.loc[found["undoes"].isna() & found["undone_by"].isna(), "audit_id"]]
+    start = list(options)[rows[0]] if rows and rows[0] < len(options) else next(iter(standing or options))
     chosen = st.selectbox("Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520)
     row = next(r for r in shown.to_dict("records") if r["audit_id"] == chosen)
     _one(opened, chosen, sum(int(row[name]) for name in ("rows_new", "rows_changed", "rows_removed")))

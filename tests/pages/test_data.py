@@ -324,3 +324,19 @@ def test_a_hostile_table_harms_nothing(sample: Path, content: str) -> None:
     assert_healthy(app)
     assert not re.search(r"<(script|img)", html_of(app))
     assert open_workspace(sample).rows("SELECT count(*)::BIGINT FROM audit_log") == [(1,)]
+
+
+def test_changes_are_taken_back_one_after_the_other(sample: Path) -> None:
+    needs = open_workspace(sample).rows("SELECT need_id FROM needs ORDER BY ALL")
+    app = start("data")
+    for name in ("one.csv", "two.csv"):
+        app = dropped(app, name, f"Persona,Need,Kind,Stage\nAnn,Walk {name},gain,Noon\n")
+        app.button(key="apply_upload").click().run(timeout=60)
+    app = looking_back(app)
+    for number in (3, 2):
+        assert next(box for box in app.selectbox if box.label == "Look at").value == number, "the newest change that still stands"
+        app.button(key=f"undo_{number}").click().run(timeout=60)
+        assert_healthy(app)
+    assert open_workspace(sample).rows("SELECT need_id FROM needs ORDER BY ALL") == needs
+    record = next(frame.value for frame in app.dataframe if "what" in frame.value)
+    assert list(record["what"])[:4] == ["undo of change 2", "undo of change 3", "upload of two.csv", "upload of one.csv"]

@@ -15,8 +15,8 @@ from cx.intake.verdicts import KNOWN, bare_verdict
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
 NUMBER = re.compile(r"[+-]?\d{1,3}([.,]\d+)?\s*%?|[+-]?\d+([.,]\d+)?")
-SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}\d{1,2}\s?(?:-|–|/|to|bis|à)\s?\d{1,3}$")
-"""The scale at the end of a heading: “Score 1-5”."""
+SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}(?:\d{1,2}\s?(?:-|–|/|to|bis|à)\s?|/\s?|(?:out of|sur|von)\s)\d{1,3}$", re.IGNORECASE)
+"""The scale at the end of a heading: “Score 1-5”, “Score out of 5”."""
 LONGEST = 80
 """No number and no verdict has more characters."""
 VERDICTS = KNOWN | {"grey", "gray", "high", "low", "n/a", "na", "-", "--", "+", "++", "o", "±", "✗", "✘", "❌"}

@@ -21,6 +21,8 @@ LONGEST = 500
 """Beyond so many characters a heading says nothing of its scale."""
 RANGE = re.compile(r"(?<![\w.,/-])([-\u2212]?\d{1,3})\s*(?:-|–|\.\.|to|bis|à)\s*\+?(\d{1,3})(?![\w/]|[-.,]\d)")
 POINTS = re.compile(r"\b(\d{1,2}|three|four|five|six|seven|ten)[ -]?(?:point|points|er skala|stufig|step|steps|star|stars)\b", re.I)
+OUT_OF = re.compile(r"(?<!\d)(?<!\d )(?:/|\b(?:out of|sur|von))\s?([5-7])\)?\s?$", re.IGNORECASE)
+"""Out of how many marks are given; 10 stays open, as it ends the scales from 0 and from 1 alike."""
 IN_WORDS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 QUESTION = re.compile(r"\b(q|qu|question|questions|frage|fragen|item|items|nr|no|page|age|ages|aged|alter|years|jahre)\W*$", re.I)
 """What stands before a range of questions or of ages, which is no scale."""
@@ -44,6 +46,14 @@ def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
         found = _range(heading) or _points(heading) or _ends(heading)
         if found:
             return found, f"“{' '.join(heading.split())}” names the scale."
+    return None
+
+
+def out_of(headings: Sequence[str], lowest: float) -> tuple[str, str] | None:
+    """The scale of marks out of five, six or seven, and why: it begins at 0 only where a 0 was given."""
+    for heading in headings:
+        if found := OUT_OF.search(heading[:LONGEST]):
+            return f"{int(lowest >= 1)}-{found[1]}", f"“{' '.join(heading.split())}” says out of how many."
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from cx.intake.directions import hinted_scale, lower_is_better
+from cx.intake.directions import hinted_scale, lower_is_better, out_of
 from cx.intake.fields import plain
 from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
 from cx.intake.verdicts import PLUS, meaning
@@ -136,7 +136,7 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
     if not numbers:
         return []
     below = {v: n for v, n in numbers.items() if v < 0}
-    hint = hinted_scale(headings)
+    hint = hinted_scale(headings) or out_of(headings, min(numbers))
     mixed = bool(below) and min(below) >= -2 and max(numbers) > 2 and not (hint and scale_named(hint[0]).low < 0)
     shares = bool(below) and min(below) >= -1 and 0 < max(numbers) <= 1 and any(not v.is_integer() for v in numbers)
     asked: list[Proposal] = []

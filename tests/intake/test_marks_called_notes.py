@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cx.intake.directions import out_of
 from cx.intake.draft import readings
 from cx.intake.files import read_upload
 from cx.store import Workspace
@@ -46,3 +47,15 @@ def test_a_number_sign_is_no_count_of_answers(empty: Workspace, number: str) -> 
 @pytest.mark.parametrize("heading", ["n", "N"])
 def test_n_itself_is_the_count(empty: Workspace, heading: str) -> None:
     assert typed(empty, table("Note (1-5)", heading).replace("B0", "3"), "sheet").mapping[heading] == "n"
+
+
+@pytest.mark.parametrize("mark", ["Score out of 5", "Score /5", "Score (out of 5)", "Rating (/5)", "Note sur 5", "Note /5", "Bewertung von 5", "Score Out Of 5"])
+@pytest.mark.parametrize(("cells", "expected"), [(("4", "2", ""), "1-5"), (("4", "0", "3"), "0-5")])
+def test_marks_out_of_five_are_out_of_five_though_nobody_gave_five(empty: Workspace, mark: str, cells: tuple[str, str, str], expected: str) -> None:
+    applied(empty, typed(empty, table(mark, cells=cells), "sheet"))
+    assert {scale for _, _, _, scale in scores(empty)} == {expected}
+
+
+@pytest.mark.parametrize("heading", ["Score 1/5", "Score 2026/5", "Score out of 10", "Score"])
+def test_other_headings_do_not_say_out_of_five(heading: str) -> None:
+    assert out_of([heading], 1) is None

@@ -44,12 +44,15 @@ def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | 
     if gone:
         said = f"It needs {words.count(len(gone), 'column that is', 'columns that are')} not here: {', '.join(gone)}."
         return Recalled(None, found.file, (said,))
+    said_then = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
+    if held.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or taken back with what it held
+        said_then["round_id"] = next((round_id for round_id, frozen in held.rounds.items() if not frozen), "")
     draft = Draft(
         table,
         shape_of(shape),
         {h: used.get(h, "") for h in table.header},
         {key: Decision(one["choice"], one["words"]) for key, one in before["decisions"].items()},
-        Defaults(**{name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}),
+        Defaults(**said_then),
     )
     reasons = tuple(_changed(draft, proposals(draft, held)))
     return Recalled(None if reasons else draft, found.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))

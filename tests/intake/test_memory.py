@@ -50,6 +50,18 @@ def test_a_layout_is_read_as_it_was_read_before(sample: Workspace) -> None:
     assert (found.draft.decisions["scale"].choice, found.draft.defaults.source) == ("1-5", "survey")
 
 
+@pytest.mark.parametrize("gone", ["a wave that was taken back", "2016"])
+def test_a_round_that_is_gone_or_frozen_is_not_named_again(sample: Workspace, gone: str) -> None:
+    rounds = [row[0] for row in sample.rows("SELECT round_id FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id DESC")]
+    assert gone not in rounds
+    draft = start(sample, table_of(FIRST))
+    for named, expected in ((gone, rounds[0]), (rounds[-1], rounds[-1])):
+        remember_draft(sample, replace(draft, defaults=replace(draft.defaults, round_id=named)), "Anna")
+        found = recalled(sample, table_of(FIRST, "february.csv"), known(sample))
+        assert found is not None and found.draft is not None
+        assert found.draft.defaults.round_id == expected
+
+
 def test_columns_may_come_in_another_order_and_with_another_beside_them(sample: Workspace) -> None:
     learnt(sample)
     other = table_of("Score,Touchpoint,Step,Type,Need,Persona,Remark\n5,Web shop,Buy,mandatory,Book fast,Anna,none\n")

@@ -17,6 +17,9 @@ HIGH_END = re.compile(rf"\b{HIGH} (?:is |means )?(?:{GOOD}|{BAD})\b")
 LOW_END = re.compile(rf"\b([01]) (?:is |means )?(?:{GOOD}|{BAD})\b")
 BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
 """Words for what people want less of."""
+GRADE = re.compile(r"\b(?:schul|durchschnitts|gesamt)?noten?\b|\bnotenschnitt\b")
+"""What may be a school grade; in French “note” is one as well, and there more is better."""
+GERMAN = re.compile(r"[äöüß]|\b(?:kunde|kunden|kanal|kasse|kontaktpunkt|zielgruppe|wichtigkeit|verantwortlich|art|ort|schritt|stelle|bemerkung|anmerkung|kommentar|thema|nr)\b")
 LONGEST = 500
 """Beyond so many characters a heading says nothing of its scale."""
 RANGE = re.compile(r"(?<![\w.,/-])([-\u2212]?\d{1,3})\s*(?:-|–|\.\.|to|bis|à)\s*\+?(\d{1,3})(?![\w/]|[-.,]\d)")
@@ -37,6 +40,18 @@ def lower_is_better(headings: Sequence[str]) -> str:
         if LOWER_IS_BETTER.search(whole) or BURDEN.search(plain(heading)):
             return f"“{' '.join(heading.split())}” says that lower is better."
     return ""
+
+
+def may_be_grades(heading: str, header: Sequence[str]) -> str:
+    """Why the scores below a heading may be school grades as in German, of which 1 is the best; nothing where they are none.
+
+    `header` are the headings of the table: in a table with French or Spanish ones “Note” is a mark, of which the highest is the best.
+    """
+    called = plain(re.sub(r"\d.*", " ", heading))
+    if not GRADE.fullmatch(called):
+        return ""
+    german = called not in ("note", "notes") or any(GERMAN.search(h.casefold()) for h in header)
+    return f"“{' '.join(heading.split())}” may be a school grade: in German 1 is the best." if german else ""
 
 
 def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:

@@ -20,7 +20,7 @@ from cx.words import listing
 
 KINDS = frozenset(w for w in (*WORDS["kind"], *ALLOWED["kind"]) if len(w) > 1) - {"yes", "no", "critical", "problem", "need", "plus"}
 """Words that say of what kind a need is, and hardly anything else."""
-GRADES = ("note", "notes", "note moyenne", "noten", "nota", "notas")
+GRADES = ("note", "notes", "note moyenne", "noten", "schulnote", "schulnoten", "durchschnittsnote", "nota", "notas")
 """Headings of marks out of five or ten, which elsewhere are headings of remarks."""
 MOSTLY = 0.8
 """The share of numbers from which such a column holds marks."""

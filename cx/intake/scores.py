@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from cx.intake.directions import hinted_scale, lower_is_better, out_of
+from cx.intake.directions import hinted_scale, lower_is_better, may_be_grades, out_of
 from cx.intake.fields import plain
 from cx.intake.proposal import KEEP, NUMBER, Proposal, plain_cell
 from cx.intake.verdicts import PLUS, meaning
@@ -22,6 +22,8 @@ LABELLED = re.compile(r"([+\u2212-]?\d++(?:[.,]\d++)?)(?:\s++[-–—]\s++|\s*+[
 STARS = re.compile(r"([★⭐]+)\ufe0f?([☆✩✰]*)")
 TOPS = {"4": "1-4", "5": "1-5", "7": "1-7", "10": "0-10", "100": "percent"}
 CODES = (0, 6, 7, 8, 9, 11)
+GRADES = 6
+"""School grades run from 1 to 6."""
 """Numbers that stand for no answer just beside a shorter scale."""
 EVERY = "all score columns"
 """Stands for the headings of all score columns of a matrix, which are cleaned alike."""
@@ -80,7 +82,8 @@ def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> lis
         numbers: Counter[float] = Counter()
         for text, times in texts.items():
             numbers[float(text.strip())] += times
-        far = _beside(numbers, hinted[0] if hinted else "")
+        grades = max(numbers, default=0) <= GRADES and may_be_grades(heading, list(mapping))
+        far = _beside(numbers, hinted[0] if hinted else f"1-{GRADES}" if grades else "")
         words = {v: "" for v in texts if float(v.strip()) in far}
         if not words:
             continue
@@ -150,6 +153,9 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
         }
         asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
     guess, why = hint or _scale_said(counts, headings) or _as_stored(numbers, *guess_scale(numbers, percent), stored)
+    grades = {heading: said for heading in headings if max(numbers) <= GRADES and min(numbers) >= 1 and (said := may_be_grades(heading, list(mapping)))}
+    if grades and not hint:
+        guess, why = ("1-6", "school grades run from 1 to 6.") if max(numbers) > 5 else (guess, why)
     turned = [heading for heading in headings if lower_is_better([heading])]
     lower = lower_is_better(headings) if len(turned) == len(headings) else ""
     if lower and guess == "1-5":
@@ -164,6 +170,7 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
         found += [_turned(heading, guess, lower, sum(counted.values())) for heading, counted in score_columns(mapping, counts).items()]
     elif not lower:  # some columns of a grid run against the others
         found += [_turned(heading, guess, lower_is_better([heading]), sum(counts.get(heading, Counter()).values())) for heading in turned]
+        found += [_turned(heading, guess, why, sum(counts.get(heading, Counter()).values())) for heading, why in grades.items() if heading not in turned]
     return found
 
 

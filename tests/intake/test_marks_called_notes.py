@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cx.intake.directions import out_of
 from cx.intake.draft import readings
 from cx.intake.files import read_upload
+from cx.intake.proposal import KEEP, Decision
 from cx.store import Workspace
-from tests.intake.brought import applied, scores, typed
+from tests.intake.brought import applied, asked, scores, typed
 
 ROWS = "Léa,1. Découvrir,B01,Ouvrir un compte,Indispensable,Site,{0}\nLéa,2. Signer,B01,Ouvrir un compte,Indispensable,Agence,{1}\nLéa,2. Signer,B02,Choisir la carte,Plus,Agence,{2}\n"
 
@@ -17,11 +20,29 @@ def table(mark: str, number: str = "N°", cells: tuple[str, str, str] = ("5", "2
     return f"Persona,Étape,{number},Besoin,Type,Point de contact,{mark}\n" + ROWS.format(*cells)
 
 
-@pytest.mark.parametrize("mark", ["Note (1-5)", "Note 1-5", "Note", "Note (sur 5)", "Noten", "Nota"])
+@pytest.mark.parametrize("mark", ["Note (1-5)", "Note 1-5", "Note", "Note (sur 5)", "Nota"])
 def test_marks_under_note_are_scores(empty: Workspace, mark: str) -> None:
     applied(empty, typed(empty, table(mark), "sheet"))
     assert [(value, scale) for _, _, value, scale in scores(empty)] == [(2.0, "1-5"), (5.0, "1-5")]
     assert empty.rows("SELECT kind FROM needs ORDER BY ALL") == [("gain",), ("mandatory",)]
+
+
+GERMAN = "Persona,Phase,Bedürfnis,Art,Kontaktpunkt,{0}\nLea,Kauf,Bezahlen,Muss,Kasse,1\nLea,Anfahrt,Parken,Muss,Parkhaus,{1}\nLea,Pause,Essen,Muss,Kantine,4\n"
+
+
+@pytest.mark.parametrize(("mark", "worst", "expected", "scale"), [("Note", "5", [1.0, 2.0, 5.0], "1-5"), ("Noten", "6", [1.0, 3.0, 6.0], "1-6"), ("Schulnote", "6", [1.0, 3.0, 6.0], "1-6"), ("Durchschnittsnote", "5", [1.0, 2.0, 5.0], "1-5")])
+def test_german_grades_are_asked_about_and_turned_round(empty: Workspace, mark: str, worst: str, expected: list[float], scale: str) -> None:
+    draft = typed(empty, GERMAN.format(mark, worst), "sheet")
+    question = asked(empty, draft)[f"{mark}:turn"]
+    assert question.title == f"“{mark}” may be a school grade: in German 1 is the best."
+    applied(empty, draft)
+    assert sorted((value, given) for _, _, value, given in scores(empty)) == [(value, scale) for value in expected]
+
+
+def test_grades_that_count_upwards_stay_where_a_person_says_so(empty: Workspace) -> None:
+    draft = typed(empty, GERMAN.format("Note", "6"), "sheet")
+    applied(empty, replace(draft, decisions={"Note:turn": Decision(KEEP)}))
+    assert sorted(value for _, _, value, _ in scores(empty)) == [1.0, 4.0, 6.0], "in Switzerland 6 is the best"
 
 
 @pytest.mark.parametrize("cells", [("à revoir", "", "voir Paul"), ("", "", "")])

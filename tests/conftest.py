@@ -35,6 +35,7 @@ MARKS = {
     "analysis/test_parameters.py": "data",
     "analysis/test_shortfalls.py": "data",
     "analysis/test_stability.py": "data",
+    "as_before": "data",
     "data": "data",
     "intake": "data",
     "store": "data",

@@ -19,18 +19,18 @@ import pandas as pd
 
 from cx.analysis.coverage import COLUMNS, Scope, coverage
 from cx.analysis.shortfalls import shortfalls
+from cx.changes.load import Outcome
+from cx.changes.undo import undo
 from cx.errors import JourneyError
-from cx.intake.export import export_folder, frame_csv, plain
-from cx.intake.load import Outcome
-from cx.intake.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
-from cx.intake.templates import NAMES, csv_template, csv_templates, excel_template
-from cx.intake.unattended import load_files
-from cx.intake.undo import undo
+from cx.exports.export import export_folder, frame_csv, plain
+from cx.exports.templates import NAMES, csv_template, csv_templates, excel_template
 from cx.report import FORMATS, Report
 from cx.store import Workspace, open_workspace
 from cx.store.history import history
 from cx.store.rows import Counts
+from cx.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
 from cx.tables import TABLE
+from cx.uploads.unattended import load_files
 
 
 class UsageError(Exception):

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cx.intake.findings import Finding
+    from cx.issues import Finding
 
 
 class JourneyError(Exception):

@@ -20,9 +20,9 @@ import survey_figures as figures
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from cx.intake.load import load  # noqa: E402
-from cx.intake.survey import SurveyFile, read_mapping, read_survey  # noqa: E402
+from cx.changes.load import load  # noqa: E402
 from cx.store import open_workspace  # noqa: E402
+from cx.survey import SurveyFile, read_mapping, read_survey  # noqa: E402
 
 SIZES_FROM = "2017"
 RATED_ON = {"2016": "2016-05-19", "2017": "2017-05-31"}  # README.md: the survey period

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import Workspace, open_workspace
 from tests.oracle import Tables
 from tests.random_workspaces import write_folder

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cx.errors import InvalidData
-from cx.intake.draft import lacking_fields, proposals, readings, start
-from cx.intake.files import read_upload
-from cx.intake.known import known
-from cx.intake.prepare import prepare, without_rejected, write
-from cx.intake.templates import excel_template
+from cx.exports.templates import excel_template
+from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLES
+from cx.uploads.name_index import known
+from cx.uploads.plan import lacking_fields, proposals, readings, start
+from cx.uploads.prepare import prepare, without_rejected, write
 
 SHEET = """Persona,User need,Must have?,Phase,Touchpoint,Rating,Owner
 Anna,Book fast,yes,Buy,Web shop,4,IT

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cx.intake.load import Outcome
-from cx.intake.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
+from cx.changes.load import Outcome
 from cx.store import Workspace
+from cx.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
 from tests.oracle import Tables
 
 ITEM = "column,touchpoint_id,stage_id,theme,need_id,scale,no_answer"

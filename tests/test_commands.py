@@ -16,7 +16,7 @@ import pytest
 from cx.__main__ import main
 from cx.analysis.coverage import coverage
 from cx.analysis.shortfalls import shortfalls
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import open_workspace
 from tests.conftest import ROOT, SAMPLE
 from tests.sketches import one_need, stages_rated

@@ -18,9 +18,9 @@ from cx import words
 from cx.analysis.changes import transition
 from cx.analysis.coverage import Coverage, OfOneCursor, Scope, coverage, derive, markets_of
 from cx.analysis.shortfall_changes import GAPS, shortfall_changes
+from cx.changes.load import Outcome
+from cx.changes.undo import undo_in
 from cx.errors import InvalidData
-from cx.intake.load import Outcome
-from cx.intake.undo import undo_in
 from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.store.history import VALUE_COLUMNS, newest, values_of

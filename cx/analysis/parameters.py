@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import duckdb
 
+from cx.changes.rules import parameter_problem
+from cx.changes.write import write_rows
 from cx.errors import InvalidData
-from cx.intake.findings import finding
-from cx.intake.rules import parameter_problem
-from cx.intake.write import write_rows
+from cx.issues import finding
 from cx.model import PARAMETER, PARAMETERS
 from cx.store import Workspace
 

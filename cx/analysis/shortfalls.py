@@ -15,7 +15,7 @@ import pandas as pd
 
 from cx.analysis.coverage import Coverage, relation
 from cx.analysis.parameters import parameters
-from cx.intake.write import write_rows
+from cx.changes.write import write_rows
 from cx.model import CROSSHAIR
 from cx.store import Workspace
 

@@ -14,7 +14,7 @@ from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import COLUMNS
 from cx.analysis.stability import FIRST_FIVE
 from cx.appearance import look
-from cx.intake.export import csv_text, frame_csv, guarded
+from cx.exports.export import csv_text, frame_csv, guarded
 from cx.model import METHOD_VERSION
 from cx.report.content import Line, Report
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cx.intake.draft import Draft
-from cx.intake.grids import ACROSS
-from cx.intake.known import Known
-from cx.intake.made import ITSELF
+from cx.uploads.grids import ACROSS
+from cx.uploads.name_index import Known
+from cx.uploads.plan import Draft
+from cx.uploads.row_builder import ITSELF
 
 FREE = ("persona", "stage", "round_id", "need", "touchpoint")
 """What may have a new name."""

@@ -12,10 +12,10 @@ import streamlit as st
 from cx import words
 from cx.analysis.consequences import Preview, preview
 from cx.analysis.evidence import Evidence
+from cx.changes.correct import correct_in, correct_rating, correction
+from cx.changes.load import user
+from cx.changes.readable import decimals_of, kept, readable
 from cx.errors import InvalidData
-from cx.intake.correct import correct_in, correct_rating, correction
-from cx.intake.load import user
-from cx.intake.readable import decimals_of, kept, readable
 from cx.model import SOURCES, Scale, scale
 from cx.ui import consequences
 from cx.ui.bar import View

@@ -10,18 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.intake.draft import Draft, lacking_fields, proposals, readings, start, unused_columns
-from cx.intake.fields import LEFT_OUT, shape_of
-from cx.intake.holds_nothing import holding_nothing
-from cx.intake.known import Known, known
-from cx.intake.memory import Recalled, read_otherwise_today, recalled, with_new_columns
-from cx.intake.numbered import referred_to, with_ids
-from cx.intake.other_ids import persona_names
-from cx.intake.proposal import Decision, Proposal
-from cx.intake.recognise import Recognition
-from cx.intake.same_again import repeats, with_repeated
-from cx.intake.second_wave import round_for
-from cx.intake.table_of_text import TextTable
+from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.ui import kept, survey
 from cx.ui.asks import FREE, UNGUESSED, asks
@@ -29,6 +18,17 @@ from cx.ui.progress import progress
 from cx.ui.said import finding_list
 from cx.ui.style import literal
 from cx.ui.style import table as html_table
+from cx.uploads.fields import LEFT_OUT, shape_of
+from cx.uploads.memory import Recalled, read_otherwise_today, recalled, with_new_columns
+from cx.uploads.name_index import Known, known
+from cx.uploads.plan import Draft, lacking_fields, proposals, readings, start, unused_columns
+from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.recognise.holds_nothing import holding_nothing
+from cx.uploads.recognise.numbered import referred_to, with_ids
+from cx.uploads.recognise.recognise import Recognition
+from cx.uploads.recognise.same_again import repeats, with_repeated
+from cx.uploads.suggest.other_ids import persona_names
+from cx.uploads.suggest.second_wave import round_for
 
 LEAVE_OUT = "leave out"
 EXAMPLES = 3
@@ -52,7 +52,7 @@ class Beside:
     """Names of personas by the ids that the upload gives them."""
 
     ids: Mapping[str, Mapping[str, str]]
-    """Columns that other sheets refer to, by shape (`cx.intake.numbered`)."""
+    """Columns that other sheets refer to, by shape (`cx.uploads.recognise.numbered`)."""
 
     def with_names(self, held: Known) -> Known:
         """What is known, with the personas of this upload."""

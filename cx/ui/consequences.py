@@ -15,12 +15,8 @@ from cx import words
 from cx.analysis.catalogue import names
 from cx.analysis.consequences import Preview, preview
 from cx.analysis.shortfall_changes import SHORTFALLS
-from cx.intake.draft import Draft
-from cx.intake.export import csv_text
-from cx.intake.load import Outcome, content_hash, user
-from cx.intake.memory import remember_draft
-from cx.intake.prepare import Prepared, prepare, without_rejected, write
-from cx.intake.rejected import rejected_table
+from cx.changes.load import Outcome, content_hash, user
+from cx.exports.export import csv_text
 from cx.store import Workspace
 from cx.store.history import same_file
 from cx.store.memory import discard, set_aside
@@ -31,6 +27,10 @@ from cx.ui.new_things import STAGE_ORDER, new_things
 from cx.ui.progress import progress
 from cx.ui.said import finding_list
 from cx.ui.style import chip, literal, table, tag
+from cx.uploads.memory import remember_draft
+from cx.uploads.plan import Draft
+from cx.uploads.prepare import Prepared, prepare, without_rejected, write
+from cx.uploads.rejected import rejected_table
 
 SHOWN = 200
 DROP = "Drop"

@@ -13,12 +13,12 @@ import streamlit as st
 from cx import words
 from cx.analysis.catalogue import names
 from cx.analysis.consequences import Preview, preview
+from cx.changes.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
+from cx.changes.edit_names import Labels, as_meant, as_shown, labels_of, without_touchpoint
+from cx.changes.edit_ratings import some_ratings
+from cx.changes.load import user
+from cx.changes.readable import as_stored, readable_grid
 from cx.errors import InvalidData
-from cx.intake.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
-from cx.intake.edit_names import Labels, as_meant, as_shown, labels_of, without_touchpoint
-from cx.intake.edit_ratings import some_ratings
-from cx.intake.load import user
-from cx.intake.readable import as_stored, readable_grid
 from cx.store import Workspace
 from cx.tables import TABLE, Column, Type
 from cx.ui import consequences, edit_ratings, upload

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.intake.edit_ratings import SHOWN
+from cx.changes.edit_ratings import SHOWN
 from cx.store import Workspace
 from cx.ui.style import literal
 

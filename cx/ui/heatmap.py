@@ -15,7 +15,7 @@ import streamlit as st
 
 from cx.charts.grids import HEADINGS, JOURNEY, Grid
 from cx.charts.paper import map_picture
-from cx.intake.export import frame_csv
+from cx.exports.export import frame_csv
 from cx.model import STATE_MEANING
 from cx.store.workspace import CACHED_ANSWERS
 from cx.ui.download import download

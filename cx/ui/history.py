@@ -9,10 +9,10 @@ from html import escape
 import streamlit as st
 
 from cx.analysis.consequences import preview_undo
+from cx.changes.undo import undo
 from cx.errors import CannotUndo, InvalidData
-from cx.intake.export import workspace_files
-from cx.intake.templates import templates_zip
-from cx.intake.undo import undo
+from cx.exports.export import workspace_files
+from cx.exports.templates import templates_zip
 from cx.store import Workspace
 from cx.store.history import first_rows_of, history
 from cx.ui import consequences

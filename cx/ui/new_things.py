@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.intake.known import known
-from cx.intake.prepare import Prepared
-from cx.intake.reorder import reordered
-from cx.intake.stage_order import number_of, ordered
+from cx.changes.reorder import reordered
 from cx.store import Workspace
 from cx.ui.style import literal
+from cx.uploads.name_index import known
+from cx.uploads.prepare import Prepared
+from cx.uploads.suggest.stage_order import number_of, ordered
 
 COUNTED = {
     "personas": ("persona", "personas"),

@@ -16,7 +16,7 @@ from cx.analysis.reasons import unknown_sentence
 from cx.analysis.shortfalls import shortfalls
 from cx.appearance import look, number, state_counts
 from cx.charts.grids import JOURNEY
-from cx.intake.templates import excel_template
+from cx.exports.templates import excel_template
 from cx.model import KINDS, TIERS
 from cx.report import FORMATS
 from cx.store import Workspace

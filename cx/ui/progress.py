@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from cx.intake.table_of_text import watching
+from cx.readers.text_table import watching
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.intake.findings import Finding
+from cx.issues import Finding
 
 LINE = 45
 """Reasons of more characters than this break over several lines."""

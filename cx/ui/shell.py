@@ -10,8 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from cx.changes.load import load
 from cx.errors import JourneyError
-from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from cx.ui import style, waiting
 from cx.ui.afterwards import filled_in_at_the_end

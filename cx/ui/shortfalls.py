@@ -19,9 +19,9 @@ from cx.analysis.shortfalls import (
     shortfalls,
 )
 from cx.analysis.stability import Stability
+from cx.changes.write import write_rows
 from cx.charts.grids import rests_on
 from cx.errors import InvalidData
-from cx.intake.write import write_rows
 from cx.model import CAUSE_MEANING, CAUSES, TIER, TOP
 from cx.report import FORMATS, Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv

@@ -6,10 +6,10 @@ import streamlit as st
 
 from cx import words
 from cx.errors import InvalidData
-from cx.intake.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
-from cx.intake.survey.guide import Column, columns_of, places, rows_of
-from cx.intake.table_of_text import TextTable
+from cx.readers.text_table import TextTable
 from cx.store import Workspace
+from cx.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
+from cx.survey.guide import Column, columns_of, places, rows_of
 from cx.ui.download import download
 from cx.ui.progress import progress
 from cx.ui.said import finding_list

@@ -6,8 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from cx.intake.survey.guide import Places
-from cx.intake.templates import excel_template
+from cx.exports.templates import excel_template
+from cx.survey.guide import Places
 from cx.ui.download import download
 from cx.ui.style import table as html_table
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.intake.survey.guide import Column
+from cx.survey.guide import Column
 from cx.ui.survey_questions import NO_RATING, scale_labels
 
 

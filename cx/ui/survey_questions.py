@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.intake.survey import SurveyMapping
-from cx.intake.survey.asked_about import CERTAIN, LIKELY, Asked
-from cx.intake.survey.guide import Column, Places, incomplete
-from cx.intake.survey.mapping import Item
-from cx.intake.survey.named import perhaps
-from cx.intake.survey.propose import BORROWED, asked_of, rating_columns, taken
-from cx.intake.survey.shifted import shifted_labels
 from cx.model import scales
+from cx.survey import SurveyMapping
+from cx.survey.asked_about import CERTAIN, LIKELY, Asked
+from cx.survey.guide import Column, Places, incomplete
+from cx.survey.mapping import Item
+from cx.survey.named import perhaps
+from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
+from cx.survey.shifted import shifted_labels
 from cx.ui import kept
 from cx.ui.style import literal
 from cx.ui.survey_start import stamp

@@ -12,21 +12,21 @@ import streamlit as st
 from cx import words
 from cx.analysis.catalogue import names
 from cx.analysis.consequences import Preview, preview
+from cx.changes.load import user
 from cx.errors import InvalidData
-from cx.intake.load import user
-from cx.intake.round_days import day_named
-from cx.intake.second_wave import named_after, round_for_survey
-from cx.intake.survey import Survey, SurveyMapping, SurveyRows, read_survey
-from cx.intake.survey.guide import Column, remember_mapping
-from cx.intake.survey.links import NewLink, missing_links
-from cx.intake.survey.new_segments import NewSegment
-from cx.intake.survey.store import store_in
 from cx.store import Workspace
+from cx.survey import Survey, SurveyMapping, SurveyRows, read_survey
+from cx.survey.guide import Column, remember_mapping
+from cx.survey.links import NewLink, missing_links
+from cx.survey.new_segments import NewSegment
+from cx.survey.store import store_in
 from cx.ui import consequences, upload
 from cx.ui.progress import progress
 from cx.ui.said import finding_list
 from cx.ui.style import literal
 from cx.ui.style import table as html_table
+from cx.uploads.suggest.round_days import day_named
+from cx.uploads.suggest.second_wave import named_after, round_for_survey
 
 NEW_ROUND = "a new round"
 

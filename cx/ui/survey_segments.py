@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.intake.survey.guide import Column, Places
-from cx.intake.survey.new_segments import Answer, Made, everybody, of_answers, weighed_by_nobody
-from cx.intake.survey.segment_question import Candidate, answers_of, candidates
+from cx.survey.guide import Column, Places
+from cx.survey.new_segments import Answer, Made, everybody, of_answers, weighed_by_nobody
+from cx.survey.segment_question import Candidate, answers_of, candidates
 from cx.ui import kept
 from cx.ui.style import literal
 from cx.ui.survey_questions import text_of

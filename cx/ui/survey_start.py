@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from cx import words
-from cx.intake.survey import SurveyFile, SurveyMapping, SurveyRows, fit, read_mapping
-from cx.intake.survey.guide import Column, Places, fitting, remembered_mapping
-from cx.intake.survey.propose import propose_items, propose_rules
 from cx.store import Workspace
+from cx.survey import SurveyFile, SurveyMapping, SurveyRows, fit, read_mapping
+from cx.survey.guide import Column, Places, fitting, remembered_mapping
+from cx.survey.propose import propose_items, propose_rules
 from cx.ui.said import finding_list
 from cx.ui.style import literal
 

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.intake.survey import SurveyMapping
-from cx.intake.survey.guide import Column, Places
-from cx.intake.survey.mapping import ANYTHING, Rule
-from cx.intake.survey.new_segments import NewSegment
-from cx.intake.survey.propose import fitting_answers
+from cx.survey import SurveyMapping
+from cx.survey.guide import Column, Places
+from cx.survey.mapping import ANYTHING, Rule
+from cx.survey.new_segments import NewSegment
+from cx.survey.propose import fitting_answers
 from cx.ui import kept, survey_segments
 from cx.ui.style import literal
 from cx.ui.survey_first import template_of_segments

@@ -9,9 +9,9 @@ import streamlit as st
 
 from cx import words
 from cx.errors import InvalidData, TooMuchAtOnce
-from cx.intake.files import read_upload
-from cx.intake.findings import Finding
-from cx.intake.table_of_text import TextTable
+from cx.issues import Finding
+from cx.readers.files import read_upload
+from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
 from cx.ui import confirm, consequences, kept, shell

@@ -12,10 +12,10 @@ import duckdb
 
 from cx import words
 from cx.analysis.coverage import coverage, relation
+from cx.changes.load import apply_sheets, user
+from cx.changes.write import sheet_of
 from cx.errors import InvalidData, NotNow
-from cx.intake.export import cell_text
-from cx.intake.load import apply_sheets, user
-from cx.intake.write import sheet_of
+from cx.exports.export import cell_text
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLE

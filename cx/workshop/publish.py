@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from cx import words
+from cx.changes.load import apply_sheets, user
+from cx.changes.write import sheet_of
 from cx.errors import InvalidData, NotAllowed, NotNow
-from cx.intake.load import apply_sheets, user
-from cx.intake.write import sheet_of
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.workshop import opinion

@@ -16,11 +16,11 @@ from cx.analysis.consequences import Preview, preview, preview_undo
 from cx.analysis.coverage import Scope, compute, coverage
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.analysis.shortfalls import shortfalls
+from cx.changes.load import Outcome, apply_sheets, change_of, load
+from cx.changes.sheets import read_paths
+from cx.changes.undo import undo
+from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData
-from cx.intake.load import Outcome, apply_sheets, change_of, load
-from cx.intake.read import read_paths
-from cx.intake.undo import undo
-from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace
 from cx.store.history import rows_of
 from tests.conftest import SAMPLE, loaded

@@ -8,8 +8,8 @@ import pytest
 
 from cx.analysis.coverage import Coverage, Scope, compute, coverage
 from cx.analysis.parameters import changed_parameters, parameters, set_parameters
+from cx.changes.load import load
 from cx.errors import InvalidData
-from cx.intake.load import load
 from cx.model import COVERAGE_PARAMETERS, PARAMETERS
 from cx.store import Workspace
 from tests.conftest import loaded

@@ -12,7 +12,7 @@ from cx.analysis.coverage import Coverage, Scope, compute, prepare
 from cx.analysis.reasons import unknown_sentence, weight_sentence
 from cx.analysis.shortfalls import COLUMNS, Shortfalls, freeze_crosshairs, lenses, release_crosshairs, shortfalls
 from cx.analysis.shortfalls import compute as list_of
-from cx.intake.undo import undo
+from cx.changes.undo import undo
 from cx.store import Workspace, open_workspace
 from tests.gaps import GX_10, add, people, survey_of
 from tests.oracle import Row, Tables

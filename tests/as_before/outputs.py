@@ -25,20 +25,20 @@ import openpyxl
 from cx import __version__
 from cx.analysis.coverage import COLUMNS, Coverage, Scope, coverage
 from cx.analysis.shortfalls import shortfalls
+from cx.changes.load import load
 from cx.errors import JourneyError
-from cx.intake.draft import lacking_fields, proposals, readings, start
-from cx.intake.export import export_folder, frame_csv
-from cx.intake.files import read_upload
-from cx.intake.findings import Finding
-from cx.intake.known import known
-from cx.intake.load import load
-from cx.intake.prepare import prepare
-from cx.intake.table_of_text import TextTable
-from cx.intake.templates import NAMES, csv_template, excel_template
+from cx.exports.export import export_folder, frame_csv
+from cx.exports.templates import NAMES, csv_template, excel_template
+from cx.issues import Finding
+from cx.readers.files import read_upload
+from cx.readers.text_table import TextTable
 from cx.report.content import Report
 from cx.report.html import html
 from cx.report.markdown import markdown
 from cx.store import Workspace, open_workspace
+from cx.uploads.name_index import known
+from cx.uploads.plan import lacking_fields, proposals, readings, start
+from cx.uploads.prepare import prepare
 from tests.conftest import ROOT, SAMPLE
 from tests.mutations import mutated
 from tests.random_workspaces import write_folder

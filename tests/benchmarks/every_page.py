@@ -27,8 +27,8 @@ import pandas as pd
 
 from cx.analysis.coverage import coverage
 from cx.analysis.shortfalls import shortfalls
+from cx.changes.load import load
 from cx.charts.grids import JOURNEY
-from cx.intake.load import load
 from cx.store import Workspace, open_workspace
 from cx.ui.heatmap import place_text
 from cx.ui.shortfalls import TABS

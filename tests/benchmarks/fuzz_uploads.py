@@ -15,7 +15,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import Workspace, open_workspace
 from tests.mutations import mutated, walk
 from tests.random_workspaces import write_folder

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cx.intake.export import export_folder
-from cx.intake.load import load
+from cx.changes.load import load
+from cx.exports.export import export_folder
 from cx.store import Workspace, open_workspace
 from cx.store.history import unfold
 from cx.store.rows import same_key
@@ -71,7 +71,7 @@ def state(number: int) -> Tables:
 
 def write_on(database: str) -> None:
     """Change the workspace until killed; acknowledge every change that is committed."""
-    from cx.intake.undo import undo
+    from cx.changes.undo import undo
 
     workspace = open_workspace(database)
     print("open", flush=True)

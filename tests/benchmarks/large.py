@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cx.intake.export import csv_text, export_folder
+from cx.exports.export import csv_text, export_folder
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLES
 from tests.benchmarks.clock import megabytes, print_table, seconds

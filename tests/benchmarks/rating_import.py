@@ -18,14 +18,14 @@ from pathlib import Path
 
 import duckdb
 
-from cx.intake.draft import start
-from cx.intake.files import read_upload
-from cx.intake.load import load
-from cx.intake.prepare import prepare, write
-from cx.intake.undo import undo
+from cx.changes.load import load
+from cx.changes.undo import undo
+from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
 from cx.tables import TABLE
+from cx.uploads.plan import start
+from cx.uploads.prepare import prepare, write
 from tests.benchmarks.clock import megabytes, print_table, seconds
 from tests.benchmarks.survey_import import workspace_tables
 from tests.random_workspaces import write_folder

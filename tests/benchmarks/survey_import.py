@@ -19,9 +19,9 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from cx.intake.load import load
-from cx.intake.survey import Item, Rule, SurveyFile, SurveyMapping, read_survey, store_ratings
+from cx.changes.load import load
 from cx.store import Workspace, open_workspace
+from cx.survey import Item, Rule, SurveyFile, SurveyMapping, read_survey, store_ratings
 from tests.benchmarks.clock import median_ratio, megabytes, print_table, seconds
 from tests.random_workspaces import write_folder
 

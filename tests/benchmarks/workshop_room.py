@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import Workspace, open_workspace
 from cx.workshop.marks import own_ballots, own_scores
 from cx.workshop.outcome import outcome

@@ -22,7 +22,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import open_workspace
 from cx.ui import shell
 from tests.conftest import ROOT, SAMPLE

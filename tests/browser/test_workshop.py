@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from cx.intake.write import write_rows
+from cx.changes.write import write_rows
 from cx.store import open_workspace
 from tests.browser.conftest import PHONE, WIDE, Server, start_server
 from tests.browser.hands import tab_to

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cx.analysis.coverage import Scope, compute
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import Workspace
 from tests.conftest import ROOT, SAMPLE
 from tests.oracle import Row, Tables

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cx.intake.draft import Draft, proposals, readings, start
-from cx.intake.files import read_upload
-from cx.intake.known import known
-from cx.intake.prepare import Prepared, prepare, without_rejected, write
-from cx.intake.proposal import Proposal
-from cx.intake.survey import Item, Rule, Suggestion, Survey, SurveyMapping, read_survey
-from cx.intake.survey.guide import columns_of, rows_of
-from cx.intake.table_of_text import TextTable
+from cx.readers.files import read_upload
+from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.rows import Change
+from cx.survey import Item, Rule, Suggestion, Survey, SurveyMapping, read_survey
+from cx.survey.guide import columns_of, rows_of
+from cx.uploads.name_index import known
+from cx.uploads.plan import Draft, proposals, readings, start
+from cx.uploads.prepare import Prepared, prepare, without_rejected, write
+from cx.uploads.proposal import Proposal
 from tests.conftest import ROOT
 
 QUIRKS = ROOT / "tests" / "files" / "quirks"

@@ -7,10 +7,10 @@ import io
 import openpyxl
 import pytest
 
-from cx.intake.draft import readings, start
-from cx.intake.files import read_upload
-from cx.intake.prepare import prepare
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.plan import readings, start
+from cx.uploads.prepare import prepare
 
 DATA = [["Persona", "Need", "Kind", "Stage", "Touchpoint"], ["Ana", "Pay fast", "mandatory", "Pay", "Till"]]
 

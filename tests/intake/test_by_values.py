@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import readings, start
-from cx.intake.files import read_upload
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.plan import readings, start
 from tests.intake.brought import applied, scores, typed
 
 HELD = "Persona,Need,Kind,Stage,Touchpoint,Score\nAna,Find a bike,must,Search,App,4\nAna,Pay by card,nice,Pay,Till,3\nBen,Avoid the queue,pain,Pay,Till,2\nBen,Find a bike,must,Search,Website,5\n"

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from cx.changes.correct import correct_rating
+from cx.changes.load import load
+from cx.changes.undo import undo
+from cx.changes.write import write_rows
 from cx.errors import InvalidData
-from cx.intake.correct import correct_rating
-from cx.intake.load import load
-from cx.intake.undo import undo
-from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace
 from tests.conftest import ROOT
 

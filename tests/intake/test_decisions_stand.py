@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from cx.changes.load import Outcome, load
+from cx.changes.undo import undo
+from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData
-from cx.intake.export import export_folder, table_csv
-from cx.intake.load import Outcome, load
-from cx.intake.prepare import without_rejected
-from cx.intake.undo import undo
-from cx.intake.write import write_rows
+from cx.exports.export import export_folder, table_csv
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLE
+from cx.uploads.prepare import without_rejected
 from tests.intake.brought import applied, prepared, typed
 from tests.sketches import one_need, stages_rated
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from cx.analysis.coverage import Scope, coverage
-from cx.intake.directions import hinted_scale, lower_is_better
-from cx.intake.draft import readings, unused_columns
-from cx.intake.files import read_upload
-from cx.intake.proposal import KEEP, Decision
-from cx.intake.survey import suggest_scale
-from cx.intake.survey.guide import columns_of, rows_of
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.survey import suggest_scale
+from cx.survey.guide import columns_of, rows_of
+from cx.uploads.plan import readings, unused_columns
+from cx.uploads.proposal import KEEP, Decision
+from cx.uploads.suggest.directions import hinted_scale, lower_is_better
 from tests.intake.brought import applied, asked, prepared, refused, scores, typed
 
 RATED = "Persona,Need,Kind,Stage,Touchpoint,{heading}\nAnna,Pay fast,mandatory,Pay,Till,1\nAnna,Get help,gain,Pay,Desk,4\nBen,Pay fast,mandatory,Pay,Till,2\n"

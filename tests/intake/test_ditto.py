@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cx.intake.files import read_upload
+from cx.readers.files import read_upload
 from cx.store import Workspace
 from tests.intake.brought import applied, names, prepared, refused, scores, typed
 from tests.intake.workbooks import HEADINGS, book

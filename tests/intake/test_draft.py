@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 
 from cx.analysis.coverage import coverage
+from cx.changes.load import load
+from cx.changes.undo import undo
 from cx.errors import InvalidData
-from cx.intake.draft import Draft, lacking_fields, proposals, readings, start
-from cx.intake.export import workspace_files
-from cx.intake.fields import SHAPE
-from cx.intake.files import read_upload
-from cx.intake.known import known
-from cx.intake.load import load
-from cx.intake.made import Defaults
-from cx.intake.prepare import Prepared, prepare, without_rejected, write
-from cx.intake.proposal import KEEP, Decision
-from cx.intake.rejected import rejected_table
-from cx.intake.undo import undo
+from cx.exports.export import workspace_files
+from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
+from cx.uploads.fields import SHAPE
+from cx.uploads.name_index import known
+from cx.uploads.plan import Draft, lacking_fields, proposals, readings, start
+from cx.uploads.prepare import Prepared, prepare, without_rejected, write
+from cx.uploads.proposal import KEEP, Decision
+from cx.uploads.rejected import rejected_table
+from cx.uploads.row_builder import Defaults
 from tests.conftest import ROOT
 
 WAYFIND = "Know at every turn where my flight leaves and how I get there"

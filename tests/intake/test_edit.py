@@ -7,10 +7,10 @@ import pytest
 
 from cx.analysis.consequences import preview
 from cx.analysis.coverage import coverage
-from cx.intake.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
-from cx.intake.load import Outcome, load
-from cx.intake.undo import undo
-from cx.intake.write import write_rows
+from cx.changes.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
+from cx.changes.load import Outcome, load
+from cx.changes.undo import undo
+from cx.changes.write import write_rows
 from cx.store import Workspace, open_workspace
 from tests.conftest import ROOT
 

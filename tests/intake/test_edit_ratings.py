@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import pandas as pd
 import pytest
 
-from cx.intake import edit_ratings
-from cx.intake.edit import Edit, edit_of, grid_of, write_edit
-from cx.intake.edit_names import as_meant, as_shown, labels_of, without_touchpoint
-from cx.intake.edit_ratings import some_ratings
-from cx.intake.load import Outcome, load
-from cx.intake.undo import undo
-from cx.intake.write import write_rows
+from cx.changes import edit_ratings
+from cx.changes.edit import Edit, edit_of, grid_of, write_edit
+from cx.changes.edit_names import as_meant, as_shown, labels_of, without_touchpoint
+from cx.changes.edit_ratings import some_ratings
+from cx.changes.load import Outcome, load
+from cx.changes.undo import undo
+from cx.changes.write import write_rows
 from cx.store import Workspace, open_workspace
 from cx.words import WHOLE
 from tests.conftest import ROOT

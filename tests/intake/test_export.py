@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.export import FORMULA, export_folder
-from cx.intake.load import load
-from cx.intake.write import write_rows
+from cx.changes.load import load
+from cx.changes.write import write_rows
+from cx.exports.export import FORMULA, export_folder
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLE, TABLES, TEXTUAL, Type
 from tests.conftest import SAMPLE, loaded

@@ -16,12 +16,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cx.intake.catalogue import CATALOGUE
-from cx.intake.content import IN_MEMORY
-from cx.intake.ditto import is_dittoed
-from cx.intake.files import read_upload
-from cx.intake.findings import SHOWN_PER_RULE
-from cx.intake.table_of_text import TextTable
+from cx.issue_texts import CATALOGUE
+from cx.issues import SHOWN_PER_RULE
+from cx.readers.content import IN_MEMORY
+from cx.readers.ditto import is_dittoed
+from cx.readers.files import read_upload
+from cx.readers.text_table import TextTable
 from tests.conftest import ROOT, SAMPLE
 from tests.intake.brought_files import archive, old_workbook, open_document, raw_workbook, sheet_of, workbook
 from tests.intake.refused_files import ALIASES, REFUSED, Refused
@@ -606,7 +606,7 @@ def test_what_cannot_be_read_is_named_with_its_place_and_a_remedy(
     if refused.code == "no_such_file":
         content = tmp_path / refused.name
     if refused.code == "unreadable":
-        monkeypatch.setattr("cx.intake.files.signature", lambda content: 1 / 0)
+        monkeypatch.setattr("cx.readers.files.signature", lambda content: 1 / 0)
     tables, findings = read_upload(refused.name, content)
     found = [*findings, *(one for table in tables for one in table.findings)]
     assert [one.code for one in found if one.code == refused.code] == [refused.code], [str(one) for one in found]

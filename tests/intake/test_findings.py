@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.catalogue import CATALOGUE
-from cx.intake.findings import SHOWN_PER_RULE, Findings, finding
-from cx.intake.load import load
+from cx.changes.load import load
+from cx.issue_texts import CATALOGUE
+from cx.issues import SHOWN_PER_RULE, Findings, finding
 from cx.store import Workspace, open_workspace
 from tests.conftest import loaded
 from tests.intake.refused_files import REFUSED

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import Workspace, open_workspace
 from tests.mutations import mutated, walk
 from tests.random_workspaces import write_folder

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from cx.analysis.coverage import Scope, coverage
-from cx.intake.draft import Draft, readings, start
-from cx.intake.files import read_upload
-from cx.intake.made import ITSELF
-from cx.intake.proposal import Decision
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.plan import Draft, readings, start
+from cx.uploads.proposal import Decision
+from cx.uploads.row_builder import ITSELF
 from tests.intake.brought import applied, asked, typed
 
 GRID = (

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import readings
-from cx.intake.grids import things
-from cx.intake.proposal import KEEP, Decision
 from cx.store import Workspace
+from cx.uploads.grids import things
+from cx.uploads.plan import readings
+from cx.uploads.proposal import KEEP, Decision
 from tests.intake.brought import applied, asked, names, prepared, refused, scores, typed
 
 NEEDS_BY_STAGES = "Persona;Need;Kind;Touchpoint;Discover;Buy;Use\nAnna;Know the price;mandatory;Web shop;4;5;\nAnna;Get help;gain;Hotline;;2;3\n"

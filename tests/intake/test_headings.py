@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.columns import match_columns
-from cx.intake.draft import readings
-from cx.intake.fields import SHAPE
-from cx.intake.files import read_upload
-from cx.intake.headings import HEADINGS
+from cx.lexicon.headings import HEADINGS
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.fields import SHAPE
+from cx.uploads.plan import readings
+from cx.uploads.recognise.columns import match_columns
 from tests.intake.brought import applied, asked, prepared, refused, scores, typed
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cx.intake.files import read_upload
-from cx.intake.holds_nothing import holding_nothing
-from cx.intake.proposal import Decision
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.proposal import Decision
+from cx.uploads.recognise.holds_nothing import holding_nothing
 from tests.intake.brought import applied, asked, scores, typed
 
 MATRIX = "Persona,Need,Kind,Stage,Web,Desk,App\nAnna,Pay,mandatory,Buy,4,not rated,3\nAnna,Rest,gain,Buy,2,nicht bewertet,1\nBen,Eat,gain,Use,5,4,not rated\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cx.intake.listed import listed, parts, unmarked
+from cx.lexicon.listed import listed, parts, unmarked
 from cx.store import Workspace
 from tests.intake.brought import applied, typed
 

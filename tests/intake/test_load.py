@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cx.__main__ import main
+from cx.changes.load import Outcome, load
+from cx.changes.write import write_rows
 from cx.errors import InvalidData
-from cx.intake.load import Outcome, load
-from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Counts
 from cx.tables import TABLES

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.prepare import Prepared
 from cx.store import Workspace
+from cx.uploads.prepare import Prepared
 from tests.intake.brought import applied, prepared, typed
 from tests.intake.workbooks import HEADINGS, book
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.directions import out_of
-from cx.intake.draft import readings
-from cx.intake.files import read_upload
-from cx.intake.proposal import KEEP, Decision
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.plan import readings
+from cx.uploads.proposal import KEEP, Decision
+from cx.uploads.suggest.directions import out_of
 from tests.intake.brought import applied, asked, scores, typed
 
 ROWS = "Léa,1. Découvrir,B01,Ouvrir un compte,Indispensable,Site,{0}\nLéa,2. Signer,B01,Ouvrir un compte,Indispensable,Agence,{1}\nLéa,2. Signer,B02,Choisir la carte,Plus,Agence,{2}\n"

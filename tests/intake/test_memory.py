@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import proposals, readings, start
-from cx.intake.files import read_upload
-from cx.intake.known import known
-from cx.intake.load import load
-from cx.intake.memory import read_otherwise_today, recalled, remember_draft, with_new_columns
-from cx.intake.proposal import Decision
-from cx.intake.survey import Item, Rule, SurveyMapping, SurveyRows
-from cx.intake.survey.guide import remember_mapping, remembered_mapping
-from cx.intake.table_of_text import TextTable
+from cx.changes.load import load
+from cx.readers.files import read_upload
+from cx.readers.text_table import TextTable
 from cx.store import Workspace, open_workspace
+from cx.survey import Item, Rule, SurveyMapping, SurveyRows
+from cx.survey.guide import remember_mapping, remembered_mapping
+from cx.uploads.memory import read_otherwise_today, recalled, remember_draft, with_new_columns
+from cx.uploads.name_index import known
+from cx.uploads.plan import proposals, readings, start
+from cx.uploads.proposal import Decision
 from tests.conftest import ROOT
 
 FIRST = "Persona,Need,Type,Step,Touchpoint,Score\nAnna,Book fast,mandatory,Buy,Web shop,4\nAnna,Feel welcome,gain,Buy,Web shop,1\n"

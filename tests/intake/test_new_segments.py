@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.survey import Item, Rule, SurveyFile, SurveyMapping, read_mapping, read_survey, segments_csv
-from cx.intake.survey.new_segments import Answer, Made, NewSegment, everybody, of_answers, weighed_by_nobody
-from cx.intake.survey.store import store_in
-from cx.intake.undo import undo
+from cx.changes.undo import undo
 from cx.store import Workspace
 from cx.store.history import newest
+from cx.survey import Item, Rule, SurveyFile, SurveyMapping, read_mapping, read_survey, segments_csv
+from cx.survey.new_segments import Answer, Made, NewSegment, everybody, of_answers, weighed_by_nobody
+from cx.survey.store import store_in
 from tests.conftest import loaded
 from tests.hall import ASK, SEGMENT, STATEMENTS, answers, hall
 

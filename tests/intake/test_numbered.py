@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from openpyxl import Workbook
 
-from cx.intake.draft import Draft, readings, start
-from cx.intake.files import read_upload
-from cx.intake.numbered import referred_to, with_ids
-from cx.intake.prepare import prepare
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.plan import Draft, readings, start
+from cx.uploads.prepare import prepare
+from cx.uploads.recognise.numbered import referred_to, with_ids
 
 NEEDS = [("Nr.", "Persona", "Need", "Kind", "Stage"), (1, "Lea", "Know the platform", "mandatory", "Plan"), (2, "Lea", "Get a seat", "gain", "Ride"), (3, "Omar", "Find the exit", "mandatory", "Leave")]
 Sheets = dict[str, list[tuple[object, ...]]]

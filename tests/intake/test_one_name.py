@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.one_name import known_words, one_name
-from cx.intake.proposal import KEEP, Decision
 from cx.store import Workspace
+from cx.uploads.proposal import KEEP, Decision
+from cx.uploads.suggest.one_name import known_words, one_name
 from tests.intake.brought import applied, asked, names, typed
 
 SHEET = "Persona,Need,Kind,Stage,Touchpoint,Score\n"

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import Draft, proposals, readings, start
-from cx.intake.files import read_upload
-from cx.intake.known import known
-from cx.intake.memory import recalled, remember_draft
-from cx.intake.other_ids import persona_names
-from cx.intake.prepare import Prepared, prepare
-from cx.intake.proposal import Decision
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.memory import recalled, remember_draft
+from cx.uploads.name_index import known
+from cx.uploads.plan import Draft, proposals, readings, start
+from cx.uploads.prepare import Prepared, prepare
+from cx.uploads.proposal import Decision
+from cx.uploads.suggest.other_ids import persona_names
 from tests.intake.brought import applied, asked, prepared, scores, typed
 
 GRID = "Persona,Need,Kind,Stage\nAnna,Pay in one step,mandatory,Buy\nAnna,Find help,gain,Buy\nBen,Pay in one step,mandatory,Buy\n"

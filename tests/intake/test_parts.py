@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 import xlsxwriter
 
-from cx.intake.draft import Draft, start
-from cx.intake.files import read_upload
-from cx.intake.load import load
-from cx.intake.prepare import prepare, without_rejected, write
-from cx.intake.proposal import Decision
-from cx.intake.spool import TOGETHER, Spool
-from cx.intake.undo import undo
+from cx.changes.load import load
+from cx.changes.spool import TOGETHER, Spool
+from cx.changes.undo import undo
+from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
+from cx.uploads.plan import Draft, start
+from cx.uploads.prepare import prepare, without_rejected, write
+from cx.uploads.proposal import Decision
 from tests.conftest import SAMPLE
 
 

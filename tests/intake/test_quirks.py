@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import readings
-from cx.intake.fields import SHAPE
-from cx.intake.files import read_upload
-from cx.intake.load import load
-from cx.intake.proposal import KEEP, Decision
-from cx.intake.recognise import match_columns
-from cx.intake.survey import Item, Rule, SurveyMapping, fit
+from cx.changes.load import load
+from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
+from cx.survey import Item, Rule, SurveyMapping, fit
+from cx.uploads.fields import SHAPE
+from cx.uploads.plan import readings
+from cx.uploads.proposal import KEEP, Decision
+from cx.uploads.recognise.recognise import match_columns
 from tests.conftest import ROOT
 from tests.intake.brought import (
     AGES,

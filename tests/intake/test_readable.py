@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from cx.intake.edit import edit_of
-from cx.intake.readable import as_stored, decimals_of, kept, readable, readable_grid
+from cx.changes.edit import edit_of
+from cx.changes.readable import as_stored, decimals_of, kept, readable, readable_grid
 from cx.tables import TABLE
 
 LONG = "3.8461538461538463"

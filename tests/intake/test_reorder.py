@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cx.intake.edit import edit_of, grid_of, write_edit
-from cx.intake.load import load
-from cx.intake.reorder import reordered
-from cx.intake.undo import undo
+from cx.changes.edit import edit_of, grid_of, write_edit
+from cx.changes.load import load
+from cx.changes.reorder import reordered
+from cx.changes.undo import undo
 from cx.store import Workspace, open_workspace
 from tests.conftest import ROOT
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from cx.analysis.coverage import Scope, coverage
-from cx.intake.draft import Draft, start
-from cx.intake.files import read_upload
-from cx.intake.proposal import Decision
-from cx.intake.round_days import day_named, first_days
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.plan import Draft, start
+from cx.uploads.proposal import Decision
+from cx.uploads.suggest.round_days import day_named, first_days
 from tests.intake.brought import applied, asked, prepared, refused, typed
 
 OF_ROUNDS = ("round_undated", "round_not_latest")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import Draft
-from cx.intake.proposal import Decision
 from cx.store import Workspace
+from cx.uploads.plan import Draft
+from cx.uploads.proposal import Decision
 from tests.intake.brought import applied, asked, names, prepared, refused, scores, typed
 
 HEAD = "Persona,Need,Kind,Stage,Touchpoint,Score\n"

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from cx.__main__ import main
-from cx.intake.draft import readings, start
-from cx.intake.fields import LEFT_OUT
-from cx.intake.files import read_upload
-from cx.intake.prepare import prepare
-from cx.intake.same_again import repeats, with_repeated
-from cx.intake.templates import csv_template, templates_zip
+from cx.exports.templates import csv_template, templates_zip
+from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLES
+from cx.uploads.fields import LEFT_OUT
+from cx.uploads.plan import readings, start
+from cx.uploads.prepare import prepare
+from cx.uploads.recognise.same_again import repeats, with_repeated
 
 SAID_AGAIN = "said_again"
 """The finding of this module: a command tells what it leaves out."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cx.intake.prepare import prepare, without_rejected
 from cx.store import Workspace
+from cx.uploads.prepare import prepare, without_rejected
 from tests.intake.brought import applied_without_refused, names, prepared, refused, typed
 
 HEAD = "Persona,Need,Kind,Importance,Stage,Touchpoint,Score (1-5)\n"

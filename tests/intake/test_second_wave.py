@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.draft import Draft, start
-from cx.intake.files import read_upload
-from cx.intake.load import load
-from cx.intake.prepare import prepare, write
-from cx.intake.second_wave import named_after, round_for, round_for_survey
-from cx.intake.survey import Item, Rule, Survey, SurveyMapping, read_survey, store_ratings
-from cx.intake.survey.guide import rows_of
+from cx.changes.load import load
+from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.store.rows import Change
+from cx.survey import Item, Rule, Survey, SurveyMapping, read_survey, store_ratings
+from cx.survey.guide import rows_of
+from cx.uploads.plan import Draft, start
+from cx.uploads.prepare import prepare, write
+from cx.uploads.suggest.second_wave import named_after, round_for, round_for_survey
 from tests.intake.brought import scores
 
 REPLACES = "replaces"

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from cx.intake.survey.guide import Column
-from cx.intake.survey.scale import suggest_scale
-from cx.intake.survey.segment_question import Meant, candidates, persona_meant
+from cx.survey.guide import Column
+from cx.survey.scale import suggest_scale
+from cx.survey.segment_question import Meant, candidates, persona_meant
 
 PERSONAS = {"swim": "Lap swimmer", "kids": "Family with children", "senior": "Senior"}
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import readings, start
-from cx.intake.files import read_upload
-from cx.intake.prepare import write
+from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.store.rows import Change
+from cx.uploads.plan import readings, start
+from cx.uploads.prepare import write
 from tests.intake.brought import applied, asked, names, prepared, refused, typed
 from tests.intake.workbooks import book
 

@@ -9,9 +9,9 @@ import pytest
 
 from cx.analysis.coverage import Scope, compute
 from cx.analysis.shortfalls import compute as list_of
-from cx.intake.proposal import KEEP, Decision
-from cx.intake.write import write_rows
+from cx.changes.write import write_rows
 from cx.store import Workspace
+from cx.uploads.proposal import KEEP, Decision
 from tests import oracle
 from tests.intake.brought import applied, applied_without_refused, asked, prepared, refused, scores, typed
 from tests.oracle import Tables

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.stage_places import Standing, positions, whole_order
-from cx.intake.undo import undo
+from cx.changes.undo import undo
 from cx.store import Workspace
 from cx.store.history import newest
+from cx.uploads.suggest.stage_places import Standing, positions, whole_order
 from tests.intake.brought import applied, typed
 from tests.intake.test_stage_order import in_order, sheet
 

@@ -12,8 +12,9 @@ import pytest
 
 from cx.analysis.coverage import Scope, compute
 from cx.analysis.parameters import set_parameters
-from cx.intake.catalogue import CATALOGUE
-from cx.intake.survey import (
+from cx.issue_texts import CATALOGUE
+from cx.store import Workspace
+from cx.survey import (
     Item,
     Rule,
     Suggestion,
@@ -31,7 +32,6 @@ from cx.intake.survey import (
     store_ratings,
     suggest_scale,
 )
-from cx.store import Workspace
 from tests.conftest import loaded
 from tests.surveys import AGES, PAY, SURVEY_WRONG, TEN, Files, SurveyWrong, answers, people, shop
 
@@ -319,8 +319,8 @@ def test_row_numbers_are_those_of_a_spreadsheet(stored: Workspace, tmp_path: Pat
 
 
 def test_many_blocks_are_read_as_one(stored: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cx.intake.survey.responses.BLOCK", 1_000)
-    monkeypatch.setattr("cx.intake.survey.responses.CHUNK", 100)
+    monkeypatch.setattr("cx.survey.responses.BLOCK", 1_000)
+    monkeypatch.setattr("cx.survey.responses.CHUNK", 100)
     survey = answers("900 x 1,5", "1,5,5", "900 x 3,4", "1,5,5", "1,x").read(stored, tmp_path)
     assert [one.row for one in survey.findings if one.code == "ragged_row"] == [902, 1803]
     assert "first in row 1804" in str([one for one in survey.findings if one.code == "off_scale"][0])

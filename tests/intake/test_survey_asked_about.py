@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.files import read_upload
-from cx.intake.survey.asked_about import needs_asked
-from cx.intake.survey.guide import Places, columns_of, places, rows_of
-from cx.intake.survey.mapping import Item, Rule
-from cx.intake.survey.propose import BORROWED, fitting_answers, propose_items, propose_rules, rating_columns, taken
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.survey.asked_about import needs_asked
+from cx.survey.guide import Places, columns_of, places, rows_of
+from cx.survey.mapping import Item, Rule
+from cx.survey.propose import BORROWED, fitting_answers, propose_items, propose_rules, rating_columns, taken
 from tests.conftest import loaded
 from tests.hall import ASK, SEGMENT, STATEMENTS, answers, hall
 

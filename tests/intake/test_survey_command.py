@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cx.__main__ import main
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import open_workspace
 from tests.random_workspaces import write_folder
 from tests.surveys import TEN, Files, answers, people, shop

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cx.intake.files import read_upload
-from cx.intake.survey.guide import columns_of, places, rows_of
-from cx.intake.survey.named import perhaps, touchpoints_named
-from cx.intake.survey.propose import propose_items
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.survey.guide import columns_of, places, rows_of
+from cx.survey.named import perhaps, touchpoints_named
+from cx.survey.propose import propose_items
 from tests.intake.brought import applied, typed
 
 HOTEL = {"room": "Room", "room-service": "Room service", "parking": "Long-term parking", "desk": "Check-in desk", "app": "App"}

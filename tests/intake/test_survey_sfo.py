@@ -14,9 +14,9 @@ import pytest
 
 from cx.__main__ import main
 from cx.analysis.coverage import Scope, compute
-from cx.intake.load import load
-from cx.intake.survey import SurveyFile, distribution, open_responses, read_mapping, read_survey, suggest_scale
+from cx.changes.load import load
 from cx.store import Workspace, open_workspace
+from cx.survey import SurveyFile, distribution, open_responses, read_mapping, read_survey, suggest_scale
 from tests.conftest import ROOT, SAMPLE
 
 FOLDER = os.environ.get("CX_SFO_SURVEY_DIR")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.survey.shifted import read_as, shifted_labels
 from cx.store import Workspace
+from cx.survey.shifted import read_as, shifted_labels
 from cx.ui.survey_questions import scale_labels
 from tests.surveys import Files, answers
 

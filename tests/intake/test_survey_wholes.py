@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from cx.analysis.coverage import Scope, coverage
-from cx.intake.draft import readings
-from cx.intake.files import read_upload
-from cx.intake.survey import Item, Rule, SurveyMapping, read_mapping
-from cx.intake.survey.guide import fitting, incomplete, remember_mapping, rows_of
-from cx.intake.survey.mapping import items_csv
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.survey import Item, Rule, SurveyMapping, read_mapping
+from cx.survey.guide import fitting, incomplete, remember_mapping, rows_of
+from cx.survey.mapping import items_csv
+from cx.uploads.plan import readings
 from tests.intake.brought import applied, typed
 from tests.surveys import Files
 

@@ -13,10 +13,10 @@ import pytest
 
 from cx.__main__ import main
 from cx.analysis.coverage import coverage
-from cx.intake.examples import EXAMPLES, SHEET
-from cx.intake.export import table_csv
-from cx.intake.load import load
-from cx.intake.templates import (
+from cx.changes.load import load
+from cx.exports.examples import EXAMPLES, SHEET
+from cx.exports.export import table_csv
+from cx.exports.templates import (
     NAMES,
     ONE_SHEET,
     README,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cx.__main__ import main
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import Workspace
 
 TWICE = ("stands_under_other_id", "said_twice")

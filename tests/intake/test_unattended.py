@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from cx.__main__ import main
-from cx.intake.templates import NAMES, example_of, excel_template, template_of
-from cx.intake.unattended import load_files
+from cx.exports.templates import NAMES, example_of, excel_template, template_of
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLES
+from cx.uploads.unattended import load_files
 
 REFUSED_BY_COMMAND = ("needs_a_person", "scale_to_say", "replace_by_folder")
 """Findings that only a command makes, where nobody can be asked."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cx.intake.draft import readings, unused_columns
-from cx.intake.files import read_upload
-from cx.intake.proposal import KEEP, Decision
-from cx.intake.survey.guide import columns_of, rows_of
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.survey.guide import columns_of, rows_of
+from cx.uploads.plan import readings, unused_columns
+from cx.uploads.proposal import KEEP, Decision
 from tests.intake.brought import (
     QUIRKS,
     applied,

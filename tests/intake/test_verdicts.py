@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.proposal import KEEP, Decision
-from cx.intake.verdicts import lights_only, meaning
+from cx.lexicon.verdicts import lights_only, meaning
 from cx.store import Workspace
+from cx.uploads.proposal import KEEP, Decision
 from tests.intake.brought import applied, asked, prepared, refused, scores, typed
 
 SHEET = "Persona,Need,Kind,Stage,Touchpoint,{heading}\n"

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from cx.intake.draft import Draft
-from cx.intake.export import csv_text
-from cx.intake.files import read_upload
-from cx.intake.proposal import Decision
-from cx.intake.rejected import rejected_table
+from cx.exports.export import csv_text
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.plan import Draft
+from cx.uploads.proposal import Decision
+from cx.uploads.rejected import rejected_table
 from tests.intake.brought import applied, asked, prepared, proposed, refused, scores, typed
 from tests.intake.workbooks import HEADINGS, book
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import Workspace
 from cx.tables import TABLES
 from tests.conftest import SAMPLE

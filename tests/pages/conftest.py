@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import open_workspace
 from tests.conftest import SAMPLE
 from tests.oracle import Tables

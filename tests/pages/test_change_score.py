@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from cx.intake.write import write_rows
+from cx.changes.write import write_rows
 from cx.store import open_workspace
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, words_of

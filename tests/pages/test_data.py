@@ -12,14 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from cx.analysis.consequences import preview_undo
 from cx.analysis.coverage import coverage
-from cx.intake import table_of_text
-from cx.intake.draft import start as begin
-from cx.intake.files import read_upload
-from cx.intake.prepare import write
+from cx.readers import text_table as table_of_text
+from cx.readers.files import read_upload
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.store.rows import Change
 from cx.ui import history
+from cx.uploads.plan import start as begin
+from cx.uploads.prepare import write
 from tests.intake.refused_files import REFUSED, Refused
 from tests.pages.screens import assert_healthy, html_of, start, words_of
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx.intake import edit_ratings as read
-from cx.intake.undo import undo
+from cx.changes import edit_ratings as read
+from cx.changes.undo import undo
 from cx.store import open_workspace
 from cx.ui import edit_ratings as shown
 from cx.ui.edit_ratings import EVERY

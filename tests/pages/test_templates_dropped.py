@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cx.intake.templates import templates_zip
+from cx.exports.templates import templates_zip
 from tests.pages.screens import assert_healthy, html_of, start
 
 

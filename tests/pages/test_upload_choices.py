@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.draft import start as begin
-from cx.intake.files import read_upload
-from cx.intake.memory import remember_draft
+from cx.readers.files import read_upload
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.ui.new_things import why_so
+from cx.uploads.memory import remember_draft
+from cx.uploads.plan import start as begin
 from tests.pages.screens import assert_healthy, html_of, start
 from tests.pages.test_data import dropped
 

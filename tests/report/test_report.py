@@ -18,7 +18,7 @@ from pptx import Presentation
 from cx import words
 from cx.analysis.coverage import Scope, coverage
 from cx.analysis.shortfalls import COLUMNS, shortfalls
-from cx.intake.export import FORMULA as DANGEROUS
+from cx.exports.export import FORMULA as DANGEROUS
 from cx.model import METHOD_VERSION, STATE_MEANING
 from cx.report import FORMATS, Report
 from cx.report.html import html

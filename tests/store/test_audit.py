@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from cx.changes.load import load
+from cx.changes.write import write_rows
 from cx.errors import InvalidData
-from cx.intake.load import load
-from cx.intake.write import write_rows
 from cx.store import Workspace
 from cx.tables import TABLES
 from tests.conftest import ROOT

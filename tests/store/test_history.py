@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from cx.__main__ import main
 from cx.analysis.coverage import COLUMNS, Scope, compute
+from cx.changes.load import apply_sheets, content_hash, load
+from cx.changes.sheets import Sheet, read_paths
+from cx.changes.undo import undo
+from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData
-from cx.intake.export import csv_text, export_folder
-from cx.intake.load import apply_sheets, content_hash, load
-from cx.intake.read import Sheet, read_paths
-from cx.intake.undo import undo
-from cx.intake.write import write_rows
+from cx.exports.export import csv_text, export_folder
 from cx.store import Workspace, open_workspace, schema
 from cx.store.history import first_rows_of, history, rows_of, same_file
 from cx.store.memory import all_set_aside, recall

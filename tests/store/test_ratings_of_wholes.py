@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import open_workspace
 from tests.random_workspaces import write_folder
 from tests.sketches import a_row_in_every_table

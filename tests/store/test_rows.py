@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cx.intake.write import write_rows
+from cx.changes.write import write_rows
 from cx.store import Workspace
 from cx.tables import TABLE, TABLES, Column, Table, Type
 from tests.oracle import Row, Tables

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from cx.intake.export import export_folder
+from cx.exports.export import export_folder
 from cx.store import Workspace, open_workspace
 from tests.conftest import ROOT
 from tests.oracle import Tables
@@ -17,7 +17,7 @@ from tests.sketches import one_need, stages_rated
 
 LOADER = """
 import sys
-from cx.intake.load import load
+from cx.changes.load import load
 from cx.store import open_workspace
 workspace = open_workspace(sys.argv[1])
 while True:

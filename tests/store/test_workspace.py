@@ -15,9 +15,9 @@ import duckdb
 import pytest
 
 from cx.analysis.coverage import Scope, compute
+from cx.changes.load import load
+from cx.changes.write import write_rows
 from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceError, WorkspaceTooNew
-from cx.intake.load import load
-from cx.intake.write import write_rows
 from cx.store import Workspace, open_workspace, schema
 from cx.tables import TABLE, TABLES, Table
 from tests.conftest import ROOT, SAMPLE

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from cx.analysis.coverage import coverage
+from cx.changes.load import load
 from cx.errors import UnknownRoom
-from cx.intake.export import workspace_files
-from cx.intake.load import load
+from cx.exports.export import workspace_files
 from cx.store import Workspace, open_workspace
 from cx.store.history import history, rows_of
 from cx.workshop import decisions, forms, marks, minutes, outcome, room, seal

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from cx.intake.write import write_rows
+from cx.changes.write import write_rows
 from cx.store import Workspace
 from cx.ui.workshop.look import spread
 from cx.ui.workshop.wall import _focus

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cx.intake.export import export_folder
-from cx.intake.load import load
-from cx.intake.write import write_rows
+from cx.changes.load import load
+from cx.changes.write import write_rows
+from cx.exports.export import export_folder
 from cx.store import Workspace
 from cx.workshop.order import drawn
 from cx.workshop.publish import close_room

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cx.analysis.coverage import coverage
+from cx.changes.load import load
+from cx.changes.undo import undo
 from cx.errors import NotAllowed, NotNow
-from cx.intake.export import export_folder
-from cx.intake.load import load
-from cx.intake.undo import undo
+from cx.exports.export import export_folder
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import Decision, decide, decided_at, decisions_in_force, overdue_reviews, undecided
 from cx.workshop.forms import as_html, as_markdown, as_pdf

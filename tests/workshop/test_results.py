@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cx.analysis.coverage import coverage
+from cx.changes.load import load
+from cx.changes.undo import undo
+from cx.changes.write import write_rows
 from cx.errors import InvalidData, NotAllowed, NotNow
-from cx.intake.export import export_folder
-from cx.intake.load import load
-from cx.intake.undo import undo
-from cx.intake.write import write_rows
+from cx.exports.export import export_folder
 from cx.report.tickets import azure, jira
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import (

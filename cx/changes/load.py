@@ -1,0 +1,259 @@
+"""Loading: all or nothing, with every finding at once. The commands and the pages call the same code."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from dataclasses import replace as replaced
+from pathlib import Path
+
+import duckdb
+
+from cx.changes.check import check_cells, check_keys, check_orphans, check_references
+from cx.changes.replaced import ratings_replaced
+from cx.changes.rules import check_rules, make_future, make_limits, make_spared
+from cx.changes.sheets import Sheet, missing_column, read_paths
+from cx.changes.staging import stage, stage_nothing
+from cx.changes.twice import brought_twice
+from cx.errors import InvalidData
+from cx.issues import Finding, Findings, finding
+from cx.store import Workspace, rows
+from cx.store.rows import Change, Counts, Keys
+from cx.tables import TABLES, Table
+
+
+@dataclass
+class Outcome:
+    """What a load found and did. `counts` add up to the rows read, table by table."""
+
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, Counts] = field(default_factory=dict)
+    rejected: int = 0
+    refused_rows: dict[str, set[int]] = field(default_factory=dict)
+    """Every row with an error, by file; `findings` names only the first of each kind."""
+    read: int = 0
+    applied: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether some finding is an error, so that nothing was written."""
+        return any(f.is_error for f in self.findings)
+
+    def total(self, kind: str) -> int:
+        """The sum of one kind of count (new, changed, unchanged, removed) over all tables."""
+        return sum(getattr(c, kind) for c in self.counts.values())
+
+
+def user() -> str:
+    """The name that the audit log records for a change made on this machine."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def load(
+    workspace: Workspace,
+    paths: Iterable[str | Path],
+    *,
+    replace: bool = False,
+    dry_run: bool = False,
+    who: str | None = None,
+) -> Outcome:
+    """Load files, folders or zips into the workspace: upsert by key, or with `replace` the whole truth.
+
+    One transaction. If any row is refused nothing is written and `Outcome.refused` is true.
+    `dry_run` finds and counts but writes nothing. Source: data model, "Keys" and "Headless commands".
+    """
+    paths = [Path(p) for p in paths]
+    sheets, findings = read_paths(paths)
+    change = change_of(sheets, "; ".join(p.name for p in paths), replace=replace, who=who)
+
+    def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
+        if dry_run:
+            return check_sheets(cursor, sheets, replace=replace, findings=findings)
+        return apply_sheets(cursor, sheets, change, replace=replace, findings=findings)
+
+    return all_or_nothing(workspace, work)
+
+
+def all_or_nothing(workspace: Workspace, work: Callable[[duckdb.DuckDBPyConnection], Outcome]) -> Outcome:
+    """Do the work in one transaction, which stands only if the outcome is applied; otherwise nothing is written."""
+    outcome = Outcome()
+    try:
+        with workspace.transaction() as cursor:
+            outcome = work(cursor)
+            if not outcome.applied:
+                raise InvalidData(outcome.findings)
+    except InvalidData:
+        pass  # so that the transaction takes everything back
+    return outcome
+
+
+def apply_sheets(
+    cursor: duckdb.DuckDBPyConnection,
+    sheets: Sequence[Sheet],
+    change: Change,
+    *,
+    replace: bool = False,
+    remove: Mapping[str, Keys] | None = None,
+    spared: Mapping[str, Sequence[str]] | None = None,
+    findings: Sequence[Finding] = (),
+) -> Outcome:
+    """Check the sheets and, unless a row is refused, write and record them in this transaction.
+
+    The caller commits or takes back: loads, edits, undoing and rehearsals all go this way.
+    """
+    outcome = check_sheets(cursor, sheets, replace=replace, remove=remove, spared=spared, findings=findings)
+    if outcome.refused:
+        return outcome
+    if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
+        rows.write(cursor, outcome.counts, change)
+    outcome.applied = True
+    return outcome
+
+
+def change_of(sheets: Sequence[Sheet], source: str, *, replace: bool = False, who: str | None = None) -> Change:
+    """How a load of these sheets stands in the audit log; `source` names the files."""
+    return Change(who or user(), "replace" if replace else "load", source, content_hash(sheets))
+
+
+def content_hash(sheets: Sequence[Sheet]) -> str:
+    """What identifies the content of an upload, whatever its files are called, in which order they are read, and
+    how they quote and end their lines."""
+    return hashlib.sha256("".join(sorted(map(_hash_of_rows, sheets))).encode()).hexdigest()
+
+
+def _hash_of_rows(sheet: Sheet) -> str:
+    digest = hashlib.sha256()
+    copy = replaced(sheet, findings=Findings())  # reading the rows adds findings
+    for cells in ([sheet.table.name], sheet.header, *(cells for _, cells in copy.rows())):
+        # No cell holds a NUL, and all rows are as wide as the header.
+        digest.update("\0".join((*cells, "")).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def check_sheets(
+    cursor: duckdb.DuckDBPyConnection,
+    sheets: Sequence[Sheet],
+    *,
+    replace: bool = False,
+    remove: Mapping[str, Keys] | None = None,
+    spared: Mapping[str, Sequence[str]] | None = None,
+    findings: Sequence[Finding] = (),
+) -> Outcome:
+    """Stage the sheets in this transaction, find everything that is wrong, and count what would change.
+
+    `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
+    names, by table, the frozen rounds and the decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
+    """
+    found = Findings(findings)
+    outcome = Outcome(findings=found)
+    gone = remove or {}
+    stage_nothing(cursor)
+    make_spared(cursor, spared or {})
+    used, given = _staged(cursor, sheets, outcome, found)
+    for table in TABLES:
+        if table.name in used or replace or gone.get(table.name):
+            _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
+        else:
+            rows.leave(cursor, table)
+            make_future(cursor, table, touched=False)
+    make_limits(cursor)
+    _check_together(cursor, used, given, outcome, found)
+    for sheet in used.values():
+        _reject(cursor, sheet, outcome, found)
+    outcome.findings = found.shown()
+    return outcome
+
+
+def _staged(
+    cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, found: Findings
+) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
+    """Stage every sheet and check its cells and keys; the sheets and the columns that they give, by table."""
+    used: dict[str, Sheet] = {}
+    given: dict[str, list[str]] = {}
+    for original in sheets:
+        # Reading the rows adds findings; a sheet may be checked again, for a preview and then for good.
+        sheet = replaced(original, findings=Findings(original.findings))
+        name = sheet.table.name
+        if name in used:
+            found.append(finding("file_twice", sheet.file))
+            continue
+        used[name] = sheet
+        given[name] = stage(cursor, sheet)
+        found += sheet.findings
+        outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
+        found += check_cells(cursor, sheet.table, sheet.file, given[name])
+        found += check_keys(cursor, sheet.table, sheet.file)
+    return used, given
+
+
+def _compared(
+    cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str] | None, outcome: Outcome, *, replace: bool, keys: Keys
+) -> None:
+    """Count what changes in one table and lay the incoming rows over the stored ones; `given` is None where only rows go."""
+    counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given)
+    gone = rows.mark_removed(cursor, table, replace=replace, keys=keys)
+    make_future(cursor, table)
+    if given is not None or gone:
+        outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
+
+
+def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Findings) -> None:
+    """What must hold between rows and tables once everything is applied."""
+    for name, sheet in used.items():
+        found += _missing_columns(sheet, given[name], outcome.counts[name])
+        found += check_references(cursor, sheet.table, sheet.file, given[name])
+        found += brought_twice(cursor, sheet.table, sheet.file)
+    # What is changed in the tool itself, cell by cell, is seen as it is changed; its sheet is named after the table alone.
+    if "ratings" in used and used["ratings"].file != "ratings" and outcome.counts["ratings"].changed:
+        found += ratings_replaced(cursor, used["ratings"].file)
+    removed = {name for name, counts in outcome.counts.items() if counts.removed}
+    for table in TABLES if removed else ():
+        file = used[table.name].file if table.name in used else table.file
+        found += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
+    found += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
+
+
+def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, found: Findings) -> None:
+    """Take the rows with errors out of the counts, so that the counts add up to the rows read."""
+    name, bad = sheet.table.name, found.refused.get(sheet.file, set())
+    before = outcome.counts[name]
+    if 1 in bad:
+        outcome.rejected += before.new + before.changed + before.unchanged + _unread(sheet)
+        outcome.counts[name] = Counts(removed=before.removed)
+        return
+    outcome.rejected += len(bad)
+    outcome.refused_rows[sheet.file] = bad
+    if not bad:
+        return
+    cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])
+    left = dict(
+        cursor.execute(
+            f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_"
+        ).fetchall()
+    )
+    outcome.counts[name] = Counts(left.get("new", 0), left.get("changed", 0), left.get("unchanged", 0), before.removed)
+
+
+def _unread(sheet: Sheet) -> int:
+    """Rows of the file that could not be told apart into cells; from an open quote on, the rest counts as one."""
+    return sum(row > 1 for row in sheet.findings.refused.get(sheet.file, ()))
+
+
+def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list[Finding]:
+    """Required columns may be left out only where every row exists already."""
+    if not counts.new:
+        return []
+    return [
+        missing_column(sheet, column.name)
+        for column in sheet.table.columns
+        if column.required and column.name not in given and column.name not in sheet.table.key
+    ]
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(cursor.execute(f"SELECT count(*)::BIGINT FROM {relation}").fetchall()[0][0])

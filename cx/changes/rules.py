@@ -1,0 +1,265 @@
+"""Rules that need more than one cell: what must hold between rows and tables once the load is applied.
+
+Each rule reads `future_<table>`: the stored rows with the incoming ones laid over them. `row_` is the
+incoming row, NULL where a stored row breaks the rule because something else changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from cx.issues import Finding, finding
+from cx.model import CROSSHAIR, PARAMETER, SCALE_FORM, SCALE_PATTERN, Parameter
+from cx.store.rows import same_key, streamed
+from cx.store.scales import make_scales
+from cx.tables import TABLE, Table
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its SQL gives row_, value, then the details of the finding by name."""
+
+    code: str
+    table: str
+    column: str
+    sql: str
+
+
+RATED = "(SELECT r.*, n.kind, n.persona_id FROM future_ratings r JOIN future_needs n USING (need_id))"
+KNOWN_SCALE = f"""(SELECT r.*, l.low, l.high FROM {RATED} r
+    JOIN scales l ON l.word = coalesce(r.scale, CASE WHEN r.kind = 'pain' THEN '-1-1' ELSE '0-1' END))"""
+TARGETS = """(
+    SELECT n.row_, n.need_id, n.adequate, n.target, coalesce(n.adequate, p.adequate) AS a,
+           coalesce(n.target, p.target) AS t, '' AS market
+    FROM future_needs n, future_limits p
+    WHERE n.adequate IS NOT NULL OR n.target IS NOT NULL
+    UNION ALL
+    SELECT m.row_, n.need_id, n.adequate, m.target, coalesce(n.adequate, p.adequate),
+           coalesce(m.target, n.target, p.target), ' in market ' || m.market
+    FROM future_need_markets m JOIN future_needs n USING (need_id), future_limits p
+    WHERE m.target IS NOT NULL)"""
+
+ALTERED = ", ".join(f"CASE WHEN n.{c.name} IS DISTINCT FROM d.{c.name} THEN '{c.name}' END" for c in TABLE["decisions"].columns)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "adequate_above_target",
+        "needs",
+        "target",
+        f"SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS \"where\" FROM {TARGETS} "
+        "WHERE a > t + 1e-9 AND market = ''",
+    ),
+    Rule(
+        "adequate_above_target",
+        "need_markets",
+        "target",
+        f"SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS \"where\" FROM {TARGETS} "
+        "WHERE a > t + 1e-9 AND market <> ''",
+    ),
+    Rule(
+        "adequate_above_target",
+        "parameters",
+        "value",
+        "SELECT NULL AS row_, NULL AS v, adequate::VARCHAR AS adequate, target::VARCHAR AS target, '' AS \"where\" "
+        "FROM future_limits WHERE adequate > target + 1e-9",
+    ),
+    Rule(
+        "shares",
+        "persona_segments",
+        "share",
+        """SELECT min(row_) AS row_, NULL AS v, segment_id AS segment, round(sum(coalesce(share, 1)), 6)::VARCHAR AS total
+           FROM future_persona_segments GROUP BY segment_id HAVING abs(sum(coalesce(share, 1)) - 1) > 1e-6""",
+    ),
+    Rule(
+        "rater_required",
+        "ratings",
+        "rater",
+        "SELECT row_, NULL AS v FROM future_ratings WHERE source = 'expert' AND rater IS NULL",
+    ),
+    # What has the form of a scale need not be one: 5-1, 1-500.
+    Rule(
+        "not_allowed",
+        "ratings",
+        "scale",
+        f"""SELECT row_, scale AS v, '{SCALE_FORM}' AS allowed FROM future_ratings
+            WHERE regexp_full_match(scale, '{SCALE_PATTERN}') AND scale NOT IN (SELECT word FROM scales)""",
+    ),
+    Rule(
+        "scale_for_pains",
+        "ratings",
+        "scale",
+        f"SELECT row_, scale AS v, kind FROM {RATED} WHERE kind <> 'pain' AND scale IN (SELECT word FROM scales WHERE NOT for_others)",
+    ),
+    Rule(
+        "scale_not_for_pains",
+        "ratings",
+        "scale",
+        f"SELECT row_, scale AS v FROM {RATED} WHERE kind = 'pain' AND scale IN (SELECT word FROM scales WHERE NOT for_pains)",
+    ),
+    Rule(
+        "value_off_scale",
+        "ratings",
+        "value",
+        f"""SELECT row_, value::VARCHAR AS v, coalesce(scale, CASE WHEN kind = 'pain' THEN '-1-1' ELSE '0-1' END) AS scale,
+                   low::INTEGER::VARCHAR AS low, high::INTEGER::VARCHAR AS high
+            FROM {KNOWN_SCALE} WHERE value < low OR value > high OR (scale = 'yes-no' AND source = 'expert' AND value NOT IN (0, 1))""",
+    ),
+    Rule(
+        "met_above_n",
+        "ratings",
+        "met_n",
+        "SELECT row_, met_n::VARCHAR AS v, met_n::VARCHAR AS met_n, n::VARCHAR AS n FROM future_ratings WHERE met_n > n",
+    ),
+    Rule(
+        "missing_n",
+        "ratings",
+        "n",
+        """SELECT row_, NULL AS v FROM future_ratings
+           WHERE row_ IS NOT NULL AND source IN ('survey', 'interview') AND n IS NULL""",
+    ),
+    Rule(
+        "foreign_segment",
+        "ratings",
+        "segment_id",
+        f"""SELECT row_, segment_id AS v, segment_id AS segment, persona_id AS persona
+            FROM {RATED} r SEMI JOIN future_segments g ON g.segment_id = r.segment_id
+            ANTI JOIN future_persona_segments p ON p.persona_id = r.persona_id AND p.segment_id = r.segment_id""",
+    ),
+    Rule(
+        "no_link",
+        "ratings",
+        "touchpoint_id",
+        """SELECT row_, touchpoint_id AS v FROM future_ratings r
+           ANTI JOIN future_links l ON l.touchpoint_id = r.touchpoint_id AND l.stage_id = r.stage_id AND l.need_id = r.need_id
+           WHERE row_ IS NOT NULL AND touchpoint_id IS NOT NULL""",
+    ),
+    Rule(
+        "not_needed_there",
+        "ratings",
+        "stage_id",
+        """SELECT row_, stage_id AS v FROM future_ratings r
+           ANTI JOIN future_need_stages f ON f.stage_id = r.stage_id AND f.need_id = r.need_id
+           WHERE row_ IS NOT NULL AND touchpoint_id IS NULL""",
+    ),
+    Rule(
+        "future_date",
+        "ratings",
+        "rated_on",
+        "SELECT row_, rated_on::VARCHAR AS v FROM future_ratings WHERE row_ IS NOT NULL AND rated_on > today()",
+    ),
+    Rule(
+        "same_position",
+        "stages",
+        "position",
+        """SELECT row_, position::VARCHAR AS v FROM (
+               SELECT *, count(*) OVER (PARTITION BY position) AS times FROM future_stages)
+           WHERE times > 1 AND row_ IS NOT NULL""",
+    ),
+    *(
+        # One finding a round: a thousand rows of a frozen round are one mistake.
+        Rule(
+            "frozen_round",
+            table,
+            "round_id",
+            f"""SELECT min(row_) AS row_, round_id AS v, round_id AS round, count(*)::VARCHAR AS count FROM (
+                    SELECT n.row_, n.round_id FROM next_{table} n WHERE n.change_ <> 'unchanged'
+                    UNION ALL SELECT NULL, g.round_id FROM gone_{table} g)
+                JOIN rounds r USING (round_id) ANTI JOIN spared_rounds USING (round_id) WHERE r.frozen_on IS NOT NULL GROUP BY round_id""",
+        )
+        for table in ("ratings", "rounds")
+    ),
+    # The log of decisions is only added to (method 6.5); what a later row supersedes may say so.
+    Rule(
+        "decision_changed",
+        "decisions",
+        "decision_id",
+        f"""SELECT row_, decision_id AS v, columns FROM (
+                SELECT n.row_, n.decision_id, n.status, concat_ws(', ', {ALTERED}) AS columns
+                FROM next_decisions n JOIN decisions d USING (decision_id) ANTI JOIN spared_decisions USING (decision_id)
+                WHERE n.change_ = 'changed')
+            WHERE columns <> 'status' OR status IS DISTINCT FROM 'superseded'
+               OR decision_id NOT IN (SELECT supersedes FROM future_decisions WHERE supersedes IS NOT NULL)""",
+    ),
+    Rule(
+        "decision_removed",
+        "decisions",
+        "decision_id",
+        """SELECT NULL AS row_, min(decision_id) AS v, count(*)::VARCHAR AS count
+           FROM gone_decisions ANTI JOIN spared_decisions USING (decision_id) HAVING count(*) > 0""",
+    ),
+)
+
+
+def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings of every rule; `files` gives the file name of each table that was loaded."""
+    for rule in RULES:
+        yield from _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
+    yield from _parameters(cursor, files.get("parameters", "parameters.csv"))
+
+
+def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: bool = True) -> None:
+    """Make `future_<table>`: what the table will hold, with the incoming row number where there is one."""
+    names = ", ".join(c.name for c in table.columns)
+    stored = f"SELECT NULL::INTEGER AS row_, {names} FROM {table.name} t"
+    incoming = f"""SELECT row_, {names} FROM next_{table.name}
+        UNION ALL
+        {stored}
+        ANTI JOIN next_{table.name} i ON {same_key("i", "t", table)}
+        ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
+    # A view: a table that holds a million rows is not copied for the sake of one that changes.
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
+
+
+def make_spared(cursor: duckdb.DuckDBPyConnection, spared: Mapping[str, Sequence[str]]) -> None:
+    """Make `spared_rounds` and `spared_decisions`: ids that may change although they are frozen, or on record."""
+    for name in ("rounds", "decisions"):
+        (key,) = TABLE[name].key
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE spared_{name} AS SELECT unnest(?::VARCHAR[]) AS {key}", [list(spared.get(name, ()))])
+
+
+def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make `future_limits`, one row with the workspace's adequate level and target after the load, and `scales`."""
+    make_scales(cursor, (row[0] for row in cursor.execute("SELECT DISTINCT scale FROM future_ratings").fetchall()))
+    parts = ", ".join(
+        f"coalesce((SELECT try_cast(value AS DOUBLE) FROM future_parameters WHERE name = '{name}'), "
+        f"{PARAMETER[name].default}) AS {name}"
+        for name in ("adequate", "target")
+    )
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE future_limits AS SELECT {parts}")
+
+
+def parameter_problem(name: str, value: str) -> tuple[str, dict[str, object]] | None:
+    """Why a parameter cannot take this value (finding code and details), or None."""
+    parameter = Parameter(name, 0.5, "", "") if name.startswith(CROSSHAIR) else PARAMETER.get(name)
+    if parameter is None:
+        return "unknown_parameter", {"allowed": ", ".join(PARAMETER)}
+    if parameter.choices:
+        return None if value in parameter.choices else ("not_allowed", {"allowed": ", ".join(parameter.choices)})
+    try:
+        number = int(value) if parameter.is_integer else float(value)
+    except ValueError:
+        return ("not_an_integer" if parameter.is_integer else "not_a_number"), {}
+    if not parameter.low <= number <= parameter.high:
+        return "out_of_range", {"range": f"from {parameter.low:g} to {parameter.high:g}"}
+    return None
+
+
+def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Finding]:
+    rows = streamed(cursor, f"SELECT * FROM ({rule.sql}) ORDER BY row_ NULLS LAST, 2")
+    names = [d[0] for d in cursor.description or ()][2:]
+    for row, value, *details in rows:
+        yield finding(rule.code, file, row, rule.column, value, **dict(zip(names, details, strict=True)))
+
+
+def _parameters(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Finding]:
+    found = []
+    for row, name, value in cursor.execute("SELECT row_, name, value FROM incoming_parameters").fetchall():
+        problem = parameter_problem(name or "", value or "")
+        if problem and name and value:
+            code, details = problem
+            column, shown = ("name", name) if code == "unknown_parameter" else ("value", value)
+            found.append(finding(code, file, row, column, shown, **details))
+    return found

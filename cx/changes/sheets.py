@@ -1,0 +1,211 @@
+"""Files to text tables: bytes in, rows of text with their row numbers out. Nothing is interpreted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+
+from cx.errors import JourneyError
+from cx.issues import Finding, Findings, finding
+from cx.readers.zip_directory import MOST_FILES, directory_problem
+from cx.tables import TABLE, Table
+
+csv.field_size_limit(4_000_000)
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+"""All that reading a damaged archive raises: besides its own error that of the stream, of an early end, of a method that is not
+known, of a password (RuntimeError), and of the disk."""
+BIT = 1_000_000
+"""Characters that are decoded at once."""
+
+
+def max_bytes() -> int:
+    """The largest file that is read, in bytes (environment variable CX_MAX_MB, default 200).
+
+    Raises JourneyError if the variable holds something else than a number.
+    """
+    limit = os.environ.get("CX_MAX_MB", "200")
+    try:
+        return int(float(limit) * 1_000_000)
+    except (ValueError, OverflowError):
+        raise JourneyError(f"CX_MAX_MB is “{limit}”, which is no number of megabytes. Set it to a number such as 200.") from None
+
+
+@dataclass
+class Sheet:
+    """One CSV file (UTF-8), known to belong to `table`; its rows are told apart anew each time they are asked for."""
+
+    file: str
+    table: Table
+    header: list[str]
+    content: bytes
+    findings: Findings = field(default_factory=Findings)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows that fit the header, as (row number, cells); others become findings."""
+        reader = csv.reader(_text(self.content), strict=True)
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                if number == 1 or not any(cell.strip() for cell in cells):
+                    continue
+                if len(cells) != len(self.header):
+                    self.findings.append(
+                        finding("ragged_row", self.file, number, found=len(cells), expected=len(self.header))
+                    )
+                    continue
+                yield number, cells
+        except csv.Error as error:
+            self.findings.append(finding("unclosed_quote", self.file, number + 1, detail=error))
+
+
+def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Finding]]:
+    """Read files, folders and zip archives of CSV files; what cannot be read becomes findings."""
+    sheets: list[Sheet] = []
+    findings: list[Finding] = []
+    for path in map(Path, paths):
+        for name, content in _contents(path, findings):
+            sheet = read_bytes(name, content, findings)
+            if sheet:
+                sheets.append(sheet)
+    return sheets, findings
+
+
+def read_bytes(name: str, content: bytes, findings: list[Finding]) -> Sheet | None:
+    """One CSV file; None (and a finding) when it cannot be used at all."""
+    table = TABLE.get(Path(name).stem.strip().lower())
+    if table is None:
+        findings.append(finding("unknown_file", name, tables=", ".join(TABLE)))
+        return None
+    problem = _problem(name, content)
+    if problem:
+        findings.append(problem)
+        return None
+    try:
+        header = next(csv.reader(_text(content), strict=True), [])
+    except csv.Error as error:
+        findings.append(finding("unclosed_quote", name, 1, detail=error))
+        return None
+    sheet = Sheet(name, table, [cell.strip() for cell in header], content)
+    sheet.findings += _header_findings(sheet)
+    return sheet
+
+
+def _contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+    if path.is_dir():
+        files = sorted(p for p in path.iterdir() if _is_table(p))
+        if not files:
+            findings.append(finding("nothing_to_read", str(path)))
+        for file in files:
+            yield from _one_file(file, findings)
+    elif path.suffix.lower() == ".zip" and path.is_file():
+        yield from _zip_contents(path, findings)
+    else:
+        yield from _one_file(path, findings)
+
+
+def _one_file(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+    try:
+        size = path.stat().st_size
+        if size > max_bytes():
+            findings.append(_too_large(path.name, size))
+            return
+        yield path.name, path.read_bytes()
+    except OSError:
+        findings.append(finding("no_such_file", str(path)))
+
+
+def _zip_contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+    try:
+        with path.open("rb") as stream:
+            problem = directory_problem(path.name, stream)
+        if problem:
+            findings.append(problem)
+            return
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if _is_table(Path(m.filename))]
+            if not members:
+                findings.append(finding("nothing_to_read", path.name))
+            if len(members) > MOST_FILES:
+                findings.append(finding("too_many_files", path.name, found=len(members), limit=MOST_FILES))
+                return
+            # All members together may be as large as one file; what a member declares is checked by what it holds.
+            left = max_bytes()
+            for member in members:
+                name = Path(member.filename).name
+                with archive.open(member) as stream:
+                    content = stream.read(left + 1)
+                if len(content) > left:
+                    findings.append(_too_large(path.name, sum(m.file_size for m in members)))
+                    return
+                left -= len(content)
+                yield name, content
+    except DAMAGED_ZIP:
+        findings.append(finding("bad_zip", path.name))
+
+
+def _is_table(path: Path) -> bool:
+    # Some systems put a hidden twin ._needs.csv beside every file of an archive.
+    return path.suffix.lower() == ".csv" and not path.name.startswith(".")
+
+
+def _too_large(name: str, size: int) -> Finding:
+    return finding("too_large", name, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
+
+
+def _text(content: bytes) -> io.TextIOWrapper:
+    """The text bit by bit: a long file is never held a second time."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+
+
+def _problem(name: str, content: bytes) -> Finding | None:
+    """Why these bytes are no text at all."""
+    if not content.strip():
+        return finding("empty_file", name)
+    if b"\x00" in content:
+        return finding("binary", name)
+    blank = True
+    try:
+        for part in iter(partial(_text(content).read, BIT), ""):
+            blank = blank and not part.strip()
+    except UnicodeDecodeError:
+        return finding("encoding", name, position=_undecodable(content))
+    return finding("empty_file", name) if blank else None
+
+
+def _undecodable(content: bytes) -> int:
+    """The first byte that is no UTF-8, counted from 1."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return error.start + 1
+    return 0
+
+
+def _header_findings(sheet: Sheet) -> list[Finding]:
+    found = []
+    known = [c.name for c in sheet.table.columns]
+    for position, name in enumerate(sheet.header):
+        if name in sheet.header[:position]:
+            found.append(finding("duplicate_column", sheet.file, 1, name))
+        elif name not in known:
+            near = get_close_matches(name.lower().replace(" ", "_"), known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"It has: {', '.join(known)}."
+            found.append(finding("unknown_column", sheet.file, 1, name, table=sheet.file, hint=hint))
+    for name in sheet.table.key:
+        if sheet.table.column(name).required and name not in sheet.header:
+            found.append(missing_column(sheet, name))
+    return found
+
+
+def missing_column(sheet: Sheet, name: str) -> Finding:
+    """The finding for a column that the file must have."""
+    needed = ", ".join(c.name for c in sheet.table.columns if c.required)
+    return finding("missing_column", sheet.file, 1, name, table=sheet.file, needed=needed)

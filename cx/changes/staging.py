@@ -1,0 +1,84 @@
+"""Sheets to typed temporary tables: `text_<table>` holds what was typed, `incoming_<table>` what it means.
+
+The work is done column by column in SQL, so a file of a million rows costs seconds, not minutes.
+Cells that do not fit their type become NULL here and a finding in `cx.changes.check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+import duckdb
+import pyarrow as pa
+
+from cx.changes.sheets import Sheet
+from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Type
+
+CHUNK = 20_000
+NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
+INTEGER = r"[+-]?\d{1,18}"
+DATE = r"\d{4}-\d{2}-\d{2}"
+GUARD = r"^'('*[=+\-@\t\r])"
+"""Exports put one ' before a text that a spreadsheet might run; imports take exactly that one away."""
+
+
+def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[str]:
+    """Fill `text_`, and so `incoming_`, for a sheet; returns the columns of the table that the file has."""
+    table = sheet.table
+    given = [c.name for c in table.columns if c.name in sheet.header]
+    places = {name: sheet.header.index(name) for name in given}
+    tidied = ", ".join(["row_", *(f"{_tidy(table.column(name))} AS {name}" for name in given)])
+    for chunk in _chunks(sheet.rows()):
+        data = {"row_": pa.array([row for row, _ in chunk], pa.int32())}
+        for name, place in places.items():
+            data[name] = pa.array([cells[place] for _, cells in chunk], pa.string())
+        cursor.register("chunk_", pa.table(data))
+        cursor.execute(f"INSERT INTO text_{table.name} BY NAME SELECT {tidied} FROM chunk_")
+        cursor.unregister("chunk_")
+    return given
+
+
+def stage_nothing(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make what is staged of every table, empty, so that rules can name any of them."""
+    for table in TABLES:
+        text = ", ".join(f"{c.name} VARCHAR" for c in table.columns)
+        typed = ", ".join(f"{cast(c)} AS {c.name}" for c in table.columns)
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE text_{table.name} (row_ INTEGER, {text})")
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW incoming_{table.name} AS SELECT row_, {typed} FROM text_{table.name}")
+
+
+def fits(column: Column) -> str:
+    """An SQL condition: the text of the column can be read as its type."""
+    name = column.name
+    if column.type is Type.NUMBER:
+        return f"(regexp_full_match({name}, '{NUMBER}') AND isfinite(try_cast({name} AS DOUBLE)))"
+    if column.type is Type.INTEGER:
+        return f"regexp_full_match({name}, '{INTEGER}')"
+    if column.type is Type.BOOLEAN:
+        return f"lower({name}) IN ('true', 'false')"
+    if column.type is Type.DATE:
+        # There is no year 0; the engine takes 0000 for 1 BC.
+        return f"(regexp_full_match({name}, '{DATE}') AND coalesce(try_cast({name} AS DATE) >= DATE '0001-01-01', false))"
+    return "true"
+
+
+def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _tidy(column: Column) -> str:
+    name = column.name
+    text = name if column.type in (Type.TEXT, Type.LIST) else f"trim({name})"
+    if column.type in TEXTUAL:
+        text = f"regexp_replace({text}, '{GUARD.replace(chr(39), chr(39) * 2)}', '\\1')"
+    return f"CASE WHEN trim({name}) = '' THEN NULL ELSE {text} END"
+
+
+def cast(column: Column) -> str:
+    """An SQL expression: the text of the column as its type, NULL where it cannot be read as that."""
+    target = SQL_TYPE[column.type]
+    if target == "VARCHAR":
+        return column.name
+    return f"CASE WHEN {fits(column)} THEN try_cast({column.name} AS {target}) END"

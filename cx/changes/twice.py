@@ -1,0 +1,95 @@
+"""Things that stand twice under two ids: brought again under another id, or twice in one upload. It is said before it happens.
+
+The same thing is what has the same name; a need, the same statement of the same persona. Touchpoints of one name and two
+channels, or two markets, are two things.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+import duckdb
+
+from cx.issues import Finding, finding
+from cx.tables import Table
+from cx.uploads.fields import plain_name
+
+NAME_OF: dict[str, str] = {"personas": "name", "stages": "name", "segments": "name", "touchpoints": "name", "needs": "statement", "rounds": "name"}
+"""The column by which people know the things of a table."""
+APART: dict[str, tuple[str, ...]] = {"touchpoints": ("channel", "market"), "segments": ("market",)}
+"""Columns in which two things of one name differ, if both say something."""
+UNSAID = frozenset(("", "unknown"))
+MOST = 50
+"""With so many of one name each is compared at most."""
+Row = Mapping[str, str | None]
+Identity = tuple[str, ...]
+
+
+@lru_cache(maxsize=50_000)
+def bare(name: str) -> str:
+    """A name as it is compared."""
+    return plain_name(name)
+
+
+def identity(table: str, row: Row, personas: Mapping[str, str]) -> Identity | None:
+    """What tells things of a table apart, whatever their ids; None where nothing is said. `personas` gives names by id."""
+    name = bare(row.get(NAME_OF[table]) or "")
+    if not name:
+        return None
+    if table != "needs":
+        return (name,)
+    persona = row.get("persona_id") or ""
+    return (bare(personas.get(persona, persona)), name) if persona else None
+
+
+def differ(table: str, one: Row, other: Row) -> bool:
+    """Whether two things of one name are two all the same."""
+    pairs = [(bare(one.get(column) or ""), bare(other.get(column) or "")) for column in APART.get(table, ())]
+    return any(a != b and not {a, b} & UNSAID for a, b in pairs)
+
+
+def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Finding]:
+    """Staged rows that make a second thing of what stands already, or of what an earlier row says; reads `next_` and `future_` tables."""
+    if table.name not in NAME_OF:
+        return
+    (key,), name = table.key, NAME_OF[table.name]
+    news = {r[0] for r in cursor.execute(f"SELECT row_ FROM next_{table.name} WHERE change_ = 'new' OR (change_ = 'changed' AND {name} IS DISTINCT FROM before_->>'{name}')").fetchall()}
+    if not news:
+        return
+    personas = dict(cursor.execute("SELECT persona_id, name FROM future_personas WHERE name IS NOT NULL").fetchall()) if table.name == "needs" else {}
+    wanted = [key, name, *(("persona_id",) if table.name == "needs" else ()), *APART.get(table.name, ())]
+    alike: defaultdict[Identity, list[tuple[int | None, dict[str, str]]]] = defaultdict(list)
+    # What stands comes first, then the rows in their order.
+    rows = cursor.execute(f"SELECT row_, {', '.join(wanted)} FROM future_{table.name} WHERE {key} IS NOT NULL ORDER BY row_ NULLS FIRST, {key}").fetchall()
+    for row, *cells in rows:
+        said = dict(zip(wanted, cells, strict=True))
+        if told := identity(table.name, said, personas):
+            alike[told].append((row, said))
+    yield from sorted((found for same in alike.values() for found in _among(table, file, same, news)), key=lambda one: one.row or 0)
+
+
+def _among(table: Table, file: str, same: Sequence[tuple[int | None, Row]], news: Collection[int]) -> Iterator[Finding]:
+    """The findings on rows of one name: against what stands, else against an earlier row."""
+    (key,), name = table.key, NAME_OF[table.name]
+    stored = [one for number, one in same if number not in news][:MOST]
+    brought = [(number, one) for number, one in same if number in news]
+    for place, (row, said) in enumerate(brought):
+        stands = next((one for one in stored if _is_other(table, said, one)), None)
+        earlier = next(((number, one) for number, one in brought[: min(place, MOST)] if _is_other(table, said, one)), None)
+        told = {"thing": _thing(table.name), "id": said[key]}
+        if stands:
+            yield finding("stands_under_other_id", file, row, name, said[name], other=stands[key], **told)
+        elif earlier:
+            yield finding("said_twice", file, row, name, said[name], first=earlier[0], other=earlier[1][key], **told)
+
+
+def _is_other(table: Table, one: Row, other: Row) -> bool:
+    """Whether one is the same thing as the other, under another id."""
+    return one[table.key[0]] != other[table.key[0]] and not differ(table.name, one, other)
+
+
+def _thing(table: str) -> str:
+    """The thing in words: the same need is one of the same persona."""
+    return "need of this persona" if table == "needs" else table.removesuffix("s")

@@ -1,0 +1,1 @@
+"""A workspace back to files, and empty files to fill in."""

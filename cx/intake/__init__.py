@@ -1,1 +1,0 @@
-"""Files in: bytes → text tables → findings → difference → one transaction."""

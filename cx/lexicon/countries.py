@@ -1,0 +1,35 @@
+"""Which country a text names, in whichever of the usual languages, or by its code."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale
+
+from cx.uploads.fields import plain_name
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "tr", "ru", "ja", "zh", "ko")
+USUAL = {"uk": "GB", "great britain": "GB", "usa": "US", "u s a": "US", "u s": "US", "america": "US", "holland": "NL", "uae": "AE", "schweiz": "CH", "suisse": "CH"}
+
+
+def country(text: str) -> str:
+    """The two letters of the country that a text names (ISO 3166), or nothing. Source: the names of the Unicode CLDR."""
+    bare = text.strip()
+    if len(bare) == 2 and bare.isupper() and bare in _codes():
+        return bare
+    return _by_name().get(plain_name(bare), "")
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    found = dict(USUAL)
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if code in _codes():
+                found.setdefault(plain_name(name), code)
+    return found

@@ -1,0 +1,1 @@
+"""Bytes to tables of text. Nothing is interpreted."""

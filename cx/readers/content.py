@@ -1,0 +1,149 @@
+"""Bytes that were brought, and what is kept of them while they are read: small in memory, large in a temporary file."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import tempfile
+import weakref
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from cx.changes.sheets import max_bytes
+from cx.errors import InvalidData
+from cx.issues import Finding, finding
+
+Content = bytes | Path
+Row = tuple[int, tuple[str, ...]]
+"""Row number as a spreadsheet shows it (1 = first row of the file), and the cells as text."""
+
+NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+IN_MEMORY = 8_000_000
+"""Beyond so many characters, text waits in a temporary file."""
+
+
+def opened(content: Content) -> BinaryIO:
+    """The content as a stream of bytes; close it."""
+    return content.open("rb") if isinstance(content, Path) else io.BytesIO(content)
+
+
+def size_of(content: Content) -> int:
+    """The number of bytes."""
+    return content.stat().st_size if isinstance(content, Path) else len(content)
+
+
+def whole(file: str, content: Content, limit: int, kind: str) -> bytes:
+    """All the bytes; raises InvalidData beyond `limit`, which some formats need because they cannot be streamed."""
+    if size_of(content) > limit:
+        size = round(size_of(content) / 1e6, 1)
+        raise InvalidData([finding("too_large_for_kind", file, size=size, limit=limit // 1_000_000, kind=kind)])
+    return content.read_bytes() if isinstance(content, Path) else content
+
+
+def storable(text: str) -> str:
+    """The text without what no database or browser takes: zero characters and halves of characters."""
+    return text if text.isascii() and "\0" not in text else NOT_TEXT.sub("\ufffd", text)
+
+
+def temporary(owner: object) -> Path:
+    """The path of a new empty file that goes when its owner goes."""
+    handle, name = tempfile.mkstemp(prefix="cx-")
+    os.close(handle)
+    path = Path(name)
+    weakref.finalize(owner, path.unlink, missing_ok=True)
+    return path
+
+
+def too_large(file: str, size: int) -> Finding:
+    """The finding for a file, or an unpacked archive, beyond the limit."""
+    return finding("too_large", file, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
+
+
+class Text:
+    """Decoded text, written once in pieces and read many times."""
+
+    def __init__(self, pieces: Iterator[str]):
+        held: list[str] = []
+        length = 0
+        self._path: Path | None = None
+        for piece in pieces:
+            held.append(piece)
+            length += len(piece)
+            if length > IN_MEMORY:
+                self._path = temporary(self)
+                with self._path.open("w", encoding="utf-8", newline="") as file:
+                    file.writelines(held)
+                    held.clear()
+                    file.writelines(pieces)
+        self._text = "".join(held)
+
+    def lines(self) -> Iterator[str]:
+        """Lines with their ends, whichever they are: line feed, carriage return, or both."""
+        stream = self._path.open(encoding="utf-8", newline="") if self._path else io.StringIO(self._text, newline="")
+        with stream:
+            yield from stream
+
+    def head(self, length: int) -> str:
+        """The first characters."""
+        if not self._path:
+            return self._text[:length]
+        with self._path.open(encoding="utf-8", newline="") as file:
+            return file.read(length)
+
+    def whole(self) -> str:
+        """All of it, in memory."""
+        return self._path.read_text(encoding="utf-8") if self._path else self._text
+
+
+class Spool:
+    """Rows of cells with their numbers, written once and read many times; trailing blank cells are not kept."""
+
+    positioned = True
+    """Cells stand where they stand: a row cannot have too many of them."""
+
+    def __init__(self, file: str):
+        self._file, self._limit = file, max_bytes()
+        self.extras: object = None
+        """What a workbook states of the cells besides their values (`cx.readers.extras`)."""
+        self.first: Row | None = None
+        """A row before the others, known only when they have been taken."""
+        self._rows: list[Row] = []
+        self._length = 0
+        self._path: Path | None = None
+
+    def fill(self, rows: Iterator[Row]) -> Spool:
+        """Take the rows; raises InvalidData when their text is larger than a file may be."""
+        rows = self._measured(rows)
+        for row in rows:
+            self._rows.append(row)
+            if self._length > IN_MEMORY:
+                self._path = temporary(self)
+                with self._path.open("w", encoding="ascii") as file:
+                    file.writelines(json.dumps(kept) + "\n" for kept in chain(self._rows, rows))
+                self._rows.clear()
+        return self
+
+    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+        """The rows in their order; nothing is damaged here."""
+        if self.first is not None:
+            yield self.first
+        yield from self._rows
+        if self._path:
+            with self._path.open(encoding="ascii") as file:
+                for line in file:
+                    number, cells = json.loads(line)
+                    yield number, tuple(cells)
+
+    def __bool__(self) -> bool:
+        return self._length > 0
+
+    def _measured(self, rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            self._length += sum(map(len, row[1])) + 3 * len(row[1])
+            if self._length > self._limit:
+                raise InvalidData([too_large(self._file, self._length)])
+            yield row

@@ -1,0 +1,98 @@
+"""Text to rows: CSV and its relatives, with quotation marks that may be damaged."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+
+from cx.errors import InvalidData
+from cx.issues import Finding, finding, shorten
+from cx.readers.content import Row, Text
+from cx.readers.dialect import Dialect
+from cx.readers.text_table import MOST_COLUMNS
+
+MOST_MARKS = 500_000
+"""A line with more marks than this is refused before it is taken apart."""
+
+
+class Delimited:
+    """The records of a text file, read row by row."""
+
+    positioned = False
+
+    def __init__(self, file: str, text: Text, dialect: Dialect):
+        self._file, self._text, self._dialect = file, text, dialect
+        mark = re.escape(dialect.delimiter)
+        self._cell = re.compile(rf' *"((?:[^"]|"")*)" *(?:{mark}|$)|([^{mark}]*)(?:{mark}|$)')
+
+    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+        """Every record with its number, blank ones too; a record with line breaks inside quotes is one row.
+
+        A mark that opens and is never closed spoils its own line only: reading goes on with the next line.
+        """
+        lines = islice(self._text.lines(), self._dialect.skip, None)
+        again: deque[str] = deque()
+        taken: list[str] = []
+        number = 0
+
+        def feed() -> Iterator[str]:
+            while True:
+                line = again.popleft() if again else next(lines, None)
+                if line is None:
+                    return
+                if len(line) > MOST_MARKS and line.count(self._dialect.delimiter) > MOST_MARKS:
+                    details = {"found": f"more than {MOST_MARKS}", "limit": MOST_COLUMNS}
+                    raise InvalidData([finding("too_many_columns", self._file, number + 1, **details)])
+                taken.append(line)
+                yield line
+
+        reader = self._reader(feed())
+        while True:
+            taken.clear()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                number += 1
+                again.extendleft(reversed(taken[1:]))
+                reader = self._reader(feed())
+                code = _damage(taken, str(error))
+                if damaged is not None:
+                    damaged.append(self._finding(code, number, taken[0]))
+                if code == "stray_quote":
+                    yield number, self._split(taken[0])
+                continue
+            number += 1
+            yield number, tuple(cells)
+
+    def _reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        dialect = self._dialect
+        return csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=dialect.blank_after, strict=True)
+
+    def _finding(self, code: str, number: int, line: str) -> Finding:
+        if code == "unclosed_quote":
+            return finding(code, self._file, number, detail=f"it opens in “{shorten(line[:200])}”")
+        value = line[:200].strip() if code == "stray_quote" else None
+        return finding(code, self._file, number, value=value, limit="4 million")
+
+    def _split(self, line: str) -> tuple[str, ...]:
+        """The cells of a line in which a quotation mark stands inside a cell: such a cell stays as typed."""
+        line, cells, place = line.rstrip("\r\n"), [], 0
+        while True:
+            match = self._cell.match(line, place)
+            assert match is not None
+            cells.append(match[1].replace('""', '"') if match[1] is not None else match[2])
+            place = match.end()
+            if place >= len(line):
+                return (*cells, "") if line.endswith(self._dialect.delimiter) else tuple(cells)
+
+
+def _damage(taken: list[str], error: str) -> str:
+    """What is wrong with a record, by the lines it took and what the parser of the standard library says."""
+    if len(taken) == 1 and "limit" in error:
+        return "cell_too_long"
+    return "unclosed_quote" if len(taken) > 1 or "end of data" in error else "stray_quote"

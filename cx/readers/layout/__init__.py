@@ -1,0 +1,1 @@
+"""From a grid to the tables that lie in it."""

@@ -1,0 +1,128 @@
+"""From a grid to the table that lies in it: header, columns, rows, and notes on all that was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cx.errors import InvalidData
+from cx.issues import Finding, Findings, finding, shorten
+from cx.readers.content import Row
+from cx.readers.extras import extras_of, told
+from cx.readers.layout.body import Body
+from cx.readers.layout.header import Header, clean_names, find_header
+from cx.readers.layout.multiple_tables import KNOWN, parts, turned
+from cx.readers.layout.side_by_side import sides
+from cx.readers.text_table import MOST_COLUMNS, Grid, TextTable, placed
+from cx.uploads.fields import plain
+from cx.words import listing
+
+HEAD = 200
+MOST_CELLS = 1_000_000
+
+
+def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), findings: Sequence[Finding] = ()) -> list[TextTable]:
+    """Every table that lies in a grid, one below the other. Raises InvalidData as `lay_out` does."""
+    below = parts(grid)
+    found = [side for part in below for side in _sides(part)]
+    if len(found) == 1:
+        return [lay_out(file, sheet, grid, notes, findings)]
+    said = f"{len(found)} tables stand below one another here, told apart by a blank row, or by the headings that come again."
+    if len(below) == 1:
+        said = f"{len(found)} tables stand side by side here, told apart by a blank column between their headings, or by a heading that comes again."
+    tables = []
+    for number, part in enumerate(found, start=1):
+        name = f"table {number}" if sheet is None else f"{sheet} · table {number}"
+        tables.append(lay_out(file, name, part, (*notes, said), findings if number == 1 else ()))
+    return tables
+
+
+def _sides(grid: Grid) -> list[Grid]:
+    """The tables of a part that stand side by side."""
+    head = _head(grid)
+    return sides(grid, head, find_header(head)) if head else [grid]
+
+
+def lay_out(
+    file: str,
+    sheet: str | None,
+    grid: Grid,
+    notes: Sequence[str] = (),
+    findings: Sequence[Finding] = (),
+    first_is_header: bool = False,
+) -> TextTable:
+    """The table that lies in a grid, stood up if it lies on its side. Raises InvalidData if there is none, or if it has too many columns."""
+    place = placed(file, sheet)
+    head = _head(grid)
+    found = Findings(findings)
+    if not head:
+        list(grid.rows(found))
+        raise InvalidData(found.shown() or [finding("empty_file", place)])
+    header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head, extras_of(grid).grouped_rows())
+    if on_side := _side_names(head, header):
+        names = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
+        said = f"The table lies on its side (its first column holds {names}), so rows and columns are swapped here: “row 2” is the second column of the file."
+        list(grid.rows(found))  # rows that cannot be told apart into cells are told, whichever way the table lies
+        return lay_out(file, sheet, turned([cells for number, cells in head if number >= header.row]), (*notes, said), found.shown(), first_is_header=True)
+    body = Body(place, header, head, grid.positioned, records=first_is_header)
+    for number, cells in grid.rows(found):
+        body.take(number, cells, found)
+    body.finish()
+    if len(body.places) > MOST_COLUMNS:
+        raise InvalidData([finding("too_many_columns", place, header.row, found=len(body.places), limit=MOST_COLUMNS)])
+    names, about_names = clean_names(header.names, body.places)
+    if header.doubtful:
+        found.append(finding("no_header", place, header.row))
+    if not body.rows:
+        found.append(finding("no_rows", place))
+    extras = extras_of(grid)
+    about_cells = told(extras, names, body.places, header.row, body.last)
+    about_header = [] if first_is_header else _about_header(header, head)
+    return TextTable(
+        file,
+        sheet,
+        names,
+        header.row,
+        (*notes, *about_header, *about_names, *body.notes, *about_cells),
+        found.shown(),
+        grid=grid,
+        places=body.places,
+        extent=None if grid.positioned else body.extent,
+        last_row=body.last,
+        damaged=sum(row > header.row for rows in found.refused.values() for row in rows),
+        **body.marked(),
+        extras=extras,
+    )
+
+
+def _side_names(head: Sequence[Row], header: Header) -> list[str]:
+    """Headings that stand in the first column instead of the first row; no long list lies on its side."""
+    if len(head) >= HEAD:
+        return []
+    below = [cells[0].strip() for number, cells in head if number > header.row and cells and cells[0].strip()]
+    names = [text for text in below if plain(text) in KNOWN]
+    above = sum(plain(name) in KNOWN for name in header.names[1:])
+    return names if len(names) > 1 and 2 * len(names) >= len(below) and above < len(names) else []
+
+
+def _about_header(header: Header, head: Sequence[Row]) -> list[str]:
+    rows = f"Rows {header.above[0]} and {header.row} together are" if header.above else f"Row {header.row} is"
+    said = [f"{rows} the header."]
+    over = [(n, cells) for n, cells in head if n < (header.above or (header.row,))[0]]
+    if over:
+        texts = ", ".join(f"“{shorten(' '.join(cell for cell in cells if cell.strip()))}”" for _, cells in over[:3])
+        more = f" and {len(over) - 3} more" if len(over) > 3 else ""
+        said.append(f"Left out above it: {texts}{more}.")
+    return said
+
+
+def _head(grid: Grid) -> list[Row]:
+    """The first rows that hold anything."""
+    head: list[Row] = []
+    cells_held = 0
+    for number, cells in grid.rows():
+        if any(map(str.strip, cells)):
+            head.append((number, tuple(cells)))
+            cells_held += len(cells)
+            if len(head) >= HEAD or cells_held > MOST_CELLS:
+                break
+    return head

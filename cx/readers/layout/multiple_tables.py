@@ -1,0 +1,113 @@
+"""Tables that do not fill a sheet from the top: several below one another, told apart by a blank row and a row of headings,
+and those that lie on their side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+from cx.issues import Finding
+from cx.lexicon.headings import HEADINGS, NAMES
+from cx.readers.content import Row
+from cx.readers.extras import Extras, extras_of
+from cx.readers.layout.header import filled, is_number
+from cx.readers.text_table import Grid
+from cx.uploads.fields import plain
+
+LOOKED_AT = 20_000
+"""Rows among which a second table is looked for; a longer list is one."""
+KNOWN = frozenset(name for said in (*HEADINGS.values(), NAMES) for word in said for name in (plain(word), plain(word).rstrip("s")))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows `first` to `last` of a grid, numbered as in the whole."""
+
+    grid: Grid
+    first: int
+    last: float
+
+    @property
+    def positioned(self) -> bool:
+        """As in the whole."""
+        return self.grid.positioned
+
+    @property
+    def extras(self) -> Extras:
+        """As in the whole."""
+        return extras_of(self.grid)
+
+    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+        """The rows of this part; what is damaged elsewhere is told there."""
+        found: list[Finding] = []
+        for number, cells in self.grid.rows(None if damaged is None else found):
+            if number > self.last:
+                break
+            if number >= self.first:
+                yield number, cells
+        for one in found if damaged is not None else ():
+            if damaged is not None and one.row is not None and self.first <= one.row <= self.last:
+                damaged.append(one)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A short grid whose columns are rows."""
+
+    columns: tuple[Row, ...]
+    positioned = True
+
+    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+        """The columns of the file, numbered from its first."""
+        yield from self.columns
+
+
+def turned(rows: Sequence[Sequence[str]]) -> Turned:
+    """The rows of a grid as columns."""
+    return Turned(tuple(enumerate(zip_longest(*rows, fillvalue=""), start=1)))
+
+
+def parts(grid: Grid) -> list[Grid]:
+    """The tables of a sheet, the whole of it where there is one."""
+    starts: list[int] = []
+    begun = below = False  # whether there was a row of headings, and a row of data below it
+    before = 0
+    heads: list[str] = []
+    blank = True
+    for number, cells in islice(grid.rows(), LOOKED_AT):
+        if not any(map(str.strip, cells)):
+            blank = True
+            continue
+        blank = blank or number > before + 1
+        before = number
+        if (not begun or below) and _names_columns(cells) and (blank or _heads_other_columns(cells, heads)):
+            starts.append(number)
+            heads = _names(cells)
+            begun, below = True, False
+        else:
+            below = begun
+        blank = False
+    if len(starts) < 2:
+        return [grid]
+    ends: list[float] = [start - 1 for start in starts[1:]]
+    firsts = [1, *starts[1:]]  # what stands above the first headings is told as left out there
+    return [Part(grid, first, last) for first, last in zip(firsts, [*ends, float("inf")], strict=True)]
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    return [plain(cell) for cell in cells if cell.strip()]
+
+
+def _heads_other_columns(cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether a row holds the headings above it in another order, or begins like them and goes on with others: files that were put one behind the other."""
+    names = _names(cells)
+    return bool(heads) and names != heads and (names[0] == heads[0] or sorted(names) == sorted(heads))
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row holds headings that we know, and nothing that only data hold."""
+    texts = [cells[place].strip() for place in filled(cells)]
+    names = [plain(text) for text in texts]
+    known = sum(name in KNOWN for name in names)
+    return known >= 2 and (known == len(names) or (known > 2 and 4 * known >= 3 * len(names))) and len(set(names)) == len(names) and not any(map(is_number, texts))

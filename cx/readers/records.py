@@ -1,0 +1,215 @@
+"""Records (what JSON and YAML hold) to grids: one row per record, nested values flattened to text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cx.errors import InvalidData
+from cx.issues import Finding, finding
+from cx.lexicon.headings import HEADINGS
+from cx.lexicon.listed import listed
+from cx.readers.content import Row, Spool, storable
+from cx.readers.text_table import MOST_COLUMNS, placed
+from cx.uploads.fields import plain
+from cx.words import listing
+
+LONGEST_CELL = 4_000_000
+DEEPEST = 50
+SAYING = frozenset(("item", "text", "title", "name", "statement", "label", "description", "value", "titel", "bezeichnung", "libellé", "nom", "nombre", "texto", "texte"))
+"""Keys under which an item of a list says what it is."""
+OF_A_PERSONA = frozenset(HEADINGS["gains"]) | {*HEADINGS["pains"], *HEADINGS["goals"], *HEADINGS["mandatory"], "needs"}
+
+
+class Record(dict[str, Any]):
+    """A mapping as a file holds it; `twice` names the keys that stand twice."""
+
+    __slots__ = ("twice",)
+
+    def __init__(self, pairs: Sequence[tuple[Any, Any]]):
+        super().__init__()
+        self.twice: tuple[str, ...] = ()
+        for key, value in pairs:
+            name = scalar(key)
+            if name in self:
+                self.twice += (name,)
+            self[name] = value
+
+
+@dataclass
+class RecordGrid:
+    """A list of records as rows; `bare` where the file holds rows without names, so that a header must be found."""
+
+    name: str | None
+    grid: Spool
+    notes: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    bare: bool = False
+
+
+def record_grids(file: str, document: Any) -> list[RecordGrid]:
+    """The lists of records in a document. Raises InvalidData if there is none.
+
+    Lists stand alone or under a key (the key then names the list, where there are several); a mapping of
+    mappings is a list whose keys become the first column.
+    """
+    if isinstance(document, list):
+        return [_grid(file, None, document)]
+    if not isinstance(document, dict):
+        raise InvalidData([finding("no_records", file)])
+    lists = {key: value for key, value in document.items() if isinstance(value, list) and _holds_records(value)}
+    if lists and not _is_persona(document, lists):
+        left = [key for key in document if key not in lists]
+        grids = [_grid(file, key if len(lists) > 1 else None, value) for key, value in lists.items()]
+        for key, grid in zip(lists, grids, strict=True):
+            grid.notes.insert(0, f"Records are read from “{key}”.")
+            if left:
+                grid.notes.append("Left out beside the records: " + listing(f"“{key}”" for key in left) + ".")
+        return grids
+    if document and all(isinstance(value, dict) for value in document.values()):
+        if len(document) == 1 and not all(_is_persona(value, value) for value in document.values()):
+            return record_grids(file, next(iter(document.values())))
+        called = "id" if all("name" in value for value in document.values()) else "key"  # what has a name is only told apart by its key
+        keyed = [Record([(called, key), *value.items()]) for key, value in document.items()]
+        grid = _grid(file, None, keyed)
+        grid.notes.insert(0, f"The names of the records are read as the column “{called}”.")
+        return [grid]
+    return [_grid(file, None, [document])]
+
+
+def _is_persona(document: dict[str, Any], lists: Iterable[str]) -> bool:
+    """Whether this is one persona with lists of its own, and no document that holds tables."""
+    named = [plain(key) for key in lists if isinstance(document[key], list)]
+    return bool(named) and set(named) <= OF_A_PERSONA and any(plain(key) in ("name", "persona") for key in document)
+
+
+def _holds_records(values: list[Any]) -> bool:
+    return any(isinstance(value, dict) for value in values)
+
+
+def _grid(file: str, name: str | None, records: list[Any]) -> RecordGrid:
+    grid = RecordGrid(name, Spool(file))
+    place = placed(file, name)
+    if not records:
+        raise InvalidData([finding("no_records", place)])
+    if not _holds_records(records):
+        _fill_bare(grid, records)
+        return grid
+    records = _unwrapped(grid, records)
+    names: dict[str, int] = {}
+
+    def rows() -> Iterator[Row]:
+        for number, record in enumerate(records, start=2):
+            if not isinstance(record, dict):
+                if record is not None:
+                    grid.findings.append(finding("not_a_record", place, number, value=scalar(record)[:200]))
+                continue
+            twice = list(_twice(record))
+            grid.findings += [finding("key_twice", place, number, key) for key in twice]
+            if not twice:
+                yield number, _row(place, number, record, names)
+
+    grid.grid.fill(rows())
+    if not names:
+        raise InvalidData(grid.findings or [finding("no_records", place)])
+    grid.grid.first = (1, tuple(names))
+    grid.notes.append("One row per record; the first record is row 2.")
+    return grid
+
+
+def _row(place: str, number: int, record: dict[str, Any], names: dict[str, int]) -> tuple[str, ...]:
+    """The cells of a record in the order of the names; new names join at the end."""
+    row = [""] * len(names)
+    for key, cell in _flat(place, number, record):
+        if key not in names:
+            if len(names) == MOST_COLUMNS:
+                details = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
+                raise InvalidData([finding("too_many_columns", place, number, **details)])
+            names[key] = len(names)
+            row.append("")
+        row[names[key]] = cell
+    return tuple(row)
+
+
+def _fill_bare(grid: RecordGrid, records: list[Any]) -> None:
+    """Lists of cells instead of records: rows, the first of which should be the header; single values: one column."""
+    if any(isinstance(record, list) for record in records):
+        grid.bare = True
+        rows = [record if isinstance(record, list) else [record] for record in records]
+        grid.grid.fill((n, tuple(_joined(cell) for cell in row)) for n, row in enumerate(rows, start=1))
+    else:
+        grid.notes.append("The list holds single values: they are read as the column “value”, the first as row 2.")
+        grid.grid.fill(iter([(1, ("value",)), *((n, (scalar(cell),)) for n, cell in enumerate(records, start=2))]))
+
+
+def _unwrapped(grid: RecordGrid, records: list[Any]) -> list[Any]:
+    """The records without the one key that wraps each of them (- touchpoint: {...})."""
+    keys = {tuple(record) if isinstance(record, dict) else () for record in records if record is not None}
+    if len(keys) != 1 or len(key := next(iter(keys))) != 1:
+        return records
+    inner = [record[key[0]] if record is not None else None for record in records]
+    if not all(value is None or isinstance(value, dict) for value in inner) or not _holds_records(inner):
+        return records
+    grid.notes.append(f"Each record stands inside “{key[0]}”, which is taken away.")
+    return inner
+
+
+def _twice(record: dict[str, Any]) -> Iterator[str]:
+    yield from getattr(record, "twice", ())
+    for key, value in record.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                yield from (f"{key}.{inner}" for inner in _twice(one))
+
+
+def _flat(place: str, number: int, record: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in record.items():
+        name = before + (key.strip() or "no name")
+        if isinstance(value, dict) and value:
+            yield from _flat(place, number, value, name + ".")
+        elif isinstance(value, list) and _holds_records(value):
+            yield from _side_by_side(place, number, name, value)
+        else:
+            yield name, _cell(place, number, _joined(value))
+
+
+def _side_by_side(place: str, number: int, name: str, values: list[Any]) -> Iterator[tuple[str, str]]:
+    """A list of mappings: one column per key, the values of all of them joined in their order."""
+    rows = [dict(_flat(place, number, value)) if isinstance(value, dict) else {"": _joined(value)} for value in values]
+    keys = dict.fromkeys(key for row in rows for key in row)
+    # The list is one of what its items say; a list of things that only have a name is a list of names.
+    said = next(iter(keys)) if len(keys) == 1 else next((key for key in keys if _says(key, name)), "")
+    for key in keys:
+        text = listed(row.get(key, "") for row in rows)
+        yield f"{name}.{key}" if key and key != said else name, _cell(place, number, text)
+
+
+def _says(key: str, name: str) -> bool:
+    """Whether the key of an item holds what a list of this name lists: its text, or the word for one of them."""
+    word = key.strip().casefold()
+    return word in SAYING or word == name.rpartition(".")[2].strip().casefold().removesuffix("s")
+
+
+def _cell(place: str, number: int, text: str) -> str:
+    if len(text) > LONGEST_CELL:
+        raise InvalidData([finding("cell_too_long", place, number, limit="4 million")])
+    return text
+
+
+def _joined(value: Any) -> str:
+    """Text of a value; the items of a list separated by semicolons."""
+    if isinstance(value, dict):
+        return ";".join(f"{key}={_joined(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return listed(map(_joined, value))
+    return scalar(value)
+
+
+def scalar(value: Any) -> str:
+    """A single value as it was typed."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return storable(str(value))

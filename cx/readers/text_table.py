@@ -1,0 +1,105 @@
+"""One table of text as it stands in a file; nothing is interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from itertools import count, islice
+from typing import Protocol
+
+from cx.issues import Finding
+from cx.readers.content import Row
+from cx.readers.ditto import repeated
+from cx.readers.extras import Extras, filled_rows
+
+MOST_COLUMNS = 2_000
+
+
+STEP = 20_000
+"""Rows between two reports on how far a file has been read."""
+watching: ContextVar[Callable[[int, int], None] | None] = ContextVar("watching", default=None)
+"""Who is told of every `STEP` rows of a long file: the row, and the last row. Whatever it raises ends the reading."""
+
+
+class Grid(Protocol):
+    """Rows as a file holds them, before anybody looks for a header; can be read again and again."""
+
+    positioned: bool
+
+    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+        """Rows in file order; rows that cannot be told apart into cells go to `damaged`."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class TextTable:
+    """A header and rows of text. `findings` is complete as soon as the table exists: rows that it names
+    with an error are left out of `rows()`, all others come in file order, padded to the header's length."""
+
+    file: str
+    """The file, or “archive.zip/needs.csv”."""
+    sheet: str | None
+    """The sheet of a workbook, or the list of a JSON or YAML file that holds several."""
+    header: tuple[str, ...]
+    header_row: int
+    notes: tuple[str, ...]
+    """What reading decided, in words for people."""
+    findings: list[Finding] = field(default_factory=list)
+    grid: Grid = field(kw_only=True, repr=False)
+    places: tuple[int, ...] = field(kw_only=True, repr=False)
+    """Where each column of the header stands in a row of the grid."""
+    extent: int | None = field(kw_only=True, repr=False)
+    """A row with more cells than this is damaged; None where that cannot be."""
+    last_row: int = field(kw_only=True, repr=False)
+    damaged: int = field(kw_only=True, default=0, repr=False)
+    """How many rows are left out of `rows()`, also where only some of them stand in `findings`."""
+    repeated: frozenset[int] = field(kw_only=True, default=frozenset(), repr=False)
+    """Rows that only repeat the header, as printed pages do."""
+    extras: Extras = field(kw_only=True, default=Extras(), repr=False)
+    """Merged areas, hidden rows and comments, where a workbook states them; rows and columns are those of the file."""
+    titles: frozenset[int] = field(kw_only=True, default=frozenset(), repr=False)
+    """Rows of one cell right above a header that comes again."""
+    dittoed: bool = field(kw_only=True, default=False, repr=False)
+    """Whether some cells are ditto marks, which hold what stands above them."""
+    serial: int = field(kw_only=True, repr=False, default_factory=count().__next__)
+    """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
+
+    @property
+    def place(self) -> str:
+        """File and sheet, as findings name them."""
+        return placed(self.file, self.sheet)
+
+    def rows(self) -> Iterator[Row]:
+        """Row number and cells, without blank rows; streams, and can be called again."""
+        return repeated(self._rows()) if self.dittoed else self._rows()
+
+    def _rows(self) -> Iterator[Row]:
+        width, places, extent = len(self.places), self.places, self.extent
+        straight = places == tuple(range(width))
+        tell = watching.get()
+        rows = filled_rows(self.grid.rows(), self.extras.areas, self.header_row) if self.extras.areas else self.grid.rows()
+        for number, cells in rows:
+            if number <= self.header_row or not any(map(str.strip, cells)):
+                continue
+            if number > self.last_row:
+                return
+            if number in self.repeated:
+                continue
+            if tell is not None and number % STEP == 0:
+                tell(number, self.last_row)
+            if extent is not None and len(cells) > extent and any(map(str.strip, cells[extent:])):
+                continue
+            if len(cells) != width or not straight:
+                there = len(cells)
+                cells = tuple(cells[place] if place < there else "" for place in places)
+            yield number, tuple(cells)
+
+    def sample(self, n: int = 200) -> list[Row]:
+        """The first rows."""
+        return list(islice(self.rows(), n))
+
+
+def placed(file: str, sheet: str | None) -> str:
+    """How a table is named to people: the file, and the sheet where there is one."""
+    return file if sheet is None else f"{file} · {sheet}"

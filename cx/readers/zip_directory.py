@@ -1,0 +1,28 @@
+"""The table of contents of a zip archive, looked at before it is built: it alone could fill the memory."""
+
+from __future__ import annotations
+
+import os
+import struct
+from typing import BinaryIO
+
+from cx.issues import Finding, finding
+
+MOST_FILES = 500
+MOST_DIRECTORY = 10_000_000
+END = b"PK\x05\x06"
+END_SEARCHED = 66_000
+"""The end record is 22 bytes and a comment of at most 65,535."""
+
+
+def directory_problem(name: str, archive: BinaryIO) -> Finding | None:
+    """Why the table of contents must not be built, or None; reads the last bytes of the archive only."""
+    archive.seek(max(0, archive.seek(0, os.SEEK_END) - END_SEARCHED))
+    tail = archive.read()
+    archive.seek(0)
+    place = tail.rfind(END)
+    if place >= 0 and len(tail) >= place + 20:
+        entries, size = struct.unpack("<HL", tail[place + 10 : place + 16])
+        if size > MOST_DIRECTORY:
+            return finding("too_many_files", name, found=entries, limit=MOST_FILES)
+    return None

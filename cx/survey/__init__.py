@@ -1,0 +1,33 @@
+"""A wide survey file (one row a respondent) becomes ratings by link and segment, read through a mapping.
+
+`read_mapping` and `fit` say whether the mapping suits the file; `read_survey` counts and rates without
+writing; `store_ratings` writes the ratings of one round. `open_responses`, `distribution` and
+`suggest_scale` help somebody who makes a mapping. Method 2.6, 5 and 9.3; data model, "Shorthand".
+"""
+
+from cx.survey.file import SurveyFile, SurveyRows
+from cx.survey.mapping import Item, Rule, SurveyMapping, fit, items_csv, read_mapping, segments_csv
+from cx.survey.read import Survey, read_survey
+from cx.survey.responses import Responses, distribution, open_responses
+from cx.survey.scale import Suggestion, suggest_scale
+from cx.survey.store import store_ratings
+
+__all__ = [
+    "Item",
+    "Responses",
+    "Rule",
+    "Suggestion",
+    "Survey",
+    "SurveyFile",
+    "SurveyMapping",
+    "SurveyRows",
+    "distribution",
+    "fit",
+    "items_csv",
+    "open_responses",
+    "read_mapping",
+    "read_survey",
+    "segments_csv",
+    "store_ratings",
+    "suggest_scale",
+]

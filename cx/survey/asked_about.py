@@ -1,0 +1,111 @@
+"""Which need a question of a survey asks about: its statement stands in the question, wholly or in part.
+
+The evidence is the share of the statement's words that stand in the question, and the distance to the next best statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cx.uploads.suggest.one_name import folded
+from cx.words import percent
+
+CERTAIN = 0.8
+"""At least this share of the statement's words stands in a question that is certain to be about it."""
+CLEAR = 0.25
+"""So much nearer than the next best statement a certain one is."""
+LIKELY = 0.5
+"""From this share on a statement is worth a question to a person."""
+FEWEST = 2
+"""So many words must be shared: one alone may stand anywhere."""
+FILLING = frozenset(
+    (
+        *("a", "an", "the", "i", "we", "my", "our", "me", "us", "you", "your", "it", "its", "they", "their", "them", "he", "she", "his", "her", "and", "or", "of", "to", "in", "on", "at", "for", "by"),
+        *("is", "are", "was", "were", "be", "am", "do", "does", "did", "have", "has", "that", "this", "so", "as", "how", "what", "when", "which"),
+        *("ich", "wir", "mein", "meine", "meinen", "meiner", "uns", "unser", "unsere", "sie", "ihr", "ihre", "ihren", "ihrer", "es", "man", "der", "die", "das", "den", "dem", "des", "ein", "eine"),
+        *("einen", "einem", "einer", "und", "oder", "zu", "zum", "zur", "im", "in", "am", "an", "auf", "von", "vom", "fur", "ist", "sind", "war", "waren", "habe", "haben", "hat", "mich", "sich", "wie", "dass"),
+        *("je", "nous", "mon", "ma", "mes", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "est", "sont", "que", "yo", "mi", "el", "los", "las", "una", "y", "o", "es", "son"),
+    )
+)
+"""Words that say nothing of what is meant; without accents."""
+DENIALS = frozenset(("not", "no", "never", "without", "dont", "don", "cannot", "cant", "nicht", "kein", "keine", "keinen", "nie", "ohne", "pas", "sans", "jamais", "sin", "nunca", "isn", "doesn", "didn", "wasn"))
+"""One of them turns a sentence round."""
+WEIGHING = frozenset(("important", "importance", "priority", "wichtig", "wichtigkeit", "importante", "importancia", "often", "frequently", "oft", "haufig", "souvent", "frecuencia"))
+"""With one of them a question asks how much a need matters or how often it arises, not how well it is met."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The needs that a question is about: several only where personas share one statement. `shared` and `next` are shares of
+    words, of this statement and of the next best one."""
+
+    need_ids: tuple[str, ...]
+    certain: bool
+    shared: float
+    next: float
+
+    @property
+    def evidence(self) -> str:
+        """The evidence in words, as it stands beside the proposal."""
+        return f"{percent(self.shared, CERTAIN, LIKELY)} of its words" + (f", next best {percent(self.next, CERTAIN, LIKELY)}" if self.next > 0 else "")
+
+
+def needs_asked(headings: Sequence[str], statements: Mapping[str, str]) -> dict[str, Asked]:
+    """The needs (statements by need id) that each heading asks about, certainly or likely; a heading without any is left out.
+
+    No statement is certain for two questions: both are asked about then.
+    """
+    return dict(_needs_asked(tuple(headings), tuple(statements.items())))
+
+
+@lru_cache(maxsize=16)  # a page asks anew whenever somebody touches it
+def _needs_asked(headings: tuple[str, ...], statements: tuple[tuple[str, str], ...]) -> Mapping[str, Asked]:
+    by_text: dict[str, list[str]] = {}
+    for need_id, statement in statements:
+        by_text.setdefault(folded(statement), []).append(need_id)
+    meaning = {text: _meaning(text) for text in by_text}
+    found = {heading: asked for heading in headings if (asked := _asked(heading, by_text, meaning))}
+    certain = [asked.need_ids for asked in found.values() if asked.certain]
+    return {h: Asked(a.need_ids, a.certain and certain.count(a.need_ids) == 1, a.shared, a.next) for h, a in found.items()}
+
+
+def without_statement(heading: str, statement: str) -> str:
+    """What a question says beside the statement: it may name a touchpoint."""
+    gone = set(folded(statement).split())
+    return " ".join(word for word in folded(heading).split() if word not in gone)
+
+
+def _asked(heading: str, by_text: Mapping[str, Sequence[str]], meaning: Mapping[str, frozenset[str]]) -> Asked | None:
+    said = folded(heading).split()
+    stems = frozenset(map(_stem, said))
+    shares = sorted(((len(words & stems) / len(words) if words else 0.0, text) for text, words in meaning.items()), key=lambda pair: (-pair[0], -len(meaning[pair[1]]), pair[1]))
+    best, text = shares[0] if shares else (0.0, "")
+    words = meaning.get(text, frozenset())
+    verbatim = f" {text} " in f" {folded(heading)} "
+    if best < LIKELY or len(words & stems) < min(FEWEST, len(words) if verbatim else FEWEST):
+        return None
+    # A statement that lies wholly within this one, and so in the question, too, is its shorter neighbour and no rival.
+    second = next((share for share, other in shares[1:] if not (verbatim and meaning[other] < words)), 0.0)
+    if best - second < 1e-9:
+        return None  # two statements fit alike: nothing tells which
+    turned = bool(DENIALS & set(said)) != bool(DENIALS & set(text.split()))
+    weighing = WEIGHING & (set(said) - set(text.split()))
+    certain = best >= CERTAIN and best - second >= CLEAR - 1e-9 and not turned and not weighing and len(words) >= FEWEST
+    return Asked(tuple(by_text[text]), certain, best, second)
+
+
+def _meaning(text: str) -> frozenset[str]:
+    """The stems of the words that say what is meant; of all words where none does."""
+    words = text.split()
+    return frozenset(map(_stem, [word for word in words if word not in FILLING] or words))
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    """A word without its ending, so that one stands for the other; short words lose a plural s alone."""
+    for ending in ("ings", "ing", "ies", "es", "ed", "en", "er", "em", "s", "e", "n", "t"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    return word.removesuffix("s") if len(word) > 3 else word

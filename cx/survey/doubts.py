@@ -1,0 +1,149 @@
+"""What does not fit, or deserves a second look, when a survey is read: findings by column, with counts and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from cx.analysis.answers import STYLES, StyleGap
+from cx.issues import Finding, finding, shorten
+from cx.survey.file import places_of
+from cx.survey.mapping import SurveyMapping, hint
+from cx.words import count, listing, percent
+
+NO_ANSWER_LIMIT = 0.30  # method 5.2: beyond it, the question may not fit the stage
+EXAMPLES = 5
+UNSTEPPED = ("0-1", "-1-1", "yes-no")
+"""Short scales on which people may stand anywhere; on the others they choose a whole number."""
+
+
+def weight_column(survey: str, header: Sequence[str], name: str | None) -> list[Finding]:
+    """The column of weights must stand in the file once."""
+    places = places_of(header, name) if name else [0]
+    if len(places) == 1:
+        return []
+    if places:
+        return [finding("duplicate_column", survey, 1, name)]
+    return [finding("survey_column", survey, 1, "weights", name, survey=survey, hint=hint(name or "", header))]
+
+
+def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+    """Texts that are neither on the scale of their question nor declared as no answer; over all respondents."""
+    rows = cursor.execute("""
+        SELECT i.item, i.heading, i.line, i.scale, i.low, i.high, t.text, t.times, t.first_row FROM survey_item i
+        JOIN meaning m ON m.item = i.item AND m.reads = 'off'
+        JOIN (SELECT column_, text, sum(times)::BIGINT AS times, min(first_row) AS first_row FROM given GROUP BY ALL) t
+            ON t.column_ = i.column_ AND t.text = m.text
+        ORDER BY i.item, t.times DESC, t.text""").fetchall()
+    found = []
+    for group in _grouped(rows):
+        _, heading, line, scale, low, high = group[0][:6]
+        details = {"scale": scale, "low": f"{low:g}", "high": f"{high:g}", "examples": _examples([row[6:8] for row in group])}
+        total = count(sum(row[7] for row in group), "answer is", "answers are")
+        first = min(row[8] for row in group)
+        found.append(finding("off_scale", mapping.items_file, line or None, "column", heading, total=total, first=first, **details))
+    return found
+
+
+def fractions(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+    """Answers between the steps of a scale: often blanks that somebody has filled with the average."""
+    words = ", ".join(f"'{word}'" for word in UNSTEPPED)
+    rows = cursor.execute(f"""
+        SELECT i.item, i.heading, i.line, m.text, sum(g.times)::BIGINT AS times FROM meaning m
+        JOIN survey_item i USING (item) JOIN given g ON g.column_ = m.column_ AND g.text = m.text
+        WHERE m.value <> floor(m.value) AND i.high - i.low <= 10 AND i.scale NOT IN ({words}) GROUP BY ALL ORDER BY i.item, times DESC, m.text""").fetchall()
+    return [
+        finding(
+            "fractions", mapping.items_file, group[0][2] or None, "column", group[0][1],
+            total=count(sum(row[4] for row in group), "answer lies", "answers lie"), examples=_examples([row[3:5] for row in group]),
+        )
+        for group in _grouped(rows)
+    ]  # fmt: skip
+
+
+def much_no_answer(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+    """Questions that more than three in ten of those whose need they rate did not answer (method 5.2)."""
+    rows = cursor.execute(
+        "SELECT heading, line, asked, used + asked FROM counted WHERE asked > ? * (used + asked) ORDER BY item", [NO_ANSWER_LIMIT]
+    ).fetchall()
+    return [
+        finding("much_no_answer", mapping.items_file, line or None, "column", heading, share=percent(nothing / total, NO_ANSWER_LIMIT), nothing=f"{nothing:,}", total=f"{total:,}")
+        for heading, line, nothing, total in rows
+    ]
+
+
+def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents: int) -> list[Finding]:
+    """Rules that nobody fits, columns whose answers no rule names, and respondents of several segments or of none."""
+    rows = cursor.execute("""
+        WITH texts AS (SELECT column_, text, code_of(text) AS code, count(*) AS times FROM said GROUP BY ALL),
+        fits AS (SELECT r.rule, count(t.code) > 0 OR bool_or(r.code = '*') AS some FROM survey_rule r LEFT JOIN texts t USING (column_, code) GROUP BY r.rule)
+        SELECT DISTINCT r.rule, r.heading, r.line, f.some, bool_or(f.some) OVER (PARTITION BY r.column_) AS any_rule,
+               (SELECT list(text ORDER BY times DESC, text) FROM texts t WHERE t.column_ = r.column_ AND trim(t.text) <> '') AS texts
+        FROM survey_rule r JOIN fits f USING (rule) ORDER BY r.rule""").fetchall()
+    found: list[Finding] = []
+    named: set[str] = set()
+    for number, heading, line, some, any_rule, texts in rows:
+        holds = listing([f"“{shorten(text, 20)}”" for text in texts or ["only blanks"]], EXAMPLES)
+        if not any_rule and heading not in named:
+            named.add(heading)
+            found.append(finding("no_rule_fits", mapping.rules_file, line or None, "column", heading, holds=holds))
+        elif any_rule and not some:
+            values = ";".join(mapping.rules[number - 1].values)
+            found.append(finding("rule_fits_nobody", mapping.rules_file, line or None, "values", values, survey_column=heading, holds=holds))
+    several = cursor.execute("SELECT names, count(*)::BIGINT AS n, min(row_) FROM assigned WHERE segments > 1 GROUP BY 1 ORDER BY n DESC, 1").fetchall()
+    if several:
+        total = count(sum(n for _, n, _ in several), "respondent matches", "respondents match")
+        found.append(finding("several_segments", mapping.rules_file, None, "segment_id", total=total, names=several[0][0], first=several[0][2]))
+    elif not cursor.execute("SELECT count(segment_id) FROM assigned").fetchall()[0][0] and not found:
+        found.append(finding("nobody_assigned", mapping.rules_file, respondents=count(respondents, "respondent")))
+    return found
+
+
+def weights(cursor: duckdb.DuckDBPyConnection, survey: str, column: str) -> list[Finding]:
+    """Respondents of a segment without a weight above 0: weights are used for all or for none."""
+    rows = cursor.execute("""SELECT said, count(*)::BIGINT AS n, min(row_) FROM weighed
+        WHERE weight IS NULL OR weight <= 0 OR NOT isfinite(weight) GROUP BY 1 ORDER BY n DESC, 1""").fetchall()
+    if not rows:
+        return []
+    total = count(sum(n for _, n, _ in rows), "respondent has", "respondents have")
+    return [finding("bad_weight", survey, min(row for _, _, row in rows), column, total=total, examples=_examples([row[:2] for row in rows]))]
+
+
+def uneven_weights(ratings: pd.DataFrame, survey: str, column: str | None) -> list[Finding]:
+    """Weights that differ so much that answers count for less than half of their number (method 5.4)."""
+    uneven = ratings[ratings["n_eff"] < 0.5 * ratings["n"]]
+    if uneven.empty or column is None:
+        return []
+    worst = uneven.loc[(uneven["n_eff"] / uneven["n"]).idxmin()]
+    details = {"uneven": len(uneven), "total": count(len(ratings), "rating"), "n": int(worst["n"]), "effective": f"{worst['n_eff']:.1f}"}
+    return [finding("uneven_weights", survey, None, column, **details)]
+
+
+def style(gaps: Sequence[StyleGap], survey: str) -> list[Finding]:
+    """Markets that use answer scales differently, so that their raw values must not be compared (method 9.3)."""
+    return [
+        finding(
+            "response_style", survey, what=STYLES[gap.measure], higher=gap.higher, higher_share=percent(gap.higher_share),
+            lower=gap.lower, lower_share=percent(gap.lower_share),
+        )
+        for gap in gaps
+    ]  # fmt: skip
+
+
+def nothing_rated(survey: str) -> list[Finding]:
+    """No answer became part of a rating."""
+    return [finding("nothing_rated", survey)]
+
+
+def _grouped(rows: Sequence[tuple]) -> list[list[tuple]]:
+    groups: dict[int, list[tuple]] = {}
+    for row in rows:
+        groups.setdefault(row[0], []).append(row)
+    return list(groups.values())
+
+
+def _examples(texts: Sequence[tuple]) -> str:
+    """Texts with how often they stand, e.g. “7” × 12 and “N” × 3."""
+    return listing([f"“{shorten(text, 20)}” × {times:,}" for text, times in texts], EXAMPLES)

@@ -1,0 +1,64 @@
+"""Links that the questions of a survey need and that are not there yet: touchpoint, stage and need exist, nothing joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+
+from cx.store import Workspace
+from cx.survey.mapping import SurveyMapping
+from cx.survey.new_segments import NewSegment, insert
+
+
+@dataclass(frozen=True, order=True)
+class NewLink:
+    """A link to be made, and whether the need does not yet arise at the stage, so that this must be said too."""
+
+    touchpoint_id: str
+    stage_id: str
+    need_id: str
+    arises_newly: bool = False
+
+
+def missing_links(workspace: Workspace, mapping: SurveyMapping) -> list[NewLink]:
+    """The links without which some question rates nothing, each once.
+
+    A question about one need may place it at a new stage. A question about a theme is offered only the needs of the
+    theme that arise at its stage already: others may well not arise there.
+    """
+    places = {(one.touchpoint_id, one.stage_id, one.need_id, one.theme) for one in mapping.items}
+    found: set[NewLink] = set()
+    for touchpoint_id, stage_id, need_id, theme in places:
+        rows = workspace.rows(
+            """SELECT n.need_id, ns.need_id IS NULL FROM needs n
+            JOIN touchpoints t ON t.touchpoint_id = $touchpoint JOIN stages s ON s.stage_id = $stage
+            LEFT JOIN need_stages ns ON ns.need_id = n.need_id AND ns.stage_id = s.stage_id
+            ANTI JOIN links l ON l.touchpoint_id = $touchpoint AND l.stage_id = $stage AND l.need_id = n.need_id
+            WHERE n.need_id = $need OR (n.theme = $theme AND ns.need_id IS NOT NULL)""",
+            {"touchpoint": touchpoint_id, "stage": stage_id, "need": need_id, "theme": theme},
+        )
+        found |= {NewLink(touchpoint_id, stage_id, need, newly) for need, newly in rows}
+    return sorted(found)
+
+
+@contextmanager
+def snapshot(workspace: Workspace, links: Sequence[NewLink], segments: Sequence[NewSegment] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor that sees the workspace as it is now, with these links and segments in it; nothing of what it does stays."""
+    if links or segments:
+        with workspace.rehearsal() as cursor:
+            if segments:
+                insert(cursor, segments)
+            if links:
+                places = [[one.touchpoint_id, one.stage_id, one.need_id] for one in links]
+                cursor.executemany("INSERT INTO links (touchpoint_id, stage_id, need_id) VALUES (?, ?, ?)", places)
+            yield cursor
+        return
+    with workspace.cursor() as cursor:
+        cursor.begin()
+        try:
+            yield cursor
+        finally:
+            cursor.rollback()

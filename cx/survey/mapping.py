@@ -1,0 +1,184 @@
+"""The mapping: which question rates what on which scale, and which answers make a segment.
+
+Two small CSV files, or the same made on a page. What is wrong with them becomes findings that name
+the file, the row and the column; a mapping with errors is not applied.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from cx.exports.export import csv_text, guarded
+from cx.issues import Finding, finding
+from cx.model import SCALE_FORM, SCALES
+from cx.survey.file import SurveyFile, places_of, plain_heading
+from cx.survey.shifted import read_as
+
+ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scale", "no_answer")
+RULE_COLUMNS = ("segment_id", "column", "values")
+REQUIRED = ("column", "stage_id", "scale", "segment_id", "values")
+"""Cells that must be filled in; a question without a touchpoint rates the need itself."""
+ANYTHING = "*"
+"""Among the values of a rule: whatever somebody answered, also nothing. A survey of one segment has no question that tells it."""
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question and the link it rates: of the need `need_id`, or of every need with this `theme`."""
+
+    column: str
+    touchpoint_id: str
+    stage_id: str
+    scale: str
+    theme: str = ""
+    need_id: str = ""
+    no_answer: tuple[str, ...] = ()
+    """Codes and words that are no score; blanks and words such as “n/a” never are."""
+    row: int = 0
+    """Row of the mapping file; 0 = not from a file."""
+    whole: bool = False
+    """Whether the question rates the need at the stage itself, so that it has no touchpoint."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A respondent of the segment gave one of these answers (`ANYTHING` = any). All rules of a segment must match."""
+
+    segment_id: str
+    column: str
+    values: tuple[str, ...]
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class SurveyMapping:
+    """Questions and segments of a survey."""
+
+    items: tuple[Item, ...]
+    rules: tuple[Rule, ...]
+    items_file: str = "survey_items.csv"
+    rules_file: str = "survey_segments.csv"
+
+
+def read_mapping(items: str | Path | SurveyFile, segments: str | Path | SurveyFile) -> tuple[SurveyMapping, list[Finding]]:
+    """The mapping in two files, by path or as uploaded, and what is wrong in them; wrong rows are left out."""
+    found: list[Finding] = []
+    first, second = (one if isinstance(one, SurveyFile) else SurveyFile.at(one) for one in (items, segments))
+    item_rows = tuple(_items(first, found))
+    rule_rows = tuple(_rules(second, found))
+    return SurveyMapping(item_rows, rule_rows, first.name, second.name), found
+
+
+def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list[Finding]:
+    """The columns of the mapping that a survey with this header lacks or has twice, each named once.
+
+    Whether the answers fit their scales and rules shows in `read_survey`, which counts them.
+    """
+    found: list[Finding] = []
+    for file, parts in ((mapping.items_file, mapping.items), (mapping.rules_file, mapping.rules)):
+        for column, row in {part.column: part.row for part in reversed(parts)}.items():
+            places = places_of(header, column)
+            if not places:
+                found.append(finding("survey_column", file, row or None, "column", column, survey=survey or "The survey", hint=hint(column, header)))
+            elif len(places) > 1:
+                found.append(finding("duplicate_column", survey, 1, column))
+    return sorted(dict.fromkeys(found), key=lambda one: (one.file, one.row or 0))
+
+
+def hint(name: str, known: Sequence[str]) -> str:
+    """What somebody may have meant: the nearest known names, or all of them if they are few."""
+    by_plain = {plain_heading(one): one for one in known}
+    near = get_close_matches(plain_heading(name), by_plain, 2, 0.75)
+    if near:
+        return f"Did you mean {' or '.join(by_plain[one] for one in near)}?"
+    return f"There is: {', '.join(known)}." if 0 < len(known) <= 12 else ""
+
+
+def items_csv(mapping: SurveyMapping) -> str:
+    """The questions as the text of survey_items.csv."""
+    rows = [[getattr(one, n) if n != "no_answer" else ";".join(one.no_answer) for n in ITEM_COLUMNS] for one in mapping.items]
+    return csv_text(list(ITEM_COLUMNS), [[guarded(cell) for cell in row] for row in rows])
+
+
+def segments_csv(mapping: SurveyMapping) -> str:
+    """The rules as the text of survey_segments.csv."""
+    rows = [[one.segment_id, one.column, ";".join(one.values)] for one in mapping.rules]
+    return csv_text(list(RULE_COLUMNS), [[guarded(cell) for cell in row] for row in rows])
+
+
+def _items(file: SurveyFile, found: list[Finding]) -> Iterator[Item]:
+    first: dict[tuple[str, ...], int] = {}
+    for number, cells in _rows(file, ITEM_COLUMNS, found):
+        wrong = len(found)
+        given = [name for name in ("theme", "need_id") if cells.get(name)]
+        if len(given) != 1:
+            what = "both a theme and a need" if given else "neither a theme nor a need"
+            found.append(finding("theme_or_need", file.name, number, "theme", what=what))
+        if cells["scale"] and read_as(cells["scale"])[0] is None:
+            found.append(finding("not_allowed", file.name, number, "scale", cells["scale"], allowed=f"{', '.join(s.word for s in SCALES)}; or {SCALE_FORM}; or -k-k-shifted where −k is the worst and k the best"))
+        key = tuple(cells.get(name, "") for name in ITEM_COLUMNS[:5])
+        if first.setdefault(key, number) != number:
+            found.append(finding("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))
+        if len(found) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
+            yield Item(**cells | {"no_answer": _list(cells.get("no_answer", ""))}, row=number, whole=not cells["touchpoint_id"])
+
+
+def _rules(file: SurveyFile, found: list[Finding]) -> Iterator[Rule]:
+    for number, cells in _rows(file, RULE_COLUMNS, found):
+        if all(cells.values()):
+            yield Rule(cells["segment_id"], cells["column"], _list(cells["values"]), number)
+
+
+def _rows(file: SurveyFile, columns: Sequence[str], found: list[Finding]) -> Iterator[tuple[int, Cells]]:
+    """The rows that have as many cells as the header, as text by column; required cells that are empty become findings."""
+    lines = _lines(file, found)
+    header = [cell.strip() for cell in lines[0]] if lines else []
+    needed = [name for name in columns if name in (*REQUIRED, "touchpoint_id")]
+    for name in header:
+        if name not in columns:
+            found.append(finding("unknown_column", file.name, 1, name, table=file.name, hint=hint(name, columns)))
+    missing = [name for name in needed if name not in header] if lines else []
+    found += [finding("missing_column", file.name, 1, name, table=file.name, needed=", ".join(needed)) for name in missing]
+    for number, line in enumerate(lines[1:], start=2):
+        if missing or not any(cell.strip() for cell in line):
+            continue
+        if len(line) != len(header):
+            found.append(finding("ragged_row", file.name, number, found=len(line), expected=len(header)))
+            continue
+        cells = {name: _unguarded(cell.strip()) for name, cell in zip(header, line, strict=True) if name in columns}
+        cells = {name: "" if name == "values" and not _list(cell) else cell for name, cell in cells.items()}
+        found += [finding("required", file.name, number, name) for name in needed if not cells[name] and name in REQUIRED]
+        yield number, cells
+
+
+def _lines(file: SurveyFile, found: list[Finding]) -> list[list[str]]:
+    try:
+        with file.opened() as source:
+            content = source.read()
+        text = content.decode("utf-8-sig")
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except OSError:
+        found.append(finding("no_such_file", str(file.content)))
+    except UnicodeDecodeError as error:
+        found.append(finding("encoding", file.name, position=error.start + 1))
+    except csv.Error as error:
+        found.append(finding("unclosed_quote", file.name, detail=error))
+    else:
+        if any(any(cell.strip() for cell in line) for line in lines[1:]):
+            return lines
+        found.append(finding("empty_file", file.name))
+    return []
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell

@@ -1,0 +1,116 @@
+"""The mapping against the workspace: do its ids exist, which links does each question rate, on a scale that suits?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from cx.analysis.coverage import relation
+from cx.issues import Finding, finding
+from cx.model import Scale
+from cx.survey.file import places_of
+from cx.survey.mapping import SurveyMapping, hint
+from cx.survey.shifted import read_as, shifted_labels
+from cx.tables import TABLE
+
+NOTHING = (
+    *("", "na", "n/a", "n.a.", "nd", "s.o.", "-", "--", "–", "—", ".", "none", "null", "nil", "nan", "blank", "empty", "no data"),
+    *("no answer", "not available", "not applicable", "not asked", "don't know", "does not apply", "keine angabe", "k.a."),
+)
+"""Words that never are an answer, in lower case."""
+
+CODE_OF = r"""CREATE OR REPLACE TEMP MACRO code_of(text) AS coalesce(
+    CASE WHEN regexp_full_match(replace(trim(replace(text, chr(160), ' ')), ',', '.'), '[+-]?(\d+(\.\d*)?|\.\d+)')
+              AND NOT regexp_matches(text, ',\d{3}')
+         THEN try_cast(replace(trim(replace(text, chr(160), ' ')), ',', '.') AS DOUBLE)::VARCHAR END,
+    lower(trim(replace(replace(text, chr(160), ' '), '’', ''''))))"""
+"""An answer without case and outer blanks; numbers as numbers, so that 4, 4.0, 4.00 and 4,0 are one code."""
+
+
+def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Finding]:
+    """Make `survey_item`, `survey_nothing`, `survey_rule` and `place`; returns what does not suit the workspace.
+
+    Questions and rules whose column the header does not have exactly once are left out (`fit` names them).
+    """
+    _fill(cursor, mapping, header)
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE place AS {relation('survey_place')}")
+    found = _unknown_ids(cursor, mapping) + _themes(cursor, mapping)
+    rows = cursor.execute("SELECT item, touchpoint_id, stage_id, need_id, kind, scale, linked FROM place").fetchall()
+    first: dict[tuple[str | None, str, str], int] = {}
+    unknown = {one.row for one in found}
+    for number, touchpoint_id, stage_id, need_id, kind, scale, linked in rows:
+        item = mapping.items[number - 1]
+        known = _known(scale)
+        if not (known.for_pains if kind == "pain" else known.for_others):
+            code = "scale_not_for_pains" if kind == "pain" else "survey_scale_for_pains"
+            found.append(finding(code, mapping.items_file, item.row or None, "scale", item.scale, kind=kind, question=item.column, shifted=_shifted(item.scale)))
+        if not linked:
+            if item.row not in unknown or not item.row:
+                found.append(finding("no_link" if touchpoint_id else "not_needed_there", mapping.items_file, item.row or None, "need_id" if item.need_id else "theme", need_id))
+        elif first.setdefault((touchpoint_id, stage_id, need_id), number) != number:
+            earlier = mapping.items[first[touchpoint_id, stage_id, need_id] - 1]
+            found.append(finding("rated_twice", mapping.items_file, item.row or None, "column", item.column, other=earlier.column, need=need_id))
+    return list(dict.fromkeys(found))
+
+
+def _shifted(word: str) -> str:
+    """The scale to choose instead of a signed one; reversed scales that only pains have are none."""
+    return next(iter(shifted_labels([word])), "an unsigned one such as 0-4")
+
+
+def _known(word: str) -> Scale:
+    """The scale on which the answers of an item are stored; a mapping holds only words that are one."""
+    known = read_as(word)[0]
+    assert known is not None, word
+    return known
+
+
+def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> None:
+    cursor.execute(CODE_OF)
+    cursor.execute("""CREATE OR REPLACE TEMP TABLE survey_item (item INTEGER, line INTEGER, column_ VARCHAR, heading VARCHAR,
+        touchpoint_id VARCHAR, stage_id VARCHAR, theme VARCHAR, need_id VARCHAR, scale VARCHAR, low DOUBLE, high DOUBLE, shift DOUBLE)""")
+    cursor.execute("CREATE OR REPLACE TEMP TABLE survey_nothing (item INTEGER, code VARCHAR)")
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE survey_rule (rule INTEGER, line INTEGER, segment_id VARCHAR, column_ VARCHAR, heading VARCHAR, code VARCHAR)"
+    )
+    codes = [(0, word) for word in NOTHING]
+    for number, item in enumerate(mapping.items, start=1):
+        places = places_of(header, item.column)
+        if len(places) == 1:
+            stored, shift = _known(item.scale), read_as(item.scale)[1]
+            cursor.execute(
+                "INSERT INTO survey_item VALUES (?, ?, ?, ?, nullif(?, ''), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?)",
+                [number, item.row, f"c{places[0]}", item.column, item.touchpoint_id, item.stage_id, item.theme, item.need_id, stored.word, stored.low, stored.high, shift],
+            )
+            codes += [(number, code) for code in item.no_answer]
+    cursor.execute("INSERT INTO survey_nothing SELECT DISTINCT item, code_of(code) FROM (SELECT unnest(?) AS item, unnest(?) AS code)", [[n for n, _ in codes], [c for _, c in codes]])
+    for number, rule in enumerate(mapping.rules, start=1):
+        places = places_of(header, rule.column)
+        if len(places) == 1:
+            cursor.execute(
+                "INSERT INTO survey_rule SELECT DISTINCT ?::INTEGER, ?::INTEGER, ?, ?, ?, code_of(code) FROM (SELECT unnest(?::VARCHAR[]) AS code)",
+                [number, rule.row, rule.segment_id, f"c{places[0]}", rule.column, list(rule.values)],
+            )
+
+
+def _unknown_ids(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+    asked = [(mapping.items_file, one, name) for one in mapping.items for name in ("touchpoint_id", "stage_id", "need_id")]
+    asked += [(mapping.rules_file, one, "segment_id") for one in mapping.rules]
+    tables = {"touchpoint_id": "touchpoints", "stage_id": "stages", "need_id": "needs", "segment_id": "segments"}
+    known = {name: {row[0] for row in cursor.execute(f"SELECT {name} FROM {table}").fetchall()} for name, table in tables.items()}
+    found = []
+    for file, one, name in asked:
+        value = getattr(one, name)
+        if value and value not in known[name]:
+            found.append(finding("unknown_reference", file, one.row or None, name, value, table=TABLE[tables[name]].file, key=name))
+    return found
+
+
+def _themes(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+    known = [row[0] for row in cursor.execute("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY theme").fetchall()]
+    return [
+        finding("unknown_theme", mapping.items_file, item.row or None, "theme", item.theme, hint=hint(item.theme, known))
+        for item in mapping.items
+        if item.theme and item.theme not in known
+    ]

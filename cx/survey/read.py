@@ -1,0 +1,190 @@
+"""A survey and its mapping to ratings, counts and findings; nothing is written.
+
+The text of the mapped columns stands in a temporary table; from there SQL assigns segments, reads texts as
+scores, and rolls them up. What the file says more than once (the same text in the same column and segment)
+is counted first and interpreted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+import pandas as pd
+
+from cx.analysis.answers import ready, style_gaps
+from cx.analysis.coverage import relation
+from cx.analysis.parameters import parameters_seen
+from cx.issues import Finding
+from cx.store import Workspace
+from cx.survey import doubts
+from cx.survey.file import SurveyFile, SurveyRows, places_of, read_head
+from cx.survey.links import NewLink, snapshot
+from cx.survey.mapping import SurveyMapping, fit
+from cx.survey.new_segments import NewSegment
+from cx.survey.places import place
+from cx.survey.responses import Responses, keep
+from cx.survey.shifted import read_as
+
+
+@dataclass
+class Survey:
+    """What a survey says through a mapping.
+
+    The answers of assigned respondents add up: used + beside + no_answer + off_scale = assigned × questions.
+    """
+
+    file: str
+    weights: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+    respondents: int = 0
+    segments: dict[str, int] = field(default_factory=dict)
+    """Respondents by segment, without those who belong to none or to several."""
+    used: int = 0
+    beside: int = 0
+    """Scores of segments for which the question rates no link."""
+    no_answer: int = 0
+    off_scale: int = 0
+    trimmed: int = 0
+    """Respondents whose weight was cut at five times the median."""
+    questions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """One row per question: column_, heading, used, beside, nothing, asked, off."""
+    ratings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """One row per link and segment, as `cx.analysis.answers.roll_up` gives them."""
+    styles: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """How the people of each market use answer scales (method 9.3)."""
+
+    @property
+    def assigned(self) -> int:
+        """Respondents who belong to one segment."""
+        return sum(self.segments.values())
+
+    @property
+    def unassigned(self) -> int:
+        """Respondents who are counted, but kept out of persona results."""
+        return self.respondents - self.assigned
+
+    @property
+    def refused(self) -> bool:
+        """Whether some finding is an error, so that there are no ratings to store."""
+        return any(one.is_error for one in self.findings)
+
+
+def read_survey(
+    workspace: Workspace,
+    file: SurveyFile | SurveyRows,
+    mapping: SurveyMapping,
+    *,
+    weights: str | None = None,
+    findings: Sequence[Finding] = (),
+    links: Sequence[NewLink] = (),
+    segments: Sequence[NewSegment] = (),
+) -> Survey:
+    """Read a wide survey through its mapping; `weights` names a column of weights (method 5.4), `links` and `segments`
+    are to be made together with the ratings and are read as if they were there.
+
+    Answers are counted unweighted unless it does. Everything that does not fit becomes a finding, after the
+    `findings` on the mapping files; with an error among them, `ratings` is empty. One snapshot of the workspace.
+    """
+    survey = Survey(file.name, weights, list(findings))
+    head, found = read_head(file)
+    survey.findings += found
+    if head is None:
+        return survey
+    survey.findings += fit(mapping, head.columns, file.name)
+    survey.findings += doubts.weight_column(file.name, head.columns, weights)
+    with snapshot(workspace, links, segments) as cursor:
+        settings = parameters_seen(cursor)
+        ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})
+        survey.findings += place(cursor, mapping, head.columns)
+        responses = Responses(file, head, cursor)
+        wanted = [part.column for part in (*mapping.items, *mapping.rules)] + ([weights] if weights else [])
+        survey.findings += keep(responses, {n for name in wanted for n in places_of(head.columns, name)})
+        survey.respondents = responses.rows
+        if responses.rows:
+            _interpret(responses, mapping, survey, settings)
+    return survey
+
+
+def _interpret(responses: Responses, mapping: SurveyMapping, survey: Survey, settings: dict[str, float | int | str]) -> None:
+    cursor = responses.cursor
+    fitting = not survey.refused
+    survey.findings += _assign(cursor, mapping, survey, fitting)
+    survey.findings += _weigh(cursor, responses, survey)
+    _count_texts(cursor)
+    cursor.execute(f"CREATE TEMP TABLE meaning AS {relation('survey_meaning')}")
+    cursor.execute(f"CREATE TEMP TABLE counted AS {relation('survey_count')}")
+    survey.questions = cursor.execute("SELECT * FROM counted ORDER BY item").df()
+    totals = survey.questions[["used", "beside", "nothing", "off"]].sum()
+    survey.used, survey.beside, survey.no_answer, survey.off_scale = (int(total) for total in totals)
+    survey.findings += doubts.off_scale(cursor, mapping)
+    if survey.refused:
+        return
+    cursor.execute(f"CREATE TEMP TABLE answer AS {relation('survey_answer')}")
+    rated = cursor.execute(relation("survey_rating")).df()
+    survey.ratings = rated[rated["n"] > 0].reset_index(drop=True)
+    survey.styles = _styles(cursor, int(settings["n_suppress"]))
+    survey.findings += doubts.fractions(cursor, mapping) + doubts.much_no_answer(cursor, mapping)
+    survey.findings += doubts.uneven_weights(survey.ratings, survey.file, survey.weights)
+    survey.findings += doubts.style(style_gaps(survey.styles, float(settings["extreme_difference"])), survey.file)
+    if survey.ratings.empty:
+        survey.findings += doubts.nothing_rated(survey.file)
+
+
+def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: Survey, fitting: bool) -> list[Finding]:
+    """Make `assigned`: each respondent's segment. With a rule that cannot be applied, nobody is assigned."""
+    columns = [name for (name,) in cursor.execute("SELECT DISTINCT column_ FROM survey_rule ORDER BY column_").fetchall()]
+    if not (fitting and columns):
+        cursor.execute("CREATE TEMP TABLE assigned AS SELECT row_, NULL::VARCHAR AS segment_id FROM response")
+        return []
+    said = f"SELECT row_, column_, text FROM (SELECT row_, {', '.join(columns)} FROM response) UNPIVOT (text FOR column_ IN ({', '.join(columns)}))"
+    cursor.execute(f"CREATE TEMP TABLE said AS {said}")
+    cursor.execute(f"CREATE TEMP TABLE assigned AS {relation('survey_segment')}")
+    rows = cursor.execute("SELECT segment_id, count(*)::BIGINT FROM assigned WHERE segment_id IS NOT NULL GROUP BY 1 ORDER BY 1").fetchall()
+    survey.segments = dict(rows)
+    return doubts.rules(cursor, mapping, survey.respondents)
+
+
+def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Survey) -> list[Finding]:
+    """Make `respondent`: segment and weight of each; without weights, and outside all segments, everybody counts 1."""
+    places = places_of(responses.head.columns, survey.weights) if survey.weights else []
+    if len(places) != 1 or not survey.assigned:
+        cursor.execute("CREATE TEMP TABLE respondent AS SELECT row_, segment_id, 1::DECIMAL(18, 14) AS counted FROM assigned")
+        return []
+    cursor.execute(f"""CREATE TEMP TABLE weighed AS SELECT a.row_, a.segment_id, r.c{places[0]} AS said,
+        try_cast(code_of(r.c{places[0]}) AS DOUBLE) AS weight FROM assigned a JOIN response r USING (row_) WHERE a.segment_id IS NOT NULL""")
+    found = doubts.weights(cursor, survey.file, survey.weights or "")
+    if not found:
+        cursor.execute(f"CREATE TEMP TABLE respondent AS {relation('survey_weight')}")
+        survey.trimmed = cursor.execute("SELECT count(*)::BIGINT FROM respondent WHERE trimmed").fetchall()[0][0]
+    else:
+        cursor.execute("CREATE TEMP TABLE respondent AS SELECT row_, segment_id, 1::DECIMAL(18, 14) AS counted FROM weighed")
+    cursor.execute("INSERT INTO respondent BY NAME SELECT row_, segment_id, 1 AS counted FROM assigned WHERE segment_id IS NULL")
+    return found
+
+
+def _count_texts(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make `given`: how often each text stands in each mapped column and segment, what they weigh, and where first."""
+    columns = [name for (name,) in cursor.execute("SELECT DISTINCT column_ FROM survey_item ORDER BY column_").fetchall()]
+    if not columns:
+        cursor.execute("""CREATE TEMP TABLE given (column_ VARCHAR, segment_id VARCHAR, text VARCHAR, times BIGINT,
+            weight DECIMAL(38, 14), squares DECIMAL(38, 14), first_row BIGINT)""")
+        return
+    listed = ", ".join(columns)
+    cursor.execute(f"""CREATE TEMP TABLE given AS
+        SELECT column_, segment_id, text, count(*)::BIGINT AS times, sum(counted) AS weight, sum(square) AS squares, min(row_) AS first_row
+        FROM (SELECT p.row_, p.segment_id, p.counted, (p.counted * p.counted)::DECIMAL(18, 14) AS square, {listed}
+              FROM response r JOIN respondent p USING (row_))
+        UNPIVOT (text FOR column_ IN ({listed})) GROUP BY column_, segment_id, text""")
+
+
+def _styles(cursor: duckdb.DuckDBPyConnection, fewest: int) -> pd.DataFrame:
+    cursor.execute("""CREATE TEMP TABLE styled AS
+        SELECT s.market, i.scale, m.value, sum(g.times)::BIGINT AS times
+        FROM given g JOIN meaning m USING (column_, text) JOIN survey_item i USING (item) JOIN segments s USING (segment_id)
+        -- A question that rates two links is one question.
+        WHERE m.item = (SELECT min(item) FROM survey_item o WHERE o.column_ = i.column_)
+        GROUP BY ALL""")
+    styles = cursor.execute(relation("response_style")).df()
+    return styles[styles["answers"] >= fewest].reset_index(drop=True)

@@ -1,0 +1,99 @@
+"""Which question of a survey tells the segments apart, and which persona each of its answers may mean: proposals, never decisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from cx.survey.guide import Column
+from cx.survey.places import NOTHING
+from cx.uploads.suggest.one_name import folded, one_name
+from cx.words import count
+
+FEWEST, MOST = 2, 15
+"""A question that tells segments apart has so many different answers."""
+ANSWERED = 0.5
+"""At least this share of the respondents answered it."""
+SIMILAR = 85
+NAMED = re.compile(
+    r"segment\w*\b|\w*personas?\b|\w*(?:gruppe|typ|kategorie)\b|\b(?:kunden|gaste|reise|besucher|nutzer)art\b|\b(?:customer|client|guest|user|visitor|travell?er|passenger|member|buyer|patient|respondent)s? (?:type|group|kind|category|profile)\b"
+    r"|\btypes? (?:of|de) \w+|\bgroup\b|\bgroupe\b|\bgrupo\b|\bprofile?\b|\bcluster\b|\baudience\b"
+)
+"""Headings, without case and accents, of questions about who somebody is."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The persona that an answer means: `sure` where it is the name of the persona or of one of its segments."""
+
+    persona_id: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that may tell the segments apart, with the evidence; `proposed` where that is enough to begin with it."""
+
+    column: Column
+    reason: str
+    proposed: bool
+    meant: Mapping[str, Meant]
+    """By answer, without blanks; the most frequent first."""
+
+
+def persona_meant(answer: str, personas: Mapping[str, str]) -> Meant:
+    """The persona whose name an answer is, or nearly is; none where two are as near.
+
+    >>> persona_meant("business travellers", {"p1": "Business traveller", "p2": "Family"})
+    Meant(persona_id='p1', sure=True)
+    >>> persona_meant("Business", {"p1": "Business traveller", "p2": "Family"})
+    Meant(persona_id='p1', sure=False)
+    """
+    same = [key for key, name in personas.items() if folded(answer) in (folded(name), folded(key))]
+    same = same or [key for key, name in personas.items() if one_name(answer, name)]
+    if same:
+        return Meant(same[0], True) if len(same) == 1 else Meant()
+    near = [key for key, name in personas.items() if _near(folded(answer), folded(name))]
+    return Meant(near[0]) if len(near) == 1 else Meant()
+
+
+def candidates(columns: Sequence[Column], personas: Mapping[str, str]) -> list[Candidate]:
+    """Questions with few different answers, the likeliest to tell the segments apart first."""
+    found = [one for column in columns if (one := _candidate(column, personas))]
+    return sorted(found, key=lambda one: (not one.proposed, -sum(bool(m.persona_id) for m in one.meant.values()) / len(one.meant)))
+
+
+def answers_of(column: Column) -> dict[str, int]:
+    """The answers of a column and how often each stands, without blanks and words that never are an answer."""
+    return {text: times for text, times in column.answers.items() if text.strip().casefold() not in NOTHING}
+
+
+def _candidate(column: Column, personas: Mapping[str, str]) -> Candidate | None:
+    answers = answers_of(column)
+    rows, given = sum(column.answers.values()), sum(answers.values())
+    if not FEWEST <= len(answers) <= MOST or column.different > MOST + len(NOTHING) or given < ANSWERED * rows or len(answers) > 0.5 * given:
+        return None
+    meant = {text: persona_meant(text, personas) for text in answers}
+    known = sum(bool(one.persona_id) for one in meant.values())
+    named = bool(NAMED.search(folded(column.heading)))
+    if column.suggestion.scale is not None and not named:
+        return None
+    reasons = [count(len(answers), "different answer")]
+    if known:
+        reasons.append(f"{known} of them {'is' if known == 1 else 'are'} (nearly) the name of a persona")
+    if named:
+        reasons.append("the question is named like one about groups of people")
+    return Candidate(column, ", ".join(reasons), named or known > 0, meant)
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two names speak of one thing: the words of one stand in the other, or a few letters are different."""
+    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+        return False
+    first, second = set(one.split()), set(other.split())
+    if first and second and (first <= second or second <= first) and max(map(len, first & second)) >= 4:
+        return True
+    return min(len(one), len(other)) >= 4 and fuzz.ratio(one, other) >= SIMILAR

@@ -1,0 +1,201 @@
+"""What people call things: the fields that an upload may carry, and the headings they are found under.
+
+A *shape* is a kind of file that people bring: the one sheet that holds everything, a list of touchpoints,
+a list of needs, ratings, a matrix, a survey. Each shape knows its fields; a field knows its headings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from cx.lexicon.headings import HEADINGS
+from cx.tables import TABLE
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a column can hold. `table` and `column` say where it ends up, if in one place."""
+
+    name: str
+    label: str
+    table: str
+    column: str
+    headings: tuple[str, ...]
+    many: bool = False
+    """Whether a cell may hold several, as in a list of stages."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A kind of file: its fields, those without which it makes no sense, and what it is good for."""
+
+    name: str
+    label: str
+    help: str
+    fields: tuple[Field, ...]
+    needs_all: tuple[str, ...]
+    needs_one: tuple[str, ...] = ()
+
+    def lacking(self, given: set[str]) -> list[str]:
+        """Fields without which it makes no sense and that are not given; an id stands for a name."""
+        return [name for name in self.needs_all if name not in given and f"{name}_id" not in given]
+
+    def field(self, name: str) -> Field:
+        """The field of that name; raises KeyError if the shape has none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+LEFT_OUT = "left_out"
+"""The shape of a sheet that is no data, or that a person does not want."""
+PLAIN = ("met_when", "importance", "adequate", "target", "theme", "evidence")
+OF_TOUCHPOINT = ("channel", "status", "visibility", "owner", "market", "description")
+OF_RATING = ("score", "scale", "source", "rater", "segment", "n", "met_n", "stdev", "rated_on", "round", "note")
+OF_LINK = ("alternative_group", "usage_share")
+WHERE: dict[str, tuple[str, str]] = {
+    "persona": ("personas", "name"),
+    "need": ("needs", "statement"),
+    "stage": ("stages", "name"),
+    "touchpoint": ("touchpoints", "name"),
+    "segment": ("segments", "name"),
+    "score": ("ratings", "value"),
+    "round": ("ratings", "round_id"),
+    "mandatory": ("needs", "statement"),
+    "needs": ("needs", "statement"),
+    "gains": ("needs", "statement"),
+    "pains": ("needs", "statement"),
+}
+MANY = ("stage", "needs", "gains", "pains", "mandatory", "goals")
+
+
+def _fields(table: str, *names: str, rename: dict[str, str] | None = None) -> tuple[Field, ...]:
+    found = []
+    for name in names:
+        place = WHERE.get(name, (table, name))
+        label = (rename or {}).get(name, name.replace("_", " "))
+        found.append(Field(name, label, *place, HEADINGS.get(name, (name.replace("_", " "),)), many=name in MANY))
+    return tuple(found)
+
+
+SHAPES: tuple[Shape, ...] = (
+    Shape(
+        "sheet",
+        "One sheet with everything",
+        "One row per need, stage and touchpoint, with names instead of ids and a score.",
+        _fields(
+            "needs", "persona", "need", "kind", "stage", "touchpoint",
+        ) + _fields("ratings", *OF_RATING) + _fields("needs", *PLAIN) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", "intensity", "reach")
+        + _fields("needs", "need_id") + _fields("touchpoints", "touchpoint_id"),
+        ("need", "touchpoint"),
+    ),
+    Shape(
+        "touchpoints",
+        "Touchpoints",
+        "A catalogue of touchpoints, perhaps with the stages and needs that they serve and a score.",
+        _fields("touchpoints", "touchpoint_id", "touchpoint", *OF_TOUCHPOINT) + _fields("links", "stage", "needs")
+        + _fields("ratings", "score", "scale", "source", "rater", "n", "rated_on", "round", "note"),
+        ("touchpoint",),
+    ),
+    Shape(
+        "needs",
+        "Needs",
+        "Needs of personas: mandatory needs, gains and pains.",
+        _fields("needs", "need_id", "persona", "need", "kind", *PLAIN, "source") + _fields("need_stages", "stage", "intensity", "reach")
+        + _fields("ratings", "score", "scale", "rater", "n", "rated_on", "round", "note"),
+        ("need",),
+    ),
+    Shape(
+        "stages",
+        "Stages of the journey",
+        "A list of stages, in their order.",
+        _fields("stages", "stage_id", "stage", "position", "description"),
+        ("stage",),
+    ),
+    Shape(
+        "personas",
+        "Personas",
+        "Persona sheets, perhaps with their needs, gains and pains as lists.",
+        _fields("personas", "persona_id", "persona", "tagline", "narrative", "goals", "quote", "status", "attitudes", "source")
+        + _fields("needs", "mandatory", "needs", "gains", "pains") + _fields("segments", "segment", "size"),
+        ("persona",),
+        ("tagline", "narrative", "goals", "quote", "mandatory", "needs", "gains", "pains", "attitudes", "size"),
+    ),
+    Shape(
+        "segments",
+        "Segments",
+        "Countable groups of customers with their size.",
+        _fields("segments", "segment_id", "segment", "market", "size", "value_per_customer", "source"),
+        ("segment", "size"),
+    ),
+    Shape(
+        "matrix",
+        "Matrix: needs × touchpoints",
+        "Needs down, touchpoints across, scores in the cells.",
+        _fields("needs", "need_id", "persona", "need", "kind", "stage", *PLAIN),
+        ("need",),
+    ),
+    Shape(
+        "matrix_transposed",
+        "Matrix: touchpoints × needs",
+        "Touchpoints down, needs across, scores in the cells.",
+        _fields("touchpoints", "touchpoint_id", "touchpoint", "stage", *OF_TOUCHPOINT),
+        ("touchpoint",),
+    ),
+    Shape(
+        "stages_across",
+        "Grid: stages across",
+        "Needs, touchpoints or personas down, stages of the journey across; in the cells scores, or marks where something arises.",
+        _fields("needs", "need_id", "persona", "need", "kind", *PLAIN) + _fields("touchpoints", "touchpoint", *OF_TOUCHPOINT),
+        (),
+        ("need", "touchpoint", "persona"),
+    ),
+    Shape(
+        "survey",
+        "Survey answers",
+        "One row per respondent, one column per question.",
+        (),
+        (),
+    ),
+    Shape(
+        LEFT_OUT,
+        "Leave this sheet out",
+        "Nothing of it is read.",
+        (),
+        (),
+    ),
+)  # fmt: skip
+SHAPE: dict[str, Shape] = {s.name: s for s in SHAPES}
+
+
+NUMBER_SIGN = re.compile(r"(?<!\w)[Nn][°º](?!\w)|№")
+"""“N° besoin” numbers the needs; without its sign it would read as n, the number of answers."""
+
+
+def plain(heading: str) -> str:
+    """A heading without what people decorate it with: case, stars, underscores, punctuation, brackets."""
+    text = unicodedata.normalize("NFKC", NUMBER_SIGN.sub("no ", heading)).casefold().replace("&", " and ")
+    text = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", text)
+    text = re.sub(r"[^\w%]+|_", " ", text)
+    return " ".join(text.split())
+
+
+def plain_name(name: str) -> str:
+    """A name without case and punctuation. What stands in brackets belongs to it: “Gate (T1)” is not “Gate (T2)”;
+    of a Markdown link, only the text does."""
+    return plain(re.sub(r"[()\[\]]", " ", re.sub(r"\[([^][]+)\]\([^()]*\)", r"\1", name)))
+
+
+def exact_shape(table: str) -> Shape:
+    """The shape of a file that has just the columns of one of our tables."""
+    found = TABLE[table]
+    fields = tuple(Field(c.name, c.name, table, c.name, (plain(c.name),)) for c in found.columns)
+    return Shape(f"table:{table}", f"{found.title} ({found.file})", found.help, fields, tuple(n for n in found.key if found.column(n).required))
+
+
+def shape_of(name: str) -> Shape:
+    """The shape of that name, including `table:<name>`."""
+    return exact_shape(name[6:]) if name.startswith("table:") else SHAPE[name]

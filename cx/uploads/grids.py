@@ -1,0 +1,226 @@
+"""Tables whose columns are things, with scores or marks in the cells: a matrix, its transpose, a journey with its stages across.
+
+Two columns to one thing (its importance and its satisfaction) are told apart by their headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cx.lexicon.headings import HEADINGS, NUMBERING
+from cx.uploads.fields import SHAPE, plain, plain_name
+from cx.uploads.recognise.columns import Recognition, looks_like_score, match_columns, share_of_scores
+from cx.uploads.recognise.holds_nothing import without_nothing
+from cx.uploads.suggest.scores import is_mark
+from cx.words import count, listing
+
+ACROSS = ("matrix", "matrix_transposed", "stages_across")
+"""Shapes with several score columns."""
+ELSE = frozenset((*HEADINGS["persona"], *HEADINGS["stage"], *HEADINGS["segment"]))
+"""Headings of what the rows of a matrix cannot be."""
+ALONE = frozenset((*HEADINGS["score"], *HEADINGS["n"], *HEADINGS["met_n"], *HEADINGS["stdev"]))
+"""Headings of a column of scores that is the only one: then there is no matrix."""
+ABOUT_ROWS = frozenset((*HEADINGS["importance"], *HEADINGS["target"], *HEADINGS["adequate"], *HEADINGS["position"], *HEADINGS["kind"], *HEADINGS["evidence"], *HEADINGS["market"], *HEADINGS["need_id"], *HEADINGS["touchpoint_id"], *HEADINGS["persona_id"], "id", "nr", "number", "year", "age", "alter", "lfd nr", *NUMBERING))
+"""Headings of numbers that say something about the row."""
+CODE = re.compile(r"[A-Za-z]{0,6}[-_#]?\d{1,12}")
+FEWEST = 5
+"""Fewer rows than these are hardly a survey."""
+SUMS = frozenset(("total", "totals", "sum", "overall", "average", "mean", "median", "avg", "summe", "gesamt", "durchschnitt", "mittelwert", "moyenne", "somme", "promedio", "suma"))
+SCORED = ("satisfaction", "scores", "score", "ratings", "rating", "performance", "sat", "ease", "zufriedenheit", "bewertung", "satisfacción", "valoración", "évaluation", "is", "actual")
+WEIGHED = ("importance", "imp", "weight", "priority", "relevance", "wichtigkeit", "importancia", "expectation", "expected", "target", "should", "n", "base", "responses", "count", "comment", "comments", "note")
+MEASURE = "|".join(re.escape(word) for word in (*SCORED, *WEIGHED))
+PAIRED = (
+    re.compile(rf"(?P<item>.*\S)\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/)\s*(?P<measure>{MEASURE})", re.I),
+    re.compile(rf"(?P<item>.*\S)\s*[(\[](?P<measure>{MEASURE})[)\]]", re.I),
+    re.compile(rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\bof\b|\bwith\b)\s*(?P<item>\S.*)", re.I),
+)
+LOOSE = (re.compile(rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", re.I), re.compile(rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)", re.I))
+STAGES = frozenset(
+    (
+        "aware", "awareness", "inspire", "inspiration", "discover", "discovery", "research", "consider", "consideration", "evaluate", "evaluation", "compare", "choose", "search",
+        "decide", "decision", "plan", "planning", "prepare", "book", "booking", "order", "buy", "purchase", "pay", "payment", "checkout", "delivery", "receive", "onboard",
+        "onboarding", "start", "arrive", "arrival", "check in", "use", "usage", "ride", "travel", "stay", "service", "support", "get help", "maintain", "renew", "renewal",
+        "leave", "depart", "departure", "return", "after", "before", "during", "loyalty", "advocate", "advocacy", "recommend", "share", "exit", "retention", "pre trip", "post trip",
+        "auswahl", "suche", "vergleich", "planung", "vorbereitung", "buchung", "kauf", "bestellung", "bezahlung", "lieferung", "anreise", "ankunft", "aufenthalt", "nutzung", "abreise", "danach", "nachher",
+        "vorher", "davor", "kündigung", "empfehlung", "recherche", "choix", "réservation", "achat", "commande", "paiement", "livraison", "arrivée", "séjour", "utilisation", "départ", "après",
+        "avant", "búsqueda", "elección", "reserva", "compra", "pago", "entrega", "llegada", "estancia", "uso", "salida", "después", "antes",
+    )
+)  # fmt: skip
+"""What stages of a journey are often called."""
+
+JOINED = re.compile(r" (?:and|und|et|y) ")
+"""What joins two stages in one heading, in plain words."""
+
+
+@dataclass(frozen=True)
+class Across:
+    """One column of a grid: the heading, the thing that it names, and whether its numbers are no scores of it."""
+
+    heading: str
+    item: str
+    measure: str = ""
+
+
+def things(headings: Sequence[str]) -> dict[str, Across]:
+    """The thing that each heading names, and what is measured of it: “Till · Satisfaction” is the satisfaction of “Till”.
+
+    “Till satisfaction” is so only beside another measure of the till, since it may be a name of its own.
+    """
+    found = {heading: _told_apart(heading, PAIRED) for heading in headings}
+    loose = {heading: _told_apart(heading, LOOSE) for heading, one in found.items() if not one.measure}
+    measured: dict[str, set[str]] = {}
+    for one in (*found.values(), *loose.values()):
+        measured.setdefault(plain_name(one.item), set()).add(one.measure)
+    return found | {heading: one for heading, one in loose.items() if one.measure and len(measured[plain_name(one.item)]) > 1}
+
+
+def items(mapping: Mapping[str, str]) -> dict[str, str]:
+    """What each score column of a grid is about; two columns about one thing keep their whole headings."""
+    named = {heading: one.item for heading, one in things(list(mapping)).items() if mapping[heading] == "*"}
+    times = Counter(map(plain_name, named.values()))
+    return {heading: item if times[plain_name(item)] == 1 else heading for heading, item in named.items()}
+
+
+def _told_apart(heading: str, patterns: Sequence[re.Pattern[str]]) -> Across:
+    flat = " ".join(heading.split())
+    for pattern in patterns:
+        found = pattern.fullmatch(flat)
+        if found:
+            return Across(heading, found["item"].strip(), found["measure"].casefold())
+    return Across(heading, flat)
+
+
+def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[Recognition]:
+    """Every reading of a table as a grid; none where fewer than two columns hold scores or marks."""
+    if len(header) < 3 or not sample:
+        return []
+    columns = list(zip(*sample, strict=False))
+    scored = [i for i, cells in enumerate(columns) if _fills(cells) and plain(header[i]) not in ABOUT_ROWS | ELSE]
+    scored = _with_unscored(header, columns, scored)
+    labels = [i for i, cells in enumerate(columns) if i not in scored and any(map(str.strip, cells))]
+    sums = [header[i] for i in scored if plain(header[i]) in SUMS]
+    named = things(header)
+    across = [named[header[i]] for i in scored if header[i] not in sums]
+    beside = [one for one in across if one.measure in WEIGHED]
+    across = [one for one in across if one not in beside]
+    if len(across) < 2 or not labels or len(labels) > 8:
+        return []
+    if any(plain(one.heading) in ALONE for one in across):
+        return []
+    if _are_respondents(header, labels, columns, known):
+        return []
+    naming = [i for i in labels if plain(header[i]) not in NUMBERING]
+    lead = [tuple(row[i] for i in naming if i < len(row)) for row in sample]
+    if len(set(lead)) * 5 < len(lead) * 4:
+        return []  # rows that say the same of different things are answers, not rows of a grid
+    alike = len(across) > 2 or all(one.measure for one in across) or beside or sums or not any(_numeric(columns[header.index(one.heading)]) for one in across)
+    said = _said(across, beside, sums)
+    names, down = [one.item for one in across], _rows_are(header, labels, sample)
+    found = []
+    told_by = _evidence(header[labels[0]], names, down, known)
+    for name, evidence in told_by.items():
+        mapping = match_columns(SHAPE[name], [header[i] for i in labels])
+        if not _names_rows(name, mapping):
+            continue
+        full = {h: mapping.get(h, "") for h in header} | dict.fromkeys((one.heading for one in across), "*")
+        if name == "stages_across":
+            fit = 0.25 + 0.7 * evidence
+        else:
+            told = len(across) + len(beside) + len(sums) + sum(map(bool, mapping.values()))
+            # Two columns of numbers beside a list of needs may be anything; three, or words and marks, are hardly.
+            share = told / len(header) if alike else len(across) / len(header)
+            fit = 0.5 + 0.3 * share + 0.15 * min(1.0, evidence) - 0.3 * told_by["stages_across"] + (0.01 if name == "matrix" else 0.0)
+        called = {"matrix": "touchpoints", "matrix_transposed": "needs", "stages_across": "stages of the journey"}[name]
+        found.append(Recognition(SHAPE[name], min(fit, 0.97), said.format(things=called), full))
+    return found
+
+
+def _are_respondents(header: Sequence[str], labels: Sequence[int], columns: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the rows are people who answered: a column of codes tells them apart, and none names a need or a touchpoint."""
+    mapped = {field for name in ACROSS for field in match_columns(SHAPE[name], [header[i] for i in labels]).values()}
+    if mapped & {"need", "need_id", "touchpoint", "touchpoint_id", "persona", "stage"}:
+        return False
+    named = {plain_name(one) for names in known.values() for one in names}
+    return any(tells_apart(columns[i]) and not any(plain_name(cell) in named for cell in columns[i]) for i in labels)
+
+
+def tells_apart(cells: Sequence[str]) -> bool:
+    """Whether a column holds a code of its own for each of at least five rows, such as B1007 or R_0003."""
+    return len(cells) >= FEWEST and len(set(cells)) == len(cells) and all(CODE.fullmatch(cell.strip()) for cell in cells)
+
+
+def _with_unscored(header: Sequence[str], columns: Sequence[Sequence[str]], scored: list[int]) -> list[int]:
+    """The score columns with those between or beside them in which nothing is scored yet: “k.A.” in every cell."""
+    if len(scored) < 2:
+        return scored
+    blank = [i for i, cells in enumerate(columns) if i >= min(scored) - 1 and any(map(str.strip, cells)) and not without_nothing(cells)]
+    known = {h for name in ACROSS for h, field in match_columns(SHAPE[name], header).items() if field}
+    return sorted({*scored, *(i for i in blank if header[i] not in known and plain(header[i]) not in ABOUT_ROWS)})
+
+
+def _fills(cells: Sequence[str]) -> bool:
+    filled = without_nothing(cells)
+    return bool(filled) and (share_of_scores(filled) >= 0.8 or sum(is_mark(cell) or looks_like_score(cell) for cell in filled) >= 0.8 * len(filled))
+
+
+def _numeric(cells: Sequence[str]) -> bool:
+    return any(any(map(str.isdigit, cell)) for cell in cells)
+
+
+def _said(across: Sequence[Across], beside: Sequence[Across], sums: Sequence[str]) -> str:
+    """Why it is a grid, and what of it is left out, as one or two sentences."""
+    names = listing([f"“{one.item}”" for one in across], 4).replace("{", "{{").replace("}", "}}")
+    said = f"{count(len(across), 'column holds', 'columns hold')} scores or marks, so they look like {{things}}: {names}."
+    if beside:
+        measures = listing(list(dict.fromkeys(one.measure for one in beside)))
+        said += f" {count(len(beside), 'column', 'columns')} with the {measures} of each cannot be stored, since those belong to a need as a whole, and {'is' if len(beside) == 1 else 'are'} left out: to keep them, add one column per need, such as Importance."
+    if sums:
+        said += f" Left out as sums: {listing([f'“{h}”' for h in sums])}.".replace("{", "{{").replace("}", "}}")
+    return said
+
+
+def _rows_are(header: Sequence[str], labels: Sequence[int], sample: Sequence[Sequence[str]]) -> list[str]:
+    return [row[labels[0]] for row in sample if len(row) > labels[0]]
+
+
+def _evidence(first: str, names: Sequence[str], down: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """How much speaks for each kind of grid, from 0 on."""
+    lead = plain(first)
+    usual = sum(_is_usual(name) or bool(re.fullmatch(r"(phase|stage|step|étape|etapa|fase) ?\d+.*", plain(name))) for name in names) / len(names)
+    stages = max(_overlap(names, known.get("stages", ())), 0.9 * usual)
+    touchpoints, needs = _overlap(names, known.get("touchpoints", ())), _overlap(names, known.get("needs", ()))
+    if re.search(r"\b(stage|phase)s?\b", lead) and lead not in HEADINGS["stage"]:
+        stages = 1.0  # the corner says it: “Need / Stage”
+    return {
+        "matrix": _overlap(down, known.get("needs", ())) + touchpoints + 0.5 * ("need" in lead or "requirement" in lead),
+        "matrix_transposed": needs + _overlap(down, known.get("touchpoints", ())) + 0.5 * any(word in lead for word in ("touch", "channel", "service")),
+        "stages_across": min(1.0, stages if stages >= 0.5 and stages > max(touchpoints, needs) else 0.0),
+    }
+
+
+def _is_usual(name: str) -> bool:
+    """Whether a heading, or each part of “Inspiration & booking”, is what stages are often called."""
+    return all(part in STAGES for part in JOINED.split(plain(name)))
+
+
+def _names_rows(name: str, mapping: dict[str, str]) -> bool:
+    """Whether some column names the rows; the first one that says nothing else is taken where none is recognised."""
+    wanted = {"matrix": ("need", "need_id"), "matrix_transposed": ("touchpoint", "touchpoint_id"), "stages_across": ("need", "touchpoint", "persona")}[name]
+    if any(field in mapping.values() for field in wanted):
+        return True
+    free = [heading for heading, field in mapping.items() if not field and plain(heading) not in ELSE | NUMBERING]
+    if not free:
+        return False  # the rows are personas or stages, neither needs nor touchpoints
+    corner = plain(free[0])
+    mapping[free[0]] = next((f for f in ("touchpoint", "persona") if f in corner), "need") if name == "stages_across" else wanted[0]
+    return True
+
+
+def _overlap(labels: Sequence[str], names: Sequence[str]) -> float:
+    if not labels or not names:
+        return 0.0
+    every = {plain_name(n) for n in names}
+    return sum(plain_name(label) in every for label in labels) / len(labels)

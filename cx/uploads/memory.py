@@ -1,0 +1,114 @@
+"""How a layout of upload was read last time: offered again where it fits, refused with the reason where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from cx import words
+from cx.readers.text_table import TextTable
+from cx.store import Workspace
+from cx.store.memory import recall, remember
+from cx.uploads.fields import SHAPE, shape_of
+from cx.uploads.name_index import Known
+from cx.uploads.plan import Draft, proposals
+from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.recognise.recognise import Recognition, fingerprint
+from cx.uploads.row_builder import Defaults
+from cx.uploads.suggest.other_ids import KIND as SAME_THINGS
+
+KIND = "table"
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """A reading that was applied before. `draft` is None where it no longer fits; `reasons` then says why."""
+
+    draft: Draft | None
+    file: str
+    reasons: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    """Headings of which nothing was said then, since that file did not have them."""
+
+
+def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | None:
+    """The last reading of a layout like this one, whole or not at all; None where there is none."""
+    found = recall(workspace, KIND, fingerprint(table.header), table.header)
+    if found is None:
+        return None
+    before = found.reading
+    shape, used = before["shape"], {h: f for h, f in before["mapping"].items() if f}
+    if shape not in SHAPE and not shape.startswith("table:"):
+        return None
+    gone = [h for h in used if h not in table.header]
+    if gone:
+        said = f"It needs {words.count(len(gone), 'column that is', 'columns that are')} not here: {', '.join(gone)}."
+        return Recalled(None, found.file, (said,))
+    said_then = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
+    if held.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or taken back with what it held
+        said_then["round_id"] = next((round_id for round_id, frozen in held.rounds.items() if not frozen), "")
+    draft = Draft(
+        table,
+        shape_of(shape),
+        {h: used.get(h, "") for h in table.header},
+        {key: Decision(one["choice"], one["words"]) for key, one in before["decisions"].items()},
+        Defaults(**said_then),
+    )
+    reasons = tuple(_changed(draft, proposals(draft, held)))
+    return Recalled(None if reasons else draft, found.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))
+
+
+def with_new_columns(before: Recalled, today: Recognition) -> Recalled:
+    """The reading of last time with what is proposed now for columns of which it says nothing: nothing is left out unasked."""
+    if before.draft is None or before.draft.shape.name != today.shape.name:
+        return before
+    taken = {field for field in before.draft.mapping.values() if field and field != "*"}
+    added = {heading: today.mapping[heading] for heading in before.new if today.mapping.get(heading) and today.mapping[heading] not in taken}
+    return replace(before, draft=replace(before.draft, mapping={**before.draft.mapping, **added})) if added else before
+
+
+def read_otherwise_today(draft: Draft, today: Recognition) -> list[str]:
+    """In what the reading of last time differs from the one that is proposed now, in words; empty where they agree.
+
+    What was wrong then, or not known, must not stand for ever because somebody agreed to it once.
+    """
+    if draft.shape.name != today.shape.name:
+        return [f"as “{today.shape.label}”"]
+    found = []
+    for heading, name in today.mapping.items():
+        before = draft.mapping.get(heading, "")
+        if name != before:
+            found.append(f"“{heading}” {_as_field(draft, name)}, not {_as_field(draft, before)}")
+    return found
+
+
+def _as_field(draft: Draft, name: str) -> str:
+    if name == "*":
+        return "as scores of what the column is about"
+    return f"as the {draft.shape.field(name).label}" if name else "left out"
+
+
+def remember_draft(workspace: Workspace, draft: Draft, who: str) -> None:
+    """Keep how this table was read, for the next file of this layout. Corrections of single cells are not kept."""
+    reading = {
+        "shape": draft.shape.name,
+        "mapping": dict(draft.mapping),
+        # What an id stood for in one file is nothing that the next one says: its 3 may be another need.
+        "decisions": {key: {"choice": one.choice, "words": {} if key.endswith(f":{SAME_THINGS}") else dict(one.words)} for key, one in draft.decisions.items()},
+        "defaults": asdict(draft.defaults),
+    }
+    remember(workspace, KIND, fingerprint(draft.table.header), draft.table.place, draft.table.header, reading, who)
+
+
+def _changed(draft: Draft, offered: Sequence[Proposal]) -> list[str]:
+    """Decisions of last time that the new content does not bear: a scale that its numbers leave, a choice that is gone."""
+    found = []
+    for one in offered:
+        decided = draft.decisions.get(one.id)
+        if decided is None:
+            continue
+        if decided.choice not in one.options:
+            found.append(f"“{one.title}” can no longer be answered with “{decided.choice}”.")
+        elif one.kind == "scale" and one.beyond(decided.choice):
+            found.append(f"The scores were read as {one.options[decided.choice]}; now there are {words.listing(one.beyond(decided.choice), 4)}.")
+    return found

@@ -1,0 +1,137 @@
+"""What the workspace holds by id and by name, so that an upload may use names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from cx.exports.export import cell_text
+from cx.store import Workspace
+from cx.tables import TABLE
+from cx.uploads.fields import plain_name
+
+
+@dataclass
+class Known:
+    """Ids by plain name, and the relations that an upload may lean on. Grows while an upload is expanded."""
+
+    personas: dict[str, str] = field(default_factory=dict)
+    stages: dict[str, str] = field(default_factory=dict)
+    touchpoints: dict[str, str] = field(default_factory=dict)
+    segments: dict[str, str] = field(default_factory=dict)
+    needs: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Need id by (persona id, plain statement)."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    need_stages: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """Stages by (touchpoint id, need id)."""
+    rounds: dict[str, bool] = field(default_factory=dict)
+    """Whether each round is frozen, latest first."""
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    as_spelt: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Ids by table and name as it is stored, before anything is made plain."""
+    last_position: int = 0
+    stored: dict[str, dict[tuple[str, ...], dict[str, str]]] = field(default_factory=dict)
+    """Rows as they stand, as text, by table and key: what a file does not say about them stays."""
+    opened: dict[str, date] = field(default_factory=dict)
+    """The first day of each round."""
+    round_names: dict[str, str] = field(default_factory=dict)
+    """Ids of rounds by plain name, where only one has it."""
+    persona_names: dict[str, str] = field(default_factory=dict)
+    """Names of personas by id, with those that an upload brings."""
+    meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By table: what the ids of an upload stand for, where they are not those of the workspace (`cx.uploads.suggest.other_ids`)."""
+    names: dict[str, list[str]] = field(default_factory=dict)
+    """Names as they are spelt, by field (touchpoint, stage, channel, owner …)."""
+
+    def id_of(self, table: str, text: str) -> str:
+        """The id that a cell means, or '': the thing of exactly this name, else of exactly this id, else of nearly this name or id.
+
+        A touchpoint named “Website” is not the one whose id is `website`.
+        """
+        bare = text.strip()
+        by_name: dict[str, str] = getattr(self, table)
+        return self.as_spelt.get(table, {}).get(bare) or self.meant.get(table, {}).get(bare) or (bare if bare in self.ids.get(table, ()) else "") or by_name.get(plain_name(bare), "")
+
+    def need_ids(self, text: str, persona_id: str | None = None) -> list[str]:
+        """The needs meant by an id or a statement; a statement may be the need of several personas."""
+        bare = self.meant.get("needs", {}).get(text.strip(), text.strip())
+        if bare in self.ids["needs"]:
+            return [bare]
+        wanted = plain_name(bare)
+        return [i for (p, s), i in self.needs.items() if s == wanted and persona_id in (None, p)]
+
+    def new_id(self, table: str, name: str, prefix: str = "") -> str:
+        """A fresh id made from a name: short, readable, unlike any that is taken."""
+        base = prefix + slug(name)
+        candidate, number = base, 2
+        while candidate in self.ids[table]:
+            candidate, number = f"{base}-{number}", number + 1
+        self.ids[table].add(candidate)
+        return candidate
+
+
+def slug(name: str) -> str:
+    """Lower-case words joined by hyphens, at most 40 characters; a short hash where nothing Latin is left."""
+    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-")
+    return words or "x" + hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def known(workspace: Workspace) -> Known:
+    """What the workspace holds now; a fresh copy, free to change."""
+    found = Known()
+    simple = {"personas": "persona_id", "stages": "stage_id", "touchpoints": "touchpoint_id", "segments": "segment_id"}
+    for table, key in simple.items():
+        rows = workspace.rows(f"SELECT {key}, name FROM {table} ORDER BY {key}")
+        found.ids[table] = {r[0] for r in rows}
+        by_name = getattr(found, table)
+        found.as_spelt[table] = {name.strip(): id_ for id_, name in reversed(rows)}
+        for id_, name in rows:
+            by_name.setdefault(plain_name(name), id_)
+        for id_, _ in rows:
+            by_name.setdefault(plain_name(id_), id_)
+        found.names[table[:-1]] = [r[1] for r in rows]
+    needs = workspace.rows("SELECT need_id, persona_id, kind, statement FROM needs ORDER BY need_id")
+    found.ids["needs"] = {r[0] for r in needs}
+    found.needs = {(p, plain_name(s)): i for i, p, _, s in needs}
+    found.kinds = {i: k for i, _, k, _ in needs}
+    found.names["need"] = [r[3] for r in needs]
+    for need_id, stage_id in workspace.rows(
+        "SELECT ns.need_id, ns.stage_id FROM need_stages ns JOIN stages s USING (stage_id) ORDER BY s.position, s.stage_id"
+    ):
+        found.need_stages.setdefault(need_id, []).append(stage_id)
+    for touchpoint_id, need_id, stage_id in workspace.rows("SELECT touchpoint_id, need_id, stage_id FROM links ORDER BY stage_id"):
+        found.links.setdefault((touchpoint_id, need_id), []).append(stage_id)
+    for round_id, frozen, opened_on in workspace.rows(
+        "SELECT round_id, frozen_on IS NOT NULL, opened_on FROM rounds ORDER BY opened_on DESC, round_id DESC"
+    ):
+        found.rounds[round_id], found.opened[round_id] = frozen, opened_on
+    found.ids["rounds"] = set(found.rounds)
+    called = workspace.rows("SELECT name, round_id FROM rounds ORDER BY opened_on DESC, round_id DESC")
+    times, taken = Counter(plain_name(name) for name, _ in called), set(map(plain_name, found.rounds))
+    found.round_names = {plain_name(name): id_ for name, id_ in called if times[plain_name(name)] == 1 and plain_name(name) not in taken}
+    found.names["round"] = list(dict.fromkeys((*found.rounds, *(name for name, _ in called))))
+    found.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
+    for column in ("channel", "owner", "market"):
+        found.names[column] = [
+            r[0] for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
+        ]
+    for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links", "rounds"):
+        found.stored[table] = stored_rows(workspace, table)
+    found.persona_names = {row["persona_id"]: row["name"] for row in found.stored["personas"].values()}
+    found.names["scale"] = [r[0] for r in workspace.rows("SELECT scale FROM ratings WHERE scale IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")]
+    found.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
+    return found
+
+
+def stored_rows(workspace: Workspace, table: str) -> dict[tuple[str, ...], dict[str, str]]:
+    """The rows of a table as they stand, as text, by key."""
+    columns = [c.name for c in TABLE[table].columns]
+    rows = [dict(zip(columns, map(cell_text, r), strict=True)) for r in workspace.rows(f"SELECT {', '.join(columns)} FROM {table}")]
+    return {tuple(r[k] for k in TABLE[table].key): r for r in rows}

@@ -1,0 +1,85 @@
+"""Sheets that are no data: notes, legends, read-mes, headings without rows. Proposed to be left out, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cx.readers.text_table import TextTable
+from cx.uploads.fields import LEFT_OUT, SHAPE, plain
+from cx.uploads.recognise.columns import Recognition, share_of_scores
+
+EXPLAINS = frozenset(
+    (
+        "read me", "readme", "read me first", "legend", "instructions", "instruction", "how to use", "cover sheet", "glossary", "change log", "changelog", "drop downs", "dropdowns",
+        "legende", "lies mich", "anleitung", "deckblatt", "glossar", "lisez moi", "légende", "leyenda", "instrucciones", "leeme",
+    )
+)  # fmt: skip
+"""What people call sheets that explain a workbook, and nothing else, even where they repeat its headings."""
+TITLES = EXPLAINS | frozenset(
+    (
+        "notes", "note", "key", "guide", "how to", "help", "info", "about", "cover", "title", "definitions", "version", "versions", "history", "lists", "todo", "to do", "contents",
+        "hinweise", "hinweis", "notizen", "listen", "notice", "notas",
+    )
+)  # fmt: skip
+"""What such sheets are called, and a sheet of data may be called too."""
+SIGNS = frozenset(
+    (
+        "code", "colour", "color", "symbol", "score", "value", "term", "word", "abbreviation", "acronym", "level", "column", "rating", "mark", "scale", "letter", "icon", "points",
+        "farbe", "begriff", "wert", "spalte", "abkürzung", "couleur", "terme", "término",
+    )
+)  # fmt: skip
+EXPLAINED = frozenset(
+    (
+        "meaning", "means", "explanation", "definition", "description", "what it is", "what it means", "stands for", "interpretation", "label",
+        "bedeutung", "erklärung", "beschreibung", "signification", "significado",
+    )
+)  # fmt: skip
+SURE = 0.75
+"""A reading of data that fits as well as this stands against the name of a sheet."""
+PROSE_WORDS = 5
+"""A column of texts with so many words on average is prose."""
+FIT = 0.9
+
+
+def with_asides(table: TextTable, found: Sequence[Recognition]) -> list[Recognition]:
+    """The readings of a table, with leaving it out first where it looks like no data, else last."""
+    others = [r for r in found if r.shape.name != LEFT_OUT]
+    reason = _reason(table, others)
+    aside = Recognition(SHAPE[LEFT_OUT], FIT if reason else 0.0, reason or "Nothing of it is wanted.", dict.fromkeys(table.header, ""))
+    return [aside, *others] if reason else [*others, aside]
+
+
+def _reason(table: TextTable, others: Sequence[Recognition]) -> str:
+    """Why a table seems to be no data; empty where it seems to be data."""
+    sample = [cells for _, cells in table.sample()]
+    if not sample:
+        return "" if table.damaged else "There are headings and no rows below them."
+    title = plain((table.sheet or "").split(" · ")[0])
+    if title in EXPLAINS:
+        return f"A sheet called “{table.sheet}” explains the others."
+    if others[0].fit >= SURE:
+        return ""
+    if title in TITLES:
+        return f"A sheet called “{table.sheet}” explains the others, and its headings are not those of data."
+    if _is_legend(table.header):
+        return f"“{table.header[0]}” and “{table.header[1]}” look like a legend."
+    # A file of its own is asked about: whoever brings one thing wants it read.
+    if table.sheet is not None and others[0].fit < SURE / 2 and _is_prose(sample):
+        return "There are texts in it and no columns, as in notes."
+    return ""
+
+
+def _is_legend(header: Sequence[str]) -> bool:
+    names = [plain(heading) for heading in header]
+    return 2 <= len(names) <= 4 and names[0] in SIGNS and any(name in EXPLAINED for name in names[1:])
+
+
+def _is_prose(sample: Sequence[Sequence[str]]) -> bool:
+    """Whether most of what stands here are sentences in one column."""
+    columns = [[cell for cell in cells if cell.strip()] for cells in zip(*sample, strict=False)]
+    used = [cells for cells in columns if cells]
+    if any(share_of_scores(cells) > 0.5 for cells in used):
+        return False
+    longest = max(used, key=lambda cells: sum(map(len, cells)), default=[])
+    words = sum(len(cell.split()) for cell in longest)
+    return len(used) <= 2 and bool(longest) and words >= PROSE_WORDS * len(longest)

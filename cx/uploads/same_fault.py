@@ -1,0 +1,36 @@
+"""Rows that repeat a value which is refused: a sheet says the kind of a need in every row of it, and each of them is as wrong.
+
+Of what several rows say of one thing the first holds, so only that row is refused; without it, the next one would be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from cx.issues import Finding
+from cx.uploads.plan import Draft, records
+from cx.uploads.proposal import Proposal
+
+BY_VALUE = frozenset(("not_a_number", "not_an_integer", "not_a_boolean", "not_a_date", "not_allowed", "out_of_range", "bad_item", "id_with_separator"))
+"""Findings that the value alone gives, whatever else the row says."""
+
+
+def repeating(drafts: Iterable[tuple[Draft, Sequence[Proposal]]], found: Iterable[Finding], refused: Mapping[tuple[str, int], object]) -> dict[tuple[str, int], list[Finding]]:
+    """Why further rows are refused, by place and row; `found` speaks of the headings of the file, with values as they were cleaned."""
+    wrong: defaultdict[str, dict[tuple[str, str], Finding]] = defaultdict(dict)
+    for one in found:
+        if one.is_error and one.code in BY_VALUE and one.row is not None and one.column and one.value:
+            wrong[one.file].setdefault((one.column, one.value), one)
+    more: dict[tuple[str, int], list[Finding]] = {}
+    for draft, offered in drafts:
+        if draft.place not in wrong or draft.shape.name.startswith("table:"):
+            continue  # in a table of ours every row is one thing, and is checked by itself
+        fields = {(draft.mapping.get(heading, ""), value): one for (heading, value), one in wrong[draft.place].items()}
+        for row, record in records(draft, offered):
+            if (draft.place, row) not in refused:
+                again = [replace(one, row=row) for (name, value), one in fields.items() if name and record.get(name) == value]
+                if again:
+                    more[draft.place, row] = again
+    return more

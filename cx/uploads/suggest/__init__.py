@@ -1,0 +1,1 @@
+"""Questions about what was typed: each with its evidence, none decided in silence."""

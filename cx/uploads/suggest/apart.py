@@ -1,0 +1,60 @@
+"""Names that are spelt alike and yet stand for two things: their rows say so, by ids of their own or by what there is only one of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from cx.lexicon.headings import HEADINGS
+from cx.uploads.fields import plain
+from cx.uploads.proposal import Proposal
+from cx.uploads.suggest.one_name import one_name
+from cx.uploads.suggest.spelling import with_words
+
+ONE_EACH: dict[str, tuple[str, ...]] = {
+    "touchpoint": ("touchpoint_id", "channel", "owner", "market", "status", "visibility"),
+    "persona": ("persona_id", "tagline"),
+    "segment": ("segment_id", "market", "size"),
+    "stage": ("stage_id", "position"),
+}
+"""What a thing has one of: where two names have two of it, they are two things."""
+NUMBERED = ("id", "no", "nr", "number", "code", "key")
+
+
+def told_apart(found: Sequence[Proposal], mapping: Mapping[str, str], header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> list[Proposal]:
+    """The proposals without merges of names whose rows differ in more than the name; one pass over the rows."""
+    asked = {p.heading: p for p in found if p.kind == "merge" and p.id.endswith(":merge")}
+    places = {heading: header.index(heading) for heading in asked}
+    beside = {heading: _own_columns(mapping[heading], mapping, header) for heading in asked}
+    said: dict[tuple[str, str, int], set[str]] = {}
+    cells_of: Counter[tuple[str, str]] = Counter()
+    for _, cells in rows if any(beside.values()) else ():
+        for heading, place in places.items():
+            name = " ".join(cells[place].split())
+            cells_of[heading, name] += 1
+            for column in beside[heading]:
+                if cells[column].strip():
+                    said.setdefault((heading, name, column), set()).add(cells[column].strip())
+    kept = []
+    for one in found:
+        if asked.get(one.heading) is one:
+            words = {w: h for w, h in one.words.items() if not any(_differ(said.get((one.heading, w, c)), said.get((one.heading, h, c))) for c in beside[one.heading])}
+            if not words:
+                continue
+            one = one if words == one.words else with_words(one, words, mapping[one.heading], sum(cells_of[one.heading, w] for w in words))
+        kept.append(one)
+    return kept
+
+
+def _own_columns(name: str, mapping: Mapping[str, str], header: Sequence[str]) -> list[int]:
+    """Where the columns stand that say something of the thing itself."""
+    called = {f"{word} {number}" for word in HEADINGS.get(name, (name,)) for number in NUMBERED}
+    called |= {f"{word.removesuffix(' name')} {number}" for word in HEADINGS.get(name, ()) for number in NUMBERED}
+    return [place for place, heading in enumerate(header) if mapping.get(heading) in ONE_EACH.get(name, ()) or plain(heading) in called]
+
+
+def _differ(one: set[str] | None, other: set[str] | None) -> bool:
+    """Whether two names have nothing in common of which there is one each; unknown is no difference."""
+    if not one or not other:
+        return False
+    return not any(one_name(a, b) for a in one for b in other)

@@ -1,0 +1,359 @@
+"""Cleaning with consent: every change to what was typed is a proposal with a count and examples.
+
+A proposal names what it would do; a decision accepts it, picks another of its options, or edits its words.
+Nothing is changed without one. Proposals are made from the distinct values of each column, so a long
+file costs no more to look through than a short one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+
+from cx.lexicon.listed import MARK, listed
+from cx.lexicon.verdicts import KNOWN as VERDICTS
+from cx.lexicon.verdicts import MINUS, PLUS, bare_verdict
+from cx.tables import TABLE, TABLES, Type
+from cx.uploads.fields import MANY, Shape, plain, plain_name
+from cx.uploads.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
+from cx.uploads.suggest import dates, numbers, unscored
+from cx.uploads.suggest.error_cells import errors, is_error
+from cx.uploads.suggest.one_name import known_words
+from cx.uploads.suggest.scores import EVERY, LINKED, MOST_WORDS, capped, codes, scale, score_columns, turned_on
+from cx.uploads.suggest.spelling import MERGED, merges, several_channels
+
+NOTHING = frozenset(
+    (
+        "n/a", "na", "n.a.", "nd", "s.o.", "-", "--", "—", "–", ".", "?", "none", "nil", "null", "blank", "empty", "unknown", "tbd", "tbc",
+        "no data", "not available", "not applicable", "not assessed", "not rated", "no answer", "don't know", "does not apply", "to be researched",
+        "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiss nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
+        "nicht bewertet", "unbekannt", "non évalué", "sin evaluar",
+    )
+)  # fmt: skip
+CODES = frozenset(("na", "nd", "nan", "null"))
+"""Of these, the ones that also are a code (Namibia, North Dakota) or somebody's name."""
+NAMING = (*MERGED, "need", "rater", "round")
+"""Fields that hold names and codes."""
+WORDS: dict[str, dict[str, str]] = {
+    "kind": {
+        "must": "mandatory", "must have": "mandatory", "must be": "mandatory", "musthave": "mandatory", "m": "mandatory", "required": "mandatory",
+        "basic": "mandatory", "hygiene": "mandatory", "essential": "mandatory", "yes": "mandatory", "critical": "mandatory", "need": "mandatory",
+        "mandatory need": "mandatory", "muss": "mandatory", "pflicht": "mandatory", "obligatoire": "mandatory", "indispensable": "mandatory", "obligatorio": "mandatory",
+        "notwendig": "mandatory", "essentiel": "mandatory", "nécessaire": "mandatory", "imprescindible": "mandatory", "esencial": "mandatory", "necesario": "mandatory",
+        "soll": "gain", "kann": "gain", "souhaitable": "gain", "deseable": "gain", "opcional": "gain", "wunsch": "gain", "souhait": "gain", "schmerz": "pain",
+        "plus": "gain", "bonus": "gain", "atout": "gain", "bénéfice": "gain", "optionnel": "gain", "facultatif": "gain", "exigé": "mandatory",
+        "frein": "pain", "douleur": "pain", "point de friction": "pain", "schmerzpunkt": "pain", "ärgernis": "pain", "point de douleur": "pain", "punto de dolor": "pain", "irritant": "pain", "dolor": "pain",
+        "should": "gain", "should have": "gain", "could": "gain", "could have": "gain", "gains": "gain",
+        "nice to have": "gain", "nice": "gain", "delighter": "gain", "attractive": "gain", "performance": "gain", "benefit": "gain", "desired": "gain", "no": "gain",
+        "optional": "gain", "o": "gain", "a": "gain", "s": "gain", "c": "gain", "pains": "pain", "pain point": "pain", "frustration": "pain", "problem": "pain", "barrier": "pain",
+    },
+    "status": {
+        "active": "live", "existing": "live", "current": "live", "in use": "live", "in service": "live", "open": "live", "yes": "live", "launched": "live",
+        "plan": "planned", "future": "planned", "proposed": "planned", "in development": "planned", "beta": "planned", "idea": "planned",
+        "closed": "retired", "inactive": "retired", "discontinued": "retired", "old": "retired", "withdrawn": "retired", "no": "retired", "decommissioned": "retired",
+        "aktiv": "live", "geplant": "planned", "in planung": "planned", "eingestellt": "retired", "actif": "live", "prévu": "planned", "activo": "live", "previsto": "planned",
+    },
+    "visibility": {
+        "front": "frontstage", "front stage": "frontstage", "visible": "frontstage", "customer facing": "frontstage", "yes": "frontstage",
+        "back": "backstage", "back stage": "backstage", "internal": "backstage", "not visible": "backstage", "no": "backstage",
+    },
+    "source": {
+        "customer survey": "survey", "questionnaire": "survey", "csat": "survey", "analytics": "behavioural", "behavioral": "behavioural",
+        "data": "behavioural", "interviews": "interview", "workshop": "expert", "assessment": "expert", "heuristic": "expert", "review": "expert",
+    },
+    "evidence": {
+        "researched": "qualitative", "interviews based": "qualitative", "interviews": "qualitative", "tested": "qualitative", "validated": "qualitative",
+        "survey": "measured", "high": "qualitative", "medium": "indirect", "desk research": "indirect", "analytics": "indirect", "heuristic": "assumption",
+        "asserted": "assumption", "low": "assumption", "assumed": "assumption", "not validated": "assumption", "hypothesis": "assumption", "guess": "assumption",
+        "to be researched": "none",
+    },
+}  # fmt: skip
+ALLOWED = {
+    "kind": ("mandatory", "gain", "pain"),
+    "status": ("live", "planned", "retired"),
+    "visibility": ("frontstage", "backstage"),
+    "source": ("survey", "behavioural", "interview", "expert"),
+    "evidence": ("none", "assumption", "indirect", "qualitative", "measured"),
+}
+EVERYBODY = ("everybody", "everyone", "all personas", "all passengers", "all customers", "all users")
+SUMMARY = frozenset(
+    (
+        "all", "total", "totals", "sum", "ø", "avg", "average score", "mean score", "total score", "overall average", "overall score", "gesamtschnitt", "schnitt", "mittel", "moyenne générale", "media", "média", "systemwide", "overall", "grand total", "average", "mean", "median", "subtotal", *EVERYBODY,
+        "summe", "gesamt", "insgesamt", "durchschnitt", "mittelwert", "alle", "ensemble", "moyenne", "somme", "tous", "promedio", "suma", "todos",
+    )
+)  # fmt: skip
+SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
+SUMMED_UP = re.compile(r"(?<=\w) (of |for |per |across |over )?(all|the|everything|scores?|ratings?|needs?|touchpoints?|personas?|rows?|\d+)( (needs?|touchpoints?|scores?|ratings?|personas?|rows?|stages?))?$")
+"""What a sum or an average is often of: “Average of all scores”."""
+SEVERAL = re.compile(r"[;|\n→]|(?<=\s)/(?=\s)")
+"""What stands in a cell that may list several things: it is spelt like no other, whatever the separators."""
+AGAIN = " again"
+"""Ends the id of the question on a second separator."""
+REFERS = re.compile(r"[A-Za-z]{1,6}[-_#]?\d{1,6}")
+"""A code that refers to something that stands elsewhere."""
+DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,10}")
+"""The lengths that an address may have bound the search: a cell of a megabyte takes milliseconds."""
+
+
+def propose(
+    shape: Shape, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]]
+) -> list[Proposal]:
+    """Every proposal for a table: `counts` holds how often each text stands in each column, `known` the
+    names that the workspace holds by field (touchpoint, stage, channel, owner, persona, segment …)."""
+    found: list[Proposal] = []
+    columns = [(h, f, counts.get(h, Counter())) for h, f in mapping.items() if f and f != "*"]
+    columns += [(EVERY, "*", counted) for heading, counted in score_columns(mapping, counts).items() if heading == EVERY]
+    words_of_file = cache(lambda: known_words({text for counted in counts.values() for text in counted} | {text for texts in known.values() for text in texts}))
+    for heading, name, counted in columns:
+        if not counted:
+            continue
+        found += _blanks(shape, heading, name, counted)
+        empty = errors(heading, name, counted) + _nothing(heading, name, counted)
+        empty = unscored.of_grid(empty, set(mapping.values()), counted) if name == "*" and shape.name == "stages_across" else empty
+        empty = unscored.of_matrix(empty) if name == "*" and shape.name != "stages_across" else empty
+        found += empty
+        read = {v for p in empty if p.proposed != KEEP or p.id.endswith(":errors") for v in p.words}
+        rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
+        if name in numbers.NUMERIC or name == "*":
+            found += numbers.numbers(heading, name, rest)
+            found += capped(heading, name, rest)
+        if name != "*" and shape.name != "survey" and shape.field(name).column in DATES:
+            found += dates.dates(heading, rest)
+        if allowed := _allowed(shape, name):
+            found += _words(heading, name, allowed, rest)
+        if name in MERGED:
+            single = rest if name not in MANY else Counter({v: n for v, n in rest.items() if not SEVERAL.search(v)})
+            found += merges(heading, name, single, known.get(name, ()), words_of_file)
+        if name == "channel" and "touchpoint" in mapping.values():
+            found += several_channels(heading, rest, known.get(name, ()))
+        if name != "*" and shape.name != "survey" and shape.field(name).many:
+            found += _lists(heading, name, rest, known.get(name, ()))
+        if name not in numbers.NUMERIC and name != "*" and not shape.name.startswith("table:"):
+            found += _mails(heading, name, counted)
+    asked = codes(mapping, counts)
+    found += asked + scale(mapping, counts, asked, known.get("scale", ()))
+    found += _summary(shape, mapping, counts)
+    return found
+
+
+def cleaner(proposals: Sequence[Proposal], decisions: Decisions, *headings: str) -> Callable[[str], str]:
+    """The function that cleans the cells of one column as decided; undecided proposals stand as proposed.
+
+    A score column of a grid has two headings: `EVERY`, and its own.
+    """
+    steps: list[Callable[[str], str]] = []
+    for proposal in proposals:
+        decision = decisions.get(proposal.id, Decision(proposal.proposed))
+        if proposal.heading not in headings or decision.choice == KEEP:
+            continue
+        if proposal.kind == "turn":
+            steps += [turned_on(decisions.get(p.id, Decision(p.proposed)).choice) for p in proposals if p.kind == "scale"]
+        elif proposal.kind in STEPS:
+            steps.append(STEPS[proposal.kind](proposal, decision))
+    cache: dict[str, str] = {}
+
+    def clean(cell: str) -> str:
+        if cell not in cache:
+            value = cell.strip()
+            for step in steps:
+                value = step(value)
+            cache[cell] = value
+        return cache[cell]
+
+    return clean
+
+
+def _blanks(shape: Shape, heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+    """Blank cells among names without which a row says nothing: merged cells leave them below the name."""
+    blank = sum(n for v, n in counted.items() if not v.strip())
+    if not blank or blank == counted.total() or name not in (*shape.needs_all, "persona", "stage") or shape.name.startswith("table:") or shape.field(name).column not in ("name", "statement"):
+        return []
+    title = f"Blank cells below a {name} may repeat it, as merged cells do."
+    options = {KEEP: "Leave them blank", "fill": f"Repeat the {name} above"}
+    return [Proposal(f"{heading}:fill", heading, "fill", title, blank, (("(blank)", f"the {name} above"),), options)]
+
+
+def filled_down(proposals: Sequence[Proposal], decisions: Decisions) -> set[str]:
+    """Headings of columns in which a blank cell repeats the one above, as decided."""
+    return {p.heading for p in proposals if p.kind == "fill" and decisions.get(p.id, Decision(p.proposed)).choice == "fill"}
+
+
+def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+    words = {v: n for v, n in counted.items() if v.strip() and plain_cell(v) in NOTHING and not is_error(v) and not (name == "evidence" and plain_cell(v) in ("none", "to be researched"))}
+    if name in ("score", "*"):
+        signs = MINUS if PLUS & set(map(plain_cell, counted)) else frozenset()  # beside a plus, a minus is an answer
+        words = {v: n for v, n in words.items() if bare_verdict(v) not in VERDICTS | signs}
+    named = {v: n for v, n in words.items() if plain_cell(v) in CODES and _holds_codes(name, counted)}
+    surely = {v: n for v, n in words.items() if v not in named}
+    found = []
+    if surely:
+        listed = ", ".join(f"“{w}”" for w in sorted(surely)[:6])
+        options = {"empty": "Empty", KEEP: "Keep as typed"}
+        whole = all(not v.strip() or v in surely for v in counted)
+        title = f"Read {listed} as {'no score' if name in ('score', '*') else 'empty'} (unknown, not zero){': the column holds nothing else' if whole and name != '*' else ''}."
+        found.append(_emptied(f"{heading}:nothing", heading, title, surely, options))
+    if named:
+        listed = ", ".join(f"“{w}”" for w in sorted(named)[:6])
+        options = {KEEP: f"A {name.replace('_', ' ')}: keep as typed", "empty": "Nothing: read as empty"}
+        found.append(_emptied(f"{heading}:codes", heading, f"{listed} may be a code or a name, or stand for nothing: say which.", named, options))
+    return found
+
+
+def _holds_codes(name: str, counted: Counter[str]) -> bool:
+    """Whether a word such as ND may be a code or a name in this column: ids and markets are, and names where others are as short."""
+    if name == "market" or name.endswith("_id"):
+        return True
+    others = {v.strip() for v in counted if v.strip() and plain_cell(v) not in NOTHING}
+    return name in NAMING and 2 * sum(len(v) <= 4 and v.isupper() for v in others) >= len(others) > 0
+
+
+def _emptied(id_: str, heading: str, title: str, words: Mapping[str, int], options: dict[str, str]) -> Proposal:
+    return Proposal(id_, heading, "nothing", title, sum(words.values()), tuple((w, "") for w in sorted(words)[:4]), options, dict.fromkeys(words, ""))
+
+
+def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+    """E-mail addresses inside texts: nobody asked for them, and a workspace is shared."""
+    holding = {v: n for v, n in counted.items() if "@" in v and MAIL.search(v)}
+    if not holding:
+        return []
+    # Raters must stay apart, so an address becomes a pseudonym there.
+    options = {"pseudonym": "Give each a pseudonym"} if name == "rater" else {"cut": "Leave the addresses out"}
+    sample = tuple((v[:80], _without_mail(v, next(iter(options)))[:80]) for v in list(holding)[:3])
+    options[KEEP] = "Keep as typed"
+    return [Proposal(f"{heading}:mail", heading, "mail", "There are e-mail addresses in the text.", sum(holding.values()), sample, options)]
+
+
+def _allowed(shape: Shape, name: str) -> tuple[str, ...]:
+    """The words that a cell of this field may hold, of those whose synonyms are known: a status is another thing for a
+    touchpoint, a persona and an improvement, and a source is a free text of a need but a word of a rating."""
+    if name not in ALLOWED or shape.name == "survey":
+        return ()
+    field = shape.field(name)
+    return TABLE[field.table].column(field.column).choices
+
+
+def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str]) -> list[Proposal]:
+    odd = {v: n for v, n in counted.items() if v.strip() not in allowed}
+    if not odd:
+        return []
+    known = {said: meant for said, meant in WORDS.get(name, {}).items() if meant in allowed} | {a: a for a in allowed}
+    words = {v: known.get(plain_cell(v), known.get(plain(v), "")) for v in odd}
+    title, options = f"Read the words of “{heading}” as {', '.join(allowed)}.", {"map": "As in the list", KEEP: "Keep as typed"}
+    if not any(words.values()):
+        if len(words) > MOST_WORDS:
+            return []
+        title = f"None of these words is known: say in the list which of them is {', '.join(allowed)}."
+        options = {KEEP: "Refuse these rows", "map": "As in the list"}
+    return [Proposal(f"{heading}:words", heading, "words", title, sum(odd.values()), tuple(words.items())[:6], options, words)]
+
+
+def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
+    """The separators inside cells: the likeliest, and one of the cells that it leaves whole."""
+    first = _list(f"{heading}:list", heading, counted, known)
+    if not first:
+        return []
+    mark = first[0].proposed
+    parted = [part for v in counted if mark in v for part in v.split(mark)]
+    return first + _list(f"{heading}:list{AGAIN}", heading, Counter({v: n for v, n in counted.items() if mark not in v}), [*known, *parted])
+
+
+def _list(id_: str, heading: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
+    """A separator inside cells, if splitting there gives names that are known, that stand alone elsewhere, or codes such as B12."""
+    alone = {plain_name(v) for v in counted} | {plain_name(k) for k in known}
+    best: tuple[float, str] | None = None
+    counted = Counter({v: n for v, n in counted.items() if MARK not in v})  # those came apart already
+    for mark in (";", "|", "\n", "→", ",", "/"):
+        holding = [v for v in counted if mark in v]
+        if not holding:
+            continue
+        cut = [p for v in holding for p in v.split(mark) if p.strip()]
+        familiar = sum(plain_name(p) in alone or bool(REFERS.fullmatch(p.strip())) for p in cut) / max(1, len(cut))
+        score = familiar + (0.6 if mark in (";", "|", "\n", "→") else 0.0)
+        if score >= 0.5 and (best is None or score > best[0]):
+            best = (score, mark)
+    if best is None:
+        return []
+    mark = best[1]
+    cells = {v: n for v, n in counted.items() if mark in v}
+    shown = {"\n": "line breaks"}.get(mark, f"“{mark}”")
+    options = {mark: f"Split at {shown}", **{m: f"Split at “{m}”" for m in (";", ",", "|", "/") if m != mark}, KEEP: "One name each"}
+    sample = tuple((v, " · ".join(p.strip() for p in v.split(mark) if p.strip())) for v in list(cells)[:3])
+    return [Proposal(id_, heading, "list", f"Several in one cell: split at {shown}.", sum(cells.values()), sample, options)]
+
+
+@lru_cache(maxsize=4096)  # asked for every row of a long file, of few different texts
+def is_summary(name: str, text: str) -> bool:
+    """Whether a cell of this field says that its row sums up others."""
+    return name in SUMMED and SUMMED_UP.sub("", plain(text)).removeprefix("ø ").strip() in SUMMARY
+
+
+def _summary(shape: Shape, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
+    found = []
+    for heading, name in mapping.items():
+        if name in SUMMED:
+            words = {v: n for v, n in counts.get(heading, Counter()).items() if is_summary(name, v)}
+            if words:
+                listed = ", ".join(f"“{w}”" for w in sorted(words))
+                options = {"drop": "Leave these rows out", KEEP: f"They are a {name}"}
+                found.append(Proposal(f"{heading}:rows", heading, "rows", f"Rows of {listed} look like totals, or stand for everybody.", sum(words.values()), tuple((w, "left out") for w in words), options, dict.fromkeys(words, "")))
+    return found
+
+
+def dropped(proposals: Sequence[Proposal], decisions: Decisions) -> dict[str, frozenset[str]]:
+    """Cells whose rows are left out, by heading, as decided."""
+    return {
+        p.heading: frozenset(p.words)
+        for p in proposals
+        if p.kind == "rows" and decisions.get(p.id, Decision(p.proposed)).choice == "drop"
+    }
+
+
+def _step_nothing(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+    words = {plain_cell(w) for w in proposal.words}
+    instead = LINKED if decision.choice == unscored.ARISES else ""
+    return lambda value: instead if plain_cell(value) in words else value
+
+
+def _step_map(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+    words = {plain_cell(k): v for k, v in {**proposal.words, **decision.words}.items()}
+    return lambda value: words.get(plain_cell(value)) or value
+
+
+def _step_verdict(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+    if decision.choice == "empty":
+        words = {plain_cell(w) for w in proposal.words}
+        return lambda value: "" if plain_cell(value) in words else value
+    return _step_map(proposal, decision)
+
+
+def _step_mail(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+    return lambda value: _without_mail(value, decision.choice) if "@" in value else value
+
+
+def _without_mail(value: str, choice: str) -> str:
+    if choice != "pseudonym":
+        return MAIL.sub("[e-mail]", value)
+    return MAIL.sub(lambda found: "rater-" + hashlib.sha256(found[0].casefold().encode()).hexdigest()[:6], value)
+
+
+def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+    # Items that came apart already are not cut again: in a file of records, or at the first of two separators.
+    second = proposal.id.endswith(AGAIN)
+    return lambda value: value if MARK in value or (second and decision.choice not in value) else listed(p.strip() for p in value.split(decision.choice) if p.strip())
+
+
+STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
+    "nothing": _step_nothing,
+    "dates": dates.step,
+    **numbers.STEPS,
+    "verdict": _step_verdict,
+    "words": _step_map,
+    "marks": _step_map,
+    "merge": _step_map,
+    "list": _step_list,
+    "mail": _step_mail,
+}

@@ -1,0 +1,100 @@
+"""What the heading of a score says of its scale: from where to where it runs, and which end is the better one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cx.model import scale
+from cx.uploads.fields import plain
+
+GOOD = r"(best|excellent|very good|very satisfied|very easy|easy|fully met|no effort|low effort|very low effort|strongly agree|sehr gut|sehr einfach|sehr zufrieden|très bien|très facile|muy bueno|muy bien|muy fácil)"
+BAD = r"(worst|very bad|very poor|poor|very dissatisfied|very difficult|difficult|not met|high effort|very high effort|sehr schlecht|sehr schwierig|mangelhaft|ungenügend|très mal|très difficile|muy malo|muy difícil)"
+HIGH = r"([3-9]|10|100)"
+LOWER_IS_BETTER = re.compile(rf"\b(1 (is |means )?{GOOD}|lower is better|reversed|{HIGH} (is |means )?{BAD})\b")
+HIGHER_IS_BETTER = re.compile(rf"\b({HIGH} (is |means )?{GOOD}|[01] (is |means )?{BAD}|higher is better)\b")
+HIGH_END = re.compile(rf"\b{HIGH} (?:is |means )?(?:{GOOD}|{BAD})\b")
+LOW_END = re.compile(rf"\b([01]) (?:is |means )?(?:{GOOD}|{BAD})\b")
+BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
+"""Words for what people want less of."""
+GRADE = re.compile(r"\b(?:schul|durchschnitts|gesamt)?noten?\b|\bnotenschnitt\b")
+"""What may be a school grade; in French “note” is one as well, and there more is better."""
+GERMAN = re.compile(r"[äöüß]|\b(?:kunde|kunden|kanal|kasse|kontaktpunkt|zielgruppe|wichtigkeit|verantwortlich|art|ort|schritt|stelle|bemerkung|anmerkung|kommentar|thema|nr)\b")
+LONGEST = 500
+"""Beyond so many characters a heading says nothing of its scale."""
+RANGE = re.compile(r"(?<![\w.,/-])([-\u2212]?\d{1,3})\s*(?:-|–|\.\.|to|bis|à)\s*\+?(\d{1,3})(?![\w/]|[-.,]\d)")
+POINTS = re.compile(r"\b(\d{1,2}|three|four|five|six|seven|ten)[ -]?(?:point|points|er skala|stufig|step|steps|star|stars)\b", re.I)
+OUT_OF = re.compile(r"(?<!\d)(?<!\d )(?:/|\b(?:out of|sur|von))\s?([5-7])\)?\s?$", re.IGNORECASE)
+"""Out of how many marks are given; 10 stays open, as it ends the scales from 0 and from 1 alike."""
+IN_WORDS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+QUESTION = re.compile(r"\b(q|qu|question|questions|frage|fragen|item|items|nr|no|page|age|ages|aged|alter|years|jahre)\W*$", re.I)
+"""What stands before a range of questions or of ages, which is no scale."""
+
+
+def lower_is_better(headings: Sequence[str]) -> str:
+    """Why lower scores are better, where a heading says so; else nothing."""
+    for heading in headings:
+        whole = plain(re.sub(r"[()\[\]]", " ", heading))
+        if HIGHER_IS_BETTER.search(whole):
+            continue
+        if LOWER_IS_BETTER.search(whole) or BURDEN.search(plain(heading)):
+            return f"“{' '.join(heading.split())}” says that lower is better."
+    return ""
+
+
+def may_be_grades(heading: str, header: Sequence[str]) -> str:
+    """Why the scores below a heading may be school grades as in German, of which 1 is the best; nothing where they are none.
+
+    `header` are the headings of the table: in a table with French or Spanish ones “Note” is a mark, of which the highest is the best.
+    """
+    called = plain(re.sub(r"\d.*", " ", heading))
+    if not GRADE.fullmatch(called):
+        return ""
+    german = called not in ("note", "notes") or any(GERMAN.search(h.casefold()) for h in header)
+    return f"“{' '.join(heading.split())}” may be a school grade: in German 1 is the best." if german else ""
+
+
+def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
+    """The scale that a heading names, as in “Score (0-4)” or “5-point rating”, and why."""
+    for heading in headings:
+        heading = heading[:LONGEST]
+        found = _range(heading) or _points(heading) or _ends(heading)
+        if found:
+            return found, f"“{' '.join(heading.split())}” names the scale."
+    return None
+
+
+def out_of(headings: Sequence[str], lowest: float) -> tuple[str, str] | None:
+    """The scale of marks out of five, six or seven, and why: it begins at 0 only where a 0 was given."""
+    for heading in headings:
+        if found := OUT_OF.search(heading[:LONGEST]):
+            return f"{int(lowest >= 1)}-{found[1]}", f"“{' '.join(heading.split())}” says out of how many."
+    return None
+
+
+def _range(heading: str) -> str:
+    for found in RANGE.finditer(heading):
+        low, high = int(found[1].replace("\u2212", "-")), int(found[2])
+        if QUESTION.search(heading[: found.start()]) or not (low in (0, 1) or low == -high):
+            continue  # questions 1 to 7, people of 18 to 24
+        if (low, high) == (0, 100):
+            return "percent"
+        if scale(f"{low}-{high}"):
+            return f"{low}-{high}"
+    return ""
+
+
+def _ends(heading: str) -> str:
+    """The scale whose ends a heading explains, as in “7 = very easy”; 10 may be the end of 0 to 10 and of 1 to 10."""
+    whole = plain(re.sub(r"[()\[\]]", " ", heading))
+    top, low = HIGH_END.search(whole), LOW_END.search(whole)
+    if top is None or (top[1] in ("10", "100") and low is None):
+        return ""
+    word = f"{low[1] if low else 1}-{top[1]}"
+    return "percent" if word == "0-100" else word
+
+
+def _points(heading: str) -> str:
+    found = POINTS.search(heading)
+    top = (IN_WORDS.get(found[1].casefold()) or int(found[1])) if found else 0
+    return f"1-{top}" if 3 <= top <= 11 else ""

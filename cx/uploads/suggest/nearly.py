@@ -1,0 +1,68 @@
+"""A new name that is nearly one that the workspace holds already: asked about, never merged or doubled in silence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+
+from cx.uploads.fields import plain_name
+from cx.uploads.proposal import KEEP, Proposal
+
+ASKED = ("stage", "persona", "need", "round")
+SIMILAR = {"stage": 85, "persona": 85, "need": 88, "round": 90}
+SHORTEST = 4
+MOST = 2_000
+ARTICLES = re.compile(r"\b(the|a|an|der|die|das|le|la|les|el|los|las)\b")
+
+
+def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str], settled: frozenset[str] = frozenset()) -> list[Proposal]:
+    """One question for the names of a column that are nearly names of the workspace; `settled` are asked about elsewhere."""
+    held = {plain_name(k) for k in known}
+    bare = {_bare(k): k for k in reversed(known)}
+    words: dict[str, str] = {}
+    sure = True
+    for value in list(counted)[:MOST]:
+        text = value.strip()
+        if not text or plain_name(text) in held or value in settled or text in known:
+            continue
+        same = bare.get(_bare(text))
+        found = None if same else _alike(name, _bare(text), bare)
+        if same or found:
+            words[value] = same or bare[found]  # type: ignore[index]  one of the two is there
+            sure = sure and bool(same)
+    if not words:
+        return []
+    shown = "; ".join(f"“{value}” the same as “{meant}”?" for value, meant in list(words.items())[:3])
+    title = f"Is {shown}" if len(words) == 1 else f"Nearly names that exist: {shown}"
+    options = {"merge": "Yes, the same", KEEP: "No, new"} if sure else {KEEP: "No, new", "merge": "Yes, the same (as in the list)"}
+    return [Proposal(f"{heading}:nearly", heading, "merge", title, sum(counted[v] for v in words), tuple(words.items())[:4], options, words)]
+
+
+def all_nearly(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]], found: Sequence[Proposal]) -> list[Proposal]:
+    """The questions for all columns of names."""
+    asked = []
+    for heading, name in mapping.items():
+        if name in ASKED and known.get(name):
+            settled = frozenset(w for p in found if p.heading == heading and p.kind == "merge" for w in p.words)
+            asked += nearly(heading, name, counts.get(heading, Counter()), known[name], settled)
+    return asked
+
+
+def _alike(name: str, text: str, bare: Mapping[str, str]) -> str | None:
+    """The known name that this is nearly; names that differ in a number are two."""
+    if len(text) < SHORTEST:
+        return None
+    digits = re.sub(r"\D", "", text)
+    candidates = [other for other in bare if re.sub(r"\D", "", other) == digits and len(other) >= SHORTEST]
+    found = process.extractOne(text, candidates, scorer=fuzz.ratio, score_cutoff=SIMILAR[name])
+    return found[0] if found else None
+
+
+def _bare(name: str) -> str:
+    """A name without a number in front, articles and a plural s at the end."""
+    text = re.sub(r"^(?:(?:stage|phase|step) )?\d{1,3} (?=\S)", "", plain_name(name))
+    text = " ".join(ARTICLES.sub(" ", text).split())
+    return text[:-1] if len(text) > SHORTEST and text.endswith("s") else text

@@ -1,0 +1,163 @@
+"""On which day a round began, so that rounds stand in time's order: the dates of its ratings say it, else its name, else a person."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from cx.uploads.fields import plain, plain_name
+from cx.uploads.name_index import Known
+from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.suggest.dates import MONTHS
+
+YEAR = r"(?P<year>(?:19|20)\d{2})"
+SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
+PARTS: tuple[tuple[str, int], ...] = ((r"q|quarter|quartal|trimestre|trim|t", 3), (r"h|half|hy|halbjahr|hj|semestre|s", 6))
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "frühling": 3, "frühjahr": 3, "sommer": 6, "herbst": 9, "printemps": 3, "été": 6, "automne": 9, "primavera": 3, "verano": 6, "otoño": 9}
+"""The months in which seasons begin; a winter lies in two years."""
+WINTER = ("winter", "hiver", "invierno")
+MOST_IN_A_YEAR = 31
+"""Rounds of one year that a name can number."""
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def day_named(name: str) -> date | None:
+    """The first day of the time that a name speaks of: a day, a month, a quarter, half a year, a week, a season, a year.
+
+    >>> day_named("Q4 2023")
+    datetime.date(2023, 10, 1)
+    """
+    if ISO.fullmatch(name.strip()):
+        return _day(*map(int, name.strip().split("-")))
+    text = plain(name)
+    for find in (_part_of_year, _week, _month, _season):
+        if found := find(text):
+            return found
+    figures = re.findall(r"\d+", text)
+    years = [int(f) for f in figures if re.fullmatch(YEAR, f)]
+    others = [int(f) for f in figures if not re.fullmatch(YEAR, f)]
+    if len(years) != 1 or len(others) > 1 or others > [MOST_IN_A_YEAR] or any(word in text for word in WINTER):
+        return None
+    return date(years[0], 1, 1) + timedelta(days=max(0, *others, 1) - 1)  # the second wave of a year begins after the first
+
+
+def _part_of_year(text: str) -> date | None:
+    for words, months in PARTS:
+        last = 12 // months
+        found = (
+            re.search(rf"\b(?:{words}) ?(?P<part>[1-{last}]) (?:of )?{SHORT_YEAR}\b", text)
+            or re.search(rf"\b{YEAR} ?(?:{words}) ?(?P<part>[1-{last}])\b", text)
+            or re.search(rf"\b(?P<part>[1-{last}]) ?(?:{words}) ?{SHORT_YEAR}\b", text)
+            or re.search(rf"\b(?P<part>[1-{last}])(?:st|nd|rd|th) (?:{words}) {SHORT_YEAR}\b", text)
+        )
+        if found:
+            return _day(_year(found["year"]), (int(found["part"]) - 1) * months + 1, 1)
+    return None
+
+
+NO_WAVE = "".join(f"(?<!{word} )" for word in ("wave", "round", "phase", "welle", "runde", "vague", "ola", "ronde"))
+"""The number of a wave is no month: “Wave 2 2024”."""
+
+
+def _month(text: str) -> date | None:
+    if found := re.search(rf"\b{YEAR} (?P<month>0[1-9]|1[0-2])\b", text) or re.search(rf"{NO_WAVE}\b(?P<month>0?[1-9]|1[0-2]) {YEAR}\b", text):
+        return _day(int(found["year"]), int(found["month"]), 1)
+    for number, names in enumerate(MONTHS, start=1):
+        listed = "|".join(map(re.escape, names))
+        if found := re.search(rf"\b(?:{listed}) ?{SHORT_YEAR}\b", text) or re.search(rf"\b{YEAR} ?(?:{listed})\b", text):
+            return _day(_year(found["year"]), number, 1)
+    return None
+
+
+def _week(text: str) -> date | None:
+    found = re.search(rf"\b(?:w|week|wk|kw|cw|semaine|semana) ?(?P<week>\d{{1,2}}) {YEAR}\b", text) or re.search(rf"\b{YEAR} ?(?:w|week|wk|kw|cw) ?(?P<week>\d{{1,2}})\b", text)
+    try:
+        return date.fromisocalendar(int(found["year"]), int(found["week"]), 1) if found else None
+    except ValueError:
+        return None
+
+
+def _season(text: str) -> date | None:
+    for word, month in SEASONS.items():
+        if found := re.search(rf"\b{word} {SHORT_YEAR}\b", text) or re.search(rf"\b{YEAR} {word}\b", text):
+            return _day(_year(found["year"]), month, 1)
+    return None
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def first_days(names: Sequence[str], rated: Mapping[str, date], stored: Mapping[str, date], today: date) -> dict[str, date | None]:
+    """The first day of each new round; None where nothing says it and the order matters, also among rounds that seem to begin on one day.
+
+    Rounds that are only numbered stand in the order of their numbers and end today; a single new round begins today.
+    """
+    days = {name: rated.get(name) or day_named(name) for name in names}
+    open_ones = [name for name in names if days[name] is None]
+    if len(names) == 1:
+        return {name: days[name] or _after(name, stored, today) for name in names}
+    numbered = {name: _number(name) for name in open_ones}
+    if len(open_ones) == len(names) and None not in numbered.values() and len({stem for stem, _ in filter(None, numbered.values())}) == 1:
+        order = sorted(open_ones, key=lambda name: (numbered[name] or ("", 0))[1])
+        last = _after(order[-1], stored, today)
+        return {name: last - timedelta(days=len(order) - 1 - place) for place, name in enumerate(order)}
+    times = Counter(days.values())
+    return {name: None if times[day] > 1 else day for name, day in days.items()}
+
+
+def _after(name: str, stored: Mapping[str, date], today: date) -> date:
+    """Today, or the day after a stored round with a lower number."""
+    number = _number(name)
+    earlier = [day for other, day in stored.items() if number and (found := _number(other)) and found[0] == number[0] and found[1] < number[1]]
+    return max([today, *(day + timedelta(days=1) for day in earlier)])
+
+
+def _number(name: str) -> tuple[str, int] | None:
+    """What a name is without its one number, and the number."""
+    figures = re.findall(r"\d{1,9}", name)
+    return (plain(re.sub(r"\d+", " ", name)), int(figures[0])) if len(figures) == 1 else None
+
+
+def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], held: Known, today: date | None = None) -> list[Proposal]:
+    """On which day each new round of a column began, as a list that a person can change; none where all begin today."""
+    today = today or date.today()
+    new = [name for name in names if name.strip() and name not in held.rounds and plain_name(name) not in held.round_names]
+    days = first_days(new, rated, held.opened, today)
+    if not new or all(day == today for day in days.values()):
+        return []
+    words = {name: day.isoformat() if day else "" for name, day in sorted(days.items(), key=lambda item: (item[1] or date.max, item[0]))}
+    title = "New rounds, and the first day of each: the pages show the latest one first."
+    if not all(words.values()):
+        title = "Nothing says which of these rounds came first: say in the list on which day each began (year-month-day)."
+    sample = tuple((name, day or "?") for name, day in words.items())
+    return [Proposal(f"{heading}:rounds", heading, "rounds", title, len(new), sample, {"map": "As in the list"}, words)]
+
+
+def decided(offered: Sequence[Proposal], decisions: Mapping[str, Decision]) -> dict[str, date | None]:
+    """The first day of each new round, as in the list that a person saw; None where it is still open."""
+    found: dict[str, date | None] = {}
+    for one in offered:
+        if one.kind == "rounds":
+            said = {**one.words, **(decisions[one.id].words if one.id in decisions else {})}
+            found |= {name: day_named(said[name]) if ISO.fullmatch(said[name].strip()) else None for name in one.words}
+    return found
+
+
+def earliest(rows: Iterable[tuple[int, Sequence[str]]], round_at: int, date_at: int, clean: Callable[[str], str]) -> dict[str, date]:
+    """The earliest date of the ratings of each round."""
+    found: dict[str, date] = {}
+    for _, cells in rows:
+        name, day = cells[round_at].strip(), clean(cells[date_at])
+        if name and ISO.fullmatch(day) and (when := day_named(day)):
+            found[name] = min(when, found.get(name, when))
+    return found

@@ -1,0 +1,213 @@
+"""Questions about whole rows, and what becomes of them: hidden rows, merged scores, scores beside no touchpoint, several
+touchpoints in a cell, one touchpoint with several channels, the same thing scored twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cx.readers.text_table import TextTable
+from cx.uploads.fields import Shape, plain_name
+from cx.uploads.proposal import KEEP, Decision, Proposal, plain_cell
+from cx.uploads.suggest.clean import NOTHING, is_summary
+from cx.words import listing
+
+BARE = "bare"
+"""The question on scores beside no touchpoint."""
+APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
+"""Between touchpoints of one cell; a slash or a comma without a blank belongs to a name."""
+JOINED = re.compile(r"\s+(?:\+|&|and|und|et|y|e|o|or|oder|ou)\s+|(?<=[^\W\d]{3})[/,](?=[^\W\d]{3})", re.I)
+"""Between touchpoints of one cell, or within the name of one: “Park & Ride”."""
+MEASURES = ("score", "*", "n", "met_n", "stdev")
+"""Fields of which a merged cell says one value for several rows; everything else that is merged names the rows."""
+LONGEST = 400
+"""A longer cell lists no touchpoints; looking for marks in it would cost the square of its length."""
+MOST_ROWS = 200_000
+"""Longer tables are not searched for things that are scored twice."""
+KEY = ("persona", "need", "kind", "stage", "touchpoint", "rater", "source", "segment", "round", "channel", "market")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one pass over the rows of a table has found."""
+
+    bare: tuple[tuple[int, str], ...] = ()
+    """Row and score where no touchpoint stands."""
+    channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Cells that may hold several touchpoints, or one whose name says “and”."""
+    before: frozenset[int] = frozenset()
+    """Rows whose score a later row gives again."""
+
+
+def look(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape: Shape, mapping: Mapping[str, str], filled: set[str]) -> Seen:
+    """One pass over the rows, of shapes with one score a row."""
+    if shape.name not in ("sheet", "touchpoints"):
+        return Seen()
+    at = {f: i for i, h in enumerate(header) if (f := mapping.get(h))}
+    fills = {i for i, h in enumerate(header) if h in filled}
+    above: dict[int, str] = {}
+    bare: list[tuple[int, str]] = []
+    channels: dict[str, dict[str, None]] = {}
+    cells_of: Counter[str] = Counter()
+    latest: dict[tuple[str, ...], tuple[int, str]] = {}
+    before: set[int] = set()
+
+    def said(cells: Sequence[str], name: str) -> str:
+        return cells[at[name]].strip() if name in at else ""
+
+    for row, raw in rows:
+        if any(is_summary(name, raw[place]) for name, place in at.items()):
+            continue
+        above |= {i: raw[i] for i in fills if raw[i].strip()}
+        cells = [above.get(i, c) if i in fills and not c.strip() else c for i, c in enumerate(raw)]
+        touchpoint, score = said(cells, "touchpoint"), said(cells, "score")
+        cells_of[touchpoint] += 1
+        if "touchpoint" in at and score and plain_cell(score) not in NOTHING and (not touchpoint or plain_cell(touchpoint) in NOTHING) and "touchpoint_id" not in at:
+            bare.append((row, score))
+        if touchpoint and said(cells, "channel"):
+            channels.setdefault(touchpoint, {})[said(cells, "channel")] = None
+        key = tuple(plain_name(said(cells, name)) for name in KEY)
+        if score and touchpoint and len(latest) < MOST_ROWS and ("need" in at or "needs" not in at):
+            held = latest.get(key)
+            if held is not None and held[1] != score:
+                before.add(held[0])
+            latest[key] = (row, score)
+    return Seen(tuple(bare), {t: tuple(c) for t, c in channels.items() if len(c) > 1}, _several(cells_of) if shape.name == "sheet" else {}, _joined(cells_of) if shape.name == "sheet" else {}, frozenset(before))
+
+
+def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[Proposal]:
+    """What a person is asked about rows."""
+    found = [*_hidden(table), *_titles(table), *_merged(table, mapping)]
+    heading = {f: h for h, f in reversed(mapping.items()) if f}
+    if seen.bare:
+        rows = listing([str(row) for row, _ in seen.bare], 5)
+        title = f"Scores stand beside no touchpoint: {'row' if len(seen.bare) == 1 else 'rows'} {rows}."
+        options = {KEEP: "Refuse these rows", "direct": "They rate the need itself", "fill": "Repeat the touchpoint above"}
+        found.append(Proposal(BARE, heading["touchpoint"], "bare", title, len(seen.bare), tuple((score, "") for _, score in seen.bare[:4]), options))
+    if seen.several:
+        title = "These cells seem to name several touchpoints. A score then holds for each of them."
+        sample = tuple((cell, " · ".join(parts)) for cell, parts in list(seen.several.items())[:4])
+        options = {"split": "A touchpoint of each", KEEP: "One touchpoint, called so"}
+        found.append(Proposal("several", heading["touchpoint"], "several", title, len(seen.several), sample, options))
+    if seen.joined:
+        title = "These cells may name several touchpoints, of which one stands alone elsewhere, or one touchpoint."
+        sample = tuple((cell, " · ".join(parts)) for cell, parts in list(seen.joined.items())[:4])
+        options = {KEEP: "One touchpoint, called so", "split": "A touchpoint of each; a score holds for each of them"}
+        found.append(Proposal("joined", heading["touchpoint"], "several", title, len(seen.joined), sample, options))
+    if seen.channels:
+        sample = tuple((name, " · ".join(channels)) for name, channels in list(seen.channels.items())[:4])
+        title = "One name stands with several channels, and a touchpoint has one."
+        options = {KEEP: "One touchpoint: rows with another channel are refused", "split": "A touchpoint for each, with the channel in its name"}
+        found.append(Proposal("each", heading["channel"], "each", title, len(seen.channels), sample, options))
+    if seen.before:
+        rows = listing([str(row) for row in sorted(seen.before)], 5)
+        title = f"The same is scored again further down: {'row' if len(seen.before) == 1 else 'rows'} {rows} once, and later rows otherwise."
+        options = {KEEP: "Refuse the later rows", "last": "The later score holds"}
+        found.append(Proposal("again", heading.get("score", ""), "again", title, len(seen.before), (), options))
+    return found
+
+
+def _several(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Cells that hold several touchpoints: parts of which one at least stands alone, or comes in another such cell."""
+    cut = {cell: tuple(dict.fromkeys(p for p in APART.split(cell) if p)) for cell in cells_of if len(cell) <= LONGEST and APART.search(cell)}
+    cut = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(len(part) <= 40 for part in parts)}
+    times = Counter(plain_name(part) for parts in cut.values() for part in parts) + Counter(plain_name(cell) for cell in cells_of if cell not in cut)
+    return {cell: parts for cell, parts in cut.items() if any(times[plain_name(part)] > 1 for part in parts) or re.search(r"[;|\n→]", cell)}
+
+
+def _joined(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Cells whose parts are joined as within a name, where a part of them stands alone elsewhere."""
+    alone = {plain_name(cell) for cell in cells_of}
+    cut = {cell: tuple(dict.fromkeys(p.strip() for p in JOINED.split(cell) if p.strip())) for cell in cells_of if len(cell) <= LONGEST and JOINED.search(cell) and not APART.search(cell)}
+    whole = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts)}
+    return {cell: parts for cell, parts in whole.items() if any(plain_name(part) in alone for part in parts)}
+
+
+def _hidden(table: TextTable) -> list[Proposal]:
+    inside = sorted(row for row in table.extras.hidden if table.header_row < row <= table.last_row)
+    if not inside:
+        return []
+    title = f"{'Row' if len(inside) == 1 else 'Rows'} {listing(list(map(str, inside)), 8)} {'is' if len(inside) == 1 else 'are'} hidden in the workbook, as by a filter."
+    return [Proposal("hidden", "", "hidden", title, len(inside), (), {KEEP: "Read them like the others", "drop": "Leave them out"})]
+
+
+def _titles(table: TextTable) -> list[Proposal]:
+    if not table.titles:
+        return []
+    rows = listing([str(row) for row in sorted(table.titles)], 5)
+    title = f"One cell stands right above a header that comes again, as a title does: {'row' if len(table.titles) == 1 else 'rows'} {rows}."
+    return [Proposal("titles", "", "hidden", title, len(table.titles), (), {"drop": "Titles: leave them out", KEEP: "Read them like the others"})]
+
+
+def _merged(table: TextTable, mapping: Mapping[str, str]) -> list[Proposal]:
+    found = []
+    for place, heading in zip(table.places, table.header, strict=True):
+        areas = [a for a in table.extras.areas if a.left == place and a.last > a.first > table.header_row]
+        if areas and mapping.get(heading) in MEASURES:
+            rows = listing([f"{a.first} to {a.last}" for a in areas], 4)
+            title = f"One merged cell stands over rows {rows}."
+            cells = sum(a.last - a.first for a in areas)
+            found.append(Proposal(f"{heading}:merged", heading, "merged", title, cells, (), {KEEP: "Only the first row of each has it", "fill": "Every row has it"}))
+    return found
+
+
+class RowChoices:
+    """What was decided about the rows of a table, to be applied while they are read."""
+
+    def __init__(self, table: TextTable, offered: Sequence[Proposal], decisions: Mapping[str, Decision], seen: Seen):
+        chosen = {p.id: decisions.get(p.id, Decision(p.proposed)).choice for p in offered}
+        self._gone = frozenset(table.extras.hidden) if chosen.get("hidden") == "drop" else frozenset()
+        self._gone |= table.titles if chosen.get("titles") == "drop" else frozenset()
+        self._gone |= seen.before if chosen.get("again") == "last" else frozenset()
+        self._several = {**(seen.several if chosen.get("several") == "split" else {}), **(seen.joined if chosen.get("joined") == "split" else {})}
+        self._each = frozenset(map(plain_name, seen.channels)) if chosen.get("each") == "split" else frozenset()
+        place_of = dict(zip(table.header, table.places, strict=True))
+        self._blank: dict[int, set[int]] = {}
+        for one in offered:
+            if one.kind == "merged" and chosen[one.id] == KEEP:
+                left = place_of[one.heading]
+                for area in table.extras.areas:
+                    if area.left == left and area.first > table.header_row:
+                        for row in range(area.first + 1, min(area.last, table.last_row) + 1):
+                            self._blank.setdefault(row, set()).add(table.header.index(one.heading))
+        self._notes: dict[int, list[tuple[str, str]]] = {}
+        heading_at = {place: heading for heading, place in place_of.items()}
+        for (row, place), text in sorted(table.extras.comments.items()):
+            if place in heading_at:
+                self._notes.setdefault(row, []).append((heading_at[place], text))
+
+    def leaves_out(self, row: int) -> bool:
+        """Whether a row is left out as decided."""
+        return row in self._gone
+
+    def cells(self, row: int, cells: Sequence[str]) -> Sequence[str]:
+        """The cells without the scores that a merged cell shows below its first row."""
+        blank = self._blank.get(row)
+        return [("" if i in blank else cell) for i, cell in enumerate(cells)] if blank else cells
+
+    def comments(self, row: int) -> Sequence[tuple[str, str]]:
+        """The comments on cells of a row, by heading."""
+        return self._notes.get(row, ())
+
+    def spread(self, record: dict[str, str]) -> Iterator[dict[str, str]]:
+        """The record, once for each touchpoint that its cell names."""
+        touchpoint = record.get("touchpoint", "")
+        for name in self._several.get(touchpoint, (touchpoint,)) if touchpoint else ("",):
+            one = {**record, "touchpoint": name} if name != touchpoint else record
+            if name and plain_name(name) in self._each and one.get("channel"):
+                one = {**one, "touchpoint": f"{name} ({one['channel']})"}
+            yield one
+
+
+def bare_is_filled(offered: Sequence[Proposal], decisions: Mapping[str, Decision]) -> set[str]:
+    """The heading of touchpoints, where scores beside none repeat the one above."""
+    return {p.heading for p in offered if p.id == BARE and decisions.get(p.id, Decision(p.proposed)).choice == "fill"}
+
+
+def noted(said: Sequence[tuple[str, str]], scored: str) -> str:
+    """The comments of a row in one text; those of other cells than the score say where they stand."""
+    return "; ".join(text if heading == scored else f"{heading}: {text}" for heading, text in said)

@@ -1,0 +1,96 @@
+"""A second wave of the same scores gets a round of its own: it is proposed, and a person may choose another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from itertools import islice
+
+import pandas as pd
+
+from cx.store import Workspace
+from cx.uploads.name_index import known
+from cx.uploads.plan import Draft, choice_of, records
+from cx.uploads.row_builder import RATING, Gathered
+from cx.uploads.row_mapper import Expander
+from cx.uploads.suggest.clean import propose
+from cx.uploads.suggest.other_ids import Meant, same_things, subjects
+from cx.words import missing
+
+FIRST = 200
+"""So many rows of a file tell whether it rates again what is rated already."""
+KEY = ("touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id")
+
+
+def round_for(workspace: Workspace, draft: Draft) -> str:
+    """The round that is proposed for the scores of a table: the newest open one; where that one holds other scores of the
+    same things, an earlier one that holds just these, or one named after the file."""
+    newest = draft.defaults.round_id
+    given = set(draft.mapping.values())
+    if not newest or "round" in given or not given & {"score", "*"} or draft.shape.name.startswith("table:"):
+        return newest
+    return _proposed(workspace, draft.table.file, _first_ratings(workspace, draft), newest)
+
+
+def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, newest: str) -> str:
+    """The same for the ratings of a survey: the round, or the name of one of its own."""
+    rows = [{**{name: "" if missing(one.get(name)) else one[name] for name in KEY}, "source": "survey", "rater": "", "value": f"{one['value']}"} for one in ratings.head(FIRST).to_dict("records")]
+    return _proposed(workspace, file, rows, newest) if newest else newest
+
+
+def named_after(file: str, taken: Collection[str]) -> str:
+    """A name for a round, after the file that brings its ratings.
+
+    >>> named_after("guests/spring_2026.csv", ["spring 2026"])
+    'spring 2026 (2)'
+    """
+    stem = re.sub(r"\.[A-Za-z]{2,5}$", "", file.split(" · ")[0].rsplit("/", 1)[-1])
+    name = " ".join(re.sub(r"[;_]+", " ", stem).split())[:60] or "second wave"
+    number, candidate = 2, name
+    while candidate in taken:
+        candidate, number = f"{name} ({number})", number + 1
+    return candidate
+
+
+def _first_ratings(workspace: Workspace, draft: Draft) -> list[dict[str, str]]:
+    """The ratings that the first rows of a table make, as proposed."""
+    held = known(workspace)
+    wanted = [(place, heading) for place, heading in enumerate(draft.table.header) if draft.mapping.get(heading)]
+    rows = [cells for _, cells in islice(draft.table.rows(), FIRST)]
+    counts = {heading: Counter(cells[place] for cells in rows) for place, heading in wanted}
+    offered = propose(draft.shape, draft.mapping, counts, held.names)
+    defaults = replace(draft.defaults, scale=choice_of(draft, offered, "scale"), pains=choice_of(draft, offered, "pains") or draft.defaults.pains, signed=choice_of(draft, offered, "signed") or draft.defaults.signed)
+    expander = Expander(draft.place, draft.shape, held, defaults, Gathered())
+    stated, meant = subjects(draft.shape.name, draft.mapping), Meant()
+    meant.add(draft.place, stated, same_things(stated, islice(records(draft, offered), FIRST), held, defaults.persona), draft.decisions, held)
+    expander.expand(meant.read(draft.place, draft.shape.name, islice(records(draft, offered), FIRST)))
+    made = next((sheet for sheet in expander.made.sheets() if sheet.table.name == "ratings"), None)
+    return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []
+
+
+def _proposed(workspace: Workspace, file: str, ratings: Iterable[Mapping[str, str]], newest: str) -> str:
+    """The round for these ratings. A file that comes again after a second wave belongs to its own round, and makes no third one."""
+    assert set(KEY) <= set(RATING)
+    made = {tuple(one.get(name) or None for name in KEY): one["value"].removeprefix("=") for one in ratings}
+    stored = workspace.rows(
+        f"""SELECT round_id, {", ".join(f"r.{name}" for name in KEY)}, value FROM ratings r JOIN rounds USING (round_id)
+            WHERE r.market IS NULL AND (frozen_on IS NULL OR round_id = ?) AND need_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY opened_on DESC, round_id DESC""",
+        [newest, sorted({str(key[2]) for key in made})],
+    )
+    alike: dict[str, list[bool]] = {}
+    for round_id, *key, value in stored:
+        if tuple(key) in made:
+            alike.setdefault(round_id, []).append(_same(made[tuple(key)], value))
+    if all(alike.get(newest, ())):
+        return newest
+    held = (round_id for round_id, same in alike.items() if all(same) and len(same) == len(made))
+    return next(held, "") or named_after(file, known(workspace).rounds)
+
+
+def _same(text: str, value: float) -> bool:
+    try:
+        return abs(float(text) - value) <= 1e-9
+    except ValueError:
+        return True  # what cannot be read replaces nothing

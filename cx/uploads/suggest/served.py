@@ -1,0 +1,35 @@
+"""Grids of yes and no: they say which touchpoint serves a need, or how well it does. A person says which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from cx.uploads.proposal import KEEP, Decision, Proposal, plain_cell
+from cx.uploads.suggest.scores import EVERY, LINKED, is_mark
+
+PAIRS: tuple[tuple[str, str], ...] = (("1", "0"), ("true", "false"), ("yes", "no"), ("y", "n"), ("ja", "nein"), ("wahr", "falsch"), ("oui", "non"), ("vrai", "faux"), ("sí", "no"), ("si", "no"), ("x", "-"), *((mark, cross) for mark in ("✓", "✔", "✔️", "☑", "✅") for cross in ("✗", "✘", "❌", "–", "-")))
+"""A word for “it is so” and one for “it is not”."""
+TRUE = frozenset(yes for yes, _ in PAIRS)
+FALSE = frozenset(no for _, no in PAIRS)
+
+
+def served(heading: str, counted: Counter[str]) -> list[Proposal]:
+    """The question what the two words of a grid mean; none where there are others, or marks alone."""
+    texts = {v: n for v, n in counted.items() if v.strip()}
+    plain = {plain_cell(v) for v in texts}
+    if heading != EVERY or not texts or len(plain) > 2 or all(map(is_mark, texts)) or not any(plain <= set(pair) for pair in PAIRS):
+        return []
+    words = {v: LINKED if plain_cell(v) in TRUE and plain_cell(v) not in FALSE else "" for v in texts}
+    title = "Every cell says yes or no: whether the need is served there, or how well?"
+    options = {"served": "Served or not: yes makes a link, and nothing is rated", KEEP: "How well: yes is met, no is not met"}
+    if any(map(is_mark, texts)):
+        options[KEEP] = "Keep as typed: crosses are refused"
+    sample = tuple((v, "served, not rated" if meant else "not served") for v, meant in words.items())[:4]
+    return [Proposal(f"{heading}:served", heading, "served", title, sum(texts.values()), sample, options, words)]
+
+
+def step(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+    """The function that makes links of one cell."""
+    words = {plain_cell(word): meant for word, meant in proposal.words.items()}
+    return lambda value: words.get(plain_cell(value), value)

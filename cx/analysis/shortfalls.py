@@ -15,8 +15,6 @@ import pandas as pd
 
 from cx.analysis.coverage import Coverage, relation
 from cx.analysis.parameters import parameters
-from cx.changes.write import write_rows
-from cx.model import CROSSHAIR
 from cx.store import Workspace
 
 COLUMNS = (
@@ -146,24 +144,6 @@ def compute(answer: Coverage, size_weight: float, prior: float = 4.0, by_priorit
 def lenses(answer: Coverage) -> pd.DataFrame:
     """One row per need in view: quadrant, derived opportunity score, Kano check (method 3.4)."""
     return answer.frame(relation("lens"))
-
-
-def freeze_crosshairs(workspace: Workspace, needs: pd.DataFrame) -> None:
-    """Keep the median importance of each persona's needs as it is in `needs`, so that later rounds are read
-    against the same line (method 3.4, 11 #6)."""
-    medians = needs.groupby("persona_id")["importance"].median()
-    rows = [{"name": f"{CROSSHAIR}{persona_id}", "value": repr(float(importance))} for persona_id, importance in medians.items()]
-    kept = {row["name"] for row in rows}
-    write_rows(workspace, "parameters", rows, remove=[row for row in _crosshairs(workspace) if row["name"] not in kept], action="parameters")
-
-
-def release_crosshairs(workspace: Workspace) -> None:
-    """Let the crosshairs follow today's importance again."""
-    write_rows(workspace, "parameters", [], remove=_crosshairs(workspace), action="parameters")
-
-
-def _crosshairs(workspace: Workspace) -> list[dict[str, str]]:
-    return [{"name": name} for (name,) in workspace.rows("SELECT name FROM parameters WHERE starts_with(name, ?)", [CROSSHAIR])]
 
 
 def causes(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]:

@@ -13,10 +13,10 @@ from cx.changes.reorder import reordered
 from cx.changes.write import sheet_of
 from cx.exports.export import cell_text
 from cx.issues import Finding, finding
+from cx.lexicon.plain import slug
 from cx.store import Workspace
 from cx.store.rows import Change, same_key
 from cx.tables import TABLE, Table
-from cx.uploads.name_index import slug
 
 EDITABLE = ("touchpoints", "needs", "personas", "stages", "need_stages", "links", "ratings", "rounds")
 """Tables with a grid of their own, in the order in which a page offers them."""

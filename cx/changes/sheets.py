@@ -4,38 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from cx.errors import JourneyError
 from cx.issues import Finding, Findings, finding
+from cx.readers.limits import DAMAGED_ZIP, max_bytes
 from cx.readers.zip_directory import MOST_FILES, directory_problem
 from cx.tables import TABLE, Table
 
 csv.field_size_limit(4_000_000)
-DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-"""All that reading a damaged archive raises: besides its own error that of the stream, of an early end, of a method that is not
-known, of a password (RuntimeError), and of the disk."""
 BIT = 1_000_000
 """Characters that are decoded at once."""
-
-
-def max_bytes() -> int:
-    """The largest file that is read, in bytes (environment variable CX_MAX_MB, default 200).
-
-    Raises JourneyError if the variable holds something else than a number.
-    """
-    limit = os.environ.get("CX_MAX_MB", "200")
-    try:
-        return int(float(limit) * 1_000_000)
-    except (ValueError, OverflowError):
-        raise JourneyError(f"CX_MAX_MB is “{limit}”, which is no number of megabytes. Set it to a number such as 200.") from None
 
 
 @dataclass

@@ -13,8 +13,8 @@ from functools import lru_cache
 import duckdb
 
 from cx.issues import Finding, finding
+from cx.lexicon.plain import plain_name
 from cx.tables import Table
-from cx.uploads.fields import plain_name
 
 NAME_OF: dict[str, str] = {"personas": "name", "stages": "name", "segments": "name", "touchpoints": "name", "needs": "statement", "rounds": "name"}
 """The column by which people know the things of a table."""

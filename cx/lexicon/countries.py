@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from cx.uploads.fields import plain_name
+from cx.lexicon.plain import plain_name
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "tr", "ru", "ja", "zh", "ko")
 USUAL = {"uk": "GB", "great britain": "GB", "usa": "US", "u s a": "US", "u s": "US", "america": "US", "holland": "NL", "uae": "AE", "schweiz": "CH", "suisse": "CH"}

@@ -147,3 +147,11 @@ NUMBERING = frozenset(
     )
 )  # fmt: skip
 """Plain headings of what only tells rows apart; blank is “#”."""
+
+ONE_EACH: dict[str, tuple[str, ...]] = {
+    "touchpoint": ("touchpoint_id", "channel", "owner", "market", "status", "visibility"),
+    "persona": ("persona_id", "tagline"),
+    "segment": ("segment_id", "market", "size"),
+    "stage": ("stage_id", "position"),
+}
+"""What a thing has one of: where two names have two of it, they are two things."""

@@ -10,8 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from cx.uploads.fields import plain
-from cx.uploads.proposal import plain_cell
+from cx.lexicon.plain import plain, plain_cell
 
 SURE: dict[str, float] = {
     "pass": 1, "passed": 1, "met": 1, "yes": 1, "y": 1, "fully": 1, "fully met": 1, "done": 1,

@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from cx.changes.sheets import max_bytes
 from cx.errors import InvalidData
 from cx.issues import Finding, finding
 from cx.readers.content import Content, opened, size_of, too_large
+from cx.readers.limits import max_bytes
 from cx.readers.zip_directory import MOST_FILES, directory_problem
 
 CHUNK = 1 << 18

@@ -13,9 +13,9 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from cx.changes.sheets import max_bytes
 from cx.errors import InvalidData
 from cx.issues import Finding, finding
+from cx.readers.limits import max_bytes
 
 Content = bytes | Path
 Row = tuple[int, tuple[str, ...]]

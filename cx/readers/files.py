@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from cx.changes.sheets import max_bytes
 from cx.errors import InvalidData, JourneyError
 from cx.issues import Finding, finding
 from cx.readers import dialect
@@ -21,6 +20,7 @@ from cx.readers.delimited import Delimited
 from cx.readers.documents import json_document, yaml_document
 from cx.readers.encoding import decoded
 from cx.readers.layout.layout import lay_out, lay_out_all
+from cx.readers.limits import max_bytes
 from cx.readers.markdown import holds_table, markdown_tables
 from cx.readers.records import record_grids
 from cx.readers.signature import signature

@@ -10,9 +10,9 @@ from cx.errors import InvalidData
 from cx.issues import Finding, finding
 from cx.lexicon.headings import HEADINGS
 from cx.lexicon.listed import listed
+from cx.lexicon.plain import plain
 from cx.readers.content import Row, Spool, storable
 from cx.readers.text_table import MOST_COLUMNS, placed
-from cx.uploads.fields import plain
 from cx.words import listing
 
 LONGEST_CELL = 4_000_000

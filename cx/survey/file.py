@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cx.changes.sheets import max_bytes
 from cx.issues import Finding, finding
+from cx.readers.limits import max_bytes
 
 BLOCK = 8 << 20  # bytes that are parsed at a time; one row must fit
 HEADER = 1 << 20  # bytes within which the header ends

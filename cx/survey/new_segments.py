@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from cx.lexicon.plain import slug
 from cx.survey.mapping import ANYTHING, Rule
-from cx.uploads.name_index import slug
 from cx.uploads.suggest.one_name import folded
 
 EVERYBODY = "All respondents"

@@ -10,10 +10,10 @@ from typing import Any
 import streamlit as st
 
 from cx import words
-from cx.analysis.consequences import Preview, preview
 from cx.analysis.evidence import Evidence
 from cx.changes.correct import correct_in, correct_rating, correction
 from cx.changes.load import user
+from cx.changes.preview import Preview, preview
 from cx.changes.readable import decimals_of, kept, readable
 from cx.errors import InvalidData
 from cx.model import SOURCES, Scale, scale

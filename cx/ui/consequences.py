@@ -13,9 +13,9 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.catalogue import names
-from cx.analysis.consequences import Preview, preview
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.changes.load import Outcome, content_hash, user
+from cx.changes.preview import Preview, preview
 from cx.exports.export import csv_text
 from cx.store import Workspace
 from cx.store.history import same_file

@@ -12,11 +12,11 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.catalogue import names
-from cx.analysis.consequences import Preview, preview
 from cx.changes.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
 from cx.changes.edit_names import Labels, as_meant, as_shown, labels_of, without_touchpoint
 from cx.changes.edit_ratings import some_ratings
 from cx.changes.load import user
+from cx.changes.preview import Preview, preview
 from cx.changes.readable import as_stored, readable_grid
 from cx.errors import InvalidData
 from cx.store import Workspace

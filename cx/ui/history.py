@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from cx.analysis.consequences import preview_undo
+from cx.changes.preview import preview_undo
 from cx.changes.undo import undo
 from cx.errors import CannotUndo, InvalidData
 from cx.exports.export import workspace_files

@@ -8,7 +8,8 @@ import streamlit as st
 
 from cx import __version__, words
 from cx.analysis.coverage import coverage
-from cx.analysis.parameters import Value, parameters, set_parameters
+from cx.analysis.parameters import Value, parameters
+from cx.changes.parameters import set_parameters
 from cx.errors import InvalidData
 from cx.model import (
     CAUSES,

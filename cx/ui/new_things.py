@@ -10,11 +10,12 @@ import streamlit as st
 
 from cx import words
 from cx.changes.reorder import reordered
+from cx.lexicon.stages import number_of
 from cx.store import Workspace
 from cx.ui.style import literal
 from cx.uploads.name_index import known
 from cx.uploads.prepare import Prepared
-from cx.uploads.suggest.stage_order import number_of, ordered
+from cx.uploads.suggest.stage_order import ordered
 
 COUNTED = {
     "personas": ("persona", "personas"),

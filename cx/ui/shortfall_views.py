@@ -12,7 +12,8 @@ import streamlit as st
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.headlines import scope_line
-from cx.analysis.shortfalls import Shortfalls, freeze_crosshairs, lenses, release_crosshairs
+from cx.analysis.shortfalls import Shortfalls, lenses
+from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
 from cx.charts.lists import QUADRANTS, bars_figure, quadrant_figure
 from cx.model import KIND_MEANING, state_label
 from cx.ui.bar import View

@@ -11,8 +11,8 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.catalogue import names
-from cx.analysis.consequences import Preview, preview
 from cx.changes.load import user
+from cx.changes.preview import Preview, preview
 from cx.errors import InvalidData
 from cx.store import Workspace
 from cx.survey import Survey, SurveyMapping, SurveyRows, read_survey

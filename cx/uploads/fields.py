@@ -6,11 +6,10 @@ a list of needs, ratings, a matrix, a survey. Each shape knows its fields; a fie
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from cx.lexicon.headings import HEADINGS
+from cx.lexicon.plain import plain
 from cx.tables import TABLE
 
 
@@ -169,24 +168,6 @@ SHAPES: tuple[Shape, ...] = (
     ),
 )  # fmt: skip
 SHAPE: dict[str, Shape] = {s.name: s for s in SHAPES}
-
-
-NUMBER_SIGN = re.compile(r"(?<!\w)[Nn][°º](?!\w)|№")
-"""“N° besoin” numbers the needs; without its sign it would read as n, the number of answers."""
-
-
-def plain(heading: str) -> str:
-    """A heading without what people decorate it with: case, stars, underscores, punctuation, brackets."""
-    text = unicodedata.normalize("NFKC", NUMBER_SIGN.sub("no ", heading)).casefold().replace("&", " and ")
-    text = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", text)
-    text = re.sub(r"[^\w%]+|_", " ", text)
-    return " ".join(text.split())
-
-
-def plain_name(name: str) -> str:
-    """A name without case and punctuation. What stands in brackets belongs to it: “Gate (T1)” is not “Gate (T2)”;
-    of a Markdown link, only the text does."""
-    return plain(re.sub(r"[()\[\]]", " ", re.sub(r"\[([^][]+)\]\([^()]*\)", r"\1", name)))
 
 
 def exact_shape(table: str) -> Shape:

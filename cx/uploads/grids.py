@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cx.lexicon.headings import HEADINGS, NUMBERING
-from cx.uploads.fields import SHAPE, plain, plain_name
-from cx.uploads.recognise.columns import Recognition, looks_like_score, match_columns, share_of_scores
+from cx.lexicon.plain import plain, plain_name
+from cx.lexicon.score_words import is_mark, looks_like_score, share_of_scores
+from cx.lexicon.stages import STAGES
+from cx.uploads.fields import SHAPE
+from cx.uploads.recognise.columns import Recognition, match_columns
 from cx.uploads.recognise.holds_nothing import without_nothing
-from cx.uploads.suggest.scores import is_mark
 from cx.words import count, listing
 
 ACROSS = ("matrix", "matrix_transposed", "stages_across")
@@ -38,19 +40,6 @@ PAIRED = (
     re.compile(rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\bof\b|\bwith\b)\s*(?P<item>\S.*)", re.I),
 )
 LOOSE = (re.compile(rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", re.I), re.compile(rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)", re.I))
-STAGES = frozenset(
-    (
-        "aware", "awareness", "inspire", "inspiration", "discover", "discovery", "research", "consider", "consideration", "evaluate", "evaluation", "compare", "choose", "search",
-        "decide", "decision", "plan", "planning", "prepare", "book", "booking", "order", "buy", "purchase", "pay", "payment", "checkout", "delivery", "receive", "onboard",
-        "onboarding", "start", "arrive", "arrival", "check in", "use", "usage", "ride", "travel", "stay", "service", "support", "get help", "maintain", "renew", "renewal",
-        "leave", "depart", "departure", "return", "after", "before", "during", "loyalty", "advocate", "advocacy", "recommend", "share", "exit", "retention", "pre trip", "post trip",
-        "auswahl", "suche", "vergleich", "planung", "vorbereitung", "buchung", "kauf", "bestellung", "bezahlung", "lieferung", "anreise", "ankunft", "aufenthalt", "nutzung", "abreise", "danach", "nachher",
-        "vorher", "davor", "kündigung", "empfehlung", "recherche", "choix", "réservation", "achat", "commande", "paiement", "livraison", "arrivée", "séjour", "utilisation", "départ", "après",
-        "avant", "búsqueda", "elección", "reserva", "compra", "pago", "entrega", "llegada", "estancia", "uso", "salida", "después", "antes",
-    )
-)  # fmt: skip
-"""What stages of a journey are often called."""
-
 JOINED = re.compile(r" (?:and|und|et|y) ")
 """What joins two stages in one heading, in plain words."""
 

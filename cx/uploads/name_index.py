@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from cx.exports.export import cell_text
+from cx.lexicon.plain import plain_name, slug
 from cx.store import Workspace
 from cx.tables import TABLE
-from cx.uploads.fields import plain_name
 
 
 @dataclass
@@ -74,13 +71,6 @@ class Known:
             candidate, number = f"{base}-{number}", number + 1
         self.ids[table].add(candidate)
         return candidate
-
-
-def slug(name: str) -> str:
-    """Lower-case words joined by hyphens, at most 40 characters; a short hash where nothing Latin is left."""
-    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-")
-    return words or "x" + hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def known(workspace: Workspace) -> Known:

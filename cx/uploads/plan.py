@@ -13,13 +13,14 @@ from datetime import date
 from functools import cached_property
 
 from cx.lexicon.listed import listed, parts, unmarked
+from cx.lexicon.plain import plain_cell, slug
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall
 from cx.uploads.fields import MANY, Shape
 from cx.uploads.grids import items
-from cx.uploads.name_index import Known, known, slug
-from cx.uploads.proposal import KEEP, Decision, Proposal, plain_cell
+from cx.uploads.name_index import Known, known
+from cx.uploads.proposal import KEEP, Decision, Proposal
 from cx.uploads.recognise.asides import with_asides
 from cx.uploads.recognise.recognise import Recognition, fingerprint, recognise
 from cx.uploads.row_builder import NOTE, Defaults, Record

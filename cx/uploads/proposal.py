@@ -53,6 +53,3 @@ class Decision:
 Decisions = Mapping[str, Decision]
 
 
-def plain_cell(cell: str) -> str:
-    """A cell without case, outer blanks and curly apostrophes, to compare words."""
-    return " ".join(cell.replace("’", "'").replace("\u00a0", " ").split()).casefold()

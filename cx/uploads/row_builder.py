@@ -16,13 +16,13 @@ from typing import Any
 from cx.changes.spool import Spool
 from cx.issues import Finding, Findings, finding
 from cx.lexicon.listed import parts
+from cx.lexicon.plain import plain_name
+from cx.lexicon.score_words import is_error
 from cx.model import Kind
 from cx.model import scale as scale_of
 from cx.tables import TABLE
-from cx.uploads.fields import plain_name
 from cx.uploads.lost_comments import COMMENT, LostComments
 from cx.uploads.name_index import Known
-from cx.uploads.suggest.error_cells import is_error
 from cx.uploads.suggest.round_days import ISO, day_named
 from cx.uploads.suggest.scores import LINKED
 from cx.uploads.uploaded import Cells, Part, UploadSheet

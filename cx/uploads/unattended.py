@@ -14,16 +14,17 @@ from pathlib import Path, PurePosixPath
 import duckdb
 
 from cx.changes.load import Outcome, all_or_nothing, load, user
-from cx.changes.sheets import DAMAGED_ZIP
 from cx.errors import InvalidData
 from cx.exports.templates import ONE_SHEET
 from cx.issues import Finding, finding
+from cx.lexicon.plain import plain
 from cx.readers.files import BOOKS, read_upload
+from cx.readers.limits import DAMAGED_ZIP
 from cx.readers.text_table import TextTable
 from cx.readers.zip_directory import directory_problem
 from cx.store import Workspace
 from cx.store.rows import Change
-from cx.uploads.fields import LEFT_OUT, plain
+from cx.uploads.fields import LEFT_OUT
 from cx.uploads.name_index import known
 from cx.uploads.plan import Draft, proposals, readings, start
 from cx.uploads.prepare import prepare, write

@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cx.analysis.consequences import Preview, preview, preview_undo
 from cx.analysis.coverage import Scope, compute, coverage
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import Outcome, apply_sheets, change_of, load
+from cx.changes.preview import Preview, preview, preview_undo
 from cx.changes.sheets import read_paths
 from cx.changes.undo import undo
 from cx.changes.write import write_rows

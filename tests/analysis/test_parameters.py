@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cx.analysis.coverage import Coverage, Scope, compute, coverage
-from cx.analysis.parameters import changed_parameters, parameters, set_parameters
+from cx.analysis.parameters import changed_parameters, parameters
 from cx.changes.load import load
+from cx.changes.parameters import set_parameters
 from cx.errors import InvalidData
 from cx.model import COVERAGE_PARAMETERS, PARAMETERS
 from cx.store import Workspace

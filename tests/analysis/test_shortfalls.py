@@ -10,8 +10,9 @@ import pytest
 
 from cx.analysis.coverage import Coverage, Scope, compute, prepare
 from cx.analysis.reasons import unknown_sentence, weight_sentence
-from cx.analysis.shortfalls import COLUMNS, Shortfalls, freeze_crosshairs, lenses, release_crosshairs, shortfalls
+from cx.analysis.shortfalls import COLUMNS, Shortfalls, lenses, shortfalls
 from cx.analysis.shortfalls import compute as list_of
+from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
 from cx.changes.undo import undo
 from cx.store import Workspace, open_workspace
 from tests.gaps import GX_10, add, people, survey_of

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from cx.lexicon.score_words import is_error
 from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.uploads.plan import start
 from cx.uploads.proposal import KEEP, Decision
-from cx.uploads.suggest.error_cells import is_error
 from tests.intake.brought import applied, applied_without_refused, asked, names, prepared, refused, scores, typed
 
 OF_CELLS = ("error_cell", "future_date")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from cx.analysis.consequences import preview
 from cx.analysis.coverage import coverage
 from cx.changes.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
 from cx.changes.load import Outcome, load
+from cx.changes.preview import preview
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.store import Workspace, open_workspace

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from cx.lexicon.stages import number_of
 from cx.store import Workspace
-from cx.uploads.suggest.stage_order import number_of, ordered
+from cx.uploads.suggest.stage_order import ordered
 from tests.intake.brought import applied, asked, names, typed
 
 HEAD = "Persona,Need,Kind,Stage,Touchpoint,Score\n"

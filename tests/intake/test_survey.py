@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cx.analysis.coverage import Scope, compute
-from cx.analysis.parameters import set_parameters
+from cx.changes.parameters import set_parameters
 from cx.issue_texts import CATALOGUE
 from cx.store import Workspace
 from cx.survey import (

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx.analysis.consequences import preview_undo
 from cx.analysis.coverage import coverage
+from cx.changes.preview import preview_undo
 from cx.readers import text_table as table_of_text
 from cx.readers.files import read_upload
 from cx.store import open_workspace

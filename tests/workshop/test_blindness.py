@@ -15,9 +15,10 @@ from cx.analysis.coverage import coverage
 from cx.changes.load import load
 from cx.errors import UnknownRoom
 from cx.exports.export import workspace_files
+from cx.report import forms, minutes
 from cx.store import Workspace, open_workspace
 from cx.store.history import history, rows_of
-from cx.workshop import decisions, forms, marks, minutes, outcome, room, seal
+from cx.workshop import decisions, marks, outcome, room, seal
 from cx.workshop.content import Content, to_json
 from cx.workshop.room import join, new_key
 from tests.conftest import ROOT

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from cx.changes.write import write_rows
+from cx.report.forms import as_markdown
+from cx.report.minutes import minutes
 from cx.store import Workspace
 from cx.ui.workshop.look import spread
 from cx.ui.workshop.wall import _focus
 from cx.workshop import closeness
 from cx.workshop.decisions import Decision, decide, recorded
-from cx.workshop.forms import as_markdown
-from cx.workshop.minutes import minutes
 from cx.workshop.opinion import says
 from cx.workshop.outcome import outcome
 from tests.oracle import Tables

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cx.errors import NotAllowed, NotNow
+from cx.report.forms import as_html
+from cx.report.minutes import minutes
 from cx.store import Workspace
 from cx.workshop.content import GAPS, Option, topic_of
-from cx.workshop.forms import as_html
-from cx.workshop.minutes import minutes
 from cx.workshop.outcome import outcome
 from cx.workshop.settings import LONGEST_NOTE, set_discussed, set_note, set_topics
 from tests.workshop.rooms import Led, led

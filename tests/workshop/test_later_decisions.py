@@ -12,11 +12,11 @@ from cx.changes.load import load
 from cx.changes.undo import undo
 from cx.errors import NotAllowed, NotNow
 from cx.exports.export import export_folder
+from cx.report.forms import as_html, as_markdown, as_pdf
+from cx.report.minutes import minutes, work_items
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import Decision, decide, decided_at, decisions_in_force, overdue_reviews, undecided
-from cx.workshop.forms import as_html, as_markdown, as_pdf
 from cx.workshop.later import about, decide_anew, in_force, on_record
-from cx.workshop.minutes import minutes, work_items
 from cx.workshop.publish import close_room
 from cx.workshop.table import freeze, table_items
 from tests.oracle import Tables

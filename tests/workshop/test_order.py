@@ -10,10 +10,10 @@ import pytest
 
 from cx.analysis.coverage import coverage
 from cx.analysis.shortfalls import shortfalls
+from cx.report.minutes import minutes
 from cx.store import Workspace
 from cx.workshop.content import Content
 from cx.workshop.decisions import Decision, decide, undecided
-from cx.workshop.minutes import minutes
 from cx.workshop.order import ranked
 from cx.workshop.table import freeze, table_items
 from tests.gaps import many_gaps

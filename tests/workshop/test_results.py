@@ -17,6 +17,8 @@ from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.errors import InvalidData, NotAllowed, NotNow
 from cx.exports.export import export_folder
+from cx.report.forms import as_html, as_markdown, as_pdf
+from cx.report.minutes import minutes, work_items
 from cx.report.tickets import azure, jira
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import (
@@ -29,8 +31,6 @@ from cx.workshop.decisions import (
     standing,
     undecided,
 )
-from cx.workshop.forms import as_html, as_markdown, as_pdf
-from cx.workshop.minutes import minutes, work_items
 from cx.workshop.publish import close_room
 from cx.workshop.rehearse import add_people, let_them_answer
 from cx.workshop.room import room_of

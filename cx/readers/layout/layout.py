@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cx.errors import InvalidData
 from cx.issues import Finding, Findings, finding, shorten
+from cx.lexicon.plain import plain
 from cx.readers.content import Row
 from cx.readers.extras import extras_of, told
 from cx.readers.layout.body import Body
@@ -13,7 +14,6 @@ from cx.readers.layout.header import Header, clean_names, find_header
 from cx.readers.layout.multiple_tables import KNOWN, parts, turned
 from cx.readers.layout.side_by_side import sides
 from cx.readers.text_table import MOST_COLUMNS, Grid, TextTable, placed
-from cx.uploads.fields import plain
 from cx.words import listing
 
 HEAD = 200

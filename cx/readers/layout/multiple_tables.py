@@ -9,11 +9,11 @@ from itertools import islice, zip_longest
 
 from cx.issues import Finding
 from cx.lexicon.headings import HEADINGS, NAMES
+from cx.lexicon.plain import plain
 from cx.readers.content import Row
 from cx.readers.extras import Extras, extras_of
 from cx.readers.layout.header import filled, is_number
 from cx.readers.text_table import Grid
-from cx.uploads.fields import plain
 
 LOOKED_AT = 20_000
 """Rows among which a second table is looked for; a longer list is one."""

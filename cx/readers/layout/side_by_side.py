@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cx.issues import Finding
-from cx.lexicon.headings import HEADINGS
+from cx.lexicon.headings import HEADINGS, ONE_EACH
+from cx.lexicon.plain import plain
 from cx.readers.content import Row
 from cx.readers.extras import Extras, extras_of
 from cx.readers.layout.header import Header, extent, filled
 from cx.readers.layout.multiple_tables import KNOWN
 from cx.readers.text_table import Grid
-from cx.uploads.fields import plain
-from cx.uploads.suggest.apart import ONE_EACH
 
 
 @dataclass(frozen=True)

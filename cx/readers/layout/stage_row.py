@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cx.uploads.fields import plain
-from cx.uploads.grids import STAGES
-from cx.uploads.recognise.columns import share_of_scores
-from cx.uploads.suggest.scores import is_mark
-from cx.uploads.suggest.stage_order import number_of
+from cx.lexicon.plain import plain
+from cx.lexicon.score_words import is_mark, share_of_scores
+from cx.lexicon.stages import STAGES, number_of
 
 
 def is_stage_row(over: Sequence[str], names: Sequence[str], body: Sequence[Sequence[str]]) -> bool:

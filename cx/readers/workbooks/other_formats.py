@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from cx.changes.sheets import max_bytes
 from cx.errors import InvalidData
 from cx.issues import finding
 from cx.readers.content import Content, Row, Spool, temporary, too_large
+from cx.readers.limits import max_bytes
 from cx.readers.workbooks import other_process
 from cx.readers.workbooks.workbook import SheetGrid
 

@@ -11,11 +11,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cx.changes.sheets import max_bytes
 from cx.errors import InvalidData
 from cx.issues import Finding, finding
 from cx.readers.content import Content, Spool, opened, too_large
 from cx.readers.extras import Extras
+from cx.readers.limits import max_bytes
 from cx.readers.text_table import MOST_COLUMNS, placed
 from cx.readers.workbooks.cells import BUILT_IN, GENERAL, kind_of
 from cx.readers.workbooks.comments_xml import CommentsReader

@@ -8,12 +8,12 @@ from functools import partial
 
 import streamlit as st
 
+from cx.report.forms import as_html, as_markdown, as_pdf
+from cx.report.minutes import minutes, work_items
 from cx.report.tickets import azure, jira
 from cx.store import Workspace
 from cx.ui.download import download
 from cx.ui.workshop.clock import here
-from cx.workshop.forms import as_html, as_markdown, as_pdf
-from cx.workshop.minutes import minutes, work_items
 from cx.workshop.room import Room
 
 MINUTES: tuple[tuple[str, str, str, Callable[..., bytes | str]], ...] = (

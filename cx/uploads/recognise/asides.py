@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cx.lexicon.plain import plain
+from cx.lexicon.score_words import share_of_scores
 from cx.readers.text_table import TextTable
-from cx.uploads.fields import LEFT_OUT, SHAPE, plain
-from cx.uploads.recognise.columns import Recognition, share_of_scores
+from cx.uploads.fields import LEFT_OUT, SHAPE
+from cx.uploads.recognise.columns import Recognition
 
 EXPLAINS = frozenset(
     (

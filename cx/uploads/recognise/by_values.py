@@ -11,9 +11,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from cx.lexicon.headings import NUMBERING
 from cx.lexicon.listed import parts
+from cx.lexicon.plain import plain, plain_name
+from cx.lexicon.score_words import NUMBER
 from cx.lexicon.verdicts import lights_only
-from cx.uploads.fields import SHAPE, Shape, plain, plain_name
-from cx.uploads.recognise.columns import NUMBER, Recognition, match_columns
+from cx.uploads.fields import SHAPE, Shape
+from cx.uploads.recognise.columns import Recognition, match_columns
 
 NAMED = {"persona": "personas", "stage": "stages", "touchpoint": "touchpoints", "need": "needs"}
 """Fields whose cells may be names that the workspace holds, by the word for such names."""

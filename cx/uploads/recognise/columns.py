@@ -8,21 +8,13 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from cx.lexicon.verdicts import KNOWN, bare_verdict
-from cx.uploads.fields import Field, Shape, plain
-from cx.uploads.suggest.error_cells import is_error
+from cx.lexicon.plain import plain
+from cx.uploads.fields import Field, Shape
 
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
-NUMBER = re.compile(r"[+-]?\d{1,3}([.,]\d+)?\s*%?|[+-]?\d+([.,]\d+)?")
 SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}(?:\d{1,2}\s?(?:-|–|/|to|bis|à)\s?|/\s?|(?:out of|sur|von)\s)\d{1,3}$", re.IGNORECASE)
 """The scale at the end of a heading: “Score 1-5”, “Score out of 5”."""
-LONGEST = 80
-"""No number and no verdict has more characters."""
-VERDICTS = KNOWN | {"grey", "gray", "high", "low", "n/a", "na", "-", "--", "+", "++", "o", "±", "✗", "✘", "❌"}
-"""Words and signs that may stand among scores."""
-
-
 @dataclass(frozen=True)
 class Recognition:
     """One reading of a file: the shape, how well it fits (0 to 1), why, and which column is which field.
@@ -58,22 +50,6 @@ def match_columns(shape: Shape, header: Sequence[str]) -> dict[str, str]:
             mapping |= dict.fromkeys(spread, field.name)
             taken.add(field.name)
     return mapping
-
-
-def looks_like_score(cell: str) -> bool:
-    """Whether a cell could be a rating: a number, a percentage, a verdict, a traffic light."""
-    if len(cell) > LONGEST:
-        return False
-    text = " ".join(cell.split()).casefold()
-    if NUMBER.fullmatch(text):
-        return abs(float(text.rstrip("% ").replace(",", "."))) <= 100  # no scale goes beyond: a ZIP code, a year, an amount
-    return text in VERDICTS or bare_verdict(text) in VERDICTS
-
-
-def share_of_scores(cells: Sequence[str]) -> float:
-    """The share of the cells that hold anything which could be ratings."""
-    filled = [c for c in cells if c.strip() and not is_error(c)]
-    return sum(looks_like_score(c) for c in filled) / len(filled) if filled else 0.0
 
 
 def _is_opposite(heading: str, candidate: str) -> bool:

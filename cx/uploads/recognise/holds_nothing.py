@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from cx.lexicon.plain import plain_cell
 from cx.readers.text_table import TextTable
-from cx.uploads.proposal import plain_cell
 from cx.uploads.suggest.clean import NOTHING
 
 

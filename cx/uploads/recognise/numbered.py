@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cx.lexicon.headings import HEADINGS, NUMBERING
+from cx.lexicon.plain import plain
 from cx.readers.text_table import TextTable
-from cx.uploads.fields import plain
 from cx.uploads.recognise.columns import Recognition
 
 SUBJECT = {"needs": "need", "touchpoints": "touchpoint", "personas": "persona", "segments": "segment", "matrix": "need", "stages_across": "need", "matrix_transposed": "touchpoint"}

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cx.lexicon.headings import HEADINGS, LABELS, NAMES, NUMBERING
+from cx.lexicon.plain import plain, plain_name
+from cx.lexicon.score_words import NUMBER, share_of_scores
+from cx.lexicon.stages import STAGES, number_of
 from cx.lexicon.verdicts import lights_only
 from cx.tables import TABLES, Table
-from cx.uploads.fields import LEFT_OUT, SHAPES, Shape, exact_shape, plain, plain_name
-from cx.uploads.grids import ACROSS, CODE, STAGES, grids, tells_apart
+from cx.uploads.fields import LEFT_OUT, SHAPES, Shape, exact_shape
+from cx.uploads.grids import ACROSS, CODE, grids, tells_apart
 from cx.uploads.recognise.by_values import BY_VALUES, by_values
-from cx.uploads.recognise.columns import NUMBER, SCALE, Recognition, match_columns, share_of_scores
+from cx.uploads.recognise.columns import SCALE, Recognition, match_columns
 from cx.uploads.suggest.clean import ALLOWED, WORDS
-from cx.uploads.suggest.stage_order import number_of
 from cx.words import listing
 
 KINDS = frozenset(w for w in (*WORDS["kind"], *ALLOWED["kind"]) if len(w) > 1) - {"yes", "no", "critical", "problem", "need", "plus"}

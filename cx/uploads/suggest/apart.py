@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from cx.lexicon.headings import HEADINGS
-from cx.uploads.fields import plain
+from cx.lexicon.headings import HEADINGS, ONE_EACH
+from cx.lexicon.plain import plain
 from cx.uploads.proposal import Proposal
 from cx.uploads.suggest.one_name import one_name
 from cx.uploads.suggest.spelling import with_words
 
-ONE_EACH: dict[str, tuple[str, ...]] = {
-    "touchpoint": ("touchpoint_id", "channel", "owner", "market", "status", "visibility"),
-    "persona": ("persona_id", "tagline"),
-    "segment": ("segment_id", "market", "size"),
-    "stage": ("stage_id", "position"),
-}
-"""What a thing has one of: where two names have two of it, they are two things."""
 NUMBERED = ("id", "no", "nr", "number", "code", "key")
 
 

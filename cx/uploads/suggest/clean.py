@@ -14,13 +14,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from cx.lexicon.listed import MARK, listed
+from cx.lexicon.plain import plain, plain_cell, plain_name
+from cx.lexicon.score_words import is_error
 from cx.lexicon.verdicts import KNOWN as VERDICTS
 from cx.lexicon.verdicts import MINUS, PLUS, bare_verdict
 from cx.tables import TABLE, TABLES, Type
-from cx.uploads.fields import MANY, Shape, plain, plain_name
-from cx.uploads.proposal import KEEP, Decision, Decisions, Proposal, plain_cell
+from cx.uploads.fields import MANY, Shape
+from cx.uploads.proposal import KEEP, Decision, Decisions, Proposal
 from cx.uploads.suggest import dates, numbers, unscored
-from cx.uploads.suggest.error_cells import errors, is_error
+from cx.uploads.suggest.error_cells import errors
 from cx.uploads.suggest.one_name import known_words
 from cx.uploads.suggest.scores import EVERY, LINKED, MOST_WORDS, capped, codes, scale, score_columns, turned_on
 from cx.uploads.suggest.spelling import MERGED, merges, several_channels

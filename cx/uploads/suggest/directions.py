@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cx.lexicon.plain import plain
 from cx.model import scale
-from cx.uploads.fields import plain
 
 GOOD = r"(best|excellent|very good|very satisfied|very easy|easy|fully met|no effort|low effort|very low effort|strongly agree|sehr gut|sehr einfach|sehr zufrieden|très bien|très facile|muy bueno|muy bien|muy fácil)"
 BAD = r"(worst|very bad|very poor|poor|very dissatisfied|very difficult|difficult|not met|high effort|very high effort|sehr schlecht|sehr schwierig|mangelhaft|ungenügend|très mal|très difficile|muy malo|muy difícil)"

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from cx.lexicon.score_words import is_error
 from cx.uploads.proposal import KEEP, Proposal
 
-ERROR = re.compile(r"#[¡¿]?(VALUE|NAME|REF|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|WERT|BEZUG|ZAHL|LEER|VALEUR|NOM|NOMBRE|VALOR|NUL|NULO|ÜBERLAUF|PROPAGATION|DESBORDAMIENTO|NV|N/A|N/D|GETTING_DATA)[!?]?|Err:\d{3}|#{3,}", re.I)
-"""In the languages in which spreadsheets say so; a row of # is a column that was too narrow."""
 NAMES = ("touchpoint", "need", "persona", "stage", "segment", "needs", "gains", "pains", "mandatory", "round")
-
-
-def is_error(cell: str) -> bool:
-    """Whether a cell holds an error instead of a value."""
-    return bool(ERROR.fullmatch(cell.strip()))
 
 
 def errors(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:

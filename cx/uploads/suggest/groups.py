@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cx.uploads.fields import plain, plain_name
-from cx.uploads.grids import STAGES
+from cx.lexicon.plain import plain, plain_name
+from cx.lexicon.stages import STAGES, number_of
 from cx.uploads.proposal import KEEP, Proposal
-from cx.uploads.suggest.stage_order import number_of
 
 BETWEEN = " · "
 """Between the name of a group and that of the column, where the header has two rows."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from cx.uploads.fields import plain_name
+from cx.lexicon.plain import plain_name
 from cx.uploads.proposal import KEEP, Proposal
 
 ASKED = ("stage", "persona", "need", "round")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from cx.lexicon.headings import HEADINGS
-from cx.uploads.fields import plain
+from cx.lexicon.plain import plain
 from cx.uploads.proposal import KEEP, NUMBER, Decision, Proposal
 from cx.uploads.suggest.scores import COMMA_DECIMAL, marks, shares_beside, spelled, verdicts
 from cx.uploads.suggest.served import served

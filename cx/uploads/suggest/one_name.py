@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from cx.uploads.fields import plain_name
+from cx.lexicon.plain import plain_name
 
 SHORTEST = 5
 """Shorter words differ by a letter and mean another thing."""

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from cx.changes.twice import APART, NAME_OF, Identity, differ, identity
+from cx.lexicon.plain import slug
 from cx.readers.text_table import TextTable
 from cx.tables import TABLE, Type
-from cx.uploads.name_index import Known, slug
+from cx.uploads.name_index import Known
 from cx.uploads.proposal import KEEP, Decisions, Proposal
 from cx.words import count, listing
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from cx.uploads.fields import plain, plain_name
+from cx.lexicon.plain import plain, plain_name
 from cx.uploads.name_index import Known
 from cx.uploads.proposal import Decision, Proposal
 from cx.uploads.suggest.dates import MONTHS

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cx.lexicon.plain import plain_cell, plain_name
 from cx.readers.text_table import TextTable
-from cx.uploads.fields import Shape, plain_name
-from cx.uploads.proposal import KEEP, Decision, Proposal, plain_cell
+from cx.uploads.fields import Shape
+from cx.uploads.proposal import KEEP, Decision, Proposal
 from cx.uploads.suggest.clean import NOTHING, is_summary
 from cx.words import listing
 

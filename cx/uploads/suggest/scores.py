@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from cx.lexicon.plain import plain, plain_cell
+from cx.lexicon.score_words import is_mark
 from cx.lexicon.verdicts import PLUS, meaning
 from cx.model import Scale, scales
 from cx.model import scale as find_scale
-from cx.uploads.fields import plain
-from cx.uploads.proposal import KEEP, NUMBER, Proposal, plain_cell
+from cx.uploads.proposal import KEEP, NUMBER, Proposal
 from cx.uploads.suggest.directions import hinted_scale, lower_is_better, may_be_grades, out_of
 from cx.words import listing
 
@@ -29,7 +30,6 @@ EVERY = "all score columns"
 """Stands for the headings of all score columns of a matrix, which are cleaned alike."""
 LINKED = "✓"
 """What a mark is read as: a touchpoint serves the need there, and nobody says how well."""
-MARKS = frozenset(("x", "xx", "✓", "✔", "✔️", "☑", "☒", "●", "•", "■", "◼", "✅"))
 MOST_WORDS = 40
 """More unknown words among scores are prose, of which nobody makes a list."""
 COMMA_DECIMAL = re.compile(r"[+-]?\d++,\d++\s*+%?")
@@ -308,11 +308,6 @@ def _spelled(text: str) -> str:
         return str(len(stars[1]))
     found = OUT_OF.fullmatch(text) or LABELLED.fullmatch(text)
     return found[1].replace(",", ".").replace("\u2212", "-") if found else ""
-
-
-def is_mark(text: str) -> bool:
-    """Whether a cell of a grid is a mark that something is there, and no score."""
-    return plain_cell(text) in MARKS
 
 
 def marks(heading: str, counted: Counter[str]) -> list[Proposal]:

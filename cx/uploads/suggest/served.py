@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from cx.uploads.proposal import KEEP, Decision, Proposal, plain_cell
-from cx.uploads.suggest.scores import EVERY, LINKED, is_mark
+from cx.lexicon.plain import plain_cell
+from cx.lexicon.score_words import is_mark
+from cx.uploads.proposal import KEEP, Decision, Proposal
+from cx.uploads.suggest.scores import EVERY, LINKED
 
 PAIRS: tuple[tuple[str, str], ...] = (("1", "0"), ("true", "false"), ("yes", "no"), ("y", "n"), ("ja", "nein"), ("wahr", "falsch"), ("oui", "non"), ("vrai", "faux"), ("sí", "no"), ("si", "no"), ("x", "-"), *((mark, cross) for mark in ("✓", "✔", "✔️", "☑", "✅") for cross in ("✗", "✘", "❌", "–", "-")))
 """A word for “it is so” and one for “it is not”."""

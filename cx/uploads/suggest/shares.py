@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cx.uploads.proposal import KEEP, NUMBER, Decision, Proposal, plain_cell
+from cx.lexicon.plain import plain_cell
+from cx.uploads.proposal import KEEP, NUMBER, Decision, Proposal
 
 LEVELS = ("adequate", "target")
 """Shares that are said on the scale of the scores."""

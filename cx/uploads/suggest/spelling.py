@@ -11,7 +11,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from cx.lexicon.countries import country
-from cx.uploads.fields import plain, plain_name
+from cx.lexicon.plain import plain, plain_name
 from cx.uploads.proposal import KEEP, Proposal
 from cx.uploads.suggest.one_name import folded, known_words, one_name
 

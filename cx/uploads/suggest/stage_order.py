@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from cx.uploads.fields import plain_name
-
-NUMBERED = re.compile(r"\s*(?:(?:stage|phase|step|étape|etapa|fase|schritt)\s*)?(\d{1,3})(?:\s*[.):]|\s*[-–—]\s|\s)\s*\S|\s*(?:stage|phase|step|étape|etapa|fase|schritt)\s*(\d{1,3})\s*$", re.I)
-
-
-def number_of(name: str) -> int | None:
-    """The number that a stage's name begins with, as in “2. Compare”; None where there is none."""
-    found = NUMBERED.match(name)
-    return int(found[1] or found[2]) if found else None
+from cx.lexicon.plain import plain_name
+from cx.lexicon.stages import number_of
 
 
 def ordered(names: Sequence[str], wanted: Sequence[str] = ()) -> list[str]:

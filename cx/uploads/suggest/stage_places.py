@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cx.uploads.fields import plain_name
+from cx.lexicon.plain import plain_name
+from cx.lexicon.stages import number_of
 from cx.uploads.name_index import Known
 from cx.uploads.proposal import NUMBER
 from cx.uploads.row_builder import Gathered
-from cx.uploads.suggest.stage_order import number_of, ordered
+from cx.uploads.suggest.stage_order import ordered
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from cx.uploads.proposal import KEEP, Proposal, plain_cell
+from cx.lexicon.plain import plain_cell
+from cx.uploads.proposal import KEEP, Proposal
 from cx.words import listing
 
 ARISES = "arises"

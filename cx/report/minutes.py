@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from cx import words
+from cx.report.forms import Block
 from cx.report.tickets import Ticket
 from cx.store import Workspace
 from cx.workshop import closeness
 from cx.workshop.clock import local, zone_said
 from cx.workshop.content import ANCHORS, CELL_SCALE, FAILS, PAIN_SCALE
 from cx.workshop.decisions import Recorded, recorded, undecided
-from cx.workshop.forms import Block
 from cx.workshop.later import on_record
 from cx.workshop.opinion import FEWEST_UNITS, FINAL
 from cx.workshop.order import ranked

@@ -16,6 +16,7 @@ from cx.store import Workspace, open_workspace
 from tests.oracle import Tables
 from tests.random_workspaces import write_folder
 from tests.side_by_side import Neighbours, random_neighbours
+from tests.surveys import shop
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -36,8 +37,13 @@ MARKS = {
     "analysis/test_shortfalls.py": "data",
     "analysis/test_stability.py": "data",
     "as_before": "data",
+    "changes": "data",
     "data": "data",
-    "intake": "data",
+    "exports": "data",
+    "lexicon": "unit",
+    "readers": "data",
+    "survey": "data",
+    "uploads": "data",
     "store": "data",
     "pages": "page",
     "browser": "browser",
@@ -96,6 +102,18 @@ def empty_workspace() -> Iterator[Workspace]:
     workspace = open_workspace()
     yield workspace
     workspace.close()
+
+
+@pytest.fixture
+def empty(empty_workspace: Workspace) -> Workspace:
+    """A workspace to which files are brought."""
+    return empty_workspace
+
+
+@pytest.fixture
+def surveyed(workspace_of: Callable[[Tables], Workspace]) -> Workspace:
+    """The shop that surveys rate: a till, an app, people who pay."""
+    return workspace_of(shop())
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,8 @@ from cx.store.rows import Change
 from cx.ui import history
 from cx.uploads.plan import start as begin
 from cx.uploads.prepare import write
-from tests.intake.refused_files import REFUSED, Refused
 from tests.pages.screens import assert_healthy, html_of, start, words_of
+from tests.readers.refused_files import REFUSED, Refused
 
 TOUCHPOINTS = """Touchpoint Name,Channel,Owning team,Stages,Needs,Score
 Help desk,staff,N/A,Find the way,business-wayfind,not met

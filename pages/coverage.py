@@ -4,12 +4,14 @@ from html import escape
 
 import streamlit as st
 
-from cx.ui import coverage, map_choices, overview, shell
-from cx.ui.bar import shared_bar
-from cx.ui.heatmap import follow_clicks, heatmap, selected_place
-from cx.ui.map_heading import heading_of
-from cx.ui.shell import require
-from cx.ui.style import literal
+from cx.ui import overview
+from cx.ui.map import coverage, map_choices
+from cx.ui.map.heatmap import follow_clicks, heatmap, selected_place
+from cx.ui.map.map_heading import heading_of
+from cx.ui.shared import shell
+from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.shell import require
+from cx.ui.shared.style import literal
 
 require()
 if overview.nothing_yet(shell.workspace(), "coverage"):

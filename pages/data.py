@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from cx.ui import edit, history, shell, upload
-from cx.ui.shell import require
+from cx.ui.data import edit, history, upload
+from cx.ui.shared import shell
+from cx.ui.shared.shell import require
 
 require()
 opened = shell.workspace()

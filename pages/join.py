@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from cx.ui import shell
-from cx.ui.shell import require
+from cx.ui.shared import shell
+from cx.ui.shared.shell import require
 from cx.ui.workshop import look, participant
 
 require()

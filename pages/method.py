@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from cx.ui import method, shell
-from cx.ui.shell import require
+from cx.ui import method
+from cx.ui.shared import shell
+from cx.ui.shared.shell import require
 
 require()
 opened = shell.workspace()

@@ -5,11 +5,13 @@ from html import escape
 import streamlit as st
 
 from cx.analysis.headlines import overall_finding, scope_line
-from cx.ui import coverage, overview, shell
-from cx.ui.bar import shared_bar
-from cx.ui.heatmap import follow_clicks, heatmap, selected_place
-from cx.ui.shell import require
-from cx.ui.style import literal
+from cx.ui import overview
+from cx.ui.map import coverage
+from cx.ui.map.heatmap import follow_clicks, heatmap, selected_place
+from cx.ui.shared import shell
+from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.shell import require
+from cx.ui.shared.style import literal
 
 require()
 if overview.nothing_yet(shell.workspace(), "overview"):

@@ -4,10 +4,11 @@ from html import escape
 
 import streamlit as st
 
-from cx.ui import overview, personas, shell
-from cx.ui.bar import shared_bar
-from cx.ui.shell import require
-from cx.ui.style import literal
+from cx.ui import overview, personas
+from cx.ui.shared import shell
+from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.shell import require
+from cx.ui.shared.style import literal
 
 require()
 if overview.nothing_yet(shell.workspace(), "personas"):

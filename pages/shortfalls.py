@@ -4,12 +4,15 @@ from html import escape
 
 import streamlit as st
 
-from cx.ui import overview, shell, shortfall_views, shortfalls
-from cx.ui.bar import shared_bar
-from cx.ui.how_sure import how_sure
-from cx.ui.shell import require
-from cx.ui.style import literal
-from cx.ui.sure import Sure
+from cx.ui import overview
+from cx.ui.shared import shell
+from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.shell import require
+from cx.ui.shared.style import literal
+from cx.ui.shortfalls import page as shortfalls
+from cx.ui.shortfalls import views as shortfall_views
+from cx.ui.shortfalls.how_sure import how_sure
+from cx.ui.shortfalls.sure import Sure
 
 require()
 if overview.nothing_yet(shell.workspace(), "shortfalls"):

@@ -4,9 +4,10 @@ from html import escape
 
 import streamlit as st
 
-from cx.ui import overview, shell, touchpoint, touchpoints
-from cx.ui.bar import shared_bar
-from cx.ui.shell import require
+from cx.ui import overview, touchpoint, touchpoints
+from cx.ui.shared import shell
+from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.shell import require
 
 require()
 if overview.nothing_yet(shell.workspace(), "touchpoints"):

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from cx.ui import overview, shell
-from cx.ui.bar import shared_bar
-from cx.ui.shell import require
-from cx.ui.style import literal
+from cx.ui import overview
+from cx.ui.shared import shell
+from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.shell import require
+from cx.ui.shared.style import literal
 from cx.ui.workshop import later, lead, look, prepare
 
 require()

@@ -27,7 +27,7 @@ from cx.model import (
     Parameter,
 )
 from cx.store import Workspace
-from cx.ui.style import chip, literal, table, tag
+from cx.ui.shared.style import chip, literal, table, tag
 from cx.workshop.opinion import FEWEST_RATERS, FEWEST_UNITS
 
 LIMITS = (

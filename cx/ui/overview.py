@@ -20,11 +20,11 @@ from cx.exports.templates import excel_template
 from cx.model import KINDS, TIERS
 from cx.report import FORMATS
 from cx.store import Workspace
-from cx.ui import shell
-from cx.ui.bar import View, link_to
-from cx.ui.download import download
-from cx.ui.heatmap import close_button, place_text
-from cx.ui.style import chip, legend, literal, state_bar, state_chip, tag
+from cx.ui.map.heatmap import close_button, place_text
+from cx.ui.shared import shell
+from cx.ui.shared.bar import View, link_to
+from cx.ui.shared.download import download
+from cx.ui.shared.style import chip, legend, literal, state_bar, state_chip, tag
 from cx.workshop.decisions import decision_words, overdue_reviews
 
 LISTED = 6

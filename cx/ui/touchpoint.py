@@ -14,10 +14,10 @@ from cx import words
 from cx.analysis.touchpoint import touchpoint
 from cx.appearance import state_counts
 from cx.charts.grids import rests_on
-from cx.ui import shell
-from cx.ui.bar import View, link_to
 from cx.ui.overview import cell_address
-from cx.ui.style import literal, state_chip, table, tag
+from cx.ui.shared import shell
+from cx.ui.shared.bar import View, link_to
+from cx.ui.shared.style import literal, state_chip, table, tag
 
 ASKED = "touchpoint"
 """The parameter of the Touchpoints page that names one."""

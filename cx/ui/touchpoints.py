@@ -9,10 +9,10 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.catalogue import touchpoint_rows
-from cx.ui.bar import View
-from cx.ui.download import download
-from cx.ui.heatmap import csv
-from cx.ui.style import tag
+from cx.ui.map.heatmap import csv
+from cx.ui.shared.bar import View
+from cx.ui.shared.download import download
+from cx.ui.shared.style import tag
 
 CHECKS: dict[str, tuple[str, str]] = {
     "need_served_by_nothing": ("Needs that nothing serves", "No live or planned touchpoint is linked."),

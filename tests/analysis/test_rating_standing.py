@@ -12,7 +12,7 @@ import pytest
 from cx.analysis.coverage import Scope, compute, relation
 from cx.store import Workspace
 from cx.tables import TABLE
-from cx.ui.rating_words import OVERRIDDEN, does_not_decide
+from cx.ui.map.rating_words import OVERRIDDEN, does_not_decide
 from tests.conftest import loaded
 from tests.oracle import Row, Tables
 from tests.random_workspaces import RANGES

@@ -30,8 +30,8 @@ from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import load
 from cx.charts.grids import JOURNEY
 from cx.store import Workspace, open_workspace
-from cx.ui.heatmap import place_text
-from cx.ui.shortfalls import TABS
+from cx.ui.map.heatmap import place_text
+from cx.ui.shortfalls.page import TABS
 from cx.workshop.table import freeze, table_items
 from tests.benchmarks import large
 from tests.benchmarks.browser import Tab

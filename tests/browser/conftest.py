@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from cx.changes.load import load
 from cx.store import open_workspace
-from cx.ui import shell
+from cx.ui.shared import shell
 from tests.conftest import ROOT, SAMPLE
 
 QUIET = (

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from cx.ui import shell
+from cx.ui.shared import shell
 from tests.browser.conftest import LISTED, Server, ready
 from tests.browser.hands import cell, cells, choose, expect_parameters, expect_title, panel, title
 
@@ -53,7 +53,7 @@ def test_an_unregistered_address_shows_the_home_page(fresh_server: Server, visit
     assert page.get_by_test_id("stTopNavLink").count() == len(LISTED)
 
 
-@pytest.mark.parametrize("address", ["shell", "pages/coverage.py", "app.py", "app", "cx/ui/shell.py", "cx/ui/coverage.py", "pages/overview", "data/sample/ratings.csv", ".streamlit/config.toml"])
+@pytest.mark.parametrize("address", ["shell", "pages/coverage.py", "app.py", "app", "cx/ui/shared/shell.py", "cx/ui/map/coverage.py", "pages/overview", "data/sample/ratings.csv", ".streamlit/config.toml"])
 def test_no_file_is_served_or_opens_as_a_page(server: Server, visit: Callable[..., Page], address: str):
     try:
         with urllib.request.urlopen(f"{server.url}/{address}") as answer:

@@ -23,7 +23,7 @@ from cx.analysis.headlines import overall_finding
 from cx.appearance import NOT_MET
 from cx.model import STATE_MEANING
 from cx.store import Workspace
-from cx.ui import shell
+from cx.ui.shared import shell
 from tests.browser.hands import cell, cells, choose, expect_parameters, expect_title, panel, title
 
 ARRIVE = "Get here on time, whichever way I come, Get here"

@@ -10,7 +10,7 @@ import pytest
 from cx.appearance import is_dashed
 from cx.charts.heatmap import BACKGROUND, INK
 from cx.model import MISSED_DEEP, STATES, TINT, State, tones
-from cx.ui.style import SHEET
+from cx.ui.shared.style import SHEET
 from tests.charts.contrast import contrast, luminance
 
 THEMES = ("light", "dark")

@@ -26,7 +26,7 @@ from cx.charts.heatmap import FIELDS, Axis
 from cx.charts.paper import split
 from cx.model import FLAGS, STATE_MEANING
 from cx.store import Workspace
-from cx.ui.heatmap import ROW, place_of, place_text, twin_table
+from cx.ui.map.heatmap import ROW, place_of, place_text, twin_table
 from tests.sketches import Contact, Stage, add_need, one_need, stages_rated
 
 

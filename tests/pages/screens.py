@@ -9,7 +9,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from cx.ui import shell
+from cx.ui.shared import shell
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = tuple(address for _, _, address in shell.PAGES)

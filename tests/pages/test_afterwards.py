@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.runtime.scriptrunner import StopException
 
-from cx.ui import bar, heatmap
-from cx.ui.afterwards import afterwards, filled_in_at_the_end
+from cx.ui.map import heatmap
+from cx.ui.shared import bar
+from cx.ui.shared.afterwards import afterwards, filled_in_at_the_end
 from tests.pages.screens import start, words_of
 
 COMPARED = "being compared with all ratings"

@@ -17,7 +17,7 @@ from cx.readers.files import read_upload
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.store.rows import Change
-from cx.ui import history
+from cx.ui.data import history
 from cx.uploads.plan import start as begin
 from cx.uploads.prepare import write
 from tests.pages.screens import assert_healthy, html_of, start, words_of

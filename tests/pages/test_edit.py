@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from cx.changes import edit_ratings as read
 from cx.changes.undo import undo
 from cx.store import open_workspace
-from cx.ui import edit_ratings as shown
-from cx.ui.edit_ratings import EVERY
+from cx.ui.data import edit_ratings as shown
+from cx.ui.data.edit_ratings import EVERY
 from cx.words import WHOLE
 from tests.pages.screens import assert_healthy, html_of, start
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cx.charts.grids import JOURNEY
-from cx.ui import coverage
-from cx.ui.bar import EVERYBODY
+from cx.ui.map import coverage
+from cx.ui.shared.bar import EVERYBODY
 from tests.pages.screens import start
 from tests.sketches import Contact, Stage, Tables, add_need, one_need, stages_rated
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from cx.ui.new_things import order_title
-from cx.ui.style import BLOCKS, literal, state_bar
+from cx.ui.data.new_things import order_title
+from cx.ui.shared.style import BLOCKS, literal, state_bar
 
 PICTURE = re.compile(r":[\w+/-]+:", re.ASCII)
 """What becomes an emoji or a symbol, once Markdown has taken the backslashes away."""

@@ -16,8 +16,8 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from cx.errors import TooMuchAtOnce
-from cx.ui import serve
-from cx.ui.offers import OFFERED, Content, File, Offers, file_name
+from cx.ui.shared import serve
+from cx.ui.shared.offers import OFFERED, Content, File, Offers, file_name
 from tests.pages.screens import ROOT, offered_on, start
 
 
@@ -185,7 +185,7 @@ def test_what_was_announced_and_cannot_be_made_breaks_off_and_is_no_whole_file(m
 def test_the_page_says_why_a_file_could_not_be_made() -> None:
     def page() -> None:
         from cx.errors import TooMuchAtOnce
-        from cx.ui.download import download
+        from cx.ui.shared.download import download
 
         def make() -> bytes:
             raise TooMuchAtOnce("There is not enough memory for it.")
@@ -201,7 +201,7 @@ def test_the_page_says_why_a_file_could_not_be_made() -> None:
 
 def test_two_files_of_one_key_on_a_page_are_refused() -> None:
     def page() -> None:
-        from cx.ui.download import download
+        from cx.ui.shared.download import download
 
         download("One", b"1", "list.csv", "text/csv")
         download("Another", b"2", "list.csv", "text/csv")
@@ -231,4 +231,4 @@ def test_the_data_page_offers_the_templates_and_the_workspace_and_they_arrive() 
 
 def test_every_file_of_the_product_is_handed_over_this_way() -> None:
     lent = [path.name for folder in ("cx", "pages") for path in (ROOT / folder).rglob("*.py") if "download_button(" in path.read_text(encoding="utf-8")]
-    assert lent == [], "Streamlit's own button brings nothing while other pages run: use cx.ui.download"
+    assert lent == [], "Streamlit's own button brings nothing while other pages run: use cx.ui.shared.download"

@@ -14,10 +14,10 @@ from cx.analysis.coverage import coverage
 from cx.analysis.shortfalls import causes, shortfalls
 from cx.store import open_workspace
 from cx.store.history import history
-from cx.ui import shortfall_views
-from cx.ui.heatmap import place_text
-from cx.ui.shortfall_views import EXPOSED
-from cx.ui.shortfalls import TABS
+from cx.ui.map.heatmap import place_text
+from cx.ui.shortfalls import views as shortfall_views
+from cx.ui.shortfalls.page import TABS
+from cx.ui.shortfalls.views import EXPOSED
 from tests.gaps import HOSTILE, decided_gaps, many_gaps
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of

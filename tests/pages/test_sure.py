@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from cx.analysis import stability
-from cx.ui import how_sure, shortfalls
+from cx.ui.shortfalls import how_sure
+from cx.ui.shortfalls import page as shortfalls
 from tests.gaps import many_gaps
 from tests.oracle import Tables
 from tests.pages.screens import html_of, start, words_of
@@ -62,7 +63,7 @@ def test_once_the_draws_are_there_nothing_is_written_twice(path: Path, steps: li
 
 
 def test_until_the_draws_are_there_each_place_says_what_it_waits_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cx.ui.sure.Sure._fill_in", lambda self: None)
+    monkeypatch.setattr("cx.ui.shortfalls.sure.Sure._fill_in", lambda self: None)
     app = start("shortfalls")
     waited_for = html_of(app).count("how sure: being drawn …")
     assert waited_for == html_of(app).count('class="card first"') + html_of(app).count('<td class="rank">') + 1

@@ -10,7 +10,7 @@ import pytest
 from cx.readers.files import read_upload
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
-from cx.ui.new_things import why_so
+from cx.ui.data.new_things import why_so
 from cx.uploads.memory import remember_draft
 from cx.uploads.plan import start as begin
 from tests.pages.screens import assert_healthy, html_of, start

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cx.analysis import coverage
-from cx.ui import waiting
+from cx.ui.shared import waiting
 from tests.pages.screens import html_of, start, title_of
 
 

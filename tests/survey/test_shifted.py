@@ -8,7 +8,7 @@ import pytest
 
 from cx.store import Workspace
 from cx.survey.shifted import read_as, shifted_labels
-from cx.ui.survey_questions import scale_labels
+from cx.ui.data.survey_questions import scale_labels
 from tests.surveys import Files, answers
 
 SIGNED = answers("6 x 1,2", "2 x 1,-1", "2 x 1,-2", "5 x 3,0").survey

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cx.ui.addresses import base
+from cx.ui.shared.addresses import base
 from cx.workshop.room import Room
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
-from cx.ui.style import literal
+from cx.ui.shared.style import literal
 from cx.ui.workshop import look, screen
 from cx.ui.workshop.act import act, say_next
 from cx.ui.workshop.decide import decision_form

@@ -12,7 +12,7 @@ from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes, work_items
 from cx.report.tickets import azure, jira
 from cx.store import Workspace
-from cx.ui.download import download
+from cx.ui.shared.download import download
 from cx.ui.workshop.clock import here
 from cx.workshop.room import Room
 

@@ -13,7 +13,7 @@ from cx.analysis.coverage import coverage
 from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
 from cx.ui.overview import cell_address, decision_address
-from cx.ui.style import literal, state_chip, tag
+from cx.ui.shared.style import literal, state_chip, tag
 from cx.ui.workshop import look
 from cx.ui.workshop.decide import decision_form
 from cx.workshop.decisions import decision_words, decisions_in_force

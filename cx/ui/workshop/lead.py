@@ -8,8 +8,8 @@ import streamlit as st
 
 from cx import words
 from cx.store import Workspace
-from cx.ui.download import download
-from cx.ui.style import table
+from cx.ui.shared.download import download
+from cx.ui.shared.style import table
 from cx.ui.workshop import conclude, look, screen, topics
 from cx.ui.workshop.act import act, say
 from cx.ui.workshop.addresses import address_of, address_to_lead

@@ -13,7 +13,7 @@ import segno
 import streamlit as st
 
 from cx import words
-from cx.ui.style import tag
+from cx.ui.shared.style import tag
 from cx.workshop import closeness
 from cx.workshop.content import ANCHORS, Item
 from cx.workshop.opinion import FEWEST_UNITS, FINAL

@@ -9,7 +9,7 @@ import streamlit as st
 from cx import words
 from cx.errors import JourneyError, WorkshopError
 from cx.store import Workspace
-from cx.ui.style import literal
+from cx.ui.shared.style import literal
 from cx.ui.workshop import look, screen, wall
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.follow import BEAT, timer

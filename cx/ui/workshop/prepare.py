@@ -11,10 +11,10 @@ from cx import words
 from cx.appearance import look
 from cx.errors import JourneyError
 from cx.model import KIND_MEANING
-from cx.ui.bar import View
-from cx.ui.heatmap import place_of
-from cx.ui.leads import TABLE
-from cx.ui.style import literal
+from cx.ui.map.heatmap import place_of
+from cx.ui.map.leads import TABLE
+from cx.ui.shared.bar import View
+from cx.ui.shared.style import literal
 from cx.ui.workshop import clock, lead
 from cx.workshop.content import (
     FAILS,

@@ -6,7 +6,7 @@ import uuid
 
 import streamlit as st
 
-from cx.ui.style import literal
+from cx.ui.shared.style import literal
 from cx.ui.workshop import look
 from cx.ui.workshop.seat import Seat, attempt, go, say_saved
 from cx.workshop.content import ANCHORS, PAIN_SCALE, Item

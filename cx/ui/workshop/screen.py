@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.store import Workspace
 from cx.ui.overview import decision_address
-from cx.ui.style import literal, table, tag
+from cx.ui.shared.style import literal, table, tag
 from cx.ui.workshop import look
 from cx.workshop import closeness
 from cx.workshop.content import FAILS, GAPS, Item

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx.errors import JourneyError
 from cx.store import Workspace
-from cx.ui.style import literal
+from cx.ui.shared.style import literal
 from cx.workshop.order import drawn
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import DOTS

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from cx import words
-from cx.ui.style import literal
+from cx.ui.shared.style import literal
 from cx.ui.workshop.seat import Seat, attempt, go, say_saved
 from cx.workshop.content import Option, Topic
 from cx.workshop.marks import ballot, own_ballots

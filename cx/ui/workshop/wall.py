@@ -14,7 +14,7 @@ import streamlit as st
 
 from cx import appearance, words
 from cx.store import Workspace
-from cx.ui.style import chip, tag
+from cx.ui.shared.style import chip, tag
 from cx.ui.workshop import look, screen
 from cx.workshop import closeness
 from cx.workshop.content import ANCHORS, FAILS, Item

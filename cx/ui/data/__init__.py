@@ -1,0 +1,1 @@
+"""Bringing data in, changing it, taking changes back."""

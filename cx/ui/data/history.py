@@ -1,0 +1,128 @@
+"""What was changed, and taking it back; templates and export."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from html import escape
+
+import streamlit as st
+
+from cx.changes.preview import preview_undo
+from cx.changes.undo import undo
+from cx.errors import CannotUndo, InvalidData
+from cx.exports.export import workspace_files
+from cx.exports.templates import templates_zip
+from cx.store import Workspace
+from cx.store.history import first_rows_of, history
+from cx.ui.data import preview as consequences
+from cx.ui.shared.download import download
+from cx.ui.shared.style import literal
+from cx.words import count
+
+LONG = 5_000
+"""Rows from which on taking a change back is rehearsed only when somebody asks: other writers wait meanwhile."""
+SHOWN = 1_000
+"""Values of a change that are listed."""
+
+
+def page(opened: Workspace) -> None:
+    """The record of changes; select one to see it value by value, and to take it back."""
+    found = history(opened)
+    if found.empty:
+        st.html('<p class="fact">Nothing has been changed yet.</p>')
+        return
+    of = found["source"].where(found["undoes"].isna(), "change " + found["undoes"].astype("string"))
+    shown = found.assign(
+        what=found["action"].where(of.isna(), found["action"] + " of " + of.fillna("")),
+        note=found["undone_by"].map(lambda v: "" if v is None or str(v) == "<NA>" else f"undone by change {v}"),
+    )
+    event = st.dataframe(
+        shown[["audit_id", "happened_at", "who", "what", "rows_new", "rows_changed", "rows_removed", "note"]],
+        hide_index=True,
+        key="history_table",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="Every change to the workspace, newest first",
+        column_config={
+            "audit_id": st.column_config.NumberColumn("Change", format="%d"),
+            "happened_at": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"),
+            "who": "Who",
+            "what": "What",
+            "rows_new": "New",
+            "rows_changed": "Changed",
+            "rows_removed": "Removed",
+            "note": "",
+        },
+    )
+    options = {int(r["audit_id"]): f"Change {r['audit_id']}: {r['what']}" for r in shown.to_dict("records")}
+    rows = event["selection"]["rows"] if event else []
+    # Whoever takes back one change after the other comes to the one before, and not back to what was just taken back.
+    standing = [int(number) for number in found.loc[found["undoes"].isna() & found["undone_by"].isna(), "audit_id"]]
+    start = list(options)[rows[0]] if rows and rows[0] < len(options) else next(iter(standing or options))
+    chosen = st.selectbox("Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520)
+    row = next(r for r in shown.to_dict("records") if r["audit_id"] == chosen)
+    _one(opened, chosen, sum(int(row[name]) for name in ("rows_new", "rows_changed", "rows_removed")))
+
+
+def take_out(opened: Workspace) -> None:
+    """Templates to start from, and the whole workspace as CSV files."""
+    st.header("Templates")
+    st.html('<p class="fact">Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.</p>')
+    download("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip")
+    st.header("Export")
+    st.html('<p class="fact">The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again.</p>')
+    download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
+
+
+def _one(opened: Workspace, audit_id: int, touched: int) -> None:
+    with st.expander("Value by value", key=f"values_{audit_id}", on_change="rerun") as values:
+        if values.open:
+            _values(opened, audit_id)
+    if touched > LONG and not st.session_state.get(f"foresee_{audit_id}"):
+        st.button(
+            f"See what taking it back would change: {touched:,} rows", key=f"ask_{audit_id}", on_click=_foresee, args=(audit_id,),
+            help="It is rehearsed on the whole workspace, which takes a moment; meanwhile nobody else can write.",
+        )  # fmt: skip
+        return
+    try:
+        with st.spinner(f"Rehearsing what taking back {count(touched, 'row')} would change …", show_time=True):
+            seen = opened.answer(("preview_undo", audit_id), lambda: preview_undo(opened, audit_id))
+    except CannotUndo as why:
+        later = list(why.blocking)
+        first = f" Undo change {later[0]} first." if later else ""
+        st.html(f'<p class="fact"><b>This change cannot be taken back as it is.</b>{first}</p>')
+        with st.expander("Why?"):
+            st.html(f'<p class="fact">{escape(str(why))}</p>')
+        return
+    st.html("<h3>If you take it back</h3>")
+    consequences.show_preview(opened, seen)
+    if st.button("Undo this change", key=f"undo_{audit_id}", type="primary"):
+        try:
+            outcome = undo(opened, audit_id)
+        except (CannotUndo, InvalidData) as why:
+            st.error(literal(str(why)))
+        else:
+            touched = outcome.total("new") + outcome.total("changed") + outcome.total("removed")
+            st.session_state["edit_version"] = st.session_state.get("edit_version", 0) + 1
+            st.session_state["upload_said"] = f"Change {audit_id} is undone: {count(touched, 'row')} as before."
+            st.rerun()
+
+
+def _foresee(audit_id: int) -> None:
+    st.session_state[f"foresee_{audit_id}"] = True
+
+
+def _values(opened: Workspace, audit_id: int) -> None:
+    with st.spinner("Reading what changed …"):
+        rows, total = opened.answer(("first_rows_of", audit_id), lambda: first_rows_of(opened, audit_id, SHOWN))
+    st.dataframe(rows, hide_index=True, alt="Every value of this change, before and after")
+    st.caption(f"The first {SHOWN:,} of {total:,} values." if total > len(rows) else count(total, "value"))
+
+
+def _zip(opened: Workspace) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in workspace_files(opened).items():
+            archive.writestr(name, text)
+    return content.getvalue()

@@ -1,0 +1,218 @@
+"""The question that matters: what would this upload change? Counts, findings, values, coverage; then apply."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis.catalogue import names
+from cx.analysis.shortfall_changes import SHORTFALLS
+from cx.changes.load import Outcome, content_hash, user
+from cx.changes.preview import Preview, preview
+from cx.exports.export import csv_text
+from cx.store import Workspace
+from cx.store.history import same_file
+from cx.store.memory import discard, set_aside
+from cx.store.rows import Change
+from cx.ui.data import upload
+from cx.ui.data.new_things import STAGE_ORDER, new_things
+from cx.ui.data.said import finding_list
+from cx.ui.shared.download import download
+from cx.ui.shared.progress import progress
+from cx.ui.shared.style import chip, literal, table, tag
+from cx.uploads.memory import remember_draft
+from cx.uploads.plan import Draft
+from cx.uploads.prepare import Prepared, prepare, without_rejected, write
+from cx.uploads.rejected import rejected_table
+
+SHOWN = 200
+DROP = "Drop"
+"""The column in which a refused row is ticked to be left out, instead of corrected or kept for later."""
+DROPPED = "upload_dropped"
+
+
+def section(opened: Workspace, drafts: list[Draft], source: str) -> None:
+    """Preview of all tables of the upload together, corrections, and the buttons that apply it."""
+    edits, dropped = st.session_state.get("upload_edits", {}), st.session_state.get(DROPPED, {})
+    order = st.session_state.get(STAGE_ORDER, ())
+    drafts = [
+        replace(d, edits=edits.get(d.place, {}), left_out=d.left_out | frozenset(dropped.get(d.place, ())), defaults=replace(d.defaults, stage_order=order)) for d in drafts
+    ]
+    st.header("What would change")
+    with st.spinner("Checking, and computing what would change …"), progress("Checking"):
+        prepared = _prepared(opened, drafts)
+        usable = without_rejected(drafts, prepared.rejected) if prepared.rejected else drafts
+        seen = _preview(opened, usable)
+    _counts(prepared)
+    new_things(opened, prepared)
+    finding_list(prepared.findings)
+    if prepared.rejected:
+        _corrections(drafts, prepared)
+    if seen.refused:
+        st.warning("Even without the rows above something does not fit together, so nothing can be applied yet.")
+        finding_list(seen.outcome.findings)
+        return
+    show_preview(opened, seen)
+    _apply(opened, drafts, usable, prepared, seen, source)
+
+
+def show_preview(opened: Workspace, seen: Preview) -> None:
+    """The difference in coverage: headlines, needs that flip, shortfalls, touchpoints that serve nothing, values."""
+    known = names(opened)
+    flips = seen.needs[seen.needs["kind"].notna()]
+    if flips.empty and seen.shortfalls.empty and not seen.moved and seen.idle.empty:
+        st.html('<p class="fact">No need changes its state.</p>')
+    changed = seen.headlines[seen.headlines["changed"] & (seen.headlines["headline"] != seen.headlines["headline_before"])]
+    if len(changed):
+        rows = [(escape(str(r["name"])), escape(r["headline_before"] or "new"), escape(r["headline"] or "gone")) for r in changed.to_dict("records")]
+        st.html("<h3>Mandatory needs</h3>" + table(("Persona", "Now", "Then"), rows, "Per persona"))
+    if len(flips):
+        statements = _statements(opened, seen)
+        rows = [
+            (
+                escape(statements.get(r["need_id"], r["need_id"])),
+                chip(r["state_before"], kind=r["kind"]) if r["state_before"] else tag("new"),
+                chip(r["state"], kind=r["kind"]) if r["state"] else tag("gone"),
+                f"{words.percent(r['fulfilment_before'])} → {words.percent(r['fulfilment'])}".strip(" →"),
+            )
+            for r in flips.head(40).to_dict("records")
+        ]
+        st.html(f"<h3>{words.count(len(flips), 'need changes', 'needs change')} state</h3>" + table(("Need", "Now", "Then", "Value"), rows, "Over the journey"))
+    if len(seen.shortfalls):
+        st.html(f'<p class="fact"><b>Shortfalls on the list: {len(seen.before.gaps):,} now, {len(seen.after.gaps):,} then.</b></p>')
+    for what, meaning in SHORTFALLS.items():
+        some = seen.shortfalls[seen.shortfalls["what"] == what]
+        if len(some):
+            plural = what.removesuffix("s") if what in ("closes", "opens") else what
+            statements, stages = _statements(opened, seen), {**_new_names(seen, "stages", "name"), **known.stages}
+            places = [f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})" for r in some.to_dict("records")]
+            st.html(f'<p class="fact"><b>{words.count(len(some), f"shortfall {what}", f"shortfalls {plural}")}.</b> {escape(meaning)} {escape(words.listing(places, 4))}.</p>')
+    if len(seen.idle):
+        st.html(f'<p class="fact"><b>{words.count(len(seen.idle), "touchpoint")} would serve nothing:</b> {escape(words.listing(seen.idle["name"].tolist(), 6))}.</p>')
+    if seen.moved:
+        st.html(f'<p class="fact">{words.count(seen.moved, "place keeps", "places keep")} the state with another value.</p>')
+    if seen.changes_total:
+        with st.expander(f"Value by value · {seen.changes_total:,}"):
+            st.dataframe(seen.changes, hide_index=True, alt="Every value that changes, before and after")
+            if seen.changes_total > len(seen.changes):
+                st.caption(f"The first {len(seen.changes):,} of {seen.changes_total:,}.")
+
+
+def _statements(opened: Workspace, seen: Preview) -> dict[str, str]:
+    """Statements of needs, with those that exist only in the preview."""
+    return {**_new_names(seen, "needs", "statement"), **names(opened).needs}
+
+
+def _new_names(seen: Preview, table: str, column: str) -> dict[str, str]:
+    """Names by id of what exists only in the preview."""
+    new = seen.changes[(seen.changes["table"] == table) & (seen.changes["column"] == column)]
+    return dict(zip(new["key"].str.split("=").str[-1], new["after"], strict=True))
+
+
+def _prepared(opened: Workspace, drafts: Sequence[Draft]) -> Prepared:
+    def find() -> Prepared:
+        with opened.rehearsal() as cursor:
+            return prepare(opened, drafts, cursor)
+
+    return opened.answer(("prepared", _key(drafts)), find)
+
+
+def _preview(opened: Workspace, drafts: Sequence[Draft]) -> Preview:
+    def apply(cursor: object) -> Outcome:
+        return write(opened, drafts, cursor, Change(user(), "upload")).outcome  # type: ignore[arg-type]
+
+    return opened.answer(("preview", _key(drafts)), lambda: preview(opened, apply))
+
+
+def _key(drafts: Sequence[Draft]) -> str:
+    """What identifies the decisions taken so far."""
+    digest = hashlib.sha256()
+    for d in drafts:
+        said = (d.table.serial, d.place, d.shape.name, sorted(d.mapping.items()), repr(sorted(d.decisions.items())), repr(d.defaults), sorted(d.edits.items()), sorted(d.left_out))
+        digest.update(repr(said).encode())
+    return digest.hexdigest()
+
+
+def _counts(prepared: Prepared) -> None:
+    rows = prepared.rows
+    parts = [("rows read", rows.read), ("new", rows.new), ("changed", rows.changed), ("unchanged", rows.unchanged), ("rejected", rows.rejected)]
+    if rows.left_out:
+        parts.append(("left out", rows.left_out))
+    st.html('<p class="fact">' + " · ".join(f"<b>{number:,}</b> {escape(name)}" for name, number in parts) + "</p>")
+
+
+def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
+    """The refused rows in an editable grid, and as a file to correct and upload again."""
+    for number, draft in enumerate(drafts):
+        header, rows = rejected_table(draft, prepared.rejected)
+        if not rows:
+            continue
+        places = sorted(row for place, row in prepared.rejected if place == draft.place)
+        with st.expander(f"Correct {words.count(len(rows), 'row')} of {literal(draft.place)} here", expanded=len(rows) <= 20):
+            frame = pd.DataFrame(rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row"))
+            kept_columns = [name for name in header[:-1] if name in draft.table.header]
+            edited = st.data_editor(
+                frame[["what is wrong", *kept_columns]].assign(**{DROP: False})[[DROP, "what is wrong", *kept_columns]],
+                key=f"correct_{number}_{draft.place}_{len(draft.edits)}",
+                disabled=["row", "what is wrong"],
+                alt="Rows to correct",
+            )
+            with st.container(horizontal=True):
+                if st.button("Check the corrections", key=f"use_{number}", type="primary"):
+                    _take(draft, frame, edited)
+                    st.rerun()
+                if st.button("Drop all of these rows", key=f"drop_{number}", help="They are left out, and not kept for later."):
+                    st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set()).update(places)
+                    st.rerun()
+                download("Download these rows with the reasons", partial(csv_text, header, rows), f"to-correct-{number + 1}.csv", "text/csv", key=f"rejected_{number}")
+
+
+def _take(draft: Draft, before: pd.DataFrame, after: pd.DataFrame) -> None:
+    gone = st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set())
+    gone.update(int(row) for row in after.index[after[DROP].astype(bool)])
+    held = st.session_state.setdefault("upload_edits", {}).setdefault(draft.place, {})
+    for heading in draft.table.header:
+        for row in before.index:
+            if str(after.loc[row, heading]) != str(before.loc[row, heading]):
+                held[(int(row), heading)] = "" if words.missing(after.loc[row, heading]) else str(after.loc[row, heading])
+
+
+def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared: Prepared, seen: Preview, source: str) -> None:
+    if not any(c.new or c.changed or c.removed for c in seen.outcome.counts.values()):
+        if prepared.rejected:
+            st.info("Nothing can be applied: the rows above must be corrected first, and the others change nothing.")
+        else:
+            before = same_file(opened, content_hash(prepared.sheets))
+            when = f" It is the content of {before}." if before else ""
+            st.info(f"The workspace holds all of this already: nothing would change.{when}")
+        return
+    rows = prepared.rows
+    label = "Apply" if not prepared.rejected else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, keep {rows.rejected} for later"
+    if st.button(label, type="primary", key="apply_upload"):
+
+        def run() -> None:
+            with progress("Writing", cancel="cancel_apply"), opened.transaction() as cursor:
+                write(opened, usable, cursor, Change(user(), "upload", source))
+                for draft in drafts:
+                    header, refused = rejected_table(draft, prepared.rejected)
+                    if refused:
+                        set_aside(cursor, draft.place, len(refused), csv_text(header, refused), user())
+            for draft in drafts:
+                remember_draft(opened, draft, user())
+
+        if upload.apply_and_say(opened, run, f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there."):
+            for name in ("upload_edits", DROPPED, STAGE_ORDER):
+                st.session_state.pop(name, None)
+            number = st.session_state.get("taken_up_number")
+            upload.put_back()
+            if number is not None:
+                discard(opened, number)  # what is still refused has just been set aside anew
+            st.rerun()
+

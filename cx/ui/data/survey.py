@@ -1,0 +1,61 @@
+"""A survey of respondents, read with the help of a person: look at a column, say what it rates, see the ratings, apply."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx import words
+from cx.errors import InvalidData
+from cx.readers.text_table import TextTable
+from cx.store import Workspace
+from cx.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
+from cx.survey.guide import Column, columns_of, places, rows_of
+from cx.ui.data.said import finding_list
+from cx.ui.data.survey_first import lacking, say_what_comes_first
+from cx.ui.data.survey_look import look
+from cx.ui.data.survey_questions import questions
+from cx.ui.data.survey_result import result
+from cx.ui.data.survey_start import start
+from cx.ui.data.survey_who import who_answered
+from cx.ui.shared.download import download
+from cx.ui.shared.progress import progress
+
+
+def section(opened: Workspace, table: TextTable) -> None:
+    """The whole way of one survey, from its columns to the ratings that are written."""
+    survey, known = rows_of(table), places(opened)
+    key = str(table.serial)
+    if missing := lacking(known):
+        say_what_comes_first(missing, key)
+        return
+    try:
+        columns = _columns(opened, survey, table)
+    except InvalidData as refused:
+        finding_list(refused.findings)
+        return
+    begun = start(opened, survey, columns, known, key)
+    look(columns, key)
+    items = questions(columns, known, begun, key)
+    who = who_answered(columns, known, begun, key)
+    mapping = SurveyMapping(items, who.rules, "the questions", "the segments")
+    _keep(mapping, key)
+    if not items or not who.rules:
+        to_say = [what for what, some in (("which question rates which touchpoint or need", items), ("who answered", who.rules)) if not some]
+        st.info(f"Say {words.listing(to_say)}, and the ratings appear here.")
+        return
+    result(opened, survey, mapping, columns, key, who.segments)
+
+
+def _columns(opened: Workspace, survey: SurveyRows, table: TextTable) -> list[Column]:
+    held = st.session_state.setdefault("survey_columns", {})
+    if table.serial not in held:
+        with st.spinner("Counting the answers …"), progress("Counting"):
+            held.clear()
+            held[table.serial] = columns_of(opened, survey)
+    return held[table.serial]
+
+
+def _keep(mapping: SurveyMapping, key: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        download("Save the questions (CSV)", lambda: items_csv(mapping), "survey_items.csv", "text/csv", key=f"items_csv_{key}")
+        download("Save the segments (CSV)", lambda: segments_csv(mapping), "survey_segments.csv", "text/csv", key=f"segments_csv_{key}")

@@ -1,0 +1,34 @@
+"""One column of a survey and how often each answer was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.survey.guide import Column
+from cx.ui.data.survey_questions import NO_RATING, scale_labels
+
+
+def look(columns: Sequence[Column], key: str) -> None:
+    """One column and its answers."""
+    with st.expander("Look at a column"):
+        chosen = st.selectbox("Column", columns, format_func=lambda c: c.heading, key=f"look_{key}", width=420, persist_state="session")
+        if chosen is None:
+            return
+        total = sum(chosen.answers.values())
+        said = words.sentence(chosen.suggestion.reason)
+        scale = scale_labels([chosen.suggestion.scale]).get(chosen.suggestion.scale or "", NO_RATING)
+        st.html(f'<p class="fact">{words.count(chosen.different, "different answer")}. Proposed: <b>{escape(scale)}</b>. {escape(said)}</p>')
+        frame = pd.DataFrame({"Answer": [a or "(empty)" for a in chosen.answers], "Times": list(chosen.answers.values())})
+        frame["Share"] = frame["Times"] / max(1, total)
+        st.dataframe(
+            frame.head(60),
+            hide_index=True,
+            height=min(38 + 35 * len(frame), 400),
+            alt=f"How often each answer to {chosen.heading} was given",
+            column_config={"Share": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
+        )

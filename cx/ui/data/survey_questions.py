@@ -1,0 +1,170 @@
+"""What each question of a survey rates: a grid that begins with proposals, and answers what is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.model import scales
+from cx.survey import SurveyMapping
+from cx.survey.asked_about import CERTAIN, LIKELY, Asked
+from cx.survey.guide import Column, Places, incomplete
+from cx.survey.mapping import Item
+from cx.survey.named import perhaps
+from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
+from cx.survey.shifted import shifted_labels
+from cx.ui.data import kept
+from cx.ui.data.survey_start import stamp
+from cx.ui.shared.style import literal
+from cx.words import percent
+
+NO_RATING = "not a rating"
+MORE_SCALES = ("1-3", "1-6", "1-10", "1-7-reversed", "0-10-reversed")
+"""Scales that are met now and then, offered beside the usual ones."""
+THEME = "theme: "
+WHOLE = "the need itself"
+"""Chosen instead of a touchpoint: the question rates the need at the stage as a whole."""
+YES = "Yes"
+COLUMNS = ["Question", "Need or theme", "Evidence", YES, "Touchpoint", "Stage", "Scale", "No answer", "Answers"]
+
+
+def questions(columns: Sequence[Column], known: Places, start: SurveyMapping, key: str) -> tuple[Item, ...]:
+    """The grid of questions; answers the items that are complete."""
+    st.html("<h3>What does each question rate?</h3>")
+    st.caption(
+        f"A question that holds at least {percent(CERTAIN)} of the words of a need, and clearly more than of any other need, is taken to rate it. From {percent(LIKELY)} on the "
+        "need is named beside the question: tick “Yes” if it is meant. A question that states a need and names no touchpoint rates the need itself."
+    )
+    about = {f"{THEME}{theme}": theme for theme in known.themes} | {said: need for need, said in known.needs.items()}
+    labels = scale_labels([one.scale for one in start.items])
+    rating = rating_columns(columns, known)
+    asked = asked_of(rating, known)
+    rows = _rows([*columns, *rating], known, start, asked, about, labels)
+    edited = kept.grid(
+        pd.DataFrame(rows, columns=COLUMNS, dtype="object").astype({YES: "bool"}),
+        f"items_{key}_{stamp(start)}",
+        num_rows="dynamic",
+        placeholder="",
+        hide_index=True,
+        disabled=["Answers", "Evidence"],
+        height=min(74 + 35 * max(4, len(rows)), 560),
+        column_config=_columns(known, list(dict.fromkeys(c.heading for c in columns)), list(about), labels),
+        alt="Which question rates which touchpoint, at which stage, for which need",
+    )
+    by_name = [{name: key for key, name in part.items()} for part in (known.touchpoints, known.stages)]
+    items: list[Item] = []
+    for row in edited.to_dict("records"):
+        if text_of(row["Question"]):
+            one = _item(row, by_name, about, labels)
+            meant = asked.get(one.column)
+            items += taken(one, meant, known) if meant and row[YES] is True and not (one.need_id or one.theme) else [one]
+    _say_what_is_open(items, known, asked)
+    return tuple(one for one in items if not incomplete(one))
+
+
+def _rows(
+    columns: Sequence[Column], known: Places, start: SurveyMapping, asked: Mapping[str, Asked], about: Mapping[str, str], labels: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The rows with which the grid begins."""
+    seen, label = {c.heading: c for c in columns}, {v: k for k, v in about.items()}
+    return [
+        {
+            "Question": one.column,
+            "Need or theme": label.get(one.theme or one.need_id),
+            "Evidence": _evidence(one, asked.get(one.column), seen.get(one.column), known),
+            YES: False,
+            "Touchpoint": WHOLE if one.whole else known.touchpoints.get(one.touchpoint_id),
+            "Stage": known.stages.get(one.stage_id),
+            "Scale": labels.get(one.scale, NO_RATING),
+            "No answer": "; ".join(one.no_answer),
+            "Answers": _answers(seen.get(one.column)),
+        }
+        for one in start.items
+    ]
+
+
+def _columns(known: Places, headings: list[str], about: list[str], labels: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "Question": st.column_config.SelectboxColumn(options=headings, required=True, width=340),
+        "Need or theme": st.column_config.SelectboxColumn(options=about, width=260, help="A theme rates that need of every persona"),
+        "Evidence": st.column_config.TextColumn(width=260, help="How much of a need's statement stands in the question, and in how far the next best statement does"),
+        YES: st.column_config.CheckboxColumn(help="Yes, the need that is named under Evidence is meant", width="small", default=False),
+        "Touchpoint": st.column_config.SelectboxColumn(options=[WHOLE, *known.touchpoints.values()], help="A question may rate the need itself, and no single touchpoint"),
+        "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
+        "Scale": st.column_config.SelectboxColumn(options=[*labels.values(), NO_RATING], required=True, default=NO_RATING),
+        "No answer": st.column_config.TextColumn(help="Codes and words that are no score, separated by ;"),
+        "Answers": st.column_config.TextColumn(width="medium", help="The most frequent ones"),
+    }
+
+
+def _evidence(item: Item, asked: Asked | None, column: Column | None, known: Places) -> str:
+    """Why a need is proposed, or which one may be meant; and that the scale is that of the other questions."""
+    if asked is None or item.theme or (item.need_id and item.need_id not in asked.need_ids):
+        return ""
+    said = asked.evidence if item.need_id else f"Perhaps “{known.statements[asked.need_ids[0]]}”: {asked.evidence}"
+    return f"{said}; {BORROWED}" if column and column.suggestion.reason == BORROWED else said
+
+
+def _say_what_is_open(items: Sequence[Item], known: Places, asked: Mapping[str, Asked]) -> None:
+    """How many questions are used, and what the others still need."""
+    _perhaps(items, known)
+    used = [one for one in items if not incomplete(one)]
+    begun: dict[str, list[str]] = {}
+    for one in items:
+        if incomplete(one) and one.scale and (one.touchpoint_id or one.stage_id or one.need_id or one.theme):
+            begun.setdefault(words.listing(incomplete(one)), []).append(f"“{one.column}”")
+    likely = [f"“{one.column}”: {_evidence(one, asked[one.column], None, known)}" for one in items if one.column in asked and not one.need_id and not one.theme]
+    st.caption(
+        f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
+        + (f" {words.count(len(likely), 'question is', 'questions are')} perhaps about a need; tick Yes if it is: {literal(words.listing(likely, 4))}." if likely else "")
+        + "".join(f" Still to say for {literal(words.listing(columns, 6))}: {lacking}." for lacking, columns in begun.items())
+    )
+
+
+def _perhaps(items: Sequence[Item], known: Places) -> None:
+    """Questions whose heading has a word in common with a touchpoint, and is not its name: a person says what they rate."""
+    asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id and not one.whole], known.touchpoints, {})
+    if asked:
+        told = [f"“{heading}” may be {' or '.join(known.touchpoints[key] for key in near[:3])}" for heading, near in asked.items()]
+        st.caption(literal(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))
+
+
+def scale_labels(given: Sequence[str | None]) -> dict[str, str]:
+    """Answer scales to choose from, by word: the usual ones, those that the questions use, and for signed ones how else they may be meant."""
+    usual = {s.word: f"{s.label} ({s.word})" for s in scales([*MORE_SCALES, *given])}
+    return usual | shifted_labels(["-2-2", *(word for word in given if word)])
+
+
+def _item(row: Mapping[str, Any], by_name: Sequence[Mapping[str, str]], about: Mapping[str, str], labels: Mapping[str, str]) -> Item:
+    target = text_of(row["Need or theme"])
+    meant = about.get(target, "")
+    return Item(
+        text_of(row["Question"]),
+        by_name[0].get(text_of(row["Touchpoint"]), ""),
+        by_name[1].get(text_of(row["Stage"]), ""),
+        next((word for word, label in labels.items() if label == text_of(row["Scale"])), ""),
+        theme=meant if target.startswith(THEME) else "",
+        need_id="" if target.startswith(THEME) else meant,
+        no_answer=list_of(row["No answer"]),
+        whole=text_of(row["Touchpoint"]) == WHOLE,
+    )
+
+
+def _answers(column: Column | None) -> str:
+    if column is None:
+        return ""
+    return " · ".join(f"{answer or '(empty)'} ({times:,})" for answer, times in list(column.answers.items())[:8])
+
+
+def text_of(cell: Any) -> str:
+    """The text of a cell of a grid."""
+    return "" if words.missing(cell) else str(cell).strip()
+
+
+def list_of(cell: Any) -> tuple[str, ...]:
+    """The parts of a cell that holds a list."""
+    return tuple(part.strip() for part in text_of(cell).split(";") if part.strip())

@@ -1,0 +1,94 @@
+"""Segments made from a survey: everybody is one persona, or each answer of a question is a segment of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.survey.guide import Column, Places
+from cx.survey.new_segments import Answer, Made, everybody, of_answers, weighed_by_nobody
+from cx.survey.segment_question import Candidate, answers_of, candidates
+from cx.ui.data import kept
+from cx.ui.data.survey_questions import text_of
+from cx.ui.shared.style import literal
+
+EVERYBODY, BY_QUESTION = "Everybody who answered is one persona", "The answers to a question tell the segments"
+SIZE = "A known size weighs the personas against each other. Empty = not known: where no segment has a size, all personas count alike."
+
+
+def made_here(columns: Sequence[Column], known: Places, key: str) -> Made:
+    """The segments to be made and their rules, as a person says; nothing while that is not said."""
+    offered = candidates(columns, known.personas)
+    begin_with = 1 if offered and offered[0].proposed else 0
+    how = st.radio("How to make them", [EVERYBODY, BY_QUESTION][: 2 if offered else 1], begin_with, key=f"segments_how_{key}", persist_state="session")
+    if how == EVERYBODY:
+        return _everybody(columns, known, key)
+    chosen = st.selectbox("Question", offered, format_func=lambda one: one.column.heading, key=f"segments_of_{key}", width=420, persist_state="session")
+    st.caption(literal(f"{words.sentence(chosen.reason)}"))
+    return _of_question(chosen, known, key)
+
+
+def _everybody(columns: Sequence[Column], known: Places, key: str) -> Made:
+    personas = list(known.personas)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Persona", personas, 0 if len(personas) == 1 else None, lambda p: known.personas[p], key=f"everybody_{key}", placeholder="choose", width=300, persist_state="session"
+        )
+    if chosen is None:
+        st.caption("Choose the persona whose needs these people judge; all of them become one segment, “All respondents”.")
+        return Made()
+    st.caption(f"All respondents become one segment, “All respondents”, of {literal(known.personas[chosen])}.")
+    return everybody(_any_column(columns), chosen, known.segments)
+
+
+def _any_column(columns: Sequence[Column]) -> str:
+    """A column whose heading stands once, so that a rule can name it; its answers do not matter."""
+    headings = [one.heading for one in columns]
+    return next((one for one in headings if one.strip() and headings.count(one) == 1), headings[0])
+
+
+def _of_question(chosen: Candidate, known: Places, key: str) -> Made:
+    answers = answers_of(chosen.column)
+    rows = [
+        {"Answer": text, "Respondents": times, "Segment": text, "Persona": known.personas.get(chosen.meant[text].persona_id), "People": None}
+        for text, times in answers.items()
+    ]
+    edited = kept.grid(
+        pd.DataFrame(rows).astype({"Segment": "object", "Persona": "object", "People": "Float64"}),
+        f"segments_{key}_{chosen.column.heading}",
+        hide_index=True,
+        disabled=["Answer", "Respondents"],
+        height=min(74 + 35 * len(rows), 420),
+        placeholder="",
+        column_config={
+            "Segment": st.column_config.TextColumn(help="Name of the segment; two answers with one name make one segment"),
+            "Persona": st.column_config.SelectboxColumn(options=list(known.personas.values()), help="Without one, these respondents are counted and left out"),
+            "People": st.column_config.NumberColumn(min_value=0, help=SIZE),
+        },
+        alt=f"Which segment, of which persona, each answer to {chosen.column.heading} makes",
+    )
+    ids = {name: id_ for id_, name in known.personas.items()}
+    said = [
+        Answer(r["Answer"], int(r["Respondents"]), text_of(r["Segment"]), ids.get(text_of(r["Persona"]), ""), 0.0 if words.missing(r["People"]) else float(r["People"]))
+        for r in edited.to_dict("records")
+    ]
+    made = of_answers(chosen.column.heading, said, known.segments)
+    _say(chosen, said, made, known)
+    return made
+
+
+def _say(chosen: Candidate, said: Sequence[Answer], made: Made, known: Places) -> None:
+    """What is proposed on which evidence, what is still to say, and what is left out."""
+    near = [f"“{text}” as {known.personas[one.persona_id]}" for text, one in chosen.meant.items() if one.persona_id and not one.sure]
+    if near:
+        st.caption(literal(f"Proposed because the names are much alike; confirm or change: {words.listing(near, 4)}."))
+    open_ones = [f"{one.text} ({one.times:,})" for one in said if not one.persona_id or not one.segment]
+    if open_ones:
+        st.caption(literal(f"Still without a persona, so counted and left out: {words.listing(open_ones, 6)}."))
+    if nothing := weighed_by_nobody(made, list(known.personas)):
+        st.warning(literal(f"Sizes are given for some personas only: {words.listing([known.personas[p] for p in nothing], 4)} would count for nothing in the ranking. Give them people too, or none."))
+    for wrong in made.wrong:
+        st.error(literal(f"{wrong}. Give them two names, or one persona."))

@@ -1,0 +1,59 @@
+"""The mapping that a survey begins with: two saved files, the one remembered, or what the columns suggest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from cx import words
+from cx.store import Workspace
+from cx.survey import SurveyFile, SurveyMapping, SurveyRows, fit, read_mapping
+from cx.survey.guide import Column, Places, fitting, remembered_mapping
+from cx.survey.propose import propose_items, propose_rules
+from cx.ui.data.said import finding_list
+from cx.ui.shared.style import literal
+
+
+def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], known: Places, key: str) -> SurveyMapping:
+    """The mapping to begin with: two files, the one remembered, or what the columns suggest."""
+    proposed = SurveyMapping(tuple(propose_items(columns, known)), tuple(propose_rules(columns, known)))
+    files = st.file_uploader(
+        "A mapping that was saved before (survey_items.csv and survey_segments.csv), if there is one", ["csv"], accept_multiple_files=True, key=f"mapping_{key}"
+    )
+    if files:
+        return _from_files(survey, {f.name: f.getvalue() for f in files}) or proposed
+    before, file, missing = remembered_mapping(opened, survey)
+    if before is None:
+        return proposed
+    if missing:
+        kept_part, lacking = fitting(before, survey.columns, missing)
+        st.warning(
+            f"A survey much like this one, {literal(file)}, was read before. What fits is kept; of what it used, "
+            f"{words.count(len(missing), 'column is', 'columns are')} not in this file: {literal('; '.join(lacking))}"
+        )
+        return kept_part
+    st.caption(f"Read as {literal(file)} was. Change below what is different.")
+    return before
+
+
+def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping | None:
+    """The mapping of two uploaded files, told apart by their columns; None, with the reasons on the page, if it does not fit."""
+    segments = next((name for name, content in files.items() if b"segment_id" in content[:4096].splitlines()[0]), None) if files else None
+    items = next((name for name in files if name != segments), None)
+    if segments is None or items is None:
+        st.info("Drop both files: the one with the questions (survey_items.csv) and the one with the segments (survey_segments.csv).")
+        return None
+    mapping, found = read_mapping(SurveyFile(items, files[items]), SurveyFile(segments, files[segments]))
+    found += fit(mapping, survey.columns, survey.name)
+    if any(one.is_error for one in found):
+        st.warning("The mapping does not fit this file and is not used.")
+        finding_list(found)
+        return None
+    return mapping
+
+
+def stamp(start: SurveyMapping) -> str:
+    """A grid starts anew when what it starts from is another."""
+    return hashlib.sha256(repr(start).encode()).hexdigest()[:12]

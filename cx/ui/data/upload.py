@@ -1,0 +1,135 @@
+"""Uploading: drop files, confirm what they are, agree to the cleaning, see the consequences, apply."""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+
+import streamlit as st
+
+from cx import words
+from cx.errors import InvalidData, TooMuchAtOnce
+from cx.issues import Finding
+from cx.readers.files import read_upload
+from cx.readers.text_table import TextTable
+from cx.store import Workspace
+from cx.store.memory import all_set_aside, discard
+from cx.ui.data import confirm, kept
+from cx.ui.data import preview as consequences
+from cx.ui.data.said import finding_list
+from cx.ui.shared import shell
+from cx.ui.shared.download import download
+from cx.ui.shared.style import literal
+from cx.ui.shared.style import table as html_table
+
+ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "md", "zip"]
+
+
+def page(opened: Workspace) -> None:
+    """The whole way of an upload, from top to bottom."""
+    version = st.session_state.setdefault("upload_version", 0)
+    files = st.file_uploader(
+        "Drop the files you have: CSV, Excel, JSON, YAML, Markdown tables, or a zip of them",
+        ENDINGS,
+        accept_multiple_files=True,
+        key=f"files_{version}",
+        on_change=kept.keep_files,
+        args=(f"files_{version}",),
+        help="Any layout: one sheet with everything, a list of touchpoints, needs, personas or ratings, a matrix. Nothing is written yet.",
+    )
+    contents = ([(f.name, f.getvalue()) for f in files] or kept.kept_files()) + st.session_state.get("taken_up", [])
+    if not contents:
+        _set_aside(opened)
+        _first_steps(opened)
+        return
+    if not files and kept.kept_files():
+        _still_here()
+    if "taken_up" in st.session_state:
+        st.button("Put these rows back", key="put_back", on_click=put_back)
+    tables, findings = _read(contents)
+    finding_list(findings)
+    drafts = confirm.all_tables(opened, tables)
+    if drafts:
+        consequences.section(opened, drafts, "; ".join(name for name, _ in contents))
+
+
+def _set_aside(opened: Workspace) -> None:
+    """Rows that were refused earlier: to take up, download or discard."""
+    for aside in all_set_aside(opened):
+        with st.container(border=True, horizontal=True, gap="small", vertical_alignment="center"):
+            st.html(
+                f'<p class="fact"><b>{words.count(aside.rows, "row")} of {escape(aside.file)}</b> kept for later by {escape(aside.who)}, {aside.happened_at:%Y-%m-%d %H:%M} UTC</p>'
+            )
+            if st.button("Correct now", key=f"take_up_{aside.number}", type="primary"):
+                st.session_state["taken_up"] = [(f"{aside.file}, kept for later.csv", aside.content.encode())]
+                st.session_state["taken_up_number"] = aside.number
+                st.rerun()
+            download("Download with the reasons", aside.content, f"to-correct-{aside.number}.csv", "text/csv", key=f"set_aside_{aside.number}")
+            st.button("Discard", key=f"discard_{aside.number}", on_click=discard, args=(opened, aside.number))
+
+
+def _still_here() -> None:
+    """Files that were dropped before another page was looked at."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<p class="fact">Still here, and not applied: <b>{escape(words.listing([name for name, _ in kept.kept_files()], 4))}</b></p>')
+        st.button("Put away", key="forget_upload", on_click=kept.forget)
+
+
+def put_back() -> None:
+    """Leave rows that were taken up as they are, set aside."""
+    for name in ("taken_up", "taken_up_number"):
+        st.session_state.pop(name, None)
+
+
+def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Finding]]:
+    """The tables of the files, read once per upload and kept for the reruns of this session."""
+    before = st.session_state.get("upload_read", {})
+    held = {}
+    with st.spinner("Reading …"):
+        for name, content in files:
+            key = (name, hashlib.sha256(content).hexdigest())
+            held[key] = before.get(key) or read_upload(name, content)
+    st.session_state["upload_read"] = held  # files that are gone are forgotten
+    return [one for tables, _ in held.values() for one in tables], [one for _, findings in held.values() for one in findings]
+
+
+def say_what_was_done() -> None:
+    """What the last upload or undo did, once."""
+    message = st.session_state.pop("upload_said", None)
+    if message:
+        st.success(literal(message))
+
+
+def _first_steps(opened: Workspace) -> None:
+    rows = [
+        ("<b>One sheet</b>", "persona, need, kind, stage, touchpoint, score: one row per need, stage and touchpoint"),
+        ("<b>Touchpoints</b>", "name, channel, owner, and the stages and needs that each serves"),
+        ("<b>A matrix</b>", "needs down, touchpoints across, scores in the cells; or the other way round; or with the stages across"),
+        ("<b>Ratings, needs, personas, segments</b>", "lists in whatever order and with whatever headings you have"),
+        ("<b>A survey</b>", "one row per respondent, one column per question: you say what each question rates"),
+        ("<b>A whole workspace</b>", "a zip of the CSV files that this tool exports"),
+    ]
+    st.html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))
+    if shell.is_sample(opened):
+        st.caption("This workspace holds the sample. To start with an empty one: CX_SAMPLE=0 CX_WORKSPACE=my.duckdb streamlit run app.py")
+
+
+def apply_and_say(opened: Workspace, write: object, said: str, upload: bool = True) -> bool:
+    """Run a write; say what it did on the next run, or list the findings. True if it was written.
+
+    Without `upload` an upload that waits on the page goes on waiting.
+    """
+    try:
+        write()  # type: ignore[operator]
+    except InvalidData as refused:
+        finding_list(refused.findings)
+        return False
+    except TooMuchAtOnce as error:
+        st.error(str(error))
+        return False
+    st.session_state["upload_said"] = said
+    for name in ("upload_version", "edit_version") if upload else ("edit_version",):
+        st.session_state[name] = st.session_state.get(name, 0) + 1
+    if upload:
+        kept.forget()
+    return True

@@ -1,0 +1,1 @@
+"""The map, what stands beside it, and the evidence behind a cell."""

@@ -1,0 +1,163 @@
+"""A score is wrong? It is changed where it is read: one rating behind a cell, with its scale named."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from cx import words
+from cx.analysis.evidence import Evidence
+from cx.changes.correct import correct_in, correct_rating, correction
+from cx.changes.load import user
+from cx.changes.preview import Preview, preview
+from cx.changes.readable import decimals_of, kept, readable
+from cx.errors import InvalidData
+from cx.model import SOURCES, Scale, scale
+from cx.ui.data import preview as consequences
+from cx.ui.map.rating_words import does_not_decide
+from cx.ui.shared.bar import View
+from cx.ui.shared.style import literal
+
+SAID = "score_said"
+ASKED = "score_asked"
+COUNTED = ("survey", "interview")
+SATISFIED = "A mandatory need is judged by the share of satisfied people where it is known, not by the mean: correct both."
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A change that waits for a yes: the cell in whose panel, the rating as stored, and what it would be."""
+
+    place: tuple[Any, ...]
+    rating: dict[str, Any]
+    new: dict[str, Any]
+
+
+def change_score(view: View, found: Evidence) -> None:
+    """A small form for one of the ratings behind the cell, then what the change would do, then the change.
+
+    A rating that does not decide says so; a frozen round says that it takes no change.
+    """
+    if said := st.session_state.pop(SAID, None):
+        st.success(said)
+    if found.ratings.empty:
+        return
+    asked = st.session_state.get(ASKED)
+    if asked is not None and asked.place == _place(found):
+        _confirm(view, found, asked)  # in the place of the form, where the eye is
+        return
+    with st.expander("Change a score"):
+        if not words.missing(view.answer.round["frozen_on"]):
+            st.caption(f"{literal(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")
+            return
+        ratings = found.ratings.to_dict("records")
+        chosen = st.selectbox("Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", found))
+        st.caption(literal(_named(view, ratings[chosen])))  # a list in a narrow panel cuts it off
+        if said := does_not_decide(ratings[chosen]):
+            st.info(said)
+        _form(view, found, ratings[chosen])
+
+
+def _form(view: View, found: Evidence, rating: Mapping[Hashable, Any]) -> None:
+    used = scale(rating["scale_used"])
+    assert used is not None, "the checks let no other scale in"
+    same = "_".join(str(rating[name]) for name in ("round_id", "touchpoint_id", "source", "rater", "segment_id", "market"))
+    with st.form(_key(f"form_{same}", found), border=False):
+        new: dict[str, Any] = {"value": _value(used, rating, _key(f"value_{same}", found))}
+        if rating["source"] in COUNTED:
+            if found.cell["kind"] == "mandatory" and not words.missing(rating["met_n"]):
+                st.caption(SATISFIED)
+            for name, label in (("n", "Answers"), ("met_n", "Satisfied people among them")):
+                stored = None if words.missing(rating[name]) else int(rating[name])
+                new[name] = st.number_input(label, min_value=0, value=stored, step=1, key=_key(f"{name}_{same}", found))
+        note = "" if words.missing(rating["note"]) else str(rating["note"])
+        new["note"] = st.text_input("Note", note, key=_key(f"note_{same}", found), placeholder="Why it is changed") or None
+        if st.form_submit_button("See what changes"):
+            _ask(view, _Asked(_place(found), {str(name): value for name, value in rating.items()}, new))
+
+
+def _value(used: Scale, rating: Mapping[Hashable, Any], key: str) -> float:
+    step = 1.0 if used.high - used.low > 2 else 0.05
+    stored = float(rating["value"])
+    shown = readable(stored, decimals_of(used.high - used.low))
+    return kept(st.number_input(f"Value, {used.label}", used.low * 1.0, used.high * 1.0, shown, step=step, format="%g", key=key), stored, shown)
+
+
+def _ask(view: View, asked: _Asked) -> None:
+    """Show what the change would do, if it is one and may be made."""
+    if correction(asked.rating, asked.new) is None:
+        st.info("This is what stands there already.")
+        return
+    with st.spinner("Computing what would change …"):
+        seen = _rehearsed(view, asked)
+    if seen.refused:
+        for one in seen.outcome.findings:
+            st.error(literal(f"{one.why} {one.remedy}"))
+        return
+    st.session_state[ASKED] = asked
+    st.rerun()
+
+
+def _rehearsed(view: View, asked: _Asked) -> Preview:
+    row, scope = correction(asked.rating, asked.new), view.answer.scope
+    assert row is not None, "only what differs is asked about"
+    return view.workspace.answer(
+        ("score", repr(sorted(row.items())), scope), lambda: preview(view.workspace, lambda cursor: correct_in(cursor, row, user()), scope)
+    )
+
+
+def _confirm(view: View, found: Evidence, asked: _Asked) -> None:
+    """What the change would do, as for every other change, and the buttons that make it or leave it."""
+    to = f" → {_readable({**asked.rating, **asked.new}):g}" if asked.new["value"] != asked.rating["value"] else ""
+    st.html(f"<h3>What would change</h3><p class='fact'>{escape(_named(view, asked.rating))}{to}.{_stays(asked)}</p>")
+    consequences.show_preview(view.workspace, _rehearsed(view, asked))
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Change it", type="primary", key=_key("apply", found)):
+            _write(view, asked)
+        if st.button("Leave it as it is", key=_key("leave", found)):
+            del st.session_state[ASKED]
+            st.rerun()
+
+
+def _write(view: View, asked: _Asked) -> None:
+    try:
+        correct_rating(view.workspace, asked.rating, asked.new)
+    except InvalidData as refused:
+        for one in refused.findings:
+            st.error(literal(f"{one.why} {one.remedy}"))
+        return
+    del st.session_state[ASKED]
+    st.session_state[SAID] = f"Changed: {literal(_named(view, {**asked.rating, **asked.new}))}.{_stays(asked)} The history can take it back."
+    st.rerun()
+
+
+def _stays(asked: _Asked) -> str:
+    """Where a survey's mean is changed and its satisfied people are not: that they stay."""
+    rating, new = asked.rating, asked.new
+    if new["value"] != rating["value"] and not words.missing(rating["met_n"]) and new.get("met_n", rating["met_n"]) == rating["met_n"]:
+        return f" The number of satisfied people stays {int(rating['met_n']):,}."
+    return ""
+
+
+def _named(view: View, rating: Mapping[Any, Any]) -> str:
+    at = words.WHOLE if words.missing(rating["touchpoint_id"]) else view.names.touchpoints.get(rating["touchpoint_id"], rating["touchpoint_id"])
+    segment = None if words.missing(rating["segment_id"]) else view.names.segments.get(rating["segment_id"], rating["segment_id"])
+    who = [SOURCES[rating["source"]], *(str(part) for part in (rating["rater"], segment, rating["market"]) if not words.missing(part))]
+    return f"{at} · {', '.join(who)} · {_readable(rating):g} ({rating['scale_used']})"
+
+
+def _readable(rating: Mapping[Any, Any]) -> float:
+    used = scale(rating["scale_used"])
+    return readable(float(rating["value"]), decimals_of(used.high - used.low) if used else 2)
+
+
+def _place(found: Evidence) -> tuple[Any, ...]:
+    return (found.cell["round_id"], found.cell["need_id"], found.cell["stage_id"])
+
+
+def _key(what: str, found: Evidence) -> str:
+    return f"score_{what}_{found.cell['need_id']}_{found.cell['stage_id']}"

@@ -1,0 +1,32 @@
+"""A chart on a page: drawn, with its downloads and its twin as a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from cx.charts.lists import Figure
+from cx.charts.picture import picture
+from cx.ui.map.heatmap import csv
+from cx.ui.shared import shell
+from cx.ui.shared.download import download
+
+
+def figure(drawn: Figure, key: str, columns: dict[str, str]) -> None:
+    """Draw a chart under its title. `columns` names the columns of its table twin, in order."""
+    with st.container(key=f"scroll_{key}"):
+        st.vega_lite_chart(drawn.frame, drawn.spec(shell.theme()), key=f"figure_{key}", theme=None, width="content", alt=f"{drawn.title}. {drawn.scope}")
+    with st.container(horizontal=True, gap="small"), st.popover("Download", width="content"):
+        download("Picture (PNG)", lambda: _picture(drawn, "png"), f"{drawn.file}.png", "image/png", key=f"png_{key}")
+        download("Drawing (SVG)", lambda: _picture(drawn, "svg"), f"{drawn.file}.svg", "image/svg+xml", key=f"svg_{key}")
+        download("Table (CSV)", lambda: csv(drawn.table), f"{drawn.file}.csv", "text/csv", key=f"csv_{key}")
+    with st.expander("The same as a table"):
+        st.dataframe(_twin(drawn.table, columns), key=f"twin_{key}", hide_index=True, alt=f"{drawn.title}, as a table")
+
+
+def _picture(drawn: Figure, kind: str) -> bytes:
+    return picture(drawn.spec("light", on_page=False), drawn.frame, kind)
+
+
+def _twin(table: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    return table[list(columns)].rename(columns=columns)

@@ -1,0 +1,237 @@
+"""The heatmap on a page: the chart, a click on it, its twin as a table, its downloads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import escape
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from cx.charts.grids import HEADINGS, JOURNEY, Grid
+from cx.charts.paper import map_picture
+from cx.exports.export import frame_csv
+from cx.model import STATE_MEANING
+from cx.store.workspace import CACHED_ANSWERS
+from cx.ui.map.map_frame import chart_keys, map_frame
+from cx.ui.shared.download import download
+from cx.ui.shared.style import chip
+
+Place = tuple[str, str]
+ROW = ";row"
+"""Name of the column that holds the labels of the rows; no stage has a semicolon in its id."""
+PERSONA = ";persona"
+"""Name of the column that says whose row it is, on a map of several personas."""
+
+
+def selected_place() -> Place | None:
+    """The selected cell (row id, column id), as the URL has it."""
+    return place_of(st.query_params.get("cell", ""))
+
+
+def place_text(place: Place) -> str:
+    """A place as it stands in the URL: `row~column`. Ids may hold any character, so the mark is escaped in them."""
+    return "~".join(part.replace("%", "%25").replace("~", "%7E") for part in place)
+
+
+def place_of(text: str) -> Place | None:
+    """The place that `place_text` wrote, or None where the text is none."""
+    row, mark, column = text.partition("~")
+    return (unquote(row), unquote(column)) if mark and row and column else None
+
+
+def select(place: Place | None) -> None:
+    """Put a cell into the URL, or take it out."""
+    if place is None:
+        st.query_params.pop("cell", None)
+    else:
+        st.query_params["cell"] = place_text(place)
+    st.session_state["cell_in_url"] = st.query_params.get("cell")
+
+
+def deselect() -> None:
+    """Take the selection back: out of the URL, and out of the elements that made it, which start anew."""
+    select(None)
+    _forget_selections()
+
+
+def close_button() -> None:
+    """A button that takes the selection back."""
+    with st.container(horizontal=True, horizontal_alignment="right", key="close"):
+        st.button("✕ Close", key="close_panel", on_click=deselect, type="tertiary", help="Back to the key of the map", shortcut="Esc")
+
+
+def _forget_selections() -> None:
+    st.session_state["selections"] = st.session_state.get("selections", 0) + 1
+
+
+def follow_clicks(key: str, grid: Grid) -> None:
+    """Read a click on the map or a selection in its table from the last run, before the map is drawn."""
+    events = (*map(_chart_event, chart_keys(_key("chart", key))), _table_event(_key("table", key), grid))
+    clicked = [place for place in events if place]
+    for place in clicked:
+        select(place)
+    here = selected_place()
+    if "cell" in st.query_params and (here is None or not _drawn_at(grid, here)):
+        st.query_params.pop("cell")  # a link from before the cell went, or the cell of another persona
+    if not clicked and st.query_params.get("cell") != st.session_state.get("cell_in_url"):
+        # The browser went back or followed a link: the elements still hold the cell that was clicked before.
+        st.session_state["cell_in_url"] = st.query_params.get("cell")
+        _forget_selections()
+
+
+def _key(element: str, key: str) -> str:
+    # An element that keeps its own selection would not report the same cell twice; a new key forgets it.
+    return f"{element}_{key}_{st.session_state.get('selections', 0)}"
+
+
+def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str, selectable: bool = True) -> None:
+    """Draw the map with its table twin and downloads. `data` makes the table that the CSV download holds, when it is asked for.
+
+    A map that is `selectable` needs `follow_clicks` with the same key before it, and shows the selected cell.
+    """
+    if not grid.frame["state"].isin(STATE_MEANING).any():
+        st.html('<p class="fact">No need is in view: none is recorded yet, or the choices above hide them all.</p>')
+        return
+    map_frame(grid, key, _key("chart", key), f"{title}. {scope}", selectable, selected_place() if selectable else None)
+    with st.container(key=f"phone_{key}"):
+        st.html(_phone(grid, json.dumps(st.query_params.to_dict(), sort_keys=True) if selectable else ""))
+    with st.container(horizontal=True, gap="small"):
+        _downloads(grid, key, title, scope, data, file)
+    with st.expander("The same as a table"):
+        if selectable:
+            st.caption("Click a cell, or move there with the arrow keys, to see what it rests on.")
+        _twin(grid, _key("table", key), title, selectable)
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def twin_table(grid: Grid) -> pd.DataFrame:
+    """The map as a table of words: one row per need (or persona, touchpoint), one column per stage id, the
+    row's label in the column `ROW`."""
+    shown = grid.frame[grid.frame["state"] != "not_needed"].astype(str)
+    said = (shown["glyph"] + " " + shown["text"].where(shown["text"] != "", shown["State"].str.lower())).str.strip()
+    wide = shown.assign(said=said).pivot(index="row", columns="column", values="said")
+    # A stage where nothing is needed is a column without a cell: filled as it is made, it stays text.
+    wide = wide.fillna("").reindex(index=[key for key, _ in _twin_rows(grid)], columns=grid.columns.ids, fill_value="")
+    wide.insert(0, ROW, [label for _, label in _twin_rows(grid)])
+    people = _people(grid)
+    if any(people):
+        wide.insert(1, PERSONA, people)
+    return wide
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _sent(grid: Grid) -> pa.Table:
+    """The table of words as it goes to the browser, turned into that once."""
+    return pa.Table.from_pandas(twin_table(grid))
+
+
+def _people(grid: Grid) -> list[str]:
+    """The persona under whose name each row stands; '' where the map is one persona's."""
+    found, name = [], ""
+    for _, label, role in grid.rows.entries:
+        name = label if role == "persona" else name
+        if role not in HEADINGS:
+            found.append(name)
+    return found
+
+
+def _twin_rows(grid: Grid) -> list[tuple[str, str]]:
+    return [(key, label) for key, label, role in grid.rows.entries if role not in HEADINGS]
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _phone(grid: Grid, address: str) -> str:
+    """The map for a narrow screen: a list of rows with their stages in words; `address` (the parameters of the page)
+    makes each a link to what it rests on."""
+    asked = json.loads(address) if address else None
+    shown = grid.frame[grid.frame["state"].isin(STATE_MEANING)].astype(str)
+    stages = {key: label for key, label, _ in grid.columns.entries}
+    blocks = []
+    for row, label, role in grid.rows.entries:
+        cells = shown[shown["row"] == row].set_index("column")
+        if role in HEADINGS:
+            blocks.append(f"<h2>{escape(label)}</h2>" if role == "persona" else f"<h3>{escape(label)}</h3>")
+            continue
+        lines = []
+        for column in grid.columns.ids:
+            if column not in cells.index or (column == JOURNEY and len(cells) == 2):  # one stage is the journey
+                continue
+            cell = cells.loc[column]
+            where = escape(stages[column]) + (' <span class="tag">decides</span>' if cell["decides"] == "yes" else "")
+            what = chip(cell["state"], cell["text"] or cell["State"], tone=cell["tone"]) + (" !" if cell["mark"] else "")
+            to = "" if asked is None else escape("?" + urlencode({**asked, "cell": place_text((row, column))}))
+            lines.append(f'<a href="{to}"><span class="where">{where}</span> {what}</a>' if to else f'<div><span class="where">{where}</span> {what}</div>')
+        name = f"<i>{escape(label)}</i> <span class='tag'>assumed need</span>" if role == "assumed" else f"<b>{escape(label)}</b>"
+        blocks.append(f'<section class="stack">{name}' + "".join(lines) + "</section>")
+    return "".join(blocks)
+
+
+def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
+    st.dataframe(
+        _sent(grid),
+        key=key,
+        hide_index=True,
+        on_select="rerun" if selectable else "ignore",
+        selection_mode="single-cell",
+        alt=f"{title}, as a table",
+        column_config={
+            ROW: st.column_config.TextColumn(grid.row_title, width=330, pinned=True),
+            PERSONA: st.column_config.TextColumn("Persona", width=150),
+            **{stage: st.column_config.TextColumn(label, width=125) for stage, label, _ in grid.columns.entries},
+        },
+    )
+
+
+def _downloads(grid: Grid, key: str, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str) -> None:
+    with st.popover("Download", width="content"):
+        download("Picture (PNG)", lambda: map_picture(grid, title, scope), f"{file}.png", "image/png", key=f"png_{key}")
+        download("Drawing (SVG)", lambda: map_picture(grid, title, scope, "svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
+        download("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """A table as CSV, with the same cells as the headless command."""
+    return frame_csv(frame).encode("utf-8")
+
+
+def _chart_event(key: str) -> Place | None:
+    points = _fresh(key, lambda event: (event.get("selection") or {}).get("cell") or [])
+    if not points:
+        return None
+    first: Mapping[str, Any] = points[0]
+    row, column = first.get("row_id"), first.get("column_id")
+    return (str(row), str(column)) if row and column else None
+
+
+def _table_event(key: str, grid: Grid) -> Place | None:
+    cells = _fresh(key, lambda event: (event.get("selection") or {}).get("cells") or [])
+    if not cells:
+        return None
+    number, column = cells[0]
+    rows = _twin_rows(grid)
+    if not 0 <= number < len(rows):
+        return None
+    place = (rows[number][0], JOURNEY if column in (ROW, PERSONA) else column)
+    return place if _drawn_at(grid, place) else None
+
+
+def _drawn_at(grid: Grid, place: Place) -> bool:
+    frame = grid.frame
+    return bool(((frame["row"] == place[0]) & (frame["column"] == place[1]) & frame["state"].isin(STATE_MEANING)).any())
+
+
+def _fresh(key: str, read: Any) -> list[Any]:
+    """What an element has selected, if that is new since the last run."""
+    event = st.session_state.get(key)
+    found = list(read(event)) if event else []
+    seen = f"{key}_seen"
+    if found == st.session_state.get(seen, []):
+        return []
+    st.session_state[seen] = found
+    return found

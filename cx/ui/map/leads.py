@@ -1,0 +1,42 @@
+"""Where a cell leads: its place in the list of shortfalls, cause and owner, the workshop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from cx.analysis.shortfalls import shortfalls
+from cx.ui.map.heatmap import place_text
+from cx.ui.shared import shell
+from cx.ui.shared.bar import View, link_to
+
+TABLE = "table"
+"""The parameter of the Workshop page that names a cell to put on the table."""
+
+
+def leads(view: View, cell: Mapping[str, Any]) -> None:
+    """What to do next about a cell, as links; a cell that is met leads nowhere."""
+    if cell["state"] == "met":
+        return
+    item, place = item_of(view, cell), place_text((cell["need_id"], cell["stage_id"]))
+    with st.container(key="leads", gap=None):
+        st.html("<h3>Next</h3>")
+        if item is not None:
+            to = link_to(item=place_text((item["need_id"], item["stage_id"])))
+            st.page_link(shell.SHORTFALLS, label=f"Its place among the shortfalls: {int(item['item'])}", query_params=to)
+            st.page_link(shell.SHORTFALLS, label="Say why it fails, and who looks after it", query_params=to)
+        elif cell["state"] == "not_assessed":
+            st.page_link(shell.SHORTFALLS, label="What to find out first", query_params=link_to(part="Find out"))
+        st.page_link(shell.WORKSHOP, label="Put it on the table of a workshop", query_params=link_to(**{TABLE: place}))
+
+
+def item_of(view: View, cell: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The item of the list of shortfalls that a cell belongs to, or None: its own, or the closing set that it is part of."""
+    items = shortfalls(view.workspace, view.answer).items
+    own = items[items["need_id"] == cell["need_id"]].to_dict("records")
+    for row in own:
+        if row["stage_id"] == cell["stage_id"]:
+            return row
+    return next((row for row in own if cell["stage_id"] in str(row["closing_set"]).split(";")), None)

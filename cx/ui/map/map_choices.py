@@ -1,0 +1,77 @@
+"""What to look for on a map: kind, search, filters, order. Everything stands in the URL, so that a link reopens the view."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx import words
+from cx.analysis.map_rows import STATES, MapChoices, offered
+from cx.model import KINDS
+from cx.ui.shared.bar import View, keep_in_url, write_to_url
+
+ALL_KINDS = "all"
+SHOWN_KINDS: dict[str, str] = {"mandatory": "Mandatory needs", "gain": "Gains", "pain": "Pains", ALL_KINDS: "All"}
+FILTERS: dict[str, str] = {"state": "State", "theme": "Theme", "owner": "Owner", "channel": "Channel"}
+ANY = ""
+
+
+def map_choices(view: View) -> MapChoices:
+    """Draw the choices and give what was chosen."""
+    with st.container(key="map_choices", horizontal=True, gap="small", vertical_alignment="center"):
+        kind = _kind(view)
+        find = st.text_input("Search", key="find", placeholder="Find a need or theme", bind="query-params", label_visibility="collapsed", width=210, max_chars=80)
+        short = st.toggle("Only what falls short", key="short", bind="query-params")
+        worst = st.toggle("Worst first", key="worst", bind="query-params", help="Within each persona and kind: the largest shortfall first, then what is unknown, then what is met.")
+        chosen = _filters(view)
+    return MapChoices(kind=kind, find=find or "", falls_short=short, worst_first=worst, **chosen)
+
+
+def _kind(view: View) -> str:
+    present = set(view.answer.needs["kind"])
+    options = [k.kind.value for k in KINDS if k.kind in present] + [ALL_KINDS]
+    if len(options) == 2:
+        return ""
+    keep_in_url("kind", options, ALL_KINDS)
+    chosen = st.segmented_control("Kind of need", options, key="kind", format_func=lambda k: SHOWN_KINDS[k], required=True, label_visibility="collapsed")
+    write_to_url("kind", chosen, ALL_KINDS)
+    return "" if chosen in (None, ALL_KINDS) else str(chosen)
+
+
+def _filters(view: View) -> dict[str, str]:
+    known = offered(view.workspace)
+    options = {"state": list(STATES), **known}
+    asked = {name: st.query_params.get(name, "") for name in FILTERS}
+    number = sum(bool(asked[name]) for name in FILTERS)
+    found: dict[str, str] = {}
+    with st.popover(f"Filters · {number}" if number else "Filters", width="content", icon=":material/filter_list:"):
+        st.caption("A need stays whole: it is shown with all its stages where one of them fits. Owner and channel are those of its live touchpoints.")
+        for name, label in FILTERS.items():
+            if not options[name]:
+                found[name] = ""
+                continue
+            keep_in_url(name, [ANY, *options[name]], ANY)
+            chosen = st.selectbox(label, [ANY, *options[name]], key=name, format_func=lambda o, name=name: _shown(name, o))
+            write_to_url(name, chosen, ANY)
+            found[name] = chosen or ""
+    return found
+
+
+def _shown(name: str, option: str) -> str:
+    if option == ANY:
+        return "Any"
+    return STATES.get(option, option) if name == "state" else option
+
+
+def said(choices: MapChoices, shown: int, total: int) -> str:
+    """What the choices leave out, in words; empty where all is shown in its usual order."""
+    parts = [f"{shown} of {words.count(total, 'need')}"] if choices.narrows else []
+    if choices.kind:
+        parts.append(SHOWN_KINDS[choices.kind].lower())
+    if choices.falls_short:
+        parts.append("only what falls short")
+    if choices.find.strip():
+        parts.append(f"“{choices.find.strip()}”")
+    parts += [f"{label.lower()} {_shown(name, getattr(choices, name))}" for name, label in FILTERS.items() if getattr(choices, name)]
+    if choices.worst_first:
+        parts.append("worst first")
+    return " · ".join(parts)

@@ -1,0 +1,78 @@
+"""The frame of a map on a page: names of stages and rows and the journey stay in sight while the cells scroll.
+
+The cells are drawn by the chart package; the names beside and above them are text of the page, so that they wrap, cut and
+stand still by style alone. Rows of the chart are as high as those of the text, its columns share the width of the heading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from cx.charts.grids import JOURNEY, Grid, with_selection
+from cx.charts.heatmap import STEP_LEAST, STEP_X, STEP_Y, Axis, page_specification
+from cx.store.workspace import CACHED_ANSWERS
+from cx.ui.shared import shell
+
+JOURNEY_PART = "_journey"
+
+
+def chart_keys(key: str) -> tuple[str, str]:
+    """Keys of the two charts of a map: the stages, and the journey that stands still beside them."""
+    return key, key + JOURNEY_PART
+
+
+def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool, selected: tuple[str, str] | None = None) -> None:
+    """Draw the names and the charts of a map, in one frame that scrolls; the cell `selected` is outlined."""
+    stages, journey = _parts(grid)
+    how: dict[str, Any] = {"on_select": "rerun", "selection_mode": "cell"} if selectable else {}
+    with st.container(key=f"frame_{key}"):
+        st.html(_names(grid))
+        for part, name, said in zip((stages, journey), chart_keys(chart_key), (alt, f"{alt}. Whole journey"), strict=True):
+            if part is not None:
+                spec = page_specification(part.rows, part.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
+                st.vega_lite_chart(_sent(part, selected), spec, key=name, theme=None, width="stretch", alt=said, **how)
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _parts(grid: Grid) -> tuple[Grid, Grid | None]:
+    """The stages, and the journey, as maps of their own with the same rows."""
+    totals = tuple(entry for entry in grid.columns.entries if entry[0] == JOURNEY)
+    if not totals or len(grid.columns.entries) == 1:
+        return grid, None
+    total = grid.frame["column"] == JOURNEY
+    stages = tuple(entry for entry in grid.columns.entries if entry[0] != JOURNEY)
+    return replace(grid, columns=Axis(stages), frame=_only(grid.frame[~total])), replace(grid, columns=Axis(totals), frame=_only(grid.frame[total]))
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _sent(part: Grid, selected: tuple[str, str] | None) -> pa.Table:
+    """The cells as they go to the browser: turning a frame of so many columns into them is most of what a rerun takes."""
+    return pa.Table.from_pandas(with_selection(part, selected).frame)
+
+
+def _only(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows without the words of other rows: every word that a column knows goes to the browser."""
+    return pd.DataFrame({name: frame[name].cat.remove_unused_categories() for name in frame})
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _names(grid: Grid) -> str:
+    """The names of columns and rows: what is cut stands in the hint."""
+    stages, journey = _parts(grid)
+    heads = "".join(f'<div title="{escape(label)}"><span dir="auto">{escape(label)}</span></div>' for _, label, _ in stages.columns.entries)
+    total = f'<div class="map-total">{escape(journey.columns.entries[0][1])}</div>' if journey else ""
+    rows = "".join(
+        f'<div class="map-row {role}" title="{escape(label)}"><span dir="auto">{escape(label)}</span></div>' for _, label, role in grid.rows.entries
+    )
+    columns = f"repeat({len(stages.columns.entries)},minmax({STEP_LEAST}px,{STEP_X}px))"
+    return (
+        f'<div class="map-corner">{escape(grid.row_title)}</div><div class="map-heads" style="grid-template-columns:{columns}">{heads}</div>{total}'
+        f'<div class="map-rows" style="grid-auto-rows:{STEP_Y}px" tabindex="0" role="region" aria-label="Rows of the map; arrow keys scroll it">{rows}</div>'
+    )

@@ -1,0 +1,1 @@
+"""What every page stands in: frame, bar, style, files to download."""

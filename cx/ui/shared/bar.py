@@ -1,0 +1,152 @@
+"""The shared bar: round, persona, market, evidence. It stands in the URL, so a link reopens the same view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cx import words
+from cx.analysis.catalogue import Names, names
+from cx.analysis.changes import vanished
+from cx.analysis.coverage import Coverage, Scope, coverage
+from cx.analysis.parameters import changed_parameters
+from cx.store import Workspace
+from cx.ui.shared import shell
+from cx.ui.shared.afterwards import afterwards
+from cx.words import count
+
+EVIDENCE: dict[str, str] = {
+    "all": "All ratings",
+    "without": "Without assumptions",
+    "strict": "Also without assumed needs",
+}
+EVERYBODY = ";all"
+"""Stands in the URL for all personas; no id has a semicolon."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page looks at: the workspace, the answer in scope, the names, and the persona chosen (or None)."""
+
+    workspace: Workspace
+    answer: Coverage
+    names: Names
+    persona_id: str | None
+
+    @property
+    def changed(self) -> dict[str, object]:
+        """Parameters that differ from their default; stated under every view."""
+        return dict(changed_parameters(self.workspace))
+
+
+def shared_bar(persona: str = "none") -> View:
+    """Draw the bar and answer what it asks; `persona` is none, all or any (with “all personas”, which
+    `all` starts from) or one."""
+    opened = shell.workspace()
+    known = names(opened)
+    with st.container(key="shared_bar", horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen_persona = _persona(known, persona)
+        round_id = _choice("Round", "round", known.rounds) if known.rounds else None
+        market = _choice("Market", "market", {"": "All markets", **{m: m for m in known.markets}}) if known.markets else None
+        evidence = _choice(
+            "Evidence",
+            "evidence",
+            EVIDENCE,
+            help="Without assumptions, ratings that rest on no source or on one opinion count as absent; "
+            "the last choice hides assumed needs as well.",
+        )
+    st.session_state["bar_used"] = False
+    lost = st.session_state.pop("lost_choices", [])
+    if lost:
+        st.caption(f"The link names {words.listing([f'a {name} that is not here' for name in lost])}; what you see is the nearest that is.")
+    asked = Scope(round_id, market or None, evidence in ("without", "strict"), evidence == "strict")
+    answer = coverage(opened, asked)
+    if asked.without_assumptions:
+        _say_what_vanishes(opened, answer, asked)
+    return View(opened, answer, known, chosen_persona)
+
+
+def _persona(known: Names, which: str) -> str | None:
+    if which == "none" or not known.personas:
+        return None
+    options = {EVERYBODY: "All personas", **known.personas} if which in ("any", "all") else known.personas
+    start = 0 if which == "all" else list(options).index(next(iter(known.personas)))
+    chosen = _choice("Persona", "persona", options, start=start)
+    return None if chosen in (None, EVERYBODY) else chosen
+
+
+def _choice(label: str, key: str, options: dict[str, str], start: int = 0, help: str | None = None) -> str | None:
+    keep_in_url(key, list(options), list(options)[start])
+    chosen = st.selectbox(
+        label, list(options), format_func=lambda option: options.get(option, option), key=key, help=help, width=230, on_change=_bar_used
+    )
+    write_to_url(key, chosen, list(options)[start])
+    return chosen
+
+
+def keep_in_url(key: str, options: list[str], default: str) -> None:
+    """Before a widget: give it the value of the URL where the browser changed that (a link, the way back),
+    else its last value on any page.
+
+    Streamlit forgets a widget's value when the page changes, and its own binding puts labels, not ids,
+    into the URL; ids survive a renaming.
+    """
+    last = st.session_state.setdefault("last_choice", {})
+    asked = st.query_params.get(key)
+    # Just after a choice the browser may still send the address from before it; the choice counts.
+    moved = asked != st.session_state.setdefault("in_url", {}).get(key) and not st.session_state.get("bar_used")
+    if moved and asked in options:
+        st.session_state[key] = asked
+    elif key not in st.session_state or shell.page_changed():
+        st.session_state[key] = last.get(key, default)
+    elif moved:
+        st.session_state[key] = default
+    if moved and asked and asked not in options:
+        st.session_state.setdefault("lost_choices", []).append(key)
+    if st.session_state[key] not in options:
+        st.session_state[key] = default
+
+
+def write_to_url(key: str, value: str | None, default: str) -> None:
+    """After a widget: put its value into the URL, or take the default out of it."""
+    st.session_state["last_choice"][key] = value
+    if value in (None, default):
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
+    st.session_state["in_url"][key] = st.query_params.get(key)
+
+
+def link_to(**parameters: str) -> dict[str, str]:
+    """The parameters of a link within the same view: round, market and evidence as they are, and these."""
+    return {key: st.query_params[key] for key in ("round", "market", "evidence") if key in st.query_params} | parameters
+
+
+def _bar_used() -> None:
+    st.session_state["bar_used"] = True
+
+
+def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> None:
+    """What the choice of evidence takes away. It compares with all ratings, so where that is not known yet the page goes first."""
+    place, question = st.empty(), "what vanishes"
+    if question in answer.kept:
+        place.html(answer.kept[question])
+        return
+
+    def say() -> None:
+        answer.kept[question] = f'<p class="aside">{_what_vanishes(opened, answer, asked)}.</p>'
+        place.html(answer.kept[question])
+
+    place.html('<p class="aside">What rests on assumptions is being compared with all ratings …</p>')
+    afterwards(say)
+
+
+def _what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> str:
+    whole = coverage(opened, Scope(asked.round_id, asked.market))
+    rated = coverage(opened, Scope(asked.round_id, asked.market, True))
+    met = count((whole.cells["state"] == "met").sum(), "met cell")
+    by_rating = len(vanished(whole, rated))
+    by_need = len(vanished(whole, answer)) - by_rating
+    said = f"{by_rating} of {met} rested on assumed ratings and are met no longer" if by_rating else f"None of the {met} rests on an assumed rating"
+    return said + (f"; {by_need} belong to assumed needs, hidden here" if asked.hide_provisional else "")

@@ -1,0 +1,25 @@
+"""The button under which a page offers a file."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from cx.ui.shared.addresses import base
+from cx.ui.shared.offers import Content, File, Offers
+from cx.ui.shared.serve import ADDRESS
+from cx.ui.shared.style import literal
+
+
+def download(label: str, content: Content, name: str, media: str, *, key: str | None = None) -> None:
+    """Offer a file. Content that takes a while is given as a function, which is asked when somebody presses."""
+    key = key or f"file_{name}"
+    offers: Offers = st.session_state.setdefault("offers", Offers())
+    offer = offers.renew(key, File(content, name, media))
+    address = f"{urlsplit(base()).path}/{ADDRESS}/{offer.token}"
+    with st.container(key=key, width="content"):
+        st.html(f'<a class="take" href="{escape(address)}" download>{escape(label)}</a>', width="content")
+        if offer.trouble:
+            st.caption(literal(offer.trouble))

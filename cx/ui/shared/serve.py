@@ -1,0 +1,76 @@
+"""The address beside the pages: under it a browser fetches the files that pages offer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from cx.errors import JourneyError
+from cx.ui.shared.offers import File, Offer, offered
+
+ADDRESS = "offered"
+GONE = "This file is not offered any more. Go back to the page, load it again, and press its button there.\n"
+ELSEWHERE = "This file is for the page that offers it. Open the page, and press its button there.\n"
+FAILED = "The file could not be made; the server's log says why. Load the page again, and try once more.\n"
+PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Referrer-Policy": "no-referrer"}
+OWN = ("", "none", "same-origin")
+"""Who may ask, as the browser tells it: the page itself, the person, or a reader that says nothing."""
+
+log = logging.getLogger("cx")
+PATIENCE = 1.0
+"""Seconds: what takes longer is announced to the browser, which then shows that it waits for the file."""
+_makers = ThreadPoolExecutor(4, "file")
+"""Files are made beside the server's loop, a few at a time."""
+
+
+class Unmade(Exception):
+    """A file that the browser was told to wait for could not be made; its page says why."""
+
+
+def routes() -> list[Route]:
+    """What the server answers besides the pages, below any base path and whatever the address of the page was."""
+    return [Route(f"/{ADDRESS}/{{token}}", give), Route(f"/{{before:path}}/{ADDRESS}/{{token}}", give)]
+
+
+async def give(request: Request) -> Response:
+    """Hand over the file that is offered under the token, made now; or say in words why not."""
+    if request.headers.get("sec-fetch-site", "") not in OWN:
+        return PlainTextResponse(ELSEWHERE, 403, PRIVATE)
+    offer = offered(request.path_params["token"])
+    if offer is None:
+        return PlainTextResponse(GONE, 404, PRIVATE)
+    file = offer.file
+    making = asyncio.get_running_loop().run_in_executor(_makers, _made, offer, file)
+    headers = PRIVATE | {"Content-Disposition": file.disposition()}
+    await asyncio.wait([making], timeout=PATIENCE)
+    if not making.done():
+        return StreamingResponse(_later(making), 200, headers, file.media)
+    content = making.result()
+    return PlainTextResponse(offer.trouble, 500, PRIVATE) if content is None else Response(content, 200, headers, file.media)
+
+
+async def _later(making: asyncio.Future[bytes | None]) -> AsyncIterator[bytes]:
+    """What is still being made; where that fails the transfer breaks off, so that nobody takes a part for the whole."""
+    content = await making
+    if content is None:
+        raise Unmade
+    yield content
+
+
+def _made(offer: Offer, file: File) -> bytes | None:
+    """The content; nothing where it cannot be made, and the offer says why on its page too."""
+    offer.trouble = ""
+    try:
+        return file.made()
+    except JourneyError as error:
+        offer.trouble = str(error)
+    except Exception:
+        log.exception("The file %s could not be made", file.name)
+        offer.trouble = FAILED
+    return None

@@ -1,0 +1,123 @@
+"""What every page stands in: set-up, navigation, the workspace, and a roof against failures."""
+
+from __future__ import annotations
+
+import logging
+import os
+import runpy
+from contextvars import ContextVar
+from pathlib import Path
+
+import streamlit as st
+
+from cx.changes.load import load
+from cx.errors import JourneyError
+from cx.store import Workspace, open_workspace
+from cx.ui.shared import style, waiting
+from cx.ui.shared.afterwards import filled_in_at_the_end
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "data" / "sample"
+APP = ROOT / "app.py"
+COVERAGE = ROOT / "pages" / "coverage.py"
+SHORTFALLS = ROOT / "pages" / "shortfalls.py"
+TOUCHPOINTS = ROOT / "pages" / "touchpoints.py"
+WORKSHOP = ROOT / "pages" / "workshop.py"
+DATA = ROOT / "pages" / "data.py"
+PAGES: tuple[tuple[str, str, str], ...] = (
+    ("pages/overview.py", "Overview", "overview"),
+    ("pages/coverage.py", "Coverage", "coverage"),
+    ("pages/shortfalls.py", "Shortfalls", "shortfalls"),
+    ("pages/personas.py", "Personas", "personas"),
+    ("pages/touchpoints.py", "Touchpoints", "touchpoints"),
+    ("pages/workshop.py", "Workshop", "workshop"),
+    ("pages/data.py", "Data", "data"),
+    ("pages/method.py", "Method", "method"),
+    ("pages/join.py", "Join", "join"),
+)
+"""The pages: file, title, address (the file's name, so that a link works as the first request after a start)."""
+UNLISTED = ("join",)
+"""Addresses that work, but stand in no menu: whoever joins a workshop follows a link."""
+
+log = logging.getLogger("cx")
+_inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
+
+
+def run() -> None:
+    """Set the page up, open the workspace, draw the navigation and the page."""
+    pages = [st.Page(ROOT / file, title=title, url_path=address, default=address == "overview", visibility="hidden" if address in UNLISTED else "visible") for file, title, address in PAGES]
+    page = st.navigation(pages, position="top")
+    title = f"{page.title} · Journey gap analysis"
+    st.set_page_config(page_title=title, page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
+    style.apply()
+    st.session_state["page_changed"] = st.session_state.get("page") != page.url_path
+    st.session_state["page"] = page.url_path
+    inside = _inside.set(True)
+    try:
+        with waiting.saying_what_for(), filled_in_at_the_end():
+            page.run()
+    except JourneyError as error:
+        st.error(style.literal(str(error)), icon="⚠️")
+    except Exception:
+        log.exception("The page %s failed", page.title)
+        st.error(
+            "Something went wrong on this page; nothing was changed. Reload the page; if it happens again, "
+            "the server's log says what it was.",
+            icon="⚠️",
+        )
+    finally:
+        _inside.reset(inside)
+
+
+def require() -> None:
+    """First call of every page: run it inside the shell, or run the shell instead.
+
+    Until some session has run `app.py`, Streamlit takes files in `pages/` for apps of their own: the first
+    request after a start would run a page bare, without set-up and navigation.
+    """
+    if not _inside.get():
+        runpy.run_path(str(APP))
+        st.stop()
+
+
+def page_changed() -> bool:
+    """Whether this run is the first on its page; widgets of the same name start anew then."""
+    return bool(st.session_state.get("page_changed", True))
+
+
+def workspace_path() -> Path:
+    """Where the workspace is: the environment variable CX_WORKSPACE, else a git-ignored folder here."""
+    return Path(os.environ.get("CX_WORKSPACE", ROOT / ".workspace" / "journey.duckdb"))
+
+
+def workspace() -> Workspace:
+    """The workspace of this server; on the first start, the sample is loaded into it."""
+    return _workspace(str(workspace_path()))
+
+
+@st.cache_resource(show_spinner="Opening the workspace …")
+def _workspace(path: str) -> Workspace:
+    opened = open_workspace(path)
+    fresh = not opened.rows("SELECT 1 FROM audit_log LIMIT 1")
+    if fresh and os.environ.get("CX_SAMPLE", "1") != "0":
+        load_sample(opened)
+    return opened
+
+
+def load_sample(opened: Workspace) -> None:
+    """Put the sample into a workspace."""
+    for finding in load(opened, [SAMPLE], who="sample").findings:
+        log.warning("sample: %s", finding)
+
+
+def is_sample(opened: Workspace) -> bool:
+    """Whether the workspace still holds the sample and nothing else."""
+    return opened.answer(
+        "is_sample", lambda: [r[0] for r in opened.rows("SELECT DISTINCT who FROM audit_log")] == ["sample"]
+    )
+
+
+def theme() -> str:
+    """The theme that the browser shows: light or dark."""
+    kind = st.context.theme.type
+    return kind if kind in ("light", "dark") else "light"

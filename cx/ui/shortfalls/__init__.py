@@ -1,0 +1,1 @@
+"""What to fix first, why, and how sure that is."""

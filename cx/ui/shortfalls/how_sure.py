@@ -1,0 +1,96 @@
+"""How sure the order is: rank ranges, what the order rests on, what a moved target would change, where items swap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.draws import SOURCES
+from cx.analysis.shortfalls import CUT_STEP, Shortfalls
+from cx.analysis.stability import Stability, rests_on
+from cx.charts.lists import lines_figure, rank_figure
+from cx.model import STABILITY, TOP
+from cx.ui.map.figure import figure
+from cx.ui.shared.bar import View
+from cx.ui.shared.style import table, tag
+from cx.ui.shortfalls.items import Row, label_of
+from cx.ui.shortfalls.page import scope_of
+from cx.ui.shortfalls.sure import Sure
+
+LINES = 6
+
+
+def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
+    """Rank ranges, what the order rests on, how many states a moved target would change, where items swap.
+
+    What needs no draws is written first, below and beside the places of what does.
+    """
+    items = reasons.of_persona(found.items, view.persona_id).head(15)
+    if items.empty:
+        st.html('<p class="fact">Nothing is ranked yet.</p>')
+        return
+    sure.html(partial(_finding_html, items))
+    left, right = st.columns([7, 4], gap="large")
+    with right:
+        moved_by = st.empty()
+        st.html("<h3>What a moved target would change</h3>" + table(("Moved", "States at a stage", "Mandatory needs"), [_nudge(r) for r in found.nudged.to_dict("records")], "Results near a cut are sensitive; targets are conventions"))
+        st.html("<h3>The words</h3>" + table(("In the first five", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws"))
+    _crossings(view, found)
+    said = sure.wait()
+    with left:
+        drawn = items.merge(said.items, on="item")
+        drawn = drawn.assign(label=[label_of(view, r) for r in drawn.to_dict("records")])
+        figure(rank_figure(drawn, _finding(drawn), scope_of(view, found), "rank-stability"), "ranks", {"item": "Rank", "label": "Shortfall", "first": "First in (share of draws)", "top": "Among the first five", "low": "Rank, low", "middle": "Rank, middle", "high": "Rank, high", "caption": "In the first five"})
+    moved_by.html(_moved_by_html(rests_on(view.workspace, found)))
+
+
+def _finding(drawn: pd.DataFrame) -> str:
+    top = drawn.head(TOP)
+    firm = int((top["caption"] == STABILITY[0].word).sum())
+    return f"{firm} of the first {len(top)} are surely among the first {TOP}: in at least {STABILITY[0].at_least:.0%} of the draws"
+
+
+def _finding_html(items: pd.DataFrame, said: Stability | None) -> str:
+    if said is None:
+        return '<p class="scope">How sure the order is: the ranking is being drawn anew, many times …</p>'
+    return (
+        f"<h2>{escape(_finding(items.merge(said.items, on='item')))}</h2><p class='scope'>{said.number:,} draws of everything that is uncertain: importance ±25%, "
+        "size against value from 0 to 1, shares of people by their answers, expert judgements by half a step. "
+        f"Ranks shift by {said.shift:.1f} places on average (Kendall's tau {said.kendall:.2f}); seed {said.seed}.</p>"
+    )
+
+
+def _moved_by_html(moved_by: Mapping[str, float]) -> str:
+    lines = [(escape(text[0].upper() + text[1:]), f'<span class="num">{moved_by[source]:.2f} ranks</span>') for source, text in SOURCES.items()]
+    said = escape(words.sentence(reasons.rests_on_sentence(moved_by)))
+    return f"<h3>What the order rests on</h3><p class='fact'>{said}</p>" + table(("If only this varied", "Mean shift"), lines, "How far ranks move on average")
+
+
+def _nudge(row: Row) -> tuple[str, str, str]:
+    name = "Adequate level" if row["moved"] == "adequate" else "Target"
+    return (f"{name} {'+' if row['step'] > 0 else '−'}{CUT_STEP:.0%}".replace("%", " points"), f'<span class="num">{row["cells"]} of {row["all_cells"]} change</span>', f'<span class="num">{row["needs"]} of {row["all_needs"]} change</span>')
+
+
+def _crossings(view: View, found: Shortfalls) -> None:
+    if found.weight_by != "size and value":
+        return
+    items = reasons.of_persona(found.items, view.persona_id)
+    items = items[items["part"] == items["part"].iloc[0]].head(LINES)
+    lines = pd.DataFrame(
+        [{"label": label_of(view, r), "at_0": 100 * r["base"] * r["value_share"], "at_1": 100 * r["base"] * r["size_share"], "said": label_of(view, r)} for r in items.to_dict("records")]
+    )
+    here = found.crossings[found.crossings["item"].isin(items["item"]) & found.crossings["other_item"].isin(items["item"])]
+    at = dict(zip(items["item"], lines.to_dict("records"), strict=True))
+    points = pd.DataFrame(
+        [{"label": "", "x": c["crossing"], "y": at[c["item"]]["at_0"] + c["crossing"] * (at[c["item"]]["at_1"] - at[c["item"]]["at_0"]), "said": f"{int(c['item'])} and {int(c['other_item'])} swap at {words.percent(c['crossing'])}"} for c in here.to_dict("records")],
+        columns=["label", "x", "y", "said"],
+    )
+    title = f"{words.count(len(points), 'pair swaps', 'pairs swap')} as size weighs more against value" if len(points) else "The order of the first is the same however size weighs against value"
+    st.html(f"<h2>{escape(title)}</h2>")
+    figure(lines_figure(lines, points, found.size_weight, title, scope_of(view, found), "size-against-value"), "lines", {"label": "Shortfall", "at_0": "Priority by value alone", "at_1": "Priority by size alone"})

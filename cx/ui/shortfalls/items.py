@@ -1,0 +1,46 @@
+"""What the parts of the shortfalls page share: an item in words, who and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from cx import words
+from cx.analysis import reasons
+from cx.ui.shared.bar import View
+
+Row = Mapping[str, Any]
+
+
+def label_of(view: View, row: Row) -> str:
+    """An item in one line: rank, need, persona."""
+    return f"{int(row['item'])}. {reasons.statement(row, view.names)} ({who_of(view, row)})"
+
+
+def who_of(view: View, row: Row) -> str:
+    """The name of the persona."""
+    return view.names.personas.get(row["persona_id"], str(row["persona_id"]))
+
+
+def kind_of(row: Row) -> str:
+    """The kind of need, in words."""
+    return "mandatory need" if row["kind"] == "mandatory" else str(row["kind"])
+
+
+def points_of(value: Any) -> str:
+    """A priority as it is printed; empty where there is none."""
+    return "" if words.missing(value) else words.points(value)
+
+
+def rows_of(lines: Iterable[str]) -> str:
+    """Lines of HTML as a list."""
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return f'<ul class="rows">{items}</ul>' if items else ""
+
+
+def personas_of(view: View) -> pd.DataFrame:
+    """The personas in view."""
+    personas = view.answer.personas
+    return personas if view.persona_id is None else personas[personas["persona_id"] == view.persona_id]

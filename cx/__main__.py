@@ -95,7 +95,7 @@ def survey_command(options: argparse.Namespace) -> int:
     """Responses to ratings of one round, all or nothing."""
     mapping, found = read_mapping(options.items, options.segments)
     with _opened(options.database) as workspace:
-        survey = read_survey(workspace, SurveyFile.at(options.file), mapping, weights=options.weights, findings=found)
+        survey = read_survey(workspace, SurveyFile.at(options.file), mapping, weights=options.weights, issues=found)
         outcome = store_ratings(workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run)
     _print_findings(outcome)
     print(_survey_counts(survey, outcome))
@@ -209,7 +209,7 @@ class _opened:
 
 
 def _print_findings(outcome: Outcome) -> None:
-    for one in outcome.findings:
+    for one in outcome.issues:
         print(one)
 
 

@@ -6,7 +6,7 @@ JourneyError
 │   ├── WorkspaceTooNew   a newer version of the tool wrote it
 │   ├── NotAWorkspace     the file is something else
 │   └── TooMuchAtOnce     the change needs more memory than the database may use
-├── InvalidData           rows were refused; carries the findings
+├── InvalidData           rows were refused; carries the issues
 ├── CannotUndo            later changes, or a frozen round, depend on the change
 ├── UnknownScope          a round or market that the workspace does not hold
 └── WorkshopError         a room of the workshop does not allow it
@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cx.issues import Finding
+    from cx.issues import Issue
 
 
 class JourneyError(Exception):
@@ -53,9 +53,9 @@ class TooMuchAtOnce(WorkspaceError):
 class InvalidData(JourneyError):
     """Rows were refused and nothing was written."""
 
-    def __init__(self, findings: Sequence[Finding]):
-        self.findings = tuple(findings)
-        number = len(self.findings)
+    def __init__(self, issues: Sequence[Issue]):
+        self.issues = tuple(issues)
+        number = len(self.issues)
         super().__init__(f"{number} {'finding' if number == 1 else 'findings'}; nothing was written.")
 
 

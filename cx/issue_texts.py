@@ -5,7 +5,7 @@ from __future__ import annotations
 ERROR, WARNING = "error", "warning"
 
 CATALOGUE: dict[str, tuple[str, str, str]] = {
-    # code: (severity, why, what to do). Texts are filled with the details given to `finding`.
+    # code: (severity, why, what to do). Texts are filled with the details given to `issue`.
     "no_such_file": (ERROR, "There is no such file or folder.", "Check the path."),
     "unknown_file": (ERROR, "No table has this name.", "Rename it to one of: {tables}."),
     "nothing_to_read": (ERROR, "There is no CSV file here.", "Name a folder or zip of files such as needs.csv."),

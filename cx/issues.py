@@ -1,6 +1,6 @@
 """One thing that is wrong with a file, and many of them.
 
-A finding neither prints nor raises; the pages list it, the commands print it. Its words stand in `cx.issue_texts`;
+An issue neither prints nor raises; the pages list it, the commands print it. Its words stand in `cx.issue_texts`;
 `file`, `row`, `column` and `value` say where. Row 1 is the header, as in a spreadsheet; a row with line breaks inside quotes
 is one row.
 """
@@ -15,12 +15,12 @@ from typing import Self
 from cx.issue_texts import CATALOGUE, ERROR
 
 SHOWN_PER_RULE = 1_000
-"""Beyond so many rows with the same finding in one column, the rest is counted."""
+"""Beyond so many rows with the same issue in one column, the rest is counted."""
 MORE = " more rows have the same finding: "
 
 
 @dataclass(frozen=True)
-class Finding:
+class Issue:
     """One thing that is wrong, where it is, and what to do."""
 
     code: str
@@ -51,38 +51,38 @@ class Finding:
         return f"{self.severity}: {where}:{shown} {self.why} {self.remedy}"
 
 
-def finding(
+def issue(
     code: str,
     file: str,
     row: int | None = None,
     column: str | None = None,
     value: str | None = None,
     **details: object,
-) -> Finding:
+) -> Issue:
     """The catalogue entry `code`, filled with its details and its place."""
     severity, why, remedy = CATALOGUE[code]
     first = details.get("first")
-    return Finding(
+    return Issue(
         code, severity, why.format(**details), remedy.format(**details).strip(), file, row, column, value, first if isinstance(first, int) else None
     )
 
 
-class Findings(list[Finding]):
-    """Findings as they are made: of one kind and column only the first `SHOWN_PER_RULE` are kept, the rest is counted.
+class Issues(list[Issue]):
+    """Issues as they are made: of one kind and column only the first `SHOWN_PER_RULE` are kept, the rest is counted.
 
     So a file of a million mistakes costs hardly more than one of a thousand. Only the numbers of the refused rows are all kept.
     """
 
-    def __init__(self, found: Iterable[Finding] = ()) -> None:
+    def __init__(self, found: Iterable[Issue] = ()) -> None:
         super().__init__()
         self.refused: dict[str, set[int]] = {}
         """Every row with an error, by file."""
         self._counts: Counter[tuple[str, str, str | None]] = Counter()
-        self._rest: dict[tuple[str, str, str | None], Finding] = {}
+        self._rest: dict[tuple[str, str, str | None], Issue] = {}
         self.extend(found)
 
-    def append(self, one: Finding) -> None:
-        """Keep the finding, or count it."""
+    def append(self, one: Issue) -> None:
+        """Keep the issue, or count it."""
         key = (one.file, one.code, one.column)
         self._counts[key] += one.more or 1
         if one.is_error and one.row is not None:
@@ -94,20 +94,20 @@ class Findings(list[Finding]):
         else:
             self._rest[key] = one
 
-    def extend(self, found: Iterable[Finding]) -> None:
+    def extend(self, found: Iterable[Issue]) -> None:
         """Keep or count each of them, one after another."""
-        for one in found.shown() if isinstance(found, Findings) else found:
+        for one in found.shown() if isinstance(found, Issues) else found:
             self.append(one)
-        for file, rows in found.refused.items() if isinstance(found, Findings) else ():
+        for file, rows in found.refused.items() if isinstance(found, Issues) else ():
             self.refused.setdefault(file, set()).update(rows)
 
-    def __iadd__(self, found: Iterable[Finding]) -> Self:  # type: ignore[override,misc]
+    def __iadd__(self, found: Iterable[Issue]) -> Self:  # type: ignore[override,misc]
         self.extend(found)
         return self
 
-    def shown(self) -> list[Finding]:
-        """What was kept, kind by kind, each followed by one finding that counts the rest."""
-        groups: dict[tuple[str, str, str | None], list[Finding]] = {}
+    def shown(self) -> list[Issue]:
+        """What was kept, kind by kind, each followed by one issue that counts the rest."""
+        groups: dict[tuple[str, str, str | None], list[Issue]] = {}
         for one in self:
             groups.setdefault((one.file, one.code, one.column), []).append(one)
         for key, last in self._rest.items():

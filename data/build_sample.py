@@ -136,9 +136,9 @@ def rolled_up(sample: Path, mapping: Path, files: dict[str, Path]) -> dict[tuple
     read, found = read_mapping(mapping / "survey_items.csv", mapping / "survey_segments.csv")
     rolled = {}
     for round_id, path in files.items():
-        survey = read_survey(workspace, SurveyFile.at(path), read, findings=[*outcome.findings, *found])
+        survey = read_survey(workspace, SurveyFile.at(path), read, issues=[*outcome.issues, *found])
         if survey.refused:
-            raise SystemExit("\n".join(str(one) for one in survey.findings if one.is_error))
+            raise SystemExit("\n".join(str(one) for one in survey.issues if one.is_error))
         for _, row in survey.ratings.iterrows():
             rolled[round_id, row["touchpoint_id"], row["stage_id"], row["need_id"], row["segment_id"]] = row
     workspace.close()

@@ -11,7 +11,7 @@ from cx.store.rows import Change
 from cx.survey import Item, Rule, Suggestion, Survey, SurveyMapping, read_survey
 from cx.survey.guide import columns_of, rows_of
 from cx.uploads.name_index import known
-from cx.uploads.plan import Draft, proposals, readings, start
+from cx.uploads.plan import UploadPlan, proposals, readings, start
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.proposal import Proposal
 from tests.conftest import ROOT
@@ -22,13 +22,13 @@ AGES = (Rule("young", "age", ("1",)), Rule("old", "age", ("3",)))
 
 def table_of(name: str) -> TextTable:
     """The one table of a file."""
-    tables, findings = read_upload(name, QUIRKS / name)
-    assert not findings, [str(one) for one in findings]
+    tables, issues = read_upload(name, QUIRKS / name)
+    assert not issues, [str(one) for one in issues]
     assert len(tables) == 1
     return tables[0]
 
 
-def draft_of(workspace: Workspace, name: str, shape: str) -> Draft:
+def draft_of(workspace: Workspace, name: str, shape: str) -> UploadPlan:
     """A draft with everything as proposed; the file must be taken for this shape."""
     table = table_of(name)
     assert readings(workspace, table)[0].shape.name == shape
@@ -36,33 +36,33 @@ def draft_of(workspace: Workspace, name: str, shape: str) -> Draft:
     return replace(draft, defaults=replace(draft.defaults, round_id="r1"))
 
 
-def typed(workspace: Workspace, text: str | bytes, shape: str, name: str = "file.csv") -> Draft:
+def typed(workspace: Workspace, text: str | bytes, shape: str, name: str = "file.csv") -> UploadPlan:
     """Like `draft_of`, for a file with this content."""
-    tables, findings = read_upload(name, text if isinstance(text, bytes) else text.encode())
-    assert not findings, [str(one) for one in findings]
+    tables, issues = read_upload(name, text if isinstance(text, bytes) else text.encode())
+    assert not issues, [str(one) for one in issues]
     (table,) = tables
     assert readings(workspace, table)[0].shape.name == shape
     draft = start(workspace, table)
     return replace(draft, defaults=replace(draft.defaults, round_id="r1"))
 
 
-def asked(workspace: Workspace, draft: Draft) -> dict[str, Proposal]:
+def asked(workspace: Workspace, draft: UploadPlan) -> dict[str, Proposal]:
     """What a person is asked about the file, by id."""
     return {p.id: p for p in proposals(draft, known(workspace))}
 
 
-def proposed(workspace: Workspace, draft: Draft) -> dict[str, tuple[str, str]]:
+def proposed(workspace: Workspace, draft: UploadPlan) -> dict[str, tuple[str, str]]:
     """Kind and proposed choice of each question, by id."""
     return {key: (p.kind, p.proposed) for key, p in asked(workspace, draft).items()}
 
 
-def prepared(workspace: Workspace, draft: Draft) -> Prepared:
+def prepared(workspace: Workspace, draft: UploadPlan) -> Prepared:
     """The draft worked out, and nothing written."""
-    with workspace.rehearsal() as cursor:
+    with workspace.dry_run() as cursor:
         return prepare(workspace, [draft], cursor)
 
 
-def applied(workspace: Workspace, draft: Draft) -> Prepared:
+def applied(workspace: Workspace, draft: UploadPlan) -> Prepared:
     """The draft written; what is refused must be left out first."""
     with workspace.transaction() as cursor:
         return write(workspace, [draft], cursor, Change("tester", "upload", "file"))
@@ -70,11 +70,11 @@ def applied(workspace: Workspace, draft: Draft) -> Prepared:
 
 def refused(found: Prepared) -> list[tuple[str, int | None, str | None, str | None]]:
     """Code, row, column and text of what is refused; each finding has a reason and a way out."""
-    assert all(f.why and f.remedy for f in found.findings)
-    return [(f.code, f.row, f.column, f.value) for f in found.findings if f.is_error]
+    assert all(f.why and f.remedy for f in found.issues)
+    return [(f.code, f.row, f.column, f.value) for f in found.issues if f.is_error]
 
 
-def applied_without_refused(workspace: Workspace, draft: Draft) -> Prepared:
+def applied_without_refused(workspace: Workspace, draft: UploadPlan) -> Prepared:
     """The draft written without the rows that are refused."""
     return applied(workspace, without_rejected([draft], prepared(workspace, draft).rejected)[0])
 

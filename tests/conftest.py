@@ -120,7 +120,7 @@ def surveyed(workspace_of: Callable[[Tables], Workspace]) -> Workspace:
 def sample_workspace() -> Iterator[Workspace]:
     """The sample, loaded once: read it, never change it."""
     workspace = open_workspace()
-    assert not load(workspace, [SAMPLE]).findings
+    assert not load(workspace, [SAMPLE]).issues
     yield workspace
     workspace.close()
 
@@ -162,7 +162,7 @@ def loaded(tables: Tables, folder: Path) -> Workspace:
     write_folder(tables, folder)
     workspace = open_workspace()
     outcome = load(workspace, [folder])
-    assert not outcome.refused, [str(finding) for finding in outcome.findings if finding.is_error]
+    assert not outcome.refused, [str(issue) for issue in outcome.issues if issue.is_error]
     return workspace
 
 

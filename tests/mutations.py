@@ -87,7 +87,7 @@ def walk(workspace: Workspace, name: str, content: bytes, seed: int) -> Walk:
             drafts.append(draft)
     if not drafts:
         return Walk(len(tables), 0, False, True)
-    with workspace.rehearsal() as cursor:
+    with workspace.dry_run() as cursor:
         prepared = prepare(workspace, drafts, cursor)
     rows = prepared.rows
     wrong = {

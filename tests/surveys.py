@@ -63,7 +63,7 @@ class Files:
         """Write the files, and read them as the command does."""
         self.write(folder)
         mapping, found = read_mapping(folder / "items.csv", folder / "rules.csv")
-        return read_survey(workspace, SurveyFile.at(folder / "answers.csv"), mapping, weights=self.weights, findings=found)
+        return read_survey(workspace, SurveyFile.at(folder / "answers.csv"), mapping, weights=self.weights, issues=found)
 
     def store(self, workspace: Workspace, folder: Path, round_id: str = "r1") -> Outcome:
         """Read them, and write their ratings into a round."""

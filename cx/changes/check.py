@@ -1,4 +1,4 @@
-"""Is every cell readable and allowed, is every key unique, does every id exist? Findings, not verdicts."""
+"""Is every cell readable and allowed, is every key unique, does every id exist? Issues, not verdicts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 import duckdb
 
 from cx.changes.staging import cast, fits
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.store.rows import same_key, streamed
 from cx.tables import TABLE, Column, Table, Type
 
@@ -19,8 +19,8 @@ NOT_READABLE = {
 }
 
 
-def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Finding]:
-    """Findings on single cells of the staged table: required, readable, allowed, in range."""
+def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
+    """Issues on single cells of the staged table: required, readable, allowed, in range."""
     for column in table.columns:
         if column.name not in given:
             continue
@@ -41,7 +41,7 @@ def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, give
         yield from _range(cursor, table, file, column)
 
 
-def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Finding]:
+def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
     """Rows whose key stands in an earlier row of the same file."""
     keys = ", ".join(table.key)
     complete = " AND ".join(f"{n} IS NOT NULL" for n in table.key if table.column(n).required)
@@ -52,10 +52,10 @@ def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> It
         WHERE t.row_ > twice.first_ ORDER BY t.row_""")
     name = " and ".join(table.key) if len(table.key) < 4 else "key"
     for row, first, value in rows:
-        yield finding("duplicate_key", file, row, table.key[0], value, first=first, key=name)
+        yield issue("duplicate_key", file, row, table.key[0], value, first=first, key=name)
 
 
-def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Finding]:
+def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
     """Ids that will stand in no row of the table they refer to; reads `future_<table>`."""
     for column in table.columns:
         if column.references and column.name in given:
@@ -64,7 +64,7 @@ def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str,
 
 def check_orphans(
     cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str], removed: Collection[str]
-) -> Iterator[Finding]:
+) -> Iterator[Issue]:
     """Ids in stored rows, or in stored cells of incoming rows, that lose their row in one of the tables `removed`."""
     for column in table.columns:
         if column.references in removed:
@@ -72,7 +72,7 @@ def check_orphans(
             yield from _unknown_ids(cursor, f"(SELECT * FROM future_{table.name} WHERE {stored})", file, column)
 
 
-def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, column: Column) -> Iterator[Finding]:
+def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, column: Column) -> Iterator[Issue]:
     assert column.references is not None
     target = TABLE[column.references]
     id_ = f"trim(unnest(string_split({column.name}, ';')))" if column.type is Type.LIST else column.name
@@ -82,17 +82,17 @@ def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, colu
         WHERE id <> '' ORDER BY row_""")
     details = {"table": target.file, "key": target.key[0]}
     for row, id in rows:
-        yield finding("unknown_reference", file, row, column.name, id, **details)
+        yield issue("unknown_reference", file, row, column.name, id, **details)
 
 
 def _where(
     cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column, condition: str, code: str, **details: object
-) -> Iterator[Finding]:
+) -> Iterator[Issue]:
     for row, value in streamed(cursor, f"SELECT row_, {column.name} FROM text_{table.name} WHERE {condition} ORDER BY row_"):
-        yield finding(code, file, row, column.name, value, **details)
+        yield issue(code, file, row, column.name, value, **details)
 
 
-def _range(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Finding]:
+def _range(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Issue]:
     limits: list[tuple[str, str]] = []
     if column.low is not None:
         limits.append((f"< {column.low}", f"at least {column.low:g}"))
@@ -106,7 +106,7 @@ def _range(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: C
     yield from _where(cursor, table, file, column, wrong, "out_of_range", range=" and ".join(text for _, text in limits))
 
 
-def _list_items(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Finding]:
+def _list_items(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Issue]:
     example = "A=45;O=123" if "AOMIRQ" in column.item else "curiosity=4;planning=2"
     pattern = column.item.replace("'", "''")
     condition = f"""{column.name} IS NOT NULL AND list_bool_or(list_transform(

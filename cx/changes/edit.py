@@ -12,7 +12,7 @@ from cx.changes.load import Outcome, apply_sheets
 from cx.changes.reorder import reordered
 from cx.changes.write import sheet_of
 from cx.exports.export import cell_text
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.lexicon.plain import slug
 from cx.store import Workspace
 from cx.store.rows import Change, same_key
@@ -104,7 +104,7 @@ def edit_of_links(stage_id: str, before: set[Link], after: set[Link], shown: Cal
 
 
 def write_edit(cursor: duckdb.DuckDBPyConnection, edit: Edit, who: str) -> Outcome:
-    """Check and, unless a row is refused, write the edit in this transaction; findings name rows of the grid."""
+    """Check and, unless a row is refused, write the edit in this transaction; issues name rows of the grid."""
     title = TABLE[edit.table].title
     stored = _stored(cursor, edit)
     outcome = apply_sheets(
@@ -112,9 +112,9 @@ def write_edit(cursor: duckdb.DuckDBPyConnection, edit: Edit, who: str) -> Outco
         [sheet_of(edit.table, _whole(edit, stored))],
         Change(who, "edit", title),
         remove={edit.table: list(edit.remove)},
-        findings=_unseen(edit, stored),
+        issues=_unseen(edit, stored),
     )
-    outcome.findings = [replace(one, row=_place(edit, one.row), file=title if one.file == edit.table else one.file) for one in outcome.findings]
+    outcome.issues = [replace(one, row=_place(edit, one.row), file=title if one.file == edit.table else one.file) for one in outcome.issues]
     return outcome
 
 
@@ -141,13 +141,13 @@ def _whole(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Row]:
     return [{**{n: v for n, v in before.items() if n in named}, **row} for before, row in zip(now, edit.upsert, strict=True)]
 
 
-def _unseen(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Finding]:
+def _unseen(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Issue]:
     """Rows that are new in the grid and yet in the workspace: left out of sight, or written by somebody else meanwhile."""
     table = TABLE[edit.table]
     keys = [tuple(row[n].strip() for n in table.key) for row in edit.upsert]
     name = " and ".join(table.key) if len(table.key) < 4 else "key"
     return [
-        finding("stands_already", edit.table, place, table.key[0], " · ".join(filter(None, key)), key=name)
+        issue("stands_already", edit.table, place, table.key[0], " · ".join(filter(None, key)), key=name)
         for place, (key, new) in enumerate(zip(keys, edit.new, strict=False), start=2)
         if new and key in stored
     ]

@@ -1,4 +1,4 @@
-"""Loading: all or nothing, with every finding at once. The commands and the pages call the same code."""
+"""Loading: all or nothing, with every issue at once. The commands and the pages call the same code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cx.changes.sheets import Sheet, missing_column, read_paths
 from cx.changes.staging import stage, stage_nothing
 from cx.changes.twice import brought_twice
 from cx.errors import InvalidData
-from cx.issues import Finding, Findings, finding
+from cx.issues import Issue, Issues, issue
 from cx.store import Workspace, rows
 from cx.store.rows import Change, Counts, Keys
 from cx.tables import TABLES, Table
@@ -28,18 +28,18 @@ from cx.tables import TABLES, Table
 class Outcome:
     """What a load found and did. `counts` add up to the rows read, table by table."""
 
-    findings: list[Finding] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=dict)
     rejected: int = 0
     refused_rows: dict[str, set[int]] = field(default_factory=dict)
-    """Every row with an error, by file; `findings` names only the first of each kind."""
+    """Every row with an error, by file; `issues` names only the first of each kind."""
     read: int = 0
     applied: bool = False
 
     @property
     def refused(self) -> bool:
-        """Whether some finding is an error, so that nothing was written."""
-        return any(f.is_error for f in self.findings)
+        """Whether some issue is an error, so that nothing was written."""
+        return any(f.is_error for f in self.issues)
 
     def total(self, kind: str) -> int:
         """The sum of one kind of count (new, changed, unchanged, removed) over all tables."""
@@ -68,13 +68,13 @@ def load(
     `dry_run` finds and counts but writes nothing. Source: data model, "Keys" and "Headless commands".
     """
     paths = [Path(p) for p in paths]
-    sheets, findings = read_paths(paths)
+    sheets, issues = read_paths(paths)
     change = change_of(sheets, "; ".join(p.name for p in paths), replace=replace, who=who)
 
     def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
         if dry_run:
-            return check_sheets(cursor, sheets, replace=replace, findings=findings)
-        return apply_sheets(cursor, sheets, change, replace=replace, findings=findings)
+            return check_sheets(cursor, sheets, replace=replace, issues=issues)
+        return apply_sheets(cursor, sheets, change, replace=replace, issues=issues)
 
     return all_or_nothing(workspace, work)
 
@@ -86,7 +86,7 @@ def all_or_nothing(workspace: Workspace, work: Callable[[duckdb.DuckDBPyConnecti
         with workspace.transaction() as cursor:
             outcome = work(cursor)
             if not outcome.applied:
-                raise InvalidData(outcome.findings)
+                raise InvalidData(outcome.issues)
     except InvalidData:
         pass  # so that the transaction takes everything back
     return outcome
@@ -100,13 +100,13 @@ def apply_sheets(
     replace: bool = False,
     remove: Mapping[str, Keys] | None = None,
     spared: Mapping[str, Sequence[str]] | None = None,
-    findings: Sequence[Finding] = (),
+    issues: Sequence[Issue] = (),
 ) -> Outcome:
     """Check the sheets and, unless a row is refused, write and record them in this transaction.
 
     The caller commits or takes back: loads, edits, undoing and rehearsals all go this way.
     """
-    outcome = check_sheets(cursor, sheets, replace=replace, remove=remove, spared=spared, findings=findings)
+    outcome = check_sheets(cursor, sheets, replace=replace, remove=remove, spared=spared, issues=issues)
     if outcome.refused:
         return outcome
     if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
@@ -128,7 +128,7 @@ def content_hash(sheets: Sequence[Sheet]) -> str:
 
 def _hash_of_rows(sheet: Sheet) -> str:
     digest = hashlib.sha256()
-    copy = replaced(sheet, findings=Findings())  # reading the rows adds findings
+    copy = replaced(sheet, issues=Issues())  # reading the rows adds issues
     for cells in ([sheet.table.name], sheet.header, *(cells for _, cells in copy.rows())):
         # No cell holds a NUL, and all rows are as wide as the header.
         digest.update("\0".join((*cells, "")).encode("utf-8", "surrogatepass"))
@@ -142,15 +142,15 @@ def check_sheets(
     replace: bool = False,
     remove: Mapping[str, Keys] | None = None,
     spared: Mapping[str, Sequence[str]] | None = None,
-    findings: Sequence[Finding] = (),
+    issues: Sequence[Issue] = (),
 ) -> Outcome:
     """Stage the sheets in this transaction, find everything that is wrong, and count what would change.
 
     `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
     names, by table, the frozen rounds and the decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
     """
-    found = Findings(findings)
-    outcome = Outcome(findings=found)
+    found = Issues(issues)
+    outcome = Outcome(issues=found)
     gone = remove or {}
     stage_nothing(cursor)
     make_spared(cursor, spared or {})
@@ -165,26 +165,26 @@ def check_sheets(
     _check_together(cursor, used, given, outcome, found)
     for sheet in used.values():
         _reject(cursor, sheet, outcome, found)
-    outcome.findings = found.shown()
+    outcome.issues = found.shown()
     return outcome
 
 
 def _staged(
-    cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, found: Findings
+    cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, found: Issues
 ) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
     """Stage every sheet and check its cells and keys; the sheets and the columns that they give, by table."""
     used: dict[str, Sheet] = {}
     given: dict[str, list[str]] = {}
     for original in sheets:
-        # Reading the rows adds findings; a sheet may be checked again, for a preview and then for good.
-        sheet = replaced(original, findings=Findings(original.findings))
+        # Reading the rows adds issues; a sheet may be checked again, for a preview and then for good.
+        sheet = replaced(original, issues=Issues(original.issues))
         name = sheet.table.name
         if name in used:
-            found.append(finding("file_twice", sheet.file))
+            found.append(issue("file_twice", sheet.file))
             continue
         used[name] = sheet
         given[name] = stage(cursor, sheet)
-        found += sheet.findings
+        found += sheet.issues
         outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
         found += check_cells(cursor, sheet.table, sheet.file, given[name])
         found += check_keys(cursor, sheet.table, sheet.file)
@@ -202,7 +202,7 @@ def _compared(
         outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
 
 
-def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Findings) -> None:
+def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Issues) -> None:
     """What must hold between rows and tables once everything is applied."""
     for name, sheet in used.items():
         found += _missing_columns(sheet, given[name], outcome.counts[name])
@@ -218,7 +218,7 @@ def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet]
     found += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
 
 
-def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, found: Findings) -> None:
+def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, found: Issues) -> None:
     """Take the rows with errors out of the counts, so that the counts add up to the rows read."""
     name, bad = sheet.table.name, found.refused.get(sheet.file, set())
     before = outcome.counts[name]
@@ -241,10 +241,10 @@ def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, f
 
 def _unread(sheet: Sheet) -> int:
     """Rows of the file that could not be told apart into cells; from an open quote on, the rest counts as one."""
-    return sum(row > 1 for row in sheet.findings.refused.get(sheet.file, ()))
+    return sum(row > 1 for row in sheet.issues.refused.get(sheet.file, ()))
 
 
-def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list[Finding]:
+def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list[Issue]:
     """Required columns may be left out only where every row exists already."""
     if not counts.new:
         return []

@@ -6,18 +6,18 @@ from cx.analysis.parameters import Value
 from cx.changes.rules import parameter_problem
 from cx.changes.write import write_rows
 from cx.errors import InvalidData
-from cx.issues import finding
+from cx.issues import issue
 from cx.model import PARAMETER
 from cx.store import Workspace
 
 
 def set_parameters(workspace: Workspace, values: dict[str, Value], *, who: str | None = None) -> None:
-    """Store new values; a value equal to its default is forgotten. Raises InvalidData with findings."""
+    """Store new values; a value equal to its default is forgotten. Raises InvalidData with issues."""
     problems = []
     for name, value in values.items():
         problem = parameter_problem(name, str(value))
         if problem:
-            problems.append(finding(problem[0], "parameters", None, name, str(value), **problem[1]))
+            problems.append(issue(problem[0], "parameters", None, name, str(value), **problem[1]))
     if problems:
         raise InvalidData(problems)
     kept = {n: _text(v) for n, v in values.items() if v != PARAMETER[n].default}

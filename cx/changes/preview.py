@@ -44,7 +44,7 @@ class View:
 class Preview:
     """What a change would do. `state_before` is empty for what does not exist yet, `state` for what would be gone.
 
-    - `outcome`: findings and counts, as applying would give them; if it is refused, nothing else is found.
+    - `outcome`: issues and counts, as applying would give them; if it is refused, nothing else is found.
     - `changes`: table, key, column, before, after, change; the first of `changes_total` values.
     - `needs`: needs whose state flips: persona_id, need_id, kind, state_before, state, fulfilment_before, fulfilment,
       transition (a key of `cx.analysis.changes.CLASSES`, `appears`, `disappears` or empty).
@@ -75,7 +75,7 @@ class Preview:
 
     @property
     def refused(self) -> bool:
-        """Whether some finding is an error, so that applying would write nothing."""
+        """Whether some issue is an error, so that applying would write nothing."""
         return self.outcome.refused
 
 
@@ -88,17 +88,17 @@ def preview(
 ) -> Preview:
     """Rehearse a change, such as `lambda cursor: apply_sheets(cursor, sheets, change)`, and take it back.
 
-    InvalidData raised by `apply` becomes the findings of the outcome; other errors, such as CannotUndo, are raised.
+    InvalidData raised by `apply` becomes the issues of the outcome; other errors, such as CannotUndo, are raised.
     """
     asked = replace(scope or Scope(), today=(scope and scope.today) or date.today())
     _as_it_is(workspace, asked)  # so that the answer is there before other writers have to wait
-    with workspace.rehearsal() as cursor:
+    with workspace.dry_run() as cursor:
         before = _as_it_is(workspace, asked)
         last = newest(cursor)
         try:
             outcome = replace(apply(cursor), applied=False)
         except InvalidData as refusal:
-            outcome = Outcome(findings=list(refusal.findings))
+            outcome = Outcome(issues=list(refusal.issues))
         if outcome.refused:
             return _compared(outcome, _no_changes(), 0, _nothing_idle(), before, before)
         changes, total = _changes(cursor, last, shown_values)

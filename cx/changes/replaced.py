@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.words import count
 
 SAME = " AND ".join(
@@ -12,7 +12,7 @@ SAME = " AND ".join(
 )
 
 
-def ratings_replaced(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Finding]:
+def ratings_replaced(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue]:
     """How many stored ratings the staged ones replace by other values, round by round, and the files that brought them."""
     cursor.execute(
         """CREATE OR REPLACE TEMP TABLE otherwise_ AS SELECT * FROM next_ratings WHERE change_ = 'changed' AND (
@@ -20,7 +20,7 @@ def ratings_replaced(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Findi
             OR met_n IS DISTINCT FROM (before_->>'met_n')::BIGINT)"""
     )
     rows = cursor.execute("SELECT round_id, count(*)::BIGINT FROM otherwise_ GROUP BY round_id ORDER BY round_id").fetchall()
-    return [finding("replaces", file, None, "round_id", round_id, total=count(number, "rating"), source=_source(cursor, round_id)) for round_id, number in rows]
+    return [issue("replaces", file, None, "round_id", round_id, total=count(number, "rating"), source=_source(cursor, round_id)) for round_id, number in rows]
 
 
 def _source(cursor: duckdb.DuckDBPyConnection, round_id: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.model import CROSSHAIR, PARAMETER, SCALE_FORM, SCALE_PATTERN, Parameter
 from cx.store.rows import same_key, streamed
 from cx.store.scales import make_scales
@@ -20,7 +20,7 @@ from cx.tables import TABLE, Table
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its SQL gives row_, value, then the details of the finding by name."""
+    """One rule: its SQL gives row_, value, then the details of the issue by name."""
 
     code: str
     table: str
@@ -159,7 +159,7 @@ RULES: tuple[Rule, ...] = (
            WHERE times > 1 AND row_ IS NOT NULL""",
     ),
     *(
-        # One finding a round: a thousand rows of a frozen round are one mistake.
+        # One issue a round: a thousand rows of a frozen round are one mistake.
         Rule(
             "frozen_round",
             table,
@@ -193,8 +193,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> Iterator[Finding]:
-    """Findings of every rule; `files` gives the file name of each table that was loaded."""
+def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> Iterator[Issue]:
+    """Issues of every rule; `files` gives the file name of each table that was loaded."""
     for rule in RULES:
         yield from _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
     yield from _parameters(cursor, files.get("parameters", "parameters.csv"))
@@ -232,7 +232,7 @@ def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def parameter_problem(name: str, value: str) -> tuple[str, dict[str, object]] | None:
-    """Why a parameter cannot take this value (finding code and details), or None."""
+    """Why a parameter cannot take this value (issue code and details), or None."""
     parameter = Parameter(name, 0.5, "", "") if name.startswith(CROSSHAIR) else PARAMETER.get(name)
     if parameter is None:
         return "unknown_parameter", {"allowed": ", ".join(PARAMETER)}
@@ -247,19 +247,19 @@ def parameter_problem(name: str, value: str) -> tuple[str, dict[str, object]] | 
     return None
 
 
-def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Finding]:
+def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Issue]:
     rows = streamed(cursor, f"SELECT * FROM ({rule.sql}) ORDER BY row_ NULLS LAST, 2")
     names = [d[0] for d in cursor.description or ()][2:]
     for row, value, *details in rows:
-        yield finding(rule.code, file, row, rule.column, value, **dict(zip(names, details, strict=True)))
+        yield issue(rule.code, file, row, rule.column, value, **dict(zip(names, details, strict=True)))
 
 
-def _parameters(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Finding]:
+def _parameters(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue]:
     found = []
     for row, name, value in cursor.execute("SELECT row_, name, value FROM incoming_parameters").fetchall():
         problem = parameter_problem(name or "", value or "")
         if problem and name and value:
             code, details = problem
             column, shown = ("name", name) if code == "unknown_parameter" else ("value", value)
-            found.append(finding(code, file, row, column, shown, **details))
+            found.append(issue(code, file, row, column, shown, **details))
     return found

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from cx.issues import Finding, Findings, finding
+from cx.issues import Issue, Issues, issue
 from cx.readers.limits import DAMAGED_ZIP, max_bytes
 from cx.readers.zip_directory import MOST_FILES, directory_problem
 from cx.tables import TABLE, Table
@@ -29,10 +29,10 @@ class Sheet:
     table: Table
     header: list[str]
     content: bytes
-    findings: Findings = field(default_factory=Findings)
+    issues: Issues = field(default_factory=Issues)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Rows that fit the header, as (row number, cells); others become findings."""
+        """Rows that fit the header, as (row number, cells); others become issues."""
         reader = csv.reader(_text(self.content), strict=True)
         number = 0
         try:
@@ -40,84 +40,84 @@ class Sheet:
                 if number == 1 or not any(cell.strip() for cell in cells):
                     continue
                 if len(cells) != len(self.header):
-                    self.findings.append(
-                        finding("ragged_row", self.file, number, found=len(cells), expected=len(self.header))
+                    self.issues.append(
+                        issue("ragged_row", self.file, number, found=len(cells), expected=len(self.header))
                     )
                     continue
                 yield number, cells
         except csv.Error as error:
-            self.findings.append(finding("unclosed_quote", self.file, number + 1, detail=error))
+            self.issues.append(issue("unclosed_quote", self.file, number + 1, detail=error))
 
 
-def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Finding]]:
-    """Read files, folders and zip archives of CSV files; what cannot be read becomes findings."""
+def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Issue]]:
+    """Read files, folders and zip archives of CSV files; what cannot be read becomes issues."""
     sheets: list[Sheet] = []
-    findings: list[Finding] = []
+    issues: list[Issue] = []
     for path in map(Path, paths):
-        for name, content in _contents(path, findings):
-            sheet = read_bytes(name, content, findings)
+        for name, content in _contents(path, issues):
+            sheet = read_bytes(name, content, issues)
             if sheet:
                 sheets.append(sheet)
-    return sheets, findings
+    return sheets, issues
 
 
-def read_bytes(name: str, content: bytes, findings: list[Finding]) -> Sheet | None:
-    """One CSV file; None (and a finding) when it cannot be used at all."""
+def read_bytes(name: str, content: bytes, issues: list[Issue]) -> Sheet | None:
+    """One CSV file; None (and an issue) when it cannot be used at all."""
     table = TABLE.get(Path(name).stem.strip().lower())
     if table is None:
-        findings.append(finding("unknown_file", name, tables=", ".join(TABLE)))
+        issues.append(issue("unknown_file", name, tables=", ".join(TABLE)))
         return None
     problem = _problem(name, content)
     if problem:
-        findings.append(problem)
+        issues.append(problem)
         return None
     try:
         header = next(csv.reader(_text(content), strict=True), [])
     except csv.Error as error:
-        findings.append(finding("unclosed_quote", name, 1, detail=error))
+        issues.append(issue("unclosed_quote", name, 1, detail=error))
         return None
     sheet = Sheet(name, table, [cell.strip() for cell in header], content)
-    sheet.findings += _header_findings(sheet)
+    sheet.issues += _header_findings(sheet)
     return sheet
 
 
-def _contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+def _contents(path: Path, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
         files = sorted(p for p in path.iterdir() if _is_table(p))
         if not files:
-            findings.append(finding("nothing_to_read", str(path)))
+            issues.append(issue("nothing_to_read", str(path)))
         for file in files:
-            yield from _one_file(file, findings)
+            yield from _one_file(file, issues)
     elif path.suffix.lower() == ".zip" and path.is_file():
-        yield from _zip_contents(path, findings)
+        yield from _zip_contents(path, issues)
     else:
-        yield from _one_file(path, findings)
+        yield from _one_file(path, issues)
 
 
-def _one_file(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+def _one_file(path: Path, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:
     try:
         size = path.stat().st_size
         if size > max_bytes():
-            findings.append(_too_large(path.name, size))
+            issues.append(_too_large(path.name, size))
             return
         yield path.name, path.read_bytes()
     except OSError:
-        findings.append(finding("no_such_file", str(path)))
+        issues.append(issue("no_such_file", str(path)))
 
 
-def _zip_contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, bytes]]:
+def _zip_contents(path: Path, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:
     try:
         with path.open("rb") as stream:
             problem = directory_problem(path.name, stream)
         if problem:
-            findings.append(problem)
+            issues.append(problem)
             return
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if _is_table(Path(m.filename))]
             if not members:
-                findings.append(finding("nothing_to_read", path.name))
+                issues.append(issue("nothing_to_read", path.name))
             if len(members) > MOST_FILES:
-                findings.append(finding("too_many_files", path.name, found=len(members), limit=MOST_FILES))
+                issues.append(issue("too_many_files", path.name, found=len(members), limit=MOST_FILES))
                 return
             # All members together may be as large as one file; what a member declares is checked by what it holds.
             left = max_bytes()
@@ -126,12 +126,12 @@ def _zip_contents(path: Path, findings: list[Finding]) -> Iterator[tuple[str, by
                 with archive.open(member) as stream:
                     content = stream.read(left + 1)
                 if len(content) > left:
-                    findings.append(_too_large(path.name, sum(m.file_size for m in members)))
+                    issues.append(_too_large(path.name, sum(m.file_size for m in members)))
                     return
                 left -= len(content)
                 yield name, content
     except DAMAGED_ZIP:
-        findings.append(finding("bad_zip", path.name))
+        issues.append(issue("bad_zip", path.name))
 
 
 def _is_table(path: Path) -> bool:
@@ -139,8 +139,8 @@ def _is_table(path: Path) -> bool:
     return path.suffix.lower() == ".csv" and not path.name.startswith(".")
 
 
-def _too_large(name: str, size: int) -> Finding:
-    return finding("too_large", name, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
+def _too_large(name: str, size: int) -> Issue:
+    return issue("too_large", name, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
 
 
 def _text(content: bytes) -> io.TextIOWrapper:
@@ -148,19 +148,19 @@ def _text(content: bytes) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
 
 
-def _problem(name: str, content: bytes) -> Finding | None:
+def _problem(name: str, content: bytes) -> Issue | None:
     """Why these bytes are no text at all."""
     if not content.strip():
-        return finding("empty_file", name)
+        return issue("empty_file", name)
     if b"\x00" in content:
-        return finding("binary", name)
+        return issue("binary", name)
     blank = True
     try:
         for part in iter(partial(_text(content).read, BIT), ""):
             blank = blank and not part.strip()
     except UnicodeDecodeError:
-        return finding("encoding", name, position=_undecodable(content))
-    return finding("empty_file", name) if blank else None
+        return issue("encoding", name, position=_undecodable(content))
+    return issue("empty_file", name) if blank else None
 
 
 def _undecodable(content: bytes) -> int:
@@ -172,23 +172,23 @@ def _undecodable(content: bytes) -> int:
     return 0
 
 
-def _header_findings(sheet: Sheet) -> list[Finding]:
+def _header_findings(sheet: Sheet) -> list[Issue]:
     found = []
     known = [c.name for c in sheet.table.columns]
     for position, name in enumerate(sheet.header):
         if name in sheet.header[:position]:
-            found.append(finding("duplicate_column", sheet.file, 1, name))
+            found.append(issue("duplicate_column", sheet.file, 1, name))
         elif name not in known:
             near = get_close_matches(name.lower().replace(" ", "_"), known, 1)
             hint = f"Did you mean {near[0]}?" if near else f"It has: {', '.join(known)}."
-            found.append(finding("unknown_column", sheet.file, 1, name, table=sheet.file, hint=hint))
+            found.append(issue("unknown_column", sheet.file, 1, name, table=sheet.file, hint=hint))
     for name in sheet.table.key:
         if sheet.table.column(name).required and name not in sheet.header:
             found.append(missing_column(sheet, name))
     return found
 
 
-def missing_column(sheet: Sheet, name: str) -> Finding:
-    """The finding for a column that the file must have."""
+def missing_column(sheet: Sheet, name: str) -> Issue:
+    """The issue for a column that the file must have."""
     needed = ", ".join(c.name for c in sheet.table.columns if c.required)
-    return finding("missing_column", sheet.file, 1, name, table=sheet.file, needed=needed)
+    return issue("missing_column", sheet.file, 1, name, table=sheet.file, needed=needed)

@@ -15,7 +15,7 @@ TOGETHER = 5_000
 """Rows that are written and read at once."""
 
 
-class Spool:
+class RowBuffer:
     """Tuples in the order in which they were put in; they can be read again and again. Its file goes with it."""
 
     def __init__(self) -> None:

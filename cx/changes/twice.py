@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import duckdb
 
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.lexicon.plain import plain_name
 from cx.tables import Table
 
@@ -50,7 +50,7 @@ def differ(table: str, one: Row, other: Row) -> bool:
     return any(a != b and not {a, b} & UNSAID for a, b in pairs)
 
 
-def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Finding]:
+def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
     """Staged rows that make a second thing of what stands already, or of what an earlier row says; reads `next_` and `future_` tables."""
     if table.name not in NAME_OF:
         return
@@ -70,8 +70,8 @@ def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) ->
     yield from sorted((found for same in alike.values() for found in _among(table, file, same, news)), key=lambda one: one.row or 0)
 
 
-def _among(table: Table, file: str, same: Sequence[tuple[int | None, Row]], news: Collection[int]) -> Iterator[Finding]:
-    """The findings on rows of one name: against what stands, else against an earlier row."""
+def _among(table: Table, file: str, same: Sequence[tuple[int | None, Row]], news: Collection[int]) -> Iterator[Issue]:
+    """The issues on rows of one name: against what stands, else against an earlier row."""
     (key,), name = table.key, NAME_OF[table.name]
     stored = [one for number, one in same if number not in news][:MOST]
     brought = [(number, one) for number, one in same if number in news]
@@ -80,9 +80,9 @@ def _among(table: Table, file: str, same: Sequence[tuple[int | None, Row]], news
         earlier = next(((number, one) for number, one in brought[: min(place, MOST)] if _is_other(table, said, one)), None)
         told = {"thing": _thing(table.name), "id": said[key]}
         if stands:
-            yield finding("stands_under_other_id", file, row, name, said[name], other=stands[key], **told)
+            yield issue("stands_under_other_id", file, row, name, said[name], other=stands[key], **told)
         elif earlier:
-            yield finding("said_twice", file, row, name, said[name], first=earlier[0], other=earlier[1][key], **told)
+            yield issue("said_twice", file, row, name, said[name], first=earlier[0], other=earlier[1][key], **told)
 
 
 def _is_other(table: Table, one: Row, other: Row) -> bool:

@@ -15,7 +15,7 @@ import duckdb
 from cx import words
 from cx.changes.load import Outcome, apply_sheets, user
 from cx.changes.sheets import Sheet
-from cx.changes.spool import Spool
+from cx.changes.spool import RowBuffer
 from cx.errors import CannotUndo
 from cx.exports.export import cell_text, guarded
 from cx.store import Workspace, history
@@ -70,7 +70,7 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
 class Returning(Sheet):
     """Recorded rows on their way back: as a sheet, but its cells need not be told apart first."""
 
-    cells: Spool = field(default_factory=Spool)
+    cells: RowBuffer = field(default_factory=RowBuffer)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows, numbered like those of a file."""
@@ -126,7 +126,7 @@ def _undoable(everything: Sequence[Entry], audit_id: int) -> Entry:
 
 def _explain(hindrance: Hindrance, outcome: Outcome) -> None:
     """What the checks found, in terms of what depends on the change; always raises CannotUndo."""
-    codes = {f.code for f in outcome.findings if f.is_error}
+    codes = {f.code for f in outcome.issues if f.is_error}
     if "unknown_reference" in codes:
         for table, column in _references():
             target = column.references or ""
@@ -137,9 +137,9 @@ def _explain(hindrance: Hindrance, outcome: Outcome) -> None:
             lost = f"ANTI JOIN future_{target} t" if not gone else f"ANTI JOIN (FROM future_{target} UNION ALL BY NAME FROM gone_{target}) t"
             reason = f"{{rows}} would come back, but the rows of {target}.csv that they refer to are gone"
             hindrance.look(table, _referring(table, column, lost), reason)
-    for finding in outcome.findings:
-        if finding.is_error and finding.code != "unknown_reference":
-            hindrance.note(f"{finding.file}: {finding.why.rstrip('.')}")
+    for issue in outcome.issues:
+        if issue.is_error and issue.code != "unknown_reference":
+            hindrance.note(f"{issue.file}: {issue.why.rstrip('.')}")
     hindrance.refuse()
 
 
@@ -162,7 +162,7 @@ def _returning(cursor: duckdb.DuckDBPyConnection, table: Table, names: Sequence[
     values = ", ".join(f"before_.{n}" for n in names)
     # The reader takes one ' off a guarded text, as from a file; here the text is meant as it stood.
     write = [guarded if c.type in TEXTUAL else cell_text for c in columns]
-    cells = Spool()
+    cells = RowBuffer()
     for row in streamed(cursor, f"SELECT {values} FROM recorded_{table.name} WHERE had"):
         cells.append(tuple(text(value) for text, value in zip(write, row, strict=True)))
     return Returning(table.file, table, list(names), b"", cells=cells)

@@ -26,13 +26,13 @@ def write_rows(
 ) -> Outcome:
     """Upsert rows (text by column) and remove rows by key, in one recorded transaction.
 
-    Raises InvalidData with every finding; then nothing is written.
+    Raises InvalidData with every issue; then nothing is written.
     """
     sheet = sheet_of(table, upsert)
     with workspace.transaction() as cursor:
         outcome = apply_sheets(cursor, [sheet], Change(who or user(), action), remove={table: remove})
         if outcome.refused:
-            raise InvalidData(outcome.findings)
+            raise InvalidData(outcome.issues)
     return outcome
 
 

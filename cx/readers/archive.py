@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from cx.errors import InvalidData
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.readers.content import Content, opened, size_of, too_large
 from cx.readers.limits import max_bytes
 from cx.readers.zip_directory import MOST_FILES, directory_problem
@@ -24,7 +24,7 @@ class Members:
     """The files of an archive or folder that may hold tables, and what is said about the others."""
 
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
+        self.issues: list[Issue] = []
         self.hidden = 0
 
     def of_archive(self, name: str, content: Content) -> Iterator[tuple[str, Content]]:
@@ -53,9 +53,9 @@ class Members:
             raise
         except RuntimeError as error:
             code = "password" if "password" in str(error) else "bad_zip"
-            raise InvalidData([finding(code, name)]) from None
+            raise InvalidData([issue(code, name)]) from None
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError):
-            raise InvalidData([finding("bad_zip", name)]) from None
+            raise InvalidData([issue("bad_zip", name)]) from None
 
     def of_folder(self, name: str, folder: Path) -> Iterator[tuple[str, Content]]:
         """The files of a folder and the folders inside it, without following links."""
@@ -84,18 +84,18 @@ class Members:
             self.hidden += 1
             return False
         if path.suffix.lower() == ".zip":
-            self.findings.append(finding("nested_zip", f"{name}/{inner}"))
+            self.issues.append(issue("nested_zip", f"{name}/{inner}"))
             return False
         if path.suffix.lower() not in READ_BY_ENDING or path.stem.lower() in ("readme", "license", "licence"):
-            self.findings.append(finding("skipped_file", f"{name}/{inner}"))
+            self.issues.append(issue("skipped_file", f"{name}/{inner}"))
             return False
         return True
 
     def _check_number(self, name: str, number: int) -> None:
         if number > MOST_FILES:
-            raise InvalidData([finding("too_many_files", name, found=number, limit=MOST_FILES)])
-        if not number and not any(one.is_error for one in self.findings):
-            self.findings.append(finding("nothing_to_read", name))
+            raise InvalidData([issue("too_many_files", name, found=number, limit=MOST_FILES)])
+        if not number and not any(one.is_error for one in self.issues):
+            self.issues.append(issue("nothing_to_read", name))
 
 
 def _unpacked(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, waiting: Path) -> Content:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cx.errors import InvalidData
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.readers.limits import max_bytes
 
 Content = bytes | Path
@@ -40,7 +40,7 @@ def whole(file: str, content: Content, limit: int, kind: str) -> bytes:
     """All the bytes; raises InvalidData beyond `limit`, which some formats need because they cannot be streamed."""
     if size_of(content) > limit:
         size = round(size_of(content) / 1e6, 1)
-        raise InvalidData([finding("too_large_for_kind", file, size=size, limit=limit // 1_000_000, kind=kind)])
+        raise InvalidData([issue("too_large_for_kind", file, size=size, limit=limit // 1_000_000, kind=kind)])
     return content.read_bytes() if isinstance(content, Path) else content
 
 
@@ -58,9 +58,9 @@ def temporary(owner: object) -> Path:
     return path
 
 
-def too_large(file: str, size: int) -> Finding:
-    """The finding for a file, or an unpacked archive, beyond the limit."""
-    return finding("too_large", file, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
+def too_large(file: str, size: int) -> Issue:
+    """The issue for a file, or an unpacked archive, beyond the limit."""
+    return issue("too_large", file, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
 
 
 class Text:
@@ -99,7 +99,7 @@ class Text:
         return self._path.read_text(encoding="utf-8") if self._path else self._text
 
 
-class Spool:
+class RowBuffer:
     """Rows of cells with their numbers, written once and read many times; trailing blank cells are not kept."""
 
     positioned = True
@@ -115,7 +115,7 @@ class Spool:
         self._length = 0
         self._path: Path | None = None
 
-    def fill(self, rows: Iterator[Row]) -> Spool:
+    def fill(self, rows: Iterator[Row]) -> RowBuffer:
         """Take the rows; raises InvalidData when their text is larger than a file may be."""
         rows = self._measured(rows)
         for row in rows:
@@ -127,7 +127,7 @@ class Spool:
                 self._rows.clear()
         return self
 
-    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+    def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
         """The rows in their order; nothing is damaged here."""
         if self.first is not None:
             yield self.first

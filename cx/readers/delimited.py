@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from cx.errors import InvalidData
-from cx.issues import Finding, finding, shorten
+from cx.issues import Issue, issue, shorten
 from cx.readers.content import Row, Text
 from cx.readers.dialect import Dialect
 from cx.readers.text_table import MOST_COLUMNS
@@ -28,7 +28,7 @@ class Delimited:
         mark = re.escape(dialect.delimiter)
         self._cell = re.compile(rf' *"((?:[^"]|"")*)" *(?:{mark}|$)|([^{mark}]*)(?:{mark}|$)')
 
-    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+    def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
         """Every record with its number, blank ones too; a record with line breaks inside quotes is one row.
 
         A mark that opens and is never closed spoils its own line only: reading goes on with the next line.
@@ -45,7 +45,7 @@ class Delimited:
                     return
                 if len(line) > MOST_MARKS and line.count(self._dialect.delimiter) > MOST_MARKS:
                     details = {"found": f"more than {MOST_MARKS}", "limit": MOST_COLUMNS}
-                    raise InvalidData([finding("too_many_columns", self._file, number + 1, **details)])
+                    raise InvalidData([issue("too_many_columns", self._file, number + 1, **details)])
                 taken.append(line)
                 yield line
 
@@ -73,11 +73,11 @@ class Delimited:
         dialect = self._dialect
         return csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=dialect.blank_after, strict=True)
 
-    def _finding(self, code: str, number: int, line: str) -> Finding:
+    def _finding(self, code: str, number: int, line: str) -> Issue:
         if code == "unclosed_quote":
-            return finding(code, self._file, number, detail=f"it opens in “{shorten(line[:200])}”")
+            return issue(code, self._file, number, detail=f"it opens in “{shorten(line[:200])}”")
         value = line[:200].strip() if code == "stray_quote" else None
-        return finding(code, self._file, number, value=value, limit="4 million")
+        return issue(code, self._file, number, value=value, limit="4 million")
 
     def _split(self, line: str) -> tuple[str, ...]:
         """The cells of a line in which a quotation mark stands inside a cell: such a cell stays as typed."""

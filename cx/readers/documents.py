@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from cx.errors import InvalidData
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.readers.records import DEEPEST, Record, scalar
 
 LARGEST = 20_000_000
@@ -21,22 +21,22 @@ MERGE = "tag:yaml.org,2002:merge"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def json_document(file: str, text: str) -> tuple[Any, list[Finding], list[str]]:
+def json_document(file: str, text: str) -> tuple[Any, list[Issue], list[str]]:
     """The document, what is wrong with single lines, and notes. Raises InvalidData if it is not JSON."""
     text = text.removeprefix("\ufeff")
     try:
         return _json(text), [], []
     except RecursionError:
-        raise InvalidData([finding("too_nested", file)]) from None
+        raise InvalidData([issue("too_nested", file)]) from None
     except json.JSONDecodeError as error:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
         if len(lines) > 1 and lines[0][1].lstrip().startswith("{") and lines[0][1].rstrip().endswith("}"):
             return _json_lines(file, lines)
         detail = _place(text, error.pos)
-        raise InvalidData([finding("bad_syntax", file, kind="JSON", detail=detail)]) from None
+        raise InvalidData([issue("bad_syntax", file, kind="JSON", detail=detail)]) from None
 
 
-def _json_lines(file: str, lines: list[tuple[int, str]]) -> tuple[list[Any], list[Finding], list[str]]:
+def _json_lines(file: str, lines: list[tuple[int, str]]) -> tuple[list[Any], list[Issue], list[str]]:
     records: list[Any] = []
     found = []
     for number, line in lines:
@@ -44,7 +44,7 @@ def _json_lines(file: str, lines: list[tuple[int, str]]) -> tuple[list[Any], lis
             records.append(_json(line))
         except (json.JSONDecodeError, RecursionError):
             records.append(None)
-            found.append(finding("bad_line", file, len(records) + 1, value=line[:200], line=number))
+            found.append(issue("bad_line", file, len(records) + 1, value=line[:200], line=number))
     if all(record is None for record in records):
         raise InvalidData(found)
     return records, found, ["Every line is a record (JSON lines)."]
@@ -63,8 +63,8 @@ def yaml_document(file: str, text: str) -> Any:
         mark = getattr(error, "problem_mark", None)
         stop = mark.index if mark else getattr(error, "position", 0)
         if _open_brackets(text[: stop + 1]) > DEEPEST:
-            raise InvalidData([finding("too_nested", file)]) from None
-        raise InvalidData([finding("bad_syntax", file, kind="YAML", detail=_place(text, stop))]) from None
+            raise InvalidData([issue("too_nested", file)]) from None
+        raise InvalidData([issue("bad_syntax", file, kind="YAML", detail=_place(text, stop))]) from None
     return documents[0] if len(documents) == 1 else documents
 
 
@@ -104,7 +104,7 @@ def _check_events(file: str, text: str) -> None:
         anchor, sum_ = open_[-1]
         open_[-1] = (anchor, sum_ + size)
         if len(open_) > DEEPEST or sum_ + size > LARGEST:
-            raise InvalidData([finding("too_nested", file)])
+            raise InvalidData([issue("too_nested", file)])
 
 
 class _TextLoader(Loader):  # type: ignore[misc, valid-type]

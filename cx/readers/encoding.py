@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from charset_normalizer import from_bytes
 
 from cx.errors import InvalidData
-from cx.issues import finding
+from cx.issues import issue
 from cx.readers.content import Content, Text, opened
 
 CHUNK = 1 << 18
@@ -41,7 +41,7 @@ def decoded(file: str, content: Content) -> tuple[Text, str]:
     with opened(content) as stream:
         head = stream.read(WINDOW)
     if len(head) < WINDOW and not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
-        raise InvalidData([finding("empty_file", file)])
+        raise InvalidData([issue("empty_file", file)])
     for mark, name in MARKS:
         if head.startswith(mark):
             return _read(file, content, name, len(mark)), f"Read as {_named(name)}, as its first bytes say."
@@ -67,7 +67,7 @@ class _Undecodable(InvalidData):
 
     def __init__(self, file: str, position: int, name: str):
         self.position = position
-        super().__init__([finding("undecodable", file, position=position + 1, encoding=_named(name))])
+        super().__init__([issue("undecodable", file, position=position + 1, encoding=_named(name))])
 
 
 def _read(file: str, content: Content, name: str, skip: int = 0) -> Text:
@@ -88,13 +88,13 @@ def _pieces(file: str, content: Content, name: str, skip: int) -> Iterator[str]:
             except UnicodeDecodeError as error:
                 raise _Undecodable(file, begins + error.start, name) from None
             if "\0" in piece or (first and len(CONTROL.findall(piece)) > 3 + len(piece) // 50):
-                raise InvalidData([finding("binary", file)])
+                raise InvalidData([issue("binary", file)])
             blank, first, place = blank and not piece.strip(), False, place + len(chunk)
             yield piece
             if not chunk:
                 break
     if blank:
-        raise InvalidData([finding("empty_file", file)])
+        raise InvalidData([issue("empty_file", file)])
 
 
 def _around(content: Content, position: int) -> tuple[bytes, int, int]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from cx.errors import InvalidData, JourneyError
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.readers import dialect
 from cx.readers.archive import Members
 from cx.readers.content import Content, Text, size_of, too_large, whole
@@ -28,7 +28,7 @@ from cx.readers.text_table import TextTable
 from cx.readers.workbooks.other_formats import read_old_workbook
 from cx.readers.workbooks.workbook import SheetGrid, read_workbook
 
-Tables = tuple[list[TextTable], list[Finding]]
+Tables = tuple[list[TextTable], list[Issue]]
 
 TEXTS = frozenset(("", ".csv", ".tsv", ".tab", ".txt", ".dat", ".asc", ".psv"))
 JSON = frozenset((".json", ".jsonl", ".ndjson"))
@@ -42,7 +42,7 @@ LARGEST_JSON, LARGEST_YAML = 25_000_000, 5_000_000
 def read_upload(name: str, content: Content) -> Tables:
     """The tables of a file, an archive or a folder, and what is wrong with those that are none.
 
-    A finding about rows of a table stands in the table. Raises nothing about the file, whatever it holds.
+    An issue about rows of a table stands in the table. Raises nothing about the file, whatever it holds.
     """
     return _guarded(name, content, in_archive=False)
 
@@ -51,12 +51,12 @@ def _guarded(name: str, content: Content, in_archive: bool) -> Tables:
     try:
         return _read(name, content, in_archive)
     except InvalidData as refused:
-        return [], list(refused.findings)
+        return [], list(refused.issues)
     except JourneyError:
         raise  # the settings are wrong, not the file
     except Exception:
-        # The last resort: a file that no reader expected is a finding, never a broken page.
-        return [], [finding("unreadable", name)]
+        # The last resort: a file that no reader expected is an issue, never a broken page.
+        return [], [issue("unreadable", name)]
 
 
 def _read(name: str, content: Content, in_archive: bool) -> Tables:
@@ -65,18 +65,18 @@ def _read(name: str, content: Content, in_archive: bool) -> Tables:
         if content.is_dir():
             return _each(members, members.of_folder(name, content))
         if not content.is_file():
-            return [], [finding("no_such_file", name)]
+            return [], [issue("no_such_file", name)]
     size = size_of(content)
     if not size:
-        return [], [finding("empty_file", name)]
+        return [], [issue("empty_file", name)]
     if size > max_bytes():
         return [], [too_large(name, size)]
     kind = signature(content)
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if kind == "zip" and ending in BOOKS:
-        return [], [finding("bad_workbook", name)]
+        return [], [issue("bad_workbook", name)]
     if kind == "zip" and in_archive:
-        return [], [finding("nested_zip", name)]
+        return [], [issue("nested_zip", name)]
     if kind == "zip" or ending == ".zip":
         return _each(members, members.of_archive(name, content))
     if kind in ("xlsx", "xlsb", "ods", "xls"):
@@ -84,7 +84,7 @@ def _read(name: str, content: Content, in_archive: bool) -> Tables:
         return _laid_out(name, sheets, () if ending in BOOKS else ("It is a workbook, whatever its name says.",))
     if kind != "text":
         code = {"password": "password", "html": "web_page"}.get(kind, "seems_to_be")
-        return [], [finding(code, name, what=kind)]
+        return [], [issue(code, name, what=kind)]
     return _read_text(name, content, ending)
 
 
@@ -99,7 +99,7 @@ def _read_text(name: str, content: Content, ending: str) -> Tables:
         text, note = decoded(name, content)
         return _records(name, yaml_document(name, text.whole()), [], [note])
     if ending not in TEXTS | BOOKS | MARKDOWN:
-        return [], [finding("unknown_kind", name, ending=ending)]
+        return [], [issue("unknown_kind", name, ending=ending)]
     text, note = decoded(name, content)
     if ending in MARKDOWN or (ending in ("", ".txt") and holds_table(text)):
         return _of_markdown(name, text, note), []
@@ -121,40 +121,40 @@ def _of_markdown(name: str, text: Text, note: str) -> list[TextTable]:
     ]
 
 
-def _records(name: str, document: object, wrong: Sequence[Finding], notes: Sequence[str]) -> Tables:
+def _records(name: str, document: object, wrong: Sequence[Issue], notes: Sequence[str]) -> Tables:
     try:
         grids = record_grids(name, document)
     except RecursionError:
-        return [], [finding("too_nested", name)]
+        return [], [issue("too_nested", name)]
     tables = []
     for grid in grids:
-        found = [*wrong, *grid.findings]
+        found = [*wrong, *grid.issues]
         tables.append(lay_out(name, grid.name, grid.grid, (*notes, *grid.notes), found, first_is_header=not grid.bare))
     return tables, []
 
 
 def _laid_out(name: str, sheets: Sequence[SheetGrid], notes: Sequence[str]) -> Tables:
     tables: list[TextTable] = []
-    findings: list[Finding] = []
+    issues: list[Issue] = []
     for sheet in sheets:
         try:
-            tables += lay_out_all(name, sheet.name, sheet.grid, (*notes, *sheet.notes), sheet.findings)
+            tables += lay_out_all(name, sheet.name, sheet.grid, (*notes, *sheet.notes), sheet.issues)
         except InvalidData as refused:
-            findings += refused.findings
+            issues += refused.issues
     if not sheets:
-        findings.append(finding("empty_file", name))
-    return tables, findings
+        issues.append(issue("empty_file", name))
+    return tables, issues
 
 
 def _each(members: Members, files: Iterable[tuple[str, Content]]) -> Tables:
     tables: list[TextTable] = []
-    wrong: list[Finding] = []
+    wrong: list[Issue] = []
     try:
         for name, content in files:
-            found, findings = _guarded(name, content, in_archive=not isinstance(content, Path) or content.suffix.lower() != ".zip")
+            found, issues = _guarded(name, content, in_archive=not isinstance(content, Path) or content.suffix.lower() != ".zip")
             tables += found
-            wrong += findings
+            wrong += issues
     except InvalidData as refused:
-        wrong += refused.findings
+        wrong += refused.issues
     notes = members.notes()
-    return [replace(one, notes=one.notes + notes) for one in tables], [*members.findings, *wrong]
+    return [replace(one, notes=one.notes + notes) for one in tables], [*members.issues, *wrong]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cx.errors import InvalidData
-from cx.issues import finding, shorten
-from cx.readers.content import Row, Spool, Text
+from cx.issues import issue, shorten
+from cx.readers.content import Row, RowBuffer, Text
 from cx.words import count
 
 DASHES = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
@@ -26,7 +26,7 @@ class MarkdownTable:
     """One table: the heading above it, and its rows by the lines they stand in, the names first."""
 
     name: str | None
-    grid: Spool
+    grid: RowBuffer
     notes: list[str] = field(default_factory=list)
 
 
@@ -58,10 +58,10 @@ def markdown_tables(file: str, text: Text) -> list[MarkdownTable]:
                 around.append(line)
         above = line
     if not found:
-        raise InvalidData([finding("no_table_in_text", file)])
+        raise InvalidData([issue("no_table_in_text", file)])
     left = [line for line in around if not HEADING.fullmatch(line)]
     said = [f"Left out around the tables: {count(len(left), 'line')}, such as “{shorten(left[0])}”."] if left else []
-    return [MarkdownTable(name if len(found) > 1 else None, Spool(file).fill(iter(rows)), said) for name, rows in _told_apart(found)]
+    return [MarkdownTable(name if len(found) > 1 else None, RowBuffer(file).fill(iter(rows)), said) for name, rows in _told_apart(found)]
 
 
 def _begins(names: str, dashes: str) -> bool:

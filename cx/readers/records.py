@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cx.errors import InvalidData
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.lexicon.headings import HEADINGS
 from cx.lexicon.listed import listed
 from cx.lexicon.plain import plain
-from cx.readers.content import Row, Spool, storable
+from cx.readers.content import Row, RowBuffer, storable
 from cx.readers.text_table import MOST_COLUMNS, placed
 from cx.words import listing
 
@@ -42,9 +42,9 @@ class RecordGrid:
     """A list of records as rows; `bare` where the file holds rows without names, so that a header must be found."""
 
     name: str | None
-    grid: Spool
+    grid: RowBuffer
     notes: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     bare: bool = False
 
 
@@ -57,7 +57,7 @@ def record_grids(file: str, document: Any) -> list[RecordGrid]:
     if isinstance(document, list):
         return [_grid(file, None, document)]
     if not isinstance(document, dict):
-        raise InvalidData([finding("no_records", file)])
+        raise InvalidData([issue("no_records", file)])
     lists = {key: value for key, value in document.items() if isinstance(value, list) and _holds_records(value)}
     if lists and not _is_persona(document, lists):
         left = [key for key in document if key not in lists]
@@ -89,10 +89,10 @@ def _holds_records(values: list[Any]) -> bool:
 
 
 def _grid(file: str, name: str | None, records: list[Any]) -> RecordGrid:
-    grid = RecordGrid(name, Spool(file))
+    grid = RecordGrid(name, RowBuffer(file))
     place = placed(file, name)
     if not records:
-        raise InvalidData([finding("no_records", place)])
+        raise InvalidData([issue("no_records", place)])
     if not _holds_records(records):
         _fill_bare(grid, records)
         return grid
@@ -103,16 +103,16 @@ def _grid(file: str, name: str | None, records: list[Any]) -> RecordGrid:
         for number, record in enumerate(records, start=2):
             if not isinstance(record, dict):
                 if record is not None:
-                    grid.findings.append(finding("not_a_record", place, number, value=scalar(record)[:200]))
+                    grid.issues.append(issue("not_a_record", place, number, value=scalar(record)[:200]))
                 continue
             twice = list(_twice(record))
-            grid.findings += [finding("key_twice", place, number, key) for key in twice]
+            grid.issues += [issue("key_twice", place, number, key) for key in twice]
             if not twice:
                 yield number, _row(place, number, record, names)
 
     grid.grid.fill(rows())
     if not names:
-        raise InvalidData(grid.findings or [finding("no_records", place)])
+        raise InvalidData(grid.issues or [issue("no_records", place)])
     grid.grid.first = (1, tuple(names))
     grid.notes.append("One row per record; the first record is row 2.")
     return grid
@@ -125,7 +125,7 @@ def _row(place: str, number: int, record: dict[str, Any], names: dict[str, int])
         if key not in names:
             if len(names) == MOST_COLUMNS:
                 details = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
-                raise InvalidData([finding("too_many_columns", place, number, **details)])
+                raise InvalidData([issue("too_many_columns", place, number, **details)])
             names[key] = len(names)
             row.append("")
         row[names[key]] = cell
@@ -193,7 +193,7 @@ def _says(key: str, name: str) -> bool:
 
 def _cell(place: str, number: int, text: str) -> str:
     if len(text) > LONGEST_CELL:
-        raise InvalidData([finding("cell_too_long", place, number, limit="4 million")])
+        raise InvalidData([issue("cell_too_long", place, number, limit="4 million")])
     return text
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import Protocol
 
-from cx.issues import Finding
+from cx.issues import Issue
 from cx.readers.content import Row
 from cx.readers.ditto import repeated
 from cx.readers.extras import Extras, filled_rows
@@ -27,14 +27,14 @@ class Grid(Protocol):
 
     positioned: bool
 
-    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+    def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
         """Rows in file order; rows that cannot be told apart into cells go to `damaged`."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
 class TextTable:
-    """A header and rows of text. `findings` is complete as soon as the table exists: rows that it names
+    """A header and rows of text. `issues` is complete as soon as the table exists: rows that it names
     with an error are left out of `rows()`, all others come in file order, padded to the header's length."""
 
     file: str
@@ -45,7 +45,7 @@ class TextTable:
     header_row: int
     notes: tuple[str, ...]
     """What reading decided, in words for people."""
-    findings: list[Finding] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     grid: Grid = field(kw_only=True, repr=False)
     places: tuple[int, ...] = field(kw_only=True, repr=False)
     """Where each column of the header stands in a row of the grid."""
@@ -53,7 +53,7 @@ class TextTable:
     """A row with more cells than this is damaged; None where that cannot be."""
     last_row: int = field(kw_only=True, repr=False)
     damaged: int = field(kw_only=True, default=0, repr=False)
-    """How many rows are left out of `rows()`, also where only some of them stand in `findings`."""
+    """How many rows are left out of `rows()`, also where only some of them stand in `issues`."""
     repeated: frozenset[int] = field(kw_only=True, default=frozenset(), repr=False)
     """Rows that only repeat the header, as printed pages do."""
     extras: Extras = field(kw_only=True, default=Extras(), repr=False)
@@ -67,7 +67,7 @@ class TextTable:
 
     @property
     def place(self) -> str:
-        """File and sheet, as findings name them."""
+        """File and sheet, as issues name them."""
         return placed(self.file, self.sheet)
 
     def rows(self) -> Iterator[Row]:

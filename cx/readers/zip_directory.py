@@ -6,7 +6,7 @@ import os
 import struct
 from typing import BinaryIO
 
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 
 MOST_FILES = 500
 MOST_DIRECTORY = 10_000_000
@@ -15,7 +15,7 @@ END_SEARCHED = 66_000
 """The end record is 22 bytes and a comment of at most 65,535."""
 
 
-def directory_problem(name: str, archive: BinaryIO) -> Finding | None:
+def directory_problem(name: str, archive: BinaryIO) -> Issue | None:
     """Why the table of contents must not be built, or None; reads the last bytes of the archive only."""
     archive.seek(max(0, archive.seek(0, os.SEEK_END) - END_SEARCHED))
     tail = archive.read()
@@ -24,5 +24,5 @@ def directory_problem(name: str, archive: BinaryIO) -> Finding | None:
     if place >= 0 and len(tail) >= place + 20:
         entries, size = struct.unpack("<HL", tail[place + 10 : place + 16])
         if size > MOST_DIRECTORY:
-            return finding("too_many_files", name, found=entries, limit=MOST_FILES)
+            return issue("too_many_files", name, found=entries, limit=MOST_FILES)
     return None

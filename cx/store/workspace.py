@@ -108,7 +108,7 @@ class Workspace:
             self.forget_answers()  # nobody asks about older data again, and a long upload is held in them
 
     @contextmanager
-    def rehearsal(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def dry_run(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside a write transaction that is always taken back; other writers wait, readers do not notice."""
         with self._write_lock, self.cursor() as cursor:
             cursor.begin()

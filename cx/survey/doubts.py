@@ -1,4 +1,4 @@
-"""What does not fit, or deserves a second look, when a survey is read: findings by column, with counts and examples."""
+"""What does not fit, or deserves a second look, when a survey is read: issues by column, with counts and examples."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from cx.analysis.answers import STYLES, StyleGap
-from cx.issues import Finding, finding, shorten
+from cx.issues import Issue, issue, shorten
 from cx.survey.file import places_of
 from cx.survey.mapping import SurveyMapping, hint
 from cx.words import count, listing, percent
@@ -19,17 +19,17 @@ UNSTEPPED = ("0-1", "-1-1", "yes-no")
 """Short scales on which people may stand anywhere; on the others they choose a whole number."""
 
 
-def weight_column(survey: str, header: Sequence[str], name: str | None) -> list[Finding]:
+def weight_column(survey: str, header: Sequence[str], name: str | None) -> list[Issue]:
     """The column of weights must stand in the file once."""
     places = places_of(header, name) if name else [0]
     if len(places) == 1:
         return []
     if places:
-        return [finding("duplicate_column", survey, 1, name)]
-    return [finding("survey_column", survey, 1, "weights", name, survey=survey, hint=hint(name or "", header))]
+        return [issue("duplicate_column", survey, 1, name)]
+    return [issue("survey_column", survey, 1, "weights", name, survey=survey, hint=hint(name or "", header))]
 
 
-def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
     """Texts that are neither on the scale of their question nor declared as no answer; over all respondents."""
     rows = cursor.execute("""
         SELECT i.item, i.heading, i.line, i.scale, i.low, i.high, t.text, t.times, t.first_row FROM survey_item i
@@ -43,11 +43,11 @@ def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list
         details = {"scale": scale, "low": f"{low:g}", "high": f"{high:g}", "examples": _examples([row[6:8] for row in group])}
         total = count(sum(row[7] for row in group), "answer is", "answers are")
         first = min(row[8] for row in group)
-        found.append(finding("off_scale", mapping.items_file, line or None, "column", heading, total=total, first=first, **details))
+        found.append(issue("off_scale", mapping.items_file, line or None, "column", heading, total=total, first=first, **details))
     return found
 
 
-def fractions(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+def fractions(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
     """Answers between the steps of a scale: often blanks that somebody has filled with the average."""
     words = ", ".join(f"'{word}'" for word in UNSTEPPED)
     rows = cursor.execute(f"""
@@ -55,7 +55,7 @@ def fractions(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list
         JOIN survey_item i USING (item) JOIN given g ON g.column_ = m.column_ AND g.text = m.text
         WHERE m.value <> floor(m.value) AND i.high - i.low <= 10 AND i.scale NOT IN ({words}) GROUP BY ALL ORDER BY i.item, times DESC, m.text""").fetchall()
     return [
-        finding(
+        issue(
             "fractions", mapping.items_file, group[0][2] or None, "column", group[0][1],
             total=count(sum(row[4] for row in group), "answer lies", "answers lie"), examples=_examples([row[3:5] for row in group]),
         )
@@ -63,18 +63,18 @@ def fractions(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list
     ]  # fmt: skip
 
 
-def much_no_answer(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+def much_no_answer(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
     """Questions that more than three in ten of those whose need they rate did not answer (method 5.2)."""
     rows = cursor.execute(
         "SELECT heading, line, asked, used + asked FROM counted WHERE asked > ? * (used + asked) ORDER BY item", [NO_ANSWER_LIMIT]
     ).fetchall()
     return [
-        finding("much_no_answer", mapping.items_file, line or None, "column", heading, share=percent(nothing / total, NO_ANSWER_LIMIT), nothing=f"{nothing:,}", total=f"{total:,}")
+        issue("much_no_answer", mapping.items_file, line or None, "column", heading, share=percent(nothing / total, NO_ANSWER_LIMIT), nothing=f"{nothing:,}", total=f"{total:,}")
         for heading, line, nothing, total in rows
     ]
 
 
-def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents: int) -> list[Finding]:
+def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents: int) -> list[Issue]:
     """Rules that nobody fits, columns whose answers no rule names, and respondents of several segments or of none."""
     rows = cursor.execute("""
         WITH texts AS (SELECT column_, text, code_of(text) AS code, count(*) AS times FROM said GROUP BY ALL),
@@ -82,49 +82,49 @@ def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents
         SELECT DISTINCT r.rule, r.heading, r.line, f.some, bool_or(f.some) OVER (PARTITION BY r.column_) AS any_rule,
                (SELECT list(text ORDER BY times DESC, text) FROM texts t WHERE t.column_ = r.column_ AND trim(t.text) <> '') AS texts
         FROM survey_rule r JOIN fits f USING (rule) ORDER BY r.rule""").fetchall()
-    found: list[Finding] = []
+    found: list[Issue] = []
     named: set[str] = set()
     for number, heading, line, some, any_rule, texts in rows:
         holds = listing([f"“{shorten(text, 20)}”" for text in texts or ["only blanks"]], EXAMPLES)
         if not any_rule and heading not in named:
             named.add(heading)
-            found.append(finding("no_rule_fits", mapping.rules_file, line or None, "column", heading, holds=holds))
+            found.append(issue("no_rule_fits", mapping.rules_file, line or None, "column", heading, holds=holds))
         elif any_rule and not some:
             values = ";".join(mapping.rules[number - 1].values)
-            found.append(finding("rule_fits_nobody", mapping.rules_file, line or None, "values", values, survey_column=heading, holds=holds))
+            found.append(issue("rule_fits_nobody", mapping.rules_file, line or None, "values", values, survey_column=heading, holds=holds))
     several = cursor.execute("SELECT names, count(*)::BIGINT AS n, min(row_) FROM assigned WHERE segments > 1 GROUP BY 1 ORDER BY n DESC, 1").fetchall()
     if several:
         total = count(sum(n for _, n, _ in several), "respondent matches", "respondents match")
-        found.append(finding("several_segments", mapping.rules_file, None, "segment_id", total=total, names=several[0][0], first=several[0][2]))
+        found.append(issue("several_segments", mapping.rules_file, None, "segment_id", total=total, names=several[0][0], first=several[0][2]))
     elif not cursor.execute("SELECT count(segment_id) FROM assigned").fetchall()[0][0] and not found:
-        found.append(finding("nobody_assigned", mapping.rules_file, respondents=count(respondents, "respondent")))
+        found.append(issue("nobody_assigned", mapping.rules_file, respondents=count(respondents, "respondent")))
     return found
 
 
-def weights(cursor: duckdb.DuckDBPyConnection, survey: str, column: str) -> list[Finding]:
+def weights(cursor: duckdb.DuckDBPyConnection, survey: str, column: str) -> list[Issue]:
     """Respondents of a segment without a weight above 0: weights are used for all or for none."""
     rows = cursor.execute("""SELECT said, count(*)::BIGINT AS n, min(row_) FROM weighed
         WHERE weight IS NULL OR weight <= 0 OR NOT isfinite(weight) GROUP BY 1 ORDER BY n DESC, 1""").fetchall()
     if not rows:
         return []
     total = count(sum(n for _, n, _ in rows), "respondent has", "respondents have")
-    return [finding("bad_weight", survey, min(row for _, _, row in rows), column, total=total, examples=_examples([row[:2] for row in rows]))]
+    return [issue("bad_weight", survey, min(row for _, _, row in rows), column, total=total, examples=_examples([row[:2] for row in rows]))]
 
 
-def uneven_weights(ratings: pd.DataFrame, survey: str, column: str | None) -> list[Finding]:
+def uneven_weights(ratings: pd.DataFrame, survey: str, column: str | None) -> list[Issue]:
     """Weights that differ so much that answers count for less than half of their number (method 5.4)."""
     uneven = ratings[ratings["n_eff"] < 0.5 * ratings["n"]]
     if uneven.empty or column is None:
         return []
     worst = uneven.loc[(uneven["n_eff"] / uneven["n"]).idxmin()]
     details = {"uneven": len(uneven), "total": count(len(ratings), "rating"), "n": int(worst["n"]), "effective": f"{worst['n_eff']:.1f}"}
-    return [finding("uneven_weights", survey, None, column, **details)]
+    return [issue("uneven_weights", survey, None, column, **details)]
 
 
-def style(gaps: Sequence[StyleGap], survey: str) -> list[Finding]:
+def style(gaps: Sequence[StyleGap], survey: str) -> list[Issue]:
     """Markets that use answer scales differently, so that their raw values must not be compared (method 9.3)."""
     return [
-        finding(
+        issue(
             "response_style", survey, what=STYLES[gap.measure], higher=gap.higher, higher_share=percent(gap.higher_share),
             lower=gap.lower, lower_share=percent(gap.lower_share),
         )
@@ -132,9 +132,9 @@ def style(gaps: Sequence[StyleGap], survey: str) -> list[Finding]:
     ]  # fmt: skip
 
 
-def nothing_rated(survey: str) -> list[Finding]:
+def nothing_rated(survey: str) -> list[Issue]:
     """No answer became part of a rating."""
-    return [finding("nothing_rated", survey)]
+    return [issue("nothing_rated", survey)]
 
 
 def _grouped(rows: Sequence[tuple]) -> list[list[tuple]]:

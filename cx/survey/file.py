@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.readers.limits import max_bytes
 
 BLOCK = 8 << 20  # bytes that are parsed at a time; one row must fit
@@ -65,30 +65,30 @@ class Head:
     separator: str
 
 
-def read_head(file: SurveyFile | SurveyRows) -> tuple[Head | None, list[Finding]]:
-    """The header; None and a finding when the file cannot be used at all."""
+def read_head(file: SurveyFile | SurveyRows) -> tuple[Head | None, list[Issue]]:
+    """The header; None and an issue when the file cannot be used at all."""
     if isinstance(file, SurveyRows):
         return Head(file.columns, ""), []
     try:
         size, start = file.size(), file.start(HEADER)
     except OSError:
-        return None, [finding("no_such_file", str(file.content))]
+        return None, [issue("no_such_file", str(file.content))]
     if size > max_bytes():
-        return None, [finding("too_large", file.name, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))]
+        return None, [issue("too_large", file.name, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))]
     if b"\x00" in start:
-        return None, [finding("binary", file.name)]
+        return None, [issue("binary", file.name)]
     text = start.decode("utf-8-sig", errors="replace")
     if not text.strip():
-        return None, [finding("empty_file", file.name)]
+        return None, [issue("empty_file", file.name)]
     heads = [head for mark in SEPARATORS if (head := _cut(text, mark))]
     if not heads:
-        return None, [finding("unclosed_quote", file.name, 1, detail="the header cannot be cut into columns")]
+        return None, [issue("unclosed_quote", file.name, 1, detail="the header cannot be cut into columns")]
     head = max(heads, key=lambda head: len(head.columns))
     if any("\ufffd" in name for name in head.columns):
         try:
             start.decode()
         except UnicodeDecodeError as error:
-            return None, [finding("encoding", file.name, position=error.start + 1)]
+            return None, [issue("encoding", file.name, position=error.start + 1)]
     return head, []
 
 

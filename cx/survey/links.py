@@ -48,7 +48,7 @@ def missing_links(workspace: Workspace, mapping: SurveyMapping) -> list[NewLink]
 def snapshot(workspace: Workspace, links: Sequence[NewLink], segments: Sequence[NewSegment] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor that sees the workspace as it is now, with these links and segments in it; nothing of what it does stays."""
     if links or segments:
-        with workspace.rehearsal() as cursor:
+        with workspace.dry_run() as cursor:
             if segments:
                 insert(cursor, segments)
             if links:

@@ -1,6 +1,6 @@
 """The mapping: which question rates what on which scale, and which answers make a segment.
 
-Two small CSV files, or the same made on a page. What is wrong with them becomes findings that name
+Two small CSV files, or the same made on a page. What is wrong with them becomes issues that name
 the file, the row and the column; a mapping with errors is not applied.
 """
 
@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from cx.exports.export import csv_text, guarded
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.model import SCALE_FORM, SCALES
 from cx.survey.file import SurveyFile, places_of, plain_heading
 from cx.survey.shifted import read_as
@@ -66,28 +66,28 @@ class SurveyMapping:
     rules_file: str = "survey_segments.csv"
 
 
-def read_mapping(items: str | Path | SurveyFile, segments: str | Path | SurveyFile) -> tuple[SurveyMapping, list[Finding]]:
+def read_mapping(items: str | Path | SurveyFile, segments: str | Path | SurveyFile) -> tuple[SurveyMapping, list[Issue]]:
     """The mapping in two files, by path or as uploaded, and what is wrong in them; wrong rows are left out."""
-    found: list[Finding] = []
+    found: list[Issue] = []
     first, second = (one if isinstance(one, SurveyFile) else SurveyFile.at(one) for one in (items, segments))
     item_rows = tuple(_items(first, found))
     rule_rows = tuple(_rules(second, found))
     return SurveyMapping(item_rows, rule_rows, first.name, second.name), found
 
 
-def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list[Finding]:
+def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list[Issue]:
     """The columns of the mapping that a survey with this header lacks or has twice, each named once.
 
     Whether the answers fit their scales and rules shows in `read_survey`, which counts them.
     """
-    found: list[Finding] = []
+    found: list[Issue] = []
     for file, parts in ((mapping.items_file, mapping.items), (mapping.rules_file, mapping.rules)):
         for column, row in {part.column: part.row for part in reversed(parts)}.items():
             places = places_of(header, column)
             if not places:
-                found.append(finding("survey_column", file, row or None, "column", column, survey=survey or "The survey", hint=hint(column, header)))
+                found.append(issue("survey_column", file, row or None, "column", column, survey=survey or "The survey", hint=hint(column, header)))
             elif len(places) > 1:
-                found.append(finding("duplicate_column", survey, 1, column))
+                found.append(issue("duplicate_column", survey, 1, column))
     return sorted(dict.fromkeys(found), key=lambda one: (one.file, one.row or 0))
 
 
@@ -112,67 +112,67 @@ def segments_csv(mapping: SurveyMapping) -> str:
     return csv_text(list(RULE_COLUMNS), [[guarded(cell) for cell in row] for row in rows])
 
 
-def _items(file: SurveyFile, found: list[Finding]) -> Iterator[Item]:
+def _items(file: SurveyFile, found: list[Issue]) -> Iterator[Item]:
     first: dict[tuple[str, ...], int] = {}
     for number, cells in _rows(file, ITEM_COLUMNS, found):
         wrong = len(found)
         given = [name for name in ("theme", "need_id") if cells.get(name)]
         if len(given) != 1:
             what = "both a theme and a need" if given else "neither a theme nor a need"
-            found.append(finding("theme_or_need", file.name, number, "theme", what=what))
+            found.append(issue("theme_or_need", file.name, number, "theme", what=what))
         if cells["scale"] and read_as(cells["scale"])[0] is None:
-            found.append(finding("not_allowed", file.name, number, "scale", cells["scale"], allowed=f"{', '.join(s.word for s in SCALES)}; or {SCALE_FORM}; or -k-k-shifted where −k is the worst and k the best"))
+            found.append(issue("not_allowed", file.name, number, "scale", cells["scale"], allowed=f"{', '.join(s.word for s in SCALES)}; or {SCALE_FORM}; or -k-k-shifted where −k is the worst and k the best"))
         key = tuple(cells.get(name, "") for name in ITEM_COLUMNS[:5])
         if first.setdefault(key, number) != number:
-            found.append(finding("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))
+            found.append(issue("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))
         if len(found) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
             yield Item(**cells | {"no_answer": _list(cells.get("no_answer", ""))}, row=number, whole=not cells["touchpoint_id"])
 
 
-def _rules(file: SurveyFile, found: list[Finding]) -> Iterator[Rule]:
+def _rules(file: SurveyFile, found: list[Issue]) -> Iterator[Rule]:
     for number, cells in _rows(file, RULE_COLUMNS, found):
         if all(cells.values()):
             yield Rule(cells["segment_id"], cells["column"], _list(cells["values"]), number)
 
 
-def _rows(file: SurveyFile, columns: Sequence[str], found: list[Finding]) -> Iterator[tuple[int, Cells]]:
-    """The rows that have as many cells as the header, as text by column; required cells that are empty become findings."""
+def _rows(file: SurveyFile, columns: Sequence[str], found: list[Issue]) -> Iterator[tuple[int, Cells]]:
+    """The rows that have as many cells as the header, as text by column; required cells that are empty become issues."""
     lines = _lines(file, found)
     header = [cell.strip() for cell in lines[0]] if lines else []
     needed = [name for name in columns if name in (*REQUIRED, "touchpoint_id")]
     for name in header:
         if name not in columns:
-            found.append(finding("unknown_column", file.name, 1, name, table=file.name, hint=hint(name, columns)))
+            found.append(issue("unknown_column", file.name, 1, name, table=file.name, hint=hint(name, columns)))
     missing = [name for name in needed if name not in header] if lines else []
-    found += [finding("missing_column", file.name, 1, name, table=file.name, needed=", ".join(needed)) for name in missing]
+    found += [issue("missing_column", file.name, 1, name, table=file.name, needed=", ".join(needed)) for name in missing]
     for number, line in enumerate(lines[1:], start=2):
         if missing or not any(cell.strip() for cell in line):
             continue
         if len(line) != len(header):
-            found.append(finding("ragged_row", file.name, number, found=len(line), expected=len(header)))
+            found.append(issue("ragged_row", file.name, number, found=len(line), expected=len(header)))
             continue
         cells = {name: _unguarded(cell.strip()) for name, cell in zip(header, line, strict=True) if name in columns}
         cells = {name: "" if name == "values" and not _list(cell) else cell for name, cell in cells.items()}
-        found += [finding("required", file.name, number, name) for name in needed if not cells[name] and name in REQUIRED]
+        found += [issue("required", file.name, number, name) for name in needed if not cells[name] and name in REQUIRED]
         yield number, cells
 
 
-def _lines(file: SurveyFile, found: list[Finding]) -> list[list[str]]:
+def _lines(file: SurveyFile, found: list[Issue]) -> list[list[str]]:
     try:
         with file.opened() as source:
             content = source.read()
         text = content.decode("utf-8-sig")
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except OSError:
-        found.append(finding("no_such_file", str(file.content)))
+        found.append(issue("no_such_file", str(file.content)))
     except UnicodeDecodeError as error:
-        found.append(finding("encoding", file.name, position=error.start + 1))
+        found.append(issue("encoding", file.name, position=error.start + 1))
     except csv.Error as error:
-        found.append(finding("unclosed_quote", file.name, detail=error))
+        found.append(issue("unclosed_quote", file.name, detail=error))
     else:
         if any(any(cell.strip() for cell in line) for line in lines[1:]):
             return lines
-        found.append(finding("empty_file", file.name))
+        found.append(issue("empty_file", file.name))
     return []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from cx.analysis.coverage import relation
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.model import Scale
 from cx.survey.file import places_of
 from cx.survey.mapping import SurveyMapping, hint
@@ -28,7 +28,7 @@ CODE_OF = r"""CREATE OR REPLACE TEMP MACRO code_of(text) AS coalesce(
 """An answer without case and outer blanks; numbers as numbers, so that 4, 4.0, 4.00 and 4,0 are one code."""
 
 
-def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Finding]:
+def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Issue]:
     """Make `survey_item`, `survey_nothing`, `survey_rule` and `place`; returns what does not suit the workspace.
 
     Questions and rules whose column the header does not have exactly once are left out (`fit` names them).
@@ -44,13 +44,13 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
         known = _known(scale)
         if not (known.for_pains if kind == "pain" else known.for_others):
             code = "scale_not_for_pains" if kind == "pain" else "survey_scale_for_pains"
-            found.append(finding(code, mapping.items_file, item.row or None, "scale", item.scale, kind=kind, question=item.column, shifted=_shifted(item.scale)))
+            found.append(issue(code, mapping.items_file, item.row or None, "scale", item.scale, kind=kind, question=item.column, shifted=_shifted(item.scale)))
         if not linked:
             if item.row not in unknown or not item.row:
-                found.append(finding("no_link" if touchpoint_id else "not_needed_there", mapping.items_file, item.row or None, "need_id" if item.need_id else "theme", need_id))
+                found.append(issue("no_link" if touchpoint_id else "not_needed_there", mapping.items_file, item.row or None, "need_id" if item.need_id else "theme", need_id))
         elif first.setdefault((touchpoint_id, stage_id, need_id), number) != number:
             earlier = mapping.items[first[touchpoint_id, stage_id, need_id] - 1]
-            found.append(finding("rated_twice", mapping.items_file, item.row or None, "column", item.column, other=earlier.column, need=need_id))
+            found.append(issue("rated_twice", mapping.items_file, item.row or None, "column", item.column, other=earlier.column, need=need_id))
     return list(dict.fromkeys(found))
 
 
@@ -94,7 +94,7 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
             )
 
 
-def _unknown_ids(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+def _unknown_ids(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
     asked = [(mapping.items_file, one, name) for one in mapping.items for name in ("touchpoint_id", "stage_id", "need_id")]
     asked += [(mapping.rules_file, one, "segment_id") for one in mapping.rules]
     tables = {"touchpoint_id": "touchpoints", "stage_id": "stages", "need_id": "needs", "segment_id": "segments"}
@@ -103,14 +103,14 @@ def _unknown_ids(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> l
     for file, one, name in asked:
         value = getattr(one, name)
         if value and value not in known[name]:
-            found.append(finding("unknown_reference", file, one.row or None, name, value, table=TABLE[tables[name]].file, key=name))
+            found.append(issue("unknown_reference", file, one.row or None, name, value, table=TABLE[tables[name]].file, key=name))
     return found
 
 
-def _themes(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Finding]:
+def _themes(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
     known = [row[0] for row in cursor.execute("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY theme").fetchall()]
     return [
-        finding("unknown_theme", mapping.items_file, item.row or None, "theme", item.theme, hint=hint(item.theme, known))
+        issue("unknown_theme", mapping.items_file, item.row or None, "theme", item.theme, hint=hint(item.theme, known))
         for item in mapping.items
         if item.theme and item.theme not in known
     ]

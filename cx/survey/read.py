@@ -1,4 +1,4 @@
-"""A survey and its mapping to ratings, counts and findings; nothing is written.
+"""A survey and its mapping to ratings, counts and issues; nothing is written.
 
 The text of the mapped columns stands in a temporary table; from there SQL assigns segments, reads texts as
 scores, and rolls them up. What the file says more than once (the same text in the same column and segment)
@@ -16,7 +16,7 @@ import pandas as pd
 from cx.analysis.answers import ready, style_gaps
 from cx.analysis.coverage import relation
 from cx.analysis.parameters import parameters_seen
-from cx.issues import Finding
+from cx.issues import Issue
 from cx.store import Workspace
 from cx.survey import doubts
 from cx.survey.file import SurveyFile, SurveyRows, places_of, read_head
@@ -37,7 +37,7 @@ class Survey:
 
     file: str
     weights: str | None = None
-    findings: list[Finding] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     respondents: int = 0
     segments: dict[str, int] = field(default_factory=dict)
     """Respondents by segment, without those who belong to none or to several."""
@@ -67,8 +67,8 @@ class Survey:
 
     @property
     def refused(self) -> bool:
-        """Whether some finding is an error, so that there are no ratings to store."""
-        return any(one.is_error for one in self.findings)
+        """Whether some issue is an error, so that there are no ratings to store."""
+        return any(one.is_error for one in self.issues)
 
 
 def read_survey(
@@ -77,30 +77,30 @@ def read_survey(
     mapping: SurveyMapping,
     *,
     weights: str | None = None,
-    findings: Sequence[Finding] = (),
+    issues: Sequence[Issue] = (),
     links: Sequence[NewLink] = (),
     segments: Sequence[NewSegment] = (),
 ) -> Survey:
     """Read a wide survey through its mapping; `weights` names a column of weights (method 5.4), `links` and `segments`
     are to be made together with the ratings and are read as if they were there.
 
-    Answers are counted unweighted unless it does. Everything that does not fit becomes a finding, after the
-    `findings` on the mapping files; with an error among them, `ratings` is empty. One snapshot of the workspace.
+    Answers are counted unweighted unless it does. Everything that does not fit becomes an issue, after the
+    `issues` on the mapping files; with an error among them, `ratings` is empty. One snapshot of the workspace.
     """
-    survey = Survey(file.name, weights, list(findings))
+    survey = Survey(file.name, weights, list(issues))
     head, found = read_head(file)
-    survey.findings += found
+    survey.issues += found
     if head is None:
         return survey
-    survey.findings += fit(mapping, head.columns, file.name)
-    survey.findings += doubts.weight_column(file.name, head.columns, weights)
+    survey.issues += fit(mapping, head.columns, file.name)
+    survey.issues += doubts.weight_column(file.name, head.columns, weights)
     with snapshot(workspace, links, segments) as cursor:
         settings = parameters_seen(cursor)
         ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})
-        survey.findings += place(cursor, mapping, head.columns)
+        survey.issues += place(cursor, mapping, head.columns)
         responses = Responses(file, head, cursor)
         wanted = [part.column for part in (*mapping.items, *mapping.rules)] + ([weights] if weights else [])
-        survey.findings += keep(responses, {n for name in wanted for n in places_of(head.columns, name)})
+        survey.issues += keep(responses, {n for name in wanted for n in places_of(head.columns, name)})
         survey.respondents = responses.rows
         if responses.rows:
             _interpret(responses, mapping, survey, settings)
@@ -110,29 +110,29 @@ def read_survey(
 def _interpret(responses: Responses, mapping: SurveyMapping, survey: Survey, settings: dict[str, float | int | str]) -> None:
     cursor = responses.cursor
     fitting = not survey.refused
-    survey.findings += _assign(cursor, mapping, survey, fitting)
-    survey.findings += _weigh(cursor, responses, survey)
+    survey.issues += _assign(cursor, mapping, survey, fitting)
+    survey.issues += _weigh(cursor, responses, survey)
     _count_texts(cursor)
     cursor.execute(f"CREATE TEMP TABLE meaning AS {relation('survey_meaning')}")
     cursor.execute(f"CREATE TEMP TABLE counted AS {relation('survey_count')}")
     survey.questions = cursor.execute("SELECT * FROM counted ORDER BY item").df()
     totals = survey.questions[["used", "beside", "nothing", "off"]].sum()
     survey.used, survey.beside, survey.no_answer, survey.off_scale = (int(total) for total in totals)
-    survey.findings += doubts.off_scale(cursor, mapping)
+    survey.issues += doubts.off_scale(cursor, mapping)
     if survey.refused:
         return
     cursor.execute(f"CREATE TEMP TABLE answer AS {relation('survey_answer')}")
     rated = cursor.execute(relation("survey_rating")).df()
     survey.ratings = rated[rated["n"] > 0].reset_index(drop=True)
     survey.styles = _styles(cursor, int(settings["n_suppress"]))
-    survey.findings += doubts.fractions(cursor, mapping) + doubts.much_no_answer(cursor, mapping)
-    survey.findings += doubts.uneven_weights(survey.ratings, survey.file, survey.weights)
-    survey.findings += doubts.style(style_gaps(survey.styles, float(settings["extreme_difference"])), survey.file)
+    survey.issues += doubts.fractions(cursor, mapping) + doubts.much_no_answer(cursor, mapping)
+    survey.issues += doubts.uneven_weights(survey.ratings, survey.file, survey.weights)
+    survey.issues += doubts.style(style_gaps(survey.styles, float(settings["extreme_difference"])), survey.file)
     if survey.ratings.empty:
-        survey.findings += doubts.nothing_rated(survey.file)
+        survey.issues += doubts.nothing_rated(survey.file)
 
 
-def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: Survey, fitting: bool) -> list[Finding]:
+def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: Survey, fitting: bool) -> list[Issue]:
     """Make `assigned`: each respondent's segment. With a rule that cannot be applied, nobody is assigned."""
     columns = [name for (name,) in cursor.execute("SELECT DISTINCT column_ FROM survey_rule ORDER BY column_").fetchall()]
     if not (fitting and columns):
@@ -146,7 +146,7 @@ def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: S
     return doubts.rules(cursor, mapping, survey.respondents)
 
 
-def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Survey) -> list[Finding]:
+def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Survey) -> list[Issue]:
     """Make `respondent`: segment and weight of each; without weights, and outside all segments, everybody counts 1."""
     places = places_of(responses.head.columns, survey.weights) if survey.weights else []
     if len(places) != 1 or not survey.assigned:

@@ -18,7 +18,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from cx.errors import InvalidData
-from cx.issues import Finding, Findings, finding
+from cx.issues import Issue, Issues, issue
 from cx.store import Workspace
 from cx.survey.file import BLOCK, Head, SurveyFile, SurveyRows, places_of, read_head
 
@@ -66,8 +66,8 @@ def distribution(responses: Responses, column: str) -> Counter[str]:
     return Counter(dict(rows))
 
 
-def keep(responses: Responses, places: Iterable[int]) -> list[Finding]:
-    """Fill `response` with the columns at these places of the header; counts its rows, returns findings.
+def keep(responses: Responses, places: Iterable[int]) -> list[Issue]:
+    """Fill `response` with the columns at these places of the header; counts its rows, returns issues.
 
     Lines without any text are no respondents. Row numbers are those of a spreadsheet: the header is row 1.
     """
@@ -76,7 +76,7 @@ def keep(responses: Responses, places: Iterable[int]) -> list[Finding]:
     names = [f"c{place}" for place in kept]
     cursor = responses.cursor
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE response (row_ BIGINT, {', '.join(f'{n} VARCHAR' for n in names)})")
-    bad, found = set[int](), Findings()
+    bad, found = set[int](), Issues()
     file = responses.file
     tables = _chunks(file, kept) if isinstance(file, SurveyRows) else _blocks(file, responses.head, names, bad, found)
     try:
@@ -91,7 +91,7 @@ def keep(responses: Responses, places: Iterable[int]) -> list[Finding]:
         return unclosed
     responses.rows = int(cursor.execute("SELECT count(*)::BIGINT FROM response").fetchall()[0][0])
     if not responses.rows and not bad:
-        return [finding("empty_file", responses.file.name)]
+        return [issue("empty_file", responses.file.name)]
     return found.shown()
 
 
@@ -102,14 +102,14 @@ def _chunks(file: SurveyRows, kept: Sequence[int]) -> Iterator[pa.Table]:
         yield pa.table([pa.array([number for number, _ in chunk], pa.int64()), *columns], names=["row_", *(f"c{n}" for n in kept)])
 
 
-def _blocks(file: SurveyFile, head: Head, names: list[str], bad: set[int], found: Findings) -> Iterator[pa.Table]:
+def _blocks(file: SurveyFile, head: Head, names: list[str], bad: set[int], found: Issues) -> Iterator[pa.Table]:
     columns = [f"c{place}" for place in range(len(head.columns))]
 
     def skip(row: arrow_csv.InvalidRow) -> str:
         cut = row.text.count('"') % 2
         details = {"detail": "the file ends within it"} if cut else {"found": row.actual_columns, "expected": row.expected_columns}
         bad.add(row.number)
-        found.append(finding("unclosed_quote" if cut else "ragged_row", file.name, row.number, **details))
+        found.append(issue("unclosed_quote" if cut else "ragged_row", file.name, row.number, **details))
         return "skip"
 
     reader = arrow_csv.open_csv(
@@ -137,21 +137,21 @@ def _numbers(first: int, count: int, bad: set[int]) -> Sequence[int]:
     return [n for n in range(first, first + count + len(bad)) if n not in bad][:count]
 
 
-def _unreadable(file: SurveyFile, reason: str) -> Finding:
+def _unreadable(file: SurveyFile, reason: str) -> Issue:
     if "UTF8" not in reason:
-        return finding("unclosed_quote", file.name, detail="a row is longer than can be read")
+        return issue("unclosed_quote", file.name, detail="a row is longer than can be read")
     position = 0
     with file.opened() as lines:
         for line in lines:
             try:
                 line.decode()
             except UnicodeDecodeError as error:
-                return finding("encoding", file.name, position=position + error.start + 1)
+                return issue("encoding", file.name, position=position + error.start + 1)
             position += len(line)
     raise AssertionError("a byte that is not UTF-8 was reported, but there is none")
 
 
-def _open_quote(file: SurveyFile, head: Head) -> list[Finding]:
+def _open_quote(file: SurveyFile, head: Head) -> list[Issue]:
     """A quotation mark that opens in the last column takes the rest of the file into its cell without a word."""
     with file.opened() as source:
         if sum(block.count(b'"') for block in iter(lambda: source.read(BLOCK), b"")) % 2 == 0:
@@ -163,5 +163,5 @@ def _open_quote(file: SurveyFile, head: Head) -> list[Finding]:
                 number += 1
         except csv.Error as error:
             if "end of data" in str(error):
-                return [finding("unclosed_quote", file.name, number + 1, detail=error)]
+                return [issue("unclosed_quote", file.name, number + 1, detail=error)]
     return []

@@ -10,7 +10,7 @@ import duckdb
 from cx.changes.load import Outcome, all_or_nothing, apply_sheets, check_sheets, user
 from cx.changes.sheets import Sheet
 from cx.exports.export import cell_text, csv_text, guarded, plain
-from cx.issues import finding
+from cx.issues import issue
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.survey.links import NewLink
@@ -61,7 +61,7 @@ def store_in(
 ) -> Outcome:
     """Like `store_ratings`, within a transaction that the caller commits or takes back; makes `links` and `segments` with
     the ratings, as one change that is taken back as one."""
-    outcome = Outcome(findings=list(survey.findings))
+    outcome = Outcome(issues=list(survey.issues))
     if survey.refused:
         return outcome
     rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on DESC, round_id").fetchall()]
@@ -71,11 +71,11 @@ def store_in(
         sheets.insert(0, _sheet("rounds", ["round_id", "name", "opened_on"], cells, survey.file))
     elif round_id not in rounds:
         known = f"Name one of: {', '.join(rounds)}; or give" if rounds else "Give"
-        outcome.findings.append(finding("unknown_round", survey.file, value=round_id, known=known))
+        outcome.issues.append(issue("unknown_round", survey.file, value=round_id, known=known))
         return outcome
     if dry_run:
-        return check_sheets(cursor, sheets, findings=outcome.findings)
-    return apply_sheets(cursor, sheets, Change(who or user(), "survey", survey.file), findings=outcome.findings)
+        return check_sheets(cursor, sheets, issues=outcome.issues)
+    return apply_sheets(cursor, sheets, Change(who or user(), "survey", survey.file), issues=outcome.issues)
 
 
 def _new_segments(segments: Sequence[NewSegment], file: str) -> list[Sheet]:

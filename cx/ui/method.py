@@ -226,7 +226,7 @@ def _save(opened: Workspace, values: dict[str, Value], current: dict[str, Value]
     try:
         set_parameters(opened, changed)
     except InvalidData as refused:
-        st.error(literal("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.findings)))
+        st.error(literal("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.issues)))
     else:
         said = ", ".join(f"{PARAMETER[n].label} {CHOICES.get(str(v), v)}" for n, v in changed.items())
         met = [coverage(opened).personas[["mandatory_met", "mandatory"]].sum()]

@@ -27,7 +27,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Shape:
+class FileLayout:
     """A kind of file: its fields, those without which it makes no sense, and what it is good for."""
 
     name: str
@@ -80,8 +80,8 @@ def _fields(table: str, *names: str, rename: dict[str, str] | None = None) -> tu
     return tuple(found)
 
 
-SHAPES: tuple[Shape, ...] = (
-    Shape(
+SHAPES: tuple[FileLayout, ...] = (
+    FileLayout(
         "sheet",
         "One sheet with everything",
         "One row per need, stage and touchpoint, with names instead of ids and a score.",
@@ -91,7 +91,7 @@ SHAPES: tuple[Shape, ...] = (
         + _fields("needs", "need_id") + _fields("touchpoints", "touchpoint_id"),
         ("need", "touchpoint"),
     ),
-    Shape(
+    FileLayout(
         "touchpoints",
         "Touchpoints",
         "A catalogue of touchpoints, perhaps with the stages and needs that they serve and a score.",
@@ -99,7 +99,7 @@ SHAPES: tuple[Shape, ...] = (
         + _fields("ratings", "score", "scale", "source", "rater", "n", "rated_on", "round", "note"),
         ("touchpoint",),
     ),
-    Shape(
+    FileLayout(
         "needs",
         "Needs",
         "Needs of personas: mandatory needs, gains and pains.",
@@ -107,14 +107,14 @@ SHAPES: tuple[Shape, ...] = (
         + _fields("ratings", "score", "scale", "rater", "n", "rated_on", "round", "note"),
         ("need",),
     ),
-    Shape(
+    FileLayout(
         "stages",
         "Stages of the journey",
         "A list of stages, in their order.",
         _fields("stages", "stage_id", "stage", "position", "description"),
         ("stage",),
     ),
-    Shape(
+    FileLayout(
         "personas",
         "Personas",
         "Persona sheets, perhaps with their needs, gains and pains as lists.",
@@ -123,28 +123,28 @@ SHAPES: tuple[Shape, ...] = (
         ("persona",),
         ("tagline", "narrative", "goals", "quote", "mandatory", "needs", "gains", "pains", "attitudes", "size"),
     ),
-    Shape(
+    FileLayout(
         "segments",
         "Segments",
         "Countable groups of customers with their size.",
         _fields("segments", "segment_id", "segment", "market", "size", "value_per_customer", "source"),
         ("segment", "size"),
     ),
-    Shape(
+    FileLayout(
         "matrix",
         "Matrix: needs × touchpoints",
         "Needs down, touchpoints across, scores in the cells.",
         _fields("needs", "need_id", "persona", "need", "kind", "stage", *PLAIN),
         ("need",),
     ),
-    Shape(
+    FileLayout(
         "matrix_transposed",
         "Matrix: touchpoints × needs",
         "Touchpoints down, needs across, scores in the cells.",
         _fields("touchpoints", "touchpoint_id", "touchpoint", "stage", *OF_TOUCHPOINT),
         ("touchpoint",),
     ),
-    Shape(
+    FileLayout(
         "stages_across",
         "Grid: stages across",
         "Needs, touchpoints or personas down, stages of the journey across; in the cells scores, or marks where something arises.",
@@ -152,14 +152,14 @@ SHAPES: tuple[Shape, ...] = (
         (),
         ("need", "touchpoint", "persona"),
     ),
-    Shape(
+    FileLayout(
         "survey",
         "Survey answers",
         "One row per respondent, one column per question.",
         (),
         (),
     ),
-    Shape(
+    FileLayout(
         LEFT_OUT,
         "Leave this sheet out",
         "Nothing of it is read.",
@@ -167,16 +167,16 @@ SHAPES: tuple[Shape, ...] = (
         (),
     ),
 )  # fmt: skip
-SHAPE: dict[str, Shape] = {s.name: s for s in SHAPES}
+SHAPE: dict[str, FileLayout] = {s.name: s for s in SHAPES}
 
 
-def exact_shape(table: str) -> Shape:
+def exact_shape(table: str) -> FileLayout:
     """The shape of a file that has just the columns of one of our tables."""
     found = TABLE[table]
     fields = tuple(Field(c.name, c.name, table, c.name, (plain(c.name),)) for c in found.columns)
-    return Shape(f"table:{table}", f"{found.title} ({found.file})", found.help, fields, tuple(n for n in found.key if found.column(n).required))
+    return FileLayout(f"table:{table}", f"{found.title} ({found.file})", found.help, fields, tuple(n for n in found.key if found.column(n).required))
 
 
-def shape_of(name: str) -> Shape:
+def shape_of(name: str) -> FileLayout:
     """The shape of that name, including `table:<name>`."""
     return exact_shape(name[6:]) if name.startswith("table:") else SHAPE[name]

@@ -15,7 +15,7 @@ from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.score_words import is_mark, looks_like_score, share_of_scores
 from cx.lexicon.stages import STAGES
 from cx.uploads.fields import SHAPE
-from cx.uploads.recognise.columns import Recognition, match_columns
+from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.holds_nothing import without_nothing
 from cx.words import count, listing
 
@@ -82,7 +82,7 @@ def _told_apart(heading: str, patterns: Sequence[re.Pattern[str]]) -> Across:
     return Across(heading, flat)
 
 
-def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[Recognition]:
+def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[LayoutMatch]:
     """Every reading of a table as a grid; none where fewer than two columns hold scores or marks."""
     if len(header) < 3 or not sample:
         return []
@@ -123,7 +123,7 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
             share = told / len(header) if alike else len(across) / len(header)
             fit = 0.5 + 0.3 * share + 0.15 * min(1.0, evidence) - 0.3 * told_by["stages_across"] + (0.01 if name == "matrix" else 0.0)
         called = {"matrix": "touchpoints", "matrix_transposed": "needs", "stages_across": "stages of the journey"}[name]
-        found.append(Recognition(SHAPE[name], min(fit, 0.97), said.format(things=called), full))
+        found.append(LayoutMatch(SHAPE[name], min(fit, 0.97), said.format(things=called), full))
     return found
 
 

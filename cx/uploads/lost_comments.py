@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection
 
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.readers.text_table import TextTable
 from cx.words import listing
 
@@ -51,9 +51,9 @@ def commented_rows(table: TextTable, left_out: Collection[int]) -> list[int]:
     return sorted({row for row, place in table.extras.comments if place in places and table.header_row < row <= table.last_row and row not in left_out})
 
 
-def told_lost(place: str, rows: Collection[int]) -> list[Finding]:
+def told_lost(place: str, rows: Collection[int]) -> list[Issue]:
     """One sentence on the rows whose comments have no place; none where all are kept."""
     if not rows:
         return []
     shown = f"{'row' if len(rows) == 1 else 'rows'} {listing([str(row) for row in rows], SHOWN)}"
-    return [finding("comments_not_kept", place, number="Comments on 1 row" if len(rows) == 1 else f"Comments on {len(rows):,} rows", rows=shown)]
+    return [issue("comments_not_kept", place, number="Comments on 1 row" if len(rows) == 1 else f"Comments on {len(rows):,} rows", rows=shown)]

@@ -10,10 +10,10 @@ from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall, remember
 from cx.uploads.fields import SHAPE, shape_of
-from cx.uploads.name_index import Known
-from cx.uploads.plan import Draft, proposals
+from cx.uploads.name_index import NameIndex
+from cx.uploads.plan import UploadPlan, proposals
 from cx.uploads.proposal import Decision, Proposal
-from cx.uploads.recognise.recognise import Recognition, fingerprint
+from cx.uploads.recognise.recognise import LayoutMatch, fingerprint
 from cx.uploads.row_builder import Defaults
 from cx.uploads.suggest.other_ids import KIND as SAME_THINGS
 
@@ -22,16 +22,16 @@ KIND = "table"
 
 @dataclass(frozen=True)
 class Recalled:
-    """A reading that was applied before. `draft` is None where it no longer fits; `reasons` then says why."""
+    """A reading that was applied before. `plan` is None where it no longer fits; `reasons` then says why."""
 
-    draft: Draft | None
+    draft: UploadPlan | None
     file: str
     reasons: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     """Headings of which nothing was said then, since that file did not have them."""
 
 
-def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | None:
+def recalled(workspace: Workspace, table: TextTable, held: NameIndex) -> Recalled | None:
     """The last reading of a layout like this one, whole or not at all; None where there is none."""
     found = recall(workspace, KIND, fingerprint(table.header), table.header)
     if found is None:
@@ -47,7 +47,7 @@ def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | 
     said_then = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
     if held.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or taken back with what it held
         said_then["round_id"] = next((round_id for round_id, frozen in held.rounds.items() if not frozen), "")
-    draft = Draft(
+    draft = UploadPlan(
         table,
         shape_of(shape),
         {h: used.get(h, "") for h in table.header},
@@ -58,7 +58,7 @@ def recalled(workspace: Workspace, table: TextTable, held: Known) -> Recalled | 
     return Recalled(None if reasons else draft, found.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))
 
 
-def with_new_columns(before: Recalled, today: Recognition) -> Recalled:
+def with_new_columns(before: Recalled, today: LayoutMatch) -> Recalled:
     """The reading of last time with what is proposed now for columns of which it says nothing: nothing is left out unasked."""
     if before.draft is None or before.draft.shape.name != today.shape.name:
         return before
@@ -67,7 +67,7 @@ def with_new_columns(before: Recalled, today: Recognition) -> Recalled:
     return replace(before, draft=replace(before.draft, mapping={**before.draft.mapping, **added})) if added else before
 
 
-def read_otherwise_today(draft: Draft, today: Recognition) -> list[str]:
+def read_otherwise_today(draft: UploadPlan, today: LayoutMatch) -> list[str]:
     """In what the reading of last time differs from the one that is proposed now, in words; empty where they agree.
 
     What was wrong then, or not known, must not stand for ever because somebody agreed to it once.
@@ -82,13 +82,13 @@ def read_otherwise_today(draft: Draft, today: Recognition) -> list[str]:
     return found
 
 
-def _as_field(draft: Draft, name: str) -> str:
+def _as_field(draft: UploadPlan, name: str) -> str:
     if name == "*":
         return "as scores of what the column is about"
     return f"as the {draft.shape.field(name).label}" if name else "left out"
 
 
-def remember_draft(workspace: Workspace, draft: Draft, who: str) -> None:
+def remember_draft(workspace: Workspace, draft: UploadPlan, who: str) -> None:
     """Keep how this table was read, for the next file of this layout. Corrections of single cells are not kept."""
     reading = {
         "shape": draft.shape.name,
@@ -100,7 +100,7 @@ def remember_draft(workspace: Workspace, draft: Draft, who: str) -> None:
     remember(workspace, KIND, fingerprint(draft.table.header), draft.table.place, draft.table.header, reading, who)
 
 
-def _changed(draft: Draft, offered: Sequence[Proposal]) -> list[str]:
+def _changed(draft: UploadPlan, offered: Sequence[Proposal]) -> list[str]:
     """Decisions of last time that the new content does not bear: a scale that its numbers leave, a choice that is gone."""
     found = []
     for one in offered:

@@ -14,7 +14,7 @@ from cx.tables import TABLE
 
 
 @dataclass
-class Known:
+class NameIndex:
     """Ids by plain name, and the relations that an upload may lean on. Grows while an upload is expanded."""
 
     personas: dict[str, str] = field(default_factory=dict)
@@ -73,9 +73,9 @@ class Known:
         return candidate
 
 
-def known(workspace: Workspace) -> Known:
+def known(workspace: Workspace) -> NameIndex:
     """What the workspace holds now; a fresh copy, free to change."""
-    found = Known()
+    found = NameIndex()
     simple = {"personas": "persona_id", "stages": "stage_id", "touchpoints": "touchpoint_id", "segments": "segment_id"}
     for table, key in simple.items():
         rows = workspace.rows(f"SELECT {key}, name FROM {table} ORDER BY {key}")

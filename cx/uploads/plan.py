@@ -1,6 +1,6 @@
 """An upload on its way in: what it was taken for, what a person decided, and what it comes to.
 
-A draft holds decisions, never data: the rows are read again from the file whenever they are needed, so a
+A plan holds decisions, never data: the rows are read again from the file whenever they are needed, so a
 long file costs no memory while somebody thinks. The same functions serve pages and commands.
 """
 
@@ -17,14 +17,14 @@ from cx.lexicon.plain import plain_cell, slug
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall
-from cx.uploads.fields import MANY, Shape
+from cx.uploads.fields import MANY, FileLayout
 from cx.uploads.grids import items
-from cx.uploads.name_index import Known, known
+from cx.uploads.name_index import NameIndex, known
 from cx.uploads.proposal import KEEP, Decision, Proposal
 from cx.uploads.recognise.asides import with_asides
-from cx.uploads.recognise.recognise import Recognition, fingerprint, recognise
+from cx.uploads.recognise.recognise import LayoutMatch, fingerprint, recognise
 from cx.uploads.row_builder import NOTE, Defaults, Record
-from cx.uploads.row_outcomes import Became, Tally
+from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
 from cx.uploads.suggest import round_days
 from cx.uploads.suggest.apart import told_apart
 from cx.uploads.suggest.clean import cleaner, dropped, filled_down, is_summary, propose
@@ -40,11 +40,11 @@ DISTINCT = 20_000
 
 
 @dataclass(frozen=True)
-class Draft:
+class UploadPlan:
     """What is decided about one table of an upload. Change it with `dataclasses.replace`."""
 
     table: TextTable
-    shape: Shape
+    shape: FileLayout
     mapping: Mapping[str, str]
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     defaults: Defaults = field(default_factory=Defaults)
@@ -55,7 +55,7 @@ class Draft:
 
     @property
     def place(self) -> str:
-        """File and sheet, as findings name them."""
+        """File and sheet, as issues name them."""
         return self.table.place
 
     @cached_property
@@ -90,7 +90,7 @@ class Draft:
                 yield row, [self.edits.get((row, h), c) for h, c in zip(self.table.header, cells, strict=True)] if self.edits else cells
 
 
-def readings(workspace: Workspace, table: TextTable) -> list[Recognition]:
+def readings(workspace: Workspace, table: TextTable) -> list[LayoutMatch]:
     """What the table could be, best first."""
     held = known(workspace)
     names = {"needs": held.names["need"], "touchpoints": held.names["touchpoint"], "stages": held.names["stage"], "personas": held.names["persona"]}
@@ -102,17 +102,17 @@ def readings(workspace: Workspace, table: TextTable) -> list[Recognition]:
     return found
 
 
-def start(workspace: Workspace, table: TextTable, reading: Recognition | None = None) -> Draft:
-    """A draft with everything as proposed; `reading` picks another shape than the best one.
+def start(workspace: Workspace, table: TextTable, reading: LayoutMatch | None = None) -> UploadPlan:
+    """A plan with everything as proposed; `reading` picks another shape than the best one.
 
-    A survey is no draft: its answers are counted, not stored, so it is read by `cx.survey`.
+    A survey is no plan: its answers are counted, not stored, so it is read by `cx.survey`.
     """
     chosen = reading or next(r for r in readings(workspace, table) if r.shape.name != "survey")
     held = known(workspace)
-    return Draft(table, chosen.shape, chosen.mapping, defaults=_defaults(held))
+    return UploadPlan(table, chosen.shape, chosen.mapping, defaults=_defaults(held))
 
 
-def lacking_fields(draft: Draft) -> list[str]:
+def lacking_fields(draft: UploadPlan) -> list[str]:
     """Labels of fields without which a table of this shape says nothing, and that no column gives yet."""
     given = set(draft.mapping.values())
     lacking = [draft.shape.field(name).label for name in draft.shape.lacking(given)]
@@ -122,7 +122,7 @@ def lacking_fields(draft: Draft) -> list[str]:
     return lacking
 
 
-def unused_columns(draft: Draft) -> list[str]:
+def unused_columns(draft: UploadPlan) -> list[str]:
     """Headings of columns that hold something and are left out; nothing is to be left out unseen."""
     left = [(i, h) for i, h in enumerate(draft.table.header) if not draft.mapping.get(h)]
     held: set[str] = set()
@@ -133,7 +133,7 @@ def unused_columns(draft: Draft) -> list[str]:
     return [h for _, h in left if h in held]
 
 
-def columns(draft: Draft) -> dict[str, Counter[str]]:
+def columns(draft: UploadPlan) -> dict[str, Counter[str]]:
     """How often each text stands in each mapped column; one pass over the file.
 
     Of rows that look like totals only the name counts, unless they are kept: the sum of scores is no score.
@@ -154,7 +154,7 @@ def columns(draft: Draft) -> dict[str, Counter[str]]:
     return counts
 
 
-def proposals(draft: Draft, held: Known, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
+def proposals(draft: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
     counts = counts if counts is not None else columns(draft)
     found = propose(draft.shape, draft.mapping, counts, held.names)
@@ -171,7 +171,7 @@ def proposals(draft: Draft, held: Known, counts: Mapping[str, Counter[str]] | No
     return found + (same_things(stated, records(draft, found), held, draft.defaults.persona) if stated else [])
 
 
-def _new_rounds(draft: Draft, held: Known, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:
+def _new_rounds(draft: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:
     """On which day each round began that a column names and the workspace does not know."""
     given = {field: heading for heading, field in draft.mapping.items()}
     if "round" not in given or draft.shape.name.startswith("table:"):
@@ -186,12 +186,12 @@ def _new_rounds(draft: Draft, held: Known, counts: Mapping[str, Counter[str]], f
     return round_days.asked(heading, names, rated, held)
 
 
-def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = None) -> Iterator[tuple[int, Record]]:
+def records(draft: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | None = None) -> Iterator[tuple[int, Record]]:
     """The cleaned rows of the file by field; score columns of a grid as `*<what the column is about>`.
 
     `tally` is told of every row of the file, and of those that say something.
     """
-    tally = Tally() if tally is None else tally
+    tally = RowOutcomes() if tally is None else tally
     drop = dropped(offered, draft.decisions)
     plan = []
     for place, heading in enumerate(draft.table.header):
@@ -207,7 +207,7 @@ def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = Non
         for place, heading, *_ in plan if fills else ():
             if heading in fills and cells[place].strip():
                 above[heading] = draft.edits.get((row, heading), cells[place])
-        tally.note(row, Became.LEFT_OUT)
+        tally.note(row, RowOutcome.LEFT_OUT)
         if row in draft.left_out or choices.leaves_out(row):
             continue
         if any(cells[p] in drop[h] for p, h, _, _, _ in plan if h in drop):
@@ -223,12 +223,12 @@ def records(draft: Draft, offered: Sequence[Proposal], tally: Tally | None = Non
                 continue
             record[name] = f"={value}" if scored and value not in ("", LINKED) and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
         if any(record.values()):
-            tally.note(row, Became.UNCHANGED)
+            tally.note(row, RowOutcome.UNCHANGED)
             _with_comments(record, choices.comments(row), draft)
             yield from ((row, each) for one in choices.spread(record) for each in _by_channel(one, apart))
 
 
-def _with_comments(record: Record, said: Sequence[tuple[str, str]], draft: Draft) -> None:
+def _with_comments(record: Record, said: Sequence[tuple[str, str]], draft: UploadPlan) -> None:
     """Comments on the cells of a row become notes of its ratings: of the rating in that cell, or of all of the row."""
     score = next((h for h, f in draft.mapping.items() if f == "score"), "")
     for_all = [(h, text) for h, text in said if draft.mapping.get(h) != "*"]
@@ -251,7 +251,7 @@ def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
         yield one
 
 
-def choice_of(draft: Draft, offered: Sequence[Proposal], id_: str) -> str:
+def choice_of(draft: UploadPlan, offered: Sequence[Proposal], id_: str) -> str:
     """What was decided on a proposal, else what is proposed, else nothing."""
     decided = draft.decisions.get(id_)
     return decided.choice if decided else next((p.proposed for p in offered if p.id == id_), "")
@@ -265,6 +265,6 @@ def _verdict_words(offered: Sequence[Proposal], decisions: Mapping[str, Decision
     }
 
 
-def _defaults(held: Known) -> Defaults:
+def _defaults(held: NameIndex) -> Defaults:
     open_rounds = [r for r, frozen in held.rounds.items() if not frozen]
     return Defaults(round_id=open_rounds[0] if open_rounds else "")

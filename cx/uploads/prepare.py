@@ -11,18 +11,18 @@ import duckdb
 from cx.changes.load import Outcome, check_sheets, content_hash
 from cx.changes.sheets import Sheet
 from cx.errors import InvalidData
-from cx.issues import Finding, Findings, finding
+from cx.issues import Issue, Issues, issue
 from cx.store import Workspace, rows
 from cx.store.rows import Change, streamed
 from cx.tables import TABLE
-from cx.uploads.fields import LEFT_OUT, Shape, shape_of
+from cx.uploads.fields import LEFT_OUT, FileLayout, shape_of
 from cx.uploads.lost_comments import commented_rows, told_lost
-from cx.uploads.name_index import Known, known, stored_rows
-from cx.uploads.plan import Draft, choice_of, proposals, records
+from cx.uploads.name_index import NameIndex, known, stored_rows
+from cx.uploads.plan import UploadPlan, choice_of, proposals, records
 from cx.uploads.proposal import NUMBER, Proposal
 from cx.uploads.row_builder import Gathered
-from cx.uploads.row_mapper import Expander
-from cx.uploads.row_outcomes import Became, RowCounts, Tally
+from cx.uploads.row_mapper import RowMapper
+from cx.uploads.row_outcomes import RowCounts, RowOutcome, RowOutcomes
 from cx.uploads.same_fault import repeating
 from cx.uploads.suggest import groups, round_days
 from cx.uploads.suggest.other_ids import Meant, persona_names, subjects
@@ -33,18 +33,18 @@ from cx.uploads.uploaded import Cells, Part, UploadSheet, joined
 
 MARK = "\x1f"
 """Between the place of a table in the upload and our table that it speaks of; no file is called like that."""
-BECAME = {"new": Became.NEW, "changed": Became.CHANGED, "unchanged": Became.UNCHANGED}
+BECAME = {"new": RowOutcome.NEW, "changed": RowOutcome.CHANGED, "unchanged": RowOutcome.UNCHANGED}
 
 
 @dataclass
 class Prepared:
-    """What an upload comes to: findings in terms of the file, counts by row and by table."""
+    """What an upload comes to: issues in terms of the file, counts by row and by table."""
 
-    findings: list[Finding]
+    issues: list[Issue]
     rows: RowCounts
     outcome: Outcome
-    rejected: dict[tuple[str, int], Sequence[Finding]]
-    """Findings that refuse a row, by file (and sheet) and row of the file."""
+    rejected: dict[tuple[str, int], Sequence[Issue]]
+    """Issues that refuse a row, by file (and sheet) and row of the file."""
     sheets: Sequence[Sheet] = ()
     """What is staged."""
     under_other_ids: Mapping[str, int] = field(default_factory=dict)
@@ -53,19 +53,19 @@ class Prepared:
     @property
     def refused(self) -> bool:
         """Whether something must be corrected, or left out, before all can be applied."""
-        return any(f.is_error for f in self.findings)
+        return any(f.is_error for f in self.issues)
 
 
-def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDBPyConnection) -> Prepared:
+def prepare(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.DuckDBPyConnection) -> Prepared:
     """Work an upload out inside a transaction: stage, check, count. Leaves `next_` tables ready to be written.
 
     Several tables of one upload are checked together, so that one may refer to another.
     """
     held = known(workspace)
     made: list[UploadSheet] = []
-    found = Findings()
+    found = Issues()
     by_place = {draft.place: draft for draft in drafts}
-    tallies = {draft.place: Tally() for draft in drafts}
+    tallies = {draft.place: RowOutcomes() for draft in drafts}
     gathered = Gathered()
     held.persona_names |= persona_names([draft.table for draft in drafts])
     offered = [[] if draft.shape.name == LEFT_OUT else proposals(draft, held) for draft in drafts]
@@ -84,20 +84,20 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
         sheets, said = read()
         made += sheets
         found += said
-        found += () if draft.shape.name == LEFT_OUT else draft.table.findings
+        found += () if draft.shape.name == LEFT_OUT else draft.table.issues
     sheets = joined(made)
     for sheet in sheets:
         if len({part.header for part in sheet.parts}) > 1:
             sheet.stands = stored_rows(workspace, sheet.table.name)
-    outcome = check_sheets(cursor, sheets, findings=found)
-    told = Findings(_in_terms_of_file(f, sheets, by_place) for f in outcome.findings).shown()
-    outcome.findings = _as_typed(told, drafts)
+    outcome = check_sheets(cursor, sheets, issues=found)
+    told = Issues(_in_terms_of_file(f, sheets, by_place) for f in outcome.issues).shown()
+    outcome.issues = _as_typed(told, drafts)
     rejected = _rejected(outcome, sheets, found)
     rejected |= repeating(zip(drafts, offered, strict=True), told, rejected)
     counted = RowCounts()
     for place, row in rejected:
         if place in tallies:
-            tallies[place].note_if_read(row, Became.REJECTED)
+            tallies[place].note_if_read(row, RowOutcome.REJECTED)
     for sheet in sheets:
         for staged, change in streamed(cursor, f"SELECT row_, change_ FROM next_{sheet.table.name}"):
             source = sheet.origins.of(staged)
@@ -111,37 +111,37 @@ def prepare(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDB
             counted.left_out += draft.table.damaged
         else:
             counted.rejected += draft.table.damaged
-    return Prepared(outcome.findings, counted, outcome, rejected, sheets, meant.counts)
+    return Prepared(outcome.issues, counted, outcome, rejected, sheets, meant.counts)
 
 
-def write(workspace: Workspace, drafts: Sequence[Draft], cursor: duckdb.DuckDBPyConnection, change: Change) -> Prepared:
-    """Prepare and write inside a transaction; raises InvalidData (all findings) if anything is refused.
+def write(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.DuckDBPyConnection, change: Change) -> Prepared:
+    """Prepare and write inside a transaction; raises InvalidData (all issues) if anything is refused.
 
     The record names the content by its hash, as a load of the same rows would.
     """
     prepared = prepare(workspace, drafts, cursor)
     if prepared.refused:
-        raise InvalidData(prepared.findings)
+        raise InvalidData(prepared.issues)
     if any(c.new or c.changed or c.removed for c in prepared.outcome.counts.values()):
         rows.write(cursor, prepared.outcome.counts, replace(change, sha256=content_hash(prepared.sheets)))
     return prepared
 
 
-def without_rejected(drafts: Sequence[Draft], rejected: Iterable[tuple[str, int]]) -> list[Draft]:
-    """The drafts without the rows that were refused; prepare them again, since other rows may lean on them."""
+def without_rejected(drafts: Sequence[UploadPlan], rejected: Iterable[tuple[str, int]]) -> list[UploadPlan]:
+    """The plans without the rows that were refused; prepare them again, since other rows may lean on them."""
     gone: dict[str, set[int]] = {draft.place: set() for draft in drafts}
     for place, row in rejected:
         gone.setdefault(place, set()).add(row)
     return [replace(d, left_out=d.left_out | gone[d.place]) for d in drafts]
 
 
-def _refers(draft: Draft) -> bool:
+def _refers(draft: UploadPlan) -> bool:
     """Whether a table names needs by what another table of the upload may state."""
     given = set(draft.mapping.values())
     return draft.shape.name in ("touchpoints", "matrix_transposed") or ("need_id" in given and "need" not in given)
 
 
-def _announce(drafts: Sequence[Draft], held: Known, meant: Meant) -> None:
+def _announce(drafts: Sequence[UploadPlan], held: NameIndex, meant: Meant) -> None:
     """Let rows of ids refer to needs and touchpoints that other tables of the same upload bring in our own columns."""
     if not any(d.shape.name == "sheet" and {"need_id", "touchpoint_id"} & set(d.mapping.values()) for d in drafts):
         return
@@ -157,31 +157,31 @@ def _announce(drafts: Sequence[Draft], held: Known, meant: Meant) -> None:
                     held.kinds.setdefault(id_, cells[at["kind"]].strip())
 
 
-def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally, offered: Sequence[Proposal], meant: Meant) -> Callable[[], tuple[list[UploadSheet], Findings]]:
+def _reader(draft: UploadPlan, held: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant) -> Callable[[], tuple[list[UploadSheet], Issues]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
     if draft.shape.name == LEFT_OUT:
         for row, _ in draft.table.rows():
-            tally.note(row, Became.LEFT_OUT)
-        return lambda: ([], Findings())
+            tally.note(row, RowOutcome.LEFT_OUT)
+        return lambda: ([], Issues())
     if draft.shape.name.startswith("table:"):
         table = TABLE[draft.shape.name[6:]]
         header = tuple(f for f in draft.mapping.values() if f)
         part = Part(draft.place, header, partial(_straight, draft, offered, header, tally, meant))
         lost = told_lost(draft.place, commented_rows(draft.table, draft.left_out)) if "note" not in header else ()
-        return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), b"", parts=[part])], Findings(lost))
+        return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), b"", parts=[part])], Issues(lost))
     gathered.days |= round_days.decided(offered, draft.decisions)
     scale = choice_of(draft, offered, "scale")
     pains = choice_of(draft, offered, "pains") or draft.defaults.pains
     signed = choice_of(draft, offered, "signed") or draft.defaults.signed
     said = replace(draft.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(draft, offered, BARE) or draft.defaults.bare)
     said = replace(said, groups=choice_of(draft, offered, groups.ID))
-    expander = Expander(draft.place, draft.shape, held, said, gathered)
+    expander = RowMapper(draft.place, draft.shape, held, said, gathered)
     expander.expand(meant.read(draft.place, draft.shape.name, records(draft, offered, tally)))
 
-    def give() -> tuple[list[UploadSheet], Findings]:
+    def give() -> tuple[list[UploadSheet], Issues]:
         expander.made.tell_of_earlier_rounds()
-        found = Findings(replace(f, column=_heading(draft, f)) for f in expander.made.findings.shown())
-        found.refused = expander.made.findings.refused
+        found = Issues(replace(f, column=_heading(draft, f)) for f in expander.made.issues.shown())
+        found.refused = expander.made.issues.refused
         refused = found.refused.get(draft.place, set())  # these come back as they are, with their comments
         found += told_lost(draft.place, [row for row in expander.made.comments.rows() if row not in refused])
         return [replace(sheet, file=_file(draft, sheet.table.name)) for sheet in expander.made.sheets()], found
@@ -189,33 +189,33 @@ def _reader(draft: Draft, held: Known, gathered: Gathered, tally: Tally, offered
     return give
 
 
-def _file(draft: Draft, table: str) -> str:
+def _file(draft: UploadPlan, table: str) -> str:
     return f"{draft.place}{MARK}{table}"
 
 
-def _straight(draft: Draft, offered: Sequence[Proposal], header: Sequence[str], tally: Tally, meant: Meant) -> Iterator[tuple[int, str, Cells]]:
+def _straight(draft: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], tally: RowOutcomes, meant: Meant) -> Iterator[tuple[int, str, Cells]]:
     """A table of our own, read straight from the file."""
     for row, record in meant.read(draft.place, draft.shape.name, records(draft, offered, tally)):
         yield row, "", [record.get(name, "") for name in header]
 
 
-def _rejected(outcome: Outcome, sheets: Sequence[UploadSheet], found: Findings) -> dict[tuple[str, int], Sequence[Finding]]:
-    """Why each refused row is refused; those beyond the ones that are named share one finding."""
-    rejected: dict[tuple[str, int], list[Finding]] = {}
-    for one in outcome.findings:
+def _rejected(outcome: Outcome, sheets: Sequence[UploadSheet], found: Issues) -> dict[tuple[str, int], Sequence[Issue]]:
+    """Why each refused row is refused; those beyond the ones that are named share one issue."""
+    rejected: dict[tuple[str, int], list[Issue]] = {}
+    for one in outcome.issues:
         if one.is_error and one.row is not None:
             rejected.setdefault((one.file, one.row), []).append(one)
-    all_: dict[tuple[str, int], Sequence[Finding]] = {**rejected}
-    like_others: dict[str, Sequence[Finding]] = {}
+    all_: dict[tuple[str, int], Sequence[Issue]] = {**rejected}
+    like_others: dict[str, Sequence[Issue]] = {}
     sources = (sheet.origins.of(staged) for sheet in sheets for staged in outcome.refused_rows.get(sheet.file, ()))
     places = [(source.place, source.row) for source in sources if source]
     for place, row in (*places, *((place, row) for place, rows_ in found.refused.items() for row in rows_)):
         if (place, row) not in all_:
-            all_[place, row] = like_others.setdefault(place, (finding("like_others", place),))
+            all_[place, row] = like_others.setdefault(place, (issue("like_others", place),))
     return all_
 
 
-def _heading(draft: Draft, one: Finding) -> str | None:
+def _heading(draft: UploadPlan, one: Issue) -> str | None:
     """The heading of the file behind what an expanded row says is wrong: people correct cells, not our columns."""
     across = {item: heading for heading, item in draft.across.items()}
     if one.column in across or (one.column == "needs" and one.value in across):
@@ -226,8 +226,8 @@ def _heading(draft: Draft, one: Finding) -> str | None:
     return given.get(wanted) or ends.get(wanted) or given.get(wanted.removesuffix("_id")) or one.column
 
 
-def _in_terms_of_file(one: Finding, sheets: Sequence[UploadSheet], drafts: Mapping[str, Draft]) -> Finding:
-    """A finding on a staged row, told of the file as it was typed: its row, its heading, its text."""
+def _in_terms_of_file(one: Issue, sheets: Sequence[UploadSheet], drafts: Mapping[str, UploadPlan]) -> Issue:
+    """An issue on a staged row, told of the file as it was typed: its row, its heading, its text."""
     sheet = next((s for s in sheets if s.file == one.file), None)
     if sheet is None:
         return one
@@ -235,7 +235,7 @@ def _in_terms_of_file(one: Finding, sheets: Sequence[UploadSheet], drafts: Mappi
     place, row = (source.place, source.row) if source else (sheet.parts[0].place, one.row)
     draft, table = drafts[place], sheet.table.name
     if one.code == "required" and (table, one.column) == ("needs", "kind") and "kind" not in draft.mapping.values():
-        return finding("no_kind", place, row, "kind")
+        return issue("no_kind", place, row, "kind")
     across = source.across if source and one.column == "value" else ""
     heading = next((h for h, item in draft.across.items() if item == across), None) if across else None
     if heading is None:
@@ -252,8 +252,8 @@ def _in_terms_of_file(one: Finding, sheets: Sequence[UploadSheet], drafts: Mappi
     return replace(one, file=place, row=row, column=heading or one.column)
 
 
-def _as_typed(found: Sequence[Finding], drafts: Sequence[Draft]) -> list[Finding]:
-    """The findings with numbers as they stand in the file: people look for the 9 that they typed, not for 9.0."""
+def _as_typed(found: Sequence[Issue], drafts: Sequence[UploadPlan]) -> list[Issue]:
+    """The issues with numbers as they stand in the file: people look for the 9 that they typed, not for 9.0."""
     texts: dict[tuple[str, int, str], str] = {}
     for draft in drafts:
         wanted = {f.row for f in found if f.file == draft.place and f.column in draft.table.header and _is_worked_out(f)}
@@ -264,13 +264,13 @@ def _as_typed(found: Sequence[Finding], drafts: Sequence[Draft]) -> list[Finding
     return [replace(f, value=texts.get((f.file, f.row or 0, f.column or "")) or f.value) if _is_worked_out(f) else f for f in found]
 
 
-def _is_worked_out(one: Finding) -> bool:
+def _is_worked_out(one: Issue) -> bool:
     """Whether the value is a number, a verdict or a mark, which cleaning and the database write in their own way."""
     value = one.value or ""
     return bool(NUMBER.fullmatch(value)) or value.startswith("=") or value == LINKED
 
 
-def _ends_in(shape: Shape, name: str) -> tuple[str, str]:
+def _ends_in(shape: FileLayout, name: str) -> tuple[str, str]:
     if name == "*":
         return "ratings", "value"
     found = shape_of(shape.name).field(name)

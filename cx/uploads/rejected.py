@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cx.issues import Finding
-from cx.uploads.plan import Draft
+from cx.issues import Issue
+from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import Decision
 from cx.uploads.suggest.row_choices import BARE, noted
 
@@ -13,7 +13,7 @@ SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "rou
 """What was chosen for rows that do not say it, and the column in which a file says it."""
 
 
-def rejected_table(draft: Draft, rejected: Mapping[tuple[str, int], Sequence[Finding]]) -> tuple[list[str], list[list[str]]]:
+def rejected_table(draft: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> tuple[list[str], list[list[str]]]:
     """The refused rows as they stand in the file, with what merged cells, cells above and choices say of them, and why they are refused."""
     added = _chosen(draft) if not draft.shape.name.startswith("table:") else {}
     comments = _comments(draft, rejected)
@@ -33,7 +33,7 @@ def rejected_table(draft: Draft, rejected: Mapping[tuple[str, int], Sequence[Fin
     return header, found
 
 
-def _chosen(draft: Draft) -> dict[str, str]:
+def _chosen(draft: UploadPlan) -> dict[str, str]:
     """What was chosen for all rows, by the heading under which a file says it."""
     given, known = set(draft.mapping.values()), {field.name for field in draft.shape.fields}
     said = {column: str(getattr(draft.defaults, name)) for name, column in SAID.items() if column not in given and column in known}
@@ -48,7 +48,7 @@ def _chosen(draft: Draft) -> dict[str, str]:
     return {column: text for column, text in said.items() if text and column not in taken}
 
 
-def _comments(draft: Draft, rejected: Mapping[tuple[str, int], Sequence[Finding]]) -> dict[int, str]:
+def _comments(draft: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> dict[int, str]:
     """The comments on cells of refused rows, which a CSV file cannot hold otherwise."""
     heading_at = dict(zip(draft.table.places, draft.table.header, strict=True))
     said: dict[int, list[tuple[str, str]]] = {}

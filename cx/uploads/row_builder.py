@@ -1,6 +1,6 @@
 """What the rows of an upload make of ours: names become ids, the same thing said twice becomes one row, scores become ratings.
 
-Every row that is made remembers the upload's row, so that a finding, a count or a rejected row can always be shown in the
+Every row that is made remembers the upload's row, so that an issue, a count or a rejected row can always be shown in the
 file as it was typed.
 """
 
@@ -13,8 +13,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from cx.changes.spool import Spool
-from cx.issues import Finding, Findings, finding
+from cx.changes.spool import RowBuffer
+from cx.issues import Issue, Issues, issue
 from cx.lexicon.listed import parts
 from cx.lexicon.plain import plain_name
 from cx.lexicon.score_words import is_error
@@ -22,7 +22,7 @@ from cx.model import Kind
 from cx.model import scale as scale_of
 from cx.tables import TABLE
 from cx.uploads.lost_comments import COMMENT, LostComments
-from cx.uploads.name_index import Known
+from cx.uploads.name_index import NameIndex
 from cx.uploads.suggest.round_days import ISO, day_named
 from cx.uploads.suggest.scores import LINKED
 from cx.uploads.uploaded import Cells, Part, UploadSheet
@@ -86,16 +86,16 @@ class Gathered:
     """By table, id and column: the place and row that said it first, where another row than the first of the thing did."""
 
 
-class Made:
+class RowBuilder:
     """Collects rows of ours while a table of an upload is read. Make one per table; ask for `sheets` when all are read."""
 
-    def __init__(self, file: str, shape: str, known: Known, defaults: Defaults, gathered: Gathered):
+    def __init__(self, file: str, shape: str, known: NameIndex, defaults: Defaults, gathered: Gathered):
         self.file, self.shape, self.known, self.defaults = file, shape, known, defaults
-        self.findings = Findings()
+        self.issues = Issues()
         self.comments = LostComments()
         self._rows: dict[str, list[tuple[int, Record]]] = {}
-        self._ratings, self._rated = Spool(), set[str]()
-        self._latest: deque[Finding] = deque(maxlen=50)
+        self._ratings, self._rated = RowBuffer(), set[str]()
+        self._latest: deque[Issue] = deque(maxlen=50)
         self._entities, self._pairs, self._speakers, self._gathered = gathered.entities, gathered.pairs, gathered.speakers, gathered
 
     def sheets(self) -> list[UploadSheet]:
@@ -181,7 +181,7 @@ class Made:
                 if plain_name(said) != plain_name(value):
                     there, number = self._speakers.get((table, id_, name), (place, first))
                     code = "differs" if name in REMARKS else "contradiction"
-                    self.findings.append(finding(code, self.file, row, name, value, first=number if there == self.file else f"{number} of {there}", held=said))
+                    self.issues.append(issue(code, self.file, row, name, value, first=number if there == self.file else f"{number} of {there}", held=said))
 
     def needs(self, row: int, record: Record, persona_id: str) -> list[str]:
         """The need that a row states, of this persona; none where the row states none, or there is no persona."""
@@ -319,8 +319,8 @@ class Made:
         latest = max(self.known.opened, key=lambda name: (self.known.opened[name], name), default="")
         for (table, name), (place, row, record) in self._entities.items():
             if table == "rounds" and place == self.file and latest and name not in self._gathered.days and (record["opened_on"], name) < (self.known.opened[latest].isoformat(), latest):
-                said = finding("round_not_latest", self.file, row, "round", name, day=record["opened_on"], latest=latest, since=self.known.opened[latest].isoformat())
-                self.findings.append(said)
+                said = issue("round_not_latest", self.file, row, "round", name, day=record["opened_on"], latest=latest, since=self.known.opened[latest].isoformat())
+                self.issues.append(said)
 
     def once(self, row: int, table: str, record: Record, key_length: int = 2) -> None:
         """A row of a table whose first cells make its key, unless the upload has said it already."""
@@ -331,10 +331,10 @@ class Made:
 
     def complain(self, code: str, row: int, column: str, value: str = "") -> None:
         """Tell what is wrong with a row."""
-        found = finding(code, self.file, row, column, value)
+        found = issue(code, self.file, row, column, value)
         if found not in self._latest:  # the same thing, said by another cell of the row
             self._latest.append(found)
-            self.findings.append(found)
+            self.issues.append(found)
 
 
 def _given(table: str, rows: Iterable[tuple[int, Record]]) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from cx.lexicon.listed import parts
-from cx.uploads.fields import Shape
-from cx.uploads.name_index import Known
-from cx.uploads.row_builder import CELL, ITSELF, NOTE, Defaults, Gathered, Made, Record
+from cx.uploads.fields import FileLayout
+from cx.uploads.name_index import NameIndex
+from cx.uploads.row_builder import CELL, ITSELF, NOTE, Defaults, Gathered, Record, RowBuilder
 from cx.uploads.suggest.groups import split
 from cx.uploads.suggest.scores import LINKED
 
@@ -16,12 +16,12 @@ SEPARATOR = re.compile(r"\s*[;,|]\s*")
 """Between the ids of one cell."""
 
 
-class Expander:
+class RowMapper:
     """Reads the rows of one table of an upload, in the shape that it was taken for; `made` collects what they come to."""
 
-    def __init__(self, file: str, shape: Shape, known: Known, defaults: Defaults, gathered: Gathered):
+    def __init__(self, file: str, shape: FileLayout, known: NameIndex, defaults: Defaults, gathered: Gathered):
         self.shape = shape
-        self.made = Made(file, shape.name, known, defaults, gathered)
+        self.made = RowBuilder(file, shape.name, known, defaults, gathered)
         self._stages_stand = False
         """Whether the stages of a grid are known in the order of its columns."""
 

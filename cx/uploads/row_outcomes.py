@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 
-class Became(IntEnum):
+class RowOutcome(IntEnum):
     """A row that makes several rows of ours counts once, as the last of these that holds for one of them."""
 
     NOTHING = 0
@@ -29,29 +29,29 @@ class RowCounts:
     left_out: int = 0
 
 
-class Tally:
+class RowOutcomes:
     """The rows of one table, by their number in the file."""
 
     def __init__(self) -> None:
         self._rows = bytearray()
 
-    def note(self, row: int, became: Became) -> None:
+    def note(self, row: int, became: RowOutcome) -> None:
         """A row of the file, or more about one."""
         if row >= len(self._rows):
             self._rows.extend(bytes(row + 1 - len(self._rows)))
         if became > self._rows[row]:
             self._rows[row] = became
 
-    def note_if_read(self, row: int, became: Became) -> None:
-        """More about a row, unless it is none of those that were read: findings also speak of headers and damaged rows."""
+    def note_if_read(self, row: int, became: RowOutcome) -> None:
+        """More about a row, unless it is none of those that were read: issues also speak of headers and damaged rows."""
         if 0 <= row < len(self._rows) and self._rows[row]:
             self.note(row, became)
 
     def add_to(self, counts: RowCounts) -> None:
         """Count the rows of this table with those of others."""
-        counts.read += len(self._rows) - self._rows.count(Became.NOTHING)
-        counts.new += self._rows.count(Became.NEW)
-        counts.changed += self._rows.count(Became.CHANGED)
-        counts.unchanged += self._rows.count(Became.UNCHANGED)
-        counts.rejected += self._rows.count(Became.REJECTED)
-        counts.left_out += self._rows.count(Became.LEFT_OUT)
+        counts.read += len(self._rows) - self._rows.count(RowOutcome.NOTHING)
+        counts.new += self._rows.count(RowOutcome.NEW)
+        counts.changed += self._rows.count(RowOutcome.CHANGED)
+        counts.unchanged += self._rows.count(RowOutcome.UNCHANGED)
+        counts.rejected += self._rows.count(RowOutcome.REJECTED)
+        counts.left_out += self._rows.count(RowOutcome.LEFT_OUT)

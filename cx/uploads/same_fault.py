@@ -9,21 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cx.issues import Finding
-from cx.uploads.plan import Draft, records
+from cx.issues import Issue
+from cx.uploads.plan import UploadPlan, records
 from cx.uploads.proposal import Proposal
 
 BY_VALUE = frozenset(("not_a_number", "not_an_integer", "not_a_boolean", "not_a_date", "not_allowed", "out_of_range", "bad_item", "id_with_separator"))
-"""Findings that the value alone gives, whatever else the row says."""
+"""Issues that the value alone gives, whatever else the row says."""
 
 
-def repeating(drafts: Iterable[tuple[Draft, Sequence[Proposal]]], found: Iterable[Finding], refused: Mapping[tuple[str, int], object]) -> dict[tuple[str, int], list[Finding]]:
+def repeating(drafts: Iterable[tuple[UploadPlan, Sequence[Proposal]]], found: Iterable[Issue], refused: Mapping[tuple[str, int], object]) -> dict[tuple[str, int], list[Issue]]:
     """Why further rows are refused, by place and row; `found` speaks of the headings of the file, with values as they were cleaned."""
-    wrong: defaultdict[str, dict[tuple[str, str], Finding]] = defaultdict(dict)
+    wrong: defaultdict[str, dict[tuple[str, str], Issue]] = defaultdict(dict)
     for one in found:
         if one.is_error and one.code in BY_VALUE and one.row is not None and one.column and one.value:
             wrong[one.file].setdefault((one.column, one.value), one)
-    more: dict[tuple[str, int], list[Finding]] = {}
+    more: dict[tuple[str, int], list[Issue]] = {}
     for draft, offered in drafts:
         if draft.place not in wrong or draft.shape.name.startswith("table:"):
             continue  # in a table of ours every row is one thing, and is checked by itself

@@ -16,7 +16,7 @@ import duckdb
 from cx.changes.load import Outcome, all_or_nothing, load, user
 from cx.errors import InvalidData
 from cx.exports.templates import ONE_SHEET
-from cx.issues import Finding, finding
+from cx.issues import Issue, issue
 from cx.lexicon.plain import plain
 from cx.readers.files import BOOKS, read_upload
 from cx.readers.limits import DAMAGED_ZIP
@@ -26,10 +26,10 @@ from cx.store import Workspace
 from cx.store.rows import Change
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.name_index import known
-from cx.uploads.plan import Draft, proposals, readings, start
+from cx.uploads.plan import UploadPlan, proposals, readings, start
 from cx.uploads.prepare import prepare, write
 from cx.uploads.proposal import KEEP, Decision
-from cx.uploads.recognise.recognise import Recognition
+from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.recognise.same_again import repeats
 
 FIRST_ROUND = "first"
@@ -41,14 +41,14 @@ def load_files(workspace: Workspace, paths: Sequence[str | Path], *, replace: bo
     files = [Path(path) for path in paths]
     if not any(map(_is_brought, files)):
         return load(workspace, files, replace=replace, dry_run=dry_run)
-    found: list[Finding] = [finding("replace_by_folder", file.name) for file in files if replace and _is_brought(file)]
+    found: list[Issue] = [issue("replace_by_folder", file.name) for file in files if replace and _is_brought(file)]
     tables: list[TextTable] = []
     for file in files:
         held, wrong = read_upload(file.name, file)
         tables += held
         found += wrong
     again = repeats(tables)
-    found += [finding("said_again", table.place, what=again[table.serial]) for table in tables if table.serial in again]
+    found += [issue("said_again", table.place, what=again[table.serial]) for table in tables if table.serial in again]
     certain = [_certain(workspace, table, found) for table in tables if table.serial not in again]
     drafts = [draft for draft in certain if draft is not None]
     source = "; ".join(file.name for file in files)
@@ -62,7 +62,7 @@ def load_files(workspace: Workspace, paths: Sequence[str | Path], *, replace: bo
             except InvalidData:
                 prepared = prepare(workspace, drafts, cursor)
         outcome = prepared.outcome
-        outcome.findings = [*found, *prepared.findings]
+        outcome.issues = [*found, *prepared.issues]
         outcome.applied = not dry_run and not outcome.refused
         return outcome
 
@@ -96,26 +96,26 @@ def _names_in(archive: Path) -> list[str]:
         return []
 
 
-def _certain(workspace: Workspace, table: TextTable, found: list[Finding]) -> Draft | None:
-    """The draft of a table that leaves nothing to ask; None, and told, where a person must say something."""
+def _certain(workspace: Workspace, table: TextTable, found: list[Issue]) -> UploadPlan | None:
+    """The plan of a table that leaves nothing to ask; None, and told, where a person must say something."""
     reading = readings(workspace, table)[0]
     if reading.shape.name == LEFT_OUT:
         return None
     draft = start(workspace, table, reading) if reading.shape.name != "survey" else None
     if draft is None or not (draft.shape.name.startswith("table:") or _is_one_sheet(reading)):
-        found.append(finding("needs_a_person", table.place))
+        found.append(issue("needs_a_person", table.place))
         return None
     offered = proposals(draft, known(workspace))
     scale = next((p for p in offered if p.kind == "scale"), None)
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
-        found.append(finding("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
+        found.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
         return None
     decisions = {p.id: Decision({"scale": "0-1", "pains": "unit"}.get(p.id, KEEP)) for p in offered}
     defaults = replace(draft.defaults, round_id=draft.defaults.round_id or FIRST_ROUND, pains="unit")
     return replace(draft, decisions=decisions, defaults=defaults)
 
 
-def _is_one_sheet(reading: Recognition) -> bool:
+def _is_one_sheet(reading: LayoutMatch) -> bool:
     """Whether all headings are those of the template of the one sheet, or of the fields that may stand beside them."""
     required = {column.name for column in ONE_SHEET.columns if column.required}
     mapped = {field for field in reading.mapping.values() if field}

@@ -18,7 +18,7 @@ class Part:
     """The rows that one table of an upload gives to one of ours; read anew whenever they are needed."""
 
     place: str
-    """File and sheet, as findings name them."""
+    """File and sheet, as issues name them."""
     header: tuple[str, ...]
     rows: Callable[[], Iterable[tuple[int, str, Cells]]]
     """Row of the file, the column of a grid where the row comes from a single one (else empty), and the cells."""

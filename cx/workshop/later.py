@@ -73,7 +73,7 @@ def decide_anew(workspace: Workspace, decision_id: str, decision: Decision, *, w
         sheet = sheet_of("decisions", [*rows, *superseded(cursor, [r["decision_id"] for r in old])])
         done = apply_sheets(cursor, [sheet], Change(who or user(), "decision", str(old[0]["statement"])))
         if done.refused:
-            raise InvalidData([f for f in done.findings if f.is_error])
+            raise InvalidData([f for f in done.issues if f.is_error])
     return new_id
 
 

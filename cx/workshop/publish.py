@@ -75,7 +75,7 @@ def close_room(
         sheets = [sheet_of(table, rows) for table, rows in tables.items() if rows]
         done = apply_sheets(cursor, sheets, Change(who or user(), "workshop", room.name))
         if done.refused:
-            raise InvalidData([f for f in done.findings if f.is_error])
+            raise InvalidData([f for f in done.issues if f.is_error])
     rated = {(r["need_id"], r["stage_id"]) for r in tables["ratings"]}
     unrated = tuple(i for i in room.items if into_round and not rated.intersection(i.cells))
     return Published(counts, unrated)

@@ -126,7 +126,7 @@ def test_a_stored_parameter_has_the_type_of_its_default(workspace_of) -> None:
 def test_a_value_that_makes_no_sense_is_refused(values: dict, code: str, empty_workspace: Workspace) -> None:
     with pytest.raises(InvalidData) as refused:
         set_parameters(empty_workspace, values | {"draws": 500})
-    assert {one.code for one in refused.value.findings} == {code}
+    assert {one.code for one in refused.value.issues} == {code}
     assert changed_parameters(empty_workspace) == {}
 
 
@@ -136,7 +136,7 @@ def test_a_new_target_is_refused_where_a_need_asks_for_more(workspace_of) -> Non
     workspace = workspace_of(tables)
     with pytest.raises(InvalidData) as refused:
         set_parameters(workspace, {"target": 0.6})
-    assert [(one.code, one.file, one.value) for one in refused.value.findings] == [("adequate_above_target", "needs.csv", "n1")]
+    assert [(one.code, one.file, one.value) for one in refused.value.issues] == [("adequate_above_target", "needs.csv", "n1")]
 
 
 def test_changing_a_parameter_changes_the_next_answer(workspace_of, folder_of) -> None:

@@ -29,7 +29,7 @@ from cx.changes.load import load
 from cx.errors import JourneyError
 from cx.exports.export import export_folder, frame_csv
 from cx.exports.templates import NAMES, csv_template, excel_template
-from cx.issues import Finding
+from cx.issues import Issue
 from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.report.content import Report
@@ -127,7 +127,7 @@ def _table(workspace: Workspace, table: TextTable) -> dict[str, Any]:
         "header": table.header,
         "header row": table.header_row,
         "notes": table.notes,
-        "issues": [_issue(i) for i in table.findings],
+        "issues": [_issue(i) for i in table.issues],
         "rows": list(table.rows()),
         "readings": [[one.shape.name, round(one.fit, 6), one.reason, dict(one.mapping)] for one in found],
     }
@@ -138,10 +138,10 @@ def _table(workspace: Workspace, table: TextTable) -> dict[str, Any]:
     if said["lacking"]:
         return said
     said["asked"] = [[p.id, p.heading, p.kind, p.title, p.count, p.examples, p.options, p.words] for p in proposals(plan, known(workspace))]
-    with workspace.rehearsal() as cursor:
+    with workspace.dry_run() as cursor:
         prepared = prepare(workspace, [plan], cursor)
     said["becomes"] = {
-        "issues": [_issue(i) for i in prepared.findings],
+        "issues": [_issue(i) for i in prepared.issues],
         "counts": vars(prepared.rows),
         "rejected": sorted([place, row] for place, row in prepared.rejected),
         "staged": {sheet.table.name: [sheet.header, *(cells for _, cells in sheet.rows())] for sheet in prepared.sheets},
@@ -149,7 +149,7 @@ def _table(workspace: Workspace, table: TextTable) -> dict[str, Any]:
     return said
 
 
-def _issue(one: Finding) -> list[object]:
+def _issue(one: Issue) -> list[object]:
     return [one.code, one.severity, one.why, one.remedy, one.file, one.row, one.column, one.value, one.more]
 
 

@@ -92,7 +92,7 @@ def run(side: str, folder: Path, items: int) -> None:
     else:
         read = read_survey(workspace, SurveyFile.at(survey), mapping(items), weights="weight" if side == "weighted" else None)
         outcome = store_ratings(workspace, read, "r1")
-        assert outcome.applied and outcome.total("new") == items * len(SEGMENTS), [str(one) for one in outcome.findings]
+        assert outcome.applied and outcome.total("new") == items * len(SEGMENTS), [str(one) for one in outcome.issues]
     elapsed = time.perf_counter() - started
     print(elapsed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, before)
 

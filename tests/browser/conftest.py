@@ -129,7 +129,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace as the very first start leaves it."""
     path = tmp_path_factory.mktemp("sample") / "journey.duckdb"
     workspace = open_workspace(path)
-    assert not load(workspace, [SAMPLE], who="sample").findings
+    assert not load(workspace, [SAMPLE], who="sample").issues
     workspace.close()
     return path
 

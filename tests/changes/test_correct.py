@@ -61,5 +61,5 @@ def test_a_correction_that_does_not_fit_is_refused_and_nothing_is_written(sample
     stood = sample.rows("SELECT * FROM ratings ORDER BY ALL")
     with pytest.raises(InvalidData) as refused:
         correct_rating(sample, one(sample, where), new)
-    assert [f.code for f in refused.value.findings] == [code]
+    assert [f.code for f in refused.value.issues] == [code]
     assert sample.rows("SELECT * FROM ratings ORDER BY ALL") == stood

@@ -46,7 +46,7 @@ def log(workspace: Workspace) -> list[tuple]:
 
 
 def errors(outcome: Outcome) -> list[str]:
-    return [str(one) for one in outcome.findings if one.is_error]
+    return [str(one) for one in outcome.issues if one.is_error]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_no_decision_is_removed_or_renamed_by_an_edit(logged: Workspace) -> None
     for rows, gone in (([], "d2"), ([{"decision_id": "d9", "need_id": "n1", "stage_id": "s2", "decision": "fix"}], "d2")):
         with pytest.raises(InvalidData) as refused:
             write_rows(logged, "decisions", rows, remove=[{"decision_id": gone}], action="edit")
-        assert [one.code for one in refused.value.findings] == [REMOVED]
+        assert [one.code for one in refused.value.issues] == [REMOVED]
     assert log(logged) == before
 
 
@@ -155,7 +155,7 @@ def test_the_upload_of_the_page_keeps_the_decision_and_applies_the_rows_beside_i
     draft = typed(logged, HEADER + FIRST.replace("Rare", "Cheap") + SECOND + "d4,n1,s2,research,,,,,2026-06-01\n", "table:decisions", "decisions.csv")
     found = prepared(logged, draft)
     assert found.refused
-    assert [(one.code, one.value) for one in found.findings if one.is_error] == [("decision_changed", "d1")]
+    assert [(one.code, one.value) for one in found.issues if one.is_error] == [("decision_changed", "d1")]
     (usable,) = without_rejected([draft], found.rejected)
     applied(logged, usable)
     assert log(logged)[:2] == before and [row[0] for row in log(logged)] == ["d1", "d2", "d4"]

@@ -77,7 +77,7 @@ def test_what_is_wrong_is_said_by_the_row_of_the_grid_and_nothing_is_written(sam
     before = grid_of(sample, "needs")
     after = changed(changed(before, str(before.iloc[3, 0]), "importance", "1.4"), str(before.iloc[5, 0]), "statement", None)
     outcome = applied(sample, edit_of("needs", before, after))
-    assert {(f.row, f.column, f.code) for f in outcome.findings if f.is_error} == {(4, "importance", "out_of_range"), (6, "statement", "required")}
+    assert {(f.row, f.column, f.code) for f in outcome.issues if f.is_error} == {(4, "importance", "out_of_range"), (6, "statement", "required")}
     assert grid_of(sample, "needs").equals(before)
 
 

@@ -91,7 +91,7 @@ def test_a_corrected_rating_is_written_and_taken_back_and_ratings_out_of_sight_s
     edit = edit_of("ratings", before, after)
     assert not edit.remove
     outcome = applied(sample, edit)
-    assert outcome.applied and not outcome.findings, "a correction in place is seen as it is made; nothing warns of it"
+    assert outcome.applied and not outcome.issues, "a correction in place is seen as it is made; nothing warns of it"
     assert sample.rows("SELECT value, note FROM ratings WHERE touchpoint_id IS NULL") == [(0.75, "heard again")]
     undo(sample, 3)
     assert sample.rows("SELECT * FROM ratings ORDER BY ALL") == stood
@@ -100,7 +100,7 @@ def test_a_corrected_rating_is_written_and_taken_back_and_ratings_out_of_sight_s
 def test_a_rating_added_in_the_grid_never_replaces_one_that_the_grid_leaves_out(sample: Workspace) -> None:
     shown = some_ratings(sample, "2017", touchpoint_id="wifi").rows
     outcome = applied(sample, edit_of("ratings", shown, with_row(shown, {**DIRECT, "rater": " E1 ", "value": "1"})))
-    assert [(f.file, f.row, f.code) for f in outcome.findings] == [("Ratings", len(shown) + 1, UNSEEN)]
+    assert [(f.file, f.row, f.code) for f in outcome.issues] == [("Ratings", len(shown) + 1, UNSEEN)]
     assert sample.rows("SELECT value FROM ratings WHERE touchpoint_id IS NULL") == [(0.5,)]
 
 
@@ -108,14 +108,14 @@ def test_two_people_who_add_the_same_touchpoint_do_not_replace_one_another(sampl
     before = grid_of(sample, "touchpoints")
     edits = [edit_of("touchpoints", before, with_row(before, {"name": "Kiosk", "channel": channel})) for channel in ("digital", "staff")]
     assert applied(sample, edits[0]).applied
-    assert [f.code for f in applied(sample, edits[1]).findings] == [UNSEEN]
+    assert [f.code for f in applied(sample, edits[1]).issues] == [UNSEEN]
     assert sample.rows("SELECT channel FROM touchpoints WHERE touchpoint_id = 'kiosk'") == [("digital",)]
 
 
 def test_a_rating_off_its_scale_is_refused_by_the_row_of_the_grid(sample: Workspace) -> None:
     before = some_ratings(sample, "2017", touchpoint_id="").rows
     outcome = applied(sample, edit_of("ratings", before, before.assign(value="4")))
-    assert [(f.file, f.row, f.column, f.code) for f in outcome.findings] == [("Ratings", 1, "value", "value_off_scale")]
+    assert [(f.file, f.row, f.column, f.code) for f in outcome.issues] == [("Ratings", 1, "value", "value_off_scale")]
 
 
 def test_a_frozen_round_takes_no_change_of_its_ratings_nor_of_itself(sample: Workspace) -> None:
@@ -123,10 +123,10 @@ def test_a_frozen_round_takes_no_change_of_its_ratings_nor_of_itself(sample: Wor
     after = before.copy()
     after.loc[0, "note"] = "years later"
     outcome = applied(sample, edit_of("ratings", before, after))
-    assert [f.code for f in outcome.findings] == ["frozen_round"] and not outcome.applied
+    assert [f.code for f in outcome.issues] == ["frozen_round"] and not outcome.applied
     rounds = grid_of(sample, "rounds")
     outcome = applied(sample, edit_of("rounds", rounds, rounds.assign(name=["Another name", rounds.loc[1, "name"]])))
-    assert [f.code for f in outcome.findings] == ["frozen_round"]
+    assert [f.code for f in outcome.issues] == ["frozen_round"]
 
 
 def test_a_round_is_added_and_named_by_its_name(sample: Workspace) -> None:

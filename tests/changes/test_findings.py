@@ -10,7 +10,7 @@ import pytest
 
 from cx.changes.load import load
 from cx.issue_texts import CATALOGUE
-from cx.issues import SHOWN_PER_RULE, Findings, finding
+from cx.issues import SHOWN_PER_RULE, Issues, issue
 from cx.store import Workspace, open_workspace
 from tests.changes.test_decisions_stand import REMOVED
 from tests.changes.test_edit_ratings import UNSEEN
@@ -342,8 +342,8 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
     for name, value in wrong.environment.items():
         monkeypatch.setenv(name, value)
     outcome = load(stored, written(wrong.files, tmp_path), dry_run=True)
-    found = [one for one in outcome.findings if one.code == wrong.code]
-    assert len(found) == 1, [str(one) for one in outcome.findings]
+    found = [one for one in outcome.issues if one.code == wrong.code]
+    assert len(found) == 1, [str(one) for one in outcome.issues]
     file, row, column = wrong.place
     text = str(found[0])
     assert (found[0].row, found[0].column) == (row, column)
@@ -355,8 +355,8 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
     assert wrong.remedy in text
     assert "{" not in text
     assert outcome.refused == (CATALOGUE[wrong.code][0] == "error")
-    others = {one.code for one in outcome.findings if one.is_error} - {wrong.code}
-    assert not others, [str(one) for one in outcome.findings]
+    others = {one.code for one in outcome.issues if one.is_error} - {wrong.code}
+    assert not others, [str(one) for one in outcome.issues]
 
 
 def test_these_tables_together_trigger_the_whole_catalogue() -> None:
@@ -365,24 +365,24 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
 
 
 def test_the_rest_is_counted_when_one_mistake_fills_a_column() -> None:
-    found = [finding("required", "needs.csv", row, "statement") for row in range(2, 5_002)]
-    shown = Findings(found).shown()
+    found = [issue("required", "needs.csv", row, "statement") for row in range(2, 5_002)]
+    shown = Issues(found).shown()
     assert len(shown) == SHOWN_PER_RULE + 1
     assert shown[-1].row is None
     assert str(shown[-1]).startswith("error: needs.csv, column statement: 4000 more rows")
 
 
 def test_findings_that_were_cut_short_can_be_put_together_and_no_refused_row_is_lost() -> None:
-    first = Findings(finding("required", "needs.csv", row, "statement") for row in range(2, 5_002))
-    second = Findings(finding("required", "needs.csv", row, "statement") for row in range(6_002, 8_002))
+    first = Issues(issue("required", "needs.csv", row, "statement") for row in range(2, 5_002))
+    second = Issues(issue("required", "needs.csv", row, "statement") for row in range(6_002, 8_002))
     first += second
     assert first.shown()[-1].why == "6000 more rows have the same finding: The cell is empty, but it is required."
-    assert first.shown() == Findings(first).shown() == Findings(first.shown()).shown()
-    assert len(Findings(first).refused["needs.csv"]) == 7_000
+    assert first.shown() == Issues(first).shown() == Issues(first.shown()).shown()
+    assert len(Issues(first).refused["needs.csv"]) == 7_000
 
 
 def test_a_long_or_broken_value_is_shown_on_one_short_line() -> None:
-    text = str(finding("not_a_number", "ratings.csv", 2, "value", "many\nwords " * 100))
+    text = str(issue("not_a_number", "ratings.csv", 2, "value", "many\nwords " * 100))
     assert "\n" not in text
     assert len(text) < 200
 
@@ -419,7 +419,7 @@ def test_an_id_is_unknown_even_beside_a_row_without_any_id(tmp_path: Path, empty
         "needs.csv": "need_id,persona_id,kind,statement\nn1,p9,gain,S\n",
     }
     outcome = load(empty_workspace, written(files, tmp_path))
-    assert [(one.code, one.file) for one in outcome.findings] == [
+    assert [(one.code, one.file) for one in outcome.issues] == [
         ("required", "personas.csv"),
         ("unknown_reference", "needs.csv"),
     ]
@@ -431,5 +431,5 @@ def test_a_hidden_twin_in_an_archive_is_no_table(tmp_path: Path) -> None:
         file.writestr("stages.csv", STAGES + "s1,1,A\n")
         file.writestr("__MACOSX/._stages.csv", b"\x00\x05")
     workspace = open_workspace()
-    assert load(workspace, [archive]).findings == []
+    assert load(workspace, [archive]).issues == []
     workspace.close()

@@ -100,7 +100,7 @@ def test_replace_may_remove_what_other_removed_rows_refer_to(sample_tables, empt
     write_rows_unfrozen(empty_workspace)
     write_folder(kept, tmp_path)
     outcome = load(empty_workspace, [tmp_path], replace=True)
-    assert outcome.applied, [str(one) for one in outcome.findings]
+    assert outcome.applied, [str(one) for one in outcome.issues]
     for name, rows in kept.items():
         assert len(empty_workspace.rows(f"SELECT * FROM {name}")) == len(rows)
 
@@ -117,7 +117,7 @@ def test_replace_refuses_to_leave_a_row_without_what_it_refers_to(three_stages: 
     load(three_stages, [tmp_path / "in"])
     before = contents(three_stages)
     outcome = load(three_stages, [file_in(tmp_path, "needs.csv", "need_id,statement\nn1,T\n")], replace=True)
-    assert [one.code for one in outcome.findings] == ["unknown_reference"]
+    assert [one.code for one in outcome.issues] == ["unknown_reference"]
     assert contents(three_stages) == before
 
 
@@ -126,7 +126,7 @@ def test_a_row_that_others_refer_to_cannot_be_removed(workspace_of) -> None:
     before = contents(workspace)
     with pytest.raises(InvalidData) as refused:
         write_rows(workspace, "personas", [], remove=[{"persona_id": "p1"}], action="edit")
-    assert [(one.code, one.file, one.column, one.value) for one in refused.value.findings] == [
+    assert [(one.code, one.file, one.column, one.value) for one in refused.value.issues] == [
         ("unknown_reference", "needs.csv", "persona_id", "p1")
     ]
     assert contents(workspace) == before
@@ -173,7 +173,7 @@ def test_a_dry_run_counts_and_writes_nothing(three_stages: Workspace, tmp_path: 
 
 def test_a_warning_does_not_refuse(three_stages: Workspace, tmp_path: Path) -> None:
     outcome = load(three_stages, [file_in(tmp_path, "stages.csv", STAGES + "s9,1,New,\n")])
-    assert [one.code for one in outcome.findings] == ["same_position"]
+    assert [one.code for one in outcome.issues] == ["same_position"]
     assert outcome.applied
 
 
@@ -204,7 +204,7 @@ RATINGS = "round_id,touchpoint_id,stage_id,need_id,source,rater,value,n,met_n\n"
 def test_a_frozen_round_refuses(name: str, text: str, frozen: Workspace, tmp_path: Path) -> None:
     before = contents(frozen)
     outcome = load(frozen, [file_in(tmp_path, name, text)])
-    assert [one.code for one in outcome.findings if one.is_error] == ["frozen_round"]
+    assert [one.code for one in outcome.issues if one.is_error] == ["frozen_round"]
     assert contents(frozen) == before
 
 
@@ -216,7 +216,7 @@ def test_a_frozen_round_takes_the_rows_it_has(frozen: Workspace, tmp_path: Path)
 def test_replacing_everything_cannot_drop_a_frozen_round(frozen: Workspace, tmp_path: Path) -> None:
     before = contents(frozen)
     outcome = load(frozen, [file_in(tmp_path, "stages.csv", "stage_id,position,name\ns1,1,A\n")], replace=True)
-    assert {one.file for one in outcome.findings if one.code == "frozen_round"} == {"ratings.csv", "rounds.csv"}
+    assert {one.file for one in outcome.issues if one.code == "frozen_round"} == {"ratings.csv", "rounds.csv"}
     assert contents(frozen) == before
 
 
@@ -266,7 +266,7 @@ def test_a_file_that_cannot_be_right_is_refused(name: str, small: Workspace, tmp
     file, text, codes = BAD_FILES[name]
     before = contents(small)
     outcome = load(small, [file_in(tmp_path, file, text)])
-    assert [one.code for one in outcome.findings if one.is_error] == codes
+    assert [one.code for one in outcome.issues if one.is_error] == codes
     assert not outcome.applied
     assert added_up(outcome) == outcome.read
     assert contents(small) == before
@@ -299,7 +299,7 @@ def contents_of(database: str) -> dict[str, list[tuple]]:
 def test_a_file_over_the_limit_is_refused(three_stages: Workspace, tmp_path: Path, monkeypatch) -> None:
     path = file_in(tmp_path, "stages.csv", STAGES + "s9,9,N," + "x" * 2_000 + "\n")
     monkeypatch.setenv("CX_MAX_MB", "0.001")
-    assert [one.code for one in load(three_stages, [path]).findings] == ["too_large"]
+    assert [one.code for one in load(three_stages, [path]).issues] == ["too_large"]
     monkeypatch.setenv("CX_MAX_MB", "0.01")
     assert load(three_stages, [path]).applied
 
@@ -311,7 +311,7 @@ def test_all_that_is_wrong_is_said_at_once(three_stages: Workspace, tmp_path: Pa
     file_in(tmp_path, "in/needs.csv", NEEDS + "n1,p1,wish,\nn2,p8,gain,S\n")
     file_in(tmp_path, "in/need_stages.csv", "need_id,stage_id,reach\nn2,s9,7\nn2,s1,half\n")
     outcome = load(three_stages, [tmp_path / "in"])
-    assert sorted(((one.file, one.row, one.code) for one in outcome.findings), key=str) == [
+    assert sorted(((one.file, one.row, one.code) for one in outcome.issues), key=str) == [
         ("need_stages.csv", 2, "out_of_range"),
         ("need_stages.csv", 2, "unknown_reference"),
         ("need_stages.csv", 3, "not_a_number"),
@@ -345,7 +345,7 @@ DIALECTS: dict[str, bytes] = {
 def test_the_same_content_in_any_dialect_is_the_same_row(dialect: str, empty_workspace, tmp_path: Path) -> None:
     name = "STAGES.csv" if "capitals" in dialect else "stages.csv"
     outcome = load(empty_workspace, [file_in(tmp_path, name, DIALECTS[dialect])])
-    assert outcome.findings == []
+    assert outcome.issues == []
     assert empty_workspace.rows("SELECT stage_id, position, name FROM stages") == [("s1", 1, "Buy")]
 
 
@@ -360,14 +360,14 @@ def test_blanks_around_a_word_that_is_compared_do_not_count(workspace_of, tmp_pa
 def test_a_row_with_line_breaks_in_quotes_is_one_row(empty_workspace: Workspace, tmp_path: Path) -> None:
     text = STAGES + 's1,1,Buy,"first\nsecond\r\nthird"\ns2,x,Use,\n'
     outcome = load(empty_workspace, [file_in(tmp_path, "stages.csv", text)])
-    assert [(one.code, one.row) for one in outcome.findings] == [("not_an_integer", 3)]
+    assert [(one.code, one.row) for one in outcome.issues] == [("not_an_integer", 3)]
     assert outcome.read == 2
 
 
 @pytest.mark.parametrize("text", ["1e5", "0x1F", "1_000", "4.7", "٣", "+", ""])
 def test_a_whole_number_is_digits_only(text: str, empty_workspace: Workspace, tmp_path: Path) -> None:
     outcome = load(empty_workspace, [file_in(tmp_path, "stages.csv", f"stage_id,position,name\ns1,{text},Buy\n")])
-    assert [one.code for one in outcome.findings] == ["not_an_integer" if text else "required"]
+    assert [one.code for one in outcome.issues] == ["not_an_integer" if text else "required"]
 
 
 def test_a_text_written_in_the_tool_stands_as_it_is_written(three_stages: Workspace) -> None:
@@ -380,5 +380,5 @@ def test_a_write_that_breaks_a_rule_says_so_and_writes_nothing(three_stages: Wor
     before = contents(three_stages)
     with pytest.raises(InvalidData) as refused:
         write_rows(three_stages, "stages", [{"stage_id": "s1", "position": "0"}, {"stage_id": "s8"}], action="edit")
-    assert {one.code for one in refused.value.findings} >= {"out_of_range", "required"}
+    assert {one.code for one in refused.value.issues} >= {"out_of_range", "required"}
     assert contents(three_stages) == before

@@ -9,12 +9,12 @@ import pytest
 import xlsxwriter
 
 from cx.changes.load import load
-from cx.changes.spool import TOGETHER, Spool
+from cx.changes.spool import TOGETHER, RowBuffer
 from cx.changes.undo import undo
 from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
-from cx.uploads.plan import Draft, start
+from cx.uploads.plan import UploadPlan, start
 from cx.uploads.prepare import prepare, without_rejected, write
 from cx.uploads.proposal import Decision
 from tests.conftest import SAMPLE
@@ -28,7 +28,7 @@ def sample() -> Workspace:
     return opened
 
 
-def drafts_of(workspace: Workspace, *sheets: tuple[str, str]) -> list[Draft]:
+def drafts_of(workspace: Workspace, *sheets: tuple[str, str]) -> list[UploadPlan]:
     """A workbook with these sheets, taken up as proposed."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
@@ -36,18 +36,18 @@ def drafts_of(workspace: Workspace, *sheets: tuple[str, str]) -> list[Draft]:
             sheet = book.add_worksheet(name)
             for row, line in enumerate(text.strip().split("\n")):
                 sheet.write_row(row, 0, line.split(","))
-    tables, findings = read_upload("book.xlsx", content.getvalue())
-    assert not findings
+    tables, issues = read_upload("book.xlsx", content.getvalue())
+    assert not issues
     return [start(workspace, table) for table in tables]
 
 
-def prepared(workspace: Workspace, drafts: list[Draft]):
+def prepared(workspace: Workspace, drafts: list[UploadPlan]):
     """What the upload comes to."""
-    with workspace.rehearsal() as cursor:
+    with workspace.dry_run() as cursor:
         return prepare(workspace, drafts, cursor)
 
 
-def applied(workspace: Workspace, drafts: list[Draft]):
+def applied(workspace: Workspace, drafts: list[UploadPlan]):
     """Write it, as the page does."""
     with workspace.transaction() as cursor:
         return write(workspace, drafts, cursor, Change("anna", "upload", "book.xlsx"))
@@ -80,13 +80,13 @@ def test_sheets_with_other_columns_do_not_empty_each_others(sample: Workspace) -
 
 def test_a_sheet_that_contradicts_another_one_names_it(empty_workspace: Workspace) -> None:
     other = ("West", "Touchpoint,Channel,Owner\nKiosk,digital,Security")
-    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, EAST, other)).findings if f.code == "differs"]
+    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, EAST, other)).issues if f.code == "differs"]
     assert (one.file, one.row, one.why) == ("book.xlsx · West", 2, "Row 2 of book.xlsx · East says “Retail” for the same thing, which holds.")
 
 
 def test_a_contradiction_names_the_file_and_the_row_that_said_it_not_the_first_that_spoke_of_the_thing(empty_workspace: Workspace) -> None:
     sheets = drafts_of(empty_workspace, ("A", "Touchpoint,Channel\nPassport,"), ("B", "Touchpoint,Channel\nPassport,Online\nPassport,Phone"))
-    (one,) = [f for f in prepared(empty_workspace, sheets).findings if f.code == "contradiction"]
+    (one,) = [f for f in prepared(empty_workspace, sheets).issues if f.code == "contradiction"]
     assert (one.file, one.row, one.why) == ("book.xlsx · B", 3, "Row 2 says “Online” for the same thing.")
 
 
@@ -101,7 +101,7 @@ def test_a_contradiction_names_the_file_and_the_row_that_said_it_not_the_first_t
     ids=["owner", "importance", "tagline", "market"],
 )  # fmt: skip
 def test_of_three_sheets_the_one_that_said_it_is_named_whatever_it_said(empty_workspace: Workspace, sheets: tuple[tuple[str, str], ...], code: str, why: str) -> None:
-    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, *sheets)).findings if f.code == code]
+    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, *sheets)).issues if f.code == code]
     assert (one.file, one.row, one.why) == ("book.xlsx · C", 2, why)
 
 
@@ -119,14 +119,14 @@ def test_a_row_that_says_the_same_as_one_of_another_sheet_names_that_sheet_and_i
     text = "touchpoint_id,stage_id,need_id,source,rater,round_id,value\n{0},{1},{2},expert,anna,2017,{value}"
     drafts = drafts_of(sample, ("Monday", text.format(*link, value=1)), ("Tuesday", text.format(*link, value=0)))
     found = prepared(sample, drafts)
-    (one,) = [f for f in found.findings if f.is_error]
+    (one,) = [f for f in found.issues if f.is_error]
     assert (one.file, one.row) == ("book.xlsx · Tuesday", 2)
     assert one.why == "Row 2 of book.xlsx · Monday has the same key."
     assert (found.rows.read, found.rows.new, found.rows.rejected) == (2, 1, 1)
     assert applied(sample, without_rejected(drafts, found.rejected)).rows.left_out == 1
 
 
-def scored(workspace: Workspace, *scores: str) -> Draft:
+def scored(workspace: Workspace, *scores: str) -> UploadPlan:
     """One rater's scores of the same link, in names as people write them."""
     names = workspace.rows(
         """SELECT p.name, n.statement, s.name, t.name FROM links l JOIN needs n USING (need_id) JOIN personas p USING (persona_id)
@@ -140,7 +140,7 @@ def scored(workspace: Workspace, *scores: str) -> Draft:
 
 def test_one_rater_who_scores_the_same_twice_is_told_of_both_rows_and_of_no_column_that_the_file_lacks(sample: Workspace) -> None:
     draft = scored(sample, "4", "3")
-    (one,) = [f for f in prepared(sample, [draft]).findings if f.is_error]
+    (one,) = [f for f in prepared(sample, [draft]).issues if f.is_error]
     assert (one.row, one.code) == (3, "duplicate_key")
     assert one.column in (None, *draft.table.header)
     assert one.why.startswith("Row 2 has the same")
@@ -148,7 +148,7 @@ def test_one_rater_who_scores_the_same_twice_is_told_of_both_rows_and_of_no_colu
 
 def test_a_scale_for_pains_on_a_mandatory_need_is_told_of_the_score(sample: Workspace) -> None:
     draft = replace(scored(sample, "-2"), decisions={"scale": Decision("-2-2")})
-    (one,) = [f for f in prepared(sample, [draft]).findings if f.is_error]
+    (one,) = [f for f in prepared(sample, [draft]).issues if f.is_error]
     assert (one.code, one.row, one.column) == ("scale_for_pains", 2, "Score")
 
 
@@ -163,7 +163,7 @@ def test_an_upload_that_is_undone_leaves_nothing_behind_however_many_rows_it_bro
 
 
 def test_rows_put_aside_come_back_in_order_again_and_again() -> None:
-    aside = Spool()
+    aside = RowBuffer()
     rows = [(n, "", f"text {n} " * 20, None) for n in range(3 * TOGETHER + 7)]
     for row in rows:
         aside.append(row)

@@ -34,9 +34,9 @@ NOW = Scope(today=TODAY)
 
 def applying(*paths: Path, replace: bool = False) -> Callable[..., Outcome]:
     """What a page hands to the preview, and to the transaction that applies."""
-    sheets, findings = read_paths(paths)
+    sheets, issues = read_paths(paths)
     change = change_of(sheets, "upload", replace=replace)
-    return lambda cursor: apply_sheets(cursor, sheets, change, replace=replace, findings=findings)
+    return lambda cursor: apply_sheets(cursor, sheets, change, replace=replace, issues=issues)
 
 
 def assert_came_true(seen: Preview, workspace: Workspace, scope: Scope) -> None:
@@ -162,16 +162,16 @@ def test_touchpoints_that_would_serve_nothing_are_named(journey: Workspace, tmp_
 def test_a_refused_change_has_findings_and_no_consequences(journey: Workspace, tmp_path: Path) -> None:
     seen = preview(journey, applying(rated(journey, tmp_path, "7")), NOW)
     assert seen.refused
-    assert [f.code for f in seen.outcome.findings if f.is_error] == ["value_off_scale"]
+    assert [f.code for f in seen.outcome.issues if f.is_error] == ["value_off_scale"]
     assert (len(seen.needs), len(seen.cells), seen.changes_total, seen.moved) == (0, 0, 0, 0)
     assert seen.after is seen.before
 
 
 def test_a_refusal_that_is_raised_becomes_findings(journey: Workspace, tmp_path: Path) -> None:
     def apply(cursor: object) -> Outcome:
-        raise InvalidData(applying(rated(journey, tmp_path, "7"))(cursor).findings)
+        raise InvalidData(applying(rated(journey, tmp_path, "7"))(cursor).issues)
 
-    assert [f.code for f in preview(journey, apply, NOW).outcome.findings if f.is_error] == ["value_off_scale"]
+    assert [f.code for f in preview(journey, apply, NOW).outcome.issues if f.is_error] == ["value_off_scale"]
 
 
 def test_what_changes_nothing_says_so(sample: Workspace) -> None:
@@ -265,7 +265,7 @@ def test_on_the_sample_it_comes_true(sample: Workspace, sample_tables: Tables, f
             continue
         apply = applying(folder_of(change.tables), replace=change.replace)
         seen = preview(sample, apply, NOW)
-        assert not seen.refused, [str(f) for f in seen.outcome.findings if f.is_error]
+        assert not seen.refused, [str(f) for f in seen.outcome.issues if f.is_error]
         with sample.transaction() as cursor:
             assert apply(cursor).counts == seen.outcome.counts
         assert_came_true(seen, sample, NOW)

@@ -81,7 +81,7 @@ def test_a_place_that_cannot_be_read_is_refused_by_its_row(sample: Workspace) ->
     after.loc[1, "position"] = "second"
     with sample.transaction() as cursor:
         outcome = write_edit(cursor, edit_of("stages", before, after), "anna")
-    assert [(f.row, f.column, f.code) for f in outcome.findings if f.is_error] == [(2, "position", "not_an_integer")]
+    assert [(f.row, f.column, f.code) for f in outcome.issues if f.is_error] == [(2, "position", "not_an_integer")]
 
 
 def test_a_new_name_leaves_the_order_to_whoever_changes_it_meanwhile(sample: Workspace) -> None:

@@ -23,7 +23,7 @@ def shop(empty: Workspace, tmp_path: Path) -> Workspace:
     """Two personas with a need each, and a touchpoint."""
     for name, text in (("personas", PERSONAS), ("needs", NEEDS), ("touchpoints", TOUCHPOINTS), ("stages", "stage_id,position,name\nbuy,1,Buy\n"), ("rounds", "round_id,name,opened_on\nr1,Spring 2026,2026-03-01\n")):
         (tmp_path / f"{name}.csv").write_text(text)
-    assert not load(empty, [tmp_path]).findings
+    assert not load(empty, [tmp_path]).issues
     return empty
 
 
@@ -35,8 +35,8 @@ def said(workspace: Workspace, folder: Path, table: str, *rows: str) -> list[tup
         old.unlink()
     (folder / f"{table}.csv").write_text("\n".join(rows) + "\n")
     outcome = load(workspace, [folder])
-    assert outcome.applied and all(f.severity == "warning" for f in outcome.findings)
-    return [(f.code, f.row, f.column, f.why) for f in outcome.findings]
+    assert outcome.applied and all(f.severity == "warning" for f in outcome.issues)
+    return [(f.code, f.row, f.column, f.why) for f in outcome.issues]
 
 
 def test_a_need_that_comes_again_under_a_number_is_told_with_the_id_it_has(shop: Workspace, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ CHECKED = [row for row in published() if row["column"] in ITEMS]
 
 def test_the_sample_loads_without_a_finding(empty_workspace: Workspace) -> None:
     outcome = load(empty_workspace, [SAMPLE])
-    assert outcome.findings == []
+    assert outcome.issues == []
     assert outcome.read == outcome.total("new") == 773
 
 

@@ -32,7 +32,7 @@ def read_back(workspace: Workspace, folder: Path) -> Workspace:
     export_folder(workspace, folder)
     again = open_workspace()
     outcome = load(again, [folder])
-    assert outcome.applied, [str(finding) for finding in outcome.findings if finding.is_error]
+    assert outcome.applied, [str(issue) for issue in outcome.issues if issue.is_error]
     return again
 
 

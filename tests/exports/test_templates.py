@@ -44,7 +44,7 @@ def written(folder: Path) -> Path:
 
 def test_all_csv_templates_together_are_a_valid_workspace(empty_workspace: Workspace, tmp_path: Path) -> None:
     outcome = load(empty_workspace, [written(tmp_path)])
-    assert outcome.findings == []
+    assert outcome.issues == []
     assert outcome.counts.keys() == TABLE.keys()
     assert all(counts.new == 1 for counts in outcome.counts.values())
     assert load(empty_workspace, [tmp_path]).total("unchanged") == len(TABLES)

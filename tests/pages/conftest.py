@@ -41,7 +41,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace as it is after the very first start."""
     path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
     workspace = open_workspace(path)
-    assert not load(workspace, [SAMPLE], who="sample").findings
+    assert not load(workspace, [SAMPLE], who="sample").issues
     workspace.close()
     return path
 
@@ -62,7 +62,7 @@ def holding(place: Path, tmp_path: Path) -> Callable[[Tables], Path]:
         workspace = open_workspace(place)
         outcome = load(workspace, [tmp_path / "files"])
         workspace.close()
-        assert not outcome.refused, [str(f) for f in outcome.findings if f.is_error]
+        assert not outcome.refused, [str(f) for f in outcome.issues if f.is_error]
         return place
 
     return fill

@@ -32,8 +32,8 @@ Rows = list[tuple[int, tuple[str, ...]]]
 
 def table_of(content: str | bytes, name: str = "brought.csv") -> TextTable:
     """The one table of a file that is read without a finding about the whole file."""
-    tables, findings = read_upload(name, content.encode() if isinstance(content, str) else content)
-    assert not findings, [str(one) for one in findings]
+    tables, issues = read_upload(name, content.encode() if isinstance(content, str) else content)
+    assert not issues, [str(one) for one in issues]
     assert len(tables) == 1
     return tables[0]
 
@@ -48,8 +48,8 @@ def said(table: TextTable) -> str:
 
 def codes(name: str, content: str | bytes | Path) -> list[str]:
     content = content.encode() if isinstance(content, str) else content
-    tables, findings = read_upload(name, content)
-    return [one.code for one in findings] + [one.code for table in tables for one in table.findings]
+    tables, issues = read_upload(name, content)
+    return [one.code for one in issues] + [one.code for table in tables for one in table.issues]
 
 
 # What real files look like: the quirks that concern reading, by their number in the list of quirks.
@@ -142,8 +142,8 @@ def test_quirk_30_wide_and_paired_layouts_keep_their_columns() -> None:
 
 
 def test_quirks_22_and_32_a_sheet_of_minutes_with_titles_blanks_totals_and_remarks() -> None:
-    tables, findings = read_upload("CX board - Sheet1.csv", READING / "minutes.csv")
-    assert not findings
+    tables, issues = read_upload("CX board - Sheet1.csv", READING / "minutes.csv")
+    assert not issues
     table = tables[0]
     assert table.file == "CX board - Sheet1.csv"
     assert table.header == ("Touchpoint", "Stage", "Owner", "Contacts in 2023", "Comment")
@@ -158,7 +158,7 @@ def test_quirks_22_and_32_a_sheet_of_minutes_with_titles_blanks_totals_and_remar
         "row 9 (“Total”)",
     ):
         assert part in said(table)
-    assert not table.findings
+    assert not table.issues
 
 
 # Dialects: the same content, the same rows.
@@ -263,7 +263,7 @@ def test_many_blank_lines_may_stand_first() -> None:
 def test_short_rows_are_filled_up_and_long_ones_are_found() -> None:
     table = table_of("a,b,c\n1\n1,2,3,4\n1,2,3,,,\n")
     assert list(table.rows()) == [(2, ("1", "", "")), (4, ("1", "2", "3"))]
-    assert [(one.code, one.row) for one in table.findings] == [("ragged_row", 3)]
+    assert [(one.code, one.row) for one in table.issues] == [("ragged_row", 3)]
     assert "1 row with fewer cells than the header" in said(table)
 
 
@@ -291,7 +291,7 @@ def test_the_header_is_found_by_evidence(case: str) -> None:
     table = table_of(text)
     assert table.header_row == row
     assert f"Row {row} is the header." in table.notes
-    assert not table.findings
+    assert not table.issues
 
 
 def test_two_header_rows_become_one() -> None:
@@ -323,13 +323,13 @@ def test_a_matrix_and_its_transpose_are_read_alike() -> None:
 
 def test_a_quotation_mark_that_is_never_closed_is_found_where_it_opened() -> None:
     table = table_of('a,b\n1,x\n2,"open\n3,y\n4,"z"\n')
-    assert [(one.code, one.row) for one in table.findings] == [("unclosed_quote", 3)]
+    assert [(one.code, one.row) for one in table.issues] == [("unclosed_quote", 3)]
     assert [cells for _, cells in table.rows()] == [("1", "x"), ("3", "y"), ("4", "z")]
 
 
 def test_a_quotation_mark_inside_a_cell_is_read_as_typed_and_found() -> None:
     table = table_of('a,b\n"Use" the app,"x, y"\n1,2\n')
-    assert [(one.code, one.row) for one in table.findings] == [("stray_quote", 2)]
+    assert [(one.code, one.row) for one in table.issues] == [("stray_quote", 2)]
     assert list(table.rows()) == [(2, ('"Use" the app', "x, y")), (3, ("1", "2"))]
 
 
@@ -337,13 +337,13 @@ def test_rows_can_be_read_again_and_findings_are_not_repeated() -> None:
     table = table_of("a,b\n1,2\n1,2,3\n4,5\n")
     assert list(table.rows()) == list(table.rows()) == table.sample()
     assert table.sample(1) == [(2, ("1", "2"))]
-    assert len(table.findings) == 1
+    assert len(table.issues) == 1
 
 
 def test_many_equal_findings_are_counted() -> None:
     table = table_of("a,b\n" + "1,2\n" * 3_100 + "1,2,3\n" * 3_000)
-    assert len(table.findings) == SHOWN_PER_RULE + 1
-    assert table.findings[-1].why.startswith("2000 more rows")
+    assert len(table.issues) == SHOWN_PER_RULE + 1
+    assert table.issues[-1].why.startswith("2000 more rows")
 
 
 # Workbooks.
@@ -404,8 +404,8 @@ def test_every_visible_sheet_with_content_is_a_table() -> None:
                 sheet.hide()
         book.add_chartsheet("Chart")
 
-    tables, findings = read_upload("CX board.xlsx", workbook(fill))
-    assert not findings
+    tables, issues = read_upload("CX board.xlsx", workbook(fill))
+    assert not issues
     assert [(one.sheet, one.header, one.header_row) for one in tables] == [
         ("Needs", ("name", "text"), 3),
         ("Stages", ("name", "text"), 3),
@@ -445,7 +445,7 @@ def test_a_formula_that_was_never_computed_is_found() -> None:
         '<row r="1"><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c></row>'
         '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>A2*2</f><v></v></c></row>'
     )
-    found = table_of(book, "a.xlsx").findings
+    found = table_of(book, "a.xlsx").issues
     assert [(one.code, one.row) for one in found] == [("formula_without_result", 2)]
 
 
@@ -497,8 +497,8 @@ def test_records_may_stand_in_many_shapes(text: str) -> None:
 
 
 def test_several_lists_are_several_tables_and_named_records_have_a_key() -> None:
-    tables, findings = read_upload("a.json", b'{"needs": [{"a": 1}], "stages": [{"b": 2}], "by": "Ann"}')
-    assert not findings
+    tables, issues = read_upload("a.json", b'{"needs": [{"a": 1}], "stages": [{"b": 2}], "by": "Ann"}')
+    assert not issues
     assert [(one.sheet, one.header) for one in tables] == [("needs", ("a",)), ("stages", ("b",))]
     assert "Left out beside the records: “by”." in tables[0].notes
     keyed = table_of("n1: {text: x}\nn2: {text: y}\n", "a.yaml")
@@ -528,13 +528,13 @@ def test_a_record_with_a_key_twice_is_left_out_and_found() -> None:
     for name, text in (("a.json", '[{"a": 1}, {"a": 2, "a": 3}]'), ("a.yaml", "- {a: 1}\n- {a: 2, a: 3}\n")):
         table = table_of(text, name)
         assert list(table.rows()) == [(2, ("1",))]
-        assert [(one.code, one.row, one.column) for one in table.findings] == [("key_twice", 3, "a")]
+        assert [(one.code, one.row, one.column) for one in table.issues] == [("key_twice", 3, "a")]
 
 
 def test_a_broken_line_of_json_lines_is_left_out_and_found() -> None:
     table = table_of('{"a": 1}\n{"a": \n\n{"a": 3}\n', "a.jsonl")
     assert list(table.rows()) == [(2, ("1",)), (4, ("3",))]
-    assert [(one.code, one.row) for one in table.findings] == [("bad_line", 3)]
+    assert [(one.code, one.row) for one in table.issues] == [("bad_line", 3)]
 
 
 def test_halves_of_characters_and_zeros_do_not_come_through() -> None:
@@ -556,14 +556,14 @@ def test_members_of_an_archive_are_read_by_their_endings() -> None:
         "export/logo.png": b"\x89PNG",
         "../../etc/evil.csv": "a,b\n1,2\n",
     }
-    tables, findings = read_upload("all.zip", archive(members))
+    tables, issues = read_upload("all.zip", archive(members))
     assert {one.file for one in tables} == {
         "all.zip/export/needs.csv",
         "all.zip/export/stages.json",
         "all.zip/export/book.xlsx",
         "all.zip/../../etc/evil.csv",
     }
-    assert [(one.code, one.file) for one in findings] == [
+    assert [(one.code, one.file) for one in issues] == [
         ("skipped_file", "all.zip/export/readme.txt"),
         ("skipped_file", "all.zip/export/logo.png"),
     ]
@@ -571,15 +571,15 @@ def test_members_of_an_archive_are_read_by_their_endings() -> None:
 
 
 def test_one_bad_member_does_not_spoil_the_others() -> None:
-    tables, findings = read_upload("all.zip", archive({"a.csv": "a,b\n1,2\n", "b.csv": b"%PDF-1.4", "c.zip": archive({})}))
+    tables, issues = read_upload("all.zip", archive({"a.csv": "a,b\n1,2\n", "b.csv": b"%PDF-1.4", "c.zip": archive({})}))
     assert [one.file for one in tables] == ["all.zip/a.csv"]
-    assert {(one.code, one.file) for one in findings} == {("seems_to_be", "all.zip/b.csv"), ("nested_zip", "all.zip/c.zip")}
+    assert {(one.code, one.file) for one in issues} == {("seems_to_be", "all.zip/b.csv"), ("nested_zip", "all.zip/c.zip")}
 
 
 def test_a_large_member_waits_outside_memory_and_is_read_like_a_small_one() -> None:
     text = "a,b\n" + "some text,other text\n" * (IN_MEMORY // 20)
-    tables, findings = read_upload("all.zip", archive({"big.csv": text, "small.csv": "a,b\n1,2\n"}))
-    assert not findings
+    tables, issues = read_upload("all.zip", archive({"big.csv": text, "small.csv": "a,b\n1,2\n"}))
+    assert not issues
     assert [sum(1 for _ in one.rows()) for one in tables] == [text.count("\n") - 1, 1]
 
 
@@ -588,8 +588,8 @@ def test_a_folder_is_read_with_the_archives_in_it(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner" / "b.zip").write_bytes(archive({"c.csv": "a,b\n1,2\n"}))
     (tmp_path / "link.csv").symlink_to("/etc/hostname")
-    tables, findings = read_upload("export", tmp_path)
-    assert not findings
+    tables, issues = read_upload("export", tmp_path)
+    assert not issues
     assert [one.file for one in tables] == ["export/a.csv", "export/inner/b.zip/c.csv"]
 
 
@@ -607,8 +607,8 @@ def test_what_cannot_be_read_is_named_with_its_place_and_a_remedy(
         content = tmp_path / refused.name
     if refused.code == "unreadable":
         monkeypatch.setattr("cx.readers.files.signature", lambda content: 1 / 0)
-    tables, findings = read_upload(refused.name, content)
-    found = [*findings, *(one for table in tables for one in table.findings)]
+    tables, issues = read_upload(refused.name, content)
+    found = [*issues, *(one for table in tables for one in table.issues)]
     assert [one.code for one in found if one.code == refused.code] == [refused.code], [str(one) for one in found]
     one = next(one for one in found if one.code == refused.code)
     assert one.row == refused.row
@@ -691,7 +691,7 @@ def test_any_table_of_texts_reads_back_identical(body: list[tuple[str, ...]], wa
     table = table_of((text if last_end else text.removesuffix(end)).encode(encoding))
     assert table.header == NAMES
     assert list(table.rows()) == list(enumerate(rows, start=2))
-    assert not table.findings
+    assert not table.issues
 
 
 @settings(max_examples=60, deadline=None)
@@ -717,9 +717,9 @@ ENDINGS = st.sampled_from(["csv", "tsv", "txt", "json", "jsonl", "yaml", "xlsx",
 @settings(max_examples=400, deadline=None)
 @given(content=st.binary(max_size=300), ending=ENDINGS)
 def test_random_bytes_never_raise(content: bytes, ending: str) -> None:
-    tables, findings = read_upload(f"a.{ending}", content)
-    assert tables or findings
-    assert not [one for one in findings if one.code == "unreadable"]
+    tables, issues = read_upload(f"a.{ending}", content)
+    assert tables or issues
+    assert not [one for one in issues if one.code == "unreadable"]
     for table in tables:
         assert all(len(cells) == len(table.header) for _, cells in table.rows())
 
@@ -727,9 +727,9 @@ def test_random_bytes_never_raise(content: bytes, ending: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(text=st.text(st.sampled_from('ab,;\t|"\r\n 1.\'{}[]:-&*<>#ß'), max_size=200), ending=ENDINGS)
 def test_random_marks_never_raise(text: str, ending: str) -> None:
-    tables, findings = read_upload(f"a.{ending}", text.encode())
-    assert tables or findings
-    assert not [one for one in findings if one.code == "unreadable"]
+    tables, issues = read_upload(f"a.{ending}", text.encode())
+    assert tables or issues
+    assert not [one for one in issues if one.code == "unreadable"]
     for table in tables:
         assert all(len(cells) == len(table.header) for _, cells in table.rows())
         assert len(set(table.header)) == len(table.header)
@@ -754,9 +754,9 @@ def test_damaged_real_files_never_raise(name: str, changes: list[tuple[float, by
         start = int(place * len(content))
         content[start : start + taken] = put
     damaged = bytes(content[: int(left * len(content))] if left < 0.9 else content)
-    tables, findings = read_upload(name, damaged)
-    assert tables or findings
-    assert not [one for one in findings if one.code == "unreadable"]
+    tables, issues = read_upload(name, damaged)
+    assert tables or issues
+    assert not [one for one in issues if one.code == "unreadable"]
     for table in tables:
         assert all(len(cells) == len(table.header) for _, cells in table.rows())
 
@@ -764,11 +764,11 @@ def test_damaged_real_files_never_raise(name: str, changes: list[tuple[float, by
 def test_the_sample_reads_as_the_standard_library_reads_it() -> None:
     for path in SAMPLE.glob("*.csv"):
         header, *body = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
-        tables, findings = read_upload(path.name, path)
-        assert not findings
+        tables, issues = read_upload(path.name, path)
+        assert not issues
         assert tables[0].header == tuple(header)
         assert [list(cells) for _, cells in tables[0].rows()] == [row for row in body if any(row)], path.name
-        assert not tables[0].findings
+        assert not tables[0].issues
 
 
 def test_an_archive_with_a_password_is_refused_in_words() -> None:

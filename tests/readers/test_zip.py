@@ -26,7 +26,7 @@ def archive_of(folder: Path, members: dict[str, str], compression: int = zipfile
 
 
 def codes(workspace: Workspace, path: Path) -> list[str]:
-    return [one.code for one in load(workspace, [path]).findings]
+    return [one.code for one in load(workspace, [path]).issues]
 
 
 def test_a_zip_of_the_folder_loads_like_the_folder(

@@ -151,8 +151,8 @@ def test_reading_the_fingerprint_does_not_change_what_a_load_finds(tmp_path: Pat
     (tmp_path / "stages.csv").write_text("stage_id,position,name\nx,8\n")
     sheets, _ = read_paths([tmp_path])
     assert content_hash(sheets) == content_hash(sheets)
-    assert sheets[0].findings == []
-    assert [f.code for f in load(empty_workspace, [tmp_path]).findings] == ["ragged_row"]
+    assert sheets[0].issues == []
+    assert [f.code for f in load(empty_workspace, [tmp_path]).issues] == ["ragged_row"]
 
 
 # --- taking back --------------------------------------------------------------------------------------------
@@ -360,7 +360,7 @@ def applied(workspace: Workspace, tables: Tables, *, replace: bool) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         write_folder(tables, Path(folder))
         outcome = load(workspace, [folder], replace=replace)
-    assert not outcome.refused, [str(f) for f in outcome.findings if f.is_error]
+    assert not outcome.refused, [str(f) for f in outcome.issues if f.is_error]
     return outcome.applied
 
 

@@ -101,12 +101,12 @@ def test_the_questions_of_2017_do_not_fit_2016_by_exactly_these(sample_workspace
     (tmp_path / "items.csv").write_text(text + later, encoding="utf-8")
     mapping, _ = read_mapping(tmp_path / "items.csv", MAPPING / "survey_segments.csv")
     survey = read_survey(sample_workspace, published("2016"), mapping)
-    gone = [one for one in survey.findings if one.code == "survey_column"]
+    gone = [one for one in survey.issues if one.code == "survey_column"]
     assert [one.value for one in gone] == ["Q12PRECHEKCRATE", "NETPRO"]
     assert "Did you mean Q12PRECHECKRATE?" in gone[0].remedy
     assert survey.refused
     assert survey.ratings.empty
-    assert not [one for one in read_survey(sample_workspace, published("2017"), mapping).findings if one.code == "survey_column"]
+    assert not [one for one in read_survey(sample_workspace, published("2017"), mapping).issues if one.code == "survey_column"]
 
 
 def test_weights_are_used_for_all_or_refused(sample_workspace: Workspace) -> None:

@@ -21,7 +21,7 @@ def rating(scale: str, survey: str | bytes = SIGNED) -> Files:
 def test_a_signed_scale_of_a_need_that_is_no_pain_is_refused_with_the_key_to_set(surveyed: Workspace, tmp_path: Path) -> None:
     survey = rating("-2-2").read(surveyed, tmp_path / "files")
     assert survey.ratings.empty
-    (one, _) = [found for found in survey.findings if found.is_error]
+    (one, _) = [found for found in survey.issues if found.is_error]
     assert "“pay”" in one.why and "no effect" in one.why
     assert "set scale to -2-2-shifted (in survey_items.csv, or as the scale of the question on the page)" in one.remedy
 
@@ -41,7 +41,7 @@ def test_a_pain_keeps_its_signed_scale(surveyed: Workspace, tmp_path: Path) -> N
 @pytest.mark.parametrize("scale", ["-2-2-shifted", "-3-3-shifted"])
 def test_a_pain_takes_no_shifted_scale(surveyed: Workspace, tmp_path: Path, scale: str) -> None:
     survey = Files(SIGNED, (f"pay,till,s1,queue,,{scale},",)).read(surveyed, tmp_path / "files")
-    assert [found.code for found in survey.findings if found.is_error] == ["scale_not_for_pains"]
+    assert [found.code for found in survey.issues if found.is_error] == ["scale_not_for_pains"]
 
 
 @pytest.mark.parametrize(("word", "stored"), [("-1-1-shifted", "0-2"), ("-3-3-shifted", "0-6"), ("-5-5-shifted", "0-10"), ("-50-50-shifted", "0-100")])
@@ -55,7 +55,7 @@ def test_any_signed_scale_may_be_shifted(word: str, stored: str) -> None:
 def test_other_scales_may_not(surveyed: Workspace, tmp_path: Path, word: str) -> None:
     assert read_as(word)[0] is None
     survey = rating(word).read(surveyed, tmp_path / "files")
-    assert "not_allowed" in [found.code for found in survey.findings if found.is_error]
+    assert "not_allowed" in [found.code for found in survey.issues if found.is_error]
 
 
 def test_the_page_offers_both_meanings_of_a_signed_scale() -> None:

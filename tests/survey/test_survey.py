@@ -60,7 +60,7 @@ def rating(survey: Survey, need_id: str = "ana-pay", touchpoint_id: str = "till"
 
 
 def codes(survey: Survey) -> list[str]:
-    return [one.code for one in survey.findings]
+    return [one.code for one in survey.issues]
 
 
 # --- findings -----------------------------------------------------------------------------------------------
@@ -72,16 +72,16 @@ def test_a_finding_on_a_survey_names_the_place_the_reason_and_the_remedy(
 ) -> None:
     survey = wrong.files.read(stored, tmp_path)
     outcome = store_ratings(stored, survey, wrong.round_id, dry_run=True)
-    found = [one for one in outcome.findings if one.code == wrong.code]
-    assert len(found) == (2 if "twice" in wrong.id else 1), [str(one) for one in outcome.findings]
+    found = [one for one in outcome.issues if one.code == wrong.code]
+    assert len(found) == (2 if "twice" in wrong.id else 1), [str(one) for one in outcome.issues]
     text = str(found[0])
     assert (found[0].file, found[0].row, found[0].column) == wrong.place
     assert wrong.says in text
     assert wrong.remedy in text
     assert "{" not in text
     assert outcome.refused == (CATALOGUE[wrong.code][0] == "error")
-    others = {one.code for one in outcome.findings if one.is_error} - {wrong.code}
-    assert not others, [str(one) for one in outcome.findings]
+    others = {one.code for one in outcome.issues if one.is_error} - {wrong.code}
+    assert not others, [str(one) for one in outcome.issues]
 
 
 def test_a_survey_that_is_refused_has_no_ratings(stored: Workspace, tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_a_survey_that_is_refused_has_no_ratings(stored: Workspace, tmp_path: Pa
 
 def test_a_missing_file_is_named(stored: Workspace, tmp_path: Path) -> None:
     mapping, found = read_mapping(tmp_path / "none.csv", tmp_path / "neither.csv")
-    survey = read_survey(stored, SurveyFile.at(tmp_path / "answers.csv"), mapping, findings=found)
-    assert [Path(one.file).name for one in survey.findings if one.code == "no_such_file"] == ["none.csv", "neither.csv", "answers.csv"]
+    survey = read_survey(stored, SurveyFile.at(tmp_path / "answers.csv"), mapping, issues=found)
+    assert [Path(one.file).name for one in survey.issues if one.code == "no_such_file"] == ["none.csv", "neither.csv", "answers.csv"]
 
 
 def test_a_file_above_the_limit_is_refused(stored: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_a_file_above_the_limit_is_refused(stored: Workspace, tmp_path: Path, mo
 
 def test_every_mistake_of_a_mapping_is_found_at_once(stored: Workspace, tmp_path: Path) -> None:
     files = Files(TEN, ("pay,till,s1,pay,,6-1,", "payed,tull,s1,pay,,1-5,"), ("young,aage,1", "aged,age,3"))
-    found = {(one.code, one.file, one.row) for one in files.read(stored, tmp_path).findings}
+    found = {(one.code, one.file, one.row) for one in files.read(stored, tmp_path).issues}
     assert found == {
         ("not_allowed", "items.csv", 2),
         ("survey_column", "items.csv", 3),
@@ -149,8 +149,8 @@ def test_words_for_nothing_are_counted_and_never_scores(word: str, stored: Works
 @pytest.mark.parametrize("word", ["N", "300 or more", "FEWER THAN 50", "6", "0.00", "-1", "1,000", "inf", "1e9"])
 def test_what_is_neither_on_the_scale_nor_declared_is_refused(word: str, stored: Workspace, tmp_path: Path) -> None:
     survey = answers("8 x 1,5", f'1,"{word}"').read(stored, tmp_path)
-    assert [one.code for one in survey.findings if one.is_error] == ["off_scale"]
-    assert f"“{word}” × 1; first in row 10" in str(survey.findings[-1])
+    assert [one.code for one in survey.issues if one.is_error] == ["off_scale"]
+    assert f"“{word}” × 1; first in row 10" in str(survey.issues[-1])
 
 
 @pytest.mark.parametrize("text", ["4", "4.0", "4.00", " 4", '"4,0"', "+4", "04"])
@@ -251,7 +251,7 @@ def test_a_need_is_rated_by_its_own_persona_only(stored: Workspace, tmp_path: Pa
 
 def test_a_question_without_a_link_is_told_and_counted(stored: Workspace, tmp_path: Path) -> None:
     survey = Files(TEN, (PAY, "pay,app,s1,pay,,1-5,")).read(stored, tmp_path)
-    assert [(one.code, one.value) for one in survey.findings if one.code == "no_link"] == [("no_link", "ben-pay")]
+    assert [(one.code, one.value) for one in survey.issues if one.code == "no_link"] == [("no_link", "ben-pay")]
     assert len(survey.ratings) == 3
     assert (survey.used, survey.beside) == (15, 5)
 
@@ -306,14 +306,14 @@ def test_a_survey_from_another_reader_gives_the_same_ratings(stored: Workspace, 
     survey = read_survey(stored, SurveyRows("answers.xlsx", ("age", "pay"), lambda: rows), mapping)
     assert survey.ratings.equals(Files(PLAIN).read(stored, tmp_path).ratings)
     off = read_survey(stored, SurveyRows("answers.xlsx", ("age", "pay"), lambda: [*rows, (9, ("1", "x"))]), mapping)
-    assert "first in row 9" in str(off.findings[-1])
+    assert "first in row 9" in str(off.issues[-1])
     upload = read_survey(stored, SurveyFile("answers.csv", PLAIN.encode()), mapping)
     assert upload.ratings.equals(survey.ratings)
 
 
 def test_row_numbers_are_those_of_a_spreadsheet(stored: Workspace, tmp_path: Path) -> None:
     content = 'note,age,pay\n"a\nb",1,5\n\nx,1,5,\nx,1,77\n'
-    found = {one.code: one for one in Files(content).read(stored, tmp_path).findings}
+    found = {one.code: one for one in Files(content).read(stored, tmp_path).issues}
     assert found["ragged_row"].row == 4
     assert "first in row 5" in str(found["off_scale"])
 
@@ -322,8 +322,8 @@ def test_many_blocks_are_read_as_one(stored: Workspace, tmp_path: Path, monkeypa
     monkeypatch.setattr("cx.survey.responses.BLOCK", 1_000)
     monkeypatch.setattr("cx.survey.responses.CHUNK", 100)
     survey = answers("900 x 1,5", "1,5,5", "900 x 3,4", "1,5,5", "1,x").read(stored, tmp_path)
-    assert [one.row for one in survey.findings if one.code == "ragged_row"] == [902, 1803]
-    assert "first in row 1804" in str([one for one in survey.findings if one.code == "off_scale"][0])
+    assert [one.row for one in survey.issues if one.code == "ragged_row"] == [902, 1803]
+    assert "first in row 1804" in str([one for one in survey.issues if one.code == "off_scale"][0])
     assert survey.respondents == 1801
 
 
@@ -419,7 +419,7 @@ def test_a_round_is_made_only_when_told(workspace: Workspace, tmp_path: Path) ->
 
 def test_a_frozen_round_refuses(workspace: Workspace, tmp_path: Path) -> None:
     outcome = Files(TEN).store(workspace, tmp_path, "shut")
-    assert [one.code for one in outcome.findings if one.is_error] == ["frozen_round"]
+    assert [one.code for one in outcome.issues if one.is_error] == ["frozen_round"]
     assert surveyed(workspace) == []
 
 
@@ -470,7 +470,7 @@ def test_a_mapping_names_exactly_the_columns_that_are_gone() -> None:
 
 def test_a_scale_that_no_longer_fits_names_its_columns(stored: Workspace, tmp_path: Path) -> None:
     files = Files(people("age,pay,app", "5 x 1,10,5", "5 x 1,8,4"), (PAY, "app,app,s1,,ana-pay,1-5,"))
-    assert [one.value for one in files.read(stored, tmp_path).findings if one.is_error] == ["pay"]
+    assert [one.value for one in files.read(stored, tmp_path).issues if one.is_error] == ["pay"]
 
 
 def test_a_mapping_is_written_as_it_was_read(tmp_path: Path) -> None:
@@ -492,14 +492,14 @@ def test_markets_that_answer_in_different_styles_are_told_gx_26(workspace: Works
     files = answers(*(f"1,{a}" for a in DE), *(f"3,{a}" for a in JP))
     survey = files.read(workspace, tmp_path)
     assert survey.styles.to_numpy().tolist() == [["DE", 10, pytest.approx(0.8), pytest.approx(0.6)], ["JP", 10, pytest.approx(0.1), pytest.approx(0.4)]]
-    assert [str(one) for one in survey.findings] == [
+    assert [str(one) for one in survey.issues] == [
         "warning: answers.csv: Markets use the scale differently: answers at either end of the scale are 80% in DE and 10% in JP. "
         "Compare each market with its own target, not with the other.",
         "warning: answers.csv: Markets use the scale differently: answers on the agreeing side are 60% in DE and 40% in JP. "
         "Compare each market with its own target, not with the other.",
     ]
     set_parameters(workspace, {"extreme_difference": 0.75})
-    assert files.read(workspace, tmp_path).findings == []
+    assert files.read(workspace, tmp_path).issues == []
 
 
 # --- help for somebody who makes a mapping ------------------------------------------------------------------

@@ -39,7 +39,7 @@ def test_a_question_without_a_touchpoint_rates_the_need_itself(surveyed: Workspa
 
 def test_a_need_that_does_not_arise_there_is_told_and_not_rated(surveyed: Workspace, tmp_path: Path) -> None:
     read = Files(PAID, ("pay,,s2,,ana-pay,1-5,",), ("young,age,1", "old,age,3")).read(surveyed, tmp_path / "files")
-    told = [(f.code, f.column, f.value) for f in read.findings]
+    told = [(f.code, f.column, f.value) for f in read.issues]
     assert ("not_needed_there", "need_id", "ana-pay") in told and ("nothing_rated", None, None) in told
 
 
@@ -117,5 +117,5 @@ def test_of_a_mapping_what_fits_is_kept_and_what_is_missing_is_named_with_the_ne
 def test_findings_of_a_survey_are_bounded(surveyed: Workspace, tmp_path: Path) -> None:
     torn = PAID + "".join(f"{n},1,5,too,many\n" for n in range(5_000))
     read = Files(torn, ("pay,till,s1,pay,,1-5,",), ("young,age,1", "old,age,3")).read(surveyed, tmp_path / "files")
-    ragged = [f for f in read.findings if f.code == "ragged_row"]
+    ragged = [f for f in read.issues if f.code == "ragged_row"]
     assert read.refused and len(ragged) == 1_001 and ragged[-1].more == 4_000

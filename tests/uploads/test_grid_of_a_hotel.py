@@ -9,7 +9,7 @@ import pytest
 from cx.analysis.coverage import Scope, coverage
 from cx.readers.files import read_upload
 from cx.store import Workspace
-from cx.uploads.plan import Draft, readings, start
+from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.proposal import Decision
 from cx.uploads.row_builder import ITSELF
 from tests.brought import applied, asked, typed
@@ -27,7 +27,7 @@ GRID = (
 SERVED = "Touchpoint,Phase,Bedürfnisse\nWebsite,Inspiration & Buchung,B1\nEmpfang,Check-in,\"B2, B3, B4\"\n"
 
 
-def grid(workspace: Workspace) -> Draft:
+def grid(workspace: Workspace) -> UploadPlan:
     """The grid as it is proposed; its scores rate the needs themselves."""
     draft = typed(workspace, GRID, "stages_across")
     return replace(draft, defaults=replace(draft.defaults, touchpoint=ITSELF))

@@ -28,7 +28,7 @@ def test_scores_of_needs_by_stage_without_a_touchpoint_are_refused_by_cell_and_t
     draft = typed(empty, NEEDS_BY_STAGES.replace("Touchpoint;", "Asked in;"), "stages_across")
     found = prepared(empty, draft)
     assert refused(found)[0] == ("score_without_touchpoint", 2, "Discover", "4")
-    assert found.findings[0].remedy == "Choose the touchpoint that the scores rate, add a column with it, or leave the column out."
+    assert found.issues[0].remedy == "Choose the touchpoint that the scores rate, add a column with it, or leave the column out."
     chosen = replace(draft, defaults=replace(draft.defaults, touchpoint="Shop"), decisions={"scale": Decision("1-5")})
     assert applied(empty, chosen).rows.new == 2
     assert len(scores(empty)) == 4

@@ -18,7 +18,7 @@ ROWS = (HEADINGS, ("Ana", "Find it", "must", "Search", "App", 4), ("Ana", "Pay",
 
 def lost(found: Prepared) -> list[str]:
     """What is said of comments that are not kept."""
-    return [one.why for one in found.findings if one.code == NOT_KEPT]
+    return [one.why for one in found.issues if one.code == NOT_KEPT]
 
 
 def test_a_comment_on_a_row_without_a_score_is_told_with_its_row(empty: Workspace) -> None:

@@ -29,8 +29,8 @@ def sample() -> Workspace:
 
 
 def table_of(text: str, name: str = "scores.csv") -> TextTable:
-    (found,), findings = read_upload(name, text.encode())
-    assert findings == []
+    (found,), issues = read_upload(name, text.encode())
+    assert issues == []
     return found
 
 

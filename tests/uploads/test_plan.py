@@ -16,7 +16,7 @@ from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
 from cx.uploads.fields import SHAPE
 from cx.uploads.name_index import known
-from cx.uploads.plan import Draft, lacking_fields, proposals, readings, start
+from cx.uploads.plan import UploadPlan, lacking_fields, proposals, readings, start
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.proposal import KEEP, Decision
 from cx.uploads.rejected import rejected_table
@@ -47,21 +47,21 @@ def sample() -> Workspace:
     return opened
 
 
-def draft_of(workspace: Workspace, name: str, text: str, **defaults: str) -> Draft:
+def draft_of(workspace: Workspace, name: str, text: str, **defaults: str) -> UploadPlan:
     """A draft with everything as proposed."""
-    tables, findings = read_upload(name, text.encode())
-    assert not findings and len(tables) == 1
+    tables, issues = read_upload(name, text.encode())
+    assert not issues and len(tables) == 1
     draft = start(workspace, tables[0])
     return replace(draft, defaults=replace(draft.defaults, **defaults))
 
 
-def prepared(workspace: Workspace, *drafts: Draft) -> Prepared:
+def prepared(workspace: Workspace, *drafts: UploadPlan) -> Prepared:
     """The drafts worked out, and nothing written."""
-    with workspace.rehearsal() as cursor:
+    with workspace.dry_run() as cursor:
         return prepare(workspace, drafts, cursor)
 
 
-def applied(workspace: Workspace, *drafts: Draft) -> Prepared:
+def applied(workspace: Workspace, *drafts: UploadPlan) -> Prepared:
     """The drafts written."""
     with workspace.transaction() as cursor:
         return write(workspace, drafts, cursor, Change("tester", "upload", "file"))
@@ -199,7 +199,7 @@ def test_a_finding_names_the_row_of_the_file_as_it_was_typed(
     draft = draft_of(sample, "typed.csv", text, **defaults)
     reading = next(r for r in readings(sample, draft.table) if r.shape == SHAPE[shape])
     draft = replace(draft, shape=reading.shape, mapping=reading.mapping)
-    found = [f for f in prepared(sample, draft).findings if f.code == code]
+    found = [f for f in prepared(sample, draft).issues if f.code == code]
     assert {(f.file, f.row) for f in found} == {("typed.csv", row)}
     assert found[0].why and found[0].remedy
 
@@ -216,7 +216,7 @@ def test_scores_of_pains_on_an_unsigned_scale_count_as_relief_or_are_skipped(sam
 
 def test_a_touchpoint_whose_need_is_not_known_is_kept_and_said_to_be_unlinked(sample: Workspace) -> None:
     found = applied(sample, draft_of(sample, "t.csv", "Touchpoint,Channel,Needs\nWeb shop,digital,Pay safely\n"))
-    assert [(f.code, f.severity) for f in found.findings] == [("need_not_linked", "warning")]
+    assert [(f.code, f.severity) for f in found.issues] == [("need_not_linked", "warning")]
     assert sample.rows("SELECT name FROM touchpoints WHERE name = 'Web shop'") == [("Web shop",)]
 
 

@@ -89,7 +89,7 @@ def test_05_a_question_that_was_renamed_is_missed_by_name_and_its_new_name_is_su
     assert "Did you mean Q8_PAY?" in found.remedy
     this_year = surveyed_by(surveyed, "05-renamed-question-2018.csv", till("Q7PAY"))
     assert this_year.refused and this_year.ratings.empty
-    assert [f.value for f in this_year.findings if f.code == "survey_column"] == ["Q7PAY"]
+    assert [f.value for f in this_year.issues if f.code == "survey_column"] == ["Q7PAY"]
 
 
 def test_06_a_code_for_no_answer_inside_the_scale_is_asked_about(empty: Workspace) -> None:
@@ -116,7 +116,7 @@ def test_06_codes_of_a_survey_are_suggested_as_no_answer_and_refused_until_decla
     assert (found["pay"].scale, found["pay"].no_answer) == ("1-5", ("0", "6", "9"))
     assert (found["recommend"].scale, found["recommend"].no_answer) == ("0-10", ("11",))
     raw = surveyed_by(surveyed, "06-code-inside-the-scale.csv", till("pay"))
-    assert [(f.code, f.column) for f in raw.findings if f.is_error] == [("off_scale", "column")]
+    assert [(f.code, f.column) for f in raw.issues if f.is_error] == [("off_scale", "column")]
     assert raw.ratings.empty
     declared = surveyed_by(surveyed, "06-code-inside-the-scale.csv", till("pay", "1-5", "0", "6", "9"))
     assert rated(declared) == (5, 3)
@@ -259,7 +259,7 @@ def test_13_dates_are_converted_with_consent_where_one_day_tells_the_order_and_t
         ("not_a_date", 6, "Survey date", "07_2015"),
         ("not_a_date", 7, "Survey date", "17"),
     ]
-    assert found.findings[0].remedy == "Write year-month-day, such as 2026-03-31."
+    assert found.issues[0].remedy == "Write year-month-day, such as 2026-03-31."
     kept = replace(draft, decisions={"Survey date:dates": Decision(KEEP)})
     assert [f[1] for f in refused(prepared(empty, kept))] == [3, 4, 5, 6, 7]
     corrected = replace(kept, edits={(3, "Survey date"): "2024-03-31"})
@@ -295,11 +295,11 @@ def test_15_an_arrow_separates_stages(empty: Workspace) -> None:
 
 def test_15_stages_of_a_touchpoint_that_serves_no_need_are_told_as_untied_with_the_way_out(empty: Workspace) -> None:
     found = prepared(empty, draft_of(empty, "15-stages-with-arrows.csv", "touchpoints"))
-    assert [(f.code, f.severity, f.row, f.column, f.value) for f in found.findings][:2] == [
+    assert [(f.code, f.severity, f.row, f.column, f.value) for f in found.issues][:2] == [
         ("stages_untied", "warning", 2, "Stages", "Plan;Ride;Arrive"), ("stages_untied", "warning", 3, "Stages", "Plan"),
     ]  # fmt: skip
-    assert found.findings[0].why == "The touchpoint is stored, but stands at no stage: it does so only where it serves a need."
-    assert found.findings[0].remedy == "Add a column with the needs it serves, or tick needs × touchpoints under “Edit” after applying."
+    assert found.issues[0].why == "The touchpoint is stored, but stands at no stage: it does so only where it serves a need."
+    assert found.issues[0].remedy == "Add a column with the needs it serves, or tick needs × touchpoints under “Edit” after applying."
 
 
 def test_15_a_list_that_is_spread_over_numbered_columns_is_read_as_one(empty: Workspace) -> None:
@@ -395,20 +395,20 @@ def test_19_a_colour_is_no_status_of_a_touchpoint(empty: Workspace) -> None:
     draft = draft_of(empty, "19-status-colours.csv", "touchpoints")
     found = prepared(empty, draft)
     assert refused(found) == [("not_allowed", 2, "Status", "Green"), ("not_allowed", 3, "Status", "🟡")]
-    assert found.findings[0].remedy == "Use one of: live, planned, retired."
+    assert found.issues[0].remedy == "Use one of: live, planned, retired."
 
 
 def test_20_one_id_for_two_needs_is_refused_and_the_same_row_twice_is_not(empty: Workspace) -> None:
     found = prepared(empty, draft_of(empty, "20-an-id-twice.csv", "needs"))
     assert sorted(f[:3] for f in refused(found)) == [("contradiction", 4, "Kind"), ("contradiction", 4, "User need")]
-    assert {f.why for f in found.findings} == {"Row 2 says “mandatory” for the same thing.", "Row 2 says “Pay fast” for the same thing."}
+    assert {f.why for f in found.issues} == {"Row 2 says “mandatory” for the same thing.", "Row 2 says “Pay fast” for the same thing."}
     assert (found.rows.new, found.rows.unchanged, found.rows.rejected) == (2, 1, 1)
 
 
 def test_20_an_id_reused_by_another_persona_is_refused(empty: Workspace) -> None:
     found = prepared(empty, draft_of(empty, "20-id-of-another-group.csv", "needs"))
     assert {f[1:3] for f in refused(found)} == {(4, "Persona"), (5, "Persona"), (4, "Kind"), (4, "User need")}
-    assert "Row 2 says “anna” for the same thing." in {f.why for f in found.findings}
+    assert "Row 2 says “anna” for the same thing." in {f.why for f in found.issues}
 
 
 def test_20_rows_of_one_name_are_one_touchpoint_unless_they_disagree(empty: Workspace) -> None:
@@ -494,8 +494,8 @@ def test_24_an_abandoned_row_counts_where_it_was_answered_and_zero_is_no_score(s
     third = surveyed_by(surveyed, name, till("q3"), rules=AGES[:1])
     assert (first.respondents, rated(first)[0], rated(third)[0]) == (7, 7, 6)
     raw = surveyed_by(surveyed, name, till("q5"), rules=AGES[:1])
-    assert [f.code for f in raw.findings if f.is_error] == ["off_scale"]
-    assert "“0.00” × 1; first in row 4" in str(next(f for f in raw.findings if f.code == "off_scale"))
+    assert [f.code for f in raw.issues if f.is_error] == ["off_scale"]
+    assert "“0.00” × 1; first in row 4" in str(next(f for f in raw.issues if f.code == "off_scale"))
     declared = surveyed_by(surveyed, name, till("q5", "1-5", "0"), rules=AGES[:1])
     assert (declared.used, declared.no_answer, declared.off_scale) == (3, 4, 0)
 
@@ -512,14 +512,14 @@ def test_25_the_empty_middle_box_of_a_yes_no_item_is_left_out_and_the_top_box_is
 def test_25_a_market_that_is_missing_this_time_is_told_and_the_other_is_rated(surveyed: Workspace) -> None:
     rules = (Rule("young", "market", ("DE",), 2), Rule("old", "market", ("JP",), 3))
     survey = surveyed_by(surveyed, "25-market-missing.csv", till("pay"), rules=rules)
-    assert [(f.code, f.severity, f.value) for f in survey.findings if f.code == "rule_fits_nobody"] == [("rule_fits_nobody", "warning", "JP")]
+    assert [(f.code, f.severity, f.value) for f in survey.issues if f.code == "rule_fits_nobody"] == [("rule_fits_nobody", "warning", "JP")]
     assert rated(survey) == (5, 4.2)
     assert "ben-pay" not in set(survey.ratings["need_id"])
 
 
 def test_26_weights_are_refused_when_somebody_has_none_and_people_without_a_segment_are_kept_out(surveyed: Workspace) -> None:
     weighted = surveyed_by(surveyed, "26-weights.csv", till("pay"), weights="weight")
-    assert [(f.code, f.row, f.column) for f in weighted.findings if f.is_error] == [("bad_weight", 8, "weight")]
+    assert [(f.code, f.row, f.column) for f in weighted.issues if f.is_error] == [("bad_weight", 8, "weight")]
     assert weighted.ratings.empty
     plain = surveyed_by(surveyed, "26-weights.csv", till("pay"))
     assert (plain.assigned, plain.unassigned) == (7, 1)
@@ -529,7 +529,7 @@ def test_26_weights_are_refused_when_somebody_has_none_and_people_without_a_segm
 def test_27_blanks_filled_with_averages_are_told(surveyed: Workspace) -> None:
     assert "check whether blanks were filled with averages" in suggested(surveyed, "27-blanks-filled.csv")["pay"].reason
     survey = surveyed_by(surveyed, "27-blanks-filled.csv", till("pay"))
-    (found,) = [f for f in survey.findings if f.code == "fractions"]
+    (found,) = [f for f in survey.issues if f.code == "fractions"]
     assert not found.is_error
     assert "“3.6312” × 2" in found.why
 
@@ -554,7 +554,7 @@ def test_28_names_that_differ_inside_brackets_are_two_touchpoints(empty: Workspa
 def test_29_codes_that_turned_into_words_are_refused_with_what_the_column_holds(surveyed: Workspace) -> None:
     survey = surveyed_by(surveyed, "29-codes-turned-text.csv", till("pay"))
     assert survey.refused and survey.ratings.empty
-    found = [f for f in survey.findings if f.code == "no_rule_fits"]
+    found = [f for f in survey.issues if f.code == "no_rule_fits"]
     assert [f.value for f in found] == ["age"]
     assert "“Under 27”" in found[0].why and "codes change from year to year" in found[0].remedy
 
@@ -617,7 +617,7 @@ def test_30_personas_by_stages_are_refused_by_cell_until_a_person_says_what_the_
     assert "look like stages of the journey: “Plan”, “Pay” and “Leave”." in readings(empty, draft.table)[0].reason
     found = prepared(empty, draft)
     assert sorted(refused(found), key=lambda f: f[1] or 0)[:2] == [("score_of_nothing", 2, "Plan", "🟢"), ("score_of_nothing", 2, "Pay", "🔴")]
-    assert found.findings[0].remedy == "Choose the need and the touchpoint that the scores rate, add columns with them, or leave the columns of the stages out."
+    assert found.issues[0].remedy == "Choose the need and the touchpoint that the scores rate, add columns with them, or leave the columns of the stages out."
     said = replace(draft, defaults=replace(draft.defaults, need="Travel at ease", kind="gain", touchpoint="The whole journey"))
     applied(empty, said)
     assert empty.rows("SELECT need_id, stage_id, value FROM ratings ORDER BY need_id, stage_id") == [
@@ -656,8 +656,8 @@ def test_30_a_table_in_a_markdown_text_is_read_and_what_stands_around_it_is_told
 
 def test_30_each_table_of_a_text_is_named_by_the_heading_above_it() -> None:
     text = "# Points\nName | Channel\n--- | :---:\n**Till** | `shop`\nA\\|B | x<br>y\n\n## Points\n\n|Need|\n|--|\n"
-    tables, findings = read_upload("notes.txt", text.encode())
-    assert not findings
+    tables, issues = read_upload("notes.txt", text.encode())
+    assert not issues
     assert [one.place for one in tables] == ["notes.txt · Points", "notes.txt · Points (2)"]
     assert [cells for _, cells in tables[0].rows()] == [("Till", "shop"), ("A|B", "x\ny")]
 
@@ -687,7 +687,7 @@ def test_32_titles_remarks_and_blank_rows_are_left_out_and_a_merged_cell_is_refu
     for note in ("Left out above it: “Gap matrix 2024”.", "Below the data, row 8 is left out: “Source: interviews in spring”.", "1 blank row between rows is skipped."):
         assert note in draft.table.notes
     found = prepared(empty, draft)
-    assert [(f.code, f.row, f.column, f.file) for f in found.findings if f.is_error] == [("required", 5, "Touchpoint", "32-CX board - Sheet1.csv")]
+    assert [(f.code, f.row, f.column, f.file) for f in found.issues if f.is_error] == [("required", 5, "Touchpoint", "32-CX board - Sheet1.csv")]
     corrected = replace(draft, edits={(5, "Touchpoint"): "Till"})
     assert not refused(prepared(empty, corrected))
 

@@ -26,7 +26,7 @@ def test_every_row_with_the_refused_value_is_refused_at_once(empty: Workspace, w
     assert {row for _, row in found.rejected} == {2, last - 1, last}
     assert found.rows.rejected == 3
     assert all(one.row == row for (_, row), why in found.rejected.items() for one in why)
-    with empty.rehearsal() as cursor:
+    with empty.dry_run() as cursor:
         assert not prepare(empty, without_rejected([draft], found.rejected), cursor).refused
     applied_without_refused(empty, draft)
     assert names(empty, "personas") == ["Ana"]

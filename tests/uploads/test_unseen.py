@@ -24,8 +24,8 @@ from tests.brought import (
 
 
 def test_two_tables_on_one_sheet_are_two_tables(empty: Workspace) -> None:
-    tables, findings = read_upload("30-two-tables.csv", QUIRKS / "30-two-tables.csv")
-    assert not findings
+    tables, issues = read_upload("30-two-tables.csv", QUIRKS / "30-two-tables.csv")
+    assert not issues
     assert [(one.place, one.header) for one in tables] == [
         ("30-two-tables.csv · table 1", ("Touchpoint", "Channel")), ("30-two-tables.csv · table 2", ("Persona", "Need", "Kind")),
     ]  # fmt: skip
@@ -56,7 +56,7 @@ def test_a_table_on_its_side_is_stood_up_and_that_is_told(empty: Workspace) -> N
 def test_rows_that_cannot_be_read_are_told_whichever_way_the_table_lies() -> None:
     (table,), _ = read_upload("side.csv", b'Phase,Awareness,Use\nTouchpoint,Web,Till\nChannel,web,shop\nPain,Slow,"Queue\n')
     assert "Touchpoint" in table.header
-    assert [f.code for f in table.findings if f.is_error] == ["unclosed_quote"]
+    assert [f.code for f in table.issues if f.is_error] == ["unclosed_quote"]
     assert table.damaged == 1
 
 

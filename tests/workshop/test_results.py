@@ -186,7 +186,7 @@ def test_a_refused_row_keeps_the_room_open_and_writes_nothing(tuesday: Led):
     )
     with pytest.raises(InvalidData) as refused:
         close_room(tuesday.workspace, tuesday.room_id, tuesday.key, "r1")
-    assert any("frozen" in str(f).lower() for f in refused.value.findings)
+    assert any("frozen" in str(f).lower() for f in refused.value.issues)
     assert room_of(tuesday.workspace, tuesday.room_id).step.key == "decide"
     assert tuesday.workspace.rows("SELECT count(*) FROM decisions") == [(0,)]
     close_room(tuesday.workspace, tuesday.room_id, tuesday.key, None)

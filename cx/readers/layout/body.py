@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TypedDict
 
-from cx.issues import Findings, finding, shorten
+from cx.issues import Issues, issue, shorten
 from cx.readers.content import Row
 from cx.readers.ditto import is_dittoed
 from cx.readers.layout.header import Header, extent, filled, usual_extent
@@ -75,7 +75,7 @@ class Body:
         """Rows that are no ordinary ones, as a table remembers them."""
         return {"repeated": frozenset(self._repeated), "titles": frozenset(self.titles), "dittoed": bool(self.dittoed)}
 
-    def take(self, number: int, cells: Sequence[str], found: Findings) -> None:
+    def take(self, number: int, cells: Sequence[str], found: Issues) -> None:
         """Look at one row."""
         if number <= self._header.row:
             return
@@ -110,14 +110,14 @@ class Body:
                     self._summaries.append(f"row {number} (“{shorten(cell, 30)}”)")
                 break
 
-    def _is_ragged(self, number: int, cells: Sequence[str], found: Findings) -> bool:
+    def _is_ragged(self, number: int, cells: Sequence[str], found: Issues) -> bool:
         beyond = {place for place in range(self.extent, len(cells)) if cells[place].strip()}
         if self._positioned:
             self._used |= beyond
             return False
         if beyond:
             found.append(
-                finding("ragged_row", self._place, number, found=max(beyond) + 1, expected=self.extent)
+                issue("ragged_row", self._place, number, found=max(beyond) + 1, expected=self.extent)
             )
         return bool(beyond)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cx.errors import InvalidData
-from cx.issues import Finding, Findings, finding, shorten
+from cx.issues import Issue, Issues, issue, shorten
 from cx.lexicon.plain import plain
 from cx.readers.content import Row
 from cx.readers.extras import extras_of, told
@@ -20,19 +20,19 @@ HEAD = 200
 MOST_CELLS = 1_000_000
 
 
-def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), findings: Sequence[Finding] = ()) -> list[TextTable]:
+def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), issues: Sequence[Issue] = ()) -> list[TextTable]:
     """Every table that lies in a grid, one below the other. Raises InvalidData as `lay_out` does."""
     below = parts(grid)
     found = [side for part in below for side in _sides(part)]
     if len(found) == 1:
-        return [lay_out(file, sheet, grid, notes, findings)]
+        return [lay_out(file, sheet, grid, notes, issues)]
     said = f"{len(found)} tables stand below one another here, told apart by a blank row, or by the headings that come again."
     if len(below) == 1:
         said = f"{len(found)} tables stand side by side here, told apart by a blank column between their headings, or by a heading that comes again."
     tables = []
     for number, part in enumerate(found, start=1):
         name = f"table {number}" if sheet is None else f"{sheet} · table {number}"
-        tables.append(lay_out(file, name, part, (*notes, said), findings if number == 1 else ()))
+        tables.append(lay_out(file, name, part, (*notes, said), issues if number == 1 else ()))
     return tables
 
 
@@ -47,16 +47,16 @@ def lay_out(
     sheet: str | None,
     grid: Grid,
     notes: Sequence[str] = (),
-    findings: Sequence[Finding] = (),
+    issues: Sequence[Issue] = (),
     first_is_header: bool = False,
 ) -> TextTable:
     """The table that lies in a grid, stood up if it lies on its side. Raises InvalidData if there is none, or if it has too many columns."""
     place = placed(file, sheet)
     head = _head(grid)
-    found = Findings(findings)
+    found = Issues(issues)
     if not head:
         list(grid.rows(found))
-        raise InvalidData(found.shown() or [finding("empty_file", place)])
+        raise InvalidData(found.shown() or [issue("empty_file", place)])
     header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head, extras_of(grid).grouped_rows())
     if on_side := _side_names(head, header):
         names = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
@@ -68,12 +68,12 @@ def lay_out(
         body.take(number, cells, found)
     body.finish()
     if len(body.places) > MOST_COLUMNS:
-        raise InvalidData([finding("too_many_columns", place, header.row, found=len(body.places), limit=MOST_COLUMNS)])
+        raise InvalidData([issue("too_many_columns", place, header.row, found=len(body.places), limit=MOST_COLUMNS)])
     names, about_names = clean_names(header.names, body.places)
     if header.doubtful:
-        found.append(finding("no_header", place, header.row))
+        found.append(issue("no_header", place, header.row))
     if not body.rows:
-        found.append(finding("no_rows", place))
+        found.append(issue("no_rows", place))
     extras = extras_of(grid)
     about_cells = told(extras, names, body.places, header.row, body.last)
     about_header = [] if first_is_header else _about_header(header, head)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-from cx.issues import Finding
+from cx.issues import Issue
 from cx.lexicon.headings import HEADINGS, NAMES
 from cx.lexicon.plain import plain
 from cx.readers.content import Row
@@ -38,9 +38,9 @@ class Part:
         """As in the whole."""
         return extras_of(self.grid)
 
-    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+    def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
         """The rows of this part; what is damaged elsewhere is told there."""
-        found: list[Finding] = []
+        found: list[Issue] = []
         for number, cells in self.grid.rows(None if damaged is None else found):
             if number > self.last:
                 break
@@ -52,20 +52,20 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Turned:
+class TransposedGrid:
     """A short grid whose columns are rows."""
 
     columns: tuple[Row, ...]
     positioned = True
 
-    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+    def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
         """The columns of the file, numbered from its first."""
         yield from self.columns
 
 
-def turned(rows: Sequence[Sequence[str]]) -> Turned:
+def turned(rows: Sequence[Sequence[str]]) -> TransposedGrid:
     """The rows of a grid as columns."""
-    return Turned(tuple(enumerate(zip_longest(*rows, fillvalue=""), start=1)))
+    return TransposedGrid(tuple(enumerate(zip_longest(*rows, fillvalue=""), start=1)))
 
 
 def parts(grid: Grid) -> list[Grid]:

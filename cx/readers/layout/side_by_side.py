@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cx.issues import Finding
+from cx.issues import Issue
 from cx.lexicon.headings import HEADINGS, ONE_EACH
 from cx.lexicon.plain import plain
 from cx.readers.content import Row
@@ -33,7 +33,7 @@ class Side:
         """What is stated of these columns."""
         return extras_of(self.grid).beside(self.left, self.right)
 
-    def rows(self, damaged: list[Finding] | None = None) -> Iterator[Row]:
+    def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
         """The rows, cut to these columns."""
         for number, cells in self.grid.rows(damaged if self.left == 0 else None):
             yield number, tuple(cells[self.left : self.right + 1])

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cx.errors import InvalidData
-from cx.issues import finding
-from cx.readers.content import Content, Row, Spool, temporary, too_large
+from cx.issues import issue
+from cx.readers.content import Content, Row, RowBuffer, temporary, too_large
 from cx.readers.limits import max_bytes
 from cx.readers.workbooks import other_process
 from cx.readers.workbooks.workbook import SheetGrid
@@ -38,18 +38,18 @@ def read_old_workbook(file: str, content: Content) -> list[SheetGrid]:
             code = other_process.FAILED
         size = output.seek(0, 2)
         if code == other_process.PASSWORD:
-            raise InvalidData([finding("password", file)])
+            raise InvalidData([issue("password", file)])
         if size >= max_bytes():
             raise InvalidData([too_large(file, size)])
         if code:
-            raise InvalidData([finding("bad_workbook", file)])
+            raise InvalidData([issue("bad_workbook", file)])
         output.seek(0)
         return list(_sheets(file, output))
 
 
 def _sheets(file: str, output: BinaryIO) -> Iterator[SheetGrid]:
     for line in output:
-        sheet = SheetGrid(json.loads(line), Spool(file).fill(_rows(output)), [LOST])
+        sheet = SheetGrid(json.loads(line), RowBuffer(file).fill(_rows(output)), [LOST])
         if sheet.grid:
             yield sheet
 

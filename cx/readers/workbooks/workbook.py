@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cx.errors import InvalidData
-from cx.issues import Finding, finding
-from cx.readers.content import Content, Spool, opened, too_large
+from cx.issues import Issue, issue
+from cx.readers.content import Content, RowBuffer, opened, too_large
 from cx.readers.extras import Extras
 from cx.readers.limits import max_bytes
 from cx.readers.text_table import MOST_COLUMNS, placed
@@ -29,9 +29,9 @@ class SheetGrid:
     """A visible sheet with content."""
 
     name: str
-    grid: Spool
+    grid: RowBuffer
     notes: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
 
 
 def read_workbook(file: str, content: Content) -> list[SheetGrid]:
@@ -45,12 +45,12 @@ def read_workbook(file: str, content: Content) -> list[SheetGrid]:
     except InvalidData:
         raise
     except RuntimeError:  # zipfile asks for a password
-        raise InvalidData([finding("password", file)]) from None
+        raise InvalidData([issue("password", file)]) from None
     except MemoryError:
         raise
     except Exception:
         # Whatever a torn archive or foreign XML makes the parsers raise, people can do one thing about it.
-        raise InvalidData([finding("bad_workbook", file)]) from None
+        raise InvalidData([issue("bad_workbook", file)]) from None
 
 
 class _Workbook:
@@ -97,16 +97,16 @@ class _Workbook:
         with self._archive.open(self._parts[target]) as stream:
             rows = reader.rows(parse(stream, reader.start, reader.end, reader.text))
             try:
-                sheet = SheetGrid(name, Spool(self._file).fill(rows))
+                sheet = SheetGrid(name, RowBuffer(self._file).fill(rows))
             except TooWide as wide:
                 details = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
-                raise InvalidData([finding("too_many_columns", placed(self._file, name), wide.row, **details)]) from None
+                raise InvalidData([issue("too_many_columns", placed(self._file, name), wide.row, **details)]) from None
         sheet.grid.extras = Extras(tuple(reader.areas), frozenset(reader.hidden), self._comments_of(target), tuple(reader.hidden_columns))
         if reader.percent:
             sheet.notes.append("Cells shown in percent are read with their sign, such as 17.5%.")
         if reader.without_result:
             row, number = reader.without_result[0], count(len(reader.without_result), "cell")
-            sheet.findings.append(finding("formula_without_result", placed(self._file, name), row, number=number))
+            sheet.issues.append(issue("formula_without_result", placed(self._file, name), row, number=number))
         return sheet
 
     def _comments_of(self, sheet: str) -> dict[tuple[int, int], str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cx.uploads.grids import ACROSS
-from cx.uploads.name_index import Known
-from cx.uploads.plan import Draft
+from cx.uploads.name_index import NameIndex
+from cx.uploads.plan import UploadPlan
 from cx.uploads.row_builder import ITSELF
 
 FREE = ("persona", "stage", "round_id", "need", "touchpoint")
@@ -25,7 +25,7 @@ class Ask:
     hint: str
 
 
-def asks(draft: Draft, held: Known) -> list[Ask]:
+def asks(draft: UploadPlan, held: NameIndex) -> list[Ask]:
     """The questions of a draft, in the order in which a person thinks of them."""
     given, name = set(draft.mapping.values()), draft.shape.name
     open_ = given - draft.blank_fields  # a column with blank cells leaves the question open for those
@@ -43,7 +43,7 @@ def asks(draft: Draft, held: Known) -> list[Ask]:
     return found + _about_scores(draft, held, given)
 
 
-def _about_scores(draft: Draft, held: Known, given: set[str]) -> list[Ask]:
+def _about_scores(draft: UploadPlan, held: NameIndex, given: set[str]) -> list[Ask]:
     """Who gave the scores, in which round, and what those of pains mean."""
     if not given & {"score", "*"}:
         return []

@@ -20,12 +20,12 @@ from cx.ui.shared.style import literal
 from cx.ui.shared.style import table as html_table
 from cx.uploads.fields import LEFT_OUT, shape_of
 from cx.uploads.memory import Recalled, read_otherwise_today, recalled, with_new_columns
-from cx.uploads.name_index import Known, known
-from cx.uploads.plan import Draft, lacking_fields, proposals, readings, start, unused_columns
+from cx.uploads.name_index import NameIndex, known
+from cx.uploads.plan import UploadPlan, lacking_fields, proposals, readings, start, unused_columns
 from cx.uploads.proposal import Decision, Proposal
 from cx.uploads.recognise.holds_nothing import holding_nothing
 from cx.uploads.recognise.numbered import referred_to, with_ids
-from cx.uploads.recognise.recognise import Recognition
+from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.recognise.same_again import repeats, with_repeated
 from cx.uploads.suggest.other_ids import persona_names
 from cx.uploads.suggest.second_wave import round_for
@@ -54,7 +54,7 @@ class Beside:
     ids: Mapping[str, Mapping[str, str]]
     """Columns that other sheets refer to, by shape (`cx.uploads.recognise.numbered`)."""
 
-    def with_names(self, held: Known) -> Known:
+    def with_names(self, held: NameIndex) -> NameIndex:
         """What is known, with the personas of this upload."""
         return replace(held, persona_names={**held.persona_names, **self.personas})
 
@@ -71,10 +71,10 @@ class Glance:
     state: str = "ready"
 
 
-def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
+def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPlan]:
     """The drafts of all tables that are told well enough; the others say on the page what they lack."""
     summary = st.container()
-    drafts: list[Draft] = []
+    drafts: list[UploadPlan] = []
     lines: list[Glance] = []
     again = opened.answer(("repeats", tuple(one.serial for one in tables)), lambda: repeats(tables))
     personas = opened.answer(("persona names", tuple(one.serial for one in tables)), lambda: persona_names(tables))
@@ -91,7 +91,7 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[Draft]:
     return drafts
 
 
-def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tuple[Draft | None, Glance]:
+def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tuple[UploadPlan | None, Glance]:
     """One table, in a box of its own or, among many, behind its name."""
     offered = with_repeated(with_ids(readings(opened, one), beside.ids), beside.repeated)
     before = None if beside.repeated else opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
@@ -126,23 +126,23 @@ def _say_otherwise(one: TextTable, file: str, otherwise: Sequence[str]) -> None:
 
 
 def _confirmed(
-    opened: Workspace, one: TextTable, offered: Sequence[Recognition], best: Recognition, before: Recalled | None, unsure: bool, glance: Glance, beside: Beside
-) -> Draft | None:
+    opened: Workspace, one: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch, before: Recalled | None, unsure: bool, glance: Glance, beside: Beside
+) -> UploadPlan | None:
     """The draft as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
     reading = _taken_as(one, offered, best, unsure)
     if reading is None:
-        finding_list(one.findings)
+        finding_list(one.issues)
         glance.taken_as, glance.state = "", "say what it is"
         return None
     glance.taken_as = reading.shape.label
     if reading.shape.name == LEFT_OUT:
-        finding_list(one.findings)
+        finding_list(one.issues)
         glance.state = "left out"
         return None
     if one.notes:
         st.caption(literal(" ".join(words.sentence(n) for n in one.notes)))
     if reading.shape.name == "survey":
-        finding_list(one.findings)
+        finding_list(one.issues)
         survey.section(opened, one)
         glance.state = "applied on its own"
         return None
@@ -155,7 +155,7 @@ def _confirmed(
         _say_what_holds_nothing(opened, one, unused)
     lacking = lacking_fields(draft)
     if lacking:
-        finding_list(one.findings)
+        finding_list(one.issues)
         st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
         glance.state = f"say which column is {words.listing(lacking)}"
         return None
@@ -170,7 +170,7 @@ def _say_what_holds_nothing(opened: Workspace, one: TextTable, unused: Sequence[
         st.caption(f"{literal(shown)}: nothing is lost by leaving {'it' if len(empty) == 1 else 'them'} out.")
 
 
-def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition, unsure: bool) -> Recognition | None:
+def _taken_as(one: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch, unsure: bool) -> LayoutMatch | None:
     """The reading that a person chose, or left as proposed, with the reason for it."""
     by_name = {r.shape.name: r for r in offered}
     start_at = None if unsure else list(by_name).index(best.shape.name)
@@ -186,7 +186,7 @@ def _taken_as(one: TextTable, offered: Sequence[Recognition], best: Recognition,
     return reading
 
 
-def _begun(opened: Workspace, one: TextTable, reading: Recognition, before: Recalled | None) -> Draft:
+def _begun(opened: Workspace, one: TextTable, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:
     """The draft to begin with: as such a file was read last time, where that fits, else as proposed."""
     if before and before.reasons:
         st.warning(f"A file much like this one, {literal(before.file)}, was read before. That reading is not used: {literal(' '.join(before.reasons))}")
@@ -196,7 +196,7 @@ def _begun(opened: Workspace, one: TextTable, reading: Recognition, before: Reca
     return start(opened, one, reading)
 
 
-def _own_round(opened: Workspace, draft: Draft) -> Draft:
+def _own_round(opened: Workspace, draft: UploadPlan) -> UploadPlan:
     """The draft with the round that is proposed: a second wave of the same scores gets one of its own."""
     newest = draft.defaults.round_id
     proposed = opened.answer(("round", draft.table.serial, draft.shape.name), lambda: round_for(opened, draft))
@@ -206,11 +206,11 @@ def _own_round(opened: Workspace, draft: Draft) -> Draft:
     return replace(draft, defaults=replace(draft.defaults, round_id=proposed))
 
 
-def _known_well(reading: Recognition, before: Recalled | None) -> bool:
+def _known_well(reading: LayoutMatch, before: Recalled | None) -> bool:
     return bool(before and before.draft and before.draft.shape.name == reading.shape.name)
 
 
-def _columns(draft: Draft, reading: Recognition, before: Recalled | None) -> Draft:
+def _columns(draft: UploadPlan, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:
     """Which column is which, as a person says."""
     sample = [cells for _, cells in draft.table.sample(40)]
     by_label: dict[str, str] = {LEAVE_OUT: "", "score of that column": "*"}
@@ -232,7 +232,7 @@ def _columns(draft: Draft, reading: Recognition, before: Recalled | None) -> Dra
     return replace(draft, mapping={r["Column in the file"]: by_label[r["Read as"]] for r in edited.to_dict("records")})
 
 
-def _defaults(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
+def _defaults(opened: Workspace, draft: UploadPlan, glance: Glance) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, str] = {}
     found = asks(draft, known(opened))
@@ -264,7 +264,7 @@ def _defaults(opened: Workspace, draft: Draft, glance: Glance) -> Draft:
     return replace(draft, defaults=replace(draft.defaults, **values))
 
 
-def _cleaned(opened: Workspace, draft: Draft, glance: Glance, beside: Beside) -> Draft:
+def _cleaned(opened: Workspace, draft: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan:
     """The draft with every proposal decided."""
     said = (draft.table.serial, draft.shape.name, tuple(sorted(draft.mapping.items())), repr(sorted(draft.decisions.items())), draft.defaults.persona, *sorted(beside.personas.items()))
     with progress("Looking through the cells"):

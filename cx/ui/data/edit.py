@@ -179,7 +179,7 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
 
     with st.spinner("Computing what would change …"):
         seen: Preview = opened.answer(("edit", key), rehearse)
-    finding_list(seen.outcome.findings)
+    finding_list(seen.outcome.issues)
     if seen.refused:
         st.info("Nothing can be applied until this is corrected.")
         return
@@ -195,7 +195,7 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
             with opened.transaction() as cursor:
                 outcome = write_edit(cursor, edit, user())
                 if outcome.refused:
-                    raise InvalidData(outcome.findings)
+                    raise InvalidData(outcome.issues)
 
         if upload.apply_and_say(opened, write, f"{TABLE[edit.table].title}: {label} written. The history can take it back.", upload=False):
             st.rerun()

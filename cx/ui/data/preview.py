@@ -28,7 +28,7 @@ from cx.ui.shared.download import download
 from cx.ui.shared.progress import progress
 from cx.ui.shared.style import chip, literal, table, tag
 from cx.uploads.memory import remember_draft
-from cx.uploads.plan import Draft
+from cx.uploads.plan import UploadPlan
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.rejected import rejected_table
 
@@ -38,7 +38,7 @@ DROP = "Drop"
 DROPPED = "upload_dropped"
 
 
-def section(opened: Workspace, drafts: list[Draft], source: str) -> None:
+def section(opened: Workspace, drafts: list[UploadPlan], source: str) -> None:
     """Preview of all tables of the upload together, corrections, and the buttons that apply it."""
     edits, dropped = st.session_state.get("upload_edits", {}), st.session_state.get(DROPPED, {})
     order = st.session_state.get(STAGE_ORDER, ())
@@ -52,12 +52,12 @@ def section(opened: Workspace, drafts: list[Draft], source: str) -> None:
         seen = _preview(opened, usable)
     _counts(prepared)
     new_things(opened, prepared)
-    finding_list(prepared.findings)
+    finding_list(prepared.issues)
     if prepared.rejected:
         _corrections(drafts, prepared)
     if seen.refused:
         st.warning("Even without the rows above something does not fit together, so nothing can be applied yet.")
-        finding_list(seen.outcome.findings)
+        finding_list(seen.outcome.issues)
         return
     show_preview(opened, seen)
     _apply(opened, drafts, usable, prepared, seen, source)
@@ -116,22 +116,22 @@ def _new_names(seen: Preview, table: str, column: str) -> dict[str, str]:
     return dict(zip(new["key"].str.split("=").str[-1], new["after"], strict=True))
 
 
-def _prepared(opened: Workspace, drafts: Sequence[Draft]) -> Prepared:
+def _prepared(opened: Workspace, drafts: Sequence[UploadPlan]) -> Prepared:
     def find() -> Prepared:
-        with opened.rehearsal() as cursor:
+        with opened.dry_run() as cursor:
             return prepare(opened, drafts, cursor)
 
     return opened.answer(("prepared", _key(drafts)), find)
 
 
-def _preview(opened: Workspace, drafts: Sequence[Draft]) -> Preview:
+def _preview(opened: Workspace, drafts: Sequence[UploadPlan]) -> Preview:
     def apply(cursor: object) -> Outcome:
         return write(opened, drafts, cursor, Change(user(), "upload")).outcome  # type: ignore[arg-type]
 
     return opened.answer(("preview", _key(drafts)), lambda: preview(opened, apply))
 
 
-def _key(drafts: Sequence[Draft]) -> str:
+def _key(drafts: Sequence[UploadPlan]) -> str:
     """What identifies the decisions taken so far."""
     digest = hashlib.sha256()
     for d in drafts:
@@ -148,7 +148,7 @@ def _counts(prepared: Prepared) -> None:
     st.html('<p class="fact">' + " · ".join(f"<b>{number:,}</b> {escape(name)}" for name, number in parts) + "</p>")
 
 
-def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
+def _corrections(drafts: Sequence[UploadPlan], prepared: Prepared) -> None:
     """The refused rows in an editable grid, and as a file to correct and upload again."""
     for number, draft in enumerate(drafts):
         header, rows = rejected_table(draft, prepared.rejected)
@@ -174,7 +174,7 @@ def _corrections(drafts: Sequence[Draft], prepared: Prepared) -> None:
                 download("Download these rows with the reasons", partial(csv_text, header, rows), f"to-correct-{number + 1}.csv", "text/csv", key=f"rejected_{number}")
 
 
-def _take(draft: Draft, before: pd.DataFrame, after: pd.DataFrame) -> None:
+def _take(draft: UploadPlan, before: pd.DataFrame, after: pd.DataFrame) -> None:
     gone = st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set())
     gone.update(int(row) for row in after.index[after[DROP].astype(bool)])
     held = st.session_state.setdefault("upload_edits", {}).setdefault(draft.place, {})
@@ -184,7 +184,7 @@ def _take(draft: Draft, before: pd.DataFrame, after: pd.DataFrame) -> None:
                 held[(int(row), heading)] = "" if words.missing(after.loc[row, heading]) else str(after.loc[row, heading])
 
 
-def _apply(opened: Workspace, drafts: list[Draft], usable: list[Draft], prepared: Prepared, seen: Preview, source: str) -> None:
+def _apply(opened: Workspace, drafts: list[UploadPlan], usable: list[UploadPlan], prepared: Prepared, seen: Preview, source: str) -> None:
     if not any(c.new or c.changed or c.removed for c in seen.outcome.counts.values()):
         if prepared.rejected:
             st.info("Nothing can be applied: the rows above must be corrected first, and the others change nothing.")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.issues import Finding
+from cx.issues import Issue
 
 LINE = 45
 """Reasons of more characters than this break over several lines."""
@@ -16,11 +16,11 @@ LINES = 92
 """The height of a row that shows them, in px."""
 
 
-def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
+def finding_list(issues: Sequence[Issue], limit: int = 200) -> None:
     """Findings as a table: where, what, what to do. Nothing where there are none."""
-    if not findings:
+    if not issues:
         return
-    errors = sum(f.is_error for f in findings)
+    errors = sum(f.is_error for f in issues)
     rows = [
         {
             "": "refused" if f.is_error else "note",
@@ -31,17 +31,17 @@ def finding_list(findings: Sequence[Finding], limit: int = 200) -> None:
             "What is wrong": f.why,
             "What to do": f.remedy,
         }
-        for f in sorted(findings, key=lambda f: not f.is_error)[:limit]  # what must be corrected stands before what is only told
+        for f in sorted(issues, key=lambda f: not f.is_error)[:limit]  # what must be corrected stands before what is only told
     ]
-    told = words.count(len(findings) - errors, "note") if len(findings) > errors else ""
+    told = words.count(len(issues) - errors, "note") if len(issues) > errors else ""
     said = ", and ".join(part for part in (words.count(errors, "thing to correct", "things to correct") if errors else "", told) if part)
     st.html(f"<h3>{said}</h3>")
-    long = any(len(f.why) > LINE or len(f.remedy) > LINE for f in findings[:limit])
+    long = any(len(f.why) > LINE or len(f.remedy) > LINE for f in issues[:limit])
     shape = {
         "Row": st.column_config.NumberColumn(format="%d", width=60),
         **dict.fromkeys(("", "Column"), st.column_config.TextColumn(width=80)),
         **dict.fromkeys(("What is wrong", "What to do"), st.column_config.TextColumn(width=320)),
     }
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"{said}, row by row", column_config=shape, row_height=LINES if long else None, placeholder="")
-    if len(findings) > limit:
-        st.caption(f"The first {limit} of {len(findings)}.")
+    if len(issues) > limit:
+        st.caption(f"The first {limit} of {len(issues)}.")

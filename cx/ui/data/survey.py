@@ -31,7 +31,7 @@ def section(opened: Workspace, table: TextTable) -> None:
     try:
         columns = _columns(opened, survey, table)
     except InvalidData as refused:
-        finding_list(refused.findings)
+        finding_list(refused.issues)
         return
     begun = start(opened, survey, columns, known, key)
     look(columns, key)

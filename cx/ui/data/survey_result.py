@@ -50,7 +50,7 @@ def result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, column
 
         seen: Preview = opened.answer(("survey preview", said), rehearse)
     _counts(read)
-    finding_list(seen.outcome.findings or read.findings)
+    finding_list(seen.outcome.issues or read.issues)
     if not read.styles.empty and read.styles["market"].nunique() > 1:
         _styles(read)
     if seen.refused:
@@ -67,7 +67,7 @@ def result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, column
             with opened.transaction() as cursor:
                 outcome = store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments)
                 if not outcome.applied:
-                    raise InvalidData(outcome.findings)
+                    raise InvalidData(outcome.issues)
             remember_mapping(opened, survey, mapping, user())
 
         if upload.apply_and_say(opened, write, f"{applied} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back."):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.survey.guide import Column, Places
-from cx.survey.new_segments import Answer, Made, everybody, of_answers, weighed_by_nobody
+from cx.survey.new_segments import Answer, RowBuilder, everybody, of_answers, weighed_by_nobody
 from cx.survey.segment_question import Candidate, answers_of, candidates
 from cx.ui.data import kept
 from cx.ui.data.survey_questions import text_of
@@ -19,7 +19,7 @@ EVERYBODY, BY_QUESTION = "Everybody who answered is one persona", "The answers t
 SIZE = "A known size weighs the personas against each other. Empty = not known: where no segment has a size, all personas count alike."
 
 
-def made_here(columns: Sequence[Column], known: Places, key: str) -> Made:
+def made_here(columns: Sequence[Column], known: Places, key: str) -> RowBuilder:
     """The segments to be made and their rules, as a person says; nothing while that is not said."""
     offered = candidates(columns, known.personas)
     begin_with = 1 if offered and offered[0].proposed else 0
@@ -31,7 +31,7 @@ def made_here(columns: Sequence[Column], known: Places, key: str) -> Made:
     return _of_question(chosen, known, key)
 
 
-def _everybody(columns: Sequence[Column], known: Places, key: str) -> Made:
+def _everybody(columns: Sequence[Column], known: Places, key: str) -> RowBuilder:
     personas = list(known.personas)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -39,7 +39,7 @@ def _everybody(columns: Sequence[Column], known: Places, key: str) -> Made:
         )
     if chosen is None:
         st.caption("Choose the persona whose needs these people judge; all of them become one segment, “All respondents”.")
-        return Made()
+        return RowBuilder()
     st.caption(f"All respondents become one segment, “All respondents”, of {literal(known.personas[chosen])}.")
     return everybody(_any_column(columns), chosen, known.segments)
 
@@ -50,7 +50,7 @@ def _any_column(columns: Sequence[Column]) -> str:
     return next((one for one in headings if one.strip() and headings.count(one) == 1), headings[0])
 
 
-def _of_question(chosen: Candidate, known: Places, key: str) -> Made:
+def _of_question(chosen: Candidate, known: Places, key: str) -> RowBuilder:
     answers = answers_of(chosen.column)
     rows = [
         {"Answer": text, "Respondents": times, "Segment": text, "Persona": known.personas.get(chosen.meant[text].persona_id), "People": None}
@@ -80,7 +80,7 @@ def _of_question(chosen: Candidate, known: Places, key: str) -> Made:
     return made
 
 
-def _say(chosen: Candidate, said: Sequence[Answer], made: Made, known: Places) -> None:
+def _say(chosen: Candidate, said: Sequence[Answer], made: RowBuilder, known: Places) -> None:
     """What is proposed on which evidence, what is still to say, and what is left out."""
     near = [f"“{text}” as {known.personas[one.persona_id]}" for text, one in chosen.meant.items() if one.persona_id and not one.sure]
     if near:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.errors import InvalidData, TooMuchAtOnce
-from cx.issues import Finding
+from cx.issues import Issue
 from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
@@ -46,8 +46,8 @@ def page(opened: Workspace) -> None:
         _still_here()
     if "taken_up" in st.session_state:
         st.button("Put these rows back", key="put_back", on_click=put_back)
-    tables, findings = _read(contents)
-    finding_list(findings)
+    tables, issues = _read(contents)
+    finding_list(issues)
     drafts = confirm.all_tables(opened, tables)
     if drafts:
         consequences.section(opened, drafts, "; ".join(name for name, _ in contents))
@@ -81,7 +81,7 @@ def put_back() -> None:
         st.session_state.pop(name, None)
 
 
-def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Finding]]:
+def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Issue]]:
     """The tables of the files, read once per upload and kept for the reruns of this session."""
     before = st.session_state.get("upload_read", {})
     held = {}
@@ -90,7 +90,7 @@ def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Finding
             key = (name, hashlib.sha256(content).hexdigest())
             held[key] = before.get(key) or read_upload(name, content)
     st.session_state["upload_read"] = held  # files that are gone are forgotten
-    return [one for tables, _ in held.values() for one in tables], [one for _, findings in held.values() for one in findings]
+    return [one for tables, _ in held.values() for one in tables], [one for _, issues in held.values() for one in issues]
 
 
 def say_what_was_done() -> None:
@@ -122,7 +122,7 @@ def apply_and_say(opened: Workspace, write: object, said: str, upload: bool = Tr
     try:
         write()  # type: ignore[operator]
     except InvalidData as refused:
-        finding_list(refused.findings)
+        finding_list(refused.issues)
         return False
     except TooMuchAtOnce as error:
         st.error(str(error))

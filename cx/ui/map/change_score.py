@@ -95,7 +95,7 @@ def _ask(view: View, asked: _Asked) -> None:
     with st.spinner("Computing what would change …"):
         seen = _rehearsed(view, asked)
     if seen.refused:
-        for one in seen.outcome.findings:
+        for one in seen.outcome.issues:
             st.error(literal(f"{one.why} {one.remedy}"))
         return
     st.session_state[ASKED] = asked
@@ -127,7 +127,7 @@ def _write(view: View, asked: _Asked) -> None:
     try:
         correct_rating(view.workspace, asked.rating, asked.new)
     except InvalidData as refused:
-        for one in refused.findings:
+        for one in refused.issues:
             st.error(literal(f"{one.why} {one.remedy}"))
         return
     del st.session_state[ASKED]

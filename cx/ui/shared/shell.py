@@ -106,8 +106,8 @@ def _workspace(path: str) -> Workspace:
 
 def load_sample(opened: Workspace) -> None:
     """Put the sample into a workspace."""
-    for finding in load(opened, [SAMPLE], who="sample").findings:
-        log.warning("sample: %s", finding)
+    for issue in load(opened, [SAMPLE], who="sample").issues:
+        log.warning("sample: %s", issue)
 
 
 def is_sample(opened: Workspace) -> bool:

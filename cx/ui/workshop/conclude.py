@@ -92,7 +92,7 @@ def close(workspace: Workspace, room: Room, key: str) -> None:
             done = close_room(workspace, room.room_id, key, into)
         except InvalidData as error:
             st.warning(literal(str(error)))
-            st.html(look.listed(escape(str(f)) for f in error.findings[:10]))
+            st.html(look.listed(escape(str(f)) for f in error.issues[:10]))
             return
         except JourneyError as error:
             st.warning(literal(str(error)))

@@ -99,7 +99,7 @@ def _form(workspace: Workspace, replaced: list[Row]) -> None:
     try:
         new_id = decide_anew(workspace, row["decision_id"], decision)
     except InvalidData as refused:
-        st.warning("Not recorded. " + literal(" ".join(f"{f.why} {f.remedy}" for f in refused.findings)))
+        st.warning("Not recorded. " + literal(" ".join(f"{f.why} {f.remedy}" for f in refused.issues)))
         return
     except JourneyError as refused:
         st.warning(literal(str(refused)))

@@ -8,7 +8,7 @@ from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.readers.text_table import TextTable
 from cx.uploads.fields import LEFT_OUT, SHAPE
-from cx.uploads.recognise.columns import Recognition
+from cx.uploads.recognise.columns import LayoutMatch
 
 EXPLAINS = frozenset(
     (
@@ -43,15 +43,15 @@ PROSE_WORDS = 5
 FIT = 0.9
 
 
-def with_asides(table: TextTable, found: Sequence[Recognition]) -> list[Recognition]:
+def with_asides(table: TextTable, found: Sequence[LayoutMatch]) -> list[LayoutMatch]:
     """The readings of a table, with leaving it out first where it looks like no data, else last."""
     others = [r for r in found if r.shape.name != LEFT_OUT]
     reason = _reason(table, others)
-    aside = Recognition(SHAPE[LEFT_OUT], FIT if reason else 0.0, reason or "Nothing of it is wanted.", dict.fromkeys(table.header, ""))
+    aside = LayoutMatch(SHAPE[LEFT_OUT], FIT if reason else 0.0, reason or "Nothing of it is wanted.", dict.fromkeys(table.header, ""))
     return [aside, *others] if reason else [*others, aside]
 
 
-def _reason(table: TextTable, others: Sequence[Recognition]) -> str:
+def _reason(table: TextTable, others: Sequence[LayoutMatch]) -> str:
     """Why a table seems to be no data; empty where it seems to be data."""
     sample = [cells for _, cells in table.sample()]
     if not sample:

@@ -14,8 +14,8 @@ from cx.lexicon.listed import parts
 from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.score_words import NUMBER
 from cx.lexicon.verdicts import lights_only
-from cx.uploads.fields import SHAPE, Shape
-from cx.uploads.recognise.columns import Recognition, match_columns
+from cx.uploads.fields import SHAPE, FileLayout
+from cx.uploads.recognise.columns import LayoutMatch, match_columns
 
 NAMED = {"persona": "personas", "stage": "stages", "touchpoint": "touchpoints", "need": "needs"}
 """Fields whose cells may be names that the workspace holds, by the word for such names."""
@@ -31,7 +31,7 @@ WORDS_OF_A_NEED = 2
 """So many words stand on average in a cell that states a need."""
 
 
-def by_values(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]], kinds: Collection[str]) -> Recognition | None:
+def by_values(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]], kinds: Collection[str]) -> LayoutMatch | None:
     """The table read as `shape` by its values; None where they do not give all that the shape needs.
 
     Headings that are known hold unless the values say otherwise; at least two columns must be known by their values.
@@ -57,7 +57,7 @@ def by_values(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str
     shown = [h for h in header if h]
     fit = 0.45 + 0.35 * sum(1 for h in shown if mapping[h]) / max(1, len(shown)) + 0.02 * min(len(given), 8) + (0.06 if shape.name == "sheet" else 0.0)
     direct = " No column is a touchpoint, so the scores rate the need itself at its stage." if shape.name == "needs" and "score" in given else ""
-    return Recognition(shape, min(fit, MOST_FIT), f"By the values: {'; '.join(said)}. Confirm which column is which.{direct}", mapping)
+    return LayoutMatch(shape, min(fit, MOST_FIT), f"By the values: {'; '.join(said)}. Confirm which column is which.{direct}", mapping)
 
 
 def _named(columns: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]], kinds: Collection[str]) -> dict[str, tuple[str, str]]:

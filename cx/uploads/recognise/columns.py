@@ -9,26 +9,26 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from cx.lexicon.plain import plain
-from cx.uploads.fields import Field, Shape
+from cx.uploads.fields import Field, FileLayout
 
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
 SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}(?:\d{1,2}\s?(?:-|–|/|to|bis|à)\s?|/\s?|(?:out of|sur|von)\s)\d{1,3}$", re.IGNORECASE)
 """The scale at the end of a heading: “Score 1-5”, “Score out of 5”."""
 @dataclass(frozen=True)
-class Recognition:
+class LayoutMatch:
     """One reading of a file: the shape, how well it fits (0 to 1), why, and which column is which field.
 
     `mapping` gives a field name, or "" for a column that is left out, for every heading of the file.
     """
 
-    shape: Shape
+    shape: FileLayout
     fit: float
     reason: str
     mapping: dict[str, str]
 
 
-def match_columns(shape: Shape, header: Sequence[str]) -> dict[str, str]:
+def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
     """The field of each heading, or "": by name, by synonym, by a close spelling; each field once, but for a list
     that is spread over numbered columns (“Pain 1”, “Pain 2”)."""
     mapping = dict.fromkeys(header, "")

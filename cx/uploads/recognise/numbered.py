@@ -9,7 +9,7 @@ from dataclasses import replace
 from cx.lexicon.headings import HEADINGS, NUMBERING
 from cx.lexicon.plain import plain
 from cx.readers.text_table import TextTable
-from cx.uploads.recognise.columns import Recognition
+from cx.uploads.recognise.columns import LayoutMatch
 
 SUBJECT = {"needs": "need", "touchpoints": "touchpoint", "personas": "persona", "segments": "segment", "matrix": "need", "stages_across": "need", "matrix_transposed": "touchpoint"}
 """What the rows of a list are about, by its shape."""
@@ -33,12 +33,12 @@ def referred_to(tables: Sequence[TextTable]) -> dict[int, dict[str, dict[str, st
     return found
 
 
-def with_ids(readings: Sequence[Recognition], ids: Mapping[str, Mapping[str, str]]) -> list[Recognition]:
+def with_ids(readings: Sequence[LayoutMatch], ids: Mapping[str, Mapping[str, str]]) -> list[LayoutMatch]:
     """The readings of a table with the columns that other sheets refer to as ids, unless another column gives the id."""
     return [_with(one, ids.get(one.shape.name, {})) for one in readings]
 
 
-def _with(reading: Recognition, ids: Mapping[str, str]) -> Recognition:
+def _with(reading: LayoutMatch, ids: Mapping[str, str]) -> LayoutMatch:
     mapping, said = dict(reading.mapping), ""
     for heading, field in ids.items():
         if not mapping.get(heading) and field not in mapping.values() and any(f.name == field for f in reading.shape.fields):

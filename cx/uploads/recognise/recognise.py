@@ -13,10 +13,10 @@ from cx.lexicon.score_words import NUMBER, share_of_scores
 from cx.lexicon.stages import STAGES, number_of
 from cx.lexicon.verdicts import lights_only
 from cx.tables import TABLES, Table
-from cx.uploads.fields import LEFT_OUT, SHAPES, Shape, exact_shape
+from cx.uploads.fields import LEFT_OUT, SHAPES, FileLayout, exact_shape
 from cx.uploads.grids import ACROSS, CODE, grids, tells_apart
 from cx.uploads.recognise.by_values import BY_VALUES, by_values
-from cx.uploads.recognise.columns import SCALE, Recognition, match_columns
+from cx.uploads.recognise.columns import SCALE, LayoutMatch, match_columns
 from cx.uploads.suggest.clean import ALLOWED, WORDS
 from cx.words import listing
 
@@ -30,7 +30,7 @@ FEWEST_RESPONDENTS = 5
 """From so many rows on, numbered answers on scales are taken for a survey."""
 
 
-def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[Recognition]:
+def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[LayoutMatch]:
     """Readings of a table, the best first; never empty.
 
     `sample` holds some rows of text, `known` the names that the workspace holds under `needs`,
@@ -51,7 +51,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     found.sort(key=lambda r: -r.fit)
     seen = {r.shape.name for r in found}
     # Last, every other kind: a person may know better than the headings.
-    return found + [Recognition(s, 0.0, "No heading says so.", match_columns(s, header)) for s in SHAPES if s.name not in seen]
+    return found + [LayoutMatch(s, 0.0, "No heading says so.", match_columns(s, header)) for s in SHAPES if s.name not in seen]
 
 
 def fingerprint(header: Sequence[str]) -> str:
@@ -59,7 +59,7 @@ def fingerprint(header: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(sorted(plain(h) for h in header)).encode()).hexdigest()[:16]
 
 
-def _exact(file: str, header: Sequence[str]) -> list[Recognition]:
+def _exact(file: str, header: Sequence[str]) -> list[LayoutMatch]:
     """A file with the columns of one of our own tables."""
     given = [plain(h).replace(" ", "_") for h in header]
     found = []
@@ -77,7 +77,7 @@ def _exact(file: str, header: Sequence[str]) -> list[Recognition]:
         fit = 0.72 + 0.18 * complete + (0.1 if named else 0.0) * complete
         if set(given) == set(columns) and (named or len(columns) > 2):
             fit = 0.98  # all of them and no other: nobody writes that by chance, whatever else the headings may mean
-        found.append(Recognition(exact_shape(table.name), fit, f"It has the columns of {table.file}.", mapping))
+        found.append(LayoutMatch(exact_shape(table.name), fit, f"It has the columns of {table.file}.", mapping))
     return found
 
 
@@ -88,7 +88,7 @@ def _called_otherwise(table: Table, header: Sequence[str], mapping: Mapping[str,
     return dict.fromkeys([h for h in header if wanted and not mapping[h] and plain(h) in words][:1], wanted)
 
 
-def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], file: str) -> Recognition | None:
+def _by_headings(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], file: str) -> LayoutMatch | None:
     mapping = match_columns(shape, header)
     if "score" not in mapping.values():
         # Comments are notes of ratings; where nothing is rated they describe what the rows are about.
@@ -136,7 +136,7 @@ def _by_headings(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
     twice = [h for h in header if mapping[h] == "" and plain(h) in NAMES]
     if twice and any(plain(h) in NAMES and mapping[h] in shape.needs_all for h in header):
         fit = min(fit, 0.25)  # two columns of names: nobody can know which of them the rows are about
-    return Recognition(shape, min(fit, 0.95), f"{said}.", mapping)
+    return LayoutMatch(shape, min(fit, 0.95), f"{said}.", mapping)
 
 
 def _ids_of(header: Sequence[str]) -> set[str]:
@@ -144,7 +144,7 @@ def _ids_of(header: Sequence[str]) -> set[str]:
     return {name for name in ("persona_id", "need_id", "touchpoint_id", "segment_id") for h in header if plain(h) in HEADINGS[name]}
 
 
-def _prefer_new_needs(found: list[Recognition], header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> None:
+def _prefer_new_needs(found: list[LayoutMatch], header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> None:
     """A list of touchpoints with one need to each, none of them known, is rather a sheet that brings the needs as well."""
     by_shape = {r.shape.name: r for r in found}
     points, sheet = by_shape.get("touchpoints"), by_shape.get("sheet")
@@ -166,7 +166,7 @@ def _prefer_new_needs(found: list[Recognition], header: Sequence[str], sample: S
         found[found.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
 
 
-def _kind_column(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
+def _kind_column(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
     """A column that says must and should throughout is the kind of the need, whatever its name."""
     if "kind" in mapping.values() or not any(field.name == "kind" for field in shape.fields):
         return
@@ -177,7 +177,7 @@ def _kind_column(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[
             return
 
 
-def _numbers_are_no_remarks(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> str:
+def _numbers_are_no_remarks(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> str:
     """The column under a word for remarks where nothing but numbers stands, which is left out: perhaps a mark, of which 1 may be the best."""
     if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
         return ""
@@ -189,7 +189,7 @@ def _numbers_are_no_remarks(shape: Shape, header: Sequence[str], sample: Sequenc
     return ""
 
 
-def _colours_are_scores(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
+def _colours_are_scores(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
     """Traffic lights say how well it goes, also under Status, where others say whether it is live, and under words that nobody knows."""
     if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
         return
@@ -202,7 +202,7 @@ def _colours_are_scores(shape: Shape, header: Sequence[str], sample: Sequence[Se
             return
 
 
-def _marks(shape: Shape, header: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
+def _marks(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
     """The column of marks called “Note” as in French, or “Noten”: a remark in other languages, so the numbers below it decide."""
     if all(field.name != "score" for field in shape.fields):
         return ""
@@ -220,7 +220,7 @@ def _stage_column(header: Sequence[str], sample: Sequence[Sequence[str]], mappin
             return
 
 
-def _name_column(shape: Shape, header: Sequence[str], mapping: dict[str, str]) -> None:
+def _name_column(shape: FileLayout, header: Sequence[str], mapping: dict[str, str]) -> None:
     """A plain “name” names whatever the rows are about; a role or a type beside it is a remark on it."""
     subject = {"touchpoints": "touchpoint", "personas": "persona", "segments": "segment"}.get(shape.name)
     named = next((h for h in header if plain(h) in NAMES and mapping[h] == ""), None)
@@ -244,7 +244,7 @@ def _has_respondents(header: Sequence[str], columns: Sequence[Sequence[str]]) ->
     return numbered and not subjects & set(match_columns(shape, header).values())
 
 
-def _survey(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Recognition:
+def _survey(header: Sequence[str], sample: Sequence[Sequence[str]]) -> LayoutMatch:
     shape = next(s for s in SHAPES if s.name == "survey")
     columns = list(zip(*sample, strict=False)) if sample else []
     coded = sum(1 for cells in columns if share_of_scores(cells) >= 0.7 and 2 <= len(set(cells)) <= 15)
@@ -255,6 +255,6 @@ def _survey(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Recogniti
         asks = any("?" in heading for heading in header)
         fit = 0.84 if coded >= max(2 if asks else 3, 0.4 * len(header)) else fit
     reason = f"{coded} of {len(header)} columns hold a few codes each, as answers do." if coded else "It could be answers, one row per respondent."
-    return Recognition(shape, fit, reason, dict.fromkeys(header, ""))
+    return LayoutMatch(shape, fit, reason, dict.fromkeys(header, ""))
 
 

@@ -15,7 +15,7 @@ from cx.exports.templates import ONE_SHEET, example_of
 from cx.readers.text_table import TextTable
 from cx.tables import TABLE
 from cx.uploads.fields import LEFT_OUT
-from cx.uploads.recognise.columns import Recognition
+from cx.uploads.recognise.columns import LayoutMatch
 
 FIT = 0.96
 """It is certain; and a person may still want it read."""
@@ -40,7 +40,7 @@ def repeats(tables: Sequence[TextTable]) -> dict[int, str]:
     return found
 
 
-def with_repeated(readings: Sequence[Recognition], reason: str) -> list[Recognition]:
+def with_repeated(readings: Sequence[LayoutMatch], reason: str) -> list[LayoutMatch]:
     """The readings of a table with leaving it out first, if there is a reason."""
     if not reason:
         return list(readings)

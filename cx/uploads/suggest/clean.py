@@ -19,7 +19,7 @@ from cx.lexicon.score_words import is_error
 from cx.lexicon.verdicts import KNOWN as VERDICTS
 from cx.lexicon.verdicts import MINUS, PLUS, bare_verdict
 from cx.tables import TABLE, TABLES, Type
-from cx.uploads.fields import MANY, Shape
+from cx.uploads.fields import MANY, FileLayout
 from cx.uploads.proposal import KEEP, Decision, Decisions, Proposal
 from cx.uploads.suggest import dates, numbers, unscored
 from cx.uploads.suggest.error_cells import errors
@@ -102,7 +102,7 @@ MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,10}")
 
 
 def propose(
-    shape: Shape, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]]
+    shape: FileLayout, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]]
 ) -> list[Proposal]:
     """Every proposal for a table: `counts` holds how often each text stands in each column, `known` the
     names that the workspace holds by field (touchpoint, stage, channel, owner, persona, segment …)."""
@@ -169,7 +169,7 @@ def cleaner(proposals: Sequence[Proposal], decisions: Decisions, *headings: str)
     return clean
 
 
-def _blanks(shape: Shape, heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
+def _blanks(shape: FileLayout, heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     """Blank cells among names without which a row says nothing: merged cells leave them below the name."""
     blank = sum(n for v, n in counted.items() if not v.strip())
     if not blank or blank == counted.total() or name not in (*shape.needs_all, "persona", "stage") or shape.name.startswith("table:") or shape.field(name).column not in ("name", "statement"):
@@ -229,7 +229,7 @@ def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     return [Proposal(f"{heading}:mail", heading, "mail", "There are e-mail addresses in the text.", sum(holding.values()), sample, options)]
 
 
-def _allowed(shape: Shape, name: str) -> tuple[str, ...]:
+def _allowed(shape: FileLayout, name: str) -> tuple[str, ...]:
     """The words that a cell of this field may hold, of those whose synonyms are known: a status is another thing for a
     touchpoint, a persona and an improvement, and a source is a free text of a need but a word of a rating."""
     if name not in ALLOWED or shape.name == "survey":
@@ -293,7 +293,7 @@ def is_summary(name: str, text: str) -> bool:
     return name in SUMMED and SUMMED_UP.sub("", plain(text)).removeprefix("ø ").strip() in SUMMARY
 
 
-def _summary(shape: Shape, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
+def _summary(shape: FileLayout, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
     found = []
     for heading, name in mapping.items():
         if name in SUMMED:

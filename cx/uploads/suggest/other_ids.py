@@ -17,7 +17,7 @@ from cx.changes.twice import APART, NAME_OF, Identity, differ, identity
 from cx.lexicon.plain import slug
 from cx.readers.text_table import TextTable
 from cx.tables import TABLE, Type
-from cx.uploads.name_index import Known
+from cx.uploads.name_index import NameIndex
 from cx.uploads.proposal import KEEP, Decisions, Proposal
 from cx.words import count, listing
 
@@ -56,7 +56,7 @@ class Meant:
     counts: Counter[str] = field(default_factory=Counter)
     """How many things of each table are taken for what exists under another id."""
 
-    def add(self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: Decisions, held: Known) -> None:
+    def add(self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: Decisions, held: NameIndex) -> None:
         """Take what was decided about one table of the upload."""
         for subject in subjects:
             asked = next((p for p in offered if p.id == _question(subject)), None)
@@ -87,7 +87,7 @@ def subjects(shape: str, mapping: Mapping[str, str]) -> list[Subject]:
     return [Subject(table, id_, name, heading[id_]) for table, (id_, name) in pairs.items() if id_ in heading and name in heading]
 
 
-def same_things(stated: Sequence[Subject], records: Iterable[tuple[int, Record]], held: Known, persona: str = "") -> list[Proposal]:
+def same_things(stated: Sequence[Subject], records: Iterable[tuple[int, Record]], held: NameIndex, persona: str = "") -> list[Proposal]:
     """One question for each kind of thing that a table states under other ids than the workspace; `persona` is that of rows without."""
     stated = [one for one in stated if held.stored.get(one.table)]
     if not stated:
@@ -111,7 +111,7 @@ def persona_names(tables: Sequence[TextTable]) -> dict[str, str]:
     return found
 
 
-def _as_row(one: Subject, record: Record, held: Known, persona: str) -> dict[str, str]:
+def _as_row(one: Subject, record: Record, held: NameIndex, persona: str) -> dict[str, str]:
     """A record as a row of the table that it speaks of."""
     row = {one.id: record.get(one.id, ""), NAME_OF[one.table]: record.get(one.name, "")}
     row |= {column: record.get(column, "") for column in APART.get(one.table, ())}
@@ -121,7 +121,7 @@ def _as_row(one: Subject, record: Record, held: Known, persona: str) -> dict[str
     return row
 
 
-def _note(one: Subject, row: Record, found: dict[str, Record | None], held: Known) -> None:
+def _note(one: Subject, row: Record, found: dict[str, Record | None], held: NameIndex) -> None:
     """Keep what an id stands for; nothing is said of an id that the file gives to two things."""
     id_, told = row[one.id], identity(one.table, row, held.persona_names)
     if not id_ or told is None:
@@ -132,7 +132,7 @@ def _note(one: Subject, row: Record, found: dict[str, Record | None], held: Know
         found[id_] = before if same else None
 
 
-def _asked(one: Subject, found: Mapping[str, Record], held: Known) -> Proposal | None:
+def _asked(one: Subject, found: Mapping[str, Record], held: NameIndex) -> Proposal | None:
     stored = {key[0]: row for key, row in held.stored[one.table].items()}
     by_identity: defaultdict[Identity, list[str]] = defaultdict(list)
     for id_, row in stored.items():
@@ -177,7 +177,7 @@ def _options(one: Subject, words: Mapping[str, str]) -> dict[str, str]:
     return {SAME: f"The same {what}", KEEP: f"New {what}"}
 
 
-def _displaced(one: Subject, found: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], held: Known) -> dict[str, str]:
+def _displaced(one: Subject, found: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], held: NameIndex) -> dict[str, str]:
     """Ids of the file that stand for other things in the workspace: two lists were numbered from 1, or one was numbered anew."""
     taken, made = set(words.values()), {*stored, *found}
     fresh: dict[str, str] = {}
@@ -192,7 +192,7 @@ def _displaced(one: Subject, found: Mapping[str, Record], words: Mapping[str, st
     return fresh
 
 
-def _are_others(one: Subject, stored: Record, row: Record, held: Known) -> bool:
+def _are_others(one: Subject, stored: Record, row: Record, held: NameIndex) -> bool:
     """Whether what has one id is two things: needs of two personas, or names with nothing in common under a mere number."""
     before, now = identity(one.table, stored, held.persona_names), _identity(one, row, held)
     if before is None or before == now:
@@ -200,7 +200,7 @@ def _are_others(one: Subject, stored: Record, row: Record, held: Known) -> bool:
     return before[:-1] != now[:-1] or (row[one.id].isdigit() and fuzz.ratio(before[-1], now[-1]) < LIKE)
 
 
-def _identity(one: Subject, row: Record, held: Known) -> Identity:
+def _identity(one: Subject, row: Record, held: NameIndex) -> Identity:
     return identity(one.table, row, held.persona_names) or ()
 
 

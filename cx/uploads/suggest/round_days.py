@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from cx.lexicon.plain import plain, plain_name
-from cx.uploads.name_index import Known
+from cx.uploads.name_index import NameIndex
 from cx.uploads.proposal import Decision, Proposal
 from cx.uploads.suggest.dates import MONTHS
 
@@ -128,7 +128,7 @@ def _number(name: str) -> tuple[str, int] | None:
     return (plain(re.sub(r"\d+", " ", name)), int(figures[0])) if len(figures) == 1 else None
 
 
-def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], held: Known, today: date | None = None) -> list[Proposal]:
+def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], held: NameIndex, today: date | None = None) -> list[Proposal]:
     """On which day each new round of a column began, as a list that a person can change; none where all begin today."""
     today = today or date.today()
     new = [name for name in names if name.strip() and name not in held.rounds and plain_name(name) not in held.round_names]

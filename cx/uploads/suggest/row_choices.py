@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from cx.lexicon.plain import plain_cell, plain_name
 from cx.readers.text_table import TextTable
-from cx.uploads.fields import Shape
+from cx.uploads.fields import FileLayout
 from cx.uploads.proposal import KEEP, Decision, Proposal
 from cx.uploads.suggest.clean import NOTHING, is_summary
 from cx.words import listing
@@ -44,7 +44,7 @@ class Seen:
     """Rows whose score a later row gives again."""
 
 
-def look(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape: Shape, mapping: Mapping[str, str], filled: set[str]) -> Seen:
+def look(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape: FileLayout, mapping: Mapping[str, str], filled: set[str]) -> Seen:
     """One pass over the rows, of shapes with one score a row."""
     if shape.name not in ("sheet", "touchpoints"):
         return Seen()

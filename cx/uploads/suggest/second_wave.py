@@ -12,9 +12,9 @@ import pandas as pd
 
 from cx.store import Workspace
 from cx.uploads.name_index import known
-from cx.uploads.plan import Draft, choice_of, records
+from cx.uploads.plan import UploadPlan, choice_of, records
 from cx.uploads.row_builder import RATING, Gathered
-from cx.uploads.row_mapper import Expander
+from cx.uploads.row_mapper import RowMapper
 from cx.uploads.suggest.clean import propose
 from cx.uploads.suggest.other_ids import Meant, same_things, subjects
 from cx.words import missing
@@ -24,7 +24,7 @@ FIRST = 200
 KEY = ("touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id")
 
 
-def round_for(workspace: Workspace, draft: Draft) -> str:
+def round_for(workspace: Workspace, draft: UploadPlan) -> str:
     """The round that is proposed for the scores of a table: the newest open one; where that one holds other scores of the
     same things, an earlier one that holds just these, or one named after the file."""
     newest = draft.defaults.round_id
@@ -54,7 +54,7 @@ def named_after(file: str, taken: Collection[str]) -> str:
     return candidate
 
 
-def _first_ratings(workspace: Workspace, draft: Draft) -> list[dict[str, str]]:
+def _first_ratings(workspace: Workspace, draft: UploadPlan) -> list[dict[str, str]]:
     """The ratings that the first rows of a table make, as proposed."""
     held = known(workspace)
     wanted = [(place, heading) for place, heading in enumerate(draft.table.header) if draft.mapping.get(heading)]
@@ -62,7 +62,7 @@ def _first_ratings(workspace: Workspace, draft: Draft) -> list[dict[str, str]]:
     counts = {heading: Counter(cells[place] for cells in rows) for place, heading in wanted}
     offered = propose(draft.shape, draft.mapping, counts, held.names)
     defaults = replace(draft.defaults, scale=choice_of(draft, offered, "scale"), pains=choice_of(draft, offered, "pains") or draft.defaults.pains, signed=choice_of(draft, offered, "signed") or draft.defaults.signed)
-    expander = Expander(draft.place, draft.shape, held, defaults, Gathered())
+    expander = RowMapper(draft.place, draft.shape, held, defaults, Gathered())
     stated, meant = subjects(draft.shape.name, draft.mapping), Meant()
     meant.add(draft.place, stated, same_things(stated, islice(records(draft, offered), FIRST), held, defaults.persona), draft.decisions, held)
     expander.expand(meant.read(draft.place, draft.shape.name, islice(records(draft, offered), FIRST)))

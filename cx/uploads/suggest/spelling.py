@@ -44,7 +44,7 @@ CHANNEL_WORDS = frozenset(word for row in CHANNELS for word in row)
 BETWEEN = re.compile(r"[/;,|+&\n]|\band\b|\bund\b|\bet\b", re.I)
 
 
-class Heads:
+class CanonicalNames:
     """Names that stand for their spellings, found by likeness."""
 
     def __init__(self, names: Sequence[str], words: Callable[[], Collection[str]] = tuple):
@@ -80,7 +80,7 @@ def merges(heading: str, name: str, counted: Counter[str], known: Sequence[str],
     """
     single = Counter({" ".join(v.split()): n for v, n in counted.items()})
     order = sorted(single, key=lambda v: (-single[v], v))[:MOST]
-    heads = Heads(known, words_of_file or cache(lambda: known_words({*single, *known})))
+    heads = CanonicalNames(known, words_of_file or cache(lambda: known_words({*single, *known})))
     words: dict[str, str] = {}
     for value in order:
         head = heads.alike(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cx.lexicon.plain import plain_name
 from cx.lexicon.stages import number_of
-from cx.uploads.name_index import Known
+from cx.uploads.name_index import NameIndex
 from cx.uploads.proposal import NUMBER
 from cx.uploads.row_builder import Gathered
 from cx.uploads.suggest.stage_order import ordered
@@ -22,7 +22,7 @@ class Standing:
     position: int = 0
 
 
-def place_stages(held: Known, gathered: Gathered, said: Sequence[str]) -> None:
+def place_stages(held: NameIndex, gathered: Gathered, said: Sequence[str]) -> None:
     """Give the new stages of an upload their positions among the stored ones, which make room where they must.
 
     `said` is the order that a person gave; without it the file's own numbers order the new stages among themselves.

@@ -9,7 +9,7 @@ import pytest
 from cx.exports.export import csv_text
 from cx.readers.files import read_upload
 from cx.store import Workspace
-from cx.uploads.plan import Draft
+from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import Decision
 from cx.uploads.rejected import rejected_table
 from tests.brought import applied, asked, prepared, proposed, refused, scores, typed
@@ -22,11 +22,11 @@ ROWS = [
 ]
 
 
-def brought(workspace: Workspace, content: bytes) -> Draft:
+def brought(workspace: Workspace, content: bytes) -> UploadPlan:
     return typed(workspace, content, "sheet", "map.xlsx")
 
 
-def decided(draft: Draft, **choices: str) -> Draft:
+def decided(draft: UploadPlan, **choices: str) -> UploadPlan:
     """The draft with these choices; underscores stand for colons."""
     return replace(draft, decisions={**draft.decisions, **{key.replace("_", ":"): Decision(choice) for key, choice in choices.items()}})
 
@@ -47,7 +47,7 @@ def test_a_blank_kind_importance_or_theme_below_a_need_contradicts_nothing(empty
     )
     draft = typed(empty, text, "sheet")
     draft = replace(draft, defaults=replace(draft.defaults, kind="gain"))
-    assert prepared(empty, draft).findings == []
+    assert prepared(empty, draft).issues == []
     applied(empty, draft)
     assert empty.rows("SELECT kind, importance, theme, met_when FROM needs") == [("pain", 0.9, "time", "within a day")]
 
@@ -135,7 +135,7 @@ def test_a_comment_in_a_grid_belongs_to_its_cell(empty: Workspace) -> None:
 def test_a_column_of_comments_beside_scores_holds_notes_of_the_ratings_and_refuses_nothing(empty: Workspace, heading: str) -> None:
     text = f"Persona,Need,Kind,Stage,Touchpoint,Score,{heading}\nGuest,Check in,gain,Arrive,Desk,2,queue\nGuest,Feel welcome,gain,Arrive,Desk,4,friendly\n"
     draft = typed(empty, text, "sheet")
-    assert prepared(empty, draft).findings == []
+    assert prepared(empty, draft).issues == []
     applied(empty, draft)
     assert empty.rows("SELECT note FROM ratings ORDER BY value") == [("queue",), ("friendly",)]
 
@@ -147,7 +147,7 @@ def test_a_row_of_averages_is_proposed_to_be_left_out(empty: Workspace, word: st
     last[place] = word
     draft = brought(empty, book([HEADINGS, *ROWS, last], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"]))
     found = prepared(empty, draft)
-    assert (found.findings, found.rows.new, found.rows.left_out) == ([], 3, 1)
+    assert (found.issues, found.rows.new, found.rows.left_out) == ([], 3, 1)
     assert [p.proposed for p in asked(empty, draft).values() if p.kind == "rows"] == ["drop"]
 
 

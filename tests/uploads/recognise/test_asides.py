@@ -60,7 +60,7 @@ def test_data_on_a_sheet_with_a_modest_name_are_data(empty: Workspace, name: str
 def test_every_table_can_be_left_out_and_then_changes_nothing(empty: Workspace) -> None:
     (table,), _ = read_upload("book.xlsx", book(Map=DATA))
     choice = next(r for r in readings(empty, table) if r.shape.name == "left_out")
-    with empty.rehearsal() as cursor:
+    with empty.dry_run() as cursor:
         found = prepare(empty, [start(empty, table, choice)], cursor)
     assert (found.rows.read, found.rows.left_out, found.rows.new) == (1, 1, 0)
     assert found.outcome.counts == {}

@@ -34,7 +34,7 @@ def test_standards_of_a_service_by_channel_are_needs_in_other_languages(empty: W
 @pytest.mark.parametrize("heading", ["Begründung", "Why this score", "Rationale", "Justification", "Observaciones", "Remarques"])
 def test_what_people_say_of_a_score_is_its_note(empty: Workspace, heading: str) -> None:
     draft = typed(empty, f"Kundentyp;Bedürfnis;Art;Phase;Kontaktpunkt;Bewertung;{heading}\nGast;Finden;muss;Ankunft;Empfang;2;voll\nGast;Ruhe;kann;Ankunft;Empfang;5;nett\n".encode("cp1252"), "sheet")
-    assert prepared(empty, draft).findings == []
+    assert prepared(empty, draft).issues == []
     applied(empty, draft)
     assert empty.rows("SELECT note FROM ratings ORDER BY value") == [("voll",), ("nett",)]
 

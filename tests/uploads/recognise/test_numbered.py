@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from cx.readers.files import read_upload
 from cx.store import Workspace
-from cx.uploads.plan import Draft, readings, start
+from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import prepare
 from cx.uploads.recognise.numbered import referred_to, with_ids
 
@@ -29,7 +29,7 @@ def workbook(sheets: Sheets) -> bytes:
     return stream.getvalue()
 
 
-def drafts_of(workspace: Workspace, sheets: Sheets) -> dict[str, Draft]:
+def drafts_of(workspace: Workspace, sheets: Sheets) -> dict[str, UploadPlan]:
     """The draft of each sheet as the page proposes it."""
     tables, _ = read_upload("rail.xlsx", workbook(sheets))
     ids = referred_to(tables)
@@ -37,11 +37,11 @@ def drafts_of(workspace: Workspace, sheets: Sheets) -> dict[str, Draft]:
     return {draft.table.sheet or "": replace(draft, defaults=replace(draft.defaults, round_id="r1")) for draft in drafts}
 
 
-def links(workspace: Workspace, drafts: dict[str, Draft]) -> list[tuple[str, str]]:
+def links(workspace: Workspace, drafts: dict[str, UploadPlan]) -> list[tuple[str, str]]:
     """Touchpoint and need of each link that the workbook makes; nothing is refused."""
-    with workspace.rehearsal() as cursor:
+    with workspace.dry_run() as cursor:
         found = prepare(workspace, list(drafts.values()), cursor)
-        assert [str(f) for f in found.findings] == []
+        assert [str(f) for f in found.issues] == []
         return cursor.execute("SELECT touchpoint_id, need_id FROM next_links ORDER BY ALL").fetchall()
 
 

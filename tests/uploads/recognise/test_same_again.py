@@ -33,13 +33,13 @@ def zipped(members: dict[str, str]) -> bytes:
 
 
 def test_the_zip_of_all_templates_is_proposed_to_be_read_once(empty: Workspace) -> None:
-    tables, findings = read_upload("templates.zip", templates_zip())
-    assert not findings
+    tables, issues = read_upload("templates.zip", templates_zip())
+    assert not issues
     again = repeats(tables)
     drafts = [start(empty, one, with_repeated(readings(empty, one), again.get(one.serial, ""))[0]) for one in tables]
-    with empty.rehearsal() as cursor:
+    with empty.dry_run() as cursor:
         found = prepare(empty, drafts, cursor)
-    assert [str(one) for one in found.findings] == []
+    assert [str(one) for one in found.issues] == []
     assert found.outcome.total("new") == len(TABLES)
     assert found.rows.rejected == 0
 

@@ -128,7 +128,7 @@ def test_the_day_is_kept_of_moments_of_days_that_spreadsheets_count_and_of_short
 def test_a_day_to_come_is_told(empty: Workspace) -> None:
     year = date.today().year + 1
     found = prepared(empty, typed(empty, SHEET.format(",Rated on") + f"Ana,Sleep,mandatory,Stay,Room,4,{year}-12-31\n", "sheet"))
-    assert [(f.code, f.severity, f.row) for f in found.findings] == [("future_date", "warning", 2)]
+    assert [(f.code, f.severity, f.row) for f in found.issues] == [("future_date", "warning", 2)]
 
 
 def test_a_number_that_is_no_day_stays_refused(empty: Workspace) -> None:

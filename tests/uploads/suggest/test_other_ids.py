@@ -10,7 +10,7 @@ from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.uploads.memory import recalled, remember_draft
 from cx.uploads.name_index import known
-from cx.uploads.plan import Draft, proposals, readings, start
+from cx.uploads.plan import UploadPlan, proposals, readings, start
 from cx.uploads.prepare import Prepared, prepare
 from cx.uploads.proposal import Decision
 from cx.uploads.suggest.other_ids import persona_names
@@ -36,7 +36,7 @@ def new(found: Prepared, table: str) -> int:
     return found.outcome.counts[table].new if table in found.outcome.counts else 0
 
 
-def all_of(workspace: Workspace, files: dict[str, str]) -> list[Draft]:
+def all_of(workspace: Workspace, files: dict[str, str]) -> list[UploadPlan]:
     """The drafts of several tables of one upload."""
     tables = [table for name, text in files.items() for table in read_upload(name, text.encode())[0]]
     assert all(readings(workspace, table)[0].fit > 0.3 for table in tables)
@@ -58,7 +58,7 @@ def test_who_wants_new_needs_gets_them_and_is_told_which_stand_twice(shop: Works
     draft = replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: Decision("keep")})
     found = prepared(shop, draft)
     assert new(found, "needs") == 4
-    assert [(f.code, f.row, f.column) for f in found.findings] == [("stands_under_other_id", row, "Need") for row in (2, 3, 4)]
+    assert [(f.code, f.row, f.column) for f in found.issues] == [("stands_under_other_id", row, "Need") for row in (2, 3, 4)]
 
 
 def test_one_need_of_the_list_can_be_said_to_be_another_one(shop: Workspace) -> None:
@@ -116,10 +116,10 @@ def test_tables_that_refer_to_the_numbers_mean_the_existing_needs(shop: Workspac
     }
     drafts = all_of(shop, files)
     drafts[1] = replace(drafts[1], decisions={"Needs:list": Decision(";")})
-    with shop.rehearsal() as cursor:
+    with shop.dry_run() as cursor:
         found = prepare(shop, drafts, cursor)
         links = cursor.execute("SELECT touchpoint_id, need_id FROM next_links ORDER BY ALL").fetchall()
-    assert not found.refused, [str(f) for f in found.findings]
+    assert not found.refused, [str(f) for f in found.issues]
     assert links == [("help-desk", "anna-find-help"), ("till", "anna-pay-in-one-step"), ("till", "ben-pay-in-one-step")]
 
 
@@ -134,10 +134,10 @@ def test_our_own_tables_from_another_tool_are_taken_for_what_stands(shop: Worksp
     held = known(shop)
     held.persona_names |= persona_names([draft.table for draft in drafts])
     assert proposals(drafts[0], held)[0].words == {"N1": "anna-pay-in-one-step"}
-    with shop.rehearsal() as cursor:
+    with shop.dry_run() as cursor:
         found = prepare(shop, drafts, cursor)
         news = cursor.execute("SELECT need_id, persona_id FROM next_needs WHERE change_ = 'new'").fetchall()
-    assert [f.code for f in found.findings] == [] and news == [("N2", "anna")]
+    assert [f.code for f in found.issues] == [] and news == [("N2", "anna")]
     assert found.under_other_ids == {"needs": 1, "personas": 1}
 
 
@@ -169,7 +169,7 @@ def test_a_grid_of_stages_that_comes_again_with_numbers_is_a_grid_of_the_same_ne
 
 def test_rows_of_a_list_that_say_the_same_under_two_numbers_are_told_in_terms_of_the_file(empty: Workspace) -> None:
     found = prepared(empty, typed(empty, "Need no,Persona,Need,Kind,Stage\n11,Ben,Sit,gain,Buy\n12,Ben,Stand,gain,Buy\n13,Ben,sit.,gain,Use\n", "needs"))
-    assert [(f.code, f.row, f.column, f.why[:42]) for f in found.findings] == [("said_twice", 4, "Need", "Row 2 names the same need of this persona ")]
+    assert [(f.code, f.row, f.column, f.why[:42]) for f in found.issues] == [("said_twice", 4, "Need", "Row 2 names the same need of this persona ")]
 
 
 def test_the_numbers_of_the_next_file_are_compared_anew_though_the_answer_is_remembered(shop: Workspace) -> None:
@@ -197,10 +197,10 @@ def test_a_whole_workspace_under_other_ids_adds_nothing_but_what_is_new_in_it(sh
         "links.csv": "touchpoint_id,stage_id,need_id\nT1,S1,N1\n",
         "ratings.csv": "round_id,touchpoint_id,stage_id,need_id,source,rater,value\nR1,T1,S1,N1,expert,ann,0.5\n",
     }
-    with shop.rehearsal() as cursor:
+    with shop.dry_run() as cursor:
         found = prepare(shop, all_of(shop, files), cursor)
         rating = cursor.execute("SELECT round_id, touchpoint_id, stage_id, need_id FROM next_ratings").fetchall()
-    assert [str(f) for f in found.findings] == []
+    assert [str(f) for f in found.issues] == []
     assert rating == [("r7", "till", "buy", "anna-find-help")]
     assert {table for table, counts in found.outcome.counts.items() if counts.new} == {"links", "ratings"}
     assert found.under_other_ids == dict.fromkeys(("personas", "stages", "needs", "touchpoints", "rounds"), 1)

@@ -10,7 +10,7 @@ import pytest
 from cx.analysis.coverage import Scope, coverage
 from cx.readers.files import read_upload
 from cx.store import Workspace
-from cx.uploads.plan import Draft, start
+from cx.uploads.plan import UploadPlan, start
 from cx.uploads.proposal import Decision
 from cx.uploads.suggest.round_days import day_named, first_days
 from tests.brought import applied, asked, prepared, refused, typed
@@ -109,7 +109,7 @@ def test_a_single_new_round_without_a_date_begins_today_and_nothing_is_asked(emp
 def test_a_round_that_the_person_names_begins_with_its_ratings(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Score,Rated on\nGuest,Fast,mandatory,Arrive,Desk,5,2024-03-09\nGuest,Calm,gain,Arrive,Desk,4,2024-03-02\n"
     (table,), _ = read_upload("file.csv", text.encode())
-    draft: Draft = start(empty, table)
+    draft: UploadPlan = start(empty, table)
     applied(empty, replace(draft, defaults=replace(draft.defaults, round_id="first")))
     assert opened(empty) == {"first": date(2024, 3, 2)}
     undated = typed(empty, text.replace(",Rated on", "").replace(",2024-03-09", "").replace(",2024-03-02", ""), "sheet")
@@ -123,7 +123,7 @@ def test_a_round_that_begins_before_a_stored_one_is_told_since_the_pages_do_not_
     applied(empty, replace(draft, defaults=replace(draft.defaults, round_id="Latest")))
     for name, told in (("Autumn 2020", ["round_not_latest"]), ("Early the same day", ["round_not_latest"]), ("Newer", [])):
         again = replace(typed(empty, text, "sheet"), defaults=replace(draft.defaults, round_id=name))
-        assert [f.code for f in prepared(empty, again).findings] == told
+        assert [f.code for f in prepared(empty, again).issues] == told
     assert not refused(prepared(empty, again))
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from cx.store import Workspace
-from cx.uploads.plan import Draft
+from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import Decision
 from tests.brought import applied, asked, names, prepared, refused, scores, typed
 
 HEAD = "Persona,Need,Kind,Stage,Touchpoint,Score\n"
 
 
-def decided(draft: Draft, **choices: str) -> Draft:
+def decided(draft: UploadPlan, **choices: str) -> UploadPlan:
     return replace(draft, decisions={key: Decision(choice) for key, choice in choices.items()})
 
 
@@ -41,7 +41,7 @@ def test_a_score_beside_no_touchpoint_may_rate_the_need_itself(empty: Workspace)
 def test_a_sheet_of_scores_without_touchpoints_rates_the_needs_themselves_and_says_so(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Score,Comment\nAna,Find a slot,mandatory,Plan,5,fine\nAna,Pay by card,mandatory,Pay,2,\nAna,A receipt,gain,Pay,,\n"
     draft = typed(empty, text, "needs")
-    assert prepared(empty, draft).findings == []
+    assert prepared(empty, draft).issues == []
     applied(empty, draft)
     assert empty.rows("SELECT need_id, touchpoint_id, stage_id, value, scale, note FROM ratings ORDER BY 1") == [
         ("ana-find-a-slot", None, "plan", 5, "1-5", "fine"),
@@ -126,11 +126,11 @@ def test_what_is_scored_again_further_down_is_asked_about(empty: Workspace) -> N
 def test_an_owner_that_is_spelt_otherwise_is_told_and_refuses_no_score(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Owner,Score\nAna,A,gain,S,Portal,Ground,2\nAna,B,gain,S,Portal,Retail,3\n"
     found = prepared(empty, typed(empty, text, "sheet"))
-    assert [(f.code, f.row, f.is_error) for f in found.findings] == [("differs", 3, False)]
+    assert [(f.code, f.row, f.is_error) for f in found.issues] == [("differs", 3, False)]
     assert found.rows.new == 2
 
 
 def test_needs_without_a_persona_are_needs_of_the_persona_that_is_chosen(empty: Workspace) -> None:
     draft = typed(empty, "Need,Kind,Importance,Stage\nFind the shop fast,mandatory,0.9,Find\nPay by phone,gain,0.5,Pay\n", "needs")
     found = applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana")))
-    assert (found.findings, found.rows.new) == ([], 2)
+    assert (found.issues, found.rows.new) == ([], 2)

@@ -13,7 +13,7 @@ from cx.store import Workspace
 from cx.store.rows import Change
 from cx.survey import Item, Rule, Survey, SurveyMapping, read_survey, store_ratings
 from cx.survey.guide import rows_of
-from cx.uploads.plan import Draft, start
+from cx.uploads.plan import UploadPlan, start
 from cx.uploads.prepare import prepare, write
 from cx.uploads.suggest.second_wave import named_after, round_for, round_for_survey
 from tests.brought import scores
@@ -26,18 +26,18 @@ MATRIX = "Need,Room,Bar,Desk\nSleep,{0},,\nEat,,{1},\n"
 ASKED = SurveyMapping((Item("pay", "till", "s1", "1-5", theme="pay"),), (Rule("young", "age", ("1",)), Rule("old", "age", ("3",))))
 
 
-def draft_of(workspace: Workspace, name: str, text: str) -> Draft:
+def draft_of(workspace: Workspace, name: str, text: str) -> UploadPlan:
     """The draft of a file with the round that is proposed for it."""
     (table,), _ = read_upload(name, text.encode())
     draft = start(workspace, table)
     return replace(draft, defaults=replace(draft.defaults, round_id=round_for(workspace, draft)))
 
 
-def bring(workspace: Workspace, draft: Draft, round_id: str = "") -> list[str]:
+def bring(workspace: Workspace, draft: UploadPlan, round_id: str = "") -> list[str]:
     """Write the draft; what was said of replaced ratings."""
     draft = replace(draft, defaults=replace(draft.defaults, round_id=round_id or draft.defaults.round_id))
     with workspace.transaction() as cursor:
-        return [f"{f.value}: {f.why}" for f in write(workspace, [draft], cursor, Change("tester", "upload", draft.table.file)).findings if f.code == "replaces"]
+        return [f"{f.value}: {f.why}" for f in write(workspace, [draft], cursor, Change("tester", "upload", draft.table.file)).issues if f.code == "replaces"]
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def test_other_scores_of_the_same_things_are_proposed_a_round_named_after_their_
 def test_what_would_be_replaced_is_counted_and_its_file_is_named_before_it_is(rated: Workspace) -> None:
     autumn = draft_of(rated, "autumn.csv", SHEET.format(5, 1))
     autumn = replace(autumn, defaults=replace(autumn.defaults, round_id="first"))
-    with rated.rehearsal() as cursor:
-        found = [f for f in prepare(rated, [autumn], cursor).findings if f.code == "replaces"]
+    with rated.dry_run() as cursor:
+        found = [f for f in prepare(rated, [autumn], cursor).issues if f.code == "replaces"]
     assert [(f.severity, f.value, f.why) for f in found] == [("warning", "first", "This replaces 1 rating of spring.csv by other values.")]
     assert sorted(s[2] for s in scores(rated)) == [4, 5]
 
@@ -108,9 +108,9 @@ def test_our_own_tables_say_what_they_replace(rated: Workspace, tmp_path: Path) 
     row = "first,room,stay,guest-sleep,expert,upload,{},1-5\n"
     (tmp_path / "ratings.csv").write_text("round_id,touchpoint_id,stage_id,need_id,source,rater,value,scale\n" + row.format(1))
     found = load(rated, [tmp_path / "ratings.csv"])
-    assert found.applied and [f.why for f in found.findings] == ["This replaces 1 rating of spring.csv by other values."]
+    assert found.applied and [f.why for f in found.issues] == ["This replaces 1 rating of spring.csv by other values."]
     (tmp_path / "ratings.csv").write_text("round_id,touchpoint_id,stage_id,need_id,source,rater,value,scale\n" + row.format(3))
-    assert [f.why for f in load(rated, [tmp_path / "ratings.csv"]).findings] == ["This replaces 1 rating of ratings.csv and spring.csv by other values."]
+    assert [f.why for f in load(rated, [tmp_path / "ratings.csv"]).issues] == ["This replaces 1 rating of ratings.csv and spring.csv by other values."]
 
 
 def test_fewer_satisfied_people_replace_a_share_although_mean_and_number_stay(rated: Workspace, tmp_path: Path) -> None:
@@ -118,8 +118,8 @@ def test_fewer_satisfied_people_replace_a_share_although_mean_and_number_stay(ra
     for name, satisfied in (("may.csv", 36), ("june.csv", 20)):
         (tmp_path / name / "ratings.csv").parent.mkdir()
         (tmp_path / name / "ratings.csv").write_text(header + row.format(satisfied))
-    assert load(rated, [tmp_path / "may.csv" / "ratings.csv"]).findings == []
-    assert [f.code for f in load(rated, [tmp_path / "june.csv" / "ratings.csv"]).findings] == ["replaces"]
+    assert load(rated, [tmp_path / "may.csv" / "ratings.csv"]).issues == []
+    assert [f.code for f in load(rated, [tmp_path / "june.csv" / "ratings.csv"]).issues] == ["replaces"]
 
 
 def answers(workspace: Workspace, name: str, *pays: int) -> Survey:
@@ -135,7 +135,7 @@ def test_the_second_wave_of_a_survey_is_proposed_a_round_of_its_own_and_what_it_
     assert store_ratings(surveyed, first, newest).applied
     assert round_for_survey(surveyed, "May again.csv", first.ratings, newest) == newest
     assert round_for_survey(surveyed, "June answers.csv", second.ratings, newest) == "June answers"
-    said = [f for f in store_ratings(surveyed, second, newest, dry_run=True).findings if f.code == "replaces"]
+    said = [f for f in store_ratings(surveyed, second, newest, dry_run=True).issues if f.code == "replaces"]
     assert len(said) == 1 and said[0].why.endswith("of May.csv by other values.")
 
 

@@ -96,7 +96,9 @@ def survey_command(options: argparse.Namespace) -> int:
     mapping, found = read_mapping(options.items, options.segments)
     with _opened(options.database) as workspace:
         survey = read_survey(workspace, SurveyFile.at(options.file), mapping, weights=options.weights, issues=found)
-        outcome = store_ratings(workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run)
+        outcome = store_ratings(
+            workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run
+        )
     _print_findings(outcome)
     print(_survey_counts(survey, outcome))
     if options.dry_run and not outcome.refused:
@@ -299,7 +301,9 @@ def _parser() -> argparse.ArgumentParser:
     undoes.set_defaults(run=undo_command)
 
     makes = commands.add_parser("template", help="write an empty file to fill in")
-    makes.add_argument("name", nargs="?", default="sheet", choices=(*NAMES, "all"), metavar="TABLE", help="a table, sheet (the default) or all")
+    makes.add_argument(
+        "name", nargs="?", default="sheet", choices=(*NAMES, "all"), metavar="TABLE", help="a table, sheet (the default) or all"
+    )
     makes.add_argument("--format", choices=("csv", "xlsx"), help="by default what the ending of the file says")
     makes.add_argument("--out", required=True, metavar="FILE")
     makes.set_defaults(run=template_command)

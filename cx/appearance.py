@@ -79,7 +79,9 @@ def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
     """
     told: dict[tuple[int, str], int] = {}
     for row in rows:
-        word = (NOT_RELIEVED if row["kind"] == "pain" else NOT_MET) if cannot_be_met(row) else state_label(row["state"], row["kind"]).lower()
+        word = (
+            (NOT_RELIEVED if row["kind"] == "pain" else NOT_MET) if cannot_be_met(row) else state_label(row["state"], row["kind"]).lower()
+        )
         place = (list(STATE_MEANING).index(row["state"]), word)
         told[place] = told.get(place, 0) + 1
     return [(word, count) for (_, word), count in sorted(told.items())]

@@ -63,7 +63,15 @@ def issue(
     severity, why, remedy = CATALOGUE[code]
     first = details.get("first")
     return Issue(
-        code, severity, why.format(**details), remedy.format(**details).strip(), file, row, column, value, first if isinstance(first, int) else None
+        code,
+        severity,
+        why.format(**details),
+        remedy.format(**details).strip(),
+        file,
+        row,
+        column,
+        value,
+        first if isinstance(first, int) else None,
     )
 
 

@@ -183,9 +183,7 @@ class EvidenceLevel:
 EVIDENCE: tuple[EvidenceLevel, ...] = (
     EvidenceLevel(0, "none", "No source", "No source is recorded."),
     EvidenceLevel(1, "assumption", "Assumed", "Workshop opinion, an empathy-map guess or one expert's rating."),
-    EvidenceLevel(
-        2, "indirect", "Indirect", "Desk research, a proxy from complaints or analytics, or a panel of experts that agrees."
-    ),
+    EvidenceLevel(2, "indirect", "Indirect", "Desk research, a proxy from complaints or analytics, or a panel of experts that agrees."),
     EvidenceLevel(3, "qualitative", "Qualitative", "Coded interviews or observation, or a survey with fewer than 30 answers."),
     EvidenceLevel(4, "measured", "Measured", "A survey with at least 30 answers, or a behavioural measure."),
 )
@@ -210,11 +208,19 @@ class Flag:
 
 FLAGS: tuple[Flag, ...] = (
     Flag("planned", "planned", "Nothing live serves it, but a planned touchpoint would."),
-    Flag("cannot_be_met", "cannot be met", "Not everything is rated, and yet the target is out of reach: what is known already keeps it below."),
+    Flag(
+        "cannot_be_met",
+        "cannot be met",
+        "Not everything is rated, and yet the target is out of reach: what is known already keeps it below.",
+    ),
     Flag("direct", "rated as a whole", "People rated the need at this stage itself, not one touchpoint after the other."),
     Flag("parts_differ", "parts differ", "The ratings of the touchpoints alone would give a value at least one step away."),
     Flag("unlinked", "no touchpoint named", "It is rated, but the catalogue names no live touchpoint that serves it here."),
-    Flag("hidden_failure", "hidden failure", "The value reaches the target while one segment, one substitute, or one touchpoint under a rating of the whole is below adequate."),
+    Flag(
+        "hidden_failure",
+        "hidden failure",
+        "The value reaches the target while one segment, one substitute, or one touchpoint under a rating of the whole is below adequate.",
+    ),
     Flag("perception_gap+", "experts kinder", "Experts rate it at least one step higher than customers do."),
     Flag("perception_gap-", "experts harsher", "Experts rate it at least one step lower than customers do."),
     Flag("self_inflicted", "self-inflicted", "Our own touchpoints make this pain worse."),
@@ -236,8 +242,12 @@ class Tier:
 
 
 TIERS: tuple[Tier, ...] = (
-    Tier(1, "Must-haves that fail", "Mandatory needs that are missed or have no touchpoint. A need is closed only when all its stages are."),
-    Tier(2, "Must-haves not fully met", "Mandatory needs that are partly met, or whose target is out of reach whatever is still found out."),
+    Tier(
+        1, "Must-haves that fail", "Mandatory needs that are missed or have no touchpoint. A need is closed only when all its stages are."
+    ),
+    Tier(
+        2, "Must-haves not fully met", "Mandatory needs that are partly met, or whose target is out of reach whatever is still found out."
+    ),
     Tier(3, "Gains and pains", "Gains that are not reached and pains that are not relieved, by priority."),
 )
 TIER: dict[int, Tier] = {t.number: t for t in TIERS}
@@ -276,10 +286,30 @@ class Cause:
 
 
 CAUSES: tuple[Cause, ...] = (
-    Cause("expectations", "Expectations unknown", "We do not know what customers expect here.", "Research: ask and observe before anything is built."),
-    Cause("leaders", "Leaders' knowledge", "Leaders know the expectation differently, or have set no standard for it.", "Set a standard: show leaders the evidence, agree what “met” means."),
-    Cause("employees", "Employees' knowledge", "Employees do not know the standard, or how to reach it.", "Train: show what good looks like, give feedback."),
-    Cause("means", "Employees' means", "People know what to do but lack time, tools, staff or authority.", "Equip: staff, tools, process, authority."),
+    Cause(
+        "expectations",
+        "Expectations unknown",
+        "We do not know what customers expect here.",
+        "Research: ask and observe before anything is built.",
+    ),
+    Cause(
+        "leaders",
+        "Leaders' knowledge",
+        "Leaders know the expectation differently, or have set no standard for it.",
+        "Set a standard: show leaders the evidence, agree what “met” means.",
+    ),
+    Cause(
+        "employees",
+        "Employees' knowledge",
+        "Employees do not know the standard, or how to reach it.",
+        "Train: show what good looks like, give feedback.",
+    ),
+    Cause(
+        "means",
+        "Employees' means",
+        "People know what to do but lack time, tools, staff or authority.",
+        "Equip: staff, tools, process, authority.",
+    ),
     Cause("promises", "Promises made", "We promise more than we keep.", "Correct the promise, or keep it."),
 )
 CAUSE_MEANING: dict[str, Cause] = {c.word: c for c in CAUSES}

@@ -491,8 +491,5 @@ TABLE: dict[str, Table] = {t.name: t for t in TABLES}
 def referring(name: str) -> tuple[tuple[Table, Column], ...]:
     """Every (table, column) whose single values refer to the table `name`."""
     return tuple(
-        (table, column)
-        for table in TABLES
-        for column in table.columns
-        if column.references == name and column.type is not Type.LIST
+        (table, column) for table in TABLES for column in table.columns if column.references == name and column.type is not Type.LIST
     )

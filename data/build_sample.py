@@ -99,8 +99,7 @@ def association(own: pd.DataFrame, columns: pd.Series) -> tuple[float, str]:
     """Strength and source of a rated need: how its items go with overall satisfaction."""
     strength, n = figures.association(own, columns)
     return strength, (
-        f"SFO Customer Survey 2016 and 2017: association with overall satisfaction {strength:.2f} "
-        f"(n = {n}); wording and kind are ours"
+        f"SFO Customer Survey 2016 and 2017: association with overall satisfaction {strength:.2f} (n = {n}); wording and kind are ours"
     )
 
 
@@ -112,9 +111,7 @@ def mentions(own: pd.DataFrame, codes: pd.Series) -> tuple[float, str]:
     return sum(named.values()) / len(own), f"SFO Customer Survey, comments: named by {counts}"
 
 
-def with_importance(
-    needs: pd.DataFrame, rated: pd.DataFrame, codes: pd.DataFrame, answers: pd.DataFrame
-) -> pd.DataFrame:
+def with_importance(needs: pd.DataFrame, rated: pd.DataFrame, codes: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """Importance and source of every need; the largest of a persona's rated needs, and of its pains, is 1."""
     is_pain = needs["kind"] == "pain"
     codes_of, found = codes.set_index("theme"), []

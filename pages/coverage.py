@@ -32,7 +32,14 @@ follow_clicks("coverage", grid)
 place = selected_place()
 left, right = st.columns([7, 4], gap="medium")
 with left:
-    heatmap(grid, "coverage", title=heading.title, scope=coverage.scope_with(heading.scope, told), data=lambda: coverage.table_of(view, needs), file=coverage.file_of(view))
+    heatmap(
+        grid,
+        "coverage",
+        title=heading.title,
+        scope=coverage.scope_with(heading.scope, told),
+        data=lambda: coverage.table_of(view, needs),
+        file=coverage.file_of(view),
+    )
     coverage.need_map(view, place)
 with right:
     coverage.side_panel(view, place)

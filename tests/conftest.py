@@ -149,8 +149,7 @@ def workspace_of(folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], 
 def random_workspaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[Neighbours, Workspace]]]:
     """300 random workspaces, many in one database: read them, never change them."""
     pairs = [
-        (neighbours, loaded(neighbours.whole, tmp_path_factory.mktemp("random")))
-        for neighbours in random_neighbours(range(300), size=50)
+        (neighbours, loaded(neighbours.whole, tmp_path_factory.mktemp("random"))) for neighbours in random_neighbours(range(300), size=50)
     ]
     yield pairs
     for _, workspace in pairs:

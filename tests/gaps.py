@@ -19,9 +19,13 @@ def people(segments: dict[str, tuple[str, str, str]]) -> Tables:
     }
 
 
-def add(tables: Tables, need_id: str, persona: str, kind: str, importance: float, stages: list[tuple[float | None, float]], **need: str) -> None:
+def add(
+    tables: Tables, need_id: str, persona: str, kind: str, importance: float, stages: list[tuple[float | None, float]], **need: str
+) -> None:
     """A need with one behavioural rating per stage: (fulfilment or None for not rated, reach); pains by what is left of them."""
-    tables["needs"].append({"need_id": need_id, "persona_id": persona, "kind": kind, "statement": need_id, "importance": str(importance), **need})
+    tables["needs"].append(
+        {"need_id": need_id, "persona_id": persona, "kind": kind, "statement": need_id, "importance": str(importance), **need}
+    )
     for number, (value, reach) in enumerate(stages, start=1):
         place = {"touchpoint_id": f"{need_id}-{number}", "stage_id": f"s{number}", "need_id": need_id}
         tables["need_stages"].append({"need_id": need_id, "stage_id": f"s{number}", "reach": str(reach)})
@@ -38,7 +42,7 @@ def survey_of(tables: Tables, need_id: str, met_n: int, n: int) -> None:
             rating |= {"source": "survey", "n": str(n), "met_n": str(met_n)}
 
 
-FORMULA = "=HYPERLINK(\"http://example.com\";\"x\")"
+FORMULA = '=HYPERLINK("http://example.com";"x")'
 HOSTILE = "<script>alert(1)</script> *bold* | [x](y)"
 
 
@@ -70,6 +74,14 @@ def decided_gaps() -> Tables:
     about = {"need_id": "pay", "stage_id": "s2", "owner": "Retail"}
     tables["decisions"] = [
         {"decision_id": "d1", "decision": "defer", "review_date": "2026-01-01", "decided_on": "2025-11-01", **about},
-        {"decision_id": "d2", "decision": "accept", "rationale": "A new till comes <b>", "review_date": "2026-02-01", "supersedes": "d1", "decided_on": "2025-12-01", **about},
+        {
+            "decision_id": "d2",
+            "decision": "accept",
+            "rationale": "A new till comes <b>",
+            "review_date": "2026-02-01",
+            "supersedes": "d1",
+            "decided_on": "2025-12-01",
+            **about,
+        },
     ]
     return tables

@@ -161,7 +161,6 @@ GOLDEN = [
 ]
 
 
-
 @dataclass(frozen=True)
 class GoldenCell:
     """A golden example with one cell: a need at one stage, the ratings of its touchpoints there (an empty list: the
@@ -271,7 +270,6 @@ PANEL = [[0.0, 0, 1], [1.0, 1, 1], [3.0, 3, 4], [4.0, 4, 4], [2.0, 3, 0], [3.0, 
 
 _OBSERVERS = ["12332141 2 - - -", "12332241 2 5 - 3", "-3332342 2 5 1 -", "12332441 2 5 1 -"]
 PUBLISHED_PANEL = [
-    [float(score) for score in scores if score != "-"]
-    for scores in zip(*(line.replace(" ", "") for line in _OBSERVERS), strict=True)
+    [float(score) for score in scores if score != "-"] for scores in zip(*(line.replace(" ", "") for line in _OBSERVERS), strict=True)
 ]
 """GX-27: the published example of four observers and twelve units."""

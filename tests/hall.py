@@ -29,7 +29,10 @@ def hall(segments: bool = False) -> Tables:
         "rounds": [{"round_id": "2026", "name": "2026", "opened_on": "2026-01-01"}],
     }
     if segments:
-        tables["segments"] = [{"segment_id": "sport", "name": "Sportschwimmer", "size": "300"}, {"segment_id": "fam", "name": "Familien", "size": "700"}]
+        tables["segments"] = [
+            {"segment_id": "sport", "name": "Sportschwimmer", "size": "300"},
+            {"segment_id": "fam", "name": "Familien", "size": "700"},
+        ]
         tables["persona_segments"] = [{"persona_id": "schwimmer", "segment_id": "sport"}, {"persona_id": "familie", "segment_id": "fam"}]
     return tables
 

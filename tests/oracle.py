@@ -877,9 +877,7 @@ def exposure(links: list[LiveLink], intensity: float, unknown: float | None = No
     return intensity * (1 - net_relief(values))
 
 
-def stage_value(
-    kind: str, links: list[LiveLink], intensity: float, unknown: float | None = None
-) -> float | None:
+def stage_value(kind: str, links: list[LiveLink], intensity: float, unknown: float | None = None) -> float | None:
     """f(n, s) over live links (at least one); None if none has a value."""
     if kind == "pain":
         exposed = exposure(links, intensity, unknown)
@@ -1072,9 +1070,7 @@ def in_force(direct: Sample, links: list[LiveLink]) -> bool:
     return all(direct.rank <= link.rating.rank for link in links if link.rating)
 
 
-def cell_rated_directly(
-    need: Need, stage_id: str, intensity: float, links: list[LiveLink], direct: Judgement, view: View
-) -> Cell:
+def cell_rated_directly(need: Need, stage_id: str, intensity: float, links: list[LiveLink], direct: Judgement, view: View) -> Cell:
     """A cell whose direct rating is in force: L = U = f = d; for pains d is the net relief (2.2 (5))."""
     rating = direct.rating
     assert rating is not None
@@ -1094,9 +1090,7 @@ def cell_rated_directly(
     )
 
 
-def flags_in_force(
-    rating: Sample, fulfilment: float, need: Need, intensity: float, links: list[LiveLink], view: View
-) -> set[str]:
+def flags_in_force(rating: Sample, fulfilment: float, need: Need, intensity: float, links: list[LiveLink], view: View) -> set[str]:
     """The flags of a cell by its direct rating in force, and what stays of those of its links (2.2 (5))."""
     kept = {"suppressed", "perception_gap+", "perception_gap-"}
     flags = {"direct"} | {flag for link in links for flag in link.flags if flag in kept}

@@ -15,7 +15,21 @@ from pathlib import Path
 from tests.oracle import Row, Tables
 from tests.random_workspaces import write_folder
 
-NASTY = ("=1+1", "'=x", "''-y", "-", "é, “ü”", 'a "quoted"\nline', "  spaced  ", "tab\there", "x" * 5_000, "null", "1.0", "true", "\\u0041 {}")
+NASTY = (
+    "=1+1",
+    "'=x",
+    "''-y",
+    "-",
+    "é, “ü”",
+    'a "quoted"\nline',
+    "  spaced  ",
+    "tab\there",
+    "x" * 5_000,
+    "null",
+    "1.0",
+    "true",
+    "\\u0041 {}",
+)
 PLACE = ("touchpoint_id", "stage_id", "need_id")
 
 

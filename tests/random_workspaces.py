@@ -252,9 +252,7 @@ class Maker:
                 name=f"Touchpoint {touchpoint_id}",
                 channel=self.rng.choice(["web", "phone", "branch"]),
                 status=self.rng.choice(["", "", "", "live", "live", "live", "live", "planned", "retired"]),
-                visibility=self.rng.choice(
-                    ["", "", "", "frontstage", "frontstage", "frontstage", "backstage"]
-                ),
+                visibility=self.rng.choice(["", "", "", "frontstage", "frontstage", "frontstage", "backstage"]),
                 market=self.maybe(0.25, *MARKETS),
             )
 

@@ -32,7 +32,12 @@ NEEDS: dict[str, list[tuple[str, str, int]]] = {
 OFFERED: tuple[tuple[tuple[str, str, str], ...], ...] = (
     (("Instagram", "social media", "Marketing"), ("Blog", "web", "Marketing"), ("Newsletter", "e-mail", "Marketing")),
     (("Website", "web", "Digital"), ("Comparison portal", "web", "Digital"), ("Hotline", "phone", "Service"), ("Chat", "chat", "Service")),
-    (("Booking page", "web", "Digital"), ("App", "app", "Digital"), ("Confirmation", "e-mail", "Digital"), ("Sales desk", "phone", "Sales")),
+    (
+        ("Booking page", "web", "Digital"),
+        ("App", "app", "Digital"),
+        ("Confirmation", "e-mail", "Digital"),
+        ("Sales desk", "phone", "Sales"),
+    ),
     (("Signs", "sign", "Facilities"), ("Front desk", "staff", "Front office"), ("Porter", "staff", "Front office")),
     (("Room", "place", "Housekeeping"), ("Restaurant", "place", "Kitchen"), ("Concierge", "staff", "Front office")),
     (("Check-out kiosk", "kiosk", "Front office"), ("Invoice", "letter", "Finance"), ("Taxi stand", "place", "Facilities")),
@@ -81,7 +86,11 @@ def real_workbook() -> bytes:
     page["H6"].comment = Comment("Kim: only two answers, ask again", "Kim")
     page["H12"].comment = Comment("was 3 last year", "Lee")
     notes = book.create_sheet("Notes")
-    for line in ("Scores were given in the workshop of 3 March by the front office and the digital team.", "Gaps: nobody in the room knew.", "1 = does not work at all, 5 = works very well"):
+    for line in (
+        "Scores were given in the workshop of 3 March by the front office and the digital team.",
+        "Gaps: nobody in the room knew.",
+        "1 = does not work at all, 5 = works very well",
+    ):
         notes.append([line])
     buffer = io.BytesIO()
     book.save(buffer)

@@ -75,7 +75,9 @@ class Files:
         content = self.survey.encode() if isinstance(self.survey, str) else self.survey
         (folder / "answers.csv").write_bytes(content)
         for name, header, rows in (("items", ITEM, self.items), ("rules", RULE, self.rules)):
-            (folder / f"{name}.csv").write_text("".join(f"{row}\n" for row in ((header,) if header not in rows[:1] else ()) + rows), encoding="utf-8")
+            (folder / f"{name}.csv").write_text(
+                "".join(f"{row}\n" for row in ((header,) if header not in rows[:1] else ()) + rows), encoding="utf-8"
+            )
 
 
 def people(header: str, *rows: str) -> str:

@@ -10,7 +10,16 @@ from cx.appearance import is_dashed, look, state_counts
 
 
 def row(state: str, fulfilment: float | None, **more: Any) -> dict[str, Any]:
-    return {"state": state, "fulfilment": fulfilment, "upper": 1.0, "target": 0.75, "adequate": 0.5, "assumed": False, "flags": "", "kind": "mandatory"} | more
+    return {
+        "state": state,
+        "fulfilment": fulfilment,
+        "upper": 1.0,
+        "target": 0.75,
+        "adequate": 0.5,
+        "assumed": False,
+        "flags": "",
+        "kind": "mandatory",
+    } | more
 
 
 @pytest.mark.parametrize(
@@ -26,7 +35,9 @@ def row(state: str, fulfilment: float | None, **more: Any) -> dict[str, Any]:
         ("no_touchpoint", 0.0, True, "no_touchpoint", ""),
     ],
 )
-def test_an_assumed_rating_keeps_the_colour_of_its_state_in_a_tint_and_its_number(state: str, fulfilment: float | None, assumed: bool, tone: str, text: str):
+def test_an_assumed_rating_keeps_the_colour_of_its_state_in_a_tint_and_its_number(
+    state: str, fulfilment: float | None, assumed: bool, tone: str, text: str
+):
     shown = look(row(state, fulfilment, assumed=assumed))
     assert (shown.tone, shown.text) == (tone, text)
     assert shown.dashed == (tone == "not_assessed" or tone.endswith("_tint"))
@@ -45,7 +56,16 @@ def test_an_unknown_that_can_still_be_met_is_not_called_failed():
     assert (shown.tone, shown.text, shown.word) == ("not_assessed", "≤ 80%", "Not assessed")
 
 
-@pytest.mark.parametrize(("state", "word"), [("met", "Relieved"), ("partial", "Partly relieved"), ("missed", "Unrelieved"), ("no_touchpoint", "No touchpoint"), ("not_assessed", "Not assessed")])
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        ("met", "Relieved"),
+        ("partial", "Partly relieved"),
+        ("missed", "Unrelieved"),
+        ("no_touchpoint", "No touchpoint"),
+        ("not_assessed", "Not assessed"),
+    ],
+)
 def test_a_pain_is_relieved_and_not_met(state: str, word: str):
     assert look(row(state, 0.5, kind="pain")).word == word
 

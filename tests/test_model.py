@@ -32,7 +32,11 @@ def test_what_has_no_two_ends_in_order_is_no_scale(word: str) -> None:
 
 
 def test_signed_scales_are_for_pains_alone_and_straight_ones_for_the_rest() -> None:
-    assert [(scale(w).for_pains, scale(w).for_others) for w in ("-3-3", "1-6", "1-6-reversed")] == [(True, False), (False, True), (True, True)]
+    assert [(scale(w).for_pains, scale(w).for_others) for w in ("-3-3", "1-6", "1-6-reversed")] == [
+        (True, False),
+        (False, True),
+        (True, True),
+    ]
 
 
 def test_the_usual_scales_say_of_themselves_what_the_general_rule_says() -> None:

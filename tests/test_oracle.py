@@ -57,15 +57,9 @@ def test_a_need_is_rolled_up_as_in_the_golden_example(case: Golden) -> None:
 @pytest.mark.parametrize(
     ("stage_id", "expected"),
     [
-        pytest.param(
-            "Buy", {"state": "partial", "fulfilment": 0.5, "flags": ""}, id="GX-08 relief outweighs"
-        ),
-        pytest.param(
-            "Support", {"state": "no_touchpoint", "fulfilment": 0.4, "flags": ""}, id="GX-08 no relief"
-        ),
-        pytest.param(
-            "Use", {"state": "missed", "fulfilment": 0.0, "flags": "self_inflicted"}, id="GX-08 worse"
-        ),
+        pytest.param("Buy", {"state": "partial", "fulfilment": 0.5, "flags": ""}, id="GX-08 relief outweighs"),
+        pytest.param("Support", {"state": "no_touchpoint", "fulfilment": 0.4, "flags": ""}, id="GX-08 no relief"),
+        pytest.param("Use", {"state": "missed", "fulfilment": 0.0, "flags": "self_inflicted"}, id="GX-08 worse"),
     ],
 )
 def test_a_pain_is_netted_within_each_stage(stage_id: str, expected: dict) -> None:
@@ -374,9 +368,7 @@ def test_a_need_cannot_be_met_by_its_own_bounds_not_by_those_of_a_stage() -> Non
 
 
 def test_a_market_sees_its_own_ratings_and_overrides() -> None:
-    tables = rated_link(
-        "gain", [survey(30, None, 0.6, segment_id="g1"), survey(30, None, 0.2, segment_id="g2")]
-    )
+    tables = rated_link("gain", [survey(30, None, 0.6, segment_id="g1"), survey(30, None, 0.2, segment_id="g2")])
     tables["need_markets"] = [
         {"need_id": "n1", "market": "DE", "target": "0.6"},
         {"need_id": "n1", "market": "FR", "applies": "false"},

@@ -17,7 +17,10 @@ from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT
 
-PRODUCT, TESTS = (ROOT / ".requirements.in", ROOT / "requirements.txt"), (ROOT / "tests" / "requirements.in", ROOT / "tests" / "requirements.txt")
+PRODUCT, TESTS = (
+    (ROOT / ".requirements.in", ROOT / "requirements.txt"),
+    (ROOT / "tests" / "requirements.in", ROOT / "tests" / "requirements.txt"),
+)
 OURS = {"cx", "pages", "app", "tests", "survey_figures"}
 
 

@@ -32,7 +32,9 @@ def test_a_whole_percent_is_shown_without_decimals(percent: int):
     assert words.percent(percent / 100, 0.5, 0.75) == f"{percent}%"
 
 
-@pytest.mark.parametrize(("share", "shown"), [(0.7495, "74.9%"), (0.75, "75%"), (0.9 * 0.7 + 0.4 * 0.3, "75%"), (0.7449, "74%"), (0.499, "49.9%"), (1.0, "100%")])
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.7495, "74.9%"), (0.75, "75%"), (0.9 * 0.7 + 0.4 * 0.3, "75%"), (0.7449, "74%"), (0.499, "49.9%"), (1.0, "100%")]
+)
 def test_just_below_the_target_is_not_called_the_target(share: float, shown: str):
     assert words.percent(share, 0.75, 0.5) == shown
 
@@ -109,14 +111,26 @@ def test_a_verdict_names_the_strongest_doubt(state: str, assumed: bool, precisio
     assert words.verdict(state, assumed, precision, confirmed) == verdict
 
 
-@given(st.sampled_from(sorted(STATE_MEANING)), st.booleans(), st.sampled_from([None, "precise", "imprecise", "indicative"]), st.sampled_from([None, True, False]))
+@given(
+    st.sampled_from(sorted(STATE_MEANING)),
+    st.booleans(),
+    st.sampled_from([None, "precise", "imprecise", "indicative"]),
+    st.sampled_from([None, True, False]),
+)
 def test_every_verdict_is_explained(state: str, assumed: bool, precision: str | None, confirmed: bool | None):
     assert words.VERDICTS[words.verdict(state, assumed, precision, confirmed)]
 
 
 @pytest.mark.parametrize(
     ("items", "said"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"), (list("abcd"), "a, b, c and d"), (list("abcdefg"), "a, b, c and 4 more")],
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (list("abcd"), "a, b, c and d"),
+        (list("abcdefg"), "a, b, c and 4 more"),
+    ],
 )
 def test_a_list_is_a_phrase_and_a_long_one_ends_in_a_count(items: list[str], said: str):
     assert words.listing(items) == said

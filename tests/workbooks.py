@@ -12,7 +12,12 @@ HEADINGS = ("Persona", "Need", "Kind", "Stage", "Touchpoint", "Score")
 
 
 def book(
-    rows: Sequence[Sequence[object]], merged: Sequence[str] = (), comments: Mapping[str, str] | None = None, hidden: Sequence[int] = (), hidden_columns: str = "", **sheets: Sequence[Sequence[object]]
+    rows: Sequence[Sequence[object]],
+    merged: Sequence[str] = (),
+    comments: Mapping[str, str] | None = None,
+    hidden: Sequence[int] = (),
+    hidden_columns: str = "",
+    **sheets: Sequence[Sequence[object]],
 ) -> bytes:
     """A workbook whose first sheet, Map, holds these rows; `sheets` are further ones."""
     made = openpyxl.Workbook()

@@ -82,9 +82,7 @@ def style_gaps(styles: pd.DataFrame, limit: float = float(PARAMETER["extreme_dif
     return found
 
 
-def ready(
-    cursor: duckdb.DuckDBPyConnection, met_cut: float = float(PARAMETER["met_cut"].default), scale_words: Iterable[str] = ()
-) -> None:
+def ready(cursor: duckdb.DuckDBPyConnection, met_cut: float = float(PARAMETER["met_cut"].default), scale_words: Iterable[str] = ()) -> None:
     """Give a cursor what the relations on answers need; `scale_words` names the answer scales that are in use."""
     prepare(cursor, scale_words)
     cursor.execute("CREATE TEMP TABLE scope AS SELECT ?::DOUBLE AS met_cut", [met_cut])

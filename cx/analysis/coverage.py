@@ -126,8 +126,9 @@ class Coverage:
         self.personas = self.frame("SELECT * FROM persona")
         self.persona_stages = self.frame("SELECT * FROM persona_stage")
         self.left_out: dict[str, int] = dict(
-            self.frame("SELECT left_out, count(*)::BIGINT AS n FROM rating_row WHERE live AND left_out IS NOT NULL GROUP BY 1")
-            .itertuples(index=False, name=None)
+            self.frame("SELECT left_out, count(*)::BIGINT AS n FROM rating_row WHERE live AND left_out IS NOT NULL GROUP BY 1").itertuples(
+                index=False, name=None
+            )
         )
         """How many ratings on live touchpoints were left out, by reason (method 2.1, 2.2)."""
         self.round: dict[str, Any] = self.frame("SELECT * FROM scope").iloc[0].to_dict()

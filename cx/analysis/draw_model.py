@@ -56,14 +56,18 @@ class DrawModel:
         places = pd.concat([cells[cells["kind"] != "gain"], gains])[["need_id", "stage_id"]].reset_index(drop=True)
         return DrawModel(links, cells, needs, places, personas)
 
-    def need_weights(self, streams: Mapping[str, np.random.Generator], number: int, sources: tuple[str, ...], settings: Mapping[str, Any]) -> np.ndarray:
+    def need_weights(
+        self, streams: Mapping[str, np.random.Generator], number: int, sources: tuple[str, ...], settings: Mapping[str, Any]
+    ) -> np.ndarray:
         """Draws × needs: 100 × importance × persona weight."""
         spread = float(settings["importance_spread"])
         importance = np.broadcast_to(self.needs["importance"].to_numpy(), (number, len(self.needs)))
         if "importance" in sources:
             factor = streams["importance"].uniform(1 - spread, 1 + spread, size=importance.shape)
             importance = np.clip(importance * factor, 0.0, 1.0)
-        size_weight = streams["size_weight"].uniform(size=number) if "size_weight" in sources else np.full(number, float(settings["lambda"]))
+        size_weight = (
+            streams["size_weight"].uniform(size=number) if "size_weight" in sources else np.full(number, float(settings["lambda"]))
+        )
         size = self.personas["size_share"].to_numpy(dtype=float)
         value = self.personas["value_share"].to_numpy(dtype=float)
         value = np.where(np.isnan(value), size, value)  # without values, size alone weighs

@@ -63,7 +63,8 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
             [need_id],
         ),
         agreement=answer.frame(
-            f"SELECT * FROM agreement WHERE scale IN (SELECT scale_used FROM rating_row {where} AND source = 'expert' AND left_out IS NULL) ORDER BY scale", place
+            f"SELECT * FROM agreement WHERE scale IN (SELECT scale_used FROM rating_row {where} AND source = 'expert' AND left_out IS NULL) ORDER BY scale",
+            place,
         ),
     )
 

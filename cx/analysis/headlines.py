@@ -26,7 +26,9 @@ def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements:
     said = words.isolated(statements.get(worst["need_id"], worst["need_id"]))
     if worst["state"] == "no_touchpoint":
         return f"{text}; “{said}” has no touchpoint" + (f" at {where}" if where else "")
-    value = number(worst["fulfilment"], bool(worst["assumed"]), worst["target"], worst["adequate"]) + (" (assumed rating)" if worst["assumed"] else "")
+    value = number(worst["fulfilment"], bool(worst["assumed"]), worst["target"], worst["adequate"]) + (
+        " (assumed rating)" if worst["assumed"] else ""
+    )
     return f"{text}; “{said}” falls short most, {value}" + (f" at {where}" if where else "")
 
 

@@ -77,7 +77,10 @@ def offered(workspace: Workspace) -> dict[str, list[str]]:
 
     def find() -> dict[str, list[str]]:
         asked = {"theme": "needs", "owner": "touchpoints", "channel": "touchpoints"}
-        return {c: [r[0] for r in workspace.rows(f"SELECT DISTINCT {c} FROM {table} WHERE {c} IS NOT NULL ORDER BY 1")] for c, table in asked.items()}
+        return {
+            c: [r[0] for r in workspace.rows(f"SELECT DISTINCT {c} FROM {table} WHERE {c} IS NOT NULL ORDER BY 1")]
+            for c, table in asked.items()
+        }
 
     return workspace.answer("map_choices", find)
 
@@ -85,7 +88,11 @@ def offered(workspace: Workspace) -> dict[str, list[str]]:
 def _worst(need: Mapping[str, Any]) -> tuple[float, ...]:
     """Known shortfalls first, the largest before the others; then what cannot be met, what is unknown, what is met."""
     if not words.missing(need["shortfall"]):
-        return (0.0, -float(need["shortfall"])) if need["shortfall"] > 0 else (3.0, float(need["fulfilment"] if not words.missing(need["fulfilment"]) else 1.0))
+        return (
+            (0.0, -float(need["shortfall"]))
+            if need["shortfall"] > 0
+            else (3.0, float(need["fulfilment"] if not words.missing(need["fulfilment"]) else 1.0))
+        )
     return (1.0, float(need["upper"])) if cannot_be_met(need) else (2.0, float(need["upper"]))
 
 

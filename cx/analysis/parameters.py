@@ -32,5 +32,3 @@ def _typed(name: str, text: str) -> Value:
     if parameter.choices:
         return text
     return int(text) if parameter.is_integer else float(text)
-
-

@@ -60,7 +60,11 @@ def weight_sentence(found: Shortfalls) -> str:
     else:
         said = f"personas weighed {words.percent(found.size_weight)} by size, {words.percent(1 - found.size_weight)} by value"
     empty = int((found.weights["people"] == 0).sum())
-    return said + (f"; {words.count(empty, 'persona has', 'personas have')} no people, so {'its' if empty == 1 else 'their'} needs weigh nothing" if empty else "")
+    return said + (
+        f"; {words.count(empty, 'persona has', 'personas have')} no people, so {'its' if empty == 1 else 'their'} needs weigh nothing"
+        if empty
+        else ""
+    )
 
 
 def of_persona(table: pd.DataFrame, persona_id: str | None) -> pd.DataFrame:
@@ -84,7 +88,11 @@ def factors(row: Row, found: Shortfalls) -> list[tuple[str, str, str]]:
     share = WEIGHED[found.weight_by]
     return [
         ("Importance", words.percent(row["importance"]), "how much it matters to the persona"),
-        ("Shortfall", AT_LEAST * bool(row["at_least"]) + words.percent(row["shortfall"]), f"{_fulfilled(row)}, target {words.percent(row['target'])}"),
+        (
+            "Shortfall",
+            AT_LEAST * bool(row["at_least"]) + words.percent(row["shortfall"]),
+            f"{_fulfilled(row)}, target {words.percent(row['target'])}",
+        ),
         ("Persona weight", words.percent(row["persona_weight"]), f"of all {share}" if share else "all personas alike"),
         ("Reach", words.percent(row["reach"]), "of the persona meets this stage"),
     ]
@@ -105,7 +113,9 @@ def place(row: Row, found: Shortfalls, names: Names) -> str:
     if before is not None:
         return f"{said}, behind “{statement(before, names)}” with {words.points(before['priority'])} points"
     earlier = [p.label for p in parts(found) if p.number < row["part"] and (items["part"] == p.number).any()]
-    return said + (f"; everything in {words.listing([f'“{e}”' for e in earlier])} stands before it, whatever its priority" if earlier else "")
+    return said + (
+        f"; everything in {words.listing([f'“{e}”' for e in earlier])} stands before it, whatever its priority" if earlier else ""
+    )
 
 
 def action(row: Row) -> str:
@@ -118,7 +128,9 @@ def why(row: Row, found: Shortfalls) -> str:
     parts = [short_of(row)]
     parts.append(f"importance {words.percent(row['importance'])}")
     share = WEIGHED[found.weight_by]
-    parts.append(f"{words.percent(row['persona_weight'])} of all {share}" if share else f"persona weight {words.percent(row['persona_weight'])}")
+    parts.append(
+        f"{words.percent(row['persona_weight'])} of all {share}" if share else f"persona weight {words.percent(row['persona_weight'])}"
+    )
     if row["reach"] < 1:
         parts.append(f"arises for {words.percent(row['reach'])} of the persona")
     return ", ".join(parts)
@@ -160,7 +172,9 @@ def information(row: Row) -> str:
         "partial": "some of its touchpoints are not rated",
         "suppressed": "too few answers to show, left out to protect people",
     }[row["reason"]]
-    said = f"{said}; {words.bounds(row['lower'], row['upper'])}" + (f", target {words.percent(row['target'])}: it cannot be met" if row["at_least"] else "")
+    said = f"{said}; {words.bounds(row['lower'], row['upper'])}" + (
+        f", target {words.percent(row['target'])}: it cannot be met" if row["at_least"] else ""
+    )
     if row["kind"] == "gain" and row["need_state"] == "met":
         return said + "; met elsewhere already"
     if row["kind"] != "gain" and row["need_state"] in ("missed", "no_touchpoint"):

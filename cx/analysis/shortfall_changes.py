@@ -25,14 +25,17 @@ def shortfall_changes(before: pd.DataFrame, after: pd.DataFrame, cells: pd.DataF
     `before` and `after` are rows of `GAPS`; `cells` and `needs` hold both sides of every cell and need, with their states.
     """
     gains = set(needs.loc[(needs["kind"] == "gain") & needs["kind_before"].fillna("gain").eq("gain"), "need_id"])
-    both = _placed(before, gains).merge(_placed(after, gains), on=["need_id", "place"], how="outer", suffixes=("_before", ""), indicator="side")
+    both = _placed(before, gains).merge(
+        _placed(after, gains), on=["need_id", "place"], how="outer", suffixes=("_before", ""), indicator="side"
+    )
     found = both[both["side"] != "both"].copy()
     for column in ("persona_id", "kind", "stage_id"):
         found[column] = found[column].fillna(found[f"{column}_before"])
     for side in ("_before", ""):
         found[f"state{side}"] = _states(found, cells, needs, side)
     found["what"] = [
-        "opens" if side == "right_only" else AFTERWARDS.get(state, "not needed any more") for side, state in zip(found["side"], found["state"], strict=True)
+        "opens" if side == "right_only" else AFTERWARDS.get(state, "not needed any more")
+        for side, state in zip(found["side"], found["state"], strict=True)
     ]
     columns = ["persona_id", "need_id", "kind", "stage_id", "state_before", "state", "shortfall_before", "shortfall", "what"]
     return found[columns].reset_index(drop=True)

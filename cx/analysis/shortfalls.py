@@ -132,7 +132,9 @@ def shortfalls(workspace: Workspace, answer: Coverage, size_weight: float | None
     """
     settings = parameters(workspace)
     weight = float(settings["lambda"] if size_weight is None else size_weight)
-    return workspace.answer(("shortfalls", answer.scope, weight, by_priority), lambda: compute(answer, weight, float(settings["m"]), by_priority), beside=True)
+    return workspace.answer(
+        ("shortfalls", answer.scope, weight, by_priority), lambda: compute(answer, weight, float(settings["m"]), by_priority), beside=True
+    )
 
 
 def compute(answer: Coverage, size_weight: float, prior: float = 4.0, by_priority: bool = False) -> Shortfalls:

@@ -69,7 +69,9 @@ class Stability:
 def stability(workspace: Workspace, found: Shortfalls) -> Stability:
     """How stable the list is under draws of everything that is uncertain, computed once per data version."""
     scope = found.answer.scope
-    drawn = workspace.answer(("draws", scope, found.by_priority), lambda: draw(found.answer, parameters(workspace), by_priority=found.by_priority), beside=True)
+    drawn = workspace.answer(
+        ("draws", scope, found.by_priority), lambda: draw(found.answer, parameters(workspace), by_priority=found.by_priority), beside=True
+    )
     return workspace.answer(_question(found), lambda: summarise(found, drawn), beside=True)
 
 
@@ -88,20 +90,34 @@ def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
     reference = np.arange(1, len(found.items) + 1, dtype=float)
 
     def alone(source: str) -> float:
-        drawn = workspace.answer(("draws", scope, source, found.by_priority), lambda: draw(found.answer, settings, (source,), found.by_priority), beside=True)
+        drawn = workspace.answer(
+            ("draws", scope, source, found.by_priority), lambda: draw(found.answer, settings, (source,), found.by_priority), beside=True
+        )
         return _shift(reference, _item_ranks(found, drawn))[0]
 
-    return workspace.answer(("rests on", scope, found.size_weight, found.by_priority), lambda: {source: alone(source) for source in SOURCES}, beside=True)
+    return workspace.answer(
+        ("rests on", scope, found.size_weight, found.by_priority), lambda: {source: alone(source) for source in SOURCES}, beside=True
+    )
 
 
 def summarise(found: Shortfalls, every: Draws) -> Stability:
     """Rank ranges, captions and shifts for the items of a list."""
     items = found.items["item"].to_numpy(dtype=int)
     ranks = _item_ranks(found, every)
-    low, middle, high = np.percentile(ranks, (5, 50, 95), axis=0, method="inverted_cdf").astype(int) if len(items) else np.zeros((3, 0), dtype=int)
+    low, middle, high = (
+        np.percentile(ranks, (5, 50, 95), axis=0, method="inverted_cdf").astype(int) if len(items) else np.zeros((3, 0), dtype=int)
+    )
     within = np.array([(ranks <= rank).mean(axis=0) for rank in range(1, ACCEPTED + 1)])
     top = within[TOP - 1]
-    rows = {"item": items, "first": within[0], "top": top, "low": low, "middle": middle, "high": high, "caption": [caption(share) for share in top]}
+    rows = {
+        "item": items,
+        "first": within[0],
+        "top": top,
+        "low": low,
+        "middle": middle,
+        "high": high,
+        "caption": [caption(share) for share in top],
+    }
     accepted = {"item": np.repeat(items, ACCEPTED), "rank": np.tile(np.arange(1, ACCEPTED + 1), len(items)), "share": within.T.ravel()}
     shift, kendall = _shift(np.arange(1, len(items) + 1, dtype=float), ranks)
     return Stability(pd.DataFrame(rows), pd.DataFrame(accepted), shift, kendall, every.number, every.seed)

@@ -45,11 +45,14 @@ def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> It
     """Rows whose key stands in an earlier row of the same file."""
     keys = ", ".join(table.key)
     complete = " AND ".join(f"{n} IS NOT NULL" for n in table.key if table.column(n).required)
-    rows = streamed(cursor, f"""
+    rows = streamed(
+        cursor,
+        f"""
         SELECT t.row_, twice.first_, concat_ws(' · ', {", ".join(f"t.{n}" for n in table.key)}) FROM text_{table.name} t
         JOIN (SELECT {keys}, min(row_) AS first_ FROM text_{table.name} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1) twice
           ON {same_key("t", "twice", table)}
-        WHERE t.row_ > twice.first_ ORDER BY t.row_""")
+        WHERE t.row_ > twice.first_ ORDER BY t.row_""",
+    )
     name = " and ".join(table.key) if len(table.key) < 4 else "key"
     for row, first, value in rows:
         yield issue("duplicate_key", file, row, table.key[0], value, first=first, key=name)
@@ -76,10 +79,13 @@ def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, colu
     assert column.references is not None
     target = TABLE[column.references]
     id_ = f"trim(unnest(string_split({column.name}, ';')))" if column.type is Type.LIST else column.name
-    rows = streamed(cursor, f"""
+    rows = streamed(
+        cursor,
+        f"""
         SELECT row_, id FROM (SELECT row_, {id_} AS id FROM {source}) s
         ANTI JOIN future_{target.name} t ON t.{target.key[0]} = s.id
-        WHERE id <> '' ORDER BY row_""")
+        WHERE id <> '' ORDER BY row_""",
+    )
     details = {"table": target.file, "key": target.key[0]}
     for row, id in rows:
         yield issue("unknown_reference", file, row, column.name, id, **details)

@@ -15,7 +15,9 @@ def freeze_crosshairs(workspace: Workspace, needs: pd.DataFrame) -> None:
     medians = needs.groupby("persona_id")["importance"].median()
     rows = [{"name": f"{CROSSHAIR}{persona_id}", "value": repr(float(importance))} for persona_id, importance in medians.items()]
     kept = {row["name"] for row in rows}
-    write_rows(workspace, "parameters", rows, remove=[row for row in _crosshairs(workspace) if row["name"] not in kept], action="parameters")
+    write_rows(
+        workspace, "parameters", rows, remove=[row for row in _crosshairs(workspace) if row["name"] not in kept], action="parameters"
+    )
 
 
 def release_crosshairs(workspace: Workspace) -> None:

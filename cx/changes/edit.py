@@ -191,4 +191,9 @@ def _new_id(table: str, row: Row, taken: set[str]) -> str:
 
 def ticked(frame: pd.DataFrame, needs: Sequence[str]) -> set[Link]:
     """The links that are ticked in a matrix of booleans: needs down (in this order), touchpoint ids across."""
-    return {(need, str(t)) for need, (_, row) in zip(needs, frame.iterrows(), strict=True) for t, on in row.items() if on is True or str(on) == "True"}
+    return {
+        (need, str(t))
+        for need, (_, row) in zip(needs, frame.iterrows(), strict=True)
+        for t, on in row.items()
+        if on is True or str(on) == "True"
+    }

@@ -202,7 +202,9 @@ def _compared(
         outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
 
 
-def _check_together(cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Issues) -> None:
+def _check_together(
+    cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Issues
+) -> None:
     """What must hold between rows and tables once everything is applied."""
     for name, sheet in used.items():
         found += _missing_columns(sheet, given[name], outcome.counts[name])
@@ -232,9 +234,7 @@ def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, f
         return
     cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])
     left = dict(
-        cursor.execute(
-            f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_"
-        ).fetchall()
+        cursor.execute(f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_").fetchall()
     )
     outcome.counts[name] = Counts(left.get("new", 0), left.get("changed", 0), left.get("unchanged", 0), before.removed)
 

@@ -22,9 +22,7 @@ def set_parameters(workspace: Workspace, values: dict[str, Value], *, who: str |
         raise InvalidData(problems)
     kept = {n: _text(v) for n, v in values.items() if v != PARAMETER[n].default}
     gone = [{"name": n} for n, v in values.items() if v == PARAMETER[n].default]
-    write_rows(
-        workspace, "parameters", [{"name": n, "value": v} for n, v in kept.items()], remove=gone, action="parameters", who=who
-    )
+    write_rows(workspace, "parameters", [{"name": n, "value": v} for n, v in kept.items()], remove=gone, action="parameters", who=who)
 
 
 def _text(value: Value) -> str:

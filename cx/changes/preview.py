@@ -224,7 +224,9 @@ def _headlines(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     both = both.astype({column: "Int64" for name in counted for column in (name, f"{name}_before")})
     for suffix in ("_before", ""):
         numbers = both[[f"{name}{suffix}" for name in counted]]
-        said = ["" if pd.isna(total) else words.headline(met, open_, total) for total, met, open_ in numbers.itertuples(index=False, name=None)]
+        said = [
+            "" if pd.isna(total) else words.headline(met, open_, total) for total, met, open_ in numbers.itertuples(index=False, name=None)
+        ]
         both[f"headline{suffix}"] = pd.Series(said, index=both.index, dtype="str")
     changed = pd.Series(False, index=both.index)
     for name in counted:

@@ -59,7 +59,9 @@ def as_stored(grid: pd.DataFrame, stored: pd.DataFrame, table: str) -> pd.DataFr
     meant = grid.copy()
     for name in (c.name for c in TABLE[table].columns if c.type is Type.NUMBER and c.name in grid):
         before = {at: (seen, held) for at, seen, held in zip(stored.index, shown[name], stored[name], strict=True)}
-        cells = [before[at][1] if at in before and _same(cell, before[at][0]) else cell for at, cell in zip(grid.index, grid[name], strict=True)]
+        cells = [
+            before[at][1] if at in before and _same(cell, before[at][0]) else cell for at, cell in zip(grid.index, grid[name], strict=True)
+        ]
         meant[name] = pd.Series(cells, grid.index, dtype="object")
     return meant
 

@@ -8,7 +8,8 @@ from cx.issues import Issue, issue
 from cx.words import count
 
 SAME = " AND ".join(
-    f"(a.after->>'{name}') IS NOT DISTINCT FROM o.{name}" for name in ("round_id", "touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id", "market")
+    f"(a.after->>'{name}') IS NOT DISTINCT FROM o.{name}"
+    for name in ("round_id", "touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id", "market")
 )
 
 
@@ -20,7 +21,10 @@ def ratings_replaced(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue
             OR met_n IS DISTINCT FROM (before_->>'met_n')::BIGINT)"""
     )
     rows = cursor.execute("SELECT round_id, count(*)::BIGINT FROM otherwise_ GROUP BY round_id ORDER BY round_id").fetchall()
-    return [issue("replaces", file, None, "round_id", round_id, total=count(number, "rating"), source=_source(cursor, round_id)) for round_id, number in rows]
+    return [
+        issue("replaces", file, None, "round_id", round_id, total=count(number, "rating"), source=_source(cursor, round_id))
+        for round_id, number in rows
+    ]
 
 
 def _source(cursor: duckdb.DuckDBPyConnection, round_id: str) -> str:

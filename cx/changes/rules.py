@@ -49,14 +49,14 @@ RULES: tuple[Rule, ...] = (
         "adequate_above_target",
         "needs",
         "target",
-        f"SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS \"where\" FROM {TARGETS} "
+        f'SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS "where" FROM {TARGETS} '
         "WHERE a > t + 1e-9 AND market = ''",
     ),
     Rule(
         "adequate_above_target",
         "need_markets",
         "target",
-        f"SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS \"where\" FROM {TARGETS} "
+        f'SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS "where" FROM {TARGETS} '
         "WHERE a > t + 1e-9 AND market <> ''",
     ),
     Rule(
@@ -224,8 +224,7 @@ def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make `future_limits`, one row with the workspace's adequate level and target after the load, and `scales`."""
     make_scales(cursor, (row[0] for row in cursor.execute("SELECT DISTINCT scale FROM future_ratings").fetchall()))
     parts = ", ".join(
-        f"coalesce((SELECT try_cast(value AS DOUBLE) FROM future_parameters WHERE name = '{name}'), "
-        f"{PARAMETER[name].default}) AS {name}"
+        f"coalesce((SELECT try_cast(value AS DOUBLE) FROM future_parameters WHERE name = '{name}'), {PARAMETER[name].default}) AS {name}"
         for name in ("adequate", "target")
     )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE future_limits AS SELECT {parts}")

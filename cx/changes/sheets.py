@@ -40,9 +40,7 @@ class Sheet:
                 if number == 1 or not any(cell.strip() for cell in cells):
                     continue
                 if len(cells) != len(self.header):
-                    self.issues.append(
-                        issue("ragged_row", self.file, number, found=len(cells), expected=len(self.header))
-                    )
+                    self.issues.append(issue("ragged_row", self.file, number, found=len(cells), expected=len(self.header)))
                     continue
                 yield number, cells
         except csv.Error as error:

@@ -16,7 +16,14 @@ from cx.issues import Issue, issue
 from cx.lexicon.plain import plain_name
 from cx.tables import Table
 
-NAME_OF: dict[str, str] = {"personas": "name", "stages": "name", "segments": "name", "touchpoints": "name", "needs": "statement", "rounds": "name"}
+NAME_OF: dict[str, str] = {
+    "personas": "name",
+    "stages": "name",
+    "segments": "name",
+    "touchpoints": "name",
+    "needs": "statement",
+    "rounds": "name",
+}
 """The column by which people know the things of a table."""
 APART: dict[str, tuple[str, ...]] = {"touchpoints": ("channel", "market"), "segments": ("market",)}
 """Columns in which two things of one name differ, if both say something."""
@@ -55,14 +62,25 @@ def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) ->
     if table.name not in NAME_OF:
         return
     (key,), name = table.key, NAME_OF[table.name]
-    news = {r[0] for r in cursor.execute(f"SELECT row_ FROM next_{table.name} WHERE change_ = 'new' OR (change_ = 'changed' AND {name} IS DISTINCT FROM before_->>'{name}')").fetchall()}
+    news = {
+        r[0]
+        for r in cursor.execute(
+            f"SELECT row_ FROM next_{table.name} WHERE change_ = 'new' OR (change_ = 'changed' AND {name} IS DISTINCT FROM before_->>'{name}')"
+        ).fetchall()
+    }
     if not news:
         return
-    personas = dict(cursor.execute("SELECT persona_id, name FROM future_personas WHERE name IS NOT NULL").fetchall()) if table.name == "needs" else {}
+    personas = (
+        dict(cursor.execute("SELECT persona_id, name FROM future_personas WHERE name IS NOT NULL").fetchall())
+        if table.name == "needs"
+        else {}
+    )
     wanted = [key, name, *(("persona_id",) if table.name == "needs" else ()), *APART.get(table.name, ())]
     alike: defaultdict[Identity, list[tuple[int | None, dict[str, str]]]] = defaultdict(list)
     # What stands comes first, then the rows in their order.
-    rows = cursor.execute(f"SELECT row_, {', '.join(wanted)} FROM future_{table.name} WHERE {key} IS NOT NULL ORDER BY row_ NULLS FIRST, {key}").fetchall()
+    rows = cursor.execute(
+        f"SELECT row_, {', '.join(wanted)} FROM future_{table.name} WHERE {key} IS NOT NULL ORDER BY row_ NULLS FIRST, {key}"
+    ).fetchall()
     for row, *cells in rows:
         said = dict(zip(wanted, cells, strict=True))
         if told := identity(table.name, said, personas):

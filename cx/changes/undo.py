@@ -58,7 +58,12 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
         # A round is frozen, and a decision stands, against later changes, not against taking back the very import that brought it.
         spared={
             "rounds": [row[0] for table in tables if table.name == "rounds" for row in cursor.execute(_leaving(table)).fetchall()],
-            "decisions": [row for table in tables if table.name == "decisions" for (row,) in cursor.execute("SELECT decision_id FROM recorded_decisions").fetchall()],
+            "decisions": [
+                row
+                for table in tables
+                if table.name == "decisions"
+                for (row,) in cursor.execute("SELECT decision_id FROM recorded_decisions").fetchall()
+            ],
         },
     )
     if outcome.refused:
@@ -134,7 +139,9 @@ def _explain(hindrance: Hindrance, outcome: Outcome) -> None:
             if gone:
                 reason = f"{{rows}} would refer to rows of {target}.csv that would go"
                 hindrance.look(table, _referring(table, column, f"SEMI JOIN gone_{target} t"), reason)
-            lost = f"ANTI JOIN future_{target} t" if not gone else f"ANTI JOIN (FROM future_{target} UNION ALL BY NAME FROM gone_{target}) t"
+            lost = (
+                f"ANTI JOIN future_{target} t" if not gone else f"ANTI JOIN (FROM future_{target} UNION ALL BY NAME FROM gone_{target}) t"
+            )
             reason = f"{{rows}} would come back, but the rows of {target}.csv that they refer to are gone"
             hindrance.look(table, _referring(table, column, lost), reason)
     for issue in outcome.issues:

@@ -72,7 +72,9 @@ def needs_by_stages(
     return Grid(Axis(tuple(rows)), columns, _frame(drawn, rows, columns.ids), "Need")
 
 
-def _rows(needs: Sequence[Mapping[str, Any]], statements: Mapping[str, str], personas: Mapping[str, str] | None) -> list[tuple[str, str, str]]:
+def _rows(
+    needs: Sequence[Mapping[str, Any]], statements: Mapping[str, str], personas: Mapping[str, str] | None
+) -> list[tuple[str, str, str]]:
     """Needs under their kind and, where several personas are shown, under their persona; headings without needs are left out."""
     rows: list[tuple[str, str, str]] = []
     for persona_id, name in (personas or {"": ""}).items():
@@ -128,8 +130,13 @@ def touchpoints_by_stages(
     order = list(dict.fromkeys(live["touchpoint_id"]))
     rows = [(JOURNEY, "The stage as a whole", "total"), *((t, touchpoints.get(t, t), "") for t in order)]
     labels = {key: label for key, label, _ in rows}
-    deciding = {c["stage_id"]: set(c["touchpoints"]) if c["touchpoints"] is not None and not words.missing(c["n"]) else set() for c in _with_lists(cells)}
-    drawn = [_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected) for c in cells.to_dict("records")]
+    deciding = {
+        c["stage_id"]: set(c["touchpoints"]) if c["touchpoints"] is not None and not words.missing(c["n"]) else set()
+        for c in _with_lists(cells)
+    }
+    drawn = [
+        _cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected) for c in cells.to_dict("records")
+    ]
     for link in live.to_dict("records"):
         place = (link["touchpoint_id"], link["stage_id"])
         decides = link["touchpoint_id"] in deciding.get(link["stage_id"], set())
@@ -207,7 +214,9 @@ def _journey(
 ) -> dict[str, str]:
     decides = need["weakest_stage"]
     word = "best stage" if need["kind"] == "gain" else "weakest stage"
-    behind = "no stage recorded" if need["stages_needed"] == 0 else f"{need['stages_met']} of {words.count(need['stages_needed'], 'stage')} met"
+    behind = (
+        "no stage recorded" if need["stages_needed"] == 0 else f"{need['stages_met']} of {words.count(need['stages_needed'], 'stage')} met"
+    )
     if not words.missing(decides):
         behind += f"; {word}: {stages.get(decides, decides)}"
     return _drawn(
@@ -254,7 +263,13 @@ def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], select
     said = _with_out_of_reach(tally, out_of_reach)
     return _drawn(
         (persona["persona_id"], JOURNEY),
-        _counted(persona["mandatory_state"], None, persona["mandatory_state_assumed"], f"{persona['mandatory_met']} of {persona['mandatory']}", flags),
+        _counted(
+            persona["mandatory_state"],
+            None,
+            persona["mandatory_state_assumed"],
+            f"{persona['mandatory_met']} of {persona['mandatory']}",
+            flags,
+        ),
         labels[persona["persona_id"]],
         "Whole journey",
         said,
@@ -297,7 +312,9 @@ def _counted(state: str, lowest: Any, assumed: Any, text: str, flags: str = "") 
 
     What is not settled and yet out of reach (`flags`) looks as its cells do: it falls short.
     """
-    of_state = look({"state": state, "fulfilment": lowest, "assumed": assumed, "upper": 1.0, "target": 1.0, "adequate": 1.0, "flags": flags})
+    of_state = look(
+        {"state": state, "fulfilment": lowest, "assumed": assumed, "upper": 1.0, "target": 1.0, "adequate": 1.0, "flags": flags}
+    )
     if flags:
         of_state = replace(of_state, word=NOT_MET.capitalize())
     return replace(of_state, text=ABOUT + text if of_state.provisional else text)

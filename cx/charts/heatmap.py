@@ -102,7 +102,16 @@ def _page_cached(rows: tuple[str, ...], columns: tuple[str, ...], theme: str, ro
     x = alt.X("column:N", sort=None, axis=None, scale=alt.Scale(domain=list(columns), paddingInner=0.07, paddingOuter=0.035))
     y = alt.Y("row:N", sort=None, axis=None, scale=alt.Scale(domain=list(rows), paddingInner=0.12, paddingOuter=0.06))
     specified = json.loads(_without_places(theme, row_title, on_click, True))
-    return json.dumps(specified | {"encoding": {"x": x.to_dict(), "y": y.to_dict()}, "padding": 0, "autosize": {"type": "fit-x", "contains": "padding"}, "width": "container", "height": STEP_Y * len(rows)})
+    return json.dumps(
+        specified
+        | {
+            "encoding": {"x": x.to_dict(), "y": y.to_dict()},
+            "padding": 0,
+            "autosize": {"type": "fit-x", "contains": "padding"},
+            "width": "container",
+            "height": STEP_Y * len(rows),
+        }
+    )
 
 
 def heading_of(heading: tuple[str, str, str], theme: str) -> dict[str, Any]:
@@ -132,11 +141,11 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
 
     needed = base.transform_filter("datum.state != 'not_needed'")
     # One rect catches the pointer for the whole cell; everything above it only draws.
-    filled = needed.mark_rect(cornerRadius=5, cursor="pointer" if on_click else "default").encode(fill=_by_tone(theme, 0), tooltip=tooltip, description="said:N")
+    filled = needed.mark_rect(cornerRadius=5, cursor="pointer" if on_click else "default").encode(
+        fill=_by_tone(theme, 0), tooltip=tooltip, description="said:N"
+    )
     if on_click:
-        filled = filled.add_params(
-            alt.selection_point(name="cell", fields=["row_id", "column_id"], on="click", toggle=False, clear=False)
-        )
+        filled = filled.add_params(alt.selection_point(name="cell", fields=["row_id", "column_id"], on="click", toggle=False, clear=False))
     dashed = f"(indexof({json.dumps([name for name in tones(theme) if is_dashed(name)])}, datum.tone) >= 0)"
     thick = "datum.state == 'no_touchpoint'"
     long = "(length(datum.text) > 4)"
@@ -154,7 +163,12 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
         _text(needed.transform_filter(f"!{long}"), "text", theme, **_side("left", -7, 15, 9, 12)),
         # A word instead of a number is smaller and further left, so that it leaves room for the mark.
         _text(needed.transform_filter(long), "glyph", theme, **_side("right", "(length(datum.text) > 7 ? -27 : -17)", 13, -9, 13)),
-        _text(needed.transform_filter(long), "text", theme, **_side("left", "(length(datum.text) > 7 ? -23 : -12)", 12, 9, "(length(datum.text) > 6 ? 10 : 12)")),
+        _text(
+            needed.transform_filter(long),
+            "text",
+            theme,
+            **_side("left", "(length(datum.text) > 7 ? -23 : -12)", 12, 9, "(length(datum.text) > 6 ? 10 : 12)"),
+        ),
         _text(needed, "mark", theme, fontSize=14, dx=alt.expr("bandwidth('x') / 2 - 8"), dy=alt.expr(f"{NARROW} ? -11 : {-STEP_Y * 0.17}")),
     ]
     chart = alt.layer(*layers).properties(width=alt.Step(STEP_X), height=alt.Step(STEP_Y))

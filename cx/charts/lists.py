@@ -110,11 +110,19 @@ def _ranks(figure: Figure, theme: str) -> alt.LayerChart:
     y = alt.Y("label:N", sort=None, scale=alt.Scale(domain=labels), axis=_axis(labels, ink))
     x = _plain(ink, "Rank in 90% of the draws (1 = first)", format="d", tickMinStep=1, orient="top")
     scale = alt.Scale(domain=[1, max(6.0, float(figure.frame["high"].max() if len(labels) else 6))], nice=False)
-    tooltip = [alt.Tooltip("label:N", title="Shortfall"), alt.Tooltip("item:Q", title="Rank in the list"), alt.Tooltip("said:N", title="In the first five")]
+    tooltip = [
+        alt.Tooltip("label:N", title="Shortfall"),
+        alt.Tooltip("item:Q", title="Rank in the list"),
+        alt.Tooltip("said:N", title="In the first five"),
+    ]
     description = alt.Description("said:N")
     layers = [
-        base.mark_rule(strokeWidth=7, opacity=0.35, color=ink["muted"], strokeCap="round", aria=False).encode(y=y, x=alt.X("low:Q", axis=x, scale=scale), x2="high:Q", tooltip=tooltip),
-        base.mark_point(filled=True, size=95, color=ink["text"], opacity=1).encode(y=y, x=alt.X("item:Q", scale=scale), tooltip=tooltip, description=description),
+        base.mark_rule(strokeWidth=7, opacity=0.35, color=ink["muted"], strokeCap="round", aria=False).encode(
+            y=y, x=alt.X("low:Q", axis=x, scale=scale), x2="high:Q", tooltip=tooltip
+        ),
+        base.mark_point(filled=True, size=95, color=ink["text"], opacity=1).encode(
+            y=y, x=alt.X("item:Q", scale=scale), tooltip=tooltip, description=description
+        ),
     ]
     return alt.layer(*layers).properties(width=400, height=alt.Step(40))
 
@@ -123,27 +131,48 @@ def _lines(figure: Figure, theme: str) -> alt.LayerChart:
     ink = INK[theme]
     base = _base(figure.frame.columns)
     labels = figure.extra["labels"]
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=_plain(ink, "← value alone · weight of size against value · size alone →", format=".1f"))
+    x = alt.X(
+        "x:Q", scale=alt.Scale(domain=[0, 1]), axis=_plain(ink, "← value alone · weight of size against value · size alone →", format=".1f")
+    )
     y = alt.Y("y:Q", axis=_plain(ink, "Priority"))
-    dashes = alt.StrokeDash("label:N", scale=alt.Scale(domain=labels, range=[[1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4]]), legend=_legend(ink))
+    dashes = alt.StrokeDash(
+        "label:N", scale=alt.Scale(domain=labels, range=[[1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4]]), legend=_legend(ink)
+    )
     colour = alt.Color("label:N", scale=alt.Scale(domain=labels, range=_series(theme)), legend=_legend(ink))
     crossings = base.transform_filter("datum.part == 'crossing'")
     chosen = alt.Chart(pd.DataFrame({"x": [figure.extra["size_weight"]]}))
     layers = [
-        base.transform_filter("datum.part == 'line'").mark_line(strokeWidth=2.4).encode(x=x, y=y, color=colour, strokeDash=dashes, description="said:N", tooltip=alt.Tooltip("label:N", title="Shortfall")),
-        crossings.mark_point(filled=True, size=70, color=ink["text"], opacity=1).encode(x="x:Q", y="y:Q", tooltip=alt.Tooltip("said:N", title="Swap"), description="said:N"),
+        base.transform_filter("datum.part == 'line'")
+        .mark_line(strokeWidth=2.4)
+        .encode(x=x, y=y, color=colour, strokeDash=dashes, description="said:N", tooltip=alt.Tooltip("label:N", title="Shortfall")),
+        crossings.mark_point(filled=True, size=70, color=ink["text"], opacity=1).encode(
+            x="x:Q", y="y:Q", tooltip=alt.Tooltip("said:N", title="Swap"), description="said:N"
+        ),
         chosen.mark_rule(color=ink["accent"], strokeWidth=2, strokeDash=[5, 4]).encode(x=alt.datum(figure.extra["size_weight"])),
     ]
     return alt.layer(*layers).properties(width=560, height=300)
 
 
 def _legend(ink: Mapping[str, str]) -> alt.Legend:
-    return alt.Legend(title=None, orient="bottom", columns=1, labelLimit=640, labelColor=ink["text"], labelFontSize=13, symbolSize=500, symbolStrokeWidth=2.4)
+    return alt.Legend(
+        title=None,
+        orient="bottom",
+        columns=1,
+        labelLimit=640,
+        labelColor=ink["text"],
+        labelFontSize=13,
+        symbolSize=500,
+        symbolStrokeWidth=2.4,
+    )
 
 
 def _series(theme: str) -> list[str]:
     # Six that differ in lightness as well, so that they stay apart without colour; dashes repeat it.
-    return ["#7a2c12", "#1f5fae", "#a87420", "#4a5259", "#2f7f79", "#8a5fa8"] if theme == "light" else ["#ef9c7c", "#7db4ff", "#e0b25c", "#c3cad0", "#74c7c0", "#c9a6e0"]
+    return (
+        ["#7a2c12", "#1f5fae", "#a87420", "#4a5259", "#2f7f79", "#8a5fa8"]
+        if theme == "light"
+        else ["#ef9c7c", "#7db4ff", "#e0b25c", "#c3cad0", "#74c7c0", "#c9a6e0"]
+    )
 
 
 def _bars(figure: Figure, theme: str) -> alt.LayerChart:
@@ -167,9 +196,16 @@ def _quadrants(figure: Figure, theme: str) -> alt.Chart | alt.FacetChart:
     many = figure.extra["personas"] > 1
     tones = {name: getattr(meaning, theme) for name, meaning in STATE_MEANING.items()}
     x = alt.X("fulfilment:Q", scale=alt.Scale(domain=[0, 1]), axis=_plain(ink, "Fulfilment", format=".0%"))
-    y = alt.Y("importance:Q", scale=alt.Scale(domain=[0, 1.04]), axis=_plain(ink, "Importance", format=".0%", values=[0, 0.25, 0.5, 0.75, 1]))
+    y = alt.Y(
+        "importance:Q", scale=alt.Scale(domain=[0, 1.04]), axis=_plain(ink, "Importance", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
+    )
     present = list(dict.fromkeys(figure.frame["state"]))
-    tooltip = [alt.Tooltip("label:N", title="Need"), alt.Tooltip("place:N", title="Quadrant"), alt.Tooltip("importance:Q", title="Importance", format=".0%"), alt.Tooltip("fulfilment:Q", title="Fulfilment", format=".0%")]
+    tooltip = [
+        alt.Tooltip("label:N", title="Need"),
+        alt.Tooltip("place:N", title="Quadrant"),
+        alt.Tooltip("importance:Q", title="Importance", format=".0%"),
+        alt.Tooltip("fulfilment:Q", title="Fulfilment", format=".0%"),
+    ]
     layers = [
         base.mark_rule(color=ink["muted"], strokeDash=[4, 4]).encode(x="target:Q", tooltip=alt.value(None)),
         base.mark_rule(color=ink["muted"], strokeDash=[4, 4]).encode(y="crosshair:Q", tooltip=alt.value(None)),
@@ -189,7 +225,12 @@ def _quadrants(figure: Figure, theme: str) -> alt.Chart | alt.FacetChart:
     chart = alt.layer(*layers).properties(width=300 if many else 460, height=230 if many else 330)
     if not many:
         return chart
-    return chart.facet(facet=alt.Facet("persona:N", title=None, header=alt.Header(labelColor=ink["text"], labelFontSize=14, labelFontWeight=600, labelAnchor="start")), columns=2)
+    return chart.facet(
+        facet=alt.Facet(
+            "persona:N", title=None, header=alt.Header(labelColor=ink["text"], labelFontSize=14, labelFontWeight=600, labelAnchor="start")
+        ),
+        columns=2,
+    )
 
 
 def _without_data(part: Any) -> Any:

@@ -9,7 +9,18 @@ from babel import Locale
 from cx.lexicon.plain import plain_name
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "tr", "ru", "ja", "zh", "ko")
-USUAL = {"uk": "GB", "great britain": "GB", "usa": "US", "u s a": "US", "u s": "US", "america": "US", "holland": "NL", "uae": "AE", "schweiz": "CH", "suisse": "CH"}
+USUAL = {
+    "uk": "GB",
+    "great britain": "GB",
+    "usa": "US",
+    "u s a": "US",
+    "u s": "US",
+    "america": "US",
+    "holland": "NL",
+    "uae": "AE",
+    "schweiz": "CH",
+    "suisse": "CH",
+}
 
 
 def country(text: str) -> str:

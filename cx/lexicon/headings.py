@@ -119,7 +119,16 @@ CALLED: dict[str, tuple[str, ...]] = {
     "persona_id": ("persona", "kundentyp", "nutzertyp", "type de client"),
     "need_id": ("need", "requirement", "bedürfnis", "anforderung", "besoin", "exigence", "necesidad", "requisito"),
     "stage_id": ("stage", "phase", "étape", "etapa", "fase"),
-    "touchpoint_id": ("touchpoint", "kontaktpunkt", "berührungspunkt", "dienst", "leistung", "point de contact", "punto de contacto", "servicio"),
+    "touchpoint_id": (
+        "touchpoint",
+        "kontaktpunkt",
+        "berührungspunkt",
+        "dienst",
+        "leistung",
+        "point de contact",
+        "punto de contacto",
+        "servicio",
+    ),
     "segment_id": ("segment", "kundengruppe", "segmento"),
 }
 """What a thing is called beside “id”."""
@@ -130,7 +139,18 @@ NUMBERED_TOO = ("need_id",)
 def _ids(name: str) -> tuple[str, ...]:
     """Headings of an id, with the word for it before or behind: “Bedürfnis-ID”, “ID besoin”."""
     behind = ("id", "key", "kennung", *(("nr", "nummer", "no", "number") if name in NUMBERED_TOO else ()))
-    return tuple(form for word in CALLED.get(name, ()) for form in (*(f"{word} {said}" for said in behind), f"id {word}", f"id de {word}", f"id del {word}", f"id du {word}", f"identifiant {word}"))
+    return tuple(
+        form
+        for word in CALLED.get(name, ())
+        for form in (
+            *(f"{word} {said}" for said in behind),
+            f"id {word}",
+            f"id de {word}",
+            f"id del {word}",
+            f"id du {word}",
+            f"identifiant {word}",
+        )
+    )
 
 
 HEADINGS: dict[str, tuple[str, ...]] = {

@@ -8,13 +8,17 @@ from collections.abc import Sequence
 from cx.lexicon.plain import plain_cell
 from cx.lexicon.verdicts import KNOWN, bare_verdict
 
-ERROR = re.compile(r"#[¡¿]?(VALUE|NAME|REF|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|WERT|BEZUG|ZAHL|LEER|VALEUR|NOM|NOMBRE|VALOR|NUL|NULO|ÜBERLAUF|PROPAGATION|DESBORDAMIENTO|NV|N/A|N/D|GETTING_DATA)[!?]?|Err:\d{3}|#{3,}", re.I)
+ERROR = re.compile(
+    r"#[¡¿]?(VALUE|NAME|REF|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|WERT|BEZUG|ZAHL|LEER|VALEUR|NOM|NOMBRE|VALOR|NUL|NULO|ÜBERLAUF|PROPAGATION|DESBORDAMIENTO|NV|N/A|N/D|GETTING_DATA)[!?]?|Err:\d{3}|#{3,}",
+    re.I,
+)
 """In the languages in which spreadsheets say so; a row of # is a column that was too narrow."""
 
 
 def is_error(cell: str) -> bool:
     """Whether a cell holds an error instead of a value."""
     return bool(ERROR.fullmatch(cell.strip()))
+
 
 NUMBER = re.compile(r"[+-]?\d{1,3}([.,]\d+)?\s*%?|[+-]?\d+([.,]\d+)?")
 
@@ -39,6 +43,7 @@ def share_of_scores(cells: Sequence[str]) -> float:
     """The share of the cells that hold anything which could be ratings."""
     filled = [c for c in cells if c.strip() and not is_error(c)]
     return sum(looks_like_score(c) for c in filled) / len(filled) if filled else 0.0
+
 
 MARKS = frozenset(("x", "xx", "✓", "✔", "✔️", "☑", "☒", "●", "•", "■", "◼", "✅"))
 

@@ -17,7 +17,10 @@ STAGES = frozenset(
 )  # fmt: skip
 """What stages of a journey are often called."""
 
-NUMBERED = re.compile(r"\s*(?:(?:stage|phase|step|étape|etapa|fase|schritt)\s*)?(\d{1,3})(?:\s*[.):]|\s*[-–—]\s|\s)\s*\S|\s*(?:stage|phase|step|étape|etapa|fase|schritt)\s*(\d{1,3})\s*$", re.I)
+NUMBERED = re.compile(
+    r"\s*(?:(?:stage|phase|step|étape|etapa|fase|schritt)\s*)?(\d{1,3})(?:\s*[.):]|\s*[-–—]\s|\s)\s*\S|\s*(?:stage|phase|step|étape|etapa|fase|schritt)\s*(\d{1,3})\s*$",
+    re.I,
+)
 
 
 def number_of(name: str) -> int | None:

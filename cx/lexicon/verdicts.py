@@ -55,7 +55,15 @@ class Family:
         return set(held) <= known and max(map(len, of_step)) == 1 and ends
 
 
-MIDDLE = ("neutral", "neither", "neither agree nor disagree", "neither satisfied nor dissatisfied", "undecided", "teils teils", "weder noch")
+MIDDLE = (
+    "neutral",
+    "neither",
+    "neither agree nor disagree",
+    "neither satisfied nor dissatisfied",
+    "undecided",
+    "teils teils",
+    "weder noch",
+)
 FAMILIES: tuple[Family, ...] = (
     Family(
         (("strongly disagree",), ("disagree",), ("somewhat disagree", "slightly disagree"), MIDDLE, ("somewhat agree", "slightly agree"), ("agree",), ("strongly agree",)),

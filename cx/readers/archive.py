@@ -17,7 +17,26 @@ from cx.readers.zip_directory import MOST_FILES, directory_problem
 
 CHUNK = 1 << 18
 SMALL = 8_000_000
-READ_BY_ENDING = frozenset([".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".md", ".markdown"])
+READ_BY_ENDING = frozenset(
+    [
+        ".csv",
+        ".tsv",
+        ".tab",
+        ".txt",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".xlsb",
+        ".ods",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".yaml",
+        ".yml",
+        ".md",
+        ".markdown",
+    ]
+)
 
 
 class Members:
@@ -62,9 +81,7 @@ class Members:
         paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
         names = [path.relative_to(folder).as_posix() for path in paths]
         chosen = [
-            (inner, path)
-            for inner, path in zip(names, paths, strict=True)
-            if path.suffix.lower() == ".zip" or self._is_wanted(name, inner)
+            (inner, path) for inner, path in zip(names, paths, strict=True) if path.suffix.lower() == ".zip" or self._is_wanted(name, inner)
         ]
         self._check_number(name, len(chosen))
         for inner, path in chosen:

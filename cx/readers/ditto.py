@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cx.readers.content import Row
 
-SIGNS = ('"', "''", "″", "〃", "”", "“", "„", "»", ",,", "-\"-", "- \" -", "—\"—")
+SIGNS = ('"', "''", "″", "〃", "”", "“", "„", "»", ",,", '-"-', '- " -', '—"—')
 WORDS = ("ditto", "dito", "idem", "ídem", "as above", "same as above", "wie oben", "siehe oben", "comme ci-dessus", "igual que arriba")
 MARKS = frozenset((*SIGNS, *(form for word in WORDS for form in (word, word.capitalize(), word.upper(), f"({word})"))))
 """What a cell of this sort holds, as typed."""
@@ -22,6 +22,8 @@ def repeated(rows: Iterator[Row]) -> Iterator[Row]:
     above: tuple[str, ...] = ()
     for number, cells in rows:
         if is_dittoed(cells):
-            cells = tuple(above[place] if cell in MARKS and place < len(above) and above[place].strip() else cell for place, cell in enumerate(cells))
+            cells = tuple(
+                above[place] if cell in MARKS and place < len(above) and above[place].strip() else cell for place, cell in enumerate(cells)
+            )
         above = tuple(cells)
         yield number, cells

@@ -104,11 +104,17 @@ def told(extras: Extras, header: Sequence[str], places: Sequence[int], header_ro
         said.append(f"Cells merged across columns are read in the first of them: {'row' if len(across) == 1 else 'rows'} {rows}.")
     comments = sum(header_row < row <= last_row and place in names for row, place in extras.comments)
     if comments:
-        said.append(f"{count(comments, 'comment')} on cells: kept as {'a note' if comments == 1 else 'notes'} of the scores there; where there is no score, that is told.")
+        said.append(
+            f"{count(comments, 'comment')} on cells: kept as {'a note' if comments == 1 else 'notes'} of the scores there; where there is no score, that is told."
+        )
     hidden = sorted(row for row in extras.hidden if header_row < row <= last_row)
     if hidden:
-        said.append(f"Hidden in the workbook, as by a filter, and read like the others: {'row' if len(hidden) == 1 else 'rows'} {listing(list(map(str, hidden)), 8)}.")
+        said.append(
+            f"Hidden in the workbook, as by a filter, and read like the others: {'row' if len(hidden) == 1 else 'rows'} {listing(list(map(str, hidden)), 8)}."
+        )
     unseen = [f"“{name}”" for place, name in names.items() if any(a <= place <= b for a, b in extras.hidden_columns)]
     if unseen:
-        said.append(f"Hidden in the workbook, and read like the others: {'column' if len(unseen) == 1 else 'columns'} {listing(unseen, 8)}.")
+        said.append(
+            f"Hidden in the workbook, and read like the others: {'column' if len(unseen) == 1 else 'columns'} {listing(unseen, 8)}."
+        )
     return said

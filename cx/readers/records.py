@@ -17,7 +17,25 @@ from cx.words import listing
 
 LONGEST_CELL = 4_000_000
 DEEPEST = 50
-SAYING = frozenset(("item", "text", "title", "name", "statement", "label", "description", "value", "titel", "bezeichnung", "libellé", "nom", "nombre", "texto", "texte"))
+SAYING = frozenset(
+    (
+        "item",
+        "text",
+        "title",
+        "name",
+        "statement",
+        "label",
+        "description",
+        "value",
+        "titel",
+        "bezeichnung",
+        "libellé",
+        "nom",
+        "nombre",
+        "texto",
+        "texte",
+    )
+)
 """Keys under which an item of a list says what it is."""
 OF_A_PERSONA = frozenset(HEADINGS["gains"]) | {*HEADINGS["pains"], *HEADINGS["goals"], *HEADINGS["mandatory"], "needs"}
 

@@ -69,7 +69,16 @@ class Line:
 class Report:
     """Everything that a report of one view says; parts are worked out when they are first asked for."""
 
-    def __init__(self, workspace: Workspace, answer: Coverage, *, persona_id: str | None = None, size_weight: float | None = None, by_priority: bool = False, made_on: date | None = None):
+    def __init__(
+        self,
+        workspace: Workspace,
+        answer: Coverage,
+        *,
+        persona_id: str | None = None,
+        size_weight: float | None = None,
+        by_priority: bool = False,
+        made_on: date | None = None,
+    ):
         self.workspace, self.answer, self.persona_id = workspace, answer, persona_id
         self.made_on = made_on or date.today()
         self.names: Names = names(workspace)
@@ -118,7 +127,8 @@ class Report:
         only = self.answer.personas[self.answer.personas["persona_id"] == key]
         met, unknown, total = (int(persona[c]) for c in ("mandatory_met", "mandatory_undetermined", "mandatory"))
         beside = [
-            f"{kind.plural.lower()}: " + ", ".join(f"{n} {label}" for label, n in state_counts(needs[needs["kind"] == kind.kind].to_dict("records")))
+            f"{kind.plural.lower()}: "
+            + ", ".join(f"{n} {label}" for label, n in state_counts(needs[needs["kind"] == kind.kind].to_dict("records")))
             for kind in KINDS[1:]
             if (needs["kind"] == kind.kind).any()
         ]
@@ -240,13 +250,19 @@ class Report:
     @cached_property
     def method(self) -> list[tuple[str, str]]:
         """How to read it: term and meaning."""
-        states = [(f"{s.glyph} {s.label}" + ("" if s.pain_label == s.label else f" (a pain: {s.pain_label.lower()})"), s.meaning) for s in STATES]
+        states = [
+            (f"{s.glyph} {s.label}" + ("" if s.pain_label == s.label else f" (a pain: {s.pain_label.lower()})"), s.meaning) for s in STATES
+        ]
         states.append((f"{ABOUT} before a number", "An assumed rating: one opinion, or experts who do not agree. Lighter and dashed."))
         kinds = [(k.plural, f"{k.meaning} {k.rule}") for k in KINDS]
         ranking = [
             *((part.label, part.meaning) for part in reasons.parts(self.found)),
             ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."),
-            ("In the first five", " ".join(f"{s.word.capitalize()}: {s.meaning[0].lower()}{s.meaning[1:]}" for s in STABILITY) + f" Ranks are those of 90% of {self.stability.number:,} draws, seed {self.stability.seed}."),
+            (
+                "In the first five",
+                " ".join(f"{s.word.capitalize()}: {s.meaning[0].lower()}{s.meaning[1:]}" for s in STABILITY)
+                + f" Ranks are those of 90% of {self.stability.number:,} draws, seed {self.stability.seed}.",
+            ),
         ]
         return [*states, *kinds, *ranking]
 
@@ -261,7 +277,12 @@ class Report:
             people = "" if words.missing(row["n"]) or row["source"] == "expert" else f", {int(row['n']):,} answers"
             said.append(f"{SOURCES[row['source']]}: {words.count(row['ratings'], 'rating')}{people}")
         for table, noun in (("personas", "Personas"), ("segments", "Segments"), ("needs", "Needs")):
-            texts = [t for (t,) in self.workspace.rows(f"SELECT source FROM {table} WHERE source IS NOT NULL GROUP BY source ORDER BY count(*) DESC, source")]
+            texts = [
+                t
+                for (t,) in self.workspace.rows(
+                    f"SELECT source FROM {table} WHERE source IS NOT NULL GROUP BY source ORDER BY count(*) DESC, source"
+                )
+            ]
             if texts:
                 said.append(f"{noun}: {texts[0]}" + (f" (and {words.count(len(texts) - 1, 'more source')})" if len(texts) > 1 else ""))
         return said

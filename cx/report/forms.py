@@ -38,9 +38,7 @@ def as_html(blocks: Sequence[Block]) -> str:
         if block.rows:
             head = "".join(f'<th scope="col">{escape(h)}</th>' for h in block.header)
             body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in block.rows)
-            parts.append(
-                f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-            )
+            parts.append(f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
     title = escape(blocks[0].heading)
     return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{TABLE_CSS}</style></head><body>{"".join(parts)}</body></html>'
 

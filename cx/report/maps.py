@@ -40,7 +40,9 @@ class Across:
         """The map in words, for those who cannot see it."""
         cells = self.grid.frame.loc[self.grid.frame["state"].isin(STATE_MEANING), ["state", "State"]].astype(str)
         # By state and then by its word on the map: pains are relieved, and “Not met (≤ 70%)” is told apart from not assessed.
-        told = Counter((list(STATE_MEANING).index(state), word.split(" (")[0].lower()) for state, word in cells.itertuples(index=False, name=None))
+        told = Counter(
+            (list(STATE_MEANING).index(state), word.split(" (")[0].lower()) for state, word in cells.itertuples(index=False, name=None)
+        )
         return f"{self.finding}. Cells of the map: {', '.join(f'{number} {word}' for (_, word), number in sorted(told.items()))}."
 
 

@@ -22,7 +22,10 @@ def markdown(report: Report) -> str:
         parts += ["## What closes most if repaired", _table(("Touchpoint", "Closes"), report.levers)]
     if report.since:
         moved = [(t, s, w, c) for t, s, w, c in report.changed]
-        parts += [f"## Changed since {_text(report.since)}", _table(("Change", "Need", "Persona", "State"), moved) if moved else "No need changed its state."]
+        parts += [
+            f"## Changed since {_text(report.since)}",
+            _table(("Change", "Need", "Persona", "State"), moved) if moved else "No need changed its state.",
+        ]
     parts += ["## How to read it", _table(("Term", "Meaning"), report.method)]
     parts += ["## Sources", "\n".join(f"- {_text(s)}" for s in report.sources) or "None recorded."]
     return "\n\n".join(part for part in parts if part) + "\n"

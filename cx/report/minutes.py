@@ -26,6 +26,8 @@ from cx.workshop.steps import RESCORE, SCORE, STEP
 DECISION_HEADER = ("Id", "Item", "Decision", "Rationale", "Owner", "Due", "Review", "Dissent", "Options considered", "Evidence")
 WORK = {"fix": "fix", "research": "find out"}
 """Decisions that make work for somebody, and become work items elsewhere."""
+
+
 def minutes(workspace: Workspace, room_id: str, zone: tzinfo | None = None) -> list[Block]:
     """The minutes as they stand, with times of `zone`; the first block is the title. Before the end they are a draft, and say so."""
     room = room_of(workspace, room_id)
@@ -91,7 +93,9 @@ def _agreement(room: Room, found: Outcome) -> Block:
                 + f": {found.says(scale)}."
             )
         elif units:
-            said.append(f"{what}: {words.count(units, 'item')} scored by two or more; an overall coefficient (Krippendorff's alpha) is {found.says(scale)}.")
+            said.append(
+                f"{what}: {words.count(units, 'item')} scored by two or more; an overall coefficient (Krippendorff's alpha) is {found.says(scale)}."
+            )
     return Block("How far the room agrees", tuple(said))
 
 
@@ -108,16 +112,17 @@ def _scores(room: Room, found: Outcome) -> Block:
                 found.evidence_of(item) if row["n"] else "–",
             ))  # fmt: skip
     late = int(found.spread[found.spread["part"] == FINAL]["not_blind"].sum()) if len(found.spread) else 0
-    said = [
-        f"{words.count(late, 'score was', 'scores were')} given after values had been shown, because the room went back."
-    ] * bool(late)
+    said = [f"{words.count(late, 'score was', 'scores were')} given after values had been shown, because the room went back."] * bool(late)
     scales = [
         f"{kind}: " + ", ".join(f"{v} {w.lower()}" for v, w in ANCHORS[s].items()) + "."
         for s, kind in ((CELL_SCALE, "Needs and gains"), (PAIN_SCALE, "Pains"))
         if any(i.scale == s for i in room.items)
     ]
     return Block(
-        "Scores", (*scales, *said), ("Item", "For", "Median", "Range", "n", "Cannot judge", "Closeness", "First score", "Evidence"), tuple(rows)
+        "Scores",
+        (*scales, *said),
+        ("Item", "For", "Median", "Range", "n", "Cannot judge", "Closeness", "First score", "Evidence"),
+        tuple(rows),
     )
 
 
@@ -173,10 +178,7 @@ def _votes(room: Room, found: Outcome) -> list[Block]:
 
 def _effort(room: Room) -> list[Block]:
     frame = effort_and_effect(room)
-    rows = tuple(
-        (r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", r["quadrant"])
-        for r in frame.to_dict("records")
-    )
+    rows = tuple((r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", r["quadrant"]) for r in frame.to_dict("records"))
     said = "Effect is the priority that would go if the item reached its target; the most effect per week comes first."
     return [Block("Effort and effect", (said,), ("Item", "Effort", "Effect", "Quadrant"), rows)] if rows else []
 

@@ -43,11 +43,26 @@ def _line(line: Line) -> dict[str, Any]:
     fill, ink, border = tones("light")[line.look.tone]
     people = f"{line.people[0].upper()}{line.people[1:]}." if line.people else ""
     cause = f"{line.cause}." if line.cause else ""
-    return asdict(line) | {"state": line.look.state, "dashed": line.look.dashed, "fill": fill, "ink": ink, "border": border, "shown": line.state_short, "people": people, "cause": cause}
+    return asdict(line) | {
+        "state": line.look.state,
+        "dashed": line.look.dashed,
+        "fill": fill,
+        "ink": ink,
+        "border": border,
+        "shown": line.state_short,
+        "people": people,
+        "cause": cause,
+    }
 
 
 def _part(part: PersonaPart, place: Path, number: str) -> dict[str, Any]:
-    return {"tagline": part.tagline, "headline": part.headline, "once_assessed": part.once_assessed, "beside": part.beside, **_map(part, place, number)}
+    return {
+        "tagline": part.tagline,
+        "headline": part.headline,
+        "once_assessed": part.once_assessed,
+        "beside": part.beside,
+        **_map(part, place, number),
+    }
 
 
 def _map(part: Across, place: Path, number: str) -> dict[str, Any]:

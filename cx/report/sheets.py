@@ -35,7 +35,13 @@ UNKNOWN: tuple[Column, ...] = (
 def workbook(report: Report) -> bytes:
     """The ranked list, the unknowns and how to read them as an .xlsx file; every text is text, whatever it begins with."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+    }
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": report.title, "author": "Journey Gap Analysis"})
         styles = _styles(book)
@@ -89,11 +95,21 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
         "bold": book.add_format({**top, "bold": True, "text_wrap": True}),
     }
     for name, (fill, ink, border) in tones("light").items():
-        styles[name] = book.add_format({**top, "bg_color": fill, "font_color": ink, "border": 4 if is_dashed(name) else 1, "border_color": border})
+        styles[name] = book.add_format(
+            {**top, "bg_color": fill, "font_color": ink, "border": 4 if is_dashed(name) else 1, "border_color": border}
+        )
     return styles
 
 
-def _sheet(book: xlsxwriter.Workbook, styles: dict[str, Any], report: Report, name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+def _sheet(
+    book: xlsxwriter.Workbook,
+    styles: dict[str, Any],
+    report: Report,
+    name: str,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+) -> None:
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, title, styles["title"])
     sheet.write_string(1, 0, report.scope, styles["quiet"])

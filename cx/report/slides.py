@@ -45,11 +45,27 @@ def slides(report: Report) -> bytes:
         _map(deck, report, part)
     if report.unknown:
         rows = [(f"{line.statement}\n{line.who} · {line.kind}", line.where, line.why, line.priority) for line in report.unknown[:LISTED]]
-        _table(deck, report, "What we do not know, the most telling first", ("Need", "Where", "What is not known", "Worth"), (4.6, 1.9, 4.4, 0.9), rows, len(report.unknown) - LISTED)
+        _table(
+            deck,
+            report,
+            "What we do not know, the most telling first",
+            ("Need", "Where", "What is not known", "Worth"),
+            (4.6, 1.9, 4.4, 0.9),
+            rows,
+            len(report.unknown) - LISTED,
+        )
     if report.since:
         title = f"Changed since {report.since}" if report.changed else f"No need changed its state since {report.since}"
         if report.changed:
-            _table(deck, report, title, ("Change", "Need", "State"), (1.5, 6.0, 4.6), [(t, f"{s}\n{w}", c) for t, s, w, c in report.changed[:LISTED]], len(report.changed) - LISTED)
+            _table(
+                deck,
+                report,
+                title,
+                ("Change", "Need", "State"),
+                (1.5, 6.0, 4.6),
+                [(t, f"{s}\n{w}", c) for t, s, w, c in report.changed[:LISTED]],
+                len(report.changed) - LISTED,
+            )
     _reading(deck, report)
     out = io.BytesIO()
     deck.save(out)
@@ -58,7 +74,14 @@ def slides(report: Report) -> bytes:
 
 def _front(deck: Deck, report: Report) -> None:
     slide = _slide(deck, report, report.title, size=30)
-    _text(slide, LEFT, Inches(1.75), WIDE - 2 * LEFT, Inches(0.8), [(f"{report.fix_title}.", 18, INK, False), (report.scope, 11, MUTED, False)])
+    _text(
+        slide,
+        LEFT,
+        Inches(1.75),
+        WIDE - 2 * LEFT,
+        Inches(0.8),
+        [(f"{report.fix_title}.", 18, INK, False), (report.scope, 11, MUTED, False)],
+    )
     parts = report.parts[:6]
     gap = Inches(0.2)
     abreast = 3 if len(parts) in (3, 5, 6) else max(1, min(4, len(parts)))
@@ -71,7 +94,10 @@ def _front(deck: Deck, report: Report) -> None:
         box = _text(slide, LEFT + column * (width + gap), Inches(3.3) + row * Inches(1.9), Emu(width), Inches(1.75), lines)
         box.line.color.rgb = LINE
     if len(parts) <= 4:
-        top = [(f"{line.number}.  {line.statement} ({line.who}): {line.why[0].lower()}{line.why[1:]}", 14, INK, False) for line in report.every_item[:3]]
+        top = [
+            (f"{line.number}.  {line.statement} ({line.who}): {line.why[0].lower()}{line.why[1:]}", 14, INK, False)
+            for line in report.every_item[:3]
+        ]
         _text(slide, LEFT, Inches(5.15), WIDE - 2 * LEFT, Inches(1.6), [("The first three", 14, MUTED, True), *top] if top else [])
 
 
@@ -93,7 +119,11 @@ def _map(deck: Deck, report: Report, part: Across) -> None:
 
 def _beside_map(slide: Slide, report: Report, part: PersonaPart, left: int) -> None:
     short = [line for line in report.every_item if line.who == part.name][:4]
-    lines = [(part.headline, 16, INK, True), *([(part.once_assessed, 12, MUTED, False)] if part.once_assessed else []), (part.beside, 12, MUTED, False)]
+    lines = [
+        (part.headline, 16, INK, True),
+        *([(part.once_assessed, 12, MUTED, False)] if part.once_assessed else []),
+        (part.beside, 12, MUTED, False),
+    ]
     lines += [("Falls short", 13, MUTED, True)] if short else []
     lines += [(f"{line.number}. {line.statement} ({line.where}): {line.state_words}", 12, INK, False) for line in short]
     _text(slide, left, TOP, WIDE - LEFT - left, Inches(4.5), lines)
@@ -101,7 +131,18 @@ def _beside_map(slide: Slide, report: Report, part: PersonaPart, left: int) -> N
 
 def _list(deck: Deck, report: Report, title: str, lines: Sequence[Line], more: int = 0) -> None:
     header = ("", "Need", "Where", "State", "Why", "Priority", "In the first five")
-    rows = [(line.number, f"{line.statement}\n{line.who} · {line.kind}", line.where, line.state_words, _why(line), line.priority, f"{line.caption}\n{line.ranks}") for line in lines]
+    rows = [
+        (
+            line.number,
+            f"{line.statement}\n{line.who} · {line.kind}",
+            line.where,
+            line.state_words,
+            _why(line),
+            line.priority,
+            f"{line.caption}\n{line.ranks}",
+        )
+        for line in lines
+    ]
     notes = [f"{line.number}. {line.statement} ({line.who}): {line.rests_on} {line.cause}".strip() for line in lines]
     _table(deck, report, title, header, (0.4, 3.2, 1.5, 1.55, 3.75, 0.95, 1.1), rows, more, [line.look.tone for line in lines], notes)
 
@@ -122,7 +163,9 @@ def _table(
         shape.name = words.printable(title)
         table = shape.table
         # The built-in style would paint bands; lines alone print well.
-        shape._element.graphic.graphicData.tbl.tblPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId").text = LINES_ONLY
+        shape._element.graphic.graphicData.tbl.tblPr.find(
+            "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
+        ).text = LINES_ONLY
         for column, width in enumerate(inches):
             table.columns[column].width = Inches(width)
         for row_number, row in enumerate([header, *part]):
@@ -187,7 +230,14 @@ def _slide(deck: Deck, report: Report, title: str, size: int = 24) -> Slide:
     box.left, box.top, box.width, box.height = LEFT, Inches(0.4), WIDE - 2 * LEFT, Inches(0.95 if size == 24 else 1.4)
     _fill(box.text_frame, [(title, size if len(title) <= 100 else size - 4, INK, True)])
     box.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-    _text(slide, LEFT, Inches(7.02), WIDE - 2 * LEFT, Inches(0.3), [(f"{report.stamp} · {_short(report.scope, 120)}" if size == 24 else report.stamp, 9, MUTED, False)])
+    _text(
+        slide,
+        LEFT,
+        Inches(7.02),
+        WIDE - 2 * LEFT,
+        Inches(0.3),
+        [(f"{report.stamp} · {_short(report.scope, 120)}" if size == 24 else report.stamp, 9, MUTED, False)],
+    )
     return slide
 
 

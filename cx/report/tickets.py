@@ -45,7 +45,12 @@ def _names(column: str, table: pd.DataFrame, names: Names) -> list[tuple[str, li
     if column in known:
         return [(column.removesuffix("_id"), [known[column].get(i, i) for i in table[column]])]
     if column == "closing_set":
-        return [("closing_stages", [" + ".join(names.stages.get(s, s) for s in str(c).split(";")) if not words.missing(c) else "" for c in table[column]])]
+        return [
+            (
+                "closing_stages",
+                [" + ".join(names.stages.get(s, s) for s in str(c).split(";")) if not words.missing(c) else "" for c in table[column]],
+            )
+        ]
     return []
 
 
@@ -65,7 +70,15 @@ def jira(tickets: Sequence[Ticket]) -> str:
     most = max((len(t.labels) for t in tickets), default=1)
     header = ["Summary", "Issue Type", "Priority", "Description", "Due Date", *["Labels"] * most]
     rows = [
-        [_title(t), "Task", "Highest" if t.first else "Medium", t.description, t.due, *map(_label, t.labels), *[""] * (most - len(t.labels))]
+        [
+            _title(t),
+            "Task",
+            "Highest" if t.first else "Medium",
+            t.description,
+            t.due,
+            *map(_label, t.labels),
+            *[""] * (most - len(t.labels)),
+        ]
         for t in tickets
     ]
     return csv_text(header, [[guarded(cell) for cell in row] for row in rows])
@@ -74,14 +87,22 @@ def jira(tickets: Sequence[Ticket]) -> str:
 def azure(tickets: Sequence[Ticket]) -> str:
     """Issues as Azure DevOps imports them: type and title are required, tags are separated by semicolons."""
     header = ["Work Item Type", "Title", "Priority", "Description", "Due Date", "Tags"]
-    rows = [["Issue", _title(t), "1" if t.first else "2", t.description, t.due, "; ".join(label.replace(";", ",") for label in t.labels)] for t in tickets]
+    rows = [
+        ["Issue", _title(t), "1" if t.first else "2", t.description, t.due, "; ".join(label.replace(";", ",") for label in t.labels)]
+        for t in tickets
+    ]
     return csv_text(header, [[guarded(cell) for cell in row] for row in rows])
 
 
 def tickets_of(report: Report) -> list[Ticket]:
     """One ticket per item of the list, so a mandatory need with its whole closing set is one piece of work."""
     return [
-        Ticket(f"{line.who}: {line.statement} ({line.where})", _description(report, line), tier.number == 1, ("journey-gap", line.kind, line.who))
+        Ticket(
+            f"{line.who}: {line.statement} ({line.where})",
+            _description(report, line),
+            tier.number == 1,
+            ("journey-gap", line.kind, line.who),
+        )
         for tier in reasons.parts(report.found)
         for line in report.items(tier.number)
     ]
@@ -117,5 +138,6 @@ def _label(text: str) -> str:
 
 def _evidence(report: Report) -> str:
     scope = report.answer.scope
-    return "also without assumed needs" if scope.hide_provisional else ("without assumptions" if scope.without_assumptions else "all ratings")
-
+    return (
+        "also without assumed needs" if scope.hide_provisional else ("without assumptions" if scope.without_assumptions else "all ratings")
+    )

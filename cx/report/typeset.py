@@ -12,7 +12,18 @@ import typst
 
 from cx import words
 
-FONTS = ["Source Sans 3", "Source Sans Pro", "Noto Sans", "Open Sans", "Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans", "Libertinus Serif"]
+FONTS = [
+    "Source Sans 3",
+    "Source Sans Pro",
+    "Noto Sans",
+    "Open Sans",
+    "Segoe UI",
+    "Helvetica Neue",
+    "Arial",
+    "Liberation Sans",
+    "DejaVu Sans",
+    "Libertinus Serif",
+]
 """The first that the machine has is used; the last is always there."""
 
 

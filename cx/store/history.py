@@ -163,8 +163,7 @@ def later_changes(cursor: duckdb.DuckDBPyConnection, audit_id: int, table: Table
 def _values(table: Table) -> str:
     shape = _shape(table.columns, {c.name: "VARCHAR" for c in table.columns})
     values = ", ".join(
-        f"{{'column': '{c.name}', 'place': {i}, 'before': {_text('b', c)}, 'after': {_text('a', c)}}}"
-        for i, c in enumerate(table.columns)
+        f"{{'column': '{c.name}', 'place': {i}, 'before': {_text('b', c)}, 'after': {_text('a', c)}}}" for i, c in enumerate(table.columns)
     )
     keys = [f"coalesce(a.{n}, b.{n})" for n in table.key]
     return f"""SELECT '{table.name}' AS "table", * FROM (

@@ -32,7 +32,9 @@ class Remembered:
     missing: tuple[str, ...]
 
 
-def remember(workspace: Workspace, kind: str, fingerprint: str, file: str, header: Sequence[str], reading: dict[str, Any], who: str) -> None:
+def remember(
+    workspace: Workspace, kind: str, fingerprint: str, file: str, header: Sequence[str], reading: dict[str, Any], who: str
+) -> None:
     """Keep a reading of this layout; it takes the place of the one before."""
     with workspace.transaction() as cursor:
         cursor.execute(
@@ -44,7 +46,8 @@ def remember(workspace: Workspace, kind: str, fingerprint: str, file: str, heade
 def recall(workspace: Workspace, kind: str, fingerprint: str, header: Sequence[str]) -> Remembered | None:
     """The reading of this very layout or, if there is none, the latest of a layout much like it."""
     rows = workspace.rows(
-        "SELECT fingerprint, file, header, reading, who, remembered_at FROM reading_memory WHERE kind = ? ORDER BY remembered_at DESC", [kind]
+        "SELECT fingerprint, file, header, reading, who, remembered_at FROM reading_memory WHERE kind = ? ORDER BY remembered_at DESC",
+        [kind],
     )
     best: tuple[float, Remembered] | None = None
     given = set(header)

@@ -54,15 +54,11 @@ def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str
                CASE WHEN t.rowid IS NULL THEN 'new' WHEN {differs} THEN 'changed' ELSE 'unchanged' END AS change_,
                CASE WHEN t.rowid IS NOT NULL THEN to_json({_struct("t", names)}) END AS before_
         FROM incoming_{table.name} i LEFT JOIN {table.name} t ON {same_key("i", "t", table)}""")
-    found = dict(
-        cursor.execute(f"SELECT change_, count(*)::BIGINT FROM next_{table.name} GROUP BY change_").fetchall()
-    )
+    found = dict(cursor.execute(f"SELECT change_, count(*)::BIGINT FROM next_{table.name} GROUP BY change_").fetchall())
     return Counts(found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0))
 
 
-def mark_removed(
-    cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bool = False, keys: Keys = ()
-) -> int:
+def mark_removed(cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bool = False, keys: Keys = ()) -> int:
     """Make `gone_<table>`: with `replace` the stored rows that the incoming ones leave out, and the rows
     named by `keys`. Returns how many."""
     names = [c.name for c in table.columns]
@@ -109,9 +105,7 @@ def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], chang
         _insert_and_update(cursor, table)
     for table in reversed(touched):
         if counts[table.name].removed:
-            cursor.execute(
-                f"DELETE FROM {table.name} t USING gone_{table.name} i WHERE {same_key('i', 't', table)}"
-            )
+            cursor.execute(f"DELETE FROM {table.name} t USING gone_{table.name} i WHERE {same_key('i', 't', table)}")
 
 
 def streamed(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
@@ -126,16 +120,13 @@ def _bit_by_bit(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 def _insert_and_update(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     names = ", ".join(c.name for c in table.columns)
-    cursor.execute(
-        f"INSERT INTO {table.name} ({names}) SELECT {names} FROM next_{table.name} WHERE change_ = 'new'"
-    )
+    cursor.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM next_{table.name} WHERE change_ = 'new'")
     held = _held_columns(table)
     others = [c.name for c in table.columns if c.name not in table.key and c.name not in held]
     if others:
         settings = ", ".join(f"{n} = i.{n}" for n in others)
         cursor.execute(
-            f"UPDATE {table.name} AS t SET {settings} FROM next_{table.name} i "
-            f"WHERE i.change_ = 'changed' AND {same_key('i', 't', table)}"
+            f"UPDATE {table.name} AS t SET {settings} FROM next_{table.name} i WHERE i.change_ = 'changed' AND {same_key('i', 't', table)}"
         )
 
 
@@ -178,9 +169,7 @@ def _rewrite(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts]) ->
         cursor.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM final_{table.name}")
 
 
-def _record(
-    cursor: duckdb.DuckDBPyConnection, touched: Sequence[Table], counts: Mapping[str, Counts], change: Change
-) -> None:
+def _record(cursor: duckdb.DuckDBPyConnection, touched: Sequence[Table], counts: Mapping[str, Counts], change: Change) -> None:
     total = [sum(getattr(c, kind) for c in counts.values()) for kind in ("new", "changed", "removed")]
     if not any(total):
         return
@@ -195,21 +184,17 @@ def _record(
     for table in touched:
         after = _struct("i", [c.name for c in table.columns])
         cursor.execute(
-            f"INSERT INTO audit_rows SELECT ?, ?, before_, to_json({after}) FROM next_{table.name} i "
-            "WHERE change_ <> 'unchanged'",
+            f"INSERT INTO audit_rows SELECT ?, ?, before_, to_json({after}) FROM next_{table.name} i WHERE change_ <> 'unchanged'",
             [audit_id, table.name],
         )
         if counts[table.name].removed:
-            cursor.execute(
-                f"INSERT INTO audit_rows SELECT ?, ?, before_, NULL FROM gone_{table.name}", [audit_id, table.name]
-            )
+            cursor.execute(f"INSERT INTO audit_rows SELECT ?, ?, before_, NULL FROM gone_{table.name}", [audit_id, table.name])
 
 
 def same_key(left: str, right: str, table: Table) -> str:
     """An SQL condition: two rows of a table have the same key (empty parts are equal)."""
     return " AND ".join(
-        f"{left}.{n} = {right}.{n}" if table.column(n).required else f"{left}.{n} IS NOT DISTINCT FROM {right}.{n}"
-        for n in table.key
+        f"{left}.{n} = {right}.{n}" if table.column(n).required else f"{left}.{n} IS NOT DISTINCT FROM {right}.{n}" for n in table.key
     )
 
 

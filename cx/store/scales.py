@@ -14,9 +14,7 @@ def make_scales(cursor: duckdb.DuckDBPyConnection, words: Iterable[str | None] =
 
     Columns: word, low, high, zero, span, step (in units of the scale), for_pains, for_others.
     """
-    rows = ", ".join(
-        f"('{s.word}', {s.low}, {s.high}, {s.zero}, {s.span}, {s.step}, {s.for_pains}, {s.for_others})" for s in scales(words)
-    )
+    rows = ", ".join(f"('{s.word}', {s.low}, {s.high}, {s.zero}, {s.span}, {s.step}, {s.for_pains}, {s.for_others})" for s in scales(words))
     cursor.execute("""CREATE OR REPLACE TEMP TABLE scales (word VARCHAR, low DOUBLE, high DOUBLE, zero DOUBLE, span DOUBLE,
         step DOUBLE, for_pains BOOLEAN, for_others BOOLEAN)""")
     cursor.execute(f"INSERT INTO scales VALUES {rows}")

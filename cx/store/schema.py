@@ -112,9 +112,7 @@ def create_statements(table: Table) -> list[str]:
     if not _nullable_key(table):
         lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
     lines += [
-        f"FOREIGN KEY ({c.name}) REFERENCES {c.references} ({c.name})"
-        for c in table.columns
-        if c.references and c.type is not Type.LIST
+        f"FOREIGN KEY ({c.name}) REFERENCES {c.references} ({c.name})" for c in table.columns if c.references and c.type is not Type.LIST
     ]
     if table.name == "ratings":
         lines.append("CHECK (met_n IS NULL OR n IS NULL OR met_n <= n)")
@@ -139,9 +137,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     with connection.cursor() as cursor:
         present = {row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         if present and "workspace_meta" not in present:
-            raise NotAWorkspace(
-                "The database holds other tables, so it is not a workspace. Choose another file name."
-            )
+            raise NotAWorkspace("The database holds other tables, so it is not a workspace. Choose another file name.")
         cursor.begin()
         if not present:
             _create(cursor)

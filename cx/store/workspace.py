@@ -217,8 +217,7 @@ def _explained(error: duckdb.IOException, path: Path) -> WorkspaceError:
         process = re.search(r"PID (\d+)", text)
         who = f"process {process[1]}" if process else "another process"
         return WorkspaceBusy(
-            f"The workspace {path} is in use by {who}, most likely the running dashboard; stop it and try again, "
-            "or name another database."
+            f"The workspace {path} is in use by {who}, most likely the running dashboard; stop it and try again, or name another database."
         )
     if any(sign in text for sign in ("not a valid DuckDB", "version number", "Extension", "Is a directory")):
         return NotAWorkspace(f"{path} is not a workspace of this tool. Name another file, or a new one to create it.")

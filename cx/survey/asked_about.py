@@ -22,17 +22,191 @@ FEWEST = 2
 """So many words must be shared: one alone may stand anywhere."""
 FILLING = frozenset(
     (
-        *("a", "an", "the", "i", "we", "my", "our", "me", "us", "you", "your", "it", "its", "they", "their", "them", "he", "she", "his", "her", "and", "or", "of", "to", "in", "on", "at", "for", "by"),
-        *("is", "are", "was", "were", "be", "am", "do", "does", "did", "have", "has", "that", "this", "so", "as", "how", "what", "when", "which"),
-        *("ich", "wir", "mein", "meine", "meinen", "meiner", "uns", "unser", "unsere", "sie", "ihr", "ihre", "ihren", "ihrer", "es", "man", "der", "die", "das", "den", "dem", "des", "ein", "eine"),
-        *("einen", "einem", "einer", "und", "oder", "zu", "zum", "zur", "im", "in", "am", "an", "auf", "von", "vom", "fur", "ist", "sind", "war", "waren", "habe", "haben", "hat", "mich", "sich", "wie", "dass"),
-        *("je", "nous", "mon", "ma", "mes", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "est", "sont", "que", "yo", "mi", "el", "los", "las", "una", "y", "o", "es", "son"),
+        *(
+            "a",
+            "an",
+            "the",
+            "i",
+            "we",
+            "my",
+            "our",
+            "me",
+            "us",
+            "you",
+            "your",
+            "it",
+            "its",
+            "they",
+            "their",
+            "them",
+            "he",
+            "she",
+            "his",
+            "her",
+            "and",
+            "or",
+            "of",
+            "to",
+            "in",
+            "on",
+            "at",
+            "for",
+            "by",
+        ),
+        *(
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "am",
+            "do",
+            "does",
+            "did",
+            "have",
+            "has",
+            "that",
+            "this",
+            "so",
+            "as",
+            "how",
+            "what",
+            "when",
+            "which",
+        ),
+        *(
+            "ich",
+            "wir",
+            "mein",
+            "meine",
+            "meinen",
+            "meiner",
+            "uns",
+            "unser",
+            "unsere",
+            "sie",
+            "ihr",
+            "ihre",
+            "ihren",
+            "ihrer",
+            "es",
+            "man",
+            "der",
+            "die",
+            "das",
+            "den",
+            "dem",
+            "des",
+            "ein",
+            "eine",
+        ),
+        *(
+            "einen",
+            "einem",
+            "einer",
+            "und",
+            "oder",
+            "zu",
+            "zum",
+            "zur",
+            "im",
+            "in",
+            "am",
+            "an",
+            "auf",
+            "von",
+            "vom",
+            "fur",
+            "ist",
+            "sind",
+            "war",
+            "waren",
+            "habe",
+            "haben",
+            "hat",
+            "mich",
+            "sich",
+            "wie",
+            "dass",
+        ),
+        *(
+            "je",
+            "nous",
+            "mon",
+            "ma",
+            "mes",
+            "le",
+            "la",
+            "les",
+            "un",
+            "une",
+            "des",
+            "du",
+            "de",
+            "et",
+            "ou",
+            "est",
+            "sont",
+            "que",
+            "yo",
+            "mi",
+            "el",
+            "los",
+            "las",
+            "una",
+            "y",
+            "o",
+            "es",
+            "son",
+        ),
     )
 )
 """Words that say nothing of what is meant; without accents."""
-DENIALS = frozenset(("not", "no", "never", "without", "dont", "don", "cannot", "cant", "nicht", "kein", "keine", "keinen", "nie", "ohne", "pas", "sans", "jamais", "sin", "nunca", "isn", "doesn", "didn", "wasn"))
+DENIALS = frozenset(
+    (
+        "not",
+        "no",
+        "never",
+        "without",
+        "dont",
+        "don",
+        "cannot",
+        "cant",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "nie",
+        "ohne",
+        "pas",
+        "sans",
+        "jamais",
+        "sin",
+        "nunca",
+        "isn",
+        "doesn",
+        "didn",
+        "wasn",
+    )
+)
 """One of them turns a sentence round."""
-WEIGHING = frozenset(("important", "importance", "priority", "wichtig", "wichtigkeit", "importante", "importancia", "often", "frequently", "oft", "haufig", "souvent", "frecuencia"))
+WEIGHING = frozenset(
+    (
+        "important",
+        "importance",
+        "priority",
+        "wichtig",
+        "wichtigkeit",
+        "importante",
+        "importancia",
+        "often",
+        "frequently",
+        "oft",
+        "haufig",
+        "souvent",
+        "frecuencia",
+    )
+)
 """With one of them a question asks how much a need matters or how often it arises, not how well it is met."""
 
 
@@ -49,7 +223,9 @@ class Asked:
     @property
     def evidence(self) -> str:
         """The evidence in words, as it stands beside the proposal."""
-        return f"{percent(self.shared, CERTAIN, LIKELY)} of its words" + (f", next best {percent(self.next, CERTAIN, LIKELY)}" if self.next > 0 else "")
+        return f"{percent(self.shared, CERTAIN, LIKELY)} of its words" + (
+            f", next best {percent(self.next, CERTAIN, LIKELY)}" if self.next > 0 else ""
+        )
 
 
 def needs_asked(headings: Sequence[str], statements: Mapping[str, str]) -> dict[str, Asked]:
@@ -80,7 +256,10 @@ def without_statement(heading: str, statement: str) -> str:
 def _asked(heading: str, by_text: Mapping[str, Sequence[str]], meaning: Mapping[str, frozenset[str]]) -> Asked | None:
     said = folded(heading).split()
     stems = frozenset(map(_stem, said))
-    shares = sorted(((len(words & stems) / len(words) if words else 0.0, text) for text, words in meaning.items()), key=lambda pair: (-pair[0], -len(meaning[pair[1]]), pair[1]))
+    shares = sorted(
+        ((len(words & stems) / len(words) if words else 0.0, text) for text, words in meaning.items()),
+        key=lambda pair: (-pair[0], -len(meaning[pair[1]]), pair[1]),
+    )
     best, text = shares[0] if shares else (0.0, "")
     words = meaning.get(text, frozenset())
     verbatim = f" {text} " in f" {folded(heading)} "

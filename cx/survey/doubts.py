@@ -69,7 +69,16 @@ def much_no_answer(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) ->
         "SELECT heading, line, asked, used + asked FROM counted WHERE asked > ? * (used + asked) ORDER BY item", [NO_ANSWER_LIMIT]
     ).fetchall()
     return [
-        issue("much_no_answer", mapping.items_file, line or None, "column", heading, share=percent(nothing / total, NO_ANSWER_LIMIT), nothing=f"{nothing:,}", total=f"{total:,}")
+        issue(
+            "much_no_answer",
+            mapping.items_file,
+            line or None,
+            "column",
+            heading,
+            share=percent(nothing / total, NO_ANSWER_LIMIT),
+            nothing=f"{nothing:,}",
+            total=f"{total:,}",
+        )
         for heading, line, nothing, total in rows
     ]
 
@@ -92,10 +101,14 @@ def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents
         elif any_rule and not some:
             values = ";".join(mapping.rules[number - 1].values)
             found.append(issue("rule_fits_nobody", mapping.rules_file, line or None, "values", values, survey_column=heading, holds=holds))
-    several = cursor.execute("SELECT names, count(*)::BIGINT AS n, min(row_) FROM assigned WHERE segments > 1 GROUP BY 1 ORDER BY n DESC, 1").fetchall()
+    several = cursor.execute(
+        "SELECT names, count(*)::BIGINT AS n, min(row_) FROM assigned WHERE segments > 1 GROUP BY 1 ORDER BY n DESC, 1"
+    ).fetchall()
     if several:
         total = count(sum(n for _, n, _ in several), "respondent matches", "respondents match")
-        found.append(issue("several_segments", mapping.rules_file, None, "segment_id", total=total, names=several[0][0], first=several[0][2]))
+        found.append(
+            issue("several_segments", mapping.rules_file, None, "segment_id", total=total, names=several[0][0], first=several[0][2])
+        )
     elif not cursor.execute("SELECT count(segment_id) FROM assigned").fetchall()[0][0] and not found:
         found.append(issue("nobody_assigned", mapping.rules_file, respondents=count(respondents, "respondent")))
     return found

@@ -81,15 +81,31 @@ def places(workspace: Workspace) -> Places:
         tuple(r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY theme")),
         _told_apart(workspace.rows("SELECT segment_id, name FROM segments ORDER BY segment_id")),
         {touchpoint: tuple(found) for touchpoint, found in links.items()},
-        _told_apart(workspace.rows("SELECT persona_id, name FROM personas WHERE coalesce(status, 'active') = 'active' ORDER BY name, persona_id")),
-        {need: tuple(stages) for need, stages in workspace.rows("SELECT need_id, list(stage_id ORDER BY stage_id) FROM need_stages GROUP BY need_id ORDER BY need_id")},
-        dict(workspace.rows("SELECT need_id, statement FROM needs JOIN personas p USING (persona_id) WHERE coalesce(p.status, 'active') = 'active' ORDER BY need_id")),
+        _told_apart(
+            workspace.rows("SELECT persona_id, name FROM personas WHERE coalesce(status, 'active') = 'active' ORDER BY name, persona_id")
+        ),
+        {
+            need: tuple(stages)
+            for need, stages in workspace.rows(
+                "SELECT need_id, list(stage_id ORDER BY stage_id) FROM need_stages GROUP BY need_id ORDER BY need_id"
+            )
+        },
+        dict(
+            workspace.rows(
+                "SELECT need_id, statement FROM needs JOIN personas p USING (persona_id) WHERE coalesce(p.status, 'active') = 'active' ORDER BY need_id"
+            )
+        ),
     )
 
 
 def incomplete(item: Item) -> tuple[str, ...]:
     """What an item lacks to be used, in words; all four when nothing is said yet."""
-    given = {"touchpoint": item.touchpoint_id or item.whole, "stage": item.stage_id, "need or theme": item.theme or item.need_id, "scale": item.scale}
+    given = {
+        "touchpoint": item.touchpoint_id or item.whole,
+        "stage": item.stage_id,
+        "need or theme": item.theme or item.need_id,
+        "scale": item.scale,
+    }
     return tuple(what for what, value in given.items() if not value)
 
 
@@ -116,7 +132,10 @@ def fitting(mapping: SurveyMapping, header: Sequence[str], missing: Sequence[str
     """
     segments = {rule.segment_id for rule in mapping.rules if rule.column in missing}
     kept = SurveyMapping(
-        tuple(one for one in mapping.items if one.column not in missing), tuple(one for one in mapping.rules if one.segment_id not in segments), mapping.items_file, mapping.rules_file
+        tuple(one for one in mapping.items if one.column not in missing),
+        tuple(one for one in mapping.rules if one.segment_id not in segments),
+        mapping.items_file,
+        mapping.rules_file,
     )
     near = {column: hint(column, header) for column in missing}
     return kept, [f"{column} ({said[0].lower()}{said[1:].rstrip('.')})" if said else column for column, said in near.items()]

@@ -85,7 +85,9 @@ def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list
         for column, row in {part.column: part.row for part in reversed(parts)}.items():
             places = places_of(header, column)
             if not places:
-                found.append(issue("survey_column", file, row or None, "column", column, survey=survey or "The survey", hint=hint(column, header)))
+                found.append(
+                    issue("survey_column", file, row or None, "column", column, survey=survey or "The survey", hint=hint(column, header))
+                )
             elif len(places) > 1:
                 found.append(issue("duplicate_column", survey, 1, column))
     return sorted(dict.fromkeys(found), key=lambda one: (one.file, one.row or 0))
@@ -121,7 +123,16 @@ def _items(file: SurveyFile, found: list[Issue]) -> Iterator[Item]:
             what = "both a theme and a need" if given else "neither a theme nor a need"
             found.append(issue("theme_or_need", file.name, number, "theme", what=what))
         if cells["scale"] and read_as(cells["scale"])[0] is None:
-            found.append(issue("not_allowed", file.name, number, "scale", cells["scale"], allowed=f"{', '.join(s.word for s in SCALES)}; or {SCALE_FORM}; or -k-k-shifted where −k is the worst and k the best"))
+            found.append(
+                issue(
+                    "not_allowed",
+                    file.name,
+                    number,
+                    "scale",
+                    cells["scale"],
+                    allowed=f"{', '.join(s.word for s in SCALES)}; or {SCALE_FORM}; or -k-k-shifted where −k is the worst and k the best",
+                )
+            )
         key = tuple(cells.get(name, "") for name in ITEM_COLUMNS[:5])
         if first.setdefault(key, number) != number:
             found.append(issue("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))

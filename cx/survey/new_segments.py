@@ -85,7 +85,10 @@ def rows_of_segments(segments: Sequence[NewSegment], file: str) -> Mapping[str, 
     return {
         "segments": (
             ["segment_id", "name", "size", "source"],
-            [[one.segment_id, one.name, f"{one.size:g}" if one.size else "0", said if one.size else f"{said}; its size is not known"] for one in segments],
+            [
+                [one.segment_id, one.name, f"{one.size:g}" if one.size else "0", said if one.size else f"{said}; its size is not known"]
+                for one in segments
+            ],
         ),
         "persona_segments": (["persona_id", "segment_id"], [[one.persona_id, one.segment_id] for one in segments]),
     }
@@ -93,8 +96,12 @@ def rows_of_segments(segments: Sequence[NewSegment], file: str) -> Mapping[str, 
 
 def insert(cursor: duckdb.DuckDBPyConnection, segments: Sequence[NewSegment]) -> None:
     """Put the segments into the tables of a rehearsal, so that a survey is read as if they were there."""
-    cursor.executemany("INSERT INTO segments (segment_id, name, size) VALUES (?, ?, ?)", [[one.segment_id, one.name, one.size] for one in segments])
-    cursor.executemany("INSERT INTO persona_segments (persona_id, segment_id) VALUES (?, ?)", [[one.persona_id, one.segment_id] for one in segments])
+    cursor.executemany(
+        "INSERT INTO segments (segment_id, name, size) VALUES (?, ?, ?)", [[one.segment_id, one.name, one.size] for one in segments]
+    )
+    cursor.executemany(
+        "INSERT INTO persona_segments (persona_id, segment_id) VALUES (?, ?)", [[one.persona_id, one.segment_id] for one in segments]
+    )
 
 
 def _new_id(name: str, taken: Collection[str]) -> str:

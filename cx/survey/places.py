@@ -44,13 +44,34 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
         known = _known(scale)
         if not (known.for_pains if kind == "pain" else known.for_others):
             code = "scale_not_for_pains" if kind == "pain" else "survey_scale_for_pains"
-            found.append(issue(code, mapping.items_file, item.row or None, "scale", item.scale, kind=kind, question=item.column, shifted=_shifted(item.scale)))
+            found.append(
+                issue(
+                    code,
+                    mapping.items_file,
+                    item.row or None,
+                    "scale",
+                    item.scale,
+                    kind=kind,
+                    question=item.column,
+                    shifted=_shifted(item.scale),
+                )
+            )
         if not linked:
             if item.row not in unknown or not item.row:
-                found.append(issue("no_link" if touchpoint_id else "not_needed_there", mapping.items_file, item.row or None, "need_id" if item.need_id else "theme", need_id))
+                found.append(
+                    issue(
+                        "no_link" if touchpoint_id else "not_needed_there",
+                        mapping.items_file,
+                        item.row or None,
+                        "need_id" if item.need_id else "theme",
+                        need_id,
+                    )
+                )
         elif first.setdefault((touchpoint_id, stage_id, need_id), number) != number:
             earlier = mapping.items[first[touchpoint_id, stage_id, need_id] - 1]
-            found.append(issue("rated_twice", mapping.items_file, item.row or None, "column", item.column, other=earlier.column, need=need_id))
+            found.append(
+                issue("rated_twice", mapping.items_file, item.row or None, "column", item.column, other=earlier.column, need=need_id)
+            )
     return list(dict.fromkeys(found))
 
 
@@ -81,10 +102,26 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
             stored, shift = _known(item.scale), read_as(item.scale)[1]
             cursor.execute(
                 "INSERT INTO survey_item VALUES (?, ?, ?, ?, nullif(?, ''), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?)",
-                [number, item.row, f"c{places[0]}", item.column, item.touchpoint_id, item.stage_id, item.theme, item.need_id, stored.word, stored.low, stored.high, shift],
+                [
+                    number,
+                    item.row,
+                    f"c{places[0]}",
+                    item.column,
+                    item.touchpoint_id,
+                    item.stage_id,
+                    item.theme,
+                    item.need_id,
+                    stored.word,
+                    stored.low,
+                    stored.high,
+                    shift,
+                ],
             )
             codes += [(number, code) for code in item.no_answer]
-    cursor.execute("INSERT INTO survey_nothing SELECT DISTINCT item, code_of(code) FROM (SELECT unnest(?) AS item, unnest(?) AS code)", [[n for n, _ in codes], [c for _, c in codes]])
+    cursor.execute(
+        "INSERT INTO survey_nothing SELECT DISTINCT item, code_of(code) FROM (SELECT unnest(?) AS item, unnest(?) AS code)",
+        [[n for n, _ in codes], [c for _, c in codes]],
+    )
     for number, rule in enumerate(mapping.rules, start=1):
         places = places_of(header, rule.column)
         if len(places) == 1:

@@ -107,7 +107,11 @@ def fitting_answers(columns: Sequence[Column], rules: Sequence[Rule]) -> dict[st
 def _within(column: Column, known: Scale) -> bool:
     """Whether all answers of a column are whole numbers on a scale."""
     answers = list(answers_of(column))
-    return bool(answers) and column.different <= MOST_ANSWERS and all(re.fullmatch(r"-?\d{1,3}", text) and known.low <= int(text) <= known.high for text in answers)
+    return (
+        bool(answers)
+        and column.different <= MOST_ANSWERS
+        and all(re.fullmatch(r"-?\d{1,3}", text) and known.low <= int(text) <= known.high for text in answers)
+    )
 
 
 def _segments_meant(column: Column, segments: Mapping[str, str]) -> dict[str, list[str]]:
@@ -132,7 +136,9 @@ def _segments_meant(column: Column, segments: Mapping[str, str]) -> dict[str, li
 def _of_need(column: Column, need_id: str, touchpoint: str, known: Places) -> Item:
     suggestion = column.suggestion
     stage = _stage(need_id, touchpoint, column.heading, known)
-    return Item(column.heading, touchpoint, stage, suggestion.scale or "", need_id=need_id, no_answer=suggestion.no_answer, whole=not touchpoint)
+    return Item(
+        column.heading, touchpoint, stage, suggestion.scale or "", need_id=need_id, no_answer=suggestion.no_answer, whole=not touchpoint
+    )
 
 
 def _of_touchpoint(column: Column, touchpoint: str, known: Places) -> Item:

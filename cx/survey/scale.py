@@ -111,11 +111,17 @@ def _unsigned(seen: list[float], far: list[float], numbers: Mapping[float, int])
         fives = sum(numbers[n] for n in above if n % 5 == 0) / sum(numbers[n] for n in above)
         if 50 <= high <= 100 and len(seen) > 5 and fives > 0.5:
             return "percent", far, f"0 to 100, {percent(fives)} of it in fives"
-        return None, [], f"{count(len(seen), 'number', 'different numbers')} up to {high:g}: a code list, an age or an amount, not a rating."
+        return (
+            None,
+            [],
+            f"{count(len(seen), 'number', 'different numbers')} up to {high:g}: a code list, an age or an amount, not a rating.",
+        )
     if seen == list(range(1, 11)) and sum(numbers[n] for n in seen) >= FEWEST:
         return "1-10", far, "1 to 10: every step occurs, and no 0"
     if 10 in seen or high == 11 or len(seen) == 10:
-        return ("0-10", far + [n for n in seen if n > 10], "0 to 10") if len(seen) >= 6 else (None, [], "Too few of the steps 0 to 10 occur.")
+        return (
+            ("0-10", far + [n for n in seen if n > 10], "0 to 10") if len(seen) >= 6 else (None, [], "Too few of the steps 0 to 10 occur.")
+        )
     if 7 in seen and 6 in seen:
         return "1-7", far + [n for n in seen if n in (0, 8, 9)], "1 to 7"
     if 5 in seen:

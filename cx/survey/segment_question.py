@@ -74,7 +74,12 @@ def answers_of(column: Column) -> dict[str, int]:
 def _candidate(column: Column, personas: Mapping[str, str]) -> Candidate | None:
     answers = answers_of(column)
     rows, given = sum(column.answers.values()), sum(answers.values())
-    if not FEWEST <= len(answers) <= MOST or column.different > MOST + len(NOTHING) or given < ANSWERED * rows or len(answers) > 0.5 * given:
+    if (
+        not FEWEST <= len(answers) <= MOST
+        or column.different > MOST + len(NOTHING)
+        or given < ANSWERED * rows
+        or len(answers) > 0.5 * given
+    ):
         return None
     meant = {text: persona_meant(text, personas) for text in answers}
     known = sum(bool(one.persona_id) for one in meant.values())

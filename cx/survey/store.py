@@ -109,7 +109,7 @@ def _ratings(cursor: duckdb.DuckDBPyConnection, survey: Survey, round_id: str, r
 def _notes(cursor: duckdb.DuckDBPyConnection, round_id: str) -> dict[tuple[str, ...], str]:
     """Notes of survey rows that somebody wrote; those that a weighted survey left behind are not kept."""
     rows = cursor.execute(
-        f"""SELECT {', '.join(PLACE)}, note FROM ratings WHERE round_id = ? AND source = 'survey' AND rater IS NULL
+        f"""SELECT {", ".join(PLACE)}, note FROM ratings WHERE round_id = ? AND source = 'survey' AND rater IS NULL
             AND market IS NULL AND note IS NOT NULL AND NOT starts_with(note, ?)""",
         [round_id, WEIGHTED],
     ).fetchall()

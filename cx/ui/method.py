@@ -54,11 +54,18 @@ CHOICES: dict[str, str] = {
 def states() -> None:
     """Kinds and states."""
     st.header("States")
-    rows = [(chip(s.state) + (f" {chip(s.state, kind='pain')}" if s.pain_label != s.label else ""), escape(s.meaning), escape(s.action)) for s in STATES]
+    rows = [
+        (chip(s.state) + (f" {chip(s.state, kind='pain')}" if s.pain_label != s.label else ""), escape(s.meaning), escape(s.action))
+        for s in STATES
+    ]
     st.html(table(("State", "When", "Next"), rows, "The state of a need at a stage, and over the journey"))
     st.header("Kinds of need")
     rows = [(f"<b>{escape(k.plural)}</b>", escape(k.meaning), escape(k.rule)) for k in KINDS]
-    st.html(table(("Kind", "Meaning", "Over the journey"), rows, "Mandatory needs gate; gains and pains are reported beside them, never blended"))
+    st.html(
+        table(
+            ("Kind", "Meaning", "Over the journey"), rows, "Mandatory needs gate; gains and pains are reported beside them, never blended"
+        )
+    )
     st.header("Remarks")
     rows = [(tag(f.label), escape(f.meaning)) for f in FLAGS]
     st.html(table(("Remark", "Meaning"), rows, "What a state alone would hide"))
@@ -94,7 +101,9 @@ def evidence() -> None:
     """The evidence ladder and the verdicts."""
     st.header("Evidence")
     rows = [(f"<b>{escape(e.label)}</b>", escape(e.meaning)) for e in EVIDENCE]
-    st.html(table(("Level", "What it is"), rows, "One ladder for needs and for ratings; evidence older than the limit stands one level lower"))
+    st.html(
+        table(("Level", "What it is"), rows, "One ladder for needs and for ratings; evidence older than the limit stands one level lower")
+    )
     rows = [(tag(v), escape(m)) for v, m in words.VERDICTS.items() if v]
     st.html(table(("Verdict", "Meaning"), rows, "How far a state can be relied on"))
 
@@ -103,16 +112,28 @@ def numbers() -> None:
     """Intervals, headline, debt, probability."""
     st.header("Numbers")
     rows = [
-        ("Headline", "k of m mandatory needs met everywhere; once everything is assessed it lies between k and k plus those that can still be met."),
+        (
+            "Headline",
+            "k of m mandatory needs met everywhere; once everything is assessed it lies between k and k plus those that can still be met.",
+        ),
         ("Interval", "95%: Wilson for shares, Student's t for means; none for experts, who are no sample of customers."),
         ("Shortfall", "(target − fulfilment) / target, never below 0."),
         ("Gain and pain index", "Importance-weighted mean of the settled gains, and of the settled pains, of one persona."),
         ("Assumed needs", "Needs without a source, or only supposed; their share of the importance. Written in italics."),
-        ("Assumed ratings", "Values that rest on one opinion, or on experts who do not agree: lighter, dashed, “~” before the number; over the journey it is the stage that decides which says so. Their share, with what is not assessed, of all places."),
+        (
+            "Assumed ratings",
+            "Values that rest on one opinion, or on experts who do not agree: lighter, dashed, “~” before the number; over the journey it is the stage that decides which says so. Their share, with what is not assessed, of all places.",
+        ),
         ("Chance of being met", "Product over the stages of the chance that the true share reaches the target, given the answers."),
         ("Size-weighted value", "Segments weighted by their size; stands beside the pooled value."),
     ]
-    st.html(table(("Number", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], f"Method version {METHOD_VERSION}, software {__version__}"))
+    st.html(
+        table(
+            ("Number", "How"),
+            [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows],
+            f"Method version {METHOD_VERSION}, software {__version__}",
+        )
+    )
 
 
 def priorities() -> None:
@@ -120,27 +141,63 @@ def priorities() -> None:
     st.header("What to fix first")
     rows = [
         *((t.label, t.meaning) for t in TIERS),
-        ("The order of the parts", "Each stands before the next, whatever the priorities in it: meeting other wishes does not repair a must-have. “By priority alone” shows what is behind the must-haves that fail as one list."),
-        ("At least", "Some places are not fully assessed, and yet out of reach of their target whatever is found out. They are listed with the shortfall that is certain, and stay among what to find out."),
+        (
+            "The order of the parts",
+            "Each stands before the next, whatever the priorities in it: meeting other wishes does not repair a must-have. “By priority alone” shows what is behind the must-haves that fail as one list.",
+        ),
+        (
+            "At least",
+            "Some places are not fully assessed, and yet out of reach of their target whatever is found out. They are listed with the shortfall that is certain, and stay among what to find out.",
+        ),
         ("Closing set", "Every stage of a need that is known to be below target. The need is met only when all of them are closed."),
         ("Rows", "Mandatory needs and pains have a row for every stage that falls short, a gain has one, at its best stage."),
         ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."),
-        ("Persona weight", "Its share of all people and its share of all value, half and half unless set otherwise; by people alone where the value of some segment is not known."),
+        (
+            "Persona weight",
+            "Its share of all people and its share of all value, half and half unless set otherwise; by people alone where the value of some segment is not known.",
+        ),
         ("Reach", "The share of the persona that meets the stage."),
         ("People missed", "People of the persona × reach × share not satisfied, where people were asked about a mandatory need."),
         ("Finding out", "What an unknown place could weigh at worst, less what it could weigh at best. Orders what to find out."),
-        ("Closes most", "What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target and nothing else changed."),
-        ("Exposure", "People of a segment who meet the stage × shortfall, and that × the value of a customer. Rows of one segment must not be added up."),
+        (
+            "Closes most",
+            "What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target and nothing else changed.",
+        ),
+        (
+            "Exposure",
+            "People of a segment who meet the stage × shortfall, and that × the value of a customer. Rows of one segment must not be added up.",
+        ),
     ]
-    st.html(table(("Term", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Known gaps are ranked; what is not assessed has a list of its own"))
+    st.html(
+        table(
+            ("Term", "How"),
+            [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows],
+            "Known gaps are ranked; what is not assessed has a list of its own",
+        )
+    )
     rows = [(tag(s.word), escape(s.meaning)) for s in STABILITY]
-    st.html(table(("In the first five", "When"), rows, "Draws vary importance, size against value, shares and means by their answers, and expert judgements by half a step"))
+    st.html(
+        table(
+            ("In the first five", "When"),
+            rows,
+            "Draws vary importance, size against value, shares and means by their answers, and expert judgements by half a step",
+        )
+    )
     rows = [(f"<b>{escape(c.label)}</b>", escape(c.meaning), escape(c.action)) for c in CAUSES]
     st.html(table(("Cause", "When", "What kind of action"), rows, "Why a need falls short, after the gaps model of service quality"))
     rows = [
-        ("Quadrants", "Importance against fulfilment; crosshairs at the target and at the median importance of the persona's needs, which can be frozen. A mandatory need always counts as important."),
-        ("Opportunity score", "Importance + (importance − fulfilment), each out of 10, derived and not asked. Sources disagree about its bands."),
-        ("Kano check", "From answers to paired questions: better is what presence adds, worse what absence costs. Near-ties (within 5% of the answers) go must-be, performance, attractive, indifferent. Where reverse or questionable answers are the most frequent, the need is that, and nothing is confirmed."),
+        (
+            "Quadrants",
+            "Importance against fulfilment; crosshairs at the target and at the median importance of the persona's needs, which can be frozen. A mandatory need always counts as important.",
+        ),
+        (
+            "Opportunity score",
+            "Importance + (importance − fulfilment), each out of 10, derived and not asked. Sources disagree about its bands.",
+        ),
+        (
+            "Kano check",
+            "From answers to paired questions: better is what presence adds, worse what absence costs. Near-ties (within 5% of the answers) go must-be, performance, attractive, indifferent. Where reverse or questionable answers are the most frequent, the need is that, and nothing is confirmed.",
+        ),
     ]
     st.html(table(("View", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Labels from other methods; they never rank"))
 
@@ -158,17 +215,31 @@ def workshops() -> None:
         ("Effort and effect", "Sizes in person-weeks against the priority that would go if the item reached its target; split at the medians."),
         ("Decision", "Fix, accept, research, defer or drop. The log is only added to: a later decision takes the place of an earlier one, which stays on record as superseded."),
     ]  # fmt: skip
-    st.html(table(("Term", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Scored alone, shown to all at once, decided on record"))
+    st.html(
+        table(
+            ("Term", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Scored alone, shown to all at once, decided on record"
+        )
+    )
 
 
 def scales() -> None:
     """The answer scales and how they map."""
     st.header("Answer scales")
     rows = [
-        (f"<code>{escape(s.word)}</code>", escape(s.label), "pains only" if not s.for_others else ("all" if s.for_pains else "needs and gains"))
+        (
+            f"<code>{escape(s.word)}</code>",
+            escape(s.label),
+            "pains only" if not s.for_others else ("all" if s.for_pains else "needs and gains"),
+        )
         for s in SCALES
     ]
-    st.html(table(("Scale", "Answers", "For"), rows, "Mapped in a straight line to 0–1, for pains to −1 (worsens) to 1 (relieves). Beside these, a-b and a-b-reversed for any whole numbers from -100 to 100, such as 1-6; -k-k is for pains"))
+    st.html(
+        table(
+            ("Scale", "Answers", "For"),
+            rows,
+            "Mapped in a straight line to 0–1, for pains to −1 (worsens) to 1 (relieves). Beside these, a-b and a-b-reversed for any whole numbers from -100 to 100, such as 1-6; -k-k is for pains",
+        )
+    )
 
 
 def limits() -> None:
@@ -181,7 +252,9 @@ def parameter_form(opened: Workspace) -> None:
     """Every parameter, its default and its value here; the ones that coverage reads can be changed."""
     st.header("Parameters")
     current = parameters(opened)
-    st.caption("They hold for everybody who uses this workspace, are stated under every view when they differ from the default, and can be undone on the Data page.")
+    st.caption(
+        "They hold for everybody who uses this workspace, are stated under every view when they differ from the default, and can be undone on the Data page."
+    )
     if done := st.session_state.pop("parameters_saved", None):
         st.success(done)
     with st.form("parameters", border=True, enter_to_submit=False):
@@ -214,7 +287,14 @@ def _field(parameter: Parameter, value: Value) -> Value:
     form = "%d" if parameter.is_integer else ("%.3f" if parameter.name in ("alpha_tentative", "expert_spread") else "%.2f")
     number = int if parameter.is_integer else float
     return st.number_input(
-        parameter.label, number(parameter.low), number(parameter.high), number(value), step=step, format=form, help=default, key=f"parameter_{parameter.name}"
+        parameter.label,
+        number(parameter.low),
+        number(parameter.high),
+        number(value),
+        step=step,
+        format=form,
+        help=default,
+        key=f"parameter_{parameter.name}",
     )
 
 
@@ -230,7 +310,9 @@ def _save(opened: Workspace, values: dict[str, Value], current: dict[str, Value]
     else:
         said = ", ".join(f"{PARAMETER[n].label} {CHOICES.get(str(v), v)}" for n, v in changed.items())
         met = [coverage(opened).personas[["mandatory_met", "mandatory"]].sum()]
-        st.session_state["parameters_saved"] = f"Saved: {said}. Now {met[0]['mandatory_met']} of {met[0]['mandatory']} mandatory needs are met everywhere."
+        st.session_state["parameters_saved"] = (
+            f"Saved: {said}. Now {met[0]['mandatory_met']} of {met[0]['mandatory']} mandatory needs are met everywhere."
+        )
         for name in SETTABLE:
             st.session_state.pop(f"parameter_{name}", None)
         st.rerun()

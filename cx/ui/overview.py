@@ -42,7 +42,9 @@ EMPTY = {
 
 def nothing_yet(opened: Workspace, page: str) -> bool:
     """Explain how to begin where the workspace holds no active persona; true if so."""
-    if opened.answer("has personas", lambda: bool(opened.rows("SELECT 1 FROM personas WHERE coalesce(status, 'active') = 'active' LIMIT 1"))):
+    if opened.answer(
+        "has personas", lambda: bool(opened.rows("SELECT 1 FROM personas WHERE coalesce(status, 'active') = 'active' LIMIT 1"))
+    ):
         return False
     st.title("Where is each need met or missed?")
     st.html(
@@ -65,7 +67,7 @@ def sample_note(view: View) -> None:
     if shell.is_sample(view.workspace):
         st.html(
             '<p class="scope">This is sample data: San Francisco airport passengers, real answers of 2016 and 2017 around personas and needs '
-            "that are our assumption. To start your own, drop a file on the <a href=\"data\">Data page</a>.</p>"
+            'that are our assumption. To start your own, drop a file on the <a href="data">Data page</a>.</p>'
         )
 
 
@@ -77,7 +79,12 @@ def persona_cards(view: View) -> None:
         for column, persona in zip(st.columns(abreast, gap="small"), found[start : start + abreast], strict=False):
             with column, st.container(border=True, height="stretch"):
                 st.html(_card(view, persona))
-                st.page_link(shell.COVERAGE, label="Open the map", query_params=link_to(persona=persona["persona_id"]), help=literal(f"The map of {persona['name']}"))
+                st.page_link(
+                    shell.COVERAGE,
+                    label="Open the map",
+                    query_params=link_to(persona=persona["persona_id"]),
+                    help=literal(f"The map of {persona['name']}"),
+                )
 
 
 def _card(view: View, persona: Mapping[str, Any]) -> str:
@@ -88,7 +95,9 @@ def _card(view: View, persona: Mapping[str, Any]) -> str:
     pains = _tally(of_kind["pain"], persona["pain_index"], "relieved")
     big = f"{met} of {total} <small>mandatory needs met everywhere</small>" if total else "– <small>no mandatory need in view</small>"
     debt = "" if words.missing(persona["need_debt"]) else f"{persona['needs_provisional']} of {persona['needs']}"
-    ratings = "" if words.missing(persona["rating_debt"]) else f"behind {persona['cells_assumed']} of {words.count(persona['cells'], 'cell')}"
+    ratings = (
+        "" if words.missing(persona["rating_debt"]) else f"behind {persona['cells_assumed']} of {words.count(persona['cells'], 'cell')}"
+    )
     return (
         f'<section class="card"><div class="name">{escape(persona["name"])}</div><div class="tagline">{"" if words.missing(persona["tagline"]) else escape(persona["tagline"])}</div>'
         f'<div class="big">{big}</div>'
@@ -104,7 +113,9 @@ def _tally(needs: Sequence[Mapping[str, Any]], index: Any, word: str) -> str:
         return "none in view"
     if all(n["state"] != "not_assessed" for n in needs):
         failing = [n for n in needs if n["state"] in ("missed", "no_touchpoint")]
-        return f"{number(index, any(look(n).provisional for n in needs))} {word} ({len(needs)})" + "".join(f", {count} {state}" for state, count in state_counts(failing))
+        return f"{number(index, any(look(n).provisional for n in needs))} {word} ({len(needs)})" + "".join(
+            f", {count} {state}" for state, count in state_counts(failing)
+        )
     said = [f"{count} {state}" for state, count in state_counts(needs)]
     return said[0] if len(said) == 1 else f"{len(needs)}: " + ", ".join(said)
 
@@ -136,11 +147,15 @@ def fix_first(view: View) -> None:
     for tier in TIERS:
         rows = items[items["tier"] == tier.number]
         if len(rows):
-            st.html(f"<h3>{escape(tier.label)}</h3>" + _rows(_need_line(view, r, persona=True) for r in rows.head(LISTED).to_dict("records")))
+            st.html(
+                f"<h3>{escape(tier.label)}</h3>" + _rows(_need_line(view, r, persona=True) for r in rows.head(LISTED).to_dict("records"))
+            )
         elif tier.number == 1:
             st.html('<p class="fact">No mandatory need is missed or without a touchpoint.</p>')
     if len(items):
-        st.page_link(shell.SHORTFALLS, label=f"All {words.count(len(items), 'shortfall')}, and why they stand where they do", query_params=link_to())
+        st.page_link(
+            shell.SHORTFALLS, label=f"All {words.count(len(items), 'shortfall')}, and why they stand where they do", query_params=link_to()
+        )
     if len(hidden):
         st.html(
             f'<h3>Hidden failures</h3><p class="fact">{words.count(len(hidden), "cell looks", "cells look")} better than one segment or one substitute finds it.</p>'
@@ -174,7 +189,9 @@ def what_changed(view: View) -> None:
     moved = changes(view.workspace, view.answer)
     mandatory = moved[(moved["kind"] == "mandatory") & (moved["transition"] != "")]
     if mandatory.empty:
-        st.html('<p class="fact">No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test.</p>')
+        st.html(
+            '<p class="fact">No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test.</p>'
+        )
         return
     st.html(_rows(_change_line(view, r) for r in mandatory.head(LISTED * 2).to_dict("records")))
     st.caption("States are compared as observed; a change near the target can be noise.")
@@ -186,13 +203,21 @@ def what_we_do_not_know(view: View) -> None:
     st.header("What we do not know")
     if unknown.empty:
         nowhere = int((view.answer.needs["stages_needed"] == 0).sum())
-        unplaced = f" {words.count(nowhere, 'need arises', 'needs arise')} at no stage yet, so nobody knows about {'it' if nowhere == 1 else 'them'}." if nowhere else ""
+        unplaced = (
+            f" {words.count(nowhere, 'need arises', 'needs arise')} at no stage yet, so nobody knows about {'it' if nowhere == 1 else 'them'}."
+            if nowhere
+            else ""
+        )
         st.html(f'<p class="fact">Every need is assessed wherever it arises.{unplaced}</p>')
         return
     st.html(f'<p class="fact">{escape(unknown_sentence(unknown, len(view.answer.cells)))}</p>')
     st.html(_rows(_need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))
     if len(unknown) > LISTED * 2:
-        st.page_link(shell.SHORTFALLS, label=f"And {len(unknown) - LISTED * 2} more, by what finding out is worth", query_params=link_to(part="Find out"))
+        st.page_link(
+            shell.SHORTFALLS,
+            label=f"And {len(unknown) - LISTED * 2} more, by what finding out is worth",
+            query_params=link_to(part="Find out"),
+        )
 
 
 def need_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -203,7 +228,8 @@ def need_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
 def stage_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
     """The cells of one need as a list: state, stage."""
     return _rows(
-        f'{state_chip(row)} <span class="grow"><a href="{cell_address(row)}">{escape(view.names.stages.get(row["stage_id"], row["stage_id"]))}</a></span>' for row in rows
+        f'{state_chip(row)} <span class="grow"><a href="{cell_address(row)}">{escape(view.names.stages.get(row["stage_id"], row["stage_id"]))}</a></span>'
+        for row in rows
     )
 
 
@@ -244,4 +270,3 @@ def _rows(lines: Iterable[str]) -> str:
 
 def _nothing(text: str) -> str:
     return f'<p class="fact">{escape(text)}</p>'
-

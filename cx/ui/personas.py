@@ -73,7 +73,9 @@ def side_by_side(view: View) -> None:
                 tagline = "" if words.missing(stored["tagline"]) else stored["tagline"]
                 people = 0 if words.missing(row["size"]) else row["size"]
                 st.html(f'<h2>{escape(row["name"])}</h2><p class="scope">{escape(tagline)}</p>')
-                st.html(f'<p class="fact"><b>{escape(words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]))}</b> · {words.count(people, "person", "people")} in {words.count(row["segments"], "segment")}</p>')
+                st.html(
+                    f'<p class="fact"><b>{escape(words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]))}</b> · {words.count(people, "person", "people")} in {words.count(row["segments"], "segment")}</p>'
+                )
                 _needs(view, persona_id, "h3")
 
 
@@ -96,7 +98,10 @@ def _needs(view: View, persona_id: str, heading: str) -> None:
     for kind in KINDS:
         group = needs[needs["kind"] == kind.kind]
         if len(group):
-            st.html(f'<{heading} class="minor" title="{escape(kind.meaning)}">{kind.plural}</{heading}>' + need_rows_html(view, group.to_dict("records")))
+            st.html(
+                f'<{heading} class="minor" title="{escape(kind.meaning)}">{kind.plural}</{heading}>'
+                + need_rows_html(view, group.to_dict("records"))
+            )
 
 
 def _people(segments: pd.DataFrame) -> None:
@@ -110,7 +115,10 @@ def _people(segments: pd.DataFrame) -> None:
         rows.append((escape(s["name"]) + share, f'<span class="num">{s["size"]:,.0f}</span>', value))
     width = 3 if any(r[2] for r in rows) else 2
     total = (segments["size"] * segments["share"]).sum()
-    st.html('<h2 class="minor">Segments</h2>' + table(("Segment", "People", "Value each")[:width], [r[:width] for r in rows], f"{total:,.0f} people in all"))
+    st.html(
+        '<h2 class="minor">Segments</h2>'
+        + table(("Segment", "People", "Value each")[:width], [r[:width] for r in rows], f"{total:,.0f} people in all")
+    )
 
 
 def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
@@ -118,7 +126,10 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
     own = view.answer.needs[view.answer.needs["persona_id"] == persona_id]
     counts = own["need_evidence"].value_counts()
     rows = [(escape(level.label), str(int(counts[level.word]))) for level in EVIDENCE_MEANING.values() if level.word in counts]
-    st.html('<h2 class="minor">What the needs rest on</h2>' + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments"))
+    st.html(
+        '<h2 class="minor">What the needs rest on</h2>'
+        + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments")
+    )
     debts = []
     if not words.missing(row["need_debt"]):
         debts.append(f"{words.percent(row['need_debt'])} of the importance of its needs is on assumed needs")
@@ -128,7 +139,13 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
     sources = stored.loc[own["need_id"], ["statement", "source"]].dropna()
     if len(sources):
         with st.expander("Sources, need by need"):
-            st.html(table(("Need", "Source"), [(escape(s.statement), escape(s.source)) for s in sources.itertuples()], "As recorded with each need"))
+            st.html(
+                table(
+                    ("Need", "Source"),
+                    [(escape(s.statement), escape(s.source)) for s in sources.itertuples()],
+                    "As recorded with each need",
+                )
+            )
 
 
 def _row(view: View, persona_id: str) -> dict[str, Any]:

@@ -49,7 +49,13 @@ def page(view: View) -> bool:
         st.html('<p class="fact">In this view it is linked to no need at a stage where the need arises.</p>')
         return True
     st.html(f'<p class="fact">{escape(_summary(view, rows))}</p>')
-    st.html(table(("Need", "Stage", "Its score", "Rests on"), [_row(view, r) for r in rows], "Each need leads to the cell and all that it rests on"))
+    st.html(
+        table(
+            ("Need", "Stage", "Its score", "Rests on"),
+            [_row(view, r) for r in rows],
+            "Each need leads to the cell and all that it rests on",
+        )
+    )
     return True
 
 
@@ -82,4 +88,3 @@ def _row(view: View, row: Mapping[str, Any]) -> tuple[str, ...]:
     need = f'<a href="{cell_address(row)}">{escape(view.names.needs.get(row["need_id"], row["need_id"]))}</a><div class="quiet">{escape(quiet)}</div>'
     score = state_chip(row) if not words.missing(row["fulfilment"]) else tag("not rated")
     return (need, escape(view.names.stages.get(row["stage_id"], row["stage_id"])), score, escape(rests_on(row)))
-

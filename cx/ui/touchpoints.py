@@ -89,9 +89,14 @@ def oddities(view: View) -> None:
     for code, (heading, question) in CHECKS.items():
         rows = found[found["code"] == code]
         if len(rows):
-            with st.expander(f"{heading} · {rows['touchpoint_id'].nunique() if code == 'single_point_of_failure' else len(rows)}", expanded=code in ("need_served_by_nothing", "need_only_planned")):
+            with st.expander(
+                f"{heading} · {rows['touchpoint_id'].nunique() if code == 'single_point_of_failure' else len(rows)}",
+                expanded=code in ("need_served_by_nothing", "need_only_planned"),
+            ):
                 st.caption(question)
-                lines = _by_touchpoint(view, rows) if code == "single_point_of_failure" else [_line(view, r) for r in rows.to_dict("records")]
+                lines = (
+                    _by_touchpoint(view, rows) if code == "single_point_of_failure" else [_line(view, r) for r in rows.to_dict("records")]
+                )
                 st.html('<ul class="rows">' + "".join(f"<li>{line}</li>" for line in lines[:100]) + "</ul>")
 
 
@@ -111,7 +116,9 @@ def _line(view: View, row: dict[str, object]) -> str:
     if not words.missing(need):
         person = view.answer.needs[view.answer.needs["need_id"] == need]
         who = view.names.personas.get(person.iloc[0]["persona_id"], "") if len(person) else ""
-        parts.append(f'<span class="grow">{escape(view.names.needs.get(str(need), str(need)))}<br><span class="muted">{escape(who)}</span></span>')
+        parts.append(
+            f'<span class="grow">{escape(view.names.needs.get(str(need), str(need)))}<br><span class="muted">{escape(who)}</span></span>'
+        )
     if not words.missing(stage):
         parts.append(tag(view.names.stages.get(str(stage), str(stage))))
     return " ".join(parts)

@@ -174,7 +174,9 @@ def exact_shape(table: str) -> FileLayout:
     """The shape of a file that has just the columns of one of our tables."""
     found = TABLE[table]
     fields = tuple(Field(c.name, c.name, table, c.name, (plain(c.name),)) for c in found.columns)
-    return FileLayout(f"table:{table}", f"{found.title} ({found.file})", found.help, fields, tuple(n for n in found.key if found.column(n).required))
+    return FileLayout(
+        f"table:{table}", f"{found.title} ({found.file})", found.help, fields, tuple(n for n in found.key if found.column(n).required)
+    )
 
 
 def shape_of(name: str) -> FileLayout:

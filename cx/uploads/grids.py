@@ -25,14 +25,89 @@ ELSE = frozenset((*HEADINGS["persona"], *HEADINGS["stage"], *HEADINGS["segment"]
 """Headings of what the rows of a matrix cannot be."""
 ALONE = frozenset((*HEADINGS["score"], *HEADINGS["n"], *HEADINGS["met_n"], *HEADINGS["stdev"]))
 """Headings of a column of scores that is the only one: then there is no matrix."""
-ABOUT_ROWS = frozenset((*HEADINGS["importance"], *HEADINGS["target"], *HEADINGS["adequate"], *HEADINGS["position"], *HEADINGS["kind"], *HEADINGS["evidence"], *HEADINGS["market"], *HEADINGS["need_id"], *HEADINGS["touchpoint_id"], *HEADINGS["persona_id"], "id", "nr", "number", "year", "age", "alter", "lfd nr", *NUMBERING))
+ABOUT_ROWS = frozenset(
+    (
+        *HEADINGS["importance"],
+        *HEADINGS["target"],
+        *HEADINGS["adequate"],
+        *HEADINGS["position"],
+        *HEADINGS["kind"],
+        *HEADINGS["evidence"],
+        *HEADINGS["market"],
+        *HEADINGS["need_id"],
+        *HEADINGS["touchpoint_id"],
+        *HEADINGS["persona_id"],
+        "id",
+        "nr",
+        "number",
+        "year",
+        "age",
+        "alter",
+        "lfd nr",
+        *NUMBERING,
+    )
+)
 """Headings of numbers that say something about the row."""
 CODE = re.compile(r"[A-Za-z]{0,6}[-_#]?\d{1,12}")
 FEWEST = 5
 """Fewer rows than these are hardly a survey."""
-SUMS = frozenset(("total", "totals", "sum", "overall", "average", "mean", "median", "avg", "summe", "gesamt", "durchschnitt", "mittelwert", "moyenne", "somme", "promedio", "suma"))
-SCORED = ("satisfaction", "scores", "score", "ratings", "rating", "performance", "sat", "ease", "zufriedenheit", "bewertung", "satisfacción", "valoración", "évaluation", "is", "actual")
-WEIGHED = ("importance", "imp", "weight", "priority", "relevance", "wichtigkeit", "importancia", "expectation", "expected", "target", "should", "n", "base", "responses", "count", "comment", "comments", "note")
+SUMS = frozenset(
+    (
+        "total",
+        "totals",
+        "sum",
+        "overall",
+        "average",
+        "mean",
+        "median",
+        "avg",
+        "summe",
+        "gesamt",
+        "durchschnitt",
+        "mittelwert",
+        "moyenne",
+        "somme",
+        "promedio",
+        "suma",
+    )
+)
+SCORED = (
+    "satisfaction",
+    "scores",
+    "score",
+    "ratings",
+    "rating",
+    "performance",
+    "sat",
+    "ease",
+    "zufriedenheit",
+    "bewertung",
+    "satisfacción",
+    "valoración",
+    "évaluation",
+    "is",
+    "actual",
+)
+WEIGHED = (
+    "importance",
+    "imp",
+    "weight",
+    "priority",
+    "relevance",
+    "wichtigkeit",
+    "importancia",
+    "expectation",
+    "expected",
+    "target",
+    "should",
+    "n",
+    "base",
+    "responses",
+    "count",
+    "comment",
+    "comments",
+    "note",
+)
 MEASURE = "|".join(re.escape(word) for word in (*SCORED, *WEIGHED))
 PAIRED = (
     re.compile(rf"(?P<item>.*\S)\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/)\s*(?P<measure>{MEASURE})", re.I),
@@ -105,7 +180,13 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
     lead = [tuple(row[i] for i in naming if i < len(row)) for row in sample]
     if len(set(lead)) * 5 < len(lead) * 4:
         return []  # rows that say the same of different things are answers, not rows of a grid
-    alike = len(across) > 2 or all(one.measure for one in across) or beside or sums or not any(_numeric(columns[header.index(one.heading)]) for one in across)
+    alike = (
+        len(across) > 2
+        or all(one.measure for one in across)
+        or beside
+        or sums
+        or not any(_numeric(columns[header.index(one.heading)]) for one in across)
+    )
     said = _said(across, beside, sums)
     names, down = [one.item for one in across], _rows_are(header, labels, sample)
     found = []
@@ -127,7 +208,9 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
     return found
 
 
-def _are_respondents(header: Sequence[str], labels: Sequence[int], columns: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> bool:
+def _are_respondents(
+    header: Sequence[str], labels: Sequence[int], columns: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]
+) -> bool:
     """Whether the rows are people who answered: a column of codes tells them apart, and none names a need or a touchpoint."""
     mapped = {field for name in ACROSS for field in match_columns(SHAPE[name], [header[i] for i in labels]).values()}
     if mapped & {"need", "need_id", "touchpoint", "touchpoint_id", "persona", "stage"}:
@@ -152,7 +235,9 @@ def _with_unscored(header: Sequence[str], columns: Sequence[Sequence[str]], scor
 
 def _fills(cells: Sequence[str]) -> bool:
     filled = without_nothing(cells)
-    return bool(filled) and (share_of_scores(filled) >= 0.8 or sum(is_mark(cell) or looks_like_score(cell) for cell in filled) >= 0.8 * len(filled))
+    return bool(filled) and (
+        share_of_scores(filled) >= 0.8 or sum(is_mark(cell) or looks_like_score(cell) for cell in filled) >= 0.8 * len(filled)
+    )
 
 
 def _numeric(cells: Sequence[str]) -> bool:
@@ -178,14 +263,18 @@ def _rows_are(header: Sequence[str], labels: Sequence[int], sample: Sequence[Seq
 def _evidence(first: str, names: Sequence[str], down: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, float]:
     """How much speaks for each kind of grid, from 0 on."""
     lead = plain(first)
-    usual = sum(_is_usual(name) or bool(re.fullmatch(r"(phase|stage|step|étape|etapa|fase) ?\d+.*", plain(name))) for name in names) / len(names)
+    usual = sum(_is_usual(name) or bool(re.fullmatch(r"(phase|stage|step|étape|etapa|fase) ?\d+.*", plain(name))) for name in names) / len(
+        names
+    )
     stages = max(_overlap(names, known.get("stages", ())), 0.9 * usual)
     touchpoints, needs = _overlap(names, known.get("touchpoints", ())), _overlap(names, known.get("needs", ()))
     if re.search(r"\b(stage|phase)s?\b", lead) and lead not in HEADINGS["stage"]:
         stages = 1.0  # the corner says it: “Need / Stage”
     return {
         "matrix": _overlap(down, known.get("needs", ())) + touchpoints + 0.5 * ("need" in lead or "requirement" in lead),
-        "matrix_transposed": needs + _overlap(down, known.get("touchpoints", ())) + 0.5 * any(word in lead for word in ("touch", "channel", "service")),
+        "matrix_transposed": needs
+        + _overlap(down, known.get("touchpoints", ()))
+        + 0.5 * any(word in lead for word in ("touch", "channel", "service")),
         "stages_across": min(1.0, stages if stages >= 0.5 and stages > max(touchpoints, needs) else 0.0),
     }
 
@@ -197,7 +286,11 @@ def _is_usual(name: str) -> bool:
 
 def _names_rows(name: str, mapping: dict[str, str]) -> bool:
     """Whether some column names the rows; the first one that says nothing else is taken where none is recognised."""
-    wanted = {"matrix": ("need", "need_id"), "matrix_transposed": ("touchpoint", "touchpoint_id"), "stages_across": ("need", "touchpoint", "persona")}[name]
+    wanted = {
+        "matrix": ("need", "need_id"),
+        "matrix_transposed": ("touchpoint", "touchpoint_id"),
+        "stages_across": ("need", "touchpoint", "persona"),
+    }[name]
     if any(field in mapping.values() for field in wanted):
         return True
     free = [heading for heading, field in mapping.items() if not field and plain(heading) not in ELSE | NUMBERING]

@@ -32,7 +32,9 @@ class LostComments:
     def kept(self, note: str) -> None:
         """A score took this note along, which may hold the comment of the row and that of the cell."""
         if note and self._waiting:
-            self._waiting = {text for text in self._waiting if not (note == text or note.startswith(f"{text}; ") or note.endswith(f"; {text}"))}
+            self._waiting = {
+                text for text in self._waiting if not (note == text or note.startswith(f"{text}; ") or note.endswith(f"; {text}"))
+            }
 
     def rows(self) -> list[int]:
         """Rows of which a comment has not been kept."""
@@ -48,7 +50,13 @@ class LostComments:
 def commented_rows(table: TextTable, left_out: Collection[int]) -> list[int]:
     """The rows of a table with comments on cells that are read."""
     places = set(table.places)
-    return sorted({row for row, place in table.extras.comments if place in places and table.header_row < row <= table.last_row and row not in left_out})
+    return sorted(
+        {
+            row
+            for row, place in table.extras.comments
+            if place in places and table.header_row < row <= table.last_row and row not in left_out
+        }
+    )
 
 
 def told_lost(place: str, rows: Collection[int]) -> list[Issue]:
@@ -56,4 +64,6 @@ def told_lost(place: str, rows: Collection[int]) -> list[Issue]:
     if not rows:
         return []
     shown = f"{'row' if len(rows) == 1 else 'rows'} {listing([str(row) for row in rows], SHOWN)}"
-    return [issue("comments_not_kept", place, number="Comments on 1 row" if len(rows) == 1 else f"Comments on {len(rows):,} rows", rows=shown)]
+    return [
+        issue("comments_not_kept", place, number="Comments on 1 row" if len(rows) == 1 else f"Comments on {len(rows):,} rows", rows=shown)
+    ]

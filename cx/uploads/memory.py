@@ -63,7 +63,9 @@ def with_new_columns(before: Recalled, today: LayoutMatch) -> Recalled:
     if before.draft is None or before.draft.shape.name != today.shape.name:
         return before
     taken = {field for field in before.draft.mapping.values() if field and field != "*"}
-    added = {heading: today.mapping[heading] for heading in before.new if today.mapping.get(heading) and today.mapping[heading] not in taken}
+    added = {
+        heading: today.mapping[heading] for heading in before.new if today.mapping.get(heading) and today.mapping[heading] not in taken
+    }
     return replace(before, draft=replace(before.draft, mapping={**before.draft.mapping, **added})) if added else before
 
 
@@ -94,7 +96,10 @@ def remember_draft(workspace: Workspace, draft: UploadPlan, who: str) -> None:
         "shape": draft.shape.name,
         "mapping": dict(draft.mapping),
         # What an id stood for in one file is nothing that the next one says: its 3 may be another need.
-        "decisions": {key: {"choice": one.choice, "words": {} if key.endswith(f":{SAME_THINGS}") else dict(one.words)} for key, one in draft.decisions.items()},
+        "decisions": {
+            key: {"choice": one.choice, "words": {} if key.endswith(f":{SAME_THINGS}") else dict(one.words)}
+            for key, one in draft.decisions.items()
+        },
         "defaults": asdict(draft.defaults),
     }
     remember(workspace, KIND, fingerprint(draft.table.header), draft.table.place, draft.table.header, reading, who)
@@ -110,5 +115,7 @@ def _changed(draft: UploadPlan, offered: Sequence[Proposal]) -> list[str]:
         if decided.choice not in one.options:
             found.append(f"“{one.title}” can no longer be answered with “{decided.choice}”.")
         elif one.kind == "scale" and one.beyond(decided.choice):
-            found.append(f"The scores were read as {one.options[decided.choice]}; now there are {words.listing(one.beyond(decided.choice), 4)}.")
+            found.append(
+                f"The scores were read as {one.options[decided.choice]}; now there are {words.listing(one.beyond(decided.choice), 4)}."
+            )
     return found

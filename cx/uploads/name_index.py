@@ -53,7 +53,12 @@ class NameIndex:
         """
         bare = text.strip()
         by_name: dict[str, str] = getattr(self, table)
-        return self.as_spelt.get(table, {}).get(bare) or self.meant.get(table, {}).get(bare) or (bare if bare in self.ids.get(table, ()) else "") or by_name.get(plain_name(bare), "")
+        return (
+            self.as_spelt.get(table, {}).get(bare)
+            or self.meant.get(table, {}).get(bare)
+            or (bare if bare in self.ids.get(table, ()) else "")
+            or by_name.get(plain_name(bare), "")
+        )
 
     def need_ids(self, text: str, persona_id: str | None = None) -> list[str]:
         """The needs meant by an id or a statement; a statement may be the need of several personas."""
@@ -110,12 +115,15 @@ def known(workspace: Workspace) -> NameIndex:
     found.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
     for column in ("channel", "owner", "market"):
         found.names[column] = [
-            r[0] for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
+            r[0]
+            for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
         ]
     for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links", "rounds"):
         found.stored[table] = stored_rows(workspace, table)
     found.persona_names = {row["persona_id"]: row["name"] for row in found.stored["personas"].values()}
-    found.names["scale"] = [r[0] for r in workspace.rows("SELECT scale FROM ratings WHERE scale IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")]
+    found.names["scale"] = [
+        r[0] for r in workspace.rows("SELECT scale FROM ratings WHERE scale IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
+    ]
     found.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
     return found
 

@@ -93,7 +93,12 @@ class UploadPlan:
 def readings(workspace: Workspace, table: TextTable) -> list[LayoutMatch]:
     """What the table could be, best first."""
     held = known(workspace)
-    names = {"needs": held.names["need"], "touchpoints": held.names["touchpoint"], "stages": held.names["stage"], "personas": held.names["persona"]}
+    names = {
+        "needs": held.names["need"],
+        "touchpoints": held.names["touchpoint"],
+        "stages": held.names["stage"],
+        "personas": held.names["persona"],
+    }
     found = with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
     before = recall(workspace, "survey", fingerprint(table.header), table.header)
     if before and not before.missing:  # somebody said of this very layout what its questions rate
@@ -197,9 +202,19 @@ def records(draft: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes |
     for place, heading in enumerate(draft.table.header):
         name = draft.mapping.get(heading, "")
         if name:
-            plan.append((place, heading, f"*{draft.across[heading]}" if name == "*" else name, cleaner(offered, draft.decisions, heading, *[EVERY] * (name == "*")), name in ("score", "*")))
+            plan.append(
+                (
+                    place,
+                    heading,
+                    f"*{draft.across[heading]}" if name == "*" else name,
+                    cleaner(offered, draft.decisions, heading, *[EVERY] * (name == "*")),
+                    name in ("score", "*"),
+                )
+            )
     words = _verdict_words(offered, draft.decisions)
-    apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and choice_of(draft, offered, p.id) == "split" for w in p.words)
+    apart = frozenset(
+        plain_cell(w) for p in offered if p.kind == "channels" and choice_of(draft, offered, p.id) == "split" for w in p.words
+    )
     fills, above = filled_down(offered, draft.decisions) | bare_is_filled(offered, draft.decisions), dict[str, str]()
     choices = RowChoices(draft.table, offered, draft.decisions, draft.seen)
     for row, typed in draft.table.rows():
@@ -221,7 +236,11 @@ def records(draft: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes |
             if name in record:  # a list that is spread over several columns
                 record[name] = listed([*parts(record[name]), *parts(value)])
                 continue
-            record[name] = f"={value}" if scored and value not in ("", LINKED) and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ()) else value
+            record[name] = (
+                f"={value}"
+                if scored and value not in ("", LINKED) and plain_cell(text) in words.get(EVERY if name.startswith("*") else heading, ())
+                else value
+            )
         if any(record.values()):
             tally.note(row, RowOutcome.UNCHANGED)
             _with_comments(record, choices.comments(row), draft)

@@ -157,7 +157,9 @@ def _announce(drafts: Sequence[UploadPlan], held: NameIndex, meant: Meant) -> No
                     held.kinds.setdefault(id_, cells[at["kind"]].strip())
 
 
-def _reader(draft: UploadPlan, held: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant) -> Callable[[], tuple[list[UploadSheet], Issues]]:
+def _reader(
+    draft: UploadPlan, held: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant
+) -> Callable[[], tuple[list[UploadSheet], Issues]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
     if draft.shape.name == LEFT_OUT:
         for row, _ in draft.table.rows():
@@ -193,7 +195,9 @@ def _file(draft: UploadPlan, table: str) -> str:
     return f"{draft.place}{MARK}{table}"
 
 
-def _straight(draft: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], tally: RowOutcomes, meant: Meant) -> Iterator[tuple[int, str, Cells]]:
+def _straight(
+    draft: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], tally: RowOutcomes, meant: Meant
+) -> Iterator[tuple[int, str, Cells]]:
     """A table of our own, read straight from the file."""
     for row, record in meant.read(draft.place, draft.shape.name, records(draft, offered, tally)):
         yield row, "", [record.get(name, "") for name in header]

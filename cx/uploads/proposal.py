@@ -51,5 +51,3 @@ class Decision:
 
 
 Decisions = Mapping[str, Decision]
-
-

@@ -29,7 +29,9 @@ def rejected_table(draft: UploadPlan, rejected: Mapping[tuple[str, int], Sequenc
         reasons = rejected.get((draft.place, row))
         if reasons:
             shown = [text if text.strip() else above.get(h, text) for h, text in typed.items()]
-            found.append([*shown, *added.values(), *([comments.get(row, "")] if comments else []), " ".join(f"{f.why} {f.remedy}" for f in reasons)])
+            found.append(
+                [*shown, *added.values(), *([comments.get(row, "")] if comments else []), " ".join(f"{f.why} {f.remedy}" for f in reasons)]
+            )
     return header, found
 
 
@@ -42,7 +44,13 @@ def _chosen(draft: UploadPlan) -> dict[str, str]:
     if said.get("source", "expert") != "expert":
         said.pop("rater", None)
     scale = draft.decisions.get("scale", Decision("")).choice
-    if scale and "scale" in known and "scale" not in given and "score" in given and not any(key.endswith(":turn") for key in draft.decisions):
+    if (
+        scale
+        and "scale" in known
+        and "scale" not in given
+        and "score" in given
+        and not any(key.endswith(":turn") for key in draft.decisions)
+    ):
         said["scale"] = scale
     taken = set(draft.table.header)
     return {column: text for column, text in said.items() if text and column not in taken}

@@ -139,9 +139,7 @@ class RowBuilder:
         extra = {k: v for k, v in record.items() if k in ("channel", "status", "visibility", "owner", "market", "description") and v}
         return self.named("touchpoints", row, name, extra, record.get("touchpoint_id", ""), {"channel": self.defaults.channel})
 
-    def named(
-        self, table: str, row: int, name: str, extra: Record, id_: str = "", if_new: Mapping[str, str] | None = None
-    ) -> str:
+    def named(self, table: str, row: int, name: str, extra: Record, id_: str = "", if_new: Mapping[str, str] | None = None) -> str:
         """The id of something that has a name: known, or new and made from the name; empty, and told, where it is an error."""
         if is_error(name):
             self.complain("error_cell", row, table.removesuffix("s"), name)
@@ -181,7 +179,9 @@ class RowBuilder:
                 if plain_name(said) != plain_name(value):
                     there, number = self._speakers.get((table, id_, name), (place, first))
                     code = "differs" if name in REMARKS else "contradiction"
-                    self.issues.append(issue(code, self.file, row, name, value, first=number if there == self.file else f"{number} of {there}", held=said))
+                    self.issues.append(
+                        issue(code, self.file, row, name, value, first=number if there == self.file else f"{number} of {there}", held=said)
+                    )
 
     def needs(self, row: int, record: Record, persona_id: str) -> list[str]:
         """The need that a row states, of this persona; none where the row states none, or there is no persona."""
@@ -318,8 +318,23 @@ class RowBuilder:
         """Tell of new rounds, which nobody was asked about, that begin before a stored one: the pages go on showing that one."""
         latest = max(self.known.opened, key=lambda name: (self.known.opened[name], name), default="")
         for (table, name), (place, row, record) in self._entities.items():
-            if table == "rounds" and place == self.file and latest and name not in self._gathered.days and (record["opened_on"], name) < (self.known.opened[latest].isoformat(), latest):
-                said = issue("round_not_latest", self.file, row, "round", name, day=record["opened_on"], latest=latest, since=self.known.opened[latest].isoformat())
+            if (
+                table == "rounds"
+                and place == self.file
+                and latest
+                and name not in self._gathered.days
+                and (record["opened_on"], name) < (self.known.opened[latest].isoformat(), latest)
+            ):
+                said = issue(
+                    "round_not_latest",
+                    self.file,
+                    row,
+                    "round",
+                    name,
+                    day=record["opened_on"],
+                    latest=latest,
+                    since=self.known.opened[latest].isoformat(),
+                )
                 self.issues.append(said)
 
     def once(self, row: int, table: str, record: Record, key_length: int = 2) -> None:

@@ -55,7 +55,12 @@ class RowMapper:
         if given and given in self.made.known.ids["needs"]:
             return [given]
         several = [part for part in SEPARATOR.split(given) if part]
-        if len(several) > 1 and not record.get("need") and (found := [id_ for part in several for id_ in self.made.known.need_ids(part)]) and len(found) >= len(several):
+        if (
+            len(several) > 1
+            and not record.get("need")
+            and (found := [id_ for part in several for id_ in self.made.known.need_ids(part)])
+            and len(found) >= len(several)
+        ):
             return found
         if given and not record.get("need"):
             self.made.complain("unknown_need", row, "need_id", given)
@@ -94,7 +99,9 @@ class RowMapper:
         persona_id = self.made.persona(row, record)
         score = record.get("score", "")
         for need_id in self.made.needs(row, record, persona_id):
-            stage_ids = self.made.stages(row, record) or self.made.known.need_stages.get(need_id, []) if score else self.made.stages(row, record)
+            stage_ids = (
+                self.made.stages(row, record) or self.made.known.need_stages.get(need_id, []) if score else self.made.stages(row, record)
+            )
             if score and not stage_ids and self.made.defaults.stage:
                 stage_ids = [self.made.stage(row, self.made.defaults.stage)]
             if score and not stage_ids:
@@ -133,7 +140,9 @@ class RowMapper:
             if score and (touchpoint_id := self._touchpoint_across(row, heading)):
                 stage, _ = split(heading) if self.made.defaults.groups == "stage" else ("", heading)
                 for need_id in need_ids:
-                    self._matrix_cell(row, {**record, **({"stage": stage} if stage else {}), **_cell(record, heading, score)}, touchpoint_id, need_id)
+                    self._matrix_cell(
+                        row, {**record, **({"stage": stage} if stage else {}), **_cell(record, heading, score)}, touchpoint_id, need_id
+                    )
 
     def _touchpoint_across(self, row: int, heading: str) -> str:
         """The touchpoint that a column of a matrix names."""
@@ -180,7 +189,13 @@ class RowMapper:
         named["touchpoint"] = "" if named["touchpoint"] == ITSELF else named["touchpoint"]
         persona_id = self.made.persona(row, record) if named["need"] or record.get("persona") else ""
         touchpoint_id = self.made.touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
-        need_ids = self.made.needs(row, {**record, **named}, persona_id) if named["need"] else self._needs_of_row(row, record) if record.get("need_id") else []
+        need_ids = (
+            self.made.needs(row, {**record, **named}, persona_id)
+            if named["need"]
+            else self._needs_of_row(row, record)
+            if record.get("need_id")
+            else []
+        )
         for stage, score in _scored(record):
             if score and (need_ids or not (named["need"] or record.get("need_id"))):
                 self._stage_cell(row, {**record, **_cell(record, stage, score)}, touchpoint_id, need_ids)
@@ -198,7 +213,9 @@ class RowMapper:
         if not need_ids:
             links = [(n, s) for n, s in self.made.linked(touchpoint_id) if s == stage_id]
             if not links:
-                self.made.complain("stages_untied" if score == LINKED else "score_without_link_there", row, stage, stage if score == LINKED else score)
+                self.made.complain(
+                    "stages_untied" if score == LINKED else "score_without_link_there", row, stage, stage if score == LINKED else score
+                )
             for need_id, _ in links:
                 self.made.rate(row, record, touchpoint_id, stage_id, need_id)
         for need_id in need_ids:
@@ -210,7 +227,11 @@ class RowMapper:
                 self._rate_itself(row, record, stage_id, need_id, stage)
 
     def _matrix_cell(self, row: int, record: Record, touchpoint_id: str, need_id: str) -> None:
-        stages = self.made.stages(row, record) or self.made.known.links.get((touchpoint_id, need_id), []) or self.made.known.need_stages.get(need_id, [])
+        stages = (
+            self.made.stages(row, record)
+            or self.made.known.links.get((touchpoint_id, need_id), [])
+            or self.made.known.need_stages.get(need_id, [])
+        )
         stages = list(stages) or ([self.made.stage(row, self.made.defaults.stage)] if self.made.defaults.stage else [])
         if not stages:
             self.made.complain("no_stage", row, "stage", record.get("need", "") or record[CELL])

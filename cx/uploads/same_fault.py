@@ -13,11 +13,15 @@ from cx.issues import Issue
 from cx.uploads.plan import UploadPlan, records
 from cx.uploads.proposal import Proposal
 
-BY_VALUE = frozenset(("not_a_number", "not_an_integer", "not_a_boolean", "not_a_date", "not_allowed", "out_of_range", "bad_item", "id_with_separator"))
+BY_VALUE = frozenset(
+    ("not_a_number", "not_an_integer", "not_a_boolean", "not_a_date", "not_allowed", "out_of_range", "bad_item", "id_with_separator")
+)
 """Issues that the value alone gives, whatever else the row says."""
 
 
-def repeating(drafts: Iterable[tuple[UploadPlan, Sequence[Proposal]]], found: Iterable[Issue], refused: Mapping[tuple[str, int], object]) -> dict[tuple[str, int], list[Issue]]:
+def repeating(
+    drafts: Iterable[tuple[UploadPlan, Sequence[Proposal]]], found: Iterable[Issue], refused: Mapping[tuple[str, int], object]
+) -> dict[tuple[str, int], list[Issue]]:
     """Why further rows are refused, by place and row; `found` speaks of the headings of the file, with values as they were cleaned."""
     wrong: defaultdict[str, dict[tuple[str, str], Issue]] = defaultdict(dict)
     for one in found:

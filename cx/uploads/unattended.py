@@ -119,4 +119,8 @@ def _is_one_sheet(reading: LayoutMatch) -> bool:
     """Whether all headings are those of the template of the one sheet, or of the fields that may stand beside them."""
     required = {column.name for column in ONE_SHEET.columns if column.required}
     mapped = {field for field in reading.mapping.values() if field}
-    return reading.shape.name == ONE_SHEET.name and required <= mapped and all(plain(h).replace(" ", "_") == f for h, f in reading.mapping.items())
+    return (
+        reading.shape.name == ONE_SHEET.name
+        and required <= mapped
+        and all(plain(h).replace(" ", "_") == f for h, f in reading.mapping.items())
+    )

@@ -46,7 +46,11 @@ def summary(room: Room, rows: Mapping[str, Row]) -> str:
         return "Nobody has scored anything yet, so nothing can be said about agreement."
     split = counts[APART]
     said = [f"The room disagrees about {split if split else 'nothing'} of {words.count(len(room.items), 'item')}"]
-    said += [f"{counts[word]} {phrase}" for word, phrase in ((CLOSE, "close"), (WIDE, "spread out"), (ONE, "scored by one person only"), (NOBODY, "scored by nobody")) if counts[word]]
+    said += [
+        f"{counts[word]} {phrase}"
+        for word, phrase in ((CLOSE, "close"), (WIDE, "spread out"), (ONE, "scored by one person only"), (NOBODY, "scored by nobody"))
+        if counts[word]
+    ]
     return "; ".join(said) + "."
 
 

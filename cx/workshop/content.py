@@ -123,9 +123,7 @@ def from_json(text: str) -> Content:
     items = tuple(
         Item(**{**i, "tier": tier_of(i), **{n: _tuples(i[n]) for n in ("personas", "cells", "links", "basis")}}) for i in raw["items"]
     )
-    return Content(
-        **{**raw, "items": items, "topics": topics_of(raw["topics"]), "parameters": _tuples(raw["parameters"])}
-    )
+    return Content(**{**raw, "items": items, "topics": topics_of(raw["topics"]), "parameters": _tuples(raw["parameters"])})
 
 
 def _tier(item: dict[str, Any]) -> int:

@@ -67,21 +67,14 @@ def decide(workspace: Workspace, room_id: str, host_key: str, decision: Decision
     check(decision)
     with leading(workspace, room_id, host_key) as (cursor, room):
         if room.step.key not in ("effort", "decide"):
-            raise NotNow(
-                "Decisions are taken at the last step, and not after the room is closed. Go on to “Decisions” first."
-            )
+            raise NotNow("Decisions are taken at the last step, and not after the room is closed. Go on to “Decisions” first.")
         item = room.content.item(decision.item_id)
-        taken = [
-            json.loads(r[0])
-            for r in cursor.execute("SELECT content FROM workshop_decision WHERE room_id = ?", [room_id]).fetchall()
-        ]
+        taken = [json.loads(r[0]) for r in cursor.execute("SELECT content FROM workshop_decision WHERE room_id = ?", [room_id]).fetchall()]
         if any(t["key"] == decision_key for t in taken):
             return
         found = outcome(workspace, room)
         standing = _standing(
-            cursor.execute(
-                "SELECT decision_id, item_id, supersedes FROM workshop_decision WHERE room_id = ?", [room_id]
-            ).fetchall()
+            cursor.execute("SELECT decision_id, item_id, supersedes FROM workshop_decision WHERE room_id = ?", [room_id]).fetchall()
         )
         content = {
             **{k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(decision).items()},
@@ -124,11 +117,7 @@ def recorded(workspace: Workspace, room: Room) -> list[Recorded]:
             c["dissent"],
             tuple(c["options_considered"]),
         )
-        found.append(
-            Recorded(
-                decision_id, decision, at, c["evidence"], c["alpha"], c["priority"], supersedes, later.get(decision_id)
-            )
-        )
+        found.append(Recorded(decision_id, decision, at, c["evidence"], c["alpha"], c["priority"], supersedes, later.get(decision_id)))
     return found
 
 
@@ -147,9 +136,7 @@ def decisions_in_force(workspace: Workspace, today: date | None = None) -> pd.Da
     """The decision log of the workspace, as other pages show it: every row of `decisions` with the names of its need and
     stage, `in_force` (nothing supersedes it) and `overdue` (in force, and its review date is past)."""
     sql = relation("workshop/decision")
-    return workspace.answer(
-        ("decisions", today or date.today()), lambda: workspace.frame(sql, {"today": today or date.today()})
-    )
+    return workspace.answer(("decisions", today or date.today()), lambda: workspace.frame(sql, {"today": today or date.today()}))
 
 
 def decided_at(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -183,9 +170,7 @@ def check(decision: Decision) -> None:
             f"To {decision.decision} it needs a rationale: say why, in a sentence that somebody outside this room understands."
         )
     if decision.decision in WITH_REVIEW and decision.review_date is None:
-        raise NotAllowed(
-            f"To {decision.decision} it needs a review date: the day on which the decision is looked at again."
-        )
+        raise NotAllowed(f"To {decision.decision} it needs a review date: the day on which the decision is looked at again.")
 
 
 def _standing(rows: list[tuple[str, str, str | None]]) -> dict[str, str]:

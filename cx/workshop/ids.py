@@ -29,7 +29,10 @@ def free_room_id(cursor: duckdb.DuckDBPyConnection) -> str:
     number = int(cursor.execute("SELECT count(*) FROM workshop_room").fetchall()[0][0]) + 1
     while True:
         found = f"w{number}-{_letters(LOTS)}"
-        clash = cursor.execute(f"SELECT 1 FROM ({TAKEN}) t(id) WHERE id = ? UNION ALL SELECT 1 FROM ({OF_A_ROOM}) WHERE starts_with(id, ?) LIMIT 1", [found, f"{found}-"])
+        clash = cursor.execute(
+            f"SELECT 1 FROM ({TAKEN}) t(id) WHERE id = ? UNION ALL SELECT 1 FROM ({OF_A_ROOM}) WHERE starts_with(id, ?) LIMIT 1",
+            [found, f"{found}-"],
+        )
         if not clash.fetchall():
             return found
 

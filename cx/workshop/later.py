@@ -79,7 +79,9 @@ def decide_anew(workspace: Workspace, decision_id: str, decision: Decision, *, w
 
 def superseded(cursor: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> list[dict[str, str]]:
     """Stored decisions as they stand, but for their status: what a later row replaces says so."""
-    found = cursor.execute(f"SELECT {', '.join(COLUMNS)} FROM decisions WHERE decision_id IN (SELECT unnest(?::VARCHAR[]))", [list(ids)]).fetchall()
+    found = cursor.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM decisions WHERE decision_id IN (SELECT unnest(?::VARCHAR[]))", [list(ids)]
+    ).fetchall()
     return [texts(dict(zip(COLUMNS, row, strict=True))) | {"status": "superseded"} for row in found]
 
 

@@ -20,9 +20,7 @@ from cx.workshop.steps import DOTS, RESCORE, SCORE, STEPS
 OF_PART = {s.part: s.title for s in STEPS if s.part}
 
 
-def score(
-    workspace: Workspace, room_id: str, token: str, part: str, item_id: str, value: int | None, mark_id: str
-) -> None:
+def score(workspace: Workspace, room_id: str, token: str, part: str, item_id: str, value: int | None, mark_id: str) -> None:
     """Score one item, or say that one cannot judge it (None); again and again until the facilitator goes on.
 
     Raises NotNow, NotAllowed or UnknownRoom; then nothing is written.
@@ -65,9 +63,7 @@ def ballot(
         if spent > topic.dots:
             raise NotAllowed(f"You have {topic.dots} dots, and this would be {spent}. Take one back first.")
         # Every option has its place, so that all ballots of a topic are equally long.
-        return json.dumps(
-            [int(dots.get(o.option_id, 0)) for o in topic.options], separators=(",", ":")
-        ), done or spent == topic.dots
+        return json.dumps([int(dots.get(o.option_id, 0)) for o in topic.options], separators=(",", ":")), done or spent == topic.dots
 
     _write(workspace, room_id, token, DOTS, topic_id, check, mark_id)
 
@@ -136,9 +132,7 @@ def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: s
         if room.step.part != part:
             raise NotNow(f"“{OF_PART[part]}” is closed: the room has gone on. What you had saved by then counts.")
         text, complete = check(room)
-        earlier = cursor.execute(
-            "SELECT room_id, person_id, part, item_id FROM workshop_mark WHERE mark_id = ?", [mark_id]
-        ).fetchall()
+        earlier = cursor.execute("SELECT room_id, person_id, part, item_id FROM workshop_mark WHERE mark_id = ?", [mark_id]).fetchall()
         if earlier == [(room_id, person.person_id, part, item_id)]:
             return  # the same act, arriving twice
         if earlier:
@@ -171,8 +165,8 @@ def _next_number(workspace: Workspace, cursor: Any, room_id: str) -> int:
     """Marks are numbered in the order in which they are written; only the one writer counts, so memory is enough."""
     numbers = board_of(workspace).numbers
     if room_id not in numbers:
-        numbers[room_id] = cursor.execute(
-            "SELECT coalesce(max(number), 0) FROM workshop_mark WHERE room_id = ?", [room_id]
-        ).fetchall()[0][0]
+        numbers[room_id] = cursor.execute("SELECT coalesce(max(number), 0) FROM workshop_mark WHERE room_id = ?", [room_id]).fetchall()[0][
+            0
+        ]
     numbers[room_id] += 1
     return numbers[room_id]

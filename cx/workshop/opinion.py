@@ -64,9 +64,7 @@ def thresholds(content: Content) -> tuple[float, float]:
 def in_disagreement(cursor: duckdb.DuckDBPyConnection, room_id: str, content: Content) -> tuple[str, ...]:
     """Items that the room disagrees about after the first score, in the order of the table; empty before the reveal."""
     prepare(cursor, room_id, content)
-    split = {
-        r[0] for r in cursor.execute("SELECT item_id FROM spread WHERE part = ? AND disagreement", [SCORE]).fetchall()
-    }
+    split = {r[0] for r in cursor.execute("SELECT item_id FROM spread WHERE part = ? AND disagreement", [SCORE]).fetchall()}
     return tuple(i.item_id for i in content.items if i.item_id in split)
 
 
@@ -93,11 +91,7 @@ def tally(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
     parts = []
     for topic_id, rows in found.groupby("topic_id", sort=False):
-        wide = (
-            ballots[ballots["topic_id"] == topic_id]
-            .pivot(index="person_id", columns="option_id", values="value")
-            .sort_index()
-        )
+        wide = ballots[ballots["topic_id"] == topic_id].pivot(index="person_id", columns="option_id", values="value").sort_index()
         parts.append(rows.assign(tie=ties(rows["dots"].to_numpy()), top3=rows["option_id"].map(top_three(wide))))
     return pd.concat(parts, ignore_index=True) if parts else found.assign(tie=[], top3=[])
 

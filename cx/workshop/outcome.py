@@ -80,7 +80,11 @@ def outcome(workspace: Workspace, room: Room) -> Outcome:
     with workspace.cursor() as cursor:
         opinion.prepare(cursor, room.room_id, room.content)
         found = Outcome(
-            opinion.spread(cursor), opinion.agreement(cursor), opinion.agreement(cursor, SCORE), opinion.tally(cursor), *opinion.thresholds(room.content)
+            opinion.spread(cursor),
+            opinion.agreement(cursor),
+            opinion.agreement(cursor, SCORE),
+            opinion.tally(cursor),
+            *opinion.thresholds(room.content),
         )
     with board.lock:
         board.outcomes[room.room_id] = (key, found)

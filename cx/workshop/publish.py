@@ -35,16 +35,10 @@ class Published:
 
 def open_rounds(workspace: Workspace) -> dict[str, str]:
     """Rounds that take ratings, the latest first: name by id."""
-    return dict(
-        workspace.rows(
-            "SELECT round_id, name FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id DESC"
-        )
-    )
+    return dict(workspace.rows("SELECT round_id, name FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id DESC"))
 
 
-def close_room(
-    workspace: Workspace, room_id: str, host_key: str, into_round: str | None, *, who: str | None = None
-) -> Published:
+def close_room(workspace: Workspace, room_id: str, host_key: str, into_round: str | None, *, who: str | None = None) -> Published:
     """Close the room with its results; `into_round` takes the ratings (None: nothing is rated).
 
     Raises NotNow before the last step, NotAllowed while a must-have that fails has no decision, InvalidData if the workspace
@@ -144,9 +138,7 @@ def _ratings(cursor: Any, room: Room, round_id: str) -> list[Row]:
 
 def _decisions(cursor: Any, workspace: Workspace, room: Room) -> list[Row]:
     round_id = (
-        room.content.round_id
-        if cursor.execute("SELECT 1 FROM rounds WHERE round_id = ?", [room.content.round_id]).fetchall()
-        else None
+        room.content.round_id if cursor.execute("SELECT 1 FROM rounds WHERE round_id = ?", [room.content.round_id]).fetchall() else None
     )
     earlier = decided_at(workspace)
     rows = []

@@ -201,9 +201,7 @@ def room_with_code(workspace: Workspace, code: str) -> Room:
     wanted = "".join(code.split()).upper().replace("-", "")
     found = workspace.rows("SELECT room_id FROM workshop_room WHERE code = ?", [wanted])
     if not found:
-        raise UnknownRoom(
-            f"No room has the code “{wanted}”. Look at the wall again, or ask the facilitator for the link."
-        )
+        raise UnknownRoom(f"No room has the code “{wanted}”. Look at the wall again, or ask the facilitator for the link.")
     return room_of(workspace, found[0][0])
 
 
@@ -228,17 +226,12 @@ def room_version(workspace: Workspace, room_id: str) -> int:
 
 def rooms(workspace: Workspace) -> list[Room]:
     """Every room, the newest first."""
-    return [
-        room_of(workspace, r)
-        for (r,) in workspace.rows("SELECT room_id FROM workshop_room ORDER BY opened_at DESC, room_id DESC")
-    ]
+    return [room_of(workspace, r) for (r,) in workspace.rows("SELECT room_id FROM workshop_room ORDER BY opened_at DESC, room_id DESC")]
 
 
 def is_host(workspace: Workspace, room_id: str, host_key: str) -> bool:
     """Whether this key leads the room."""
-    return bool(host_key) and workspace.rows("SELECT host_hash FROM workshop_room WHERE room_id = ?", [room_id]) == [
-        (hashed(host_key),)
-    ]
+    return bool(host_key) and workspace.rows("SELECT host_hash FROM workshop_room WHERE room_id = ?", [room_id]) == [(hashed(host_key),)]
 
 
 def room_of_host(workspace: Workspace, host_key: str) -> Room | None:
@@ -263,9 +256,7 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
         if not name:
             raise NotAllowed("Choose a pseudonym: any word will do, but not your name.")
         if len(name) > LONGEST_NAME:
-            raise NotAllowed(
-                f"A pseudonym has at most {LONGEST_NAME} letters; this one has {len(name)}. Choose a shorter one."
-            )
+            raise NotAllowed(f"A pseudonym has at most {LONGEST_NAME} letters; this one has {len(name)}. Choose a shorter one.")
         if room_of(workspace, room_id).step.key == "closed":
             raise NotNow("This room is closed; nobody can join any more.")
         people = cursor.execute("SELECT pseudonym FROM workshop_person WHERE room_id = ?", [room_id]).fetchall()

@@ -49,9 +49,7 @@ def key_of(workspace: Workspace) -> bytes:
     """The key of a workspace; made on first use, and written before anything is sealed with it."""
     with _lock:
         if workspace not in _keys:
-            _keys[workspace] = (
-                secrets.token_bytes(32) if workspace.path is None else _key_in_file(f"{workspace.path}.seal")
-            )
+            _keys[workspace] = secrets.token_bytes(32) if workspace.path is None else _key_in_file(f"{workspace.path}.seal")
         return _keys[workspace]
 
 
@@ -61,15 +59,11 @@ def _key_in_file(path: str) -> bytes:
             found = file.read()
         if len(found) == 32:
             return found
-        raise WorkshopError(
-            f"The key {path} is damaged. Put the file of the day of the workshop back, or move it away to start anew."
-        )
+        raise WorkshopError(f"The key {path} is damaged. Put the file of the day of the workshop back, or move it away to start anew.")
     except FileNotFoundError:
         pass
     except OSError as error:
-        raise WorkshopError(
-            f"The key {path} cannot be read: {error.strerror}. Let this program's user read it."
-        ) from None
+        raise WorkshopError(f"The key {path} cannot be read: {error.strerror}. Let this program's user read it.") from None
     made, draft = secrets.token_bytes(32), f"{path}.{os.getpid()}"
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -79,8 +73,5 @@ def _key_in_file(path: str) -> bytes:
             os.fsync(file.fileno())
         os.replace(draft, path)  # noqa: PTH105
     except OSError as error:
-        raise WorkshopError(
-            f"The key {path} cannot be written: {error.strerror}. Give this program a folder it may write to."
-        ) from None
+        raise WorkshopError(f"The key {path} cannot be written: {error.strerror}. Give this program a folder it may write to.") from None
     return made
-

@@ -66,7 +66,9 @@ def set_topics(workspace: Workspace, room_id: str, host_key: str, topics: tuple[
         if not topic.title.strip():
             raise NotAllowed("Options without a question cannot be voted on. Write the question above them.")
         if len(topic.options) < 2:
-            raise NotAllowed(f"“{topic.title}” leaves no choice: it has fewer than two options. Add one, or clear the question to take it off.")
+            raise NotAllowed(
+                f"“{topic.title}” leaves no choice: it has fewer than two options. Add one, or clear the question to take it off."
+            )
 
     def value(room: Room) -> tuple[str, str, str]:
         if room.vote_begun:

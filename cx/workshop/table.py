@@ -55,7 +55,15 @@ def duplicates(workspace: Workspace, cells: Sequence[Cell]) -> list[tuple[Cell, 
 
 def _same(needs: pd.DataFrame) -> np.ndarray:
     """Needs × needs: whether two ask the same; only one half is filled in."""
-    words_alike = cdist([s.lower() for s in needs["statement"]], [s.lower() for s in needs["statement"]], scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE) >= ALIKE
+    words_alike = (
+        cdist(
+            [s.lower() for s in needs["statement"]],
+            [s.lower() for s in needs["statement"]],
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=ALIKE,
+        )
+        >= ALIKE
+    )
     theme = needs["theme"].to_numpy(dtype=object)
     known = needs["theme"].notna().to_numpy()
     return np.triu(words_alike | ((theme[:, None] == theme) & known[:, None] & known), 1)
@@ -88,9 +96,7 @@ def _solutions(workspace: Workspace) -> Any:
     rows = workspace.rows(
         "SELECT improvement_id, name FROM improvements WHERE coalesce(status, 'idea') IN ('idea', 'planned') ORDER BY improvement_id"
     )
-    options = tuple(
-        Option(f"s{number:02d}", name, improvement) for number, (improvement, name) in enumerate(rows, start=1)
-    )
+    options = tuple(Option(f"s{number:02d}", name, improvement) for number, (improvement, name) in enumerate(rows, start=1))
     return topic_of("solutions", "Which solutions first?", SOLUTIONS, options) if len(options) > 1 else None
 
 
@@ -154,10 +160,6 @@ def _basis(links: Iterable[dict[str, Any]], row: dict[str, Any], persona: str) -
         if words.missing(link["fulfilment"]) or words.missing(link["source"]):
             lines.append(f"{link['name']}: not rated.")
             continue
-        base = (
-            f", {words.count(link['n'], 'rater' if link['source'] == 'expert' else 'answer')}"
-            if not words.missing(link["n"])
-            else ""
-        )
+        base = f", {words.count(link['n'], 'rater' if link['source'] == 'expert' else 'answer')}" if not words.missing(link["n"]) else ""
         lines.append(f"{link['name']}: {appearance.number(link['fulfilment'], bool(link['assumed']))} ({link['source']}{base}).")
     return lines

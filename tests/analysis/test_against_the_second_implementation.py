@@ -54,9 +54,7 @@ def assert_agreement(workspace: Workspace, expected: dict[str, list[dict]], scop
 
 
 @pytest.mark.parametrize("name", SCOPES)
-def test_300_random_workspaces_are_judged_alike_in(
-    name: str, random_workspaces: list[tuple[Neighbours, Workspace]]
-) -> None:
+def test_300_random_workspaces_are_judged_alike_in(name: str, random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
     assert sum(len(neighbours.parts) for neighbours, _ in random_workspaces) == 300
     for neighbours, workspace in random_workspaces:
         for scope in SCOPES[name](neighbours):

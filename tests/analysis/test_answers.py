@@ -85,7 +85,11 @@ def test_nobody_who_answered_is_no_rating_of_zero(empty_workspace: Workspace) ->
 def test_places_and_segments_are_kept_apart(empty_workspace: Workspace) -> None:
     both = pd.concat([answers("1-5", [5, 4]), answers("1-5", [1], segment="g2"), answers("1-5", [2], segment="g2").assign(need_id="n2")])
     found = roll_up(empty_workspace, both)
-    assert found[["need_id", "segment_id", "n", "value"]].to_numpy().tolist() == [["n1", "g1", 2, 4.5], ["n1", "g2", 1, 1.0], ["n2", "g2", 1, 2.0]]
+    assert found[["need_id", "segment_id", "n", "value"]].to_numpy().tolist() == [
+        ["n1", "g1", 2, 4.5],
+        ["n1", "g2", 1, 1.0],
+        ["n2", "g2", 1, 2.0],
+    ]
 
 
 def styled(scale: str = "1-5", **markets: str) -> pd.DataFrame:
@@ -127,5 +131,7 @@ def test_agreeing_is_judged_before_a_reversed_scale_is_turned_round(empty_worksp
 
 
 def test_a_yes_or_no_and_a_missing_market_say_nothing_about_style(empty_workspace: Workspace) -> None:
-    both = pd.concat([styled(DE="13"), styled("yes-no", DE="1111"), styled(DE="55").assign(market=None), styled(DE="4").assign(value=float("nan"))])
+    both = pd.concat(
+        [styled(DE="13"), styled("yes-no", DE="1111"), styled(DE="55").assign(market=None), styled(DE="4").assign(value=float("nan"))]
+    )
     assert response_style(empty_workspace, both).to_numpy().tolist() == [["DE", 2, 0.5, 0.0]]

@@ -47,7 +47,9 @@ def test_the_draws_vary_the_rating_of_the_whole_where_it_decides(workspace_of) -
     assert drawn.gaps.tolist() == [1] * 200  # with the touchpoint's own 100 % there would be no gap
 
 
-@pytest.mark.parametrize(("value", "scale", "fulfilment"), [("5", "1-6", 0.8), ("2", "1-3", 0.5), ("1", "1-10", 0.0), ("1", "1-4-reversed", 1.0)])
+@pytest.mark.parametrize(
+    ("value", "scale", "fulfilment"), [("5", "1-6", 0.8), ("2", "1-3", 0.5), ("1", "1-10", 0.0), ("1", "1-4-reversed", 1.0)]
+)
 def test_a_scale_of_ones_own_counts_as_it_is(value: str, scale: str, fulfilment: float, workspace_of) -> None:
     tables = rated_link("gain", [{"source": "expert", "rater": "ann", "value": value, "scale": scale}])
     cell = compute(workspace_of(tables), Scope(today=TODAY)).cells.iloc[0]

@@ -15,7 +15,10 @@ from tests.sketches import add_need, one_need, stages_rated
     [
         ([BOTH_OF_TWO], "1 of 2 mandatory needs met everywhere; 1 is not met whatever is found out"),
         ([stages_rated("?"), stages_rated("?")], "1 of 3 mandatory needs met everywhere; 2 are not settled"),
-        ([BOTH_OF_TWO, stages_rated("?")], "1 of 3 mandatory needs met everywhere; 1 is not met whatever is found out and 1 is not settled"),
+        (
+            [BOTH_OF_TWO, stages_rated("?")],
+            "1 of 3 mandatory needs met everywhere; 1 is not met whatever is found out and 1 is not settled",
+        ),
         ([stages_rated(1.0)], "2 of 2 mandatory needs met everywhere"),
     ],
 )

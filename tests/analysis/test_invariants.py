@@ -74,9 +74,7 @@ def one_per_need(links: list[tuple[str, str, str]], rng: random.Random) -> list[
 def assert_same_rows(before: pd.DataFrame, after: pd.DataFrame, level: str, but_for: tuple[str, ...] = ()) -> None:
     """The columns of the coverage command are equal, numbers within the tolerance."""
     columns = [c for c in COLUMNS[level] if c in before.columns and c not in but_for]
-    pd.testing.assert_frame_equal(
-        before[columns].sort_index(), after[columns].sort_index(), check_exact=False, rtol=0, atol=EPSILON
-    )
+    pd.testing.assert_frame_equal(before[columns].sort_index(), after[columns].sort_index(), check_exact=False, rtol=0, atol=EPSILON)
 
 
 # --- without any change -------------------------------------------------------------------------------------
@@ -84,9 +82,7 @@ def assert_same_rows(before: pd.DataFrame, after: pd.DataFrame, level: str, but_
 
 @many
 @given(number=which, strict=st.booleans(), hidden=st.booleans())
-def test_every_needed_stage_of_an_active_persona_has_one_cell(
-    number: int, strict: bool, hidden: bool, random_workspaces: Pairs
-) -> None:
+def test_every_needed_stage_of_an_active_persona_has_one_cell(number: int, strict: bool, hidden: bool, random_workspaces: Pairs) -> None:
     tables, workspace = picked(random_workspaces, number)
     found = frames(workspace, without_assumptions=strict, hide_provisional=hidden)
     active = {row["persona_id"] for row in tables["personas"] if row.get("status") in (None, "", "active")}
@@ -101,9 +97,7 @@ def test_every_needed_stage_of_an_active_persona_has_one_cell(
 
 @many
 @given(number=which, strict=st.booleans(), hidden=st.booleans())
-def test_cells_needs_and_personas_tie_together(
-    number: int, strict: bool, hidden: bool, random_workspaces: Pairs
-) -> None:
+def test_cells_needs_and_personas_tie_together(number: int, strict: bool, hidden: bool, random_workspaces: Pairs) -> None:
     _, workspace = picked(random_workspaces, number)
     found = frames(workspace, without_assumptions=strict, hide_provisional=hidden)
     cells, needs, personas = found["cell"].reset_index(), found["need"].reset_index(), found["persona"]
@@ -156,9 +150,7 @@ def class_of(value: float, row) -> str:
 
 @few
 @given(number=which, rng=chance)
-def test_finding_out_keeps_every_value_within_the_range_that_was_open(
-    number: int, rng: random.Random, random_workspaces: Pairs
-) -> None:
+def test_finding_out_keeps_every_value_within_the_range_that_was_open(number: int, rng: random.Random, random_workspaces: Pairs) -> None:
     """A live link without rating gets one: the new range lies within the old one, so does the new value, and what
     was settled stays settled. Not where the stage is rated directly: a better source may take its place."""
     tables, workspace = picked(random_workspaces, number)
@@ -295,9 +287,7 @@ def ratings_by_everybody(place: Row, signed: bool, rng: random.Random) -> list[R
 
 @few
 @given(number=which, rng=chance)
-def test_the_order_of_rows_and_columns_in_the_files_changes_nothing(
-    number: int, rng: random.Random, random_workspaces: Pairs
-) -> None:
+def test_the_order_of_rows_and_columns_in_the_files_changes_nothing(number: int, rng: random.Random, random_workspaces: Pairs) -> None:
     tables, workspace = picked(random_workspaces, number)
     before = frames(workspace)
     after = frames_after(shuffled(tables, rng))

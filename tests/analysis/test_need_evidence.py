@@ -19,7 +19,11 @@ ONE, MANY, NONE = "one opinion", "measured", "no touchpoint"
 
 def journey(kind: str, *stages: tuple[str, float], **parameters: str) -> Tables:
     """A need with one touchpoint a stage, each rated by one opinion or measured; a pain troubles fully at each stage."""
-    tables = one_need(kind, [Stage(f"s{i}", [] if by == NONE else [Contact()], "1" if kind == "pain" else "") for i, (by, _) in enumerate(stages, 1)], parameters)
+    tables = one_need(
+        kind,
+        [Stage(f"s{i}", [] if by == NONE else [Contact()], "1" if kind == "pain" else "") for i, (by, _) in enumerate(stages, 1)],
+        parameters,
+    )
     tables["ratings"] = []
     for number, (by, value) in enumerate(stages, start=1):
         place = {"round_id": "r1", "touchpoint_id": f"n1-s{number}-0", "stage_id": f"s{number}", "need_id": "n1"}

@@ -13,7 +13,24 @@ import pytest
 from cx.analysis.coverage import Scope, compute
 from cx.store import Workspace
 
-WORDS = ("desk", "café", "Wi-Fi", "app", "Check-in", "kiosk 2", "C+", "(bus)", "Straße", "поезд", "改札口", "e.V.", "12", "a", "the", "NAÏVE")
+WORDS = (
+    "desk",
+    "café",
+    "Wi-Fi",
+    "app",
+    "Check-in",
+    "kiosk 2",
+    "C+",
+    "(bus)",
+    "Straße",
+    "поезд",
+    "改札口",
+    "e.V.",
+    "12",
+    "a",
+    "the",
+    "NAÏVE",
+)
 BETWEEN = (" ", ", ", "-", "", "/", " – ", "! ", "’")
 
 
@@ -23,7 +40,9 @@ def found(workspace: Workspace, touchpoints: list[tuple[str, str, str]], stateme
         for table in ("needs", "touchpoints", "personas"):
             cursor.execute(f"DELETE FROM {table}")
         cursor.execute("INSERT INTO personas (persona_id, name) VALUES ('p', 'Ana')")
-        needs = pd.DataFrame({"need_id": [f"n{i:04}" for i in range(len(statements))], "statement": statements}).assign(persona_id="p", kind="gain")
+        needs = pd.DataFrame({"need_id": [f"n{i:04}" for i in range(len(statements))], "statement": statements}).assign(
+            persona_id="p", kind="gain"
+        )
         cursor.register("needs_", needs)
         cursor.execute("INSERT INTO needs BY NAME SELECT * FROM needs_")
         cursor.register("touchpoints_", pd.DataFrame(touchpoints, columns=["touchpoint_id", "name", "channel"]))

@@ -22,7 +22,9 @@ from tests.sketches import behaviour, expert, one_need, rated_link, stages_rated
 def disputed_panels() -> Tables:
     """Ten panels of two, whose alpha is 0.74 or so: tentative."""
     tables = rated_link("gain", [])
-    scores = {f"{name}{copy}": pair for copy in "12" for name, pair in {"a": (0, 0), "b": (4, 4), "c": (2, 3), "d": (1, 0), "e": (3, 2)}.items()}
+    scores = {
+        f"{name}{copy}": pair for copy in "12" for name, pair in {"a": (0, 0), "b": (4, 4), "c": (2, 3), "d": (1, 0), "e": (3, 2)}.items()
+    }
     tables["touchpoints"], tables["links"] = [], []
     for name, pair in scores.items():
         tables["touchpoints"].append({"touchpoint_id": name, "name": name, "channel": "web"})

@@ -32,7 +32,10 @@ def why(tables: Tables, workspace_of, **scope: object) -> dict[str, tuple[str | 
     """By source and the first letter of what is rated: why a rating is overridden, and by what."""
     found, _ = standing(workspace_of(tables), **scope)
     known = found.astype(object).where(found.notna(), None)
-    return {f"{r['source']} of {'the whole' if r['touchpoint_id'] is None else 'a link'}": (r["overridden"], r["above"]) for r in known.to_dict("records")}
+    return {
+        f"{r['source']} of {'the whole' if r['touchpoint_id'] is None else 'a link'}": (r["overridden"], r["above"])
+        for r in known.to_dict("records")
+    }
 
 
 def test_a_survey_stands_above_an_opinion_of_the_same_touchpoint(workspace_of) -> None:
@@ -77,7 +80,9 @@ def mirrored(tables: Tables, overridden: pd.DataFrame) -> Tables:
 
 
 @pytest.mark.parametrize("number", range(len(groups())))
-@pytest.mark.parametrize("scope", [{}, {"market": "DE"}, {"without_assumptions": True}], ids=["everything", "a market", "without assumptions"])
+@pytest.mark.parametrize(
+    "scope", [{}, {"market": "DE"}, {"without_assumptions": True}], ids=["everything", "a market", "without assumptions"]
+)
 def test_turning_every_overridden_score_round_changes_no_cell(number: int, scope: dict, tmp_path) -> None:
     tables = groups()[number]
     with closing(loaded(tables, tmp_path / "before")) as workspace:

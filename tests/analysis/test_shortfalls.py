@@ -22,6 +22,7 @@ from tests.sketches import expert, rated_directly, survey
 
 Make = Callable[[Tables], Workspace]
 
+
 def listed(workspace: Workspace, size_weight: float = 0.5, market: str | None = None) -> Shortfalls:
     return list_of(compute(workspace, Scope(market=market, today=TODAY)), size_weight)
 
@@ -182,7 +183,9 @@ def test_substitutes_of_which_one_is_unrated_can_still_meet_a_need_gx_32(workspa
     assert found.ranked.empty and found.unknown["need_id"].tolist() == ["open"]
 
 
-def test_repairing_what_limits_a_need_takes_away_what_is_known_to_be_missing_but_closes_nothing_that_is_not_known(gx_32: Shortfalls) -> None:
+def test_repairing_what_limits_a_need_takes_away_what_is_known_to_be_missing_but_closes_nothing_that_is_not_known(
+    gx_32: Shortfalls,
+) -> None:
     found = gx_32.leverage.set_index(["axis", "id"])
     one, both = found.loc["touchpoint", "limited-1"], found.loc["channel", "web"]
     assert (one["gaps"], one["gaps_closed"]) == (1, 0)
@@ -191,7 +194,9 @@ def test_repairing_what_limits_a_need_takes_away_what_is_known_to_be_missing_but
 
 
 def test_what_is_out_of_reach_is_not_said_to_count_as_neither_met_nor_missed(gx_12: Shortfalls, gx_32: Shortfalls) -> None:
-    assert unknown_sentence(gx_12.unknown, 5) == "1 of 5 places where a need arises are not assessed. They count neither as met nor as missed."
+    assert (
+        unknown_sentence(gx_12.unknown, 5) == "1 of 5 places where a need arises are not assessed. They count neither as met nor as missed."
+    )
     assert unknown_sentence(gx_32.unknown, 5) == (
         "2 of 5 places where a need arises are not assessed. 1 of them cannot be met whatever is found out, and stands among the shortfalls; the others count neither as met nor as missed."
     )
@@ -285,7 +290,9 @@ def test_paired_answers_say_what_absence_and_presence_do_gx_13(workspace_of: Mak
         ("gain", "M=15;R=80", "R", None),
     ],
 )
-def test_reverse_and_questionable_answers_confirm_nothing(kind: str, counts: str, shown: str, check: str | None, workspace_of: Make) -> None:
+def test_reverse_and_questionable_answers_confirm_nothing(
+    kind: str, counts: str, shown: str, check: str | None, workspace_of: Make
+) -> None:
     """Eighty of a hundred who do not want it make no must-be; a separator at the end breaks nothing."""
     tables = people(GX_10)
     add(tables, "m", "P1", kind, 1, [(0.9, 1)], kano_counts=counts)
@@ -371,7 +378,9 @@ def test_repairing_a_touchpoint_closes_what_it_alone_holds_open(workspace_of: Ma
     assert everything["priority_closed"] == pytest.approx(everything["priority"])
 
 
-def test_leverage_is_what_the_list_loses_when_the_rating_is_repaired(sample_workspace: Workspace, sample_tables: Tables, workspace_of: Make) -> None:
+def test_leverage_is_what_the_list_loses_when_the_rating_is_repaired(
+    sample_workspace: Workspace, sample_tables: Tables, workspace_of: Make
+) -> None:
     """Restaurants raised to the target in the files themselves: the priorities that go are the leverage that was foretold."""
     foretold = listed(sample_workspace).leverage.set_index(["axis", "id"]).loc["touchpoint", "restaurants"]
     ratings: list[Row] = []
@@ -444,7 +453,9 @@ def expected_rows(tables: Tables, answer: Coverage, size_weight: float, by_prior
     worth = sum(size * float(value or 0) for size, value in sizes.values())
 
     def weight(persona: str) -> float:
-        own = [(sizes[r["segment_id"]], float(r.get("share") or 1)) for r in tables.get("persona_segments", []) if r["persona_id"] == persona]
+        own = [
+            (sizes[r["segment_id"]], float(r.get("share") or 1)) for r in tables.get("persona_segments", []) if r["persona_id"] == persona
+        ]
         size = sum(s * share for (s, _), share in own)
         if total == 0:
             return 1 / len(active)
@@ -457,7 +468,9 @@ def expected_rows(tables: Tables, answer: Coverage, size_weight: float, by_prior
     for need in answer.needs.to_dict("records"):
         own = [c for c in cells.values() if c["need_id"] == need["need_id"]]
         if need["kind"] == "gain":
-            short = [(cells[need["need_id"], need["weakest_stage"]], need)] if need["state"] in ("missed", "partial", "no_touchpoint") else []
+            short = (
+                [(cells[need["need_id"], need["weakest_stage"]], need)] if need["state"] in ("missed", "partial", "no_touchpoint") else []
+            )
         else:
             short = [(c, c) for c in own if c["state"] in ("missed", "partial", "no_touchpoint")]
             short += [(c, {**c, "fulfilment": c["upper"]}) for c in own if c["state"] == "not_assessed" and c["upper"] < c["target"] - 1e-9]
@@ -493,7 +506,9 @@ def test_the_list_agrees_with_a_second_implementation_on_random_workspaces(rando
     assert min(tiers[1:]) > 200 and at_least > 20
 
 
-def test_every_unknown_is_to_be_found_out_and_carries_a_rank_only_where_it_cannot_be_met(random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
+def test_every_unknown_is_to_be_found_out_and_carries_a_rank_only_where_it_cannot_be_met(
+    random_workspaces: list[tuple[Neighbours, Workspace]],
+) -> None:
     for _, workspace in random_workspaces:
         answer = compute(workspace, Scope(today=TODAY))
         unknown = list_of(answer, 0.5).unknown

@@ -23,7 +23,9 @@ from tests.side_by_side import TODAY, Neighbours
 Make = Callable[[Tables], Workspace]
 
 
-def drawn(workspace: Workspace, sources: tuple[str, ...] = tuple(SOURCES), size_weight: float = 0.5, by_priority: bool = False, **settings: float) -> pd.DataFrame:
+def drawn(
+    workspace: Workspace, sources: tuple[str, ...] = tuple(SOURCES), size_weight: float = 0.5, by_priority: bool = False, **settings: float
+) -> pd.DataFrame:
     """What the draws say about each item, with the need and stage of its row."""
     answer = compute(workspace, Scope(today=TODAY))
     found = list_of(answer, size_weight, by_priority=by_priority)
@@ -129,7 +131,9 @@ def test_acceptability_rises_with_the_rank_that_is_accepted(sample_workspace: Wo
     assert wide[5].tolist() == said.items["top"].tolist()
 
 
-@pytest.mark.parametrize(("top", "word"), [(1.0, "surely"), (0.8, "surely"), (0.79, "perhaps"), (0.2, "perhaps"), (0.19, "hardly"), (0.0, "hardly")])
+@pytest.mark.parametrize(
+    ("top", "word"), [(1.0, "surely"), (0.8, "surely"), (0.79, "perhaps"), (0.2, "perhaps"), (0.19, "hardly"), (0.0, "hardly")]
+)
 def test_the_caption_follows_the_share_among_the_first_five(top: float, word: str) -> None:
     assert caption(top) == word
 

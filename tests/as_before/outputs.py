@@ -172,7 +172,9 @@ def main() -> None:
     """Write the outputs into a folder, or their fingerprints."""
     outputs = [*of_the_sample(), *of_the_files(), *of_damaged_files(DAMAGED)]
     if len(sys.argv) == 1:
-        FINGERPRINTS.write_text(json.dumps({name: fingerprint(text) for name, text in outputs}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        FINGERPRINTS.write_text(
+            json.dumps({name: fingerprint(text) for name, text in outputs}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
         return
     for name, text in outputs:
         target = Path(sys.argv[1]) / name

@@ -56,7 +56,15 @@ def main() -> None:
     whole, core = times["SQL, everything"], times["SQL, state and bounds"]
     print_table(
         f"Medians of {repetitions} runs in turn",
-        ("side", "time", "to SQL, everything", "to SQL, state and bounds", "processor time", "to SQL, everything", "to SQL, state and bounds"),
+        (
+            "side",
+            "time",
+            "to SQL, everything",
+            "to SQL, state and bounds",
+            "processor time",
+            "to SQL, everything",
+            "to SQL, state and bounds",
+        ),
         [
             (
                 name,
@@ -234,9 +242,7 @@ def _cells(cells: pd.DataFrame, live: pd.DataFrame) -> pd.DataFrame:
         reach = signed.groupby(live["cell"]).agg(["max", "min"]).reindex(cells["cell"]).to_numpy()
         relief = np.clip(np.maximum(0, reach[:, 0]) + np.minimum(0, reach[:, 1]), -1, 1)
         spared = 1 - np.minimum(1, cells["intensity"] * (1 - np.where(served, relief, 0.0)))
-        found[name] = np.select(
-            [cells["kind"] == "pain", ~served, cells["kind"] == "gain"], [spared, 0.0, gain], mandatory
-        )
+        found[name] = np.select([cells["kind"] == "pain", ~served, cells["kind"] == "gain"], [spared, 0.0, gain], mandatory)
         if unknown is None:
             found[name] = np.where(served & ~rated, np.nan, found[name])
     cells = cells.assign(**found, live_links=count[:, 0])

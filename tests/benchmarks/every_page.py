@@ -79,7 +79,17 @@ class Opened:
         late = "over" if cold > LIMIT else ""
         used = statistics.median(self.processor)
         stands = f"{statistics.median(self.stands):.2f}" if self.stands else ""
-        return (label, f"{cold:.2f}", stands, f"{cold / empty:.0f}", f"{used:.2f}", f"{warm:.2f}", f"{warm / empty:.0f}", f"{statistics.median(self.bytes) / 1000:.0f}", late)
+        return (
+            label,
+            f"{cold:.2f}",
+            stands,
+            f"{cold / empty:.0f}",
+            f"{used:.2f}",
+            f"{warm:.2f}",
+            f"{warm / empty:.0f}",
+            f"{statistics.median(self.bytes) / 1000:.0f}",
+            late,
+        )
 
 
 def main() -> None:

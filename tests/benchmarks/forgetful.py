@@ -1,6 +1,6 @@
 """A server of the dashboard that forgets every answer when it is told to (SIGUSR1): each page can be opened cold again.
 
-    python -m tests.benchmarks.forgetful app.py --server.port 8600
+python -m tests.benchmarks.forgetful app.py --server.port 8600
 """
 
 from __future__ import annotations

@@ -53,8 +53,10 @@ def main() -> int:
         counts["rows"] += became.rows
         counts["written" if became.written else "refused" if became.refused else "taken back"] += 1
     seconds = time.perf_counter() - started
-    print(f"{options.files} files, {counts['rows']} rows in {seconds:.0f} s: {counts['written']} applied, {counts['taken back']} applied and taken back, "
-          f"{counts['refused']} refused, {len(failures)} failed")
+    print(
+        f"{options.files} files, {counts['rows']} rows in {seconds:.0f} s: {counts['written']} applied, {counts['taken back']} applied and taken back, "
+        f"{counts['refused']} refused, {len(failures)} failed"
+    )
     if failures:
         print("Seeds that failed:", failures[:50])
     return 1 if failures else 0

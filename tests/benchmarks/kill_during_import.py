@@ -161,7 +161,9 @@ def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     with tempfile.TemporaryDirectory() as folder:
         found = kill_again_and_again(kills, Path(folder))
-    rows = [(f"kill {i}", k.moment, k.acknowledged, k.newest, k.outcome, "yes" if k.survived else "NO") for i, k in enumerate(found, start=1)]
+    rows = [
+        (f"kill {i}", k.moment, k.acknowledged, k.newest, k.outcome, "yes" if k.survived else "NO") for i, k in enumerate(found, start=1)
+    ]
     print_table("Killed while writing", ("", "moment", "acknowledged", "newest change", "workspace is", "whole and in step"), rows)
     whole, after = sum(k.survived for k in found), sum(k.outcome == "after" for k in found)
     print(f"\n{whole} of {kills} kills left the workspace whole: {after} just after a change, {len(found) - after} before the one in hand.")

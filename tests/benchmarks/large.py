@@ -147,7 +147,11 @@ def _one_stage(folder: Path) -> Path:
 
 def _stages() -> pd.DataFrame:
     return pd.DataFrame(
-        {"stage_id": _ids("stage", STAGES), "position": range(1, STAGES + 1), "name": [f"Phase {i} of the journey" for i in range(1, STAGES + 1)]}
+        {
+            "stage_id": _ids("stage", STAGES),
+            "position": range(1, STAGES + 1),
+            "name": [f"Phase {i} of the journey" for i in range(1, STAGES + 1)],
+        }
     )
 
 
@@ -169,7 +173,10 @@ def _personas() -> pd.DataFrame:
 
 def _persona_segments() -> pd.DataFrame:
     return pd.DataFrame(
-        {"persona_id": np.repeat(_ids("persona", PERSONAS), SEGMENTS_PER_PERSONA), "segment_id": _ids("segment", PERSONAS * SEGMENTS_PER_PERSONA)}
+        {
+            "persona_id": np.repeat(_ids("persona", PERSONAS), SEGMENTS_PER_PERSONA),
+            "segment_id": _ids("segment", PERSONAS * SEGMENTS_PER_PERSONA),
+        }
     )
 
 
@@ -246,7 +253,9 @@ def _ratings(rng: np.random.Generator, links: pd.DataFrame, needs: pd.DataFrame)
     frame["source"] = source
     frame["rater"] = np.where(source == "expert", np.char.add("rater-", place.astype(str)), None)
     persona = need["persona_id"].str.rsplit("-").str[-1].astype(int).to_numpy()
-    segment = np.array(_ids("segment", PERSONAS * SEGMENTS_PER_PERSONA))[persona * SEGMENTS_PER_PERSONA + np.clip(place, 0, SEGMENTS_PER_PERSONA - 1)]
+    segment = np.array(_ids("segment", PERSONAS * SEGMENTS_PER_PERSONA))[
+        persona * SEGMENTS_PER_PERSONA + np.clip(place, 0, SEGMENTS_PER_PERSONA - 1)
+    ]
     frame["segment_id"] = np.where(np.isin(source, ("survey", "interview")) & (place >= 0), segment, None)
     frame["scale"] = _scales(rng, source, pain, link)
     # Links differ in level; voices scatter around it.
@@ -255,7 +264,9 @@ def _ratings(rng: np.random.Generator, links: pd.DataFrame, needs: pd.DataFrame)
     value = worst + level * (best - worst)
     frame["value"] = np.where(source == "expert", value.round(), value.round(3))
     few = rng.random(RATINGS) < 0.08
-    size = np.where(source == "interview", rng.integers(5, 16, RATINGS), np.where(few, rng.integers(1, 5, RATINGS), rng.integers(5, 400, RATINGS)))
+    size = np.where(
+        source == "interview", rng.integers(5, 16, RATINGS), np.where(few, rng.integers(1, 5, RATINGS), rng.integers(5, 400, RATINGS))
+    )
     answers = pd.array(size, dtype="Int64")
     answers[np.isin(source, ("expert", "behavioural")) | (rng.random(RATINGS) < 0.005)] = pd.NA
     frame["n"] = answers

@@ -144,8 +144,15 @@ async def both_crowds(empty: Server, page: Server, tabs: int, options: argparse.
         of_p95 = p95(times) / p95(found["empty"])
         rows.append(
             (
-                name, str(tabs), str(len(times)), _ms(statistics.median(times)), _ms(p95(times)), f"{of_median:.1f}", f"{of_p95:.1f}",
-                _ms(used[name] / runs[name]), str(wrong[name]),
+                name,
+                str(tabs),
+                str(len(times)),
+                _ms(statistics.median(times)),
+                _ms(p95(times)),
+                f"{of_median:.1f}",
+                f"{of_p95:.1f}",
+                _ms(used[name] / runs[name]),
+                str(wrong[name]),
             )  # fmt: skip
         )
     return rows

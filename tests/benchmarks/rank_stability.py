@@ -63,7 +63,9 @@ def main() -> None:
             )
         ],
     )  # fmt: skip
-    print(f"\n{(said.items['caption'] == 'surely').sum()} items surely in the first five; mean shift {said.shift:.1f}, tau {said.kendall:.2f}")
+    print(
+        f"\n{(said.items['caption'] == 'surely').sum()} items surely in the first five; mean shift {said.shift:.1f}, tau {said.kendall:.2f}"
+    )
 
 
 def agrees(model: DrawModel, found: object) -> bool:
@@ -110,7 +112,9 @@ def one_draw(model: DrawModel, random: np.random.Generator, *, noise: bool) -> p
     cells = cells[cells["value"] < cells["target"] - 1e-9]
     cells["tier"] = np.where(cells["kind"] != "mandatory", 3, np.where(cells["value"] < cells["adequate"] - 1e-9, 1, 2))
     first = cells[cells["tier"] == 1].sort_values("price", ascending=False).drop_duplicates("need_id")
-    return pd.concat([first, cells[cells["tier"] > 1]]).sort_values(["tier", "price"], ascending=[True, False])[["need_id", "stage_id", "tier", "price"]]
+    return pd.concat([first, cells[cells["tier"] > 1]]).sort_values(["tier", "price"], ascending=[True, False])[
+        ["need_id", "stage_id", "tier", "price"]
+    ]
 
 
 if __name__ == "__main__":

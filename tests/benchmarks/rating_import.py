@@ -58,8 +58,20 @@ def main() -> None:
         write_ratings(folder, given.rows)
         rows, bare = [], 0.0
         for side, said in SIDES.items():
-            command = [sys.executable, "-m", "tests.benchmarks.rating_import", "--side", side, "--folder", str(folder), "--rows", str(given.rows)]
-            elapsed, peak, before = (float(part) for part in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+            command = [
+                sys.executable,
+                "-m",
+                "tests.benchmarks.rating_import",
+                "--side",
+                side,
+                "--folder",
+                str(folder),
+                "--rows",
+                str(given.rows),
+            ]
+            elapsed, peak, before = (
+                float(part) for part in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+            )
             bare = bare or elapsed
             rows.append((said, seconds(elapsed), f"{given.rows / elapsed:,.0f}", megabytes(peak - before), f"{elapsed / bare:.1f}"))
         size = megabytes((folder / "ratings.csv").stat().st_size)
@@ -94,7 +106,9 @@ def bring(workspace: Workspace, path: Path, side: str, count: int) -> None:
     draft = start(workspace, table)
     only_checked = side in ("check", "refused")
     with workspace.dry_run() if only_checked else workspace.transaction() as cursor:
-        done = prepare(workspace, [draft], cursor) if only_checked else write(workspace, [draft], cursor, Change("anna", "upload", path.name))
+        done = (
+            prepare(workspace, [draft], cursor) if only_checked else write(workspace, [draft], cursor, Change("anna", "upload", path.name))
+        )
     assert (done.rows.rejected if side == "refused" else done.rows.new) == count, done.rows
 
 
@@ -104,7 +118,11 @@ OTHERS = {"named": "named.csv", "refused": "refused.csv"}
 
 def write_ratings(folder: Path, count: int) -> None:
     """Expert ratings: every touchpoint by as many raters as it takes; with our names, with others, and with ids that nobody has."""
-    with (folder / "ratings.csv").open("w") as ours, (folder / "named.csv").open("w") as named, (folder / "refused.csv").open("w") as refused:
+    with (
+        (folder / "ratings.csv").open("w") as ours,
+        (folder / "named.csv").open("w") as named,
+        (folder / "refused.csv").open("w") as refused,
+    ):
         ours.write(f"{HEADER}\n")
         refused.write(f"{HEADER}\n")
         named.write("Persona,Need,Kind,Step,Touchpoint,Rated by,Score\n")

@@ -73,7 +73,17 @@ def measured(side: str, given: argparse.Namespace):
     """A run in a process of its own: seconds, peak memory, and memory before the work began, in bytes."""
 
     def start(folder: Path) -> tuple[float, float, float]:
-        command = [sys.executable, "-m", "tests.benchmarks.survey_import", "--side", side, "--folder", str(folder), "--items", str(given.items)]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.benchmarks.survey_import",
+            "--side",
+            side,
+            "--folder",
+            str(folder),
+            "--items",
+            str(given.items),
+        ]
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         elapsed, peak, before = (float(part) for part in text.split())
         return elapsed, peak, before
@@ -115,7 +125,11 @@ def loaded(folder: Path) -> Workspace:
 def mapping(items: int) -> SurveyMapping:
     """Every question rates one link on 1 to 5; 0 and 6 are no answer."""
     questions = tuple(Item(f"q{n}", f"t{n}", "s1", "1-5", need_id="n1", no_answer=("0", "6")) for n in range(items))
-    rules = [Rule(f"g{n}", column, (value,)) for n, pair in enumerate(SEGMENTS) for column, value in zip(("purpose", "origin"), pair, strict=True)]
+    rules = [
+        Rule(f"g{n}", column, (value,))
+        for n, pair in enumerate(SEGMENTS)
+        for column, value in zip(("purpose", "origin"), pair, strict=True)
+    ]
     return SurveyMapping(questions, tuple(rules))
 
 

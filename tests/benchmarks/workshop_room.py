@@ -122,11 +122,7 @@ async def vote(full: Full, number: int, lots: random.Random, think: float) -> No
     phone = full.phones[number]
     voted = 0
     while "You have voted" not in phone.shown:
-        keys = [
-            k
-            for k, w in phone.widgets.items()
-            if k.startswith("ws_dots_") and w.id and k.split("_")[2] == topic_shown(phone)
-        ]
+        keys = [k for k, w in phone.widgets.items() if k.startswith("ws_dots_") and w.id and k.split("_")[2] == topic_shown(phone)]
         if len(keys) < 3:
             await asyncio.sleep(0.02)
             continue

@@ -36,7 +36,12 @@ def violations(page: Page) -> list[str]:
     page.wait_for_function("!document.querySelector('details:not([open])')")
     ready(page)
     found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {n['target']} {n['html'][:160]} {n['failureSummary'][:300]}" for v in found if v["impact"] in SERIOUS for n in v["nodes"]]
+    return [
+        f"{v['id']}: {n['target']} {n['html'][:160]} {n['failureSummary'][:300]}"
+        for v in found
+        if v["impact"] in SERIOUS
+        for n in v["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

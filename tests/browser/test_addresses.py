@@ -29,7 +29,9 @@ def test_a_link_works_as_the_first_request_after_a_start(fresh_server: Server, v
     page = visit(address, server=fresh_server)
     expect(title(page)).to_contain_text(TITLES.get(address, ""))
     assert page.get_by_role("link", name="Overview", exact=True).is_visible()
-    assert page.get_by_test_id("stTopNavLink").all_inner_texts() == [name for _, name, address in shell.PAGES if address not in shell.UNLISTED]
+    assert page.get_by_test_id("stTopNavLink").all_inner_texts() == [
+        name for _, name, address in shell.PAGES if address not in shell.UNLISTED
+    ]
     assert page.get_by_text("Page not found").count() == 0
     expect(page).to_have_title(f"{address.capitalize()} · Journey gap analysis")
 
@@ -53,7 +55,20 @@ def test_an_unregistered_address_shows_the_home_page(fresh_server: Server, visit
     assert page.get_by_test_id("stTopNavLink").count() == len(LISTED)
 
 
-@pytest.mark.parametrize("address", ["shell", "pages/coverage.py", "app.py", "app", "cx/ui/shared/shell.py", "cx/ui/map/coverage.py", "pages/overview", "data/sample/ratings.csv", ".streamlit/config.toml"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "shell",
+        "pages/coverage.py",
+        "app.py",
+        "app",
+        "cx/ui/shared/shell.py",
+        "cx/ui/map/coverage.py",
+        "pages/overview",
+        "data/sample/ratings.csv",
+        ".streamlit/config.toml",
+    ],
+)
 def test_no_file_is_served_or_opens_as_a_page(server: Server, visit: Callable[..., Page], address: str):
     try:
         with urllib.request.urlopen(f"{server.url}/{address}") as answer:
@@ -84,7 +99,18 @@ def test_a_link_reopens_persona_round_evidence_and_cell(visit: Callable[..., Pag
     expect_parameters(page, round="2016", evidence="without", cell="business-arrive~get-here")
 
 
-@pytest.mark.parametrize("wrong", ["persona=nobody", "round=1999", "evidence=guess", "cell=nobody~nowhere", "cell=~", "persona=%00&cell=%25", "persona=business&persona=local"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "persona=nobody",
+        "round=1999",
+        "evidence=guess",
+        "cell=nobody~nowhere",
+        "cell=~",
+        "persona=%00&cell=%25",
+        "persona=business&persona=local",
+    ],
+)
 def test_a_wrong_value_in_a_link_is_ignored(visit: Callable[..., Page], wrong: str):
     page = visit(f"coverage?{wrong}")
     expect(title(page)).to_contain_text("mandatory needs met everywhere")
@@ -107,7 +133,11 @@ def test_the_address_carries_ids_not_names(visit: Callable[..., Page]):
 
 def test_choices_made_in_quick_succession_all_count(visit: Callable[..., Page]):
     page = visit("coverage")
-    for persona, round_ in (("Visitor going home", "Survey 2016"), ("Local starting a trip", "Survey 2017"), ("Passenger in transit", "Survey 2016")):
+    for persona, round_ in (
+        ("Visitor going home", "Survey 2016"),
+        ("Local starting a trip", "Survey 2017"),
+        ("Passenger in transit", "Survey 2016"),
+    ):
         choose(page, "Persona", persona)
         choose(page, "Round", round_)
     expect_title(page, "Passenger in transit: ")

@@ -14,7 +14,9 @@ def pasted(page: Page, what: str, x: int, row: int, text: str, *, at_the_end: bo
     page.get_by_role("radio", name=what, exact=True).click()
     grid = page.get_by_test_id("stDataFrame").first
     expect(grid).to_be_visible()
-    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]')")
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]')"
+    )
     page.wait_for_timeout(1_500)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate("text => navigator.clipboard.writeText(text)", text)

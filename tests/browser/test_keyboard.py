@@ -28,7 +28,9 @@ def test_from_the_persona_to_the_evidence_by_keyboard_alone(visit: Callable[...,
     page.keyboard.press("ArrowRight")
     expect(panel(page)).to_have_text("Get here on time from a place I hardly know")
     expect_parameters(page, persona="visitor", cell="visitor-arrive~get-here")
-    assert page.evaluate("!!document.activeElement.closest('[data-testid=stDataFrame]')"), "the focus is lost, so the next key would go nowhere"
+    assert page.evaluate("!!document.activeElement.closest('[data-testid=stDataFrame]')"), (
+        "the focus is lost, so the next key would go nowhere"
+    )
 
     page.keyboard.press("ArrowDown")
     expect(panel(page)).not_to_have_text("Get here on time from a place I hardly know")

@@ -10,7 +10,18 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import ADDRESSES, PHONE
 from tests.browser.hands import choose, expect_parameters, expect_title, panel
 
-VIEWS = ("", "?cell=business~get-here", "coverage", "coverage?cell=business-arrive~get-here", "coverage?cell=business-clean~%3Bjourney", "coverage?persona=;all", "personas", "personas?persona=;all", "touchpoints", "method")
+VIEWS = (
+    "",
+    "?cell=business~get-here",
+    "coverage",
+    "coverage?cell=business-arrive~get-here",
+    "coverage?cell=business-clean~%3Bjourney",
+    "coverage?persona=;all",
+    "personas",
+    "personas?persona=;all",
+    "touchpoints",
+    "method",
+)
 VIEWS += tuple(address for address in ADDRESSES if address not in VIEWS)
 
 

@@ -15,7 +15,12 @@ from cx.workshop.decisions import Decision, decide
 from tests.browser.conftest import PHONE, WIDE, Server, start_server
 from tests.workshop.rooms import Led, led
 
-ENDS = {"HTML": (b"<!doctype html>", b"</html>"), "PDF": (b"%PDF-", b"%%EOF"), "Markdown": (b"# Minutes", b"| Decisions |"), "Work items for Jira (CSV)": (b"", b"")}
+ENDS = {
+    "HTML": (b"<!doctype html>", b"</html>"),
+    "PDF": (b"%PDF-", b"%%EOF"),
+    "Markdown": (b"# Minutes", b"| Decisions |"),
+    "Work items for Jira (CSV)": (b"", b""),
+}
 """How a whole file begins and ends."""
 PHONES, ROUNDS = 4, 5
 

@@ -73,7 +73,16 @@ def test_another_part_of_the_page_opens_by_keyboard_and_stands_in_the_link(visit
 
 @pytest.mark.parametrize(
     ("label", "begins"),
-    [("Web page (HTML)", b"<!doctype html>"), ("PDF", b"%PDF-"), ("PowerPoint", b"PK"), ("Markdown", b"# "), ("Excel", b"PK"), ("CSV", b"rank,tier"), ("Jira (CSV)", b"Summary,"), ("Azure DevOps (CSV)", b"Work Item Type,")],
+    [
+        ("Web page (HTML)", b"<!doctype html>"),
+        ("PDF", b"%PDF-"),
+        ("PowerPoint", b"PK"),
+        ("Markdown", b"# "),
+        ("Excel", b"PK"),
+        ("CSV", b"rank,tier"),
+        ("Jira (CSV)", b"Summary,"),
+        ("Azure DevOps (CSV)", b"Work Item Type,"),
+    ],
 )
 def test_everything_to_send_on_arrives(visit: Callable[..., Page], label: str, begins: bytes):
     page = visit("shortfalls?persona=business")

@@ -59,7 +59,9 @@ def test_another_round_has_other_values(visit: Callable[..., Page], sample_works
     expect(page.locator(".scope").first).to_contain_text("Round Survey 2016")
     before = coverage(sample_workspace, Scope("2016")).cells
     one = before[(before["need_id"] == "business-arrive") & (before["stage_id"] == "get-here")].iloc[0]
-    expect(cell(page, f"{ARRIVE}: {STATE_MEANING[one['state']].label}, {words.percent(one['fulfilment'], one['target'], one['adequate'])}")).to_have_count(1)
+    expect(
+        cell(page, f"{ARRIVE}: {STATE_MEANING[one['state']].label}, {words.percent(one['fulfilment'], one['target'], one['adequate'])}")
+    ).to_have_count(1)
     assert cells(page) != now
     expect(title(page)).to_contain_text("Business traveller: ")
 
@@ -115,7 +117,11 @@ def test_a_selected_cell_survives_a_reload_and_can_be_closed_and_opened_again(vi
 
 def test_one_cell_after_the_other_can_be_looked_at(visit: Callable[..., Page]):
     page = visit("coverage")
-    for said, statement in ((ARRIVE, "Get here on time, whichever way I come"), ("Find every place I use clean and in order, Board", "Find every place I use clean and in order"), (ARRIVE, "Get here on time, whichever way I come")):
+    for said, statement in (
+        (ARRIVE, "Get here on time, whichever way I come"),
+        ("Find every place I use clean and in order, Board", "Find every place I use clean and in order"),
+        (ARRIVE, "Get here on time, whichever way I come"),
+    ):
         cell(page, said).click()
         expect(panel(page)).to_have_text(statement)
 

@@ -109,9 +109,11 @@ def taller_than(page: Page) -> bool:
 
 def smallest_text(page: Page) -> float:
     """The smallest size in pixels of any text that is seen on a page."""
-    return float(page.evaluate("""() => Math.min(...[...document.querySelectorAll('.stMain *')]
+    return float(
+        page.evaluate("""() => Math.min(...[...document.querySelectorAll('.stMain *')]
         .filter(e => e.getClientRects().length && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.tagName !== 'STYLE')
-        .map(e => parseFloat(getComputedStyle(e).fontSize)))"""))
+        .map(e => parseFloat(getComputedStyle(e).fontSize)))""")
+    )
 
 
 def test_the_whole_way_by_keyboard_and_the_phone_follows_without_a_reload(fresh_server: Server, visit: Callable[..., Page]):
@@ -153,9 +155,7 @@ def test_the_whole_way_by_keyboard_and_the_phone_follows_without_a_reload(fresh_
     expect(phone.get_by_text("Thank you.")).to_be_visible(timeout=10_000)
 
 
-def test_a_phone_that_is_reloaded_is_the_same_person_at_the_same_place(
-    fresh_server: Server, visit: Callable[..., Page]
-):
+def test_a_phone_that_is_reloaded_is_the_same_person_at_the_same_place(fresh_server: Server, visit: Callable[..., Page]):
     host, code = open_a_rehearsal(visit, fresh_server)
     phone = join(visit, fresh_server, code)
     press(host, "Go on")
@@ -224,7 +224,15 @@ def server_with_a_decision(browser: object, sample_file: Path, tmp_path: Path) -
     shutil.copy(sample_file, tmp_path)
     workspace = open_workspace(tmp_path / "journey.duckdb")
     need, stage = workspace.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL LIMIT 1")[0]
-    row = {"decision_id": "d1", "need_id": need, "stage_id": stage, "decision": "accept", "rationale": "Rare", "review_date": "2020-01-01", "decided_on": "2019-01-01"}
+    row = {
+        "decision_id": "d1",
+        "need_id": need,
+        "stage_id": stage,
+        "decision": "accept",
+        "rationale": "Rare",
+        "review_date": "2020-01-01",
+        "decided_on": "2019-01-01",
+    }
     write_rows(workspace, "decisions", [row], action="decision")
     workspace.close()
     running = start_server(tmp_path)
@@ -233,7 +241,9 @@ def server_with_a_decision(browser: object, sample_file: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_review_that_is_overdue_leads_to_the_form_and_the_later_decision_shows(server_with_a_decision: Server, visit: Callable[..., Page], scheme: str):
+def test_a_review_that_is_overdue_leads_to_the_form_and_the_later_decision_shows(
+    server_with_a_decision: Server, visit: Callable[..., Page], scheme: str
+):
     page = visit("", server=server_with_a_decision, scheme=scheme, person="Lea")
     page.get_by_role("link", name="Decide anew").click()
     expect(page.get_by_role("heading", name="A later decision")).to_be_visible()

@@ -19,7 +19,16 @@ from tests.conftest import ROOT
 def sample() -> Workspace:
     opened = open_workspace()
     assert load(opened, [ROOT / "data" / "sample"]).applied
-    row = {"round_id": "2017", "stage_id": "find-way", "need_id": "business-wayfind", "source": "expert", "rater": "E1", "value": "3", "scale": "0-4", "note": "tired"}
+    row = {
+        "round_id": "2017",
+        "stage_id": "find-way",
+        "need_id": "business-wayfind",
+        "source": "expert",
+        "rater": "E1",
+        "value": "3",
+        "scale": "0-4",
+        "note": "tired",
+    }
     write_rows(opened, "ratings", [row], action="edit")
     return opened
 
@@ -57,7 +66,9 @@ def test_what_stands_there_already_is_no_change(sample: Workspace) -> None:
         ("round_id = '2016'", {"note": "years later"}, "frozen_round"),
     ],
 )
-def test_a_correction_that_does_not_fit_is_refused_and_nothing_is_written(sample: Workspace, where: str, new: dict[str, Any], code: str) -> None:
+def test_a_correction_that_does_not_fit_is_refused_and_nothing_is_written(
+    sample: Workspace, where: str, new: dict[str, Any], code: str
+) -> None:
     stood = sample.rows("SELECT * FROM ratings ORDER BY ALL")
     with pytest.raises(InvalidData) as refused:
         correct_rating(sample, one(sample, where), new)

@@ -61,7 +61,16 @@ def errors(outcome: Outcome) -> list[str]:
         (FIRST.replace("accepted", "superseded"), "status"),
         (FIRST.replace("accepted,,", "accepted,d2,"), "supersedes"),
     ],
-    ids=["another reason", "another decision and owner", "another stage", "no owner", "proposed", "no status", "superseded by nothing", "superseding another"],
+    ids=[
+        "another reason",
+        "another decision and owner",
+        "another stage",
+        "no owner",
+        "proposed",
+        "no status",
+        "superseded by nothing",
+        "superseding another",
+    ],
 )
 def test_a_decision_on_record_cannot_be_changed_by_a_file(row: str, columns: str, logged: Workspace, tmp_path: Path) -> None:
     before = log(logged)
@@ -78,7 +87,10 @@ def test_no_decision_goes_because_a_replacement_leaves_it_out(logged: Workspace,
         (tmp_path / "all" / "decisions.csv").unlink() if text is None else (tmp_path / "all" / "decisions.csv").write_text(text)
         before = log(logged)
         (said,) = errors(load(logged, [tmp_path / "all"], replace=True))
-        assert said.startswith(f"error: decisions.csv, column decision_id: “{named}”:") and f"of such decisions {gone} would go. Keep every row" in said
+        assert (
+            said.startswith(f"error: decisions.csv, column decision_id: “{named}”:")
+            and f"of such decisions {gone} would go. Keep every row" in said
+        )
         assert log(logged) == before
 
 
@@ -110,7 +122,9 @@ def test_an_export_of_the_workspace_replaces_it_with_itself(logged: Workspace, t
     other.close()
 
 
-@pytest.mark.parametrize("old", ["", FIRST, FIRST.replace("accepted", "superseded")], ids=["alone", "beside the old one", "and the old one says so"])
+@pytest.mark.parametrize(
+    "old", ["", FIRST, FIRST.replace("accepted", "superseded")], ids=["alone", "beside the old one", "and the old one says so"]
+)
 def test_a_later_decision_is_a_row_of_its_own(old: str, logged: Workspace, tmp_path: Path) -> None:
     outcome = bring(logged, tmp_path, LATER, old)
     assert outcome.applied, errors(outcome)
@@ -152,7 +166,9 @@ def test_a_decision_that_a_later_one_replaces_cannot_be_taken_back_alone(old: st
 
 def test_the_upload_of_the_page_keeps_the_decision_and_applies_the_rows_beside_it(logged: Workspace) -> None:
     before = log(logged)
-    draft = typed(logged, HEADER + FIRST.replace("Rare", "Cheap") + SECOND + "d4,n1,s2,research,,,,,2026-06-01\n", "table:decisions", "decisions.csv")
+    draft = typed(
+        logged, HEADER + FIRST.replace("Rare", "Cheap") + SECOND + "d4,n1,s2,research,,,,,2026-06-01\n", "table:decisions", "decisions.csv"
+    )
     found = prepared(logged, draft)
     assert found.refused
     assert [(one.code, one.value) for one in found.issues if one.is_error] == [("decision_changed", "d1")]

@@ -62,7 +62,9 @@ def test_rows_with_different_cells_changed_do_not_empty_one_another(sample: Work
 def test_a_new_row_gets_an_id_of_its_own_from_its_name(sample: Workspace) -> None:
     before = grid_of(sample, "touchpoints")
     new = [dict.fromkeys(before.columns) | {"name": "Screens", "channel": "digital"} for _ in range(2)]
-    edit = edit_of("touchpoints", before, pd.concat([before.where(before != "", None), pd.DataFrame(new, dtype="object")], ignore_index=True))
+    edit = edit_of(
+        "touchpoints", before, pd.concat([before.where(before != "", None), pd.DataFrame(new, dtype="object")], ignore_index=True)
+    )
     assert [row["touchpoint_id"] for row in edit.upsert] == ["screens-2", "screens-3"]
     assert applied(sample, edit).applied
 
@@ -77,7 +79,10 @@ def test_what_is_wrong_is_said_by_the_row_of_the_grid_and_nothing_is_written(sam
     before = grid_of(sample, "needs")
     after = changed(changed(before, str(before.iloc[3, 0]), "importance", "1.4"), str(before.iloc[5, 0]), "statement", None)
     outcome = applied(sample, edit_of("needs", before, after))
-    assert {(f.row, f.column, f.code) for f in outcome.issues if f.is_error} == {(4, "importance", "out_of_range"), (6, "statement", "required")}
+    assert {(f.row, f.column, f.code) for f in outcome.issues if f.is_error} == {
+        (4, "importance", "out_of_range"),
+        (6, "statement", "required"),
+    }
     assert grid_of(sample, "needs").equals(before)
 
 

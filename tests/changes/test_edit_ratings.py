@@ -65,7 +65,9 @@ def test_names_that_stand_twice_carry_their_id_and_find_their_way_back(sample: W
 
 def test_needs_of_the_same_words_are_told_apart_by_their_persona_and_only_then_by_their_id(sample: Workspace) -> None:
     rows = [("business", "n1"), ("local", "n2"), ("local", "n3")]
-    write_rows(sample, "needs", [{"need_id": n, "persona_id": p, "kind": "gain", "statement": "Sit in the sun"} for p, n in rows], action="edit")
+    write_rows(
+        sample, "needs", [{"need_id": n, "persona_id": p, "kind": "gain", "statement": "Sit in the sun"} for p, n in rows], action="edit"
+    )
     personas = dict(sample.rows("SELECT persona_id, name FROM personas"))
     labels = labels_of(sample, "links")["need_id"]
     of_local = f"Sit in the sun ({personas['local']})"
@@ -80,7 +82,9 @@ def test_a_grid_holds_a_few_hundred_ratings_and_says_how_many_it_leaves_out(samp
     assert (len(some.rows), some.left_out) == (20, total - 20)
     of_one = some_ratings(sample, "2017", "business", "wifi")
     assert set(of_one.rows["touchpoint_id"]) == {"wifi"} and set(of_one.rows["round_id"]) == {"2017"}
-    ((count,),) = sample.rows("SELECT count(*) FROM ratings r JOIN needs USING (need_id) WHERE round_id = '2017' AND persona_id = 'business' AND touchpoint_id = 'wifi'")
+    ((count,),) = sample.rows(
+        "SELECT count(*) FROM ratings r JOIN needs USING (need_id) WHERE round_id = '2017' AND persona_id = 'business' AND touchpoint_id = 'wifi'"
+    )
     assert len(of_one.rows) + of_one.left_out == count
 
 

@@ -93,8 +93,21 @@ WRONG = [
     Wrong("unclosed_quote", {"stages.csv": '"stage_id'}, ("stages.csv", 1, None), "never closed", "Close it", "in the header"),
     Wrong("missing_column", {"stages.csv": "stage_id,name\ns2,B\n"}, ("stages.csv", 1, "position"), "missing", "stage_id, position, name"),
     Wrong("missing_column", {"stages.csv": "position,name\n2,B\n"}, ("stages.csv", 1, "stage_id"), "missing", "stage_id", "of the key"),
-    Wrong("unknown_column", {"stages.csv": "stage_id,position,nmae\ns1,1,B\n"}, ("stages.csv", 1, "nmae"), "no such column", "Did you mean name?"),
-    Wrong("unknown_column", {"stages.csv": "stage_id,xyz\ns1,B\n"}, ("stages.csv", 1, "xyz"), "no such column", "It has: stage_id, position", "far off"),
+    Wrong(
+        "unknown_column",
+        {"stages.csv": "stage_id,position,nmae\ns1,1,B\n"},
+        ("stages.csv", 1, "nmae"),
+        "no such column",
+        "Did you mean name?",
+    ),
+    Wrong(
+        "unknown_column",
+        {"stages.csv": "stage_id,xyz\ns1,B\n"},
+        ("stages.csv", 1, "xyz"),
+        "no such column",
+        "It has: stage_id, position",
+        "far off",
+    ),
     Wrong("duplicate_column", {"stages.csv": "stage_id,name,name\ns1,A,B\n"}, ("stages.csv", 1, "name"), "twice", "Remove one"),
     Wrong("ragged_row", stage_rows("s2,2,Pay, at the till"), ("stages.csv", 2, None), "4 cells; the header has 3", "commas"),
     Wrong("required", stage_rows("s2,2, "), ("stages.csv", 2, "name"), "required", "Fill it in"),
@@ -360,7 +373,11 @@ def test_a_finding_names_the_place_the_reason_and_the_remedy(
 
 
 def test_these_tables_together_trigger_the_whole_catalogue() -> None:
-    codes = {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)} | {code for code, *_ in TYPED_WRONG} | {MANY, REMOVED, REPLACES, UNSEEN, *OF_ROUNDS, *OF_CELLS, *REFUSED_BY_COMMAND, NOT_KEPT, SAID_AGAIN, *TWICE}
+    codes = (
+        {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)}
+        | {code for code, *_ in TYPED_WRONG}
+        | {MANY, REMOVED, REPLACES, UNSEEN, *OF_ROUNDS, *OF_CELLS, *REFUSED_BY_COMMAND, NOT_KEPT, SAID_AGAIN, *TWICE}
+    )
     assert codes == set(CATALOGUE)
 
 

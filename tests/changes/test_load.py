@@ -272,9 +272,7 @@ def test_a_file_that_cannot_be_right_is_refused(name: str, small: Workspace, tmp
     assert contents(small) == before
 
 
-def test_the_load_command_refuses_with_exit_status_1_and_writes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_load_command_refuses_with_exit_status_1_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_folder(one_need("mandatory", stages_rated(0.9)), tmp_path / "in")
     database = str(tmp_path / "w.duckdb")
     assert main(["load", str(tmp_path / "in"), "--database", database]) == 0

@@ -69,7 +69,9 @@ def test_what_a_sheet_does_not_speak_of_keeps_its_value_whatever_another_sheet_s
 
 
 def test_sheets_with_other_columns_do_not_empty_each_others(sample: Workspace) -> None:
-    rated = sample.rows("SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 2")
+    rated = sample.rows(
+        "SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 2"
+    )
     head = "touchpoint_id,stage_id,need_id,source,rater,round_id,value"
     first, second = (",".join((*link, "expert,anna,2017,1")) for link in rated)
     applied(sample, drafts_of(sample, ("Noted", f"{head},note\n{first},seen\n{second},heard")))
@@ -81,11 +83,17 @@ def test_sheets_with_other_columns_do_not_empty_each_others(sample: Workspace) -
 def test_a_sheet_that_contradicts_another_one_names_it(empty_workspace: Workspace) -> None:
     other = ("West", "Touchpoint,Channel,Owner\nKiosk,digital,Security")
     (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, EAST, other)).issues if f.code == "differs"]
-    assert (one.file, one.row, one.why) == ("book.xlsx · West", 2, "Row 2 of book.xlsx · East says “Retail” for the same thing, which holds.")
+    assert (one.file, one.row, one.why) == (
+        "book.xlsx · West",
+        2,
+        "Row 2 of book.xlsx · East says “Retail” for the same thing, which holds.",
+    )
 
 
 def test_a_contradiction_names_the_file_and_the_row_that_said_it_not_the_first_that_spoke_of_the_thing(empty_workspace: Workspace) -> None:
-    sheets = drafts_of(empty_workspace, ("A", "Touchpoint,Channel\nPassport,"), ("B", "Touchpoint,Channel\nPassport,Online\nPassport,Phone"))
+    sheets = drafts_of(
+        empty_workspace, ("A", "Touchpoint,Channel\nPassport,"), ("B", "Touchpoint,Channel\nPassport,Online\nPassport,Phone")
+    )
     (one,) = [f for f in prepared(empty_workspace, sheets).issues if f.code == "contradiction"]
     assert (one.file, one.row, one.why) == ("book.xlsx · B", 3, "Row 2 says “Online” for the same thing.")
 
@@ -100,13 +108,17 @@ def test_a_contradiction_names_the_file_and_the_row_that_said_it_not_the_first_t
     ],
     ids=["owner", "importance", "tagline", "market"],
 )  # fmt: skip
-def test_of_three_sheets_the_one_that_said_it_is_named_whatever_it_said(empty_workspace: Workspace, sheets: tuple[tuple[str, str], ...], code: str, why: str) -> None:
+def test_of_three_sheets_the_one_that_said_it_is_named_whatever_it_said(
+    empty_workspace: Workspace, sheets: tuple[tuple[str, str], ...], code: str, why: str
+) -> None:
     (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, *sheets)).issues if f.code == code]
     assert (one.file, one.row, one.why) == ("book.xlsx · C", 2, why)
 
 
 def test_two_sheets_of_ratings_in_our_own_columns_go_in_together(sample: Workspace) -> None:
-    link = sample.rows("SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 1")[0]
+    link = sample.rows(
+        "SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 1"
+    )[0]
     text = "touchpoint_id,stage_id,need_id,source,rater,round_id,value\n{0},{1},{2},expert,{rater},2017,{value}"
     drafts = drafts_of(sample, ("Anna", text.format(*link, rater="anna", value=1)), ("Ben", text.format(*link, rater="ben", value=0)))
     done = applied(sample, drafts)
@@ -115,7 +127,9 @@ def test_two_sheets_of_ratings_in_our_own_columns_go_in_together(sample: Workspa
 
 
 def test_a_row_that_says_the_same_as_one_of_another_sheet_names_that_sheet_and_its_row(sample: Workspace) -> None:
-    link = sample.rows("SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 1")[0]
+    link = sample.rows(
+        "SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 1"
+    )[0]
     text = "touchpoint_id,stage_id,need_id,source,rater,round_id,value\n{0},{1},{2},expert,anna,2017,{value}"
     drafts = drafts_of(sample, ("Monday", text.format(*link, value=1)), ("Tuesday", text.format(*link, value=0)))
     found = prepared(sample, drafts)

@@ -49,8 +49,14 @@ def assert_came_true(seen: Preview, workspace: Workspace, scope: Scope) -> None:
 
 def untouched(workspace: Workspace) -> tuple:
     """Whatever a preview must leave alone."""
-    counts = [workspace.rows(f"SELECT count(*), sum(hash(t)) FROM {name} t") for (name,) in workspace.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1")]
-    objects = workspace.rows("SELECT table_name, sql FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1"), workspace.rows("SELECT index_name FROM duckdb_indexes() ORDER BY 1")
+    counts = [
+        workspace.rows(f"SELECT count(*), sum(hash(t)) FROM {name} t")
+        for (name,) in workspace.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1")
+    ]
+    objects = (
+        workspace.rows("SELECT table_name, sql FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1"),
+        workspace.rows("SELECT index_name FROM duckdb_indexes() ORDER BY 1"),
+    )
     return counts, objects, workspace.version
 
 
@@ -71,7 +77,9 @@ def sample() -> Iterator[Workspace]:
 def rated(workspace: Workspace, folder: Path, value: str, stage: str = "s2") -> Path:
     """A file that rates the touchpoint of a stage."""
     ((touchpoint,),) = workspace.rows("SELECT touchpoint_id FROM links WHERE stage_id = ?", [stage])
-    (folder / "ratings.csv").write_text(f"round_id,touchpoint_id,stage_id,need_id,source,value\nr1,{touchpoint},{stage},n1,behavioural,{value}\n")
+    (folder / "ratings.csv").write_text(
+        f"round_id,touchpoint_id,stage_id,need_id,source,value\nr1,{touchpoint},{stage},n1,behavioural,{value}\n"
+    )
     return folder / "ratings.csv"
 
 
@@ -109,7 +117,9 @@ def test_a_gain_is_one_shortfall_as_in_the_list_however_many_stages_are_below_ta
     other_best_stage = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.65, 0.6, 0.3)))), NOW)
     assert (len(other_best_stage.before.gaps), len(other_best_stage.after.gaps), len(other_best_stage.shortfalls)) == (1, 1, 0)
     met_once = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.2, 0.9, 0.3)))), NOW)
-    assert met_once.shortfalls[["need_id", "stage_id", "state_before", "state", "what"]].values.tolist() == [["n1", "s2", "partial", "met", "closes"]]
+    assert met_once.shortfalls[["need_id", "stage_id", "state_before", "state", "what"]].values.tolist() == [
+        ["n1", "s2", "partial", "met", "closes"]
+    ]
     unknown = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.2, "?", 0.3))), replace=True), NOW)
     assert unknown.shortfalls[["stage_id", "state", "what"]].values.tolist() == [["s2", "not_assessed", "out of sight"]]
 
@@ -286,7 +296,13 @@ def test_undoing_comes_true_as_previewed(sample: Workspace, sample_tables: Table
 
 def test_a_preview_of_an_undo_is_refused_like_the_undo(sample: Workspace) -> None:
     assert preview_undo(sample, 1, NOW).after.needs.empty, "an import goes with the frozen round that it brought"
-    rating = dict(zip(("touchpoint_id", "stage_id", "need_id"), sample.rows("SELECT touchpoint_id, stage_id, need_id FROM links LIMIT 1")[0], strict=True))
+    rating = dict(
+        zip(
+            ("touchpoint_id", "stage_id", "need_id"),
+            sample.rows("SELECT touchpoint_id, stage_id, need_id FROM links LIMIT 1")[0],
+            strict=True,
+        )
+    )
     write_rows(sample, "ratings", [rating | {"round_id": "2017", "source": "behavioural", "value": "0.2"}], action="edit")
     write_rows(sample, "rounds", [{"round_id": "2017", "frozen_on": "2018-01-01"}], action="freeze")
     with pytest.raises(CannotUndo, match="Round “2017” is frozen"):

@@ -15,7 +15,10 @@ LONG = "3.8461538461538463"
 def ratings(*values: tuple[str, str]) -> pd.DataFrame:
     """Ratings as the grid holds them: value and scale, told apart by their raters."""
     row = dict.fromkeys((c.name for c in TABLE["ratings"].columns), "")
-    rows = [{**row, "round_id": "r1", "stage_id": "s", "need_id": "n", "source": "expert", "rater": f"e{n}", "value": v, "scale": s} for n, (v, s) in enumerate(values)]
+    rows = [
+        {**row, "round_id": "r1", "stage_id": "s", "need_id": "n", "source": "expert", "rater": f"e{n}", "value": v, "scale": s}
+        for n, (v, s) in enumerate(values)
+    ]
     return pd.DataFrame(rows, dtype="object")
 
 
@@ -40,7 +43,17 @@ def test_a_value_is_shown_as_its_scale_is_read(value: str, scale: str, shown: st
 
 
 def test_shares_of_needs_are_shown_like_percentages_with_one_decimal() -> None:
-    needs = pd.DataFrame([{**dict.fromkeys((c.name for c in TABLE["needs"].columns), ""), "need_id": "n", "importance": "0.8333333333333334", "target": "0.75"}], dtype="object")
+    needs = pd.DataFrame(
+        [
+            {
+                **dict.fromkeys((c.name for c in TABLE["needs"].columns), ""),
+                "need_id": "n",
+                "importance": "0.8333333333333334",
+                "target": "0.75",
+            }
+        ],
+        dtype="object",
+    )
     shown = readable_grid(needs, "needs")
     assert (shown["importance"][0], shown["target"][0]) == ("0.833", "0.75")
 

@@ -26,7 +26,11 @@ def test_glyph_and_number_can_be_read_on_every_fill(theme: str):
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_border_stands_out_from_the_page(theme: str):
-    low = {name: round(contrast(border, BACKGROUND[theme]), 2) for name, (_, _, border) in tones(theme).items() if contrast(border, BACKGROUND[theme]) < 3}
+    low = {
+        name: round(contrast(border, BACKGROUND[theme]), 2)
+        for name, (_, _, border) in tones(theme).items()
+        if contrast(border, BACKGROUND[theme]) < 3
+    }
     assert low == {}
 
 
@@ -39,7 +43,9 @@ def test_labels_can_be_read_and_outlines_be_seen(theme: str):
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_outline_of_a_selected_cell_stands_out_from_its_fill(theme: str):
     fills = {name: fill for name, (fill, _, _) in tones(theme).items()}
-    outlined = {name: max(contrast(INK[theme]["accent"], fill), contrast(INK[theme]["accent"], BACKGROUND[theme])) for name, fill in fills.items()}
+    outlined = {
+        name: max(contrast(INK[theme]["accent"], fill), contrast(INK[theme]["accent"], BACKGROUND[theme])) for name, fill in fills.items()
+    }
     assert {name: ratio for name, ratio in outlined.items() if ratio < 3} == {}
 
 

@@ -44,7 +44,9 @@ def known(sample_workspace: Workspace) -> Names:
 
 def of_persona(answer: Coverage, known: Names, persona: str, **how) -> Grid:
     cells, needs = answer.cells, answer.needs
-    return needs_by_stages(cells[cells["persona_id"] == persona], needs[needs["persona_id"] == persona], known.needs, stages_among(known.stages, cells), **how)
+    return needs_by_stages(
+        cells[cells["persona_id"] == persona], needs[needs["persona_id"] == persona], known.needs, stages_among(known.stages, cells), **how
+    )
 
 
 def map_of(workspace: Workspace, **how) -> Grid:
@@ -108,7 +110,10 @@ def test_on_one_map_needs_stand_under_their_persona_and_kind_and_no_heading_stan
             kind = label
         else:
             seen.append((key, persona, kind))
-    expected = {n["need_id"]: (known.personas[n["persona_id"]], {"mandatory": "Mandatory needs", "pain": "Pains"}[n["kind"]]) for n in needs.to_dict("records")}
+    expected = {
+        n["need_id"]: (known.personas[n["persona_id"]], {"mandatory": "Mandatory needs", "pain": "Pains"}[n["kind"]])
+        for n in needs.to_dict("records")
+    }
     assert {key: (p, k) for key, p, k in seen} == expected
     assert len(seen) == len(expected), "each need once"
     roles = [role for _, _, role in grid.rows.entries]
@@ -263,7 +268,12 @@ def test_a_changed_selection_leaves_the_axes_as_they_were(answer: Coverage, know
 
 
 def test_a_long_map_is_split_for_paper_and_no_heading_stands_alone():
-    entries = [("§a", "Mandatory needs", "group"), *((f"a{i}", f"A{i}", "") for i in range(9)), ("§b", "Gains", "group"), *((f"b{i}", f"B{i}", "") for i in range(3))]
+    entries = [
+        ("§a", "Mandatory needs", "group"),
+        *((f"a{i}", f"A{i}", "") for i in range(9)),
+        ("§b", "Gains", "group"),
+        *((f"b{i}", f"B{i}", "") for i in range(3)),
+    ]
     frame = pd.DataFrame({"row": [key for key, _, _ in entries], "value": range(len(entries))})
     pages = split(Grid(Axis(tuple(entries)), Axis(()), frame), 5)
     listed = [[key for key, _, _ in page.rows.entries] for page in pages]

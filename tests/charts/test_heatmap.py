@@ -26,7 +26,9 @@ from cx.charts.heatmap import (
 )
 from cx.model import STATES
 
-ROWS = Axis((("§mandatory", "Mandatory needs", "group"), ("n1", "Get here on time, whichever way I come and go", "assumed"), ("n2", "Board", "")))
+ROWS = Axis(
+    (("§mandatory", "Mandatory needs", "group"), ("n1", "Get here on time, whichever way I come and go", "assumed"), ("n2", "Board", ""))
+)
 COLUMNS = Axis((("s1", "Get here", ""), ("s2", "Spend the whole wait", ""), (";journey", "Journey", "total")))
 
 
@@ -77,9 +79,13 @@ def test_on_a_page_the_chart_is_cells_alone_that_line_up_with_names_of_equal_sha
 
 @pytest.mark.parametrize(("width", "beside"), [(3 * 90, True), (3 * 60, False)])
 def test_in_a_narrow_cell_the_glyph_stands_above_its_number(width: int, beside: bool):
-    svg = vl_convert.vegalite_to_svg(json.dumps({**page_specification(ROWS, COLUMNS, "light"), "width": width, "data": {"values": [cell("n2", "s1", "met", text="80%")]}}))
-    (glyph,) = re.findall(r'translate\(([\d.]+),([\d.]+)\)[^>]*>●<', svg)
-    (number,) = re.findall(r'translate\(([\d.]+),([\d.]+)\)[^>]*>80%<', svg)
+    svg = vl_convert.vegalite_to_svg(
+        json.dumps(
+            {**page_specification(ROWS, COLUMNS, "light"), "width": width, "data": {"values": [cell("n2", "s1", "met", text="80%")]}}
+        )
+    )
+    (glyph,) = re.findall(r"translate\(([\d.]+),([\d.]+)\)[^>]*>●<", svg)
+    (number,) = re.findall(r"translate\(([\d.]+),([\d.]+)\)[^>]*>80%<", svg)
     assert (abs(float(glyph[1]) - float(number[1])) < 3) == beside
 
 
@@ -104,7 +110,19 @@ def test_a_dot_stands_where_nothing_is_needed_and_nothing_else():
     assert 'aria-roledescription="rect mark"' not in svg
 
 
-@pytest.mark.parametrize(("shown", "dashed"), [("not_assessed", 1), ("met_tint", 1), ("missed_tint", 1), ("met", 0), ("partial", 0), ("missed", 0), ("missed_deep", 0), ("no_touchpoint", 0)])
+@pytest.mark.parametrize(
+    ("shown", "dashed"),
+    [
+        ("not_assessed", 1),
+        ("met_tint", 1),
+        ("missed_tint", 1),
+        ("met", 0),
+        ("partial", 0),
+        ("missed", 0),
+        ("missed_deep", 0),
+        ("no_touchpoint", 0),
+    ],
+)
 def test_only_what_is_unknown_or_assumed_has_a_dashed_border(shown: str, dashed: int):
     rows, columns = Axis((("r", "Row", ""),)), Axis((("c", "Column", ""),))
     state = shown if shown in [s.state for s in STATES] else shown.split("_")[0]
@@ -125,7 +143,9 @@ def test_the_stage_that_decides_and_the_selected_cell_are_outlined():
 def test_a_screen_reader_hears_each_cell_once():
     cells = [cell("n1", "s1", "partial", text="62%", said="Get here, s1: Partly met, 62%", decides="yes", selected="yes", mark="!")]
     svg = drawn(cells, ROWS, COLUMNS)
-    assert re.findall(r'aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="(?:rect|text) mark"', svg) == ["Get here, s1: Partly met, 62%"]
+    assert re.findall(r'aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="(?:rect|text) mark"', svg) == [
+        "Get here, s1: Partly met, 62%"
+    ]
 
 
 def test_only_a_map_that_can_be_clicked_takes_clicks():

@@ -13,7 +13,9 @@ QUOTED = 'It\'s "here" \\ <b>'
 
 
 def ranks() -> Figure:
-    items = pd.DataFrame({"item": [1, 2], "label": [LONG, QUOTED], "low": [1, 1], "high": [3, 5], "top": [0.97, 0.4], "caption": ["surely", "perhaps"]})
+    items = pd.DataFrame(
+        {"item": [1, 2], "label": [LONG, QUOTED], "low": [1, 1], "high": [3, 5], "top": [0.97, 0.4], "caption": ["surely", "perhaps"]}
+    )
     return rank_figure(items, "2 hold", "Round 1", "ranks")
 
 
@@ -24,7 +26,9 @@ def lines() -> Figure:
 
 
 def bars() -> Figure:
-    rows = pd.DataFrame({"label": [LONG, QUOTED], "priority_closed": [3.0, 1.0], "rest": [0.0, 1.0], "said": ["4 of 4 gaps", "1 of 2 gaps"]})
+    rows = pd.DataFrame(
+        {"label": [LONG, QUOTED], "priority_closed": [3.0, 1.0], "rest": [0.0, 1.0], "said": ["4 of 4 gaps", "1 of 2 gaps"]}
+    )
     return bars_figure(rows, "Restaurants close most", "Round 1", "bars")
 
 

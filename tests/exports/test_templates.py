@@ -81,7 +81,13 @@ def test_the_one_sheet_has_the_columns_of_the_shorthand() -> None:
 
 
 def test_the_one_sheet_tells_the_same_story() -> None:
-    of_tables = [EXAMPLES["personas"]["name"], EXAMPLES["needs"]["statement"], EXAMPLES["needs"]["kind"], EXAMPLES["stages"]["name"], EXAMPLES["touchpoints"]["name"]]
+    of_tables = [
+        EXAMPLES["personas"]["name"],
+        EXAMPLES["needs"]["statement"],
+        EXAMPLES["needs"]["kind"],
+        EXAMPLES["stages"]["name"],
+        EXAMPLES["touchpoints"]["name"],
+    ]
     assert list(SHEET.values())[:5] == of_tables
 
 

@@ -41,7 +41,9 @@ def test_what_a_page_that_fails_has_put_off_is_left() -> None:
 
 
 @pytest.mark.parametrize("evidence", ["without", "strict"])
-def test_the_map_stands_before_it_is_compared_with_all_ratings_and_that_is_done_once(sample: Path, monkeypatch: pytest.MonkeyPatch, evidence: str) -> None:
+def test_the_map_stands_before_it_is_compared_with_all_ratings_and_that_is_done_once(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, evidence: str
+) -> None:
     steps: list[str] = []
     vanished, map_frame = bar.vanished, heatmap.map_frame
     monkeypatch.setattr(bar, "vanished", lambda *given: steps.append("compared") or vanished(*given))

@@ -24,7 +24,15 @@ def press(app: AppTest, label: str) -> None:
 
 def test_a_score_changed_in_the_panel_shows_at_once(sample: Path) -> None:
     workspace = open_workspace(sample)
-    row = {"round_id": "2017", "stage_id": "find-way", "need_id": "business-wayfind", "source": "expert", "rater": "E1", "value": "1", "scale": "0-4"}
+    row = {
+        "round_id": "2017",
+        "stage_id": "find-way",
+        "need_id": "business-wayfind",
+        "source": "expert",
+        "rater": "E1",
+        "value": "1",
+        "scale": "0-4",
+    }
     write_rows(workspace, "ratings", [row], action="edit")
     app = start("coverage", round="2017", **CELL)
     which = app.selectbox(key="score_which_business-wayfind_find-way")
@@ -87,13 +95,23 @@ def test_scores_of_a_frozen_round_are_not_offered_for_change(sample: Path) -> No
 
 def test_a_note_changed_beside_a_readable_number_leaves_the_stored_number_as_it_is(sample: Path) -> None:
     workspace = open_workspace(sample)
-    before = dict(workspace.rows("SELECT (touchpoint_id, stage_id, need_id, source, rater, segment_id)::VARCHAR, value FROM ratings WHERE round_id = '2017'"))
+    before = dict(
+        workspace.rows(
+            "SELECT (touchpoint_id, stage_id, need_id, source, rater, segment_id)::VARCHAR, value FROM ratings WHERE round_id = '2017'"
+        )
+    )
     app = start("coverage", round="2017", **CELL)
     (value,) = [n for n in app.number_input if n.label.startswith("Value")]
-    assert value.value == round(value.value, 2) and value.value not in before.values(), "the form shows a readable number, not the stored one"
+    assert value.value == round(value.value, 2) and value.value not in before.values(), (
+        "the form shows a readable number, not the stored one"
+    )
     next(t for t in app.text_input if t.label == "Note").set_value("Looked at again")
     press(app, "See what changes")
     press(app, "Change it")
     assert workspace.rows("SELECT count(*) FROM ratings WHERE note = 'Looked at again'") == [(1,)]
-    after = dict(workspace.rows("SELECT (touchpoint_id, stage_id, need_id, source, rater, segment_id)::VARCHAR, value FROM ratings WHERE round_id = '2017'"))
+    after = dict(
+        workspace.rows(
+            "SELECT (touchpoint_id, stage_id, need_id, source, rater, segment_id)::VARCHAR, value FROM ratings WHERE round_id = '2017'"
+        )
+    )
     assert after == before

@@ -159,7 +159,9 @@ def survey_text() -> str:
     return "\n".join(["id,Q_SIGNS,Q_SCREENS,PURPOSE", *lines]) + "\n"
 
 
-ITEMS = "column,touchpoint_id,stage_id,theme,scale,no_answer\nQ_SIGNS,signs,find-way,wayfind,1-5,0\nQ_SCREENS,screens,find-way,wayfind,1-5,0\n"
+ITEMS = (
+    "column,touchpoint_id,stage_id,theme,scale,no_answer\nQ_SIGNS,signs,find-way,wayfind,1-5,0\nQ_SCREENS,screens,find-way,wayfind,1-5,0\n"
+)
 SEGMENTS = "segment_id,column,values\nbusiness-local,PURPOSE,1\nleisure-local,PURPOSE,2\n"
 
 
@@ -189,10 +191,14 @@ def test_a_survey_becomes_ratings_by_segment_and_its_mapping_is_remembered(sampl
     next(t for t in app.text_input if t.label == "Its name").set_value("May").run(timeout=60)
     next(b for b in app.button if str(b.key).startswith("apply_")).click().run(timeout=60)
     assert_healthy(app)
-    stored = open_workspace(sample).rows("SELECT touchpoint_id, segment_id, n, met_n FROM ratings WHERE round_id = 'May' AND need_id = 'business-wayfind' ORDER BY ALL")
+    stored = open_workspace(sample).rows(
+        "SELECT touchpoint_id, segment_id, n, met_n FROM ratings WHERE round_id = 'May' AND need_id = 'business-wayfind' ORDER BY ALL"
+    )
     business = [(1 + n % 5, n % 6) for n in range(RESPONDENTS) if n % 2 == 0]
     signs, screens = [a for a, _ in business], [b for _, b in business if b > 0]
-    assert stored == [(name, "business-local", len(given), sum(g >= 4 for g in given)) for name, given in (("screens", screens), ("signs", signs))]
+    assert stored == [
+        (name, "business-local", len(given), sum(g >= 4 for g in given)) for name, given in (("screens", screens), ("signs", signs))
+    ]
     again = as_survey(start("data"), "june.csv", survey_text())
     assert any("Read as may" in c.value for c in again.caption)
     assert any("2 of 2 questions used" in c.value for c in again.caption)
@@ -302,7 +308,9 @@ HOSTILE = [one for one in REFUSED if one.content and not one.environment and one
 @pytest.mark.parametrize("refused", HOSTILE, ids=[one.id or f"{one.code} {one.name}" for one in HOSTILE])
 def test_a_file_that_is_refused_says_why_on_the_page_and_changes_nothing(sample: Path, refused: Refused) -> None:
     app = start("data")
-    app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value((refused.name, refused.content, "application/octet-stream"))
+    app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value(
+        (refused.name, refused.content, "application/octet-stream")
+    )
     app.run(timeout=60)
     assert_healthy(app)
     assert refused.says in str([d.value.to_dict() for d in app.dataframe])

@@ -62,7 +62,9 @@ def test_a_decision_taken_later_shows_on_every_page_in_the_place_of_the_old_one(
         html = html_of(start(page, **where))
         assert "Fix (Bo)" in html and "Accept, review" not in html and 'href="workshop?decision=d2-r1"' in html
     assert "Reviews overdue" not in [h.value for h in start("overview").header]
-    stored = open_workspace(decided).rows("SELECT decision_id, decision, status, supersedes, decided_on FROM decisions ORDER BY decision_id")
+    stored = open_workspace(decided).rows(
+        "SELECT decision_id, decision, status, supersedes, decided_on FROM decisions ORDER BY decision_id"
+    )
     assert stored[0][:3] == ("d1", "defer", None) and stored[1][:3] == ("d2", "accept", "superseded")
     assert stored[2] == ("d2-r1", "fix", "accepted", "d2", date.today())
 
@@ -91,7 +93,14 @@ def test_the_log_lists_what_is_to_be_looked_at_again_first(holding: Callable[[Ta
     tables = many_gaps()
     places = [(r["need_id"], r["stage_id"]) for r in tables["need_stages"]][:12]
     tables["decisions"] = [
-        {"decision_id": f"d{n:02d}", "need_id": need, "stage_id": stage, "decision": "accept", "review_date": "2020-01-01" if n == 11 else "2099-01-01", "decided_on": "2019-01-01"}
+        {
+            "decision_id": f"d{n:02d}",
+            "need_id": need,
+            "stage_id": stage,
+            "decision": "accept",
+            "review_date": "2020-01-01" if n == 11 else "2099-01-01",
+            "decided_on": "2019-01-01",
+        }
         for n, (need, stage) in enumerate(places)
     ]
     holding(tables)

@@ -34,7 +34,12 @@ def test_a_direct_rating_is_added_in_the_grid_and_taken_back(sample: Path) -> No
     need = workspace.rows("SELECT statement FROM needs WHERE need_id = 'business-wayfind'")[0][0]
     stage = workspace.rows("SELECT name FROM stages WHERE stage_id = 'find-way'")[0][0]
     row = {"touchpoint_id": WHOLE, "stage_id": stage, "need_id": need, "source": "expert", "rater": "E1", "value": "3", "scale": "0-4"}
-    app = edited("ratings", "edit_ratings_0_2017_None_", {"ratings_round": "2017", "ratings_persona": EVERY, "ratings_touchpoint": ""}, added_rows=[row])
+    app = edited(
+        "ratings",
+        "edit_ratings_0_2017_None_",
+        {"ratings_round": "2017", "ratings_persona": EVERY, "ratings_touchpoint": ""},
+        added_rows=[row],
+    )
     app.button(key="apply_edit").click().run(timeout=60)
     assert_healthy(app)
     assert workspace.rows("SELECT round_id, value, scale FROM ratings WHERE touchpoint_id IS NULL") == [("2017", 3.0, "0-4")]
@@ -86,7 +91,12 @@ def test_a_note_on_a_rating_leaves_its_value_in_full_precision_though_the_grid_s
     workspace = open_workspace(sample)
     before = workspace.rows("SELECT value FROM ratings WHERE round_id = '2017' ORDER BY ALL")
     key = "edit_ratings_0_2017_business_None"
-    app = edited("ratings", key, {"ratings_round": "2017", "ratings_persona": "business", "ratings_touchpoint": EVERY}, edited_rows={0: {"note": "Seen"}})
+    app = edited(
+        "ratings",
+        key,
+        {"ratings_round": "2017", "ratings_persona": "business", "ratings_touchpoint": EVERY},
+        edited_rows={0: {"note": "Seen"}},
+    )
     app.button(key="apply_edit").click().run(timeout=60)
     assert_healthy(app)
     assert workspace.rows("SELECT count(*) FROM ratings WHERE note = 'Seen'") == [(1,)]

@@ -21,7 +21,9 @@ def test_no_part_of_a_name_between_colons_can_become_a_picture(name: str) -> Non
     assert all(not part or part.startswith("\u2060") or not part.strip() or not part.isalnum() for part in parts[1:-1])
 
 
-@pytest.mark.parametrize("name", [":heart_eyes: Lee", "Lee :+1:", ":non-potable_water:", ":material/home: Home", ":material_home: Home", ":A:B_c:"])
+@pytest.mark.parametrize(
+    "name", [":heart_eyes: Lee", "Lee :+1:", ":non-potable_water:", ":material/home: Home", ":material_home: Home", ":A:B_c:"]
+)
 def test_names_of_pictures_with_any_sign_in_them_stay_words(name: str) -> None:
     assert PICTURE.search(name)
     shown = literal(name).replace("\\", "")

@@ -115,12 +115,19 @@ def test_the_panel_states_touchpoints_answers_intervals_segments_and_rounds(open
     for segment in found.segments[found.segments["touchpoint_id"].isin(list(cell["touchpoints"]))].head(12).to_dict("records"):
         assert f"{segment['segment_name']}" in shown
     for round_ in found.history.to_dict("records"):
-        assert f"{round_['round_name']} {STATE_MEANING[round_['state']].glyph} {STATE_MEANING[round_['state']].label} {cell_text(round_)}" in shown
+        assert (
+            f"{round_['round_name']} {STATE_MEANING[round_['state']].glyph} {STATE_MEANING[round_['state']].label} {cell_text(round_)}"
+            in shown
+        )
 
 
 def test_each_segment_of_several_deciding_touchpoints_says_which_one_it_rates(opened: Workspace):
     answer = coverage(opened)
-    several = [c for c in answer.cells.to_dict("records") if c["persona_id"] == "business" and hasattr(c["touchpoints"], "__len__") and len(c["touchpoints"]) > 1]
+    several = [
+        c
+        for c in answer.cells.to_dict("records")
+        if c["persona_id"] == "business" and hasattr(c["touchpoints"], "__len__") and len(c["touchpoints"]) > 1
+    ]
     found = evidence(opened, answer, several[0]["need_id"], several[0]["stage_id"])
     app = start("coverage", persona="business", cell=place_text((several[0]["need_id"], several[0]["stage_id"])))
     (body,) = [e.proto.body for e in app.get("html") if e.proto.body.startswith("<h3>Segments</h3>")]
@@ -136,7 +143,9 @@ def test_a_cell_without_touchpoint_says_so(opened: Workspace):
     assert "No touchpoint is linked to this need at this stage." in words_of(app)
 
 
-@pytest.mark.parametrize("cell", ["", "~", "business-arrive", "business-arrive~nowhere", "nobody~get-here", "local-arrive~get-here", "a~b~c", "%~%"])
+@pytest.mark.parametrize(
+    "cell", ["", "~", "business-arrive", "business-arrive~nowhere", "nobody~get-here", "local-arrive~get-here", "a~b~c", "%~%"]
+)
 def test_an_address_of_no_cell_shows_the_key(sample: Path, cell: str):
     assert panel_heading(start("coverage", persona="business", cell=cell)) == "How to read it"
 

@@ -34,7 +34,19 @@ def fetch(address: str, **headers: str) -> tuple[int, Message, bytes]:
             sent.append(dict(message))
 
         raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-        scope = {"type": "http", "method": "GET", "path": address, "raw_path": address.encode(), "query_string": b"", "headers": raw, "root_path": "", "scheme": "http", "server": ("127.0.0.1", 80), "http_version": "1.1", "asgi": {"version": "3.0", "spec_version": "2.4"}}
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": address,
+            "raw_path": address.encode(),
+            "query_string": b"",
+            "headers": raw,
+            "root_path": "",
+            "scheme": "http",
+            "server": ("127.0.0.1", 80),
+            "http_version": "1.1",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
+        }
         await Starlette(routes=serve.routes())(scope, receive, send)
 
     with ThreadPoolExecutor(1) as beside:  # where browser tests run too, this thread has a loop already
@@ -230,5 +242,10 @@ def test_the_data_page_offers_the_templates_and_the_workspace_and_they_arrive() 
 
 
 def test_every_file_of_the_product_is_handed_over_this_way() -> None:
-    lent = [path.name for folder in ("cx", "pages") for path in (ROOT / folder).rglob("*.py") if "download_button(" in path.read_text(encoding="utf-8")]
+    lent = [
+        path.name
+        for folder in ("cx", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if "download_button(" in path.read_text(encoding="utf-8")
+    ]
     assert lent == [], "Streamlit's own button brings nothing while other pages run: use cx.ui.shared.download"

@@ -40,7 +40,9 @@ def test_the_title_says_what_to_fix_first(path: Path):
 
 
 def test_of_the_sample_nothing_mandatory_fails_and_the_page_says_with_which_must_have_to_begin(sample: Path):
-    assert title_of(start("shortfalls")) == "No mandatory need fails, 6 are not fully met; begin with “Get here on time, whichever way I come”"
+    assert (
+        title_of(start("shortfalls")) == "No mandatory need fails, 6 are not fully met; begin with “Get here on time, whichever way I come”"
+    )
 
 
 def test_three_cards_say_what_comes_first_and_why(path: Path):
@@ -48,7 +50,10 @@ def test_three_cards_say_what_comes_first_and_why(path: Path):
     html = html_of(start("shortfalls"))
     for row in found.items.head(3).to_dict("records"):
         assert escape(reasons.why(row, found)) in html
-    assert html.count('class="card first"') == 3 and sum(card.split("</div>")[0].count("Must-haves that fail") for card in html.split('class="card first"')[1:]) == 3
+    assert (
+        html.count('class="card first"') == 3
+        and sum(card.split("</div>")[0].count("Must-haves that fail") for card in html.split('class="card first"')[1:]) == 3
+    )
 
 
 def test_the_list_stands_in_its_order_with_every_factor(path: Path):

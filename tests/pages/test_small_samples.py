@@ -19,7 +19,19 @@ def test_the_panel_names_the_smallest_sample_of_the_workspace(holding: Callable[
     tables["segments"] = [{"segment_id": "g1", "name": "All", "size": "100"}]
     tables["persona_segments"] = [{"persona_id": "p1", "segment_id": "g1"}]
     n = "7" if set_to else "4"
-    tables["ratings"] = [{"round_id": "r1", "touchpoint_id": "n1-s1-0", "stage_id": "s1", "need_id": "n1", "source": "survey", "segment_id": "g1", "value": "0.8", "n": n, "met_n": "3"}]
+    tables["ratings"] = [
+        {
+            "round_id": "r1",
+            "touchpoint_id": "n1-s1-0",
+            "stage_id": "s1",
+            "need_id": "n1",
+            "source": "survey",
+            "segment_id": "g1",
+            "value": "0.8",
+            "n": n,
+            "met_n": "3",
+        }
+    ]
     holding(tables)
     shown = words_of(start("coverage", persona="p1", cell=place_text(("n1", "s1"))))
     assert said in shown and "five answers" not in shown

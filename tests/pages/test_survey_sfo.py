@@ -25,7 +25,9 @@ def survey(year: str, extra: str = "") -> AppTest:
     assert next(b for b in app.selectbox if b.label == "Take it as").value == "survey"
     items = (MAPPING / "survey_items.csv").read_bytes() + extra.encode()
     files = next(f for f in app.file_uploader if str(f.key).startswith("mapping_"))
-    files.set_value([("survey_items.csv", items, "text/csv"), ("survey_segments.csv", (MAPPING / "survey_segments.csv").read_bytes(), "text/csv")])
+    files.set_value(
+        [("survey_items.csv", items, "text/csv"), ("survey_segments.csv", (MAPPING / "survey_segments.csv").read_bytes(), "text/csv")]
+    )
     app.run(timeout=90)
     assert_healthy(app)
     return app

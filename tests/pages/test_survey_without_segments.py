@@ -71,7 +71,10 @@ def test_the_answers_become_segments_of_their_personas_with_the_ratings_and_colo
     app = surveyed()
     apply(app)
     workspace = open_workspace(path)
-    assert workspace.rows("SELECT name, persona_id FROM segments JOIN persona_segments USING (segment_id) ORDER BY 1") == [("Familien", "familie"), ("Sportschwimmer", "schwimmer")]
+    assert workspace.rows("SELECT name, persona_id FROM segments JOIN persona_segments USING (segment_id) ORDER BY 1") == [
+        ("Familien", "familie"),
+        ("Sportschwimmer", "schwimmer"),
+    ]
     assert workspace.rows("SELECT count(*)::BIGINT, count(DISTINCT need_id)::BIGINT FROM ratings WHERE source = 'survey'") == [(6, 6)]
     assert workspace.rows("SELECT count(*)::BIGINT FROM audit_log WHERE action = 'survey'") == [(1,)], "one change, taken back as one"
 
@@ -96,7 +99,10 @@ def test_a_likely_need_stands_beside_its_question_and_is_used_once_a_person_says
     assert_healthy(app)
     said = said_in(app).replace("\\", "")
     assert "5 of 6 questions used" in said
-    assert "tick Yes if it is: “Wie zufrieden sind Sie: Kinder planschen im flachen Becken”: Perhaps “Die Kinder planschen in flachem Wasser”: 75% of its words" in said
+    assert (
+        "tick Yes if it is: “Wie zufrieden sind Sie: Kinder planschen im flachen Becken”: Perhaps “Die Kinder planschen in flachem Wasser”: 75% of its words"
+        in said
+    )
     (key,) = [k for k in app.session_state["upload_grids"] if str(k).startswith("items_")]
     app.session_state[key] = {"edited_rows": {3: {"Yes": True}}, "added_rows": [], "deleted_rows": []}
     app.run(timeout=60)

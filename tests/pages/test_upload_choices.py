@@ -44,7 +44,11 @@ def test_what_is_new_is_counted_and_named_and_new_stages_are_put_in_order(sample
     assert "<b>3</b> stages (Dawn, Noon and Night)" in html_of(app)
     app.button(key="apply_upload").click().run(timeout=60)
     assert_healthy(app)
-    assert [row[0] for row in open_workspace(sample).rows("SELECT name FROM stages ORDER BY position DESC LIMIT 3")] == ["Night", "Noon", "Dawn"]
+    assert [row[0] for row in open_workspace(sample).rows("SELECT name FROM stages ORDER BY position DESC LIMIT 3")] == [
+        "Night",
+        "Noon",
+        "Dawn",
+    ]
 
 
 def test_a_table_can_be_left_out(sample: Path) -> None:
@@ -76,7 +80,11 @@ def test_needs_that_come_again_with_numbers_are_asked_about_and_not_made_twice(s
     question.set_value("merge").run(timeout=60)
     app.button(key="apply_upload").click().run(timeout=60)
     assert_healthy(app)
-    assert open_workspace(sample).rows("SELECT statement FROM needs WHERE persona_id = 'ann' ORDER BY 1") == [("Fly a kite",), ("Rest",), ("Sing",)]
+    assert open_workspace(sample).rows("SELECT statement FROM needs WHERE persona_id = 'ann' ORDER BY 1") == [
+        ("Fly a kite",),
+        ("Rest",),
+        ("Sing",),
+    ]
 
 
 def test_a_reading_of_last_time_that_is_not_proposed_today_is_said_and_changed_by_one_click(sample: Path) -> None:
@@ -85,7 +93,9 @@ def test_a_reading_of_last_time_that_is_not_proposed_today_is_said_and_changed_b
     draft = begin(opened, table)
     remember_draft(opened, replace(draft, mapping={**draft.mapping, "Kind": "theme"}), "tester")
     app = dropped(start("data"), "walk.csv", ROWS.replace(",9,", ",3,"))
-    assert "This layout is read as walk.csv was. Today it would be read otherwise: “Kind” as the kind, not as the theme." in [one.value for one in app.info]
+    assert "This layout is read as walk.csv was. Today it would be read otherwise: “Kind” as the kind, not as the theme." in [
+        one.value for one in app.info
+    ]
     assert not [b for b in app.button if b.key == "apply_upload"], "without a kind no need can be made"
     app.toggle[0].set_value(True).run(timeout=60)
     assert_healthy(app)
@@ -107,7 +117,9 @@ def test_a_stage_between_two_that_are_stored_is_shown_in_its_place_before_anythi
     assert_healthy(app)
     app = dropped(start("data"), "more.csv", STAGED.format(a="2 Noon", b="1 Dawn"))
     assert_healthy(app)
-    assert [e.label for e in app.expander if e.label.startswith("Order of the stages")] == ["Order of the stages, by their numbers: 1 Dawn → 2 Noon → 3 Night"]
+    assert [e.label for e in app.expander if e.label.startswith("Order of the stages")] == [
+        "Order of the stages, by their numbers: 1 Dawn → 2 Noon → 3 Night"
+    ]
     app.button(key="apply_upload").click().run(timeout=60)
     assert [row[0] for row in open_workspace(place).rows("SELECT name FROM stages ORDER BY position")] == ["1 Dawn", "2 Noon", "3 Night"]
 

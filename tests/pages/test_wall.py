@@ -60,7 +60,12 @@ def test_a_room_that_scored_nothing_is_not_called_agreeing_at_any_step(room: Led
 
 def test_distributions_name_both_ends_of_their_scale_and_say_closeness_in_words(room: Led):
     items = room.go_to("score").items
-    room.all_say({i.item_id: [0, 1, 4] if n == 0 and i.scale == "0-4" else [2, 2, 1] if i.scale == "0-4" else [-1, 0, 0] for n, i in enumerate(items)})
+    room.all_say(
+        {
+            i.item_id: [0, 1, 4] if n == 0 and i.scale == "0-4" else [2, 2, 1] if i.scale == "0-4" else [-1, 0, 0]
+            for n, i in enumerate(items)
+        }
+    )
     room.go_to("reveal")
     said = html_of(wall(room))
     for word in ("Not met at all", "Fully met", "Clearly worse", "Fully relieved", "Disagreement", "Close", "3 of 3 near"):

@@ -78,14 +78,21 @@ def test_a_question_is_added_changed_and_taken_off_before_the_vote(tuesday: Led)
     field(app, "text_area", "_own_options").set_value("Ada\nBea")
     field(app, "text_input", "_solutions_title").set_value("Which solutions after all?")
     save(app)
-    assert {t.title: len(t.options) for t in tuesday.room.topics} == {"Which gap first?": 2, "Which name?": 2, "Which solutions after all?": 3}
+    assert {t.title: len(t.options) for t in tuesday.room.topics} == {
+        "Which gap first?": 2,
+        "Which name?": 2,
+        "Which solutions after all?": 3,
+    }
     tuesday.go_to("dots")
     tuesday.votes(0, {"o01": 2}, "own")
 
 
 @pytest.mark.parametrize(
     ("title", "options", "why"),
-    [("Which name?", "Ada", "“Which name?” leaves no choice: it has fewer than two options"), ("", "Ada\nBea", "Options without a question")],
+    [
+        ("Which name?", "Ada", "“Which name?” leaves no choice: it has fewer than two options"),
+        ("", "Ada\nBea", "Options without a question"),
+    ],
 )
 def test_a_question_without_a_choice_is_refused_beside_the_form(tuesday: Led, title: str, options: str, why: str):
     before, app = tuesday.room.topics, leading(tuesday)
@@ -178,7 +185,10 @@ def test_where_no_expert_has_rated_no_agreement_is_claimed(path: Path):
 
 def test_the_method_page_says_why_the_two_numbers_can_differ(path: Path):
     said = words_of(start("method"))
-    assert "In a room its units are items (a need at a stage, merged ones once); beside a rating they are what experts rated in the round" in said
+    assert (
+        "In a room its units are items (a need at a stage, merged ones once); beside a rating they are what experts rated in the round"
+        in said
+    )
 
 
 # --- the discussion -----------------------------------------------------------------------------------------

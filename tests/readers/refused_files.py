@@ -25,9 +25,7 @@ class Refused:
 
 
 BOMB = archive({"a.csv": "a,b\n" + "0,0\n" * 200_000})
-ALIASES = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
-)
+ALIASES = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))
 HOLLOW = '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>'
 SMALL = {"CX_MAX_MB": "0.2"}
 
@@ -80,18 +78,39 @@ REFUSED = [
     Refused("no_header", "a.csv", b"1,2,3\n4,5,6\n", "names of columns", 1),
     Refused("no_rows", "a.csv", b"a,b,c\n", "no row below"),
     Refused("ragged_row", "a.csv", b"a,b\n1,2\n1,2,3\n4,5\n", "3 cells", 3),
-    Refused("unclosed_quote", "a.csv", b'a,b\n1,2\n3,"4\n', "it opens in “3,\"4”", 3),
-    Refused("unclosed_quote", "a.csv", b'a,b\n1,"' + b"x" * 99 + (b"x" * 99 + b"\n") * 41_000, "never closed", 2, id="for four million characters"),
+    Refused("unclosed_quote", "a.csv", b'a,b\n1,2\n3,"4\n', 'it opens in “3,"4”', 3),
+    Refused(
+        "unclosed_quote",
+        "a.csv",
+        b'a,b\n1,"' + b"x" * 99 + (b"x" * 99 + b"\n") * 41_000,
+        "never closed",
+        2,
+        id="for four million characters",
+    ),
     Refused("stray_quote", "a.csv", b'a,b\n"1" x,2\n', "inside a cell", 2),
     Refused("cell_too_long", "a.csv", b"a,b\n1," + b"x" * 4_100_000 + b"\n", "4 million", 2),
-    Refused("formula_without_result", "a.xlsx", raw_workbook("<row><c><v>1</v></c></row><row><c><f>1</f></c><c><v>2</v></c></row>"), "(1 cell)", 2),
+    Refused(
+        "formula_without_result",
+        "a.xlsx",
+        raw_workbook("<row><c><v>1</v></c></row><row><c><f>1</f></c><c><v>2</v></c></row>"),
+        "(1 cell)",
+        2,
+    ),
     Refused("bad_syntax", "a.json", b'[{"a": 1},\n{"b" 2}]', "JSON: line 2, column 6, at “2}]”"),
     Refused("bad_syntax", "a.json", b'[{"a": 1},\n', "JSON: line 2, column 1, where it ends", id="half of a JSON"),
     Refused("bad_syntax", "a.yaml", b"- a: 1\n  b: [1\n- c", "YAML: line 3, column 4, where it ends", id="YAML"),
-    Refused("bad_syntax", "a.yaml", b"- a: 1\n- b: @home\n", "YAML: line 2, column 6, at “@home”", id="a mark with a meaning of its own in YAML"),
+    Refused(
+        "bad_syntax", "a.yaml", b"- a: 1\n- b: @home\n", "YAML: line 2, column 6, at “@home”", id="a mark with a meaning of its own in YAML"
+    ),
     Refused("bad_syntax", "a.yaml", b"- a: 1\n- b: x\x07y\n", "YAML: line 2, column 7, at “U+0007y”", id="a control character in YAML"),
     Refused("bad_syntax", "a.yaml", b"[" * 40, "YAML: line", id="brackets that are never closed in YAML"),
-    Refused("bad_syntax", "a.yaml", b"- !!python/object/apply:os.system [ls]\n", "line 1, column 3, at “!!python/object/apply:os.syste”", id="a program in YAML"),
+    Refused(
+        "bad_syntax",
+        "a.yaml",
+        b"- !!python/object/apply:os.system [ls]\n",
+        "line 1, column 3, at “!!python/object/apply:os.syste”",
+        id="a program in YAML",
+    ),
     Refused("bad_line", "a.jsonl", b'{"a": 1}\n{"a" 2}\n', "Line 2 is not JSON", 3),
     Refused("no_records", "a.json", b"[]", "no list of records"),
     Refused("not_a_record", "a.json", b'[{"a": 1}, 2]', "no names", 3),

@@ -295,9 +295,7 @@ def test_the_header_is_found_by_evidence(case: str) -> None:
 
 
 def test_two_header_rows_become_one() -> None:
-    table = table_of(
-        "Touchpoint,Item A,,Item B,,Comment\n,Importance,Satisfaction,Importance,Satisfaction,\nApp,1,2,3,4,x\n"
-    )
+    table = table_of("Touchpoint,Item A,,Item B,,Comment\n,Importance,Satisfaction,Importance,Satisfaction,\nApp,1,2,3,4,x\n")
     assert table.header == (
         "Touchpoint",
         "Item A · Importance",
@@ -352,8 +350,13 @@ def test_many_equal_findings_are_counted() -> None:
 def seen_cells(book: xlsxwriter.Workbook) -> None:
     """A row of everything that a cell can be."""
     sheet = book.add_worksheet("Data")
-    forms = {code: book.add_format({"num_format": code}) for code in ("0.0%", "000", "yyyy-mm-dd", "dd.mm.yyyy hh:mm", "hh:mm", "[h]:mm", '0 "days"')}
-    sheet.write_row(0, 0, ["id", "whole", "third", "sum", "share", "code", "day", "moment", "clock", "span", "yes", "error", "text", "days", "formula"])
+    forms = {
+        code: book.add_format({"num_format": code})
+        for code in ("0.0%", "000", "yyyy-mm-dd", "dd.mm.yyyy hh:mm", "hh:mm", "[h]:mm", '0 "days"')
+    }
+    sheet.write_row(
+        0, 0, ["id", "whole", "third", "sum", "share", "code", "day", "moment", "clock", "span", "yes", "error", "text", "days", "formula"]
+    )
     for column, value in enumerate([7, 4.0, 1 / 3, 0.1 + 0.2]):
         sheet.write_number(1, column, value)
     sheet.write_number(1, 4, 0.175, forms["0.0%"])
@@ -670,7 +673,9 @@ def test_temporary_files_go_with_their_table(tmp_path: Path, monkeypatch: pytest
 
 NAMES = ("id", "first name", "Größe", "d")
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff"), max_size=12)
-CELL = st.one_of(TEXT, st.sampled_from(["", "007", "1,5", '""', 'x"', '"y', "a\nb", "a\r\nb", "a\rb", "; ,|\t", "=x", "NA", ' "x" ', "sep=;"]))
+CELL = st.one_of(
+    TEXT, st.sampled_from(["", "007", "1,5", '""', 'x"', '"y', "a\nb", "a\r\nb", "a\rb", "; ,|\t", "=x", "NA", ' "x" ', "sep=;"])
+)
 TABLES = st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8).filter(lambda rows: not any(map(is_dittoed, rows)))
 """A cell that is a ditto mark reads as the one above it; every other cell as it was typed."""
 WAYS = st.tuples(
@@ -725,7 +730,7 @@ def test_random_bytes_never_raise(content: bytes, ending: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(text=st.text(st.sampled_from('ab,;\t|"\r\n 1.\'{}[]:-&*<>#ß'), max_size=200), ending=ENDINGS)
+@given(text=st.text(st.sampled_from("ab,;\t|\"\r\n 1.'{}[]:-&*<>#ß"), max_size=200), ending=ENDINGS)
 def test_random_marks_never_raise(text: str, ending: str) -> None:
     tables, issues = read_upload(f"a.{ending}", text.encode())
     assert tables or issues

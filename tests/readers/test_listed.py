@@ -32,9 +32,17 @@ def stated(workspace: Workspace) -> list[tuple]:
 @pytest.mark.parametrize(
     ("name", "text", "needs"),
     [
-        ("cards.yml", CARD, [("gain", "A menu that changes"), ("pain", "Nobody opens; not even the porter"), ("pain", "The gate is shut at night")]),
+        (
+            "cards.yml",
+            CARD,
+            [("gain", "A menu that changes"), ("pain", "Nobody opens; not even the porter"), ("pain", "The gate is shut at night")],
+        ),
         ("cards.json", JSON, [("gain", "A seat"), ("gain", "Tea; or coffee"), ("pain", "Nobody opens; not even the porter")]),
-        ("karten.yml", GERMAN, [("gain", "Ein anderes Menü"), ("pain", "Kein Automat; nicht einmal Wasser"), ("pain", "Niemand geht ans Telefon")]),
+        (
+            "karten.yml",
+            GERMAN,
+            [("gain", "Ein anderes Menü"), ("pain", "Kein Automat; nicht einmal Wasser"), ("pain", "Niemand geht ans Telefon")],
+        ),
         ("graded.json", GRADED, [("gain", "Tea; or coffee"), ("pain", "Nobody opens"), ("pain", "The gate; at night")]),
         ("keyed.json", KEYED, [("gain", "A seat, warm"), ("pain", "Nobody opens; not even the porter")]),
         ("cards.yaml", PLAIN, [("gain", "A seat"), ("gain", "Tea"), ("pain", "Cold feet"), ("pain", "Wet coat")]),

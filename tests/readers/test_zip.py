@@ -29,9 +29,7 @@ def codes(workspace: Workspace, path: Path) -> list[str]:
     return [one.code for one in load(workspace, [path]).issues]
 
 
-def test_a_zip_of_the_folder_loads_like_the_folder(
-    tmp_path: Path, sample_workspace: Workspace, empty_workspace: Workspace
-) -> None:
+def test_a_zip_of_the_folder_loads_like_the_folder(tmp_path: Path, sample_workspace: Workspace, empty_workspace: Workspace) -> None:
     archive = shutil.make_archive(str(tmp_path / "sample"), "zip", SAMPLE)
     assert load(empty_workspace, [archive]).applied
     for table in TABLES:

@@ -83,7 +83,13 @@ def test_every_output_holds_the_list_in_its_order(gaps: Report) -> None:
     listed = pd.read_csv(io.StringIO(plain_csv(gaps)), dtype={"need_id": str})
     listed = listed[listed["rank"].notna()]
     assert [r["Rank"] for r in excel] == listed["rank"].astype(int).tolist() == ranked["rank"].tolist() == list(range(1, 10))
-    for column, heading in (("priority", "Priority"), ("shortfall", "Shortfall"), ("importance", "Importance"), ("persona_weight", "Persona weight"), ("reach", "Reach")):
+    for column, heading in (
+        ("priority", "Priority"),
+        ("shortfall", "Shortfall"),
+        ("importance", "Importance"),
+        ("persona_weight", "Persona weight"),
+        ("reach", "Reach"),
+    ):
         assert [r[heading] for r in excel] == pytest.approx(ranked[column].tolist())
         assert listed[column].tolist() == pytest.approx(ranked[column].tolist(), abs=0.0005)
     items = gaps.every_item
@@ -103,7 +109,9 @@ def test_unknowns_are_the_same_everywhere(gaps: Report) -> None:
 
 
 def test_the_headline_of_the_report_is_that_of_the_overview(sample: Report) -> None:
-    assert sample.title == "11 of 17 mandatory needs are met everywhere; none fails, 5 are partly met and 1 is not met whatever is found out"
+    assert (
+        sample.title == "11 of 17 mandatory needs are met everywhere; none fails, 5 are partly met and 1 is not met whatever is found out"
+    )
     assert sample.title in html(sample) and f"# {sample.title}" in markdown(sample)
     assert deck(sample).slides[0].shapes.title.text_frame.text == sample.title
 
@@ -123,7 +131,12 @@ def test_filters_round_date_and_method_stand_on_every_output(workspace_of: Make)
         assert "Round First" in text and "without assumptions" in text
         assert report.made_on.isoformat() in text and f"method {METHOD_VERSION}" in text
     row = pd.read_csv(io.StringIO(plain_csv(report))).iloc[0]
-    assert (row["round_id"], row["evidence"], str(row["method_version"]), row["made_on"]) == ("r1", "without assumptions", METHOD_VERSION, report.made_on.isoformat())
+    assert (row["round_id"], row["evidence"], str(row["method_version"]), row["made_on"]) == (
+        "r1",
+        "without assumptions",
+        METHOD_VERSION,
+        report.made_on.isoformat(),
+    )
     assert jira_csv(report).count("without assumptions") == len(report.every_item)
 
 

@@ -220,7 +220,9 @@ def test_texts_return_exactly(text: str, shop: Workspace) -> None:
     assert shop.rows(shop_text) == [(text,)]
 
 
-@pytest.mark.parametrize("value", ["0.30000000000000004", "5e-324", "1.7976931348623157e308", "100000000000000000", "0.1", "-0.0", "123456789.125"])
+@pytest.mark.parametrize(
+    "value", ["0.30000000000000004", "5e-324", "1.7976931348623157e308", "100000000000000000", "0.1", "-0.0", "123456789.125"]
+)
 def test_numbers_return_exactly(value: str, shop: Workspace) -> None:
     row = {"segment_id": "g", "name": "G", "size": "1"}
     write_rows(shop, "segments", [row | {"value_per_customer": value}], action="edit")
@@ -267,7 +269,9 @@ def test_newer_rows_that_refer_to_rows_that_would_go_are_counted_with_examples(s
     places = [{"touchpoint_id": "t9", "stage_id": s, "need_id": "n1"} for s in ("s1", "s2")]
     write_rows(shop, "links", places, action="edit", who="eve")
     refusal = refused(shop, 2)
-    assert "2 rows of links.csv (t9 · s1 · n1 and t9 · s2 · n1) would refer to rows of touchpoints.csv that would go, by change 3" in str(refusal)
+    assert "2 rows of links.csv (t9 · s1 · n1 and t9 · s2 · n1) would refer to rows of touchpoints.csv that would go, by change 3" in str(
+        refusal
+    )
     assert refusal.blocking == (3,)
     undo(shop, 3)
     undo(shop, 2)
@@ -294,15 +298,29 @@ def test_rows_cannot_return_to_what_is_gone(shop: Workspace) -> None:
     write_rows(shop, "links", [link], action="edit")
     write_rows(shop, "links", [], remove=[link], action="remove")
     write_rows(shop, "touchpoints", [], remove=[new], action="remove")
-    assert "1 row of links.csv (t9 · s1 · n1) would come back, but the rows of touchpoints.csv that they refer to are gone" in str(refused(shop, 4))
+    assert "1 row of links.csv (t9 · s1 · n1) would come back, but the rows of touchpoints.csv that they refer to are gone" in str(
+        refused(shop, 4)
+    )
 
 
 def test_the_import_that_brought_a_frozen_round_can_be_taken_back_and_brought_again(shop: Workspace) -> None:
     before = shop.rows("SELECT * FROM ratings ORDER BY ALL")
-    rating = dict(zip(("touchpoint_id", "stage_id", "need_id"), shop.rows("SELECT touchpoint_id, stage_id, need_id FROM ratings ORDER BY stage_id LIMIT 1")[0], strict=True))
-    sheets = {"rounds": [{"round_id": "old", "name": "Old", "opened_on": "2020-01-01", "frozen_on": "2020-06-30"}], "ratings": [rating | {"round_id": "old", "source": "behavioural", "value": "0.2"}]}
+    rating = dict(
+        zip(
+            ("touchpoint_id", "stage_id", "need_id"),
+            shop.rows("SELECT touchpoint_id, stage_id, need_id FROM ratings ORDER BY stage_id LIMIT 1")[0],
+            strict=True,
+        )
+    )
+    sheets = {
+        "rounds": [{"round_id": "old", "name": "Old", "opened_on": "2020-01-01", "frozen_on": "2020-06-30"}],
+        "ratings": [rating | {"round_id": "old", "source": "behavioural", "value": "0.2"}],
+    }
     with shop.transaction() as cursor:
-        made = [Sheet(f"{t}.csv", TABLE[t], list(rows[0]), csv_text(list(rows[0]), [list(r.values()) for r in rows]).encode()) for t, rows in sheets.items()]
+        made = [
+            Sheet(f"{t}.csv", TABLE[t], list(rows[0]), csv_text(list(rows[0]), [list(r.values()) for r in rows]).encode())
+            for t, rows in sheets.items()
+        ]
         assert apply_sheets(cursor, made, Change("anna", "load", "old.zip")).applied
     undo(shop, 2)
     assert shop.rows("SELECT * FROM ratings ORDER BY ALL") == before
@@ -538,16 +556,24 @@ def version_3(path: Path) -> dict[str, list[tuple]]:
             for statement in schema.create_statements(table):
                 connection.execute(statement)
             for row in shortfalls().get(table.name, []):
-                connection.execute(f"INSERT INTO {table.name} ({', '.join(row)}) VALUES ({', '.join('?' for _ in row)})", [cell or None for cell in row.values()])
+                connection.execute(
+                    f"INSERT INTO {table.name} ({', '.join(row)}) VALUES ({', '.join('?' for _ in row)})",
+                    [cell or None for cell in row.values()],
+                )
         log = "INSERT INTO audit_log VALUES (?, '2026-01-02 03:04:05', 'ann', ?, NULL, NULL, 0, 1, 0, ?)"
         connection.execute(log, [1, "edit", None])
         connection.execute(log, [2, "undo", 1])
         now, then = '{"name":"target","value":"0.8"}', '{"name":"target","value":"0.7"}'
         connection.execute("INSERT INTO audit_rows VALUES (1, 'parameters', ?, ?), (2, 'parameters', ?, ?)", [now, then, then, now])
         connection.execute("INSERT INTO parameters VALUES ('target', '0.8')")
-        connection.execute("INSERT INTO reading_memory VALUES ('ab', 'table', 'may.csv', '[\"Name\"]', '{\"kind\": 1}', 'ann', '2026-01-02 03:04:05')")
+        connection.execute(
+            "INSERT INTO reading_memory VALUES ('ab', 'table', 'may.csv', '[\"Name\"]', '{\"kind\": 1}', 'ann', '2026-01-02 03:04:05')"
+        )
         connection.execute("INSERT INTO set_aside VALUES (1, 'may.csv', 2, 'name', 'ann', '2026-01-02 03:04:05')")
-        return {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in (*RECORDS_OF_3, *(t.name for t in TABLES if t.name not in SINCE_3))}
+        return {
+            name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall()
+            for name in (*RECORDS_OF_3, *(t.name for t in TABLES if t.name not in SINCE_3))
+        }
 
 
 def test_a_database_of_before_there_were_rooms_keeps_its_records_and_can_open_one(tmp_path: Path) -> None:
@@ -557,7 +583,9 @@ def test_a_database_of_before_there_were_rooms_keeps_its_records_and_can_open_on
         with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
             assert workspace.rows("SELECT value FROM workspace_meta WHERE name = 'schema_version'") == [(str(schema.SCHEMA_VERSION),)]
             assert {name: workspace.rows(f"FROM {name} ORDER BY ALL") for name in before} == before
-            rooms = [name for (name,) in workspace.rows("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'workshop_%' ORDER BY ALL")]
+            rooms = [
+                name for (name,) in workspace.rows("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'workshop_%' ORDER BY ALL")
+            ]
             assert rooms == [f"workshop_{name}" for name in ("decision", "mark", "person", "room", "setting", "shown", "step")]
             assert [workspace.rows(f"FROM {name}") for name in (*rooms, *SINCE_3)] == [[]] * (len(rooms) + len(SINCE_3))
     with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:

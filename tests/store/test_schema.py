@@ -63,9 +63,7 @@ for _table in TABLES:
         if _beyond is not None:
             VIOLATIONS.append((_table.name, f"{_name} is out of range", lambda row, n=_name, v=_beyond: row | {n: v}))
         if _column.above is not None:
-            VIOLATIONS.append(
-                (_table.name, f"{_name} is not above", lambda row, n=_name, v=_column.above: row | {n: str(v)})
-            )
+            VIOLATIONS.append((_table.name, f"{_name} is not above", lambda row, n=_name, v=_column.above: row | {n: str(v)}))
         if _column.references and _column.type is not Type.LIST:
             VIOLATIONS.append((_table.name, f"{_name} does not exist", lambda row, n=_name: row | {n: "nobody"}))
     VIOLATIONS.append((_table.name, "the key stands already", lambda _, t=_table.name: dict(a_row_in_every_table()[t][0])))

@@ -31,7 +31,7 @@ def shelves(workspace: Workspace) -> int:
     return workspace.rows("SELECT count(*) FROM duckdb_databases() WHERE starts_with(database_name, 'shelf ')")[0][0]
 
 
-@pytest.mark.parametrize("name", ["journey.duckdb", "a b, c.d.duckdb", "It's \"ours\".duckdb", "shelf.duckdb", "данные.duckdb"])
+@pytest.mark.parametrize("name", ["journey.duckdb", "a b, c.d.duckdb", 'It\'s "ours".duckdb', "shelf.duckdb", "данные.duckdb"])
 def test_a_question_finds_the_shelf_and_the_workspace_whatever_the_file_is_called(name: str, tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path / name)
     with workspace.transaction() as cursor:
@@ -39,7 +39,9 @@ def test_a_question_finds_the_shelf_and_the_workspace_whatever_the_file_is_calle
     shelf = shelf_of(workspace)
     found = shelf.frame("SELECT n, twice(n)::BIGINT AS m, stages.name FROM numbers, stages WHERE n > ? ORDER BY n", (5,))
     assert found.to_dict("list") == {"n": [6, 8], "m": [12, 16], "name": ["Stage", "Stage"]}
-    assert workspace.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'numbers' AND database_name = current_database()") == [(0,)]
+    assert workspace.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'numbers' AND database_name = current_database()") == [
+        (0,)
+    ]
     workspace.close()
 
 

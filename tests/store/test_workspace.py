@@ -160,7 +160,9 @@ def test_a_workspace_of_a_newer_version_is_left_alone(database: Path) -> None:
     with workspace.transaction() as cursor:
         cursor.execute("UPDATE workspace_meta SET value = '99' WHERE name = 'schema_version'")
     workspace.close()
-    with pytest.raises(WorkspaceTooNew, match=f"schema version 99; this version of the tool knows {schema.SCHEMA_VERSION}. Update the tool"):
+    with pytest.raises(
+        WorkspaceTooNew, match=f"schema version 99; this version of the tool knows {schema.SCHEMA_VERSION}. Update the tool"
+    ):
         open_workspace(database)
     with duckdb.connect(str(database)) as connection:
         assert schema.version_of(connection) == 99

@@ -68,7 +68,10 @@ def test_two_questions_about_one_need_are_both_asked_about() -> None:
 
 
 def test_a_statement_that_two_personas_share_is_one_question_about_both_needs() -> None:
-    found = needs_asked(["Rate: the showers are warm and clean"], {"a": "The showers are warm and clean", "b": "The showers are warm and clean.", "c": "The floor is clean"})
+    found = needs_asked(
+        ["Rate: the showers are warm and clean"],
+        {"a": "The showers are warm and clean", "b": "The showers are warm and clean.", "c": "The floor is clean"},
+    )
     assert found["Rate: the showers are warm and clean"].need_ids == ("a", "b")
 
 
@@ -83,7 +86,9 @@ def test_the_shorter_of_two_statements_gives_way_to_the_one_that_stands_there_as
 
 @pytest.fixture
 def pool(tmp_path: Path) -> Iterator[Workspace]:
-    opened = loaded({**hall(segments=True), "touchpoints": [{"touchpoint_id": "plan", "name": "Aushang", "channel": "wall"}]}, tmp_path / "hall")
+    opened = loaded(
+        {**hall(segments=True), "touchpoints": [{"touchpoint_id": "plan", "name": "Aushang", "channel": "wall"}]}, tmp_path / "hall"
+    )
     yield opened
     opened.close()
 
@@ -130,7 +135,10 @@ def test_a_likely_need_is_left_open_until_a_person_says_yes(pool: Workspace) -> 
 def test_answers_that_are_names_of_segments_become_rules_and_the_others_are_counted(pool: Workspace) -> None:
     found = columns(pool, answers())
     rules = propose_rules(found, places(pool))
-    assert sorted(rules, key=lambda one: one.segment_id) == [Rule("fam", SEGMENT, ("Familien",)), Rule("sport", SEGMENT, ("Sportschwimmer",))]
+    assert sorted(rules, key=lambda one: one.segment_id) == [
+        Rule("fam", SEGMENT, ("Familien",)),
+        Rule("sport", SEGMENT, ("Sportschwimmer",)),
+    ]
     fits, left = fitting_answers(found, rules)[SEGMENT]
     assert (sum(fits.values()), left) == (52, {"Schulklasse": 20})
 

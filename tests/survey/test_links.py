@@ -32,7 +32,11 @@ def test_answers_about_a_link_to_be_made_are_read_and_nothing_is_written_by_read
     before = read(surveyed)
     assert {(r["touchpoint_id"], r["need_id"]) for r in before.ratings.to_dict("records")} == {("app", "ana-pay")}
     after = read(surveyed, *missing_links(surveyed, QUESTIONS))
-    assert {(r["touchpoint_id"], r["need_id"]) for r in after.ratings.to_dict("records")} == {("app", "ana-pay"), ("app", "ben-pay"), ("till", "ana-pay")}
+    assert {(r["touchpoint_id"], r["need_id"]) for r in after.ratings.to_dict("records")} == {
+        ("app", "ana-pay"),
+        ("app", "ben-pay"),
+        ("till", "ana-pay"),
+    }
     assert len(surveyed.rows("SELECT * FROM links")) == 4
 
 

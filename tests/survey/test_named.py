@@ -40,6 +40,12 @@ def test_parts_of_names_are_asked_about() -> None:
 def test_a_survey_of_a_hotel_rates_the_room_service_and_not_the_room(empty: Workspace) -> None:
     model = "Persona,Need,Kind,Stage,Touchpoint\nGuest,Sleep,mandatory,Stay,Room\nGuest,Eat late,mandatory,Stay,Room service\nGuest,Park,mandatory,Arrive,Long-term parking\n"
     applied(empty, typed(empty, model, "sheet"))
-    (table,), _ = read_upload("answers.csv", ("respondent,group,Room service,Term\n" + "".join(f"{n},all,{1 + n % 5},{1 + (n * 3) % 5}\n" for n in range(1, 31))).encode())
+    (table,), _ = read_upload(
+        "answers.csv",
+        ("respondent,group,Room service,Term\n" + "".join(f"{n},all,{1 + n % 5},{1 + (n * 3) % 5}\n" for n in range(1, 31))).encode(),
+    )
     items = propose_items(columns_of(empty, rows_of(table)), places(empty))
-    assert [(one.column, one.touchpoint_id, one.need_id) for one in items] == [("Room service", "room-service", "guest-eat-late"), ("Term", "", "")]
+    assert [(one.column, one.touchpoint_id, one.need_id) for one in items] == [
+        ("Room service", "room-service", "guest-eat-late"),
+        ("Term", "", ""),
+    ]

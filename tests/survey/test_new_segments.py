@@ -47,9 +47,17 @@ def test_everybody_becomes_one_segment_whose_answers_rate_the_needs_of_its_perso
 
 
 def test_segments_and_ratings_are_written_together_and_taken_back_together(pool: Workspace) -> None:
-    written(pool, of_answers(SEGMENT, [Answer("Sportschwimmer", 30, "Sportschwimmer", "schwimmer"), Answer("Familien", 30, "Familien", "familie", 700)]))
+    written(
+        pool,
+        of_answers(
+            SEGMENT, [Answer("Sportschwimmer", 30, "Sportschwimmer", "schwimmer"), Answer("Familien", 30, "Familien", "familie", 700)]
+        ),
+    )
     assert stored(pool) == (2, 2, 6)
-    assert pool.rows("SELECT name, size, persona_id FROM segments JOIN persona_segments USING (segment_id) ORDER BY 1") == [("Familien", 700.0, "familie"), ("Sportschwimmer", 0.0, "schwimmer")]
+    assert pool.rows("SELECT name, size, persona_id FROM segments JOIN persona_segments USING (segment_id) ORDER BY 1") == [
+        ("Familien", 700.0, "familie"),
+        ("Sportschwimmer", 0.0, "schwimmer"),
+    ]
     with pool.cursor() as cursor:
         last = newest(cursor)
     undo(pool, last)

@@ -17,9 +17,13 @@ def column(heading: str, answers: dict[str, int]) -> Column:
     return Column(heading, answers, len(answers), suggest_scale(answers, heading))
 
 
-@pytest.mark.parametrize("heading", ["Customer type", "Kundengruppe", "Segment", "Type de client", "Besuchertyp", "Visitor group", "Which persona are you?"])
+@pytest.mark.parametrize(
+    "heading", ["Customer type", "Kundengruppe", "Segment", "Type de client", "Besuchertyp", "Visitor group", "Which persona are you?"]
+)
 def test_a_question_named_like_one_about_groups_is_proposed(heading: str) -> None:
-    (found,) = candidates([column("Swims well?", {"5": 20, "4": 20, "3": 8, "2": 6, "1": 6}), column(heading, {"Blue": 30, "Green": 30})], PERSONAS)
+    (found,) = candidates(
+        [column("Swims well?", {"5": 20, "4": 20, "3": 8, "2": 6, "1": 6}), column(heading, {"Blue": 30, "Green": 30})], PERSONAS
+    )
     assert (found.column.heading, found.proposed) == (heading, True)
     assert "groups of people" in found.reason
 

@@ -86,7 +86,12 @@ def test_every_figure_of_the_published_table_is_found(year: str, respondents: in
             if row["year"] != year or row["persona"] not in PERSONAS or row["column"] not in place:
                 continue
             touchpoint_id, stage_id, theme = place[row["column"]]
-            own = rated[(rated["touchpoint_id"] == touchpoint_id) & (rated["stage_id"] == stage_id) & (rated["theme"] == theme) & (rated["persona_id"] == PERSONAS[row["persona"]])]
+            own = rated[
+                (rated["touchpoint_id"] == touchpoint_id)
+                & (rated["stage_id"] == stage_id)
+                & (rated["theme"] == theme)
+                & (rated["persona_id"] == PERSONAS[row["persona"]])
+            ]
             if own.empty:
                 continue
             assert (own["n"].sum(), own["met_n"].sum()) == (int(row["n"]), int(row["met"]))

@@ -44,7 +44,9 @@ def test_a_pain_takes_no_shifted_scale(surveyed: Workspace, tmp_path: Path, scal
     assert [found.code for found in survey.issues if found.is_error] == ["scale_not_for_pains"]
 
 
-@pytest.mark.parametrize(("word", "stored"), [("-1-1-shifted", "0-2"), ("-3-3-shifted", "0-6"), ("-5-5-shifted", "0-10"), ("-50-50-shifted", "0-100")])
+@pytest.mark.parametrize(
+    ("word", "stored"), [("-1-1-shifted", "0-2"), ("-3-3-shifted", "0-6"), ("-5-5-shifted", "0-10"), ("-50-50-shifted", "0-100")]
+)
 def test_any_signed_scale_may_be_shifted(word: str, stored: str) -> None:
     known, shift = read_as(word)
     assert known is not None

@@ -67,9 +67,7 @@ def codes(survey: Survey) -> list[str]:
 
 
 @pytest.mark.parametrize("wrong", SURVEY_WRONG, ids=lambda wrong: f"{wrong.code} {wrong.id}".strip())
-def test_a_finding_on_a_survey_names_the_place_the_reason_and_the_remedy(
-    wrong: SurveyWrong, stored: Workspace, tmp_path: Path
-) -> None:
+def test_a_finding_on_a_survey_names_the_place_the_reason_and_the_remedy(wrong: SurveyWrong, stored: Workspace, tmp_path: Path) -> None:
     survey = wrong.files.read(stored, tmp_path)
     outcome = store_ratings(stored, survey, wrong.round_id, dry_run=True)
     found = [one for one in outcome.issues if one.code == wrong.code]
@@ -139,7 +137,9 @@ def test_one_code_has_two_meanings_in_one_file(stored: Workspace, tmp_path: Path
     assert (rating(survey, touchpoint_id="app")["n"], rating(survey, touchpoint_id="app")["value"]) == (6, 9)
 
 
-@pytest.mark.parametrize("word", ["", " ", "NA", "N/A", "n/a", "ND", "S.O.", "Not applicable", "None", "-", "Blank", "No Data", "Don’t know", "\u00a0"])
+@pytest.mark.parametrize(
+    "word", ["", " ", "NA", "N/A", "n/a", "ND", "S.O.", "Not applicable", "None", "-", "Blank", "No Data", "Don’t know", "\u00a0"]
+)
 def test_words_for_nothing_are_counted_and_never_scores(word: str, stored: Workspace, tmp_path: Path) -> None:
     survey = answers("8 x 1,5", f"2 x 1,{word}").read(stored, tmp_path)
     assert codes(survey) == ["rule_fits_nobody"]
@@ -240,7 +240,10 @@ def test_codes_of_a_rule_lose_zeros_and_gain_decimals(stored: Workspace, tmp_pat
 
 def test_a_theme_rates_the_need_of_every_persona_by_its_own_segments(stored: Workspace, tmp_path: Path) -> None:
     survey = Files(TEN).read(stored, tmp_path)
-    assert survey.ratings[["need_id", "segment_id", "n", "value"]].to_numpy().tolist() == [["ana-pay", "young", 5, 5.0], ["ben-pay", "old", 5, 4.0]]
+    assert survey.ratings[["need_id", "segment_id", "n", "value"]].to_numpy().tolist() == [
+        ["ana-pay", "young", 5, 5.0],
+        ["ben-pay", "old", 5, 4.0],
+    ]
 
 
 def test_a_need_is_rated_by_its_own_persona_only(stored: Workspace, tmp_path: Path) -> None:
@@ -301,7 +304,9 @@ def test_the_same_survey_in_other_dialects_gives_the_same_ratings(content: bytes
 
 
 def test_a_survey_from_another_reader_gives_the_same_ratings(stored: Workspace, tmp_path: Path) -> None:
-    mapping = SurveyMapping((Item("pay", "till", "s1", "1-5", theme="pay", no_answer=("9",)),), (Rule("young", "age", ("1", "2")), Rule("old", "age", ("3",))))
+    mapping = SurveyMapping(
+        (Item("pay", "till", "s1", "1-5", theme="pay", no_answer=("9",)),), (Rule("young", "age", ("1", "2")), Rule("old", "age", ("3",)))
+    )
     rows = [(2, ("1", "5")), (3, ("1", "4")), (5, ("3", "2"))]
     survey = read_survey(stored, SurveyRows("answers.xlsx", ("age", "pay"), lambda: rows), mapping)
     assert survey.ratings.equals(Files(PLAIN).read(stored, tmp_path).ratings)
@@ -349,7 +354,9 @@ def test_a_weighted_rating_is_stored_in_whole_people(workspace: Workspace, tmp_p
 def test_the_scale_of_the_weights_does_not_matter(stored: Workspace, tmp_path: Path) -> None:
     one = weighted("4 x 1,5,0.5", "2 x 1,2,1.5", "3 x 1,1,0.7").read(stored, tmp_path).ratings
     other = weighted("4 x 1,5,5000", "2 x 1,2,15000", "3 x 1,1,7000").read(stored, tmp_path).ratings
-    assert one.drop(columns="scale").to_numpy()[0, 4:].tolist() == pytest.approx(other.drop(columns="scale").to_numpy()[0, 4:].tolist(), abs=1e-12)
+    assert one.drop(columns="scale").to_numpy()[0, 4:].tolist() == pytest.approx(
+        other.drop(columns="scale").to_numpy()[0, 4:].tolist(), abs=1e-12
+    )
 
 
 def test_equal_weights_are_no_weights(stored: Workspace, tmp_path: Path) -> None:
@@ -455,7 +462,11 @@ def test_coverage_reads_the_ratings(workspace: Workspace, tmp_path: Path) -> Non
 
 def test_a_mapping_names_exactly_the_columns_that_are_gone() -> None:
     mapping = SurveyMapping(
-        (Item("Q7ART", "t", "s", "1-5", "a", row=2), Item("Q12PRECHEKCRATE", "t", "s", "1-5", "b", row=3), Item("NETPRO", "t", "s", "0-10", "c", row=4)),
+        (
+            Item("Q7ART", "t", "s", "1-5", "a", row=2),
+            Item("Q12PRECHEKCRATE", "t", "s", "1-5", "b", row=3),
+            Item("NETPRO", "t", "s", "0-10", "c", row=4),
+        ),
         (Rule("g", "Q2PURP1", ("1",), 2), Rule("h", "Q2PURP1", ("2",), 3), Rule("h", "Q16HOME", ("2",), 4)),
     )
     found = fit(mapping, ["*RESPNUM", "Q7ART", "Q12PRECHECKRATE", "Q2PURP1", *(f"Q{n}" for n in range(20))], "survey_2016.csv")
@@ -491,7 +502,10 @@ DE, JP = "5514515251", "3434234353"
 def test_markets_that_answer_in_different_styles_are_told_gx_26(workspace: Workspace, tmp_path: Path) -> None:
     files = answers(*(f"1,{a}" for a in DE), *(f"3,{a}" for a in JP))
     survey = files.read(workspace, tmp_path)
-    assert survey.styles.to_numpy().tolist() == [["DE", 10, pytest.approx(0.8), pytest.approx(0.6)], ["JP", 10, pytest.approx(0.1), pytest.approx(0.4)]]
+    assert survey.styles.to_numpy().tolist() == [
+        ["DE", 10, pytest.approx(0.8), pytest.approx(0.6)],
+        ["JP", 10, pytest.approx(0.1), pytest.approx(0.4)],
+    ]
     assert [str(one) for one in survey.issues] == [
         "warning: answers.csv: Markets use the scale differently: answers at either end of the scale are 80% in DE and 10% in JP. "
         "Compare each market with its own target, not with the other.",

@@ -89,7 +89,10 @@ def test_a_dry_run_says_what_would_be_replaced_and_writes_nothing(run, tmp_path:
     status, out, err = run(answers("6 x 1,2", "5 x 3,4"), "--dry-run")
     assert (status, err) == (0, "")
     assert "This replaces 1 rating of answers.csv by other values" in out
-    assert last(out, 2) == ["2 ratings: 0 new, 1 changed, 1 unchanged", "Nothing was written: this was a dry run, and the survey can be applied."]
+    assert last(out, 2) == [
+        "2 ratings: 0 new, 1 changed, 1 unchanged",
+        "Nothing was written: this was a dry run, and the survey can be applied.",
+    ]
     workspace = open_workspace(tmp_path / "w.duckdb")
     assert workspace.rows("SELECT value FROM ratings WHERE source = 'survey' ORDER BY 1") == [(4.0,), (5.0,)]
     workspace.close()

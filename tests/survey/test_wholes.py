@@ -27,7 +27,11 @@ def stored(workspace: Workspace) -> list[tuple]:
 
 @pytest.mark.parametrize(
     ("item", "needs"),
-    [("pay,,s1,pay,,1-5,", [("ana-pay", "young"), ("ben-pay", "old")]), ("pay,,s1,,ana-pay,1-5,", [("ana-pay", "young")]), ("pay,,s1,queue,,1-5-reversed,", [("ana-queue", "young")])],
+    [
+        ("pay,,s1,pay,,1-5,", [("ana-pay", "young"), ("ben-pay", "old")]),
+        ("pay,,s1,,ana-pay,1-5,", [("ana-pay", "young")]),
+        ("pay,,s1,queue,,1-5-reversed,", [("ana-queue", "young")]),
+    ],
     ids=["a theme", "a need", "a pain"],
 )
 def test_a_question_without_a_touchpoint_rates_the_need_itself(surveyed: Workspace, tmp_path: Path, item: str, needs: list[tuple]) -> None:
@@ -45,7 +49,11 @@ def test_a_need_that_does_not_arise_there_is_told_and_not_rated(surveyed: Worksp
 
 def test_the_need_itself_and_a_touchpoint_may_be_rated_by_two_questions(surveyed: Workspace, tmp_path: Path) -> None:
     both = PAID.replace("pay\n", "pay,all\n").replace("\n", ",3\n").replace("all,3", "all")
-    assert Files(both, ("pay,till,s1,,ana-pay,1-5,", "all,,s1,,ana-pay,1-5,"), ("young,age,1", "old,age,3")).store(surveyed, tmp_path / "files").applied
+    assert (
+        Files(both, ("pay,till,s1,,ana-pay,1-5,", "all,,s1,,ana-pay,1-5,"), ("young,age,1", "old,age,3"))
+        .store(surveyed, tmp_path / "files")
+        .applied
+    )
     assert [row[:2] for row in stored(surveyed)] == [("till", "ana-pay"), (None, "ana-pay")]
 
 
@@ -54,7 +62,9 @@ def test_the_header_of_a_mapping_still_needs_the_column_of_touchpoints(surveyed:
     folder = tmp_path / "files"
     read.write(folder)
     (folder / "items.csv").write_text("column,stage_id,need_id,scale\npay,s1,ana-pay,1-5\n")
-    assert [(f.code, f.column) for f in read_mapping(folder / "items.csv", folder / "rules.csv")[1]] == [("missing_column", "touchpoint_id")]
+    assert [(f.code, f.column) for f in read_mapping(folder / "items.csv", folder / "rules.csv")[1]] == [
+        ("missing_column", "touchpoint_id")
+    ]
 
 
 def test_a_question_that_rates_the_need_itself_lacks_no_touchpoint() -> None:

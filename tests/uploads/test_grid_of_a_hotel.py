@@ -24,7 +24,7 @@ GRID = (
     "Gast,B6,Punkte sammeln,Kann,2,,,,1\n"
     "Gast,B7,Sicher parken,Muss,,3,,,4\n"
 )
-SERVED = "Touchpoint,Phase,Bedürfnisse\nWebsite,Inspiration & Buchung,B1\nEmpfang,Check-in,\"B2, B3, B4\"\n"
+SERVED = 'Touchpoint,Phase,Bedürfnisse\nWebsite,Inspiration & Buchung,B1\nEmpfang,Check-in,"B2, B3, B4"\n'
 
 
 def grid(workspace: Workspace) -> UploadPlan:
@@ -41,7 +41,13 @@ def arises(workspace: Workspace, need: str) -> list[str]:
 
 def test_stages_follow_the_columns_and_not_the_rows_that_fill_them(empty: Workspace) -> None:
     applied(empty, grid(empty))
-    assert [n for (n,) in empty.rows("SELECT name FROM stages ORDER BY position")] == ["Inspiration & Buchung", "Anreise", "Check-in", "Aufenthalt", "Abreise & danach"]
+    assert [n for (n,) in empty.rows("SELECT name FROM stages ORDER BY position")] == [
+        "Inspiration & Buchung",
+        "Anreise",
+        "Check-in",
+        "Aufenthalt",
+        "Abreise & danach",
+    ]
 
 
 def test_a_stage_that_nobody_has_scored_still_is_one_where_the_need_must_be_met(empty: Workspace) -> None:
@@ -51,11 +57,17 @@ def test_a_stage_that_nobody_has_scored_still_is_one_where_the_need_must_be_met(
     assert arises(empty, "Hilfe mit dem Gepäck") == ["Check-in", "Abreise & danach"]
     needs = coverage(empty, Scope()).needs
     ((need_id,),) = empty.rows("SELECT need_id FROM needs WHERE statement = 'Hilfe mit dem Gepäck'")
-    assert set(needs[needs["need_id"] == need_id]["state"]) == {"no_touchpoint"}, "neither a score nor a touchpoint: it is not met everywhere"
+    assert set(needs[needs["need_id"] == need_id]["state"]) == {"no_touchpoint"}, (
+        "neither a score nor a touchpoint: it is not met everywhere"
+    )
 
 
-@pytest.mark.parametrize(("choice", "stages"), [("", ["Check-in", "Aufenthalt"]), ("arises", ["Check-in", "Aufenthalt", "Abreise & danach"])])
-def test_what_may_not_apply_takes_the_stage_away_unless_a_person_says_that_it_arises(empty: Workspace, choice: str, stages: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("choice", "stages"), [("", ["Check-in", "Aufenthalt"]), ("arises", ["Check-in", "Aufenthalt", "Abreise & danach"])]
+)
+def test_what_may_not_apply_takes_the_stage_away_unless_a_person_says_that_it_arises(
+    empty: Workspace, choice: str, stages: list[str]
+) -> None:
     draft = grid(empty)
     question = asked(empty, draft)["all score columns:nothing"]
     assert question.words == {"n/a": ""} and question.count == 1

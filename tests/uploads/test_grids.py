@@ -12,7 +12,9 @@ from cx.uploads.plan import readings
 from cx.uploads.proposal import KEEP, Decision
 from tests.brought import applied, asked, names, prepared, refused, scores, typed
 
-NEEDS_BY_STAGES = "Persona;Need;Kind;Touchpoint;Discover;Buy;Use\nAnna;Know the price;mandatory;Web shop;4;5;\nAnna;Get help;gain;Hotline;;2;3\n"
+NEEDS_BY_STAGES = (
+    "Persona;Need;Kind;Touchpoint;Discover;Buy;Use\nAnna;Know the price;mandatory;Web shop;4;5;\nAnna;Get help;gain;Hotline;;2;3\n"
+)
 
 
 def test_a_need_with_its_stages_across_is_rated_at_each_of_them(empty: Workspace) -> None:
@@ -35,7 +37,9 @@ def test_scores_of_needs_by_stage_without_a_touchpoint_are_refused_by_cell_and_t
 
 
 def test_marks_by_stage_say_where_a_need_arises_and_rate_nothing(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Kind,Discover,Buy,Use\nAnna,Know the price,mandatory,x,X,\nAnna,Get help,gain,,✓,x\n", "stages_across")
+    draft = typed(
+        empty, "Persona,Need,Kind,Discover,Buy,Use\nAnna,Know the price,mandatory,x,X,\nAnna,Get help,gain,,✓,x\n", "stages_across"
+    )
     assert asked(empty, draft)["all score columns:marks"].count == 4
     applied(empty, draft)
     assert empty.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL") == [
@@ -61,14 +65,21 @@ def test_a_touchpoint_by_stages_rates_the_needs_that_it_serves_there(empty: Work
 
 
 def test_a_score_off_the_scale_is_refused_in_its_own_column(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Kind,Stage,Till,App,Kiosk\nAnna,Pay fast,mandatory,Pay,3,2,4\nAnna,Get help,gain,Pay,1,4,7\n", "matrix")
+    draft = typed(
+        empty, "Persona,Need,Kind,Stage,Till,App,Kiosk\nAnna,Pay fast,mandatory,Pay,3,2,4\nAnna,Get help,gain,Pay,1,4,7\n", "matrix"
+    )
     assert refused(prepared(empty, replace(draft, decisions={"scale": Decision("0-4")}))) == [("value_off_scale", 3, "Kiosk", "7")]
 
 
 def test_importance_numbering_and_totals_beside_a_matrix_are_no_touchpoints(empty: Workspace) -> None:
     text = "No,Persona,Need,Kind,Stage,Importance,Till,App,Total\n1,Anna,Pay fast,mandatory,Pay,5,3,2,5\n2,Anna,Get help,gain,Pay,3,1,4,5\nTotal,,Total,,,,4,6,10\n"
     draft = typed(empty, text, "matrix")
-    assert {h: f for h, f in draft.mapping.items() if h in ("No", "Importance", "Till", "Total")} == {"No": "", "Importance": "importance", "Till": "*", "Total": ""}
+    assert {h: f for h, f in draft.mapping.items() if h in ("No", "Importance", "Till", "Total")} == {
+        "No": "",
+        "Importance": "importance",
+        "Till": "*",
+        "Total": "",
+    }
     assert "Left out as sums: “Total”." in readings(empty, draft.table)[0].reason
     applied(empty, draft)
     assert names(empty, "touchpoints") == ["App", "Till"]
@@ -76,7 +87,9 @@ def test_importance_numbering_and_totals_beside_a_matrix_are_no_touchpoints(empt
 
 
 def test_words_and_blanks_of_a_matrix_are_asked_about_once_and_not_column_by_column(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Kind,Stage,Till,App\nAnna,Pay fast,mandatory,Pay,Red,Green\nAnna,Get help,gain,Pay,n/a,Amber\n", "matrix")
+    draft = typed(
+        empty, "Persona,Need,Kind,Stage,Till,App\nAnna,Pay fast,mandatory,Pay,Red,Green\nAnna,Get help,gain,Pay,n/a,Amber\n", "matrix"
+    )
     assert set(asked(empty, draft)) == {"all score columns:nothing", "all score columns:verdict"}
     applied(empty, draft)
     assert sorted(s[2] for s in scores(empty)) == [0, 0.5, 1]

@@ -13,7 +13,12 @@ from tests.workbooks import HEADINGS, book
 
 NOT_KEPT = "comments_not_kept"
 """The finding of this module."""
-ROWS = (HEADINGS, ("Ana", "Find it", "must", "Search", "App", 4), ("Ana", "Pay", "must", "Pay", "Till", None), ("Ana", "Return it", "must", "Pay", "Till", None))
+ROWS = (
+    HEADINGS,
+    ("Ana", "Find it", "must", "Search", "App", 4),
+    ("Ana", "Pay", "must", "Pay", "Till", None),
+    ("Ana", "Return it", "must", "Pay", "Till", None),
+)
 
 
 def lost(found: Prepared) -> list[str]:

@@ -233,8 +233,15 @@ def test_scores_below_zero_beside_scores_up_to_four_are_those_of_pains(sample: W
     offered = {p.id: p.proposed for p in proposals(draft, known(sample))}
     assert (offered["scale"], offered["pains"]) == ("0-4", "signed")
     assert not applied(sample, draft).refused
-    stored = sample.rows("SELECT n.statement, r.value, r.scale FROM ratings r JOIN needs n USING (need_id) WHERE r.rater = 'upload' ORDER BY 1")
-    assert stored == [("Carrying it home", 2, "-2-2"), ("Find my order", 4, "0-4"), ("Get a refund", 0, "0-4"), ("Waiting for the courier", -1, "-2-2")]
+    stored = sample.rows(
+        "SELECT n.statement, r.value, r.scale FROM ratings r JOIN needs n USING (need_id) WHERE r.rater = 'upload' ORDER BY 1"
+    )
+    assert stored == [
+        ("Carrying it home", 2, "-2-2"),
+        ("Find my order", 4, "0-4"),
+        ("Get a refund", 0, "0-4"),
+        ("Waiting for the courier", -1, "-2-2"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["foo,bar\n1,2\n3,4\n", "respondent,q1,q2\n1,5,3\n2,4,4\n"])
@@ -270,7 +277,11 @@ def test_valid_rows_can_be_applied_however_many_others_are_refused(sample: Works
 
 
 def test_words_that_nobody_knows_are_refused_until_a_person_says_what_each_means(sample: Workspace) -> None:
-    draft = draft_of(sample, "t.csv", "Touchpoint,Channel,Needs,Score\nCounter,staff,business-wayfind,much better\nHotline,staff,business-wayfind,much worse\n")
+    draft = draft_of(
+        sample,
+        "t.csv",
+        "Touchpoint,Channel,Needs,Score\nCounter,staff,business-wayfind,much better\nHotline,staff,business-wayfind,much worse\n",
+    )
     (offered,) = [p for p in proposals(draft, known(sample)) if p.kind == "verdict"]
     assert (offered.proposed, offered.words) == (KEEP, {"much better": "", "much worse": ""})
     assert prepared(sample, draft).rows.rejected == 2

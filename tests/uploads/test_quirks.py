@@ -363,7 +363,11 @@ def test_17_a_cell_of_several_channels_stays_one_touchpoint_unless_a_person_spli
     split = replace(draft, decisions={**draft.decisions, "Channel:channels": Decision("split")})
     found = applied(empty, split)
     assert (found.rows.new, found.rows.read) == (2, 2), "one row of the file is one row, whatever it makes"
-    assert empty.rows("SELECT name, channel FROM touchpoints ORDER BY name") == [("Checkout (App)", "App"), ("Checkout (Web)", "Web"), ("Desk", "Staff")]
+    assert empty.rows("SELECT name, channel FROM touchpoints ORDER BY name") == [
+        ("Checkout (App)", "App"),
+        ("Checkout (Web)", "Web"),
+        ("Desk", "Staff"),
+    ]
     assert len(scores(empty)) == 3
 
 
@@ -479,7 +483,10 @@ def test_23_a_dot_inside_a_sentence_is_no_level_of_evidence(empty: Workspace) ->
     assert refused(prepared(empty, draft)) == [
         ("not_allowed", 3, "Evidence", "🟢 Five interviews in spring"), ("not_allowed", 4, "Evidence", "🔴 Nobody has asked yet"),
     ]  # fmt: skip
-    answered = replace(draft, decisions={"Evidence:words": Decision("map", {"🟢 Five interviews in spring": "qualitative", "🔴 Nobody has asked yet": "none"})})
+    answered = replace(
+        draft,
+        decisions={"Evidence:words": Decision("map", {"🟢 Five interviews in spring": "qualitative", "🔴 Nobody has asked yet": "none"})},
+    )
     assert not refused(prepared(empty, answered))
 
 
@@ -587,7 +594,12 @@ def test_30_one_row_per_rating_keeps_the_raters_apart(empty: Workspace) -> None:
     draft = draft_of(empty, "30-long.csv", "sheet")
     assert draft.mapping["Rated by"] == "rater"
     applied(empty, draft)
-    assert empty.rows("SELECT touchpoint_id, rater, value FROM ratings ORDER BY ALL") == [("app", "E1", 5), ("app", "E2", 4), ("till", "E1", 4), ("till", "E2", 3)]
+    assert empty.rows("SELECT touchpoint_id, rater, value FROM ratings ORDER BY ALL") == [
+        ("app", "E1", 5),
+        ("app", "E2", 4),
+        ("till", "E1", 4),
+        ("till", "E2", 3),
+    ]
 
 
 def test_30_records_inside_wrappers_are_read_and_no_is_a_name(empty: Workspace) -> None:
@@ -602,7 +614,9 @@ def test_30_a_matrix_and_its_transpose_come_to_the_same_scores() -> None:
     for name, shape in (("30-matrix.csv", "matrix"), ("30-matrix-turned.csv", "matrix_transposed")):
         opened = open_workspace()
         draft = draft_of(opened, name, shape)
-        assert {f[0] for f in refused(prepared(opened, draft))} <= {"no_persona", "need_of_nobody"}, "it says nothing of whose needs they are"
+        assert {f[0] for f in refused(prepared(opened, draft))} <= {"no_persona", "need_of_nobody"}, (
+            "it says nothing of whose needs they are"
+        )
         assert prepared(opened, draft).refused
         draft = replace(draft, defaults=replace(draft.defaults, persona="Anna", kind="gain", stage="Pay"))
         assert asked(opened, draft)["scale"].proposed == "0-4"
@@ -616,8 +630,14 @@ def test_30_personas_by_stages_are_refused_by_cell_until_a_person_says_what_the_
     draft = draft_of(empty, "30-stages-across.csv", "stages_across")
     assert "look like stages of the journey: “Plan”, “Pay” and “Leave”." in readings(empty, draft.table)[0].reason
     found = prepared(empty, draft)
-    assert sorted(refused(found), key=lambda f: f[1] or 0)[:2] == [("score_of_nothing", 2, "Plan", "🟢"), ("score_of_nothing", 2, "Pay", "🔴")]
-    assert found.issues[0].remedy == "Choose the need and the touchpoint that the scores rate, add columns with them, or leave the columns of the stages out."
+    assert sorted(refused(found), key=lambda f: f[1] or 0)[:2] == [
+        ("score_of_nothing", 2, "Plan", "🟢"),
+        ("score_of_nothing", 2, "Pay", "🔴"),
+    ]
+    assert (
+        found.issues[0].remedy
+        == "Choose the need and the touchpoint that the scores rate, add columns with them, or leave the columns of the stages out."
+    )
     said = replace(draft, defaults=replace(draft.defaults, need="Travel at ease", kind="gain", touchpoint="The whole journey"))
     applied(empty, said)
     assert empty.rows("SELECT need_id, stage_id, value FROM ratings ORDER BY need_id, stage_id") == [
@@ -684,10 +704,16 @@ def test_31_raters_named_by_e_mail_get_pseudonyms_that_keep_them_apart(empty: Wo
 def test_32_titles_remarks_and_blank_rows_are_left_out_and_a_merged_cell_is_refused(empty: Workspace) -> None:
     draft = draft_of(empty, "32-CX board - Sheet1.csv", "touchpoints")
     assert draft.table.header_row == 3
-    for note in ("Left out above it: “Gap matrix 2024”.", "Below the data, row 8 is left out: “Source: interviews in spring”.", "1 blank row between rows is skipped."):
+    for note in (
+        "Left out above it: “Gap matrix 2024”.",
+        "Below the data, row 8 is left out: “Source: interviews in spring”.",
+        "1 blank row between rows is skipped.",
+    ):
         assert note in draft.table.notes
     found = prepared(empty, draft)
-    assert [(f.code, f.row, f.column, f.file) for f in found.issues if f.is_error] == [("required", 5, "Touchpoint", "32-CX board - Sheet1.csv")]
+    assert [(f.code, f.row, f.column, f.file) for f in found.issues if f.is_error] == [
+        ("required", 5, "Touchpoint", "32-CX board - Sheet1.csv")
+    ]
     corrected = replace(draft, edits={(5, "Touchpoint"): "Till"})
     assert not refused(prepared(empty, corrected))
 
@@ -724,7 +750,21 @@ def test_the_headings_people_use_are_understood(empty: Workspace, name: str, sha
 
 
 def test_every_word_for_a_rating_is_taken_for_one_and_its_opposite_is_not() -> None:
-    for word in ("Score", "rating", "satisfied", "Satisfaction", "ease", "effective", "Top box", "performance", "target met", "Verdict", "result", "red/amber/green", "RAG"):
+    for word in (
+        "Score",
+        "rating",
+        "satisfied",
+        "Satisfaction",
+        "ease",
+        "effective",
+        "Top box",
+        "performance",
+        "target met",
+        "Verdict",
+        "result",
+        "red/amber/green",
+        "RAG",
+    ):
         assert match_columns(SHAPE["sheet"], [word]) == {word: "score"}
     for word in ("Bottom box", "Dissatisfaction", "ineffective", "unsatisfied", "not satisfied"):
         assert match_columns(SHAPE["sheet"], [word]) == {word: ""}

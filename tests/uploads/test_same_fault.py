@@ -14,8 +14,16 @@ HEAD = "Persona,Need,Kind,Importance,Stage,Touchpoint,Score (1-5)\n"
 @pytest.mark.parametrize(
     ("wrong", "again", "sound"),
     [
-        ("Ana,Be quick,wow,4,Find,Web,4\n", "Ana,Be quick,wow,4,Pay,Till,3\nAna,Be quick,wow,4,Leave,App,2\n", "Ana,Be safe,gain,3,Find,Web,4\n"),
-        ("Ana,Be quick,gain,lots,Find,Web,4\n", "Ana,Be quick,gain,lots,Pay,Till,3\nAna,Be quick,gain,lots,Pay,App,\n", "Ana,Be safe,gain,3,Find,Web,4\nAna,Be fair,gain,5,Pay,Web,4\n"),
+        (
+            "Ana,Be quick,wow,4,Find,Web,4\n",
+            "Ana,Be quick,wow,4,Pay,Till,3\nAna,Be quick,wow,4,Leave,App,2\n",
+            "Ana,Be safe,gain,3,Find,Web,4\n",
+        ),
+        (
+            "Ana,Be quick,gain,lots,Find,Web,4\n",
+            "Ana,Be quick,gain,lots,Pay,Till,3\nAna,Be quick,gain,lots,Pay,App,\n",
+            "Ana,Be safe,gain,3,Find,Web,4\nAna,Be fair,gain,5,Pay,Web,4\n",
+        ),
     ],
 )
 def test_every_row_with_the_refused_value_is_refused_at_once(empty: Workspace, wrong: str, again: str, sound: str) -> None:

@@ -48,7 +48,9 @@ def test_a_header_that_is_repeated_is_no_row_and_is_told(empty: Workspace) -> No
 def test_a_table_on_its_side_is_stood_up_and_that_is_told(empty: Workspace) -> None:
     draft = draft_of(empty, "30-on-its-side.csv", "touchpoints")
     assert draft.table.header[0] != "Awareness" and "Touchpoint" in draft.table.header
-    said = "its first column holds “Touchpoint” and “Pain”), so rows and columns are swapped here: “row 2” is the second column of the file."
+    said = (
+        "its first column holds “Touchpoint” and “Pain”), so rows and columns are swapped here: “row 2” is the second column of the file."
+    )
     assert any(note.endswith(said) for note in draft.table.notes)
     assert applied(empty, draft).rows.read == len(list(draft.table.rows()))
 

@@ -69,9 +69,7 @@ class Led:
     def says(self, person: int, values: Mapping[str, int | None]) -> None:
         """A person scores these items at the present step."""
         for item_id, value in values.items():
-            score(
-                self.workspace, self.room_id, self.tokens[person], self.room.step.part, item_id, value, uuid.uuid4().hex
-            )
+            score(self.workspace, self.room_id, self.tokens[person], self.room.step.part, item_id, value, uuid.uuid4().hex)
 
     def all_say(self, columns: Mapping[str, Sequence[int | None]]) -> None:
         """Everybody scores: per item, one value a person."""
@@ -85,11 +83,7 @@ class Led:
 
     def marks(self, part: str = DOTS) -> int:
         """How many marks of a part are stored."""
-        return int(
-            self.workspace.rows(
-                "SELECT count(*) FROM workshop_mark WHERE room_id = ? AND part = ?", [self.room_id, part]
-            )[0][0]
-        )
+        return int(self.workspace.rows("SELECT count(*) FROM workshop_mark WHERE room_id = ? AND part = ?", [self.room_id, part])[0][0])
 
 
 def led(workspace: Workspace, people: int = 3, content: Content | None = None, *, rehearsal: bool = False) -> Led:

@@ -64,9 +64,7 @@ def test_gx_27_the_published_example_has_its_published_alpha(empty_workspace: Wo
 
 
 @pytest.mark.parametrize(("scores", "split", "median"), [((0, 0, 1, 3, 4, 4), True, 2), ((2, 3, 3, 3, 4, 4), False, 3)])
-def test_gx_27_a_third_at_either_end_is_disagreement(
-    empty_workspace: Workspace, scores: Column, split: bool, median: float
-):
+def test_gx_27_a_third_at_either_end_is_disagreement(empty_workspace: Workspace, scores: Column, split: bool, median: float):
     spread, *_ = panel(empty_workspace, [[s] for s in scores])
     assert (bool(spread["disagreement"][0]), float(spread["median"][0])) == (split, median)
 
@@ -94,19 +92,14 @@ def test_alpha_is_that_of_an_independent_library_on_random_panels(empty_workspac
         lots = random.Random(seed)
         raters, items = lots.randint(2, 12), lots.randint(2, 15)
         truth = [lots.randint(0, 4) for _ in range(items)]
-        given = [
-            [None if lots.random() < 0.15 else min(4, max(0, round(lots.gauss(t, 0.9)))) for t in truth]
-            for _ in range(raters)
-        ]
+        given = [[None if lots.random() < 0.15 else min(4, max(0, round(lots.gauss(t, 0.9)))) for t in truth] for _ in range(raters)]
         _, alpha, _, _ = panel(empty_workspace, given)
         data = np.array([[np.nan if v is None else v for v in row] for row in given], dtype=float)
         paired = data[:, (~np.isnan(data)).sum(axis=0) >= 2]
         if len(set(paired[~np.isnan(paired)])) < 2:
             assert alpha is None
             continue
-        assert alpha == pytest.approx(
-            krippendorff.alpha(reliability_data=data, level_of_measurement="ordinal"), abs=1e-9
-        )
+        assert alpha == pytest.approx(krippendorff.alpha(reliability_data=data, level_of_measurement="ordinal"), abs=1e-9)
         compared += 1
     assert compared > 130
 
@@ -153,9 +146,7 @@ def test_where_nobody_differs_the_lot_decides_and_not_the_order():
     assert all(0.42 < chance < 0.58 for chance in top_three(even).values())
 
 
-@pytest.mark.parametrize(
-    ("dots", "groups"), [([6, 6, 5, 2, 1], [1, 1, 1, 2, 2]), ([6, 5, 4, 3], [1, 1, 2, 2]), ([0], [1]), ([], [])]
-)
+@pytest.mark.parametrize(("dots", "groups"), [([6, 6, 5, 2, 1], [1, 1, 1, 2, 2]), ([6, 5, 4, 3], [1, 1, 2, 2]), ([0], [1]), ([], [])])
 def test_a_tie_is_within_one_dot_of_its_first(dots: list[int], groups: list[int]):
     assert ties(np.array(dots)) == groups
 

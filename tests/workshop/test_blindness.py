@@ -122,9 +122,7 @@ def score_differently(twins: list[Led], monkeypatch: pytest.MonkeyPatch) -> None
         at.says(1, {first: 2})
 
 
-def test_before_the_reveal_no_way_of_a_page_tells_what_somebody_chose(
-    twins: list[Led], monkeypatch: pytest.MonkeyPatch
-):
+def test_before_the_reveal_no_way_of_a_page_tells_what_somebody_chose(twins: list[Led], monkeypatch: pytest.MonkeyPatch):
     score_differently(twins, monkeypatch)
     assert differences(twins) == []
 
@@ -218,11 +216,7 @@ def test_only_one_place_opens_marks_of_others():
         "marks.py": 1,
     }
     interface = [p for folder in ("cx/ui", "pages") for p in (ROOT / folder).rglob("*.py")]
-    assert not [
-        p
-        for p in interface
-        if re.search(r"workshop_mark|workshop_shown|key_of\(|import seal|workshop\.seal", p.read_text())
-    ]
+    assert not [p for p in interface if re.search(r"workshop_mark|workshop_shown|key_of\(|import seal|workshop\.seal", p.read_text())]
 
 
 def test_facilitator_and_participants_have_no_function_that_takes_another_persons_id():

@@ -138,7 +138,9 @@ def test_the_words_of_agreement_follow_the_thresholds_of_the_workspace(workspace
     def said() -> tuple[str, str]:
         at = led(workspace)
         room = at.go_to("score")
-        at.all_say({i.item_id: [n % 5, n % 5, min(4, n % 5 + (n < 4))] if i.scale == "0-4" else [0, 0, 0] for n, i in enumerate(room.items)})
+        at.all_say(
+            {i.item_id: [n % 5, n % 5, min(4, n % 5 + (n < 4))] if i.scale == "0-4" else [0, 0, 0] for n, i in enumerate(room.items)}
+        )
         at.go_to("reveal")
         found = outcome(workspace, at.room)
         alpha, units = found.alpha_of("0-4")

@@ -20,7 +20,17 @@ def tables() -> Tables:
     """The usual shortfalls, and a mandatory need at three touchpoints, one of them rated by a single expert."""
     made = shortfalls()
     add_need(made, "n8", "mandatory", [Stage("s1", [Contact(), Contact(), Contact()])])
-    made["ratings"].append({"round_id": "r1", "touchpoint_id": "n8-s1-0", "stage_id": "s1", "need_id": "n8", "source": "expert", "rater": "Ann", "value": "0.25"})
+    made["ratings"].append(
+        {
+            "round_id": "r1",
+            "touchpoint_id": "n8-s1-0",
+            "stage_id": "s1",
+            "need_id": "n8",
+            "source": "expert",
+            "rater": "Ann",
+            "value": "0.25",
+        }
+    )
     return made
 
 
@@ -38,9 +48,13 @@ def test_one_row_a_person_and_cell_and_nothing_about_single_touchpoints_is_overw
     before = workspace.rows("SELECT * FROM ratings ORDER BY ALL")
     close_room(workspace, decided.room_id, decided.key, "r1")
     assert workspace.rows("SELECT * FROM ratings WHERE touchpoint_id IS NOT NULL ORDER BY ALL") == before
-    rows = workspace.rows("SELECT need_id, stage_id, source, rater, value, scale, note FROM ratings WHERE touchpoint_id IS NULL ORDER BY need_id, rater")
+    rows = workspace.rows(
+        "SELECT need_id, stage_id, source, rater, value, scale, note FROM ratings WHERE touchpoint_id IS NULL ORDER BY need_id, rater"
+    )
     people = sorted(p.person_id for p in decided.room.people)
-    assert [r for r in rows if r[0] == "n8"] == [("n8", "s1", "expert", p, v, "0-4", "Workshop “Tuesday”") for p, v in zip(people, (3, 3, 1), strict=True)]
+    assert [r for r in rows if r[0] == "n8"] == [
+        ("n8", "s1", "expert", p, v, "0-4", "Workshop “Tuesday”") for p, v in zip(people, (3, 3, 1), strict=True)
+    ]
     assert len(rows) == 3 * len(decided.room.items)
 
 

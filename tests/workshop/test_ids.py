@@ -20,7 +20,15 @@ from tests.workshop.test_results import settle, through
 
 @pytest.mark.parametrize("imported", ["w1", "w2", "w3"])
 def test_rooms_are_opened_whatever_was_imported_before(workspace: Workspace, imported: str):
-    score = {"workshop_id": imported, "need_id": "n1", "stage_id": "s1", "voter": f"{imported}-01", "blind_round": "1", "value": "3", "scale": "0-4"}
+    score = {
+        "workshop_id": imported,
+        "need_id": "n1",
+        "stage_id": "s1",
+        "voter": f"{imported}-01",
+        "blind_round": "1",
+        "value": "3",
+        "scale": "0-4",
+    }
     decision = {"decision_id": f"{imported}-d01", "workshop_id": imported, "need_id": "n1", "stage_id": "s1", "decision": "fix"}
     write_rows(workspace, "scores", [score], action="import")
     write_rows(workspace, "decisions", [decision], action="import")

@@ -127,7 +127,11 @@ def test_the_minutes_and_the_work_items_follow(closed: Led):
     assert "Decided since" not in as_html(minutes(workspace, closed.room_id))
     old = decision_of(workspace, "n1")
     new = decide_anew(workspace, old, FIX)
-    assert [(r.decision_id, r.superseded_by) for r in on_record(workspace, closed.room)] == [(closed.decision(1), None), (old, new), (new, None)]
+    assert [(r.decision_id, r.superseded_by) for r in on_record(workspace, closed.room)] == [
+        (closed.decision(1), None),
+        (old, new),
+        (new, None),
+    ]
     blocks = minutes(workspace, closed.room_id)
     (own,) = [b for b in blocks if b.heading == "Decisions"]
     assert [row[2] for row in own.rows] == ["accept", f"accept (superseded by {new})"]
@@ -142,7 +146,11 @@ def test_the_minutes_and_the_work_items_follow(closed: Led):
 
 
 def test_a_later_decision_goes_out_and_comes_back_cell_for_cell(closed: Led, tmp_path: Path):
-    decide_anew(closed.workspace, decision_of(closed.workspace, "n1"), Decision("", "fix", "=1+1; 'x'\nend", "@Bo", options_considered=("a;b", "=c")))
+    decide_anew(
+        closed.workspace,
+        decision_of(closed.workspace, "n1"),
+        Decision("", "fix", "=1+1; 'x'\nend", "@Bo", options_considered=("a;b", "=c")),
+    )
     export_folder(closed.workspace, tmp_path / "one")
     with_it = open_workspace()
     assert not load(with_it, [tmp_path / "one"]).refused

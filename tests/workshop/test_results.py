@@ -131,9 +131,7 @@ def test_closing_writes_everything_in_one_change_that_can_be_taken_back(tuesday:
     through(tuesday)
     settle(tuesday)
     workspace = tuesday.workspace
-    before = {
-        t: workspace.rows(f"SELECT * FROM {t} ORDER BY ALL") for t in ("ratings", "scores", "ballots", "decisions")
-    }
+    before = {t: workspace.rows(f"SELECT * FROM {t} ORDER BY ALL") for t in ("ratings", "scores", "ballots", "decisions")}
     done = close_room(workspace, tuesday.room_id, tuesday.key, "r1", who="Fay")
     topics, items = tuesday.room.topics, tuesday.room.items
     assert done.rows == {
@@ -196,9 +194,7 @@ def test_a_refused_row_keeps_the_room_open_and_writes_nothing(tuesday: Led):
 def test_scores_ballots_and_decisions_go_out_and_come_back_cell_for_cell(tuesday: Led, tmp_path: Path):
     through(tuesday)
     for item in undecided(tuesday.workspace, tuesday.room):
-        decision = Decision(
-            item.item_id, "accept", HOSTILE, HOSTILE, date(2026, 1, 1), date(2026, 6, 1), HOSTILE, ("a", "=b")
-        )
+        decision = Decision(item.item_id, "accept", HOSTILE, HOSTILE, date(2026, 1, 1), date(2026, 6, 1), HOSTILE, ("a", "=b"))
         decide(tuesday.workspace, tuesday.room_id, tuesday.key, decision, item.item_id)
     close_room(tuesday.workspace, tuesday.room_id, tuesday.key, "r1")
     export_folder(tuesday.workspace, tmp_path / "one")
@@ -210,12 +206,7 @@ def test_scores_ballots_and_decisions_go_out_and_come_back_cell_for_cell(tuesday
         assert text == (tmp_path / "two" / name).read_text() and text.count("\n") > 2
         for row in csv.reader(io.StringIO(text)):
             assert (
-                not [
-                    c
-                    for c in row
-                    if c[:1] in ("=", "@", "+") or (c[:1] == "-" and not c[1:].replace(".", "").isdigit())
-                ]
-                or "-2-2" in row
+                not [c for c in row if c[:1] in ("=", "@", "+") or (c[:1] == "-" and not c[1:].replace(".", "").isdigit())] or "-2-2" in row
             )
     other.close()
 
@@ -301,10 +292,7 @@ def test_a_review_that_is_past_is_overdue_until_a_later_decision_replaces_it(tue
 def test_a_rehearsal_goes_the_whole_way_and_leaves_nothing(workspace: Workspace):
     at = led(workspace, people=0, rehearsal=True)
     add_people(workspace, at.room_id, 8)
-    before = {
-        t: workspace.rows(f"SELECT * FROM {t} ORDER BY ALL")
-        for t in ("ratings", "scores", "ballots", "decisions", "audit_log")
-    }
+    before = {t: workspace.rows(f"SELECT * FROM {t} ORDER BY ALL") for t in ("ratings", "scores", "ballots", "decisions", "audit_log")}
     for step in ("score", "rescore", "dots"):
         if at.go_to(step).step.part:
             let_them_answer(workspace, at.room_id)

@@ -107,9 +107,7 @@ def test_going_back_from_anywhere_loses_nothing(tuesday: Led):
     tuesday.go_to("lobby")
     for person, token in enumerate(tuesday.tokens):
         assert own_scores(tuesday.workspace, tuesday.room, token, "score1") == {i: v[person] for i, v in said.items()}
-    assert (
-        own_ballots(tuesday.workspace, tuesday.room, tuesday.tokens[1])[topic.topic_id][topic.options[0].option_id] == 2
-    )
+    assert own_ballots(tuesday.workspace, tuesday.room, tuesday.tokens[1])[topic.topic_id][topic.options[0].option_id] == 2
     tuesday.go_to("decide")
     after = outcome(tuesday.workspace, tuesday.room)
     assert before.spread.astype(str).equals(after.spread.astype(str)) and before.tally.equals(after.tally)
@@ -288,9 +286,7 @@ def test_many_people_at_once_lose_double_and_cross_nothing(workspace: Workspace)
     assert refused == []
     assert at.marks("score1") == 24 * 3 * len(room.items)
     for person, token in enumerate(at.tokens):
-        expected = {
-            i.item_id: (0 if i.scale == "0-4" else -2) + (person + place + 2) % 5 for place, i in enumerate(room.items)
-        }
+        expected = {i.item_id: (0 if i.scale == "0-4" else -2) + (person + place + 2) % 5 for place, i in enumerate(room.items)}
         assert own_scores(workspace, at.room, token, "score1") == expected
     numbers = workspace.rows("SELECT count(DISTINCT number), max(number) FROM workshop_mark")
     assert numbers == [(24 * 3 * len(room.items),) * 2]

@@ -14,7 +14,9 @@ from cx.workshop.table import duplicates, freeze, table_items
 from tests.side_by_side import TODAY, Neighbours
 
 
-def test_tiers_priorities_and_what_finding_out_is_worth_are_those_of_the_list(random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
+def test_tiers_priorities_and_what_finding_out_is_worth_are_those_of_the_list(
+    random_workspaces: list[tuple[Neighbours, Workspace]],
+) -> None:
     compared = 0
     for _, workspace in random_workspaces:
         answer = compute(workspace, Scope(today=TODAY))
@@ -31,7 +33,12 @@ def test_tiers_priorities_and_what_finding_out_is_worth_are_those_of_the_list(ra
 
 def holding(workspace: Workspace, needs: int, stages: int) -> list[tuple[str, str]]:
     """So many needs at each of so many stages, served by nothing: the first three of ten are alike in a row, two share a theme."""
-    texts = ("Finds the gate at once", "Finds the gates at once", "Finds these gates at once", *(f"Wish {chr(97 + i) * 12}" for i in range(7)))
+    texts = (
+        "Finds the gate at once",
+        "Finds the gates at once",
+        "Finds these gates at once",
+        *(f"Wish {chr(97 + i) * 12}" for i in range(7)),
+    )
     rows = pd.DataFrame({
         "need_id": [f"n{i:03}" for i in range(needs)], "persona_id": "p", "kind": "mandatory",
         "statement": [f"{texts[i % 10]} {str(i // 10) * 9}" for i in range(needs)],
@@ -39,7 +46,9 @@ def holding(workspace: Workspace, needs: int, stages: int) -> list[tuple[str, st
     })  # fmt: skip
     with workspace.transaction() as cursor:
         cursor.execute("INSERT INTO personas (persona_id, name) VALUES ('p', 'Ana')")
-        cursor.execute("INSERT INTO stages (stage_id, position, name) SELECT 's' || i, i, 'Stage ' || i FROM range(1, ?) AS t(i)", [stages + 1])
+        cursor.execute(
+            "INSERT INTO stages (stage_id, position, name) SELECT 's' || i, i, 'Stage ' || i FROM range(1, ?) AS t(i)", [stages + 1]
+        )
         cursor.register("needs_", rows)
         cursor.execute("INSERT INTO needs BY NAME SELECT * FROM needs_")
         cursor.execute("INSERT INTO need_stages (need_id, stage_id) SELECT need_id, stage_id FROM needs, stages")

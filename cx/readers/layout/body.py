@@ -82,7 +82,11 @@ class Body:
         if not any(map(str.strip, cells)):
             self._skipped += 1
             return
-        if len(self._names) > 1 and _tidy(cells[0]) == self._names[0] and [_tidy(cell) for cell in cells[: len(self._names)]] == self._names:
+        if (
+            len(self._names) > 1
+            and _tidy(cells[0]) == self._names[0]
+            and [_tidy(cell) for cell in cells[: len(self._names)]] == self._names
+        ):
             self._repeated.append(number)
             self.titles += [self._alone] if self._alone == self.last else []
             self.last, self._skipped = number, 0
@@ -116,9 +120,7 @@ class Body:
             self._used |= beyond
             return False
         if beyond:
-            found.append(
-                issue("ragged_row", self._place, number, found=max(beyond) + 1, expected=self.extent)
-            )
+            found.append(issue("ragged_row", self._place, number, found=max(beyond) + 1, expected=self.extent))
         return bool(beyond)
 
     def _look_for_remarks(self, number: int, cells: Sequence[str], gap: bool) -> None:
@@ -140,7 +142,9 @@ class Body:
             rows = ", ".join(map(str, self._repeated[:5])) + (f" and {len(self._repeated) - 5} more" if len(self._repeated) > 5 else "")
             self.notes.append(f"The header is repeated, which is left out: {'row' if len(self._repeated) == 1 else 'rows'} {rows}.")
         if self.dittoed:
-            self.notes.append(f"Ditto marks hold what stands above them: {count(len(self.dittoed), 'row')}, the first is row {self.dittoed[0]}.")
+            self.notes.append(
+                f"Ditto marks hold what stands above them: {count(len(self.dittoed), 'row')}, the first is row {self.dittoed[0]}."
+            )
         cut = self._cut()
         if cut:
             texts = ", ".join(f"“{shorten(text)}”" for _, text, _ in cut[:3]) + (" …" if len(cut) > 3 else "")

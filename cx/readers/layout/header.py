@@ -53,7 +53,11 @@ def find_header(rows: Sequence[Row], grouped: Collection[int] = ()) -> Header:
     place, doubtful = _find(rows, width)
     number, cells = rows[place]
     over = rows[place - 1] if place and rows[place - 1][0] == number - 1 else None
-    if over and (over[0] in grouped or _is_group_row(over[1], cells) or is_stage_row(over[1], cells, [below for _, below in rows[place + 1 : place + LOOKED_AT]])):
+    if over and (
+        over[0] in grouped
+        or _is_group_row(over[1], cells)
+        or is_stage_row(over[1], cells, [below for _, below in rows[place + 1 : place + LOOKED_AT]])
+    ):
         return Header(number, _joined(over[1], cells), over, doubtful)
     below = rows[place + 1] if place + 1 < len(rows) and rows[place + 1][0] == number + 1 else None
     if below and _is_second_row(cells, below[1], [cells for _, cells in rows[place + 2 :]]):
@@ -111,11 +115,7 @@ def _is_second_row(groups: Sequence[str], names: Sequence[str], body: Sequence[S
         return False
     if not all(place in held for place in gaps):
         return False
-    return not any(
-        place < len(row) and row[place].strip().casefold() == names[place].strip().casefold()
-        for row in body
-        for place in held
-    )
+    return not any(place < len(row) and row[place].strip().casefold() == names[place].strip().casefold() for row in body for place in held)
 
 
 def _joined(groups: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
@@ -134,7 +134,11 @@ def clean_names(names: Sequence[str], places: Sequence[int]) -> tuple[tuple[str,
     notes: list[str] = []
     for place in places:
         raw = names[place] if place < len(names) else ""
-        name = " ".join(line.strip() for line in LINE_BREAKS.split(raw.strip(" \ufeff\u200b").strip()) if line.strip()).strip(" \ufeff\u200b").strip()
+        name = (
+            " ".join(line.strip() for line in LINE_BREAKS.split(raw.strip(" \ufeff\u200b").strip()) if line.strip())
+            .strip(" \ufeff\u200b")
+            .strip()
+        )
         if len(name) > LONGEST_NAME:
             notes.append(f"The name of column {place + 1} has {len(name):,} characters; the first {LONGEST_NAME} are kept.")
             name = name[:LONGEST_NAME].rstrip()

@@ -62,7 +62,14 @@ def lay_out(
         names = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
         said = f"The table lies on its side (its first column holds {names}), so rows and columns are swapped here: “row 2” is the second column of the file."
         list(grid.rows(found))  # rows that cannot be told apart into cells are told, whichever way the table lies
-        return lay_out(file, sheet, turned([cells for number, cells in head if number >= header.row]), (*notes, said), found.shown(), first_is_header=True)
+        return lay_out(
+            file,
+            sheet,
+            turned([cells for number, cells in head if number >= header.row]),
+            (*notes, said),
+            found.shown(),
+            first_is_header=True,
+        )
     body = Body(place, header, head, grid.positioned, records=first_is_header)
     for number, cells in grid.rows(found):
         body.take(number, cells, found)

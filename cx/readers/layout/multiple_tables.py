@@ -110,4 +110,9 @@ def _names_columns(cells: Sequence[str]) -> bool:
     texts = [cells[place].strip() for place in filled(cells)]
     names = [plain(text) for text in texts]
     known = sum(name in KNOWN for name in names)
-    return known >= 2 and (known == len(names) or (known > 2 and 4 * known >= 3 * len(names))) and len(set(names)) == len(names) and not any(map(is_number, texts))
+    return (
+        known >= 2
+        and (known == len(names) or (known > 2 and 4 * known >= 3 * len(names)))
+        and len(set(names)) == len(names)
+        and not any(map(is_number, texts))
+    )

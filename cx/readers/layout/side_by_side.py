@@ -46,7 +46,9 @@ def sides(grid: Grid, head: Sequence[Row], header: Header) -> list[Grid]:
     used = {place for cells in rows for place in filled(cells)}
     bounds = [-1, *(place for place in range(1, width - 1) if place not in used), width]
     again = _named_again(header.names)
-    blocks = [(0, again - 1), (again, width - 1)] if again else [(a + 1, b - 1) for a, b in zip(bounds, bounds[1:], strict=False) if b > a + 1]
+    blocks = (
+        [(0, again - 1), (again, width - 1)] if again else [(a + 1, b - 1) for a, b in zip(bounds, bounds[1:], strict=False) if b > a + 1]
+    )
     if len(blocks) < 2 or not all(_names_columns(header.names[left : right + 1]) for left, right in blocks):
         return [grid]
     return [Side(grid, left, right) for left, right in blocks]
@@ -57,7 +59,11 @@ def _named_again(names: Sequence[str]) -> int:
     called = [plain(name) for name in names]
     for place, name in enumerate(called):
         subject = next((s for s in ONE_EACH if name in HEADINGS[s]), "")
-        if subject and name in called[:place] and all(any(word in HEADINGS[f] for f in (*ONE_EACH[subject], "description")) for word in called[place + 1 :]):
+        if (
+            subject
+            and name in called[:place]
+            and all(any(word in HEADINGS[f] for f in (*ONE_EACH[subject], "description")) for word in called[place + 1 :])
+        ):
             return place
     return 0
 

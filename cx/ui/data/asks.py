@@ -31,15 +31,40 @@ def asks(draft: UploadPlan, held: NameIndex) -> list[Ask]:
     open_ = given - draft.blank_fields  # a column with blank cells leaves the question open for those
     found: list[Ask] = []
     if name in ("sheet", "needs", *ACROSS) and "persona" not in open_ and not given & {"persona_id", "need_id"}:
-        found.append(Ask("persona", "Whose needs are they?" if "persona" not in given else "Whose needs are those without a persona?", held.names["persona"], "no persona named"))
+        found.append(
+            Ask(
+                "persona",
+                "Whose needs are they?" if "persona" not in given else "Whose needs are those without a persona?",
+                held.names["persona"],
+                "no persona named",
+            )
+        )
     if name in ("sheet", "needs", *ACROSS) and "kind" not in open_ and not (name == "sheet" and "need_id" in given):
-        found.append(Ask("kind", "Kind of needs that are new" if "kind" not in given else "Kind of new needs without one", ["mandatory", "gain", "pain"], "no kind named"))
-    if (name in ("sheet", "matrix", "matrix_transposed") or (name == "needs" and "score" in given)) and "stage" not in open_ and "stage_id" not in given:
+        found.append(
+            Ask(
+                "kind",
+                "Kind of needs that are new" if "kind" not in given else "Kind of new needs without one",
+                ["mandatory", "gain", "pain"],
+                "no kind named",
+            )
+        )
+    if (
+        (name in ("sheet", "matrix", "matrix_transposed") or (name == "needs" and "score" in given))
+        and "stage" not in open_
+        and "stage_id" not in given
+    ):
         found.append(Ask("stage", "Stage of rows without one", held.names["stage"], "no stage named"))
     if name == "stages_across" and "need" not in given:
         found.append(Ask("need", "Need that the scores rate", held.names["need"], "a new statement makes a new need of each persona"))
     if name == "stages_across" and "touchpoint" not in given:
-        found.append(Ask("touchpoint", "Touchpoint that the scores rate", [ITSELF, *held.names["touchpoint"]], "a new name makes a new touchpoint; or they rate the need itself"))
+        found.append(
+            Ask(
+                "touchpoint",
+                "Touchpoint that the scores rate",
+                [ITSELF, *held.names["touchpoint"]],
+                "a new name makes a new touchpoint; or they rate the need itself",
+            )
+        )
     return found + _about_scores(draft, held, given)
 
 
@@ -49,7 +74,14 @@ def _about_scores(draft: UploadPlan, held: NameIndex, given: set[str]) -> list[A
         return []
     found: list[Ask] = []
     if "source" not in given or draft.shape.name == "needs":
-        found.append(Ask("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption"))
+        found.append(
+            Ask("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption")
+        )
     if "round" not in given:
-        found.append(Ask("round_id", "Round", [r for r, frozen in held.rounds.items() if not frozen] or ["first"], "a new name opens a new round"))
-    return [*found, Ask("pains", "Scores of pains on an unsigned scale", ["relief", "skip"], "relief: 0 = no effect, highest = fully relieved")]
+        found.append(
+            Ask("round_id", "Round", [r for r, frozen in held.rounds.items() if not frozen] or ["first"], "a new name opens a new round")
+        )
+    return [
+        *found,
+        Ask("pains", "Scores of pains on an unsigned scale", ["relief", "skip"], "relief: 0 = no effect, highest = fully relieved"),
+    ]

@@ -86,8 +86,16 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPla
             drafts.append(draft)
     if len(tables) > FEW:
         with summary:
-            cells = [(escape(g.place), escape(g.state), escape(g.taken_as), f"{g.rows:,}", str(g.asks or ""), str(g.unused or "")) for g in lines]
-            st.html(html_table(("Table", "State", "Taken as", "Rows", "Proposals", "Columns left out"), cells, "Every table at a glance; open it below to change anything"))
+            cells = [
+                (escape(g.place), escape(g.state), escape(g.taken_as), f"{g.rows:,}", str(g.asks or ""), str(g.unused or "")) for g in lines
+            ]
+            st.html(
+                html_table(
+                    ("Table", "State", "Taken as", "Rows", "Proposals", "Columns left out"),
+                    cells,
+                    "Every table at a glance; open it below to change anything",
+                )
+            )
     return drafts
 
 
@@ -103,10 +111,7 @@ def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tup
         best = next((r for r in offered if r.shape.name == before.draft.shape.name), best)
     unsure = best.fit < SURE_ENOUGH and not (before and before.draft and not anew)
     glance = Glance(one.place, best.shape.label, opened.answer(("rows", one.serial), lambda: sum(1 for _ in one.rows())))
-    if folded:
-        box = st.expander(f"{literal(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure)
-    else:
-        box = st.container(border=True)
+    box = st.expander(f"{literal(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure) if folded else st.container(border=True)
     with box:
         if not folded:
             st.html(f"<h2>{escape(one.place)}</h2>")
@@ -126,7 +131,14 @@ def _say_otherwise(one: TextTable, file: str, otherwise: Sequence[str]) -> None:
 
 
 def _confirmed(
-    opened: Workspace, one: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch, before: Recalled | None, unsure: bool, glance: Glance, beside: Beside
+    opened: Workspace,
+    one: TextTable,
+    offered: Sequence[LayoutMatch],
+    best: LayoutMatch,
+    before: Recalled | None,
+    unsure: bool,
+    glance: Glance,
+    beside: Beside,
 ) -> UploadPlan | None:
     """The draft as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
     reading = _taken_as(one, offered, best, unsure)
@@ -166,7 +178,9 @@ def _say_what_holds_nothing(opened: Workspace, one: TextTable, unused: Sequence[
     """Why columns that are left out would say nothing in any case."""
     empty = opened.answer(("holding nothing", one.serial, tuple(unused)), lambda: holding_nothing(one, unused))
     if empty:
-        shown = words.listing([f"“{heading[:60]}” holds only {words.listing([f'“{word}”' for word in said], 3)}" for heading, said in empty.items()], 6)
+        shown = words.listing(
+            [f"“{heading[:60]}” holds only {words.listing([f'“{word}”' for word in said], 3)}" for heading, said in empty.items()], 6
+        )
         st.caption(f"{literal(shown)}: nothing is lost by leaving {'it' if len(empty) == 1 else 'them'} out.")
 
 
@@ -175,21 +189,34 @@ def _taken_as(one: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch,
     by_name = {r.shape.name: r for r in offered}
     start_at = None if unsure else list(by_name).index(best.shape.name)
     chosen = st.selectbox(
-        "Take it as", list(by_name), start_at, lambda n: by_name[n].shape.label, key=f"shape_{one.serial}", placeholder="What is it?", width=420, persist_state="session"
+        "Take it as",
+        list(by_name),
+        start_at,
+        lambda n: by_name[n].shape.label,
+        key=f"shape_{one.serial}",
+        placeholder="What is it?",
+        width=420,
+        persist_state="session",
     )
     if unsure:
-        st.caption(f"The headings do not tell what the rows are: {literal(', '.join(h for h in one.header if h)[:300])}. Say it; then say which column is which.")
+        st.caption(
+            f"The headings do not tell what the rows are: {literal(', '.join(h for h in one.header if h)[:300])}. Say it; then say which column is which."
+        )
     if chosen is None:
         return None
     reading = by_name[chosen]
-    st.caption(f"{literal(reading.reason)} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one."))
+    st.caption(
+        f"{literal(reading.reason)} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one.")
+    )
     return reading
 
 
 def _begun(opened: Workspace, one: TextTable, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:
     """The draft to begin with: as such a file was read last time, where that fits, else as proposed."""
     if before and before.reasons:
-        st.warning(f"A file much like this one, {literal(before.file)}, was read before. That reading is not used: {literal(' '.join(before.reasons))}")
+        st.warning(
+            f"A file much like this one, {literal(before.file)}, was read before. That reading is not used: {literal(' '.join(before.reasons))}"
+        )
     if before and _known_well(reading, before) and before.draft:
         st.caption(f"Read as {literal(before.file)} was. Change below what is different.")
         return before.draft
@@ -201,7 +228,11 @@ def _own_round(opened: Workspace, draft: UploadPlan) -> UploadPlan:
     newest = draft.defaults.round_id
     proposed = opened.answer(("round", draft.table.serial, draft.shape.name), lambda: round_for(opened, draft))
     if proposed != newest:
-        which = "the round that holds just these is proposed" if proposed in known(opened).rounds else "a round of their own is proposed for these"
+        which = (
+            "the round that holds just these is proposed"
+            if proposed in known(opened).rounds
+            else "a round of their own is proposed for these"
+        )
         st.caption(f"Round {literal(newest)} holds other scores of the same things, so {which}: {literal(proposed)}.")
     return replace(draft, defaults=replace(draft.defaults, round_id=proposed))
 
@@ -219,7 +250,13 @@ def _columns(draft: UploadPlan, reading: LayoutMatch, before: Recalled | None) -
     rows = []
     for place, heading in enumerate(draft.table.header):
         seen = list(dict.fromkeys(c[place].strip() for c in sample if c[place].strip()))[:EXAMPLES]
-        rows.append({"Column in the file": heading, "For example": " · ".join(s[:40] for s in seen), "Read as": label_of.get(draft.mapping.get(heading, ""), LEAVE_OUT)})
+        rows.append(
+            {
+                "Column in the file": heading,
+                "For example": " · ".join(s[:40] for s in seen),
+                "Read as": label_of.get(draft.mapping.get(heading, ""), LEAVE_OUT),
+            }
+        )
     with st.expander("Columns", expanded=reading.fit <= 0.9 and not _known_well(reading, before)):
         edited = kept.grid(
             pd.DataFrame(rows),
@@ -266,7 +303,14 @@ def _defaults(opened: Workspace, draft: UploadPlan, glance: Glance) -> UploadPla
 
 def _cleaned(opened: Workspace, draft: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan:
     """The draft with every proposal decided."""
-    said = (draft.table.serial, draft.shape.name, tuple(sorted(draft.mapping.items())), repr(sorted(draft.decisions.items())), draft.defaults.persona, *sorted(beside.personas.items()))
+    said = (
+        draft.table.serial,
+        draft.shape.name,
+        tuple(sorted(draft.mapping.items())),
+        repr(sorted(draft.decisions.items())),
+        draft.defaults.persona,
+        *sorted(beside.personas.items()),
+    )
     with progress("Looking through the cells"):
         found = opened.answer(("proposals", said), lambda: proposals(draft, beside.with_names(known(opened))))
     glance.asks = len(found)
@@ -303,6 +347,8 @@ def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decisio
 
 def _edit_words(proposal: Proposal, serial: int, before: Mapping[str, str]) -> dict[str, str]:
     with st.popover(f"The list ({len(proposal.words)})"):
-        frame = pd.DataFrame({"In the file": list(proposal.words), "Read as": [before.get(w, meant) for w, meant in proposal.words.items()]})
+        frame = pd.DataFrame(
+            {"In the file": list(proposal.words), "Read as": [before.get(w, meant) for w, meant in proposal.words.items()]}
+        )
         edited = kept.grid(frame, f"words_{serial}_{proposal.id}", hide_index=True, disabled=["In the file"], alt=proposal.title)
     return {r["In the file"]: str(r["Read as"] or "") for r in edited.to_dict("records")}

@@ -108,11 +108,15 @@ def _column(labels: Labels, table: str, column: Column, own: str) -> Any:
     label = column.name.removesuffix("_id").replace("_", " ").capitalize()
     required = column.required and column.name != own
     if (table, column.name) == ("stages", "position"):
-        return st.column_config.TextColumn("Place", help="Type another number, and the stage moves there; the others make room.", width="small")
+        return st.column_config.TextColumn(
+            "Place", help="Type another number, and the stage moves there; the others make room.", width="small"
+        )
     if column.name in labels:
         # Names as they are, not ids under names: only what stands in the list can be pasted.
         known = labels[column.name]
-        return st.column_config.SelectboxColumn(label, options=list(known.values()), required=required or "" in known, help=column.help, width="medium")
+        return st.column_config.SelectboxColumn(
+            label, options=list(known.values()), required=required or "" in known, help=column.help, width="medium"
+        )
     if column.choices and not column.pattern:
         return st.column_config.SelectboxColumn(label, options=list(column.choices), required=required, help=column.help)
     if column.name == own:
@@ -138,7 +142,9 @@ def _matrix(opened: Workspace, version: int) -> Edit | None:
         )
     ]
     if not needs:
-        st.info(f"No need of {literal(known.personas[persona])} arises at {literal(known.stages[stage])}; say so under “{TABLE['need_stages'].title}” first.")
+        st.info(
+            f"No need of {literal(known.personas[persona])} arises at {literal(known.stages[stage])}; say so under “{TABLE['need_stages'].title}” first."
+        )
         return None
     before = _as_begun(("links", stage, version), lambda: links_at(opened, stage))
     # Touchpoints that serve something here come first: they are what most people look for.

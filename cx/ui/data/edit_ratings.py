@@ -29,7 +29,10 @@ class Choice:
 
 def choose(opened: Workspace) -> Choice | None:
     """Ask for a round, a persona and a touchpoint; None, and why, where nothing can be rated yet."""
-    rounds = {r[0]: (r[1], r[2]) for r in opened.rows("SELECT round_id, name, frozen_on::VARCHAR FROM rounds ORDER BY opened_on DESC, round_id DESC")}
+    rounds = {
+        r[0]: (r[1], r[2])
+        for r in opened.rows("SELECT round_id, name, frozen_on::VARCHAR FROM rounds ORDER BY opened_on DESC, round_id DESC")
+    }
     personas = dict(opened.rows("SELECT persona_id, name FROM personas ORDER BY name, persona_id"))
     touchpoints = dict(opened.rows("SELECT touchpoint_id, name FROM touchpoints ORDER BY name, touchpoint_id"))
     if not rounds or not personas:
@@ -37,7 +40,9 @@ def choose(opened: Workspace) -> Choice | None:
         return None
     with st.container(horizontal=True, gap="small"):
         round_id = st.selectbox("Round", list(rounds), format_func=lambda r: rounds[r][0], key="ratings_round", width=200)
-        persona = st.selectbox("Persona", [EVERY, *personas], format_func=lambda p: personas.get(p, "All personas"), key="ratings_persona", width=230)
+        persona = st.selectbox(
+            "Persona", [EVERY, *personas], format_func=lambda p: personas.get(p, "All personas"), key="ratings_persona", width=230
+        )
         named = {EVERY: "All", "": words.WHOLE, **touchpoints}
         touchpoint = st.selectbox("Touchpoint", list(named), format_func=lambda t: named[t], key="ratings_touchpoint", width=260)
     return Choice(round_id, *rounds[round_id], None if persona == EVERY else persona, None if touchpoint == EVERY else touchpoint)
@@ -48,7 +53,9 @@ def say_what_is_shown(choice: Choice, shown: int, left_out: int) -> None:
     if choice.frozen_on:
         st.info(f"{literal(choice.round_name)} is frozen since {choice.frozen_on}: its ratings can be read here and not changed.")
     if left_out:
-        st.caption(f"The first {SHOWN} of {words.count(shown + left_out, 'rating')}; {left_out:,} are left out. Choose a persona or a touchpoint to come to the others.")
+        st.caption(
+            f"The first {SHOWN} of {words.count(shown + left_out, 'rating')}; {left_out:,} are left out. Choose a persona or a touchpoint to come to the others."
+        )
     elif not shown:
         st.caption("Nobody has rated this yet.")
 

@@ -60,7 +60,9 @@ def page(opened: Workspace) -> None:
     # Whoever takes back one change after the other comes to the one before, and not back to what was just taken back.
     standing = [int(number) for number in found.loc[found["undoes"].isna() & found["undone_by"].isna(), "audit_id"]]
     start = list(options)[rows[0]] if rows and rows[0] < len(options) else next(iter(standing or options))
-    chosen = st.selectbox("Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520)
+    chosen = st.selectbox(
+        "Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520
+    )
     row = next(r for r in shown.to_dict("records") if r["audit_id"] == chosen)
     _one(opened, chosen, sum(int(row[name]) for name in ("rows_new", "rows_changed", "rows_removed")))
 
@@ -68,7 +70,9 @@ def page(opened: Workspace) -> None:
 def take_out(opened: Workspace) -> None:
     """Templates to start from, and the whole workspace as CSV files."""
     st.header("Templates")
-    st.html('<p class="fact">Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.</p>')
+    st.html(
+        '<p class="fact">Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.</p>'
+    )
     download("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip")
     st.header("Export")
     st.html('<p class="fact">The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again.</p>')

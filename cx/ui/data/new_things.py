@@ -85,7 +85,13 @@ def _order_of_stages(in_order: list[str], new: set[str]) -> None:
     with st.expander(order_title(in_order, why), expanded=not sure):
         places = [str(place) for place in range(1, len(in_order) + 1)]
         frame = pd.DataFrame({"Place": places, "Stage": in_order, "": ["new" if name in new else "" for name in in_order]})
-        edited = st.data_editor(frame, hide_index=True, disabled=["Stage", ""], key=f"stage_order_{hash(tuple(in_order))}", alt="Order of the stages, the new ones among them")
+        edited = st.data_editor(
+            frame,
+            hide_index=True,
+            disabled=["Stage", ""],
+            key=f"stage_order_{hash(tuple(in_order))}",
+            alt="Order of the stages, the new ones among them",
+        )
         st.caption("Type another place, and the stage moves there; the others make room.")
         if st.button("Use this order", key="use_stage_order"):
             typed = reordered(list(range(1, len(in_order) + 1)), [str(place).strip() for place in edited["Place"]])

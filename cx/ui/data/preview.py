@@ -43,7 +43,13 @@ def section(opened: Workspace, drafts: list[UploadPlan], source: str) -> None:
     edits, dropped = st.session_state.get("upload_edits", {}), st.session_state.get(DROPPED, {})
     order = st.session_state.get(STAGE_ORDER, ())
     drafts = [
-        replace(d, edits=edits.get(d.place, {}), left_out=d.left_out | frozenset(dropped.get(d.place, ())), defaults=replace(d.defaults, stage_order=order)) for d in drafts
+        replace(
+            d,
+            edits=edits.get(d.place, {}),
+            left_out=d.left_out | frozenset(dropped.get(d.place, ())),
+            defaults=replace(d.defaults, stage_order=order),
+        )
+        for d in drafts
     ]
     st.header("What would change")
     with st.spinner("Checking, and computing what would change …"), progress("Checking"):
@@ -71,7 +77,10 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
         st.html('<p class="fact">No need changes its state.</p>')
     changed = seen.headlines[seen.headlines["changed"] & (seen.headlines["headline"] != seen.headlines["headline_before"])]
     if len(changed):
-        rows = [(escape(str(r["name"])), escape(r["headline_before"] or "new"), escape(r["headline"] or "gone")) for r in changed.to_dict("records")]
+        rows = [
+            (escape(str(r["name"])), escape(r["headline_before"] or "new"), escape(r["headline"] or "gone"))
+            for r in changed.to_dict("records")
+        ]
         st.html("<h3>Mandatory needs</h3>" + table(("Persona", "Now", "Then"), rows, "Per persona"))
     if len(flips):
         statements = _statements(opened, seen)
@@ -84,7 +93,10 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
             )
             for r in flips.head(40).to_dict("records")
         ]
-        st.html(f"<h3>{words.count(len(flips), 'need changes', 'needs change')} state</h3>" + table(("Need", "Now", "Then", "Value"), rows, "Over the journey"))
+        st.html(
+            f"<h3>{words.count(len(flips), 'need changes', 'needs change')} state</h3>"
+            + table(("Need", "Now", "Then", "Value"), rows, "Over the journey")
+        )
     if len(seen.shortfalls):
         st.html(f'<p class="fact"><b>Shortfalls on the list: {len(seen.before.gaps):,} now, {len(seen.after.gaps):,} then.</b></p>')
     for what, meaning in SHORTFALLS.items():
@@ -92,10 +104,17 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
         if len(some):
             plural = what.removesuffix("s") if what in ("closes", "opens") else what
             statements, stages = _statements(opened, seen), {**_new_names(seen, "stages", "name"), **known.stages}
-            places = [f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})" for r in some.to_dict("records")]
-            st.html(f'<p class="fact"><b>{words.count(len(some), f"shortfall {what}", f"shortfalls {plural}")}.</b> {escape(meaning)} {escape(words.listing(places, 4))}.</p>')
+            places = [
+                f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})"
+                for r in some.to_dict("records")
+            ]
+            st.html(
+                f'<p class="fact"><b>{words.count(len(some), f"shortfall {what}", f"shortfalls {plural}")}.</b> {escape(meaning)} {escape(words.listing(places, 4))}.</p>'
+            )
     if len(seen.idle):
-        st.html(f'<p class="fact"><b>{words.count(len(seen.idle), "touchpoint")} would serve nothing:</b> {escape(words.listing(seen.idle["name"].tolist(), 6))}.</p>')
+        st.html(
+            f'<p class="fact"><b>{words.count(len(seen.idle), "touchpoint")} would serve nothing:</b> {escape(words.listing(seen.idle["name"].tolist(), 6))}.</p>'
+        )
     if seen.moved:
         st.html(f'<p class="fact">{words.count(seen.moved, "place keeps", "places keep")} the state with another value.</p>')
     if seen.changes_total:
@@ -135,14 +154,29 @@ def _key(drafts: Sequence[UploadPlan]) -> str:
     """What identifies the decisions taken so far."""
     digest = hashlib.sha256()
     for d in drafts:
-        said = (d.table.serial, d.place, d.shape.name, sorted(d.mapping.items()), repr(sorted(d.decisions.items())), repr(d.defaults), sorted(d.edits.items()), sorted(d.left_out))
+        said = (
+            d.table.serial,
+            d.place,
+            d.shape.name,
+            sorted(d.mapping.items()),
+            repr(sorted(d.decisions.items())),
+            repr(d.defaults),
+            sorted(d.edits.items()),
+            sorted(d.left_out),
+        )
         digest.update(repr(said).encode())
     return digest.hexdigest()
 
 
 def _counts(prepared: Prepared) -> None:
     rows = prepared.rows
-    parts = [("rows read", rows.read), ("new", rows.new), ("changed", rows.changed), ("unchanged", rows.unchanged), ("rejected", rows.rejected)]
+    parts = [
+        ("rows read", rows.read),
+        ("new", rows.new),
+        ("changed", rows.changed),
+        ("unchanged", rows.unchanged),
+        ("rejected", rows.rejected),
+    ]
     if rows.left_out:
         parts.append(("left out", rows.left_out))
     st.html('<p class="fact">' + " · ".join(f"<b>{number:,}</b> {escape(name)}" for name, number in parts) + "</p>")
@@ -156,7 +190,9 @@ def _corrections(drafts: Sequence[UploadPlan], prepared: Prepared) -> None:
             continue
         places = sorted(row for place, row in prepared.rejected if place == draft.place)
         with st.expander(f"Correct {words.count(len(rows), 'row')} of {literal(draft.place)} here", expanded=len(rows) <= 20):
-            frame = pd.DataFrame(rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row"))
+            frame = pd.DataFrame(
+                rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row")
+            )
             kept_columns = [name for name in header[:-1] if name in draft.table.header]
             edited = st.data_editor(
                 frame[["what is wrong", *kept_columns]].assign(**{DROP: False})[[DROP, "what is wrong", *kept_columns]],
@@ -171,7 +207,13 @@ def _corrections(drafts: Sequence[UploadPlan], prepared: Prepared) -> None:
                 if st.button("Drop all of these rows", key=f"drop_{number}", help="They are left out, and not kept for later."):
                     st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set()).update(places)
                     st.rerun()
-                download("Download these rows with the reasons", partial(csv_text, header, rows), f"to-correct-{number + 1}.csv", "text/csv", key=f"rejected_{number}")
+                download(
+                    "Download these rows with the reasons",
+                    partial(csv_text, header, rows),
+                    f"to-correct-{number + 1}.csv",
+                    "text/csv",
+                    key=f"rejected_{number}",
+                )
 
 
 def _take(draft: UploadPlan, before: pd.DataFrame, after: pd.DataFrame) -> None:
@@ -194,7 +236,11 @@ def _apply(opened: Workspace, drafts: list[UploadPlan], usable: list[UploadPlan]
             st.info(f"The workspace holds all of this already: nothing would change.{when}")
         return
     rows = prepared.rows
-    label = "Apply" if not prepared.rejected else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, keep {rows.rejected} for later"
+    label = (
+        "Apply"
+        if not prepared.rejected
+        else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, keep {rows.rejected} for later"
+    )
     if st.button(label, type="primary", key="apply_upload"):
 
         def run() -> None:
@@ -207,7 +253,11 @@ def _apply(opened: Workspace, drafts: list[UploadPlan], usable: list[UploadPlan]
             for draft in drafts:
                 remember_draft(opened, draft, user())
 
-        if upload.apply_and_say(opened, run, f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there."):
+        if upload.apply_and_say(
+            opened,
+            run,
+            f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there.",
+        ):
             for name in ("upload_edits", DROPPED, STAGE_ORDER):
                 st.session_state.pop(name, None)
             number = st.session_state.get("taken_up_number")
@@ -215,4 +265,3 @@ def _apply(opened: Workspace, drafts: list[UploadPlan], usable: list[UploadPlan]
             if number is not None:
                 discard(opened, number)  # what is still refused has just been set aside anew
             st.rerun()
-

@@ -42,6 +42,13 @@ def finding_list(issues: Sequence[Issue], limit: int = 200) -> None:
         **dict.fromkeys(("", "Column"), st.column_config.TextColumn(width=80)),
         **dict.fromkeys(("What is wrong", "What to do"), st.column_config.TextColumn(width=320)),
     }
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"{said}, row by row", column_config=shape, row_height=LINES if long else None, placeholder="")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        alt=f"{said}, row by row",
+        column_config=shape,
+        row_height=LINES if long else None,
+        placeholder="",
+    )
     if len(issues) > limit:
         st.caption(f"The first {limit} of {len(issues)}.")

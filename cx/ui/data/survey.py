@@ -40,7 +40,9 @@ def section(opened: Workspace, table: TextTable) -> None:
     mapping = SurveyMapping(items, who.rules, "the questions", "the segments")
     _keep(mapping, key)
     if not items or not who.rules:
-        to_say = [what for what, some in (("which question rates which touchpoint or need", items), ("who answered", who.rules)) if not some]
+        to_say = [
+            what for what, some in (("which question rates which touchpoint or need", items), ("who answered", who.rules)) if not some
+        ]
         st.info(f"Say {words.listing(to_say)}, and the ratings appear here.")
         return
     result(opened, survey, mapping, columns, key, who.segments)

@@ -13,8 +13,14 @@ from cx.ui.shared.style import table as html_table
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = (
-    ("Personas, their needs, and the stages at which these arise", "A rating judges a need of somebody at a stage. One sheet holds all three, and the touchpoints, if you know them."),
-    ("Segments, if you know them", "Answers belong to segments, and segments belong to personas. Without them they can be made here, from the answers of a question or as one segment of everybody."),
+    (
+        "Personas, their needs, and the stages at which these arise",
+        "A rating judges a need of somebody at a stage. One sheet holds all three, and the touchpoints, if you know them.",
+    ),
+    (
+        "Segments, if you know them",
+        "Answers belong to segments, and segments belong to personas. Without them they can be made here, from the answers of a question or as one segment of everybody.",
+    ),
     ("This survey", "Drop it again then: its questions are read against your needs."),
 )
 
@@ -28,7 +34,9 @@ def lacking(known: Places) -> list[str]:
 def say_what_comes_first(missing: list[str], key: str) -> None:
     """What is missing, why, and the steps in their order, with the templates that they begin with."""
     there = "is empty" if len(missing) == 3 else f"has no {' and no '.join(missing)} yet"
-    st.warning(f"The answers of a survey become ratings of needs, by segment. This workspace {there}: bring what follows, in this order, then drop the survey again.")
+    st.warning(
+        f"The answers of a survey become ratings of needs, by segment. This workspace {there}: bring what follows, in this order, then drop the survey again."
+    )
     rows = [(str(number), f"<b>{escape(what)}</b>", escape(why)) for number, (what, why) in enumerate(STEPS, start=1)]
     st.html(html_table(("", "Bring", "Why"), rows, "In this order"))
     with st.container(horizontal=True, gap="small"):

@@ -22,7 +22,9 @@ def look(columns: Sequence[Column], key: str) -> None:
         total = sum(chosen.answers.values())
         said = words.sentence(chosen.suggestion.reason)
         scale = scale_labels([chosen.suggestion.scale]).get(chosen.suggestion.scale or "", NO_RATING)
-        st.html(f'<p class="fact">{words.count(chosen.different, "different answer")}. Proposed: <b>{escape(scale)}</b>. {escape(said)}</p>')
+        st.html(
+            f'<p class="fact">{words.count(chosen.different, "different answer")}. Proposed: <b>{escape(scale)}</b>. {escape(said)}</p>'
+        )
         frame = pd.DataFrame({"Answer": [a or "(empty)" for a in chosen.answers], "Times": list(chosen.answers.values())})
         frame["Share"] = frame["Times"] / max(1, total)
         st.dataframe(

@@ -67,7 +67,12 @@ def questions(columns: Sequence[Column], known: Places, start: SurveyMapping, ke
 
 
 def _rows(
-    columns: Sequence[Column], known: Places, start: SurveyMapping, asked: Mapping[str, Asked], about: Mapping[str, str], labels: Mapping[str, str]
+    columns: Sequence[Column],
+    known: Places,
+    start: SurveyMapping,
+    asked: Mapping[str, Asked],
+    about: Mapping[str, str],
+    labels: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """The rows with which the grid begins."""
     seen, label = {c.heading: c for c in columns}, {v: k for k, v in about.items()}
@@ -91,9 +96,13 @@ def _columns(known: Places, headings: list[str], about: list[str], labels: Mappi
     return {
         "Question": st.column_config.SelectboxColumn(options=headings, required=True, width=340),
         "Need or theme": st.column_config.SelectboxColumn(options=about, width=260, help="A theme rates that need of every persona"),
-        "Evidence": st.column_config.TextColumn(width=260, help="How much of a need's statement stands in the question, and in how far the next best statement does"),
+        "Evidence": st.column_config.TextColumn(
+            width=260, help="How much of a need's statement stands in the question, and in how far the next best statement does"
+        ),
         YES: st.column_config.CheckboxColumn(help="Yes, the need that is named under Evidence is meant", width="small", default=False),
-        "Touchpoint": st.column_config.SelectboxColumn(options=[WHOLE, *known.touchpoints.values()], help="A question may rate the need itself, and no single touchpoint"),
+        "Touchpoint": st.column_config.SelectboxColumn(
+            options=[WHOLE, *known.touchpoints.values()], help="A question may rate the need itself, and no single touchpoint"
+        ),
         "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
         "Scale": st.column_config.SelectboxColumn(options=[*labels.values(), NO_RATING], required=True, default=NO_RATING),
         "No answer": st.column_config.TextColumn(help="Codes and words that are no score, separated by ;"),
@@ -117,10 +126,18 @@ def _say_what_is_open(items: Sequence[Item], known: Places, asked: Mapping[str, 
     for one in items:
         if incomplete(one) and one.scale and (one.touchpoint_id or one.stage_id or one.need_id or one.theme):
             begun.setdefault(words.listing(incomplete(one)), []).append(f"“{one.column}”")
-    likely = [f"“{one.column}”: {_evidence(one, asked[one.column], None, known)}" for one in items if one.column in asked and not one.need_id and not one.theme]
+    likely = [
+        f"“{one.column}”: {_evidence(one, asked[one.column], None, known)}"
+        for one in items
+        if one.column in asked and not one.need_id and not one.theme
+    ]
     st.caption(
         f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
-        + (f" {words.count(len(likely), 'question is', 'questions are')} perhaps about a need; tick Yes if it is: {literal(words.listing(likely, 4))}." if likely else "")
+        + (
+            f" {words.count(len(likely), 'question is', 'questions are')} perhaps about a need; tick Yes if it is: {literal(words.listing(likely, 4))}."
+            if likely
+            else ""
+        )
         + "".join(f" Still to say for {literal(words.listing(columns, 6))}: {lacking}." for lacking, columns in begun.items())
     )
 

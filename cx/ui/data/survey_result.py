@@ -32,21 +32,30 @@ from cx.uploads.suggest.second_wave import named_after, round_for_survey
 NEW_ROUND = "a new round"
 
 
-def result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, columns: Sequence[Column], key: str, segments: Sequence[NewSegment] = ()) -> None:
+def result(
+    opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, columns: Sequence[Column], key: str, segments: Sequence[NewSegment] = ()
+) -> None:
     """Where the ratings go, what the survey says, what it would change, and the button."""
     st.html("<h3>Where do the ratings go?</h3>")
-    weights = st.selectbox("Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220, persist_state="session")
+    weights = st.selectbox(
+        "Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220, persist_state="session"
+    )
     links = _links(opened, mapping, key)
     asked = hashlib.sha256(repr((key, mapping, weights, links, segments)).encode()).hexdigest()
     with st.spinner("Reading the answers …"), progress("Reading"):
-        read: Survey = opened.answer(("survey", asked), lambda: read_survey(opened, survey, mapping, weights=weights, links=links, segments=segments))
+        read: Survey = opened.answer(
+            ("survey", asked), lambda: read_survey(opened, survey, mapping, weights=weights, links=links, segments=segments)
+        )
     round_id, opened_on, rated_on = _round(opened, survey, read, key)
     said = hashlib.sha256(repr((asked, round_id, opened_on, rated_on)).encode()).hexdigest()
     st.header("What would change")
     with st.spinner("Computing what would change …"), progress("Reading"):
 
         def rehearse() -> Preview:
-            return preview(opened, lambda cursor: store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments))
+            return preview(
+                opened,
+                lambda cursor: store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments),
+            )
 
         seen: Preview = opened.answer(("survey preview", said), rehearse)
     _counts(read)
@@ -59,7 +68,10 @@ def result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, column
     if not seen.changes_total:
         st.info("The workspace holds these ratings already: nothing would change.")
         return
-    parts = [words.count(len(read.ratings), "rating"), *(words.count(len(some), f"new {what}") for what, some in (("segment", segments), ("link", links)) if some)]
+    parts = [
+        words.count(len(read.ratings), "rating"),
+        *(words.count(len(some), f"new {what}") for what, some in (("segment", segments), ("link", links)) if some),
+    ]
     applied = words.listing(parts)
     if st.button(f"Apply {applied}", type="primary", key=f"apply_{key}"):
 
@@ -70,7 +82,11 @@ def result(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, column
                     raise InvalidData(outcome.issues)
             remember_mapping(opened, survey, mapping, user())
 
-        if upload.apply_and_say(opened, write, f"{applied} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back."):
+        if upload.apply_and_say(
+            opened,
+            write,
+            f"{applied} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back.",
+        ):
             st.rerun()
 
 
@@ -83,14 +99,33 @@ def _round(opened: Workspace, survey: SurveyRows, read: Survey, key: str) -> tup
     named = proposed if own else named_after(survey.name, open_rounds)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         options = [*open_rounds, NEW_ROUND]
-        chosen = st.selectbox("Round", options, len(options) - 1 if own else options.index(proposed) if proposed else 0, format_func=lambda r: open_rounds.get(r, r), key=f"round_{key}_{own}", width=200, persist_state="session")
+        chosen = st.selectbox(
+            "Round",
+            options,
+            len(options) - 1 if own else options.index(proposed) if proposed else 0,
+            format_func=lambda r: open_rounds.get(r, r),
+            key=f"round_{key}_{own}",
+            width=200,
+            persist_state="session",
+        )
         opened_on = None
         if chosen == NEW_ROUND:
             chosen = st.text_input("Its name", value=named, key=f"round_name_{key}", width=260, persist_state="session").strip()
-            opened_on = st.date_input("First day", value=day_named(chosen) or "today", key=f"opened_{key}", width=160, persist_state="session")
-        rated_on = st.date_input("Day of the answers", value=None, key=f"rated_{key}", width=180, persist_state="session", help="Without it they count as of the round's first day")
+            opened_on = st.date_input(
+                "First day", value=day_named(chosen) or "today", key=f"opened_{key}", width=160, persist_state="session"
+            )
+        rated_on = st.date_input(
+            "Day of the answers",
+            value=None,
+            key=f"rated_{key}",
+            width=180,
+            persist_state="session",
+            help="Without it they count as of the round's first day",
+        )
     if own:
-        st.caption(f"Round {literal(open_rounds[newest])} holds other answers to the same questions, so a round of their own is proposed for these.")
+        st.caption(
+            f"Round {literal(open_rounds[newest])} holds other answers to the same questions, so a round of their own is proposed for these."
+        )
     elif proposed != newest:
         st.caption(f"Round {literal(open_rounds[proposed])} holds just these answers, so it is proposed.")
     return chosen or "", opened_on, rated_on
@@ -102,7 +137,10 @@ def _links(opened: Workspace, mapping: SurveyMapping, key: str) -> list[NewLink]
     if not missing:
         return []
     known = names(opened)
-    listed = [f"{known.touchpoints.get(one.touchpoint_id, one.touchpoint_id)} at {known.stages.get(one.stage_id, one.stage_id)}: {known.needs.get(one.need_id, one.need_id)}" for one in missing]
+    listed = [
+        f"{known.touchpoints.get(one.touchpoint_id, one.touchpoint_id)} at {known.stages.get(one.stage_id, one.stage_id)}: {known.needs.get(one.need_id, one.need_id)}"
+        for one in missing
+    ]
     newly = sum(one.arises_newly for one in missing)
     placed = f" {words.count(newly, 'need arises', 'needs arise')} at a new stage by that." if newly else ""
     wanted = st.checkbox(
@@ -120,7 +158,11 @@ def _counts(read: Survey) -> None:
         ("respondents", read.respondents), ("in a segment", read.assigned), ("in none or several", read.unassigned),
         ("answers used", read.used), ("no answer", read.no_answer), ("about no link of their segment", read.beside), ("off the scale", read.off_scale),
     ]  # fmt: skip
-    st.html('<p class="fact">' + " · ".join(f"<b>{n:,}</b> {escape(name)}" for name, n in parts if n or name in ("respondents", "in a segment")) + "</p>")
+    st.html(
+        '<p class="fact">'
+        + " · ".join(f"<b>{n:,}</b> {escape(name)}" for name, n in parts if n or name in ("respondents", "in a segment"))
+        + "</p>"
+    )
     if read.segments:
         with st.expander("Respondents by segment"):
             st.html(html_table(("Segment", "Respondents"), [(escape(s), f"{n:,}") for s, n in read.segments.items()], "By the rules above"))
@@ -129,7 +171,9 @@ def _counts(read: Survey) -> None:
 def _styles(read: Survey) -> None:
     """How people of each market use the scales: asked before countries are compared (method 9.3)."""
     with st.expander("Do the countries answer in the same style?"):
-        st.html('<p class="fact">Where one market chooses the ends of the scale far more often than another, a difference between them may be style, not experience.</p>')
+        st.html(
+            '<p class="fact">Where one market chooses the ends of the scale far more often than another, a difference between them may be style, not experience.</p>'
+        )
         st.dataframe(
             read.styles,
             hide_index=True,

@@ -23,10 +23,14 @@ def made_here(columns: Sequence[Column], known: Places, key: str) -> RowBuilder:
     """The segments to be made and their rules, as a person says; nothing while that is not said."""
     offered = candidates(columns, known.personas)
     begin_with = 1 if offered and offered[0].proposed else 0
-    how = st.radio("How to make them", [EVERYBODY, BY_QUESTION][: 2 if offered else 1], begin_with, key=f"segments_how_{key}", persist_state="session")
+    how = st.radio(
+        "How to make them", [EVERYBODY, BY_QUESTION][: 2 if offered else 1], begin_with, key=f"segments_how_{key}", persist_state="session"
+    )
     if how == EVERYBODY:
         return _everybody(columns, known, key)
-    chosen = st.selectbox("Question", offered, format_func=lambda one: one.column.heading, key=f"segments_of_{key}", width=420, persist_state="session")
+    chosen = st.selectbox(
+        "Question", offered, format_func=lambda one: one.column.heading, key=f"segments_of_{key}", width=420, persist_state="session"
+    )
     st.caption(literal(f"{words.sentence(chosen.reason)}"))
     return _of_question(chosen, known, key)
 
@@ -35,7 +39,14 @@ def _everybody(columns: Sequence[Column], known: Places, key: str) -> RowBuilder
     personas = list(known.personas)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = st.selectbox(
-            "Persona", personas, 0 if len(personas) == 1 else None, lambda p: known.personas[p], key=f"everybody_{key}", placeholder="choose", width=300, persist_state="session"
+            "Persona",
+            personas,
+            0 if len(personas) == 1 else None,
+            lambda p: known.personas[p],
+            key=f"everybody_{key}",
+            placeholder="choose",
+            width=300,
+            persist_state="session",
         )
     if chosen is None:
         st.caption("Choose the persona whose needs these people judge; all of them become one segment, “All respondents”.")
@@ -53,7 +64,13 @@ def _any_column(columns: Sequence[Column]) -> str:
 def _of_question(chosen: Candidate, known: Places, key: str) -> RowBuilder:
     answers = answers_of(chosen.column)
     rows = [
-        {"Answer": text, "Respondents": times, "Segment": text, "Persona": known.personas.get(chosen.meant[text].persona_id), "People": None}
+        {
+            "Answer": text,
+            "Respondents": times,
+            "Segment": text,
+            "Persona": known.personas.get(chosen.meant[text].persona_id),
+            "People": None,
+        }
         for text, times in answers.items()
     ]
     edited = kept.grid(
@@ -65,14 +82,22 @@ def _of_question(chosen: Candidate, known: Places, key: str) -> RowBuilder:
         placeholder="",
         column_config={
             "Segment": st.column_config.TextColumn(help="Name of the segment; two answers with one name make one segment"),
-            "Persona": st.column_config.SelectboxColumn(options=list(known.personas.values()), help="Without one, these respondents are counted and left out"),
+            "Persona": st.column_config.SelectboxColumn(
+                options=list(known.personas.values()), help="Without one, these respondents are counted and left out"
+            ),
             "People": st.column_config.NumberColumn(min_value=0, help=SIZE),
         },
         alt=f"Which segment, of which persona, each answer to {chosen.column.heading} makes",
     )
     ids = {name: id_ for id_, name in known.personas.items()}
     said = [
-        Answer(r["Answer"], int(r["Respondents"]), text_of(r["Segment"]), ids.get(text_of(r["Persona"]), ""), 0.0 if words.missing(r["People"]) else float(r["People"]))
+        Answer(
+            r["Answer"],
+            int(r["Respondents"]),
+            text_of(r["Segment"]),
+            ids.get(text_of(r["Persona"]), ""),
+            0.0 if words.missing(r["People"]) else float(r["People"]),
+        )
         for r in edited.to_dict("records")
     ]
     made = of_answers(chosen.column.heading, said, known.segments)
@@ -89,6 +114,10 @@ def _say(chosen: Candidate, said: Sequence[Answer], made: RowBuilder, known: Pla
     if open_ones:
         st.caption(literal(f"Still without a persona, so counted and left out: {words.listing(open_ones, 6)}."))
     if nothing := weighed_by_nobody(made, list(known.personas)):
-        st.warning(literal(f"Sizes are given for some personas only: {words.listing([known.personas[p] for p in nothing], 4)} would count for nothing in the ranking. Give them people too, or none."))
+        st.warning(
+            literal(
+                f"Sizes are given for some personas only: {words.listing([known.personas[p] for p in nothing], 4)} would count for nothing in the ranking. Give them people too, or none."
+            )
+        )
     for wrong in made.wrong:
         st.error(literal(f"{wrong}. Give them two names, or one persona."))

@@ -20,7 +20,10 @@ def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], know
     """The mapping to begin with: two files, the one remembered, or what the columns suggest."""
     proposed = SurveyMapping(tuple(propose_items(columns, known)), tuple(propose_rules(columns, known)))
     files = st.file_uploader(
-        "A mapping that was saved before (survey_items.csv and survey_segments.csv), if there is one", ["csv"], accept_multiple_files=True, key=f"mapping_{key}"
+        "A mapping that was saved before (survey_items.csv and survey_segments.csv), if there is one",
+        ["csv"],
+        accept_multiple_files=True,
+        key=f"mapping_{key}",
     )
     if files:
         return _from_files(survey, {f.name: f.getvalue() for f in files}) or proposed

@@ -50,7 +50,10 @@ def _rules(columns: Sequence[Column], known: Places, start: SurveyMapping, key: 
         "A respondent belongs to a segment if all its rows match. Somebody who belongs to none, or to several, is counted and left out. "
         + literal(f"{ANYTHING} stands for any answer: everybody belongs to that segment.")
     )
-    rows = [{"Segment": known.segments.get(r.segment_id), "Question": r.column, "One of these answers": "; ".join(r.values)} for r in start.rules]
+    rows = [
+        {"Segment": known.segments.get(r.segment_id), "Question": r.column, "One of these answers": "; ".join(r.values)}
+        for r in start.rules
+    ]
     edited = kept.grid(
         pd.DataFrame(rows, columns=["Segment", "Question", "One of these answers"], dtype="object"),
         f"rules_{key}_{stamp(start)}",
@@ -65,7 +68,10 @@ def _rules(columns: Sequence[Column], known: Places, start: SurveyMapping, key: 
         alt="Which answers make a segment",
     )
     ids = {name: key for key, name in known.segments.items()}
-    found = [Rule(ids.get(text_of(r["Segment"]), ""), text_of(r["Question"]), list_of(r["One of these answers"])) for r in edited.to_dict("records")]
+    found = [
+        Rule(ids.get(text_of(r["Segment"]), ""), text_of(r["Question"]), list_of(r["One of these answers"]))
+        for r in edited.to_dict("records")
+    ]
     complete = tuple(r for r in found if r.segment_id and r.column and r.values)
     _say_who_fits(columns, complete)
     return complete
@@ -74,7 +80,11 @@ def _rules(columns: Sequence[Column], known: Places, start: SurveyMapping, key: 
 def _say_who_fits(columns: Sequence[Column], rules: Sequence[Rule]) -> None:
     """Which answers the rules take and which they leave, with how often each stands."""
     for heading, (fits, left) in fitting_answers(columns, rules).items():
-        taken = f"{heading}: {words.count(sum(fits.values()), 'answer fits', 'answers fit')} a rule ({_counted(fits)})" if fits else f"{heading}: no answer fits a rule"
+        taken = (
+            f"{heading}: {words.count(sum(fits.values()), 'answer fits', 'answers fit')} a rule ({_counted(fits)})"
+            if fits
+            else f"{heading}: no answer fits a rule"
+        )
         rest = f"; {sum(left.values()):,} fit none ({_counted(left)})" if left else "; every answer fits one"
         st.caption(literal(f"{taken}{rest}."))
 

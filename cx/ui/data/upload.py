@@ -64,14 +64,18 @@ def _set_aside(opened: Workspace) -> None:
                 st.session_state["taken_up"] = [(f"{aside.file}, kept for later.csv", aside.content.encode())]
                 st.session_state["taken_up_number"] = aside.number
                 st.rerun()
-            download("Download with the reasons", aside.content, f"to-correct-{aside.number}.csv", "text/csv", key=f"set_aside_{aside.number}")
+            download(
+                "Download with the reasons", aside.content, f"to-correct-{aside.number}.csv", "text/csv", key=f"set_aside_{aside.number}"
+            )
             st.button("Discard", key=f"discard_{aside.number}", on_click=discard, args=(opened, aside.number))
 
 
 def _still_here() -> None:
     """Files that were dropped before another page was looked at."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(f'<p class="fact">Still here, and not applied: <b>{escape(words.listing([name for name, _ in kept.kept_files()], 4))}</b></p>')
+        st.html(
+            f'<p class="fact">Still here, and not applied: <b>{escape(words.listing([name for name, _ in kept.kept_files()], 4))}</b></p>'
+        )
         st.button("Put away", key="forget_upload", on_click=kept.forget)
 
 

@@ -55,7 +55,9 @@ def change_score(view: View, found: Evidence) -> None:
             st.caption(f"{literal(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")
             return
         ratings = found.ratings.to_dict("records")
-        chosen = st.selectbox("Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", found))
+        chosen = st.selectbox(
+            "Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", found)
+        )
         st.caption(literal(_named(view, ratings[chosen])))  # a list in a narrow panel cuts it off
         if said := does_not_decide(ratings[chosen]):
             st.info(said)
@@ -84,7 +86,9 @@ def _value(used: Scale, rating: Mapping[Hashable, Any], key: str) -> float:
     step = 1.0 if used.high - used.low > 2 else 0.05
     stored = float(rating["value"])
     shown = readable(stored, decimals_of(used.high - used.low))
-    return kept(st.number_input(f"Value, {used.label}", used.low * 1.0, used.high * 1.0, shown, step=step, format="%g", key=key), stored, shown)
+    return kept(
+        st.number_input(f"Value, {used.label}", used.low * 1.0, used.high * 1.0, shown, step=step, format="%g", key=key), stored, shown
+    )
 
 
 def _ask(view: View, asked: _Asked) -> None:
@@ -131,7 +135,9 @@ def _write(view: View, asked: _Asked) -> None:
             st.error(literal(f"{one.why} {one.remedy}"))
         return
     del st.session_state[ASKED]
-    st.session_state[SAID] = f"Changed: {literal(_named(view, {**asked.rating, **asked.new}))}.{_stays(asked)} The history can take it back."
+    st.session_state[SAID] = (
+        f"Changed: {literal(_named(view, {**asked.rating, **asked.new}))}.{_stays(asked)} The history can take it back."
+    )
     st.rerun()
 
 
@@ -144,7 +150,11 @@ def _stays(asked: _Asked) -> str:
 
 
 def _named(view: View, rating: Mapping[Any, Any]) -> str:
-    at = words.WHOLE if words.missing(rating["touchpoint_id"]) else view.names.touchpoints.get(rating["touchpoint_id"], rating["touchpoint_id"])
+    at = (
+        words.WHOLE
+        if words.missing(rating["touchpoint_id"])
+        else view.names.touchpoints.get(rating["touchpoint_id"], rating["touchpoint_id"])
+    )
     segment = None if words.missing(rating["segment_id"]) else view.names.segments.get(rating["segment_id"], rating["segment_id"])
     who = [SOURCES[rating["source"]], *(str(part) for part in (rating["rater"], segment, rating["market"]) if not words.missing(part))]
     return f"{at} · {', '.join(who)} · {_readable(rating):g} ({rating['scale_used']})"

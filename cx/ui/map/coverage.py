@@ -55,7 +55,9 @@ def _grid(view: View, needs: pd.DataFrame, part: tuple[str, ...]) -> Grid:
 def personas_grid(view: View) -> Grid:
     """All personas × stages, counted: the map of the overview."""
     answer, names = view.answer, view.names
-    return view.workspace.answer(("personas grid", answer.scope), lambda: personas_by_stages(answer.persona_stages, answer.personas, names.needs, names.stages))
+    return view.workspace.answer(
+        ("personas grid", answer.scope), lambda: personas_by_stages(answer.persona_stages, answer.personas, names.needs, names.stages)
+    )
 
 
 def part_of_personas(view: View, needs: pd.DataFrame) -> tuple[str, ...]:
@@ -66,9 +68,19 @@ def part_of_personas(view: View, needs: pd.DataFrame) -> tuple[str, ...]:
     parts = _parts([(p, int(counted.get(p, 0)) * (view.answer.cells["stage_id"].nunique() + 1)) for p in view.names.personas])
     if len(parts) == 1:
         return parts[0]
-    options = {str(number): f"{number} of {len(parts)}: {words.listing([view.names.personas[p] for p in part], 4)}" for number, part in enumerate(parts, start=1)}
+    options = {
+        str(number): f"{number} of {len(parts)}: {words.listing([view.names.personas[p] for p in part], 4)}"
+        for number, part in enumerate(parts, start=1)
+    }
     keep_in_url("map_part", list(options), "1")
-    chosen = st.selectbox("Part of the map", list(options), format_func=lambda o: options.get(o, o), key="map_part", width=420, help=f"One map holds at most {MOST_CELLS:,} places; the filters make it smaller.")
+    chosen = st.selectbox(
+        "Part of the map",
+        list(options),
+        format_func=lambda o: options.get(o, o),
+        key="map_part",
+        width=420,
+        help=f"One map holds at most {MOST_CELLS:,} places; the filters make it smaller.",
+    )
     write_to_url("map_part", chosen, "1")
     return parts[int(chosen or 1) - 1]
 
@@ -138,7 +150,10 @@ def side_panel(view: View, place: Place | None) -> None:
             close_button()
             evidence_panel(view, evidence(view.workspace, view.answer, row, column))
         else:
-            st.html('<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>' + legend())
+            st.html(
+                '<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>'
+                + legend()
+            )
             if heading_of(view).rule:
                 st.caption(heading_of(view).rule)
 
@@ -158,8 +173,28 @@ def need_map(view: View, place: Place | None) -> None:
         return
     links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (place[0],))
     grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)
-    columns = ["touchpoint_id", "stage_id", "need_id", "live", "source", "fulfilment", "state", "n", "evidence", "interval_low", "interval_high"]
-    heatmap(grid, "need", title=f"Touchpoints behind “{statement}”", scope=heading_of(view).scope, data=lambda: named(links[columns], view.names), file=f"touchpoints-{place[0]}", selectable=False)
+    columns = [
+        "touchpoint_id",
+        "stage_id",
+        "need_id",
+        "live",
+        "source",
+        "fulfilment",
+        "state",
+        "n",
+        "evidence",
+        "interval_low",
+        "interval_high",
+    ]
+    heatmap(
+        grid,
+        "need",
+        title=f"Touchpoints behind “{statement}”",
+        scope=heading_of(view).scope,
+        data=lambda: named(links[columns], view.names),
+        file=f"touchpoints-{place[0]}",
+        selectable=False,
+    )
 
 
 def _need_summary(view: View, need_id: str) -> None:
@@ -178,7 +213,9 @@ def _need_summary(view: View, need_id: str) -> None:
     if not words.missing(need["p_met"]):
         st.html(
             f'<p class="fact">Chance that every stage truly reaches the target: {words.percent(need["p_met"])}; that one is truly below adequate: '
-            f'{words.percent(need["p_fail"])}. The minimum of several small samples looks worse than the truth.</p>'
+            f"{words.percent(need['p_fail'])}. The minimum of several small samples looks worse than the truth.</p>"
         )
     if not words.missing(need["state_geometric"]):
-        st.html(f'<p class="fact">With a mean instead of the weakest stage it would read {words.percent(need["geometric"])} (geometric) or {words.percent(need["arithmetic"])} (arithmetic).</p>')
+        st.html(
+            f'<p class="fact">With a mean instead of the weakest stage it would read {words.percent(need["geometric"])} (geometric) or {words.percent(need["arithmetic"])} (arithmetic).</p>'
+        )

@@ -77,7 +77,9 @@ def _cause(view: View, found: Evidence) -> None:
     place = (found.cell["need_id"], found.cell["stage_id"])
     decision = decided_at(view.workspace).get(place)
     if decision:
-        st.html(f'<p class="fact">{tag("decided")} {escape(words.sentence(decision_words(decision)))} <a href="{decision_address(decision)}">Decide anew</a></p>')
+        st.html(
+            f'<p class="fact">{tag("decided")} {escape(words.sentence(decision_words(decision)))} <a href="{decision_address(decision)}">Decide anew</a></p>'
+        )
     said = cause_sentence(causes(view.workspace).get(place))
     if said:
         st.html(f'<p class="fact">{tag("why")} {escape(words.sentence(said))}</p>')
@@ -124,7 +126,10 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[st
     name = _name(view, touchpoint_id)
     notes = []
     if str(link["group_id"]).startswith("group "):
-        notes.append(f"substitute: {str(link['group_id'])[6:]}" + (f", used by {words.percent(link['usage_share'])}" if not words.missing(link["usage_share"]) else ""))
+        notes.append(
+            f"substitute: {str(link['group_id'])[6:]}"
+            + (f", used by {words.percent(link['usage_share'])}" if not words.missing(link["usage_share"]) else "")
+        )
     if not link["live"]:
         notes.append("not counted: " + (link["status"] if link["status"] != "live" else "backstage or another market"))
     if touchpoint_id in deciding:
@@ -134,7 +139,9 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[st
     if words.missing(link["evidence"]):
         return (name + quiet, '<span class="muted">not rated</span>' if link["live"] else "", "", "")
     span = words.interval(link["interval_low"], link["interval_high"], link["target"], link["adequate"])
-    value = f'<span class="num">{number(link["fulfilment"], bool(link["assumed"]), link["target"], link["adequate"])}</span>' + (f'<div class="quiet num">{span}</div>' if span else "")
+    value = f'<span class="num">{number(link["fulfilment"], bool(link["assumed"]), link["target"], link["adequate"])}</span>' + (
+        f'<div class="quiet num">{span}</div>' if span else ""
+    )
     level = EVIDENCE_MEANING[link["evidence"]]
     aged = " old, counts as" if link["stale"] is True else ""
     n = "" if words.missing(link["n"]) else f'<span class="num">{int(link["n"]):,}</span>'
@@ -162,8 +169,18 @@ def _segments(view: View, found: Evidence) -> None:
     touchpoints = list(dict.fromkeys(first["touchpoint_id"]))
     rows = []
     for r in first.head(SEGMENTS_LISTED).to_dict("records"):
-        at = f'<div class="quiet">{escape(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))}</div>' if len(touchpoints) > 1 else ""
-        rows.append((escape(r["segment_name"]) + at, f'<span class="num">{words.percent(r["fulfilment"])}</span>', f'<span class="num">{int(r["n"]):,}</span>'))
+        at = (
+            f'<div class="quiet">{escape(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))}</div>'
+            if len(touchpoints) > 1
+            else ""
+        )
+        rows.append(
+            (
+                escape(r["segment_name"]) + at,
+                f'<span class="num">{words.percent(r["fulfilment"])}</span>',
+                f'<span class="num">{int(r["n"]):,}</span>',
+            )
+        )
     note = f"Segments behind the deciding {'rating' if found.cell['direct'] else 'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
     weighted = words.percent(_size_weighted(found, touchpoints[0])) if len(touchpoints) == 1 else ""
     if weighted:
@@ -188,7 +205,12 @@ def _history(found: Evidence) -> None:
     if len(found.history) < 2:
         return
     rows = [
-        (escape(r["round_name"]), word_chip(r), f'<span class="num">{escape(cell_text(r))}</span>', "" if words.missing(r["n"]) else f"{int(r['n']):,}")
+        (
+            escape(r["round_name"]),
+            word_chip(r),
+            f'<span class="num">{escape(cell_text(r))}</span>',
+            "" if words.missing(r["n"]) else f"{int(r['n']):,}",
+        )
         for r in found.history.to_dict("records")
     ]
     st.html("<h3>Rounds</h3>" + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))
@@ -205,7 +227,11 @@ def _why(view: View, found: Evidence) -> None:
             ("Verdict", f"{found.verdict}: {words.VERDICTS[found.verdict]}" if found.verdict else ""),
             ("Chance of being met", words.percent(cell["p_met"])),
             ("Chance of missing", words.percent(cell["p_fail"])),
-            ("Importance", f"{words.percent(cell['importance'])}" + ("" if words.missing(stored["importance_source"]) else f", {stored['importance_source']}")),
+            (
+                "Importance",
+                f"{words.percent(cell['importance'])}"
+                + ("" if words.missing(stored["importance_source"]) else f", {stored['importance_source']}"),
+            ),
             ("The need itself", EVIDENCE_MEANING[stored["evidence"] if not words.missing(stored["evidence"]) else "none"].label),
             ("Source", stored["source"]),
         ]
@@ -213,7 +239,9 @@ def _why(view: View, found: Evidence) -> None:
             facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
         if (found.links["source"] == "expert").any() or (found.direct or {}).get("source") == "expert":
             facts += [("Agreement of experts", _agreement(view, r)) for r in found.agreement.to_dict("records")]
-        st.html(table(("What", "Is"), [(escape(k), escape(str(v))) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
+        st.html(
+            table(("What", "Is"), [(escape(k), escape(str(v))) for k, v in facts if not words.missing(v) and v != ""], "Behind the state")
+        )
         _left_out(view, found.ratings)
         for quote in found.quotes.to_dict("records")[:5]:
             st.html(f'<blockquote class="quote">{escape(quote["quote"])}</blockquote>')

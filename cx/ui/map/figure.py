@@ -15,7 +15,9 @@ from cx.ui.shared.download import download
 def figure(drawn: Figure, key: str, columns: dict[str, str]) -> None:
     """Draw a chart under its title. `columns` names the columns of its table twin, in order."""
     with st.container(key=f"scroll_{key}"):
-        st.vega_lite_chart(drawn.frame, drawn.spec(shell.theme()), key=f"figure_{key}", theme=None, width="content", alt=f"{drawn.title}. {drawn.scope}")
+        st.vega_lite_chart(
+            drawn.frame, drawn.spec(shell.theme()), key=f"figure_{key}", theme=None, width="content", alt=f"{drawn.title}. {drawn.scope}"
+        )
     with st.container(horizontal=True, gap="small"), st.popover("Download", width="content"):
         download("Picture (PNG)", lambda: _picture(drawn, "png"), f"{drawn.file}.png", "image/png", key=f"png_{key}")
         download("Drawing (SVG)", lambda: _picture(drawn, "svg"), f"{drawn.file}.svg", "image/svg+xml", key=f"svg_{key}")

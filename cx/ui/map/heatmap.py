@@ -166,7 +166,11 @@ def _phone(grid: Grid, address: str) -> str:
             where = escape(stages[column]) + (' <span class="tag">decides</span>' if cell["decides"] == "yes" else "")
             what = chip(cell["state"], cell["text"] or cell["State"], tone=cell["tone"]) + (" !" if cell["mark"] else "")
             to = "" if asked is None else escape("?" + urlencode({**asked, "cell": place_text((row, column))}))
-            lines.append(f'<a href="{to}"><span class="where">{where}</span> {what}</a>' if to else f'<div><span class="where">{where}</span> {what}</div>')
+            lines.append(
+                f'<a href="{to}"><span class="where">{where}</span> {what}</a>'
+                if to
+                else f'<div><span class="where">{where}</span> {what}</div>'
+            )
         name = f"<i>{escape(label)}</i> <span class='tag'>assumed need</span>" if role == "assumed" else f"<b>{escape(label)}</b>"
         blocks.append(f'<section class="stack">{name}' + "".join(lines) + "</section>")
     return "".join(blocks)

@@ -19,9 +19,22 @@ def map_choices(view: View) -> MapChoices:
     """Draw the choices and give what was chosen."""
     with st.container(key="map_choices", horizontal=True, gap="small", vertical_alignment="center"):
         kind = _kind(view)
-        find = st.text_input("Search", key="find", placeholder="Find a need or theme", bind="query-params", label_visibility="collapsed", width=210, max_chars=80)
+        find = st.text_input(
+            "Search",
+            key="find",
+            placeholder="Find a need or theme",
+            bind="query-params",
+            label_visibility="collapsed",
+            width=210,
+            max_chars=80,
+        )
         short = st.toggle("Only what falls short", key="short", bind="query-params")
-        worst = st.toggle("Worst first", key="worst", bind="query-params", help="Within each persona and kind: the largest shortfall first, then what is unknown, then what is met.")
+        worst = st.toggle(
+            "Worst first",
+            key="worst",
+            bind="query-params",
+            help="Within each persona and kind: the largest shortfall first, then what is unknown, then what is met.",
+        )
         chosen = _filters(view)
     return MapChoices(kind=kind, find=find or "", falls_short=short, worst_first=worst, **chosen)
 
@@ -32,7 +45,9 @@ def _kind(view: View) -> str:
     if len(options) == 2:
         return ""
     keep_in_url("kind", options, ALL_KINDS)
-    chosen = st.segmented_control("Kind of need", options, key="kind", format_func=lambda k: SHOWN_KINDS[k], required=True, label_visibility="collapsed")
+    chosen = st.segmented_control(
+        "Kind of need", options, key="kind", format_func=lambda k: SHOWN_KINDS[k], required=True, label_visibility="collapsed"
+    )
     write_to_url("kind", chosen, ALL_KINDS)
     return "" if chosen in (None, ALL_KINDS) else str(chosen)
 
@@ -44,7 +59,9 @@ def _filters(view: View) -> dict[str, str]:
     number = sum(bool(asked[name]) for name in FILTERS)
     found: dict[str, str] = {}
     with st.popover(f"Filters · {number}" if number else "Filters", width="content", icon=":material/filter_list:"):
-        st.caption("A need stays whole: it is shown with all its stages where one of them fits. Owner and channel are those of its live touchpoints.")
+        st.caption(
+            "A need stays whole: it is shown with all its stages where one of them fits. Owner and channel are those of its live touchpoints."
+        )
         for name, label in FILTERS.items():
             if not options[name]:
                 found[name] = ""

@@ -48,7 +48,9 @@ def _parts(grid: Grid) -> tuple[Grid, Grid | None]:
         return grid, None
     total = grid.frame["column"] == JOURNEY
     stages = tuple(entry for entry in grid.columns.entries if entry[0] != JOURNEY)
-    return replace(grid, columns=Axis(stages), frame=_only(grid.frame[~total])), replace(grid, columns=Axis(totals), frame=_only(grid.frame[total]))
+    return replace(grid, columns=Axis(stages), frame=_only(grid.frame[~total])), replace(
+        grid, columns=Axis(totals), frame=_only(grid.frame[total])
+    )
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
@@ -69,7 +71,8 @@ def _names(grid: Grid) -> str:
     heads = "".join(f'<div title="{escape(label)}"><span dir="auto">{escape(label)}</span></div>' for _, label, _ in stages.columns.entries)
     total = f'<div class="map-total">{escape(journey.columns.entries[0][1])}</div>' if journey else ""
     rows = "".join(
-        f'<div class="map-row {role}" title="{escape(label)}"><span dir="auto">{escape(label)}</span></div>' for _, label, role in grid.rows.entries
+        f'<div class="map-row {role}" title="{escape(label)}"><span dir="auto">{escape(label)}</span></div>'
+        for _, label, role in grid.rows.entries
     )
     columns = f"repeat({len(stages.columns.entries)},minmax({STEP_LEAST}px,{STEP_X}px))"
     return (

@@ -148,5 +148,9 @@ def _what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> str:
     met = count((whole.cells["state"] == "met").sum(), "met cell")
     by_rating = len(vanished(whole, rated))
     by_need = len(vanished(whole, answer)) - by_rating
-    said = f"{by_rating} of {met} rested on assumed ratings and are met no longer" if by_rating else f"None of the {met} rests on an assumed rating"
+    said = (
+        f"{by_rating} of {met} rested on assumed ratings and are met no longer"
+        if by_rating
+        else f"None of the {met} rests on an assumed rating"
+    )
     return said + (f"; {by_need} belong to assumed needs, hidden here" if asked.hide_provisional else "")

@@ -18,7 +18,12 @@ ADDRESS = "offered"
 GONE = "This file is not offered any more. Go back to the page, load it again, and press its button there.\n"
 ELSEWHERE = "This file is for the page that offers it. Open the page, and press its button there.\n"
 FAILED = "The file could not be made; the server's log says why. Load the page again, and try once more.\n"
-PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Referrer-Policy": "no-referrer"}
+PRIVATE = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
 OWN = ("", "none", "same-origin")
 """Who may ask, as the browser tells it: the page itself, the person, or a reader that says nothing."""
 

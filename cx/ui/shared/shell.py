@@ -45,7 +45,16 @@ _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 def run() -> None:
     """Set the page up, open the workspace, draw the navigation and the page."""
-    pages = [st.Page(ROOT / file, title=title, url_path=address, default=address == "overview", visibility="hidden" if address in UNLISTED else "visible") for file, title, address in PAGES]
+    pages = [
+        st.Page(
+            ROOT / file,
+            title=title,
+            url_path=address,
+            default=address == "overview",
+            visibility="hidden" if address in UNLISTED else "visible",
+        )
+        for file, title, address in PAGES
+    ]
     page = st.navigation(pages, position="top")
     title = f"{page.title} · Journey gap analysis"
     st.set_page_config(page_title=title, page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
@@ -112,9 +121,7 @@ def load_sample(opened: Workspace) -> None:
 
 def is_sample(opened: Workspace) -> bool:
     """Whether the workspace still holds the sample and nothing else."""
-    return opened.answer(
-        "is_sample", lambda: [r[0] for r in opened.rows("SELECT DISTINCT who FROM audit_log")] == ["sample"]
-    )
+    return opened.answer("is_sample", lambda: [r[0] for r in opened.rows("SELECT DISTINCT who FROM audit_log")] == ["sample"])
 
 
 def theme() -> str:

@@ -108,7 +108,9 @@ def state_bar(needs: Iterable[Mapping[str, Any]], label: str) -> str:
         blocks = "".join(f'<i class="{shown.tone}" title="{escape(shown.words)}">{shown.glyph}</i>' for shown in looks)
     else:
         many = Counter((shown.tone, shown.glyph) for shown in looks)
-        blocks = "".join(f'<i class="{tone}" style="flex-grow: {number}; max-width: none">{glyph} {number}</i>' for (tone, glyph), number in many.items())
+        blocks = "".join(
+            f'<i class="{tone}" style="flex-grow: {number}; max-width: none">{glyph} {number}</i>' for (tone, glyph), number in many.items()
+        )
     return f'<div class="bar" role="img" aria-label="{escape(label)}">{blocks}</div>'
 
 

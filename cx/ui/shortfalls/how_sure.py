@@ -39,14 +39,37 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
     left, right = st.columns([7, 4], gap="large")
     with right:
         moved_by = st.empty()
-        st.html("<h3>What a moved target would change</h3>" + table(("Moved", "States at a stage", "Mandatory needs"), [_nudge(r) for r in found.nudged.to_dict("records")], "Results near a cut are sensitive; targets are conventions"))
-        st.html("<h3>The words</h3>" + table(("In the first five", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws"))
+        st.html(
+            "<h3>What a moved target would change</h3>"
+            + table(
+                ("Moved", "States at a stage", "Mandatory needs"),
+                [_nudge(r) for r in found.nudged.to_dict("records")],
+                "Results near a cut are sensitive; targets are conventions",
+            )
+        )
+        st.html(
+            "<h3>The words</h3>"
+            + table(("In the first five", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws")
+        )
     _crossings(view, found)
     said = sure.wait()
     with left:
         drawn = items.merge(said.items, on="item")
         drawn = drawn.assign(label=[label_of(view, r) for r in drawn.to_dict("records")])
-        figure(rank_figure(drawn, _finding(drawn), scope_of(view, found), "rank-stability"), "ranks", {"item": "Rank", "label": "Shortfall", "first": "First in (share of draws)", "top": "Among the first five", "low": "Rank, low", "middle": "Rank, middle", "high": "Rank, high", "caption": "In the first five"})
+        figure(
+            rank_figure(drawn, _finding(drawn), scope_of(view, found), "rank-stability"),
+            "ranks",
+            {
+                "item": "Rank",
+                "label": "Shortfall",
+                "first": "First in (share of draws)",
+                "top": "Among the first five",
+                "low": "Rank, low",
+                "middle": "Rank, middle",
+                "high": "Rank, high",
+                "caption": "In the first five",
+            },
+        )
     moved_by.html(_moved_by_html(rests_on(view.workspace, found)))
 
 
@@ -67,14 +90,22 @@ def _finding_html(items: pd.DataFrame, said: Stability | None) -> str:
 
 
 def _moved_by_html(moved_by: Mapping[str, float]) -> str:
-    lines = [(escape(text[0].upper() + text[1:]), f'<span class="num">{moved_by[source]:.2f} ranks</span>') for source, text in SOURCES.items()]
+    lines = [
+        (escape(text[0].upper() + text[1:]), f'<span class="num">{moved_by[source]:.2f} ranks</span>') for source, text in SOURCES.items()
+    ]
     said = escape(words.sentence(reasons.rests_on_sentence(moved_by)))
-    return f"<h3>What the order rests on</h3><p class='fact'>{said}</p>" + table(("If only this varied", "Mean shift"), lines, "How far ranks move on average")
+    return f"<h3>What the order rests on</h3><p class='fact'>{said}</p>" + table(
+        ("If only this varied", "Mean shift"), lines, "How far ranks move on average"
+    )
 
 
 def _nudge(row: Row) -> tuple[str, str, str]:
     name = "Adequate level" if row["moved"] == "adequate" else "Target"
-    return (f"{name} {'+' if row['step'] > 0 else '−'}{CUT_STEP:.0%}".replace("%", " points"), f'<span class="num">{row["cells"]} of {row["all_cells"]} change</span>', f'<span class="num">{row["needs"]} of {row["all_needs"]} change</span>')
+    return (
+        f"{name} {'+' if row['step'] > 0 else '−'}{CUT_STEP:.0%}".replace("%", " points"),
+        f'<span class="num">{row["cells"]} of {row["all_cells"]} change</span>',
+        f'<span class="num">{row["needs"]} of {row["all_needs"]} change</span>',
+    )
 
 
 def _crossings(view: View, found: Shortfalls) -> None:
@@ -83,14 +114,38 @@ def _crossings(view: View, found: Shortfalls) -> None:
     items = reasons.of_persona(found.items, view.persona_id)
     items = items[items["part"] == items["part"].iloc[0]].head(LINES)
     lines = pd.DataFrame(
-        [{"label": label_of(view, r), "at_0": 100 * r["base"] * r["value_share"], "at_1": 100 * r["base"] * r["size_share"], "said": label_of(view, r)} for r in items.to_dict("records")]
+        [
+            {
+                "label": label_of(view, r),
+                "at_0": 100 * r["base"] * r["value_share"],
+                "at_1": 100 * r["base"] * r["size_share"],
+                "said": label_of(view, r),
+            }
+            for r in items.to_dict("records")
+        ]
     )
     here = found.crossings[found.crossings["item"].isin(items["item"]) & found.crossings["other_item"].isin(items["item"])]
     at = dict(zip(items["item"], lines.to_dict("records"), strict=True))
     points = pd.DataFrame(
-        [{"label": "", "x": c["crossing"], "y": at[c["item"]]["at_0"] + c["crossing"] * (at[c["item"]]["at_1"] - at[c["item"]]["at_0"]), "said": f"{int(c['item'])} and {int(c['other_item'])} swap at {words.percent(c['crossing'])}"} for c in here.to_dict("records")],
+        [
+            {
+                "label": "",
+                "x": c["crossing"],
+                "y": at[c["item"]]["at_0"] + c["crossing"] * (at[c["item"]]["at_1"] - at[c["item"]]["at_0"]),
+                "said": f"{int(c['item'])} and {int(c['other_item'])} swap at {words.percent(c['crossing'])}",
+            }
+            for c in here.to_dict("records")
+        ],
         columns=["label", "x", "y", "said"],
     )
-    title = f"{words.count(len(points), 'pair swaps', 'pairs swap')} as size weighs more against value" if len(points) else "The order of the first is the same however size weighs against value"
+    title = (
+        f"{words.count(len(points), 'pair swaps', 'pairs swap')} as size weighs more against value"
+        if len(points)
+        else "The order of the first is the same however size weighs against value"
+    )
     st.html(f"<h2>{escape(title)}</h2>")
-    figure(lines_figure(lines, points, found.size_weight, title, scope_of(view, found), "size-against-value"), "lines", {"label": "Shortfall", "at_0": "Priority by value alone", "at_1": "Priority by size alone"})
+    figure(
+        lines_figure(lines, points, found.size_weight, title, scope_of(view, found), "size-against-value"),
+        "lines",
+        {"label": "Shortfall", "at_0": "Priority by value alone", "at_1": "Priority by size alone"},
+    )

@@ -22,7 +22,15 @@ from cx.ui.shortfalls.sure import sure_tag
 from cx.workshop.decisions import decision_words
 
 
-def list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, said: Stability | None, known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> str:
+def list_html(
+    view: View,
+    found: Shortfalls,
+    rows: pd.DataFrame,
+    chosen: Row,
+    said: Stability | None,
+    known: Mapping[Any, Row],
+    decided: Mapping[Any, Row],
+) -> str:
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
     most = max(float(found.items["priority"].max()), 1e-9)
     lines = []
@@ -34,7 +42,9 @@ def list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, sa
         notes += [f"Decided: {decision_words(d)}" for d in decisions_about(row, decided)]
         beside = "".join(f'<div class="quiet">{escape(text)}</div>' for text in notes)
         current = ' class="chosen" aria-current="true"' if row["item"] == chosen["item"] else ""
-        numbers = "".join(f'<td class="num factor" data-label="{escape(name)}">{escape(value)}</td>' for name, value, _ in reasons.factors(row, found))
+        numbers = "".join(
+            f'<td class="num factor" data-label="{escape(name)}">{escape(value)}</td>' for name, value, _ in reasons.factors(row, found)
+        )
         lines.append(
             f'<tr{current}><td class="rank">{int(row["item"])}</td>'
             f'<td class="what">{_explained(view, found, row, said)}'
@@ -43,7 +53,10 @@ def list_html(view: View, found: Shortfalls, rows: pd.DataFrame, chosen: Row, sa
             f'<td class="num" data-label="Priority"><span class="meter" style="--share:{row["priority"] / most:.3f}">{points_of(row["priority"])}</span></td>'
             f'<td class="num" data-label="People missed">{people}</td></tr>'
         )
-    head = "".join(f'<th scope="col">{h}</th>' for h in ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed"))
+    head = "".join(
+        f'<th scope="col">{h}</th>'
+        for h in ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed")
+    )
     return f'<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
 
 

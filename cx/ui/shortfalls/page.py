@@ -102,7 +102,9 @@ def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
                 st.html(f'<h2>{escape(part.label)}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>')
         if int(items["part"].value_counts().max()) > SHOWN:
             st.toggle(f"Show all {len(items)}", key="whole_list", help=f"Otherwise the first {SHOWN} of each part")
-        st.caption("Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in.")
+        st.caption(
+            "Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."
+        )
     with right, st.container(border=True, key="panel"):
         _panel(view, found, chosen, known, sure)
 
@@ -119,7 +121,9 @@ def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row], su
         unknown = found.unknown[(found.unknown["need_id"] == row["need_id"]) & found.unknown["rank"].isna()]
         st.html("<h3>Closing set: all of these together</h3>" + _stages_html(view, stages))
         if len(unknown):
-            st.html(f'<p class="fact">Not assessed yet, and needed as well: {escape(words.listing([view.names.stages.get(s, s) for s in unknown["stage_id"]], 5))}.</p>')
+            st.html(
+                f'<p class="fact">Not assessed yet, and needed as well: {escape(words.listing([view.names.stages.get(s, s) for s in unknown["stage_id"]], 5))}.</p>'
+            )
     else:
         st.html("<h3>Where</h3>" + _stages_html(view, stages[stages["rank"] == row["rank"]]))
     st.html(f'<p class="fact">{escape(words.sentence("It rests on " + rests_on(row)))}</p>')
@@ -152,7 +156,8 @@ def _decided_html(decision: Row) -> str:
 
 def _factor_html(row: Row, found: Shortfalls) -> str:
     lines = "".join(
-        f'<li><span>{escape(name)}</span><b class="num">{escape(value)}</b><span class="muted">{escape(meaning)}</span></li>' for name, value, meaning in reasons.factors(row, found)
+        f'<li><span>{escape(name)}</span><b class="num">{escape(value)}</b><span class="muted">{escape(meaning)}</span></li>'
+        for name, value, meaning in reasons.factors(row, found)
     )
     return f'<ul class="factors">{lines}<li class="sum"><span>Priority</span><b class="num">{points_of(row["priority"])}</b><span class="muted">their product, times 100</span></li></ul>'
 
@@ -171,11 +176,19 @@ def _cause_form(view: View, row: Row, cause: Row | None) -> None:
     key = place_text((row["need_id"], row["stage_id"]))
     with st.expander("Why does it fail, and who looks after it?", expanded=bool(cause)):
         if row["confirmed"] is False or row["assumed"]:
-            st.html('<p class="fact">Its state is not confirmed yet: it is an assumed rating, or its interval reaches into another state. Finding out may be worth more than a cause.</p>')
+            st.html(
+                '<p class="fact">Its state is not confirmed yet: it is an assumed rating, or its interval reaches into another state. Finding out may be worth more than a cause.</p>'
+            )
         now = {name: "" if not cause or words.missing(cause[name]) else str(cause[name]) for name in ("cause", "owner", "note")}
         options = ["", *(c.word for c in CAUSES)]
         with st.form(f"cause_{key}", border=False):
-            chosen = st.selectbox("Cause", options, index=options.index(now["cause"]), format_func=lambda c: CAUSE_MEANING[c].label if c else "Not known yet", key=f"why_{key}")
+            chosen = st.selectbox(
+                "Cause",
+                options,
+                index=options.index(now["cause"]),
+                format_func=lambda c: CAUSE_MEANING[c].label if c else "Not known yet",
+                key=f"why_{key}",
+            )
             owner = st.text_input("Owner", now["owner"], key=f"owner_{key}")
             note = st.text_area("Note", now["note"], key=f"note_{key}", height=80)
             if st.form_submit_button("Keep"):
@@ -270,14 +283,22 @@ def unknowns(view: View, found: Shortfalls) -> None:
             )
             for r in rows.head(2 * SHOWN).to_dict("records")
         ]
-        st.html(table(("Need", "State", "What is not known", "Worth"), lines, f"{words.count(len(rows), 'place')} to find out about, the most telling first"))
+        st.html(
+            table(
+                ("Need", "State", "What is not known", "Worth"),
+                lines,
+                f"{words.count(len(rows), 'place')} to find out about, the most telling first",
+            )
+        )
         if len(rows) > 2 * SHOWN:
             st.caption(f"And {len(rows) - 2 * SHOWN} more: the list that you send on as Excel or CSV holds them all.")
     homeless = view.answer.needs[(view.answer.needs["stages_needed"] == 0)]
     homeless = homeless if view.persona_id is None else homeless[homeless["persona_id"] == view.persona_id]
     if len(homeless):
         said = words.listing([f"“{reasons.statement(r, view.names)}”" for r in homeless.to_dict("records")], 4)
-        st.html(f'<p class="fact">{words.count(len(homeless), "need is", "needs are")} assigned to no stage, so nobody can rate {"it" if len(homeless) == 1 else "them"}: {escape(said)}. Say where they arise on the <a href="data">Data page</a>.</p>')
+        st.html(
+            f'<p class="fact">{words.count(len(homeless), "need is", "needs are")} assigned to no stage, so nobody can rate {"it" if len(homeless) == 1 else "them"}: {escape(said)}. Say where they arise on the <a href="data">Data page</a>.</p>'
+        )
 
 
 def send_on(view: View, found: Shortfalls) -> None:
@@ -301,5 +322,3 @@ def send_on(view: View, found: Shortfalls) -> None:
 
 def _file(report: Report, label: str, write: Callable[[Report], bytes | str], name: str, media: str) -> None:
     download(label, lambda: write(report), name, media, key=f"send_{name}")
-
-

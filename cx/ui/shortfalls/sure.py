@@ -55,4 +55,7 @@ def sure_tag(said: Stability | None, item: int) -> str:
         return '<span class="ranks">how sure: being drawn …</span>'
     place = said.places[item]
     meaning = {s.word: s.meaning for s in STABILITY}
-    return tag(f"{FIRST_FIVE}: {place.caption}", f"{meaning[place.caption]} {place.said.capitalize()} in 90% of them.") + f' <span class="ranks">{place.said}</span>'
+    return (
+        tag(f"{FIRST_FIVE}: {place.caption}", f"{meaning[place.caption]} {place.said.capitalize()} in 90% of them.")
+        + f' <span class="ranks">{place.said}</span>'
+    )

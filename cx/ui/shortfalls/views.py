@@ -43,7 +43,9 @@ def leverage(view: View, found: Shortfalls) -> None:
     if rows.empty:
         st.html('<p class="fact">No touchpoint takes part in a known gap.</p>')
         return
-    named = rows.assign(label=[_lever(view, a, i) for a, i in zip(rows["axis"], rows["id"], strict=True)], rest=rows["priority"] - rows["priority_closed"])
+    named = rows.assign(
+        label=[_lever(view, a, i) for a, i in zip(rows["axis"], rows["id"], strict=True)], rest=rows["priority"] - rows["priority_closed"]
+    )
     named = named.assign(said=[reasons.closes(r) for r in named.to_dict("records")])
     axis = st.radio("By", ["touchpoint", "owner", "channel"], format_func=str.capitalize, key="axis", horizontal=True)
     shown = named[named["axis"] == axis]
@@ -53,9 +55,22 @@ def leverage(view: View, found: Shortfalls) -> None:
     st.html(f"<h3>{escape(title)}</h3>")
     drawn = bars_figure(shown[shown["priority_closed"] > 1e-9].head(BARS), title, _scope(view, found), f"leverage-{axis}")
     if len(drawn.frame):
-        figure(drawn, f"leverage_{axis}", {"label": str(axis).capitalize(), "gaps": "Gaps it takes part in", "gaps_closed": "Gaps closed", "tier_1_closed": "Of them must-haves that fail", "needs_met": "Mandatory needs then met everywhere", "priority_closed": "Priority that goes"})
+        figure(
+            drawn,
+            f"leverage_{axis}",
+            {
+                "label": str(axis).capitalize(),
+                "gaps": "Gaps it takes part in",
+                "gaps_closed": "Gaps closed",
+                "tier_1_closed": "Of them must-haves that fail",
+                "needs_met": "Mandatory needs then met everywhere",
+                "priority_closed": "Priority that goes",
+            },
+        )
     if useless:
-        st.html(f'<p class="fact">{words.count(useless, "other takes", "others take")} part in gaps and would close nothing alone: another touchpoint of the same stage holds the gap open.</p>')
+        st.html(
+            f'<p class="fact">{words.count(useless, "other takes", "others take")} part in gaps and would close nothing alone: another touchpoint of the same stage holds the gap open.</p>'
+        )
     _structure(view)
 
 
@@ -63,15 +78,24 @@ def _structure(view: View) -> None:
     found = view.answer.structure()
     single, orphan = (found[found["code"] == code] for code in ("single_point_of_failure", "touchpoint_serves_nothing"))
     counted = single.groupby("touchpoint_id")["need_id"].nunique().sort_values(ascending=False, kind="stable")
-    lines = [f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b> {words.count(n, "mandatory need")}' for t, n in counted.head(8).items()]
+    lines = [
+        f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b> {words.count(n, "mandatory need")}'
+        for t, n in counted.head(8).items()
+    ]
     left, right = st.columns(2, gap="large")
     with left:
-        st.html("<h2>Single points of failure</h2><p class='scope'>A mandatory need hangs on this touchpoint alone at a stage.</p>" + (rows_of(lines) or '<p class="fact">None.</p>'))
+        st.html(
+            "<h2>Single points of failure</h2><p class='scope'>A mandatory need hangs on this touchpoint alone at a stage.</p>"
+            + (rows_of(lines) or '<p class="fact">None.</p>')
+        )
         if len(counted) > 8:
             st.caption(f"And {len(counted) - 8} more on the Touchpoints page.")
     with right:
         names = [f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b>' for t in orphan["touchpoint_id"].head(8)]
-        st.html("<h2>Touchpoints that serve nothing</h2><p class='scope'>Live, in front of the customer, and linked to no need.</p>" + (rows_of(names) or '<p class="fact">None: each serves a need.</p>'))
+        st.html(
+            "<h2>Touchpoints that serve nothing</h2><p class='scope'>Live, in front of the customer, and linked to no need.</p>"
+            + (rows_of(names) or '<p class="fact">None: each serves a need.</p>')
+        )
 
 
 def exposure(view: View, found: Shortfalls) -> None:
@@ -82,7 +106,9 @@ def exposure(view: View, found: Shortfalls) -> None:
         "Rows of one segment must not be added up: one person can meet several gaps.</p>"
     )
     if rows.empty:
-        st.html('<p class="fact">No persona with a gap has a segment. Segments say how many people a persona stands for; bring them on the <a href="data">Data page</a>.</p>')
+        st.html(
+            '<p class="fact">No persona with a gap has a segment. Segments say how many people a persona stands for; bring them on the <a href="data">Data page</a>.</p>'
+        )
         return
     worth = rows["value_exposed"].notna().any()
     shown = rows.assign(
@@ -102,13 +128,23 @@ def exposure(view: View, found: Shortfalls) -> None:
         "people_exposed": st.column_config.NumberColumn("People × shortfall", format="%.0f"),
     }
     if worth:
-        columns |= {"value": st.column_config.NumberColumn("Value", format="localized"), "value_exposed": st.column_config.NumberColumn("Value × shortfall", format="localized")}
+        columns |= {
+            "value": st.column_config.NumberColumn("Value", format="localized"),
+            "value_exposed": st.column_config.NumberColumn("Value × shortfall", format="localized"),
+        }
     else:
         st.caption("The value of a customer is not recorded for these segments, so exposure is in people alone.")
     drawn = shown.head(EXPOSED_SHOWN)
     if len(shown) > len(drawn):
         st.caption(f"The {len(drawn):,} that weigh most of {len(shown):,} rows; the download holds them all.")
-    st.dataframe(drawn[list(columns)], key="exposure", hide_index=True, column_config=columns, height=min(38 + 35 * len(drawn), 620), alt="Exposure by segment and gap")
+    st.dataframe(
+        drawn[list(columns)],
+        key="exposure",
+        hide_index=True,
+        column_config=columns,
+        height=min(38 + 35 * len(drawn), 620),
+        alt="Exposure by segment and gap",
+    )
     download("Download (CSV)", lambda: csv(shown[EXPOSED]), "exposure.csv", "text/csv")
 
 
@@ -116,7 +152,9 @@ def other_views(view: View, found: Shortfalls) -> None:
     """Quadrants, opportunity score and Kano check: labels from other methods; they never rank."""
     rows = lenses(view.answer)
     rows = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
-    st.html('<p class="scope">How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.</p>')
+    st.html(
+        '<p class="scope">How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.</p>'
+    )
     settled = rows[rows["quadrant"].notna()]
     if settled.empty:
         st.html('<p class="fact">No need is settled yet, so there is nothing to place.</p>')
@@ -134,16 +172,38 @@ def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: p
         place=settled["quadrant"].map(QUADRANTS),
         kind=[KIND_MEANING[k].plural for k in settled["kind"]],
     )
-    drawn = drawn.assign(item=drawn["need_id"].map(ranks), mark=[str(int(ranks[need])) if quadrant == "concentrate" else "" for need, quadrant in zip(drawn["need_id"], drawn["quadrant"], strict=True)])
+    drawn = drawn.assign(
+        item=drawn["need_id"].map(ranks),
+        mark=[
+            str(int(ranks[need])) if quadrant == "concentrate" else ""
+            for need, quadrant in zip(drawn["need_id"], drawn["quadrant"], strict=True)
+        ],
+    )
     worst = drawn[drawn["quadrant"] == "concentrate"].sort_values("item")
     frozen = bool(rows["crosshair_frozen"].all())
     title = f"{words.count(len(worst), 'need calls', 'needs call')} for concentration: important, and below target"
     st.html(f"<h2>Importance and performance: {escape(title)}</h2><p class='scope'>Crosshairs stand at the target and at the median importance of the persona's needs, "
             + ("frozen so that rounds stay comparable" if frozen else "as it is today") + ". A mandatory need always counts as important. Numbers are ranks of the list.</p>")  # fmt: skip
     columns = ["need_id", "label", "persona", "kind", "importance", "fulfilment", "state", "crosshair", "target", "place", "mark"]
-    figure(quadrant_figure(drawn[columns], title, scope_line(view.answer, personas_of(view), view.changed), "quadrants"), "quadrants", {"persona": "Persona", "label": "Need", "kind": "Kind", "importance": "Importance", "fulfilment": "Fulfilment", "place": "Quadrant"})
+    figure(
+        quadrant_figure(drawn[columns], title, scope_line(view.answer, personas_of(view), view.changed), "quadrants"),
+        "quadrants",
+        {
+            "persona": "Persona",
+            "label": "Need",
+            "kind": "Kind",
+            "importance": "Importance",
+            "fulfilment": "Fulfilment",
+            "place": "Quadrant",
+        },
+    )
     if len(worst):
-        st.html(rows_of(f'<b class="num">{r["mark"]}</b> {state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]})} <span class="grow">{escape(r["label"])}<br><span class="muted">{escape(r["persona"])}</span></span>' for r in worst.to_dict("records")))
+        st.html(
+            rows_of(
+                f'<b class="num">{r["mark"]}</b> {state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]})} <span class="grow">{escape(r["label"])}<br><span class="muted">{escape(r["persona"])}</span></span>'
+                for r in worst.to_dict("records")
+            )
+        )
     if frozen:
         if st.button("Let the crosshairs follow today's importance"):
             release_crosshairs(view.workspace)
@@ -157,7 +217,11 @@ def _opportunity_part(view: View, settled: pd.DataFrame) -> None:
     bands = ((15, "extreme"), (12, "high"), (10, "worth a look"), (0, "served"))
     ordered = settled.sort_values(["opportunity", "need_id"], ascending=[False, True]).head(10)
     lines = [
-        (escape(reasons.statement(r, view.names)) + f'<div class="quiet">{escape(who_of(view, r))}</div>', f'<span class="num">{r["opportunity"]:.1f}</span>', tag(next(w for low, w in bands if r["opportunity"] >= low)))
+        (
+            escape(reasons.statement(r, view.names)) + f'<div class="quiet">{escape(who_of(view, r))}</div>',
+            f'<span class="num">{r["opportunity"]:.1f}</span>',
+            tag(next(w for low, w in bands if r["opportunity"] >= low)),
+        )
         for r in ordered.to_dict("records")
     ]
     st.html("<h2>Opportunity score, derived</h2><p class='scope'>Importance + (importance − fulfilment), each out of 10, taken from this workspace and not asked as a pair. "
@@ -168,7 +232,9 @@ def _kano_part(view: View, rows: pd.DataFrame) -> None:
     asked = rows[rows["kano_answers"].fillna(0) > 0]
     st.html("<h2>Kano check</h2>")
     if asked.empty:
-        st.html('<p class="fact">No need carries answers to paired questions (how would you feel if it were there, and if it were not?). Put their counts into the column <code>kano_counts</code> of needs, such as A=45;O=123;M=95;I=33.</p>')
+        st.html(
+            '<p class="fact">No need carries answers to paired questions (how would you feel if it were there, and if it were not?). Put their counts into the column <code>kano_counts</code> of needs, such as A=45;O=123;M=95;I=33.</p>'
+        )
         return
     words_of = {"M": "Must-be", "O": "Performance", "A": "Attractive", "I": "Indifferent", "R": "Reverse: not wanted", "Q": "Questionable"}
     lines = [
@@ -182,7 +248,13 @@ def _kano_part(view: View, rows: pd.DataFrame) -> None:
         )
         for r in asked.to_dict("records")
     ]
-    st.html(table(("Need", "Class", "Better", "Worse", "n", "Check"), lines, "Better: what presence adds; worse: what absence costs. Near-ties go must-be, performance, attractive, indifferent"))
+    st.html(
+        table(
+            ("Need", "Class", "Better", "Worse", "n", "Check"),
+            lines,
+            "Better: what presence adds; worse: what absence costs. Near-ties go must-be, performance, attractive, indifferent",
+        )
+    )
 
 
 def _signed(value: Any) -> str:
@@ -191,7 +263,11 @@ def _signed(value: Any) -> str:
 
 def _left_aside(row: Mapping[str, Any]) -> str:
     """How many answers count neither for nor against: not wanted (R), or at odds with themselves (Q)."""
-    told = [f"{words.count(int(row[column]), 'answer')} {what}" for column, what in (("kano_reversed", "reverse"), ("kano_questionable", "questionable")) if row[column] > 0]
+    told = [
+        f"{words.count(int(row[column]), 'answer')} {what}"
+        for column, what in (("kano_reversed", "reverse"), ("kano_questionable", "questionable"))
+        if row[column] > 0
+    ]
     return f'<div class="quiet">{" · ".join(told)}</div>' if told else ""
 
 

@@ -15,4 +15,3 @@ def address_of(room: Room, **more: str) -> str:
 def address_to_lead(key: str) -> str:
     """The address under which a room is led: the only way back into its lead, for whoever has it."""
     return f"{base()}/workshop?host={key}"
-

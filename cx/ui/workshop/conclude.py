@@ -55,7 +55,11 @@ def decisions(workspace: Workspace, room: Room, key: str) -> None:
                 f"priority {look.priority(item)}" if item.priority is not None else "",
             ]
             note = room.notes.get(item.item_id, "")
-            st.html(look.item_lines(item) + f'<p class="ws-where">{escape(" · ".join(filter(None, facts)))}</p>' + (f'<p class="ws-met">Note: {escape(note)}</p>' if note else ""))
+            st.html(
+                look.item_lines(item)
+                + f'<p class="ws-where">{escape(" · ".join(filter(None, facts)))}</p>'
+                + (f'<p class="ws-met">Note: {escape(note)}</p>' if note else "")
+            )
             _decision_form(workspace, room, key, item)
 
 

@@ -32,7 +32,9 @@ def page(workspace: Workspace) -> bool:
     row = next((r for r in found.to_dict("records") if r["decision_id"] == asked), None)
     if row is None:
         st.title("No such decision")
-        st.warning(f"No decision on record is called “{literal(asked)}”. The import that brought it may have been taken back; the Data page says so.")
+        st.warning(
+            f"No decision on record is called “{literal(asked)}”. The import that brought it may have been taken back; the Data page says so."
+        )
     else:
         _one(workspace, row)
     st.button("Back to the workshop", key="ws_later_leave", on_click=_leave, type="tertiary")
@@ -42,7 +44,9 @@ def page(workspace: Workspace) -> bool:
 def on_record(workspace: Workspace) -> None:
     """The decisions in force, those to be looked at again first, each with a way to decide anew."""
     found = decisions_in_force(workspace)
-    rows = found[found["in_force"]].sort_values(["overdue", "review_date", "decision_id"], ascending=[False, True, True], na_position="last")
+    rows = found[found["in_force"]].sort_values(
+        ["overdue", "review_date", "decision_id"], ascending=[False, True, True], na_position="last"
+    )
     if rows.empty:
         return
     st.header("Decisions on record")
@@ -82,7 +86,9 @@ def _where(workspace: Workspace, rows: list[Row]) -> None:
     lines = []
     for r in rows:
         cell = today.get((r["need_id"], r["stage_id"]))
-        place = f'<b>{escape(str(r["stage"]))}</b> · {escape(str(r["persona"]))}' + (f' · {escape(str(r["statement"]))}' if len(rows) > 1 else "")
+        place = f"<b>{escape(str(r['stage']))}</b> · {escape(str(r['persona']))}" + (
+            f" · {escape(str(r['statement']))}" if len(rows) > 1 else ""
+        )
         now = f'today {state_chip(cell)} <a href="{cell_address(r)}">What it rests on</a>' if cell else "not looked at any more"
         lines.append(f'<span>{place}</span> <span class="muted">{now}</span>')
     st.html(look.listed(lines))
@@ -104,7 +110,9 @@ def _form(workspace: Workspace, replaced: list[Row]) -> None:
     except JourneyError as refused:
         st.warning(literal(str(refused)))
         return
-    st.session_state["ws_later_said"] = f"Recorded as {new_id}. It shows wherever the decision before it did; on the Data page, the change can be taken back."
+    st.session_state["ws_later_said"] = (
+        f"Recorded as {new_id}. It shows wherever the decision before it did; on the Data page, the change can be taken back."
+    )
     st.query_params["decision"] = new_id
     st.rerun()
 
@@ -116,9 +124,17 @@ def _replaced(workspace: Workspace, row: Row) -> None:
 
 
 def _recorded(row: Row) -> str:
-    kept = {name: "" if words.missing(row[name]) else str(row[name]) for name in ("rationale", "dissent", "supersedes", "evidence_level_at_decision")}
+    kept = {
+        name: "" if words.missing(row[name]) else str(row[name])
+        for name in ("rationale", "dissent", "supersedes", "evidence_level_at_decision")
+    }
     when = "" if words.missing(row["decided_on"]) else f"{row['decided_on']:%Y-%m-%d}"
-    facts = [row["decision_id"], when, f"replaces {kept['supersedes']}" if kept["supersedes"] else "", f"evidence then: {kept['evidence_level_at_decision']}" if kept["evidence_level_at_decision"] else ""]
+    facts = [
+        row["decision_id"],
+        when,
+        f"replaces {kept['supersedes']}" if kept["supersedes"] else "",
+        f"evidence then: {kept['evidence_level_at_decision']}" if kept["evidence_level_at_decision"] else "",
+    ]
     said = [decision_words(row), kept["rationale"], f"Dissent: {kept['dissent']}" if kept["dissent"] else ""]
     return (
         f'{tag("in force" if row["in_force"] else "superseded")} <span class="grow">{" ".join(escape(words.sentence(s)) for s in said if s)}'

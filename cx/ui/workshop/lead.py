@@ -136,9 +136,7 @@ def _timer(workspace: Workspace, room: Room, key: str) -> None:
             args=(set_timer, workspace, room.room_id, key, minutes),
         )
         if room.timer_ends:
-            st.button(
-                "Stop it", key="ws_timer_stop", on_click=act, args=(set_timer, workspace, room.room_id, key, None)
-            )
+            st.button("Stop it", key="ws_timer_stop", on_click=act, args=(set_timer, workspace, room.room_id, key, None))
 
 
 def _steps(workspace: Workspace, room: Room, key: str) -> None:
@@ -176,9 +174,7 @@ def _who_is_missing(workspace: Workspace, drawn: Room) -> None:
     if room.step.part and not room.people:
         st.caption("Nobody has joined, so nothing is answered.")
     elif missing:
-        st.caption(
-            f"{words.count(missing, 'person has', 'people have')} not finished. If you go on, what they have saved by then counts."
-        )
+        st.caption(f"{words.count(missing, 'person has', 'people have')} not finished. If you go on, what they have saved by then counts.")
     elif room.people and room.step.part:
         st.caption("Everybody has finished.")
 
@@ -207,7 +203,9 @@ def _way_back(room: Room, key: str) -> None:
     """The link that leads the room: its key is kept nowhere else, so that nobody else finds it."""
     link = address_to_lead(key)
     with st.expander("Your way back to this room"):
-        st.caption("This link leads the room, from any browser. If this tab is lost it is the only way back, so copy it, keep it as a file, or bookmark this page. Whoever has it leads: keep it off the wall.")
+        st.caption(
+            "This link leads the room, from any browser. If this tab is lost it is the only way back, so copy it, keep it as a file, or bookmark this page. Whoever has it leads: keep it off the wall."
+        )
         st.code(link, language=None, wrap_lines=True)
         note = f"To lead “{room.name}” (code {room.code}, opened {shown(room.opened_at):%Y-%m-%d %H:%M}), open:\n{link}\n"
         download("Keep it as a file", note, f"lead-{room.room_id}.txt", "text/plain", key="ws_way_back")
@@ -216,8 +214,5 @@ def _way_back(room: Room, key: str) -> None:
 def _severity(workspace: Workspace, room: Room) -> None:
     with st.expander("For your eyes: who is strict, who is mild"):
         st.caption("Mean distance from the panel's median, in steps. Nothing is corrected by it.")
-        rows = [
-            [escape(r["pseudonym"]), f"{r['severity']:+.2f}", str(r["n"])]
-            for r in severity(workspace, room).to_dict("records")
-        ]
+        rows = [[escape(r["pseudonym"]), f"{r['severity']:+.2f}", str(r["n"])] for r in severity(workspace, room).to_dict("records")]
         st.html(table(["Who", "Steps from the median", "n"], rows, "Severity of the raters"))

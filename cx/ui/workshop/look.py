@@ -31,15 +31,15 @@ def dress(marker: str = "") -> None:
 
 def where(*parts: str) -> str:
     """A quiet line above the title: the room, the person, the step."""
-    return f'<p class="ws-where">{" · ".join(f"<b>{escape(p)}</b>" if n == 0 else escape(p) for n, p in enumerate(filter(None, parts)))}</p>'
+    return (
+        f'<p class="ws-where">{" · ".join(f"<b>{escape(p)}</b>" if n == 0 else escape(p) for n, p in enumerate(filter(None, parts)))}</p>'
+    )
 
 
 def rail(room: Room) -> str:
     """All steps, with the present one."""
     here = [s.key for s in STEPS].index(room.step.key)
-    marks = [
-        ' aria-current="step"' if n == here else ' class="done"' if n < here else "" for n in range(len(STEPS) - 1)
-    ]
+    marks = [' aria-current="step"' if n == here else ' class="done"' if n < here else "" for n in range(len(STEPS) - 1)]
     lines = "".join(f"<li{mark}>{escape(s.title)}</li>" for mark, s in zip(marks, STEPS[:-1], strict=True))
     return f'<ol class="ws-rail" aria-label="Steps of the workshop">{lines}</ol>'
 
@@ -58,9 +58,7 @@ def people(room: Room, there: set[str], finished: set[str]) -> str:
 
 def code_and_qr(room: Room, address: str, width: int = 220) -> None:
     """How to join: code, link, and the link as a picture."""
-    st.html(
-        f'<p class="ws-where">Code of the room</p><p class="ws-code" role="img" aria-label="{" ".join(room.code)}">{room.code}</p>'
-    )
+    st.html(f'<p class="ws-where">Code of the room</p><p class="ws-code" role="img" aria-label="{" ".join(room.code)}">{room.code}</p>')
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", scale=8, border=3, dark="#000", light="#fff", xmldecl=False)
     with st.container(key=f"ws_qr_{width}"):
@@ -106,7 +104,9 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
     said = ", ".join(f"{number} said {value}" for value, number in zip(values, row["counts"], strict=True) if number)
     remark = tag("Disagreement", "At least a third stand at either end, or somebody stands at both.") if row["disagreement"] else ""
     left = f" · {words.count(row['cannot_judge'], 'cannot', 'cannot')} judge" if row["cannot_judge"] else ""
-    facts = f"{closeness.near(row, named=not remark)} · median {row['median']:g}, {row['lowest']:g} to {row['highest']:g} · n {row['n']}{left}"
+    facts = (
+        f"{closeness.near(row, named=not remark)} · median {row['median']:g}, {row['lowest']:g} to {row['highest']:g} · n {row['n']}{left}"
+    )
     low, high = ends(item)
     return (
         f'<div class="ws-spread"><{heading} class="head">{escape(item.title)} {remark}</{heading}><p class="sub">{escape(facts)}</p>'
@@ -133,8 +133,7 @@ def matrix(frame: pd.DataFrame) -> str:
     def field(name: str) -> str:
         rows = frame[frame["quadrant"] == name]
         lines = "".join(
-            f"<li>{escape(r['title'])} <span class='muted'>{r['effort']}, {r['effect']:.1f}</span></li>"
-            for r in rows.to_dict("records")
+            f"<li>{escape(r['title'])} <span class='muted'>{r['effort']}, {r['effect']:.1f}</span></li>" for r in rows.to_dict("records")
         )
         return f"<section><h3>{escape(name)}</h3>{f'<ol>{lines}</ol>' if lines else '<p class=sub>–</p>'}</section>"
 

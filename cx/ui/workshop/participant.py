@@ -48,9 +48,7 @@ def door(workspace: Workspace) -> None:
     if said:
         st.warning(literal(said))
     with st.form("door", border=False):
-        code = st.text_input(
-            "Code on the wall", value=st.query_params.get("room", ""), key="door_code", max_chars=12, autocomplete="off"
-        )
+        code = st.text_input("Code on the wall", value=st.query_params.get("room", ""), key="door_code", max_chars=12, autocomplete="off")
         name = st.text_input(
             "Pseudonym",
             key="door_name",
@@ -92,7 +90,9 @@ def step(taken: Seat) -> None:
         return
     is_there(at.workspace, at.person.person_id)
     room, key = at.room, at.room.step.key
-    st.html(look.where(room.name, at.person.pseudonym, room.step.title) + (look.where("Rehearsal", "nothing counts") if room.rehearsal else ""))
+    st.html(
+        look.where(room.name, at.person.pseudonym, room.step.title) + (look.where("Rehearsal", "nothing counts") if room.rehearsal else "")
+    )
     st.html(timer(room))
     if key == "score":
         questions(at, SCORE)
@@ -130,5 +130,3 @@ def _lobby(at: Seat) -> None:
     st.html(
         f'<p class="fact">{words.count(len(at.room.items), "question")} will come, one at a time. Answer for yourself; nobody sees it before all do.</p>'
     )
-
-

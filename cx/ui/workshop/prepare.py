@@ -52,9 +52,7 @@ def page(view: View) -> Room | None:
             '<p class="fact">No need arises at any stage yet. Load needs and the stages at which they arise on the Data page first.</p>'
         )
         return None
-    name = st.text_input(
-        "Name of the workshop", key="ws_name", max_chars=80, placeholder="e.g. Shortfalls of spring, Tuesday"
-    )
+    name = st.text_input("Name of the workshop", key="ws_name", max_chars=80, placeholder="e.g. Shortfalls of spring, Tuesday")
     cells = _on_the_table(view, found)
     groups = _merged(view, cells)
     own = _own_topic()
@@ -83,7 +81,9 @@ def earlier(view: View) -> None:
     if not found:
         return
     st.header("Earlier rooms")
-    st.caption("Whoever opens the facilitator's link of a room goes on where it stands. The link stands on its page under “Your way back to this room”.")
+    st.caption(
+        "Whoever opens the facilitator's link of a room goes on where it stands. The link stands on its page under “Your way back to this room”."
+    )
     lines = "".join(
         f'<li><span class="grow">{escape(r.name)}<br><span class="muted">{clock.shown(r.opened_at):%Y-%m-%d} · {words.count(len(r.items), "item")} · {words.count(len(r.people), "person", "people")}'
         f"{' · rehearsal' if r.rehearsal else ''}</span></span> {escape(r.step.title)}</li>"
@@ -124,7 +124,11 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
     asked = place_of(st.query_params.get(TABLE, ""))
     if asked:
         ticked = ticked | pd.Series([place == asked for place in zip(found["need_id"], found["stage_id"], strict=True)], index=found.index)
-        st.caption(literal(f"From the map: “{view.names.needs.get(asked[0], asked[0])}” at {view.names.stages.get(asked[1], asked[1])} is ticked below."))
+        st.caption(
+            literal(
+                f"From the map: “{view.names.needs.get(asked[0], asked[0])}” at {view.names.stages.get(asked[1], asked[1])} is ticked below."
+            )
+        )
     shown = pd.DataFrame({
         "table": ticked.to_numpy(),
         "need": found["need_id"].map(view.names.needs),
@@ -144,9 +148,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
             "priority": st.column_config.NumberColumn("Priority", format="%.1f"),
         },
     )  # fmt: skip
-    return [
-        (r["need_id"], r["stage_id"]) for r, on in zip(found.to_dict("records"), edited["table"], strict=True) if on
-    ]
+    return [(r["need_id"], r["stage_id"]) for r, on in zip(found.to_dict("records"), edited["table"], strict=True) if on]
 
 
 def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
@@ -203,9 +205,7 @@ def _what_it_will_be(content: Content, own: Topic | None) -> None:
         f'<p class="fact">{words.count(number, "question")} to score, {sum(i.tier == FAILS for i in content.items)} of them must-haves that fail. Votes on {escape(votes)}.</p>'
     )
     if number > AT_MOST:
-        st.html(
-            f'<p class="fact">More than {AT_MOST} questions take longer than a quarter of an hour. Take the first ones, or merge.</p>'
-        )
+        st.html(f'<p class="fact">More than {AT_MOST} questions take longer than a quarter of an hour. Take the first ones, or merge.</p>')
 
 
 def _with(content: Content, own: Topic | None) -> Content:

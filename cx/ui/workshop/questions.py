@@ -73,9 +73,7 @@ def _answer(at: Seat, part: str, item: Item, given: dict[str, int | None]) -> No
     if key not in st.session_state and item.item_id in given:
         value = given[item.item_id]
         st.session_state[key] = CANNOT if value is None else str(value)
-    question = (
-        "What does the experience do to this pain?" if item.scale == PAIN_SCALE else "How far is this met here today?"
-    )
+    question = "What does the experience do to this pain?" if item.scale == PAIN_SCALE else "How far is this met here today?"
     with st.container(key="ws_answer"):
         st.radio(
             question, options, index=None, key=key, on_change=_save_score, args=(at, part, item.item_id, key),

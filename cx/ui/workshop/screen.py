@@ -64,19 +64,14 @@ def result(workspace: Workspace, room: Room) -> None:
             before = first.get(item.item_id)
             st.html(
                 look.spread(item, final.get(item.item_id))
-                + (
-                    f'<p class="ws-where">Before the discussion: median {before["median"]:g}</p>'
-                    if before and before["n"]
-                    else ""
-                )
+                + (f'<p class="ws-where">Before the discussion: median {before["median"]:g}</p>' if before and before["n"] else "")
             )
     others = [i for i in room.items if i.item_id not in again]
     if others:
         st.header("Kept from the first score")
         st.html(
             look.listed(
-                f'<span class="grow">{escape(i.title)}</span> <span class="muted">{_median(final.get(i.item_id))}</span>'
-                for i in others
+                f'<span class="grow">{escape(i.title)}</span> <span class="muted">{_median(final.get(i.item_id))}</span>' for i in others
             )
         )
 
@@ -121,9 +116,7 @@ def effort(room: Room) -> None:
     """Effort against effect."""
     frame = effort_and_effect(room)
     if frame.empty:
-        st.html(
-            '<p class="fact">No effort has been set yet. Effect is the priority that would go if an item reached its target.</p>'
-        )
+        st.html('<p class="fact">No effort has been set yet. Effect is the priority that would go if an item reached its target.</p>')
         return
     st.html(look.matrix(frame))
     lines = [
@@ -163,13 +156,21 @@ def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
         if record and present and present.decision_id != record.decision_id:
             since = filter(None, (present.decision.decision, _who(present.decision)))
             who = " · ".join(filter(None, (who, f"since {present.decided_at:%Y-%m-%d}: {', '.join(since)}")))
-        link = f' <a href="{decision_address({"decision_id": present.decision_id})}">Decide anew</a>' if anew and present and not room.rehearsal else ""
+        link = (
+            f' <a href="{decision_address({"decision_id": present.decision_id})}">Decide anew</a>'
+            if anew and present and not room.rehearsal
+            else ""
+        )
         lines.append(f'{said} <span class="grow">{escape(item.title)}<br><span class="muted">{escape(who)}</span></span>{link}')
     st.html(look.listed(lines) if lines else '<p class="fact">Nothing has been decided yet.</p>')
 
 
 def _who(decision: Decision) -> str:
-    facts = (decision.owner, f"due {decision.due}" if decision.due else "", f"review {decision.review_date}" if decision.review_date else "")
+    facts = (
+        decision.owner,
+        f"due {decision.due}" if decision.due else "",
+        f"review {decision.review_date}" if decision.review_date else "",
+    )
     return " · ".join(filter(None, facts))
 
 

@@ -24,7 +24,9 @@ def editor(workspace: Workspace, room: Room, key: str) -> None:
     # Fields are made anew when what is voted on has changed, and keep what is typed while the room goes on.
     made = fingerprint(room.settings.get(("topics", ""), ""))[:8]
     with st.expander(f"What will be voted on · {words.count(len(room.topics), 'question')}"), st.form(f"ws_topics_{made}", border=False):
-        st.caption("Clear a question to take it off the list; any item of the room can be among the options of the first. Everybody's dots follow from the number of options. Once the vote begins, this stands.")
+        st.caption(
+            "Clear a question to take it off the list; any item of the room can be among the options of the first. Everybody's dots follow from the number of options. Once the vote begins, this stands."
+        )
         asked = [_field(room, topic, f"ws_topic_{made}_{topic.topic_id}") for topic in _offered(room)]
         asked += _new(room, f"ws_topic_{made}_new")
         if st.form_submit_button("Save what is voted on"):
@@ -46,16 +48,26 @@ def _offered(room: Room) -> list[Topic]:
 
 def _field(room: Room, topic: Topic, name: str) -> Topic | None:
     on = topic in room.topics
-    title = st.text_input("Question", topic.title if on else "", key=f"{name}_title", max_chars=120, placeholder=None if on else f"Taken off: {topic.title}" if topic.options else topic.title)
+    title = st.text_input(
+        "Question",
+        topic.title if on else "",
+        key=f"{name}_title",
+        max_chars=120,
+        placeholder=None if on else f"Taken off: {topic.title}" if topic.options else topic.title,
+    )
     if topic.kind == OWN:
-        options = own_options(st.text_area("Options, one a line", "\n".join(o.label for o in topic.options), key=f"{name}_options", height=110))
+        options = own_options(
+            st.text_area("Options, one a line", "\n".join(o.label for o in topic.options), key=f"{name}_options", height=110)
+        )
     else:
         frozen = next((t for t in room.content.topics if t.topic_id == topic.topic_id), topic)
         if topic.kind == GAPS:
             # Any item can be voted on, also one that was not put to the vote by itself.
             frozen = replace(frozen, options=tuple(Option(i.item_id, i.title, i.item_id) for i in room.items))
         labels = _labels(room, frozen)
-        kept = st.multiselect("Options", list(labels), [o.option_id for o in topic.options], format_func=lambda o: labels[o], key=f"{name}_options")
+        kept = st.multiselect(
+            "Options", list(labels), [o.option_id for o in topic.options], format_func=lambda o: labels[o], key=f"{name}_options"
+        )
         options = tuple(o for o in frozen.options if o.option_id in kept)
     return topic_of(topic.topic_id, title.strip(), topic.kind, options) if title.strip() else None
 
@@ -64,7 +76,9 @@ def _labels(room: Room, topic: Topic) -> dict[str, str]:
     """Options by id; those of the same words say for whom, or else which of them they are: a choice goes by its words."""
     people = {i.item_id: ", ".join(i.personas) for i in room.items}
     same = Counter(o.label for o in topic.options)
-    named = {o.option_id: f"{o.label} ({people[o.item_id]})" if same[o.label] > 1 and o.item_id in people else o.label for o in topic.options}
+    named = {
+        o.option_id: f"{o.label} ({people[o.item_id]})" if same[o.label] > 1 and o.item_id in people else o.label for o in topic.options
+    }
     again = Counter(named.values())
     return {o: f"{label}, {n}" if again[label] > 1 else label for n, (o, label) in enumerate(named.items(), start=1)}
 

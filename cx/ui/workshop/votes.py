@@ -65,7 +65,9 @@ def _option(at: Seat, topic: Topic, option: Option, mine: Mapping[str, int]) -> 
 
 def _all_voted(at: Seat, place: str, spent: Mapping[str, Mapping[str, int]]) -> None:
     st.title("You have voted")
-    st.html('<p class="fact" role="status">Your dots are saved. You can move them until the facilitator goes on; this page follows by itself.</p>')
+    st.html(
+        '<p class="fact" role="status">Your dots are saved. You can move them until the facilitator goes on; this page follows by itself.</p>'
+    )
     for n, topic in enumerate(at.room.topics):
         used = sum(spent.get(topic.topic_id, {}).values())
         label = f"**{used} of {topic.dots}** · {literal(topic.title)}"

@@ -113,7 +113,11 @@ def _spread_of(workspace: Workspace, room: Room) -> str:
         return _focus(room.content.item(room.focus), rows.get(room.focus))
     shown = [i for i in room.items if i.item_id in room.discussed] if room.step.key == "discuss" else list(room.items)
     shown.sort(key=lambda i: i.item_id not in room.discussed)
-    said = closeness.summary(room, rows) if room.step.key == "reveal" else "The highest and the lowest speak first, the most senior person last."
+    said = (
+        closeness.summary(room, rows)
+        if room.step.key == "reveal"
+        else "The highest and the lowest speak first, the most senior person last."
+    )
     return _grid(shown, rows, said)
 
 
@@ -176,9 +180,14 @@ def _tally(room: Room, found: Outcome) -> str:
         labels = {o.option_id: o.label for o in topic.options}
         rows = found.tally[found.tally["topic_id"] == topic.topic_id].to_dict("records")
         most = max((r["dots"] for r in rows), default=0)
-        lines = [_bar(labels[r["option_id"]], int(r["dots"]), int(most), f"{int(r['givers'])} of {int(r['voters'])}") for r in rows] or ["<li>Nobody has voted.</li>"]
+        lines = [_bar(labels[r["option_id"]], int(r["dots"]), int(most), f"{int(r['givers'])} of {int(r['voters'])}") for r in rows] or [
+            "<li>Nobody has voted.</li>"
+        ]
         parts = [lines[n : n + LINES] for n in range(0, len(lines), LINES)]
-        screens += [f'<p class="wall-large">{escape(topic.title)} <span class="wall-quiet">dots, and voters who gave one</span></p><ul class="wall-votes">{"".join(p)}</ul>' for p in parts]
+        screens += [
+            f'<p class="wall-large">{escape(topic.title)} <span class="wall-quiet">dots, and voters who gave one</span></p><ul class="wall-votes">{"".join(p)}</ul>'
+            for p in parts
+        ]
     (shown,), which = paged(screens or ["<p>Nothing was voted on.</p>"], 1, turn())
     return f'<div class="wall">{shown}<p class="wall-quiet">{which}</p></div>'
 

@@ -31,7 +31,9 @@ WORDS_OF_A_NEED = 2
 """So many words stand on average in a cell that states a need."""
 
 
-def by_values(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]], kinds: Collection[str]) -> LayoutMatch | None:
+def by_values(
+    shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]], kinds: Collection[str]
+) -> LayoutMatch | None:
     """The table read as `shape` by its values; None where they do not give all that the shape needs.
 
     Headings that are known hold unless the values say otherwise; at least two columns must be known by their values.
@@ -55,8 +57,15 @@ def by_values(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequenc
         return None  # a persona and a need may be anything; a stage makes them a part of a journey
     mapping = {h: told.get(h, "") if told.get(h, "") in fields else "" for h in header}
     shown = [h for h in header if h]
-    fit = 0.45 + 0.35 * sum(1 for h in shown if mapping[h]) / max(1, len(shown)) + 0.02 * min(len(given), 8) + (0.06 if shape.name == "sheet" else 0.0)
-    direct = " No column is a touchpoint, so the scores rate the need itself at its stage." if shape.name == "needs" and "score" in given else ""
+    fit = (
+        0.45
+        + 0.35 * sum(1 for h in shown if mapping[h]) / max(1, len(shown))
+        + 0.02 * min(len(given), 8)
+        + (0.06 if shape.name == "sheet" else 0.0)
+    )
+    direct = (
+        " No column is a touchpoint, so the scores rate the need itself at its stage." if shape.name == "needs" and "score" in given else ""
+    )
     return LayoutMatch(shape, min(fit, MOST_FIT), f"By the values: {'; '.join(said)}. Confirm which column is which.{direct}", mapping)
 
 
@@ -68,7 +77,14 @@ def _named(columns: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[st
         short = [cell for cell in cells if len(cell) <= LONGEST_NAME]
         for field, word in NAMED.items():
             count = sum(_is_named(cell, held[field], field == "stage") for cell in short)
-            hits.append((count / max(1, len(cells)) if count >= FEWEST else 0.0, heading, field, f"{count} of {len(cells)} cells of “{heading}” are names of {word}"))
+            hits.append(
+                (
+                    count / max(1, len(cells)) if count >= FEWEST else 0.0,
+                    heading,
+                    field,
+                    f"{count} of {len(cells)} cells of “{heading}” are names of {word}",
+                )
+            )
         count = sum(plain(cell) in kinds for cell in short)
         share = count / max(1, len(cells)) if count >= FEWEST else 0.0
         hits.append((share, heading, "kind", f"{count} of {len(cells)} cells of “{heading}” say of what kind a need is"))
@@ -88,7 +104,9 @@ def _is_named(cell: str, names: Collection[str], several: bool) -> bool:
 
 def _statements(columns: Mapping[str, Sequence[str]], told: dict[str, str]) -> list[str]:
     """The one column of texts that is left holds the needs, where nothing else could; several are left to a person."""
-    free = [h for h, cells in columns.items() if h not in told and cells and sum(len(c.split()) for c in cells) >= WORDS_OF_A_NEED * len(cells)]
+    free = [
+        h for h, cells in columns.items() if h not in told and cells and sum(len(c.split()) for c in cells) >= WORDS_OF_A_NEED * len(cells)
+    ]
     if len(free) != 1:
         return []
     told[free[0]] = "need"
@@ -106,7 +124,12 @@ def _scores(columns: Mapping[str, Sequence[str]], told: dict[str, str]) -> list[
 
 def _are_steps(cells: Sequence[str]) -> bool:
     """Whether a column holds a few different numbers, and rather again and again than counted up."""
-    return bool(cells) and all(NUMBER.fullmatch(cell.strip()) for cell in cells) and len(set(cells)) <= STEPS and (len(cells) < 4 or len(set(cells)) < len(cells))
+    return (
+        bool(cells)
+        and all(NUMBER.fullmatch(cell.strip()) for cell in cells)
+        and len(set(cells)) <= STEPS
+        and (len(cells) < 4 or len(set(cells)) < len(cells))
+    )
 
 
 BY_VALUES = (SHAPE["sheet"], SHAPE["needs"])

@@ -15,6 +15,8 @@ CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
 SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}(?:\d{1,2}\s?(?:-|–|/|to|bis|à)\s?|/\s?|(?:out of|sur|von)\s)\d{1,3}$", re.IGNORECASE)
 """The scale at the end of a heading: “Score 1-5”, “Score out of 5”."""
+
+
 @dataclass(frozen=True)
 class LayoutMatch:
     """One reading of a file: the shape, how well it fits (0 to 1), why, and which column is which field.
@@ -37,7 +39,9 @@ def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
     for place, heading in enumerate(header):
         for field in shape.fields:
             said = SCALE.sub("", heading) if field.name == "score" else heading
-            likeness = max(_likeness(plain(said), field), _likeness(plain(heading.rpartition(".")[2]), field) - 60 if "." in heading else 0.0)
+            likeness = max(
+                _likeness(plain(said), field), _likeness(plain(heading.rpartition(".")[2]), field) - 60 if "." in heading else 0.0
+            )
             if likeness >= CLOSE:
                 scored.append((-likeness, place, heading, field))
     for _, _, heading, field in sorted(scored, key=lambda s: s[:2]):

@@ -11,7 +11,15 @@ from cx.lexicon.plain import plain
 from cx.readers.text_table import TextTable
 from cx.uploads.recognise.columns import LayoutMatch
 
-SUBJECT = {"needs": "need", "touchpoints": "touchpoint", "personas": "persona", "segments": "segment", "matrix": "need", "stages_across": "need", "matrix_transposed": "touchpoint"}
+SUBJECT = {
+    "needs": "need",
+    "touchpoints": "touchpoint",
+    "personas": "persona",
+    "segments": "segment",
+    "matrix": "need",
+    "stages_across": "need",
+    "matrix_transposed": "touchpoint",
+}
 """What the rows of a list are about, by its shape."""
 NUMBER_WORDS = ("id", "ids", "no", "nos", "nr", "nrn", "nummer", "nummern", "number", "numbers", "num", "key", "code", "ref", "refs")
 BETWEEN = re.compile(r"[;,/|+&\s]+")

@@ -83,7 +83,9 @@ def _exact(file: str, header: Sequence[str]) -> list[LayoutMatch]:
 
 def _called_otherwise(table: Table, header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
     """The column of the name of a thing, where the file has its other columns and calls this one by another word."""
-    wanted = next((name for name in ("name", "statement") if name in {c.name for c in table.columns if c.required} - set(mapping.values())), "")
+    wanted = next(
+        (name for name in ("name", "statement") if name in {c.name for c in table.columns if c.required} - set(mapping.values())), ""
+    )
     words = (*HEADINGS.get(table.name.removesuffix("s"), ()), *LABELS)
     return dict.fromkeys([h for h in header if wanted and not mapping[h] and plain(h) in words][:1], wanted)
 
@@ -93,7 +95,10 @@ def _by_headings(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequ
     if "score" not in mapping.values():
         # Comments are notes of ratings; where nothing is rated they describe what the rows are about.
         marked = _marks(shape, header, sample)
-        mapping = match_columns(replace(shape, fields=tuple(field for field in shape.fields if field.name != "note" or marked)), [h for h in header if h != marked])
+        mapping = match_columns(
+            replace(shape, fields=tuple(field for field in shape.fields if field.name != "note" or marked)),
+            [h for h in header if h != marked],
+        )
         mapping |= {marked: "score"} if marked else {}
         mapping = {heading: mapping[heading] for heading in header}
     fields = {f for f in mapping.values() if f}
@@ -115,7 +120,11 @@ def _by_headings(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequ
     fields = {f for f in mapping.values() if f}
     if shape.name == "sheet":  # ids are for rows that name nothing else: with names, those of the file are not ours
         mapping = {h: "" if f in ("need_id", "touchpoint_id") and f[:-3] in fields else f for h, f in mapping.items()}
-    if shape.lacking(fields) or (shape.name == "stages" and fields & {"need", "touchpoint", "persona"}) or (shape.needs_one and not fields & set(shape.needs_one)):
+    if (
+        shape.lacking(fields)
+        or (shape.name == "stages" and fields & {"need", "touchpoint", "persona"})
+        or (shape.needs_one and not fields & set(shape.needs_one))
+    ):
         return None
     shown = [h for h in header if h]
     share = sum(1 for h in shown if mapping[h]) / max(1, len(shown))
@@ -144,7 +153,9 @@ def _ids_of(header: Sequence[str]) -> set[str]:
     return {name for name in ("persona_id", "need_id", "touchpoint_id", "segment_id") for h in header if plain(h) in HEADINGS[name]}
 
 
-def _prefer_new_needs(found: list[LayoutMatch], header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> None:
+def _prefer_new_needs(
+    found: list[LayoutMatch], header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]
+) -> None:
     """A list of touchpoints with one need to each, none of them known, is rather a sheet that brings the needs as well."""
     by_shape = {r.shape.name: r for r in found}
     points, sheet = by_shape.get("touchpoints"), by_shape.get("sheet")
@@ -154,7 +165,9 @@ def _prefer_new_needs(found: list[LayoutMatch], header: Sequence[str], sample: S
         # What the list of touchpoints would leave out is the need that the row is about.
         found[found.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
         return
-    heading = next((h for h, f in points.mapping.items() if f == "needs" and sheet.mapping[h] == "need" and not plain(h).endswith("s")), None)
+    heading = next(
+        (h for h, f in points.mapping.items() if f == "needs" and sheet.mapping[h] == "need" and not plain(h).endswith("s")), None
+    )
     if heading is None:
         return
     names = {plain_name(n) for n in known.get("needs", ())}
@@ -238,7 +251,10 @@ def _name_column(shape: FileLayout, header: Sequence[str], mapping: dict[str, st
 
 def _has_respondents(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether a column numbers the rows, and none says that the rows are something else."""
-    numbered = any((plain(heading) in NUMBERING and len(set(cells)) == len(cells)) or (tells_apart(cells) and share_of_scores(cells) == 0) for heading, cells in zip(header, columns, strict=False))
+    numbered = any(
+        (plain(heading) in NUMBERING and len(set(cells)) == len(cells)) or (tells_apart(cells) and share_of_scores(cells) == 0)
+        for heading, cells in zip(header, columns, strict=False)
+    )
     subjects = {"need", "need_id", "touchpoint", "touchpoint_id", "persona", "stage"}
     shape = next(s for s in SHAPES if s.name == "sheet")
     return numbered and not subjects & set(match_columns(shape, header).values())
@@ -254,7 +270,9 @@ def _survey(header: Sequence[str], sample: Sequence[Sequence[str]]) -> LayoutMat
     elif _has_respondents(header, columns) and len(sample) >= FEWEST_RESPONDENTS:
         asks = any("?" in heading for heading in header)
         fit = 0.84 if coded >= max(2 if asks else 3, 0.4 * len(header)) else fit
-    reason = f"{coded} of {len(header)} columns hold a few codes each, as answers do." if coded else "It could be answers, one row per respondent."
+    reason = (
+        f"{coded} of {len(header)} columns hold a few codes each, as answers do."
+        if coded
+        else "It could be answers, one row per respondent."
+    )
     return LayoutMatch(shape, fit, reason, dict.fromkeys(header, ""))
-
-

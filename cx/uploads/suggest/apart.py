@@ -14,7 +14,9 @@ from cx.uploads.suggest.spelling import with_words
 NUMBERED = ("id", "no", "nr", "number", "code", "key")
 
 
-def told_apart(found: Sequence[Proposal], mapping: Mapping[str, str], header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> list[Proposal]:
+def told_apart(
+    found: Sequence[Proposal], mapping: Mapping[str, str], header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]
+) -> list[Proposal]:
     """The proposals without merges of names whose rows differ in more than the name; one pass over the rows."""
     asked = {p.heading: p for p in found if p.kind == "merge" and p.id.endswith(":merge")}
     places = {heading: header.index(heading) for heading in asked}
@@ -31,7 +33,11 @@ def told_apart(found: Sequence[Proposal], mapping: Mapping[str, str], header: Se
     kept = []
     for one in found:
         if asked.get(one.heading) is one:
-            words = {w: h for w, h in one.words.items() if not any(_differ(said.get((one.heading, w, c)), said.get((one.heading, h, c))) for c in beside[one.heading])}
+            words = {
+                w: h
+                for w, h in one.words.items()
+                if not any(_differ(said.get((one.heading, w, c)), said.get((one.heading, h, c))) for c in beside[one.heading])
+            }
             if not words:
                 continue
             one = one if words == one.words else with_words(one, words, mapping[one.heading], sum(cells_of[one.heading, w] for w in words))

@@ -88,7 +88,9 @@ SUMMARY = frozenset(
     )
 )  # fmt: skip
 SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
-SUMMED_UP = re.compile(r"(?<=\w) (of |for |per |across |over )?(all|the|everything|scores?|ratings?|needs?|touchpoints?|personas?|rows?|\d+)( (needs?|touchpoints?|scores?|ratings?|personas?|rows?|stages?))?$")
+SUMMED_UP = re.compile(
+    r"(?<=\w) (of |for |per |across |over )?(all|the|everything|scores?|ratings?|needs?|touchpoints?|personas?|rows?|\d+)( (needs?|touchpoints?|scores?|ratings?|personas?|rows?|stages?))?$"
+)
 """What a sum or an average is often of: “Average of all scores”."""
 SEVERAL = re.compile(r"[;|\n→]|(?<=\s)/(?=\s)")
 """What stands in a cell that may list several things: it is spelt like no other, whatever the separators."""
@@ -109,7 +111,11 @@ def propose(
     found: list[Proposal] = []
     columns = [(h, f, counts.get(h, Counter())) for h, f in mapping.items() if f and f != "*"]
     columns += [(EVERY, "*", counted) for heading, counted in score_columns(mapping, counts).items() if heading == EVERY]
-    words_of_file = cache(lambda: known_words({text for counted in counts.values() for text in counted} | {text for texts in known.values() for text in texts}))
+    words_of_file = cache(
+        lambda: known_words(
+            {text for counted in counts.values() for text in counted} | {text for texts in known.values() for text in texts}
+        )
+    )
     for heading, name, counted in columns:
         if not counted:
             continue
@@ -172,7 +178,13 @@ def cleaner(proposals: Sequence[Proposal], decisions: Decisions, *headings: str)
 def _blanks(shape: FileLayout, heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     """Blank cells among names without which a row says nothing: merged cells leave them below the name."""
     blank = sum(n for v, n in counted.items() if not v.strip())
-    if not blank or blank == counted.total() or name not in (*shape.needs_all, "persona", "stage") or shape.name.startswith("table:") or shape.field(name).column not in ("name", "statement"):
+    if (
+        not blank
+        or blank == counted.total()
+        or name not in (*shape.needs_all, "persona", "stage")
+        or shape.name.startswith("table:")
+        or shape.field(name).column not in ("name", "statement")
+    ):
         return []
     title = f"Blank cells below a {name} may repeat it, as merged cells do."
     options = {KEEP: "Leave them blank", "fill": f"Repeat the {name} above"}
@@ -185,7 +197,14 @@ def filled_down(proposals: Sequence[Proposal], decisions: Decisions) -> set[str]
 
 
 def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
-    words = {v: n for v, n in counted.items() if v.strip() and plain_cell(v) in NOTHING and not is_error(v) and not (name == "evidence" and plain_cell(v) in ("none", "to be researched"))}
+    words = {
+        v: n
+        for v, n in counted.items()
+        if v.strip()
+        and plain_cell(v) in NOTHING
+        and not is_error(v)
+        and not (name == "evidence" and plain_cell(v) in ("none", "to be researched"))
+    }
     if name in ("score", "*"):
         signs = MINUS if PLUS & set(map(plain_cell, counted)) else frozenset()  # beside a plus, a minus is an answer
         words = {v: n for v, n in words.items() if bare_verdict(v) not in VERDICTS | signs}
@@ -201,7 +220,9 @@ def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     if named:
         listed = ", ".join(f"“{w}”" for w in sorted(named)[:6])
         options = {KEEP: f"A {name.replace('_', ' ')}: keep as typed", "empty": "Nothing: read as empty"}
-        found.append(_emptied(f"{heading}:codes", heading, f"{listed} may be a code or a name, or stand for nothing: say which.", named, options))
+        found.append(
+            _emptied(f"{heading}:codes", heading, f"{listed} may be a code or a name, or stand for nothing: say which.", named, options)
+        )
     return found
 
 
@@ -214,7 +235,9 @@ def _holds_codes(name: str, counted: Counter[str]) -> bool:
 
 
 def _emptied(id_: str, heading: str, title: str, words: Mapping[str, int], options: dict[str, str]) -> Proposal:
-    return Proposal(id_, heading, "nothing", title, sum(words.values()), tuple((w, "") for w in sorted(words)[:4]), options, dict.fromkeys(words, ""))
+    return Proposal(
+        id_, heading, "nothing", title, sum(words.values()), tuple((w, "") for w in sorted(words)[:4]), options, dict.fromkeys(words, "")
+    )
 
 
 def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
@@ -301,16 +324,25 @@ def _summary(shape: FileLayout, mapping: Mapping[str, str], counts: Mapping[str,
             if words:
                 listed = ", ".join(f"“{w}”" for w in sorted(words))
                 options = {"drop": "Leave these rows out", KEEP: f"They are a {name}"}
-                found.append(Proposal(f"{heading}:rows", heading, "rows", f"Rows of {listed} look like totals, or stand for everybody.", sum(words.values()), tuple((w, "left out") for w in words), options, dict.fromkeys(words, "")))
+                found.append(
+                    Proposal(
+                        f"{heading}:rows",
+                        heading,
+                        "rows",
+                        f"Rows of {listed} look like totals, or stand for everybody.",
+                        sum(words.values()),
+                        tuple((w, "left out") for w in words),
+                        options,
+                        dict.fromkeys(words, ""),
+                    )
+                )
     return found
 
 
 def dropped(proposals: Sequence[Proposal], decisions: Decisions) -> dict[str, frozenset[str]]:
     """Cells whose rows are left out, by heading, as decided."""
     return {
-        p.heading: frozenset(p.words)
-        for p in proposals
-        if p.kind == "rows" and decisions.get(p.id, Decision(p.proposed)).choice == "drop"
+        p.heading: frozenset(p.words) for p in proposals if p.kind == "rows" and decisions.get(p.id, Decision(p.proposed)).choice == "drop"
     }
 
 
@@ -345,7 +377,11 @@ def _without_mail(value: str, choice: str) -> str:
 def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
     # Items that came apart already are not cut again: in a file of records, or at the first of two separators.
     second = proposal.id.endswith(AGAIN)
-    return lambda value: value if MARK in value or (second and decision.choice not in value) else listed(p.strip() for p in value.split(decision.choice) if p.strip())
+    return lambda value: (
+        value
+        if MARK in value or (second and decision.choice not in value)
+        else listed(p.strip() for p in value.split(decision.choice) if p.strip())
+    )
 
 
 STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {

@@ -12,12 +12,16 @@ from cx.uploads.proposal import KEEP, Decision, Proposal
 LONGEST = 80
 """No date with a time is longer."""
 SHORT = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
-WITH_TIME = re.compile(r"(\S.{0,30}\d),?[ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?[AP]\.?M\.?)?( ?(Z|UTC|GMT)?([+-]\d{1,2}(:?\d{2})?)?)?", re.I)
+WITH_TIME = re.compile(
+    r"(\S.{0,30}\d),?[ T]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?( ?[AP]\.?M\.?)?( ?(Z|UTC|GMT)?([+-]\d{1,2}(:?\d{2})?)?)?", re.I
+)
 MIDNIGHT = re.compile(r".*[ T]0{1,2}:00(:00(\.0+)?)?( AM)?Z?", re.I)
 SERIAL = re.compile(r"\d{5}(\.\d{1,12})?")
 """A day as spreadsheets count: 45747 is the last of March 2025."""
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})|(\d{4})(\d{2})(\d{2})")
-NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([^\W\d]{3,9})\.?,?[ -](\d{4}|\d{2})|([^\W\d]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+NAMED = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([^\W\d]{3,9})\.?,?[ -](\d{4}|\d{2})|([^\W\d]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
+)
 MONTHS = tuple(
     frozenset(names.split())
     for names in (
@@ -26,7 +30,13 @@ MONTHS = tuple(
         "oct october oktober octobre octubre okt", "nov november novembre noviembre", "dec december dezember décembre diciembre dez",
     )
 )  # fmt: skip
-LABELS = {"year": "Year first: 24-03-31 is 2024-03-31", "day": "Day first: 31/03/2024 is 2024-03-31", "month": "Month first: 03/31/2024 is 2024-03-31", "read": "Read them as dates", KEEP: "Refuse what is not year-month-day"}
+LABELS = {
+    "year": "Year first: 24-03-31 is 2024-03-31",
+    "day": "Day first: 31/03/2024 is 2024-03-31",
+    "month": "Month first: 03/31/2024 is 2024-03-31",
+    "read": "Read them as dates",
+    KEEP: "Refuse what is not year-month-day",
+}
 SERIAL_ZERO = date(1899, 12, 30)
 EARLIEST = 1990
 """Spreadsheets write a time of day as a date of 1899 or 1900; nobody rated anything then."""
@@ -52,9 +62,15 @@ def dates(heading: str, counted: Counter[str]) -> list[Proposal]:
     elif only_month and not only_day:
         choices, why = ["month", "day"], f"The month comes first, as in {_example(only_month)}."
     elif only_day:
-        choices, why = [KEEP, "day", "month"], f"In {_example(only_day)} the day comes first, in {_example(only_month)} the month: say which it is elsewhere, or correct the cells."
+        choices, why = (
+            [KEEP, "day", "month"],
+            f"In {_example(only_day)} the day comes first, in {_example(only_month)} the month: say which it is elsewhere, or correct the cells.",
+        )
     else:
-        choices, why = [KEEP, "day", "month"], f"Day or month first? No date here tells, as {_example(set(short))} may be either: say which."
+        choices, why = (
+            [KEEP, "day", "month"],
+            f"Day or month first? No date here tells, as {_example(set(short))} may be either: say which.",
+        )
     if any(_bare(v) != v.strip() and not MIDNIGHT.fullmatch(v.strip()) for v in cells):
         why += " The time of day is left out."
     shown = next((c for c in choices if c != KEEP), "")

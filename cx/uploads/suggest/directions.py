@@ -15,11 +15,15 @@ LOWER_IS_BETTER = re.compile(rf"\b(1 (is |means )?{GOOD}|lower is better|reverse
 HIGHER_IS_BETTER = re.compile(rf"\b({HIGH} (is |means )?{GOOD}|[01] (is |means )?{BAD}|higher is better)\b")
 HIGH_END = re.compile(rf"\b{HIGH} (?:is |means )?(?:{GOOD}|{BAD})\b")
 LOW_END = re.compile(rf"\b([01]) (?:is |means )?(?:{GOOD}|{BAD})\b")
-BURDEN = re.compile(r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b")
+BURDEN = re.compile(
+    r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b"
+)
 """Words for what people want less of."""
 GRADE = re.compile(r"\b(?:schul|durchschnitts|gesamt)?noten?\b|\bnotenschnitt\b")
 """What may be a school grade; in French “note” is one as well, and there more is better."""
-GERMAN = re.compile(r"[äöüß]|\b(?:kunde|kunden|kanal|kasse|kontaktpunkt|zielgruppe|wichtigkeit|verantwortlich|art|ort|schritt|stelle|bemerkung|anmerkung|kommentar|thema|nr)\b")
+GERMAN = re.compile(
+    r"[äöüß]|\b(?:kunde|kunden|kanal|kasse|kontaktpunkt|zielgruppe|wichtigkeit|verantwortlich|art|ort|schritt|stelle|bemerkung|anmerkung|kommentar|thema|nr)\b"
+)
 LONGEST = 500
 """Beyond so many characters a heading says nothing of its scale."""
 RANGE = re.compile(r"(?<![\w.,/-])([-\u2212]?\d{1,3})\s*(?:-|–|\.\.|to|bis|à)\s*\+?(\d{1,3})(?![\w/]|[-.,]\d)")

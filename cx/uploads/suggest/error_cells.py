@@ -22,4 +22,15 @@ def errors(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     if name in NAMES:
         options = dict(reversed(options.items()))
     sample = tuple((w, "") for w in sorted(words)[:4])
-    return [Proposal(f"{heading}:errors", heading, "nothing", f"{listed} are errors of a spreadsheet.", sum(words.values()), sample, options, dict.fromkeys(words, ""))]
+    return [
+        Proposal(
+            f"{heading}:errors",
+            heading,
+            "nothing",
+            f"{listed} are errors of a spreadsheet.",
+            sum(words.values()),
+            sample,
+            options,
+            dict.fromkeys(words, ""),
+        )
+    ]

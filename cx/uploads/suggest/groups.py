@@ -25,7 +25,17 @@ def groups(mapping: Mapping[str, str], known: Sequence[str]) -> list[Proposal]:
     if 2 * likely < len(names):
         options = dict(reversed(options.items()))
     sample = tuple((name, ", ".join(one for group, one in over if group == name)) for name in names[:6])
-    return [Proposal(ID, "", "groups", f"The row above the touchpoints names {', '.join(f'“{name}”' for name in names[:6])}.", len(names), sample, options)]
+    return [
+        Proposal(
+            ID,
+            "",
+            "groups",
+            f"The row above the touchpoints names {', '.join(f'“{name}”' for name in names[:6])}.",
+            len(names),
+            sample,
+            options,
+        )
+    ]
 
 
 def split(heading: str) -> tuple[str, str]:

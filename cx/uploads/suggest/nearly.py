@@ -38,10 +38,14 @@ def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str],
     shown = "; ".join(f"“{value}” the same as “{meant}”?" for value, meant in list(words.items())[:3])
     title = f"Is {shown}" if len(words) == 1 else f"Nearly names that exist: {shown}"
     options = {"merge": "Yes, the same", KEEP: "No, new"} if sure else {KEEP: "No, new", "merge": "Yes, the same (as in the list)"}
-    return [Proposal(f"{heading}:nearly", heading, "merge", title, sum(counted[v] for v in words), tuple(words.items())[:4], options, words)]
+    return [
+        Proposal(f"{heading}:nearly", heading, "merge", title, sum(counted[v] for v in words), tuple(words.items())[:4], options, words)
+    ]
 
 
-def all_nearly(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]], found: Sequence[Proposal]) -> list[Proposal]:
+def all_nearly(
+    mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]], found: Sequence[Proposal]
+) -> list[Proposal]:
     """The questions for all columns of names."""
     asked = []
     for heading, name in mapping.items():

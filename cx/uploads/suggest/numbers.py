@@ -14,7 +14,21 @@ from cx.uploads.suggest.served import served
 from cx.uploads.suggest.served import step as served_step
 from cx.uploads.suggest.shares import share_step, shares
 
-NUMERIC = ("score", "importance", "adequate", "target", "n", "met_n", "stdev", "size", "value_per_customer", "usage_share", "intensity", "reach", "position")
+NUMERIC = (
+    "score",
+    "importance",
+    "adequate",
+    "target",
+    "n",
+    "met_n",
+    "stdev",
+    "size",
+    "value_per_customer",
+    "usage_share",
+    "intensity",
+    "reach",
+    "position",
+)
 WHOLE = ("n", "met_n", "size")
 SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -58,11 +72,31 @@ def _separators(heading: str, name: str, counted: Mapping[str, int]) -> list[Pro
     grouped = {v: n for v, n in counted.items() if GROUPED.fullmatch(v.strip())}
     if grouped:
         sample = tuple((v, _ungrouped(v)) for v in list(grouped)[:4])
-        found.append(Proposal(f"{heading}:grouped", heading, "grouped", "Blanks or apostrophes separate thousands.", sum(grouped.values()), sample, {"join": "Thousands: 1 200 is 1200", KEEP: "Keep as typed"}))
+        found.append(
+            Proposal(
+                f"{heading}:grouped",
+                heading,
+                "grouped",
+                "Blanks or apostrophes separate thousands.",
+                sum(grouped.values()),
+                sample,
+                {"join": "Thousands: 1 200 is 1200", KEEP: "Keep as typed"},
+            )
+        )
     dashes = {v: n for v, n in counted.items() if LONG_MINUS.fullmatch(v.strip())}
     if dashes:
         sample = tuple((v, _short_minus(v)) for v in list(dashes)[:4])
-        found.append(Proposal(f"{heading}:minus", heading, "minus", "The long dash is a minus.", sum(dashes.values()), sample, {"minus": "A minus: −1 is below 0", KEEP: "Keep as typed"}))
+        found.append(
+            Proposal(
+                f"{heading}:minus",
+                heading,
+                "minus",
+                "The long dash is a minus.",
+                sum(dashes.values()),
+                sample,
+                {"minus": "A minus: −1 is below 0", KEEP: "Keep as typed"},
+            )
+        )
     commas = {v: n for v, n in counted.items() if COMMA_DECIMAL.fullmatch(v.strip())}
     thousands = {v: n for v, n in counted.items() if THOUSANDS.fullmatch(v.strip())}
     dotted = {v: n for v, n in counted.items() if DOTTED.fullmatch(v.strip())}

@@ -146,7 +146,10 @@ def _asked(one: Subject, found: Mapping[str, Record], held: NameIndex) -> Propos
     others = _displaced(one, found, words, stored, held)
     if not words and not others:
         return None
-    examples = tuple((f"{id_} “{' '.join((found[id_][NAME_OF[one.table]] or '').split())[:60]}”", meant) for id_, meant in [*words.items(), *others.items()][:SHOWN])
+    examples = tuple(
+        (f"{id_} “{' '.join((found[id_][NAME_OF[one.table]] or '').split())[:60]}”", meant)
+        for id_, meant in [*words.items(), *others.items()][:SHOWN]
+    )
     title = " ".join(part for part in (_said_same(one, words), _said_other(one, others)) if part)
     return Proposal(_question(one), one.heading, KIND, title, len(words) + len(others), examples, _options(one, words), {**words, **others})
 
@@ -177,7 +180,9 @@ def _options(one: Subject, words: Mapping[str, str]) -> dict[str, str]:
     return {SAME: f"The same {what}", KEEP: f"New {what}"}
 
 
-def _displaced(one: Subject, found: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], held: NameIndex) -> dict[str, str]:
+def _displaced(
+    one: Subject, found: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], held: NameIndex
+) -> dict[str, str]:
     """Ids of the file that stand for other things in the workspace: two lists were numbered from 1, or one was numbered anew."""
     taken, made = set(words.values()), {*stored, *found}
     fresh: dict[str, str] = {}

@@ -15,7 +15,22 @@ from cx.uploads.suggest.dates import MONTHS
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
 PARTS: tuple[tuple[str, int], ...] = ((r"q|quarter|quartal|trimestre|trim|t", 3), (r"h|half|hy|halbjahr|hj|semestre|s", 6))
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "frühling": 3, "frühjahr": 3, "sommer": 6, "herbst": 9, "printemps": 3, "été": 6, "automne": 9, "primavera": 3, "verano": 6, "otoño": 9}
+SEASONS = {
+    "spring": 3,
+    "summer": 6,
+    "autumn": 9,
+    "fall": 9,
+    "frühling": 3,
+    "frühjahr": 3,
+    "sommer": 6,
+    "herbst": 9,
+    "printemps": 3,
+    "été": 6,
+    "automne": 9,
+    "primavera": 3,
+    "verano": 6,
+    "otoño": 9,
+}
 """The months in which seasons begin; a winter lies in two years."""
 WINTER = ("winter", "hiver", "invierno")
 MOST_IN_A_YEAR = 31
@@ -62,7 +77,9 @@ NO_WAVE = "".join(f"(?<!{word} )" for word in ("wave", "round", "phase", "welle"
 
 
 def _month(text: str) -> date | None:
-    if found := re.search(rf"\b{YEAR} (?P<month>0[1-9]|1[0-2])\b", text) or re.search(rf"{NO_WAVE}\b(?P<month>0?[1-9]|1[0-2]) {YEAR}\b", text):
+    if found := re.search(rf"\b{YEAR} (?P<month>0[1-9]|1[0-2])\b", text) or re.search(
+        rf"{NO_WAVE}\b(?P<month>0?[1-9]|1[0-2]) {YEAR}\b", text
+    ):
         return _day(int(found["year"]), int(found["month"]), 1)
     for number, names in enumerate(MONTHS, start=1):
         listed = "|".join(map(re.escape, names))
@@ -72,7 +89,9 @@ def _month(text: str) -> date | None:
 
 
 def _week(text: str) -> date | None:
-    found = re.search(rf"\b(?:w|week|wk|kw|cw|semaine|semana) ?(?P<week>\d{{1,2}}) {YEAR}\b", text) or re.search(rf"\b{YEAR} ?(?:w|week|wk|kw|cw) ?(?P<week>\d{{1,2}})\b", text)
+    found = re.search(rf"\b(?:w|week|wk|kw|cw|semaine|semana) ?(?P<week>\d{{1,2}}) {YEAR}\b", text) or re.search(
+        rf"\b{YEAR} ?(?:w|week|wk|kw|cw) ?(?P<week>\d{{1,2}})\b", text
+    )
     try:
         return date.fromisocalendar(int(found["year"]), int(found["week"]), 1) if found else None
     except ValueError:
@@ -118,7 +137,9 @@ def first_days(names: Sequence[str], rated: Mapping[str, date], stored: Mapping[
 def _after(name: str, stored: Mapping[str, date], today: date) -> date:
     """Today, or the day after a stored round with a lower number."""
     number = _number(name)
-    earlier = [day for other, day in stored.items() if number and (found := _number(other)) and found[0] == number[0] and found[1] < number[1]]
+    earlier = [
+        day for other, day in stored.items() if number and (found := _number(other)) and found[0] == number[0] and found[1] < number[1]
+    ]
     return max([today, *(day + timedelta(days=1) for day in earlier)])
 
 

@@ -44,7 +44,9 @@ class Seen:
     """Rows whose score a later row gives again."""
 
 
-def look(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape: FileLayout, mapping: Mapping[str, str], filled: set[str]) -> Seen:
+def look(
+    rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape: FileLayout, mapping: Mapping[str, str], filled: set[str]
+) -> Seen:
     """One pass over the rows, of shapes with one score a row."""
     if shape.name not in ("sheet", "touchpoints"):
         return Seen()
@@ -67,7 +69,13 @@ def look(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape
         cells = [above.get(i, c) if i in fills and not c.strip() else c for i, c in enumerate(raw)]
         touchpoint, score = said(cells, "touchpoint"), said(cells, "score")
         cells_of[touchpoint] += 1
-        if "touchpoint" in at and score and plain_cell(score) not in NOTHING and (not touchpoint or plain_cell(touchpoint) in NOTHING) and "touchpoint_id" not in at:
+        if (
+            "touchpoint" in at
+            and score
+            and plain_cell(score) not in NOTHING
+            and (not touchpoint or plain_cell(touchpoint) in NOTHING)
+            and "touchpoint_id" not in at
+        ):
             bare.append((row, score))
         if touchpoint and said(cells, "channel"):
             channels.setdefault(touchpoint, {})[said(cells, "channel")] = None
@@ -77,7 +85,13 @@ def look(rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape
             if held is not None and held[1] != score:
                 before.add(held[0])
             latest[key] = (row, score)
-    return Seen(tuple(bare), {t: tuple(c) for t, c in channels.items() if len(c) > 1}, _several(cells_of) if shape.name == "sheet" else {}, _joined(cells_of) if shape.name == "sheet" else {}, frozenset(before))
+    return Seen(
+        tuple(bare),
+        {t: tuple(c) for t, c in channels.items() if len(c) > 1},
+        _several(cells_of) if shape.name == "sheet" else {},
+        _joined(cells_of) if shape.name == "sheet" else {},
+        frozenset(before),
+    )
 
 
 def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[Proposal]:
@@ -88,7 +102,9 @@ def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[
         rows = listing([str(row) for row, _ in seen.bare], 5)
         title = f"Scores stand beside no touchpoint: {'row' if len(seen.bare) == 1 else 'rows'} {rows}."
         options = {KEEP: "Refuse these rows", "direct": "They rate the need itself", "fill": "Repeat the touchpoint above"}
-        found.append(Proposal(BARE, heading["touchpoint"], "bare", title, len(seen.bare), tuple((score, "") for _, score in seen.bare[:4]), options))
+        found.append(
+            Proposal(BARE, heading["touchpoint"], "bare", title, len(seen.bare), tuple((score, "") for _, score in seen.bare[:4]), options)
+        )
     if seen.several:
         title = "These cells seem to name several touchpoints. A score then holds for each of them."
         sample = tuple((cell, " · ".join(parts)) for cell, parts in list(seen.several.items())[:4])
@@ -102,11 +118,16 @@ def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[
     if seen.channels:
         sample = tuple((name, " · ".join(channels)) for name, channels in list(seen.channels.items())[:4])
         title = "One name stands with several channels, and a touchpoint has one."
-        options = {KEEP: "One touchpoint: rows with another channel are refused", "split": "A touchpoint for each, with the channel in its name"}
+        options = {
+            KEEP: "One touchpoint: rows with another channel are refused",
+            "split": "A touchpoint for each, with the channel in its name",
+        }
         found.append(Proposal("each", heading["channel"], "each", title, len(seen.channels), sample, options))
     if seen.before:
         rows = listing([str(row) for row in sorted(seen.before)], 5)
-        title = f"The same is scored again further down: {'row' if len(seen.before) == 1 else 'rows'} {rows} once, and later rows otherwise."
+        title = (
+            f"The same is scored again further down: {'row' if len(seen.before) == 1 else 'rows'} {rows} once, and later rows otherwise."
+        )
         options = {KEEP: "Refuse the later rows", "last": "The later score holds"}
         found.append(Proposal("again", heading.get("score", ""), "again", title, len(seen.before), (), options))
     return found
@@ -114,16 +135,24 @@ def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[
 
 def _several(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Cells that hold several touchpoints: parts of which one at least stands alone, or comes in another such cell."""
-    cut = {cell: tuple(dict.fromkeys(p for p in APART.split(cell) if p)) for cell in cells_of if len(cell) <= LONGEST and APART.search(cell)}
+    cut = {
+        cell: tuple(dict.fromkeys(p for p in APART.split(cell) if p)) for cell in cells_of if len(cell) <= LONGEST and APART.search(cell)
+    }
     cut = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(len(part) <= 40 for part in parts)}
-    times = Counter(plain_name(part) for parts in cut.values() for part in parts) + Counter(plain_name(cell) for cell in cells_of if cell not in cut)
+    times = Counter(plain_name(part) for parts in cut.values() for part in parts) + Counter(
+        plain_name(cell) for cell in cells_of if cell not in cut
+    )
     return {cell: parts for cell, parts in cut.items() if any(times[plain_name(part)] > 1 for part in parts) or re.search(r"[;|\n→]", cell)}
 
 
 def _joined(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     """Cells whose parts are joined as within a name, where a part of them stands alone elsewhere."""
     alone = {plain_name(cell) for cell in cells_of}
-    cut = {cell: tuple(dict.fromkeys(p.strip() for p in JOINED.split(cell) if p.strip())) for cell in cells_of if len(cell) <= LONGEST and JOINED.search(cell) and not APART.search(cell)}
+    cut = {
+        cell: tuple(dict.fromkeys(p.strip() for p in JOINED.split(cell) if p.strip()))
+        for cell in cells_of
+        if len(cell) <= LONGEST and JOINED.search(cell) and not APART.search(cell)
+    }
     whole = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts)}
     return {cell: parts for cell, parts in whole.items() if any(plain_name(part) in alone for part in parts)}
 
@@ -141,7 +170,11 @@ def _titles(table: TextTable) -> list[Proposal]:
         return []
     rows = listing([str(row) for row in sorted(table.titles)], 5)
     title = f"One cell stands right above a header that comes again, as a title does: {'row' if len(table.titles) == 1 else 'rows'} {rows}."
-    return [Proposal("titles", "", "hidden", title, len(table.titles), (), {"drop": "Titles: leave them out", KEEP: "Read them like the others"})]
+    return [
+        Proposal(
+            "titles", "", "hidden", title, len(table.titles), (), {"drop": "Titles: leave them out", KEEP: "Read them like the others"}
+        )
+    ]
 
 
 def _merged(table: TextTable, mapping: Mapping[str, str]) -> list[Proposal]:
@@ -152,7 +185,17 @@ def _merged(table: TextTable, mapping: Mapping[str, str]) -> list[Proposal]:
             rows = listing([f"{a.first} to {a.last}" for a in areas], 4)
             title = f"One merged cell stands over rows {rows}."
             cells = sum(a.last - a.first for a in areas)
-            found.append(Proposal(f"{heading}:merged", heading, "merged", title, cells, (), {KEEP: "Only the first row of each has it", "fill": "Every row has it"}))
+            found.append(
+                Proposal(
+                    f"{heading}:merged",
+                    heading,
+                    "merged",
+                    title,
+                    cells,
+                    (),
+                    {KEEP: "Only the first row of each has it", "fill": "Every row has it"},
+                )
+            )
     return found
 
 
@@ -164,7 +207,10 @@ class RowChoices:
         self._gone = frozenset(table.extras.hidden) if chosen.get("hidden") == "drop" else frozenset()
         self._gone |= table.titles if chosen.get("titles") == "drop" else frozenset()
         self._gone |= seen.before if chosen.get("again") == "last" else frozenset()
-        self._several = {**(seen.several if chosen.get("several") == "split" else {}), **(seen.joined if chosen.get("joined") == "split" else {})}
+        self._several = {
+            **(seen.several if chosen.get("several") == "split" else {}),
+            **(seen.joined if chosen.get("joined") == "split" else {}),
+        }
         self._each = frozenset(map(plain_name, seen.channels)) if chosen.get("each") == "split" else frozenset()
         place_of = dict(zip(table.header, table.places, strict=True))
         self._blank: dict[int, set[int]] = {}

@@ -59,7 +59,9 @@ def shares_beside(heading: str, name: str, counted: Counter[str]) -> list[Propos
     """Numbers up to 1 beside percents: 0.8 next to 74% is 80%, hardly 0.8%; a lone 1 may be either."""
     if name not in ("score", "*"):
         return []
-    lone = {v: n for v, n in counted.items() if not v.strip().endswith("%") and NUMBER.fullmatch(_bare(v)) and 0 < abs(float(_bare(v))) <= 1}
+    lone = {
+        v: n for v, n in counted.items() if not v.strip().endswith("%") and NUMBER.fullmatch(_bare(v)) and 0 < abs(float(_bare(v))) <= 1
+    }
     if not lone:
         return []
     words = {v: f"{round(float(_bare(v)) * 100, 9):g}" for v in lone}
@@ -94,7 +96,9 @@ def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> lis
         many = 3 * sum(numbers[n] for n in far) > sum(numbers.values()) or len(far - {0, *FAR}) > 2
         if many or not (hinted or 5 in kept or max(kept) > 5 or far <= set(FAR)):
             options = dict(reversed(options.items()))  # codes are rare; so many are rather steps of a longer scale
-        found.append(Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words))
+        found.append(
+            Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words)
+        )
     return found
 
 
@@ -120,7 +124,9 @@ def _beside(numbers: Mapping[float, int], hinted: str) -> set[float]:
     return far
 
 
-def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal] = (), stored: Sequence[str] = ()) -> list[Proposal]:
+def scale(
+    mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal] = (), stored: Sequence[str] = ()
+) -> list[Proposal]:
     """Which scale the scores use, where no column says so. `stored` are the scales of the ratings that the workspace holds."""
     headings = [h for h, f in mapping.items() if f in ("score", "*")]
     if not headings or "scale" in mapping.values():
@@ -147,13 +153,31 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
         numbers = Counter({v: n for v, n in numbers.items() if v >= 0})
         shown = tuple((f"{v:g}", "") for v in sorted(below))
         options = {
-            **({"unit": "Pains run from −1 (worsens) to 1 (relieves)"} if shares else {"signed": "Pains run from −2 (worsens) to 2 (relieves)"}),
+            **(
+                {"unit": "Pains run from −1 (worsens) to 1 (relieves)"}
+                if shares
+                else {"signed": "Pains run from −2 (worsens) to 2 (relieves)"}
+            ),
             "relief": "They stand on the scale of the other scores",
             "skip": "Leave the scores of pains out",
         }
-        asked.append(Proposal("pains", "", "pains", f"{sum(below.values())} of the scores lie below 0, which only pains can.", sum(below.values()), shown, options))
+        asked.append(
+            Proposal(
+                "pains",
+                "",
+                "pains",
+                f"{sum(below.values())} of the scores lie below 0, which only pains can.",
+                sum(below.values()),
+                shown,
+                options,
+            )
+        )
     guess, why = hint or _scale_said(counts, headings) or _as_stored(numbers, *guess_scale(numbers, percent), stored)
-    grades = {heading: said for heading in headings if max(numbers) <= GRADES and min(numbers) >= 1 and (said := may_be_grades(heading, list(mapping)))}
+    grades = {
+        heading: said
+        for heading in headings
+        if max(numbers) <= GRADES and min(numbers) >= 1 and (said := may_be_grades(heading, list(mapping)))
+    }
     if grades and not hint:
         guess, why = ("1-6", "school grades run from 1 to 6.") if max(numbers) > 5 else (guess, why)
     turned = [heading for heading in headings if lower_is_better([heading])]
@@ -165,12 +189,20 @@ def scale(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes:
     options = {guess: labels[guess], **{w: text for w, text in labels.items() if w != guess}}
     sample = tuple((f"{v:g}", "") for v in sorted(numbers)[:8])
     title = f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}"
-    found = [Proposal("scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))), *asked, *_signed(guess, bool(hint), mapping, counts)]
+    found = [
+        Proposal("scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers))),
+        *asked,
+        *_signed(guess, bool(hint), mapping, counts),
+    ]
     if lower and scale_named(guess).for_others and guess != "1-5-reversed":
         found += [_turned(heading, guess, lower, sum(counted.values())) for heading, counted in score_columns(mapping, counts).items()]
     elif not lower:  # some columns of a grid run against the others
         found += [_turned(heading, guess, lower_is_better([heading]), sum(counts.get(heading, Counter()).values())) for heading in turned]
-        found += [_turned(heading, guess, why, sum(counts.get(heading, Counter()).values())) for heading, why in grades.items() if heading not in turned]
+        found += [
+            _turned(heading, guess, why, sum(counts.get(heading, Counter()).values()))
+            for heading, why in grades.items()
+            if heading not in turned
+        ]
     return found
 
 
@@ -192,7 +224,10 @@ def _signed(guess: str, hinted: bool, mapping: Mapping[str, str], counts: Mappin
     """Scores from −k to k are relief of pains; of other needs they are stored only if a person says that −k is the worst."""
     known = scale_named(guess)
     kinds = [text for heading, field in mapping.items() if field == "kind" for text in counts.get(heading, ())]
-    if known.for_others or (kinds and all("pain" in plain(text) or plain(text) in ("schmerz", "schmerzpunkt", "ärgernis", "irritant", "dolor") for text in kinds)):
+    if known.for_others or (
+        kinds
+        and all("pain" in plain(text) or plain(text) in ("schmerz", "schmerzpunkt", "ärgernis", "irritant", "dolor") for text in kinds)
+    ):
         return []
     top = f"{known.high:g}"
     shift = {"shift": f"−{top} is the worst, {top} the best: store them as 0 to {2 * known.high:g}"}
@@ -242,7 +277,11 @@ def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[st
     if above := above_shares(numbers):
         return "0-1", f"read as shares between 0 and 1; {listing([f'{v:g}' for v in above], 4)} lies above 1, so check."
     if high <= 4:
-        return ("0-4", f"{low:g} occurs, so read as 0 to 4.") if low < 1 else ("1-4" if whole else "1-5", "read as 1 to 4; nobody gave a 5, so check." if whole else "read as means on 1 to 5.")
+        return (
+            ("0-4", f"{low:g} occurs, so read as 0 to 4.")
+            if low < 1
+            else ("1-4" if whole else "1-5", "read as 1 to 4; nobody gave a 5, so check." if whole else "read as means on 1 to 5.")
+        )
     if high <= 5:
         return ("1-5", "read as 1 to 5.") if low >= 1 else ("1-5", "read as 1 to 5; 0 is off that scale, so check.")
     if high <= 7 and low >= 1:
@@ -291,7 +330,9 @@ def spelled(heading: str, counted: Counter[str]) -> list[Proposal]:
     if len(tops) > 1:
         options = dict(reversed(options.items()))
         title = f"Scores out of {listing(sorted(tops, key=int))} in one column: their numbers are not alike. Give the rows a column with the scale, or correct them."
-    return [Proposal(f"{heading}:spelled", heading, "words", title, sum(counted[v] for v in words), tuple(words.items())[:4], options, words)]
+    return [
+        Proposal(f"{heading}:spelled", heading, "words", title, sum(counted[v] for v in words), tuple(words.items())[:4], options, words)
+    ]
 
 
 def _top(text: str) -> str:
@@ -317,7 +358,18 @@ def marks(heading: str, counted: Counter[str]) -> list[Proposal]:
         return []
     options = {"map": "Served there, but not rated", KEEP: "Refuse these cells"}
     sample = tuple((v, "served, not rated") for v in words)[:4]
-    return [Proposal(f"{heading}:marks", heading, "marks", "Marks say that something is there, not how well it is done.", sum(counted[v] for v in words), sample, options, words)]
+    return [
+        Proposal(
+            f"{heading}:marks",
+            heading,
+            "marks",
+            "Marks say that something is there, not how well it is done.",
+            sum(counted[v] for v in words),
+            sample,
+            options,
+            words,
+        )
+    ]
 
 
 def verdicts(heading: str, counted: Counter[str], status: bool = False) -> list[Proposal]:
@@ -325,7 +377,11 @@ def verdicts(heading: str, counted: Counter[str], status: bool = False) -> list[
 
     `status` where the heading speaks of a status: that may be how well it goes, or how far it is.
     """
-    texts = {v: n for v, n in counted.items() if not NUMBER.fullmatch(_bare(v)) and v.strip() and not _spelled(v.strip()) and not (heading == EVERY and is_mark(v))}
+    texts = {
+        v: n
+        for v, n in counted.items()
+        if not NUMBER.fullmatch(_bare(v)) and v.strip() and not _spelled(v.strip()) and not (heading == EVERY and is_mark(v))
+    }
     if not texts:
         return []
     letters = {plain(v) for v in texts if len(plain(v)) == 1} - ({"o", "0"} if PLUS & set(map(plain_cell, texts)) else set())

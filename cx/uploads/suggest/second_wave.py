@@ -36,7 +36,10 @@ def round_for(workspace: Workspace, draft: UploadPlan) -> str:
 
 def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, newest: str) -> str:
     """The same for the ratings of a survey: the round, or the name of one of its own."""
-    rows = [{**{name: "" if missing(one.get(name)) else one[name] for name in KEY}, "source": "survey", "rater": "", "value": f"{one['value']}"} for one in ratings.head(FIRST).to_dict("records")]
+    rows = [
+        {**{name: "" if missing(one.get(name)) else one[name] for name in KEY}, "source": "survey", "rater": "", "value": f"{one['value']}"}
+        for one in ratings.head(FIRST).to_dict("records")
+    ]
     return _proposed(workspace, file, rows, newest) if newest else newest
 
 
@@ -61,10 +64,17 @@ def _first_ratings(workspace: Workspace, draft: UploadPlan) -> list[dict[str, st
     rows = [cells for _, cells in islice(draft.table.rows(), FIRST)]
     counts = {heading: Counter(cells[place] for cells in rows) for place, heading in wanted}
     offered = propose(draft.shape, draft.mapping, counts, held.names)
-    defaults = replace(draft.defaults, scale=choice_of(draft, offered, "scale"), pains=choice_of(draft, offered, "pains") or draft.defaults.pains, signed=choice_of(draft, offered, "signed") or draft.defaults.signed)
+    defaults = replace(
+        draft.defaults,
+        scale=choice_of(draft, offered, "scale"),
+        pains=choice_of(draft, offered, "pains") or draft.defaults.pains,
+        signed=choice_of(draft, offered, "signed") or draft.defaults.signed,
+    )
     expander = RowMapper(draft.place, draft.shape, held, defaults, Gathered())
     stated, meant = subjects(draft.shape.name, draft.mapping), Meant()
-    meant.add(draft.place, stated, same_things(stated, islice(records(draft, offered), FIRST), held, defaults.persona), draft.decisions, held)
+    meant.add(
+        draft.place, stated, same_things(stated, islice(records(draft, offered), FIRST), held, defaults.persona), draft.decisions, held
+    )
     expander.expand(meant.read(draft.place, draft.shape.name, islice(records(draft, offered), FIRST)))
     made = next((sheet for sheet in expander.made.sheets() if sheet.table.name == "ratings"), None)
     return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []

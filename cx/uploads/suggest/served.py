@@ -10,7 +10,20 @@ from cx.lexicon.score_words import is_mark
 from cx.uploads.proposal import KEEP, Decision, Proposal
 from cx.uploads.suggest.scores import EVERY, LINKED
 
-PAIRS: tuple[tuple[str, str], ...] = (("1", "0"), ("true", "false"), ("yes", "no"), ("y", "n"), ("ja", "nein"), ("wahr", "falsch"), ("oui", "non"), ("vrai", "faux"), ("sí", "no"), ("si", "no"), ("x", "-"), *((mark, cross) for mark in ("✓", "✔", "✔️", "☑", "✅") for cross in ("✗", "✘", "❌", "–", "-")))
+PAIRS: tuple[tuple[str, str], ...] = (
+    ("1", "0"),
+    ("true", "false"),
+    ("yes", "no"),
+    ("y", "n"),
+    ("ja", "nein"),
+    ("wahr", "falsch"),
+    ("oui", "non"),
+    ("vrai", "faux"),
+    ("sí", "no"),
+    ("si", "no"),
+    ("x", "-"),
+    *((mark, cross) for mark in ("✓", "✔", "✔️", "☑", "✅") for cross in ("✗", "✘", "❌", "–", "-")),
+)
 """A word for “it is so” and one for “it is not”."""
 TRUE = frozenset(yes for yes, _ in PAIRS)
 FALSE = frozenset(no for _, no in PAIRS)

@@ -44,7 +44,11 @@ def _of_more(heading: str, name: str, values: Mapping[str, float], cells: int) -
     asked = {KEEP: "Keep as typed"}
     if counts:
         title = f"“{heading}” runs up to {highest:g}, as counts do; it is stored between 0 and 1. What is 1?"
-        asked = {KEEP: "Refuse these cells", f"of {highest:g}": f"The largest: {highest:g} is 1", "of": "As in the list: of how many the counts are"}
+        asked = {
+            KEEP: "Refuse these cells",
+            f"of {highest:g}": f"The largest: {highest:g} is 1",
+            "of": "As in the list: of how many the counts are",
+        }
     options = {**asked, **options} if counts else {**options, **asked}
     shown = next(o for o in options if o != KEEP)
     sample = tuple((v, share_of(v.strip(), shown)) for v in list(values)[:4])

@@ -36,7 +36,24 @@ CHANNELS = (
     ("staff", "in person", "face to face", "personal"),
     ("letter", "post", "brief"),
     ("social media", "social"),
-    ("digital", "physical", "print", "kiosk", "sms", "desk", "sign", "signage", "fax", "on site", "vor ort", "sur place", "self service", "automat", "schalter", "guichet"),
+    (
+        "digital",
+        "physical",
+        "print",
+        "kiosk",
+        "sms",
+        "desk",
+        "sign",
+        "signage",
+        "fax",
+        "on site",
+        "vor ort",
+        "sur place",
+        "self service",
+        "automat",
+        "schalter",
+        "guichet",
+    ),
 )
 """Words for channels: those of one row are often the same, except in the last row."""
 SAME_CHANNEL = {word: row[0] for row in CHANNELS[:-1] for word in row}
@@ -73,7 +90,9 @@ class CanonicalNames:
         return next((self._by_plain[found[0]] for found in near if one_name(bare, found[0], self._words())), None)
 
 
-def merges(heading: str, name: str, counted: Counter[str], known: Sequence[str], words_of_file: Callable[[], Collection[str]] | None = None) -> list[Proposal]:
+def merges(
+    heading: str, name: str, counted: Counter[str], known: Sequence[str], words_of_file: Callable[[], Collection[str]] | None = None
+) -> list[Proposal]:
     """Names of one column that may be one: spellings surely enough to say so, abbreviations and other words less.
 
     `words_of_file` gives the words that are no slips, since several texts of the file hold them.
@@ -143,7 +162,9 @@ def _meant(name: str, values: Sequence[str], heads: Sequence[str], places: int) 
     """
     kind = {"market": country, "channel": lambda text: SAME_CHANNEL.get(plain(text), "")}.get(name, lambda text: "")
     first: dict[str, str] = {}  # a name that the workspace knows, else the most frequent one
-    for head in sorted(heads, key=lambda h: name == "market" and len(h) < 4 and h.isascii() and heads.index(h) >= places):  # a name rather than its code
+    for head in sorted(
+        heads, key=lambda h: name == "market" and len(h) < 4 and h.isascii() and heads.index(h) >= places
+    ):  # a name rather than its code
         first.setdefault(kind(head), head)
     initials: dict[str, list[str]] = {}
     for head in heads:

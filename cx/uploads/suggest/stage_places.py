@@ -27,7 +27,11 @@ def place_stages(held: NameIndex, gathered: Gathered, said: Sequence[str]) -> No
 
     `said` is the order that a person gave; without it the file's own numbers order the new stages among themselves.
     """
-    new = {record["name"]: (id_, place, row) for (table, id_), (place, row, record) in gathered.entities.items() if table == "stages" and "position" in record}
+    new = {
+        record["name"]: (id_, place, row)
+        for (table, id_), (place, row, record) in gathered.entities.items()
+        if table == "stages" and "position" in record
+    }
     if not new:
         return
     numbered = {name: float(place) for name, place in gathered.places.items() if NUMBER.fullmatch(place)}

@@ -48,5 +48,15 @@ def _parted(one: Proposal, counted: Mapping[str, int]) -> list[Proposal]:
             examples = tuple((word, shown) for word in sorted(words)[:4])
             title = f"{listing([f'“{word}”' for word in sorted(words)[:6]])} {'is' if len(words) == 1 else 'are'} no score: does the need arise at that stage?"
             total = sum(counted[word] for word in words)
-            asked.append(replace(one, id=f"{one.heading}:{name}", title=title, count=total, examples=examples, options=options, words=dict.fromkeys(words, "")))
+            asked.append(
+                replace(
+                    one,
+                    id=f"{one.heading}:{name}",
+                    title=title,
+                    count=total,
+                    examples=examples,
+                    options=options,
+                    words=dict.fromkeys(words, ""),
+                )
+            )
     return asked

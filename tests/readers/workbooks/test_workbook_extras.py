@@ -33,10 +33,16 @@ def decided(draft: UploadPlan, **choices: str) -> UploadPlan:
 
 def test_merged_persona_need_kind_and_stage_hold_for_every_row_that_they_cover(empty: Workspace) -> None:
     draft = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"]))
-    assert "Merged cells hold for every row that they cover, and where they are scores you are asked: “Persona” (1 place), “Need” (1 place), “Kind” (1 place) and “Stage” (1 place)." in draft.table.notes
+    assert (
+        "Merged cells hold for every row that they cover, and where they are scores you are asked: “Persona” (1 place), “Need” (1 place), “Kind” (1 place) and “Stage” (1 place)."
+        in draft.table.notes
+    )
     assert refused(prepared(empty, draft)) == []
     applied(empty, draft)
-    assert empty.rows("SELECT persona_id, statement, count(*) FROM needs JOIN links USING (need_id) GROUP BY ALL ORDER BY 2") == [("ana", "Find a slot", 2), ("ana", "Pay by card", 1)]
+    assert empty.rows("SELECT persona_id, statement, count(*) FROM needs JOIN links USING (need_id) GROUP BY ALL ORDER BY 2") == [
+        ("ana", "Find a slot", 2),
+        ("ana", "Pay by card", 1),
+    ]
 
 
 def test_a_blank_kind_importance_or_theme_below_a_need_contradicts_nothing(empty: Workspace) -> None:
@@ -54,7 +60,12 @@ def test_a_blank_kind_importance_or_theme_below_a_need_contradicts_nothing(empty
 
 @pytest.mark.parametrize(("choice", "given"), [("keep", [2, 4]), ("fill", [2, 2, 4])])
 def test_a_merged_score_is_asked_about_and_holds_once_or_for_each_row(empty: Workspace, choice: str, given: list[float]) -> None:
-    rows = [HEADINGS, ("Ana", "Find", "gain", "Plan", "Portal", 4), ("Ana", "Pay", "gain", "Pay", "Till", 2), ("Ana", "Receipt", "gain", "Pay", "Till", None)]
+    rows = [
+        HEADINGS,
+        ("Ana", "Find", "gain", "Plan", "Portal", 4),
+        ("Ana", "Pay", "gain", "Pay", "Till", 2),
+        ("Ana", "Receipt", "gain", "Pay", "Till", None),
+    ]
     draft = brought(empty, book(rows, ["F3:F4"]))
     assert proposed(empty, draft)["Score:merged"] == ("merged", "keep")
     applied(empty, decided(draft, Score_merged=choice))
@@ -82,14 +93,18 @@ FRENCH = ("Étape", "Point de contact", "Type de client", "Besoin", "Priorité",
     ],
     ids=["below a title", "columns in another order", "the hidden row is an average"],
 )  # fmt: skip
-def test_rows_behind_a_filter_are_a_question_in_any_layout(empty: Workspace, rows: list[tuple], hidden: list[int], left: list[float]) -> None:
+def test_rows_behind_a_filter_are_a_question_in_any_layout(
+    empty: Workspace, rows: list[tuple], hidden: list[int], left: list[float]
+) -> None:
     draft = brought(empty, book(rows, hidden=hidden))
     assert proposed(empty, draft)["hidden"] == ("hidden", "keep")
     applied(empty, decided(draft, hidden="drop"))
     assert sorted(value for *_, value, _ in scores(empty)) == left
 
 
-@pytest.mark.parametrize(("columns", "said"), [("F", "column “Score”"), ("EF", "columns “Touchpoint” and “Score”"), ("A", "column “Persona”")])
+@pytest.mark.parametrize(
+    ("columns", "said"), [("F", "column “Score”"), ("EF", "columns “Touchpoint” and “Score”"), ("A", "column “Persona”")]
+)
 def test_columns_that_a_workbook_does_not_show_are_told(empty: Workspace, columns: str, said: str) -> None:
     draft = brought(empty, book([HEADINGS, *ROWS], hidden_columns=columns))
     assert f"Hidden in the workbook, and read like the others: {said}." in draft.table.notes
@@ -103,7 +118,9 @@ def test_columns_that_a_workbook_does_not_show_are_told(empty: Workspace, column
     ],
     ids=["French, columns in another order", "below a title, with merged names"],
 )  # fmt: skip
-def test_a_score_that_is_merged_is_a_question_in_any_layout(empty: Workspace, rows: list[tuple], merged: list[str], question: str, given: list[float]) -> None:
+def test_a_score_that_is_merged_is_a_question_in_any_layout(
+    empty: Workspace, rows: list[tuple], merged: list[str], question: str, given: list[float]
+) -> None:
     draft = brought(empty, book(rows, merged))
     assert proposed(empty, draft)[question] == ("merged", "keep")
     applied(empty, replace(draft, decisions={question: Decision("fill")}))
@@ -111,11 +128,24 @@ def test_a_score_that_is_merged_is_a_question_in_any_layout(empty: Workspace, ro
 
 
 def test_scores_of_a_grid_that_are_merged_are_asked_about_column_by_column(empty: Workspace) -> None:
-    rows = [("Persona", "Need", "Kind", "Stage", "Web", "Till", "App"), ("Ana", "Find", "must", "Shop", 4, 3, 1), ("Ana", "Pay", "must", "Shop", None, 2, 1), ("Ana", "Return", "gain", "Shop", 5, None, 1)]
+    rows = [
+        ("Persona", "Need", "Kind", "Stage", "Web", "Till", "App"),
+        ("Ana", "Find", "must", "Shop", 4, 3, 1),
+        ("Ana", "Pay", "must", "Shop", None, 2, 1),
+        ("Ana", "Return", "gain", "Shop", 5, None, 1),
+    ]
     draft = typed(empty, book(rows, ["E2:E3", "F3:F4"]), "matrix", "map.xlsx")
-    assert [key for key, (_, choice) in proposed(empty, draft).items() if key.endswith(":merged") and choice == "keep"] == ["Web:merged", "Till:merged"]
+    assert [key for key, (_, choice) in proposed(empty, draft).items() if key.endswith(":merged") and choice == "keep"] == [
+        "Web:merged",
+        "Till:merged",
+    ]
     applied(empty, draft)
-    assert [(touchpoint, value) for _, touchpoint, value, _ in scores(empty) if touchpoint != "app"] == [("till", 3), ("web", 4), ("till", 2), ("web", 5)]
+    assert [(touchpoint, value) for _, touchpoint, value, _ in scores(empty) if touchpoint != "app"] == [
+        ("till", 3),
+        ("web", 4),
+        ("till", 2),
+        ("web", 5),
+    ]
 
 
 def test_comments_on_cells_are_notes_of_the_ratings_of_their_row(empty: Workspace) -> None:
@@ -125,7 +155,11 @@ def test_comments_on_cells_are_notes_of_the_ratings_of_their_row(empty: Workspac
 
 
 def test_a_comment_in_a_grid_belongs_to_its_cell(empty: Workspace) -> None:
-    rows = [("Persona", "Need", "Kind", "Stage", "Portal", "App", "Till"), ("Ana", "Find a slot", "gain", "Plan", 4, 2, 3), ("Ana", "Pay by card", "gain", "Pay", 1, 3, 5)]
+    rows = [
+        ("Persona", "Need", "Kind", "Stage", "Portal", "App", "Till"),
+        ("Ana", "Find a slot", "gain", "Plan", 4, 2, 3),
+        ("Ana", "Pay by card", "gain", "Pay", 1, 3, 5),
+    ]
     draft = typed(empty, book(rows, comments={"F2": "crashes"}), "matrix", "map.xlsx")
     applied(empty, draft)
     assert empty.rows("SELECT touchpoint_id, value FROM ratings WHERE note = 'crashes'") == [("app", 2)]
@@ -152,18 +186,32 @@ def test_a_row_of_averages_is_proposed_to_be_left_out(empty: Workspace, word: st
 
 
 def test_cells_merged_over_a_section_name_no_row_below(empty: Workspace) -> None:
-    tables, _ = read_upload("map.xlsx", book([HEADINGS, ("Ana", "Find", "gain", "Plan", "Portal", 4), ("Ana", "Pay", "gain", "Pay", "Till", 2)], ["B2:C2"]))
+    tables, _ = read_upload(
+        "map.xlsx", book([HEADINGS, ("Ana", "Find", "gain", "Plan", "Portal", 4), ("Ana", "Pay", "gain", "Pay", "Till", 2)], ["B2:C2"])
+    )
     assert [cells[1] for _, cells in tables[0].rows()] == ["Find", "Pay"]
 
 
 def test_the_file_of_refused_rows_holds_all_that_is_needed_to_bring_them_again(empty: Workspace) -> None:
-    rows = [HEADINGS, ("Ana", "Find a slot", "gain", "Plan", "Portal", 4), (None, None, None, None, "App", 99), (None, "Pay", "gain", "Pay", "Till", 5)]
-    draft = decided(brought(empty, book(rows, ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], {"F3": "a typing error?"})), scale="1-5", Score_codes="keep")
+    rows = [
+        HEADINGS,
+        ("Ana", "Find a slot", "gain", "Plan", "Portal", 4),
+        (None, None, None, None, "App", 99),
+        (None, "Pay", "gain", "Pay", "Till", 5),
+    ]
+    draft = decided(
+        brought(empty, book(rows, ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], {"F3": "a typing error?"})), scale="1-5", Score_codes="keep"
+    )
     header, refused_rows = rejected_table(draft, prepared(empty, draft).rejected)
     (row,) = refused_rows
     said = dict(zip(header, row, strict=True))
     assert [said[name] for name in HEADINGS] == ["Ana", "Find a slot", "gain", "Plan", "App", "99"]
-    assert {name: said[name] for name in ("round", "source", "scale", "comments")} == {"round": "r1", "source": "expert", "scale": "1-5", "comments": "a typing error?"}
+    assert {name: said[name] for name in ("round", "source", "scale", "comments")} == {
+        "round": "r1",
+        "source": "expert",
+        "scale": "1-5",
+        "comments": "a typing error?",
+    }
     again = typed(empty, csv_text(header, [["4" if cell == "99" else cell for cell in row]]), "sheet", "again.csv")
     applied(empty, again)
     assert empty.rows("SELECT round_id, value, scale, note FROM ratings") == [("r1", 4, "1-5", "a typing error?")]

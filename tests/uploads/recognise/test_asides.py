@@ -41,7 +41,14 @@ def taken_as(workspace: Workspace, **sheets: list[list[object]]) -> dict[str | N
         ("Read me", [["Column", "Meaning"], ["Persona", "Who it is about"], ["Need", "What they want"], ["Stage", "When"]]),
         ("Legend", [["Score", "Meaning"], ["1", "not at all"], ["5", "fully"]]),
         ("Tabelle2", [["Farbe", "Bedeutung"], ["rot", "schlecht"], ["grün", "gut"]]),
-        ("Sheet3", [["What we still have to find out"], ["Whether guests notice the signs at the entrance"], ["Who answers the phone at night, and for how long"]]),
+        (
+            "Sheet3",
+            [
+                ["What we still have to find out"],
+                ["Whether guests notice the signs at the entrance"],
+                ["Who answers the phone at night, and for how long"],
+            ],
+        ),
     ],
 )
 def test_a_sheet_that_explains_is_left_out(empty: Workspace, name: str, rows: list[list[object]]) -> None:

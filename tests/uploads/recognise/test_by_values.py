@@ -12,7 +12,13 @@ from cx.uploads.plan import readings, start
 from tests.brought import applied, scores, typed
 
 HELD = "Persona,Need,Kind,Stage,Touchpoint,Score\nAna,Find a bike,must,Search,App,4\nAna,Pay by card,nice,Pay,Till,3\nBen,Avoid the queue,pain,Pay,Till,2\nBen,Find a bike,must,Search,Website,5\n"
-ROWS = ("Ana|Find a bike|must|Search|App|4", "Ana|Pay by card|nice|Pay|Till|3", "Ben|Avoid the queue|pain|Pay|Till|2", "Ben|Find a bike|must|Search|Website|4", "Ben|Find a bike|must|Search|App|2")
+ROWS = (
+    "Ana|Find a bike|must|Search|App|4",
+    "Ana|Pay by card|nice|Pay|Till|3",
+    "Ben|Avoid the queue|pain|Pay|Till|2",
+    "Ben|Find a bike|must|Search|Website|4",
+    "Ben|Find a bike|must|Search|App|2",
+)
 FIELDS = ["persona", "need", "kind", "stage", "touchpoint", "score"]
 
 
@@ -42,7 +48,12 @@ def test_the_evidence_for_every_column_is_told_and_the_columns_are_asked_about(r
     (one,), _ = read_upload("file.csv", table("A,B,C,D,E,F", rows).encode())
     best = readings(rental, one)[0]
     assert best.fit <= 0.9, "a person sees the columns opened"
-    for said in ("5 of 6 cells of “D” are names of stages", "6 of 6 cells of “A” are names of personas", "6 of 6 cells of “C” say of what kind", "“F” is the only column of a few numbers"):
+    for said in (
+        "5 of 6 cells of “D” are names of stages",
+        "6 of 6 cells of “A” are names of personas",
+        "6 of 6 cells of “C” say of what kind",
+        "“F” is the only column of a few numbers",
+    ):
         assert said in best.reason
 
 
@@ -52,7 +63,11 @@ def test_persona_need_and_stage_without_a_touchpoint_are_needs_with_scores_of_th
 
 
 def test_new_needs_are_found_beside_known_personas_and_stages(rental: Workspace) -> None:
-    rows = ("Ana|Lock the bike safely|must|Pay|Till|4", "Ben|Get a receipt at once|nice|Pay|Till|4", "Ben|Know the price before|must|Search|App|2")
+    rows = (
+        "Ana|Lock the bike safely|must|Pay|Till|4",
+        "Ben|Get a receipt at once|nice|Pay|Till|4",
+        "Ben|Know the price before|must|Search|App|2",
+    )
     draft = typed(rental, table("A,B,C,D,E,F", rows), "sheet")
     assert draft.mapping["B"] == "need"
 
@@ -69,6 +84,8 @@ def test_one_column_of_known_names_is_not_enough(rental: Workspace) -> None:
 
 
 def test_headings_that_are_known_hold_beside_columns_known_by_value(rental: Workspace) -> None:
-    draft = typed(rental, table("Persona,B,Kind,D,E,Owner").replace(",4\n", ",IT\n").replace(",3\n", ",Ops\n").replace(",2\n", ",IT\n"), "sheet")
+    draft = typed(
+        rental, table("Persona,B,Kind,D,E,Owner").replace(",4\n", ",IT\n").replace(",3\n", ",Ops\n").replace(",2\n", ",IT\n"), "sheet"
+    )
     assert draft.mapping == {"Persona": "persona", "B": "need", "Kind": "kind", "D": "stage", "E": "touchpoint", "Owner": "owner"}
     assert start(rental, draft.table).mapping == draft.mapping

@@ -33,7 +33,13 @@ def test_standards_of_a_service_by_channel_are_needs_in_other_languages(empty: W
 
 @pytest.mark.parametrize("heading", ["Begründung", "Why this score", "Rationale", "Justification", "Observaciones", "Remarques"])
 def test_what_people_say_of_a_score_is_its_note(empty: Workspace, heading: str) -> None:
-    draft = typed(empty, f"Kundentyp;Bedürfnis;Art;Phase;Kontaktpunkt;Bewertung;{heading}\nGast;Finden;muss;Ankunft;Empfang;2;voll\nGast;Ruhe;kann;Ankunft;Empfang;5;nett\n".encode("cp1252"), "sheet")
+    draft = typed(
+        empty,
+        f"Kundentyp;Bedürfnis;Art;Phase;Kontaktpunkt;Bewertung;{heading}\nGast;Finden;muss;Ankunft;Empfang;2;voll\nGast;Ruhe;kann;Ankunft;Empfang;5;nett\n".encode(
+            "cp1252"
+        ),
+        "sheet",
+    )
     assert prepared(empty, draft).issues == []
     applied(empty, draft)
     assert empty.rows("SELECT note FROM ratings ORDER BY value") == [("voll",), ("nett",)]
@@ -68,7 +74,11 @@ def test_a_title_beside_an_id_of_something_else_is_no_stage(empty: Workspace, te
 
 
 def test_stages_listed_with_several_separators_are_those_stages_and_no_spellings_of_one_another(empty: Workspace) -> None:
-    draft = typed(empty, "Kundentyp;Bedürfnis;Art;Phase;Kontaktpunkt\nAna;Finden;muss;Plan | Kauf;Web\nAna;Zahlen;muss;Plan / Kauf;Web\nAna;Heim;kann;Danach;App\n", "sheet")
+    draft = typed(
+        empty,
+        "Kundentyp;Bedürfnis;Art;Phase;Kontaktpunkt\nAna;Finden;muss;Plan | Kauf;Web\nAna;Zahlen;muss;Plan / Kauf;Web\nAna;Heim;kann;Danach;App\n",
+        "sheet",
+    )
     assert "Phase:merge" not in asked(empty, draft)
     applied(empty, draft)
     assert sorted(row[0] for row in empty.rows("SELECT name FROM stages")) == ["Danach", "Kauf", "Plan"]

@@ -34,7 +34,11 @@ def test_a_column_in_which_nothing_is_rated_yet_belongs_to_the_matrix(empty: Wor
 
 
 def test_a_coverage_of_stages_keeps_the_stage_that_nobody_rated(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Kind,Plan,Buy,Use\nAnna,Pay,mandatory,4,not rated,3\nAnna,Rest,gain,2,not rated,1\nBen,Eat,gain,5,not rated,2\n", "stages_across")
+    draft = typed(
+        empty,
+        "Persona,Need,Kind,Plan,Buy,Use\nAnna,Pay,mandatory,4,not rated,3\nAnna,Rest,gain,2,not rated,1\nBen,Eat,gain,5,not rated,2\n",
+        "stages_across",
+    )
     assert draft.mapping["Buy"] == "*"
 
 

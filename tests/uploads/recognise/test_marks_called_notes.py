@@ -30,7 +30,15 @@ def test_marks_under_note_are_scores(empty: Workspace, mark: str) -> None:
 GERMAN = "Persona,Phase,Bedürfnis,Art,Kontaktpunkt,{0}\nLea,Kauf,Bezahlen,Muss,Kasse,1\nLea,Anfahrt,Parken,Muss,Parkhaus,{1}\nLea,Pause,Essen,Muss,Kantine,4\n"
 
 
-@pytest.mark.parametrize(("mark", "worst", "expected", "scale"), [("Note", "5", [1.0, 2.0, 5.0], "1-5"), ("Noten", "6", [1.0, 3.0, 6.0], "1-6"), ("Schulnote", "6", [1.0, 3.0, 6.0], "1-6"), ("Durchschnittsnote", "5", [1.0, 2.0, 5.0], "1-5")])
+@pytest.mark.parametrize(
+    ("mark", "worst", "expected", "scale"),
+    [
+        ("Note", "5", [1.0, 2.0, 5.0], "1-5"),
+        ("Noten", "6", [1.0, 3.0, 6.0], "1-6"),
+        ("Schulnote", "6", [1.0, 3.0, 6.0], "1-6"),
+        ("Durchschnittsnote", "5", [1.0, 2.0, 5.0], "1-5"),
+    ],
+)
 def test_german_grades_are_asked_about_and_turned_round(empty: Workspace, mark: str, worst: str, expected: list[float], scale: str) -> None:
     draft = typed(empty, GERMAN.format(mark, worst), "sheet")
     question = asked(empty, draft)[f"{mark}:turn"]
@@ -70,9 +78,13 @@ def test_n_itself_is_the_count(empty: Workspace, heading: str) -> None:
     assert typed(empty, table("Note (1-5)", heading).replace("B0", "3"), "sheet").mapping[heading] == "n"
 
 
-@pytest.mark.parametrize("mark", ["Score out of 5", "Score /5", "Score (out of 5)", "Rating (/5)", "Note sur 5", "Note /5", "Bewertung von 5", "Score Out Of 5"])
+@pytest.mark.parametrize(
+    "mark", ["Score out of 5", "Score /5", "Score (out of 5)", "Rating (/5)", "Note sur 5", "Note /5", "Bewertung von 5", "Score Out Of 5"]
+)
 @pytest.mark.parametrize(("cells", "expected"), [(("4", "2", ""), "1-5"), (("4", "0", "3"), "0-5")])
-def test_marks_out_of_five_are_out_of_five_though_nobody_gave_five(empty: Workspace, mark: str, cells: tuple[str, str, str], expected: str) -> None:
+def test_marks_out_of_five_are_out_of_five_though_nobody_gave_five(
+    empty: Workspace, mark: str, cells: tuple[str, str, str], expected: str
+) -> None:
     applied(empty, typed(empty, table(mark, cells=cells), "sheet"))
     assert {scale for _, _, _, scale in scores(empty)} == {expected}
 

@@ -13,7 +13,12 @@ from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import prepare
 from cx.uploads.recognise.numbered import referred_to, with_ids
 
-NEEDS = [("Nr.", "Persona", "Need", "Kind", "Stage"), (1, "Lea", "Know the platform", "mandatory", "Plan"), (2, "Lea", "Get a seat", "gain", "Ride"), (3, "Omar", "Find the exit", "mandatory", "Leave")]
+NEEDS = [
+    ("Nr.", "Persona", "Need", "Kind", "Stage"),
+    (1, "Lea", "Know the platform", "mandatory", "Plan"),
+    (2, "Lea", "Get a seat", "gain", "Ride"),
+    (3, "Omar", "Find the exit", "mandatory", "Leave"),
+]
 Sheets = dict[str, list[tuple[object, ...]]]
 
 
@@ -46,13 +51,22 @@ def links(workspace: Workspace, drafts: dict[str, UploadPlan]) -> list[tuple[str
 
 
 def test_touchpoints_that_list_needs_by_number_make_the_numbers_ids(empty: Workspace) -> None:
-    drafts = drafts_of(empty, {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "1; 3"), ("Carriage", "train", "2")]})
+    drafts = drafts_of(
+        empty,
+        {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "1; 3"), ("Carriage", "train", "2")]},
+    )
     assert drafts["Needs"].mapping["Nr."] == "need_id"
     assert links(empty, drafts) == [("board", "1"), ("board", "3"), ("carriage", "2")]
 
 
 def test_the_sheet_that_refers_may_come_first(empty: Workspace) -> None:
-    drafts = drafts_of(empty, {"Touchpoints": [("Touchpoint", "Channel", "Needs served"), ("Board", "station", "1; 3"), ("Carriage", "train", 2)], "Needs": NEEDS})
+    drafts = drafts_of(
+        empty,
+        {
+            "Touchpoints": [("Touchpoint", "Channel", "Needs served"), ("Board", "station", "1; 3"), ("Carriage", "train", 2)],
+            "Needs": NEEDS,
+        },
+    )
     assert links(empty, drafts) == [("board", "1"), ("board", "3"), ("carriage", "2")]
 
 
@@ -64,15 +78,26 @@ def test_a_sheet_of_scores_by_number_makes_the_numbers_ids_too(empty: Workspace)
 
 
 def test_numbers_that_nothing_refers_to_only_number_the_rows(empty: Workspace) -> None:
-    drafts = drafts_of(empty, {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Owner"), ("Board", "station", "Ops"), ("Carriage", "train", "Fleet")]})
+    drafts = drafts_of(
+        empty,
+        {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Owner"), ("Board", "station", "Ops"), ("Carriage", "train", "Fleet")]},
+    )
     assert drafts["Needs"].mapping["Nr."] == ""
 
 
 def test_numbers_that_are_not_in_the_list_are_no_reference_to_it(empty: Workspace) -> None:
-    drafts = drafts_of(empty, {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "14"), ("Carriage", "train", "2")]})
+    drafts = drafts_of(
+        empty, {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "14"), ("Carriage", "train", "2")]}
+    )
     assert drafts["Needs"].mapping["Nr."] == ""
 
 
 def test_a_number_that_stands_twice_is_no_id(empty: Workspace) -> None:
-    drafts = drafts_of(empty, {"Needs": [*NEEDS, (3, "Omar", "Charge the phone", "gain", "Ride")], "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "1; 3"), ("Carriage", "train", "2")]})
+    drafts = drafts_of(
+        empty,
+        {
+            "Needs": [*NEEDS, (3, "Omar", "Charge the phone", "gain", "Ride")],
+            "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "1; 3"), ("Carriage", "train", "2")],
+        },
+    )
     assert drafts["Needs"].mapping["Nr."] == ""

@@ -49,14 +49,23 @@ def test_the_command_takes_the_zip_of_all_templates_and_says_what_it_leaves_out(
     assert main(["load", str(tmp_path / "templates.zip"), "--database", str(tmp_path / "w.duckdb")]) == 0
     said = capsys.readouterr()
     assert f"{len(TABLES)} new, 0 changed, 0 unchanged, 0 rejected" in said.out
-    assert "needs.csv: This table is left out. It holds just the rows of “templates.zip/all tables/all tables.xlsx · needs”" in said.out + said.err
+    assert (
+        "needs.csv: This table is left out. It holds just the rows of “templates.zip/all tables/all tables.xlsx · needs”"
+        in said.out + said.err
+    )
     assert "sheet.xlsx · sheet: This table is left out. It holds only the example of the template" in said.out + said.err
     with closing(open_workspace(tmp_path / "w.duckdb")) as opened:
         assert opened.rows("SELECT count(*) FROM personas") == [(1,)]
 
 
 def test_a_table_that_says_something_else_is_never_left_out(empty: Workspace) -> None:
-    content = zipped({"a.csv": "Touchpoint,Channel\nWeb,online\n", "b.csv": "Touchpoint,Channel\nWeb,online\nTill,shop\n", "c.csv": "Touchpoint,Channel\nWeb,online\n"})
+    content = zipped(
+        {
+            "a.csv": "Touchpoint,Channel\nWeb,online\n",
+            "b.csv": "Touchpoint,Channel\nWeb,online\nTill,shop\n",
+            "c.csv": "Touchpoint,Channel\nWeb,online\n",
+        }
+    )
     tables, _ = read_upload("some.zip", content)
     again = repeats(tables)
     assert [again.get(one.serial) for one in tables] == [None, None, "It holds just the rows of “some.zip/a.csv”, which are read once."]

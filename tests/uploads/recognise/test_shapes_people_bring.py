@@ -24,11 +24,20 @@ def best(workspace: Workspace, text: str, name: str = "file.csv") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "shapes"),
     [
-        ("Persona,Need,Kind,Stage,Touchpoint,Score,,Touchpoint,Channel,Owner\nAna,A,gain,Plan,Web,4,,Till,shop,Retail\nAna,B,gain,Pay,Till,2,,Web,online,IT\n", ["sheet", "touchpoints"]),
+        (
+            "Persona,Need,Kind,Stage,Touchpoint,Score,,Touchpoint,Channel,Owner\nAna,A,gain,Plan,Web,4,,Till,shop,Retail\nAna,B,gain,Pay,Till,2,,Web,online,IT\n",
+            ["sheet", "touchpoints"],
+        ),
         ("Stage,Description,,Persona,Goals\n1 Search,find,,Ana,fast\n2 Buy,pay,,Ben,cheap\n", ["stages", "personas"]),
-        ("Stand 2024;;;;;\nKundentyp;Bedürfnis;Art;;Kontaktpunkt;Kanal\nAna;Finden;muss;;Web;online\nAna;Zahlen;kann;;Kasse;Filiale\n;;;;App;mobil\n", ["needs", "touchpoints"]),
+        (
+            "Stand 2024;;;;;\nKundentyp;Bedürfnis;Art;;Kontaktpunkt;Kanal\nAna;Finden;muss;;Web;online\nAna;Zahlen;kann;;Kasse;Filiale\n;;;;App;mobil\n",
+            ["needs", "touchpoints"],
+        ),
         ("Touchpoint,Channel,,Touchpoint,Channel\nWeb,online,,Till,shop\nApp,mobile,,Desk,staff\n", ["touchpoints", "touchpoints"]),
-        ("Persona,Need,Kind,Stage,Touchpoint,Score,Touchpoint,Channel,Owner\nAna,A,must,Plan,Web,4,Till,shop,Retail\nAna,B,must,Pay,Till,2,Web,online,IT\n", ["sheet", "touchpoints"]),
+        (
+            "Persona,Need,Kind,Stage,Touchpoint,Score,Touchpoint,Channel,Owner\nAna,A,must,Plan,Web,4,Till,shop,Retail\nAna,B,must,Pay,Till,2,Web,online,IT\n",
+            ["sheet", "touchpoints"],
+        ),
         ("Touchpoint,Owner,,,Persona,Need,Kind\nWeb,IT,,,Ana,A,gain\n,,,,Ana,B,gain\n", ["touchpoints", "needs"]),
     ],
 )
@@ -46,7 +55,9 @@ def test_what_describes_the_second_list_describes_nothing_of_the_first(empty: Wo
     assert empty.rows("SELECT name, channel, owner FROM touchpoints ORDER BY 1") == [("Till", "shop", "Retail"), ("Web", "online", "IT")]
 
 
-@pytest.mark.parametrize("text", ["Touchpoint,Channel,,Owner\nWeb,online,,IT\n", "Touchpoint,Channel,,,\nWeb,online,,,\n", "Persona,Need,,x\nAna,A,,1\n"])
+@pytest.mark.parametrize(
+    "text", ["Touchpoint,Channel,,Owner\nWeb,online,,IT\n", "Touchpoint,Channel,,,\nWeb,online,,,\n", "Persona,Need,,x\nAna,A,,1\n"]
+)
 def test_a_blank_column_within_a_table_parts_nothing(empty: Workspace, text: str) -> None:
     assert len(best(empty, text)) == 1
 
@@ -59,7 +70,14 @@ def test_a_header_that_comes_again_is_no_touchpoint(empty: Workspace, again: str
     assert names(empty, "touchpoints") == ["App", "Till", "Web"]
 
 
-@pytest.mark.parametrize("text", ["Touchpoint,Channel\nWeb,online\nChannel,Touchpoint\nmobile,App\n", "Touchpoint,Channel\nWeb,online\nTouchpoint,Owner\nApp,IT\n", "Kontaktpunkt;Kanal\nWeb;online\n\n\ufeffKontaktpunkt;Kanal\nApp;mobil\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Touchpoint,Channel\nWeb,online\nChannel,Touchpoint\nmobile,App\n",
+        "Touchpoint,Channel\nWeb,online\nTouchpoint,Owner\nApp,IT\n",
+        "Kontaktpunkt;Kanal\nWeb;online\n\n\ufeffKontaktpunkt;Kanal\nApp;mobil\n",
+    ],
+)
 def test_files_put_one_behind_the_other_are_told_apart_by_their_headings(empty: Workspace, text: str) -> None:
     tables, _ = read_upload("file.csv", text.encode())
     for draft in [start(empty, one) for one in tables]:
@@ -69,7 +87,13 @@ def test_files_put_one_behind_the_other_are_told_apart_by_their_headings(empty: 
 
 @pytest.mark.parametrize("title", ["Region North", "sep=;", "Teil 2"])
 def test_a_title_above_a_header_that_comes_again_is_left_out_unless_a_person_reads_it(empty: Workspace, title: str) -> None:
-    draft = typed(empty, f"Touchpoint;Channel\nWeb;online\n{title}\nTouchpoint;Channel\nApp;mobile\n" if "=" not in title else f"sep=;\nTouchpoint;Channel\nWeb;online\n{title}\nTouchpoint;Channel\nApp;mobile\n", "touchpoints")
+    draft = typed(
+        empty,
+        f"Touchpoint;Channel\nWeb;online\n{title}\nTouchpoint;Channel\nApp;mobile\n"
+        if "=" not in title
+        else f"sep=;\nTouchpoint;Channel\nWeb;online\n{title}\nTouchpoint;Channel\nApp;mobile\n",
+        "touchpoints",
+    )
     assert asked(empty, draft)["titles"].proposed == "drop"
     applied(empty, draft)
     assert names(empty, "touchpoints") == ["App", "Web"]
@@ -77,11 +101,18 @@ def test_a_title_above_a_header_that_comes_again_is_left_out_unless_a_person_rea
 
 @pytest.mark.parametrize("stages", [("Find", "Pay"), ("1 Search", "2 Buy"), ("Awareness", "Checkout")])
 def test_stages_over_the_touchpoints_of_a_matrix_are_stages(empty: Workspace, stages: tuple[str, str]) -> None:
-    rows = [(None, None, stages[0], None, stages[1], None), ("Need", "Kind", "Map", "Website", "Till", "App"), ("Find the shop", "gain", 4, 3, None, None), ("Pay by card", "gain", None, None, 2, 5)]
+    rows = [
+        (None, None, stages[0], None, stages[1], None),
+        ("Need", "Kind", "Map", "Website", "Till", "App"),
+        ("Find the shop", "gain", 4, 3, None, None),
+        ("Pay by card", "gain", None, None, 2, 5),
+    ]
     draft = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")
     assert asked(empty, draft)["groups"].proposed == "stage"
     applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana")))
-    served = empty.rows("SELECT DISTINCT s.name, t.name FROM links JOIN stages s USING (stage_id) JOIN touchpoints t USING (touchpoint_id) ORDER BY s.position, t.name")
+    served = empty.rows(
+        "SELECT DISTINCT s.name, t.name FROM links JOIN stages s USING (stage_id) JOIN touchpoints t USING (touchpoint_id) ORDER BY s.position, t.name"
+    )
     assert served == [(stages[0], "Map"), (stages[0], "Website"), (stages[1], "App"), (stages[1], "Till")]
 
 
@@ -90,7 +121,9 @@ def test_a_row_of_stages_above_a_matrix_without_merged_cells_is_asked_about(empt
     draft = typed(empty, f"{over}\nNeed,Kind,Map,Website,Till,App\nFind the shop,gain,4,3,,\nPay by card,gain,,,2,5\n", "matrix", "map.csv")
     assert asked(empty, draft)["groups"].proposed == "stage"
     applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana")))
-    served = empty.rows("SELECT DISTINCT s.name, t.name FROM links JOIN stages s USING (stage_id) JOIN touchpoints t USING (touchpoint_id) ORDER BY s.position, t.name")
+    served = empty.rows(
+        "SELECT DISTINCT s.name, t.name FROM links JOIN stages s USING (stage_id) JOIN touchpoints t USING (touchpoint_id) ORDER BY s.position, t.name"
+    )
     first, second = (name for name in over.split(",") if name)
     assert served == [(first, "Map"), (first, "Website"), (second, "App"), (second, "Till")]
 
@@ -111,7 +144,12 @@ def test_what_else_stands_above_a_matrix_is_no_row_of_stages(empty: Workspace, o
 
 
 def test_groups_that_are_no_stages_stay_a_part_of_the_names(empty: Workspace) -> None:
-    rows = [(None, None, "Digital", None, "Branch", None), ("Need", "Kind", "Map", "Website", "Till", "Desk"), ("Find", "gain", 4, 3, 2, 1), ("Pay", "gain", 4, 1, 2, 5)]
+    rows = [
+        (None, None, "Digital", None, "Branch", None),
+        ("Need", "Kind", "Map", "Website", "Till", "Desk"),
+        ("Find", "gain", 4, 3, 2, 1),
+        ("Pay", "gain", 4, 1, 2, 5),
+    ]
     draft = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")
     assert asked(empty, draft)["groups"].proposed == "keep"
 
@@ -143,16 +181,28 @@ def test_a_label_beside_the_id_of_a_need_is_the_need(empty: Workspace) -> None:
     text = "need_id,label,definition\nregister,Register the birth,Get the certificate\nleave,Arrange parental leave,Agree dates\n"
     draft = typed(empty, text, "needs")
     applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="gain")))
-    assert empty.rows("SELECT need_id, statement FROM needs ORDER BY 1") == [("leave", "Arrange parental leave"), ("register", "Register the birth")]
+    assert empty.rows("SELECT need_id, statement FROM needs ORDER BY 1") == [
+        ("leave", "Arrange parental leave"),
+        ("register", "Register the birth"),
+    ]
     assert names(empty, "touchpoints") == []
 
 
 @pytest.mark.parametrize(
     ("text", "statements"),
     [
-        ("besoin id;libellé;définition\nb1;Déclarer la naissance;Obtenir l'acte\nb2;Prendre congé;Fixer les dates\n", ["Déclarer la naissance", "Prendre congé"]),
-        ("requirement_id,title,description,priority\nR1,Return,Get the money back,must\nR2,Leave,Find the way out,should\n", ["Leave", "Return"]),
-        ("Bedürfnis-Nr.;Bezeichnung;Erläuterung\nB1;Geburt anmelden;Urkunde erhalten\nB2;Elternzeit nehmen;Termine klären\n", ["Elternzeit nehmen", "Geburt anmelden"]),
+        (
+            "besoin id;libellé;définition\nb1;Déclarer la naissance;Obtenir l'acte\nb2;Prendre congé;Fixer les dates\n",
+            ["Déclarer la naissance", "Prendre congé"],
+        ),
+        (
+            "requirement_id,title,description,priority\nR1,Return,Get the money back,must\nR2,Leave,Find the way out,should\n",
+            ["Leave", "Return"],
+        ),
+        (
+            "Bedürfnis-Nr.;Bezeichnung;Erläuterung\nB1;Geburt anmelden;Urkunde erhalten\nB2;Elternzeit nehmen;Termine klären\n",
+            ["Elternzeit nehmen", "Geburt anmelden"],
+        ),
         ("ID necesidad;Título\nN1;Registrar\nN2;Pedir cita\n", ["Pedir cita", "Registrar"]),
     ],
 )
@@ -169,7 +219,11 @@ def test_our_own_columns_with_another_word_for_the_name_are_ours(empty: Workspac
     assert empty.rows("SELECT need_id, statement FROM needs") == [("n1", "Check in")]
 
 
-OURS = ("persona_id,name\nguest,Guest\n", "need_id,persona_id,kind,statement\nb1,guest,mandatory,Check in\nb2,guest,gain,Find my room\n", "touchpoint_id,name,channel\ndesk,Desk,staff\nsigns,Signs,sign\n")
+OURS = (
+    "persona_id,name\nguest,Guest\n",
+    "need_id,persona_id,kind,statement\nb1,guest,mandatory,Check in\nb2,guest,gain,Find my room\n",
+    "touchpoint_id,name,channel\ndesk,Desk,staff\nsigns,Signs,sign\n",
+)
 """What others refer to by id."""
 
 
@@ -194,11 +248,18 @@ def test_links_by_id_are_links_in_any_layout(empty: Workspace, text: str, shape:
 
 
 def test_links_by_id_are_links_and_name_no_new_thing(empty: Workspace) -> None:
-    for text in ("persona_id,name\nguest,Guest\n", "need_id,persona_id,kind,statement\nn1,guest,mandatory,Check in\nn2,guest,mandatory,Find my room\n", "touchpoint_id,name,channel\ndesk,Desk,staff\nsigns,Signs,sign\n"):
+    for text in (
+        "persona_id,name\nguest,Guest\n",
+        "need_id,persona_id,kind,statement\nn1,guest,mandatory,Check in\nn2,guest,mandatory,Find my room\n",
+        "touchpoint_id,name,channel\ndesk,Desk,staff\nsigns,Signs,sign\n",
+    ):
         (table,), _ = read_upload("file.csv", text.encode())
         applied(empty, start(empty, table))
     applied(empty, typed(empty, "need_id,touchpoint_id,stage\nn1,desk,Arrive\nn2,signs,Arrive\n", "sheet"))
-    assert empty.rows("SELECT need_id, touchpoint_id, stage_id FROM links ORDER BY 1") == [("n1", "desk", "arrive"), ("n2", "signs", "arrive")]
+    assert empty.rows("SELECT need_id, touchpoint_id, stage_id FROM links ORDER BY 1") == [
+        ("n1", "desk", "arrive"),
+        ("n2", "signs", "arrive"),
+    ]
     assert empty.rows("SELECT count(*) FROM needs") == [(2,)]
     unknown = typed(empty, "need_id,touchpoint_id,stage\nn9,desk,Arrive\n", "sheet")
     assert [f[:4] for f in refused(prepared(empty, unknown))] == [("unknown_need", 2, "need_id", "n9")]
@@ -214,7 +275,12 @@ def test_a_column_of_must_nice_and_pain_is_the_kind_whatever_its_heading(empty: 
 
 
 def test_links_by_id_may_come_with_the_needs_and_touchpoints_that_they_tie(empty: Workspace) -> None:
-    texts = ("need_id,touchpoint_id,stage\nn1,desk,Arrive\n", "persona_id,name\nguest,Guest\n", "need_id,persona_id,kind,statement\nn1,guest,mandatory,Check in\n", "touchpoint_id,name,channel\ndesk,Desk,staff\n")
+    texts = (
+        "need_id,touchpoint_id,stage\nn1,desk,Arrive\n",
+        "persona_id,name\nguest,Guest\n",
+        "need_id,persona_id,kind,statement\nn1,guest,mandatory,Check in\n",
+        "touchpoint_id,name,channel\ndesk,Desk,staff\n",
+    )
     drafts = [start(empty, read_upload(f"{number}.csv", text.encode())[0][0]) for number, text in enumerate(texts)]
     with empty.transaction() as cursor:
         write(empty, drafts, cursor, Change("tester", "upload", "files"))

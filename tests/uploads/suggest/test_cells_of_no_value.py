@@ -20,7 +20,25 @@ OF_CELLS = ("error_cell", "future_date")
 SHEET = "Persona,Need,Kind,Stage,Touchpoint,Score{0}\n"
 
 
-@pytest.mark.parametrize("cell", ["#VALUE!", "#NAME?", "#REF!", "#DIV/0!", "#N/A", "#WERT!", "#NV", "#NOM?", "#¿NOMBRE?", "#¡REF!", "#¡DIV/0!", "#ÜBERLAUF!", "Err:502", "####"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "#VALUE!",
+        "#NAME?",
+        "#REF!",
+        "#DIV/0!",
+        "#N/A",
+        "#WERT!",
+        "#NV",
+        "#NOM?",
+        "#¿NOMBRE?",
+        "#¡REF!",
+        "#¡DIV/0!",
+        "#ÜBERLAUF!",
+        "Err:502",
+        "####",
+    ],
+)
 def test_an_error_of_a_spreadsheet_is_one_in_every_language(cell: str) -> None:
     assert is_error(cell)
 
@@ -30,7 +48,15 @@ def test_a_name_with_a_hash_is_a_name(cell: str) -> None:
     assert not is_error(cell)
 
 
-@pytest.mark.parametrize(("field", "row"), [("Touchpoint", "Ben,Park,mandatory,Arrive,#VALUE!,4\n"), ("Stage", "Ben,Park,mandatory,#REF!,Gate,4\n"), ("Need", "Ben,#NAME?,mandatory,Arrive,Gate,4\n"), ("Persona", "#N/A,Park,mandatory,Arrive,Gate,4\n")])
+@pytest.mark.parametrize(
+    ("field", "row"),
+    [
+        ("Touchpoint", "Ben,Park,mandatory,Arrive,#VALUE!,4\n"),
+        ("Stage", "Ben,Park,mandatory,#REF!,Gate,4\n"),
+        ("Need", "Ben,#NAME?,mandatory,Arrive,Gate,4\n"),
+        ("Persona", "#N/A,Park,mandatory,Arrive,Gate,4\n"),
+    ],
+)
 def test_an_error_never_becomes_a_name(empty: Workspace, field: str, row: str) -> None:
     draft = typed(empty, SHEET.format("") + row + "Ben,Wait,pain,Arrive,Desk,3\n", "sheet")
     assert asked(empty, draft)[f"{field}:errors"].proposed == KEEP
@@ -84,8 +110,20 @@ def test_what_is_served_is_a_question_in_any_grid(empty: Workspace, grid: str, s
 
 
 def test_stages_across_in_which_needs_arise_or_not_make_no_ratings(empty: Workspace) -> None:
-    applied(empty, typed(empty, "Persona,Need,Kind,Search,Buy,Return\nAna,Find,gain,1,0,0\nAna,Pay,gain,0,1,0\nAna,Send back,gain,0,1,1\n", "stages_across"))
-    assert empty.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL") == [("ana-find", "search"), ("ana-pay", "buy"), ("ana-send-back", "buy"), ("ana-send-back", "return")]
+    applied(
+        empty,
+        typed(
+            empty,
+            "Persona,Need,Kind,Search,Buy,Return\nAna,Find,gain,1,0,0\nAna,Pay,gain,0,1,0\nAna,Send back,gain,0,1,1\n",
+            "stages_across",
+        ),
+    )
+    assert empty.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL") == [
+        ("ana-find", "search"),
+        ("ana-pay", "buy"),
+        ("ana-send-back", "buy"),
+        ("ana-send-back", "return"),
+    ]
     assert scores(empty) == []
 
 
@@ -118,8 +156,14 @@ def test_a_grid_of_scores_is_not_asked_whether_it_says_yes_and_no(empty: Workspa
         (["2025/03/01 3:14:00 PM GMT+1", "2025/03/02 3:14 AM", "2025-03-03T09:00+02:00"], ["2025-03-01", "2025-03-02", "2025-03-03"]),
     ],
 )  # fmt: skip
-def test_the_day_is_kept_of_moments_of_days_that_spreadsheets_count_and_of_short_years(empty: Workspace, typed_days: list[str], stored: list[str]) -> None:
-    draft = typed(empty, SHEET.format(",Rated on") + "".join(f"Ana,Need {n},mandatory,Stay,Place {n},4,{day}\n" for n, day in enumerate(typed_days)), "sheet")
+def test_the_day_is_kept_of_moments_of_days_that_spreadsheets_count_and_of_short_years(
+    empty: Workspace, typed_days: list[str], stored: list[str]
+) -> None:
+    draft = typed(
+        empty,
+        SHEET.format(",Rated on") + "".join(f"Ana,Need {n},mandatory,Stay,Place {n},4,{day}\n" for n, day in enumerate(typed_days)),
+        "sheet",
+    )
     assert asked(empty, draft)["Rated on:dates"].proposed != KEEP
     applied(empty, draft)
     assert [r[0].isoformat() for r in empty.rows("SELECT rated_on FROM ratings ORDER BY need_id")] == stored

@@ -17,7 +17,9 @@ from cx.uploads.suggest.directions import hinted_scale, lower_is_better
 from tests.brought import applied, asked, prepared, refused, scores, typed
 
 RATED = "Persona,Need,Kind,Stage,Touchpoint,{heading}\nAnna,Pay fast,mandatory,Pay,Till,1\nAnna,Get help,gain,Pay,Desk,4\nBen,Pay fast,mandatory,Pay,Till,2\n"
-ANSWERS = "ID,Age,Ease of paying,Effort (1-5),Queue\n" + "".join(f"{n},{20 + n},{1 + n % 5},{1 + (n + 2) % 5},{1 + (n + 1) % 5}\n" for n in range(1, 7))
+ANSWERS = "ID,Age,Ease of paying,Effort (1-5),Queue\n" + "".join(
+    f"{n},{20 + n},{1 + n % 5},{1 + (n + 2) % 5},{1 + (n + 1) % 5}\n" for n in range(1, 7)
+)
 
 
 def test_scores_on_a_scale_of_four_that_lower_is_better_are_turned_round_if_a_person_agrees(empty: Workspace) -> None:
@@ -44,7 +46,13 @@ def test_a_score_that_is_off_the_scale_is_not_turned_but_refused_as_typed(empty:
 
 @pytest.mark.parametrize(
     ("heading", "scale"),
-    [("Ease", "1-5"), ("Difficulty of paying", "1-5-reversed"), ("Effort", "1-5-reversed"), ("Till (1 = very good, 5 = very poor)", "1-5-reversed"), ("Note (1 = sehr gut)", "1-5-reversed")],
+    [
+        ("Ease", "1-5"),
+        ("Difficulty of paying", "1-5-reversed"),
+        ("Effort", "1-5-reversed"),
+        ("Till (1 = very good, 5 = very poor)", "1-5-reversed"),
+        ("Note (1 = sehr gut)", "1-5-reversed"),
+    ],
 )
 def test_the_heading_of_a_question_says_which_way_it_runs(heading: str, scale: str) -> None:
     found = suggest_scale({"1": 4, "2": 9, "3": 9, "4": 5, "5": 3}, heading)
@@ -58,7 +66,9 @@ def test_a_longer_scale_on_which_lower_is_better_is_turned_round_in_words(survey
 
 
 @pytest.mark.parametrize(("answers", "scale"), [(("-2", "-1", "0", "1", "2"), "-2-2"), (("-1", "-0.5", "0", "0.5", "1"), "-1-1")])
-def test_answers_on_both_sides_of_zero_are_never_turned_since_the_worst_would_read_as_no_effect(answers: tuple[str, ...], scale: str) -> None:
+def test_answers_on_both_sides_of_zero_are_never_turned_since_the_worst_would_read_as_no_effect(
+    answers: tuple[str, ...], scale: str
+) -> None:
     found = suggest_scale(dict.fromkeys(answers, 9), "How frustrating was it?")
     assert found.scale == scale and "turn the answers round in the file" in found.reason
 
@@ -93,8 +103,12 @@ def test_a_range_in_a_heading_is_a_scale_only_where_it_is_one(heading: str, scal
         ("Rating (5-point)", (4, 3, 1, 1), "1-5", [0.75, 0.5, 0, 0]), ("Score (0-6)", (6, 3, 0, 2), "0-6", [1, 0.5, 0, 1 / 3]), ("Score (-5 to +5)", (5, -5, 3, -1), "0-10", [1, 0, 0.8, 0.4]),
     ],
 )  # fmt: skip
-def test_scores_on_any_scale_of_whole_numbers_become_what_they_are_worth(empty: Workspace, heading: str, values: tuple[int, ...], scale: str, fulfilment: list[float]) -> None:
-    text = f"Persona,Need,Kind,Stage,Touchpoint,{heading}\n" + "".join(f"Ana,Need {n},mandatory,Stay,Place {n},{v}\n" for n, v in enumerate(values))
+def test_scores_on_any_scale_of_whole_numbers_become_what_they_are_worth(
+    empty: Workspace, heading: str, values: tuple[int, ...], scale: str, fulfilment: list[float]
+) -> None:
+    text = f"Persona,Need,Kind,Stage,Touchpoint,{heading}\n" + "".join(
+        f"Ana,Need {n},mandatory,Stay,Place {n},{v}\n" for n, v in enumerate(values)
+    )
     applied(empty, typed(empty, text, "sheet"))
     assert {s[3] for s in scores(empty)} == {scale}
     assert coverage(empty, Scope()).cells.sort_values("need_id")["fulfilment"].tolist() == pytest.approx(fulfilment)

@@ -12,7 +12,12 @@ from tests.workbooks import HEADINGS, book
 
 @pytest.mark.parametrize("mark", ['"', "''", "〃", "ditto", "Dito", "idem", "wie oben"])
 def test_a_ditto_mark_repeats_persona_stage_and_touchpoint_above_it(empty: Workspace, mark: str) -> None:
-    rows = [HEADINGS, ("Ana", "Find", "gain", "Plan", "Portal", 4), (mark, "Pay", "gain", mark, mark, 2), (mark, "Return", mark, "After", mark, 5)]
+    rows = [
+        HEADINGS,
+        ("Ana", "Find", "gain", "Plan", "Portal", 4),
+        (mark, "Pay", "gain", mark, mark, 2),
+        (mark, "Return", mark, "After", mark, 5),
+    ]
     draft = typed(empty, book(rows), "sheet", "map.xlsx")
     assert "Ditto marks hold what stands above them: 2 rows, the first is row 3." in draft.table.notes
     assert refused(prepared(empty, draft)) == []
@@ -32,5 +37,5 @@ def test_a_mark_below_a_blank_cell_stays_as_typed() -> None:
 
 
 def test_a_mark_below_nothing_stays_as_typed_and_a_quoted_word_is_none() -> None:
-    (table,), _ = read_upload("file.csv", b"Touchpoint,Channel\nditto,web\n\"The \"\"Hub\"\"\",shop\n")
+    (table,), _ = read_upload("file.csv", b'Touchpoint,Channel\nditto,web\n"The ""Hub""",shop\n')
     assert [cells[0] for _, cells in table.rows()] == ["ditto", 'The "Hub"']

@@ -42,7 +42,9 @@ def days(workspace: Workspace) -> list[str]:
         (("2024-03-31 00:00:00", "2024-04-01"), "read", ["2024-03-31", "2024-04-01"]),
     ],
 )
-def test_a_column_of_dates_whose_order_is_certain_is_offered_for_conversion(empty: Workspace, cells: tuple[str, ...], choice: str, stored: list[str]) -> None:
+def test_a_column_of_dates_whose_order_is_certain_is_offered_for_conversion(
+    empty: Workspace, cells: tuple[str, ...], choice: str, stored: list[str]
+) -> None:
     draft = typed(empty, dated(*cells), "sheet")
     assert asked(empty, draft)["Survey date:dates"].proposed == choice
     applied(empty, draft)
@@ -54,7 +56,10 @@ def test_a_column_in_which_no_day_tells_the_order_is_asked_about_and_not_guessed
     offered = asked(empty, draft)["Survey date:dates"]
     assert list(offered.options) == [KEEP, "day", "month"]
     assert offered.title == "Day or month first? No date here tells, as 03/04/2024 may be either: say which."
-    assert refused(prepared(empty, draft)) == [("not_a_date", 2, "Survey date", "03/04/2024"), ("not_a_date", 3, "Survey date", "05/06/2024")]
+    assert refused(prepared(empty, draft)) == [
+        ("not_a_date", 2, "Survey date", "03/04/2024"),
+        ("not_a_date", 3, "Survey date", "05/06/2024"),
+    ]
     applied(empty, replace(draft, decisions={"Survey date:dates": Decision("month")}))
     assert days(empty) == ["2024-03-04", "2024-05-06"]
 
@@ -114,7 +119,9 @@ def test_a_heading_that_names_the_scale_tells_a_code_from_a_score(empty: Workspa
         (("1,200", "350"), "thousands", [1200, 350]),
     ],
 )
-def test_separators_of_thousands_are_read_as_such_where_people_are_counted(empty: Workspace, cells: tuple[str, ...], choice: str, stored: list[float]) -> None:
+def test_separators_of_thousands_are_read_as_such_where_people_are_counted(
+    empty: Workspace, cells: tuple[str, ...], choice: str, stored: list[float]
+) -> None:
     text = "Segment;Size\n" + "".join(f"Group {n};{cell}\n" for n, cell in enumerate(cells))
     draft = typed(empty, text, "segments")
     assert asked(empty, draft)["Size:comma"].proposed == choice

@@ -46,8 +46,17 @@ def test_a_word_that_stands_elsewhere_in_the_file_is_no_slip() -> None:
 
 
 def test_touchpoints_that_only_look_alike_keep_their_ratings_apart(empty: Workspace) -> None:
-    rows = [("Indoor pool booking", 1), ("Outdoor pool booking", 5), ("Line A - night buses", 5), ("Line B - night buses", 2), ("Eastern depot lost property", 4), ("Western depot lost property", 4)]
-    draft = typed(empty, SHEET + "".join(f"Rider,Need {n // 2},mandatory,Ride,{name},{score}\n" for n, (name, score) in enumerate(rows)), "sheet")
+    rows = [
+        ("Indoor pool booking", 1),
+        ("Outdoor pool booking", 5),
+        ("Line A - night buses", 5),
+        ("Line B - night buses", 2),
+        ("Eastern depot lost property", 4),
+        ("Western depot lost property", 4),
+    ]
+    draft = typed(
+        empty, SHEET + "".join(f"Rider,Need {n // 2},mandatory,Ride,{name},{score}\n" for n, (name, score) in enumerate(rows)), "sheet"
+    )
     assert set(asked(empty, draft)) == {"scale"}
     applied(empty, draft)
     assert names(empty, "touchpoints") == sorted(name for name, _ in rows)
@@ -55,8 +64,22 @@ def test_touchpoints_that_only_look_alike_keep_their_ratings_apart(empty: Worksp
 
 
 def test_all_spellings_that_would_be_merged_are_shown(empty: Workspace) -> None:
-    spelt = ["Ticket office", "ticket office", "Ticket-office", "Ticket offices", "Tickt office", "TICKET OFFICE", "Ticket  Office ", "ticket Office", "Ticket office."]
-    draft = typed(empty, SHEET + "".join(f"Rider,Need {n},mandatory,Ride,{name},4\n" for n, name in enumerate([*spelt, "Ticket office", "Ticket office"])), "sheet")
+    spelt = [
+        "Ticket office",
+        "ticket office",
+        "Ticket-office",
+        "Ticket offices",
+        "Tickt office",
+        "TICKET OFFICE",
+        "Ticket  Office ",
+        "ticket Office",
+        "Ticket office.",
+    ]
+    draft = typed(
+        empty,
+        SHEET + "".join(f"Rider,Need {n},mandatory,Ride,{name},4\n" for n, name in enumerate([*spelt, "Ticket office", "Ticket office"])),
+        "sheet",
+    )
     merge = asked(empty, draft)["Touchpoint:merge"]
     assert (merge.proposed, set(merge.words.values())) == ("merge", {"Ticket office"})
     assert set(merge.words) == {" ".join(s.split()) for s in spelt} - {"Ticket office"}

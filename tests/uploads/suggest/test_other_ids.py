@@ -68,7 +68,9 @@ def test_one_need_of_the_list_can_be_said_to_be_another_one(shop: Workspace) -> 
 
 
 def test_the_same_statement_of_another_persona_and_ids_that_are_known_ask_nothing(shop: Workspace) -> None:
-    assert QUESTION not in asked(shop, typed(shop, "Need no,Persona,Need,Kind\n1,Cleo,Pay in one step,mandatory\n2,Cleo,Find help,gain\n", "needs"))
+    assert QUESTION not in asked(
+        shop, typed(shop, "Need no,Persona,Need,Kind\n1,Cleo,Pay in one step,mandatory\n2,Cleo,Find help,gain\n", "needs")
+    )
     again = "Need no,Persona,Need,Kind\nanna-find-help,Anna,Find help,gain\nben-pay-in-one-step,Ben,Pay in one step,mandatory\n"
     assert QUESTION not in asked(shop, typed(shop, again, "needs"))
 
@@ -84,14 +86,18 @@ def test_a_list_that_was_numbered_anew_moves_no_number_to_another_need(empty: Wo
     applied(empty, typed(empty, first, "needs"))
     second = "Need no,Persona,Need,Kind,Stage\n1,Anna,Pay,mandatory,Buy\n2,Anna,Rest,gain,Buy\n3,Anna,Park,gain,Buy\n"
     draft = typed(empty, second, "needs")
-    assert asked(empty, draft)[QUESTION].title.endswith("under another id. “2” is the id of another need in the workspace, so this one gets an id of its own.")
+    assert asked(empty, draft)[QUESTION].title.endswith(
+        "under another id. “2” is the id of another need in the workspace, so this one gets an id of its own."
+    )
     assert applied(empty, draft).under_other_ids == {"needs": 1}
     assert needs(empty) == [("1", "pay"), ("2", "park"), ("anna-rest", "rest")]
 
 
 def test_two_lists_that_are_both_numbered_from_one_do_not_overwrite_each_other(empty: Workspace) -> None:
     applied(empty, typed(empty, "Need no,Persona,Need,Kind,Stage\n1,Anna,Pay,mandatory,Buy\n2,Anna,Park,gain,Buy\n", "needs"))
-    other = typed(empty, "Need no,Persona,Need,Kind,Stage\n1,Ben,Rest,mandatory,Buy\n2,Anna,Park the car,gain,Buy\n3,Anna,Eat,gain,Buy\n", "needs")
+    other = typed(
+        empty, "Need no,Persona,Need,Kind,Stage\n1,Ben,Rest,mandatory,Buy\n2,Anna,Park the car,gain,Buy\n3,Anna,Eat,gain,Buy\n", "needs"
+    )
     question = asked(empty, other)[QUESTION]
     assert (question.words, question.options["merge"]) == ({"1": "ben-rest"}, "Ids of their own"), "“Park the car” is another wording of 2"
     applied(empty, other)
@@ -100,13 +106,21 @@ def test_two_lists_that_are_both_numbered_from_one_do_not_overwrite_each_other(e
 
 def test_touchpoints_and_personas_that_come_again_with_ids_are_asked_about(shop: Workspace) -> None:
     applied(shop, typed(shop, "Touchpoint,Channel,Owner\nTill,shop,Sales\nHelp desk,shop,Service\n", "touchpoints"))
-    listed = typed(shop, "Touchpoint ID,Touchpoint,Channel,Owner\nTP-1,till,shop,Sales\nTP-2,Help desk,phone,Service\nTP-3,Kiosk,shop,Sales\n", "table:touchpoints")
+    listed = typed(
+        shop,
+        "Touchpoint ID,Touchpoint,Channel,Owner\nTP-1,till,shop,Sales\nTP-2,Help desk,phone,Service\nTP-3,Kiosk,shop,Sales\n",
+        "table:touchpoints",
+    )
     assert asked(shop, listed)["Touchpoint ID:same"].words == {"TP-1": "till"}, "a help desk on the phone is another one"
     assert new(prepared(shop, listed), "touchpoints") == 2
     people = typed(shop, "Persona ID,Persona,Tagline\nP1,Anna,Always in a hurry\nP2,Cleo,Comes on foot\n", "personas")
     assert asked(shop, people)["Persona ID:same"].words == {"P1": "anna"}
     applied(shop, people)
-    assert shop.rows("SELECT persona_id, tagline FROM personas ORDER BY 1") == [("P2", "Comes on foot"), ("anna", "Always in a hurry"), ("ben", None)]
+    assert shop.rows("SELECT persona_id, tagline FROM personas ORDER BY 1") == [
+        ("P2", "Comes on foot"),
+        ("anna", "Always in a hurry"),
+        ("ben", None),
+    ]
 
 
 def test_tables_that_refer_to_the_numbers_mean_the_existing_needs(shop: Workspace) -> None:
@@ -158,9 +172,15 @@ def test_the_answer_is_remembered_for_the_next_file_of_this_layout(shop: Workspa
 
 
 def test_a_grid_of_stages_that_comes_again_with_numbers_is_a_grid_of_the_same_needs(empty: Workspace) -> None:
-    grid = typed(empty, "Persona,Need,Kind,Buy,Use\nAnna,Pay,mandatory,4,3\nAnna,Find help,gain,2,1\nBen,Pay,mandatory,5,4\n", "stages_across")
+    grid = typed(
+        empty, "Persona,Need,Kind,Buy,Use\nAnna,Pay,mandatory,4,3\nAnna,Find help,gain,2,1\nBen,Pay,mandatory,5,4\n", "stages_across"
+    )
     applied(empty, replace(grid, defaults=replace(grid.defaults, touchpoint="the need itself")))
-    again = typed(empty, "Need no,Persona,Need,Kind,Buy,Use\n1,Anna,Pay,mandatory,4,3\n2,Anna,Find help,gain,2,1\n3,Ben,Pay,mandatory,5,5\n", "stages_across")
+    again = typed(
+        empty,
+        "Need no,Persona,Need,Kind,Buy,Use\n1,Anna,Pay,mandatory,4,3\n2,Anna,Find help,gain,2,1\n3,Ben,Pay,mandatory,5,5\n",
+        "stages_across",
+    )
     again = replace(again, defaults=replace(again.defaults, touchpoint="the need itself"))
     assert asked(empty, again)[QUESTION].words == {"1": "anna-pay", "2": "anna-find-help", "3": "ben-pay"}
     found = applied(empty, again)
@@ -168,13 +188,19 @@ def test_a_grid_of_stages_that_comes_again_with_numbers_is_a_grid_of_the_same_ne
 
 
 def test_rows_of_a_list_that_say_the_same_under_two_numbers_are_told_in_terms_of_the_file(empty: Workspace) -> None:
-    found = prepared(empty, typed(empty, "Need no,Persona,Need,Kind,Stage\n11,Ben,Sit,gain,Buy\n12,Ben,Stand,gain,Buy\n13,Ben,sit.,gain,Use\n", "needs"))
-    assert [(f.code, f.row, f.column, f.why[:42]) for f in found.issues] == [("said_twice", 4, "Need", "Row 2 names the same need of this persona ")]
+    found = prepared(
+        empty, typed(empty, "Need no,Persona,Need,Kind,Stage\n11,Ben,Sit,gain,Buy\n12,Ben,Stand,gain,Buy\n13,Ben,sit.,gain,Use\n", "needs")
+    )
+    assert [(f.code, f.row, f.column, f.why[:42]) for f in found.issues] == [
+        ("said_twice", 4, "Need", "Row 2 names the same need of this persona ")
+    ]
 
 
 def test_the_numbers_of_the_next_file_are_compared_anew_though_the_answer_is_remembered(shop: Workspace) -> None:
     draft = typed(shop, NUMBERED, "needs")
-    remember_draft(shop, replace(draft, decisions={QUESTION: Decision("merge", {"1": "anna-pay-in-one-step", "2": "anna-find-help"})}), "tester")
+    remember_draft(
+        shop, replace(draft, decisions={QUESTION: Decision("merge", {"1": "anna-pay-in-one-step", "2": "anna-find-help"})}), "tester"
+    )
     other = typed(shop, "Need no,Persona,Need,Kind,Stage\n1,Anna,Find help,gain,Buy\n2,Ben,Sit down,gain,Buy\n", "needs")
     again = recalled(shop, other.table, known(shop))
     assert again is not None and again.draft is not None and again.draft.decisions[QUESTION] == Decision("merge")

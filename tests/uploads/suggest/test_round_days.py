@@ -56,7 +56,13 @@ def test_the_latest_quarter_is_the_current_round_however_its_name_sorts(empty: W
 
 
 def test_the_dates_of_the_ratings_count_more_than_the_name(empty: Workspace) -> None:
-    draft = typed(empty, rounds("Wave B", "Wave A", "Wave A", dates=("2023-03-01", "2024-02-01", "2024-01-15")).replace("Desk,1,Wave A,2024-01-15", "Signs,1,Wave A,2024-01-15"), "sheet")
+    draft = typed(
+        empty,
+        rounds("Wave B", "Wave A", "Wave A", dates=("2023-03-01", "2024-02-01", "2024-01-15")).replace(
+            "Desk,1,Wave A,2024-01-15", "Signs,1,Wave A,2024-01-15"
+        ),
+        "sheet",
+    )
     assert asked(empty, draft)["Round:rounds"].words == {"Wave B": "2023-03-01", "Wave A": "2024-01-15"}
     applied(empty, draft)
     assert opened(empty) == {"Wave B": date(2023, 3, 1), "Wave A": date(2024, 1, 15)}

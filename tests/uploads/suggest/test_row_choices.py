@@ -25,7 +25,10 @@ BARE = HEAD + "Ana,A,mandatory,S,Portal,4\nAna,B,mandatory,S,{0},2\nAna,C,gain,S
 def test_a_score_beside_no_touchpoint_is_asked_about_and_never_vanishes(empty: Workspace, blank: str) -> None:
     draft = typed(empty, BARE.format(blank), "sheet")
     assert asked(empty, draft)["bare"].proposed == "keep"
-    assert [f[:3] for f in refused(prepared(empty, draft))] == [("score_without_touchpoint", 3, "Touchpoint"), ("score_without_touchpoint", 4, "Touchpoint")]
+    assert [f[:3] for f in refused(prepared(empty, draft))] == [
+        ("score_without_touchpoint", 3, "Touchpoint"),
+        ("score_without_touchpoint", 4, "Touchpoint"),
+    ]
 
 
 def test_a_score_beside_no_touchpoint_may_repeat_the_one_above(empty: Workspace) -> None:
@@ -35,7 +38,11 @@ def test_a_score_beside_no_touchpoint_may_repeat_the_one_above(empty: Workspace)
 
 def test_a_score_beside_no_touchpoint_may_rate_the_need_itself(empty: Workspace) -> None:
     applied(empty, decided(typed(empty, BARE.format(""), "sheet"), bare="direct"))
-    assert [(need, touchpoint, value) for need, touchpoint, value, _ in scores(empty)] == [("ana-a", "portal", 4), ("ana-b", None, 2), ("ana-c", None, 5)]
+    assert [(need, touchpoint, value) for need, touchpoint, value, _ in scores(empty)] == [
+        ("ana-a", "portal", 4),
+        ("ana-b", None, 2),
+        ("ana-c", None, 5),
+    ]
 
 
 def test_a_sheet_of_scores_without_touchpoints_rates_the_needs_themselves_and_says_so(empty: Workspace) -> None:
@@ -81,7 +88,9 @@ def test_a_name_with_a_mark_in_it_is_one_touchpoint(empty: Workspace, name: str)
         (("Website/Hotline", "Hotline", "Till"), ["Hotline", "Till", "Website"]),
     ],
 )
-def test_touchpoints_that_are_joined_as_within_a_name_are_one_unless_a_person_says_otherwise(empty: Workspace, cells: tuple[str, ...], found: list[str]) -> None:
+def test_touchpoints_that_are_joined_as_within_a_name_are_one_unless_a_person_says_otherwise(
+    empty: Workspace, cells: tuple[str, ...], found: list[str]
+) -> None:
     draft = typed(empty, HEAD + "".join(f'Ana,Need {i},gain,S,"{cell}",{i + 2}\n' for i, cell in enumerate(cells)), "sheet")
     assert list(asked(empty, draft)["joined"].options) == ["keep", "split"]
     applied(empty, decided(draft, joined="split", **{"Touchpoint:merge": "keep"}))
@@ -94,7 +103,9 @@ def test_a_name_whose_parts_stand_nowhere_alone_is_no_question(empty: Workspace,
     assert not {"several", "joined"} & set(asked(empty, draft))
 
 
-@pytest.mark.parametrize("several", ["Telefon / E-Mail", "Brief, Fax", "Filiale und online", "Web + teléfono", "tienda\nweb", "phone & on-site"])
+@pytest.mark.parametrize(
+    "several", ["Telefon / E-Mail", "Brief, Fax", "Filiale und online", "Web + teléfono", "tienda\nweb", "phone & on-site"]
+)
 def test_several_channels_in_a_cell_are_asked_about_in_any_language(empty: Workspace, several: str) -> None:
     draft = typed(empty, f'Touchpoint;Kanal\nHilfe;"{several}"\nBerater;persönlich\n', "touchpoints")
     assert asked(empty, draft)["Kanal:channels"].proposed == "keep"

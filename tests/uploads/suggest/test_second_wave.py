@@ -37,7 +37,11 @@ def bring(workspace: Workspace, draft: UploadPlan, round_id: str = "") -> list[s
     """Write the draft; what was said of replaced ratings."""
     draft = replace(draft, defaults=replace(draft.defaults, round_id=round_id or draft.defaults.round_id))
     with workspace.transaction() as cursor:
-        return [f"{f.value}: {f.why}" for f in write(workspace, [draft], cursor, Change("tester", "upload", draft.table.file)).issues if f.code == "replaces"]
+        return [
+            f"{f.value}: {f.why}"
+            for f in write(workspace, [draft], cursor, Change("tester", "upload", draft.table.file)).issues
+            if f.code == "replaces"
+        ]
 
 
 @pytest.fixture
@@ -88,7 +92,9 @@ def test_a_wave_in_which_nobody_gave_the_highest_score_stays_on_the_scale_of_the
 
 
 def test_scores_of_other_things_stay_in_the_newest_round(rated: Workspace) -> None:
-    more = draft_of(rated, "more.csv", "Persona,Need,Kind,Stage,Touchpoint,Score\nGuest,Park,gain,Arrive,Lot,1\nGuest,Ask,gain,Arrive,Desk,5\n")
+    more = draft_of(
+        rated, "more.csv", "Persona,Need,Kind,Stage,Touchpoint,Score\nGuest,Park,gain,Arrive,Lot,1\nGuest,Ask,gain,Arrive,Desk,5\n"
+    )
     assert more.defaults.round_id == "first" and bring(rated, more) == []
 
 
@@ -110,7 +116,9 @@ def test_our_own_tables_say_what_they_replace(rated: Workspace, tmp_path: Path) 
     found = load(rated, [tmp_path / "ratings.csv"])
     assert found.applied and [f.why for f in found.issues] == ["This replaces 1 rating of spring.csv by other values."]
     (tmp_path / "ratings.csv").write_text("round_id,touchpoint_id,stage_id,need_id,source,rater,value,scale\n" + row.format(3))
-    assert [f.why for f in load(rated, [tmp_path / "ratings.csv"]).issues] == ["This replaces 1 rating of ratings.csv and spring.csv by other values."]
+    assert [f.why for f in load(rated, [tmp_path / "ratings.csv"]).issues] == [
+        "This replaces 1 rating of ratings.csv and spring.csv by other values."
+    ]
 
 
 def test_fewer_satisfied_people_replace_a_share_although_mean_and_number_stay(rated: Workspace, tmp_path: Path) -> None:
@@ -124,7 +132,9 @@ def test_fewer_satisfied_people_replace_a_share_although_mean_and_number_stay(ra
 
 def answers(workspace: Workspace, name: str, *pays: int) -> Survey:
     """A survey of young and old people who pay."""
-    (table,), _ = read_upload(name, ("respondent id,age,pay\n" + "".join(f"{n},{1 + 2 * (n % 2)},{pay}\n" for n, pay in enumerate(pays))).encode())
+    (table,), _ = read_upload(
+        name, ("respondent id,age,pay\n" + "".join(f"{n},{1 + 2 * (n % 2)},{pay}\n" for n, pay in enumerate(pays))).encode()
+    )
     return read_survey(workspace, rows_of(table), ASKED)
 
 
@@ -141,7 +151,13 @@ def test_the_second_wave_of_a_survey_is_proposed_a_round_of_its_own_and_what_it_
 
 @pytest.mark.parametrize(
     ("file", "taken", "name"),
-    [("spring_2026.csv", (), "spring 2026"), ("zip.zip/in/may.xlsx · Sheet1", (), "may"), ("a.csv", ("a", "a (2)"), "a (3)"), (";;.csv", (), "second wave"), ("v1.2 final.csv", (), "v1.2 final")],
+    [
+        ("spring_2026.csv", (), "spring 2026"),
+        ("zip.zip/in/may.xlsx · Sheet1", (), "may"),
+        ("a.csv", ("a", "a (2)"), "a (3)"),
+        (";;.csv", (), "second wave"),
+        ("v1.2 final.csv", (), "v1.2 final"),
+    ],
 )
 def test_a_round_is_named_after_its_file(file: str, taken: tuple[str, ...], name: str) -> None:
     assert named_after(file, taken) == name

@@ -36,8 +36,13 @@ def importance(workspace: Workspace) -> list[float | None]:
     return [r[0] for r in workspace.rows("SELECT importance FROM needs ORDER BY need_id")]
 
 
-@pytest.mark.parametrize(("heading", "values"), [("Performance", ("0.97", "0.86", "1.04", "0")), ("Score", ("0,91", "0,4", "1,2")), ("Rating", (".5", ".7", "1", "1.01"))])
-def test_a_share_slightly_above_one_does_not_make_a_longer_scale_of_the_others(empty: Workspace, heading: str, values: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [("Performance", ("0.97", "0.86", "1.04", "0")), ("Score", ("0,91", "0,4", "1,2")), ("Rating", (".5", ".7", "1", "1.01"))],
+)
+def test_a_share_slightly_above_one_does_not_make_a_longer_scale_of_the_others(
+    empty: Workspace, heading: str, values: tuple[str, ...]
+) -> None:
     draft = typed(empty, rated(heading, *values), "sheet")
     offered = asked(empty, draft)
     above = max(values, key=lambda v: float(v.replace(",", ".")))
@@ -74,7 +79,11 @@ def test_points_out_of_a_hundred_are_proposed_as_such(empty: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("words", "shares"),
-    [(("Very important", "Somewhat important", "Not important"), [1, 0.5, 0]), (("sehr wichtig", "wichtig", "unwichtig"), [1, 0.75, 0]), (("High", "Medium", "Low"), [1, 0.5, 0.25])],
+    [
+        (("Very important", "Somewhat important", "Not important"), [1, 0.5, 0]),
+        (("sehr wichtig", "wichtig", "unwichtig"), [1, 0.75, 0]),
+        (("High", "Medium", "Low"), [1, 0.5, 0.25]),
+    ],
 )
 def test_importance_in_words_is_read_by_a_list(empty: Workspace, words: tuple[str, ...], shares: list[float]) -> None:
     draft = typed(empty, weighed(*words), "needs")
@@ -97,7 +106,11 @@ VOTED = ("412", "305", "98")
 
 @pytest.mark.parametrize(
     ("decision", "one"),
-    [(Decision("of 412"), 412), (Decision("of", {"the number that is 1": "1000"}), 1000), (Decision("of", {"the number that is 1": "412,5"}), 412.5)],
+    [
+        (Decision("of 412"), 412),
+        (Decision("of", {"the number that is 1": "1000"}), 1000),
+        (Decision("of", {"the number that is 1": "412,5"}), 412.5),
+    ],
     ids=["the largest is 1", "of a thousand", "of a number with a decimal comma"],
 )
 def test_counts_as_importance_weigh_alike_in_both_implementations_whatever_is_one(decision: Decision, one: float, empty: Workspace) -> None:
@@ -107,7 +120,9 @@ def test_counts_as_importance_weigh_alike_in_both_implementations_whatever_is_on
     with closing(compute(empty, Scope(today=TODAY))) as answer:
         (row,) = answer.personas.to_dict("records")
         priorities = list_of(answer, 1.0).ranked.set_index("need_id")["priority"].to_dict()
-    assert {n["statement"]: float(n["importance"]) for n in tables["needs"]} == pytest.approx({n: float(v) / one for n, v in zip(RATED_AT, VOTED, strict=True)}, abs=1e-6)
+    assert {n["statement"]: float(n["importance"]) for n in tables["needs"]} == pytest.approx(
+        {n: float(v) / one for n, v in zip(RATED_AT, VOTED, strict=True)}, abs=1e-6
+    )
     (wanted,) = oracle.coverage(tables, "persona", today=TODAY)
     by_votes = sum(float(v) * f for v, f in zip(VOTED, RATED_AT.values(), strict=True)) / sum(map(float, VOTED))
     assert row["gain_index"] == pytest.approx(wanted["gain_index"]) and row["gain_index"] == pytest.approx(by_votes, abs=1e-6)
@@ -117,14 +132,19 @@ def test_counts_as_importance_weigh_alike_in_both_implementations_whatever_is_on
 
 @pytest.mark.parametrize("said", ["400", "0", "-5", "many", ""])
 def test_counts_of_too_few_or_of_no_number_are_refused_and_never_more_than_one(said: str, empty: Workspace) -> None:
-    draft = replace(typed(empty, weighed(*VOTED), "needs"), decisions={"Importance:share_of": Decision("of", {"the number that is 1": said})})
+    draft = replace(
+        typed(empty, weighed(*VOTED), "needs"), decisions={"Importance:share_of": Decision("of", {"the number that is 1": said})}
+    )
     found = refused(prepared(empty, draft))
     assert {code for code, *_ in found} == {"out_of_range"} and len(found) == (1 if said == "400" else 3)
 
 
 def rated_needs(workspace: Workspace) -> Tables:
     """The needs of the workspace, each rated at one stage; as tables for the second implementation."""
-    needs = [dict(zip(("need_id", "persona_id", "kind", "statement", "importance"), map(str, row), strict=True)) for row in workspace.rows("SELECT need_id, persona_id, kind, statement, importance FROM needs ORDER BY 1")]
+    needs = [
+        dict(zip(("need_id", "persona_id", "kind", "statement", "importance"), map(str, row), strict=True))
+        for row in workspace.rows("SELECT need_id, persona_id, kind, statement, importance FROM needs ORDER BY 1")
+    ]
     places = [{"touchpoint_id": "t1", "stage_id": "s1", "need_id": n["need_id"]} for n in needs]
     made: Tables = {
         "stages": [{"stage_id": "s1", "position": "1", "name": "Live there"}],
@@ -132,7 +152,10 @@ def rated_needs(workspace: Workspace) -> Tables:
         "rounds": [{"round_id": "r1", "name": "First", "opened_on": "2025-01-01"}],
         "need_stages": [{"stage_id": "s1", "need_id": n["need_id"]} for n in needs],
         "links": places,
-        "ratings": [p | {"round_id": "r1", "source": "behavioural", "value": str(RATED_AT[n["statement"]])} for p, n in zip(places, needs, strict=True)],
+        "ratings": [
+            p | {"round_id": "r1", "source": "behavioural", "value": str(RATED_AT[n["statement"]])}
+            for p, n in zip(places, needs, strict=True)
+        ],
     }
     for table, rows in made.items():
         write_rows(workspace, table, rows, action="edit")

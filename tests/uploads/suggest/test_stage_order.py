@@ -24,7 +24,12 @@ def in_order(workspace: Workspace) -> list[str]:
 
 @pytest.mark.parametrize(
     "stages",
-    [("1 Search", "2 Compare", "10 Leave"), ("1. Search", "2. Compare", "3. Buy"), ("Phase 1", "Phase 2", "Phase 3"), ("1) Search", "2) Compare", "3) Buy")],
+    [
+        ("1 Search", "2 Compare", "10 Leave"),
+        ("1. Search", "2. Compare", "3. Buy"),
+        ("Phase 1", "Phase 2", "Phase 3"),
+        ("1) Search", "2) Compare", "3) Buy"),
+    ],
 )
 def test_stages_follow_the_numbers_that_their_names_begin_with(empty: Workspace, stages: tuple[str, ...]) -> None:
     applied(empty, typed(empty, sheet(stages[2], stages[0], stages[1]), "sheet"))

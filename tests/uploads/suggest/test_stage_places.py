@@ -53,7 +53,9 @@ def test_stored_stages_make_room_only_as_far_as_they_must_and_come_back_by_undo(
     ],
     ids=["a gap", "a wide gap", "no gap: the place is taken", "numbers that do not rise"],
 )
-def test_positions_with_a_gap_take_the_stage_and_others_leave_it_last(stored: list[tuple[str, int]], new: str, expected: list[tuple[str, int]]) -> None:
+def test_positions_with_a_gap_take_the_stage_and_others_leave_it_last(
+    stored: list[tuple[str, int]], new: str, expected: list[tuple[str, int]]
+) -> None:
     order = whole_order([Standing(name, name, position) for name, position in stored], [new])
     assert [(one.name, position) for one, position in zip(order, positions(order), strict=True)] == expected
 
@@ -67,7 +69,11 @@ def test_a_person_may_move_stored_stages_too(empty: Workspace) -> None:
 
 def test_needs_keep_their_stages_when_these_make_room(empty: Workspace) -> None:
     applied(empty, typed(empty, sheet("1 Search", "3 Buy"), "sheet"))
-    before = empty.rows("SELECT n.statement, s.name FROM need_stages JOIN needs n USING (need_id) JOIN stages s USING (stage_id) ORDER BY ALL")
+    before = empty.rows(
+        "SELECT n.statement, s.name FROM need_stages JOIN needs n USING (need_id) JOIN stages s USING (stage_id) ORDER BY ALL"
+    )
     applied(empty, typed(empty, sheet("2 Compare").replace("Need 0", "Other need"), "sheet"))
-    after = empty.rows("SELECT n.statement, s.name FROM need_stages JOIN needs n USING (need_id) JOIN stages s USING (stage_id) ORDER BY ALL")
+    after = empty.rows(
+        "SELECT n.statement, s.name FROM need_stages JOIN needs n USING (need_id) JOIN stages s USING (stage_id) ORDER BY ALL"
+    )
     assert set(before) < set(after)

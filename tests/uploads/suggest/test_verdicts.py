@@ -79,7 +79,9 @@ def test_lists_of_words_of_other_languages_are_known_from_end_to_end(empty: Work
         ("very poor", "poor", "good", "very good", "excellent"), ("schlecht", "geht so", "sehr gut"), ("never", "sometimes", "always"), ("Low", "Medium", "High"),
     ],
 )  # fmt: skip
-def test_words_that_may_be_of_another_list_are_shown_with_what_they_may_be_worth_and_rate_nothing_yet(empty: Workspace, words: tuple[str, ...]) -> None:
+def test_words_that_may_be_of_another_list_are_shown_with_what_they_may_be_worth_and_rate_nothing_yet(
+    empty: Workspace, words: tuple[str, ...]
+) -> None:
     draft = typed(empty, sheet("Score", *words), "sheet")
     assert asked(empty, draft)["Score:verdict"].proposed == KEEP
     assert {f[0] for f in refused(prepared(empty, draft))} == {"not_a_number"}
@@ -94,12 +96,24 @@ def test_a_minus_beside_a_plus_is_an_answer_and_a_dash_alone_says_nothing(empty:
 
 
 def test_words_of_quality_fill_a_matrix_too(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Kind,Stage,Web,Till\nAna,Find,must,S,Poor,Excellent\nAna,Pay,must,S,Fair,Very good\nAna,Return,gain,S,Good,\n", "matrix")
+    draft = typed(
+        empty,
+        "Persona,Need,Kind,Stage,Web,Till\nAna,Find,must,S,Poor,Excellent\nAna,Pay,must,S,Fair,Very good\nAna,Return,gain,S,Good,\n",
+        "matrix",
+    )
     applied(empty, draft)
     assert [s[2] for s in scores(empty)] == [1, 0, 0.75, 0.25, 0.5]
 
 
-@pytest.mark.parametrize(("heading", "colours"), [("Ampel", ("gelb", "grün", "rot")), ("Semáforo", ("amarillo", "verde", "rojo")), ("How is it", ("amber", "green", "red")), ("Feu", ("orange", "vert", "rouge"))])
+@pytest.mark.parametrize(
+    ("heading", "colours"),
+    [
+        ("Ampel", ("gelb", "grün", "rot")),
+        ("Semáforo", ("amarillo", "verde", "rojo")),
+        ("How is it", ("amber", "green", "red")),
+        ("Feu", ("orange", "vert", "rouge")),
+    ],
+)
 def test_traffic_lights_are_ratings_under_any_heading(empty: Workspace, heading: str, colours: tuple[str, ...]) -> None:
     draft = typed(empty, sheet(heading, *colours), "sheet")
     assert f"{heading}:verdict" in asked(empty, draft)
@@ -124,6 +138,9 @@ def test_colours_under_status_are_asked_about_and_are_ratings_if_a_person_agrees
     assert [s[2] for s in scores(empty)] == [0.5, 1, 0]
 
 
-@pytest.mark.parametrize(("texts", "expected"), [(("live", "planned"), False), (("green", "live"), False), (("R", "A", "G"), True), (("green", ""), False), (("🟢", "🔴"), True)])
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [(("live", "planned"), False), (("green", "live"), False), (("R", "A", "G"), True), (("green", ""), False), (("🟢", "🔴"), True)],
+)
 def test_a_status_in_words_stays_a_status(texts: tuple[str, ...], expected: bool) -> None:
     assert lights_only(texts) == expected

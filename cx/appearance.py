@@ -59,7 +59,8 @@ def look(row: Mapping[str, Any]) -> Look:
 
 def tone_of(row: Mapping[str, Any]) -> str:
     """The tone of a row: its state; deeper far below; the tint of its state where the rating is assumed or only a limit is known."""
-    state, value = str(row["state"]), row.get("fulfilment")
+    state = str(row["state"])
+    value: Any = row.get("fulfilment")
     if cannot_be_met(row):
         return (State.PARTIAL if row["upper"] >= row["adequate"] - TOLERANCE else State.MISSED) + TINT
     if state in RATED and bool(row.get("assumed")):

@@ -23,13 +23,13 @@ def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements:
         return "; ".join([text, *([words.listing(said)] if said else [])])
     worst = short.iloc[0]
     where = words.isolated(stages.get(worst["weakest_stage"], ""))
-    said = words.isolated(statements.get(worst["need_id"], worst["need_id"]))
+    statement = words.isolated(statements.get(worst["need_id"], worst["need_id"]))
     if worst["state"] == "no_touchpoint":
-        return f"{text}; “{said}” has no touchpoint" + (f" at {where}" if where else "")
+        return f"{text}; “{statement}” has no touchpoint" + (f" at {where}" if where else "")
     value = number(worst["fulfilment"], bool(worst["assumed"]), worst["target"], worst["adequate"]) + (
         " (assumed rating)" if worst["assumed"] else ""
     )
-    return f"{text}; “{said}” falls short most, {value}" + (f" at {where}" if where else "")
+    return f"{text}; “{statement}” falls short most, {value}" + (f" at {where}" if where else "")
 
 
 def overall_finding(answer: Coverage) -> str:

@@ -67,9 +67,9 @@ def load(
     One transaction. If any row is refused nothing is written and `Outcome.refused` is true.
     `dry_run` finds and counts but writes nothing. Source: data model, "Keys" and "Headless commands".
     """
-    paths = [Path(p) for p in paths]
-    sheets, issues = read_paths(paths)
-    change = change_of(sheets, "; ".join(p.name for p in paths), replace=replace, who=who)
+    places = [Path(p) for p in paths]
+    sheets, issues = read_paths(places)
+    change = change_of(sheets, "; ".join(p.name for p in places), replace=replace, who=who)
 
     def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
         if dry_run:

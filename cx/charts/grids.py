@@ -166,7 +166,7 @@ def rests_on(cell: Mapping[str, Any]) -> str:
     parts = []
     if not words.missing(cell["n"]):
         parts.append(words.count(cell["n"], noun))
-        behind = cell.get("touchpoints")
+        behind: Any = cell.get("touchpoints")
         if hasattr(behind, "__len__") and not isinstance(behind, str) and len(behind) > 1:
             parts[-1] += f" about {len(behind)} touchpoints"
     level = EVIDENCE_MEANING[cell["evidence"]].label.lower()

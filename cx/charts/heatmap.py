@@ -149,7 +149,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
     dashed = f"(indexof({json.dumps([name for name in tones(theme) if is_dashed(name)])}, datum.tone) >= 0)"
     thick = "datum.state == 'no_touchpoint'"
     long = "(length(datum.text) > 4)"
-    outline = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None, "aria": False}  # the cell below speaks for all layers
+    outline: dict[str, Any] = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None, "aria": False}  # the cell below speaks for all layers
     layers = [
         base.transform_filter("datum.state == 'not_needed'").mark_text(text="·", fontSize=16, color=ink["dot"], aria=False),
         filled,
@@ -255,11 +255,11 @@ def _left(rows: Axis, ink: Mapping[str, str]) -> alt.Axis:
                 {"test": f"indexof({two_lines}, datum.value) >= 0", "value": -LABEL_LINE / 2},
             ],
             "value": 0,
-        },  # type: ignore[arg-type]
+        },
         labelLimit=0,
         labelColor=ink["text"],
         labelFontWeight=_weight(groups),
-        labelFontStyle={"condition": {"test": f"indexof({assumed}, datum.value) >= 0", "value": "italic"}, "value": "normal"},  # type: ignore[arg-type]
+        labelFontStyle={"condition": {"test": f"indexof({assumed}, datum.value) >= 0", "value": "italic"}, "value": "normal"},
         labelExpr=_labels(texts),
     )
 

@@ -88,7 +88,7 @@ def _axis(labels: Sequence[str], ink: Mapping[str, str]) -> alt.Axis:
     return alt.Axis(
         title=None, domain=False, ticks=False, labelLimit=0, labelFontSize=13, labelLineHeight=16, labelColor=ink["text"], labelAlign="left",
         labelPadding=LABEL, minExtent=LABEL, labelExpr=f"{json.dumps(texts)}[datum.value]",
-        labelOffset={"condition": [{"test": f"indexof({json.dumps([k for k, v in texts.items() if len(v) == 2])}, datum.value) >= 0", "value": -8}], "value": 0},  # type: ignore[arg-type]
+        labelOffset={"condition": [{"test": f"indexof({json.dumps([k for k, v in texts.items() if len(v) == 2])}, datum.value) >= 0", "value": -8}], "value": 0},
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def _base(columns: Sequence[str]) -> alt.Chart:
     return alt.Chart(pd.DataFrame({name: pd.Series(dtype="str") for name in columns}))
 
 
-def _ranks(figure: Figure, theme: str) -> alt.LayerChart:
+def _ranks(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     ink = INK[theme]
     labels = figure.frame["label"].tolist()
     base = _base(figure.frame.columns)
@@ -127,7 +127,7 @@ def _ranks(figure: Figure, theme: str) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=400, height=alt.Step(40))
 
 
-def _lines(figure: Figure, theme: str) -> alt.LayerChart:
+def _lines(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     ink = INK[theme]
     base = _base(figure.frame.columns)
     labels = figure.extra["labels"]
@@ -175,7 +175,7 @@ def _series(theme: str) -> list[str]:
     )
 
 
-def _bars(figure: Figure, theme: str) -> alt.LayerChart:
+def _bars(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     ink = INK[theme]
     labels = figure.frame["label"].tolist()
     base = _base(figure.frame.columns)
@@ -190,7 +190,7 @@ def _bars(figure: Figure, theme: str) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=330, height=alt.Step(40))
 
 
-def _quadrants(figure: Figure, theme: str) -> alt.Chart | alt.FacetChart:
+def _quadrants(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     ink = INK[theme]
     base = _base(figure.frame.columns)
     many = figure.extra["personas"] > 1

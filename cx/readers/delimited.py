@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue, shorten
@@ -44,7 +45,7 @@ class Delimited:
                 if line is None:
                     return
                 if len(line) > MOST_MARKS and line.count(self._dialect.delimiter) > MOST_MARKS:
-                    details = {"found": f"more than {MOST_MARKS}", "limit": MOST_COLUMNS}
+                    details: dict[str, Any] = {"found": f"more than {MOST_MARKS}", "limit": MOST_COLUMNS}
                     raise InvalidData([issue("too_many_columns", self._file, number + 1, **details)])
                 taken.append(line)
                 yield line

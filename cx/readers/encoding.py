@@ -45,9 +45,9 @@ def decoded(file: str, content: Content) -> tuple[Text, str]:
     for mark, name in MARKS:
         if head.startswith(mark):
             return _read(file, content, name, len(mark)), f"Read as {_named(name)}, as its first bytes say."
-    name = _wide(head)
-    if name:
-        return _read(file, content, name), f"Read as {_named(name)}: every other byte is zero, though no mark says so."
+    wide = _wide(head)
+    if wide:
+        return _read(file, content, wide), f"Read as {_named(wide)}: every other byte is zero, though no mark says so."
     try:
         return _read(file, content, "utf-8"), "Read as UTF-8."
     except _Undecodable as error:

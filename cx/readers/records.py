@@ -142,7 +142,7 @@ def _row(place: str, number: int, record: dict[str, Any], names: dict[str, int])
     for key, cell in _flat(place, number, record):
         if key not in names:
             if len(names) == MOST_COLUMNS:
-                details = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
+                details: dict[str, Any] = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
                 raise InvalidData([issue("too_many_columns", place, number, **details)])
             names[key] = len(names)
             row.append("")

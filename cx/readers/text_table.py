@@ -25,7 +25,10 @@ watching: ContextVar[Callable[[int, int], None] | None] = ContextVar("watching",
 class Grid(Protocol):
     """Rows as a file holds them, before anybody looks for a header; can be read again and again."""
 
-    positioned: bool
+    @property
+    def positioned(self) -> bool:
+        """Whether cells stand where they stand, so that a row cannot have too many of them."""
+        ...
 
     def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
         """Rows in file order; rows that cannot be told apart into cells go to `damaged`."""

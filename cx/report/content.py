@@ -212,7 +212,7 @@ class Report:
             for row in rows.to_dict("records")
         ]
 
-    def _about(self, row: Mapping[str, Any]) -> dict[str, str]:
+    def _about(self, row: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "statement": reasons.statement(row, self.names),
             "who": self.names.personas.get(row["persona_id"], row["persona_id"]),

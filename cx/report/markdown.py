@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cx.report.content import LISTED, Line, Report
 
@@ -46,7 +47,7 @@ def _rest(lines: list[Line]) -> str:
     return f"And {len(lines) - LISTED} more." if len(lines) > LISTED else ""
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *(tuple(_text(cell) for cell in row) for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from PIL import Image
 from pptx import Presentation
@@ -159,11 +160,11 @@ def _table(
     inches = [width * 12.133 / sum(widths) for width in widths]
     for start, part in by_slide(rows, inches):
         slide = _slide(deck, report, title if start == 0 else f"{title} (continued)")
-        shape = slide.shapes.add_table(len(part) + 1, len(header), LEFT, Inches(1.5), WIDE - 2 * LEFT, Inches(0.4))
+        shape = slide.shapes.add_table(len(part) + 1, len(header), LEFT, Inches(1.5), Emu(WIDE - 2 * LEFT), Inches(0.4))
         shape.name = words.printable(title)
         table = shape.table
         # The built-in style would paint bands; lines alone print well.
-        shape._element.graphic.graphicData.tbl.tblPr.find(
+        shape._element.graphic.graphicData.tbl.tblPr.find(  # type: ignore[union-attr]  # the frame was made with a table
             "{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId"
         ).text = LINES_ONLY
         for column, width in enumerate(inches):
@@ -180,7 +181,7 @@ def _table(
                 if row_number and states and header[column] == "State":
                     _paint(cell, states[start + row_number - 1])
         if notes:
-            slide.notes_slide.notes_text_frame.text = "\n".join(words.printable(n) for n in notes[start : start + len(part)])
+            slide.notes_slide.notes_text_frame.text = "\n".join(words.printable(n) for n in notes[start : start + len(part)])  # type: ignore[union-attr]  # new notes have a frame
         if more > 0 and start + len(part) == len(rows):
             _text(slide, LEFT, Inches(6.66), Inches(6), Inches(0.3), [(f"And {more} more.", 11, MUTED, False)])
 
@@ -202,7 +203,7 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, math.ceil(len(part) / (LETTERS * (width - 0.12)))) for part in text.split("\n"))
 
 
-def _paint(cell, tone: str) -> None:  # type: ignore[no-untyped-def]
+def _paint(cell: Any, tone: str) -> None:
     fill, ink, _ = tones("light")[tone]
     cell.fill.solid()
     cell.fill.fore_color.rgb = RGBColor.from_string(fill[1:].upper())
@@ -241,13 +242,13 @@ def _slide(deck: Deck, report: Report, title: str, size: int = 24) -> Slide:
     return slide
 
 
-def _text(slide: Slide, left: int, top: int, width: int, height: int, lines: Sequence[tuple[str, int, RGBColor, bool]]):  # type: ignore[no-untyped-def]
+def _text(slide: Slide, left: int, top: int, width: int, height: int, lines: Sequence[tuple[str, int, RGBColor, bool]]) -> Any:
     box = slide.shapes.add_textbox(Emu(left), Emu(top), Emu(width), Emu(height))
     _fill(box.text_frame, lines)
     return box
 
 
-def _fill(frame, lines: Sequence[tuple[str, int, RGBColor, bool]]) -> None:  # type: ignore[no-untyped-def]
+def _fill(frame: Any, lines: Sequence[tuple[str, int, RGBColor, bool]]) -> None:
     frame.word_wrap = True
     for number, (text, size, colour, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()

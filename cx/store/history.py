@@ -59,14 +59,15 @@ def entries(cursor: duckdb.DuckDBPyConnection) -> list[Entry]:
     """Every change that the transaction of this cursor sees, the newest first."""
     undone: dict[int, int] = {}
     found: list[Entry] = []
-    for audit_id, happened_at, *facts, undoes in cursor.execute(
+    for audit_id, happened_at, who, action, source, sha256, new, changed, removed, undoes in cursor.execute(
         """SELECT audit_id, happened_at, who, action, source, sha256, rows_new, rows_changed, rows_removed, undoes
         FROM audit_log ORDER BY audit_id DESC"""
     ).fetchall():
         # From the newest on: an undo that has been undone itself takes nothing back any more.
         if undoes is not None and audit_id not in undone:
             undone[undoes] = audit_id
-        found.append(Entry(audit_id, happened_at.replace(tzinfo=UTC), *facts, undone.get(audit_id), undoes))
+        at = happened_at.replace(tzinfo=UTC)
+        found.append(Entry(audit_id, at, who, action, source, sha256, new, changed, removed, undone.get(audit_id), undoes))
     return found
 
 

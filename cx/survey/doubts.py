@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -130,7 +131,12 @@ def uneven_weights(ratings: pd.DataFrame, survey: str, column: str | None) -> li
     if uneven.empty or column is None:
         return []
     worst = uneven.loc[(uneven["n_eff"] / uneven["n"]).idxmin()]
-    details = {"uneven": len(uneven), "total": count(len(ratings), "rating"), "n": int(worst["n"]), "effective": f"{worst['n_eff']:.1f}"}
+    details: dict[str, Any] = {
+        "uneven": len(uneven),
+        "total": count(len(ratings), "rating"),
+        "n": int(worst["n"]),
+        "effective": f"{worst['n_eff']:.1f}",
+    }
     return [issue("uneven_weights", survey, None, column, **details)]
 
 

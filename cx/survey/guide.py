@@ -121,7 +121,7 @@ def remembered_mapping(workspace: Workspace, survey: SurveyRows) -> tuple[Survey
         tuple(Item(**{**one, "no_answer": tuple(one["no_answer"])}) for one in found.reading["items"]),
         tuple(Rule(**{**one, "values": tuple(one["values"])}) for one in found.reading["rules"]),
     )
-    used = {part.column for part in (*mapping.items, *mapping.rules)}
+    used = {item.column for item in mapping.items} | {rule.column for rule in mapping.rules}
     return mapping, found.file, tuple(c for c in found.missing if c in used)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from cx.exports.export import csv_text, guarded
 from cx.issues import Issue, issue
@@ -81,7 +82,8 @@ def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list
     Whether the answers fit their scales and rules shows in `read_survey`, which counts them.
     """
     found: list[Issue] = []
-    for file, parts in ((mapping.items_file, mapping.items), (mapping.rules_file, mapping.rules)):
+    told: tuple[tuple[str, Sequence[Item | Rule]], ...] = ((mapping.items_file, mapping.items), (mapping.rules_file, mapping.rules))
+    for file, parts in told:
         for column, row in {part.column: part.row for part in reversed(parts)}.items():
             places = places_of(header, column)
             if not places:
@@ -137,7 +139,8 @@ def _items(file: SurveyFile, found: list[Issue]) -> Iterator[Item]:
         if first.setdefault(key, number) != number:
             found.append(issue("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))
         if len(found) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
-            yield Item(**cells | {"no_answer": _list(cells.get("no_answer", ""))}, row=number, whole=not cells["touchpoint_id"])
+            said: dict[str, Any] = {**cells, "no_answer": _list(cells.get("no_answer", ""))}
+            yield Item(**said, row=number, whole=not cells["touchpoint_id"])
 
 
 def _rules(file: SurveyFile, found: list[Issue]) -> Iterator[Rule]:

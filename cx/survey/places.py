@@ -10,7 +10,7 @@ from cx.analysis.coverage import relation
 from cx.issues import Issue, issue
 from cx.model import Scale
 from cx.survey.file import places_of
-from cx.survey.mapping import SurveyMapping, hint
+from cx.survey.mapping import Item, Rule, SurveyMapping, hint
 from cx.survey.shifted import read_as, shifted_labels
 from cx.tables import TABLE
 
@@ -132,7 +132,9 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
 
 
 def _unknown_ids(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
-    asked = [(mapping.items_file, one, name) for one in mapping.items for name in ("touchpoint_id", "stage_id", "need_id")]
+    asked: list[tuple[str, Item | Rule, str]] = [
+        (mapping.items_file, one, name) for one in mapping.items for name in ("touchpoint_id", "stage_id", "need_id")
+    ]
     asked += [(mapping.rules_file, one, "segment_id") for one in mapping.rules]
     tables = {"touchpoint_id": "touchpoints", "stage_id": "stages", "need_id": "needs", "segment_id": "segments"}
     known = {name: {row[0] for row in cursor.execute(f"SELECT {name} FROM {table}").fetchall()} for name, table in tables.items()}

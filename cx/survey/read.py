@@ -99,7 +99,7 @@ def read_survey(
         ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})
         survey.issues += place(cursor, mapping, head.columns)
         responses = Responses(file, head, cursor)
-        wanted = [part.column for part in (*mapping.items, *mapping.rules)] + ([weights] if weights else [])
+        wanted = [item.column for item in mapping.items] + [rule.column for rule in mapping.rules] + ([weights] if weights else [])
         survey.issues += keep(responses, {n for name in wanted for n in places_of(head.columns, name)})
         survey.respondents = responses.rows
         if responses.rows:

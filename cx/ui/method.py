@@ -67,8 +67,8 @@ def states() -> None:
         )
     )
     st.header("Remarks")
-    rows = [(tag(f.label), escape(f.meaning)) for f in FLAGS]
-    st.html(table(("Remark", "Meaning"), rows, "What a state alone would hide"))
+    remarks = [(tag(f.label), escape(f.meaning)) for f in FLAGS]
+    st.html(table(("Remark", "Meaning"), remarks, "What a state alone would hide"))
 
 
 def rules() -> None:
@@ -183,8 +183,8 @@ def priorities() -> None:
             "Draws vary importance, size against value, shares and means by their answers, and expert judgements by half a step",
         )
     )
-    rows = [(f"<b>{escape(c.label)}</b>", escape(c.meaning), escape(c.action)) for c in CAUSES]
-    st.html(table(("Cause", "When", "What kind of action"), rows, "Why a need falls short, after the gaps model of service quality"))
+    causes = [(f"<b>{escape(c.label)}</b>", escape(c.meaning), escape(c.action)) for c in CAUSES]
+    st.html(table(("Cause", "When", "What kind of action"), causes, "Why a need falls short, after the gaps model of service quality"))
     rows = [
         (
             "Quadrants",

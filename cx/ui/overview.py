@@ -90,7 +90,7 @@ def persona_cards(view: View) -> None:
 def _card(view: View, persona: Mapping[str, Any]) -> str:
     total, met, unknown = persona["mandatory"], persona["mandatory_met"], persona["mandatory_undetermined"]
     needs = view.answer.needs[view.answer.needs["persona_id"] == persona["persona_id"]].to_dict("records")
-    of_kind = {kind.kind: [n for n in needs if n["kind"] == kind.kind] for kind in KINDS}
+    of_kind: dict[str, list[Any]] = {kind.kind: [n for n in needs if n["kind"] == kind.kind] for kind in KINDS}
     gains = _tally(of_kind["gain"], persona["gain_index"], "fulfilled")
     pains = _tally(of_kind["pain"], persona["pain_index"], "relieved")
     big = f"{met} of {total} <small>mandatory needs met everywhere</small>" if total else "– <small>no mandatory need in view</small>"
@@ -234,7 +234,7 @@ def stage_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged: bool = True, placed: bool = True) -> str:
-    stage = (row.get("stage_id") or row.get("weakest_stage")) if placed else None
+    stage: Any = (row.get("stage_id") or row.get("weakest_stage")) if placed else None
     where = "" if words.missing(stage) else view.names.stages.get(stage, stage)
     who = view.names.personas.get(row["persona_id"], "") if persona else ""
     quiet = " · ".join(t for t in (who, where) if t)
@@ -245,7 +245,7 @@ def _need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged
 
 def cell_address(row: Mapping[str, Any]) -> str:
     """A link to the evidence of a cell or, for a need, to the map of its touchpoints."""
-    stage = row.get("stage_id")
+    stage: Any = row.get("stage_id")
     place = (row["need_id"], JOURNEY if words.missing(stage) else stage)
     return escape("coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(place))))
 

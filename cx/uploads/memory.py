@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from cx import words
 from cx.readers.text_table import TextTable
@@ -44,7 +45,7 @@ def recalled(workspace: Workspace, table: TextTable, held: NameIndex) -> Recalle
     if gone:
         said = f"It needs {words.count(len(gone), 'column that is', 'columns that are')} not here: {', '.join(gone)}."
         return Recalled(None, found.file, (said,))
-    said_then = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
+    said_then: dict[str, Any] = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
     if held.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or taken back with what it held
         said_then["round_id"] = next((round_id for round_id, frozen in held.rounds.items() if not frozen), "")
     draft = UploadPlan(

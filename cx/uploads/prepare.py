@@ -78,8 +78,8 @@ def prepare(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.D
     order = sorted(range(len(drafts)), key=lambda number: _refers(drafts[number]))
     read_as = {number: _reader(drafts[number], held, gathered, tallies[drafts[number].place], offered[number], meant) for number in order}
     readers = [read_as[number] for number in range(len(drafts))]
-    said = next((d.defaults.stage_order for d in drafts if d.defaults.stage_order), ())
-    place_stages(held, gathered, said)
+    stage_order = next((d.defaults.stage_order for d in drafts if d.defaults.stage_order), ())
+    place_stages(held, gathered, stage_order)
     for draft, read in zip(drafts, readers, strict=True):
         sheets, said = read()
         made += sheets
@@ -224,7 +224,7 @@ def _heading(draft: UploadPlan, one: Issue) -> str | None:
     across = {item: heading for heading, item in draft.across.items()}
     if one.column in across or (one.column == "needs" and one.value in across):
         return across.get(one.column or "") or across[one.value or ""]
-    given = {f: h for h, f in reversed(draft.mapping.items()) if f and f != "*"}
+    given = {f: h for h, f in reversed(list(draft.mapping.items())) if f and f != "*"}
     wanted = one.column or ""
     ends = {draft.shape.field(f).column: h for f, h in given.items()}
     return given.get(wanted) or ends.get(wanted) or given.get(wanted.removesuffix("_id")) or one.column
@@ -244,7 +244,7 @@ def _in_terms_of_file(one: Issue, sheets: Sequence[UploadSheet], drafts: Mapping
     heading = next((h for h, item in draft.across.items() if item == across), None) if across else None
     if heading is None:
         heading = next((h for h, f in draft.mapping.items() if f and _ends_in(draft.shape, f) == (table, one.column)), None)
-    given = {field: heading for heading, field in reversed(draft.mapping.items())}
+    given = {field: heading for heading, field in reversed(list(draft.mapping.items()))}
     if heading is None and one.column:
         # Where nobody typed the scale of a score, what is wrong with it is told of the score.
         heading = given.get(one.column) or (given.get("score") if one.column == "scale" else None)

@@ -94,7 +94,7 @@ class UploadSheet(Sheet):
                     before = self.stands.get(tuple("" if place is None else cells[place] or "" for place in key), {})
                     yield number, [before.get(name, "") if cell is None else cell for name, cell in zip(self.header, said, strict=True)]
                 else:
-                    yield number, said  # type: ignore[misc]  nothing is None
+                    yield number, said  # type: ignore[misc]  # nothing is None
 
 
 def joined(made: Iterable[UploadSheet]) -> list[UploadSheet]:

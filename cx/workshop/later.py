@@ -117,7 +117,7 @@ def _since(workspace: Workspace, room: Room) -> list[Recorded]:
         item_id = items.get((r["of_need_id"], r["of_stage_id"]))
         if item_id is None:
             continue  # the room never looked at it, whatever a file says
-        plain = {name: None if words.missing(value) else value for name, value in r.items()}
+        plain: dict[str, Any] = {name: None if words.missing(value) else value for name, value in r.items()}
         decision = Decision(
             item_id, plain["decision"], plain["rationale"] or "", plain["owner"] or "", _day(plain["due"]), _day(plain["review_date"]), plain["dissent"] or "",
             tuple(filter(None, str(plain["options_considered"] or "").split(";"))),

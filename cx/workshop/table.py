@@ -106,6 +106,7 @@ def _item(known: _Known, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:
     worst = min(rows, key=lambda r: (r["tier"] or 9, 1.0 if words.missing(r["fulfilment"]) else r["fulfilment"]))
     priorities = [r["priority"] for r in rows if not words.missing(r["priority"])]
     named = known.personas
+    upper, target, adequate = (None if words.missing(worst[name]) else float(worst[name]) for name in ("upper", "target", "adequate"))
     return Item(
         item_id, rows[0]["kind"], str(need["statement"]), known.stages[rows[0]["stage_id"]],
         tuple(dict.fromkeys(named[r["persona_id"]] for r in rows)),
@@ -115,7 +116,7 @@ def _item(known: _Known, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:
         "" if words.missing(worst["evidence"]) else str(worst["evidence"]),
         cells, tuple((t, stage, of) for of, stage in cells for t in sorted(str(link["touchpoint_id"]) for link in known.links.get((of, stage), ()))),
         tuple(line for r in rows for line in _basis(known.links.get((r["need_id"], r["stage_id"]), ()), r, named[r["persona_id"]] if len(rows) > 1 else "")),
-        any(bool(r["at_least"]) for r in rows), *(None if words.missing(worst[name]) else float(worst[name]) for name in ("upper", "target", "adequate")),
+        any(bool(r["at_least"]) for r in rows), upper, target, adequate,
         bool(worst["assumed"]), str(worst["flags"] or ""),
     )  # fmt: skip
 

@@ -59,8 +59,8 @@ def lay_out(
         raise InvalidData(found.shown() or [issue("empty_file", place)])
     header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head, extras_of(grid).grouped_rows())
     if on_side := _side_names(head, header):
-        names = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
-        said = f"The table lies on its side (its first column holds {names}), so rows and columns are swapped here: “row 2” is the second column of the file."
+        listed = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
+        said = f"The table lies on its side (its first column holds {listed}), so rows and columns are swapped here: “row 2” is the second column of the file."
         list(grid.rows(found))  # rows that cannot be told apart into cells are told, whichever way the table lies
         return lay_out(
             file,

@@ -10,6 +10,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue
@@ -99,7 +100,7 @@ class _Workbook:
             try:
                 sheet = SheetGrid(name, RowBuffer(self._file).fill(rows))
             except TooWide as wide:
-                details = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
+                details: dict[str, Any] = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
                 raise InvalidData([issue("too_many_columns", placed(self._file, name), wide.row, **details)]) from None
         sheet.grid.extras = Extras(tuple(reader.areas), frozenset(reader.hidden), self._comments_of(target), tuple(reader.hidden_columns))
         if reader.percent:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 CHUNK = 1 << 16
 Start = Callable[[str, dict[str, str]], None]
 
 
-def parse(stream: BinaryIO, start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Iterator[None]:
+def parse(stream: IO[bytes], start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Iterator[None]:
     """Call the handlers with local names; yields after every piece, so that the caller can take what it has."""
     parser = expat.ParserCreate(namespace_separator="}")
     local: dict[str, str] = {}
@@ -32,7 +32,7 @@ def parse(stream: BinaryIO, start: Start, end: Callable[[str], None], text: Call
     yield
 
 
-def elements(stream: BinaryIO) -> Iterator[tuple[str, dict[str, str]]]:
+def elements(stream: IO[bytes]) -> Iterator[tuple[str, dict[str, str]]]:
     """Every element with its attributes; attribute names without their namespace."""
     found: list[tuple[str, dict[str, str]]] = []
 

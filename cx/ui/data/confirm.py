@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -271,7 +272,7 @@ def _columns(draft: UploadPlan, reading: LayoutMatch, before: Recalled | None) -
 
 def _defaults(opened: Workspace, draft: UploadPlan, glance: Glance) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
-    values: dict[str, str] = {}
+    values: dict[str, Any] = {}
     found = asks(draft, known(opened))
     if not found:
         return draft

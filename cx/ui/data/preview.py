@@ -84,7 +84,7 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
         st.html("<h3>Mandatory needs</h3>" + table(("Persona", "Now", "Then"), rows, "Per persona"))
     if len(flips):
         statements = _statements(opened, seen)
-        rows = [
+        flipped = [
             (
                 escape(statements.get(r["need_id"], r["need_id"])),
                 chip(r["state_before"], kind=r["kind"]) if r["state_before"] else tag("new"),
@@ -95,7 +95,7 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
         ]
         st.html(
             f"<h3>{words.count(len(flips), 'need changes', 'needs change')} state</h3>"
-            + table(("Need", "Now", "Then", "Value"), rows, "Over the journey")
+            + table(("Need", "Now", "Then", "Value"), flipped, "Over the journey")
         )
     if len(seen.shortfalls):
         st.html(f'<p class="fact"><b>Shortfalls on the list: {len(seen.before.gaps):,} now, {len(seen.after.gaps):,} then.</b></p>')

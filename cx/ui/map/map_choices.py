@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from cx import words
@@ -67,7 +69,7 @@ def _filters(view: View) -> dict[str, str]:
                 found[name] = ""
                 continue
             keep_in_url(name, [ANY, *options[name]], ANY)
-            chosen = st.selectbox(label, [ANY, *options[name]], key=name, format_func=lambda o, name=name: _shown(name, o))
+            chosen = st.selectbox(label, [ANY, *options[name]], key=name, format_func=partial(_shown, name))
             write_to_url(name, chosen, ANY)
             found[name] = chosen or ""
     return found

@@ -18,7 +18,7 @@ def progress(text: str, cancel: str = "") -> Iterator[None]:
     step; a transaction around it is then taken back whole.
     """
     place = st.empty()
-    begun = False
+    bar, begun = place, False
 
     def tell(row: int, last: int) -> None:
         nonlocal begun, bar
@@ -30,7 +30,6 @@ def progress(text: str, cancel: str = "") -> Iterator[None]:
                     st.button("Cancel; nothing is written", key=cancel)
         bar.progress(min(1.0, row / max(1, last)), text=f"{text}: row {row:,} of {last:,}")
 
-    bar = place
     token = watching.set(tell)
     try:
         yield

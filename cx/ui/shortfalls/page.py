@@ -97,7 +97,7 @@ def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
                 st.html(f"<h2>{escape(part.label)}</h2><p class='scope'>{escape(part.meaning)}</p>")
-                sure.html(lambda said, shown=shown: list_html(view, found, shown, chosen, said, known, decided))
+                sure.html(partial(list_html, view, found, shown, chosen, known=known, decided=decided))
             elif part.number == 1:
                 st.html(f'<h2>{escape(part.label)}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>')
         if int(items["part"].value_counts().max()) > SHOWN:

@@ -158,7 +158,7 @@ def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
         st.header("The same question?")
         st.caption("Similar items split votes. What you merge is scored, voted on and decided once, for all of them.")
     for number, group in enumerate(alike):
-        whose = dict(view.workspace.rows("SELECT need_id, persona_id FROM needs"))
+        whose: dict[str, str] = dict(view.workspace.rows("SELECT need_id, persona_id FROM needs"))
         statements = dict.fromkeys(f"“{view.names.needs[need]}”" for need, _ in group)
         people = dict.fromkeys(view.names.personas.get(whose[need], whose[need]) for need, _ in group)
         said = f"{words.listing(statements, 6)} at {view.names.stages[group[0][1]]} ({', '.join(people)})"

@@ -68,7 +68,7 @@ def _is_id(heading: str) -> bool:
 
 def _is_numbered(heading: str, field: Field) -> bool:
     base = re.fullmatch(r"(.*\S)\s*\d{1,2}", heading)
-    return bool(base) and _likeness(base[1], field) > 100
+    return base is not None and _likeness(base[1], field) > 100
 
 
 def _likeness(heading: str, field: Field) -> float:

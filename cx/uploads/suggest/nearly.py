@@ -31,7 +31,7 @@ def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str],
         same = bare.get(_bare(text))
         found = None if same else _alike(name, _bare(text), bare)
         if same or found:
-            words[value] = same or bare[found]  # type: ignore[index]  one of the two is there
+            words[value] = same or bare[found]  # type: ignore[index]  # one of the two is there
             sure = sure and bool(same)
     if not words:
         return []

@@ -78,7 +78,7 @@ class Meant:
 
 def subjects(shape: str, mapping: Mapping[str, str]) -> list[Subject]:
     """What a table states with an id and a name."""
-    heading = {f: h for h, f in reversed(mapping.items()) if f}
+    heading = {f: h for h, f in reversed(list(mapping.items())) if f}
     if shape.startswith("table:"):
         table = shape[6:]
         pairs = {table: (TABLE[table].key[0], NAME_OF[table])} if table in NAME_OF else {}
@@ -139,8 +139,8 @@ def _asked(one: Subject, found: Mapping[str, Record], held: NameIndex) -> Propos
         if told := identity(one.table, row, held.persona_names):
             by_identity[told].append(id_)
     words: dict[str, str] = {}
-    for id_, row in found.items():
-        same = [other for other in by_identity.get(_identity(one, row, held), ()) if not differ(one.table, row, stored[other])]
+    for id_, record in found.items():
+        same = [other for other in by_identity.get(_identity(one, record, held), ()) if not differ(one.table, record, stored[other])]
         if same and id_ not in same:
             words[id_] = same[0]
     others = _displaced(one, found, words, stored, held)

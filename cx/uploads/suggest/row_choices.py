@@ -97,7 +97,7 @@ def look(
 def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[Proposal]:
     """What a person is asked about rows."""
     found = [*_hidden(table), *_titles(table), *_merged(table, mapping)]
-    heading = {f: h for h, f in reversed(mapping.items()) if f}
+    heading = {f: h for h, f in reversed(list(mapping.items())) if f}
     if seen.bare:
         rows = listing([str(row) for row, _ in seen.bare], 5)
         title = f"Scores stand beside no touchpoint: {'row' if len(seen.bare) == 1 else 'rows'} {rows}."

@@ -89,8 +89,8 @@ def _before(order: Sequence[Standing], stored: Sequence[Standing], number: int) 
         if any(one.position == number for one in stored):
             return None
         numbers = {one.stage_id: one.position for one in stored}
-    told = [numbers[one.stage_id] for one in stored if one.stage_id in numbers]
-    if told != sorted(told):
+    in_order = [numbers[one.stage_id] for one in stored if one.stage_id in numbers]
+    if in_order != sorted(in_order):
         return None
     here = {at: numbers.get(one.stage_id) if one.stage_id else number_of(one.name) for at, one in enumerate(order)}
     return next((at for at, other in here.items() if other is not None and other > number), None)

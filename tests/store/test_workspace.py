@@ -45,7 +45,7 @@ def test_a_change_that_outgrows_the_memory_changes_nothing_and_says_what_to_do(d
     rows = "SELECT 'persona ' || range, 'P', 'active' FROM range({})"
     with stored.transaction() as cursor:
         cursor.execute("INSERT INTO personas (persona_id, name, status) VALUES ('anna', 'Anna', 'active')")
-    for ending in (stored.transaction, stored.rehearsal):
+    for ending in (stored.transaction, stored.dry_run):
         with pytest.raises(TooMuchAtOnce, match=r"more memory than the 60MB .* Nothing was changed. Split the file"), ending() as cursor:
             cursor.execute(f"INSERT INTO personas (persona_id, name, status) {rows.format(4_000_000)}")
         assert stored.rows("SELECT persona_id FROM personas") == [("anna",)]

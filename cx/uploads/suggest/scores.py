@@ -140,7 +140,7 @@ def scale(
                 continue
             bare = _spelled(text.strip()) or _bare(text)
             percent = percent or text.strip().endswith("%")
-            if NUMBER.fullmatch(bare):
+            if NUMBER.fullmatch(bare) and math.isfinite(float(bare)):  # 1e400 is more than a number holds; it is refused as typed
                 numbers[float(bare)] += times
     if not numbers:
         return []

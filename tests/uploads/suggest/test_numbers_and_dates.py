@@ -152,3 +152,10 @@ def test_importance_in_words_is_read_as_in_a_list_that_a_person_may_change(empty
     assert asked(empty, draft)["Importance:degrees"].words == {"High": "1", "medium": "0.5", "Low": "0.25"}
     applied(empty, replace(draft, decisions={"Importance:degrees": Decision("map", {"Low": "0.1"})}))
     assert empty.rows("SELECT importance FROM needs ORDER BY statement") == [(0.5,), (1,), (0.1,)]
+
+
+@pytest.mark.parametrize("beyond", ["1e400", "9" * 400])
+def test_a_score_beyond_what_a_number_holds_is_refused_with_its_row(empty: Workspace, beyond: str) -> None:
+    draft = typed(empty, rated("4", beyond, "2"), "sheet")
+    assert asked(empty, draft)["scale"].options["1-5"], "the other scores still say of which scale they are"
+    assert [row for _, row, *_ in refused(prepared(empty, draft))] == [3]

@@ -95,9 +95,9 @@ class Shortfalls:
         return self.answer.frame(relation("leverage"), (self.size_weight,))
 
     @cached_property
-    def nudged(self) -> pd.DataFrame:
+    def threshold_sensitivity(self) -> pd.DataFrame:
         """How many states change when the adequate level or the target moves by `CUT_STEP` (method 3.6)."""
-        return self.answer.frame(relation("nudged"), (CUT_STEP,))
+        return self.answer.frame(relation("threshold_sensitivity"), (CUT_STEP,))
 
     @cached_property
     def shrunk(self) -> pd.DataFrame:

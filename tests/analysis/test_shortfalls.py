@@ -437,7 +437,7 @@ def test_a_moved_target_changes_states_near_the_cut_alone(workspace_of: Make) ->
     tables = people({"S": ("P", "100", "1")})
     for need_id, value in (("a", 0.72), ("b", 0.77), ("c", 0.48), ("d", 0.95)):
         add(tables, need_id, "P", "mandatory", 1, [(value, 1)])
-    moved = listed(workspace_of(tables)).nudged.set_index(["moved", "step"])
+    moved = listed(workspace_of(tables)).threshold_sensitivity.set_index(["moved", "step"])
     assert moved["needs"].to_dict() == {("adequate", -0.05): 1, ("adequate", 0.05): 0, ("target", -0.05): 1, ("target", 0.05): 1}
 
 

@@ -40,7 +40,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     noting(stability, "draw", lambda *_: "draws")
     noting(shortfalls, "list_html", lambda *given: "list, sure" if given[4] else "list")
     noting(shortfalls, "_sure_html", lambda *given: "panel, sure" if given[3] else "panel")
-    noting(how_sure, "_nudge", lambda *_: "moved targets")
+    noting(how_sure, "_threshold_row", lambda *_: "moved targets")
     noting(how_sure, "_moved_by_html", lambda *_: "what the order rests on")
     return done
 

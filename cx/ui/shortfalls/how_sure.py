@@ -43,7 +43,7 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
             "<h3>What a moved target would change</h3>"
             + table(
                 ("Moved", "States at a stage", "Mandatory needs"),
-                [_nudge(r) for r in found.nudged.to_dict("records")],
+                [_threshold_row(r) for r in found.threshold_sensitivity.to_dict("records")],
                 "Results near a cut are sensitive; targets are conventions",
             )
         )
@@ -99,7 +99,7 @@ def _moved_by_html(moved_by: Mapping[str, float]) -> str:
     )
 
 
-def _nudge(row: Row) -> tuple[str, str, str]:
+def _threshold_row(row: Row) -> tuple[str, str, str]:
     name = "Adequate level" if row["moved"] == "adequate" else "Target"
     return (
         f"{name} {'+' if row['step'] > 0 else '−'}{CUT_STEP:.0%}".replace("%", " points"),

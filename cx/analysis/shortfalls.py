@@ -100,14 +100,16 @@ class Shortfalls:
         return self.answer.frame(relation("threshold_sensitivity"), (CUT_STEP,))
 
     @cached_property
-    def shrunk(self) -> pd.DataFrame:
+    def shrinkage(self) -> pd.DataFrame:
         """Shares of small samples pulled towards the pooled share (method 4.6)."""
-        return self.answer.frame(relation("shrunk"), (self.prior,))
+        return self.answer.frame(relation("shrinkage"), (self.prior,))
 
     @cached_property
     def stable_ranks(self) -> dict[int, int]:
         """Item -> its place when small samples are pulled towards the pooled share (method 4.6)."""
-        sql = f"WITH shortfall AS ({relation('shortfall')}), shrunk AS ({relation('shrunk')}) SELECT * FROM ({relation('stable_rank')})"
+        sql = (
+            f"WITH shortfall AS ({relation('shortfall')}), shrinkage AS ({relation('shrinkage')}) SELECT * FROM ({relation('stable_rank')})"
+        )
         found = self.answer.frame(sql, (self.size_weight, self.by_priority, self.prior))
         return dict(zip(found["item"].astype(int), found["stable_rank"].astype(int), strict=True))
 

@@ -1,11 +1,11 @@
 -- One row per item: its place in the list when shares of small samples are pulled towards the pooled share.
--- Tiers stay as observed. Reads `shortfall` and `shrunk`. Method 4.6, 11 (#9).
+-- Tiers stay as observed. Reads `shortfall` and `shrinkage`. Method 4.6, 11 (#9).
 WITH steadied AS (
     SELECT f.item, f.part, f.rank,
            CASE WHEN h.need_id IS NOT NULL AND h.n < s.n_report AND f.kind = 'mandatory' AND NOT f.at_least
-                THEN f.priority * greatest(0.0, f.target - h.shrunk) / f.target / nullif(f.shortfall, 0) ELSE f.priority END AS priority
+                THEN f.priority * greatest(0.0, f.target - h.estimate) / f.target / nullif(f.shortfall, 0) ELSE f.priority END AS priority
     FROM shortfall f CROSS JOIN scope s
-    LEFT JOIN shrunk h ON h.need_id = f.need_id AND h.stage_id = f.stage_id
+    LEFT JOIN shrinkage h ON h.need_id = f.need_id AND h.stage_id = f.stage_id
     WHERE f.rank IS NOT NULL
 ),
 final AS (

@@ -335,9 +335,9 @@ def test_small_samples_are_pulled_towards_the_pooled_share_gx_18(workspace_of: M
     for need_id, met_n in zip("abcd", (2, 6, 8, 5), strict=True):
         add(tables, need_id, "P1", "mandatory", 1, [(met_n / 10, 1)])
         survey_of(tables, need_id, met_n, 10)
-    found = list_of(compute(workspace_of(tables), Scope(today=TODAY)), 0.5, prior=9.2308).shrunk.set_index("need_id").sort_index()
+    found = list_of(compute(workspace_of(tables), Scope(today=TODAY)), 0.5, prior=9.2308).shrinkage.set_index("need_id").sort_index()
     assert found["mu"].unique().tolist() == pytest.approx([0.525])
-    assert found["shrunk"].tolist() == pytest.approx([0.356, 0.564, 0.668, 0.512], abs=1e-3)
+    assert found["estimate"].tolist() == pytest.approx([0.356, 0.564, 0.668, 0.512], abs=1e-3)
 
 
 def test_with_ten_cells_the_pull_is_estimated_by_moments(workspace_of: Make) -> None:
@@ -349,7 +349,7 @@ def test_with_ten_cells_the_pull_is_estimated_by_moments(workspace_of: Make) -> 
     mu = sum(counts) / 100
     spread = sum((k / 10 - mu) ** 2 for k in counts) / 10
     expected = (mu * (1 - mu) - spread) / (spread - mu * (1 - mu) / 10)
-    assert listed(workspace_of(tables)).shrunk["m"].unique().tolist() == pytest.approx([expected])
+    assert listed(workspace_of(tables)).shrinkage["m"].unique().tolist() == pytest.approx([expected])
 
 
 def test_a_small_sample_may_lose_its_place_in_the_steadied_order(workspace_of: Make) -> None:

@@ -20,7 +20,7 @@ pull AS (
     FROM moments CROSS JOIN (SELECT ?::DOUBLE AS m) prior
 ),
 final AS (
-    SELECT a.need_id, a.stage_id, a.n, a.k / a.n AS fulfilment, p.mu, p.m, (a.k + p.m * p.mu) / (a.n + p.m) AS shrunk
+    SELECT a.need_id, a.stage_id, a.n, a.k / a.n AS fulfilment, p.mu, p.m, (a.k + p.m * p.mu) / (a.n + p.m) AS estimate
     FROM asked a JOIN pull p ON p.persona_id = a.persona_id AND p.kind = a.kind
 )
 SELECT * FROM final

@@ -145,9 +145,9 @@ def compute(answer: Coverage, size_weight: float, prior: float = 4.0, by_priorit
     return Shortfalls(answer, size_weight, table, answer.frame("SELECT * FROM persona_weight"), prior, by_priority)
 
 
-def lenses(answer: Coverage) -> pd.DataFrame:
+def other_methods(answer: Coverage) -> pd.DataFrame:
     """One row per need in view: quadrant, derived opportunity score, Kano check (method 3.4)."""
-    return answer.frame(relation("lens"))
+    return answer.frame(relation("other_methods"))
 
 
 def causes(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]:

@@ -10,7 +10,7 @@ import pytest
 
 from cx.analysis.coverage import Coverage, Scope, compute, prepare
 from cx.analysis.reasons import unknown_sentence, weight_sentence
-from cx.analysis.shortfalls import COLUMNS, Shortfalls, lenses, shortfalls
+from cx.analysis.shortfalls import COLUMNS, Shortfalls, other_methods, shortfalls
 from cx.analysis.shortfalls import compute as list_of
 from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
 from cx.changes.undo import undo
@@ -231,7 +231,7 @@ def quadrants(workspace_of: Make, fulfilled: dict[str, tuple[float, float]], kin
     tables = people(GX_10)
     for need_id, (importance, value) in fulfilled.items():
         add(tables, need_id, "P1", kind, importance, [(value, 1)])
-    return lenses(compute(workspace_of(tables), Scope(today=TODAY))).set_index("need_id").sort_index()
+    return other_methods(compute(workspace_of(tables), Scope(today=TODAY))).set_index("need_id").sort_index()
 
 
 def test_quadrants_stand_at_the_target_and_the_median_importance_gx_11(workspace_of: Make) -> None:
@@ -257,10 +257,10 @@ def test_frozen_crosshairs_stay_when_importance_moves(workspace_of: Make) -> Non
     freeze_crosshairs(workspace, compute(workspace, Scope()).needs)
     with workspace.transaction() as cursor:
         cursor.execute("UPDATE needs SET importance = 1")
-    held = lenses(compute(workspace, Scope()))
+    held = other_methods(compute(workspace, Scope()))
     assert held["crosshair"].unique().tolist() == [0.8] and held["crosshair_frozen"].all()
     release_crosshairs(workspace)
-    assert lenses(compute(workspace, Scope()))["crosshair"].unique().tolist() == [1.0]
+    assert other_methods(compute(workspace, Scope()))["crosshair"].unique().tolist() == [1.0]
 
 
 def test_opportunity_rises_with_what_is_missing_gx_13() -> None:
@@ -272,7 +272,7 @@ def test_paired_answers_say_what_absence_and_presence_do_gx_13(workspace_of: Mak
     add(tables, "m", "P1", "mandatory", 1, [(0.9, 1)], kano_counts="A=45;O=123;M=95;I=33")
     add(tables, "x", "P1", "mandatory", 1, [(0.9, 1)], kano_counts="A=80;O=10;M=5;I=50")
     add(tables, "g", "P1", "gain", 1, [(0.9, 1)], kano_counts="A=20;O=48;M=46;I=10")
-    found = lenses(compute(workspace_of(tables), Scope())).set_index("need_id")
+    found = other_methods(compute(workspace_of(tables), Scope())).set_index("need_id")
     assert found.loc["m", ["better", "worse"]].tolist() == pytest.approx([0.5676, -0.7365], abs=1e-4)
     assert found["kano_class"].to_dict() == {"m": "O", "x": "A", "g": "M"}  # 48 and 46 of 124 are a near-tie: M before O
     assert found.loc["x", "kano_check"] == "not confirmed as must-have"
@@ -296,7 +296,7 @@ def test_reverse_and_questionable_answers_confirm_nothing(
     """Eighty of a hundred who do not want it make no must-be; a separator at the end breaks nothing."""
     tables = people(GX_10)
     add(tables, "m", "P1", kind, 1, [(0.9, 1)], kano_counts=counts)
-    (found,) = lenses(compute(workspace_of(tables), Scope())).to_dict("records")
+    (found,) = other_methods(compute(workspace_of(tables), Scope())).to_dict("records")
     assert found["kano_class"] == shown
     assert (None if pd.isna(found["kano_check"]) else found["kano_check"]) == check
     assert found["kano_answers"] == 100 or counts == "M=15;R=80"
@@ -310,7 +310,7 @@ def test_freezing_the_crosshairs_stands_in_the_history_and_can_be_undone(workspa
     (newest,) = workspace.rows("SELECT audit_id, action, rows_new FROM audit_log ORDER BY audit_id DESC LIMIT 1")
     assert newest[1:] == ("parameters", 1)
     undo(workspace, newest[0])
-    assert not lenses(compute(workspace, Scope()))["crosshair_frozen"].any()
+    assert not other_methods(compute(workspace, Scope()))["crosshair_frozen"].any()
 
 
 # --- what hangs on the list ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import streamlit as st
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.headlines import scope_line
-from cx.analysis.shortfalls import Shortfalls, lenses
+from cx.analysis.shortfalls import Shortfalls, other_methods
 from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
 from cx.charts.lists import QUADRANTS, bars_figure, quadrant_figure
 from cx.model import KIND_MEANING, state_label
@@ -150,7 +150,7 @@ def exposure(view: View, found: Shortfalls) -> None:
 
 def other_views(view: View, found: Shortfalls) -> None:
     """Quadrants, opportunity score and Kano check: labels from other methods; they never rank."""
-    rows = lenses(view.answer)
+    rows = other_methods(view.answer)
     rows = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
     st.html(
         '<p class="scope">How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.</p>'

@@ -1,4 +1,4 @@
--- One row per need that is settled: how it looks through lenses that other methods use. They annotate the list
+-- One row per need that is settled: what other methods say about it. They annotate the list
 -- and never rank it. Quadrants: the crosshairs stand at the target and at the median importance of the persona's
 -- needs (`crosshair`: frozen, or of today); a mandatory need always counts as important. Opportunity is derived
 -- from importance and fulfilment, not asked. Kano: answers to paired questions, near-ties resolved M > O > A > I; better

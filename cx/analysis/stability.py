@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from cx.analysis.draws import BLOCK, SOURCES, Draws, draw
+from cx.analysis.monte_carlo.simulation import BLOCK, SOURCES, Simulation, simulate
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import Shortfalls
 from cx.model import STABILITY, TOLERANCE, TOP
@@ -70,7 +70,9 @@ def stability(workspace: Workspace, found: Shortfalls) -> Stability:
     """How stable the list is under draws of everything that is uncertain, computed once per data version."""
     scope = found.answer.scope
     drawn = workspace.answer(
-        ("draws", scope, found.by_priority), lambda: draw(found.answer, parameters(workspace), by_priority=found.by_priority), beside=True
+        ("draws", scope, found.by_priority),
+        lambda: simulate(found.answer, parameters(workspace), by_priority=found.by_priority),
+        beside=True,
     )
     return workspace.answer(_question(found), lambda: summarise(found, drawn), beside=True)
 
@@ -91,7 +93,7 @@ def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
 
     def alone(source: str) -> float:
         drawn = workspace.answer(
-            ("draws", scope, source, found.by_priority), lambda: draw(found.answer, settings, (source,), found.by_priority), beside=True
+            ("draws", scope, source, found.by_priority), lambda: simulate(found.answer, settings, (source,), found.by_priority), beside=True
         )
         return _shift(reference, _item_ranks(found, drawn))[0]
 
@@ -100,10 +102,10 @@ def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
     )
 
 
-def summarise(found: Shortfalls, every: Draws) -> Stability:
+def summarise(found: Shortfalls, simulation: Simulation) -> Stability:
     """Rank ranges, captions and shifts for the items of a list."""
     items = found.items["item"].to_numpy(dtype=int)
-    ranks = _item_ranks(found, every)
+    ranks = _item_ranks(found, simulation)
     low, middle, high = (
         np.percentile(ranks, (5, 50, 95), axis=0, method="inverted_cdf").astype(int) if len(items) else np.zeros((3, 0), dtype=int)
     )
@@ -120,7 +122,7 @@ def summarise(found: Shortfalls, every: Draws) -> Stability:
     }
     accepted = {"item": np.repeat(items, ACCEPTED), "rank": np.tile(np.arange(1, ACCEPTED + 1), len(items)), "share": within.T.ravel()}
     shift, kendall = _shift(np.arange(1, len(items) + 1, dtype=float), ranks)
-    return Stability(pd.DataFrame(rows), pd.DataFrame(accepted), shift, kendall, every.number, every.seed)
+    return Stability(pd.DataFrame(rows), pd.DataFrame(accepted), shift, kendall, simulation.number, simulation.seed)
 
 
 def caption(top: float) -> str:
@@ -152,16 +154,16 @@ def _shift(reference: np.ndarray, ranks: np.ndarray) -> tuple[float, float]:
     return (float(shift.mean()), float(tau.mean())) if ranks.shape[1] else (0.0, 1.0)
 
 
-def _item_ranks(found: Shortfalls, draws: Draws) -> np.ndarray:
+def _item_ranks(found: Shortfalls, simulation: Simulation) -> np.ndarray:
     """Draws × items: the rank of each item; where it is no gap, the first rank behind all gaps."""
-    column = {place: number for number, place in enumerate(zip(draws.places["need_id"], draws.places["stage_id"], strict=True))}
+    column = {place: number for number, place in enumerate(zip(simulation.places["need_id"], simulation.places["stage_id"], strict=True))}
     of_need: dict[str, list[int]] = {}
     for (need_id, _), number in column.items():
         of_need.setdefault(need_id, []).append(number)
-    ranks = np.ascontiguousarray(draws.ranks.T)  # one place after the other
-    ranks = np.where(ranks == 0, draws.gaps + 1, ranks)
+    ranks = np.ascontiguousarray(simulation.ranks.T)  # one place after the other
+    ranks = np.where(ranks == 0, simulation.gaps + 1, ranks)
     rows = found.items[["tier", "need_id", "stage_id", "kind"]].itertuples(index=False, name=None)
-    result = np.empty((len(found.items), draws.number))
+    result = np.empty((len(found.items), simulation.number))
     for number, (tier, need_id, stage_id, kind) in enumerate(rows):
         result[number] = ranks[of_need[need_id]].min(axis=0) if tier == 1 else ranks[column[need_id, "" if kind == "gain" else stage_id]]
     return np.ascontiguousarray(result.T)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cx.analysis.coverage import Scope, compute
-from cx.analysis.draws import draw
 from cx.analysis.evidence import evidence
+from cx.analysis.monte_carlo.simulation import simulate
 from cx.analysis.parameters import parameters
 from tests.oracle import Row, Tables
 from tests.side_by_side import TODAY
@@ -43,7 +43,7 @@ def test_a_weaker_source_of_the_whole_stands_beside_the_parts(workspace_of) -> N
 def test_the_draws_vary_the_rating_of_the_whole_where_it_decides(workspace_of) -> None:
     tables = with_whole(rated_link("mandatory", [expert("ann", 4)]), survey(40, 10))
     workspace = workspace_of(tables)
-    drawn = draw(compute(workspace, Scope(today=TODAY)), parameters(workspace) | {"draws": 200})
+    drawn = simulate(compute(workspace, Scope(today=TODAY)), parameters(workspace) | {"draws": 200})
     assert drawn.gaps.tolist() == [1] * 200  # with the touchpoint's own 100 % there would be no gap
 
 

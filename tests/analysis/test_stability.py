@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import kendalltau, spearmanr
 
 from cx.analysis.coverage import Scope, compute
-from cx.analysis.draws import KEPT_DRAWS, SOURCES, draw
+from cx.analysis.monte_carlo.simulation import KEPT_ANSWERS, SOURCES, simulate
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import compute as list_of
 from cx.analysis.shortfalls import shortfalls
@@ -29,7 +29,7 @@ def drawn(
     """What the draws say about each item, with the need and stage of its row."""
     answer = compute(workspace, Scope(today=TODAY))
     found = list_of(answer, size_weight, by_priority=by_priority)
-    said = summarise(found, draw(answer, {**parameters(workspace), **settings}, sources, by_priority))
+    said = summarise(found, simulate(answer, {**parameters(workspace), **settings}, sources, by_priority))
     return said.items.merge(found.items[["item", "need_id", "stage_id"]], on="item").set_index("need_id")
 
 
@@ -63,7 +63,7 @@ def test_where_nothing_varies_every_draw_is_the_list_itself(random_workspaces: l
         settings = {**parameters(workspace), "draws": 1}
         for by_priority in (False, True):
             found = list_of(answer, settings["lambda"], by_priority=by_priority)
-            said = summarise(found, draw(answer, settings, (), by_priority))
+            said = summarise(found, simulate(answer, settings, (), by_priority))
             # Equal priorities stand in the list by rules of courtesy that the draws do not repeat.
             tied = found.items["priority"].round(9).duplicated(keep=False).to_numpy()
             assert said.items["middle"].to_numpy()[~tied].tolist() == found.items["item"].to_numpy()[~tied].tolist()
@@ -75,8 +75,8 @@ def test_where_nothing_varies_every_draw_is_the_list_itself(random_workspaces: l
 def test_the_same_seed_gives_the_same_draws_and_another_seed_others(sample_workspace: Workspace) -> None:
     answer = compute(sample_workspace, Scope(today=TODAY))
     settings = {**parameters(sample_workspace), "draws": 300}
-    first, again = draw(answer, settings), draw(answer, settings)
-    other = draw(answer, {**settings, "seed": 1})
+    first, again = simulate(answer, settings), simulate(answer, settings)
+    other = simulate(answer, {**settings, "seed": 1})
     assert (first.ranks == again.ranks).all()
     assert (first.ranks != other.ranks).any()
 
@@ -144,7 +144,7 @@ def test_an_item_that_surely_stands_far_down_is_hardly_among_the_first_and_its_r
         add(tables, f"n{number:02}", "P1", "mandatory", 0.9, [(0.05 + 0.02 * number, 1)])
     workspace = workspace_of(tables)
     answer = compute(workspace, Scope(today=TODAY))
-    said = summarise(list_of(answer, 0.5), draw(answer, {**parameters(workspace), "draws": 500}, ("size_weight",)))
+    said = summarise(list_of(answer, 0.5), simulate(answer, {**parameters(workspace), "draws": 500}, ("size_weight",)))
     assert (said.places[17].caption, said.places[17].ranks, said.places[17].said) == ("hardly", "17", "rank 17")
     assert (said.places[1].caption, said.places[1].ranks) == ("surely", "1")
 
@@ -165,7 +165,7 @@ def test_an_empty_workspace_draws_nothing(empty_workspace: Workspace) -> None:
 
 def test_only_the_answers_drawn_last_keep_their_drawn_values(sample_workspace: Workspace) -> None:
     settings = parameters(sample_workspace) | {"draws": 125}
-    answers = [compute(sample_workspace, Scope(today=TODAY)) for _ in range(KEPT_DRAWS + 1)]
-    ranks = [draw(answer, settings).ranks.tolist() for answer in answers]
-    assert [bool(answer.kept) for answer in answers] == [False] + [True] * KEPT_DRAWS
-    assert ranks[0] == draw(answers[0], settings).ranks.tolist()
+    answers = [compute(sample_workspace, Scope(today=TODAY)) for _ in range(KEPT_ANSWERS + 1)]
+    ranks = [simulate(answer, settings).ranks.tolist() for answer in answers]
+    assert [bool(answer.kept) for answer in answers] == [False] + [True] * KEPT_ANSWERS
+    assert ranks[0] == simulate(answers[0], settings).ranks.tolist()

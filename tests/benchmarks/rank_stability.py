@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from cx.analysis.coverage import Scope, compute
-from cx.analysis.draw_model import DrawModel
-from cx.analysis.draws import draw
+from cx.analysis.monte_carlo.model import UncertainModel
+from cx.analysis.monte_carlo.simulation import simulate
 from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import compute as list_of
 from cx.analysis.stability import summarise
@@ -39,12 +39,12 @@ def main() -> None:
     found = list_of(answer, 0.5)
     took["list"] = time.perf_counter() - started
     started = time.perf_counter()
-    drawn = draw(answer, settings)
+    drawn = simulate(answer, settings)
     took["draws"] = time.perf_counter() - started
     started = time.perf_counter()
     said = summarise(found, drawn)
     took["summary"] = time.perf_counter() - started
-    model = DrawModel.of(answer)
+    model = UncertainModel.of(answer)
     print(f"{len(model.links):,} rated links, {len(model.cells):,} settled cells, {len(found.items):,} items of the list")
     assert agrees(model, found), "the loop ranks something else"
     started = time.perf_counter()
@@ -68,7 +68,7 @@ def main() -> None:
     )
 
 
-def agrees(model: DrawModel, found: object) -> bool:
+def agrees(model: UncertainModel, found: object) -> bool:
     """Whether the loop without noise puts the same items first (equal priorities aside)."""
     ranked = one_draw(model, np.random.default_rng(1), noise=False)
     items = found.items[["need_id", "stage_id", "priority", "tier"]].head(50)  # type: ignore[attr-defined]
@@ -76,7 +76,7 @@ def agrees(model: DrawModel, found: object) -> bool:
     return prices == ranked["price"].head(50).round(6).tolist() and items["need_id"].tolist()[:5] == ranked["need_id"].tolist()[:5]
 
 
-def one_draw(model: DrawModel, random: np.random.Generator, *, noise: bool) -> pd.DataFrame:
+def one_draw(model: UncertainModel, random: np.random.Generator, *, noise: bool) -> pd.DataFrame:
     """The list of one draw as people would write it: columns need_id, stage_id, tier, price; in order."""
     links, cells = model.links.copy(), model.cells.copy()
     size_weight = 0.5

@@ -37,7 +37,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         monkeypatch.setattr(module, name, noted)
 
-    noting(stability, "draw", lambda *_: "draws")
+    noting(stability, "simulate", lambda *_: "draws")
     noting(shortfalls, "list_html", lambda *given: "list, sure" if given[4] else "list")
     noting(shortfalls, "_sure_html", lambda *given: "panel, sure" if given[3] else "panel")
     noting(how_sure, "_threshold_row", lambda *_: "moved targets")

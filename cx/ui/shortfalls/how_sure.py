@@ -11,7 +11,7 @@ import streamlit as st
 
 from cx import words
 from cx.analysis import reasons
-from cx.analysis.draws import SOURCES
+from cx.analysis.monte_carlo.simulation import SOURCES
 from cx.analysis.shortfalls import CUT_STEP, Shortfalls
 from cx.analysis.stability import Stability, rests_on
 from cx.charts.lists import lines_figure, rank_figure

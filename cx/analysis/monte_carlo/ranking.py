@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cx.analysis.draw_model import DrawModel
-from cx.analysis.runs import Runs
+from cx.analysis.monte_carlo.model import UncertainModel
+from cx.analysis.monte_carlo.runs import Runs
 from cx.model import TOLERANCE
 
 TIER_1, TIER_2 = 1e6, 1e3  # priorities stay at 100 or below, so a tier stands before the next in every draw
@@ -18,7 +18,7 @@ TIER_1, TIER_2 = 1e6, 1e3  # priorities stay at 100 or below, so a tier stands b
 class Ranking:
     """The rules for the cells of a model; `by_priority` ranks as the list of that choice does: tiers 2 and 3 as one."""
 
-    def __init__(self, model: DrawModel, settings: Mapping[str, Any], by_priority: bool):
+    def __init__(self, model: UncertainModel, settings: Mapping[str, Any], by_priority: bool):
         kind, cells = model.cells["kind"], model.cells[model.cells["kind"] != "gain"]
         # In the order of the cells: mandatory needs, then pains; gains are places of their own behind them.
         self._musts, self._alone = int((kind == "mandatory").sum()), len(cells)

@@ -1,4 +1,4 @@
-"""What is drawn, as arrays: ratings, importance, size against value, and how each of them may as well have been (method 3.6)."""
+"""What is uncertain, as arrays: ratings, importance and size against value, and how each may vary (method 3.6)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LINKS = """
 
 
 @dataclass(frozen=True)
-class DrawModel:
+class UncertainModel:
     """Everything that a draw needs; `cells` and with them `links` in the order mandatory, pain, gain.
 
     `places` are what is ranked: each cell of a mandatory need or a pain, each gain over the journey.
@@ -43,7 +43,7 @@ class DrawModel:
     personas: pd.DataFrame
 
     @staticmethod
-    def of(answer: Coverage) -> DrawModel:
+    def of(answer: Coverage) -> UncertainModel:
         """The model of one coverage answer."""
         cells = answer.frame(CELLS)
         cells["cell"] = np.arange(len(cells))
@@ -54,7 +54,7 @@ class DrawModel:
         personas = answer.frame("SELECT * FROM persona_weight ORDER BY persona_id")
         gains = cells[cells["kind"] == "gain"].drop_duplicates("need_id").assign(stage_id="")
         places = pd.concat([cells[cells["kind"] != "gain"], gains])[["need_id", "stage_id"]].reset_index(drop=True)
-        return DrawModel(links, cells, needs, places, personas)
+        return UncertainModel(links, cells, needs, places, personas)
 
     def need_weights(
         self, streams: Mapping[str, np.random.Generator], number: int, sources: tuple[str, ...], settings: Mapping[str, Any]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cx.analysis.runs import Runs
+from cx.analysis.monte_carlo.runs import Runs
 
 
 @pytest.mark.parametrize("lengths", [(), (1,), (1, 1, 1), (4, 1, 3, 1, 7), (30, 2)])

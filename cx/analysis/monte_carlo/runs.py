@@ -1,4 +1,4 @@
-"""Neighbouring rows that belong together, and what they come to: for many draws at once, one column a draw."""
+"""Neighbouring rows that belong together, reduced to one value: for many draws at once, one column a draw."""
 
 from __future__ import annotations
 

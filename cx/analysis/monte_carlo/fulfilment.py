@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cx.analysis.runs import Runs
+from cx.analysis.monte_carlo.runs import Runs
 
 
 class Fulfilment:

@@ -1,7 +1,7 @@
-"""The list drawn again many times, within what is uncertain (method 3.6).
+"""The ranked list computed in many random draws, within what is uncertain (method 3.6).
 
-Every draw varies importance, the weight of size against value, and the ratings (`draw_model`), runs the rules of method
-2.3 on them (`draw_fulfilment`) and ranks again (`draw_ranking`). All draws of a block are computed at once. Which cells are
+Every draw varies importance, the weight of size against value, and the ratings (`model`), runs the rules of method
+2.3 on them (`fulfilment`) and ranks again (`ranking`). All draws of a block are computed at once. Which cells are
 assessed stays as it is; what is known is what is drawn.
 """
 
@@ -21,9 +21,9 @@ import numpy as np
 import pandas as pd
 
 from cx.analysis.coverage import Coverage
-from cx.analysis.draw_fulfilment import Fulfilment
-from cx.analysis.draw_model import DrawModel
-from cx.analysis.draw_ranking import Ranking
+from cx.analysis.monte_carlo.fulfilment import Fulfilment
+from cx.analysis.monte_carlo.model import UncertainModel
+from cx.analysis.monte_carlo.ranking import Ranking
 from cx.store.patience import still_wanted
 
 SOURCES: dict[str, str] = {
@@ -35,14 +35,14 @@ SOURCES: dict[str, str] = {
 BLOCK = 125
 """Draws computed at once by one thread: bounds the memory at a few hundred MB for the largest workspace."""
 THREADS = min(4, os.cpu_count() or 1)
-KEPT_DRAWS = 2
+KEPT_ANSWERS = 2
 """Answers that keep their model and drawn values for what is asked next."""
-_DRAWN: deque[tuple[weakref.ref[Coverage], Hashable]] = deque()
-_DRAWN_LOCK = threading.Lock()
+_RECENT: deque[tuple[weakref.ref[Coverage], Hashable]] = deque()
+_RECENT_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Draws:
+class Simulation:
     """Ranks of every cell (gains: every need) in every draw: `ranks` is draws × places, 0 where it is no gap.
 
     `places` names the columns: need_id, and stage_id ('' for gains). `gaps` counts the entries of the list in each draw.
@@ -59,7 +59,9 @@ class Draws:
         return len(self.ranks)
 
 
-def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...] = tuple(SOURCES), by_priority: bool = False) -> Draws:
+def simulate(
+    answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...] = tuple(SOURCES), by_priority: bool = False
+) -> Simulation:
     """Draw and rank `settings["draws"]` times, varying only `sources`; the seed makes it repeatable.
 
     `by_priority` ranks as the list of that choice does: tiers 2 and 3 as one.
@@ -85,7 +87,7 @@ def draw(answer: Coverage, settings: Mapping[str, Any], sources: tuple[str, ...]
         starts = range(0, number, BLOCK)
         for done in [pool.submit(copy_context().run, rank_block, start) for start in starts]:
             done.result()
-    return Draws(model.places, ranks, gaps, seed)
+    return Simulation(model.places, ranks, gaps, seed)
 
 
 class _Varied:
@@ -95,7 +97,7 @@ class _Varied:
     """
 
     def __init__(self, answer: Coverage):
-        self.model = DrawModel.of(answer)
+        self.model = UncertainModel.of(answer)
         self.fulfilment = Fulfilment(self.model.links, self.model.cells)
         self._values: dict[int, np.ndarray] = {}
 
@@ -109,12 +111,12 @@ class _Varied:
 def _varied(answer: Coverage, key: Hashable) -> _Varied:
     """What the draws of an answer share; only the answers drawn last keep theirs, which are tens of megabytes."""
     found = answer.kept.get(key) or _Varied(answer)
-    with _DRAWN_LOCK:
+    with _RECENT_LOCK:
         if key not in answer.kept:
             answer.kept[key] = found
-            _DRAWN.append((weakref.ref(answer), key))
-        while len(_DRAWN) > KEPT_DRAWS:
-            earlier, its_key = _DRAWN.popleft()
+            _RECENT.append((weakref.ref(answer), key))
+        while len(_RECENT) > KEPT_ANSWERS:
+            earlier, its_key = _RECENT.popleft()
             if (held := earlier()) is not None:
                 held.kept.pop(its_key, None)
     return found

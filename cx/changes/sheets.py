@@ -5,31 +5,59 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
+from cx.exports.export import guarded
 from cx.issues import Issue, Issues, issue
+from cx.readers.content import storable
 from cx.readers.limits import DAMAGED_ZIP, max_bytes
 from cx.readers.zip_directory import MOST_FILES, directory_problem
-from cx.tables import TABLE, Table
+from cx.tables import TABLE, TEXTUAL, Table
 
 csv.field_size_limit(4_000_000)
 BIT = 1_000_000
 """Characters that are decoded at once."""
+FIRST = 2
+"""The number of the first row below a header."""
+
+
+Rows = Iterable[tuple[int, Sequence[str]]]
+"""Row numbers, the header being row 1, and cells by column of the header."""
 
 
 @dataclass
 class Sheet:
-    """One CSV file (UTF-8), known to belong to `table`; its rows are told apart anew each time they are asked for."""
+    """Rows of one of our tables on their way in, whatever they come from. They are read anew each time they are asked for."""
 
     file: str
     table: Table
     header: list[str]
-    content: bytes
+    source: Callable[[], Rows]
     issues: Issues = field(default_factory=Issues)
+    """What is wrong with the sheet; reading the rows adds to it."""
+
+    def rows(self) -> Rows:
+        """Rows that fit the header; others become issues."""
+        return self.source()
+
+
+def sheet_of_values(file: str, table: Table, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:
+    """Texts that exist as values, such as those of a grid, as a sheet; each is meant as it stands."""
+    textual = [table.column(name).type in TEXTUAL for name in header]
+    # Staging takes one ' off a guarded text, as from a file.
+    cells = [[storable(guarded(c) if text else c) for c, text in zip(row, textual, strict=True)] for row in rows]
+    return Sheet(file, table, list(header), lambda: enumerate(cells, start=FIRST))
+
+
+@dataclass
+class CsvSheet(Sheet):
+    """One CSV file (UTF-8), known to belong to `table`."""
+
+    content: bytes = b""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows that fit the header, as (row number, cells); others become issues."""
@@ -74,7 +102,7 @@ def read_bytes(name: str, content: bytes, issues: list[Issue]) -> Sheet | None:
     except csv.Error as error:
         issues.append(issue("unclosed_quote", name, 1, detail=error))
         return None
-    sheet = Sheet(name, table, [cell.strip() for cell in header], content)
+    sheet = CsvSheet(name, table, [cell.strip() for cell in header], tuple, content=content)
     sheet.issues += _header_findings(sheet)
     return sheet
 

@@ -6,13 +6,13 @@ Cells that do not fit their type become NULL here and an issue in `cx.changes.ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import duckdb
 import pyarrow as pa
 
-from cx.changes.sheets import Sheet
+from cx.changes.sheets import Rows, Sheet
 from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Type
 
 CHUNK = 20_000
@@ -63,8 +63,9 @@ def fits(column: Column) -> str:
     return "true"
 
 
-def _chunks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[tuple[int, list[str]]]]:
-    while chunk := list(islice(rows, CHUNK)):
+def _chunks(rows: Rows) -> Iterator[list[tuple[int, Sequence[str]]]]:
+    coming = iter(rows)
+    while chunk := list(islice(coming, CHUNK)):
         yield chunk
 
 

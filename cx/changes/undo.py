@@ -7,14 +7,13 @@ and says on what.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 import duckdb
 
 from cx import words
 from cx.changes.load import Outcome, apply_sheets, user
-from cx.changes.sheets import Sheet
+from cx.changes.sheets import FIRST, Sheet
 from cx.changes.spool import RowBuffer
 from cx.errors import CannotUndo
 from cx.exports.export import cell_text, guarded
@@ -69,17 +68,6 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
     if outcome.refused:
         _explain(hindrance, outcome)
     return outcome
-
-
-@dataclass
-class Returning(Sheet):
-    """Recorded rows on their way back: as a sheet, but its cells need not be told apart first."""
-
-    cells: RowBuffer = field(default_factory=RowBuffer)
-
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows, numbered like those of a file."""
-        return ((number, list(cells)) for number, cells in enumerate(self.cells, start=2))
 
 
 class Hindrance:
@@ -164,15 +152,15 @@ def _referring(table: Table, column: Column, join: str) -> str:
         {join} ON t.{target.key[0]} = f.id_"""
 
 
-def _returning(cursor: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str]) -> Returning:
+def _returning(cursor: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str]) -> Sheet:
     columns = [table.column(n) for n in names]
     values = ", ".join(f"before_.{n}" for n in names)
-    # The reader takes one ' off a guarded text, as from a file; here the text is meant as it stood.
+    # Staging takes one ' off a guarded text, as from a file; here the text is meant as it stood.
     write = [guarded if c.type in TEXTUAL else cell_text for c in columns]
     cells = RowBuffer()
     for row in streamed(cursor, f"SELECT {values} FROM recorded_{table.name} WHERE had"):
         cells.append(tuple(text(value) for text, value in zip(write, row, strict=True)))
-    return Returning(table.file, table, list(names), b"", cells=cells)
+    return Sheet(table.file, table, list(names), lambda: enumerate(cells, start=FIRST))
 
 
 def _leaving(table: Table) -> str:

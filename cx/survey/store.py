@@ -8,8 +8,8 @@ from datetime import date
 import duckdb
 
 from cx.changes.load import Outcome, all_or_nothing, apply_sheets, check_sheets, user
-from cx.changes.sheets import Sheet
-from cx.exports.export import cell_text, csv_text, guarded, plain
+from cx.changes.sheets import Sheet, sheet_of_values
+from cx.exports.export import cell_text, plain
 from cx.issues import issue
 from cx.store import Workspace
 from cx.store.rows import Change
@@ -117,6 +117,4 @@ def _notes(cursor: duckdb.DuckDBPyConnection, round_id: str) -> dict[tuple[str, 
 
 
 def _sheet(table: str, columns: list[str], rows: list[list[str]], file: str) -> Sheet:
-    texts = {"round_id", "name", "note", "persona_id", *PLACE}
-    cells = [[guarded(cell) if name in texts else cell for name, cell in zip(columns, row, strict=True)] for row in rows]
-    return Sheet(file, TABLE[table], columns, csv_text(columns, cells).encode("utf-8", "replace"))
+    return sheet_of_values(file, TABLE[table], columns, rows)

@@ -170,7 +170,7 @@ def _reader(
         header = tuple(f for f in draft.mapping.values() if f)
         part = Part(draft.place, header, partial(_straight, draft, offered, header, tally, meant))
         lost = told_lost(draft.place, commented_rows(draft.table, draft.left_out)) if "note" not in header else ()
-        return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), b"", parts=[part])], Issues(lost))
+        return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), tuple, parts=[part])], Issues(lost))
     gathered.days |= round_days.decided(offered, draft.decisions)
     scale = choice_of(draft, offered, "scale")
     pains = choice_of(draft, offered, "pains") or draft.defaults.pains

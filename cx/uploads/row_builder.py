@@ -116,7 +116,7 @@ class RowBuilder:
     def _sheet(self, table: str, header: tuple[str, ...], rows: Callable[[], Iterable[tuple[int, str, Cells]]]) -> UploadSheet:
         # Rows of one upload say different things; what one does not mention keeps its value.
         stands = self.known.stored.get(table, {})
-        return UploadSheet(self.file, TABLE[table], list(header), b"", parts=[Part(self.file, header, rows)], stands=stands)
+        return UploadSheet(self.file, TABLE[table], list(header), tuple, parts=[Part(self.file, header, rows)], stands=stands)
 
     def persona(self, row: int, record: Record) -> str:
         """The id of the persona that a row speaks of; empty, and told, where there is none."""

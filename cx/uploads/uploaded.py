@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cx.changes.sheets import Sheet
+from cx.changes.sheets import FIRST, Sheet
 
 Cells = Sequence[str | None]
 """Text by column; None where the row does not speak of the column."""
@@ -63,10 +63,6 @@ class Origins:
             return None
         place = self._parts[bisect_right(self._parts, number, key=lambda part: part[0]) - 1][1]
         return Source(place, self._rows[number - FIRST], self._columns[self._across[number - FIRST]])
-
-
-FIRST = 2
-"""The number of the first row below a header."""
 
 
 @dataclass

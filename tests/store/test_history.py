@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from cx.__main__ import main
 from cx.analysis.coverage import COLUMNS, Scope, compute
 from cx.changes.load import apply_sheets, content_hash, load
-from cx.changes.sheets import Sheet, read_paths
+from cx.changes.sheets import read_paths, sheet_of_values
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData
-from cx.exports.export import csv_text, export_folder
+from cx.exports.export import export_folder
 from cx.store import Workspace, open_workspace, schema
 from cx.store.history import first_rows_of, history, rows_of, same_file
 from cx.store.memory import all_set_aside, recall
@@ -317,10 +317,7 @@ def test_the_import_that_brought_a_frozen_round_can_be_taken_back_and_brought_ag
         "ratings": [rating | {"round_id": "old", "source": "behavioural", "value": "0.2"}],
     }
     with shop.transaction() as cursor:
-        made = [
-            Sheet(f"{t}.csv", TABLE[t], list(rows[0]), csv_text(list(rows[0]), [list(r.values()) for r in rows]).encode())
-            for t, rows in sheets.items()
-        ]
+        made = [sheet_of_values(f"{t}.csv", TABLE[t], list(rows[0]), [list(r.values()) for r in rows]) for t, rows in sheets.items()]
         assert apply_sheets(cursor, made, Change("anna", "load", "old.zip")).applied
     undo(shop, 2)
     assert shop.rows("SELECT * FROM ratings ORDER BY ALL") == before

@@ -100,7 +100,7 @@ def _check_events(file: str, text: str) -> None:
                 sizes[event.anchor] = size
         elif isinstance(event, yaml.AliasEvent):
             # Of an anchor that is still open nothing is known: the file refers to itself.
-            size = sizes.get(event.anchor, LARGEST + 1)
+            size = sizes.get(event.anchor or "", LARGEST + 1)
         anchor, sum_ = open_[-1]
         open_[-1] = (anchor, sum_ + size)
         if len(open_) > DEEPEST or sum_ + size > LARGEST:

@@ -9,6 +9,7 @@ JourneyError
 ├── InvalidData           rows were refused; carries the issues
 ├── CannotUndo            later changes, or a frozen round, depend on the change
 ├── UnknownScope          a round or market that the workspace does not hold
+├── UsageError            a command line asks for what the command does not do
 └── WorkshopError         a room of the workshop does not allow it
     ├── UnknownRoom       no room has this code or key
     ├── NotNow            the room is at another step
@@ -72,6 +73,10 @@ class CannotUndo(JourneyError):
 
 class UnknownScope(JourneyError):
     """The question names a round, persona or market that the workspace does not hold."""
+
+
+class UsageError(JourneyError):
+    """A command line asks for what the command does not do."""
 
 
 class WorkshopError(JourneyError):

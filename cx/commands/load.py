@@ -1,0 +1,55 @@
+"""`check` and `load`: files into a workspace, all or nothing."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+
+from cx.commands.output import print_issues, print_row_counts
+from cx.commands.workspace import opened
+from cx.store import open_workspace
+from cx.uploads.unattended import load_files
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The two commands and their options."""
+    check = commands.add_parser("check", help="read files or a folder, print every issue, write nothing")
+    check.add_argument("paths", nargs="+", metavar="PATH")
+    check.add_argument("--database", help="check against what this workspace holds")
+    check.set_defaults(run=check_command)
+
+    load = commands.add_parser("load", help="check, then apply all or nothing")
+    load.add_argument("paths", nargs="+", metavar="PATH")
+    load.add_argument("--database", required=True, metavar="DB")
+    load.add_argument("--replace", action="store_true", help="make the files the whole truth")
+    load.set_defaults(run=load_command)
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Print every issue; write nothing."""
+    with opened(options.database) if options.database else closing(open_workspace()) as workspace:
+        outcome = load_files(workspace, options.paths, dry_run=True)
+    print_issues(outcome)
+    print_row_counts(outcome)
+    print("The files have errors." if outcome.refused else "The files are fine.")
+    return 1 if outcome.refused else 0
+
+
+def load_command(options: argparse.Namespace) -> int:
+    """Check, then apply all or nothing."""
+    is_new = not Path(options.database).exists()
+    applied = False
+    try:
+        with opened(options.database, create=True) as workspace:
+            outcome = load_files(workspace, options.paths, replace=options.replace)
+        applied = not outcome.refused
+    finally:
+        if is_new and not applied:  # also where a setting is refused: nothing is left behind
+            Path(options.database).unlink(missing_ok=True)
+    print_issues(outcome)
+    print_row_counts(outcome)
+    if outcome.refused:
+        print("Nothing was written: correct the rows above and load again.")
+        return 1
+    return 0

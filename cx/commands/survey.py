@@ -1,0 +1,58 @@
+"""`survey`: responses, one row a respondent, to the ratings of one round."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from cx.changes.load import Outcome
+from cx.commands.output import print_issues
+from cx.commands.workspace import opened
+from cx.store.rows import Counts
+from cx.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The command and its options."""
+    survey = commands.add_parser("survey", help="responses (one row a respondent) to ratings of one round")
+    survey.add_argument("file", metavar="FILE")
+    survey.add_argument("--items", required=True, metavar="FILE", help="questions: what each column rates, on which scale")
+    survey.add_argument("--segments", required=True, metavar="FILE", help="which answers make a segment")
+    survey.add_argument("--round", required=True)
+    survey.add_argument("--database", required=True, metavar="DB")
+    survey.add_argument("--weights", metavar="COLUMN", help="a column of weights; without it, answers are counted")
+    survey.add_argument("--opened-on", type=date.fromisoformat, metavar="DATE", help="first day of the round, to make it")
+    survey.add_argument("--rated-on", type=date.fromisoformat, metavar="DATE", help="day of the answers, on every rating")
+    survey.add_argument("--dry-run", action="store_true", help="say what would be written, and what it would replace; write nothing")
+    survey.set_defaults(run=survey_command)
+
+
+def survey_command(options: argparse.Namespace) -> int:
+    """Responses to ratings of one round, all or nothing."""
+    mapping, issues = read_mapping(options.items, options.segments)
+    with opened(options.database) as workspace:
+        survey = read_survey(workspace, SurveyFile.at(options.file), mapping, weights=options.weights, issues=issues)
+        outcome = store_ratings(
+            workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run
+        )
+    print_issues(outcome)
+    print(_answer_counts(survey, outcome))
+    if options.dry_run and not outcome.refused:
+        print("Nothing was written: this was a dry run, and the survey can be applied.")
+        return 0
+    if not outcome.applied:
+        print("Nothing was written: correct what is named above and try again.")
+        return 1
+    return 0
+
+
+def _answer_counts(survey: Survey, outcome: Outcome) -> str:
+    ratings = outcome.counts.get("ratings", Counts())
+    lines = [
+        f"{survey.respondents} respondents read: {survey.assigned} assigned to a segment, {survey.unassigned} unassigned",
+        f"{survey.used} answers used, {survey.no_answer} no answer, {survey.beside} beside the links, {survey.off_scale} off the scale",
+        f"{len(survey.ratings)} ratings: {ratings.new} new, {ratings.changed} changed, {ratings.unchanged} unchanged",
+    ]
+    if survey.trimmed:
+        lines.insert(1, f"{survey.trimmed} weights cut at five times the median")
+    return "\n".join(lines)

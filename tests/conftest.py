@@ -28,7 +28,7 @@ MARKS = {
     # What takes whole rooms, whole reports or hundreds of random workspaces is no matter of seconds.
     "workshop": "data",
     "report": "data",
-    "test_commands.py": "data",
+    "commands": "data",
     "test_oracle.py": "data",
     "analysis/test_against_the_second_implementation.py": "data",
     "analysis/test_consequences.py": "data",

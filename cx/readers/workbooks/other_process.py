@@ -8,6 +8,10 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the library is imported under limits only
+    from python_calamine import CalamineSheet
 
 FAILED, PASSWORD = 1, 3
 MEMORY = 1_500_000_000
@@ -31,7 +35,7 @@ def main(path: str, limit: int) -> int:
     return 0
 
 
-def _print(name: str, sheet) -> None:  # noqa: ANN001 - the library is imported only here, under limits
+def _print(name: str, sheet: CalamineSheet) -> None:
     print(json.dumps(name))
     left = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in enumerate(sheet.iter_rows(), start=1):

@@ -1,8 +1,7 @@
 """Coverage: needs × stages of one persona or of all; select a cell to see what it rests on."""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from cx.ui import overview
 from cx.ui.map import coverage, map_choices
@@ -10,6 +9,7 @@ from cx.ui.map.heatmap import follow_clicks, heatmap, selected_place
 from cx.ui.map.map_heading import heading_of
 from cx.ui.shared import shell
 from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 from cx.ui.shared.style import literal
 
@@ -20,7 +20,7 @@ if overview.nothing_yet(shell.workspace(), "coverage"):
 view = shared_bar(persona="any")
 heading = heading_of(view)
 st.title(literal(heading.title))
-st.html(f'<p class="scope">{escape(heading.scope)}</p>')
+write_html(Markup('<p class="scope">{}</p>').format(heading.scope))
 
 choices = map_choices.map_choices(view)
 needs = coverage.needs_in(view, choices)

@@ -1,15 +1,19 @@
 """Data: bring files in, see what they would change, take changes back, take everything out."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx.ui.data import edit, history, upload
 from cx.ui.shared import shell
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 
 require()
 opened = shell.workspace()
 st.title("Bring your data in, and take any change back")
-st.html('<p class="scope">Nothing is written before you have seen what it would change. Every change is recorded and can be undone.</p>')
+write_html(
+    Markup('<p class="scope">Nothing is written before you have seen what it would change. Every change is recorded and can be undone.</p>')
+)
 upload.say_what_was_done()
 bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templates and export"], key="data_tabs", bind="query-params")
 with bring:  # what is being typed or has been dropped stays alive in the first two, so they run also behind another tab

@@ -1,8 +1,7 @@
 """Overview: how fully do we meet the mandatory needs, for whom not, where, and what do we not know?"""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from cx.analysis.headlines import overall_finding, scope_line
 from cx.ui import overview
@@ -10,6 +9,7 @@ from cx.ui.map import coverage
 from cx.ui.map.heatmap import follow_clicks, heatmap, selected_place
 from cx.ui.shared import shell
 from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 from cx.ui.shared.style import literal
 
@@ -22,7 +22,7 @@ personas, answer = view.answer.personas, view.answer
 title, scope = overall_finding(answer), scope_line(view.answer, personas, view.changed)
 
 st.title(literal(title))
-st.html(f'<p class="scope">{escape(scope)}</p>')
+write_html(Markup('<p class="scope">{}</p>').format(scope))
 overview.sample_note(view)
 overview.persona_cards(view)
 

@@ -1,12 +1,12 @@
 """Personas: the cards that a team would pin on the wall, with the state of every need."""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from cx.ui import overview, personas
 from cx.ui.shared import shell
 from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 from cx.ui.shared.style import literal
 
@@ -16,7 +16,7 @@ if overview.nothing_yet(shell.workspace(), "personas"):
 
 view = shared_bar(persona="any")
 st.title(literal(personas.title_of(view)))
-st.html(f'<p class="scope">{escape(personas.scope_of(view))}</p>')
+write_html(Markup('<p class="scope">{}</p>').format(personas.scope_of(view)))
 personas.assumed_banner(view)
 if view.persona_id is None:
     personas.side_by_side(view)

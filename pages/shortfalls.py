@@ -1,12 +1,12 @@
 """Shortfalls: what to fix first and why, what to find out first, and how far the ranking can be relied on."""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from cx.ui import overview
 from cx.ui.shared import shell
 from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 from cx.ui.shared.style import literal
 from cx.ui.shortfalls import page as shortfalls
@@ -21,7 +21,7 @@ if overview.nothing_yet(shell.workspace(), "shortfalls"):
 view = shared_bar(persona="all")
 found = shortfalls.listed(view)
 st.title(literal(shortfalls.title_of(view, found)))
-st.html(f'<p class="scope">{escape(shortfalls.scope_of(view, found))}</p>')
+write_html(Markup('<p class="scope">{}</p>').format(shortfalls.scope_of(view, found)))
 shortfalls.send_on(view, found)
 sure = Sure(view, found)
 shortfalls.first_three(view, found, sure)

@@ -1,12 +1,12 @@
 """Touchpoints: the catalogue, and what in its links is worth a question."""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from cx.ui import overview, touchpoint, touchpoints
 from cx.ui.shared import shell
 from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 
 require()
@@ -17,7 +17,7 @@ view = shared_bar()
 if touchpoint.page(view):
     st.stop()
 st.title(touchpoints.title_of(view))
-st.html(f'<p class="scope">{escape(touchpoints.scope_of(view))}</p>')
+write_html(Markup('<p class="scope">{}</p>').format(touchpoints.scope_of(view)))
 left, right = st.columns([7, 4], gap="large")
 with left:
     touchpoints.catalogue(view)

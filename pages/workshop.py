@@ -1,10 +1,12 @@
 """Workshop: the facilitator prepares a room, leads it step by step, and closes it with decisions."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx.ui import overview
 from cx.ui.shared import shell
 from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 from cx.ui.shared.style import literal
 from cx.ui.workshop import later, lead, look, prepare
@@ -26,8 +28,10 @@ if overview.nothing_yet(opened, "workshop"):
 
 view = shared_bar()
 st.title("Decide together, without anchoring")
-st.html(
-    '<p class="scope">Everybody scores alone; values are shown to all at once, without names; only disagreement is discussed; then it is decided.</p>'
+write_html(
+    Markup(
+        '<p class="scope">Everybody scores alone; values are shown to all at once, without names; only disagreement is discussed; then it is decided.</p>'
+    )
 )
 if prepare.page(view):
     st.rerun()

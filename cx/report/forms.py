@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from html import escape
 from pathlib import Path
+
+from markupsafe import Markup
 
 from cx.report.typeset import typeset
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
-TABLE_CSS = (
+TABLE_CSS = Markup(
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d2226;background:#fff}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.5rem 0 1.2rem}th,td{text-align:left;vertical-align:top;"
     "padding:.35rem .6rem .35rem 0;border-bottom:1px solid #d9d5cf}th{color:#5b6268}h1{line-height:1.2}h2{margin-top:1.8rem}"
@@ -29,18 +30,21 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def as_html(blocks: Sequence[Block]) -> str:
+def as_html(blocks: Sequence[Block]) -> Markup:
     """The minutes as one page without anything from outside."""
-    parts = []
+    parts: list[Markup] = []
     for level, block in zip(("h1", *["h2"] * len(blocks)), blocks, strict=False):
-        parts.append(f"<{level}>{escape(block.heading)}</{level}>")
-        parts += [f"<p>{escape(p)}</p>" for p in block.paragraphs]
+        parts.append(Markup("<{}>{}</{}>").format(level, block.heading, level))
+        parts += [Markup("<p>{}</p>").format(p) for p in block.paragraphs]
         if block.rows:
-            head = "".join(f'<th scope="col">{escape(h)}</th>' for h in block.header)
-            body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in block.rows)
-            parts.append(f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
-    title = escape(blocks[0].heading)
-    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{TABLE_CSS}</style></head><body>{"".join(parts)}</body></html>'
+            head = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in block.header)
+            body = Markup("").join(
+                Markup("<tr>") + Markup("").join(Markup("<td>{}</td>").format(c) for c in row) + Markup("</tr>") for row in block.rows
+            )
+            parts.append(Markup('<div class="scroll"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(head, body))
+    return Markup(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title><style>{}</style></head><body>{}</body></html>'
+    ).format(blocks[0].heading, TABLE_CSS, Markup("").join(parts))
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from cx import __version__, words
 from cx.analysis.coverage import coverage
@@ -27,7 +26,8 @@ from cx.model import (
     Parameter,
 )
 from cx.store import Workspace
-from cx.ui.shared.style import chip, literal, table, tag
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, chip, literal, table, tag
 from cx.workshop.opinion import FEWEST_RATERS, FEWEST_UNITS
 
 LIMITS = (
@@ -54,21 +54,18 @@ CHOICES: dict[str, str] = {
 def states() -> None:
     """Kinds and states."""
     st.header("States")
-    rows = [
-        (chip(s.state) + (f" {chip(s.state, kind='pain')}" if s.pain_label != s.label else ""), escape(s.meaning), escape(s.action))
-        for s in STATES
-    ]
-    st.html(table(("State", "When", "Next"), rows, "The state of a need at a stage, and over the journey"))
+    rows = [(chip(s.state) + (" " + chip(s.state, kind="pain") if s.pain_label != s.label else ""), s.meaning, s.action) for s in STATES]
+    write_html(table(("State", "When", "Next"), rows, "The state of a need at a stage, and over the journey"))
     st.header("Kinds of need")
-    rows = [(f"<b>{escape(k.plural)}</b>", escape(k.meaning), escape(k.rule)) for k in KINDS]
-    st.html(
+    rows = [(Markup("<b>{}</b>").format(k.plural), k.meaning, k.rule) for k in KINDS]
+    write_html(
         table(
             ("Kind", "Meaning", "Over the journey"), rows, "Mandatory needs gate; gains and pains are reported beside them, never blended"
         )
     )
     st.header("Remarks")
-    remarks = [(tag(f.label), escape(f.meaning)) for f in FLAGS]
-    st.html(table(("Remark", "Meaning"), remarks, "What a state alone would hide"))
+    remarks = [(tag(f.label), f.meaning) for f in FLAGS]
+    write_html(table(("Remark", "Meaning"), remarks, "What a state alone would hide"))
 
 
 def rules() -> None:
@@ -100,12 +97,12 @@ def rules() -> None:
 def evidence() -> None:
     """The evidence ladder and the verdicts."""
     st.header("Evidence")
-    rows = [(f"<b>{escape(e.label)}</b>", escape(e.meaning)) for e in EVIDENCE]
-    st.html(
+    rows = [(Markup("<b>{}</b>").format(e.label), e.meaning) for e in EVIDENCE]
+    write_html(
         table(("Level", "What it is"), rows, "One ladder for needs and for ratings; evidence older than the limit stands one level lower")
     )
-    rows = [(tag(v), escape(m)) for v, m in words.VERDICTS.items() if v]
-    st.html(table(("Verdict", "Meaning"), rows, "How far a state can be relied on"))
+    rows = [(tag(v), m) for v, m in words.VERDICTS.items() if v]
+    write_html(table(("Verdict", "Meaning"), rows, "How far a state can be relied on"))
 
 
 def numbers() -> None:
@@ -127,10 +124,10 @@ def numbers() -> None:
         ("Chance of being met", "Product over the stages of the chance that the true share reaches the target, given the answers."),
         ("Size-weighted value", "Segments weighted by their size; stands beside the pooled value."),
     ]
-    st.html(
+    write_html(
         table(
             ("Number", "How"),
-            [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows],
+            [(Markup("<b>{}</b>").format(a), b) for a, b in rows],
             f"Method version {METHOD_VERSION}, software {__version__}",
         )
     )
@@ -168,23 +165,23 @@ def priorities() -> None:
             "People of a segment who meet the stage × shortfall, and that × the value of a customer. Rows of one segment must not be added up.",
         ),
     ]
-    st.html(
+    write_html(
         table(
             ("Term", "How"),
-            [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows],
+            [(Markup("<b>{}</b>").format(a), b) for a, b in rows],
             "Known gaps are ranked; what is not assessed has a list of its own",
         )
     )
-    rows = [(tag(s.word), escape(s.meaning)) for s in STABILITY]
-    st.html(
+    rows = [(tag(s.word), s.meaning) for s in STABILITY]
+    write_html(
         table(
             ("In the first five", "When"),
             rows,
             "Draws vary importance, size against value, shares and means by their answers, and expert judgements by half a step",
         )
     )
-    causes = [(f"<b>{escape(c.label)}</b>", escape(c.meaning), escape(c.action)) for c in CAUSES]
-    st.html(table(("Cause", "When", "What kind of action"), causes, "Why a need falls short, after the gaps model of service quality"))
+    causes = [(Markup("<b>{}</b>").format(c.label), c.meaning, c.action) for c in CAUSES]
+    write_html(table(("Cause", "When", "What kind of action"), causes, "Why a need falls short, after the gaps model of service quality"))
     rows = [
         (
             "Quadrants",
@@ -199,7 +196,7 @@ def priorities() -> None:
             "From answers to paired questions: better is what presence adds, worse what absence costs. Near-ties (within 5% of the answers) go must-be, performance, attractive, indifferent. Where reverse or questionable answers are the most frequent, the need is that, and nothing is confirmed.",
         ),
     ]
-    st.html(table(("View", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Labels from other methods; they never rank"))
+    write_html(table(("View", "How"), [(Markup("<b>{}</b>").format(a), b) for a, b in rows], "Labels from other methods; they never rank"))
 
 
 def workshops() -> None:
@@ -215,9 +212,9 @@ def workshops() -> None:
         ("Effort and effect", "Sizes in person-weeks against the priority that would go if the item reached its target; split at the medians."),
         ("Decision", "Fix, accept, research, defer or drop. The log is only added to: a later decision takes the place of an earlier one, which stays on record as superseded."),
     ]  # fmt: skip
-    st.html(
+    write_html(
         table(
-            ("Term", "How"), [(f"<b>{escape(a)}</b>", escape(b)) for a, b in rows], "Scored alone, shown to all at once, decided on record"
+            ("Term", "How"), [(Markup("<b>{}</b>").format(a), b) for a, b in rows], "Scored alone, shown to all at once, decided on record"
         )
     )
 
@@ -227,13 +224,13 @@ def scales() -> None:
     st.header("Answer scales")
     rows = [
         (
-            f"<code>{escape(s.word)}</code>",
-            escape(s.label),
+            Markup("<code>{}</code>").format(s.word),
+            s.label,
             "pains only" if not s.for_others else ("all" if s.for_pains else "needs and gains"),
         )
         for s in SCALES
     ]
-    st.html(
+    write_html(
         table(
             ("Scale", "Answers", "For"),
             rows,
@@ -245,7 +242,7 @@ def scales() -> None:
 def limits() -> None:
     """What the method cannot say."""
     st.header("Limits")
-    st.html('<ul class="rows">' + "".join(f"<li>{escape(text)}</li>" for text in LIMITS) + "</ul>")
+    write_html(bullet_list(LIMITS))
 
 
 def parameter_form(opened: Workspace) -> None:
@@ -268,8 +265,8 @@ def parameter_form(opened: Workspace) -> None:
             if st.form_submit_button("Restore the defaults", disabled=not differs):
                 _save(opened, {name: PARAMETER[name].default for name in SETTABLE}, current)
     with st.expander("Parameters of research and rounds"):
-        rows = [(escape(p.label), escape(f"{current[p.name]}"), escape(p.meaning)) for p in PARAMETER.values() if p.name not in SETTABLE]
-        st.html(table(("Parameter", "Value", "Meaning"), rows, "Set them in parameters.csv"))
+        rows = [(p.label, f"{current[p.name]}", p.meaning) for p in PARAMETER.values() if p.name not in SETTABLE]
+        write_html(table(("Parameter", "Value", "Meaning"), rows, "Set them in parameters.csv"))
 
 
 def _field(parameter: Parameter, value: Value) -> Value:

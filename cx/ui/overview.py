@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
@@ -24,7 +24,8 @@ from cx.ui.map.heatmap import close_button, place_text
 from cx.ui.shared import shell
 from cx.ui.shared.bar import View, link_to
 from cx.ui.shared.download import download
-from cx.ui.shared.style import chip, legend, literal, state_bar, state_chip, tag
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, chip, legend, literal, state_bar, state_chip, tag
 from cx.workshop.decisions import decision_words, overdue_reviews
 
 LISTED = 6
@@ -47,10 +48,12 @@ def nothing_yet(opened: Workspace, page: str) -> bool:
     ):
         return False
     st.title("Where is each need met or missed?")
-    st.html(
-        f'<p class="lead">This workspace has no persona yet. {EMPTY[page]}</p>'
-        '<p class="lead">Start with the file you have, even if it is only a list of touchpoints or of needs: it is read as it is, '
-        "and you see what it would change before anything is written.</p>"
+    write_html(
+        Markup(
+            '<p class="lead">This workspace has no persona yet. {}</p>'
+            '<p class="lead">Start with the file you have, even if it is only a list of touchpoints or of needs: it is read as it is, '
+            "and you see what it would change before anything is written.</p>"
+        ).format(EMPTY[page])
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="begin"):
         if st.button("Bring a file", type="primary", icon=":material/upload_file:"):
@@ -65,9 +68,11 @@ def nothing_yet(opened: Workspace, page: str) -> bool:
 def sample_note(view: View) -> None:
     """One quiet line while the workspace holds the sample."""
     if shell.is_sample(view.workspace):
-        st.html(
-            '<p class="scope">This is sample data: San Francisco airport passengers, real answers of 2016 and 2017 around personas and needs '
-            'that are our assumption. To start your own, drop a file on the <a href="data">Data page</a>.</p>'
+        write_html(
+            Markup(
+                '<p class="scope">This is sample data: San Francisco airport passengers, real answers of 2016 and 2017 around personas and needs '
+                'that are our assumption. To start your own, drop a file on the <a href="data">Data page</a>.</p>'
+            )
         )
 
 
@@ -78,7 +83,7 @@ def persona_cards(view: View) -> None:
     for start in range(0, len(found), abreast):
         for column, persona in zip(st.columns(abreast, gap="small"), found[start : start + abreast], strict=False):
             with column, st.container(border=True, height="stretch"):
-                st.html(_card(view, persona))
+                write_html(_card(view, persona))
                 st.page_link(
                     shell.COVERAGE,
                     label="Open the map",
@@ -87,23 +92,33 @@ def persona_cards(view: View) -> None:
                 )
 
 
-def _card(view: View, persona: Mapping[str, Any]) -> str:
+def _card(view: View, persona: Mapping[str, Any]) -> Markup:
     total, met, unknown = persona["mandatory"], persona["mandatory_met"], persona["mandatory_undetermined"]
     needs = view.answer.needs[view.answer.needs["persona_id"] == persona["persona_id"]].to_dict("records")
     of_kind: dict[str, list[Any]] = {kind.kind: [n for n in needs if n["kind"] == kind.kind] for kind in KINDS}
     gains = _tally(of_kind["gain"], persona["gain_index"], "fulfilled")
     pains = _tally(of_kind["pain"], persona["pain_index"], "relieved")
-    big = f"{met} of {total} <small>mandatory needs met everywhere</small>" if total else "– <small>no mandatory need in view</small>"
+    big = (
+        Markup("{} of {} <small>mandatory needs met everywhere</small>").format(met, total)
+        if total
+        else Markup("– <small>no mandatory need in view</small>")
+    )
     debt = "" if words.missing(persona["need_debt"]) else f"{persona['needs_provisional']} of {persona['needs']}"
     ratings = (
         "" if words.missing(persona["rating_debt"]) else f"behind {persona['cells_assumed']} of {words.count(persona['cells'], 'cell')}"
     )
     return (
-        f'<section class="card"><div class="name">{escape(persona["name"])}</div><div class="tagline">{"" if words.missing(persona["tagline"]) else escape(persona["tagline"])}</div>'
-        f'<div class="big">{big}</div>'
-        f'<div class="range">{escape(words.headline_range(met, unknown, total))}</div>'
+        Markup(
+            '<section class="card"><div class="name">{}</div><div class="tagline">{}</div>'
+            '<div class="big">{}</div>'
+            '<div class="range">{}</div>'
+        ).format(
+            persona["name"], "" if words.missing(persona["tagline"]) else persona["tagline"], big, words.headline_range(met, unknown, total)
+        )
         + state_bar(of_kind["mandatory"], words.headline(met, unknown, total))
-        + f"<dl><dt>Gains</dt><dd>{escape(gains)}</dd><dt>Pains</dt><dd>{escape(pains)}</dd><dt>Assumed needs</dt><dd>{escape(debt)}</dd><dt>Assumed ratings</dt><dd>{escape(ratings)}</dd></dl></section>"
+        + Markup(
+            "<dl><dt>Gains</dt><dd>{}</dd><dt>Pains</dt><dd>{}</dd><dt>Assumed needs</dt><dd>{}</dd><dt>Assumed ratings</dt><dd>{}</dd></dl></section>"
+        ).format(gains, pains, debt, ratings)
     )
 
 
@@ -127,12 +142,12 @@ def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") 
     rows = rows[(rows["persona_id"] == persona_id) & (rows["kind"] == "mandatory")]
     with st.container(border=True, key="panel"):
         if rows.empty:
-            st.html(f"<{heading}>How to read it</{heading}>" + legend())
+            write_html(Markup("<{0}>How to read it</{0}>").format(heading) + legend())
             return
         close_button()
         where = view.names.stages.get(stage_id, "Whole journey")
-        said = f"<{heading}>{escape(view.names.personas[persona_id])}: {escape(where)}</{heading}>"
-        st.html(said + _rows(_need_line(view, r, placed=stage_id == JOURNEY) for r in rows.to_dict("records")))
+        said = f"<{heading}>{view.names.personas[persona_id]}: {where}</{heading}>"
+        write_html(said + bullet_list(_need_line(view, r, placed=stage_id == JOURNEY) for r in rows.to_dict("records")))
         parameters = link_to(persona=persona_id)
         if stage_id != JOURNEY:
             worst = rows.sort_values("fulfilment").iloc[0]
@@ -147,19 +162,22 @@ def fix_first(view: View) -> None:
     for tier in TIERS:
         rows = items[items["tier"] == tier.number]
         if len(rows):
-            st.html(
-                f"<h3>{escape(tier.label)}</h3>" + _rows(_need_line(view, r, persona=True) for r in rows.head(LISTED).to_dict("records"))
+            write_html(
+                Markup("<h3>{}</h3>").format(tier.label)
+                + bullet_list(_need_line(view, r, persona=True) for r in rows.head(LISTED).to_dict("records"))
             )
         elif tier.number == 1:
-            st.html('<p class="fact">No mandatory need is missed or without a touchpoint.</p>')
+            write_html(Markup('<p class="fact">No mandatory need is missed or without a touchpoint.</p>'))
     if len(items):
         st.page_link(
             shell.SHORTFALLS, label=f"All {words.count(len(items), 'shortfall')}, and why they stand where they do", query_params=link_to()
         )
     if len(hidden):
-        st.html(
-            f'<h3>Hidden failures</h3><p class="fact">{words.count(len(hidden), "cell looks", "cells look")} better than one segment or one substitute finds it.</p>'
-            + _rows(_need_line(view, r, persona=True) for r in hidden.head(LISTED).to_dict("records"))
+        write_html(
+            Markup('<h3>Hidden failures</h3><p class="fact">{} better than one segment or one substitute finds it.</p>').format(
+                words.count(len(hidden), "cell looks", "cells look")
+            )
+            + bullet_list(_need_line(view, r, persona=True) for r in hidden.head(LISTED).to_dict("records"))
         )
 
 
@@ -169,14 +187,13 @@ def overdue(view: View) -> None:
     rows = rows[rows["persona_id"].isin(view.answer.personas["persona_id"])]
     if len(rows):
         st.header("Reviews overdue")
-        st.html(_rows(_decision_line(r) for r in rows.head(LISTED).to_dict("records")))
+        write_html(bullet_list(_decision_line(r) for r in rows.head(LISTED).to_dict("records")))
 
 
-def _decision_line(row: Mapping[str, Any]) -> str:
+def _decision_line(row: Mapping[str, Any]) -> Markup:
     quiet = " · ".join((str(row["persona"]), str(row["stage"]), decision_words(row)))
-    return (
-        f'{tag(str(row["decision"]).capitalize())} <span class="grow"><a href="{cell_address(row)}">{escape(str(row["statement"]))}</a><br><span class="muted">{escape(quiet)}</span></span>'
-        f' <a href="{decision_address(row)}">Decide anew</a>'
+    return Markup('{} <span class="grow"><a href="{}">{}</a><br><span class="muted">{}</span></span> <a href="{}">Decide anew</a>').format(
+        tag(str(row["decision"]).capitalize()), cell_address(row), str(row["statement"]), quiet, decision_address(row)
     )
 
 
@@ -189,11 +206,13 @@ def what_changed(view: View) -> None:
     moved = changes(view.workspace, view.answer)
     mandatory = moved[(moved["kind"] == "mandatory") & (moved["transition"] != "")]
     if mandatory.empty:
-        st.html(
-            '<p class="fact">No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test.</p>'
+        write_html(
+            Markup(
+                '<p class="fact">No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test.</p>'
+            )
         )
         return
-    st.html(_rows(_change_line(view, r) for r in mandatory.head(LISTED * 2).to_dict("records")))
+    write_html(bullet_list(_change_line(view, r) for r in mandatory.head(LISTED * 2).to_dict("records")))
     st.caption("States are compared as observed; a change near the target can be noise.")
 
 
@@ -208,10 +227,10 @@ def what_we_do_not_know(view: View) -> None:
             if nowhere
             else ""
         )
-        st.html(f'<p class="fact">Every need is assessed wherever it arises.{unplaced}</p>')
+        write_html(Markup('<p class="fact">Every need is assessed wherever it arises.{}</p>').format(unplaced))
         return
-    st.html(f'<p class="fact">{escape(unknown_sentence(unknown, len(view.answer.cells)))}</p>')
-    st.html(_rows(_need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))
+    write_html(Markup('<p class="fact">{}</p>').format(unknown_sentence(unknown, len(view.answer.cells))))
+    write_html(bullet_list(_need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))
     if len(unknown) > LISTED * 2:
         st.page_link(
             shell.SHORTFALLS,
@@ -220,53 +239,57 @@ def what_we_do_not_know(view: View) -> None:
         )
 
 
-def need_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
+def need_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> Markup:
     """Rows of needs or cells of one kind as a list: state, statement, stage."""
-    return _rows(_need_line(view, row, tagged=False) for row in rows)
+    return bullet_list(_need_line(view, row, tagged=False) for row in rows)
 
 
-def stage_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> str:
+def stage_rows_html(view: View, rows: Iterable[Mapping[str, Any]]) -> Markup:
     """The cells of one need as a list: state, stage."""
-    return _rows(
-        f'{state_chip(row)} <span class="grow"><a href="{cell_address(row)}">{escape(view.names.stages.get(row["stage_id"], row["stage_id"]))}</a></span>'
+    return bullet_list(
+        Markup('{} <span class="grow"><a href="{}">{}</a></span>').format(
+            state_chip(row), cell_address(row), view.names.stages.get(row["stage_id"], row["stage_id"])
+        )
         for row in rows
     )
 
 
-def _need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged: bool = True, placed: bool = True) -> str:
+def _need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged: bool = True, placed: bool = True) -> Markup:
     stage: Any = (row.get("stage_id") or row.get("weakest_stage")) if placed else None
     where = "" if words.missing(stage) else view.names.stages.get(stage, stage)
     who = view.names.personas.get(row["persona_id"], "") if persona else ""
     quiet = " · ".join(t for t in (who, where) if t)
     kind = "" if row["kind"] == "mandatory" or not tagged else tag(row["kind"])
-    statement = escape(view.names.needs.get(row["need_id"], row["need_id"]))
-    return f'{state_chip(row)} <span class="grow"><a href="{cell_address(row)}">{statement}</a> {kind}<br><span class="muted">{escape(quiet)}</span></span>'
+    statement = view.names.needs.get(row["need_id"], row["need_id"])
+    return Markup('{} <span class="grow"><a href="{}">{}</a> {}<br><span class="muted">{}</span></span>').format(
+        state_chip(row), cell_address(row), statement, kind, quiet
+    )
 
 
 def cell_address(row: Mapping[str, Any]) -> str:
     """A link to the evidence of a cell or, for a need, to the map of its touchpoints."""
     stage: Any = row.get("stage_id")
     place = (row["need_id"], JOURNEY if words.missing(stage) else stage)
-    return escape("coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(place))))
+    return "coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(place)))
 
 
 def decision_address(row: Mapping[str, Any]) -> str:
     """A link to a decision on record, and to the form that replaces it."""
-    return escape("workshop?" + urlencode({"decision": row["decision_id"]}))
+    return "workshop?" + urlencode({"decision": row["decision_id"]})
 
 
-def _change_line(view: View, row: Mapping[str, Any]) -> str:
+def _change_line(view: View, row: Mapping[str, Any]) -> Markup:
     values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
-    return (
-        f"{tag(row['transition'], CLASSES[row['transition']])} <span class='grow'><a href='{cell_address(row)}'>{escape(view.names.needs.get(row['need_id'], row['need_id']))}</a>"
-        f"<br><span class='muted'>{escape(view.names.personas.get(row['persona_id'], ''))} · {values}</span></span>{chip(row['state_before'], kind=row['kind'])} → {chip(row['state'], kind=row['kind'])}"
+    return Markup("{} <span class='grow'><a href='{}'>{}</a><br><span class='muted'>{} · {}</span></span>{} → {}").format(
+        tag(row["transition"], CLASSES[row["transition"]]),
+        cell_address(row),
+        view.names.needs.get(row["need_id"], row["need_id"]),
+        view.names.personas.get(row["persona_id"], ""),
+        values,
+        chip(row["state_before"], kind=row["kind"]),
+        chip(row["state"], kind=row["kind"]),
     )
 
 
-def _rows(lines: Iterable[str]) -> str:
-    items = "".join(f"<li>{line}</li>" for line in lines)
-    return f'<ul class="rows">{items}</ul>' if items else ""
-
-
-def _nothing(text: str) -> str:
-    return f'<p class="fact">{escape(text)}</p>'
+def _nothing(text: str) -> Markup:
+    return Markup('<p class="fact">{}</p>').format(text)

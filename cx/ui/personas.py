@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import need_rows, persona_cards
@@ -16,6 +16,7 @@ from cx.model import EVIDENCE_MEANING, KINDS
 from cx.ui.overview import need_rows_html
 from cx.ui.shared import shell
 from cx.ui.shared.bar import View, link_to
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import table, tag
 
 
@@ -42,9 +43,11 @@ def assumed_banner(view: View) -> None:
     if len(proto):
         names = words.listing(proto["name"].tolist(), 4)
         noun = "an assumed persona" if len(proto) == 1 else "assumed personas"
-        st.html(
-            f'<p class="fact">{tag("assumed persona" if len(proto) == 1 else "assumed personas")} {escape(names)}: {noun}. Fewer than five interviews in the segments, or fewer than half of the '
-            "mandatory needs with primary evidence. Test before you build on it.</p>"
+        write_html(
+            Markup(
+                '<p class="fact">{} {}: {}. Fewer than five interviews in the segments, or fewer than half of the '
+                "mandatory needs with primary evidence. Test before you build on it.</p>"
+            ).format(tag("assumed persona" if len(proto) == 1 else "assumed personas"), names, noun)
         )
 
 
@@ -60,7 +63,7 @@ def card(view: View, persona_id: str) -> None:
         _people(stored["segment_rows"])
         _evidence(view, persona_id, row)
         if not words.missing(stored["source"]):
-            st.html(f'<h2 class="minor">Source</h2><p class="fact">{escape(stored["source"])}</p>')
+            write_html(Markup('<h2 class="minor">Source</h2><p class="fact">{}</p>').format(stored["source"]))
 
 
 def side_by_side(view: View) -> None:
@@ -72,9 +75,13 @@ def side_by_side(view: View) -> None:
                 stored, row = persona_cards(view.workspace)[persona_id], _row(view, persona_id)
                 tagline = "" if words.missing(stored["tagline"]) else stored["tagline"]
                 people = 0 if words.missing(row["size"]) else row["size"]
-                st.html(f'<h2>{escape(row["name"])}</h2><p class="scope">{escape(tagline)}</p>')
-                st.html(
-                    f'<p class="fact"><b>{escape(words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]))}</b> · {words.count(people, "person", "people")} in {words.count(row["segments"], "segment")}</p>'
+                write_html(Markup('<h2>{}</h2><p class="scope">{}</p>').format(row["name"], tagline))
+                write_html(
+                    Markup('<p class="fact"><b>{}</b> · {} in {}</p>').format(
+                        words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]),
+                        words.count(people, "person", "people"),
+                        words.count(row["segments"], "segment"),
+                    )
                 )
                 _needs(view, persona_id, "h3")
 
@@ -82,15 +89,19 @@ def side_by_side(view: View) -> None:
 def _story(stored: Mapping[str, Any]) -> None:
     parts = []
     if not words.missing(stored["quote"]):
-        parts.append(f'<blockquote class="quote">“{escape(stored["quote"])}”</blockquote>')
+        parts.append(Markup('<blockquote class="quote">“{}”</blockquote>').format(stored["quote"]))
     if not words.missing(stored["tagline"]):
-        parts.append(f'<p class="lead"><b>{escape(stored["tagline"])}</b></p>')
+        parts.append(Markup('<p class="lead"><b>{}</b></p>').format(stored["tagline"]))
     if not words.missing(stored["narrative"]):
-        parts.append(f'<p class="lead">{escape(stored["narrative"])}</p>')
+        parts.append(Markup('<p class="lead">{}</p>').format(stored["narrative"]))
     goals = [] if words.missing(stored["goals"]) else [g.strip() for g in stored["goals"].split(";") if g.strip()]
     if goals:
-        parts.append("<h2 class='minor'>Goals</h2><ul class='rows'>" + "".join(f"<li>{escape(g)}</li>" for g in goals) + "</ul>")
-    st.html("".join(parts) or '<p class="muted">No story is written yet.</p>')
+        parts.append(
+            Markup("<h2 class='minor'>Goals</h2><ul class='rows'>")
+            + Markup("").join(Markup("<li>{}</li>").format(g) for g in goals)
+            + Markup("</ul>")
+        )
+    write_html(Markup("").join(parts) or Markup('<p class="muted">No story is written yet.</p>'))
 
 
 def _needs(view: View, persona_id: str, heading: str) -> None:
@@ -98,25 +109,27 @@ def _needs(view: View, persona_id: str, heading: str) -> None:
     for kind in KINDS:
         group = needs[needs["kind"] == kind.kind]
         if len(group):
-            st.html(
-                f'<{heading} class="minor" title="{escape(kind.meaning)}">{kind.plural}</{heading}>'
+            write_html(
+                Markup('<{} class="minor" title="{}">{}</{}>').format(heading, kind.meaning, kind.plural, heading)
                 + need_rows_html(view, group.to_dict("records"))
             )
 
 
 def _people(segments: pd.DataFrame) -> None:
     if segments.empty:
-        st.html('<h2 class="minor">Segments</h2><p class="fact">No segment is assigned, so nobody knows how many people this is.</p>')
+        write_html(
+            Markup('<h2 class="minor">Segments</h2><p class="fact">No segment is assigned, so nobody knows how many people this is.</p>')
+        )
         return
     rows = []
     for s in segments.to_dict("records"):
         value = "" if words.missing(s["value_per_customer"]) else f"{s['value_per_customer']:,.0f}"
         share = "" if s["share"] == 1 else f" ({words.percent(s['share'])} of it)"
-        rows.append((escape(s["name"]) + share, f'<span class="num">{s["size"]:,.0f}</span>', value))
+        rows.append((s["name"] + share, Markup('<span class="num">{:,.0f}</span>').format(s["size"]), value))
     width = 3 if any(r[2] for r in rows) else 2
     total = (segments["size"] * segments["share"]).sum()
-    st.html(
-        '<h2 class="minor">Segments</h2>'
+    write_html(
+        Markup('<h2 class="minor">Segments</h2>')
         + table(("Segment", "People", "Value each")[:width], [r[:width] for r in rows], f"{total:,.0f} people in all")
     )
 
@@ -125,9 +138,9 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
     stored = need_rows(view.workspace)
     own = view.answer.needs[view.answer.needs["persona_id"] == persona_id]
     counts = own["need_evidence"].value_counts()
-    rows = [(escape(level.label), str(int(counts[level.word]))) for level in EVIDENCE_MEANING.values() if level.word in counts]
-    st.html(
-        '<h2 class="minor">What the needs rest on</h2>'
+    rows = [(level.label, str(int(counts[level.word]))) for level in EVIDENCE_MEANING.values() if level.word in counts]
+    write_html(
+        Markup('<h2 class="minor">What the needs rest on</h2>')
         + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments")
     )
     debts = []
@@ -135,14 +148,14 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
         debts.append(f"{words.percent(row['need_debt'])} of the importance of its needs is on assumed needs")
     if not words.missing(row["rating_debt"]):
         debts.append(f"{words.percent(row['rating_debt'])} of the places where a need arises are not assessed or rest on assumed ratings")
-    st.html(f'<p class="fact">{escape(words.sentence("; ".join(debts)))}</p>')
+    write_html(Markup('<p class="fact">{}</p>').format(words.sentence("; ".join(debts))))
     sources = stored.loc[own["need_id"], ["statement", "source"]].dropna()
     if len(sources):
         with st.expander("Sources, need by need"):
-            st.html(
+            write_html(
                 table(
                     ("Need", "Source"),
-                    [(escape(s.statement), escape(s.source)) for s in sources.itertuples()],
+                    [(s.statement, s.source) for s in sources.itertuples()],
                     "As recorded with each need",
                 )
             )

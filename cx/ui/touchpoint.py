@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.touchpoint import touchpoint
@@ -17,6 +17,7 @@ from cx.charts.grids import rests_on
 from cx.ui.overview import cell_address
 from cx.ui.shared import shell
 from cx.ui.shared.bar import View, link_to
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal, state_chip, table, tag
 
 ASKED = "touchpoint"
@@ -25,12 +26,12 @@ ASKED = "touchpoint"
 
 def touchpoint_address(touchpoint_id: str) -> str:
     """A link to the page of a touchpoint, in the same view."""
-    return escape("touchpoints?" + urlencode(link_to(**{ASKED: touchpoint_id})))
+    return "touchpoints?" + urlencode(link_to(**{ASKED: touchpoint_id}))
 
 
-def touchpoint_link(view: View, touchpoint_id: str) -> str:
+def touchpoint_link(view: View, touchpoint_id: str) -> Markup:
     """Its name as a link to its page."""
-    return f'<a href="{touchpoint_address(touchpoint_id)}">{escape(view.names.touchpoints.get(touchpoint_id, touchpoint_id))}</a>'
+    return Markup('<a href="{}">{}</a>').format(touchpoint_address(touchpoint_id), view.names.touchpoints.get(touchpoint_id, touchpoint_id))
 
 
 def page(view: View) -> bool:
@@ -40,16 +41,16 @@ def page(view: View) -> bool:
         return False
     about, rows = found.about, [own_value(r) for r in found.serves.to_dict("records")]
     st.title(literal(about["name"]))
-    st.html(f'<p class="scope">{escape(_facts(about))}</p>')
+    write_html(Markup('<p class="scope">{}</p>').format(_facts(about)))
     if not words.missing(about["description"]):
-        st.html(f'<p class="lead">{escape(about["description"])}</p>')
+        write_html(Markup('<p class="lead">{}</p>').format(about["description"]))
     st.page_link(shell.TOUCHPOINTS, label="All touchpoints", query_params=link_to(), icon=":material/arrow_back:")
     st.header("What it serves, and how well")
     if not rows:
-        st.html('<p class="fact">In this view it is linked to no need at a stage where the need arises.</p>')
+        write_html(Markup('<p class="fact">In this view it is linked to no need at a stage where the need arises.</p>'))
         return True
-    st.html(f'<p class="fact">{escape(_summary(view, rows))}</p>')
-    st.html(
+    write_html(Markup('<p class="fact">{}</p>').format(_summary(view, rows)))
+    write_html(
         table(
             ("Need", "Stage", "Its score", "Rests on"),
             [_row(view, r) for r in rows],
@@ -85,6 +86,8 @@ def _row(view: View, row: Mapping[str, Any]) -> tuple[str, ...]:
     notes = [view.names.personas.get(row["persona_id"], ""), "" if row["kind"] == "mandatory" else row["kind"]]
     notes += ["decides" if row["decides"] is True else "", "" if row["live"] else "not counted today"]
     quiet = " · ".join(n for n in notes if n)
-    need = f'<a href="{cell_address(row)}">{escape(view.names.needs.get(row["need_id"], row["need_id"]))}</a><div class="quiet">{escape(quiet)}</div>'
+    need = Markup('<a href="{}">{}</a><div class="quiet">{}</div>').format(
+        cell_address(row), view.names.needs.get(row["need_id"], row["need_id"]), quiet
+    )
     score = state_chip(row) if not words.missing(row["fulfilment"]) else tag("not rated")
-    return (need, escape(view.names.stages.get(row["stage_id"], row["stage_id"])), score, escape(rests_on(row)))
+    return (need, view.names.stages.get(row["stage_id"], row["stage_id"]), score, rests_on(row))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import touchpoint_rows
 from cx.ui.map.heatmap import csv
 from cx.ui.shared.bar import View
 from cx.ui.shared.download import download
-from cx.ui.shared.style import tag
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, tag
 
 CHECKS: dict[str, tuple[str, str]] = {
     "need_served_by_nothing": ("Needs that nothing serves", "No live or planned touchpoint is linked."),
@@ -53,7 +53,7 @@ def catalogue(view: View) -> None:
     wanted = st.text_input("Search", key="touchpoint_search", placeholder="name, channel, stage or owner", bind="query-params")
     shown = rows[_matches(rows, wanted)] if wanted else rows
     if shown.empty:
-        st.html(f'<p class="fact">No touchpoint matches “{escape(wanted)}”. Clear the search to see all {len(rows)}.</p>')
+        write_html(Markup('<p class="fact">No touchpoint matches “{}”. Clear the search to see all {}.</p>').format(wanted, len(rows)))
         return
     columns = ["name", "channel", "stages", "needs", "personas", "status", "visibility", "owner", "market", "description"]
     columns = [c for c in columns if shown[c].notna().any()]
@@ -84,7 +84,7 @@ def oddities(view: View) -> None:
     found = view.answer.structure()
     st.header("Worth a question")
     if found.empty:
-        st.html('<p class="fact">Nothing stands out: every need has a live touchpoint, every touchpoint serves a need.</p>')
+        write_html(Markup('<p class="fact">Nothing stands out: every need has a live touchpoint, every touchpoint serves a need.</p>'))
         return
     for code, (heading, question) in CHECKS.items():
         rows = found[found["code"] == code]
@@ -97,31 +97,31 @@ def oddities(view: View) -> None:
                 lines = (
                     _by_touchpoint(view, rows) if code == "single_point_of_failure" else [_line(view, r) for r in rows.to_dict("records")]
                 )
-                st.html('<ul class="rows">' + "".join(f"<li>{line}</li>" for line in lines[:100]) + "</ul>")
+                write_html(bullet_list(lines[:100]))
 
 
 def _by_touchpoint(view: View, rows: pd.DataFrame) -> list[str]:
     counted = rows.groupby("touchpoint_id")["need_id"].nunique().sort_values(ascending=False, kind="stable")
     return [
-        f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b> {words.count(n, "mandatory need")}'
+        Markup('<b class="grow">{}</b> {}').format(view.names.touchpoints.get(str(t), str(t)), words.count(n, "mandatory need"))
         for t, n in counted.items()
     ]
 
 
-def _line(view: View, row: dict[str, object]) -> str:
+def _line(view: View, row: dict[str, object]) -> Markup:
     need, touchpoint, stage = row["need_id"], row["touchpoint_id"], row["stage_id"]
     parts = []
     if not words.missing(touchpoint):
-        parts.append(f"<b>{escape(view.names.touchpoints.get(str(touchpoint), str(touchpoint)))}</b>")
+        parts.append(Markup("<b>{}</b>").format(view.names.touchpoints.get(str(touchpoint), str(touchpoint))))
     if not words.missing(need):
         person = view.answer.needs[view.answer.needs["need_id"] == need]
         who = view.names.personas.get(person.iloc[0]["persona_id"], "") if len(person) else ""
         parts.append(
-            f'<span class="grow">{escape(view.names.needs.get(str(need), str(need)))}<br><span class="muted">{escape(who)}</span></span>'
+            Markup('<span class="grow">{}<br><span class="muted">{}</span></span>').format(view.names.needs.get(str(need), str(need)), who)
         )
     if not words.missing(stage):
         parts.append(tag(view.names.stages.get(str(stage), str(stage))))
-    return " ".join(parts)
+    return Markup(" ").join(parts)
 
 
 def _matches(rows: pd.DataFrame, wanted: str) -> pd.Series:

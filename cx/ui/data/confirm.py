@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.readers.text_table import TextTable
@@ -16,6 +16,7 @@ from cx.store import Workspace
 from cx.ui.data import kept, survey
 from cx.ui.data.asks import FREE, UNGUESSED, asks
 from cx.ui.data.said import finding_list
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.progress import progress
 from cx.ui.shared.style import literal
 from cx.ui.shared.style import table as html_table
@@ -87,10 +88,8 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPla
             drafts.append(draft)
     if len(tables) > FEW:
         with summary:
-            cells = [
-                (escape(g.place), escape(g.state), escape(g.taken_as), f"{g.rows:,}", str(g.asks or ""), str(g.unused or "")) for g in lines
-            ]
-            st.html(
+            cells = [(g.place, g.state, g.taken_as, f"{g.rows:,}", str(g.asks or ""), str(g.unused or "")) for g in lines]
+            write_html(
                 html_table(
                     ("Table", "State", "Taken as", "Rows", "Proposals", "Columns left out"),
                     cells,
@@ -115,7 +114,7 @@ def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tup
     box = st.expander(f"{literal(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure) if folded else st.container(border=True)
     with box:
         if not folded:
-            st.html(f"<h2>{escape(one.place)}</h2>")
+            write_html(Markup("<h2>{}</h2>").format(one.place))
         if otherwise:
             _say_otherwise(one, before.file if before else "", otherwise)
         # Read anew it is another table, so that no choice of the other reading stands.
@@ -317,7 +316,7 @@ def _cleaned(opened: Workspace, draft: UploadPlan, glance: Glance, beside: Besid
     glance.asks = len(found)
     if not found:
         return draft
-    st.html(f"<h3>Cleaning: {words.count(len(found), 'proposal')}</h3>")
+    write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(found), "proposal")))
     return replace(draft, decisions={p.id: _decide(p, draft.table.serial, draft.decisions.get(p.id)) for p in found})
 
 

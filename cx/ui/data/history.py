@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx.changes.preview import preview_undo
 from cx.changes.undo import undo
@@ -17,6 +17,7 @@ from cx.store import Workspace
 from cx.store.history import first_rows_of, history
 from cx.ui.data import preview as consequences
 from cx.ui.shared.download import download
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 from cx.words import count
 
@@ -30,7 +31,7 @@ def page(opened: Workspace) -> None:
     """The record of changes; select one to see it value by value, and to take it back."""
     found = history(opened)
     if found.empty:
-        st.html('<p class="fact">Nothing has been changed yet.</p>')
+        write_html(Markup('<p class="fact">Nothing has been changed yet.</p>'))
         return
     of = found["source"].where(found["undoes"].isna(), "change " + found["undoes"].astype("string"))
     shown = found.assign(
@@ -70,12 +71,14 @@ def page(opened: Workspace) -> None:
 def take_out(opened: Workspace) -> None:
     """Templates to start from, and the whole workspace as CSV files."""
     st.header("Templates")
-    st.html(
-        '<p class="fact">Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.</p>'
+    write_html(
+        Markup(
+            '<p class="fact">Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.</p>'
+        )
     )
     download("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip")
     st.header("Export")
-    st.html('<p class="fact">The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again.</p>')
+    write_html(Markup('<p class="fact">The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again.</p>'))
     download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
 
 
@@ -95,11 +98,11 @@ def _one(opened: Workspace, audit_id: int, touched: int) -> None:
     except CannotUndo as why:
         later = list(why.blocking)
         first = f" Undo change {later[0]} first." if later else ""
-        st.html(f'<p class="fact"><b>This change cannot be taken back as it is.</b>{first}</p>')
+        write_html(Markup('<p class="fact"><b>This change cannot be taken back as it is.</b>{}</p>').format(first))
         with st.expander("Why?"):
-            st.html(f'<p class="fact">{escape(str(why))}</p>')
+            write_html(Markup('<p class="fact">{}</p>').format(str(why)))
         return
-    st.html("<h3>If you take it back</h3>")
+    write_html(Markup("<h3>If you take it back</h3>"))
     consequences.show_preview(opened, seen)
     if st.button("Undo this change", key=f"undo_{audit_id}", type="primary"):
         try:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.changes.reorder import reordered
 from cx.lexicon.stages import number_of
 from cx.store import Workspace
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 from cx.uploads.name_index import known
 from cx.uploads.prepare import Prepared
@@ -40,15 +41,17 @@ def new_things(opened: Workspace, prepared: Prepared) -> None:
     parts = []
     for table, number in counts.items():
         if number:
-            told = f"<b>{number:,}</b> {COUNTED[table][number != 1]}"
+            told = Markup("<b>{:,}</b> {}").format(number, COUNTED[table][number != 1])
             names = _new_names(opened, prepared, table) if table in NAMED else []
             shown = words.listing(ordered(names, st.session_state.get(STAGE_ORDER, ())) if table == "stages" else names, MOST_NAMED)
-            parts.append(told + (f" ({escape(shown)})" if shown else ""))
+            parts.append(told + (f" ({shown})" if shown else ""))
     if parts:
-        st.html(f'<p class="fact">New: {" · ".join(parts)}</p>')
-    same = [f"<b>{number:,}</b> {COUNTED[table][number != 1]}" for table, number in prepared.under_other_ids.items() if number]
+        write_html(Markup('<p class="fact">New: {}</p>').format(Markup(" · ").join(parts)))
+    same = [
+        Markup("<b>{:,}</b> {}").format(number, COUNTED[table][number != 1]) for table, number in prepared.under_other_ids.items() if number
+    ]
     if same:
-        st.html(f'<p class="fact">Existing, under another id in the file: {" · ".join(same)}</p>')
+        write_html(Markup('<p class="fact">Existing, under another id in the file: {}</p>').format(Markup(" · ").join(same)))
     if counts.get("stages", 0):
         _order_of_stages(_journey(opened, prepared), set(_new_names(opened, prepared, "stages")))
 

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import names
@@ -25,6 +25,7 @@ from cx.ui.data import upload
 from cx.ui.data.new_things import STAGE_ORDER, new_things
 from cx.ui.data.said import finding_list
 from cx.ui.shared.download import download
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.progress import progress
 from cx.ui.shared.style import chip, literal, table, tag
 from cx.uploads.memory import remember_draft
@@ -74,31 +75,32 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
     known = names(opened)
     flips = seen.needs[seen.needs["kind"].notna()]
     if flips.empty and seen.shortfalls.empty and not seen.moved and seen.idle.empty:
-        st.html('<p class="fact">No need changes its state.</p>')
+        write_html(Markup('<p class="fact">No need changes its state.</p>'))
     changed = seen.headlines[seen.headlines["changed"] & (seen.headlines["headline"] != seen.headlines["headline_before"])]
     if len(changed):
-        rows = [
-            (escape(str(r["name"])), escape(r["headline_before"] or "new"), escape(r["headline"] or "gone"))
-            for r in changed.to_dict("records")
-        ]
-        st.html("<h3>Mandatory needs</h3>" + table(("Persona", "Now", "Then"), rows, "Per persona"))
+        rows = [(str(r["name"]), r["headline_before"] or "new", r["headline"] or "gone") for r in changed.to_dict("records")]
+        write_html(Markup("<h3>Mandatory needs</h3>") + table(("Persona", "Now", "Then"), rows, "Per persona"))
     if len(flips):
         statements = _statements(opened, seen)
         flipped = [
             (
-                escape(statements.get(r["need_id"], r["need_id"])),
+                statements.get(r["need_id"], r["need_id"]),
                 chip(r["state_before"], kind=r["kind"]) if r["state_before"] else tag("new"),
                 chip(r["state"], kind=r["kind"]) if r["state"] else tag("gone"),
                 f"{words.percent(r['fulfilment_before'])} → {words.percent(r['fulfilment'])}".strip(" →"),
             )
             for r in flips.head(40).to_dict("records")
         ]
-        st.html(
-            f"<h3>{words.count(len(flips), 'need changes', 'needs change')} state</h3>"
+        write_html(
+            Markup("<h3>{} state</h3>").format(words.count(len(flips), "need changes", "needs change"))
             + table(("Need", "Now", "Then", "Value"), flipped, "Over the journey")
         )
     if len(seen.shortfalls):
-        st.html(f'<p class="fact"><b>Shortfalls on the list: {len(seen.before.gaps):,} now, {len(seen.after.gaps):,} then.</b></p>')
+        write_html(
+            Markup('<p class="fact"><b>Shortfalls on the list: {:,} now, {:,} then.</b></p>').format(
+                len(seen.before.gaps), len(seen.after.gaps)
+            )
+        )
     for what, meaning in SHORTFALLS.items():
         some = seen.shortfalls[seen.shortfalls["what"] == what]
         if len(some):
@@ -108,15 +110,21 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
                 f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})"
                 for r in some.to_dict("records")
             ]
-            st.html(
-                f'<p class="fact"><b>{words.count(len(some), f"shortfall {what}", f"shortfalls {plural}")}.</b> {escape(meaning)} {escape(words.listing(places, 4))}.</p>'
+            write_html(
+                Markup('<p class="fact"><b>{}.</b> {} {}.</p>').format(
+                    words.count(len(some), f"shortfall {what}", f"shortfalls {plural}"), meaning, words.listing(places, 4)
+                )
             )
     if len(seen.idle):
-        st.html(
-            f'<p class="fact"><b>{words.count(len(seen.idle), "touchpoint")} would serve nothing:</b> {escape(words.listing(seen.idle["name"].tolist(), 6))}.</p>'
+        write_html(
+            Markup('<p class="fact"><b>{} would serve nothing:</b> {}.</p>').format(
+                words.count(len(seen.idle), "touchpoint"), words.listing(seen.idle["name"].tolist(), 6)
+            )
         )
     if seen.moved:
-        st.html(f'<p class="fact">{words.count(seen.moved, "place keeps", "places keep")} the state with another value.</p>')
+        write_html(
+            Markup('<p class="fact">{} the state with another value.</p>').format(words.count(seen.moved, "place keeps", "places keep"))
+        )
     if seen.changes_total:
         with st.expander(f"Value by value · {seen.changes_total:,}"):
             st.dataframe(seen.changes, hide_index=True, alt="Every value that changes, before and after")
@@ -179,7 +187,9 @@ def _counts(prepared: Prepared) -> None:
     ]
     if rows.left_out:
         parts.append(("left out", rows.left_out))
-    st.html('<p class="fact">' + " · ".join(f"<b>{number:,}</b> {escape(name)}" for name, number in parts) + "</p>")
+    write_html(
+        Markup('<p class="fact">{}</p>').format(Markup(" · ").join(Markup("<b>{:,}</b> {}").format(number, name) for name, number in parts))
+    )
 
 
 def _corrections(drafts: Sequence[UploadPlan], prepared: Prepared) -> None:

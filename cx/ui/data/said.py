@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.issues import Issue
+from cx.ui.shared.markup import write_html
 
 LINE = 45
 """Reasons of more characters than this break over several lines."""
@@ -35,7 +37,7 @@ def finding_list(issues: Sequence[Issue], limit: int = 200) -> None:
     ]
     told = words.count(len(issues) - errors, "note") if len(issues) > errors else ""
     said = ", and ".join(part for part in (words.count(errors, "thing to correct", "things to correct") if errors else "", told) if part)
-    st.html(f"<h3>{said}</h3>")
+    write_html(Markup("<h3>{}</h3>").format(said))
     long = any(len(f.why) > LINE or len(f.remedy) > LINE for f in issues[:limit])
     shape = {
         "Row": st.column_config.NumberColumn(format="%d", width=60),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from cx.exports.templates import excel_template
 from cx.survey.guide import Places
 from cx.ui.shared.download import download
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import table as html_table
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,8 +37,8 @@ def say_what_comes_first(missing: list[str], key: str) -> None:
     st.warning(
         f"The answers of a survey become ratings of needs, by segment. This workspace {there}: bring what follows, in this order, then drop the survey again."
     )
-    rows = [(str(number), f"<b>{escape(what)}</b>", escape(why)) for number, (what, why) in enumerate(STEPS, start=1)]
-    st.html(html_table(("", "Bring", "Why"), rows, "In this order"))
+    rows = [(str(number), Markup("<b>{}</b>").format(what), why) for number, (what, why) in enumerate(STEPS, start=1)]
+    write_html(html_table(("", "Bring", "Why"), rows, "In this order"))
     with st.container(horizontal=True, gap="small"):
         template("sheet", "Template: personas, needs, stages (Excel)", key)
         template_of_segments(key)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.survey.guide import Column
 from cx.ui.data.survey_questions import NO_RATING, scale_labels
+from cx.ui.shared.markup import write_html
 
 
 def look(columns: Sequence[Column], key: str) -> None:
@@ -22,8 +23,8 @@ def look(columns: Sequence[Column], key: str) -> None:
         total = sum(chosen.answers.values())
         said = words.sentence(chosen.suggestion.reason)
         scale = scale_labels([chosen.suggestion.scale]).get(chosen.suggestion.scale or "", NO_RATING)
-        st.html(
-            f'<p class="fact">{words.count(chosen.different, "different answer")}. Proposed: <b>{escape(scale)}</b>. {escape(said)}</p>'
+        write_html(
+            Markup('<p class="fact">{}. Proposed: <b>{}</b>. {}</p>').format(words.count(chosen.different, "different answer"), scale, said)
         )
         frame = pd.DataFrame({"Answer": [a or "(empty)" for a in chosen.answers], "Times": list(chosen.answers.values())})
         frame["Share"] = frame["Times"] / max(1, total)

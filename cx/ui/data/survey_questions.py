@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.model import scales
@@ -19,6 +20,7 @@ from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
 from cx.ui.data import kept
 from cx.ui.data.survey_start import stamp
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 from cx.words import percent
 
@@ -34,7 +36,7 @@ COLUMNS = ["Question", "Need or theme", "Evidence", YES, "Touchpoint", "Stage", 
 
 def questions(columns: Sequence[Column], known: Places, start: SurveyMapping, key: str) -> tuple[Item, ...]:
     """The grid of questions; answers the items that are complete."""
-    st.html("<h3>What does each question rate?</h3>")
+    write_html(Markup("<h3>What does each question rate?</h3>"))
     st.caption(
         f"A question that holds at least {percent(CERTAIN)} of the words of a need, and clearly more than of any other need, is taken to rate it. From {percent(LIKELY)} on the "
         "need is named beside the question: tick “Yes” if it is meant. A question that states a need and names no touchpoint rates the need itself."

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import names
@@ -23,6 +23,7 @@ from cx.survey.store import store_in
 from cx.ui.data import preview as consequences
 from cx.ui.data import upload
 from cx.ui.data.said import finding_list
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.progress import progress
 from cx.ui.shared.style import literal
 from cx.ui.shared.style import table as html_table
@@ -36,7 +37,7 @@ def result(
     opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, columns: Sequence[Column], key: str, segments: Sequence[NewSegment] = ()
 ) -> None:
     """Where the ratings go, what the survey says, what it would change, and the button."""
-    st.html("<h3>Where do the ratings go?</h3>")
+    write_html(Markup("<h3>Where do the ratings go?</h3>"))
     weights = st.selectbox(
         "Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220, persist_state="session"
     )
@@ -158,21 +159,23 @@ def _counts(read: Survey) -> None:
         ("respondents", read.respondents), ("in a segment", read.assigned), ("in none or several", read.unassigned),
         ("answers used", read.used), ("no answer", read.no_answer), ("about no link of their segment", read.beside), ("off the scale", read.off_scale),
     ]  # fmt: skip
-    st.html(
-        '<p class="fact">'
-        + " · ".join(f"<b>{n:,}</b> {escape(name)}" for name, n in parts if n or name in ("respondents", "in a segment"))
-        + "</p>"
+    write_html(
+        Markup('<p class="fact">')
+        + Markup(" · ").join(Markup("<b>{:,}</b> {}").format(n, name) for name, n in parts if n or name in ("respondents", "in a segment"))
+        + Markup("</p>")
     )
     if read.segments:
         with st.expander("Respondents by segment"):
-            st.html(html_table(("Segment", "Respondents"), [(escape(s), f"{n:,}") for s, n in read.segments.items()], "By the rules above"))
+            write_html(html_table(("Segment", "Respondents"), [(s, f"{n:,}") for s, n in read.segments.items()], "By the rules above"))
 
 
 def _styles(read: Survey) -> None:
     """How people of each market use the scales: asked before countries are compared (method 9.3)."""
     with st.expander("Do the countries answer in the same style?"):
-        st.html(
-            '<p class="fact">Where one market chooses the ends of the scale far more often than another, a difference between them may be style, not experience.</p>'
+        write_html(
+            Markup(
+                '<p class="fact">Where one market chooses the ends of the scale far more often than another, a difference between them may be style, not experience.</p>'
+            )
         )
         st.dataframe(
             read.styles,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.survey import SurveyMapping
@@ -18,6 +19,7 @@ from cx.ui.data import kept, survey_segments
 from cx.ui.data.survey_first import template_of_segments
 from cx.ui.data.survey_questions import list_of, text_of
 from cx.ui.data.survey_start import stamp
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 
 
@@ -32,9 +34,9 @@ class Who:
 def who_answered(columns: Sequence[Column], known: Places, start: SurveyMapping, key: str) -> Who:
     """The segments of the respondents as a person says: by rules, or as they are to be made."""
     if known.segments:
-        st.html("<h3>Which answers make a segment?</h3>")
+        write_html(Markup("<h3>Which answers make a segment?</h3>"))
         return Who(_rules(columns, known, start, key))
-    st.html("<h3>Who answered?</h3>")
+    write_html(Markup("<h3>Who answered?</h3>"))
     st.warning(
         "This workspace has no segments. Answers belong to a segment, and a segment belongs to a persona: only so is it known whose needs an answer judges. "
         "Make the segments here, from the survey; or bring a list of segments first, and drop the survey again."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.errors import InvalidData, TooMuchAtOnce
@@ -19,6 +19,7 @@ from cx.ui.data import preview as consequences
 from cx.ui.data.said import finding_list
 from cx.ui.shared import shell
 from cx.ui.shared.download import download
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 from cx.ui.shared.style import table as html_table
 
@@ -57,8 +58,10 @@ def _set_aside(opened: Workspace) -> None:
     """Rows that were refused earlier: to take up, download or discard."""
     for aside in all_set_aside(opened):
         with st.container(border=True, horizontal=True, gap="small", vertical_alignment="center"):
-            st.html(
-                f'<p class="fact"><b>{words.count(aside.rows, "row")} of {escape(aside.file)}</b> kept for later by {escape(aside.who)}, {aside.happened_at:%Y-%m-%d %H:%M} UTC</p>'
+            write_html(
+                Markup('<p class="fact"><b>{} of {}</b> kept for later by {}, {:%Y-%m-%d %H:%M} UTC</p>').format(
+                    words.count(aside.rows, "row"), aside.file, aside.who, aside.happened_at
+                )
             )
             if st.button("Correct now", key=f"take_up_{aside.number}", type="primary"):
                 st.session_state["taken_up"] = [(f"{aside.file}, kept for later.csv", aside.content.encode())]
@@ -73,8 +76,10 @@ def _set_aside(opened: Workspace) -> None:
 def _still_here() -> None:
     """Files that were dropped before another page was looked at."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(
-            f'<p class="fact">Still here, and not applied: <b>{escape(words.listing([name for name, _ in kept.kept_files()], 4))}</b></p>'
+        write_html(
+            Markup('<p class="fact">Still here, and not applied: <b>{}</b></p>').format(
+                words.listing([name for name, _ in kept.kept_files()], 4)
+            )
         )
         st.button("Put away", key="forget_upload", on_click=kept.forget)
 
@@ -106,14 +111,17 @@ def say_what_was_done() -> None:
 
 def _first_steps(opened: Workspace) -> None:
     rows = [
-        ("<b>One sheet</b>", "persona, need, kind, stage, touchpoint, score: one row per need, stage and touchpoint"),
-        ("<b>Touchpoints</b>", "name, channel, owner, and the stages and needs that each serves"),
-        ("<b>A matrix</b>", "needs down, touchpoints across, scores in the cells; or the other way round; or with the stages across"),
-        ("<b>Ratings, needs, personas, segments</b>", "lists in whatever order and with whatever headings you have"),
-        ("<b>A survey</b>", "one row per respondent, one column per question: you say what each question rates"),
-        ("<b>A whole workspace</b>", "a zip of the CSV files that this tool exports"),
+        (Markup("<b>One sheet</b>"), "persona, need, kind, stage, touchpoint, score: one row per need, stage and touchpoint"),
+        (Markup("<b>Touchpoints</b>"), "name, channel, owner, and the stages and needs that each serves"),
+        (
+            Markup("<b>A matrix</b>"),
+            "needs down, touchpoints across, scores in the cells; or the other way round; or with the stages across",
+        ),
+        (Markup("<b>Ratings, needs, personas, segments</b>"), "lists in whatever order and with whatever headings you have"),
+        (Markup("<b>A survey</b>"), "one row per respondent, one column per question: you say what each question rates"),
+        (Markup("<b>A whole workspace</b>"), "a zip of the CSV files that this tool exports"),
     ]
-    st.html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))
+    write_html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))
     if shell.is_sample(opened):
         st.caption("This workspace holds the sample. To start with an empty one: CX_SAMPLE=0 CX_WORKSPACE=my.duckdb streamlit run app.py")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.evidence import Evidence
@@ -20,6 +20,7 @@ from cx.model import SOURCES, Scale, scale
 from cx.ui.data import preview as consequences
 from cx.ui.map.rating_words import does_not_decide
 from cx.ui.shared.bar import View
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 
 SAID = "score_said"
@@ -117,7 +118,7 @@ def _rehearsed(view: View, asked: _Asked) -> Preview:
 def _confirm(view: View, found: Evidence, asked: _Asked) -> None:
     """What the change would do, as for every other change, and the buttons that make it or leave it."""
     to = f" → {_readable({**asked.rating, **asked.new}):g}" if asked.new["value"] != asked.rating["value"] else ""
-    st.html(f"<h3>What would change</h3><p class='fact'>{escape(_named(view, asked.rating))}{to}.{_stays(asked)}</p>")
+    write_html(Markup("<h3>What would change</h3><p class='fact'>{}{}.{}</p>").format(_named(view, asked.rating), to, _stays(asked)))
     consequences.show_preview(view.workspace, _rehearsed(view, asked))
     with st.container(horizontal=True, gap="small"):
         if st.button("Change it", type="primary", key=_key("apply", found)):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.evidence import evidence
@@ -26,6 +25,7 @@ from cx.ui.map.heatmap import Place, close_button, heatmap
 from cx.ui.map.map_heading import heading_of
 from cx.ui.overview import stage_rows_html
 from cx.ui.shared.bar import View, keep_in_url, write_to_url
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import legend, literal, word_chip
 
 MOST_CELLS = 2_000
@@ -100,7 +100,7 @@ def what_is_shown(view: View, choices: MapChoices, needs: pd.DataFrame) -> str:
     """One line where the choices leave something out; gives it, too."""
     told = map_choices.said(choices, len(needs), _all_needs(view))
     if told:
-        st.html(f'<p class="aside" role="status">{escape(told)}</p>')
+        write_html(Markup('<p class="aside" role="status">{}</p>').format(told))
     return told
 
 
@@ -118,7 +118,7 @@ def assumed_note(view: View) -> None:
     """One line above the map where most of it rests on assumed ratings."""
     said = heading_of(view).assumed
     if said:
-        st.html(f'<p class="aside assumed">{escape(said)}</p>')
+        write_html(Markup('<p class="aside assumed">{}</p>').format(said))
 
 
 def table_of(view: View, needs: pd.DataFrame) -> pd.DataFrame:
@@ -150,8 +150,10 @@ def side_panel(view: View, place: Place | None) -> None:
             close_button()
             evidence_panel(view, evidence(view.workspace, view.answer, row, column))
         else:
-            st.html(
-                '<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>'
+            write_html(
+                Markup(
+                    '<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>'
+                )
                 + legend()
             )
             if heading_of(view).rule:
@@ -169,7 +171,7 @@ def need_map(view: View, place: Place | None) -> None:
     statement = view.names.needs[place[0]]
     st.header(literal(f"Touchpoints behind “{statement}”"))
     if rows.empty:
-        st.html('<p class="fact">The need is assigned to no stage yet.</p>')
+        write_html(Markup('<p class="fact">The need is assigned to no stage yet.</p>'))
         return
     links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (place[0],))
     grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)
@@ -200,22 +202,26 @@ def need_map(view: View, place: Place | None) -> None:
 def _need_summary(view: View, need_id: str) -> None:
     cells, needs = view.answer.cells, view.answer.needs
     need = needs[needs["need_id"] == need_id].iloc[0].to_dict()
-    st.html(f"<h2>{escape(view.names.needs[need_id])}</h2>")
+    write_html(Markup("<h2>{}</h2>").format(view.names.needs[need_id]))
     rule = {
         "mandatory": "Met only if every stage is met: the weakest stage decides.",
         "gain": "The best stage decides.",
         "pain": "The stage with the highest exposure decides.",
     }[need["kind"]]
     shown = cell_text(need)
-    value = f'<span class="value">{escape(shown)}</span> ' if shown and need["state"] != "no_touchpoint" else ""
-    st.html(f'<p class="scope">Whole journey · {escape(rule)}</p><p class="fact">{value}{word_chip(need)}</p>')
-    st.html("<h3>Stage by stage</h3>" + stage_rows_html(view, cells[cells["need_id"] == need_id].to_dict("records")))
+    value = Markup('<span class="value">{}</span> ').format(shown) if shown and need["state"] != "no_touchpoint" else ""
+    write_html(Markup('<p class="scope">Whole journey · {}</p><p class="fact">{}{}</p>').format(rule, value, word_chip(need)))
+    write_html(Markup("<h3>Stage by stage</h3>") + stage_rows_html(view, cells[cells["need_id"] == need_id].to_dict("records")))
     if not words.missing(need["p_met"]):
-        st.html(
-            f'<p class="fact">Chance that every stage truly reaches the target: {words.percent(need["p_met"])}; that one is truly below adequate: '
-            f"{words.percent(need['p_fail'])}. The minimum of several small samples looks worse than the truth.</p>"
+        write_html(
+            Markup(
+                '<p class="fact">Chance that every stage truly reaches the target: {}; that one is truly below adequate: '
+                "{}. The minimum of several small samples looks worse than the truth.</p>"
+            ).format(words.percent(need["p_met"]), words.percent(need["p_fail"]))
         )
     if not words.missing(need["state_geometric"]):
-        st.html(
-            f'<p class="fact">With a mean instead of the weakest stage it would read {words.percent(need["geometric"])} (geometric) or {words.percent(need["arithmetic"])} (arithmetic).</p>'
+        write_html(
+            Markup('<p class="fact">With a mean instead of the weakest stage it would read {} (geometric) or {} (arithmetic).</p>').format(
+                words.percent(need["geometric"]), words.percent(need["arithmetic"])
+            )
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import need_rows
@@ -23,6 +23,7 @@ from cx.ui.map.leads import leads
 from cx.ui.map.rating_words import LEFT_OUT
 from cx.ui.overview import decision_address
 from cx.ui.shared.bar import View
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import table, tag, word_chip
 from cx.ui.touchpoint import touchpoint_link
 from cx.workshop.decisions import decided_at, decision_words
@@ -51,10 +52,13 @@ def evidence_panel(view: View, found: Evidence) -> None:
 
 def _heading(view: View, found: Evidence) -> None:
     need_id, stage_id = found.cell["need_id"], found.cell["stage_id"]
-    st.html(
-        f"<h2>{escape(view.names.needs.get(need_id, need_id))}</h2>"
-        f'<p class="scope">{escape(view.names.personas.get(found.cell["persona_id"], ""))} · '
-        f"{escape(view.names.stages.get(stage_id, stage_id))} · {escape(_kind(found.cell['kind']))}</p>"
+    write_html(
+        Markup('<h2>{}</h2><p class="scope">{} · {} · {}</p>').format(
+            view.names.needs.get(need_id, need_id),
+            view.names.personas.get(found.cell["persona_id"], ""),
+            view.names.stages.get(stage_id, stage_id),
+            _kind(found.cell["kind"]),
+        )
     )
 
 
@@ -63,26 +67,28 @@ def _state(view: View, found: Evidence) -> None:
     shown = cell_text(cell)
     verdict = found.verdict
     chips = word_chip(cell) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
-    value = f'<span class="value">{escape(shown)}</span> ' if shown and cell["state"] not in ("no_touchpoint",) else ""
+    value = Markup('<span class="value">{}</span> ').format(shown) if shown and cell["state"] not in ("no_touchpoint",) else ""
     said = _sentence(found, int(parameters(view.workspace)["n_suppress"]))
-    st.html(f'<p class="fact">{value}{chips}</p><p class="fact">{escape(words.sentence(said))}</p>')
+    write_html(Markup('<p class="fact">{}{}</p><p class="fact">{}</p>').format(value, chips, words.sentence(said)))
     for flag in [f for f in str(cell["flags"]).split(";") if f]:
         meaning = FLAG_MEANING[flag].meaning
         if flag == "hidden_failure":
             meaning = _hidden(found)
-        st.html(f'<p class="fact">{tag(FLAG_MEANING[flag].label)} {escape(meaning)}</p>')
+        write_html(Markup('<p class="fact">{} {}</p>').format(tag(FLAG_MEANING[flag].label), meaning))
 
 
 def _cause(view: View, found: Evidence) -> None:
     place = (found.cell["need_id"], found.cell["stage_id"])
     decision = decided_at(view.workspace).get(place)
     if decision:
-        st.html(
-            f'<p class="fact">{tag("decided")} {escape(words.sentence(decision_words(decision)))} <a href="{decision_address(decision)}">Decide anew</a></p>'
+        write_html(
+            Markup('<p class="fact">{} {} <a href="{}">Decide anew</a></p>').format(
+                tag("decided"), words.sentence(decision_words(decision)), decision_address(decision)
+            )
         )
     said = cause_sentence(causes(view.workspace).get(place))
     if said:
-        st.html(f'<p class="fact">{tag("why")} {escape(words.sentence(said))}</p>')
+        write_html(Markup('<p class="fact">{} {}</p>').format(tag("why"), words.sentence(said)))
 
 
 def _sentence(found: Evidence, smallest: int) -> str:
@@ -110,14 +116,14 @@ def _hidden(found: Evidence) -> str:
 
 def _touchpoints(view: View, found: Evidence) -> None:
     if found.links.empty:
-        st.html('<h3>Touchpoints</h3><p class="fact">No touchpoint is linked to this need at this stage.</p>')
+        write_html(Markup('<h3>Touchpoints</h3><p class="fact">No touchpoint is linked to this need at this stage.</p>'))
     listed = found.cell["touchpoints"]
     deciding = set(listed) if isinstance(listed, list | tuple) or hasattr(listed, "tolist") else set()
     whole = [] if found.direct is None else [_touchpoint_row(view, found.direct, {None} if found.cell["direct"] else set())]
     rows = whole + [_touchpoint_row(view, link, deciding) for link in found.links.to_dict("records")]
     if rows:
-        title = "<h3>Touchpoints</h3>" if len(found.links) else ""
-        st.html(title + table(("Touchpoint", "Value", "n", "Rests on"), rows, _rule(found)))
+        title = Markup("<h3>Touchpoints</h3>") if len(found.links) else ""
+        write_html(title + table(("Touchpoint", "Value", "n", "Rests on"), rows, _rule(found)))
 
 
 def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[str | None]) -> tuple[str, ...]:
@@ -133,19 +139,19 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[st
     if not link["live"]:
         notes.append("not counted: " + (link["status"] if link["status"] != "live" else "backstage or another market"))
     if touchpoint_id in deciding:
-        name = f"<b>{name}</b>"
+        name = Markup("<b>{}</b>").format(name)
         notes.insert(0, "decides")
-    quiet = f'<div class="quiet">{escape("; ".join(notes))}</div>' if notes else ""
+    quiet = Markup('<div class="quiet">{}</div>').format("; ".join(notes)) if notes else ""
     if words.missing(link["evidence"]):
-        return (name + quiet, '<span class="muted">not rated</span>' if link["live"] else "", "", "")
+        return (name + quiet, Markup('<span class="muted">not rated</span>') if link["live"] else "", "", "")
     span = words.interval(link["interval_low"], link["interval_high"], link["target"], link["adequate"])
-    value = f'<span class="num">{number(link["fulfilment"], bool(link["assumed"]), link["target"], link["adequate"])}</span>' + (
-        f'<div class="quiet num">{span}</div>' if span else ""
-    )
+    value = Markup('<span class="num">{}</span>').format(
+        number(link["fulfilment"], bool(link["assumed"]), link["target"], link["adequate"])
+    ) + (Markup('<div class="quiet num">{}</div>').format(span) if span else "")
     level = EVIDENCE_MEANING[link["evidence"]]
     aged = " old, counts as" if link["stale"] is True else ""
-    n = "" if words.missing(link["n"]) else f'<span class="num">{int(link["n"]):,}</span>'
-    return (name + quiet, value, n, f"{escape(SOURCES[link['source']])},{aged} {escape(level.label.lower())}")
+    n = "" if words.missing(link["n"]) else Markup('<span class="num">{:,}</span>').format(int(link["n"]))
+    return (name + quiet, value, n, f"{SOURCES[link['source']]},{aged} {level.label.lower()}")
 
 
 def _rule(found: Evidence) -> str:
@@ -170,15 +176,15 @@ def _segments(view: View, found: Evidence) -> None:
     rows = []
     for r in first.head(SEGMENTS_LISTED).to_dict("records"):
         at = (
-            f'<div class="quiet">{escape(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))}</div>'
+            Markup('<div class="quiet">{}</div>').format(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))
             if len(touchpoints) > 1
             else ""
         )
         rows.append(
             (
-                escape(r["segment_name"]) + at,
-                f'<span class="num">{words.percent(r["fulfilment"])}</span>',
-                f'<span class="num">{int(r["n"]):,}</span>',
+                r["segment_name"] + at,
+                Markup('<span class="num">{}</span>').format(words.percent(r["fulfilment"])),
+                Markup('<span class="num">{:,}</span>').format(int(r["n"])),
             )
         )
     note = f"Segments behind the deciding {'rating' if found.cell['direct'] else 'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
@@ -187,7 +193,7 @@ def _segments(view: View, found: Evidence) -> None:
         note += f"; weighted by size {weighted}"
     if len(first) > SEGMENTS_LISTED:
         note += f"; the first {SEGMENTS_LISTED} of {len(first)}"
-    st.html("<h3>Segments</h3>" + table(("Segment", "Value", "n"), rows, note))
+    write_html(Markup("<h3>Segments</h3>") + table(("Segment", "Value", "n"), rows, note))
 
 
 def _size_weighted(found: Evidence, touchpoint_id: str) -> Any:
@@ -206,14 +212,14 @@ def _history(found: Evidence) -> None:
         return
     rows = [
         (
-            escape(r["round_name"]),
+            r["round_name"],
             word_chip(r),
-            f'<span class="num">{escape(cell_text(r))}</span>',
+            Markup('<span class="num">{}</span>').format(cell_text(r)),
             "" if words.missing(r["n"]) else f"{int(r['n']):,}",
         )
         for r in found.history.to_dict("records")
     ]
-    st.html("<h3>Rounds</h3>" + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))
+    write_html(Markup("<h3>Rounds</h3>") + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))
 
 
 def _why(view: View, found: Evidence) -> None:
@@ -239,12 +245,10 @@ def _why(view: View, found: Evidence) -> None:
             facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
         if (found.links["source"] == "expert").any() or (found.direct or {}).get("source") == "expert":
             facts += [("Agreement of experts", _agreement(view, r)) for r in found.agreement.to_dict("records")]
-        st.html(
-            table(("What", "Is"), [(escape(k), escape(str(v))) for k, v in facts if not words.missing(v) and v != ""], "Behind the state")
-        )
+        write_html(table(("What", "Is"), [(k, str(v)) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
         _left_out(view, found.ratings)
         for quote in found.quotes.to_dict("records")[:5]:
-            st.html(f'<blockquote class="quote">{escape(quote["quote"])}</blockquote>')
+            write_html(Markup('<blockquote class="quote">{}</blockquote>').format(quote["quote"]))
 
 
 def _agreement(view: View, row: Mapping[str, Any]) -> str:
@@ -256,11 +260,8 @@ def _left_out(view: View, ratings: pd.DataFrame) -> None:
     out = ratings[ratings["left_out"].notna()] if len(ratings) else ratings
     if out.empty:
         return
-    rows = [
-        (_name(view, r["touchpoint_id"]), escape(SOURCES[r["source"]]), escape(LEFT_OUT[r["left_out"]]))
-        for r in out.to_dict("records")[:20]
-    ]
-    st.html(table(("Touchpoint", "Source", "Why"), rows, f"{words.count(len(out), 'rating')} left out"))
+    rows = [(_name(view, r["touchpoint_id"]), SOURCES[r["source"]], LEFT_OUT[r["left_out"]]) for r in out.to_dict("records")[:20]]
+    write_html(table(("Touchpoint", "Source", "Why"), rows, f"{words.count(len(out), 'rating')} left out"))
 
 
 def _name(view: View, touchpoint_id: Any) -> str:

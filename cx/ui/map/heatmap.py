@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from html import escape
 from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from markupsafe import Markup
 
 from cx.charts.grids import HEADINGS, JOURNEY, Grid
 from cx.charts.paper import map_picture
@@ -20,6 +20,7 @@ from cx.model import STATE_MEANING
 from cx.store.workspace import CACHED_ANSWERS
 from cx.ui.map.map_frame import chart_keys, map_frame
 from cx.ui.shared.download import download
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import chip
 
 Place = tuple[str, str]
@@ -96,11 +97,11 @@ def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: Callable[[], 
     A map that is `selectable` needs `follow_clicks` with the same key before it, and shows the selected cell.
     """
     if not grid.frame["state"].isin(STATE_MEANING).any():
-        st.html('<p class="fact">No need is in view: none is recorded yet, or the choices above hide them all.</p>')
+        write_html(Markup('<p class="fact">No need is in view: none is recorded yet, or the choices above hide them all.</p>'))
         return
     map_frame(grid, key, _key("chart", key), f"{title}. {scope}", selectable, selected_place() if selectable else None)
     with st.container(key=f"phone_{key}"):
-        st.html(_phone(grid, json.dumps(st.query_params.to_dict(), sort_keys=True) if selectable else ""))
+        write_html(_phone(grid, json.dumps(st.query_params.to_dict(), sort_keys=True) if selectable else ""))
     with st.container(horizontal=True, gap="small"):
         _downloads(grid, key, title, scope, data, file)
     with st.expander("The same as a table"):
@@ -146,7 +147,7 @@ def _twin_rows(grid: Grid) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
-def _phone(grid: Grid, address: str) -> str:
+def _phone(grid: Grid, address: str) -> Markup:
     """The map for a narrow screen: a list of rows with their stages in words; `address` (the parameters of the page)
     makes each a link to what it rests on."""
     asked = json.loads(address) if address else None
@@ -156,24 +157,28 @@ def _phone(grid: Grid, address: str) -> str:
     for row, label, role in grid.rows.entries:
         cells = shown[shown["row"] == row].set_index("column")
         if role in HEADINGS:
-            blocks.append(f"<h2>{escape(label)}</h2>" if role == "persona" else f"<h3>{escape(label)}</h3>")
+            blocks.append(Markup("<h2>{}</h2>").format(label) if role == "persona" else Markup("<h3>{}</h3>").format(label))
             continue
         lines = []
         for column in grid.columns.ids:
             if column not in cells.index or (column == JOURNEY and len(cells) == 2):  # one stage is the journey
                 continue
             cell = cells.loc[column]
-            where = escape(stages[column]) + (' <span class="tag">decides</span>' if cell["decides"] == "yes" else "")
+            where = stages[column] + (Markup(' <span class="tag">decides</span>') if cell["decides"] == "yes" else "")
             what = chip(cell["state"], cell["text"] or cell["State"], tone=cell["tone"]) + (" !" if cell["mark"] else "")
-            to = "" if asked is None else escape("?" + urlencode({**asked, "cell": place_text((row, column))}))
+            to = "" if asked is None else "?" + urlencode({**asked, "cell": place_text((row, column))})
             lines.append(
-                f'<a href="{to}"><span class="where">{where}</span> {what}</a>'
+                Markup('<a href="{}"><span class="where">{}</span> {}</a>').format(to, where, what)
                 if to
-                else f'<div><span class="where">{where}</span> {what}</div>'
+                else Markup('<div><span class="where">{}</span> {}</div>').format(where, what)
             )
-        name = f"<i>{escape(label)}</i> <span class='tag'>assumed need</span>" if role == "assumed" else f"<b>{escape(label)}</b>"
-        blocks.append(f'<section class="stack">{name}' + "".join(lines) + "</section>")
-    return "".join(blocks)
+        name = (
+            Markup("<i>{}</i> <span class='tag'>assumed need</span>").format(label)
+            if role == "assumed"
+            else Markup("<b>{}</b>").format(label)
+        )
+        blocks.append(Markup('<section class="stack">{}').format(name) + Markup("").join(lines) + Markup("</section>"))
+    return Markup("").join(blocks)
 
 
 def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx.analysis.shortfalls import shortfalls
 from cx.ui.map.heatmap import place_text
 from cx.ui.shared import shell
 from cx.ui.shared.bar import View, link_to
+from cx.ui.shared.markup import write_html
 
 TABLE = "table"
 """The parameter of the Workshop page that names a cell to put on the table."""
@@ -22,7 +24,7 @@ def leads(view: View, cell: Mapping[str, Any]) -> None:
         return
     item, place = item_of(view, cell), place_text((cell["need_id"], cell["stage_id"]))
     with st.container(key="leads", gap=None):
-        st.html("<h3>Next</h3>")
+        write_html(Markup("<h3>Next</h3>"))
         if item is not None:
             to = link_to(item=place_text((item["need_id"], item["stage_id"])))
             st.page_link(shell.SHORTFALLS, label=f"Its place among the shortfalls: {int(item['item'])}", query_params=to)

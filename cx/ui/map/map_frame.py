@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from markupsafe import Markup
 
 from cx.charts.grids import JOURNEY, Grid, with_selection
 from cx.charts.heatmap import STEP_LEAST, STEP_X, STEP_Y, Axis, page_specification
 from cx.store.workspace import CACHED_ANSWERS
 from cx.ui.shared import shell
+from cx.ui.shared.markup import write_html
 
 JOURNEY_PART = "_journey"
 
@@ -33,7 +34,7 @@ def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool, 
     stages, journey = _parts(grid)
     how: dict[str, Any] = {"on_select": "rerun", "selection_mode": "cell"} if selectable else {}
     with st.container(key=f"frame_{key}"):
-        st.html(_names(grid))
+        write_html(_names(grid))
         for part, name, said in zip((stages, journey), chart_keys(chart_key), (alt, f"{alt}. Whole journey"), strict=True):
             if part is not None:
                 spec = page_specification(part.rows, part.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
@@ -65,17 +66,19 @@ def _only(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
-def _names(grid: Grid) -> str:
+def _names(grid: Grid) -> Markup:
     """The names of columns and rows: what is cut stands in the hint."""
     stages, journey = _parts(grid)
-    heads = "".join(f'<div title="{escape(label)}"><span dir="auto">{escape(label)}</span></div>' for _, label, _ in stages.columns.entries)
-    total = f'<div class="map-total">{escape(journey.columns.entries[0][1])}</div>' if journey else ""
-    rows = "".join(
-        f'<div class="map-row {role}" title="{escape(label)}"><span dir="auto">{escape(label)}</span></div>'
+    heads = Markup("").join(
+        Markup('<div title="{}"><span dir="auto">{}</span></div>').format(label, label) for _, label, _ in stages.columns.entries
+    )
+    total = Markup('<div class="map-total">{}</div>').format(journey.columns.entries[0][1]) if journey else ""
+    rows = Markup("").join(
+        Markup('<div class="map-row {}" title="{}"><span dir="auto">{}</span></div>').format(role, label, label)
         for _, label, role in grid.rows.entries
     )
     columns = f"repeat({len(stages.columns.entries)},minmax({STEP_LEAST}px,{STEP_X}px))"
-    return (
-        f'<div class="map-corner">{escape(grid.row_title)}</div><div class="map-heads" style="grid-template-columns:{columns}">{heads}</div>{total}'
-        f'<div class="map-rows" style="grid-auto-rows:{STEP_Y}px" tabindex="0" role="region" aria-label="Rows of the map; arrow keys scroll it">{rows}</div>'
-    )
+    return Markup(
+        '<div class="map-corner">{}</div><div class="map-heads" style="grid-template-columns:{}">{}</div>{}'
+        '<div class="map-rows" style="grid-auto-rows:{}px" tabindex="0" role="region" aria-label="Rows of the map; arrow keys scroll it">{}</div>'
+    ).format(grid.row_title, columns, heads, total, STEP_Y, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import Names, names
@@ -14,6 +15,7 @@ from cx.analysis.parameters import changed_parameters
 from cx.store import Workspace
 from cx.ui.shared import shell
 from cx.ui.shared.afterwards import afterwards
+from cx.ui.shared.markup import write_html
 from cx.words import count
 
 EVIDENCE: dict[str, str] = {
@@ -131,14 +133,14 @@ def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> Non
     """What the choice of evidence takes away. It compares with all ratings, so where that is not known yet the page goes first."""
     place, question = st.empty(), "what vanishes"
     if question in answer.kept:
-        place.html(answer.kept[question])
+        write_html(answer.kept[question], place)
         return
 
     def say() -> None:
-        answer.kept[question] = f'<p class="aside">{_what_vanishes(opened, answer, asked)}.</p>'
-        place.html(answer.kept[question])
+        answer.kept[question] = Markup('<p class="aside">{}.</p>').format(_what_vanishes(opened, answer, asked))
+        write_html(answer.kept[question], place)
 
-    place.html('<p class="aside">What rests on assumptions is being compared with all ratings …</p>')
+    write_html(Markup('<p class="aside">What rests on assumptions is being compared with all ratings …</p>'), place)
     afterwards(say)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx.ui.shared.addresses import base
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.offers import Content, File, Offers
 from cx.ui.shared.serve import ADDRESS
 from cx.ui.shared.style import literal
@@ -20,6 +21,6 @@ def download(label: str, content: Content, name: str, media: str, *, key: str | 
     offer = offers.renew(key, File(content, name, media))
     address = f"{urlsplit(base()).path}/{ADDRESS}/{offer.token}"
     with st.container(key=key, width="content"):
-        st.html(f'<a class="take" href="{escape(address)}" download>{escape(label)}</a>', width="content")
+        write_html(Markup('<a class="take" href="{}" download>{}</a>').format(address, label), width="content")
         if offer.trouble:
             st.caption(literal(offer.trouble))

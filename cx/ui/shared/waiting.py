@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx.store.patience import waiting
+from cx.ui.shared.markup import write_html
 
 WORDS: dict[str, str] = {
     "coverage": "Working out where each need is met or missed",
@@ -37,7 +38,10 @@ def saying_what_for() -> Iterator[None]:
         elif seconds >= PATIENT:
             said = True
             # Drawing is also where a run that is to stop stops: its page was left, or something else was chosen on it.
-            place.html(f'<p class="waiting" role="status">{escape(words_for(question))} … <span class="num">{int(seconds)} s</span></p>')
+            write_html(
+                Markup('<p class="waiting" role="status">{} … <span class="num">{} s</span></p>').format(words_for(question), int(seconds)),
+                place,
+            )
 
     try:
         with waiting(tell):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis import reasons
@@ -18,6 +18,7 @@ from cx.charts.lists import lines_figure, rank_figure
 from cx.model import STABILITY, TOP
 from cx.ui.map.figure import figure
 from cx.ui.shared.bar import View
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import table, tag
 from cx.ui.shortfalls.items import Row, label_of
 from cx.ui.shortfalls.page import scope_of
@@ -33,23 +34,23 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
     """
     items = reasons.of_persona(found.items, view.persona_id).head(15)
     if items.empty:
-        st.html('<p class="fact">Nothing is ranked yet.</p>')
+        write_html(Markup('<p class="fact">Nothing is ranked yet.</p>'))
         return
-    sure.html(partial(_finding_html, items))
+    sure.write(partial(_finding_html, items))
     left, right = st.columns([7, 4], gap="large")
     with right:
         moved_by = st.empty()
-        st.html(
-            "<h3>What a moved target would change</h3>"
+        write_html(
+            Markup("<h3>What a moved target would change</h3>")
             + table(
                 ("Moved", "States at a stage", "Mandatory needs"),
                 [_threshold_row(r) for r in found.threshold_sensitivity.to_dict("records")],
                 "Results near a cut are sensitive; targets are conventions",
             )
         )
-        st.html(
-            "<h3>The words</h3>"
-            + table(("In the first five", "When"), [(tag(s.word), escape(s.meaning)) for s in STABILITY], "Share of draws")
+        write_html(
+            Markup("<h3>The words</h3>")
+            + table(("In the first five", "When"), [(tag(s.word), s.meaning) for s in STABILITY], "Share of draws")
         )
     _crossings(view, found)
     said = sure.wait()
@@ -70,7 +71,7 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
                 "caption": "In the first five",
             },
         )
-    moved_by.html(_moved_by_html(rests_on(view.workspace, found)))
+    write_html(_moved_by_html(rests_on(view.workspace, found)), moved_by)
 
 
 def _finding(drawn: pd.DataFrame) -> str:
@@ -79,22 +80,23 @@ def _finding(drawn: pd.DataFrame) -> str:
     return f"{firm} of the first {len(top)} are surely among the first {TOP}: in at least {STABILITY[0].at_least:.0%} of the draws"
 
 
-def _finding_html(items: pd.DataFrame, said: Stability | None) -> str:
+def _finding_html(items: pd.DataFrame, said: Stability | None) -> Markup:
     if said is None:
-        return '<p class="scope">How sure the order is: the ranking is being drawn anew, many times …</p>'
-    return (
-        f"<h2>{escape(_finding(items.merge(said.items, on='item')))}</h2><p class='scope'>{said.number:,} draws of everything that is uncertain: importance ±25%, "
+        return Markup('<p class="scope">How sure the order is: the ranking is being drawn anew, many times …</p>')
+    return Markup(
+        "<h2>{}</h2><p class='scope'>{:,} draws of everything that is uncertain: importance ±25%, "
         "size against value from 0 to 1, shares of people by their answers, expert judgements by half a step. "
-        f"Ranks shift by {said.shift:.1f} places on average (Kendall's tau {said.kendall:.2f}); seed {said.seed}.</p>"
-    )
+        "Ranks shift by {:.1f} places on average (Kendall's tau {:.2f}); seed {}.</p>"
+    ).format(_finding(items.merge(said.items, on="item")), said.number, said.shift, said.kendall, said.seed)
 
 
-def _moved_by_html(moved_by: Mapping[str, float]) -> str:
+def _moved_by_html(moved_by: Mapping[str, float]) -> Markup:
     lines = [
-        (escape(text[0].upper() + text[1:]), f'<span class="num">{moved_by[source]:.2f} ranks</span>') for source, text in SOURCES.items()
+        (text[0].upper() + text[1:], Markup('<span class="num">{:.2f} ranks</span>').format(moved_by[source]))
+        for source, text in SOURCES.items()
     ]
-    said = escape(words.sentence(reasons.rests_on_sentence(moved_by)))
-    return f"<h3>What the order rests on</h3><p class='fact'>{said}</p>" + table(
+    said = words.sentence(reasons.rests_on_sentence(moved_by))
+    return Markup("<h3>What the order rests on</h3><p class='fact'>{}</p>").format(said) + table(
         ("If only this varied", "Mean shift"), lines, "How far ranks move on average"
     )
 
@@ -103,8 +105,8 @@ def _threshold_row(row: Row) -> tuple[str, str, str]:
     name = "Adequate level" if row["moved"] == "adequate" else "Target"
     return (
         f"{name} {'+' if row['step'] > 0 else '−'}{CUT_STEP:.0%}".replace("%", " points"),
-        f'<span class="num">{row["cells"]} of {row["all_cells"]} change</span>',
-        f'<span class="num">{row["needs"]} of {row["all_needs"]} change</span>',
+        Markup('<span class="num">{} of {} change</span>').format(row["cells"], row["all_cells"]),
+        Markup('<span class="num">{} of {} change</span>').format(row["needs"], row["all_needs"]),
     )
 
 
@@ -143,7 +145,7 @@ def _crossings(view: View, found: Shortfalls) -> None:
         if len(points)
         else "The order of the first is the same however size weighs against value"
     )
-    st.html(f"<h2>{escape(title)}</h2>")
+    write_html(Markup("<h2>{}</h2>").format(title))
     figure(
         lines_figure(lines, points, found.size_weight, title, scope_of(view, found), "size-against-value"),
         "lines",

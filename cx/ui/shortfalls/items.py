@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -32,12 +32,6 @@ def kind_of(row: Row) -> str:
 def points_of(value: Any) -> str:
     """A priority as it is printed; empty where there is none."""
     return "" if words.missing(value) else words.points(value)
-
-
-def rows_of(lines: Iterable[str]) -> str:
-    """Lines of HTML as a list."""
-    items = "".join(f"<li>{line}</li>" for line in lines)
-    return f'<ul class="rows">{items}</ul>' if items else ""
 
 
 def personas_of(view: View) -> pd.DataFrame:

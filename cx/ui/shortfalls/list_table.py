@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis import reasons
@@ -30,47 +30,65 @@ def list_html(
     said: Stability | None,
     known: Mapping[Any, Row],
     decided: Mapping[Any, Row],
-) -> str:
+) -> Markup:
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
     most = max(float(found.items["priority"].max()), 1e-9)
     lines = []
     for row in rows.to_dict("records"):
         people = "" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}"
-        where = " + ".join(escape(s) for s in reasons.stage_names(row, view.names))
+        where = " + ".join(reasons.stage_names(row, view.names))
         cause = known.get((row["need_id"], row["stage_id"]))
         notes = [reasons.cause_sentence(cause)] if cause else []
         notes += [f"Decided: {decision_words(d)}" for d in decisions_about(row, decided)]
-        beside = "".join(f'<div class="quiet">{escape(text)}</div>' for text in notes)
-        current = ' class="chosen" aria-current="true"' if row["item"] == chosen["item"] else ""
-        numbers = "".join(
-            f'<td class="num factor" data-label="{escape(name)}">{escape(value)}</td>' for name, value, _ in reasons.factors(row, found)
+        beside = Markup("").join(Markup('<div class="quiet">{}</div>').format(text) for text in notes)
+        current = Markup(' class="chosen" aria-current="true"') if row["item"] == chosen["item"] else ""
+        numbers = Markup("").join(
+            Markup('<td class="num factor" data-label="{}">{}</td>').format(name, value) for name, value, _ in reasons.factors(row, found)
         )
         lines.append(
-            f'<tr{current}><td class="rank">{int(row["item"])}</td>'
-            f'<td class="what">{_explained(view, found, row, said)}'
-            f'<div class="quiet">{escape(who_of(view, row))} · {escape(kind_of(row))} · {where}</div>{beside}</td>'
-            f"<td>{state_chip(row)}<br>{sure_tag(said, int(row['item']))}</td>{numbers}"
-            f'<td class="num" data-label="Priority"><span class="meter" style="--share:{row["priority"] / most:.3f}">{points_of(row["priority"])}</span></td>'
-            f'<td class="num" data-label="People missed">{people}</td></tr>'
+            Markup(
+                '<tr{}><td class="rank">{}</td>'
+                '<td class="what">{}'
+                '<div class="quiet">{} · {} · {}</div>{}</td>'
+                "<td>{}<br>{}</td>{}"
+                '<td class="num" data-label="Priority"><span class="meter" style="--share:{:.3f}">{}</span></td>'
+                '<td class="num" data-label="People missed">{}</td></tr>'
+            ).format(
+                current,
+                int(row["item"]),
+                _explained(view, found, row, said),
+                who_of(view, row),
+                kind_of(row),
+                where,
+                beside,
+                state_chip(row),
+                sure_tag(said, int(row["item"])),
+                numbers,
+                row["priority"] / most,
+                points_of(row["priority"]),
+                people,
+            )
         )
-    head = "".join(
-        f'<th scope="col">{h}</th>'
+    head = Markup("").join(
+        Markup('<th scope="col">{}</th>').format(h)
         for h in ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed")
     )
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+    return Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(head, Markup("").join(lines))
 
 
-def _explained(view: View, found: Shortfalls, row: Row, said: Stability | None) -> str:
+def _explained(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Markup:
     """The need; a click anywhere in its row says why it stands there."""
     sentences = [reasons.place(row, found, view.names), f"{reasons.action(row)}: {reasons.why(row, found)}"]
     if said:
         spread = said.places[int(row["item"])]
         sentences.append(f"{FIRST_FIVE}: {spread.caption}; {spread.said} in 90% of the draws")
-    facts = "".join(f"<p>{escape(words.sentence(text))}</p>" for text in sentences)
-    return (
-        f'<details name="why"><summary>{escape(reasons.statement(row, view.names))}</summary>'
-        f'<div class="why">{facts}<p><a href="{item_address(row)}">Its stages, cause, owner and decisions</a></p></div></details>'
-    )
+    facts = Markup("").join(Markup("<p>{}</p>").format(words.sentence(text)) for text in sentences)
+    return Markup(
+        '<details name="why"><summary>{}</summary>'
+        '<div class="why">{}<p><a href="{}">Its stages, cause, owner and decisions</a></p></div></details>'
+    ).format(reasons.statement(row, view.names), facts, item_address(row))
 
 
 def decisions_about(row: Row, decided: Mapping[Any, Row]) -> list[Row]:
@@ -83,4 +101,4 @@ def decisions_about(row: Row, decided: Mapping[Any, Row]) -> list[Row]:
 def item_address(row: Row) -> str:
     """The address of the panel that holds everything about an item, in the view of now; escaped."""
     kept = {key: st.query_params[key] for key in st.query_params if key not in ("item", "part")}
-    return escape("?" + urlencode({**kept, "item": place_text((row["need_id"], row["stage_id"]))}))
+    return "?" + urlencode({**kept, "item": place_text((row["need_id"], row["stage_id"]))})

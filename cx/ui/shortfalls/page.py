@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis import reasons
@@ -29,7 +29,8 @@ from cx.ui.map.heatmap import place_text
 from cx.ui.overview import cell_address, decision_address
 from cx.ui.shared.bar import View, keep_in_url, write_to_url
 from cx.ui.shared.download import download
-from cx.ui.shared.style import literal, state_chip, table, tag
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, literal, state_chip, table, tag
 from cx.ui.shortfalls.items import Row, kind_of, personas_of, points_of, who_of
 from cx.ui.shortfalls.list_table import decisions_about, item_address, list_html
 from cx.ui.shortfalls.sure import Sure, sure_tag
@@ -65,17 +66,31 @@ def first_three(view: View, found: Shortfalls, sure: Sure) -> None:
     if len(items):
         for column, row in zip(st.columns(len(items), gap="small"), items.to_dict("records"), strict=True):
             with column, st.container(border=True, height="stretch"):
-                sure.html(partial(_card, view, found, row))
+                sure.write(partial(_card, view, found, row))
 
 
-def _card(view: View, found: Shortfalls, row: Row, said: Stability | None) -> str:
+def _card(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Markup:
     people = reasons.people_sentence(row)
     facts = [f"{reasons.action(row)}: {reasons.why(row, found)}."] + ([words.sentence(people)] if people else [])
     return (
-        f'<section class="card first"><div class="place"><b>{int(row["item"])}</b> {tag(TIER[row["tier"]].label, TIER[row["tier"]].meaning)} {sure_tag(said, int(row["item"]))}</div>'
-        f'<div class="need"><a href="{item_address(row)}">{escape(reasons.statement(row, view.names))}</a></div>'
-        f'<div class="muted">{escape(who_of(view, row))} · {escape(kind_of(row))} · {escape(words.listing(reasons.stage_names(row, view.names), 4))}</div>'
-        f'<p class="fact">{state_chip(row)}</p>' + "".join(f'<p class="fact">{escape(fact)}</p>' for fact in facts) + "</section>"
+        Markup(
+            '<section class="card first"><div class="place"><b>{}</b> {} {}</div>'
+            '<div class="need"><a href="{}">{}</a></div>'
+            '<div class="muted">{} · {} · {}</div>'
+            '<p class="fact">{}</p>'
+        ).format(
+            int(row["item"]),
+            tag(TIER[row["tier"]].label, TIER[row["tier"]].meaning),
+            sure_tag(said, int(row["item"])),
+            item_address(row),
+            reasons.statement(row, view.names),
+            who_of(view, row),
+            kind_of(row),
+            words.listing(reasons.stage_names(row, view.names), 4),
+            state_chip(row),
+        )
+        + Markup("").join(Markup('<p class="fact">{}</p>').format(fact) for fact in facts)
+        + Markup("</section>")
     )
 
 
@@ -83,7 +98,7 @@ def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
     """Part by part, must-haves with their closing sets first; beside it, why the chosen item stands where it does."""
     items = reasons.of_persona(found.items, view.persona_id)
     if items.empty:
-        st.html(f'<p class="fact">{escape(words.sentence(title_of(view, found)))} Look at what is not known: {escape(TABS[1])}.</p>')
+        write_html(Markup('<p class="fact">{} Look at what is not known: {}.</p>').format(words.sentence(title_of(view, found)), TABS[1]))
         return
     left, right = st.columns([7, 4], gap="medium")
     with right:
@@ -96,10 +111,12 @@ def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
             rows = items[items["part"] == part.number]
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
-                st.html(f"<h2>{escape(part.label)}</h2><p class='scope'>{escape(part.meaning)}</p>")
-                sure.html(partial(list_html, view, found, shown, chosen, known=known, decided=decided))
+                write_html(Markup("<h2>{}</h2><p class='scope'>{}</p>").format(part.label, part.meaning))
+                sure.write(partial(list_html, view, found, shown, chosen, known=known, decided=decided))
             elif part.number == 1:
-                st.html(f'<h2>{escape(part.label)}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>')
+                write_html(
+                    Markup('<h2>{}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>').format(part.label)
+                )
         if int(items["part"].value_counts().max()) > SHOWN:
             st.toggle(f"Show all {len(items)}", key="whole_list", help=f"Otherwise the first {SHOWN} of each part")
         st.caption(
@@ -110,65 +127,73 @@ def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
 
 
 def _panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row], sure: Sure) -> None:
-    st.html(
-        f'<h2>{int(row["item"])}. {escape(reasons.statement(row, view.names))}</h2><p class="scope">{escape(who_of(view, row))} · {escape(kind_of(row))}</p>'
-        + f'<p class="fact">{escape(words.sentence(reasons.place(row, found, view.names)))}</p>'
+    write_html(
+        Markup('<h2>{}. {}</h2><p class="scope">{} · {}</p>').format(
+            int(row["item"]), reasons.statement(row, view.names), who_of(view, row), kind_of(row)
+        )
+        + Markup('<p class="fact">{}</p>').format(words.sentence(reasons.place(row, found, view.names)))
         + _factor_html(row, found)
     )
     stages = found.ranked[(found.ranked["need_id"] == row["need_id"])].sort_values(["position", "stage_id"])
     if row["tier"] == 1:
         # What is out of reach whatever is found out is part of the closing set already.
         unknown = found.unknown[(found.unknown["need_id"] == row["need_id"]) & found.unknown["rank"].isna()]
-        st.html("<h3>Closing set: all of these together</h3>" + _stages_html(view, stages))
+        write_html(Markup("<h3>Closing set: all of these together</h3>") + _stages_html(view, stages))
         if len(unknown):
-            st.html(
-                f'<p class="fact">Not assessed yet, and needed as well: {escape(words.listing([view.names.stages.get(s, s) for s in unknown["stage_id"]], 5))}.</p>'
+            write_html(
+                Markup('<p class="fact">Not assessed yet, and needed as well: {}.</p>').format(
+                    words.listing([view.names.stages.get(s, s) for s in unknown["stage_id"]], 5)
+                )
             )
     else:
-        st.html("<h3>Where</h3>" + _stages_html(view, stages[stages["rank"] == row["rank"]]))
-    st.html(f'<p class="fact">{escape(words.sentence("It rests on " + rests_on(row)))}</p>')
+        write_html(Markup("<h3>Where</h3>") + _stages_html(view, stages[stages["rank"] == row["rank"]]))
+    write_html(Markup('<p class="fact">{}</p>').format(words.sentence("It rests on " + rests_on(row))))
     people = reasons.people_sentence(row)
     if people:
-        st.html(f'<p class="fact">{escape(words.sentence(people))}</p>')
-    sure.html(partial(_sure_html, view, found, row))
+        write_html(Markup('<p class="fact">{}</p>').format(words.sentence(people)))
+    sure.write(partial(_sure_html, view, found, row))
     decisions = decisions_about(row, decided_at(view.workspace))
     if decisions:
-        st.html("<h3>Decided</h3>" + "".join(_decided_html(d) for d in decisions))
+        write_html(Markup("<h3>Decided</h3>") + Markup("").join(_decided_html(d) for d in decisions))
     _cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
 
 
-def _sure_html(view: View, found: Shortfalls, row: Row, said: Stability | None) -> str:
+def _sure_html(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Markup:
     item = int(row["item"])
-    facts = [sure_tag(said, item)]
+    facts: list[str] = [sure_tag(said, item)]
     if said:
         top = float(said.items.set_index("item")["top"][item])
         facts.append(f"Among the first {TOP} in {words.percent(top)} of {said.number:,} draws; {said.places[item].said} in 90% of them.")
     if found.stable_ranks[item] != item:
         facts.append(f"With small samples steadied it would stand at {found.stable_ranks[item]}.")
-    facts += [escape(words.sentence("It " + text)) for text in reasons.swaps(row, found, view.names)[:2]]
-    return "<h3>How sure is its place?</h3>" + "".join(f'<p class="fact">{fact}</p>' for fact in facts)
+    facts += [words.sentence("It " + text) for text in reasons.swaps(row, found, view.names)[:2]]
+    return Markup("<h3>How sure is its place?</h3>") + Markup("").join(Markup('<p class="fact">{}</p>').format(fact) for fact in facts)
 
 
-def _decided_html(decision: Row) -> str:
-    why = "" if words.missing(decision["rationale"]) else escape(words.sentence(str(decision["rationale"])))
-    return f'<p class="fact">{escape(words.sentence(decision_words(decision)))} {why} <a href="{decision_address(decision)}">Decide anew</a></p>'
+def _decided_html(decision: Row) -> Markup:
+    why = "" if words.missing(decision["rationale"]) else words.sentence(str(decision["rationale"]))
+    return Markup('<p class="fact">{} {} <a href="{}">Decide anew</a></p>').format(
+        words.sentence(decision_words(decision)), why, decision_address(decision)
+    )
 
 
-def _factor_html(row: Row, found: Shortfalls) -> str:
-    lines = "".join(
-        f'<li><span>{escape(name)}</span><b class="num">{escape(value)}</b><span class="muted">{escape(meaning)}</span></li>'
+def _factor_html(row: Row, found: Shortfalls) -> Markup:
+    lines = Markup("").join(
+        Markup('<li><span>{}</span><b class="num">{}</b><span class="muted">{}</span></li>').format(name, value, meaning)
         for name, value, meaning in reasons.factors(row, found)
     )
-    return f'<ul class="factors">{lines}<li class="sum"><span>Priority</span><b class="num">{points_of(row["priority"])}</b><span class="muted">their product, times 100</span></li></ul>'
+    return Markup(
+        '<ul class="factors">{}<li class="sum"><span>Priority</span><b class="num">{}</b><span class="muted">their product, times 100</span></li></ul>'
+    ).format(lines, points_of(row["priority"]))
 
 
-def _stages_html(view: View, rows: pd.DataFrame) -> str:
-    items = "".join(
-        f'<li>{state_chip(r)} <span class="grow"><a href="{cell_address(r)}">{escape(view.names.stages.get(r["stage_id"], r["stage_id"]))}</a></span>'
-        f'<span class="muted num">{points_of(r["priority"])}</span></li>'
+def _stages_html(view: View, rows: pd.DataFrame) -> Markup:
+    return bullet_list(
+        Markup('{} <span class="grow"><a href="{}">{}</a></span><span class="muted num">{}</span>').format(
+            state_chip(r), cell_address(r), view.names.stages.get(r["stage_id"], r["stage_id"]), points_of(r["priority"])
+        )
         for r in rows.to_dict("records")
     )
-    return f'<ul class="rows">{items}</ul>'
 
 
 def _cause_form(view: View, row: Row, cause: Row | None) -> None:
@@ -176,8 +201,10 @@ def _cause_form(view: View, row: Row, cause: Row | None) -> None:
     key = place_text((row["need_id"], row["stage_id"]))
     with st.expander("Why does it fail, and who looks after it?", expanded=bool(cause)):
         if row["confirmed"] is False or row["assumed"]:
-            st.html(
-                '<p class="fact">Its state is not confirmed yet: it is an assumed rating, or its interval reaches into another state. Finding out may be worth more than a cause.</p>'
+            write_html(
+                Markup(
+                    '<p class="fact">Its state is not confirmed yet: it is an assumed rating, or its interval reaches into another state. Finding out may be worth more than a cause.</p>'
+                )
             )
         now = {name: "" if not cause or words.missing(cause[name]) else str(cause[name]) for name in ("cause", "owner", "note")}
         options = ["", *(c.word for c in CAUSES)]
@@ -195,7 +222,7 @@ def _cause_form(view: View, row: Row, cause: Row | None) -> None:
                 _keep_cause(view, place, {"cause": chosen or "", "owner": owner.strip(), "note": note.strip()}, now)
         if now["cause"]:
             meaning = CAUSE_MEANING[now["cause"]]
-            st.html(f'<p class="fact">{escape(meaning.meaning)} <b>{escape(meaning.action)}</b></p>')
+            write_html(Markup('<p class="fact">{} <b>{}</b></p>').format(meaning.meaning, meaning.action))
 
 
 def _keep_cause(view: View, place: dict[str, str], values: dict[str, str], before: dict[str, str]) -> None:
@@ -267,23 +294,31 @@ def _choose(view: View, items: pd.DataFrame) -> Row:
 def unknowns(view: View, found: Shortfalls) -> None:
     """What to find out first: cells that nobody has assessed, by what knowing is worth."""
     rows = reasons.of_persona(found.unknown, view.persona_id)
-    st.html(
-        f'<h2>Find out first</h2><p class="scope">{escape(words.NOT_ASSESSED)} The value of finding out is the priority that the place could have, between '
-        "the best and the worst that it can still turn out to be.</p>"
+    write_html(
+        Markup(
+            '<h2>Find out first</h2><p class="scope">{} The value of finding out is the priority that the place could have, between '
+            "the best and the worst that it can still turn out to be.</p>"
+        ).format(words.NOT_ASSESSED)
     )
     if rows.empty:
-        st.html('<p class="fact">Every need is assessed wherever it arises.</p>')
+        write_html(Markup('<p class="fact">Every need is assessed wherever it arises.</p>'))
     else:
         lines = [
             (
-                f'<a href="{cell_address(r)}">{escape(reasons.statement(r, view.names))}</a><div class="quiet">{escape(who_of(view, r))} · {escape(kind_of(r))} · {escape(view.names.stages.get(r["stage_id"], r["stage_id"]))}</div>',
+                Markup('<a href="{}">{}</a><div class="quiet">{} · {} · {}</div>').format(
+                    cell_address(r),
+                    reasons.statement(r, view.names),
+                    who_of(view, r),
+                    kind_of(r),
+                    view.names.stages.get(r["stage_id"], r["stage_id"]),
+                ),
                 state_chip(r),
-                escape(words.sentence(reasons.information(r))),
-                f'<span class="num">{points_of(r["info_value"])}</span>',
+                words.sentence(reasons.information(r)),
+                Markup('<span class="num">{}</span>').format(points_of(r["info_value"])),
             )
             for r in rows.head(2 * SHOWN).to_dict("records")
         ]
-        st.html(
+        write_html(
             table(
                 ("Need", "State", "What is not known", "Worth"),
                 lines,
@@ -296,8 +331,10 @@ def unknowns(view: View, found: Shortfalls) -> None:
     homeless = homeless if view.persona_id is None else homeless[homeless["persona_id"] == view.persona_id]
     if len(homeless):
         said = words.listing([f"“{reasons.statement(r, view.names)}”" for r in homeless.to_dict("records")], 4)
-        st.html(
-            f'<p class="fact">{words.count(len(homeless), "need is", "needs are")} assigned to no stage, so nobody can rate {"it" if len(homeless) == 1 else "them"}: {escape(said)}. Say where they arise on the <a href="data">Data page</a>.</p>'
+        write_html(
+            Markup(
+                '<p class="fact">{} assigned to no stage, so nobody can rate {}: {}. Say where they arise on the <a href="data">Data page</a>.</p>'
+            ).format(words.count(len(homeless), "need is", "needs are"), "it" if len(homeless) == 1 else "them", said)
         )
 
 
@@ -306,15 +343,15 @@ def send_on(view: View, found: Shortfalls) -> None:
     report = Report(view.workspace, view.answer, persona_id=view.persona_id, size_weight=found.size_weight, by_priority=found.by_priority)
     with st.popover("Send on", icon=":material/ios_share:", width="content"):
         st.caption("What is in view, with its filters, round, date and method version on it.")
-        st.html("<h3>Report: headline, maps, what to fix first, unknowns, sources</h3>")
+        write_html(Markup("<h3>Report: headline, maps, what to fix first, unknowns, sources</h3>"))
         with st.container(horizontal=True, gap="small"):
             for ending in (".html", ".pdf", ".pptx", ".md"):
                 _file(report, FORMATS[ending][0], FORMATS[ending][2], f"{report.name}{ending}", FORMATS[ending][1])
-        st.html("<h3>List</h3>")
+        write_html(Markup("<h3>List</h3>"))
         with st.container(horizontal=True, gap="small"):
             _file(report, "Excel", FORMATS[".xlsx"][2], f"{report.name}.xlsx", FORMATS[".xlsx"][1])
             _file(report, "CSV", plain_csv, f"shortfalls-{report.name}.csv", "text/csv")
-        st.html("<h3>Work items to import</h3>")
+        write_html(Markup("<h3>Work items to import</h3>"))
         with st.container(horizontal=True, gap="small"):
             _file(report, "Jira (CSV)", jira_csv, f"jira-{report.name}.csv", "text/csv")
             _file(report, "Azure DevOps (CSV)", azure_csv, f"azure-{report.name}.csv", "text/csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from cx.analysis.shortfalls import Shortfalls
@@ -12,9 +13,10 @@ from cx.analysis.stability import FIRST_FIVE, Stability, is_known, stability
 from cx.model import STABILITY
 from cx.ui.shared.afterwards import afterwards
 from cx.ui.shared.bar import View
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import tag
 
-Text = Callable[[Stability | None], str]
+Text = Callable[[Stability | None], Markup]
 """HTML with what the draws say, or with a note in its place while they are not there."""
 
 
@@ -26,10 +28,10 @@ class Sure:
         self._said = stability(view.workspace, found) if is_known(view.workspace, found) else None
         self._waiting: list[tuple[DeltaGenerator, Text]] = []
 
-    def html(self, text: Text) -> None:
+    def write(self, text: Text) -> None:
         """Write a part of the page here."""
         place = st.empty()
-        place.html(text(self._said))
+        write_html(text(self._said), place)
         if self._said is None:
             if not self._waiting:
                 afterwards(self._fill_in)
@@ -40,7 +42,7 @@ class Sure:
         if self._said is None:
             self._said = stability(self._view.workspace, self._found)
         for place, text in self._waiting:
-            place.html(text(self._said))
+            write_html(text(self._said), place)
         self._waiting = []
         return self._said
 
@@ -49,13 +51,12 @@ class Sure:
             self.wait()
 
 
-def sure_tag(said: Stability | None, item: int) -> str:
+def sure_tag(said: Stability | None, item: int) -> Markup:
     """Whether an item is among the first five, and in which ranks, as a small label; before the draws are there, that they are awaited."""
     if said is None:
-        return '<span class="ranks">how sure: being drawn …</span>'
+        return Markup('<span class="ranks">how sure: being drawn …</span>')
     place = said.places[item]
     meaning = {s.word: s.meaning for s in STABILITY}
-    return (
-        tag(f"{FIRST_FIVE}: {place.caption}", f"{meaning[place.caption]} {place.said.capitalize()} in 90% of them.")
-        + f' <span class="ranks">{place.said}</span>'
-    )
+    return tag(f"{FIRST_FIVE}: {place.caption}", f"{meaning[place.caption]} {place.said.capitalize()} in 90% of them.") + Markup(
+        ' <span class="ranks">{}</span>'
+    ).format(place.said)

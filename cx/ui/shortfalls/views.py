@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis import reasons
@@ -20,8 +20,9 @@ from cx.ui.map.figure import figure
 from cx.ui.map.heatmap import csv
 from cx.ui.shared.bar import View
 from cx.ui.shared.download import download
-from cx.ui.shared.style import state_chip, table, tag
-from cx.ui.shortfalls.items import kind_of, personas_of, rows_of, who_of
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, state_chip, table, tag
+from cx.ui.shortfalls.items import kind_of, personas_of, who_of
 
 EXPOSED = [
     "segment_id", "segment_name", "market", "persona_id", "persona", "need_id", "need", "kind", "stage_id", "stage", "tier", "state", "said", "known", "shortfall",
@@ -36,12 +37,14 @@ EXPOSED_SHOWN = 500
 def leverage(view: View, found: Shortfalls) -> None:
     """Which touchpoint, owner or channel closes most if all it does in the gaps reached the target."""
     rows = found.leverage
-    st.html(
-        '<h2>What closes most if repaired</h2><p class="scope">All personas. What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target, '
-        "and nothing else changed. Stages without a touchpoint have nothing to repair.</p>"
+    write_html(
+        Markup(
+            '<h2>What closes most if repaired</h2><p class="scope">All personas. What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target, '
+            "and nothing else changed. Stages without a touchpoint have nothing to repair.</p>"
+        )
     )
     if rows.empty:
-        st.html('<p class="fact">No touchpoint takes part in a known gap.</p>')
+        write_html(Markup('<p class="fact">No touchpoint takes part in a known gap.</p>'))
         return
     named = rows.assign(
         label=[_lever(view, a, i) for a, i in zip(rows["axis"], rows["id"], strict=True)], rest=rows["priority"] - rows["priority_closed"]
@@ -52,7 +55,7 @@ def leverage(view: View, found: Shortfalls) -> None:
     best = shown.iloc[0]
     useless = int((shown["priority_closed"] < 1e-9).sum())
     title = f"{best['label']} closes most: {best['said']}" if best["priority_closed"] > 1e-9 else "No single one closes anything alone"
-    st.html(f"<h3>{escape(title)}</h3>")
+    write_html(Markup("<h3>{}</h3>").format(title))
     drawn = bars_figure(shown[shown["priority_closed"] > 1e-9].head(BARS), title, _scope(view, found), f"leverage-{axis}")
     if len(drawn.frame):
         figure(
@@ -68,8 +71,10 @@ def leverage(view: View, found: Shortfalls) -> None:
             },
         )
     if useless:
-        st.html(
-            f'<p class="fact">{words.count(useless, "other takes", "others take")} part in gaps and would close nothing alone: another touchpoint of the same stage holds the gap open.</p>'
+        write_html(
+            Markup(
+                '<p class="fact">{} part in gaps and would close nothing alone: another touchpoint of the same stage holds the gap open.</p>'
+            ).format(words.count(useless, "other takes", "others take"))
         )
     _structure(view)
 
@@ -79,35 +84,41 @@ def _structure(view: View) -> None:
     single, orphan = (found[found["code"] == code] for code in ("single_point_of_failure", "touchpoint_serves_nothing"))
     counted = single.groupby("touchpoint_id")["need_id"].nunique().sort_values(ascending=False, kind="stable")
     lines = [
-        f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b> {words.count(n, "mandatory need")}'
+        Markup('<b class="grow">{}</b> {}').format(view.names.touchpoints.get(str(t), str(t)), words.count(n, "mandatory need"))
         for t, n in counted.head(8).items()
     ]
     left, right = st.columns(2, gap="large")
     with left:
-        st.html(
-            "<h2>Single points of failure</h2><p class='scope'>A mandatory need hangs on this touchpoint alone at a stage.</p>"
-            + (rows_of(lines) or '<p class="fact">None.</p>')
+        write_html(
+            Markup("<h2>Single points of failure</h2><p class='scope'>A mandatory need hangs on this touchpoint alone at a stage.</p>")
+            + (bullet_list(lines) or Markup('<p class="fact">None.</p>'))
         )
         if len(counted) > 8:
             st.caption(f"And {len(counted) - 8} more on the Touchpoints page.")
     with right:
-        names = [f'<b class="grow">{escape(view.names.touchpoints.get(str(t), str(t)))}</b>' for t in orphan["touchpoint_id"].head(8)]
-        st.html(
-            "<h2>Touchpoints that serve nothing</h2><p class='scope'>Live, in front of the customer, and linked to no need.</p>"
-            + (rows_of(names) or '<p class="fact">None: each serves a need.</p>')
+        names = [
+            Markup('<b class="grow">{}</b>').format(view.names.touchpoints.get(str(t), str(t))) for t in orphan["touchpoint_id"].head(8)
+        ]
+        write_html(
+            Markup("<h2>Touchpoints that serve nothing</h2><p class='scope'>Live, in front of the customer, and linked to no need.</p>")
+            + (bullet_list(names) or Markup('<p class="fact">None: each serves a need.</p>'))
         )
 
 
 def exposure(view: View, found: Shortfalls) -> None:
     """Which segments meet the gaps: people, value, and both times the shortfall."""
     rows = found.exposure if view.persona_id is None else found.exposure[found.exposure["persona_id"] == view.persona_id]
-    st.html(
-        '<h2>Who is affected</h2><p class="scope">People of each segment who meet the stage, and what they are worth, times the shortfall. For media planning and financial models. '
-        "Rows of one segment must not be added up: one person can meet several gaps.</p>"
+    write_html(
+        Markup(
+            '<h2>Who is affected</h2><p class="scope">People of each segment who meet the stage, and what they are worth, times the shortfall. For media planning and financial models. '
+            "Rows of one segment must not be added up: one person can meet several gaps.</p>"
+        )
     )
     if rows.empty:
-        st.html(
-            '<p class="fact">No persona with a gap has a segment. Segments say how many people a persona stands for; bring them on the <a href="data">Data page</a>.</p>'
+        write_html(
+            Markup(
+                '<p class="fact">No persona with a gap has a segment. Segments say how many people a persona stands for; bring them on the <a href="data">Data page</a>.</p>'
+            )
         )
         return
     worth = rows["value_exposed"].notna().any()
@@ -152,12 +163,14 @@ def other_views(view: View, found: Shortfalls) -> None:
     """Quadrants, opportunity score and Kano check: labels from other methods; they never rank."""
     rows = other_methods(view.answer)
     rows = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
-    st.html(
-        '<p class="scope">How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.</p>'
+    write_html(
+        Markup(
+            '<p class="scope">How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.</p>'
+        )
     )
     settled = rows[rows["quadrant"].notna()]
     if settled.empty:
-        st.html('<p class="fact">No need is settled yet, so there is nothing to place.</p>')
+        write_html(Markup('<p class="fact">No need is settled yet, so there is nothing to place.</p>'))
     else:
         _quadrant_part(view, found, rows, settled)
         _opportunity_part(view, settled)
@@ -182,8 +195,8 @@ def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: p
     worst = drawn[drawn["quadrant"] == "concentrate"].sort_values("item")
     frozen = bool(rows["crosshair_frozen"].all())
     title = f"{words.count(len(worst), 'need calls', 'needs call')} for concentration: important, and below target"
-    st.html(f"<h2>Importance and performance: {escape(title)}</h2><p class='scope'>Crosshairs stand at the target and at the median importance of the persona's needs, "
-            + ("frozen so that rounds stay comparable" if frozen else "as it is today") + ". A mandatory need always counts as important. Numbers are ranks of the list.</p>")  # fmt: skip
+    write_html(Markup("<h2>Importance and performance: {}</h2><p class='scope'>Crosshairs stand at the target and at the median importance of the persona's needs, ").format(title)
+            + ("frozen so that rounds stay comparable" if frozen else "as it is today") + Markup(". A mandatory need always counts as important. Numbers are ranks of the list.</p>"))  # fmt: skip
     columns = ["need_id", "label", "persona", "kind", "importance", "fulfilment", "state", "crosshair", "target", "place", "mark"]
     figure(
         quadrant_figure(drawn[columns], title, scope_line(view.answer, personas_of(view), view.changed), "quadrants"),
@@ -198,9 +211,14 @@ def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: p
         },
     )
     if len(worst):
-        st.html(
-            rows_of(
-                f'<b class="num">{r["mark"]}</b> {state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]})} <span class="grow">{escape(r["label"])}<br><span class="muted">{escape(r["persona"])}</span></span>'
+        write_html(
+            bullet_list(
+                Markup('<b class="num">{}</b> {} <span class="grow">{}<br><span class="muted">{}</span></span>').format(
+                    r["mark"],
+                    state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]}),
+                    r["label"],
+                    r["persona"],
+                )
                 for r in worst.to_dict("records")
             )
         )
@@ -218,37 +236,39 @@ def _opportunity_part(view: View, settled: pd.DataFrame) -> None:
     ordered = settled.sort_values(["opportunity", "need_id"], ascending=[False, True]).head(10)
     lines = [
         (
-            escape(reasons.statement(r, view.names)) + f'<div class="quiet">{escape(who_of(view, r))}</div>',
-            f'<span class="num">{r["opportunity"]:.1f}</span>',
+            reasons.statement(r, view.names) + Markup('<div class="quiet">{}</div>').format(who_of(view, r)),
+            Markup('<span class="num">{:.1f}</span>').format(r["opportunity"]),
             tag(next(w for low, w in bands if r["opportunity"] >= low)),
         )
         for r in ordered.to_dict("records")
     ]
-    st.html("<h2>Opportunity score, derived</h2><p class='scope'>Importance + (importance − fulfilment), each out of 10, taken from this workspace and not asked as a pair. "
-            "Sources disagree about the bands, so they are captions. Compare within a persona.</p>" + table(("Need", "Score", "Band"), lines, "The ten highest"))  # fmt: skip
+    write_html(Markup("<h2>Opportunity score, derived</h2><p class='scope'>Importance + (importance − fulfilment), each out of 10, taken from this workspace and not asked as a pair. "
+"Sources disagree about the bands, so they are captions. Compare within a persona.</p>") + table(("Need", "Score", "Band"), lines, "The ten highest"))  # fmt: skip
 
 
 def _kano_part(view: View, rows: pd.DataFrame) -> None:
     asked = rows[rows["kano_answers"].fillna(0) > 0]
-    st.html("<h2>Kano check</h2>")
+    write_html(Markup("<h2>Kano check</h2>"))
     if asked.empty:
-        st.html(
-            '<p class="fact">No need carries answers to paired questions (how would you feel if it were there, and if it were not?). Put their counts into the column <code>kano_counts</code> of needs, such as A=45;O=123;M=95;I=33.</p>'
+        write_html(
+            Markup(
+                '<p class="fact">No need carries answers to paired questions (how would you feel if it were there, and if it were not?). Put their counts into the column <code>kano_counts</code> of needs, such as A=45;O=123;M=95;I=33.</p>'
+            )
         )
         return
     words_of = {"M": "Must-be", "O": "Performance", "A": "Attractive", "I": "Indifferent", "R": "Reverse: not wanted", "Q": "Questionable"}
     lines = [
         (
-            escape(reasons.statement(r, view.names)) + f'<div class="quiet">{escape(who_of(view, r))} · {escape(kind_of(r))}</div>',
-            escape(words_of[r["kano_class"]]),
-            f'<span class="num">{_signed(r["better"])}</span>',
-            f'<span class="num">{_signed(r["worse"])}</span>',
-            f'<span class="num">{int(r["kano_answers"]):,}</span>' + _left_aside(r),
+            reasons.statement(r, view.names) + Markup('<div class="quiet">{} · {}</div>').format(who_of(view, r), kind_of(r)),
+            words_of[r["kano_class"]],
+            Markup('<span class="num">{}</span>').format(_signed(r["better"])),
+            Markup('<span class="num">{}</span>').format(_signed(r["worse"])),
+            Markup('<span class="num">{:,}</span>').format(int(r["kano_answers"])) + _left_aside(r),
             tag(r["kano_check"]) if not words.missing(r["kano_check"]) else "",
         )
         for r in asked.to_dict("records")
     ]
-    st.html(
+    write_html(
         table(
             ("Need", "Class", "Better", "Worse", "n", "Check"),
             lines,
@@ -261,14 +281,14 @@ def _signed(value: Any) -> str:
     return "" if words.missing(value) else f"{value:+.2f}"
 
 
-def _left_aside(row: Mapping[str, Any]) -> str:
+def _left_aside(row: Mapping[str, Any]) -> Markup:
     """How many answers count neither for nor against: not wanted (R), or at odds with themselves (Q)."""
     told = [
         f"{words.count(int(row[column]), 'answer')} {what}"
         for column, what in (("kano_reversed", "reverse"), ("kano_questionable", "questionable"))
         if row[column] > 0
     ]
-    return f'<div class="quiet">{" · ".join(told)}</div>' if told else ""
+    return Markup('<div class="quiet">{}</div>').format(" · ".join(told)) if told else Markup("")
 
 
 def _lever(view: View, axis: str, key: str) -> str:

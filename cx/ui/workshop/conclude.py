@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, literal
 from cx.ui.workshop import look, screen
 from cx.ui.workshop.act import act, say_next
 from cx.ui.workshop.decide import decision_form
@@ -44,7 +45,7 @@ def decisions(workspace: Workspace, room: Room, key: str) -> None:
     """Every item with a form, as the list of shortfalls has them: must-haves that fail first, since they need a decision."""
     taken, open_items = standing(workspace, room), undecided(workspace, room)
     found = outcome(workspace, room).of("final")
-    st.html(f'<p class="fact" role="status">{escape(screen.open_words(room, open_items))}</p>')
+    write_html(Markup('<p class="fact" role="status">{}</p>').format(screen.open_words(room, open_items)))
     for item in ranked(room.items):
         record = taken.get(item.item_id)
         state = record.decision.decision.capitalize() if record else "open" if item.tier == FAILS else "no decision"
@@ -55,10 +56,10 @@ def decisions(workspace: Workspace, room: Room, key: str) -> None:
                 f"priority {look.priority(item)}" if item.priority is not None else "",
             ]
             note = room.notes.get(item.item_id, "")
-            st.html(
+            write_html(
                 look.item_lines(item)
-                + f'<p class="ws-where">{escape(" · ".join(filter(None, facts)))}</p>'
-                + (f'<p class="ws-met">Note: {escape(note)}</p>' if note else "")
+                + Markup('<p class="ws-where">{}</p>').format(" · ".join(filter(None, facts)))
+                + (Markup('<p class="ws-met">Note: {}</p>').format(note) if note else "")
             )
             _decision_form(workspace, room, key, item)
 
@@ -96,7 +97,7 @@ def close(workspace: Workspace, room: Room, key: str) -> None:
             done = close_room(workspace, room.room_id, key, into)
         except InvalidData as error:
             st.warning(literal(str(error)))
-            st.html(look.listed(escape(str(f)) for f in error.issues[:10]))
+            write_html(bullet_list(str(f) for f in error.issues[:10]))
             return
         except JourneyError as error:
             st.warning(literal(str(error)))

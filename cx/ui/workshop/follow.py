@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from cx.store import Workspace
+from cx.ui.shared.markup import write_html
 from cx.ui.workshop import look
 from cx.workshop.marks import finished
 from cx.workshop.room import Room, now, present, room_of, room_version
@@ -53,7 +55,7 @@ def _heartbeat(workspace: Workspace, room_id: str, drawn: int) -> None:
     if again or room_version(workspace, room_id) != drawn:
         st.session_state[BY_ITSELF] = True
         st.rerun()
-    st.html(timer(room_of(workspace, room_id)))
+    write_html(timer(room_of(workspace, room_id)))
 
 
 @st.fragment(run_every=BEAT)
@@ -62,19 +64,19 @@ def people_in(workspace: Workspace, room_id: str) -> None:
     room = room_of(workspace, room_id)
     there, done = present(workspace, room), finished(workspace, room)
     if not room.people:
-        st.html('<p class="fact">Nobody has joined yet.</p>')
+        write_html(Markup('<p class="fact">Nobody has joined yet.</p>'))
         return
     said = f"{len(there)} of {len(room.people)} here"
     if room.step.part:
         said += f", {len(done)} finished"
-    st.html(f'<p class="fact" role="status">{said}</p>' + look.people(room, there, done))
+    write_html(Markup('<p class="fact" role="status">{}</p>').format(said) + look.people(room, there, done))
 
 
-def timer(room: Room) -> str:
+def timer(room: Room) -> Markup:
     """What is left of the step, in minutes and seconds; nothing where no timer runs."""
     if room.timer_ends is None:
-        return '<p class="ws-timer" aria-hidden="true"></p>'
+        return Markup('<p class="ws-timer" aria-hidden="true"></p>')
     left = round((room.timer_ends - now()).total_seconds())
     if left <= 0:
-        return '<p class="ws-timer over" role="timer">Time is up</p>'
-    return f'<p class="ws-timer" role="timer">{left // 60}:{left % 60:02d} left</p>'
+        return Markup('<p class="ws-timer over" role="timer">Time is up</p>')
+    return Markup('<p class="ws-timer" role="timer">{}:{:02d} left</p>').format(left // 60, left % 60)

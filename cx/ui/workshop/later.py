@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.analysis.coverage import coverage
 from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
 from cx.ui.overview import cell_address, decision_address
-from cx.ui.shared.style import literal, state_chip, tag
-from cx.ui.workshop import look
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, literal, state_chip, tag
 from cx.ui.workshop.decide import decision_form
 from cx.workshop.decisions import decision_words, decisions_in_force
 from cx.workshop.later import about, decide_anew, in_force
@@ -52,15 +52,17 @@ def on_record(workspace: Workspace) -> None:
     st.header("Decisions on record")
     st.caption("What stands is replaced by a later decision, never changed. Follow one to decide anew.")
     shown = rows if st.session_state.get("ws_all_decisions") else rows.head(SHOWN)
-    st.html(look.listed(_line(r) for r in shown.to_dict("records")))
+    write_html(bullet_list(_line(r) for r in shown.to_dict("records")))
     if len(rows) > SHOWN:
         st.toggle(f"Show all {len(rows)}", key="ws_all_decisions")
 
 
-def _line(row: Row) -> str:
+def _line(row: Row) -> Markup:
     late = tag("review overdue") + " " if row["overdue"] else ""
     quiet = " · ".join((str(row["persona"]), str(row["stage"]), decision_words(row)))
-    return f'{tag(str(row["decision"]).capitalize())} {late}<span class="grow"><a href="{decision_address(row)}">{escape(str(row["statement"]))}</a><br><span class="muted">{escape(quiet)}</span></span>'
+    return Markup('{} {}<span class="grow"><a href="{}">{}</a><br><span class="muted">{}</span></span>').format(
+        tag(str(row["decision"]).capitalize()), late, decision_address(row), str(row["statement"]), quiet
+    )
 
 
 def _one(workspace: Workspace, row: Row) -> None:
@@ -73,7 +75,7 @@ def _one(workspace: Workspace, row: Row) -> None:
     left, right = st.columns([7, 5], gap="large")
     with right:
         st.header("On record")
-        st.html(look.listed(_recorded(r) for r in about(workspace, row)))
+        write_html(bullet_list(_recorded(r) for r in about(workspace, row)))
     with left:
         if replaced:
             _form(workspace, replaced)
@@ -86,12 +88,14 @@ def _where(workspace: Workspace, rows: list[Row]) -> None:
     lines = []
     for r in rows:
         cell = today.get((r["need_id"], r["stage_id"]))
-        place = f"<b>{escape(str(r['stage']))}</b> · {escape(str(r['persona']))}" + (
-            f" · {escape(str(r['statement']))}" if len(rows) > 1 else ""
+        place = Markup("<b>{}</b> · {}").format(str(r["stage"]), str(r["persona"])) + (f" · {str(r['statement'])}" if len(rows) > 1 else "")
+        now = (
+            Markup('today {} <a href="{}">What it rests on</a>').format(state_chip(cell), cell_address(r))
+            if cell
+            else "not looked at any more"
         )
-        now = f'today {state_chip(cell)} <a href="{cell_address(r)}">What it rests on</a>' if cell else "not looked at any more"
-        lines.append(f'<span>{place}</span> <span class="muted">{now}</span>')
-    st.html(look.listed(lines))
+        lines.append(Markup('<span>{}</span> <span class="muted">{}</span>').format(place, now))
+    write_html(bullet_list(lines))
 
 
 def _form(workspace: Workspace, replaced: list[Row]) -> None:
@@ -119,11 +123,11 @@ def _form(workspace: Workspace, replaced: list[Row]) -> None:
 
 def _replaced(workspace: Workspace, row: Row) -> None:
     standing = [r for r in about(workspace, row) if r["in_force"]]
-    st.html('<p class="fact">A later decision stands in its place' + (": " if standing else ".") + ", ".join(
-        f'<a href="{decision_address(r)}">{escape(decision_words(r))}</a>' for r in standing) + "</p>")  # fmt: skip
+    links = Markup(", ").join(Markup('<a href="{}">{}</a>').format(decision_address(r), decision_words(r)) for r in standing)
+    write_html(Markup('<p class="fact">A later decision stands in its place{}{}</p>').format(": " if standing else ".", links))
 
 
-def _recorded(row: Row) -> str:
+def _recorded(row: Row) -> Markup:
     kept = {
         name: "" if words.missing(row[name]) else str(row[name])
         for name in ("rationale", "dissent", "supersedes", "evidence_level_at_decision")
@@ -136,9 +140,10 @@ def _recorded(row: Row) -> str:
         f"evidence then: {kept['evidence_level_at_decision']}" if kept["evidence_level_at_decision"] else "",
     ]
     said = [decision_words(row), kept["rationale"], f"Dissent: {kept['dissent']}" if kept["dissent"] else ""]
-    return (
-        f'{tag("in force" if row["in_force"] else "superseded")} <span class="grow">{" ".join(escape(words.sentence(s)) for s in said if s)}'
-        f'<br><span class="muted">{escape(" · ".join(filter(None, facts)))}</span></span>'
+    return Markup('{} <span class="grow">{}<br><span class="muted">{}</span></span>').format(
+        tag("in force" if row["in_force"] else "superseded"),
+        " ".join(words.sentence(s) for s in said if s),
+        " · ".join(filter(None, facts)),
     )
 
 

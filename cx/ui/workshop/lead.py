@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.store import Workspace
 from cx.ui.shared.download import download
-from cx.ui.shared.style import table
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, table
 from cx.ui.workshop import conclude, look, screen, topics
 from cx.ui.workshop.act import act, say
 from cx.ui.workshop.addresses import address_of, address_to_lead
@@ -53,7 +53,7 @@ def again(key: str) -> None:
 
 def page(workspace: Workspace, room: Room, key: str) -> None:
     """Everything of one step."""
-    st.html(look.rail(room))
+    write_html(look.rail(room))
     say()
     left, right = st.columns([8, 4], gap="large")
     with left:
@@ -78,12 +78,14 @@ def page(workspace: Workspace, room: Room, key: str) -> None:
 
 def _step(workspace: Workspace, room: Room, key: str) -> None:
     step = room.step.key
-    st.html(f'<p class="lead">{escape(room.step.purpose)}</p>')
+    write_html(Markup('<p class="lead">{}</p>').format(room.step.purpose))
     if step == "lobby":
         look.code_and_qr(room, address_of(room), 300)
         if "//127." in address_of(room) or "//localhost" in address_of(room):
-            st.html(
-                '<p class="fact">This address works on this computer only. For phones, start the server on an address of the network (<code>--server.address</code>), or behind a proxy.</p>'
+            write_html(
+                Markup(
+                    '<p class="fact">This address works on this computer only. For phones, start the server on an address of the network (<code>--server.address</code>), or behind a proxy.</p>'
+                )
             )
     elif step in ("score", "rescore"):
         _questions(room)
@@ -97,9 +99,11 @@ def _step(workspace: Workspace, room: Room, key: str) -> None:
         screen.result(workspace, room)
         _severity(workspace, room)
     elif step == "dots":
-        st.html(
-            look.listed(
-                f'<span class="grow">{escape(t.title)}</span> <span class="muted">{words.count(t.dots, "dot")}, at most {t.cap} on one of {len(t.options)}</span>'
+        write_html(
+            bullet_list(
+                Markup('<span class="grow">{}</span> <span class="muted">{}, at most {} on one of {}</span>').format(
+                    t.title, words.count(t.dots, "dot"), t.cap, len(t.options)
+                )
                 for t in room.topics
             )
         )
@@ -116,9 +120,9 @@ def _step(workspace: Workspace, room: Room, key: str) -> None:
 
 def _questions(room: Room) -> None:
     asked = [room.content.item(i) for i in room.asked(room.step.part)]
-    st.html(
-        look.listed(
-            f'<span class="grow">{escape(i.statement)}<br><span class="muted">{escape(i.stage)} · {escape(", ".join(i.personas))}</span></span>'
+    write_html(
+        bullet_list(
+            Markup('<span class="grow">{}<br><span class="muted">{} · {}</span></span>').format(i.statement, i.stage, ", ".join(i.personas))
             for i in asked
         )
     )
@@ -195,8 +199,8 @@ def _links(room: Room) -> None:
     with st.expander(f"Join and wall · {room.code}"):
         if room.step.key != "lobby":
             look.code_and_qr(room, address_of(room))
-        wall = escape(address_of(room, wall="1"))
-        st.html(f'<p class="ws-link">Screen for the wall: <a href="{wall}" target="_blank">{wall}</a></p>')
+        wall = address_of(room, wall="1")
+        write_html(Markup('<p class="ws-link">Screen for the wall: <a href="{}" target="_blank">{}</a></p>').format(wall, wall))
 
 
 def _way_back(room: Room, key: str) -> None:
@@ -214,5 +218,5 @@ def _way_back(room: Room, key: str) -> None:
 def _severity(workspace: Workspace, room: Room) -> None:
     with st.expander("For your eyes: who is strict, who is mild"):
         st.caption("Mean distance from the panel's median, in steps. Nothing is corrected by it.")
-        rows = [[escape(r["pseudonym"]), f"{r['severity']:+.2f}", str(r["n"])] for r in severity(workspace, room).to_dict("records")]
-        st.html(table(["Who", "Steps from the median", "n"], rows, "Severity of the raters"))
+        rows = [[r["pseudonym"], f"{r['severity']:+.2f}", str(r["n"])] for r in severity(workspace, room).to_dict("records")]
+        write_html(table(["Who", "Steps from the median", "n"], rows, "Severity of the raters"))

@@ -1,19 +1,20 @@
-"""Pieces of HTML that the rooms share. All text is escaped."""
+"""Pieces of HTML that the rooms share."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
-from html import escape
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import segno
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
-from cx.ui.shared.style import tag
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, tag
 from cx.workshop import closeness
 from cx.workshop.content import ANCHORS, Item
 from cx.workshop.opinion import FEWEST_UNITS, FINAL
@@ -21,60 +22,66 @@ from cx.workshop.outcome import QUADRANTS, Outcome
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import STEPS
 
-SHEET, WALL = ((Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("workshop.css", "wall.css"))
+SHEET, WALL = (Markup((Path(__file__).parent / name).read_text(encoding="utf-8")) for name in ("workshop.css", "wall.css"))
 
 
 def dress(marker: str = "") -> None:
     """The style sheet of the rooms; `marker` phone or wall takes the navigation away."""
-    st.html(f'<style>{SHEET}{WALL if marker == "wall" else ""}</style><i class="ws-{marker}-marker"></i>')
+    write_html(Markup('<style>{}{}</style><i class="ws-{}-marker"></i>').format(SHEET, WALL if marker == "wall" else "", marker))
 
 
-def where(*parts: str) -> str:
+def where(*parts: str) -> Markup:
     """A quiet line above the title: the room, the person, the step."""
-    return (
-        f'<p class="ws-where">{" · ".join(f"<b>{escape(p)}</b>" if n == 0 else escape(p) for n, p in enumerate(filter(None, parts)))}</p>'
+    return Markup('<p class="ws-where">{}</p>').format(
+        Markup(" · ").join(Markup("<b>{}</b>").format(p) if n == 0 else p for n, p in enumerate(filter(None, parts)))
     )
 
 
-def rail(room: Room) -> str:
+def rail(room: Room) -> Markup:
     """All steps, with the present one."""
     here = [s.key for s in STEPS].index(room.step.key)
-    marks = [' aria-current="step"' if n == here else ' class="done"' if n < here else "" for n in range(len(STEPS) - 1)]
-    lines = "".join(f"<li{mark}>{escape(s.title)}</li>" for mark, s in zip(marks, STEPS[:-1], strict=True))
-    return f'<ol class="ws-rail" aria-label="Steps of the workshop">{lines}</ol>'
+    marks = [Markup(' aria-current="step"') if n == here else Markup(' class="done"') if n < here else "" for n in range(len(STEPS) - 1)]
+    lines = Markup("").join(Markup("<li{}>{}</li>").format(mark, s.title) for mark, s in zip(marks, STEPS[:-1], strict=True))
+    return Markup('<ol class="ws-rail" aria-label="Steps of the workshop">{}</ol>').format(lines)
 
 
-def people(room: Room, there: set[str], finished: set[str]) -> str:
+def people(room: Room, there: set[str], finished: set[str]) -> Markup:
     """Who is in, who is away, who has finished; never what they chose."""
 
-    def one(p: Person) -> str:
+    def one(p: Person) -> Markup:
         away, done = p.person_id not in there, p.person_id in finished
         said = "finished" if done else "away" if away else ""
         kind = " ".join(["finished"] * done + ["away"] * away)
-        return f'<li class="{kind}">{"✓ " if done else ""}{escape(p.pseudonym)}{f" <span class=muted>{said}</span>" if said == "away" else ""}</li>'
+        return Markup('<li class="{}">{}{}{}</li>').format(
+            kind, "✓ " if done else "", p.pseudonym, Markup(" <span class=muted>{}</span>").format(said) if said == "away" else ""
+        )
 
-    return f'<ul class="ws-people" aria-label="People in the room">{"".join(map(one, room.people))}</ul>'
+    return Markup('<ul class="ws-people" aria-label="People in the room">{}</ul>').format(Markup("").join(map(one, room.people)))
 
 
 def code_and_qr(room: Room, address: str, width: int = 220) -> None:
     """How to join: code, link, and the link as a picture."""
-    st.html(f'<p class="ws-where">Code of the room</p><p class="ws-code" role="img" aria-label="{" ".join(room.code)}">{room.code}</p>')
+    write_html(
+        Markup('<p class="ws-where">Code of the room</p><p class="ws-code" role="img" aria-label="{}">{}</p>').format(
+            " ".join(room.code), room.code
+        )
+    )
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", scale=8, border=3, dark="#000", light="#fff", xmldecl=False)
     with st.container(key=f"ws_qr_{width}"):
         st.image(drawn.getvalue().decode(), width=width, alt="QR code of the link to join")
-    st.html(f'<p class="ws-link"><a href="{escape(address)}">{escape(address)}</a></p>')
+    write_html(Markup('<p class="ws-link"><a href="{}">{}</a></p>').format(address, address))
 
 
-def item_lines(item: Item) -> str:
+def item_lines(item: Item) -> Markup:
     """Where a need arises, for whom, and what “met” means."""
-    met = f'<p class="ws-met"><b>Met when:</b> {escape(item.met_when)}</p>' if item.met_when else ""
-    return f'<p class="ws-where"><b>{escape(item.stage)}</b> · {escape(", ".join(item.personas))}</p>{met}'
+    met = Markup('<p class="ws-met"><b>Met when:</b> {}</p>').format(item.met_when) if item.met_when else ""
+    return Markup('<p class="ws-where"><b>{}</b> · {}</p>{}').format(item.stage, ", ".join(item.personas), met)
 
 
-def basis(item: Item) -> str:
+def basis(item: Item) -> Markup:
     """What is known about an item."""
-    return '<ul class="rows">' + "".join(f"<li>{escape(line)}</li>" for line in item.basis) + "</ul>"
+    return bullet_list(item.basis)
 
 
 def priority(item: Item) -> str:
@@ -88,18 +95,22 @@ def ends(item: Item) -> tuple[str, str]:
     return anchors[min(anchors)].split(",")[0], anchors[max(anchors)].split(",")[0]
 
 
-def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, heading: str = "h3") -> str:
+def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, heading: str = "h3") -> Markup:
     """How the scores of an item are spread: five bars with their numbers, without names."""
     if row is None or not row["n"]:
-        return f'<div class="ws-spread"><{heading} class="head">{escape(item.title)}</{heading}><p class="sub">{closeness.near(row)}.</p></div>'
+        return Markup('<div class="ws-spread"><{} class="head">{}</{}><p class="sub">{}.</p></div>').format(
+            heading, item.title, heading, closeness.near(row)
+        )
     values = sorted(ANCHORS[item.scale])
     most = max(row["counts"])
     bars = []
     for value, number in zip(values, row["counts"], strict=True):
         height = 0.2 + 3.2 * number / most if number else 0.1
-        own = ' class="mine"' if value == mine else ""
+        own = Markup(' class="mine"') if value == mine else ""
         bars.append(
-            f'<div><span{own}>{number}{" (you)" if own else ""}</span><i class="bar" style="height:{height:.2f}rem"></i><span class="axis">{value}</span></div>'
+            Markup('<div><span{}>{}{}</span><i class="bar" style="height:{:.2f}rem"></i><span class="axis">{}</span></div>').format(
+                own, number, " (you)" if own else "", height, value
+            )
         )
     said = ", ".join(f"{number} said {value}" for value, number in zip(values, row["counts"], strict=True) if number)
     remark = tag("Disagreement", "At least a third stand at either end, or somebody stands at both.") if row["disagreement"] else ""
@@ -108,14 +119,14 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
         f"{closeness.near(row, named=not remark)} · median {row['median']:g}, {row['lowest']:g} to {row['highest']:g} · n {row['n']}{left}"
     )
     low, high = ends(item)
-    return (
-        f'<div class="ws-spread"><{heading} class="head">{escape(item.title)} {remark}</{heading}><p class="sub">{escape(facts)}</p>'
-        f'<div class="ws-bars" role="img" aria-label="{escape(said)}">{"".join(bars)}</div>'
-        f'<p class="ws-ends"><span>{escape(low)}</span><span>{escape(high)}</span></p></div>'
-    )
+    return Markup(
+        '<div class="ws-spread"><{} class="head">{} {}</{}><p class="sub">{}</p>'
+        '<div class="ws-bars" role="img" aria-label="{}">{}</div>'
+        '<p class="ws-ends"><span>{}</span><span>{}</span></p></div>'
+    ).format(heading, item.title, remark, heading, facts, said, Markup("").join(bars), low, high)
 
 
-def agreement(room: Room, found: Outcome) -> str:
+def agreement(room: Room, found: Outcome) -> Markup:
     """How close the room is, in words; then alpha with its number and its units, where there are enough, by scale."""
     lines = [closeness.summary(room, found.of(FINAL))]
     for scale, what in (("0-4", "needs and gains"), ("-2-2", "pains")):
@@ -123,24 +134,26 @@ def agreement(room: Room, found: Outcome) -> str:
         if units >= FEWEST_UNITS:
             number = "" if alpha is None else f"alpha {alpha:.3f}, "
             lines.append(f"Agreement on {what} as a whole: {found.says(scale)} ({number}{words.count(units, 'item')}).")
-    unit = f'<p class="ws-where">Close: at least four in five within one step of the median, without disagreement. Counted over items: an item is a need at a stage, merged ones once. From {FEWEST_UNITS} of them an overall coefficient is computed.</p>'
-    return "".join(f'<p class="fact">{escape(line)}</p>' for line in lines) + unit
+    unit = Markup(
+        '<p class="ws-where">Close: at least four in five within one step of the median, without disagreement. Counted over items: an item is a need at a stage, merged ones once. From {} of them an overall coefficient is computed.</p>'
+    ).format(FEWEST_UNITS)
+    return Markup("").join(Markup('<p class="fact">{}</p>').format(line) for line in lines) + unit
 
 
-def matrix(frame: pd.DataFrame) -> str:
+def matrix(frame: pd.DataFrame) -> Markup:
     """Effort against effect: four fields, in each the most effect per week first."""
 
-    def field(name: str) -> str:
+    def field(name: str) -> Markup:
         rows = frame[frame["quadrant"] == name]
-        lines = "".join(
-            f"<li>{escape(r['title'])} <span class='muted'>{r['effort']}, {r['effect']:.1f}</span></li>" for r in rows.to_dict("records")
+        lines = Markup("").join(
+            Markup("<li>{} <span class='muted'>{}, {:.1f}</span></li>").format(r["title"], r["effort"], r["effect"])
+            for r in rows.to_dict("records")
         )
-        return f"<section><h3>{escape(name)}</h3>{f'<ol>{lines}</ol>' if lines else '<p class=sub>–</p>'}</section>"
+        return Markup("<section><h3>{}</h3>{}</section>").format(
+            name, Markup("<ol>{}</ol>").format(lines) if lines else Markup("<p class=sub>–</p>")
+        )
 
     # The upper row has much effect, the left column little effort.
-    return f'<div class="ws-four">{"".join(field(QUADRANTS[pair]) for pair in ((True, False), (True, True), (False, False), (False, True)))}</div>'
-
-
-def listed(lines: Iterable[str]) -> str:
-    """Lines of HTML as a list."""
-    return '<ul class="rows">' + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+    return Markup('<div class="ws-four">{}</div>').format(
+        Markup("").join(field(QUADRANTS[pair]) for pair in ((True, False), (True, True), (False, False), (False, True)))
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.errors import JourneyError, WorkshopError
 from cx.store import Workspace
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 from cx.ui.workshop import look, screen, wall
 from cx.ui.workshop.addresses import address_of
@@ -90,10 +92,10 @@ def step(taken: Seat) -> None:
         return
     is_there(at.workspace, at.person.person_id)
     room, key = at.room, at.room.step.key
-    st.html(
+    write_html(
         look.where(room.name, at.person.pseudonym, room.step.title) + (look.where("Rehearsal", "nothing counts") if room.rehearsal else "")
     )
-    st.html(timer(room))
+    write_html(timer(room))
     if key == "score":
         questions(at, SCORE)
     elif key == "rescore":
@@ -121,12 +123,14 @@ def _look_on(at: Seat) -> None:
         screen.effort(room)
     else:
         if key == "closed":
-            st.html('<p class="fact">Thank you. This is what the room decided.</p>')
+            write_html(Markup('<p class="fact">Thank you. This is what the room decided.</p>'))
         screen.decisions(at.workspace, room)
 
 
 def _lobby(at: Seat) -> None:
-    st.html('<p class="lead">You are in. The facilitator starts; this page follows by itself.</p>')
-    st.html(
-        f'<p class="fact">{words.count(len(at.room.items), "question")} will come, one at a time. Answer for yourself; nobody sees it before all do.</p>'
+    write_html(Markup('<p class="lead">You are in. The facilitator starts; this page follows by itself.</p>'))
+    write_html(
+        Markup('<p class="fact">{} will come, one at a time. Answer for yourself; nobody sees it before all do.</p>').format(
+            words.count(len(at.room.items), "question")
+        )
     )

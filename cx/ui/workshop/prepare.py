@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.appearance import look
@@ -14,7 +13,8 @@ from cx.model import KIND_MEANING
 from cx.ui.map.heatmap import place_of
 from cx.ui.map.leads import TABLE
 from cx.ui.shared.bar import View
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, literal
 from cx.ui.workshop import clock, lead
 from cx.workshop.content import (
     FAILS,
@@ -48,8 +48,10 @@ def page(view: View) -> Room | None:
     """The form; gives the room once it is open."""
     found = table_items(view.workspace, view.answer)
     if found.empty:
-        st.html(
-            '<p class="fact">No need arises at any stage yet. Load needs and the stages at which they arise on the Data page first.</p>'
+        write_html(
+            Markup(
+                '<p class="fact">No need arises at any stage yet. Load needs and the stages at which they arise on the Data page first.</p>'
+            )
         )
         return None
     name = st.text_input("Name of the workshop", key="ws_name", max_chars=80, placeholder="e.g. Shortfalls of spring, Tuesday")
@@ -84,12 +86,18 @@ def earlier(view: View) -> None:
     st.caption(
         "Whoever opens the facilitator's link of a room goes on where it stands. The link stands on its page under “Your way back to this room”."
     )
-    lines = "".join(
-        f'<li><span class="grow">{escape(r.name)}<br><span class="muted">{clock.shown(r.opened_at):%Y-%m-%d} · {words.count(len(r.items), "item")} · {words.count(len(r.people), "person", "people")}'
-        f"{' · rehearsal' if r.rehearsal else ''}</span></span> {escape(r.step.title)}</li>"
+    lines = [
+        Markup('<span class="grow">{}<br><span class="muted">{:%Y-%m-%d} · {} · {}{}</span></span> {}').format(
+            r.name,
+            clock.shown(r.opened_at),
+            words.count(len(r.items), "item"),
+            words.count(len(r.people), "person", "people"),
+            " · rehearsal" if r.rehearsal else "",
+            r.step.title,
+        )
         for r in found[:12]
-    )
-    st.html(f'<ul class="rows">{lines}</ul>')
+    ]
+    write_html(bullet_list(lines))
     led = st.session_state.get("ws_led", {})
     with st.container(horizontal=True, key="ws_led_here"):
         for r in found:
@@ -193,7 +201,7 @@ def _rehearsal() -> tuple[bool, int]:
 def _what_it_will_be(content: Content, own: Topic | None) -> None:
     number = len(content.items)
     if not number:
-        st.html('<p class="fact">Tick what the room should look at.</p>')
+        write_html(Markup('<p class="fact">Tick what the room should look at.</p>'))
         return
     topics = _with(content, own).topics
     votes = (
@@ -201,11 +209,17 @@ def _what_it_will_be(content: Content, own: Topic | None) -> None:
         if topics
         else "nothing: there are fewer than two options"
     )
-    st.html(
-        f'<p class="fact">{words.count(number, "question")} to score, {sum(i.tier == FAILS for i in content.items)} of them must-haves that fail. Votes on {escape(votes)}.</p>'
+    write_html(
+        Markup('<p class="fact">{} to score, {} of them must-haves that fail. Votes on {}.</p>').format(
+            words.count(number, "question"), sum(i.tier == FAILS for i in content.items), votes
+        )
     )
     if number > AT_MOST:
-        st.html(f'<p class="fact">More than {AT_MOST} questions take longer than a quarter of an hour. Take the first ones, or merge.</p>')
+        write_html(
+            Markup(
+                '<p class="fact">More than {} questions take longer than a quarter of an hour. Take the first ones, or merge.</p>'
+            ).format(AT_MOST)
+        )
 
 
 def _with(content: Content, own: Topic | None) -> Content:

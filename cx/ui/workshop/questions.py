@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 
 import streamlit as st
+from markupsafe import Markup
 
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 from cx.ui.workshop import look
 from cx.ui.workshop.seat import Seat, attempt, go, say_saved
@@ -32,15 +34,17 @@ def questions(at: Seat, part: str) -> None:
         _all_answered(at, part, given)
         return
     item = room.content.item(asked[here])
-    st.html(
-        f'<p class="ws-where">Question {here + 1} of {len(asked)} · {done} answered</p><div class="ws-progress"><i style="width:{100 * done / len(asked):.0f}%"></i></div>'
+    write_html(
+        Markup(
+            '<p class="ws-where">Question {} of {} · {} answered</p><div class="ws-progress"><i style="width:{:.0f}%"></i></div>'
+        ).format(here + 1, len(asked), done, 100 * done / len(asked))
     )
     st.title(literal(item.statement))
-    st.html(look.item_lines(item))
+    write_html(look.item_lines(item))
     first = own_scores(at.workspace, room, at.token, SCORE) if part == RESCORE else {}
     if part == RESCORE:
         said = first.get(item.item_id)
-        st.html(f'<p class="ws-where">Your first score: {"none" if said is None else said}</p>')
+        write_html(Markup('<p class="ws-where">Your first score: {}</p>').format("none" if said is None else said))
     _answer(at, part, item, given)
     say_saved(f"{part}_{item.item_id}", item.item_id in given)
     _known(item, own=item.item_id in given or item.item_id in first)
@@ -61,9 +65,9 @@ def _known(item: Item, *, own: bool) -> None:
     # Shown before, it would answer in place of the person (method 6.1).
     if own:
         with st.expander("What is known about it"):
-            st.html(look.basis(item))
+            write_html(look.basis(item))
     else:
-        st.html('<p class="ws-where">What is known about it opens once you have scored.</p>')
+        write_html(Markup('<p class="ws-where">What is known about it opens once you have scored.</p>'))
 
 
 def _answer(at: Seat, part: str, item: Item, given: dict[str, int | None]) -> None:
@@ -101,8 +105,10 @@ def _all_answered(at: Seat, part: str, given: dict[str, int | None]) -> None:
     missing = [n for n, i in enumerate(asked) if i not in given]
     st.title("Some questions are open" if missing else "You have finished")
     if not missing:
-        st.html(
-            '<p class="fact" role="status">Everything is saved. You can change it until the facilitator goes on; this page follows by itself.</p>'
+        write_html(
+            Markup(
+                '<p class="fact" role="status">Everything is saved. You can change it until the facilitator goes on; this page follows by itself.</p>'
+            )
         )
     for n, item_id in enumerate(asked):
         item = at.room.content.item(item_id)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.store import Workspace
 from cx.ui.overview import decision_address
-from cx.ui.shared.style import literal, table, tag
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.style import bullet_list, literal, table, tag
 from cx.ui.workshop import look
 from cx.workshop import closeness
 from cx.workshop.content import FAILS, GAPS, Item
@@ -29,26 +30,26 @@ def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """The first scores of every item; what is to be discussed comes first."""
     found = outcome(workspace, room)
     rows = found.of(SCORE)
-    st.html(f'<p class="fact">{closeness.summary(room, rows)}</p>')
+    write_html(Markup('<p class="fact">{}</p>').format(closeness.summary(room, rows)))
     ordered = sorted(room.items, key=lambda i: i.item_id not in room.discussed)
-    st.html("".join(look.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in ordered))
+    write_html(Markup("").join(look.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in ordered))
 
 
 def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """Only what is discussed; the item in focus first and large."""
     rows = outcome(workspace, room).of(SCORE)
-    st.html('<p class="fact">The highest and the lowest speak first, the most senior person last.</p>')
+    write_html(Markup('<p class="fact">The highest and the lowest speak first, the most senior person last.</p>'))
     split = [room.content.item(i) for i in room.discussed]
     focus = [i for i in room.items if i.item_id == room.focus]
     for item in focus:
-        st.html(look.spread(item, rows.get(item.item_id), (own or {}).get(item.item_id), "h2") + look.item_lines(item))
+        write_html(look.spread(item, rows.get(item.item_id), (own or {}).get(item.item_id), "h2") + look.item_lines(item))
         with st.expander("What this rests on"):
-            st.html(look.basis(item))
+            write_html(look.basis(item))
     rest = [i for i in split if i not in focus]
     if rest:
-        st.html(
-            ("<h3>Also to discuss</h3>" if focus else "")
-            + "".join(look.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in rest)
+        write_html(
+            (Markup("<h3>Also to discuss</h3>") if focus else "")
+            + Markup("").join(look.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in rest)
         )
 
 
@@ -56,22 +57,27 @@ def result(workspace: Workspace, room: Room) -> None:
     """The scores that count, and how far the room agrees."""
     found = outcome(workspace, room)
     first, final, again = found.of(SCORE), found.of(FINAL), found.of(RESCORE)
-    st.html(look.agreement(room, found))
+    write_html(look.agreement(room, found))
     if again:
         moved = [i for i in room.items if i.item_id in again]
         st.header("Scored again")
         for item in moved:
             before = first.get(item.item_id)
-            st.html(
+            write_html(
                 look.spread(item, final.get(item.item_id))
-                + (f'<p class="ws-where">Before the discussion: median {before["median"]:g}</p>' if before and before["n"] else "")
+                + (
+                    Markup('<p class="ws-where">Before the discussion: median {:g}</p>').format(before["median"])
+                    if before and before["n"]
+                    else ""
+                )
             )
     others = [i for i in room.items if i.item_id not in again]
     if others:
         st.header("Kept from the first score")
-        st.html(
-            look.listed(
-                f'<span class="grow">{escape(i.title)}</span> <span class="muted">{_median(final.get(i.item_id))}</span>' for i in others
+        write_html(
+            bullet_list(
+                Markup('<span class="grow">{}</span> <span class="muted">{}</span>').format(i.title, _median(final.get(i.item_id)))
+                for i in others
             )
         )
 
@@ -85,14 +91,14 @@ def tally(workspace: Workspace, room: Room) -> None:
         st.header(literal(words.sentence(topic.title).rstrip(".")))
         rows = found.tally[found.tally["topic_id"] == topic.topic_id].to_dict("records")
         if not rows:
-            st.html('<p class="fact">Nobody has voted.</p>')
+            write_html(Markup('<p class="fact">Nobody has voted.</p>'))
             continue
         header = ["", "Option", "Dots", "Given by", "In the first three"] + ["By priority"] * (topic.kind == GAPS)
         lines = []
         for r in rows:
             line = [
-                f"<b>{int(r['rank'])}</b>",
-                escape(labels[r["option_id"]]),
+                Markup("<b>{}</b>").format(int(r["rank"])),
+                labels[r["option_id"]],
                 str(int(r["dots"])),
                 f"{int(r['givers'])} of {int(r['voters'])}",
                 words.percent(r["top3"]),
@@ -101,14 +107,14 @@ def tally(workspace: Workspace, room: Room) -> None:
                 place = (topic.topic_id, r["option_id"])
                 line.append(_rank(beside, place))
             lines.append(line)
-        st.html(table(header, lines, "Within one dot is a tie. Votes order; they cannot drop a must-have that fails."))
+        write_html(table(header, lines, "Within one dot is a tie. Votes order; they cannot drop a must-have that fails."))
     voted = {(r["topic_id"], r["option_id"]) for r in found.tally.to_dict("records") if r["dots"]}
     apart = beside[(beside["difference"].abs() >= 3) & beside.index.isin(voted)] if len(beside) else beside
     if len(apart):
-        st.html(
-            '<p class="fact">Where votes and priority differ most is the agenda, not an error: '
-            + escape(words.listing(f"“{r}”" for r in apart["label"]))
-            + ".</p>"
+        write_html(
+            Markup('<p class="fact">Where votes and priority differ most is the agenda, not an error: ')
+            + words.listing(f"“{r}”" for r in apart["label"])
+            + Markup(".</p>")
         )
 
 
@@ -116,14 +122,15 @@ def effort(room: Room) -> None:
     """Effort against effect."""
     frame = effort_and_effect(room)
     if frame.empty:
-        st.html('<p class="fact">No effort has been set yet. Effect is the priority that would go if an item reached its target.</p>')
+        write_html(
+            Markup('<p class="fact">No effort has been set yet. Effect is the priority that would go if an item reached its target.</p>')
+        )
         return
-    st.html(look.matrix(frame))
+    write_html(look.matrix(frame))
     lines = [
-        [escape(r["title"]), f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", f"{r['per_week']:.2f}"]
-        for r in frame.to_dict("records")
+        [r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", f"{r['per_week']:.2f}"] for r in frame.to_dict("records")
     ]
-    st.html(
+    write_html(
         table(
             ["Item", "Effort", "Effect", "Effect per week"],
             lines,
@@ -157,12 +164,12 @@ def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
             since = filter(None, (present.decision.decision, _who(present.decision)))
             who = " · ".join(filter(None, (who, f"since {present.decided_at:%Y-%m-%d}: {', '.join(since)}")))
         link = (
-            f' <a href="{decision_address({"decision_id": present.decision_id})}">Decide anew</a>'
+            Markup(' <a href="{}">Decide anew</a>').format(decision_address({"decision_id": present.decision_id}))
             if anew and present and not room.rehearsal
             else ""
         )
-        lines.append(f'{said} <span class="grow">{escape(item.title)}<br><span class="muted">{escape(who)}</span></span>{link}')
-    st.html(look.listed(lines) if lines else '<p class="fact">Nothing has been decided yet.</p>')
+        lines.append(Markup('{} <span class="grow">{}<br><span class="muted">{}</span></span>{}').format(said, item.title, who, link))
+    write_html(bullet_list(lines) if lines else Markup('<p class="fact">Nothing has been decided yet.</p>'))
 
 
 def _who(decision: Decision) -> str:
@@ -178,11 +185,11 @@ def _median(row: Mapping | None) -> str:
     return f"median {row['median']:g}, n {row['n']}" if row and row["n"] else "nobody could judge"
 
 
-def _rank(beside: object, place: tuple[str, str]) -> str:
+def _rank(beside: object, place: tuple[str, str]) -> Markup:
     if place not in beside.index:  # type: ignore[attr-defined]
-        return "–"
+        return Markup("–")
     row = beside.loc[place]  # type: ignore[attr-defined]
     difference = int(row["difference"])
-    return f"{int(row['priority_rank'])}" + (
-        f" <span class='quiet'>({'↑' if difference > 0 else '↓'} {abs(difference)})</span>" if difference else ""
+    return Markup("{:d}").format(int(row["priority_rank"])) + (
+        Markup(" <span class='quiet'>({} {})</span>").format("↑" if difference > 0 else "↓", abs(difference)) if difference else ""
     )

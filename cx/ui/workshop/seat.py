@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx.errors import JourneyError
 from cx.store import Workspace
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 from cx.workshop.order import drawn
 from cx.workshop.room import Person, Room
@@ -51,6 +53,8 @@ def say_saved(what: str, saved: bool) -> None:
     if refused and refused[0] == what:
         st.warning(literal(refused[1]))
         return
-    st.html(
-        f'<p class="ws-saved" role="status">{"Saved. You can change it until the facilitator goes on." if saved else "Not answered yet." if not what.startswith(DOTS) else ""}</p>'
+    write_html(
+        Markup('<p class="ws-saved" role="status">{}</p>').format(
+            "Saved. You can change it until the facilitator goes on." if saved else "Not answered yet." if not what.startswith(DOTS) else ""
+        )
     )

@@ -6,8 +6,10 @@ import uuid
 from collections.abc import Mapping
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import literal
 from cx.ui.workshop.seat import Seat, attempt, go, say_saved
 from cx.workshop.content import Option, Topic
@@ -27,9 +29,11 @@ def votes(at: Seat) -> None:
     mine = spent.get(topic.topic_id, {})
     left = topic.dots - sum(mine.values())
     if len(topics) > 1:
-        st.html(f'<p class="ws-where">Vote {here + 1} of {len(topics)}</p>')
+        write_html(Markup('<p class="ws-where">Vote {} of {}</p>').format(here + 1, len(topics)))
     st.title(literal(topic.title))
-    st.html(f'<p class="ws-met">{words.count(topic.dots, "dot")}, at most {topic.cap} on one. <b>{left} left.</b></p>')
+    write_html(
+        Markup('<p class="ws-met">{}, at most {} on one. <b>{} left.</b></p>').format(words.count(topic.dots, "dot"), topic.cap, left)
+    )
     say_saved(f"dots_{topic.topic_id}", bool(mine))
     options = {o.option_id: o for o in topic.options}
     for option in (options[o] for o in at.in_order(tuple(options))):
@@ -65,8 +69,10 @@ def _option(at: Seat, topic: Topic, option: Option, mine: Mapping[str, int]) -> 
 
 def _all_voted(at: Seat, place: str, spent: Mapping[str, Mapping[str, int]]) -> None:
     st.title("You have voted")
-    st.html(
-        '<p class="fact" role="status">Your dots are saved. You can move them until the facilitator goes on; this page follows by itself.</p>'
+    write_html(
+        Markup(
+            '<p class="fact" role="status">Your dots are saved. You can move them until the facilitator goes on; this page follows by itself.</p>'
+        )
     )
     for n, topic in enumerate(at.room.topics):
         used = sum(spent.get(topic.topic_id, {}).values())

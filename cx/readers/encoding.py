@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
@@ -33,8 +35,26 @@ SMALL, CAPITAL = "äöüßéèêëàâáãåæçñìíîïòóôõøœùúûÿ",
 MARKS_IN_TEXT = "‘’‚“”„–—…€£§°·•«»‹›®©™½¼¾²³µ¿¡†±×\xa0"
 
 
-def decoded(file: str, content: Content) -> tuple[Text, str]:
-    """The text and a note on how it was read.
+@dataclass(frozen=True)
+class Guess:
+    """An encoding that nothing proves: a person should look at the words in which it shows."""
+
+    position: int
+    """The first byte, counted from 1, that is not UTF-8."""
+    encoding: str
+    words: str
+
+
+class Decoded(NamedTuple):
+    """A text, a note on how it was read, and the guess that this took, if any."""
+
+    text: Text
+    note: str
+    guess: Guess | None = None
+
+
+def decoded(file: str, content: Content) -> Decoded:
+    """The text of a file.
 
     Raises InvalidData for an empty file, for what is not text, and for bytes that no likely encoding explains.
     """
@@ -44,12 +64,12 @@ def decoded(file: str, content: Content) -> tuple[Text, str]:
         raise InvalidData([issue("empty_file", file)])
     for mark, name in MARKS:
         if head.startswith(mark):
-            return _read(file, content, name, len(mark)), f"Read as {_named(name)}, as its first bytes say."
+            return Decoded(_read(file, content, name, len(mark)), f"Read as {_named(name)}, as its first bytes say.")
     wide = _wide(head)
     if wide:
-        return _read(file, content, wide), f"Read as {_named(wide)}: every other byte is zero, though no mark says so."
+        return Decoded(_read(file, content, wide), f"Read as {_named(wide)}: every other byte is zero, though no mark says so.")
     try:
-        return _read(file, content, "utf-8"), "Read as UTF-8."
+        return Decoded(_read(file, content, "utf-8"), "Read as UTF-8.")
     except _Undecodable as error:
         position = error.position
     window, good, stray = _around(content, position)
@@ -59,7 +79,8 @@ def decoded(file: str, content: Content) -> tuple[Text, str]:
     text = _read(file, content, name)
     words = list(dict.fromkeys(word for word in WORDS.findall(window.decode(name, "ignore")) if not word.isascii()))[:3]
     shown = ", ".join(f"“{word.strip()[:30]}”" for word in words)
-    return text, f"Read as {_named(name)}. This is a guess, as the file is not UTF-8: check {shown}."
+    note = f"Read as {_named(name)}. This is a guess, as the file is not UTF-8: check {shown}."
+    return Decoded(text, note, Guess(position + 1, _named(name), shown))
 
 
 class _Undecodable(InvalidData):

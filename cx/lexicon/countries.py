@@ -6,21 +6,10 @@ from functools import lru_cache
 
 from babel import Locale
 
+from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain_name
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "hu", "tr", "ru", "ja", "zh", "ko")
-USUAL = {
-    "uk": "GB",
-    "great britain": "GB",
-    "usa": "US",
-    "u s a": "US",
-    "u s": "US",
-    "america": "US",
-    "holland": "NL",
-    "uae": "AE",
-    "schweiz": "CH",
-    "suisse": "CH",
-}
 
 
 def country(text: str) -> str:
@@ -38,7 +27,7 @@ def _codes() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
-    found = dict(USUAL)
+    found = {name: code.upper() for code, names in lexicon().section("countries").items() for name in names}
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
             if code in _codes():

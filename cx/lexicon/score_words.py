@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain_cell
 from cx.lexicon.verdicts import KNOWN, bare_verdict
 
 ERROR = re.compile(
-    r"#[¡¿]?(VALUE|NAME|REF|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|WERT|BEZUG|ZAHL|LEER|VALEUR|NOM|NOMBRE|VALOR|NUL|NULO|ÜBERLAUF|PROPAGATION|DESBORDAMIENTO|NV|N/A|N/D|GETTING_DATA)[!?]?|Err:\d{3}|#{3,}",
+    rf"#[¡¿]?({any_of(lexicon().words('spreadsheets', 'errors'))})[!?]?|Err:\d{{3}}|#{{3,}}",
     re.I,
 )
 """In the languages in which spreadsheets say so; a row of # is a column that was too narrow."""
@@ -25,7 +27,7 @@ NUMBER = re.compile(r"[+-]?\d{1,3}([.,]\d+)?\s*%?|[+-]?\d+([.,]\d+)?")
 LONGEST = 80
 """No number and no verdict has more characters."""
 
-VERDICTS = KNOWN | {"grey", "gray", "high", "low", "n/a", "na", "-", "--", "+", "++", "o", "±", "✗", "✘", "❌"}
+VERDICTS = KNOWN | {*lexicon().words("verdicts", "others"), "-", "--", "+", "++", "o", "±", "✗", "✘", "❌"}
 """Words and signs that may stand among scores."""
 
 

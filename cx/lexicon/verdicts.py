@@ -7,28 +7,34 @@ chosen by all the words of a column; where they may belong to several, the colum
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from cx.lexicon.languages import Words, lexicon, split
 from cx.lexicon.plain import plain, plain_cell
 
-SURE: dict[str, float] = {
-    "pass": 1, "passed": 1, "met": 1, "yes": 1, "y": 1, "fully": 1, "fully met": 1, "done": 1,
-    "mostly": 0.75, "mostly met": 0.75, "largely met": 0.75,
-    "partly": 0.5, "partial": 0.5, "partially": 0.5, "partly met": 0.5, "partially met": 0.5, "may proceed": 0.5, "barely": 0.25,
-    "fail": 0, "failed": 0, "not met": 0, "not pass": 0, "not passed": 0, "no": 0, "n": 0, "not at all": 0,
-    "true": 1, "false": 0, "wahr": 1, "falsch": 0, "vrai": 1, "faux": 0,
-    "ja": 1, "erfüllt": 1, "voll erfüllt": 1, "teilweise": 0.5, "teilweise erfüllt": 0.5, "nein": 0, "nicht erfüllt": 0,
-    "oui": 1, "partiellement": 0.5, "en partie": 0.5, "non": 0, "sí": 1, "si": 1, "parcialmente": 0.5, "en parte": 0.5,
+WORTH: dict[str, float] = {
+    "yes": 1, "true": 1, "met": 1, "mostly": 0.75, "partly": 0.5, "barely": 0.25, "not_met": 0, "no": 0, "false": 0,
+    "best_perhaps": 1, "middle_perhaps": 0.5, "worst_perhaps": 0,
 }  # fmt: skip
+"""What the kinds of words are worth that stand for a score."""
+PERHAPS = ("best_perhaps", "middle_perhaps", "worst_perhaps")
+"""Words of quality where nothing tells of how many steps they are: worth a proposal, not an assumption."""
+COLOURS: dict[str, float] = {"green": 1, "yellow": 0.5, "orange": 0.5, "red": 0}
+SIGNS_OF_COLOURS = {"🟢": "green", "🟡": "yellow", "🟠": "orange", "🔴": "red"}
+
+
+def _worth(*but: str) -> dict[str, float]:
+    return {word: WORTH[kind] for word, kind in lexicon().meanings("verdicts").items() if kind not in but}
+
+
+SURE: dict[str, float] = _worth(*PERHAPS)
 """Words that mean the same wherever they stand."""
-LIGHTS: dict[str, float] = {
-    "green": 1, "g": 1, "🟢": 1, "grün": 1, "vert": 1, "verde": 1,
-    "amber": 0.5, "a": 0.5, "yellow": 0.5, "🟡": 0.5, "gelb": 0.5, "jaune": 0.5, "amarillo": 0.5, "orange": 0.5, "🟠": 0.5, "naranja": 0.5,
-    "red": 0, "r": 0, "🔴": 0, "rot": 0, "rouge": 0, "rojo": 0,
-}  # fmt: skip
-ORANGE = frozenset(("orange", "🟠", "naranja"))
-YELLOW = frozenset(("yellow", "🟡", "gelb", "jaune", "amarillo", "amber"))
+DOUBTFUL: dict[str, float] = _worth(*(WORTH.keys() - set(PERHAPS)))
+COLOUR_OF = lexicon().meanings("lights") | SIGNS_OF_COLOURS
+LIGHTS: dict[str, float] = {word: COLOURS[colour] for word, colour in COLOUR_OF.items()}
+ORANGE = frozenset(word for word, colour in COLOUR_OF.items() if colour == "orange")
+YELLOW = frozenset(word for word, colour in COLOUR_OF.items() if colour == "yellow")
 
 
 @dataclass(frozen=True)
@@ -55,42 +61,32 @@ class Family:
         return set(held) <= known and max(map(len, of_step)) == 1 and ends
 
 
-MIDDLE = (
-    "neutral",
-    "neither",
-    "neither agree nor disagree",
-    "neither satisfied nor dissatisfied",
-    "undecided",
-    "teils teils",
-    "weder noch",
-)
-FAMILIES: tuple[Family, ...] = (
-    Family(
-        (("strongly disagree",), ("disagree",), ("somewhat disagree", "slightly disagree"), MIDDLE, ("somewhat agree", "slightly agree"), ("agree",), ("strongly agree",)),
-        ("somewhat agree", "slightly agree", "somewhat disagree", "slightly disagree"),
-    ),
-    Family(
-        (("strongly disagree", "stimme gar nicht zu"), ("disagree", "stimme eher nicht zu"), MIDDLE, ("agree", "stimme eher zu"), ("strongly agree", "stimme voll zu")),
-        ("strongly disagree", "disagree", "agree", "strongly agree", "stimme gar nicht zu", "stimme voll zu", "stimme eher zu", "stimme eher nicht zu"),
-    ),
-    Family(
-        (
-            ("very dissatisfied", "very unsatisfied", "sehr unzufrieden", "très insatisfait", "muy insatisfecho"), ("dissatisfied", "unsatisfied", "unzufrieden", "insatisfait", "insatisfecho"),
-            MIDDLE, ("satisfied", "zufrieden", "satisfait", "satisfecho"), ("very satisfied", "sehr zufrieden", "très satisfait", "muy satisfecho"),
-        ),
-        ("very dissatisfied", "very unsatisfied", "dissatisfied", "unsatisfied", "satisfied", "very satisfied", "sehr unzufrieden", "unzufrieden", "zufrieden", "sehr zufrieden"),
-    ),
-    Family((("very poor", "very bad"), ("poor", "bad"), ("fair", "average", "okay", "ok"), ("good",), ("very good", "excellent")), ("very poor", "very bad")),
-    Family((("poor",), ("fair",), ("good",), ("very good",), ("excellent",)), ("very good",), whole=True),
-    Family((("ungenügend",), ("mangelhaft",), ("ausreichend",), ("befriedigend",), ("gut",), ("sehr gut",)), ("ungenügend", "mangelhaft", "ausreichend", "befriedigend"), whole=True),
-    Family((("sehr schlecht",), ("schlecht",), ("mittel", "mittelmäßig"), ("gut",), ("sehr gut",)), ("sehr schlecht", "schlecht", "gut", "sehr gut"), whole=True),
-    Family((("très mauvais",), ("mauvais",), ("moyen",), ("bon",), ("très bon",)), ("très mauvais", "mauvais", "bon", "très bon"), whole=True),
-    Family((("médiocre", "insuffisant"), ("passable",), ("bien",), ("très bien",), ("excellent",)), ("passable", "bien", "très bien"), whole=True),
-    Family((("muy malo",), ("malo",), ("regular",), ("bueno",), ("muy bueno", "excelente")), ("muy malo",)),
-    Family((("malo",), ("regular",), ("bueno",), ("muy bueno",), ("excelente",)), ("malo", "bueno", "muy bueno"), whole=True),
-)  # fmt: skip
-DOUBTFUL: dict[str, float] = {"poor": 0, "bad": 0, "fair": 0.5, "average": 0.5, "medium": 0.5, "good": 1, "excellent": 1}
-"""Words of quality where nothing tells of how many steps they are: worth a proposal, not an assumption."""
+MIDDLE = lexicon().words("scales", "middle")
+
+
+def _families() -> tuple[Family, ...]:
+    """The lists of answers of all languages; those of one name that are sure alike are one list, so that a column may mix languages."""
+    found: dict[tuple[str, bool], list[Words]] = {}
+    for language in lexicon().languages.values():
+        scales = language.get("scales", {})
+        for name, words in scales.items():
+            if name not in ("middle", "both_ends") and words:
+                found.setdefault((name, name in scales.get("both_ends", ())), []).append(words)
+    return tuple(_family(several, whole) for (_, whole), several in found.items())
+
+
+def _family(several: Sequence[Words], whole: bool) -> Family:
+    steps = [[split(step) for step in ", ".join(words).split("<")] for words in several]
+    marks = tuple(word.rstrip("*") for one in steps for words in one for word in words if word.endswith("*"))
+    return Family(tuple(_together(words) for words in zip(*steps, strict=True)), marks, whole)
+
+
+def _together(words: Sequence[Words]) -> Words:
+    """The words of one step, with those of the middle in its place."""
+    return tuple(dict.fromkeys(w for one in words for word in one for w in (MIDDLE if word == "middle" else (word.rstrip("*"),))))
+
+
+FAMILIES: tuple[Family, ...] = _families()
 PLUS, MINUS = frozenset(("+", "++")), frozenset(("-", "--"))
 """Signs that grade, the second of them only beside the first: else a dash says that there is nothing."""
 SIGNS = Family((("--",), ("-",), ("o", "0", "±", "+/-"), ("+",), ("++",)), ("+", "++"), whole=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cx.lexicon.languages import lexicon
 from cx.readers.content import Row
 
 SIGNS = ('"', "''", "″", "〃", "”", "“", "„", "»", ",,", '-"-', '- " -', '—"—')
-WORDS = ("ditto", "dito", "idem", "ídem", "as above", "same as above", "wie oben", "siehe oben", "comme ci-dessus", "igual que arriba")
+WORDS = lexicon().words("sheets", "ditto")
 MARKS = frozenset((*SIGNS, *(form for word in WORDS for form in (word, word.capitalize(), word.upper(), f"({word})"))))
 """What a cell of this sort holds, as typed."""
 

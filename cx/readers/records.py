@@ -8,7 +8,7 @@ from typing import Any
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue
-from cx.lexicon.headings import HEADINGS
+from cx.lexicon.headings import HEADINGS, ITEMS
 from cx.lexicon.listed import listed
 from cx.lexicon.plain import plain
 from cx.readers.content import Row, RowBuffer, storable
@@ -17,26 +17,6 @@ from cx.words import listing
 
 LONGEST_CELL = 4_000_000
 DEEPEST = 50
-SAYING = frozenset(
-    (
-        "item",
-        "text",
-        "title",
-        "name",
-        "statement",
-        "label",
-        "description",
-        "value",
-        "titel",
-        "bezeichnung",
-        "libellé",
-        "nom",
-        "nombre",
-        "texto",
-        "texte",
-    )
-)
-"""Keys under which an item of a list says what it is."""
 OF_A_PERSONA = frozenset(HEADINGS["gains"]) | {*HEADINGS["pains"], *HEADINGS["goals"], *HEADINGS["mandatory"], "needs"}
 
 
@@ -206,7 +186,7 @@ def _side_by_side(place: str, number: int, name: str, values: list[Any]) -> Iter
 def _says(key: str, name: str) -> bool:
     """Whether the key of an item holds what a list of this name lists: its text, or the word for one of them."""
     word = key.strip().casefold()
-    return word in SAYING or word == name.rpartition(".")[2].strip().casefold().removesuffix("s")
+    return word in ITEMS or word == name.rpartition(".")[2].strip().casefold().removesuffix("s")
 
 
 def _cell(place: str, number: int, text: str) -> str:

@@ -8,17 +8,12 @@ import duckdb
 
 from cx.analysis.coverage import relation
 from cx.issues import Issue, issue
+from cx.lexicon.values import NOTHING
 from cx.model import Scale
 from cx.survey.file import places_of
 from cx.survey.mapping import Item, Rule, SurveyMapping, hint
 from cx.survey.shifted import read_as, shifted_labels
 from cx.tables import TABLE
-
-NOTHING = (
-    *("", "na", "n/a", "n.a.", "nd", "s.o.", "-", "--", "–", "—", ".", "none", "null", "nil", "nan", "blank", "empty", "no data"),
-    *("no answer", "not available", "not applicable", "not asked", "don't know", "does not apply", "keine angabe", "k.a."),
-)
-"""Words that never are an answer, in lower case."""
 
 CODE_OF = r"""CREATE OR REPLACE TEMP MACRO code_of(text) AS coalesce(
     CASE WHEN regexp_full_match(replace(trim(replace(text, chr(160), ' ')), ',', '.'), '[+-]?(\d+(\.\d*)?|\.\d+)')
@@ -95,7 +90,7 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE survey_rule (rule INTEGER, line INTEGER, segment_id VARCHAR, column_ VARCHAR, heading VARCHAR, code VARCHAR)"
     )
-    codes = [(0, word) for word in NOTHING]
+    codes = [(0, word) for word in ("", *NOTHING)]
     for number, item in enumerate(mapping.items, start=1):
         places = places_of(header, item.column)
         if len(places) == 1:

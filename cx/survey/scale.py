@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cx.lexicon.headings import NUMBERING
 from cx.lexicon.plain import plain
+from cx.lexicon.values import NOTHING
 from cx.model import scale as known_scale
-from cx.survey.places import NOTHING
 from cx.uploads.suggest.directions import hinted_scale, lower_is_better
 from cx.words import count, listing, percent
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
+from cx.lexicon.values import NOTHING
 from cx.survey.guide import Column
-from cx.survey.places import NOTHING
 from cx.uploads.suggest.one_name import folded, one_name
 from cx.words import count
 
@@ -18,9 +20,10 @@ FEWEST, MOST = 2, 15
 ANSWERED = 0.5
 """At least this share of the respondents answered it."""
 SIMILAR = 85
+QUESTIONS = {name: any_of(map(folded, words)) for name, words in lexicon().section("questions").items()}
 NAMED = re.compile(
-    r"segment\w*\b|\w*personas?\b|\w*(?:gruppe|typ|kategorie)\b|\b(?:kunden|gaste|reise|besucher|nutzer)art\b|\b(?:customer|client|guest|user|visitor|travell?er|passenger|member|buyer|patient|respondent)s? (?:type|group|kind|category|profile)\b"
-    r"|\btypes? (?:of|de) \w+|\bgroup\b|\bgroupe\b|\bgrupo\b|\bprofile?\b|\bcluster\b|\baudience\b"
+    rf"\b(?:{QUESTIONS['group_begins']})\w*\b|\w*(?:{QUESTIONS['group_ends']})\b|\b(?:{QUESTIONS['group']})\b"
+    rf"|\b(?:{QUESTIONS['people']})s? (?:{QUESTIONS['group_of_people']})\b|\b(?:{QUESTIONS['type_of']}) \w+"
 )
 """Headings, without case and accents, of questions about who somebody is."""
 
@@ -68,7 +71,7 @@ def candidates(columns: Sequence[Column], personas: Mapping[str, str]) -> list[C
 
 def answers_of(column: Column) -> dict[str, int]:
     """The answers of a column and how often each stands, without blanks and words that never are an answer."""
-    return {text: times for text, times in column.answers.items() if text.strip().casefold() not in NOTHING}
+    return {text: times for text, times in column.answers.items() if text.strip() and text.strip().casefold() not in NOTHING}
 
 
 def _candidate(column: Column, personas: Mapping[str, str]) -> Candidate | None:

@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cx.lexicon.headings import HEADINGS, NUMBERING
+from cx.lexicon.headings import FACTS, HEADINGS, NUMBERING
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.score_words import is_mark, looks_like_score, share_of_scores
-from cx.lexicon.stages import STAGES
+from cx.lexicon.stages import CALLED, STAGES
+from cx.lexicon.values import SUMS
 from cx.uploads.fields import SHAPE
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.holds_nothing import without_nothing
@@ -37,13 +40,7 @@ ABOUT_ROWS = frozenset(
         *HEADINGS["need_id"],
         *HEADINGS["touchpoint_id"],
         *HEADINGS["persona_id"],
-        "id",
-        "nr",
-        "number",
-        "year",
-        "age",
-        "alter",
-        "lfd nr",
+        *FACTS,
         *NUMBERING,
     )
 )
@@ -51,72 +48,20 @@ ABOUT_ROWS = frozenset(
 CODE = re.compile(r"[A-Za-z]{0,6}[-_#]?\d{1,12}")
 FEWEST = 5
 """Fewer rows than these are hardly a survey."""
-SUMS = frozenset(
-    (
-        "total",
-        "totals",
-        "sum",
-        "overall",
-        "average",
-        "mean",
-        "median",
-        "avg",
-        "summe",
-        "gesamt",
-        "durchschnitt",
-        "mittelwert",
-        "moyenne",
-        "somme",
-        "promedio",
-        "suma",
-    )
-)
-SCORED = (
-    "satisfaction",
-    "scores",
-    "score",
-    "ratings",
-    "rating",
-    "performance",
-    "sat",
-    "ease",
-    "zufriedenheit",
-    "bewertung",
-    "satisfacción",
-    "valoración",
-    "évaluation",
-    "is",
-    "actual",
-)
-WEIGHED = (
-    "importance",
-    "imp",
-    "weight",
-    "priority",
-    "relevance",
-    "wichtigkeit",
-    "importancia",
-    "expectation",
-    "expected",
-    "target",
-    "should",
-    "n",
-    "base",
-    "responses",
-    "count",
-    "comment",
-    "comments",
-    "note",
-)
-MEASURE = "|".join(re.escape(word) for word in (*SCORED, *WEIGHED))
+SCORED = lexicon().words("measures", "scored")
+WEIGHED = lexicon().words("measures", "weighed")
+MEASURE = any_of((*SCORED, *WEIGHED))
 PAIRED = (
     re.compile(rf"(?P<item>.*\S)\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/)\s*(?P<measure>{MEASURE})", re.I),
     re.compile(rf"(?P<item>.*\S)\s*[(\[](?P<measure>{MEASURE})[)\]]", re.I),
     re.compile(rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\bof\b|\bwith\b)\s*(?P<item>\S.*)", re.I),
 )
 LOOSE = (re.compile(rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", re.I), re.compile(rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)", re.I))
-JOINED = re.compile(r" (?:and|und|et|y) ")
+JOINED = re.compile(rf" (?:{any_of(lexicon().words('grammar', 'and'))}) ")
 """What joins two stages in one heading, in plain words."""
+
+CORNER = lexicon().section("corner")
+"""What the heading over the names of the rows says of a grid."""
 
 
 @dataclass(frozen=True)
@@ -263,18 +208,16 @@ def _rows_are(header: Sequence[str], labels: Sequence[int], sample: Sequence[Seq
 def _evidence(first: str, names: Sequence[str], down: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, float]:
     """How much speaks for each kind of grid, from 0 on."""
     lead = plain(first)
-    usual = sum(_is_usual(name) or bool(re.fullmatch(r"(phase|stage|step|étape|etapa|fase) ?\d+.*", plain(name))) for name in names) / len(
-        names
-    )
+    usual = sum(_is_usual(name) or bool(re.fullmatch(rf"({CALLED}) ?\d+.*", plain(name))) for name in names) / len(names)
     stages = max(_overlap(names, known.get("stages", ())), 0.9 * usual)
     touchpoints, needs = _overlap(names, known.get("touchpoints", ())), _overlap(names, known.get("needs", ()))
-    if re.search(r"\b(stage|phase)s?\b", lead) and lead not in HEADINGS["stage"]:
+    if any(word in lead.split() for word in CORNER["stage"]) and lead not in HEADINGS["stage"]:
         stages = 1.0  # the corner says it: “Need / Stage”
     return {
-        "matrix": _overlap(down, known.get("needs", ())) + touchpoints + 0.5 * ("need" in lead or "requirement" in lead),
+        "matrix": _overlap(down, known.get("needs", ())) + touchpoints + 0.5 * any(word in lead for word in CORNER["need"]),
         "matrix_transposed": needs
         + _overlap(down, known.get("touchpoints", ()))
-        + 0.5 * any(word in lead for word in ("touch", "channel", "service")),
+        + 0.5 * any(word in lead for word in CORNER["touchpoint"]),
         "stages_across": min(1.0, stages if stages >= 0.5 and stages > max(touchpoints, needs) else 0.0),
     }
 
@@ -297,7 +240,11 @@ def _names_rows(name: str, mapping: dict[str, str]) -> bool:
     if not free:
         return False  # the rows are personas or stages, neither needs nor touchpoints
     corner = plain(free[0])
-    mapping[free[0]] = next((f for f in ("touchpoint", "persona") if f in corner), "need") if name == "stages_across" else wanted[0]
+    mapping[free[0]] = (
+        next((f for f in ("touchpoint", "persona") if any(word in corner for word in CORNER[f])), "need")
+        if name == "stages_across"
+        else wanted[0]
+    )
     return True
 
 

@@ -8,6 +8,10 @@ from itertools import islice
 from typing import TypedDict
 
 from cx.issues import Issues, issue, shorten
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
+from cx.lexicon.plain import plain_cell
+from cx.lexicon.values import SUMMARY
 from cx.readers.content import Row
 from cx.readers.ditto import is_dittoed
 from cx.readers.layout.header import Header, extent, filled, usual_extent
@@ -15,13 +19,7 @@ from cx.words import count
 
 LONGEST_TAIL = 50
 LONGEST_SUMMARY = 20
-SUMMARIES = frozenset(
-    (
-        *("all", "total", "totals", "grand total", "subtotal", "systemwide", "system-wide", "overall", "sum", "average"),
-        *("mean", "gesamt", "summe", "insgesamt", "everybody", "all personas", "all passengers"),
-    )
-)
-REMARK = re.compile(r"\s*([*†‡©]|(notes?|sources?|legend|key|n\.?b\.?|generated|exported|quelle|hinweis|anmerkung)\b)", re.I)
+REMARK = re.compile(rf"\s*([*†‡©]|({any_of(lexicon().words('sheets', 'remark'))})\b)", re.I)
 
 
 class Marked(TypedDict):
@@ -108,7 +106,7 @@ class Body:
             self._used |= here
         self._look_for_remarks(number, cells, skipped > 0)
         for cell in cells[:2]:
-            if len(cell) < LONGEST_SUMMARY and cell.strip().casefold() in SUMMARIES:
+            if len(cell) < LONGEST_SUMMARY and plain_cell(cell) in SUMMARY:
                 self._many += 1
                 if self._many <= 5:
                     self._summaries.append(f"row {number} (“{shorten(cell, 30)}”)")

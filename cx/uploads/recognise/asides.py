@@ -4,38 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.readers.text_table import TextTable
 from cx.uploads.fields import LEFT_OUT, SHAPE
 from cx.uploads.recognise.columns import LayoutMatch
 
-EXPLAINS = frozenset(
-    (
-        "read me", "readme", "read me first", "legend", "instructions", "instruction", "how to use", "cover sheet", "glossary", "change log", "changelog", "drop downs", "dropdowns",
-        "legende", "lies mich", "anleitung", "deckblatt", "glossar", "lisez moi", "légende", "leyenda", "instrucciones", "leeme",
-    )
-)  # fmt: skip
+EXPLAINS = frozenset(lexicon().words("sheets", "explain"))
 """What people call sheets that explain a workbook, and nothing else, even where they repeat its headings."""
-TITLES = EXPLAINS | frozenset(
-    (
-        "notes", "note", "key", "guide", "how to", "help", "info", "about", "cover", "title", "definitions", "version", "versions", "history", "lists", "todo", "to do", "contents",
-        "hinweise", "hinweis", "notizen", "listen", "notice", "notas",
-    )
-)  # fmt: skip
+TITLES = EXPLAINS | {*lexicon().words("sheets", "perhaps")}
 """What such sheets are called, and a sheet of data may be called too."""
-SIGNS = frozenset(
-    (
-        "code", "colour", "color", "symbol", "score", "value", "term", "word", "abbreviation", "acronym", "level", "column", "rating", "mark", "scale", "letter", "icon", "points",
-        "farbe", "begriff", "wert", "spalte", "abkürzung", "couleur", "terme", "término",
-    )
-)  # fmt: skip
-EXPLAINED = frozenset(
-    (
-        "meaning", "means", "explanation", "definition", "description", "what it is", "what it means", "stands for", "interpretation", "label",
-        "bedeutung", "erklärung", "beschreibung", "signification", "significado",
-    )
-)  # fmt: skip
+SIGNS = frozenset(lexicon().words("sheets", "sign"))
+"""First headings of legends."""
+EXPLAINED = frozenset(lexicon().words("sheets", "meaning"))
+"""Their second ones."""
 SURE = 0.75
 """A reading of data that fits as well as this stands against the name of a sheet."""
 PROSE_WORDS = 5

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.uploads.fields import Field, FileLayout
 
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
-SCALE = re.compile(r"(?<=\w)[\s,:]{1,3}(?:\d{1,2}\s?(?:-|–|/|to|bis|à)\s?|/\s?|(?:out of|sur|von)\s)\d{1,3}$", re.IGNORECASE)
+SCALE = re.compile(
+    rf"(?<=\w)[\s,:]{{1,3}}(?:\d{{1,2}}\s?(?:-|–|/|{any_of(lexicon().words('numbers', 'to'))})\s?|/\s?|(?:{any_of(lexicon().words('numbers', 'out_of'))})\s)\d{{1,3}}$",
+    re.IGNORECASE,
+)
 """The scale at the end of a heading: “Score 1-5”, “Score out of 5”."""
+OPPOSITE = any_of(lexicon().words("directions", "opposite"))
+"""What turns the word behind it round."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
 
 def _is_opposite(heading: str, candidate: str) -> bool:
     """“Dissatisfaction” is spelt nearly like “satisfaction”, and is its opposite."""
-    return bool(re.fullmatch(rf"(dis|un|in|im|non|not )\s*{re.escape(candidate)}s?", heading))
+    return bool(re.fullmatch(rf"(?:{OPPOSITE})\s*{re.escape(candidate)}s?", heading))
 
 
 def _is_id(heading: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from cx.lexicon.plain import plain_cell
+from cx.lexicon.values import NOTHING
 from cx.readers.text_table import TextTable
-from cx.uploads.suggest.clean import NOTHING
 
 
 def says_nothing(cell: str) -> bool:

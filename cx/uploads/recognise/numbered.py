@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cx.lexicon.headings import HEADINGS, NUMBERING
+from cx.lexicon.headings import HEADINGS, NUMBER_WORDS, NUMBERING
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.readers.text_table import TextTable
 from cx.uploads.recognise.columns import LayoutMatch
@@ -21,7 +23,7 @@ SUBJECT = {
     "matrix_transposed": "touchpoint",
 }
 """What the rows of a list are about, by its shape."""
-NUMBER_WORDS = ("id", "ids", "no", "nos", "nr", "nrn", "nummer", "nummern", "number", "numbers", "num", "key", "code", "ref", "refs")
+SERVED = any_of(lexicon().words("ids", "served"))
 BETWEEN = re.compile(r"[;,/|+&\s]+")
 CODE = re.compile(r"[A-Za-z]{0,6}[-_.#]?\d{1,6}[a-z]?")
 MOST = 20_000
@@ -77,8 +79,8 @@ def _refers(table: TextTable, subject: str, codes: frozenset[str]) -> bool:
 
 def _is_about(heading: str, subject: str) -> bool:
     words = {subject, f"{subject}s", *HEADINGS.get(subject, ()), *HEADINGS.get(f"{subject}s", ()), *HEADINGS.get(f"{subject}_id", ())}
-    bare = re.sub(rf"\s(?:{'|'.join(NUMBER_WORDS)})$", "", heading)
-    return heading in words or bare in words or re.sub(r"^(?:served|linked|related|supported|covered) ", "", bare) in words
+    bare = re.sub(rf"\s(?:{any_of(NUMBER_WORDS)})$", "", heading)
+    return heading in words or bare in words or re.sub(rf"^(?:{SERVED}) ", "", bare) in words
 
 
 def _cells(table: TextTable, heading: str) -> list[str]:

@@ -8,21 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cx.lexicon.headings import HEADINGS, LABELS, NAMES, NUMBERING
+from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.score_words import NUMBER, share_of_scores
-from cx.lexicon.stages import STAGES, number_of
+from cx.lexicon.stages import CALLED, STAGES, number_of
+from cx.lexicon.values import KINDS
 from cx.lexicon.verdicts import lights_only
 from cx.tables import TABLES, Table
 from cx.uploads.fields import LEFT_OUT, SHAPES, FileLayout, exact_shape
 from cx.uploads.grids import ACROSS, CODE, grids, tells_apart
 from cx.uploads.recognise.by_values import BY_VALUES, by_values
 from cx.uploads.recognise.columns import SCALE, LayoutMatch, match_columns
-from cx.uploads.suggest.clean import ALLOWED, WORDS
 from cx.words import listing
 
-KINDS = frozenset(w for w in (*WORDS["kind"], *ALLOWED["kind"]) if len(w) > 1) - {"yes", "no", "critical", "problem", "need", "plus"}
-"""Words that say of what kind a need is, and hardly anything else."""
-GRADES = ("note", "notes", "note moyenne", "noten", "schulnote", "schulnoten", "durchschnittsnote", "nota", "notas")
+GRADES = frozenset(lexicon().words("grades", "upwards", "downwards"))
 """Headings of marks out of five or ten, which elsewhere are headings of remarks."""
 MOSTLY = 0.8
 """The share of numbers from which such a column holds marks."""
@@ -228,7 +227,7 @@ def _stage_column(header: Sequence[str], sample: Sequence[Sequence[str]], mappin
     for place, heading in enumerate(header):
         names = [row[place] for row in sample if place < len(row) and row[place].strip()]
         usual = sum(plain(name) in STAGES or number_of(name) is not None for name in names)
-        if plain(heading) in NAMES and names and (2 * usual >= len(names) or re.search("stage|phase", file.casefold())):
+        if plain(heading) in NAMES and names and (2 * usual >= len(names) or re.search(CALLED, file.casefold())):
             mapping[heading] = "stage"
             return
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from cx.lexicon.headings import HEADINGS, ONE_EACH
+from cx.lexicon.headings import HEADINGS, NUMBER_WORDS, ONE_EACH
 from cx.lexicon.plain import plain
 from cx.uploads.proposal import Proposal
 from cx.uploads.suggest.one_name import one_name
 from cx.uploads.suggest.spelling import with_words
-
-NUMBERED = ("id", "no", "nr", "number", "code", "key")
 
 
 def told_apart(
@@ -47,8 +45,8 @@ def told_apart(
 
 def _own_columns(name: str, mapping: Mapping[str, str], header: Sequence[str]) -> list[int]:
     """Where the columns stand that say something of the thing itself."""
-    called = {f"{word} {number}" for word in HEADINGS.get(name, (name,)) for number in NUMBERED}
-    called |= {f"{word.removesuffix(' name')} {number}" for word in HEADINGS.get(name, ()) for number in NUMBERED}
+    called = {f"{word} {number}" for word in HEADINGS.get(name, (name,)) for number in NUMBER_WORDS}
+    called |= {f"{word.removesuffix(' name')} {number}" for word in HEADINGS.get(name, ()) for number in NUMBER_WORDS}
     return [place for place, heading in enumerate(header) if mapping.get(heading) in ONE_EACH.get(name, ()) or plain(heading) in called]
 
 

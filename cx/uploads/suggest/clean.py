@@ -13,9 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 
+from cx.lexicon.languages import lexicon
 from cx.lexicon.listed import MARK, listed
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_cell, plain_name
 from cx.lexicon.score_words import is_error
+from cx.lexicon.values import CODES, NOTHING, SUMMARY, VALUES
 from cx.lexicon.verdicts import KNOWN as VERDICTS
 from cx.lexicon.verdicts import MINUS, PLUS, bare_verdict
 from cx.tables import TABLE, TABLES, Type
@@ -27,70 +30,11 @@ from cx.uploads.suggest.one_name import known_words
 from cx.uploads.suggest.scores import EVERY, LINKED, MOST_WORDS, capped, codes, scale, score_columns, turned_on
 from cx.uploads.suggest.spelling import MERGED, merges, several_channels
 
-NOTHING = frozenset(
-    (
-        "n/a", "na", "n.a.", "nd", "s.o.", "-", "--", "—", "–", ".", "?", "none", "nil", "null", "blank", "empty", "unknown", "tbd", "tbc",
-        "no data", "not available", "not applicable", "not assessed", "not rated", "no answer", "don't know", "does not apply", "to be researched",
-        "nan", "(blank)", "(empty)", "k.a.", "k. a.", "keine angabe", "entfällt", "weiss nicht", "sans objet", "s/o", "n.c.", "no aplica", "sin datos", "ns/nc",
-        "nicht bewertet", "unbekannt", "non évalué", "sin evaluar",
-    )
-)  # fmt: skip
-CODES = frozenset(("na", "nd", "nan", "null"))
-"""Of these, the ones that also are a code (Namibia, North Dakota) or somebody's name."""
 NAMING = (*MERGED, "need", "rater", "round")
 """Fields that hold names and codes."""
-WORDS: dict[str, dict[str, str]] = {
-    "kind": {
-        "must": "mandatory", "must have": "mandatory", "must be": "mandatory", "musthave": "mandatory", "m": "mandatory", "required": "mandatory",
-        "basic": "mandatory", "hygiene": "mandatory", "essential": "mandatory", "yes": "mandatory", "critical": "mandatory", "need": "mandatory",
-        "mandatory need": "mandatory", "muss": "mandatory", "pflicht": "mandatory", "obligatoire": "mandatory", "indispensable": "mandatory", "obligatorio": "mandatory",
-        "notwendig": "mandatory", "essentiel": "mandatory", "nécessaire": "mandatory", "imprescindible": "mandatory", "esencial": "mandatory", "necesario": "mandatory",
-        "soll": "gain", "kann": "gain", "souhaitable": "gain", "deseable": "gain", "opcional": "gain", "wunsch": "gain", "souhait": "gain", "schmerz": "pain",
-        "plus": "gain", "bonus": "gain", "atout": "gain", "bénéfice": "gain", "optionnel": "gain", "facultatif": "gain", "exigé": "mandatory",
-        "frein": "pain", "douleur": "pain", "point de friction": "pain", "schmerzpunkt": "pain", "ärgernis": "pain", "point de douleur": "pain", "punto de dolor": "pain", "irritant": "pain", "dolor": "pain",
-        "should": "gain", "should have": "gain", "could": "gain", "could have": "gain", "gains": "gain",
-        "nice to have": "gain", "nice": "gain", "delighter": "gain", "attractive": "gain", "performance": "gain", "benefit": "gain", "desired": "gain", "no": "gain",
-        "optional": "gain", "o": "gain", "a": "gain", "s": "gain", "c": "gain", "pains": "pain", "pain point": "pain", "frustration": "pain", "problem": "pain", "barrier": "pain",
-    },
-    "status": {
-        "active": "live", "existing": "live", "current": "live", "in use": "live", "in service": "live", "open": "live", "yes": "live", "launched": "live",
-        "plan": "planned", "future": "planned", "proposed": "planned", "in development": "planned", "beta": "planned", "idea": "planned",
-        "closed": "retired", "inactive": "retired", "discontinued": "retired", "old": "retired", "withdrawn": "retired", "no": "retired", "decommissioned": "retired",
-        "aktiv": "live", "geplant": "planned", "in planung": "planned", "eingestellt": "retired", "actif": "live", "prévu": "planned", "activo": "live", "previsto": "planned",
-    },
-    "visibility": {
-        "front": "frontstage", "front stage": "frontstage", "visible": "frontstage", "customer facing": "frontstage", "yes": "frontstage",
-        "back": "backstage", "back stage": "backstage", "internal": "backstage", "not visible": "backstage", "no": "backstage",
-    },
-    "source": {
-        "customer survey": "survey", "questionnaire": "survey", "csat": "survey", "analytics": "behavioural", "behavioral": "behavioural",
-        "data": "behavioural", "interviews": "interview", "workshop": "expert", "assessment": "expert", "heuristic": "expert", "review": "expert",
-    },
-    "evidence": {
-        "researched": "qualitative", "interviews based": "qualitative", "interviews": "qualitative", "tested": "qualitative", "validated": "qualitative",
-        "survey": "measured", "high": "qualitative", "medium": "indirect", "desk research": "indirect", "analytics": "indirect", "heuristic": "assumption",
-        "asserted": "assumption", "low": "assumption", "assumed": "assumption", "not validated": "assumption", "hypothesis": "assumption", "guess": "assumption",
-        "to be researched": "none",
-    },
-}  # fmt: skip
-ALLOWED = {
-    "kind": ("mandatory", "gain", "pain"),
-    "status": ("live", "planned", "retired"),
-    "visibility": ("frontstage", "backstage"),
-    "source": ("survey", "behavioural", "interview", "expert"),
-    "evidence": ("none", "assumption", "indirect", "qualitative", "measured"),
-}
-EVERYBODY = ("everybody", "everyone", "all personas", "all passengers", "all customers", "all users")
-SUMMARY = frozenset(
-    (
-        "all", "total", "totals", "sum", "ø", "avg", "average score", "mean score", "total score", "overall average", "overall score", "gesamtschnitt", "schnitt", "mittel", "moyenne générale", "media", "média", "systemwide", "overall", "grand total", "average", "mean", "median", "subtotal", *EVERYBODY,
-        "summe", "gesamt", "insgesamt", "durchschnitt", "mittelwert", "alle", "ensemble", "moyenne", "somme", "tous", "promedio", "suma", "todos",
-    )
-)  # fmt: skip
 SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
-SUMMED_UP = re.compile(
-    r"(?<=\w) (of |for |per |across |over )?(all|the|everything|scores?|ratings?|needs?|touchpoints?|personas?|rows?|\d+)( (needs?|touchpoints?|scores?|ratings?|personas?|rows?|stages?))?$"
-)
+OF_WHAT = any_of(lexicon().words("totals", "of_what"))
+SUMMED_UP = re.compile(rf"(?<=\w) (?:(?:{any_of(lexicon().words('totals', 'of'))}) )?(?:{OF_WHAT}|\d+)(?: (?:{OF_WHAT}))?$")
 """What a sum or an average is often of: “Average of all scores”."""
 SEVERAL = re.compile(r"[;|\n→]|(?<=\s)/(?=\s)")
 """What stands in a cell that may list several things: it is spelt like no other, whatever the separators."""
@@ -203,7 +147,7 @@ def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
         if v.strip()
         and plain_cell(v) in NOTHING
         and not is_error(v)
-        and not (name == "evidence" and plain_cell(v) in ("none", "to be researched"))
+        and not (name == "evidence" and (plain_cell(v) == "none" or plain_cell(v) in VALUES["evidence"]))
     }
     if name in ("score", "*"):
         signs = MINUS if PLUS & set(map(plain_cell, counted)) else frozenset()  # beside a plus, a minus is an answer
@@ -255,7 +199,7 @@ def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
 def _allowed(shape: FileLayout, name: str) -> tuple[str, ...]:
     """The words that a cell of this field may hold, of those whose synonyms are known: a status is another thing for a
     touchpoint, a persona and an improvement, and a source is a free text of a need but a word of a rating."""
-    if name not in ALLOWED or shape.name == "survey":
+    if name not in VALUES or shape.name == "survey":
         return ()
     field = shape.field(name)
     return TABLE[field.table].column(field.column).choices
@@ -265,7 +209,7 @@ def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str
     odd = {v: n for v, n in counted.items() if v.strip() not in allowed}
     if not odd:
         return []
-    known = {said: meant for said, meant in WORDS.get(name, {}).items() if meant in allowed} | {a: a for a in allowed}
+    known = {said: meant for said, meant in VALUES.get(name, {}).items() if meant in allowed} | {a: a for a in allowed}
     words = {v: known.get(plain_cell(v), known.get(plain(v), "")) for v in odd}
     title, options = f"Read the words of “{heading}” as {', '.join(allowed)}.", {"map": "As in the list", KEEP: "Keep as typed"}
     if not any(words.values()):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from cx.lexicon.languages import lexicon
 from cx.uploads.proposal import KEEP, Decision, Proposal
 
 LONGEST = 80
@@ -22,14 +23,8 @@ YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})|(\d{4})(\d{2})(\d{2}
 NAMED = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([^\W\d]{3,9})\.?,?[ -](\d{4}|\d{2})|([^\W\d]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
 )
-MONTHS = tuple(
-    frozenset(names.split())
-    for names in (
-        "jan january januar janvier enero jänner", "feb february februar février febrero", "mar march märz mars marzo mär", "apr april avril abril",
-        "may mai mayo", "jun june juni juin junio", "jul july juli juillet julio", "aug august août agosto", "sep sept september septembre septiembre",
-        "oct october oktober octobre octubre okt", "nov november novembre noviembre", "dec december dezember décembre diciembre dez",
-    )
-)  # fmt: skip
+MONTHS = tuple(map(frozenset, lexicon().section("months").values()))
+"""The names of each month, in order."""
 LABELS = {
     "year": "Year first: 24-03-31 is 2024-03-31",
     "day": "Day first: 31/03/2024 is 2024-03-31",

@@ -5,33 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.model import scale
 
-GOOD = r"(best|excellent|very good|very satisfied|very easy|easy|fully met|no effort|low effort|very low effort|strongly agree|sehr gut|sehr einfach|sehr zufrieden|très bien|très facile|muy bueno|muy bien|muy fácil)"
-BAD = r"(worst|very bad|very poor|poor|very dissatisfied|very difficult|difficult|not met|high effort|very high effort|sehr schlecht|sehr schwierig|mangelhaft|ungenügend|très mal|très difficile|muy malo|muy difícil)"
+GOOD = f"({any_of(lexicon().words('directions', 'best'))})"
+BAD = f"({any_of(lexicon().words('directions', 'worst'))})"
+IS = f"(?:(?:{any_of(lexicon().words('directions', 'is'))}) )?"
 HIGH = r"([3-9]|10|100)"
-LOWER_IS_BETTER = re.compile(rf"\b(1 (is |means )?{GOOD}|lower is better|reversed|{HIGH} (is |means )?{BAD})\b")
-HIGHER_IS_BETTER = re.compile(rf"\b({HIGH} (is |means )?{GOOD}|[01] (is |means )?{BAD}|higher is better)\b")
-HIGH_END = re.compile(rf"\b{HIGH} (?:is |means )?(?:{GOOD}|{BAD})\b")
-LOW_END = re.compile(rf"\b([01]) (?:is |means )?(?:{GOOD}|{BAD})\b")
-BURDEN = re.compile(
-    r"\b(difficult(y)?|effort|hassle|frustrat(ion|ing)|annoy(ance|ing)|dissatisfaction|how hard|aufwand|schwierigkeit|mühe|difficulté|dificultad|esfuerzo)\b"
-)
+LOWER_IS_BETTER = re.compile(rf"\b(1 {IS}{GOOD}|{any_of(lexicon().words('directions', 'lower_is_better'))}|{HIGH} {IS}{BAD})\b")
+HIGHER_IS_BETTER = re.compile(rf"\b({HIGH} {IS}{GOOD}|[01] {IS}{BAD}|{any_of(lexicon().words('directions', 'higher_is_better'))})\b")
+HIGH_END = re.compile(rf"\b{HIGH} {IS}(?:{GOOD}|{BAD})\b")
+LOW_END = re.compile(rf"\b([01]) {IS}(?:{GOOD}|{BAD})\b")
+BURDEN = re.compile(rf"\b(?:{any_of(lexicon().words('directions', 'burden'))})\b")
 """Words for what people want less of."""
-GRADE = re.compile(r"\b(?:schul|durchschnitts|gesamt)?noten?\b|\bnotenschnitt\b")
+GRADES = frozenset(lexicon().words("grades", "downwards"))
 """What may be a school grade; in French “note” is one as well, and there more is better."""
 GERMAN = re.compile(
     r"[äöüß]|\b(?:kunde|kunden|kanal|kasse|kontaktpunkt|zielgruppe|wichtigkeit|verantwortlich|art|ort|schritt|stelle|bemerkung|anmerkung|kommentar|thema|nr)\b"
 )
 LONGEST = 500
 """Beyond so many characters a heading says nothing of its scale."""
-RANGE = re.compile(r"(?<![\w.,/-])([-\u2212]?\d{1,3})\s*(?:-|–|\.\.|to|bis|à)\s*\+?(\d{1,3})(?![\w/]|[-.,]\d)")
-POINTS = re.compile(r"\b(\d{1,2}|three|four|five|six|seven|ten)[ -]?(?:point|points|er skala|stufig|step|steps|star|stars)\b", re.I)
-OUT_OF = re.compile(r"(?<!\d)(?<!\d )(?:/|\b(?:out of|sur|von))\s?([5-7])\)?\s?$", re.IGNORECASE)
+RANGE = re.compile(
+    rf"(?<![\w.,/-])([-\u2212]?\d{{1,3}})\s*(?:-|–|\.\.|{any_of(lexicon().words('numbers', 'to'))})\s*\+?(\d{{1,3}})(?![\w/]|[-.,]\d)"
+)
+NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+IN_WORDS = {word: number for name, number in NUMBERS.items() for word in lexicon().words("numbers", name)}
+POINTS = re.compile(rf"\b(\d{{1,2}}|{any_of(IN_WORDS)})[ -]?(?:{any_of(lexicon().words('numbers', 'points'))})\b", re.I)
+OUT_OF = re.compile(rf"(?<!\d)(?<!\d )(?:/|\b(?:{any_of(lexicon().words('numbers', 'out_of'))}))\s?([5-7])\)?\s?$", re.IGNORECASE)
 """Out of how many marks are given; 10 stays open, as it ends the scales from 0 and from 1 alike."""
-IN_WORDS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-QUESTION = re.compile(r"\b(q|qu|question|questions|frage|fragen|item|items|nr|no|page|age|ages|aged|alter|years|jahre)\W*$", re.I)
+QUESTION = re.compile(rf"\b(?:{any_of(lexicon().words('numbers', 'of_no_scale'))})\W*$", re.I)
 """What stands before a range of questions or of ages, which is no scale."""
 
 
@@ -52,7 +56,7 @@ def may_be_grades(heading: str, header: Sequence[str]) -> str:
     `header` are the headings of the table: in a table with French or Spanish ones “Note” is a mark, of which the highest is the best.
     """
     called = plain(re.sub(r"\d.*", " ", heading))
-    if not GRADE.fullmatch(called):
+    if called not in GRADES:
         return ""
     german = called not in ("note", "notes") or any(GERMAN.search(h.casefold()) for h in header)
     return f"“{' '.join(heading.split())}” may be a school grade: in German 1 is the best." if german else ""

@@ -8,14 +8,17 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain_name
+from cx.lexicon.stages import CALLED
 from cx.uploads.proposal import KEEP, Proposal
 
 ASKED = ("stage", "persona", "need", "round")
 SIMILAR = {"stage": 85, "persona": 85, "need": 88, "round": 90}
 SHORTEST = 4
 MOST = 2_000
-ARTICLES = re.compile(r"\b(the|a|an|der|die|das|le|la|les|el|los|las)\b")
+ARTICLES = re.compile(rf"\b({any_of(lexicon().words('grammar', 'articles'))})\b")
 
 
 def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str], settled: frozenset[str] = frozenset()) -> list[Proposal]:
@@ -67,6 +70,6 @@ def _alike(name: str, text: str, bare: Mapping[str, str]) -> str | None:
 
 def _bare(name: str) -> str:
     """A name without a number in front, articles and a plural s at the end."""
-    text = re.sub(r"^(?:(?:stage|phase|step) )?\d{1,3} (?=\S)", "", plain_name(name))
+    text = re.sub(rf"^(?:(?:{CALLED}) )?\d{{1,3}} (?=\S)", "", plain_name(name))
     text = " ".join(ARTICLES.sub(" ", text).split())
     return text[:-1] if len(text) > SHORTEST and text.endswith("s") else text

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
 from cx.uploads.name_index import NameIndex
 from cx.uploads.proposal import Decision, Proposal
@@ -14,25 +16,11 @@ from cx.uploads.suggest.dates import MONTHS
 
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
-PARTS: tuple[tuple[str, int], ...] = ((r"q|quarter|quartal|trimestre|trim|t", 3), (r"h|half|hy|halbjahr|hj|semestre|s", 6))
-SEASONS = {
-    "spring": 3,
-    "summer": 6,
-    "autumn": 9,
-    "fall": 9,
-    "frühling": 3,
-    "frühjahr": 3,
-    "sommer": 6,
-    "herbst": 9,
-    "printemps": 3,
-    "été": 6,
-    "automne": 9,
-    "primavera": 3,
-    "verano": 6,
-    "otoño": 9,
-}
+TIME = {name: any_of(words) for name, words in lexicon().section("time").items()}
+PARTS: tuple[tuple[str, int], ...] = ((TIME["quarter"], 3), (TIME["half"], 6))
+SEASONS = {word: month for name, month in (("spring", 3), ("summer", 6), ("autumn", 9)) for word in lexicon().words("time", name)}
 """The months in which seasons begin; a winter lies in two years."""
-WINTER = ("winter", "hiver", "invierno")
+WINTER = lexicon().words("time", "winter")
 MOST_IN_A_YEAR = 31
 """Rounds of one year that a name can number."""
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -72,7 +60,7 @@ def _part_of_year(text: str) -> date | None:
     return None
 
 
-NO_WAVE = "".join(f"(?<!{word} )" for word in ("wave", "round", "phase", "welle", "runde", "vague", "ola", "ronde"))
+NO_WAVE = "".join(f"(?<!{word} )" for word in lexicon().words("time", "wave"))
 """The number of a wave is no month: “Wave 2 2024”."""
 
 
@@ -89,8 +77,8 @@ def _month(text: str) -> date | None:
 
 
 def _week(text: str) -> date | None:
-    found = re.search(rf"\b(?:w|week|wk|kw|cw|semaine|semana) ?(?P<week>\d{{1,2}}) {YEAR}\b", text) or re.search(
-        rf"\b{YEAR} ?(?:w|week|wk|kw|cw) ?(?P<week>\d{{1,2}})\b", text
+    found = re.search(rf"\b(?:{TIME['week']}) ?(?P<week>\d{{1,2}}) {YEAR}\b", text) or re.search(
+        rf"\b{YEAR} ?(?:{TIME['week']}) ?(?P<week>\d{{1,2}})\b", text
     )
     try:
         return date.fromisocalendar(int(found["year"]), int(found["week"]), 1) if found else None

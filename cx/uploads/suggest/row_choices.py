@@ -8,18 +8,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain_cell, plain_name
+from cx.lexicon.values import NOTHING
 from cx.readers.text_table import TextTable
 from cx.uploads.fields import FileLayout
 from cx.uploads.proposal import KEEP, Decision, Proposal
-from cx.uploads.suggest.clean import NOTHING, is_summary
+from cx.uploads.suggest.clean import is_summary
 from cx.words import listing
 
 BARE = "bare"
 """The question on scores beside no touchpoint."""
 APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
 """Between touchpoints of one cell; a slash or a comma without a blank belongs to a name."""
-JOINED = re.compile(r"\s+(?:\+|&|and|und|et|y|e|o|or|oder|ou)\s+|(?<=[^\W\d]{3})[/,](?=[^\W\d]{3})", re.I)
+JOINED = re.compile(rf"\s+(?:\+|&|{any_of(lexicon().words('grammar', 'and', 'or'))})\s+|(?<=[^\W\d]{{3}})[/,](?=[^\W\d]{{3}})", re.I)
 """Between touchpoints of one cell, or within the name of one: “Park & Ride”."""
 MEASURES = ("score", "*", "n", "met_n", "stdev")
 """Fields of which a merged cell says one value for several rows; everything else that is merged names the rows."""

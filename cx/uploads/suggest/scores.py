@@ -7,8 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_cell
 from cx.lexicon.score_words import is_mark
+from cx.lexicon.values import VALUES
 from cx.lexicon.verdicts import PLUS, meaning
 from cx.model import Scale, scales
 from cx.model import scale as find_scale
@@ -18,7 +21,7 @@ from cx.words import listing
 
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
 """Numbers that usually stand for no answer where nothing else comes near them."""
-OUT_OF = re.compile(r"([+\u2212-]?\d++(?:[.,]\d++)?)\s*+(?:/|of|out of|von|sur|de)\s*(4|5|7|10|100)")
+OUT_OF = re.compile(rf"([+\u2212-]?\d++(?:[.,]\d++)?)\s*+(?:/|{any_of(lexicon().words('numbers', 'of'))})\s*(4|5|7|10|100)")
 LABELLED = re.compile(r"([+\u2212-]?\d++(?:[.,]\d++)?)(?:\s++[-–—]\s++|\s*+[:=(]\s*+)[^\W\d].*")
 STARS = re.compile(r"([★⭐]+)\ufe0f?([☆✩✰]*)")
 TOPS = {"4": "1-4", "5": "1-5", "7": "1-7", "10": "0-10", "100": "percent"}
@@ -224,10 +227,7 @@ def _signed(guess: str, hinted: bool, mapping: Mapping[str, str], counts: Mappin
     """Scores from −k to k are relief of pains; of other needs they are stored only if a person says that −k is the worst."""
     known = scale_named(guess)
     kinds = [text for heading, field in mapping.items() if field == "kind" for text in counts.get(heading, ())]
-    if known.for_others or (
-        kinds
-        and all("pain" in plain(text) or plain(text) in ("schmerz", "schmerzpunkt", "ärgernis", "irritant", "dolor") for text in kinds)
-    ):
+    if known.for_others or (kinds and all("pain" in plain(text) or VALUES["kind"].get(plain(text)) == "pain" for text in kinds)):
         return []
     top = f"{known.high:g}"
     shift = {"shift": f"−{top} is the worst, {top} the best: store them as 0 to {2 * known.high:g}"}

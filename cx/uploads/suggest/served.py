@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain_cell
 from cx.lexicon.score_words import is_mark
 from cx.uploads.proposal import KEEP, Decision, Proposal
 from cx.uploads.suggest.scores import EVERY, LINKED
 
+WORDS = tuple(
+    (so, not_so)
+    for words in (language["verdicts"] for language in lexicon().languages.values())
+    for yes, no in (("yes", "no"), ("true", "false"))
+    for so in words[yes]
+    for not_so in words[no]
+)
+"""Yes and no, true and false, as each language says them."""
 PAIRS: tuple[tuple[str, str], ...] = (
     ("1", "0"),
-    ("true", "false"),
-    ("yes", "no"),
-    ("y", "n"),
-    ("ja", "nein"),
-    ("wahr", "falsch"),
-    ("oui", "non"),
-    ("vrai", "faux"),
-    ("sí", "no"),
-    ("si", "no"),
+    *WORDS,
     ("x", "-"),
     *((mark, cross) for mark in ("✓", "✔", "✔️", "☑", "✅") for cross in ("✗", "✘", "❌", "–", "-")),
 )

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cx.lexicon.plain import plain_cell
+from cx.lexicon.values import DEGREES
 from cx.uploads.proposal import KEEP, NUMBER, Decision, Proposal
 
 LEVELS = ("adequate", "target")
 """Shares that are said on the scale of the scores."""
 MOST_WORDS = 40
 """More words are prose, of which nobody makes a list."""
-DEGREES = {
-    "very high": 1.0, "high": 1.0, "medium": 0.5, "moderate": 0.5, "low": 0.25, "very low": 0.1, "hoch": 1.0, "mittel": 0.5, "niedrig": 0.25, "gering": 0.25,
-    "extremely important": 1.0, "very important": 1.0, "important": 0.75, "quite important": 0.75, "fairly important": 0.5, "moderately important": 0.5,
-    "somewhat important": 0.5, "slightly important": 0.25, "a little important": 0.25, "not very important": 0.25, "unimportant": 0.0, "not important": 0.0, "not at all important": 0.0,
-    "critical": 1.0, "essential": 1.0, "sehr wichtig": 1.0, "wichtig": 0.75, "eher wichtig": 0.5, "weniger wichtig": 0.25, "unwichtig": 0.0, "nicht wichtig": 0.0,
-    "très important": 1.0, "assez important": 0.5, "peu important": 0.25, "pas important": 0.0, "muy importante": 1.0, "importante": 0.75, "poco importante": 0.25, "nada importante": 0.0,
-}  # fmt: skip
 HIGHEST = "the number that is 1"
 """What a person says of counts: out of how many they are."""
 

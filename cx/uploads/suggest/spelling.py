@@ -11,7 +11,10 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from cx.lexicon.countries import country
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
+from cx.lexicon.values import CHANNEL_WORDS, SAME_CHANNEL
 from cx.uploads.proposal import KEEP, Proposal
 from cx.uploads.suggest.one_name import folded, known_words, one_name
 
@@ -25,40 +28,8 @@ SIMILAR = 75
 MOST = 2_000
 """More different names are not compared with one another."""
 ABBREVIATION = re.compile(r"[A-ZÄÖÜ](\.?&?[A-ZÄÖÜ]){1,5}\.?")
-SMALL_WORDS = frozenset(("and", "of", "the", "for", "und", "für", "der", "die", "et", "de", "la", "le", "du", "des", "y", "del"))
-CHANNELS = (
-    ("web", "website", "web site", "webseite", "site web", "internet", "online"),
-    ("app", "mobile app", "mobile", "smartphone app"),
-    ("phone", "telephone", "telefon", "téléphone", "teléfono", "call", "hotline", "call center", "call centre"),
-    ("e mail", "email", "mail", "courriel", "correo"),
-    ("chat", "live chat", "chatbot"),
-    ("shop", "store", "branch", "filiale", "in store", "tienda", "magasin"),
-    ("staff", "in person", "face to face", "personal"),
-    ("letter", "post", "brief"),
-    ("social media", "social"),
-    (
-        "digital",
-        "physical",
-        "print",
-        "kiosk",
-        "sms",
-        "desk",
-        "sign",
-        "signage",
-        "fax",
-        "on site",
-        "vor ort",
-        "sur place",
-        "self service",
-        "automat",
-        "schalter",
-        "guichet",
-    ),
-)
-"""Words for channels: those of one row are often the same, except in the last row."""
-SAME_CHANNEL = {word: row[0] for row in CHANNELS[:-1] for word in row}
-CHANNEL_WORDS = frozenset(word for row in CHANNELS for word in row)
-BETWEEN = re.compile(r"[/;,|+&\n]|\band\b|\bund\b|\bet\b", re.I)
+SMALL_WORDS = frozenset(lexicon().words("grammar", "small"))
+BETWEEN = re.compile(rf"[/;,|+&\n]|(?<=\s)(?:{any_of(lexicon().words('grammar', 'and'))})(?=\s)", re.I)
 
 
 class CanonicalNames:

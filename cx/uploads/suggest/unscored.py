@@ -10,18 +10,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from cx.lexicon.plain import plain_cell
+from cx.lexicon.values import UNKNOWN
 from cx.uploads.proposal import KEEP, Proposal
 from cx.words import listing
 
 ARISES = "arises"
 """The choice that such a cell marks where the need arises, without a score."""
-SAID = frozenset(
-    (
-        "?", "unknown", "tbd", "tbc", "no data", "not available", "not assessed", "not rated", "no answer", "don't know", "to be researched",
-        "k.a.", "k. a.", "keine angabe", "weiss nicht", "nicht bewertet", "unbekannt", "n.c.", "non évalué", "sin datos", "ns/nc", "sin evaluar",
-    )
-)  # fmt: skip
-"""Words that say that something is not known; “n/a” and a dash may as well say that it does not apply."""
 
 
 def of_grid(found: Sequence[Proposal], fields: Collection[str], counted: Mapping[str, int]) -> list[Proposal]:
@@ -38,7 +32,7 @@ def of_matrix(found: Sequence[Proposal]) -> list[Proposal]:
 
 
 def _parted(one: Proposal, counted: Mapping[str, int]) -> list[Proposal]:
-    unknown = [word for word in one.words if plain_cell(word) in SAID]
+    unknown = [word for word in one.words if plain_cell(word) in UNKNOWN]
     rest = [word for word in one.words if word not in unknown]
     here, elsewhere, keep = {ARISES: "It arises there, without a score"}, {"empty": "It does not arise there"}, {KEEP: "Keep as typed"}
     asked = []

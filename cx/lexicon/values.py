@@ -1,0 +1,35 @@
+"""Words for the values of fields that hold one of a few: kinds, statuses, sources; channels, degrees, and cells without a value."""
+
+from __future__ import annotations
+
+from cx.lexicon.languages import lexicon
+
+FIELDS = ("kind", "status", "visibility", "source", "evidence")
+"""Fields whose synonyms are known."""
+VALUES: dict[str, dict[str, str]] = {field: lexicon().meanings(field) for field in FIELDS}
+"""The value of ours that each word of a field stands for."""
+KINDS = (frozenset(word for word in VALUES["kind"] if len(word) > 1) | set(VALUES["kind"].values())) - {*lexicon().words("kind", "loose")}
+"""Words that say of what kind a need is, and hardly anything else."""
+
+DEGREES: dict[str, float] = {
+    word: {"highest": 1.0, "high": 0.75, "middle": 0.5, "low": 0.25, "lowest": 0.1, "none": 0.0}[degree]
+    for word, degree in lexicon().meanings("degrees").items()
+}
+"""How much of 1 a word of importance is worth."""
+
+CHANNEL_WORDS = frozenset(lexicon().words("channels", *lexicon().keys("channels")))
+"""Words for channels."""
+SAME_CHANNEL = {word: channel for word, channel in lexicon().meanings("channels").items() if channel != "others"}
+"""The channel that a word stands for, where other words stand for it, too."""
+
+UNKNOWN = frozenset(("?", *lexicon().words("nothing", "unknown")))
+"""Words that say that something is not known; “n/a” and a dash may as well say that it does not apply."""
+NOTHING = UNKNOWN | {"-", "--", "—", "–", ".", *lexicon().words("nothing", "empty")}
+"""Cells that hold no value."""
+CODES = frozenset(lexicon().words("nothing", "codes"))
+"""Of these, the ones that also are a code (Namibia, North Dakota) or somebody's name."""
+
+SUMS = frozenset(("ø", *lexicon().words("totals", "sums")))
+"""Headings of columns that sum up others."""
+SUMMARY = SUMS | {*lexicon().words("totals", "rows", "everybody")}
+"""What rows are called that sum up others, or stand for everybody."""

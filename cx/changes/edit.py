@@ -13,7 +13,7 @@ from cx.changes.reorder import reordered
 from cx.changes.write import sheet_of
 from cx.exports.export import cell_text
 from cx.issues import Issue, issue
-from cx.lexicon.plain import slug
+from cx.lexicon.ids import not_taken, slug
 from cx.store import Workspace
 from cx.store.rows import Change, same_key
 from cx.tables import TABLE, Table
@@ -181,10 +181,7 @@ def _key(table: Table, row: Row) -> tuple[str, ...]:
 
 def _new_id(table: str, row: Row, taken: set[str]) -> str:
     name = row.get("name") or row.get("statement") or table.rstrip("s")
-    base = slug(f"{row['persona_id']} {name}" if row.get("persona_id") else name)
-    found, number = base, 2
-    while found in taken:
-        found, number = f"{base}-{number}", number + 1
+    found = not_taken(slug(f"{row['persona_id']} {name}" if row.get("persona_id") else name), taken)
     taken.add(found)
     return found
 

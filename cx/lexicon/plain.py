@@ -1,8 +1,7 @@
-"""Texts as they are compared: without case, punctuation and decoration; and as ids."""
+"""Texts as they are compared: without case, punctuation and decoration."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 
@@ -27,10 +26,3 @@ def plain_name(name: str) -> str:
 def plain_cell(cell: str) -> str:
     """A cell without case, outer blanks and curly apostrophes, to compare words."""
     return " ".join(cell.replace("’", "'").replace("\u00a0", " ").split()).casefold()
-
-
-def slug(name: str) -> str:
-    """Lower-case words joined by hyphens, at most 40 characters; a short hash where nothing Latin is left."""
-    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-")
-    return words or "x" + hashlib.sha256(name.encode()).hexdigest()[:8]

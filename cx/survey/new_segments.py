@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from cx.lexicon.plain import slug
+from cx.lexicon.ids import not_taken, slug
 from cx.survey.mapping import ANYTHING, Rule
 from cx.uploads.suggest.one_name import folded
 
@@ -50,7 +50,7 @@ class RowBuilder:
 
 def everybody(column: str, persona_id: str, taken: Collection[str] = (), size: float = 0.0) -> RowBuilder:
     """One segment of everybody who answered, of this persona; the rule takes whatever stands in `column`."""
-    made = NewSegment(_new_id(EVERYBODY, set(taken)), EVERYBODY, persona_id, size)
+    made = NewSegment(not_taken(slug(EVERYBODY), set(taken)), EVERYBODY, persona_id, size)
     return RowBuilder((made,), (Rule(made.segment_id, column, (ANYTHING,)),))
 
 
@@ -66,7 +66,7 @@ def of_answers(column: str, answers: Sequence[Answer], taken: Collection[str] = 
         if len({one.persona_id for one in some}) > 1:
             wrong.append(f"“{name}” is given to several personas; a segment made here belongs to one")
             continue
-        made = NewSegment(_new_id(name, ids), name, some[0].persona_id, sum(one.size for one in some))
+        made = NewSegment(not_taken(slug(name), ids), name, some[0].persona_id, sum(one.size for one in some))
         ids.add(made.segment_id)
         segments.append(made)
         rules.append(Rule(made.segment_id, column, tuple(one.text for one in some)))
@@ -102,11 +102,3 @@ def insert(cursor: duckdb.DuckDBPyConnection, segments: Sequence[NewSegment]) ->
     cursor.executemany(
         "INSERT INTO persona_segments (persona_id, segment_id) VALUES (?, ?)", [[one.persona_id, one.segment_id] for one in segments]
     )
-
-
-def _new_id(name: str, taken: Collection[str]) -> str:
-    base, number = slug(name), 2
-    found = base
-    while found in taken:
-        found, number = f"{base}-{number}", number + 1
-    return found

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cx.exports.export import cell_text
-from cx.lexicon.plain import plain_name, slug
+from cx.lexicon.ids import not_taken, slug
+from cx.lexicon.plain import plain_name
 from cx.store import Workspace
 from cx.tables import TABLE
 
@@ -70,12 +71,9 @@ class NameIndex:
 
     def new_id(self, table: str, name: str, prefix: str = "") -> str:
         """A fresh id made from a name: short, readable, unlike any that is taken."""
-        base = prefix + slug(name)
-        candidate, number = base, 2
-        while candidate in self.ids[table]:
-            candidate, number = f"{base}-{number}", number + 1
-        self.ids[table].add(candidate)
-        return candidate
+        found = not_taken(prefix + slug(name), self.ids[table])
+        self.ids[table].add(found)
+        return found
 
 
 def known(workspace: Workspace) -> NameIndex:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from cx.lexicon.ids import not_taken, slug
 from cx.lexicon.listed import listed, parts, unmarked
-from cx.lexicon.plain import plain_cell, slug
+from cx.lexicon.plain import plain_cell
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall
@@ -263,10 +264,12 @@ def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
     if plain_cell(record.get("channel", "")) not in apart:
         yield record
         return
+    ids: set[str] = set()
     for channel in channels_in(record["channel"]):
         one = {**record, "channel": channel, "touchpoint": f"{record.get('touchpoint', '')} ({channel})".strip()}
         if record.get("touchpoint_id"):
-            one["touchpoint_id"] = f"{record['touchpoint_id']}-{slug(channel)}"
+            one["touchpoint_id"] = not_taken(f"{record['touchpoint_id']}-{slug(channel)}", ids)
+            ids.add(one["touchpoint_id"])
         yield one
 
 

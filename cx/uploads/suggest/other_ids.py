@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from cx.changes.twice import APART, NAME_OF, Identity, differ, identity
-from cx.lexicon.plain import slug
+from cx.lexicon.ids import not_taken, slug
 from cx.readers.text_table import TextTable
 from cx.tables import TABLE, Type
 from cx.uploads.name_index import NameIndex
@@ -188,12 +188,8 @@ def _displaced(
     fresh: dict[str, str] = {}
     for id_, row in found.items():
         if id_ not in words and id_ in stored and (id_ in taken or _are_others(one, stored[id_], row, held)):
-            base = "-".join(slug(part) for part in (row.get("persona_id"), row[NAME_OF[one.table]]) if part)
-            candidate, number = base, 2
-            while candidate in made:
-                candidate, number = f"{base}-{number}", number + 1
-            made.add(candidate)
-            fresh[id_] = candidate
+            fresh[id_] = not_taken("-".join(slug(part) for part in (row.get("persona_id"), row[NAME_OF[one.table]]) if part), made)
+            made.add(fresh[id_])
     return fresh
 
 

@@ -230,3 +230,26 @@ def test_a_whole_workspace_under_other_ids_adds_nothing_but_what_is_new_in_it(sh
     assert rating == [("r7", "till", "buy", "anna-find-help")]
     assert {table for table, counts in found.outcome.counts.items() if counts.new} == {"links", "ratings"}
     assert found.under_other_ids == dict.fromkeys(("personas", "stages", "needs", "touchpoints", "rounds"), 1)
+
+
+def test_what_has_an_id_that_would_be_made_otherwise_today_is_found_by_its_name(empty: Workspace) -> None:
+    typed_by_hand = "persona_id,name\nren,René\n", "need_id,persona_id,kind,statement\nren-groe,ren,mandatory,Größe finden\n"
+    applied(empty, typed(empty, typed_by_hand[0], "table:personas"))
+    applied(empty, typed(empty, typed_by_hand[1], "table:needs"))
+    applied(empty, typed(empty, "stage_id,position,name\nmaße,1,Maße\n", "table:stages"))
+    applied(empty, typed(empty, "touchpoint_id,name,channel\ntafel-gr,Größentafel,Büro\n", "table:touchpoints"))
+    again = typed(empty, "Persona,Need,Kind,Stage,Touchpoint,Score\nRené,Größe finden,mandatory,Maße,Größentafel,4\n", "sheet")
+    found = applied(empty, replace(again, decisions={"scale": Decision("1-5")}))
+    assert {table: new(found, table) for table in ("personas", "needs", "stages", "touchpoints")} == dict.fromkeys(
+        ("personas", "needs", "stages", "touchpoints"), 0
+    )
+    assert [row[:2] for row in scores(empty)] == [("ren-groe", "tafel-gr")]
+
+
+def test_a_touchpoint_of_one_channel_whose_id_would_be_made_otherwise_today_is_proposed_as_the_same(empty: Workspace) -> None:
+    applied(empty, typed(empty, "touchpoint_id,name,channel\nT1-buro,Schalter (Büro),Büro\n", "table:touchpoints"))
+    again = typed(empty, "Touchpoint ID,Touchpoint,Channel,Stage\nT1,Schalter,Büro / App,Buy\n", "touchpoints")
+    again = replace(again, decisions={"Channel:channels": Decision("split")})
+    assert asked(empty, again)["Touchpoint ID:same"].words == {"T1-buero": "T1-buro"}
+    applied(empty, again)
+    assert empty.rows("SELECT touchpoint_id FROM touchpoints ORDER BY 1") == [("T1-app",), ("T1-buro",)]

@@ -150,6 +150,8 @@ STATES: tuple[StateMeaning, ...] = (
         ("#1b2025", "#b9c0c7", "#868e96"),
     ),
 )
+SEVERITY: tuple[State, ...] = (State.MISSED, State.NO_TOUCHPOINT, State.PARTIAL, State.NOT_ASSESSED, State.MET)
+"""The worst first: of several states the worst stands for all (method 2.5)."""
 STATE_MEANING: dict[str, StateMeaning] = {s.state.value: s for s in STATES}
 DEEP = 0.25
 """Below this fulfilment a missed need has the deeper of the two reds."""
@@ -188,6 +190,8 @@ EVIDENCE: tuple[EvidenceLevel, ...] = (
     EvidenceLevel(4, "measured", "Measured", "A survey with at least 30 answers, or a behavioural measure."),
 )
 EVIDENCE_MEANING: dict[str, EvidenceLevel] = {e.word: e for e in EVIDENCE}
+ASSUMED = EVIDENCE_MEANING["assumption"].level
+"""Up to here it is no more than an opinion: E0 and E1."""
 
 SOURCES: dict[str, str] = {
     "survey": "Survey",
@@ -426,6 +430,8 @@ SCALES: tuple[Scale, ...] = (
     Scale("-1-1", -1, 1, 0, 1, "−1 (worsens) to 1 (relieves)", True, False),
     Scale("-2-2", -2, 2, 0, 2, "−2 (clearly worsens) to 2 (fully relieves)", True, False),
 )
+DEFAULT_SCALE, DEFAULT_SCALE_OF_PAINS = "0-1", "-1-1"
+"""The scale of a rating that names none."""
 SCALE: dict[str, Scale] = {s.word: s for s in SCALES}
 """The usual ones by word; `scale` knows the others, too."""
 

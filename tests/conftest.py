@@ -44,6 +44,7 @@ MARKS = {
     "readers": "data",
     "survey": "data",
     "uploads": "data",
+    "sql": "unit",
     "store": "data",
     "pages": "page",
     "browser": "browser",

@@ -26,6 +26,7 @@ ROOMS: tuple[str, ...] = (
     "cx.appearance",
     "cx.lexicon",
     "cx.readers",
+    "cx.sql",
     "cx.store",
     "cx.analysis",
     "cx.exports",

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from cx.analysis.coverage import prepare, relation
 from cx.model import PARAMETER, TOLERANCE
+from cx.sql import relation
+from cx.sql.groundwork import prepare
 from cx.store import Workspace
 
 COLUMNS = ("touchpoint_id", "stage_id", "need_id", "segment_id", "value", "scale", "weight")

@@ -7,32 +7,30 @@ single cell is asked of the same tables when somebody wants to know, by as many 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
-from scipy.special import stdtrit
 
 from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
 from cx.model import COVERAGE_PARAMETERS
+from cx.sql import make, parsed, relation
+from cx.sql.groundwork import prepare
 from cx.store import Workspace
 from cx.store.patience import still_wanted
-from cx.store.scales import make_scales
 from cx.store.shelf import Shelf
 
-SQL = Path(__file__).parent.parent / "sql"
 RELATIONS = (
     "need_scope",
     "frame",
     "offer",
     "subject",
     "rating_row",
+    "mark",
     "agreement",
     "sample",
     "subject_rating",
@@ -54,8 +52,8 @@ RELATIONS = (
 )
 """The relations of `cx/sql/`, each after those it reads."""
 
-VIEWS = ("link_rating", "link", "direct")
-"""Relations that only choose rows of another one: nothing is stored twice for them."""
+VIEWS = ("mark", "link_rating", "link", "direct")
+"""Relations that are read once, or only choose rows of another one: nothing is stored for them."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "cell": (
@@ -106,7 +104,7 @@ class OfOneCursor:
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to them."""
-        return self._cursor.execute(sql, values).df()
+        return self._cursor.execute(parsed(self._cursor, sql), values).df()
 
     def close(self) -> None:
         """Nothing is held."""
@@ -133,7 +131,7 @@ class Coverage:
         """How many ratings on live touchpoints were left out, by reason (method 2.1, 2.2)."""
         self.round: dict[str, Any] = self.frame("SELECT * FROM scope").iloc[0].to_dict()
 
-    def frame(self, sql: str, values: tuple[Any, ...] = ()) -> pd.DataFrame:
+    def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`."""
         return self._relations.frame(sql, values)
 
@@ -163,7 +161,7 @@ def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
 
 def compute(workspace: Workspace, scope: Scope) -> Coverage:
     """Like `coverage`, without looking at earlier answers."""
-    shelf = Shelf(workspace, make_functions)
+    shelf = Shelf(workspace)
     with shelf.filling() as cursor:
         derive(cursor, scope, kept="")
     return Coverage(shelf, scope)
@@ -175,68 +173,28 @@ def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") 
     They are tables of this cursor alone or, where `kept` is empty, of the shelf that it fills.
     Raises UnknownScope for a round or market that does not exist.
     """
-    prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()))
+    prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()), f"{kept} MACRO")
     _make_scope(cursor, scope, parameters_seen(cursor), kept)
     for name in RELATIONS:
         still_wanted()
-        cursor.execute(f"CREATE {kept} {'VIEW' if name in VIEWS else 'TABLE'} {name} AS {relation(name)}")
-
-
-def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None] = ()) -> None:
-    """Give a cursor what every relation needs: functions, quantiles of Student's t, the usual answer scales and those of `scale_words`."""
-    make_functions(cursor)
-    make_scales(cursor, scale_words)
-    cursor.execute("CREATE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
-
-
-def make_functions(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Give a cursor the functions that the relations share."""
-    for statement in _statements("functions"):
-        cursor.execute(statement)
-
-
-@cache
-def relation(name: str) -> str:
-    """The SQL of one relation."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
-
-
-@cache
-def _statements(name: str) -> tuple[str, ...]:
-    lines = [line for line in relation(name).splitlines() if not line.lstrip().startswith("--")]
-    return tuple(s for s in "\n".join(lines).split(";") if s.strip())
-
-
-@cache
-def _quantiles() -> list[list[float]]:
-    # From 2,000 degrees of freedom on, the last value is right to 0.001.
-    return [[float(df) for df in range(1, 2_001)], [float(stdtrit(df, 0.975)) for df in range(1, 2_001)]]
+        make(cursor, name, f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}")
 
 
 def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, settings: dict[str, Any], kept: str) -> None:
     round_id, frozen_on, name, opened_on = _round(cursor, scope.round_id)
     if scope.market is not None and scope.market not in markets_of(cursor):
         raise UnknownScope(f"No segment, touchpoint, rating or need names the market “{scope.market}”.")
-    texts = ("gain_rule", "survey_stat")
-    columns = ", ".join(
-        f"? AS {p}" if p in texts else f"?::{'INTEGER' if p == 'max_age' else 'DOUBLE'} AS {p}" for p in COVERAGE_PARAMETERS
-    )
-    cursor.execute(
-        f"""CREATE {kept} TABLE scope AS SELECT ?::VARCHAR AS round_id, ?::VARCHAR AS round_name, ?::DATE AS opened_on,
-        ?::DATE AS frozen_on, ?::DATE AS reference_date, ?::VARCHAR AS market, ?::BOOLEAN AS without_assumptions,
-        ?::BOOLEAN AS hide_provisional, {columns}""",
-        [
-            round_id,
-            name,
-            opened_on,
-            frozen_on,
-            frozen_on or scope.today or date.today(),
-            scope.market,
-            scope.without_assumptions,
-            scope.hide_provisional,
-            *(settings[p] for p in COVERAGE_PARAMETERS),
-        ],
-    )
+    values = {
+        "round_id": round_id,
+        "round_name": name,
+        "opened_on": opened_on,
+        "frozen_on": frozen_on,
+        "reference_date": frozen_on or scope.today or date.today(),
+        "market": scope.market,
+        "without_assumptions": scope.without_assumptions,
+        "hide_provisional": scope.hide_provisional,
+    } | {p: settings[p] for p in COVERAGE_PARAMETERS}
+    make(cursor, "scope", f"{kept} TABLE", values=values)
 
 
 def _round(cursor: duckdb.DuckDBPyConnection, wanted: str | None) -> tuple[Any, ...]:

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from cx import words
-from cx.analysis.coverage import Coverage, coverage, relation
+from cx.analysis.coverage import Coverage, coverage
 from cx.errors import UnknownScope
+from cx.sql import relation
 from cx.store import Workspace
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from cx.analysis.coverage import Coverage, relation
+from cx.analysis.coverage import Coverage
 from cx.analysis.parameters import parameters
+from cx.sql import beside, relation
 from cx.store import Workspace
 
 COLUMNS = (
@@ -77,7 +78,8 @@ class Shortfalls:
     @cached_property
     def crossings(self) -> pd.DataFrame:
         """Pairs of items of one part of the list that swap as size weighs more, with the weight at which they do (method 3.6)."""
-        return self._beside("shortfall", "crossing", COMPARED)
+        query = beside(relation("crossing"), shortfall=relation("shortfall"))
+        return self.answer.frame(query, {**self._choice, "compared": COMPARED})
 
     @cached_property
     def exposure(self) -> pd.DataFrame:
@@ -87,36 +89,33 @@ class Shortfalls:
     @cached_property
     def exposed_segments(self) -> pd.DataFrame:
         """One row per segment with its widest gap."""
-        return self.answer.frame(f"WITH exposure AS ({relation('exposure')}) SELECT * FROM ({relation('exposure_segment')})")
+        return self.answer.frame(beside(relation("exposure_segment"), exposure=relation("exposure")))
 
     @cached_property
     def leverage(self) -> pd.DataFrame:
         """One row per touchpoint, owner and channel: what would close if all it does in the gaps reached the target."""
-        return self.answer.frame(relation("leverage"), (self.size_weight,))
+        return self.answer.frame(relation("leverage"), {"size_weight": self.size_weight})
 
     @cached_property
     def threshold_sensitivity(self) -> pd.DataFrame:
         """How many states change when the adequate level or the target moves by `CUT_STEP` (method 3.6)."""
-        return self.answer.frame(relation("threshold_sensitivity"), (CUT_STEP,))
+        return self.answer.frame(relation("threshold_sensitivity"), {"step": CUT_STEP})
 
     @cached_property
     def shrinkage(self) -> pd.DataFrame:
         """Shares of small samples pulled towards the pooled share (method 4.6)."""
-        return self.answer.frame(relation("shrinkage"), (self.prior,))
+        return self.answer.frame(relation("shrinkage"), {"prior": self.prior})
 
     @cached_property
     def stable_ranks(self) -> dict[int, int]:
         """Item -> its place when small samples are pulled towards the pooled share (method 4.6)."""
-        sql = (
-            f"WITH shortfall AS ({relation('shortfall')}), shrinkage AS ({relation('shrinkage')}) SELECT * FROM ({relation('stable_rank')})"
-        )
-        found = self.answer.frame(sql, (self.size_weight, self.by_priority, self.prior))
+        query = beside(relation("stable_rank"), shortfall=relation("shortfall"), shrinkage=relation("shrinkage"))
+        found = self.answer.frame(query, {**self._choice, "prior": self.prior})
         return dict(zip(found["item"].astype(int), found["stable_rank"].astype(int), strict=True))
 
-    def _beside(self, read: str, name: str, *values: Any) -> pd.DataFrame:
-        return self.answer.frame(
-            f"WITH {read} AS ({relation(read)}) SELECT * FROM ({relation(name)})", (self.size_weight, self.by_priority, *values)
-        )
+    @property
+    def _choice(self) -> dict[str, Any]:
+        return {"size_weight": self.size_weight, "by_priority": self.by_priority}
 
     def of(self, persona_id: str | None) -> pd.DataFrame:
         """The list of one persona (ranks as among all), or of all."""
@@ -141,7 +140,7 @@ def shortfalls(workspace: Workspace, answer: Coverage, size_weight: float | None
 
 def compute(answer: Coverage, size_weight: float, prior: float = 4.0, by_priority: bool = False) -> Shortfalls:
     """Like `shortfalls`, without looking at earlier answers; `prior` is the pull of small samples (method 4.6)."""
-    table = answer.frame(relation("shortfall"), (size_weight, by_priority))
+    table = answer.frame(relation("shortfall"), {"size_weight": size_weight, "by_priority": by_priority})
     return Shortfalls(answer, size_weight, table, answer.frame("SELECT * FROM persona_weight"), prior, by_priority)
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import duckdb
 
 from cx.issues import Issue, issue
-from cx.model import CROSSHAIR, PARAMETER, SCALE_FORM, SCALE_PATTERN, Parameter
+from cx.model import CROSSHAIR, PARAMETER, SCALE_FORM, SCALE_PATTERN, TOLERANCE, Parameter
+from cx.sql.groundwork import default_scale, make_scales
 from cx.store.rows import same_key, streamed
-from cx.store.scales import make_scales
 from cx.tables import TABLE, Table
 
 
@@ -30,7 +30,7 @@ class Rule:
 
 RATED = "(SELECT r.*, n.kind, n.persona_id FROM future_ratings r JOIN future_needs n USING (need_id))"
 KNOWN_SCALE = f"""(SELECT r.*, l.low, l.high FROM {RATED} r
-    JOIN scales l ON l.word = coalesce(r.scale, CASE WHEN r.kind = 'pain' THEN '-1-1' ELSE '0-1' END))"""
+    JOIN scales l ON l.word = coalesce(r.scale, {default_scale("r.kind")}))"""
 TARGETS = """(
     SELECT n.row_, n.need_id, n.adequate, n.target, coalesce(n.adequate, p.adequate) AS a,
            coalesce(n.target, p.target) AS t, '' AS market
@@ -50,21 +50,21 @@ RULES: tuple[Rule, ...] = (
         "needs",
         "target",
         f'SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS "where" FROM {TARGETS} '
-        "WHERE a > t + 1e-9 AND market = ''",
+        f"WHERE a > t + {TOLERANCE!r} AND market = ''",
     ),
     Rule(
         "adequate_above_target",
         "need_markets",
         "target",
         f'SELECT row_, need_id, a::VARCHAR AS adequate, t::VARCHAR AS target, market AS "where" FROM {TARGETS} '
-        "WHERE a > t + 1e-9 AND market <> ''",
+        f"WHERE a > t + {TOLERANCE!r} AND market <> ''",
     ),
     Rule(
         "adequate_above_target",
         "parameters",
         "value",
         "SELECT NULL AS row_, NULL AS v, adequate::VARCHAR AS adequate, target::VARCHAR AS target, '' AS \"where\" "
-        "FROM future_limits WHERE adequate > target + 1e-9",
+        f"FROM future_limits WHERE adequate > target + {TOLERANCE!r}",
     ),
     Rule(
         "shares",
@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         "value_off_scale",
         "ratings",
         "value",
-        f"""SELECT row_, value::VARCHAR AS v, coalesce(scale, CASE WHEN kind = 'pain' THEN '-1-1' ELSE '0-1' END) AS scale,
+        f"""SELECT row_, value::VARCHAR AS v, coalesce(scale, {default_scale("kind")}) AS scale,
                    low::INTEGER::VARCHAR AS low, high::INTEGER::VARCHAR AS high
             FROM {KNOWN_SCALE} WHERE value < low OR value > high OR (scale = 'yes-no' AND source = 'expert' AND value NOT IN (0, 1))""",
     ),

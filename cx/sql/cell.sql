@@ -33,10 +33,10 @@ classed AS (
            r.gap_up OR w.whole_gap = '+' AS gap_up, r.gap_down OR w.whole_gap = '-' AS gap_down,
            coalesce(r.suppressed, false) OR coalesce(w.whole_suppressed, false) AS suppressed,
            CASE WHEN v.direct THEN w.whole_mean_only ELSE r.mean_only END AS mean_only,
-           CASE WHEN v.direct THEN v.known >= v.target - 1e-9 AND p.lowest_part < v.adequate - 1e-9
+           CASE WHEN v.direct THEN reaches(v.known, v.target) AND below(p.lowest_part, v.adequate)
                 ELSE r.hides_a_segment OR g.hides_a_member END AS hides,
            g.optimistic AND NOT v.direct AS optimistic,
-           v.direct AND v.rated_links > 0 AND abs(v.links_known - v.known) >= s.perception_gap - 1e-9 AS parts_differ
+           v.direct AND v.rated_links > 0 AND reaches(abs(v.links_known - v.known), s.perception_gap) AS parts_differ
     FROM cell_value v
     CROSS JOIN scope s
     LEFT JOIN deciding d ON d.need_id = v.need_id AND d.stage_id = v.stage_id

@@ -13,11 +13,11 @@ WITH candidates AS (
 deciders AS (
     SELECT * FROM candidates
     WHERE CASE kind
-        WHEN 'mandatory' THEN group_known <= known + 1e-9
-             AND (CASE WHEN weighted AND group_used THEN usage_share > 0 ELSE score >= group_known - 1e-9 END)
-        WHEN 'gain' THEN score >= best - 1e-9
+        WHEN 'mandatory' THEN at_most(group_known, known)
+             AND (CASE WHEN weighted AND group_used THEN usage_share > 0 ELSE reaches(score, group_known) END)
+        WHEN 'gain' THEN reaches(score, best)
         -- The best reliever and the worst aggravator; where neither relieves nor harms, all.
-        ELSE (best > 0 AND score >= best - 1e-9) OR (worst < 0 AND score <= worst + 1e-9) OR (best <= 0 AND worst >= 0)
+        ELSE (best > 0 AND reaches(score, best)) OR (worst < 0 AND at_most(score, worst)) OR (best <= 0 AND worst >= 0)
     END
 ),
 by_links AS (

@@ -1,46 +1,35 @@
--- Small functions that several relations share. Macros live in the cursor that computes, not in the file.
+-- Small functions that several relations share. They live in the cursor that computes or beside what it makes, never in the
+-- file. Those that come from the vocabulary (`reaches`, `evidence_level`, …) are written by `cx/sql/groundwork.py`.
 
 -- The state of a fulfilment between 0 and 1 (method 2.1); the tolerance keeps 0.9 * 0.7 + 0.4 * 0.3 at 0.75.
-CREATE OR REPLACE TEMP MACRO class_of(f, adequate, target) AS
+CREATE MACRO class_of(f, adequate, target) AS
     CASE WHEN f IS NULL THEN NULL
-         WHEN f >= target - 1e-9 THEN 'met'
-         WHEN f >= adequate - 1e-9 THEN 'partial'
+         WHEN reaches(f, target) THEN 'met'
+         WHEN reaches(f, adequate) THEN 'partial'
          ELSE 'missed' END;
 
--- Place of a word on the evidence ladder, 0 to 4, and back (method 4.1).
-CREATE OR REPLACE TEMP MACRO evidence_level(word) AS
-    list_position(['none', 'assumption', 'indirect', 'qualitative', 'measured'], coalesce(word, 'none')) - 1;
-CREATE OR REPLACE TEMP MACRO evidence_word(level) AS
-    ['none', 'assumption', 'indirect', 'qualitative', 'measured'][level + 1];
-
--- Whether a rating at this place is no more than an opinion, E0 or E1; what is not rated is not (method 4.1, 10).
-CREATE OR REPLACE TEMP MACRO is_assumed(level) AS coalesce(level <= 1, false);
-
 -- Evidence older than so many months on the reference date is stale; undated evidence is not (method 2.2, 4.1).
-CREATE OR REPLACE TEMP MACRO is_stale(dated, reference, months) AS
+CREATE MACRO is_stale(dated, reference, months) AS
     coalesce(dated + to_months(months) < reference, false);
 
 -- Pain: exposure of intensity b under net relief nu, and the fulfilment it leaves (method 2.3).
-CREATE OR REPLACE TEMP MACRO net_relief(best, worst) AS
+CREATE MACRO net_relief(best, worst) AS
     greatest(-1.0, least(1.0, greatest(0.0, best) + least(0.0, worst)));
-CREATE OR REPLACE TEMP MACRO spared(exposure) AS CASE WHEN exposure >= 1.0 THEN 0.0 ELSE 1.0 - exposure END;  -- least() skips NULL
+CREATE MACRO spared(exposure) AS CASE WHEN exposure >= 1.0 THEN 0.0 ELSE 1.0 - exposure END;  -- least() skips NULL
 
 -- Wilson 95% interval of k out of n, without continuity correction (method 4.4).
-CREATE OR REPLACE TEMP MACRO wilson_centre(k, n) AS (k + 1.959964 ^ 2 / 2) / (n + 1.959964 ^ 2);
-CREATE OR REPLACE TEMP MACRO wilson_half(k, n) AS
+CREATE MACRO wilson_centre(k, n) AS (k + 1.959964 ^ 2 / 2) / (n + 1.959964 ^ 2);
+CREATE MACRO wilson_half(k, n) AS
     1.959964 / (n + 1.959964 ^ 2) * sqrt(greatest(0.0, k * (n - k) / n) + 1.959964 ^ 2 / 4);
-CREATE OR REPLACE TEMP MACRO wilson_low(k, n) AS
+CREATE MACRO wilson_low(k, n) AS
     CASE WHEN n > 0 THEN CASE WHEN k <= 0 THEN 0.0 ELSE greatest(0.0, wilson_centre(k, n) - wilson_half(k, n)) END END;
-CREATE OR REPLACE TEMP MACRO wilson_high(k, n) AS
+CREATE MACRO wilson_high(k, n) AS
     CASE WHEN n > 0 THEN CASE WHEN k >= n THEN 1.0 ELSE least(1.0, wilson_centre(k, n) + wilson_half(k, n)) END END;
-
--- Degrees of freedom of n answers, as `student_t` has them: from 2,000 on, its last quantile is right to 0.001.
-CREATE OR REPLACE TEMP MACRO freedom(n) AS least(n - 1, 2000);
 
 -- P(theta >= cut) for theta ~ Beta(1 + k, 1 + n - k), k and n whole numbers (method 2.7). It equals
 -- P(X <= k) for X ~ Binomial(n + 1, cut): a finite sum. Terms further than 12 standard deviations
 -- from the mean are below 1e-30 and are skipped, so that the cost grows with the root of n only.
-CREATE OR REPLACE TEMP MACRO chance_at_least(k, n, cut) AS
+CREATE MACRO chance_at_least(k, n, cut) AS
     CASE WHEN k IS NULL OR n IS NULL THEN NULL
          WHEN cut >= 1.0 THEN 0.0
          ELSE least(1.0, coalesce(list_sum(list_transform(
@@ -51,36 +40,36 @@ CREATE OR REPLACE TEMP MACRO chance_at_least(k, n, cut) AS
 
 -- The state of a need at a stage: what its bounds agree on, or that nothing live serves it and nobody has rated
 -- the whole (method 2.1, 2.2 (5)).
-CREATE OR REPLACE TEMP MACRO state_of(live_links, direct, known, lower, upper, adequate, target) AS
+CREATE MACRO state_of(live_links, direct, known, lower, upper, adequate, target) AS
     CASE WHEN live_links = 0 AND NOT direct THEN CASE WHEN class_of(known, adequate, target) = 'met' THEN 'met' ELSE 'no_touchpoint' END
          WHEN class_of(lower, adequate, target) = class_of(upper, adequate, target) THEN class_of(lower, adequate, target)
          ELSE 'not_assessed' END;
 
 -- Not assessed, and yet below target whatever is found out (method 2.1 "Flags").
-CREATE OR REPLACE TEMP MACRO cannot_be_met(state, upper, target) AS state = 'not_assessed' AND upper < target - 1e-9;
+CREATE MACRO cannot_be_met(state, upper, target) AS state = 'not_assessed' AND below(upper, target);
 
 -- How strongly small samples are pulled towards the pooled share: by moments, within 2 and 50 (method 4.6).
-CREATE OR REPLACE TEMP MACRO pull_of(mu, s2, noise) AS
+CREATE MACRO pull_of(mu, s2, noise) AS
     CASE WHEN s2 - noise <= 0 THEN 50.0 ELSE greatest(2.0, least(50.0, (mu * (1 - mu) - s2) / (s2 - noise))) END;
 
 -- How far a fulfilment stays below its target, as a share of the target (method 3.1).
-CREATE OR REPLACE TEMP MACRO short_by(fulfilment, target) AS greatest(0.0, target - fulfilment) / target;
+CREATE MACRO short_by(fulfilment, target) AS greatest(0.0, target - fulfilment) / target;
 
 -- Importance-performance quadrant (method 3.4); a mandatory need always counts as important.
-CREATE OR REPLACE TEMP MACRO quadrant_of(importance, fulfilment, important_from, good_from, kind) AS
-    CASE WHEN kind = 'mandatory' OR importance >= important_from - 1e-9
-         THEN CASE WHEN fulfilment >= good_from - 1e-9 THEN 'keep up' ELSE 'concentrate' END
-         ELSE CASE WHEN fulfilment >= good_from - 1e-9 THEN 'overkill' ELSE 'low priority' END END;
+CREATE MACRO quadrant_of(importance, fulfilment, important_from, good_from, kind) AS
+    CASE WHEN kind = 'mandatory' OR reaches(importance, important_from)
+         THEN CASE WHEN reaches(fulfilment, good_from) THEN 'keep up' ELSE 'concentrate' END
+         ELSE CASE WHEN reaches(fulfilment, good_from) THEN 'overkill' ELSE 'low priority' END END;
 
 -- Opportunity score from importance and satisfaction between 0 and 10 (method 3.4).
-CREATE OR REPLACE TEMP MACRO opportunity_of(i, s) AS i + greatest(i - s, 0.0);
+CREATE MACRO opportunity_of(i, s) AS i + greatest(i - s, 0.0);
 
 -- Weight of a persona: its shares of size and of value, mixed by lambda; size alone where value is not known (method 3.2).
-CREATE OR REPLACE TEMP MACRO persona_weight_of(size_share, value_share, size_weight) AS
+CREATE MACRO persona_weight_of(size_share, value_share, size_weight) AS
     CASE WHEN value_share IS NULL THEN size_share ELSE size_weight * size_share + (1 - size_weight) * value_share END;
 
 -- A text in small letters with a mark before and after each word of any alphabet, and its words. Where a marked text
 -- contains another, it has all words of it in their order, and none of them is a part of a longer one (method 2.9).
-CREATE OR REPLACE TEMP MACRO words_marked(text) AS
+CREATE MACRO words_marked(text) AS
     regexp_replace(lower(text), '[\pL\pN]+', chr(1) || '\0' || chr(1), 'g');
-CREATE OR REPLACE TEMP MACRO words_of(marked) AS regexp_extract_all(marked, '[\pL\pN]+');
+CREATE MACRO words_of(marked) AS regexp_extract_all(marked, '[\pL\pN]+');

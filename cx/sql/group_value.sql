@@ -19,6 +19,6 @@ WITH final AS (
     FROM link_rating WHERE live AND kind = 'mandatory'
     GROUP BY need_id, stage_id, group_id
 )
-SELECT *, coalesce(known >= target - 1e-9 AND worst < adequate - 1e-9, false) AS hides_a_member,
+SELECT *, coalesce(reaches(known, target) AND below(worst, adequate), false) AS hides_a_member,
        NOT weighted AND members >= 2 AND rated >= 1 AS optimistic
 FROM final

@@ -2,11 +2,11 @@
 -- reached the target. Nothing else changes; a stage without touchpoint has nothing to repair and stays out.
 -- A pain counts as repaired once the relief leaves the target. Where only the least shortfall is known (`at_least`),
 -- what is lost is counted from the best that can still be found, and a gap closes only if the worst reaches the
--- target too. A direct rating stays as it is, whatever becomes of the touchpoints. The `?` is lambda. Method 2.3 and 2.4,
+-- target too. A direct rating stays as it is, whatever becomes of the touchpoints. `$size_weight` is lambda. Method 2.3 and 2.4,
 -- run again on the lifted ratings; 3.3.
 WITH weights AS (
     SELECT persona_id, persona_weight_of(size_share, value_share, l.size_weight) AS persona_weight
-    FROM persona_weight CROSS JOIN (SELECT ?::DOUBLE AS size_weight) l
+    FROM persona_weight CROSS JOIN (SELECT $size_weight::DOUBLE AS size_weight) l
 ),
 short_needs AS (SELECT DISTINCT need_id FROM gap),
 served AS (
@@ -68,7 +68,7 @@ gap_after AS (
     FROM gap g JOIN afterwards a ON a.need_id = g.need_id WHERE g.kind = 'gain' GROUP BY a.axis, a.id, g.need_id
 ),
 closed AS (
-    SELECT *, surely >= target - 1e-9 AS closes,
+    SELECT *, reaches(surely, target) AS closes,
            100 * importance * reach * shortfall AS before,
            100 * importance * reach * short_by(fulfilment, target) AS after
     FROM gap_after
@@ -91,4 +91,4 @@ final AS (
     LEFT JOIN finished f ON f.axis = c.axis AND f.id = c.id
     GROUP BY c.axis, c.id
 )
-SELECT * FROM final ORDER BY axis DESC, round(priority_closed, 9) DESC, tier_1_closed DESC, id
+SELECT * FROM final ORDER BY axis DESC, rounded(priority_closed) DESC, tier_1_closed DESC, id

@@ -11,12 +11,12 @@ WITH stages_rolled AS (
            min(fulfilment) AS lowest, min(lower) AS lowest_lower, min(upper) AS lowest_upper,
            max(fulfilment) AS highest, max(lower) AS highest_lower, max(upper) AS highest_upper,
            -- The stage that decides: lowest, best, or most exposed; the earliest where several tie.
-           arg_min(stage_id, (round(fulfilment, 9), position, stage_id)) FILTER (WHERE fulfilment IS NOT NULL) AS lowest_stage,
-           arg_min(stage_id, (round(-fulfilment, 9), position, stage_id)) FILTER (WHERE fulfilment IS NOT NULL) AS best_stage,
-           arg_min(stage_id, (round(-exposure, 9), position, stage_id)) FILTER (WHERE exposure IS NOT NULL) AS exposed_stage,
+           arg_min(stage_id, (rounded(fulfilment), position, stage_id)) FILTER (WHERE fulfilment IS NOT NULL) AS lowest_stage,
+           arg_min(stage_id, (rounded(-fulfilment), position, stage_id)) FILTER (WHERE fulfilment IS NOT NULL) AS best_stage,
+           arg_min(stage_id, (rounded(-exposure), position, stage_id)) FILTER (WHERE exposure IS NOT NULL) AS exposed_stage,
            -- Failing: a determined stage below the adequate level.
-           count(*) FILTER (WHERE state IN ('missed', 'no_touchpoint') AND fulfilment < adequate - 1e-9) AS failing,
-           count(*) FILTER (WHERE state = 'no_touchpoint' AND fulfilment < adequate - 1e-9) AS failing_without,
+           count(*) FILTER (WHERE state IN ('missed', 'no_touchpoint') AND below(fulfilment, adequate)) AS failing,
+           count(*) FILTER (WHERE state = 'no_touchpoint' AND below(fulfilment, adequate)) AS failing_without,
            sum(live_links) AS live_links, bool_or(direct) AS direct, bool_or(contains(flags, 'parts_differ')) AS parts_differ,
            bool_or(contains(flags, 'unlinked')) AS unlinked,
            max(exposure) AS most_exposed,
@@ -46,10 +46,10 @@ diminishing AS (
 deciding_stages AS (
     SELECT c.need_id, bool_or(c.assumed) AS assumed
     FROM cell c JOIN stages_rolled r ON r.need_id = c.need_id LEFT JOIN diminishing d ON d.need_id = c.need_id CROSS JOIN scope s
-    WHERE CASE WHEN c.kind = 'mandatory' THEN c.fulfilment <= r.lowest + 1e-9
-               WHEN c.kind = 'pain' THEN c.exposure >= r.most_exposed - 1e-9
-               WHEN s.gain_rule = 'diminishing' AND d.known > r.highest + 1e-9 THEN c.fulfilment > 1e-9
-               ELSE c.fulfilment >= r.highest - 1e-9 END
+    WHERE CASE WHEN c.kind = 'mandatory' THEN at_most(c.fulfilment, r.lowest)
+               WHEN c.kind = 'pain' THEN reaches(c.exposure, r.most_exposed)
+               WHEN s.gain_rule = 'diminishing' AND above(d.known, r.highest) THEN above(c.fulfilment, 0)
+               ELSE reaches(c.fulfilment, r.highest) END
     GROUP BY c.need_id
 ),
 rolled AS (

@@ -2,7 +2,7 @@
 -- adequate level, target and (aged) evidence level. Method 2.1 "Markets", 4.1; data model, needs.csv.
 WITH applicable AS (
     SELECT n.need_id, n.persona_id, n.kind, n.statement, n.theme, n.met_when,
-           list_position(['mandatory', 'gain', 'pain'], n.kind) AS kind_position,
+           kind_position(n.kind) AS kind_position,
            coalesce(m.importance, n.importance, 1.0) AS importance,
            coalesce(n.adequate, s.adequate) AS adequate,
            coalesce(m.target, n.target, s.target) AS target,
@@ -15,8 +15,8 @@ WITH applicable AS (
     WHERE coalesce(m.applies, true)
 ),
 final AS (
-    SELECT a.*, a.evidence_level <= 1 AS provisional
+    SELECT a.*, is_assumed(a.evidence_level) AS provisional
     FROM applicable a CROSS JOIN scope s
-    WHERE NOT (s.hide_provisional AND a.evidence_level <= 1)
+    WHERE NOT (s.hide_provisional AND is_assumed(a.evidence_level))
 )
 SELECT * FROM final

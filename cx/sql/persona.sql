@@ -23,11 +23,8 @@ WITH needs_counted AS (
 ),
 worst AS (
     -- The worst state of the mandatory needs stands for the persona, as it does at one stage.
-    SELECT persona_id, arg_max(state, rank) AS mandatory_state, arg_max(resting, rank) AS mandatory_state_assumed
-    FROM (SELECT persona_id, state, bool_and(assumed) AS resting,
-                 CASE state WHEN 'missed' THEN 5 WHEN 'no_touchpoint' THEN 4 WHEN 'partial' THEN 3
-                            WHEN 'not_assessed' THEN 2 ELSE 1 END AS rank
-          FROM need WHERE kind = 'mandatory' GROUP BY persona_id, state)
+    SELECT persona_id, arg_max(state, severity(state)) AS mandatory_state, arg_max(resting, severity(state)) AS mandatory_state_assumed
+    FROM (SELECT persona_id, state, bool_and(assumed) AS resting FROM need WHERE kind = 'mandatory' GROUP BY persona_id, state)
     GROUP BY persona_id
 ),
 cells_counted AS (

@@ -32,7 +32,7 @@ final AS (
                 WHEN r.segment_id IS NULL AND b.segmented THEN 'total beside segments' END AS left_out
     FROM placed r
     CROSS JOIN scope s
-    JOIN scales c ON c.word = coalesce(r.scale, CASE WHEN r.kind = 'pain' THEN '-1-1' ELSE '0-1' END)
+    JOIN scales c ON c.word = coalesce(r.scale, default_scale(r.kind))
     LEFT JOIN by_segment b ON b.subject_no = r.subject_no AND b.source = r.source
 )
 SELECT * FROM final

@@ -29,9 +29,9 @@ experts AS (
            count(*)::BIGINT AS n, median(score) AS mean, min(score) AS lowest, max(score) AS highest,
            bool_or(stale) AS stale,
            min(scale) = max(other_scale)
-               AND CASE WHEN bool_and(a.enough) THEN coalesce(min(a.alpha) >= min(s.alpha_tentative) - 1e-9, false)
+               AND CASE WHEN bool_and(a.enough) THEN coalesce(reaches(min(a.alpha), min(s.alpha_tentative)), false)
                         -- On few units alpha says little; what the panel says about this one subject is looked at instead.
-                        ELSE count(*) >= 4 AND avg((abs(score - middle) <= step + 1e-9)::INTEGER) >= 0.8 - 1e-9 END AS agreed
+                        ELSE count(*) >= 4 AND reaches(avg(at_most(abs(score - middle), step)::INTEGER), 0.8) END AS agreed
     FROM panels r CROSS JOIN scope s LEFT JOIN agreement a USING (scale)
     GROUP BY subject_no
 ),

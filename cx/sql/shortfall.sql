@@ -7,9 +7,9 @@
 --
 -- A closing set lists every stage of the need that is known to be below target, since a mandatory need is met
 -- only once all of them are; for a gain it is the one stage that is nearest.
--- The first `?` says how much size weighs against value (lambda), the second whether tiers 2 and 3 are one list.
+-- `$size_weight` says how much size weighs against value (lambda), `$by_priority` whether tiers 2 and 3 are one list.
 WITH choice AS (
-    SELECT ?::DOUBLE AS size_weight, ?::BOOLEAN AS by_priority
+    SELECT $size_weight::DOUBLE AS size_weight, $by_priority::BOOLEAN AS by_priority
 ),
 weights AS (
     SELECT persona_id, persona_weight_of(size_share, value_share, l.size_weight) AS persona_weight, l.by_priority
@@ -28,16 +28,16 @@ priced AS (
     FROM gap g JOIN weights w ON w.persona_id = g.persona_id
 ),
 placed AS (
-    SELECT *, max(round(priority, 9)) OVER item AS item_priority,
-           first_value(position) OVER (item ORDER BY round(priority, 9) DESC, position, stage_id) AS item_position,
-           row_number() OVER (item ORDER BY round(priority, 9) DESC, position, stage_id) = 1 AS leads
+    SELECT *, max(rounded(priority)) OVER item AS item_priority,
+           first_value(position) OVER (item ORDER BY rounded(priority) DESC, position, stage_id) AS item_position,
+           row_number() OVER (item ORDER BY rounded(priority) DESC, position, stage_id) = 1 AS leads
     FROM priced WINDOW item AS (PARTITION BY part, item_key)
 ),
 ranked AS (
     SELECT *,
            -- Ties: self-inflicted pains first, then higher importance, then earlier stage, then id.
            row_number() OVER (ORDER BY part, item_priority DESC, self_inflicted DESC, importance DESC, item_position, need_id,
-                                       round(priority, 9) DESC, position, stage_id) AS rank
+                                       rounded(priority) DESC, position, stage_id) AS rank
     FROM placed
 ),
 unknown AS (
@@ -65,7 +65,7 @@ listed AS (
 final AS (
     -- Finding out about a gain that is met elsewhere, or a need that fails elsewhere, does not change the verdict (`need_state`).
     SELECT l.*, CASE WHEN l.info_value IS NOT NULL THEN n.state END AS need_state,
-           CASE WHEN l.info_value IS NOT NULL THEN row_number() OVER (ORDER BY l.info_value IS NULL, round(l.info_value, 9) DESC, l.importance DESC,
+           CASE WHEN l.info_value IS NOT NULL THEN row_number() OVER (ORDER BY l.info_value IS NULL, rounded(l.info_value) DESC, l.importance DESC,
                                                                            l.position, l.need_id, l.stage_id) END AS find_out
     FROM listed l JOIN need n ON n.need_id = l.need_id
 )

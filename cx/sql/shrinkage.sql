@@ -1,6 +1,6 @@
 -- One row per cell that a share of people decides: its value pulled towards the pooled share of the persona's
 -- cells of the same kind, the more the fewer answered. Used for the stable rank alone; every other number stays
--- as observed. With ten cells or more the pull is estimated by moments, else it is the parameter (`?`). Method 4.6.
+-- as observed. With ten cells or more the pull is estimated by moments, else it is `$prior`. Method 4.6.
 WITH asked AS (
     SELECT need_id, stage_id, persona_id, kind, share_k::DOUBLE AS k, sample_n::DOUBLE AS n FROM cell
     WHERE share_k IS NOT NULL AND sample_n > 0
@@ -17,7 +17,7 @@ moments AS (
 pull AS (
     SELECT persona_id, kind, mu,
            CASE WHEN cells < 10 THEN prior.m ELSE pull_of(mu, s2, noise) END AS m
-    FROM moments CROSS JOIN (SELECT ?::DOUBLE AS m) prior
+    FROM moments CROSS JOIN (SELECT $prior::DOUBLE AS m) prior
 ),
 final AS (
     SELECT a.need_id, a.stage_id, a.n, a.k / a.n AS fulfilment, p.mu, p.m, (a.k + p.m * p.mu) / (a.n + p.m) AS estimate

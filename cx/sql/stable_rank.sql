@@ -9,7 +9,7 @@ WITH steadied AS (
     WHERE f.rank IS NOT NULL
 ),
 final AS (
-    SELECT item, row_number() OVER (ORDER BY part, round(max(priority), 9) DESC, min(rank)) AS stable_rank
+    SELECT item, row_number() OVER (ORDER BY part, rounded(max(priority)) DESC, min(rank)) AS stable_rank
     FROM steadied GROUP BY item, part
 )
 SELECT * FROM final ORDER BY item

@@ -7,9 +7,8 @@ WITH final AS (
            arg_min(g.segment_id, (g.fulfilment, g.segment_id)) AS lowest_segment,
            arg_min(CASE WHEN g.shown THEN g.segment_name ELSE 'a small segment' END, (g.fulfilment, g.segment_id)) AS lowest_segment_name,
            min(g.fulfilment) AS lowest_fulfilment,
-           any_value(CASE WHEN l.kind = 'pain' THEN spared(l.intensity * (1 - l.score)) ELSE l.score END)
-               >= any_value(l.target) - 1e-9
-               AND min(g.fulfilment) < any_value(l.adequate) - 1e-9 AS hides_a_segment
+           reaches(any_value(CASE WHEN l.kind = 'pain' THEN spared(l.intensity * (1 - l.score)) ELSE l.score END), any_value(l.target))
+               AND below(min(g.fulfilment), any_value(l.adequate)) AS hides_a_segment
     FROM subject_segment g
     JOIN subject_rating l USING (subject_no)
     GROUP BY l.subject_no

@@ -3,7 +3,7 @@
 -- absent. Method 2.1, 2.2.
 WITH usable AS (
     SELECT p.* FROM sample p CROSS JOIN scope s
-    WHERE NOT p.suppressed AND NOT (s.without_assumptions AND p.evidence_level <= 1)
+    WHERE NOT p.suppressed AND NOT (s.without_assumptions AND is_assumed(p.evidence_level))
 ),
 heard AS (
     -- Each source has one row per subject and a rank of its own, so the best rank names one row.
@@ -22,7 +22,7 @@ final AS (
            t.subject_no IS NOT NULL AS suppressed,
            h.expert - h.customer AS perception_difference,
            -- Pains are rated on a scale twice as long, so one step is twice as wide.
-           CASE WHEN abs(h.expert - h.customer) >= s.perception_gap * (CASE WHEN o.kind = 'pain' THEN 2 ELSE 1 END) - 1e-9
+           CASE WHEN reaches(abs(h.expert - h.customer), s.perception_gap * CASE WHEN o.kind = 'pain' THEN 2 ELSE 1 END)
                 THEN CASE WHEN h.expert > h.customer THEN '+' ELSE '-' END END AS perception_gap
     FROM subject o
     CROSS JOIN scope s

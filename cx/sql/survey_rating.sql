@@ -10,13 +10,13 @@ summed AS (
     SELECT touchpoint_id, stage_id, need_id, segment_id, any_value(scale) AS scale, any_value(width) AS width,
            coalesce(sum(times) FILTER (value IS NOT NULL), 0)::BIGINT AS n,
            coalesce(sum(times) FILTER (value IS NULL), 0)::BIGINT AS n_na,
-           coalesce(sum(times) FILTER (score >= s.met_cut - 1e-9), 0)::BIGINT AS met_n,
+           coalesce(sum(times) FILTER (reaches(score, s.met_cut)), 0)::BIGINT AS met_n,
            -- In the order of the values, so that the same answers give the same digits.
            sum(weight ORDER BY value) FILTER (value IS NOT NULL) AS total,
            total ^ 2 / sum(squares ORDER BY value) FILTER (value IS NOT NULL) AS n_eff,
            sum(weight * value ORDER BY value) / total AS value,
            sum(weight * score ORDER BY value) / total AS mean,
-           coalesce(sum(weight ORDER BY value) FILTER (score >= s.met_cut - 1e-9), 0) / total AS met_share
+           coalesce(sum(weight ORDER BY value) FILTER (reaches(score, s.met_cut)), 0) / total AS met_share
     FROM scored CROSS JOIN scope s
     GROUP BY touchpoint_id, stage_id, need_id, segment_id
 ),
@@ -28,13 +28,13 @@ spread AS (
     FROM summed t JOIN scored a
         ON a.touchpoint_id IS NOT DISTINCT FROM t.touchpoint_id AND a.stage_id = t.stage_id AND a.need_id = t.need_id
         AND a.segment_id IS NOT DISTINCT FROM t.segment_id
-    WHERE t.n_eff > 1 + 1e-9
+    WHERE above(t.n_eff, 1)
     GROUP BY ALL
 ),
 final AS (
     SELECT t.* EXCLUDE (total, width), p.stdev, p.stdev / t.width AS spread,
            -- What ratings.csv stores, in whole people: a weighted sample counts as its effective size.
-           floor(t.n_eff + 1e-9)::BIGINT AS rated_n, round(t.met_share * rated_n)::BIGINT AS rated_met_n
+           whole(t.n_eff)::BIGINT AS rated_n, round(t.met_share * rated_n)::BIGINT AS rated_met_n
     FROM summed t LEFT JOIN spread p
         ON p.touchpoint_id IS NOT DISTINCT FROM t.touchpoint_id AND p.stage_id = t.stage_id AND p.need_id = t.need_id
         AND p.segment_id IS NOT DISTINCT FROM t.segment_id
@@ -45,5 +45,5 @@ SELECT f.*,
        CASE WHEN spread IS NOT NULL THEN greatest(0.0, mean - t.quantile * spread / sqrt(n_eff)) END AS mean_low,
        CASE WHEN spread IS NOT NULL THEN least(1.0, mean + t.quantile * spread / sqrt(n_eff)) END AS mean_high
 FROM final f
-LEFT JOIN student_t t ON t.df = least(floor(n_eff + 1e-9) - 1, (SELECT max(df) FROM student_t))
+LEFT JOIN student_t t ON t.df = freedom(whole(n_eff))
 ORDER BY touchpoint_id, stage_id, need_id, segment_id

@@ -1,8 +1,8 @@
--- How many cells and mandatory needs change their state when the adequate level or the target moves by the
--- step (`?`): results near a cut are sensitive, and this says how many. Method 3.6 (5).
+-- How many cells and mandatory needs change their state when the adequate level or the target moves by
+-- `$step`: results near a cut are sensitive, and this says how many. Method 3.6 (5).
 WITH moves AS (
     SELECT unnest([1, 2, 3, 4]) AS move, unnest(['adequate', 'adequate', 'target', 'target']) AS moved,
-           unnest([-1, 1, -1, 1]) * ?::DOUBLE AS step
+           unnest([-1, 1, -1, 1]) * $step::DOUBLE AS step
 ),
 cuts AS (
     SELECT m.*, c.need_id, c.kind, c.persona_id, c.live_links, c.direct, c.fulfilment, c.lower, c.upper, c.state, true AS is_cell, c.adequate, c.target

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from uuid import uuid4
 import duckdb
 import pandas as pd
 
+from cx.sql import parsed
 from cx.store.patience import at_work
 from cx.store.workspace import Workspace
 
@@ -25,10 +26,10 @@ IDLE = 4
 
 
 class Shelf:
-    """A database in memory whose tables stand before those of the workspace; `ready` gives each cursor its functions."""
+    """A database in memory whose tables and functions stand before those of the workspace."""
 
-    def __init__(self, workspace: Workspace, ready: Callable[[duckdb.DuckDBPyConnection], None]):
-        self._workspace, self._ready = workspace, ready
+    def __init__(self, workspace: Workspace):
+        self._workspace = workspace
         self._name = f"shelf {uuid4().hex}"
         self._idle: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
@@ -38,7 +39,7 @@ class Shelf:
 
     @contextmanager
     def filling(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor in one transaction, so on one snapshot of the workspace: a table that it makes stands on the shelf."""
+        """A cursor in one transaction, so on one snapshot of the workspace: what it makes, unless temporary, stands on the shelf."""
         with self._cursor() as cursor, at_work(cursor):
             cursor.begin()
             yield cursor
@@ -47,7 +48,7 @@ class Shelf:
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to the shelf and to the workspace as it is now."""
         with self._reader() as cursor, at_work(cursor):
-            return cursor.execute(sql, values).df()
+            return cursor.execute(parsed(cursor, sql), values).df()
 
     def close(self) -> None:
         """Give the memory back; a question that is being answered gets its answer."""
@@ -71,7 +72,6 @@ class Shelf:
             own = cursor.execute("SELECT current_database()").fetchall()[0][0]
             path = ",".join(_quoted(name) for name in (self._name, own)).replace("'", "''")
             cursor.execute(f"SET search_path = '{path}'")
-            self._ready(cursor)
         except BaseException:
             cursor.close()
             raise

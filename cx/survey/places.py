@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import duckdb
 
-from cx.analysis.coverage import relation
 from cx.issues import Issue, issue
 from cx.lexicon.values import NOTHING
 from cx.model import Scale
+from cx.sql import make, relation
 from cx.survey.file import places_of
 from cx.survey.mapping import Item, Rule, SurveyMapping, hint
 from cx.survey.shifted import read_as, shifted_labels
@@ -29,7 +29,7 @@ def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
     Questions and rules whose column the header does not have exactly once are left out (`fit` names them).
     """
     _fill(cursor, mapping, header)
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE place AS {relation('survey_place')}")
+    make(cursor, "place", of=relation("survey_place"))
     found = _unknown_ids(cursor, mapping) + _themes(cursor, mapping)
     rows = cursor.execute("SELECT item, touchpoint_id, stage_id, need_id, kind, scale, linked FROM place").fetchall()
     first: dict[tuple[str | None, str, str], int] = {}

@@ -14,9 +14,9 @@ import duckdb
 import pandas as pd
 
 from cx.analysis.answers import ready, style_gaps
-from cx.analysis.coverage import relation
 from cx.analysis.parameters import parameters_seen
 from cx.issues import Issue
+from cx.sql import make, relation
 from cx.store import Workspace
 from cx.survey import doubts
 from cx.survey.file import SurveyFile, SurveyRows, places_of, read_head
@@ -113,15 +113,15 @@ def _interpret(responses: Responses, mapping: SurveyMapping, survey: Survey, set
     survey.issues += _assign(cursor, mapping, survey, fitting)
     survey.issues += _weigh(cursor, responses, survey)
     _count_texts(cursor)
-    cursor.execute(f"CREATE TEMP TABLE meaning AS {relation('survey_meaning')}")
-    cursor.execute(f"CREATE TEMP TABLE counted AS {relation('survey_count')}")
+    make(cursor, "meaning", of=relation("survey_meaning"))
+    make(cursor, "counted", of=relation("survey_count"))
     survey.questions = cursor.execute("SELECT * FROM counted ORDER BY item").df()
     totals = survey.questions[["used", "beside", "nothing", "off"]].sum()
     survey.used, survey.beside, survey.no_answer, survey.off_scale = (int(total) for total in totals)
     survey.issues += doubts.off_scale(cursor, mapping)
     if survey.refused:
         return
-    cursor.execute(f"CREATE TEMP TABLE answer AS {relation('survey_answer')}")
+    make(cursor, "answer", of=relation("survey_answer"))
     rated = cursor.execute(relation("survey_rating")).df()
     survey.ratings = rated[rated["n"] > 0].reset_index(drop=True)
     survey.styles = _styles(cursor, int(settings["n_suppress"]))
@@ -140,7 +140,7 @@ def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: S
         return []
     said = f"SELECT row_, column_, text FROM (SELECT row_, {', '.join(columns)} FROM response) UNPIVOT (text FOR column_ IN ({', '.join(columns)}))"
     cursor.execute(f"CREATE TEMP TABLE said AS {said}")
-    cursor.execute(f"CREATE TEMP TABLE assigned AS {relation('survey_segment')}")
+    make(cursor, "assigned", of=relation("survey_segment"))
     rows = cursor.execute("SELECT segment_id, count(*)::BIGINT FROM assigned WHERE segment_id IS NOT NULL GROUP BY 1 ORDER BY 1").fetchall()
     survey.segments = dict(rows)
     return doubts.rules(cursor, mapping, survey.respondents)
@@ -156,7 +156,7 @@ def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Surv
         try_cast(code_of(r.c{places[0]}) AS DOUBLE) AS weight FROM assigned a JOIN response r USING (row_) WHERE a.segment_id IS NOT NULL""")
     found = doubts.weights(cursor, survey.file, survey.weights or "")
     if not found:
-        cursor.execute(f"CREATE TEMP TABLE respondent AS {relation('survey_weight')}")
+        make(cursor, "respondent", of=relation("survey_weight"))
         survey.trimmed = cursor.execute("SELECT count(*)::BIGINT FROM respondent WHERE trimmed").fetchall()[0][0]
     else:
         cursor.execute("CREATE TEMP TABLE respondent AS SELECT row_, segment_id, 1::DECIMAL(18, 14) AS counted FROM weighed")

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from cx import words
-from cx.analysis.coverage import relation
 from cx.errors import NotAllowed, NotNow
+from cx.sql import relation
 from cx.store import Workspace
 from cx.tables import DECISIONS
 from cx.workshop.content import FAILS, Item

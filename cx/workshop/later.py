@@ -11,11 +11,12 @@ from typing import Any
 import duckdb
 
 from cx import words
-from cx.analysis.coverage import coverage, relation
+from cx.analysis.coverage import coverage
 from cx.changes.load import apply_sheets, user
 from cx.changes.write import sheet_of
 from cx.errors import InvalidData, NotNow
 from cx.exports.export import cell_text
+from cx.sql import relation
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLE

@@ -5,20 +5,18 @@ All of it starts from the relation `shown`, which holds nothing before the revea
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from cx.analysis.coverage import relation
 from cx.model import PARAMETER, TOLERANCE
+from cx.sql import beside, make, relation
 from cx.workshop.content import PAIN_SCALE, Content
 from cx.workshop.steps import SCORE, SEEN_FROM
 
 FINAL = "final"
-AFTER_MARKS = "-- From here on only marks count"
 FEWEST_UNITS = 8
 """On fewer units an alpha says too little to be computed; then closeness speaks, item by item (method 6.2)."""
 FEWEST_RATERS = 4
@@ -51,7 +49,7 @@ def stand_in(
     )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE shown AS {shown}", values or [])
     for name in ("panel", "spread"):
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {relation(f'workshop/{name}')}")
+        make(cursor, name, of=relation(f"workshop/{name}"))
 
 
 def thresholds(content: Content) -> tuple[float, float]:
@@ -75,7 +73,8 @@ def spread(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def agreement(cursor: duckdb.DuckDBPyConnection, part: str = FINAL) -> pd.DataFrame:
     """Ordinal Krippendorff alpha by scale, with the number of units: scale, units, alpha (missing: not computable, or on too few units)."""
-    return cursor.execute(_alpha_sql(), [part]).df()
+    marks = "SELECT item_id AS unit, person_id AS rater, value AS mark, scale, scale AS other_scale FROM panel WHERE part = $part AND value IS NOT NULL"
+    return cursor.execute(beside(relation("agreement"), mark=marks), {"part": part}).df()
 
 
 def severity(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -144,11 +143,3 @@ def says(
     if alpha >= tentative - TOLERANCE:
         return "tentative agreement"
     return "do not treat the panel as one voice"
-
-
-@cache
-def _alpha_sql() -> str:
-    """The alpha of `cx/sql/agreement.sql`, on the scores of a room."""
-    _, _, core = relation("agreement").partition(AFTER_MARKS)
-    marks = "SELECT item_id AS unit, person_id AS rater, value AS mark, scale, scale AS other_scale FROM panel WHERE part = ? AND value IS NOT NULL"
-    return f"WITH marks AS ({marks}),\n{AFTER_MARKS}{core}"

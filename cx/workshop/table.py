@@ -13,10 +13,11 @@ from rapidfuzz.process import cdist
 
 from cx import appearance, words
 from cx.analysis.catalogue import need_rows
-from cx.analysis.coverage import Coverage, relation
+from cx.analysis.coverage import Coverage
 from cx.analysis.headlines import scope_line
 from cx.analysis.parameters import changed_parameters, parameters
 from cx.model import EVIDENCE_MEANING
+from cx.sql import relation
 from cx.store import Workspace
 from cx.workshop.content import GAPS, NOT_FULLY, SOLUTIONS, WANTED, Content, Item, Option, topic_of
 
@@ -31,7 +32,7 @@ def table_items(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
     The one place where the workshop asks for tiers and priorities.
     """
     share = float(parameters(workspace)["lambda"])
-    return answer.frame(relation("workshop/candidate"), {"lambda": share})  # type: ignore[arg-type]
+    return answer.frame(relation("workshop/candidate"), {"size_weight": share})
 
 
 def duplicates(workspace: Workspace, cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:

@@ -9,7 +9,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from cx.analysis.coverage import Scope, compute, relation
+from cx.analysis.coverage import Scope, compute
+from cx.sql import relation
 from cx.store import Workspace
 from cx.tables import TABLE
 from cx.ui.map.rating_words import OVERRIDDEN, does_not_decide

@@ -8,12 +8,13 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from cx.analysis.coverage import Coverage, Scope, compute, prepare
+from cx.analysis.coverage import Coverage, Scope, compute
 from cx.analysis.reasons import unknown_sentence, weight_sentence
 from cx.analysis.shortfalls import COLUMNS, Shortfalls, other_methods, shortfalls
 from cx.analysis.shortfalls import compute as list_of
 from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
 from cx.changes.undo import undo
+from cx.sql.groundwork import prepare
 from cx.store import Workspace, open_workspace
 from tests.gaps import GX_10, add, people, survey_of
 from tests.oracle import Row, Tables

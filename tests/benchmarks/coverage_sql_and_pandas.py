@@ -106,9 +106,13 @@ class Stopwatch:
         self.cursor, self._wanted = cursor, wanted
         self.took: dict[str, float] = {}
 
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
-        """Like the cursor's, with an eye on `CREATE TEMP TABLE <relation> AS`."""
-        made = re.match(r"CREATE TEMP TABLE (\w+) AS", sql)
+    def extract_statements(self, sql: str) -> list[duckdb.Statement]:
+        """Like the cursor's."""
+        return self.cursor.extract_statements(sql)
+
+    def execute(self, sql: str | duckdb.Statement, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
+        """Like the cursor's, with an eye on `CREATE OR REPLACE TEMP TABLE <relation> AS`."""
+        made = re.match(r"CREATE OR REPLACE TEMP TABLE (\w+) AS", sql if isinstance(sql, str) else sql.query)
         if made is None or made[1] not in RELATIONS:
             return self.cursor.execute(sql, values)
         if made[1] in self._wanted:

@@ -16,13 +16,10 @@ from cx.store.shelf import Shelf
 LONG = "SELECT count(*)::BIGINT AS n FROM range(3_000_000_000) t(i) WHERE hash(i) = 7"
 
 
-def functions(cursor: duckdb.DuckDBPyConnection) -> None:
-    cursor.execute("CREATE TEMP MACRO twice(x) AS 2 * x")
-
-
 def shelf_of(workspace: Workspace) -> Shelf:
-    shelf = Shelf(workspace, functions)
+    shelf = Shelf(workspace)
     with shelf.filling() as cursor:
+        cursor.execute("CREATE MACRO twice(x) AS 2 * x")
         cursor.execute("CREATE TABLE numbers AS SELECT twice(i)::BIGINT AS n FROM range(5) t(i)")
     return shelf
 
@@ -109,7 +106,7 @@ def test_a_write_leaves_no_shelf_of_an_older_answer(empty_workspace: Workspace) 
 
 def test_a_shelf_whose_filling_fails_leaves_nothing(empty_workspace: Workspace) -> None:
     def fail() -> None:
-        shelf = Shelf(empty_workspace, functions)
+        shelf = Shelf(empty_workspace)
         with shelf.filling() as cursor:
             cursor.execute("CREATE TABLE numbers AS SELECT 1 AS n")
             cursor.execute("SELECT no_such_column FROM numbers")
@@ -122,7 +119,7 @@ def test_a_shelf_whose_filling_fails_leaves_nothing(empty_workspace: Workspace) 
 
 
 def test_what_stands_on_the_shelf_is_what_the_workspace_held_when_it_was_filled(empty_workspace: Workspace) -> None:
-    shelf = Shelf(empty_workspace, functions)
+    shelf = Shelf(empty_workspace)
     with shelf.filling() as cursor:
         cursor.execute("CREATE TABLE before AS SELECT count(*)::BIGINT AS n FROM stages")
         with empty_workspace.transaction() as other:

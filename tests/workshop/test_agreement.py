@@ -154,10 +154,3 @@ def test_a_tie_is_within_one_dot_of_its_first(dots: list[int], groups: list[int]
 @pytest.mark.parametrize(("options", "dots"), [(2, 3), (5, 3), (12, 3), (13, 3), (14, 4), (18, 5), (40, 10)])
 def test_dots_are_a_quarter_of_the_options_and_at_least_three(options: int, dots: int):
     assert dots_for(options) == dots
-
-
-def test_alpha_has_one_definition():
-    """The workshop reads the same lines of SQL as the coverage does."""
-    assert opinion.AFTER_MARKS in opinion.relation("agreement")
-    core = opinion.relation("agreement").partition(opinion.AFTER_MARKS)[2]
-    assert core.strip() and opinion._alpha_sql().endswith(core)

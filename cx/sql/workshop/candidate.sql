@@ -2,7 +2,7 @@
 -- needs that fail; 2: mandatory needs not fully met; 3: gains (once, at the best stage) and pains; 4: not assessed, with
 -- the value of finding out, which a cell that cannot be met has beside its tier; 0: the rest. Reads the relations of one answer. Method 3.1 to 3.3, 3.5.
 WITH weighed AS (
-    SELECT persona_id, persona_weight_of(size_share, value_share, $lambda) AS persona_weight FROM persona_weight
+    SELECT persona_id, persona_weight_of(size_share, value_share, $size_weight) AS persona_weight FROM persona_weight
 ),
 final AS (
     SELECT c.need_id, c.stage_id, c.persona_id, c.kind, c.kind_position, c.position, c.state, c.fulfilment, c.target, c.adequate, c.upper, c.flags, c.evidence,
@@ -16,4 +16,4 @@ final AS (
     LEFT JOIN gap g ON g.need_id = c.need_id AND g.stage_id = c.stage_id
 )
 SELECT * FROM final
-ORDER BY tier = 0, tier, round(priority, 9) DESC NULLS LAST, round(info_value, 9) DESC NULLS LAST, position, need_id, stage_id
+ORDER BY tier = 0, tier, rounded(priority) DESC NULLS LAST, rounded(info_value) DESC NULLS LAST, position, need_id, stage_id

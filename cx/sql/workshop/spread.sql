@@ -1,4 +1,4 @@
--- One row per part and item: how the scores are spread, without names. `near` are the raters within one step of the median;
+-- One row per part and item: how the scores are spread, without names. `near` are the raters within one step of the median (whole and half steps are exact);
 -- with four in five of them the item is close. Disagreement: at least a third of the raters in the two lowest and at least a
 -- third in the two highest of the five values, or somebody at either end. Method 6.2.
 WITH middle AS (
@@ -9,7 +9,7 @@ counted AS (
            any_value(m.median) AS median, min(value) AS lowest, max(value) AS highest,
            [count(*) FILTER (value = low)::BIGINT, count(*) FILTER (value = low + 1)::BIGINT, count(*) FILTER (value = low + 2)::BIGINT,
             count(*) FILTER (value = low + 3)::BIGINT, count(*) FILTER (value = low + 4)::BIGINT] AS counts,
-           count(*) FILTER (abs(value - m.median) <= 1 + 1e-9)::BIGINT AS near,
+           count(*) FILTER (abs(value - m.median) <= 1)::BIGINT AS near,
            count(*) FILTER (NOT blind)::BIGINT AS not_blind
     FROM panel JOIN middle m USING (part, item_id) GROUP BY part, item_id
 ),

@@ -1,0 +1,58 @@
+"""The files of the method: each says what its rows are, and its text is read whole, comments and all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cx.analysis.coverage import RELATIONS
+from cx.sql import FOLDER, beside, make, parsed, relation
+from cx.sql.groundwork import from_model
+from cx.store import Workspace
+
+FILES = sorted(FOLDER.rglob("*.sql"))
+TOLERANCES = re.compile(r"1e-0*9\b|round\([^()]+, 9\)")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_begins_with_what_it_holds(path: Path) -> None:
+    assert path.read_text(encoding="utf-8").startswith("-- ")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_cuts_and_words_of_the_vocabulary_are_not_written_a_second_time(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not TOLERANCES.search(text)
+    assert "list_position([" not in text
+    assert "'-1-1' ELSE '0-1'" not in text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_a_relation_is_told_it_is_told_by_name(path: Path) -> None:
+    code = re.sub(r"--.*|'[^']*'", "", path.read_text(encoding="utf-8"))
+    assert "?" not in code
+
+
+def test_every_relation_of_coverage_has_a_file() -> None:
+    assert not [name for name in RELATIONS if not (FOLDER / f"{name}.sql").exists()]
+
+
+def test_a_comment_may_hold_whatever_it_likes(empty_workspace: Workspace) -> None:
+    with empty_workspace.cursor() as cursor:
+        make(cursor, "said", of="SELECT 1 AS n -- one; or 'two\n")
+        query = beside("SELECT n + 1 AS n FROM read -- the end", read="SELECT n FROM said -- and; so on")
+        assert cursor.execute(query).fetchall() == [(2,)]
+
+
+def test_a_statement_is_parsed_once_and_serves_every_workspace(empty_workspace: Workspace, sample_workspace: Workspace) -> None:
+    sql = "SELECT $number::INTEGER AS n -- asked of two workspaces"
+    with empty_workspace.cursor() as one, sample_workspace.cursor() as other:
+        assert parsed(one, sql) is parsed(other, sql)
+        assert [c.execute(parsed(c, sql), {"number": n}).fetchall() for n, c in ((1, one), (2, other))] == [[(1,)], [(2,)]]
+
+
+def test_no_function_is_defined_twice() -> None:
+    names = re.findall(r"CREATE MACRO (\w+)", from_model() + relation("functions"))
+    assert len(names) == len(set(names)) > 20

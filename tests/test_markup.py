@@ -53,6 +53,10 @@ def test_html_reaches_the_page_at_one_place(name: str) -> None:
 def test_every_tag_stands_in_a_template_of_markup(name: str) -> None:
     """A text with a tag in it is the constant template of `Markup`; an f-string would fill in what nobody has escaped."""
     for node, above in nodes_with_parents(name):
+        if isinstance(node, ast.JoinedStr):
+            # A name of a tag that is filled in makes a tag as well.
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values)
+            assert not TAG.search(text), f"{name}, line {node.lineno}: {text[:80]!r} fills in what nobody has escaped"
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or not TAG.search(node.value):
             continue
         parent = above[-1]

@@ -146,8 +146,8 @@ def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") 
             return
         close_button()
         where = view.names.stages.get(stage_id, "Whole journey")
-        said = f"<{heading}>{view.names.personas[persona_id]}: {where}</{heading}>"
-        write_html(said + bullet_list(_need_line(view, r, placed=stage_id == JOURNEY) for r in rows.to_dict("records")))
+        title = Markup("<{0}>{1}: {2}</{0}>").format(heading, view.names.personas[persona_id], where)
+        write_html(title + bullet_list(_need_line(view, r, placed=stage_id == JOURNEY) for r in rows.to_dict("records")))
         parameters = link_to(persona=persona_id)
         if stage_id != JOURNEY:
             worst = rows.sort_values("fulfilment").iloc[0]

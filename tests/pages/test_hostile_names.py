@@ -28,6 +28,7 @@ LINK = '"><a href="javascript:alert(1)" onclick="alert(1)">me</a> :smile: &lt;b&
 """Closes an attribute and a tag, runs when it is pressed, draws a picture, and turns the sentence round it."""
 NAME = HOSTILE + LINK
 LIVE = {"script", "img", "iframe", "object", "embed", "form", "link", "meta", "base", "svg"}
+OURS_AS_TEXT = re.compile(r"&lt;/?(h\d|p|span|div|ul|li|table|small)\b")
 READS_MARKDOWN = ("markdown", "title", "header", "subheader", "caption", "info", "warning", "success", "error", "expander", "metric")
 
 
@@ -62,6 +63,7 @@ def markdown_of(app: AppTest) -> Iterator[str]:
 
 def assert_nothing_is_live(app: AppTest) -> None:
     assert live_in(html_of(app)) == []
+    assert not OURS_AS_TEXT.search(html_of(app)), "a piece of the page's own HTML is shown as text"
     for text in markdown_of(app):
         assert "![" not in text and "](" not in text and ":smile:" not in text and "<script" not in text, text
 
@@ -83,6 +85,7 @@ def hostile(holding: Callable[[Tables], Path]) -> Path:
 
 VIEWS: list[tuple[str, dict[str, str]]] = [
     *((page, {}) for page in PAGES),
+    *(("overview", {"cell": place_text(("<p>", stage))}) for stage in ("journey", JOURNEY)),
     *(("coverage", {"persona": "<p>", "cell": place_text(cell)}) for cell in (("a~b", "journey"), ("n", "b~c"), ("a~b", JOURNEY))),
     ("coverage", {"persona": ";all", "evidence": "strict"}),
     ("personas", {"persona": "no mandatory"}),

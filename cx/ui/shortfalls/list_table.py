@@ -21,6 +21,8 @@ from cx.ui.shortfalls.items import Row, kind_of, points_of, who_of
 from cx.ui.shortfalls.sure import sure_tag
 from cx.workshop.decisions import decision_words
 
+HEADER = ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed")
+
 
 def list_html(
     view: View,
@@ -33,49 +35,48 @@ def list_html(
 ) -> Markup:
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
     most = max(float(found.items["priority"].max()), 1e-9)
-    lines = []
-    for row in rows.to_dict("records"):
-        people = "" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}"
-        where = " + ".join(reasons.stage_names(row, view.names))
-        cause = known.get((row["need_id"], row["stage_id"]))
-        notes = [reasons.cause_sentence(cause)] if cause else []
-        notes += [f"Decided: {decision_words(d)}" for d in decisions_about(row, decided)]
-        beside = Markup("").join(Markup('<div class="quiet">{}</div>').format(text) for text in notes)
-        current = Markup(' class="chosen" aria-current="true"') if row["item"] == chosen["item"] else ""
-        numbers = Markup("").join(
-            Markup('<td class="num factor" data-label="{}">{}</td>').format(name, value) for name, value, _ in reasons.factors(row, found)
-        )
-        lines.append(
-            Markup(
-                '<tr{}><td class="rank">{}</td>'
-                '<td class="what">{}'
-                '<div class="quiet">{} · {} · {}</div>{}</td>'
-                "<td>{}<br>{}</td>{}"
-                '<td class="num" data-label="Priority"><span class="meter" style="--share:{:.3f}">{}</span></td>'
-                '<td class="num" data-label="People missed">{}</td></tr>'
-            ).format(
-                current,
-                int(row["item"]),
-                _explained(view, found, row, said),
-                who_of(view, row),
-                kind_of(row),
-                where,
-                beside,
-                state_chip(row),
-                sure_tag(said, int(row["item"])),
-                numbers,
-                row["priority"] / most,
-                points_of(row["priority"]),
-                people,
-            )
-        )
-    head = Markup("").join(
-        Markup('<th scope="col">{}</th>').format(h)
-        for h in ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed")
+    lines = Markup("").join(
+        _row_html(view, found, row, said, row["item"] == chosen["item"], _notes(row, known, decided), most)
+        for row in rows.to_dict("records")
     )
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in HEADER)
     return Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(head, Markup("").join(lines))
+    ).format(head, lines)
+
+
+def _notes(row: Row, known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> list[str]:
+    """Why it fails, where somebody has said so, and what was decided about it."""
+    cause = known.get((row["need_id"], row["stage_id"]))
+    return [*([reasons.cause_sentence(cause)] if cause else []), *(f"Decided: {decision_words(d)}" for d in decisions_about(row, decided))]
+
+
+def _row_html(view: View, found: Shortfalls, row: Row, said: Stability | None, is_chosen: bool, notes: list[str], most: float) -> Markup:
+    """One item; `most` is the priority of the first one."""
+    numbers = Markup("").join(
+        Markup('<td class="num factor" data-label="{}">{}</td>').format(name, value) for name, value, _ in reasons.factors(row, found)
+    )
+    return Markup(
+        '<tr{current}><td class="rank">{rank}</td>'
+        '<td class="what">{need}<div class="quiet">{who} · {kind} · {where}</div>{notes}</td>'
+        "<td>{state}<br>{sure}</td>{numbers}"
+        '<td class="num" data-label="Priority"><span class="meter" style="--share:{share:.3f}">{priority}</span></td>'
+        '<td class="num" data-label="People missed">{people}</td></tr>'
+    ).format(
+        current=Markup(' class="chosen" aria-current="true"') if is_chosen else "",
+        rank=int(row["item"]),
+        need=_explained(view, found, row, said),
+        who=who_of(view, row),
+        kind=kind_of(row),
+        where=" + ".join(reasons.stage_names(row, view.names)),
+        notes=Markup("").join(Markup('<div class="quiet">{}</div>').format(note) for note in notes),
+        state=state_chip(row),
+        sure=sure_tag(said, int(row["item"])),
+        numbers=numbers,
+        share=row["priority"] / most,
+        priority=points_of(row["priority"]),
+        people="" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}",
+    )
 
 
 def _explained(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Markup:

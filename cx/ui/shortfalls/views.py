@@ -121,29 +121,13 @@ def exposure(view: View, found: Shortfalls) -> None:
             )
         )
         return
-    worth = rows["value_exposed"].notna().any()
     shown = rows.assign(
         need=[reasons.statement(r, view.names) for r in rows.to_dict("records")], persona=[who_of(view, r) for r in rows.to_dict("records")],
         stage=[view.names.stages.get(s, s) for s in rows["stage_id"]], said=[state_label(s, k) for s, k in zip(rows["state"], rows["kind"], strict=True)], shortfall=rows["shortfall"].round(4), people=rows["people"].round(),
         known=["at least" if least else "" for least in rows["at_least"]], **{c: rows[c].round() for c in ("people_exposed", "value", "value_exposed")},
     )  # fmt: skip
-    columns: dict[str, Any] = {
-        "segment_name": st.column_config.TextColumn("Segment"),
-        "persona": st.column_config.TextColumn("Persona"),
-        "need": st.column_config.TextColumn("Need", width="large"),
-        "stage": st.column_config.TextColumn("Stage"),
-        "said": st.column_config.TextColumn("State"),
-        "people": st.column_config.NumberColumn("People", format="localized", help="Of the segment, who meet this stage"),
-        "known": st.column_config.TextColumn("Known", help="At least: the place is not fully assessed, so more may be missing"),
-        "shortfall": st.column_config.NumberColumn("Shortfall", format="percent"),
-        "people_exposed": st.column_config.NumberColumn("People × shortfall", format="%.0f"),
-    }
-    if worth:
-        columns |= {
-            "value": st.column_config.NumberColumn("Value", format="localized"),
-            "value_exposed": st.column_config.NumberColumn("Value × shortfall", format="localized"),
-        }
-    else:
+    columns = _exposure_columns(with_value=bool(rows["value_exposed"].notna().any()))
+    if "value" not in columns:
         st.caption("The value of a customer is not recorded for these segments, so exposure is in people alone.")
     drawn = shown.head(EXPOSED_SHOWN)
     if len(shown) > len(drawn):
@@ -157,6 +141,26 @@ def exposure(view: View, found: Shortfalls) -> None:
         alt="Exposure by segment and gap",
     )
     download("Download (CSV)", lambda: csv(shown[EXPOSED]), "exposure.csv", "text/csv")
+
+
+def _exposure_columns(with_value: bool) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        "segment_name": st.column_config.TextColumn("Segment"),
+        "persona": st.column_config.TextColumn("Persona"),
+        "need": st.column_config.TextColumn("Need", width="large"),
+        "stage": st.column_config.TextColumn("Stage"),
+        "said": st.column_config.TextColumn("State"),
+        "people": st.column_config.NumberColumn("People", format="localized", help="Of the segment, who meet this stage"),
+        "known": st.column_config.TextColumn("Known", help="At least: the place is not fully assessed, so more may be missing"),
+        "shortfall": st.column_config.NumberColumn("Shortfall", format="percent"),
+        "people_exposed": st.column_config.NumberColumn("People × shortfall", format="%.0f"),
+    }
+    if with_value:
+        columns |= {
+            "value": st.column_config.NumberColumn("Value", format="localized"),
+            "value_exposed": st.column_config.NumberColumn("Value × shortfall", format="localized"),
+        }
+    return columns
 
 
 def other_views(view: View, found: Shortfalls) -> None:
@@ -178,25 +182,16 @@ def other_views(view: View, found: Shortfalls) -> None:
 
 
 def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: pd.DataFrame) -> None:
-    ranks = found.items.groupby("need_id")["item"].min()
-    drawn = settled.assign(
-        label=[reasons.statement(r, view.names) for r in settled.to_dict("records")],
-        persona=[who_of(view, r) for r in settled.to_dict("records")],
-        place=settled["quadrant"].map(QUADRANTS),
-        kind=[KIND_MEANING[k].plural for k in settled["kind"]],
-    )
-    drawn = drawn.assign(
-        item=drawn["need_id"].map(ranks),
-        mark=[
-            str(int(ranks[need])) if quadrant == "concentrate" else ""
-            for need, quadrant in zip(drawn["need_id"], drawn["quadrant"], strict=True)
-        ],
-    )
+    drawn = _quadrant_rows(view, found, settled)
     worst = drawn[drawn["quadrant"] == "concentrate"].sort_values("item")
     frozen = bool(rows["crosshair_frozen"].all())
     title = f"{words.count(len(worst), 'need calls', 'needs call')} for concentration: important, and below target"
-    write_html(Markup("<h2>Importance and performance: {}</h2><p class='scope'>Crosshairs stand at the target and at the median importance of the persona's needs, ").format(title)
-            + ("frozen so that rounds stay comparable" if frozen else "as it is today") + Markup(". A mandatory need always counts as important. Numbers are ranks of the list.</p>"))  # fmt: skip
+    write_html(
+        Markup(
+            "<h2>Importance and performance: {}</h2><p class='scope'>Crosshairs stand at the target and at the median importance of the "
+            "persona's needs, {}. A mandatory need always counts as important. Numbers are ranks of the list.</p>"
+        ).format(title, "frozen so that rounds stay comparable" if frozen else "as it is today")
+    )
     columns = ["need_id", "label", "persona", "kind", "importance", "fulfilment", "state", "crosshair", "target", "place", "mark"]
     figure(
         quadrant_figure(drawn[columns], title, scope_line(view.answer, personas_of(view), view.changed), "quadrants"),
@@ -222,6 +217,28 @@ def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: p
                 for r in worst.to_dict("records")
             )
         )
+    _crosshair_button(view, frozen)
+
+
+def _quadrant_rows(view: View, found: Shortfalls, settled: pd.DataFrame) -> pd.DataFrame:
+    """The settled needs in words, with their best rank in the list, which marks those that call for concentration."""
+    ranks = found.items.groupby("need_id")["item"].min()
+    drawn = settled.assign(
+        label=[reasons.statement(r, view.names) for r in settled.to_dict("records")],
+        persona=[who_of(view, r) for r in settled.to_dict("records")],
+        place=settled["quadrant"].map(QUADRANTS),
+        kind=[KIND_MEANING[k].plural for k in settled["kind"]],
+    )
+    return drawn.assign(
+        item=drawn["need_id"].map(ranks),
+        mark=[
+            str(int(ranks[need])) if quadrant == "concentrate" else ""
+            for need, quadrant in zip(drawn["need_id"], drawn["quadrant"], strict=True)
+        ],
+    )
+
+
+def _crosshair_button(view: View, frozen: bool) -> None:
     if frozen:
         if st.button("Let the crosshairs follow today's importance"):
             release_crosshairs(view.workspace)
@@ -242,8 +259,13 @@ def _opportunity_part(view: View, settled: pd.DataFrame) -> None:
         )
         for r in ordered.to_dict("records")
     ]
-    write_html(Markup("<h2>Opportunity score, derived</h2><p class='scope'>Importance + (importance − fulfilment), each out of 10, taken from this workspace and not asked as a pair. "
-"Sources disagree about the bands, so they are captions. Compare within a persona.</p>") + table(("Need", "Score", "Band"), lines, "The ten highest"))  # fmt: skip
+    write_html(
+        Markup(
+            "<h2>Opportunity score, derived</h2><p class='scope'>Importance + (importance − fulfilment), each out of 10, taken from this workspace "
+            "and not asked as a pair. Sources disagree about the bands, so they are captions. Compare within a persona.</p>"
+        )
+        + table(("Need", "Score", "Band"), lines, "The ten highest")
+    )
 
 
 def _kano_part(view: View, rows: pd.DataFrame) -> None:

@@ -44,7 +44,6 @@ LONG_MODULES: set[str] = {
     "cx/uploads/suggest/clean.py",
     "cx/uploads/suggest/row_choices.py",
     "cx/uploads/suggest/scores.py",
-    "cx/workshop/room.py",
 }
 LONG_FUNCTIONS: set[str] = {
     "cx/readers/layout/layout.py:lay_out",

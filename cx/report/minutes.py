@@ -13,6 +13,7 @@ from cx.report.forms import Block
 from cx.report.tickets import Ticket
 from cx.store import Workspace
 from cx.workshop import closeness
+from cx.workshop.board import room_of
 from cx.workshop.clock import local, zone_said
 from cx.workshop.content import ANCHORS, CELL_SCALE, FAILS, PAIN_SCALE
 from cx.workshop.decisions import Recorded, recorded, undecided
@@ -20,7 +21,7 @@ from cx.workshop.later import on_record
 from cx.workshop.opinion import FEWEST_UNITS, FINAL
 from cx.workshop.order import ranked
 from cx.workshop.outcome import Outcome, effort_and_effect, outcome, votes_beside_priority
-from cx.workshop.room import Room, room_of
+from cx.workshop.room import Room
 from cx.workshop.steps import RESCORE, SCORE, STEP
 
 DECISION_HEADER = ("Id", "Item", "Decision", "Rationale", "Owner", "Due", "Review", "Dissent", "Options considered", "Evidence")

@@ -15,10 +15,12 @@ from cx.errors import NotAllowed, NotNow
 from cx.sql import relation
 from cx.store import Workspace
 from cx.tables import DECISIONS
+from cx.workshop.access import leading
+from cx.workshop.clock import now
 from cx.workshop.content import FAILS, Item
 from cx.workshop.order import ranked
 from cx.workshop.outcome import outcome
-from cx.workshop.room import Room, leading, now
+from cx.workshop.room import Room
 
 MEANING: dict[str, str] = {
     "fix": "Something will be done about it.",

@@ -12,8 +12,11 @@ from typing import Any
 
 from cx.errors import NotAllowed, NotNow, UnknownRoom
 from cx.store import Workspace
+from cx.workshop.attendance import person_with
+from cx.workshop.board import board_of, room_of
+from cx.workshop.clock import now
 from cx.workshop.content import ANCHORS, Topic
-from cx.workshop.room import Person, Room, board_of, now, person_with, room_of
+from cx.workshop.room import Person, Room
 from cx.workshop.seal import key_of, opened, sealed
 from cx.workshop.steps import DOTS, RESCORE, SCORE, STEPS
 

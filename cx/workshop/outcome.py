@@ -9,8 +9,9 @@ import pandas as pd
 from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.workshop import opinion
+from cx.workshop.board import board_of
 from cx.workshop.content import GAPS, Item
-from cx.workshop.room import Room, board_of
+from cx.workshop.room import Room
 from cx.workshop.steps import SCORE
 
 WEEKS: dict[str, int] = {"S": 2, "M": 6, "L": 16, "XL": 40}

@@ -16,10 +16,12 @@ from cx.errors import InvalidData, NotAllowed, NotNow
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.workshop import opinion
+from cx.workshop.access import leading
 from cx.workshop.content import GAPS, OWN, Item, Option, Topic
 from cx.workshop.decisions import decided_at, recorded, undecided
 from cx.workshop.later import id_of_cell, said, superseded, texts
-from cx.workshop.room import Room, leading, step_to
+from cx.workshop.moves import step_to
+from cx.workshop.room import Room
 from cx.workshop.steps import DOTS, RESCORE, SCORE
 
 Row = dict[str, str]

@@ -10,9 +10,12 @@ import uuid
 
 from cx.errors import NotAllowed, NotNow
 from cx.store import Workspace
+from cx.workshop.access import hashed
+from cx.workshop.attendance import join
+from cx.workshop.board import room_of
 from cx.workshop.content import ANCHORS
 from cx.workshop.marks import ballot, finished, score
-from cx.workshop.room import Room, hashed, join, room_of
+from cx.workshop.room import Room
 from cx.workshop.steps import DOTS
 
 NAMES = (

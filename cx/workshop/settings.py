@@ -9,8 +9,11 @@ from typing import Any
 
 from cx.errors import NotAllowed, NotNow
 from cx.store import Workspace
+from cx.workshop.access import leading
+from cx.workshop.board import room_of
+from cx.workshop.clock import now
 from cx.workshop.content import Topic
-from cx.workshop.room import DISCUSSED, NOTE, Room, leading, now, room_of
+from cx.workshop.room import DISCUSSED, NOTE, Room
 from cx.workshop.steps import POSITION, SCORE
 
 LONGEST_NOTE = 500

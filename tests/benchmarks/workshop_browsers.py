@@ -18,8 +18,8 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 
 from cx.store import open_workspace
+from cx.workshop.board import room_of
 from cx.workshop.marks import own_ballots, own_scores
-from cx.workshop.room import room_of
 from tests.benchmarks.workshop_room import Full, prepare
 from tests.browser.conftest import PHONE, QUIET
 

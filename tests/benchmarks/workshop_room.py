@@ -21,9 +21,11 @@ from pathlib import Path
 
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
+from cx.workshop.access import new_key
+from cx.workshop.board import room_of
 from cx.workshop.marks import own_ballots, own_scores
+from cx.workshop.opening import open_room
 from cx.workshop.outcome import outcome
-from cx.workshop.room import new_key, open_room, room_of
 from tests.benchmarks.phones import Phone, together
 from tests.browser.conftest import Server, start_server
 from tests.random_workspaces import write_folder

@@ -12,9 +12,9 @@ from cx.report.forms import as_markdown
 from cx.report.minutes import minutes
 from cx.store import open_workspace
 from cx.ui.map.heatmap import place_text
+from cx.workshop.board import room_of
 from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.publish import close_room
-from cx.workshop.room import room_of
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
 from tests.sketches import add_need, stages_rated

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 
 from cx.analysis.coverage import coverage
 from cx.store import Workspace
+from cx.workshop.access import new_key
+from cx.workshop.attendance import join
+from cx.workshop.board import room_of
 from cx.workshop.content import Content
 from cx.workshop.marks import ballot, score
-from cx.workshop.room import Room, go_back, go_on, join, new_key, open_room, room_of
+from cx.workshop.moves import go_back, go_on
+from cx.workshop.opening import open_room
+from cx.workshop.room import Room
 from cx.workshop.steps import DOTS, STEPS
 from cx.workshop.table import freeze, table_items
 from tests.oracle import Tables

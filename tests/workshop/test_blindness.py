@@ -18,9 +18,10 @@ from cx.exports.export import workspace_files
 from cx.report import forms, minutes
 from cx.store import Workspace, open_workspace
 from cx.store.history import history, rows_of
-from cx.workshop import decisions, marks, outcome, room, seal
+from cx.workshop import access, attendance, board, decisions, ids, marks, moves, opening, outcome, seal
+from cx.workshop.access import new_key
+from cx.workshop.attendance import join
 from cx.workshop.content import Content, to_json
-from cx.workshop.room import join, new_key
 from tests.conftest import ROOT
 from tests.oracle import Tables
 from tests.random_workspaces import write_folder
@@ -32,10 +33,10 @@ def ways(at: Led) -> dict[str, Callable[[], Any]]:
     w = at.workspace
     found: dict[str, Callable[[], Any]] = {
         "room": lambda: at.room,
-        "rooms": lambda: room.rooms(w),
-        "room by code": lambda: room.room_with_code(w, at.room.code),
-        "room of the facilitator": lambda: room.room_of_host(w, at.key),
-        "present": lambda: room.present(w, at.room),
+        "rooms": lambda: board.rooms(w),
+        "room by code": lambda: board.room_with_code(w, at.room.code),
+        "room of the facilitator": lambda: access.room_of_host(w, at.key),
+        "present": lambda: attendance.present(w, at.room),
         "finished": lambda: marks.finished(w, at.room),
         "outcome": lambda: vars(outcome.outcome(w, at.room)),
         "severity": lambda: outcome.severity(w, at.room),
@@ -49,7 +50,7 @@ def ways(at: Led) -> dict[str, Callable[[], Any]]:
         "export": lambda: workspace_files(w),
         "history": lambda: (history(w), [rows_of(w, int(a)) for a in history(w)["audit_id"]]),
         "coverage": lambda: [coverage(w).level(level) for level in ("cell", "need", "persona")],
-        "board in memory": lambda: vars(room.board_of(w)),
+        "board in memory": lambda: vars(board.board_of(w)),
     }
     for (name,) in w.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND database_name = current_database()"):
         found[f"table {name}"] = lambda n=name: w.frame(f'SELECT * FROM "{n}"')
@@ -77,9 +78,9 @@ def seen(answer: Any) -> str:
 def twins(workspace_of: Callable[[Tables], Workspace], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Led]]:
     """Two rooms alike in everything but what one person chooses; clocks, keys and codes are the same."""
     counter = {"n": 0}
-    monkeypatch.setattr(room, "now", lambda: pd.Timestamp("2026-01-01").to_pydatetime())
-    monkeypatch.setattr(marks, "now", lambda: pd.Timestamp("2026-01-01").to_pydatetime())
-    monkeypatch.setattr(room.secrets, "choice", lambda letters: letters[0])
+    for module in (opening, attendance, moves, marks):
+        monkeypatch.setattr(module, "now", lambda: pd.Timestamp("2026-01-01").to_pydatetime())
+    monkeypatch.setattr(ids.secrets, "choice", lambda letters: letters[0])
 
     def key() -> str:
         counter["n"] += 1
@@ -212,7 +213,7 @@ def test_only_one_place_opens_marks_of_others():
     """Reading a mark takes the key of the seal; two functions have it: one reveals, one gives people back their own."""
     users = {path.name: re.findall(r"\bopened\(", path.read_text()) for path in (ROOT / "cx" / "workshop").glob("*.py")}
     assert {name: len(calls) for name, calls in users.items() if calls and name != "seal.py"} == {
-        "room.py": 1,
+        "moves.py": 1,
         "marks.py": 1,
     }
     interface = [p for folder in ("cx/ui", "pages") for p in (ROOT / folder).rglob("*.py")]

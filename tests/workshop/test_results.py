@@ -21,6 +21,7 @@ from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes, work_items
 from cx.report.tickets import azure, jira
 from cx.store import Workspace, open_workspace
+from cx.workshop.board import room_of
 from cx.workshop.decisions import (
     Decision,
     decide,
@@ -33,7 +34,6 @@ from cx.workshop.decisions import (
 )
 from cx.workshop.publish import close_room
 from cx.workshop.rehearse import add_people, let_them_answer
-from cx.workshop.room import room_of
 from cx.workshop.table import duplicates, freeze
 from tests.oracle import Tables
 from tests.sketches import add_need, stages_rated

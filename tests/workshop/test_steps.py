@@ -10,19 +10,15 @@ import pytest
 
 from cx.errors import NotAllowed, NotNow, UnknownRoom
 from cx.store import Workspace
+from cx.workshop.access import is_host, new_key
+from cx.workshop.attendance import join
+from cx.workshop.board import room_version, room_with_code
+from cx.workshop.clock import now
 from cx.workshop.content import from_json, to_json, topic_of
 from cx.workshop.marks import ballot, finished, own_ballots, own_scores, score
+from cx.workshop.moves import go_on
+from cx.workshop.opening import open_room
 from cx.workshop.outcome import effort_and_effect, outcome
-from cx.workshop.room import (
-    go_on,
-    is_host,
-    join,
-    new_key,
-    now,
-    open_room,
-    room_version,
-    room_with_code,
-)
 from cx.workshop.settings import set_effort, set_timer, set_topics
 from cx.workshop.steps import STEPS, neighbour
 from tests.workshop.rooms import Led, content_of, led

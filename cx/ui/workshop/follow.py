@@ -11,8 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 from cx.store import Workspace
 from cx.ui.shared.markup import write_html
 from cx.ui.workshop import look
+from cx.workshop.attendance import present
+from cx.workshop.board import room_of, room_version
+from cx.workshop.clock import now
 from cx.workshop.marks import finished
-from cx.workshop.room import Room, now, present, room_of, room_version
+from cx.workshop.room import Room
 
 BEAT = 1.0
 """Seconds between two questions of a page whether something has changed."""

@@ -17,10 +17,13 @@ from cx.ui.workshop.clock import shown
 from cx.ui.workshop.files import downloads
 from cx.ui.workshop.follow import apart, follow, people_in
 from cx.ui.workshop.moderate import moderate
+from cx.workshop.access import room_of_host
+from cx.workshop.board import room_of
 from cx.workshop.marks import finished
+from cx.workshop.moves import go_back, go_on
 from cx.workshop.outcome import severity
 from cx.workshop.rehearse import let_them_answer
-from cx.workshop.room import Room, go_back, go_on, room_of, room_of_host
+from cx.workshop.room import Room
 from cx.workshop.settings import set_timer
 from cx.workshop.steps import STEP, neighbour
 

@@ -18,8 +18,10 @@ from cx.ui.workshop.follow import BEAT, timer
 from cx.ui.workshop.questions import questions
 from cx.ui.workshop.seat import Seat
 from cx.ui.workshop.votes import votes
+from cx.workshop.access import new_key
+from cx.workshop.attendance import is_there, join, person_with
+from cx.workshop.board import room_of, room_with_code
 from cx.workshop.marks import own_scores
-from cx.workshop.room import is_there, join, new_key, person_with, room_of, room_with_code
 from cx.workshop.steps import RESCORE, SCORE
 
 

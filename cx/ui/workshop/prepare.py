@@ -16,6 +16,8 @@ from cx.ui.shared.bar import View
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import bullet_list, literal
 from cx.ui.workshop import clock, lead
+from cx.workshop.access import new_key
+from cx.workshop.board import rooms
 from cx.workshop.content import (
     FAILS,
     NOT_FULLY,
@@ -28,8 +30,9 @@ from cx.workshop.content import (
     own_options,
     topic_of,
 )
+from cx.workshop.opening import open_room
 from cx.workshop.rehearse import MOST, add_people
-from cx.workshop.room import Room, new_key, open_room, rooms
+from cx.workshop.room import Room
 from cx.workshop.table import Cell, duplicates, freeze, table_items
 
 CHOICES = {

@@ -18,13 +18,15 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import chip, tag
 from cx.ui.workshop import look, screen
 from cx.workshop import closeness
+from cx.workshop.attendance import present
+from cx.workshop.clock import now
 from cx.workshop.content import ANCHORS, FAILS, Item
 from cx.workshop.decisions import standing, undecided
 from cx.workshop.marks import finished
 from cx.workshop.opinion import FINAL
 from cx.workshop.order import ranked
 from cx.workshop.outcome import QUADRANTS, Outcome, effort_and_effect, outcome
-from cx.workshop.room import Room, now, present
+from cx.workshop.room import Room
 from cx.workshop.steps import RESCORE, SCORE
 
 CARDS, LINES, IN_A_FIELD = 6, 7, 4

@@ -1,0 +1,56 @@
+"""Keys: who leads a room, and what only the facilitator may do."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from cx.errors import UnknownRoom
+from cx.store import Workspace
+from cx.workshop.board import board_of, room_of
+from cx.workshop.room import Room
+
+
+def hashed(token: str) -> str:
+    """What is kept of a key: enough to know it again."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_key() -> str:
+    """A key that nobody guesses; it stands in the address of a participant or a facilitator."""
+    return secrets.token_urlsafe(16)
+
+
+def is_host(workspace: Workspace, room_id: str, host_key: str) -> bool:
+    """Whether this key leads the room."""
+    return bool(host_key) and workspace.rows("SELECT host_hash FROM workshop_room WHERE room_id = ?", [room_id]) == [(hashed(host_key),)]
+
+
+def room_of_host(workspace: Workspace, host_key: str) -> Room | None:
+    """The room that this key leads, if there is one."""
+    found = workspace.rows("SELECT room_id FROM workshop_room WHERE host_hash = ?", [hashed(host_key)])
+    return room_of(workspace, found[0][0]) if found else None
+
+
+@contextmanager
+def leading(
+    workspace: Workspace, room_id: str, host_key: str, *, results: bool = False
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Room]]:
+    """A transaction of whoever leads the room; everybody who follows the room hears of it afterwards.
+
+    Raises UnknownRoom for another key. With `results` it changes what other pages show as well.
+    """
+    try:
+        with workspace.transaction(answers_stand=not results) as cursor:
+            if not is_host(workspace, room_id, host_key):
+                raise UnknownRoom("Only the facilitator can do this. Open the room with the facilitator's own link.")
+            yield cursor, room_of(workspace, room_id)
+    finally:
+        # After the commit: whoever reads before it keeps what he read under the number before it.
+        board = board_of(workspace)
+        with board.lock:
+            board.versions[room_id] = board.versions.get(room_id, 0) + 1

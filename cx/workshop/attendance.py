@@ -1,0 +1,74 @@
+"""Joining a room, and who is there."""
+
+from __future__ import annotations
+
+import time
+
+from cx.errors import NotAllowed, NotNow
+from cx.store import Workspace
+from cx.workshop.access import hashed
+from cx.workshop.board import board_of, room_of
+from cx.workshop.clock import now
+from cx.workshop.room import Person, Room
+
+LONGEST_NAME = 24
+PRESENT = 8.0
+"""Somebody whose page has not asked for so many seconds is away."""
+
+
+def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simulated: bool = False) -> Person:
+    """Enter a room under a pseudonym; who comes again with the same token is the same person.
+
+    Raises NotAllowed for a name that is empty, too long or taken, NotNow for a room that is closed.
+    """
+    name = " ".join(pseudonym.split())
+    with workspace.transaction(answers_stand=True) as cursor:
+        known = cursor.execute(
+            "SELECT person_id, pseudonym, simulated FROM workshop_person WHERE token_hash = ? AND room_id = ?",
+            [hashed(token), room_id],
+        ).fetchall()
+        if known:
+            return Person(*known[0])
+        if not name:
+            raise NotAllowed("Choose a pseudonym: any word will do, but not your name.")
+        if len(name) > LONGEST_NAME:
+            raise NotAllowed(f"A pseudonym has at most {LONGEST_NAME} letters; this one has {len(name)}. Choose a shorter one.")
+        if room_of(workspace, room_id).step.key == "closed":
+            raise NotNow("This room is closed; nobody can join any more.")
+        people = cursor.execute("SELECT pseudonym FROM workshop_person WHERE room_id = ?", [room_id]).fetchall()
+        if name.casefold() in {p.casefold() for (p,) in people}:
+            raise NotAllowed(f"Somebody is called “{name}” already. Choose another pseudonym.")
+        person = Person(f"{room_id}-{len(people) + 1:02d}", name, simulated)
+        cursor.execute(
+            "INSERT INTO workshop_person VALUES (?, ?, ?, ?, ?, ?)",
+            [person.person_id, room_id, name, hashed(token), simulated, now()],
+        )
+    board = board_of(workspace)
+    with board.lock:
+        board.people[room_id] = board.people.get(room_id, 0) + 1
+    return person
+
+
+def person_with(workspace: Workspace, room_id: str, token: str) -> Person | None:
+    """Whose token this is, in this room."""
+    board, key = board_of(workspace), (room_id, hashed(token))
+    if key not in board.keys:
+        found = workspace.rows(
+            "SELECT person_id, pseudonym, simulated FROM workshop_person WHERE token_hash = ? AND room_id = ?",
+            [key[1], room_id],
+        )
+        if not found:
+            return None
+        board.keys[key] = Person(*found[0])
+    return board.keys[key]
+
+
+def is_there(workspace: Workspace, person_id: str) -> None:
+    """Note that somebody's page has just asked. Costs no query."""
+    board_of(workspace).last_seen[person_id] = time.monotonic()
+
+
+def present(workspace: Workspace, room: Room) -> set[str]:
+    """Ids of the people whose pages ask; the simulated are always there."""
+    seen, at = board_of(workspace).last_seen, time.monotonic()
+    return {p.person_id for p in room.people if p.simulated or at - seen.get(p.person_id, -PRESENT) < PRESENT}

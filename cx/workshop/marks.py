@@ -1,4 +1,4 @@
-"""Taking scores and ballots: from whom, when, and what is allowed. They are sealed on the way in.
+"""Taking scores and ballots: from whom, when, and what is allowed. They are encrypted before they are stored.
 
 Every mark is added, the last one of a person counts. `mark_id` is made where the person acts: the same act arriving twice is
 written once. A person reads back their own marks, with their own token; nobody has a way to anybody else's.
@@ -16,8 +16,8 @@ from cx.workshop.attendance import person_with
 from cx.workshop.board import board_of, room_of
 from cx.workshop.clock import now
 from cx.workshop.content import ANCHORS, Topic
+from cx.workshop.encryption import decrypt, encrypt, key_of
 from cx.workshop.room import Person, Room
-from cx.workshop.seal import key_of, opened, sealed
 from cx.workshop.steps import DOTS, RESCORE, SCORE, STEPS
 
 OF_PART = {s.part: s.title for s in STEPS if s.part}
@@ -124,7 +124,7 @@ def _own(workspace: Workspace, room: Room, token: str, part: str) -> dict[str, s
         [room.room_id, part, person.person_id],
     )
     key = key_of(workspace)
-    return {item_id: opened(key, mark_id, noise) for item_id, mark_id, noise in rows}
+    return {item_id: decrypt(key, mark_id, ciphertext) for item_id, mark_id, ciphertext in rows}
 
 
 def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: str, check: Any, mark_id: str) -> None:
@@ -149,7 +149,7 @@ def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: s
                 part,
                 item_id,
                 person.person_id,
-                sealed(key, mark_id, text),
+                encrypt(key, mark_id, text),
                 complete,
                 not room.was_seen(part),
                 now(),

@@ -12,15 +12,15 @@ from cx.store import Workspace
 from cx.workshop.access import leading
 from cx.workshop.board import room_of
 from cx.workshop.clock import now
+from cx.workshop.encryption import decrypt, key_of
 from cx.workshop.room import Room
-from cx.workshop.seal import key_of, opened
 from cx.workshop.steps import POSITION, RESCORE, SCORE, SEEN_FROM, neighbour
 
 
 def go_on(workspace: Workspace, room_id: str, host_key: str, from_step: str) -> Room:
     """One step on. `from_step` is the step that the facilitator saw: a second click on the same button does nothing.
 
-    Marks that the new step shows are unsealed in the same transaction.
+    Marks that the new step shows are decrypted in the same transaction.
     """
     return _move(workspace, room_id, host_key, from_step, back=False)
 
@@ -50,23 +50,23 @@ def step_to(cursor: duckdb.DuckDBPyConnection, workspace: Workspace, room: Room,
     """Write a step, and show what it reveals; the caller commits."""
     for part, position in SEEN_FROM.items():
         if POSITION[step] >= position and not room.seen(part):
-            _unseal(cursor, key_of(workspace), room, part)
+            _reveal(cursor, key_of(workspace), room, part)
     cursor.execute(
         "INSERT INTO workshop_step SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, NULL FROM workshop_step WHERE room_id = ?",
         [room.room_id, step, POSITION[step], now(), room.room_id],
     )
 
 
-def _unseal(cursor: duckdb.DuckDBPyConnection, key: bytes, room: Room, part: str) -> None:
-    """The last mark of everybody, readable: the only place where a mark of another person is ever opened."""
+def _reveal(cursor: duckdb.DuckDBPyConnection, key: bytes, room: Room, part: str) -> None:
+    """The last mark of everybody, readable: the only place where a mark of another person is ever decrypted."""
     last = cursor.execute(
         """SELECT item_id, person_id, arg_max(mark_id, number), arg_max(sealed, number), arg_max(blind, number), max(marked_at)
            FROM workshop_mark WHERE room_id = ? AND part = ? GROUP BY item_id, person_id ORDER BY item_id, person_id""",
         [room.room_id, part],
     ).fetchall()
     shown: list[list[Any]] = []
-    for item_id, person_id, mark_id, noise, blind, at in last:
-        for place, value in values_of(room, part, item_id, opened(key, mark_id, noise)).items():
+    for item_id, person_id, mark_id, ciphertext, blind, at in last:
+        for place, value in values_of(room, part, item_id, decrypt(key, mark_id, ciphertext)).items():
             shown.append([room.room_id, part, place, person_id, value, blind, at])
     cursor.execute("DELETE FROM workshop_shown WHERE room_id = ? AND part = ?", [room.room_id, part])
     if shown:

@@ -18,7 +18,7 @@ from cx.exports.export import workspace_files
 from cx.report import forms, minutes
 from cx.store import Workspace, open_workspace
 from cx.store.history import history, rows_of
-from cx.workshop import access, attendance, board, decisions, ids, marks, moves, opening, outcome, seal
+from cx.workshop import access, attendance, board, decisions, encryption, ids, marks, moves, opening, outcome
 from cx.workshop.access import new_key
 from cx.workshop.attendance import join
 from cx.workshop.content import Content, to_json
@@ -148,7 +148,7 @@ def test_before_the_tally_no_way_of_a_page_tells_where_the_dots_went(twins: list
     assert "outcome" in differences(twins)
 
 
-def test_noise_of_any_choice_is_equally_long(tuesday: Led):
+def test_ciphertext_of_any_choice_is_equally_long(tuesday: Led):
     tuesday.go_to("score")
     items = [i for i in tuesday.room.items if i.scale == "-2-2"]
     for value in (-2, 0, 2, None):
@@ -165,9 +165,9 @@ def test_the_database_file_holds_no_readable_score(tmp_path: Path):
     at = led(opened)
     at.go_to("score")
     at.says(0, {at.room.items[0].item_id: 4})
-    ((mark_id, noise),) = opened.rows("SELECT mark_id, sealed FROM workshop_mark")
-    assert bytes.fromhex(noise).strip() != b"4"
-    assert seal.opened(seal.key_of(opened), mark_id, noise) == "4"
+    ((mark_id, ciphertext),) = opened.rows("SELECT mark_id, sealed FROM workshop_mark")
+    assert bytes.fromhex(ciphertext).strip() != b"4"
+    assert encryption.decrypt(encryption.key_of(opened), mark_id, ciphertext) == "4"
     assert oct((tmp_path / "w.duckdb.seal").stat().st_mode)[-3:] == "600"
     key = (tmp_path / "w.duckdb.seal").read_bytes()
     opened.close()
@@ -210,14 +210,18 @@ def test_going_back_hides_again_and_later_marks_are_not_called_blind(tuesday: Le
 
 
 def test_only_one_place_opens_marks_of_others():
-    """Reading a mark takes the key of the seal; two functions have it: one reveals, one gives people back their own."""
-    users = {path.name: re.findall(r"\bopened\(", path.read_text()) for path in (ROOT / "cx" / "workshop").glob("*.py")}
-    assert {name: len(calls) for name, calls in users.items() if calls and name != "seal.py"} == {
+    """Reading a mark takes the key; two functions have it: one reveals, one gives people back their own."""
+    users = {path.name: re.findall(r"\bdecrypt\(", path.read_text()) for path in (ROOT / "cx" / "workshop").glob("*.py")}
+    assert {name: len(calls) for name, calls in users.items() if calls and name != "encryption.py"} == {
         "moves.py": 1,
         "marks.py": 1,
     }
     interface = [p for folder in ("cx/ui", "pages") for p in (ROOT / folder).rglob("*.py")]
-    assert not [p for p in interface if re.search(r"workshop_mark|workshop_shown|key_of\(|import seal|workshop\.seal", p.read_text())]
+    assert not [
+        p
+        for p in interface
+        if re.search(r"workshop_mark|workshop_shown|key_of\(|workshop import encryption|workshop\.encryption", p.read_text())
+    ]
 
 
 def test_facilitator_and_participants_have_no_function_that_takes_another_persons_id():

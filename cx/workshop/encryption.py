@@ -1,8 +1,8 @@
-"""Sealing: what a person marks is stored unreadable until the room reveals it.
+"""Encryption of marks: what a person marks is stored unreadable until the room reveals it.
 
-Whoever reads the database before the reveal (a page, an export, a backup, a look with another tool) finds noise. The key
-stands in a file of its own beside the database, readable for its owner only; a workspace in memory keeps it in memory.
-Noise has one length per kind of mark, so that its length says nothing either.
+Whoever reads the database before the reveal (a page, an export, a backup, another tool) finds ciphertext. The key is in a
+file of its own beside the database, readable by its owner only; a workspace in memory keeps it in memory. Ciphertext has
+one length per kind of mark, so that its length says nothing either.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ _keys: WeakKeyDictionary[Workspace, bytes] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def sealed(key: bytes, mark_id: str, text: str) -> str:
-    """The text as noise in hexadecimal, bound to its mark."""
+def encrypt(key: bytes, mark_id: str, text: str) -> str:
+    """The text as ciphertext in hexadecimal, bound to its mark."""
     plain = text.encode()
     nonce = secrets.token_bytes(NONCE)
-    noise = AESGCM(key).encrypt(nonce, plain.ljust(-(-max(1, len(plain)) // WIDTH) * WIDTH), mark_id.encode())
-    return (nonce + noise).hex()
+    ciphertext = AESGCM(key).encrypt(nonce, plain.ljust(-(-max(1, len(plain)) // WIDTH) * WIDTH), mark_id.encode())
+    return (nonce + ciphertext).hex()
 
 
-def opened(key: bytes, mark_id: str, noise: str) -> str:
-    """The text of `sealed`; raises WorkshopError where the key is another one, or the mark was changed."""
-    raw = bytes.fromhex(noise)
+def decrypt(key: bytes, mark_id: str, ciphertext: str) -> str:
+    """The text of `encrypt`; raises WorkshopError where the key is another one, or the mark was changed."""
+    raw = bytes.fromhex(ciphertext)
     try:
         return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], mark_id.encode()).decode().rstrip()
     except InvalidTag:
         raise WorkshopError(
-            "The marks of this room were sealed with another key. The file that ends in .seal belongs beside the database; "
+            "The marks of this room were encrypted with another key. The file that ends in .seal belongs beside the database; "
             "put the one from the day of the workshop back."
         ) from None
 
 
 def key_of(workspace: Workspace) -> bytes:
-    """The key of a workspace; made on first use, and written before anything is sealed with it."""
+    """The key of a workspace; made on first use, and written before anything is encrypted with it."""
     with _lock:
         if workspace not in _keys:
             _keys[workspace] = secrets.token_bytes(32) if workspace.path is None else _key_in_file(f"{workspace.path}.seal")
@@ -64,14 +64,14 @@ def _key_in_file(path: str) -> bytes:
         pass
     except OSError as error:
         raise WorkshopError(f"The key {path} cannot be read: {error.strerror}. Let this program's user read it.") from None
-    made, draft = secrets.token_bytes(32), f"{path}.{os.getpid()}"
+    made, partial = secrets.token_bytes(32), f"{path}.{os.getpid()}"
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(made)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, path)  # noqa: PTH105
+        os.replace(partial, path)  # noqa: PTH105
     except OSError as error:
         raise WorkshopError(f"The key {path} cannot be written: {error.strerror}. Give this program a folder it may write to.") from None
     return made

@@ -17,10 +17,10 @@ from cx.workshop.board import room_of
 from cx.workshop.clock import local, zone_said
 from cx.workshop.content import ANCHORS, CELL_SCALE, FAILS, PAIN_SCALE
 from cx.workshop.decisions import Recorded, recorded, undecided
-from cx.workshop.later import on_record
-from cx.workshop.opinion import FEWEST_UNITS, FINAL
 from cx.workshop.order import ranked
-from cx.workshop.outcome import Outcome, effort_and_effect, outcome, votes_beside_priority
+from cx.workshop.panel_statistics import FEWEST_UNITS, FINAL
+from cx.workshop.results import Results, effort_and_effect, results, votes_beside_priority
+from cx.workshop.revisions import on_record
 from cx.workshop.room import Room
 from cx.workshop.steps import RESCORE, SCORE, STEP
 
@@ -32,7 +32,7 @@ WORK = {"fix": "fix", "research": "find out"}
 def minutes(workspace: Workspace, room_id: str, zone: tzinfo | None = None) -> list[Block]:
     """The minutes as they stand, with times of `zone`; the first block is the title. Before the end they are a draft, and say so."""
     room = room_of(workspace, room_id)
-    found = outcome(workspace, room)
+    found = results(workspace, room)
     taken = on_record(workspace, room)
     own = {r.decision_id for r in recorded(workspace, room)}
     return [
@@ -79,7 +79,7 @@ def _title(room: Room, zone: tzinfo | None) -> Block:
     return Block(f"Minutes: {room.name}", tuple(said))
 
 
-def _agreement(room: Room, found: Outcome) -> Block:
+def _agreement(room: Room, found: Results) -> Block:
     if not room.seen(SCORE):
         return Block("How far the room agrees", ("Nothing has been revealed yet.",))
     said = [closeness.summary(room, found.of(SCORE))]
@@ -100,7 +100,7 @@ def _agreement(room: Room, found: Outcome) -> Block:
     return Block("How far the room agrees", tuple(said))
 
 
-def _scores(room: Room, found: Outcome) -> Block:
+def _scores(room: Room, found: Results) -> Block:
     first, final = found.of(SCORE), found.of(FINAL)
     rows = []
     for item in room.items:
@@ -136,7 +136,7 @@ def _notes(room: Room) -> list[Block]:
     return [Block("Notes", (), ("Item", "What was said"), rows)] if rows else []
 
 
-def _votes(room: Room, found: Outcome) -> list[Block]:
+def _votes(room: Room, found: Results) -> list[Block]:
     beside = votes_beside_priority(room, found).set_index(["topic_id", "option_id"])
     blocks = []
     for topic in room.topics:

@@ -28,7 +28,7 @@ from cx.model import (
 from cx.store import Workspace
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import bullet_list, chip, literal, table, tag
-from cx.workshop.opinion import FEWEST_RATERS, FEWEST_UNITS
+from cx.workshop.panel_statistics import FEWEST_RATERS, FEWEST_UNITS
 
 LIMITS = (
     "Targets and cuts are conventions; a result near a cut can go either way. The verdict says so: could flip.",

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from cx.errors import UnknownRoom
 from cx.store import Workspace
 from cx.workshop.content import from_json
-from cx.workshop.opinion import in_disagreement
+from cx.workshop.panel_statistics import in_disagreement
 from cx.workshop.room import Person, Room
 
 

@@ -13,7 +13,7 @@ APART, CLOSE, WIDE, ONE, NOBODY = "disagreement", "close", "spread out", "one sc
 
 
 def verdict(row: Row | None) -> str:
-    """The one word of five for an item of `Outcome.of`; without two scores there is nothing to agree about.
+    """The one word of five for an item of `Results.of`; without two scores there is nothing to agree about.
 
     Nine in ten may be close while the tenth stands at the other end: then the room disagrees, and nothing calls it close.
     """

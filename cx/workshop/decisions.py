@@ -19,7 +19,7 @@ from cx.workshop.access import leading
 from cx.workshop.clock import now
 from cx.workshop.content import FAILS, Item
 from cx.workshop.order import ranked
-from cx.workshop.outcome import outcome
+from cx.workshop.results import results
 from cx.workshop.room import Room
 
 MEANING: dict[str, str] = {
@@ -74,7 +74,7 @@ def decide(workspace: Workspace, room_id: str, host_key: str, decision: Decision
         taken = [json.loads(r[0]) for r in cursor.execute("SELECT content FROM workshop_decision WHERE room_id = ?", [room_id]).fetchall()]
         if any(t["key"] == decision_key for t in taken):
             return
-        found = outcome(workspace, room)
+        found = results(workspace, room)
         standing = _standing(
             cursor.execute("SELECT decision_id, item_id, supersedes FROM workshop_decision WHERE room_id = ?", [room_id]).fetchall()
         )

@@ -15,12 +15,12 @@ from cx.changes.write import sheet_of
 from cx.errors import InvalidData, NotAllowed, NotNow
 from cx.store import Workspace
 from cx.store.rows import Change
-from cx.workshop import opinion
+from cx.workshop import panel_statistics
 from cx.workshop.access import leading
 from cx.workshop.content import GAPS, OWN, Item, Option, Topic
 from cx.workshop.decisions import decided_at, recorded, undecided
-from cx.workshop.later import id_of_cell, said, superseded, texts
 from cx.workshop.moves import step_to
+from cx.workshop.revisions import fields_of, id_of_cell, superseded, texts
 from cx.workshop.room import Room
 from cx.workshop.steps import DOTS, RESCORE, SCORE
 
@@ -60,7 +60,7 @@ def close_room(workspace: Workspace, room_id: str, host_key: str, into_round: st
         step_to(cursor, workspace, room, "closed")
         if room.rehearsal:
             return Published({}, ())
-        opinion.prepare(cursor, room_id, room.content)
+        panel_statistics.prepare(cursor, room_id, room.content)
         tables = {
             "scores": _scores(cursor, room), "ballots": _ballots(cursor, room),
             "ratings": _ratings(cursor, room, into_round) if into_round else [],
@@ -85,7 +85,7 @@ def _panel(cursor: Any, part: str) -> list[tuple[str, str, float | None, bool, d
 
 
 def _scores(cursor: Any, room: Room) -> list[Row]:
-    final = {(i, p, at) for i, p, _, _, at in _panel(cursor, opinion.FINAL)}
+    final = {(i, p, at) for i, p, _, _, at in _panel(cursor, panel_statistics.FINAL)}
     rows = []
     for number, part in ((1, SCORE), (2, RESCORE)):
         for item_id, person_id, value, blind, at in _panel(cursor, part):
@@ -128,7 +128,7 @@ def _ratings(cursor: Any, room: Room, round_id: str) -> list[Row]:
     """
     needed = set(cursor.execute("SELECT need_id, stage_id FROM need_stages").fetchall())
     rows = []
-    for item_id, person_id, value, _, at in _panel(cursor, opinion.FINAL):
+    for item_id, person_id, value, _, at in _panel(cursor, panel_statistics.FINAL):
         item = room.content.item(item_id)
         for need_id, stage_id in (c for c in item.cells if value is not None and c in needed):
             rows.append(texts({
@@ -151,7 +151,7 @@ def _decisions(cursor: Any, workspace: Workspace, room: Room) -> list[Row]:
             before = earlier.get((need_id, stage_id), {}).get("decision_id")
             rows.append(texts({
                 "decision_id": id_of_cell(r.decision_id, number), "workshop_id": room.room_id, "round_id": round_id, "content_hash": room.content_hash,
-                "need_id": need_id, "stage_id": stage_id, **said(r.decision), "evidence_level_at_decision": r.evidence, "alpha_at_decision": r.alpha,
+                "need_id": need_id, "stage_id": stage_id, **fields_of(r.decision), "evidence_level_at_decision": r.evidence, "alpha_at_decision": r.alpha,
                 "priority_at_decision": r.priority, "status": "superseded" if r.superseded_by else "accepted",
                 "supersedes": id_of_cell(r.supersedes, number) if r.supersedes else before, "decided_on": r.decided_at.date(),
             }))  # fmt: skip

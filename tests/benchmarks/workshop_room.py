@@ -25,7 +25,7 @@ from cx.workshop.access import new_key
 from cx.workshop.board import room_of
 from cx.workshop.marks import own_ballots, own_scores
 from cx.workshop.opening import open_room
-from cx.workshop.outcome import outcome
+from cx.workshop.results import results
 from tests.benchmarks.phones import Phone, together
 from tests.browser.conftest import Server, start_server
 from tests.random_workspaces import write_folder
@@ -198,7 +198,7 @@ def _own_faults(full: Full, workspace: Workspace, room, number: int, phone: Phon
     for topic, dots in own_ballots(workspace, room, token).items():
         if {o: d for o, d in dots.items() if d} != full.ballots[number, topic]:
             faults.append(f"person {number}, {topic}: {dots} stored, {full.ballots[number, topic]} sent")
-    if outcome(workspace, room).tally.empty:
+    if results(workspace, room).tally.empty:
         faults.append("no tally")
     return faults
 

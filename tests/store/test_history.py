@@ -27,7 +27,7 @@ from cx.store.history import first_rows_of, history, rows_of, same_file
 from cx.store.memory import all_set_aside, recall
 from cx.store.rows import Change
 from cx.tables import TABLE, TABLES
-from cx.workshop.outcome import outcome
+from cx.workshop.results import results
 from tests.conftest import SAMPLE
 from tests.oracle import Tables
 from tests.random_changes import NASTY, random_change, with_evidence
@@ -595,7 +595,7 @@ def test_a_database_of_before_there_were_rooms_keeps_its_records_and_can_open_on
         asked = room.go_to("score").items[0].item_id
         room.says(0, {asked: 3})
         room.go_to("reveal")
-        assert outcome(workspace, room.room).of("score1")[asked]["median"] == 3
+        assert results(workspace, room.room).of("score1")[asked]["median"] == 3
 
 
 def test_a_database_of_the_third_version_has_the_same_records_as_a_new_one(tmp_path: Path) -> None:

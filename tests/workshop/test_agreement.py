@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from cx.store import Workspace
-from cx.workshop import opinion
+from cx.workshop import panel_statistics
 from cx.workshop.content import dots_for
-from cx.workshop.opinion import says, ties, top_three
+from cx.workshop.panel_statistics import says, ties, top_three
 
 Column = Sequence[float | None]
 
@@ -26,8 +26,8 @@ def panel(
     items = [(i, scale, -2 if scale == "-2-2" else 0) for i in sorted({r[0] for r in rows})]
     shown = f"SELECT '{part}' AS part, unnest(?::VARCHAR[]) AS item_id, unnest(?::VARCHAR[]) AS person_id, unnest(?::DOUBLE[]) AS value, true AS blind, now()::TIMESTAMP AS marked_at"
     with workspace.cursor() as cursor:
-        opinion.stand_in(cursor, items, shown, [[r[n] for r in rows] for n in range(3)])
-        alpha = opinion.agreement(cursor)
+        panel_statistics.stand_in(cursor, items, shown, [[r[n] for r in rows] for n in range(3)])
+        alpha = panel_statistics.agreement(cursor)
         found = (
             (None, 0)
             if alpha.empty
@@ -36,8 +36,8 @@ def panel(
                 int(alpha["units"].iloc[0]),
             )
         )
-        spread = opinion.spread(cursor)
-        return spread[spread["part"] == part].reset_index(drop=True), *found, opinion.severity(cursor)
+        spread = panel_statistics.spread(cursor)
+        return spread[spread["part"] == part].reset_index(drop=True), *found, panel_statistics.severity(cursor)
 
 
 GX_27 = ((0, 1, 3, 4, 2, 3), (0, 1, 3, 4, 3, 3), (1, 1, 4, 4, 0, None))
@@ -122,8 +122,8 @@ def tallied(workspace: Workspace, ballots: dict[str, dict[str, int]], options: s
     rows = [(f"t/{o}", voter, float(dots.get(o, 0))) for voter, dots in ballots.items() for o in options]
     shown = "SELECT 'dots' AS part, unnest(?::VARCHAR[]) AS item_id, unnest(?::VARCHAR[]) AS person_id, unnest(?::DOUBLE[]) AS value, true AS blind, now()::TIMESTAMP AS marked_at"
     with workspace.cursor() as cursor:
-        opinion.stand_in(cursor, [("none", "0-4", 0)], shown, [[r[n] for r in rows] for n in range(3)])
-        return opinion.tally(cursor)
+        panel_statistics.stand_in(cursor, [("none", "0-4", 0)], shown, [[r[n] for r in rows] for n in range(3)])
+        return panel_statistics.tally(cursor)
 
 
 def test_gx_30_dots_rank_first_then_breadth_and_one_dot_is_a_tie(empty_workspace: Workspace):

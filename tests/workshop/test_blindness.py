@@ -18,7 +18,7 @@ from cx.exports.export import workspace_files
 from cx.report import forms, minutes
 from cx.store import Workspace, open_workspace
 from cx.store.history import history, rows_of
-from cx.workshop import access, attendance, board, decisions, encryption, ids, marks, moves, opening, outcome
+from cx.workshop import access, attendance, board, decisions, encryption, ids, marks, moves, opening, results
 from cx.workshop.access import new_key
 from cx.workshop.attendance import join
 from cx.workshop.content import Content, to_json
@@ -38,10 +38,10 @@ def ways(at: Led) -> dict[str, Callable[[], Any]]:
         "room of the facilitator": lambda: access.room_of_host(w, at.key),
         "present": lambda: attendance.present(w, at.room),
         "finished": lambda: marks.finished(w, at.room),
-        "outcome": lambda: vars(outcome.outcome(w, at.room)),
-        "severity": lambda: outcome.severity(w, at.room),
-        "effort": lambda: outcome.effort_and_effect(at.room),
-        "votes beside priority": lambda: outcome.votes_beside_priority(at.room, outcome.outcome(w, at.room)),
+        "outcome": lambda: vars(results.results(w, at.room)),
+        "severity": lambda: results.severity(w, at.room),
+        "effort": lambda: results.effort_and_effect(at.room),
+        "votes beside priority": lambda: results.votes_beside_priority(at.room, results.results(w, at.room)),
         "decisions": lambda: decisions.recorded(w, at.room),
         "decision log": lambda: decisions.decisions_in_force(w),
         "minutes, HTML": lambda: forms.as_html(minutes.minutes(w, at.room_id)),
@@ -200,12 +200,12 @@ def test_going_back_hides_again_and_later_marks_are_not_called_blind(tuesday: Le
     tuesday.go_to("score")
     tuesday.all_say({first: [0, 1, 4]})
     tuesday.go_to("reveal")
-    assert len(outcome.outcome(tuesday.workspace, tuesday.room).spread)
+    assert len(results.results(tuesday.workspace, tuesday.room).spread)
     tuesday.go_to("score")
-    assert outcome.outcome(tuesday.workspace, tuesday.room).spread.empty
+    assert results.results(tuesday.workspace, tuesday.room).spread.empty
     tuesday.says(0, {first: 3})
     tuesday.go_to("reveal")
-    row = outcome.outcome(tuesday.workspace, tuesday.room).of("score1")[first]
+    row = results.results(tuesday.workspace, tuesday.room).of("score1")[first]
     assert (row["n"], row["median"], row["not_blind"]) == (3, 3.0, 1)
 
 

@@ -14,8 +14,8 @@ from cx.ui.workshop.look import spread
 from cx.ui.workshop.wall import _focus
 from cx.workshop import closeness
 from cx.workshop.decisions import Decision, decide, recorded
-from cx.workshop.opinion import says
-from cx.workshop.outcome import outcome
+from cx.workshop.panel_statistics import says
+from cx.workshop.results import results
 from tests.oracle import Tables
 from tests.sketches import add_need, stages_rated
 from tests.workshop.rooms import Led, led, shortfalls
@@ -57,7 +57,7 @@ def test_closeness_is_said_in_words(tuesday: Led, scores: list[int | None], word
     first = tuesday.go_to("score").items[0].item_id
     tuesday.all_say({first: scores})
     tuesday.go_to("reveal")
-    row = outcome(tuesday.workspace, tuesday.room).of("score1")[first]
+    row = results(tuesday.workspace, tuesday.room).of("score1")[first]
     assert (closeness.verdict(row), closeness.near(row)) == (word, said)
 
 
@@ -85,7 +85,7 @@ def test_an_item_has_one_word_and_what_is_in_disagreement_is_never_called_close(
     item = at.go_to("score").items[0]
     at.all_say({item.item_id: scores})
     at.go_to("reveal")
-    row = outcome(workspace, at.room).of("score1")[item.item_id]
+    row = results(workspace, at.room).of("score1")[item.item_id]
     assert closeness.verdict(row) == word
     shown = spread(item, row) + _focus(item, row) + as_markdown(minutes(workspace, at.room_id))
     for other, title in (("close", "Close"), ("disagreement", "Disagreement"), ("spread out", "Spread out")):
@@ -98,14 +98,14 @@ def test_nobody_in_the_room_and_nothing_scored_are_said_and_are_no_agreement(wor
     assert closeness.summary(empty.room, {}) == "Nobody has joined, so nothing was scored."
     silent = led(workspace, people=3)
     silent.go_to("reveal")
-    said = closeness.summary(silent.room, outcome(workspace, silent.room).of("score1"))
+    said = closeness.summary(silent.room, results(workspace, silent.room).of("score1"))
     assert said == "Nobody has scored anything yet, so nothing can be said about agreement."
     assert said in as_markdown(minutes(workspace, silent.room_id))
     lone = led(workspace, people=1)
     room = lone.go_to("score")
     lone.all_say({room.items[0].item_id: [3]})
     lone.go_to("reveal")
-    said = closeness.summary(lone.room, outcome(workspace, lone.room).of("score1"))
+    said = closeness.summary(lone.room, results(workspace, lone.room).of("score1"))
     assert said == "The room disagrees about nothing of 6 items; 1 scored by one person only; 5 scored by nobody."
 
 
@@ -114,7 +114,7 @@ def test_alpha_speaks_from_eight_items_and_below_them_nothing_is_computed(empty_
     room = tuesday.go_to("score")
     tuesday.all_say({i.item_id: [3, 3, 2] if i.scale == "0-4" else [0, 0, 1] for i in room.items})
     tuesday.go_to("reveal")
-    found = outcome(tuesday.workspace, tuesday.room)
+    found = results(tuesday.workspace, tuesday.room)
     assert found.alpha_of("0-4") == (None, 5) and found.says("0-4") == "not computed on fewer than 8"
     assert "0.9" not in as_markdown(minutes(tuesday.workspace, tuesday.room_id)).split("How far the room agrees")[1].split("Scores")[0]
 
@@ -142,7 +142,7 @@ def test_the_words_of_agreement_follow_the_thresholds_of_the_workspace(workspace
             {i.item_id: [n % 5, n % 5, min(4, n % 5 + (n < 4))] if i.scale == "0-4" else [0, 0, 0] for n, i in enumerate(room.items)}
         )
         at.go_to("reveal")
-        found = outcome(workspace, at.room)
+        found = results(workspace, at.room)
         alpha, units = found.alpha_of("0-4")
         assert units == 9 and alpha is not None and 0.8 < alpha < 0.99
         return found.says("0-4"), found.evidence_of(room.items[0])

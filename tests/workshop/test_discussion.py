@@ -9,7 +9,7 @@ from cx.report.forms import as_html
 from cx.report.minutes import minutes
 from cx.store import Workspace
 from cx.workshop.content import GAPS, Option, topic_of
-from cx.workshop.outcome import outcome
+from cx.workshop.results import results
 from cx.workshop.settings import LONGEST_NOTE, set_discussed, set_note, set_topics
 from tests.workshop.rooms import Led, led
 
@@ -35,7 +35,7 @@ def test_an_item_that_the_facilitator_adds_is_discussed_and_scored_again(agreed:
     assert agreed.room.asked("score2") == (item_id,)
     agreed.all_say({item_id: [2, 2, 1]})
     agreed.go_to("result")
-    assert outcome(agreed.workspace, agreed.room).of("final")[item_id]["median"] == 2
+    assert results(agreed.workspace, agreed.room).of("final")[item_id]["median"] == 2
 
 
 def test_what_was_added_can_be_taken_off_and_what_is_in_disagreement_cannot(tuesday: Led):
@@ -66,7 +66,7 @@ def test_any_item_can_be_put_to_the_vote(agreed: Led):
     agreed.go_to("dots")
     agreed.votes(0, {fails.item_id: 2, unknown.item_id: 1})
     agreed.go_to("tally")
-    assert outcome(agreed.workspace, agreed.room).tally["option_id"].tolist() == [fails.item_id, unknown.item_id]
+    assert results(agreed.workspace, agreed.room).tally["option_id"].tolist() == [fails.item_id, unknown.item_id]
 
 
 def test_a_note_stands_in_the_minutes_as_it_was_last_written(agreed: Led):

@@ -18,7 +18,7 @@ from cx.workshop.content import from_json, to_json, topic_of
 from cx.workshop.marks import ballot, finished, own_ballots, own_scores, score
 from cx.workshop.moves import go_on
 from cx.workshop.opening import open_room
-from cx.workshop.outcome import effort_and_effect, outcome
+from cx.workshop.results import effort_and_effect, results
 from cx.workshop.settings import set_effort, set_timer, set_topics
 from cx.workshop.steps import STEPS, neighbour
 from tests.workshop.rooms import Led, content_of, led
@@ -99,13 +99,13 @@ def test_going_back_from_anywhere_loses_nothing(tuesday: Led):
     topic = tuesday.room.topics[0]
     tuesday.votes(1, {topic.options[0].option_id: 2}, topic.topic_id)
     tuesday.go_to("decide")
-    before = outcome(tuesday.workspace, tuesday.room)
+    before = results(tuesday.workspace, tuesday.room)
     tuesday.go_to("lobby")
     for person, token in enumerate(tuesday.tokens):
         assert own_scores(tuesday.workspace, tuesday.room, token, "score1") == {i: v[person] for i, v in said.items()}
     assert own_ballots(tuesday.workspace, tuesday.room, tuesday.tokens[1])[topic.topic_id][topic.options[0].option_id] == 2
     tuesday.go_to("decide")
-    after = outcome(tuesday.workspace, tuesday.room)
+    after = results(tuesday.workspace, tuesday.room)
     assert before.spread.astype(str).equals(after.spread.astype(str)) and before.tally.equals(after.tally)
 
 
@@ -115,7 +115,7 @@ def test_the_last_answer_counts_until_the_room_goes_on(tuesday: Led):
     for value in (0, 4, None, 3):
         tuesday.says(0, {first: value})
     tuesday.go_to("reveal")
-    assert outcome(tuesday.workspace, tuesday.room).of("score1")[first]["median"] == 3
+    assert results(tuesday.workspace, tuesday.room).of("score1")[first]["median"] == 3
     with pytest.raises(NotNow, match="What you had saved by then counts"):
         score(tuesday.workspace, tuesday.room_id, tuesday.tokens[0], "score1", first, 1, "late")
     assert own_scores(tuesday.workspace, tuesday.room, tuesday.tokens[0], "score1") == {first: 3}
@@ -149,9 +149,9 @@ def test_only_what_is_in_disagreement_is_scored_again_and_its_second_median_coun
         tuesday.says(0, {b: 0})
     tuesday.all_say({a: [1, 1, 2]})
     tuesday.go_to("result")
-    final = outcome(tuesday.workspace, tuesday.room).of("final")
+    final = results(tuesday.workspace, tuesday.room).of("final")
     assert (final[a]["median"], final[b]["median"]) == (1, 3)
-    assert outcome(tuesday.workspace, tuesday.room).of("score1")[a]["median"] == 2
+    assert results(tuesday.workspace, tuesday.room).of("score1")[a]["median"] == 2
 
 
 def test_finished_is_who_has_answered_everything_and_nobody_says_what(tuesday: Led):

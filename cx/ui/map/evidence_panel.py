@@ -27,7 +27,7 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import table, tag, word_chip
 from cx.ui.touchpoint import touchpoint_link
 from cx.workshop.decisions import decided_at, decision_words
-from cx.workshop.opinion import says
+from cx.workshop.panel_statistics import says
 
 REASONS = {
     "no_rating": "Touchpoints exist, but nobody has rated them.",

@@ -18,8 +18,8 @@ from cx.ui.workshop.decide import decision_form
 from cx.workshop.content import FAILS, TIER_WORDS, Item
 from cx.workshop.decisions import decide, standing, undecided
 from cx.workshop.order import ranked
-from cx.workshop.outcome import WEEKS, outcome
 from cx.workshop.publish import Published, close_room, open_rounds
+from cx.workshop.results import WEEKS, results
 from cx.workshop.room import Room
 from cx.workshop.settings import set_effort
 
@@ -44,7 +44,7 @@ def _set_effort(workspace: Workspace, room: Room, key: str, item_id: str, field:
 def decisions(workspace: Workspace, room: Room, key: str) -> None:
     """Every item with a form, as the list of shortfalls has them: must-haves that fail first, since they need a decision."""
     taken, open_items = standing(workspace, room), undecided(workspace, room)
-    found = outcome(workspace, room).of("final")
+    found = results(workspace, room).of("final")
     write_html(Markup('<p class="fact" role="status">{}</p>').format(screen.open_words(room, open_items)))
     for item in ranked(room.items):
         record = taken.get(item.item_id)

@@ -17,7 +17,7 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import bullet_list, literal, state_chip, tag
 from cx.ui.workshop.decide import decision_form
 from cx.workshop.decisions import decision_words, decisions_in_force
-from cx.workshop.later import about, decide_anew, in_force
+from cx.workshop.revisions import about, in_force, revise
 
 Row = Mapping[str, Any]
 SHOWN = 8
@@ -107,7 +107,7 @@ def _form(workspace: Workspace, replaced: list[Row]) -> None:
     if decision is None:
         return
     try:
-        new_id = decide_anew(workspace, row["decision_id"], decision)
+        new_id = revise(workspace, row["decision_id"], decision)
     except InvalidData as refused:
         st.warning("Not recorded. " + literal(" ".join(f"{f.why} {f.remedy}" for f in refused.issues)))
         return

@@ -21,8 +21,8 @@ from cx.workshop.access import room_of_host
 from cx.workshop.board import room_of
 from cx.workshop.marks import finished
 from cx.workshop.moves import go_back, go_on
-from cx.workshop.outcome import severity
 from cx.workshop.rehearse import let_them_answer
+from cx.workshop.results import severity
 from cx.workshop.room import Room
 from cx.workshop.settings import set_timer
 from cx.workshop.steps import STEP, neighbour

@@ -17,8 +17,8 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.style import bullet_list, tag
 from cx.workshop import closeness
 from cx.workshop.content import ANCHORS, Item
-from cx.workshop.opinion import FEWEST_UNITS, FINAL
-from cx.workshop.outcome import QUADRANTS, Outcome
+from cx.workshop.panel_statistics import FEWEST_UNITS, FINAL
+from cx.workshop.results import QUADRANTS, Results
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import STEPS
 
@@ -126,7 +126,7 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
     ).format(heading, item.title, remark, heading, facts, said, Markup("").join(bars), low, high)
 
 
-def agreement(room: Room, found: Outcome) -> Markup:
+def agreement(room: Room, found: Results) -> Markup:
     """How close the room is, in words; then alpha with its number and its units, where there are enough, by scale."""
     lines = [closeness.summary(room, found.of(FINAL))]
     for scale, what in (("0-4", "needs and gains"), ("-2-2", "pains")):

@@ -16,10 +16,10 @@ from cx.ui.workshop import look
 from cx.workshop import closeness
 from cx.workshop.content import FAILS, GAPS, Item
 from cx.workshop.decisions import Decision, standing
-from cx.workshop.later import on_record
-from cx.workshop.opinion import FINAL
 from cx.workshop.order import ranked
-from cx.workshop.outcome import effort_and_effect, outcome, votes_beside_priority
+from cx.workshop.panel_statistics import FINAL
+from cx.workshop.results import effort_and_effect, results, votes_beside_priority
+from cx.workshop.revisions import on_record
 from cx.workshop.room import Room
 from cx.workshop.steps import RESCORE, SCORE
 
@@ -28,7 +28,7 @@ Own = Mapping[str, int | None]
 
 def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """The first scores of every item; what is to be discussed comes first."""
-    found = outcome(workspace, room)
+    found = results(workspace, room)
     rows = found.of(SCORE)
     write_html(Markup('<p class="fact">{}</p>').format(closeness.summary(room, rows)))
     ordered = sorted(room.items, key=lambda i: i.item_id not in room.discussed)
@@ -37,7 +37,7 @@ def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
 
 def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """Only what is discussed; the item in focus first and large."""
-    rows = outcome(workspace, room).of(SCORE)
+    rows = results(workspace, room).of(SCORE)
     write_html(Markup('<p class="fact">The highest and the lowest speak first, the most senior person last.</p>'))
     split = [room.content.item(i) for i in room.discussed]
     focus = [i for i in room.items if i.item_id == room.focus]
@@ -55,7 +55,7 @@ def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
 
 def result(workspace: Workspace, room: Room) -> None:
     """The scores that count, and how far the room agrees."""
-    found = outcome(workspace, room)
+    found = results(workspace, room)
     first, final, again = found.of(SCORE), found.of(FINAL), found.of(RESCORE)
     write_html(look.agreement(room, found))
     if again:
@@ -84,7 +84,7 @@ def result(workspace: Workspace, room: Room) -> None:
 
 def tally(workspace: Workspace, room: Room) -> None:
     """The votes, topic by topic, beside the rank by priority."""
-    found = outcome(workspace, room)
+    found = results(workspace, room)
     beside = votes_beside_priority(room, found).set_index(["topic_id", "option_id"])
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}

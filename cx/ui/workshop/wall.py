@@ -23,9 +23,9 @@ from cx.workshop.clock import now
 from cx.workshop.content import ANCHORS, FAILS, Item
 from cx.workshop.decisions import standing, undecided
 from cx.workshop.marks import finished
-from cx.workshop.opinion import FINAL
 from cx.workshop.order import ranked
-from cx.workshop.outcome import QUADRANTS, Outcome, effort_and_effect, outcome
+from cx.workshop.panel_statistics import FINAL
+from cx.workshop.results import QUADRANTS, Results, effort_and_effect, results
 from cx.workshop.room import Room
 from cx.workshop.steps import RESCORE, SCORE
 
@@ -47,9 +47,9 @@ def page(workspace: Workspace, room: Room, address: str) -> None:
     elif key in ("reveal", "discuss"):
         write_html(_spread_of(workspace, room))
     elif key == "result":
-        write_html(_result(room, outcome(workspace, room)))
+        write_html(_result(room, results(workspace, room)))
     elif key == "tally":
-        write_html(_tally(room, outcome(workspace, room)))
+        write_html(_tally(room, results(workspace, room)))
     elif key == "effort":
         write_html(_effort(room))
     else:
@@ -112,7 +112,7 @@ def _answering(workspace: Workspace, room: Room) -> Markup:
 
 
 def _spread_of(workspace: Workspace, room: Room) -> Markup:
-    rows = outcome(workspace, room).of(SCORE)
+    rows = results(workspace, room).of(SCORE)
     if room.focus in {i.item_id for i in room.items}:
         return _focus(room.content.item(room.focus), rows.get(room.focus))
     shown = [i for i in room.items if i.item_id in room.discussed] if room.step.key == "discuss" else list(room.items)
@@ -125,7 +125,7 @@ def _spread_of(workspace: Workspace, room: Room) -> Markup:
     return _grid(shown, rows, said)
 
 
-def _result(room: Room, found: Outcome) -> Markup:
+def _result(room: Room, found: Results) -> Markup:
     first, final, again = found.of(SCORE), found.of(FINAL), found.of(RESCORE)
     before = {i: f"before {row['median']:g}" for i, row in first.items() if i in again and row["n"]}
     shown = sorted(room.items, key=lambda i: i.item_id not in again)
@@ -183,7 +183,7 @@ def _known(item: Item) -> str:
     return chip(shown.state, shown.words, "", shown.tone)
 
 
-def _tally(room: Room, found: Outcome) -> Markup:
+def _tally(room: Room, found: Results) -> Markup:
     screens = []
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}

@@ -1,6 +1,6 @@
-"""What a room thinks: spread, disagreement, agreement, severity and votes, each computed once, in `cx/sql/workshop/`.
+"""Statistics of a panel: spread, disagreement, agreement, severity and votes, each computed once, in `cx/sql/workshop/`.
 
-All of it starts from the relation `shown`, which holds nothing before the reveal.
+All of them read the relation `shown`, which is empty before the reveal.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What may be known of a room at its step: how scores are spread, how far it agrees, what it votes for."""
+"""The results of a room that may be seen at its step: spread of the scores, agreement, votes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from cx.model import TOLERANCE
 from cx.store import Workspace
-from cx.workshop import opinion
+from cx.workshop import panel_statistics
 from cx.workshop.board import board_of
 from cx.workshop.content import GAPS, Item
 from cx.workshop.room import Room
@@ -26,11 +26,11 @@ QUADRANTS = {
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Everything that may be shown at this step; frames are empty before their reveal.
+class Results:
+    """Everything that may be shown at this step; frames are empty before they are revealed.
 
-    `spread` has the rows of `opinion.spread` by part score1, score2 and final; `alpha` those of `opinion.agreement` on the
-    final scores, `alpha_first` on the first ones; `tally` those of `opinion.tally`; `rely` and `tentative` are the thresholds.
+    `spread` has the rows of `panel_statistics.spread` by part score1, score2 and final; `alpha` those of `panel_statistics.agreement` on the
+    final scores, `alpha_first` on the first ones; `tally` those of `panel_statistics.tally`; `rely` and `tentative` are the thresholds.
     """
 
     spread: pd.DataFrame
@@ -57,7 +57,7 @@ class Outcome:
     def says(self, scale: str) -> str:
         """What the alpha of a scale means, in words, by the thresholds frozen with the table."""
         alpha, units = self.alpha_of(scale)
-        return opinion.says(alpha, self.rely, self.tentative, units=units)
+        return panel_statistics.says(alpha, self.rely, self.tentative, units=units)
 
     def evidence_of(self, item: Item) -> str:
         """The rung of the evidence ladder that the panel reaches on an item: indirect, or assumption (method 4.1, 6.2).
@@ -65,13 +65,13 @@ class Outcome:
         From eight items its agreement decides; on fewer, at least four raters who are close about this one.
         """
         alpha, units = self.alpha_of(item.scale)
-        if units >= opinion.FEWEST_UNITS:
+        if units >= panel_statistics.FEWEST_UNITS:
             return "indirect" if alpha is not None and alpha >= self.tentative - TOLERANCE else "assumption"
-        row = self.of(opinion.FINAL).get(item.item_id)
-        return "indirect" if row and row["n"] >= opinion.FEWEST_RATERS and row["close"] else "assumption"
+        row = self.of(panel_statistics.FINAL).get(item.item_id)
+        return "indirect" if row and row["n"] >= panel_statistics.FEWEST_RATERS and row["close"] else "assumption"
 
 
-def outcome(workspace: Workspace, room: Room) -> Outcome:
+def results(workspace: Workspace, room: Room) -> Results:
     """What the room may see now, computed once per step."""
     board, key = board_of(workspace), (room.room_id, room.version)
     with board.lock:
@@ -79,13 +79,13 @@ def outcome(workspace: Workspace, room: Room) -> Outcome:
     if known and known[0] == key:
         return known[1]
     with workspace.cursor() as cursor:
-        opinion.prepare(cursor, room.room_id, room.content)
-        found = Outcome(
-            opinion.spread(cursor),
-            opinion.agreement(cursor),
-            opinion.agreement(cursor, SCORE),
-            opinion.tally(cursor),
-            *opinion.thresholds(room.content),
+        panel_statistics.prepare(cursor, room.room_id, room.content)
+        found = Results(
+            panel_statistics.spread(cursor),
+            panel_statistics.agreement(cursor),
+            panel_statistics.agreement(cursor, SCORE),
+            panel_statistics.tally(cursor),
+            *panel_statistics.thresholds(room.content),
         )
     with board.lock:
         board.outcomes[room.room_id] = (key, found)
@@ -95,8 +95,8 @@ def outcome(workspace: Workspace, room: Room) -> Outcome:
 def severity(workspace: Workspace, room: Room) -> pd.DataFrame:
     """For the facilitator only: how far each person's scores lie from the panel's median: pseudonym, severity, n."""
     with workspace.cursor() as cursor:
-        opinion.prepare(cursor, room.room_id, room.content)
-        found = opinion.severity(cursor)
+        panel_statistics.prepare(cursor, room.room_id, room.content)
+        found = panel_statistics.severity(cursor)
     return found.assign(pseudonym=found["person_id"].map({p.person_id: p.pseudonym for p in room.people}))
 
 
@@ -123,7 +123,7 @@ def effort_and_effect(room: Room) -> pd.DataFrame:
     return frame.sort_values(["per_week", "effect", "item_id"], ascending=[False, False, True], ignore_index=True)
 
 
-def votes_beside_priority(room: Room, found: Outcome) -> pd.DataFrame:
+def votes_beside_priority(room: Room, found: Results) -> pd.DataFrame:
     """Options of the vote on gaps: votes rank, priority rank and their difference; a large one is the agenda (method 6.3)."""
     rows = []
     for topic in (t for t in room.topics if t.kind == GAPS):

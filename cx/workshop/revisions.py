@@ -1,4 +1,4 @@
-"""A later decision: the log is only added to, so one on record is replaced by a row of its own (method 6.5)."""
+"""Revisions of decisions: the log is append-only, so a recorded decision is superseded by a new row (method 6.5)."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ Row = Mapping[str, Any]
 COLUMNS = tuple(c.name for c in TABLE["decisions"].columns)
 OF_A_CELL = re.compile(r"\.\d+$")
 REVISION = re.compile(r"-r\d+$")
-SAID = ("content_hash", "decision", "rationale", "owner", "due", "review_date", "decided_on")
-"""What rows of one decision about merged needs have in common, beside the beginning of their id."""
+COMMON = ("content_hash", "decision", "rationale", "owner", "due", "review_date", "decided_on")
+"""Columns in which the rows of one decision about merged needs agree, beside the beginning of their id."""
 
 
 def in_force(workspace: Workspace, decision_id: str) -> list[Row]:
-    """The rows of a decision in force as in `decisions_in_force`: one, or one for each need that was merged into its item;
-    none if a later decision stands in its place, or there is no such decision."""
+    """The rows of a decision in force, as in `decisions_in_force`: one, or one for each need that was merged into its item;
+    none if it is superseded or does not exist."""
     found = decisions_in_force(workspace)
     rows = found[found["in_force"]].to_dict("records")
     one = next((r for r in rows if r["decision_id"] == decision_id), None)
@@ -42,18 +42,18 @@ def in_force(workspace: Workspace, decision_id: str) -> list[Row]:
 
 
 def about(workspace: Workspace, row: Row) -> list[Row]:
-    """Everything that was ever decided about the need and stage of a decision: what is in force, then the latest first."""
+    """Every decision about the need and stage of `row`: those in force, then the latest first."""
     found = decisions_in_force(workspace)
     here = found[(found["need_id"] == row["need_id"]) & (found["stage_id"] == row["stage_id"])]
     return here.sort_values(["in_force", "decided_on", "decision_id"], ascending=False).to_dict("records")
 
 
-def decide_anew(workspace: Workspace, decision_id: str, decision: Decision, *, who: str | None = None) -> str:
-    """Record a later decision in the place of one that is in force; the old one stays, as superseded. Gives the new id.
+def revise(workspace: Workspace, decision_id: str, decision: Decision, *, who: str | None = None) -> str:
+    """Supersede a decision that is in force by a new one; the old one stays on record. Returns the new id.
 
-    It keeps the evidence and the priority of today; no panel stands behind it, so it has no agreement. Raises NotAllowed
-    where something must be said and is not, NotNow where another decision has taken its place, InvalidData where the
-    workspace refuses a row; then nothing is written.
+    The new row has today's evidence and priority, and no agreement, since no panel decided it. Raises NotAllowed where a
+    required statement is missing, NotNow where the decision is superseded already, InvalidData where the workspace refuses
+    a row; then nothing is written.
     """
     check(decision)
     answer = coverage(workspace)
@@ -66,7 +66,7 @@ def decide_anew(workspace: Workspace, decision_id: str, decision: Decision, *, w
         rows = [
             texts({
                 "decision_id": id_of_cell(new_id, number), "workshop_id": None, "round_id": answer.round["round_id"], "content_hash": None,
-                "need_id": row["need_id"], "stage_id": row["stage_id"], **said(decision), **_known(today.get((row["need_id"], row["stage_id"]))),
+                "need_id": row["need_id"], "stage_id": row["stage_id"], **fields_of(decision), **_known(today.get((row["need_id"], row["stage_id"]))),
                 "status": "accepted", "supersedes": row["decision_id"], "decided_on": date.today(),
             })
             for number, row in enumerate(old)
@@ -79,7 +79,7 @@ def decide_anew(workspace: Workspace, decision_id: str, decision: Decision, *, w
 
 
 def superseded(cursor: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> list[dict[str, str]]:
-    """Stored decisions as they stand, but for their status: what a later row replaces says so."""
+    """Rows of stored decisions with the status superseded."""
     found = cursor.execute(
         f"SELECT {', '.join(COLUMNS)} FROM decisions WHERE decision_id IN (SELECT unnest(?::VARCHAR[]))", [list(ids)]
     ).fetchall()
@@ -87,14 +87,14 @@ def superseded(cursor: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> list[di
 
 
 def on_record(workspace: Workspace, room: Room) -> list[Recorded]:
-    """Every decision of a room, and after them the later ones that have replaced them since."""
+    """Every decision of a room, then those that have superseded them since."""
     since = _since(workspace, room)
     later = {r.supersedes: r.decision_id for r in since}
     return [replace(r, superseded_by=r.superseded_by or later.get(r.decision_id)) for r in [*recorded(workspace, room), *since]]
 
 
-def said(decision: Decision) -> dict[str, Any]:
-    """What a decision says, by column of `decisions`."""
+def fields_of(decision: Decision) -> dict[str, Any]:
+    """The fields of a decision, by column of `decisions`."""
     return {
         "options_considered": ";".join(o.replace(";", ",") for o in decision.options_considered), "decision": decision.decision,
         "rationale": decision.rationale, "owner": decision.owner, "due": decision.due, "review_date": decision.review_date, "dissent": decision.dissent,
@@ -138,7 +138,7 @@ def _day(value: Any) -> date | None:
 
 
 def _known(cell: Row | None) -> dict[str, Any]:
-    """What the cell rests on and weighs today; nothing where it is not looked at any more."""
+    """Evidence and priority of the cell today; None where it is no longer on the table."""
     if cell is None:
         return {"evidence_level_at_decision": None, "priority_at_decision": None}
     return {
@@ -151,7 +151,7 @@ def _together(one: Row, other: Row) -> bool:
     if one["decision_id"] == other["decision_id"]:
         return True
     first, second = (OF_A_CELL.sub("", str(r["decision_id"])) for r in (one, other))
-    return first == second and all(one[n] == other[n] or (words.missing(one[n]) and words.missing(other[n])) for n in SAID)
+    return first == second and all(one[n] == other[n] or (words.missing(one[n]) and words.missing(other[n])) for n in COMMON)
 
 
 def _number(decision_id: str) -> int:

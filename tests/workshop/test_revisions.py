@@ -16,8 +16,8 @@ from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes, work_items
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import Decision, decide, decided_at, decisions_in_force, overdue_reviews, undecided
-from cx.workshop.later import about, decide_anew, in_force, on_record
 from cx.workshop.publish import close_room
+from cx.workshop.revisions import about, in_force, on_record, revise
 from cx.workshop.table import freeze, table_items
 from tests.oracle import Tables
 from tests.sketches import add_need, stages_rated
@@ -49,7 +49,7 @@ def decision_of(workspace: Workspace, need: str) -> str:
 def test_a_later_decision_is_a_row_of_its_own_and_the_old_one_stays(closed: Led):
     workspace, old = closed.workspace, decision_of(closed.workspace, "n1")
     before = dict(zip(*_whole(workspace, old), strict=True))
-    new = decide_anew(workspace, old, FIX, who="Cara")
+    new = revise(workspace, old, FIX, who="Cara")
     assert new == f"{old}-r1"
     after = dict(zip(*_whole(workspace, old), strict=True))
     assert after == before | {"status": "superseded"}
@@ -75,10 +75,10 @@ def _whole(workspace: Workspace, decision_id: str) -> tuple[list[str], tuple]:
 def test_what_is_decided_anew_is_not_overdue_any_more(closed: Led):
     workspace = closed.workspace
     assert overdue_reviews(workspace, TODAY)["need_id"].tolist() == ["n2", "n1"]
-    decide_anew(workspace, decision_of(workspace, "n1"), FIX)
+    revise(workspace, decision_of(workspace, "n1"), FIX)
     assert overdue_reviews(workspace, TODAY)["need_id"].tolist() == ["n2"]
     assert decided_at(workspace)["n1", "s1"]["decision"] == "fix"
-    again = decide_anew(workspace, decision_of(workspace, "n1"), Decision("", "accept", "Too dear", review_date=PAST))
+    again = revise(workspace, decision_of(workspace, "n1"), Decision("", "accept", "Too dear", review_date=PAST))
     assert again.endswith("-r2")
     assert overdue_reviews(workspace, TODAY)["decision_id"].tolist() == [closed.decision(1), again]
 
@@ -95,17 +95,17 @@ def test_what_is_decided_anew_is_not_overdue_any_more(closed: Led):
 def test_a_later_decision_says_what_must_be_said(closed: Led, decision: Decision, why: str):
     before = closed.workspace.rows("FROM decisions ORDER BY ALL")
     with pytest.raises(NotAllowed, match=why):
-        decide_anew(closed.workspace, decision_of(closed.workspace, "n1"), decision)
+        revise(closed.workspace, decision_of(closed.workspace, "n1"), decision)
     assert closed.workspace.rows("FROM decisions ORDER BY ALL") == before
 
 
 def test_a_decision_is_replaced_once_and_a_second_click_says_so(closed: Led):
     old = decision_of(closed.workspace, "n1")
-    decide_anew(closed.workspace, old, FIX)
+    revise(closed.workspace, old, FIX)
     before = closed.workspace.rows("FROM decisions ORDER BY ALL")
     for gone in (old, "nobody"):
         with pytest.raises(NotNow, match=f"{gone} is not in force"):
-            decide_anew(closed.workspace, gone, FIX)
+            revise(closed.workspace, gone, FIX)
         assert in_force(closed.workspace, gone) == []
     assert closed.workspace.rows("FROM decisions ORDER BY ALL") == before
 
@@ -113,7 +113,7 @@ def test_a_decision_is_replaced_once_and_a_second_click_says_so(closed: Led):
 def test_a_later_decision_can_be_taken_back_and_the_closing_behind_it_then_too(closed: Led):
     workspace = closed.workspace
     before = workspace.rows("FROM decisions ORDER BY ALL")
-    decide_anew(workspace, decision_of(workspace, "n1"), FIX)
+    revise(workspace, decision_of(workspace, "n1"), FIX)
     (newest,) = workspace.rows("SELECT max(audit_id) FROM audit_log")[0]
     undo(workspace, newest)
     assert workspace.rows("FROM decisions ORDER BY ALL") == before
@@ -126,7 +126,7 @@ def test_the_minutes_and_the_work_items_follow(closed: Led):
     assert work_items(workspace, closed.room_id) == []
     assert "Decided since" not in as_html(minutes(workspace, closed.room_id))
     old = decision_of(workspace, "n1")
-    new = decide_anew(workspace, old, FIX)
+    new = revise(workspace, old, FIX)
     assert [(r.decision_id, r.superseded_by) for r in on_record(workspace, closed.room)] == [
         (closed.decision(1), None),
         (old, new),
@@ -141,12 +141,12 @@ def test_the_minutes_and_the_work_items_follow(closed: Led):
     assert "Rare no more" in as_html(blocks) and "Rare no more" in as_markdown(blocks) and as_pdf(blocks).startswith(b"%PDF-")
     (ticket,) = work_items(workspace, closed.room_id)
     assert ticket.title == "Fix: Can do it · s1" and f"Decision {new}" in ticket.description
-    decide_anew(workspace, new, Decision("", "drop", "Nobody asks"))
+    revise(workspace, new, Decision("", "drop", "Nobody asks"))
     assert work_items(workspace, closed.room_id) == []
 
 
 def test_a_later_decision_goes_out_and_comes_back_cell_for_cell(closed: Led, tmp_path: Path):
-    decide_anew(
+    revise(
         closed.workspace,
         decision_of(closed.workspace, "n1"),
         Decision("", "fix", "=1+1; 'x'\nend", "@Bo", options_considered=("a;b", "=c")),
@@ -185,11 +185,11 @@ def test_what_was_merged_is_decided_anew_together(workspace_of):
     content = freeze(workspace, coverage(workspace), [[("n1", "s1"), ("n7", "s1")], [("n2", "s1")]])
     at = accepted(led(workspace, content=content))
     assert [r["need_id"] for r in in_force(workspace, decision_of(workspace, "n7"))] == ["n1", "n7"]
-    new = decide_anew(workspace, decision_of(workspace, "n7"), FIX)
+    new = revise(workspace, decision_of(workspace, "n7"), FIX)
     rows = workspace.rows("SELECT decision_id, need_id, supersedes FROM decisions WHERE decision = 'fix' ORDER BY ALL")
     assert rows == [(new, "n1", at.decision(1)), (f"{new}.2", "n7", f"{at.decision(1)}.2")]
     assert len([r for r in on_record(workspace, at.room) if r.decision_id.startswith(new)]) == 1
-    assert decide_anew(workspace, f"{new}.2", FIX) == f"{at.decision(1)}-r2"
+    assert revise(workspace, f"{new}.2", FIX) == f"{at.decision(1)}-r2"
     assert overdue_reviews(workspace, TODAY)["need_id"].tolist() == ["n2"]
 
 

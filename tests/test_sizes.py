@@ -20,7 +20,6 @@ DATA = {
 }
 """Modules that are one table of data: as long as the table."""
 LONG_MODULES: set[str] = {
-    "cx/analysis/coverage.py",
     "cx/changes/load.py",
     "cx/changes/rules.py",
     "cx/charts/grids.py",

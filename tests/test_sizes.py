@@ -22,10 +22,6 @@ DATA = {
 LONG_MODULES: set[str] = {
     "cx/changes/load.py",
     "cx/changes/rules.py",
-    "cx/charts/grids.py",
-    "cx/charts/heatmap.py",
-    "cx/report/content.py",
-    "cx/report/slides.py",
     "cx/ui/data/confirm.py",
     "cx/ui/data/preview.py",
     "cx/ui/map/evidence_panel.py",

@@ -1,17 +1,13 @@
 """The coverage heatmap: rows × stages, one state a cell, readable without colour.
 
-Every cell carries a glyph and its number; border and fill repeat the state. Layers, from below: a dot
-where nothing is needed, the fill, the outline of the stage that decides, the selected cell, glyph and
-number, a mark for remarks. A null would fall out of a colour scale, so unknown cells are a layer of
-their own (method 10).
+Every cell carries a glyph and its number; border and fill repeat the state. Layers, from below: a dot where nothing is
+needed, the fill, the outline of the stage that decides, the selected cell, glyph and number, a mark for remarks. A null
+would fall out of a colour scale, so unknown cells are a layer of their own (method 10).
 """
 
 from __future__ import annotations
 
 import json
-import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,43 +15,16 @@ import altair as alt
 import pandas as pd
 
 from cx.appearance import is_dashed
+from cx.charts.grid import FIELDS, Axis
+from cx.charts.heatmap_axes import STEP_Y, left_axis, top_axis
+from cx.charts.ink import BACKGROUND, FONT, INK, heading_of
 from cx.model import tones
 
-STEP_X, STEP_Y, LABEL_WIDTH = 98, 42, 250
+STEP_X = 98
 NARROW = "(bandwidth('x') < 76)"
 """Where a cell is too narrow for glyph and number side by side."""
 STEP_LEAST = 44
 """A column is never narrower; the map scrolls in its frame instead."""
-LABEL_LINE, HEADER_LINE = 17, 16
-FONT = "Source Sans, Source Sans Pro, sans-serif"
-LABEL_CHARACTERS, HEADER_CHARACTERS = 36, 13
-
-INK = {
-    "light": {"text": "#1d2226", "muted": "#5f676e", "dot": "#b9bfc4", "accent": "#1f5fae", "decides": "#1d2226"},
-    "dark": {"text": "#e8eaec", "muted": "#a3abb2", "dot": "#4a5259", "accent": "#7db4ff", "decides": "#f4f6f8"},
-}
-BACKGROUND = {"light": "#ffffff", "dark": "#14181b"}
-FIELDS = (
-    "row", "column", "row_id", "column_id", "state", "tone", "glyph", "text", "decides", "selected", "mark", "said",
-    "Row", "Stage", "State", "Value", "Rests on", "Remarks",
-)  # fmt: skip
-"""Columns of the frame that a heatmap draws: place, state, tone, printed text, marks, what a screen reader
-says, and the tooltip."""
-
-
-@dataclass(frozen=True)
-class Axis:
-    """The rows or columns of a heatmap in order: (id, label, role).
-
-    Role is `persona` or `group` for a heading, `assumed` for a need that rests on assumption, `total` for a roll-up.
-    """
-
-    entries: tuple[tuple[str, str, str], ...]
-
-    @property
-    def ids(self) -> list[str]:
-        """The ids in order."""
-        return [entry[0] for entry in self.entries]
 
 
 def specification(
@@ -81,8 +50,8 @@ def _cached(
     rows: Axis, columns: Axis, theme: str, row_title: str, heading: tuple[str, str, str] | None, on_click: bool, on_page: bool
 ) -> str:
     ink = INK[theme]
-    x = alt.X("column:N", sort=None, scale=alt.Scale(domain=columns.ids, paddingInner=0.07, paddingOuter=0.02), axis=_top(columns, ink))
-    y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=rows.ids, paddingInner=0.12, paddingOuter=0.04), axis=_left(rows, ink))
+    x = alt.X("column:N", sort=None, scale=alt.Scale(domain=columns.ids, paddingInner=0.07, paddingOuter=0.02), axis=top_axis(columns, ink))
+    y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=rows.ids, paddingInner=0.12, paddingOuter=0.04), axis=left_axis(rows, ink))
     places = {"x": x.to_dict(), "y": y.to_dict()}
     specified = json.loads(_without_places(theme, row_title, on_click, on_page))
     specified["encoding"] = places  # once for all layers: written into each, the axes would be most of what is sent
@@ -112,24 +81,6 @@ def _page_cached(rows: tuple[str, ...], columns: tuple[str, ...], theme: str, ro
             "height": STEP_Y * len(rows),
         }
     )
-
-
-def heading_of(heading: tuple[str, str, str], theme: str) -> dict[str, Any]:
-    """Title, scope line and key (or '') as they are drawn into a picture."""
-    ink = INK[theme]
-    return alt.TitleParams(
-        textwrap.wrap(heading[0], 110),
-        subtitle=[*textwrap.wrap(heading[1], 150), *textwrap.wrap(heading[2], 150)],
-        anchor="start",
-        fontSize=19,
-        subtitleFontSize=13,
-        subtitlePadding=8,
-        offset=14,
-        color=ink["text"],
-        subtitleColor=ink["muted"],
-        font=FONT,
-        subtitleFont=FONT,
-    ).to_dict()
 
 
 @lru_cache
@@ -206,76 +157,3 @@ def _text(cells: alt.Chart, field: str, theme: str, **how: Any) -> alt.Chart:
     return cells.mark_text(font=FONT, fontWeight=600, baseline="middle", tooltip=None, aria=False, **how).encode(
         text=f"{field}:N", color=_by_tone(theme, 1)
     )
-
-
-def _top(columns: Axis, ink: Mapping[str, str]) -> alt.Axis:
-    totals = [entry[0] for entry in columns.entries if entry[2] == "total"]
-    texts = {key: wrapped(label, HEADER_CHARACTERS) for key, label, _ in columns.entries}
-    most = max((len(lines) for lines in texts.values()), default=1)
-    # The first line stands at the padding and the others below it: all get the same number, shorter ones at the bottom.
-    texts = {key: [""] * (most - len(lines)) + lines for key, lines in texts.items()}
-    return alt.Axis(
-        orient="top",
-        title=None,
-        domain=False,
-        ticks=False,
-        labelAngle=0,
-        labelPadding=8 + HEADER_LINE * (most - 1),
-        labelFontSize=13,
-        labelLineHeight=HEADER_LINE,
-        labelLimit=0,
-        labelColor=ink["muted"],
-        labelFontWeight=_weight(totals),
-        labelExpr=_labels(texts),
-        labelBaseline="bottom",
-    )
-
-
-def _left(rows: Axis, ink: Mapping[str, str]) -> alt.Axis:
-    groups = [entry[0] for entry in rows.entries if entry[2] in ("group", "persona", "total")]
-    texts = {key: wrapped(label, LABEL_CHARACTERS) for key, label, _ in rows.entries}
-    longest = max((len(line) for lines in texts.values() for line in lines), default=0)
-    headings = json.dumps([entry[0] for entry in rows.entries if entry[2] in ("group", "persona")])
-    two_lines = json.dumps([key for key, lines in texts.items() if len(lines) == 2])
-    width = min(LABEL_WIDTH, 24 + 7 * longest)
-    assumed = json.dumps([entry[0] for entry in rows.entries if entry[2] == "assumed"])
-    return alt.Axis(
-        title=None,
-        domain=False,
-        ticks=False,
-        labelAlign="left",
-        labelPadding=width,
-        minExtent=width,
-        labelFontSize=14,
-        labelLineHeight=LABEL_LINE,
-        # Two lines stand around the middle of the row; a heading stands close to its own rows.
-        labelOffset={
-            "condition": [
-                {"test": f"indexof({headings}, datum.value) >= 0", "value": STEP_Y * 0.2},
-                {"test": f"indexof({two_lines}, datum.value) >= 0", "value": -LABEL_LINE / 2},
-            ],
-            "value": 0,
-        },
-        labelLimit=0,
-        labelColor=ink["text"],
-        labelFontWeight=_weight(groups),
-        labelFontStyle={"condition": {"test": f"indexof({assumed}, datum.value) >= 0", "value": "italic"}, "value": "normal"},
-        labelExpr=_labels(texts),
-    )
-
-
-def _weight(bold: Sequence[str]) -> dict[str, Any]:
-    return {"condition": {"test": f"indexof({json.dumps(list(bold))}, datum.value) >= 0", "value": 700}, "value": 400}
-
-
-def _labels(texts: Mapping[str, list[str]]) -> str:
-    return f"{json.dumps(texts)}[datum.value]"
-
-
-def wrapped(label: str, width: int) -> list[str]:
-    """The label on at most two lines; what does not fit is cut and stands in the tooltip."""
-    lines = textwrap.wrap(" ".join(label.split()), width) or [""]
-    if len(lines) > 2:
-        second = textwrap.shorten(" ".join(lines[1:]), width, placeholder="…")
-        lines = [lines[0], second if second != "…" else lines[1][: width - 1] + "…"]
-    return [line if len(line) <= width else line[: width - 1] + "…" for line in lines]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cx.appearance import ABOUT
-from cx.charts.grids import Grid
-from cx.charts.heatmap import Axis, specification
+from cx.charts.grid import Axis, Grid
+from cx.charts.heatmap import specification
 from cx.charts.picture import picture
 from cx.model import DEEP, STATE_MEANING
 

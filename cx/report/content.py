@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,10 +18,15 @@ from cx.analysis.headlines import overall_finding, persona_finding, scope_line
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
-from cx.appearance import ABOUT, Look, look, state_counts
-from cx.charts.grids import needs_by_stages, personas_by_stages, rests_on, stages_among
-from cx.model import KINDS, METHOD_VERSION, SOURCES, STABILITY, STATES, Tier, state_label
-from cx.report.maps import Across, PersonaPart
+from cx.appearance import look, state_counts
+from cx.charts.cell_words import rests_on
+from cx.charts.grid import stages_among
+from cx.charts.overview_map import personas_by_stages
+from cx.charts.persona_map import needs_by_stages
+from cx.model import KINDS, METHOD_VERSION, Tier, state_label
+from cx.report.line import Line
+from cx.report.maps import OverviewPart, PersonaPart
+from cx.report.reading import how_to_read, sources_of
 from cx.store import Workspace
 
 LISTED = 10
@@ -30,40 +34,6 @@ LISTED = 10
 FIRST_LISTED = 30
 """Mandatory needs that fail, listed in a report: all of them, unless a reader could not take them in."""
 LEVERS = 5
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry of a list, in words."""
-
-    number: str
-    statement: str
-    who: str
-    kind: str
-    where: str
-    look: Look
-    why: str
-    rests_on: str = ""
-    priority: str = ""
-    people: str = ""
-    caption: str = ""
-    ranks: str = ""
-    cause: str = ""
-
-    @property
-    def sure(self) -> str:
-        """Whether it is among the first five, and its ranks in 90% of the draws."""
-        return f"{self.caption}; {self.ranks}" if self.caption else ""
-
-    @property
-    def state_words(self) -> str:
-        """Glyph and word of the state, with the value."""
-        return f"{self.look.glyph} {self.look.words}"
-
-    @property
-    def state_short(self) -> str:
-        """Glyph and value, or the word where there is none."""
-        return f"{self.look.glyph} {self.look.word if self.look.text in ('', '→') else self.look.text}"
 
 
 class Report:
@@ -149,11 +119,11 @@ class Report:
         return stability(self.workspace, self.found)
 
     @cached_property
-    def across(self) -> Across | None:
+    def across(self) -> OverviewPart | None:
         """All personas × stages, as the overview has it; None where there is one persona or no mandatory need in view."""
         if len(self.personas) < 2 or self.answer.persona_stages.empty:
             return None
-        return Across(self.scope, personas_by_stages(self.answer.persona_stages, self.personas, self.names.needs, self.names.stages))
+        return OverviewPart(self.scope, personas_by_stages(self.answer.persona_stages, self.personas, self.names.needs, self.names.stages))
 
     @cached_property
     def listed(self) -> list[tuple[Tier, list[Line], int]]:
@@ -250,42 +220,12 @@ class Report:
     @cached_property
     def method(self) -> list[tuple[str, str]]:
         """How to read it: term and meaning."""
-        states = [
-            (f"{s.glyph} {s.label}" + ("" if s.pain_label == s.label else f" (a pain: {s.pain_label.lower()})"), s.meaning) for s in STATES
-        ]
-        states.append((f"{ABOUT} before a number", "An assumed rating: one opinion, or experts who do not agree. Lighter and dashed."))
-        kinds = [(k.plural, f"{k.meaning} {k.rule}") for k in KINDS]
-        ranking = [
-            *((part.label, part.meaning) for part in reasons.parts(self.found)),
-            ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."),
-            (
-                "In the first five",
-                " ".join(f"{s.word.capitalize()}: {s.meaning[0].lower()}{s.meaning[1:]}" for s in STABILITY)
-                + f" Ranks are those of 90% of {self.stability.number:,} draws, seed {self.stability.seed}.",
-            ),
-        ]
-        return [*states, *kinds, *ranking]
+        return how_to_read(reasons.parts(self.found), self.stability)
 
     @cached_property
     def sources(self) -> list[str]:
         """What the numbers rest on: ratings by source, where personas, segments and needs come from."""
-        said = []
-        rated = self.answer.frame(
-            "SELECT source, count(*) AS ratings, sum(n)::BIGINT AS n FROM rating_row WHERE left_out IS NULL AND live GROUP BY source ORDER BY ratings DESC, source"
-        )
-        for row in rated.to_dict("records"):
-            people = "" if words.missing(row["n"]) or row["source"] == "expert" else f", {int(row['n']):,} answers"
-            said.append(f"{SOURCES[row['source']]}: {words.count(row['ratings'], 'rating')}{people}")
-        for table, noun in (("personas", "Personas"), ("segments", "Segments"), ("needs", "Needs")):
-            texts = [
-                t
-                for (t,) in self.workspace.rows(
-                    f"SELECT source FROM {table} WHERE source IS NOT NULL GROUP BY source ORDER BY count(*) DESC, source"
-                )
-            ]
-            if texts:
-                said.append(f"{noun}: {texts[0]}" + (f" (and {words.count(len(texts) - 1, 'more source')})" if len(texts) > 1 else ""))
-        return said
+        return sources_of(self.workspace, self.answer)
 
 
 def _points(value: Any) -> str:

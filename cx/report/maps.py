@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from cx.charts.grids import Grid
+from cx.charts.grid import Grid
 from cx.charts.paper import map_picture, picture_key, split
 from cx.model import STATE_MEANING
 
@@ -14,7 +14,7 @@ ROWS_A_PAGE = 17
 
 
 @dataclass(frozen=True)
-class Across:
+class OverviewPart:
     """How many mandatory needs of each persona are met at each stage; the worst state stands for the stage."""
 
     scope: str
@@ -47,7 +47,7 @@ class Across:
 
 
 @dataclass(frozen=True)
-class PersonaPart(Across):
+class PersonaPart(OverviewPart):
     """One persona: its headline, the range it can still reach, what falls short most, and its map."""
 
     tagline: str = ""

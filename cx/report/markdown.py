@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cx.report.content import LISTED, Line, Report
+from cx.report.content import LISTED, Report
+from cx.report.line import Line
 
 
 def markdown(report: Report) -> str:

@@ -11,8 +11,9 @@ from PIL import Image
 
 from cx import words
 from cx.model import tones
-from cx.report.content import LISTED, Line, Report
-from cx.report.maps import Across, PersonaPart
+from cx.report.content import LISTED, Report
+from cx.report.line import Line
+from cx.report.maps import OverviewPart, PersonaPart
 from cx.report.typeset import typeset
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -65,7 +66,7 @@ def _part(part: PersonaPart, place: Path, number: str) -> dict[str, Any]:
     }
 
 
-def _map(part: Across, place: Path, number: str) -> dict[str, Any]:
+def _map(part: OverviewPart, place: Path, number: str) -> dict[str, Any]:
     maps = []
     for page, drawn in enumerate(part.pictures(DENSITY)):
         file = place / f"map-{number}-{page}.png"

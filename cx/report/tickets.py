@@ -16,7 +16,8 @@ from cx.analysis.stability import FIRST_FIVE
 from cx.appearance import look
 from cx.exports.export import csv_text, frame_csv, guarded
 from cx.model import METHOD_VERSION
-from cx.report.content import Line, Report
+from cx.report.content import Report
+from cx.report.line import Line
 
 SHARES = ("fulfilment", "shortfall", "importance", "persona_weight", "reach")
 DIGITS = {"priority": 3, "info_value": 3}

@@ -15,7 +15,7 @@ from cx.analysis.headlines import hidden_cells
 from cx.analysis.reasons import unknown_sentence
 from cx.analysis.shortfalls import shortfalls
 from cx.appearance import look, number, state_counts
-from cx.charts.grids import JOURNEY
+from cx.charts.grid import JOURNEY
 from cx.exports.templates import excel_template
 from cx.model import KINDS, TIERS
 from cx.report import FORMATS

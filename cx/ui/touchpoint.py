@@ -13,7 +13,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.touchpoint import touchpoint
 from cx.appearance import state_counts
-from cx.charts.grids import rests_on
+from cx.charts.cell_words import rests_on
 from cx.ui.overview import cell_address
 from cx.ui.shared import shell
 from cx.ui.shared.bar import View, link_to

@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from cx.analysis.coverage import Scope, compute
-from cx.charts.grids import JOURNEY, needs_by_stages
+from cx.charts.grid import JOURNEY
+from cx.charts.persona_map import needs_by_stages
 from tests import oracle
 from tests.oracle import Row, Tables
 from tests.side_by_side import TODAY

@@ -28,7 +28,7 @@ import pandas as pd
 from cx.analysis.coverage import coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import load
-from cx.charts.grids import JOURNEY
+from cx.charts.grid import JOURNEY
 from cx.store import Workspace, open_workspace
 from cx.ui.map.heatmap import place_text
 from cx.ui.shortfalls.page import TABS

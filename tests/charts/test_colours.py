@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cx.appearance import is_dashed
-from cx.charts.heatmap import BACKGROUND, INK
+from cx.charts.ink import BACKGROUND, INK
 from cx.model import MISSED_DEEP, STATES, TINT, State, tones
 from cx.ui.shared.style import SHEET
 from tests.charts.contrast import contrast, luminance

@@ -14,16 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from cx.charts.heatmap import (
-    FIELDS,
-    HEADER_CHARACTERS,
-    LABEL_CHARACTERS,
-    STEP_Y,
-    Axis,
-    page_specification,
-    specification,
-    wrapped,
-)
+from cx.charts.grid import FIELDS, Axis
+from cx.charts.heatmap import page_specification, specification
+from cx.charts.heatmap_axes import HEADER_CHARACTERS, LABEL_CHARACTERS, STEP_Y
+from cx.charts.ink import wrapped
 from cx.model import STATES
 
 ROWS = Axis(

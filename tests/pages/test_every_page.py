@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cx.charts.grids import JOURNEY
+from cx.charts.grid import JOURNEY
 from cx.store import open_workspace
 from cx.ui.map.heatmap import place_text
 from cx.ui.shared.bar import EVERYBODY

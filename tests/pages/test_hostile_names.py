@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.analysis.coverage import coverage
-from cx.charts.grids import JOURNEY
+from cx.charts.grid import JOURNEY
 from cx.report import Report
 from cx.report.forms import as_html
 from cx.report.html import html

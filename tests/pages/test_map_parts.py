@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cx.charts.grids import JOURNEY
+from cx.charts.grid import JOURNEY
 from cx.ui.map import coverage
 from cx.ui.shared.bar import EVERYBODY
 from tests.pages.screens import start

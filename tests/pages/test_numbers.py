@@ -15,7 +15,7 @@ from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.evidence import evidence
 from cx.analysis.headlines import overall_finding, scope_line
 from cx.analysis.shortfalls import shortfalls
-from cx.charts.grids import cell_text
+from cx.charts.cell_words import cell_text
 from cx.model import (
     COVERAGE_PARAMETERS,
     FLAGS,

@@ -25,7 +25,8 @@ from cx.report.html import html
 from cx.report.markdown import markdown
 from cx.report.pdf import _content, pdf
 from cx.report.sheets import HEADER_ROW, RANKED, UNKNOWN, workbook
-from cx.report.slides import ROOM, by_slide, slides
+from cx.report.slide_table import ROOM, by_slide
+from cx.report.slides import slides
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.store import Workspace
 from tests.gaps import FORMULA, HOSTILE, many_gaps

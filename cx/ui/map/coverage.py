@@ -10,15 +10,11 @@ from cx import words
 from cx.analysis.evidence import evidence
 from cx.analysis.map_rows import MapChoices, chosen_needs
 from cx.analysis.named import named
-from cx.charts.grids import (
-    JOURNEY,
-    Grid,
-    cell_text,
-    needs_by_stages,
-    personas_by_stages,
-    stages_among,
-    touchpoints_by_stages,
-)
+from cx.charts.cell_words import cell_text
+from cx.charts.grid import JOURNEY, Grid, stages_among
+from cx.charts.overview_map import personas_by_stages
+from cx.charts.persona_map import needs_by_stages
+from cx.charts.touchpoint_map import touchpoints_by_stages
 from cx.ui.map import map_choices
 from cx.ui.map.evidence_panel import evidence_panel
 from cx.ui.map.heatmap import Place, close_button, heatmap

@@ -16,7 +16,7 @@ from cx.analysis.parameters import parameters
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
 from cx.appearance import cannot_be_met, number
-from cx.charts.grids import cell_text, rests_on, value_words
+from cx.charts.cell_words import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.map.change_score import change_score
 from cx.ui.map.leads import leads

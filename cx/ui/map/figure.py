@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from cx.charts.lists import Figure
+from cx.charts.figure import Figure
 from cx.charts.picture import picture
 from cx.ui.map.heatmap import csv
 from cx.ui.shared import shell

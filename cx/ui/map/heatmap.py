@@ -13,7 +13,7 @@ import pyarrow as pa
 import streamlit as st
 from markupsafe import Markup
 
-from cx.charts.grids import HEADINGS, JOURNEY, Grid
+from cx.charts.grid import HEADINGS, JOURNEY, Grid
 from cx.charts.paper import map_picture
 from cx.exports.export import frame_csv
 from cx.model import STATE_MEANING

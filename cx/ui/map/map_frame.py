@@ -15,8 +15,9 @@ import pyarrow as pa
 import streamlit as st
 from markupsafe import Markup
 
-from cx.charts.grids import JOURNEY, Grid, with_selection
-from cx.charts.heatmap import STEP_LEAST, STEP_X, STEP_Y, Axis, page_specification
+from cx.charts.grid import JOURNEY, Axis, Grid, with_selection
+from cx.charts.heatmap import STEP_LEAST, STEP_X, page_specification
+from cx.charts.heatmap_axes import STEP_Y
 from cx.store.workspace import CACHED_ANSWERS
 from cx.ui.shared import shell
 from cx.ui.shared.markup import write_html

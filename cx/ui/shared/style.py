@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.appearance import look
-from cx.charts.heatmap import BACKGROUND, INK
+from cx.charts.ink import BACKGROUND, INK
 from cx.model import DEEP, STATE_MEANING, state_label, tones
 from cx.ui.shared.markup import write_html
 

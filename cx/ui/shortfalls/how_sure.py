@@ -14,7 +14,8 @@ from cx.analysis import reasons
 from cx.analysis.monte_carlo.simulation import SOURCES
 from cx.analysis.shortfalls import CUT_STEP, Shortfalls
 from cx.analysis.stability import Stability, rests_on
-from cx.charts.lists import lines_figure, rank_figure
+from cx.charts.priority_lines import lines_figure
+from cx.charts.rank_ranges import rank_figure
 from cx.model import STABILITY, TOP
 from cx.ui.map.figure import figure
 from cx.ui.shared.bar import View

@@ -20,7 +20,7 @@ from cx.analysis.shortfalls import (
 )
 from cx.analysis.stability import Stability
 from cx.changes.write import write_rows
-from cx.charts.grids import rests_on
+from cx.charts.cell_words import rests_on
 from cx.errors import InvalidData
 from cx.model import CAUSE_MEANING, CAUSES, TIER, TOP
 from cx.report import FORMATS, Report

@@ -14,7 +14,8 @@ from cx.analysis import reasons
 from cx.analysis.headlines import scope_line
 from cx.analysis.shortfalls import Shortfalls, other_methods
 from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
-from cx.charts.lists import QUADRANTS, bars_figure, quadrant_figure
+from cx.charts.closing_bars import bars_figure
+from cx.charts.quadrants import QUADRANTS, quadrant_figure
 from cx.model import KIND_MEANING, state_label
 from cx.ui.map.figure import figure
 from cx.ui.map.heatmap import csv

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from cx.charts.lists import Figure, bars_figure, lines_figure, quadrant_figure, rank_figure
+from cx.charts.closing_bars import bars_figure
+from cx.charts.figure import Figure
 from cx.charts.picture import picture
+from cx.charts.priority_lines import lines_figure
+from cx.charts.quadrants import quadrant_figure
+from cx.charts.rank_ranges import rank_figure
 
 LONG = "Know at every turn where my flight leaves and how I get there (Business traveller)"
 QUOTED = 'It\'s "here" \\ <b>'

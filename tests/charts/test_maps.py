@@ -9,21 +9,12 @@ from cx import words
 from cx.analysis.catalogue import Names, names
 from cx.analysis.coverage import Coverage, Scope, compute, coverage
 from cx.appearance import look
-from cx.charts.grids import (
-    HEADINGS,
-    JOURNEY,
-    Grid,
-    cell_text,
-    flag_words,
-    needs_by_stages,
-    personas_by_stages,
-    rests_on,
-    stages_among,
-    touchpoints_by_stages,
-    value_words,
-)
-from cx.charts.heatmap import FIELDS, Axis
+from cx.charts.cell_words import cell_text, flag_words, rests_on, value_words
+from cx.charts.grid import FIELDS, HEADINGS, JOURNEY, Axis, Grid, stages_among
+from cx.charts.overview_map import personas_by_stages
 from cx.charts.paper import split
+from cx.charts.persona_map import needs_by_stages
+from cx.charts.touchpoint_map import touchpoints_by_stages
 from cx.model import FLAGS, STATE_MEANING
 from cx.store import Workspace
 from cx.ui.map.heatmap import ROW, place_of, place_text, twin_table

@@ -1,0 +1,51 @@
+"""A cell in words: its value, what it rests on, its remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cx import words
+from cx.appearance import look, number
+from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES
+
+
+def cell_text(cell: Mapping[str, Any]) -> str:
+    """What is printed beside the glyph of a cell: its number, or what is known of an unknown."""
+    return look(cell).text
+
+
+def value_words(cell: Mapping[str, Any]) -> str:
+    """The value of a cell as a phrase."""
+    if cell["state"] == "not_assessed":
+        return f"{words.bounds(cell['lower'], cell['upper'])}; target {words.percent(cell['target'])}"
+    if cell["state"] == "no_touchpoint" and words.missing(cell.get("evidence")):
+        return f"nothing live serves it; target {words.percent(cell['target'])}"
+    return f"{number(cell['fulfilment'], look(cell).provisional, cell['target'], cell['adequate'])}; target {words.percent(cell['target'])}"
+
+
+def rests_on(cell: Mapping[str, Any]) -> str:
+    """What a cell rests on as a phrase: answers, source, interval, evidence level."""
+    if words.missing(cell.get("evidence")):
+        return "no rating"
+    noun = "rater" if cell.get("source") == "expert" else "answer"
+    parts = []
+    if not words.missing(cell["n"]):
+        parts.append(words.count(cell["n"], noun))
+        behind: Any = cell.get("touchpoints")
+        if hasattr(behind, "__len__") and not isinstance(behind, str) and len(behind) > 1:
+            parts[-1] += f" about {len(behind)} touchpoints"
+    level = EVIDENCE_MEANING[cell["evidence"]].label.lower()
+    source = SOURCES[cell["source"]].lower() if cell.get("source") else ""
+    if cell.get("stale") is True:
+        parts.append(f"{source or 'evidence'} older than the limit, so it counts as {level}")
+    else:
+        parts += [source] if source else []
+        parts.append(f"{level} evidence")
+    span = words.interval(cell.get("interval_low"), cell.get("interval_high"), cell["target"], cell["adequate"])
+    return ", ".join(parts) + (f"; 95% interval {span}" if span else "")
+
+
+def flag_words(flags: str) -> str:
+    """Flags as words, separated by commas."""
+    return ", ".join(FLAG_MEANING[f].label for f in str(flags).split(";") if f)

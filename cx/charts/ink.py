@@ -1,0 +1,42 @@
+"""What all charts share: ink, background, font, titles, and labels on two lines."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import altair as alt
+
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+INK = {
+    "light": {"text": "#1d2226", "muted": "#5f676e", "dot": "#b9bfc4", "accent": "#1f5fae", "decides": "#1d2226"},
+    "dark": {"text": "#e8eaec", "muted": "#a3abb2", "dot": "#4a5259", "accent": "#7db4ff", "decides": "#f4f6f8"},
+}
+BACKGROUND = {"light": "#ffffff", "dark": "#14181b"}
+
+
+def heading_of(heading: tuple[str, str, str], theme: str) -> dict[str, Any]:
+    """Title, scope line and key (or '') as they are drawn into a picture."""
+    ink = INK[theme]
+    return alt.TitleParams(
+        textwrap.wrap(heading[0], 110),
+        subtitle=[*textwrap.wrap(heading[1], 150), *textwrap.wrap(heading[2], 150)],
+        anchor="start",
+        fontSize=19,
+        subtitleFontSize=13,
+        subtitlePadding=8,
+        offset=14,
+        color=ink["text"],
+        subtitleColor=ink["muted"],
+        font=FONT,
+        subtitleFont=FONT,
+    ).to_dict()
+
+
+def wrapped(label: str, width: int) -> list[str]:
+    """The label on at most two lines; what does not fit is cut and stands in the tooltip."""
+    lines = textwrap.wrap(" ".join(label.split()), width) or [""]
+    if len(lines) > 2:
+        second = textwrap.shorten(" ".join(lines[1:]), width, placeholder="…")
+        lines = [lines[0], second if second != "…" else lines[1][: width - 1] + "…"]
+    return [line if len(line) <= width else line[: width - 1] + "…" for line in lines]

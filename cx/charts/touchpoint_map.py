@@ -1,0 +1,72 @@
+"""Touchpoints × stages: what one need rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from cx import words
+from cx.appearance import look
+from cx.charts.cell_words import rests_on, value_words
+from cx.charts.grid import JOURNEY, Axis, Grid, drawn_cell, grid_frame, stages_among
+from cx.charts.persona_map import need_cell
+
+
+def touchpoints_by_stages(
+    links: pd.DataFrame,
+    cells: pd.DataFrame,
+    touchpoints: Mapping[str, str],
+    stages: Mapping[str, str],
+    *,
+    selected: tuple[str, str] | None = None,
+) -> Grid:
+    """One need: its live touchpoints × stages (`links`, rows of `link`), under the value of each stage."""
+    shown_stages = stages_among(stages, cells)
+    columns = Axis(tuple((s, n, "") for s, n in shown_stages.items()))
+    live = links[links["live"]]
+    order = list(dict.fromkeys(live["touchpoint_id"]))
+    rows = [(JOURNEY, "The stage as a whole", "total"), *((t, touchpoints.get(t, t), "") for t in order)]
+    labels = {key: label for key, label, _ in rows}
+    deciding = {
+        c["stage_id"]: set(c["touchpoints"]) if c["touchpoints"] is not None and not words.missing(c["n"]) else set()
+        for c in _with_lists(cells)
+    }
+    drawn = [
+        need_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected)
+        for c in cells.to_dict("records")
+    ]
+    for link in live.to_dict("records"):
+        place = (link["touchpoint_id"], link["stage_id"])
+        decides = link["touchpoint_id"] in deciding.get(link["stage_id"], set())
+        drawn.append(_link_cell(link, place, labels, shown_stages, decides, selected))
+    return Grid(Axis(tuple(rows)), columns, grid_frame(drawn, rows, columns.ids), "Touchpoint")
+
+
+def _link_cell(
+    link: Mapping[str, Any],
+    place: tuple[str, str],
+    labels: Mapping[str, str],
+    stages: Mapping[str, str],
+    decides: bool,
+    selected: tuple[str, str] | None,
+) -> dict[str, str]:
+    shown = {**link, "flags": "", "upper": 1.0, "lower": 0.0}
+    return drawn_cell(
+        place,
+        look(shown),
+        labels.get(place[0], place[0]),
+        stages.get(place[1], place[1]),
+        value_words(shown),
+        rests_on(shown),
+        "hidden_failure" if link["hides_a_segment"] is True else "",
+        decides,
+        selected,
+    )
+
+
+def _with_lists(cells: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of `cell`, with the touchpoints that decide as a list; None where the engine has no list."""
+    rows = cells.to_dict("records")
+    return [{**row, "touchpoints": list(row["touchpoints"]) if hasattr(row["touchpoints"], "__len__") else None} for row in rows]

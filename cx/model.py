@@ -336,6 +336,18 @@ class Parameter:
         """Whether the parameter counts something (answers, months) and so takes whole numbers only."""
         return isinstance(self.default, int)
 
+    def problem(self, value: str) -> tuple[str, dict[str, object]] | None:
+        """Why the parameter cannot take this value (issue code and details), or None."""
+        if self.choices:
+            return None if value in self.choices else ("not_allowed", {"allowed": ", ".join(self.choices)})
+        try:
+            number = int(value) if self.is_integer else float(value)
+        except ValueError:
+            return ("not_an_integer" if self.is_integer else "not_a_number"), {}
+        if not self.low <= number <= self.high:
+            return "out_of_range", {"range": f"from {self.low:g} to {self.high:g}"}
+        return None
+
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter("adequate", 0.50, "Adequate level", "Below this, a need is missed.", 0.01, 1.0),
@@ -375,6 +387,14 @@ PARAMETERS: tuple[Parameter, ...] = (
 PARAMETER: dict[str, Parameter] = {p.name: p for p in PARAMETERS}
 CROSSHAIR = "crosshair:"
 """Begins the name of a parameter that freezes the line of importance of one persona: `crosshair:<persona_id>` (method 3.4)."""
+
+
+def parameter_problem(name: str, value: str) -> tuple[str, dict[str, object]] | None:
+    """Why there is no such parameter, or why it cannot take this value (issue code and details); None if it can."""
+    parameter = Parameter(name, 0.5, "", "") if name.startswith(CROSSHAIR) else PARAMETER.get(name)
+    return parameter.problem(value) if parameter else ("unknown_parameter", {"allowed": ", ".join(PARAMETER)})
+
+
 COVERAGE_PARAMETERS: tuple[str, ...] = (
     "adequate",
     "target",

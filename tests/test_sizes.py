@@ -21,7 +21,6 @@ DATA = {
 """Modules that are one table of data: as long as the table."""
 LONG_MODULES: set[str] = {
     "cx/changes/load.py",
-    "cx/changes/rules.py",
     "cx/ui/data/confirm.py",
     "cx/ui/data/preview.py",
     "cx/ui/map/evidence_panel.py",
@@ -44,9 +43,6 @@ LONG_FUNCTIONS: set[str] = {
     "cx/ui/data/preview.py:show_preview",
     "cx/ui/data/survey_result.py:result",
     "cx/ui/method.py:priorities",
-    "cx/ui/shortfalls/list_table.py:list_html",
-    "cx/ui/shortfalls/views.py:_quadrant_part",
-    "cx/ui/shortfalls/views.py:exposure",
     "cx/ui/workshop/prepare.py:_on_the_table",
     "cx/uploads/plan.py:records",
     "cx/uploads/prepare.py:prepare",

@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 from cx.changes.check import check_cells, check_keys, check_orphans, check_references
+from cx.changes.future import make_future, make_limits, make_spared
 from cx.changes.replaced import ratings_replaced
-from cx.changes.rules import check_rules, make_future, make_limits, make_spared
+from cx.changes.rule_check import check_rules
 from cx.changes.sheets import Sheet, missing_column, read_paths
 from cx.changes.staging import stage, stage_nothing
 from cx.changes.twice import brought_twice

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from cx.analysis.parameters import Value
-from cx.changes.rules import parameter_problem
 from cx.changes.write import write_rows
 from cx.errors import InvalidData
 from cx.issues import issue
-from cx.model import PARAMETER
+from cx.model import PARAMETER, parameter_problem
 from cx.store import Workspace
 
 

@@ -1,7 +1,7 @@
-"""What would this change? The change is made, the coverage computed, and everything taken back.
+"""Preview: the change is made in a dry run, the coverage computed, and everything rolled back.
 
-The rehearsal runs the very code that applies the change, in a transaction that is always rolled back,
-so what it shows is what applying will do. Other sessions go on reading; other writers wait the moment it takes.
+The dry run calls the code that applies the change, in a transaction that is always rolled back, so that it shows what
+applying will do. Other sessions keep reading; other writers wait until it is over.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from cx import words
-from cx.analysis.changes import transition
 from cx.analysis.coverage import Coverage, OfOneCursor, Scope, coverage, derive, markets_of
 from cx.analysis.shortfall_changes import GAPS, shortfall_changes
+from cx.changes.differences import flipped, headlines, moved, newly_unknown, paired
 from cx.changes.load import Outcome
 from cx.changes.undo import undo_in
 from cx.errors import InvalidData
-from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.store.history import VALUE_COLUMNS, newest, values_of
 
@@ -86,7 +84,7 @@ def preview(
     *,
     shown_values: int = SHOWN_VALUES,
 ) -> Preview:
-    """Rehearse a change, such as `lambda cursor: apply_sheets(cursor, sheets, change)`, and take it back.
+    """Run a change, such as `lambda cursor: apply_sheets(cursor, sheets, change)`, and roll it back.
 
     InvalidData raised by `apply` becomes the issues of the outcome; other errors, such as CannotUndo, are raised.
     """
@@ -165,77 +163,19 @@ def _idle(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def _compared(outcome: Outcome, changes: pd.DataFrame, total: int, idle: pd.DataFrame, before: View, after: View) -> Preview:
-    needs = _paired(before.needs, after.needs, ["need_id"])
-    cells = _paired(before.cells, after.cells, ["need_id", "stage_id"])
+    needs = paired(before.needs, after.needs, ["need_id"])
+    cells = paired(before.cells, after.cells, ["need_id", "stage_id"])
     return Preview(
         outcome=outcome,
         changes=changes,
         changes_total=total,
-        needs=_flipped(needs, []),
-        cells=_flipped(cells, ["stage_id"]),
-        moved=_moved(cells),
-        headlines=_headlines(before.personas, after.personas),
+        needs=flipped(needs, []),
+        cells=flipped(cells, ["stage_id"]),
+        moved=moved(cells),
+        headlines=headlines(before.personas, after.personas),
         shortfalls=shortfall_changes(before.gaps, after.gaps, cells, needs),
-        unknown=_newly_unknown(cells),
+        unknown=newly_unknown(cells),
         idle=idle,
         before=before,
         after=after,
     )
-
-
-def _paired(before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Before and after side by side, in the order of afterwards, what is gone at the end."""
-    columns = [*keys, "persona_id", "kind", "state", "fulfilment", "shortfall"]
-    old, new = before[columns], after[[*columns, *(["reason"] if "reason" in after else [])]]
-    both = new.merge(old, on=keys, how="left", suffixes=("", "_before"))
-    gone = old.merge(new[keys], on=keys, how="left", indicator=True)
-    gone = gone[gone["_merge"] == "left_only"].drop(columns="_merge")
-    gone = gone.rename(columns={c: f"{c}_before" for c in columns if c not in keys})
-    whole = pd.concat([both, gone], ignore_index=True) if len(gone) else both
-    for column in ("persona_id", "kind"):
-        whole[column] = whole[column].fillna(whole[f"{column}_before"])
-    return whole.assign(state=whole["state"].fillna(""), state_before=whole["state_before"].fillna(""))
-
-
-def _flipped(pairs: pd.DataFrame, place: list[str]) -> pd.DataFrame:
-    found = pairs[pairs["state"] != pairs["state_before"]]
-    named = [_transition(old, new) for old, new in zip(found["state_before"], found["state"], strict=True)]
-    columns = ["persona_id", "need_id", "kind", *place, "state_before", "state", "fulfilment_before", "fulfilment"]
-    return found[columns].assign(transition=pd.Series(named, index=found.index, dtype="str")).reset_index(drop=True)
-
-
-def _transition(old: str, new: str) -> str:
-    if not old or not new:
-        return "disappears" if old else "appears"
-    return transition(old, new)
-
-
-def _moved(cells: pd.DataFrame) -> int:
-    same = cells[cells["state"] == cells["state_before"]]
-    old, new = same["fulfilment_before"], same["fulfilment"]
-    return int((((old - new).abs() > TOLERANCE) | (old.isna() != new.isna())).sum())
-
-
-def _headlines(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    counted = ["mandatory", "mandatory_met", "mandatory_undetermined"]
-    old, new = before[["persona_id", "name", *counted]], after[["persona_id", "name", *counted]]
-    both = old.merge(new, on="persona_id", how="outer", suffixes=("_before", "")).sort_values("persona_id")
-    both["name"] = both["name"].fillna(both["name_before"])
-    both = both.astype({column: "Int64" for name in counted for column in (name, f"{name}_before")})
-    for suffix in ("_before", ""):
-        numbers = both[[f"{name}{suffix}" for name in counted]]
-        said = [
-            "" if pd.isna(total) else words.headline(met, open_, total) for total, met, open_ in numbers.itertuples(index=False, name=None)
-        ]
-        both[f"headline{suffix}"] = pd.Series(said, index=both.index, dtype="str")
-    changed = pd.Series(False, index=both.index)
-    for name in counted:
-        changed |= both[name].fillna(-1) != both[f"{name}_before"].fillna(-1)
-    both["changed"] = changed.astype(bool)
-    order = ["persona_id", "name", "headline_before", "headline", *(c for name in counted for c in (f"{name}_before", name)), "changed"]
-    return both[order].reset_index(drop=True)
-
-
-def _newly_unknown(cells: pd.DataFrame) -> pd.DataFrame:
-    unknown = (cells["state"] == "not_assessed") & (cells["state_before"] != "not_assessed")
-    return cells.loc[unknown, ["persona_id", "need_id", "kind", "stage_id", "state_before", "reason"]].reset_index(drop=True)

@@ -6,16 +6,11 @@ incoming row, NULL where a stored row breaks the rule because something else cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
-from cx.issues import Issue, issue
-from cx.model import CROSSHAIR, PARAMETER, SCALE_FORM, SCALE_PATTERN, TOLERANCE, Parameter
-from cx.sql.groundwork import default_scale, make_scales
-from cx.store.rows import same_key, streamed
-from cx.tables import TABLE, Table
+from cx.model import SCALE_FORM, SCALE_PATTERN, TOLERANCE
+from cx.sql.groundwork import default_scale
+from cx.tables import TABLE
 
 
 @dataclass(frozen=True)
@@ -41,9 +36,7 @@ TARGETS = """(
            coalesce(m.target, n.target, p.target), ' in market ' || m.market
     FROM future_need_markets m JOIN future_needs n USING (need_id), future_limits p
     WHERE m.target IS NOT NULL)"""
-
 ALTERED = ", ".join(f"CASE WHEN n.{c.name} IS DISTINCT FROM d.{c.name} THEN '{c.name}' END" for c in TABLE["decisions"].columns)
-
 RULES: tuple[Rule, ...] = (
     Rule(
         "adequate_above_target",
@@ -191,74 +184,3 @@ RULES: tuple[Rule, ...] = (
            FROM gone_decisions ANTI JOIN spared_decisions USING (decision_id) HAVING count(*) > 0""",
     ),
 )
-
-
-def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> Iterator[Issue]:
-    """Issues of every rule; `files` gives the file name of each table that was loaded."""
-    for rule in RULES:
-        yield from _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
-    yield from _parameters(cursor, files.get("parameters", "parameters.csv"))
-
-
-def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: bool = True) -> None:
-    """Make `future_<table>`: what the table will hold, with the incoming row number where there is one."""
-    names = ", ".join(c.name for c in table.columns)
-    stored = f"SELECT NULL::INTEGER AS row_, {names} FROM {table.name} t"
-    incoming = f"""SELECT row_, {names} FROM next_{table.name}
-        UNION ALL
-        {stored}
-        ANTI JOIN next_{table.name} i ON {same_key("i", "t", table)}
-        ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
-    # A view: a table that holds a million rows is not copied for the sake of one that changes.
-    cursor.execute(f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
-
-
-def make_spared(cursor: duckdb.DuckDBPyConnection, spared: Mapping[str, Sequence[str]]) -> None:
-    """Make `spared_rounds` and `spared_decisions`: ids that may change although they are frozen, or on record."""
-    for name in ("rounds", "decisions"):
-        (key,) = TABLE[name].key
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE spared_{name} AS SELECT unnest(?::VARCHAR[]) AS {key}", [list(spared.get(name, ()))])
-
-
-def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make `future_limits`, one row with the workspace's adequate level and target after the load, and `scales`."""
-    make_scales(cursor, (row[0] for row in cursor.execute("SELECT DISTINCT scale FROM future_ratings").fetchall()))
-    parts = ", ".join(
-        f"coalesce((SELECT try_cast(value AS DOUBLE) FROM future_parameters WHERE name = '{name}'), {PARAMETER[name].default}) AS {name}"
-        for name in ("adequate", "target")
-    )
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE future_limits AS SELECT {parts}")
-
-
-def parameter_problem(name: str, value: str) -> tuple[str, dict[str, object]] | None:
-    """Why a parameter cannot take this value (issue code and details), or None."""
-    parameter = Parameter(name, 0.5, "", "") if name.startswith(CROSSHAIR) else PARAMETER.get(name)
-    if parameter is None:
-        return "unknown_parameter", {"allowed": ", ".join(PARAMETER)}
-    if parameter.choices:
-        return None if value in parameter.choices else ("not_allowed", {"allowed": ", ".join(parameter.choices)})
-    try:
-        number = int(value) if parameter.is_integer else float(value)
-    except ValueError:
-        return ("not_an_integer" if parameter.is_integer else "not_a_number"), {}
-    if not parameter.low <= number <= parameter.high:
-        return "out_of_range", {"range": f"from {parameter.low:g} to {parameter.high:g}"}
-    return None
-
-
-def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Issue]:
-    rows = streamed(cursor, f"SELECT * FROM ({rule.sql}) ORDER BY row_ NULLS LAST, 2")
-    names = [d[0] for d in cursor.description or ()][2:]
-    for row, value, *details in rows:
-        yield issue(rule.code, file, row, rule.column, value, **dict(zip(names, details, strict=True)))
-
-
-def _parameters(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue]:
-    found = []
-    for row, name, value in cursor.execute("SELECT row_, name, value FROM incoming_parameters").fetchall():
-        problem = parameter_problem(name or "", value or "")
-        if problem and name and value:
-            code, details = problem
-            column, shown = ("name", name) if code == "unknown_parameter" else ("value", value)
-            found.append(issue(code, file, row, column, shown, **details))
-    return found

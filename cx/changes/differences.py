@@ -1,0 +1,71 @@
+"""Two coverages side by side: which states flip, which headlines change, what becomes unknown."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cx import words
+from cx.analysis.changes import transition
+from cx.model import TOLERANCE
+
+
+def paired(before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Rows before and after in one row each, in the order of the rows after; removed ones at the end."""
+    columns = [*keys, "persona_id", "kind", "state", "fulfilment", "shortfall"]
+    old, new = before[columns], after[[*columns, *(["reason"] if "reason" in after else [])]]
+    both = new.merge(old, on=keys, how="left", suffixes=("", "_before"))
+    gone = old.merge(new[keys], on=keys, how="left", indicator=True)
+    gone = gone[gone["_merge"] == "left_only"].drop(columns="_merge")
+    gone = gone.rename(columns={c: f"{c}_before" for c in columns if c not in keys})
+    whole = pd.concat([both, gone], ignore_index=True) if len(gone) else both
+    for column in ("persona_id", "kind"):
+        whole[column] = whole[column].fillna(whole[f"{column}_before"])
+    return whole.assign(state=whole["state"].fillna(""), state_before=whole["state_before"].fillna(""))
+
+
+def flipped(pairs: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+    """The pairs with another state than before, and the class of the transition; `place` are further columns of the key."""
+    found = pairs[pairs["state"] != pairs["state_before"]]
+    named = [_transition(old, new) for old, new in zip(found["state_before"], found["state"], strict=True)]
+    columns = ["persona_id", "need_id", "kind", *place, "state_before", "state", "fulfilment_before", "fulfilment"]
+    return found[columns].assign(transition=pd.Series(named, index=found.index, dtype="str")).reset_index(drop=True)
+
+
+def _transition(old: str, new: str) -> str:
+    if not old or not new:
+        return "disappears" if old else "appears"
+    return transition(old, new)
+
+
+def moved(cells: pd.DataFrame) -> int:
+    """How many cells keep their state with another fulfilment."""
+    same = cells[cells["state"] == cells["state_before"]]
+    old, new = same["fulfilment_before"], same["fulfilment"]
+    return int((((old - new).abs() > TOLERANCE) | (old.isna() != new.isna())).sum())
+
+
+def headlines(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """One row per persona: its headline and counts of mandatory needs, before and after."""
+    counted = ["mandatory", "mandatory_met", "mandatory_undetermined"]
+    old, new = before[["persona_id", "name", *counted]], after[["persona_id", "name", *counted]]
+    both = old.merge(new, on="persona_id", how="outer", suffixes=("_before", "")).sort_values("persona_id")
+    both["name"] = both["name"].fillna(both["name_before"])
+    both = both.astype({column: "Int64" for name in counted for column in (name, f"{name}_before")})
+    for suffix in ("_before", ""):
+        numbers = both[[f"{name}{suffix}" for name in counted]]
+        said = [
+            "" if pd.isna(total) else words.headline(met, open_, total) for total, met, open_ in numbers.itertuples(index=False, name=None)
+        ]
+        both[f"headline{suffix}"] = pd.Series(said, index=both.index, dtype="str")
+    changed = pd.Series(False, index=both.index)
+    for name in counted:
+        changed |= both[name].fillna(-1) != both[f"{name}_before"].fillna(-1)
+    both["changed"] = changed.astype(bool)
+    order = ["persona_id", "name", "headline_before", "headline", *(c for name in counted for c in (f"{name}_before", name)), "changed"]
+    return both[order].reset_index(drop=True)
+
+
+def newly_unknown(cells: pd.DataFrame) -> pd.DataFrame:
+    """Cells that were assessed and would not be any more."""
+    unknown = (cells["state"] == "not_assessed") & (cells["state_before"] != "not_assessed")
+    return cells.loc[unknown, ["persona_id", "need_id", "kind", "stage_id", "state_before", "reason"]].reset_index(drop=True)

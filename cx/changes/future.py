@@ -1,0 +1,42 @@
+"""What the tables will hold once the change is applied: what the rules read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+
+from cx.model import PARAMETER
+from cx.sql.groundwork import make_scales
+from cx.store.rows import same_key
+from cx.tables import TABLE, Table
+
+
+def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: bool = True) -> None:
+    """Make `future_<table>`: what the table will hold, with the incoming row number where there is one."""
+    names = ", ".join(c.name for c in table.columns)
+    stored = f"SELECT NULL::INTEGER AS row_, {names} FROM {table.name} t"
+    incoming = f"""SELECT row_, {names} FROM next_{table.name}
+        UNION ALL
+        {stored}
+        ANTI JOIN next_{table.name} i ON {same_key("i", "t", table)}
+        ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
+    # A view: a table that holds a million rows is not copied for the sake of one that changes.
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
+
+
+def make_spared(cursor: duckdb.DuckDBPyConnection, spared: Mapping[str, Sequence[str]]) -> None:
+    """Make `spared_rounds` and `spared_decisions`: ids that may change although they are frozen, or on record."""
+    for name in ("rounds", "decisions"):
+        (key,) = TABLE[name].key
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE spared_{name} AS SELECT unnest(?::VARCHAR[]) AS {key}", [list(spared.get(name, ()))])
+
+
+def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make `future_limits`, one row with the workspace's adequate level and target after the load, and `scales`."""
+    make_scales(cursor, (row[0] for row in cursor.execute("SELECT DISTINCT scale FROM future_ratings").fetchall()))
+    parts = ", ".join(
+        f"coalesce((SELECT try_cast(value AS DOUBLE) FROM future_parameters WHERE name = '{name}'), {PARAMETER[name].default}) AS {name}"
+        for name in ("adequate", "target")
+    )
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE future_limits AS SELECT {parts}")

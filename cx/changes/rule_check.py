@@ -1,0 +1,38 @@
+"""Running the rules, and the rules of parameters, which SQL does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import duckdb
+
+from cx.changes.rules import RULES, Rule
+from cx.issues import Issue, issue
+from cx.model import parameter_problem
+from cx.store.rows import streamed
+from cx.tables import TABLE
+
+
+def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> Iterator[Issue]:
+    """Issues of every rule; `files` gives the file name of each table that was loaded."""
+    for rule in RULES:
+        yield from _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
+    yield from _parameters(cursor, files.get("parameters", "parameters.csv"))
+
+
+def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Issue]:
+    rows = streamed(cursor, f"SELECT * FROM ({rule.sql}) ORDER BY row_ NULLS LAST, 2")
+    names = [d[0] for d in cursor.description or ()][2:]
+    for row, value, *details in rows:
+        yield issue(rule.code, file, row, rule.column, value, **dict(zip(names, details, strict=True)))
+
+
+def _parameters(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue]:
+    found = []
+    for row, name, value in cursor.execute("SELECT row_, name, value FROM incoming_parameters").fetchall():
+        problem = parameter_problem(name or "", value or "")
+        if problem and name and value:
+            code, details = problem
+            column, shown = ("name", name) if code == "unknown_parameter" else ("value", value)
+            found.append(issue(code, file, row, column, shown, **details))
+    return found

@@ -13,6 +13,16 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "too_large": (ERROR, "The file has {size} MB; the limit is {limit} MB.", "Split the file, or raise CX_MAX_MB."),
     "binary": (ERROR, "The file is not text.", "Save it as CSV (UTF-8)."),
     "encoding": (ERROR, "Byte {position} is not UTF-8.", "Save it as CSV UTF-8."),
+    "several_tables": (
+        ERROR,
+        "There are several tables here, where one is wanted: {tables}.",
+        "Save the one that is meant as a file of its own.",
+    ),
+    "guessed_encoding": (
+        WARNING,
+        "The file is not UTF-8; reading it as {encoding} is a guess, which shows in {words}.",
+        "If these look wrong, save it as CSV UTF-8.",
+    ),
     "file_twice": (ERROR, "Another file holds the same table.", "Join the two files."),
     "bad_zip": (ERROR, "The zip archive cannot be read.", "Make it again, or name the folder."),
     "undecodable": (ERROR, "Byte {position} cannot be read as {encoding}.", "Save the file again as CSV UTF-8, or as Excel."),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cx.changes.load import Outcome
 from cx.store import Workspace
-from cx.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
+from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
 from tests.oracle import Tables
 
 ITEM = "column,touchpoint_id,stage_id,theme,need_id,scale,no_answer"
@@ -63,7 +63,7 @@ class Files:
         """Write the files, and read them as the command does."""
         self.write(folder)
         mapping, found = read_mapping(folder / "items.csv", folder / "rules.csv")
-        return read_survey(workspace, SurveyFile.at(folder / "answers.csv"), mapping, weights=self.weights, issues=found)
+        return read_survey(workspace, SurveyRows.at(folder / "answers.csv"), mapping, weights=self.weights, issues=found)
 
     def store(self, workspace: Workspace, folder: Path, round_id: str = "r1") -> Outcome:
         """Read them, and write their ratings into a round."""
@@ -171,8 +171,10 @@ SURVEY_WRONG = [
     SurveyWrong("duplicate_column", answers("5 x 1,5,5", header="age,pay,pay"), ("answers.csv", 1, "pay"), "twice", "Remove one"),
     SurveyWrong("ragged_row", answers("5 x 1,5", "1,5,5"), ("answers.csv", 7, None), "3 cells; the header has 2", "commas"),
     SurveyWrong("unclosed_quote", answers("5 x 1,5", '1,"5', "1,5"), ("answers.csv", 7, None), "never closed", "Close it"),
-    SurveyWrong("encoding", Files(TEN.encode() + b"1,\xe9\n"), ("answers.csv", None, None), "Byte 51 is not UTF-8", "UTF-8"),
-    SurveyWrong("encoding", Files(b"age,pay\xe9\n1,5\n"), ("answers.csv", None, None), "Byte 8 is not UTF-8", "UTF-8", id="in the header"),
+    SurveyWrong(
+        "guessed_encoding", Files(people("age,pay,café", "5 x 1,5,", "5 x 3,4,").encode("cp1252")), ("answers.csv", None, None),
+        "Windows-1252 is a guess, which shows in “café”", "UTF-8",
+    ),
     SurveyWrong("binary", Files(b"PK\x00\x01"), ("answers.csv", None, None), "not text", "CSV"),
     SurveyWrong("empty_file", Files(""), ("answers.csv", None, None), "empty", "rows"),
     SurveyWrong("empty_file", Files("age,pay\n\n,\n"), ("answers.csv", None, None), "empty", "rows", id="only a header"),

@@ -36,6 +36,9 @@ class Outcome:
     """Every row with an error, by file; `issues` names only the first of each kind."""
     read: int = 0
     applied: bool = False
+    sha256: str = ""
+    """What identifies the content, whatever its files are called, in which order they are read, and how they quote and
+    end their lines."""
 
     @property
     def refused(self) -> bool:
@@ -63,19 +66,34 @@ def load(
     dry_run: bool = False,
     who: str | None = None,
 ) -> Outcome:
-    """Load files, folders or zips into the workspace: upsert by key, or with `replace` the whole truth.
+    """Load files, folders or archives whose names and columns are ours, letter for letter, into the workspace: upsert by
+    key, or with `replace` the whole truth. (`cx.uploads.unattended.load_files` takes more.)
 
     One transaction. If any row is refused nothing is written and `Outcome.refused` is true.
     `dry_run` finds and counts but writes nothing. Source: data model, "Keys" and "Headless commands".
     """
     places = [Path(p) for p in paths]
     sheets, issues = read_paths(places)
-    change = change_of(sheets, "; ".join(p.name for p in places), replace=replace, who=who)
+    return load_sheets(workspace, sheets, "; ".join(p.name for p in places), issues=issues, replace=replace, dry_run=dry_run, who=who)
+
+
+def load_sheets(
+    workspace: Workspace,
+    sheets: Sequence[Sheet],
+    source: str,
+    *,
+    issues: Sequence[Issue] = (),
+    replace: bool = False,
+    dry_run: bool = False,
+    who: str | None = None,
+) -> Outcome:
+    """Load sheets as `load` does the files that it names; `source` names them in the audit log, `issues` are told first."""
 
     def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
         if dry_run:
             return check_sheets(cursor, sheets, replace=replace, issues=issues)
-        return apply_sheets(cursor, sheets, change, replace=replace, issues=issues)
+        change = Change(who or user(), "replace" if replace else "load", source)
+        return apply_sheets(cursor, sheets, change, replace=replace, issues=issues, hashed=True)
 
     return all_or_nothing(workspace, work)
 
@@ -102,8 +120,10 @@ def apply_sheets(
     remove: Mapping[str, Keys] | None = None,
     spared: Mapping[str, Sequence[str]] | None = None,
     issues: Sequence[Issue] = (),
+    hashed: bool = False,
 ) -> Outcome:
-    """Check the sheets and, unless a row is refused, write and record them in this transaction.
+    """Check the sheets and, unless a row is refused, write and record them in this transaction; `hashed` records what
+    identifies their content as well.
 
     The caller commits or takes back: loads, edits, undoing and rehearsals all go this way.
     """
@@ -111,29 +131,9 @@ def apply_sheets(
     if outcome.refused:
         return outcome
     if any(c.new or c.changed or c.removed for c in outcome.counts.values()):
-        rows.write(cursor, outcome.counts, change)
+        rows.write(cursor, outcome.counts, replaced(change, sha256=outcome.sha256) if hashed else change)
     outcome.applied = True
     return outcome
-
-
-def change_of(sheets: Sequence[Sheet], source: str, *, replace: bool = False, who: str | None = None) -> Change:
-    """How a load of these sheets stands in the audit log; `source` names the files."""
-    return Change(who or user(), "replace" if replace else "load", source, content_hash(sheets))
-
-
-def content_hash(sheets: Sequence[Sheet]) -> str:
-    """What identifies the content of an upload, whatever its files are called, in which order they are read, and
-    how they quote and end their lines."""
-    return hashlib.sha256("".join(sorted(map(_hash_of_rows, sheets))).encode()).hexdigest()
-
-
-def _hash_of_rows(sheet: Sheet) -> str:
-    digest = hashlib.sha256()
-    copy = replaced(sheet, issues=Issues())  # reading the rows adds issues
-    for cells in ([sheet.table.name], sheet.header, *(cells for _, cells in copy.rows())):
-        # No cell holds a NUL, and all rows are as wide as the header.
-        digest.update("\0".join((*cells, "")).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
 
 
 def check_sheets(
@@ -176,6 +176,7 @@ def _staged(
     """Stage every sheet and check its cells and keys; the sheets and the columns that they give, by table."""
     used: dict[str, Sheet] = {}
     given: dict[str, list[str]] = {}
+    digests: list[str] = []
     for original in sheets:
         # Reading the rows adds issues; a sheet may be checked again, for a preview and then for good.
         sheet = replaced(original, issues=Issues(original.issues))
@@ -184,11 +185,13 @@ def _staged(
             found.append(issue("file_twice", sheet.file))
             continue
         used[name] = sheet
-        given[name] = stage(cursor, sheet)
+        given[name], digest = stage(cursor, sheet)
+        digests.append(digest)
         found += sheet.issues
         outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
         found += check_cells(cursor, sheet.table, sheet.file, given[name])
         found += check_keys(cursor, sheet.table, sheet.file)
+    outcome.sha256 = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
     return used, given
 
 

@@ -6,6 +6,7 @@ Cells that do not fit their type become NULL here and an issue in `cx.changes.ch
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -23,20 +24,27 @@ GUARD = r"^'('*[=+\-@\t\r])"
 """Exports put one ' before a text that a spreadsheet might run; imports take exactly that one away."""
 
 
-def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[str]:
-    """Fill `text_`, and so `incoming_`, for a sheet; returns the columns of the table that the file has."""
+def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], str]:
+    """Fill `text_`, and so `incoming_`, for a sheet; returns the columns of the table that it has, and the hash of its content."""
     table = sheet.table
     given = [c.name for c in table.columns if c.name in sheet.header]
     places = {name: sheet.header.index(name) for name in given}
     tidied = ", ".join(["row_", *(f"{_tidy(table.column(name))} AS {name}" for name in given)])
+    digest = hashlib.sha256(_content([[table.name], sheet.header]))
     for chunk in _chunks(sheet.rows()):
+        digest.update(_content([cells for _, cells in chunk]))
         data = {"row_": pa.array([row for row, _ in chunk], pa.int32())}
         for name, place in places.items():
             data[name] = pa.array([cells[place] for _, cells in chunk], pa.string())
         cursor.register("chunk_", pa.table(data))
         cursor.execute(f"INSERT INTO text_{table.name} BY NAME SELECT {tidied} FROM chunk_")
         cursor.unregister("chunk_")
-    return given
+    return given, digest.hexdigest()
+
+
+def _content(rows: Sequence[Sequence[str]]) -> bytes:
+    """What identifies rows: no cell holds a NUL, and all rows are as wide as the header."""
+    return "".join(["\0".join((*cells, "")) for cells in rows]).encode("utf-8", "surrogatepass")
 
 
 def stage_nothing(cursor: duckdb.DuckDBPyConnection) -> None:

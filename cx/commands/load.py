@@ -11,11 +11,14 @@ from cx.commands.workspace import opened
 from cx.store import open_workspace
 from cx.uploads.unattended import load_files
 
+EXACT = "take only files in UTF-8 of which names and columns are those of the tables, letter for letter"
+
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The two commands and their options."""
     check = commands.add_parser("check", help="read files or a folder, print every issue, write nothing")
     check.add_argument("paths", nargs="+", metavar="PATH")
+    check.add_argument("--exact", action="store_true", help=EXACT)
     check.add_argument("--database", help="check against what this workspace holds")
     check.set_defaults(run=check_command)
 
@@ -23,13 +26,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     load.add_argument("paths", nargs="+", metavar="PATH")
     load.add_argument("--database", required=True, metavar="DB")
     load.add_argument("--replace", action="store_true", help="make the files the whole truth")
+    load.add_argument("--exact", action="store_true", help=EXACT)
     load.set_defaults(run=load_command)
 
 
 def check_command(options: argparse.Namespace) -> int:
     """Print every issue; write nothing."""
     with opened(options.database) if options.database else closing(open_workspace()) as workspace:
-        outcome = load_files(workspace, options.paths, dry_run=True)
+        outcome = load_files(workspace, options.paths, dry_run=True, exact=options.exact)
     print_issues(outcome)
     print_row_counts(outcome)
     print("The files have errors." if outcome.refused else "The files are fine.")
@@ -42,7 +46,7 @@ def load_command(options: argparse.Namespace) -> int:
     applied = False
     try:
         with opened(options.database, create=True) as workspace:
-            outcome = load_files(workspace, options.paths, replace=options.replace)
+            outcome = load_files(workspace, options.paths, replace=options.replace, exact=options.exact)
         applied = not outcome.refused
     finally:
         if is_new and not applied:  # also where a setting is refused: nothing is left behind

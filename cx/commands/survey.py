@@ -9,7 +9,7 @@ from cx.changes.load import Outcome
 from cx.commands.output import print_issues
 from cx.commands.workspace import opened
 from cx.store.rows import Counts
-from cx.survey import Survey, SurveyFile, read_mapping, read_survey, store_ratings
+from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,7 +31,7 @@ def survey_command(options: argparse.Namespace) -> int:
     """Responses to ratings of one round, all or nothing."""
     mapping, issues = read_mapping(options.items, options.segments)
     with opened(options.database) as workspace:
-        survey = read_survey(workspace, SurveyFile.at(options.file), mapping, weights=options.weights, issues=issues)
+        survey = read_survey(workspace, SurveyRows.at(options.file), mapping, weights=options.weights, issues=issues)
         outcome = store_ratings(
             workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run
         )

@@ -17,6 +17,11 @@ def plain(heading: str) -> str:
     return " ".join(text.split())
 
 
+def underscored(heading: str) -> str:
+    """A heading as we spell columns, without the star of what is required: “Need ID *” is need_id."""
+    return "_".join(heading.strip(" *").replace("_", " ").casefold().split())
+
+
 def plain_name(name: str) -> str:
     """A name without case and punctuation. What stands in brackets belongs to it: “Gate (T1)” is not “Gate (T2)”;
     of a Markdown link, only the text does."""

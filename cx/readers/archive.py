@@ -6,7 +6,7 @@ import lzma
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from cx.errors import InvalidData
@@ -39,10 +39,16 @@ READ_BY_ENDING = frozenset(
 )
 
 
+def may_be_table(path: PurePosixPath) -> bool:
+    """Whether files with such an ending are read."""
+    return path.suffix.lower() in READ_BY_ENDING
+
+
 class Members:
     """The files of an archive or folder that may hold tables, and what is said about the others."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_wanted: Callable[[PurePosixPath], bool]) -> None:
+        self.is_table = is_wanted
         self.issues: list[Issue] = []
         self.hidden = 0
 
@@ -103,7 +109,7 @@ class Members:
         if path.suffix.lower() == ".zip":
             self.issues.append(issue("nested_zip", f"{name}/{inner}"))
             return False
-        if path.suffix.lower() not in READ_BY_ENDING or path.stem.lower() in ("readme", "license", "licence"):
+        if not self.is_table(path) or path.stem.lower() in ("readme", "license", "licence"):
             self.issues.append(issue("skipped_file", f"{name}/{inner}"))
             return False
         return True

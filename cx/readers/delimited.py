@@ -15,8 +15,13 @@ from cx.readers.content import Row, Text
 from cx.readers.dialect import Dialect
 from cx.readers.text_table import MOST_COLUMNS
 
+csv.field_size_limit(4_000_000)
 MOST_MARKS = 500_000
 """A line with more marks than this is refused before it is taken apart."""
+
+
+class _TooWide(Exception):
+    """A line would become more cells than a row may have."""
 
 
 class Delimited:
@@ -34,31 +39,50 @@ class Delimited:
 
         A mark that opens and is never closed spoils its own line only: reading goes on with the next line.
         """
-        lines = islice(self._text.lines(), self._dialect.skip, None)
+        reader = self._reader(self._lines(0))
+        number = read = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                yield number, tuple(cells)
+                read = reader.line_num
+        except _TooWide:
+            raise self._too_wide(number + 1) from None
+        except csv.Error:
+            # Rare: what the record took is known only to a reader that is fed line by line.
+            yield from self._line_by_line(self._lines(read), number, damaged)
+
+    def _lines(self, read: int) -> Iterator[str]:
+        """The lines after those that are read, as far as none would become more cells than a row may have."""
+        mark = self._dialect.delimiter
+        for line in islice(self._text.lines(), self._dialect.skip + read, None):
+            if len(line) > MOST_MARKS and line.count(mark) > MOST_MARKS:
+                raise _TooWide
+            yield line
+
+    def _line_by_line(self, lines: Iterator[str], number: int, damaged: list[Issue] | None) -> Iterator[Row]:
+        """The records from a damaged one on, `number` records being read."""
         again: deque[str] = deque()
         taken: list[str] = []
-        number = 0
 
         def feed() -> Iterator[str]:
             while True:
                 line = again.popleft() if again else next(lines, None)
                 if line is None:
                     return
-                if len(line) > MOST_MARKS and line.count(self._dialect.delimiter) > MOST_MARKS:
-                    details: dict[str, Any] = {"found": f"more than {MOST_MARKS}", "limit": MOST_COLUMNS}
-                    raise InvalidData([issue("too_many_columns", self._file, number + 1, **details)])
                 taken.append(line)
                 yield line
 
         reader = self._reader(feed())
         while True:
             taken.clear()
+            number += 1
             try:
-                cells = next(reader)
+                yield number, tuple(next(reader))
             except StopIteration:
                 return
+            except _TooWide:
+                raise self._too_wide(number) from None
             except csv.Error as error:
-                number += 1
                 again.extendleft(reversed(taken[1:]))
                 reader = self._reader(feed())
                 code = _damage(taken, str(error))
@@ -66,11 +90,12 @@ class Delimited:
                     damaged.append(self._finding(code, number, taken[0]))
                 if code == "stray_quote":
                     yield number, self._split(taken[0])
-                continue
-            number += 1
-            yield number, tuple(cells)
 
-    def _reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def _too_wide(self, number: int) -> InvalidData:
+        details: dict[str, Any] = {"found": f"more than {MOST_MARKS}", "limit": MOST_COLUMNS}
+        return InvalidData([issue("too_many_columns", self._file, number, **details)])
+
+    def _reader(self, lines: Iterator[str]) -> Any:
         dialect = self._dialect
         return csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=dialect.blank_after, strict=True)
 

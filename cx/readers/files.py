@@ -16,7 +16,7 @@ from typing import TypeVar
 from cx.errors import InvalidData, JourneyError
 from cx.issues import Issue, issue
 from cx.readers import dialect
-from cx.readers.archive import Members
+from cx.readers.archive import Members, may_be_table
 from cx.readers.content import Content, size_of, too_large, whole
 from cx.readers.delimited import Delimited
 from cx.readers.documents import json_document, yaml_document
@@ -52,15 +52,23 @@ def read_upload(name: str, content: Content) -> Tables:
     raw, issues = read_raw(name, content)
     tables: list[TextTable] = []
     for one in raw:
-        found, wrong = _guarded(one.file, one.tables, list[TextTable]())
+        found, wrong = tables_of(one)
         tables += found
         issues += wrong
     return tables, issues
 
 
-def read_raw(name: str, content: Content) -> Raw:
-    """The rows of a file, an archive or a folder, before a header is looked for; otherwise as `read_upload`."""
-    (raw, issues), refused = _guarded(name, partial(_read, name, content, in_archive=False), NOTHING)
+def tables_of(raw: RawTable) -> Tables:
+    """The tables that lie in rows, and what is wrong where there is none. An issue about rows of a table stands in the table."""
+    return _guarded(raw.file, raw.tables, list[TextTable]())
+
+
+def read_raw(name: str, content: Content, is_wanted: Callable[[PurePosixPath], bool] = may_be_table) -> Raw:
+    """The rows of a file, an archive or a folder, before a header is looked for; otherwise as `read_upload`.
+
+    `is_wanted` says which files of an archive or a folder are looked into; of the others a warning is given.
+    """
+    (raw, issues), refused = _guarded(name, partial(_read, name, content, Members(is_wanted)), NOTHING)
     return list(raw), [*issues, *refused]
 
 
@@ -77,30 +85,28 @@ def _guarded(name: str, read: Callable[[], T], nothing: T) -> tuple[T, list[Issu
         return nothing, [issue("unreadable", name)]
 
 
-def _read(name: str, content: Content, in_archive: bool) -> Raw:
-    if isinstance(content, Path):
-        if content.is_dir():
-            members = Members()
-            return _each(members, members.of_folder(name, content))
-        if not content.is_file():
-            return [], [issue("no_such_file", name)]
+def _read(name: str, content: Content, members: Members | None) -> Raw:
+    """A file; `members` choose the files of an archive, which is not read where there are none to choose them."""
+    if isinstance(content, Path) and content.is_dir() and members is not None:
+        return _each(members, members.of_folder(name, content))
+    if isinstance(content, Path) and not content.is_file():
+        return [], [issue("no_such_file", name)]
     size = size_of(content)
     if not size:
         return [], [issue("empty_file", name)]
     if size > max_bytes():
         return [], [too_large(name, size)]
-    return _read_kind(name, content, signature(content), in_archive)
+    return _read_kind(name, content, signature(content), members)
 
 
-def _read_kind(name: str, content: Content, kind: str, in_archive: bool) -> Raw:
+def _read_kind(name: str, content: Content, kind: str, members: Members | None) -> Raw:
     """A file by what it is."""
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if kind == "zip" and ending in BOOKS:
         return [], [issue("bad_workbook", name)]
-    if kind == "zip" and in_archive:
+    if kind == "zip" and members is None:
         return [], [issue("nested_zip", name)]
-    if kind == "zip" or ending == ".zip":
-        members = Members()
+    if members is not None and (kind == "zip" or ending == ".zip"):
         return _each(members, members.of_archive(name, content))
     if kind in ("xlsx", "xlsb", "ods", "xls"):
         sheets = read_workbook(name, content) if kind == "xlsx" else read_old_workbook(name, content)
@@ -167,7 +173,7 @@ def _each(members: Members, files: Iterable[tuple[str, Content]]) -> Raw:
     try:
         for name, content in files:
             inside = not isinstance(content, Path) or content.suffix.lower() != ".zip"
-            (found, issues), refused = _guarded(name, partial(_read, name, content, inside), NOTHING)
+            (found, issues), refused = _guarded(name, partial(_read, name, content, None if inside else Members(members.is_table)), NOTHING)
             raw += found
             wrong += [*issues, *refused]
     except InvalidData as torn:

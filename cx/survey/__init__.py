@@ -5,7 +5,7 @@ writing; `store_ratings` writes the ratings of one round. `open_responses`, `dis
 `suggest_scale` help somebody who makes a mapping. Method 2.6, 5 and 9.3; data model, "Shorthand".
 """
 
-from cx.survey.file import SurveyFile, SurveyRows
+from cx.survey.file import SurveyRows
 from cx.survey.mapping import Item, Rule, SurveyMapping, fit, items_csv, read_mapping, segments_csv
 from cx.survey.read import Survey, read_survey
 from cx.survey.responses import Responses, distribution, open_responses
@@ -18,7 +18,6 @@ __all__ = [
     "Rule",
     "Suggestion",
     "Survey",
-    "SurveyFile",
     "SurveyMapping",
     "SurveyRows",
     "distribution",

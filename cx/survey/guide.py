@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall, remember
 from cx.survey.file import SurveyRows
@@ -52,11 +51,6 @@ class Places:
     """Stage ids at which each need arises."""
     statements: Mapping[str, str]
     """What each need of an active persona says, by id."""
-
-
-def rows_of(table: TextTable) -> SurveyRows:
-    """A table of an upload as a survey."""
-    return SurveyRows(table.place, table.header, table.rows)
 
 
 def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:

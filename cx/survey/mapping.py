@@ -6,8 +6,6 @@ the file, the row and the column; a mapping with errors is not applied.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,8 +14,11 @@ from typing import Any
 
 from cx.exports.export import csv_text, guarded
 from cx.issues import Issue, issue
+from cx.lexicon.plain import underscored
 from cx.model import SCALE_FORM, SCALES
-from cx.survey.file import SurveyFile, places_of, plain_heading
+from cx.readers.content import Content
+from cx.readers.plain_table import read_plain
+from cx.survey.file import places_of, plain_heading
 from cx.survey.shifted import read_as
 
 ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scale", "no_answer")
@@ -27,6 +28,8 @@ REQUIRED = ("column", "stage_id", "scale", "segment_id", "values")
 ANYTHING = "*"
 """Among the values of a rule: whatever somebody answered, also nothing. A survey of one segment has no question that tells it."""
 Cells = dict[str, str]
+NamedContent = tuple[str, Content]
+"""What a file is called, and its bytes or where they are."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,13 @@ class SurveyMapping:
     rules_file: str = "survey_segments.csv"
 
 
-def read_mapping(items: str | Path | SurveyFile, segments: str | Path | SurveyFile) -> tuple[SurveyMapping, list[Issue]]:
+def read_mapping(items: str | Path | NamedContent, segments: str | Path | NamedContent) -> tuple[SurveyMapping, list[Issue]]:
     """The mapping in two files, by path or as uploaded, and what is wrong in them; wrong rows are left out."""
     found: list[Issue] = []
-    first, second = (one if isinstance(one, SurveyFile) else SurveyFile.at(one) for one in (items, segments))
+    first, second = (one if isinstance(one, tuple) else (Path(one).name, Path(one)) for one in (items, segments))
     item_rows = tuple(_items(first, found))
     rule_rows = tuple(_rules(second, found))
-    return SurveyMapping(item_rows, rule_rows, first.name, second.name), found
+    return SurveyMapping(item_rows, rule_rows, first[0], second[0]), found
 
 
 def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list[Issue]:
@@ -116,19 +119,19 @@ def segments_csv(mapping: SurveyMapping) -> str:
     return csv_text(list(RULE_COLUMNS), [[guarded(cell) for cell in row] for row in rows])
 
 
-def _items(file: SurveyFile, found: list[Issue]) -> Iterator[Item]:
+def _items(file: NamedContent, found: list[Issue]) -> Iterator[Item]:
     first: dict[tuple[str, ...], int] = {}
     for number, cells in _rows(file, ITEM_COLUMNS, found):
         wrong = len(found)
         given = [name for name in ("theme", "need_id") if cells.get(name)]
         if len(given) != 1:
             what = "both a theme and a need" if given else "neither a theme nor a need"
-            found.append(issue("theme_or_need", file.name, number, "theme", what=what))
+            found.append(issue("theme_or_need", file[0], number, "theme", what=what))
         if cells["scale"] and read_as(cells["scale"])[0] is None:
             found.append(
                 issue(
                     "not_allowed",
-                    file.name,
+                    file[0],
                     number,
                     "scale",
                     cells["scale"],
@@ -137,57 +140,40 @@ def _items(file: SurveyFile, found: list[Issue]) -> Iterator[Item]:
             )
         key = tuple(cells.get(name, "") for name in ITEM_COLUMNS[:5])
         if first.setdefault(key, number) != number:
-            found.append(issue("duplicate_key", file.name, number, "column", cells["column"], first=first[key], key="question and link"))
+            found.append(issue("duplicate_key", file[0], number, "column", cells["column"], first=first[key], key="question and link"))
         if len(found) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
             said: dict[str, Any] = {**cells, "no_answer": _list(cells.get("no_answer", ""))}
             yield Item(**said, row=number, whole=not cells["touchpoint_id"])
 
 
-def _rules(file: SurveyFile, found: list[Issue]) -> Iterator[Rule]:
+def _rules(file: NamedContent, found: list[Issue]) -> Iterator[Rule]:
     for number, cells in _rows(file, RULE_COLUMNS, found):
         if all(cells.values()):
             yield Rule(cells["segment_id"], cells["column"], _list(cells["values"]), number)
 
 
-def _rows(file: SurveyFile, columns: Sequence[str], found: list[Issue]) -> Iterator[tuple[int, Cells]]:
+def _rows(file: NamedContent, columns: Sequence[str], found: list[Issue]) -> Iterator[tuple[int, Cells]]:
     """The rows that have as many cells as the header, as text by column; required cells that are empty become issues."""
-    lines = _lines(file, found)
-    header = [cell.strip() for cell in lines[0]] if lines else []
-    needed = [name for name in columns if name in (*REQUIRED, "touchpoint_id")]
-    for name in header:
-        if name not in columns:
-            found.append(issue("unknown_column", file.name, 1, name, table=file.name, hint=hint(name, columns)))
-    missing = [name for name in needed if name not in header] if lines else []
-    found += [issue("missing_column", file.name, 1, name, table=file.name, needed=", ".join(needed)) for name in missing]
-    for number, line in enumerate(lines[1:], start=2):
-        if missing or not any(cell.strip() for cell in line):
+    name, content = file
+    plain = read_plain(name, content, found)
+    if plain is None:
+        return
+    header = [underscored(cell) if underscored(cell) in columns else cell.strip() for cell in plain.header]
+    needed = [column for column in columns if column in (*REQUIRED, "touchpoint_id")]
+    found += [issue("unknown_column", name, 1, typed, table=name, hint=hint(typed, columns)) for typed in header if typed not in columns]
+    missing = [column for column in needed if column not in header]
+    found += [issue("missing_column", name, 1, column, table=name, needed=", ".join(needed)) for column in missing]
+    empty = True
+    for number, line in plain.rows(found):
+        empty = False
+        if missing:
             continue
-        if len(line) != len(header):
-            found.append(issue("ragged_row", file.name, number, found=len(line), expected=len(header)))
-            continue
-        cells = {name: _unguarded(cell.strip()) for name, cell in zip(header, line, strict=True) if name in columns}
-        cells = {name: "" if name == "values" and not _list(cell) else cell for name, cell in cells.items()}
-        found += [issue("required", file.name, number, name) for name in needed if not cells[name] and name in REQUIRED]
+        cells = {column: _unguarded(cell.strip()) for column, cell in zip(header, line, strict=True) if column in columns}
+        cells = {column: "" if column == "values" and not _list(cell) else cell for column, cell in cells.items()}
+        found += [issue("required", name, number, column) for column in needed if not cells[column] and column in REQUIRED]
         yield number, cells
-
-
-def _lines(file: SurveyFile, found: list[Issue]) -> list[list[str]]:
-    try:
-        with file.opened() as source:
-            content = source.read()
-        text = content.decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except OSError:
-        found.append(issue("no_such_file", str(file.content)))
-    except UnicodeDecodeError as error:
-        found.append(issue("encoding", file.name, position=error.start + 1))
-    except csv.Error as error:
-        found.append(issue("unclosed_quote", file.name, detail=error))
-    else:
-        if any(any(cell.strip() for cell in line) for line in lines[1:]):
-            return lines
-        found.append(issue("empty_file", file.name))
-    return []
+    if empty and not any(one.is_error and one.file == name for one in found):
+        found.append(issue("empty_file", name))
 
 
 def _list(cell: str) -> tuple[str, ...]:

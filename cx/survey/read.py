@@ -19,7 +19,7 @@ from cx.issues import Issue
 from cx.sql import make, relation
 from cx.store import Workspace
 from cx.survey import doubts
-from cx.survey.file import SurveyFile, SurveyRows, places_of, read_head
+from cx.survey.file import SurveyRows, places_of
 from cx.survey.links import NewLink, snapshot
 from cx.survey.mapping import SurveyMapping, fit
 from cx.survey.new_segments import NewSegment
@@ -73,7 +73,7 @@ class Survey:
 
 def read_survey(
     workspace: Workspace,
-    file: SurveyFile | SurveyRows,
+    file: SurveyRows,
     mapping: SurveyMapping,
     *,
     weights: str | None = None,
@@ -87,20 +87,18 @@ def read_survey(
     Answers are counted unweighted unless it does. Everything that does not fit becomes an issue, after the
     `issues` on the mapping files; with an error among them, `ratings` is empty. One snapshot of the workspace.
     """
-    survey = Survey(file.name, weights, list(issues))
-    head, found = read_head(file)
-    survey.issues += found
-    if head is None:
+    survey = Survey(file.name, weights, [*issues, *file.issues])
+    if not file.columns:
         return survey
-    survey.issues += fit(mapping, head.columns, file.name)
-    survey.issues += doubts.weight_column(file.name, head.columns, weights)
+    survey.issues += fit(mapping, file.columns, file.name)
+    survey.issues += doubts.weight_column(file.name, file.columns, weights)
     with snapshot(workspace, links, segments) as cursor:
         settings = parameters_seen(cursor)
         ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})
-        survey.issues += place(cursor, mapping, head.columns)
-        responses = Responses(file, head, cursor)
+        survey.issues += place(cursor, mapping, file.columns)
+        responses = Responses(file, cursor)
         wanted = [item.column for item in mapping.items] + [rule.column for rule in mapping.rules] + ([weights] if weights else [])
-        survey.issues += keep(responses, {n for name in wanted for n in places_of(head.columns, name)})
+        survey.issues += keep(responses, {n for name in wanted for n in places_of(file.columns, name)})
         survey.respondents = responses.rows
         if responses.rows:
             _interpret(responses, mapping, survey, settings)
@@ -148,7 +146,7 @@ def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: S
 
 def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Survey) -> list[Issue]:
     """Make `respondent`: segment and weight of each; without weights, and outside all segments, everybody counts 1."""
-    places = places_of(responses.head.columns, survey.weights) if survey.weights else []
+    places = places_of(responses.survey.columns, survey.weights) if survey.weights else []
     if len(places) != 1 or not survey.assigned:
         cursor.execute("CREATE TEMP TABLE respondent AS SELECT row_, segment_id, 1::DECIMAL(18, 14) AS counted FROM assigned")
         return []

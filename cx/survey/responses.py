@@ -1,36 +1,34 @@
 """The answers of a survey as text in a temporary table `response`.
 
-The rows stream through in blocks, and only the columns that are asked for are kept, so memory follows
+The rows stream through in chunks, and only the columns that are asked for are kept, so memory follows
 the questions that are mapped and not the size of the file. Nothing is interpreted here.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 
 import duckdb
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
 from cx.errors import InvalidData
 from cx.issues import Issue, Issues, issue
 from cx.store import Workspace
-from cx.survey.file import BLOCK, Head, SurveyFile, SurveyRows, places_of, read_head
+from cx.survey.file import Row, SurveyRows, places_of
 
-CHUNK = 20_000  # rows of a survey that is no text file
+CELLS = 500_000
+"""Cells that are held at once."""
 
 
 @dataclass
 class Responses:
     """Answers as text: the temporary table `response` of this cursor, with `row_` and `c<index>` per column kept."""
 
-    file: SurveyFile | SurveyRows
-    head: Head
+    survey: SurveyRows
     cursor: duckdb.DuckDBPyConnection
     rows: int = 0
 
@@ -39,14 +37,13 @@ class Responses:
         self.cursor.close()
 
 
-def open_responses(workspace: Workspace, file: SurveyFile | SurveyRows) -> Responses:
+def open_responses(workspace: Workspace, survey: SurveyRows) -> Responses:
     """All columns of a survey, for somebody who makes a mapping. Raises InvalidData; close it afterwards."""
-    head, found = read_head(file)
-    if head is None:
-        raise InvalidData(found)
-    responses = Responses(file, head, workspace.cursor())
+    if any(one.is_error for one in survey.issues):
+        raise InvalidData(list(survey.issues))
+    responses = Responses(survey, workspace.cursor())
     try:
-        found = keep(responses, range(len(head.columns)))
+        found = keep(responses, range(len(survey.columns)))
         if any(one.is_error for one in found):
             raise InvalidData(found)
     except BaseException:
@@ -57,7 +54,7 @@ def open_responses(workspace: Workspace, file: SurveyFile | SurveyRows) -> Respo
 
 def distribution(responses: Responses, column: str) -> Counter[str]:
     """How often each text stands in a column, most frequent first. Raises KeyError for an unknown column."""
-    places = places_of(responses.head.columns, column)
+    places = places_of(responses.survey.columns, column)
     if not places:
         raise KeyError(column)
     rows = responses.cursor.execute(
@@ -74,94 +71,26 @@ def keep(responses: Responses, places: Iterable[int]) -> list[Issue]:
     # The first column comes along: it is filled even for somebody who answered none of the mapped questions.
     kept = sorted({0, *places})
     names = [f"c{place}" for place in kept]
-    cursor = responses.cursor
+    cursor, found = responses.cursor, Issues()
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE response (row_ BIGINT, {', '.join(f'{n} VARCHAR' for n in names)})")
-    bad, found = set[int](), Issues()
-    file = responses.file
-    tables = _chunks(file, kept) if isinstance(file, SurveyRows) else _blocks(file, responses.head, names, bad, found)
-    try:
-        for table in tables:
-            cursor.register("block_", table)
-            cursor.execute(f"INSERT INTO response SELECT * FROM block_ WHERE {names[0]} <> '' OR trim(concat({', '.join(names)})) <> ''")
-            cursor.unregister("block_")
-    except pa.ArrowInvalid as error:
-        assert isinstance(file, SurveyFile)
-        return [*found.shown(), _unreadable(file, str(error))]
-    if isinstance(file, SurveyFile) and not bad and (unclosed := _open_quote(file, responses.head)):
-        return unclosed
+    for chunk in _chunks(responses.survey.rows(found), kept):
+        cursor.register("chunk_", chunk.rename_columns(["row_", *names]))
+        cursor.execute(f"INSERT INTO response SELECT * FROM chunk_ WHERE {names[0]} <> '' OR trim(concat({', '.join(names)})) <> ''")
+        cursor.unregister("chunk_")
     responses.rows = int(cursor.execute("SELECT count(*)::BIGINT FROM response").fetchall()[0][0])
-    if not responses.rows and not bad:
-        return [issue("empty_file", responses.file.name)]
+    if not responses.rows and not found:
+        return [issue("empty_file", responses.survey.name)]
     return found.shown()
 
 
-def _chunks(file: SurveyRows, kept: Sequence[int]) -> Iterator[pa.Table]:
-    rows = iter(file.rows())
-    while chunk := list(islice(rows, CHUNK)):
-        columns = [pa.array([cells[place] or "" for _, cells in chunk], pa.string()) for place in kept]
-        yield pa.table([pa.array([number for number, _ in chunk], pa.int64()), *columns], names=["row_", *(f"c{n}" for n in kept)])
-
-
-def _blocks(file: SurveyFile, head: Head, names: list[str], bad: set[int], found: Issues) -> Iterator[pa.Table]:
-    columns = [f"c{place}" for place in range(len(head.columns))]
-
-    def skip(row: arrow_csv.InvalidRow) -> str:
-        cut = row.text.count('"') % 2
-        details = {"detail": "the file ends within it"} if cut else {"found": row.actual_columns, "expected": row.expected_columns}
-        bad.add(row.number)
-        found.append(issue("unclosed_quote" if cut else "ragged_row", file.name, row.number, **details))
-        return "skip"
-
-    reader = arrow_csv.open_csv(
-        pa.BufferReader(file.content) if isinstance(file.content, bytes) else str(file.content),
-        # One thread: only then does the reader know the number of a row that it skips.
-        read_options=arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=columns, skip_rows_after_names=1),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=head.separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            include_columns=names, column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-        ),
-    )
-    number = 2
-    for batch in reader:
-        numbers = _numbers(number, len(batch), bad)
-        number = numbers[-1] + 1 if len(numbers) else number
-        yield pa.table([pa.array(numbers, pa.int64()), *batch.columns], names=["row_", *names])
-
-
-def _numbers(first: int, count: int, bad: set[int]) -> Sequence[int]:
-    """The row numbers of a block, without the rows that were skipped."""
-    if not bad:
-        return range(first, first + count)
-    return [n for n in range(first, first + count + len(bad)) if n not in bad][:count]
-
-
-def _unreadable(file: SurveyFile, reason: str) -> Issue:
-    if "UTF8" not in reason:
-        return issue("unclosed_quote", file.name, detail="a row is longer than can be read")
-    position = 0
-    with file.opened() as lines:
-        for line in lines:
-            try:
-                line.decode()
-            except UnicodeDecodeError as error:
-                return issue("encoding", file.name, position=position + error.start + 1)
-            position += len(line)
-    raise AssertionError("a byte that is not UTF-8 was reported, but there is none")
-
-
-def _open_quote(file: SurveyFile, head: Head) -> list[Issue]:
-    """A quotation mark that opens in the last column takes the rest of the file into its cell without a word."""
-    with file.opened() as source:
-        if sum(block.count(b'"') for block in iter(lambda: source.read(BLOCK), b"")) % 2 == 0:
-            return []
-    with file.opened() as source, io.TextIOWrapper(source, "utf-8-sig", errors="replace", newline="") as text:
-        number = 0
-        try:
-            for _ in csv.reader(text, strict=True, delimiter=head.separator):
-                number += 1
-        except csv.Error as error:
-            if "end of data" in str(error):
-                return [issue("unclosed_quote", file.name, number + 1, detail=error)]
-    return []
+def _chunks(rows: Iterable[Row], kept: Sequence[int]) -> Iterator[pa.Table]:
+    """The row numbers and the columns that are kept, so many rows at once that memory stays small."""
+    pick = itemgetter(*kept) if len(kept) > 1 else lambda cells: (cells[kept[0]],)
+    picked = ((number, *pick(cells)) for number, cells in rows)
+    size = max(1_000, CELLS // len(kept))
+    while chunk := list(islice(picked, size)):
+        numbers, *columns = zip(*chunk, strict=True)
+        yield pa.table(
+            [pa.array(numbers, pa.int64()), *(pa.array(cells, pa.string()) for cells in columns)],
+            names=list(map(str, range(len(kept) + 1))),
+        )

@@ -8,7 +8,7 @@ from functools import partial
 
 import duckdb
 
-from cx.changes.load import Outcome, check_sheets, content_hash
+from cx.changes.load import Outcome, check_sheets
 from cx.changes.sheets import Sheet
 from cx.errors import InvalidData
 from cx.issues import Issue, Issues, issue
@@ -123,7 +123,7 @@ def write(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.Duc
     if prepared.refused:
         raise InvalidData(prepared.issues)
     if any(c.new or c.changed or c.removed for c in prepared.outcome.counts.values()):
-        rows.write(cursor, prepared.outcome.counts, replace(change, sha256=content_hash(prepared.sheets)))
+        rows.write(cursor, prepared.outcome.counts, replace(change, sha256=prepared.outcome.sha256))
     return prepared
 
 

@@ -1,29 +1,30 @@
-"""Files that a command takes although they are no CSV files of our tables: filled-in templates, workbooks of our tables.
+"""Files brought to a command, where nobody can be asked: what leaves nothing to ask is taken, the rest is sent to the page.
 
-Nobody is there to be asked, so only what leaves nothing to ask is taken: sheets with our own columns, and the one sheet under
-its own headings, both as typed. Everything else is refused with the way to the page, where a person confirms it.
+Certain are the tables whose names and columns are ours, in capitals or with blanks as well, whatever the file is written
+in; sheets of a workbook with our columns; and the one sheet under its own headings. All are taken as typed.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import duckdb
 
-from cx.changes.load import Outcome, all_or_nothing, load, user
+from cx.changes.load import Outcome, all_or_nothing, load, load_sheets, user
+from cx.changes.sheets import Sheet, our_spelling, raw_of, sheet_of_file, table_of
 from cx.errors import InvalidData
 from cx.exports.templates import ONE_SHEET
 from cx.issues import Issue, issue
-from cx.lexicon.plain import plain
-from cx.readers.files import BOOKS, read_upload
-from cx.readers.limits import DAMAGED_ZIP
+from cx.lexicon.plain import underscored
+from cx.readers.files import tables_of
+from cx.readers.plain_table import about_guess
+from cx.readers.raw_table import RawTable
 from cx.readers.text_table import TextTable
-from cx.readers.zip_directory import directory_problem
 from cx.store import Workspace
 from cx.store.rows import Change
+from cx.tables import TABLE, Table
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan, proposals, readings, start
@@ -36,22 +37,72 @@ FIRST_ROUND = "first"
 """The round of scores that name none, where the workspace has no open one; the page offers the same."""
 
 
-def load_files(workspace: Workspace, paths: Sequence[str | Path], *, replace: bool = False, dry_run: bool = False) -> Outcome:
-    """Load files as `cx.changes.load.load` does, and filled-in templates and workbooks beside them, all or nothing."""
+@dataclass
+class Brought:
+    """What the files of a command hold."""
+
+    ours: list[RawTable] = field(default_factory=list)
+    """Tables with our name and our key, and their sheets."""
+    sheets: list[Sheet] = field(default_factory=list)
+    others: list[tuple[TextTable, LayoutMatch]] = field(default_factory=list)
+    """The tables that must be recognised, with what each most likely is; sheets of notes are none."""
+    issues: list[Issue] = field(default_factory=list)
+
+
+def load_files(
+    workspace: Workspace, paths: Sequence[str | Path], *, replace: bool = False, dry_run: bool = False, exact: bool = False
+) -> Outcome:
+    """Load files, all or nothing; with `exact` only those of which names and columns are ours, letter for letter."""
     files = [Path(path) for path in paths]
-    if not any(map(_is_brought, files)):
+    if exact:
         return load(workspace, files, replace=replace, dry_run=dry_run)
-    found: list[Issue] = [issue("replace_by_folder", file.name) for file in files if replace and _is_brought(file)]
-    tables: list[TextTable] = []
-    for file in files:
-        held, wrong = read_upload(file.name, file)
-        tables += held
-        found += wrong
-    again = repeats(tables)
-    found += [issue("said_again", table.place, what=again[table.serial]) for table in tables if table.serial in again]
-    certain = [_certain(workspace, table, found) for table in tables if table.serial not in again]
-    drafts = [draft for draft in certain if draft is not None]
+    brought = _brought(workspace, files)
+    if replace:
+        books = [raw.file for raw in brought.ours if raw.sheet is not None]
+        brought.issues += [issue("replace_by_folder", file) for file in dict.fromkeys([*books, *(t.file for t, _ in brought.others)])]
     source = "; ".join(file.name for file in files)
+    if not brought.others:
+        return load_sheets(workspace, brought.sheets, source, issues=brought.issues, replace=replace, dry_run=dry_run)
+    return _load_plans(workspace, brought, source, dry_run)
+
+
+def _brought(workspace: Workspace, files: Sequence[Path]) -> Brought:
+    raw, issues = raw_of(files)
+    found = Brought(issues=issues)
+    for one in raw:
+        issues += about_guess(one)
+        table = table_of(one)
+        if table and _has_key(one, table):
+            sheet = sheet_of_file(one, table, issues)
+            found.ours.append(one)
+            found.sheets += [sheet] if sheet else []
+            continue
+        tables, wrong = tables_of(one)
+        issues += wrong
+        read = [(each, readings(workspace, each)[0]) for each in tables]
+        found.others += [(each, reading) for each, reading in read if reading.shape.name != LEFT_OUT]
+    return found
+
+
+def _has_key(raw: RawTable, table: Table) -> bool:
+    """Whether the key of the table is among the headings; what else stands there is told with its sheet."""
+    first = raw.first_row()
+    header = [our_spelling(cell, table) for cell in first[1]] if first else []
+    return all(name in header for name in table.key if table.column(name).required)
+
+
+def _load_plans(workspace: Workspace, brought: Brought, source: str, dry_run: bool) -> Outcome:
+    """Load tables of which some must be recognised, all of them the way of the page."""
+    found = list(brought.issues)
+    read = list(brought.others)
+    for raw in brought.ours:
+        tables, wrong = tables_of(raw)
+        found += wrong
+        read += [(each, readings(workspace, each)[0]) for each in tables]
+    again = repeats([table for table, _ in read])
+    found += [issue("said_again", table.place, what=again[table.serial]) for table, _ in read if table.serial in again]
+    certain = [_certain(workspace, table, reading, found) for table, reading in read if table.serial not in again]
+    drafts = [draft for draft in certain if draft is not None]
 
     def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
         if dry_run or any(one.is_error for one in found):
@@ -69,42 +120,12 @@ def load_files(workspace: Workspace, paths: Sequence[str | Path], *, replace: bo
     return all_or_nothing(workspace, work)
 
 
-def _is_brought(file: Path) -> bool:
-    """Whether a file is none of our CSV files by its name, and yet one that is read."""
-    if not file.is_file():
-        return False
-    if file.suffix.lower() == ".zip":
-        return any(_is_template(PurePosixPath(name)) for name in _names_in(file))
-    return _is_template(PurePosixPath(file.name))
-
-
-def _is_template(path: PurePosixPath) -> bool:
-    """Whether a file is a workbook, or the one sheet as CSV; some systems put a hidden twin of every file into an archive."""
-    named = path.suffix.lower() in BOOKS or (path.suffix.lower() == ".csv" and path.stem.strip().lower() == ONE_SHEET.name)
-    return named and not path.name.startswith((".", "~$"))
-
-
-def _names_in(archive: Path) -> list[str]:
-    """The files of an archive; none where it is damaged or too large to be looked into, which a load says in words."""
-    try:
-        with archive.open("rb") as stream:
-            if directory_problem(archive.name, stream):
-                return []
-        with zipfile.ZipFile(archive) as opened:
-            return opened.namelist()
-    except DAMAGED_ZIP:
-        return []
-
-
-def _certain(workspace: Workspace, table: TextTable, found: list[Issue]) -> UploadPlan | None:
+def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, found: list[Issue]) -> UploadPlan | None:
     """The plan of a table that leaves nothing to ask; None, and told, where a person must say something."""
-    reading = readings(workspace, table)[0]
-    if reading.shape.name == LEFT_OUT:
-        return None
-    draft = start(workspace, table, reading) if reading.shape.name != "survey" else None
-    if draft is None or not (draft.shape.name.startswith("table:") or _is_one_sheet(reading)):
+    if not (_is_own_table(reading) or _is_one_sheet(reading)):
         found.append(issue("needs_a_person", table.place))
         return None
+    draft = start(workspace, table, reading)
     offered = proposals(draft, known(workspace))
     scale = next((p for p in offered if p.kind == "scale"), None)
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
@@ -115,12 +136,23 @@ def _certain(workspace: Workspace, table: TextTable, found: list[Issue]) -> Uplo
     return replace(draft, decisions=decisions, defaults=defaults)
 
 
+def _is_own_table(reading: LayoutMatch) -> bool:
+    """Whether all headings are columns of one of our tables, and none that it requires is lacking."""
+    kind, _, name = reading.shape.name.rpartition(":")
+    table = TABLE.get(name) if kind else None
+    return table is not None and _says_all(reading, table) and {c.name for c in table.columns if c.required} <= {*reading.mapping.values()}
+
+
 def _is_one_sheet(reading: LayoutMatch) -> bool:
     """Whether all headings are those of the template of the one sheet, or of the fields that may stand beside them."""
     required = {column.name for column in ONE_SHEET.columns if column.required}
-    mapped = {field for field in reading.mapping.values() if field}
+    mapping = reading.mapping
     return (
         reading.shape.name == ONE_SHEET.name
-        and required <= mapped
-        and all(plain(h).replace(" ", "_") == f for h, f in reading.mapping.items())
+        and required <= {*mapping.values()}
+        and all(underscored(heading) == field for heading, field in mapping.items())
     )
+
+
+def _says_all(reading: LayoutMatch, table: Table) -> bool:
+    return all(our_spelling(heading, table) == name for heading, name in reading.mapping.items())

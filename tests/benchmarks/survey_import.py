@@ -21,7 +21,7 @@ import numpy as np
 
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
-from cx.survey import Item, Rule, SurveyFile, SurveyMapping, read_survey, store_ratings
+from cx.survey import Item, Rule, SurveyMapping, SurveyRows, read_survey, store_ratings
 from tests.benchmarks.clock import median_ratio, megabytes, print_table, seconds
 from tests.random_workspaces import write_folder
 
@@ -100,7 +100,7 @@ def run(side: str, folder: Path, items: int) -> None:
     if workspace is None:
         copy(survey, items)
     else:
-        read = read_survey(workspace, SurveyFile.at(survey), mapping(items), weights="weight" if side == "weighted" else None)
+        read = read_survey(workspace, SurveyRows.at(survey), mapping(items), weights="weight" if side == "weighted" else None)
         outcome = store_ratings(workspace, read, "r1")
         assert outcome.applied and outcome.total("new") == items * len(SEGMENTS), [str(one) for one in outcome.issues]
     elapsed = time.perf_counter() - started

@@ -79,7 +79,7 @@ WRONG = [
         "CX_MAX_MB",
         environment={"CX_MAX_MB": "0.2"},
     ),
-    Wrong("binary", {"stages.csv": b"\x89PNG\x00\x01"}, ("stages.csv", None, None), "not text", "CSV"),
+    Wrong("binary", {"stages.csv": b"stage_id\x00\x01,name\n1,2"}, ("stages.csv", None, None), "not text", "CSV"),
     Wrong("encoding", {"stages.csv": STAGES.encode() + b"s1,1,B\xfccher\n"}, ("stages.csv", None, None), "Byte 30", "UTF-8"),
     Wrong(
         "file_twice",
@@ -414,7 +414,7 @@ COUNTED: dict[str, tuple[Files, tuple[int, int, int]]] = {
     "one wrong row of three": (stage_rows("s2,2,B", "s3,0,C", "s4,4,D"), (3, 1, 2)),
     "two mistakes in one row": (stage_rows("s2,0,", "s3,3,C"), (2, 1, 1)),
     "a row that is cut short": (stage_rows("s2,2", "s3,3,C"), (2, 1, 1)),
-    "a quote that is never closed": (stage_rows("s2,2,B", 's3,3,"C', "s4,4,D"), (2, 1, 1)),
+    "a quote that is never closed spoils its own line": (stage_rows("s2,2,B", 's3,3,"C', "s4,4,D"), (3, 1, 2)),
     "a missing column spoils every row": ({"stages.csv": "stage_id,name\ns2,B\ns3,C\ns4,D,E\n"}, (3, 3, 0)),
     "the later of two equal keys": (stage_rows("s2,2,B", "s2,3,C"), (2, 1, 1)),
     "an unchanged and a changed row": (stage_rows("s1,1,s1", "s1b,2,B", "s9,x,Y"), (3, 1, 2)),

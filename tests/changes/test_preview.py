@@ -15,7 +15,7 @@ import pytest
 from cx.analysis.coverage import Scope, compute, coverage
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.analysis.shortfalls import shortfalls
-from cx.changes.load import Outcome, apply_sheets, change_of, load
+from cx.changes.load import Outcome, apply_sheets, load
 from cx.changes.preview import Preview, preview, preview_undo
 from cx.changes.sheets import read_paths
 from cx.changes.undo import undo
@@ -23,6 +23,7 @@ from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData
 from cx.store import Workspace, open_workspace
 from cx.store.history import rows_of
+from cx.store.rows import Change
 from tests.conftest import SAMPLE, loaded
 from tests.oracle import Tables
 from tests.random_changes import random_change
@@ -35,7 +36,7 @@ NOW = Scope(today=TODAY)
 def applying(*paths: Path, replace: bool = False) -> Callable[..., Outcome]:
     """What a page hands to the preview, and to the transaction that applies."""
     sheets, issues = read_paths(paths)
-    change = change_of(sheets, "upload", replace=replace)
+    change = Change("anna", "replace" if replace else "load", "upload")
     return lambda cursor: apply_sheets(cursor, sheets, change, replace=replace, issues=issues)
 
 

@@ -10,7 +10,8 @@ import pytest
 from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.survey.asked_about import needs_asked
-from cx.survey.guide import Places, columns_of, places, rows_of
+from cx.survey.file import rows_of
+from cx.survey.guide import Places, columns_of, places
 from cx.survey.mapping import Item, Rule
 from cx.survey.propose import BORROWED, fitting_answers, propose_items, propose_rules, rating_columns, taken
 from tests.conftest import loaded

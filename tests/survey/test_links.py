@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from cx.store import Workspace
-from cx.survey import Item, Rule, Survey, SurveyFile, SurveyMapping, read_survey
+from cx.survey import Item, Rule, Survey, SurveyMapping, SurveyRows, read_survey
 from cx.survey.links import NewLink, missing_links
 from cx.survey.store import store_in
 
-ANSWERS = SurveyFile("answers.csv", b"age,app,leave\n" + b"1,4,2\n" * 6 + b"3,5,3\n" * 6)
+ANSWERS = SurveyRows.of("answers.csv", b"age,app,leave\n" + b"1,4,2\n" * 6 + b"3,5,3\n" * 6)
 AGES = (Rule("young", "age", ("1",)), Rule("old", "age", ("3",)))
 APP = Item("app", "app", "s1", "1-5", theme="pay")
 LEAVE = Item("leave", "till", "s2", "1-5", need_id="ana-pay")

@@ -6,7 +6,8 @@ import pytest
 
 from cx.readers.files import read_upload
 from cx.store import Workspace
-from cx.survey.guide import columns_of, places, rows_of
+from cx.survey.file import rows_of
+from cx.survey.guide import columns_of, places
 from cx.survey.named import perhaps, touchpoints_named
 from cx.survey.propose import propose_items
 from tests.brought import applied, typed

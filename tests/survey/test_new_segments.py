@@ -10,14 +10,14 @@ import pytest
 from cx.changes.undo import undo
 from cx.store import Workspace
 from cx.store.history import newest
-from cx.survey import Item, Rule, SurveyFile, SurveyMapping, read_mapping, read_survey, segments_csv
+from cx.survey import Item, Rule, SurveyMapping, SurveyRows, read_mapping, read_survey, segments_csv
 from cx.survey.new_segments import Answer, NewSegment, RowBuilder, everybody, of_answers, weighed_by_nobody
 from cx.survey.store import store_in
 from tests.conftest import loaded
 from tests.hall import ASK, SEGMENT, STATEMENTS, answers, hall
 
 ITEMS = tuple(Item(ASK + said, "", stage, "1-5", need_id=need, whole=True) for need, (_, _, said, stage) in STATEMENTS.items())
-SURVEY = SurveyFile("hall.csv", answers().encode())
+SURVEY = SurveyRows.of("hall.csv", answers().encode())
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_an_unknown_size_is_said_to_be_unknown(pool: Workspace) -> None:
 @pytest.mark.parametrize("blank", ["", " ", "no answer"])
 def test_everybody_holds_also_those_who_left_the_column_blank(pool: Workspace, blank: str) -> None:
     made = everybody("group", "familie")
-    survey = SurveyFile("few.csv", f"group,{ITEMS[2].column}\n{blank},5\nFamilien,4\n".encode())
+    survey = SurveyRows.of("few.csv", f"group,{ITEMS[2].column}\n{blank},5\nFamilien,4\n".encode())
     read = read_survey(pool, survey, SurveyMapping((ITEMS[2],), made.rules), segments=made.segments)
     assert (read.respondents, read.assigned) == (2, 2)
 

@@ -16,7 +16,7 @@ from cx.__main__ import main
 from cx.analysis.coverage import Scope, compute
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
-from cx.survey import SurveyFile, distribution, open_responses, read_mapping, read_survey, suggest_scale
+from cx.survey import SurveyRows, distribution, open_responses, read_mapping, read_survey, suggest_scale
 from tests.conftest import ROOT, SAMPLE
 
 FOLDER = os.environ.get("CX_SFO_SURVEY_DIR")
@@ -27,8 +27,8 @@ EXPECTED = ROOT / "tests" / "files" / "sfo_expected.csv"
 PERSONAS = {"A": "business", "B": "local", "C": "visitor", "D": "transit"}
 
 
-def published(year: str) -> SurveyFile:
-    return SurveyFile.at(Path(FOLDER or "") / f"survey_{year}.csv")
+def published(year: str) -> SurveyRows:
+    return SurveyRows.at(Path(FOLDER or "") / f"survey_{year}.csv")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from cx.survey import (
     Rule,
     Suggestion,
     Survey,
-    SurveyFile,
     SurveyMapping,
     SurveyRows,
     distribution,
@@ -90,13 +89,13 @@ def test_a_survey_that_is_refused_has_no_ratings(stored: Workspace, tmp_path: Pa
 
 def test_a_missing_file_is_named(stored: Workspace, tmp_path: Path) -> None:
     mapping, found = read_mapping(tmp_path / "none.csv", tmp_path / "neither.csv")
-    survey = read_survey(stored, SurveyFile.at(tmp_path / "answers.csv"), mapping, issues=found)
+    survey = read_survey(stored, SurveyRows.at(tmp_path / "answers.csv"), mapping, issues=found)
     assert [Path(one.file).name for one in survey.issues if one.code == "no_such_file"] == ["none.csv", "neither.csv", "answers.csv"]
 
 
 def test_a_file_above_the_limit_is_refused(stored: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CX_MAX_MB", "0.00001")
-    assert codes(Files(TEN).read(stored, tmp_path)) == ["too_large"]
+    assert codes(Files(TEN).read(stored, tmp_path)) == ["too_large"] * 3  # the survey, and both files of its mapping
 
 
 def test_every_mistake_of_a_mapping_is_found_at_once(stored: Workspace, tmp_path: Path) -> None:
@@ -308,24 +307,23 @@ def test_a_survey_from_another_reader_gives_the_same_ratings(stored: Workspace, 
         (Item("pay", "till", "s1", "1-5", theme="pay", no_answer=("9",)),), (Rule("young", "age", ("1", "2")), Rule("old", "age", ("3",)))
     )
     rows = [(2, ("1", "5")), (3, ("1", "4")), (5, ("3", "2"))]
-    survey = read_survey(stored, SurveyRows("answers.xlsx", ("age", "pay"), lambda: rows), mapping)
+    survey = read_survey(stored, SurveyRows("answers.xlsx", ("age", "pay"), lambda _: rows), mapping)
     assert survey.ratings.equals(Files(PLAIN).read(stored, tmp_path).ratings)
-    off = read_survey(stored, SurveyRows("answers.xlsx", ("age", "pay"), lambda: [*rows, (9, ("1", "x"))]), mapping)
+    off = read_survey(stored, SurveyRows("answers.xlsx", ("age", "pay"), lambda _: [*rows, (9, ("1", "x"))]), mapping)
     assert "first in row 9" in str(off.issues[-1])
-    upload = read_survey(stored, SurveyFile("answers.csv", PLAIN.encode()), mapping)
+    upload = read_survey(stored, SurveyRows.of("answers.csv", PLAIN.encode()), mapping)
     assert upload.ratings.equals(survey.ratings)
 
 
 def test_row_numbers_are_those_of_a_spreadsheet(stored: Workspace, tmp_path: Path) -> None:
-    content = 'note,age,pay\n"a\nb",1,5\n\nx,1,5,\nx,1,77\n'
+    content = 'note,age,pay\n"a\nb",1,5\n\nx,1,5,9\nx,1,77\n'
     found = {one.code: one for one in Files(content).read(stored, tmp_path).issues}
     assert found["ragged_row"].row == 4
     assert "first in row 5" in str(found["off_scale"])
 
 
 def test_many_blocks_are_read_as_one(stored: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cx.survey.responses.BLOCK", 1_000)
-    monkeypatch.setattr("cx.survey.responses.CHUNK", 100)
+    monkeypatch.setattr("cx.survey.responses.CELLS", 1)
     survey = answers("900 x 1,5", "1,5,5", "900 x 3,4", "1,5,5", "1,x").read(stored, tmp_path)
     assert [one.row for one in survey.issues if one.code == "ragged_row"] == [902, 1803]
     assert "first in row 1804" in str([one for one in survey.issues if one.code == "off_scale"][0])
@@ -562,7 +560,7 @@ def test_a_suggestion_says_why() -> None:
 
 
 def test_the_answers_of_a_column_are_counted_as_text(stored: Workspace) -> None:
-    responses = open_responses(stored, SurveyFile("answers.csv", b"*Age,pay\n1,5\n1, 5\n3,x\n3,\n"))
+    responses = open_responses(stored, SurveyRows.of("answers.csv", b"*Age,pay\n1,5\n1, 5\n3,x\n3,\n"))
     assert list(distribution(responses, "pay").items()) == [("5", 2), ("", 1), ("x", 1)]
     assert distribution(responses, "age") == {"1": 2, "3": 2}
     with pytest.raises(KeyError):

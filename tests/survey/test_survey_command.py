@@ -12,6 +12,7 @@ from cx.changes.load import load
 from cx.store import open_workspace
 from tests.random_workspaces import write_folder
 from tests.surveys import TEN, Files, answers, people, shop
+from tests.uploads.test_unattended import sheets_of
 
 
 @pytest.fixture
@@ -127,3 +128,18 @@ def test_a_missing_database_is_not_made(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["survey", *arguments, "--round", "r1", "--database", str(tmp_path / "none.duckdb")]) == 1
     assert "There is no workspace" in capsys.readouterr().err
     assert not (tmp_path / "none.duckdb").exists()
+
+
+def test_survey_and_mapping_are_read_as_spreadsheets_write_them(run) -> None:
+    plain = answers("6 x 1,5", "5 x 3,4")
+    semicolons = Files(plain.survey.replace(",", ";").encode("utf-16"), plain.items, plain.rules)
+    assert last(run(plain)[1], 1) == ["2 ratings: 2 new, 0 changed, 0 unchanged"]
+    assert last(run(semicolons)[1], 1) == ["2 ratings: 0 new, 0 changed, 2 unchanged"]
+
+
+def test_a_workbook_with_several_sheets_is_no_survey_until_one_is_chosen(run, tmp_path: Path) -> None:
+    rows = [line.split(",") for line in TEN.splitlines()]
+    assert last(run(Files(sheets_of(answers=rows)))[1], 1) == ["2 ratings: 2 new, 0 changed, 0 unchanged"]
+    status, out, _ = run(Files(sheets_of(answers=rows, codes=rows)))
+    assert status == 1
+    assert "several tables here, where one is wanted: answers, codes" in out

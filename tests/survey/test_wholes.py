@@ -10,7 +10,8 @@ from cx.analysis.coverage import Scope, coverage
 from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.survey import Item, Rule, SurveyMapping, read_mapping
-from cx.survey.guide import fitting, incomplete, remember_mapping, rows_of
+from cx.survey.file import rows_of
+from cx.survey.guide import fitting, incomplete, remember_mapping
 from cx.survey.mapping import items_csv
 from cx.uploads.plan import readings
 from tests.brought import applied, typed

@@ -132,7 +132,7 @@ MAPPING = SurveyMapping((Item("Q1", "t", "s", "1-5", theme="x", no_answer=("0", 
 
 
 def survey(*columns: str) -> SurveyRows:
-    return SurveyRows("answers.csv", columns, lambda: [])
+    return SurveyRows("answers.csv", columns, lambda _: [])
 
 
 def test_the_mapping_of_a_survey_is_remembered_whole(sample: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,8 +16,39 @@ from cx.store import Workspace, open_workspace
 from cx.tables import TABLES
 from cx.uploads.unattended import load_files
 
-REFUSED_BY_COMMAND = ("needs_a_person", "scale_to_say", "replace_by_folder")
+REFUSED_BY_COMMAND = ("needs_a_person", "scale_to_say", "replace_by_folder", "guessed_encoding", "several_tables")
 """Findings that only a command makes, where nobody can be asked."""
+TYPED = [["stage_id", "position", "name"], ["s1", "1", "Büro"]]
+
+
+def lines(rows: Sequence[Sequence[str]], mark: str = ",") -> str:
+    return "".join(mark.join(row) + "\n" for row in rows)
+
+
+def sheets_of(**sheets: Sequence[Sequence[str]]) -> bytes:
+    """A workbook with these sheets."""
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(list(row))
+    book.save(content)
+    return content.getvalue()
+
+
+AS_SPREADSHEETS_WRITE = {
+    "semicolons": ("stages.csv", lines(TYPED, ";").encode()),
+    "semicolons in Windows-1252": ("stages.csv", lines(TYPED, ";").encode("cp1252")),
+    "tabs in UTF-16": ("stages.csv", lines(TYPED, "\t").encode("utf-16")),
+    "a line that names the separator": ("stages.csv", b"sep=|\n" + lines(TYPED, "|").encode()),
+    "marks behind the last column": ("stages.csv", lines([[*row, "", ""] for row in TYPED], ";").encode()),
+    "headings in capitals and with blanks": ("stages.csv", lines([["Stage ID", "POSITION", " Name *"], TYPED[1]]).encode()),
+    "a workbook with the name of the table": ("stages.xlsx", sheets_of(Tabelle1=TYPED)),
+    "a sheet with the name of the table": ("all.xlsx", sheets_of(Stages=TYPED)),
+    "a file under another name": ("phasen 2026.csv", lines(TYPED).encode()),
+    "JSON": ("stages.json", b'[{"stage_id": "s1", "position": 1, "name": "B\u00fcro"}]'),
+}
 
 
 def template(folder: Path, name: str, file: str) -> Path:
@@ -49,6 +81,68 @@ def test_the_workbook_of_all_tables_loads_as_its_example_says(tmp_path: Path, ca
         example = example_of(table)
         key = " AND ".join(f"{k}::VARCHAR = '{example[k]}'" for k in table.key if example[k])
         assert query(database, f"SELECT count(*) FROM {table.name} WHERE {key}") == [(1,)], table.name
+
+
+@pytest.mark.parametrize("how", AS_SPREADSHEETS_WRITE)
+def test_our_columns_are_read_whatever_program_wrote_the_file(how: str, empty: Workspace, tmp_path: Path) -> None:
+    name, content = AS_SPREADSHEETS_WRITE[how]
+    (tmp_path / name).write_bytes(content)
+    outcome = load_files(empty, [tmp_path / name])
+    assert [one.code for one in outcome.issues] == ["guessed_encoding"] * ("1252" in how), outcome.issues
+    assert empty.rows("SELECT stage_id, position, name FROM stages") == [("s1", 1, "Büro")]
+
+
+def test_a_guess_of_the_encoding_is_told_with_the_words_in_which_it_shows(empty: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "stages.csv").write_bytes(lines(TYPED).encode("cp1252"))
+    (told,) = load_files(empty, [tmp_path]).issues
+    assert "Windows-1252" in told.why
+    assert "“Büro”" in told.why
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ("semicolons in Windows-1252", "encoding"),
+        ("headings in capitals and with blanks", "unknown_column"),
+        ("a file under another name", "unknown_file"),
+    ],
+)
+def test_an_exact_load_takes_names_and_columns_letter_for_letter_and_guesses_nothing(how: str, code: str, empty, tmp_path: Path) -> None:
+    name, content = AS_SPREADSHEETS_WRITE[how]
+    (tmp_path / name).write_bytes(content)
+    outcome = load_files(empty, [tmp_path / name], exact=True)
+    assert code in [one.code for one in outcome.issues]
+    assert outcome.refused
+
+
+def test_a_heading_of_ones_own_beside_our_columns_is_refused_with_the_way_to_the_page(empty: Workspace, tmp_path: Path) -> None:
+    for name in ("stages.csv", "stages.xlsx"):
+        rows = [[*TYPED[0], "Bedürfnis"], [*TYPED[1], "Ruhe"]]
+        (tmp_path / name).write_bytes(sheets_of(stages=rows) if name.endswith("xlsx") else lines(rows).encode())
+        (told,) = load_files(empty, [tmp_path / name]).issues
+        assert (told.code, told.column) == ("unknown_column", "Bedürfnis")
+        assert "page Data" in told.remedy
+    (tmp_path / "phasen.csv").write_text(lines([[*TYPED[0], "Bedürfnis"], [*TYPED[1], "Ruhe"]]), encoding="utf-8")
+    assert [one.code for one in load_files(empty, [tmp_path / "phasen.csv"]).issues] == ["needs_a_person"]
+
+
+def test_a_row_that_could_only_be_read_by_a_guess_is_refused(empty: Workspace, tmp_path: Path) -> None:
+    text = 'stage_id,position,name\ns1,1,Buy\ns2,2\ns3,3,"Pay" here\nTotal,,\ns5,5,"open\ns6,6,Use\n'
+    (tmp_path / "stages.csv").write_text(text, encoding="utf-8")
+    outcome = load_files(empty, [tmp_path])
+    assert [(one.code, one.row) for one in outcome.issues if one.is_error] == [
+        ("ragged_row", 3), ("stray_quote", 4), ("unclosed_quote", 6), ("required", 5), ("required", 5),
+    ]  # fmt: skip
+    assert (outcome.read, outcome.rejected) == (6, 4)
+
+
+def test_a_folder_is_read_without_its_notes_and_pictures_and_that_is_told(empty: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "stages.csv").write_text(lines(TYPED), encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("to do", encoding="utf-8")
+    (tmp_path / "README.md").write_text("# What this is", encoding="utf-8")
+    outcome = load_files(empty, [tmp_path])
+    assert [(one.code, one.file) for one in outcome.issues] == [("skipped_file", "notes.txt")]
+    assert outcome.applied
 
 
 def test_an_empty_template_brings_nothing_and_is_no_error(empty: Workspace, tmp_path: Path) -> None:

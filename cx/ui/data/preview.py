@@ -14,7 +14,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.catalogue import names
 from cx.analysis.shortfall_changes import SHORTFALLS
-from cx.changes.load import Outcome, content_hash, user
+from cx.changes.load import Outcome, user
 from cx.changes.preview import Preview, preview
 from cx.exports.export import csv_text
 from cx.store import Workspace
@@ -241,7 +241,7 @@ def _apply(opened: Workspace, drafts: list[UploadPlan], usable: list[UploadPlan]
         if prepared.rejected:
             st.info("Nothing can be applied: the rows above must be corrected first, and the others change nothing.")
         else:
-            before = same_file(opened, content_hash(prepared.sheets))
+            before = same_file(opened, prepared.outcome.sha256)
             when = f" It is the content of {before}." if before else ""
             st.info(f"The workspace holds all of this already: nothing would change.{when}")
         return

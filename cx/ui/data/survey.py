@@ -9,7 +9,8 @@ from cx.errors import InvalidData
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
-from cx.survey.guide import Column, columns_of, places, rows_of
+from cx.survey.file import rows_of
+from cx.survey.guide import Column, columns_of, places
 from cx.ui.data.said import finding_list
 from cx.ui.data.survey_first import lacking, say_what_comes_first
 from cx.ui.data.survey_look import look

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.store import Workspace
-from cx.survey import SurveyFile, SurveyMapping, SurveyRows, fit, read_mapping
+from cx.survey import SurveyMapping, SurveyRows, fit, read_mapping
 from cx.survey.guide import Column, Places, fitting, remembered_mapping
 from cx.survey.propose import propose_items, propose_rules
 from cx.ui.data.said import finding_list
@@ -48,7 +48,7 @@ def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping
     if segments is None or items is None:
         st.info("Drop both files: the one with the questions (survey_items.csv) and the one with the segments (survey_segments.csv).")
         return None
-    mapping, found = read_mapping(SurveyFile(items, files[items]), SurveyFile(segments, files[segments]))
+    mapping, found = read_mapping((items, files[items]), (segments, files[segments]))
     found += fit(mapping, survey.columns, survey.name)
     if any(one.is_error for one in found):
         st.warning("The mapping does not fit this file and is not used.")

@@ -12,7 +12,7 @@ from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.survey import Item, Rule, Survey, SurveyMapping, read_survey, store_ratings
-from cx.survey.guide import rows_of
+from cx.survey.file import rows_of
 from cx.uploads.plan import UploadPlan, start
 from cx.uploads.prepare import prepare, write
 from cx.uploads.suggest.second_wave import named_after, round_for, round_for_survey

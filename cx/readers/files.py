@@ -41,7 +41,7 @@ YAML = frozenset((".yaml", ".yml"))
 MARKDOWN = frozenset((".md", ".markdown"))
 BOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))
 LOOKS_LIKE_JSON = re.compile(r"\s*(\[\s*\{\s*\"|\{\s*\"[^\"]*\"\s*:)")
-LARGEST_JSON, LARGEST_YAML = 25_000_000, 5_000_000
+LARGEST_JSON, LARGEST_YAML, LARGEST_MARKDOWN = 25_000_000, 5_000_000, 5_000_000
 
 
 def read_upload(name: str, content: Content) -> Tables:
@@ -131,7 +131,9 @@ def _read_text(name: str, content: Content, ending: str) -> Raw:
     if ending not in TEXTS | BOOKS | MARKDOWN:
         return [], [issue("unknown_kind", name, ending=ending)]
     read = decoded(name, content)
-    if ending in MARKDOWN or (ending in ("", ".txt") and holds_table(read.text)):
+    if ending in MARKDOWN:
+        whole(name, content, LARGEST_MARKDOWN, "Markdown")
+    if ending in MARKDOWN or (ending in ("", ".txt") and size_of(content) <= LARGEST_MARKDOWN and holds_table(read.text)):
         return _of_markdown(name, read), []
     if LOOKS_LIKE_JSON.match(read.text.head(1000)) and size_of(content) <= LARGEST_JSON:
         with suppress(InvalidData):
@@ -149,7 +151,8 @@ def _delimited(name: str, read: Decoded, ending: str) -> RawTable:
 def _of_markdown(name: str, read: Decoded) -> list[RawTable]:
     said = (read.note, "Rows are counted as lines of the text.")
     return [
-        RawTable(name, one.name, one.grid, (*said, *one.notes), headed=True, guess=read.guess) for one in markdown_tables(name, read.text)
+        RawTable(name, one.name, one.grid, (*said, *one.notes), headed=True, guess=read.guess)
+        for one in markdown_tables(name, read.text.whole())
     ]
 
 

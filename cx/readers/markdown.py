@@ -1,19 +1,26 @@
-"""Tables inside a Markdown text: rows of cells between pipes, below a row of names and a row of dashes."""
+"""Tables inside a Markdown text: what is one, markdown-it-py decides, by the rules of GitHub's Markdown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 
 from cx.errors import InvalidData
 from cx.issues import issue, shorten
 from cx.readers.content import Row, RowBuffer, Text
 from cx.words import count
 
-DASHES = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
-HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*)")
-PIPE = re.compile(r"(?<!\\)\|")
+BLOCKS = MarkdownIt("zero").enable(["table", "blockquote", "list", "heading", "lheading", "hr"])
+"""Blocks of code and of HTML are not told apart: a table inside one is a table to whoever brings it."""
+BLOCKS.core.ruler.enableOnly(["normalize", "block"])  # the text of a cell is kept as it is, and parsing it would take quadratic time
+LINE_END = re.compile("\r\n?|\n")
+IN_BLOCK = re.compile(r"[\s>]*+([-+*]\s++)?")
+"""What stands before a row inside of a quotation or a list."""
 MARKS_AROUND = 4
 """Marks that may stand around one cell, such as **_`x`_**; what is left is text."""
 BOLD = re.compile(r"(\*\*|__|\*|_|`)(.+)\1")
@@ -31,41 +38,35 @@ class MarkdownTable:
 
 
 def holds_table(text: Text) -> bool:
-    """Whether a row of dashes between pipes stands below a row of names."""
-    lines = text.head(LOOKED_AT).splitlines()
-    return any(_begins(above, line) for above, line in zip(lines, lines[1:], strict=False))
+    """Whether the beginning of a text holds a table."""
+    head = text.head(LOOKED_AT)
+    return "|" in head and any(token.type == "table_open" for token in BLOCKS.parse(head))
 
 
-def markdown_tables(file: str, text: Text) -> list[MarkdownTable]:
+def markdown_tables(file: str, text: str) -> list[MarkdownTable]:
     """The tables of a text, in their order; what stands around them is told as left out. Raises InvalidData if there is none."""
+    lines = LINE_END.split(text)
+    around = dict.fromkeys(number for number, line in enumerate(lines) if line.strip())
     found: list[tuple[str | None, list[Row]]] = []
-    around: list[str] = []
     heading: str | None = None
-    above, inside = "", False
-    for number, line in enumerate(text.lines(), start=1):
-        line = line.rstrip("\r\n")
-        if inside and "|" in line:
-            found[-1][1].append((number, _cells(line)))
-        elif not inside and _begins(above, line):
-            around.pop()
-            found.append((heading, [(number - 1, _cells(above))]))
-            inside = True
-        else:
-            inside = False
-            if title := HEADING.fullmatch(line):
-                heading = title[1].rstrip().rstrip("#").rstrip()
-            if line.strip():
-                around.append(line)
-        above = line
+    for token, following in pairwise(BLOCKS.parse(text)):
+        first, end = token.map or (0, 0)
+        taken: Iterable[int] = ()
+        if token.type == "heading_open":
+            heading, taken = following.content, range(first, end)
+        elif token.type == "thead_open":
+            found.append((heading, []))
+            taken = (first + 1,)  # the dashes
+        elif token.type == "tr_open" and "|" in lines[first]:  # a line without a pipe below a table is a remark to people
+            found[-1][1].append((first + 1, _cells(lines[first])))
+            taken = (first,)
+        for number in taken:
+            around.pop(number, None)
     if not found:
         raise InvalidData([issue("no_table_in_text", file)])
-    left = [line for line in around if not HEADING.fullmatch(line)]
+    left = [lines[number] for number in around]
     said = [f"Left out around the tables: {count(len(left), 'line')}, such as “{shorten(left[0])}”."] if left else []
     return [MarkdownTable(name if len(found) > 1 else None, RowBuffer(file).fill(iter(rows)), said) for name, rows in _told_apart(found)]
-
-
-def _begins(names: str, dashes: str) -> bool:
-    return "|" in names and "|" in dashes and bool(DASHES.fullmatch(dashes)) and len(_cells(names)) == len(_cells(dashes))
 
 
 def _told_apart(found: Iterable[tuple[str | None, list[Row]]]) -> list[tuple[str, list[Row]]]:
@@ -78,16 +79,16 @@ def _told_apart(found: Iterable[tuple[str | None, list[Row]]]) -> list[tuple[str
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    bare = line.strip().removeprefix("|")
-    cells = PIPE.split(bare)
-    if cells and not cells[-1].strip():
+    """All cells of a row, also those beyond the last name, which the library would drop."""
+    cells = escapedSplit(IN_BLOCK.sub("", line, count=1).rstrip().removeprefix("|"))
+    if not cells[-1].strip():
         cells.pop()
-    return tuple(_plain(cell) for cell in cells)
+    return tuple(map(_plain, cells))
 
 
 def _plain(cell: str) -> str:
     """The text of a cell without what only shows it bold or breaks its lines."""
-    text = re.sub(r"<br\s*/?>", "\n", cell.strip().replace("\\|", "|"), flags=re.I)
+    text = re.sub(r"<br\s*/?>", "\n", cell.strip(), flags=re.I)
     for _ in range(MARKS_AROUND):
         bold = BOLD.fullmatch(text)
         text = bold[2].strip() if bold else text

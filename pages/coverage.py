@@ -3,18 +3,18 @@
 import streamlit as st
 from markupsafe import Markup
 
-from cx.ui import overview
 from cx.ui.map import coverage, map_choices
-from cx.ui.map.heatmap import follow_clicks, heatmap, selected_place
+from cx.ui.map.heatmap import follow_clicks, heatmap
 from cx.ui.map.map_heading import heading_of
 from cx.ui.shared import shell
-from cx.ui.shared.bar import shared_bar
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.scope_bar import shared_bar
+from cx.ui.shared.selection import selected_place
 from cx.ui.shared.shell import require
-from cx.ui.shared.style import literal
 
 require()
-if overview.nothing_yet(shell.workspace(), "coverage"):
+if nothing_yet(shell.workspace(), "coverage"):
     st.stop()
 
 view = shared_bar(persona="any")

@@ -4,12 +4,12 @@ import streamlit as st
 
 from cx.ui.shared import shell
 from cx.ui.shared.shell import require
-from cx.ui.workshop import look, participant
+from cx.ui.workshop import components, participant
 
 require()
 opened = shell.workspace()
 at = participant.seat(opened)
-look.dress("wall" if at and at.person is None else "phone")
+components.dress("wall" if at and at.person is None else "phone")
 if at is None:
     participant.door(opened)
     st.stop()

@@ -3,15 +3,15 @@
 import streamlit as st
 from markupsafe import Markup
 
-from cx.ui import overview, personas
+from cx.ui.catalogue import personas
 from cx.ui.shared import shell
-from cx.ui.shared.bar import shared_bar
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
-from cx.ui.shared.style import literal
 
 require()
-if overview.nothing_yet(shell.workspace(), "personas"):
+if nothing_yet(shell.workspace(), "personas"):
     st.stop()
 
 view = shared_bar(persona="any")

@@ -3,19 +3,18 @@
 import streamlit as st
 from markupsafe import Markup
 
-from cx.ui import overview
 from cx.ui.shared import shell
-from cx.ui.shared.bar import shared_bar
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
-from cx.ui.shared.style import literal
 from cx.ui.shortfalls import page as shortfalls
 from cx.ui.shortfalls import views as shortfall_views
 from cx.ui.shortfalls.how_sure import how_sure
 from cx.ui.shortfalls.sure import Sure
 
 require()
-if overview.nothing_yet(shell.workspace(), "shortfalls"):
+if nothing_yet(shell.workspace(), "shortfalls"):
     st.stop()
 
 view = shared_bar(persona="all")

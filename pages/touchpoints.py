@@ -3,14 +3,15 @@
 import streamlit as st
 from markupsafe import Markup
 
-from cx.ui import overview, touchpoint, touchpoints
+from cx.ui.catalogue import touchpoint, touchpoints
 from cx.ui.shared import shell
-from cx.ui.shared.bar import shared_bar
+from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
 
 require()
-if overview.nothing_yet(shell.workspace(), "touchpoints"):
+if nothing_yet(shell.workspace(), "touchpoints"):
     st.stop()
 
 view = shared_bar()

@@ -3,17 +3,16 @@
 import streamlit as st
 from markupsafe import Markup
 
-from cx.ui import overview
 from cx.ui.shared import shell
-from cx.ui.shared.bar import shared_bar
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
-from cx.ui.shared.style import literal
-from cx.ui.workshop import later, lead, look, prepare
+from cx.ui.workshop import components, later, lead, prepare
 
 require()
 opened = shell.workspace()
-look.dress()
+components.dress()
 if later.page(opened):
     st.stop()
 led = lead.room_led_here(opened)
@@ -23,7 +22,7 @@ if led:
     lead.page(opened, room, key)
     st.button("Prepare another room", key="ws_leave", on_click=lead.leave, type="tertiary")
     st.stop()
-if overview.nothing_yet(opened, "workshop"):
+if nothing_yet(opened, "workshop"):
     st.stop()
 
 view = shared_bar()

@@ -37,6 +37,14 @@ ROOMS: tuple[str, ...] = (
     "cx.workshop",
     "cx.report",
     "cx.commands",
+    "cx.ui.shared",
+    "cx.ui.overview",
+    "cx.ui.map",
+    "cx.ui.catalogue",
+    "cx.ui.shortfalls",
+    "cx.ui.workshop",
+    "cx.ui.data",
+    "cx.ui.method",
     "cx.ui",
     "pages",
     "app",
@@ -114,6 +122,13 @@ def test_a_module_imports_only_from_rooms_above(name: str) -> None:
     assert own is not None, f"{name} stands in no room; give it one in ROOMS"
     below = {imported for imported in imports(name) if (room_of(imported) or 0) > own}
     assert not below, f"{name} imports from a later room: {sorted(below)}"
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if within(name, "cx.ui")])
+def test_rooms_of_the_interface_share_only_what_is_in_shared(name: str) -> None:
+    room = ".".join(name.split(".")[:3])
+    assert name == "cx.ui" or room in ROOMS, f"{name} lies flat in cx/ui; put it into a room"
+    assert not [imported for imported in imports(name) if within(imported, "cx.ui") and not within(imported, room, "cx.ui.shared")]
 
 
 def test_no_folder_holds_more_than_a_sixth_of_the_code() -> None:

@@ -21,11 +21,8 @@ DATA = {
 """Modules that are one table of data: as long as the table."""
 LONG_MODULES: set[str] = {
     "cx/changes/load.py",
-    "cx/ui/data/confirm.py",
-    "cx/ui/data/preview.py",
+    "cx/ui/data/mapping_form.py",
     "cx/ui/map/evidence_panel.py",
-    "cx/ui/method.py",
-    "cx/ui/overview.py",
     "cx/ui/shortfalls/page.py",
     "cx/ui/shortfalls/views.py",
     "cx/uploads/grids.py",
@@ -40,9 +37,7 @@ LONG_MODULES: set[str] = {
 }
 LONG_FUNCTIONS: set[str] = {
     "cx/readers/layout/layout.py:lay_out",
-    "cx/ui/data/preview.py:show_preview",
     "cx/ui/data/survey_result.py:result",
-    "cx/ui/method.py:priorities",
     "cx/ui/workshop/prepare.py:_on_the_table",
     "cx/uploads/plan.py:records",
     "cx/uploads/prepare.py:prepare",

@@ -30,7 +30,7 @@ from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import load
 from cx.charts.grid import JOURNEY
 from cx.store import Workspace, open_workspace
-from cx.ui.map.heatmap import place_text
+from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.page import TABS
 from cx.workshop.table import freeze, table_items
 from tests.benchmarks import large

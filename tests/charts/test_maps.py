@@ -17,7 +17,8 @@ from cx.charts.persona_map import needs_by_stages
 from cx.charts.touchpoint_map import touchpoints_by_stages
 from cx.model import FLAGS, STATE_MEANING
 from cx.store import Workspace
-from cx.ui.map.heatmap import ROW, place_of, place_text, twin_table
+from cx.ui.map.heatmap import ROW, twin_table
+from cx.ui.shared.selection import place_of, place_text
 from tests.sketches import Contact, Stage, add_need, one_need, stages_rated
 
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.scriptrunner import StopException
 
 from cx.ui.map import heatmap
-from cx.ui.shared import bar
+from cx.ui.shared import scope_bar as bar
 from cx.ui.shared.afterwards import afterwards, filled_in_at_the_end
 from tests.pages.screens import start, words_of
 

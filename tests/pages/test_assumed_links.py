@@ -9,7 +9,7 @@ import pytest
 
 from cx.analysis.coverage import coverage
 from cx.store import open_workspace
-from cx.ui.map.heatmap import place_text
+from cx.ui.shared.selection import place_text
 from cx.workshop.table import freeze
 from tests.oracle import Tables
 from tests.pages.screens import html_of, start

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cx.store import open_workspace
-from cx.ui.map.heatmap import place_text
+from cx.ui.shared.selection import place_text
 from tests.gaps import decided_gaps, many_gaps
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of

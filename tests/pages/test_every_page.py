@@ -9,8 +9,8 @@ import pytest
 
 from cx.charts.grid import JOURNEY
 from cx.store import open_workspace
-from cx.ui.map.heatmap import place_text
-from cx.ui.shared.bar import EVERYBODY
+from cx.ui.shared.scope_bar import EVERYBODY
+from cx.ui.shared.selection import place_text
 from tests.oracle import Tables
 from tests.pages.awkward import HOSTILE, LONG, awkward_tables
 from tests.pages.screens import PAGES, assert_healthy, go, html_of, panel_heading, start, tags_of, title_of, words_of

@@ -17,7 +17,7 @@ from cx.report.forms import as_html
 from cx.report.html import html
 from cx.report.minutes import minutes
 from cx.store import open_workspace
-from cx.ui.map.heatmap import place_text
+from cx.ui.shared.selection import place_text
 from cx.workshop.decisions import Decision, decide, undecided
 from tests.oracle import Tables
 from tests.pages.awkward import HOSTILE, awkward_tables

@@ -9,7 +9,7 @@ import pytest
 
 from cx.charts.grid import JOURNEY
 from cx.ui.map import coverage
-from cx.ui.shared.bar import EVERYBODY
+from cx.ui.shared.scope_bar import EVERYBODY
 from tests.pages.screens import start
 from tests.sketches import Contact, Stage, Tables, add_need, one_need, stages_rated
 

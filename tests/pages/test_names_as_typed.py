@@ -7,7 +7,8 @@ import re
 import pytest
 
 from cx.ui.data.new_things import order_title
-from cx.ui.shared.style import BLOCKS, literal, state_bar
+from cx.ui.shared.components import BLOCKS, state_bar
+from cx.ui.shared.markup import literal
 
 PICTURE = re.compile(r":[\w+/-]+:", re.ASCII)
 """What becomes an emoji or a symbol, once Markdown has taken the backslashes away."""

@@ -27,8 +27,9 @@ from cx.model import (
     STATES,
 )
 from cx.store import Workspace, open_workspace
-from cx.ui.map.heatmap import ROW, place_text
-from cx.ui.shared.bar import EVERYBODY
+from cx.ui.map.heatmap import ROW
+from cx.ui.shared.scope_bar import EVERYBODY
+from cx.ui.shared.selection import place_text
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, panel_heading, start, title_of, words_of
 from tests.sketches import one_need, stages_rated

@@ -14,7 +14,7 @@ from cx.analysis.coverage import coverage
 from cx.analysis.shortfalls import causes, shortfalls
 from cx.store import open_workspace
 from cx.store.history import history
-from cx.ui.map.heatmap import place_text
+from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls import views as shortfall_views
 from cx.ui.shortfalls.page import TABS
 from cx.ui.shortfalls.views import EXPOSED

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cx.ui.map.heatmap import place_text
+from cx.ui.shared.selection import place_text
 from tests.oracle import Tables
 from tests.pages.screens import start, words_of
 from tests.sketches import one_need, stages_rated

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cx.report.forms import as_markdown
 from cx.report.minutes import minutes
 from cx.store import open_workspace
-from cx.ui.map.heatmap import place_text
+from cx.ui.shared.selection import place_text
 from cx.workshop.board import room_of
 from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.publish import close_room

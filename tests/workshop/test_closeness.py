@@ -10,7 +10,7 @@ from cx.changes.write import write_rows
 from cx.report.forms import as_markdown
 from cx.report.minutes import minutes
 from cx.store import Workspace
-from cx.ui.workshop.look import spread
+from cx.ui.workshop.components import spread
 from cx.ui.workshop.wall import _focus
 from cx.workshop import closeness
 from cx.workshop.decisions import Decision, decide, recorded

@@ -22,9 +22,9 @@ from cx.errors import InvalidData
 from cx.store import Workspace
 from cx.tables import TABLE, Column, Type
 from cx.ui.data import edit_ratings, upload
-from cx.ui.data import preview as consequences
-from cx.ui.data.said import finding_list
-from cx.ui.shared.style import literal
+from cx.ui.data.issue_table import issue_table
+from cx.ui.shared.markup import literal
+from cx.ui.shared.preview import show_preview
 
 T = TypeVar("T")
 MATRIX = "matrix"
@@ -185,11 +185,11 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
 
     with st.spinner("Computing what would change …"):
         seen: Preview = opened.answer(("edit", key), rehearse)
-    finding_list(seen.outcome.issues)
+    issue_table(seen.outcome.issues)
     if seen.refused:
         st.info("Nothing can be applied until this is corrected.")
         return
-    consequences.show_preview(opened, seen)
+    show_preview(opened, seen)
     if not (size := sum(seen.outcome.total(kind) for kind in ("new", "changed", "removed"))):
         st.info("The workspace holds all of this already: nothing would change.")
         return

@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.changes.edit_ratings import SHOWN
 from cx.store import Workspace
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal
 
 EVERY = ";every"
 """Stands for all personas or touchpoints; no id has a semicolon."""

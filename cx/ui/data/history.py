@@ -15,10 +15,9 @@ from cx.exports.export import workspace_files
 from cx.exports.templates import templates_zip
 from cx.store import Workspace
 from cx.store.history import first_rows_of, history
-from cx.ui.data import preview as consequences
 from cx.ui.shared.download import download
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.preview import show_preview
 from cx.words import count
 
 LONG = 5_000
@@ -103,7 +102,7 @@ def _one(opened: Workspace, audit_id: int, touched: int) -> None:
             write_html(Markup('<p class="fact">{}</p>').format(str(why)))
         return
     write_html(Markup("<h3>If you take it back</h3>"))
-    consequences.show_preview(opened, seen)
+    show_preview(opened, seen)
     if st.button("Undo this change", key=f"undo_{audit_id}", type="primary"):
         try:
             outcome = undo(opened, audit_id)

@@ -12,8 +12,7 @@ from cx import words
 from cx.changes.reorder import reordered
 from cx.lexicon.stages import number_of
 from cx.store import Workspace
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal, write_html
 from cx.uploads.name_index import known
 from cx.uploads.prepare import Prepared
 from cx.uploads.suggest.stage_order import ordered

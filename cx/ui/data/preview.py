@@ -12,8 +12,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.analysis.catalogue import names
-from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.changes.load import Outcome, user
 from cx.changes.preview import Preview, preview
 from cx.exports.export import csv_text
@@ -22,12 +20,12 @@ from cx.store.history import same_file
 from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
 from cx.ui.data import upload
+from cx.ui.data.issue_table import issue_table
 from cx.ui.data.new_things import STAGE_ORDER, new_things
-from cx.ui.data.said import finding_list
 from cx.ui.shared.download import download
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
-from cx.ui.shared.style import chip, literal, table, tag
 from cx.uploads.memory import remember_draft
 from cx.uploads.plan import UploadPlan
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
@@ -59,88 +57,15 @@ def section(opened: Workspace, drafts: list[UploadPlan], source: str) -> None:
         seen = _preview(opened, usable)
     _counts(prepared)
     new_things(opened, prepared)
-    finding_list(prepared.issues)
+    issue_table(prepared.issues)
     if prepared.rejected:
         _corrections(drafts, prepared)
     if seen.refused:
         st.warning("Even without the rows above something does not fit together, so nothing can be applied yet.")
-        finding_list(seen.outcome.issues)
+        issue_table(seen.outcome.issues)
         return
     show_preview(opened, seen)
     _apply(opened, drafts, usable, prepared, seen, source)
-
-
-def show_preview(opened: Workspace, seen: Preview) -> None:
-    """The difference in coverage: headlines, needs that flip, shortfalls, touchpoints that serve nothing, values."""
-    known = names(opened)
-    flips = seen.needs[seen.needs["kind"].notna()]
-    if flips.empty and seen.shortfalls.empty and not seen.moved and seen.idle.empty:
-        write_html(Markup('<p class="fact">No need changes its state.</p>'))
-    changed = seen.headlines[seen.headlines["changed"] & (seen.headlines["headline"] != seen.headlines["headline_before"])]
-    if len(changed):
-        rows = [(str(r["name"]), r["headline_before"] or "new", r["headline"] or "gone") for r in changed.to_dict("records")]
-        write_html(Markup("<h3>Mandatory needs</h3>") + table(("Persona", "Now", "Then"), rows, "Per persona"))
-    if len(flips):
-        statements = _statements(opened, seen)
-        flipped = [
-            (
-                statements.get(r["need_id"], r["need_id"]),
-                chip(r["state_before"], kind=r["kind"]) if r["state_before"] else tag("new"),
-                chip(r["state"], kind=r["kind"]) if r["state"] else tag("gone"),
-                f"{words.percent(r['fulfilment_before'])} → {words.percent(r['fulfilment'])}".strip(" →"),
-            )
-            for r in flips.head(40).to_dict("records")
-        ]
-        write_html(
-            Markup("<h3>{} state</h3>").format(words.count(len(flips), "need changes", "needs change"))
-            + table(("Need", "Now", "Then", "Value"), flipped, "Over the journey")
-        )
-    if len(seen.shortfalls):
-        write_html(
-            Markup('<p class="fact"><b>Shortfalls on the list: {:,} now, {:,} then.</b></p>').format(
-                len(seen.before.gaps), len(seen.after.gaps)
-            )
-        )
-    for what, meaning in SHORTFALLS.items():
-        some = seen.shortfalls[seen.shortfalls["what"] == what]
-        if len(some):
-            plural = what.removesuffix("s") if what in ("closes", "opens") else what
-            statements, stages = _statements(opened, seen), {**_new_names(seen, "stages", "name"), **known.stages}
-            places = [
-                f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})"
-                for r in some.to_dict("records")
-            ]
-            write_html(
-                Markup('<p class="fact"><b>{}.</b> {} {}.</p>').format(
-                    words.count(len(some), f"shortfall {what}", f"shortfalls {plural}"), meaning, words.listing(places, 4)
-                )
-            )
-    if len(seen.idle):
-        write_html(
-            Markup('<p class="fact"><b>{} would serve nothing:</b> {}.</p>').format(
-                words.count(len(seen.idle), "touchpoint"), words.listing(seen.idle["name"].tolist(), 6)
-            )
-        )
-    if seen.moved:
-        write_html(
-            Markup('<p class="fact">{} the state with another value.</p>').format(words.count(seen.moved, "place keeps", "places keep"))
-        )
-    if seen.changes_total:
-        with st.expander(f"Value by value · {seen.changes_total:,}"):
-            st.dataframe(seen.changes, hide_index=True, alt="Every value that changes, before and after")
-            if seen.changes_total > len(seen.changes):
-                st.caption(f"The first {len(seen.changes):,} of {seen.changes_total:,}.")
-
-
-def _statements(opened: Workspace, seen: Preview) -> dict[str, str]:
-    """Statements of needs, with those that exist only in the preview."""
-    return {**_new_names(seen, "needs", "statement"), **names(opened).needs}
-
-
-def _new_names(seen: Preview, table: str, column: str) -> dict[str, str]:
-    """Names by id of what exists only in the preview."""
-    new = seen.changes[(seen.changes["table"] == table) & (seen.changes["column"] == column)]
-    return dict(zip(new["key"].str.split("=").str[-1], new["after"], strict=True))
 
 
 def _prepared(opened: Workspace, drafts: Sequence[UploadPlan]) -> Prepared:

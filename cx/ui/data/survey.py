@@ -11,9 +11,9 @@ from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
 from cx.survey.file import rows_of
 from cx.survey.guide import Column, columns_of, places
-from cx.ui.data.said import finding_list
+from cx.ui.data.issue_table import issue_table
+from cx.ui.data.survey_answers import answers_of_a_question
 from cx.ui.data.survey_first import lacking, say_what_comes_first
-from cx.ui.data.survey_look import look
 from cx.ui.data.survey_questions import questions
 from cx.ui.data.survey_result import result
 from cx.ui.data.survey_start import start
@@ -32,10 +32,10 @@ def section(opened: Workspace, table: TextTable) -> None:
     try:
         columns = _columns(opened, survey, table)
     except InvalidData as refused:
-        finding_list(refused.issues)
+        issue_table(refused.issues)
         return
     begun = start(opened, survey, columns, known, key)
-    look(columns, key)
+    answers_of_a_question(columns, key)
     items = questions(columns, known, begun, key)
     who = who_answered(columns, known, begun, key)
     mapping = SurveyMapping(items, who.rules, "the questions", "the segments")

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from cx.exports.templates import excel_template
 from cx.survey.guide import Places
+from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import table as html_table
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = (

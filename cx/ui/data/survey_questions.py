@@ -18,10 +18,9 @@ from cx.survey.mapping import Item
 from cx.survey.named import perhaps
 from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
-from cx.ui.data import kept
+from cx.ui.data import upload_state
 from cx.ui.data.survey_start import stamp
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal, write_html
 from cx.words import percent
 
 NO_RATING = "not a rating"
@@ -46,7 +45,7 @@ def questions(columns: Sequence[Column], known: Places, start: SurveyMapping, ke
     rating = rating_columns(columns, known)
     asked = asked_of(rating, known)
     rows = _rows([*columns, *rating], known, start, asked, about, labels)
-    edited = kept.grid(
+    edited = upload_state.grid(
         pd.DataFrame(rows, columns=COLUMNS, dtype="object").astype({YES: "bool"}),
         f"items_{key}_{stamp(start)}",
         num_rows="dynamic",

@@ -20,13 +20,12 @@ from cx.survey.guide import Column, remember_mapping
 from cx.survey.links import NewLink, missing_links
 from cx.survey.new_segments import NewSegment
 from cx.survey.store import store_in
-from cx.ui.data import preview as consequences
 from cx.ui.data import upload
-from cx.ui.data.said import finding_list
-from cx.ui.shared.markup import write_html
+from cx.ui.data.issue_table import issue_table
+from cx.ui.shared.components import table as html_table
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
-from cx.ui.shared.style import literal
-from cx.ui.shared.style import table as html_table
 from cx.uploads.suggest.round_days import day_named
 from cx.uploads.suggest.second_wave import named_after, round_for_survey
 
@@ -60,12 +59,12 @@ def result(
 
         seen: Preview = opened.answer(("survey preview", said), rehearse)
     _counts(read)
-    finding_list(seen.outcome.issues or read.issues)
+    issue_table(seen.outcome.issues or read.issues)
     if not read.styles.empty and read.styles["market"].nunique() > 1:
         _styles(read)
     if seen.refused:
         return
-    consequences.show_preview(opened, seen)
+    show_preview(opened, seen)
     if not seen.changes_total:
         st.info("The workspace holds these ratings already: nothing would change.")
         return

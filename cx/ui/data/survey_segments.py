@@ -11,9 +11,9 @@ from cx import words
 from cx.survey.guide import Column, Places
 from cx.survey.new_segments import Answer, RowBuilder, everybody, of_answers, weighed_by_nobody
 from cx.survey.segment_question import Candidate, answers_of, candidates
-from cx.ui.data import kept
+from cx.ui.data import upload_state
 from cx.ui.data.survey_questions import text_of
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal
 
 EVERYBODY, BY_QUESTION = "Everybody who answered is one persona", "The answers to a question tell the segments"
 SIZE = "A known size weighs the personas against each other. Empty = not known: where no segment has a size, all personas count alike."
@@ -73,7 +73,7 @@ def _of_question(chosen: Candidate, known: Places, key: str) -> RowBuilder:
         }
         for text, times in answers.items()
     ]
-    edited = kept.grid(
+    edited = upload_state.grid(
         pd.DataFrame(rows).astype({"Segment": "object", "Persona": "object", "People": "Float64"}),
         f"segments_{key}_{chosen.column.heading}",
         hide_index=True,

@@ -12,8 +12,8 @@ from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, fit, read_mapping
 from cx.survey.guide import Column, Places, fitting, remembered_mapping
 from cx.survey.propose import propose_items, propose_rules
-from cx.ui.data.said import finding_list
-from cx.ui.shared.style import literal
+from cx.ui.data.issue_table import issue_table
+from cx.ui.shared.markup import literal
 
 
 def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], known: Places, key: str) -> SurveyMapping:
@@ -52,7 +52,7 @@ def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping
     found += fit(mapping, survey.columns, survey.name)
     if any(one.is_error for one in found):
         st.warning("The mapping does not fit this file and is not used.")
-        finding_list(found)
+        issue_table(found)
         return None
     return mapping
 

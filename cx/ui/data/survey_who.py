@@ -15,12 +15,11 @@ from cx.survey.guide import Column, Places
 from cx.survey.mapping import ANYTHING, Rule
 from cx.survey.new_segments import NewSegment
 from cx.survey.propose import fitting_answers
-from cx.ui.data import kept, survey_segments
+from cx.ui.data import survey_segments, upload_state
 from cx.ui.data.survey_first import template_of_segments
 from cx.ui.data.survey_questions import list_of, text_of
 from cx.ui.data.survey_start import stamp
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal, write_html
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def _rules(columns: Sequence[Column], known: Places, start: SurveyMapping, key: 
         {"Segment": known.segments.get(r.segment_id), "Question": r.column, "One of these answers": "; ".join(r.values)}
         for r in start.rules
     ]
-    edited = kept.grid(
+    edited = upload_state.grid(
         pd.DataFrame(rows, columns=["Segment", "Question", "One of these answers"], dtype="object"),
         f"rules_{key}_{stamp(start)}",
         num_rows="dynamic",

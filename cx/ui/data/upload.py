@@ -14,14 +14,12 @@ from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
-from cx.ui.data import confirm, kept
-from cx.ui.data import preview as consequences
-from cx.ui.data.said import finding_list
+from cx.ui.data import mapping_form, preview, upload_state
+from cx.ui.data.issue_table import issue_table
 from cx.ui.shared import shell
+from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
-from cx.ui.shared.style import table as html_table
+from cx.ui.shared.markup import literal, write_html
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "md", "zip"]
 
@@ -34,24 +32,24 @@ def page(opened: Workspace) -> None:
         ENDINGS,
         accept_multiple_files=True,
         key=f"files_{version}",
-        on_change=kept.keep_files,
+        on_change=upload_state.keep_files,
         args=(f"files_{version}",),
         help="Any layout: one sheet with everything, a list of touchpoints, needs, personas or ratings, a matrix. Nothing is written yet.",
     )
-    contents = ([(f.name, f.getvalue()) for f in files] or kept.kept_files()) + st.session_state.get("taken_up", [])
+    contents = ([(f.name, f.getvalue()) for f in files] or upload_state.kept_files()) + st.session_state.get("taken_up", [])
     if not contents:
         _set_aside(opened)
         _first_steps(opened)
         return
-    if not files and kept.kept_files():
+    if not files and upload_state.kept_files():
         _still_here()
     if "taken_up" in st.session_state:
         st.button("Put these rows back", key="put_back", on_click=put_back)
     tables, issues = _read(contents)
-    finding_list(issues)
-    drafts = confirm.all_tables(opened, tables)
+    issue_table(issues)
+    drafts = mapping_form.all_tables(opened, tables)
     if drafts:
-        consequences.section(opened, drafts, "; ".join(name for name, _ in contents))
+        preview.section(opened, drafts, "; ".join(name for name, _ in contents))
 
 
 def _set_aside(opened: Workspace) -> None:
@@ -78,10 +76,10 @@ def _still_here() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         write_html(
             Markup('<p class="fact">Still here, and not applied: <b>{}</b></p>').format(
-                words.listing([name for name, _ in kept.kept_files()], 4)
+                words.listing([name for name, _ in upload_state.kept_files()], 4)
             )
         )
-        st.button("Put away", key="forget_upload", on_click=kept.forget)
+        st.button("Put away", key="forget_upload", on_click=upload_state.forget)
 
 
 def put_back() -> None:
@@ -134,7 +132,7 @@ def apply_and_say(opened: Workspace, write: object, said: str, upload: bool = Tr
     try:
         write()  # type: ignore[operator]
     except InvalidData as refused:
-        finding_list(refused.issues)
+        issue_table(refused.issues)
         return False
     except TooMuchAtOnce as error:
         st.error(str(error))
@@ -143,5 +141,5 @@ def apply_and_say(opened: Workspace, write: object, said: str, upload: bool = Tr
     for name in ("upload_version", "edit_version") if upload else ("edit_version",):
         st.session_state[name] = st.session_state.get(name, 0) + 1
     if upload:
-        kept.forget()
+        upload_state.forget()
     return True

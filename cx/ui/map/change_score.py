@@ -17,11 +17,10 @@ from cx.changes.preview import Preview, preview
 from cx.changes.readable import decimals_of, kept, readable
 from cx.errors import InvalidData
 from cx.model import SOURCES, Scale, scale
-from cx.ui.data import preview as consequences
 from cx.ui.map.rating_words import does_not_decide
-from cx.ui.shared.bar import View
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.preview import show_preview
+from cx.ui.shared.scope_bar import View
 
 SAID = "score_said"
 ASKED = "score_asked"
@@ -119,7 +118,7 @@ def _confirm(view: View, found: Evidence, asked: _Asked) -> None:
     """What the change would do, as for every other change, and the buttons that make it or leave it."""
     to = f" → {_readable({**asked.rating, **asked.new}):g}" if asked.new["value"] != asked.rating["value"] else ""
     write_html(Markup("<h3>What would change</h3><p class='fact'>{}{}.{}</p>").format(_named(view, asked.rating), to, _stays(asked)))
-    consequences.show_preview(view.workspace, _rehearsed(view, asked))
+    show_preview(view.workspace, _rehearsed(view, asked))
     with st.container(horizontal=True, gap="small"):
         if st.button("Change it", type="primary", key=_key("apply", found)):
             _write(view, asked)

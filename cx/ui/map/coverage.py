@@ -17,12 +17,13 @@ from cx.charts.persona_map import needs_by_stages
 from cx.charts.touchpoint_map import touchpoints_by_stages
 from cx.ui.map import map_choices
 from cx.ui.map.evidence_panel import evidence_panel
-from cx.ui.map.heatmap import Place, close_button, heatmap
+from cx.ui.map.heatmap import heatmap
 from cx.ui.map.map_heading import heading_of
-from cx.ui.overview import stage_rows_html
-from cx.ui.shared.bar import View, keep_in_url, write_to_url
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import legend, literal, word_chip
+from cx.ui.shared.components import legend, word_chip
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.need_rows import stage_rows_html
+from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
+from cx.ui.shared.selection import Place, close_button
 
 MOST_CELLS = 2_000
 """Places of one map: more are no longer drawn as elements that a reader of the screen finds, so they come in parts."""

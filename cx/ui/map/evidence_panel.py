@@ -21,11 +21,10 @@ from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.map.change_score import change_score
 from cx.ui.map.leads import leads
 from cx.ui.map.rating_words import LEFT_OUT
-from cx.ui.overview import decision_address
-from cx.ui.shared.bar import View
+from cx.ui.shared.components import table, tag, word_chip
+from cx.ui.shared.links import decision_address, touchpoint_link
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import table, tag, word_chip
-from cx.ui.touchpoint import touchpoint_link
+from cx.ui.shared.scope_bar import View
 from cx.workshop.decisions import decided_at, decision_words
 from cx.workshop.panel_statistics import says
 

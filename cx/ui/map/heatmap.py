@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 import pandas as pd
 import pyarrow as pa
@@ -15,60 +15,18 @@ from markupsafe import Markup
 
 from cx.charts.grid import HEADINGS, JOURNEY, Grid
 from cx.charts.paper import map_picture
-from cx.exports.export import frame_csv
 from cx.model import STATE_MEANING
 from cx.store.workspace import CACHED_ANSWERS
 from cx.ui.map.map_frame import chart_keys, map_frame
-from cx.ui.shared.download import download
+from cx.ui.shared.components import chip
+from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import chip
+from cx.ui.shared.selection import Place, forget_selections, place_text, select, selected_place
 
-Place = tuple[str, str]
 ROW = ";row"
 """Name of the column that holds the labels of the rows; no stage has a semicolon in its id."""
 PERSONA = ";persona"
 """Name of the column that says whose row it is, on a map of several personas."""
-
-
-def selected_place() -> Place | None:
-    """The selected cell (row id, column id), as the URL has it."""
-    return place_of(st.query_params.get("cell", ""))
-
-
-def place_text(place: Place) -> str:
-    """A place as it stands in the URL: `row~column`. Ids may hold any character, so the mark is escaped in them."""
-    return "~".join(part.replace("%", "%25").replace("~", "%7E") for part in place)
-
-
-def place_of(text: str) -> Place | None:
-    """The place that `place_text` wrote, or None where the text is none."""
-    row, mark, column = text.partition("~")
-    return (unquote(row), unquote(column)) if mark and row and column else None
-
-
-def select(place: Place | None) -> None:
-    """Put a cell into the URL, or take it out."""
-    if place is None:
-        st.query_params.pop("cell", None)
-    else:
-        st.query_params["cell"] = place_text(place)
-    st.session_state["cell_in_url"] = st.query_params.get("cell")
-
-
-def deselect() -> None:
-    """Take the selection back: out of the URL, and out of the elements that made it, which start anew."""
-    select(None)
-    _forget_selections()
-
-
-def close_button() -> None:
-    """A button that takes the selection back."""
-    with st.container(horizontal=True, horizontal_alignment="right", key="close"):
-        st.button("✕ Close", key="close_panel", on_click=deselect, type="tertiary", help="Back to the key of the map", shortcut="Esc")
-
-
-def _forget_selections() -> None:
-    st.session_state["selections"] = st.session_state.get("selections", 0) + 1
 
 
 def follow_clicks(key: str, grid: Grid) -> None:
@@ -83,7 +41,7 @@ def follow_clicks(key: str, grid: Grid) -> None:
     if not clicked and st.query_params.get("cell") != st.session_state.get("cell_in_url"):
         # The browser went back or followed a link: the elements still hold the cell that was clicked before.
         st.session_state["cell_in_url"] = st.query_params.get("cell")
-        _forget_selections()
+        forget_selections()
 
 
 def _key(element: str, key: str) -> str:
@@ -202,11 +160,6 @@ def _downloads(grid: Grid, key: str, title: str, scope: str, data: Callable[[], 
         download("Picture (PNG)", lambda: map_picture(grid, title, scope), f"{file}.png", "image/png", key=f"png_{key}")
         download("Drawing (SVG)", lambda: map_picture(grid, title, scope, "svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
         download("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
-
-
-def csv(frame: pd.DataFrame) -> bytes:
-    """A table as CSV, with the same cells as the headless command."""
-    return frame_csv(frame).encode("utf-8")
 
 
 def _chart_event(key: str) -> Place | None:

@@ -9,13 +9,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.analysis.shortfalls import shortfalls
-from cx.ui.map.heatmap import place_text
 from cx.ui.shared import shell
-from cx.ui.shared.bar import View, link_to
+from cx.ui.shared.links import ON_THE_TABLE
 from cx.ui.shared.markup import write_html
-
-TABLE = "table"
-"""The parameter of the Workshop page that names a cell to put on the table."""
+from cx.ui.shared.scope_bar import View, link_to
+from cx.ui.shared.selection import place_text
 
 
 def leads(view: View, cell: Mapping[str, Any]) -> None:
@@ -31,7 +29,7 @@ def leads(view: View, cell: Mapping[str, Any]) -> None:
             st.page_link(shell.SHORTFALLS, label="Say why it fails, and who looks after it", query_params=to)
         elif cell["state"] == "not_assessed":
             st.page_link(shell.SHORTFALLS, label="What to find out first", query_params=link_to(part="Find out"))
-        st.page_link(shell.WORKSHOP, label="Put it on the table of a workshop", query_params=link_to(**{TABLE: place}))
+        st.page_link(shell.WORKSHOP, label="Put it on the table of a workshop", query_params=link_to(**{ON_THE_TABLE: place}))
 
 
 def item_of(view: View, cell: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ import streamlit as st
 from cx import words
 from cx.analysis.map_rows import STATES, MapChoices, offered
 from cx.model import KINDS
-from cx.ui.shared.bar import View, keep_in_url, write_to_url
+from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 
 ALL_KINDS = "all"
 SHOWN_KINDS: dict[str, str] = {"mandatory": "Mandatory needs", "gain": "Gains", "pain": "Pains", ALL_KINDS: "All"}

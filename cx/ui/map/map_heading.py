@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cx.analysis.headlines import assumed_line, overall_finding, persona_finding, scope_line
-from cx.ui.shared.bar import View
+from cx.ui.shared.scope_bar import View
 
 
 @dataclass(frozen=True)

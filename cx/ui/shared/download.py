@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from cx.exports.export import frame_csv
 from cx.ui.shared.addresses import base
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.offers import Content, File, Offers
 from cx.ui.shared.serve import ADDRESS
-from cx.ui.shared.style import literal
 
 
 def download(label: str, content: Content, name: str, media: str, *, key: str | None = None) -> None:
@@ -24,3 +25,8 @@ def download(label: str, content: Content, name: str, media: str, *, key: str | 
         write_html(Markup('<a class="take" href="{}" download>{}</a>').format(address, label), width="content")
         if offer.trouble:
             st.caption(literal(offer.trouble))
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """A table as CSV, with the same cells as the headless command."""
+    return frame_csv(frame).encode("utf-8")

@@ -1,4 +1,4 @@
-"""The one place where HTML is given to Streamlit.
+"""The one place where HTML is given to Streamlit, and texts for the elements that read Markdown.
 
 A piece of HTML is `Markup`: its template is ours, and what is filled into it is escaped by the library. A text that reaches
 this place as a plain `str` is shown as it was written.
@@ -6,13 +6,33 @@ this place as a plain `str` is shown as it was written.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import streamlit as st
 from markupsafe import escape
 from streamlit.delta_generator import DeltaGenerator
 
+JOINER = "\u2060"
+SHORTCODE = re.compile(r":(?=[\w+/-]+:)", re.ASCII)
+"""The colon of an emoji's or a symbol's name (:heart_eyes:, :material/home:)."""
+ARROW = re.compile(r"(?<!\S)([<>~-])(->|-|>|=)(?!\S)")
+"""What becomes an arrow, a dash or a comparison where it stands alone (->, --, >=)."""
+
 
 def write_html(content: str, place: DeltaGenerator | None = None, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Write HTML where the page stands, or into a place that it has left for it; whatever is not `Markup` is escaped."""
     (st if place is None else place).html(str(escape(content)), width=width)
+
+
+def _unpictured(text: str) -> str:
+    """Text in which nothing between colons becomes a picture and no sign an arrow: Markdown looks for those after everything
+    else, also where they are escaped, so a joiner that nobody sees parts them."""
+    return ARROW.sub(rf"\1{JOINER}\2", SHORTCODE.sub(f":{JOINER}", text))
+
+
+def literal(text: str) -> str:
+    """Text for an element that reads Markdown (titles, headings, hints), so that it shows as it was written."""
+    escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", _unpictured(" ".join(text.split())))
+    escaped = re.sub(r"^(?=[-+=])", r"\\", escaped)
+    return re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)

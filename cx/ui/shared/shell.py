@@ -15,6 +15,7 @@ from cx.errors import JourneyError
 from cx.store import Workspace, open_workspace
 from cx.ui.shared import style, waiting
 from cx.ui.shared.afterwards import filled_in_at_the_end
+from cx.ui.shared.markup import literal
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "data" / "sample"
@@ -66,7 +67,7 @@ def run() -> None:
         with waiting.saying_what_for(), filled_in_at_the_end():
             page.run()
     except JourneyError as error:
-        st.error(style.literal(str(error)), icon="⚠️")
+        st.error(literal(str(error)), icon="⚠️")
     except Exception:
         log.exception("The page %s failed", page.title)
         st.error(

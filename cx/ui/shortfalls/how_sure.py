@@ -17,10 +17,10 @@ from cx.analysis.stability import Stability, rests_on
 from cx.charts.priority_lines import lines_figure
 from cx.charts.rank_ranges import rank_figure
 from cx.model import STABILITY, TOP
-from cx.ui.map.figure import figure
-from cx.ui.shared.bar import View
+from cx.ui.shared.components import table, tag
+from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import table, tag
+from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.items import Row, label_of
 from cx.ui.shortfalls.page import scope_of
 from cx.ui.shortfalls.sure import Sure

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cx import words
 from cx.analysis import reasons
-from cx.ui.shared.bar import View
+from cx.ui.shared.scope_bar import View
 
 Row = Mapping[str, Any]
 

@@ -14,9 +14,9 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import FIRST_FIVE, Stability
-from cx.ui.map.heatmap import place_text
-from cx.ui.shared.bar import View
-from cx.ui.shared.style import state_chip
+from cx.ui.shared.components import state_chip
+from cx.ui.shared.scope_bar import View
+from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.items import Row, kind_of, points_of, who_of
 from cx.ui.shortfalls.sure import sure_tag
 from cx.workshop.decisions import decision_words

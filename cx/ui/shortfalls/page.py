@@ -25,12 +25,12 @@ from cx.errors import InvalidData
 from cx.model import CAUSE_MEANING, CAUSES, TIER, TOP
 from cx.report import FORMATS, Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
-from cx.ui.map.heatmap import place_text
-from cx.ui.overview import cell_address, decision_address
-from cx.ui.shared.bar import View, keep_in_url, write_to_url
+from cx.ui.shared.components import bullet_list, state_chip, table, tag
 from cx.ui.shared.download import download
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, literal, state_chip, table, tag
+from cx.ui.shared.links import cell_address, decision_address
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
+from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.items import Row, kind_of, personas_of, points_of, who_of
 from cx.ui.shortfalls.list_table import decisions_about, item_address, list_html
 from cx.ui.shortfalls.sure import Sure, sure_tag

@@ -12,9 +12,9 @@ from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import FIRST_FIVE, Stability, is_known, stability
 from cx.model import STABILITY
 from cx.ui.shared.afterwards import afterwards
-from cx.ui.shared.bar import View
+from cx.ui.shared.components import tag
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import tag
+from cx.ui.shared.scope_bar import View
 
 Text = Callable[[Stability | None], Markup]
 """HTML with what the draws say, or with a note in its place while they are not there."""

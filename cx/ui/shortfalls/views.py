@@ -17,12 +17,11 @@ from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
 from cx.charts.closing_bars import bars_figure
 from cx.charts.quadrants import QUADRANTS, quadrant_figure
 from cx.model import KIND_MEANING, state_label
-from cx.ui.map.figure import figure
-from cx.ui.map.heatmap import csv
-from cx.ui.shared.bar import View
-from cx.ui.shared.download import download
+from cx.ui.shared.components import bullet_list, state_chip, table, tag
+from cx.ui.shared.download import csv, download
+from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, state_chip, table, tag
+from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.items import kind_of, personas_of, who_of
 
 EXPOSED = [

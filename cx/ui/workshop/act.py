@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cx.errors import JourneyError
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal
 
 SAID = "ws_said"
 

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from cx import words
 from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, literal
-from cx.ui.workshop import look, screen
+from cx.ui.shared.components import bullet_list
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.workshop import components, screen
 from cx.ui.workshop.act import act, say_next
 from cx.ui.workshop.decide import decision_form
 from cx.workshop.content import FAILS, TIER_WORDS, Item
@@ -30,7 +30,7 @@ def efforts(workspace: Workspace, room: Room, key: str) -> None:
         field = f"ws_effort_{item.item_id}"
         st.session_state[field] = room.settings.get(("effort", item.item_id)) or None
         st.segmented_control(
-            literal(f"{item.title} (effect {look.priority(item)})"), list(WEEKS), key=field, format_func=lambda s: f"{s} · {WEEKS[s]} weeks",
+            literal(f"{item.title} (effect {components.priority(item)})"), list(WEEKS), key=field, format_func=lambda s: f"{s} · {WEEKS[s]} weeks",
             on_change=_set_effort, args=(workspace, room, key, item.item_id, field),
         )  # fmt: skip
     st.header("Effort against effect")
@@ -53,11 +53,11 @@ def decisions(workspace: Workspace, room: Room, key: str) -> None:
             row = found.get(item.item_id)
             facts = [
                 f"median {row['median']:g} of {row['n']}" if row and row["n"] else "",
-                f"priority {look.priority(item)}" if item.priority is not None else "",
+                f"priority {components.priority(item)}" if item.priority is not None else "",
             ]
             note = room.notes.get(item.item_id, "")
             write_html(
-                look.item_lines(item)
+                components.item_lines(item)
                 + Markup('<p class="ws-where">{}</p>').format(" · ".join(filter(None, facts)))
                 + (Markup('<p class="ws-met">Note: {}</p>').format(note) if note else "")
             )

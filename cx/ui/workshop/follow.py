@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cx.store import Workspace
 from cx.ui.shared.markup import write_html
-from cx.ui.workshop import look
+from cx.ui.workshop import components
 from cx.workshop.attendance import present
 from cx.workshop.board import room_of, room_version
 from cx.workshop.clock import now
@@ -72,7 +72,7 @@ def people_in(workspace: Workspace, room_id: str) -> None:
     said = f"{len(there)} of {len(room.people)} here"
     if room.step.part:
         said += f", {len(done)} finished"
-    write_html(Markup('<p class="fact" role="status">{}</p>').format(said) + look.people(room, there, done))
+    write_html(Markup('<p class="fact" role="status">{}</p>').format(said) + components.people(room, there, done))
 
 
 def timer(room: Room) -> Markup:

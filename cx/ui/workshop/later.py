@@ -12,9 +12,9 @@ from cx import words
 from cx.analysis.coverage import coverage
 from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
-from cx.ui.overview import cell_address, decision_address
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, literal, state_chip, tag
+from cx.ui.shared.components import bullet_list, state_chip, tag
+from cx.ui.shared.links import cell_address, decision_address
+from cx.ui.shared.markup import literal, write_html
 from cx.ui.workshop.decide import decision_form
 from cx.workshop.decisions import decision_words, decisions_in_force
 from cx.workshop.revisions import about, in_force, revise

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from cx import words
 from cx.store import Workspace
+from cx.ui.shared.components import bullet_list, table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, table
-from cx.ui.workshop import conclude, look, screen, topics
+from cx.ui.workshop import components, conclude, screen, topics
 from cx.ui.workshop.act import act, say
 from cx.ui.workshop.addresses import address_of, address_to_lead
 from cx.ui.workshop.clock import shown
@@ -56,7 +56,7 @@ def again(key: str) -> None:
 
 def page(workspace: Workspace, room: Room, key: str) -> None:
     """Everything of one step."""
-    write_html(look.rail(room))
+    write_html(components.rail(room))
     say()
     left, right = st.columns([8, 4], gap="large")
     with left:
@@ -83,7 +83,7 @@ def _step(workspace: Workspace, room: Room, key: str) -> None:
     step = room.step.key
     write_html(Markup('<p class="lead">{}</p>').format(room.step.purpose))
     if step == "lobby":
-        look.code_and_qr(room, address_of(room), 300)
+        components.code_and_qr(room, address_of(room), 300)
         if "//127." in address_of(room) or "//localhost" in address_of(room):
             write_html(
                 Markup(
@@ -201,7 +201,7 @@ def _links(room: Room) -> None:
         return
     with st.expander(f"Join and wall · {room.code}"):
         if room.step.key != "lobby":
-            look.code_and_qr(room, address_of(room))
+            components.code_and_qr(room, address_of(room))
         wall = address_of(room, wall="1")
         write_html(Markup('<p class="ws-link">Screen for the wall: <a href="{}" target="_blank">{}</a></p>').format(wall, wall))
 

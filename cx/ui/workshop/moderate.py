@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cx.store import Workspace
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal
 from cx.ui.workshop.act import act
 from cx.workshop.room import Room
 from cx.workshop.settings import LONGEST_NOTE, set_discussed, set_focus, set_note

@@ -10,9 +10,8 @@ from markupsafe import Markup
 from cx import words
 from cx.errors import JourneyError, WorkshopError
 from cx.store import Workspace
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
-from cx.ui.workshop import look, screen, wall
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.workshop import components, screen, wall
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.follow import BEAT, timer
 from cx.ui.workshop.questions import questions
@@ -95,7 +94,8 @@ def step(taken: Seat) -> None:
     is_there(at.workspace, at.person.person_id)
     room, key = at.room, at.room.step.key
     write_html(
-        look.where(room.name, at.person.pseudonym, room.step.title) + (look.where("Rehearsal", "nothing counts") if room.rehearsal else "")
+        components.where(room.name, at.person.pseudonym, room.step.title)
+        + (components.where("Rehearsal", "nothing counts") if room.rehearsal else "")
     )
     write_html(timer(room))
     if key == "score":

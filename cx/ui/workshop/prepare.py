@@ -10,11 +10,11 @@ from cx import words
 from cx.appearance import look
 from cx.errors import JourneyError
 from cx.model import KIND_MEANING
-from cx.ui.map.heatmap import place_of
-from cx.ui.map.leads import TABLE
-from cx.ui.shared.bar import View
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, literal
+from cx.ui.shared.components import bullet_list
+from cx.ui.shared.links import ON_THE_TABLE
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.scope_bar import View
+from cx.ui.shared.selection import place_of
 from cx.ui.workshop import clock, lead
 from cx.workshop.access import new_key
 from cx.workshop.board import rooms
@@ -132,7 +132,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         "unknown": found["tier"] == UNKNOWN,
         "hand": pd.Series(False, index=found.index),
     }[choice or start]
-    asked = place_of(st.query_params.get(TABLE, ""))
+    asked = place_of(st.query_params.get(ON_THE_TABLE, ""))
     if asked:
         ticked = ticked | pd.Series([place == asked for place in zip(found["need_id"], found["stage_id"], strict=True)], index=found.index)
         st.caption(

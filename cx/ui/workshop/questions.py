@@ -7,9 +7,8 @@ import uuid
 import streamlit as st
 from markupsafe import Markup
 
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
-from cx.ui.workshop import look
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.workshop import components
 from cx.ui.workshop.seat import Seat, attempt, go, say_saved
 from cx.workshop.content import ANCHORS, PAIN_SCALE, Item
 from cx.workshop.marks import own_scores, score
@@ -40,7 +39,7 @@ def questions(at: Seat, part: str) -> None:
         ).format(here + 1, len(asked), done, 100 * done / len(asked))
     )
     st.title(literal(item.statement))
-    write_html(look.item_lines(item))
+    write_html(components.item_lines(item))
     first = own_scores(at.workspace, room, at.token, SCORE) if part == RESCORE else {}
     if part == RESCORE:
         said = first.get(item.item_id)
@@ -65,7 +64,7 @@ def _known(item: Item, *, own: bool) -> None:
     # Shown before, it would answer in place of the person (method 6.1).
     if own:
         with st.expander("What is known about it"):
-            write_html(look.basis(item))
+            write_html(components.basis(item))
     else:
         write_html(Markup('<p class="ws-where">What is known about it opens once you have scored.</p>'))
 

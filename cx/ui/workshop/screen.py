@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from cx import words
 from cx.store import Workspace
-from cx.ui.overview import decision_address
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, literal, table, tag
-from cx.ui.workshop import look
+from cx.ui.shared.components import bullet_list, table, tag
+from cx.ui.shared.links import decision_address
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.workshop import components
 from cx.workshop import closeness
 from cx.workshop.content import FAILS, GAPS, Item
 from cx.workshop.decisions import Decision, standing
@@ -32,7 +32,7 @@ def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     rows = found.of(SCORE)
     write_html(Markup('<p class="fact">{}</p>').format(closeness.summary(room, rows)))
     ordered = sorted(room.items, key=lambda i: i.item_id not in room.discussed)
-    write_html(Markup("").join(look.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in ordered))
+    write_html(Markup("").join(components.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in ordered))
 
 
 def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
@@ -42,14 +42,14 @@ def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     split = [room.content.item(i) for i in room.discussed]
     focus = [i for i in room.items if i.item_id == room.focus]
     for item in focus:
-        write_html(look.spread(item, rows.get(item.item_id), (own or {}).get(item.item_id), "h2") + look.item_lines(item))
+        write_html(components.spread(item, rows.get(item.item_id), (own or {}).get(item.item_id), "h2") + components.item_lines(item))
         with st.expander("What this rests on"):
-            write_html(look.basis(item))
+            write_html(components.basis(item))
     rest = [i for i in split if i not in focus]
     if rest:
         write_html(
             (Markup("<h3>Also to discuss</h3>") if focus else "")
-            + Markup("").join(look.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in rest)
+            + Markup("").join(components.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in rest)
         )
 
 
@@ -57,14 +57,14 @@ def result(workspace: Workspace, room: Room) -> None:
     """The scores that count, and how far the room agrees."""
     found = results(workspace, room)
     first, final, again = found.of(SCORE), found.of(FINAL), found.of(RESCORE)
-    write_html(look.agreement(room, found))
+    write_html(components.agreement(room, found))
     if again:
         moved = [i for i in room.items if i.item_id in again]
         st.header("Scored again")
         for item in moved:
             before = first.get(item.item_id)
             write_html(
-                look.spread(item, final.get(item.item_id))
+                components.spread(item, final.get(item.item_id))
                 + (
                     Markup('<p class="ws-where">Before the discussion: median {:g}</p>').format(before["median"])
                     if before and before["n"]
@@ -126,7 +126,7 @@ def effort(room: Room) -> None:
             Markup('<p class="fact">No effort has been set yet. Effect is the priority that would go if an item reached its target.</p>')
         )
         return
-    write_html(look.matrix(frame))
+    write_html(components.matrix(frame))
     lines = [
         [r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", f"{r['per_week']:.2f}"] for r in frame.to_dict("records")
     ]

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from cx.errors import JourneyError
 from cx.store import Workspace
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal, write_html
 from cx.workshop.order import drawn
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import DOTS

@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.errors import JourneyError
 from cx.store import Workspace
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal
 from cx.ui.workshop.act import say_next
 from cx.workshop.content import GAPS, OWN, Option, Topic, fingerprint, own_options, topic_of
 from cx.workshop.room import Room

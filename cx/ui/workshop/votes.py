@@ -9,8 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal
+from cx.ui.shared.markup import literal, write_html
 from cx.ui.workshop.seat import Seat, attempt, go, say_saved
 from cx.workshop.content import Option, Topic
 from cx.workshop.marks import ballot, own_ballots

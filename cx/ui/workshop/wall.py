@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from cx import appearance, words
 from cx.store import Workspace
+from cx.ui.shared.components import chip, tag
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import chip, tag
-from cx.ui.workshop import look, screen
+from cx.ui.workshop import components, screen
 from cx.workshop import closeness
 from cx.workshop.attendance import present
 from cx.workshop.clock import now
@@ -158,7 +158,7 @@ def _bars(item: Item, row: Row, tall: float = 3.4) -> Markup:
     bars = Markup("").join(
         Markup('<div><b>{}</b><i style="height:{:.2f}em"></i></div>').format(n or "", 0.12 + tall * n / most) for n in row["counts"]
     )
-    low, high = look.ends(item)
+    low, high = components.ends(item)
     return Markup(
         '<div class="wall-bars" role="img" aria-label="{}">{}</div><p class="wall-ends"><span>{}</span><span>{}</span></p>'
     ).format(said, bars, low, high)

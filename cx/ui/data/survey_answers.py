@@ -14,7 +14,7 @@ from cx.ui.data.survey_questions import NO_RATING, scale_labels
 from cx.ui.shared.markup import write_html
 
 
-def look(columns: Sequence[Column], key: str) -> None:
+def answers_of_a_question(columns: Sequence[Column], key: str) -> None:
     """One column and its answers."""
     with st.expander("Look at a column"):
         chosen = st.selectbox("Column", columns, format_func=lambda c: c.heading, key=f"look_{key}", width=420, persist_state="session")

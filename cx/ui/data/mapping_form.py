@@ -13,13 +13,12 @@ from markupsafe import Markup
 from cx import words
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
-from cx.ui.data import kept, survey
+from cx.ui.data import survey, upload_state
 from cx.ui.data.asks import FREE, UNGUESSED, asks
-from cx.ui.data.said import finding_list
-from cx.ui.shared.markup import write_html
+from cx.ui.data.issue_table import issue_table
+from cx.ui.shared.components import table as html_table
+from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.progress import progress
-from cx.ui.shared.style import literal
-from cx.ui.shared.style import table as html_table
 from cx.uploads.fields import LEFT_OUT, shape_of
 from cx.uploads.memory import Recalled, read_otherwise_today, recalled, with_new_columns
 from cx.uploads.name_index import NameIndex, known
@@ -143,18 +142,18 @@ def _confirmed(
     """The draft as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
     reading = _taken_as(one, offered, best, unsure)
     if reading is None:
-        finding_list(one.issues)
+        issue_table(one.issues)
         glance.taken_as, glance.state = "", "say what it is"
         return None
     glance.taken_as = reading.shape.label
     if reading.shape.name == LEFT_OUT:
-        finding_list(one.issues)
+        issue_table(one.issues)
         glance.state = "left out"
         return None
     if one.notes:
         st.caption(literal(" ".join(words.sentence(n) for n in one.notes)))
     if reading.shape.name == "survey":
-        finding_list(one.issues)
+        issue_table(one.issues)
         survey.section(opened, one)
         glance.state = "applied on its own"
         return None
@@ -167,7 +166,7 @@ def _confirmed(
         _say_what_holds_nothing(opened, one, unused)
     lacking = lacking_fields(draft)
     if lacking:
-        finding_list(one.issues)
+        issue_table(one.issues)
         st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
         glance.state = f"say which column is {words.listing(lacking)}"
         return None
@@ -258,7 +257,7 @@ def _columns(draft: UploadPlan, reading: LayoutMatch, before: Recalled | None) -
             }
         )
     with st.expander("Columns", expanded=reading.fit <= 0.9 and not _known_well(reading, before)):
-        edited = kept.grid(
+        edited = upload_state.grid(
             pd.DataFrame(rows),
             f"columns_{draft.shape.name}_{draft.table.serial}",
             hide_index=True,
@@ -350,5 +349,5 @@ def _edit_words(proposal: Proposal, serial: int, before: Mapping[str, str]) -> d
         frame = pd.DataFrame(
             {"In the file": list(proposal.words), "Read as": [before.get(w, meant) for w, meant in proposal.words.items()]}
         )
-        edited = kept.grid(frame, f"words_{serial}_{proposal.id}", hide_index=True, disabled=["In the file"], alt=proposal.title)
+        edited = upload_state.grid(frame, f"words_{serial}_{proposal.id}", hide_index=True, disabled=["In the file"], alt=proposal.title)
     return {r["In the file"]: str(r["Read as"] or "") for r in edited.to_dict("records")}

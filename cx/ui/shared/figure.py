@@ -7,9 +7,8 @@ import streamlit as st
 
 from cx.charts.figure import Figure
 from cx.charts.picture import picture
-from cx.ui.map.heatmap import csv
 from cx.ui.shared import shell
-from cx.ui.shared.download import download
+from cx.ui.shared.download import csv, download
 
 
 def figure(drawn: Figure, key: str, columns: dict[str, str]) -> None:

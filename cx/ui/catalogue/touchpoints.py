@@ -8,11 +8,10 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import touchpoint_rows
-from cx.ui.map.heatmap import csv
-from cx.ui.shared.bar import View
-from cx.ui.shared.download import download
+from cx.ui.shared.components import bullet_list, tag
+from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, tag
+from cx.ui.shared.scope_bar import View
 
 CHECKS: dict[str, tuple[str, str]] = {
     "need_served_by_nothing": ("Needs that nothing serves", "No live or planned touchpoint is linked."),

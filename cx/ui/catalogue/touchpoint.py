@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,29 +13,16 @@ from cx import words
 from cx.analysis.touchpoint import touchpoint
 from cx.appearance import state_counts
 from cx.charts.cell_words import rests_on
-from cx.ui.overview import cell_address
 from cx.ui.shared import shell
-from cx.ui.shared.bar import View, link_to
-from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import literal, state_chip, table, tag
-
-ASKED = "touchpoint"
-"""The parameter of the Touchpoints page that names one."""
-
-
-def touchpoint_address(touchpoint_id: str) -> str:
-    """A link to the page of a touchpoint, in the same view."""
-    return "touchpoints?" + urlencode(link_to(**{ASKED: touchpoint_id}))
-
-
-def touchpoint_link(view: View, touchpoint_id: str) -> Markup:
-    """Its name as a link to its page."""
-    return Markup('<a href="{}">{}</a>').format(touchpoint_address(touchpoint_id), view.names.touchpoints.get(touchpoint_id, touchpoint_id))
+from cx.ui.shared.components import state_chip, table, tag
+from cx.ui.shared.links import TOUCHPOINT, cell_address
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.scope_bar import View, link_to
 
 
 def page(view: View) -> bool:
     """Draw the touchpoint that the address names; false where it names none."""
-    found = touchpoint(view.workspace, view.answer, st.query_params.get(ASKED, ""))
+    found = touchpoint(view.workspace, view.answer, st.query_params.get(TOUCHPOINT, ""))
     if found is None:
         return False
     about, rows = found.about, [own_value(r) for r in found.serves.to_dict("records")]

@@ -13,8 +13,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.ui.shared.components import bullet_list, tag
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import bullet_list, tag
 from cx.workshop import closeness
 from cx.workshop.content import ANCHORS, Item
 from cx.workshop.panel_statistics import FEWEST_UNITS, FINAL

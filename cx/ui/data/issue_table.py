@@ -18,7 +18,7 @@ LINES = 92
 """The height of a row that shows them, in px."""
 
 
-def finding_list(issues: Sequence[Issue], limit: int = 200) -> None:
+def issue_table(issues: Sequence[Issue], limit: int = 200) -> None:
     """Findings as a table: where, what, what to do. Nothing where there are none."""
     if not issues:
         return

@@ -13,11 +13,11 @@ from cx import words
 from cx.analysis.catalogue import need_rows, persona_cards
 from cx.analysis.headlines import scope_line
 from cx.model import EVIDENCE_MEANING, KINDS
-from cx.ui.overview import need_rows_html
 from cx.ui.shared import shell
-from cx.ui.shared.bar import View, link_to
+from cx.ui.shared.components import table, tag
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.style import table, tag
+from cx.ui.shared.need_rows import need_rows_html
+from cx.ui.shared.scope_bar import View, link_to
 
 
 def title_of(view: View) -> str:

@@ -1,0 +1,1 @@
+"""The personas and the touchpoints, one by one."""

@@ -1,0 +1,1 @@
+"""What each state and number means, and the parameters."""

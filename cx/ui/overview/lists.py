@@ -1,0 +1,144 @@
+"""Lists of the overview: the needs behind a cell, what to fix first, what is overdue, what changed, what nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis.changes import CLASSES, changes, previous_round
+from cx.analysis.headlines import hidden_cells
+from cx.analysis.reasons import unknown_sentence
+from cx.analysis.shortfalls import shortfalls
+from cx.charts.grid import JOURNEY
+from cx.model import TIERS
+from cx.ui.shared import shell
+from cx.ui.shared.components import bullet_list, chip, legend, tag
+from cx.ui.shared.links import cell_address, decision_address
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.need_rows import need_line
+from cx.ui.shared.scope_bar import View, link_to
+from cx.ui.shared.selection import close_button, place_text
+from cx.workshop.decisions import decision_words, overdue_reviews
+
+LISTED = 6
+
+
+def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") -> None:
+    """The mandatory needs behind a selected cell, or the key of the map."""
+    persona_id, stage_id = place or ("", "")
+    rows = view.answer.needs if stage_id == JOURNEY else view.answer.cells[view.answer.cells["stage_id"] == stage_id]
+    rows = rows[(rows["persona_id"] == persona_id) & (rows["kind"] == "mandatory")]
+    with st.container(border=True, key="panel"):
+        if rows.empty:
+            write_html(Markup("<{0}>How to read it</{0}>").format(heading) + legend())
+            return
+        close_button()
+        where = view.names.stages.get(stage_id, "Whole journey")
+        title = Markup("<{0}>{1}: {2}</{0}>").format(heading, view.names.personas[persona_id], where)
+        write_html(title + bullet_list(need_line(view, r, placed=stage_id == JOURNEY) for r in rows.to_dict("records")))
+        parameters = link_to(persona=persona_id)
+        if stage_id != JOURNEY:
+            worst = rows.sort_values("fulfilment").iloc[0]
+            parameters["cell"] = place_text((worst["need_id"], stage_id))
+        st.page_link(shell.COVERAGE, label="Open the map and the evidence", query_params=parameters)
+
+
+def fix_first(view: View) -> None:
+    """The head of the list of shortfalls, part by part; and hidden failures."""
+    items, hidden = shortfalls(view.workspace, view.answer).items, hidden_cells(view.answer)
+    st.header("Fix first")
+    for tier in TIERS:
+        rows = items[items["tier"] == tier.number]
+        if len(rows):
+            write_html(
+                Markup("<h3>{}</h3>").format(tier.label)
+                + bullet_list(need_line(view, r, persona=True) for r in rows.head(LISTED).to_dict("records"))
+            )
+        elif tier.number == 1:
+            write_html(Markup('<p class="fact">No mandatory need is missed or without a touchpoint.</p>'))
+    if len(items):
+        st.page_link(
+            shell.SHORTFALLS, label=f"All {words.count(len(items), 'shortfall')}, and why they stand where they do", query_params=link_to()
+        )
+    if len(hidden):
+        write_html(
+            Markup('<h3>Hidden failures</h3><p class="fact">{} better than one segment or one substitute finds it.</p>').format(
+                words.count(len(hidden), "cell looks", "cells look")
+            )
+            + bullet_list(need_line(view, r, persona=True) for r in hidden.head(LISTED).to_dict("records"))
+        )
+
+
+def overdue(view: View) -> None:
+    """Decisions whose review date is past: a decision to live with something was one for a time."""
+    rows = overdue_reviews(view.workspace)
+    rows = rows[rows["persona_id"].isin(view.answer.personas["persona_id"])]
+    if len(rows):
+        st.header("Reviews overdue")
+        write_html(bullet_list(_decision_line(r) for r in rows.head(LISTED).to_dict("records")))
+
+
+def _decision_line(row: Mapping[str, Any]) -> Markup:
+    quiet = " · ".join((str(row["persona"]), str(row["stage"]), decision_words(row)))
+    return Markup('{} <span class="grow"><a href="{}">{}</a><br><span class="muted">{}</span></span> <a href="{}">Decide anew</a>').format(
+        tag(str(row["decision"]).capitalize()), cell_address(row), str(row["statement"]), quiet, decision_address(row)
+    )
+
+
+def what_changed(view: View) -> None:
+    """Transitions since the round before, by name."""
+    earlier = previous_round(view.workspace, view.answer)
+    if earlier is None:
+        return
+    st.header(literal(f"Changed since {view.names.rounds[earlier]}"))
+    moved = changes(view.workspace, view.answer)
+    mandatory = moved[(moved["kind"] == "mandatory") & (moved["transition"] != "")]
+    if mandatory.empty:
+        write_html(
+            Markup(
+                '<p class="fact">No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test.</p>'
+            )
+        )
+        return
+    write_html(bullet_list(_change_line(view, r) for r in mandatory.head(LISTED * 2).to_dict("records")))
+    st.caption("States are compared as observed; a change near the target can be noise.")
+
+
+def what_we_do_not_know(view: View) -> None:
+    """Cells that nobody has assessed: neither met nor missed, and a list of things to find out."""
+    unknown = shortfalls(view.workspace, view.answer).unknown
+    st.header("What we do not know")
+    if unknown.empty:
+        nowhere = int((view.answer.needs["stages_needed"] == 0).sum())
+        unplaced = (
+            f" {words.count(nowhere, 'need arises', 'needs arise')} at no stage yet, so nobody knows about {'it' if nowhere == 1 else 'them'}."
+            if nowhere
+            else ""
+        )
+        write_html(Markup('<p class="fact">Every need is assessed wherever it arises.{}</p>').format(unplaced))
+        return
+    write_html(Markup('<p class="fact">{}</p>').format(unknown_sentence(unknown, len(view.answer.cells))))
+    write_html(bullet_list(need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))
+    if len(unknown) > LISTED * 2:
+        st.page_link(
+            shell.SHORTFALLS,
+            label=f"And {len(unknown) - LISTED * 2} more, by what finding out is worth",
+            query_params=link_to(part="Find out"),
+        )
+
+
+def _change_line(view: View, row: Mapping[str, Any]) -> Markup:
+    values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
+    return Markup("{} <span class='grow'><a href='{}'>{}</a><br><span class='muted'>{} · {}</span></span>{} → {}").format(
+        tag(row["transition"], CLASSES[row["transition"]]),
+        cell_address(row),
+        view.names.needs.get(row["need_id"], row["need_id"]),
+        view.names.personas.get(row["persona_id"], ""),
+        values,
+        chip(row["state_before"], kind=row["kind"]),
+        chip(row["state"], kind=row["kind"]),
+    )

@@ -1,0 +1,46 @@
+"""What every page says while there is no data."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from cx.exports.templates import excel_template
+from cx.report import FORMATS
+from cx.store import Workspace
+from cx.ui.shared import shell
+from cx.ui.shared.download import download
+from cx.ui.shared.markup import write_html
+
+EMPTY = {
+    "overview": "Once there is data, this page says how many mandatory needs of each persona are met everywhere, where they fall short, and what nobody knows.",
+    "coverage": "Once there is data, this page shows each persona's needs, stage by stage: met, missed, without a touchpoint or not assessed.",
+    "shortfalls": "Once there is data, this page ranks what falls short: what to fix first, why, how sure that is, and what to find out.",
+    "workshop": "Once there is data, a room full of people scores, votes and decides here, each alone before all see it.",
+    "personas": "Once there is data, this page shows each persona's story, needs and segments, and how much of it is assumed.",
+    "touchpoints": "Once there is data, this page lists every touchpoint and what is odd: needs that nothing serves, touchpoints that serve nothing.",
+}
+
+
+def nothing_yet(opened: Workspace, page: str) -> bool:
+    """Explain how to begin where the workspace holds no active persona; true if so."""
+    if opened.answer(
+        "has personas", lambda: bool(opened.rows("SELECT 1 FROM personas WHERE coalesce(status, 'active') = 'active' LIMIT 1"))
+    ):
+        return False
+    st.title("Where is each need met or missed?")
+    write_html(
+        Markup(
+            '<p class="lead">This workspace has no persona yet. {}</p>'
+            '<p class="lead">Start with the file you have, even if it is only a list of touchpoints or of needs: it is read as it is, '
+            "and you see what it would change before anything is written.</p>"
+        ).format(EMPTY[page])
+    )
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="begin"):
+        if st.button("Bring a file", type="primary", icon=":material/upload_file:"):
+            st.switch_page(shell.DATA)
+        download("Download a template (Excel)", excel_template, "journey-gap-analysis.xlsx", FORMATS[".xlsx"][1])
+        if st.button("Try it with sample data", icon=":material/science:", help="San Francisco airport passengers, 2016 and 2017"):
+            shell.load_sample(opened)
+            st.rerun()
+    return True

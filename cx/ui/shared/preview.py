@@ -1,0 +1,107 @@
+"""What a change would do to the coverage: for an upload, an edit, a corrected score and an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis.catalogue import names
+from cx.analysis.shortfall_changes import SHORTFALLS
+from cx.changes.preview import Preview
+from cx.store import Workspace
+from cx.ui.shared.components import chip, table, tag
+from cx.ui.shared.markup import write_html
+
+FLIPS_SHOWN = 40
+
+
+def show_preview(opened: Workspace, seen: Preview) -> None:
+    """The difference in coverage: headlines, needs that flip, shortfalls, touchpoints that serve nothing, values."""
+    flips = seen.needs[seen.needs["kind"].notna()]
+    if flips.empty and seen.shortfalls.empty and not seen.moved and seen.idle.empty:
+        write_html(Markup('<p class="fact">No need changes its state.</p>'))
+    _headlines(seen)
+    if len(flips):
+        _flips(_statements(opened, seen), flips)
+    _shortfalls(opened, seen)
+    if len(seen.idle):
+        write_html(
+            Markup('<p class="fact"><b>{} would serve nothing:</b> {}.</p>').format(
+                words.count(len(seen.idle), "touchpoint"), words.listing(seen.idle["name"].tolist(), 6)
+            )
+        )
+    if seen.moved:
+        write_html(
+            Markup('<p class="fact">{} the state with another value.</p>').format(words.count(seen.moved, "place keeps", "places keep"))
+        )
+    _values(seen)
+
+
+def _headlines(seen: Preview) -> None:
+    changed = seen.headlines[seen.headlines["changed"] & (seen.headlines["headline"] != seen.headlines["headline_before"])]
+    if len(changed):
+        rows = [(str(r["name"]), r["headline_before"] or "new", r["headline"] or "gone") for r in changed.to_dict("records")]
+        write_html(Markup("<h3>Mandatory needs</h3>") + table(("Persona", "Now", "Then"), rows, "Per persona"))
+
+
+def _flips(statements: Mapping[str, str], flips: pd.DataFrame) -> None:
+    rows = [
+        (
+            statements.get(r["need_id"], r["need_id"]),
+            chip(r["state_before"], kind=r["kind"]) if r["state_before"] else tag("new"),
+            chip(r["state"], kind=r["kind"]) if r["state"] else tag("gone"),
+            f"{words.percent(r['fulfilment_before'])} → {words.percent(r['fulfilment'])}".strip(" →"),
+        )
+        for r in flips.head(FLIPS_SHOWN).to_dict("records")
+    ]
+    write_html(
+        Markup("<h3>{} state</h3>").format(words.count(len(flips), "need changes", "needs change"))
+        + table(("Need", "Now", "Then", "Value"), rows, "Over the journey")
+    )
+
+
+def _shortfalls(opened: Workspace, seen: Preview) -> None:
+    """What leaves the list of shortfalls, comes onto it, or changes on it, kind by kind."""
+    if len(seen.shortfalls):
+        write_html(
+            Markup('<p class="fact"><b>Shortfalls on the list: {:,} now, {:,} then.</b></p>').format(
+                len(seen.before.gaps), len(seen.after.gaps)
+            )
+        )
+    for what, meaning in SHORTFALLS.items():
+        some = seen.shortfalls[seen.shortfalls["what"] == what]
+        if len(some):
+            plural = what.removesuffix("s") if what in ("closes", "opens") else what
+            statements, stages = _statements(opened, seen), {**_new_names(seen, "stages", "name"), **names(opened).stages}
+            cells = [
+                f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})"
+                for r in some.to_dict("records")
+            ]
+            write_html(
+                Markup('<p class="fact"><b>{}.</b> {} {}.</p>').format(
+                    words.count(len(some), f"shortfall {what}", f"shortfalls {plural}"), meaning, words.listing(cells, 4)
+                )
+            )
+
+
+def _values(seen: Preview) -> None:
+    if seen.changes_total:
+        with st.expander(f"Value by value · {seen.changes_total:,}"):
+            st.dataframe(seen.changes, hide_index=True, alt="Every value that changes, before and after")
+            if seen.changes_total > len(seen.changes):
+                st.caption(f"The first {len(seen.changes):,} of {seen.changes_total:,}.")
+
+
+def _statements(opened: Workspace, seen: Preview) -> dict[str, str]:
+    """Statements of needs, with those that exist only in the preview."""
+    return {**_new_names(seen, "needs", "statement"), **names(opened).needs}
+
+
+def _new_names(seen: Preview, table: str, column: str) -> dict[str, str]:
+    """Names by id of what exists only in the preview."""
+    new = seen.changes[(seen.changes["table"] == table) & (seen.changes["column"] == column)]
+    return dict(zip(new["key"].str.split("=").str[-1], new["after"], strict=True))

@@ -9,13 +9,10 @@ from cx.lexicon.headings import NUMBERING
 from cx.lexicon.plain import plain
 from cx.lexicon.values import NOTHING
 from cx.model import scale as known_scale
+from cx.survey.scale_readings import read_numbers
 from cx.uploads.suggest.directions import hinted_scale, lower_is_better
-from cx.words import count, listing, percent
+from cx.words import listing
 
-FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999)
-"""Numbers that usually stand for no answer where nothing else comes near them; negative ones do beside a scale without."""
-FEWEST = 100
-"""From so many answers on, a step that nobody chose was hardly offered."""
 MOSTLY = 0.9  # a rating has at least this share of numbers among its answers
 
 
@@ -28,44 +25,86 @@ class Suggestion:
     reason: str
 
 
+@dataclass(frozen=True)
+class Answers:
+    """How often each answer of a column occurs: numbers, other texts, and words that never are an answer."""
+
+    numbers: Mapping[float, int]
+    texts: Mapping[str, int]
+    nothing: tuple[str, ...]
+
+    @staticmethod
+    def of(counts: Mapping[str, int]) -> Answers:
+        """The answers behind the texts of a column; blanks are none."""
+        numbers: dict[float, int] = {}
+        texts: dict[str, int] = {}
+        nothing: list[str] = []
+        for text, times in counts.items():
+            if text.strip().casefold() in NOTHING:
+                nothing += [text] if text.strip() else []
+                continue
+            if not text.strip():
+                continue
+            try:
+                number = float(text.strip().replace(",", "."))
+                numbers[number] = numbers.get(number, 0) + times
+            except ValueError:
+                texts[text.strip()] = times
+        return Answers(numbers, texts, tuple(nothing))
+
+    @property
+    def number_share(self) -> float:
+        """The share of numbers among the answers."""
+        numbers = sum(self.numbers.values())
+        return numbers / (numbers + sum(self.texts.values()))
+
+
 def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
-    """The most plausible scale for a column in which each text stands so often; the heading may say that it numbers the
+    """The most plausible scale for a column in which each text occurs so often; the heading may say that it numbers the
     rows, or that lower is better.
 
     >>> suggest_scale({"1": 5, "2": 9, "3": 20, "4": 41, "5": 40, "6": 30, "0": 3, "": 2})
     Suggestion(scale='1-5', no_answer=('0', '6'), reason='1 to 5; 0 and 6 stand outside it and read as no answer.')
     """
-    words = [text for text in counts if text.strip() and text.strip().casefold() in NOTHING]
-    answers = {text.strip(): n for text, n in counts.items() if text.strip() and text not in words}
-    if not answers:
-        return Suggestion(None, (), "No answers.")
-    numbers: dict[float, int] = {}
-    texts: list[str] = []
-    for text, n in answers.items():
-        try:
-            number = float(text.replace(",", "."))
-            numbers[number] = numbers.get(number, 0) + n
-        except ValueError:
-            texts.append(text)
-    if {text.casefold() for text in texts} <= {"yes", "no", "y", "n"} and texts and not numbers:
-        return Suggestion("yes-no", tuple(words), "Yes and no.")
-    if sum(numbers.values()) < MOSTLY * sum(answers.values()):
-        return Suggestion(None, (), f"Mostly words, such as {listing([f'“{t[:20]}”' for t in texts])}: not a rating.")
-    if _numbers_rows(numbers, heading):
-        return Suggestion(None, (), "Every row has another number: it tells respondents apart and rates nothing.")
-    scale, outside, reason = _named(numbers, heading) or _numeric(numbers)
+    answers = Answers.of(counts)
+    settled = _settled(answers, heading)
+    if settled:
+        return settled
+    scale, outside, reason = _named(answers.numbers, heading) or read_numbers(answers.numbers)
     if scale is None:
         return Suggestion(None, (), reason)
-    lower, twin = lower_is_better([heading]), known_scale(f"{scale}-reversed")
-    # Turned round, −k to k would run from 1 (relieved) to 0 (no effect): what makes a pain worse would not.
-    if lower and twin and twin.low != -twin.high:
-        scale, reason = f"{scale}-reversed", f"{reason}, and {lower.rstrip('.')}"
-    elif lower:
-        reason += f"; {lower.rstrip('.')}: turn the answers round in the file, or leave the question out"
-    codes = [f"{number:g}" for number in outside] + texts + words
+    scale, reason = _turned(scale, reason, heading)
+    codes = [*(f"{number:g}" for number in outside), *answers.texts, *answers.nothing]
     if codes:
-        reason += f"; {listing(codes, 6)} {'stand' if len(codes) > 1 else 'stands'} outside it and {'read' if len(codes) > 1 else 'reads'} as no answer"
+        several = len(codes) > 1
+        reason += f"; {listing(codes, 6)} {'stand' if several else 'stands'} outside it and {'read' if several else 'reads'} as no answer"
     return Suggestion(scale, tuple(codes), reason + ".")
+
+
+def _settled(answers: Answers, heading: str) -> Suggestion | None:
+    """What needs no look at the numbers as steps of a scale: no answers, words, numbers of rows."""
+    if not answers.numbers and not answers.texts:
+        return Suggestion(None, (), "No answers.")
+    if not answers.numbers and {text.casefold() for text in answers.texts} <= {"yes", "no", "y", "n"}:
+        return Suggestion("yes-no", answers.nothing, "Yes and no.")
+    if answers.number_share < MOSTLY:
+        words = listing([f"“{text[:20]}”" for text in answers.texts])
+        return Suggestion(None, (), f"Mostly words, such as {words}: not a rating.")
+    if _numbers_rows(answers.numbers, heading):
+        return Suggestion(None, (), "Every row has another number: it tells respondents apart and rates nothing.")
+    return None
+
+
+def _turned(scale: str, reason: str, heading: str) -> tuple[str, str]:
+    """The scale and the reason, turned round where the heading says that lower is better."""
+    lower = lower_is_better([heading])
+    if not lower:
+        return scale, reason
+    twin = known_scale(f"{scale}-reversed")
+    # Turned round, −k to k would run from 1 (relieved) to 0 (no effect): what makes a pain worse would not.
+    if twin and twin.low != -twin.high:
+        return f"{scale}-reversed", f"{reason}, and {lower.rstrip('.')}"
+    return scale, f"{reason}; {lower.rstrip('.')}: turn the answers round in the file, or leave the question out"
 
 
 def _named(numbers: Mapping[float, int], heading: str) -> tuple[str, list[float], str] | None:
@@ -84,73 +123,3 @@ def _numbers_rows(numbers: Mapping[float, int], heading: str) -> bool:
         return False
     unbroken = max(numbers) - min(numbers) == len(numbers) - 1
     return plain(heading) in NUMBERING if heading.strip() else unbroken and len(numbers) >= 8
-
-
-def _numeric(numbers: Mapping[float, int]) -> tuple[str | None, list[float], str]:
-    """Scale, numbers outside it, and the reason without its full stop."""
-    if any(not number.is_integer() for number in numbers):
-        return _fractions(numbers)
-    far = _far(numbers)
-    seen = sorted(n for n in numbers if n not in far)
-    if not seen:
-        return None, [], "Only codes for no answer."
-    low, high = seen[0], seen[-1]
-    if high <= 1 and low >= 0:
-        return "yes-no", far, "0 and 1: no and yes"
-    if set(seen) <= {0, 1, 2}:
-        return None, [], "1 and 2 look like codes for yes and no, not like a rating; recode them to 1 and 0 to use them."
-    if low < 0:
-        return ("-2-2", far, "−2 to 2: for pains") if low >= -2 and high <= 2 else (None, [], "Negative numbers of no known scale.")
-    return _unsigned(seen, far, numbers)
-
-
-def _unsigned(seen: list[float], far: list[float], numbers: Mapping[float, int]) -> tuple[str | None, list[float], str]:
-    low, high = seen[0], seen[-1]
-    if high > 11:
-        above = [n for n in seen if n > 0]
-        fives = sum(numbers[n] for n in above if n % 5 == 0) / sum(numbers[n] for n in above)
-        if 50 <= high <= 100 and len(seen) > 5 and fives > 0.5:
-            return "percent", far, f"0 to 100, {percent(fives)} of it in fives"
-        return (
-            None,
-            [],
-            f"{count(len(seen), 'number', 'different numbers')} up to {high:g}: a code list, an age or an amount, not a rating.",
-        )
-    if seen == list(range(1, 11)) and sum(numbers[n] for n in seen) >= FEWEST:
-        return "1-10", far, "1 to 10: every step occurs, and no 0"
-    if 10 in seen or high == 11 or len(seen) == 10:
-        return (
-            ("0-10", far + [n for n in seen if n > 10], "0 to 10") if len(seen) >= 6 else (None, [], "Too few of the steps 0 to 10 occur.")
-        )
-    if 7 in seen and 6 in seen:
-        return "1-7", far + [n for n in seen if n in (0, 8, 9)], "1 to 7"
-    if 5 in seen:
-        return "1-5", far + [n for n in seen if n < 1 or n > 5], "1 to 5"
-    if high <= 4 and low == 0 and 4 in seen and 3 in seen and numbers[0] <= max(numbers[n] for n in seen[1:]):
-        return "0-4", far, "0 to 4 (if 0 is a blank, choose 1 to 4 and declare it)"
-    if 4 in seen and 3 in seen:
-        return "1-4", far + [n for n in seen if n < 1 or n > 4], "1 to 4 (if a 5 was offered and nobody chose it, choose 1 to 5)"
-    return None, [], f"Only {listing([f'{n:g}' for n in seen], 6)} occur: of no known scale."
-
-
-def _fractions(numbers: Mapping[float, int]) -> tuple[str | None, list[float], str]:
-    low, high = min(numbers), max(numbers)
-    if low >= 0 and high <= 1:
-        return "0-1", [], "Fractions between 0 and 1"
-    if low >= -1 and high <= 1:
-        return "-1-1", [], "Fractions between −1 and 1: for pains"
-    if low >= 0 and high <= 100 and high > 10:
-        return "percent", [], "Numbers between 0 and 100"
-    whole = sum(n for number, n in numbers.items() if number.is_integer())
-    if whole >= 0.5 * sum(numbers.values()):
-        scale, outside, reason = _numeric({n: c for n, c in numbers.items() if n.is_integer()})
-        return scale, outside, f"{reason} (with fractions: check whether blanks were filled with averages)"
-    return None, [], "Fractions of no known scale."
-
-
-def _far(numbers: Mapping[float, int]) -> list[float]:
-    """Codes that lie apart from the other numbers, so that they cannot be steps of their scale."""
-    signed = min(numbers) >= -2 and max(numbers) <= 2
-    below = [] if signed else [n for n in numbers if n < 0]
-    crowded = any(n > 11 and n not in FAR for n in numbers)
-    return sorted(below + [n for n in numbers if n in FAR and not crowded])

@@ -10,7 +10,7 @@ from cx.store import Workspace
 from cx.store.rows import Change
 from cx.survey import Item, Rule, Suggestion, Survey, SurveyMapping, read_survey
 from cx.survey.file import rows_of
-from cx.survey.guide import columns_of
+from cx.survey.mapping_assistant import columns_of
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan, proposals, readings, start
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write

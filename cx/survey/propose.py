@@ -13,11 +13,12 @@ from dataclasses import replace
 from cx.model import Scale
 from cx.model import scale as scale_of
 from cx.survey.asked_about import Asked, needs_asked, without_statement
-from cx.survey.guide import Column, Places
 from cx.survey.mapping import ANYTHING, Item, Rule
+from cx.survey.mapping_assistant import Column
 from cx.survey.named import touchpoints_named
 from cx.survey.scale import Suggestion
 from cx.survey.segment_question import answers_of
+from cx.survey.targets import Targets
 from cx.uploads.suggest.one_name import folded
 
 NUMBER = re.compile(r"[+-]?(\d{1,15}([.,]\d*)?|[.,]\d+)")
@@ -28,7 +29,7 @@ MOST_ANSWERS = 60
 """A question that tells segments apart has at most so many different answers."""
 
 
-def propose_items(columns: Sequence[Column], known: Places) -> list[Item]:
+def propose_items(columns: Sequence[Column], known: Targets) -> list[Item]:
     """A question for every column that looks like a rating: its need where it states one, its touchpoint where it names one.
 
     A question that states a need of several personas in the same words rates each of them.
@@ -47,7 +48,7 @@ def propose_items(columns: Sequence[Column], known: Places) -> list[Item]:
     return items
 
 
-def rating_columns(columns: Sequence[Column], known: Places) -> list[Column]:
+def rating_columns(columns: Sequence[Column], known: Targets) -> list[Column]:
     """The columns that look like a rating; among questions about needs that share one scale, also those on which nobody
     went to its ends, with that scale: a need that all find bad has no high answers."""
     asked = asked_of(columns, known)
@@ -64,12 +65,12 @@ def rating_columns(columns: Sequence[Column], known: Places) -> list[Column]:
     return result
 
 
-def asked_of(columns: Sequence[Column], known: Places) -> dict[str, Asked]:
+def asked_of(columns: Sequence[Column], known: Targets) -> dict[str, Asked]:
     """The needs of which the headings of these columns speak, with the evidence."""
     return needs_asked([one.heading for one in columns], known.statements)
 
 
-def taken(item: Item, asked: Asked, known: Places) -> list[Item]:
+def taken(item: Item, asked: Asked, known: Targets) -> list[Item]:
     """An item with the need that was only likely, once a person says that it is meant; what the item says already stays."""
     given = item.touchpoint_id
     found = []
@@ -79,7 +80,7 @@ def taken(item: Item, asked: Asked, known: Places) -> list[Item]:
     return found
 
 
-def propose_rules(columns: Sequence[Column], known: Places) -> list[Rule]:
+def propose_rules(columns: Sequence[Column], known: Targets) -> list[Rule]:
     """A rule for each answer that is the name or the id of a segment, from the question most of whose respondents gave one."""
     best: list[Rule] = []
     most = 0
@@ -133,7 +134,7 @@ def _segments_meant(column: Column, segments: Mapping[str, str]) -> dict[str, li
     return found
 
 
-def _of_need(column: Column, need_id: str, touchpoint: str, known: Places) -> Item:
+def _of_need(column: Column, need_id: str, touchpoint: str, known: Targets) -> Item:
     suggestion = column.suggestion
     stage = _stage(need_id, touchpoint, column.heading, known)
     return Item(
@@ -141,7 +142,7 @@ def _of_need(column: Column, need_id: str, touchpoint: str, known: Places) -> It
     )
 
 
-def _of_touchpoint(column: Column, touchpoint: str, known: Places) -> Item:
+def _of_touchpoint(column: Column, touchpoint: str, known: Targets) -> Item:
     suggestion = column.suggestion
     links = known.links.get(touchpoint, ())
     stages, needs = {stage for stage, _ in links}, {need for _, need in links}
@@ -155,13 +156,13 @@ def _of_touchpoint(column: Column, touchpoint: str, known: Places) -> Item:
     )
 
 
-def _touchpoint_beside(heading: str, asked: Asked, known: Places) -> str:
+def _touchpoint_beside(heading: str, asked: Asked, known: Targets) -> str:
     """The touchpoint that a question names beside the statement of the need."""
     rest = without_statement(heading, known.statements[asked.need_ids[0]])
     return touchpoints_named([rest], known.touchpoints).get(rest, "") if rest else ""
 
 
-def _stage(need_id: str, touchpoint: str, heading: str, known: Places) -> str:
+def _stage(need_id: str, touchpoint: str, heading: str, known: Targets) -> str:
     """The one stage at which the touchpoint serves the need, or the need arises; among several the one that the question names."""
     linked = [stage for stage, need in known.links.get(touchpoint, ()) if need == need_id]
     stages = linked or list(known.arises.get(need_id, ()))

@@ -18,12 +18,12 @@ from cx.analysis.parameters import parameters_seen
 from cx.issues import Issue
 from cx.sql import make, relation
 from cx.store import Workspace
-from cx.survey import doubts
+from cx.survey import survey_issues
 from cx.survey.file import SurveyRows, places_of
+from cx.survey.item_targets import make_targets
 from cx.survey.links import NewLink, snapshot
 from cx.survey.mapping import SurveyMapping, fit
 from cx.survey.new_segments import NewSegment
-from cx.survey.places import place
 from cx.survey.responses import Responses, keep
 from cx.survey.shifted import read_as
 
@@ -91,11 +91,11 @@ def read_survey(
     if not file.columns:
         return survey
     survey.issues += fit(mapping, file.columns, file.name)
-    survey.issues += doubts.weight_column(file.name, file.columns, weights)
+    survey.issues += survey_issues.weight_column(file.name, file.columns, weights)
     with snapshot(workspace, links, segments) as cursor:
         settings = parameters_seen(cursor)
         ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})
-        survey.issues += place(cursor, mapping, file.columns)
+        survey.issues += make_targets(cursor, mapping, file.columns)
         responses = Responses(file, cursor)
         wanted = [item.column for item in mapping.items] + [rule.column for rule in mapping.rules] + ([weights] if weights else [])
         survey.issues += keep(responses, {n for name in wanted for n in places_of(file.columns, name)})
@@ -116,18 +116,18 @@ def _interpret(responses: Responses, mapping: SurveyMapping, survey: Survey, set
     survey.questions = cursor.execute("SELECT * FROM counted ORDER BY item").df()
     totals = survey.questions[["used", "beside", "nothing", "off"]].sum()
     survey.used, survey.beside, survey.no_answer, survey.off_scale = (int(total) for total in totals)
-    survey.issues += doubts.off_scale(cursor, mapping)
+    survey.issues += survey_issues.off_scale(cursor, mapping)
     if survey.refused:
         return
     make(cursor, "answer", of=relation("survey_answer"))
     rated = cursor.execute(relation("survey_rating")).df()
     survey.ratings = rated[rated["n"] > 0].reset_index(drop=True)
     survey.styles = _styles(cursor, int(settings["n_suppress"]))
-    survey.issues += doubts.fractions(cursor, mapping) + doubts.much_no_answer(cursor, mapping)
-    survey.issues += doubts.uneven_weights(survey.ratings, survey.file, survey.weights)
-    survey.issues += doubts.style(style_gaps(survey.styles, float(settings["extreme_difference"])), survey.file)
+    survey.issues += survey_issues.fractions(cursor, mapping) + survey_issues.much_no_answer(cursor, mapping)
+    survey.issues += survey_issues.uneven_weights(survey.ratings, survey.file, survey.weights)
+    survey.issues += survey_issues.style(style_gaps(survey.styles, float(settings["extreme_difference"])), survey.file)
     if survey.ratings.empty:
-        survey.issues += doubts.nothing_rated(survey.file)
+        survey.issues += survey_issues.nothing_rated(survey.file)
 
 
 def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: Survey, fitting: bool) -> list[Issue]:
@@ -141,7 +141,7 @@ def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: S
     make(cursor, "assigned", of=relation("survey_segment"))
     rows = cursor.execute("SELECT segment_id, count(*)::BIGINT FROM assigned WHERE segment_id IS NOT NULL GROUP BY 1 ORDER BY 1").fetchall()
     survey.segments = dict(rows)
-    return doubts.rules(cursor, mapping, survey.respondents)
+    return survey_issues.rules(cursor, mapping, survey.respondents)
 
 
 def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Survey) -> list[Issue]:
@@ -152,7 +152,7 @@ def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Surv
         return []
     cursor.execute(f"""CREATE TEMP TABLE weighed AS SELECT a.row_, a.segment_id, r.c{places[0]} AS said,
         try_cast(code_of(r.c{places[0]}) AS DOUBLE) AS weight FROM assigned a JOIN response r USING (row_) WHERE a.segment_id IS NOT NULL""")
-    found = doubts.weights(cursor, survey.file, survey.weights or "")
+    found = survey_issues.weights(cursor, survey.file, survey.weights or "")
     if not found:
         make(cursor, "respondent", of=relation("survey_weight"))
         survey.trimmed = cursor.execute("SELECT count(*)::BIGINT FROM respondent WHERE trimmed").fetchall()[0][0]

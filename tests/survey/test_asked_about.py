@@ -11,9 +11,10 @@ from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.survey.asked_about import needs_asked
 from cx.survey.file import rows_of
-from cx.survey.guide import Places, columns_of, places
 from cx.survey.mapping import Item, Rule
+from cx.survey.mapping_assistant import columns_of
 from cx.survey.propose import BORROWED, fitting_answers, propose_items, propose_rules, rating_columns, taken
+from cx.survey.targets import Targets, targets
 from tests.conftest import loaded
 from tests.hall import ASK, SEGMENT, STATEMENTS, answers, hall
 
@@ -100,7 +101,7 @@ def columns(workspace: Workspace, text: str) -> list:
 
 
 def proposed(workspace: Workspace, text: str) -> list[Item]:
-    return propose_items(columns(workspace, text), places(workspace))
+    return propose_items(columns(workspace, text), targets(workspace))
 
 
 def test_each_question_of_the_swimming_hall_rates_its_need_itself_where_it_arises(pool: Workspace) -> None:
@@ -110,7 +111,7 @@ def test_each_question_of_the_swimming_hall_rates_its_need_itself_where_it_arise
 
 
 def test_a_need_that_nobody_rates_high_takes_the_scale_of_the_other_questions_and_says_so(pool: Workspace) -> None:
-    reasons = {one.heading: one.suggestion.reason for one in rating_columns(columns(pool, answers()), places(pool))}
+    reasons = {one.heading: one.suggestion.reason for one in rating_columns(columns(pool, answers()), targets(pool))}
     assert reasons[ASK + STATEMENTS["kasse"][2]] == BORROWED
 
 
@@ -126,7 +127,7 @@ def test_a_likely_need_is_left_open_until_a_person_says_yes(pool: Workspace) -> 
     assert (item.need_id, item.touchpoint_id, item.whole) == ("", "", False)
     asked = needs_asked([item.column], {"flach": "flaches Wasser für Kinder"})[item.column]
     assert not asked.certain
-    (said,) = taken(item, asked, places(pool))
+    (said,) = taken(item, asked, targets(pool))
     assert (said.need_id, said.stage_id, said.whole) == ("flach", "schwimmen", True)
 
 
@@ -135,7 +136,7 @@ def test_a_likely_need_is_left_open_until_a_person_says_yes(pool: Workspace) -> 
 
 def test_answers_that_are_names_of_segments_become_rules_and_the_others_are_counted(pool: Workspace) -> None:
     found = columns(pool, answers())
-    rules = propose_rules(found, places(pool))
+    rules = propose_rules(found, targets(pool))
     assert sorted(rules, key=lambda one: one.segment_id) == [
         Rule("fam", SEGMENT, ("Familien",)),
         Rule("sport", SEGMENT, ("Sportschwimmer",)),
@@ -147,10 +148,10 @@ def test_answers_that_are_names_of_segments_become_rules_and_the_others_are_coun
 @pytest.mark.parametrize(("typed", "segment"), [("FAMILIEN ", "fam"), ("fam", "fam"), ("Sport-Schwimmer", ""), ("sportschwimmer", "sport")])
 def test_case_blanks_and_ids_make_no_difference_and_another_name_does(pool: Workspace, typed: str, segment: str) -> None:
     text = "Wer\n" + f"{typed}\n" * 10 + "Andere\n" * 3
-    assert [one.segment_id for one in propose_rules(columns(pool, text), places(pool))] == ([segment] if segment else [])
+    assert [one.segment_id for one in propose_rules(columns(pool, text), targets(pool))] == ([segment] if segment else [])
 
 
 def test_answers_on_a_rating_are_no_segments_whose_ids_are_numbers(pool: Workspace) -> None:
-    numbered = Places({}, {}, {}, (), {"1": "North", "5": "South"}, {}, {}, {}, {})
+    numbered = Targets({}, {}, {}, (), {"1": "North", "5": "South"}, {}, {}, {}, {})
     text = "nr,Note\n" + "".join(f"{n},{1 + n % 5}\n" for n in range(60))
     assert propose_rules(columns(pool, text), numbered) == []

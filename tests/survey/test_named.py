@@ -7,9 +7,10 @@ import pytest
 from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.survey.file import rows_of
-from cx.survey.guide import columns_of, places
+from cx.survey.mapping_assistant import columns_of
 from cx.survey.named import perhaps, touchpoints_named
 from cx.survey.propose import propose_items
+from cx.survey.targets import targets
 from tests.brought import applied, typed
 
 HOTEL = {"room": "Room", "room-service": "Room service", "parking": "Long-term parking", "desk": "Check-in desk", "app": "App"}
@@ -45,7 +46,7 @@ def test_a_survey_of_a_hotel_rates_the_room_service_and_not_the_room(empty: Work
         "answers.csv",
         ("respondent,group,Room service,Term\n" + "".join(f"{n},all,{1 + n % 5},{1 + (n * 3) % 5}\n" for n in range(1, 31))).encode(),
     )
-    items = propose_items(columns_of(empty, rows_of(table)), places(empty))
+    items = propose_items(columns_of(empty, rows_of(table)), targets(empty))
     assert [(one.column, one.touchpoint_id, one.need_id) for one in items] == [
         ("Room service", "room-service", "guest-eat-late"),
         ("Term", "", ""),

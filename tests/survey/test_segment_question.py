@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from cx.survey.guide import Column
+from cx.survey.mapping_assistant import Column
 from cx.survey.scale import suggest_scale
 from cx.survey.segment_question import Meant, candidates, persona_meant
 

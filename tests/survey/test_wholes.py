@@ -11,8 +11,9 @@ from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.survey import Item, Rule, SurveyMapping, read_mapping
 from cx.survey.file import rows_of
-from cx.survey.guide import fitting, incomplete, remember_mapping
 from cx.survey.mapping import items_csv
+from cx.survey.mapping_assistant import incomplete
+from cx.survey.mapping_memory import fitting, remember_mapping
 from cx.uploads.plan import readings
 from tests.brought import applied, typed
 from tests.surveys import Files

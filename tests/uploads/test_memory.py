@@ -11,7 +11,7 @@ from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace, open_workspace
 from cx.survey import Item, Rule, SurveyMapping, SurveyRows
-from cx.survey.guide import remember_mapping, remembered_mapping
+from cx.survey.mapping_memory import remember_mapping, remembered_mapping
 from cx.uploads.memory import read_otherwise_today, recalled, remember_draft, with_new_columns
 from cx.uploads.name_index import known
 from cx.uploads.plan import proposals, readings, start

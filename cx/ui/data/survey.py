@@ -10,7 +10,8 @@ from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
 from cx.survey.file import rows_of
-from cx.survey.guide import Column, columns_of, places
+from cx.survey.mapping_assistant import Column, columns_of
+from cx.survey.targets import targets
 from cx.ui.data.issue_table import issue_table
 from cx.ui.data.survey_answers import answers_of_a_question
 from cx.ui.data.survey_first import lacking, say_what_comes_first
@@ -24,7 +25,7 @@ from cx.ui.shared.progress import progress
 
 def section(opened: Workspace, table: TextTable) -> None:
     """The whole way of one survey, from its columns to the ratings that are written."""
-    survey, known = rows_of(table), places(opened)
+    survey, known = rows_of(table), targets(opened)
     key = str(table.serial)
     if missing := lacking(known):
         say_what_comes_first(missing, key)

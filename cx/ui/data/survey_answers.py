@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.survey.guide import Column
+from cx.survey.mapping_assistant import Column
 from cx.ui.data.survey_questions import NO_RATING, scale_labels
 from cx.ui.shared.markup import write_html
 

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.exports.templates import excel_template
-from cx.survey.guide import Places
+from cx.survey.targets import Targets
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
@@ -25,7 +25,7 @@ STEPS = (
 )
 
 
-def lacking(known: Places) -> list[str]:
+def lacking(known: Targets) -> list[str]:
     """What a survey needs and the workspace does not have, in words; segments can be made from the survey itself."""
     held = (("personas", known.personas), ("needs", known.needs), ("stages at which the needs arise", known.arises))
     return [what for what, some in held if not some]

@@ -13,11 +13,12 @@ from cx import words
 from cx.model import scales
 from cx.survey import SurveyMapping
 from cx.survey.asked_about import CERTAIN, LIKELY, Asked
-from cx.survey.guide import Column, Places, incomplete
 from cx.survey.mapping import Item
+from cx.survey.mapping_assistant import Column, incomplete
 from cx.survey.named import perhaps
 from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
+from cx.survey.targets import Targets
 from cx.ui.data import upload_state
 from cx.ui.data.survey_start import stamp
 from cx.ui.shared.markup import literal, write_html
@@ -33,7 +34,7 @@ YES = "Yes"
 COLUMNS = ["Question", "Need or theme", "Evidence", YES, "Touchpoint", "Stage", "Scale", "No answer", "Answers"]
 
 
-def questions(columns: Sequence[Column], known: Places, start: SurveyMapping, key: str) -> tuple[Item, ...]:
+def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, key: str) -> tuple[Item, ...]:
     """The grid of questions; answers the items that are complete."""
     write_html(Markup("<h3>What does each question rate?</h3>"))
     st.caption(
@@ -69,7 +70,7 @@ def questions(columns: Sequence[Column], known: Places, start: SurveyMapping, ke
 
 def _rows(
     columns: Sequence[Column],
-    known: Places,
+    known: Targets,
     start: SurveyMapping,
     asked: Mapping[str, Asked],
     about: Mapping[str, str],
@@ -93,7 +94,7 @@ def _rows(
     ]
 
 
-def _columns(known: Places, headings: list[str], about: list[str], labels: Mapping[str, str]) -> dict[str, Any]:
+def _columns(known: Targets, headings: list[str], about: list[str], labels: Mapping[str, str]) -> dict[str, Any]:
     return {
         "Question": st.column_config.SelectboxColumn(options=headings, required=True, width=340),
         "Need or theme": st.column_config.SelectboxColumn(options=about, width=260, help="A theme rates that need of every persona"),
@@ -111,7 +112,7 @@ def _columns(known: Places, headings: list[str], about: list[str], labels: Mappi
     }
 
 
-def _evidence(item: Item, asked: Asked | None, column: Column | None, known: Places) -> str:
+def _evidence(item: Item, asked: Asked | None, column: Column | None, known: Targets) -> str:
     """Why a need is proposed, or which one may be meant; and that the scale is that of the other questions."""
     if asked is None or item.theme or (item.need_id and item.need_id not in asked.need_ids):
         return ""
@@ -119,7 +120,7 @@ def _evidence(item: Item, asked: Asked | None, column: Column | None, known: Pla
     return f"{said}; {BORROWED}" if column and column.suggestion.reason == BORROWED else said
 
 
-def _say_what_is_open(items: Sequence[Item], known: Places, asked: Mapping[str, Asked]) -> None:
+def _say_what_is_open(items: Sequence[Item], known: Targets, asked: Mapping[str, Asked]) -> None:
     """How many questions are used, and what the others still need."""
     _perhaps(items, known)
     used = [one for one in items if not incomplete(one)]
@@ -143,7 +144,7 @@ def _say_what_is_open(items: Sequence[Item], known: Places, asked: Mapping[str, 
     )
 
 
-def _perhaps(items: Sequence[Item], known: Places) -> None:
+def _perhaps(items: Sequence[Item], known: Targets) -> None:
     """Questions whose heading has a word in common with a touchpoint, and is not its name: a person says what they rate."""
     asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id and not one.whole], known.touchpoints, {})
     if asked:

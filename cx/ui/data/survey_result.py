@@ -16,8 +16,9 @@ from cx.changes.preview import Preview, preview
 from cx.errors import InvalidData
 from cx.store import Workspace
 from cx.survey import Survey, SurveyMapping, SurveyRows, read_survey
-from cx.survey.guide import Column, remember_mapping
 from cx.survey.links import NewLink, missing_links
+from cx.survey.mapping_assistant import Column
+from cx.survey.mapping_memory import remember_mapping
 from cx.survey.new_segments import NewSegment
 from cx.survey.store import store_in
 from cx.ui.data import upload

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.survey.guide import Column, Places
+from cx.survey.mapping_assistant import Column
 from cx.survey.new_segments import Answer, RowBuilder, everybody, of_answers, weighed_by_nobody
 from cx.survey.segment_question import Candidate, answers_of, candidates
+from cx.survey.targets import Targets
 from cx.ui.data import upload_state
 from cx.ui.data.survey_questions import text_of
 from cx.ui.shared.markup import literal
@@ -19,7 +20,7 @@ EVERYBODY, BY_QUESTION = "Everybody who answered is one persona", "The answers t
 SIZE = "A known size weighs the personas against each other. Empty = not known: where no segment has a size, all personas count alike."
 
 
-def made_here(columns: Sequence[Column], known: Places, key: str) -> RowBuilder:
+def made_here(columns: Sequence[Column], known: Targets, key: str) -> RowBuilder:
     """The segments to be made and their rules, as a person says; nothing while that is not said."""
     offered = candidates(columns, known.personas)
     begin_with = 1 if offered and offered[0].proposed else 0
@@ -35,7 +36,7 @@ def made_here(columns: Sequence[Column], known: Places, key: str) -> RowBuilder:
     return _of_question(chosen, known, key)
 
 
-def _everybody(columns: Sequence[Column], known: Places, key: str) -> RowBuilder:
+def _everybody(columns: Sequence[Column], known: Targets, key: str) -> RowBuilder:
     personas = list(known.personas)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -61,7 +62,7 @@ def _any_column(columns: Sequence[Column]) -> str:
     return next((one for one in headings if one.strip() and headings.count(one) == 1), headings[0])
 
 
-def _of_question(chosen: Candidate, known: Places, key: str) -> RowBuilder:
+def _of_question(chosen: Candidate, known: Targets, key: str) -> RowBuilder:
     answers = answers_of(chosen.column)
     rows = [
         {
@@ -105,7 +106,7 @@ def _of_question(chosen: Candidate, known: Places, key: str) -> RowBuilder:
     return made
 
 
-def _say(chosen: Candidate, said: Sequence[Answer], made: RowBuilder, known: Places) -> None:
+def _say(chosen: Candidate, said: Sequence[Answer], made: RowBuilder, known: Targets) -> None:
     """What is proposed on which evidence, what is still to say, and what is left out."""
     near = [f"“{text}” as {known.personas[one.persona_id]}" for text, one in chosen.meant.items() if one.persona_id and not one.sure]
     if near:

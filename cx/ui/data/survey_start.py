@@ -10,13 +10,15 @@ import streamlit as st
 from cx import words
 from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, fit, read_mapping
-from cx.survey.guide import Column, Places, fitting, remembered_mapping
+from cx.survey.mapping_assistant import Column
+from cx.survey.mapping_memory import fitting, remembered_mapping
 from cx.survey.propose import propose_items, propose_rules
+from cx.survey.targets import Targets
 from cx.ui.data.issue_table import issue_table
 from cx.ui.shared.markup import literal
 
 
-def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], known: Places, key: str) -> SurveyMapping:
+def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], known: Targets, key: str) -> SurveyMapping:
     """The mapping to begin with: two files, the one remembered, or what the columns suggest."""
     proposed = SurveyMapping(tuple(propose_items(columns, known)), tuple(propose_rules(columns, known)))
     files = st.file_uploader(

@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from cx import words
 from cx.survey import SurveyMapping
-from cx.survey.guide import Column, Places
 from cx.survey.mapping import ANYTHING, Rule
+from cx.survey.mapping_assistant import Column
 from cx.survey.new_segments import NewSegment
 from cx.survey.propose import fitting_answers
+from cx.survey.targets import Targets
 from cx.ui.data import survey_segments, upload_state
 from cx.ui.data.survey_first import template_of_segments
 from cx.ui.data.survey_questions import list_of, text_of
@@ -30,7 +31,7 @@ class Who:
     segments: tuple[NewSegment, ...] = ()
 
 
-def who_answered(columns: Sequence[Column], known: Places, start: SurveyMapping, key: str) -> Who:
+def who_answered(columns: Sequence[Column], known: Targets, start: SurveyMapping, key: str) -> Who:
     """The segments of the respondents as a person says: by rules, or as they are to be made."""
     if known.segments:
         write_html(Markup("<h3>Which answers make a segment?</h3>"))
@@ -45,7 +46,7 @@ def who_answered(columns: Sequence[Column], known: Places, start: SurveyMapping,
     return Who(made.rules, made.segments)
 
 
-def _rules(columns: Sequence[Column], known: Places, start: SurveyMapping, key: str) -> tuple[Rule, ...]:
+def _rules(columns: Sequence[Column], known: Targets, start: SurveyMapping, key: str) -> tuple[Rule, ...]:
     """The grid of segments; answers the rules that are complete."""
     st.caption(
         "A respondent belongs to a segment if all its rows match. Somebody who belongs to none, or to several, is counted and left out. "

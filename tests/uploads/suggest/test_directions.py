@@ -11,7 +11,7 @@ from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.survey import suggest_scale
 from cx.survey.file import rows_of
-from cx.survey.guide import columns_of
+from cx.survey.mapping_assistant import columns_of
 from cx.uploads.plan import readings, unused_columns
 from cx.uploads.proposal import KEEP, Decision
 from cx.uploads.suggest.directions import hinted_scale, lower_is_better

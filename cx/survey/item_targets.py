@@ -23,7 +23,7 @@ CODE_OF = r"""CREATE OR REPLACE TEMP MACRO code_of(text) AS coalesce(
 """An answer without case and outer blanks; numbers as numbers, so that 4, 4.0, 4.00 and 4,0 are one code."""
 
 
-def place(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Issue]:
+def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Issue]:
     """Make `survey_item`, `survey_nothing`, `survey_rule` and `place`; returns what does not suit the workspace.
 
     Questions and rules whose column the header does not have exactly once are left out (`fit` names them).

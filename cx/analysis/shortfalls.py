@@ -87,11 +87,6 @@ class Shortfalls:
         return self.answer.frame(relation("exposure"))
 
     @cached_property
-    def exposed_segments(self) -> pd.DataFrame:
-        """One row per segment with its widest gap."""
-        return self.answer.frame(beside(relation("exposure_segment"), exposure=relation("exposure")))
-
-    @cached_property
     def leverage(self) -> pd.DataFrame:
         """One row per touchpoint, owner and channel: what would close if all it does in the gaps reached the target."""
         return self.answer.frame(relation("leverage"), {"size_weight": self.size_weight})

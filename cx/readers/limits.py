@@ -1,16 +1,10 @@
-"""How large a file may be, and what reading a damaged archive raises."""
+"""How large a file may be."""
 
 from __future__ import annotations
 
 import os
-import zipfile
-import zlib
 
 from cx.errors import JourneyError
-
-DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-"""All that reading a damaged archive raises: besides its own error that of the stream, of an early end, of a method that is not
-known, of a password (RuntimeError), and of the disk."""
 
 
 def max_bytes() -> int:

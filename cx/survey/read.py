@@ -51,7 +51,7 @@ class Survey:
     questions: pd.DataFrame = field(default_factory=pd.DataFrame)
     """One row per question: column_, heading, used, beside, nothing, asked, off."""
     ratings: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """One row per link and segment, as `cx.analysis.answers.roll_up` gives them."""
+    """One row per link and segment, as the relation `survey_rating` gives them."""
     styles: pd.DataFrame = field(default_factory=pd.DataFrame)
     """How the people of each market use answer scales (method 9.3)."""
 

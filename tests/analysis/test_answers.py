@@ -7,7 +7,8 @@ import statistics
 import pandas as pd
 import pytest
 
-from cx.analysis.answers import StyleGap, response_style, roll_up, style_gaps
+from cx.analysis.answers import StyleGap, ready, style_gaps
+from cx.sql import relation
 from cx.store import Workspace
 
 PLACE = {"touchpoint_id": "t1", "stage_id": "s1", "need_id": "n1"}
@@ -17,6 +18,32 @@ def answers(scale: str, values: list[float | None], weights: list[float] | None 
     """Raw answers to one question by one segment."""
     frame = pd.DataFrame([PLACE | {"segment_id": segment, "scale": scale, "value": value} for value in values])
     return frame if weights is None else frame.assign(weight=weights)
+
+
+def roll_up(workspace: Workspace, answers: pd.DataFrame) -> pd.DataFrame:
+    """Ratings from raw answers, one row per respondent and question (NaN = no answer), with or without weights."""
+    columns = ["touchpoint_id", "stage_id", "need_id", "segment_id", "value", "scale", "weight"]
+    table = answers.assign(weight=answers.get("weight"))[columns].astype({"value": "float64", "weight": "float64"})
+    with workspace.cursor() as cursor:
+        ready(cursor, scale_words=table["scale"].unique())
+        cursor.register("answers_", table)
+        cursor.execute("""CREATE TEMP TABLE weighed AS SELECT * REPLACE (
+            CASE WHEN isnan(value) THEN NULL ELSE value END AS value,
+            CASE WHEN weight IS NULL OR isnan(weight) THEN 1.0 ELSE weight END AS weight) FROM answers_""")
+        cursor.execute(f"""CREATE TEMP TABLE answer AS
+            SELECT touchpoint_id, stage_id, need_id, segment_id, scale, value, count(*) AS times, sum(counted) AS weight,
+                   sum((counted * counted)::DECIMAL(18, 14)) AS squares
+            FROM ({relation("survey_weight")}) GROUP BY ALL""")
+        return cursor.execute(relation("survey_rating")).df()
+
+
+def response_style(workspace: Workspace, answers: pd.DataFrame) -> pd.DataFrame:
+    """How the people of each market use answer scales, from one row per respondent and question (NaN = no answer)."""
+    with workspace.cursor() as cursor:
+        ready(cursor, scale_words=answers["scale"].unique())
+        cursor.register("answers_", answers[["market", "scale", "value"]].astype({"value": "float64"}))
+        cursor.execute("CREATE TEMP TABLE styled AS SELECT * FROM (SELECT *, 1 AS times FROM answers_) WHERE NOT isnan(value)")
+        return cursor.execute(relation("response_style")).df()
 
 
 def only(frame: pd.DataFrame) -> dict:

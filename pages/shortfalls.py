@@ -8,9 +8,16 @@ from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
-from cx.ui.shortfalls import page as shortfalls
-from cx.ui.shortfalls import views as shortfall_views
+from cx.ui.shortfalls.exposure import exposure
+from cx.ui.shortfalls.find_out import unknowns
+from cx.ui.shortfalls.first_three import first_three
+from cx.ui.shortfalls.headings import TABS, scope_of, title_of
 from cx.ui.shortfalls.how_sure import how_sure
+from cx.ui.shortfalls.leverage import leverage
+from cx.ui.shortfalls.list_tab import the_list
+from cx.ui.shortfalls.order import listed
+from cx.ui.shortfalls.other_methods import other_views
+from cx.ui.shortfalls.send_on import send_on
 from cx.ui.shortfalls.sure import Sure
 
 require()
@@ -18,21 +25,21 @@ if nothing_yet(shell.workspace(), "shortfalls"):
     st.stop()
 
 view = shared_bar(persona="all")
-found = shortfalls.listed(view)
-st.title(literal(shortfalls.title_of(view, found)))
-write_html(Markup('<p class="scope">{}</p>').format(shortfalls.scope_of(view, found)))
-shortfalls.send_on(view, found)
+found = listed(view)
+st.title(literal(title_of(view, found)))
+write_html(Markup('<p class="scope">{}</p>').format(scope_of(view, found)))
+send_on(view, found)
 sure = Sure(view, found)
-shortfalls.first_three(view, found, sure)
+first_three(view, found, sure)
 parts = (
-    lambda: shortfalls.the_list(view, found, sure),
-    lambda: shortfalls.unknowns(view, found),
-    lambda: shortfall_views.leverage(view, found),
-    lambda: shortfall_views.exposure(view, found),
+    lambda: the_list(view, found, sure),
+    lambda: unknowns(view, found),
+    lambda: leverage(view, found),
+    lambda: exposure(view, found),
     lambda: how_sure(view, found, sure),
-    lambda: shortfall_views.other_views(view, found),
+    lambda: other_views(view, found),
 )
-for tab, draw in zip(st.tabs(shortfalls.TABS, key="part", bind="query-params"), parts, strict=True):
+for tab, draw in zip(st.tabs(TABS, key="part", bind="query-params"), parts, strict=True):
     if tab.open:
         with tab:
             draw()

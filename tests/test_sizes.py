@@ -23,8 +23,6 @@ LONG_MODULES: set[str] = {
     "cx/changes/load.py",
     "cx/ui/data/mapping_form.py",
     "cx/ui/map/evidence_panel.py",
-    "cx/ui/shortfalls/page.py",
-    "cx/ui/shortfalls/views.py",
     "cx/uploads/grids.py",
     "cx/uploads/plan.py",
     "cx/uploads/prepare.py",

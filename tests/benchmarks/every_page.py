@@ -31,7 +31,7 @@ from cx.changes.load import load
 from cx.charts.grid import JOURNEY
 from cx.store import Workspace, open_workspace
 from cx.ui.shared.selection import place_text
-from cx.ui.shortfalls.page import TABS
+from cx.ui.shortfalls.headings import TABS
 from cx.workshop.table import freeze, table_items
 from tests.benchmarks import large
 from tests.benchmarks.browser import Tab

@@ -15,9 +15,9 @@ from cx.analysis.shortfalls import causes, shortfalls
 from cx.store import open_workspace
 from cx.store.history import history
 from cx.ui.shared.selection import place_text
-from cx.ui.shortfalls import views as shortfall_views
-from cx.ui.shortfalls.page import TABS
-from cx.ui.shortfalls.views import EXPOSED
+from cx.ui.shortfalls import exposure as exposure_part
+from cx.ui.shortfalls.exposure import EXPOSED
+from cx.ui.shortfalls.headings import TABS
 from tests.gaps import HOSTILE, decided_gaps, many_gaps
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
@@ -187,7 +187,7 @@ def test_exposure_by_segment_is_people_value_and_shortfall(path: Path):
 
 
 def test_of_many_rows_of_exposure_the_weightiest_are_sent_and_the_rest_is_said(path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shortfall_views, "EXPOSED_SHOWN", 2)
+    monkeypatch.setattr(exposure_part, "EXPOSED_SHOWN", 2)
     app = start("shortfalls", part="Who is affected")
     exposure = open_list(path)[1].exposure
     assert len(exposure) > 2

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from cx.analysis import stability
-from cx.ui.shortfalls import how_sure
-from cx.ui.shortfalls import page as shortfalls
+from cx.ui.shortfalls import how_sure, item_panel, list_tab
 from tests.gaps import many_gaps
 from tests.oracle import Tables
 from tests.pages.screens import html_of, start, words_of
@@ -38,8 +37,8 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setattr(module, name, noted)
 
     noting(stability, "simulate", lambda *_: "draws")
-    noting(shortfalls, "list_html", lambda *given: "list, sure" if given[4] else "list")
-    noting(shortfalls, "_sure_html", lambda *given: "panel, sure" if given[3] else "panel")
+    noting(list_tab, "list_html", lambda *given: "list, sure" if given[4] else "list")
+    noting(item_panel, "_sure_html", lambda *given: "panel, sure" if given[3] else "panel")
     noting(how_sure, "_threshold_row", lambda *_: "moved targets")
     noting(how_sure, "_moved_by_html", lambda *_: "what the order rests on")
     return done

@@ -21,8 +21,8 @@ from cx.ui.shared.components import table, tag
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
+from cx.ui.shortfalls.headings import scope_of
 from cx.ui.shortfalls.items import Row, label_of
-from cx.ui.shortfalls.page import scope_of
 from cx.ui.shortfalls.sure import Sure
 
 LINES = 6

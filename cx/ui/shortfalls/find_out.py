@@ -1,0 +1,64 @@
+"""What to find out first, by what knowing is worth."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.shortfalls import Shortfalls
+from cx.ui.shared.components import state_chip, table
+from cx.ui.shared.links import cell_address
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import View
+from cx.ui.shortfalls.items import kind_of, points_of, who_of
+
+SHOWN = 80
+
+
+def unknowns(view: View, found: Shortfalls) -> None:
+    """What to find out first: cells that nobody has assessed, by what knowing is worth."""
+    rows = reasons.of_persona(found.unknown, view.persona_id)
+    write_html(
+        Markup(
+            '<h2>Find out first</h2><p class="scope">{} The value of finding out is the priority that the place could have, between '
+            "the best and the worst that it can still turn out to be.</p>"
+        ).format(words.NOT_ASSESSED)
+    )
+    if rows.empty:
+        write_html(Markup('<p class="fact">Every need is assessed wherever it arises.</p>'))
+    else:
+        lines = [
+            (
+                Markup('<a href="{}">{}</a><div class="quiet">{} · {} · {}</div>').format(
+                    cell_address(r),
+                    reasons.statement(r, view.names),
+                    who_of(view, r),
+                    kind_of(r),
+                    view.names.stages.get(r["stage_id"], r["stage_id"]),
+                ),
+                state_chip(r),
+                words.sentence(reasons.information(r)),
+                Markup('<span class="num">{}</span>').format(points_of(r["info_value"])),
+            )
+            for r in rows.head(SHOWN).to_dict("records")
+        ]
+        write_html(
+            table(
+                ("Need", "State", "What is not known", "Worth"),
+                lines,
+                f"{words.count(len(rows), 'place')} to find out about, the most telling first",
+            )
+        )
+        if len(rows) > SHOWN:
+            st.caption(f"And {len(rows) - SHOWN} more: the list that you send on as Excel or CSV holds them all.")
+    homeless = view.answer.needs[(view.answer.needs["stages_needed"] == 0)]
+    homeless = homeless if view.persona_id is None else homeless[homeless["persona_id"] == view.persona_id]
+    if len(homeless):
+        said = words.listing([f"“{reasons.statement(r, view.names)}”" for r in homeless.to_dict("records")], 4)
+        write_html(
+            Markup(
+                '<p class="fact">{} assigned to no stage, so nobody can rate {}: {}. Say where they arise on the <a href="data">Data page</a>.</p>'
+            ).format(words.count(len(homeless), "need is", "needs are"), "it" if len(homeless) == 1 else "them", said)
+        )

@@ -1,0 +1,21 @@
+"""What stands over the shortfalls page: the finding, its scope, the names of the tabs."""
+
+from __future__ import annotations
+
+from cx.analysis import reasons
+from cx.analysis.headlines import scope_line
+from cx.analysis.shortfalls import Shortfalls
+from cx.ui.shared.scope_bar import View
+from cx.ui.shortfalls.items import personas_of
+
+TABS = ("The list", "Find out", "What closes most", "Who is affected", "How sure", "Other views")
+
+
+def title_of(view: View, found: Shortfalls) -> str:
+    """The finding."""
+    return reasons.list_finding(found, view.names, view.persona_id)
+
+
+def scope_of(view: View, found: Shortfalls) -> str:
+    """Round, people, evidence, filters, and how personas are weighed."""
+    return f"{scope_line(view.answer, personas_of(view), view.changed)} · {reasons.weight_sentence(found)}"

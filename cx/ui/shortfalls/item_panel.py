@@ -1,0 +1,97 @@
+"""Why one item stands where it does: its factors, stages, evidence, decisions and cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.shortfalls import Shortfalls
+from cx.analysis.stability import Stability
+from cx.charts.cell_words import rests_on
+from cx.model import TOP
+from cx.ui.shared.components import bullet_list, state_chip
+from cx.ui.shared.links import cell_address, decision_address
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import View
+from cx.ui.shortfalls.cause_form import cause_form
+from cx.ui.shortfalls.items import Row, kind_of, points_of, who_of
+from cx.ui.shortfalls.list_table import decisions_about
+from cx.ui.shortfalls.sure import Sure, sure_tag
+from cx.workshop.decisions import decided_at, decision_words
+
+
+def item_panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row], sure: Sure) -> None:
+    """Everything about the chosen item; how sure its place is, is written once the draws are there."""
+    write_html(
+        Markup('<h2>{}. {}</h2><p class="scope">{} · {}</p>').format(
+            int(row["item"]), reasons.statement(row, view.names), who_of(view, row), kind_of(row)
+        )
+        + Markup('<p class="fact">{}</p>').format(words.sentence(reasons.place(row, found, view.names)))
+        + _factor_html(row, found)
+    )
+    stages = found.ranked[(found.ranked["need_id"] == row["need_id"])].sort_values(["position", "stage_id"])
+    if row["tier"] == 1:
+        # What is out of reach whatever is found out is part of the closing set already.
+        unknown = found.unknown[(found.unknown["need_id"] == row["need_id"]) & found.unknown["rank"].isna()]
+        write_html(Markup("<h3>Closing set: all of these together</h3>") + _stages_html(view, stages))
+        if len(unknown):
+            write_html(
+                Markup('<p class="fact">Not assessed yet, and needed as well: {}.</p>').format(
+                    words.listing([view.names.stages.get(s, s) for s in unknown["stage_id"]], 5)
+                )
+            )
+    else:
+        write_html(Markup("<h3>Where</h3>") + _stages_html(view, stages[stages["rank"] == row["rank"]]))
+    write_html(Markup('<p class="fact">{}</p>').format(words.sentence("It rests on " + rests_on(row))))
+    people = reasons.people_sentence(row)
+    if people:
+        write_html(Markup('<p class="fact">{}</p>').format(words.sentence(people)))
+    sure.write(partial(_sure_html, view, found, row))
+    decisions = decisions_about(row, decided_at(view.workspace))
+    if decisions:
+        write_html(Markup("<h3>Decided</h3>") + Markup("").join(_decided_html(d) for d in decisions))
+    cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
+
+
+def _sure_html(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Markup:
+    item = int(row["item"])
+    facts: list[str] = [sure_tag(said, item)]
+    if said:
+        top = float(said.items.set_index("item")["top"][item])
+        facts.append(f"Among the first {TOP} in {words.percent(top)} of {said.number:,} draws; {said.places[item].said} in 90% of them.")
+    if found.stable_ranks[item] != item:
+        facts.append(f"With small samples steadied it would stand at {found.stable_ranks[item]}.")
+    facts += [words.sentence("It " + text) for text in reasons.swaps(row, found, view.names)[:2]]
+    return Markup("<h3>How sure is its place?</h3>") + Markup("").join(Markup('<p class="fact">{}</p>').format(fact) for fact in facts)
+
+
+def _decided_html(decision: Row) -> Markup:
+    why = "" if words.missing(decision["rationale"]) else words.sentence(str(decision["rationale"]))
+    return Markup('<p class="fact">{} {} <a href="{}">Decide anew</a></p>').format(
+        words.sentence(decision_words(decision)), why, decision_address(decision)
+    )
+
+
+def _factor_html(row: Row, found: Shortfalls) -> Markup:
+    lines = Markup("").join(
+        Markup('<li><span>{}</span><b class="num">{}</b><span class="muted">{}</span></li>').format(name, value, meaning)
+        for name, value, meaning in reasons.factors(row, found)
+    )
+    return Markup(
+        '<ul class="factors">{}<li class="sum"><span>Priority</span><b class="num">{}</b><span class="muted">their product, times 100</span></li></ul>'
+    ).format(lines, points_of(row["priority"]))
+
+
+def _stages_html(view: View, rows: pd.DataFrame) -> Markup:
+    return bullet_list(
+        Markup('{} <span class="grow"><a href="{}">{}</a></span><span class="muted num">{}</span>').format(
+            state_chip(r), cell_address(r), view.names.stages.get(r["stage_id"], r["stage_id"]), points_of(r["priority"])
+        )
+        for r in rows.to_dict("records")
+    )

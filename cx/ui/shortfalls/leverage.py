@@ -1,0 +1,96 @@
+"""What closes most if it is repaired, and what the structure hangs on."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.shortfalls import Shortfalls
+from cx.charts.closing_bars import bars_figure
+from cx.ui.shared.components import bullet_list
+from cx.ui.shared.figure import figure
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import View
+from cx.ui.shortfalls.headings import scope_of
+
+
+def leverage(view: View, found: Shortfalls) -> None:
+    """Which touchpoint, owner or channel closes most if all it does in the gaps reached the target."""
+    rows = found.leverage
+    write_html(
+        Markup(
+            '<h2>What closes most if repaired</h2><p class="scope">All personas. What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target, '
+            "and nothing else changed. Stages without a touchpoint have nothing to repair.</p>"
+        )
+    )
+    if rows.empty:
+        write_html(Markup('<p class="fact">No touchpoint takes part in a known gap.</p>'))
+        return
+    named = rows.assign(
+        label=[_lever(view, a, i) for a, i in zip(rows["axis"], rows["id"], strict=True)], rest=rows["priority"] - rows["priority_closed"]
+    )
+    named = named.assign(said=[reasons.closes(r) for r in named.to_dict("records")])
+    axis = st.radio("By", ["touchpoint", "owner", "channel"], format_func=str.capitalize, key="axis", horizontal=True)
+    shown = named[named["axis"] == axis]
+    best = shown.iloc[0]
+    useless = int((shown["priority_closed"] < 1e-9).sum())
+    title = f"{best['label']} closes most: {best['said']}" if best["priority_closed"] > 1e-9 else "No single one closes anything alone"
+    write_html(Markup("<h3>{}</h3>").format(title))
+    drawn = bars_figure(shown[shown["priority_closed"] > 1e-9].head(BARS), title, scope_of(view, found), f"leverage-{axis}")
+    if len(drawn.frame):
+        figure(
+            drawn,
+            f"leverage_{axis}",
+            {
+                "label": str(axis).capitalize(),
+                "gaps": "Gaps it takes part in",
+                "gaps_closed": "Gaps closed",
+                "tier_1_closed": "Of them must-haves that fail",
+                "needs_met": "Mandatory needs then met everywhere",
+                "priority_closed": "Priority that goes",
+            },
+        )
+    if useless:
+        write_html(
+            Markup(
+                '<p class="fact">{} part in gaps and would close nothing alone: another touchpoint of the same stage holds the gap open.</p>'
+            ).format(words.count(useless, "other takes", "others take"))
+        )
+    _structure(view)
+
+
+def _structure(view: View) -> None:
+    found = view.answer.structure()
+    single, orphan = (found[found["code"] == code] for code in ("single_point_of_failure", "touchpoint_serves_nothing"))
+    counted = single.groupby("touchpoint_id")["need_id"].nunique().sort_values(ascending=False, kind="stable")
+    lines = [
+        Markup('<b class="grow">{}</b> {}').format(view.names.touchpoints.get(str(t), str(t)), words.count(n, "mandatory need"))
+        for t, n in counted.head(8).items()
+    ]
+    left, right = st.columns(2, gap="large")
+    with left:
+        write_html(
+            Markup("<h2>Single points of failure</h2><p class='scope'>A mandatory need hangs on this touchpoint alone at a stage.</p>")
+            + (bullet_list(lines) or Markup('<p class="fact">None.</p>'))
+        )
+        if len(counted) > 8:
+            st.caption(f"And {len(counted) - 8} more on the Touchpoints page.")
+    with right:
+        names = [
+            Markup('<b class="grow">{}</b>').format(view.names.touchpoints.get(str(t), str(t))) for t in orphan["touchpoint_id"].head(8)
+        ]
+        write_html(
+            Markup("<h2>Touchpoints that serve nothing</h2><p class='scope'>Live, in front of the customer, and linked to no need.</p>")
+            + (bullet_list(names) or Markup('<p class="fact">None: each serves a need.</p>'))
+        )
+
+
+def _lever(view: View, axis: str, key: str) -> str:
+    if axis == "touchpoint":
+        return view.names.touchpoints.get(key, key)
+    return key or "No owner named"
+
+
+BARS = 10

@@ -1,0 +1,70 @@
+"""The tab with the list, part by part, and the panel of the chosen item."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.shortfalls import Shortfalls, causes
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
+from cx.ui.shared.selection import place_text
+from cx.ui.shortfalls.headings import TABS, title_of
+from cx.ui.shortfalls.item_panel import item_panel
+from cx.ui.shortfalls.items import Row, who_of
+from cx.ui.shortfalls.list_table import list_html
+from cx.ui.shortfalls.order import order_switch, weight_slider
+from cx.ui.shortfalls.sure import Sure
+from cx.workshop.decisions import decided_at
+
+SHOWN = 40
+"""Items of each part; the rest on demand."""
+
+
+def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
+    """Part by part, must-haves with their closing sets first; beside it, why the chosen item stands where it does."""
+    items = reasons.of_persona(found.items, view.persona_id)
+    if items.empty:
+        write_html(Markup('<p class="fact">{} Look at what is not known: {}.</p>').format(words.sentence(title_of(view, found)), TABS[1]))
+        return
+    left, right = st.columns([7, 4], gap="medium")
+    with right:
+        chosen = _choose(view, items)
+    with left:
+        weight_slider(view, found)
+        order_switch(found)
+        known, decided = causes(view.workspace), decided_at(view.workspace)
+        for part in reasons.parts(found):
+            rows = items[items["part"] == part.number]
+            if len(rows):
+                shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
+                write_html(Markup("<h2>{}</h2><p class='scope'>{}</p>").format(part.label, part.meaning))
+                sure.write(partial(list_html, view, found, shown, chosen, known=known, decided=decided))
+            elif part.number == 1:
+                write_html(
+                    Markup('<h2>{}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>').format(part.label)
+                )
+        if int(items["part"].value_counts().max()) > SHOWN:
+            st.toggle(f"Show all {len(items)}", key="whole_list", help=f"Otherwise the first {SHOWN} of each part")
+        st.caption(
+            "Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."
+        )
+    with right, st.container(border=True, key="panel"):
+        item_panel(view, found, chosen, known, sure)
+
+
+def _choose(view: View, items: pd.DataFrame) -> Row:
+    """The item whose panel is open: the one in the URL, else the first."""
+    options = {place_text((r["need_id"], r["stage_id"])): r for r in items.to_dict("records")}
+    keep_in_url("item", list(options), next(iter(options)))
+    chosen = st.selectbox(
+        "Explain", list(options), key="item",
+        format_func=lambda key: f"{int(options[key]['item'])}. {reasons.statement(options[key], view.names)} ({who_of(view, options[key])})" if key in options else key,
+    )  # fmt: skip
+    write_to_url("item", chosen, next(iter(options)))
+    return options[chosen or next(iter(options))]

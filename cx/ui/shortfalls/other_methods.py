@@ -1,0 +1,173 @@
+"""What other methods say of the same needs: quadrants, opportunity score, Kano check. Labels, which never rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.headlines import scope_line
+from cx.analysis.shortfalls import Shortfalls, other_methods
+from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
+from cx.charts.quadrants import QUADRANTS, quadrant_figure
+from cx.model import KIND_MEANING
+from cx.ui.shared.components import bullet_list, state_chip, table, tag
+from cx.ui.shared.figure import figure
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import View
+from cx.ui.shortfalls.items import kind_of, personas_of, who_of
+
+
+def other_views(view: View, found: Shortfalls) -> None:
+    """Quadrants, opportunity score and Kano check: labels from other methods; they never rank."""
+    rows = other_methods(view.answer)
+    rows = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
+    write_html(
+        Markup(
+            '<p class="scope">How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.</p>'
+        )
+    )
+    settled = rows[rows["quadrant"].notna()]
+    if settled.empty:
+        write_html(Markup('<p class="fact">No need is settled yet, so there is nothing to place.</p>'))
+    else:
+        _quadrant_part(view, found, rows, settled)
+        _opportunity_part(view, settled)
+    _kano_part(view, rows)
+
+
+def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: pd.DataFrame) -> None:
+    drawn = _quadrant_rows(view, found, settled)
+    worst = drawn[drawn["quadrant"] == "concentrate"].sort_values("item")
+    frozen = bool(rows["crosshair_frozen"].all())
+    title = f"{words.count(len(worst), 'need calls', 'needs call')} for concentration: important, and below target"
+    write_html(
+        Markup(
+            "<h2>Importance and performance: {}</h2><p class='scope'>Crosshairs stand at the target and at the median importance of the "
+            "persona's needs, {}. A mandatory need always counts as important. Numbers are ranks of the list.</p>"
+        ).format(title, "frozen so that rounds stay comparable" if frozen else "as it is today")
+    )
+    columns = ["need_id", "label", "persona", "kind", "importance", "fulfilment", "state", "crosshair", "target", "place", "mark"]
+    figure(
+        quadrant_figure(drawn[columns], title, scope_line(view.answer, personas_of(view), view.changed), "quadrants"),
+        "quadrants",
+        {
+            "persona": "Persona",
+            "label": "Need",
+            "kind": "Kind",
+            "importance": "Importance",
+            "fulfilment": "Fulfilment",
+            "place": "Quadrant",
+        },
+    )
+    if len(worst):
+        write_html(
+            bullet_list(
+                Markup('<b class="num">{}</b> {} <span class="grow">{}<br><span class="muted">{}</span></span>').format(
+                    r["mark"],
+                    state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]}),
+                    r["label"],
+                    r["persona"],
+                )
+                for r in worst.to_dict("records")
+            )
+        )
+    _crosshair_button(view, frozen)
+
+
+def _quadrant_rows(view: View, found: Shortfalls, settled: pd.DataFrame) -> pd.DataFrame:
+    """The settled needs in words, with their best rank in the list, which marks those that call for concentration."""
+    ranks = found.items.groupby("need_id")["item"].min()
+    drawn = settled.assign(
+        label=[reasons.statement(r, view.names) for r in settled.to_dict("records")],
+        persona=[who_of(view, r) for r in settled.to_dict("records")],
+        place=settled["quadrant"].map(QUADRANTS),
+        kind=[KIND_MEANING[k].plural for k in settled["kind"]],
+    )
+    return drawn.assign(
+        item=drawn["need_id"].map(ranks),
+        mark=[
+            str(int(ranks[need])) if quadrant == "concentrate" else ""
+            for need, quadrant in zip(drawn["need_id"], drawn["quadrant"], strict=True)
+        ],
+    )
+
+
+def _crosshair_button(view: View, frozen: bool) -> None:
+    if frozen:
+        if st.button("Let the crosshairs follow today's importance"):
+            release_crosshairs(view.workspace)
+            st.rerun()
+    elif st.button("Freeze the crosshairs here", help="Later rounds are then read against the same line of importance"):
+        freeze_crosshairs(view.workspace, view.answer.needs)
+        st.rerun()
+
+
+def _opportunity_part(view: View, settled: pd.DataFrame) -> None:
+    bands = ((15, "extreme"), (12, "high"), (10, "worth a look"), (0, "served"))
+    ordered = settled.sort_values(["opportunity", "need_id"], ascending=[False, True]).head(10)
+    lines = [
+        (
+            reasons.statement(r, view.names) + Markup('<div class="quiet">{}</div>').format(who_of(view, r)),
+            Markup('<span class="num">{:.1f}</span>').format(r["opportunity"]),
+            tag(next(w for low, w in bands if r["opportunity"] >= low)),
+        )
+        for r in ordered.to_dict("records")
+    ]
+    write_html(
+        Markup(
+            "<h2>Opportunity score, derived</h2><p class='scope'>Importance + (importance − fulfilment), each out of 10, taken from this workspace "
+            "and not asked as a pair. Sources disagree about the bands, so they are captions. Compare within a persona.</p>"
+        )
+        + table(("Need", "Score", "Band"), lines, "The ten highest")
+    )
+
+
+def _kano_part(view: View, rows: pd.DataFrame) -> None:
+    asked = rows[rows["kano_answers"].fillna(0) > 0]
+    write_html(Markup("<h2>Kano check</h2>"))
+    if asked.empty:
+        write_html(
+            Markup(
+                '<p class="fact">No need carries answers to paired questions (how would you feel if it were there, and if it were not?). Put their counts into the column <code>kano_counts</code> of needs, such as A=45;O=123;M=95;I=33.</p>'
+            )
+        )
+        return
+    words_of = {"M": "Must-be", "O": "Performance", "A": "Attractive", "I": "Indifferent", "R": "Reverse: not wanted", "Q": "Questionable"}
+    lines = [
+        (
+            reasons.statement(r, view.names) + Markup('<div class="quiet">{} · {}</div>').format(who_of(view, r), kind_of(r)),
+            words_of[r["kano_class"]],
+            Markup('<span class="num">{}</span>').format(_signed(r["better"])),
+            Markup('<span class="num">{}</span>').format(_signed(r["worse"])),
+            Markup('<span class="num">{:,}</span>').format(int(r["kano_answers"])) + _left_aside(r),
+            tag(r["kano_check"]) if not words.missing(r["kano_check"]) else "",
+        )
+        for r in asked.to_dict("records")
+    ]
+    write_html(
+        table(
+            ("Need", "Class", "Better", "Worse", "n", "Check"),
+            lines,
+            "Better: what presence adds; worse: what absence costs. Near-ties go must-be, performance, attractive, indifferent",
+        )
+    )
+
+
+def _signed(value: Any) -> str:
+    return "" if words.missing(value) else f"{value:+.2f}"
+
+
+def _left_aside(row: Mapping[str, Any]) -> Markup:
+    """How many answers count neither for nor against: not wanted (R), or at odds with themselves (Q)."""
+    told = [
+        f"{words.count(int(row[column]), 'answer')} {what}"
+        for column, what in (("kano_reversed", "reverse"), ("kano_questionable", "questionable"))
+        if row[column] > 0
+    ]
+    return Markup('<div class="quiet">{}</div>').format(" · ".join(told)) if told else Markup("")

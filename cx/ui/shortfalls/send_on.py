@@ -1,0 +1,38 @@
+"""What is in view, to send on: the report, the list, work items to import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from markupsafe import Markup
+
+from cx.analysis.shortfalls import Shortfalls
+from cx.report import FORMATS, Report
+from cx.report.tickets import azure_csv, jira_csv, plain_csv
+from cx.ui.shared.download import download
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import View
+
+
+def send_on(view: View, found: Shortfalls) -> None:
+    """Everything to send on, exactly for what is in view: report, list, work items."""
+    report = Report(view.workspace, view.answer, persona_id=view.persona_id, size_weight=found.size_weight, by_priority=found.by_priority)
+    with st.popover("Send on", icon=":material/ios_share:", width="content"):
+        st.caption("What is in view, with its filters, round, date and method version on it.")
+        write_html(Markup("<h3>Report: headline, maps, what to fix first, unknowns, sources</h3>"))
+        with st.container(horizontal=True, gap="small"):
+            for ending in (".html", ".pdf", ".pptx", ".md"):
+                _file(report, FORMATS[ending][0], FORMATS[ending][2], f"{report.name}{ending}", FORMATS[ending][1])
+        write_html(Markup("<h3>List</h3>"))
+        with st.container(horizontal=True, gap="small"):
+            _file(report, "Excel", FORMATS[".xlsx"][2], f"{report.name}.xlsx", FORMATS[".xlsx"][1])
+            _file(report, "CSV", plain_csv, f"shortfalls-{report.name}.csv", "text/csv")
+        write_html(Markup("<h3>Work items to import</h3>"))
+        with st.container(horizontal=True, gap="small"):
+            _file(report, "Jira (CSV)", jira_csv, f"jira-{report.name}.csv", "text/csv")
+            _file(report, "Azure DevOps (CSV)", azure_csv, f"azure-{report.name}.csv", "text/csv")
+
+
+def _file(report: Report, label: str, write: Callable[[Report], bytes | str], name: str, media: str) -> None:
+    download(label, lambda: write(report), name, media, key=f"send_{name}")

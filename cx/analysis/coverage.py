@@ -72,6 +72,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Columns of the `coverage` command by level, in the order of the data model."""
 
 
+WITH_FLAGS = "SELECT * REPLACE (array_to_string(flags, ';') AS flags) FROM {}"
+"""Rows as they leave the engine: what is a list of flags there is one text in every frame and file."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """What is looked at. `round_id` None is the latest round; `market` None is all markets.
@@ -119,8 +123,8 @@ class Coverage:
         self.kept: dict[Hashable, Any] = {}
         """What others have worked out from this answer and keep as long as it lives."""
         # These relations end in their order, and the engine keeps the order in which rows went in.
-        self.cells = self.frame("SELECT * FROM cell")
-        self.needs = self.frame("SELECT * FROM need")
+        self.cells = self.frame(WITH_FLAGS.format("cell"))
+        self.needs = self.frame(WITH_FLAGS.format("need"))
         self.personas = self.frame("SELECT * FROM persona")
         self.persona_stages = self.frame("SELECT * FROM persona_stage")
         self.left_out: dict[str, int] = dict(

@@ -26,6 +26,14 @@ CREATE MACRO wilson_low(k, n) AS
 CREATE MACRO wilson_high(k, n) AS
     CASE WHEN n > 0 THEN CASE WHEN k >= n THEN 1.0 ELSE least(1.0, wilson_centre(k, n) + wilson_half(k, n)) END END;
 
+-- 95% interval of what was asked: Wilson for a share of people (k of n), Student's t for a mean, between 0 and 1 (method 4.4).
+CREATE MACRO interval_low(k, n, mean, spread, quantile) AS
+    CASE WHEN k IS NOT NULL THEN wilson_low(k, n)
+         WHEN quantile * spread IS NOT NULL THEN greatest(0.0, mean - quantile * spread / sqrt(n)) END;
+CREATE MACRO interval_high(k, n, mean, spread, quantile) AS
+    CASE WHEN k IS NOT NULL THEN wilson_high(k, n)
+         WHEN quantile * spread IS NOT NULL THEN least(1.0, mean + quantile * spread / sqrt(n)) END;
+
 -- P(theta >= cut) for theta ~ Beta(1 + k, 1 + n - k), k and n whole numbers (method 2.7). It equals
 -- P(X <= k) for X ~ Binomial(n + 1, cut): a finite sum. Terms further than 12 standard deviations
 -- from the mean are below 1e-30 and are skipped, so that the cost grows with the root of n only.
@@ -38,12 +46,18 @@ CREATE MACRO chance_at_least(k, n, cut) AS
              lambda j: exp(lgamma(n + 2.0) - lgamma(j + 1.0) - lgamma(n + 2.0 - j)
                            + j * ln(cut) + (n + 1 - j) * ln(1 - cut)))), 0.0)) END;
 
+-- The state that both bounds of a fulfilment agree on, the lower one first; not assessed where they do not (method 2.1).
+CREATE MACRO settled_state(lower, upper, adequate, target) AS
+    CASE WHEN reaches(lower, target) THEN 'met'
+         WHEN below(upper, adequate) THEN 'missed'
+         WHEN reaches(lower, adequate) AND below(upper, target) THEN 'partial'
+         ELSE 'not_assessed' END;
+
 -- The state of a need at a stage: what its bounds agree on, or that nothing live serves it and nobody has rated
 -- the whole (method 2.1, 2.2 (5)).
 CREATE MACRO state_of(live_links, direct, known, lower, upper, adequate, target) AS
-    CASE WHEN live_links = 0 AND NOT direct THEN CASE WHEN class_of(known, adequate, target) = 'met' THEN 'met' ELSE 'no_touchpoint' END
-         WHEN class_of(lower, adequate, target) = class_of(upper, adequate, target) THEN class_of(lower, adequate, target)
-         ELSE 'not_assessed' END;
+    CASE WHEN live_links > 0 OR direct THEN settled_state(lower, upper, adequate, target)
+         WHEN reaches(known, target) THEN 'met' ELSE 'no_touchpoint' END;
 
 -- Not assessed, and yet below target whatever is found out (method 2.1 "Flags").
 CREATE MACRO cannot_be_met(state, upper, target) AS state = 'not_assessed' AND below(upper, target);

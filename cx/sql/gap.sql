@@ -13,13 +13,13 @@ WITH short AS (
     -- Whatever is found out, the target stays out of reach: how much is missing at least is known, the whole is
     -- not. Never a gain, since a moment that nobody has rated may still be its best one.
     SELECT c.need_id, c.stage_id, c.state, c.fulfilment, short_by(c.upper, c.target), true
-    FROM cell c WHERE c.kind <> 'gain' AND contains(c.flags, 'cannot_be_met')
+    FROM cell c WHERE c.kind <> 'gain' AND list_contains(c.flags, 'cannot_be_met')
 ),
 final AS (
     SELECT g.need_id, c.persona_id, c.kind, c.kind_position, g.stage_id, c.position, g.state, g.fulfilment, g.shortfall, g.at_least,
            c.importance, c.reach, c.adequate, c.target, c.importance * g.shortfall * c.reach AS base,
            CASE WHEN c.kind = 'mandatory' AND g.state IN ('missed', 'no_touchpoint') THEN 1 WHEN c.kind = 'mandatory' THEN 2 ELSE 3 END AS tier,
-           contains(c.flags, 'self_inflicted') AS self_inflicted,
+           list_contains(c.flags, 'self_inflicted') AS self_inflicted,
            -- People, where a share of people was asked: how many the touchpoints here fail (method 3.2).
            CASE WHEN c.kind = 'mandatory' AND NOT g.at_least AND c.source = 'survey' AND c.share_k IS NOT NULL AND w.people > 0
                 THEN w.people * c.reach * (1 - g.fulfilment) END AS people_missed,

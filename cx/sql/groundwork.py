@@ -9,7 +9,7 @@ from math import log10
 import duckdb
 from scipy.special import stdtrit
 
-from cx.model import ASSUMED, DEFAULT_SCALE, DEFAULT_SCALE_OF_PAINS, EVIDENCE, KINDS, SEVERITY, TOLERANCE, Kind, Scale, scales
+from cx.model import ASSUMED, DEFAULT_SCALE, DEFAULT_SCALE_OF_PAINS, EVIDENCE, FLAGS, KINDS, SEVERITY, TOLERANCE, Kind, Scale, scales
 from cx.sql import parsed, relation
 
 DEGREES = 2_000
@@ -73,6 +73,9 @@ CREATE MACRO severity(state) AS list_position({_words(reversed(SEVERITY))}, stat
 
 -- Degrees of freedom of n answers, as `student_t` has them (method 4.4).
 CREATE MACRO freedom(n) AS least(n - 1, {DEGREES});
+
+-- Flags of several rows as those of one: each once, in the order in which they are shown (method 2.1).
+CREATE MACRO flags_in_order(flags) AS list_filter({_words(f.word for f in FLAGS)}, lambda flag: list_contains(flags, flag));
 
 -- The scale of a rating that names none (data model, ratings.csv).
 CREATE MACRO default_scale(kind) AS {default_scale("kind")};

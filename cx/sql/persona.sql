@@ -8,8 +8,8 @@ WITH needs_counted AS (
            count(*) FILTER (WHERE kind = 'mandatory' AND state = 'missed') AS mandatory_missed,
            count(*) FILTER (WHERE kind = 'mandatory' AND state = 'no_touchpoint') AS mandatory_no_touchpoint,
            -- Undetermined: could still be met. What falls short whatever is found out is counted apart (method 2.5).
-           count(*) FILTER (WHERE kind = 'mandatory' AND state = 'not_assessed' AND NOT contains(flags, 'cannot_be_met')) AS mandatory_undetermined,
-           count(*) FILTER (WHERE contains(flags, 'cannot_be_met') AND kind = 'mandatory') AS mandatory_cannot_be_met,
+           count(*) FILTER (WHERE kind = 'mandatory' AND state = 'not_assessed' AND NOT list_contains(flags, 'cannot_be_met')) AS mandatory_undetermined,
+           count(*) FILTER (WHERE list_contains(flags, 'cannot_be_met') AND kind = 'mandatory') AS mandatory_cannot_be_met,
            count(*) FILTER (WHERE kind = 'gain') AS gains, count(*) FILTER (WHERE kind = 'pain') AS pains,
            count(*) FILTER (WHERE kind = 'gain' AND state <> 'not_assessed') AS gains_determined,
            count(*) FILTER (WHERE kind = 'pain' AND state <> 'not_assessed') AS pains_determined,
@@ -32,7 +32,7 @@ cells_counted AS (
            count(*) FILTER (WHERE state = 'not_assessed') AS cells_not_assessed,
            count(*) FILTER (WHERE state <> 'not_assessed' AND assumed) AS cells_assumed,
            count(*) FILTER (WHERE state = 'met') AS cells_met,
-           count(*) FILTER (WHERE contains(flags, 'hidden_failure')) AS cells_hidden,
+           count(*) FILTER (WHERE list_contains(flags, 'hidden_failure')) AS cells_hidden,
            min(n) AS n_low, max(n) AS n_high
     FROM cell GROUP BY persona_id
 ),

@@ -7,11 +7,11 @@ WITH counted AS (
            count(*) FILTER (WHERE state = 'missed') AS missed,
            count(*) FILTER (WHERE state = 'no_touchpoint') AS no_touchpoint,
            count(*) FILTER (WHERE state = 'not_assessed') AS not_assessed,
-           count(*) FILTER (WHERE contains(flags, 'cannot_be_met')) AS cannot_be_met,
+           count(*) FILTER (WHERE list_contains(flags, 'cannot_be_met')) AS cannot_be_met,
            min(fulfilment) AS lowest,
            arg_min(need_id, (fulfilment, need_id)) FILTER (WHERE fulfilment IS NOT NULL) AS lowest_need,
            max(shortfall) AS shortfall, bool_or(assumed) AS assumed,
-           count(*) FILTER (WHERE contains(flags, 'hidden_failure')) AS hidden
+           count(*) FILTER (WHERE list_contains(flags, 'hidden_failure')) AS hidden
     FROM cell WHERE kind = 'mandatory' GROUP BY persona_id, stage_id
 ),
 worst AS (

@@ -64,7 +64,7 @@ listed AS (
 ),
 final AS (
     -- Finding out about a gain that is met elsewhere, or a need that fails elsewhere, does not change the verdict (`need_state`).
-    SELECT l.*, CASE WHEN l.info_value IS NOT NULL THEN n.state END AS need_state,
+    SELECT l.* REPLACE (array_to_string(l.flags, ';') AS flags), CASE WHEN l.info_value IS NOT NULL THEN n.state END AS need_state,
            CASE WHEN l.info_value IS NOT NULL THEN row_number() OVER (ORDER BY l.info_value IS NULL, rounded(l.info_value) DESC, l.importance DESC,
                                                                            l.position, l.need_id, l.stage_id) END AS find_out
     FROM listed l JOIN need n ON n.need_id = l.need_id

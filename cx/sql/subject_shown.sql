@@ -5,18 +5,15 @@ WITH valued AS (
     SELECT l.*, h.size_weighted, h.lowest_segment, h.lowest_segment_name, h.lowest_fulfilment,
            coalesce(h.hides_a_segment, false) AS hides_a_segment,
            CASE WHEN l.kind = 'pain' THEN spared(l.intensity * (1 - l.score)) ELSE l.score END AS fulfilment,
-           CASE WHEN l.is_share THEN wilson_low(l.met_n, l.n)
-                WHEN l.source IN ('survey', 'interview') AND l.kind <> 'pain'
-                    THEN greatest(0.0, l.mean - t.quantile * l.spread / sqrt(l.n)) END AS interval_low,
-           CASE WHEN l.is_share THEN wilson_high(l.met_n, l.n)
-                WHEN l.source IN ('survey', 'interview') AND l.kind <> 'pain'
-                    THEN least(1.0, l.mean + t.quantile * l.spread / sqrt(l.n)) END AS interval_high
+           CASE WHEN l.is_share THEN l.met_n END AS share_k,
+           interval_low(share_k, l.n, l.mean, l.spread, t.quantile) AS interval_low,
+           interval_high(share_k, l.n, l.mean, l.spread, t.quantile) AS interval_high
     FROM subject_rating l
     LEFT JOIN subject_hidden h USING (subject_no)
-    LEFT JOIN student_t t ON l.source IN ('survey', 'interview') AND t.df = freedom(l.n)
+    LEFT JOIN student_t t ON l.source IN ('survey', 'interview') AND l.kind <> 'pain' AND t.df = freedom(l.n)
 ),
 final AS (
-    SELECT *, coalesce(class_of(fulfilment, adequate, target), 'not_assessed') AS state,
+    SELECT * EXCLUDE (share_k), coalesce(class_of(fulfilment, adequate, target), 'not_assessed') AS state,
            evidence_word(evidence_level) AS evidence, is_assumed(evidence_level) AS assumed
     FROM valued
 )

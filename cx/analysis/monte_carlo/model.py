@@ -17,7 +17,7 @@ CELLS = """
            CASE WHEN c.kind = 'gain' THEN n.weakest_stage = c.stage_id END AS best, c.fulfilment,
            CASE c.kind WHEN 'mandatory' THEN 1 WHEN 'pain' THEN 2 ELSE 3 END AS block
     FROM cell c JOIN need n ON n.need_id = c.need_id
-    WHERE CASE WHEN c.kind = 'gain' THEN n.state <> 'not_assessed' ELSE c.state <> 'not_assessed' OR contains(c.flags, 'cannot_be_met') END
+    WHERE CASE WHEN c.kind = 'gain' THEN n.state <> 'not_assessed' ELSE c.state <> 'not_assessed' OR list_contains(c.flags, 'cannot_be_met') END
     ORDER BY block, c.need_id, c.position, c.stage_id"""
 """Determined cells, and those that cannot be met, at the best that they can still become; of gains, every cell of a need that
 is settled, since the best of them decides."""
@@ -25,7 +25,7 @@ LINKS = """
     SELECT s.need_id, s.stage_id, coalesce(s.group_id, '') AS group_id, s.weighted, s.usage_share, coalesce(s.score, 1.0) AS score,
            s.source, s.is_share, s.met_n, s.n, s.mean, s.spread
     FROM subject_rating s JOIN cell c ON c.need_id = s.need_id AND c.stage_id = s.stage_id AND c.direct = (s.touchpoint_id IS NULL)
-    WHERE s.live AND (s.score IS NOT NULL OR contains(c.flags, 'cannot_be_met'))"""
+    WHERE s.live AND (s.score IS NOT NULL OR list_contains(c.flags, 'cannot_be_met'))"""
 """Their ratings. Where a direct rating is in force it decides alone, as one link would."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from cx.sql import relation
 from cx.store import Workspace
 
 
@@ -35,7 +36,7 @@ def _names(workspace: Workspace) -> Names:
     markets = " UNION ".join(f"SELECT market FROM {t}" for t in ("segments", "touchpoints", "ratings", "need_markets"))
     return Names(
         rounds=pairs("SELECT round_id, name FROM rounds ORDER BY opened_on DESC, round_id DESC"),
-        personas=pairs("SELECT persona_id, name FROM personas WHERE coalesce(status, 'active') = 'active' ORDER BY persona_id"),
+        personas=pairs(f"SELECT persona_id, name FROM ({relation('stg_persona')}) ORDER BY persona_id"),
         stages=pairs("SELECT stage_id, name FROM stages ORDER BY position, stage_id"),
         needs=pairs("SELECT need_id, statement FROM needs ORDER BY need_id"),
         touchpoints=pairs("SELECT touchpoint_id, name FROM touchpoints ORDER BY name"),
@@ -48,11 +49,8 @@ def persona_cards(workspace: Workspace) -> dict[str, dict[str, Any]]:
     """Each active persona as stored, with its segments (name, size, value, source) under `segment_rows`."""
 
     def find() -> dict[str, dict[str, Any]]:
-        personas = workspace.frame("SELECT * FROM personas WHERE coalesce(status, 'active') = 'active' ORDER BY persona_id")
-        segments = workspace.frame(
-            "SELECT ps.persona_id, g.*, coalesce(ps.share, 1.0) AS share "
-            "FROM persona_segments ps JOIN segments g USING (segment_id) ORDER BY g.size * coalesce(ps.share, 1.0) DESC, g.segment_id"
-        )
+        personas = workspace.frame(f"SELECT * FROM ({relation('stg_persona')}) ORDER BY persona_id")
+        segments = workspace.frame(f"SELECT * FROM ({relation('stg_persona_segment')}) ORDER BY people DESC, segment_id")
         return {
             row["persona_id"]: {**row, "segment_rows": segments[segments["persona_id"] == row["persona_id"]]}
             for row in personas.to_dict("records")
@@ -70,13 +68,12 @@ def touchpoint_rows(workspace: Workspace) -> pd.DataFrame:
     """The catalogue: each touchpoint with the stages and needs that it is linked to."""
 
     def find() -> pd.DataFrame:
-        return workspace.frame("""
-            SELECT t.touchpoint_id, t.name, t.channel, coalesce(t.status, 'live') AS status,
-                   coalesce(t.visibility, 'frontstage') AS visibility, t.owner, t.market, t.description,
-                   array_to_string(list_transform(list_sort(list(DISTINCT {'position': s.position, 'id': s.stage_id, 'name': s.name})
+        return workspace.frame(f"""
+            SELECT t.touchpoint_id, t.name, t.channel, t.status, t.visibility, t.owner, t.market, t.description,
+                   array_to_string(list_transform(list_sort(list(DISTINCT {{'position': s.position, 'id': s.stage_id, 'name': s.name}})
                        FILTER (s.stage_id IS NOT NULL)), lambda stage: stage.name), ', ') AS stages,
                    count(DISTINCT l.need_id)::BIGINT AS needs, count(DISTINCT n.persona_id)::BIGINT AS personas
-            FROM touchpoints t LEFT JOIN links l USING (touchpoint_id) LEFT JOIN stages s USING (stage_id)
+            FROM ({relation("stg_touchpoint")}) t LEFT JOIN links l USING (touchpoint_id) LEFT JOIN stages s USING (stage_id)
             LEFT JOIN needs n USING (need_id)
             GROUP BY t.* ORDER BY min(s.position), t.name""")
 

@@ -25,6 +25,10 @@ from cx.store.patience import still_wanted
 from cx.store.shelf import Shelf
 
 RELATIONS = (
+    "stg_persona",
+    "stg_persona_segment",
+    "stg_rating",
+    "stg_touchpoint",
     "need_scope",
     "frame",
     "offer",
@@ -52,8 +56,8 @@ RELATIONS = (
 )
 """The relations of `cx/sql/`, each after those it reads."""
 
-VIEWS = ("mark", "link_rating", "link", "direct")
-"""Relations that are read once, or only choose rows of another one: nothing is stored for them."""
+VIEWS = ("stg_persona", "stg_persona_segment", "stg_rating", "stg_touchpoint", "mark", "link_rating", "link", "direct")
+"""Relations that fill in defaults, are read once, or only choose rows of another one: nothing is stored for them."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "cell": (

@@ -20,6 +20,7 @@ from cx.changes.differences import flipped, headlines, moved, newly_unknown, pai
 from cx.changes.load import Outcome
 from cx.changes.undo import undo_in
 from cx.errors import InvalidData
+from cx.sql import relation
 from cx.store import Workspace
 from cx.store.history import VALUE_COLUMNS, newest, values_of
 
@@ -152,13 +153,13 @@ def _idle(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     staged = cursor.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'next_touchpoints'").fetchall()
     if not staged:
         return _nothing_idle()
-    return cursor.execute("""
-        SELECT t.touchpoint_id, t.name, coalesce(t.status, 'live') AS status,
+    return cursor.execute(f"""
+        SELECT t.touchpoint_id, t.name, t.status,
                CASE WHEN count(l.need_id) = 0 THEN 'no link' ELSE 'links only where no need arises' END AS reason
-        FROM touchpoints t SEMI JOIN next_touchpoints USING (touchpoint_id)
+        FROM ({relation("stg_touchpoint")}) t SEMI JOIN next_touchpoints USING (touchpoint_id)
         LEFT JOIN links l ON l.touchpoint_id = t.touchpoint_id
         LEFT JOIN need_stages s ON s.need_id = l.need_id AND s.stage_id = l.stage_id
-        WHERE coalesce(t.visibility, 'frontstage') = 'frontstage' AND coalesce(t.status, 'live') <> 'retired'
+        WHERE t.visibility = 'frontstage' AND t.status <> 'retired'
         GROUP BY t.touchpoint_id, t.name, t.status HAVING count(s.need_id) = 0 ORDER BY t.touchpoint_id""").df()
 
 

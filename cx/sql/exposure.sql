@@ -3,15 +3,14 @@
 -- several gaps. `value` is empty where the value of a customer is not known. Method 3.2.
 WITH final AS (
     SELECT g.segment_id, g.name AS segment_name, g.market, p.persona_id, p.need_id, p.kind, p.stage_id, p.tier, p.state, p.shortfall, p.at_least,
-           g.size * coalesce(ps.share, 1.0) * p.reach AS people,
+           g.people * p.reach AS people,
            g.value_per_customer,
-           g.size * coalesce(ps.share, 1.0) * p.reach * g.value_per_customer AS value,
-           g.size * coalesce(ps.share, 1.0) * p.reach * p.shortfall AS people_exposed,
-           g.size * coalesce(ps.share, 1.0) * p.reach * g.value_per_customer * p.shortfall AS value_exposed,
+           g.people * p.reach * g.value_per_customer AS value,
+           g.people * p.reach * p.shortfall AS people_exposed,
+           g.people * p.reach * g.value_per_customer * p.shortfall AS value_exposed,
            p.importance, p.assumed
     FROM gap p
-    JOIN persona_segments ps ON ps.persona_id = p.persona_id
-    JOIN segments g ON g.segment_id = ps.segment_id
+    JOIN stg_persona_segment g ON g.persona_id = p.persona_id
     CROSS JOIN scope s
     WHERE s.market IS NULL OR g.market IS NULL OR g.market = s.market
 )

@@ -2,18 +2,14 @@
 -- last scale used. Links that count today (live, frontstage, active persona, needed there), and the needs that were rated
 -- at a stage as a whole. The market in view plays no part: agreement belongs to the panel. Method 2.1, 2.2 (5), 6.2.
 WITH given AS (
-    SELECT coalesce(l.rowid, -1 - f.rowid) AS unit, r.rater, r.value, r.segment_id,
-           coalesce(r.scale, default_scale(n.kind)) AS scale
-    FROM ratings r
-    CROSS JOIN scope s
-    JOIN needs n ON n.need_id = r.need_id
-    JOIN personas p ON p.persona_id = n.persona_id AND coalesce(p.status, 'active') = 'active'
+    SELECT coalesce(l.rowid, -1 - f.rowid) AS unit, r.rater, r.value, r.segment_id, r.scale_used AS scale
+    FROM stg_rating r
+    JOIN scope s ON s.round_id = r.round_id
+    JOIN stg_persona p ON p.persona_id = r.persona_id
     JOIN need_stages f ON f.need_id = r.need_id AND f.stage_id = r.stage_id
     LEFT JOIN links l ON l.touchpoint_id = r.touchpoint_id AND l.stage_id = r.stage_id AND l.need_id = r.need_id
-    LEFT JOIN touchpoints t ON t.touchpoint_id = l.touchpoint_id
-    WHERE r.source = 'expert' AND r.round_id = s.round_id
-          AND (r.touchpoint_id IS NULL OR (coalesce(t.status, 'live') = 'live' AND l.touchpoint_id IS NOT NULL
-                                           AND coalesce(t.visibility, 'frontstage') = 'frontstage'))
+    LEFT JOIN stg_touchpoint t ON t.touchpoint_id = l.touchpoint_id
+    WHERE r.source = 'expert' AND (r.touchpoint_id IS NULL OR (t.status = 'live' AND t.visibility = 'frontstage'))
 ),
 by_segment AS (
     SELECT DISTINCT unit FROM given WHERE segment_id IS NOT NULL

@@ -9,7 +9,7 @@ WITH applicable AS (
            greatest(0, evidence_level(n.evidence)
                - is_stale(n.evidence_date, s.reference_date, s.max_age)::INTEGER) AS evidence_level
     FROM needs n
-    JOIN personas p ON p.persona_id = n.persona_id AND coalesce(p.status, 'active') = 'active'
+    JOIN stg_persona p ON p.persona_id = n.persona_id
     CROSS JOIN scope s
     LEFT JOIN need_markets m ON m.need_id = n.need_id AND m.market = s.market
     WHERE coalesce(m.applies, true)

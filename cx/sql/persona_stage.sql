@@ -1,6 +1,6 @@
 -- One row per active persona and stage at which one of its mandatory needs arises: how many are met there,
 -- and the worst state, which stands for the stage; `state_assumed` where nothing better than assumption says so. Method 0 (3), 2.5.
-WITH counted AS (
+WITH final AS (
     SELECT persona_id, stage_id, any_value(position) AS position, count(*) AS needed,
            count(*) FILTER (WHERE state = 'met') AS met,
            count(*) FILTER (WHERE state = 'partial') AS partial,
@@ -11,22 +11,12 @@ WITH counted AS (
            min(fulfilment) AS lowest,
            arg_min(need_id, (fulfilment, need_id)) FILTER (WHERE fulfilment IS NOT NULL) AS lowest_need,
            max(shortfall) AS shortfall, bool_or(assumed) AS assumed,
-           count(*) FILTER (WHERE list_contains(flags, 'hidden_failure')) AS hidden
+           count(*) FILTER (WHERE list_contains(flags, 'hidden_failure')) AS hidden,
+           arg_max(state, severity(state)) AS state,
+           -- Of several in the worst state, one that is known speaks.
+           arg_max(assumed, (severity(state), NOT assumed)) AS state_assumed
     FROM cell WHERE kind = 'mandatory' GROUP BY persona_id, stage_id
-),
-worst AS (
-    SELECT *, CASE WHEN missed > 0 THEN 'missed' WHEN no_touchpoint > 0 THEN 'no_touchpoint' WHEN partial > 0 THEN 'partial'
-                   WHEN not_assessed > 0 THEN 'not_assessed' ELSE 'met' END AS state
-    FROM counted
-),
-resting AS (
-    SELECT persona_id, stage_id, state, bool_and(assumed) AS state_assumed
-    FROM cell WHERE kind = 'mandatory' GROUP BY persona_id, stage_id, state
-),
-final AS (
-    SELECT w.*, r.state_assumed,
-           -- Not settled, and yet one of them is out of reach: the stage is known to fall short.
-           CASE WHEN w.state = 'not_assessed' AND w.cannot_be_met > 0 THEN 'cannot_be_met' ELSE '' END AS state_flags
-    FROM worst w LEFT JOIN resting r USING (persona_id, stage_id, state)
 )
-SELECT * FROM final ORDER BY persona_id, position, stage_id
+-- Not settled, and yet one of them is out of reach: the stage is known to fall short.
+SELECT *, CASE WHEN state = 'not_assessed' AND cannot_be_met > 0 THEN 'cannot_be_met' ELSE '' END AS state_flags
+FROM final ORDER BY persona_id, position, stage_id

@@ -12,16 +12,14 @@ whole AS (
     FROM counted
 ),
 own AS (
-    SELECT ps.persona_id, sum(g.size * coalesce(ps.share, 1.0)) AS size,
-           sum(g.size * coalesce(ps.share, 1.0) * g.value_per_customer) AS value
-    FROM persona_segments ps JOIN counted g ON g.segment_id = ps.segment_id GROUP BY ps.persona_id
+    SELECT persona_id, sum(people) AS size, sum(people * value_per_customer) AS value
+    FROM stg_persona_segment SEMI JOIN counted USING (segment_id) GROUP BY persona_id
 ),
 final AS (
     SELECT p.persona_id, coalesce(o.size, 0) AS people, o.value,
            CASE WHEN w.size = 0 THEN 1.0 / count(*) OVER () ELSE coalesce(o.size, 0) / w.size END AS size_share,
            CASE WHEN w.valued AND w.value > 0 THEN coalesce(o.value, 0) / w.value END AS value_share,
            CASE WHEN w.size = 0 THEN 'alike' WHEN w.valued AND w.value > 0 THEN 'size and value' ELSE 'size' END AS weight_by
-    FROM personas p CROSS JOIN whole w LEFT JOIN own o ON o.persona_id = p.persona_id
-    WHERE coalesce(p.status, 'active') = 'active'
+    FROM stg_persona p CROSS JOIN whole w LEFT JOIN own o ON o.persona_id = p.persona_id
 )
 SELECT * FROM final ORDER BY persona_id

@@ -2,13 +2,11 @@
 -- Read on the workspace as it stands, whatever the round. Method 2.9.
 WITH served AS (
     SELECT f.need_id, f.stage_id,
-           count(l.touchpoint_id) FILTER (WHERE coalesce(t.visibility, 'frontstage') = 'frontstage'
-                                            AND coalesce(t.status, 'live') = 'live') AS live,
-           count(l.touchpoint_id) FILTER (WHERE coalesce(t.visibility, 'frontstage') = 'frontstage'
-                                            AND t.status = 'planned') AS planned
+           count(*) FILTER (WHERE t.visibility = 'frontstage' AND t.status = 'live') AS live,
+           count(*) FILTER (WHERE t.visibility = 'frontstage' AND t.status = 'planned') AS planned
     FROM frame f
     LEFT JOIN links l ON l.need_id = f.need_id AND l.stage_id = f.stage_id
-    LEFT JOIN touchpoints t ON t.touchpoint_id = l.touchpoint_id
+    LEFT JOIN stg_touchpoint t ON t.touchpoint_id = l.touchpoint_id
     GROUP BY f.need_id, f.stage_id
 ),
 -- What a need may name: each touchpoint's name and channel, once; the touchpoint first by id stands for all of that name.
@@ -48,13 +46,12 @@ places AS (
     FROM served GROUP BY need_id HAVING sum(live) = 0 AND sum(planned) = 0
     UNION ALL
     SELECT 'touchpoint_serves_nothing', NULL, NULL, t.touchpoint_id
-    FROM touchpoints t ANTI JOIN links l ON l.touchpoint_id = t.touchpoint_id
-    WHERE coalesce(t.status, 'live') = 'live' AND coalesce(t.visibility, 'frontstage') = 'frontstage'
+    FROM stg_touchpoint t ANTI JOIN links l ON l.touchpoint_id = t.touchpoint_id
+    WHERE t.status = 'live' AND t.visibility = 'frontstage'
     UNION ALL
     SELECT 'single_point_of_failure', l.need_id, l.stage_id, any_value(l.touchpoint_id)
     FROM links l JOIN frame f ON f.need_id = l.need_id AND f.stage_id = l.stage_id AND f.kind = 'mandatory'
-    JOIN touchpoints t ON t.touchpoint_id = l.touchpoint_id AND coalesce(t.status, 'live') = 'live'
-                      AND coalesce(t.visibility, 'frontstage') = 'frontstage'
+    JOIN stg_touchpoint t ON t.touchpoint_id = l.touchpoint_id AND t.status = 'live' AND t.visibility = 'frontstage'
     GROUP BY l.need_id, l.stage_id, coalesce('group ' || l.alternative_group, 'only ' || l.touchpoint_id)
     HAVING count(*) = 1
     UNION ALL
@@ -64,8 +61,8 @@ places AS (
     SELECT 'solution_shaped', need_id, NULL, touchpoint_id FROM named
     UNION ALL
     SELECT 'pain_without_aggravation', r.need_id, NULL, NULL
-    FROM ratings r JOIN need_scope n ON n.need_id = r.need_id AND n.kind = 'pain'
-    GROUP BY r.need_id HAVING bool_and(coalesce(r.scale, '-1-1') = '1-5-reversed')
+    FROM stg_rating r JOIN need_scope n ON n.need_id = r.need_id AND n.kind = 'pain'
+    GROUP BY r.need_id HAVING bool_and(r.scale_used = '1-5-reversed')
     UNION ALL
     SELECT 'link_where_not_needed', l.need_id, l.stage_id, l.touchpoint_id
     FROM links l JOIN need_scope n ON n.need_id = l.need_id

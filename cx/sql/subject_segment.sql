@@ -25,13 +25,13 @@ smallest AS (
 ),
 final AS (
     SELECT v.* EXCLUDE (persona_id, kind, intensity), g.name AS segment_name,
-           g.size * coalesce(ps.share, 1.0) AS weight,
+           coalesce(ps.people, g.size) AS weight,
            CASE WHEN v.kind = 'pain' THEN spared(v.intensity * (1 - v.score)) ELSE v.score END AS fulfilment,
            m.subject_no IS NULL AS shown
     FROM valued v
     CROSS JOIN scope s
     JOIN segments g ON g.segment_id = v.segment_id
-    LEFT JOIN persona_segments ps ON ps.persona_id = v.persona_id AND ps.segment_id = v.segment_id
+    LEFT JOIN stg_persona_segment ps ON ps.persona_id = v.persona_id AND ps.segment_id = v.segment_id
     LEFT JOIN smallest m ON m.subject_no = v.subject_no AND m.segment_id = v.segment_id
     WHERE v.n >= s.n_suppress
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cx.sql import relation
 from cx.store import Workspace
 
 
@@ -41,9 +42,7 @@ def targets(workspace: Workspace) -> Targets:
         tuple(r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY theme")),
         _told_apart(workspace.rows("SELECT segment_id, name FROM segments ORDER BY segment_id")),
         {touchpoint: tuple(found) for touchpoint, found in links.items()},
-        _told_apart(
-            workspace.rows("SELECT persona_id, name FROM personas WHERE coalesce(status, 'active') = 'active' ORDER BY name, persona_id")
-        ),
+        _told_apart(workspace.rows(f"SELECT persona_id, name FROM ({relation('stg_persona')}) ORDER BY name, persona_id")),
         {
             need: tuple(stages)
             for need, stages in workspace.rows(
@@ -52,7 +51,7 @@ def targets(workspace: Workspace) -> Targets:
         },
         dict(
             workspace.rows(
-                "SELECT need_id, statement FROM needs JOIN personas p USING (persona_id) WHERE coalesce(p.status, 'active') = 'active' ORDER BY need_id"
+                f"SELECT need_id, statement FROM needs SEMI JOIN ({relation('stg_persona')}) USING (persona_id) ORDER BY need_id"
             )
         ),
     )

@@ -13,7 +13,7 @@ from tests.corners import CLOSE_PANELS, DIRECT, SCALES, agreeing_panels, kind_fo
 from tests.golden import GX_31, GoldenCell
 from tests.oracle import Tables
 from tests.side_by_side import TODAY, side_by_side
-from tests.sketches import assert_shows, expert, one_need, panel, rated_link
+from tests.sketches import assert_shows, expert, one_need, panel, rated_link, survey
 
 CELLS = [*GX_31, *DIRECT]
 PANELS_OF = {
@@ -47,6 +47,14 @@ def test_a_touchpoint_that_nobody_rated_is_not_assessed_though_its_pain_is_great
     links = compute(workspace_of(rated_link("pain", [], "1")), Scope(today=TODAY)).frame("SELECT state, fulfilment FROM link")
     assert links["state"].tolist() == ["not_assessed"]
     assert links["fulfilment"].isna().all()
+
+
+@pytest.mark.parametrize(("stdev", "interval"), [({}, False), ({"stdev": "0.2"}, True)], ids=["unknown", "known"])
+def test_a_mean_whose_spread_nobody_knows_has_no_interval_rather_than_one_from_0_to_1(stdev: dict, interval: bool, workspace_of) -> None:
+    answer = compute(workspace_of(rated_link("gain", [survey(40, None, 0.6, **stdev)])), Scope(today=TODAY))
+    link = answer.frame("SELECT interval_low, interval_high FROM link").iloc[0]
+    assert link.notna().tolist() == [interval, interval]
+    assert answer.cells[["interval_low", "interval_high"]].iloc[0].equals(link)
 
 
 @pytest.mark.parametrize("rated", PANELS_OF)

@@ -79,3 +79,23 @@ def test_answer_scales_stand_beside_the_relations_with_those_that_are_in_use(cur
     rows = cursor.execute("SELECT word, low, high, zero, span, step, for_pains, for_others FROM scales ORDER BY word").fetchall()
     known = [*SCALES, scale("1-6")]
     assert rows == sorted((s.word, s.low, s.high, s.zero, s.span, s.step, s.for_pains, s.for_others) for s in known if s)
+
+
+def test_flags_of_stages_stand_on_the_need_once_and_in_the_order_of_the_vocabulary(cursor: duckdb.DuckDBPyConnection) -> None:
+    assert value(cursor, "flags_in_order(['mean_only', 'direct', 'planned', 'direct'])") == ["planned", "direct", "mean_only"]
+    assert value(cursor, "flags_in_order(NULL)") == []
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "state"),
+    [
+        (0.0, 0.4, "missed"),
+        (0.5, 0.7, "partial"),
+        (0.75, 1.0, "met"),
+        (0.0, 0.5, "not_assessed"),
+        (0.6, 0.75, "not_assessed"),
+        (0.0, 1.0, "not_assessed"),
+    ],
+)
+def test_a_state_is_settled_where_both_bounds_lie_in_it(lower: float, upper: float, state: str, cursor: duckdb.DuckDBPyConnection) -> None:
+    assert value(cursor, f"settled_state({lower}, {upper}, 0.5, 0.75)") == state

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cx.analysis.coverage import RELATIONS
+from cx.analysis.coverage import RELATIONS, coverage
 from cx.sql import FOLDER, beside, make, parsed, relation
 from cx.sql.groundwork import from_model
 from cx.store import Workspace
@@ -27,6 +27,22 @@ def test_cuts_and_words_of_the_vocabulary_are_not_written_a_second_time(path: Pa
     assert not TOLERANCES.search(text)
     assert "list_position([" not in text
     assert "'-1-1' ELSE '0-1'" not in text
+
+
+def test_what_an_empty_cell_means_is_said_once() -> None:
+    defaults = re.compile(r"coalesce\(\w*\.?(status|visibility|share), ('live'|'active'|'frontstage'|1\.0)\)")
+    code = [*FILES, *FOLDER.parent.rglob("*.py"), *(FOLDER.parent.parent / "pages").rglob("*.py")]
+    said = {path.stem: len(found) for path in code if (found := defaults.findall(path.read_text(encoding="utf-8")))}
+    assert said == {"stg_persona": 1, "stg_persona_segment": 1, "stg_touchpoint": 2}
+
+
+def test_flags_are_a_list_until_they_leave_the_engine(sample_workspace: Workspace) -> None:
+    answer = coverage(sample_workspace)
+    (kind,) = answer.frame("SELECT DISTINCT typeof(flags) AS kind FROM cell")["kind"]
+    assert kind == "VARCHAR[]"
+    lists = answer.frame("SELECT flags FROM cell")["flags"]
+    assert answer.cells["flags"].tolist() == [";".join(flags) for flags in lists]
+    assert any(lists.map(len))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from cx.analysis.catalogue import names
 from cx.exports.templates import excel_template
 from cx.report import FORMATS
 from cx.store import Workspace
@@ -24,9 +25,7 @@ EMPTY = {
 
 def nothing_yet(opened: Workspace, page: str) -> bool:
     """Explain how to begin where the workspace holds no active persona; true if so."""
-    if opened.answer(
-        "has personas", lambda: bool(opened.rows("SELECT 1 FROM personas WHERE coalesce(status, 'active') = 'active' LIMIT 1"))
-    ):
+    if names(opened).personas:
         return False
     st.title("Where is each need met or missed?")
     write_html(

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from cx.analysis.answers import roll_up
 from cx.analysis.coverage import Coverage, Scope, compute
 from cx.store import Workspace
+from tests.analysis.test_answers import roll_up
 from tests.conftest import loaded
 from tests.golden import DIMINISHING, GOLDEN, PAIN_STAGES, Golden, five_must_haves, use_stage
 from tests.oracle import Tables

@@ -29,44 +29,44 @@ def table_of(name: str) -> TextTable:
     return tables[0]
 
 
-def draft_of(workspace: Workspace, name: str, shape: str) -> UploadPlan:
-    """A draft with everything as proposed; the file must be taken for this shape."""
+def plan_of(workspace: Workspace, name: str, shape: str) -> UploadPlan:
+    """A plan with everything as proposed; the file must be taken for this shape."""
     table = table_of(name)
     assert readings(workspace, table)[0].shape.name == shape
-    draft = start(workspace, table)
-    return replace(draft, defaults=replace(draft.defaults, round_id="r1"))
+    plan = start(workspace, table)
+    return replace(plan, defaults=replace(plan.defaults, round_id="r1"))
 
 
 def typed(workspace: Workspace, text: str | bytes, shape: str, name: str = "file.csv") -> UploadPlan:
-    """Like `draft_of`, for a file with this content."""
+    """Like `plan_of`, for a file with this content."""
     tables, issues = read_upload(name, text if isinstance(text, bytes) else text.encode())
     assert not issues, [str(one) for one in issues]
     (table,) = tables
     assert readings(workspace, table)[0].shape.name == shape
-    draft = start(workspace, table)
-    return replace(draft, defaults=replace(draft.defaults, round_id="r1"))
+    plan = start(workspace, table)
+    return replace(plan, defaults=replace(plan.defaults, round_id="r1"))
 
 
-def asked(workspace: Workspace, draft: UploadPlan) -> dict[str, Proposal]:
+def asked(workspace: Workspace, plan: UploadPlan) -> dict[str, Proposal]:
     """What a person is asked about the file, by id."""
-    return {p.id: p for p in proposals(draft, known(workspace))}
+    return {p.id: p for p in proposals(plan, known(workspace))}
 
 
-def proposed(workspace: Workspace, draft: UploadPlan) -> dict[str, tuple[str, str]]:
+def proposed(workspace: Workspace, plan: UploadPlan) -> dict[str, tuple[str, str]]:
     """Kind and proposed choice of each question, by id."""
-    return {key: (p.kind, p.proposed) for key, p in asked(workspace, draft).items()}
+    return {key: (p.kind, p.proposed) for key, p in asked(workspace, plan).items()}
 
 
-def prepared(workspace: Workspace, draft: UploadPlan) -> Prepared:
-    """The draft worked out, and nothing written."""
+def prepared(workspace: Workspace, plan: UploadPlan) -> Prepared:
+    """The plan worked out, and nothing written."""
     with workspace.dry_run() as cursor:
-        return prepare(workspace, [draft], cursor)
+        return prepare(workspace, [plan], cursor)
 
 
-def applied(workspace: Workspace, draft: UploadPlan) -> Prepared:
-    """The draft written; what is refused must be left out first."""
+def applied(workspace: Workspace, plan: UploadPlan) -> Prepared:
+    """The plan written; what is refused must be left out first."""
     with workspace.transaction() as cursor:
-        return write(workspace, [draft], cursor, Change("tester", "upload", "file"))
+        return write(workspace, [plan], cursor, Change("tester", "upload", "file"))
 
 
 def refused(found: Prepared) -> list[tuple[str, int | None, str | None, str | None]]:
@@ -75,9 +75,9 @@ def refused(found: Prepared) -> list[tuple[str, int | None, str | None, str | No
     return [(f.code, f.row, f.column, f.value) for f in found.issues if f.is_error]
 
 
-def applied_without_refused(workspace: Workspace, draft: UploadPlan) -> Prepared:
-    """The draft written without the rows that are refused."""
-    return applied(workspace, without_rejected([draft], prepared(workspace, draft).rejected)[0])
+def applied_without_refused(workspace: Workspace, plan: UploadPlan) -> Prepared:
+    """The plan written without the rows that are refused."""
+    return applied(workspace, without_rejected([plan], prepared(workspace, plan).rejected)[0])
 
 
 def scores(workspace: Workspace) -> list[tuple]:

@@ -78,24 +78,24 @@ def walk(workspace: Workspace, name: str, content: bytes, seed: int) -> Walk:
     before = state(workspace)
     tables, _ = read_upload(name, content)
     held = known(workspace)
-    drafts = []
+    plans = []
     for table in tables[:3]:
         offered = [r for r in readings(workspace, table) if r.shape.name != "survey"]
-        draft = start(workspace, table, offered[0] if rng.random() < 0.7 else rng.choice(offered))
-        if not lacking_fields(draft):
-            proposals(draft, held)
-            drafts.append(draft)
-    if not drafts:
+        plan = start(workspace, table, offered[0] if rng.random() < 0.7 else rng.choice(offered))
+        if not lacking_fields(plan):
+            proposals(plan, held)
+            plans.append(plan)
+    if not plans:
         return Walk(len(tables), 0, False, True)
     with workspace.dry_run() as cursor:
-        prepared = prepare(workspace, drafts, cursor)
+        prepared = prepare(workspace, plans, cursor)
     rows = prepared.rows
     wrong = {
         f"the counts do not add up: {rows}": rows.read != rows.new + rows.changed + rows.unchanged + rows.rejected + rows.left_out,
-        "a row of the file is not accounted for": rows.read != sum(d.table.damaged + sum(1 for _ in d.table.rows()) for d in drafts),
+        "a row of the file is not accounted for": rows.read != sum(d.table.damaged + sum(1 for _ in d.table.rows()) for d in plans),
         "a preview wrote something": state(workspace) != before,
     }
-    usable = without_rejected(drafts, prepared.rejected) if prepared.rejected else drafts
+    usable = without_rejected(plans, prepared.rejected) if prepared.rejected else plans
     try:
         with workspace.transaction() as cursor:
             write(workspace, usable, cursor, Change("fuzz", "upload", name))

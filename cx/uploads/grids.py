@@ -65,7 +65,7 @@ CORNER = lexicon().section("corner")
 
 
 @dataclass(frozen=True)
-class Across:
+class ScoreColumn:
     """One column of a grid: the heading, the thing that it names, and whether its numbers are no scores of it."""
 
     heading: str
@@ -73,7 +73,7 @@ class Across:
     measure: str = ""
 
 
-def things(headings: Sequence[str]) -> dict[str, Across]:
+def things(headings: Sequence[str]) -> dict[str, ScoreColumn]:
     """The thing that each heading names, and what is measured of it: “Till · Satisfaction” is the satisfaction of “Till”.
 
     “Till satisfaction” is so only beside another measure of the till, since it may be a name of its own.
@@ -93,13 +93,13 @@ def items(mapping: Mapping[str, str]) -> dict[str, str]:
     return {heading: item if times[plain_name(item)] == 1 else heading for heading, item in named.items()}
 
 
-def _told_apart(heading: str, patterns: Sequence[re.Pattern[str]]) -> Across:
+def _told_apart(heading: str, patterns: Sequence[re.Pattern[str]]) -> ScoreColumn:
     flat = " ".join(heading.split())
     for pattern in patterns:
         found = pattern.fullmatch(flat)
         if found:
-            return Across(heading, found["item"].strip(), found["measure"].casefold())
-    return Across(heading, flat)
+            return ScoreColumn(heading, found["item"].strip(), found["measure"].casefold())
+    return ScoreColumn(heading, flat)
 
 
 def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[LayoutMatch]:
@@ -189,7 +189,7 @@ def _numeric(cells: Sequence[str]) -> bool:
     return any(any(map(str.isdigit, cell)) for cell in cells)
 
 
-def _said(across: Sequence[Across], beside: Sequence[Across], sums: Sequence[str]) -> str:
+def _said(across: Sequence[ScoreColumn], beside: Sequence[ScoreColumn], sums: Sequence[str]) -> str:
     """Why it is a grid, and what of it is left out, as one or two sentences."""
     names = listing([f"“{one.item}”" for one in across], 4).replace("{", "{{").replace("}", "}}")
     said = f"{count(len(across), 'column holds', 'columns hold')} scores or marks, so they look like {{things}}: {names}."

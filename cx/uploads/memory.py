@@ -25,7 +25,7 @@ KIND = "table"
 class Recalled:
     """A reading that was applied before. `plan` is None where it no longer fits; `reasons` then says why."""
 
-    draft: UploadPlan | None
+    plan: UploadPlan | None
     file: str
     reasons: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
@@ -48,69 +48,69 @@ def recalled(workspace: Workspace, table: TextTable, held: NameIndex) -> Recalle
     said_then: dict[str, Any] = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
     if held.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or taken back with what it held
         said_then["round_id"] = next((round_id for round_id, frozen in held.rounds.items() if not frozen), "")
-    draft = UploadPlan(
+    plan = UploadPlan(
         table,
         shape_of(shape),
         {h: used.get(h, "") for h in table.header},
         {key: Decision(one["choice"], one["words"]) for key, one in before["decisions"].items()},
         Defaults(**said_then),
     )
-    reasons = tuple(_changed(draft, proposals(draft, held)))
-    return Recalled(None if reasons else draft, found.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))
+    reasons = tuple(_changed(plan, proposals(plan, held)))
+    return Recalled(None if reasons else plan, found.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))
 
 
 def with_new_columns(before: Recalled, today: LayoutMatch) -> Recalled:
     """The reading of last time with what is proposed now for columns of which it says nothing: nothing is left out unasked."""
-    if before.draft is None or before.draft.shape.name != today.shape.name:
+    if before.plan is None or before.plan.shape.name != today.shape.name:
         return before
-    taken = {field for field in before.draft.mapping.values() if field and field != "*"}
+    taken = {field for field in before.plan.mapping.values() if field and field != "*"}
     added = {
         heading: today.mapping[heading] for heading in before.new if today.mapping.get(heading) and today.mapping[heading] not in taken
     }
-    return replace(before, draft=replace(before.draft, mapping={**before.draft.mapping, **added})) if added else before
+    return replace(before, plan=replace(before.plan, mapping={**before.plan.mapping, **added})) if added else before
 
 
-def read_otherwise_today(draft: UploadPlan, today: LayoutMatch) -> list[str]:
+def read_otherwise_today(plan: UploadPlan, today: LayoutMatch) -> list[str]:
     """In what the reading of last time differs from the one that is proposed now, in words; empty where they agree.
 
     What was wrong then, or not known, must not stand for ever because somebody agreed to it once.
     """
-    if draft.shape.name != today.shape.name:
+    if plan.shape.name != today.shape.name:
         return [f"as “{today.shape.label}”"]
     found = []
     for heading, name in today.mapping.items():
-        before = draft.mapping.get(heading, "")
+        before = plan.mapping.get(heading, "")
         if name != before:
-            found.append(f"“{heading}” {_as_field(draft, name)}, not {_as_field(draft, before)}")
+            found.append(f"“{heading}” {_as_field(plan, name)}, not {_as_field(plan, before)}")
     return found
 
 
-def _as_field(draft: UploadPlan, name: str) -> str:
+def _as_field(plan: UploadPlan, name: str) -> str:
     if name == "*":
         return "as scores of what the column is about"
-    return f"as the {draft.shape.field(name).label}" if name else "left out"
+    return f"as the {plan.shape.field(name).label}" if name else "left out"
 
 
-def remember_draft(workspace: Workspace, draft: UploadPlan, who: str) -> None:
+def remember_plan(workspace: Workspace, plan: UploadPlan, who: str) -> None:
     """Keep how this table was read, for the next file of this layout. Corrections of single cells are not kept."""
     reading = {
-        "shape": draft.shape.name,
-        "mapping": dict(draft.mapping),
+        "shape": plan.shape.name,
+        "mapping": dict(plan.mapping),
         # What an id stood for in one file is nothing that the next one says: its 3 may be another need.
         "decisions": {
             key: {"choice": one.choice, "words": {} if key.endswith(f":{SAME_THINGS}") else dict(one.words)}
-            for key, one in draft.decisions.items()
+            for key, one in plan.decisions.items()
         },
-        "defaults": asdict(draft.defaults),
+        "defaults": asdict(plan.defaults),
     }
-    remember(workspace, KIND, fingerprint(draft.table.header), draft.table.place, draft.table.header, reading, who)
+    remember(workspace, KIND, fingerprint(plan.table.header), plan.table.place, plan.table.header, reading, who)
 
 
-def _changed(draft: UploadPlan, offered: Sequence[Proposal]) -> list[str]:
+def _changed(plan: UploadPlan, offered: Sequence[Proposal]) -> list[str]:
     """Decisions of last time that the new content does not bear: a scale that its numbers leave, a choice that is gone."""
     found = []
     for one in offered:
-        decided = draft.decisions.get(one.id)
+        decided = plan.decisions.get(one.id)
         if decided is None:
             continue
         if decided.choice not in one.options:

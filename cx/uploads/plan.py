@@ -118,119 +118,117 @@ def start(workspace: Workspace, table: TextTable, reading: LayoutMatch | None = 
     return UploadPlan(table, chosen.shape, chosen.mapping, defaults=_defaults(held))
 
 
-def lacking_fields(draft: UploadPlan) -> list[str]:
+def lacking_fields(plan: UploadPlan) -> list[str]:
     """Labels of fields without which a table of this shape says nothing, and that no column gives yet."""
-    given = set(draft.mapping.values())
-    lacking = [draft.shape.field(name).label for name in draft.shape.lacking(given)]
-    one_of = draft.shape.needs_one
+    given = set(plan.mapping.values())
+    lacking = [plan.shape.field(name).label for name in plan.shape.lacking(given)]
+    one_of = plan.shape.needs_one
     if one_of and not given & set(one_of):
-        lacking.append(" or ".join(draft.shape.field(name).label for name in one_of))
+        lacking.append(" or ".join(plan.shape.field(name).label for name in one_of))
     return lacking
 
 
-def unused_columns(draft: UploadPlan) -> list[str]:
+def unused_columns(plan: UploadPlan) -> list[str]:
     """Headings of columns that hold something and are left out; nothing is to be left out unseen."""
-    left = [(i, h) for i, h in enumerate(draft.table.header) if not draft.mapping.get(h)]
+    left = [(i, h) for i, h in enumerate(plan.table.header) if not plan.mapping.get(h)]
     held: set[str] = set()
-    for _, cells in draft.table.rows() if left else ():
+    for _, cells in plan.table.rows() if left else ():
         held.update(h for i, h in left if cells[i].strip())
         if len(held) == len(left):
             break
     return [h for _, h in left if h in held]
 
 
-def columns(draft: UploadPlan) -> dict[str, Counter[str]]:
+def columns(plan: UploadPlan) -> dict[str, Counter[str]]:
     """How often each text stands in each mapped column; one pass over the file.
 
     Of rows that look like totals only the name counts, unless they are kept: the sum of scores is no score.
     """
-    wanted = [(i, h) for i, h in enumerate(draft.table.header) if draft.mapping.get(h)]
+    wanted = [(i, h) for i, h in enumerate(plan.table.header) if plan.mapping.get(h)]
     counts: dict[str, Counter[str]] = {h: Counter() for _, h in wanted}
-    naming = [(i, draft.mapping[h]) for i, h in wanted if draft.decisions.get(f"{h}:rows", Decision("")).choice != KEEP]
-    for row, cells in draft.table.rows():
-        if row in draft.left_out:
+    naming = [(i, plan.mapping[h]) for i, h in wanted if plan.decisions.get(f"{h}:rows", Decision("")).choice != KEEP]
+    for row, cells in plan.table.rows():
+        if row in plan.left_out:
             continue
         totals = [i for i, name in naming if is_summary(name, cells[i])]
         for place, heading in wanted:
             if totals and place not in totals:
                 continue
-            counter, text = counts[heading], draft.edits.get((row, heading), cells[place])
+            counter, text = counts[heading], plan.edits.get((row, heading), cells[place])
             if text in counter or len(counter) < DISTINCT:
                 counter[text] += 1
     return counts
 
 
-def proposals(draft: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
+def proposals(plan: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
-    counts = counts if counts is not None else columns(draft)
-    found = propose(draft.shape, draft.mapping, counts, held.names)
+    counts = counts if counts is not None else columns(plan)
+    found = propose(plan.shape, plan.mapping, counts, held.names)
     if any(p.kind == "merge" for p in found):
-        found = told_apart(found, draft.mapping, draft.table.header, draft.table.rows())
-    found += all_nearly(draft.mapping, counts, held.names, found)
-    about_rows = questions(draft.table, draft.mapping, draft.seen)
+        found = told_apart(found, plan.mapping, plan.table.header, plan.table.rows())
+    found += all_nearly(plan.mapping, counts, held.names, found)
+    about_rows = questions(plan.table, plan.mapping, plan.seen)
     bare = {p.heading for p in about_rows if p.id == BARE}  # one question on blank cells is enough
     found = [p for p in found if p.kind != "fill" or p.heading not in bare]
-    if draft.shape.name == "matrix":
-        about_rows += groups(draft.mapping, held.names["stage"])
-    found += about_rows + _new_rounds(draft, held, counts, found)
-    stated = subjects(draft.shape.name, draft.mapping)
-    return found + (same_things(stated, records(draft, found), held, draft.defaults.persona) if stated else [])
+    if plan.shape.name == "matrix":
+        about_rows += groups(plan.mapping, held.names["stage"])
+    found += about_rows + _new_rounds(plan, held, counts, found)
+    stated = subjects(plan.shape.name, plan.mapping)
+    return found + (same_things(stated, records(plan, found), held, plan.defaults.persona) if stated else [])
 
 
-def _new_rounds(draft: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:
+def _new_rounds(plan: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:
     """On which day each round began that a column names and the workspace does not know."""
-    given = {field: heading for heading, field in draft.mapping.items()}
-    if "round" not in given or draft.shape.name.startswith("table:"):
+    given = {field: heading for heading, field in plan.mapping.items()}
+    if "round" not in given or plan.shape.name.startswith("table:"):
         return []
-    heading, places = given["round"], {h: i for i, h in enumerate(draft.table.header)}
-    clean = cleaner(found, draft.decisions, heading)
+    heading, places = given["round"], {h: i for i, h in enumerate(plan.table.header)}
+    clean = cleaner(found, plan.decisions, heading)
     names = list(dict.fromkeys(filter(None, map(clean, counts.get(heading, ())))))
     rated: dict[str, date] = {}
     if "rated_on" in given and any(name not in held.rounds for name in names):
         day = given["rated_on"]
-        rated = round_days.earliest(draft.table.rows(), places[heading], places[day], cleaner(found, draft.decisions, day))
+        rated = round_days.earliest(plan.table.rows(), places[heading], places[day], cleaner(found, plan.decisions, day))
     return round_days.asked(heading, names, rated, held)
 
 
-def records(draft: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | None = None) -> Iterator[tuple[int, Record]]:
+def records(plan: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | None = None) -> Iterator[tuple[int, Record]]:
     """The cleaned rows of the file by field; score columns of a grid as `*<what the column is about>`.
 
     `tally` is told of every row of the file, and of those that say something.
     """
     tally = RowOutcomes() if tally is None else tally
-    drop = dropped(offered, draft.decisions)
-    plan = []
-    for place, heading in enumerate(draft.table.header):
-        name = draft.mapping.get(heading, "")
+    drop = dropped(offered, plan.decisions)
+    columns = []
+    for place, heading in enumerate(plan.table.header):
+        name = plan.mapping.get(heading, "")
         if name:
-            plan.append(
+            columns.append(
                 (
                     place,
                     heading,
-                    f"*{draft.across[heading]}" if name == "*" else name,
-                    cleaner(offered, draft.decisions, heading, *[EVERY] * (name == "*")),
+                    f"*{plan.across[heading]}" if name == "*" else name,
+                    cleaner(offered, plan.decisions, heading, *[EVERY] * (name == "*")),
                     name in ("score", "*"),
                 )
             )
-    words = _verdict_words(offered, draft.decisions)
-    apart = frozenset(
-        plain_cell(w) for p in offered if p.kind == "channels" and choice_of(draft, offered, p.id) == "split" for w in p.words
-    )
-    fills, above = filled_down(offered, draft.decisions) | bare_is_filled(offered, draft.decisions), dict[str, str]()
-    choices = RowChoices(draft.table, offered, draft.decisions, draft.seen)
-    for row, typed in draft.table.rows():
+    words = _verdict_words(offered, plan.decisions)
+    apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and choice_of(plan, offered, p.id) == "split" for w in p.words)
+    fills, above = filled_down(offered, plan.decisions) | bare_is_filled(offered, plan.decisions), dict[str, str]()
+    choices = RowChoices(plan.table, offered, plan.decisions, plan.seen)
+    for row, typed in plan.table.rows():
         cells = choices.cells(row, typed)
-        for place, heading, *_ in plan if fills else ():
+        for place, heading, *_ in columns if fills else ():
             if heading in fills and cells[place].strip():
-                above[heading] = draft.edits.get((row, heading), cells[place])
+                above[heading] = plan.edits.get((row, heading), cells[place])
         tally.note(row, RowOutcome.LEFT_OUT)
-        if row in draft.left_out or choices.leaves_out(row):
+        if row in plan.left_out or choices.leaves_out(row):
             continue
-        if any(cells[p] in drop[h] for p, h, _, _, _ in plan if h in drop):
+        if any(cells[p] in drop[h] for p, h, _, _, _ in columns if h in drop):
             continue
         record: Record = {}
-        for place, heading, name, clean, scored in plan:
-            text = draft.edits.get((row, heading), cells[place])
+        for place, heading, name, clean, scored in columns:
+            text = plan.edits.get((row, heading), cells[place])
             text = text if text.strip() else above.get(heading, text)
             value = clean(text)
             value = value if name in MANY else unmarked(value)
@@ -244,19 +242,19 @@ def records(draft: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes |
             )
         if any(record.values()):
             tally.note(row, RowOutcome.UNCHANGED)
-            _with_comments(record, choices.comments(row), draft)
+            _with_comments(record, choices.comments(row), plan)
             yield from ((row, each) for one in choices.spread(record) for each in _by_channel(one, apart))
 
 
-def _with_comments(record: Record, said: Sequence[tuple[str, str]], draft: UploadPlan) -> None:
+def _with_comments(record: Record, said: Sequence[tuple[str, str]], plan: UploadPlan) -> None:
     """Comments on the cells of a row become notes of its ratings: of the rating in that cell, or of all of the row."""
-    score = next((h for h, f in draft.mapping.items() if f == "score"), "")
-    for_all = [(h, text) for h, text in said if draft.mapping.get(h) != "*"]
+    score = next((h for h, f in plan.mapping.items() if f == "score"), "")
+    for_all = [(h, text) for h, text in said if plan.mapping.get(h) != "*"]
     if note := "; ".join(part for part in (record.get("note", ""), noted(for_all, score)) if part):
         record["note"] = note
     for heading, text in said:
-        if draft.mapping.get(heading) == "*":
-            record[f"{NOTE}{draft.across[heading]}"] = text
+        if plan.mapping.get(heading) == "*":
+            record[f"{NOTE}{plan.across[heading]}"] = text
 
 
 def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
@@ -273,9 +271,9 @@ def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
         yield one
 
 
-def choice_of(draft: UploadPlan, offered: Sequence[Proposal], id_: str) -> str:
+def choice_of(plan: UploadPlan, offered: Sequence[Proposal], id_: str) -> str:
     """What was decided on a proposal, else what is proposed, else nothing."""
-    decided = draft.decisions.get(id_)
+    decided = plan.decisions.get(id_)
     return decided.choice if decided else next((p.proposed for p in offered if p.id == id_), "")
 
 

@@ -56,7 +56,7 @@ class Prepared:
         return any(f.is_error for f in self.issues)
 
 
-def prepare(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.DuckDBPyConnection) -> Prepared:
+def prepare(workspace: Workspace, plans: Sequence[UploadPlan], cursor: duckdb.DuckDBPyConnection) -> Prepared:
     """Work an upload out inside a transaction: stage, check, count. Leaves `next_` tables ready to be written.
 
     Several tables of one upload are checked together, so that one may refer to another.
@@ -64,36 +64,36 @@ def prepare(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.D
     held = known(workspace)
     made: list[UploadSheet] = []
     found = Issues()
-    by_place = {draft.place: draft for draft in drafts}
-    tallies = {draft.place: RowOutcomes() for draft in drafts}
+    by_place = {plan.place: plan for plan in plans}
+    tallies = {plan.place: RowOutcomes() for plan in plans}
     gathered = Gathered()
-    held.persona_names |= persona_names([draft.table for draft in drafts])
-    offered = [[] if draft.shape.name == LEFT_OUT else proposals(draft, held) for draft in drafts]
+    held.persona_names |= persona_names([plan.table for plan in plans])
+    offered = [[] if plan.shape.name == LEFT_OUT else proposals(plan, held) for plan in plans]
     meant = Meant()
-    for draft, asked in zip(drafts, offered, strict=True):
-        meant.add(draft.place, subjects(draft.shape.name, draft.mapping), asked, draft.decisions, held)
+    for plan, asked in zip(plans, offered, strict=True):
+        meant.add(plan.place, subjects(plan.shape.name, plan.mapping), asked, plan.decisions, held)
     held.meant = meant.anywhere
-    _announce(drafts, held, meant)
+    _announce(plans, held, meant)
     # What lists others refers to them, so those are read first; what is made stands in the order of the upload all the same.
-    order = sorted(range(len(drafts)), key=lambda number: _refers(drafts[number]))
-    read_as = {number: _reader(drafts[number], held, gathered, tallies[drafts[number].place], offered[number], meant) for number in order}
-    readers = [read_as[number] for number in range(len(drafts))]
-    stage_order = next((d.defaults.stage_order for d in drafts if d.defaults.stage_order), ())
+    order = sorted(range(len(plans)), key=lambda number: _refers(plans[number]))
+    read_as = {number: _reader(plans[number], held, gathered, tallies[plans[number].place], offered[number], meant) for number in order}
+    readers = [read_as[number] for number in range(len(plans))]
+    stage_order = next((d.defaults.stage_order for d in plans if d.defaults.stage_order), ())
     place_stages(held, gathered, stage_order)
-    for draft, read in zip(drafts, readers, strict=True):
+    for plan, read in zip(plans, readers, strict=True):
         sheets, said = read()
         made += sheets
         found += said
-        found += () if draft.shape.name == LEFT_OUT else draft.table.issues
+        found += () if plan.shape.name == LEFT_OUT else plan.table.issues
     sheets = joined(made)
     for sheet in sheets:
         if len({part.header for part in sheet.parts}) > 1:
             sheet.stands = stored_rows(workspace, sheet.table.name)
     outcome = check_sheets(cursor, sheets, issues=found)
     told = Issues(_in_terms_of_file(f, sheets, by_place) for f in outcome.issues).shown()
-    outcome.issues = _as_typed(told, drafts)
+    outcome.issues = _as_typed(told, plans)
     rejected = _rejected(outcome, sheets, found)
-    rejected |= repeating(zip(drafts, offered, strict=True), told, rejected)
+    rejected |= repeating(zip(plans, offered, strict=True), told, rejected)
     counted = RowCounts()
     for place, row in rejected:
         if place in tallies:
@@ -103,23 +103,23 @@ def prepare(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.D
             source = sheet.origins.of(staged)
             assert source is not None, "every staged row has been read from the upload"
             tallies[source.place].note(source.row, BECAME[change])
-    for draft in drafts:
-        tallies[draft.place].add_to(counted)
+    for plan in plans:
+        tallies[plan.place].add_to(counted)
         # Rows that cannot be told apart into cells never come this far; they are rejected, or left out with their sheet.
-        counted.read += draft.table.damaged
-        if draft.shape.name == LEFT_OUT:
-            counted.left_out += draft.table.damaged
+        counted.read += plan.table.damaged
+        if plan.shape.name == LEFT_OUT:
+            counted.left_out += plan.table.damaged
         else:
-            counted.rejected += draft.table.damaged
+            counted.rejected += plan.table.damaged
     return Prepared(outcome.issues, counted, outcome, rejected, sheets, meant.counts)
 
 
-def write(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.DuckDBPyConnection, change: Change) -> Prepared:
+def write(workspace: Workspace, plans: Sequence[UploadPlan], cursor: duckdb.DuckDBPyConnection, change: Change) -> Prepared:
     """Prepare and write inside a transaction; raises InvalidData (all issues) if anything is refused.
 
     The record names the content by its hash, as a load of the same rows would.
     """
-    prepared = prepare(workspace, drafts, cursor)
+    prepared = prepare(workspace, plans, cursor)
     if prepared.refused:
         raise InvalidData(prepared.issues)
     if any(c.new or c.changed or c.removed for c in prepared.outcome.counts.values()):
@@ -127,79 +127,79 @@ def write(workspace: Workspace, drafts: Sequence[UploadPlan], cursor: duckdb.Duc
     return prepared
 
 
-def without_rejected(drafts: Sequence[UploadPlan], rejected: Iterable[tuple[str, int]]) -> list[UploadPlan]:
+def without_rejected(plans: Sequence[UploadPlan], rejected: Iterable[tuple[str, int]]) -> list[UploadPlan]:
     """The plans without the rows that were refused; prepare them again, since other rows may lean on them."""
-    gone: dict[str, set[int]] = {draft.place: set() for draft in drafts}
+    gone: dict[str, set[int]] = {plan.place: set() for plan in plans}
     for place, row in rejected:
         gone.setdefault(place, set()).add(row)
-    return [replace(d, left_out=d.left_out | gone[d.place]) for d in drafts]
+    return [replace(d, left_out=d.left_out | gone[d.place]) for d in plans]
 
 
-def _refers(draft: UploadPlan) -> bool:
+def _refers(plan: UploadPlan) -> bool:
     """Whether a table names needs by what another table of the upload may state."""
-    given = set(draft.mapping.values())
-    return draft.shape.name in ("touchpoints", "matrix_transposed") or ("need_id" in given and "need" not in given)
+    given = set(plan.mapping.values())
+    return plan.shape.name in ("touchpoints", "matrix_transposed") or ("need_id" in given and "need" not in given)
 
 
-def _announce(drafts: Sequence[UploadPlan], held: NameIndex, meant: Meant) -> None:
+def _announce(plans: Sequence[UploadPlan], held: NameIndex, meant: Meant) -> None:
     """Let rows of ids refer to needs and touchpoints that other tables of the same upload bring in our own columns."""
-    if not any(d.shape.name == "sheet" and {"need_id", "touchpoint_id"} & set(d.mapping.values()) for d in drafts):
+    if not any(d.shape.name == "sheet" and {"need_id", "touchpoint_id"} & set(d.mapping.values()) for d in plans):
         return
-    for draft in drafts:
-        table = draft.shape.name.removeprefix("table:")
-        if table in ("needs", "touchpoints") and table != draft.shape.name:
-            at = {field: place for place, h in enumerate(draft.table.header) if (field := draft.mapping.get(h))}
-            for _, cells in draft.typed_rows():
+    for plan in plans:
+        table = plan.shape.name.removeprefix("table:")
+        if table in ("needs", "touchpoints") and table != plan.shape.name:
+            at = {field: place for place, h in enumerate(plan.table.header) if (field := plan.mapping.get(h))}
+            for _, cells in plan.typed_rows():
                 id_ = cells[at[TABLE[table].key[0]]].strip()
-                id_ = meant.own.get((draft.place, table), {}).get(id_, id_)
+                id_ = meant.own.get((plan.place, table), {}).get(id_, id_)
                 held.ids[table].add(id_)
                 if table == "needs" and "kind" in at:
                     held.kinds.setdefault(id_, cells[at["kind"]].strip())
 
 
 def _reader(
-    draft: UploadPlan, held: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant
+    plan: UploadPlan, held: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant
 ) -> Callable[[], tuple[list[UploadSheet], Issues]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
-    if draft.shape.name == LEFT_OUT:
-        for row, _ in draft.table.rows():
+    if plan.shape.name == LEFT_OUT:
+        for row, _ in plan.table.rows():
             tally.note(row, RowOutcome.LEFT_OUT)
         return lambda: ([], Issues())
-    if draft.shape.name.startswith("table:"):
-        table = TABLE[draft.shape.name[6:]]
-        header = tuple(f for f in draft.mapping.values() if f)
-        part = Part(draft.place, header, partial(_straight, draft, offered, header, tally, meant))
-        lost = told_lost(draft.place, commented_rows(draft.table, draft.left_out)) if "note" not in header else ()
-        return lambda: ([UploadSheet(_file(draft, table.name), table, list(header), tuple, parts=[part])], Issues(lost))
-    gathered.days |= round_days.decided(offered, draft.decisions)
-    scale = choice_of(draft, offered, "scale")
-    pains = choice_of(draft, offered, "pains") or draft.defaults.pains
-    signed = choice_of(draft, offered, "signed") or draft.defaults.signed
-    said = replace(draft.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(draft, offered, BARE) or draft.defaults.bare)
-    said = replace(said, groups=choice_of(draft, offered, groups.ID))
-    expander = RowMapper(draft.place, draft.shape, held, said, gathered)
-    expander.expand(meant.read(draft.place, draft.shape.name, records(draft, offered, tally)))
+    if plan.shape.name.startswith("table:"):
+        table = TABLE[plan.shape.name[6:]]
+        header = tuple(f for f in plan.mapping.values() if f)
+        part = Part(plan.place, header, partial(_straight, plan, offered, header, tally, meant))
+        lost = told_lost(plan.place, commented_rows(plan.table, plan.left_out)) if "note" not in header else ()
+        return lambda: ([UploadSheet(_file(plan, table.name), table, list(header), tuple, parts=[part])], Issues(lost))
+    gathered.days |= round_days.decided(offered, plan.decisions)
+    scale = choice_of(plan, offered, "scale")
+    pains = choice_of(plan, offered, "pains") or plan.defaults.pains
+    signed = choice_of(plan, offered, "signed") or plan.defaults.signed
+    said = replace(plan.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(plan, offered, BARE) or plan.defaults.bare)
+    said = replace(said, groups=choice_of(plan, offered, groups.ID))
+    expander = RowMapper(plan.place, plan.shape, held, said, gathered)
+    expander.expand(meant.read(plan.place, plan.shape.name, records(plan, offered, tally)))
 
     def give() -> tuple[list[UploadSheet], Issues]:
         expander.made.tell_of_earlier_rounds()
-        found = Issues(replace(f, column=_heading(draft, f)) for f in expander.made.issues.shown())
+        found = Issues(replace(f, column=_heading(plan, f)) for f in expander.made.issues.shown())
         found.refused = expander.made.issues.refused
-        refused = found.refused.get(draft.place, set())  # these come back as they are, with their comments
-        found += told_lost(draft.place, [row for row in expander.made.comments.rows() if row not in refused])
-        return [replace(sheet, file=_file(draft, sheet.table.name)) for sheet in expander.made.sheets()], found
+        refused = found.refused.get(plan.place, set())  # these come back as they are, with their comments
+        found += told_lost(plan.place, [row for row in expander.made.comments.rows() if row not in refused])
+        return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in expander.made.sheets()], found
 
     return give
 
 
-def _file(draft: UploadPlan, table: str) -> str:
-    return f"{draft.place}{MARK}{table}"
+def _file(plan: UploadPlan, table: str) -> str:
+    return f"{plan.place}{MARK}{table}"
 
 
 def _straight(
-    draft: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], tally: RowOutcomes, meant: Meant
+    plan: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], tally: RowOutcomes, meant: Meant
 ) -> Iterator[tuple[int, str, Cells]]:
     """A table of our own, read straight from the file."""
-    for row, record in meant.read(draft.place, draft.shape.name, records(draft, offered, tally)):
+    for row, record in meant.read(plan.place, plan.shape.name, records(plan, offered, tally)):
         yield row, "", [record.get(name, "") for name in header]
 
 
@@ -219,32 +219,32 @@ def _rejected(outcome: Outcome, sheets: Sequence[UploadSheet], found: Issues) ->
     return all_
 
 
-def _heading(draft: UploadPlan, one: Issue) -> str | None:
+def _heading(plan: UploadPlan, one: Issue) -> str | None:
     """The heading of the file behind what an expanded row says is wrong: people correct cells, not our columns."""
-    across = {item: heading for heading, item in draft.across.items()}
+    across = {item: heading for heading, item in plan.across.items()}
     if one.column in across or (one.column == "needs" and one.value in across):
         return across.get(one.column or "") or across[one.value or ""]
-    given = {f: h for h, f in reversed(list(draft.mapping.items())) if f and f != "*"}
+    given = {f: h for h, f in reversed(list(plan.mapping.items())) if f and f != "*"}
     wanted = one.column or ""
-    ends = {draft.shape.field(f).column: h for f, h in given.items()}
+    ends = {plan.shape.field(f).column: h for f, h in given.items()}
     return given.get(wanted) or ends.get(wanted) or given.get(wanted.removesuffix("_id")) or one.column
 
 
-def _in_terms_of_file(one: Issue, sheets: Sequence[UploadSheet], drafts: Mapping[str, UploadPlan]) -> Issue:
+def _in_terms_of_file(one: Issue, sheets: Sequence[UploadSheet], plans: Mapping[str, UploadPlan]) -> Issue:
     """An issue on a staged row, told of the file as it was typed: its row, its heading, its text."""
     sheet = next((s for s in sheets if s.file == one.file), None)
     if sheet is None:
         return one
     source = sheet.origins.of(one.row)
     place, row = (source.place, source.row) if source else (sheet.parts[0].place, one.row)
-    draft, table = drafts[place], sheet.table.name
-    if one.code == "required" and (table, one.column) == ("needs", "kind") and "kind" not in draft.mapping.values():
+    plan, table = plans[place], sheet.table.name
+    if one.code == "required" and (table, one.column) == ("needs", "kind") and "kind" not in plan.mapping.values():
         return issue("no_kind", place, row, "kind")
     across = source.across if source and one.column == "value" else ""
-    heading = next((h for h, item in draft.across.items() if item == across), None) if across else None
+    heading = next((h for h, item in plan.across.items() if item == across), None) if across else None
     if heading is None:
-        heading = next((h for h, f in draft.mapping.items() if f and _ends_in(draft.shape, f) == (table, one.column)), None)
-    given = {field: heading for heading, field in reversed(list(draft.mapping.items()))}
+        heading = next((h for h, f in plan.mapping.items() if f and _ends_in(plan.shape, f) == (table, one.column)), None)
+    given = {field: heading for heading, field in reversed(list(plan.mapping.items()))}
     if heading is None and one.column:
         # Where nobody typed the scale of a score, what is wrong with it is told of the score.
         heading = given.get(one.column) or (given.get("score") if one.column == "scale" else None)
@@ -256,15 +256,15 @@ def _in_terms_of_file(one: Issue, sheets: Sequence[UploadSheet], drafts: Mapping
     return replace(one, file=place, row=row, column=heading or one.column)
 
 
-def _as_typed(found: Sequence[Issue], drafts: Sequence[UploadPlan]) -> list[Issue]:
+def _as_typed(found: Sequence[Issue], plans: Sequence[UploadPlan]) -> list[Issue]:
     """The issues with numbers as they stand in the file: people look for the 9 that they typed, not for 9.0."""
     texts: dict[tuple[str, int, str], str] = {}
-    for draft in drafts:
-        wanted = {f.row for f in found if f.file == draft.place and f.column in draft.table.header and _is_worked_out(f)}
-        for row, cells in draft.table.rows() if wanted else ():
+    for plan in plans:
+        wanted = {f.row for f in found if f.file == plan.place and f.column in plan.table.header and _is_worked_out(f)}
+        for row, cells in plan.table.rows() if wanted else ():
             if row in wanted:
-                shown = zip(draft.table.header, cells, strict=True)
-                texts |= {(draft.place, row, heading): draft.edits.get((row, heading), cell).strip() for heading, cell in shown}
+                shown = zip(plan.table.header, cells, strict=True)
+                texts |= {(plan.place, row, heading): plan.edits.get((row, heading), cell).strip() for heading, cell in shown}
     return [replace(f, value=texts.get((f.file, f.row or 0, f.column or "")) or f.value) if _is_worked_out(f) else f for f in found]
 
 

@@ -13,20 +13,20 @@ SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "rou
 """What was chosen for rows that do not say it, and the column in which a file says it."""
 
 
-def rejected_table(draft: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> tuple[list[str], list[list[str]]]:
+def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> tuple[list[str], list[list[str]]]:
     """The refused rows as they stand in the file, with what merged cells, cells above and choices say of them, and why they are refused."""
-    added = _chosen(draft) if not draft.shape.name.startswith("table:") else {}
-    comments = _comments(draft, rejected)
-    header = [*draft.table.header, *added, *(["comments"] if comments else []), "reason"]
-    fills = {key.removesuffix(":fill") for key, one in draft.decisions.items() if key.endswith(":fill") and one.choice == "fill"}
-    if draft.decisions.get(BARE, Decision("")).choice == "fill":
-        fills |= {heading for heading, field in draft.mapping.items() if field == "touchpoint"}
+    added = _chosen(plan) if not plan.shape.name.startswith("table:") else {}
+    comments = _comments(plan, rejected)
+    header = [*plan.table.header, *added, *(["comments"] if comments else []), "reason"]
+    fills = {key.removesuffix(":fill") for key, one in plan.decisions.items() if key.endswith(":fill") and one.choice == "fill"}
+    if plan.decisions.get(BARE, Decision("")).choice == "fill":
+        fills |= {heading for heading, field in plan.mapping.items() if field == "touchpoint"}
     above: dict[str, str] = {}
     found = []
-    for row, cells in draft.table.rows():
-        typed = {h: draft.edits.get((row, h), c) for h, c in zip(draft.table.header, cells, strict=True)}
+    for row, cells in plan.table.rows():
+        typed = {h: plan.edits.get((row, h), c) for h, c in zip(plan.table.header, cells, strict=True)}
         above |= {h: typed[h] for h in fills if typed.get(h, "").strip()}
-        reasons = rejected.get((draft.place, row))
+        reasons = rejected.get((plan.place, row))
         if reasons:
             shown = [text if text.strip() else above.get(h, text) for h, text in typed.items()]
             found.append(
@@ -35,33 +35,33 @@ def rejected_table(draft: UploadPlan, rejected: Mapping[tuple[str, int], Sequenc
     return header, found
 
 
-def _chosen(draft: UploadPlan) -> dict[str, str]:
+def _chosen(plan: UploadPlan) -> dict[str, str]:
     """What was chosen for all rows, by the heading under which a file says it."""
-    given, known = set(draft.mapping.values()), {field.name for field in draft.shape.fields}
-    said = {column: str(getattr(draft.defaults, name)) for name, column in SAID.items() if column not in given and column in known}
+    given, known = set(plan.mapping.values()), {field.name for field in plan.shape.fields}
+    said = {column: str(getattr(plan.defaults, name)) for name, column in SAID.items() if column not in given and column in known}
     if not given & {"score"}:
         said = {column: text for column, text in said.items() if column in ("persona", "kind", "stage")}
     if said.get("source", "expert") != "expert":
         said.pop("rater", None)
-    scale = draft.decisions.get("scale", Decision("")).choice
+    scale = plan.decisions.get("scale", Decision("")).choice
     if (
         scale
         and "scale" in known
         and "scale" not in given
         and "score" in given
-        and not any(key.endswith(":turn") for key in draft.decisions)
+        and not any(key.endswith(":turn") for key in plan.decisions)
     ):
         said["scale"] = scale
-    taken = set(draft.table.header)
+    taken = set(plan.table.header)
     return {column: text for column, text in said.items() if text and column not in taken}
 
 
-def _comments(draft: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> dict[int, str]:
+def _comments(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> dict[int, str]:
     """The comments on cells of refused rows, which a CSV file cannot hold otherwise."""
-    heading_at = dict(zip(draft.table.places, draft.table.header, strict=True))
+    heading_at = dict(zip(plan.table.places, plan.table.header, strict=True))
     said: dict[int, list[tuple[str, str]]] = {}
-    for (row, place), text in sorted(draft.table.extras.comments.items()):
-        if (draft.place, row) in rejected and place in heading_at and "comments" not in draft.table.header:
+    for (row, place), text in sorted(plan.table.extras.comments.items()):
+        if (plan.place, row) in rejected and place in heading_at and "comments" not in plan.table.header:
             said.setdefault(row, []).append((heading_at[place], text))
-    score = next((h for h, f in draft.mapping.items() if f == "score"), "")
+    score = next((h for h, f in plan.mapping.items() if f == "score"), "")
     return {row: noted(texts, score) for row, texts in said.items()}

@@ -20,7 +20,7 @@ BY_VALUE = frozenset(
 
 
 def repeating(
-    drafts: Iterable[tuple[UploadPlan, Sequence[Proposal]]], found: Iterable[Issue], refused: Mapping[tuple[str, int], object]
+    plans: Iterable[tuple[UploadPlan, Sequence[Proposal]]], found: Iterable[Issue], refused: Mapping[tuple[str, int], object]
 ) -> dict[tuple[str, int], list[Issue]]:
     """Why further rows are refused, by place and row; `found` speaks of the headings of the file, with values as they were cleaned."""
     wrong: defaultdict[str, dict[tuple[str, str], Issue]] = defaultdict(dict)
@@ -28,13 +28,13 @@ def repeating(
         if one.is_error and one.code in BY_VALUE and one.row is not None and one.column and one.value:
             wrong[one.file].setdefault((one.column, one.value), one)
     more: dict[tuple[str, int], list[Issue]] = {}
-    for draft, offered in drafts:
-        if draft.place not in wrong or draft.shape.name.startswith("table:"):
+    for plan, offered in plans:
+        if plan.place not in wrong or plan.shape.name.startswith("table:"):
             continue  # in a table of ours every row is one thing, and is checked by itself
-        fields = {(draft.mapping.get(heading, ""), value): one for (heading, value), one in wrong[draft.place].items()}
-        for row, record in records(draft, offered):
-            if (draft.place, row) not in refused:
+        fields = {(plan.mapping.get(heading, ""), value): one for (heading, value), one in wrong[plan.place].items()}
+        for row, record in records(plan, offered):
+            if (plan.place, row) not in refused:
                 again = [replace(one, row=row) for (name, value), one in fields.items() if name and record.get(name) == value]
                 if again:
-                    more[draft.place, row] = again
+                    more[plan.place, row] = again
     return more

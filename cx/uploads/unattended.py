@@ -102,16 +102,16 @@ def _load_plans(workspace: Workspace, brought: Brought, source: str, dry_run: bo
     again = repeats([table for table, _ in read])
     found += [issue("said_again", table.place, what=again[table.serial]) for table, _ in read if table.serial in again]
     certain = [_certain(workspace, table, reading, found) for table, reading in read if table.serial not in again]
-    drafts = [draft for draft in certain if draft is not None]
+    plans = [plan for plan in certain if plan is not None]
 
     def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
         if dry_run or any(one.is_error for one in found):
-            prepared = prepare(workspace, drafts, cursor)
+            prepared = prepare(workspace, plans, cursor)
         else:
             try:
-                prepared = write(workspace, drafts, cursor, Change(user(), "load", source))
+                prepared = write(workspace, plans, cursor, Change(user(), "load", source))
             except InvalidData:
-                prepared = prepare(workspace, drafts, cursor)
+                prepared = prepare(workspace, plans, cursor)
         outcome = prepared.outcome
         outcome.issues = [*found, *prepared.issues]
         outcome.applied = not dry_run and not outcome.refused
@@ -125,15 +125,15 @@ def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, found
     if not (_is_own_table(reading) or _is_one_sheet(reading)):
         found.append(issue("needs_a_person", table.place))
         return None
-    draft = start(workspace, table, reading)
-    offered = proposals(draft, known(workspace))
+    plan = start(workspace, table, reading)
+    offered = proposals(plan, known(workspace))
     scale = next((p for p in offered if p.kind == "scale"), None)
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
         found.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
         return None
     decisions = {p.id: Decision({"scale": "0-1", "pains": "unit"}.get(p.id, KEEP)) for p in offered}
-    defaults = replace(draft.defaults, round_id=draft.defaults.round_id or FIRST_ROUND, pains="unit")
-    return replace(draft, decisions=decisions, defaults=defaults)
+    defaults = replace(plan.defaults, round_id=plan.defaults.round_id or FIRST_ROUND, pains="unit")
+    return replace(plan, decisions=decisions, defaults=defaults)
 
 
 def _is_own_table(reading: LayoutMatch) -> bool:

@@ -103,12 +103,10 @@ def bring(workspace: Workspace, path: Path, side: str, count: int) -> None:
     """The way of the upload page."""
     (table,), issues = read_upload(path.name, path)
     assert not issues
-    draft = start(workspace, table)
+    plan = start(workspace, table)
     only_checked = side in ("check", "refused")
     with workspace.dry_run() if only_checked else workspace.transaction() as cursor:
-        done = (
-            prepare(workspace, [draft], cursor) if only_checked else write(workspace, [draft], cursor, Change("anna", "upload", path.name))
-        )
+        done = prepare(workspace, [plan], cursor) if only_checked else write(workspace, [plan], cursor, Change("anna", "upload", path.name))
     assert (done.rows.rejected if side == "refused" else done.rows.new) == count, done.rows
 
 

@@ -166,12 +166,12 @@ def test_a_decision_that_a_later_one_replaces_cannot_be_taken_back_alone(old: st
 
 def test_the_upload_of_the_page_keeps_the_decision_and_applies_the_rows_beside_it(logged: Workspace) -> None:
     before = log(logged)
-    draft = typed(
+    plan = typed(
         logged, HEADER + FIRST.replace("Rare", "Cheap") + SECOND + "d4,n1,s2,research,,,,,2026-06-01\n", "table:decisions", "decisions.csv"
     )
-    found = prepared(logged, draft)
+    found = prepared(logged, plan)
     assert found.refused
     assert [(one.code, one.value) for one in found.issues if one.is_error] == [("decision_changed", "d1")]
-    (usable,) = without_rejected([draft], found.rejected)
+    (usable,) = without_rejected([plan], found.rejected)
     applied(logged, usable)
     assert log(logged)[:2] == before and [row[0] for row in log(logged)] == ["d1", "d2", "d4"]

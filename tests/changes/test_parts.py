@@ -28,7 +28,7 @@ def sample() -> Workspace:
     return opened
 
 
-def drafts_of(workspace: Workspace, *sheets: tuple[str, str]) -> list[UploadPlan]:
+def plans_of(workspace: Workspace, *sheets: tuple[str, str]) -> list[UploadPlan]:
     """A workbook with these sheets, taken up as proposed."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
@@ -41,16 +41,16 @@ def drafts_of(workspace: Workspace, *sheets: tuple[str, str]) -> list[UploadPlan
     return [start(workspace, table) for table in tables]
 
 
-def prepared(workspace: Workspace, drafts: list[UploadPlan]):
+def prepared(workspace: Workspace, plans: list[UploadPlan]):
     """What the upload comes to."""
     with workspace.dry_run() as cursor:
-        return prepare(workspace, drafts, cursor)
+        return prepare(workspace, plans, cursor)
 
 
-def applied(workspace: Workspace, drafts: list[UploadPlan]):
+def applied(workspace: Workspace, plans: list[UploadPlan]):
     """Write it, as the page does."""
     with workspace.transaction() as cursor:
-        return write(workspace, drafts, cursor, Change("anna", "upload", "book.xlsx"))
+        return write(workspace, plans, cursor, Change("anna", "upload", "book.xlsx"))
 
 
 EAST = ("East", "Touchpoint,Channel,Owner\nKiosk,digital,Retail\nDesk,staff,Service")
@@ -58,13 +58,13 @@ WEST = ("West", "Touchpoint,Channel\nHotline,staff\nWeb shop,digital\nKiosk,digi
 
 
 def test_every_sheet_counts_its_own_rows_also_where_two_speak_of_the_same_table(empty_workspace: Workspace) -> None:
-    counts = prepared(empty_workspace, drafts_of(empty_workspace, EAST, WEST)).rows
+    counts = prepared(empty_workspace, plans_of(empty_workspace, EAST, WEST)).rows
     assert (counts.read, counts.new, counts.unchanged, counts.rejected) == (5, 4, 1, 0), "the second Kiosk says nothing new"
 
 
 def test_what_a_sheet_does_not_speak_of_keeps_its_value_whatever_another_sheet_says(empty_workspace: Workspace) -> None:
-    applied(empty_workspace, drafts_of(empty_workspace, ("First", "Touchpoint,Channel,Owner\nHotline,staff,Service")))
-    applied(empty_workspace, drafts_of(empty_workspace, EAST, WEST))
+    applied(empty_workspace, plans_of(empty_workspace, ("First", "Touchpoint,Channel,Owner\nHotline,staff,Service")))
+    applied(empty_workspace, plans_of(empty_workspace, EAST, WEST))
     assert empty_workspace.rows("SELECT owner FROM touchpoints WHERE name = 'Hotline'") == [("Service",)]
 
 
@@ -74,15 +74,15 @@ def test_sheets_with_other_columns_do_not_empty_each_others(sample: Workspace) -
     )
     head = "touchpoint_id,stage_id,need_id,source,rater,round_id,value"
     first, second = (",".join((*link, "expert,anna,2017,1")) for link in rated)
-    applied(sample, drafts_of(sample, ("Noted", f"{head},note\n{first},seen\n{second},heard")))
-    again = drafts_of(sample, ("Noted", f"{head},note\n{first},seen again"), ("Bare", f"{head}\n{second.replace(',1', ',0')}"))
+    applied(sample, plans_of(sample, ("Noted", f"{head},note\n{first},seen\n{second},heard")))
+    again = plans_of(sample, ("Noted", f"{head},note\n{first},seen again"), ("Bare", f"{head}\n{second.replace(',1', ',0')}"))
     applied(sample, again)
     assert sample.rows("SELECT value, note FROM ratings WHERE rater = 'anna' ORDER BY ALL") == [(0, "heard"), (1, "seen again")]
 
 
 def test_a_sheet_that_contradicts_another_one_names_it(empty_workspace: Workspace) -> None:
     other = ("West", "Touchpoint,Channel,Owner\nKiosk,digital,Security")
-    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, EAST, other)).issues if f.code == "differs"]
+    (one,) = [f for f in prepared(empty_workspace, plans_of(empty_workspace, EAST, other)).issues if f.code == "differs"]
     assert (one.file, one.row, one.why) == (
         "book.xlsx · West",
         2,
@@ -91,9 +91,7 @@ def test_a_sheet_that_contradicts_another_one_names_it(empty_workspace: Workspac
 
 
 def test_a_contradiction_names_the_file_and_the_row_that_said_it_not_the_first_that_spoke_of_the_thing(empty_workspace: Workspace) -> None:
-    sheets = drafts_of(
-        empty_workspace, ("A", "Touchpoint,Channel\nPassport,"), ("B", "Touchpoint,Channel\nPassport,Online\nPassport,Phone")
-    )
+    sheets = plans_of(empty_workspace, ("A", "Touchpoint,Channel\nPassport,"), ("B", "Touchpoint,Channel\nPassport,Online\nPassport,Phone"))
     (one,) = [f for f in prepared(empty_workspace, sheets).issues if f.code == "contradiction"]
     assert (one.file, one.row, one.why) == ("book.xlsx · B", 3, "Row 2 says “Online” for the same thing.")
 
@@ -111,7 +109,7 @@ def test_a_contradiction_names_the_file_and_the_row_that_said_it_not_the_first_t
 def test_of_three_sheets_the_one_that_said_it_is_named_whatever_it_said(
     empty_workspace: Workspace, sheets: tuple[tuple[str, str], ...], code: str, why: str
 ) -> None:
-    (one,) = [f for f in prepared(empty_workspace, drafts_of(empty_workspace, *sheets)).issues if f.code == code]
+    (one,) = [f for f in prepared(empty_workspace, plans_of(empty_workspace, *sheets)).issues if f.code == code]
     assert (one.file, one.row, one.why) == ("book.xlsx · C", 2, why)
 
 
@@ -120,8 +118,8 @@ def test_two_sheets_of_ratings_in_our_own_columns_go_in_together(sample: Workspa
         "SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 1"
     )[0]
     text = "touchpoint_id,stage_id,need_id,source,rater,round_id,value\n{0},{1},{2},expert,{rater},2017,{value}"
-    drafts = drafts_of(sample, ("Anna", text.format(*link, rater="anna", value=1)), ("Ben", text.format(*link, rater="ben", value=0)))
-    done = applied(sample, drafts)
+    plans = plans_of(sample, ("Anna", text.format(*link, rater="anna", value=1)), ("Ben", text.format(*link, rater="ben", value=0)))
+    done = applied(sample, plans)
     assert (done.rows.read, done.rows.new) == (2, 2)
     assert sample.rows("SELECT rater, value FROM ratings WHERE rater IN ('anna', 'ben') ORDER BY 1") == [("anna", 1.0), ("ben", 0.0)]
 
@@ -131,13 +129,13 @@ def test_a_row_that_says_the_same_as_one_of_another_sheet_names_that_sheet_and_i
         "SELECT touchpoint_id, stage_id, need_id FROM links l JOIN needs USING (need_id) WHERE kind = 'mandatory' ORDER BY ALL LIMIT 1"
     )[0]
     text = "touchpoint_id,stage_id,need_id,source,rater,round_id,value\n{0},{1},{2},expert,anna,2017,{value}"
-    drafts = drafts_of(sample, ("Monday", text.format(*link, value=1)), ("Tuesday", text.format(*link, value=0)))
-    found = prepared(sample, drafts)
+    plans = plans_of(sample, ("Monday", text.format(*link, value=1)), ("Tuesday", text.format(*link, value=0)))
+    found = prepared(sample, plans)
     (one,) = [f for f in found.issues if f.is_error]
     assert (one.file, one.row) == ("book.xlsx · Tuesday", 2)
     assert one.why == "Row 2 of book.xlsx · Monday has the same key."
     assert (found.rows.read, found.rows.new, found.rows.rejected) == (2, 1, 1)
-    assert applied(sample, without_rejected(drafts, found.rejected)).rows.left_out == 1
+    assert applied(sample, without_rejected(plans, found.rejected)).rows.left_out == 1
 
 
 def scored(workspace: Workspace, *scores: str) -> UploadPlan:
@@ -148,21 +146,21 @@ def scored(workspace: Workspace, *scores: str) -> UploadPlan:
            WHERE n.kind = 'mandatory' AND NOT contains(n.statement || t.name, ',') ORDER BY ALL LIMIT 1"""
     )[0]
     rows = "\n".join(",".join((*names, "mandatory", "Anna", score)) for score in scores)
-    (draft,) = drafts_of(workspace, ("Scores", f"Persona,Need,Stage,Touchpoint,Type,Rater,Score\n{rows}"))
-    return draft
+    (plan,) = plans_of(workspace, ("Scores", f"Persona,Need,Stage,Touchpoint,Type,Rater,Score\n{rows}"))
+    return plan
 
 
 def test_one_rater_who_scores_the_same_twice_is_told_of_both_rows_and_of_no_column_that_the_file_lacks(sample: Workspace) -> None:
-    draft = scored(sample, "4", "3")
-    (one,) = [f for f in prepared(sample, [draft]).issues if f.is_error]
+    plan = scored(sample, "4", "3")
+    (one,) = [f for f in prepared(sample, [plan]).issues if f.is_error]
     assert (one.row, one.code) == (3, "duplicate_key")
-    assert one.column in (None, *draft.table.header)
+    assert one.column in (None, *plan.table.header)
     assert one.why.startswith("Row 2 has the same")
 
 
 def test_a_scale_for_pains_on_a_mandatory_need_is_told_of_the_score(sample: Workspace) -> None:
-    draft = replace(scored(sample, "-2"), decisions={"scale": Decision("-2-2")})
-    (one,) = [f for f in prepared(sample, [draft]).issues if f.is_error]
+    plan = replace(scored(sample, "-2"), decisions={"scale": Decision("-2-2")})
+    (one,) = [f for f in prepared(sample, [plan]).issues if f.is_error]
     assert (one.code, one.row, one.column) == ("scale_for_pains", 2, "Score")
 
 

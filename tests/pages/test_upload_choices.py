@@ -11,7 +11,7 @@ from cx.readers.files import read_upload
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.ui.data.new_things import why_so
-from cx.uploads.memory import remember_draft
+from cx.uploads.memory import remember_plan
 from cx.uploads.plan import start as begin
 from tests.pages.screens import assert_healthy, html_of, start
 from tests.pages.test_data import dropped
@@ -90,8 +90,8 @@ def test_needs_that_come_again_with_numbers_are_asked_about_and_not_made_twice(s
 def test_a_reading_of_last_time_that_is_not_proposed_today_is_said_and_changed_by_one_click(sample: Path) -> None:
     (table,), _ = read_upload("walk.csv", ROWS.replace(",9,", ",3,").encode())
     opened = open_workspace(sample)
-    draft = begin(opened, table)
-    remember_draft(opened, replace(draft, mapping={**draft.mapping, "Kind": "theme"}), "tester")
+    plan = begin(opened, table)
+    remember_plan(opened, replace(plan, mapping={**plan.mapping, "Kind": "theme"}), "tester")
     app = dropped(start("data"), "walk.csv", ROWS.replace(",9,", ",3,"))
     assert "This layout is read as walk.csv was. Today it would be read otherwise: “Kind” as the kind, not as the theme." in [
         one.value for one in app.info

@@ -29,8 +29,8 @@ SERVED = 'Touchpoint,Phase,Bedürfnisse\nWebsite,Inspiration & Buchung,B1\nEmpfa
 
 def grid(workspace: Workspace) -> UploadPlan:
     """The grid as it is proposed; its scores rate the needs themselves."""
-    draft = typed(workspace, GRID, "stages_across")
-    return replace(draft, defaults=replace(draft.defaults, touchpoint=ITSELF))
+    plan = typed(workspace, GRID, "stages_across")
+    return replace(plan, defaults=replace(plan.defaults, touchpoint=ITSELF))
 
 
 def arises(workspace: Workspace, need: str) -> list[str]:
@@ -51,9 +51,9 @@ def test_stages_follow_the_columns_and_not_the_rows_that_fill_them(empty: Worksp
 
 
 def test_a_stage_that_nobody_has_scored_still_is_one_where_the_need_must_be_met(empty: Workspace) -> None:
-    draft = grid(empty)
-    assert list(asked(empty, draft)["all score columns:unscored"].options)[:2] == ["arises", "empty"]
-    applied(empty, draft)
+    plan = grid(empty)
+    assert list(asked(empty, plan)["all score columns:unscored"].options)[:2] == ["arises", "empty"]
+    applied(empty, plan)
     assert arises(empty, "Hilfe mit dem Gepäck") == ["Check-in", "Abreise & danach"]
     needs = coverage(empty, Scope()).needs
     ((need_id,),) = empty.rows("SELECT need_id FROM needs WHERE statement = 'Hilfe mit dem Gepäck'")
@@ -68,10 +68,10 @@ def test_a_stage_that_nobody_has_scored_still_is_one_where_the_need_must_be_met(
 def test_what_may_not_apply_takes_the_stage_away_unless_a_person_says_that_it_arises(
     empty: Workspace, choice: str, stages: list[str]
 ) -> None:
-    draft = grid(empty)
-    question = asked(empty, draft)["all score columns:nothing"]
+    plan = grid(empty)
+    question = asked(empty, plan)["all score columns:nothing"]
     assert question.words == {"n/a": ""} and question.count == 1
-    applied(empty, replace(draft, decisions={question.id: Decision(choice)} if choice else {}))
+    applied(empty, replace(plan, decisions={question.id: Decision(choice)} if choice else {}))
     assert arises(empty, "Ruhig arbeiten") == stages
 
 
@@ -81,8 +81,8 @@ def test_a_sore_point_in_german_is_a_pain(empty: Workspace) -> None:
 
 
 def test_touchpoints_refer_to_the_codes_of_needs_in_another_sheet(empty: Workspace) -> None:
-    draft = grid(empty)
-    applied(empty, replace(draft, mapping={**draft.mapping, "Nr.": "need_id"}))
+    plan = grid(empty)
+    applied(empty, replace(plan, mapping={**plan.mapping, "Nr.": "need_id"}))
     (table,), _ = read_upload("orte.csv", SERVED.encode())
     assert readings(empty, table)[0].shape.name == "touchpoints"
     applied(empty, start(empty, table))

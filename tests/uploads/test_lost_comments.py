@@ -27,11 +27,11 @@ def lost(found: Prepared) -> list[str]:
 
 
 def test_a_comment_on_a_row_without_a_score_is_told_with_its_row(empty: Workspace) -> None:
-    draft = typed(empty, book(ROWS, comments={"F2": "fine", "F3": "ask Kim", "E4": "new till"}), "sheet", "map.xlsx")
-    assert not any("3 comments on cells are kept" in note for note in draft.table.notes)
-    (said,) = lost(prepared(empty, draft))
+    plan = typed(empty, book(ROWS, comments={"F2": "fine", "F3": "ask Kim", "E4": "new till"}), "sheet", "map.xlsx")
+    assert not any("3 comments on cells are kept" in note for note in plan.table.notes)
+    (said,) = lost(prepared(empty, plan))
     assert said.startswith("Comments on 2 rows stand beside no score and are not kept: rows 3 and 4.")
-    applied(empty, draft)
+    applied(empty, plan)
     assert empty.rows("SELECT note FROM ratings") == [("fine",)]
 
 
@@ -48,13 +48,13 @@ def test_nothing_is_told_where_every_comment_is_kept(empty: Workspace) -> None:
 @pytest.mark.parametrize(("cell", "told"), [("C2", 0), ("D2", 1), ("A2", 0)])
 def test_in_a_matrix_a_comment_is_kept_where_its_own_cell_is_scored(empty: Workspace, cell: str, told: int) -> None:
     rows = (("Need", "Kind", "App", "Till", "Desk"), ("Find it", "must", 4, None, 3), ("Pay", "must", None, 2, 5))
-    draft = typed(empty, book(rows, comments={cell: "ask Kim"}), "matrix", "map.xlsx")
-    found = prepared(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana", stage="Pay")))
+    plan = typed(empty, book(rows, comments={cell: "ask Kim"}), "matrix", "map.xlsx")
+    found = prepared(empty, replace(plan, defaults=replace(plan.defaults, persona="Ana", stage="Pay")))
     assert len(lost(found)) == told
 
 
 def test_a_comment_on_a_table_that_holds_no_notes_is_told(empty: Workspace) -> None:
     rows = (("stage_id", "position", "name"), ("search", 1, "Search"), ("pay", 2, "Pay"))
-    draft = typed(empty, book(rows, comments={"A1": "about the heading", "C3": "rename?"}), "table:stages", "stages.xlsx")
-    (said,) = lost(prepared(empty, draft))
+    plan = typed(empty, book(rows, comments={"A1": "about the heading", "C3": "rename?"}), "table:stages", "stages.xlsx")
+    (said,) = lost(prepared(empty, plan))
     assert "row 3" in said

@@ -12,7 +12,7 @@ from cx.readers.text_table import TextTable
 from cx.store import Workspace, open_workspace
 from cx.survey import Item, Rule, SurveyMapping, SurveyRows
 from cx.survey.mapping_memory import remember_mapping, remembered_mapping
-from cx.uploads.memory import read_otherwise_today, recalled, remember_draft, with_new_columns
+from cx.uploads.memory import read_otherwise_today, recalled, remember_plan, with_new_columns
 from cx.uploads.name_index import known
 from cx.uploads.plan import proposals, readings, start
 from cx.uploads.proposal import Decision
@@ -36,51 +36,51 @@ def table_of(text: str, name: str = "scores.csv") -> TextTable:
 
 def learnt(workspace: Workspace) -> None:
     """A person read a file with scores from 1 to 5, though 0 to 4 was proposed, and took its type for a theme."""
-    draft = start(workspace, table_of(FIRST))
-    draft = replace(draft, mapping={**draft.mapping, "Type": "theme"}, decisions={"scale": Decision("1-5")})
-    remember_draft(workspace, replace(draft, defaults=replace(draft.defaults, persona="Anna", source="survey")), "Anna")
+    plan = start(workspace, table_of(FIRST))
+    plan = replace(plan, mapping={**plan.mapping, "Type": "theme"}, decisions={"scale": Decision("1-5")})
+    remember_plan(workspace, replace(plan, defaults=replace(plan.defaults, persona="Anna", source="survey")), "Anna")
 
 
 def test_a_layout_is_read_as_it_was_read_before(sample: Workspace) -> None:
     learnt(sample)
     found = recalled(sample, table_of(FIRST.replace("4", "3"), "february.csv"), known(sample))
-    assert found is not None and found.draft is not None
+    assert found is not None and found.plan is not None
     assert (found.file, found.reasons) == ("scores.csv", ())
-    assert found.draft.mapping["Type"] == "theme"
-    assert (found.draft.decisions["scale"].choice, found.draft.defaults.source) == ("1-5", "survey")
+    assert found.plan.mapping["Type"] == "theme"
+    assert (found.plan.decisions["scale"].choice, found.plan.defaults.source) == ("1-5", "survey")
 
 
 @pytest.mark.parametrize("gone", ["a wave that was taken back", "2016"])
 def test_a_round_that_is_gone_or_frozen_is_not_named_again(sample: Workspace, gone: str) -> None:
     rounds = [row[0] for row in sample.rows("SELECT round_id FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id DESC")]
     assert gone not in rounds
-    draft = start(sample, table_of(FIRST))
+    plan = start(sample, table_of(FIRST))
     for named, expected in ((gone, rounds[0]), (rounds[-1], rounds[-1])):
-        remember_draft(sample, replace(draft, defaults=replace(draft.defaults, round_id=named)), "Anna")
+        remember_plan(sample, replace(plan, defaults=replace(plan.defaults, round_id=named)), "Anna")
         found = recalled(sample, table_of(FIRST, "february.csv"), known(sample))
-        assert found is not None and found.draft is not None
-        assert found.draft.defaults.round_id == expected
+        assert found is not None and found.plan is not None
+        assert found.plan.defaults.round_id == expected
 
 
 def test_columns_may_come_in_another_order_and_with_another_beside_them(sample: Workspace) -> None:
     learnt(sample)
     other = table_of("Score,Touchpoint,Step,Type,Need,Persona,Remark\n5,Web shop,Buy,mandatory,Book fast,Anna,none\n")
     found = recalled(sample, other, known(sample))
-    assert found is not None and found.draft is not None
-    assert found.draft.mapping["Remark"] == "" and found.draft.mapping["Score"] == "score"
+    assert found is not None and found.plan is not None
+    assert found.plan.mapping["Remark"] == "" and found.plan.mapping["Score"] == "score"
 
 
 def test_a_reading_whose_column_is_gone_is_refused_by_name(sample: Workspace) -> None:
     learnt(sample)
     found = recalled(sample, table_of(FIRST.replace("Step", "Phase of journey")), known(sample))
-    assert found is not None and found.draft is None
+    assert found is not None and found.plan is None
     assert "Step" in found.reasons[0] and "not here" in found.reasons[0]
 
 
 def test_a_reading_whose_scale_changed_is_refused_with_the_numbers(sample: Workspace) -> None:
     learnt(sample)
     found = recalled(sample, table_of(FIRST.replace(",4\n", ",9\n")), known(sample))
-    assert found is not None and found.draft is None
+    assert found is not None and found.plan is None
     assert "now there are 9" in found.reasons[0]
 
 
@@ -88,9 +88,9 @@ def test_what_would_be_read_otherwise_today_is_said_column_by_column(sample: Wor
     learnt(sample)
     table = table_of(FIRST)
     found = recalled(sample, table, known(sample))
-    assert found is not None and found.draft is not None
+    assert found is not None and found.plan is not None
     today = readings(sample, table)[0]
-    assert read_otherwise_today(found.draft, today) == ["“Type” as the kind, not as the theme"]
+    assert read_otherwise_today(found.plan, today) == ["“Type” as the kind, not as the theme"]
     assert read_otherwise_today(start(sample, table), today) == []
 
 
@@ -98,10 +98,10 @@ def test_a_column_that_is_new_and_known_today_is_not_left_out_for_want_of_an_ans
     learnt(sample)
     table = table_of("Persona,Need,Type,Step,Touchpoint,Score,Owner\nAnna,Book fast,mandatory,Buy,Web shop,4,Sales\n")
     found = recalled(sample, table, known(sample))
-    assert found is not None and found.draft is not None
+    assert found is not None and found.plan is not None
     today = readings(sample, table)[0]
-    assert "“Owner” as the owner, not left out" in read_otherwise_today(found.draft, today)
-    with_owner = with_new_columns(found, today).draft
+    assert "“Owner” as the owner, not left out" in read_otherwise_today(found.plan, today)
+    with_owner = with_new_columns(found, today).plan
     assert with_owner is not None and with_owner.mapping["Owner"] == "owner"
     assert with_owner.mapping["Type"] == "theme", "what was said of the other columns holds"
     assert read_otherwise_today(with_owner, today) == ["“Type” as the kind, not as the theme"]
@@ -110,10 +110,10 @@ def test_a_column_that_is_new_and_known_today_is_not_left_out_for_want_of_an_ans
 def test_a_file_that_was_taken_for_another_kind_of_table_is_said(sample: Workspace) -> None:
     table = table_of(FIRST)
     aside = next(one for one in readings(sample, table) if one.shape.name == "left_out")
-    remember_draft(sample, start(sample, table, aside), "Anna")
+    remember_plan(sample, start(sample, table, aside), "Anna")
     found = recalled(sample, table, known(sample))
-    assert found is not None and found.draft is not None
-    assert read_otherwise_today(found.draft, readings(sample, table)[0]) == ["as “One sheet with everything”"]
+    assert found is not None and found.plan is not None
+    assert read_otherwise_today(found.plan, readings(sample, table)[0]) == ["as “One sheet with everything”"]
 
 
 def test_another_layout_is_not_recalled(sample: Workspace) -> None:

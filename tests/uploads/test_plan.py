@@ -47,24 +47,24 @@ def sample() -> Workspace:
     return opened
 
 
-def draft_of(workspace: Workspace, name: str, text: str, **defaults: str) -> UploadPlan:
-    """A draft with everything as proposed."""
+def plan_of(workspace: Workspace, name: str, text: str, **defaults: str) -> UploadPlan:
+    """A plan with everything as proposed."""
     tables, issues = read_upload(name, text.encode())
     assert not issues and len(tables) == 1
-    draft = start(workspace, tables[0])
-    return replace(draft, defaults=replace(draft.defaults, **defaults))
+    plan = start(workspace, tables[0])
+    return replace(plan, defaults=replace(plan.defaults, **defaults))
 
 
-def prepared(workspace: Workspace, *drafts: UploadPlan) -> Prepared:
-    """The drafts worked out, and nothing written."""
+def prepared(workspace: Workspace, *plans: UploadPlan) -> Prepared:
+    """The plans worked out, and nothing written."""
     with workspace.dry_run() as cursor:
-        return prepare(workspace, drafts, cursor)
+        return prepare(workspace, plans, cursor)
 
 
-def applied(workspace: Workspace, *drafts: UploadPlan) -> Prepared:
-    """The drafts written."""
+def applied(workspace: Workspace, *plans: UploadPlan) -> Prepared:
+    """The plans written."""
     with workspace.transaction() as cursor:
-        return write(workspace, drafts, cursor, Change("tester", "upload", "file"))
+        return write(workspace, plans, cursor, Change("tester", "upload", "file"))
 
 
 RECOGNISED = [
@@ -91,7 +91,7 @@ def test_a_file_is_taken_for_what_it_is(sample: Workspace, says: str, text: str,
 
 def test_one_sheet_is_enough_to_start() -> None:
     opened = open_workspace()
-    found = applied(opened, draft_of(opened, "start.csv", ONE_SHEET, round_id="first"))
+    found = applied(opened, plan_of(opened, "start.csv", ONE_SHEET, round_id="first"))
     assert (found.rows.read, found.rows.new, found.rows.rejected) == (4, 4, 0)
     needs = coverage(opened).needs.set_index("need_id")
     assert needs.loc["anna-book-fast", "state"] == "missed"  # all of them must hold: the phone is at 2 of 5
@@ -101,7 +101,7 @@ def test_one_sheet_is_enough_to_start() -> None:
 
 
 def test_every_change_to_what_was_typed_is_proposed_with_a_count_and_examples(sample: Workspace) -> None:
-    offered = {p.id: p for p in proposals(draft_of(sample, "t.csv", TOUCHPOINTS), known(sample))}
+    offered = {p.id: p for p in proposals(plan_of(sample, "t.csv", TOUCHPOINTS), known(sample))}
     assert offered["Owning team:nothing"].examples == (("N/A", ""),)
     assert offered["Owning team:merge"].words == {"digital team": "Digital Team"}
     assert offered["Score:verdict"].words == {"Met": "1", "not met": "0", "met": "1"}
@@ -110,29 +110,29 @@ def test_every_change_to_what_was_typed_is_proposed_with_a_count_and_examples(sa
 
 
 def test_a_refused_proposal_leaves_the_text_as_it_was_typed(sample: Workspace) -> None:
-    draft = draft_of(sample, "t.csv", "name,channel,owner\nKiosk,digital,N/A\n")
-    assert prepared(sample, draft).rows.new == 1
-    applied(sample, replace(draft, decisions={"owner:nothing": Decision(KEEP)}))
+    plan = plan_of(sample, "t.csv", "name,channel,owner\nKiosk,digital,N/A\n")
+    assert prepared(sample, plan).rows.new == 1
+    applied(sample, replace(plan, decisions={"owner:nothing": Decision(KEEP)}))
     assert sample.rows("SELECT owner FROM touchpoints WHERE name = 'Kiosk'") == [("N/A",)]
 
 
 def test_counts_add_up_to_the_rows_of_the_file_and_rejected_rows_come_back_with_reasons(sample: Workspace) -> None:
-    draft = draft_of(sample, "t.csv", TOUCHPOINTS)
-    found = prepared(sample, draft)
+    plan = plan_of(sample, "t.csv", TOUCHPOINTS)
+    found = prepared(sample, plan)
     rows = found.rows
     assert (rows.read, rows.new, rows.changed, rows.unchanged, rows.rejected, rows.left_out) == (5, 2, 1, 0, 1, 1)
-    header, refused = rejected_table(draft, found.rejected)
+    header, refused = rejected_table(plan, found.rejected)
     assert header[-1] == "reason"
     assert refused[0][0] == "Ghost" and "No need has this id" in refused[0][-1]
     with pytest.raises(InvalidData):
-        applied(sample, draft)
+        applied(sample, plan)
     assert not sample.rows("SELECT 1 FROM touchpoints WHERE name = 'Mobile app'")
 
 
 def test_valid_rows_can_be_applied_without_the_rejected_ones_and_be_undone_to_the_letter(sample: Workspace) -> None:
     before = workspace_files(sample)
-    draft = draft_of(sample, "t.csv", TOUCHPOINTS)
-    usable = without_rejected([draft], prepared(sample, draft).rejected)
+    plan = plan_of(sample, "t.csv", TOUCHPOINTS)
+    usable = without_rejected([plan], prepared(sample, plan).rejected)
     applied(sample, *usable)
     assert coverage(sample).needs.set_index("need_id").loc["business-wayfind", "state"] == "missed"
     undo(sample, 2)
@@ -140,23 +140,23 @@ def test_valid_rows_can_be_applied_without_the_rejected_ones_and_be_undone_to_th
 
 
 def test_a_correction_in_place_is_checked_like_the_file(sample: Workspace) -> None:
-    draft = draft_of(sample, "t.csv", TOUCHPOINTS)
-    assert prepared(sample, draft).refused
-    corrected = replace(draft, edits={(5, "Needs"): "business-wayfind"})
+    plan = plan_of(sample, "t.csv", TOUCHPOINTS)
+    assert prepared(sample, plan).refused
+    corrected = replace(plan, edits={(5, "Needs"): "business-wayfind"})
     assert not prepared(sample, corrected).refused
 
 
 def test_what_a_file_does_not_mention_keeps_its_value(sample: Workspace) -> None:
     before = sample.rows("SELECT description FROM touchpoints WHERE touchpoint_id = 'screens'")
-    found = applied(sample, draft_of(sample, "t.csv", "name,channel,owner\nScreens,digital,Signage\nKiosk,digital,\n"))
+    found = applied(sample, plan_of(sample, "t.csv", "name,channel,owner\nScreens,digital,Signage\nKiosk,digital,\n"))
     assert (found.rows.new, found.rows.changed) == (1, 1)
     assert sample.rows("SELECT description FROM touchpoints WHERE touchpoint_id = 'screens'") == before
 
 
 def test_the_same_file_twice_changes_nothing(sample: Workspace) -> None:
     text = TOUCHPOINTS.replace("Ghost,digital,,,no-such-need,met\n", "")
-    applied(sample, draft_of(sample, "t.csv", text))
-    again = prepared(sample, draft_of(sample, "t.csv", text))
+    applied(sample, plan_of(sample, "t.csv", text))
+    again = prepared(sample, plan_of(sample, "t.csv", text))
     assert (again.rows.new, again.rows.changed, again.rows.unchanged) == (0, 0, 3)
 
 
@@ -166,7 +166,7 @@ def test_tables_of_one_upload_may_refer_to_one_another() -> None:
         ("ratings.csv", (ROOT / "data/sample/ratings.csv").read_text(encoding="utf-8")),
         *((f.name, f.read_text(encoding="utf-8")) for f in sorted((ROOT / "data/sample").glob("*.csv")) if f.name != "ratings.csv"),
     ]
-    found = applied(opened, *(draft_of(opened, name, text) for name, text in files))
+    found = applied(opened, *(plan_of(opened, name, text) for name, text in files))
     assert found.rows.read == found.rows.new == 773
     assert coverage(opened).level("persona")["mandatory_met"].sum() == 11
 
@@ -196,18 +196,18 @@ MANY = "like_others"
 def test_a_finding_names_the_row_of_the_file_as_it_was_typed(
     sample: Workspace, code: str, shape: str, text: str, defaults: dict[str, str], row: int
 ) -> None:
-    draft = draft_of(sample, "typed.csv", text, **defaults)
-    reading = next(r for r in readings(sample, draft.table) if r.shape == SHAPE[shape])
-    draft = replace(draft, shape=reading.shape, mapping=reading.mapping)
-    found = [f for f in prepared(sample, draft).issues if f.code == code]
+    plan = plan_of(sample, "typed.csv", text, **defaults)
+    reading = next(r for r in readings(sample, plan.table) if r.shape == SHAPE[shape])
+    plan = replace(plan, shape=reading.shape, mapping=reading.mapping)
+    found = [f for f in prepared(sample, plan).issues if f.code == code]
     assert {(f.file, f.row) for f in found} == {("typed.csv", row)}
     assert found[0].why and found[0].remedy
 
 
 def test_scores_of_pains_on_an_unsigned_scale_count_as_relief_or_are_skipped(sample: Workspace) -> None:
     text = "Touchpoint,Channel,Needs,Score\nCharging lockers,physical,business-power,3\n"
-    draft = draft_of(sample, "t.csv", text)
-    scaled = replace(draft, decisions={"scale": Decision("0-4")})
+    plan = plan_of(sample, "t.csv", text)
+    scaled = replace(plan, decisions={"scale": Decision("0-4")})
     applied(sample, scaled)
     assert sample.rows("SELECT value, scale FROM ratings WHERE need_id = 'business-power'") == [(0.75, "-1-1")]
     skipping = replace(scaled, defaults=replace(scaled.defaults, pains="skip"))
@@ -215,7 +215,7 @@ def test_scores_of_pains_on_an_unsigned_scale_count_as_relief_or_are_skipped(sam
 
 
 def test_a_touchpoint_whose_need_is_not_known_is_kept_and_said_to_be_unlinked(sample: Workspace) -> None:
-    found = applied(sample, draft_of(sample, "t.csv", "Touchpoint,Channel,Needs\nWeb shop,digital,Pay safely\n"))
+    found = applied(sample, plan_of(sample, "t.csv", "Touchpoint,Channel,Needs\nWeb shop,digital,Pay safely\n"))
     assert [(f.code, f.severity) for f in found.issues] == [("need_not_linked", "warning")]
     assert sample.rows("SELECT name FROM touchpoints WHERE name = 'Web shop'") == [("Web shop",)]
 
@@ -229,10 +229,10 @@ Anna,Carrying it home,pain,Buy,Courier,2
 
 
 def test_scores_below_zero_beside_scores_up_to_four_are_those_of_pains(sample: Workspace) -> None:
-    draft = draft_of(sample, "t.csv", SIGNED)
-    offered = {p.id: p.proposed for p in proposals(draft, known(sample))}
+    plan = plan_of(sample, "t.csv", SIGNED)
+    offered = {p.id: p.proposed for p in proposals(plan, known(sample))}
     assert (offered["scale"], offered["pains"]) == ("0-4", "signed")
-    assert not applied(sample, draft).refused
+    assert not applied(sample, plan).refused
     stored = sample.rows(
         "SELECT n.statement, r.value, r.scale FROM ratings r JOIN needs n USING (need_id) WHERE r.rater = 'upload' ORDER BY 1"
     )
@@ -262,29 +262,29 @@ def test_defaults_fall_on_the_open_round(sample: Workspace) -> None:
 def test_every_damaged_row_counts_also_where_only_the_first_thousand_are_named(sample: Workspace) -> None:
     rows = "".join(f"Desk {n},staff,too,many\n" for n in range(1_500))
     good = "".join(f"Kiosk {n},digital\n" for n in range(3_000))
-    counts = prepared(sample, draft_of(sample, "t.csv", f"Touchpoint,Channel\n{good}{rows}")).rows
+    counts = prepared(sample, plan_of(sample, "t.csv", f"Touchpoint,Channel\n{good}{rows}")).rows
     assert (counts.read, counts.new, counts.rejected) == (4_500, 3_000, 1_500)
 
 
 def test_valid_rows_can_be_applied_however_many_others_are_refused(sample: Workspace) -> None:
     wrong = "".join(f"t{n},Desk {n},staff,somehow\n" for n in range(1_500))
-    draft = draft_of(sample, "touchpoints.csv", f"touchpoint_id,name,channel,status\nkiosk,Kiosk,digital,live\n{wrong}")
-    found = prepared(sample, draft)
+    plan = plan_of(sample, "touchpoints.csv", f"touchpoint_id,name,channel,status\nkiosk,Kiosk,digital,live\n{wrong}")
+    found = prepared(sample, plan)
     assert (found.rows.new, found.rows.rejected, len(found.rejected)) == (1, 1_500, 1_500)
     assert {f.code for reasons in found.rejected.values() for f in reasons} == {"not_allowed", MANY}
-    applied(sample, *without_rejected([draft], found.rejected))
+    applied(sample, *without_rejected([plan], found.rejected))
     assert sample.rows("SELECT status FROM touchpoints WHERE touchpoint_id = 'kiosk'") == [("live",)]
 
 
 def test_words_that_nobody_knows_are_refused_until_a_person_says_what_each_means(sample: Workspace) -> None:
-    draft = draft_of(
+    plan = plan_of(
         sample,
         "t.csv",
         "Touchpoint,Channel,Needs,Score\nCounter,staff,business-wayfind,much better\nHotline,staff,business-wayfind,much worse\n",
     )
-    (offered,) = [p for p in proposals(draft, known(sample)) if p.kind == "verdict"]
+    (offered,) = [p for p in proposals(plan, known(sample)) if p.kind == "verdict"]
     assert (offered.proposed, offered.words) == (KEEP, {"much better": "", "much worse": ""})
-    assert prepared(sample, draft).rows.rejected == 2
-    said = replace(draft, decisions={offered.id: Decision("map", {"much better": "1", "much worse": "0"})})
+    assert prepared(sample, plan).rows.rejected == 2
+    said = replace(plan, decisions={offered.id: Decision("map", {"much better": "1", "much worse": "0"})})
     applied(sample, said)
     assert sample.rows("SELECT value, scale FROM ratings WHERE rater = 'upload' ORDER BY value") == [(0, "0-1"), (1, "0-1")]

@@ -20,8 +20,8 @@ from tests.brought import (
     applied,
     applied_without_refused,
     asked,
-    draft_of,
     names,
+    plan_of,
     prepared,
     proposed,
     rated,
@@ -40,35 +40,35 @@ from tests.conftest import ROOT
 
 def test_01_a_byte_order_mark_does_not_hide_the_first_column(empty: Workspace) -> None:
     assert (QUIRKS / "01-byte-order-mark.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    draft = draft_of(empty, "01-byte-order-mark.csv", "touchpoints")
-    assert draft.mapping == {"Touchpoint": "touchpoint", "Channel": "channel", "Owner": "owner"}
-    assert "Read as UTF-8, as its first bytes say." in draft.table.notes
-    applied(empty, draft)
+    plan = plan_of(empty, "01-byte-order-mark.csv", "touchpoints")
+    assert plan.mapping == {"Touchpoint": "touchpoint", "Channel": "channel", "Owner": "owner"}
+    assert "Read as UTF-8, as its first bytes say." in plan.table.notes
+    applied(empty, plan)
     assert names(empty, "touchpoints") == ["Bag drop", "Gate screen", "Self-service kiosk"]
 
 
 @pytest.mark.parametrize("name", ["02-no-last-line-end.csv", "02-no-last-line-end.jsonl"])
 def test_02_the_last_row_counts_without_a_line_end(empty: Workspace, name: str) -> None:
     assert not (QUIRKS / name).read_bytes().endswith(b"\n")
-    assert applied(empty, draft_of(empty, name, "touchpoints")).rows.new == 3
+    assert applied(empty, plan_of(empty, name, "touchpoints")).rows.new == 3
     assert names(empty, "touchpoints") == ["Bag drop", "Gate screen", "Help desk"]
 
 
 def test_03_a_row_with_line_breaks_in_a_cell_is_one_row(empty: Workspace) -> None:
-    draft = draft_of(empty, "03-line-breaks-in-cells.csv", "touchpoints")
-    assert [row for row, _ in draft.table.rows()] == [2, 3, 4]
-    assert applied(empty, draft).rows.read == 3
+    plan = plan_of(empty, "03-line-breaks-in-cells.csv", "touchpoints")
+    assert [row for row, _ in plan.table.rows()] == [2, 3, 4]
+    assert applied(empty, plan).rows.read == 3
     assert empty.rows("SELECT description FROM touchpoints WHERE name = 'Bag drop'") == [("Two steps:\nlabel,\nthen drop",)]
 
 
 def test_04_odd_headings_are_understood_and_no_column_is_taken_twice(empty: Workspace) -> None:
-    draft = draft_of(empty, "04-odd-headings.csv", "touchpoints")
-    assert draft.mapping == {
+    plan = plan_of(empty, "04-odd-headings.csv", "touchpoints")
+    assert plan.mapping == {
         "Touchpoint  name": "touchpoint", "*Chanel": "channel", "OWNER": "owner", "Notes": "description",
         "Note": "", "Comments": "", "Owner": "", "Status": "status",
     }  # fmt: skip
-    assert "Empty in every row: “Comments”." in draft.table.notes
-    applied(empty, draft)
+    assert "Empty in every row: “Comments”." in plan.table.notes
+    applied(empty, plan)
     assert empty.rows("SELECT owner, description, status FROM touchpoints WHERE name = 'Help desk'") == [("Ground", "kind", "live")]
 
 
@@ -93,18 +93,18 @@ def test_05_a_question_that_was_renamed_is_missed_by_name_and_its_new_name_is_su
 
 
 def test_06_a_code_for_no_answer_inside_the_scale_is_asked_about(empty: Workspace) -> None:
-    draft = draft_of(empty, "06-ratings-with-sixes.csv", "sheet")
-    offered = asked(empty, draft)
-    assert proposed(empty, draft) == {"Rating:codes": ("nothing", "empty"), "scale": ("scale", "1-5")}
+    plan = plan_of(empty, "06-ratings-with-sixes.csv", "sheet")
+    offered = asked(empty, plan)
+    assert proposed(empty, plan) == {"Rating:codes": ("nothing", "empty"), "scale": ("scale", "1-5")}
     assert offered["Rating:codes"].title.startswith("6 may be a code for no answer, such as “never used”")
     assert offered["Rating:codes"].count == 2
-    applied(empty, draft)
+    applied(empty, plan)
     assert [s[2:] for s in scores(empty)] == [(4, "1-5"), (5, "1-5"), (1, "1-5"), (3, "1-5")]
 
 
 def test_06_a_six_that_is_a_score_is_refused_on_a_scale_of_five_and_kept_on_one_of_seven(empty: Workspace) -> None:
-    draft = draft_of(empty, "06-ratings-with-sixes.csv", "sheet")
-    kept = replace(draft, decisions={"Rating:codes": Decision(KEEP)})
+    plan = plan_of(empty, "06-ratings-with-sixes.csv", "sheet")
+    kept = replace(plan, decisions={"Rating:codes": Decision(KEEP)})
     assert refused(prepared(empty, kept)) == [("value_off_scale", 5, "Rating", "6"), ("value_off_scale", 6, "Rating", "6")]
     wider = replace(kept, decisions={**kept.decisions, "scale": Decision("1-7")})
     applied(empty, wider)
@@ -123,28 +123,28 @@ def test_06_codes_of_a_survey_are_suggested_as_no_answer_and_refused_until_decla
 
 
 def test_07_words_among_numbers_are_asked_about_or_refused_by_cell(empty: Workspace) -> None:
-    draft = draft_of(empty, "07-words-among-numbers.csv", "sheet")
-    assert proposed(empty, draft) == {
+    plan = plan_of(empty, "07-words-among-numbers.csv", "sheet")
+    assert proposed(empty, plan) == {
         "Score (1-5):nothing": ("nothing", "empty"), "Score (1-5):verdict": ("verdict", KEEP), "Responses:nothing": ("nothing", "empty"), "scale": ("scale", "1-5"),
     }  # fmt: skip
-    assert refused(prepared(empty, draft)) == [
+    assert refused(prepared(empty, plan)) == [
         ("not_a_number", 6, "Score (1-5)", "N"),
         ("not_an_integer", 3, "Responses", "300 or more"),
         ("not_an_integer", 4, "Responses", "FEWER THAN 50"),
     ]
-    applied_without_refused(empty, draft)
+    applied_without_refused(empty, plan)
     assert empty.rows("SELECT value, scale, n FROM ratings") == [(5, "1-5", 120)]
 
 
 def test_08_every_spelling_of_nothing_is_read_as_unknown_if_a_person_agrees(empty: Workspace) -> None:
-    draft = draft_of(empty, "08-spellings-of-nothing.csv", "touchpoints")
-    offered = asked(empty, draft)
+    plan = plan_of(empty, "08-spellings-of-nothing.csv", "touchpoints")
+    offered = asked(empty, plan)
     assert {key: (p.count, sorted(p.words)) for key, p in offered.items()} == {
         "Owner:nothing": (3, ["N/A", "None", "Not applicable"]),
         "Owner:codes": (2, ["NA", "ND"]),
         "Country:nothing": (4, ["-", "No data", "S.O.", "n/a"]),
     }
-    applied(empty, replace(draft, decisions={"Country:nothing": Decision(KEEP), "Owner:codes": Decision("empty")}))
+    applied(empty, replace(plan, decisions={"Country:nothing": Decision(KEEP), "Owner:codes": Decision("empty")}))
     assert empty.rows("SELECT name FROM touchpoints WHERE owner IS NOT NULL") == [("App",)]
     assert empty.rows("SELECT market FROM touchpoints WHERE name IN ('Kiosk', 'Lounge') ORDER BY name") == [("No data",), ("-",)]
 
@@ -171,10 +171,10 @@ def test_10_a_reversed_question_stands_beside_a_straight_one(surveyed: Workspace
 
 
 def test_10_a_heading_that_says_lower_is_better_turns_the_scale(empty: Workspace) -> None:
-    draft = draft_of(empty, "10-reversed-scale-heading.csv", "sheet")
-    assert asked(empty, draft)["scale"].proposed == "1-5-reversed"
-    assert "says that lower is better" in asked(empty, draft)["scale"].title
-    applied(empty, draft)
+    plan = plan_of(empty, "10-reversed-scale-heading.csv", "sheet")
+    assert asked(empty, plan)["scale"].proposed == "1-5-reversed"
+    assert "says that lower is better" in asked(empty, plan)["scale"].title
+    applied(empty, plan)
     assert {s[3] for s in scores(empty)} == {"1-5-reversed"}
 
 
@@ -187,10 +187,10 @@ def test_11_each_question_of_a_survey_gets_its_own_scale_and_words_get_none(surv
 
 
 def test_11_a_scale_may_be_named_row_by_row_and_an_unknown_one_is_refused(empty: Workspace) -> None:
-    draft = draft_of(empty, "11-scale-per-row.csv", "sheet")
-    assert asked(empty, draft) == {}
-    assert refused(prepared(empty, draft)) == [("not_allowed", 6, "Scale", "A-F")]
-    applied_without_refused(empty, draft)
+    plan = plan_of(empty, "11-scale-per-row.csv", "sheet")
+    assert asked(empty, plan) == {}
+    assert refused(prepared(empty, plan)) == [("not_allowed", 6, "Scale", "A-F")]
+    applied_without_refused(empty, plan)
     assert sorted(s[2:] for s in scores(empty)) == [(1, "yes-no"), (3, "1-4"), (4, "1-5"), (9, "0-10")]
 
 
@@ -204,97 +204,97 @@ def test_11_a_scale_may_be_named_row_by_row_and_an_unknown_one_is_refused(empty:
 def test_11_grades_and_comparisons_are_no_scores_not_even_an_a_that_could_be_amber(
     empty: Workspace, name: str, cells: list[tuple[int, str]]
 ) -> None:
-    draft = draft_of(empty, name, "sheet")
-    assert [(f[0], f[1], f[3]) for f in refused(prepared(empty, draft))] == [("not_a_number", row, text) for row, text in cells]
+    plan = plan_of(empty, name, "sheet")
+    assert [(f[0], f[1], f[3]) for f in refused(prepared(empty, plan))] == [("not_a_number", row, text) for row, text in cells]
 
 
 # 12 to 16: numbers, dates, codes and lists
 
 
 def test_12_thousands_and_decimal_commas_are_told_apart_by_column(empty: Workspace) -> None:
-    draft = draft_of(empty, "12-number-formats.csv", "segments")
-    assert proposed(empty, draft) == {"Size:comma": ("comma", "thousands"), "Customer value:comma": ("comma", "decimal")}
-    applied(empty, draft)
+    plan = plan_of(empty, "12-number-formats.csv", "segments")
+    assert proposed(empty, plan) == {"Size:comma": ("comma", "thousands"), "Customer value:comma": ("comma", "decimal")}
+    applied(empty, plan)
     stored = empty.rows("SELECT name, size, value_per_customer FROM segments ORDER BY name")
     assert stored == [("Commuters", 8_586_476, 4.7), ("Students", 4, 0.75), ("Tourists", 1_200, 4.7)]
 
 
 def test_12_percents_are_scores_of_a_hundred_and_decimal_commas_become_points(empty: Workspace) -> None:
-    draft = draft_of(empty, "12-percent-and-comma.csv", "sheet")
-    assert proposed(empty, draft) == {
+    plan = plan_of(empty, "12-percent-and-comma.csv", "sheet")
+    assert proposed(empty, plan) == {
         "Top box:percent": ("percent", "percent"), "Importance:comma": ("comma", "decimal"), "scale": ("scale", "percent"),
     }  # fmt: skip
-    applied(empty, draft)
+    applied(empty, plan)
     assert sorted(s[2:] for s in scores(empty)) == [(17, "percent"), (74, "percent"), (80, "percent")]
     assert sorted(empty.rows("SELECT importance FROM needs")) == [(0.5,), (0.75,), (1,)]
 
 
 def test_12_a_share_beside_percents_is_asked_about(empty: Workspace) -> None:
-    draft = draft_of(empty, "12-share-beside-percent.csv", "sheet")
-    offered = asked(empty, draft)
+    plan = plan_of(empty, "12-share-beside-percent.csv", "sheet")
+    offered = asked(empty, plan)
     assert offered["Score:shares"].words == {"0.8": "80"}
     assert offered["Score:shares"].title == "Read numbers up to 1 beside percents as shares: 0.8 is 80%."
-    applied(empty, draft)
+    applied(empty, plan)
     assert sorted(s[2] for s in scores(empty)) == [55, 74, 80]
 
 
 def test_12_percents_of_a_share_are_read_between_0_and_1(empty: Workspace) -> None:
-    draft = draft_of(empty, "12-percent-of-importance.csv", "sheet")
-    assert asked(empty, draft)["Importance:percent"].proposed == "share"
-    applied(empty, draft)
+    plan = plan_of(empty, "12-percent-of-importance.csv", "sheet")
+    assert asked(empty, plan)["Importance:percent"].proposed == "share"
+    applied(empty, plan)
     assert sorted(empty.rows("SELECT importance FROM needs")) == [(0.5,), (0.75,), (1,)]
-    kept = replace(draft, decisions={"Importance:percent": Decision(KEEP)})
+    kept = replace(plan, decisions={"Importance:percent": Decision(KEEP)})
     assert {f[0] for f in refused(prepared(empty, kept))} == {"not_a_number"}
 
 
 def test_13_dates_are_converted_with_consent_where_one_day_tells_the_order_and_the_rest_is_refused_by_cell(empty: Workspace) -> None:
-    draft = draft_of(empty, "13-spreadsheet-dates.csv", "sheet")
-    offered = asked(empty, draft)["Survey date:dates"]
+    plan = plan_of(empty, "13-spreadsheet-dates.csv", "sheet")
+    offered = asked(empty, plan)["Survey date:dates"]
     assert (offered.title, offered.examples) == (
         "The day comes first, as in 31/03/2024.", (("03/04/2024", "2024-04-03"), ("31/03/2024", "2024-03-31")),
     )  # fmt: skip
-    found = prepared(empty, draft)
+    found = prepared(empty, plan)
     assert refused(found) == [
         ("not_a_date", 5, "Survey date", "12/31/1899 09:30:00 AM"),
         ("not_a_date", 6, "Survey date", "07_2015"),
         ("not_a_date", 7, "Survey date", "17"),
     ]
     assert found.issues[0].remedy == "Write year-month-day, such as 2026-03-31."
-    kept = replace(draft, decisions={"Survey date:dates": Decision(KEEP)})
+    kept = replace(plan, decisions={"Survey date:dates": Decision(KEEP)})
     assert [f[1] for f in refused(prepared(empty, kept))] == [3, 4, 5, 6, 7]
     corrected = replace(kept, edits={(3, "Survey date"): "2024-03-31"})
     assert [f[1] for f in refused(prepared(empty, corrected))] == [4, 5, 6, 7]
 
 
 def test_13_a_score_that_a_spreadsheet_made_a_date_is_refused_by_cell(empty: Workspace) -> None:
-    draft = draft_of(empty, "13-code-turned-date.csv", "sheet")
-    assert refused(prepared(empty, draft)) == [("not_a_number", 3, "Score", "05-Jan")]
+    plan = plan_of(empty, "13-code-turned-date.csv", "sheet")
+    assert refused(prepared(empty, plan)) == [("not_a_number", 3, "Score", "05-Jan")]
 
 
 def test_14_leading_zeros_of_an_id_are_kept(empty: Workspace) -> None:
-    applied(empty, draft_of(empty, "14-leading-zeros.csv", "touchpoints"))
+    applied(empty, plan_of(empty, "14-leading-zeros.csv", "touchpoints"))
     stored = empty.rows("SELECT touchpoint_id, name FROM touchpoints ORDER BY name")
     assert stored == [("007", "Bag drop"), ("7", "Gate screen"), ("010", "Help desk")]
 
 
 def test_15_several_in_one_cell_are_split_where_a_person_agrees(empty: Workspace) -> None:
-    draft = draft_of(empty, "15-several-in-one-cell.csv", "personas")
-    assert proposed(empty, draft) == dict.fromkeys(("Goals:list", "Pain points:list", "Motivations:list"), ("list", ";"))
-    applied(empty, draft)
+    plan = plan_of(empty, "15-several-in-one-cell.csv", "personas")
+    assert proposed(empty, plan) == dict.fromkeys(("Goals:list", "Pain points:list", "Motivations:list"), ("list", ";"))
+    applied(empty, plan)
     assert sorted(empty.rows("SELECT kind, statement FROM needs WHERE persona_id = 'ben'")) == [
         ("gain", "Feel welcome"), ("gain", "Take it easy"), ("pain", "Queues"),
     ]  # fmt: skip
 
 
 def test_15_an_arrow_separates_stages(empty: Workspace) -> None:
-    draft = draft_of(empty, "15-stages-with-arrows.csv", "touchpoints")
-    assert asked(empty, draft)["Stages:list"].examples == (("Plan → Ride → Arrive", "Plan · Ride · Arrive"),)
-    applied(empty, draft)
+    plan = plan_of(empty, "15-stages-with-arrows.csv", "touchpoints")
+    assert asked(empty, plan)["Stages:list"].examples == (("Plan → Ride → Arrive", "Plan · Ride · Arrive"),)
+    applied(empty, plan)
     assert empty.rows("SELECT name FROM stages ORDER BY position") == [("Plan",), ("Ride",), ("Arrive",)]
 
 
 def test_15_stages_of_a_touchpoint_that_serves_no_need_are_told_as_untied_with_the_way_out(empty: Workspace) -> None:
-    found = prepared(empty, draft_of(empty, "15-stages-with-arrows.csv", "touchpoints"))
+    found = prepared(empty, plan_of(empty, "15-stages-with-arrows.csv", "touchpoints"))
     assert [(f.code, f.severity, f.row, f.column, f.value) for f in found.issues][:2] == [
         ("stages_untied", "warning", 2, "Stages", "Plan;Ride;Arrive"), ("stages_untied", "warning", 3, "Stages", "Plan"),
     ]  # fmt: skip
@@ -303,20 +303,20 @@ def test_15_stages_of_a_touchpoint_that_serves_no_need_are_told_as_untied_with_t
 
 
 def test_15_a_list_that_is_spread_over_numbered_columns_is_read_as_one(empty: Workspace) -> None:
-    draft = draft_of(empty, "15-spread-over-columns.csv", "personas")
-    assert [draft.mapping[f"Pain…{n}"] for n in (1, 2, 3)] == ["pains", "pains", "pains"]
-    applied(empty, draft)
+    plan = plan_of(empty, "15-spread-over-columns.csv", "personas")
+    assert [plan.mapping[f"Pain…{n}"] for n in (1, 2, 3)] == ["pains", "pains", "pains"]
+    applied(empty, plan)
     assert sorted(empty.rows("SELECT persona_id, statement FROM needs WHERE kind = 'pain'")) == [
         ("anna", "Dirty seats"), ("anna", "Queues"), ("ben", "Queues"), ("cleo", "Dirty seats"), ("cleo", "High fares"), ("cleo", "Noise"),
     ]  # fmt: skip
 
 
 def test_16_commas_in_prose_separate_nothing_and_a_semicolon_is_asked_about(empty: Workspace) -> None:
-    draft = draft_of(empty, "16-commas-in-prose.csv", "personas")
-    offered = asked(empty, draft)
+    plan = plan_of(empty, "16-commas-in-prose.csv", "personas")
+    offered = asked(empty, plan)
     assert set(offered) == {"Frustrations:list"}
     assert offered["Frustrations:list"].count == 1 and KEEP in offered["Frustrations:list"].options
-    applied(empty, replace(draft, decisions={"Frustrations:list": Decision(KEEP)}))
+    applied(empty, replace(plan, decisions={"Frustrations:list": Decision(KEEP)}))
     assert ("Signs are small, far away, and in one language",) in empty.rows("SELECT statement FROM needs")
 
 
@@ -324,43 +324,43 @@ def test_16_commas_in_prose_separate_nothing_and_a_semicolon_is_asked_about(empt
 
 
 def test_17_spellings_and_abbreviations_of_one_owner_are_offered_for_merging_apart(empty: Workspace) -> None:
-    draft = draft_of(empty, "17-owner-spellings.csv", "touchpoints")
-    offered = asked(empty, draft)
+    plan = plan_of(empty, "17-owner-spellings.csv", "touchpoints")
+    offered = asked(empty, plan)
     assert set(offered) == {"Owning team:merge", "Owning team:same"}
     assert offered["Owning team:merge"].words == dict.fromkeys(
         ("customer service", "Customer Servise", "[Customer Service](https://example.org/cs)"), "Customer Service"
     )
     assert offered["Owning team:same"].title == "“CS” may be “Customer Service”: merge them?"
-    applied(empty, replace(draft, decisions={"Owning team:same": Decision(KEEP)}))
+    applied(empty, replace(plan, decisions={"Owning team:same": Decision(KEEP)}))
     stored = dict(empty.rows("SELECT name, owner FROM touchpoints"))
     assert stored["Chat"] == stored["Gate"] == stored["Web shop"] == "Customer Service"
     assert (stored["Hotline"], stored["Kiosk"]) == ("CS", None)
-    applied(empty, draft)
+    applied(empty, plan)
     assert dict(empty.rows("SELECT name, owner FROM touchpoints"))["Hotline"] == "Customer Service"
 
 
 def test_17_an_abbreviation_of_two_owners_is_shown_and_left_to_a_person(empty: Workspace) -> None:
     text = "Touchpoint,Channel,Owner\nApp,digital,Customer Service\nGate,staff,Cabin Staff\nDesk,staff,CS\n"
-    draft = typed(empty, text, "touchpoints")
-    assert asked(empty, draft)["Owner:same"].words == {"CS": ""}
-    applied(empty, draft)
+    plan = typed(empty, text, "touchpoints")
+    assert asked(empty, plan)["Owner:same"].words == {"CS": ""}
+    applied(empty, plan)
     assert ("CS",) in empty.rows("SELECT owner FROM touchpoints")
-    applied(empty, replace(draft, decisions={"Owner:same": Decision("merge", {"CS": "Cabin Staff"})}))
+    applied(empty, replace(plan, decisions={"Owner:same": Decision("merge", {"CS": "Cabin Staff"})}))
     assert empty.rows("SELECT owner FROM touchpoints WHERE name = 'Desk'") == [("Cabin Staff",)]
 
 
 def test_17_two_words_for_one_channel_are_asked_about(empty: Workspace) -> None:
     text = "Touchpoint,Channel\nApp,Mobile\nShop,Website\nFAQ,Website\nBasket,Web\nHelp,Phone\n"
-    draft = typed(empty, text, "touchpoints")
-    assert asked(empty, draft)["Channel:same"].words == {"Web": "Website"}
+    plan = typed(empty, text, "touchpoints")
+    assert asked(empty, plan)["Channel:same"].words == {"Web": "Website"}
 
 
 def test_17_a_cell_of_several_channels_stays_one_touchpoint_unless_a_person_splits_it(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Channel,Score\nAnna,Pay fast,mandatory,Pay,Checkout,Web / App,4\nAnna,Get help,gain,Pay,Desk,Staff,2\n"
-    draft = replace(typed(empty, text, "sheet"), decisions={"scale": Decision("1-5")})
-    offered = asked(empty, draft)["Channel:channels"]
+    plan = replace(typed(empty, text, "sheet"), decisions={"scale": Decision("1-5")})
+    offered = asked(empty, plan)["Channel:channels"]
     assert (offered.proposed, offered.count, offered.examples) == (KEEP, 1, (("Web / App", "Web · App"),))
-    split = replace(draft, decisions={**draft.decisions, "Channel:channels": Decision("split")})
+    split = replace(plan, decisions={**plan.decisions, "Channel:channels": Decision("split")})
     found = applied(empty, split)
     assert (found.rows.new, found.rows.read) == (2, 2), "one row of the file is one row, whatever it makes"
     assert empty.rows("SELECT name, channel FROM touchpoints ORDER BY name") == [
@@ -372,59 +372,59 @@ def test_17_a_cell_of_several_channels_stays_one_touchpoint_unless_a_person_spli
 
 
 def test_18_verdicts_are_read_with_consent_and_unknown_ones_are_refused(empty: Workspace) -> None:
-    draft = draft_of(empty, "18-verdicts.csv", "sheet")
-    offered = asked(empty, draft)
-    assert proposed(empty, draft) == {"Verdict:nothing": ("nothing", "empty"), "Verdict:verdict": ("verdict", "map")}
+    plan = plan_of(empty, "18-verdicts.csv", "sheet")
+    offered = asked(empty, plan)
+    assert proposed(empty, plan) == {"Verdict:nothing": ("nothing", "empty"), "Verdict:verdict": ("verdict", "map")}
     assert offered["Verdict:verdict"].words == {
         **dict.fromkeys(("Pass", "pass", "Passed", "Met", "Yes"), "1"), **dict.fromkeys(("Not pass", "Not Passed", "Not met", "No"), "0"),
         "May proceed (see below)": "0.5", "In review": "",
     }  # fmt: skip
-    assert [f[1::2] for f in refused(prepared(empty, draft))] == [(13, "In review")]
-    answered = replace(draft, decisions={"Verdict:verdict": Decision("map", {"In review": "0.25"})})
+    assert [f[1::2] for f in refused(prepared(empty, plan))] == [(13, "In review")]
+    answered = replace(plan, decisions={"Verdict:verdict": Decision("map", {"In review": "0.25"})})
     applied(empty, answered)
     assert sorted(s[2] for s in scores(empty)) == [0, 0, 0, 0, 0.25, 0.5, 1, 1, 1, 1, 1]
 
 
 def test_19_traffic_lights_are_scores_a_missing_one_is_unknown_and_grey_is_refused(empty: Workspace) -> None:
-    draft = draft_of(empty, "19-traffic-lights.csv", "sheet")
-    words = asked(empty, draft)["RAG:verdict"].words
+    plan = plan_of(empty, "19-traffic-lights.csv", "sheet")
+    words = asked(empty, plan)["RAG:verdict"].words
     assert (words["🟢"], words["🔴"], words["amber"], words["orange"], words["Green"], words["grey"]) == ("1", "0", "0.5", "0.25", "1", "")
-    assert refused(prepared(empty, draft)) == [("not_a_number", 8, "RAG", "grey")]
-    applied_without_refused(empty, draft)
+    assert refused(prepared(empty, plan)) == [("not_a_number", 8, "RAG", "grey")]
+    applied_without_refused(empty, plan)
     assert len(scores(empty)) == 8
     assert ("ben-sit-down",) not in empty.rows("SELECT need_id FROM ratings")
 
 
 def test_19_a_colour_is_no_status_of_a_touchpoint(empty: Workspace) -> None:
-    draft = draft_of(empty, "19-status-colours.csv", "touchpoints")
-    found = prepared(empty, draft)
+    plan = plan_of(empty, "19-status-colours.csv", "touchpoints")
+    found = prepared(empty, plan)
     assert refused(found) == [("not_allowed", 2, "Status", "Green"), ("not_allowed", 3, "Status", "🟡")]
     assert found.issues[0].remedy == "Use one of: live, planned, retired."
 
 
 def test_20_one_id_for_two_needs_is_refused_and_the_same_row_twice_is_not(empty: Workspace) -> None:
-    found = prepared(empty, draft_of(empty, "20-an-id-twice.csv", "needs"))
+    found = prepared(empty, plan_of(empty, "20-an-id-twice.csv", "needs"))
     assert sorted(f[:3] for f in refused(found)) == [("contradiction", 4, "Kind"), ("contradiction", 4, "User need")]
     assert {f.why for f in found.issues} == {"Row 2 says “mandatory” for the same thing.", "Row 2 says “Pay fast” for the same thing."}
     assert (found.rows.new, found.rows.unchanged, found.rows.rejected) == (2, 1, 1)
 
 
 def test_20_an_id_reused_by_another_persona_is_refused(empty: Workspace) -> None:
-    found = prepared(empty, draft_of(empty, "20-id-of-another-group.csv", "needs"))
+    found = prepared(empty, plan_of(empty, "20-id-of-another-group.csv", "needs"))
     assert {f[1:3] for f in refused(found)} == {(4, "Persona"), (5, "Persona"), (4, "Kind"), (4, "User need")}
     assert "Row 2 says “anna” for the same thing." in {f.why for f in found.issues}
 
 
 def test_20_rows_of_one_name_are_one_touchpoint_unless_they_disagree(empty: Workspace) -> None:
-    draft = draft_of(empty, "20-one-name-many-rows.csv", "touchpoints")
-    assert refused(prepared(empty, draft)) == [("contradiction", 4, "Channel", "phone")]
-    applied_without_refused(empty, draft)
+    plan = plan_of(empty, "20-one-name-many-rows.csv", "touchpoints")
+    assert refused(prepared(empty, plan)) == [("contradiction", 4, "Channel", "phone")]
+    applied_without_refused(empty, plan)
     assert empty.rows("SELECT name, channel, owner FROM touchpoints") == [("Help desk", "staff", "Ground")]
 
 
 def test_21_a_reference_to_a_row_that_does_not_exist_is_refused_by_cell(empty: Workspace) -> None:
     assert load(empty, [ROOT / "data" / "sample"]).applied
-    found = prepared(empty, draft_of(empty, "21-rows-that-do-not-exist.csv", "table:links"))
+    found = prepared(empty, plan_of(empty, "21-rows-that-do-not-exist.csv", "table:links"))
     assert sorted(refused(found)) == [
         ("unknown_reference", 3, "need_id", "business-wayfinding"),
         ("unknown_reference", 4, "touchpoint_id", "screans"),
@@ -433,58 +433,58 @@ def test_21_a_reference_to_a_row_that_does_not_exist_is_refused_by_cell(empty: W
 
 
 def test_21_records_may_have_different_keys_and_one_without_a_name_is_refused(empty: Workspace) -> None:
-    draft = draft_of(empty, "21-records-with-other-keys.json", "touchpoints")
-    assert draft.table.header == ("touchpoint", "channel", "owner", "name", "status")
-    assert [f[:3] for f in refused(prepared(empty, draft))] == [("required", 4, "touchpoint")], "“name” may be chosen for it"
-    applied_without_refused(empty, draft)
+    plan = plan_of(empty, "21-records-with-other-keys.json", "touchpoints")
+    assert plan.table.header == ("touchpoint", "channel", "owner", "name", "status")
+    assert [f[:3] for f in refused(prepared(empty, plan))] == [("required", 4, "touchpoint")], "“name” may be chosen for it"
+    applied_without_refused(empty, plan)
     assert names(empty, "touchpoints") == ["App", "Bench", "Till"]
 
 
 def test_22_rows_of_totals_are_left_out_with_consent_and_do_not_sway_the_scale(empty: Workspace) -> None:
-    draft = draft_of(empty, "22-summary-rows.csv", "sheet")
-    offered = asked(empty, draft)
-    assert proposed(empty, draft) == {"scale": ("scale", "1-5"), "Persona:rows": ("rows", "drop")}
+    plan = plan_of(empty, "22-summary-rows.csv", "sheet")
+    offered = asked(empty, plan)
+    assert proposed(empty, plan) == {"scale": ("scale", "1-5"), "Persona:rows": ("rows", "drop")}
     assert offered["Persona:rows"].count == 3 and offered["scale"].title.startswith("The scores run from 3 to 5")
-    assert any("row 4 (“ALL”), row 6 (“Total”), row 7 (“Systemwide”)" in note for note in draft.table.notes)
-    found = applied(empty, draft)
+    assert any("row 4 (“ALL”), row 6 (“Total”), row 7 (“Systemwide”)" in note for note in plan.table.notes)
+    found = applied(empty, plan)
     assert (found.rows.new, found.rows.left_out) == (3, 3)
     assert names(empty, "personas") == ["Anna", "Ben"]
 
 
 def test_22_rows_that_are_kept_count_for_the_scale_again(empty: Workspace) -> None:
-    draft = draft_of(empty, "22-summary-rows.csv", "sheet")
-    kept = replace(draft, decisions={"Persona:rows": Decision(KEEP)})
+    plan = plan_of(empty, "22-summary-rows.csv", "sheet")
+    kept = replace(plan, decisions={"Persona:rows": Decision(KEEP)})
     assert asked(empty, kept)["scale"].title.startswith("The scores run from 3 to 12")
 
 
 def test_22_somebody_who_stands_for_everybody_is_asked_about(empty: Workspace) -> None:
-    draft = draft_of(empty, "22-everybody.csv", "sheet")
-    offered = asked(empty, draft)["Persona:rows"]
+    plan = plan_of(empty, "22-everybody.csv", "sheet")
+    offered = asked(empty, plan)["Persona:rows"]
     assert offered.title == "Rows of “All passengers”, “Everybody” look like totals, or stand for everybody."
-    applied(empty, replace(draft, decisions={"Persona:rows": Decision(KEEP), "scale": Decision("1-5")}))
+    applied(empty, replace(plan, decisions={"Persona:rows": Decision(KEEP), "scale": Decision("1-5")}))
     assert names(empty, "personas") == ["All passengers", "Anna", "Ben", "Everybody"]
 
 
 def test_23_evidence_words_are_read_as_levels_with_consent(empty: Workspace) -> None:
-    draft = draft_of(empty, "23-evidence-words.csv", "needs")
-    assert proposed(empty, draft) == {"Evidence:words": ("words", "map")}
-    assert asked(empty, draft)["Evidence:words"].words == {
+    plan = plan_of(empty, "23-evidence-words.csv", "needs")
+    assert proposed(empty, plan) == {"Evidence:words": ("words", "map")}
+    assert asked(empty, plan)["Evidence:words"].words == {
         **dict.fromkeys(("Researched", "Interviews based", "Tested"), "qualitative"),
         **dict.fromkeys(("Heuristic", "Not validated", "low", "asserted"), "assumption"), "To be researched": "none",
     }  # fmt: skip
-    applied(empty, draft)
+    applied(empty, plan)
     assert empty.rows("SELECT need_id, evidence FROM needs WHERE need_id IN ('ben-sit-down', 'cleo-sit-down') ORDER BY 1") == [
         ("ben-sit-down", "none"), ("cleo-sit-down", None),
     ]  # fmt: skip
 
 
 def test_23_a_dot_inside_a_sentence_is_no_level_of_evidence(empty: Workspace) -> None:
-    draft = draft_of(empty, "23-dot-in-the-sentence.csv", "needs")
-    assert refused(prepared(empty, draft)) == [
+    plan = plan_of(empty, "23-dot-in-the-sentence.csv", "needs")
+    assert refused(prepared(empty, plan)) == [
         ("not_allowed", 3, "Evidence", "🟢 Five interviews in spring"), ("not_allowed", 4, "Evidence", "🔴 Nobody has asked yet"),
     ]  # fmt: skip
     answered = replace(
-        draft,
+        plan,
         decisions={"Evidence:words": Decision("map", {"🟢 Five interviews in spring": "qualitative", "🔴 Nobody has asked yet": "none"})},
     )
     assert not refused(prepared(empty, answered))
@@ -508,11 +508,11 @@ def test_24_an_abandoned_row_counts_where_it_was_answered_and_zero_is_no_score(s
 
 
 def test_25_the_empty_middle_box_of_a_yes_no_item_is_left_out_and_the_top_box_is_read(empty: Workspace) -> None:
-    draft = draft_of(empty, "25-structural-zero.csv", "sheet")
-    assert {h: f for h, f in draft.mapping.items() if h.endswith("box") or h == "Base"} == {
+    plan = plan_of(empty, "25-structural-zero.csv", "sheet")
+    assert {h: f for h, f in plan.mapping.items() if h.endswith("box") or h == "Base"} == {
         "Top box": "score", "Middle box": "", "Bottom box": "", "Base": "n",
     }  # fmt: skip
-    applied(empty, draft)
+    applied(empty, plan)
     assert sorted(empty.rows("SELECT value, scale, n FROM ratings")) == [(48, "percent", 120), (62, "percent", 210), (71, "percent", 95)]
 
 
@@ -542,8 +542,8 @@ def test_27_blanks_filled_with_averages_are_told(surveyed: Workspace) -> None:
 
 
 def test_28_one_phrase_with_two_apostrophes_is_one_need_and_every_script_is_kept(empty: Workspace) -> None:
-    draft = draft_of(empty, "28-apostrophes-and-scripts.csv", "sheet")
-    applied(empty, draft)
+    plan = plan_of(empty, "28-apostrophes-and-scripts.csv", "sheet")
+    applied(empty, plan)
     assert empty.rows("SELECT statement FROM needs ORDER BY persona_id") == [("Know what's next",), ("荷物を早く預ける",)]
     assert names(empty, "stages") == ["Посадка", "搭乗"]
     assert len(names(empty, "touchpoints")) == 2, "a non-breaking blank makes no other touchpoint"
@@ -551,9 +551,9 @@ def test_28_one_phrase_with_two_apostrophes_is_one_need_and_every_script_is_kept
 
 
 def test_28_names_that_differ_inside_brackets_are_two_touchpoints(empty: Workspace) -> None:
-    draft = draft_of(empty, "28-names-in-brackets.csv", "sheet")
-    assert set(asked(empty, draft)) == {"scale"}
-    applied(empty, draft)
+    plan = plan_of(empty, "28-names-in-brackets.csv", "sheet")
+    assert set(asked(empty, plan)) == {"scale"}
+    applied(empty, plan)
     assert len(names(empty, "touchpoints")) == 4
     assert ("anna-pay-fast", "till-south", 2, "1-5") in scores(empty)
 
@@ -567,12 +567,12 @@ def test_29_codes_that_turned_into_words_are_refused_with_what_the_column_holds(
 
 
 def test_29_spellings_of_a_country_are_offered_for_merging_and_its_other_names_are_asked_about(empty: Workspace) -> None:
-    draft = draft_of(empty, "29-country-three-ways.csv", "segments")
-    offered = asked(empty, draft)
+    plan = plan_of(empty, "29-country-three-ways.csv", "segments")
+    offered = asked(empty, plan)
     assert offered["Country:merge"].words == {"germany": "Germany"}
     assert offered["Country:same"].words == {"Deutschland": "Germany"}
     assert offered["Country:same"].title == "“Deutschland” may be “Germany”: merge them?"
-    applied(empty, draft)
+    applied(empty, plan)
     assert empty.rows("SELECT DISTINCT market FROM segments") == [("Germany",)]
 
 
@@ -591,9 +591,9 @@ def test_30_a_wide_survey_gives_a_proposal_for_each_of_its_questions(surveyed: W
 
 
 def test_30_one_row_per_rating_keeps_the_raters_apart(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-long.csv", "sheet")
-    assert draft.mapping["Rated by"] == "rater"
-    applied(empty, draft)
+    plan = plan_of(empty, "30-long.csv", "sheet")
+    assert plan.mapping["Rated by"] == "rater"
+    applied(empty, plan)
     assert empty.rows("SELECT touchpoint_id, rater, value FROM ratings ORDER BY ALL") == [
         ("app", "E1", 5),
         ("app", "E2", 4),
@@ -603,9 +603,9 @@ def test_30_one_row_per_rating_keeps_the_raters_apart(empty: Workspace) -> None:
 
 
 def test_30_records_inside_wrappers_are_read_and_no_is_a_name(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-wrapped.yaml", "touchpoints")
-    assert "Each record stands inside “touchpoint”, which is taken away." in draft.table.notes
-    applied(empty, draft)
+    plan = plan_of(empty, "30-wrapped.yaml", "touchpoints")
+    assert "Each record stands inside “touchpoint”, which is taken away." in plan.table.notes
+    applied(empty, plan)
     assert names(empty, "touchpoints") == ["App", "No", "Till"]
 
 
@@ -613,23 +613,23 @@ def test_30_a_matrix_and_its_transpose_come_to_the_same_scores() -> None:
     found = []
     for name, shape in (("30-matrix.csv", "matrix"), ("30-matrix-turned.csv", "matrix_transposed")):
         opened = open_workspace()
-        draft = draft_of(opened, name, shape)
-        assert {f[0] for f in refused(prepared(opened, draft))} <= {"no_persona", "need_of_nobody"}, (
+        plan = plan_of(opened, name, shape)
+        assert {f[0] for f in refused(prepared(opened, plan))} <= {"no_persona", "need_of_nobody"}, (
             "it says nothing of whose needs they are"
         )
-        assert prepared(opened, draft).refused
-        draft = replace(draft, defaults=replace(draft.defaults, persona="Anna", kind="gain", stage="Pay"))
-        assert asked(opened, draft)["scale"].proposed == "0-4"
-        applied(opened, draft)
+        assert prepared(opened, plan).refused
+        plan = replace(plan, defaults=replace(plan.defaults, persona="Anna", kind="gain", stage="Pay"))
+        assert asked(opened, plan)["scale"].proposed == "0-4"
+        applied(opened, plan)
         found.append(scores(opened))
     assert found[0] == found[1]
     assert len(found[0]) == 8
 
 
 def test_30_personas_by_stages_are_refused_by_cell_until_a_person_says_what_the_scores_rate(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-stages-across.csv", "stages_across")
-    assert "look like stages of the journey: “Plan”, “Pay” and “Leave”." in readings(empty, draft.table)[0].reason
-    found = prepared(empty, draft)
+    plan = plan_of(empty, "30-stages-across.csv", "stages_across")
+    assert "look like stages of the journey: “Plan”, “Pay” and “Leave”." in readings(empty, plan.table)[0].reason
+    found = prepared(empty, plan)
     assert sorted(refused(found), key=lambda f: f[1] or 0)[:2] == [
         ("score_of_nothing", 2, "Plan", "🟢"),
         ("score_of_nothing", 2, "Pay", "🔴"),
@@ -638,7 +638,7 @@ def test_30_personas_by_stages_are_refused_by_cell_until_a_person_says_what_the_
         found.issues[0].remedy
         == "Choose the need and the touchpoint that the scores rate, add columns with them, or leave the columns of the stages out."
     )
-    said = replace(draft, defaults=replace(draft.defaults, need="Travel at ease", kind="gain", touchpoint="The whole journey"))
+    said = replace(plan, defaults=replace(plan.defaults, need="Travel at ease", kind="gain", touchpoint="The whole journey"))
     applied(empty, said)
     assert empty.rows("SELECT need_id, stage_id, value FROM ratings ORDER BY need_id, stage_id") == [
         ("anna-travel-at-ease", "leave", 0.5), ("anna-travel-at-ease", "pay", 0), ("anna-travel-at-ease", "plan", 1),
@@ -647,30 +647,30 @@ def test_30_personas_by_stages_are_refused_by_cell_until_a_person_says_what_the_
 
 
 def test_30_of_paired_columns_the_satisfaction_is_read_and_it_is_said_why_the_importance_is_not(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-paired.csv", "matrix")
-    assert draft.mapping["Till · Satisfaction"] == draft.mapping["App · Satisfaction"] == "*"
-    assert draft.mapping["Till · Importance"] == draft.mapping["App · Importance"] == ""
-    assert readings(empty, draft.table)[0].reason == (
+    plan = plan_of(empty, "30-paired.csv", "matrix")
+    assert plan.mapping["Till · Satisfaction"] == plan.mapping["App · Satisfaction"] == "*"
+    assert plan.mapping["Till · Importance"] == plan.mapping["App · Importance"] == ""
+    assert readings(empty, plan.table)[0].reason == (
         "2 columns hold scores or marks, so they look like touchpoints: “Till” and “App”. 2 columns with the importance of each cannot be stored, "
         "since those belong to a need as a whole, and are left out: to keep them, add one column per need, such as Importance."
     )
-    applied(empty, replace(draft, decisions={"scale": Decision("1-5")}))
+    applied(empty, replace(plan, decisions={"scale": Decision("1-5")}))
     assert names(empty, "touchpoints") == ["App", "Till"]
     assert scores(empty)[:2] == [("anna-get-help", "app", 1, "1-5"), ("anna-get-help", "till", 4, "1-5")]
 
 
 def test_30_boxes_of_an_aggregated_survey_are_percents_with_their_base(empty: Workspace) -> None:
-    applied(empty, draft_of(empty, "30-boxes.csv", "sheet"))
+    applied(empty, plan_of(empty, "30-boxes.csv", "sheet"))
     assert empty.rows("SELECT source, value, scale, n FROM ratings ORDER BY value") == [
         ("survey", 55, "percent", 95), ("survey", 62, "percent", 210), ("survey", 71, "percent", 180),
     ]  # fmt: skip
 
 
 def test_30_a_table_in_a_markdown_text_is_read_and_what_stands_around_it_is_told(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-headings.md", "touchpoints")
-    assert "Left out around the tables: 1 line, such as “- Anna”." in draft.table.notes
-    assert [row for row, _ in draft.table.rows()] == [5, 6], "rows are lines of the text"
-    applied(empty, draft)
+    plan = plan_of(empty, "30-headings.md", "touchpoints")
+    assert "Left out around the tables: 1 line, such as “- Anna”." in plan.table.notes
+    assert [row for row, _ in plan.table.rows()] == [5, 6], "rows are lines of the text"
+    applied(empty, plan)
     assert names(empty, "touchpoints") == ["App", "Till"]
 
 
@@ -683,38 +683,38 @@ def test_30_each_table_of_a_text_is_named_by_the_heading_above_it() -> None:
 
 
 def test_31_personal_data_that_nobody_asked_for_is_left_out_and_addresses_are_asked_about(empty: Workspace) -> None:
-    draft = draft_of(empty, "31-personal-data.csv", "touchpoints")
-    assert {h for h, f in draft.mapping.items() if not f} == {"Assessor name", "E-mail", "ZIP", "Age"}
-    offered = asked(empty, draft)
+    plan = plan_of(empty, "31-personal-data.csv", "touchpoints")
+    assert {h for h, f in plan.mapping.items() if not f} == {"Assessor name", "E-mail", "ZIP", "Age"}
+    offered = asked(empty, plan)
     assert {key: (p.kind, p.proposed, p.count) for key, p in offered.items()} == {"Comments:mail": ("mail", "cut", 1)}
-    applied(empty, draft)
+    applied(empty, plan)
     assert empty.rows("SELECT description FROM touchpoints WHERE name = 'Till'") == [("Ask [e-mail] for the list",)]
     assert "example.org" not in str(empty.rows("SELECT * FROM touchpoints"))
 
 
 def test_31_raters_named_by_e_mail_get_pseudonyms_that_keep_them_apart(empty: Workspace) -> None:
-    draft = draft_of(empty, "31-raters-by-e-mail.csv", "sheet")
-    assert proposed(empty, draft) == {"Assessor:mail": ("mail", "pseudonym"), "scale": ("scale", "1-5")}
-    applied(empty, draft)
+    plan = plan_of(empty, "31-raters-by-e-mail.csv", "sheet")
+    assert proposed(empty, plan) == {"Assessor:mail": ("mail", "pseudonym"), "scale": ("scale", "1-5")}
+    applied(empty, plan)
     raters = [r[0] for r in empty.rows("SELECT DISTINCT rater FROM ratings")]
     assert len(raters) == 2
     assert all(r.startswith("rater-") and "@" not in r for r in raters)
 
 
 def test_32_titles_remarks_and_blank_rows_are_left_out_and_a_merged_cell_is_refused(empty: Workspace) -> None:
-    draft = draft_of(empty, "32-CX board - Sheet1.csv", "touchpoints")
-    assert draft.table.header_row == 3
+    plan = plan_of(empty, "32-CX board - Sheet1.csv", "touchpoints")
+    assert plan.table.header_row == 3
     for note in (
         "Left out above it: “Gap matrix 2024”.",
         "Below the data, row 8 is left out: “Source: interviews in spring”.",
         "1 blank row between rows is skipped.",
     ):
-        assert note in draft.table.notes
-    found = prepared(empty, draft)
+        assert note in plan.table.notes
+    found = prepared(empty, plan)
     assert [(f.code, f.row, f.column, f.file) for f in found.issues if f.is_error] == [
         ("required", 5, "Touchpoint", "32-CX board - Sheet1.csv")
     ]
-    corrected = replace(draft, edits={(5, "Touchpoint"): "Till"})
+    corrected = replace(plan, edits={(5, "Touchpoint"): "Till"})
     assert not refused(prepared(empty, corrected))
 
 
@@ -743,10 +743,10 @@ HEADINGS = [
 
 @pytest.mark.parametrize(("name", "shape", "mapping"), HEADINGS, ids=[h[1] for h in HEADINGS])
 def test_the_headings_people_use_are_understood(empty: Workspace, name: str, shape: str, mapping: dict[str, str]) -> None:
-    draft = draft_of(empty, name, shape)
-    assert draft.mapping == mapping
-    assert not refused(prepared(empty, draft))
-    assert applied(empty, draft).rows.new == 3
+    plan = plan_of(empty, name, shape)
+    assert plan.mapping == mapping
+    assert not refused(prepared(empty, plan))
+    assert applied(empty, plan).rows.new == 3
 
 
 def test_every_word_for_a_rating_is_taken_for_one_and_its_opposite_is_not() -> None:

@@ -27,15 +27,15 @@ HEAD = "Persona,Need,Kind,Importance,Stage,Touchpoint,Score (1-5)\n"
     ],
 )
 def test_every_row_with_the_refused_value_is_refused_at_once(empty: Workspace, wrong: str, again: str, sound: str) -> None:
-    draft = typed(empty, HEAD + wrong + sound + again, "sheet")
-    found = prepared(empty, draft)
+    plan = typed(empty, HEAD + wrong + sound + again, "sheet")
+    found = prepared(empty, plan)
     last = 1 + len((wrong + sound + again).splitlines())
     assert [row for _, row, _, _ in refused(found)] == [2], "it is told once"
     assert {row for _, row in found.rejected} == {2, last - 1, last}
     assert found.rows.rejected == 3
     assert all(one.row == row for (_, row), why in found.rejected.items() for one in why)
     with empty.dry_run() as cursor:
-        assert not prepare(empty, without_rejected([draft], found.rejected), cursor).refused
-    applied_without_refused(empty, draft)
+        assert not prepare(empty, without_rejected([plan], found.rejected), cursor).refused
+    applied_without_refused(empty, plan)
     assert names(empty, "personas") == ["Ana"]
     assert "Be quick" not in [statement for (statement,) in empty.rows("SELECT statement FROM needs")]

@@ -14,8 +14,8 @@ from tests.brought import (
     QUIRKS,
     applied,
     asked,
-    draft_of,
     names,
+    plan_of,
     prepared,
     refused,
     scores,
@@ -40,20 +40,20 @@ def test_a_blank_row_before_ordinary_rows_begins_no_table() -> None:
 
 
 def test_a_header_that_is_repeated_is_no_row_and_is_told(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-header-again.csv", "touchpoints")
-    assert "The header is repeated, which is left out: row 3." in draft.table.notes
-    assert applied(empty, draft).rows.new == 2
+    plan = plan_of(empty, "30-header-again.csv", "touchpoints")
+    assert "The header is repeated, which is left out: row 3." in plan.table.notes
+    assert applied(empty, plan).rows.new == 2
     assert names(empty, "touchpoints") == ["Branch", "Portal"]
 
 
 def test_a_table_on_its_side_is_stood_up_and_that_is_told(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-on-its-side.csv", "touchpoints")
-    assert draft.table.header[0] != "Awareness" and "Touchpoint" in draft.table.header
+    plan = plan_of(empty, "30-on-its-side.csv", "touchpoints")
+    assert plan.table.header[0] != "Awareness" and "Touchpoint" in plan.table.header
     said = (
         "its first column holds “Touchpoint” and “Pain”), so rows and columns are swapped here: “row 2” is the second column of the file."
     )
-    assert any(note.endswith(said) for note in draft.table.notes)
-    assert applied(empty, draft).rows.read == len(list(draft.table.rows()))
+    assert any(note.endswith(said) for note in plan.table.notes)
+    assert applied(empty, plan).rows.read == len(list(plan.table.rows()))
 
 
 def test_rows_that_cannot_be_read_are_told_whichever_way_the_table_lies() -> None:
@@ -69,8 +69,8 @@ def test_a_long_list_whose_first_column_holds_such_words_is_no_table_on_its_side
 
 
 def test_scores_nested_in_json_are_a_matrix(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-scores-nested.json", "matrix")
-    applied(empty, replace(draft, decisions={"scale": Decision("1-5")}))
+    plan = plan_of(empty, "30-scores-nested.json", "matrix")
+    applied(empty, replace(plan, decisions={"scale": Decision("1-5")}))
     assert names(empty, "touchpoints") == ["Branch", "Portal"]
     assert len(scores(empty)) == 3
 
@@ -92,33 +92,33 @@ def test_a_small_survey_is_no_matrix_and_keeps_its_codes_and_directions(surveyed
 
 
 def test_stars_are_counted_on_the_scale_that_they_show(empty: Workspace) -> None:
-    draft = draft_of(empty, "11-stars.csv", "sheet")
-    assert asked(empty, draft)["Rating:spelled"].words == {"★★★★☆": "4", "★★☆☆☆": "2"}
-    assert asked(empty, draft)["scale"].title == "The scores run from 2 to 4: the cells say that they are out of 5."
-    applied(empty, draft)
+    plan = plan_of(empty, "11-stars.csv", "sheet")
+    assert asked(empty, plan)["Rating:spelled"].words == {"★★★★☆": "4", "★★☆☆☆": "2"}
+    assert asked(empty, plan)["scale"].title == "The scores run from 2 to 4: the cells say that they are out of 5."
+    applied(empty, plan)
     assert [s[2:] for s in scores(empty)] == [(4, "1-5"), (2, "1-5")]
 
 
 def test_a_number_with_its_label_is_read_with_consent_and_a_date_is_not(empty: Workspace) -> None:
-    draft = draft_of(empty, "11-labelled-scores.csv", "sheet")
-    assert asked(empty, draft)["Rating:spelled"].words == {"4 - good": "4", "2 - poor": "2", "5 - very good": "5"}
-    kept = replace(draft, decisions={"Rating:spelled": Decision(KEEP)})
+    plan = plan_of(empty, "11-labelled-scores.csv", "sheet")
+    assert asked(empty, plan)["Rating:spelled"].words == {"4 - good": "4", "2 - poor": "2", "5 - very good": "5"}
+    kept = replace(plan, decisions={"Rating:spelled": Decision(KEEP)})
     assert refused(prepared(empty, kept))[0] == ("not_a_number", 2, "Rating", "4 - good")
-    applied(empty, draft)
+    applied(empty, plan)
     assert sorted(s[2] for s in scores(empty)) == [2, 4, 5]
 
 
 def test_scores_out_of_five_and_out_of_ten_in_one_column_are_refused_by_cell(empty: Workspace) -> None:
-    draft = draft_of(empty, "11-out-of-several.csv", "sheet")
-    assert asked(empty, draft)["Score:spelled"].proposed == KEEP
-    assert refused(prepared(empty, draft)) == [("not_a_number", 2, "Score", "4/5"), ("not_a_number", 3, "Score", "7/10")]
+    plan = plan_of(empty, "11-out-of-several.csv", "sheet")
+    assert asked(empty, plan)["Score:spelled"].proposed == KEEP
+    assert refused(prepared(empty, plan)) == [("not_a_number", 2, "Score", "4/5"), ("not_a_number", 3, "Score", "7/10")]
 
 
 def test_scores_of_two_rounds_side_by_side_are_told_with_the_way_out(empty: Workspace) -> None:
-    draft = draft_of(empty, "30-two-rounds.csv", "sheet")
-    assert "choose one of them as the score, and bring the file once for each" in readings(empty, draft.table)[0].reason
-    assert unused_columns(draft) == ["Score 2025", "Score 2026"]
-    chosen = replace(draft, mapping={**draft.mapping, "Score 2026": "score"}, decisions={"scale": Decision("1-5")})
+    plan = plan_of(empty, "30-two-rounds.csv", "sheet")
+    assert "choose one of them as the score, and bring the file once for each" in readings(empty, plan.table)[0].reason
+    assert unused_columns(plan) == ["Score 2025", "Score 2026"]
+    chosen = replace(plan, mapping={**plan.mapping, "Score 2026": "score"}, decisions={"scale": Decision("1-5")})
     applied(empty, chosen)
     assert sorted(s[2] for s in scores(empty)) == [3, 5]
 
@@ -128,12 +128,12 @@ def test_two_columns_of_names_are_asked_about(empty: Workspace) -> None:
 
 
 def test_merged_names_are_refused_by_cell_or_repeated_if_a_person_says_so(empty: Workspace) -> None:
-    draft = draft_of(empty, "32-merged-names.csv", "sheet")
-    draft = replace(draft, decisions={"scale": Decision("1-5")})
-    offered = asked(empty, draft)
+    plan = plan_of(empty, "32-merged-names.csv", "sheet")
+    plan = replace(plan, decisions={"scale": Decision("1-5")})
+    offered = asked(empty, plan)
     assert (offered["Persona:fill"].proposed, offered["Persona:fill"].count, offered["Stage:fill"].count) == (KEEP, 2, 1)
-    assert {f[1] for f in refused(prepared(empty, draft))} == {3, 4}
-    filled = replace(draft, decisions={**draft.decisions, "Persona:fill": Decision("fill"), "Stage:fill": Decision("fill")})
+    assert {f[1] for f in refused(prepared(empty, plan))} == {3, 4}
+    filled = replace(plan, decisions={**plan.decisions, "Persona:fill": Decision("fill"), "Stage:fill": Decision("fill")})
     applied(empty, filled)
     assert empty.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL") == [
         ("nora-book", "book"), ("nora-cancel", "after"), ("nora-pay", "book"), ("omar-sit", "ride"),
@@ -141,47 +141,47 @@ def test_merged_names_are_refused_by_cell_or_repeated_if_a_person_says_so(empty:
 
 
 def test_a_german_and_a_french_file_are_read_with_their_own_headings_numbers_and_words(empty: Workspace) -> None:
-    applied(empty, draft_of(empty, "12-german-segments.csv", "segments"))
+    applied(empty, plan_of(empty, "12-german-segments.csv", "segments"))
     assert empty.rows("SELECT name, size, value_per_customer FROM segments ORDER BY name") == [
         ("Pendler", 1_250_000, 45.5), ("Studenten", 80_500, 12), ("Touristen", 950, 120.75),
     ]  # fmt: skip
-    applied(empty, draft_of(empty, "headings-french.csv", "sheet"))
+    applied(empty, plan_of(empty, "headings-french.csv", "sheet"))
     assert sorted(s[2] for s in scores(empty)) == [0, 0.5, 1]
 
 
 def test_a_column_of_must_and_should_is_the_kind_whatever_its_name(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Must/Should\nNora,Book quickly,Must\nOmar,Read signs,Should\n", "needs")
-    assert draft.mapping["Must/Should"] == "kind"
+    plan = typed(empty, "Persona,Need,Must/Should\nNora,Book quickly,Must\nOmar,Read signs,Should\n", "needs")
+    assert plan.mapping["Must/Should"] == "kind"
 
 
 def test_one_question_of_a_grid_may_run_against_the_others(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Till,App,Desk (1 = very good)\nNora,Pay,gain,Buy,5,4,1\nNora,Ask,gain,Buy,2,3,4\n"
-    draft = typed(empty, text, "matrix")
-    assert asked(empty, draft)["scale"].proposed == "1-5"
-    assert asked(empty, draft)["Desk (1 = very good):turn"].proposed == "turn"
-    applied(empty, draft)
+    plan = typed(empty, text, "matrix")
+    assert asked(empty, plan)["scale"].proposed == "1-5"
+    assert asked(empty, plan)["Desk (1 = very good):turn"].proposed == "turn"
+    applied(empty, plan)
     assert {s[1]: s[2] for s in scores(empty) if s[0] == "nora-pay"} == {"till": 5, "app": 4, "desk-1-very-good": 5}
 
 
 def test_a_list_of_touchpoints_with_new_needs_is_a_sheet_that_brings_them(empty: Workspace) -> None:
     text = "Stage,Touchpoint,Channel,Need\nPlan,Portal,web,Find times\nRide,Seat,physical,Sit down\n"
-    draft = typed(empty, text, "sheet")
-    assert {f[0] for f in refused(prepared(empty, draft))} == {"no_persona"}
-    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Anna", kind="gain")))
+    plan = typed(empty, text, "sheet")
+    assert {f[0] for f in refused(prepared(empty, plan))} == {"no_persona"}
+    applied(empty, replace(plan, defaults=replace(plan.defaults, persona="Anna", kind="gain")))
     assert len(empty.rows("SELECT * FROM links")) == 2
 
 
 def test_a_separator_that_nobody_sees_beside_a_score_breaks_nothing(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Score\n" + "".join(f"Nora,Need {n},gain,Buy,Till,{n}\x1d\n" for n in (2, 3, 4, 5, 9))
-    draft = typed(empty, text, "sheet")
-    assert asked(empty, draft)["Score:codes"].words == {"9\x1d": ""}
-    applied(empty, draft)
+    plan = typed(empty, text, "sheet")
+    assert asked(empty, plan)["Score:codes"].words == {"9\x1d": ""}
+    applied(empty, plan)
     assert sorted(s[2] for s in scores(empty)) == [2, 3, 4, 5]
 
 
 def test_a_long_dash_before_a_number_is_a_minus_if_a_person_agrees(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Score\nNora,Queues,pain,Buy,Till,−1\nNora,Noise,pain,Buy,Till,+2\n"
-    draft = typed(empty, text, "sheet")
-    assert asked(empty, draft)["scale"].proposed == "-2-2"
-    applied(empty, draft)
+    plan = typed(empty, text, "sheet")
+    assert asked(empty, plan)["scale"].proposed == "-2-2"
+    applied(empty, plan)
     assert sorted(s[2] for s in scores(empty)) == [-1, 2]

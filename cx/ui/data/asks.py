@@ -25,10 +25,10 @@ class Ask:
     hint: str
 
 
-def asks(draft: UploadPlan, held: NameIndex) -> list[Ask]:
-    """The questions of a draft, in the order in which a person thinks of them."""
-    given, name = set(draft.mapping.values()), draft.shape.name
-    open_ = given - draft.blank_fields  # a column with blank cells leaves the question open for those
+def asks(plan: UploadPlan, held: NameIndex) -> list[Ask]:
+    """The questions of a plan, in the order in which a person thinks of them."""
+    given, name = set(plan.mapping.values()), plan.shape.name
+    open_ = given - plan.blank_fields  # a column with blank cells leaves the question open for those
     found: list[Ask] = []
     if name in ("sheet", "needs", *ACROSS) and "persona" not in open_ and not given & {"persona_id", "need_id"}:
         found.append(
@@ -65,15 +65,15 @@ def asks(draft: UploadPlan, held: NameIndex) -> list[Ask]:
                 "a new name makes a new touchpoint; or they rate the need itself",
             )
         )
-    return found + _about_scores(draft, held, given)
+    return found + _about_scores(plan, held, given)
 
 
-def _about_scores(draft: UploadPlan, held: NameIndex, given: set[str]) -> list[Ask]:
+def _about_scores(plan: UploadPlan, held: NameIndex, given: set[str]) -> list[Ask]:
     """Who gave the scores, in which round, and what those of pains mean."""
     if not given & {"score", "*"}:
         return []
     found: list[Ask] = []
-    if "source" not in given or draft.shape.name == "needs":
+    if "source" not in given or plan.shape.name == "needs":
         found.append(
             Ask("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption")
         )

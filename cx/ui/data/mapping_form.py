@@ -73,18 +73,18 @@ class Glance:
 
 
 def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPlan]:
-    """The drafts of all tables that are told well enough; the others say on the page what they lack."""
+    """The plans of all tables that are told well enough; the others say on the page what they lack."""
     summary = st.container()
-    drafts: list[UploadPlan] = []
+    plans: list[UploadPlan] = []
     lines: list[Glance] = []
     again = opened.answer(("repeats", tuple(one.serial for one in tables)), lambda: repeats(tables))
     personas = opened.answer(("persona names", tuple(one.serial for one in tables)), lambda: persona_names(tables))
     numbered = opened.answer(("referred to", tuple(one.serial for one in tables)), lambda: referred_to(tables))
     for one in tables:
-        draft, glance = _one(opened, one, len(tables) > FEW, Beside(again.get(one.serial, ""), personas, numbered.get(one.serial, {})))
+        plan, glance = _one(opened, one, len(tables) > FEW, Beside(again.get(one.serial, ""), personas, numbered.get(one.serial, {})))
         lines.append(glance)
-        if draft is not None:
-            drafts.append(draft)
+        if plan is not None:
+            plans.append(plan)
     if len(tables) > FEW:
         with summary:
             cells = [(g.place, g.state, g.taken_as, f"{g.rows:,}", str(g.asks or ""), str(g.unused or "")) for g in lines]
@@ -95,7 +95,7 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPla
                     "Every table at a glance; open it below to change anything",
                 )
             )
-    return drafts
+    return plans
 
 
 def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tuple[UploadPlan | None, Glance]:
@@ -104,11 +104,11 @@ def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tup
     before = None if beside.repeated else opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
     best = offered[0]
     before = before and with_new_columns(before, best)
-    otherwise = read_otherwise_today(before.draft, best) if before and before.draft and best.fit >= SURE_ENOUGH else []
+    otherwise = read_otherwise_today(before.plan, best) if before and before.plan and best.fit >= SURE_ENOUGH else []
     anew = bool(otherwise and st.session_state.get(f"anew_{one.serial}"))
-    if before and before.draft and not anew:
-        best = next((r for r in offered if r.shape.name == before.draft.shape.name), best)
-    unsure = best.fit < SURE_ENOUGH and not (before and before.draft and not anew)
+    if before and before.plan and not anew:
+        best = next((r for r in offered if r.shape.name == before.plan.shape.name), best)
+    unsure = best.fit < SURE_ENOUGH and not (before and before.plan and not anew)
     glance = Glance(one.place, best.shape.label, opened.answer(("rows", one.serial), lambda: sum(1 for _ in one.rows())))
     box = st.expander(f"{literal(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure) if folded else st.container(border=True)
     with box:
@@ -118,8 +118,8 @@ def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tup
             _say_otherwise(one, before.file if before else "", otherwise)
         # Read anew it is another table, so that no choice of the other reading stands.
         table, before = (replace(one, serial=-1 - one.serial), None) if anew else (one, before)
-        draft = _confirmed(opened, table, offered, best, before, unsure, glance, beside)
-    return draft, glance
+        plan = _confirmed(opened, table, offered, best, before, unsure, glance, beside)
+    return plan, glance
 
 
 def _say_otherwise(one: TextTable, file: str, otherwise: Sequence[str]) -> None:
@@ -139,7 +139,7 @@ def _confirmed(
     glance: Glance,
     beside: Beside,
 ) -> UploadPlan | None:
-    """The draft as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
+    """The plan as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
     reading = _taken_as(one, offered, best, unsure)
     if reading is None:
         issue_table(one.issues)
@@ -157,20 +157,20 @@ def _confirmed(
         survey.section(opened, one)
         glance.state = "applied on its own"
         return None
-    draft = _columns(_own_round(opened, _begun(opened, one, reading, before)), reading, before)
-    unused = opened.answer(("unused", one.serial, tuple(h for h, f in draft.mapping.items() if f)), lambda: unused_columns(draft))
+    plan = _columns(_own_round(opened, _begun(opened, one, reading, before)), reading, before)
+    unused = opened.answer(("unused", one.serial, tuple(h for h, f in plan.mapping.items() if f)), lambda: unused_columns(plan))
     glance.unused = len(unused)
     if unused:
         shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)
         st.caption(f"Left out: {literal(shown)}. Say under “Columns” if one of them is wanted.")
         _say_what_holds_nothing(opened, one, unused)
-    lacking = lacking_fields(draft)
+    lacking = lacking_fields(plan)
     if lacking:
         issue_table(one.issues)
         st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
         glance.state = f"say which column is {words.listing(lacking)}"
         return None
-    return _cleaned(opened, _defaults(opened, draft, glance), glance, beside)
+    return _cleaned(opened, _defaults(opened, plan, glance), glance, beside)
 
 
 def _say_what_holds_nothing(opened: Workspace, one: TextTable, unused: Sequence[str]) -> None:
@@ -211,21 +211,21 @@ def _taken_as(one: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch,
 
 
 def _begun(opened: Workspace, one: TextTable, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:
-    """The draft to begin with: as such a file was read last time, where that fits, else as proposed."""
+    """The plan to begin with: as such a file was read last time, where that fits, else as proposed."""
     if before and before.reasons:
         st.warning(
             f"A file much like this one, {literal(before.file)}, was read before. That reading is not used: {literal(' '.join(before.reasons))}"
         )
-    if before and _known_well(reading, before) and before.draft:
+    if before and _known_well(reading, before) and before.plan:
         st.caption(f"Read as {literal(before.file)} was. Change below what is different.")
-        return before.draft
+        return before.plan
     return start(opened, one, reading)
 
 
-def _own_round(opened: Workspace, draft: UploadPlan) -> UploadPlan:
-    """The draft with the round that is proposed: a second wave of the same scores gets one of its own."""
-    newest = draft.defaults.round_id
-    proposed = opened.answer(("round", draft.table.serial, draft.shape.name), lambda: round_for(opened, draft))
+def _own_round(opened: Workspace, plan: UploadPlan) -> UploadPlan:
+    """The plan with the round that is proposed: a second wave of the same scores gets one of its own."""
+    newest = plan.defaults.round_id
+    proposed = opened.answer(("round", plan.table.serial, plan.shape.name), lambda: round_for(opened, plan))
     if proposed != newest:
         which = (
             "the round that holds just these is proposed"
@@ -233,51 +233,51 @@ def _own_round(opened: Workspace, draft: UploadPlan) -> UploadPlan:
             else "a round of their own is proposed for these"
         )
         st.caption(f"Round {literal(newest)} holds other scores of the same things, so {which}: {literal(proposed)}.")
-    return replace(draft, defaults=replace(draft.defaults, round_id=proposed))
+    return replace(plan, defaults=replace(plan.defaults, round_id=proposed))
 
 
 def _known_well(reading: LayoutMatch, before: Recalled | None) -> bool:
-    return bool(before and before.draft and before.draft.shape.name == reading.shape.name)
+    return bool(before and before.plan and before.plan.shape.name == reading.shape.name)
 
 
-def _columns(draft: UploadPlan, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:
+def _columns(plan: UploadPlan, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:
     """Which column is which, as a person says."""
-    sample = [cells for _, cells in draft.table.sample(40)]
+    sample = [cells for _, cells in plan.table.sample(40)]
     by_label: dict[str, str] = {LEAVE_OUT: "", "score of that column": "*"}
-    by_label |= {f.label: f.name for f in shape_of(draft.shape.name).fields}
+    by_label |= {f.label: f.name for f in shape_of(plan.shape.name).fields}
     label_of = {name: label for label, name in by_label.items()}
     rows = []
-    for place, heading in enumerate(draft.table.header):
+    for place, heading in enumerate(plan.table.header):
         seen = list(dict.fromkeys(c[place].strip() for c in sample if c[place].strip()))[:EXAMPLES]
         rows.append(
             {
                 "Column in the file": heading,
                 "For example": " · ".join(s[:40] for s in seen),
-                "Read as": label_of.get(draft.mapping.get(heading, ""), LEAVE_OUT),
+                "Read as": label_of.get(plan.mapping.get(heading, ""), LEAVE_OUT),
             }
         )
     with st.expander("Columns", expanded=reading.fit <= 0.9 and not _known_well(reading, before)):
         edited = upload_state.grid(
             pd.DataFrame(rows),
-            f"columns_{draft.shape.name}_{draft.table.serial}",
+            f"columns_{plan.shape.name}_{plan.table.serial}",
             hide_index=True,
             disabled=["Column in the file", "For example"],
             column_config={"Read as": st.column_config.SelectboxColumn(options=list(by_label), required=True)},
             alt="Which column of the file is which field",
         )
-    return replace(draft, mapping={r["Column in the file"]: by_label[r["Read as"]] for r in edited.to_dict("records")})
+    return replace(plan, mapping={r["Column in the file"]: by_label[r["Read as"]] for r in edited.to_dict("records")})
 
 
-def _defaults(opened: Workspace, draft: UploadPlan, glance: Glance) -> UploadPlan:
+def _defaults(opened: Workspace, plan: UploadPlan, glance: Glance) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, Any] = {}
-    found = asks(draft, known(opened))
+    found = asks(plan, known(opened))
     if not found:
-        return draft
+        return plan
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         for field, label, options, hint in ((one.field, one.label, one.options, one.hint) for one in found):
             free = field in FREE
-            was = getattr(draft.defaults, field)
+            was = getattr(plan.defaults, field)
             options = options if was in options or not (was and free) else [was, *options]
             unasked = None if field in UNGUESSED else 0
             values[field] = (
@@ -285,7 +285,7 @@ def _defaults(opened: Workspace, draft: UploadPlan, glance: Glance) -> UploadPla
                     label,
                     options,
                     options.index(was) if was in options else (unasked if options else None),
-                    key=f"default_{field}_{draft.table.serial}",
+                    key=f"default_{field}_{plan.table.serial}",
                     help=hint,
                     width=240,
                     accept_new_options=free,
@@ -297,26 +297,26 @@ def _defaults(opened: Workspace, draft: UploadPlan, glance: Glance) -> UploadPla
     open_ones = [one.field for one in found if one.field in UNGUESSED and not values[one.field]]
     if open_ones:
         glance.state = f"perhaps to say: {words.listing(open_ones)}"
-    return replace(draft, defaults=replace(draft.defaults, **values))
+    return replace(plan, defaults=replace(plan.defaults, **values))
 
 
-def _cleaned(opened: Workspace, draft: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan:
-    """The draft with every proposal decided."""
+def _cleaned(opened: Workspace, plan: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan:
+    """The plan with every proposal decided."""
     said = (
-        draft.table.serial,
-        draft.shape.name,
-        tuple(sorted(draft.mapping.items())),
-        repr(sorted(draft.decisions.items())),
-        draft.defaults.persona,
+        plan.table.serial,
+        plan.shape.name,
+        tuple(sorted(plan.mapping.items())),
+        repr(sorted(plan.decisions.items())),
+        plan.defaults.persona,
         *sorted(beside.personas.items()),
     )
     with progress("Looking through the cells"):
-        found = opened.answer(("proposals", said), lambda: proposals(draft, beside.with_names(known(opened))))
+        found = opened.answer(("proposals", said), lambda: proposals(plan, beside.with_names(known(opened))))
     glance.asks = len(found)
     if not found:
-        return draft
+        return plan
     write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(found), "proposal")))
-    return replace(draft, decisions={p.id: _decide(p, draft.table.serial, draft.decisions.get(p.id)) for p in found})
+    return replace(plan, decisions={p.id: _decide(p, plan.table.serial, plan.decisions.get(p.id)) for p in found})
 
 
 def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decision:

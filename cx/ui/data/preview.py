@@ -26,7 +26,7 @@ from cx.ui.shared.download import download
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
-from cx.uploads.memory import remember_draft
+from cx.uploads.memory import remember_plan
 from cx.uploads.plan import UploadPlan
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.rejected import rejected_table
@@ -37,56 +37,56 @@ DROP = "Drop"
 DROPPED = "upload_dropped"
 
 
-def section(opened: Workspace, drafts: list[UploadPlan], source: str) -> None:
+def section(opened: Workspace, plans: list[UploadPlan], source: str) -> None:
     """Preview of all tables of the upload together, corrections, and the buttons that apply it."""
     edits, dropped = st.session_state.get("upload_edits", {}), st.session_state.get(DROPPED, {})
     order = st.session_state.get(STAGE_ORDER, ())
-    drafts = [
+    plans = [
         replace(
             d,
             edits=edits.get(d.place, {}),
             left_out=d.left_out | frozenset(dropped.get(d.place, ())),
             defaults=replace(d.defaults, stage_order=order),
         )
-        for d in drafts
+        for d in plans
     ]
     st.header("What would change")
     with st.spinner("Checking, and computing what would change …"), progress("Checking"):
-        prepared = _prepared(opened, drafts)
-        usable = without_rejected(drafts, prepared.rejected) if prepared.rejected else drafts
+        prepared = _prepared(opened, plans)
+        usable = without_rejected(plans, prepared.rejected) if prepared.rejected else plans
         seen = _preview(opened, usable)
     _counts(prepared)
     new_things(opened, prepared)
     issue_table(prepared.issues)
     if prepared.rejected:
-        _corrections(drafts, prepared)
+        _corrections(plans, prepared)
     if seen.refused:
         st.warning("Even without the rows above something does not fit together, so nothing can be applied yet.")
         issue_table(seen.outcome.issues)
         return
     show_preview(opened, seen)
-    _apply(opened, drafts, usable, prepared, seen, source)
+    _apply(opened, plans, usable, prepared, seen, source)
 
 
-def _prepared(opened: Workspace, drafts: Sequence[UploadPlan]) -> Prepared:
+def _prepared(opened: Workspace, plans: Sequence[UploadPlan]) -> Prepared:
     def find() -> Prepared:
         with opened.dry_run() as cursor:
-            return prepare(opened, drafts, cursor)
+            return prepare(opened, plans, cursor)
 
-    return opened.answer(("prepared", _key(drafts)), find)
+    return opened.answer(("prepared", _key(plans)), find)
 
 
-def _preview(opened: Workspace, drafts: Sequence[UploadPlan]) -> Preview:
+def _preview(opened: Workspace, plans: Sequence[UploadPlan]) -> Preview:
     def apply(cursor: object) -> Outcome:
-        return write(opened, drafts, cursor, Change(user(), "upload")).outcome  # type: ignore[arg-type]
+        return write(opened, plans, cursor, Change(user(), "upload")).outcome  # type: ignore[arg-type]
 
-    return opened.answer(("preview", _key(drafts)), lambda: preview(opened, apply))
+    return opened.answer(("preview", _key(plans)), lambda: preview(opened, apply))
 
 
-def _key(drafts: Sequence[UploadPlan]) -> str:
+def _key(plans: Sequence[UploadPlan]) -> str:
     """What identifies the decisions taken so far."""
     digest = hashlib.sha256()
-    for d in drafts:
+    for d in plans:
         said = (
             d.table.serial,
             d.place,
@@ -117,30 +117,30 @@ def _counts(prepared: Prepared) -> None:
     )
 
 
-def _corrections(drafts: Sequence[UploadPlan], prepared: Prepared) -> None:
+def _corrections(plans: Sequence[UploadPlan], prepared: Prepared) -> None:
     """The refused rows in an editable grid, and as a file to correct and upload again."""
-    for number, draft in enumerate(drafts):
-        header, rows = rejected_table(draft, prepared.rejected)
+    for number, plan in enumerate(plans):
+        header, rows = rejected_table(plan, prepared.rejected)
         if not rows:
             continue
-        places = sorted(row for place, row in prepared.rejected if place == draft.place)
-        with st.expander(f"Correct {words.count(len(rows), 'row')} of {literal(draft.place)} here", expanded=len(rows) <= 20):
+        places = sorted(row for place, row in prepared.rejected if place == plan.place)
+        with st.expander(f"Correct {words.count(len(rows), 'row')} of {literal(plan.place)} here", expanded=len(rows) <= 20):
             frame = pd.DataFrame(
                 rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row")
             )
-            kept_columns = [name for name in header[:-1] if name in draft.table.header]
+            kept_columns = [name for name in header[:-1] if name in plan.table.header]
             edited = st.data_editor(
                 frame[["what is wrong", *kept_columns]].assign(**{DROP: False})[[DROP, "what is wrong", *kept_columns]],
-                key=f"correct_{number}_{draft.place}_{len(draft.edits)}",
+                key=f"correct_{number}_{plan.place}_{len(plan.edits)}",
                 disabled=["row", "what is wrong"],
                 alt="Rows to correct",
             )
             with st.container(horizontal=True):
                 if st.button("Check the corrections", key=f"use_{number}", type="primary"):
-                    _take(draft, frame, edited)
+                    _take(plan, frame, edited)
                     st.rerun()
                 if st.button("Drop all of these rows", key=f"drop_{number}", help="They are left out, and not kept for later."):
-                    st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set()).update(places)
+                    st.session_state.setdefault(DROPPED, {}).setdefault(plan.place, set()).update(places)
                     st.rerun()
                 download(
                     "Download these rows with the reasons",
@@ -151,17 +151,17 @@ def _corrections(drafts: Sequence[UploadPlan], prepared: Prepared) -> None:
                 )
 
 
-def _take(draft: UploadPlan, before: pd.DataFrame, after: pd.DataFrame) -> None:
-    gone = st.session_state.setdefault(DROPPED, {}).setdefault(draft.place, set())
+def _take(plan: UploadPlan, before: pd.DataFrame, after: pd.DataFrame) -> None:
+    gone = st.session_state.setdefault(DROPPED, {}).setdefault(plan.place, set())
     gone.update(int(row) for row in after.index[after[DROP].astype(bool)])
-    held = st.session_state.setdefault("upload_edits", {}).setdefault(draft.place, {})
-    for heading in draft.table.header:
+    held = st.session_state.setdefault("upload_edits", {}).setdefault(plan.place, {})
+    for heading in plan.table.header:
         for row in before.index:
             if str(after.loc[row, heading]) != str(before.loc[row, heading]):
                 held[(int(row), heading)] = "" if words.missing(after.loc[row, heading]) else str(after.loc[row, heading])
 
 
-def _apply(opened: Workspace, drafts: list[UploadPlan], usable: list[UploadPlan], prepared: Prepared, seen: Preview, source: str) -> None:
+def _apply(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan], prepared: Prepared, seen: Preview, source: str) -> None:
     if not any(c.new or c.changed or c.removed for c in seen.outcome.counts.values()):
         if prepared.rejected:
             st.info("Nothing can be applied: the rows above must be corrected first, and the others change nothing.")
@@ -181,12 +181,12 @@ def _apply(opened: Workspace, drafts: list[UploadPlan], usable: list[UploadPlan]
         def run() -> None:
             with progress("Writing", cancel="cancel_apply"), opened.transaction() as cursor:
                 write(opened, usable, cursor, Change(user(), "upload", source))
-                for draft in drafts:
-                    header, refused = rejected_table(draft, prepared.rejected)
+                for plan in plans:
+                    header, refused = rejected_table(plan, prepared.rejected)
                     if refused:
-                        set_aside(cursor, draft.place, len(refused), csv_text(header, refused), user())
-            for draft in drafts:
-                remember_draft(opened, draft, user())
+                        set_aside(cursor, plan.place, len(refused), csv_text(header, refused), user())
+            for plan in plans:
+                remember_plan(opened, plan, user())
 
         if upload.apply_and_say(
             opened,

@@ -47,9 +47,9 @@ def page(opened: Workspace) -> None:
         st.button("Put these rows back", key="put_back", on_click=put_back)
     tables, issues = _read(contents)
     issue_table(issues)
-    drafts = mapping_form.all_tables(opened, tables)
-    if drafts:
-        preview.section(opened, drafts, "; ".join(name for name, _ in contents))
+    plans = mapping_form.all_tables(opened, tables)
+    if plans:
+        preview.section(opened, plans, "; ".join(name for name, _ in contents))
 
 
 def _set_aside(opened: Workspace) -> None:

@@ -24,14 +24,14 @@ FIRST = 200
 KEY = ("touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id")
 
 
-def round_for(workspace: Workspace, draft: UploadPlan) -> str:
+def round_for(workspace: Workspace, plan: UploadPlan) -> str:
     """The round that is proposed for the scores of a table: the newest open one; where that one holds other scores of the
     same things, an earlier one that holds just these, or one named after the file."""
-    newest = draft.defaults.round_id
-    given = set(draft.mapping.values())
-    if not newest or "round" in given or not given & {"score", "*"} or draft.shape.name.startswith("table:"):
+    newest = plan.defaults.round_id
+    given = set(plan.mapping.values())
+    if not newest or "round" in given or not given & {"score", "*"} or plan.shape.name.startswith("table:"):
         return newest
-    return _proposed(workspace, draft.table.file, _first_ratings(workspace, draft), newest)
+    return _proposed(workspace, plan.table.file, _first_ratings(workspace, plan), newest)
 
 
 def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, newest: str) -> str:
@@ -57,25 +57,23 @@ def named_after(file: str, taken: Collection[str]) -> str:
     return candidate
 
 
-def _first_ratings(workspace: Workspace, draft: UploadPlan) -> list[dict[str, str]]:
+def _first_ratings(workspace: Workspace, plan: UploadPlan) -> list[dict[str, str]]:
     """The ratings that the first rows of a table make, as proposed."""
     held = known(workspace)
-    wanted = [(place, heading) for place, heading in enumerate(draft.table.header) if draft.mapping.get(heading)]
-    rows = [cells for _, cells in islice(draft.table.rows(), FIRST)]
+    wanted = [(place, heading) for place, heading in enumerate(plan.table.header) if plan.mapping.get(heading)]
+    rows = [cells for _, cells in islice(plan.table.rows(), FIRST)]
     counts = {heading: Counter(cells[place] for cells in rows) for place, heading in wanted}
-    offered = propose(draft.shape, draft.mapping, counts, held.names)
+    offered = propose(plan.shape, plan.mapping, counts, held.names)
     defaults = replace(
-        draft.defaults,
-        scale=choice_of(draft, offered, "scale"),
-        pains=choice_of(draft, offered, "pains") or draft.defaults.pains,
-        signed=choice_of(draft, offered, "signed") or draft.defaults.signed,
+        plan.defaults,
+        scale=choice_of(plan, offered, "scale"),
+        pains=choice_of(plan, offered, "pains") or plan.defaults.pains,
+        signed=choice_of(plan, offered, "signed") or plan.defaults.signed,
     )
-    expander = RowMapper(draft.place, draft.shape, held, defaults, Gathered())
-    stated, meant = subjects(draft.shape.name, draft.mapping), Meant()
-    meant.add(
-        draft.place, stated, same_things(stated, islice(records(draft, offered), FIRST), held, defaults.persona), draft.decisions, held
-    )
-    expander.expand(meant.read(draft.place, draft.shape.name, islice(records(draft, offered), FIRST)))
+    expander = RowMapper(plan.place, plan.shape, held, defaults, Gathered())
+    stated, meant = subjects(plan.shape.name, plan.mapping), Meant()
+    meant.add(plan.place, stated, same_things(stated, islice(records(plan, offered), FIRST), held, defaults.persona), plan.decisions, held)
+    expander.expand(meant.read(plan.place, plan.shape.name, islice(records(plan, offered), FIRST)))
     made = next((sheet for sheet in expander.made.sheets() if sheet.table.name == "ratings"), None)
     return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []
 

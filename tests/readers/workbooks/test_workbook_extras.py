@@ -26,19 +26,19 @@ def brought(workspace: Workspace, content: bytes) -> UploadPlan:
     return typed(workspace, content, "sheet", "map.xlsx")
 
 
-def decided(draft: UploadPlan, **choices: str) -> UploadPlan:
-    """The draft with these choices; underscores stand for colons."""
-    return replace(draft, decisions={**draft.decisions, **{key.replace("_", ":"): Decision(choice) for key, choice in choices.items()}})
+def decided(plan: UploadPlan, **choices: str) -> UploadPlan:
+    """The plan with these choices; underscores stand for colons."""
+    return replace(plan, decisions={**plan.decisions, **{key.replace("_", ":"): Decision(choice) for key, choice in choices.items()}})
 
 
 def test_merged_persona_need_kind_and_stage_hold_for_every_row_that_they_cover(empty: Workspace) -> None:
-    draft = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"]))
+    plan = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"]))
     assert (
         "Merged cells hold for every row that they cover, and where they are scores you are asked: “Persona” (1 place), “Need” (1 place), “Kind” (1 place) and “Stage” (1 place)."
-        in draft.table.notes
+        in plan.table.notes
     )
-    assert refused(prepared(empty, draft)) == []
-    applied(empty, draft)
+    assert refused(prepared(empty, plan)) == []
+    applied(empty, plan)
     assert empty.rows("SELECT persona_id, statement, count(*) FROM needs JOIN links USING (need_id) GROUP BY ALL ORDER BY 2") == [
         ("ana", "Find a slot", 2),
         ("ana", "Pay by card", 1),
@@ -51,10 +51,10 @@ def test_a_blank_kind_importance_or_theme_below_a_need_contradicts_nothing(empty
         "Ana,Find a slot,pain,0.9,time,within a day,Plan,Portal,0.4\n"
         "Ana,Find a slot,,,,,Plan,App,0.2\n"
     )
-    draft = typed(empty, text, "sheet")
-    draft = replace(draft, defaults=replace(draft.defaults, kind="gain"))
-    assert prepared(empty, draft).issues == []
-    applied(empty, draft)
+    plan = typed(empty, text, "sheet")
+    plan = replace(plan, defaults=replace(plan.defaults, kind="gain"))
+    assert prepared(empty, plan).issues == []
+    applied(empty, plan)
     assert empty.rows("SELECT kind, importance, theme, met_when FROM needs") == [("pain", 0.9, "time", "within a day")]
 
 
@@ -66,18 +66,18 @@ def test_a_merged_score_is_asked_about_and_holds_once_or_for_each_row(empty: Wor
         ("Ana", "Pay", "gain", "Pay", "Till", 2),
         ("Ana", "Receipt", "gain", "Pay", "Till", None),
     ]
-    draft = brought(empty, book(rows, ["F3:F4"]))
-    assert proposed(empty, draft)["Score:merged"] == ("merged", "keep")
-    applied(empty, decided(draft, Score_merged=choice))
+    plan = brought(empty, book(rows, ["F3:F4"]))
+    assert proposed(empty, plan)["Score:merged"] == ("merged", "keep")
+    applied(empty, decided(plan, Score_merged=choice))
     assert sorted(value for *_, value, _ in scores(empty)) == given
 
 
 def test_hidden_rows_are_told_and_may_be_left_out(empty: Workspace) -> None:
-    draft = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], hidden=[3, 4]))
-    assert any("rows 3 and 4" in note for note in draft.table.notes)
-    found = prepared(empty, decided(draft, hidden="drop"))
+    plan = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], hidden=[3, 4]))
+    assert any("rows 3 and 4" in note for note in plan.table.notes)
+    found = prepared(empty, decided(plan, hidden="drop"))
     assert (found.rows.read, found.rows.new, found.rows.left_out) == (3, 1, 2)
-    assert prepared(empty, draft).rows.new == 3
+    assert prepared(empty, plan).rows.new == 3
 
 
 GERMAN = ("Kundentyp", "Bedürfnis", "Art", "Phase", "Kontaktpunkt", "Bewertung")
@@ -96,9 +96,9 @@ FRENCH = ("Étape", "Point de contact", "Type de client", "Besoin", "Priorité",
 def test_rows_behind_a_filter_are_a_question_in_any_layout(
     empty: Workspace, rows: list[tuple], hidden: list[int], left: list[float]
 ) -> None:
-    draft = brought(empty, book(rows, hidden=hidden))
-    assert proposed(empty, draft)["hidden"] == ("hidden", "keep")
-    applied(empty, decided(draft, hidden="drop"))
+    plan = brought(empty, book(rows, hidden=hidden))
+    assert proposed(empty, plan)["hidden"] == ("hidden", "keep")
+    applied(empty, decided(plan, hidden="drop"))
     assert sorted(value for *_, value, _ in scores(empty)) == left
 
 
@@ -106,8 +106,8 @@ def test_rows_behind_a_filter_are_a_question_in_any_layout(
     ("columns", "said"), [("F", "column “Score”"), ("EF", "columns “Touchpoint” and “Score”"), ("A", "column “Persona”")]
 )
 def test_columns_that_a_workbook_does_not_show_are_told(empty: Workspace, columns: str, said: str) -> None:
-    draft = brought(empty, book([HEADINGS, *ROWS], hidden_columns=columns))
-    assert f"Hidden in the workbook, and read like the others: {said}." in draft.table.notes
+    plan = brought(empty, book([HEADINGS, *ROWS], hidden_columns=columns))
+    assert f"Hidden in the workbook, and read like the others: {said}." in plan.table.notes
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_columns_that_a_workbook_does_not_show_are_told(empty: Workspace, column
 def test_a_score_that_is_merged_is_a_question_in_any_layout(
     empty: Workspace, rows: list[tuple], merged: list[str], question: str, given: list[float]
 ) -> None:
-    draft = brought(empty, book(rows, merged))
-    assert proposed(empty, draft)[question] == ("merged", "keep")
-    applied(empty, replace(draft, decisions={question: Decision("fill")}))
+    plan = brought(empty, book(rows, merged))
+    assert proposed(empty, plan)[question] == ("merged", "keep")
+    applied(empty, replace(plan, decisions={question: Decision("fill")}))
     assert sorted(value for *_, value, _ in scores(empty)) == given
 
 
@@ -134,12 +134,12 @@ def test_scores_of_a_grid_that_are_merged_are_asked_about_column_by_column(empty
         ("Ana", "Pay", "must", "Shop", None, 2, 1),
         ("Ana", "Return", "gain", "Shop", 5, None, 1),
     ]
-    draft = typed(empty, book(rows, ["E2:E3", "F3:F4"]), "matrix", "map.xlsx")
-    assert [key for key, (_, choice) in proposed(empty, draft).items() if key.endswith(":merged") and choice == "keep"] == [
+    plan = typed(empty, book(rows, ["E2:E3", "F3:F4"]), "matrix", "map.xlsx")
+    assert [key for key, (_, choice) in proposed(empty, plan).items() if key.endswith(":merged") and choice == "keep"] == [
         "Web:merged",
         "Till:merged",
     ]
-    applied(empty, draft)
+    applied(empty, plan)
     assert [(touchpoint, value) for _, touchpoint, value, _ in scores(empty) if touchpoint != "app"] == [
         ("till", 3),
         ("web", 4),
@@ -149,8 +149,8 @@ def test_scores_of_a_grid_that_are_merged_are_asked_about_column_by_column(empty
 
 
 def test_comments_on_cells_are_notes_of_the_ratings_of_their_row(empty: Workspace) -> None:
-    draft = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], {"F3": "slow on Mondays", "B4": "ask sales"}))
-    applied(empty, draft)
+    plan = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], {"F3": "slow on Mondays", "B4": "ask sales"}))
+    applied(empty, plan)
     assert empty.rows("SELECT value, note FROM ratings ORDER BY value") == [(2, "slow on Mondays"), (4, None), (5, "Need: ask sales")]
 
 
@@ -160,17 +160,17 @@ def test_a_comment_in_a_grid_belongs_to_its_cell(empty: Workspace) -> None:
         ("Ana", "Find a slot", "gain", "Plan", 4, 2, 3),
         ("Ana", "Pay by card", "gain", "Pay", 1, 3, 5),
     ]
-    draft = typed(empty, book(rows, comments={"F2": "crashes"}), "matrix", "map.xlsx")
-    applied(empty, draft)
+    plan = typed(empty, book(rows, comments={"F2": "crashes"}), "matrix", "map.xlsx")
+    applied(empty, plan)
     assert empty.rows("SELECT touchpoint_id, value FROM ratings WHERE note = 'crashes'") == [("app", 2)]
 
 
 @pytest.mark.parametrize("heading", ["Comments", "Notes", "Bemerkung", "remarks"])
 def test_a_column_of_comments_beside_scores_holds_notes_of_the_ratings_and_refuses_nothing(empty: Workspace, heading: str) -> None:
     text = f"Persona,Need,Kind,Stage,Touchpoint,Score,{heading}\nGuest,Check in,gain,Arrive,Desk,2,queue\nGuest,Feel welcome,gain,Arrive,Desk,4,friendly\n"
-    draft = typed(empty, text, "sheet")
-    assert prepared(empty, draft).issues == []
-    applied(empty, draft)
+    plan = typed(empty, text, "sheet")
+    assert prepared(empty, plan).issues == []
+    applied(empty, plan)
     assert empty.rows("SELECT note FROM ratings ORDER BY value") == [("queue",), ("friendly",)]
 
 
@@ -179,10 +179,10 @@ def test_a_column_of_comments_beside_scores_holds_notes_of_the_ratings_and_refus
 def test_a_row_of_averages_is_proposed_to_be_left_out(empty: Workspace, word: str, place: int) -> None:
     last: list[object] = [None] * 5 + [3.7]
     last[place] = word
-    draft = brought(empty, book([HEADINGS, *ROWS, last], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"]))
-    found = prepared(empty, draft)
+    plan = brought(empty, book([HEADINGS, *ROWS, last], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"]))
+    found = prepared(empty, plan)
     assert (found.issues, found.rows.new, found.rows.left_out) == ([], 3, 1)
-    assert [p.proposed for p in asked(empty, draft).values() if p.kind == "rows"] == ["drop"]
+    assert [p.proposed for p in asked(empty, plan).values() if p.kind == "rows"] == ["drop"]
 
 
 def test_cells_merged_over_a_section_name_no_row_below(empty: Workspace) -> None:
@@ -199,10 +199,10 @@ def test_the_file_of_refused_rows_holds_all_that_is_needed_to_bring_them_again(e
         (None, None, None, None, "App", 99),
         (None, "Pay", "gain", "Pay", "Till", 5),
     ]
-    draft = decided(
+    plan = decided(
         brought(empty, book(rows, ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], {"F3": "a typing error?"})), scale="1-5", Score_codes="keep"
     )
-    header, refused_rows = rejected_table(draft, prepared(empty, draft).rejected)
+    header, refused_rows = rejected_table(plan, prepared(empty, plan).rejected)
     (row,) = refused_rows
     said = dict(zip(header, row, strict=True))
     assert [said[name] for name in HEADINGS] == ["Ana", "Find a slot", "gain", "Plan", "App", "99"]

@@ -36,10 +36,10 @@ def table(headings: str, rows: tuple[str, ...] = ROWS, columns: tuple[int, ...] 
 
 @pytest.mark.parametrize("headings", ["Wer,Was er braucht,Art,Wo,Womit,Note", "A,B,C,D,E,F", "Q,W,E,R,T,Z"])
 def test_a_sheet_whose_headings_say_nothing_is_recognised_by_its_values(rental: Workspace, headings: str) -> None:
-    draft = typed(rental, table(headings), "sheet")
-    assert list(draft.mapping.values()) == FIELDS
+    plan = typed(rental, table(headings), "sheet")
+    assert list(plan.mapping.values()) == FIELDS
     before = len(scores(rental))
-    applied(rental, replace(draft, defaults=replace(draft.defaults, round_id="r2")))
+    applied(rental, replace(plan, defaults=replace(plan.defaults, round_id="r2")))
     assert len(scores(rental)) == before + len(ROWS)
 
 
@@ -58,8 +58,8 @@ def test_the_evidence_for_every_column_is_told_and_the_columns_are_asked_about(r
 
 
 def test_persona_need_and_stage_without_a_touchpoint_are_needs_with_scores_of_their_own(rental: Workspace) -> None:
-    draft = typed(rental, table("A,B,D,F", columns=(0, 1, 3, 5)), "needs")
-    assert list(draft.mapping.values()) == ["persona", "need", "stage", "score"]
+    plan = typed(rental, table("A,B,D,F", columns=(0, 1, 3, 5)), "needs")
+    assert list(plan.mapping.values()) == ["persona", "need", "stage", "score"]
 
 
 def test_new_needs_are_found_beside_known_personas_and_stages(rental: Workspace) -> None:
@@ -68,8 +68,8 @@ def test_new_needs_are_found_beside_known_personas_and_stages(rental: Workspace)
         "Ben|Get a receipt at once|nice|Pay|Till|4",
         "Ben|Know the price before|must|Search|App|2",
     )
-    draft = typed(rental, table("A,B,C,D,E,F", rows), "sheet")
-    assert draft.mapping["B"] == "need"
+    plan = typed(rental, table("A,B,C,D,E,F", rows), "sheet")
+    assert plan.mapping["B"] == "need"
 
 
 def test_values_that_nobody_knows_say_nothing(empty: Workspace) -> None:
@@ -84,8 +84,8 @@ def test_one_column_of_known_names_is_not_enough(rental: Workspace) -> None:
 
 
 def test_headings_that_are_known_hold_beside_columns_known_by_value(rental: Workspace) -> None:
-    draft = typed(
+    plan = typed(
         rental, table("Persona,B,Kind,D,E,Owner").replace(",4\n", ",IT\n").replace(",3\n", ",Ops\n").replace(",2\n", ",IT\n"), "sheet"
     )
-    assert draft.mapping == {"Persona": "persona", "B": "need", "Kind": "kind", "D": "stage", "E": "touchpoint", "Owner": "owner"}
-    assert start(rental, draft.table).mapping == draft.mapping
+    assert plan.mapping == {"Persona": "persona", "B": "need", "Kind": "kind", "D": "stage", "E": "touchpoint", "Owner": "owner"}
+    assert start(rental, plan.table).mapping == plan.mapping

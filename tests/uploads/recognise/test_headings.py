@@ -25,33 +25,33 @@ from tests.brought import applied, asked, prepared, refused, scores, typed
     ids=["Spanish", "German", "French, in another order"],
 )  # fmt: skip
 def test_standards_of_a_service_by_channel_are_needs_in_other_languages(empty: Workspace, text: str, reads: dict[str, str]) -> None:
-    draft = typed(empty, text, "sheet")
-    assert draft.mapping == reads
-    assert "each" in asked(empty, draft)
-    assert "no_persona" in {f[0] for f in refused(prepared(empty, draft))}, "whose needs they are, a person must say"
+    plan = typed(empty, text, "sheet")
+    assert plan.mapping == reads
+    assert "each" in asked(empty, plan)
+    assert "no_persona" in {f[0] for f in refused(prepared(empty, plan))}, "whose needs they are, a person must say"
 
 
 @pytest.mark.parametrize("heading", ["Begründung", "Why this score", "Rationale", "Justification", "Observaciones", "Remarques"])
 def test_what_people_say_of_a_score_is_its_note(empty: Workspace, heading: str) -> None:
-    draft = typed(
+    plan = typed(
         empty,
         f"Kundentyp;Bedürfnis;Art;Phase;Kontaktpunkt;Bewertung;{heading}\nGast;Finden;muss;Ankunft;Empfang;2;voll\nGast;Ruhe;kann;Ankunft;Empfang;5;nett\n".encode(
             "cp1252"
         ),
         "sheet",
     )
-    assert prepared(empty, draft).issues == []
-    applied(empty, draft)
+    assert prepared(empty, plan).issues == []
+    applied(empty, plan)
     assert empty.rows("SELECT note FROM ratings ORDER BY value") == [("voll",), ("nett",)]
 
 
 @pytest.mark.parametrize("heading", ["Remark", "Commentaire", "Kommentar"])
 def test_numbers_under_a_word_for_remarks_are_neither_remarks_nor_scores_until_a_person_says_so(empty: Workspace, heading: str) -> None:
     text = f"Persona;Besoin;Priorité;Étape;Point de contact;{heading}\nHôte;Arriver;obligatoire;Arrivée;Accueil;2\nHôte;Payer;obligatoire;Arrivée;Caisse;5\n"
-    draft = typed(empty, text, "sheet")
-    assert draft.mapping[heading] == ""
-    assert f"“{heading}” holds numbers, so perhaps the score" in readings(empty, draft.table)[0].reason
-    applied(empty, replace(draft, mapping={**draft.mapping, heading: "score"}))
+    plan = typed(empty, text, "sheet")
+    assert plan.mapping[heading] == ""
+    assert f"“{heading}” holds numbers, so perhaps the score" in readings(empty, plan.table)[0].reason
+    applied(empty, replace(plan, mapping={**plan.mapping, heading: "score"}))
     assert [s[2] for s in scores(empty)] == [2, 5]
 
 
@@ -74,11 +74,11 @@ def test_a_title_beside_an_id_of_something_else_is_no_stage(empty: Workspace, te
 
 
 def test_stages_listed_with_several_separators_are_those_stages_and_no_spellings_of_one_another(empty: Workspace) -> None:
-    draft = typed(
+    plan = typed(
         empty,
         "Kundentyp;Bedürfnis;Art;Phase;Kontaktpunkt\nAna;Finden;muss;Plan | Kauf;Web\nAna;Zahlen;muss;Plan / Kauf;Web\nAna;Heim;kann;Danach;App\n",
         "sheet",
     )
-    assert "Phase:merge" not in asked(empty, draft)
-    applied(empty, draft)
+    assert "Phase:merge" not in asked(empty, plan)
+    applied(empty, plan)
     assert sorted(row[0] for row in empty.rows("SELECT name FROM stages")) == ["Danach", "Kauf", "Plan"]

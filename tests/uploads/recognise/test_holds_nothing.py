@@ -15,10 +15,10 @@ QUESTION = "all score columns:nothing"
 
 
 def test_a_matrix_with_cells_that_are_not_rated_is_a_matrix_and_says_how_many_they_are(empty: Workspace) -> None:
-    draft = typed(empty, MATRIX, "matrix")
-    question = asked(empty, draft)[QUESTION]
+    plan = typed(empty, MATRIX, "matrix")
+    question = asked(empty, plan)[QUESTION]
     assert (question.title, question.count) == ("Read “nicht bewertet”, “not rated” as no score (unknown, not zero).", 3)
-    applied(empty, draft)
+    applied(empty, plan)
     assert len(scores(empty)) == 6
 
 
@@ -29,27 +29,27 @@ def test_who_serves_a_need_can_be_kept_where_it_is_not_rated(empty: Workspace) -
 
 
 def test_a_column_in_which_nothing_is_rated_yet_belongs_to_the_matrix(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Web,Desk,App\nAnna,Pay,4,k.A.,3\nAnna,Rest,2,k.A.,1\nBen,Eat,5,k.A.,2\n", "matrix")
-    assert draft.mapping["Desk"] == "*" and asked(empty, draft)[QUESTION].count == 3
+    plan = typed(empty, "Persona,Need,Web,Desk,App\nAnna,Pay,4,k.A.,3\nAnna,Rest,2,k.A.,1\nBen,Eat,5,k.A.,2\n", "matrix")
+    assert plan.mapping["Desk"] == "*" and asked(empty, plan)[QUESTION].count == 3
 
 
 def test_a_coverage_of_stages_keeps_the_stage_that_nobody_rated(empty: Workspace) -> None:
-    draft = typed(
+    plan = typed(
         empty,
         "Persona,Need,Kind,Plan,Buy,Use\nAnna,Pay,mandatory,4,not rated,3\nAnna,Rest,gain,2,not rated,1\nBen,Eat,gain,5,not rated,2\n",
         "stages_across",
     )
-    assert draft.mapping["Buy"] == "*"
+    assert plan.mapping["Buy"] == "*"
 
 
 def test_a_column_of_remarks_without_any_remark_is_no_touchpoint(empty: Workspace) -> None:
-    draft = typed(empty, "Need,Web,Desk,App,Owner\nPay,4,2,3,n/a\nRest,2,3,1,n/a\nEat,5,4,2,n/a\n", "matrix")
-    assert draft.mapping["Owner"] != "*"
+    plan = typed(empty, "Need,Web,Desk,App,Owner\nPay,4,2,3,n/a\nRest,2,3,1,n/a\nEat,5,4,2,n/a\n", "matrix")
+    assert plan.mapping["Owner"] != "*"
 
 
 def test_a_known_column_that_holds_nothing_says_so_in_its_question(empty: Workspace) -> None:
-    draft = typed(empty, "Touchpoint,Channel,Owner\nWeb,online,k.A.\nTill,shop,k.A.\n", "touchpoints")
-    assert asked(empty, draft)["Owner:nothing"].title == "Read “k.A.” as empty (unknown, not zero): the column holds nothing else."
+    plan = typed(empty, "Touchpoint,Channel,Owner\nWeb,online,k.A.\nTill,shop,k.A.\n", "touchpoints")
+    assert asked(empty, plan)["Owner:nothing"].title == "Read “k.A.” as empty (unknown, not zero): the column holds nothing else."
 
 
 def test_only_columns_without_any_other_cell_hold_nothing() -> None:

@@ -40,16 +40,16 @@ GERMAN = "Persona,Phase,Bedürfnis,Art,Kontaktpunkt,{0}\nLea,Kauf,Bezahlen,Muss,
     ],
 )
 def test_german_grades_are_asked_about_and_turned_round(empty: Workspace, mark: str, worst: str, expected: list[float], scale: str) -> None:
-    draft = typed(empty, GERMAN.format(mark, worst), "sheet")
-    question = asked(empty, draft)[f"{mark}:turn"]
+    plan = typed(empty, GERMAN.format(mark, worst), "sheet")
+    question = asked(empty, plan)[f"{mark}:turn"]
     assert question.title == f"“{mark}” may be a school grade: in German 1 is the best."
-    applied(empty, draft)
+    applied(empty, plan)
     assert sorted((value, given) for _, _, value, given in scores(empty)) == [(value, scale) for value in expected]
 
 
 def test_grades_that_count_upwards_stay_where_a_person_says_so(empty: Workspace) -> None:
-    draft = typed(empty, GERMAN.format("Note", "6"), "sheet")
-    applied(empty, replace(draft, decisions={"Note:turn": Decision(KEEP)}))
+    plan = typed(empty, GERMAN.format("Note", "6"), "sheet")
+    applied(empty, replace(plan, decisions={"Note:turn": Decision(KEEP)}))
     assert sorted(value for _, _, value, _ in scores(empty)) == [1.0, 4.0, 6.0], "in Switzerland 6 is the best"
 
 
@@ -67,9 +67,9 @@ def test_remarks_beside_scores_stay_remarks(empty: Workspace) -> None:
 @pytest.mark.parametrize("number", ["N°", "Nº", "№", "n°", "N° "])
 def test_a_number_sign_is_no_count_of_answers(empty: Workspace, number: str) -> None:
     text = table("Note (1-5)", number).replace("B0", "")
-    draft = typed(empty, text, "sheet")
-    assert "n" not in draft.mapping.values()
-    applied(empty, draft)
+    plan = typed(empty, text, "sheet")
+    assert "n" not in plan.mapping.values()
+    applied(empty, plan)
     assert empty.rows("SELECT DISTINCT n FROM ratings") == [(None,)]
 
 

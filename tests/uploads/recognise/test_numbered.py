@@ -34,70 +34,70 @@ def workbook(sheets: Sheets) -> bytes:
     return stream.getvalue()
 
 
-def drafts_of(workspace: Workspace, sheets: Sheets) -> dict[str, UploadPlan]:
-    """The draft of each sheet as the page proposes it."""
+def plans_of(workspace: Workspace, sheets: Sheets) -> dict[str, UploadPlan]:
+    """The plan of each sheet as the page proposes it."""
     tables, _ = read_upload("rail.xlsx", workbook(sheets))
     ids = referred_to(tables)
-    drafts = [start(workspace, table, with_ids(readings(workspace, table), ids.get(table.serial, {}))[0]) for table in tables]
-    return {draft.table.sheet or "": replace(draft, defaults=replace(draft.defaults, round_id="r1")) for draft in drafts}
+    plans = [start(workspace, table, with_ids(readings(workspace, table), ids.get(table.serial, {}))[0]) for table in tables]
+    return {plan.table.sheet or "": replace(plan, defaults=replace(plan.defaults, round_id="r1")) for plan in plans}
 
 
-def links(workspace: Workspace, drafts: dict[str, UploadPlan]) -> list[tuple[str, str]]:
+def links(workspace: Workspace, plans: dict[str, UploadPlan]) -> list[tuple[str, str]]:
     """Touchpoint and need of each link that the workbook makes; nothing is refused."""
     with workspace.dry_run() as cursor:
-        found = prepare(workspace, list(drafts.values()), cursor)
+        found = prepare(workspace, list(plans.values()), cursor)
         assert [str(f) for f in found.issues] == []
         return cursor.execute("SELECT touchpoint_id, need_id FROM next_links ORDER BY ALL").fetchall()
 
 
 def test_touchpoints_that_list_needs_by_number_make_the_numbers_ids(empty: Workspace) -> None:
-    drafts = drafts_of(
+    plans = plans_of(
         empty,
         {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "1; 3"), ("Carriage", "train", "2")]},
     )
-    assert drafts["Needs"].mapping["Nr."] == "need_id"
-    assert links(empty, drafts) == [("board", "1"), ("board", "3"), ("carriage", "2")]
+    assert plans["Needs"].mapping["Nr."] == "need_id"
+    assert links(empty, plans) == [("board", "1"), ("board", "3"), ("carriage", "2")]
 
 
 def test_the_sheet_that_refers_may_come_first(empty: Workspace) -> None:
-    drafts = drafts_of(
+    plans = plans_of(
         empty,
         {
             "Touchpoints": [("Touchpoint", "Channel", "Needs served"), ("Board", "station", "1; 3"), ("Carriage", "train", 2)],
             "Needs": NEEDS,
         },
     )
-    assert links(empty, drafts) == [("board", "1"), ("board", "3"), ("carriage", "2")]
+    assert links(empty, plans) == [("board", "1"), ("board", "3"), ("carriage", "2")]
 
 
 def test_a_sheet_of_scores_by_number_makes_the_numbers_ids_too(empty: Workspace) -> None:
     scores = [("Need Nr", "Touchpoint", "Stage", "Score"), (1, "Board", "Plan", 0.5), (3, "Signs", "Leave", 1)]
-    drafts = drafts_of(empty, {"Needs": NEEDS, "Scores": scores})
-    assert drafts["Needs"].mapping["Nr."] == "need_id" and drafts["Scores"].shape.name == "sheet"
-    assert links(empty, drafts) == [("board", "1"), ("signs", "3")]
+    plans = plans_of(empty, {"Needs": NEEDS, "Scores": scores})
+    assert plans["Needs"].mapping["Nr."] == "need_id" and plans["Scores"].shape.name == "sheet"
+    assert links(empty, plans) == [("board", "1"), ("signs", "3")]
 
 
 def test_numbers_that_nothing_refers_to_only_number_the_rows(empty: Workspace) -> None:
-    drafts = drafts_of(
+    plans = plans_of(
         empty,
         {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Owner"), ("Board", "station", "Ops"), ("Carriage", "train", "Fleet")]},
     )
-    assert drafts["Needs"].mapping["Nr."] == ""
+    assert plans["Needs"].mapping["Nr."] == ""
 
 
 def test_numbers_that_are_not_in_the_list_are_no_reference_to_it(empty: Workspace) -> None:
-    drafts = drafts_of(
+    plans = plans_of(
         empty, {"Needs": NEEDS, "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "14"), ("Carriage", "train", "2")]}
     )
-    assert drafts["Needs"].mapping["Nr."] == ""
+    assert plans["Needs"].mapping["Nr."] == ""
 
 
 def test_a_number_that_stands_twice_is_no_id(empty: Workspace) -> None:
-    drafts = drafts_of(
+    plans = plans_of(
         empty,
         {
             "Needs": [*NEEDS, (3, "Omar", "Charge the phone", "gain", "Ride")],
             "Touchpoints": [("Touchpoint", "Channel", "Needs"), ("Board", "station", "1; 3"), ("Carriage", "train", "2")],
         },
     )
-    assert drafts["Needs"].mapping["Nr."] == ""
+    assert plans["Needs"].mapping["Nr."] == ""

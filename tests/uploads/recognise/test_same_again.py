@@ -36,9 +36,9 @@ def test_the_zip_of_all_templates_is_proposed_to_be_read_once(empty: Workspace) 
     tables, issues = read_upload("templates.zip", templates_zip())
     assert not issues
     again = repeats(tables)
-    drafts = [start(empty, one, with_repeated(readings(empty, one), again.get(one.serial, ""))[0]) for one in tables]
+    plans = [start(empty, one, with_repeated(readings(empty, one), again.get(one.serial, ""))[0]) for one in tables]
     with empty.dry_run() as cursor:
-        found = prepare(empty, drafts, cursor)
+        found = prepare(empty, plans, cursor)
     assert [str(one) for one in found.issues] == []
     assert found.outcome.total("new") == len(TABLES)
     assert found.rows.rejected == 0

@@ -49,9 +49,9 @@ def test_tables_side_by_side_are_told_apart(empty: Workspace, text: str, shapes:
 
 def test_what_describes_the_second_list_describes_nothing_of_the_first(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Score,Touchpoint,Channel,Owner\nAna,A,must,Plan,Web,4,Till,shop,Retail\nAna,B,must,Pay,Till,2,Web,online,IT\n"
-    drafts = [start(empty, one) for one in read_upload("file.csv", text.encode())[0]]
+    plans = [start(empty, one) for one in read_upload("file.csv", text.encode())[0]]
     with empty.transaction() as cursor:
-        write(empty, [replace(d, defaults=replace(d.defaults, round_id="r1")) for d in drafts], cursor, Change("tester", "upload", "file"))
+        write(empty, [replace(d, defaults=replace(d.defaults, round_id="r1")) for d in plans], cursor, Change("tester", "upload", "file"))
     assert empty.rows("SELECT name, channel, owner FROM touchpoints ORDER BY 1") == [("Till", "shop", "Retail"), ("Web", "online", "IT")]
 
 
@@ -64,9 +64,9 @@ def test_a_blank_column_within_a_table_parts_nothing(empty: Workspace, text: str
 
 @pytest.mark.parametrize("again", ["\ufeffTouchpoint,Channel", "TOUCHPOINT,Channel", " Touchpoint ,\u200bChannel", "Touchpoint,Channel"])
 def test_a_header_that_comes_again_is_no_touchpoint(empty: Workspace, again: str) -> None:
-    draft = typed(empty, f"\ufeffTouchpoint,Channel\nWeb,online\nTill,shop\n{again}\nApp,mobile\n", "touchpoints")
-    assert any("The header is repeated" in note for note in draft.table.notes)
-    applied(empty, draft)
+    plan = typed(empty, f"\ufeffTouchpoint,Channel\nWeb,online\nTill,shop\n{again}\nApp,mobile\n", "touchpoints")
+    assert any("The header is repeated" in note for note in plan.table.notes)
+    applied(empty, plan)
     assert names(empty, "touchpoints") == ["App", "Till", "Web"]
 
 
@@ -80,22 +80,22 @@ def test_a_header_that_comes_again_is_no_touchpoint(empty: Workspace, again: str
 )
 def test_files_put_one_behind_the_other_are_told_apart_by_their_headings(empty: Workspace, text: str) -> None:
     tables, _ = read_upload("file.csv", text.encode())
-    for draft in [start(empty, one) for one in tables]:
-        applied(empty, draft)
+    for plan in [start(empty, one) for one in tables]:
+        applied(empty, plan)
     assert len(tables) == 2 and names(empty, "touchpoints") == ["App", "Web"]
 
 
 @pytest.mark.parametrize("title", ["Region North", "sep=;", "Teil 2"])
 def test_a_title_above_a_header_that_comes_again_is_left_out_unless_a_person_reads_it(empty: Workspace, title: str) -> None:
-    draft = typed(
+    plan = typed(
         empty,
         f"Touchpoint;Channel\nWeb;online\n{title}\nTouchpoint;Channel\nApp;mobile\n"
         if "=" not in title
         else f"sep=;\nTouchpoint;Channel\nWeb;online\n{title}\nTouchpoint;Channel\nApp;mobile\n",
         "touchpoints",
     )
-    assert asked(empty, draft)["titles"].proposed == "drop"
-    applied(empty, draft)
+    assert asked(empty, plan)["titles"].proposed == "drop"
+    applied(empty, plan)
     assert names(empty, "touchpoints") == ["App", "Web"]
 
 
@@ -107,9 +107,9 @@ def test_stages_over_the_touchpoints_of_a_matrix_are_stages(empty: Workspace, st
         ("Find the shop", "gain", 4, 3, None, None),
         ("Pay by card", "gain", None, None, 2, 5),
     ]
-    draft = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")
-    assert asked(empty, draft)["groups"].proposed == "stage"
-    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana")))
+    plan = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")
+    assert asked(empty, plan)["groups"].proposed == "stage"
+    applied(empty, replace(plan, defaults=replace(plan.defaults, persona="Ana")))
     served = empty.rows(
         "SELECT DISTINCT s.name, t.name FROM links JOIN stages s USING (stage_id) JOIN touchpoints t USING (touchpoint_id) ORDER BY s.position, t.name"
     )
@@ -118,9 +118,9 @@ def test_stages_over_the_touchpoints_of_a_matrix_are_stages(empty: Workspace, st
 
 @pytest.mark.parametrize("over", [",,Find,,Pay,", ",,Find,,Pay", ",,1 Search,,2 Buy,"])
 def test_a_row_of_stages_above_a_matrix_without_merged_cells_is_asked_about(empty: Workspace, over: str) -> None:
-    draft = typed(empty, f"{over}\nNeed,Kind,Map,Website,Till,App\nFind the shop,gain,4,3,,\nPay by card,gain,,,2,5\n", "matrix", "map.csv")
-    assert asked(empty, draft)["groups"].proposed == "stage"
-    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana")))
+    plan = typed(empty, f"{over}\nNeed,Kind,Map,Website,Till,App\nFind the shop,gain,4,3,,\nPay by card,gain,,,2,5\n", "matrix", "map.csv")
+    assert asked(empty, plan)["groups"].proposed == "stage"
+    applied(empty, replace(plan, defaults=replace(plan.defaults, persona="Ana")))
     served = empty.rows(
         "SELECT DISTINCT s.name, t.name FROM links JOIN stages s USING (stage_id) JOIN touchpoints t USING (touchpoint_id) ORDER BY s.position, t.name"
     )
@@ -131,16 +131,16 @@ def test_a_row_of_stages_above_a_matrix_without_merged_cells_is_asked_about(empt
 @pytest.mark.parametrize(
     "over",
     [
-        ",,Draft of May,,by the team,",  # a title that is spread over cells
+        ",,Plan of May,,by the team,",  # a title that is spread over cells
         "Our matrix,,Find,,Pay,",  # the first cell is a title
         ",,Pay,,,",  # one word is no row of stages
         ",,Find,,Find,",
     ],
 )
 def test_what_else_stands_above_a_matrix_is_no_row_of_stages(empty: Workspace, over: str) -> None:
-    draft = typed(empty, f"{over}\nNeed,Kind,Map,Website,Till,App\nFind the shop,gain,4,3,,\nPay by card,gain,,,2,5\n", "matrix", "map.csv")
-    assert "groups" not in asked(empty, draft)
-    assert draft.table.header == ("Need", "Kind", "Map", "Website", "Till", "App")
+    plan = typed(empty, f"{over}\nNeed,Kind,Map,Website,Till,App\nFind the shop,gain,4,3,,\nPay by card,gain,,,2,5\n", "matrix", "map.csv")
+    assert "groups" not in asked(empty, plan)
+    assert plan.table.header == ("Need", "Kind", "Map", "Website", "Till", "App")
 
 
 def test_groups_that_are_no_stages_stay_a_part_of_the_names(empty: Workspace) -> None:
@@ -150,8 +150,8 @@ def test_groups_that_are_no_stages_stay_a_part_of_the_names(empty: Workspace) ->
         ("Find", "gain", 4, 3, 2, 1),
         ("Pay", "gain", 4, 1, 2, 5),
     ]
-    draft = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")
-    assert asked(empty, draft)["groups"].proposed == "keep"
+    plan = typed(empty, book(rows, ["C1:D1", "E1:F1"]), "matrix", "map.xlsx")
+    assert asked(empty, plan)["groups"].proposed == "keep"
 
 
 @pytest.mark.parametrize(
@@ -163,24 +163,24 @@ def test_groups_that_are_no_stages_stay_a_part_of_the_names(empty: Workspace) ->
     ],
 )
 def test_a_list_of_stages_gives_the_stages_in_their_order(empty: Workspace, text: str, file: str) -> None:
-    draft = typed(empty, text, "stages", file)
-    applied(empty, draft)
+    plan = typed(empty, text, "stages", file)
+    applied(empty, plan)
     wanted = [row.split(",")[int(text.startswith("id"))] for row in text.splitlines()[1:]]
     assert [row[0] for row in empty.rows("SELECT name FROM stages ORDER BY position")] == wanted
 
 
 def test_a_list_of_stages_may_number_them(empty: Workspace) -> None:
     for heading in ("Stage,Order", "Étape,Ordre", "Phase,Reihenfolge"):
-        draft = typed(empty, f"{heading}\nPay,3\nSearch,1\nCompare,2\n", "stages")
-        assert draft.mapping[heading.split(",")[1]] == "position"
-    applied(empty, draft)
+        plan = typed(empty, f"{heading}\nPay,3\nSearch,1\nCompare,2\n", "stages")
+        assert plan.mapping[heading.split(",")[1]] == "position"
+    applied(empty, plan)
     assert [row[0] for row in empty.rows("SELECT name FROM stages ORDER BY position")] == ["Search", "Compare", "Pay"]
 
 
 def test_a_label_beside_the_id_of_a_need_is_the_need(empty: Workspace) -> None:
     text = "need_id,label,definition\nregister,Register the birth,Get the certificate\nleave,Arrange parental leave,Agree dates\n"
-    draft = typed(empty, text, "needs")
-    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="gain")))
+    plan = typed(empty, text, "needs")
+    applied(empty, replace(plan, defaults=replace(plan.defaults, persona="Ana", kind="gain")))
     assert empty.rows("SELECT need_id, statement FROM needs ORDER BY 1") == [
         ("leave", "Arrange parental leave"),
         ("register", "Register the birth"),
@@ -207,8 +207,8 @@ def test_a_label_beside_the_id_of_a_need_is_the_need(empty: Workspace) -> None:
     ],
 )
 def test_what_stands_beside_the_id_of_a_need_is_its_name_in_any_language(empty: Workspace, text: str, statements: list[str]) -> None:
-    draft = typed(empty, text, "needs")
-    applied(empty, replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="gain")))
+    plan = typed(empty, text, "needs")
+    applied(empty, replace(plan, defaults=replace(plan.defaults, persona="Ana", kind="gain")))
     assert [row[0] for row in empty.rows("SELECT statement FROM needs ORDER BY 1")] == statements
     assert names(empty, "touchpoints") == names(empty, "stages") == []
 
@@ -241,8 +241,8 @@ OURS = (
 def test_links_by_id_are_links_in_any_layout(empty: Workspace, text: str, shape: str, links: int) -> None:
     for one in OURS:
         applied(empty, start(empty, read_upload("file.csv", one.encode())[0][0]))
-    draft = typed(empty, text, shape)
-    applied(empty, replace(draft, defaults=replace(draft.defaults, stage="Arrive")))
+    plan = typed(empty, text, shape)
+    applied(empty, replace(plan, defaults=replace(plan.defaults, stage="Arrive")))
     assert empty.rows("SELECT count(*), count(DISTINCT need_id) FROM links") == [(links, 2)]
     assert empty.rows("SELECT (SELECT count(*) FROM needs), (SELECT count(*) FROM touchpoints)") == [(2, 2)]
 
@@ -268,9 +268,9 @@ def test_links_by_id_are_links_and_name_no_new_thing(empty: Workspace) -> None:
 @pytest.mark.parametrize("words", [("must", "nice", "pain"), ("Must have", "Nice to have", "Pain point"), ("muss", "kann", "schmerz")])
 def test_a_column_of_must_nice_and_pain_is_the_kind_whatever_its_heading(empty: Workspace, words: tuple[str, ...]) -> None:
     rows = "".join(f"Ana,Need {i},{word},Pay,Till\n" for i, word in enumerate(words))
-    draft = typed(empty, "Persona,Need,Klass,Stage,Touchpoint\n" + rows, "sheet")
-    assert draft.mapping["Klass"] == "kind"
-    applied(empty, draft)
+    plan = typed(empty, "Persona,Need,Klass,Stage,Touchpoint\n" + rows, "sheet")
+    assert plan.mapping["Klass"] == "kind"
+    applied(empty, plan)
     assert [row[0] for row in empty.rows("SELECT kind FROM needs ORDER BY statement")] == ["mandatory", "gain", "pain"]
 
 
@@ -281,15 +281,15 @@ def test_links_by_id_may_come_with_the_needs_and_touchpoints_that_they_tie(empty
         "need_id,persona_id,kind,statement\nn1,guest,mandatory,Check in\n",
         "touchpoint_id,name,channel\ndesk,Desk,staff\n",
     )
-    drafts = [start(empty, read_upload(f"{number}.csv", text.encode())[0][0]) for number, text in enumerate(texts)]
+    plans = [start(empty, read_upload(f"{number}.csv", text.encode())[0][0]) for number, text in enumerate(texts)]
     with empty.transaction() as cursor:
-        write(empty, drafts, cursor, Change("tester", "upload", "files"))
+        write(empty, plans, cursor, Change("tester", "upload", "files"))
     assert empty.rows("SELECT need_id, touchpoint_id, stage_id FROM links") == [("n1", "desk", "arrive")]
     assert empty.rows("SELECT statement, name FROM needs, touchpoints") == [("Check in", "Desk")]
 
 
 def test_a_heading_with_its_scale_is_that_of_a_score(empty: Workspace) -> None:
     for heading in ("Score 1-5", "Rating 1 to 10", "Bewertung 0–10"):
-        draft = typed(empty, f"Persona,Need,Kind,Stage,{heading}\nAnna,Pay,mandatory,Buy,4\nAnna,Rest,gain,Buy,2\n", "needs")
-        assert draft.mapping[heading] == "score", heading
+        plan = typed(empty, f"Persona,Need,Kind,Stage,{heading}\nAnna,Pay,mandatory,Buy,4\nAnna,Rest,gain,Buy,2\n", "needs")
+        assert plan.mapping[heading] == "score", heading
     assert typed(empty, "Touchpoint,Channel,Phase 1-3\nTill,shop,x\n", "touchpoints").mapping["Phase 1-3"] == ""

@@ -58,20 +58,20 @@ def test_a_name_with_a_hash_is_a_name(cell: str) -> None:
     ],
 )
 def test_an_error_never_becomes_a_name(empty: Workspace, field: str, row: str) -> None:
-    draft = typed(empty, SHEET.format("") + row + "Ben,Wait,pain,Arrive,Desk,3\n", "sheet")
-    assert asked(empty, draft)[f"{field}:errors"].proposed == KEEP
-    assert ("error_cell", 2, field) in [f[:3] for f in refused(prepared(empty, draft))]
-    applied_without_refused(empty, draft)
+    plan = typed(empty, SHEET.format("") + row + "Ben,Wait,pain,Arrive,Desk,3\n", "sheet")
+    assert asked(empty, plan)[f"{field}:errors"].proposed == KEEP
+    assert ("error_cell", 2, field) in [f[:3] for f in refused(prepared(empty, plan))]
+    applied_without_refused(empty, plan)
     assert not [n for table in ("touchpoints", "stages", "personas") for n in names(empty, table) if "#" in n]
     assert not [s for (s,) in empty.rows("SELECT statement FROM needs") if "#" in s]
 
 
 def test_an_error_among_scores_is_read_as_empty_if_a_person_agrees(empty: Workspace) -> None:
-    draft = typed(empty, SHEET.format("") + "Ben,Park,mandatory,Arrive,Gate,#DIV/0!\nBen,Ask,gain,Arrive,Desk,3\n", "sheet")
-    assert asked(empty, draft)["Score:errors"].proposed == "empty"
-    applied(empty, draft)
+    plan = typed(empty, SHEET.format("") + "Ben,Park,mandatory,Arrive,Gate,#DIV/0!\nBen,Ask,gain,Arrive,Desk,3\n", "sheet")
+    assert asked(empty, plan)["Score:errors"].proposed == "empty"
+    applied(empty, plan)
     assert len(scores(empty)) == 1
-    kept = replace(draft, decisions={"Score:errors": Decision(KEEP)})
+    kept = replace(plan, decisions={"Score:errors": Decision(KEEP)})
     assert [f[0] for f in refused(prepared(empty, kept))] == ["not_a_number"]
 
 
@@ -79,14 +79,14 @@ def test_an_error_among_scores_is_read_as_empty_if_a_person_agrees(empty: Worksp
 def test_a_grid_of_yes_and_no_says_what_is_served_or_how_well_as_a_person_says(empty: Workspace, words: tuple[str, str]) -> None:
     grid = "Need,Website,Till,App\nFind,{y},{n},{y}\nPay,{n},{y},{y}\nPark,{n},{n},{n}\n".format(y=words[0], n=words[1])
     (table,), _ = read_upload("grid.csv", grid.encode())
-    draft = start(empty, table)
-    assert draft.shape.name == "matrix"
-    draft = replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="mandatory", stage="Shop", round_id="r1"))
-    assert list(asked(empty, draft)["all score columns:served"].options) == ["served", KEEP]
-    applied(empty, draft)
+    plan = start(empty, table)
+    assert plan.shape.name == "matrix"
+    plan = replace(plan, defaults=replace(plan.defaults, persona="Ana", kind="mandatory", stage="Shop", round_id="r1"))
+    assert list(asked(empty, plan)["all score columns:served"].options) == ["served", KEEP]
+    applied(empty, plan)
     assert empty.rows("SELECT count(*) FROM links") == [(4,)] and scores(empty) == []
     assert len(empty.rows("SELECT need_id FROM need_stages")) == 3, "nothing serves the third need, which arises all the same"
-    rated = replace(draft, decisions={"all score columns:served": Decision(KEEP)})
+    rated = replace(plan, decisions={"all score columns:served": Decision(KEEP)})
     applied(empty, rated)
     assert sorted(s[2] for s in scores(empty)) == [0] * 5 + [1] * 4
 
@@ -102,10 +102,10 @@ def test_a_grid_of_yes_and_no_says_what_is_served_or_how_well_as_a_person_says(e
     ids=["ones and blanks", "touchpoints down", "with personas", "ticks and crosses"],
 )
 def test_what_is_served_is_a_question_in_any_grid(empty: Workspace, grid: str, shape: str, links: int) -> None:
-    draft = typed(empty, grid, shape)
-    draft = replace(draft, defaults=replace(draft.defaults, persona="Ana", kind="mandatory", stage="Shop"))
-    assert asked(empty, draft)["all score columns:served"].proposed == "served"
-    applied(empty, draft)
+    plan = typed(empty, grid, shape)
+    plan = replace(plan, defaults=replace(plan.defaults, persona="Ana", kind="mandatory", stage="Shop"))
+    assert asked(empty, plan)["all score columns:served"].proposed == "served"
+    applied(empty, plan)
     assert empty.rows("SELECT count(*) FROM links") == [(links,)] and scores(empty) == []
 
 
@@ -128,14 +128,14 @@ def test_stages_across_in_which_needs_arise_or_not_make_no_ratings(empty: Worksp
 
 
 def test_an_error_in_a_grid_costs_its_cell_and_not_its_column(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Kind,Stage,Web,Till,App\nAna,Find,gain,S,4,3,1\nAna,Pay,gain,S,#VALUE!,2,5\n", "matrix")
-    applied(empty, draft)
+    plan = typed(empty, "Persona,Need,Kind,Stage,Web,Till,App\nAna,Find,gain,S,4,3,1\nAna,Pay,gain,S,#VALUE!,2,5\n", "matrix")
+    applied(empty, plan)
     assert len(scores(empty)) == 5 and "Web" in names(empty, "touchpoints")
 
 
 def test_an_error_for_a_heading_of_a_grid_is_no_touchpoint(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Need,Kind,Stage,Web,#REF!,App\nAna,Find,gain,S,4,3,1\nAna,Pay,gain,S,3,2,5\n", "matrix")
-    assert {f[0] for f in refused(prepared(empty, draft))} == {"error_cell"}
+    plan = typed(empty, "Persona,Need,Kind,Stage,Web,#REF!,App\nAna,Find,gain,S,4,3,1\nAna,Pay,gain,S,3,2,5\n", "matrix")
+    assert {f[0] for f in refused(prepared(empty, plan))} == {"error_cell"}
 
 
 def test_a_grid_of_scores_is_not_asked_whether_it_says_yes_and_no(empty: Workspace) -> None:
@@ -159,13 +159,13 @@ def test_a_grid_of_scores_is_not_asked_whether_it_says_yes_and_no(empty: Workspa
 def test_the_day_is_kept_of_moments_of_days_that_spreadsheets_count_and_of_short_years(
     empty: Workspace, typed_days: list[str], stored: list[str]
 ) -> None:
-    draft = typed(
+    plan = typed(
         empty,
         SHEET.format(",Rated on") + "".join(f"Ana,Need {n},mandatory,Stay,Place {n},4,{day}\n" for n, day in enumerate(typed_days)),
         "sheet",
     )
-    assert asked(empty, draft)["Rated on:dates"].proposed != KEEP
-    applied(empty, draft)
+    assert asked(empty, plan)["Rated on:dates"].proposed != KEEP
+    applied(empty, plan)
     assert [r[0].isoformat() for r in empty.rows("SELECT rated_on FROM ratings ORDER BY need_id")] == stored
 
 
@@ -176,5 +176,5 @@ def test_a_day_to_come_is_told(empty: Workspace) -> None:
 
 
 def test_a_number_that_is_no_day_stays_refused(empty: Workspace) -> None:
-    draft = typed(empty, SHEET.format(",Rated on") + "Ana,Sleep,mandatory,Stay,Room,4,99999\n", "sheet")
-    assert [f[0] for f in refused(prepared(empty, draft))] == ["not_a_date"]
+    plan = typed(empty, SHEET.format(",Rated on") + "Ana,Sleep,mandatory,Stay,Room,4,99999\n", "sheet")
+    assert [f[0] for f in refused(prepared(empty, plan))] == ["not_a_date"]

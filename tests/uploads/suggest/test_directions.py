@@ -25,24 +25,24 @@ ANSWERS = "ID,Age,Ease of paying,Effort (1-5),Queue\n" + "".join(
 
 def test_scores_on_a_scale_of_four_that_lower_is_better_are_turned_round_if_a_person_agrees(empty: Workspace) -> None:
     heading = "Score (1-4; 1 = very good)"
-    draft = typed(empty, RATED.format(heading=heading), "sheet")
-    offered = asked(empty, draft)
+    plan = typed(empty, RATED.format(heading=heading), "sheet")
+    offered = asked(empty, plan)
     assert offered["scale"].proposed == "1-4"
     assert (offered[f"{heading}:turn"].proposed, offered[f"{heading}:turn"].examples) == ("turn", (("1", "4"), ("4", "1")))
-    applied(empty, draft)
+    applied(empty, plan)
     assert [s[2:] for s in scores(empty)] == [(1, "1-4"), (4, "1-4"), (3, "1-4")]
-    kept = replace(draft, decisions={f"{heading}:turn": Decision(KEEP)})
+    kept = replace(plan, decisions={f"{heading}:turn": Decision(KEEP)})
     applied(empty, kept)
     assert [s[2] for s in scores(empty)] == [4, 1, 2]
-    nobody_gave_a_five = replace(draft, decisions={"scale": Decision("1-5-reversed")})
+    nobody_gave_a_five = replace(plan, decisions={"scale": Decision("1-5-reversed")})
     applied(empty, nobody_gave_a_five)
     assert [s[2:] for s in scores(empty)] == [(4, "1-5-reversed"), (1, "1-5-reversed"), (2, "1-5-reversed")], "turned once, not twice"
 
 
 def test_a_score_that_is_off_the_scale_is_not_turned_but_refused_as_typed(empty: Workspace) -> None:
     heading = "Score (1-4; 1 = very good)"
-    draft = typed(empty, RATED.format(heading=heading).replace("Till,2", "Till,5"), "sheet")
-    assert refused(prepared(empty, draft)) == [("value_off_scale", 4, heading, "5")]
+    plan = typed(empty, RATED.format(heading=heading).replace("Till,2", "Till,5"), "sheet")
+    assert refused(prepared(empty, plan)) == [("value_off_scale", 4, heading, "5")]
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def test_scores_on_any_scale_of_whole_numbers_become_what_they_are_worth(
 
 def test_scores_below_zero_of_needs_that_are_no_pains_are_asked_about(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Score\nAna,A,mandatory,Stay,Desk,2\nAna,B,gain,Stay,Bar,-2\n"
-    draft = typed(empty, text, "sheet")
-    assert asked(empty, draft)["signed"].proposed == "refuse"
-    assert {f[0] for f in refused(prepared(empty, draft))} == {"scale_for_pains"}
-    applied(empty, replace(draft, decisions={"signed": Decision("shift")}))
+    plan = typed(empty, text, "sheet")
+    assert asked(empty, plan)["signed"].proposed == "refuse"
+    assert {f[0] for f in refused(prepared(empty, plan))} == {"scale_for_pains"}
+    applied(empty, replace(plan, decisions={"signed": Decision("shift")}))
     assert [s[2:] for s in scores(empty)] == [(4, "0-4"), (0, "0-4")]
     pains = typed(empty, text.replace("mandatory", "pain").replace("gain", "pain"), "sheet")
     assert "signed" not in asked(empty, pains)
@@ -154,5 +154,5 @@ def test_a_numbered_matrix_is_no_survey(surveyed: Workspace) -> None:
 
 
 def test_a_column_that_holds_something_and_is_left_out_is_named(empty: Workspace) -> None:
-    draft = typed(empty, "Persona,Role,Tagline,Bio,Empty\nAnna,Buyer,Always in a hurry,Travels a lot,\n", "personas")
-    assert unused_columns(draft) == ["Role"]
+    plan = typed(empty, "Persona,Role,Tagline,Bio,Empty\nAnna,Buyer,Always in a hurry,Travels a lot,\n", "personas")
+    assert unused_columns(plan) == ["Role"]

@@ -18,10 +18,10 @@ def test_a_ditto_mark_repeats_persona_stage_and_touchpoint_above_it(empty: Works
         (mark, "Pay", "gain", mark, mark, 2),
         (mark, "Return", mark, "After", mark, 5),
     ]
-    draft = typed(empty, book(rows), "sheet", "map.xlsx")
-    assert "Ditto marks hold what stands above them: 2 rows, the first is row 3." in draft.table.notes
-    assert refused(prepared(empty, draft)) == []
-    applied(empty, draft)
+    plan = typed(empty, book(rows), "sheet", "map.xlsx")
+    assert "Ditto marks hold what stands above them: 2 rows, the first is row 3." in plan.table.notes
+    assert refused(prepared(empty, plan)) == []
+    applied(empty, plan)
     assert (names(empty, "personas"), names(empty, "touchpoints"), len(scores(empty))) == (["Ana"], ["Portal"], 3)
     assert names(empty, "stages") == ["After", "Plan"]
 

@@ -45,70 +45,70 @@ def days(workspace: Workspace) -> list[str]:
 def test_a_column_of_dates_whose_order_is_certain_is_offered_for_conversion(
     empty: Workspace, cells: tuple[str, ...], choice: str, stored: list[str]
 ) -> None:
-    draft = typed(empty, dated(*cells), "sheet")
-    assert asked(empty, draft)["Survey date:dates"].proposed == choice
-    applied(empty, draft)
+    plan = typed(empty, dated(*cells), "sheet")
+    assert asked(empty, plan)["Survey date:dates"].proposed == choice
+    applied(empty, plan)
     assert days(empty) == stored
 
 
 def test_a_column_in_which_no_day_tells_the_order_is_asked_about_and_not_guessed(empty: Workspace) -> None:
-    draft = typed(empty, dated("03/04/2024", "05/06/2024"), "sheet")
-    offered = asked(empty, draft)["Survey date:dates"]
+    plan = typed(empty, dated("03/04/2024", "05/06/2024"), "sheet")
+    offered = asked(empty, plan)["Survey date:dates"]
     assert list(offered.options) == [KEEP, "day", "month"]
     assert offered.title == "Day or month first? No date here tells, as 03/04/2024 may be either: say which."
-    assert refused(prepared(empty, draft)) == [
+    assert refused(prepared(empty, plan)) == [
         ("not_a_date", 2, "Survey date", "03/04/2024"),
         ("not_a_date", 3, "Survey date", "05/06/2024"),
     ]
-    applied(empty, replace(draft, decisions={"Survey date:dates": Decision("month")}))
+    applied(empty, replace(plan, decisions={"Survey date:dates": Decision("month")}))
     assert days(empty) == ["2024-03-04", "2024-05-06"]
 
 
 def test_a_column_that_mixes_both_orders_is_asked_about_and_the_odd_cell_refused(empty: Workspace) -> None:
-    draft = typed(empty, dated("31/03/2024", "03/31/2024", "03/04/2024"), "sheet")
-    assert asked(empty, draft)["Survey date:dates"].proposed == KEEP
-    chosen = replace(draft, decisions={"Survey date:dates": Decision("day")})
+    plan = typed(empty, dated("31/03/2024", "03/31/2024", "03/04/2024"), "sheet")
+    assert asked(empty, plan)["Survey date:dates"].proposed == KEEP
+    chosen = replace(plan, decisions={"Survey date:dates": Decision("day")})
     assert refused(prepared(empty, chosen)) == [("not_a_date", 3, "Survey date", "03/31/2024")]
 
 
 def test_a_day_that_does_not_exist_is_refused_with_its_cell(empty: Workspace) -> None:
-    draft = typed(empty, dated("31/03/2024", "31/02/2024"), "sheet")
-    assert refused(prepared(empty, draft)) == [("not_a_date", 3, "Survey date", "31/02/2024")]
+    plan = typed(empty, dated("31/03/2024", "31/02/2024"), "sheet")
+    assert refused(prepared(empty, plan)) == [("not_a_date", 3, "Survey date", "31/02/2024")]
 
 
 def test_a_plain_one_beside_percents_is_asked_about_and_one_percent_stays_one(empty: Workspace) -> None:
-    draft = typed(empty, rated("74%", "1", "1%"), "sheet")
-    offered = asked(empty, draft)["Score:shares"]
+    plan = typed(empty, rated("74%", "1", "1%"), "sheet")
+    offered = asked(empty, plan)["Score:shares"]
     assert offered.title == "Read numbers up to 1 beside percents as shares: 1 is 100%."
     assert (offered.count, offered.options[KEEP]) == (1, "They are percents: 1 is 1%")
-    applied(empty, draft)
+    applied(empty, plan)
     assert [s[2] for s in scores(empty)] == [74, 100, 1]
 
 
 def test_a_zero_beside_one_to_five_may_be_a_code_for_no_answer(empty: Workspace) -> None:
-    draft = typed(empty, rated("4", "5", "3", "2", "5", "0"), "sheet")
-    offered = asked(empty, draft)
+    plan = typed(empty, rated("4", "5", "3", "2", "5", "0"), "sheet")
+    offered = asked(empty, plan)
     assert offered["Score:codes"].title.startswith("0 may be a code for no answer")
-    applied(empty, draft)
+    applied(empty, plan)
     assert len(scores(empty)) == 5
-    kept = replace(draft, decisions={"Score:codes": Decision(KEEP), "scale": Decision("1-5")})
+    kept = replace(plan, decisions={"Score:codes": Decision(KEEP), "scale": Decision("1-5")})
     assert refused(prepared(empty, kept)) == [("value_off_scale", 7, "Score", "0")]
 
 
 def test_six_eight_and_nine_beside_one_to_five_are_asked_about_and_not_taken_away(empty: Workspace) -> None:
-    draft = typed(empty, rated("4", "5", "3", "2", "5", "4", "1", "6", "8", "9"), "sheet")
-    offered = asked(empty, draft)["Score:codes"]
+    plan = typed(empty, rated("4", "5", "3", "2", "5", "4", "1", "6", "8", "9"), "sheet")
+    offered = asked(empty, plan)["Score:codes"]
     assert list(offered.options) == [KEEP, "empty"], "so many may be steps of a longer scale"
-    chosen = replace(draft, decisions={"Score:codes": Decision("empty"), "scale": Decision("1-5")})
+    chosen = replace(plan, decisions={"Score:codes": Decision("empty"), "scale": Decision("1-5")})
     applied(empty, chosen)
     assert sorted(s[2] for s in scores(empty)) == [1, 2, 3, 4, 4, 5, 5]
 
 
 def test_a_heading_that_names_the_scale_tells_a_code_from_a_score(empty: Workspace) -> None:
-    draft = typed(empty, rated("4", "2", "7", heading="Score (1-5)"), "sheet")
-    assert asked(empty, draft)["Score (1-5):codes"].words == {"7": ""}
-    draft = typed(empty, rated("4", "5", "3", "9", heading="Score (0-10)"), "sheet")
-    assert set(asked(empty, draft)) == {"scale"}
+    plan = typed(empty, rated("4", "2", "7", heading="Score (1-5)"), "sheet")
+    assert asked(empty, plan)["Score (1-5):codes"].words == {"7": ""}
+    plan = typed(empty, rated("4", "5", "3", "9", heading="Score (0-10)"), "sheet")
+    assert set(asked(empty, plan)) == {"scale"}
 
 
 @pytest.mark.parametrize(
@@ -123,39 +123,39 @@ def test_separators_of_thousands_are_read_as_such_where_people_are_counted(
     empty: Workspace, cells: tuple[str, ...], choice: str, stored: list[float]
 ) -> None:
     text = "Segment;Size\n" + "".join(f"Group {n};{cell}\n" for n, cell in enumerate(cells))
-    draft = typed(empty, text, "segments")
-    assert asked(empty, draft)["Size:comma"].proposed == choice
-    applied(empty, draft)
+    plan = typed(empty, text, "segments")
+    assert asked(empty, plan)["Size:comma"].proposed == choice
+    applied(empty, plan)
     assert [r[0] for r in empty.rows("SELECT size FROM segments ORDER BY name")] == stored
 
 
 def test_blanks_and_apostrophes_inside_numbers_are_asked_about(empty: Workspace) -> None:
-    draft = typed(empty, "Segment;Size;Customer value\nStudents;8 586 476;1'200.5\nTourists;1\u00a0200;4,5\n", "segments")
-    assert {p.kind for p in asked(empty, draft).values()} == {"grouped", "comma"}
-    applied(empty, draft)
+    plan = typed(empty, "Segment;Size;Customer value\nStudents;8 586 476;1'200.5\nTourists;1\u00a0200;4,5\n", "segments")
+    assert {p.kind for p in asked(empty, plan).values()} == {"grouped", "comma"}
+    applied(empty, plan)
     assert empty.rows("SELECT size, value_per_customer FROM segments ORDER BY name") == [(8_586_476, 1200.5), (1200, 4.5)]
 
 
 def test_importance_out_of_five_becomes_a_share_if_a_person_agrees(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Importance\nAnna,Pay fast,mandatory,5\nAnna,Get help,gain,3\nBen,Sit down,gain,1\n"
-    draft = typed(empty, text, "needs")
-    offered = asked(empty, draft)["Importance:share_of"]
+    plan = typed(empty, text, "needs")
+    offered = asked(empty, plan)["Importance:share_of"]
     assert offered.title == "“Importance” runs up to 5; it is stored between 0 and 1."
     assert (offered.proposed, offered.options["1 to 5"]) == ("of 5", "From 1 to 5: 5 is 1, 1 is 0")
-    applied(empty, draft)
+    applied(empty, plan)
     assert empty.rows("SELECT importance FROM needs ORDER BY statement") == [(0.6,), (1,), (0.2,)]
 
 
 def test_importance_in_words_is_read_as_in_a_list_that_a_person_may_change(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Importance\nAnna,Pay fast,mandatory,High\nAnna,Get help,gain,medium\nBen,Sit down,gain,Low\n"
-    draft = typed(empty, text, "needs")
-    assert asked(empty, draft)["Importance:degrees"].words == {"High": "1", "medium": "0.5", "Low": "0.25"}
-    applied(empty, replace(draft, decisions={"Importance:degrees": Decision("map", {"Low": "0.1"})}))
+    plan = typed(empty, text, "needs")
+    assert asked(empty, plan)["Importance:degrees"].words == {"High": "1", "medium": "0.5", "Low": "0.25"}
+    applied(empty, replace(plan, decisions={"Importance:degrees": Decision("map", {"Low": "0.1"})}))
     assert empty.rows("SELECT importance FROM needs ORDER BY statement") == [(0.5,), (1,), (0.1,)]
 
 
 @pytest.mark.parametrize("beyond", ["1e400", "9" * 400])
 def test_a_score_beyond_what_a_number_holds_is_refused_with_its_row(empty: Workspace, beyond: str) -> None:
-    draft = typed(empty, rated("4", beyond, "2"), "sheet")
-    assert asked(empty, draft)["scale"].options["1-5"], "the other scores still say of which scale they are"
-    assert [row for _, row, *_ in refused(prepared(empty, draft))] == [3]
+    plan = typed(empty, rated("4", beyond, "2"), "sheet")
+    assert asked(empty, plan)["scale"].options["1-5"], "the other scores still say of which scale they are"
+    assert [row for _, row, *_ in refused(prepared(empty, plan))] == [3]

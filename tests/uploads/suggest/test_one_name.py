@@ -54,11 +54,11 @@ def test_touchpoints_that_only_look_alike_keep_their_ratings_apart(empty: Worksp
         ("Eastern depot lost property", 4),
         ("Western depot lost property", 4),
     ]
-    draft = typed(
+    plan = typed(
         empty, SHEET + "".join(f"Rider,Need {n // 2},mandatory,Ride,{name},{score}\n" for n, (name, score) in enumerate(rows)), "sheet"
     )
-    assert set(asked(empty, draft)) == {"scale"}
-    applied(empty, draft)
+    assert set(asked(empty, plan)) == {"scale"}
+    applied(empty, plan)
     assert names(empty, "touchpoints") == sorted(name for name, _ in rows)
     assert len(empty.rows("SELECT * FROM ratings")) == 6
 
@@ -75,12 +75,12 @@ def test_all_spellings_that_would_be_merged_are_shown(empty: Workspace) -> None:
         "ticket Office",
         "Ticket office.",
     ]
-    draft = typed(
+    plan = typed(
         empty,
         SHEET + "".join(f"Rider,Need {n},mandatory,Ride,{name},4\n" for n, name in enumerate([*spelt, "Ticket office", "Ticket office"])),
         "sheet",
     )
-    merge = asked(empty, draft)["Touchpoint:merge"]
+    merge = asked(empty, plan)["Touchpoint:merge"]
     assert (merge.proposed, set(merge.words.values())) == ("merge", {"Ticket office"})
     assert set(merge.words) == {" ".join(s.split()) for s in spelt} - {"Ticket office"}
     assert dict(merge.examples) == merge.words
@@ -88,10 +88,10 @@ def test_all_spellings_that_would_be_merged_are_shown(empty: Workspace) -> None:
 
 def test_personas_and_segments_are_never_merged_unless_a_person_says_so(empty: Workspace) -> None:
     text = "Segment,Country,Size\nYoung families,DE,10\nYoung family,DE,10\n"
-    draft = typed(empty, text, "segments")
-    merge = asked(empty, draft)["Segment:merge"]
+    plan = typed(empty, text, "segments")
+    merge = asked(empty, plan)["Segment:merge"]
     assert merge.proposed == KEEP and merge.title == "“Young family” may be “Young families”: merge them?"
-    applied(empty, draft)
+    applied(empty, plan)
     assert names(empty, "segments") == ["Young families", "Young family"]
 
 
@@ -106,31 +106,31 @@ def test_personas_and_segments_are_never_merged_unless_a_person_says_so(empty: W
     ids=["ids of ours", "numbers of theirs", "another channel", "another market"],
 )
 def test_names_whose_rows_differ_in_more_than_the_name_are_not_merged(empty: Workspace, text: str) -> None:
-    draft = typed(empty, text, "touchpoints")
-    assert not [p for p in asked(empty, draft).values() if p.kind == "merge" and p.id.endswith("point:merge")]
-    applied(empty, draft)
+    plan = typed(empty, text, "touchpoints")
+    assert not [p for p in asked(empty, plan).values() if p.kind == "merge" and p.id.endswith("point:merge")]
+    applied(empty, plan)
     assert len(names(empty, "touchpoints")) == 2
 
 
 def test_the_same_names_without_such_a_difference_are_offered_for_merging(empty: Workspace) -> None:
-    draft = typed(empty, "Touchpoint,Channel,Owner\nHelp desk,staff,Retail\nHelp desks,staff,retail\n", "touchpoints")
-    assert asked(empty, draft)["Touchpoint:merge"].words == {"Help desks": "Help desk"}
+    plan = typed(empty, "Touchpoint,Channel,Owner\nHelp desk,staff,Retail\nHelp desks,staff,retail\n", "touchpoints")
+    assert asked(empty, plan)["Touchpoint:merge"].words == {"Help desks": "Help desk"}
 
 
 def test_initials_of_a_touchpoint_are_a_question(empty: Workspace) -> None:
-    draft = typed(empty, SHEET + "Rider,Pay,mandatory,Ride,Ticket Machine,4\nRider,Ask,gain,Ride,TM,2\n", "sheet")
-    assert asked(empty, draft)["Touchpoint:same"].proposed == KEEP
-    merged = replace(draft, decisions={"Touchpoint:same": Decision("merge")})
+    plan = typed(empty, SHEET + "Rider,Pay,mandatory,Ride,Ticket Machine,4\nRider,Ask,gain,Ride,TM,2\n", "sheet")
+    assert asked(empty, plan)["Touchpoint:same"].proposed == KEEP
+    merged = replace(plan, decisions={"Touchpoint:same": Decision("merge")})
     applied(empty, merged)
     assert names(empty, "touchpoints") == ["Ticket Machine"]
 
 
 def test_a_code_that_is_also_a_word_for_nothing_is_kept_unless_a_person_says_otherwise(empty: Workspace) -> None:
     text = "Touchpoint,Channel,Market,Owner\nDesk Windhoek,staff,NA,South\nDesk Gaborone,staff,BW,South\nDesk Fargo,staff,ND,n/a\n"
-    draft = typed(empty, text, "touchpoints")
-    offered = asked(empty, draft)
+    plan = typed(empty, text, "touchpoints")
+    offered = asked(empty, plan)
     assert (offered["Market:codes"].proposed, offered["Owner:nothing"].proposed) == (KEEP, "empty")
-    applied(empty, draft)
+    applied(empty, plan)
     assert empty.rows("SELECT market, owner FROM touchpoints ORDER BY name") == [("ND", None), ("BW", "South"), ("NA", "South")]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cx.readers.files import read_upload
 from cx.store import Workspace
-from cx.uploads.memory import recalled, remember_draft
+from cx.uploads.memory import recalled, remember_plan
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan, proposals, readings, start
 from cx.uploads.prepare import Prepared, prepare
@@ -37,26 +37,26 @@ def new(found: Prepared, table: str) -> int:
 
 
 def all_of(workspace: Workspace, files: dict[str, str]) -> list[UploadPlan]:
-    """The drafts of several tables of one upload."""
+    """The plans of several tables of one upload."""
     tables = [table for name, text in files.items() for table in read_upload(name, text.encode())[0]]
     assert all(readings(workspace, table)[0].fit > 0.3 for table in tables)
     return [start(workspace, table) for table in tables]
 
 
 def test_needs_that_come_again_with_numbers_are_proposed_as_the_same(shop: Workspace) -> None:
-    draft = typed(shop, NUMBERED, "needs")
-    question = asked(shop, draft)[QUESTION]
+    plan = typed(shop, NUMBERED, "needs")
+    question = asked(shop, plan)[QUESTION]
     assert question.title == "3 needs of this file have the same persona and statement as needs that exist under another id."
     assert question.options == {"merge": "The same needs", "keep": "New needs"} and question.count == 3
     assert question.examples[0] == ("1 “Pay in one step”", "anna-pay-in-one-step")
-    found = applied(shop, draft)
+    found = applied(shop, plan)
     assert new(found, "needs") == 1 and found.under_other_ids == {"needs": 3}
     assert [need for need, _ in needs(shop)] == ["4", "anna-find-help", "anna-pay-in-one-step", "ben-pay-in-one-step"]
 
 
 def test_who_wants_new_needs_gets_them_and_is_told_which_stand_twice(shop: Workspace) -> None:
-    draft = replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: Decision("keep")})
-    found = prepared(shop, draft)
+    plan = replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: Decision("keep")})
+    found = prepared(shop, plan)
     assert new(found, "needs") == 4
     assert [(f.code, f.row, f.column) for f in found.issues] == [("stands_under_other_id", row, "Need") for row in (2, 3, 4)]
 
@@ -76,20 +76,20 @@ def test_the_same_statement_of_another_persona_and_ids_that_are_known_ask_nothin
 
 
 def test_the_persona_chosen_for_the_whole_table_counts_too(shop: Workspace) -> None:
-    draft = typed(shop, "Need no,Need,Kind,Stage\n1,Find help,gain,Buy\n2,See prices,gain,Buy\n", "needs")
-    assert QUESTION not in asked(shop, draft)
-    assert asked(shop, replace(draft, defaults=replace(draft.defaults, persona="Anna")))[QUESTION].words == {"1": "anna-find-help"}
+    plan = typed(shop, "Need no,Need,Kind,Stage\n1,Find help,gain,Buy\n2,See prices,gain,Buy\n", "needs")
+    assert QUESTION not in asked(shop, plan)
+    assert asked(shop, replace(plan, defaults=replace(plan.defaults, persona="Anna")))[QUESTION].words == {"1": "anna-find-help"}
 
 
 def test_a_list_that_was_numbered_anew_moves_no_number_to_another_need(empty: Workspace) -> None:
     first = "Need no,Persona,Need,Kind,Stage\n1,Anna,Pay,mandatory,Buy\n2,Anna,Park,gain,Buy\n"
     applied(empty, typed(empty, first, "needs"))
     second = "Need no,Persona,Need,Kind,Stage\n1,Anna,Pay,mandatory,Buy\n2,Anna,Rest,gain,Buy\n3,Anna,Park,gain,Buy\n"
-    draft = typed(empty, second, "needs")
-    assert asked(empty, draft)[QUESTION].title.endswith(
+    plan = typed(empty, second, "needs")
+    assert asked(empty, plan)[QUESTION].title.endswith(
         "under another id. “2” is the id of another need in the workspace, so this one gets an id of its own."
     )
-    assert applied(empty, draft).under_other_ids == {"needs": 1}
+    assert applied(empty, plan).under_other_ids == {"needs": 1}
     assert needs(empty) == [("1", "pay"), ("2", "park"), ("anna-rest", "rest")]
 
 
@@ -128,10 +128,10 @@ def test_tables_that_refer_to_the_numbers_mean_the_existing_needs(shop: Workspac
         "needs.csv": NUMBERED,
         "touchpoints.csv": "Touchpoint,Channel,Stage,Needs\nTill,shop,Buy,1; 3\nHelp desk,shop,Buy,2\n",
     }
-    drafts = all_of(shop, files)
-    drafts[1] = replace(drafts[1], decisions={"Needs:list": Decision(";")})
+    plans = all_of(shop, files)
+    plans[1] = replace(plans[1], decisions={"Needs:list": Decision(";")})
     with shop.dry_run() as cursor:
-        found = prepare(shop, drafts, cursor)
+        found = prepare(shop, plans, cursor)
         links = cursor.execute("SELECT touchpoint_id, need_id FROM next_links ORDER BY ALL").fetchall()
     assert not found.refused, [str(f) for f in found.issues]
     assert links == [("help-desk", "anna-find-help"), ("till", "anna-pay-in-one-step"), ("till", "ben-pay-in-one-step")]
@@ -143,13 +143,13 @@ def test_our_own_tables_from_another_tool_are_taken_for_what_stands(shop: Worksp
         "personas.csv": "persona_id,name\nP1,Anna\n",
         "need_stages.csv": "need_id,stage_id\nN1,buy\nN2,buy\n",
     }
-    drafts = all_of(shop, files)
-    assert [draft.shape.name for draft in drafts] == ["table:needs", "table:personas", "table:need_stages"]
+    plans = all_of(shop, files)
+    assert [plan.shape.name for plan in plans] == ["table:needs", "table:personas", "table:need_stages"]
     held = known(shop)
-    held.persona_names |= persona_names([draft.table for draft in drafts])
-    assert proposals(drafts[0], held)[0].words == {"N1": "anna-pay-in-one-step"}
+    held.persona_names |= persona_names([plan.table for plan in plans])
+    assert proposals(plans[0], held)[0].words == {"N1": "anna-pay-in-one-step"}
     with shop.dry_run() as cursor:
-        found = prepare(shop, drafts, cursor)
+        found = prepare(shop, plans, cursor)
         news = cursor.execute("SELECT need_id, persona_id FROM next_needs WHERE change_ = 'new'").fetchall()
     assert [f.code for f in found.issues] == [] and news == [("N2", "anna")]
     assert found.under_other_ids == {"needs": 1, "personas": 1}
@@ -165,10 +165,10 @@ def test_a_round_is_known_by_its_name_too(shop: Workspace) -> None:
 
 
 def test_the_answer_is_remembered_for_the_next_file_of_this_layout(shop: Workspace) -> None:
-    draft = replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: Decision("keep")})
-    remember_draft(shop, draft, "tester")
-    again = recalled(shop, draft.table, known(shop))
-    assert again is not None and again.draft is not None and again.draft.decisions[QUESTION].choice == "keep"
+    plan = replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: Decision("keep")})
+    remember_plan(shop, plan, "tester")
+    again = recalled(shop, plan.table, known(shop))
+    assert again is not None and again.plan is not None and again.plan.decisions[QUESTION].choice == "keep"
 
 
 def test_a_grid_of_stages_that_comes_again_with_numbers_is_a_grid_of_the_same_needs(empty: Workspace) -> None:
@@ -197,15 +197,15 @@ def test_rows_of_a_list_that_say_the_same_under_two_numbers_are_told_in_terms_of
 
 
 def test_the_numbers_of_the_next_file_are_compared_anew_though_the_answer_is_remembered(shop: Workspace) -> None:
-    draft = typed(shop, NUMBERED, "needs")
-    remember_draft(
-        shop, replace(draft, decisions={QUESTION: Decision("merge", {"1": "anna-pay-in-one-step", "2": "anna-find-help"})}), "tester"
+    plan = typed(shop, NUMBERED, "needs")
+    remember_plan(
+        shop, replace(plan, decisions={QUESTION: Decision("merge", {"1": "anna-pay-in-one-step", "2": "anna-find-help"})}), "tester"
     )
     other = typed(shop, "Need no,Persona,Need,Kind,Stage\n1,Anna,Find help,gain,Buy\n2,Ben,Sit down,gain,Buy\n", "needs")
     again = recalled(shop, other.table, known(shop))
-    assert again is not None and again.draft is not None and again.draft.decisions[QUESTION] == Decision("merge")
-    assert prepared(shop, again.draft).under_other_ids == {"needs": 1}
-    applied(shop, again.draft)
+    assert again is not None and again.plan is not None and again.plan.decisions[QUESTION] == Decision("merge")
+    assert prepared(shop, again.plan).under_other_ids == {"needs": 1}
+    applied(shop, again.plan)
     assert ("anna-pay-in-one-step", "pay in one step") in needs(shop), "number 1 is no longer that need"
 
 

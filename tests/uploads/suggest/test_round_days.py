@@ -48,49 +48,49 @@ def test_a_name_says_when_its_round_began(name: str, day: str | None) -> None:
 
 
 def test_the_latest_quarter_is_the_current_round_however_its_name_sorts(empty: Workspace) -> None:
-    draft = typed(empty, rounds("Q4 2023", "Q1 2024"), "sheet")
-    assert asked(empty, draft)["Round:rounds"].words == {"Q4 2023": "2023-10-01", "Q1 2024": "2024-01-01"}
-    applied(empty, draft)
+    plan = typed(empty, rounds("Q4 2023", "Q1 2024"), "sheet")
+    assert asked(empty, plan)["Round:rounds"].words == {"Q4 2023": "2023-10-01", "Q1 2024": "2024-01-01"}
+    applied(empty, plan)
     answer = coverage(empty, Scope())
     assert (answer.round["round_id"], answer.needs["state"].tolist()) == ("Q1 2024", ["missed"])
 
 
 def test_the_dates_of_the_ratings_count_more_than_the_name(empty: Workspace) -> None:
-    draft = typed(
+    plan = typed(
         empty,
         rounds("Wave B", "Wave A", "Wave A", dates=("2023-03-01", "2024-02-01", "2024-01-15")).replace(
             "Desk,1,Wave A,2024-01-15", "Signs,1,Wave A,2024-01-15"
         ),
         "sheet",
     )
-    assert asked(empty, draft)["Round:rounds"].words == {"Wave B": "2023-03-01", "Wave A": "2024-01-15"}
-    applied(empty, draft)
+    assert asked(empty, plan)["Round:rounds"].words == {"Wave B": "2023-03-01", "Wave A": "2024-01-15"}
+    applied(empty, plan)
     assert opened(empty) == {"Wave B": date(2023, 3, 1), "Wave A": date(2024, 1, 15)}
 
 
 def test_rounds_that_are_numbered_stand_in_the_order_of_their_numbers(empty: Workspace) -> None:
-    draft = typed(empty, rounds("Wave 10", "Wave 9", "Wave 1"), "sheet")
-    applied(empty, draft)
+    plan = typed(empty, rounds("Wave 10", "Wave 9", "Wave 1"), "sheet")
+    applied(empty, plan)
     days = opened(empty)
     assert days["Wave 1"] < days["Wave 9"] < days["Wave 10"] == date.today()
     assert coverage(empty, Scope()).round["round_id"] == "Wave 10"
 
 
 def test_rounds_that_nothing_puts_in_order_are_asked_about_and_refused_until_then(empty: Workspace) -> None:
-    draft = typed(empty, rounds("After the move", "Before the move"), "sheet")
-    question = asked(empty, draft)["Round:rounds"]
+    plan = typed(empty, rounds("After the move", "Before the move"), "sheet")
+    question = asked(empty, plan)["Round:rounds"]
     assert question.title.startswith("Nothing says which of these rounds came first")
-    assert [f[:3] for f in refused(prepared(empty, draft))] == [("round_undated", 2, "Round"), ("round_undated", 3, "Round")]
-    said = replace(draft, decisions={"Round:rounds": Decision("map", {"After the move": "2024-05-01", "Before the move": "2023-05-01"})})
+    assert [f[:3] for f in refused(prepared(empty, plan))] == [("round_undated", 2, "Round"), ("round_undated", 3, "Round")]
+    said = replace(plan, decisions={"Round:rounds": Decision("map", {"After the move": "2024-05-01", "Before the move": "2023-05-01"})})
     applied(empty, said)
     assert coverage(empty, Scope()).round["round_id"] == "After the move"
 
 
 @pytest.mark.parametrize("names", [("Pre 2024", "Post 2024"), ("2024 vorher", "2024 nachher"), ("Survey 2024", "2024 follow-up")])
 def test_rounds_of_one_year_that_nothing_else_puts_in_order_are_asked_about(empty: Workspace, names: tuple[str, ...]) -> None:
-    draft = typed(empty, rounds(*names), "sheet")
-    assert set(asked(empty, draft)["Round:rounds"].words.values()) == {""}
-    assert {f[0] for f in refused(prepared(empty, draft))} == {"round_undated"}
+    plan = typed(empty, rounds(*names), "sheet")
+    assert set(asked(empty, plan)["Round:rounds"].words.values()) == {""}
+    assert {f[0] for f in refused(prepared(empty, plan))} == {"round_undated"}
 
 
 @pytest.mark.parametrize(
@@ -106,17 +106,17 @@ def test_rounds_stand_in_time_s_order_in_any_language(names: tuple[str, ...], la
 
 
 def test_a_single_new_round_without_a_date_begins_today_and_nothing_is_asked(empty: Workspace) -> None:
-    draft = typed(empty, rounds("Pilot"), "sheet")
-    assert "Round:rounds" not in asked(empty, draft)
-    applied(empty, draft)
+    plan = typed(empty, rounds("Pilot"), "sheet")
+    assert "Round:rounds" not in asked(empty, plan)
+    applied(empty, plan)
     assert opened(empty) == {"Pilot": date.today()}
 
 
 def test_a_round_that_the_person_names_begins_with_its_ratings(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Score,Rated on\nGuest,Fast,mandatory,Arrive,Desk,5,2024-03-09\nGuest,Calm,gain,Arrive,Desk,4,2024-03-02\n"
     (table,), _ = read_upload("file.csv", text.encode())
-    draft: UploadPlan = start(empty, table)
-    applied(empty, replace(draft, defaults=replace(draft.defaults, round_id="first")))
+    plan: UploadPlan = start(empty, table)
+    applied(empty, replace(plan, defaults=replace(plan.defaults, round_id="first")))
     assert opened(empty) == {"first": date(2024, 3, 2)}
     undated = typed(empty, text.replace(",Rated on", "").replace(",2024-03-09", "").replace(",2024-03-02", ""), "sheet")
     applied(empty, replace(undated, defaults=replace(undated.defaults, round_id="Summer 2025")))
@@ -125,10 +125,10 @@ def test_a_round_that_the_person_names_begins_with_its_ratings(empty: Workspace)
 
 def test_a_round_that_begins_before_a_stored_one_is_told_since_the_pages_do_not_show_it(empty: Workspace) -> None:
     text = SHEET.format(heading="Owner").replace(",Owner", "") + "Guest,Fast,mandatory,Arrive,Desk,5\n"
-    draft = typed(empty, text, "sheet")
-    applied(empty, replace(draft, defaults=replace(draft.defaults, round_id="Latest")))
+    plan = typed(empty, text, "sheet")
+    applied(empty, replace(plan, defaults=replace(plan.defaults, round_id="Latest")))
     for name, told in (("Autumn 2020", ["round_not_latest"]), ("Early the same day", ["round_not_latest"]), ("Newer", [])):
-        again = replace(typed(empty, text, "sheet"), defaults=replace(draft.defaults, round_id=name))
+        again = replace(typed(empty, text, "sheet"), defaults=replace(plan.defaults, round_id=name))
         assert [f.code for f in prepared(empty, again).issues] == told
     assert not refused(prepared(empty, again))
 

@@ -26,20 +26,20 @@ MATRIX = "Need,Room,Bar,Desk\nSleep,{0},,\nEat,,{1},\n"
 ASKED = SurveyMapping((Item("pay", "till", "s1", "1-5", theme="pay"),), (Rule("young", "age", ("1",)), Rule("old", "age", ("3",))))
 
 
-def draft_of(workspace: Workspace, name: str, text: str) -> UploadPlan:
-    """The draft of a file with the round that is proposed for it."""
+def plan_of(workspace: Workspace, name: str, text: str) -> UploadPlan:
+    """The plan of a file with the round that is proposed for it."""
     (table,), _ = read_upload(name, text.encode())
-    draft = start(workspace, table)
-    return replace(draft, defaults=replace(draft.defaults, round_id=round_for(workspace, draft)))
+    plan = start(workspace, table)
+    return replace(plan, defaults=replace(plan.defaults, round_id=round_for(workspace, plan)))
 
 
-def bring(workspace: Workspace, draft: UploadPlan, round_id: str = "") -> list[str]:
-    """Write the draft; what was said of replaced ratings."""
-    draft = replace(draft, defaults=replace(draft.defaults, round_id=round_id or draft.defaults.round_id))
+def bring(workspace: Workspace, plan: UploadPlan, round_id: str = "") -> list[str]:
+    """Write the plan; what was said of replaced ratings."""
+    plan = replace(plan, defaults=replace(plan.defaults, round_id=round_id or plan.defaults.round_id))
     with workspace.transaction() as cursor:
         return [
             f"{f.value}: {f.why}"
-            for f in write(workspace, [draft], cursor, Change("tester", "upload", draft.table.file)).issues
+            for f in write(workspace, [plan], cursor, Change("tester", "upload", plan.table.file)).issues
             if f.code == "replaces"
         ]
 
@@ -47,19 +47,19 @@ def bring(workspace: Workspace, draft: UploadPlan, round_id: str = "") -> list[s
 @pytest.fixture
 def rated(empty: Workspace) -> Workspace:
     """A workspace whose round “first” holds the scores of spring.csv."""
-    bring(empty, draft_of(empty, "spring.csv", SHEET.format(5, 4)), "first")
+    bring(empty, plan_of(empty, "spring.csv", SHEET.format(5, 4)), "first")
     return empty
 
 
 def test_other_scores_of_the_same_things_are_proposed_a_round_named_after_their_file(rated: Workspace) -> None:
-    autumn = draft_of(rated, "in/autumn_2026.csv", SHEET.format(2, 1))
+    autumn = plan_of(rated, "in/autumn_2026.csv", SHEET.format(2, 1))
     assert autumn.defaults.round_id == "autumn 2026"
     assert bring(rated, autumn) == []
     assert sorted(s[2] for s in scores(rated)) == [1, 2, 4, 5]
 
 
 def test_what_would_be_replaced_is_counted_and_its_file_is_named_before_it_is(rated: Workspace) -> None:
-    autumn = draft_of(rated, "autumn.csv", SHEET.format(5, 1))
+    autumn = plan_of(rated, "autumn.csv", SHEET.format(5, 1))
     autumn = replace(autumn, defaults=replace(autumn.defaults, round_id="first"))
     with rated.dry_run() as cursor:
         found = [f for f in prepare(rated, [autumn], cursor).issues if f.code == "replaces"]
@@ -69,45 +69,45 @@ def test_what_would_be_replaced_is_counted_and_its_file_is_named_before_it_is(ra
 
 @pytest.mark.parametrize("name", ["spring.csv", "copy of spring.csv"])
 def test_the_first_wave_again_after_the_second_is_proposed_its_own_round(rated: Workspace, name: str) -> None:
-    bring(rated, draft_of(rated, "summer.csv", SHEET.format(2, 1)))
-    again = draft_of(rated, name, SHEET.format(5, 4))
+    bring(rated, plan_of(rated, "summer.csv", SHEET.format(2, 1)))
+    again = plan_of(rated, name, SHEET.format(5, 4))
     assert again.defaults.round_id == "first" and bring(rated, again) == []
     assert rated.rows("SELECT count(*) FROM ratings") == [(4,)], "nothing is counted as a third wave"
-    assert draft_of(rated, "copy of summer.csv", SHEET.format(2, 1)).defaults.round_id == "summer"
-    assert draft_of(rated, "autumn.csv", SHEET.format(5, 1)).defaults.round_id == "autumn", "half of it elsewhere is a wave of its own"
+    assert plan_of(rated, "copy of summer.csv", SHEET.format(2, 1)).defaults.round_id == "summer"
+    assert plan_of(rated, "autumn.csv", SHEET.format(5, 1)).defaults.round_id == "autumn", "half of it elsewhere is a wave of its own"
 
 
 def test_the_same_scores_again_stay_in_their_round(rated: Workspace) -> None:
-    again = draft_of(rated, "copy of spring.csv", SHEET.format(5, 4))
+    again = plan_of(rated, "copy of spring.csv", SHEET.format(5, 4))
     assert again.defaults.round_id == "first" and bring(rated, again) == []
 
 
 def test_a_wave_in_which_nobody_gave_the_highest_score_stays_on_the_scale_of_the_first(rated: Workspace) -> None:
-    autumn = draft_of(rated, "autumn.csv", SHEET.format(4, 2))
+    autumn = plan_of(rated, "autumn.csv", SHEET.format(4, 2))
     bring(rated, autumn)
     assert {s[3] for s in scores(rated)} == {"1-5"}
-    beyond = draft_of(rated, "percent.csv", SHEET.format(80, 20))
+    beyond = plan_of(rated, "percent.csv", SHEET.format(80, 20))
     bring(rated, beyond, "other")
     assert {s[3] for s in scores(rated)} == {"1-5", "percent"}
 
 
 def test_scores_of_other_things_stay_in_the_newest_round(rated: Workspace) -> None:
-    more = draft_of(
+    more = plan_of(
         rated, "more.csv", "Persona,Need,Kind,Stage,Touchpoint,Score\nGuest,Park,gain,Arrive,Lot,1\nGuest,Ask,gain,Arrive,Desk,5\n"
     )
     assert more.defaults.round_id == "first" and bring(rated, more) == []
 
 
 def test_a_matrix_of_the_next_wave_gets_a_round_of_its_own(rated: Workspace) -> None:
-    draft = draft_of(rated, "wave_2.csv", MATRIX.format(1, 5))
-    assert (draft.shape.name, draft.defaults.round_id) == ("matrix", "wave 2")
+    plan = plan_of(rated, "wave_2.csv", MATRIX.format(1, 5))
+    assert (plan.shape.name, plan.defaults.round_id) == ("matrix", "wave 2")
 
 
 def test_a_file_that_names_its_rounds_is_left_alone(rated: Workspace) -> None:
     text = SHEET.format("2", "1").replace("Score\n", "Score,Round\n").replace(",2\n", ",2,first\n").replace(",1\n", ",1,first\n")
-    draft = draft_of(rated, "wave_2.csv", text)
-    assert draft.defaults.round_id == "first"
-    assert bring(rated, draft) == ["first: This replaces 2 ratings of spring.csv by other values."]
+    plan = plan_of(rated, "wave_2.csv", text)
+    assert plan.defaults.round_id == "first"
+    assert bring(rated, plan) == ["first: This replaces 2 ratings of spring.csv by other values."]
 
 
 def test_our_own_tables_say_what_they_replace(rated: Workspace, tmp_path: Path) -> None:

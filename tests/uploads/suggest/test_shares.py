@@ -43,15 +43,15 @@ def importance(workspace: Workspace) -> list[float | None]:
 def test_a_share_slightly_above_one_does_not_make_a_longer_scale_of_the_others(
     empty: Workspace, heading: str, values: tuple[str, ...]
 ) -> None:
-    draft = typed(empty, rated(heading, *values), "sheet")
-    offered = asked(empty, draft)
+    plan = typed(empty, rated(heading, *values), "sheet")
+    offered = asked(empty, plan)
     above = max(values, key=lambda v: float(v.replace(",", ".")))
     assert offered["scale"].proposed == "0-1" and "lies above 1, so check" in offered["scale"].title
     assert offered[f"{heading}:above"].proposed == KEEP
-    assert [(code, value) for code, _, _, value in refused(prepared(empty, draft))] == [("value_off_scale", above)]
-    applied_without_refused(empty, draft)
+    assert [(code, value) for code, _, _, value in refused(prepared(empty, plan))] == [("value_off_scale", above)]
+    applied_without_refused(empty, plan)
     assert sorted(s[2] for s in scores(empty)) == sorted(float(v.replace(",", ".")) for v in values if v != above)
-    applied(empty, replace(draft, decisions={f"{heading}:above": Decision("map")}))
+    applied(empty, replace(plan, decisions={f"{heading}:above": Decision("map")}))
     assert max(s[2] for s in scores(empty)) == 1 and len(scores(empty)) == len(values)
 
 
@@ -62,19 +62,19 @@ def test_scores_on_a_longer_scale_stay_on_it(empty: Workspace) -> None:
 
 @pytest.mark.parametrize(("values", "largest"), [(("412", "305", "98"), 412), (("41", "30", "9"), 41), (("1204", "3", "0"), 1204)])
 def test_counts_become_importance_once_a_person_says_of_how_many(empty: Workspace, values: tuple[str, ...], largest: int) -> None:
-    draft = typed(empty, weighed(*values), "needs")
-    question = asked(empty, draft)["Importance:share_of"]
+    plan = typed(empty, weighed(*values), "needs")
+    question = asked(empty, plan)["Importance:share_of"]
     assert question.proposed == KEEP and "What is 1?" in question.title
-    assert {f[0] for f in refused(prepared(empty, draft))} == {"out_of_range"}
-    applied(empty, replace(draft, decisions={"Importance:share_of": Decision(f"of {largest}")}))
+    assert {f[0] for f in refused(prepared(empty, plan))} == {"out_of_range"}
+    applied(empty, replace(plan, decisions={"Importance:share_of": Decision(f"of {largest}")}))
     assert importance(empty) == pytest.approx([float(v) / largest for v in values], abs=1e-6)
-    applied(empty, replace(draft, decisions={"Importance:share_of": Decision("of", {"the number that is 1": "2000"})}))
+    applied(empty, replace(plan, decisions={"Importance:share_of": Decision("of", {"the number that is 1": "2000"})}))
     assert importance(empty) == pytest.approx([float(v) / 2000 for v in values], abs=1e-6)
 
 
 def test_points_out_of_a_hundred_are_proposed_as_such(empty: Workspace) -> None:
-    draft = typed(empty, weighed("80", "45", "100"), "needs")
-    assert asked(empty, draft)["Importance:share_of"].proposed == "of 100"
+    plan = typed(empty, weighed("80", "45", "100"), "needs")
+    assert asked(empty, plan)["Importance:share_of"].proposed == "of 100"
 
 
 @pytest.mark.parametrize(
@@ -86,17 +86,17 @@ def test_points_out_of_a_hundred_are_proposed_as_such(empty: Workspace) -> None:
     ],
 )
 def test_importance_in_words_is_read_by_a_list(empty: Workspace, words: tuple[str, ...], shares: list[float]) -> None:
-    draft = typed(empty, weighed(*words), "needs")
-    assert asked(empty, draft)["Importance:degrees"].proposed == "map"
-    applied(empty, draft)
+    plan = typed(empty, weighed(*words), "needs")
+    assert asked(empty, plan)["Importance:degrees"].proposed == "map"
+    applied(empty, plan)
     assert importance(empty) == shares
 
 
 def test_unknown_words_of_importance_can_be_given_a_share(empty: Workspace) -> None:
-    draft = typed(empty, weighed("whoa", "meh", "nah"), "needs")
-    question = asked(empty, draft)["Importance:degrees"]
+    plan = typed(empty, weighed("whoa", "meh", "nah"), "needs")
+    question = asked(empty, plan)["Importance:degrees"]
     assert question.proposed == KEEP and set(question.words) == {"whoa", "meh", "nah"}
-    applied(empty, replace(draft, decisions={"Importance:degrees": Decision("map", {"whoa": "0.9", "meh": "0.5", "nah": "0.1"})}))
+    applied(empty, replace(plan, decisions={"Importance:degrees": Decision("map", {"whoa": "0.9", "meh": "0.5", "nah": "0.1"})}))
     assert importance(empty) == [0.9, 0.5, 0.1]
 
 
@@ -132,10 +132,10 @@ def test_counts_as_importance_weigh_alike_in_both_implementations_whatever_is_on
 
 @pytest.mark.parametrize("said", ["400", "0", "-5", "many", ""])
 def test_counts_of_too_few_or_of_no_number_are_refused_and_never_more_than_one(said: str, empty: Workspace) -> None:
-    draft = replace(
+    plan = replace(
         typed(empty, weighed(*VOTED), "needs"), decisions={"Importance:share_of": Decision("of", {"the number that is 1": said})}
     )
-    found = refused(prepared(empty, draft))
+    found = refused(prepared(empty, plan))
     assert {code for code, *_ in found} == {"out_of_range"} and len(found) == (1 if said == "400" else 3)
 
 

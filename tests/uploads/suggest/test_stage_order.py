@@ -37,8 +37,8 @@ def test_stages_follow_the_numbers_that_their_names_begin_with(empty: Workspace,
 
 
 def test_stages_without_numbers_come_as_in_the_file_unless_a_person_says_otherwise(empty: Workspace) -> None:
-    draft = typed(empty, sheet("Buy", "Search", "Leave"), "sheet")
-    applied(empty, replace(draft, defaults=replace(draft.defaults, stage_order=("Search", "Buy", "Leave"))))
+    plan = typed(empty, sheet("Buy", "Search", "Leave"), "sheet")
+    applied(empty, replace(plan, defaults=replace(plan.defaults, stage_order=("Search", "Buy", "Leave"))))
     assert in_order(empty) == ["Search", "Buy", "Leave"]
 
 
@@ -51,8 +51,8 @@ def test_a_number_that_belongs_to_a_name_is_no_place_in_an_order(name: str) -> N
 @pytest.mark.parametrize("new", ["Compare", "2. compare", "3 Compare", "2 Compere", "2 Compared"])
 def test_a_stage_that_is_nearly_one_that_exists_is_asked_about(empty: Workspace, new: str) -> None:
     applied(empty, typed(empty, sheet("1 Search", "2 Compare"), "sheet"))
-    draft = typed(empty, sheet(new), "sheet")
-    about = [p for p in asked(empty, draft).values() if p.kind == "merge" and p.heading == "Stage"]
+    plan = typed(empty, sheet(new), "sheet")
+    about = [p for p in asked(empty, plan).values() if p.kind == "merge" and p.heading == "Stage"]
     if new == "2. compare":
         assert [p for p in about if p.id.endswith("nearly")] == [], "only case and a point differ: the same name"
     else:
@@ -61,9 +61,9 @@ def test_a_stage_that_is_nearly_one_that_exists_is_asked_about(empty: Workspace,
 
 def test_a_need_and_a_persona_that_nearly_exist_are_asked_about_and_new_by_default(empty: Workspace) -> None:
     applied(empty, typed(empty, HEAD + "Business traveller,Find the gate quickly,gain,Go,Signs,0.5\n", "sheet"))
-    draft = typed(empty, HEAD + "Business travelers,Find the gates quickly,gain,Go,Signs,0.5\n", "sheet")
-    found = {p.heading: p.words for p in asked(empty, draft).values() if p.kind == "merge"}
+    plan = typed(empty, HEAD + "Business travelers,Find the gates quickly,gain,Go,Signs,0.5\n", "sheet")
+    found = {p.heading: p.words for p in asked(empty, plan).values() if p.kind == "merge"}
     assert found["Need"] == {"Find the gates quickly": "Find the gate quickly"}
     assert found["Persona"] == {"Business travelers": "Business traveller"}
-    applied(empty, draft)
+    applied(empty, plan)
     assert len(names(empty, "personas")) == 2

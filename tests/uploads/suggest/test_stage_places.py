@@ -62,8 +62,8 @@ def test_positions_with_a_gap_take_the_stage_and_others_leave_it_last(
 
 def test_a_person_may_move_stored_stages_too(empty: Workspace) -> None:
     applied(empty, typed(empty, sheet("Search", "Buy"), "sheet"))
-    draft = typed(empty, sheet("Compare"), "sheet")
-    applied(empty, replace(draft, defaults=replace(draft.defaults, stage_order=("Buy", "Compare", "Search"))))
+    plan = typed(empty, sheet("Compare"), "sheet")
+    applied(empty, replace(plan, defaults=replace(plan.defaults, stage_order=("Buy", "Compare", "Search"))))
     assert in_order(empty) == ["Buy", "Compare", "Search"]
 
 

@@ -21,8 +21,8 @@ def sheet(heading: str, *words: str) -> str:
 
 @pytest.mark.parametrize("colour", ["yellow", "amber", "Gelb", "jaune", "amarillo", "🟡"])
 def test_yellow_is_partly_in_every_language(empty: Workspace, colour: str) -> None:
-    draft = typed(empty, sheet("Rating", "green", colour, "red"), "sheet")
-    applied(empty, draft)
+    plan = typed(empty, sheet("Rating", "green", colour, "red"), "sheet")
+    applied(empty, plan)
     assert [s[2] for s in scores(empty)] == [1, 0.5, 0]
 
 
@@ -39,8 +39,8 @@ def test_orange_is_partly_alone_and_lies_below_yellow_beside_it() -> None:
     ],
 )  # fmt: skip
 def test_five_steps_in_words_stand_at_equal_distances(empty: Workspace, steps: tuple[str, ...]) -> None:
-    draft = typed(empty, sheet("Score", *steps), "sheet")
-    applied(empty, draft)
+    plan = typed(empty, sheet("Score", *steps), "sheet")
+    applied(empty, plan)
     assert [s[2] for s in scores(empty)] == [0, 0.25, 0.5, 0.75, 1]
 
 
@@ -50,11 +50,11 @@ def test_seven_steps_of_agreement_are_seven() -> None:
 
 
 def test_words_of_quality_that_may_be_of_three_or_of_five_steps_are_asked_about(empty: Workspace) -> None:
-    draft = typed(empty, sheet("Score", "poor", "good", "fair"), "sheet")
-    question = asked(empty, draft)["Score:verdict"]
+    plan = typed(empty, sheet("Score", "poor", "good", "fair"), "sheet")
+    question = asked(empty, plan)["Score:verdict"]
     assert question.proposed == KEEP and question.words == {"poor": "0", "good": "1", "fair": "0.5"}
-    assert [f[0] for f in refused(prepared(empty, draft))] == ["not_a_number"] * 3
-    applied(empty, replace(draft, decisions={"Score:verdict": Decision("map", {"good": "0.75"})}))
+    assert [f[0] for f in refused(prepared(empty, plan))] == ["not_a_number"] * 3
+    applied(empty, replace(plan, decisions={"Score:verdict": Decision("map", {"good": "0.75"})}))
     assert [s[2] for s in scores(empty)] == [0, 0.75, 0.5]
 
 
@@ -82,9 +82,9 @@ def test_lists_of_words_of_other_languages_are_known_from_end_to_end(empty: Work
 def test_words_that_may_be_of_another_list_are_shown_with_what_they_may_be_worth_and_rate_nothing_yet(
     empty: Workspace, words: tuple[str, ...]
 ) -> None:
-    draft = typed(empty, sheet("Score", *words), "sheet")
-    assert asked(empty, draft)["Score:verdict"].proposed == KEEP
-    assert {f[0] for f in refused(prepared(empty, draft))} == {"not_a_number"}
+    plan = typed(empty, sheet("Score", *words), "sheet")
+    assert asked(empty, plan)["Score:verdict"].proposed == KEEP
+    assert {f[0] for f in refused(prepared(empty, plan))} == {"not_a_number"}
 
 
 def test_a_minus_beside_a_plus_is_an_answer_and_a_dash_alone_says_nothing(empty: Workspace) -> None:
@@ -96,12 +96,12 @@ def test_a_minus_beside_a_plus_is_an_answer_and_a_dash_alone_says_nothing(empty:
 
 
 def test_words_of_quality_fill_a_matrix_too(empty: Workspace) -> None:
-    draft = typed(
+    plan = typed(
         empty,
         "Persona,Need,Kind,Stage,Web,Till\nAna,Find,must,S,Poor,Excellent\nAna,Pay,must,S,Fair,Very good\nAna,Return,gain,S,Good,\n",
         "matrix",
     )
-    applied(empty, draft)
+    applied(empty, plan)
     assert [s[2] for s in scores(empty)] == [1, 0, 0.75, 0.25, 0.5]
 
 
@@ -115,26 +115,26 @@ def test_words_of_quality_fill_a_matrix_too(empty: Workspace) -> None:
     ],
 )
 def test_traffic_lights_are_ratings_under_any_heading(empty: Workspace, heading: str, colours: tuple[str, ...]) -> None:
-    draft = typed(empty, sheet(heading, *colours), "sheet")
-    assert f"{heading}:verdict" in asked(empty, draft)
-    applied(empty, draft)
+    plan = typed(empty, sheet(heading, *colours), "sheet")
+    assert f"{heading}:verdict" in asked(empty, plan)
+    applied(empty, plan)
     assert [s[2] for s in scores(empty)] == [0.5, 1, 0]
 
 
 def test_a_colour_of_a_touchpoint_that_serves_no_need_is_no_rating(empty: Workspace) -> None:
-    draft = typed(empty, "Touchpoint,Channel,Colour\nWeb,online,red\nTill,shop,green\n", "touchpoints")
-    assert draft.mapping["Colour"] == ""
+    plan = typed(empty, "Touchpoint,Channel,Colour\nWeb,online,red\nTill,shop,green\n", "touchpoints")
+    assert plan.mapping["Colour"] == ""
 
 
 @pytest.mark.parametrize("heading", ["Status", "State", "Statut"])
 def test_colours_under_status_are_asked_about_and_are_ratings_if_a_person_agrees(empty: Workspace, heading: str) -> None:
-    draft = typed(empty, sheet(heading, "amber", "green", "red"), "sheet")
-    question = asked(empty, draft)[f"{heading}:verdict"]
+    plan = typed(empty, sheet(heading, "amber", "green", "red"), "sheet")
+    question = asked(empty, plan)[f"{heading}:verdict"]
     assert question.title == f"“{heading}” holds colours: are they ratings of how well it goes?"
-    left_out = replace(draft, decisions={f"{heading}:verdict": Decision("empty")})
+    left_out = replace(plan, decisions={f"{heading}:verdict": Decision("empty")})
     applied(empty, left_out)
     assert scores(empty) == []
-    applied(empty, draft)
+    applied(empty, plan)
     assert [s[2] for s in scores(empty)] == [0.5, 1, 0]
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cx.lexicon.languages import lexicon
 
 NUMBERED_TOO = ("need_id",)
 """Things that are told apart by a number; the number of a service may be one to call."""
 
 
-def _ids(name: str) -> tuple[str, ...]:
+def _ids(name: str) -> Iterator[str]:
     """Headings of an id, with the word for it before or behind: “Bedürfnis-ID”, “ID besoin”."""
-    behind = lexicon().words("ids", "behind", *(("number",) if name in NUMBERED_TOO else ()))
-    before = lexicon().words("ids", "before")
-    return tuple(
-        form
-        for word in lexicon().words("ids", name)
-        for form in (*(f"{word} {said}" for said in behind), *(f"{said} {word}" for said in before))
-    )
+    for language in lexicon().languages.values():
+        ids = language.get("ids", {})
+        behind = dict.fromkeys(
+            (*ids.get("behind", ()), *ids.get("before", ())[:1], *(ids.get("number", ()) if name in NUMBERED_TOO else ()))
+        )
+        for word in ids.get(name, ()):
+            yield from (f"{word} {said}" for said in behind)
+            yield from (f"{said} {word}" for said in ids.get("before", ()))
 
 
 HEADINGS: dict[str, tuple[str, ...]] = {

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from cx.lexicon.plain import plain
 
 FOLDER = Path(__file__).with_name("words")
 FIRST = "en"
@@ -19,6 +21,11 @@ FIRST = "en"
 TWO_MEANINGS = "two_meanings"
 DISTINCT = ("headings", "verdicts", "lights", "degrees", "kind", "status", "visibility", "source", "evidence", "channels")
 """Sections in which the key is what a word means."""
+AS_WRITTEN = ("scales", "grammar", "questions", "time", "spreadsheets")
+"""Sections whose words are compared as they are, or brought into one form by whoever compares them."""
+AS_HEADINGS = ("headings", "names", "ids", "language", "grades", "stages", "measures", "corner")
+"""Sections whose words are compared with headings."""
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 NO_MEANING = {("kind", "loose"), ("verdicts", "others")}
 """Keys of those sections that only mark words."""
 
@@ -36,6 +43,10 @@ class Lexicon:
     """The words of all languages, in their order."""
 
     languages: Mapping[str, Language]
+
+    def only(self, language: str) -> Lexicon:
+        """The words of one language alone."""
+        return Lexicon({language: self.languages.get(language, {})})
 
     def words(self, section: str, *keys: str) -> Words:
         """The words of these keys in all languages, without case and repetition."""
@@ -55,13 +66,15 @@ class Lexicon:
 
     def every_meaning(self, section: str) -> dict[str, Words]:
         """All that each word of a section means, the one that wins first."""
+        found, declared = self._listed(section), self._declared(section)
+        return {word: tuple(dict.fromkeys((*declared.get(word, ()), *keys))) for word, keys in found.items()}
+
+    def _listed(self, section: str) -> dict[str, dict[str, None]]:
         found: dict[str, dict[str, None]] = {}
         for key in self.keys(section):
             for word in self.words(section, key) if (section, key) not in NO_MEANING else ():
                 found.setdefault(word, {})[key] = None
-        for word, keys in self._declared(section).items():
-            found[word] = dict.fromkeys(keys) | found.get(word, {})
-        return {word: tuple(keys) for word, keys in found.items()}
+        return found
 
     def contradictions(self) -> list[str]:
         """Words with two meanings in one section that no file declares, and declared ones that have not got them."""
@@ -77,11 +90,11 @@ class Lexicon:
     def _contradictions(self) -> Iterator[str]:
         for section in DISTINCT:
             declared = self._declared(section)
-            listed = {word: {key for key in keys if word in self.words(section, key)} for word, keys in self.every_meaning(section).items()}
-            for word, keys in listed.items():
-                if len(keys) > 1 and set(declared.get(word, ())) != keys:
+            several = {word: set(keys) for word, keys in self._listed(section).items() if len(keys) > 1}
+            for word, keys in several.items():
+                if set(declared.get(word, ())) != keys:
                     yield f"“{word}” means {' and '.join(sorted(keys))} in [{section}]: take it out of one, or declare it in [two_meanings.{section}], the winner first"
-            for word in declared.keys() - {word for word, keys in listed.items() if len(keys) > 1}:
+            for word in declared.keys() - several.keys():
                 yield f"“{word}” has no two meanings in [{section}]: take it out of [two_meanings.{section}]"
 
 
@@ -103,16 +116,40 @@ def lexicon() -> Lexicon:
 def _language(path: Path) -> Language:
     try:
         sections = tomllib.loads(path.read_text(encoding="utf-8"))
-        twice = {f"{TWO_MEANINGS}.{name}": words for name, words in sections.pop(TWO_MEANINGS, {}).items()}
-        return {name: {_plain(key): split(text) for key, text in words.items()} for name, words in {**sections, **twice}.items()}
+        twice = sections.pop(TWO_MEANINGS, {})
+        found = {name: {key: _words(name, text) for key, text in keys.items()} for name, keys in sections.items()}
+        declared = {
+            name: {form: split(text) for word, text in words.items() for form in every_spelling(split(word))}
+            for name, words in twice.items()
+        }
     except (tomllib.TOMLDecodeError, AttributeError, UnicodeDecodeError) as error:
         raise LexiconError(f"{path.name}: {error}") from error
+    return found | {f"{TWO_MEANINGS}.{name}": words for name, words in declared.items()}
+
+
+def _words(section: str, text: str) -> Words:
+    words = tuple(dict.fromkeys(map(_as_heading, split(text)))) if section in AS_HEADINGS else split(text)
+    return words if section in AS_WRITTEN or text.isascii() else every_spelling(words)
+
+
+def _as_heading(word: str) -> str:
+    """The word as headings are compared, without punctuation."""
+    return word if word.replace(" ", "").isalnum() else plain(word)
 
 
 def split(text: str) -> Words:
     """The words of a text with commas between them, without case and outer blanks."""
-    return tuple(word for part in text.split(",") if (word := _plain(part)))
+    flat = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split()).casefold()
+    return tuple(word for part in flat.split(",") if (word := part.strip()))
 
 
-def _plain(word: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(word.split())).casefold()
+def every_spelling(words: Iterable[str]) -> Words:
+    """The words, and behind them those with accents as people write them who have no keys for accents."""
+    held = tuple(words)
+    return tuple(dict.fromkeys((*held, *(form for word in held if not word.isascii() for form in _without_accents(word)))))
+
+
+def _without_accents(word: str) -> Iterator[str]:
+    """“größe” as “grosse” and “groesse”: a German keyboard without umlauts writes them as two letters."""
+    for text in (word, word.translate(UMLAUTS)):
+        yield "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))

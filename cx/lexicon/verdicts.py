@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from cx.lexicon.languages import Words, lexicon, split
+from cx.lexicon.languages import Words, every_spelling, lexicon, split
 from cx.lexicon.plain import plain, plain_cell
 
 WORTH: dict[str, float] = {
@@ -77,13 +77,13 @@ def _families() -> tuple[Family, ...]:
 
 def _family(several: Sequence[Words], whole: bool) -> Family:
     steps = [[split(step) for step in ", ".join(words).split("<")] for words in several]
-    marks = tuple(word.rstrip("*") for one in steps for words in one for word in words if word.endswith("*"))
+    marks = every_spelling(word.rstrip("*") for one in steps for words in one for word in words if word.endswith("*"))
     return Family(tuple(_together(words) for words in zip(*steps, strict=True)), marks, whole)
 
 
 def _together(words: Sequence[Words]) -> Words:
     """The words of one step, with those of the middle in its place."""
-    return tuple(dict.fromkeys(w for one in words for word in one for w in (MIDDLE if word == "middle" else (word.rstrip("*"),))))
+    return every_spelling(w for one in words for word in one for w in (MIDDLE if word == "middle" else (word.rstrip("*"),)))
 
 
 FAMILIES: tuple[Family, ...] = _families()
@@ -92,6 +92,20 @@ PLUS, MINUS = frozenset(("+", "++")), frozenset(("-", "--"))
 SIGNS = Family((("--",), ("-",), ("o", "0", "±", "+/-"), ("+",), ("++",)), ("+", "++"), whole=True)
 KNOWN = frozenset((*SURE, *LIGHTS, *DOUBTFUL, *(word for family in FAMILIES for words in family.steps for word in words)))
 """Every word that may be a verdict."""
+
+
+LETTERS = (
+    frozenset("rag"),
+    *(frozenset(word for word in lexicon().only(code).words("verdicts", "yes", "no") if len(word) == 1) for code in lexicon().languages),
+)
+"""Letters that are verdicts beside one another: of traffic lights, of yes and no."""
+ALONE = frozenset("rgyn")
+"""Those that are verdicts also where a column holds no other."""
+
+
+def letters_tell(letters: Collection[str]) -> bool:
+    """Whether all one-letter words of a column are verdicts: A is amber beside R and G, but the best grade beside B and C."""
+    return any(known.issuperset(letters) for known in LETTERS) and (len(letters) != 1 or ALONE.issuperset(letters))
 
 
 @dataclass(frozen=True)
@@ -107,12 +121,23 @@ def meaning(texts: Collection[str]) -> Meaning:
     bare = {text: bare_verdict(text) for text in texts}
     held = set(bare.values())
     worth: dict[str, float] = dict(SURE) | DOUBTFUL
-    family = next((f for f in (*FAMILIES, SIGNS) if held & set(f.marks)), None)
+    family, sure = _family_of(held)
     chosen = family.values() if family else {}
-    doubted = bool(held & set(DOUBTFUL) - set(chosen)) or (family is not None and not family.surely(held))
+    doubted = bool(held & set(DOUBTFUL) - set(chosen)) or (family is not None and not sure)
     # Red, orange, yellow, green: yellow is partly all the same, and orange lies below it.
     worth |= LIGHTS | (dict.fromkeys(ORANGE, 0.25) if held & ORANGE and held & YELLOW else {}) | chosen
     return Meaning({text: f"{worth[word]:.4g}" if word in worth else "" for text, word in bare.items()}, not doubted)
+
+
+def _family_of(held: Collection[str]) -> tuple[Family | None, bool]:
+    """The list of answers that words belong to, and whether it is surely this one: of those that hold all of them the one with the
+    fewest steps, else the one that holds most. Where two lists hold all of them and give them other values, neither is sure."""
+    told = [family for family in (*FAMILIES, SIGNS) if not set(family.marks).isdisjoint(held)]
+    if fitting := sorted((family for family in told if family.surely(held)), key=lambda family: len(family.steps)):
+        values = [{word: family.values()[word] for word in held} for family in fitting]
+        whole = all(any(word in held for word in words) for words in fitting[0].steps)
+        return fitting[0], whole or all(one == values[0] for one in values)
+    return max(told, key=lambda family: len(family.values().keys() & set(held)), default=None), False
 
 
 def bare_verdict(text: str) -> str:

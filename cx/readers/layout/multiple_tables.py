@@ -17,7 +17,7 @@ from cx.readers.text_table import Grid
 
 LOOKED_AT = 20_000
 """Rows among which a second table is looked for; a longer list is one."""
-KNOWN = frozenset(name for said in (*HEADINGS.values(), NAMES) for word in said for name in (plain(word), plain(word).rstrip("s")))
+KNOWN = frozenset(name for said in (*HEADINGS.values(), NAMES) for word in said for name in (word, word.rstrip("s")))
 
 
 @dataclass(frozen=True)

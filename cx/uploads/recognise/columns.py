@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
+from cx.lexicon.spoken import demotion, spoken
 from cx.uploads.fields import Field, FileLayout
 
 CLOSE = 88
@@ -43,12 +45,12 @@ def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
     mapping = dict.fromkeys(header, "")
     taken: set[str] = set()
     scored: list[tuple[float, int, str, Field]] = []
+    language = spoken(tuple(header))
     for place, heading in enumerate(header):
+        whole, unscaled, last = plain(heading), plain(SCALE.sub("", heading)), plain(heading.rpartition(".")[2])
         for field in shape.fields:
-            said = SCALE.sub("", heading) if field.name == "score" else heading
-            likeness = max(
-                _likeness(plain(said), field), _likeness(plain(heading.rpartition(".")[2]), field) - 60 if "." in heading else 0.0
-            )
+            said = unscaled if field.name == "score" else whole
+            likeness = max(_likeness(said, field, language), _likeness(last, field, language) - 60 if "." in heading else 0.0)
             if likeness >= CLOSE:
                 scored.append((-likeness, place, heading, field))
     for _, _, heading, field in sorted(scored, key=lambda s: s[:2]):
@@ -56,7 +58,7 @@ def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
             mapping[heading] = field.name
             taken.add(field.name)
     for field in shape.fields:
-        spread = [h for h in header if mapping[h] in ("", field.name) and _is_numbered(plain(h), field)]
+        spread = [h for h in header if mapping[h] in ("", field.name) and _is_numbered(plain(h), field, language)]
         if field.many and len(spread) > 1 and field.name not in taken.difference(mapping[h] for h in spread):
             mapping |= dict.fromkeys(spread, field.name)
             taken.add(field.name)
@@ -73,16 +75,34 @@ def _is_id(heading: str) -> bool:
     return "id" in heading.split()
 
 
-def _is_numbered(heading: str, field: Field) -> bool:
+def _is_numbered(heading: str, field: Field, language: str) -> bool:
     base = re.fullmatch(r"(.*\S)\s*\d{1,2}", heading)
-    return base is not None and _likeness(base[1], field) > 100
+    return base is not None and _likeness(base[1], field, language) > 100
 
 
-def _likeness(heading: str, field: Field) -> float:
-    best = 0.0
-    for rank, candidate in enumerate((field.name.replace("_", " "), *field.headings)):
-        if heading == candidate or heading.rstrip("s") == candidate.rstrip("s"):
-            return 200.0 - rank  # the field's own name wins over a synonym of another
-        if len(heading) > 4 and len(candidate) > 4 and not _is_opposite(heading, candidate) and _is_id(heading) == _is_id(candidate):
-            best = max(best, fuzz.ratio(heading, candidate))
-    return best
+@lru_cache(maxsize=20_000)  # every layout is tried on the same headings
+def _likeness(heading: str, field: Field, language: str) -> float:
+    """How surely a plain heading is that of a field: from 100 on it is one of its words, below it is spelt like one."""
+    ranks, long = _candidates(field)
+    behind = demotion(heading, field.name, language)
+    if behind is None:
+        return 0.0
+    rank = ranks.get(heading.rstrip("s"))
+    if rank is not None:
+        return 200.0 - rank / 100 - behind  # the field's own name wins over a synonym of another
+    if len(heading) <= 4:
+        return 0.0
+    alike = process.extract(heading, long, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=None)
+    return max(
+        (likeness for word, likeness, _ in alike if not _is_opposite(heading, word) and _is_id(heading) == _is_id(word)), default=0.0
+    )
+
+
+@cache
+def _candidates(field: Field) -> tuple[dict[str, int], list[str]]:
+    """The rank of each word for a field, without a plural s, and those that are long enough to be misspelt."""
+    words = (field.name.replace("_", " "), *field.headings)
+    ranks: dict[str, int] = {}
+    for rank, word in enumerate(words):
+        ranks.setdefault(word.rstrip("s"), rank)
+    return ranks, [word for word in words if len(word) > 4]

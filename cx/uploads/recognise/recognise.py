@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cx.lexicon.headings import HEADINGS, LABELS, NAMES, NUMBERING
-from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.score_words import NUMBER, share_of_scores
+from cx.lexicon.spoken import is_grade, spoken
 from cx.lexicon.stages import CALLED, STAGES, number_of
 from cx.lexicon.values import KINDS
 from cx.lexicon.verdicts import lights_only
@@ -21,8 +21,6 @@ from cx.uploads.recognise.by_values import BY_VALUES, by_values
 from cx.uploads.recognise.columns import SCALE, LayoutMatch, match_columns
 from cx.words import listing
 
-GRADES = frozenset(lexicon().words("grades", "upwards", "downwards"))
-"""Headings of marks out of five or ten, which elsewhere are headings of remarks."""
 MOSTLY = 0.8
 """The share of numbers from which such a column holds marks."""
 FEWEST_RESPONDENTS = 5
@@ -219,7 +217,9 @@ def _marks(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[s
     if all(field.name != "score" for field in shape.fields):
         return ""
     columns = zip(header, zip(*sample, strict=False), strict=False)
-    return next((h for h, cells in columns if plain(SCALE.sub("", h)) in GRADES and share_of_scores(cells) >= MOSTLY), "")
+    return next(
+        (h for h, cells in columns if is_grade(plain(SCALE.sub("", h)), spoken(tuple(header))) and share_of_scores(cells) >= MOSTLY), ""
+    )
 
 
 def _stage_column(header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str], file: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
+from cx.lexicon.spoken import spoken
 from cx.model import scale
 
 GOOD = f"({any_of(lexicon().words('directions', 'best'))})"
@@ -20,11 +21,6 @@ HIGH_END = re.compile(rf"\b{HIGH} {IS}(?:{GOOD}|{BAD})\b")
 LOW_END = re.compile(rf"\b([01]) {IS}(?:{GOOD}|{BAD})\b")
 BURDEN = re.compile(rf"\b(?:{any_of(lexicon().words('directions', 'burden'))})\b")
 """Words for what people want less of."""
-GRADES = frozenset(lexicon().words("grades", "downwards"))
-"""What may be a school grade; in French “note” is one as well, and there more is better."""
-GERMAN = re.compile(
-    r"[äöüß]|\b(?:kunde|kunden|kanal|kasse|kontaktpunkt|zielgruppe|wichtigkeit|verantwortlich|art|ort|schritt|stelle|bemerkung|anmerkung|kommentar|thema|nr)\b"
-)
 LONGEST = 500
 """Beyond so many characters a heading says nothing of its scale."""
 RANGE = re.compile(
@@ -56,10 +52,12 @@ def may_be_grades(heading: str, header: Sequence[str]) -> str:
     `header` are the headings of the table: in a table with French or Spanish ones “Note” is a mark, of which the highest is the best.
     """
     called = plain(re.sub(r"\d.*", " ", heading))
-    if called not in GRADES:
+    downwards = [code for code, one in lexicon().languages.items() if called in one["grades"]["downwards"]]
+    upwards = any(called in one["grades"]["upwards"] for one in lexicon().languages.values())
+    if not downwards or (upwards and spoken(tuple(header)) not in downwards):
         return ""
-    german = called not in ("note", "notes") or any(GERMAN.search(h.casefold()) for h in header)
-    return f"“{' '.join(heading.split())}” may be a school grade: in German 1 is the best." if german else ""
+    name = lexicon().languages[downwards[0]]["language"]["name"][0].capitalize()
+    return f"“{' '.join(heading.split())}” may be a school grade: in {name} 1 is the best."
 
 
 def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_cell
 from cx.lexicon.score_words import is_mark
 from cx.lexicon.values import VALUES
-from cx.lexicon.verdicts import PLUS, meaning
+from cx.lexicon.verdicts import PLUS, letters_tell, meaning
 from cx.model import Scale, scales
 from cx.model import scale as find_scale
 from cx.uploads.proposal import KEEP, NUMBER, Proposal
@@ -386,7 +386,7 @@ def verdicts(heading: str, counted: Counter[str], status: bool = False) -> list[
         return []
     letters = {plain(v) for v in texts if len(plain(v)) == 1} - ({"o", "0"} if PLUS & set(map(plain_cell, texts)) else set())
     # A lone letter is a verdict beside its like only: A is amber beside R and G, but the best grade beside B and C.
-    told = len(texts) == len(counted) and letters != {"a"} and any(letters <= set(known) for known in ("rag", "yn"))
+    told = len(texts) == len(counted) and letters_tell(letters)
     found = meaning(texts)
     words = {v: found.values[v] if told or plain(v) not in letters else "" for v in texts}
     # Also where no word is known: a person can say in the list what each means.

@@ -4,6 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.ui.data import edit, history, upload
+from cx.ui.data.apply import say_what_was_done
 from cx.ui.shared import shell
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
@@ -14,7 +15,7 @@ st.title("Bring your data in, and take any change back")
 write_html(
     Markup('<p class="scope">Nothing is written before you have seen what it would change. Every change is recorded and can be undone.</p>')
 )
-upload.say_what_was_done()
+say_what_was_done()
 bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templates and export"], key="data_tabs", bind="query-params")
 with bring:  # what is being typed or has been dropped stays alive in the first two, so they run also behind another tab
     upload.page(opened)

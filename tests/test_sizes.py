@@ -21,8 +21,6 @@ DATA = {
 """Modules that are one table of data: as long as the table."""
 LONG_MODULES: set[str] = {
     "cx/changes/load.py",
-    "cx/ui/data/mapping_form.py",
-    "cx/ui/map/evidence_panel.py",
     "cx/uploads/grids.py",
     "cx/uploads/plan.py",
     "cx/uploads/prepare.py",
@@ -35,7 +33,6 @@ LONG_MODULES: set[str] = {
 }
 LONG_FUNCTIONS: set[str] = {
     "cx/readers/layout/layout.py:lay_out",
-    "cx/ui/data/survey_result.py:result",
     "cx/ui/workshop/prepare.py:_on_the_table",
     "cx/uploads/plan.py:records",
     "cx/uploads/prepare.py:prepare",

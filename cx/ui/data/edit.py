@@ -21,7 +21,8 @@ from cx.changes.readable import as_stored, readable_grid
 from cx.errors import InvalidData
 from cx.store import Workspace
 from cx.tables import TABLE, Column, Type
-from cx.ui.data import edit_ratings, upload
+from cx.ui.data import edit_ratings
+from cx.ui.data.apply import apply_and_say
 from cx.ui.data.issue_table import issue_table
 from cx.ui.shared.markup import literal
 from cx.ui.shared.preview import show_preview
@@ -203,5 +204,5 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
                 if outcome.refused:
                     raise InvalidData(outcome.issues)
 
-        if upload.apply_and_say(opened, write, f"{TABLE[edit.table].title}: {label} written. The history can take it back.", upload=False):
+        if apply_and_say(opened, write, f"{TABLE[edit.table].title}: {label} written. The history can take it back.", upload=False):
             st.rerun()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -19,22 +18,17 @@ from cx.store import Workspace
 from cx.store.history import same_file
 from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
-from cx.ui.data import upload
+from cx.ui.data.apply import apply_and_say, put_back
+from cx.ui.data.corrections import DROPPED, corrections
 from cx.ui.data.issue_table import issue_table
 from cx.ui.data.new_things import STAGE_ORDER, new_things
-from cx.ui.shared.download import download
-from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
 from cx.uploads.memory import remember_plan
 from cx.uploads.plan import UploadPlan
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.rejected import rejected_table
-
-SHOWN = 200
-DROP = "Drop"
-"""The column in which a refused row is ticked to be left out, instead of corrected or kept for later."""
-DROPPED = "upload_dropped"
 
 
 def section(opened: Workspace, plans: list[UploadPlan], source: str) -> None:
@@ -59,7 +53,7 @@ def section(opened: Workspace, plans: list[UploadPlan], source: str) -> None:
     new_things(opened, prepared)
     issue_table(prepared.issues)
     if prepared.rejected:
-        _corrections(plans, prepared)
+        corrections(plans, prepared)
     if seen.refused:
         st.warning("Even without the rows above something does not fit together, so nothing can be applied yet.")
         issue_table(seen.outcome.issues)
@@ -117,58 +111,9 @@ def _counts(prepared: Prepared) -> None:
     )
 
 
-def _corrections(plans: Sequence[UploadPlan], prepared: Prepared) -> None:
-    """The refused rows in an editable grid, and as a file to correct and upload again."""
-    for number, plan in enumerate(plans):
-        header, rows = rejected_table(plan, prepared.rejected)
-        if not rows:
-            continue
-        places = sorted(row for place, row in prepared.rejected if place == plan.place)
-        with st.expander(f"Correct {words.count(len(rows), 'row')} of {literal(plan.place)} here", expanded=len(rows) <= 20):
-            frame = pd.DataFrame(
-                rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row")
-            )
-            kept_columns = [name for name in header[:-1] if name in plan.table.header]
-            edited = st.data_editor(
-                frame[["what is wrong", *kept_columns]].assign(**{DROP: False})[[DROP, "what is wrong", *kept_columns]],
-                key=f"correct_{number}_{plan.place}_{len(plan.edits)}",
-                disabled=["row", "what is wrong"],
-                alt="Rows to correct",
-            )
-            with st.container(horizontal=True):
-                if st.button("Check the corrections", key=f"use_{number}", type="primary"):
-                    _take(plan, frame, edited)
-                    st.rerun()
-                if st.button("Drop all of these rows", key=f"drop_{number}", help="They are left out, and not kept for later."):
-                    st.session_state.setdefault(DROPPED, {}).setdefault(plan.place, set()).update(places)
-                    st.rerun()
-                download(
-                    "Download these rows with the reasons",
-                    partial(csv_text, header, rows),
-                    f"to-correct-{number + 1}.csv",
-                    "text/csv",
-                    key=f"rejected_{number}",
-                )
-
-
-def _take(plan: UploadPlan, before: pd.DataFrame, after: pd.DataFrame) -> None:
-    gone = st.session_state.setdefault(DROPPED, {}).setdefault(plan.place, set())
-    gone.update(int(row) for row in after.index[after[DROP].astype(bool)])
-    held = st.session_state.setdefault("upload_edits", {}).setdefault(plan.place, {})
-    for heading in plan.table.header:
-        for row in before.index:
-            if str(after.loc[row, heading]) != str(before.loc[row, heading]):
-                held[(int(row), heading)] = "" if words.missing(after.loc[row, heading]) else str(after.loc[row, heading])
-
-
 def _apply(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan], prepared: Prepared, seen: Preview, source: str) -> None:
     if not any(c.new or c.changed or c.removed for c in seen.outcome.counts.values()):
-        if prepared.rejected:
-            st.info("Nothing can be applied: the rows above must be corrected first, and the others change nothing.")
-        else:
-            before = same_file(opened, prepared.outcome.sha256)
-            when = f" It is the content of {before}." if before else ""
-            st.info(f"The workspace holds all of this already: nothing would change.{when}")
+        _say_that_nothing_changes(opened, prepared)
         return
     rows = prepared.rows
     label = (
@@ -176,27 +121,35 @@ def _apply(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan],
         if not prepared.rejected
         else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, keep {rows.rejected} for later"
     )
-    if st.button(label, type="primary", key="apply_upload"):
+    done = f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there."
+    if st.button(label, type="primary", key="apply_upload") and apply_and_say(
+        opened, partial(_write, opened, plans, usable, prepared, source), done
+    ):
+        for name in ("upload_edits", DROPPED, STAGE_ORDER):
+            st.session_state.pop(name, None)
+        number = st.session_state.get("taken_up_number")
+        put_back()
+        if number is not None:
+            discard(opened, number)  # what is still refused has just been set aside anew
+        st.rerun()
 
-        def run() -> None:
-            with progress("Writing", cancel="cancel_apply"), opened.transaction() as cursor:
-                write(opened, usable, cursor, Change(user(), "upload", source))
-                for plan in plans:
-                    header, refused = rejected_table(plan, prepared.rejected)
-                    if refused:
-                        set_aside(cursor, plan.place, len(refused), csv_text(header, refused), user())
-            for plan in plans:
-                remember_plan(opened, plan, user())
 
-        if upload.apply_and_say(
-            opened,
-            run,
-            f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there.",
-        ):
-            for name in ("upload_edits", DROPPED, STAGE_ORDER):
-                st.session_state.pop(name, None)
-            number = st.session_state.get("taken_up_number")
-            upload.put_back()
-            if number is not None:
-                discard(opened, number)  # what is still refused has just been set aside anew
-            st.rerun()
+def _say_that_nothing_changes(opened: Workspace, prepared: Prepared) -> None:
+    if prepared.rejected:
+        st.info("Nothing can be applied: the rows above must be corrected first, and the others change nothing.")
+        return
+    before = same_file(opened, prepared.outcome.sha256)
+    when = f" It is the content of {before}." if before else ""
+    st.info(f"The workspace holds all of this already: nothing would change.{when}")
+
+
+def _write(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan], prepared: Prepared, source: str) -> None:
+    """Write the rows that are valid, keep the others for later, and remember how the tables were read."""
+    with progress("Writing", cancel="cancel_apply"), opened.transaction() as cursor:
+        write(opened, usable, cursor, Change(user(), "upload", source))
+        for plan in plans:
+            header, refused = rejected_table(plan, prepared.rejected)
+            if refused:
+                set_aside(cursor, plan.place, len(refused), csv_text(header, refused), user())
+    for plan in plans:
+        remember_plan(opened, plan, user())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import names
-from cx.changes.load import user
+from cx.changes.load import Outcome, user
 from cx.changes.preview import Preview, preview
 from cx.errors import InvalidData
 from cx.store import Workspace
@@ -21,7 +23,7 @@ from cx.survey.mapping_assistant import Column
 from cx.survey.mapping_memory import remember_mapping
 from cx.survey.new_segments import NewSegment
 from cx.survey.store import store_in
-from cx.ui.data import upload
+from cx.ui.data.apply import apply_and_say
 from cx.ui.data.issue_table import issue_table
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.markup import literal, write_html
@@ -49,16 +51,13 @@ def result(
         )
     round_id, opened_on, rated_on = _round(opened, survey, read, key)
     said = hashlib.sha256(repr((asked, round_id, opened_on, rated_on)).encode()).hexdigest()
+
+    def store(cursor: Any) -> Outcome:
+        return store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments)
+
     st.header("What would change")
     with st.spinner("Computing what would change …"), progress("Reading"):
-
-        def rehearse() -> Preview:
-            return preview(
-                opened,
-                lambda cursor: store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments),
-            )
-
-        seen: Preview = opened.answer(("survey preview", said), rehearse)
+        seen: Preview = opened.answer(("survey preview", said), lambda: preview(opened, store))
     _counts(read)
     issue_table(seen.outcome.issues or read.issues)
     if not read.styles.empty and read.styles["market"].nunique() > 1:
@@ -69,26 +68,26 @@ def result(
     if not seen.changes_total:
         st.info("The workspace holds these ratings already: nothing would change.")
         return
-    parts = [
-        words.count(len(read.ratings), "rating"),
-        *(words.count(len(some), f"new {what}") for what, some in (("segment", segments), ("link", links)) if some),
-    ]
-    applied = words.listing(parts)
-    if st.button(f"Apply {applied}", type="primary", key=f"apply_{key}"):
+    applied = words.listing(
+        [
+            words.count(len(read.ratings), "rating"),
+            *(words.count(len(some), f"new {what}") for what, some in (("segment", segments), ("link", links)) if some),
+        ]
+    )
+    done = f"{applied} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back."
+    if st.button(f"Apply {applied}", type="primary", key=f"apply_{key}") and apply_and_say(
+        opened, partial(_write, opened, survey, mapping, store), done
+    ):
+        st.rerun()
 
-        def write() -> None:
-            with opened.transaction() as cursor:
-                outcome = store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments)
-                if not outcome.applied:
-                    raise InvalidData(outcome.issues)
-            remember_mapping(opened, survey, mapping, user())
 
-        if upload.apply_and_say(
-            opened,
-            write,
-            f"{applied} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back.",
-        ):
-            st.rerun()
+def _write(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, store: Callable[[Any], Outcome]) -> None:
+    """Store the ratings, all or none, and remember the mapping."""
+    with opened.transaction() as cursor:
+        outcome = store(cursor)
+        if not outcome.applied:
+            raise InvalidData(outcome.issues)
+    remember_mapping(opened, survey, mapping, user())
 
 
 def _round(opened: Workspace, survey: SurveyRows, read: Survey, key: str) -> tuple[str, date | None, date | None]:

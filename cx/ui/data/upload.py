@@ -8,18 +8,18 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.errors import InvalidData, TooMuchAtOnce
 from cx.issues import Issue
 from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
 from cx.ui.data import mapping_form, preview, upload_state
+from cx.ui.data.apply import put_back
 from cx.ui.data.issue_table import issue_table
 from cx.ui.shared import shell
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
-from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.markup import write_html
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "md", "zip"]
 
@@ -82,12 +82,6 @@ def _still_here() -> None:
         st.button("Put away", key="forget_upload", on_click=upload_state.forget)
 
 
-def put_back() -> None:
-    """Leave rows that were taken up as they are, set aside."""
-    for name in ("taken_up", "taken_up_number"):
-        st.session_state.pop(name, None)
-
-
 def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Issue]]:
     """The tables of the files, read once per upload and kept for the reruns of this session."""
     before = st.session_state.get("upload_read", {})
@@ -98,13 +92,6 @@ def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Issue]]
             held[key] = before.get(key) or read_upload(name, content)
     st.session_state["upload_read"] = held  # files that are gone are forgotten
     return [one for tables, _ in held.values() for one in tables], [one for _, issues in held.values() for one in issues]
-
-
-def say_what_was_done() -> None:
-    """What the last upload or undo did, once."""
-    message = st.session_state.pop("upload_said", None)
-    if message:
-        st.success(literal(message))
 
 
 def _first_steps(opened: Workspace) -> None:
@@ -122,24 +109,3 @@ def _first_steps(opened: Workspace) -> None:
     write_html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))
     if shell.is_sample(opened):
         st.caption("This workspace holds the sample. To start with an empty one: CX_SAMPLE=0 CX_WORKSPACE=my.duckdb streamlit run app.py")
-
-
-def apply_and_say(opened: Workspace, write: object, said: str, upload: bool = True) -> bool:
-    """Run a write; say what it did on the next run, or list the findings. True if it was written.
-
-    Without `upload` an upload that waits on the page goes on waiting.
-    """
-    try:
-        write()  # type: ignore[operator]
-    except InvalidData as refused:
-        issue_table(refused.issues)
-        return False
-    except TooMuchAtOnce as error:
-        st.error(str(error))
-        return False
-    st.session_state["upload_said"] = said
-    for name in ("upload_version", "edit_version") if upload else ("edit_version",):
-        st.session_state[name] = st.session_state.get(name, 0) + 1
-    if upload:
-        upload_state.forget()
-    return True

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import pandas as pd
-import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.analysis.catalogue import need_rows
 from cx.analysis.evidence import Evidence
 from cx.analysis.parameters import parameters
 from cx.analysis.reasons import cause_sentence
@@ -19,21 +16,21 @@ from cx.appearance import cannot_be_met, number
 from cx.charts.cell_words import cell_text, rests_on, value_words
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.map.change_score import change_score
+from cx.ui.map.evidence_details import why
+from cx.ui.map.evidence_segments import segments
 from cx.ui.map.leads import leads
-from cx.ui.map.rating_words import LEFT_OUT
+from cx.ui.map.rating_words import name_of_rated
 from cx.ui.shared.components import table, tag, word_chip
-from cx.ui.shared.links import decision_address, touchpoint_link
+from cx.ui.shared.links import decision_address
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
 from cx.workshop.decisions import decided_at, decision_words
-from cx.workshop.panel_statistics import says
 
 REASONS = {
     "no_rating": "Touchpoints exist, but nobody has rated them.",
     "partial": "Some touchpoints here are not rated.",
     "suppressed": "Only a sample of fewer than {smallest} answers exists; it is left out to protect people.",
 }
-SEGMENTS_LISTED = 12
 
 
 def evidence_panel(view: View, found: Evidence) -> None:
@@ -42,11 +39,11 @@ def evidence_panel(view: View, found: Evidence) -> None:
     _state(view, found)
     _cause(view, found)
     _touchpoints(view, found)
-    _segments(view, found)
+    segments(view, found)
     _history(found)
     change_score(view, found)
     leads(view, found.cell)
-    _why(view, found)
+    why(view, found)
 
 
 def _heading(view: View, found: Evidence) -> None:
@@ -128,7 +125,7 @@ def _touchpoints(view: View, found: Evidence) -> None:
 def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[str | None]) -> tuple[str, ...]:
     """A link, or (without touchpoint) the rating of the need at this stage as a whole."""
     touchpoint_id = None if words.missing(link["touchpoint_id"]) else link["touchpoint_id"]
-    name = _name(view, touchpoint_id)
+    name = name_of_rated(view, touchpoint_id)
     notes = []
     if str(link["group_id"]).startswith("group "):
         notes.append(
@@ -163,49 +160,6 @@ def _rule(found: Evidence) -> str:
     }[found.cell["kind"]]
 
 
-def _segments(view: View, found: Evidence) -> None:
-    if found.cell["direct"]:
-        deciding = found.segments["touchpoint_id"].isna()
-    else:
-        deciding = found.segments["touchpoint_id"].isin(_deciding_or_all(found))
-    first = found.segments[deciding].sort_values("fulfilment", kind="stable")
-    if first.empty:
-        return
-    touchpoints = list(dict.fromkeys(first["touchpoint_id"]))
-    rows = []
-    for r in first.head(SEGMENTS_LISTED).to_dict("records"):
-        at = (
-            Markup('<div class="quiet">{}</div>').format(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))
-            if len(touchpoints) > 1
-            else ""
-        )
-        rows.append(
-            (
-                r["segment_name"] + at,
-                Markup('<span class="num">{}</span>').format(words.percent(r["fulfilment"])),
-                Markup('<span class="num">{:,}</span>').format(int(r["n"])),
-            )
-        )
-    note = f"Segments behind the deciding {'rating' if found.cell['direct'] else 'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
-    weighted = words.percent(_size_weighted(found, touchpoints[0])) if len(touchpoints) == 1 else ""
-    if weighted:
-        note += f"; weighted by size {weighted}"
-    if len(first) > SEGMENTS_LISTED:
-        note += f"; the first {SEGMENTS_LISTED} of {len(first)}"
-    write_html(Markup("<h3>Segments</h3>") + table(("Segment", "Value", "n"), rows, note))
-
-
-def _size_weighted(found: Evidence, touchpoint_id: str) -> Any:
-    if found.cell["direct"] and found.direct is not None:
-        return found.direct["size_weighted"]
-    return found.links.set_index("touchpoint_id").loc[touchpoint_id, "size_weighted"]
-
-
-def _deciding_or_all(found: Evidence) -> list[str]:
-    listed = found.cell["touchpoints"]
-    return list(listed) if hasattr(listed, "__iter__") and not isinstance(listed, str) else list(found.links["touchpoint_id"])
-
-
 def _history(found: Evidence) -> None:
     if len(found.history) < 2:
         return
@@ -219,52 +173,6 @@ def _history(found: Evidence) -> None:
         for r in found.history.to_dict("records")
     ]
     write_html(Markup("<h3>Rounds</h3>") + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))
-
-
-def _why(view: View, found: Evidence) -> None:
-    cell = found.cell
-    with st.expander("Why this state, and how sure?"):
-        stored = need_rows(view.workspace).loc[cell["need_id"]]
-        facts = [
-            ("Met when", stored["met_when"]),
-            ("Adequate, target", f"{words.percent(cell['adequate'])}, {words.percent(cell['target'])}"),
-            ("Bounds", f"{words.percent(cell['lower'])} to {words.percent(cell['upper'])} once everything is rated"),
-            ("Verdict", f"{found.verdict}: {words.VERDICTS[found.verdict]}" if found.verdict else ""),
-            ("Chance of being met", words.percent(cell["p_met"])),
-            ("Chance of missing", words.percent(cell["p_fail"])),
-            (
-                "Importance",
-                f"{words.percent(cell['importance'])}"
-                + ("" if words.missing(stored["importance_source"]) else f", {stored['importance_source']}"),
-            ),
-            ("The need itself", EVIDENCE_MEANING[stored["evidence"] if not words.missing(stored["evidence"]) else "none"].label),
-            ("Source", stored["source"]),
-        ]
-        if cell["kind"] == "pain" and not words.missing(cell["relief"]):
-            facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
-        if (found.links["source"] == "expert").any() or (found.direct or {}).get("source") == "expert":
-            facts += [("Agreement of experts", _agreement(view, r)) for r in found.agreement.to_dict("records")]
-        write_html(table(("What", "Is"), [(k, str(v)) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
-        _left_out(view, found.ratings)
-        for quote in found.quotes.to_dict("records")[:5]:
-            write_html(Markup('<blockquote class="quote">{}</blockquote>').format(quote["quote"]))
-
-
-def _agreement(view: View, row: Mapping[str, Any]) -> str:
-    alpha, current = None if words.missing(row["alpha"]) else float(row["alpha"]), parameters(view.workspace)
-    return f"{says(alpha, float(current['alpha_rely']), float(current['alpha_tentative']), units=int(row['units']))} ({'' if alpha is None else f'alpha {alpha:.3f}, '}{words.count(row['units'], 'link')} of the round on the scale {row['scale']}; a link is one touchpoint of a need at a stage, or the need there as a whole)"
-
-
-def _left_out(view: View, ratings: pd.DataFrame) -> None:
-    out = ratings[ratings["left_out"].notna()] if len(ratings) else ratings
-    if out.empty:
-        return
-    rows = [(_name(view, r["touchpoint_id"]), SOURCES[r["source"]], LEFT_OUT[r["left_out"]]) for r in out.to_dict("records")[:20]]
-    write_html(table(("Touchpoint", "Source", "Why"), rows, f"{words.count(len(out), 'rating')} left out"))
-
-
-def _name(view: View, touchpoint_id: Any) -> str:
-    return words.WHOLE if words.missing(touchpoint_id) else touchpoint_link(view, touchpoint_id)
 
 
 def _kind(kind: str) -> str:

@@ -1,0 +1,80 @@
+"""How the cells of a table are cleaned: proposed with examples, chosen by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.store import Workspace
+from cx.ui.data import upload_state
+from cx.ui.data.upload_tables import Beside, Glance
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.progress import progress
+from cx.uploads.name_index import known
+from cx.uploads.plan import UploadPlan, proposals
+from cx.uploads.proposal import Decision, Proposal
+
+LISTED = ("map", "merge", "of")
+"""Choices that go by a list, which can be changed."""
+
+
+MERGES = 40
+"""So many merges of names are shown in one glance; the list holds all."""
+
+
+def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan:
+    """The plan with every proposal decided."""
+    said = (
+        plan.table.serial,
+        plan.shape.name,
+        tuple(sorted(plan.mapping.items())),
+        repr(sorted(plan.decisions.items())),
+        plan.defaults.persona,
+        *sorted(beside.personas.items()),
+    )
+    with progress("Looking through the cells"):
+        found = opened.answer(("proposals", said), lambda: proposals(plan, beside.with_names(known(opened))))
+    glance.asks = len(found)
+    if not found:
+        return plan
+    write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(found), "proposal")))
+    return replace(plan, decisions={p.id: _decide(p, plan.table.serial, plan.decisions.get(p.id)) for p in found})
+
+
+def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decision:
+    """One proposal: what, how often, examples, and the choice, which starts from the one of last time."""
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        shown = proposal.examples[:MERGES] if proposal.kind in ("merge", "same") else proposal.examples[:4]
+        examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind not in ("scale", "pains") else a for a, b in shown)
+        where = f"{proposal.heading}: " if proposal.heading else ""
+        noun = "row" if proposal.kind in ("rows", "same") else "cell"
+        st.markdown(f"**{literal(where + proposal.title)}** {words.count(proposal.count, noun)}")
+        st.caption(literal(examples))
+    with right:
+        choices = list(proposal.options)
+        choice = st.selectbox(
+            proposal.title,
+            choices,
+            choices.index(before.choice) if before and before.choice in choices else 0,
+            format_func=lambda o: proposal.options[o],
+            key=f"choice_{serial}_{proposal.id}",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        edited = _edit_words(proposal, serial, before.words if before else {}) if proposal.words and choice in LISTED else {}
+    return Decision(choice, edited)
+
+
+def _edit_words(proposal: Proposal, serial: int, before: Mapping[str, str]) -> dict[str, str]:
+    with st.popover(f"The list ({len(proposal.words)})"):
+        frame = pd.DataFrame(
+            {"In the file": list(proposal.words), "Read as": [before.get(w, meant) for w, meant in proposal.words.items()]}
+        )
+        edited = upload_state.grid(frame, f"words_{serial}_{proposal.id}", hide_index=True, disabled=["In the file"], alt=proposal.title)
+    return {r["In the file"]: str(r["Read as"] or "") for r in edited.to_dict("records")}

@@ -1,0 +1,37 @@
+"""What is known of a table of an upload, beside the table itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cx.uploads.name_index import NameIndex
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the other tables of an upload say about one of them."""
+
+    repeated: str
+    """Why it brings nothing of its own; empty where it does."""
+    personas: Mapping[str, str]
+    """Names of personas by the ids that the upload gives them."""
+
+    ids: Mapping[str, Mapping[str, str]]
+    """Columns that other sheets refer to, by shape (`cx.uploads.recognise.numbered`)."""
+
+    def with_names(self, held: NameIndex) -> NameIndex:
+        """What is known, with the personas of this upload."""
+        return replace(held, persona_names={**held.persona_names, **self.personas})
+
+
+@dataclass
+class Glance:
+    """One table in a line: what it is taken for, how much it asks, and what it still needs."""
+
+    place: str
+    taken_as: str
+    rows: int
+    asks: int = 0
+    unused: int = 0
+    state: str = "ready"

@@ -1,0 +1,60 @@
+"""The segments behind the ratings that decide a cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis.evidence import Evidence
+from cx.ui.shared.components import table
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import View
+
+
+def segments(view: View, found: Evidence) -> None:
+    """Segments as a table, the lowest first."""
+    if found.cell["direct"]:
+        deciding = found.segments["touchpoint_id"].isna()
+    else:
+        deciding = found.segments["touchpoint_id"].isin(_deciding_or_all(found))
+    first = found.segments[deciding].sort_values("fulfilment", kind="stable")
+    if first.empty:
+        return
+    touchpoints = list(dict.fromkeys(first["touchpoint_id"]))
+    rows = []
+    for r in first.head(SEGMENTS_LISTED).to_dict("records"):
+        at = (
+            Markup('<div class="quiet">{}</div>').format(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))
+            if len(touchpoints) > 1
+            else ""
+        )
+        rows.append(
+            (
+                r["segment_name"] + at,
+                Markup('<span class="num">{}</span>').format(words.percent(r["fulfilment"])),
+                Markup('<span class="num">{:,}</span>').format(int(r["n"])),
+            )
+        )
+    note = f"Segments behind the deciding {'rating' if found.cell['direct'] else 'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
+    weighted = words.percent(_size_weighted(found, touchpoints[0])) if len(touchpoints) == 1 else ""
+    if weighted:
+        note += f"; weighted by size {weighted}"
+    if len(first) > SEGMENTS_LISTED:
+        note += f"; the first {SEGMENTS_LISTED} of {len(first)}"
+    write_html(Markup("<h3>Segments</h3>") + table(("Segment", "Value", "n"), rows, note))
+
+
+def _size_weighted(found: Evidence, touchpoint_id: str) -> Any:
+    if found.cell["direct"] and found.direct is not None:
+        return found.direct["size_weighted"]
+    return found.links.set_index("touchpoint_id").loc[touchpoint_id, "size_weighted"]
+
+
+def _deciding_or_all(found: Evidence) -> list[str]:
+    listed = found.cell["touchpoints"]
+    return list(listed) if hasattr(listed, "__iter__") and not isinstance(listed, str) else list(found.links["touchpoint_id"])
+
+
+SEGMENTS_LISTED = 12

@@ -33,7 +33,6 @@ LONG_MODULES: set[str] = {
 }
 LONG_FUNCTIONS: set[str] = {
     "cx/readers/layout/layout.py:lay_out",
-    "cx/ui/workshop/prepare.py:_on_the_table",
     "cx/uploads/plan.py:records",
     "cx/uploads/prepare.py:prepare",
     "cx/uploads/recognise/recognise.py:_by_headings",

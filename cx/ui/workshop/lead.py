@@ -7,22 +7,20 @@ from markupsafe import Markup
 
 from cx import words
 from cx.store import Workspace
-from cx.ui.shared.components import bullet_list, table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
-from cx.ui.workshop import components, conclude, screen, topics
+from cx.ui.workshop import components, topics
 from cx.ui.workshop.act import act, say
 from cx.ui.workshop.addresses import address_of, address_to_lead
 from cx.ui.workshop.clock import shown
 from cx.ui.workshop.files import downloads
 from cx.ui.workshop.follow import apart, follow, people_in
-from cx.ui.workshop.moderate import moderate
+from cx.ui.workshop.lead_steps import step_of
 from cx.workshop.access import room_of_host
 from cx.workshop.board import room_of
 from cx.workshop.marks import finished
 from cx.workshop.moves import go_back, go_on
 from cx.workshop.rehearse import let_them_answer
-from cx.workshop.results import severity
 from cx.workshop.room import Room
 from cx.workshop.settings import set_timer
 from cx.workshop.steps import STEP, neighbour
@@ -74,61 +72,9 @@ def page(workspace: Workspace, room: Room, key: str) -> None:
         _links(room)
         _way_back(room, key)
     with body:
-        _step(workspace, room, key)
+        step_of(workspace, room, key)
         if not room.vote_begun:
             topics.editor(workspace, room, key)
-
-
-def _step(workspace: Workspace, room: Room, key: str) -> None:
-    step = room.step.key
-    write_html(Markup('<p class="lead">{}</p>').format(room.step.purpose))
-    if step == "lobby":
-        components.code_and_qr(room, address_of(room), 300)
-        if "//127." in address_of(room) or "//localhost" in address_of(room):
-            write_html(
-                Markup(
-                    '<p class="fact">This address works on this computer only. For phones, start the server on an address of the network (<code>--server.address</code>), or behind a proxy.</p>'
-                )
-            )
-    elif step in ("score", "rescore"):
-        _questions(room)
-    elif step == "reveal":
-        moderate(workspace, room, key)
-        screen.reveal(workspace, room)
-    elif step == "discuss":
-        moderate(workspace, room, key)
-        screen.discuss(workspace, room)
-    elif step == "result":
-        screen.result(workspace, room)
-        _severity(workspace, room)
-    elif step == "dots":
-        write_html(
-            bullet_list(
-                Markup('<span class="grow">{}</span> <span class="muted">{}, at most {} on one of {}</span>').format(
-                    t.title, words.count(t.dots, "dot"), t.cap, len(t.options)
-                )
-                for t in room.topics
-            )
-        )
-    elif step == "tally":
-        screen.tally(workspace, room)
-    elif step == "effort":
-        conclude.efforts(workspace, room, key)
-    elif step == "decide":
-        conclude.decisions(workspace, room, key)
-        conclude.close(workspace, room, key)
-    else:
-        screen.decisions(workspace, room, anew=True)
-
-
-def _questions(room: Room) -> None:
-    asked = [room.content.item(i) for i in room.asked(room.step.part)]
-    write_html(
-        bullet_list(
-            Markup('<span class="grow">{}<br><span class="muted">{} · {}</span></span>').format(i.statement, i.stage, ", ".join(i.personas))
-            for i in asked
-        )
-    )
 
 
 def _timer(workspace: Workspace, room: Room, key: str) -> None:
@@ -216,10 +162,3 @@ def _way_back(room: Room, key: str) -> None:
         st.code(link, language=None, wrap_lines=True)
         note = f"To lead “{room.name}” (code {room.code}, opened {shown(room.opened_at):%Y-%m-%d %H:%M}), open:\n{link}\n"
         download("Keep it as a file", note, f"lead-{room.room_id}.txt", "text/plain", key="ws_way_back")
-
-
-def _severity(workspace: Workspace, room: Room) -> None:
-    with st.expander("For your eyes: who is strict, who is mild"):
-        st.caption("Mean distance from the panel's median, in steps. Nothing is corrected by it.")
-        rows = [[r["pseudonym"], f"{r['severity']:+.2f}", str(r["n"])] for r in severity(workspace, room).to_dict("records")]
-        write_html(table(["Who", "Steps from the median", "n"], rows, "Severity of the raters"))

@@ -114,24 +114,8 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
     choice = st.segmented_control(
         "Begin with", list(CHOICES), default=start, required=True, format_func=lambda c: CHOICES[c], key="ws_choice"
     )
-    persona = (
-        st.selectbox(
-            "Persona",
-            list(view.names.personas),
-            format_func=lambda p: view.names.personas[p],
-            key="ws_persona",
-            width=320,
-        )
-        if choice == "persona"
-        else None
-    )
-    ticked = {
-        "fails": found["tier"] == FAILS,
-        "gaps": found["tier"].isin(GAP_TIERS),
-        "persona": (found["persona_id"] == persona) & found["tier"].isin(GAP_TIERS),
-        "unknown": found["tier"] == UNKNOWN,
-        "hand": pd.Series(False, index=found.index),
-    }[choice or start]
+    persona = _persona(view) if choice == "persona" else None
+    ticked = _ticked(found, choice or start, persona)
     asked = place_of(st.query_params.get(ON_THE_TABLE, ""))
     if asked:
         ticked = ticked | pd.Series([place == asked for place in zip(found["need_id"], found["stage_id"], strict=True)], index=found.index)
@@ -160,6 +144,19 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         },
     )  # fmt: skip
     return [(r["need_id"], r["stage_id"]) for r, on in zip(found.to_dict("records"), edited["table"], strict=True) if on]
+
+
+def _persona(view: View) -> str | None:
+    personas = view.names.personas
+    return st.selectbox("Persona", list(personas), format_func=lambda p: personas[p], key="ws_persona", width=320)
+
+
+def _ticked(found: pd.DataFrame, choice: str, persona: str | None) -> pd.Series:
+    """Which of the needs that can be put on the table a choice begins with."""
+    if choice == "persona":
+        return (found["persona_id"] == persona) & found["tier"].isin(GAP_TIERS)
+    tiers = {"fails": (FAILS,), "gaps": GAP_TIERS, "unknown": (UNKNOWN,)}
+    return found["tier"].isin(tiers.get(choice, ()))
 
 
 def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:

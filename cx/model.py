@@ -174,7 +174,10 @@ def state_label(state: str, kind: str = "") -> str:
 
 @dataclass(frozen=True)
 class EvidenceLevel:
-    """One rung of the evidence ladder (method 4.1); needs and ratings use the same one."""
+    """One rung of the evidence ladder (method 4.1); needs and ratings use the same one.
+
+    `meaning` names parameters in braces, where it depends on what is set; so does that of a flag.
+    """
 
     level: int
     word: str
@@ -186,8 +189,8 @@ EVIDENCE: tuple[EvidenceLevel, ...] = (
     EvidenceLevel(0, "none", "No source", "No source is recorded."),
     EvidenceLevel(1, "assumption", "Assumed", "Workshop opinion, an empathy-map guess or one expert's rating."),
     EvidenceLevel(2, "indirect", "Indirect", "Desk research, a proxy from complaints or analytics, or a panel of experts that agrees."),
-    EvidenceLevel(3, "qualitative", "Qualitative", "Coded interviews or observation, or a survey with fewer than 30 answers."),
-    EvidenceLevel(4, "measured", "Measured", "A survey with at least 30 answers, or a behavioural measure."),
+    EvidenceLevel(3, "qualitative", "Qualitative", "Coded interviews or observation, or a survey with fewer than {n_report} answers."),
+    EvidenceLevel(4, "measured", "Measured", "A survey with at least {n_report} answers, or a behavioural measure."),
 )
 EVIDENCE_MEANING: dict[str, EvidenceLevel] = {e.word: e for e in EVIDENCE}
 ASSUMED = EVIDENCE_MEANING["assumption"].level
@@ -218,18 +221,20 @@ FLAGS: tuple[Flag, ...] = (
         "Not everything is rated, and yet the target is out of reach: what is known already keeps it below.",
     ),
     Flag("direct", "rated as a whole", "People rated the need at this stage itself, not one touchpoint after the other."),
-    Flag("parts_differ", "parts differ", "The ratings of the touchpoints alone would give a value at least one step away."),
+    Flag(
+        "parts_differ", "parts differ", "The ratings of the touchpoints alone would give a value that differs by {perception_gap} or more."
+    ),
     Flag("unlinked", "no touchpoint named", "It is rated, but the catalogue names no live touchpoint that serves it here."),
     Flag(
         "hidden_failure",
         "hidden failure",
         "The value reaches the target while one segment, one substitute, or one touchpoint under a rating of the whole is below adequate.",
     ),
-    Flag("perception_gap+", "experts kinder", "Experts rate it at least one step higher than customers do."),
-    Flag("perception_gap-", "experts harsher", "Experts rate it at least one step lower than customers do."),
+    Flag("perception_gap+", "experts kinder", "Experts rate it higher than customers do, by {perception_gap} of the scale or more."),
+    Flag("perception_gap-", "experts harsher", "Experts rate it lower than customers do, by {perception_gap} of the scale or more."),
     Flag("self_inflicted", "self-inflicted", "Our own touchpoints make this pain worse."),
     Flag("optimistic", "best of substitutes", "Usage shares are unknown, so the best substitute stands for the group."),
-    Flag("suppressed", "too few answers", "A sample smaller than the smallest that may be shown was left out."),
+    Flag("suppressed", "too few answers", "A sample of fewer than {n_suppress} answers was left out to protect people."),
     Flag("partial_rating", "partly rated", "Some, but not all, live touchpoints here are rated."),
     Flag("mean_only", "mean only", "The number of people who are satisfied is unknown, so the mean stands in for it."),
 )
@@ -377,7 +382,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("draws", 2_000, "Draws", "Monte Carlo draws for rank stability.", 100, 100_000),
     Parameter("seed", 20_240_501, "Random seed", "The same seed gives the same draws.", 0, 2_147_483_647),
     Parameter("importance_spread", 0.25, "Importance, spread", "Draws vary importance by this share.", 0.0, 1.0),
-    Parameter("expert_spread", 0.125, "Expert value, spread", "Draws vary expert values by half a step.", 0.0, 1.0),
+    Parameter("expert_spread", 0.125, "Expert value, spread", "Draws vary expert values by this share of the scale.", 0.0, 1.0),
     Parameter("max_personas", 6, "Personas a team can use", "More active personas raise a warning.", 1, 100),
     Parameter("interviews_per_segment", 5, "Interviews per segment", "Fewer raise a warning.", 1, 1_000),
     Parameter("similarity", 0.85, "Similar personas", "Attitudes at least this similar suggest a merge.", 0.0, 1.0),
@@ -409,10 +414,13 @@ COVERAGE_PARAMETERS: tuple[str, ...] = (
     "survey_stat",
     "alpha_tentative",
 )
-"""The parameters that coverage reads; the rest belong to priorities, rounds and research."""
+"""The parameters that coverage reads."""
 
 PRIORITY_PARAMETERS: tuple[str, ...] = ("lambda", "m", "draws", "seed", "importance_spread", "expert_spread")
 """The parameters that priorities and the stability of the ranking read."""
+PEOPLE_PARAMETERS: tuple[str, ...] = ("alpha_rely", "extreme_difference")
+"""The parameters that panels of experts and surveys read. Those that stand in no group are read by nothing yet: they are
+kept where a file sets them, and not shown."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
 from cx.model import PARAMETER, PARAMETERS
@@ -25,6 +27,15 @@ def parameters_seen(cursor: duckdb.DuckDBPyConnection) -> dict[str, Value]:
 def changed_parameters(workspace: Workspace) -> dict[str, Value]:
     """The parameters whose value differs from the default."""
     return {name: value for name, value in parameters(workspace).items() if value != PARAMETER[name].default}
+
+
+def stated(text: str, settings: Mapping[str, Value]) -> str:
+    """A sentence that names parameters in braces, with their values; shares read as percent.
+
+    >>> stated("A survey with at least {n_report} answers, {met_cut} of them satisfied.", {"n_report": 30, "met_cut": 0.75})
+    'A survey with at least 30 answers, 75% of them satisfied.'
+    """
+    return text.format_map({name: f"{100 * value:.4g}%" if isinstance(value, float) else value for name, value in settings.items()})
 
 
 def _typed(name: str, text: str) -> Value:

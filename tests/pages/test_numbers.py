@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
@@ -14,13 +15,16 @@ from cx.analysis.changes import vanished
 from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.evidence import evidence
 from cx.analysis.headlines import overall_finding, scope_line
+from cx.analysis.parameters import stated
 from cx.analysis.shortfalls import shortfalls
+from cx.changes.parameters import set_parameters
 from cx.charts.cell_words import cell_text
 from cx.model import (
     COVERAGE_PARAMETERS,
     FLAGS,
     PARAMETER,
     PARAMETERS,
+    PEOPLE_PARAMETERS,
     PRIORITY_PARAMETERS,
     SCALES,
     STATE_MEANING,
@@ -30,6 +34,7 @@ from cx.store import Workspace, open_workspace
 from cx.ui.map.heatmap import ROW
 from cx.ui.shared.scope_bar import EVERYBODY
 from cx.ui.shared.selection import place_text
+from tests.conftest import ROOT
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, panel_heading, start, title_of, words_of
 from tests.sketches import one_need, stages_rated
@@ -242,14 +247,45 @@ def test_the_catalogue_lists_every_touchpoint_and_finds_by_owner_stage_or_channe
 
 def test_the_method_page_explains_every_state_remark_scale_and_parameter(sample: Path):
     shown = words_of(start("method"))
-    for text in [s.meaning for s in STATES] + [f.meaning for f in FLAGS] + [s.label for s in SCALES]:
+    defaults = {p.name: p.default for p in PARAMETERS}
+    for text in [s.meaning for s in STATES] + [stated(f.meaning, defaults) for f in FLAGS] + [s.label for s in SCALES]:
         assert text in shown
     app = start("method")
     asked = {n.label for n in app.number_input} | {s.label for s in app.selectbox}
-    assert asked == {PARAMETER[name].label for name in (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS)}
-    for parameter in PARAMETERS:
-        if parameter.name not in (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS):
-            assert parameter.meaning in shown
+    assert asked == {PARAMETER[name].label for name in READ}
+
+
+READ = (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS, *PEOPLE_PARAMETERS)
+
+
+def test_a_parameter_is_shown_once_something_reads_it():
+    """What nothing names would be a setting without effect."""
+    code = [path for path in (ROOT / "cx").rglob("*") if path.suffix in (".py", ".sql") and path.name != "model.py"]
+    named = set(re.findall(r"\w+", " ".join(path.read_text(encoding="utf-8") for path in code)))
+    assert {p.name for p in PARAMETERS if p.name in named} == set(READ)
+
+
+@pytest.mark.parametrize(
+    ("given", "texts"),
+    [
+        (
+            {},
+            ("fewer than 5 answers", "a survey of 30 answers or more", "at least 30 answers", "map to 75% or more", "by 25% of the scale"),
+        ),
+        (
+            {"n_suppress": 8, "n_report": 40, "met_cut": 0.8, "perception_gap": 0.3, "alpha_rely": 0.9},
+            ("fewer than 8 answers", "a survey of 40 answers or more", "at least 40 answers", "map to 80% or more", "by 30% of the scale"),
+        ),
+    ],
+    ids=["defaults", "others"],
+)
+def test_texts_follow_the_parameters_that_are_set(given: dict[str, float], texts: tuple[str, ...], opened: Workspace):
+    if given:
+        set_parameters(opened, given)
+    app = start("method")
+    shown = words_of(app) + " ".join(block.value for block in app.markdown)
+    assert [text for text in texts if text not in shown] == []
+    assert f"{given.get('alpha_rely', 0.8)} and more can be relied on" in shown
 
 
 def test_a_changed_parameter_counts_at_once_and_is_stated_under_every_view(opened: Workspace):

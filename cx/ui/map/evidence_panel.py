@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.evidence import Evidence
-from cx.analysis.parameters import parameters
+from cx.analysis.parameters import Value, parameters, stated
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
 from cx.appearance import cannot_be_met, number
@@ -29,7 +29,7 @@ from cx.workshop.decisions import decided_at, decision_words
 REASONS = {
     "no_rating": "Touchpoints exist, but nobody has rated them.",
     "partial": "Some touchpoints here are not rated.",
-    "suppressed": "Only a sample of fewer than {smallest} answers exists; it is left out to protect people.",
+    "suppressed": "Only a sample of fewer than {n_suppress} answers exists; it is left out to protect people.",
 }
 
 
@@ -64,10 +64,11 @@ def _state(view: View, found: Evidence) -> None:
     verdict = found.verdict
     chips = word_chip(cell) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
     value = Markup('<span class="value">{}</span> ').format(shown) if shown and cell["state"] not in ("no_touchpoint",) else ""
-    said = _sentence(found, int(parameters(view.workspace)["n_suppress"]))
+    settings = parameters(view.workspace)
+    said = _sentence(found, settings)
     write_html(Markup('<p class="fact">{}{}</p><p class="fact">{}</p>').format(value, chips, words.sentence(said)))
     for flag in [f for f in str(cell["flags"]).split(";") if f]:
-        meaning = FLAG_MEANING[flag].meaning
+        meaning = stated(FLAG_MEANING[flag].meaning, settings)
         if flag == "hidden_failure":
             meaning = _hidden(found)
         write_html(Markup('<p class="fact">{} {}</p>').format(tag(FLAG_MEANING[flag].label), meaning))
@@ -87,11 +88,11 @@ def _cause(view: View, found: Evidence) -> None:
         write_html(Markup('<p class="fact">{} {}</p>').format(tag("why"), words.sentence(said)))
 
 
-def _sentence(found: Evidence, smallest: int) -> str:
+def _sentence(found: Evidence, settings: Mapping[str, Value]) -> str:
     cell = found.cell
     if cell["state"] == "not_assessed":
         so = "so it is not met whatever is found out: " if cannot_be_met(cell) else "it can still be "
-        return f"{REASONS[cell['reason']].format(smallest=smallest).removesuffix('.')}; {so}{value_words(cell)}"
+        return f"{stated(REASONS[cell['reason']], settings).removesuffix('.')}; {so}{value_words(cell)}"
     if cell["state"] == "no_touchpoint":
         return f"{STATE_MEANING['no_touchpoint'].meaning} Target {words.percent(cell['target'])}"
     if words.missing(cell["evidence"]):

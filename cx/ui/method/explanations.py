@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 from markupsafe import Markup
 
 from cx import __version__, words
+from cx.analysis.parameters import Value, stated
 from cx.model import (
     EVIDENCE,
     FLAGS,
     KINDS,
     METHOD_VERSION,
-    PARAMETER,
     SCALES,
     STATES,
 )
@@ -19,6 +21,8 @@ from cx.ui.shared.components import bullet_list, chip, in_bold, table, tag
 from cx.ui.shared.markup import write_html
 from cx.workshop.panel_statistics import FEWEST_RATERS, FEWEST_UNITS
 
+Settings = Mapping[str, Value]
+"""Every parameter with its value in this workspace."""
 LIMITS = (
     "Targets and cuts are conventions; a result near a cut can go either way. The verdict says so: could flip.",
     "Interviews and expert panels show which needs fail and where, not how many people are affected.",
@@ -29,7 +33,7 @@ LIMITS = (
 )
 
 
-def states() -> None:
+def states(settings: Settings) -> None:
     """Kinds and states."""
     st.header("States")
     rows = [(chip(s.state) + (" " + chip(s.state, kind="pain") if s.pain_label != s.label else ""), s.meaning, s.action) for s in STATES]
@@ -42,19 +46,20 @@ def states() -> None:
         )
     )
     st.header("Remarks")
-    remarks = [(tag(f.label), f.meaning) for f in FLAGS]
+    remarks = [(tag(f.label), stated(f.meaning, settings)) for f in FLAGS]
     write_html(table(("Remark", "Meaning"), remarks, "What a state alone would hide"))
 
 
-def rules() -> None:
+def rules(settings: Settings) -> None:
     """How ratings become a state."""
     st.header("From ratings to a state")
     st.markdown(
-        """
-1. **One rating per touchpoint.** The best source available counts: a survey of 30 answers or more, then a behavioural measure, a
+        stated(
+            """
+1. **One rating per touchpoint.** The best source available counts: a survey of {n_report} answers or more, then a behavioural measure, a
    smaller survey, interviews, a panel of experts (its median), a single expert. Sources are never averaged. Segments are pooled by
    their answers, so the result stays “k of n”.
-2. **Mandatory needs count satisfied people** (answers that map to 75% or more); gains and pains take the mean. A mean would let
+2. **Mandatory needs count satisfied people** (answers that map to {met_cut} or more); gains and pains take the mean. A mean would let
    delighted people pay for failed ones.
 3. **At one stage** every touchpoint of a mandatory need must hold; among substitutes the usage shares weigh, or the best one counts
    where shares are unknown. A gain takes the best touchpoint; a pain takes the best relief plus the worst harm.
@@ -68,14 +73,16 @@ def rules() -> None:
 7. **Experts as a panel.** Where a round has eight or more panels on one scale, their agreement (alpha) says whether they are indirect
    evidence. With fewer, a panel of four or more is, where four fifths of it lie within one step of its median. A step is a quarter of
    the scale.
-"""
+""",
+            settings,
+        )
     )
 
 
-def evidence() -> None:
+def evidence(settings: Settings) -> None:
     """The evidence ladder and the verdicts."""
     st.header("Evidence")
-    rows = in_bold((e.label, e.meaning) for e in EVIDENCE)
+    rows = in_bold((e.label, stated(e.meaning, settings)) for e in EVIDENCE)
     write_html(
         table(("Level", "What it is"), rows, "One ladder for needs and for ratings; evidence older than the limit stands one level lower")
     )
@@ -111,12 +118,12 @@ def numbers() -> None:
     )
 
 
-def workshops() -> None:
+def workshops(settings: Settings) -> None:
     """What a room's numbers mean, and what becomes of a decision."""
     st.header("Workshops")
     rows = [
         ("Closeness", "Item by item and first: close is at least four in five raters within one step of the median, without disagreement. Nobody in the room, or nothing scored, is said and is no agreement."),
-        ("Agreement", f"Krippendorff's alpha, ordinal, from {FEWEST_UNITS} items: {PARAMETER['alpha_rely'].default} and more can be relied on, {PARAMETER['alpha_tentative'].default} and more is tentative (unless the parameters below say otherwise); "
+        ("Agreement", f"Krippendorff's alpha, ordinal, from {FEWEST_UNITS} items: {settings['alpha_rely']} and more can be relied on, {settings['alpha_tentative']} and more is tentative; "
          f"not computable where nothing varies. On fewer items it is not computed; then {FEWEST_RATERS} raters who are close are indirect evidence for that item. In a room its units are items (a need at a stage, merged ones once); beside a rating they are what experts rated in the round, also elsewhere. So the two numbers of one round can differ."),
         ("Disagreement", "At least a third of the raters at either end of the scale, or somebody at both ends. That is discussed and scored again, with what the facilitator adds; the second median counts."),
         ("Ratings", "A closed room writes one direct rating a person for the need at the stage: people count once, ratings of single touchpoints stay, and needs that no touchpoint serves are rated, too."),

@@ -11,15 +11,20 @@ from cx.errors import InvalidData
 from cx.model import (
     COVERAGE_PARAMETERS,
     PARAMETER,
+    PEOPLE_PARAMETERS,
     PRIORITY_PARAMETERS,
     Parameter,
 )
 from cx.store import Workspace
-from cx.ui.shared.components import table
-from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.markup import literal
 
-SETTABLE = (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS)
-
+GROUPS: dict[str, tuple[str, ...]] = {
+    "": COVERAGE_PARAMETERS,
+    "Priorities": PRIORITY_PARAMETERS,
+    "Experts and surveys": PEOPLE_PARAMETERS,
+}
+"""The parameters that something reads, by what reads them."""
+SETTABLE = tuple(name for group in GROUPS.values() for name in group)
 
 CHOICES: dict[str, str] = {
     "max": "The best stage",
@@ -32,7 +37,7 @@ CHOICES: dict[str, str] = {
 
 
 def parameter_form(opened: Workspace) -> None:
-    """Every parameter, its default and its value here; the ones that coverage reads can be changed."""
+    """Every parameter that something reads, with its default and its value here."""
     st.header("Parameters")
     current = parameters(opened)
     st.caption(
@@ -41,18 +46,17 @@ def parameter_form(opened: Workspace) -> None:
     if done := st.session_state.pop("parameters_saved", None):
         st.success(done)
     with st.form("parameters", border=True, enter_to_submit=False):
-        values = {name: _field(PARAMETER[name], current[name]) for name in COVERAGE_PARAMETERS}
-        st.markdown("**Priorities**")
-        values |= {name: _field(PARAMETER[name], current[name]) for name in PRIORITY_PARAMETERS}
+        values: dict[str, Value] = {}
+        for title, group in GROUPS.items():
+            if title:
+                st.markdown(f"**{title}**")
+            values |= {name: _field(PARAMETER[name], current[name]) for name in group}
         with st.container(horizontal=True, gap="small"):
             if st.form_submit_button("Save for everybody", type="primary"):
                 _save(opened, values, current)
             differs = any(current[name] != PARAMETER[name].default for name in SETTABLE)
             if st.form_submit_button("Restore the defaults", disabled=not differs):
                 _save(opened, {name: PARAMETER[name].default for name in SETTABLE}, current)
-    with st.expander("Parameters of research and rounds"):
-        rows = [(p.label, f"{current[p.name]}", p.meaning) for p in PARAMETER.values() if p.name not in SETTABLE]
-        write_html(table(("Parameter", "Value", "Meaning"), rows, "Set them in parameters.csv"))
 
 
 def _field(parameter: Parameter, value: Value) -> Value:
@@ -67,7 +71,7 @@ def _field(parameter: Parameter, value: Value) -> Value:
             key=f"parameter_{parameter.name}",
         )
     step = 1 if parameter.is_integer else 0.05
-    form = "%d" if parameter.is_integer else ("%.3f" if parameter.name in ("alpha_tentative", "expert_spread") else "%.2f")
+    form = "%d" if parameter.is_integer else ("%.3f" if parameter.name in ("alpha_tentative", "alpha_rely", "expert_spread") else "%.2f")
     number = int if parameter.is_integer else float
     return st.number_input(
         parameter.label,

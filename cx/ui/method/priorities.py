@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 from markupsafe import Markup
 
+from cx.analysis.parameters import Value, stated
 from cx.model import (
     CAUSES,
     STABILITY,
@@ -60,7 +63,7 @@ OTHER_METHODS: tuple[tuple[str, str], ...] = (
 """Words of the views that stand beside it."""
 
 
-def priorities() -> None:
+def priorities(settings: Mapping[str, Value]) -> None:
     """How shortfalls are ranked, how sure that is, and what other views say."""
     st.header("What to fix first")
     write_html(table(("Term", "How"), in_bold(TERMS), "Known gaps are ranked; what is not assessed has a list of its own"))
@@ -69,7 +72,10 @@ def priorities() -> None:
         table(
             ("In the first five", "When"),
             rows,
-            "Draws vary importance, size against value, shares and means by their answers, and expert judgements by half a step",
+            stated(
+                "Draws vary importance by {importance_spread}, size against value, shares and means by their answers, and expert judgements by {expert_spread} of the scale",
+                settings,
+            ),
         )
     )
     causes = [(Markup("<b>{}</b>").format(c.label), c.meaning, c.action) for c in CAUSES]

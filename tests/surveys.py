@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cx.changes.load import Outcome
+from cx.changes.outcome import Outcome
 from cx.store import Workspace
 from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
 from tests.oracle import Tables

@@ -20,7 +20,6 @@ DATA = {
 }
 """Modules that are one table of data: as long as the table."""
 LONG_MODULES: set[str] = {
-    "cx/changes/load.py",
     "cx/uploads/grids.py",
     "cx/uploads/plan.py",
     "cx/uploads/prepare.py",

@@ -1,121 +1,149 @@
-"""Is every cell readable and allowed, is every key unique, does every id exist? Issues, not verdicts."""
+"""Checking sheets: everything that is wrong with them is found at once, and what they would change is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace as replaced
 
 import duckdb
 
-from cx.changes.staging import cast, fits
-from cx.issues import Issue, issue
-from cx.store.rows import same_key, streamed
-from cx.tables import TABLE, Column, Table, Type
+from cx.changes.cell_checks import check_cells, check_keys, check_orphans, check_references
+from cx.changes.future import make_future, make_limits, make_spared
+from cx.changes.outcome import Outcome
+from cx.changes.replaced import ratings_replaced
+from cx.changes.rule_check import check_rules
+from cx.changes.sheets import Sheet, missing_column
+from cx.changes.staging import stage, stage_nothing
+from cx.changes.twice import brought_twice
+from cx.issues import Issue, Issues, issue
+from cx.store import rows
+from cx.store.rows import Counts, Keys
+from cx.tables import TABLES, Table
 
-NOT_READABLE = {
-    Type.NUMBER: "not_a_number",
-    Type.INTEGER: "not_an_integer",
-    Type.BOOLEAN: "not_a_boolean",
-    Type.DATE: "not_a_date",
-}
+
+def check_sheets(
+    cursor: duckdb.DuckDBPyConnection,
+    sheets: Sequence[Sheet],
+    *,
+    replace: bool = False,
+    remove: Mapping[str, Keys] | None = None,
+    spared: Mapping[str, Sequence[str]] | None = None,
+    issues: Sequence[Issue] = (),
+) -> Outcome:
+    """Stage the sheets in this transaction, find everything that is wrong, and count what would change.
+
+    `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
+    names, by table, the frozen rounds and the decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
+    """
+    found = Issues(issues)
+    outcome = Outcome(issues=found)
+    gone = remove or {}
+    stage_nothing(cursor)
+    make_spared(cursor, spared or {})
+    used, given = _staged(cursor, sheets, outcome, found)
+    for table in TABLES:
+        if table.name in used or replace or gone.get(table.name):
+            _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
+        else:
+            rows.leave(cursor, table)
+            make_future(cursor, table, touched=False)
+    make_limits(cursor)
+    _check_together(cursor, used, given, outcome, found)
+    for sheet in used.values():
+        _reject(cursor, sheet, outcome, found)
+    outcome.issues = found.shown()
+    return outcome
 
 
-def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
-    """Issues on single cells of the staged table: required, readable, allowed, in range."""
-    for column in table.columns:
-        if column.name not in given:
+def _staged(
+    cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, found: Issues
+) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
+    """Stage every sheet and check its cells and keys; the sheets and the columns that they give, by table."""
+    used: dict[str, Sheet] = {}
+    given: dict[str, list[str]] = {}
+    digests: list[str] = []
+    for original in sheets:
+        # Reading the rows adds issues; a sheet may be checked again, for a preview and then for good.
+        sheet = replaced(original, issues=Issues(original.issues))
+        name = sheet.table.name
+        if name in used:
+            found.append(issue("file_twice", sheet.file))
             continue
-        if column.required:
-            yield from _where(cursor, table, file, column, f"{column.name} IS NULL", "required")
-        if column.type in NOT_READABLE:
-            yield from _where(cursor, table, file, column, f"{column.name} IS NOT NULL AND NOT {fits(column)}", NOT_READABLE[column.type])
-        if column.choices:
-            words = ", ".join(f"'{c}'" for c in column.choices)
-            wrong = f"{column.name} NOT IN ({words})"
-            if column.pattern:
-                wrong += f" AND NOT regexp_full_match({column.name}, '{column.pattern}')"
-            yield from _where(cursor, table, file, column, wrong, "not_allowed", allowed=column.allowed)
-        if column.type is Type.ID:
-            yield from _where(cursor, table, file, column, f"contains({column.name}, ';')", "id_with_separator")
-        if column.item:
-            yield from _list_items(cursor, table, file, column)
-        yield from _range(cursor, table, file, column)
+        used[name] = sheet
+        given[name], digest = stage(cursor, sheet)
+        digests.append(digest)
+        found += sheet.issues
+        outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
+        found += check_cells(cursor, sheet.table, sheet.file, given[name])
+        found += check_keys(cursor, sheet.table, sheet.file)
+    outcome.sha256 = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
+    return used, given
 
 
-def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
-    """Rows whose key stands in an earlier row of the same file."""
-    keys = ", ".join(table.key)
-    complete = " AND ".join(f"{n} IS NOT NULL" for n in table.key if table.column(n).required)
-    rows = streamed(
-        cursor,
-        f"""
-        SELECT t.row_, twice.first_, concat_ws(' · ', {", ".join(f"t.{n}" for n in table.key)}) FROM text_{table.name} t
-        JOIN (SELECT {keys}, min(row_) AS first_ FROM text_{table.name} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1) twice
-          ON {same_key("t", "twice", table)}
-        WHERE t.row_ > twice.first_ ORDER BY t.row_""",
-    )
-    name = " and ".join(table.key) if len(table.key) < 4 else "key"
-    for row, first, value in rows:
-        yield issue("duplicate_key", file, row, table.key[0], value, first=first, key=name)
+def _compared(
+    cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str] | None, outcome: Outcome, *, replace: bool, keys: Keys
+) -> None:
+    """Count what changes in one table and lay the incoming rows over the stored ones; `given` is None where only rows go."""
+    counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given)
+    gone = rows.mark_removed(cursor, table, replace=replace, keys=keys)
+    make_future(cursor, table)
+    if given is not None or gone:
+        outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
 
 
-def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
-    """Ids that will stand in no row of the table they refer to; reads `future_<table>`."""
-    for column in table.columns:
-        if column.references and column.name in given:
-            yield from _unknown_ids(cursor, f"text_{table.name}", file, column)
+def _check_together(
+    cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Issues
+) -> None:
+    """What must hold between rows and tables once everything is applied."""
+    for name, sheet in used.items():
+        found += _missing_columns(sheet, given[name], outcome.counts[name])
+        found += check_references(cursor, sheet.table, sheet.file, given[name])
+        found += brought_twice(cursor, sheet.table, sheet.file)
+    # What is changed in the tool itself, cell by cell, is seen as it is changed; its sheet is named after the table alone.
+    if "ratings" in used and used["ratings"].file != "ratings" and outcome.counts["ratings"].changed:
+        found += ratings_replaced(cursor, used["ratings"].file)
+    removed = {name for name, counts in outcome.counts.items() if counts.removed}
+    for table in TABLES if removed else ():
+        file = used[table.name].file if table.name in used else table.file
+        found += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
+    found += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
 
 
-def check_orphans(
-    cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str], removed: Collection[str]
-) -> Iterator[Issue]:
-    """Ids in stored rows, or in stored cells of incoming rows, that lose their row in one of the tables `removed`."""
-    for column in table.columns:
-        if column.references in removed:
-            stored = "row_ IS NULL" if column.name in given else "true"
-            yield from _unknown_ids(cursor, f"(SELECT * FROM future_{table.name} WHERE {stored})", file, column)
-
-
-def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, column: Column) -> Iterator[Issue]:
-    assert column.references is not None
-    target = TABLE[column.references]
-    id_ = f"trim(unnest(string_split({column.name}, ';')))" if column.type is Type.LIST else column.name
-    rows = streamed(
-        cursor,
-        f"""
-        SELECT row_, id FROM (SELECT row_, {id_} AS id FROM {source}) s
-        ANTI JOIN future_{target.name} t ON t.{target.key[0]} = s.id
-        WHERE id <> '' ORDER BY row_""",
-    )
-    details = {"table": target.file, "key": target.key[0]}
-    for row, id in rows:
-        yield issue("unknown_reference", file, row, column.name, id, **details)
-
-
-def _where(
-    cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column, condition: str, code: str, **details: object
-) -> Iterator[Issue]:
-    for row, value in streamed(cursor, f"SELECT row_, {column.name} FROM text_{table.name} WHERE {condition} ORDER BY row_"):
-        yield issue(code, file, row, column.name, value, **details)
-
-
-def _range(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Issue]:
-    limits: list[tuple[str, str]] = []
-    if column.low is not None:
-        limits.append((f"< {column.low}", f"at least {column.low:g}"))
-    if column.above is not None:
-        limits.append((f"<= {column.above}", f"above {column.above:g}"))
-    if column.high is not None:
-        limits.append((f"> {column.high}", f"at most {column.high:g}"))
-    if not limits:
+def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, found: Issues) -> None:
+    """Take the rows with errors out of the counts, so that the counts add up to the rows read."""
+    name, bad = sheet.table.name, found.refused.get(sheet.file, set())
+    before = outcome.counts[name]
+    if 1 in bad:
+        outcome.rejected += before.new + before.changed + before.unchanged + _unread(sheet)
+        outcome.counts[name] = Counts(removed=before.removed)
         return
-    wrong = " OR ".join(f"{cast(column)} {condition}" for condition, _ in limits)
-    yield from _where(cursor, table, file, column, wrong, "out_of_range", range=" and ".join(text for _, text in limits))
+    outcome.rejected += len(bad)
+    outcome.refused_rows[sheet.file] = bad
+    if not bad:
+        return
+    cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])
+    left = dict(
+        cursor.execute(f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_").fetchall()
+    )
+    outcome.counts[name] = Counts(left.get("new", 0), left.get("changed", 0), left.get("unchanged", 0), before.removed)
 
 
-def _list_items(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Issue]:
-    example = "A=45;O=123" if "AOMIRQ" in column.item else "curiosity=4;planning=2"
-    pattern = column.item.replace("'", "''")
-    condition = f"""{column.name} IS NOT NULL AND list_bool_or(list_transform(
-        list_filter(list_transform(string_split({column.name}, ';'), lambda x: trim(x)), lambda x: x <> ''),
-        lambda x: NOT regexp_full_match(x, '{pattern}')))"""
-    return _where(cursor, table, file, column, condition, "bad_item", example=example)
+def _unread(sheet: Sheet) -> int:
+    """Rows of the file that could not be told apart into cells; from an open quote on, the rest counts as one."""
+    return sum(row > 1 for row in sheet.issues.refused.get(sheet.file, ()))
+
+
+def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list[Issue]:
+    """Required columns may be left out only where every row exists already."""
+    if not counts.new:
+        return []
+    return [
+        missing_column(sheet, column.name)
+        for column in sheet.table.columns
+        if column.required and column.name not in given and column.name not in sheet.table.key
+    ]
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(cursor.execute(f"SELECT count(*)::BIGINT FROM {relation}").fetchall()[0][0])

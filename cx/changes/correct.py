@@ -7,7 +7,8 @@ from typing import Any
 
 import duckdb
 
-from cx.changes.load import Outcome, apply_sheets
+from cx.changes.load import apply_sheets
+from cx.changes.outcome import Outcome
 from cx.changes.write import sheet_of, write_rows
 from cx.exports.export import cell_text, plain
 from cx.store import Workspace

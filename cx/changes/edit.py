@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import duckdb
 import pandas as pd
 
-from cx.changes.load import Outcome, apply_sheets
+from cx.changes.load import apply_sheets
+from cx.changes.outcome import Outcome
 from cx.changes.reorder import reordered
 from cx.changes.write import sheet_of
 from cx.exports.export import cell_text

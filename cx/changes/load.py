@@ -3,51 +3,19 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from pathlib import Path
 
 import duckdb
 
-from cx.changes.check import check_cells, check_keys, check_orphans, check_references
-from cx.changes.future import make_future, make_limits, make_spared
-from cx.changes.replaced import ratings_replaced
-from cx.changes.rule_check import check_rules
-from cx.changes.sheets import Sheet, missing_column, read_paths
-from cx.changes.staging import stage, stage_nothing
-from cx.changes.twice import brought_twice
+from cx.changes.check import check_sheets
+from cx.changes.outcome import Outcome
+from cx.changes.sheets import Sheet, read_paths
 from cx.errors import InvalidData
-from cx.issues import Issue, Issues, issue
+from cx.issues import Issue
 from cx.store import Workspace, rows
-from cx.store.rows import Change, Counts, Keys
-from cx.tables import TABLES, Table
-
-
-@dataclass
-class Outcome:
-    """What a load found and did. `counts` add up to the rows read, table by table."""
-
-    issues: list[Issue] = field(default_factory=list)
-    counts: dict[str, Counts] = field(default_factory=dict)
-    rejected: int = 0
-    refused_rows: dict[str, set[int]] = field(default_factory=dict)
-    """Every row with an error, by file; `issues` names only the first of each kind."""
-    read: int = 0
-    applied: bool = False
-    sha256: str = ""
-    """What identifies the content, whatever its files are called, in which order they are read, and how they quote and
-    end their lines."""
-
-    @property
-    def refused(self) -> bool:
-        """Whether some issue is an error, so that nothing was written."""
-        return any(f.is_error for f in self.issues)
-
-    def total(self, kind: str) -> int:
-        """The sum of one kind of count (new, changed, unchanged, removed) over all tables."""
-        return sum(getattr(c, kind) for c in self.counts.values())
+from cx.store.rows import Change, Keys
 
 
 def user() -> str:
@@ -134,130 +102,3 @@ def apply_sheets(
         rows.write(cursor, outcome.counts, replaced(change, sha256=outcome.sha256) if hashed else change)
     outcome.applied = True
     return outcome
-
-
-def check_sheets(
-    cursor: duckdb.DuckDBPyConnection,
-    sheets: Sequence[Sheet],
-    *,
-    replace: bool = False,
-    remove: Mapping[str, Keys] | None = None,
-    spared: Mapping[str, Sequence[str]] | None = None,
-    issues: Sequence[Issue] = (),
-) -> Outcome:
-    """Stage the sheets in this transaction, find everything that is wrong, and count what would change.
-
-    `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
-    names, by table, the frozen rounds and the decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
-    """
-    found = Issues(issues)
-    outcome = Outcome(issues=found)
-    gone = remove or {}
-    stage_nothing(cursor)
-    make_spared(cursor, spared or {})
-    used, given = _staged(cursor, sheets, outcome, found)
-    for table in TABLES:
-        if table.name in used or replace or gone.get(table.name):
-            _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
-        else:
-            rows.leave(cursor, table)
-            make_future(cursor, table, touched=False)
-    make_limits(cursor)
-    _check_together(cursor, used, given, outcome, found)
-    for sheet in used.values():
-        _reject(cursor, sheet, outcome, found)
-    outcome.issues = found.shown()
-    return outcome
-
-
-def _staged(
-    cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, found: Issues
-) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
-    """Stage every sheet and check its cells and keys; the sheets and the columns that they give, by table."""
-    used: dict[str, Sheet] = {}
-    given: dict[str, list[str]] = {}
-    digests: list[str] = []
-    for original in sheets:
-        # Reading the rows adds issues; a sheet may be checked again, for a preview and then for good.
-        sheet = replaced(original, issues=Issues(original.issues))
-        name = sheet.table.name
-        if name in used:
-            found.append(issue("file_twice", sheet.file))
-            continue
-        used[name] = sheet
-        given[name], digest = stage(cursor, sheet)
-        digests.append(digest)
-        found += sheet.issues
-        outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
-        found += check_cells(cursor, sheet.table, sheet.file, given[name])
-        found += check_keys(cursor, sheet.table, sheet.file)
-    outcome.sha256 = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
-    return used, given
-
-
-def _compared(
-    cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str] | None, outcome: Outcome, *, replace: bool, keys: Keys
-) -> None:
-    """Count what changes in one table and lay the incoming rows over the stored ones; `given` is None where only rows go."""
-    counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given)
-    gone = rows.mark_removed(cursor, table, replace=replace, keys=keys)
-    make_future(cursor, table)
-    if given is not None or gone:
-        outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
-
-
-def _check_together(
-    cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Issues
-) -> None:
-    """What must hold between rows and tables once everything is applied."""
-    for name, sheet in used.items():
-        found += _missing_columns(sheet, given[name], outcome.counts[name])
-        found += check_references(cursor, sheet.table, sheet.file, given[name])
-        found += brought_twice(cursor, sheet.table, sheet.file)
-    # What is changed in the tool itself, cell by cell, is seen as it is changed; its sheet is named after the table alone.
-    if "ratings" in used and used["ratings"].file != "ratings" and outcome.counts["ratings"].changed:
-        found += ratings_replaced(cursor, used["ratings"].file)
-    removed = {name for name, counts in outcome.counts.items() if counts.removed}
-    for table in TABLES if removed else ():
-        file = used[table.name].file if table.name in used else table.file
-        found += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
-    found += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
-
-
-def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, found: Issues) -> None:
-    """Take the rows with errors out of the counts, so that the counts add up to the rows read."""
-    name, bad = sheet.table.name, found.refused.get(sheet.file, set())
-    before = outcome.counts[name]
-    if 1 in bad:
-        outcome.rejected += before.new + before.changed + before.unchanged + _unread(sheet)
-        outcome.counts[name] = Counts(removed=before.removed)
-        return
-    outcome.rejected += len(bad)
-    outcome.refused_rows[sheet.file] = bad
-    if not bad:
-        return
-    cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])
-    left = dict(
-        cursor.execute(f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_").fetchall()
-    )
-    outcome.counts[name] = Counts(left.get("new", 0), left.get("changed", 0), left.get("unchanged", 0), before.removed)
-
-
-def _unread(sheet: Sheet) -> int:
-    """Rows of the file that could not be told apart into cells; from an open quote on, the rest counts as one."""
-    return sum(row > 1 for row in sheet.issues.refused.get(sheet.file, ()))
-
-
-def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list[Issue]:
-    """Required columns may be left out only where every row exists already."""
-    if not counts.new:
-        return []
-    return [
-        missing_column(sheet, column.name)
-        for column in sheet.table.columns
-        if column.required and column.name not in given and column.name not in sheet.table.key
-    ]
-
-
-def _count(cursor: duckdb.DuckDBPyConnection, relation: str) -> int:
-    return int(cursor.execute(f"SELECT count(*)::BIGINT FROM {relation}").fetchall()[0][0])

@@ -17,7 +17,7 @@ import pandas as pd
 from cx.analysis.coverage import Coverage, OfOneCursor, Scope, coverage, derive, markets_of
 from cx.analysis.shortfall_changes import GAPS, shortfall_changes
 from cx.changes.differences import flipped, headlines, moved, newly_unknown, paired
-from cx.changes.load import Outcome
+from cx.changes.outcome import Outcome
 from cx.changes.undo import undo_in
 from cx.errors import InvalidData
 from cx.sql import relation

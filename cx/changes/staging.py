@@ -1,7 +1,7 @@
 """Sheets to typed temporary tables: `text_<table>` holds what was typed, `incoming_<table>` what it means.
 
 The work is done column by column in SQL, so a file of a million rows costs seconds, not minutes.
-Cells that do not fit their type become NULL here and an issue in `cx.changes.check`.
+Cells that do not fit their type become NULL here and an issue in `cx.changes.cell_checks`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from cx import words
-from cx.changes.load import Outcome, apply_sheets, user
+from cx.changes.load import apply_sheets, user
+from cx.changes.outcome import Outcome
 from cx.changes.sheets import FIRST, Sheet
 from cx.changes.spool import RowBuffer
 from cx.errors import CannotUndo

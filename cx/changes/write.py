@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cx.changes.load import Outcome, apply_sheets, user
+from cx.changes.load import apply_sheets, user
+from cx.changes.outcome import Outcome
 from cx.changes.sheets import Sheet, sheet_of_values
 from cx.errors import InvalidData
 from cx.store import Workspace

@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 
-from cx.changes.load import Outcome
+from cx.changes.outcome import Outcome
 from cx.exports.export import frame_csv, plain
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from cx.changes.load import Outcome
+from cx.changes.outcome import Outcome
 from cx.commands.output import print_issues
 from cx.commands.workspace import opened
 from cx.store.rows import Counts

@@ -7,7 +7,9 @@ from datetime import date
 
 import duckdb
 
-from cx.changes.load import Outcome, all_or_nothing, apply_sheets, check_sheets, user
+from cx.changes.check import check_sheets
+from cx.changes.load import all_or_nothing, apply_sheets, user
+from cx.changes.outcome import Outcome
 from cx.changes.sheets import Sheet, sheet_of_values
 from cx.exports.export import cell_text, plain
 from cx.issues import issue

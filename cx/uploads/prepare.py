@@ -8,7 +8,8 @@ from functools import partial
 
 import duckdb
 
-from cx.changes.load import Outcome, check_sheets
+from cx.changes.check import check_sheets
+from cx.changes.outcome import Outcome
 from cx.changes.sheets import Sheet
 from cx.errors import InvalidData
 from cx.issues import Issue, Issues, issue

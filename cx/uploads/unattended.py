@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from cx.changes.load import Outcome, all_or_nothing, load, load_sheets, user
+from cx.changes.load import all_or_nothing, load, load_sheets, user
+from cx.changes.outcome import Outcome
 from cx.changes.sheets import Sheet, our_spelling, raw_of, sheet_of_file, table_of
 from cx.errors import InvalidData
 from cx.exports.templates import ONE_SHEET

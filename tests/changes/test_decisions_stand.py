@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cx.changes.load import Outcome, load
+from cx.changes.load import load
+from cx.changes.outcome import Outcome
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData

@@ -7,7 +7,8 @@ import pytest
 
 from cx.analysis.coverage import coverage
 from cx.changes.edit import EDITABLE, Edit, edit_of, edit_of_links, grid_of, links_at, ticked, write_edit
-from cx.changes.load import Outcome, load
+from cx.changes.load import load
+from cx.changes.outcome import Outcome
 from cx.changes.preview import preview
 from cx.changes.undo import undo
 from cx.changes.write import write_rows

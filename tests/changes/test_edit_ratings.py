@@ -11,7 +11,8 @@ from cx.changes import edit_ratings
 from cx.changes.edit import Edit, edit_of, grid_of, write_edit
 from cx.changes.edit_names import as_meant, as_shown, labels_of, without_touchpoint
 from cx.changes.edit_ratings import some_ratings
-from cx.changes.load import Outcome, load
+from cx.changes.load import load
+from cx.changes.outcome import Outcome
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.store import Workspace, open_workspace

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cx.__main__ import main
-from cx.changes.load import Outcome, load
+from cx.changes.load import load
+from cx.changes.outcome import Outcome
 from cx.changes.write import write_rows
 from cx.errors import InvalidData
 from cx.store import Workspace, open_workspace

@@ -15,7 +15,8 @@ import pytest
 from cx.analysis.coverage import Scope, compute, coverage
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.analysis.shortfalls import shortfalls
-from cx.changes.load import Outcome, apply_sheets, load
+from cx.changes.load import apply_sheets, load
+from cx.changes.outcome import Outcome
 from cx.changes.preview import Preview, preview, preview_undo
 from cx.changes.sheets import read_paths
 from cx.changes.undo import undo

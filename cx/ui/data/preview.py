@@ -11,7 +11,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.changes.load import Outcome, user
+from cx.changes.load import user
+from cx.changes.outcome import Outcome
 from cx.changes.preview import Preview, preview
 from cx.exports.export import csv_text
 from cx.store import Workspace

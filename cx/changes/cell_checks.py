@@ -1,0 +1,121 @@
+"""Is every cell readable and allowed, is every key unique, does every id exist? Issues, not verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import duckdb
+
+from cx.changes.staging import cast, fits
+from cx.issues import Issue, issue
+from cx.store.rows import same_key, streamed
+from cx.tables import TABLE, Column, Table, Type
+
+NOT_READABLE = {
+    Type.NUMBER: "not_a_number",
+    Type.INTEGER: "not_an_integer",
+    Type.BOOLEAN: "not_a_boolean",
+    Type.DATE: "not_a_date",
+}
+
+
+def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
+    """Issues on single cells of the staged table: required, readable, allowed, in range."""
+    for column in table.columns:
+        if column.name not in given:
+            continue
+        if column.required:
+            yield from _where(cursor, table, file, column, f"{column.name} IS NULL", "required")
+        if column.type in NOT_READABLE:
+            yield from _where(cursor, table, file, column, f"{column.name} IS NOT NULL AND NOT {fits(column)}", NOT_READABLE[column.type])
+        if column.choices:
+            words = ", ".join(f"'{c}'" for c in column.choices)
+            wrong = f"{column.name} NOT IN ({words})"
+            if column.pattern:
+                wrong += f" AND NOT regexp_full_match({column.name}, '{column.pattern}')"
+            yield from _where(cursor, table, file, column, wrong, "not_allowed", allowed=column.allowed)
+        if column.type is Type.ID:
+            yield from _where(cursor, table, file, column, f"contains({column.name}, ';')", "id_with_separator")
+        if column.item:
+            yield from _list_items(cursor, table, file, column)
+        yield from _range(cursor, table, file, column)
+
+
+def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
+    """Rows whose key stands in an earlier row of the same file."""
+    keys = ", ".join(table.key)
+    complete = " AND ".join(f"{n} IS NOT NULL" for n in table.key if table.column(n).required)
+    rows = streamed(
+        cursor,
+        f"""
+        SELECT t.row_, twice.first_, concat_ws(' · ', {", ".join(f"t.{n}" for n in table.key)}) FROM text_{table.name} t
+        JOIN (SELECT {keys}, min(row_) AS first_ FROM text_{table.name} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1) twice
+          ON {same_key("t", "twice", table)}
+        WHERE t.row_ > twice.first_ ORDER BY t.row_""",
+    )
+    name = " and ".join(table.key) if len(table.key) < 4 else "key"
+    for row, first, value in rows:
+        yield issue("duplicate_key", file, row, table.key[0], value, first=first, key=name)
+
+
+def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
+    """Ids that will stand in no row of the table they refer to; reads `future_<table>`."""
+    for column in table.columns:
+        if column.references and column.name in given:
+            yield from _unknown_ids(cursor, f"text_{table.name}", file, column)
+
+
+def check_orphans(
+    cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str], removed: Collection[str]
+) -> Iterator[Issue]:
+    """Ids in stored rows, or in stored cells of incoming rows, that lose their row in one of the tables `removed`."""
+    for column in table.columns:
+        if column.references in removed:
+            stored = "row_ IS NULL" if column.name in given else "true"
+            yield from _unknown_ids(cursor, f"(SELECT * FROM future_{table.name} WHERE {stored})", file, column)
+
+
+def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, column: Column) -> Iterator[Issue]:
+    assert column.references is not None
+    target = TABLE[column.references]
+    id_ = f"trim(unnest(string_split({column.name}, ';')))" if column.type is Type.LIST else column.name
+    rows = streamed(
+        cursor,
+        f"""
+        SELECT row_, id FROM (SELECT row_, {id_} AS id FROM {source}) s
+        ANTI JOIN future_{target.name} t ON t.{target.key[0]} = s.id
+        WHERE id <> '' ORDER BY row_""",
+    )
+    details = {"table": target.file, "key": target.key[0]}
+    for row, id in rows:
+        yield issue("unknown_reference", file, row, column.name, id, **details)
+
+
+def _where(
+    cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column, condition: str, code: str, **details: object
+) -> Iterator[Issue]:
+    for row, value in streamed(cursor, f"SELECT row_, {column.name} FROM text_{table.name} WHERE {condition} ORDER BY row_"):
+        yield issue(code, file, row, column.name, value, **details)
+
+
+def _range(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Issue]:
+    limits: list[tuple[str, str]] = []
+    if column.low is not None:
+        limits.append((f"< {column.low}", f"at least {column.low:g}"))
+    if column.above is not None:
+        limits.append((f"<= {column.above}", f"above {column.above:g}"))
+    if column.high is not None:
+        limits.append((f"> {column.high}", f"at most {column.high:g}"))
+    if not limits:
+        return
+    wrong = " OR ".join(f"{cast(column)} {condition}" for condition, _ in limits)
+    yield from _where(cursor, table, file, column, wrong, "out_of_range", range=" and ".join(text for _, text in limits))
+
+
+def _list_items(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Issue]:
+    example = "A=45;O=123" if "AOMIRQ" in column.item else "curiosity=4;planning=2"
+    pattern = column.item.replace("'", "''")
+    condition = f"""{column.name} IS NOT NULL AND list_bool_or(list_transform(
+        list_filter(list_transform(string_split({column.name}, ';'), lambda x: trim(x)), lambda x: x <> ''),
+        lambda x: NOT regexp_full_match(x, '{pattern}')))"""
+    return _where(cursor, table, file, column, condition, "bad_item", example=example)

@@ -1,0 +1,33 @@
+"""What a change found and did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cx.issues import Issue
+from cx.store.rows import Counts
+
+
+@dataclass
+class Outcome:
+    """What a load found and did. `counts` add up to the rows read, table by table."""
+
+    issues: list[Issue] = field(default_factory=list)
+    counts: dict[str, Counts] = field(default_factory=dict)
+    rejected: int = 0
+    refused_rows: dict[str, set[int]] = field(default_factory=dict)
+    """Every row with an error, by file; `issues` names only the first of each kind."""
+    read: int = 0
+    applied: bool = False
+    sha256: str = ""
+    """What identifies the content, whatever its files are called, in which order they are read, and how they quote and
+    end their lines."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether some issue is an error, so that nothing was written."""
+        return any(f.is_error for f in self.issues)
+
+    def total(self, kind: str) -> int:
+        """The sum of one kind of count (new, changed, unchanged, removed) over all tables."""
+        return sum(getattr(c, kind) for c in self.counts.values())

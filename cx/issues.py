@@ -1,6 +1,6 @@
-"""One thing that is wrong with a file, and many of them.
+"""Issues: what is wrong with a file or a row, one by one and in bulk.
 
-An issue neither prints nor raises; the pages list it, the commands print it. Its words stand in `cx.issue_texts`;
+An issue neither prints nor raises; pages list it, commands print it. Its texts are in `cx.issue_texts`;
 `file`, `row`, `column` and `value` say where. Row 1 is the header, as in a spreadsheet; a row with line breaks inside quotes
 is one row.
 """
@@ -15,13 +15,13 @@ from typing import Self
 from cx.issue_texts import CATALOGUE, ERROR
 
 SHOWN_PER_RULE = 1_000
-"""Beyond so many rows with the same issue in one column, the rest is counted."""
+"""Rows listed with the same issue in one column; further ones are counted."""
 MORE = " more rows have the same finding: "
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One thing that is wrong, where it is, and what to do."""
+    """One issue: what is wrong, where, and what to do about it."""
 
     code: str
     severity: str
@@ -32,9 +32,9 @@ class Issue:
     column: str | None = None
     value: str | None = None
     first: int | None = None
-    """The row that said the same before, where there is one."""
+    """The earlier row with the same key, if there is one."""
     more: int = 0
-    """How many further rows this one stands for; 0 where it speaks of itself alone."""
+    """How many further rows this issue stands for; 0 if only for itself."""
 
     @property
     def is_error(self) -> bool:
@@ -59,7 +59,7 @@ def issue(
     value: str | None = None,
     **details: object,
 ) -> Issue:
-    """The catalogue entry `code`, filled with its details and its place."""
+    """The entry `code` of the catalogue, filled with its details and its place."""
     severity, why, remedy = CATALOGUE[code]
     first = details.get("first")
     return Issue(
@@ -76,9 +76,9 @@ def issue(
 
 
 class Issues(list[Issue]):
-    """Issues as they are made: of one kind and column only the first `SHOWN_PER_RULE` are kept, the rest is counted.
+    """A list of issues that keeps only the first `SHOWN_PER_RULE` of one kind and column, and counts the rest.
 
-    So a file of a million mistakes costs hardly more than one of a thousand. Only the numbers of the refused rows are all kept.
+    A file of a million errors costs hardly more than one of a thousand. The numbers of refused rows are all kept.
     """
 
     def __init__(self, found: Iterable[Issue] = ()) -> None:
@@ -114,7 +114,7 @@ class Issues(list[Issue]):
         return self
 
     def shown(self) -> list[Issue]:
-        """What was kept, kind by kind, each followed by one issue that counts the rest."""
+        """The issues that were kept, by kind, each kind followed by one issue that counts the rest."""
         groups: dict[tuple[str, str, str | None], list[Issue]] = {}
         for one in self:
             groups.setdefault((one.file, one.code, one.column), []).append(one)

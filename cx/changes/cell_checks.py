@@ -1,4 +1,4 @@
-"""Is every cell readable and allowed, is every key unique, does every id exist? Issues, not verdicts."""
+"""Checks of single cells, keys and references: readable, allowed, unique, known. They yield issues and never raise."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, give
 
 
 def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
-    """Rows whose key stands in an earlier row of the same file."""
+    """Rows with the key of an earlier row of the same file."""
     keys = ", ".join(table.key)
     complete = " AND ".join(f"{n} IS NOT NULL" for n in table.key if table.column(n).required)
     rows = streamed(
@@ -59,7 +59,7 @@ def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> It
 
 
 def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
-    """Ids that will stand in no row of the table they refer to; reads `future_<table>`."""
+    """Ids that no row of the referenced table will have; reads `future_<table>`."""
     for column in table.columns:
         if column.references and column.name in given:
             yield from _unknown_ids(cursor, f"text_{table.name}", file, column)
@@ -68,7 +68,7 @@ def check_references(cursor: duckdb.DuckDBPyConnection, table: Table, file: str,
 def check_orphans(
     cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str], removed: Collection[str]
 ) -> Iterator[Issue]:
-    """Ids in stored rows, or in stored cells of incoming rows, that lose their row in one of the tables `removed`."""
+    """Ids in stored rows, or in stored cells of incoming rows, whose row is removed from one of the tables `removed`."""
     for column in table.columns:
         if column.references in removed:
             stored = "row_ IS NULL" if column.name in given else "true"

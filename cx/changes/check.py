@@ -1,4 +1,4 @@
-"""Checking sheets: everything that is wrong with them is found at once, and what they would change is counted."""
+"""Checking sheets: all issues are found in one run, and the rows that would change are counted."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def check_sheets(
     spared: Mapping[str, Sequence[str]] | None = None,
     issues: Sequence[Issue] = (),
 ) -> Outcome:
-    """Stage the sheets in this transaction, find everything that is wrong, and count what would change.
+    """Stage the sheets in this transaction, collect all issues, and count the rows that would change.
 
     `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
-    names, by table, the frozen rounds and the decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
+    names, by table, the frozen rounds and the recorded decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
     """
     found = Issues(issues)
     outcome = Outcome(issues=found)
@@ -59,7 +59,7 @@ def check_sheets(
 def _staged(
     cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, found: Issues
 ) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
-    """Stage every sheet and check its cells and keys; the sheets and the columns that they give, by table."""
+    """Stage every sheet and check its cells and keys; returns the sheets and their columns, by table."""
     used: dict[str, Sheet] = {}
     given: dict[str, list[str]] = {}
     digests: list[str] = []
@@ -95,12 +95,12 @@ def _compared(
 def _check_together(
     cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Issues
 ) -> None:
-    """What must hold between rows and tables once everything is applied."""
+    """Check what must hold between rows and tables once everything is applied."""
     for name, sheet in used.items():
         found += _missing_columns(sheet, given[name], outcome.counts[name])
         found += check_references(cursor, sheet.table, sheet.file, given[name])
         found += brought_twice(cursor, sheet.table, sheet.file)
-    # What is changed in the tool itself, cell by cell, is seen as it is changed; its sheet is named after the table alone.
+    # Changes made cell by cell in the tool are visible as they are made; their sheet is named after the table alone.
     if "ratings" in used and used["ratings"].file != "ratings" and outcome.counts["ratings"].changed:
         found += ratings_replaced(cursor, used["ratings"].file)
     removed = {name for name, counts in outcome.counts.items() if counts.removed}
@@ -130,7 +130,7 @@ def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, f
 
 
 def _unread(sheet: Sheet) -> int:
-    """Rows of the file that could not be told apart into cells; from an open quote on, the rest counts as one."""
+    """Rows of the file that could not be split into cells; everything after an unclosed quote counts as one row."""
     return sum(row > 1 for row in sheet.issues.refused.get(sheet.file, ()))
 
 

@@ -1,4 +1,4 @@
-"""Correcting one rating where it is read: through the same checks, and into the same record, as every other change."""
+"""Correcting one stored rating, through the same checks and into the same audit log as every other change."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from cx.store.rows import Change
 from cx.tables import TABLE
 
 CORRECTABLE = ("value", "n", "met_n", "note")
-"""What a correction may change; who rated what, and on which scale, identifies the rating."""
+"""Columns that a correction may change; the others identify the rating."""
 
 
 def correction(rating: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str] | None:
-    """The row to write where `new` gives (of `CORRECTABLE`; empty = unknown) differs from a stored rating; None if it does not.
+    """The row to write if `new` (columns of `CORRECTABLE`; empty = unknown) differs from a stored rating, else None.
 
     `rating` holds the columns of `ratings` as stored.
     """
@@ -29,7 +29,7 @@ def correction(rating: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, s
 
 
 def correct_in(cursor: duckdb.DuckDBPyConnection, row: Mapping[str, str], who: str) -> Outcome:
-    """Check and write a correction in this transaction, which the caller commits or takes back."""
+    """Check and write a correction in this transaction, which the caller commits or rolls back."""
     return apply_sheets(cursor, [sheet_of("ratings", [row])], Change(who, "edit"))
 
 

@@ -1,4 +1,4 @@
-"""The lines that quadrants are read against, kept or let go (method 3.4)."""
+"""Freezing and releasing the crosshairs of the quadrants (method 3.4)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from cx.store import Workspace
 
 
 def freeze_crosshairs(workspace: Workspace, needs: pd.DataFrame) -> None:
-    """Keep the median importance of each persona's needs as it is in `needs`, so that later rounds are read
-    against the same line (method 3.4, 11 #6)."""
+    """Store the median importance of each persona's needs, so that later rounds are compared with the same line (method 3.4,
+    11 #6)."""
     medians = needs.groupby("persona_id")["importance"].median()
     rows = [{"name": f"{CROSSHAIR}{persona_id}", "value": repr(float(importance))} for persona_id, importance in medians.items()]
     kept = {row["name"] for row in rows}
@@ -21,7 +21,7 @@ def freeze_crosshairs(workspace: Workspace, needs: pd.DataFrame) -> None:
 
 
 def release_crosshairs(workspace: Workspace) -> None:
-    """Let the crosshairs follow today's importance again."""
+    """Remove the stored values, so that the crosshairs follow the present importance again."""
     write_rows(workspace, "parameters", [], remove=_crosshairs(workspace), action="parameters")
 
 

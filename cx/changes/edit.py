@@ -1,4 +1,4 @@
-"""Editing in the tool: a grid before and after becomes rows to write, by the way of every other change."""
+"""Editing in the tool: the difference of a grid before and after becomes rows, written like every other change."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True)
 class Edit:
-    """What was changed in a grid. `places` gives the grid's row (counted from 1) of every row written, `new` which of
-    them were not in the grid before."""
+    """The changes made in a grid. `places` gives the grid's row (counted from 1) of every row written, `new` those of them
+    that were not in the grid before."""
 
     table: str
     upsert: tuple[Row, ...] = ()
@@ -51,7 +51,7 @@ class Edit:
 def grid_of(workspace: Workspace, table: str) -> pd.DataFrame:
     """Every row of a table as text, in the order in which people read it; an empty cell is an empty text.
 
-    Stages show their place 1, 2, … in the order, whatever numbers are stored.
+    Stages show their position as 1, 2, …, whatever numbers are stored.
     """
     found = TABLE[table]
     names = [c.name for c in found.columns]
@@ -64,9 +64,8 @@ def grid_of(workspace: Workspace, table: str) -> pd.DataFrame:
 def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame) -> Edit:
     """The difference of two grids of one table (columns of the table, text or empty).
 
-    A new row without an id gets one made from its name or statement. A row whose key was changed is a new row, and
-    the one it was is removed. Rows without any text count as not there. A stage that is new or gets another place
-    gives every stage its place.
+    A new row without an id gets one made from its name or statement. A row whose key was changed is a new row, and the old
+    one is removed. Rows without any text are ignored. If a stage is new or moves, the positions of all stages are written.
     """
     found = TABLE[table]
     stood = {_key(found, row): row for row in _rows(before)}
@@ -83,7 +82,7 @@ def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame) -> Edit:
         kept.add(key)
         was = stood.get(key)
         if was != row or order:
-            # Only what was changed is written, so that what somebody else changed meanwhile beside it stays.
+            # Only changed cells are written, so that concurrent changes of other cells are kept.
             anew = {*found.key, *(["position"] if order else [])}
             upsert.append(row if was is None else {n: v for n, v in row.items() if n in anew or v != was[n]})
             places.append(place)
@@ -98,7 +97,7 @@ def links_at(workspace: Workspace, stage_id: str) -> set[Link]:
 
 
 def edit_of_links(stage_id: str, before: set[Link], after: set[Link], shown: Callable[[Link], bool]) -> Edit:
-    """The links that were ticked and unticked among those shown."""
+    """The links that were added and removed among those shown."""
     new = sorted(link for link in after - before if shown(link))
     gone = sorted(link for link in before - after if shown(link))
     return Edit("links", tuple(_link(stage_id, link) for link in new), tuple(_link(stage_id, link) for link in gone))
@@ -120,7 +119,7 @@ def write_edit(cursor: duckdb.DuckDBPyConnection, edit: Edit, who: str) -> Outco
 
 
 def _stored(cursor: duckdb.DuckDBPyConnection, edit: Edit) -> dict[tuple[str, ...], Row]:
-    """The rows of the table, as they are now, that have a key of one that is written."""
+    """The stored rows with the keys of the rows that are written."""
     table = TABLE[edit.table]
     if not edit.upsert:
         return {}
@@ -135,7 +134,7 @@ def _stored(cursor: duckdb.DuckDBPyConnection, edit: Edit) -> dict[tuple[str, ..
 
 
 def _whole(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Row]:
-    """The rows with every column that some of them name: what a row does not name keeps the value it has now."""
+    """The rows with all columns that any of them has; a column that a row does not have keeps its stored value."""
     table = TABLE[edit.table]
     named = [c.name for c in table.columns if any(c.name in row for row in edit.upsert)]
     now = [stored.get(_key(table, row), {}) for row in edit.upsert]
@@ -143,7 +142,7 @@ def _whole(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Row]:
 
 
 def _unseen(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Issue]:
-    """Rows that are new in the grid and yet in the workspace: left out of sight, or written by somebody else meanwhile."""
+    """Rows that are new in the grid but stored already: not shown in the grid, or written by somebody else meanwhile."""
     table = TABLE[edit.table]
     keys = [tuple(row[n].strip() for n in table.key) for row in edit.upsert]
     name = " and ".join(table.key) if len(table.key) < 4 else "key"
@@ -155,12 +154,12 @@ def _unseen(edit: Edit, stored: Mapping[tuple[str, ...], Row]) -> list[Issue]:
 
 
 def _place(edit: Edit, row: int | None) -> int | None:
-    """The row of the grid behind a row of the sheet, whose first row of data is 2."""
+    """The row of the grid for a row of the sheet, whose first row of data is 2."""
     return edit.places[row - 2] if row is not None and 2 <= row < len(edit.places) + 2 else None
 
 
 def _new_order(table: Table, stood: Mapping[tuple[str, ...], Row], rows: Sequence[Row]) -> list[int] | None:
-    """The places of all stages if one is new or its place was changed; None where that is not so, or cannot be read."""
+    """The positions of all stages if one is new or was moved; None if not, or if a position cannot be read."""
     was = [stood.get(_key(table, row)) for row in rows]
     if all(before is not None and before["position"] == row["position"] for before, row in zip(was, rows, strict=True)):
         return None

@@ -1,4 +1,4 @@
-"""Grids show names where tables hold ids, so that what people paste from their own sheets fits."""
+"""Names for ids in grids, so that rows pasted from people's own sheets fit."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ NAMED = {
     "needs": "SELECT need_id, statement, name FROM needs JOIN personas USING (persona_id) ORDER BY 2, 3, 1",
     "stages": "SELECT stage_id, name, stage_id FROM stages ORDER BY position, stage_id",
 }
-"""Id, name, and what tells two of the same name apart, where that is more than an id: a need by its persona."""
+"""By table: id, name, and what distinguishes equal names (for a need its persona)."""
 Labels = Mapping[str, Mapping[str, str]]
-"""What a grid shows for each id, by column."""
+"""The label shown for each id, by column."""
 
 
 def labels_of(workspace: Workspace, table: str) -> dict[str, dict[str, str]]:
-    """What stands in each column of a table that refers to another: by id its name, which is made unique.
+    """For each column that refers to another table: the unique label of every id.
 
-    A rating may go without a touchpoint; that has a name, too, since an empty cell would look forgotten.
+    A rating without a touchpoint has a label as well, since an empty cell would look forgotten.
     """
     found = {}
     for column in TABLE[table].columns:
@@ -39,7 +39,7 @@ def labels_of(workspace: Workspace, table: str) -> dict[str, dict[str, str]]:
 
 
 def _unique(rows: Sequence[tuple[str, str, str]]) -> dict[str, str]:
-    """Names by id: plain where a name is unique, else with what tells it apart, and with the id where that is not enough."""
+    """Unique labels by id: the name, else the name with what distinguishes it, else with its id."""
     times = Counter(name for _, name, _ in rows)
     longer = {id_: name if times[name] == 1 or not id_ else f"{name} ({apart})" for id_, name, apart in rows}
     times = Counter(longer.values())
@@ -55,7 +55,7 @@ def as_shown(grid: pd.DataFrame, labels: Labels) -> pd.DataFrame:
 
 
 def as_meant(grid: pd.DataFrame, labels: Labels) -> pd.DataFrame:
-    """A grid of names with ids in their place; what is no name stays, for the checks to say so."""
+    """A grid of names with ids in their place; unknown names stay, and the checks report them."""
     meant = grid.copy()
     for column, known in labels.items():
         ids = {name: id_ for id_, name in known.items()}
@@ -64,6 +64,6 @@ def as_meant(grid: pd.DataFrame, labels: Labels) -> pd.DataFrame:
 
 
 def without_touchpoint(grid: pd.DataFrame) -> list[int]:
-    """Rows of a grid of ratings, counted from 1, that name no touchpoint and do not say that they rate the need as a whole."""
+    """Rows of a grid of ratings, counted from 1, with neither a touchpoint nor the label for the need as a whole."""
     filled = grid.drop(columns="round_id").notna().any(axis=1)
     return [place for place, wrong in enumerate(filled & grid["touchpoint_id"].isna(), start=1) if wrong]

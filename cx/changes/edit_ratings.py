@@ -1,4 +1,4 @@
-"""Some of the ratings, to edit: a round may hold hundreds of thousands, a grid a few hundred."""
+"""A selection of ratings to edit: a round may hold hundreds of thousands, a grid a few hundred."""
 
 from __future__ import annotations
 

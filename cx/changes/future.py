@@ -1,4 +1,4 @@
-"""What the tables will hold once the change is applied: what the rules read."""
+"""The content of the tables after the change, as the rules read it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cx.tables import TABLE, Table
 
 
 def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: bool = True) -> None:
-    """Make `future_<table>`: what the table will hold, with the incoming row number where there is one."""
+    """Make `future_<table>`: the rows of the table after the change, with the row number of incoming ones."""
     names = ", ".join(c.name for c in table.columns)
     stored = f"SELECT NULL::INTEGER AS row_, {names} FROM {table.name} t"
     incoming = f"""SELECT row_, {names} FROM next_{table.name}
@@ -21,12 +21,12 @@ def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: boo
         {stored}
         ANTI JOIN next_{table.name} i ON {same_key("i", "t", table)}
         ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
-    # A view: a table that holds a million rows is not copied for the sake of one that changes.
+    # A view, so that a table of a million rows is not copied because one row changes.
     cursor.execute(f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
 
 
 def make_spared(cursor: duckdb.DuckDBPyConnection, spared: Mapping[str, Sequence[str]]) -> None:
-    """Make `spared_rounds` and `spared_decisions`: ids that may change although they are frozen, or on record."""
+    """Make `spared_rounds` and `spared_decisions`: ids that may change although they are frozen or recorded."""
     for name in ("rounds", "decisions"):
         (key,) = TABLE[name].key
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE spared_{name} AS SELECT unnest(?::VARCHAR[]) AS {key}", [list(spared.get(name, ()))])

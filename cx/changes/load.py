@@ -1,4 +1,4 @@
-"""Loading: all or nothing, with every issue at once. The commands and the pages call the same code."""
+"""Loading sheets in one transaction, all or nothing; commands and pages call the same code."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def load(
     dry_run: bool = False,
     who: str | None = None,
 ) -> Outcome:
-    """Load files, folders or archives whose names and columns are ours, letter for letter, into the workspace: upsert by
-    key, or with `replace` the whole truth. (`cx.uploads.unattended.load_files` takes more.)
+    """Load files, folders or archives with exactly our names and columns into the workspace: upsert by key, or with `replace`
+    in place of everything stored. (`cx.uploads.unattended.load_files` accepts more.)
 
     One transaction. If any row is refused nothing is written and `Outcome.refused` is true.
     `dry_run` finds and counts but writes nothing. Source: data model, "Keys" and "Headless commands".
@@ -55,7 +55,7 @@ def load_sheets(
     dry_run: bool = False,
     who: str | None = None,
 ) -> Outcome:
-    """Load sheets as `load` does the files that it names; `source` names them in the audit log, `issues` are told first."""
+    """Load sheets as `load` does; `source` names them in the audit log, `issues` come first in the outcome."""
 
     def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
         if dry_run:
@@ -67,7 +67,7 @@ def load_sheets(
 
 
 def all_or_nothing(workspace: Workspace, work: Callable[[duckdb.DuckDBPyConnection], Outcome]) -> Outcome:
-    """Do the work in one transaction, which stands only if the outcome is applied; otherwise nothing is written."""
+    """Do the work in one transaction, which is committed only if the outcome is applied."""
     outcome = Outcome()
     try:
         with workspace.transaction() as cursor:
@@ -75,7 +75,7 @@ def all_or_nothing(workspace: Workspace, work: Callable[[duckdb.DuckDBPyConnecti
             if not outcome.applied:
                 raise InvalidData(outcome.issues)
     except InvalidData:
-        pass  # so that the transaction takes everything back
+        pass  # so that the transaction is rolled back
     return outcome
 
 
@@ -90,10 +90,10 @@ def apply_sheets(
     issues: Sequence[Issue] = (),
     hashed: bool = False,
 ) -> Outcome:
-    """Check the sheets and, unless a row is refused, write and record them in this transaction; `hashed` records what
-    identifies their content as well.
+    """Check the sheets and, unless a row is refused, write and log them in this transaction; with `hashed` the log gets the
+    hash of their content.
 
-    The caller commits or takes back: loads, edits, undoing and rehearsals all go this way.
+    The caller commits or rolls back: loads, edits, undo and dry runs all call this.
     """
     outcome = check_sheets(cursor, sheets, replace=replace, remove=remove, spared=spared, issues=issues)
     if outcome.refused:

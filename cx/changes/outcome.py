@@ -1,4 +1,4 @@
-"""What a change found and did."""
+"""The outcome of a change: its issues, and how many rows it touched."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cx.store.rows import Counts
 
 @dataclass
 class Outcome:
-    """What a load found and did. `counts` add up to the rows read, table by table."""
+    """Issues and counts of a change. `counts` add up to the rows read, table by table."""
 
     issues: list[Issue] = field(default_factory=list)
     counts: dict[str, Counts] = field(default_factory=dict)
@@ -20,8 +20,7 @@ class Outcome:
     read: int = 0
     applied: bool = False
     sha256: str = ""
-    """What identifies the content, whatever its files are called, in which order they are read, and how they quote and
-    end their lines."""
+    """Hash of the content, independent of file names, order of files, quoting and line endings."""
 
     @property
     def refused(self) -> bool:

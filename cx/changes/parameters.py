@@ -1,4 +1,4 @@
-"""Setting the parameters of a workspace, through the same checks and into the same record as every change."""
+"""Setting the parameters of a workspace, through the same checks and into the same audit log as every change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cx.store import Workspace
 
 
 def set_parameters(workspace: Workspace, values: dict[str, Value], *, who: str | None = None) -> None:
-    """Store new values; a value equal to its default is forgotten. Raises InvalidData with issues."""
+    """Store new values; a value equal to its default is removed. Raises InvalidData with issues."""
     problems = []
     for name, value in values.items():
         problem = parameter_problem(name, str(value))

@@ -41,9 +41,10 @@ class View:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a change would do. `state_before` is empty for what does not exist yet, `state` for what would be gone.
+    """The effects of a change. `state_before` is empty for rows that do not exist yet, `state` for rows that would be
+    removed.
 
-    - `outcome`: issues and counts, as applying would give them; if it is refused, nothing else is found.
+    - `outcome`: issues and counts, as applying would give them; if it is refused, everything else is empty.
     - `changes`: table, key, column, before, after, change; the first of `changes_total` values.
     - `needs`: needs whose state flips: persona_id, need_id, kind, state_before, state, fulfilment_before, fulfilment,
       transition (a key of `cx.analysis.changes.CLASSES`, `appears`, `disappears` or empty).
@@ -54,9 +55,9 @@ class Preview:
     - `shortfalls`: what would join or leave the list of shortfalls: persona_id, need_id, kind, stage_id, state_before,
       state (of the need for a gain, else of the cell), shortfall_before, shortfall and what happens (a key of `SHORTFALLS`).
     - `unknown`: cells that would be newly unknown: persona_id, need_id, kind, stage_id, state_before, reason.
-    - `idle`: frontstage touchpoints among the rows given that would serve nothing: touchpoint_id, name, status, reason.
-    - `before`, `after`: the whole coverage. The scope falls back to the latest round or to all markets where the one
-      asked for does not exist (yet, or any more).
+    - `idle`: frontstage touchpoints among the incoming rows that would serve no need: touchpoint_id, name, status, reason.
+    - `before`, `after`: the whole coverage. The scope falls back to the latest round or to all markets where the one asked
+    for does not exist before or after the change.
     """
 
     outcome: Outcome
@@ -90,7 +91,7 @@ def preview(
     InvalidData raised by `apply` becomes the issues of the outcome; other errors, such as CannotUndo, are raised.
     """
     asked = replace(scope or Scope(), today=(scope and scope.today) or date.today())
-    _as_it_is(workspace, asked)  # so that the answer is there before other writers have to wait
+    _as_it_is(workspace, asked)  # computed before other writers have to wait
     with workspace.dry_run() as cursor:
         before = _as_it_is(workspace, asked)
         last = newest(cursor)
@@ -108,7 +109,7 @@ def preview(
 
 
 def preview_undo(workspace: Workspace, audit_id: int, scope: Scope | None = None) -> Preview:
-    """What undoing a recorded change would do; raises CannotUndo as undoing would."""
+    """The effects of undoing a recorded change; raises CannotUndo as undoing would."""
     return preview(workspace, lambda cursor: undo_in(cursor, audit_id), scope)
 
 
@@ -123,7 +124,7 @@ def _view(answer: Coverage) -> View:
 
 
 def _within(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
-    """The scope without a round or market that this transaction does not see."""
+    """The scope, without a round or market that does not exist in this transaction."""
     rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds").fetchall()]
     return replace(
         scope,

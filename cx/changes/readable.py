@@ -1,6 +1,6 @@
-"""Numbers as people read them, in grids and forms: rounded where they are shown, and never written back rounded.
+"""Numbers in grids and forms: rounded for display, and never written back rounded.
 
-What is stored keeps its full precision. A cell that still shows what it showed at first gives back what is stored.
+Stored values keep their full precision: a cell whose text was not changed gives back the stored value.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def decimals_of(width: float) -> int:
 
 
 def readable(number: float, decimals: int) -> float:
-    """The number as it is shown; one that would be shown as 0, and is not, keeps its first two digits.
+    """The number rounded for display; one that would round to 0 keeps its first two digits.
 
     >>> readable(3.8461538461538463, 2), readable(0.00041234, 3)
     (3.85, 0.00041)
@@ -42,7 +42,7 @@ def readable(number: float, decimals: int) -> float:
 
 
 def readable_grid(grid: pd.DataFrame, table: str) -> pd.DataFrame:
-    """A grid of one of our tables as text, with its numbers as they are shown."""
+    """A grid of one of our tables as text, with numbers rounded for display."""
     shown = grid.copy()
     rows = grid.to_dict("records")
     for column in TABLE[table].columns:
@@ -54,7 +54,7 @@ def readable_grid(grid: pd.DataFrame, table: str) -> pd.DataFrame:
 
 
 def as_stored(grid: pd.DataFrame, stored: pd.DataFrame, table: str) -> pd.DataFrame:
-    """An edited grid with what is stored in the cells of its rows that still show it; rows are told by the index."""
+    """An edited grid with the stored values in all cells that were not changed; rows are matched by the index."""
     shown = readable_grid(stored, table)
     meant = grid.copy()
     for name in (c.name for c in TABLE[table].columns if c.type is Type.NUMBER and c.name in grid):
@@ -67,7 +67,7 @@ def as_stored(grid: pd.DataFrame, stored: pd.DataFrame, table: str) -> pd.DataFr
 
 
 def kept(typed: float, stored: float, shown: float) -> float:
-    """What a form gives back for a number: what is stored, where the form still shows it, else what was typed."""
+    """The value of a form's number: the stored one where the text was not changed, else what was typed."""
     return stored if typed == shown else typed
 
 

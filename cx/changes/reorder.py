@@ -1,4 +1,4 @@
-"""The order of stages: a stage takes the place that is typed, and the others make room."""
+"""The order of stages: a stage moves to the position that was typed, and the others shift."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ PLACE = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def reordered(before: Sequence[int | None], typed: Sequence[str]) -> list[int] | None:
-    """The places 1, 2, … of rows after some were typed anew, row by row; None if a place cannot be read.
+    """The positions 1, 2, … of rows after some were changed; None if a position cannot be read.
 
-    `before` gives the place at which each row stood (None for a new row), `typed` the text in its cell. Rows whose
-    place was changed stand where it says; the others keep their order around them. A new row without a place comes
-    last. Of two rows with the same new place, the one further down in the grid comes second.
+    `before` gives the former position of each row (None for a new row), `typed` the text in its cell. Rows whose position was
+    changed move there; the others keep their order. A new row without a position comes last. Of two rows with the same new
+    position, the one further down in the grid comes second.
     """
     if any(text and not PLACE.fullmatch(text) for text in typed) or any(was and not text for was, text in zip(before, typed, strict=True)):
         return None

@@ -1,4 +1,4 @@
-"""What an upload would replace: ratings that stand already, with other values. It is said before it happens."""
+"""Ratings that an upload would replace by other values; reported before it is applied."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SAME = " AND ".join(
 
 
 def ratings_replaced(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue]:
-    """How many stored ratings the staged ones replace by other values, round by round, and the files that brought them."""
+    """How many stored ratings the staged ones replace by other values, by round, and the files they came from."""
     cursor.execute(
         """CREATE OR REPLACE TEMP TABLE otherwise_ AS SELECT * FROM next_ratings WHERE change_ = 'changed' AND (
             value IS DISTINCT FROM (before_->>'value')::DOUBLE OR scale IS DISTINCT FROM (before_->>'scale') OR n IS DISTINCT FROM (before_->>'n')::BIGINT
@@ -28,7 +28,7 @@ def ratings_replaced(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue
 
 
 def _source(cursor: duckdb.DuckDBPyConnection, round_id: str) -> str:
-    """The files that brought the ratings that go, as far as the record knows; the newest first."""
+    """The files from which the replaced ratings came, as far as the audit log knows; the newest first."""
     found = cursor.execute(
         f"""SELECT l.source FROM audit_log l SEMI JOIN (
             SELECT a.audit_id FROM audit_rows a JOIN otherwise_ o ON {SAME}

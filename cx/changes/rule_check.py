@@ -1,4 +1,4 @@
-"""Running the rules, and the rules of parameters, which SQL does not know."""
+"""Running the rules, and checking values of parameters."""
 
 from __future__ import annotations
 

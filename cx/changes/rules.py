@@ -1,7 +1,7 @@
-"""Rules that need more than one cell: what must hold between rows and tables once the load is applied.
+"""Rules as data: what must hold between rows and tables once a load is applied.
 
-Each rule reads `future_<table>`: the stored rows with the incoming ones laid over them. `row_` is the
-incoming row, NULL where a stored row breaks the rule because something else changed.
+Each rule reads `future_<table>`: the stored rows, replaced by incoming ones of the same key. `row_` is the incoming row, NULL
+where a stored row breaks the rule because another row changed.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         "rater",
         "SELECT row_, NULL AS v FROM future_ratings WHERE source = 'expert' AND rater IS NULL",
     ),
-    # What has the form of a scale need not be one: 5-1, 1-500.
+    # Not everything with the form of a scale is one: 5-1, 1-500.
     Rule(
         "not_allowed",
         "ratings",
@@ -164,7 +164,7 @@ RULES: tuple[Rule, ...] = (
         )
         for table in ("ratings", "rounds")
     ),
-    # The log of decisions is only added to (method 6.5); what a later row supersedes may say so.
+    # The log of decisions is append-only (method 6.5); only the status of a superseded decision may change.
     Rule(
         "decision_changed",
         "decisions",

@@ -1,4 +1,4 @@
-"""Rows of our tables on their way in: values, and files whose names and columns are ours. Nothing is interpreted."""
+"""Sheets: rows for one of our tables, from values or from files with our names and columns. Nothing is interpreted."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from cx.tables import TABLE, TEXTUAL, Table
 FIRST = 2
 """The number of the first row below a header."""
 LISTS = frozenset((".csv", ".tsv", *BOOKS))
-"""Endings of files that are looked for in folders and archives, besides those with the name of one of our tables."""
+"""Endings of files that are read from folders and archives, besides files named after one of our tables."""
 Rows = Iterable[tuple[int, Sequence[str]]]
 """Row numbers, the header being row 1, and cells by column of the header."""
 
 
 @dataclass
 class Sheet:
-    """Rows of one of our tables on their way in, whatever they come from. They are read anew each time they are asked for."""
+    """Rows for one of our tables, whatever their source. Each call of `rows` reads them again from the start."""
 
     file: str
     table: Table
@@ -41,16 +41,16 @@ class Sheet:
 
 
 def sheet_of_values(file: str, table: Table, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:
-    """Texts that exist as values, such as those of a grid, as a sheet; each is meant as it stands."""
+    """A sheet of texts that exist as values, such as those of a grid; each is taken literally."""
     textual = [table.column(name).type in TEXTUAL for name in header]
-    # Staging takes one ' off a guarded text, as from a file.
+    # Staging removes one ' from a guarded text, as it does for a file.
     cells = [[storable(guarded(c) if text else c) for c, text in zip(row, textual, strict=True)] for row in rows]
     return Sheet(file, table, list(header), lambda: enumerate(cells, start=FIRST))
 
 
 @dataclass
 class FileSheet(Sheet):
-    """A table of a file whose header is ours."""
+    """A table of a file with our header."""
 
     plain: PlainTable = field(kw_only=True)
 
@@ -60,7 +60,7 @@ class FileSheet(Sheet):
 
 
 def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Issue]]:
-    """Read files, folders and archives whose names and columns are ours, letter for letter; what is not becomes issues."""
+    """Read files, folders and archives with exactly our names and columns; everything else becomes issues."""
     raw, issues = raw_of(paths)
     sheets: list[Sheet] = []
     for one in raw:
@@ -75,7 +75,7 @@ def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Issue]]:
 
 
 def raw_of(paths: Iterable[str | Path]) -> tuple[list[RawTable], list[Issue]]:
-    """The rows of files, folders (without the folders in them) and archives, and what cannot be read of them."""
+    """The tables in files, folders (without subfolders) and archives, and issues on those that cannot be read."""
     raw: list[RawTable] = []
     issues: list[Issue] = []
     for path in map(Path, paths):
@@ -92,18 +92,18 @@ def raw_of(paths: Iterable[str | Path]) -> tuple[list[RawTable], list[Issue]]:
 
 
 def is_wanted(path: PurePosixPath) -> bool:
-    """Whether a file of a folder or an archive is looked into: one that may be a list of rows, and no note beside them."""
+    """Whether a file of a folder or an archive is read: it may be a list of rows, and is no readme beside them."""
     return path.suffix.lower() in LISTS or path.stem.strip().lower() in TABLE
 
 
 def table_of(raw: RawTable) -> Table | None:
-    """The table of ours whose name the file, or the sheet of a workbook, has."""
+    """Our table with the name of the file, or of the sheet of a workbook; None if there is none."""
     return TABLE.get((raw.sheet or PurePosixPath(raw.file).stem).strip().lower())
 
 
 def sheet_of_file(raw: RawTable, table: Table, issues: list[Issue], *, exact: bool = False) -> Sheet | None:
-    """The rows as those of a table of ours; None, and told, where they have no header. Unless `exact`, columns may be
-    spelt in capitals and with blanks."""
+    """The rows as a sheet of our table; None, with an issue, if they have no header. Unless `exact`, column names may have
+    capitals and blanks."""
     plain = as_it_stands(raw, issues)
     if plain is None:
         return None
@@ -114,7 +114,7 @@ def sheet_of_file(raw: RawTable, table: Table, issues: list[Issue], *, exact: bo
 
 
 def our_spelling(heading: str, table: Table) -> str:
-    """A heading as the table spells its column: “Need ID” is need_id. One that is none of its columns stays as typed."""
+    """A heading in the spelling of the table: “Need ID” is need_id. An unknown heading stays as typed."""
     name = underscored(heading)
     return name if name in {c.name for c in table.columns} else heading.strip()
 

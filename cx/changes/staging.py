@@ -1,4 +1,4 @@
-"""Sheets to typed temporary tables: `text_<table>` holds what was typed, `incoming_<table>` what it means.
+"""Staging: sheets to temporary tables, `text_<table>` with the text of each cell, `incoming_<table>` with typed values.
 
 The work is done column by column in SQL, so a file of a million rows costs seconds, not minutes.
 Cells that do not fit their type become NULL here and an issue in `cx.changes.cell_checks`.
@@ -21,7 +21,7 @@ NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 INTEGER = r"[+-]?\d{1,18}"
 DATE = r"\d{4}-\d{2}-\d{2}"
 GUARD = r"^'('*[=+\-@\t\r])"
-"""Exports put one ' before a text that a spreadsheet might run; imports take exactly that one away."""
+"""Exports put one ' before a text that a spreadsheet might run; imports remove exactly that one."""
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], str]:
@@ -43,12 +43,12 @@ def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], s
 
 
 def _content(rows: Sequence[Sequence[str]]) -> bytes:
-    """What identifies rows: no cell holds a NUL, and all rows are as wide as the header."""
+    """Unambiguous text of rows for the hash: no cell holds a NUL, and all rows are as wide as the header."""
     return "".join(["\0".join((*cells, "")) for cells in rows]).encode("utf-8", "surrogatepass")
 
 
 def stage_nothing(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make what is staged of every table, empty, so that rules can name any of them."""
+    """Make empty staging tables for every table, so that rules can read any of them."""
     for table in TABLES:
         text = ", ".join(f"{c.name} VARCHAR" for c in table.columns)
         typed = ", ".join(f"{cast(c)} AS {c.name}" for c in table.columns)
@@ -66,7 +66,7 @@ def fits(column: Column) -> str:
     if column.type is Type.BOOLEAN:
         return f"lower({name}) IN ('true', 'false')"
     if column.type is Type.DATE:
-        # There is no year 0; the engine takes 0000 for 1 BC.
+        # There is no year 0; the database reads 0000 as 1 BC.
         return f"(regexp_full_match({name}, '{DATE}') AND coalesce(try_cast({name} AS DATE) >= DATE '0001-01-01', false))"
     return "true"
 

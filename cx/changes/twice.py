@@ -1,7 +1,7 @@
-"""Things that stand twice under two ids: brought again under another id, or twice in one upload. It is said before it happens.
+"""Duplicates: one thing under two ids, in one upload or against the stored rows. Reported before anything is written.
 
-The same thing is what has the same name; a need, the same statement of the same persona. Touchpoints of one name and two
-channels, or two markets, are two things.
+Two rows are the same thing if they have the same name; needs, if they have the same statement and persona. Touchpoints of one
+name in two channels or markets are two things.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ NAME_OF: dict[str, str] = {
     "needs": "statement",
     "rounds": "name",
 }
-"""The column by which people know the things of a table."""
+"""The column that names the rows of a table to people."""
 APART: dict[str, tuple[str, ...]] = {"touchpoints": ("channel", "market"), "segments": ("market",)}
-"""Columns in which two things of one name differ, if both say something."""
+"""Columns that distinguish two rows of one name, if both are filled in."""
 UNSAID = frozenset(("", "unknown"))
 MOST = 50
-"""With so many of one name each is compared at most."""
+"""Rows of one name that each is compared with, at most."""
 Row = Mapping[str, str | None]
 Identity = tuple[str, ...]
 
 
 @lru_cache(maxsize=50_000)
 def bare(name: str) -> str:
-    """A name as it is compared."""
+    """A name in the form in which names are compared."""
     return plain_name(name)
 
 
 def identity(table: str, row: Row, personas: Mapping[str, str]) -> Identity | None:
-    """What tells things of a table apart, whatever their ids; None where nothing is said. `personas` gives names by id."""
+    """What identifies a row apart from its id; None if it has no name. `personas` gives names by id."""
     name = bare(row.get(NAME_OF[table]) or "")
     if not name:
         return None
@@ -52,13 +52,13 @@ def identity(table: str, row: Row, personas: Mapping[str, str]) -> Identity | No
 
 
 def differ(table: str, one: Row, other: Row) -> bool:
-    """Whether two things of one name are two all the same."""
+    """Whether two rows of one name are different things nevertheless."""
     pairs = [(bare(one.get(column) or ""), bare(other.get(column) or "")) for column in APART.get(table, ())]
     return any(a != b and not {a, b} & UNSAID for a, b in pairs)
 
 
 def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
-    """Staged rows that make a second thing of what stands already, or of what an earlier row says; reads `next_` and `future_` tables."""
+    """Staged rows that duplicate a stored row or an earlier row under another id; reads `next_` and `future_` tables."""
     if table.name not in NAME_OF:
         return
     (key,), name = table.key, NAME_OF[table.name]
@@ -77,7 +77,7 @@ def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) ->
     )
     wanted = [key, name, *(("persona_id",) if table.name == "needs" else ()), *APART.get(table.name, ())]
     alike: defaultdict[Identity, list[tuple[int | None, dict[str, str]]]] = defaultdict(list)
-    # What stands comes first, then the rows in their order.
+    # Stored rows come first, then the incoming ones in their order.
     rows = cursor.execute(
         f"SELECT row_, {', '.join(wanted)} FROM future_{table.name} WHERE {key} IS NOT NULL ORDER BY row_ NULLS FIRST, {key}"
     ).fetchall()
@@ -89,7 +89,7 @@ def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) ->
 
 
 def _among(table: Table, file: str, same: Sequence[tuple[int | None, Row]], news: Collection[int]) -> Iterator[Issue]:
-    """The issues on rows of one name: against what stands, else against an earlier row."""
+    """The issues on rows of one name: against a stored row, else against an earlier one."""
     (key,), name = table.key, NAME_OF[table.name]
     stored = [one for number, one in same if number not in news][:MOST]
     brought = [(number, one) for number, one in same if number in news]
@@ -104,10 +104,10 @@ def _among(table: Table, file: str, same: Sequence[tuple[int | None, Row]], news
 
 
 def _is_other(table: Table, one: Row, other: Row) -> bool:
-    """Whether one is the same thing as the other, under another id."""
+    """Whether both are the same thing under two ids."""
     return one[table.key[0]] != other[table.key[0]] and not differ(table.name, one, other)
 
 
 def _thing(table: str) -> str:
-    """The thing in words: the same need is one of the same persona."""
+    """The kind of thing in words; a need is named with its persona."""
     return "need of this persona" if table == "needs" else table.removesuffix("s")

@@ -1,8 +1,7 @@
-"""Taking a recorded change back: its inverse, through the same checks, as a change of its own.
+"""Undo: the inverse of a recorded change, through the same checks, as a change of its own.
 
-Rows that the change inserted go, rows that it changed get their values back, rows that it removed
-return. What came later is never lost on the way: if it depends on the change, the undo is refused
-and says on what.
+Rows that the change inserted are removed, rows that it changed get their former values, rows that it removed return. Later
+changes are never lost: if one depends on this change, the undo is refused and names it.
 """
 
 from __future__ import annotations
@@ -29,17 +28,17 @@ LATER_DECISIONS = """SELECT decision_id FROM decisions ANTI JOIN recorded_decisi
 
 
 def undo(workspace: Workspace, audit_id: int, who: str | None = None) -> Outcome:
-    """Write the inverse of a recorded change, in one transaction; undoing an undo brings the change back.
+    """Write the inverse of a recorded change in one transaction; undoing an undo restores the change.
 
-    Raises CannotUndo, and writes nothing, if the change does not exist or is undone already, if its rows were changed
-    since, if newer rows refer to rows that would go, or if a round is frozen.
+    Raises CannotUndo, and writes nothing, if the change does not exist or is undone already, if its rows were changed since,
+    if newer rows refer to rows that would be removed, or if a round is frozen.
     """
     with workspace.transaction() as cursor:
         return undo_in(cursor, audit_id, who)
 
 
 def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = None) -> Outcome:
-    """Like `undo`, within a transaction that the caller commits or takes back."""
+    """Like `undo`, within a transaction that the caller commits or rolls back."""
     everything = history.entries(cursor)
     entry = _undoable(everything, audit_id)
     tables = history.recorded_tables(cursor, audit_id)
@@ -55,7 +54,7 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
         [_returning(cursor, table, known[table.name]) for table in tables if _count(cursor, table, "had")],
         Change(who or user(), "undo", undoes=audit_id),
         remove={table.name: _leaving(table) for table in tables if _count(cursor, table, "NOT had")},
-        # A round is frozen, and a decision stands, against later changes, not against taking back the very import that brought it.
+        # Frozen rounds and recorded decisions are protected from later changes, not from undoing the import that created them.
         spared={
             "rounds": [row[0] for table in tables if table.name == "rounds" for row in cursor.execute(_leaving(table)).fetchall()],
             "decisions": [
@@ -72,7 +71,7 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
 
 
 class Hindrance:
-    """Everything that stands in the way of undoing one change, and the later changes behind it."""
+    """All reasons why one change cannot be undone, and the later changes that cause them."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, entry: Entry, everything: Sequence[Entry]):
         self._cursor, self._entry = cursor, entry
@@ -96,11 +95,11 @@ class Hindrance:
         self.note(reason.format(rows=f"{words.count(number, 'row')} of {table.file} ({which})") + by)
 
     def note(self, reason: str) -> None:
-        """Something that stands in the way."""
+        """Add a reason."""
         self._reasons.append(reason)
 
     def refuse(self) -> None:
-        """Raise CannotUndo if something stands in the way."""
+        """Raise CannotUndo if there is a reason."""
         if self._reasons:
             blocking = sorted(self._blocking, reverse=True)
             raise CannotUndo(_sentence(f"{self._entry} cannot be undone: {'; '.join(self._reasons)}"), blocking)
@@ -119,7 +118,7 @@ def _undoable(everything: Sequence[Entry], audit_id: int) -> Entry:
 
 
 def _explain(hindrance: Hindrance, outcome: Outcome) -> None:
-    """What the checks found, in terms of what depends on the change; always raises CannotUndo."""
+    """Raise CannotUndo with the issues of the checks, told as what depends on the change."""
     codes = {f.code for f in outcome.issues if f.is_error}
     if "unknown_reference" in codes:
         for table, column in _references():
@@ -156,7 +155,7 @@ def _referring(table: Table, column: Column, join: str) -> str:
 def _returning(cursor: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str]) -> Sheet:
     columns = [table.column(n) for n in names]
     values = ", ".join(f"before_.{n}" for n in names)
-    # Staging takes one ' off a guarded text, as from a file; here the text is meant as it stood.
+    # Staging removes one ' from a guarded text; these texts are literal.
     write = [guarded if c.type in TEXTUAL else cell_text for c in columns]
     cells = RowBuffer()
     for row in streamed(cursor, f"SELECT {values} FROM recorded_{table.name} WHERE had"):
@@ -165,7 +164,7 @@ def _returning(cursor: duckdb.DuckDBPyConnection, table: Table, names: Sequence[
 
 
 def _leaving(table: Table) -> str:
-    """A question for the keys of the rows that the change brought."""
+    """A query for the keys of the rows that the change inserted."""
     return f"SELECT {', '.join(table.key)} FROM recorded_{table.name} WHERE NOT had"
 
 

@@ -1,4 +1,4 @@
-"""Changes made in the tool itself go the way of a file: the same checks, the same record."""
+"""Changes made in the tool itself, through the same checks and into the same audit log as a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def write_rows(
     action: str,
     who: str | None = None,
 ) -> Outcome:
-    """Upsert rows (text by column) and remove rows by key, in one recorded transaction.
+    """Upsert rows (text by column) and remove rows by key, in one logged transaction.
 
     Raises InvalidData with every issue; then nothing is written.
     """

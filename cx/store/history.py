@@ -1,8 +1,7 @@
-"""What was changed in a workspace: when, by whom, from which file, and value by value.
+"""The audit log of a workspace: what was changed, when, by whom, from which file, value by value.
 
-The record of a change holds every touched row before and after as JSON, in which DuckDB keeps dates,
-numbers in full precision and empty cells exactly. An undo is a change of its own, which names the one
-it takes back; nothing is ever struck from the record.
+The log holds every touched row before and after as JSON, in which DuckDB keeps dates, numbers in full precision and empty
+cells exactly. An undo is a change of its own, which names the one that it undoes; nothing is ever removed from the log.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ VALUE_COLUMNS = ("table", "key", "column", "before", "after", "change")
 
 @dataclass(frozen=True)
 class Entry:
-    """One change of the record. `undone_by` is the undo that holds today, `undoes` what this change takes back."""
+    """One change of the log. `undone_by` is the undo in force, `undoes` the change that this one undoes."""
 
     audit_id: int
     happened_at: datetime
@@ -63,7 +62,7 @@ def entries(cursor: duckdb.DuckDBPyConnection) -> list[Entry]:
         """SELECT audit_id, happened_at, who, action, source, sha256, rows_new, rows_changed, rows_removed, undoes
         FROM audit_log ORDER BY audit_id DESC"""
     ).fetchall():
-        # From the newest on: an undo that has been undone itself takes nothing back any more.
+        # From the newest on: an undo that is itself undone has no effect any more.
         if undoes is not None and audit_id not in undone:
             undone[undoes] = audit_id
         at = happened_at.replace(tzinfo=UTC)
@@ -119,10 +118,10 @@ def recorded_tables(cursor: duckdb.DuckDBPyConnection, audit_id: int) -> list[Ta
 
 
 def unfold(cursor: duckdb.DuckDBPyConnection, audit_id: int, table: Table) -> list[str]:
-    """Make `recorded_<table>` from the record of a change, typed: `had` and `has` (whether there was a row before
+    """Make `recorded_<table>` from the log of a change, typed: `had` and `has` (whether there was a row before
     and after), `before_`, and the columns as they were afterwards (before, where the row went).
 
-    Returns the columns that the record knows: a column that is younger than the record is not among them.
+    Returns the columns that the log has: a column added later is not among them.
     """
     known = cursor.execute(
         "SELECT json_keys(coalesce(after, before)) FROM audit_rows WHERE audit_id = ? AND table_name = ? LIMIT 1",
@@ -141,7 +140,7 @@ def unfold(cursor: duckdb.DuckDBPyConnection, audit_id: int, table: Table) -> li
 
 
 def altered_since(table: Table, names: Sequence[str]) -> str:
-    """A query for the recorded rows (see `unfold`) that no longer stand as the change left them."""
+    """A query for the recorded rows (see `unfold`) that were changed since."""
     differs = " OR ".join(f"r.{n} IS DISTINCT FROM t.{n}" for n in names if n not in table.key) or "false"
     return f"""SELECT {", ".join(f"r.{n}" for n in table.key)} FROM recorded_{table.name} r
         LEFT JOIN {table.name} t ON {same_key("r", "t", table)}

@@ -1,8 +1,8 @@
-"""What a workspace keeps about uploads beside the data of the journey: how a layout was read, and rows to correct later.
+"""What a workspace keeps about uploads: how a layout was read, and refused rows to correct later.
 
-A reading is remembered under the headings of its file, so that next month's export needs no second explanation. It is
-JSON, written and understood by the code that made it. Rows that were refused are kept as CSV, with the reason, until
-somebody takes them up or discards them. Neither is data of the journey: no CSV file and no audit record holds them.
+A reading is stored by the headings of its file, so that the next export with them needs no new mapping. It is JSON of the
+code that made it. Refused rows are kept as CSV with the reason, until somebody corrects or discards them. Neither is data of
+the journey: no export and no audit log holds them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import duckdb
 from cx.store.workspace import Workspace
 
 ALIKE = 0.6
-"""Share of common headings from which another layout is taken for an older or newer one of the same kind."""
+"""Share of common headings from which a layout counts as another version of a remembered one."""
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """One reading: `missing` names the headings it was made for that the file at hand lacks; empty if all are there."""
+    """One remembered reading; `missing` names its headings that the present file lacks."""
 
     file: str
     who: str
@@ -35,7 +35,7 @@ class Remembered:
 def remember(
     workspace: Workspace, kind: str, fingerprint: str, file: str, header: Sequence[str], reading: dict[str, Any], who: str
 ) -> None:
-    """Keep a reading of this layout; it takes the place of the one before."""
+    """Store a reading of this layout in place of the former one."""
     with workspace.transaction() as cursor:
         cursor.execute(
             "INSERT OR REPLACE INTO reading_memory VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -44,7 +44,7 @@ def remember(
 
 
 def recall(workspace: Workspace, kind: str, fingerprint: str, header: Sequence[str]) -> Remembered | None:
-    """The reading of this very layout or, if there is none, the latest of a layout much like it."""
+    """The reading of exactly this layout or, if there is none, the latest of a similar layout."""
     rows = workspace.rows(
         "SELECT fingerprint, file, header, reading, who, remembered_at FROM reading_memory WHERE kind = ? ORDER BY remembered_at DESC",
         [kind],
@@ -73,7 +73,7 @@ class SetAside:
 
 
 def set_aside(cursor: duckdb.DuckDBPyConnection, file: str, rows: int, content: str, who: str) -> None:
-    """Keep refused rows, in the transaction that writes the others."""
+    """Store refused rows, in the transaction that writes the others."""
     cursor.execute(
         "INSERT INTO set_aside SELECT coalesce(max(set_aside_id), 0) + 1, ?, ?, ?, ?, ? FROM set_aside",
         [file, rows, content, who, datetime.now(UTC).replace(tzinfo=None)],
@@ -81,11 +81,11 @@ def set_aside(cursor: duckdb.DuckDBPyConnection, file: str, rows: int, content: 
 
 
 def all_set_aside(workspace: Workspace) -> list[SetAside]:
-    """Everything that is kept for later, the newest first."""
+    """All rows that were set aside, the newest first."""
     return [SetAside(*row) for row in workspace.rows("SELECT * FROM set_aside ORDER BY set_aside_id DESC")]
 
 
 def discard(workspace: Workspace, number: int) -> None:
-    """Forget rows that were set aside; nothing happens if they are gone already."""
+    """Delete rows that were set aside, if they still exist."""
     with workspace.transaction() as cursor:
         cursor.execute("DELETE FROM set_aside WHERE set_aside_id = ?", [number])

@@ -1,8 +1,8 @@
-"""Whoever waits for an answer may leave; an answer that nobody waits for any more is given up.
+"""Waiting for answers, and cancelling an answer that no session waits for any more.
 
-A session that waits with patience (`waiting`) lets answers be worked out beside it, and is asked several times a second
-whether it still wants them. When the last one that waited has left, the queries of that answer are interrupted, and its
-loops end at the next `still_wanted`. Without `waiting`, as in commands, an answer is worked out where it is asked for.
+Within `waiting`, answers are computed in threads of their own, and the session is asked several times a second whether it
+still wants them. When the last waiting session has left, the queries of that answer are interrupted, and its loops end at the
+next `still_wanted`. Without `waiting`, as in commands, an answer is computed in the calling thread.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from typing import Any
 import duckdb
 
 ASKED_EVERY = 0.1
-"""Seconds between two questions whether an answer is still wanted."""
+"""Seconds between two checks whether an answer is still wanted."""
 GRACE = 1.0
-"""Seconds that an answer goes on for nobody: a page that runs anew asks for the same a moment later."""
+"""Seconds for which an answer nobody waits for is continued: a page that reruns asks for the same a moment later."""
 
 Patience = Callable[[Hashable, float | None], None]
-"""Called with the question and the seconds waited so far, None once the wait is over; it raises to leave."""
+"""Called with the question and the seconds waited so far, None once the answer is there; it raises to stop waiting."""
 
 _patience: ContextVar[Patience | None] = ContextVar("what a session that waits is asked", default=None)
 _work: ContextVar[Work | None] = ContextVar("the answer that is being worked out here", default=None)
 
 
 class GivenUp(Exception):
-    """Nobody waits for this answer any more."""
+    """The answer was cancelled: no session waits for it any more."""
 
 
 @contextmanager
 def waiting(asked: Patience) -> Iterator[None]:
-    """While an answer is awaited in here, `asked` is called again and again."""
+    """Within this context, `asked` is called regularly while an answer is awaited."""
     before = _patience.set(asked)
     try:
         yield
@@ -46,19 +46,19 @@ def waiting(asked: Patience) -> Iterator[None]:
 
 
 def is_patient() -> bool:
-    """Whether answers may be worked out beside whoever asks here."""
+    """Whether answers are computed in threads of their own here."""
     return _patience.get() is not None
 
 
 def still_wanted() -> None:
-    """A point at which long work stops: raises GivenUp if nobody waits for it any more."""
+    """Cancellation point of a long computation: raises GivenUp if nobody waits for it any more."""
     work = _work.get()
     if work is not None:
         work.check()
 
 
 def after_grace(act: Callable[[], None]) -> None:
-    """Do something a moment later, unless the program ends before."""
+    """Call a function after the grace period, unless the program ends before."""
     timer = threading.Timer(GRACE, act)
     timer.daemon = True
     timer.start()
@@ -66,7 +66,7 @@ def after_grace(act: Callable[[], None]) -> None:
 
 @contextmanager
 def at_work(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """A query of this cursor is a part of the answer that is being worked out here, if any: it ends with it."""
+    """Within this context, queries of the cursor belong to the answer computed here, if any, and are cancelled with it."""
     work = _work.get()
     if work is None:
         yield
@@ -76,9 +76,9 @@ def at_work(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 class Work:
-    """One answer being worked out, and how many wait for it (counted under the lock of whoever keeps it).
+    """One answer being computed, and how many sessions wait for it (counted under the lock of its keeper).
 
-    `drop` takes it out of where it is kept.
+    `drop` removes it from its keeper.
     """
 
     def __init__(self, question: Hashable, drop: Callable[[Work], None]):
@@ -91,19 +91,19 @@ class Work:
 
     @property
     def is_done(self) -> bool:
-        """Whether the answer, or an error, is there."""
+        """Whether the computation has ended, with an answer or an error."""
         return self._found.done()
 
     def here(self, find: Callable[[], Any]) -> None:
-        """Work it out in this thread."""
+        """Compute it in this thread."""
         try:
             self._found.set_result(find())
         except BaseException as error:
-            self._drop(self)  # an error is no answer: whoever asks next has it worked out anew
+            self._drop(self)  # an error is not kept: the next session computes it again
             self._found.set_exception(error)
 
     def beside(self, find: Callable[[], Any]) -> None:
-        """Work it out in a thread of its own."""
+        """Compute it in a thread of its own."""
 
         def run() -> None:
             _work.set(self)
@@ -113,7 +113,8 @@ class Work:
         threading.Thread(target=copy_context().run, args=(run,), name="answer", daemon=True).start()
 
     def result(self) -> Any:
-        """The answer, once it is there; raises what working it out raised, or what whoever waits raises to leave."""
+        """The answer, once it is there; raises the error of the computation, or what the waiting session raises to stop
+        waiting."""
         asked, started = _patience.get(), time.monotonic()
         if asked is not None and not self.is_done:
             while not wait_for([self._found], timeout=ASKED_EVERY).done:
@@ -122,13 +123,13 @@ class Work:
         return self._found.result()
 
     def check(self) -> None:
-        """Raises GivenUp if it is."""
+        """Raises GivenUp if it was cancelled."""
         if self._given_up.is_set():
             raise GivenUp
 
     @contextmanager
     def held(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """While a query of this cursor is a part of it; raises GivenUp if it is given up already."""
+        """Within this context, queries of the cursor belong to it; raises GivenUp if it was cancelled already."""
         with self._ending:
             self.check()
             self._cursors.append(cursor)
@@ -139,9 +140,9 @@ class Work:
                 self._cursors.remove(cursor)
 
     def give_up(self) -> None:
-        """End its queries now, and its loops at their next point."""
+        """Cancel it: its queries now, its loops at their next cancellation point."""
         self._given_up.set()
-        with self._ending:  # a cursor that has left may answer somebody else's question already
+        with self._ending:  # a cursor that was released may serve another question already
             for cursor in self._cursors:
                 with contextlib.suppress(duckdb.Error):  # it may have ended by itself
                     cursor.interrupt()

@@ -1,7 +1,7 @@
-"""Writing rows: what is new, what changed, what goes; in one transaction, with a record of each row.
+"""Writing rows: insert, update and delete in one transaction, with an audit record of each row.
 
-The incoming rows stand typed in a temporary table `incoming_<table>`; `given` says which columns the
-file had. A column that a file does not have keeps its values; an empty cell unsets.
+The incoming rows are typed in a temporary table `incoming_<table>`; `given` says which columns the file had. A column that a
+file does not have keeps its values; an empty cell clears the value.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from cx.store import schema
 from cx.tables import TABLES, Table, Type, referring
 
 BIT = 10_000
-"""Rows of an answer that are held at once while it is read."""
+"""Rows of a result that are fetched at once."""
 Keys = str | Sequence[Mapping[str, str]]
-"""Which stored rows are meant: by their keys (text by column), or as a question that gives the columns of the key."""
+"""Stored rows, by their keys (text by column) or by a query for the columns of the key."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Change:
-    """Who changes what, and from which file; stands in the audit log."""
+    """Who changes what, and from which file, for the audit log."""
 
     who: str
     action: str
@@ -44,7 +44,7 @@ class Change:
 
 
 def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str]) -> Counts:
-    """Make `next_<table>`: each incoming row as it will stand, with `change_` new, changed or unchanged."""
+    """Make `next_<table>`: each incoming row as it will be stored, with `change_` new, changed or unchanged."""
     names = [c.name for c in table.columns]
     merged = ", ".join(f"i.{n}" if n in given else f"t.{n}" for n in names)
     differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in given if n not in table.key) or "false"
@@ -80,7 +80,7 @@ def mark_removed(cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bo
 
 
 def leave(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Make `next_<table>` and `gone_<table>` of a table that a change does not touch: empty, and at once."""
+    """Make empty `next_<table>` and `gone_<table>` for a table that a change does not touch."""
     cursor.execute(f"""
         CREATE OR REPLACE TEMP TABLE next_{table.name} AS
         SELECT *, NULL::VARCHAR AS change_, NULL::VARCHAR AS before_ FROM incoming_{table.name} LIMIT 0""")
@@ -92,9 +92,8 @@ def leave(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
 def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], change: Change) -> None:
     """Write every table in `counts` (made by `compare` and `mark_removed`) and record each touched row.
 
-    Plain inserts and updates where they suffice. DuckDB checks foreign keys against rows that the same
-    transaction has just removed, so a change that removes or re-keys referenced rows rewrites the
-    tables instead, still within the transaction.
+    Plain inserts and updates where they suffice. DuckDB checks foreign keys against rows that the same transaction has just
+    removed, so a change that removes or re-keys referenced rows rewrites the tables, within the same transaction.
     """
     touched = [t for t in TABLES if t.name in counts]
     _record(cursor, touched, counts, change)
@@ -109,7 +108,7 @@ def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], chang
 
 
 def streamed(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-    """The rows of a question, asked at once and read bit by bit; the cursor is busy until the last one is read."""
+    """The rows of a query, fetched in chunks; the cursor is busy until the last one is read."""
     return _bit_by_bit(cursor.execute(sql, values))
 
 
@@ -173,7 +172,7 @@ def _record(cursor: duckdb.DuckDBPyConnection, touched: Sequence[Table], counts:
     total = [sum(getattr(c, kind) for c in counts.values()) for kind in ("new", "changed", "removed")]
     if not any(total):
         return
-    # The only writer numbers the changes; a sequence would not take back the number of a transaction that fails.
+    # The only writer numbers the changes; a sequence would not roll back the number of a failed transaction.
     audit_id = cursor.execute("SELECT coalesce(max(audit_id), 0) + 1 FROM audit_log").fetchall()[0][0]
     now = datetime.now(UTC).replace(tzinfo=None)
     cursor.execute(

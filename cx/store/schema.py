@@ -1,7 +1,7 @@
 """The database schema, generated from `cx.tables`, and how older databases are brought up to date.
 
-Constraints are a second line of defence: the intake explains bad rows in words; the database makes
-sure that a mistake of ours cannot store them.
+Constraints are a second line of defence: the checks explain invalid rows in words; the database makes sure that an error in
+them cannot store one.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ WORKSHOP_RECORDS = (
         decision_id VARCHAR PRIMARY KEY, room_id VARCHAR NOT NULL, number BIGINT NOT NULL, item_id VARCHAR NOT NULL,
         content VARCHAR NOT NULL, supersedes VARCHAR, decided_at TIMESTAMP NOT NULL)""",
 )
-"""What happens in the rooms of the workshop; only ever inserted, but for `workshop_shown`: what was revealed of the sealed
-marks, made anew at every reveal. Results go from here to `scores`, `ballots`, `decisions` and `ratings` when a room is closed."""
+"""What happens in the rooms of the workshop; append-only, except `workshop_shown`: the decrypted marks, written again at
+every reveal. When a room is closed, its results are written to `scores`, `ballots`, `decisions` and `ratings`."""
 
 RECORDS = (
     "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
@@ -59,11 +59,11 @@ RECORDS = (
         happened_at TIMESTAMP NOT NULL)""",
     *WORKSHOP_RECORDS,
 )
-"""Tables that no CSV file holds. Rows of the audit tables are only ever inserted."""
+"""Tables without a CSV file. The audit tables are append-only."""
 
 
 def _to_2(cursor: duckdb.DuckDBPyConnection) -> None:
-    """A change may undo an earlier one; its number follows the newest, so that a rehearsal uses none up."""
+    """A change may undo an earlier one; its number follows the newest, so that a dry run uses none up."""
     cursor.execute("ALTER TABLE audit_log ADD COLUMN IF NOT EXISTS undoes BIGINT")
     cursor.execute("DROP SEQUENCE IF EXISTS audit_ids")
 
@@ -95,7 +95,7 @@ def _to_5(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute(statement)
     cursor.execute(f"INSERT INTO ratings ({names}) SELECT {names} FROM moved_ratings")
     cursor.execute("DROP TABLE moved_ratings")
-    # Frozen lines of importance are parameters, so that they stand in the history and in exports.
+    # Frozen crosshairs are parameters, so that they are part of the history and of exports.
     if cursor.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'parameters'").fetchall():
         cursor.execute("INSERT INTO parameters SELECT name, value FROM workspace_meta WHERE starts_with(name, 'crosshair:')")
     cursor.execute("DELETE FROM workspace_meta WHERE starts_with(name, 'crosshair:')")

@@ -1,8 +1,7 @@
-"""Tables beside a workspace, in memory: made once by one cursor, then read by any number of threads at once.
+"""A database in memory beside a workspace: filled once by one cursor, then read by any number of threads.
 
-Temporary tables belong to one cursor, and a cursor answers one question at a time: whoever asked would wait for all
-others. A shelf is a database in memory of its own, attached to the workspace's. Each question takes a reader that is
-idle, or a new one, so no question waits for another.
+Temporary tables belong to one cursor, and a cursor answers one query at a time. A shelf is attached to the workspace's
+database; each query takes an idle reader or a new one, so that no query waits for another.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ IDLE = 4
 
 
 class Shelf:
-    """A database in memory whose tables and functions stand before those of the workspace."""
+    """A database in memory whose tables and functions take precedence over those of the workspace."""
 
     def __init__(self, workspace: Workspace):
         self._workspace = workspace
@@ -39,19 +38,19 @@ class Shelf:
 
     @contextmanager
     def filling(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor in one transaction, so on one snapshot of the workspace: what it makes, unless temporary, stands on the shelf."""
+        """A cursor in one transaction, so on one snapshot of the workspace; what it makes, unless temporary, is on the shelf."""
         with self._cursor() as cursor, at_work(cursor):
             cursor.begin()
             yield cursor
             cursor.commit()
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
-        """Rows of a question to the shelf and to the workspace as it is now."""
+        """Rows of a query on the shelf and on the present workspace."""
         with self._reader() as cursor, at_work(cursor):
             return cursor.execute(parsed(cursor, sql), values).df()
 
     def close(self) -> None:
-        """Give the memory back; a question that is being answered gets its answer."""
+        """Release the memory; a running query is completed first."""
         with self._lock:
             was_open, self._open = self._open, False
             idle, self._idle = self._idle, []
@@ -62,7 +61,7 @@ class Shelf:
                 cursor.execute(f"DETACH {_quoted(self._name)}")
 
     def __del__(self) -> None:
-        # Nobody holds the answer that stood here any more.
+        # No answer uses this shelf any more.
         with contextlib.suppress(Exception):  # the database may be closed already
             self.close()
 

@@ -26,8 +26,8 @@ from cx.store.patience import Work, after_grace, at_work, is_patient
 T = TypeVar("T")
 CACHED_ANSWERS = 48
 MEMORY = "2GB"
-"""What the engine may use; beyond it sorting, joining and staging go to disk. Only the keys of the ratings must fit: five
-million of them, the most that an upload can hold, do."""
+"""Memory limit of the database; beyond it sorting, joining and staging use the disk. Only the keys of the ratings must fit,
+and five million of them, the most that an upload can hold, do."""
 
 _open: dict[Path, Workspace] = {}
 _opening = threading.Lock()
@@ -105,11 +105,11 @@ class Workspace:
             if answers_stand:
                 return
             self.version += 1
-            self.forget_answers()  # nobody asks about older data again, and a long upload is held in them
+            self.forget_answers()  # older answers are not asked for again, and hold memory that a long upload needs
 
     @contextmanager
     def dry_run(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside a write transaction that is always taken back; other writers wait, readers do not notice."""
+        """A cursor inside a write transaction that is always rolled back; other writers wait, readers do not notice."""
         with self._write_lock, self.cursor() as cursor:
             cursor.begin()
             try:
@@ -163,7 +163,7 @@ class Workspace:
                 del self._cache[key]
 
     def _give_up(self, key: Hashable, work: Work) -> None:
-        """Stop working out what nobody waits for; whoever asks for it from now on has it worked out anew."""
+        """Cancel an answer that nobody waits for; the next request computes it again."""
         with self._cache_lock:
             if work.waiting or work.is_done:
                 return
@@ -178,12 +178,12 @@ class Workspace:
 
 
 def _take_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    with suppress(duckdb.TransactionException):  # a commit that fails has taken everything back already
+    with suppress(duckdb.TransactionException):  # a failed commit has rolled everything back already
         cursor.rollback()
 
 
 def _explain_memory(error: BaseException) -> None:
-    """Raise TooMuchAtOnce where memory did not suffice; the engine says so also from inside a commit that failed."""
+    """Raise TooMuchAtOnce if the memory did not suffice, also where the database reports it inside a failed commit."""
     if isinstance(error, duckdb.Error) and "out of memory" in str(error).lower():
         raise TooMuchAtOnce(
             f"This needs more memory than the {MEMORY} that the database may use. Nothing was changed. "
@@ -192,7 +192,7 @@ def _explain_memory(error: BaseException) -> None:
 
 
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
-    # Without the last two, a file of another database sends the engine to the network for an extension.
+    # Without the last two, the database would download an extension for a file of another kind.
     config: dict[str, Any] = {
         "memory_limit": MEMORY,
         "autoinstall_known_extensions": False,
@@ -225,7 +225,7 @@ def _explained(error: duckdb.IOException, path: Path) -> WorkspaceError:
 
 
 def _lock_down(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
-    """Let the engine touch nothing but the workspace's own folder, and let nobody change that."""
+    """Restrict the database to the workspace's own folder, and lock this setting."""
     if path is not None:
         folder = str(path.parent).replace("'", "''") + "/"
         connection.execute(f"SET allowed_directories = ['{folder}']")

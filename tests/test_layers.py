@@ -23,6 +23,7 @@ ROOMS: tuple[str, ...] = (
     "cx.issue_texts",
     "cx.issues",
     "cx.errors",
+    "cx.frames",
     "cx.appearance",
     "cx.lexicon",
     "cx.readers",

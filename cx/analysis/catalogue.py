@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from cx.frames import row_dicts
 from cx.sql import relation
 from cx.store import Workspace
 
@@ -52,8 +53,7 @@ def persona_cards(workspace: Workspace) -> dict[str, dict[str, Any]]:
         personas = workspace.frame(f"SELECT * FROM ({relation('stg_persona')}) ORDER BY persona_id")
         segments = workspace.frame(f"SELECT * FROM ({relation('stg_persona_segment')}) ORDER BY people DESC, segment_id")
         return {
-            row["persona_id"]: {**row, "segment_rows": segments[segments["persona_id"] == row["persona_id"]]}
-            for row in personas.to_dict("records")
+            row["persona_id"]: {**row, "segment_rows": segments[segments["persona_id"] == row["persona_id"]]} for row in row_dicts(personas)
         }
 
     return workspace.answer("persona_cards", find)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
+from cx.frames import row_dict
 from cx.model import COVERAGE_PARAMETERS
 from cx.sql import make, parsed, relation
 from cx.sql.groundwork import prepare
@@ -137,7 +138,7 @@ class Coverage:
             )
         )
         """How many ratings on live touchpoints were left out, by reason (method 2.1, 2.2)."""
-        self.round: dict[str, Any] = self.frame("SELECT * FROM scope").iloc[0].to_dict()
+        self.round: dict[str, Any] = row_dict(self.frame("SELECT * FROM scope").iloc[0])
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`."""

@@ -10,6 +10,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.coverage import Coverage, coverage
 from cx.errors import UnknownScope
+from cx.frames import row_dict, row_dicts
 from cx.sql import relation
 from cx.store import Workspace
 
@@ -49,10 +50,10 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
         raise UnknownScope("The need does not arise at this stage in what is in view.")
     where = "WHERE need_id = ? AND stage_id = ?"
     return Evidence(
-        cell=cells.iloc[0].to_dict(),
-        need=answer.needs[answer.needs["need_id"] == need_id].iloc[0].to_dict(),
+        cell=row_dict(cells.iloc[0]),
+        need=row_dict(answer.needs[answer.needs["need_id"] == need_id].iloc[0]),
         links=answer.frame(f"SELECT * FROM link {where} ORDER BY live DESC, group_id, touchpoint_id", place),
-        direct=next(iter(answer.frame(f"SELECT * FROM direct {where}", place).to_dict("records")), None),
+        direct=next(iter(row_dicts(answer.frame(f"SELECT * FROM direct {where}", place))), None),
         segments=answer.frame(f"SELECT * FROM subject_segment {where} AND shown ORDER BY touchpoint_id, fulfilment, segment_id", place),
         ratings=answer.frame(
             f"SELECT * FROM ({relation('rating_standing')}) {where} ORDER BY touchpoint_id, source, segment_id, rater", place
@@ -79,5 +80,5 @@ def history(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str 
         table = other.needs if stage_id is None else other.cells[other.cells["stage_id"] == stage_id]
         row = table[table["need_id"] == need_id]
         if len(row):
-            found.append({"round_name": name, **row.iloc[0].to_dict()})
+            found.append({"round_name": name, **row_dict(row.iloc[0])})
     return pd.DataFrame(found)

@@ -12,6 +12,7 @@ from cx import words
 from cx.analysis.catalogue import need_rows
 from cx.analysis.coverage import Coverage
 from cx.appearance import cannot_be_met
+from cx.frames import row_dicts
 from cx.model import STATE_MEANING, State
 from cx.store import Workspace
 
@@ -59,11 +60,11 @@ def chosen_needs(workspace: Workspace, answer: Coverage, asked: MapChoices, pers
     if asked.state:
         keep &= needs["need_id"].isin(_in_state(answer, asked.state))
     if asked.falls_short:
-        keep &= pd.Series([falls_short(row) for row in needs.to_dict("records")], index=needs.index, dtype=bool)
+        keep &= pd.Series([falls_short(row) for row in row_dicts(needs)], index=needs.index, dtype=bool)
     found = needs[keep]
     if not asked.worst_first:
         return found
-    rows = found.to_dict("records")
+    rows = row_dicts(found)
     return found.iloc[sorted(range(len(rows)), key=lambda place: _worst(rows[place]))]
 
 

@@ -14,6 +14,7 @@ from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import Shortfalls
 from cx.appearance import number
+from cx.frames import row_dict, row_dicts
 from cx.model import CAUSE_MEANING, FLAG_MEANING, STATE_MEANING, THEN, TIERS, Tier
 
 Row = Mapping[str, Any]
@@ -36,7 +37,7 @@ def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None)
         if len(unknown):
             return f"Nothing known falls short; {words.count(len(unknown), 'place is', 'places are')} not assessed"
         return "Nothing falls short: every need reaches its target"
-    first = items.iloc[0]
+    first = row_dict(items.iloc[0])
     failing, partly = (items[items["tier"] == tier]["need_id"].nunique() for tier in (1, 2))
     said = f"“{statement(first, names)}”"
     if failing:
@@ -203,7 +204,7 @@ def swaps(row: Row, found: Shortfalls, names: Names) -> list[str]:
     pairs = found.crossings[(found.crossings["item"] == row["item"]) | (found.crossings["other_item"] == row["item"])]
     pairs = pairs.assign(distance=(pairs["crossing"] - found.size_weight).abs()).sort_values("distance")
     said = []
-    for pair in pairs.to_dict("records"):
+    for pair in row_dicts(pairs):
         mine = pair["item"] == row["item"]
         other = {"need_id": pair["other_need_id"] if mine else pair["need_id"]}
         first_below = bool(pair["first_below"]) == mine

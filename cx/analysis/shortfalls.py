@@ -15,6 +15,7 @@ import pandas as pd
 
 from cx.analysis.coverage import Coverage
 from cx.analysis.parameters import parameters
+from cx.frames import row_dicts
 from cx.sql import beside, relation
 from cx.store import Workspace
 
@@ -61,7 +62,7 @@ class Shortfalls:
         """Item -> its number in its part of the list, how many stand there, and the row before it."""
         found: dict[int, tuple[int, int, dict[str, Any] | None]] = {}
         for _, own in self.items.groupby("part", sort=False):
-            rows = own.to_dict("records")
+            rows = row_dicts(own)
             found |= {int(row["item"]): (n, len(rows), rows[n - 2] if n > 1 else None) for n, row in enumerate(rows, start=1)}
         return found
 
@@ -148,7 +149,7 @@ def causes(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]:
     """What people recorded about why a shortfall is there: (need, stage) -> its row of `causes`."""
 
     def find() -> dict[tuple[str, str], Mapping[str, Any]]:
-        rows = workspace.frame("SELECT * FROM causes").to_dict("records")
+        rows = row_dicts(workspace.frame("SELECT * FROM causes"))
         return {(row["need_id"], row["stage_id"]): row for row in rows}
 
     return workspace.answer("causes", find)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cx.analysis.catalogue import touchpoint_rows
 from cx.analysis.coverage import Coverage
+from cx.frames import row_dict
 from cx.store import Workspace
 
 
@@ -33,4 +34,4 @@ def touchpoint(workspace: Workspace, answer: Coverage, touchpoint_id: str) -> To
            WHERE l.touchpoint_id = ? ORDER BY c.kind_position, c.persona_id, l.need_id, c.position, l.stage_id""",
         (touchpoint_id,),
     )
-    return Touchpoint(rows.iloc[0].to_dict(), serves)
+    return Touchpoint(row_dict(rows.iloc[0]), serves)

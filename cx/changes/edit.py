@@ -13,6 +13,7 @@ from cx.changes.outcome import Outcome
 from cx.changes.reorder import reordered
 from cx.changes.write import sheet_of
 from cx.exports.export import cell_text
+from cx.frames import row_dicts
 from cx.issues import Issue, issue
 from cx.lexicon.ids import not_taken, slug
 from cx.store import Workspace
@@ -172,7 +173,7 @@ def _link(stage_id: str, link: Link) -> dict[str, str]:
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, str]]:
     filled = frame.astype("object").where(frame.notna(), "")
-    return [{str(k): str(v) for k, v in row.items()} for row in filled.to_dict("records")]
+    return [{str(k): str(v) for k, v in row.items()} for row in row_dicts(filled)]
 
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:

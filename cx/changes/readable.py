@@ -6,11 +6,12 @@ Stored values keep their full precision: a cell whose text was not changed gives
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from cx.frames import row_dicts
 from cx.model import scale
 from cx.tables import TABLE, Type
 
@@ -44,7 +45,7 @@ def readable(number: float, decimals: int) -> float:
 def readable_grid(grid: pd.DataFrame, table: str) -> pd.DataFrame:
     """A grid of one of our tables as text, with numbers rounded for display."""
     shown = grid.copy()
-    rows = grid.to_dict("records")
+    rows = row_dicts(grid)
     for column in TABLE[table].columns:
         if column.type is Type.NUMBER and column.name in grid:
             share = column.low is not None and column.high is not None and column.high - column.low <= 2
@@ -75,7 +76,7 @@ def _same(cell: Any, seen: str) -> bool:
     return ("" if cell is None or cell != cell else str(cell).strip()) == seen
 
 
-def _decimals(table: str, column: str, row: Mapping[Hashable, Any], share: bool) -> int:
+def _decimals(table: str, column: str, row: Mapping[str, Any], share: bool) -> int:
     if table == "ratings" and column in ("value", "stdev"):
         known = scale(str(row.get("scale") or "0-1"))
         return decimals_of(known.high - known.low) if known else OTHERS

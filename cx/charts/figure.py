@@ -7,7 +7,7 @@ specification serves every language and theme alike.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,7 @@ def number_axis(ink: Mapping[str, str], title: str | None, **more: Any) -> alt.A
     )  # fmt: skip
 
 
-def without_rows(columns: Sequence[str]) -> alt.Chart:
+def without_rows(columns: Iterable[str]) -> alt.Chart:
     """A chart with these columns and no row yet."""
     return alt.Chart(pd.DataFrame({name: pd.Series(dtype="str") for name in columns}))
 

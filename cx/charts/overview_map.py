@@ -11,6 +11,7 @@ import pandas as pd
 from cx import words
 from cx.appearance import ABOUT, NOT_MET, Look, look
 from cx.charts.grid import JOURNEY, Axis, Grid, drawn_cell, grid_frame, stages_among
+from cx.frames import row_dicts
 from cx.model import STATES
 
 
@@ -25,12 +26,12 @@ def personas_by_stages(
     """All personas × stages: how many mandatory needs are met there; the worst state stands for the stage."""
     shown_stages = stages_among(stages, persona_stages)
     columns = Axis((*((s, n, "") for s, n in shown_stages.items()), (JOURNEY, "Whole journey", "total")))
-    rows = [(p.persona_id, p.name, "") for p in personas.itertuples(index=False)]
+    rows = [(p["persona_id"], p["name"], "") for p in row_dicts(personas)]
     labels = {key: label for key, label, _ in rows}
     drawn = []
-    for stage in persona_stages.to_dict("records"):
+    for stage in row_dicts(persona_stages):
         drawn.append(_persona_cell(stage, (stage["persona_id"], stage["stage_id"]), labels, shown_stages, statements, selected))
-    for persona in personas.to_dict("records"):
+    for persona in row_dicts(personas):
         if persona["mandatory"]:
             drawn.append(_persona_total(persona, labels, selected))
     return Grid(Axis(tuple(rows)), columns, grid_frame(drawn, rows, columns.ids), "Persona")

@@ -11,6 +11,7 @@ from cx import words
 from cx.appearance import look
 from cx.charts.cell_words import rests_on, value_words
 from cx.charts.grid import JOURNEY, Axis, Grid, drawn_cell, grid_frame
+from cx.frames import row_dicts
 from cx.model import KINDS
 
 
@@ -30,11 +31,11 @@ def needs_by_stages(
     `stages` become columns: give those of the whole view, so that maps of several personas have the same ones.
     """
     columns = Axis((*((s, n, "") for s, n in stages.items()), (JOURNEY, "Journey", "total")))
-    every = needs.to_dict("records")
+    every = row_dicts(needs)
     rows = _rows(every, statements, personas)
     by_id = {n["need_id"]: n for n in every}
     drawn = []
-    for cell in cells.to_dict("records"):
+    for cell in row_dicts(cells):
         need = by_id.get(cell["need_id"])
         if need is None:
             continue

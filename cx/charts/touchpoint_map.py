@@ -12,6 +12,7 @@ from cx.appearance import look
 from cx.charts.cell_words import rests_on, value_words
 from cx.charts.grid import JOURNEY, Axis, Grid, drawn_cell, grid_frame, stages_among
 from cx.charts.persona_map import need_cell
+from cx.frames import row_dicts
 
 
 def touchpoints_by_stages(
@@ -34,10 +35,9 @@ def touchpoints_by_stages(
         for c in _with_lists(cells)
     }
     drawn = [
-        need_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected)
-        for c in cells.to_dict("records")
+        need_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected) for c in row_dicts(cells)
     ]
-    for link in live.to_dict("records"):
+    for link in row_dicts(live):
         place = (link["touchpoint_id"], link["stage_id"])
         decides = link["touchpoint_id"] in deciding.get(link["stage_id"], set())
         drawn.append(_link_cell(link, place, labels, shown_stages, decides, selected))
@@ -68,5 +68,5 @@ def _link_cell(
 
 def _with_lists(cells: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of `cell`, with the touchpoints that decide as a list; None where the engine has no list."""
-    rows = cells.to_dict("records")
+    rows = row_dicts(cells)
     return [{**row, "touchpoints": list(row["touchpoints"]) if hasattr(row["touchpoints"], "__len__") else None} for row in rows]

@@ -8,12 +8,13 @@ import pandas as pd
 
 from cx.changes.outcome import Outcome
 from cx.exports.export import frame_csv, plain
+from cx.frames import row_dicts
 
 
 def print_frame(frame: pd.DataFrame, form: str) -> None:
     """Print a table as CSV or JSON; unknown is empty or null, numbers are in full precision."""
     if form == "json":
-        records = [{str(k): plain(v) for k, v in row.items()} for row in frame.to_dict("records")]
+        records = [{str(k): plain(v) for k, v in row.items()} for row in row_dicts(frame)]
         print(json.dumps(records, ensure_ascii=False, indent=2))
     else:
         print(frame_csv(frame), end="")

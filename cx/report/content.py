@@ -23,6 +23,7 @@ from cx.charts.cell_words import rests_on
 from cx.charts.grid import stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
+from cx.frames import row_dicts
 from cx.model import KINDS, METHOD_VERSION, Tier, state_label
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
@@ -89,7 +90,7 @@ class Report:
     @cached_property
     def parts(self) -> list[PersonaPart]:
         """One part per persona in view."""
-        return [self._persona(p) for p in self.personas.to_dict("records")]
+        return [self._persona(p) for p in row_dicts(self.personas)]
 
     def _persona(self, persona: Mapping[str, Any]) -> PersonaPart:
         key = persona["persona_id"]
@@ -98,7 +99,7 @@ class Report:
         met, unknown, total = (int(persona[c]) for c in ("mandatory_met", "mandatory_undetermined", "mandatory"))
         beside = [
             f"{kind.plural.lower()}: "
-            + ", ".join(f"{n} {label}" for label, n in state_counts(needs[needs["kind"] == kind.kind].to_dict("records")))
+            + ", ".join(f"{n} {label}" for label, n in state_counts(row_dicts(needs[needs["kind"] == kind.kind])))
             for kind in KINDS[1:]
             if (needs["kind"] == kind.kind).any()
         ]
@@ -164,7 +165,7 @@ class Report:
                 cause=reasons.cause_sentence(recorded.get((row["need_id"], row["stage_id"]))),
                 **self._about(row),
             )
-            for row in rows[rows["part"] == part].to_dict("records")
+            for row in row_dicts(rows[rows["part"] == part])
         ]
 
     @cached_property
@@ -179,7 +180,7 @@ class Report:
                 priority=_points(row["info_value"]),
                 **self._about(row),
             )
-            for row in rows.to_dict("records")
+            for row in row_dicts(rows)
         ]
 
     def _about(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,7 +196,7 @@ class Report:
         """Touchpoints that close most if repaired: name, what closes. Of all personas."""
         rows = self.found.leverage
         rows = rows[(rows["axis"] == "touchpoint") & (rows["priority_closed"] > 1e-9)].head(LEVERS)
-        return [(self.names.touchpoints.get(r["id"], r["id"]), reasons.closes(r)) for r in rows.to_dict("records")]
+        return [(self.names.touchpoints.get(r["id"], r["id"]), reasons.closes(r)) for r in row_dicts(rows)]
 
     @cached_property
     def since(self) -> str:
@@ -214,7 +215,7 @@ class Report:
                 self.names.personas.get(r["persona_id"], ""),
                 f"{state_label(r['state_before'], r['kind'])} {words.percent(r['fulfilment_before'])} → {state_label(r['state'], r['kind'])} {words.percent(r['fulfilment'])}",
             )
-            for r in rows[rows["transition"] != ""].to_dict("records")
+            for r in row_dicts(rows[rows["transition"] != ""])
         ]
 
     @cached_property

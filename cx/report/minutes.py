@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from cx import words
+from cx.frames import row_dicts
 from cx.report.forms import Block
 from cx.report.tickets import Ticket
 from cx.store import Workspace
@@ -142,7 +143,7 @@ def _votes(room: Room, found: Results) -> list[Block]:
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}
         rows = []
-        for r in found.tally[found.tally["topic_id"] == topic.topic_id].to_dict("records"):
+        for r in row_dicts(found.tally[found.tally["topic_id"] == topic.topic_id]):
             place = (topic.topic_id, r["option_id"])
             model = str(beside.loc[place, "priority_rank"]) if place in beside.index else "–"
             rows.append(
@@ -179,7 +180,7 @@ def _votes(room: Room, found: Results) -> list[Block]:
 
 def _effort(room: Room) -> list[Block]:
     frame = effort_and_effect(room)
-    rows = tuple((r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", r["quadrant"]) for r in frame.to_dict("records"))
+    rows = tuple((r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", r["quadrant"]) for r in row_dicts(frame))
     said = "Effect is the priority that would go if the item reached its target; the most effect per week comes first."
     return [Block("Effort and effect", (said,), ("Item", "Effort", "Effect", "Quadrant"), rows)] if rows else []
 

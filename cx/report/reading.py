@@ -8,6 +8,7 @@ from cx import words
 from cx.analysis.coverage import Coverage
 from cx.analysis.stability import Stability
 from cx.appearance import ABOUT
+from cx.frames import row_dicts
 from cx.model import KINDS, SOURCES, STABILITY, STATES, Tier
 from cx.store import Workspace
 
@@ -37,7 +38,7 @@ def sources_of(workspace: Workspace, answer: Coverage) -> list[str]:
     rated = answer.frame(
         "SELECT source, count(*) AS ratings, sum(n)::BIGINT AS n FROM rating_row WHERE left_out IS NULL AND live GROUP BY source ORDER BY ratings DESC, source"
     )
-    for row in rated.to_dict("records"):
+    for row in row_dicts(rated):
         people = "" if words.missing(row["n"]) or row["source"] == "expert" else f", {int(row['n']):,} answers"
         said.append(f"{SOURCES[row['source']]}: {words.count(row['ratings'], 'rating')}{people}")
     for table, noun in (("personas", "Personas"), ("segments", "Segments"), ("needs", "Needs")):

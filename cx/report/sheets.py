@@ -13,6 +13,7 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import causes
 from cx.appearance import is_dashed, look
+from cx.frames import row_dicts
 from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, TIER, tones
 from cx.report.content import Report
 
@@ -54,7 +55,7 @@ def workbook(report: Report) -> bytes:
 def _ranked(report: Report) -> list[list[Any]]:
     names, places, recorded = report.names, report.stability.places, causes(report.workspace)
     rows = []
-    for r in reasons.of_persona(report.found.ranked, report.persona_id).to_dict("records"):
+    for r in row_dicts(reasons.of_persona(report.found.ranked, report.persona_id)):
         cause = recorded.get((r["need_id"], r["stage_id"]), {})
         rows.append([
             r["rank"], TIER[r["tier"]].label, names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
@@ -74,7 +75,7 @@ def _unknown(report: Report) -> list[list[Any]]:
             names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r), words.sentence(reasons.information(r)),
             r["lower"], r["upper"], r["target"], r["importance"], r["persona_weight"], r["reach"], r["info_value"], r["need_id"], r["persona_id"], r["stage_id"],
         ]
-        for r in reasons.of_persona(report.found.unknown, report.persona_id).to_dict("records")
+        for r in row_dicts(reasons.of_persona(report.found.unknown, report.persona_id))
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from cx.analysis.shortfalls import COLUMNS
 from cx.analysis.stability import FIRST_FIVE
 from cx.appearance import look
 from cx.exports.export import csv_text, frame_csv, guarded
+from cx.frames import row_dicts
 from cx.model import METHOD_VERSION
 from cx.report.content import Report
 from cx.report.line import Line
@@ -33,7 +34,7 @@ def plain_csv(report: Report) -> str:
         for column, values in ((own, table[own].round(DIGITS.get(own, 4)) if own in SHARES or own in DIGITS else table[own]), *_names(own, table, names))
     })  # fmt: skip
     marked = named.assign(
-        at_least=table["at_least"], state_in_words=[look(r).word for r in table.to_dict("records")],
+        at_least=table["at_least"], state_in_words=[look(r).word for r in row_dicts(table)],
         round_id=report.answer.round["round_id"], market=scope.market, persona_in_view=report.persona_id, evidence=_evidence(report),
         size_weight=report.found.size_weight, method_version=METHOD_VERSION, made_on=report.made_on.isoformat(),
     )  # fmt: skip

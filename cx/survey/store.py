@@ -12,6 +12,7 @@ from cx.changes.load import all_or_nothing, apply_sheets, user
 from cx.changes.outcome import Outcome
 from cx.changes.sheets import Sheet, sheet_of_values
 from cx.exports.export import cell_text, plain
+from cx.frames import row_dicts
 from cx.issues import issue
 from cx.store import Workspace
 from cx.store.rows import Change
@@ -97,7 +98,7 @@ def _ratings(cursor: duckdb.DuckDBPyConnection, survey: Survey, round_id: str, r
     columns = ["round_id", *PLACE, "source", "value", "scale", "n", "met_n", "stdev", "note"] + ["rated_on"] * (rated_on is not None)
     kept = _notes(cursor, round_id)
     rows = []
-    for one in survey.ratings.to_dict("records"):
+    for one in row_dicts(survey.ratings):
         where = ["" if missing(one[name]) else one[name] for name in PLACE]
         weighted = f"{WEIGHTED}{one['n']} answers count as {one['n_eff']:.1f}."
         note = weighted if survey.weights else kept.get(tuple(where), "")

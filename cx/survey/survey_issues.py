@@ -130,7 +130,7 @@ def uneven_weights(ratings: pd.DataFrame, survey: str, column: str | None) -> li
     uneven = ratings[ratings["n_eff"] < 0.5 * ratings["n"]]
     if uneven.empty or column is None:
         return []
-    worst = uneven.loc[(uneven["n_eff"] / uneven["n"]).idxmin()]
+    worst = uneven.iloc[int((uneven["n_eff"] / uneven["n"]).argmin())]
     details: dict[str, Any] = {
         "uneven": len(uneven),
         "total": count(len(ratings), "rating"),

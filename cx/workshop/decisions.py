@@ -12,6 +12,7 @@ import pandas as pd
 
 from cx import words
 from cx.errors import NotAllowed, NotNow
+from cx.frames import row_dicts
 from cx.sql import relation
 from cx.store import Workspace
 from cx.tables import DECISIONS
@@ -144,7 +145,7 @@ def decisions_in_force(workspace: Workspace, today: date | None = None) -> pd.Da
 def decided_at(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]:
     """The decision in force for each need and stage that has one, as a row of `decisions_in_force`."""
     rows = decisions_in_force(workspace)
-    return {(r["need_id"], r["stage_id"]): r for r in reversed(rows[rows["in_force"]].to_dict("records"))}
+    return {(r["need_id"], r["stage_id"]): r for r in reversed(row_dicts(rows[rows["in_force"]]))}
 
 
 def overdue_reviews(workspace: Workspace, today: date | None = None) -> pd.DataFrame:

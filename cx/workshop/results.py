@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cx.frames import row_dicts
 from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.workshop import panel_statistics
@@ -43,7 +44,7 @@ class Results:
     def of(self, part: str) -> dict[str, dict]:
         """Rows of the spread of a part, by item."""
         rows = self.spread[self.spread["part"] == part]
-        return {r["item_id"]: {**r, "counts": [int(c) for c in r["counts"]]} for r in rows.to_dict("records")}
+        return {r["item_id"]: {**r, "counts": [int(c) for c in r["counts"]]} for r in row_dicts(rows)}
 
     def alpha_of(self, scale: str, *, first: bool = False) -> tuple[float | None, int]:
         """Alpha of a scale (None = not computable) and its number of units."""
@@ -133,7 +134,7 @@ def votes_beside_priority(room: Room, found: Results) -> pd.DataFrame:
         by_priority = {o: 1 + sum(p > priorities[o] + TOLERANCE for p in priorities.values()) for o in priorities}
         for option in topic.options:
             if option.option_id in tally.index and option.option_id in priorities:
-                rank = int(tally.loc[option.option_id, "rank"])
+                rank = int(tally["rank"].loc[option.option_id])
                 rows.append(
                     {
                         "topic_id": topic.topic_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -16,6 +16,7 @@ from cx.changes.load import apply_sheets, user
 from cx.changes.write import sheet_of
 from cx.errors import InvalidData, NotNow
 from cx.exports.export import cell_text
+from cx.frames import row_dicts
 from cx.sql import relation
 from cx.store import Workspace
 from cx.store.rows import Change
@@ -36,16 +37,16 @@ def in_force(workspace: Workspace, decision_id: str) -> list[Row]:
     """The rows of a decision in force, as in `decisions_in_force`: one, or one for each need that was merged into its item;
     none if it is superseded or does not exist."""
     found = decisions_in_force(workspace)
-    rows = found[found["in_force"]].to_dict("records")
+    rows = row_dicts(found[found["in_force"]])
     one = next((r for r in rows if r["decision_id"] == decision_id), None)
     return [] if one is None else sorted((r for r in rows if _together(r, one)), key=lambda r: _number(r["decision_id"]))
 
 
-def about(workspace: Workspace, row: Row) -> list[Row]:
+def about(workspace: Workspace, row: Row) -> Sequence[Row]:
     """Every decision about the need and stage of `row`: those in force, then the latest first."""
     found = decisions_in_force(workspace)
     here = found[(found["need_id"] == row["need_id"]) & (found["stage_id"] == row["stage_id"])]
-    return here.sort_values(["in_force", "decided_on", "decision_id"], ascending=False).to_dict("records")
+    return row_dicts(here.sort_values(["in_force", "decided_on", "decision_id"], ascending=False))
 
 
 def revise(workspace: Workspace, decision_id: str, decision: Decision, *, who: str | None = None) -> str:
@@ -57,7 +58,7 @@ def revise(workspace: Workspace, decision_id: str, decision: Decision, *, who: s
     """
     check(decision)
     answer = coverage(workspace)
-    today = {(r["need_id"], r["stage_id"]): r for r in table_items(workspace, answer).to_dict("records")}
+    today = {(r["need_id"], r["stage_id"]): r for r in row_dicts(table_items(workspace, answer))}
     with workspace.transaction() as cursor:
         old = in_force(workspace, decision_id)
         if not old:
@@ -114,7 +115,7 @@ def id_of_cell(decision_id: str, cell: int) -> str:
 def _since(workspace: Workspace, room: Room) -> list[Recorded]:
     items = {cell: item.item_id for item in room.items for cell in item.cells}
     found: dict[tuple[str, str], Recorded] = {}
-    for r in workspace.frame(relation("workshop/since"), {"room_id": room.room_id, "content_hash": room.content_hash}).to_dict("records"):
+    for r in row_dicts(workspace.frame(relation("workshop/since"), {"room_id": room.room_id, "content_hash": room.content_hash})):
         item_id = items.get((r["of_need_id"], r["of_stage_id"]))
         if item_id is None:
             continue  # the room never looked at it, whatever a file says

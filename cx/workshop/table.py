@@ -16,6 +16,7 @@ from cx.analysis.catalogue import need_rows
 from cx.analysis.coverage import Coverage
 from cx.analysis.headlines import scope_line
 from cx.analysis.parameters import changed_parameters, parameters
+from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING
 from cx.sql import relation
 from cx.store import Workspace
@@ -72,7 +73,7 @@ def _same(needs: pd.DataFrame) -> np.ndarray:
 
 def freeze(workspace: Workspace, answer: Coverage, groups: Iterable[Sequence[Cell]]) -> Content:
     """The frozen table: one item per group of merged cells, in this order, with two topics to vote on where there is a choice."""
-    found = {(r["need_id"], r["stage_id"]): r for r in table_items(workspace, answer).to_dict("records")}
+    found = {(r["need_id"], r["stage_id"]): r for r in row_dicts(table_items(workspace, answer))}
     groups = list(groups)
     known = _Known.of(workspace, answer, [cell for group in groups for cell in group])
     items = tuple(_item(known, f"i{number:02d}", [found[c] for c in group]) for number, group in enumerate(groups, start=1))
@@ -140,11 +141,11 @@ class _Known:
             ([need for need, _ in cells], [stage for _, stage in cells]),
         )
         links: dict[Cell, list[dict[str, Any]]] = {}
-        for link in rows.to_dict("records"):
+        for link in row_dicts(rows):
             links.setdefault((link["need_id"], link["stage_id"]), []).append(link)
         personas, stages = (dict(workspace.rows(f"SELECT {one}_id, name FROM {one}s")) for one in ("persona", "stage"))
         needs = need_rows(workspace).loc[list({need for need, _ in cells}), ["statement", "met_when"]]
-        return _Known(needs.to_dict("index"), personas, stages, links)
+        return _Known(dict(zip(needs.index, row_dicts(needs), strict=True)), personas, stages, links)
 
 
 def _basis(links: Iterable[dict[str, Any]], row: dict[str, Any], persona: str) -> list[str]:

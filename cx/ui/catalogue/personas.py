@@ -12,6 +12,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.catalogue import need_rows, persona_cards
 from cx.analysis.headlines import scope_line
+from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, KINDS
 from cx.ui.shared import shell
 from cx.ui.shared.components import table, tag
@@ -111,7 +112,7 @@ def _needs(view: View, persona_id: str, heading: str) -> None:
         if len(group):
             write_html(
                 Markup('<{} class="minor" title="{}">{}</{}>').format(heading, kind.meaning, kind.plural, heading)
-                + need_rows_html(view, group.to_dict("records"))
+                + need_rows_html(view, row_dicts(group))
             )
 
 
@@ -122,7 +123,7 @@ def _people(segments: pd.DataFrame) -> None:
         )
         return
     rows = []
-    for s in segments.to_dict("records"):
+    for s in row_dicts(segments):
         value = "" if words.missing(s["value_per_customer"]) else f"{s['value_per_customer']:,.0f}"
         share = "" if s["share"] == 1 else f" ({words.percent(s['share'])} of it)"
         rows.append((s["name"] + share, Markup('<span class="num">{:,.0f}</span>').format(s["size"]), value))
@@ -155,7 +156,7 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
             write_html(
                 table(
                     ("Need", "Source"),
-                    [(s.statement, s.source) for s in sources.itertuples()],
+                    [(s["statement"], s["source"]) for s in row_dicts(sources)],
                     "As recorded with each need",
                 )
             )
@@ -163,4 +164,4 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
 
 def _row(view: View, persona_id: str) -> dict[str, Any]:
     rows = view.answer.personas
-    return rows[rows["persona_id"] == persona_id].iloc[0].to_dict()
+    return row_dict(rows[rows["persona_id"] == persona_id].iloc[0])

@@ -13,6 +13,7 @@ from cx import words
 from cx.analysis.touchpoint import touchpoint
 from cx.appearance import state_counts
 from cx.charts.cell_words import rests_on
+from cx.frames import row_dicts
 from cx.ui.shared import shell
 from cx.ui.shared.components import state_chip, table, tag
 from cx.ui.shared.links import TOUCHPOINT, cell_address
@@ -25,7 +26,7 @@ def page(view: View) -> bool:
     found = touchpoint(view.workspace, view.answer, st.query_params.get(TOUCHPOINT, ""))
     if found is None:
         return False
-    about, rows = found.about, [own_value(r) for r in found.serves.to_dict("records")]
+    about, rows = found.about, [own_value(r) for r in row_dicts(found.serves)]
     st.title(literal(about["name"]))
     write_html(Markup('<p class="scope">{}</p>').format(_facts(about)))
     if not words.missing(about["description"]):

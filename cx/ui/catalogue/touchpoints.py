@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import touchpoint_rows
+from cx.frames import row_dicts
 from cx.ui.shared.components import bullet_list, tag
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
@@ -93,9 +94,7 @@ def oddities(view: View) -> None:
                 expanded=code in ("need_served_by_nothing", "need_only_planned"),
             ):
                 st.caption(question)
-                lines = (
-                    _by_touchpoint(view, rows) if code == "single_point_of_failure" else [_line(view, r) for r in rows.to_dict("records")]
-                )
+                lines = _by_touchpoint(view, rows) if code == "single_point_of_failure" else [_line(view, r) for r in row_dicts(rows)]
                 write_html(bullet_list(lines[:100]))
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.data import upload_state
 from cx.ui.data.upload_tables import Beside, Glance
@@ -77,4 +78,4 @@ def _edit_words(proposal: Proposal, serial: int, before: Mapping[str, str]) -> d
             {"In the file": list(proposal.words), "Read as": [before.get(w, meant) for w, meant in proposal.words.items()]}
         )
         edited = upload_state.grid(frame, f"words_{serial}_{proposal.id}", hide_index=True, disabled=["In the file"], alt=proposal.title)
-    return {r["In the file"]: str(r["Read as"] or "") for r in edited.to_dict("records")}
+    return {r["In the file"]: str(r["Read as"] or "") for r in row_dicts(edited)}

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.data import upload_state
 from cx.ui.data.asks import FREE, UNGUESSED, asks
@@ -48,7 +49,7 @@ def column_form(plan: UploadPlan, reading: LayoutMatch, before: Recalled | None)
             column_config={"Read as": st.column_config.SelectboxColumn(options=list(by_label), required=True)},
             alt="Which column of the file is which field",
         )
-    return replace(plan, mapping={r["Column in the file"]: by_label[r["Read as"]] for r in edited.to_dict("records")})
+    return replace(plan, mapping={r["Column in the file"]: by_label[r["Read as"]] for r in row_dicts(edited)})
 
 
 def known_well(reading: LayoutMatch, before: Recalled | None) -> bool:

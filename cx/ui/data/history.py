@@ -13,6 +13,7 @@ from cx.changes.undo import undo
 from cx.errors import CannotUndo, InvalidData
 from cx.exports.export import workspace_files
 from cx.exports.templates import templates_zip
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.store.history import first_rows_of, history
 from cx.ui.shared.download import download
@@ -55,7 +56,7 @@ def page(opened: Workspace) -> None:
             "note": "",
         },
     )
-    options = {int(r["audit_id"]): f"Change {r['audit_id']}: {r['what']}" for r in shown.to_dict("records")}
+    options = {int(r["audit_id"]): f"Change {r['audit_id']}: {r['what']}" for r in row_dicts(shown)}
     rows = event["selection"]["rows"] if event else []
     # Whoever takes back one change after the other comes to the one before, and not back to what was just taken back.
     standing = [int(number) for number in found.loc[found["undoes"].isna() & found["undone_by"].isna(), "audit_id"]]
@@ -63,7 +64,7 @@ def page(opened: Workspace) -> None:
     chosen = st.selectbox(
         "Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520
     )
-    row = next(r for r in shown.to_dict("records") if r["audit_id"] == chosen)
+    row = next(r for r in row_dicts(shown) if r["audit_id"] == chosen)
     _one(opened, chosen, sum(int(row[name]) for name in ("rows_new", "rows_changed", "rows_removed")))
 
 

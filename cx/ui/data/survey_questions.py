@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.frames import row_dicts
 from cx.model import scales
 from cx.survey import SurveyMapping
 from cx.survey.asked_about import CERTAIN, LIKELY, Asked
@@ -59,7 +60,7 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
     )
     by_name = [{name: key for key, name in part.items()} for part in (known.touchpoints, known.stages)]
     items: list[Item] = []
-    for row in edited.to_dict("records"):
+    for row in row_dicts(edited):
         if text_of(row["Question"]):
             one = _item(row, by_name, about, labels)
             meant = asked.get(one.column)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
+from cx.frames import row_dicts
 from cx.survey.mapping_assistant import Column
 from cx.survey.new_segments import Answer, RowBuilder, everybody, of_answers, weighed_by_nobody
 from cx.survey.segment_question import Candidate, answers_of, candidates
@@ -99,7 +100,7 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> RowBuilder:
             ids.get(text_of(r["Persona"]), ""),
             0.0 if words.missing(r["People"]) else float(r["People"]),
         )
-        for r in edited.to_dict("records")
+        for r in row_dicts(edited)
     ]
     made = of_answers(chosen.column.heading, said, known.segments)
     _say(chosen, said, made, known)

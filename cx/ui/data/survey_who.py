@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.frames import row_dicts
 from cx.survey import SurveyMapping
 from cx.survey.mapping import ANYTHING, Rule
 from cx.survey.mapping_assistant import Column
@@ -71,8 +72,7 @@ def _rules(columns: Sequence[Column], known: Targets, start: SurveyMapping, key:
     )
     ids = {name: key for key, name in known.segments.items()}
     found = [
-        Rule(ids.get(text_of(r["Segment"]), ""), text_of(r["Question"]), list_of(r["One of these answers"]))
-        for r in edited.to_dict("records")
+        Rule(ids.get(text_of(r["Segment"]), ""), text_of(r["Question"]), list_of(r["One of these answers"])) for r in row_dicts(edited)
     ]
     complete = tuple(r for r in found if r.segment_id and r.column and r.values)
     _say_who_fits(columns, complete)

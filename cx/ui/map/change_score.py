@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from cx.changes.load import user
 from cx.changes.preview import Preview, preview
 from cx.changes.readable import decimals_of, kept, readable
 from cx.errors import InvalidData
+from cx.frames import row_dicts
 from cx.model import SOURCES, Scale, scale
 from cx.ui.map.rating_words import does_not_decide
 from cx.ui.shared.markup import literal, write_html
@@ -54,7 +55,7 @@ def change_score(view: View, found: Evidence) -> None:
         if not words.missing(view.answer.round["frozen_on"]):
             st.caption(f"{literal(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")
             return
-        ratings = found.ratings.to_dict("records")
+        ratings = row_dicts(found.ratings)
         chosen = st.selectbox(
             "Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", found)
         )
@@ -64,7 +65,7 @@ def change_score(view: View, found: Evidence) -> None:
         _form(view, found, ratings[chosen])
 
 
-def _form(view: View, found: Evidence, rating: Mapping[Hashable, Any]) -> None:
+def _form(view: View, found: Evidence, rating: Mapping[str, Any]) -> None:
     used = scale(rating["scale_used"])
     assert used is not None, "the checks let no other scale in"
     same = "_".join(str(rating[name]) for name in ("round_id", "touchpoint_id", "source", "rater", "segment_id", "market"))
@@ -82,7 +83,7 @@ def _form(view: View, found: Evidence, rating: Mapping[Hashable, Any]) -> None:
             _ask(view, _Asked(_place(found), {str(name): value for name, value in rating.items()}, new))
 
 
-def _value(used: Scale, rating: Mapping[Hashable, Any], key: str) -> float:
+def _value(used: Scale, rating: Mapping[str, Any], key: str) -> float:
     step = 1.0 if used.high - used.low > 2 else 0.05
     stored = float(rating["value"])
     shown = readable(stored, decimals_of(used.high - used.low))

@@ -15,6 +15,7 @@ from cx.charts.grid import JOURNEY, Grid, stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
 from cx.charts.touchpoint_map import touchpoints_by_stages
+from cx.frames import row_dict, row_dicts
 from cx.ui.map import map_choices
 from cx.ui.map.evidence_panel import evidence_panel
 from cx.ui.map.heatmap import heatmap
@@ -198,7 +199,7 @@ def need_map(view: View, place: Place | None) -> None:
 
 def _need_summary(view: View, need_id: str) -> None:
     cells, needs = view.answer.cells, view.answer.needs
-    need = needs[needs["need_id"] == need_id].iloc[0].to_dict()
+    need = row_dict(needs[needs["need_id"] == need_id].iloc[0])
     write_html(Markup("<h2>{}</h2>").format(view.names.needs[need_id]))
     rule = {
         "mandatory": "Met only if every stage is met: the weakest stage decides.",
@@ -208,7 +209,7 @@ def _need_summary(view: View, need_id: str) -> None:
     shown = cell_text(need)
     value = Markup('<span class="value">{}</span> ').format(shown) if shown and need["state"] != "no_touchpoint" else ""
     write_html(Markup('<p class="scope">Whole journey · {}</p><p class="fact">{}{}</p>').format(rule, value, word_chip(need)))
-    write_html(Markup("<h3>Stage by stage</h3>") + stage_rows_html(view, cells[cells["need_id"] == need_id].to_dict("records")))
+    write_html(Markup("<h3>Stage by stage</h3>") + stage_rows_html(view, row_dicts(cells[cells["need_id"] == need_id])))
     if not words.missing(need["p_met"]):
         write_html(
             Markup(

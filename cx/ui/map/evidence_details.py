@@ -13,6 +13,7 @@ from cx import words
 from cx.analysis.catalogue import need_rows
 from cx.analysis.evidence import Evidence
 from cx.analysis.parameters import parameters
+from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING, SOURCES
 from cx.ui.map.rating_words import LEFT_OUT, name_of_rated
 from cx.ui.shared.components import table
@@ -44,10 +45,10 @@ def why(view: View, found: Evidence) -> None:
         if cell["kind"] == "pain" and not words.missing(cell["relief"]):
             facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
         if (found.links["source"] == "expert").any() or (found.direct or {}).get("source") == "expert":
-            facts += [("Agreement of experts", _agreement(view, r)) for r in found.agreement.to_dict("records")]
+            facts += [("Agreement of experts", _agreement(view, r)) for r in row_dicts(found.agreement)]
         write_html(table(("What", "Is"), [(k, str(v)) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
         _left_out(view, found.ratings)
-        for quote in found.quotes.to_dict("records")[:5]:
+        for quote in row_dicts(found.quotes)[:5]:
             write_html(Markup('<blockquote class="quote">{}</blockquote>').format(quote["quote"]))
 
 
@@ -60,5 +61,5 @@ def _left_out(view: View, ratings: pd.DataFrame) -> None:
     out = ratings[ratings["left_out"].notna()] if len(ratings) else ratings
     if out.empty:
         return
-    rows = [(name_of_rated(view, r["touchpoint_id"]), SOURCES[r["source"]], LEFT_OUT[r["left_out"]]) for r in out.to_dict("records")[:20]]
+    rows = [(name_of_rated(view, r["touchpoint_id"]), SOURCES[r["source"]], LEFT_OUT[r["left_out"]]) for r in row_dicts(out)[:20]]
     write_html(table(("Touchpoint", "Source", "Why"), rows, f"{words.count(len(out), 'rating')} left out"))

@@ -14,6 +14,7 @@ from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
 from cx.appearance import cannot_be_met, number
 from cx.charts.cell_words import cell_text, rests_on, value_words
+from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
 from cx.ui.map.change_score import change_score
 from cx.ui.map.evidence_details import why
@@ -117,7 +118,7 @@ def _touchpoints(view: View, found: Evidence) -> None:
     listed = found.cell["touchpoints"]
     deciding = set(listed) if isinstance(listed, list | tuple) or hasattr(listed, "tolist") else set()
     whole = [] if found.direct is None else [_touchpoint_row(view, found.direct, {None} if found.cell["direct"] else set())]
-    rows = whole + [_touchpoint_row(view, link, deciding) for link in found.links.to_dict("records")]
+    rows = whole + [_touchpoint_row(view, link, deciding) for link in row_dicts(found.links)]
     if rows:
         title = Markup("<h3>Touchpoints</h3>") if len(found.links) else ""
         write_html(title + table(("Touchpoint", "Value", "n", "Rests on"), rows, _rule(found)))
@@ -171,7 +172,7 @@ def _history(found: Evidence) -> None:
             Markup('<span class="num">{}</span>').format(cell_text(r)),
             "" if words.missing(r["n"]) else f"{int(r['n']):,}",
         )
-        for r in found.history.to_dict("records")
+        for r in row_dicts(found.history)
     ]
     write_html(Markup("<h3>Rounds</h3>") + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))
 

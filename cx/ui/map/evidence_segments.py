@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.evidence import Evidence
+from cx.frames import row_dicts
 from cx.ui.shared.components import table
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -24,7 +25,7 @@ def segments(view: View, found: Evidence) -> None:
         return
     touchpoints = list(dict.fromkeys(first["touchpoint_id"]))
     rows = []
-    for r in first.head(SEGMENTS_LISTED).to_dict("records"):
+    for r in row_dicts(first.head(SEGMENTS_LISTED)):
         at = (
             Markup('<div class="quiet">{}</div>').format(view.names.touchpoints.get(r["touchpoint_id"], r["touchpoint_id"]))
             if len(touchpoints) > 1

@@ -121,7 +121,7 @@ def _phone(grid: Grid, address: str) -> Markup:
         for column in grid.columns.ids:
             if column not in cells.index or (column == JOURNEY and len(cells) == 2):  # one stage is the journey
                 continue
-            cell = cells.loc[column]
+            cell: Any = cells.loc[column]
             where = stages[column] + (Markup(' <span class="tag">decides</span>') if cell["decides"] == "yes" else "")
             what = chip(cell["state"], cell["text"] or cell["State"], tone=cell["tone"]) + (" !" if cell["mark"] else "")
             to = "" if asked is None else "?" + urlencode({**asked, "cell": place_text((row, column))})

@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.analysis.shortfalls import shortfalls
+from cx.frames import row_dicts
 from cx.ui.shared import shell
 from cx.ui.shared.links import ON_THE_TABLE
 from cx.ui.shared.markup import write_html
@@ -35,7 +36,7 @@ def leads(view: View, cell: Mapping[str, Any]) -> None:
 def item_of(view: View, cell: Mapping[str, Any]) -> dict[str, Any] | None:
     """The item of the list of shortfalls that a cell belongs to, or None: its own, or the closing set that it is part of."""
     items = shortfalls(view.workspace, view.answer).items
-    own = items[items["need_id"] == cell["need_id"]].to_dict("records")
+    own = row_dicts(items[items["need_id"] == cell["need_id"]])
     for row in own:
         if row["stage_id"] == cell["stage_id"]:
             return row

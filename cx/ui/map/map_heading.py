@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cx.analysis.headlines import assumed_line, overall_finding, persona_finding, scope_line
+from cx.frames import row_dict
 from cx.ui.shared.scope_bar import View
 
 
@@ -35,7 +36,7 @@ def _heading(view: View) -> Heading:
         title = overall_finding(view.answer)
     else:
         personas, needs = (table[table["persona_id"] == view.persona_id] for table in (personas, needs))
-        title = persona_finding(personas.iloc[0].to_dict(), needs, names.needs, names.stages)
+        title = persona_finding(row_dict(personas.iloc[0]), needs, names.needs, names.stages)
     return Heading(title, scope_line(view.answer, personas, view.changed), assumed_line(personas), _rule(needs))
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.appearance import look, number, state_counts
+from cx.frames import row_dicts
 from cx.model import KINDS
 from cx.ui.shared import shell
 from cx.ui.shared.components import state_bar
@@ -30,7 +31,7 @@ def sample_note(view: View) -> None:
 
 def persona_cards(view: View) -> None:
     """One card a persona: headline, what it can become, states, gains, pains, debt. Never blended."""
-    found = view.answer.personas.to_dict("records")
+    found = row_dicts(view.answer.personas)
     abreast = 3 if len(found) in (3, 5, 6) else 4
     for start in range(0, len(found), abreast):
         for column, persona in zip(st.columns(abreast, gap="small"), found[start : start + abreast], strict=False):
@@ -46,7 +47,7 @@ def persona_cards(view: View) -> None:
 
 def _card(view: View, persona: Mapping[str, Any]) -> Markup:
     total, met, unknown = persona["mandatory"], persona["mandatory_met"], persona["mandatory_undetermined"]
-    needs = view.answer.needs[view.answer.needs["persona_id"] == persona["persona_id"]].to_dict("records")
+    needs = row_dicts(view.answer.needs[view.answer.needs["persona_id"] == persona["persona_id"]])
     of_kind: dict[str, list[Any]] = {kind.kind: [n for n in needs if n["kind"] == kind.kind] for kind in KINDS}
     gains = _tally(of_kind["gain"], persona["gain_index"], "fulfilled")
     pains = _tally(of_kind["pain"], persona["pain_index"], "relieved")

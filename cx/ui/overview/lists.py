@@ -14,6 +14,7 @@ from cx.analysis.headlines import hidden_cells
 from cx.analysis.reasons import unknown_sentence
 from cx.analysis.shortfalls import shortfalls
 from cx.charts.grid import JOURNEY
+from cx.frames import row_dicts
 from cx.model import TIERS
 from cx.ui.shared import shell
 from cx.ui.shared.components import bullet_list, chip, legend, tag
@@ -39,7 +40,7 @@ def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") 
         close_button()
         where = view.names.stages.get(stage_id, "Whole journey")
         title = Markup("<{0}>{1}: {2}</{0}>").format(heading, view.names.personas[persona_id], where)
-        write_html(title + bullet_list(need_line(view, r, placed=stage_id == JOURNEY) for r in rows.to_dict("records")))
+        write_html(title + bullet_list(need_line(view, r, placed=stage_id == JOURNEY) for r in row_dicts(rows)))
         parameters = link_to(persona=persona_id)
         if stage_id != JOURNEY:
             worst = rows.sort_values("fulfilment").iloc[0]
@@ -56,7 +57,7 @@ def fix_first(view: View) -> None:
         if len(rows):
             write_html(
                 Markup("<h3>{}</h3>").format(tier.label)
-                + bullet_list(need_line(view, r, persona=True) for r in rows.head(LISTED).to_dict("records"))
+                + bullet_list(need_line(view, r, persona=True) for r in row_dicts(rows.head(LISTED)))
             )
         elif tier.number == 1:
             write_html(Markup('<p class="fact">No mandatory need is missed or without a touchpoint.</p>'))
@@ -69,7 +70,7 @@ def fix_first(view: View) -> None:
             Markup('<h3>Hidden failures</h3><p class="fact">{} better than one segment or one substitute finds it.</p>').format(
                 words.count(len(hidden), "cell looks", "cells look")
             )
-            + bullet_list(need_line(view, r, persona=True) for r in hidden.head(LISTED).to_dict("records"))
+            + bullet_list(need_line(view, r, persona=True) for r in row_dicts(hidden.head(LISTED)))
         )
 
 
@@ -79,7 +80,7 @@ def overdue(view: View) -> None:
     rows = rows[rows["persona_id"].isin(view.answer.personas["persona_id"])]
     if len(rows):
         st.header("Reviews overdue")
-        write_html(bullet_list(_decision_line(r) for r in rows.head(LISTED).to_dict("records")))
+        write_html(bullet_list(_decision_line(r) for r in row_dicts(rows.head(LISTED))))
 
 
 def _decision_line(row: Mapping[str, Any]) -> Markup:
@@ -104,7 +105,7 @@ def what_changed(view: View) -> None:
             )
         )
         return
-    write_html(bullet_list(_change_line(view, r) for r in mandatory.head(LISTED * 2).to_dict("records")))
+    write_html(bullet_list(_change_line(view, r) for r in row_dicts(mandatory.head(LISTED * 2))))
     st.caption("States are compared as observed; a change near the target can be noise.")
 
 
@@ -122,7 +123,7 @@ def what_we_do_not_know(view: View) -> None:
         write_html(Markup('<p class="fact">Every need is assessed wherever it arises.{}</p>').format(unplaced))
         return
     write_html(Markup('<p class="fact">{}</p>').format(unknown_sentence(unknown, len(view.answer.cells))))
-    write_html(bullet_list(need_line(view, r, persona=True) for r in unknown.head(LISTED * 2).to_dict("records")))
+    write_html(bullet_list(need_line(view, r, persona=True) for r in row_dicts(unknown.head(LISTED * 2))))
     if len(unknown) > LISTED * 2:
         st.page_link(
             shell.SHORTFALLS,

@@ -12,6 +12,7 @@ from cx import words
 from cx.analysis.catalogue import names
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.changes.preview import Preview
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.shared.components import chip, table, tag
 from cx.ui.shared.markup import write_html
@@ -44,7 +45,7 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
 def _headlines(seen: Preview) -> None:
     changed = seen.headlines[seen.headlines["changed"] & (seen.headlines["headline"] != seen.headlines["headline_before"])]
     if len(changed):
-        rows = [(str(r["name"]), r["headline_before"] or "new", r["headline"] or "gone") for r in changed.to_dict("records")]
+        rows = [(str(r["name"]), r["headline_before"] or "new", r["headline"] or "gone") for r in row_dicts(changed)]
         write_html(Markup("<h3>Mandatory needs</h3>") + table(("Persona", "Now", "Then"), rows, "Per persona"))
 
 
@@ -56,7 +57,7 @@ def _flips(statements: Mapping[str, str], flips: pd.DataFrame) -> None:
             chip(r["state"], kind=r["kind"]) if r["state"] else tag("gone"),
             f"{words.percent(r['fulfilment_before'])} → {words.percent(r['fulfilment'])}".strip(" →"),
         )
-        for r in flips.head(FLIPS_SHOWN).to_dict("records")
+        for r in row_dicts(flips.head(FLIPS_SHOWN))
     ]
     write_html(
         Markup("<h3>{} state</h3>").format(words.count(len(flips), "need changes", "needs change"))
@@ -77,10 +78,7 @@ def _shortfalls(opened: Workspace, seen: Preview) -> None:
         if len(some):
             plural = what.removesuffix("s") if what in ("closes", "opens") else what
             statements, stages = _statements(opened, seen), {**_new_names(seen, "stages", "name"), **names(opened).stages}
-            cells = [
-                f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})"
-                for r in some.to_dict("records")
-            ]
+            cells = [f"{statements.get(r['need_id'], r['need_id'])} ({stages.get(r['stage_id'], r['stage_id'])})" for r in row_dicts(some)]
             write_html(
                 Markup('<p class="fact"><b>{}.</b> {} {}.</p>').format(
                     words.count(len(some), f"shortfall {what}", f"shortfalls {plural}"), meaning, words.listing(cells, 4)

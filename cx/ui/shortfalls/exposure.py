@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
+from cx.frames import row_dicts
 from cx.model import state_label
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
@@ -33,7 +34,7 @@ def exposure(view: View, found: Shortfalls) -> None:
         )
         return
     shown = rows.assign(
-        need=[reasons.statement(r, view.names) for r in rows.to_dict("records")], persona=[who_of(view, r) for r in rows.to_dict("records")],
+        need=[reasons.statement(r, view.names) for r in row_dicts(rows)], persona=[who_of(view, r) for r in row_dicts(rows)],
         stage=[view.names.stages.get(s, s) for s in rows["stage_id"]], said=[state_label(s, k) for s, k in zip(rows["state"], rows["kind"], strict=True)], shortfall=rows["shortfall"].round(4), people=rows["people"].round(),
         known=["at least" if least else "" for least in rows["at_least"]], **{c: rows[c].round() for c in ("people_exposed", "value", "value_exposed")},
     )  # fmt: skip

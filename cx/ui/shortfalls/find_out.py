@@ -8,6 +8,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
+from cx.frames import row_dicts
 from cx.ui.shared.components import state_chip, table
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.markup import write_html
@@ -42,7 +43,7 @@ def unknowns(view: View, found: Shortfalls) -> None:
                 words.sentence(reasons.information(r)),
                 Markup('<span class="num">{}</span>').format(points_of(r["info_value"])),
             )
-            for r in rows.head(SHOWN).to_dict("records")
+            for r in row_dicts(rows.head(SHOWN))
         ]
         write_html(
             table(
@@ -56,7 +57,7 @@ def unknowns(view: View, found: Shortfalls) -> None:
     homeless = view.answer.needs[(view.answer.needs["stages_needed"] == 0)]
     homeless = homeless if view.persona_id is None else homeless[homeless["persona_id"] == view.persona_id]
     if len(homeless):
-        said = words.listing([f"“{reasons.statement(r, view.names)}”" for r in homeless.to_dict("records")], 4)
+        said = words.listing([f"“{reasons.statement(r, view.names)}”" for r in row_dicts(homeless)], 4)
         write_html(
             Markup(
                 '<p class="fact">{} assigned to no stage, so nobody can rate {}: {}. Say where they arise on the <a href="data">Data page</a>.</p>'

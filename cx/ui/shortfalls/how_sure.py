@@ -16,6 +16,7 @@ from cx.analysis.shortfalls import CUT_STEP, Shortfalls
 from cx.analysis.stability import Stability, rests_on
 from cx.charts.priority_lines import lines_figure
 from cx.charts.rank_ranges import rank_figure
+from cx.frames import row_dicts
 from cx.model import STABILITY, TOP
 from cx.ui.shared.components import table, tag
 from cx.ui.shared.figure import figure
@@ -45,7 +46,7 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
             Markup("<h3>What a moved target would change</h3>")
             + table(
                 ("Moved", "States at a stage", "Mandatory needs"),
-                [_threshold_row(r) for r in found.threshold_sensitivity.to_dict("records")],
+                [_threshold_row(r) for r in row_dicts(found.threshold_sensitivity)],
                 "Results near a cut are sensitive; targets are conventions",
             )
         )
@@ -57,7 +58,7 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
     said = sure.wait()
     with left:
         drawn = items.merge(said.items, on="item")
-        drawn = drawn.assign(label=[label_of(view, r) for r in drawn.to_dict("records")])
+        drawn = drawn.assign(label=[label_of(view, r) for r in row_dicts(drawn)])
         figure(
             rank_figure(drawn, _finding(drawn), scope_of(view, found), "rank-stability"),
             "ranks",
@@ -124,11 +125,11 @@ def _crossings(view: View, found: Shortfalls) -> None:
                 "at_1": 100 * r["base"] * r["size_share"],
                 "said": label_of(view, r),
             }
-            for r in items.to_dict("records")
+            for r in row_dicts(items)
         ]
     )
     here = found.crossings[found.crossings["item"].isin(items["item"]) & found.crossings["other_item"].isin(items["item"])]
-    at = dict(zip(items["item"], lines.to_dict("records"), strict=True))
+    at = dict(zip(items["item"], row_dicts(lines), strict=True))
     points = pd.DataFrame(
         [
             {
@@ -137,7 +138,7 @@ def _crossings(view: View, found: Shortfalls) -> None:
                 "y": at[c["item"]]["at_0"] + c["crossing"] * (at[c["item"]]["at_1"] - at[c["item"]]["at_0"]),
                 "said": f"{int(c['item'])} and {int(c['other_item'])} swap at {words.percent(c['crossing'])}",
             }
-            for c in here.to_dict("records")
+            for c in row_dicts(here)
         ],
         columns=["label", "x", "y", "said"],
     )

@@ -14,6 +14,7 @@ from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import Stability
 from cx.charts.cell_words import rests_on
+from cx.frames import row_dicts
 from cx.model import TOP
 from cx.ui.shared.components import bullet_list, state_chip
 from cx.ui.shared.links import cell_address, decision_address
@@ -93,5 +94,5 @@ def _stages_html(view: View, rows: pd.DataFrame) -> Markup:
         Markup('{} <span class="grow"><a href="{}">{}</a></span><span class="muted num">{}</span>').format(
             state_chip(r), cell_address(r), view.names.stages.get(r["stage_id"], r["stage_id"]), points_of(r["priority"])
         )
-        for r in rows.to_dict("records")
+        for r in row_dicts(rows)
     )

@@ -9,6 +9,7 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.charts.closing_bars import bars_figure
+from cx.frames import row_dicts
 from cx.ui.shared.components import bullet_list
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
@@ -31,7 +32,7 @@ def leverage(view: View, found: Shortfalls) -> None:
     named = rows.assign(
         label=[_lever(view, a, i) for a, i in zip(rows["axis"], rows["id"], strict=True)], rest=rows["priority"] - rows["priority_closed"]
     )
-    named = named.assign(said=[reasons.closes(r) for r in named.to_dict("records")])
+    named = named.assign(said=[reasons.closes(r) for r in row_dicts(named)])
     axis = st.radio("By", ["touchpoint", "owner", "channel"], format_func=str.capitalize, key="axis", horizontal=True)
     shown = named[named["axis"] == axis]
     best = shown.iloc[0]

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls, causes
+from cx.frames import row_dicts
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 from cx.ui.shared.selection import place_text
@@ -60,7 +61,7 @@ def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
 
 def _choose(view: View, items: pd.DataFrame) -> Row:
     """The item whose panel is open: the one in the URL, else the first."""
-    options = {place_text((r["need_id"], r["stage_id"])): r for r in items.to_dict("records")}
+    options = {place_text((r["need_id"], r["stage_id"])): r for r in row_dicts(items)}
     keep_in_url("item", list(options), next(iter(options)))
     chosen = st.selectbox(
         "Explain", list(options), key="item",

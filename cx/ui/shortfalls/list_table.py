@@ -14,6 +14,7 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import FIRST_FIVE, Stability
+from cx.frames import row_dicts
 from cx.ui.shared.components import state_chip
 from cx.ui.shared.scope_bar import View
 from cx.ui.shared.selection import place_text
@@ -36,8 +37,7 @@ def list_html(
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
     most = max(float(found.items["priority"].max()), 1e-9)
     lines = Markup("").join(
-        _row_html(view, found, row, said, row["item"] == chosen["item"], _notes(row, known, decided), most)
-        for row in rows.to_dict("records")
+        _row_html(view, found, row, said, row["item"] == chosen["item"], _notes(row, known, decided), most) for row in row_dicts(rows)
     )
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in HEADER)
     return Markup(

@@ -15,6 +15,7 @@ from cx.analysis.headlines import scope_line
 from cx.analysis.shortfalls import Shortfalls, other_methods
 from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
 from cx.charts.quadrants import QUADRANTS, quadrant_figure
+from cx.frames import row_dicts
 from cx.model import KIND_MEANING
 from cx.ui.shared.components import bullet_list, state_chip, table, tag
 from cx.ui.shared.figure import figure
@@ -74,7 +75,7 @@ def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: p
                     r["label"],
                     r["persona"],
                 )
-                for r in worst.to_dict("records")
+                for r in row_dicts(worst)
             )
         )
     _crosshair_button(view, frozen)
@@ -84,8 +85,8 @@ def _quadrant_rows(view: View, found: Shortfalls, settled: pd.DataFrame) -> pd.D
     """The settled needs in words, with their best rank in the list, which marks those that call for concentration."""
     ranks = found.items.groupby("need_id")["item"].min()
     drawn = settled.assign(
-        label=[reasons.statement(r, view.names) for r in settled.to_dict("records")],
-        persona=[who_of(view, r) for r in settled.to_dict("records")],
+        label=[reasons.statement(r, view.names) for r in row_dicts(settled)],
+        persona=[who_of(view, r) for r in row_dicts(settled)],
         place=settled["quadrant"].map(QUADRANTS),
         kind=[KIND_MEANING[k].plural for k in settled["kind"]],
     )
@@ -117,7 +118,7 @@ def _opportunity_part(view: View, settled: pd.DataFrame) -> None:
             Markup('<span class="num">{:.1f}</span>').format(r["opportunity"]),
             tag(next(w for low, w in bands if r["opportunity"] >= low)),
         )
-        for r in ordered.to_dict("records")
+        for r in row_dicts(ordered)
     ]
     write_html(
         Markup(
@@ -148,7 +149,7 @@ def _kano_part(view: View, rows: pd.DataFrame) -> None:
             Markup('<span class="num">{:,}</span>').format(int(r["kano_answers"])) + _left_aside(r),
             tag(r["kano_check"]) if not words.missing(r["kano_check"]) else "",
         )
-        for r in asked.to_dict("records")
+        for r in row_dicts(asked)
     ]
     write_html(
         table(

@@ -13,6 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.frames import row_dicts
 from cx.ui.shared.components import bullet_list, tag
 from cx.ui.shared.markup import write_html
 from cx.workshop import closeness
@@ -147,7 +148,7 @@ def matrix(frame: pd.DataFrame) -> Markup:
         rows = frame[frame["quadrant"] == name]
         lines = Markup("").join(
             Markup("<li>{} <span class='muted'>{}, {:.1f}</span></li>").format(r["title"], r["effort"], r["effect"])
-            for r in rows.to_dict("records")
+            for r in row_dicts(rows)
         )
         return Markup("<section><h3>{}</h3>{}</section>").format(
             name, Markup("<ol>{}</ol>").format(lines) if lines else Markup("<p class=sub>–</p>")

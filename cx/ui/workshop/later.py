@@ -11,6 +11,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.coverage import coverage
 from cx.errors import InvalidData, JourneyError
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list, state_chip, tag
 from cx.ui.shared.links import cell_address, decision_address
@@ -29,7 +30,7 @@ def page(workspace: Workspace) -> bool:
     if not asked:
         return False
     found = decisions_in_force(workspace)
-    row = next((r for r in found.to_dict("records") if r["decision_id"] == asked), None)
+    row = next((r for r in row_dicts(found) if r["decision_id"] == asked), None)
     if row is None:
         st.title("No such decision")
         st.warning(
@@ -52,7 +53,7 @@ def on_record(workspace: Workspace) -> None:
     st.header("Decisions on record")
     st.caption("What stands is replaced by a later decision, never changed. Follow one to decide anew.")
     shown = rows if st.session_state.get("ws_all_decisions") else rows.head(SHOWN)
-    write_html(bullet_list(_line(r) for r in shown.to_dict("records")))
+    write_html(bullet_list(_line(r) for r in row_dicts(shown)))
     if len(rows) > SHOWN:
         st.toggle(f"Show all {len(rows)}", key="ws_all_decisions")
 
@@ -84,7 +85,7 @@ def _one(workspace: Workspace, row: Row) -> None:
 
 
 def _where(workspace: Workspace, rows: list[Row]) -> None:
-    today = {(r["need_id"], r["stage_id"]): r for r in coverage(workspace).cells.to_dict("records")}
+    today = {(r["need_id"], r["stage_id"]): r for r in row_dicts(coverage(workspace).cells)}
     lines = []
     for r in rows:
         cell = today.get((r["need_id"], r["stage_id"]))

@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list, table
 from cx.ui.shared.markup import write_html
@@ -51,7 +52,7 @@ def _questions(room: Room) -> None:
 def _severity(workspace: Workspace, room: Room) -> None:
     with st.expander("For your eyes: who is strict, who is mild"):
         st.caption("Mean distance from the panel's median, in steps. Nothing is corrected by it.")
-        rows = [[r["pseudonym"], f"{r['severity']:+.2f}", str(r["n"])] for r in severity(workspace, room).to_dict("records")]
+        rows = [[r["pseudonym"], f"{r['severity']:+.2f}", str(r["n"])] for r in row_dicts(severity(workspace, room))]
         write_html(table(["Who", "Steps from the median", "n"], rows, "Severity of the raters"))
 
 

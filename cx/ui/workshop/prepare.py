@@ -9,6 +9,7 @@ from markupsafe import Markup
 from cx import words
 from cx.appearance import look
 from cx.errors import JourneyError
+from cx.frames import row_dicts
 from cx.model import KIND_MEANING
 from cx.ui.shared.components import bullet_list
 from cx.ui.shared.links import ON_THE_TABLE
@@ -131,7 +132,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         "persona": found["persona_id"].map(view.names.personas),
         "kind": found["kind"].map(lambda k: KIND_MEANING[k].kind.value.capitalize()),
         "tier": found["tier"].map(TIER_WORDS),
-        "state": [f"{shown.glyph} {shown.word}" for shown in map(look, found.to_dict("records"))],
+        "state": [f"{shown.glyph} {shown.word}" for shown in map(look, row_dicts(found))],
         "priority": found["priority"],
     })  # fmt: skip
     edited = st.data_editor(
@@ -143,7 +144,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
             "priority": st.column_config.NumberColumn("Priority", format="%.1f"),
         },
     )  # fmt: skip
-    return [(r["need_id"], r["stage_id"]) for r, on in zip(found.to_dict("records"), edited["table"], strict=True) if on]
+    return [(r["need_id"], r["stage_id"]) for r, on in zip(row_dicts(found), edited["table"], strict=True) if on]
 
 
 def _persona(view: View) -> str | None:

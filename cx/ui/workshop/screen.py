@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list, table, tag
 from cx.ui.shared.links import decision_address
@@ -89,7 +90,7 @@ def tally(workspace: Workspace, room: Room) -> None:
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}
         st.header(literal(words.sentence(topic.title).rstrip(".")))
-        rows = found.tally[found.tally["topic_id"] == topic.topic_id].to_dict("records")
+        rows = row_dicts(found.tally[found.tally["topic_id"] == topic.topic_id])
         if not rows:
             write_html(Markup('<p class="fact">Nobody has voted.</p>'))
             continue
@@ -108,7 +109,7 @@ def tally(workspace: Workspace, room: Room) -> None:
                 line.append(_rank(beside, place))
             lines.append(line)
         write_html(table(header, lines, "Within one dot is a tie. Votes order; they cannot drop a must-have that fails."))
-    voted = {(r["topic_id"], r["option_id"]) for r in found.tally.to_dict("records") if r["dots"]}
+    voted = {(r["topic_id"], r["option_id"]) for r in row_dicts(found.tally) if r["dots"]}
     apart = beside[(beside["difference"].abs() >= 3) & beside.index.isin(voted)] if len(beside) else beside
     if len(apart):
         write_html(
@@ -127,9 +128,7 @@ def effort(room: Room) -> None:
         )
         return
     write_html(components.matrix(frame))
-    lines = [
-        [r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", f"{r['per_week']:.2f}"] for r in frame.to_dict("records")
-    ]
+    lines = [[r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", f"{r['per_week']:.2f}"] for r in row_dicts(frame)]
     write_html(
         table(
             ["Item", "Effort", "Effect", "Effect per week"],

@@ -13,6 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import appearance, words
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.shared.components import chip, tag
 from cx.ui.shared.markup import write_html
@@ -187,7 +188,7 @@ def _tally(room: Room, found: Results) -> Markup:
     screens = []
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}
-        rows = found.tally[found.tally["topic_id"] == topic.topic_id].to_dict("records")
+        rows = row_dicts(found.tally[found.tally["topic_id"] == topic.topic_id])
         most = max((r["dots"] for r in rows), default=0)
         lines = [_bar(labels[r["option_id"]], int(r["dots"]), int(most), f"{int(r['givers'])} of {int(r['voters'])}") for r in rows] or [
             Markup("<li>Nobody has voted.</li>")
@@ -217,7 +218,7 @@ def _effort(room: Room) -> Markup:
         return Markup('<div class="wall"><p class="wall-large">How much work is each item? No effort has been set yet.</p></div>')
 
     def field(name: str) -> Markup:
-        rows = frame[frame["quadrant"] == name].to_dict("records")
+        rows = row_dicts(frame[frame["quadrant"] == name])
         lines = Markup("").join(Markup("<li>{}</li>").format(r["title"]) for r in rows[:IN_A_FIELD])
         more = Markup('<p class="wall-quiet">and {} more</p>').format(len(rows) - IN_A_FIELD) if len(rows) > IN_A_FIELD else ""
         return Markup("<section><h2>{}</h2>{}{}</section>").format(

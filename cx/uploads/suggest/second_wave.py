@@ -10,6 +10,7 @@ from itertools import islice
 
 import pandas as pd
 
+from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan, choice_of, records
@@ -38,7 +39,7 @@ def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, new
     """The same for the ratings of a survey: the round, or the name of one of its own."""
     rows = [
         {**{name: "" if missing(one.get(name)) else one[name] for name in KEY}, "source": "survey", "rater": "", "value": f"{one['value']}"}
-        for one in ratings.head(FIRST).to_dict("records")
+        for one in row_dicts(ratings.head(FIRST))
     ]
     return _proposed(workspace, file, rows, newest) if newest else newest
 

@@ -21,19 +21,13 @@ DATA = {
 """Modules that are one table of data: as long as the table."""
 LONG_MODULES: set[str] = {
     "cx/uploads/grids.py",
-    "cx/uploads/plan.py",
-    "cx/uploads/prepare.py",
     "cx/uploads/recognise/recognise.py",
     "cx/uploads/row_builder.py",
     "cx/uploads/row_mapper.py",
     "cx/uploads/suggest/clean.py",
-    "cx/uploads/suggest/row_choices.py",
     "cx/uploads/suggest/scores.py",
 }
 LONG_FUNCTIONS: set[str] = {
-    "cx/readers/layout/layout.py:lay_out",
-    "cx/uploads/plan.py:records",
-    "cx/uploads/prepare.py:prepare",
     "cx/uploads/recognise/recognise.py:_by_headings",
     "cx/uploads/suggest/scores.py:scale",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count, islice
 from typing import Protocol
 
@@ -14,7 +15,8 @@ from cx.readers.ditto import repeated
 from cx.readers.extras import Extras, filled_rows
 
 MOST_COLUMNS = 2_000
-
+SAMPLE = 200
+"""Rows that tell what a table is."""
 
 STEP = 20_000
 """Rows between two reports on how far a file has been read."""
@@ -55,6 +57,8 @@ class TextTable:
     extent: int | None = field(kw_only=True, repr=False)
     """A row with more cells than this is damaged; None where that cannot be."""
     last_row: int = field(kw_only=True, repr=False)
+    row_count: int = field(kw_only=True, repr=False)
+    """How many rows there are."""
     damaged: int = field(kw_only=True, default=0, repr=False)
     """How many rows are left out of `rows()`, also where only some of them stand in `issues`."""
     repeated: frozenset[int] = field(kw_only=True, default=frozenset(), repr=False)
@@ -98,9 +102,13 @@ class TextTable:
                 cells = tuple(cells[place] if place < there else "" for place in places)
             yield number, tuple(cells)
 
-    def sample(self, n: int = 200) -> list[Row]:
-        """The first rows."""
-        return list(islice(self.rows(), n))
+    def sample(self, n: int = SAMPLE) -> list[Row]:
+        """The first rows, at most `SAMPLE` of them; read once."""
+        return self._first[:n]
+
+    @cached_property
+    def _first(self) -> list[Row]:
+        return list(islice(self.rows(), SAMPLE))
 
 
 def placed(file: str, sheet: str | None) -> str:

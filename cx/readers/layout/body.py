@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypedDict
 
@@ -51,7 +51,7 @@ class Body:
         self._empty = set(range(max(self.extent, len(header.names))))
         self._used = set(named)
         self.last = header.row
-        self.rows = self._blank = self._skipped = self._short = 0
+        self.rows = self.ragged = self._blank = self._skipped = self._short = 0
         self._tail: list[tuple[int, str, bool]] = []
         self._full = False
         self._summaries: list[str] = []
@@ -118,6 +118,7 @@ class Body:
             self._used |= beyond
             return False
         if beyond:
+            self.ragged += 1
             found.append(issue("ragged_row", self._place, number, found=max(beyond) + 1, expected=self.extent))
         return bool(beyond)
 
@@ -136,38 +137,45 @@ class Body:
     def finish(self) -> None:
         """Cut the remarks below the data off, and put what was seen into words."""
         trailing = self._skipped
-        if self._repeated:
-            rows = ", ".join(map(str, self._repeated[:5])) + (f" and {len(self._repeated) - 5} more" if len(self._repeated) > 5 else "")
-            self.notes.append(f"The header is repeated, which is left out: {'row' if len(self._repeated) == 1 else 'rows'} {rows}.")
-        if self.dittoed:
-            self.notes.append(
-                f"Ditto marks hold what stands above them: {count(len(self.dittoed), 'row')}, the first is row {self.dittoed[0]}."
-            )
-        cut = self._cut()
-        if cut:
-            texts = ", ".join(f"“{shorten(text)}”" for _, text, _ in cut[:3]) + (" …" if len(cut) > 3 else "")
-            word = f"row {cut[0][0]} is" if len(cut) == 1 else f"rows {cut[0][0]} to {cut[-1][0]} are"
-            self.notes.append(f"Below the data, {word} left out: {texts}.")
-            self.last = cut[0][0] - 1
-            self.rows -= len(cut)
-        if self._blank and not self._records:
-            self.notes.append(f"{count(self._blank, 'blank row')} between rows {'is' if self._blank == 1 else 'are'} skipped.")
-        if trailing:
-            self.notes.append(f"{count(trailing, 'empty row')} at the end {'is' if trailing == 1 else 'are'} left out.")
-        dropped = len(set(range(len(self._header.names))) - self._used)
-        if dropped:
-            self.notes.append(f"{count(dropped, 'column')} with neither name nor content {'is' if dropped == 1 else 'are'} left out.")
-        if self._used - self._named:
-            places = ", ".join(str(place + 1) for place in sorted(self._used - self._named)[:10])
-            self.notes.append(f"Without a name, but with content: column {places}.")
-        empty = [self._header.names[place].strip() for place in sorted(self._empty & self._named)]
-        if empty and self.rows:
-            self.notes.append("Empty in every row: " + ", ".join(f"“{shorten(name, 40)}”" for name in empty[:10]) + ".")
+        self.notes += [*self._about_repeated(), *self._about_remarks(self._cut()), *self._about_blanks(trailing), *self._about_columns()]
         if self._short and not self._positioned:
             self.notes.append(f"{count(self._short, 'row')} with fewer cells than the header; the missing ones are taken as blank.")
         if self._many:
             more = f" and {self._many - 5} more" if self._many > 5 else ""
             self.notes.append(f"A summary rather than data, perhaps: {', '.join(self._summaries)}{more}.")
+
+    def _about_repeated(self) -> Iterator[str]:
+        if self._repeated:
+            rows = ", ".join(map(str, self._repeated[:5])) + (f" and {len(self._repeated) - 5} more" if len(self._repeated) > 5 else "")
+            yield f"The header is repeated, which is left out: {'row' if len(self._repeated) == 1 else 'rows'} {rows}."
+        if self.dittoed:
+            yield f"Ditto marks hold what stands above them: {count(len(self.dittoed), 'row')}, the first is row {self.dittoed[0]}."
+
+    def _about_remarks(self, cut: Sequence[tuple[int, str, bool]]) -> Iterator[str]:
+        """Leave the remarks out, and say so."""
+        if cut:
+            texts = ", ".join(f"“{shorten(text)}”" for _, text, _ in cut[:3]) + (" …" if len(cut) > 3 else "")
+            word = f"row {cut[0][0]} is" if len(cut) == 1 else f"rows {cut[0][0]} to {cut[-1][0]} are"
+            self.last = cut[0][0] - 1
+            self.rows -= len(cut)
+            yield f"Below the data, {word} left out: {texts}."
+
+    def _about_blanks(self, trailing: int) -> Iterator[str]:
+        if self._blank and not self._records:
+            yield f"{count(self._blank, 'blank row')} between rows {'is' if self._blank == 1 else 'are'} skipped."
+        if trailing:
+            yield f"{count(trailing, 'empty row')} at the end {'is' if trailing == 1 else 'are'} left out."
+
+    def _about_columns(self) -> Iterator[str]:
+        dropped = len(set(range(len(self._header.names))) - self._used)
+        if dropped:
+            yield f"{count(dropped, 'column')} with neither name nor content {'is' if dropped == 1 else 'are'} left out."
+        if self._used - self._named:
+            places = ", ".join(str(place + 1) for place in sorted(self._used - self._named)[:10])
+            yield f"Without a name, but with content: column {places}."
+        empty = [self._header.names[place].strip() for place in sorted(self._empty & self._named)]
+        if empty and self.rows:
+            yield "Empty in every row: " + ", ".join(f"“{shorten(name, 40)}”" for name in empty[:10]) + "."
 
     def _cut(self) -> list[tuple[int, str, bool]]:
         """The remarks: single cells at the end, after a blank row or beginning as remarks do."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from cx.errors import InvalidData
 from cx.issues import Issue, Issues, issue, shorten
@@ -11,7 +12,7 @@ from cx.readers.content import Row
 from cx.readers.extras import extras_of, told
 from cx.readers.layout.body import Body
 from cx.readers.layout.header import Header, clean_names, find_header
-from cx.readers.layout.multiple_tables import KNOWN, parts, turned
+from cx.readers.layout.multiple_tables import KNOWN, Starts, parts, turned
 from cx.readers.layout.side_by_side import sides
 from cx.readers.text_table import MOST_COLUMNS, Grid, TextTable, placed
 from cx.words import listing
@@ -20,8 +21,39 @@ HEAD = 200
 MOST_CELLS = 1_000_000
 
 
+class _Opened:
+    """A grid that is read once: its first rows are looked at before the others come."""
+
+    def __init__(self, grid: Grid, issues: Sequence[Issue]):
+        self.grid, self.found = grid, Issues(issues)
+        self._coming = grid.rows(self.found)
+        self._early: list[Row] = []
+        self.head: list[Row] = []
+        """The first rows that hold anything."""
+        cells_held = 0
+        for number, cells in self._coming:
+            if any(map(str.strip, cells)):
+                self.head.append((number, tuple(cells)))
+                self._early.append(self.head[-1])
+                cells_held += len(cells)
+            elif self.head:
+                self._early.append((number, ()))
+            if len(self.head) >= HEAD or cells_held > MOST_CELLS:
+                break
+
+    def rows(self) -> Iterator[Row]:
+        """All rows, once."""
+        yield from self._early
+        yield from self._coming
+
+
 def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), issues: Sequence[Issue] = ()) -> list[TextTable]:
     """Every table that lies in a grid, one below the other. Raises InvalidData as `lay_out` does."""
+    opened = _Opened(grid, issues)
+    if opened.head and len(sides(grid, opened.head, find_header(opened.head))) == 1:
+        table = _lay_out(file, sheet, opened, notes, starts=Starts())
+        if table is not None:
+            return [table]
     below = parts(grid)
     found = [side for part in below for side in _sides(part)]
     if len(found) == 1:
@@ -38,7 +70,7 @@ def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] =
 
 def _sides(grid: Grid) -> list[Grid]:
     """The tables of a part that stand side by side."""
-    head = _head(grid)
+    head = _Opened(grid, ()).head
     return sides(grid, head, find_header(head)) if head else [grid]
 
 
@@ -51,29 +83,52 @@ def lay_out(
     first_is_header: bool = False,
 ) -> TextTable:
     """The table that lies in a grid, stood up if it lies on its side. Raises InvalidData if there is none, or if it has too many columns."""
-    place = placed(file, sheet)
-    head = _head(grid)
-    found = Issues(issues)
+    table = _lay_out(file, sheet, _Opened(grid, issues), notes, first_is_header)
+    assert table is not None, "only a search for several tables finds none"
+    return table
+
+
+def _lay_out(
+    file: str, sheet: str | None, opened: _Opened, notes: Sequence[str], first_is_header: bool = False, starts: Starts | None = None
+) -> TextTable | None:
+    """As `lay_out`, in one pass; None where `starts` finds that there are several tables."""
+    place, head, grid, found = placed(file, sheet), opened.head, opened.grid, opened.found
     if not head:
-        list(grid.rows(found))
+        deque(opened.rows(), 0)
         raise InvalidData(found.shown() or [issue("empty_file", place)])
     header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head, extras_of(grid).grouped_rows())
     if on_side := _side_names(head, header):
+        if starts is not None:
+            return None
         listed = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
         said = f"The table lies on its side (its first column holds {listed}), so rows and columns are swapped here: “row 2” is the second column of the file."
-        list(grid.rows(found))  # rows that cannot be told apart into cells are told, whichever way the table lies
-        return lay_out(
-            file,
-            sheet,
-            turned([cells for number, cells in head if number >= header.row]),
-            (*notes, said),
-            found.shown(),
-            first_is_header=True,
-        )
+        deque(opened.rows(), 0)  # rows that cannot be told apart into cells are told, whichever way the table lies
+        stood_up = turned([cells for number, cells in head if number >= header.row])
+        return lay_out(file, sheet, stood_up, (*notes, said), found.shown(), first_is_header=True)
     body = Body(place, header, head, grid.positioned, records=first_is_header)
-    for number, cells in grid.rows(found):
+    for number, cells in opened.rows():
+        if starts is not None:
+            starts.take(number, cells)
         body.take(number, cells, found)
+    if starts is not None and len(starts.rows) > 1:
+        return None
     body.finish()
+    said_of_header = [] if first_is_header else _about_header(header, head)
+    return _table(file, sheet, grid, header, body, found, notes, said_of_header)
+
+
+def _table(
+    file: str,
+    sheet: str | None,
+    grid: Grid,
+    header: Header,
+    body: Body,
+    found: Issues,
+    notes: Sequence[str],
+    about_header: Sequence[str],
+) -> TextTable:
+    """The table, with what is to be told of its names and of its cells."""
+    place = placed(file, sheet)
     if len(body.places) > MOST_COLUMNS:
         raise InvalidData([issue("too_many_columns", place, header.row, found=len(body.places), limit=MOST_COLUMNS)])
     names, about_names = clean_names(header.names, body.places)
@@ -83,7 +138,6 @@ def lay_out(
         found.append(issue("no_rows", place))
     extras = extras_of(grid)
     about_cells = told(extras, names, body.places, header.row, body.last)
-    about_header = [] if first_is_header else _about_header(header, head)
     return TextTable(
         file,
         sheet,
@@ -95,6 +149,7 @@ def lay_out(
         places=body.places,
         extent=None if grid.positioned else body.extent,
         last_row=body.last,
+        row_count=body.rows - body.ragged,
         damaged=sum(row > header.row for rows in found.refused.values() for row in rows),
         **body.marked(),
         extras=extras,
@@ -120,16 +175,3 @@ def _about_header(header: Header, head: Sequence[Row]) -> list[str]:
         more = f" and {len(over) - 3} more" if len(over) > 3 else ""
         said.append(f"Left out above it: {texts}{more}.")
     return said
-
-
-def _head(grid: Grid) -> list[Row]:
-    """The first rows that hold anything."""
-    head: list[Row] = []
-    cells_held = 0
-    for number, cells in grid.rows():
-        if any(map(str.strip, cells)):
-            head.append((number, tuple(cells)))
-            cells_held += len(cells)
-            if len(head) >= HEAD or cells_held > MOST_CELLS:
-                break
-    return head

@@ -68,30 +68,44 @@ def turned(rows: Sequence[Sequence[str]]) -> TransposedGrid:
     return TransposedGrid(tuple(enumerate(zip_longest(*rows, fillvalue=""), start=1)))
 
 
+class Starts:
+    """Where tables begin below one another, found row by row."""
+
+    def __init__(self) -> None:
+        self.rows: list[int] = []
+        self._begun = self._below = False  # whether there was a row of headings, and a row of data below it
+        self._before = self._looked_at = 0
+        self._heads: list[str] = []
+        self._blank = True
+
+    def take(self, number: int, cells: Sequence[str]) -> None:
+        """Look at one row."""
+        self._looked_at += 1
+        if self._looked_at > LOOKED_AT:
+            return
+        if not any(map(str.strip, cells)):
+            self._blank = True
+            return
+        self._blank = self._blank or number > self._before + 1
+        self._before = number
+        if (not self._begun or self._below) and _names_columns(cells) and (self._blank or _heads_other_columns(cells, self._heads)):
+            self.rows.append(number)
+            self._heads = _names(cells)
+            self._begun, self._below = True, False
+        else:
+            self._below = self._begun
+        self._blank = False
+
+
 def parts(grid: Grid) -> list[Grid]:
     """The tables of a sheet, the whole of it where there is one."""
-    starts: list[int] = []
-    begun = below = False  # whether there was a row of headings, and a row of data below it
-    before = 0
-    heads: list[str] = []
-    blank = True
+    starts = Starts()
     for number, cells in islice(grid.rows(), LOOKED_AT):
-        if not any(map(str.strip, cells)):
-            blank = True
-            continue
-        blank = blank or number > before + 1
-        before = number
-        if (not begun or below) and _names_columns(cells) and (blank or _heads_other_columns(cells, heads)):
-            starts.append(number)
-            heads = _names(cells)
-            begun, below = True, False
-        else:
-            below = begun
-        blank = False
-    if len(starts) < 2:
+        starts.take(number, cells)
+    if len(starts.rows) < 2:
         return [grid]
-    ends: list[float] = [start - 1 for start in starts[1:]]
-    firsts = [1, *starts[1:]]  # what stands above the first headings is told as left out there
+    ends: list[float] = [start - 1 for start in starts.rows[1:]]
+    firsts = [1, *starts.rows[1:]]  # what stands above the first headings is told as left out there
     return [Part(grid, first, last) for first, last in zip(firsts, [*ends, float("inf")], strict=True)]
 
 

@@ -12,9 +12,10 @@ from cx.survey import Item, Rule, Suggestion, Survey, SurveyMapping, read_survey
 from cx.survey.file import rows_of
 from cx.survey.mapping_assistant import columns_of
 from cx.uploads.name_index import known
-from cx.uploads.plan import UploadPlan, proposals, readings, start
+from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.proposal import Proposal
+from cx.uploads.proposals import proposals
 from tests.conftest import ROOT
 
 QUIRKS = ROOT / "tests" / "files" / "quirks"

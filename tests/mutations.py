@@ -14,8 +14,9 @@ from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLES
 from cx.uploads.name_index import known
-from cx.uploads.plan import lacking_fields, proposals, readings, start
+from cx.uploads.plan import lacking_fields, readings, start
 from cx.uploads.prepare import prepare, without_rejected, write
+from cx.uploads.proposals import proposals
 
 SHEET = """Persona,User need,Must have?,Phase,Touchpoint,Rating,Owner
 Anna,Book fast,yes,Buy,Web shop,4,IT

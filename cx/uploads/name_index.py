@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from copy import copy as shallow
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from cx.exports.export import cell_text
@@ -47,6 +48,13 @@ class NameIndex:
     names: dict[str, list[str]] = field(default_factory=dict)
     """Names as they are spelt, by field (touchpoint, stage, channel, owner …)."""
 
+    def copy(self) -> NameIndex:
+        """Another one that grows by itself; rows as they stand are shared, since nobody changes them."""
+        other = shallow(self)
+        for name in (one.name for one in fields(self) if one.name != "stored"):
+            setattr(other, name, _copied(getattr(self, name)))
+        return other
+
     def id_of(self, table: str, text: str) -> str:
         """The id that a cell means, or '': the thing of exactly this name, else of exactly this id, else of nearly this name or id.
 
@@ -77,7 +85,11 @@ class NameIndex:
 
 
 def known(workspace: Workspace) -> NameIndex:
-    """What the workspace holds now; a fresh copy, free to change."""
+    """What the workspace holds now, read once per data version; a copy of its own, free to change."""
+    return workspace.answer("name index", lambda: _read(workspace)).copy()
+
+
+def _read(workspace: Workspace) -> NameIndex:
     found = NameIndex()
     simple = {"personas": "persona_id", "stages": "stage_id", "touchpoints": "touchpoint_id", "segments": "segment_id"}
     for table, key in simple.items():
@@ -124,6 +136,13 @@ def known(workspace: Workspace) -> NameIndex:
     ]
     found.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
     return found
+
+
+def _copied(value: object) -> object:
+    """A collection with its collections copied, two levels deep."""
+    if isinstance(value, dict):
+        return {key: each.copy() if isinstance(each, dict | list | set) else each for key, each in value.items()}
+    return value
 
 
 def stored_rows(workspace: Workspace, table: str) -> dict[tuple[str, ...], dict[str, str]]:

@@ -14,7 +14,11 @@ SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "rou
 
 
 def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> tuple[list[str], list[list[str]]]:
-    """The refused rows as they stand in the file, with what merged cells, cells above and choices say of them, and why they are refused."""
+    """The refused rows as they stand in the file, with what merged cells, cells above and choices say of them, and why they are refused.
+
+    The header, and the rows; both are empty where none is refused."""
+    if not any(place == plan.place for place, _ in rejected):
+        return [], []
     added = _chosen(plan) if not plan.shape.name.startswith("table:") else {}
     comments = _comments(plan, rejected)
     header = [*plan.table.header, *added, *(["comments"] if comments else []), "reason"]

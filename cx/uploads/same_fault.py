@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cx.issues import Issue
-from cx.uploads.plan import UploadPlan, records
+from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import Proposal
+from cx.uploads.records import records
 
 BY_VALUE = frozenset(
     ("not_a_number", "not_an_integer", "not_a_boolean", "not_a_date", "not_allowed", "out_of_range", "bad_item", "id_with_separator")

@@ -28,9 +28,10 @@ from cx.store.rows import Change
 from cx.tables import TABLE, Table
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.name_index import known
-from cx.uploads.plan import UploadPlan, proposals, readings, start
+from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import prepare, write
 from cx.uploads.proposal import KEEP, Decision
+from cx.uploads.proposals import proposals
 from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.recognise.same_again import repeats
 

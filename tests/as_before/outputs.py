@@ -37,8 +37,9 @@ from cx.report.html import html
 from cx.report.markdown import markdown
 from cx.store import Workspace, open_workspace
 from cx.uploads.name_index import known
-from cx.uploads.plan import lacking_fields, proposals, readings, start
+from cx.uploads.plan import lacking_fields, readings, start
 from cx.uploads.prepare import prepare
+from cx.uploads.proposals import proposals
 from tests.conftest import ROOT, SAMPLE
 from tests.mutations import mutated
 from tests.random_workspaces import write_folder

@@ -14,8 +14,9 @@ from cx.survey import Item, Rule, SurveyMapping, SurveyRows
 from cx.survey.mapping_memory import remember_mapping, remembered_mapping
 from cx.uploads.memory import read_otherwise_today, recalled, remember_plan, with_new_columns
 from cx.uploads.name_index import known
-from cx.uploads.plan import proposals, readings, start
+from cx.uploads.plan import readings, start
 from cx.uploads.proposal import Decision
+from cx.uploads.proposals import proposals
 from tests.conftest import ROOT
 
 FIRST = "Persona,Need,Type,Step,Touchpoint,Score\nAnna,Book fast,mandatory,Buy,Web shop,4\nAnna,Feel welcome,gain,Buy,Web shop,1\n"

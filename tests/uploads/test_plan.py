@@ -16,9 +16,10 @@ from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
 from cx.uploads.fields import SHAPE
 from cx.uploads.name_index import known
-from cx.uploads.plan import UploadPlan, lacking_fields, proposals, readings, start
+from cx.uploads.plan import UploadPlan, lacking_fields, readings, start
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.proposal import KEEP, Decision
+from cx.uploads.proposals import proposals
 from cx.uploads.rejected import rejected_table
 from cx.uploads.row_builder import Defaults
 from tests.conftest import ROOT

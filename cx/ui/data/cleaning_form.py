@@ -17,8 +17,9 @@ from cx.ui.data.upload_tables import Beside, Glance
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.progress import progress
 from cx.uploads.name_index import known
-from cx.uploads.plan import UploadPlan, proposals
+from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.proposals import proposals
 
 LISTED = ("map", "merge", "of")
 """Choices that go by a list, which can be changed."""
@@ -42,9 +43,10 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
         found = opened.answer(("proposals", said), lambda: proposals(plan, beside.with_names(known(opened))))
     glance.asks = len(found)
     if not found:
-        return plan
+        return replace(plan, offered=())
     write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(found), "proposal")))
-    return replace(plan, decisions={p.id: _decide(p, plan.table.serial, plan.decisions.get(p.id)) for p in found})
+    decided = {p.id: _decide(p, plan.table.serial, plan.decisions.get(p.id)) for p in found}
+    return replace(plan, decisions=decided, offered=tuple(found))
 
 
 def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decision:

@@ -72,7 +72,7 @@ def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tup
     if before and before.plan and not anew:
         best = next((r for r in offered if r.shape.name == before.plan.shape.name), best)
     unsure = best.fit < SURE_ENOUGH and not (before and before.plan and not anew)
-    glance = Glance(one.place, best.shape.label, opened.answer(("rows", one.serial), lambda: sum(1 for _ in one.rows())))
+    glance = Glance(one.place, best.shape.label, one.row_count)
     box = st.expander(f"{literal(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure) if folded else st.container(border=True)
     with box:
         if not folded:

@@ -28,8 +28,9 @@ from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
 from cx.uploads.memory import remember_plan
 from cx.uploads.plan import UploadPlan
-from cx.uploads.prepare import Prepared, prepare, without_rejected, write
+from cx.uploads.prepare import Prepared, check, without_rejected, write
 from cx.uploads.rejected import rejected_table
+from cx.uploads.upload_rows import UploadRows, work_out
 
 
 def section(opened: Workspace, plans: list[UploadPlan], source: str) -> None:
@@ -40,6 +41,7 @@ def section(opened: Workspace, plans: list[UploadPlan], source: str) -> None:
         replace(
             d,
             edits=edits.get(d.place, {}),
+            offered=None if edits.get(d.place) else d.offered,  # a corrected cell may need the cleaning of others
             left_out=d.left_out | frozenset(dropped.get(d.place, ())),
             defaults=replace(d.defaults, stage_order=order),
         )
@@ -63,17 +65,26 @@ def section(opened: Workspace, plans: list[UploadPlan], source: str) -> None:
     _apply(opened, plans, usable, prepared, seen, source)
 
 
+def _made(opened: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
+    """The rows that the upload comes to, for its preview and to be written."""
+    return opened.answer(("made", _key(plans)), lambda: work_out(opened, plans))
+
+
 def _prepared(opened: Workspace, plans: Sequence[UploadPlan]) -> Prepared:
+    made = _made(opened, plans)
+
     def find() -> Prepared:
         with opened.dry_run() as cursor:
-            return prepare(opened, plans, cursor)
+            return check(cursor, made)
 
     return opened.answer(("prepared", _key(plans)), find)
 
 
 def _preview(opened: Workspace, plans: Sequence[UploadPlan]) -> Preview:
+    made = _made(opened, plans)
+
     def apply(cursor: object) -> Outcome:
-        return write(opened, plans, cursor, Change(user(), "upload")).outcome  # type: ignore[arg-type]
+        return write(opened, plans, cursor, Change(user(), "upload"), made).outcome  # type: ignore[arg-type]
 
     return opened.answer(("preview", _key(plans)), lambda: preview(opened, apply))
 
@@ -146,8 +157,9 @@ def _say_that_nothing_changes(opened: Workspace, prepared: Prepared) -> None:
 
 def _write(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan], prepared: Prepared, source: str) -> None:
     """Write the rows that are valid, keep the others for later, and remember how the tables were read."""
+    made = _made(opened, usable)
     with progress("Writing", cancel="cancel_apply"), opened.transaction() as cursor:
-        write(opened, usable, cursor, Change(user(), "upload", source))
+        write(opened, usable, cursor, Change(user(), "upload", source), made)
         for plan in plans:
             header, refused = rejected_table(plan, prepared.rejected)
             if refused:

@@ -3,98 +3,20 @@ touchpoints in a cell, one touchpoint with several channels, the same thing scor
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
-from cx.lexicon.languages import lexicon
-from cx.lexicon.patterns import any_of
-from cx.lexicon.plain import plain_cell, plain_name
-from cx.lexicon.values import NOTHING
+from cx.lexicon.plain import plain_name
 from cx.readers.text_table import TextTable
-from cx.uploads.fields import FileLayout
 from cx.uploads.proposal import KEEP, Decision, Proposal
-from cx.uploads.suggest.clean import is_summary
+from cx.uploads.suggest.row_look import Seen
 from cx.words import listing
 
 BARE = "bare"
 """The question on scores beside no touchpoint."""
-APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
-"""Between touchpoints of one cell; a slash or a comma without a blank belongs to a name."""
-JOINED = re.compile(rf"\s+(?:\+|&|{any_of(lexicon().words('grammar', 'and', 'or'))})\s+|(?<=[^\W\d]{{3}})[/,](?=[^\W\d]{{3}})", re.I)
-"""Between touchpoints of one cell, or within the name of one: “Park & Ride”."""
+ABOUT_ROWS = ("again", "several", "joined", "each")
+"""Questions whose answers go by what was found in whole rows."""
 MEASURES = ("score", "*", "n", "met_n", "stdev")
 """Fields of which a merged cell says one value for several rows; everything else that is merged names the rows."""
-LONGEST = 400
-"""A longer cell lists no touchpoints; looking for marks in it would cost the square of its length."""
-MOST_ROWS = 200_000
-"""Longer tables are not searched for things that are scored twice."""
-KEY = ("persona", "need", "kind", "stage", "touchpoint", "rater", "source", "segment", "round", "channel", "market")
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What one pass over the rows of a table has found."""
-
-    bare: tuple[tuple[int, str], ...] = ()
-    """Row and score where no touchpoint stands."""
-    channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Cells that may hold several touchpoints, or one whose name says “and”."""
-    before: frozenset[int] = frozenset()
-    """Rows whose score a later row gives again."""
-
-
-def look(
-    rows: Iterable[tuple[int, Sequence[str]]], header: Sequence[str], shape: FileLayout, mapping: Mapping[str, str], filled: set[str]
-) -> Seen:
-    """One pass over the rows, of shapes with one score a row."""
-    if shape.name not in ("sheet", "touchpoints"):
-        return Seen()
-    at = {f: i for i, h in enumerate(header) if (f := mapping.get(h))}
-    fills = {i for i, h in enumerate(header) if h in filled}
-    above: dict[int, str] = {}
-    bare: list[tuple[int, str]] = []
-    channels: dict[str, dict[str, None]] = {}
-    cells_of: Counter[str] = Counter()
-    latest: dict[tuple[str, ...], tuple[int, str]] = {}
-    before: set[int] = set()
-
-    def said(cells: Sequence[str], name: str) -> str:
-        return cells[at[name]].strip() if name in at else ""
-
-    for row, raw in rows:
-        if any(is_summary(name, raw[place]) for name, place in at.items()):
-            continue
-        above |= {i: raw[i] for i in fills if raw[i].strip()}
-        cells = [above.get(i, c) if i in fills and not c.strip() else c for i, c in enumerate(raw)]
-        touchpoint, score = said(cells, "touchpoint"), said(cells, "score")
-        cells_of[touchpoint] += 1
-        if (
-            "touchpoint" in at
-            and score
-            and plain_cell(score) not in NOTHING
-            and (not touchpoint or plain_cell(touchpoint) in NOTHING)
-            and "touchpoint_id" not in at
-        ):
-            bare.append((row, score))
-        if touchpoint and said(cells, "channel"):
-            channels.setdefault(touchpoint, {})[said(cells, "channel")] = None
-        key = tuple(plain_name(said(cells, name)) for name in KEY)
-        if score and touchpoint and len(latest) < MOST_ROWS and ("need" in at or "needs" not in at):
-            held = latest.get(key)
-            if held is not None and held[1] != score:
-                before.add(held[0])
-            latest[key] = (row, score)
-    return Seen(
-        tuple(bare),
-        {t: tuple(c) for t, c in channels.items() if len(c) > 1},
-        _several(cells_of) if shape.name == "sheet" else {},
-        _joined(cells_of) if shape.name == "sheet" else {},
-        frozenset(before),
-    )
 
 
 def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[Proposal]:
@@ -134,30 +56,6 @@ def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[
         options = {KEEP: "Refuse the later rows", "last": "The later score holds"}
         found.append(Proposal("again", heading.get("score", ""), "again", title, len(seen.before), (), options))
     return found
-
-
-def _several(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Cells that hold several touchpoints: parts of which one at least stands alone, or comes in another such cell."""
-    cut = {
-        cell: tuple(dict.fromkeys(p for p in APART.split(cell) if p)) for cell in cells_of if len(cell) <= LONGEST and APART.search(cell)
-    }
-    cut = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(len(part) <= 40 for part in parts)}
-    times = Counter(plain_name(part) for parts in cut.values() for part in parts) + Counter(
-        plain_name(cell) for cell in cells_of if cell not in cut
-    )
-    return {cell: parts for cell, parts in cut.items() if any(times[plain_name(part)] > 1 for part in parts) or re.search(r"[;|\n→]", cell)}
-
-
-def _joined(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Cells whose parts are joined as within a name, where a part of them stands alone elsewhere."""
-    alone = {plain_name(cell) for cell in cells_of}
-    cut = {
-        cell: tuple(dict.fromkeys(p.strip() for p in JOINED.split(cell) if p.strip()))
-        for cell in cells_of
-        if len(cell) <= LONGEST and JOINED.search(cell) and not APART.search(cell)
-    }
-    whole = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts)}
-    return {cell: parts for cell, parts in whole.items() if any(plain_name(part) in alone for part in parts)}
 
 
 def _hidden(table: TextTable) -> list[Proposal]:

@@ -13,7 +13,8 @@ import pandas as pd
 from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.uploads.name_index import known
-from cx.uploads.plan import UploadPlan, choice_of, records
+from cx.uploads.plan import UploadPlan, choice_of
+from cx.uploads.records import records
 from cx.uploads.row_builder import RATING, Gathered
 from cx.uploads.row_mapper import RowMapper
 from cx.uploads.suggest.clean import propose

@@ -10,9 +10,10 @@ from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.uploads.memory import recalled, remember_plan
 from cx.uploads.name_index import known
-from cx.uploads.plan import UploadPlan, proposals, readings, start
+from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import Prepared, prepare
 from cx.uploads.proposal import Decision
+from cx.uploads.proposals import proposals
 from cx.uploads.suggest.other_ids import persona_names
 from tests.brought import applied, asked, prepared, scores, typed
 

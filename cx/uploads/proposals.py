@@ -1,0 +1,51 @@
+"""Everything that is asked about one table of an upload, in the order in which it is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from cx.uploads.name_index import NameIndex
+from cx.uploads.plan import UploadPlan
+from cx.uploads.proposal import Proposal
+from cx.uploads.records import records
+from cx.uploads.suggest import round_days
+from cx.uploads.suggest.apart import told_apart
+from cx.uploads.suggest.clean import cleaner, propose
+from cx.uploads.suggest.groups import groups
+from cx.uploads.suggest.nearly import all_nearly
+from cx.uploads.suggest.other_ids import same_things, subjects
+from cx.uploads.suggest.row_choices import BARE, questions
+
+
+def proposals(plan: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
+    """What cleaning would do to this table; nothing where the file is in our own columns and words."""
+    counts = counts if counts is not None else plan.profile.counts
+    found = propose(plan.shape, plan.mapping, counts, held.names)
+    if any(p.kind == "merge" for p in found):
+        found = told_apart(found, plan.mapping, plan.table.header, plan.table.rows())
+    found += all_nearly(plan.mapping, counts, held.names, found)
+    about_rows = questions(plan.table, plan.mapping, plan.seen)
+    bare = {p.heading for p in about_rows if p.id == BARE}  # one question on blank cells is enough
+    found = [p for p in found if p.kind != "fill" or p.heading not in bare]
+    if plan.shape.name == "matrix":
+        about_rows += groups(plan.mapping, held.names["stage"])
+    found += about_rows + _new_rounds(plan, held, counts, found)
+    stated = subjects(plan.shape.name, plan.mapping)
+    return found + (same_things(stated, records(plan, found), held, plan.defaults.persona) if stated else [])
+
+
+def _new_rounds(plan: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:
+    """On which day each round began that a column names and the workspace does not know."""
+    given = {field: heading for heading, field in plan.mapping.items()}
+    if "round" not in given or plan.shape.name.startswith("table:"):
+        return []
+    heading, places = given["round"], {h: i for i, h in enumerate(plan.table.header)}
+    clean = cleaner(found, plan.decisions, heading)
+    names = list(dict.fromkeys(filter(None, map(clean, counts.get(heading, ())))))
+    rated: dict[str, date] = {}
+    if "rated_on" in given and any(name not in held.rounds for name in names):
+        day = given["rated_on"]
+        rated = round_days.earliest(plan.table.rows(), places[heading], places[day], cleaner(found, plan.decisions, day))
+    return round_days.asked(heading, names, rated, held)

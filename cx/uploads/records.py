@@ -1,0 +1,146 @@
+"""The rows of a table of an upload, cleaned as decided, by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cx.lexicon.ids import not_taken, slug
+from cx.lexicon.listed import listed, parts, unmarked
+from cx.lexicon.plain import plain_cell
+from cx.uploads.fields import MANY
+from cx.uploads.plan import UploadPlan, choice_of
+from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.row_builder import NOTE, Record
+from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
+from cx.uploads.suggest.clean import cleaner, dropped, filled_down
+from cx.uploads.suggest.row_choices import ABOUT_ROWS, RowChoices, bare_is_filled, noted
+from cx.uploads.suggest.row_look import Seen
+from cx.uploads.suggest.scores import EVERY, LINKED
+from cx.uploads.suggest.spelling import channels_in
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column that is read: where it stands, what it gives, and how its cells are cleaned."""
+
+    place: int
+    heading: str
+    name: str
+    """The field; for a score column of a grid `*<what the column is about>`."""
+    clean: Callable[[str], str]
+    verdicts: Collection[str]
+    """Words that are verdicts, of a column of scores."""
+    drops: Collection[str]
+    """Cells whose rows are left out."""
+    fills: bool
+    """Whether blank cells repeat what stands above them."""
+
+    def value(self, text: str) -> str:
+        """The cell as it is meant."""
+        value = self.clean(text)
+        return value if self.name in MANY else unmarked(value)
+
+    def marked(self, value: str, text: str) -> str:
+        """The same, with the mark of a verdict."""
+        is_verdict = self.verdicts and value not in ("", LINKED) and plain_cell(text) in self.verdicts
+        return f"={value}" if is_verdict else value
+
+
+def records(plan: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | None = None) -> Iterator[tuple[int, Record]]:
+    """The cleaned rows of the file by field; score columns of a grid as `*<what the column is about>`.
+
+    `tally` is told of every row of the file, and of those that say something.
+    """
+    tally = RowOutcomes() if tally is None else tally
+    columns = _columns(plan, offered)
+    apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and choice_of(plan, offered, p.id) == "split" for w in p.words)
+    above: dict[str, str] = {}
+    looked_at = any(p.id in ABOUT_ROWS for p in offered)
+    choices = RowChoices(plan.table, offered, plan.decisions, plan.seen if looked_at else Seen())
+    dropping, filling = [c for c in columns if c.drops], [c for c in columns if c.fills]
+    for row, typed in plan.table.rows():
+        cells = choices.cells(row, typed)
+        for column in filling:
+            if cells[column.place].strip():
+                above[column.heading] = plan.edits.get((row, column.heading), cells[column.place])
+        tally.note(row, RowOutcome.LEFT_OUT)
+        if row in plan.left_out or choices.leaves_out(row) or any(cells[c.place] in c.drops for c in dropping):
+            continue
+        record = _record(columns, row, cells, plan.edits, above)
+        if any(record.values()):
+            tally.note(row, RowOutcome.UNCHANGED)
+            _with_comments(record, choices.comments(row), plan)
+            yield from ((row, each) for one in choices.spread(record) for each in _by_channel(one, apart))
+
+
+def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
+    drop = dropped(offered, plan.decisions)
+    fills = filled_down(offered, plan.decisions) | bare_is_filled(offered, plan.decisions)
+    words = _verdict_words(offered, plan.decisions)
+    found = []
+    for place, heading in enumerate(plan.table.header):
+        name = plan.mapping.get(heading, "")
+        if name:
+            of_grid = name == "*"
+            found.append(
+                _Column(
+                    place,
+                    heading,
+                    f"*{plan.across[heading]}" if of_grid else name,
+                    cleaner(offered, plan.decisions, heading, *[EVERY] * of_grid),
+                    words.get(EVERY if of_grid else heading, ()) if name in ("score", "*") else (),
+                    drop.get(heading, ()),
+                    heading in fills,
+                )
+            )
+    return found
+
+
+def _record(
+    columns: Sequence[_Column], row: int, cells: Sequence[str], edits: Mapping[tuple[int, str], str], above: Mapping[str, str]
+) -> Record:
+    record: Record = {}
+    for column in columns:
+        text = edits.get((row, column.heading), cells[column.place]) if edits else cells[column.place]
+        if above and not text.strip():
+            text = above.get(column.heading, text)
+        value = column.value(text)
+        if column.name in record:  # a list that is spread over several columns
+            record[column.name] = listed([*parts(record[column.name]), *parts(value)])
+        else:
+            record[column.name] = column.marked(value, text)
+    return record
+
+
+def _with_comments(record: Record, said: Sequence[tuple[str, str]], plan: UploadPlan) -> None:
+    """Comments on the cells of a row become notes of its ratings: of the rating in that cell, or of all of the row."""
+    score = next((h for h, f in plan.mapping.items() if f == "score"), "")
+    for_all = [(h, text) for h, text in said if plan.mapping.get(h) != "*"]
+    if note := "; ".join(part for part in (record.get("note", ""), noted(for_all, score)) if part):
+        record["note"] = note
+    for heading, text in said:
+        if plan.mapping.get(heading) == "*":
+            record[f"{NOTE}{plan.across[heading]}"] = text
+
+
+def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
+    """The row once for each channel that it names, where a person wants a touchpoint for each."""
+    if plain_cell(record.get("channel", "")) not in apart:
+        yield record
+        return
+    ids: set[str] = set()
+    for channel in channels_in(record["channel"]):
+        one = {**record, "channel": channel, "touchpoint": f"{record.get('touchpoint', '')} ({channel})".strip()}
+        if record.get("touchpoint_id"):
+            one["touchpoint_id"] = not_taken(f"{record['touchpoint_id']}-{slug(channel)}", ids)
+            ids.add(one["touchpoint_id"])
+        yield one
+
+
+def _verdict_words(offered: Sequence[Proposal], decisions: Mapping[str, Decision]) -> dict[str, frozenset[str]]:
+    return {
+        p.heading: frozenset(plain_cell(w) for w in p.words)
+        for p in offered
+        if p.kind == "verdict" and decisions.get(p.id, Decision(p.proposed)).choice == "map"
+    }

@@ -1,0 +1,116 @@
+"""What one pass over whole rows finds of tables with one score a row: scores beside no touchpoint, several touchpoints in a
+cell, one touchpoint with several channels, the same thing scored twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
+from cx.lexicon.plain import plain_cell, plain_name
+from cx.lexicon.values import NOTHING
+from cx.uploads.suggest.clean import is_summary
+
+APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
+"""Between touchpoints of one cell; a slash or a comma without a blank belongs to a name."""
+JOINED = re.compile(rf"\s+(?:\+|&|{any_of(lexicon().words('grammar', 'and', 'or'))})\s+|(?<=[^\W\d]{{3}})[/,](?=[^\W\d]{{3}})", re.I)
+"""Between touchpoints of one cell, or within the name of one: “Park & Ride”."""
+LONGEST = 400
+"""A longer cell lists no touchpoints; looking for marks in it would cost the square of its length."""
+MOST_ROWS = 200_000
+"""Longer tables are not searched for things that are scored twice."""
+KEY = ("persona", "need", "kind", "stage", "touchpoint", "rater", "source", "segment", "round", "channel", "market")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one pass over the rows of a table has found."""
+
+    bare: tuple[tuple[int, str], ...] = ()
+    """Row and score where no touchpoint stands."""
+    channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Cells that may hold several touchpoints, or one whose name says “and”."""
+    before: frozenset[int] = frozenset()
+    """Rows whose score a later row gives again."""
+
+
+class RowLook:
+    """Looks at row after row; `filled` are the columns whose blank cells repeat what stands above them."""
+
+    def __init__(self, header: Sequence[str], mapping: Mapping[str, str], filled: Collection[str]):
+        self._at = {f: i for i, h in enumerate(header) if (f := mapping.get(h))}
+        self._fills = {i for i, h in enumerate(header) if h in filled}
+        self._above: dict[int, str] = {}
+        self._bare: list[tuple[int, str]] = []
+        self._channels: dict[str, dict[str, None]] = {}
+        self._cells_of: Counter[str] = Counter()
+        self._latest: dict[tuple[str, ...], tuple[int, str]] = {}
+        self._before: set[int] = set()
+
+    def take(self, row: int, raw: Sequence[str]) -> None:
+        """Look at one row; rows that sum up others say nothing."""
+        if any(is_summary(name, raw[place]) for name, place in self._at.items()):
+            return
+        fills = self._fills
+        if fills:
+            self._above |= {i: raw[i] for i in fills if raw[i].strip()}
+            raw = [self._above.get(i, c) if i in fills and not c.strip() else c for i, c in enumerate(raw)]
+        touchpoint, score, channel = (self._said(raw, name) for name in ("touchpoint", "score", "channel"))
+        self._cells_of[touchpoint] += 1
+        if score and self._names_nothing(touchpoint) and plain_cell(score) not in NOTHING:
+            self._bare.append((row, score))
+        if touchpoint and channel:
+            self._channels.setdefault(touchpoint, {})[channel] = None
+        if score and touchpoint and len(self._latest) < MOST_ROWS and ("need" in self._at or "needs" not in self._at):
+            key = tuple(plain_name(self._said(raw, name)) for name in KEY)
+            held = self._latest.get(key)
+            if held is not None and held[1] != score:
+                self._before.add(held[0])
+            self._latest[key] = (row, score)
+
+    def seen(self, shape: str) -> Seen:
+        """What was found."""
+        return Seen(
+            tuple(self._bare),
+            {t: tuple(c) for t, c in self._channels.items() if len(c) > 1},
+            _several(self._cells_of) if shape == "sheet" else {},
+            _joined(self._cells_of) if shape == "sheet" else {},
+            frozenset(self._before),
+        )
+
+    def _said(self, cells: Sequence[str], name: str) -> str:
+        return cells[self._at[name]].strip() if name in self._at else ""
+
+    def _names_nothing(self, touchpoint: str) -> bool:
+        if "touchpoint" not in self._at or "touchpoint_id" in self._at:
+            return False
+        return not touchpoint or plain_cell(touchpoint) in NOTHING
+
+
+def _several(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Cells that hold several touchpoints: parts of which one at least stands alone, or comes in another such cell."""
+    cut = {
+        cell: tuple(dict.fromkeys(p for p in APART.split(cell) if p)) for cell in cells_of if len(cell) <= LONGEST and APART.search(cell)
+    }
+    cut = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(len(part) <= 40 for part in parts)}
+    times = Counter(plain_name(part) for parts in cut.values() for part in parts) + Counter(
+        plain_name(cell) for cell in cells_of if cell not in cut
+    )
+    return {cell: parts for cell, parts in cut.items() if any(times[plain_name(part)] > 1 for part in parts) or re.search(r"[;|\n→]", cell)}
+
+
+def _joined(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Cells whose parts are joined as within a name, where a part of them stands alone elsewhere."""
+    alone = {plain_name(cell) for cell in cells_of}
+    cut = {
+        cell: tuple(dict.fromkeys(p.strip() for p in JOINED.split(cell) if p.strip()))
+        for cell in cells_of
+        if len(cell) <= LONGEST and JOINED.search(cell) and not APART.search(cell)
+    }
+    whole = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts)}
+    return {cell: parts for cell, parts in whole.items() if any(plain_name(part) in alone for part in parts)}

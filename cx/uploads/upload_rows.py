@@ -1,0 +1,163 @@
+"""The rows of ours that an upload comes to: the files are read once, and nothing is checked yet.
+
+Several tables of one upload are worked out together, so that one may refer to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cx.changes.spool import RowBuffer
+from cx.issues import Issues
+from cx.store import Workspace
+from cx.tables import TABLE
+from cx.uploads.fields import LEFT_OUT
+from cx.uploads.in_file_terms import heading_of
+from cx.uploads.lost_comments import commented_rows, told_lost
+from cx.uploads.name_index import NameIndex, known, stored_rows
+from cx.uploads.plan import UploadPlan, choice_of
+from cx.uploads.proposal import Proposal
+from cx.uploads.proposals import proposals
+from cx.uploads.records import records
+from cx.uploads.row_builder import Gathered
+from cx.uploads.row_mapper import RowMapper
+from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
+from cx.uploads.suggest import groups, round_days
+from cx.uploads.suggest.other_ids import Meant, persona_names, subjects
+from cx.uploads.suggest.row_choices import BARE
+from cx.uploads.suggest.stage_places import place_stages
+from cx.uploads.uploaded import Cells, Part, UploadSheet, joined
+
+MARK = "\x1f"
+"""Between the place of a table in the upload and our table that it speaks of; no file is called like that."""
+
+
+@dataclass
+class UploadRows:
+    """What is staged for an upload, however often it is checked: for the preview, and to be written."""
+
+    version: int
+    """The data version of the workspace whose names and ids they refer to."""
+    plans: Sequence[UploadPlan]
+    offered: Sequence[Sequence[Proposal]]
+    """What was asked about each table."""
+    sheets: list[UploadSheet]
+    issues: Issues
+    """What is wrong as far as reading and mapping the rows tells."""
+    outcomes: Mapping[str, RowOutcomes]
+    """By place: the rows that were read, and what becomes of them."""
+    under_other_ids: Mapping[str, int]
+    """How many things of each table are taken for what exists under another id than that of the file."""
+
+
+def work_out(workspace: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
+    """Read the tables of an upload, as decided; one pass over each."""
+    version, held = workspace.version, known(workspace)
+    outcomes = {plan.place: RowOutcomes() for plan in plans}
+    gathered = Gathered()
+    held.persona_names |= persona_names([plan.table for plan in plans])
+    offered = [_asked(plan, held) for plan in plans]
+    meant = Meant()
+    for plan, asked in zip(plans, offered, strict=True):
+        meant.add(plan.place, subjects(plan.shape.name, plan.mapping), asked, plan.decisions, held)
+    held.meant = meant.anywhere
+    _announce(plans, held, meant)
+    # What lists others refers to them, so those are read first; what is made stands in the order of the upload all the same.
+    order = sorted(range(len(plans)), key=lambda number: _refers(plans[number]))
+    read_as = {number: _reader(plans[number], held, gathered, outcomes[plans[number].place], offered[number], meant) for number in order}
+    place_stages(held, gathered, next((d.defaults.stage_order for d in plans if d.defaults.stage_order), ()))
+    made: list[UploadSheet] = []
+    found = Issues()
+    for number, plan in enumerate(plans):
+        sheets, said = read_as[number]()
+        made += sheets
+        found += said
+        found += () if plan.shape.name == LEFT_OUT else plan.table.issues
+    joint = joined(made)
+    for sheet in joint:
+        if len({part.header for part in sheet.parts}) > 1:
+            sheet.stands = stored_rows(workspace, sheet.table.name)
+    return UploadRows(version, plans, offered, joint, found, outcomes, meant.counts)
+
+
+def _asked(plan: UploadPlan, held: NameIndex) -> Sequence[Proposal]:
+    """What a person was asked about a table, or would be."""
+    if plan.shape.name == LEFT_OUT:
+        return ()
+    return proposals(plan, held) if plan.offered is None else plan.offered
+
+
+def _refers(plan: UploadPlan) -> bool:
+    """Whether a table names needs by what another table of the upload may state."""
+    given = set(plan.mapping.values())
+    return plan.shape.name in ("touchpoints", "matrix_transposed") or ("need_id" in given and "need" not in given)
+
+
+def _announce(plans: Sequence[UploadPlan], held: NameIndex, meant: Meant) -> None:
+    """Let rows of ids refer to needs and touchpoints that other tables of the same upload bring in our own columns."""
+    if not any(d.shape.name == "sheet" and {"need_id", "touchpoint_id"} & set(d.mapping.values()) for d in plans):
+        return
+    for plan in plans:
+        table = plan.shape.name.removeprefix("table:")
+        if table in ("needs", "touchpoints") and table != plan.shape.name:
+            at = {field: place for place, h in enumerate(plan.table.header) if (field := plan.mapping.get(h))}
+            for _, cells in plan.typed_rows():
+                id_ = cells[at[TABLE[table].key[0]]].strip()
+                id_ = meant.own.get((plan.place, table), {}).get(id_, id_)
+                held.ids[table].add(id_)
+                if table == "needs" and "kind" in at:
+                    held.kinds.setdefault(id_, cells[at["kind"]].strip())
+
+
+def _reader(
+    plan: UploadPlan, held: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant
+) -> Callable[[], tuple[list[UploadSheet], Issues]]:
+    """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
+    if plan.shape.name == LEFT_OUT:
+        for row, _ in plan.table.rows():
+            tally.note(row, RowOutcome.LEFT_OUT)
+        return lambda: ([], Issues())
+    if plan.shape.name.startswith("table:"):
+        table = TABLE[plan.shape.name[6:]]
+        header = tuple(f for f in plan.mapping.values() if f)
+        lost = told_lost(plan.place, commented_rows(plan.table, plan.left_out)) if "note" not in header else ()
+
+        def straight() -> tuple[list[UploadSheet], Issues]:
+            rows = _straight(plan, offered, header, tally, meant)
+            part = Part(plan.place, header, lambda: rows)
+            return [UploadSheet(_file(plan, table.name), table, list(header), tuple, parts=[part])], Issues(lost)
+
+        return straight
+    gathered.days |= round_days.decided(offered, plan.decisions)
+    scale = choice_of(plan, offered, "scale")
+    pains = choice_of(plan, offered, "pains") or plan.defaults.pains
+    signed = choice_of(plan, offered, "signed") or plan.defaults.signed
+    said = replace(plan.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(plan, offered, BARE) or plan.defaults.bare)
+    said = replace(said, groups=choice_of(plan, offered, groups.ID))
+    expander = RowMapper(plan.place, plan.shape, held, said, gathered)
+    expander.expand(meant.read(plan.place, plan.shape.name, records(plan, offered, tally)))
+
+    def give() -> tuple[list[UploadSheet], Issues]:
+        expander.made.tell_of_earlier_rounds()
+        found = Issues(replace(f, column=heading_of(plan, f)) for f in expander.made.issues.shown())
+        found.refused = expander.made.issues.refused
+        refused = found.refused.get(plan.place, set())  # these come back as they are, with their comments
+        found += told_lost(plan.place, [row for row in expander.made.comments.rows() if row not in refused])
+        return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in expander.made.sheets()], found
+
+    return give
+
+
+def _file(plan: UploadPlan, table: str) -> str:
+    return f"{plan.place}{MARK}{table}"
+
+
+def _straight(
+    plan: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], tally: RowOutcomes, meant: Meant
+) -> Iterable[tuple[int, str, Cells]]:
+    """The rows of a table of our own."""
+    rows = RowBuffer()
+    for row, record in meant.read(plan.place, plan.shape.name, records(plan, offered, tally)):
+        rows.append((row, "", [record.get(name, "") for name in header]))
+    return rows

@@ -19,7 +19,7 @@ from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
 from cx.frames import row_dict
 from cx.model import COVERAGE_PARAMETERS
-from cx.sql import make, parsed, relation
+from cx.sql import make, relation, run
 from cx.sql.groundwork import prepare
 from cx.store import Workspace
 from cx.store.patience import still_wanted
@@ -113,7 +113,7 @@ class OfOneCursor:
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question to them."""
-        return self._cursor.execute(parsed(self._cursor, sql), values).df()
+        return run(self._cursor, sql, values).df()
 
     def close(self) -> None:
         """Nothing is held."""

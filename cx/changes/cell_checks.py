@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import duckdb
 
 from cx.changes.staging import cast, fits
 from cx.issues import Issue, issue
+from cx.sql import run
 from cx.store.rows import same_key, streamed
 from cx.tables import TABLE, Column, Table, Type
 
@@ -19,26 +21,47 @@ NOT_READABLE = {
 }
 
 
+@dataclass(frozen=True)
+class Check:
+    """What must not be true of the cells of a column: a condition in SQL, and the issue that says so."""
+
+    column: Column
+    condition: str
+    code: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
 def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, given: Collection[str]) -> Iterator[Issue]:
     """Issues on single cells of the staged table: required, readable, allowed, in range."""
-    for column in table.columns:
-        if column.name not in given:
-            continue
-        if column.required:
-            yield from _where(cursor, table, file, column, f"{column.name} IS NULL", "required")
-        if column.type in NOT_READABLE:
-            yield from _where(cursor, table, file, column, f"{column.name} IS NOT NULL AND NOT {fits(column)}", NOT_READABLE[column.type])
-        if column.choices:
-            words = ", ".join(f"'{c}'" for c in column.choices)
-            wrong = f"{column.name} NOT IN ({words})"
-            if column.pattern:
-                wrong += f" AND NOT regexp_full_match({column.name}, '{column.pattern}')"
-            yield from _where(cursor, table, file, column, wrong, "not_allowed", allowed=column.allowed)
-        if column.type is Type.ID:
-            yield from _where(cursor, table, file, column, f"contains({column.name}, ';')", "id_with_separator")
-        if column.item:
-            yield from _list_items(cursor, table, file, column)
-        yield from _range(cursor, table, file, column)
+    checks = [check for column in table.columns if column.name in given for check in checks_of(column)]
+    # One look at the table says what is wrong at all; most often nothing is.
+    asked = ", ".join(f"bool_or({check.condition})" for check in checks)
+    found = run(cursor, f"SELECT {asked} FROM text_{table.name}").fetchall()[0] if checks else ()
+    for check in (check for check, wrong in zip(checks, found, strict=True) if wrong):
+        name = check.column.name
+        for row, value in streamed(cursor, f"SELECT row_, {name} FROM text_{table.name} WHERE {check.condition} ORDER BY row_"):
+            yield issue(check.code, file, row, name, value, **check.details)
+
+
+def checks_of(column: Column) -> Iterator[Check]:
+    """Everything that the text of a cell in this column can be wrong in."""
+    if column.required:
+        yield Check(column, f"{column.name} IS NULL", "required")
+    if column.type in NOT_READABLE:
+        yield Check(column, f"{column.name} IS NOT NULL AND NOT {fits(column)}", NOT_READABLE[column.type])
+    if column.choices:
+        words = ", ".join(f"'{c}'" for c in column.choices)
+        wrong = f"{column.name} NOT IN ({words})"
+        if column.pattern:
+            wrong += f" AND NOT regexp_full_match({column.name}, '{column.pattern}')"
+        yield Check(column, wrong, "not_allowed", {"allowed": column.allowed})
+    if column.type is Type.ID:
+        yield Check(column, f"contains({column.name}, ';')", "id_with_separator")
+    if column.item:
+        yield _items(column)
+    if limits := _limits(column):
+        wrong = " OR ".join(f"{cast(column)} {condition}" for condition, _ in limits)
+        yield Check(column, wrong, "out_of_range", {"range": " and ".join(text for _, text in limits)})
 
 
 def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> Iterator[Issue]:
@@ -91,14 +114,8 @@ def _unknown_ids(cursor: duckdb.DuckDBPyConnection, source: str, file: str, colu
         yield issue("unknown_reference", file, row, column.name, id, **details)
 
 
-def _where(
-    cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column, condition: str, code: str, **details: object
-) -> Iterator[Issue]:
-    for row, value in streamed(cursor, f"SELECT row_, {column.name} FROM text_{table.name} WHERE {condition} ORDER BY row_"):
-        yield issue(code, file, row, column.name, value, **details)
-
-
-def _range(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Issue]:
+def _limits(column: Column) -> list[tuple[str, str]]:
+    """The comparisons that are true of a number out of range, each with what is allowed."""
     limits: list[tuple[str, str]] = []
     if column.low is not None:
         limits.append((f"< {column.low}", f"at least {column.low:g}"))
@@ -106,16 +123,13 @@ def _range(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: C
         limits.append((f"<= {column.above}", f"above {column.above:g}"))
     if column.high is not None:
         limits.append((f"> {column.high}", f"at most {column.high:g}"))
-    if not limits:
-        return
-    wrong = " OR ".join(f"{cast(column)} {condition}" for condition, _ in limits)
-    yield from _where(cursor, table, file, column, wrong, "out_of_range", range=" and ".join(text for _, text in limits))
+    return limits
 
 
-def _list_items(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, column: Column) -> Iterator[Issue]:
+def _items(column: Column) -> Check:
     example = "A=45;O=123" if "AOMIRQ" in column.item else "curiosity=4;planning=2"
     pattern = column.item.replace("'", "''")
     condition = f"""{column.name} IS NOT NULL AND list_bool_or(list_transform(
         list_filter(list_transform(string_split({column.name}, ';'), lambda x: trim(x)), lambda x: x <> ''),
         lambda x: NOT regexp_full_match(x, '{pattern}')))"""
-    return _where(cursor, table, file, column, condition, "bad_item", example=example)
+    return Check(column, condition, "bad_item", {"example": example})

@@ -17,6 +17,7 @@ from cx.changes.sheets import Sheet, missing_column
 from cx.changes.staging import stage, stage_nothing
 from cx.changes.twice import brought_twice
 from cx.issues import Issue, Issues, issue
+from cx.sql import run
 from cx.store import rows
 from cx.store.rows import Counts, Keys
 from cx.tables import TABLES, Table
@@ -122,10 +123,8 @@ def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, f
     outcome.refused_rows[sheet.file] = bad
     if not bad:
         return
-    cursor.execute("CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])
-    left = dict(
-        cursor.execute(f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_").fetchall()
-    )
+    run(cursor, "CREATE OR REPLACE TEMP TABLE bad_ AS SELECT unnest(?::INTEGER[]) AS row_", [sorted(bad)])
+    left = dict(run(cursor, f"SELECT change_, count(*)::BIGINT FROM next_{name} ANTI JOIN bad_ USING (row_) GROUP BY change_").fetchall())
     outcome.counts[name] = Counts(left.get("new", 0), left.get("changed", 0), left.get("unchanged", 0), before.removed)
 
 
@@ -146,4 +145,4 @@ def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, relation: str) -> int:
-    return int(cursor.execute(f"SELECT count(*)::BIGINT FROM {relation}").fetchall()[0][0])
+    return int(run(cursor, f"SELECT count(*)::BIGINT FROM {relation}").fetchall()[0][0])

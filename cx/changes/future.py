@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from cx.model import PARAMETER
+from cx.sql import run
 from cx.sql.groundwork import make_scales
 from cx.store.rows import same_key
 from cx.tables import TABLE, Table
@@ -22,21 +23,21 @@ def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: boo
         ANTI JOIN next_{table.name} i ON {same_key("i", "t", table)}
         ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
     # A view, so that a table of a million rows is not copied because one row changes.
-    cursor.execute(f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
+    run(cursor, f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
 
 
 def make_spared(cursor: duckdb.DuckDBPyConnection, spared: Mapping[str, Sequence[str]]) -> None:
     """Make `spared_rounds` and `spared_decisions`: ids that may change although they are frozen or recorded."""
     for name in ("rounds", "decisions"):
         (key,) = TABLE[name].key
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE spared_{name} AS SELECT unnest(?::VARCHAR[]) AS {key}", [list(spared.get(name, ()))])
+        run(cursor, f"CREATE OR REPLACE TEMP TABLE spared_{name} AS SELECT unnest(?::VARCHAR[]) AS {key}", [list(spared.get(name, ()))])
 
 
 def make_limits(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make `future_limits`, one row with the workspace's adequate level and target after the load, and `scales`."""
-    make_scales(cursor, (row[0] for row in cursor.execute("SELECT DISTINCT scale FROM future_ratings").fetchall()))
+    make_scales(cursor, (row[0] for row in run(cursor, "SELECT DISTINCT scale FROM future_ratings").fetchall()))
     parts = ", ".join(
         f"coalesce((SELECT try_cast(value AS DOUBLE) FROM future_parameters WHERE name = '{name}'), {PARAMETER[name].default}) AS {name}"
         for name in ("adequate", "target")
     )
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE future_limits AS SELECT {parts}")
+    run(cursor, f"CREATE OR REPLACE TEMP TABLE future_limits AS SELECT {parts}")

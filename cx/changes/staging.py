@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from cx.changes.sheets import Rows, Sheet
+from cx.sql import run
 from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Type
 
 CHUNK = 20_000
@@ -37,7 +38,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], s
         for name, place in places.items():
             data[name] = pa.array([cells[place] for _, cells in chunk], pa.string())
         cursor.register("chunk_", pa.table(data))
-        cursor.execute(f"INSERT INTO text_{table.name} BY NAME SELECT {tidied} FROM chunk_")
+        run(cursor, f"INSERT INTO text_{table.name} BY NAME SELECT {tidied} FROM chunk_")
         cursor.unregister("chunk_")
     return given, digest.hexdigest()
 
@@ -52,8 +53,8 @@ def stage_nothing(cursor: duckdb.DuckDBPyConnection) -> None:
     for table in TABLES:
         text = ", ".join(f"{c.name} VARCHAR" for c in table.columns)
         typed = ", ".join(f"{cast(c)} AS {c.name}" for c in table.columns)
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE text_{table.name} (row_ INTEGER, {text})")
-        cursor.execute(f"CREATE OR REPLACE TEMP VIEW incoming_{table.name} AS SELECT row_, {typed} FROM text_{table.name}")
+        run(cursor, f"CREATE OR REPLACE TEMP TABLE text_{table.name} (row_ INTEGER, {text})")
+        run(cursor, f"CREATE OR REPLACE TEMP VIEW incoming_{table.name} AS SELECT row_, {typed} FROM text_{table.name}")
 
 
 def fits(column: Column) -> str:

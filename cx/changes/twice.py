@@ -14,6 +14,7 @@ import duckdb
 
 from cx.issues import Issue, issue
 from cx.lexicon.plain import plain_name
+from cx.sql import run
 from cx.tables import Table
 
 NAME_OF: dict[str, str] = {
@@ -64,22 +65,21 @@ def brought_twice(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) ->
     (key,), name = table.key, NAME_OF[table.name]
     news = {
         r[0]
-        for r in cursor.execute(
-            f"SELECT row_ FROM next_{table.name} WHERE change_ = 'new' OR (change_ = 'changed' AND {name} IS DISTINCT FROM before_->>'{name}')"
+        for r in run(
+            cursor,
+            f"SELECT row_ FROM next_{table.name} WHERE change_ = 'new' OR (change_ = 'changed' AND {name} IS DISTINCT FROM before_->>'{name}')",
         ).fetchall()
     }
     if not news:
         return
     personas = (
-        dict(cursor.execute("SELECT persona_id, name FROM future_personas WHERE name IS NOT NULL").fetchall())
-        if table.name == "needs"
-        else {}
+        dict(run(cursor, "SELECT persona_id, name FROM future_personas WHERE name IS NOT NULL").fetchall()) if table.name == "needs" else {}
     )
     wanted = [key, name, *(("persona_id",) if table.name == "needs" else ()), *APART.get(table.name, ())]
     alike: defaultdict[Identity, list[tuple[int | None, dict[str, str]]]] = defaultdict(list)
     # Stored rows come first, then the incoming ones in their order.
-    rows = cursor.execute(
-        f"SELECT row_, {', '.join(wanted)} FROM future_{table.name} WHERE {key} IS NOT NULL ORDER BY row_ NULLS FIRST, {key}"
+    rows = run(
+        cursor, f"SELECT row_, {', '.join(wanted)} FROM future_{table.name} WHERE {key} IS NOT NULL ORDER BY row_ NULLS FIRST, {key}"
     ).fetchall()
     for row, *cells in rows:
         said = dict(zip(wanted, cells, strict=True))

@@ -10,7 +10,7 @@ import duckdb
 from scipy.special import stdtrit
 
 from cx.model import ASSUMED, DEFAULT_SCALE, DEFAULT_SCALE_OF_PAINS, EVIDENCE, FLAGS, KINDS, SEVERITY, TOLERANCE, Kind, Scale, scales
-from cx.sql import parsed, relation
+from cx.sql import relation, run
 
 DEGREES = 2_000
 """Degrees of freedom from which on the last quantile is right to 0.001."""
@@ -22,7 +22,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None]
     """Give a cursor what every relation needs: functions, quantiles of Student's t, the usual answer scales and those of `scale_words`."""
     make_functions(cursor, functions)
     make_scales(cursor, scale_words)
-    cursor.execute(parsed(cursor, "CREATE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile"), _quantiles())
+    run(cursor, "CREATE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
 
 
 def make_functions(cursor: duckdb.DuckDBPyConnection, kind: str = "TEMP MACRO") -> None:
@@ -41,7 +41,7 @@ def make_scales(cursor: duckdb.DuckDBPyConnection, words: Iterable[str | None] =
     """
     rows = ", ".join(_row(scale) for scale in scales(words))
     columns = "word, low, high, zero, span, step, for_pains, for_others"
-    cursor.execute(parsed(cursor, f"CREATE OR REPLACE TEMP TABLE scales AS SELECT * FROM (VALUES {rows}) AS s({columns})"))
+    run(cursor, f"CREATE OR REPLACE TEMP TABLE scales AS SELECT * FROM (VALUES {rows}) AS s({columns})")
 
 
 def default_scale(kind: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from cx.sql import run
 from cx.store import schema
 from cx.tables import TABLES, Table, Type, referring
 
@@ -48,13 +49,16 @@ def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str
     names = [c.name for c in table.columns]
     merged = ", ".join(f"i.{n}" if n in given else f"t.{n}" for n in names)
     differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in given if n not in table.key) or "false"
-    cursor.execute(f"""
+    run(
+        cursor,
+        f"""
         CREATE OR REPLACE TEMP TABLE next_{table.name} AS
         SELECT i.row_, {merged},
                CASE WHEN t.rowid IS NULL THEN 'new' WHEN {differs} THEN 'changed' ELSE 'unchanged' END AS change_,
                CASE WHEN t.rowid IS NOT NULL THEN to_json({_struct("t", names)}) END AS before_
-        FROM incoming_{table.name} i LEFT JOIN {table.name} t ON {same_key("i", "t", table)}""")
-    found = dict(cursor.execute(f"SELECT change_, count(*)::BIGINT FROM next_{table.name} GROUP BY change_").fetchall())
+        FROM incoming_{table.name} i LEFT JOIN {table.name} t ON {same_key("i", "t", table)}""",
+    )
+    found = dict(run(cursor, f"SELECT change_, count(*)::BIGINT FROM next_{table.name} GROUP BY change_").fetchall())
     return Counts(found.get("new", 0), found.get("changed", 0), found.get("unchanged", 0))
 
 
@@ -71,22 +75,29 @@ def mark_removed(cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bo
         values = [[key.get(n, "") for key in keys] for n in table.key]
         named = ", ".join(f"nullif(unnest(?::VARCHAR[]), '') AS {n}" for n in table.key)
         condition = f"EXISTS (SELECT 1 FROM (SELECT {named}) i WHERE {same_key('i', 't', table)})"
-    cursor.execute(
+    run(
+        cursor,
         f"""CREATE OR REPLACE TEMP TABLE gone_{table.name} AS
         SELECT t.*, to_json({_struct("t", names)}) AS before_ FROM {table.name} t WHERE {condition}""",
         values,
     )
-    return int(cursor.execute(f"SELECT count(*)::BIGINT FROM gone_{table.name}").fetchall()[0][0])
+    return int(run(cursor, f"SELECT count(*)::BIGINT FROM gone_{table.name}").fetchall()[0][0])
 
 
 def leave(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     """Make empty `next_<table>` and `gone_<table>` for a table that a change does not touch."""
-    cursor.execute(f"""
+    run(
+        cursor,
+        f"""
         CREATE OR REPLACE TEMP TABLE next_{table.name} AS
-        SELECT *, NULL::VARCHAR AS change_, NULL::VARCHAR AS before_ FROM incoming_{table.name} LIMIT 0""")
-    cursor.execute(f"""
+        SELECT *, NULL::VARCHAR AS change_, NULL::VARCHAR AS before_ FROM incoming_{table.name} LIMIT 0""",
+    )
+    run(
+        cursor,
+        f"""
         CREATE OR REPLACE TEMP TABLE gone_{table.name} AS
-        SELECT *, NULL::VARCHAR AS before_ FROM {table.name} LIMIT 0""")
+        SELECT *, NULL::VARCHAR AS before_ FROM {table.name} LIMIT 0""",
+    )
 
 
 def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], change: Change) -> None:
@@ -104,12 +115,12 @@ def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], chang
         _insert_and_update(cursor, table)
     for table in reversed(touched):
         if counts[table.name].removed:
-            cursor.execute(f"DELETE FROM {table.name} t USING gone_{table.name} i WHERE {same_key('i', 't', table)}")
+            run(cursor, f"DELETE FROM {table.name} t USING gone_{table.name} i WHERE {same_key('i', 't', table)}")
 
 
 def streamed(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
     """The rows of a query, fetched in chunks; the cursor is busy until the last one is read."""
-    return _bit_by_bit(cursor.execute(sql, values))
+    return _bit_by_bit(run(cursor, sql, values))
 
 
 def _bit_by_bit(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
@@ -119,13 +130,14 @@ def _bit_by_bit(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 def _insert_and_update(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     names = ", ".join(c.name for c in table.columns)
-    cursor.execute(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM next_{table.name} WHERE change_ = 'new'")
+    run(cursor, f"INSERT INTO {table.name} ({names}) SELECT {names} FROM next_{table.name} WHERE change_ = 'new'")
     held = _held_columns(table)
     others = [c.name for c in table.columns if c.name not in table.key and c.name not in held]
     if others:
         settings = ", ".join(f"{n} = i.{n}" for n in others)
-        cursor.execute(
-            f"UPDATE {table.name} AS t SET {settings} FROM next_{table.name} i WHERE i.change_ = 'changed' AND {same_key('i', 't', table)}"
+        run(
+            cursor,
+            f"UPDATE {table.name} AS t SET {settings} FROM next_{table.name} i WHERE i.change_ = 'changed' AND {same_key('i', 't', table)}",
         )
 
 
@@ -136,9 +148,12 @@ def _needs_rewrite(cursor: duckdb.DuckDBPyConnection, table: Table, count: Count
     if not held or not count.changed:
         return False
     differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in held)
-    found = cursor.execute(f"""
+    found = run(
+        cursor,
+        f"""
         SELECT count(*) FROM next_{table.name} i JOIN {table.name} t ON {same_key("i", "t", table)}
-        WHERE i.change_ = 'changed' AND ({differs})""").fetchall()
+        WHERE i.change_ = 'changed' AND ({differs})""",
+    ).fetchall()
     return bool(found[0][0])
 
 
@@ -159,13 +174,13 @@ def _rewrite(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts]) ->
             if counts[table.name].removed:
                 kept = f"SELECT {names} FROM ({kept}) t ANTI JOIN gone_{table.name} i ON {same_key('i', 't', table)}"
             kept += f" UNION ALL SELECT {names} FROM next_{table.name}"
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE final_{table.name} AS {kept}")
+        run(cursor, f"CREATE OR REPLACE TEMP TABLE final_{table.name} AS {kept}")
     for statement in schema.drop_statements():
-        cursor.execute(statement)
+        run(cursor, statement)
     for table in TABLES:
         for statement in schema.create_statements(table):
-            cursor.execute(statement)
-        cursor.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM final_{table.name}")
+            run(cursor, statement)
+        run(cursor, f"INSERT INTO {table.name} BY NAME SELECT * FROM final_{table.name}")
 
 
 def _record(cursor: duckdb.DuckDBPyConnection, touched: Sequence[Table], counts: Mapping[str, Counts], change: Change) -> None:
@@ -173,21 +188,23 @@ def _record(cursor: duckdb.DuckDBPyConnection, touched: Sequence[Table], counts:
     if not any(total):
         return
     # The only writer numbers the changes; a sequence would not roll back the number of a failed transaction.
-    audit_id = cursor.execute("SELECT coalesce(max(audit_id), 0) + 1 FROM audit_log").fetchall()[0][0]
+    audit_id = run(cursor, "SELECT coalesce(max(audit_id), 0) + 1 FROM audit_log").fetchall()[0][0]
     now = datetime.now(UTC).replace(tzinfo=None)
-    cursor.execute(
+    run(
+        cursor,
         """INSERT INTO audit_log (audit_id, happened_at, who, action, source, sha256, rows_new, rows_changed, rows_removed,
         undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [audit_id, now, change.who, change.action, change.source, change.sha256, *total, change.undoes],
     )
     for table in touched:
         after = _struct("i", [c.name for c in table.columns])
-        cursor.execute(
+        run(
+            cursor,
             f"INSERT INTO audit_rows SELECT ?, ?, before_, to_json({after}) FROM next_{table.name} i WHERE change_ <> 'unchanged'",
             [audit_id, table.name],
         )
         if counts[table.name].removed:
-            cursor.execute(f"INSERT INTO audit_rows SELECT ?, ?, before_, NULL FROM gone_{table.name}", [audit_id, table.name])
+            run(cursor, f"INSERT INTO audit_rows SELECT ?, ?, before_, NULL FROM gone_{table.name}", [audit_id, table.name])
 
 
 def same_key(left: str, right: str, table: Table) -> str:

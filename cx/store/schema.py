@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from cx.errors import NotAWorkspace, WorkspaceTooNew
+from cx.sql import run
 from cx.tables import SQL_TYPE, TABLE, TABLES, Column, Table, Type
 
 SCHEMA_VERSION = 5
@@ -153,10 +154,10 @@ def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
 
 def _create(cursor: duckdb.DuckDBPyConnection) -> None:
     for statement in RECORDS:
-        cursor.execute(statement)
+        run(cursor, statement)
     for table in TABLES:
         for statement in create_statements(table):
-            cursor.execute(statement)
+            run(cursor, statement)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     cursor.execute("INSERT INTO workspace_meta VALUES ('created_at', ?)", [now])
     cursor.execute("INSERT INTO workspace_meta VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])

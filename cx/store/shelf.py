@@ -16,7 +16,7 @@ from uuid import uuid4
 import duckdb
 import pandas as pd
 
-from cx.sql import parsed
+from cx.sql import run
 from cx.store.patience import at_work
 from cx.store.workspace import Workspace
 
@@ -47,7 +47,7 @@ class Shelf:
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a query on the shelf and on the present workspace."""
         with self._reader() as cursor, at_work(cursor):
-            return cursor.execute(parsed(cursor, sql), values).df()
+            return run(cursor, sql, values).df()
 
     def close(self) -> None:
         """Release the memory; a running query is completed first."""

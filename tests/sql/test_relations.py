@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cx.analysis.coverage import RELATIONS, coverage
-from cx.sql import FOLDER, beside, make, parsed, relation
+from cx.sql import FOLDER, PARSED, _kept, beside, make, relation, run
 from cx.sql.groundwork import from_model
 from cx.store import Workspace
 
@@ -65,8 +65,17 @@ def test_a_comment_may_hold_whatever_it_likes(empty_workspace: Workspace) -> Non
 def test_a_statement_is_parsed_once_and_serves_every_workspace(empty_workspace: Workspace, sample_workspace: Workspace) -> None:
     sql = "SELECT $number::INTEGER AS n -- asked of two workspaces"
     with empty_workspace.cursor() as one, sample_workspace.cursor() as other:
-        assert parsed(one, sql) is parsed(other, sql)
-        assert [c.execute(parsed(c, sql), {"number": n}).fetchall() for n, c in ((1, one), (2, other))] == [[(1,)], [(2,)]]
+        assert [run(c, sql, {"number": n}).fetchall() for n, c in ((1, one), (2, other))] == [[(1,)], [(2,)]]
+    assert list(_kept).count(sql) == 1
+
+
+def test_only_the_statements_asked_last_are_kept(empty_workspace: Workspace) -> None:
+    with empty_workspace.cursor() as cursor:
+        for number in range(PARSED + 5):
+            run(cursor, f"SELECT {number} AS n")
+            run(cursor, "SELECT 'again and again' AS said")
+    assert len(_kept) == PARSED
+    assert "SELECT 'again and again' AS said" in _kept and "SELECT 3 AS n" not in _kept
 
 
 def test_no_function_is_defined_twice() -> None:

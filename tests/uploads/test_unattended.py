@@ -47,7 +47,7 @@ AS_SPREADSHEETS_WRITE = {
     "a workbook with the name of the table": ("stages.xlsx", sheets_of(Tabelle1=TYPED)),
     "a sheet with the name of the table": ("all.xlsx", sheets_of(Stages=TYPED)),
     "a file under another name": ("phasen 2026.csv", lines(TYPED).encode()),
-    "JSON": ("stages.json", b'[{"stage_id": "s1", "position": 1, "name": "B\u00fcro"}]'),
+    "JSON": ("stages.json", b'[{"stage_id": "s1", "position": 1, "name": "B\\u00fcro"}]'),
 }
 
 

@@ -11,7 +11,7 @@ from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES
 
 
 def cell_text(cell: Mapping[str, Any]) -> str:
-    """What is printed beside the glyph of a cell: its number, or what is known of an unknown."""
+    """The text beside the glyph of a cell: its number, or the bounds of an unknown."""
     return look(cell).text
 
 

@@ -39,7 +39,7 @@ class Axis:
 JOURNEY = ";journey"
 """Id of the column (or row) that rolls up over all; no stage or touchpoint has a semicolon in its id."""
 ALARMS = ("hidden_failure", "self_inflicted", "perception_gap+", "perception_gap-")
-"""Flags that deserve a mark in the cell itself; the others stand in the tooltip and the evidence."""
+"""Flags with a mark in the cell itself; the others are shown in the tooltip and the evidence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +53,7 @@ class Grid:
 
 
 def with_selection(grid: Grid, place: tuple[str, str] | None) -> Grid:
-    """The grid with one cell (row id, column id) selected; the grid itself stays as it is, to be shared."""
+    """A copy of the grid with one cell (row id, column id) selected."""
     if place is None:
         return grid
     here = (grid.frame["row_id"].astype(str) == place[0]) & (grid.frame["column_id"].astype(str) == place[1])
@@ -115,7 +115,7 @@ def grid_frame(drawn: Sequence[Mapping[str, str]], rows: Sequence[tuple[str, str
 
 
 def _category(texts: Sequence[str]) -> pd.Categorical:
-    # What astype("category") makes of texts, without the way over a column of strings.
+    # The result of astype("category"), without making a column of strings first.
     known = sorted(set(texts))
     code = {text: number for number, text in enumerate(known)}
     return pd.Categorical.from_codes([code[text] for text in texts], pd.Index(known, dtype="str"))

@@ -54,15 +54,15 @@ def _cached(
     y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=rows.ids, paddingInner=0.12, paddingOuter=0.04), axis=left_axis(rows, ink))
     places = {"x": x.to_dict(), "y": y.to_dict()}
     specified = json.loads(_without_places(theme, row_title, on_click, on_page))
-    specified["encoding"] = places  # once for all layers: written into each, the axes would be most of what is sent
+    specified["encoding"] = places  # once for all layers: repeated in each, the axes would be most of the specification
     if heading:
         specified |= {"title": heading_of(heading, theme), "padding": 24}
     return json.dumps(specified)
 
 
 def page_specification(rows: Axis, columns: Axis, theme: str, *, row_title: str = "Need", on_click: bool = True) -> dict[str, Any]:
-    """The cells alone, without labels: on a page those are text that stays in sight. It takes the width that it is given;
-    each row is `STEP_Y` pixels high, each column an equal share of the width, so that labels beside it line up."""
+    """The specification of the cells alone: on a page the labels are text that stays in sight. It fills the given width; each
+    row is `STEP_Y` pixels high, each column an equal share of the width, so that labels align."""
     return json.loads(_page_cached(tuple(rows.ids), tuple(columns.ids), theme, row_title, on_click))
 
 
@@ -85,13 +85,13 @@ def _page_cached(rows: tuple[str, ...], columns: tuple[str, ...], theme: str, ro
 
 @lru_cache
 def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -> str:
-    """The layers without x and y: slow to author and to check, and the same for all rows and columns."""
+    """The layers without x and y: slow to build and validate, and the same for all rows and columns."""
     ink = INK[theme]
     base = alt.Chart(pd.DataFrame({name: pd.Series(dtype="str") for name in FIELDS}))
     tooltip = [alt.Tooltip("Row:N", title=row_title), *(alt.Tooltip(f"{f}:N") for f in ("Stage", "State", "Value", "Rests on", "Remarks"))]
 
     needed = base.transform_filter("datum.state != 'not_needed'")
-    # One rect catches the pointer for the whole cell; everything above it only draws.
+    # One rect catches the pointer for the whole cell; the layers above it only draw.
     filled = needed.mark_rect(cornerRadius=5, cursor="pointer" if on_click else "default").encode(
         fill=_by_tone(theme, 0), tooltip=tooltip, description="said:N"
     )
@@ -100,7 +100,12 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
     dashed = f"(indexof({json.dumps([name for name in tones(theme) if is_dashed(name)])}, datum.tone) >= 0)"
     thick = "datum.state == 'no_touchpoint'"
     long = "(length(datum.text) > 4)"
-    outline: dict[str, Any] = {"cornerRadius": 5, "fillOpacity": 0, "tooltip": None, "aria": False}  # the cell below speaks for all layers
+    outline: dict[str, Any] = {
+        "cornerRadius": 5,
+        "fillOpacity": 0,
+        "tooltip": None,
+        "aria": False,
+    }  # the cell below carries tooltip and description
     layers = [
         base.transform_filter("datum.state == 'not_needed'").mark_text(text="·", fontSize=16, color=ink["dot"], aria=False),
         filled,
@@ -130,7 +135,7 @@ def _without_places(theme: str, row_title: str, on_click: bool, on_page: bool) -
 
 
 def _side(align: str, dx: int | str, size: int, dy: int, narrow_size: int | str) -> dict[str, Any]:
-    """Beside the middle of a wide cell; in a narrow one glyph and number stand one above the other."""
+    """Position beside the middle of a wide cell; in a narrow one glyph and number are stacked."""
     return {
         "align": alt.expr(f"{NARROW} ? 'center' : '{align}'"),
         "dx": alt.expr(f"{NARROW} ? 0 : {dx}"),
@@ -140,7 +145,7 @@ def _side(align: str, dx: int | str, size: int, dy: int, narrow_size: int | str)
 
 
 def _without_data(part: Any) -> Any:
-    """The specification without the empty frames it was authored with, so that one data set serves every layer."""
+    """The specification without its empty frames, so that one data set serves every layer."""
     if isinstance(part, dict):
         return {key: _without_data(value) for key, value in part.items() if key != "data"}
     return [_without_data(item) for item in part] if isinstance(part, list) else part

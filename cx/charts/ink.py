@@ -34,7 +34,7 @@ def heading_of(heading: tuple[str, str, str], theme: str) -> dict[str, Any]:
 
 
 def wrapped(label: str, width: int) -> list[str]:
-    """The label on at most two lines; what does not fit is cut and stands in the tooltip."""
+    """The label on at most two lines; longer ones are cut, and complete in the tooltip."""
     lines = textwrap.wrap(" ".join(label.split()), width) or [""]
     if len(lines) > 2:
         second = textwrap.shorten(" ".join(lines[1:]), width, placeholder="…")

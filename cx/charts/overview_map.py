@@ -86,14 +86,14 @@ def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], select
 
 
 def _with_out_of_reach(tally: Mapping[str, Any], out_of_reach: int) -> str:
-    """How many needs are in which state, and how many are not met whatever is found out."""
+    """Number of needs by state, and how many cannot be met whatever is found out."""
     return ", ".join(filter(None, (_tally(tally), f"{out_of_reach} {NOT_MET}" if out_of_reach else "")))
 
 
 def _counted(state: str, lowest: Any, assumed: Any, text: str, flags: str = "") -> Look:
-    """A cell that counts needs: the worst state stands for it; marked where nothing better than assumed ratings says so.
+    """A cell that counts needs, in the look of their worst state; marked if only assumed ratings support it.
 
-    What is not settled and yet out of reach (`flags`) looks as its cells do: it falls short.
+    An unassessed stage that cannot be met (`flags`) looks as its cells do: not met.
     """
     of_state = look(
         {"state": state, "fulfilment": lowest, "assumed": assumed, "upper": 1.0, "target": 1.0, "adequate": 1.0, "flags": flags}

@@ -1,4 +1,4 @@
-"""A map away from the page: as a picture that travels alone, and split so that it stays readable on paper."""
+"""Maps for export: as a self-contained picture, and split so that it stays readable on paper."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from cx.model import DEEP, STATE_MEANING
 
 
 def map_picture(grid: Grid, title: str, scope: str, kind: str = "png", scale: float = 2, key: bool = True) -> bytes:
-    """A map as a picture (`png`) or drawing (`svg`) that travels alone: title, scope line and key are drawn in.
+    """A map as a self-contained picture (`png`) or drawing (`svg`), with title, scope line and key.
 
-    Where the place it goes to says them already, an empty title and no key leave the bare map.
+    With an empty title and no key only the map is drawn.
     """
     heading = (title, scope, picture_key(grid) if key else "") if title else None
     spec = specification(grid.rows, grid.columns, "light", row_title=grid.row_title, heading=heading, on_click=False, on_page=False)
@@ -29,7 +29,7 @@ def split(grid: Grid, most: int) -> list[Grid]:
     heading: tuple[str, str, str] | None = None
     for entry in grid.rows.entries:
         heading = entry if entry[2] == "group" else heading
-        # A heading never stands alone at the foot of a page.
+        # A heading is never the last row of a page.
         if len(pages[-1]) >= most - (entry[2] == "group"):
             pages.append([] if entry[2] == "group" or heading is None else [heading])
         pages[-1].append(entry)
@@ -38,7 +38,7 @@ def split(grid: Grid, most: int) -> list[Grid]:
 
 
 def picture_key(grid: Grid) -> str:
-    """What the glyphs and outlines of a map mean, in one line: a picture travels without the page."""
+    """The key of a map in one line."""
     drawn = set(grid.frame["state"].astype(str))
     parts = [f"{meaning.glyph} {meaning.label.lower()}" for state, meaning in STATE_MEANING.items() if state in drawn]
     if (grid.frame["decides"] == "yes").any():

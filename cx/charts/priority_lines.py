@@ -65,7 +65,7 @@ def _legend(ink: Mapping[str, str]) -> alt.Legend:
 
 
 def _series(theme: str) -> list[str]:
-    # Six that differ in lightness as well, so that they stay apart without colour; dashes repeat it.
+    # Six colours that differ in lightness as well, so that they are distinguishable without colour; dashes repeat it.
     return (
         ["#7a2c12", "#1f5fae", "#a87420", "#4a5259", "#2f7f79", "#8a5fa8"]
         if theme == "light"

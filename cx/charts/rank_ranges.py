@@ -1,4 +1,4 @@
-"""In which ranks an item of the list may stand."""
+"""The range of ranks of each item of the list."""
 
 from __future__ import annotations
 

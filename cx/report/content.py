@@ -1,4 +1,4 @@
-"""What a report says: gathered once from the same answers as the pages, before anybody knows how it will look."""
+"""The content of a report, from the same answers as the pages, independent of its form."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from cx.report.reading import how_to_read, sources_of
 from cx.store import Workspace
 
 LISTED = 10
-"""Entries of a list in a report; what is left out is counted, and stands in the workbook."""
+"""Entries of a list in a report; further ones are counted, and listed in the workbook."""
 FIRST_LISTED = 30
 """Mandatory needs that fail, listed in a report: all of them, unless a reader could not take them in."""
 LEVERS = 5
 
 
 class Report:
-    """Everything that a report of one view says; parts are worked out when they are first asked for."""
+    """The content of a report of one view; parts are computed on first use."""
 
     def __init__(
         self,
@@ -170,7 +170,7 @@ class Report:
 
     @cached_property
     def unknown(self) -> list[Line]:
-        """What to find out, the most telling first, all of it."""
+        """All unknown cells, the most valuable to find out first."""
         rows = reasons.of_persona(self.found.unknown, self.persona_id)
         return [
             Line(

@@ -31,7 +31,7 @@ class Block:
 
 
 def as_html(blocks: Sequence[Block]) -> Markup:
-    """The minutes as one page without anything from outside."""
+    """The minutes as one self-contained page."""
     parts: list[Markup] = []
     for level, block in zip(("h1", *["h2"] * len(blocks)), blocks, strict=False):
         parts.append(Markup("<{}>{}</{}>").format(level, block.heading, level))

@@ -31,5 +31,5 @@ def _template() -> Template:
 
 
 def _picture(svg: bytes) -> Markup:
-    # As an image the drawing can neither run scripts nor share names with the page.
+    # As an image the drawing can neither run scripts nor collide with names of the page.
     return Markup("data:image/svg+xml;base64," + base64.b64encode(svg).decode())

@@ -27,7 +27,7 @@ from cx.workshop.steps import RESCORE, SCORE, STEP
 
 DECISION_HEADER = ("Id", "Item", "Decision", "Rationale", "Owner", "Due", "Review", "Dissent", "Options considered", "Evidence")
 WORK = {"fix": "fix", "research": "find out"}
-"""Decisions that make work for somebody, and become work items elsewhere."""
+"""Decisions that become work items elsewhere."""
 
 
 def minutes(workspace: Workspace, room_id: str, zone: tzinfo | None = None) -> list[Block]:
@@ -200,7 +200,7 @@ def _decisions(workspace: Workspace, room: Room, taken: Sequence[Recorded]) -> B
 
 
 def _since(room: Room, later: Sequence[Recorded]) -> list[Block]:
-    """What has taken the place of the room's decisions since; it was not the room that decided it."""
+    """Decisions that have superseded those of the room since; the room did not take them."""
     rows = tuple((*_decision_row(room, r), f"{r.decided_at:%Y-%m-%d}") for r in later)
     return [Block("Decided since the room was closed", (), (*DECISION_HEADER, "Decided on"), rows)] if rows else []
 

@@ -34,7 +34,7 @@ UNKNOWN: tuple[Column, ...] = (
 
 
 def workbook(report: Report) -> bytes:
-    """The ranked list, the unknowns and how to read them as an .xlsx file; every text is text, whatever it begins with."""
+    """The ranked list, the unknowns and how to read them as an .xlsx file; no text is written as a formula."""
     out = io.BytesIO()
     options = {
         "in_memory": True,

@@ -21,7 +21,7 @@ TOP = Inches(1.75)
 INK = RGBColor(0x1D, 0x22, 0x26)
 MUTED = RGBColor(0x5F, 0x67, 0x6E)
 LINE = RGBColor(0xDC, 0xD8, 0xD2)
-FONT = "Arial"  # a metric twin of it stands on every machine, so that lines break where they were meant to
+FONT = "Arial"  # every machine has a font with the same metrics, so that lines break as intended
 
 
 def add_slide(deck: Deck, report: Report, title: str, size: int = 24) -> Slide:

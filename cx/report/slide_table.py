@@ -17,10 +17,11 @@ from cx.report.content import Report
 from cx.report.slide import INK, LEFT, MUTED, WIDE, add_slide, add_text, fill_frame
 
 ROOM = 4.75
-"""Inches below the header of a list on one slide; a longer list goes on on the next."""
+"""Inches below the header of a list on one slide; a longer list continues on the next."""
 A_LINE = 0.21
 LETTERS = 11.5
-"""Inches of a line in a table, and letters that an inch of it holds at the least: what is a little too high is better than a row below the edge."""
+"""Inches of a line in a table, and letters that an inch holds at least, so that heights are overestimated and no row leaves
+the slide."""
 LINES_ONLY = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The name that PowerPoint gives to a table without style."""
 

@@ -1,4 +1,4 @@
-"""Pages from a template and its content: everything that people wrote comes in as data, never as markup."""
+"""Typesetting a template: texts of users are data, never markup."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FONTS = [
     "DejaVu Sans",
     "Libertinus Serif",
 ]
-"""The first that the machine has is used; the last is always there."""
+"""Fonts in order of preference; the last is always available."""
 
 
 def typeset(template: Path, content: Callable[[Path], dict[str, Any]]) -> bytes:

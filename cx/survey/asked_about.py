@@ -1,6 +1,6 @@
-"""Which need a question of a survey asks about: its statement stands in the question, wholly or in part.
+"""The need that a question of a survey is about: the question contains its statement, wholly or in part.
 
-The evidence is the share of the statement's words that stand in the question, and the distance to the next best statement.
+The evidence is the share of the statement's words in the question, and the lead over the next best statement.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from cx.uploads.suggest.one_name import folded
 from cx.words import percent
 
 CERTAIN = 0.8
-"""At least this share of the statement's words stands in a question that is certain to be about it."""
+"""Share of the statement's words in the question from which the match is certain."""
 CLEAR = 0.25
-"""So much nearer than the next best statement a certain one is."""
+"""Lead over the next best statement from which the match is certain."""
 LIKELY = 0.5
-"""From this share on a statement is worth a question to a person."""
+"""Share from which the match is proposed to a person."""
 FEWEST = 2
-"""So many words must be shared: one alone may stand anywhere."""
+"""Words that must be shared: a single one may occur anywhere."""
 FILLING = frozenset(map(folded, lexicon().words("grammar", "filling")))
-"""Words that say nothing of what is meant; without accents."""
+"""Words without meaning for the comparison; without accents."""
 DENIALS = frozenset(map(folded, lexicon().words("grammar", "denials")))
-"""One of them turns a sentence round."""
+"""Negations."""
 WEIGHING = frozenset(map(folded, lexicon().words("questions", "weighing")))
 """With one of them a question asks how much a need matters or how often it arises, not how well it is met."""
 
@@ -50,12 +50,12 @@ class Asked:
 def needs_asked(headings: Sequence[str], statements: Mapping[str, str]) -> dict[str, Asked]:
     """The needs (statements by need id) that each heading asks about, certainly or likely; a heading without any is left out.
 
-    No statement is certain for two questions: both are asked about then.
+    A statement that matches two questions is certain for neither.
     """
     return dict(_needs_asked(tuple(headings), tuple(statements.items())))
 
 
-@lru_cache(maxsize=16)  # a page asks anew whenever somebody touches it
+@lru_cache(maxsize=16)  # a page repeats the call at every interaction
 def _needs_asked(headings: tuple[str, ...], statements: tuple[tuple[str, str], ...]) -> Mapping[str, Asked]:
     by_text: dict[str, list[str]] = {}
     for need_id, statement in statements:
@@ -84,10 +84,10 @@ def _asked(heading: str, by_text: Mapping[str, Sequence[str]], meaning: Mapping[
     verbatim = f" {text} " in f" {folded(heading)} "
     if best < LIKELY or len(words & stems) < min(FEWEST, len(words) if verbatim else FEWEST):
         return None
-    # A statement that lies wholly within this one, and so in the question, too, is its shorter neighbour and no rival.
+    # A statement contained in this one, and so in the question as well, is no competing match.
     second = next((share for share, other in shares[1:] if not (verbatim and meaning[other] < words)), 0.0)
     if best - second < 1e-9:
-        return None  # two statements fit alike: nothing tells which
+        return None  # two statements match equally well
     turned = bool(DENIALS & set(said)) != bool(DENIALS & set(text.split()))
     weighing = WEIGHING & (set(said) - set(text.split()))
     certain = best >= CERTAIN and best - second >= CLEAR - 1e-9 and not turned and not weighing and len(words) >= FEWEST

@@ -1,4 +1,4 @@
-"""The answers of a survey as rows of text, whatever they come in. Nothing is interpreted here."""
+"""Survey files as rows of text, in any format that the readers know. Nothing is interpreted here."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SurveyRows:
     columns: tuple[str, ...]
     rows: Callable[[list[Issue]], Iterable[Row]]
     issues: tuple[Issue, ...] = ()
-    """What is wrong with the file; where it cannot be used at all, there are no columns."""
+    """Issues of the file; an unusable one has no columns."""
 
     @classmethod
     def at(cls, path: str | Path) -> SurveyRows:
@@ -35,19 +35,19 @@ class SurveyRows:
 
     @classmethod
     def of(cls, name: str, content: Content) -> SurveyRows:
-        """The same, of bytes that were uploaded."""
+        """The survey in uploaded bytes."""
         issues: list[Issue] = []
         plain = read_plain(name, content, issues)
         return cls(name, plain.header, plain.rows, tuple(issues)) if plain else cls(name, (), lambda _: (), tuple(issues))
 
 
 def rows_of(table: TextTable) -> SurveyRows:
-    """A table of an upload as a survey; what is wrong with it is told where the upload is."""
+    """A table of an upload as a survey; its issues are reported with the upload."""
     return SurveyRows(table.place, table.header, lambda _: table.rows())
 
 
 def places_of(columns: Sequence[str], name: str) -> list[int]:
-    """Where a column stands in the header: spelt exactly so, else without regard to case, blanks and a leading star."""
+    """Positions of a column in the header: spelt exactly so, else ignoring case, blanks and a leading star."""
     exact = [place for place, column in enumerate(columns) if column == name]
     return exact or [place for place, column in enumerate(columns) if plain_heading(column) == plain_heading(name)]
 

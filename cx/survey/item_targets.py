@@ -1,4 +1,4 @@
-"""The mapping against the workspace: do its ids exist, which links does each question rate, on a scale that suits?"""
+"""Resolving a mapping in the workspace: its ids, the links that each question rates, and whether the scale suits."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, head
 
 
 def _shifted(word: str) -> str:
-    """The scale to choose instead of a signed one; reversed scales that only pains have are none."""
+    """The scale to choose instead of a signed one, if there is one."""
     return next(iter(shifted_labels([word])), "an unsigned one such as 0-4")
 
 

@@ -1,4 +1,4 @@
-"""Links that the questions of a survey need and that are not there yet: touchpoint, stage and need exist, nothing joins them."""
+"""Missing links: touchpoint, stage and need of a question exist, but no link joins them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cx.survey.new_segments import NewSegment, insert
 
 @dataclass(frozen=True, order=True)
 class NewLink:
-    """A link to be made, and whether the need does not yet arise at the stage, so that this must be said too."""
+    """A link to create, and whether the need must be added to the stage as well."""
 
     touchpoint_id: str
     stage_id: str
@@ -46,7 +46,7 @@ def missing_links(workspace: Workspace, mapping: SurveyMapping) -> list[NewLink]
 
 @contextmanager
 def snapshot(workspace: Workspace, links: Sequence[NewLink], segments: Sequence[NewSegment] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor that sees the workspace as it is now, with these links and segments in it; nothing of what it does stays."""
+    """A cursor on a snapshot of the workspace with these links and segments added; it is rolled back."""
     if links or segments:
         with workspace.dry_run() as cursor:
             if segments:

@@ -1,7 +1,7 @@
 """The mapping: which question rates what on which scale, and which answers make a segment.
 
-Two small CSV files, or the same made on a page. What is wrong with them becomes issues that name
-the file, the row and the column; a mapping with errors is not applied.
+Two small CSV files, or the same made on a page. Issues name the file, the row and the column; a mapping with errors is not
+applied.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ RULE_COLUMNS = ("segment_id", "column", "values")
 REQUIRED = ("column", "stage_id", "scale", "segment_id", "values")
 """Cells that must be filled in; a question without a touchpoint rates the need itself."""
 ANYTHING = "*"
-"""Among the values of a rule: whatever somebody answered, also nothing. A survey of one segment has no question that tells it."""
+"""Value of a rule that any answer matches, also an empty one: for a survey of one segment."""
 Cells = dict[str, str]
 NamedContent = tuple[str, Content]
 """What a file is called, and its bytes or where they are."""
@@ -71,7 +71,7 @@ class SurveyMapping:
 
 
 def read_mapping(items: str | Path | NamedContent, segments: str | Path | NamedContent) -> tuple[SurveyMapping, list[Issue]]:
-    """The mapping in two files, by path or as uploaded, and what is wrong in them; wrong rows are left out."""
+    """The mapping in two files, by path or as uploaded, and their issues; invalid rows are left out."""
     found: list[Issue] = []
     first, second = (one if isinstance(one, tuple) else (Path(one).name, Path(one)) for one in (items, segments))
     item_rows = tuple(_items(first, found))
@@ -99,7 +99,7 @@ def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list
 
 
 def hint(name: str, known: Sequence[str]) -> str:
-    """What somebody may have meant: the nearest known names, or all of them if they are few."""
+    """A hint at the nearest known names, or at all of them if they are few."""
     by_plain = {plain_heading(one): one for one in known}
     near = get_close_matches(plain_heading(name), by_plain, 2, 0.75)
     if near:

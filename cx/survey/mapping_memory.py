@@ -18,7 +18,7 @@ KIND = "survey"
 def remembered_mapping(workspace: Workspace, survey: SurveyRows) -> tuple[SurveyMapping | None, str, tuple[str, ...]]:
     """The mapping used for this layout before, whose file it was, and the columns it needs that are not here.
 
-    A mapping with a missing column is not to be applied; there is none where no such survey was read before.
+    A mapping with a missing column must not be applied; None if no such survey was read before.
     """
     found = recall(workspace, KIND, fingerprint(survey.columns), survey.columns)
     if found is None:
@@ -32,9 +32,9 @@ def remembered_mapping(workspace: Workspace, survey: SurveyRows) -> tuple[Survey
 
 
 def fitting(mapping: SurveyMapping, header: Sequence[str], missing: Sequence[str]) -> tuple[SurveyMapping, list[str]]:
-    """What of a mapping suits a survey that lacks some of its columns, and what it lacks, in words with the nearest heading.
+    """The part of a mapping that a survey without some of its columns can use, and those columns with the nearest heading.
 
-    All rules of a segment go if one of them cannot be applied: the others alone would take in more people.
+    If one rule of a segment cannot be applied, all are dropped: the others alone would match more people.
     """
     segments = {rule.segment_id for rule in mapping.rules if rule.column in missing}
     kept = SurveyMapping(

@@ -1,4 +1,4 @@
-"""Which touchpoint the heading of a question names: the whole name, once; a part of a name is a question for a person."""
+"""The touchpoint that the heading of a question names: by its whole name; a part of a name is only proposed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ASKING = frozenset(lexicon().words("questions", "asking"))
 def touchpoints_named(headings: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
     """The touchpoint id of each heading that names one; `names` by id.
 
-    A heading that is a name takes it, and nobody else gets it. Else a heading may ask about one: all else in it asks.
+    A heading that equals a name has precedence. Otherwise a heading may contain a name and words that ask.
     """
     known = _known(tuple(names.items()))
     found: dict[str, str] = {}
@@ -54,7 +54,7 @@ class _Known:
         return text.count(" ") + 1 == self.words or text.replace(" ", "") == self.joined
 
 
-@lru_cache(maxsize=4)  # a thousand names are compared with every question
+@lru_cache(maxsize=4)  # thousands of names are compared with every question
 def _known(names: tuple[tuple[str, str], ...]) -> list[_Known]:
     texts = ((key, name, folded(name)) for key, name in names)
     return [_Known(key, name, text, f" {text} ", text.count(" ") + 1, text.replace(" ", "")) for key, name, text in texts]

@@ -1,4 +1,4 @@
-"""Segments that a survey brings along: made from the answers of one of its questions, or one for everybody who answered."""
+"""New segments of a survey: from the answers of one of its questions, or one for all respondents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cx.survey.mapping import ANYTHING, Rule
 from cx.uploads.suggest.one_name import folded
 
 EVERYBODY = "All respondents"
-"""The name of the one segment of a survey that does not tell its respondents apart."""
+"""The name of the one segment of a survey without a segment question."""
 
 
 @dataclass(frozen=True, order=True)
@@ -74,7 +74,7 @@ def of_answers(column: str, answers: Sequence[Answer], taken: Collection[str] = 
 
 
 def weighed_by_nobody(made: RowBuilder, personas: Collection[str]) -> list[str]:
-    """The personas that would weigh nothing in every ranking, because only others have segments of a known size."""
+    """Personas that would have no weight in any ranking, because only others have segments of a known size."""
     sized = {one.persona_id for one in made.segments if one.size > 0}
     return [persona for persona in personas if persona not in sized] if sized else []
 
@@ -95,7 +95,7 @@ def rows_of_segments(segments: Sequence[NewSegment], file: str) -> Mapping[str, 
 
 
 def insert(cursor: duckdb.DuckDBPyConnection, segments: Sequence[NewSegment]) -> None:
-    """Put the segments into the tables of a rehearsal, so that a survey is read as if they were there."""
+    """Insert the segments within a dry run, so that a survey is read as if they existed."""
     cursor.executemany(
         "INSERT INTO segments (segment_id, name, size) VALUES (?, ?, ?)", [[one.segment_id, one.name, one.size] for one in segments]
     )

@@ -1,4 +1,4 @@
-"""What the questions and answers of a survey suggest of its mapping: which need each question rates, which answers make a segment.
+"""Proposals for the mapping of a survey: the need that each question rates, and the answers that make a segment.
 
 Certain proposals are made, likely ones are asked with their evidence, and what is not clear stays empty: a question
 without touchpoint (or the need itself), stage, need and scale is not used until somebody fills it in.
@@ -23,7 +23,7 @@ from cx.uploads.suggest.one_name import folded
 
 NUMBER = re.compile(r"[+-]?(\d{1,15}([.,]\d*)?|[.,]\d+)")
 ALIKE = 2
-"""So many questions about needs must share a scale to lend it to another one."""
+"""Number of questions about needs that must share a scale before another one is proposed with it."""
 BORROWED = "scale as of the other questions"
 MOST_ANSWERS = 60
 """A question that tells segments apart has at most so many different answers."""

@@ -1,8 +1,7 @@
-"""A survey and its mapping to ratings, counts and issues; nothing is written.
+"""Reading a survey through its mapping: ratings, counts and issues; nothing is written.
 
-The text of the mapped columns stands in a temporary table; from there SQL assigns segments, reads texts as
-scores, and rolls them up. What the file says more than once (the same text in the same column and segment)
-is counted first and interpreted once.
+The text of the mapped columns is in a temporary table; SQL assigns segments, reads texts as scores, and aggregates them.
+Equal texts in the same column and segment are counted first and interpreted once.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from cx.survey.shifted import read_as
 
 @dataclass
 class Survey:
-    """What a survey says through a mapping.
+    """A survey, read through a mapping.
 
     The answers of assigned respondents add up: used + beside + no_answer + off_scale = assigned × questions.
     """

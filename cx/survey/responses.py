@@ -33,7 +33,7 @@ class Responses:
     rows: int = 0
 
     def close(self) -> None:
-        """Give the temporary table back."""
+        """Drop the temporary table."""
         self.cursor.close()
 
 
@@ -68,7 +68,7 @@ def keep(responses: Responses, places: Iterable[int]) -> list[Issue]:
 
     Lines without any text are no respondents. Row numbers are those of a spreadsheet: the header is row 1.
     """
-    # The first column comes along: it is filled even for somebody who answered none of the mapped questions.
+    # The first column is kept as well: it is filled even for respondents without an answer to a mapped question.
     kept = sorted({0, *places})
     names = [f"c{place}" for place in kept]
     cursor, found = responses.cursor, Issues()

@@ -82,7 +82,7 @@ def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
 
 
 def _settled(answers: Answers, heading: str) -> Suggestion | None:
-    """What needs no look at the numbers as steps of a scale: no answers, words, numbers of rows."""
+    """The suggestion where the numbers need not be read as steps of a scale: no answers, words, numbered rows."""
     if not answers.numbers and not answers.texts:
         return Suggestion(None, (), "No answers.")
     if not answers.numbers and {text.casefold() for text in answers.texts} <= {"yes", "no", "y", "n"}:
@@ -96,7 +96,7 @@ def _settled(answers: Answers, heading: str) -> Suggestion | None:
 
 
 def _turned(scale: str, reason: str, heading: str) -> tuple[str, str]:
-    """The scale and the reason, turned round where the heading says that lower is better."""
+    """The scale and the reason, reversed if the heading says that lower is better."""
     lower = lower_is_better([heading])
     if not lower:
         return scale, reason
@@ -118,7 +118,7 @@ def _named(numbers: Mapping[float, int], heading: str) -> tuple[str, list[float]
 
 
 def _numbers_rows(numbers: Mapping[float, int], heading: str) -> bool:
-    """Whether a column only counts the rows: no number twice, and a heading or an unbroken row of them that says so."""
+    """Whether a column numbers the rows: no number twice, and a heading that says so, or no gap between them."""
     if len(numbers) < 3 or any(times > 1 or not number.is_integer() for number, times in numbers.items()):
         return False
     unbroken = max(numbers) - min(numbers) == len(numbers) - 1

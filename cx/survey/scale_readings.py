@@ -9,9 +9,9 @@ from cx.model import scale as known_scale
 from cx.words import count, listing, percent
 
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999)
-"""Numbers that usually stand for no answer where nothing else comes near them; negative ones do beside a scale without."""
+"""Numbers that usually mean no answer if nothing else is near them, as negative ones do on an unsigned scale."""
 FEWEST = 100
-"""From so many answers on, a step that nobody chose was hardly offered."""
+"""Answers from which a step that nobody chose was probably not offered."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Which question of a survey tells the segments apart, and which persona each of its answers may mean: proposals, never decisions."""
+"""The question of a survey that distinguishes segments, and the persona that each answer may mean: proposals, never
+decisions."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from cx.uploads.suggest.one_name import folded, one_name
 from cx.words import count
 
 FEWEST, MOST = 2, 15
-"""A question that tells segments apart has so many different answers."""
+"""Least and most different answers of such a question."""
 ANSWERED = 0.5
 """At least this share of the respondents answered it."""
 SIMILAR = 85
@@ -38,7 +39,7 @@ class Meant:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A question that may tell the segments apart, with the evidence; `proposed` where that is enough to begin with it."""
+    """A question that may distinguish segments, with the evidence; `proposed` if that suffices to preselect it."""
 
     column: Column
     reason: str
@@ -64,7 +65,7 @@ def persona_meant(answer: str, personas: Mapping[str, str]) -> Meant:
 
 
 def candidates(columns: Sequence[Column], personas: Mapping[str, str]) -> list[Candidate]:
-    """Questions with few different answers, the likeliest to tell the segments apart first."""
+    """Questions with few different answers, the likeliest to distinguish segments first."""
     found = [one for column in columns if (one := _candidate(column, personas))]
     return sorted(found, key=lambda one: (not one.proposed, -sum(bool(m.persona_id) for m in one.meant.values()) / len(one.meant)))
 
@@ -98,7 +99,7 @@ def _candidate(column: Column, personas: Mapping[str, str]) -> Candidate | None:
 
 
 def _near(one: str, other: str) -> bool:
-    """Whether two names speak of one thing: the words of one stand in the other, or a few letters are different."""
+    """Whether two names mean one thing: one contains the words of the other, or a few letters differ."""
     if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return False
     first, second = set(one.split()), set(other.split())

@@ -1,7 +1,7 @@
 """Answers from −k to k about a need that is no pain: read from 0 to 2k, once a person says that −k is the worst and k the best.
 
-A signed scale belongs to pains, where 0 means no effect. On a question about satisfaction 0 lies in the middle; nothing in the
-numbers tells the two apart, so a survey says it by the word of the scale, such as `-2-2-shifted`.
+A signed scale belongs to pains, where 0 means no effect. On a question about satisfaction 0 is the middle. The numbers do not
+tell which, so the mapping names the scale, such as `-2-2-shifted`.
 """
 
 from __future__ import annotations

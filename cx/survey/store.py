@@ -1,4 +1,4 @@
-"""The ratings of a survey into one round, by the way of every other file: checked, recorded, all or nothing."""
+"""Storing the ratings of a survey in one round, like any other file: checked, logged, all or nothing."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def store_in(
     links: Sequence[NewLink] = (),
     segments: Sequence[NewSegment] = (),
 ) -> Outcome:
-    """Like `store_ratings`, within a transaction that the caller commits or takes back; makes `links` and `segments` with
-    the ratings, as one change that is taken back as one."""
+    """Like `store_ratings`, within a transaction that the caller commits or rolls back; creates `links` and `segments` with
+    the ratings, as one change that is undone as one."""
     outcome = Outcome(issues=list(survey.issues))
     if survey.refused:
         return outcome

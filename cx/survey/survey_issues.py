@@ -1,4 +1,4 @@
-"""What does not fit, or deserves a second look, when a survey is read: issues by column, with counts and examples."""
+"""Issues that arise when a survey is read, by column, with counts and examples."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from cx.words import count, listing, percent
 NO_ANSWER_LIMIT = 0.30  # method 5.2: beyond it, the question may not fit the stage
 EXAMPLES = 5
 UNSTEPPED = ("0-1", "-1-1", "yes-no")
-"""Short scales on which people may stand anywhere; on the others they choose a whole number."""
+"""Scales that allow fractions; on the others people choose a whole number."""
 
 
 def weight_column(survey: str, header: Sequence[str], name: str | None) -> list[Issue]:
-    """The column of weights must stand in the file once."""
+    """A column of weights that the file does not have exactly once."""
     places = places_of(header, name) if name else [0]
     if len(places) == 1:
         return []
@@ -85,7 +85,7 @@ def much_no_answer(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) ->
 
 
 def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents: int) -> list[Issue]:
-    """Rules that nobody fits, columns whose answers no rule names, and respondents of several segments or of none."""
+    """Rules without a match, columns whose answers match no rule, and respondents of several segments or of none."""
     rows = cursor.execute("""
         WITH texts AS (SELECT column_, text, code_of(text) AS code, count(*) AS times FROM said GROUP BY ALL),
         fits AS (SELECT r.rule, count(t.code) > 0 OR bool_or(r.code = '*') AS some FROM survey_rule r LEFT JOIN texts t USING (column_, code) GROUP BY r.rule)

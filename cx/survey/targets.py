@@ -1,4 +1,4 @@
-"""What the questions of a survey can rate: the touchpoints, stages, needs and segments of the workspace, by name."""
+"""Possible targets of questions: the touchpoints, stages, needs and segments of the workspace, by name."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class Targets:
     links: Mapping[str, tuple[tuple[str, str], ...]]
     """(stage id, need id) of every link of a touchpoint."""
     personas: Mapping[str, str]
-    """The active ones: those that are computed."""
+    """Active personas only."""
     arises: Mapping[str, tuple[str, ...]]
     """Stage ids at which each need arises."""
     statements: Mapping[str, str]
-    """What each need of an active persona says, by id."""
+    """Statements of the needs of active personas, by id."""
 
 
 def targets(workspace: Workspace) -> Targets:
-    """What the workspace holds that questions can be about."""
+    """The targets that the workspace has."""
     links: dict[str, list[tuple[str, str]]] = {}
     for touchpoint, stage, need in workspace.rows("SELECT touchpoint_id, stage_id, need_id FROM links ORDER BY ALL"):
         links.setdefault(touchpoint, []).append((stage, need))
@@ -58,6 +58,6 @@ def targets(workspace: Workspace) -> Targets:
 
 
 def _told_apart(rows: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Names by id, to choose from a list: a name that two things share carries its id."""
+    """Names by id for a list of choices; a name that is not unique carries its id."""
     times = Counter(name for _, name in rows)
     return {key: name if times[name] == 1 else f"{name} ({key})" for key, name in rows}

@@ -1,4 +1,4 @@
-"""Keys: who leads a room, and what only the facilitator may do."""
+"""Keys: who leads a room, and the transaction that only the facilitator may run."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from cx.workshop.room import Room
 
 
 def hashed(token: str) -> str:
-    """What is kept of a key: enough to know it again."""
+    """The hash of a key; the key itself is not stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def new_key() -> str:
-    """A key that nobody guesses; it stands in the address of a participant or a facilitator."""
+    """A random key; it is part of the address of a participant or a facilitator."""
     return secrets.token_urlsafe(16)
 
 
@@ -40,7 +40,7 @@ def room_of_host(workspace: Workspace, host_key: str) -> Room | None:
 def leading(
     workspace: Workspace, room_id: str, host_key: str, *, results: bool = False
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Room]]:
-    """A transaction of whoever leads the room; everybody who follows the room hears of it afterwards.
+    """A transaction of the facilitator; afterwards the version of the room rises, so that all pages of the room update.
 
     Raises UnknownRoom for another key. With `results` it changes what other pages show as well.
     """
@@ -50,7 +50,7 @@ def leading(
                 raise UnknownRoom("Only the facilitator can do this. Open the room with the facilitator's own link.")
             yield cursor, room_of(workspace, room_id)
     finally:
-        # After the commit: whoever reads before it keeps what he read under the number before it.
+        # After the commit: what is read before it is cached under the former version.
         board = board_of(workspace)
         with board.lock:
             board.versions[room_id] = board.versions.get(room_id, 0) + 1

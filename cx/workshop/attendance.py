@@ -1,4 +1,4 @@
-"""Joining a room, and who is there."""
+"""Joining a room, and who is present."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from cx.workshop.room import Person, Room
 
 LONGEST_NAME = 24
 PRESENT = 8.0
-"""Somebody whose page has not asked for so many seconds is away."""
+"""Seconds after its last request from which a page counts as absent."""
 
 
 def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simulated: bool = False) -> Person:
-    """Enter a room under a pseudonym; who comes again with the same token is the same person.
+    """Join a room under a pseudonym; the same token is the same person.
 
     Raises NotAllowed for a name that is empty, too long or taken, NotNow for a room that is closed.
     """
@@ -50,7 +50,7 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
 
 
 def person_with(workspace: Workspace, room_id: str, token: str) -> Person | None:
-    """Whose token this is, in this room."""
+    """The person in the room with this token, or None."""
     board, key = board_of(workspace), (room_id, hashed(token))
     if key not in board.keys:
         found = workspace.rows(
@@ -64,11 +64,11 @@ def person_with(workspace: Workspace, room_id: str, token: str) -> Person | None
 
 
 def is_there(workspace: Workspace, person_id: str) -> None:
-    """Note that somebody's page has just asked. Costs no query."""
+    """Note a request of somebody's page. Costs no query."""
     board_of(workspace).last_seen[person_id] = time.monotonic()
 
 
 def present(workspace: Workspace, room: Room) -> set[str]:
-    """Ids of the people whose pages ask; the simulated are always there."""
+    """Ids of the people whose pages are open; simulated people are always present."""
     seen, at = board_of(workspace).last_seen, time.monotonic()
     return {p.person_id for p in room.people if p.simulated or at - seen.get(p.person_id, -PRESENT) < PRESENT}

@@ -17,7 +17,7 @@ from cx.workshop.room import Person, Room
 
 
 class Board:
-    """The rooms of one workspace in memory: versions, rooms as read, who was there when, hashes of keys."""
+    """The rooms of one workspace in memory: versions, rooms, last requests, hashes of keys, results."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -50,7 +50,7 @@ def room_with_code(workspace: Workspace, code: str) -> Room:
 
 
 def room_of(workspace: Workspace, room_id: str) -> Room:
-    """The room as it stands, from memory if nothing has changed; raises UnknownRoom."""
+    """The present state of a room, from memory if nothing has changed; raises UnknownRoom."""
     board = board_of(workspace)
     with board.lock:
         version = (board.versions.get(room_id, 0), board.people.get(room_id, 0))
@@ -64,7 +64,7 @@ def room_of(workspace: Workspace, room_id: str) -> Room:
 
 
 def room_version(workspace: Workspace, room_id: str) -> int:
-    """Rises with every step and setting of a room. Costs no query."""
+    """The version of a room, which rises with every step and setting. Costs no query."""
     return board_of(workspace).versions.get(room_id, 0)
 
 

@@ -1,4 +1,4 @@
-"""How close the scores of an item are, in words: what a room reads before any coefficient (method 6.2)."""
+"""Closeness of the scores of an item, in words; a room reads it before any coefficient (method 6.2)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ APART, CLOSE, WIDE, ONE, NOBODY = "disagreement", "close", "spread out", "one sc
 
 
 def verdict(row: Row | None) -> str:
-    """The one word of five for an item of `Results.of`; without two scores there is nothing to agree about.
+    """The verdict on an item of `Results.of`, one of five words; it needs two scores.
 
-    Nine in ten may be close while the tenth stands at the other end: then the room disagrees, and nothing calls it close.
+    If nine in ten are close and the tenth is at the other end, the room disagrees.
     """
     if row is None or not row["n"]:
         return NOBODY
@@ -27,7 +27,7 @@ def verdict(row: Row | None) -> str:
 def near(row: Row | None, *, named: bool = True) -> str:
     """How many raters lie within one step of the median, e.g. “Close: 5 of 6 within one step of the median”.
 
-    The word is that of `verdict`; `named` is false where it stands beside this already.
+    The word is that of `verdict`; with `named` false it is left out.
     """
     if row is None or not row["n"]:
         return "Nobody has scored it" if row is None or not row["cannot_judge"] else "Nobody could judge it"
@@ -38,7 +38,7 @@ def near(row: Row | None, *, named: bool = True) -> str:
 
 
 def summary(room: Room, rows: Mapping[str, Row]) -> str:
-    """What the first scores say of the whole table, in a sentence; that nobody scored is no agreement."""
+    """The first scores of all items in a sentence; no scores are no agreement."""
     if not room.people:
         return "Nobody has joined, so nothing was scored."
     counts = _counted(room, rows)

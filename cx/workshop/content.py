@@ -1,4 +1,4 @@
-"""What is on the table, frozen when the room opens: nobody's later upload changes what the room looks at."""
+"""The content of a room, frozen when it opens: later uploads do not change it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ TIER_WORDS: dict[int, str] = {
     UNKNOWN: "Not assessed",
     MET: "Met",
 }
-"""What an item is in the list of shortfalls (method 3.3): the tiers, and what stands in none."""
+"""The tier of an item in the list of shortfalls (method 3.3), or why it has none."""
 FORM = 2
-"""How a frozen table is written: before 2, gaps that were no failing must-haves were all of tier 2, and what is not assessed was 3."""
+"""Version of the frozen content. Before 2, all gaps except failing must-haves were tier 2, and unassessed cells 3."""
 GAPS, SOLUTIONS, OWN = "gaps", "solutions", "own"
 
 
@@ -65,7 +65,7 @@ class Item:
 
     @property
     def as_row(self) -> dict[str, Any]:
-        """What its look is made of, as in a row of cells."""
+        """The fields from which its appearance follows, as in a row of cells."""
         return {name: getattr(self, name) for name in ("state", "kind", "fulfilment", "upper", "target", "adequate", "assumed", "flags")}
 
     @property
@@ -76,7 +76,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Option:
-    """Something that dots can be put on; `item_id` is the item (of gaps) or the improvement (of solutions) it stands for, if any."""
+    """An option of the vote; `item_id` is its item (gaps) or improvement (solutions), if any."""
 
     option_id: str
     label: str
@@ -143,7 +143,7 @@ def topics_of(raw: list[dict[str, Any]]) -> tuple[Topic, ...]:
 
 
 def fingerprint(text: str) -> str:
-    """What identifies a frozen table."""
+    """The hash of a frozen table."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -165,7 +165,7 @@ LONGEST_LABEL = 200
 
 
 def own_options(text: str) -> tuple[Option, ...]:
-    """Options written one a line; the same line twice is one option."""
+    """Options from text, one per line; equal lines are one option."""
     labels = dict.fromkeys(line.strip()[:LONGEST_LABEL] for line in text.splitlines() if line.strip())
     return tuple(Option(f"o{number:02d}", label) for number, label in enumerate(labels, start=1))
 

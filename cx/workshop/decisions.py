@@ -31,7 +31,7 @@ MEANING: dict[str, str] = {
     "drop": "It is not pursued, for a stated reason.",
 }
 WITH_RATIONALE, WITH_REVIEW = ("accept", "drop"), ("accept", "defer")
-"""What must be said: why, and when the decision is looked at again."""
+"""Required statements of each decision: rationale, review date."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A decision on record: its id, when it was taken, on which evidence, and the later one that replaces it (or None)."""
+    """A recorded decision: its id, when it was taken, its evidence, and the one that supersedes it (or None)."""
 
     decision_id: str
     decision: Decision
@@ -63,9 +63,9 @@ class Recorded:
 
 
 def decide(workspace: Workspace, room_id: str, host_key: str, decision: Decision, decision_key: str) -> None:
-    """Record a decision about an item; one that stands is superseded. `decision_key` makes a second click harmless.
+    """Record a decision about an item, superseding the one in force. `decision_key` makes a second click harmless.
 
-    Raises NotAllowed where something must be said and is not, NotNow before the last steps and after closing.
+    Raises NotAllowed if a required statement is missing, NotNow before the last steps and after closing.
     """
     check(decision)
     with leading(workspace, room_id, host_key) as (cursor, room):
@@ -125,7 +125,7 @@ def recorded(workspace: Workspace, room: Room) -> list[Recorded]:
 
 
 def standing(workspace: Workspace, room: Room) -> dict[str, Recorded]:
-    """The decision that stands for each item that has one."""
+    """The decision in force for each item that has one."""
     return {r.decision.item_id: r for r in recorded(workspace, room) if r.superseded_by is None}
 
 
@@ -136,8 +136,8 @@ def undecided(workspace: Workspace, room: Room) -> list[Item]:
 
 
 def decisions_in_force(workspace: Workspace, today: date | None = None) -> pd.DataFrame:
-    """The decision log of the workspace, as other pages show it: every row of `decisions` with the names of its need and
-    stage, `in_force` (nothing supersedes it) and `overdue` (in force, and its review date is past)."""
+    """The decision log of the workspace: every row of `decisions` with the names of its need and stage, `in_force` (not
+    superseded) and `overdue` (in force, with a review date in the past)."""
     sql = relation("workshop/decision")
     return workspace.answer(("decisions", today or date.today()), lambda: workspace.frame(sql, {"today": today or date.today()}))
 
@@ -149,7 +149,7 @@ def decided_at(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]
 
 
 def overdue_reviews(workspace: Workspace, today: date | None = None) -> pd.DataFrame:
-    """Decisions in force whose review date is past, the longest overdue first."""
+    """Decisions in force with a review date in the past, the longest overdue first."""
     found = decisions_in_force(workspace, today)
     return found[found["overdue"]].sort_values(["review_date", "decision_id"])
 
@@ -165,7 +165,7 @@ def decision_words(row: Mapping[str, object]) -> str:
 
 
 def check(decision: Decision) -> None:
-    """Raise NotAllowed where a decision leaves out what must be said (method 6.5)."""
+    """Raise NotAllowed if a required statement of a decision is missing (method 6.5)."""
     if decision.decision not in DECISIONS:
         raise NotAllowed("Choose what was decided: " + words.listing(DECISIONS, 5) + ".")
     if decision.decision in WITH_RATIONALE and not decision.rationale.strip():
@@ -182,7 +182,7 @@ def _standing(rows: list[tuple[str, str, str | None]]) -> dict[str, str]:
 
 
 def _evidence(item: Item, panel: str, scored: bool) -> str:
-    """What the item rests on: the frozen evidence, or the panel where there was none better."""
+    """The evidence of the item: the frozen one, or the panel if that is better."""
     ladder = ("none", "assumption", "indirect", "qualitative", "measured")
     known = item.evidence or "none"
     return max(known, panel if scored else "none", key=ladder.index)

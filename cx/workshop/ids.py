@@ -1,7 +1,7 @@
-"""Ids of rooms: what a room leaves behind must never fall together with what another workspace's room left.
+"""Ids of rooms, unique across workspaces.
 
-Scores, ballots, ratings and decisions travel between workspaces as files, keyed by the room and the people in it. A plain
-count would meet itself there, so an id carries some letters drawn by lot beside its number.
+Scores, ballots, ratings and decisions move between workspaces as files, keyed by the room and the people in it. A plain
+number would collide there, so an id has random letters beside its number.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ import secrets
 import duckdb
 
 LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ346789"
-"""Letters of a code: none that can be taken for another, read aloud or from the wall."""
+"""Letters of a code, without those that are easily confused when read aloud or from the wall."""
 LOTS, CODE = 4, 5
-"""Letters drawn for the id of a room, and for its code."""
+"""Number of random letters in the id of a room, and in its code."""
 TAKEN = """
     SELECT room_id FROM workshop_room
     UNION SELECT workshop_id FROM scores UNION SELECT workshop_id FROM ballots
     UNION SELECT workshop_id FROM decisions WHERE workshop_id IS NOT NULL
 """
-"""Ids that a room has had here, or in a workspace whose results were imported."""
+"""Ids of rooms here, or in a workspace whose results were imported."""
 OF_A_ROOM = "SELECT rater AS id FROM ratings WHERE rater IS NOT NULL UNION SELECT decision_id FROM decisions UNION SELECT person_id FROM workshop_person"
 """Ids that begin with that of a room."""
 
 
 def free_room_id(cursor: duckdb.DuckDBPyConnection) -> str:
-    """An id for the next room: its number, and letters by lot, that nothing in any table begins with."""
+    """An id for the next room, its number and random letters, that no stored id begins with."""
     number = int(cursor.execute("SELECT count(*) FROM workshop_room").fetchall()[0][0]) + 1
     while True:
         found = f"w{number}-{_letters(LOTS)}"

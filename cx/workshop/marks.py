@@ -1,7 +1,7 @@
-"""Taking scores and ballots: from whom, when, and what is allowed. They are encrypted before they are stored.
+"""Scores and ballots: checked, encrypted, and stored.
 
-Every mark is added, the last one of a person counts. `mark_id` is made where the person acts: the same act arriving twice is
-written once. A person reads back their own marks, with their own token; nobody has a way to anybody else's.
+Marks are append-only; the last one of a person counts. `mark_id` is made in the person's page, so that a request arriving
+twice is stored once. People read their own marks with their own token; there is no function that reads another person's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OF_PART = {s.part: s.title for s in STEPS if s.part}
 
 
 def score(workspace: Workspace, room_id: str, token: str, part: str, item_id: str, value: int | None, mark_id: str) -> None:
-    """Score one item, or say that one cannot judge it (None); again and again until the facilitator goes on.
+    """Score one item, or abstain (None); repeatable until the facilitator goes on.
 
     Raises NotNow, NotAllowed or UnknownRoom; then nothing is written.
     """
@@ -50,7 +50,7 @@ def ballot(
     *,
     done: bool = False,
 ) -> None:
-    """Spend dots on the options of a topic, all at once; `done` says that the rest stays unspent.
+    """Distribute dots over the options of a topic; with `done` the rest stays unspent.
 
     Raises NotNow, NotAllowed or UnknownRoom; then nothing is written.
     """
@@ -65,7 +65,7 @@ def ballot(
         spent = sum(dots.values())
         if spent > topic.dots:
             raise NotAllowed(f"You have {topic.dots} dots, and this would be {spent}. Take one back first.")
-        # Every option has its place, so that all ballots of a topic are equally long.
+        # Every option has a position, so that all ballots of a topic are equally long.
         return json.dumps([int(dots.get(o.option_id, 0)) for o in topic.options], separators=(",", ":")), done or spent == topic.dots
 
     _write(workspace, room_id, token, DOTS, topic_id, check, mark_id)
@@ -99,7 +99,7 @@ def own_ballots(workspace: Workspace, room: Room, token: str) -> dict[str, dict[
 
 
 def finished(workspace: Workspace, room: Room) -> set[str]:
-    """Ids of the people who have answered everything that this step asks; empty at a step that asks nothing."""
+    """Ids of the people who have answered all questions of this step; empty at a step without questions."""
     part = room.step.part
     asked = list(room.asked(part)) if part else []
     if not asked:
@@ -137,7 +137,7 @@ def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: s
         text, complete = check(room)
         earlier = cursor.execute("SELECT room_id, person_id, part, item_id FROM workshop_mark WHERE mark_id = ?", [mark_id]).fetchall()
         if earlier == [(room_id, person.person_id, part, item_id)]:
-            return  # the same act, arriving twice
+            return  # the same request, arriving twice
         if earlier:
             raise NotAllowed("This answer carries the number of another one. Give it again.")
         cursor.execute(
@@ -165,7 +165,7 @@ def _who(workspace: Workspace, room: Room, token: str) -> Person:
 
 
 def _next_number(workspace: Workspace, cursor: Any, room_id: str) -> int:
-    """Marks are numbered in the order in which they are written; only the one writer counts, so memory is enough."""
+    """The number of the next mark; there is only one writer, so it is kept in memory."""
     numbers = board_of(workspace).numbers
     if room_id not in numbers:
         numbers[room_id] = cursor.execute("SELECT coalesce(max(number), 0) FROM workshop_mark WHERE room_id = ?", [room_id]).fetchall()[0][

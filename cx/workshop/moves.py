@@ -1,4 +1,4 @@
-"""One step on or back, and the marks that a step reveals."""
+"""Going one step on or back, and revealing marks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cx.workshop.steps import POSITION, RESCORE, SCORE, SEEN_FROM, neighbour
 
 
 def go_on(workspace: Workspace, room_id: str, host_key: str, from_step: str) -> Room:
-    """One step on. `from_step` is the step that the facilitator saw: a second click on the same button does nothing.
+    """Go one step on. `from_step` is the step that the facilitator saw, so that a second click does nothing.
 
     Marks that the new step shows are decrypted in the same transaction.
     """
@@ -26,7 +26,7 @@ def go_on(workspace: Workspace, room_id: str, host_key: str, from_step: str) -> 
 
 
 def go_back(workspace: Workspace, room_id: str, host_key: str, from_step: str) -> Room:
-    """One step back; nothing is lost. What is given after it had been seen once is no longer called blind."""
+    """Go one step back; nothing is lost. Marks made after a reveal are no longer called blind."""
     return _move(workspace, room_id, host_key, from_step, back=True)
 
 
@@ -47,7 +47,7 @@ def _move(workspace: Workspace, room_id: str, host_key: str, from_step: str, *, 
 
 
 def step_to(cursor: duckdb.DuckDBPyConnection, workspace: Workspace, room: Room, step: str) -> None:
-    """Write a step, and show what it reveals; the caller commits."""
+    """Store a step and reveal its marks; the caller commits."""
     for part, position in SEEN_FROM.items():
         if POSITION[step] >= position and not room.seen(part):
             _reveal(cursor, key_of(workspace), room, part)
@@ -58,7 +58,7 @@ def step_to(cursor: duckdb.DuckDBPyConnection, workspace: Workspace, room: Room,
 
 
 def _reveal(cursor: duckdb.DuckDBPyConnection, key: bytes, room: Room, part: str) -> None:
-    """The last mark of everybody, readable: the only place where a mark of another person is ever decrypted."""
+    """Store everybody's last mark in plain text: the only place where other people's marks are decrypted."""
     last = cursor.execute(
         """SELECT item_id, person_id, arg_max(mark_id, number), arg_max(sealed, number), arg_max(blind, number), max(marked_at)
            FROM workshop_mark WHERE room_id = ? AND part = ? GROUP BY item_id, person_id ORDER BY item_id, person_id""",
@@ -76,7 +76,7 @@ def _reveal(cursor: duckdb.DuckDBPyConnection, key: bytes, room: Room, part: str
 
 
 def values_of(room: Room, part: str, item_id: str, text: str) -> dict[str, float | None]:
-    """What a mark says: the score of an item (None = cannot judge), or the dots of every option of a topic."""
+    """The values of a mark: the score of an item (None = cannot judge), or the dots of every option of a topic."""
     raw = json.loads(text)
     if part in (SCORE, RESCORE):
         return {item_id: None if raw is None else float(raw)}

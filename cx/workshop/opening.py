@@ -13,7 +13,7 @@ from cx.workshop.room import Room
 
 
 def open_room(workspace: Workspace, name: str, content: Content, host_key: str, *, rehearsal: bool = False) -> Room:
-    """Freeze the table and open the room; whoever has `host_key` leads it. Opening twice with one key gives one room.
+    """Freeze the table and create the room, led with `host_key`. Opening twice with one key gives one room.
 
     Raises NotAllowed for a room without name or items.
     """

@@ -1,5 +1,5 @@
-"""In which order items stand: for one participant drawn by lot, so that what stands first is not always the same thing; where the
-room decides, as the list of shortfalls has them."""
+"""The order of items: random for each participant, against order effects; where the room decides, that of the list of
+shortfalls."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from cx.workshop.content import FAILS, MET, Item
 
 
 def drawn(room_id: str, person_id: str, ids: Iterable[str]) -> tuple[str, ...]:
-    """The ids in this person's own order: always the same for them, also after a reload, and for a part of the ids."""
+    """The ids in this person's random order, which is stable across reloads and for any subset."""
     return tuple(sorted(ids, key=lambda i: hashlib.sha256(f"{room_id}/{person_id}/{i}".encode()).digest()))
 
 
 def ranked(items: Sequence[Item]) -> list[Item]:
-    """The items by tier, and in it by priority; the stages of a must-have that fails stand together (method 3.3).
+    """The items by tier and priority; the stages of a failing must-have are kept together (method 3.3).
 
-    What has no priority stays in the order of the table, and what is met comes last.
+    Items without priority keep the order of the table; met ones come last.
     """
     stages: dict[str, list[int]] = {}
     for number, item in enumerate(items):

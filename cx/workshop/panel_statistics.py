@@ -18,16 +18,16 @@ from cx.workshop.steps import SCORE, SEEN_FROM
 
 FINAL = "final"
 FEWEST_UNITS = 8
-"""On fewer units an alpha says too little to be computed; then closeness speaks, item by item (method 6.2)."""
+"""With fewer units alpha is not computed; closeness of each item is shown instead (method 6.2)."""
 FEWEST_RATERS = 4
-"""A panel of so many raters can be more than an opinion where it is close (method 6.2)."""
+"""A close panel of so many raters counts as indirect evidence (method 6.2)."""
 DRAWS = 1_000
 SEED = 20_240_501
-"""Bootstraps of the vote (method 6.3), and where they start."""
+"""Number of bootstrap samples of the vote (method 6.3), and their seed."""
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection, room_id: str, content: Content) -> None:
-    """Make `shown`, `panel` and `spread` in this cursor: what the room may see now."""
+    """Make `shown`, `panel` and `spread` in this cursor, with the marks that the room may see now."""
     items = [(i.item_id, i.scale, -2 if i.scale == PAIN_SCALE else 0) for i in content.items]
     stand_in(cursor, items, f"SELECT * FROM ({relation('workshop/shown')})", {"room_id": room_id})
 
@@ -113,7 +113,7 @@ def ties(dots: np.ndarray) -> list[int]:
 
 
 def top_three(ballots: pd.DataFrame) -> dict[str, float]:
-    """How often each option is among the first three when the voters are drawn anew, with replacement (method 6.3).
+    """How often each option is among the first three in bootstrap samples of the voters (method 6.3).
 
     `ballots` has voters down and options across. Full ties are broken by lot.
     """

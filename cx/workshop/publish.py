@@ -1,6 +1,6 @@
 """Closing a room: its scores, ballots and decisions become rows of the workspace, its final scores direct ratings of experts.
 
-They go the way of every upload, with the same checks and one record that can be undone. A rehearsal leaves nothing.
+They are written like an upload, with the same checks and as one change that can be undone. A rehearsal writes nothing.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def stands_for(room: Room, topic: Topic, option: Option) -> str:
 def _ratings(cursor: Any, room: Room, round_id: str) -> list[Row]:
     """One row per person and cell, direct: it rates the need at the stage as a whole, and no touchpoint (method 2.2 (5)).
 
-    A cell that nobody needs any more since the table was frozen has nothing to rate.
+    A cell that is no longer needed since the table was frozen gets no rating.
     """
     needed = set(cursor.execute("SELECT need_id, stage_id FROM need_stages").fetchall())
     rows = []
@@ -147,7 +147,7 @@ def _decisions(cursor: Any, workspace: Workspace, room: Room) -> list[Row]:
     for r in recorded(workspace, room):
         cells = room.content.item(r.decision.item_id).cells
         for number, (need_id, stage_id) in enumerate(cells):
-            # What an earlier room decided about the cell is replaced, too: one decision is in force.
+            # Decisions of earlier rooms about the cell are superseded as well: one decision is in force.
             before = earlier.get((need_id, stage_id), {}).get("decision_id")
             rows.append(texts({
                 "decision_id": id_of_cell(r.decision_id, number), "workshop_id": room.room_id, "round_id": round_id, "content_hash": room.content_hash,

@@ -1,4 +1,4 @@
-"""Rehearsing alone: simulated people who join, score and vote like people do, some stricter, some undecided.
+"""Rehearsals: simulated people who join, score and vote, some stricter, some undecided.
 
 They use the functions that a participant's page uses. A room with simulated people is a rehearsal: it leaves no results.
 """
@@ -38,18 +38,18 @@ NAMES = (
 )
 MOST = len(NAMES)
 CANNOT_JUDGE = 0.06
-"""The share of questions that a simulated person leaves open."""
+"""Share of questions that a simulated person does not answer."""
 
 
 def add_people(workspace: Workspace, room_id: str, number: int) -> None:
-    """Let so many simulated people join, if they are not there yet. Raises NotAllowed in a room that counts."""
+    """Let simulated people join, up to this number. Raises NotAllowed in a room that is no rehearsal."""
     _only_rehearsals(room_of(workspace, room_id))
     for name in NAMES[:number]:
         join(workspace, room_id, name, _token(room_id, name), simulated=True)
 
 
 def let_them_answer(workspace: Workspace, room_id: str) -> None:
-    """Every simulated person who is not finished answers what this step asks; nothing happens at a step that asks nothing."""
+    """Let every simulated person who is not finished answer the questions of this step, if it has any."""
     room = room_of(workspace, room_id)
     _only_rehearsals(room)
     done = finished(workspace, room)
@@ -102,7 +102,7 @@ def _vote(workspace: Workspace, room: Room, token: str, topic_id: str, lots: ran
 
 
 def _token(room_id: str, name: str) -> str:
-    # Nobody needs to keep it from anybody: a simulated person has no secrets.
+    # The token need not be secret: it belongs to a simulated person.
     return hashed(f"simulated/{room_id}/{name}")
 
 

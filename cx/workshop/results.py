@@ -73,7 +73,7 @@ class Results:
 
 
 def results(workspace: Workspace, room: Room) -> Results:
-    """What the room may see now, computed once per step."""
+    """The results that the room may see now, computed once per step."""
     board, key = board_of(workspace), (room.room_id, room.version)
     with board.lock:
         known = board.outcomes.get(room.room_id)
@@ -94,7 +94,7 @@ def results(workspace: Workspace, room: Room) -> Results:
 
 
 def severity(workspace: Workspace, room: Room) -> pd.DataFrame:
-    """For the facilitator only: how far each person's scores lie from the panel's median: pseudonym, severity, n."""
+    """For the facilitator only: distance of each person's scores from the panel's median: pseudonym, severity, n."""
     with workspace.cursor() as cursor:
         panel_statistics.prepare(cursor, room.room_id, room.content)
         found = panel_statistics.severity(cursor)
@@ -125,7 +125,7 @@ def effort_and_effect(room: Room) -> pd.DataFrame:
 
 
 def votes_beside_priority(room: Room, found: Results) -> pd.DataFrame:
-    """Options of the vote on gaps: votes rank, priority rank and their difference; a large one is the agenda (method 6.3)."""
+    """Options of the vote on gaps: rank by votes, rank by priority, and their difference (method 6.3)."""
     rows = []
     for topic in (t for t in room.topics if t.kind == GAPS):
         tally = found.tally[found.tally["topic_id"] == topic.topic_id].set_index("option_id")

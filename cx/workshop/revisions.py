@@ -108,7 +108,7 @@ def texts(row: Row) -> dict[str, str]:
 
 
 def id_of_cell(decision_id: str, cell: int) -> str:
-    """A decision about merged cells is a row for each of them."""
+    """The id of one row of a decision; a decision about merged cells has a row for each of them."""
     return decision_id if cell == 0 else f"{decision_id}.{cell + 1}"
 
 
@@ -118,7 +118,7 @@ def _since(workspace: Workspace, room: Room) -> list[Recorded]:
     for r in row_dicts(workspace.frame(relation("workshop/since"), {"room_id": room.room_id, "content_hash": room.content_hash})):
         item_id = items.get((r["of_need_id"], r["of_stage_id"]))
         if item_id is None:
-            continue  # the room never looked at it, whatever a file says
+            continue  # the cell was not on the table of this room, whatever a file says
         plain: dict[str, Any] = {name: None if words.missing(value) else value for name, value in r.items()}
         decision = Decision(
             item_id, plain["decision"], plain["rationale"] or "", plain["owner"] or "", _day(plain["due"]), _day(plain["review_date"]), plain["dissent"] or "",

@@ -1,6 +1,6 @@
-"""A room as it stands: who is in it, at which step, and what everybody in it may know.
+"""The state of a room: its people, its step, its settings, and what may be seen.
 
-What has happened is only ever added to; where a room stands is read from that.
+Events of a room are append-only; its state is derived from them.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from cx.workshop.content import Content, Item, Topic, topics_of
 from cx.workshop.steps import POSITION, RESCORE, SCORE, SEEN_FROM, STEP, Step
 
 DISCUSSED, NOTE = "discussed", "note"
-"""Settings of an item: that the facilitator added it to the discussion, and what was written down about it."""
+"""Settings of an item: added to the discussion by the facilitator, and the note about it."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the room, by pseudonym. `person_id` stands in the results."""
+    """A person in the room, by pseudonym. Results carry the `person_id`."""
 
     person_id: str
     pseudonym: str
@@ -28,7 +28,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Room:
-    """A room as it stands. `version` rises with every step and setting, for everybody who follows the room."""
+    """The state of a room. `version` rises with every step and setting, so that pages know when to update."""
 
     room_id: str
     code: str
@@ -55,7 +55,7 @@ class Room:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """What is voted on: as frozen, or as the facilitator set it since."""
+        """The topics of the vote, as frozen or as set by the facilitator since."""
         changed = self.settings.get(("topics", ""))
         return self.content.topics if changed is None else topics_of(json.loads(changed))
 
@@ -67,28 +67,29 @@ class Room:
 
     @property
     def focus(self) -> str:
-        """The item that the room talks about now, or an empty text."""
+        """The item under discussion, or an empty text."""
         return self.settings.get(("focus", self.step.key), "")
 
     @property
     def discussed(self) -> tuple[str, ...]:
-        """Ids of what is discussed and scored again, in the order of the table: what the room disagrees about, and what the facilitator added."""
+        """Ids of the items that are discussed and scored again, in the order of the table: those in disagreement, and those
+        added by the facilitator."""
         return tuple(i.item_id for i in self.items if i.item_id in self.in_disagreement or self.settings.get((DISCUSSED, i.item_id)))
 
     @property
     def to_discuss(self) -> bool:
-        """Whether there is something to discuss, or nobody knows yet."""
+        """Whether there is something to discuss, or the first scores are not revealed yet."""
         return bool(self.discussed) or not self.seen(SCORE)
 
     @property
     def notes(self) -> dict[str, str]:
-        """What the facilitator wrote down, by item, in the order of the table."""
+        """The facilitator's notes by item, in the order of the table."""
         found = {i.item_id: self.settings.get((NOTE, i.item_id), "") for i in self.items}
         return {item_id: text for item_id, text in found.items() if text}
 
     @property
     def vote_begun(self) -> bool:
-        """Whether somebody could have voted at any time; from then on its topics stand."""
+        """Whether the vote has been open at any time; its topics cannot be changed any more."""
         return any(POSITION[step] >= POSITION["dots"] for step, _, _ in self.steps)
 
     def seen(self, part: str) -> bool:
@@ -100,7 +101,7 @@ class Room:
         return any(POSITION[step] >= SEEN_FROM[part] for step, _, _ in self.steps)
 
     def asked(self, part: str) -> tuple[str, ...]:
-        """Ids of what everybody is asked in a part: items, or topics."""
+        """Ids of the questions of a part: items, or topics."""
         if part == SCORE:
             return tuple(i.item_id for i in self.items)
         return self.discussed if part == RESCORE else tuple(t.topic_id for t in self.topics)

@@ -1,4 +1,4 @@
-"""What the facilitator sets in a room: timer, focus, what is discussed, notes, effort, and the questions of the vote."""
+"""Settings of a room by the facilitator: timer, focus, items to discuss, notes, effort, and topics of the vote."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def set_timer(workspace: Workspace, room_id: str, host_key: str, minutes: float 
 
 
 def set_focus(workspace: Workspace, room_id: str, host_key: str, item_id: str) -> Room:
-    """Put one item before everybody."""
+    """Show one item to everybody."""
     return _set(workspace, room_id, host_key, lambda room: ("focus", room.step.key, item_id))
 
 
 def set_discussed(workspace: Workspace, room_id: str, host_key: str, item_id: str, on: bool) -> Room:
-    """Add an item to the discussion and the second score, or take an added one off; what the room disagrees about stays.
+    """Add an item to the discussion and the second score, or remove an added one; items in disagreement stay.
 
-    Raises NotNow before the reveal and once the second score is taken.
+    Raises NotNow before the reveal and after the second score.
     """
 
     def value(room: Room) -> tuple[str, str, str]:
@@ -46,7 +46,7 @@ def set_discussed(workspace: Workspace, room_id: str, host_key: str, item_id: st
 
 
 def set_note(workspace: Workspace, room_id: str, host_key: str, item_id: str, text: str) -> Room:
-    """Write down what was said about an item, for the minutes; an empty text takes the note away. Raises NotAllowed for a long one."""
+    """Set the note on an item, for the minutes; an empty text removes it. Raises NotAllowed for a long one."""
     note = text.strip()
     if len(note) > LONGEST_NOTE:
         raise NotAllowed(f"A note has at most {LONGEST_NOTE} letters; this one has {len(note)}. Keep to what was said.")
@@ -59,12 +59,12 @@ def set_note(workspace: Workspace, room_id: str, host_key: str, item_id: str, te
 
 
 def set_effort(workspace: Workspace, room_id: str, host_key: str, item_id: str, size: str) -> Room:
-    """How much work an item is: S, M, L, XL, or an empty text."""
+    """Set the effort of an item: S, M, L, XL, or an empty text."""
     return _set(workspace, room_id, host_key, lambda room: ("effort", item_id, size))
 
 
 def set_topics(workspace: Workspace, room_id: str, host_key: str, topics: tuple[Topic, ...]) -> Room:
-    """What is voted on. Raises NotAllowed for a topic without question or choice, NotNow once somebody could have voted."""
+    """Set the topics of the vote. Raises NotAllowed for a topic without question or choice, NotNow once somebody could have voted."""
     for topic in topics:
         if not topic.title.strip():
             raise NotAllowed("Options without a question cannot be voted on. Write the question above them.")

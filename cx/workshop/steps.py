@@ -1,4 +1,4 @@
-"""The steps of a room, in order, and from which step on the values of each part may be seen (method 6.1, 6.3)."""
+"""The steps of a room, in order, and the step from which the marks of each part may be seen (method 6.1, 6.3)."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ STEPS: tuple[Step, ...] = (
 STEP: dict[str, Step] = {s.key: s for s in STEPS}
 POSITION: dict[str, int] = {s.key: i for i, s in enumerate(STEPS)}
 SEEN_FROM: dict[str, int] = {SCORE: POSITION["reveal"], RESCORE: POSITION["result"], DOTS: POSITION["tally"]}
-"""Position of the step from which on the marks of a part may be seen."""
+"""Position of the first step at which the marks of a part may be seen."""
 OF_A_DISAGREEMENT = ("discuss", "rescore", "result")
-"""Steps that a room without any disagreement passes over."""
+"""Steps that a room without any disagreement skips."""
 OF_A_VOTE = ("dots", "tally")
-"""Steps that a room without any topic passes over."""
+"""Steps that a room without any topic skips."""
 
 
 def neighbour(step: str, *, back: bool = False, disagreement: bool = True, topics: bool = True) -> str:
-    """The step after this one (or before it); itself at either end. Steps with nothing to do are passed over."""
+    """The step after this one (or before it); itself at either end. Steps with nothing to do are skipped."""
     skipped = (() if disagreement else OF_A_DISAGREEMENT) + (() if topics else OF_A_VOTE)
     way = [s.key for s in STEPS if s.key == step or s.key not in skipped]
     place = way.index(step) + (-1 if back else 1)

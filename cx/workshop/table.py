@@ -1,4 +1,4 @@
-"""Preparing: which cells are on the table, what is the same and should be merged, and the frozen copy of it all."""
+"""Preparing a room: cells to choose from, duplicates to merge, and the frozen copy of the choice."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from cx.workshop.content import GAPS, NOT_FULLY, SOLUTIONS, WANTED, Content, Ite
 
 Cell = tuple[str, str]
 ALIKE = 90
-"""Similarity (0 to 100) from which two statements at one stage are offered as the same."""
+"""Similarity (0 to 100) from which two statements at one stage are proposed as duplicates."""
 
 
 def table_items(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
-    """Every cell in view that can be put on the table: tier, priority, info_value and what the coverage says of it.
+    """Every cell in view that can be put on the table: tier, priority, info_value and the columns of coverage.
 
     The one place where the workshop asks for tiers and priorities.
     """
@@ -37,7 +37,7 @@ def table_items(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
 
 
 def duplicates(workspace: Workspace, cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
-    """Groups of cells that ask the same at the same stage: one theme, or nearly the same words, of the same kind."""
+    """Groups of cells with the same question at the same stage: same kind, and one theme or nearly the same words."""
     needs = need_rows(workspace).loc[[need for need, _ in cells], ["kind", "theme", "statement"]]
     alike: dict[tuple[str, str], list[int]] = {}
     for number, ((_, stage), kind) in enumerate(zip(cells, needs["kind"], strict=True)):
@@ -56,7 +56,7 @@ def duplicates(workspace: Workspace, cells: Sequence[Cell]) -> list[tuple[Cell, 
 
 
 def _same(needs: pd.DataFrame) -> np.ndarray:
-    """Needs × needs: whether two ask the same; only one half is filled in."""
+    """Needs × needs: whether two are duplicates; only one half is filled in."""
     words_alike = (
         cdist(
             [s.lower() for s in needs["statement"]],
@@ -125,7 +125,7 @@ def _item(known: _Known, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:
 
 @dataclass(frozen=True)
 class _Known:
-    """What the items of a table are written from; `links` are the live ones of each cell, the least fulfilled first."""
+    """Data from which items are written; `links` are the live ones of each cell, the least fulfilled first."""
 
     needs: dict[str, dict[str, Any]]
     personas: dict[str, str]
@@ -134,7 +134,7 @@ class _Known:
 
     @staticmethod
     def of(workspace: Workspace, answer: Coverage, cells: Sequence[Cell]) -> _Known:
-        # One question for all cells: a table may hold hundreds of them.
+        # One query for all cells: a table may hold hundreds of them.
         rows = answer.frame(
             """SELECT l.need_id, l.stage_id, l.touchpoint_id, t.name, l.fulfilment, l.assumed, l.source, l.n FROM link l JOIN touchpoints t USING (touchpoint_id)
                WHERE l.live AND (l.need_id, l.stage_id) IN (SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])) ORDER BY l.fulfilment NULLS LAST, t.name, l.touchpoint_id""",

@@ -28,7 +28,7 @@ LIMITS = (
     "Interviews and expert panels show which needs fail and where, not how many people are affected.",
     "The weakest-stage rule assumes that the stages of each need are right: too many make failures, too few hide them.",
     "The chance that every stage is met treats stages as independent; the same people answer, so the true chance is higher.",
-    "Importance that customers state crowds at the top.",
+    "Stated importance clusters at the top of the scale.",
     "Store pseudonyms only. Samples below the smallest that may be shown (a parameter, below) are never shown.",
 )
 
@@ -60,16 +60,16 @@ def rules(settings: Settings) -> None:
    smaller survey, interviews, a panel of experts (its median), a single expert. Sources are never averaged. Segments are pooled by
    their answers, so the result stays “k of n”.
 2. **Mandatory needs count satisfied people** (answers that map to {met_cut} or more); gains and pains take the mean. A mean would let
-   delighted people pay for failed ones.
-3. **At one stage** every touchpoint of a mandatory need must hold; among substitutes the usage shares weigh, or the best one counts
-   where shares are unknown. A gain takes the best touchpoint; a pain takes the best relief plus the worst harm.
+   delighted people make up for failed ones.
+3. **At one stage** the lowest touchpoint of a mandatory need decides; substitutes are weighted by their share of use, or the best one counts
+   if shares are unknown. A gain takes the best touchpoint; a pain takes the best relief plus the worst harm.
 4. **Over the journey** the weakest stage decides for mandatory needs and pains, the best one for gains.
-5. **Unknown is not zero.** Each unknown rating is tried at its worst and at its best: if both give the same state, the state is
-   settled; otherwise the need is not assessed, and counts neither as met nor as missed. If even the best is below the target, it
-   cannot be met: it is listed with what is certainly missing, and is no longer counted among what could still be met.
+5. **Unknown is not zero.** Each state is computed with every unknown rating at its worst and at its best: if both agree, it is the
+   state; otherwise the need is not assessed, and counts neither as met nor as missed. If even the best is below the target, it
+   cannot be met: it is listed with its certain shortfall, and no longer counted among the needs that could be met.
 6. **A need can be rated as a whole.** A survey question or a workshop often judges the need at a stage itself. Such a direct rating
-   decides where its source is at least as good as the best behind the touchpoints there; otherwise they decide and it stands beside
-   them. People count once, and what is known of single touchpoints stays.
+   decides if its source is at least as good as the best source of the touchpoints there; otherwise they decide and it is shown beside
+   them. Nobody is counted twice, and ratings of single touchpoints are kept.
 7. **Experts as a panel.** Where a round has eight or more panels on one scale, their agreement (alpha) says whether they are indirect
    evidence. With fewer, a panel of four or more is, where four fifths of it lie within one step of its median. A step is a quarter of
    the scale.
@@ -84,7 +84,7 @@ def evidence(settings: Settings) -> None:
     st.header("Evidence")
     rows = in_bold((e.label, stated(e.meaning, settings)) for e in EVIDENCE)
     write_html(
-        table(("Level", "What it is"), rows, "One ladder for needs and for ratings; evidence older than the limit stands one level lower")
+        table(("Level", "What it is"), rows, "One ladder for needs and for ratings; evidence older than the limit counts one level lower")
     )
     rows = [(tag(v), m) for v, m in words.VERDICTS.items() if v]
     write_html(table(("Verdict", "Meaning"), rows, "How far a state can be relied on"))
@@ -104,10 +104,10 @@ def numbers() -> None:
         ("Assumed needs", "Needs without a source, or only supposed; their share of the importance. Written in italics."),
         (
             "Assumed ratings",
-            "Values that rest on one opinion, or on experts who do not agree: lighter, dashed, “~” before the number; over the journey it is the stage that decides which says so. Their share, with what is not assessed, of all places.",
+            "Values that rest on one opinion, or on experts who do not agree: lighter, dashed, “~” before the number; over the journey the deciding stage determines it. The share is that of assumed and unassessed cells among all cells.",
         ),
         ("Chance of being met", "Product over the stages of the chance that the true share reaches the target, given the answers."),
-        ("Size-weighted value", "Segments weighted by their size; stands beside the pooled value."),
+        ("Size-weighted value", "Segments weighted by their size; shown beside the pooled value."),
     ]
     write_html(
         table(
@@ -122,14 +122,14 @@ def workshops(settings: Settings) -> None:
     """What a room's numbers mean, and what becomes of a decision."""
     st.header("Workshops")
     rows = [
-        ("Closeness", "Item by item and first: close is at least four in five raters within one step of the median, without disagreement. Nobody in the room, or nothing scored, is said and is no agreement."),
+        ("Closeness", "Shown first, for each item: close means that at least four in five raters are within one step of the median, without disagreement. An empty room, or no scores, is reported and is no agreement."),
         ("Agreement", f"Krippendorff's alpha, ordinal, from {FEWEST_UNITS} items: {settings['alpha_rely']} and more can be relied on, {settings['alpha_tentative']} and more is tentative; "
-         f"not computable where nothing varies. On fewer items it is not computed; then {FEWEST_RATERS} raters who are close are indirect evidence for that item. In a room its units are items (a need at a stage, merged ones once); beside a rating they are what experts rated in the round, also elsewhere. So the two numbers of one round can differ."),
-        ("Disagreement", "At least a third of the raters at either end of the scale, or somebody at both ends. That is discussed and scored again, with what the facilitator adds; the second median counts."),
-        ("Ratings", "A closed room writes one direct rating a person for the need at the stage: people count once, ratings of single touchpoints stay, and needs that no touchpoint serves are rated, too."),
-        ("Dots", "A quarter of the options, at least three for everybody, at most two on one. Votes order; they cannot drop what must be fixed first."),
+         f"not computable where nothing varies. On fewer items it is not computed; then {FEWEST_RATERS} raters who are close are indirect evidence for that item. In a room its units are the items (a need at a stage; merged ones count once); beside a rating they are everything that experts rated in the round, also outside the room, so the two can differ."),
+        ("Disagreement", "At least a third of the raters at either end of the scale, or somebody at both ends. Such items, and those that the facilitator adds, are discussed and scored again; the second median counts."),
+        ("Ratings", "Closing a room writes one direct rating per person for the need at the stage: nobody is counted twice, ratings of single touchpoints are kept, and needs without a touchpoint are rated as well."),
+        ("Dots", "Everybody has a quarter as many dots as there are options, at least three, and puts at most two on one. Votes order the options; they cannot remove what must be fixed first."),
         ("Effort and effect", "Sizes in person-weeks against the priority that would go if the item reached its target; split at the medians."),
-        ("Decision", "Fix, accept, research, defer or drop. The log is only added to: a later decision takes the place of an earlier one, which stays on record as superseded."),
+        ("Decision", "Fix, accept, research, defer or drop. The log is append-only: a later decision supersedes an earlier one, which stays on record."),
     ]  # fmt: skip
     write_html(table(("Term", "How"), in_bold(rows), "Scored alone, shown to all at once, decided on record"))
 

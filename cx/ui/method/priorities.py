@@ -20,32 +20,35 @@ TERMS: tuple[tuple[str, str], ...] = (
     *((t.label, t.meaning) for t in TIERS),
     (
         "The order of the parts",
-        "Each stands before the next, whatever the priorities in it: meeting other wishes does not repair a must-have. “By priority alone” shows what is behind the must-haves that fail as one list.",
+        "Each stands before the next, whatever the priorities in it: meeting other wishes does not repair a must-have. “By priority alone” shows everything after the failing must-haves as one list.",
     ),
     (
         "At least",
-        "Some places are not fully assessed, and yet out of reach of their target whatever is found out. They are listed with the shortfall that is certain, and stay among what to find out.",
+        "Some cells are not fully assessed, but cannot reach their target whatever is found out. They are listed with their certain shortfall, and remain on the list of what to find out.",
     ),
     ("Closing set", "Every stage of a need that is known to be below target. The need is met only when all of them are closed."),
     ("Rows", "Mandatory needs and pains have a row for every stage that falls short, a gain has one, at its best stage."),
-    ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."),
+    ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence is shown beside it and never multiplied in."),
     (
         "Persona weight",
         "Its share of all people and its share of all value, half and half unless set otherwise; by people alone where the value of some segment is not known.",
     ),
     ("Reach", "The share of the persona that meets the stage."),
     ("People missed", "People of the persona × reach × share not satisfied, where people were asked about a mandatory need."),
-    ("Finding out", "What an unknown place could weigh at worst, less what it could weigh at best. Orders what to find out."),
+    (
+        "Finding out",
+        "The priority that an unknown cell could have at worst, minus the one at best. It orders the list of what to find out.",
+    ),
     (
         "Closes most",
-        "What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target and nothing else changed.",
+        "The priority that would go if everything that a touchpoint, owner or channel contributes to the gaps reached the target and nothing else changed.",
     ),
     (
         "Exposure",
         "People of a segment who meet the stage × shortfall, and that × the value of a customer. Rows of one segment must not be added up.",
     ),
 )
-"""Words of the list of shortfalls."""
+"""Terms of the list of shortfalls."""
 OTHER_METHODS: tuple[tuple[str, str], ...] = (
     (
         "Quadrants",
@@ -57,10 +60,10 @@ OTHER_METHODS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Kano check",
-        "From answers to paired questions: better is what presence adds, worse what absence costs. Near-ties (within 5% of the answers) go must-be, performance, attractive, indifferent. Where reverse or questionable answers are the most frequent, the need is that, and nothing is confirmed.",
+        "From answers to paired questions: better is what presence adds, worse what absence costs. Near-ties (within 5% of the answers) go must-be, performance, attractive, indifferent. If reverse or questionable answers are the most frequent, the need is classed as that, and nothing is confirmed.",
     ),
 )
-"""Words of the views that stand beside it."""
+"""Terms of the views beside it."""
 
 
 def priorities(settings: Mapping[str, Value]) -> None:

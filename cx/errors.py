@@ -57,7 +57,7 @@ class InvalidData(JourneyError):
     def __init__(self, issues: Sequence[Issue]):
         self.issues = tuple(issues)
         number = len(self.issues)
-        super().__init__(f"{number} {'finding' if number == 1 else 'findings'}; nothing was written.")
+        super().__init__(f"{number} {'issue' if number == 1 else 'issues'}; nothing was written.")
 
 
 class CannotUndo(JourneyError):

@@ -1,4 +1,4 @@
-"""What can be wrong with a file, in words: every entry says what is wrong, and what to do next."""
+"""The catalogue of issues in words: what is wrong, and what to do next."""
 
 from __future__ import annotations
 
@@ -122,13 +122,13 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     ),
     "decision_changed": (
         ERROR,
-        "The decision is on record, and the log is only added to; this row says otherwise in: {columns}.",
+        "The decision is on record, and the log is append-only; this row differs in: {columns}.",
         "Leave the row as an export has it, and add a row of its own whose supersedes names it.",
     ),
     "decision_removed": (
         ERROR,
-        "The decision is on record, and the log is only added to; of such decisions {count} would go.",
-        "Keep every row of decisions.csv, or take back the change that brought them, on the Data page.",
+        "The decision is on record, and the log is append-only; this would remove {count} of its decisions.",
+        "Keep every row of decisions.csv, or undo the change that brought them, on the Data page.",
     ),
     "unknown_parameter": (ERROR, "There is no parameter of this name.", "Use one of: {allowed}."),
     "missing_n": (

@@ -16,7 +16,7 @@ from cx.issue_texts import CATALOGUE, ERROR
 
 SHOWN_PER_RULE = 1_000
 """Rows listed with the same issue in one column; further ones are counted."""
-MORE = " more rows have the same finding: "
+MORE = " more rows have the same issue: "
 
 
 @dataclass(frozen=True)

@@ -94,12 +94,12 @@ TEN = people("age,pay", "5 x 1,5", "5 x 3,4")
 
 @dataclass(frozen=True)
 class SurveyWrong:
-    """A survey in which one thing is wrong, and the one finding that says so."""
+    """A survey in which one thing is wrong, and the one issue that says so."""
 
     code: str
     files: Files
     place: tuple[str, int | None, str | None]
-    """File, row and column of the finding."""
+    """File, row and column of the issue."""
     says: str
     remedy: str
     round_id: str = "r1"

@@ -1,4 +1,4 @@
-"""The log of decisions is only added to, whichever way rows come: a load, a replacement, an edit, an undo (method 6.5)."""
+"""The log of decisions is append-only, whichever way rows come: a load, a replacement, an edit, an undo (method 6.5)."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_no_decision_goes_because_a_replacement_leaves_it_out(logged: Workspace,
         (said,) = errors(load(logged, [tmp_path / "all"], replace=True))
         assert (
             said.startswith(f"error: decisions.csv, column decision_id: “{named}”:")
-            and f"of such decisions {gone} would go. Keep every row" in said
+            and f"this would remove {gone} of its decisions. Keep every row" in said
         )
         assert log(logged) == before
 

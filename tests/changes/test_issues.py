@@ -1,4 +1,4 @@
-"""Every finding of the catalogue, triggered by a real file: where it is, why it is wrong, what to do."""
+"""Every issue of the catalogue, triggered by a real file: where it is, why it is wrong, what to do."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ STAGES = "stage_id,position,name\n"
 
 @dataclass(frozen=True)
 class Wrong:
-    """Files in which one thing is wrong, and the one finding that says so."""
+    """Files in which one thing is wrong, and the one issue that says so."""
 
     code: str
     files: Files
     place: tuple[str, int | None, str | None]
-    """File, row and column of the finding."""
+    """File, row and column of the issue."""
     says: str
     """What the text must name: the value found, or what is allowed."""
     remedy: str
@@ -286,7 +286,7 @@ WRONG = [
         "decision_changed",
         {"decisions.csv": "decision_id,need_id,stage_id,decision\nd1,n1,s1,drop\n"},
         ("decisions.csv", 2, "decision_id"),
-        "“d1”: The decision is on record, and the log is only added to; this row says otherwise in: decision",
+        "“d1”: The decision is on record, and the log is append-only; this row differs in: decision",
         "supersedes names it",
     ),
     Wrong("unknown_parameter", {"parameters.csv": "name,value\nspeed,1\n"}, ("parameters.csv", 2, "name"), "“speed”", "adequate, target"),
@@ -389,11 +389,11 @@ def test_the_rest_is_counted_when_one_mistake_fills_a_column() -> None:
     assert str(shown[-1]).startswith("error: needs.csv, column statement: 4000 more rows")
 
 
-def test_findings_that_were_cut_short_can_be_put_together_and_no_refused_row_is_lost() -> None:
+def test_issues_that_were_cut_short_can_be_put_together_and_no_refused_row_is_lost() -> None:
     first = Issues(issue("required", "needs.csv", row, "statement") for row in range(2, 5_002))
     second = Issues(issue("required", "needs.csv", row, "statement") for row in range(6_002, 8_002))
     first += second
-    assert first.shown()[-1].why == "6000 more rows have the same finding: The cell is empty, but it is required."
+    assert first.shown()[-1].why == "6000 more rows have the same issue: The cell is empty, but it is required."
     assert first.shown() == Issues(first).shown() == Issues(first.shown()).shown()
     assert len(Issues(first).refused["needs.csv"]) == 7_000
 

@@ -1,4 +1,4 @@
-"""Loading: all or nothing, every finding at once, and nothing is lost that a file does not speak of."""
+"""Loading: all or nothing, every issue at once, and nothing is lost that a file does not speak of."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Files that are refused, or read with one finding: where it is and what it says.
 
-Together with the tables of test_findings.py and of the surveys they trigger the whole catalogue.
+Together with the tables of test_issues.py and of the surveys they trigger the whole catalogue.
 """
 
 from __future__ import annotations

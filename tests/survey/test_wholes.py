@@ -126,7 +126,7 @@ def test_of_a_mapping_what_fits_is_kept_and_what_is_missing_is_named_with_the_ne
     assert said == ["Q7_app (did you mean Q7_apps?)", "city (there is: id, age, pay, Q7_apps)"]
 
 
-def test_findings_of_a_survey_are_bounded(surveyed: Workspace, tmp_path: Path) -> None:
+def test_issues_of_a_survey_are_bounded(surveyed: Workspace, tmp_path: Path) -> None:
     torn = PAID + "".join(f"{n},1,5,too,many\n" for n in range(5_000))
     read = Files(torn, ("pay,till,s1,pay,,1-5,",), ("young,age,1", "old,age,3")).read(surveyed, tmp_path / "files")
     ragged = [f for f in read.issues if f.code == "ragged_row"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 
 from cx.lexicon.languages import FIRST, Words, lexicon
@@ -32,11 +32,29 @@ def demotion(heading: str, field: str, language: str) -> float | None:
     """
     if said := fields_of(language).get(heading.rstrip("s"), ()):
         return 50.0 if field not in said else 5.0 * said.index(field)
-    at_home = [code for code in lexicon().languages if field in fields_of(code).get(heading.rstrip("s"), ())]
-    if language and at_home and all(heading in _only_here(code) for code in at_home):
+    if is_foreign(heading, language):
         return None
     everywhere = fields_of("").get(heading.rstrip("s"), ())
     return 5.0 * everywhere.index(field) if field in everywhere else 0.0
+
+
+def is_foreign(heading: str, language: str) -> bool:
+    """Whether a plain heading is a word of other languages only, which in a table of this one means something else: “art”, “data”."""
+    homes = _homes().get(heading, frozenset())
+    return bool(homes and language) and language not in homes
+
+
+def is_one_of(words: Collection[str], heading: str, language: str) -> bool:
+    """Whether a heading is one of these words in a table of a language, and no word of other languages only."""
+    return plain(heading) in words and not is_foreign(plain(heading), language)
+
+
+@cache
+def _homes() -> Mapping[str, frozenset[str]]:
+    """The languages in which a heading means what they say, for headings that mean something else elsewhere."""
+    only = {code: lexicon().only(code).words("language", "only_here") for code in lexicon().languages}
+    words = dict.fromkeys(word for words in only.values() for word in words)
+    return {word: frozenset(code for code in only if word.rstrip("s") in fields_of(code)) for word in words}
 
 
 @cache
@@ -47,11 +65,6 @@ def fields_of(language: str) -> Mapping[str, Words]:
     for word in sorted(meanings, key=lambda word: len(meanings[word]) == 1):  # what is declared of “comment” holds for “comments”
         found.setdefault(word.rstrip("s"), {}).update(dict.fromkeys(meanings[word]))
     return {word: tuple(fields) for word, fields in found.items()}
-
-
-@cache
-def _only_here(language: str) -> frozenset[str]:
-    return frozenset(lexicon().only(language).words("language", "only_here"))
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from cx.lexicon.languages import lexicon
 
 FIELDS = ("kind", "status", "visibility", "source", "evidence")
@@ -30,6 +32,11 @@ CODES = frozenset(lexicon().words("nothing", "codes"))
 """Of these, the ones that also are a code (Namibia, North Dakota) or somebody's name."""
 
 SUMS = frozenset(("ø", *lexicon().words("totals", "sums")))
-"""Headings of columns that sum up others."""
 SUMMARY = SUMS | {*lexicon().words("totals", "rows", "everybody")}
 """What rows are called that sum up others, or stand for everybody."""
+
+
+@cache
+def sums_of(language: str) -> frozenset[str]:
+    """Headings of columns that sum up others in a table of a language: “Media” is an average in Spanish, and a thing elsewhere."""
+    return SUMS | {*lexicon().only(language).words("totals", "rows")}

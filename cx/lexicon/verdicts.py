@@ -30,6 +30,8 @@ def _worth(*but: str) -> dict[str, float]:
 
 SURE: dict[str, float] = _worth(*PERHAPS)
 """Words that mean the same wherever they stand."""
+YES, NO = frozenset(lexicon().words("verdicts", "yes", "true")), frozenset(lexicon().words("verdicts", "no", "false"))
+"""Answers to a question that asks whether it is so."""
 DOUBTFUL: dict[str, float] = _worth(*(WORTH.keys() - set(PERHAPS)))
 COLOUR_OF = lexicon().meanings("lights") | SIGNS_OF_COLOURS
 LIGHTS: dict[str, float] = {word: COLOURS[colour] for word, colour in COLOUR_OF.items()}

@@ -8,6 +8,7 @@ import duckdb
 
 from cx.issues import Issue, issue
 from cx.lexicon.values import NOTHING
+from cx.lexicon.verdicts import NO, YES
 from cx.model import Scale
 from cx.sql import make, relation
 from cx.survey.file import places_of
@@ -24,7 +25,7 @@ CODE_OF = r"""CREATE OR REPLACE TEMP MACRO code_of(text) AS coalesce(
 
 
 def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Issue]:
-    """Make `survey_item`, `survey_nothing`, `survey_rule` and `place`; returns what does not suit the workspace.
+    """Make `survey_item`, `survey_nothing`, `survey_yes_no`, `survey_rule` and `place`; returns what does not suit the workspace.
 
     Questions and rules whose column the header does not have exactly once are left out (`fit` names them).
     """
@@ -90,6 +91,8 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE survey_rule (rule INTEGER, line INTEGER, segment_id VARCHAR, column_ VARCHAR, heading VARCHAR, code VARCHAR)"
     )
+    cursor.execute("CREATE OR REPLACE TEMP TABLE survey_yes_no (code VARCHAR, value DOUBLE)")
+    cursor.execute("INSERT INTO survey_yes_no SELECT unnest(?), 1 UNION ALL SELECT unnest(?), 0", [sorted(YES), sorted(NO)])
     codes = [(0, word) for word in ("", *NOTHING)]
     for number, item in enumerate(mapping.items, start=1):
         places = places_of(header, item.column)

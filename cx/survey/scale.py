@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cx.lexicon.headings import NUMBERING
 from cx.lexicon.plain import plain
 from cx.lexicon.values import NOTHING
+from cx.lexicon.verdicts import NO, YES
 from cx.model import scale as known_scale
 from cx.survey.scale_readings import read_numbers
 from cx.uploads.suggest.directions import hinted_scale, lower_is_better
@@ -85,7 +86,7 @@ def _settled(answers: Answers, heading: str) -> Suggestion | None:
     """The suggestion where the numbers need not be read as steps of a scale: no answers, words, numbered rows."""
     if not answers.numbers and not answers.texts:
         return Suggestion(None, (), "No answers.")
-    if not answers.numbers and {text.casefold() for text in answers.texts} <= {"yes", "no", "y", "n"}:
+    if not answers.numbers and {text.casefold() for text in answers.texts} <= YES | NO:
         return Suggestion("yes-no", answers.nothing, "Yes and no.")
     if answers.number_share < MOSTLY:
         words = listing([f"“{text[:20]}”" for text in answers.texts])

@@ -15,8 +15,9 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.score_words import is_mark, looks_like_score, share_of_scores
+from cx.lexicon.spoken import is_one_of, spoken
 from cx.lexicon.stages import CALLED, STAGES
-from cx.lexicon.values import SUMS
+from cx.lexicon.values import sums_of
 from cx.uploads.fields import SHAPE
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.holds_nothing import without_nothing
@@ -51,10 +52,11 @@ FEWEST = 5
 SCORED = lexicon().words("measures", "scored")
 WEIGHED = lexicon().words("measures", "weighed")
 MEASURE = any_of((*SCORED, *WEIGHED))
+BETWEEN = any_of(lexicon().words("measures", "between"))
 PAIRED = (
     re.compile(rf"(?P<item>.*\S)\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/)\s*(?P<measure>{MEASURE})", re.I),
     re.compile(rf"(?P<item>.*\S)\s*[(\[](?P<measure>{MEASURE})[)\]]", re.I),
-    re.compile(rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\bof\b|\bwith\b)\s*(?P<item>\S.*)", re.I),
+    re.compile(rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\b(?:{BETWEEN})\b)\s*(?P<item>\S.*)", re.I),
 )
 LOOSE = (re.compile(rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", re.I), re.compile(rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)", re.I))
 JOINED = re.compile(rf" (?:{any_of(lexicon().words('grammar', 'and'))}) ")
@@ -107,17 +109,18 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
     if len(header) < 3 or not sample:
         return []
     columns = list(zip(*sample, strict=False))
-    scored = [i for i, cells in enumerate(columns) if _fills(cells) and plain(header[i]) not in ABOUT_ROWS | ELSE]
+    language = spoken(tuple(header))
+    scored = [i for i, cells in enumerate(columns) if _fills(cells) and not is_one_of(ABOUT_ROWS | ELSE, header[i], language)]
     scored = _with_unscored(header, columns, scored)
     labels = [i for i, cells in enumerate(columns) if i not in scored and any(map(str.strip, cells))]
-    sums = [header[i] for i in scored if plain(header[i]) in SUMS]
+    sums = [header[i] for i in scored if plain(header[i]) in sums_of(language)]
     named = things(header)
     across = [named[header[i]] for i in scored if header[i] not in sums]
     beside = [one for one in across if one.measure in WEIGHED]
     across = [one for one in across if one not in beside]
     if len(across) < 2 or not labels or len(labels) > 8:
         return []
-    if any(plain(one.heading) in ALONE for one in across):
+    if any(is_one_of(ALONE, one.heading, language) for one in across):
         return []
     if _are_respondents(header, labels, columns, known):
         return []

@@ -190,6 +190,7 @@ SCALES = [
     ("0-10", ["10", "8", "7", "0"], 25 / 4, 2),
     ("0-4", ["4", "3", "0"], 7 / 3, 2),
     ("yes-no", ["Yes", "no", "1", "0", "TRUE", "n"], 3 / 6, 3),
+    ("yes-no", ["Ja", "nein", "oui", "Non", "sì", "não"], 3 / 6, 3),
     ("percent", ["80%", "75", "20 %", "100"], 275 / 4, 3),
     ("0-1", ["0.8", "0.5"], 0.65, 1),
 ]
@@ -532,6 +533,7 @@ GUESSES: list[tuple[str, dict[str, int], str | None, tuple[str, ...]]] = [
     ("1.0 to 5.0", {"1.0": 4, "2.0": 9, "4.0": 5, "5.0": 3}, "1-5", ()),
     ("0 and 1", {"0": 4, "1": 9}, "yes-no", ()),
     ("yes and no in words", {"Yes": 4, "No": 9, "n/a": 1}, "yes-no", ("n/a",)),
+    ("yes and no in German", {"Ja": 4, "Nein": 9, "keine Angabe": 1}, "yes-no", ("keine Angabe",)),
     ("percent", {str(n): 5 for n in range(0, 101, 10)}, "percent", ()),
     ("fractions", {"0.5": 5, "0.25": 2, "1": 1}, "0-1", ()),
     ("blanks filled with averages", {"1": 4, "2": 9, "3": 9, "4": 5, "5": 3, "3.21": 4}, "1-5", ()),

@@ -171,6 +171,29 @@ def test_a_word_of_two_languages_means_what_it_does_in_the_language_of_the_other
     }
 
 
+@pytest.mark.parametrize("touchpoint", ["Media", "Station", "Public", "Stadium"])
+def test_a_touchpoint_of_an_english_matrix_is_no_heading_of_another_language(empty: Workspace, touchpoint: str) -> None:
+    draft = typed(empty, f"Need;{touchpoint};Shop;App\nPay;4;5;3\nFind;2;3;4\nAsk;3;3;1\n", "matrix")
+    assert draft.mapping == {"Need": "need", touchpoint: "*", "Shop": "*", "App": "*"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Necesidad;Tienda;App;Media",
+        "Bisogno;Negozio;App;Media",
+        "Necessidade;Loja;App;Média",
+        "Bedürfnis;Laden;App;Schnitt",
+        "Besoin;Magasin;Appli;Moyenne",
+        "Behoefte;Winkel;App;Gemiddelde",
+    ],
+)
+def test_a_column_of_averages_is_left_out_as_a_sum_in_its_language(empty: Workspace, header: str) -> None:
+    draft = typed(empty, f"{header}\nPay;4;5;4,5\nFind;2;3;2,5\nAsk;3;3;3\n", "matrix")
+    assert list(draft.mapping.values()) == ["need", "*", "*", ""]
+    assert "Left out as sums" in readings(empty, draft.table)[0].reason
+
+
 MARKED = "{0};{1};{2};{3};{4}\nAna;Pay;Buy;Till;2\nAna;Find;Look;App;4\nAna;Ask;Look;App;5\n"
 
 
@@ -226,6 +249,8 @@ def test_a_person_without_keys_for_accents_is_understood() -> None:
         (["zeer tevreden", "tevreden", "neutraal", "ontevreden"], ["1", "0.75", "0.5", "0.25"]),
         (["molto soddisfatto", "soddisfatto", "insoddisfatto"], ["1", "0.75", "0.25"]),
         (["concordo totalmente", "concordo", "discordo"], ["1", "0.75", "0.25"]),
+        (["ja", "eher ja", "eher nein", "nein"], ["1", "0.6667", "0.3333", "0"]),
+        (["oui", "plutôt oui", "en partie", "plutôt non", "non"], ["1", "0.75", "0.5", "0.25", "0"]),
         (["muy mal", "mal", "regular", "bien", "muy bien"], ["0", "0.25", "0.5", "0.75", "1"]),
         (["insufficiente", "sufficiente", "discreto", "buono", "distinto", "ottimo"], ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
     ],

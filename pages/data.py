@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from cx.ui.data import edit, history, upload
+from cx.ui.data import edit, history, upload, upload_state
 from cx.ui.data.apply import say_what_was_done
 from cx.ui.shared import shell
 from cx.ui.shared.markup import write_html
@@ -17,10 +17,13 @@ write_html(
 )
 say_what_was_done()
 bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templates and export"], key="data_tabs", bind="query-params")
-with bring:  # what is being typed or has been dropped stays alive in the first two, so they run also behind another tab
-    upload.page(opened)
-with change:
-    edit.page(opened)
+# Only the open part is computed. Streamlit forgets a grid that is not drawn, so one with edits goes on behind another tab.
+if bring.open or upload_state.has_edits("correct_"):
+    with bring:
+        upload.page(opened)
+if change.open or upload_state.has_edits("edit_", "matrix_"):
+    with change:
+        edit.page(opened)
 if past.open:
     with past:
         history.page(opened)

@@ -17,7 +17,7 @@ from cx.readers.files import read_upload
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.store.rows import Change
-from cx.ui.data import history
+from cx.ui.data import edit, history, upload
 from cx.uploads.plan import start as begin
 from cx.uploads.prepare import write
 from tests.pages.screens import assert_healthy, html_of, start, words_of
@@ -127,6 +127,24 @@ def test_an_upload_that_was_applied_waits_no_longer(sample: Path) -> None:
     app.switch_page("pages/coverage.py").run(timeout=60)
     app.switch_page("pages/data.py").run(timeout=60)
     assert "Still here" not in words_of(app)
+
+
+@pytest.mark.parametrize("tab", ["Upload", "Edit", "History and undo"])
+def test_only_the_open_part_of_the_page_is_computed(tab: str, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    for module, name in ((upload, "Upload"), (edit, "Edit"), (history, "History and undo")):
+        monkeypatch.setattr(module, "page", lambda _, name=name: ran.append(name))
+    start("data", data_tabs=tab)
+    assert ran == [tab]
+
+
+def test_what_was_dropped_waits_behind_another_tab(sample: Path) -> None:
+    app = dropped(start("data"), "messy.csv", TOUCHPOINTS)
+    assert "rows read" not in words_of(looking_back(app))
+    app.session_state["data_tabs"] = "Upload"
+    app.run(timeout=60)
+    assert_healthy(app)
+    assert "3 rows read" in words_of(app)
 
 
 def test_many_tables_are_one_glance_and_details_on_demand(sample: Path) -> None:

@@ -19,7 +19,7 @@ from tests.pages.screens import assert_healthy, html_of, start
 
 def edited(what: str, key: str, choices: dict[str, str] | None = None, **change: Any) -> AppTest:
     """The page after a grid was changed."""
-    app = start("data")
+    app = start("data", data_tabs="Edit")
     app.session_state["edit_what"] = what
     for name, value in (choices or {}).items():
         app.session_state[name] = value
@@ -59,7 +59,7 @@ def test_a_frozen_round_says_that_it_only_reads(sample: Path) -> None:
 
 
 def test_of_many_ratings_the_grid_holds_the_first_and_says_how_many_it_leaves_out(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    every = start("data")
+    every = start("data", data_tabs="Edit")
     every.session_state["edit_what"] = "ratings"
     assert not [c.value for c in every.run(timeout=60).caption if "left out" in c.value], "the sample's 258 all fit"
     for module in (read, shown):
@@ -102,3 +102,13 @@ def test_a_note_on_a_rating_leaves_its_value_in_full_precision_though_the_grid_s
     assert workspace.rows("SELECT count(*) FROM ratings WHERE note = 'Seen'") == [(1,)]
     assert workspace.rows("SELECT value FROM ratings WHERE round_id = '2017' ORDER BY ALL") == before
     assert any(value != round(value, 3) for (value,) in before), "there is precision to lose"
+
+
+def test_an_edit_that_is_not_applied_goes_on_behind_another_tab(sample: Path) -> None:
+    app = edited("stages", "edit_stages_0", edited_rows={4: {"position": "2"}})
+    app.session_state["data_tabs"] = "History and undo"
+    app.run(timeout=60)
+    assert_healthy(app)
+    app.session_state["data_tabs"] = "Edit"
+    app.run(timeout=60)
+    assert [b.label for b in app.button if b.key == "apply_edit"] == ["Apply to 4 rows"]

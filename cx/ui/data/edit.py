@@ -48,6 +48,7 @@ def page(opened: Workspace) -> None:
         format_func=lambda t: "Needs × touchpoints" if t == MATRIX else TABLE[t].title,
         key="edit_what",
         required=True,
+        persist_state="session",
     )
     edit = _matrix(opened, version) if what == MATRIX else _grid(opened, str(what), version)
     if edit is None:

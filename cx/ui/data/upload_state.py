@@ -45,3 +45,9 @@ def grid(frame: pd.DataFrame, key: str, **options: Any) -> pd.DataFrame:
     result: pd.DataFrame = st.data_editor(begun, key=key, **options)
     held[key] = (begun, result, stamp)
     return result
+
+
+def has_edits(*prefixes: str) -> bool:
+    """Whether somebody typed into a grid, of those whose keys begin so, that is not applied yet."""
+    grids = (value for key, value in st.session_state.items() if str(key).startswith(prefixes) and isinstance(value, dict))
+    return any(value.get(kind) for value in grids for kind in ("edited_rows", "added_rows", "deleted_rows"))

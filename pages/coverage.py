@@ -29,7 +29,7 @@ told = coverage.what_is_shown(view, choices, needs)
 coverage.assumed_note(view)
 grid = coverage.grid_of(view, choices, needs, part)
 follow_clicks("coverage", grid)
-place = selected_place()
+selected = selected_place()
 left, right = st.columns([7, 4], gap="medium")
 with left:
     heatmap(
@@ -40,6 +40,6 @@ with left:
         data=lambda: coverage.table_of(view, needs),
         file=coverage.file_of(view),
     )
-    coverage.need_map(view, place)
+    coverage.need_map(view, selected)
 with right:
-    coverage.side_panel(view, place)
+    coverage.side_panel(view, selected)

@@ -25,19 +25,19 @@ if nothing_yet(shell.workspace(), "shortfalls"):
     st.stop()
 
 view = shared_bar(persona="all")
-found = listed(view)
-st.title(literal(title_of(view, found)))
-write_html(Markup('<p class="scope">{}</p>').format(scope_of(view, found)))
-send_on(view, found)
-sure = Sure(view, found)
-first_three(view, found, sure)
+gaps = listed(view)
+st.title(literal(title_of(view, gaps)))
+write_html(Markup('<p class="scope">{}</p>').format(scope_of(view, gaps)))
+send_on(view, gaps)
+sure = Sure(view, gaps)
+first_three(view, gaps, sure)
 parts = (
-    lambda: the_list(view, found, sure),
-    lambda: unknowns(view, found),
-    lambda: leverage(view, found),
-    lambda: exposure(view, found),
-    lambda: how_sure(view, found, sure),
-    lambda: other_views(view, found),
+    lambda: the_list(view, gaps, sure),
+    lambda: unknowns(view, gaps),
+    lambda: leverage(view, gaps),
+    lambda: exposure(view, gaps),
+    lambda: how_sure(view, gaps, sure),
+    lambda: other_views(view, gaps),
 )
 for tab, draw in zip(st.tabs(TABS, key="part", bind="query-params"), parts, strict=True):
     if tab.open:

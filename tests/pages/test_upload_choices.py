@@ -152,5 +152,5 @@ def test_a_stage_without_a_number_comes_last_and_is_asked_about(place: Path) -> 
     ],
 )
 def test_the_order_of_stages_says_why_and_asks_where_that_leaves_a_doubt(in_order: list[str], new: set[str], why: str, sure: bool) -> None:
-    assert why_so(in_order, new, said=False) == (why, sure)
-    assert why_so(in_order, new, said=True) == ("as you said", True)
+    assert why_so(in_order, new, by_person=False) == (why, sure)
+    assert why_so(in_order, new, by_person=True) == ("as you said", True)

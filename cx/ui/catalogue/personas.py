@@ -69,9 +69,9 @@ def card(view: View, persona_id: str) -> None:
 
 def side_by_side(view: View) -> None:
     """All personas in columns, to compare."""
-    found = list(view.names.personas)
-    for start in range(0, len(found), 2):
-        for column, persona_id in zip(st.columns(2, gap="medium"), found[start : start + 2], strict=False):
+    persona_ids = list(view.names.personas)
+    for start in range(0, len(persona_ids), 2):
+        for column, persona_id in zip(st.columns(2, gap="medium"), persona_ids[start : start + 2], strict=False):
             with column, st.container(border=True):
                 stored, row = persona_cards(view.workspace)[persona_id], _row(view, persona_id)
                 tagline = "" if words.missing(stored["tagline"]) else stored["tagline"]

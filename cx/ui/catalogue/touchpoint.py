@@ -23,10 +23,10 @@ from cx.ui.shared.scope_bar import View, link_to
 
 def page(view: View) -> bool:
     """Draw the touchpoint that the address names; false where it names none."""
-    found = touchpoint(view.workspace, view.answer, st.query_params.get(TOUCHPOINT, ""))
-    if found is None:
+    facts = touchpoint(view.workspace, view.answer, st.query_params.get(TOUCHPOINT, ""))
+    if facts is None:
         return False
-    about, rows = found.about, [own_value(r) for r in row_dicts(found.serves)]
+    about, rows = facts.about, [own_value(r) for r in row_dicts(facts.serves)]
     st.title(literal(about["name"]))
     write_html(Markup('<p class="scope">{}</p>').format(_facts(about)))
     if not words.missing(about["description"]):

@@ -81,13 +81,13 @@ def catalogue(view: View) -> None:
 
 def oddities(view: View) -> None:
     """What in the structure is worth a question, most urgent first."""
-    found = view.answer.structure()
+    structure = view.answer.structure()
     st.header("Worth a question")
-    if found.empty:
+    if structure.empty:
         write_html(Markup('<p class="fact">Nothing stands out: every need has a live touchpoint, every touchpoint serves a need.</p>'))
         return
     for code, (heading, question) in CHECKS.items():
-        rows = found[found["code"] == code]
+        rows = structure[structure["code"] == code]
         if len(rows):
             with st.expander(
                 f"{heading} · {rows['touchpoint_id'].nunique() if code == 'single_point_of_failure' else len(rows)}",

@@ -11,7 +11,7 @@ from cx.ui.data.issue_table import issue_table
 from cx.ui.shared.markup import literal
 
 
-def apply_and_say(opened: Workspace, write: object, said: str, upload: bool = True) -> bool:
+def apply_and_say(opened: Workspace, write: object, message: str, upload: bool = True) -> bool:
     """Run a write; say what it did on the next run, or list the findings. True if it was written.
 
     Without `upload` an upload that waits on the page goes on waiting.
@@ -24,7 +24,7 @@ def apply_and_say(opened: Workspace, write: object, said: str, upload: bool = Tr
     except TooMuchAtOnce as error:
         st.error(str(error))
         return False
-    st.session_state["upload_said"] = said
+    st.session_state["upload_said"] = message
     for name in ("upload_version", "edit_version") if upload else ("edit_version",):
         st.session_state[name] = st.session_state.get(name, 0) + 1
     if upload:

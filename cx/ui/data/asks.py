@@ -29,9 +29,9 @@ def asks(plan: UploadPlan, held: NameIndex) -> list[Ask]:
     """The questions of a plan, in the order in which a person thinks of them."""
     given, name = set(plan.mapping.values()), plan.shape.name
     open_ = given - plan.blank_fields  # a column with blank cells leaves the question open for those
-    found: list[Ask] = []
+    questions: list[Ask] = []
     if name in ("sheet", "needs", *ACROSS) and "persona" not in open_ and not given & {"persona_id", "need_id"}:
-        found.append(
+        questions.append(
             Ask(
                 "persona",
                 "Whose needs are they?" if "persona" not in given else "Whose needs are those without a persona?",
@@ -40,7 +40,7 @@ def asks(plan: UploadPlan, held: NameIndex) -> list[Ask]:
             )
         )
     if name in ("sheet", "needs", *ACROSS) and "kind" not in open_ and not (name == "sheet" and "need_id" in given):
-        found.append(
+        questions.append(
             Ask(
                 "kind",
                 "Kind of needs that are new" if "kind" not in given else "Kind of new needs without one",
@@ -53,11 +53,11 @@ def asks(plan: UploadPlan, held: NameIndex) -> list[Ask]:
         and "stage" not in open_
         and "stage_id" not in given
     ):
-        found.append(Ask("stage", "Stage of rows without one", held.names["stage"], "no stage named"))
+        questions.append(Ask("stage", "Stage of rows without one", held.names["stage"], "no stage named"))
     if name == "stages_across" and "need" not in given:
-        found.append(Ask("need", "Need that the scores rate", held.names["need"], "a new statement makes a new need of each persona"))
+        questions.append(Ask("need", "Need that the scores rate", held.names["need"], "a new statement makes a new need of each persona"))
     if name == "stages_across" and "touchpoint" not in given:
-        found.append(
+        questions.append(
             Ask(
                 "touchpoint",
                 "Touchpoint that the scores rate",
@@ -65,23 +65,23 @@ def asks(plan: UploadPlan, held: NameIndex) -> list[Ask]:
                 "a new name makes a new touchpoint; or they rate the need itself",
             )
         )
-    return found + _about_scores(plan, held, given)
+    return questions + _about_scores(plan, held, given)
 
 
 def _about_scores(plan: UploadPlan, held: NameIndex, given: set[str]) -> list[Ask]:
     """Who gave the scores, in which round, and what those of pains mean."""
     if not given & {"score", "*"}:
         return []
-    found: list[Ask] = []
+    questions: list[Ask] = []
     if "source" not in given or plan.shape.name == "needs":
-        found.append(
+        questions.append(
             Ask("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption")
         )
     if "round" not in given:
-        found.append(
+        questions.append(
             Ask("round_id", "Round", [r for r, frozen in held.rounds.items() if not frozen] or ["first"], "a new name opens a new round")
         )
     return [
-        *found,
+        *questions,
         Ask("pains", "Scores of pains on an unsigned scale", ["relief", "skip"], "relief: 0 = no effect, highest = fully relieved"),
     ]

@@ -31,7 +31,7 @@ MERGES = 40
 
 def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan:
     """The plan with every proposal decided."""
-    said = (
+    key = (
         plan.table.serial,
         plan.shape.name,
         tuple(sorted(plan.mapping.items())),
@@ -40,13 +40,13 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
         *sorted(beside.personas.items()),
     )
     with progress("Looking through the cells"):
-        found = opened.answer(("proposals", said), lambda: proposals(plan, beside.with_names(known(opened))))
-    glance.asks = len(found)
-    if not found:
+        proposed = opened.answer(("proposals", key), lambda: proposals(plan, beside.with_names(known(opened))))
+    glance.asks = len(proposed)
+    if not proposed:
         return replace(plan, offered=())
-    write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(found), "proposal")))
-    decided = {p.id: _decide(p, plan.table.serial, plan.decisions.get(p.id)) for p in found}
-    return replace(plan, decisions=decided, offered=tuple(found))
+    write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(proposed), "proposal")))
+    decided = {p.id: _decide(p, plan.table.serial, plan.decisions.get(p.id)) for p in proposed}
+    return replace(plan, decisions=decided, offered=tuple(proposed))
 
 
 def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decision:

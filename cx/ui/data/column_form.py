@@ -31,8 +31,8 @@ def column_form(plan: UploadPlan, reading: LayoutMatch, before: Recalled | None)
     by_label |= {f.label: f.name for f in shape_of(plan.shape.name).fields}
     label_of = {name: label for label, name in by_label.items()}
     rows = []
-    for place, heading in enumerate(plan.table.header):
-        seen = list(dict.fromkeys(c[place].strip() for c in sample if c[place].strip()))[:EXAMPLES]
+    for column_index, heading in enumerate(plan.table.header):
+        seen = list(dict.fromkeys(c[column_index].strip() for c in sample if c[column_index].strip()))[:EXAMPLES]
         rows.append(
             {
                 "Column in the file": heading,
@@ -60,11 +60,11 @@ def known_well(reading: LayoutMatch, before: Recalled | None) -> bool:
 def defaults_form(opened: Workspace, plan: UploadPlan, glance: Glance) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, Any] = {}
-    found = asks(plan, known(opened))
-    if not found:
+    questions = asks(plan, known(opened))
+    if not questions:
         return plan
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        for field, label, options, hint in ((one.field, one.label, one.options, one.hint) for one in found):
+        for field, label, options, hint in ((question.field, question.label, question.options, question.hint) for question in questions):
             free = field in FREE
             was = getattr(plan.defaults, field)
             options = options if was in options or not (was and free) else [was, *options]
@@ -83,7 +83,7 @@ def defaults_form(opened: Workspace, plan: UploadPlan, glance: Glance) -> Upload
                 )
                 or ""
             )
-    open_ones = [one.field for one in found if one.field in UNGUESSED and not values[one.field]]
+    open_ones = [question.field for question in questions if question.field in UNGUESSED and not values[question.field]]
     if open_ones:
         glance.state = f"perhaps to say: {words.listing(open_ones)}"
     return replace(plan, defaults=replace(plan.defaults, **values))

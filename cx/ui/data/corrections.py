@@ -32,7 +32,7 @@ def corrections(plans: Sequence[UploadPlan], prepared: Prepared) -> None:
         header, rows = rejected_table(plan, prepared.rejected)
         if not rows:
             continue
-        places = sorted(row for place, row in prepared.rejected if place == plan.place)
+        places = sorted(row for of_table, row in prepared.rejected if of_table == plan.place)
         with st.expander(f"Correct {words.count(len(rows), 'row')} of {literal(plan.place)} here", expanded=len(rows) <= 20):
             frame = pd.DataFrame(
                 rows[:SHOWN], columns=[*header[:-1], "what is wrong"], index=pd.Index(places[: min(SHOWN, len(rows))], name="row")

@@ -123,8 +123,8 @@ def _column(labels: Labels, table: str, column: Column, own: str) -> Any:
         return st.column_config.SelectboxColumn(label, options=list(column.choices), required=required, help=column.help)
     if column.name == own:
         return st.column_config.TextColumn("Id", help="Made from the name; it never changes")
-    said = f"{column.help} Such as 2026-05-31." if column.type is Type.DATE else column.help
-    return st.column_config.TextColumn(label, required=required, help=said, width="medium" if column.name in WIDE else None)
+    hint = f"{column.help} Such as 2026-05-31." if column.type is Type.DATE else column.help
+    return st.column_config.TextColumn(label, required=required, help=hint, width="medium" if column.name in WIDE else None)
 
 
 def _matrix(opened: Workspace, version: int) -> Edit | None:

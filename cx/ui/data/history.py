@@ -29,14 +29,14 @@ SHOWN = 1_000
 
 def page(opened: Workspace) -> None:
     """The record of changes; select one to see it value by value, and to take it back."""
-    found = history(opened)
-    if found.empty:
+    changes = history(opened)
+    if changes.empty:
         write_html(Markup('<p class="fact">Nothing has been changed yet.</p>'))
         return
-    of = found["source"].where(found["undoes"].isna(), "change " + found["undoes"].astype("string"))
-    shown = found.assign(
-        what=found["action"].where(of.isna(), found["action"] + " of " + of.fillna("")),
-        note=found["undone_by"].map(lambda v: "" if v is None or str(v) == "<NA>" else f"undone by change {v}"),
+    of = changes["source"].where(changes["undoes"].isna(), "change " + changes["undoes"].astype("string"))
+    shown = changes.assign(
+        what=changes["action"].where(of.isna(), changes["action"] + " of " + of.fillna("")),
+        note=changes["undone_by"].map(lambda v: "" if v is None or str(v) == "<NA>" else f"undone by change {v}"),
     )
     event = st.dataframe(
         shown[["audit_id", "happened_at", "who", "what", "rows_new", "rows_changed", "rows_removed", "note"]],
@@ -59,7 +59,7 @@ def page(opened: Workspace) -> None:
     options = {int(r["audit_id"]): f"Change {r['audit_id']}: {r['what']}" for r in row_dicts(shown)}
     rows = event["selection"]["rows"] if event else []
     # Whoever takes back one change after the other comes to the one before, and not back to what was just taken back.
-    standing = [int(number) for number in found.loc[found["undoes"].isna() & found["undone_by"].isna(), "audit_id"]]
+    standing = [int(number) for number in changes.loc[changes["undoes"].isna() & changes["undone_by"].isna(), "audit_id"]]
     start = list(options)[rows[0]] if rows and rows[0] < len(options) else next(iter(standing or options))
     chosen = st.selectbox(
         "Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520

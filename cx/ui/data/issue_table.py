@@ -36,8 +36,8 @@ def issue_table(issues: Sequence[Issue], limit: int = 200) -> None:
         for f in sorted(issues, key=lambda f: not f.is_error)[:limit]  # what must be corrected stands before what is only told
     ]
     told = words.count(len(issues) - errors, "note") if len(issues) > errors else ""
-    said = ", and ".join(part for part in (words.count(errors, "thing to correct", "things to correct") if errors else "", told) if part)
-    write_html(Markup("<h3>{}</h3>").format(said))
+    heading = ", and ".join(part for part in (words.count(errors, "thing to correct", "things to correct") if errors else "", told) if part)
+    write_html(Markup("<h3>{}</h3>").format(heading))
     long = any(len(f.why) > LINE or len(f.remedy) > LINE for f in issues[:limit])
     shape = {
         "Row": st.column_config.NumberColumn(format="%d", width=60),
@@ -47,7 +47,7 @@ def issue_table(issues: Sequence[Issue], limit: int = 200) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        alt=f"{said}, row by row",
+        alt=f"{heading}, row by row",
         column_config=shape,
         row_height=LINES if long else None,
         placeholder="",

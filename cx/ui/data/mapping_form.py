@@ -40,11 +40,13 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPla
     summary = st.container()
     plans: list[UploadPlan] = []
     lines: list[Glance] = []
-    again = opened.answer(("repeats", tuple(one.serial for one in tables)), lambda: repeats(tables))
-    personas = opened.answer(("persona names", tuple(one.serial for one in tables)), lambda: persona_names(tables))
-    numbered = opened.answer(("referred to", tuple(one.serial for one in tables)), lambda: referred_to(tables))
-    for one in tables:
-        plan, glance = _one(opened, one, len(tables) > FEW, Beside(again.get(one.serial, ""), personas, numbered.get(one.serial, {})))
+    again = opened.answer(("repeats", tuple(table.serial for table in tables)), lambda: repeats(tables))
+    personas = opened.answer(("persona names", tuple(table.serial for table in tables)), lambda: persona_names(tables))
+    numbered = opened.answer(("referred to", tuple(table.serial for table in tables)), lambda: referred_to(tables))
+    for table in tables:
+        plan, glance = _table_form(
+            opened, table, len(tables) > FEW, Beside(again.get(table.serial, ""), personas, numbered.get(table.serial, {}))
+        )
         lines.append(glance)
         if plan is not None:
             plans.append(plan)
@@ -61,40 +63,42 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPla
     return plans
 
 
-def _one(opened: Workspace, one: TextTable, folded: bool, beside: Beside) -> tuple[UploadPlan | None, Glance]:
+def _table_form(opened: Workspace, table: TextTable, folded: bool, beside: Beside) -> tuple[UploadPlan | None, Glance]:
     """One table, in a box of its own or, among many, behind its name."""
-    offered = with_repeated(with_ids(readings(opened, one), beside.ids), beside.repeated)
-    before = None if beside.repeated else opened.answer(("recalled", one.serial), lambda: recalled(opened, one, known(opened)))
+    offered = with_repeated(with_ids(readings(opened, table), beside.ids), beside.repeated)
+    before = None if beside.repeated else opened.answer(("recalled", table.serial), lambda: recalled(opened, table, known(opened)))
     best = offered[0]
     before = before and with_new_columns(before, best)
     otherwise = read_otherwise_today(before.plan, best) if before and before.plan and best.fit >= SURE_ENOUGH else []
-    anew = bool(otherwise and st.session_state.get(f"anew_{one.serial}"))
+    anew = bool(otherwise and st.session_state.get(f"anew_{table.serial}"))
     if before and before.plan and not anew:
         best = next((r for r in offered if r.shape.name == before.plan.shape.name), best)
     unsure = best.fit < SURE_ENOUGH and not (before and before.plan and not anew)
-    glance = Glance(one.place, best.shape.label, one.row_count)
-    box = st.expander(f"{literal(one.place)} · {words.count(glance.rows, 'row')}", expanded=unsure) if folded else st.container(border=True)
+    glance = Glance(table.place, best.shape.label, table.row_count)
+    box = (
+        st.expander(f"{literal(table.place)} · {words.count(glance.rows, 'row')}", expanded=unsure) if folded else st.container(border=True)
+    )
     with box:
         if not folded:
-            write_html(Markup("<h2>{}</h2>").format(one.place))
+            write_html(Markup("<h2>{}</h2>").format(table.place))
         if otherwise:
-            _say_otherwise(one, before.file if before else "", otherwise)
+            _say_otherwise(table, before.file if before else "", otherwise)
         # Read anew it is another table, so that no choice of the other reading stands.
-        table, before = (replace(one, serial=-1 - one.serial), None) if anew else (one, before)
-        plan = _confirmed(opened, table, offered, best, before, unsure, glance, beside)
+        as_read, before = (replace(table, serial=-1 - table.serial), None) if anew else (table, before)
+        plan = _confirmed(opened, as_read, offered, best, before, unsure, glance, beside)
     return plan, glance
 
 
-def _say_otherwise(one: TextTable, file: str, otherwise: Sequence[str]) -> None:
+def _say_otherwise(table: TextTable, file: str, otherwise: Sequence[str]) -> None:
     """That the reading of last time is not the one proposed today, and the switch between the two."""
     shown = words.listing(list(otherwise), 6)
     st.info(f"This layout is read as {literal(file)} was. Today it would be read otherwise: {literal(shown)}.", icon=":material/history:")
-    st.toggle("Read it as proposed today", key=f"anew_{one.serial}", persist_state="session")
+    st.toggle("Read it as proposed today", key=f"anew_{table.serial}", persist_state="session")
 
 
 def _confirmed(
     opened: Workspace,
-    one: TextTable,
+    table: TextTable,
     offered: Sequence[LayoutMatch],
     best: LayoutMatch,
     before: Recalled | None,
@@ -103,50 +107,50 @@ def _confirmed(
     beside: Beside,
 ) -> UploadPlan | None:
     """The plan as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
-    reading = _taken_as(one, offered, best, unsure)
+    reading = _taken_as(table, offered, best, unsure)
     if reading is None:
-        issue_table(one.issues)
+        issue_table(table.issues)
         glance.taken_as, glance.state = "", "say what it is"
         return None
     glance.taken_as = reading.shape.label
     if reading.shape.name == LEFT_OUT:
-        issue_table(one.issues)
+        issue_table(table.issues)
         glance.state = "left out"
         return None
-    if one.notes:
-        st.caption(literal(" ".join(words.sentence(n) for n in one.notes)))
+    if table.notes:
+        st.caption(literal(" ".join(words.sentence(n) for n in table.notes)))
     if reading.shape.name == "survey":
-        issue_table(one.issues)
-        survey.section(opened, one)
+        issue_table(table.issues)
+        survey.section(opened, table)
         glance.state = "applied on its own"
         return None
-    plan = column_form(_own_round(opened, _begun(opened, one, reading, before)), reading, before)
-    unused = opened.answer(("unused", one.serial, tuple(h for h, f in plan.mapping.items() if f)), lambda: unused_columns(plan))
+    plan = column_form(_own_round(opened, _begun(opened, table, reading, before)), reading, before)
+    unused = opened.answer(("unused", table.serial, tuple(h for h, f in plan.mapping.items() if f)), lambda: unused_columns(plan))
     glance.unused = len(unused)
     if unused:
         shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)
         st.caption(f"Left out: {literal(shown)}. Say under “Columns” if one of them is wanted.")
-        _say_what_holds_nothing(opened, one, unused)
+        _say_what_holds_nothing(opened, table, unused)
     lacking = lacking_fields(plan)
     if lacking:
-        issue_table(one.issues)
+        issue_table(table.issues)
         st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
         glance.state = f"say which column is {words.listing(lacking)}"
         return None
     return cleaning_form(opened, defaults_form(opened, plan, glance), glance, beside)
 
 
-def _say_what_holds_nothing(opened: Workspace, one: TextTable, unused: Sequence[str]) -> None:
+def _say_what_holds_nothing(opened: Workspace, table: TextTable, unused: Sequence[str]) -> None:
     """Why columns that are left out would say nothing in any case."""
-    empty = opened.answer(("holding nothing", one.serial, tuple(unused)), lambda: holding_nothing(one, unused))
+    empty = opened.answer(("holding nothing", table.serial, tuple(unused)), lambda: holding_nothing(table, unused))
     if empty:
         shown = words.listing(
-            [f"“{heading[:60]}” holds only {words.listing([f'“{word}”' for word in said], 3)}" for heading, said in empty.items()], 6
+            [f"“{heading[:60]}” holds only {words.listing([f'“{word}”' for word in fillers], 3)}" for heading, fillers in empty.items()], 6
         )
         st.caption(f"{literal(shown)}: nothing is lost by leaving {'it' if len(empty) == 1 else 'them'} out.")
 
 
-def _taken_as(one: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch, unsure: bool) -> LayoutMatch | None:
+def _taken_as(table: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch, unsure: bool) -> LayoutMatch | None:
     """The reading that a person chose, or left as proposed, with the reason for it."""
     by_name = {r.shape.name: r for r in offered}
     start_at = None if unsure else list(by_name).index(best.shape.name)
@@ -155,14 +159,14 @@ def _taken_as(one: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch,
         list(by_name),
         start_at,
         lambda n: by_name[n].shape.label,
-        key=f"shape_{one.serial}",
+        key=f"shape_{table.serial}",
         placeholder="What is it?",
         width=420,
         persist_state="session",
     )
     if unsure:
         st.caption(
-            f"The headings do not tell what the rows are: {literal(', '.join(h for h in one.header if h)[:300])}. Say it; then say which column is which."
+            f"The headings do not tell what the rows are: {literal(', '.join(h for h in table.header if h)[:300])}. Say it; then say which column is which."
         )
     if chosen is None:
         return None
@@ -173,7 +177,7 @@ def _taken_as(one: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatch,
     return reading
 
 
-def _begun(opened: Workspace, one: TextTable, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:
+def _begun(opened: Workspace, table: TextTable, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:
     """The plan to begin with: as such a file was read last time, where that fits, else as proposed."""
     if before and before.reasons:
         st.warning(
@@ -182,7 +186,7 @@ def _begun(opened: Workspace, one: TextTable, reading: LayoutMatch, before: Reca
     if before and known_well(reading, before) and before.plan:
         st.caption(f"Read as {literal(before.file)} was. Change below what is different.")
         return before.plan
-    return start(opened, one, reading)
+    return start(opened, table, reading)
 
 
 def _own_round(opened: Workspace, plan: UploadPlan) -> UploadPlan:

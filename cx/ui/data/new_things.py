@@ -57,14 +57,14 @@ def new_things(opened: Workspace, prepared: Prepared) -> None:
 
 def _new_names(opened: Workspace, prepared: Prepared, table: str) -> list[str]:
     held = known(opened).ids.get(table, set())
-    found = []
+    new_names = []
     for sheet in prepared.sheets:
         if sheet.table.name == table:
             for _, cells in sheet.rows():
                 row = dict(zip(sheet.header, cells, strict=True))
                 if row.get(sheet.table.key[0]) not in held:
-                    found.append(row.get(NAMED[table]) or row[sheet.table.key[0]])
-    return found
+                    new_names.append(row.get(NAMED[table]) or row[sheet.table.key[0]])
+    return new_names
 
 
 def _journey(opened: Workspace, prepared: Prepared) -> list[str]:
@@ -85,7 +85,7 @@ def _order_of_stages(in_order: list[str], new: set[str]) -> None:
         return
     why, sure = why_so(in_order, new, bool(st.session_state.get(STAGE_ORDER)))
     with st.expander(order_title(in_order, why), expanded=not sure):
-        places = [str(place) for place in range(1, len(in_order) + 1)]
+        places = [str(position) for position in range(1, len(in_order) + 1)]
         frame = pd.DataFrame({"Place": places, "Stage": in_order, "": ["new" if name in new else "" for name in in_order]})
         edited = st.data_editor(
             frame,
@@ -96,7 +96,7 @@ def _order_of_stages(in_order: list[str], new: set[str]) -> None:
         )
         st.caption("Type another place, and the stage moves there; the others make room.")
         if st.button("Use this order", key="use_stage_order"):
-            typed = reordered(list(range(1, len(in_order) + 1)), [str(place).strip() for place in edited["Place"]])
+            typed = reordered(list(range(1, len(in_order) + 1)), [str(position).strip() for position in edited["Place"]])
             if typed is None:
                 st.warning("A place is a whole number from 1 on.")
                 return
@@ -104,9 +104,9 @@ def _order_of_stages(in_order: list[str], new: set[str]) -> None:
             st.rerun()
 
 
-def why_so(in_order: Sequence[str], new: Collection[str], said: bool) -> tuple[str, bool]:
+def why_so(in_order: Sequence[str], new: Collection[str], by_person: bool) -> tuple[str, bool]:
     """Why the stages stand in this order, and whether that leaves nothing to ask."""
-    if said:
+    if by_person:
         return "as you said", True
     numbers = [number_of(name) for name in in_order]
     if all(number is not None for number in numbers):

@@ -93,7 +93,7 @@ def _key(plans: Sequence[UploadPlan]) -> str:
     """What identifies the decisions taken so far."""
     digest = hashlib.sha256()
     for d in plans:
-        said = (
+        decided = (
             d.table.serial,
             d.place,
             d.shape.name,
@@ -103,7 +103,7 @@ def _key(plans: Sequence[UploadPlan]) -> str:
             sorted(d.edits.items()),
             sorted(d.left_out),
         )
-        digest.update(repr(said).encode())
+        digest.update(repr(decided).encode())
     return digest.hexdigest()
 
 

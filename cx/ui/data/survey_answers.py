@@ -21,10 +21,12 @@ def answers_of_a_question(columns: Sequence[Column], key: str) -> None:
         if chosen is None:
             return
         total = sum(chosen.answers.values())
-        said = words.sentence(chosen.suggestion.reason)
+        reason = words.sentence(chosen.suggestion.reason)
         scale = scale_labels([chosen.suggestion.scale]).get(chosen.suggestion.scale or "", NO_RATING)
         write_html(
-            Markup('<p class="fact">{}. Proposed: <b>{}</b>. {}</p>').format(words.count(chosen.different, "different answer"), scale, said)
+            Markup('<p class="fact">{}. Proposed: <b>{}</b>. {}</p>').format(
+                words.count(chosen.different, "different answer"), scale, reason
+            )
         )
         frame = pd.DataFrame({"Answer": [a or "(empty)" for a in chosen.answers], "Times": list(chosen.answers.values())})
         frame["Share"] = frame["Times"] / max(1, total)

@@ -42,8 +42,8 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
         f"A question that holds at least {percent(CERTAIN)} of the words of a need, and clearly more than of any other need, is taken to rate it. From {percent(LIKELY)} on the "
         "need is named beside the question: tick “Yes” if it is meant. A question that states a need and names no touchpoint rates the need itself."
     )
-    about = {f"{THEME}{theme}": theme for theme in known.themes} | {said: need for need, said in known.needs.items()}
-    labels = scale_labels([one.scale for one in start.items])
+    about = {f"{THEME}{theme}": theme for theme in known.themes} | {statement: need for need, statement in known.needs.items()}
+    labels = scale_labels([item.scale for item in start.items])
     rating = rating_columns(columns, known)
     asked = asked_of(rating, known)
     rows = _rows([*columns, *rating], known, start, asked, about, labels)
@@ -62,11 +62,11 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
     items: list[Item] = []
     for row in row_dicts(edited):
         if text_of(row["Question"]):
-            one = _item(row, by_name, about, labels)
-            meant = asked.get(one.column)
-            items += taken(one, meant, known) if meant and row[YES] is True and not (one.need_id or one.theme) else [one]
+            item = _item(row, by_name, about, labels)
+            meant = asked.get(item.column)
+            items += taken(item, meant, known) if meant and row[YES] is True and not (item.need_id or item.theme) else [item]
     _say_what_is_open(items, known, asked)
-    return tuple(one for one in items if not incomplete(one))
+    return tuple(item for item in items if not incomplete(item))
 
 
 def _rows(
@@ -81,17 +81,17 @@ def _rows(
     seen, label = {c.heading: c for c in columns}, {v: k for k, v in about.items()}
     return [
         {
-            "Question": one.column,
-            "Need or theme": label.get(one.theme or one.need_id),
-            "Evidence": _evidence(one, asked.get(one.column), seen.get(one.column), known),
+            "Question": item.column,
+            "Need or theme": label.get(item.theme or item.need_id),
+            "Evidence": _evidence(item, asked.get(item.column), seen.get(item.column), known),
             YES: False,
-            "Touchpoint": WHOLE if one.whole else known.touchpoints.get(one.touchpoint_id),
-            "Stage": known.stages.get(one.stage_id),
-            "Scale": labels.get(one.scale, NO_RATING),
-            "No answer": "; ".join(one.no_answer),
-            "Answers": _answers(seen.get(one.column)),
+            "Touchpoint": WHOLE if item.whole else known.touchpoints.get(item.touchpoint_id),
+            "Stage": known.stages.get(item.stage_id),
+            "Scale": labels.get(item.scale, NO_RATING),
+            "No answer": "; ".join(item.no_answer),
+            "Answers": _answers(seen.get(item.column)),
         }
-        for one in start.items
+        for item in start.items
     ]
 
 
@@ -117,22 +117,22 @@ def _evidence(item: Item, asked: Asked | None, column: Column | None, known: Tar
     """Why a need is proposed, or which one may be meant; and that the scale is that of the other questions."""
     if asked is None or item.theme or (item.need_id and item.need_id not in asked.need_ids):
         return ""
-    said = asked.evidence if item.need_id else f"Perhaps “{known.statements[asked.need_ids[0]]}”: {asked.evidence}"
-    return f"{said}; {BORROWED}" if column and column.suggestion.reason == BORROWED else said
+    text = asked.evidence if item.need_id else f"Perhaps “{known.statements[asked.need_ids[0]]}”: {asked.evidence}"
+    return f"{text}; {BORROWED}" if column and column.suggestion.reason == BORROWED else text
 
 
 def _say_what_is_open(items: Sequence[Item], known: Targets, asked: Mapping[str, Asked]) -> None:
     """How many questions are used, and what the others still need."""
     _perhaps(items, known)
-    used = [one for one in items if not incomplete(one)]
+    used = [item for item in items if not incomplete(item)]
     begun: dict[str, list[str]] = {}
-    for one in items:
-        if incomplete(one) and one.scale and (one.touchpoint_id or one.stage_id or one.need_id or one.theme):
-            begun.setdefault(words.listing(incomplete(one)), []).append(f"“{one.column}”")
+    for item in items:
+        if incomplete(item) and item.scale and (item.touchpoint_id or item.stage_id or item.need_id or item.theme):
+            begun.setdefault(words.listing(incomplete(item)), []).append(f"“{item.column}”")
     likely = [
-        f"“{one.column}”: {_evidence(one, asked[one.column], None, known)}"
-        for one in items
-        if one.column in asked and not one.need_id and not one.theme
+        f"“{item.column}”: {_evidence(item, asked[item.column], None, known)}"
+        for item in items
+        if item.column in asked and not item.need_id and not item.theme
     ]
     st.caption(
         f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
@@ -147,7 +147,7 @@ def _say_what_is_open(items: Sequence[Item], known: Targets, asked: Mapping[str,
 
 def _perhaps(items: Sequence[Item], known: Targets) -> None:
     """Questions whose heading has a word in common with a touchpoint, and is not its name: a person says what they rate."""
-    asked = perhaps([one.column for one in items if one.scale and not one.touchpoint_id and not one.whole], known.touchpoints, {})
+    asked = perhaps([item.column for item in items if item.scale and not item.touchpoint_id and not item.whole], known.touchpoints, {})
     if asked:
         told = [f"“{heading}” may be {' or '.join(known.touchpoints[key] for key in near[:3])}" for heading, near in asked.items()]
         st.caption(literal(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))

@@ -50,14 +50,14 @@ def result(
             ("survey", asked), lambda: read_survey(opened, survey, mapping, weights=weights, links=links, segments=segments)
         )
     round_id, opened_on, rated_on = _round(opened, survey, read, key)
-    said = hashlib.sha256(repr((asked, round_id, opened_on, rated_on)).encode()).hexdigest()
+    preview_key = hashlib.sha256(repr((asked, round_id, opened_on, rated_on)).encode()).hexdigest()
 
     def store(cursor: Any) -> Outcome:
         return store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments)
 
     st.header("What would change")
     with st.spinner("Computing what would change …"), progress("Reading"):
-        seen: Preview = opened.answer(("survey preview", said), lambda: preview(opened, store))
+        seen: Preview = opened.answer(("survey preview", preview_key), lambda: preview(opened, store))
     _counts(read)
     issue_table(seen.outcome.issues or read.issues)
     if not read.styles.empty and read.styles["market"].nunique() > 1:
@@ -138,10 +138,10 @@ def _links(opened: Workspace, mapping: SurveyMapping, key: str) -> list[NewLink]
         return []
     known = names(opened)
     listed = [
-        f"{known.touchpoints.get(one.touchpoint_id, one.touchpoint_id)} at {known.stages.get(one.stage_id, one.stage_id)}: {known.needs.get(one.need_id, one.need_id)}"
-        for one in missing
+        f"{known.touchpoints.get(link.touchpoint_id, link.touchpoint_id)} at {known.stages.get(link.stage_id, link.stage_id)}: {known.needs.get(link.need_id, link.need_id)}"
+        for link in missing
     ]
-    newly = sum(one.arises_newly for one in missing)
+    newly = sum(link.arises_newly for link in missing)
     placed = f" {words.count(newly, 'need arises', 'needs arise')} at a new stage by that." if newly else ""
     wanted = st.checkbox(
         f"Make {words.count(len(missing), 'link that is', 'links that are')} missing",

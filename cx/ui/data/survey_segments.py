@@ -59,12 +59,12 @@ def _everybody(columns: Sequence[Column], known: Targets, key: str) -> RowBuilde
 
 def _any_column(columns: Sequence[Column]) -> str:
     """A column whose heading stands once, so that a rule can name it; its answers do not matter."""
-    headings = [one.heading for one in columns]
-    return next((one for one in headings if one.strip() and headings.count(one) == 1), headings[0])
+    headings = [column.heading for column in columns]
+    return next((column for column in headings if column.strip() and headings.count(column) == 1), headings[0])
 
 
 def _of_question(chosen: Candidate, known: Targets, key: str) -> RowBuilder:
-    answers = answers_of(chosen.column)
+    counts = answers_of(chosen.column)
     rows = [
         {
             "Answer": text,
@@ -73,7 +73,7 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> RowBuilder:
             "Persona": known.personas.get(chosen.meant[text].persona_id),
             "People": None,
         }
-        for text, times in answers.items()
+        for text, times in counts.items()
     ]
     edited = upload_state.grid(
         pd.DataFrame(rows).astype({"Segment": "object", "Persona": "object", "People": "Float64"}),
@@ -92,7 +92,7 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> RowBuilder:
         alt=f"Which segment, of which persona, each answer to {chosen.column.heading} makes",
     )
     ids = {name: id_ for id_, name in known.personas.items()}
-    said = [
+    answers = [
         Answer(
             r["Answer"],
             int(r["Respondents"]),
@@ -102,17 +102,21 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> RowBuilder:
         )
         for r in row_dicts(edited)
     ]
-    made = of_answers(chosen.column.heading, said, known.segments)
-    _say(chosen, said, made, known)
+    made = of_answers(chosen.column.heading, answers, known.segments)
+    _say(chosen, answers, made, known)
     return made
 
 
-def _say(chosen: Candidate, said: Sequence[Answer], made: RowBuilder, known: Targets) -> None:
+def _say(chosen: Candidate, answers: Sequence[Answer], made: RowBuilder, known: Targets) -> None:
     """What is proposed on which evidence, what is still to say, and what is left out."""
-    near = [f"“{text}” as {known.personas[one.persona_id]}" for text, one in chosen.meant.items() if one.persona_id and not one.sure]
+    near = [
+        f"“{text}” as {known.personas[meaning.persona_id]}"
+        for text, meaning in chosen.meant.items()
+        if meaning.persona_id and not meaning.sure
+    ]
     if near:
         st.caption(literal(f"Proposed because the names are much alike; confirm or change: {words.listing(near, 4)}."))
-    open_ones = [f"{one.text} ({one.times:,})" for one in said if not one.persona_id or not one.segment]
+    open_ones = [f"{meaning.text} ({meaning.times:,})" for meaning in answers if not meaning.persona_id or not meaning.segment]
     if open_ones:
         st.caption(literal(f"Still without a persona, so counted and left out: {words.listing(open_ones, 6)}."))
     if nothing := weighed_by_nobody(made, list(known.personas)):

@@ -50,11 +50,11 @@ def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping
     if segments is None or items is None:
         st.info("Drop both files: the one with the questions (survey_items.csv) and the one with the segments (survey_segments.csv).")
         return None
-    mapping, found = read_mapping((items, files[items]), (segments, files[segments]))
-    found += fit(mapping, survey.columns, survey.name)
-    if any(one.is_error for one in found):
+    mapping, issues = read_mapping((items, files[items]), (segments, files[segments]))
+    issues += fit(mapping, survey.columns, survey.name)
+    if any(issue.is_error for issue in issues):
         st.warning("The mapping does not fit this file and is not used.")
-        issue_table(found)
+        issue_table(issues)
         return None
     return mapping
 

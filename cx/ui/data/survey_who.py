@@ -71,10 +71,10 @@ def _rules(columns: Sequence[Column], known: Targets, start: SurveyMapping, key:
         alt="Which answers make a segment",
     )
     ids = {name: key for key, name in known.segments.items()}
-    found = [
+    rules = [
         Rule(ids.get(text_of(r["Segment"]), ""), text_of(r["Question"]), list_of(r["One of these answers"])) for r in row_dicts(edited)
     ]
-    complete = tuple(r for r in found if r.segment_id and r.column and r.values)
+    complete = tuple(r for r in rules if r.segment_id and r.column and r.values)
     _say_who_fits(columns, complete)
     return complete
 

@@ -91,7 +91,7 @@ def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Issue]]
             key = (name, hashlib.sha256(content).hexdigest())
             held[key] = before.get(key) or read_upload(name, content)
     st.session_state["upload_read"] = held  # files that are gone are forgotten
-    return [one for tables, _ in held.values() for one in tables], [one for _, issues in held.values() for one in issues]
+    return [entry for tables, _ in held.values() for entry in tables], [entry for _, issues in held.values() for entry in issues]
 
 
 def _first_steps(opened: Workspace) -> None:

@@ -33,54 +33,54 @@ SATISFIED = "A mandatory need is judged by the share of satisfied people where i
 class _Asked:
     """A change that waits for a yes: the cell in whose panel, the rating as stored, and what it would be."""
 
-    place: tuple[Any, ...]
+    cell: tuple[Any, ...]
     rating: dict[str, Any]
     new: dict[str, Any]
 
 
-def change_score(view: View, found: Evidence) -> None:
+def change_score(view: View, evidence: Evidence) -> None:
     """A small form for one of the ratings behind the cell, then what the change would do, then the change.
 
     A rating that does not decide says so; a frozen round says that it takes no change.
     """
-    if said := st.session_state.pop(SAID, None):
-        st.success(said)
-    if found.ratings.empty:
+    if message := st.session_state.pop(SAID, None):
+        st.success(message)
+    if evidence.ratings.empty:
         return
     asked = st.session_state.get(ASKED)
-    if asked is not None and asked.place == _place(found):
-        _confirm(view, found, asked)  # in the place of the form, where the eye is
+    if asked is not None and asked.cell == _cell_key(evidence):
+        _confirm(view, evidence, asked)  # in the place of the form, where the eye is
         return
     with st.expander("Change a score"):
         if not words.missing(view.answer.round["frozen_on"]):
             st.caption(f"{literal(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")
             return
-        ratings = row_dicts(found.ratings)
+        ratings = row_dicts(evidence.ratings)
         chosen = st.selectbox(
-            "Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", found)
+            "Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", evidence)
         )
         st.caption(literal(_named(view, ratings[chosen])))  # a list in a narrow panel cuts it off
-        if said := does_not_decide(ratings[chosen]):
-            st.info(said)
-        _form(view, found, ratings[chosen])
+        if message := does_not_decide(ratings[chosen]):
+            st.info(message)
+        _form(view, evidence, ratings[chosen])
 
 
-def _form(view: View, found: Evidence, rating: Mapping[str, Any]) -> None:
+def _form(view: View, evidence: Evidence, rating: Mapping[str, Any]) -> None:
     used = scale(rating["scale_used"])
     assert used is not None, "the checks let no other scale in"
     same = "_".join(str(rating[name]) for name in ("round_id", "touchpoint_id", "source", "rater", "segment_id", "market"))
-    with st.form(_key(f"form_{same}", found), border=False):
-        new: dict[str, Any] = {"value": _value(used, rating, _key(f"value_{same}", found))}
+    with st.form(_key(f"form_{same}", evidence), border=False):
+        new: dict[str, Any] = {"value": _value(used, rating, _key(f"value_{same}", evidence))}
         if rating["source"] in COUNTED:
-            if found.cell["kind"] == "mandatory" and not words.missing(rating["met_n"]):
+            if evidence.cell["kind"] == "mandatory" and not words.missing(rating["met_n"]):
                 st.caption(SATISFIED)
             for name, label in (("n", "Answers"), ("met_n", "Satisfied people among them")):
                 stored = None if words.missing(rating[name]) else int(rating[name])
-                new[name] = st.number_input(label, min_value=0, value=stored, step=1, key=_key(f"{name}_{same}", found))
+                new[name] = st.number_input(label, min_value=0, value=stored, step=1, key=_key(f"{name}_{same}", evidence))
         note = "" if words.missing(rating["note"]) else str(rating["note"])
-        new["note"] = st.text_input("Note", note, key=_key(f"note_{same}", found), placeholder="Why it is changed") or None
+        new["note"] = st.text_input("Note", note, key=_key(f"note_{same}", evidence), placeholder="Why it is changed") or None
         if st.form_submit_button("See what changes"):
-            _ask(view, _Asked(_place(found), {str(name): value for name, value in rating.items()}, new))
+            _ask(view, _Asked(_cell_key(evidence), {str(name): value for name, value in rating.items()}, new))
 
 
 def _value(used: Scale, rating: Mapping[str, Any], key: str) -> float:
@@ -100,8 +100,8 @@ def _ask(view: View, asked: _Asked) -> None:
     with st.spinner("Computing what would change …"):
         seen = _rehearsed(view, asked)
     if seen.refused:
-        for one in seen.outcome.issues:
-            st.error(literal(f"{one.why} {one.remedy}"))
+        for issue in seen.outcome.issues:
+            st.error(literal(f"{issue.why} {issue.remedy}"))
         return
     st.session_state[ASKED] = asked
     st.rerun()
@@ -115,15 +115,15 @@ def _rehearsed(view: View, asked: _Asked) -> Preview:
     )
 
 
-def _confirm(view: View, found: Evidence, asked: _Asked) -> None:
+def _confirm(view: View, evidence: Evidence, asked: _Asked) -> None:
     """What the change would do, as for every other change, and the buttons that make it or leave it."""
     to = f" → {_readable({**asked.rating, **asked.new}):g}" if asked.new["value"] != asked.rating["value"] else ""
     write_html(Markup("<h3>What would change</h3><p class='fact'>{}{}.{}</p>").format(_named(view, asked.rating), to, _stays(asked)))
     show_preview(view.workspace, _rehearsed(view, asked))
     with st.container(horizontal=True, gap="small"):
-        if st.button("Change it", type="primary", key=_key("apply", found)):
+        if st.button("Change it", type="primary", key=_key("apply", evidence)):
             _write(view, asked)
-        if st.button("Leave it as it is", key=_key("leave", found)):
+        if st.button("Leave it as it is", key=_key("leave", evidence)):
             del st.session_state[ASKED]
             st.rerun()
 
@@ -132,8 +132,8 @@ def _write(view: View, asked: _Asked) -> None:
     try:
         correct_rating(view.workspace, asked.rating, asked.new)
     except InvalidData as refused:
-        for one in refused.issues:
-            st.error(literal(f"{one.why} {one.remedy}"))
+        for issue in refused.issues:
+            st.error(literal(f"{issue.why} {issue.remedy}"))
         return
     del st.session_state[ASKED]
     st.session_state[SAID] = (
@@ -166,9 +166,9 @@ def _readable(rating: Mapping[Any, Any]) -> float:
     return readable(float(rating["value"]), decimals_of(used.high - used.low) if used else 2)
 
 
-def _place(found: Evidence) -> tuple[Any, ...]:
-    return (found.cell["round_id"], found.cell["need_id"], found.cell["stage_id"])
+def _cell_key(evidence: Evidence) -> tuple[Any, ...]:
+    return (evidence.cell["round_id"], evidence.cell["need_id"], evidence.cell["stage_id"])
 
 
-def _key(what: str, found: Evidence) -> str:
-    return f"score_{what}_{found.cell['need_id']}_{found.cell['stage_id']}"
+def _key(what: str, evidence: Evidence) -> str:
+    return f"score_{what}_{evidence.cell['need_id']}_{evidence.cell['stage_id']}"

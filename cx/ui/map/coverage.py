@@ -114,9 +114,9 @@ def _all_needs(view: View) -> int:
 
 def assumed_note(view: View) -> None:
     """One line above the map where most of it rests on assumed ratings."""
-    said = heading_of(view).assumed
-    if said:
-        write_html(Markup('<p class="aside assumed">{}</p>').format(said))
+    note = heading_of(view).assumed
+    if note:
+        write_html(Markup('<p class="aside assumed">{}</p>').format(note))
 
 
 def table_of(view: View, needs: pd.DataFrame) -> pd.DataFrame:
@@ -136,10 +136,10 @@ def file_of(view: View) -> str:
     return "-".join(p for p in parts if p)
 
 
-def side_panel(view: View, place: Place | None) -> None:
+def side_panel(view: View, selected: Place | None) -> None:
     """What the selected cell rests on; without a selection, the key and what to look at first."""
     cells, needs = view.answer.cells, view.answer.needs
-    row, column = place or ("", "")
+    row, column = selected or ("", "")
     with st.container(border=True, key="panel"):
         if row in set(needs["need_id"]) and column == JOURNEY:
             close_button()
@@ -158,20 +158,20 @@ def side_panel(view: View, place: Place | None) -> None:
                 st.caption(heading_of(view).rule)
 
 
-def need_map(view: View, place: Place | None) -> None:
+def need_map(view: View, selected: Place | None) -> None:
     """Touchpoints × stages of the need whose journey is selected."""
-    if not place or place[1] != JOURNEY:
+    if not selected or selected[1] != JOURNEY:
         return
     cells, needs = view.answer.cells, view.answer.needs
-    if place[0] not in set(needs["need_id"]):
+    if selected[0] not in set(needs["need_id"]):
         return
-    rows = cells[cells["need_id"] == place[0]]
-    statement = view.names.needs[place[0]]
+    rows = cells[cells["need_id"] == selected[0]]
+    statement = view.names.needs[selected[0]]
     st.header(literal(f"Touchpoints behind “{statement}”"))
     if rows.empty:
         write_html(Markup('<p class="fact">The need is assigned to no stage yet.</p>'))
         return
-    links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (place[0],))
+    links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (selected[0],))
     grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)
     columns = [
         "touchpoint_id",
@@ -192,7 +192,7 @@ def need_map(view: View, place: Place | None) -> None:
         title=f"Touchpoints behind “{statement}”",
         scope=heading_of(view).scope,
         data=lambda: named(links[columns], view.names),
-        file=f"touchpoints-{place[0]}",
+        file=f"touchpoints-{selected[0]}",
         selectable=False,
     )
 

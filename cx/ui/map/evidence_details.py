@@ -22,16 +22,16 @@ from cx.ui.shared.scope_bar import View
 from cx.workshop.panel_statistics import says
 
 
-def why(view: View, found: Evidence) -> None:
+def why(view: View, evidence: Evidence) -> None:
     """The numbers behind the state, what was left out of it, and what people said, behind one line that opens."""
-    cell = found.cell
+    cell = evidence.cell
     with st.expander("Why this state, and how sure?"):
         stored = need_rows(view.workspace).loc[cell["need_id"]]
         facts = [
             ("Met when", stored["met_when"]),
             ("Adequate, target", f"{words.percent(cell['adequate'])}, {words.percent(cell['target'])}"),
             ("Bounds", f"{words.percent(cell['lower'])} to {words.percent(cell['upper'])} once everything is rated"),
-            ("Verdict", f"{found.verdict}: {words.VERDICTS[found.verdict]}" if found.verdict else ""),
+            ("Verdict", f"{evidence.verdict}: {words.VERDICTS[evidence.verdict]}" if evidence.verdict else ""),
             ("Chance of being met", words.percent(cell["p_met"])),
             ("Chance of missing", words.percent(cell["p_fail"])),
             (
@@ -44,11 +44,11 @@ def why(view: View, found: Evidence) -> None:
         ]
         if cell["kind"] == "pain" and not words.missing(cell["relief"]):
             facts.insert(3, ("Net relief, exposure", f"{cell['relief']:+.2f}, {cell['exposure']:.2f}"))
-        if (found.links["source"] == "expert").any() or (found.direct or {}).get("source") == "expert":
-            facts += [("Agreement of experts", _agreement(view, r)) for r in row_dicts(found.agreement)]
+        if (evidence.links["source"] == "expert").any() or (evidence.direct or {}).get("source") == "expert":
+            facts += [("Agreement of experts", _agreement(view, r)) for r in row_dicts(evidence.agreement)]
         write_html(table(("What", "Is"), [(k, str(v)) for k, v in facts if not words.missing(v) and v != ""], "Behind the state"))
-        _left_out(view, found.ratings)
-        for quote in row_dicts(found.quotes)[:5]:
+        _left_out(view, evidence.ratings)
+        for quote in row_dicts(evidence.quotes)[:5]:
             write_html(Markup('<blockquote class="quote">{}</blockquote>').format(quote["quote"]))
 
 

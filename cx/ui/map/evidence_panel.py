@@ -34,63 +34,63 @@ REASONS = {
 }
 
 
-def evidence_panel(view: View, found: Evidence) -> None:
+def evidence_panel(view: View, evidence: Evidence) -> None:
     """Draw everything behind one cell."""
-    _heading(view, found)
-    _state(view, found)
-    _cause(view, found)
-    _touchpoints(view, found)
-    segments(view, found)
-    _history(found)
-    change_score(view, found)
-    leads(view, found.cell)
-    why(view, found)
+    _heading(view, evidence)
+    _state(view, evidence)
+    _cause(view, evidence)
+    _touchpoints(view, evidence)
+    segments(view, evidence)
+    _history(evidence)
+    change_score(view, evidence)
+    leads(view, evidence.cell)
+    why(view, evidence)
 
 
-def _heading(view: View, found: Evidence) -> None:
-    need_id, stage_id = found.cell["need_id"], found.cell["stage_id"]
+def _heading(view: View, evidence: Evidence) -> None:
+    need_id, stage_id = evidence.cell["need_id"], evidence.cell["stage_id"]
     write_html(
         Markup('<h2>{}</h2><p class="scope">{} · {} · {}</p>').format(
             view.names.needs.get(need_id, need_id),
-            view.names.personas.get(found.cell["persona_id"], ""),
+            view.names.personas.get(evidence.cell["persona_id"], ""),
             view.names.stages.get(stage_id, stage_id),
-            _kind(found.cell["kind"]),
+            _kind(evidence.cell["kind"]),
         )
     )
 
 
-def _state(view: View, found: Evidence) -> None:
-    cell = found.cell
+def _state(view: View, evidence: Evidence) -> None:
+    cell = evidence.cell
     shown = cell_text(cell)
-    verdict = found.verdict
+    verdict = evidence.verdict
     chips = word_chip(cell) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
     value = Markup('<span class="value">{}</span> ').format(shown) if shown and cell["state"] not in ("no_touchpoint",) else ""
     settings = parameters(view.workspace)
-    said = _sentence(found, settings)
-    write_html(Markup('<p class="fact">{}{}</p><p class="fact">{}</p>').format(value, chips, words.sentence(said)))
+    sentence = _sentence(evidence, settings)
+    write_html(Markup('<p class="fact">{}{}</p><p class="fact">{}</p>').format(value, chips, words.sentence(sentence)))
     for flag in [f for f in str(cell["flags"]).split(";") if f]:
         meaning = stated(FLAG_MEANING[flag].meaning, settings)
         if flag == "hidden_failure":
-            meaning = _hidden(found)
+            meaning = _hidden(evidence)
         write_html(Markup('<p class="fact">{} {}</p>').format(tag(FLAG_MEANING[flag].label), meaning))
 
 
-def _cause(view: View, found: Evidence) -> None:
-    place = (found.cell["need_id"], found.cell["stage_id"])
-    decision = decided_at(view.workspace).get(place)
+def _cause(view: View, evidence: Evidence) -> None:
+    cell_key = (evidence.cell["need_id"], evidence.cell["stage_id"])
+    decision = decided_at(view.workspace).get(cell_key)
     if decision:
         write_html(
             Markup('<p class="fact">{} {} <a href="{}">Decide anew</a></p>').format(
                 tag("decided"), words.sentence(decision_words(decision)), decision_address(decision)
             )
         )
-    said = cause_sentence(causes(view.workspace).get(place))
-    if said:
-        write_html(Markup('<p class="fact">{} {}</p>').format(tag("why"), words.sentence(said)))
+    sentence = cause_sentence(causes(view.workspace).get(cell_key))
+    if sentence:
+        write_html(Markup('<p class="fact">{} {}</p>').format(tag("why"), words.sentence(sentence)))
 
 
-def _sentence(found: Evidence, settings: Mapping[str, Value]) -> str:
-    cell = found.cell
+def _sentence(evidence: Evidence, settings: Mapping[str, Value]) -> str:
+    cell = evidence.cell
     if cell["state"] == "not_assessed":
         so = "so it is not met whatever is found out: " if cannot_be_met(cell) else "it can still be "
         return f"{stated(REASONS[cell['reason']], settings).removesuffix('.')}; {so}{value_words(cell)}"
@@ -98,30 +98,30 @@ def _sentence(found: Evidence, settings: Mapping[str, Value]) -> str:
         return f"{STATE_MEANING['no_touchpoint'].meaning} Target {words.percent(cell['target'])}"
     if words.missing(cell["evidence"]):
         return value_words(cell)
-    said = f"{value_words(cell)}. It rests on {rests_on(cell)}"
+    sentence = f"{value_words(cell)}. It rests on {rests_on(cell)}"
     if cell["kind"] == "mandatory" and not words.missing(cell["share_k"]):
-        said = f"{int(cell['share_k']):,} of {int(cell['sample_n']):,} people are satisfied ({rests_on(cell)}); target {words.percent(cell['target'])}"
-    return said
+        sentence = f"{int(cell['share_k']):,} of {int(cell['sample_n']):,} people are satisfied ({rests_on(cell)}); target {words.percent(cell['target'])}"
+    return sentence
 
 
-def _hidden(found: Evidence) -> str:
-    low = found.links[found.links["hides_a_segment"].fillna(False).astype(bool)]
+def _hidden(evidence: Evidence) -> str:
+    low = evidence.links[evidence.links["hides_a_segment"].fillna(False).astype(bool)]
     if len(low):
         first = low.iloc[0]
         return f"The value reaches the target, but {first['lowest_segment_name']} is at {words.percent(first['lowest_fulfilment'], first['adequate'])}."
     return FLAG_MEANING["hidden_failure"].meaning
 
 
-def _touchpoints(view: View, found: Evidence) -> None:
-    if found.links.empty:
+def _touchpoints(view: View, evidence: Evidence) -> None:
+    if evidence.links.empty:
         write_html(Markup('<h3>Touchpoints</h3><p class="fact">No touchpoint is linked to this need at this stage.</p>'))
-    listed = found.cell["touchpoints"]
+    listed = evidence.cell["touchpoints"]
     deciding = set(listed) if isinstance(listed, list | tuple) or hasattr(listed, "tolist") else set()
-    whole = [] if found.direct is None else [_touchpoint_row(view, found.direct, {None} if found.cell["direct"] else set())]
-    rows = whole + [_touchpoint_row(view, link, deciding) for link in row_dicts(found.links)]
+    whole = [] if evidence.direct is None else [_touchpoint_row(view, evidence.direct, {None} if evidence.cell["direct"] else set())]
+    rows = whole + [_touchpoint_row(view, link, deciding) for link in row_dicts(evidence.links)]
     if rows:
-        title = Markup("<h3>Touchpoints</h3>") if len(found.links) else ""
-        write_html(title + table(("Touchpoint", "Value", "n", "Rests on"), rows, _rule(found)))
+        title = Markup("<h3>Touchpoints</h3>") if len(evidence.links) else ""
+        write_html(title + table(("Touchpoint", "Value", "n", "Rests on"), rows, _rule(evidence)))
 
 
 def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[str | None]) -> tuple[str, ...]:
@@ -152,18 +152,18 @@ def _touchpoint_row(view: View, link: Mapping[str, Any], deciding: Collection[st
     return (name + quiet, value, n, f"{SOURCES[link['source']]},{aged} {level.label.lower()}")
 
 
-def _rule(found: Evidence) -> str:
-    if found.cell["direct"]:
+def _rule(evidence: Evidence) -> str:
+    if evidence.cell["direct"]:
         return "The rating of the need as a whole decides: its source is at least as good as those of the touchpoints."
     return {
         "mandatory": "All of them must hold; among substitutes one can stand for another.",
         "gain": "The best one counts.",
         "pain": "The best relief and the worst harm count.",
-    }[found.cell["kind"]]
+    }[evidence.cell["kind"]]
 
 
-def _history(found: Evidence) -> None:
-    if len(found.history) < 2:
+def _history(evidence: Evidence) -> None:
+    if len(evidence.history) < 2:
         return
     rows = [
         (
@@ -172,7 +172,7 @@ def _history(found: Evidence) -> None:
             Markup('<span class="num">{}</span>').format(cell_text(r)),
             "" if words.missing(r["n"]) else f"{int(r['n']):,}",
         )
-        for r in row_dicts(found.history)
+        for r in row_dicts(evidence.history)
     ]
     write_html(Markup("<h3>Rounds</h3>") + table(("Round", "State", "Value", "n"), rows, "The same cell, round by round"))
 

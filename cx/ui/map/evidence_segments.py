@@ -14,13 +14,13 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
 
 
-def segments(view: View, found: Evidence) -> None:
+def segments(view: View, evidence: Evidence) -> None:
     """Segments as a table, the lowest first."""
-    if found.cell["direct"]:
-        deciding = found.segments["touchpoint_id"].isna()
+    if evidence.cell["direct"]:
+        deciding = evidence.segments["touchpoint_id"].isna()
     else:
-        deciding = found.segments["touchpoint_id"].isin(_deciding_or_all(found))
-    first = found.segments[deciding].sort_values("fulfilment", kind="stable")
+        deciding = evidence.segments["touchpoint_id"].isin(_deciding_or_all(evidence))
+    first = evidence.segments[deciding].sort_values("fulfilment", kind="stable")
     if first.empty:
         return
     touchpoints = list(dict.fromkeys(first["touchpoint_id"]))
@@ -38,8 +38,8 @@ def segments(view: View, found: Evidence) -> None:
                 Markup('<span class="num">{:,}</span>').format(int(r["n"])),
             )
         )
-    note = f"Segments behind the deciding {'rating' if found.cell['direct'] else 'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
-    weighted = words.percent(_size_weighted(found, touchpoints[0])) if len(touchpoints) == 1 else ""
+    note = f"Segments behind the deciding {'rating' if evidence.cell['direct'] else 'touchpoint' if len(touchpoints) == 1 else 'touchpoints'}, lowest first"
+    weighted = words.percent(_size_weighted(evidence, touchpoints[0])) if len(touchpoints) == 1 else ""
     if weighted:
         note += f"; weighted by size {weighted}"
     if len(first) > SEGMENTS_LISTED:
@@ -47,15 +47,15 @@ def segments(view: View, found: Evidence) -> None:
     write_html(Markup("<h3>Segments</h3>") + table(("Segment", "Value", "n"), rows, note))
 
 
-def _size_weighted(found: Evidence, touchpoint_id: str) -> Any:
-    if found.cell["direct"] and found.direct is not None:
-        return found.direct["size_weighted"]
-    return found.links.set_index("touchpoint_id").loc[touchpoint_id, "size_weighted"]
+def _size_weighted(evidence: Evidence, touchpoint_id: str) -> Any:
+    if evidence.cell["direct"] and evidence.direct is not None:
+        return evidence.direct["size_weighted"]
+    return evidence.links.set_index("touchpoint_id").loc[touchpoint_id, "size_weighted"]
 
 
-def _deciding_or_all(found: Evidence) -> list[str]:
-    listed = found.cell["touchpoints"]
-    return list(listed) if hasattr(listed, "__iter__") and not isinstance(listed, str) else list(found.links["touchpoint_id"])
+def _deciding_or_all(evidence: Evidence) -> list[str]:
+    listed = evidence.cell["touchpoints"]
+    return list(listed) if hasattr(listed, "__iter__") and not isinstance(listed, str) else list(evidence.links["touchpoint_id"])
 
 
 SEGMENTS_LISTED = 12

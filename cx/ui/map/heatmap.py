@@ -32,9 +32,9 @@ PERSONA = ";persona"
 def follow_clicks(key: str, grid: Grid) -> None:
     """Read a click on the map or a selection in its table from the last run, before the map is drawn."""
     events = (*map(_chart_event, chart_keys(_key("chart", key))), _table_event(_key("table", key), grid))
-    clicked = [place for place in events if place]
-    for place in clicked:
-        select(place)
+    clicked = [cell for cell in events if cell]
+    for cell in clicked:
+        select(cell)
     here = selected_place()
     if "cell" in st.query_params and (here is None or not _drawn_at(grid, here)):
         st.query_params.pop("cell")  # a link from before the cell went, or the cell of another persona
@@ -73,8 +73,8 @@ def twin_table(grid: Grid) -> pd.DataFrame:
     """The map as a table of words: one row per need (or persona, touchpoint), one column per stage id, the
     row's label in the column `ROW`."""
     shown = grid.frame[grid.frame["state"] != "not_needed"].astype(str)
-    said = (shown["glyph"] + " " + shown["text"].where(shown["text"] != "", shown["State"].str.lower())).str.strip()
-    wide = shown.assign(said=said).pivot(index="row", columns="column", values="said")
+    in_words = (shown["glyph"] + " " + shown["text"].where(shown["text"] != "", shown["State"].str.lower())).str.strip()
+    wide = shown.assign(said=in_words).pivot(index="row", columns="column", values="said")
     # A stage where nothing is needed is a column without a cell: filled as it is made, it stays text.
     wide = wide.fillna("").reindex(index=[key for key, _ in _twin_rows(grid)], columns=grid.columns.ids, fill_value="")
     wide.insert(0, ROW, [label for _, label in _twin_rows(grid)])
@@ -92,12 +92,12 @@ def _sent(grid: Grid) -> pa.Table:
 
 def _people(grid: Grid) -> list[str]:
     """The persona under whose name each row stands; '' where the map is one persona's."""
-    found, name = [], ""
+    people, name = [], ""
     for _, label, role in grid.rows.entries:
         name = label if role == "persona" else name
         if role not in HEADINGS:
-            found.append(name)
-    return found
+            people.append(name)
+    return people
 
 
 def _twin_rows(grid: Grid) -> list[tuple[str, str]]:
@@ -179,21 +179,21 @@ def _table_event(key: str, grid: Grid) -> Place | None:
     rows = _twin_rows(grid)
     if not 0 <= number < len(rows):
         return None
-    place = (rows[number][0], JOURNEY if column in (ROW, PERSONA) else column)
-    return place if _drawn_at(grid, place) else None
+    cell = (rows[number][0], JOURNEY if column in (ROW, PERSONA) else column)
+    return cell if _drawn_at(grid, cell) else None
 
 
-def _drawn_at(grid: Grid, place: Place) -> bool:
+def _drawn_at(grid: Grid, cell: Place) -> bool:
     frame = grid.frame
-    return bool(((frame["row"] == place[0]) & (frame["column"] == place[1]) & frame["state"].isin(STATE_MEANING)).any())
+    return bool(((frame["row"] == cell[0]) & (frame["column"] == cell[1]) & frame["state"].isin(STATE_MEANING)).any())
 
 
 def _fresh(key: str, read: Any) -> list[Any]:
     """What an element has selected, if that is new since the last run."""
     event = st.session_state.get(key)
-    found = list(read(event)) if event else []
+    selected = list(read(event)) if event else []
     seen = f"{key}_seen"
-    if found == st.session_state.get(seen, []):
+    if selected == st.session_state.get(seen, []):
         return []
-    st.session_state[seen] = found
-    return found
+    st.session_state[seen] = selected
+    return selected

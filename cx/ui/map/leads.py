@@ -21,7 +21,7 @@ def leads(view: View, cell: Mapping[str, Any]) -> None:
     """What to do next about a cell, as links; a cell that is met leads nowhere."""
     if cell["state"] == "met":
         return
-    item, place = item_of(view, cell), place_text((cell["need_id"], cell["stage_id"]))
+    item, address = item_of(view, cell), place_text((cell["need_id"], cell["stage_id"]))
     with st.container(key="leads", gap=None):
         write_html(Markup("<h3>Next</h3>"))
         if item is not None:
@@ -30,7 +30,7 @@ def leads(view: View, cell: Mapping[str, Any]) -> None:
             st.page_link(shell.SHORTFALLS, label="Say why it fails, and who looks after it", query_params=to)
         elif cell["state"] == "not_assessed":
             st.page_link(shell.SHORTFALLS, label="What to find out first", query_params=link_to(part="Find out"))
-        st.page_link(shell.WORKSHOP, label="Put it on the table of a workshop", query_params=link_to(**{ON_THE_TABLE: place}))
+        st.page_link(shell.WORKSHOP, label="Put it on the table of a workshop", query_params=link_to(**{ON_THE_TABLE: address}))
 
 
 def item_of(view: View, cell: Mapping[str, Any]) -> dict[str, Any] | None:

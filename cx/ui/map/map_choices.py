@@ -59,20 +59,20 @@ def _filters(view: View) -> dict[str, str]:
     options = {"state": list(STATES), **known}
     asked = {name: st.query_params.get(name, "") for name in FILTERS}
     number = sum(bool(asked[name]) for name in FILTERS)
-    found: dict[str, str] = {}
+    filters: dict[str, str] = {}
     with st.popover(f"Filters · {number}" if number else "Filters", width="content", icon=":material/filter_list:"):
         st.caption(
             "A need stays whole: it is shown with all its stages where one of them fits. Owner and channel are those of its live touchpoints."
         )
         for name, label in FILTERS.items():
             if not options[name]:
-                found[name] = ""
+                filters[name] = ""
                 continue
             keep_in_url(name, [ANY, *options[name]], ANY)
             chosen = st.selectbox(label, [ANY, *options[name]], key=name, format_func=partial(_shown, name))
             write_to_url(name, chosen, ANY)
-            found[name] = chosen or ""
-    return found
+            filters[name] = chosen or ""
+    return filters
 
 
 def _shown(name: str, option: str) -> str:

@@ -36,10 +36,10 @@ def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool, 
     how: dict[str, Any] = {"on_select": "rerun", "selection_mode": "cell"} if selectable else {}
     with st.container(key=f"frame_{key}"):
         write_html(_names(grid))
-        for part, name, said in zip((stages, journey), chart_keys(chart_key), (alt, f"{alt}. Whole journey"), strict=True):
+        for part, name, alt_text in zip((stages, journey), chart_keys(chart_key), (alt, f"{alt}. Whole journey"), strict=True):
             if part is not None:
                 spec = page_specification(part.rows, part.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
-                st.vega_lite_chart(_sent(part, selected), spec, key=name, theme=None, width="stretch", alt=said, **how)
+                st.vega_lite_chart(_sent(part, selected), spec, key=name, theme=None, width="stretch", alt=alt_text, **how)
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)

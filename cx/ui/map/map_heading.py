@@ -24,10 +24,10 @@ class Heading:
 def heading_of(view: View) -> Heading:
     """The sentences of the map in view. They are counted over all its cells, so they are kept with the answer."""
     question = ("map heading", view.persona_id)
-    found = view.answer.kept.get(question)
-    if found is None:
-        found = view.answer.kept[question] = _heading(view)
-    return found
+    heading = view.answer.kept.get(question)
+    if heading is None:
+        heading = view.answer.kept[question] = _heading(view)
+    return heading
 
 
 def _heading(view: View) -> Heading:

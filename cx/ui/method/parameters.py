@@ -95,10 +95,10 @@ def _save(opened: Workspace, values: dict[str, Value], current: dict[str, Value]
     except InvalidData as refused:
         st.error(literal("Not saved. " + " ".join(f"{f.why} {f.remedy}" for f in refused.issues)))
     else:
-        said = ", ".join(f"{PARAMETER[n].label} {CHOICES.get(str(v), v)}" for n, v in changed.items())
+        listed = ", ".join(f"{PARAMETER[n].label} {CHOICES.get(str(v), v)}" for n, v in changed.items())
         met = [coverage(opened).personas[["mandatory_met", "mandatory"]].sum()]
         st.session_state["parameters_saved"] = (
-            f"Saved: {said}. Now {met[0]['mandatory_met']} of {met[0]['mandatory']} mandatory needs are met everywhere."
+            f"Saved: {listed}. Now {met[0]['mandatory_met']} of {met[0]['mandatory']} mandatory needs are met everywhere."
         )
         for name in SETTABLE:
             st.session_state.pop(f"parameter_{name}", None)

@@ -31,10 +31,10 @@ def sample_note(view: View) -> None:
 
 def persona_cards(view: View) -> None:
     """One card a persona: headline, what it can become, states, gains, pains, debt. Never blended."""
-    found = row_dicts(view.answer.personas)
-    abreast = 3 if len(found) in (3, 5, 6) else 4
-    for start in range(0, len(found), abreast):
-        for column, persona in zip(st.columns(abreast, gap="small"), found[start : start + abreast], strict=False):
+    personas = row_dicts(view.answer.personas)
+    abreast = 3 if len(personas) in (3, 5, 6) else 4
+    for start in range(0, len(personas), abreast):
+        for column, persona in zip(st.columns(abreast, gap="small"), personas[start : start + abreast], strict=False):
             with column, st.container(border=True, height="stretch"):
                 write_html(_card(view, persona))
                 st.page_link(
@@ -84,5 +84,5 @@ def _tally(needs: Sequence[Mapping[str, Any]], index: Any, word: str) -> str:
         return f"{number(index, any(look(n).provisional for n in needs))} {word} ({len(needs)})" + "".join(
             f", {count} {state}" for state, count in state_counts(failing)
         )
-    said = [f"{count} {state}" for state, count in state_counts(needs)]
-    return said[0] if len(said) == 1 else f"{len(needs)}: " + ", ".join(said)
+    counts = [f"{count} {state}" for state, count in state_counts(needs)]
+    return counts[0] if len(counts) == 1 else f"{len(needs)}: " + ", ".join(counts)

@@ -28,9 +28,9 @@ from cx.workshop.decisions import decision_words, overdue_reviews
 LISTED = 6
 
 
-def stage_panel(view: View, place: tuple[str, str] | None, heading: str = "h3") -> None:
+def stage_panel(view: View, selected: tuple[str, str] | None, heading: str = "h3") -> None:
     """The mandatory needs behind a selected cell, or the key of the map."""
-    persona_id, stage_id = place or ("", "")
+    persona_id, stage_id = selected or ("", "")
     rows = view.answer.needs if stage_id == JOURNEY else view.answer.cells[view.answer.cells["stage_id"] == stage_id]
     rows = rows[(rows["persona_id"] == persona_id) & (rows["kind"] == "mandatory")]
     with st.container(border=True, key="panel"):

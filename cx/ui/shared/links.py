@@ -17,8 +17,8 @@ from cx.ui.shared.selection import place_text
 def cell_address(row: Mapping[str, Any]) -> str:
     """A link to the evidence of a cell or, for a need, to the map of its touchpoints."""
     stage: Any = row.get("stage_id")
-    place = (row["need_id"], JOURNEY if words.missing(stage) else stage)
-    return "coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(place)))
+    cell = (row["need_id"], JOURNEY if words.missing(stage) else stage)
+    return "coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(cell)))
 
 
 def decision_address(row: Mapping[str, Any]) -> str:

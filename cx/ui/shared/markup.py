@@ -20,9 +20,9 @@ ARROW = re.compile(r"(?<!\S)([<>~-])(->|-|>|=)(?!\S)")
 """What becomes an arrow, a dash or a comparison where it stands alone (->, --, >=)."""
 
 
-def write_html(content: str, place: DeltaGenerator | None = None, *, width: Literal["stretch", "content"] = "stretch") -> None:
+def write_html(content: str, container: DeltaGenerator | None = None, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Write HTML where the page stands, or into a place that it has left for it; whatever is not `Markup` is escaped."""
-    (st if place is None else place).html(str(escape(content)), width=width)
+    (st if container is None else container).html(str(escape(content)), width=width)
 
 
 def _unpictured(text: str) -> str:

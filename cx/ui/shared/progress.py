@@ -17,14 +17,14 @@ def progress(text: str, cancel: str = "") -> Iterator[None]:
     With `cancel` (a key) a button stands beside the bar. A press of it, or leaving the page, ends the run at the next
     step; a transaction around it is then taken back whole.
     """
-    place = st.empty()
-    bar, begun = place, False
+    container = st.empty()
+    bar, begun = container, False
 
     def tell(row: int, last: int) -> None:
         nonlocal begun, bar
         if not begun:
             begun = True
-            with place.container():
+            with container.container():
                 bar = st.progress(0.0, text=text)
                 if cancel:
                     st.button("Cancel; nothing is written", key=cancel)
@@ -35,4 +35,4 @@ def progress(text: str, cancel: str = "") -> Iterator[None]:
         yield
     finally:
         watching.reset(token)
-        place.empty()
+        container.empty()

@@ -131,16 +131,16 @@ def _bar_used() -> None:
 
 def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> None:
     """What the choice of evidence takes away. It compares with all ratings, so where that is not known yet the page goes first."""
-    place, question = st.empty(), "what vanishes"
+    container, question = st.empty(), "what vanishes"
     if question in answer.kept:
-        write_html(answer.kept[question], place)
+        write_html(answer.kept[question], container)
         return
 
     def say() -> None:
         answer.kept[question] = Markup('<p class="aside">{}.</p>').format(_what_vanishes(opened, answer, asked))
-        write_html(answer.kept[question], place)
+        write_html(answer.kept[question], container)
 
-    write_html(Markup('<p class="aside">What rests on assumptions is being compared with all ratings …</p>'), place)
+    write_html(Markup('<p class="aside">What rests on assumptions is being compared with all ratings …</p>'), container)
     afterwards(say)
 
 
@@ -150,9 +150,9 @@ def _what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> str:
     met = count((whole.cells["state"] == "met").sum(), "met cell")
     by_rating = len(vanished(whole, rated))
     by_need = len(vanished(whole, answer)) - by_rating
-    said = (
+    sentence = (
         f"{by_rating} of {met} rested on assumed ratings and are met no longer"
         if by_rating
         else f"None of the {met} rests on an assumed rating"
     )
-    return said + (f"; {by_need} belong to assumed needs, hidden here" if asked.hide_provisional else "")
+    return sentence + (f"; {by_need} belong to assumed needs, hidden here" if asked.hide_provisional else "")

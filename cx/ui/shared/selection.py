@@ -14,9 +14,9 @@ def selected_place() -> Place | None:
     return place_of(st.query_params.get("cell", ""))
 
 
-def place_text(place: Place) -> str:
+def place_text(cell: Place) -> str:
     """A place as it stands in the URL: `row~column`. Ids may hold any character, so the mark is escaped in them."""
-    return "~".join(part.replace("%", "%25").replace("~", "%7E") for part in place)
+    return "~".join(part.replace("%", "%25").replace("~", "%7E") for part in cell)
 
 
 def place_of(text: str) -> Place | None:
@@ -25,12 +25,12 @@ def place_of(text: str) -> Place | None:
     return (unquote(row), unquote(column)) if mark and row and column else None
 
 
-def select(place: Place | None) -> None:
+def select(cell: Place | None) -> None:
     """Put a cell into the URL, or take it out."""
-    if place is None:
+    if cell is None:
         st.query_params.pop("cell", None)
     else:
-        st.query_params["cell"] = place_text(place)
+        st.query_params["cell"] = place_text(cell)
     st.session_state["cell_in_url"] = st.query_params.get("cell")
 
 

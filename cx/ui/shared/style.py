@@ -38,5 +38,5 @@ def apply() -> None:
     colours = dict(LIGHT_AND_DARK)
     for (name, light), dark in zip(tones("light").items(), tones("dark").values(), strict=True):
         colours |= {f"{name}-{part}": pair for part, *pair in zip(("fill", "ink", "line"), light, dark, strict=True)}  # type: ignore[misc]
-    said = " ".join(f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in colours.items())
-    write_html(Markup("<style>:root {{ color-scheme: {}; {} }}\n{}</style>").format(kind, said, SHEET))
+    variables = " ".join(f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in colours.items())
+    write_html(Markup("<style>:root {{ color-scheme: {}; {} }}\n{}</style>").format(kind, variables, SHEET))

@@ -26,29 +26,29 @@ PATIENT = 0.4
 @contextmanager
 def saying_what_for() -> Iterator[None]:
     """One line at the top of the page while an answer takes longer than a moment."""
-    place = st.empty()
-    said = False
+    container = st.empty()
+    is_shown = False
 
     def tell(question: Hashable, seconds: float | None) -> None:
-        nonlocal said
+        nonlocal is_shown
         if seconds is None:
-            if said:
-                place.empty()
-            said = False
+            if is_shown:
+                container.empty()
+            is_shown = False
         elif seconds >= PATIENT:
-            said = True
+            is_shown = True
             # Drawing is also where a run that is to stop stops: its page was left, or something else was chosen on it.
             write_html(
                 Markup('<p class="waiting" role="status">{} … <span class="num">{} s</span></p>').format(words_for(question), int(seconds)),
-                place,
+                container,
             )
 
     try:
         with waiting(tell):
             yield
     finally:
-        if said:
-            place.empty()
+        if is_shown:
+            container.empty()
 
 
 def words_for(question: Hashable) -> str:

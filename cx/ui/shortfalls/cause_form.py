@@ -17,7 +17,7 @@ from cx.ui.shortfalls.items import Row
 
 def cause_form(view: View, row: Row, cause: Row | None) -> None:
     """The cause, owner and note of a cell, to read and to change."""
-    place = {"need_id": row["need_id"], "stage_id": row["stage_id"]}
+    cell = {"need_id": row["need_id"], "stage_id": row["stage_id"]}
     key = place_text((row["need_id"], row["stage_id"]))
     with st.expander("Why does it fail, and who looks after it?", expanded=bool(cause)):
         if row["confirmed"] is False or row["assumed"]:
@@ -39,20 +39,20 @@ def cause_form(view: View, row: Row, cause: Row | None) -> None:
             owner = st.text_input("Owner", now["owner"], key=f"owner_{key}")
             note = st.text_area("Note", now["note"], key=f"note_{key}", height=80)
             if st.form_submit_button("Keep"):
-                _keep_cause(view, place, {"cause": chosen or "", "owner": owner.strip(), "note": note.strip()}, now)
+                _keep_cause(view, cell, {"cause": chosen or "", "owner": owner.strip(), "note": note.strip()}, now)
         if now["cause"]:
             meaning = CAUSE_MEANING[now["cause"]]
             write_html(Markup('<p class="fact">{} <b>{}</b></p>').format(meaning.meaning, meaning.action))
 
 
-def _keep_cause(view: View, place: dict[str, str], values: dict[str, str], before: dict[str, str]) -> None:
+def _keep_cause(view: View, cell: dict[str, str], values: dict[str, str], before: dict[str, str]) -> None:
     if values == before:
         return
     try:
         if any(values.values()):
-            write_rows(view.workspace, "causes", [place | values], action="cause")
+            write_rows(view.workspace, "causes", [cell | values], action="cause")
         else:
-            write_rows(view.workspace, "causes", [], remove=[place], action="cause")
+            write_rows(view.workspace, "causes", [], remove=[cell], action="cause")
     except InvalidData as refused:
         st.error(literal(str(refused)), icon="⚠️")
         return

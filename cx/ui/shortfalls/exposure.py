@@ -17,9 +17,9 @@ from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.items import who_of
 
 
-def exposure(view: View, found: Shortfalls) -> None:
+def exposure(view: View, gaps: Shortfalls) -> None:
     """Which segments meet the gaps: people, value, and both times the shortfall."""
-    rows = found.exposure if view.persona_id is None else found.exposure[found.exposure["persona_id"] == view.persona_id]
+    rows = gaps.exposure if view.persona_id is None else gaps.exposure[gaps.exposure["persona_id"] == view.persona_id]
     write_html(
         Markup(
             '<h2>Who is affected</h2><p class="scope">People of each segment who meet the stage, and what they are worth, times the shortfall. For media planning and financial models. '

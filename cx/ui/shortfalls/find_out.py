@@ -18,9 +18,9 @@ from cx.ui.shortfalls.items import kind_of, points_of, who_of
 SHOWN = 80
 
 
-def unknowns(view: View, found: Shortfalls) -> None:
+def unknowns(view: View, gaps: Shortfalls) -> None:
     """What to find out first: cells that nobody has assessed, by what knowing is worth."""
-    rows = reasons.of_persona(found.unknown, view.persona_id)
+    rows = reasons.of_persona(gaps.unknown, view.persona_id)
     write_html(
         Markup(
             '<h2>Find out first</h2><p class="scope">{} The value of finding out is the priority that the place could have, between '
@@ -57,9 +57,9 @@ def unknowns(view: View, found: Shortfalls) -> None:
     homeless = view.answer.needs[(view.answer.needs["stages_needed"] == 0)]
     homeless = homeless if view.persona_id is None else homeless[homeless["persona_id"] == view.persona_id]
     if len(homeless):
-        said = words.listing([f"“{reasons.statement(r, view.names)}”" for r in row_dicts(homeless)], 4)
+        statements = words.listing([f"“{reasons.statement(r, view.names)}”" for r in row_dicts(homeless)], 4)
         write_html(
             Markup(
                 '<p class="fact">{} assigned to no stage, so nobody can rate {}: {}. Say where they arise on the <a href="data">Data page</a>.</p>'
-            ).format(words.count(len(homeless), "need is", "needs are"), "it" if len(homeless) == 1 else "them", said)
+            ).format(words.count(len(homeless), "need is", "needs are"), "it" if len(homeless) == 1 else "them", statements)
         )

@@ -22,18 +22,18 @@ from cx.ui.shortfalls.sure import Sure, sure_tag
 FIRST = 3
 
 
-def first_three(view: View, found: Shortfalls, sure: Sure) -> None:
+def first_three(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """What to fix first and why, readable from across the room."""
-    items = reasons.of_persona(found.items, view.persona_id).head(FIRST)
+    items = reasons.of_persona(gaps.items, view.persona_id).head(FIRST)
     if len(items):
         for column, row in zip(st.columns(len(items), gap="small"), row_dicts(items), strict=True):
             with column, st.container(border=True, height="stretch"):
-                sure.write(partial(_card, view, found, row))
+                sure.write(partial(_card, view, gaps, row))
 
 
-def _card(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Markup:
+def _card(view: View, gaps: Shortfalls, row: Row, stability: Stability | None) -> Markup:
     people = reasons.people_sentence(row)
-    facts = [f"{reasons.action(row)}: {reasons.why(row, found)}."] + ([words.sentence(people)] if people else [])
+    facts = [f"{reasons.action(row)}: {reasons.why(row, gaps)}."] + ([words.sentence(people)] if people else [])
     return (
         Markup(
             '<section class="card first"><div class="place"><b>{}</b> {} {}</div>'
@@ -43,7 +43,7 @@ def _card(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Ma
         ).format(
             int(row["item"]),
             tag(TIER[row["tier"]].label, TIER[row["tier"]].meaning),
-            sure_tag(said, int(row["item"])),
+            sure_tag(stability, int(row["item"])),
             item_address(row),
             reasons.statement(row, view.names),
             who_of(view, row),

@@ -11,11 +11,11 @@ from cx.ui.shortfalls.items import personas_of
 TABS = ("The list", "Find out", "What closes most", "Who is affected", "How sure", "Other views")
 
 
-def title_of(view: View, found: Shortfalls) -> str:
+def title_of(view: View, gaps: Shortfalls) -> str:
     """The finding."""
-    return reasons.list_finding(found, view.names, view.persona_id)
+    return reasons.list_finding(gaps, view.names, view.persona_id)
 
 
-def scope_of(view: View, found: Shortfalls) -> str:
+def scope_of(view: View, gaps: Shortfalls) -> str:
     """Round, people, evidence, filters, and how personas are weighed."""
-    return f"{scope_line(view.answer, personas_of(view), view.changed)} · {reasons.weight_sentence(found)}"
+    return f"{scope_line(view.answer, personas_of(view), view.changed)} · {reasons.weight_sentence(gaps)}"

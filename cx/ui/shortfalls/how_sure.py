@@ -29,12 +29,12 @@ from cx.ui.shortfalls.sure import Sure
 LINES = 6
 
 
-def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
+def how_sure(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """Rank ranges, what the order rests on, how many states a moved target would change, where items swap.
 
     What needs no draws is written first, below and beside the places of what does.
     """
-    items = reasons.of_persona(found.items, view.persona_id).head(15)
+    items = reasons.of_persona(gaps.items, view.persona_id).head(15)
     if items.empty:
         write_html(Markup('<p class="fact">Nothing is ranked yet.</p>'))
         return
@@ -46,7 +46,7 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
             Markup("<h3>What a moved target would change</h3>")
             + table(
                 ("Moved", "States at a stage", "Mandatory needs"),
-                [_threshold_row(r) for r in row_dicts(found.threshold_sensitivity)],
+                [_threshold_row(r) for r in row_dicts(gaps.threshold_sensitivity)],
                 "Results near a cut are sensitive; targets are conventions",
             )
         )
@@ -54,13 +54,13 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
             Markup("<h3>The words</h3>")
             + table(("In the first five", "When"), [(tag(s.word), s.meaning) for s in STABILITY], "Share of draws")
         )
-    _crossings(view, found)
-    said = sure.wait()
+    _crossings(view, gaps)
+    stability = sure.wait()
     with left:
-        drawn = items.merge(said.items, on="item")
+        drawn = items.merge(stability.items, on="item")
         drawn = drawn.assign(label=[label_of(view, r) for r in row_dicts(drawn)])
         figure(
-            rank_figure(drawn, _finding(drawn), scope_of(view, found), "rank-stability"),
+            rank_figure(drawn, _finding(drawn), scope_of(view, gaps), "rank-stability"),
             "ranks",
             {
                 "item": "Rank",
@@ -73,7 +73,7 @@ def how_sure(view: View, found: Shortfalls, sure: Sure) -> None:
                 "caption": "In the first five",
             },
         )
-    write_html(_moved_by_html(rests_on(view.workspace, found)), moved_by)
+    write_html(_moved_by_html(rests_on(view.workspace, gaps)), moved_by)
 
 
 def _finding(drawn: pd.DataFrame) -> str:
@@ -82,14 +82,14 @@ def _finding(drawn: pd.DataFrame) -> str:
     return f"{firm} of the first {len(top)} are surely among the first {TOP}: in at least {STABILITY[0].at_least:.0%} of the draws"
 
 
-def _finding_html(items: pd.DataFrame, said: Stability | None) -> Markup:
-    if said is None:
+def _finding_html(items: pd.DataFrame, stability: Stability | None) -> Markup:
+    if stability is None:
         return Markup('<p class="scope">How sure the order is: the ranking is being drawn anew, many times …</p>')
     return Markup(
         "<h2>{}</h2><p class='scope'>{:,} draws of everything that is uncertain: importance ±25%, "
         "size against value from 0 to 1, shares of people by their answers, expert judgements by half a step. "
         "Ranks shift by {:.1f} places on average (Kendall's tau {:.2f}); seed {}.</p>"
-    ).format(_finding(items.merge(said.items, on="item")), said.number, said.shift, said.kendall, said.seed)
+    ).format(_finding(items.merge(stability.items, on="item")), stability.number, stability.shift, stability.kendall, stability.seed)
 
 
 def _moved_by_html(moved_by: Mapping[str, float]) -> Markup:
@@ -97,8 +97,8 @@ def _moved_by_html(moved_by: Mapping[str, float]) -> Markup:
         (text[0].upper() + text[1:], Markup('<span class="num">{:.2f} ranks</span>').format(moved_by[source]))
         for source, text in SOURCES.items()
     ]
-    said = words.sentence(reasons.rests_on_sentence(moved_by))
-    return Markup("<h3>What the order rests on</h3><p class='fact'>{}</p>").format(said) + table(
+    sentence = words.sentence(reasons.rests_on_sentence(moved_by))
+    return Markup("<h3>What the order rests on</h3><p class='fact'>{}</p>").format(sentence) + table(
         ("If only this varied", "Mean shift"), lines, "How far ranks move on average"
     )
 
@@ -112,10 +112,10 @@ def _threshold_row(row: Row) -> tuple[str, str, str]:
     )
 
 
-def _crossings(view: View, found: Shortfalls) -> None:
-    if found.weight_by != "size and value":
+def _crossings(view: View, gaps: Shortfalls) -> None:
+    if gaps.weight_by != "size and value":
         return
-    items = reasons.of_persona(found.items, view.persona_id)
+    items = reasons.of_persona(gaps.items, view.persona_id)
     items = items[items["part"] == items["part"].iloc[0]].head(LINES)
     lines = pd.DataFrame(
         [
@@ -128,7 +128,7 @@ def _crossings(view: View, found: Shortfalls) -> None:
             for r in row_dicts(items)
         ]
     )
-    here = found.crossings[found.crossings["item"].isin(items["item"]) & found.crossings["other_item"].isin(items["item"])]
+    here = gaps.crossings[gaps.crossings["item"].isin(items["item"]) & gaps.crossings["other_item"].isin(items["item"])]
     at = dict(zip(items["item"], row_dicts(lines), strict=True))
     points = pd.DataFrame(
         [
@@ -149,7 +149,7 @@ def _crossings(view: View, found: Shortfalls) -> None:
     )
     write_html(Markup("<h2>{}</h2>").format(title))
     figure(
-        lines_figure(lines, points, found.size_weight, title, scope_of(view, found), "size-against-value"),
+        lines_figure(lines, points, gaps.size_weight, title, scope_of(view, gaps), "size-against-value"),
         "lines",
         {"label": "Shortfall", "at_0": "Priority by value alone", "at_1": "Priority by size alone"},
     )

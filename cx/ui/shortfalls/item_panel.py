@@ -27,19 +27,19 @@ from cx.ui.shortfalls.sure import Sure, sure_tag
 from cx.workshop.decisions import decided_at, decision_words
 
 
-def item_panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row], sure: Sure) -> None:
+def item_panel(view: View, gaps: Shortfalls, row: Row, known: Mapping[Any, Row], sure: Sure) -> None:
     """Everything about the chosen item; how sure its place is, is written once the draws are there."""
     write_html(
         Markup('<h2>{}. {}</h2><p class="scope">{} · {}</p>').format(
             int(row["item"]), reasons.statement(row, view.names), who_of(view, row), kind_of(row)
         )
-        + Markup('<p class="fact">{}</p>').format(words.sentence(reasons.place(row, found, view.names)))
-        + _factor_html(row, found)
+        + Markup('<p class="fact">{}</p>').format(words.sentence(reasons.place(row, gaps, view.names)))
+        + _factor_html(row, gaps)
     )
-    stages = found.ranked[(found.ranked["need_id"] == row["need_id"])].sort_values(["position", "stage_id"])
+    stages = gaps.ranked[(gaps.ranked["need_id"] == row["need_id"])].sort_values(["position", "stage_id"])
     if row["tier"] == 1:
         # What is out of reach whatever is found out is part of the closing set already.
-        unknown = found.unknown[(found.unknown["need_id"] == row["need_id"]) & found.unknown["rank"].isna()]
+        unknown = gaps.unknown[(gaps.unknown["need_id"] == row["need_id"]) & gaps.unknown["rank"].isna()]
         write_html(Markup("<h3>Closing set: all of these together</h3>") + _stages_html(view, stages))
         if len(unknown):
             write_html(
@@ -53,22 +53,24 @@ def item_panel(view: View, found: Shortfalls, row: Row, known: Mapping[Any, Row]
     people = reasons.people_sentence(row)
     if people:
         write_html(Markup('<p class="fact">{}</p>').format(words.sentence(people)))
-    sure.write(partial(_sure_html, view, found, row))
+    sure.write(partial(_sure_html, view, gaps, row))
     decisions = decisions_about(row, decided_at(view.workspace))
     if decisions:
         write_html(Markup("<h3>Decided</h3>") + Markup("").join(_decided_html(d) for d in decisions))
     cause_form(view, row, known.get((row["need_id"], row["stage_id"])))
 
 
-def _sure_html(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Markup:
+def _sure_html(view: View, gaps: Shortfalls, row: Row, stability: Stability | None) -> Markup:
     item = int(row["item"])
-    facts: list[str] = [sure_tag(said, item)]
-    if said:
-        top = float(said.items.set_index("item")["top"][item])
-        facts.append(f"Among the first {TOP} in {words.percent(top)} of {said.number:,} draws; {said.places[item].said} in 90% of them.")
-    if found.stable_ranks[item] != item:
-        facts.append(f"With small samples steadied it would stand at {found.stable_ranks[item]}.")
-    facts += [words.sentence("It " + text) for text in reasons.swaps(row, found, view.names)[:2]]
+    facts: list[str] = [sure_tag(stability, item)]
+    if stability:
+        top = float(stability.items.set_index("item")["top"][item])
+        facts.append(
+            f"Among the first {TOP} in {words.percent(top)} of {stability.number:,} draws; {stability.places[item].said} in 90% of them."
+        )
+    if gaps.stable_ranks[item] != item:
+        facts.append(f"With small samples steadied it would stand at {gaps.stable_ranks[item]}.")
+    facts += [words.sentence("It " + text) for text in reasons.swaps(row, gaps, view.names)[:2]]
     return Markup("<h3>How sure is its place?</h3>") + Markup("").join(Markup('<p class="fact">{}</p>').format(fact) for fact in facts)
 
 
@@ -79,10 +81,10 @@ def _decided_html(decision: Row) -> Markup:
     )
 
 
-def _factor_html(row: Row, found: Shortfalls) -> Markup:
+def _factor_html(row: Row, gaps: Shortfalls) -> Markup:
     lines = Markup("").join(
         Markup('<li><span>{}</span><b class="num">{}</b><span class="muted">{}</span></li>').format(name, value, meaning)
-        for name, value, meaning in reasons.factors(row, found)
+        for name, value, meaning in reasons.factors(row, gaps)
     )
     return Markup(
         '<ul class="factors">{}<li class="sum"><span>Priority</span><b class="num">{}</b><span class="muted">their product, times 100</span></li></ul>'

@@ -17,9 +17,9 @@ from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.headings import scope_of
 
 
-def leverage(view: View, found: Shortfalls) -> None:
+def leverage(view: View, gaps: Shortfalls) -> None:
     """Which touchpoint, owner or channel closes most if all it does in the gaps reached the target."""
-    rows = found.leverage
+    rows = gaps.leverage
     write_html(
         Markup(
             '<h2>What closes most if repaired</h2><p class="scope">All personas. What the list would lose if everything that a touchpoint, owner or channel does in the gaps reached the target, '
@@ -39,7 +39,7 @@ def leverage(view: View, found: Shortfalls) -> None:
     useless = int((shown["priority_closed"] < 1e-9).sum())
     title = f"{best['label']} closes most: {best['said']}" if best["priority_closed"] > 1e-9 else "No single one closes anything alone"
     write_html(Markup("<h3>{}</h3>").format(title))
-    drawn = bars_figure(shown[shown["priority_closed"] > 1e-9].head(BARS), title, scope_of(view, found), f"leverage-{axis}")
+    drawn = bars_figure(shown[shown["priority_closed"] > 1e-9].head(BARS), title, scope_of(view, gaps), f"leverage-{axis}")
     if len(drawn.frame):
         figure(
             drawn,
@@ -63,8 +63,8 @@ def leverage(view: View, found: Shortfalls) -> None:
 
 
 def _structure(view: View) -> None:
-    found = view.answer.structure()
-    single, orphan = (found[found["code"] == code] for code in ("single_point_of_failure", "touchpoint_serves_nothing"))
+    structure = view.answer.structure()
+    single, orphan = (structure[structure["code"] == code] for code in ("single_point_of_failure", "touchpoint_serves_nothing"))
     counted = single.groupby("touchpoint_id")["need_id"].nunique().sort_values(ascending=False, kind="stable")
     lines = [
         Markup('<b class="grow">{}</b> {}').format(view.names.touchpoints.get(str(t), str(t)), words.count(n, "mandatory need"))

@@ -27,25 +27,25 @@ SHOWN = 40
 """Items of each part; the rest on demand."""
 
 
-def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
+def the_list(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """Part by part, must-haves with their closing sets first; beside it, why the chosen item stands where it does."""
-    items = reasons.of_persona(found.items, view.persona_id)
+    items = reasons.of_persona(gaps.items, view.persona_id)
     if items.empty:
-        write_html(Markup('<p class="fact">{} Look at what is not known: {}.</p>').format(words.sentence(title_of(view, found)), TABS[1]))
+        write_html(Markup('<p class="fact">{} Look at what is not known: {}.</p>').format(words.sentence(title_of(view, gaps)), TABS[1]))
         return
     left, right = st.columns([7, 4], gap="medium")
     with right:
         chosen = _choose(view, items)
     with left:
-        weight_slider(view, found)
-        order_switch(found)
+        weight_slider(view, gaps)
+        order_switch(gaps)
         known, decided = causes(view.workspace), decided_at(view.workspace)
-        for part in reasons.parts(found):
+        for part in reasons.parts(gaps):
             rows = items[items["part"] == part.number]
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)
                 write_html(Markup("<h2>{}</h2><p class='scope'>{}</p>").format(part.label, part.meaning))
-                sure.write(partial(list_html, view, found, shown, chosen, known=known, decided=decided))
+                sure.write(partial(list_html, view, gaps, shown, chosen, known=known, decided=decided))
             elif part.number == 1:
                 write_html(
                     Markup('<h2>{}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>').format(part.label)
@@ -56,7 +56,7 @@ def the_list(view: View, found: Shortfalls, sure: Sure) -> None:
             "Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."
         )
     with right, st.container(border=True, key="panel"):
-        item_panel(view, found, chosen, known, sure)
+        item_panel(view, gaps, chosen, known, sure)
 
 
 def _choose(view: View, items: pd.DataFrame) -> Row:

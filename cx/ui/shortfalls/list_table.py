@@ -27,17 +27,17 @@ HEADER = ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Rea
 
 def list_html(
     view: View,
-    found: Shortfalls,
+    gaps: Shortfalls,
     rows: pd.DataFrame,
     chosen: Row,
-    said: Stability | None,
+    stability: Stability | None,
     known: Mapping[Any, Row],
     decided: Mapping[Any, Row],
 ) -> Markup:
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
-    most = max(float(found.items["priority"].max()), 1e-9)
+    most = max(float(gaps.items["priority"].max()), 1e-9)
     lines = Markup("").join(
-        _row_html(view, found, row, said, row["item"] == chosen["item"], _notes(row, known, decided), most) for row in row_dicts(rows)
+        _row_html(view, gaps, row, stability, row["item"] == chosen["item"], _notes(row, known, decided), most) for row in row_dicts(rows)
     )
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in HEADER)
     return Markup(
@@ -51,10 +51,12 @@ def _notes(row: Row, known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> li
     return [*([reasons.cause_sentence(cause)] if cause else []), *(f"Decided: {decision_words(d)}" for d in decisions_about(row, decided))]
 
 
-def _row_html(view: View, found: Shortfalls, row: Row, said: Stability | None, is_chosen: bool, notes: list[str], most: float) -> Markup:
+def _row_html(
+    view: View, gaps: Shortfalls, row: Row, stability: Stability | None, is_chosen: bool, notes: list[str], most: float
+) -> Markup:
     """One item; `most` is the priority of the first one."""
     numbers = Markup("").join(
-        Markup('<td class="num factor" data-label="{}">{}</td>').format(name, value) for name, value, _ in reasons.factors(row, found)
+        Markup('<td class="num factor" data-label="{}">{}</td>').format(name, value) for name, value, _ in reasons.factors(row, gaps)
     )
     return Markup(
         '<tr{current}><td class="rank">{rank}</td>'
@@ -65,13 +67,13 @@ def _row_html(view: View, found: Shortfalls, row: Row, said: Stability | None, i
     ).format(
         current=Markup(' class="chosen" aria-current="true"') if is_chosen else "",
         rank=int(row["item"]),
-        need=_explained(view, found, row, said),
+        need=_explained(view, gaps, row, stability),
         who=who_of(view, row),
         kind=kind_of(row),
         where=" + ".join(reasons.stage_names(row, view.names)),
         notes=Markup("").join(Markup('<div class="quiet">{}</div>').format(note) for note in notes),
         state=state_chip(row),
-        sure=sure_tag(said, int(row["item"])),
+        sure=sure_tag(stability, int(row["item"])),
         numbers=numbers,
         share=row["priority"] / most,
         priority=points_of(row["priority"]),
@@ -79,11 +81,11 @@ def _row_html(view: View, found: Shortfalls, row: Row, said: Stability | None, i
     )
 
 
-def _explained(view: View, found: Shortfalls, row: Row, said: Stability | None) -> Markup:
+def _explained(view: View, gaps: Shortfalls, row: Row, stability: Stability | None) -> Markup:
     """The need; a click anywhere in its row says why it stands there."""
-    sentences = [reasons.place(row, found, view.names), f"{reasons.action(row)}: {reasons.why(row, found)}"]
-    if said:
-        spread = said.places[int(row["item"])]
+    sentences = [reasons.place(row, gaps, view.names), f"{reasons.action(row)}: {reasons.why(row, gaps)}"]
+    if stability:
+        spread = stability.places[int(row["item"])]
         sentences.append(f"{FIRST_FIVE}: {spread.caption}; {spread.said} in 90% of the draws")
     facts = Markup("").join(Markup("<p>{}</p>").format(words.sentence(text)) for text in sentences)
     return Markup(
@@ -95,8 +97,8 @@ def _explained(view: View, found: Shortfalls, row: Row, said: Stability | None) 
 def decisions_about(row: Row, decided: Mapping[Any, Row]) -> list[Row]:
     """What was decided about the stages of an item."""
     stages = str(row["closing_set"]).split(";") if row["tier"] == 1 else [row["stage_id"]]
-    found = {decided[row["need_id"], s]["decision_id"]: decided[row["need_id"], s] for s in stages if (row["need_id"], s) in decided}
-    return list(found.values())
+    by_id = {decided[row["need_id"], s]["decision_id"]: decided[row["need_id"], s] for s in stages if (row["need_id"], s) in decided}
+    return list(by_id.values())
 
 
 def item_address(row: Row) -> str:

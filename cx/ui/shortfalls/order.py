@@ -18,9 +18,9 @@ def listed(view: View) -> Shortfalls:
     return own if asked is None or own.weight_by != "size and value" else shortfalls(view.workspace, view.answer, asked, alone)
 
 
-def weight_slider(view: View, found: Shortfalls) -> None:
+def weight_slider(view: View, gaps: Shortfalls) -> None:
     """How much size weighs against value, where both are known; it stands in the address."""
-    if found.weight_by != "size and value":
+    if gaps.weight_by != "size and value":
         return
     own = float(shortfalls(view.workspace, view.answer).size_weight)
     asked = _asked_weight()
@@ -37,14 +37,14 @@ def weight_slider(view: View, found: Shortfalls) -> None:
         st.rerun()
 
 
-def order_switch(found: Shortfalls) -> None:
+def order_switch(gaps: Shortfalls) -> None:
     """Whether must-haves stand first, or all go by priority alone; it stands in the address."""
-    st.session_state.setdefault("alone", found.by_priority)
+    st.session_state.setdefault("alone", gaps.by_priority)
     alone = st.toggle(
         "By priority alone", key="alone",
         help="Must-haves that are not fully met stand in one list with gains and pains, by priority alone. Otherwise they stand before them.",
     )  # fmt: skip
-    if alone != found.by_priority:
+    if alone != gaps.by_priority:
         if alone:
             st.query_params["order"] = BY_PRIORITY
         else:

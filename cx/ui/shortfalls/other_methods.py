@@ -24,7 +24,7 @@ from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.items import kind_of, personas_of, who_of
 
 
-def other_views(view: View, found: Shortfalls) -> None:
+def other_views(view: View, gaps: Shortfalls) -> None:
     """Quadrants, opportunity score and Kano check: labels from other methods; they never rank."""
     rows = other_methods(view.answer)
     rows = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
@@ -37,13 +37,13 @@ def other_views(view: View, found: Shortfalls) -> None:
     if settled.empty:
         write_html(Markup('<p class="fact">No need is settled yet, so there is nothing to place.</p>'))
     else:
-        _quadrant_part(view, found, rows, settled)
+        _quadrant_part(view, gaps, rows, settled)
         _opportunity_part(view, settled)
     _kano_part(view, rows)
 
 
-def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: pd.DataFrame) -> None:
-    drawn = _quadrant_rows(view, found, settled)
+def _quadrant_part(view: View, gaps: Shortfalls, rows: pd.DataFrame, settled: pd.DataFrame) -> None:
+    drawn = _quadrant_rows(view, gaps, settled)
     worst = drawn[drawn["quadrant"] == "concentrate"].sort_values("item")
     frozen = bool(rows["crosshair_frozen"].all())
     title = f"{words.count(len(worst), 'need calls', 'needs call')} for concentration: important, and below target"
@@ -81,9 +81,9 @@ def _quadrant_part(view: View, found: Shortfalls, rows: pd.DataFrame, settled: p
     _crosshair_button(view, frozen)
 
 
-def _quadrant_rows(view: View, found: Shortfalls, settled: pd.DataFrame) -> pd.DataFrame:
+def _quadrant_rows(view: View, gaps: Shortfalls, settled: pd.DataFrame) -> pd.DataFrame:
     """The settled needs in words, with their best rank in the list, which marks those that call for concentration."""
-    ranks = found.items.groupby("need_id")["item"].min()
+    ranks = gaps.items.groupby("need_id")["item"].min()
     drawn = settled.assign(
         label=[reasons.statement(r, view.names) for r in row_dicts(settled)],
         persona=[who_of(view, r) for r in row_dicts(settled)],

@@ -15,9 +15,9 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
 
 
-def send_on(view: View, found: Shortfalls) -> None:
+def send_on(view: View, gaps: Shortfalls) -> None:
     """Everything to send on, exactly for what is in view: report, list, work items."""
-    report = Report(view.workspace, view.answer, persona_id=view.persona_id, size_weight=found.size_weight, by_priority=found.by_priority)
+    report = Report(view.workspace, view.answer, persona_id=view.persona_id, size_weight=gaps.size_weight, by_priority=gaps.by_priority)
     with st.popover("Send on", icon=":material/ios_share:", width="content"):
         st.caption("What is in view, with its filters, round, date and method version on it.")
         write_html(Markup("<h3>Report: headline, maps, what to fix first, unknowns, sources</h3>"))

@@ -23,40 +23,40 @@ Text = Callable[[Stability | None], Markup]
 class Sure:
     """What the draws say about a list. Parts of the page that show it are written at once, and anew when it is there."""
 
-    def __init__(self, view: View, found: Shortfalls):
-        self._view, self._found = view, found
-        self._said = stability(view.workspace, found) if is_known(view.workspace, found) else None
+    def __init__(self, view: View, gaps: Shortfalls):
+        self._view, self._gaps = view, gaps
+        self._stability = stability(view.workspace, gaps) if is_known(view.workspace, gaps) else None
         self._waiting: list[tuple[DeltaGenerator, Text]] = []
 
     def write(self, text: Text) -> None:
         """Write a part of the page here."""
-        place = st.empty()
-        write_html(text(self._said), place)
-        if self._said is None:
+        container = st.empty()
+        write_html(text(self._stability), container)
+        if self._stability is None:
             if not self._waiting:
                 afterwards(self._fill_in)
-            self._waiting.append((place, text))
+            self._waiting.append((container, text))
 
     def wait(self) -> Stability:
         """What the draws say, once they are there; the parts that were written without are written anew, each in its place."""
-        if self._said is None:
-            self._said = stability(self._view.workspace, self._found)
-        for place, text in self._waiting:
-            write_html(text(self._said), place)
+        if self._stability is None:
+            self._stability = stability(self._view.workspace, self._gaps)
+        for container, text in self._waiting:
+            write_html(text(self._stability), container)
         self._waiting = []
-        return self._said
+        return self._stability
 
     def _fill_in(self) -> None:
         if self._waiting:
             self.wait()
 
 
-def sure_tag(said: Stability | None, item: int) -> Markup:
+def sure_tag(stability: Stability | None, item: int) -> Markup:
     """Whether an item is among the first five, and in which ranks, as a small label; before the draws are there, that they are awaited."""
-    if said is None:
+    if stability is None:
         return Markup('<span class="ranks">how sure: being drawn …</span>')
-    place = said.places[item]
+    spread = stability.places[item]
     meaning = {s.word: s.meaning for s in STABILITY}
-    return tag(f"{FIRST_FIVE}: {place.caption}", f"{meaning[place.caption]} {place.said.capitalize()} in 90% of them.") + Markup(
+    return tag(f"{FIRST_FIVE}: {spread.caption}", f"{meaning[spread.caption]} {spread.said.capitalize()} in 90% of them.") + Markup(
         ' <span class="ranks">{}</span>'
-    ).format(place.said)
+    ).format(spread.said)

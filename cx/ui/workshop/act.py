@@ -28,6 +28,6 @@ def say_next(text: str) -> None:
 
 def say() -> None:
     """What was to be said."""
-    said = st.session_state.pop(SAID, "")
-    if said:
-        st.info(literal(said))
+    message = st.session_state.pop(SAID, "")
+    if message:
+        st.info(literal(message))

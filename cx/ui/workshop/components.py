@@ -51,10 +51,10 @@ def people(room: Room, there: set[str], finished: set[str]) -> Markup:
 
     def one(p: Person) -> Markup:
         away, done = p.person_id not in there, p.person_id in finished
-        said = "finished" if done else "away" if away else ""
+        state = "finished" if done else "away" if away else ""
         kind = " ".join(["finished"] * done + ["away"] * away)
         return Markup('<li class="{}">{}{}{}</li>').format(
-            kind, "✓ " if done else "", p.pseudonym, Markup(" <span class=muted>{}</span>").format(said) if said == "away" else ""
+            kind, "✓ " if done else "", p.pseudonym, Markup(" <span class=muted>{}</span>").format(state) if state == "away" else ""
         )
 
     return Markup('<ul class="ws-people" aria-label="People in the room">{}</ul>').format(Markup("").join(map(one, room.people)))
@@ -113,7 +113,7 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
                 own, number, " (you)" if own else "", height, value
             )
         )
-    said = ", ".join(f"{number} said {value}" for value, number in zip(values, row["counts"], strict=True) if number)
+    spoken = ", ".join(f"{number} said {value}" for value, number in zip(values, row["counts"], strict=True) if number)
     remark = tag("Disagreement", "At least a third stand at either end, or somebody stands at both.") if row["disagreement"] else ""
     left = f" · {words.count(row['cannot_judge'], 'cannot', 'cannot')} judge" if row["cannot_judge"] else ""
     facts = (
@@ -124,17 +124,17 @@ def spread(item: Item, row: Mapping[str, Any] | None, mine: int | None = None, h
         '<div class="ws-spread"><{} class="head">{} {}</{}><p class="sub">{}</p>'
         '<div class="ws-bars" role="img" aria-label="{}">{}</div>'
         '<p class="ws-ends"><span>{}</span><span>{}</span></p></div>'
-    ).format(heading, item.title, remark, heading, facts, said, Markup("").join(bars), low, high)
+    ).format(heading, item.title, remark, heading, facts, spoken, Markup("").join(bars), low, high)
 
 
-def agreement(room: Room, found: Results) -> Markup:
+def agreement(room: Room, room_results: Results) -> Markup:
     """How close the room is, in words; then alpha with its number and its units, where there are enough, by scale."""
-    lines = [closeness.summary(room, found.of(FINAL))]
+    lines = [closeness.summary(room, room_results.of(FINAL))]
     for scale, what in (("0-4", "needs and gains"), ("-2-2", "pains")):
-        alpha, units = found.alpha_of(scale)
+        alpha, units = room_results.alpha_of(scale)
         if units >= FEWEST_UNITS:
             number = "" if alpha is None else f"alpha {alpha:.3f}, "
-            lines.append(f"Agreement on {what} as a whole: {found.says(scale)} ({number}{words.count(units, 'item')}).")
+            lines.append(f"Agreement on {what} as a whole: {room_results.says(scale)} ({number}{words.count(units, 'item')}).")
     unit = Markup(
         '<p class="ws-where">Close: at least four in five within one step of the median, without disagreement. Counted over items: an item is a need at a stage, merged ones once. From {} of them an overall coefficient is computed.</p>'
     ).format(FEWEST_UNITS)

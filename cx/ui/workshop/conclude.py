@@ -44,13 +44,13 @@ def _set_effort(workspace: Workspace, room: Room, key: str, item_id: str, field:
 def decisions(workspace: Workspace, room: Room, key: str) -> None:
     """Every item with a form, as the list of shortfalls has them: must-haves that fail first, since they need a decision."""
     taken, open_items = standing(workspace, room), undecided(workspace, room)
-    found = results(workspace, room).of("final")
+    room_results = results(workspace, room).of("final")
     write_html(Markup('<p class="fact" role="status">{}</p>').format(screen.open_words(room, open_items)))
     for item in ranked(room.items):
         record = taken.get(item.item_id)
         state = record.decision.decision.capitalize() if record else "open" if item.tier == FAILS else "no decision"
         with st.expander(literal(f"{TIER_WORDS[item.tier]} · {item.title} · {state}"), expanded=bool(open_items) and item == open_items[0]):
-            row = found.get(item.item_id)
+            row = room_results.get(item.item_id)
             facts = [
                 f"median {row['median']:g} of {row['n']}" if row and row["n"] else "",
                 f"priority {components.priority(item)}" if item.priority is not None else "",
@@ -108,7 +108,9 @@ def close(workspace: Workspace, room: Room, key: str) -> None:
 
 def _written(done: Published) -> str:
     rows = words.listing([words.count(n, t.rstrip("s")) for t, n in done.rows.items()], 5)
-    said = f"Written: {rows}. On the Data page, the change can be taken back." if rows else "The rehearsal is over; nothing was written."
+    message = f"Written: {rows}. On the Data page, the change can be taken back." if rows else "The rehearsal is over; nothing was written."
     if done.unrated:
-        said += f" Nobody could judge, or nobody needs any more, and so without rating: {words.listing([i.title for i in done.unrated])}."
-    return said
+        message += (
+            f" Nobody could judge, or nobody needs any more, and so without rating: {words.listing([i.title for i in done.unrated])}."
+        )
+    return message

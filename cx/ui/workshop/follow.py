@@ -69,10 +69,10 @@ def people_in(workspace: Workspace, room_id: str) -> None:
     if not room.people:
         write_html(Markup('<p class="fact">Nobody has joined yet.</p>'))
         return
-    said = f"{len(there)} of {len(room.people)} here"
+    attendance = f"{len(there)} of {len(room.people)} here"
     if room.step.part:
-        said += f", {len(done)} finished"
-    write_html(Markup('<p class="fact" role="status">{}</p>').format(said) + components.people(room, there, done))
+        attendance += f", {len(done)} finished"
+    write_html(Markup('<p class="fact" role="status">{}</p>').format(attendance) + components.people(room, there, done))
 
 
 def timer(room: Room) -> Markup:

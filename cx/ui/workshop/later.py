@@ -29,8 +29,8 @@ def page(workspace: Workspace) -> bool:
     asked = st.query_params.get("decision", "")
     if not asked:
         return False
-    found = decisions_in_force(workspace)
-    row = next((r for r in row_dicts(found) if r["decision_id"] == asked), None)
+    in_force = decisions_in_force(workspace)
+    row = next((r for r in row_dicts(in_force) if r["decision_id"] == asked), None)
     if row is None:
         st.title("No such decision")
         st.warning(
@@ -44,8 +44,8 @@ def page(workspace: Workspace) -> bool:
 
 def on_record(workspace: Workspace) -> None:
     """The decisions in force, those to be looked at again first, each with a way to decide anew."""
-    found = decisions_in_force(workspace)
-    rows = found[found["in_force"]].sort_values(
+    in_force = decisions_in_force(workspace)
+    rows = in_force[in_force["in_force"]].sort_values(
         ["overdue", "review_date", "decision_id"], ascending=[False, True, True], na_position="last"
     )
     if rows.empty:
@@ -89,13 +89,13 @@ def _where(workspace: Workspace, rows: list[Row]) -> None:
     lines = []
     for r in rows:
         cell = today.get((r["need_id"], r["stage_id"]))
-        place = Markup("<b>{}</b> · {}").format(str(r["stage"]), str(r["persona"])) + (f" · {str(r['statement'])}" if len(rows) > 1 else "")
+        where = Markup("<b>{}</b> · {}").format(str(r["stage"]), str(r["persona"])) + (f" · {str(r['statement'])}" if len(rows) > 1 else "")
         now = (
             Markup('today {} <a href="{}">What it rests on</a>').format(state_chip(cell), cell_address(r))
             if cell
             else "not looked at any more"
         )
-        lines.append(Markup('<span>{}</span> <span class="muted">{}</span>').format(place, now))
+        lines.append(Markup('<span>{}</span> <span class="muted">{}</span>').format(where, now))
     write_html(bullet_list(lines))
 
 
@@ -140,10 +140,10 @@ def _recorded(row: Row) -> Markup:
         f"replaces {kept['supersedes']}" if kept["supersedes"] else "",
         f"evidence then: {kept['evidence_level_at_decision']}" if kept["evidence_level_at_decision"] else "",
     ]
-    said = [decision_words(row), kept["rationale"], f"Dissent: {kept['dissent']}" if kept["dissent"] else ""]
+    sentences = [decision_words(row), kept["rationale"], f"Dissent: {kept['dissent']}" if kept["dissent"] else ""]
     return Markup('{} <span class="grow">{}<br><span class="muted">{}</span></span>').format(
         tag("in force" if row["in_force"] else "superseded"),
-        " ".join(words.sentence(s) for s in said if s),
+        " ".join(words.sentence(s) for s in sentences if s),
         " · ".join(filter(None, facts)),
     )
 

@@ -47,9 +47,9 @@ def seat(workspace: Workspace) -> Seat | None:
 def door(workspace: Workspace) -> None:
     """Code and pseudonym; no account."""
     st.title("Join the room")
-    said = st.session_state.pop("door_says", "")
-    if said:
-        st.warning(literal(said))
+    message = st.session_state.pop("door_says", "")
+    if message:
+        st.warning(literal(message))
     with st.form("door", border=False):
         code = st.text_input("Code on the wall", value=st.query_params.get("room", ""), key="door_code", max_chars=12, autocomplete="off")
         name = st.text_input(

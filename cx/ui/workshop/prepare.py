@@ -50,8 +50,8 @@ AT_MOST = 15
 
 def page(view: View) -> Room | None:
     """The form; gives the room once it is open."""
-    found = table_items(view.workspace, view.answer)
-    if found.empty:
+    candidates = table_items(view.workspace, view.answer)
+    if candidates.empty:
         write_html(
             Markup(
                 '<p class="fact">No need arises at any stage yet. Load needs and the stages at which they arise on the Data page first.</p>'
@@ -59,7 +59,7 @@ def page(view: View) -> Room | None:
         )
         return None
     name = st.text_input("Name of the workshop", key="ws_name", max_chars=80, placeholder="e.g. Shortfalls of spring, Tuesday")
-    cells = _on_the_table(view, found)
+    cells = _on_the_table(view, candidates)
     groups = _merged(view, cells)
     own = _own_topic()
     rehearsal, number = _rehearsal()
@@ -83,8 +83,8 @@ def page(view: View) -> Room | None:
 
 def earlier(view: View) -> None:
     """Rooms of this workspace, and the way back into those that were led in this tab."""
-    found = rooms(view.workspace)
-    if not found:
+    earlier_rooms = rooms(view.workspace)
+    if not earlier_rooms:
         return
     st.header("Earlier rooms")
     st.caption(
@@ -99,27 +99,29 @@ def earlier(view: View) -> None:
             " · rehearsal" if r.rehearsal else "",
             r.step.title,
         )
-        for r in found[:12]
+        for r in earlier_rooms[:12]
     ]
     write_html(bullet_list(lines))
     led = st.session_state.get("ws_led", {})
     with st.container(horizontal=True, key="ws_led_here"):
-        for r in found:
+        for r in earlier_rooms:
             if r.room_id in led:
                 st.button(literal(f"Lead {r.name} again"), key=f"ws_again_{r.room_id}", on_click=lead.again, args=(led[r.room_id],))
 
 
-def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
+def _on_the_table(view: View, candidates: pd.DataFrame) -> list[Cell]:
     st.header("On the table")
-    start = "fails" if (found["tier"] == FAILS).any() else "gaps"
+    start = "fails" if (candidates["tier"] == FAILS).any() else "gaps"
     choice = st.segmented_control(
         "Begin with", list(CHOICES), default=start, required=True, format_func=lambda c: CHOICES[c], key="ws_choice"
     )
     persona = _persona(view) if choice == "persona" else None
-    ticked = _ticked(found, choice or start, persona)
+    ticked = _ticked(candidates, choice or start, persona)
     asked = place_of(st.query_params.get(ON_THE_TABLE, ""))
     if asked:
-        ticked = ticked | pd.Series([place == asked for place in zip(found["need_id"], found["stage_id"], strict=True)], index=found.index)
+        ticked = ticked | pd.Series(
+            [cell == asked for cell in zip(candidates["need_id"], candidates["stage_id"], strict=True)], index=candidates.index
+        )
         st.caption(
             literal(
                 f"From the map: “{view.names.needs.get(asked[0], asked[0])}” at {view.names.stages.get(asked[1], asked[1])} is ticked below."
@@ -127,13 +129,13 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
         )
     shown = pd.DataFrame({
         "table": ticked.to_numpy(),
-        "need": found["need_id"].map(view.names.needs),
-        "stage": found["stage_id"].map(view.names.stages),
-        "persona": found["persona_id"].map(view.names.personas),
-        "kind": found["kind"].map(lambda k: KIND_MEANING[k].kind.value.capitalize()),
-        "tier": found["tier"].map(TIER_WORDS),
-        "state": [f"{shown.glyph} {shown.word}" for shown in map(look, row_dicts(found))],
-        "priority": found["priority"],
+        "need": candidates["need_id"].map(view.names.needs),
+        "stage": candidates["stage_id"].map(view.names.stages),
+        "persona": candidates["persona_id"].map(view.names.personas),
+        "kind": candidates["kind"].map(lambda k: KIND_MEANING[k].kind.value.capitalize()),
+        "tier": candidates["tier"].map(TIER_WORDS),
+        "state": [f"{shown.glyph} {shown.word}" for shown in map(look, row_dicts(candidates))],
+        "priority": candidates["priority"],
     })  # fmt: skip
     edited = st.data_editor(
         shown, hide_index=True, num_rows="fixed", placeholder="", alt="Needs that can be put on the table", key=f"ws_table_{choice}_{persona}_{view.workspace.version}", height=min(420, 38 + 35 * len(shown)),
@@ -144,7 +146,7 @@ def _on_the_table(view: View, found: pd.DataFrame) -> list[Cell]:
             "priority": st.column_config.NumberColumn("Priority", format="%.1f"),
         },
     )  # fmt: skip
-    return [(r["need_id"], r["stage_id"]) for r, on in zip(row_dicts(found), edited["table"], strict=True) if on]
+    return [(r["need_id"], r["stage_id"]) for r, on in zip(row_dicts(candidates), edited["table"], strict=True) if on]
 
 
 def _persona(view: View) -> str | None:
@@ -152,12 +154,12 @@ def _persona(view: View) -> str | None:
     return st.selectbox("Persona", list(personas), format_func=lambda p: personas[p], key="ws_persona", width=320)
 
 
-def _ticked(found: pd.DataFrame, choice: str, persona: str | None) -> pd.Series:
+def _ticked(candidates: pd.DataFrame, choice: str, persona: str | None) -> pd.Series:
     """Which of the needs that can be put on the table a choice begins with."""
     if choice == "persona":
-        return (found["persona_id"] == persona) & found["tier"].isin(GAP_TIERS)
+        return (candidates["persona_id"] == persona) & candidates["tier"].isin(GAP_TIERS)
     tiers = {"fails": (FAILS,), "gaps": GAP_TIERS, "unknown": (UNKNOWN,)}
-    return found["tier"].isin(tiers.get(choice, ()))
+    return candidates["tier"].isin(tiers.get(choice, ()))
 
 
 def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
@@ -170,8 +172,8 @@ def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
         whose: dict[str, str] = dict(view.workspace.rows("SELECT need_id, persona_id FROM needs"))
         statements = dict.fromkeys(f"“{view.names.needs[need]}”" for need, _ in group)
         people = dict.fromkeys(view.names.personas.get(whose[need], whose[need]) for need, _ in group)
-        said = f"{words.listing(statements, 6)} at {view.names.stages[group[0][1]]} ({', '.join(people)})"
-        if st.checkbox(literal(f"Merge {said}"), key=f"ws_merge_{number}_{'~'.join(group[0])}"):
+        question = f"{words.listing(statements, 6)} at {view.names.stages[group[0][1]]} ({', '.join(people)})"
+        if st.checkbox(literal(f"Merge {question}"), key=f"ws_merge_{number}_{'~'.join(group[0])}"):
             merged.append(list(group))
     taken = {c for group in merged for c in group}
     firsts = {group[0]: group for group in merged}

@@ -24,10 +24,10 @@ def questions(at: Seat, part: str) -> None:
         st.title("Nothing to score again")
         return
     given = own_scores(at.workspace, room, at.token, part)
-    place = f"ws_at_{part}"
-    if place not in st.session_state:
-        st.session_state[place] = next((n for n, i in enumerate(asked) if i not in given), len(asked))
-    here = st.session_state[place]
+    position_key = f"ws_at_{part}"
+    if position_key not in st.session_state:
+        st.session_state[position_key] = next((n for n, i in enumerate(asked) if i not in given), len(asked))
+    here = st.session_state[position_key]
     done = sum(i in given for i in asked)
     if here >= len(asked):
         _all_answered(at, part, given)
@@ -42,20 +42,20 @@ def questions(at: Seat, part: str) -> None:
     write_html(components.item_lines(item))
     first = own_scores(at.workspace, room, at.token, SCORE) if part == RESCORE else {}
     if part == RESCORE:
-        said = first.get(item.item_id)
-        write_html(Markup('<p class="ws-where">Your first score: {}</p>').format("none" if said is None else said))
+        first_score = first.get(item.item_id)
+        write_html(Markup('<p class="ws-where">Your first score: {}</p>').format("none" if first_score is None else first_score))
     _answer(at, part, item, given)
     say_saved(f"{part}_{item.item_id}", item.item_id in given)
     _known(item, own=item.item_id in given or item.item_id in first)
     with st.container(horizontal=True, key="ws_way"):
         # A key for each question: a press that arrives twice, or late, is none on the question after.
-        st.button("Back", key=f"ws_back_{here}", disabled=here == 0, on_click=go, args=(place, here - 1), width="stretch")
+        st.button("Back", key=f"ws_back_{here}", disabled=here == 0, on_click=go, args=(position_key, here - 1), width="stretch")
         st.button(
             "Next" if here + 1 < len(asked) else "Finish",
             key=f"ws_next_{here}",
             type="primary",
             on_click=go,
-            args=(place, here + 1),
+            args=(position_key, here + 1),
             width="stretch",
         )
 
@@ -86,8 +86,8 @@ def _answer(at: Seat, part: str, item: Item, given: dict[str, int | None]) -> No
 
 def _save_score(at: Seat, part: str, item_id: str, key: str) -> None:
     chosen = st.session_state.get(key)
-    asked, place = at.in_order(at.room.asked(part)), st.session_state.get(f"ws_at_{part}", 0)
-    if chosen is None or place >= len(asked) or asked[place] != item_id:
+    asked, position = at.in_order(at.room.asked(part)), st.session_state.get(f"ws_at_{part}", 0)
+    if chosen is None or position >= len(asked) or asked[position] != item_id:
         return  # a tap on the scale of the question before, which stood there for a moment below the words of the next one
     value = None if chosen == CANNOT else int(chosen)
     given = own_scores(at.workspace, at.room, at.token, part)
@@ -100,7 +100,7 @@ def _save_score(at: Seat, part: str, item_id: str, key: str) -> None:
 
 
 def _all_answered(at: Seat, part: str, given: dict[str, int | None]) -> None:
-    asked, place = at.in_order(at.room.asked(part)), f"ws_at_{part}"
+    asked, position_key = at.in_order(at.room.asked(part)), f"ws_at_{part}"
     missing = [n for n, i in enumerate(asked) if i not in given]
     st.title("Some questions are open" if missing else "You have finished")
     if not missing:
@@ -112,11 +112,11 @@ def _all_answered(at: Seat, part: str, given: dict[str, int | None]) -> None:
     for n, item_id in enumerate(asked):
         item = at.room.content.item(item_id)
         value = given.get(item_id)
-        said = "open" if item_id not in given else CANNOT if value is None else str(value)
+        answer = "open" if item_id not in given else CANNOT if value is None else str(value)
         st.button(
-            f"**{said}** · {literal(item.title)}",
+            f"**{answer}** · {literal(item.title)}",
             key=f"ws_change_{part}_{item_id}",
             on_click=go,
-            args=(place, n),
+            args=(position_key, n),
             width="stretch",
         )

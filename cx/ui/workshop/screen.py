@@ -29,8 +29,8 @@ Own = Mapping[str, int | None]
 
 def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """The first scores of every item; what is to be discussed comes first."""
-    found = results(workspace, room)
-    rows = found.of(SCORE)
+    room_results = results(workspace, room)
+    rows = room_results.of(SCORE)
     write_html(Markup('<p class="fact">{}</p>').format(closeness.summary(room, rows)))
     ordered = sorted(room.items, key=lambda i: i.item_id not in room.discussed)
     write_html(Markup("").join(components.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in ordered))
@@ -56,9 +56,9 @@ def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
 
 def result(workspace: Workspace, room: Room) -> None:
     """The scores that count, and how far the room agrees."""
-    found = results(workspace, room)
-    first, final, again = found.of(SCORE), found.of(FINAL), found.of(RESCORE)
-    write_html(components.agreement(room, found))
+    room_results = results(workspace, room)
+    first, final, again = room_results.of(SCORE), room_results.of(FINAL), room_results.of(RESCORE)
+    write_html(components.agreement(room, room_results))
     if again:
         moved = [i for i in room.items if i.item_id in again]
         st.header("Scored again")
@@ -85,12 +85,12 @@ def result(workspace: Workspace, room: Room) -> None:
 
 def tally(workspace: Workspace, room: Room) -> None:
     """The votes, topic by topic, beside the rank by priority."""
-    found = results(workspace, room)
-    beside = votes_beside_priority(room, found).set_index(["topic_id", "option_id"])
+    room_results = results(workspace, room)
+    beside = votes_beside_priority(room, room_results).set_index(["topic_id", "option_id"])
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}
         st.header(literal(words.sentence(topic.title).rstrip(".")))
-        rows = row_dicts(found.tally[found.tally["topic_id"] == topic.topic_id])
+        rows = row_dicts(room_results.tally[room_results.tally["topic_id"] == topic.topic_id])
         if not rows:
             write_html(Markup('<p class="fact">Nobody has voted.</p>'))
             continue
@@ -105,11 +105,11 @@ def tally(workspace: Workspace, room: Room) -> None:
                 words.percent(r["top3"]),
             ]
             if topic.kind == GAPS:
-                place = (topic.topic_id, r["option_id"])
-                line.append(_rank(beside, place))
+                option = (topic.topic_id, r["option_id"])
+                line.append(_rank(beside, option))
             lines.append(line)
         write_html(table(header, lines, "Within one dot is a tie. Votes order; they cannot drop a must-have that fails."))
-    voted = {(r["topic_id"], r["option_id"]) for r in row_dicts(found.tally) if r["dots"]}
+    voted = {(r["topic_id"], r["option_id"]) for r in row_dicts(room_results.tally) if r["dots"]}
     apart = beside[(beside["difference"].abs() >= 3) & beside.index.isin(voted)] if len(beside) else beside
     if len(apart):
         write_html(
@@ -157,7 +157,7 @@ def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
         record, present = taken.get(item.item_id), now.get(item.item_id)
         if record is None and item.tier != FAILS:
             continue
-        said = tag(record.decision.decision.capitalize()) if record else tag("Open", "A must-have that fails needs a decision")
+        decided = tag(record.decision.decision.capitalize()) if record else tag("Open", "A must-have that fails needs a decision")
         who = _who(record.decision) if record else "Must-have that fails"
         if record and present and present.decision_id != record.decision_id:
             since = filter(None, (present.decision.decision, _who(present.decision)))
@@ -167,7 +167,7 @@ def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
             if anew and present and not room.rehearsal
             else ""
         )
-        lines.append(Markup('{} <span class="grow">{}<br><span class="muted">{}</span></span>{}').format(said, item.title, who, link))
+        lines.append(Markup('{} <span class="grow">{}<br><span class="muted">{}</span></span>{}').format(decided, item.title, who, link))
     write_html(bullet_list(lines) if lines else Markup('<p class="fact">Nothing has been decided yet.</p>'))
 
 
@@ -184,10 +184,10 @@ def _median(row: Mapping | None) -> str:
     return f"median {row['median']:g}, n {row['n']}" if row and row["n"] else "nobody could judge"
 
 
-def _rank(beside: object, place: tuple[str, str]) -> Markup:
-    if place not in beside.index:  # type: ignore[attr-defined]
+def _rank(beside: object, option: tuple[str, str]) -> Markup:
+    if option not in beside.index:  # type: ignore[attr-defined]
         return Markup("–")
-    row = beside.loc[place]  # type: ignore[attr-defined]
+    row = beside.loc[option]  # type: ignore[attr-defined]
     difference = int(row["difference"])
     return Markup("{:d}").format(int(row["priority_rank"])) + (
         Markup(" <span class='quiet'>({} {})</span>").format("↑" if difference > 0 else "↓", abs(difference)) if difference else ""

@@ -30,9 +30,9 @@ class Seat:
         return drawn(self.room.room_id, self.person.person_id, ids) if self.person else ids
 
 
-def go(place: str, to: int) -> None:
+def go(position_key: str, to: int) -> None:
     """Go to another question."""
-    st.session_state[place] = to
+    st.session_state[position_key] = to
 
 
 def attempt(what: str, act: Callable[[], None]) -> bool:

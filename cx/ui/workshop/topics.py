@@ -42,8 +42,8 @@ def editor(workspace: Workspace, room: Room, key: str) -> None:
 def _offered(room: Room) -> list[Topic]:
     """What is voted on now, then what was frozen and taken off since, and a vote on the items in any case."""
     taken = {t.topic_id for t in room.topics}
-    found = [*room.topics, *(t for t in room.content.topics if t.topic_id not in taken)]
-    return found if any(t.kind == GAPS for t in found) or len(room.items) < 2 else [*found, Topic(GAPS, ON_ITEMS, GAPS, (), 0, 0)]
+    offered = [*room.topics, *(t for t in room.content.topics if t.topic_id not in taken)]
+    return offered if any(t.kind == GAPS for t in offered) or len(room.items) < 2 else [*offered, Topic(GAPS, ON_ITEMS, GAPS, (), 0, 0)]
 
 
 def _field(room: Room, topic: Topic, name: str) -> Topic | None:

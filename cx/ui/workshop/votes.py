@@ -18,11 +18,11 @@ from cx.workshop.marks import ballot, own_ballots
 def votes(at: Seat) -> None:
     """One topic at a time, its options in this person's own order."""
     topics = at.room.topics
-    place = "ws_at_topic"
-    here = min(st.session_state.get(place, 0), len(topics))
+    position_key = "ws_at_topic"
+    here = min(st.session_state.get(position_key, 0), len(topics))
     spent = own_ballots(at.workspace, at.room, at.token)
     if here >= len(topics):
-        _all_voted(at, place, spent)
+        _all_voted(at, position_key, spent)
         return
     topic = topics[here]
     mine = spent.get(topic.topic_id, {})
@@ -38,13 +38,13 @@ def votes(at: Seat) -> None:
     for option in (options[o] for o in at.in_order(tuple(options))):
         _option(at, topic, option, mine)
     with st.container(horizontal=True, key="ws_way_dots"):
-        st.button("Back", key=f"ws_topic_back_{here}", disabled=here == 0, on_click=go, args=(place, here - 1), width="stretch")
+        st.button("Back", key=f"ws_topic_back_{here}", disabled=here == 0, on_click=go, args=(position_key, here - 1), width="stretch")
         st.button(
             "Done" if left == 0 else f"Done, {left} unspent",
             key=f"ws_topic_next_{here}",
             type="primary",
             on_click=_vote_done,
-            args=(at, topic, place, here + 1),
+            args=(at, topic, position_key, here + 1),
             width="stretch",
         )
 
@@ -66,7 +66,7 @@ def _option(at: Seat, topic: Topic, option: Option, mine: Mapping[str, int]) -> 
         )
 
 
-def _all_voted(at: Seat, place: str, spent: Mapping[str, Mapping[str, int]]) -> None:
+def _all_voted(at: Seat, position_key: str, spent: Mapping[str, Mapping[str, int]]) -> None:
     st.title("You have voted")
     write_html(
         Markup(
@@ -76,7 +76,7 @@ def _all_voted(at: Seat, place: str, spent: Mapping[str, Mapping[str, int]]) -> 
     for n, topic in enumerate(at.room.topics):
         used = sum(spent.get(topic.topic_id, {}).values())
         label = f"**{used} of {topic.dots}** · {literal(topic.title)}"
-        st.button(label, key=f"ws_again_{topic.topic_id}", on_click=go, args=(place, n), width="stretch")
+        st.button(label, key=f"ws_again_{topic.topic_id}", on_click=go, args=(position_key, n), width="stretch")
 
 
 def _save_dots(at: Seat, topic: Topic, option_id: str, key: str) -> None:
@@ -87,10 +87,10 @@ def _save_dots(at: Seat, topic: Topic, option_id: str, key: str) -> None:
         st.session_state[key] = mine.get(option_id, 0)  # what is stored counts: a tap that the rules refuse goes back
 
 
-def _vote_done(at: Seat, topic: Topic, place: str, to: int) -> None:
+def _vote_done(at: Seat, topic: Topic, position_key: str, to: int) -> None:
     mine = own_ballots(at.workspace, at.room, at.token).get(topic.topic_id, {})
     if _cast(at, topic, mine, done=True):
-        go(place, to)
+        go(position_key, to)
 
 
 def _cast(at: Seat, topic: Topic, dots: dict[str, int], *, done: bool = False) -> bool:

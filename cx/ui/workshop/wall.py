@@ -81,8 +81,8 @@ def _timer(room: Room) -> Markup:
     if room.timer_ends is None:
         return Markup("")
     left = round((room.timer_ends - now()).total_seconds())
-    said = f"{left // 60}:{left % 60:02d}" if left > 0 else "Time is up"
-    return Markup('<p class="wall-timer" role="timer">{}</p>').format(said)
+    remaining = f"{left // 60}:{left % 60:02d}" if left > 0 else "Time is up"
+    return Markup('<p class="wall-timer" role="timer">{}</p>').format(remaining)
 
 
 def _lobby(workspace: Workspace, room: Room, address: str) -> None:
@@ -104,12 +104,12 @@ def _lobby(workspace: Workspace, room: Room, address: str) -> None:
 
 def _answering(workspace: Workspace, room: Room) -> Markup:
     done, all_ = len(finished(workspace, room)), len(room.people)
-    said = f"{done} of {all_} have finished" if all_ else "Nobody has joined yet"
+    progress = f"{done} of {all_} have finished" if all_ else "Nobody has joined yet"
     share = 100 * done / all_ if all_ else 0
     return Markup(
         '<div class="wall"><p class="wall-large">{}</p><p class="wall-huge" role="status">{}</p>'
         '<div class="wall-progress"><i style="width:{:.0f}%"></i></div></div>'
-    ).format(room.step.purpose, said, share)
+    ).format(room.step.purpose, progress, share)
 
 
 def _spread_of(workspace: Workspace, room: Room) -> Markup:
@@ -118,26 +118,26 @@ def _spread_of(workspace: Workspace, room: Room) -> Markup:
         return _focus(room.content.item(room.focus), rows.get(room.focus))
     shown = [i for i in room.items if i.item_id in room.discussed] if room.step.key == "discuss" else list(room.items)
     shown.sort(key=lambda i: i.item_id not in room.discussed)
-    said = (
+    caption = (
         closeness.summary(room, rows)
         if room.step.key == "reveal"
         else "The highest and the lowest speak first, the most senior person last."
     )
-    return _grid(shown, rows, said)
+    return _grid(shown, rows, caption)
 
 
-def _result(room: Room, found: Results) -> Markup:
-    first, final, again = found.of(SCORE), found.of(FINAL), found.of(RESCORE)
+def _result(room: Room, room_results: Results) -> Markup:
+    first, final, again = room_results.of(SCORE), room_results.of(FINAL), room_results.of(RESCORE)
     before = {i: f"before {row['median']:g}" for i, row in first.items() if i in again and row["n"]}
     shown = sorted(room.items, key=lambda i: i.item_id not in again)
     return _grid(shown, final, "The median counts. What was scored again comes first.", before)
 
 
-def _grid(items: Sequence[Item], rows: Mapping[str, Row], said: str, before: Mapping[str, str] | None = None) -> Markup:
+def _grid(items: Sequence[Item], rows: Mapping[str, Row], caption: str, before: Mapping[str, str] | None = None) -> Markup:
     cards = [_card(i, rows.get(i.item_id), (before or {}).get(i.item_id, "")) for i in items]
     shown, which = paged(cards, CARDS, turn())
     return Markup('<div class="wall"><p>{} <span class="wall-quiet">{}</span></p><div class="wall-grid">{}</div></div>').format(
-        said, which, Markup("").join(shown)
+        caption, which, Markup("").join(shown)
     )
 
 
@@ -155,14 +155,14 @@ def _card(item: Item, row: Row | None, before: str) -> Markup:
 
 def _bars(item: Item, row: Row, tall: float = 3.4) -> Markup:
     values, most = sorted(ANCHORS[item.scale]), max(row["counts"])
-    said = ", ".join(f"{n} said {v} {ANCHORS[item.scale][v].lower()}" for v, n in zip(values, row["counts"], strict=True) if n)
+    spoken = ", ".join(f"{n} said {v} {ANCHORS[item.scale][v].lower()}" for v, n in zip(values, row["counts"], strict=True) if n)
     bars = Markup("").join(
         Markup('<div><b>{}</b><i style="height:{:.2f}em"></i></div>').format(n or "", 0.12 + tall * n / most) for n in row["counts"]
     )
     low, high = components.ends(item)
     return Markup(
         '<div class="wall-bars" role="img" aria-label="{}">{}</div><p class="wall-ends"><span>{}</span><span>{}</span></p>'
-    ).format(said, bars, low, high)
+    ).format(spoken, bars, low, high)
 
 
 def _focus(item: Item, row: Row | None) -> Markup:
@@ -184,11 +184,11 @@ def _known(item: Item) -> str:
     return chip(shown.state, shown.words, "", shown.tone)
 
 
-def _tally(room: Room, found: Results) -> Markup:
+def _tally(room: Room, room_results: Results) -> Markup:
     screens = []
     for topic in room.topics:
         labels = {o.option_id: o.label for o in topic.options}
-        rows = row_dicts(found.tally[found.tally["topic_id"] == topic.topic_id])
+        rows = row_dicts(room_results.tally[room_results.tally["topic_id"] == topic.topic_id])
         most = max((r["dots"] for r in rows), default=0)
         lines = [_bar(labels[r["option_id"]], int(r["dots"]), int(most), f"{int(r['givers'])} of {int(r['voters'])}") for r in rows] or [
             Markup("<li>Nobody has voted.</li>")
@@ -231,7 +231,7 @@ def _effort(room: Room) -> Markup:
 
 def _decided(workspace: Workspace, room: Room) -> Markup:
     taken, open_ = standing(workspace, room), undecided(workspace, room)
-    said = screen.open_words(room, open_)
+    caption = screen.open_words(room, open_)
     lines = []
     for item in sorted(ranked(room.items), key=lambda i: i.item_id in taken):
         record = taken.get(item.item_id)
@@ -241,5 +241,5 @@ def _decided(workspace: Workspace, room: Room) -> Markup:
             lines.append(Markup('<li>{}<span class="wall-label">{}{}</span></li>').format(word, item.title, owner))
     shown, which = paged(lines or [Markup("<li>Nothing has been decided yet.</li>")], LINES, turn())
     return Markup('<div class="wall"><p>{} <span class="wall-quiet">{}</span></p><ul class="wall-list">{}</ul></div>').format(
-        said, which, Markup("").join(shown)
+        caption, which, Markup("").join(shown)
     )

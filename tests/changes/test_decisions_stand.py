@@ -78,7 +78,7 @@ def test_a_decision_on_record_cannot_be_changed_by_a_file(row: str, columns: str
     outcome = bring(logged, tmp_path, SECOND, row)
     (said,) = errors(outcome)
     assert said.startswith("error: decisions.csv, row 3, column decision_id: “d1”: The decision is on record")
-    assert f"says otherwise in: {columns}. Leave the row as an export has it, and add a row of its own whose supersedes names it." in said
+    assert f"differs in: {columns}. Leave the row as an export has it, and add a row of its own whose supersedes names it." in said
     assert log(logged) == before
 
 
@@ -133,7 +133,7 @@ def test_a_later_decision_is_a_row_of_its_own(old: str, logged: Workspace, tmp_p
     assert text.count("\n") == 4 and "Not rare any more" in text and "Rare" in text
     assert bring(logged, tmp_path, FIRST.replace("accepted", "superseded")).applied, "a row that is stored supersedes it"
     (said,) = errors(bring(logged, tmp_path, FIRST))
-    assert "says otherwise in: status" in said, "what is superseded stays so"
+    assert "differs in: status" in said, "what is superseded stays so"
 
 
 def test_the_import_that_brought_decisions_can_be_taken_back_and_brought_again(logged: Workspace) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cx import words
-from cx.model import DEEP, STATE_MEANING, TINT, TOLERANCE, State, state_label
+from cx.colours import DEEP, TINT
+from cx.model import STATE_MEANING, TOLERANCE, State, state_label
 
 RATED = (State.MET, State.PARTIAL, State.MISSED)
 ABOUT = "~"
@@ -20,7 +21,7 @@ NOT_MET, NOT_RELIEVED = "not met whatever is found out", "not relieved whatever 
 
 @dataclass(frozen=True)
 class Look:
-    """What is drawn: `tone` is a key of `cx.model.tones`, `text` what stands beside the glyph (or ''), `word` the state in words."""
+    """What is drawn: `tone` is a key of `cx.colours.tones`, `text` what stands beside the glyph (or ''), `word` the state in words."""
 
     state: str
     tone: str

@@ -67,18 +67,9 @@ class State(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
-Colours = tuple[str, str, str]
-"""Fill, ink and border."""
-
-
 @dataclass(frozen=True)
 class StateMeaning:
-    """How a state is shown and what to do about it; colours are (fill, ink, border) per theme.
-
-    Fills darken (light theme) or brighten (dark theme) with the shortfall, so ink marks where action
-    is needed; the glyph and the border carry the state without colour (method 10). A value that rests
-    on an assumed rating has the tint of its state: the same hue, nearer to the page, with a dashed border.
-    """
+    """How a state is named and drawn, when it holds, and what to do about it; `cx.colours` has its colours."""
 
     state: State
     label: str
@@ -86,10 +77,6 @@ class StateMeaning:
     glyph: str
     meaning: str
     action: str
-    light: Colours
-    dark: Colours
-    light_tint: Colours | None = None
-    dark_tint: Colours | None = None
 
 
 STATES: tuple[StateMeaning, ...] = (
@@ -100,10 +87,6 @@ STATES: tuple[StateMeaning, ...] = (
         "●",
         "Fulfilment is at or above the target.",
         "Keep",
-        ("#e9eff1", "#22303a", "#7d8d96"),
-        ("#222b31", "#dbe4e9", "#74858f"),
-        ("#f5f8f9", "#22303a", "#6f8089"),
-        ("#1a2125", "#d3dde3", "#7d8e98"),
     ),
     StateMeaning(
         State.PARTIAL,
@@ -112,10 +95,6 @@ STATES: tuple[StateMeaning, ...] = (
         "◐",
         "At least adequate, but below the target: inside the zone of tolerance.",
         "Improve",
-        ("#f3c98b", "#2b1c05", "#a87420"),
-        ("#7a5018", "#fff3de", "#d09a4b"),
-        ("#fbe8cb", "#3a2607", "#996616"),
-        ("#4b3616", "#ffecd0", "#d09a4b"),
     ),
     StateMeaning(
         State.MISSED,
@@ -124,10 +103,6 @@ STATES: tuple[StateMeaning, ...] = (
         "○",
         "Fulfilment is below the adequate level.",
         "Repair",
-        ("#a3452b", "#ffffff", "#6b2411"),
-        ("#e08e6d", "#200a03", "#ffc4ac"),
-        ("#edc1b1", "#43160a", "#8f3a22"),
-        ("#7d4531", "#fff0ea", "#f0a78b"),
     ),
     StateMeaning(
         State.NO_TOUCHPOINT,
@@ -136,8 +111,6 @@ STATES: tuple[StateMeaning, ...] = (
         "∅",
         "Needed here, but nothing live in front of the customer serves it.",
         "Design",
-        ("#ffffff", "#3b120a", "#5a1a0c"),
-        ("#12171b", "#ffd9c9", "#ffb59a"),
     ),
     StateMeaning(
         State.NOT_ASSESSED,
@@ -146,24 +119,11 @@ STATES: tuple[StateMeaning, ...] = (
         "?",
         "Touchpoints exist, but the ratings do not settle the state. Neither met nor missed.",
         "Find out",
-        ("#f4f4f2", "#4a4f55", "#7b8087"),
-        ("#1b2025", "#b9c0c7", "#868e96"),
     ),
 )
 SEVERITY: tuple[State, ...] = (State.MISSED, State.NO_TOUCHPOINT, State.PARTIAL, State.NOT_ASSESSED, State.MET)
 """The worst first: of several states the worst stands for all (method 2.5)."""
 STATE_MEANING: dict[str, StateMeaning] = {s.state.value: s for s in STATES}
-DEEP = 0.25
-"""Below this fulfilment a missed need has the deeper of the two reds."""
-MISSED_DEEP: dict[str, Colours] = {"light": ("#6e2413", "#ffffff", "#6b2411"), "dark": ("#ffc2a8", "#200a03", "#ffc4ac")}
-TINT = "_tint"
-
-
-def tones(theme: str) -> dict[str, Colours]:
-    """Every tone of a cell with its colours: the states, the deeper red, and the tints (`met_tint`) of assumed ratings."""
-    whole = {s.state.value: getattr(s, theme) for s in STATES}
-    lighter = {s.state.value + TINT: getattr(s, f"{theme}_tint") for s in STATES if getattr(s, f"{theme}_tint")}
-    return {**whole, "missed_deep": MISSED_DEEP[theme], **lighter}
 
 
 def state_label(state: str, kind: str = "") -> str:

@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 
 ROOMS: tuple[str, ...] = (
     "cx.model",
+    "cx.colours",
     "cx.tables",
     "cx.words",
     "cx.issue_texts",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cx.charts.figure import Figure, label_axis, number_axis, without_rows
 from cx.charts.ink import INK
-from cx.model import STATE_MEANING
+from cx.colours import tones
 
 
 def bars_figure(rows: pd.DataFrame, title: str, scope: str, file: str) -> Figure:
@@ -22,7 +22,7 @@ def _bars(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     y = alt.Y("label:N", sort=None, scale=alt.Scale(domain=labels, paddingInner=0.45), axis=label_axis(labels, ink))
     x = alt.X("priority_closed:Q", axis=number_axis(ink, "Priority that would go", orient="top"))
     tooltip = [alt.Tooltip("label:N", title="What"), alt.Tooltip("said:N", title="Closes")]
-    fill = STATE_MEANING["missed"].light[0] if theme == "light" else STATE_MEANING["missed"].dark[0]
+    fill = tones(theme)["missed"][0]
     layers = [
         base.mark_bar(color=fill, cornerRadiusEnd=3).encode(y=y, x=x, tooltip=tooltip, description="said:N"),
         base.mark_text(align="left", dx=6, color=ink["muted"], fontSize=12.5, aria=False).encode(y=y, x="priority_closed:Q", text="said:N"),

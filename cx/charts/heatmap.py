@@ -18,7 +18,7 @@ from cx.appearance import is_dashed
 from cx.charts.grid import FIELDS, Axis
 from cx.charts.heatmap_axes import STEP_Y, left_axis, top_axis
 from cx.charts.ink import BACKGROUND, FONT, INK, heading_of
-from cx.model import tones
+from cx.colours import tones
 
 STEP_X = 98
 NARROW = "(bandwidth('x') < 76)"

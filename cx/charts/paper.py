@@ -8,7 +8,8 @@ from cx.appearance import ABOUT
 from cx.charts.grid import Axis, Grid
 from cx.charts.heatmap import specification
 from cx.charts.picture import picture
-from cx.model import DEEP, STATE_MEANING
+from cx.colours import DEEP
+from cx.model import STATE_MEANING
 
 
 def map_picture(grid: Grid, title: str, scope: str, kind: str = "png", scale: float = 2, key: bool = True) -> bytes:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cx.charts.figure import Figure, number_axis, without_rows
 from cx.charts.ink import INK
-from cx.model import STATE_MEANING
+from cx.colours import tones
 
 QUADRANTS: dict[str, str] = {
     "concentrate": "Concentrate here",
@@ -27,7 +27,7 @@ def _quadrants(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     ink = INK[theme]
     base = without_rows(figure.frame.columns)
     many = figure.extra["personas"] > 1
-    tones = {name: getattr(meaning, theme) for name, meaning in STATE_MEANING.items()}
+    colours = tones(theme)
     x = alt.X("fulfilment:Q", scale=alt.Scale(domain=[0, 1]), axis=number_axis(ink, "Fulfilment", format=".0%"))
     y = alt.Y(
         "importance:Q", scale=alt.Scale(domain=[0, 1.04]), axis=number_axis(ink, "Importance", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
@@ -45,14 +45,14 @@ def _quadrants(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
         base.mark_point(filled=True, strokeWidth=1.4, opacity=0.94).encode(
             size=alt.condition("datum.mark != ''", alt.value(330), alt.value(130)),
             x=x, y=y, tooltip=tooltip, description="label:N",
-            fill=alt.Fill("state:N", scale=alt.Scale(domain=present, range=[tones[s][0] for s in present]), legend=None),
-            stroke=alt.Stroke("state:N", scale=alt.Scale(domain=present, range=[tones[s][2] for s in present]), legend=None),
+            fill=alt.Fill("state:N", scale=alt.Scale(domain=present, range=[colours[s][0] for s in present]), legend=None),
+            stroke=alt.Stroke("state:N", scale=alt.Scale(domain=present, range=[colours[s][2] for s in present]), legend=None),
             shape=alt.Shape("kind:N", scale=alt.Scale(domain=["Mandatory needs", "Gains", "Pains"], range=["circle", "triangle-up", "diamond"]),
                             legend=alt.Legend(title=None, orient="bottom", labelColor=ink["text"], labelFontSize=13, symbolFillColor=ink["text"], symbolStrokeColor=ink["text"])),
         ),
         base.mark_text(fontSize=12, fontWeight=600, aria=False).encode(
             x="fulfilment:Q", y="importance:Q", text="mark:N",
-            color=alt.Color("state:N", scale=alt.Scale(domain=present, range=[tones[s][1] for s in present]), legend=None),
+            color=alt.Color("state:N", scale=alt.Scale(domain=present, range=[colours[s][1] for s in present]), legend=None),
         ),
     ]  # fmt: skip
     chart = alt.layer(*layers).properties(width=300 if many else 460, height=230 if many else 330)

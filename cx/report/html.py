@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.appearance import is_dashed
-from cx.model import tones
+from cx.colours import tones
 from cx.report.content import LISTED, Report
 
 TEMPLATE = Path(__file__).parent / "report.html"

@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image
 
 from cx import words
-from cx.model import tones
+from cx.colours import tones
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart

@@ -13,8 +13,9 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import causes
 from cx.appearance import is_dashed, look
+from cx.colours import tones
 from cx.frames import row_dicts
-from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, TIER, tones
+from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, TIER
 from cx.report.content import Report
 
 HEADER_ROW = 4

@@ -12,7 +12,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.util import Emu, Inches
 
 from cx import words
-from cx.model import tones
+from cx.colours import tones
 from cx.report.content import Report
 from cx.report.slide import INK, LEFT, MUTED, WIDE, add_slide, add_text, fill_frame
 

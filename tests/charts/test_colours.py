@@ -9,13 +9,19 @@ import pytest
 
 from cx.appearance import is_dashed
 from cx.charts.ink import BACKGROUND, INK
-from cx.model import MISSED_DEEP, STATES, TINT, State, tones
+from cx.colours import TINT, TONES, tones
+from cx.model import STATES, State
 from cx.ui.shared.style import SHEET
 from tests.charts.contrast import contrast, luminance
 
 THEMES = ("light", "dark")
 DASHED = {State.NOT_ASSESSED}
 """Drawn with a dashed border, on pages as on the map."""
+
+
+def test_both_themes_colour_every_state_in_the_same_order():
+    assert list(TONES["light"]) == list(TONES["dark"])
+    assert list(TONES["light"])[: len(STATES)] == [s.state for s in STATES]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -52,7 +58,7 @@ def test_the_outline_of_a_selected_cell_stands_out_from_its_fill(theme: str):
 @pytest.mark.parametrize("theme", THEMES)
 def test_in_black_and_white_every_two_states_differ_by_glyph_and_by_border_or_lightness(theme: str):
     for one, other in itertools.combinations(STATES, 2):
-        fills, borders = ([getattr(s, theme)[part] for s in (one, other)] for part in (0, 2))
+        fills, borders = ([tones(theme)[s.state][part] for s in (one, other)] for part in (0, 2))
         dashed = (one.state in DASHED) != (other.state in DASHED)
         assert one.glyph != other.glyph
         assert dashed or contrast(*fills) >= 1.25 or contrast(*borders) >= 1.5, (one.label, other.label)
@@ -61,9 +67,9 @@ def test_in_black_and_white_every_two_states_differ_by_glyph_and_by_border_or_li
 @pytest.mark.parametrize("theme", THEMES)
 def test_ink_marks_where_action_is_needed(theme: str):
     page = luminance(BACKGROUND[theme])
-    order = [abs(luminance(getattr(s, theme)[0]) - page) for s in STATES if s.state in (State.MET, State.PARTIAL, State.MISSED)]
+    order = [abs(luminance(tones(theme)[s.state][0]) - page) for s in STATES if s.state in (State.MET, State.PARTIAL, State.MISSED)]
     assert order == sorted(order)
-    assert abs(luminance(MISSED_DEEP[theme][0]) - page) > order[-1]
+    assert abs(luminance(tones(theme)["missed_deep"][0]) - page) > order[-1]
 
 
 @pytest.mark.parametrize("theme", THEMES)

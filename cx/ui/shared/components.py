@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from cx.appearance import look
-from cx.model import DEEP, STATE_MEANING, state_label
+from cx.colours import DEEP
+from cx.model import STATE_MEANING, state_label
 
 
 def chip(state: str, text: str | None = None, title: str = "", tone: str = "", kind: str = "") -> Markup:

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.charts.ink import BACKGROUND, INK
-from cx.model import tones
+from cx.colours import tones
 from cx.ui.shared.markup import write_html
 
 SHEET = Markup((Path(__file__).parent / "style.css").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from cx.lexicon.languages import lexicon
+from cx.lexicon.months import month_of
 from cx.uploads.proposal import KEEP, Decision, Proposal
 
 LONGEST = 80
@@ -21,10 +21,9 @@ SERIAL = re.compile(r"\d{5}(\.\d{1,12})?")
 """A day as spreadsheets count: 45747 is the last of March 2025."""
 YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})|(\d{4})(\d{2})(\d{2})")
 NAMED = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([^\W\d]{3,9})\.?,?[ -](\d{4}|\d{2})|([^\W\d]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
+    r"(\d{1,2})(?:st|nd|rd|th|er)?\.?[ -](?:de )?([^\W\d]{3,12})\.?,?[ -](?:de )?(\d{4}|\d{2})|"
+    r"([^\W\d]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
 )
-MONTHS = tuple(map(frozenset, lexicon().section("months").values()))
-"""The names of each month, in order."""
 LABELS = {
     "year": "Year first: 24-03-31 is 2024-03-31",
     "day": "Day first: 31/03/2024 is 2024-03-31",
@@ -102,8 +101,7 @@ def _converted(text: str, order: str) -> str:
         return _iso(year, month, day)
     if named := NAMED.fullmatch(bare):
         day_text, name, year_text = (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
-        month = next((n for n, names in enumerate(MONTHS, start=1) if name.casefold() in names), 0)
-        return _iso(_whole_year(year_text), month, int(day_text))
+        return _iso(_whole_year(year_text), month_of(name), int(day_text))
     return bare if bare != text.strip() and re.fullmatch(r"\d{4}-\d{2}-\d{2}", bare) else ""
 
 

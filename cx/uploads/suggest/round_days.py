@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from cx.lexicon.languages import lexicon
+from cx.lexicon.months import month_names
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
 from cx.uploads.name_index import NameIndex
 from cx.uploads.proposal import Decision, Proposal
-from cx.uploads.suggest.dates import MONTHS
 
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
@@ -69,7 +69,7 @@ def _month(text: str) -> date | None:
         rf"{NO_WAVE}\b(?P<month>0?[1-9]|1[0-2]) {YEAR}\b", text
     ):
         return _day(int(found["year"]), int(found["month"]), 1)
-    for number, names in enumerate(MONTHS, start=1):
+    for number, names in enumerate(month_names(), start=1):
         listed = "|".join(map(re.escape, names))
         if found := re.search(rf"\b(?:{listed}) ?{SHORT_YEAR}\b", text) or re.search(rf"\b{YEAR} ?(?:{listed})\b", text):
             return _day(_year(found["year"]), number, 1)

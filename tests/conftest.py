@@ -13,6 +13,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
+from tests.laying import laid
 from tests.oracle import Tables
 from tests.random_workspaces import write_folder
 from tests.side_by_side import Neighbours, random_neighbours
@@ -29,6 +30,7 @@ MARKS = {
     "workshop": "data",
     "report": "data",
     "commands": "data",
+    "test_laying.py": "data",
     "test_oracle.py": "data",
     "analysis/test_against_the_second_implementation.py": "data",
     "analysis/test_consequences.py": "data",
@@ -133,15 +135,26 @@ def folder_of(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def workspace_of(folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], Workspace]]:
-    """Loads tables, by way of files, into a new workspace in memory."""
+def workspace_of() -> Iterator[Callable[[Tables], Workspace]]:
+    """Lays tables into a new workspace in memory."""
+    yield from _opening(laid)
+
+
+@pytest.fixture
+def loaded_workspace_of(folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], Workspace]]:
+    """Loads tables, by way of files, into a new workspace in memory: its history says so."""
+    yield from _opening(lambda tables: loaded(tables, folder_of(tables)))
+
+
+def _opening(make: Callable[[Tables], Workspace]) -> Iterator[Callable[[Tables], Workspace]]:
+    """What makes workspaces, all of them closed afterwards."""
     opened: list[Workspace] = []
 
-    def make(tables: Tables) -> Workspace:
-        opened.append(loaded(tables, folder_of(tables)))
+    def made(tables: Tables) -> Workspace:
+        opened.append(make(tables))
         return opened[-1]
 
-    yield make
+    yield made
     for workspace in opened:
         workspace.close()
 

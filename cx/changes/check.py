@@ -35,22 +35,23 @@ def check_sheets(
     """Stage the sheets in this transaction, collect all issues, and count the rows that would change.
 
     `replace` removes what the sheets leave out, from every table; `remove` names rows by key; `spared`
-    names, by table, the frozen rounds and the recorded decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` ready for `cx.store.rows.write`.
+    names, by table, the frozen rounds and the recorded decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` of the
+    tables that are touched ready for `cx.store.rows.write`.
     """
     found = Issues(issues)
     outcome = Outcome(issues=found)
     gone = remove or {}
-    stage_nothing(cursor)
+    touched = {t.name for t in TABLES if replace or gone.get(t.name)} | {sheet.table.name for sheet in sheets}
+    stage_nothing(cursor, touched)
     make_spared(cursor, spared or {})
     used, given = _staged(cursor, sheets, outcome, found)
     for table in TABLES:
-        if table.name in used or replace or gone.get(table.name):
+        if table.name in touched:
             _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
-        else:
-            rows.leave(cursor, table)
-            make_future(cursor, table, touched=False)
+        make_future(cursor, table, touched=table.name in touched)
     make_limits(cursor)
     _check_together(cursor, used, given, outcome, found)
+    found += check_rules(cursor, {name: sheet.file for name, sheet in used.items()}, touched)
     for sheet in used.values():
         _reject(cursor, sheet, outcome, found)
     outcome.issues = found.shown()
@@ -88,7 +89,6 @@ def _compared(
     """Count what changes in one table and lay the incoming rows over the stored ones; `given` is None where only rows go."""
     counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given)
     gone = rows.mark_removed(cursor, table, replace=replace, keys=keys)
-    make_future(cursor, table)
     if given is not None or gone:
         outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
 
@@ -108,7 +108,6 @@ def _check_together(
     for table in TABLES if removed else ():
         file = used[table.name].file if table.name in used else table.file
         found += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
-    found += check_rules(cursor, {name: sheet.file for name, sheet in used.items()})
 
 
 def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, found: Issues) -> None:

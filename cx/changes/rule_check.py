@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import duckdb
 
@@ -13,11 +13,13 @@ from cx.store.rows import streamed
 from cx.tables import TABLE
 
 
-def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str]) -> Iterator[Issue]:
-    """Issues of every rule; `files` gives the file name of each table that was loaded."""
+def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str], touched: Collection[str]) -> Iterator[Issue]:
+    """Issues of every rule that a change of the tables `touched` can break; `files` gives the file name of each table that was loaded."""
     for rule in RULES:
-        yield from _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
-    yield from _parameters(cursor, files.get("parameters", "parameters.csv"))
+        if not rule.reads.isdisjoint(touched):
+            yield from _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
+    if "parameters" in touched:
+        yield from _parameters(cursor, files.get("parameters", "parameters.csv"))
 
 
 def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Issue]:

@@ -6,6 +6,7 @@ where a stored row breaks the rule because another row changed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cx.model import SCALE_FORM, SCALE_PATTERN, TOLERANCE
@@ -21,6 +22,12 @@ class Rule:
     table: str
     column: str
     sql: str
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The tables whose change can break the rule."""
+        found = re.findall(r"\b(?:future|next|gone)_(\w+)", self.sql)
+        return frozenset("parameters" if name == "limits" else name for name in found)
 
 
 RATED = "(SELECT r.*, n.kind, n.persona_id FROM future_ratings r JOIN future_needs n USING (need_id))"

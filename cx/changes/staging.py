@@ -7,7 +7,7 @@ Cells that do not fit their type become NULL here and an issue in `cx.changes.ce
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 import duckdb
@@ -30,7 +30,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], s
     table = sheet.table
     given = [c.name for c in table.columns if c.name in sheet.header]
     places = {name: sheet.header.index(name) for name in given}
-    tidied = ", ".join(["row_", *(f"{_tidy(table.column(name))} AS {name}" for name in given)])
+    tidied = ", ".join(["row_", *(f"{tidy(table.column(name))} AS {name}" for name in given)])
     digest = hashlib.sha256(_content([[table.name], sheet.header]))
     for chunk in _chunks(sheet.rows()):
         digest.update(_content([cells for _, cells in chunk]))
@@ -48,9 +48,9 @@ def _content(rows: Sequence[Sequence[str]]) -> bytes:
     return "".join(["\0".join((*cells, "")) for cells in rows]).encode("utf-8", "surrogatepass")
 
 
-def stage_nothing(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make empty staging tables for every table, so that rules can read any of them."""
-    for table in TABLES:
+def stage_nothing(cursor: duckdb.DuckDBPyConnection, touched: Collection[str]) -> None:
+    """Make empty staging tables for the tables that a change touches."""
+    for table in (t for t in TABLES if t.name in touched):
         text = ", ".join(f"{c.name} VARCHAR" for c in table.columns)
         typed = ", ".join(f"{cast(c)} AS {c.name}" for c in table.columns)
         run(cursor, f"CREATE OR REPLACE TEMP TABLE text_{table.name} (row_ INTEGER, {text})")
@@ -78,7 +78,8 @@ def _chunks(rows: Rows) -> Iterator[list[tuple[int, Sequence[str]]]]:
         yield chunk
 
 
-def _tidy(column: Column) -> str:
+def tidy(column: Column) -> str:
+    """An SQL expression: the text of a cell without spaces around it and an export's guard, NULL where nothing is left."""
     name = column.name
     text = name if column.type in (Type.TEXT, Type.LIST) else f"trim({name})"
     if column.type in TEXTUAL:

@@ -66,12 +66,15 @@ def mark_removed(cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bo
     """Make `gone_<table>`: with `replace` the stored rows that the incoming ones leave out, and the rows
     named by `keys`. Returns how many."""
     names = [c.name for c in table.columns]
-    condition, values = "false", []
+    if not replace and not keys:
+        run(cursor, f"CREATE OR REPLACE TEMP TABLE gone_{table.name} AS SELECT *, NULL::VARCHAR AS before_ FROM {table.name} LIMIT 0")
+        return 0
+    values: list[list[str]] = []
     if replace:
         condition = f"NOT EXISTS (SELECT 1 FROM incoming_{table.name} i WHERE {same_key('i', 't', table)})"
     elif isinstance(keys, str):
         condition = f"EXISTS (SELECT 1 FROM ({keys}) i WHERE {same_key('i', 't', table)})"
-    elif keys:
+    else:
         values = [[key.get(n, "") for key in keys] for n in table.key]
         named = ", ".join(f"nullif(unnest(?::VARCHAR[]), '') AS {n}" for n in table.key)
         condition = f"EXISTS (SELECT 1 FROM (SELECT {named}) i WHERE {same_key('i', 't', table)})"
@@ -82,22 +85,6 @@ def mark_removed(cursor: duckdb.DuckDBPyConnection, table: Table, *, replace: bo
         values,
     )
     return int(run(cursor, f"SELECT count(*)::BIGINT FROM gone_{table.name}").fetchall()[0][0])
-
-
-def leave(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Make empty `next_<table>` and `gone_<table>` for a table that a change does not touch."""
-    run(
-        cursor,
-        f"""
-        CREATE OR REPLACE TEMP TABLE next_{table.name} AS
-        SELECT *, NULL::VARCHAR AS change_, NULL::VARCHAR AS before_ FROM incoming_{table.name} LIMIT 0""",
-    )
-    run(
-        cursor,
-        f"""
-        CREATE OR REPLACE TEMP TABLE gone_{table.name} AS
-        SELECT *, NULL::VARCHAR AS before_ FROM {table.name} LIMIT 0""",
-    )
 
 
 def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], change: Change) -> None:
@@ -112,7 +99,7 @@ def write(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts], chang
         _rewrite(cursor, counts)
         return
     for table in touched:
-        _insert_and_update(cursor, table)
+        _insert_and_update(cursor, table, counts[table.name])
     for table in reversed(touched):
         if counts[table.name].removed:
             run(cursor, f"DELETE FROM {table.name} t USING gone_{table.name} i WHERE {same_key('i', 't', table)}")
@@ -128,9 +115,12 @@ def _bit_by_bit(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
         yield from some
 
 
-def _insert_and_update(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _insert_and_update(cursor: duckdb.DuckDBPyConnection, table: Table, count: Counts) -> None:
     names = ", ".join(c.name for c in table.columns)
-    run(cursor, f"INSERT INTO {table.name} ({names}) SELECT {names} FROM next_{table.name} WHERE change_ = 'new'")
+    if count.new:
+        run(cursor, f"INSERT INTO {table.name} ({names}) SELECT {names} FROM next_{table.name} WHERE change_ = 'new'")
+    if not count.changed:
+        return
     held = _held_columns(table)
     others = [c.name for c in table.columns if c.name not in table.key and c.name not in held]
     if others:

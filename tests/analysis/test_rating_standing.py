@@ -14,7 +14,7 @@ from cx.sql import relation
 from cx.store import Workspace
 from cx.tables import TABLE
 from cx.ui.map.rating_words import OVERRIDDEN, does_not_decide
-from tests.conftest import loaded
+from tests.laying import laid
 from tests.oracle import Row, Tables
 from tests.random_workspaces import RANGES
 from tests.side_by_side import TODAY, random_neighbours
@@ -84,22 +84,22 @@ def mirrored(tables: Tables, overridden: pd.DataFrame) -> Tables:
 @pytest.mark.parametrize(
     "scope", [{}, {"market": "DE"}, {"without_assumptions": True}], ids=["everything", "a market", "without assumptions"]
 )
-def test_turning_every_overridden_score_round_changes_no_cell(number: int, scope: dict, tmp_path) -> None:
+def test_turning_every_overridden_score_round_changes_no_cell(number: int, scope: dict) -> None:
     tables = groups()[number]
-    with closing(loaded(tables, tmp_path / "before")) as workspace:
+    with closing(laid(tables)) as workspace:
         ratings, before = standing(workspace, **scope)
     overridden = ratings[ratings["overridden"].notna()]
     if scope.get("without_assumptions"):
         overridden = overridden[overridden["source"] != "expert"]  # experts who come to agree are no assumption any more
-    with closing(loaded(mirrored(tables, overridden), tmp_path / "after")) as workspace:
+    with closing(laid(mirrored(tables, overridden))) as workspace:
         _, after = standing(workspace, **scope)
     pd.testing.assert_frame_equal(before, after)
 
 
-def test_every_reason_occurs_and_has_its_words(tmp_path) -> None:
+def test_every_reason_occurs_and_has_its_words() -> None:
     reasons: Counter[str] = Counter()
-    for number, tables in enumerate(groups()):
-        with closing(loaded(tables, tmp_path / str(number))) as workspace:
+    for tables in groups():
+        with closing(laid(tables)) as workspace:
             for scope in ({}, {"without_assumptions": True}):
                 ratings, _ = standing(workspace, **scope)
                 for row in ratings.to_dict("records"):

@@ -26,9 +26,9 @@ LATER = "d3,n1,s1,fix,Not rare any more,Ann,accepted,d1,2026-06-01\n"
 
 
 @pytest.fixture
-def logged(workspace_of, tmp_path: Path) -> Workspace:
+def logged(loaded_workspace_of, tmp_path: Path) -> Workspace:
     """A workspace whose second change, a load, brought decisions d1 and d2."""
-    workspace = workspace_of(one_need("mandatory", stages_rated(0.3, 0.9)))
+    workspace = loaded_workspace_of(one_need("mandatory", stages_rated(0.3, 0.9)))
     assert bring(workspace, tmp_path, FIRST, SECOND).applied
     return workspace
 

@@ -25,7 +25,8 @@ from cx.errors import CannotUndo, InvalidData
 from cx.store import Workspace, open_workspace
 from cx.store.history import rows_of
 from cx.store.rows import Change
-from tests.conftest import SAMPLE, loaded
+from tests.conftest import SAMPLE
+from tests.laying import laid
 from tests.oracle import Tables
 from tests.random_changes import random_change
 from tests.side_by_side import TODAY, random_neighbours
@@ -63,9 +64,9 @@ def untouched(workspace: Workspace) -> tuple:
 
 
 @pytest.fixture
-def journey(workspace_of: Callable[[Tables], Workspace]) -> Workspace:
+def journey(loaded_workspace_of: Callable[[Tables], Workspace]) -> Workspace:
     """One mandatory need at three stages: met, missed, not assessed."""
-    return workspace_of(one_need("mandatory", stages_rated(0.9, 0.2, "?")))
+    return loaded_workspace_of(one_need("mandatory", stages_rated(0.9, 0.2, "?")))
 
 
 @pytest.fixture
@@ -114,8 +115,8 @@ def test_a_shortfall_that_becomes_known_opens(journey: Workspace, tmp_path: Path
     assert seen.cells["transition"].tolist() == ["newly known"]
 
 
-def test_a_gain_is_one_shortfall_as_in_the_list_however_many_stages_are_below_target(workspace_of, folder_of) -> None:
-    workspace = workspace_of(one_need("gain", stages_rated(0.2, 0.6, 0.3)))
+def test_a_gain_is_one_shortfall_as_in_the_list_however_many_stages_are_below_target(loaded_workspace_of, folder_of) -> None:
+    workspace = loaded_workspace_of(one_need("gain", stages_rated(0.2, 0.6, 0.3)))
     other_best_stage = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.65, 0.6, 0.3)))), NOW)
     assert (len(other_best_stage.before.gaps), len(other_best_stage.after.gaps), len(other_best_stage.shortfalls)) == (1, 1, 0)
     met_once = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.2, 0.9, 0.3)))), NOW)
@@ -126,16 +127,16 @@ def test_a_gain_is_one_shortfall_as_in_the_list_however_many_stages_are_below_ta
     assert unknown.shortfalls[["stage_id", "state", "what"]].values.tolist() == [["s2", "not_assessed", "out of sight"]]
 
 
-def test_a_need_that_becomes_a_gain_is_asked_for_at_one_stage_only(workspace_of, folder_of) -> None:
-    workspace = workspace_of(one_need("mandatory", stages_rated(0.2, 0.6)))
+def test_a_need_that_becomes_a_gain_is_asked_for_at_one_stage_only(loaded_workspace_of, folder_of) -> None:
+    workspace = loaded_workspace_of(one_need("mandatory", stages_rated(0.2, 0.6)))
     seen = preview(workspace, applying(folder_of(one_need("gain", stages_rated(0.2, 0.6))), replace=True), NOW)
     assert seen.shortfalls[["stage_id", "what"]].values.tolist() == [["s1", "not needed any more"]]
     assert (len(seen.before.gaps), len(seen.after.gaps)) == (2, 1)
 
 
-def test_what_cannot_be_met_whatever_is_found_out_opens_as_it_joins_the_list(workspace_of, folder_of) -> None:
+def test_what_cannot_be_met_whatever_is_found_out_opens_as_it_joins_the_list(loaded_workspace_of, folder_of) -> None:
     both = Stage("s1", [Contact(), Contact()])
-    workspace = workspace_of(one_need("mandatory", [both]))
+    workspace = loaded_workspace_of(one_need("mandatory", [both]))
     seen = preview(workspace, applying(folder_of(one_need("mandatory", [Stage("s1", [Contact(0.7), Contact()])]))), NOW)
     assert seen.shortfalls[["stage_id", "state", "what"]].values.tolist() == [["s1", "not_assessed", "opens"]]
 
@@ -322,10 +323,10 @@ def groups() -> list[Tables]:
 
 
 @pytest.mark.parametrize("number", range(len(groups())))
-def test_on_60_random_workspaces_it_comes_true(number: int, folder_of, tmp_path: Path) -> None:
+def test_on_60_random_workspaces_it_comes_true(number: int, folder_of) -> None:
     rng = random.Random(number)
     tables = groups()[number]
-    with closing(loaded(tables, tmp_path / "first")) as workspace:
+    with closing(laid(tables)) as workspace:
         market = rng.choice([None, "DE"])
         change = random_change(tables, rng)
         before = untouched(workspace)

@@ -120,9 +120,9 @@ def test_the_first_values_of_a_large_change_come_with_the_number_of_all(sample_w
         pd.testing.assert_frame_equal(shown, every.head(limit))
 
 
-def test_values_are_shown_as_they_stand_in_a_file(workspace_of: Callable[[Tables], Workspace]) -> None:
+def test_values_are_shown_as_they_stand_in_a_file(loaded_workspace_of: Callable[[Tables], Workspace]) -> None:
     tables = a_row_in_every_table()
-    shown = rows_of(workspace_of(tables), 1)
+    shown = rows_of(loaded_workspace_of(tables), 1)
     for table in TABLES:
         own = shown[shown["table"] == table.name]
         assert dict(zip(own["column"], own["after"], strict=True)) == tables[table.name][0]
@@ -225,8 +225,8 @@ def test_numbers_return_exactly(value: str, shop: Workspace) -> None:
 
 
 @pytest.mark.parametrize(("column", "values"), [("held_on", ("0001-01-01", "9999-12-31", "")), ("language", ("", "fr"))])
-def test_dates_and_empty_cells_return_exactly(column: str, values: Sequence[str], workspace_of) -> None:
-    workspace = workspace_of(a_row_in_every_table())
+def test_dates_and_empty_cells_return_exactly(column: str, values: Sequence[str], loaded_workspace_of) -> None:
+    workspace = loaded_workspace_of(a_row_in_every_table())
     for value in values:
         before = exported(workspace)
         write_rows(workspace, "interviews", [{"interview_id": "i1", column: value}], action="edit")

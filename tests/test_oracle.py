@@ -145,7 +145,7 @@ def test_agreement_is_krippendorffs_ordinal_alpha_gx_27() -> None:
 
 
 @dataclass(frozen=True)
-class Decision:
+class CleaningChoice:
     """Ratings of one link, and what the one cell of the need must show."""
 
     says: str
@@ -156,109 +156,109 @@ class Decision:
 
 
 DECISIONS = [
-    Decision(
+    CleaningChoice(
         "a total beside segments is ignored",
         "gain",
         [survey(20, None, 0.5, segment_id="g1"), survey(100, None, 1.0)],
         {"fulfilment": 0.5, "n": 20, "evidence": "qualitative", "flags": ""},
     ),
-    Decision(
+    CleaningChoice(
         "experts without segment stay beside survey segments",
         "gain",
         [survey(3, None, 0.5, segment_id="g1"), expert("ann", 4)],
         {"fulfilment": 1.0, "n": 1, "evidence": "assumption", "flags": "suppressed"},
     ),
-    Decision(
+    CleaningChoice(
         "small segments count in the pool",
         "mandatory",
         [survey(3, 3, segment_id="g1"), survey(4, 4, segment_id="g2")],
         {"state": "met", "fulfilment": 1.0, "n": 7},
     ),
-    Decision(
+    CleaningChoice(
         "too few answers leave the cell unknown",
         "mandatory",
         [survey(4, 4)],
         {"state": "not_assessed", "fulfilment": None, "n": None, "evidence": "", "flags": "suppressed"},
     ),
-    Decision(
+    CleaningChoice(
         "behaviour beats a small survey",
         "gain",
         [survey(29, None, 0.2), behaviour(0.8)],
         {"fulfilment": 0.8, "evidence": "measured", "n": None},
     ),
-    Decision(
+    CleaningChoice(
         "a large survey beats behaviour",
         "gain",
         [survey(30, None, 0.2), behaviour(0.8)],
         {"fulfilment": 0.2, "evidence": "measured", "n": 30},
     ),
-    Decision(
+    CleaningChoice(
         "behaviour weighs equally unless all rows have n",
         "gain",
         [behaviour(0.2, "90", segment_id="g1"), behaviour(0.8, segment_id="g2")],
         {"fulfilment": 0.5},
     ),
-    Decision(
+    CleaningChoice(
         "behaviour weighs by n where all rows have it",
         "gain",
         [behaviour(0.2, "90", segment_id="g1"), behaviour(0.8, "10", segment_id="g2")],
         {"fulfilment": 0.26},
     ),
-    Decision(
+    CleaningChoice(
         "interviews beat experts, who see it kinder",
         "gain",
         [interview(5, 0.5), expert("ann", 3)],
         {"fulfilment": 0.5, "evidence": "qualitative", "flags": "perception_gap+"},
     ),
-    Decision(
+    CleaningChoice(
         "on pains a gap is half of the signed scale",
         "pain",
         [survey(30, None, 0.5), expert("ann", 0.25, "-1-1")],
         {"fulfilment": 0.5, "flags": ""},
     ),
-    Decision(
+    CleaningChoice(
         "experts harsher about a pain",
         "pain",
         [survey(30, None, 0.5), expert("ann", 0, "-1-1")],
         {"fulfilment": 0.5, "flags": "perception_gap-"},
     ),
-    Decision(
+    CleaningChoice(
         "one row without met_n turns the pool to the mean",
         "mandatory",
         [survey(30, 30, 0.6, segment_id="g1"), survey(10, None, 0.8, segment_id="g2")],
         {"state": "partial", "fulfilment": 0.65, "flags": "mean_only"},
     ),
-    Decision(
+    CleaningChoice(
         "a panel is the median of its raters",
         "gain",
         [expert("ann", 1), expert("bob", 3), expert("cem", 4)],
         {"fulfilment": 0.75, "n": 3},
     ),
-    Decision(
+    CleaningChoice(
         "a panel that all agree on one score is not computable",
         "gain",
         [expert("ann", 3), expert("bob", 3)],
         {"fulfilment": 0.75, "n": 2, "evidence": "assumption"},
     ),
-    Decision(
+    CleaningChoice(
         "a year to the day is not yet old",
         "gain",
         [survey(30, None, 0.5, rated_on="2024-07-01")],
         {"evidence": "measured"},
     ),
-    Decision(
+    CleaningChoice(
         "a day more is old",
         "gain",
         [survey(30, None, 0.5, rated_on="2024-06-30")],
         {"evidence": "qualitative"},
     ),
-    Decision(
+    CleaningChoice(
         "an old opinion is worth nothing",
         "gain",
         [expert("ann", 3, rated_on="2024-06-30")],
         {"evidence": "none"},
     ),
-    Decision(
+    CleaningChoice(
         "a faint pain is met whatever is found",
         "pain",
         [],
@@ -269,7 +269,7 @@ DECISIONS = [
 
 
 @pytest.mark.parametrize("case", DECISIONS, ids=lambda case: case.says)
-def test_a_link_gets_one_rating(case: Decision) -> None:
+def test_a_link_gets_one_rating(case: CleaningChoice) -> None:
     (row,) = coverage(rated_link(case.kind, case.ratings, case.intensity), "cell", today=TODAY)
     assert_shows(row, case.expected)
 

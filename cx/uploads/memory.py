@@ -13,7 +13,7 @@ from cx.store.memory import recall, remember
 from cx.uploads.fields import SHAPE, shape_of
 from cx.uploads.name_index import NameIndex
 from cx.uploads.plan import UploadPlan
-from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.proposal import CleaningChoice, Proposal
 from cx.uploads.proposals import proposals
 from cx.uploads.recognise.recognise import LayoutMatch, fingerprint
 from cx.uploads.row_builder import Defaults
@@ -53,7 +53,7 @@ def recalled(workspace: Workspace, table: TextTable, held: NameIndex) -> Recalle
         table,
         shape_of(shape),
         {h: used.get(h, "") for h in table.header},
-        {key: Decision(one["choice"], one["words"]) for key, one in before["decisions"].items()},
+        {key: CleaningChoice(one["choice"], one["words"]) for key, one in before["decisions"].items()},
         Defaults(**said_then),
     )
     reasons = tuple(_changed(plan, proposals(plan, held)))
@@ -108,7 +108,7 @@ def remember_plan(workspace: Workspace, plan: UploadPlan, who: str) -> None:
 
 
 def _changed(plan: UploadPlan, offered: Sequence[Proposal]) -> list[str]:
-    """Decisions of last time that the new content does not bear: a scale that its numbers leave, a choice that is gone."""
+    """CleaningChoices of last time that the new content does not bear: a scale that its numbers leave, a choice that is gone."""
     found = []
     for one in offered:
         decided = plan.decisions.get(one.id)

@@ -17,7 +17,7 @@ from cx.uploads.fields import FileLayout
 from cx.uploads.grids import items
 from cx.uploads.name_index import NameIndex, known
 from cx.uploads.profile import Look, Profile, profile
-from cx.uploads.proposal import KEEP, Decision, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
 from cx.uploads.recognise.asides import with_asides
 from cx.uploads.recognise.recognise import LayoutMatch, fingerprint, recognise
 from cx.uploads.row_builder import Defaults
@@ -31,7 +31,7 @@ class UploadPlan:
     table: TextTable
     shape: FileLayout
     mapping: Mapping[str, str]
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    decisions: Mapping[str, CleaningChoice] = field(default_factory=dict)
     defaults: Defaults = field(default_factory=Defaults)
     edits: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """Corrections by (row of the file, heading)."""

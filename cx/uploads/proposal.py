@@ -43,11 +43,11 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What a person decided on one proposal."""
+class CleaningChoice:
+    """What a person chose for one proposal of cleaning."""
 
     choice: str
     words: dict[str, str] = field(default_factory=dict)
 
 
-Decisions = Mapping[str, Decision]
+CleaningChoices = Mapping[str, CleaningChoice]

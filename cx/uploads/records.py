@@ -10,7 +10,7 @@ from cx.lexicon.listed import listed, parts, unmarked
 from cx.lexicon.plain import plain_cell
 from cx.uploads.fields import MANY
 from cx.uploads.plan import UploadPlan, choice_of
-from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.proposal import CleaningChoice, Proposal
 from cx.uploads.row_builder import NOTE, Record
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
 from cx.uploads.suggest.clean import cleaner, dropped, filled_down
@@ -138,9 +138,9 @@ def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
         yield one
 
 
-def _verdict_words(offered: Sequence[Proposal], decisions: Mapping[str, Decision]) -> dict[str, frozenset[str]]:
+def _verdict_words(offered: Sequence[Proposal], decisions: Mapping[str, CleaningChoice]) -> dict[str, frozenset[str]]:
     return {
         p.heading: frozenset(plain_cell(w) for w in p.words)
         for p in offered
-        if p.kind == "verdict" and decisions.get(p.id, Decision(p.proposed)).choice == "map"
+        if p.kind == "verdict" and decisions.get(p.id, CleaningChoice(p.proposed)).choice == "map"
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cx.issues import Issue
 from cx.uploads.plan import UploadPlan
-from cx.uploads.proposal import Decision
+from cx.uploads.proposal import CleaningChoice
 from cx.uploads.suggest.row_choices import BARE, noted
 
 SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "round", "source": "source", "rater": "rater"}
@@ -23,7 +23,7 @@ def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence
     comments = _comments(plan, rejected)
     header = [*plan.table.header, *added, *(["comments"] if comments else []), "reason"]
     fills = {key.removesuffix(":fill") for key, one in plan.decisions.items() if key.endswith(":fill") and one.choice == "fill"}
-    if plan.decisions.get(BARE, Decision("")).choice == "fill":
+    if plan.decisions.get(BARE, CleaningChoice("")).choice == "fill":
         fills |= {heading for heading, field in plan.mapping.items() if field == "touchpoint"}
     above: dict[str, str] = {}
     found = []
@@ -47,7 +47,7 @@ def _chosen(plan: UploadPlan) -> dict[str, str]:
         said = {column: text for column, text in said.items() if column in ("persona", "kind", "stage")}
     if said.get("source", "expert") != "expert":
         said.pop("rater", None)
-    scale = plan.decisions.get("scale", Decision("")).choice
+    scale = plan.decisions.get("scale", CleaningChoice("")).choice
     if (
         scale
         and "scale" in known

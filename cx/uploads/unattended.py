@@ -30,7 +30,7 @@ from cx.uploads.fields import LEFT_OUT
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import prepare, write
-from cx.uploads.proposal import KEEP, Decision
+from cx.uploads.proposal import KEEP, CleaningChoice
 from cx.uploads.proposals import proposals
 from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.recognise.same_again import repeats
@@ -133,7 +133,7 @@ def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, found
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
         found.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
         return None
-    decisions = {p.id: Decision({"scale": "0-1", "pains": "unit"}.get(p.id, KEEP)) for p in offered}
+    decisions = {p.id: CleaningChoice({"scale": "0-1", "pains": "unit"}.get(p.id, KEEP)) for p in offered}
     defaults = replace(plan.defaults, round_id=plan.defaults.round_id or FIRST_ROUND, pains="unit")
     return replace(plan, decisions=decisions, defaults=defaults)
 

@@ -16,7 +16,7 @@ from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
 from cx.uploads.plan import UploadPlan, start
 from cx.uploads.prepare import prepare, without_rejected, write
-from cx.uploads.proposal import Decision
+from cx.uploads.proposal import CleaningChoice
 from tests.conftest import SAMPLE
 
 
@@ -159,7 +159,7 @@ def test_one_rater_who_scores_the_same_twice_is_told_of_both_rows_and_of_no_colu
 
 
 def test_a_scale_for_pains_on_a_mandatory_need_is_told_of_the_score(sample: Workspace) -> None:
-    plan = replace(scored(sample, "-2"), decisions={"scale": Decision("-2-2")})
+    plan = replace(scored(sample, "-2"), decisions={"scale": CleaningChoice("-2-2")})
     (one,) = [f for f in prepared(sample, [plan]).issues if f.is_error]
     assert (one.code, one.row, one.column) == ("scale_for_pains", 2, "Score")
 

@@ -10,7 +10,7 @@ from cx.analysis.coverage import Scope, coverage
 from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.uploads.plan import UploadPlan, readings, start
-from cx.uploads.proposal import Decision
+from cx.uploads.proposal import CleaningChoice
 from cx.uploads.row_builder import ITSELF
 from tests.brought import applied, asked, typed
 
@@ -71,7 +71,7 @@ def test_what_may_not_apply_takes_the_stage_away_unless_a_person_says_that_it_ar
     plan = grid(empty)
     question = asked(empty, plan)["all score columns:nothing"]
     assert question.words == {"n/a": ""} and question.count == 1
-    applied(empty, replace(plan, decisions={question.id: Decision(choice)} if choice else {}))
+    applied(empty, replace(plan, decisions={question.id: CleaningChoice(choice)} if choice else {}))
     assert arises(empty, "Ruhig arbeiten") == stages
 
 

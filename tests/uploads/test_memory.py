@@ -15,7 +15,7 @@ from cx.survey.mapping_memory import remember_mapping, remembered_mapping
 from cx.uploads.memory import read_otherwise_today, recalled, remember_plan, with_new_columns
 from cx.uploads.name_index import known
 from cx.uploads.plan import readings, start
-from cx.uploads.proposal import Decision
+from cx.uploads.proposal import CleaningChoice
 from cx.uploads.proposals import proposals
 from tests.conftest import ROOT
 
@@ -38,7 +38,7 @@ def table_of(text: str, name: str = "scores.csv") -> TextTable:
 def learnt(workspace: Workspace) -> None:
     """A person read a file with scores from 1 to 5, though 0 to 4 was proposed, and took its type for a theme."""
     plan = start(workspace, table_of(FIRST))
-    plan = replace(plan, mapping={**plan.mapping, "Type": "theme"}, decisions={"scale": Decision("1-5")})
+    plan = replace(plan, mapping={**plan.mapping, "Type": "theme"}, decisions={"scale": CleaningChoice("1-5")})
     remember_plan(workspace, replace(plan, defaults=replace(plan.defaults, persona="Anna", source="survey")), "Anna")
 
 

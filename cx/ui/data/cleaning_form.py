@@ -18,7 +18,7 @@ from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.progress import progress
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan
-from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.proposal import CleaningChoice, Proposal
 from cx.uploads.proposals import proposals
 
 LISTED = ("map", "merge", "of")
@@ -49,7 +49,7 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
     return replace(plan, decisions=decided, offered=tuple(proposed))
 
 
-def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decision:
+def _decide(proposal: Proposal, serial: int, before: CleaningChoice | None) -> CleaningChoice:
     """One proposal: what, how often, examples, and the choice, which starts from the one of last time."""
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
@@ -71,7 +71,7 @@ def _decide(proposal: Proposal, serial: int, before: Decision | None) -> Decisio
             persist_state="session",
         )
         edited = _edit_words(proposal, serial, before.words if before else {}) if proposal.words and choice in LISTED else {}
-    return Decision(choice, edited)
+    return CleaningChoice(choice, edited)
 
 
 def _edit_words(proposal: Proposal, serial: int, before: Mapping[str, str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from cx.lexicon.verdicts import KNOWN as VERDICTS
 from cx.lexicon.verdicts import MINUS, PLUS, bare_verdict
 from cx.tables import TABLE, TABLES, Type
 from cx.uploads.fields import MANY, FileLayout
-from cx.uploads.proposal import KEEP, Decision, Decisions, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
 from cx.uploads.suggest import dates, numbers, unscored
 from cx.uploads.suggest.error_cells import errors
 from cx.uploads.suggest.one_name import known_words
@@ -92,18 +92,18 @@ def propose(
     return found
 
 
-def cleaner(proposals: Sequence[Proposal], decisions: Decisions, *headings: str) -> Callable[[str], str]:
+def cleaner(proposals: Sequence[Proposal], decisions: CleaningChoices, *headings: str) -> Callable[[str], str]:
     """The function that cleans the cells of one column as decided; undecided proposals stand as proposed.
 
     A score column of a grid has two headings: `EVERY`, and its own.
     """
     steps: list[Callable[[str], str]] = []
     for proposal in proposals:
-        decision = decisions.get(proposal.id, Decision(proposal.proposed))
+        decision = decisions.get(proposal.id, CleaningChoice(proposal.proposed))
         if proposal.heading not in headings or decision.choice == KEEP:
             continue
         if proposal.kind == "turn":
-            steps += [turned_on(decisions.get(p.id, Decision(p.proposed)).choice) for p in proposals if p.kind == "scale"]
+            steps += [turned_on(decisions.get(p.id, CleaningChoice(p.proposed)).choice) for p in proposals if p.kind == "scale"]
         elif proposal.kind in STEPS:
             steps.append(STEPS[proposal.kind](proposal, decision))
     cache: dict[str, str] = {}
@@ -135,9 +135,9 @@ def _blanks(shape: FileLayout, heading: str, name: str, counted: Counter[str]) -
     return [Proposal(f"{heading}:fill", heading, "fill", title, blank, (("(blank)", f"the {name} above"),), options)]
 
 
-def filled_down(proposals: Sequence[Proposal], decisions: Decisions) -> set[str]:
+def filled_down(proposals: Sequence[Proposal], decisions: CleaningChoices) -> set[str]:
     """Headings of columns in which a blank cell repeats the one above, as decided."""
-    return {p.heading for p in proposals if p.kind == "fill" and decisions.get(p.id, Decision(p.proposed)).choice == "fill"}
+    return {p.heading for p in proposals if p.kind == "fill" and decisions.get(p.id, CleaningChoice(p.proposed)).choice == "fill"}
 
 
 def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
@@ -283,32 +283,34 @@ def _summary(shape: FileLayout, mapping: Mapping[str, str], counts: Mapping[str,
     return found
 
 
-def dropped(proposals: Sequence[Proposal], decisions: Decisions) -> dict[str, frozenset[str]]:
+def dropped(proposals: Sequence[Proposal], decisions: CleaningChoices) -> dict[str, frozenset[str]]:
     """Cells whose rows are left out, by heading, as decided."""
     return {
-        p.heading: frozenset(p.words) for p in proposals if p.kind == "rows" and decisions.get(p.id, Decision(p.proposed)).choice == "drop"
+        p.heading: frozenset(p.words)
+        for p in proposals
+        if p.kind == "rows" and decisions.get(p.id, CleaningChoice(p.proposed)).choice == "drop"
     }
 
 
-def _step_nothing(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def _step_nothing(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     words = {plain_cell(w) for w in proposal.words}
     instead = LINKED if decision.choice == unscored.ARISES else ""
     return lambda value: instead if plain_cell(value) in words else value
 
 
-def _step_map(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def _step_map(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     words = {plain_cell(k): v for k, v in {**proposal.words, **decision.words}.items()}
     return lambda value: words.get(plain_cell(value)) or value
 
 
-def _step_verdict(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def _step_verdict(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     if decision.choice == "empty":
         words = {plain_cell(w) for w in proposal.words}
         return lambda value: "" if plain_cell(value) in words else value
     return _step_map(proposal, decision)
 
 
-def _step_mail(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def _step_mail(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     return lambda value: _without_mail(value, decision.choice) if "@" in value else value
 
 
@@ -318,7 +320,7 @@ def _without_mail(value: str, choice: str) -> str:
     return MAIL.sub(lambda found: "rater-" + hashlib.sha256(found[0].casefold().encode()).hexdigest()[:6], value)
 
 
-def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def _step_list(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     # Items that came apart already are not cut again: in a file of records, or at the first of two separators.
     second = proposal.id.endswith(AGAIN)
     return lambda value: (
@@ -328,7 +330,7 @@ def _step_list(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
     )
 
 
-STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
+STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {
     "nothing": _step_nothing,
     "dates": dates.step,
     **numbers.STEPS,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from cx.lexicon.months import month_of
-from cx.uploads.proposal import KEEP, Decision, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
 
 LONGEST = 80
 """No date with a time is longer."""
@@ -124,6 +124,6 @@ def _iso(year: int, month: int, day: int) -> str:
         return ""
 
 
-def step(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     """The function that writes one cell as year-month-day; what is no date in the chosen order stays as typed."""
     return lambda value: _converted(value, decision.choice) or value

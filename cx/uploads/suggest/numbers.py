@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from cx.lexicon.headings import HEADINGS
 from cx.lexicon.plain import plain
-from cx.uploads.proposal import KEEP, NUMBER, Decision, Proposal
+from cx.uploads.proposal import KEEP, NUMBER, CleaningChoice, Proposal
 from cx.uploads.suggest.scores import COMMA_DECIMAL, marks, shares_beside, spelled, verdicts
 from cx.uploads.suggest.served import served
 from cx.uploads.suggest.served import step as served_step
@@ -136,21 +136,21 @@ def _percent(value: str, choice: str) -> str:
     return f"{round(float(bare) / 100, 9):g}" if choice == "share" and NUMBER.fullmatch(bare) else bare
 
 
-def _step_grouped(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def _step_grouped(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     return lambda value: _ungrouped(value) if GROUPED.fullmatch(value) else value
 
 
-def _step_comma(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def _step_comma(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     if decision.choice == "dots":
         return lambda value: _comma(value, "dots") if DOTTED.fullmatch(value) or COMMA_DECIMAL.fullmatch(value) else value
     return lambda value: _comma(value, decision.choice) if "," in value else value
 
 
-def _step_percent(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def _step_percent(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     return lambda value: _percent(value, decision.choice) if value.endswith("%") else value
 
 
-STEPS: dict[str, Callable[[Proposal, Decision], Callable[[str], str]]] = {
+STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {
     "grouped": _step_grouped,
     "minus": lambda proposal, decision: _short_minus,
     "comma": _step_comma,

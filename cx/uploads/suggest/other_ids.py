@@ -18,7 +18,7 @@ from cx.lexicon.ids import not_taken, slug
 from cx.readers.text_table import TextTable
 from cx.tables import TABLE, Type
 from cx.uploads.name_index import NameIndex
-from cx.uploads.proposal import KEEP, Decisions, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
 from cx.words import count, listing
 
 KIND = "same"
@@ -56,7 +56,9 @@ class Meant:
     counts: Counter[str] = field(default_factory=Counter)
     """How many things of each table are taken for what exists under another id."""
 
-    def add(self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: Decisions, held: NameIndex) -> None:
+    def add(
+        self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: CleaningChoices, held: NameIndex
+    ) -> None:
         """Take what was decided about one table of the upload."""
         for subject in subjects:
             asked = next((p for p in offered if p.id == _question(subject)), None)
@@ -209,7 +211,7 @@ def _question(one: Subject) -> str:
     return f"{one.heading}:{KIND}"
 
 
-def _decided(asked: Proposal, decisions: Decisions) -> dict[str, str]:
+def _decided(asked: Proposal, decisions: CleaningChoices) -> dict[str, str]:
     """What each id means, as in the list that a person saw; ids that mean themselves are left out."""
     said = decisions.get(asked.id)
     if said and said.choice != SAME:

@@ -12,7 +12,7 @@ from cx.lexicon.months import month_names
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
 from cx.uploads.name_index import NameIndex
-from cx.uploads.proposal import Decision, Proposal
+from cx.uploads.proposal import CleaningChoice, Proposal
 
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
@@ -152,7 +152,7 @@ def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], held: N
     return [Proposal(f"{heading}:rounds", heading, "rounds", title, len(new), sample, {"map": "As in the list"}, words)]
 
 
-def decided(offered: Sequence[Proposal], decisions: Mapping[str, Decision]) -> dict[str, date | None]:
+def decided(offered: Sequence[Proposal], decisions: Mapping[str, CleaningChoice]) -> dict[str, date | None]:
     """The first day of each new round, as in the list that a person saw; None where it is still open."""
     found: dict[str, date | None] = {}
     for one in offered:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain_cell
 from cx.lexicon.score_words import is_mark
-from cx.uploads.proposal import KEEP, Decision, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
 from cx.uploads.suggest.scores import EVERY, LINKED
 
 WORDS = tuple(
@@ -45,7 +45,7 @@ def served(heading: str, counted: Counter[str]) -> list[Proposal]:
     return [Proposal(f"{heading}:served", heading, "served", title, sum(texts.values()), sample, options, words)]
 
 
-def step(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     """The function that makes links of one cell."""
     words = {plain_cell(word): meant for word, meant in proposal.words.items()}
     return lambda value: words.get(plain_cell(value), value)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from cx.lexicon.plain import plain_cell
 from cx.lexicon.values import DEGREES
-from cx.uploads.proposal import KEEP, NUMBER, Decision, Proposal
+from cx.uploads.proposal import KEEP, NUMBER, CleaningChoice, Proposal
 
 LEVELS = ("adequate", "target")
 """Shares that are said on the scale of the scores."""
@@ -75,7 +75,7 @@ def share_of(value: str, choice: str) -> str:
     return f"{round(float(bare) / top if choice.startswith('of') else (float(bare) - 1) / (top - 1), 9):g}"
 
 
-def share_step(proposal: Proposal, decision: Decision) -> Callable[[str], str]:
+def share_step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     """The function that makes a share of one cell; a word that became a share is one already."""
     choice = decision.choice
     if choice == "of":

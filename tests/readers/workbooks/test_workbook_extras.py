@@ -10,7 +10,7 @@ from cx.exports.export import csv_text
 from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.uploads.plan import UploadPlan
-from cx.uploads.proposal import Decision
+from cx.uploads.proposal import CleaningChoice
 from cx.uploads.rejected import rejected_table
 from tests.brought import applied, asked, prepared, proposed, refused, scores, typed
 from tests.workbooks import HEADINGS, book
@@ -28,7 +28,7 @@ def brought(workspace: Workspace, content: bytes) -> UploadPlan:
 
 def decided(plan: UploadPlan, **choices: str) -> UploadPlan:
     """The plan with these choices; underscores stand for colons."""
-    return replace(plan, decisions={**plan.decisions, **{key.replace("_", ":"): Decision(choice) for key, choice in choices.items()}})
+    return replace(plan, decisions={**plan.decisions, **{key.replace("_", ":"): CleaningChoice(choice) for key, choice in choices.items()}})
 
 
 def test_merged_persona_need_kind_and_stage_hold_for_every_row_that_they_cover(empty: Workspace) -> None:
@@ -123,7 +123,7 @@ def test_a_score_that_is_merged_is_a_question_in_any_layout(
 ) -> None:
     plan = brought(empty, book(rows, merged))
     assert proposed(empty, plan)[question] == ("merged", "keep")
-    applied(empty, replace(plan, decisions={question: Decision("fill")}))
+    applied(empty, replace(plan, decisions={question: CleaningChoice("fill")}))
     assert sorted(value for *_, value, _ in scores(empty)) == given
 
 

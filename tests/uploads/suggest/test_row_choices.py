@@ -8,14 +8,14 @@ import pytest
 
 from cx.store import Workspace
 from cx.uploads.plan import UploadPlan
-from cx.uploads.proposal import Decision
+from cx.uploads.proposal import CleaningChoice
 from tests.brought import applied, asked, names, prepared, refused, scores, typed
 
 HEAD = "Persona,Need,Kind,Stage,Touchpoint,Score\n"
 
 
 def decided(plan: UploadPlan, **choices: str) -> UploadPlan:
-    return replace(plan, decisions={key: Decision(choice) for key, choice in choices.items()})
+    return replace(plan, decisions={key: CleaningChoice(choice) for key, choice in choices.items()})
 
 
 BARE = HEAD + "Ana,A,mandatory,S,Portal,4\nAna,B,mandatory,S,{0},2\nAna,C,gain,S,{0},5\n"

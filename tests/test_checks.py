@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from cx import __version__
 from tests.conftest import ROOT
 
 SCRIPT = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
@@ -32,3 +33,9 @@ def test_the_workflow_runs_the_script_from_the_oldest_supported_python_on() -> N
     oldest = re.search(r"--python-version (\S+)", (ROOT / ".ci" / "lock").read_text(encoding="utf-8"))
     assert oldest is not None
     assert job["strategy"]["matrix"]["python"][0] == oldest.group(1)
+
+
+def test_the_version_that_reports_name_is_the_one_whose_changes_are_told_first() -> None:
+    told = re.findall(r"^## (\d+\.\d+\.\d+)$", (ROOT / ".github" / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert told[0] == __version__
+    assert told == sorted(told, key=lambda version: tuple(map(int, version.split("."))), reverse=True)

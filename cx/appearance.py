@@ -66,12 +66,19 @@ def tone_of(row: Mapping[str, Any]) -> str:
         return (State.PARTIAL if row["upper"] >= row["adequate"] - TOLERANCE else State.MISSED) + TINT
     if state in RATED and bool(row.get("assumed")):
         return state + TINT
-    return "missed_deep" if state == State.MISSED and not words.missing(value) and value < DEEP else state
+    if state == State.MISSED and not words.missing(value) and value < DEEP:
+        return "missed_deep"
+    return state
+
+
+def flags_of(row: Mapping[str, Any]) -> list[str]:
+    """The flags of a row, which stand in one text outside the engine; none where it has no such column."""
+    return [flag for flag in str(row.get("flags", "")).split(";") if flag]
 
 
 def cannot_be_met(row: Mapping[str, Any]) -> bool:
     """Whether the target is out of reach whatever is found out (method 2.1)."""
-    return row["state"] == State.NOT_ASSESSED and "cannot_be_met" in str(row.get("flags", "")).split(";")
+    return row["state"] == State.NOT_ASSESSED and "cannot_be_met" in flags_of(row)
 
 
 def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
@@ -96,7 +103,7 @@ def number(value: Any, provisional: bool, *cuts: float) -> str:
 
 
 def _text(row: Mapping[str, Any], provisional: bool) -> str:
-    flags = str(row.get("flags", "")).split(";")
+    flags = flags_of(row)
     if row["state"] == State.NO_TOUCHPOINT:
         return "→" if "planned" in flags else ""
     if row["state"] == State.NOT_ASSESSED:

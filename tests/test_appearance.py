@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cx.appearance import is_dashed, look, state_counts
+from cx.appearance import flags_of, is_dashed, look, state_counts
 
 
 def row(state: str, fulfilment: float | None, **more: Any) -> dict[str, Any]:
@@ -79,3 +79,12 @@ def test_states_are_counted_in_the_words_of_their_kind():
 
 def test_dashes_mark_the_unknown_and_the_assumed_only():
     assert [t for t in ("met", "met_tint", "missed_deep", "no_touchpoint", "not_assessed") if is_dashed(t)] == ["met_tint", "not_assessed"]
+
+
+@pytest.mark.parametrize(
+    ("given", "flags"),
+    [({"flags": "planned;direct"}, ["planned", "direct"]), ({"flags": ""}, []), ({}, [])],
+    ids=["several", "none", "a row without flags"],
+)
+def test_a_row_says_its_flags_one_by_one(given: dict, flags: list[str]) -> None:
+    assert flags_of(given) == flags

@@ -13,9 +13,10 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import causes
 from cx.appearance import is_dashed, look
+from cx.charts.cell_words import flag_words
 from cx.colours import tones
 from cx.frames import row_dicts
-from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, FLAG_MEANING, TIER
+from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, TIER
 from cx.report.content import Report
 
 HEADER_ROW = 4
@@ -62,7 +63,7 @@ def _ranked(report: Report) -> list[list[Any]]:
             r["rank"], TIER[r["tier"]].label, names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
             r["fulfilment"], r["target"], r["shortfall"], "at least" if r["at_least"] else None, r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
             " + ".join(names.stages.get(s, s) for s in str(r["closing_set"]).split(";")), places[int(r["item"])].caption, places[int(r["item"])].ranks,
-            EVIDENCE_MEANING[r["evidence"]].label if not words.missing(r["evidence"]) else None, r["n"], _flags(r["flags"]),
+            EVIDENCE_MEANING[r["evidence"]].label if not words.missing(r["evidence"]) else None, r["n"], flag_words(r["flags"]),
             CAUSE_MEANING[cause["cause"]].label if cause and not words.missing(cause["cause"]) else None, cause.get("owner"), cause.get("note"),
             r["need_id"], r["persona_id"], r["stage_id"],
         ])  # fmt: skip
@@ -78,10 +79,6 @@ def _unknown(report: Report) -> list[list[Any]]:
         ]
         for r in row_dicts(reasons.of_persona(report.found.unknown, report.persona_id))
     ]  # fmt: skip
-
-
-def _flags(flags: Any) -> str:
-    return ", ".join(FLAG_MEANING[f].label for f in str(flags).split(";") if f in FLAG_MEANING)
 
 
 def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from cx.analysis.evidence import Evidence
 from cx.analysis.parameters import Value, parameters, stated
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
-from cx.appearance import cannot_be_met, number
+from cx.appearance import cannot_be_met, flags_of, number
 from cx.charts.cell_words import cell_text, rests_on, value_words
 from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
@@ -68,7 +68,7 @@ def _state(view: View, evidence: Evidence) -> None:
     settings = parameters(view.workspace)
     sentence = _sentence(evidence, settings)
     write_html(Markup('<p class="fact">{}{}</p><p class="fact">{}</p>').format(value, chips, words.sentence(sentence)))
-    for flag in [f for f in str(cell["flags"]).split(";") if f]:
+    for flag in flags_of(cell):
         meaning = stated(FLAG_MEANING[flag].meaning, settings)
         if flag == "hidden_failure":
             meaning = _hidden(evidence)

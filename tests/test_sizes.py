@@ -22,8 +22,6 @@ DATA = {
 LONG_MODULES: set[str] = {
     "cx/uploads/grids.py",
     "cx/uploads/recognise/recognise.py",
-    "cx/uploads/row_builder.py",
-    "cx/uploads/row_mapper.py",
     "cx/uploads/suggest/clean.py",
     "cx/uploads/suggest/scores.py",
 }

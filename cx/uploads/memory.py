@@ -10,13 +10,13 @@ from cx import words
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall, remember
+from cx.uploads.defaults import Defaults
 from cx.uploads.fields import SHAPE, shape_of
 from cx.uploads.name_index import NameIndex
 from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import CleaningChoice, Proposal
 from cx.uploads.proposals import proposals
 from cx.uploads.recognise.recognise import LayoutMatch, fingerprint
-from cx.uploads.row_builder import Defaults
 from cx.uploads.suggest.other_ids import KIND as SAME_THINGS
 
 KIND = "table"

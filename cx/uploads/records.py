@@ -9,9 +9,10 @@ from cx.lexicon.ids import not_taken, slug
 from cx.lexicon.listed import listed, parts, unmarked
 from cx.lexicon.plain import plain_cell
 from cx.uploads.fields import MANY
+from cx.uploads.gathered import Record
+from cx.uploads.lost_comments import COMMENT
 from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.proposal import CleaningChoice, Proposal
-from cx.uploads.row_builder import NOTE, Record
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
 from cx.uploads.suggest.clean import cleaner, dropped, filled_down
 from cx.uploads.suggest.row_choices import ABOUT_ROWS, RowChoices, bare_is_filled, noted
@@ -121,7 +122,7 @@ def _with_comments(record: Record, said: Sequence[tuple[str, str]], plan: Upload
         record["note"] = note
     for heading, text in said:
         if plan.mapping.get(heading) == "*":
-            record[f"{NOTE}{plan.across[heading]}"] = text
+            record[f"{COMMENT}{plan.across[heading]}"] = text
 
 
 def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:

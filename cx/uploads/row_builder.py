@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,71 +17,19 @@ from cx.lexicon.listed import parts
 from cx.lexicon.plain import plain_name
 from cx.lexicon.score_words import is_error
 from cx.model import Kind
-from cx.model import scale as scale_of
 from cx.tables import TABLE
-from cx.uploads.lost_comments import COMMENT, LostComments
+from cx.uploads.defaults import Defaults
+from cx.uploads.gathered import Gathered, Record
+from cx.uploads.lost_comments import LostComments
 from cx.uploads.name_index import NameIndex
-from cx.uploads.suggest.round_days import ISO, day_named
+from cx.uploads.new_rounds import NewRounds
+from cx.uploads.stored_score import stored_score
 from cx.uploads.suggest.scores import LINKED
 from cx.uploads.uploaded import Cells, Part, UploadSheet
 
-Record = dict[str, str]
-"""A cleaned row: text by field name; `*<thing>` for the score columns of a grid."""
 CELL = "*"
 """Under this name a record says which column of a grid it comes from; no table has such a column."""
-SIGNED = {"signed": "-2-2", "unit": "-1-1"}
-"""The scale of the scores of pains, where they stand on another one than the scores beside them."""
-REMARKS = ("owner", "description", "tagline", "narrative", "quote", "theme", "met_when")
-"""Of these the first that is said holds; rows that say otherwise are told, and not refused."""
-ITSELF = "the need itself"
-"""Chosen as the touchpoint of the scores of a grid, where they rate no touchpoint (method 2.2 (5))."""
-NOTE = COMMENT
 RATING = tuple(c.name for c in TABLE["ratings"].columns)
-
-
-@dataclass(frozen=True)
-class Defaults:
-    """What holds where the file says nothing. A person sees and changes each of them."""
-
-    persona: str = ""
-    kind: str = ""
-    stage: str = ""
-    channel: str = "unknown"
-    source: str = "expert"
-    rater: str = "upload"
-    round_id: str = ""
-    scale: str = ""
-    need: str = ""
-    touchpoint: str = ""
-    """The need and the touchpoint that the scores of a grid rate, where it names neither."""
-    bare: str = ""
-    """Scores beside no touchpoint: `direct` where they rate the need itself, else they are refused."""
-    groups: str = ""
-    """`stage` where the upper row of the header of a matrix names stages."""
-    stage_order: tuple[str, ...] = ()
-    """Names of new stages in the order that a person gave them."""
-    pains: str = "relief"
-    """Scores of pains on an unsigned scale: `relief` (0 = no effect, 1 = fully relieved) or `skip`; `signed` where
-    the scores of pains run from −2 to 2 beside an unsigned scale for the rest, `unit` where they run from −1 to 1."""
-    signed: str = "refuse"
-    """Scores from −k to k of other needs than pains: `refuse`, or `shift` where −k is the worst and k the best."""
-
-
-@dataclass
-class Gathered:
-    """What the tables of one upload have said of things so far: each thing is one row of ours, whoever speaks of it."""
-
-    entities: dict[tuple[str, str], tuple[str, int, Record]] = field(default_factory=dict)
-    """By table and id: the place and the row that spoke of it first, and all that is said of it."""
-    pairs: set[tuple[str, ...]] = field(default_factory=set)
-    days: dict[str, date | None] = field(default_factory=dict)
-    """The first day of new rounds, as a person saw it; None where nobody knows it yet."""
-    rated: dict[str, str] = field(default_factory=dict)
-    """The earliest date among the ratings of each new round of which nobody was asked."""
-    places: dict[str, str] = field(default_factory=dict)
-    """Where a file says that its stages stand, by name."""
-    speakers: dict[tuple[str, str, str], tuple[str, int]] = field(default_factory=dict)
-    """By table, id and column: the place and row that said it first, where another row than the first of the thing did."""
 
 
 class RowBuilder:
@@ -96,7 +42,8 @@ class RowBuilder:
         self._rows: dict[str, list[tuple[int, Record]]] = {}
         self._ratings, self._rated = RowBuffer(), set[str]()
         self._latest: deque[Issue] = deque(maxlen=50)
-        self._entities, self._pairs, self._speakers, self._gathered = gathered.entities, gathered.pairs, gathered.speakers, gathered
+        self._entities, self._pairs, self._gathered = gathered.entities, gathered.pairs, gathered
+        self._rounds = NewRounds(file, known, defaults, gathered, self.complain)
 
     def sheets(self) -> list[UploadSheet]:
         """What is to be staged, table by table."""
@@ -163,25 +110,7 @@ class RowBuilder:
         return found
 
     def _merge(self, table: str, id_: str, row: int, record: Record) -> None:
-        if (table, id_) not in self._entities:
-            self._entities[(table, id_)] = (self.file, row, dict(record))
-            return
-        place, first, held = self._entities[(table, id_)]
-        for name, value in record.items():
-            if not value:
-                continue  # a blank says nothing, so it contradicts nothing
-            if held.get(name, "") in ("", value) or (name == "channel" and held[name] == self.defaults.channel):
-                if held.get(name, "") != value:
-                    self._speakers[table, id_, name] = (self.file, row)
-                held[name] = value
-            elif name not in ("name", "channel") or value != self.defaults.channel:
-                said = held[name]
-                if plain_name(said) != plain_name(value):
-                    there, number = self._speakers.get((table, id_, name), (place, first))
-                    code = "differs" if name in REMARKS else "contradiction"
-                    self.issues.append(
-                        issue(code, self.file, row, name, value, first=number if there == self.file else f"{number} of {there}", held=said)
-                    )
+        self.issues.extend(self._gathered.merge(table, id_, (self.file, row), record, self.defaults.channel))
 
     def needs(self, row: int, record: Record, persona_id: str) -> list[str]:
         """The need that a row states, of this persona; none where the row states none, or there is no persona."""
@@ -269,19 +198,13 @@ class RowBuilder:
         score = record.get("score", "")
         if not score or score == LINKED:
             return
-        verdict = score.startswith("=")  # a word read as a rating between 0 and 1, whatever the column's scale
-        value, scale = (score[1:], "0-1") if verdict else (score, record.get("scale", "") or self.defaults.scale)
-        if self.known.kinds.get(need_id) == Kind.PAIN and not _for_pains(scale or "0-1"):
-            if self.defaults.pains == "skip":
-                return
-            if self.defaults.pains in SIGNED and not verdict:
-                scale = SIGNED[self.defaults.pains]
-            else:
-                value, scale = _as_relief(value, scale or "0-1"), "-1-1"
-        elif self.defaults.signed == "shift" and self.known.kinds.get(need_id) != Kind.PAIN:
-            value, scale = _shifted(value, scale)
+        of_pain = self.known.kinds.get(need_id) == Kind.PAIN
+        stored = stored_score(score, record.get("scale", "") or self.defaults.scale, of_pain=of_pain, defaults=self.defaults)
+        if stored is None:
+            return
+        value, scale = stored
         source = record.get("source", "") or ("survey" if record.get("n") else self.defaults.source)
-        round_id = self._round(row, record)
+        round_id = self._rounds.id_of(row, record)
         if round_id is None:
             return
         rating = {
@@ -295,47 +218,9 @@ class RowBuilder:
         self._rated.update(rating)
         self._ratings.append((row, record.get(CELL, ""), *(rating.get(name) for name in RATING)))
 
-    def _round(self, row: int, record: Record) -> str | None:
-        """The id of the round that a rating belongs to; None, and told, where nobody knows when that round began."""
-        name = record.get("round", "") or self.defaults.round_id
-        days = self._gathered.days
-        if name in days and days[name] is None:
-            self.complain("round_undated", row, "round", name)
-            return None
-        if name not in self.known.ids["rounds"]:
-            name = self.known.round_names.get(plain_name(name), name)
-        if name and name not in self.known.ids["rounds"]:
-            self.known.ids["rounds"].add(name)
-            opened_on = days.get(name) or day_named(name) or date.today()
-            self._entities[("rounds", name)] = (self.file, row, {"round_id": name, "name": name, "opened_on": opened_on.isoformat()})
-        if ("rounds", name) in self._entities and name not in days and ISO.fullmatch(record.get("rated_on", "")):
-            # The dates of the ratings say when the round began, whatever its name says.
-            first = self._gathered.rated[name] = min(record["rated_on"], self._gathered.rated.get(name, record["rated_on"]))
-            self._entities["rounds", name][2]["opened_on"] = first
-        return name
-
     def tell_of_earlier_rounds(self) -> None:
         """Tell of new rounds, which nobody was asked about, that begin before a stored one: the pages go on showing that one."""
-        latest = max(self.known.opened, key=lambda name: (self.known.opened[name], name), default="")
-        for (table, name), (place, row, record) in self._entities.items():
-            if (
-                table == "rounds"
-                and place == self.file
-                and latest
-                and name not in self._gathered.days
-                and (record["opened_on"], name) < (self.known.opened[latest].isoformat(), latest)
-            ):
-                said = issue(
-                    "round_not_latest",
-                    self.file,
-                    row,
-                    "round",
-                    name,
-                    day=record["opened_on"],
-                    latest=latest,
-                    since=self.known.opened[latest].isoformat(),
-                )
-                self.issues.append(said)
+        self.issues.extend(self._rounds.earlier())
 
     def once(self, row: int, table: str, record: Record, key_length: int = 2) -> None:
         """A row of a table whose first cells make its key, unless the upload has said it already."""
@@ -363,28 +248,3 @@ def _told(header: Sequence[str], rows: Iterable[tuple[int, Record]]) -> Iterator
 
 def _picked(places: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, str, Cells]]:
     return ((row, across, [cells[place] for place in places]) for row, across, *cells in rows)
-
-
-def _as_relief(value: str, scale: str) -> str:
-    """A score of a pain on an unsigned scale as relief between 0 (no effect) and 1; unreadable text stays."""
-    known = scale_of(scale)
-    try:
-        return value if known is None else repr((float(value) - known.zero) / known.span)
-    except ValueError:
-        return value
-
-
-def _shifted(value: str, scale: str) -> tuple[str, str]:
-    """A score on a scale from −k to k as one from 0 to 2k; everything else stays."""
-    known = scale_of(scale)
-    if known is None or known.for_others:
-        return value, scale
-    try:
-        return f"{round(float(value) + known.high, 9):g}", f"0-{2 * known.high:g}"
-    except ValueError:
-        return value, scale
-
-
-def _for_pains(scale: str) -> bool:
-    known = scale_of(scale)
-    return known is not None and known.for_pains

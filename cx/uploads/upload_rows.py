@@ -13,6 +13,8 @@ from cx.issues import Issues
 from cx.store import Workspace
 from cx.tables import TABLE
 from cx.uploads.fields import LEFT_OUT
+from cx.uploads.gathered import Gathered
+from cx.uploads.grid_mapper import mapper_of
 from cx.uploads.in_file_terms import heading_of
 from cx.uploads.lost_comments import commented_rows, told_lost
 from cx.uploads.name_index import NameIndex, known, stored_rows
@@ -20,8 +22,6 @@ from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.proposal import Proposal
 from cx.uploads.proposals import proposals
 from cx.uploads.records import records
-from cx.uploads.row_builder import Gathered
-from cx.uploads.row_mapper import RowMapper
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
 from cx.uploads.suggest import groups, round_days
 from cx.uploads.suggest.other_ids import Meant, persona_names, subjects
@@ -135,16 +135,16 @@ def _reader(
     signed = choice_of(plan, offered, "signed") or plan.defaults.signed
     said = replace(plan.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(plan, offered, BARE) or plan.defaults.bare)
     said = replace(said, groups=choice_of(plan, offered, groups.ID))
-    expander = RowMapper(plan.place, plan.shape, held, said, gathered)
-    expander.expand(meant.read(plan.place, plan.shape.name, records(plan, offered, tally)))
+    mapper = mapper_of(plan.place, plan.shape, held, said, gathered)
+    mapper.expand(meant.read(plan.place, plan.shape.name, records(plan, offered, tally)))
 
     def give() -> tuple[list[UploadSheet], Issues]:
-        expander.made.tell_of_earlier_rounds()
-        found = Issues(replace(f, column=heading_of(plan, f)) for f in expander.made.issues.shown())
-        found.refused = expander.made.issues.refused
+        mapper.made.tell_of_earlier_rounds()
+        found = Issues(replace(f, column=heading_of(plan, f)) for f in mapper.made.issues.shown())
+        found.refused = mapper.made.issues.refused
         refused = found.refused.get(plan.place, set())  # these come back as they are, with their comments
-        found += told_lost(plan.place, [row for row in expander.made.comments.rows() if row not in refused])
-        return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in expander.made.sheets()], found
+        found += told_lost(plan.place, [row for row in mapper.made.comments.rows() if row not in refused])
+        return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in mapper.made.sheets()], found
 
     return give
 

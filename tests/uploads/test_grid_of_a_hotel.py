@@ -9,9 +9,9 @@ import pytest
 from cx.analysis.coverage import Scope, coverage
 from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.defaults import ITSELF
 from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.proposal import CleaningChoice
-from cx.uploads.row_builder import ITSELF
 from tests.brought import applied, asked, typed
 
 GRID = (

@@ -14,6 +14,7 @@ from cx.exports.export import workspace_files
 from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
+from cx.uploads.defaults import Defaults
 from cx.uploads.fields import SHAPE
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan, lacking_fields, readings, start
@@ -21,7 +22,6 @@ from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.proposal import KEEP, CleaningChoice
 from cx.uploads.proposals import proposals
 from cx.uploads.rejected import rejected_table
-from cx.uploads.row_builder import Defaults
 from tests.conftest import ROOT
 
 WAYFIND = "Know at every turn where my flight leaves and how I get there"

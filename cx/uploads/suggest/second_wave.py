@@ -12,11 +12,12 @@ import pandas as pd
 
 from cx.frames import row_dicts
 from cx.store import Workspace
+from cx.uploads.gathered import Gathered
+from cx.uploads.grid_mapper import mapper_of
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.records import records
-from cx.uploads.row_builder import RATING, Gathered
-from cx.uploads.row_mapper import RowMapper
+from cx.uploads.row_builder import RATING
 from cx.uploads.suggest.clean import propose
 from cx.uploads.suggest.other_ids import Meant, same_things, subjects
 from cx.words import missing
@@ -72,11 +73,11 @@ def _first_ratings(workspace: Workspace, plan: UploadPlan) -> list[dict[str, str
         pains=choice_of(plan, offered, "pains") or plan.defaults.pains,
         signed=choice_of(plan, offered, "signed") or plan.defaults.signed,
     )
-    expander = RowMapper(plan.place, plan.shape, held, defaults, Gathered())
+    mapper = mapper_of(plan.place, plan.shape, held, defaults, Gathered())
     stated, meant = subjects(plan.shape.name, plan.mapping), Meant()
     meant.add(plan.place, stated, same_things(stated, islice(records(plan, offered), FIRST), held, defaults.persona), plan.decisions, held)
-    expander.expand(meant.read(plan.place, plan.shape.name, islice(records(plan, offered), FIRST)))
-    made = next((sheet for sheet in expander.made.sheets() if sheet.table.name == "ratings"), None)
+    mapper.expand(meant.read(plan.place, plan.shape.name, islice(records(plan, offered), FIRST)))
+    made = next((sheet for sheet in mapper.made.sheets() if sheet.table.name == "ratings"), None)
     return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from cx.lexicon.plain import plain_name
 from cx.lexicon.stages import number_of
+from cx.uploads.gathered import Gathered
 from cx.uploads.name_index import NameIndex
 from cx.uploads.proposal import NUMBER
-from cx.uploads.row_builder import Gathered
 from cx.uploads.suggest.stage_order import ordered
 
 

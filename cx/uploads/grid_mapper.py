@@ -1,0 +1,145 @@
+"""From the rows of a grid, with touchpoints, needs or stages across, to rows of ours: each filled cell is a score or a link."""
+
+from __future__ import annotations
+
+from cx.uploads.defaults import ITSELF, Defaults
+from cx.uploads.fields import FileLayout
+from cx.uploads.gathered import Gathered, Record
+from cx.uploads.grids import ACROSS
+from cx.uploads.lost_comments import COMMENT
+from cx.uploads.name_index import NameIndex
+from cx.uploads.row_builder import CELL
+from cx.uploads.row_mapper import RowMapper
+from cx.uploads.suggest.groups import split
+from cx.uploads.suggest.scores import LINKED
+
+
+def mapper_of(file: str, layout: FileLayout, known: NameIndex, defaults: Defaults, gathered: Gathered) -> RowMapper:
+    """The mapper for a layout."""
+    return (GridMapper if layout.name in ACROSS else RowMapper)(file, layout, known, defaults, gathered)
+
+
+class GridMapper(RowMapper):
+    """Maps the rows of a grid."""
+
+    def __init__(self, file: str, shape: FileLayout, known: NameIndex, defaults: Defaults, gathered: Gathered):
+        super().__init__(file, shape, known, defaults, gathered)
+        self._stages_stand = False
+        """Whether the stages of a grid are known in the order of its columns."""
+
+    def map_matrix(self, row: int, record: Record) -> None:
+        need_ids = self._needs_of_matrix_row(row, record)
+        self._stands(row, record, need_ids)
+        for heading, score in _scored(record):
+            if score and (touchpoint_id := self._touchpoint_across(row, heading)):
+                stage, _ = split(heading) if self.made.defaults.groups == "stage" else ("", heading)
+                for need_id in need_ids:
+                    self._matrix_cell(
+                        row, {**record, **({"stage": stage} if stage else {}), **_cell(record, heading, score)}, touchpoint_id, need_id
+                    )
+
+    def _touchpoint_across(self, row: int, heading: str) -> str:
+        """The touchpoint that a column of a matrix names."""
+        return self.made.touchpoint(row, {"touchpoint": split(heading)[1] if self.made.defaults.groups == "stage" else heading})
+
+    def _needs_of_matrix_row(self, row: int, record: Record) -> list[str]:
+        """The needs of a row: by their id, or all that are stated so, of the persona that the row names."""
+        if record.get("need_id") and not record.get("need"):
+            return self.needs_of_row(row, record)
+        persona_id = self.made.persona(row, record) if record.get("persona") or self.made.defaults.persona else None
+        found = self.made.known.need_ids(record.get("need", ""), persona_id)
+        return found or self.made.needs(row, record, persona_id or self.made.persona(row, record))
+
+    def _stands(self, row: int, record: Record, need_ids: list[str]) -> None:
+        """A need of a matrix arises at its stages also where no touchpoint serves it."""
+        for need_id in need_ids:
+            stages = self.made.stages(row, record)
+            if not stages and not self.made.known.need_stages.get(need_id) and self.made.defaults.stage:
+                stages = [self.made.stage(row, self.made.defaults.stage)]
+            for stage_id in stages:
+                self.made.arises(row, record, need_id, stage_id)
+
+    def map_matrix_transposed(self, row: int, record: Record) -> None:
+        touchpoint_id = self.made.touchpoint(row, record)
+        for heading, score in _scored(record):
+            found = self.made.known.need_ids(heading)
+            if score and not found and self.made.defaults.persona:
+                found = self.made.needs(row, {"need": heading}, self.made.persona(row, {}))
+            elif score and not found:
+                self.made.complain("need_of_nobody", row, "needs", heading)
+            for need_id in found if score and touchpoint_id else ():
+                self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
+
+    def map_stages_across(self, row: int, record: Record) -> None:
+        """A need, a touchpoint or a persona, and how it fares at each stage.
+
+        The columns are the journey: without this the stages would come in the order in which rows fill them.
+        """
+        if not self._stages_stand:
+            self._stages_stand = True
+            for stage, _ in _scored(record):
+                self.made.stage(row, stage)
+        named = {name: record.get(name, "") or getattr(self.made.defaults, name) for name in ("need", "touchpoint")}
+        named["touchpoint"] = "" if named["touchpoint"] == ITSELF else named["touchpoint"]
+        persona_id = self.made.persona(row, record) if named["need"] or record.get("persona") else ""
+        touchpoint_id = self.made.touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
+        need_ids = (
+            self.made.needs(row, {**record, **named}, persona_id)
+            if named["need"]
+            else self.needs_of_row(row, record)
+            if record.get("need_id")
+            else []
+        )
+        for stage, score in _scored(record):
+            if score and (need_ids or not (named["need"] or record.get("need_id"))):
+                self._stage_cell(row, {**record, **_cell(record, stage, score)}, touchpoint_id, need_ids)
+
+    def _stage_cell(self, row: int, record: Record, touchpoint_id: str, need_ids: list[str]) -> None:
+        """One cell of a grid with stages across."""
+        stage, score = record[CELL], record["score"]
+        if not need_ids and not touchpoint_id:
+            self.made.complain("score_of_nothing", row, stage, score)
+            return
+        stage_id = self.made.stage(row, stage)
+        if need_ids and not touchpoint_id and score != LINKED and not self.scores_are_direct():
+            self.made.complain("score_without_touchpoint", row, stage, score)
+            return
+        if not need_ids:
+            links = [(n, s) for n, s in self.made.linked(touchpoint_id) if s == stage_id]
+            if not links:
+                self.made.complain(
+                    "stages_untied" if score == LINKED else "score_without_link_there", row, stage, stage if score == LINKED else score
+                )
+            for need_id, _ in links:
+                self.made.rate(row, record, touchpoint_id, stage_id, need_id)
+        for need_id in need_ids:
+            self.made.arises(row, record, need_id, stage_id)
+            if touchpoint_id:
+                self.made.link(row, record, touchpoint_id, stage_id, need_id)
+                self.made.rate(row, record, touchpoint_id, stage_id, need_id)
+            else:
+                self.rate_itself(row, record, stage_id, need_id, stage)
+
+    def _matrix_cell(self, row: int, record: Record, touchpoint_id: str, need_id: str) -> None:
+        stages = (
+            self.made.stages(row, record)
+            or self.made.known.links.get((touchpoint_id, need_id), [])
+            or self.made.known.need_stages.get(need_id, [])
+        )
+        stages = list(stages) or ([self.made.stage(row, self.made.defaults.stage)] if self.made.defaults.stage else [])
+        if not stages:
+            self.made.complain("no_stage", row, "stage", record.get("need", "") or record[CELL])
+        for stage_id in stages:
+            self.made.arises(row, record, need_id, stage_id)
+            self.made.link(row, record, touchpoint_id, stage_id, need_id)
+            self.made.rate(row, record, touchpoint_id, stage_id, need_id)
+
+
+def _scored(record: Record) -> list[tuple[str, str]]:
+    return [(name[1:], value) for name, value in record.items() if name.startswith("*") and name != CELL]
+
+
+def _cell(record: Record, column: str, score: str) -> Record:
+    """What one cell of a grid says beside its row: the score, its column, and the comment on it."""
+    note = "; ".join(part for part in (record.get("note", ""), record.get(COMMENT + column, "")) if part)
+    return {"score": score, CELL: column, "note": note}

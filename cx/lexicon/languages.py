@@ -25,9 +25,14 @@ AS_WRITTEN = ("scales", "grammar", "questions", "time", "spreadsheets")
 """Sections whose words are compared as they are, or brought into one form by whoever compares them."""
 AS_HEADINGS = ("headings", "names", "ids", "language", "grades", "stages", "measures", "corner")
 """Sections whose words are compared with headings."""
+ACCENTS = dict.fromkeys(range(0x300, 0x370))
+"""What stands over and under a letter, once the two are taken apart."""
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 NO_MEANING = {("kind", "loose"), ("verdicts", "others")}
 """Keys of those sections that only mark words."""
+
+OWN_KEYS = ("scales", "countries", "two_meanings.headings")
+"""Sections in which each language has keys of its own; elsewhere those that it lacks are empty."""
 
 Words = tuple[str, ...]
 Language = Mapping[str, Mapping[str, Words]]
@@ -101,7 +106,11 @@ class Lexicon:
 def read(folder: Path) -> Lexicon:
     """The lexicon of a folder of files, one a language. Raises LexiconError if a file cannot be read or if words contradict one another."""
     files = sorted(folder.glob("*.toml"), key=lambda path: (path.stem != FIRST, path.stem))
-    lexicon = Lexicon({path.stem: _language(path) for path in files})
+    languages = {path.stem: _language(path) for path in files}
+    keys = {section: dict.fromkeys(words, ()) for section, words in languages.get(FIRST, {}).items() if section not in OWN_KEYS}
+    lexicon = Lexicon(
+        {code: {**one, **{section: none | dict(one.get(section, {})) for section, none in keys.items()}} for code, one in languages.items()}
+    )
     if wrong := lexicon.contradictions():
         raise LexiconError("\n".join(wrong))
     return lexicon
@@ -139,8 +148,10 @@ def _as_heading(word: str) -> str:
 
 def split(text: str) -> Words:
     """The words of a text with commas between them, without case and outer blanks."""
+    if not text:
+        return ()
     flat = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split()).casefold()
-    return tuple(word for part in flat.split(",") if (word := part.strip()))
+    return tuple(word for word in map(str.strip, flat.split(",")) if word)
 
 
 def every_spelling(words: Iterable[str]) -> Words:
@@ -152,4 +163,4 @@ def every_spelling(words: Iterable[str]) -> Words:
 def _without_accents(word: str) -> Iterator[str]:
     """“größe” as “grosse” and “groesse”: a German keyboard without umlauts writes them as two letters."""
     for text in (word, word.translate(UMLAUTS)):
-        yield "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+        yield unicodedata.normalize("NFKD", text).translate(ACCENTS)

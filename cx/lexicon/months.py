@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from babel import Locale
+from babel.localedata import exists
 
 from cx.lexicon.countries import LANGUAGES
 from cx.lexicon.languages import every_spelling, lexicon
@@ -37,7 +38,7 @@ def _by_month(languages: Iterable[str]) -> tuple[frozenset[str], ...]:
 
 
 def _listed(languages: Iterable[str]) -> Iterator[tuple[int, str]]:
-    for language in languages:
+    for language in filter(exists, languages):
         for names in Locale.parse(language).months.values():
             yield from (named for width in ("wide", "abbreviated") for named in names[width].items())
     for month, name in Locale("en").months["format"]["wide"].items():

@@ -53,12 +53,13 @@ SCORED = lexicon().words("measures", "scored")
 WEIGHED = lexicon().words("measures", "weighed")
 MEASURE = any_of((*SCORED, *WEIGHED))
 BETWEEN = any_of(lexicon().words("measures", "between"))
+# Long patterns stay texts, which `re` compiles once where they are first used.
 PAIRED = (
-    re.compile(rf"(?P<item>.*\S)\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/)\s*(?P<measure>{MEASURE})", re.I),
-    re.compile(rf"(?P<item>.*\S)\s*[(\[](?P<measure>{MEASURE})[)\]]", re.I),
-    re.compile(rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\b(?:{BETWEEN})\b)\s*(?P<item>\S.*)", re.I),
+    rf"(?P<item>.*\S)\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/)\s*(?P<measure>{MEASURE})",
+    rf"(?P<item>.*\S)\s*[(\[](?P<measure>{MEASURE})[)\]]",
+    rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\b(?:{BETWEEN})\b)\s*(?P<item>\S.*)",
 )
-LOOSE = (re.compile(rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", re.I), re.compile(rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)", re.I))
+LOOSE = (rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)")
 JOINED = re.compile(rf" (?:{any_of(lexicon().words('grammar', 'and'))}) ")
 """What joins two stages in one heading, in plain words."""
 
@@ -95,10 +96,10 @@ def items(mapping: Mapping[str, str]) -> dict[str, str]:
     return {heading: item if times[plain_name(item)] == 1 else heading for heading, item in named.items()}
 
 
-def _told_apart(heading: str, patterns: Sequence[re.Pattern[str]]) -> ScoreColumn:
+def _told_apart(heading: str, patterns: Sequence[str]) -> ScoreColumn:
     flat = " ".join(heading.split())
     for pattern in patterns:
-        found = pattern.fullmatch(flat)
+        found = re.fullmatch(pattern, flat, re.I)
         if found:
             return ScoreColumn(heading, found["item"].strip(), found["measure"].casefold())
     return ScoreColumn(heading, flat)

@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from cx.lexicon.languages import FIRST, FOLDER, LexiconError, lexicon, read
+from cx.lexicon.languages import FIRST, FOLDER, OWN_KEYS, LexiconError, lexicon, read
 from tests.conftest import ROOT
 
 OTHERS = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != FIRST)
-OWN = ("scales", "countries", "two_meanings")
-"""Sections in which a language has keys of its own."""
 
 
 def file_of(folder: Path, code: str, **sections: dict[str, str]) -> None:
@@ -29,7 +27,7 @@ def file_of(folder: Path, code: str, **sections: dict[str, str]) -> None:
 def test_every_language_has_the_sections_and_keys_that_english_has(code: str) -> None:
     def keys(language: str) -> dict[str, list[str]]:
         sections = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-        return {name: [] if name in OWN else sorted(words) for name, words in sections.items()}
+        return {name: [] if name in (*OWN_KEYS, "two_meanings") else sorted(words) for name, words in sections.items()}
 
     assert keys(code) == keys(FIRST)
 
@@ -68,17 +66,20 @@ import sys
 from pathlib import Path
 from cx.lexicon import languages
 languages.FOLDER = Path(sys.argv[1])
-from cx.lexicon.verdicts import meaning
-from cx.uploads.fields import SHAPE
-from cx.uploads.recognise.columns import match_columns
-print(match_columns(SHAPE["sheet"], ["Zorg", "Blip", "Wump"]))
-print(dict(meaning(["Quux", "Nix-Quux"]).values))
+from cx.store import open_workspace
+from tests.brought import applied, scores, typed
+workspace = open_workspace()
+draft = typed(workspace, "Hoi;Zorg;Gra;Fa;Blip;Wump\\nAna;Pay;moo;Buy;Till;Quux\\nAna;Find;moo;Look;App;nix-quux\\n", "sheet")
+print(draft.mapping)
+applied(workspace, draft)
+print([(need, value) for need, _, value, _ in scores(workspace)])
 """
 
 
 def test_a_file_of_a_new_language_is_all_it_takes(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(FOLDER, tmp_path / "words"))
-    file_of(folder, "xx", headings={"need": "zorg", "touchpoint": "blip", "score": "wump"}, verdicts={"met": "quux", "not_met": "nix-quux"})
+    headings = {"persona": "hoi", "need": "zorg", "kind": "gra", "stage": "fa", "touchpoint": "blip", "score": "wump"}
+    file_of(folder, "xx", headings=headings, verdicts={"met": "quux", "not_met": "nix-quux"}, kind={"mandatory": "moo"})
     said = subprocess.run(
         [sys.executable, "-c", DROPPED, str(folder)],
         cwd=ROOT,
@@ -87,4 +88,7 @@ def test_a_file_of_a_new_language_is_all_it_takes(tmp_path: Path) -> None:
         check=True,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     ).stdout
-    assert said.splitlines() == ["{'Zorg': 'need', 'Blip': 'touchpoint', 'Wump': 'score'}", "{'Quux': '1', 'Nix-Quux': '0'}"]
+    assert said.splitlines() == [
+        "{'Hoi': 'persona', 'Zorg': 'need', 'Gra': 'kind', 'Fa': 'stage', 'Blip': 'touchpoint', 'Wump': 'score'}",
+        "[('ana-find', 0.0), ('ana-pay', 1.0)]",
+    ]

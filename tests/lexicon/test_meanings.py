@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cx.lexicon.languages import FIRST, lexicon, split
+from cx.lexicon.languages import FIRST, OWN_KEYS, lexicon, split
 
 COMPLETE = ("de", "es", "fr", "it", "nl", "pt")
 """Languages that are recognised as far as English is."""
-FREE = ("scales", "countries", "two_meanings.headings")
-"""Sections whose keys are of one language each."""
 EACH = pytest.mark.parametrize("code", COMPLETE)
 
 
@@ -19,7 +17,7 @@ def test_a_language_has_words_for_all_that_english_has_words_for(code: str) -> N
     lacking = [
         f"{section}.{key}"
         for section, keys in english.items()
-        if section not in FREE
+        if section not in OWN_KEYS
         for key, words in keys.items()
         if words and not other[section][key]
     ]

@@ -15,11 +15,12 @@ GOOD = f"({any_of(lexicon().words('directions', 'best'))})"
 BAD = f"({any_of(lexicon().words('directions', 'worst'))})"
 IS = f"(?:(?:{any_of(lexicon().words('directions', 'is'))}) )?"
 HIGH = r"([3-9]|10|100)"
-LOWER_IS_BETTER = re.compile(rf"\b(1 {IS}{GOOD}|{any_of(lexicon().words('directions', 'lower_is_better'))}|{HIGH} {IS}{BAD})\b")
-HIGHER_IS_BETTER = re.compile(rf"\b({HIGH} {IS}{GOOD}|[01] {IS}{BAD}|{any_of(lexicon().words('directions', 'higher_is_better'))})\b")
-HIGH_END = re.compile(rf"\b{HIGH} {IS}(?:{GOOD}|{BAD})\b")
-LOW_END = re.compile(rf"\b([01]) {IS}(?:{GOOD}|{BAD})\b")
-BURDEN = re.compile(rf"\b(?:{any_of(lexicon().words('directions', 'burden'))})\b")
+# Long patterns stay texts, which `re` compiles once where they are first used: to start costs nothing.
+LOWER_IS_BETTER = rf"\b(1 {IS}{GOOD}|{any_of(lexicon().words('directions', 'lower_is_better'))}|{HIGH} {IS}{BAD})\b"
+HIGHER_IS_BETTER = rf"\b({HIGH} {IS}{GOOD}|[01] {IS}{BAD}|{any_of(lexicon().words('directions', 'higher_is_better'))})\b"
+HIGH_END = rf"\b{HIGH} {IS}(?:{GOOD}|{BAD})\b"
+LOW_END = rf"\b([01]) {IS}(?:{GOOD}|{BAD})\b"
+BURDEN = rf"\b(?:{any_of(lexicon().words('directions', 'burden'))})\b"
 """Words for what people want less of."""
 LONGEST = 500
 """Beyond so many characters a heading says nothing of its scale."""
@@ -39,9 +40,9 @@ def lower_is_better(headings: Sequence[str]) -> str:
     """Why lower scores are better, where a heading says so; else nothing."""
     for heading in headings:
         whole = plain(re.sub(r"[()\[\]]", " ", heading))
-        if HIGHER_IS_BETTER.search(whole):
+        if re.search(HIGHER_IS_BETTER, whole):
             continue
-        if LOWER_IS_BETTER.search(whole) or BURDEN.search(plain(heading)):
+        if re.search(LOWER_IS_BETTER, whole) or re.search(BURDEN, plain(heading)):
             return f"“{' '.join(heading.split())}” says that lower is better."
     return ""
 
@@ -93,7 +94,7 @@ def _range(heading: str) -> str:
 def _ends(heading: str) -> str:
     """The scale whose ends a heading explains, as in “7 = very easy”; 10 may be the end of 0 to 10 and of 1 to 10."""
     whole = plain(re.sub(r"[()\[\]]", " ", heading))
-    top, low = HIGH_END.search(whole), LOW_END.search(whole)
+    top, low = re.search(HIGH_END, whole), re.search(LOW_END, whole)
     if top is None or (top[1] in ("10", "100") and low is None):
         return ""
     word = f"{low[1] if low else 1}-{top[1]}"

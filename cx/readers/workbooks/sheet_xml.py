@@ -86,20 +86,28 @@ class SheetReader:
         elif name == "f":
             self._formula = True
         elif name == "row":
-            number = int(attributes.get("r", self._row + 1))
-            if not self._row < number <= MOST_ROWS:
-                raise ValueError("rows out of order")
-            self._row, self._column, self._cells = number, 0, []
-            if attributes.get("hidden") in ("1", "true") and len(self.hidden) < MOST:
-                self.hidden.append(number)
-        elif name == "col" and attributes.get("hidden") in ("1", "true") and len(self.hidden_columns) < MOST_COLUMNS:
+            self._begin_row(attributes)
+        elif name == "rPh":
+            self._spoken = True
+        else:
+            self._beside_cells(name, attributes)
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        number = int(attributes.get("r", self._row + 1))
+        if not self._row < number <= MOST_ROWS:
+            raise ValueError("rows out of order")
+        self._row, self._column, self._cells = number, 0, []
+        if attributes.get("hidden") in ("1", "true") and len(self.hidden) < MOST:
+            self.hidden.append(number)
+
+    def _beside_cells(self, name: str, attributes: dict[str, str]) -> None:
+        """Hidden columns, and cells that are merged."""
+        if name == "col" and attributes.get("hidden") in ("1", "true") and len(self.hidden_columns) < MOST_COLUMNS:
             self.hidden_columns.append((int(attributes.get("min", 0)) - 1, int(attributes.get("max", 0)) - 1))
         elif name == "mergeCell" and len(self.areas) < MOST:
             area = area_of(attributes.get("ref", ""))
             if area is not None:
                 self.areas.append(area)
-        elif name == "rPh":
-            self._spoken = True
 
     def end(self, name: str) -> None:
         """A row, a cell or its value ends."""

@@ -27,7 +27,10 @@ from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
 from cx.uploads.suggest import dates, numbers, unscored
 from cx.uploads.suggest.error_cells import errors
 from cx.uploads.suggest.one_name import known_words
-from cx.uploads.suggest.scores import EVERY, LINKED, MOST_WORDS, capped, codes, scale, score_columns, turned_on
+from cx.uploads.suggest.score_cells import MOST_WORDS, capped
+from cx.uploads.suggest.score_codes import codes
+from cx.uploads.suggest.score_scale import scale, turned_on
+from cx.uploads.suggest.scores import EVERY, LINKED, score_columns
 from cx.uploads.suggest.spelling import MERGED, merges, several_channels
 
 NAMING = (*MERGED, "need", "rater", "round")

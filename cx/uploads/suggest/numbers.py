@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from cx.lexicon.headings import HEADINGS
 from cx.lexicon.plain import plain
 from cx.uploads.proposal import KEEP, NUMBER, CleaningChoice, Proposal
-from cx.uploads.suggest.scores import COMMA_DECIMAL, marks, shares_beside, spelled, verdicts
+from cx.uploads.suggest.score_cells import marks, shares_beside, spelled, verdicts
+from cx.uploads.suggest.scores import COMMA_DECIMAL
 from cx.uploads.suggest.served import served
 from cx.uploads.suggest.served import step as served_step
 from cx.uploads.suggest.shares import share_step, shares
@@ -68,35 +69,10 @@ def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
 
 def _separators(heading: str, name: str, counted: Mapping[str, int]) -> list[Proposal]:
     """What commas, dots and blanks inside numbers mean."""
-    found = []
-    grouped = {v: n for v, n in counted.items() if GROUPED.fullmatch(v.strip())}
-    if grouped:
-        sample = tuple((v, _ungrouped(v)) for v in list(grouped)[:4])
-        found.append(
-            Proposal(
-                f"{heading}:grouped",
-                heading,
-                "grouped",
-                "Blanks or apostrophes separate thousands.",
-                sum(grouped.values()),
-                sample,
-                {"join": "Thousands: 1 200 is 1200", KEEP: "Keep as typed"},
-            )
-        )
-    dashes = {v: n for v, n in counted.items() if LONG_MINUS.fullmatch(v.strip())}
-    if dashes:
-        sample = tuple((v, _short_minus(v)) for v in list(dashes)[:4])
-        found.append(
-            Proposal(
-                f"{heading}:minus",
-                heading,
-                "minus",
-                "The long dash is a minus.",
-                sum(dashes.values()),
-                sample,
-                {"minus": "A minus: −1 is below 0", KEEP: "Keep as typed"},
-            )
-        )
+    found = [
+        *_of_form(GROUPED, heading, "grouped", "Blanks or apostrophes separate thousands.", ("join", "Thousands: 1 200 is 1200"), counted),
+        *_of_form(LONG_MINUS, heading, "minus", "The long dash is a minus.", ("minus", "A minus: −1 is below 0"), counted),
+    ]
     commas = {v: n for v, n in counted.items() if COMMA_DECIMAL.fullmatch(v.strip())}
     thousands = {v: n for v, n in counted.items() if THOUSANDS.fullmatch(v.strip())}
     dotted = {v: n for v, n in counted.items() if DOTTED.fullmatch(v.strip())}
@@ -109,6 +85,17 @@ def _separators(heading: str, name: str, counted: Mapping[str, int]) -> list[Pro
     elif thousands:
         found.append(_comma_proposal(heading, "The comma separates thousands.", thousands, ("thousands", "decimal")))
     return found
+
+
+def _of_form(
+    form: re.Pattern[str], heading: str, kind: str, title: str, choice: tuple[str, str], counted: Mapping[str, int]
+) -> list[Proposal]:
+    """The question on the cells of one form, to be read as `choice` (its word and its label) says; none where there are none."""
+    cells = {v: n for v, n in counted.items() if form.fullmatch(v.strip())}
+    if not cells:
+        return []
+    sample = tuple((v, REWRITTEN[kind](v)) for v in list(cells)[:4])
+    return [Proposal(f"{heading}:{kind}", heading, kind, title, sum(cells.values()), sample, {choice[0]: choice[1], KEEP: "Keep as typed"})]
 
 
 def _comma_proposal(heading: str, title: str, cells: Mapping[str, int], choices: tuple[str, str]) -> Proposal:
@@ -150,6 +137,8 @@ def _step_percent(proposal: Proposal, decision: CleaningChoice) -> Callable[[str
     return lambda value: _percent(value, decision.choice) if value.endswith("%") else value
 
 
+REWRITTEN: dict[str, Callable[[str], str]] = {"grouped": _ungrouped, "minus": _short_minus}
+"""What becomes of a cell of one form."""
 STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {
     "grouped": _step_grouped,
     "minus": lambda proposal, decision: _short_minus,

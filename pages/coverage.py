@@ -1,13 +1,13 @@
 """Coverage: needs × stages of one persona or of all; select a cell to see what it rests on."""
 
 import streamlit as st
-from markupsafe import Markup
 
 from cx.ui.map import coverage, map_choices
 from cx.ui.map.heatmap import follow_clicks, heatmap
 from cx.ui.map.map_heading import heading_of
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.selection import selected_place
@@ -20,7 +20,7 @@ if nothing_yet(shell.workspace(), "coverage"):
 view = shared_bar(persona="any")
 heading = heading_of(view)
 st.title(literal(heading.title))
-write_html(Markup('<p class="scope">{}</p>').format(heading.scope))
+write_html(paragraph(heading.scope, "scope"))
 
 choices = map_choices.map_choices(view)
 needs = coverage.needs_in(view, choices)

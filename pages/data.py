@@ -1,20 +1,18 @@
 """Data: bring files in, see what they would change, take changes back, take everything out."""
 
 import streamlit as st
-from markupsafe import Markup
 
 from cx.ui.data import edit, history, upload, upload_state
 from cx.ui.data.apply import say_what_was_done
 from cx.ui.shared import shell
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 
 require()
 opened = shell.workspace()
 st.title("Bring your data in, and take any change back")
-write_html(
-    Markup('<p class="scope">Nothing is written before you have seen what it would change. Every change is recorded and can be undone.</p>')
-)
+write_html(paragraph("Nothing is written before you have seen what it would change. Every change is recorded and can be undone.", "scope"))
 say_what_was_done()
 bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templates and export"], key="data_tabs", bind="query-params")
 # Only the open part is computed. Streamlit forgets a grid that is not drawn, so one with edits goes on behind another tab.

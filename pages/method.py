@@ -1,12 +1,12 @@
 """Method: what each state and number means, from the constants that the code uses; the parameters."""
 
 import streamlit as st
-from markupsafe import Markup
 
 from cx.analysis.parameters import parameters
 from cx.ui.method import explanations, priorities
 from cx.ui.method.parameters import parameter_form
 from cx.ui.shared import shell
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 
@@ -14,7 +14,7 @@ require()
 opened = shell.workspace()
 settings = parameters(opened)
 st.title("What every state and number means")
-write_html(Markup('<p class="scope">One verdict per need and stage, from the best evidence there is; never one score for everything.</p>'))
+write_html(paragraph("One verdict per need and stage, from the best evidence there is; never one score for everything.", "scope"))
 left, right = st.columns([7, 5], gap="large")
 with left:
     explanations.states(settings)

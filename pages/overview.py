@@ -1,7 +1,6 @@
 """Overview: how fully do we meet the mandatory needs, for whom not, where, and what do we not know?"""
 
 import streamlit as st
-from markupsafe import Markup
 
 from cx.analysis.headlines import overall_finding, scope_line
 from cx.ui.map import coverage
@@ -9,6 +8,7 @@ from cx.ui.map.heatmap import follow_clicks, heatmap
 from cx.ui.overview import cards, lists
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.selection import selected_place
@@ -23,7 +23,7 @@ personas, answer = view.answer.personas, view.answer
 title, scope = overall_finding(answer), scope_line(view.answer, personas, view.changed)
 
 st.title(literal(title))
-write_html(Markup('<p class="scope">{}</p>').format(scope))
+write_html(paragraph(scope, "scope"))
 cards.sample_note(view)
 cards.persona_cards(view)
 

@@ -1,10 +1,10 @@
 """Shortfalls: what to fix first and why, what to find out first, and how far the ranking can be relied on."""
 
 import streamlit as st
-from markupsafe import Markup
 
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
@@ -27,7 +27,7 @@ if nothing_yet(shell.workspace(), "shortfalls"):
 view = shared_bar(persona="all")
 gaps = listed(view)
 st.title(literal(title_of(view, gaps)))
-write_html(Markup('<p class="scope">{}</p>').format(scope_of(view, gaps)))
+write_html(paragraph(scope_of(view, gaps), "scope"))
 send_on(view, gaps)
 sure = Sure(view, gaps)
 first_three(view, gaps, sure)

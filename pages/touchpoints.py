@@ -1,11 +1,11 @@
 """Touchpoints: the catalogue, and what in its links is worth a question."""
 
 import streamlit as st
-from markupsafe import Markup
 
 from cx.ui.catalogue import touchpoint, touchpoints
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
@@ -18,7 +18,7 @@ view = shared_bar()
 if touchpoint.page(view):
     st.stop()
 st.title(touchpoints.title_of(view))
-write_html(Markup('<p class="scope">{}</p>').format(touchpoints.scope_of(view)))
+write_html(paragraph(touchpoints.scope_of(view), "scope"))
 left, right = st.columns([7, 4], gap="large")
 with left:
     touchpoints.catalogue(view)

@@ -1,19 +1,19 @@
 """Workshop: the facilitator prepares a room, leads it step by step, and closes it with decisions."""
 
 import streamlit as st
-from markupsafe import Markup
 
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
-from cx.ui.workshop import components, later, lead, prepare
+from cx.ui.workshop import components, lead, prepare, revisions
 
 require()
 opened = shell.workspace()
 components.dress()
-if later.page(opened):
+if revisions.page(opened):
     st.stop()
 led = lead.room_led_here(opened)
 if led:
@@ -28,11 +28,12 @@ if nothing_yet(opened, "workshop"):
 view = shared_bar()
 st.title("Decide together, without anchoring")
 write_html(
-    Markup(
-        '<p class="scope">Everybody scores alone; values are shown to all at once, without names; only disagreement is discussed; then it is decided.</p>'
+    paragraph(
+        "Everybody scores alone; values are shown to all at once, without names; only disagreement is discussed; then it is decided.",
+        "scope",
     )
 )
 if prepare.page(view):
     st.rerun()
 prepare.earlier(view)
-later.on_record(opened)
+revisions.on_record(opened)

@@ -15,7 +15,7 @@ from cx.analysis.headlines import scope_line
 from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, KINDS
 from cx.ui.shared import shell
-from cx.ui.shared.components import table, tag
+from cx.ui.shared.components import paragraph, table, tag
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
 from cx.ui.shared.scope_bar import View, link_to
@@ -94,7 +94,7 @@ def _story(stored: Mapping[str, Any]) -> None:
     if not words.missing(stored["tagline"]):
         parts.append(Markup('<p class="lead"><b>{}</b></p>').format(stored["tagline"]))
     if not words.missing(stored["narrative"]):
-        parts.append(Markup('<p class="lead">{}</p>').format(stored["narrative"]))
+        parts.append(paragraph(stored["narrative"], "lead"))
     goals = [] if words.missing(stored["goals"]) else [g.strip() for g in stored["goals"].split(";") if g.strip()]
     if goals:
         parts.append(
@@ -149,7 +149,7 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
         debts.append(f"{words.percent(row['need_debt'])} of the importance of its needs is on assumed needs")
     if not words.missing(row["rating_debt"]):
         debts.append(f"{words.percent(row['rating_debt'])} of the places where a need arises are not assessed or rest on assumed ratings")
-    write_html(Markup('<p class="fact">{}</p>').format(words.sentence("; ".join(debts))))
+    write_html(paragraph(words.sentence("; ".join(debts))))
     sources = stored.loc[own["need_id"], ["statement", "source"]].dropna()
     if len(sources):
         with st.expander("Sources, need by need"):

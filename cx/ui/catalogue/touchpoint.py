@@ -15,7 +15,7 @@ from cx.appearance import state_counts
 from cx.charts.cell_words import rests_on
 from cx.frames import row_dicts
 from cx.ui.shared import shell
-from cx.ui.shared.components import state_chip, table, tag
+from cx.ui.shared.components import paragraph, state_chip, table, tag
 from cx.ui.shared.links import TOUCHPOINT, cell_address
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View, link_to
@@ -28,15 +28,15 @@ def page(view: View) -> bool:
         return False
     about, rows = facts.about, [own_value(r) for r in row_dicts(facts.serves)]
     st.title(literal(about["name"]))
-    write_html(Markup('<p class="scope">{}</p>').format(_facts(about)))
+    write_html(paragraph(_facts(about), "scope"))
     if not words.missing(about["description"]):
-        write_html(Markup('<p class="lead">{}</p>').format(about["description"]))
+        write_html(paragraph(about["description"], "lead"))
     st.page_link(shell.TOUCHPOINTS, label="All touchpoints", query_params=link_to(), icon=":material/arrow_back:")
     st.header("What it serves, and how well")
     if not rows:
-        write_html(Markup('<p class="fact">In this view it is linked to no need at a stage where the need arises.</p>'))
+        write_html(paragraph("In this view it is linked to no need at a stage where the need arises."))
         return True
-    write_html(Markup('<p class="fact">{}</p>').format(_summary(view, rows)))
+    write_html(paragraph(_summary(view, rows)))
     write_html(
         table(
             ("Need", "Stage", "Its score", "Rests on"),

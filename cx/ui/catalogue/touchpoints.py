@@ -9,7 +9,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.catalogue import touchpoint_rows
 from cx.frames import row_dicts
-from cx.ui.shared.components import bullet_list, tag
+from cx.ui.shared.components import bullet_list, paragraph, tag
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -84,7 +84,7 @@ def oddities(view: View) -> None:
     structure = view.answer.structure()
     st.header("Worth a question")
     if structure.empty:
-        write_html(Markup('<p class="fact">Nothing stands out: every need has a live touchpoint, every touchpoint serves a need.</p>'))
+        write_html(paragraph("Nothing stands out: every need has a live touchpoint, every touchpoint serves a need."))
         return
     for code, (heading, question) in CHECKS.items():
         rows = structure[structure["code"] == code]

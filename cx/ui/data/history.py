@@ -16,6 +16,7 @@ from cx.exports.templates import templates_zip
 from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.store.history import first_rows_of, history
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
@@ -31,7 +32,7 @@ def page(opened: Workspace) -> None:
     """The record of changes; select one to see it value by value, and to take it back."""
     changes = history(opened)
     if changes.empty:
-        write_html(Markup('<p class="fact">Nothing has been changed yet.</p>'))
+        write_html(paragraph("Nothing has been changed yet."))
         return
     of = changes["source"].where(changes["undoes"].isna(), "change " + changes["undoes"].astype("string"))
     shown = changes.assign(
@@ -65,24 +66,22 @@ def page(opened: Workspace) -> None:
         "Look at", list(options), index=list(options).index(start), format_func=lambda a: options[a], key=f"look_at_{start}", width=520
     )
     row = next(r for r in row_dicts(shown) if r["audit_id"] == chosen)
-    _one(opened, chosen, sum(int(row[name]) for name in ("rows_new", "rows_changed", "rows_removed")))
+    _change(opened, chosen, sum(int(row[name]) for name in ("rows_new", "rows_changed", "rows_removed")))
 
 
 def take_out(opened: Workspace) -> None:
     """Templates to start from, and the whole workspace as CSV files."""
     st.header("Templates")
     write_html(
-        Markup(
-            '<p class="fact">Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.</p>'
-        )
+        paragraph("Every file with its columns explained, drop-downs and one example row; and the one sheet that is enough to start.")
     )
     download("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip")
     st.header("Export")
-    write_html(Markup('<p class="fact">The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again.</p>'))
+    write_html(paragraph("The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again."))
     download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
 
 
-def _one(opened: Workspace, audit_id: int, touched: int) -> None:
+def _change(opened: Workspace, audit_id: int, touched: int) -> None:
     with st.expander("Value by value", key=f"values_{audit_id}", on_change="rerun") as values:
         if values.open:
             _values(opened, audit_id)
@@ -100,7 +99,7 @@ def _one(opened: Workspace, audit_id: int, touched: int) -> None:
         first = f" Undo change {later[0]} first." if later else ""
         write_html(Markup('<p class="fact"><b>This change cannot be taken back as it is.</b>{}</p>').format(first))
         with st.expander("Why?"):
-            write_html(Markup('<p class="fact">{}</p>').format(str(why)))
+            write_html(paragraph(str(why)))
         return
     write_html(Markup("<h3>If you take it back</h3>"))
     show_preview(opened, seen)

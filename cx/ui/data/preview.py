@@ -23,6 +23,7 @@ from cx.ui.data.apply import apply_and_say, put_back
 from cx.ui.data.corrections import DROPPED, corrections
 from cx.ui.data.issue_table import issue_table
 from cx.ui.data.new_things import STAGE_ORDER, new_things
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
@@ -118,9 +119,7 @@ def _counts(prepared: Prepared) -> None:
     ]
     if rows.left_out:
         parts.append(("left out", rows.left_out))
-    write_html(
-        Markup('<p class="fact">{}</p>').format(Markup(" · ").join(Markup("<b>{:,}</b> {}").format(number, name) for name, number in parts))
-    )
+    write_html(paragraph(Markup(" · ").join(Markup("<b>{:,}</b> {}").format(number, name) for name, number in parts)))
 
 
 def _apply(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan], prepared: Prepared, seen: Preview, source: str) -> None:

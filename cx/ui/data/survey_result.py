@@ -25,6 +25,7 @@ from cx.survey.new_segments import NewSegment
 from cx.survey.store import store_in
 from cx.ui.data.apply import apply_and_say
 from cx.ui.data.issue_table import issue_table
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
@@ -172,8 +173,8 @@ def _styles(read: Survey) -> None:
     """How people of each market use the scales: asked before countries are compared (method 9.3)."""
     with st.expander("Do the countries answer in the same style?"):
         write_html(
-            Markup(
-                '<p class="fact">Where one market chooses the ends of the scale far more often than another, a difference between them may be style, not experience.</p>'
+            paragraph(
+                "Where one market chooses the ends of the scale far more often than another, a difference between them may be style, not experience."
             )
         )
         st.dataframe(

@@ -20,7 +20,7 @@ from cx.ui.map import map_choices
 from cx.ui.map.evidence_panel import evidence_panel
 from cx.ui.map.heatmap import heatmap
 from cx.ui.map.map_heading import heading_of
-from cx.ui.shared.components import legend, word_chip
+from cx.ui.shared.components import legend, paragraph, word_chip
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.need_rows import stage_rows_html
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
@@ -169,7 +169,7 @@ def need_map(view: View, selected: Place | None) -> None:
     statement = view.names.needs[selected[0]]
     st.header(literal(f"Touchpoints behind “{statement}”"))
     if rows.empty:
-        write_html(Markup('<p class="fact">The need is assigned to no stage yet.</p>'))
+        write_html(paragraph("The need is assigned to no stage yet."))
         return
     links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (selected[0],))
     grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)

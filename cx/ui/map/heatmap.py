@@ -18,7 +18,7 @@ from cx.charts.paper import map_picture
 from cx.model import STATE_MEANING
 from cx.store.workspace import CACHED_ANSWERS
 from cx.ui.map.map_frame import chart_keys, map_frame
-from cx.ui.shared.components import chip
+from cx.ui.shared.components import chip, paragraph
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.selection import Place, forget_selections, place_text, select, selected_place
@@ -55,7 +55,7 @@ def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: Callable[[], 
     A map that is `selectable` needs `follow_clicks` with the same key before it, and shows the selected cell.
     """
     if not grid.frame["state"].isin(STATE_MEANING).any():
-        write_html(Markup('<p class="fact">No need is in view: none is recorded yet, or the choices above hide them all.</p>'))
+        write_html(paragraph("No need is in view: none is recorded yet, or the choices above hide them all."))
         return
     map_frame(grid, key, _key("chart", key), f"{title}. {scope}", selectable, selected_place() if selectable else None)
     with st.container(key=f"phone_{key}"):

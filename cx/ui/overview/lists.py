@@ -17,7 +17,7 @@ from cx.charts.grid import JOURNEY
 from cx.frames import row_dicts
 from cx.model import TIERS
 from cx.ui.shared import shell
-from cx.ui.shared.components import bullet_list, chip, legend, tag
+from cx.ui.shared.components import bullet_list, chip, legend, paragraph, tag
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.need_rows import need_line
@@ -60,7 +60,7 @@ def fix_first(view: View) -> None:
                 + bullet_list(need_line(view, r, persona=True) for r in row_dicts(rows.head(LISTED)))
             )
         elif tier.number == 1:
-            write_html(Markup('<p class="fact">No mandatory need is missed or without a touchpoint.</p>'))
+            write_html(paragraph("No mandatory need is missed or without a touchpoint."))
     if len(items):
         st.page_link(
             shell.SHORTFALLS, label=f"All {words.count(len(items), 'shortfall')}, and why they stand where they do", query_params=link_to()
@@ -100,8 +100,8 @@ def what_changed(view: View) -> None:
     mandatory = moved[(moved["kind"] == "mandatory") & (moved["transition"] != "")]
     if mandatory.empty:
         write_html(
-            Markup(
-                '<p class="fact">No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test.</p>'
+            paragraph(
+                "No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test."
             )
         )
         return
@@ -122,7 +122,7 @@ def what_we_do_not_know(view: View) -> None:
         )
         write_html(Markup('<p class="fact">Every need is assessed wherever it arises.{}</p>').format(unplaced))
         return
-    write_html(Markup('<p class="fact">{}</p>').format(unknown_sentence(unknown, len(view.answer.cells))))
+    write_html(paragraph(unknown_sentence(unknown, len(view.answer.cells))))
     write_html(bullet_list(need_line(view, r, persona=True) for r in row_dicts(unknown.head(LISTED * 2))))
     if len(unknown) > LISTED * 2:
         st.page_link(

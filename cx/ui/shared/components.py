@@ -39,6 +39,11 @@ def tag(text: str, title: str = "") -> Markup:
     return Markup('<span class="tag" title="{}">{}</span>').format(title, text)
 
 
+def paragraph(text: str, kind: str = "fact") -> Markup:
+    """A paragraph in the look of its kind: fact, scope (under a title), lead or aside."""
+    return Markup('<p class="{}">{}</p>').format(kind, text)
+
+
 def bullet_list(lines: Iterable[str]) -> Markup:
     """Lines as a list; nothing where there is no line."""
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)

@@ -14,7 +14,7 @@ from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.changes.preview import Preview
 from cx.frames import row_dicts
 from cx.store import Workspace
-from cx.ui.shared.components import chip, table, tag
+from cx.ui.shared.components import chip, paragraph, table, tag
 from cx.ui.shared.markup import write_html
 
 FLIPS_SHOWN = 40
@@ -24,7 +24,7 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
     """The difference in coverage: headlines, needs that flip, shortfalls, touchpoints that serve nothing, values."""
     flips = seen.needs[seen.needs["kind"].notna()]
     if flips.empty and seen.shortfalls.empty and not seen.moved and seen.idle.empty:
-        write_html(Markup('<p class="fact">No need changes its state.</p>'))
+        write_html(paragraph("No need changes its state."))
     _headlines(seen)
     if len(flips):
         _flips(_statements(opened, seen), flips)

@@ -15,6 +15,7 @@ from cx.analysis.parameters import changed_parameters
 from cx.store import Workspace
 from cx.ui.shared import shell
 from cx.ui.shared.afterwards import afterwards
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 from cx.words import count
 
@@ -140,7 +141,7 @@ def _say_what_vanishes(opened: Workspace, answer: Coverage, asked: Scope) -> Non
         answer.kept[question] = Markup('<p class="aside">{}.</p>').format(_what_vanishes(opened, answer, asked))
         write_html(answer.kept[question], container)
 
-    write_html(Markup('<p class="aside">What rests on assumptions is being compared with all ratings …</p>'), container)
+    write_html(paragraph("What rests on assumptions is being compared with all ratings …", "aside"), container)
     afterwards(say)
 
 

@@ -9,6 +9,7 @@ from cx import words
 from cx.changes.write import write_rows
 from cx.errors import InvalidData
 from cx.model import CAUSE_MEANING, CAUSES
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View
 from cx.ui.shared.selection import place_text
@@ -22,8 +23,8 @@ def cause_form(view: View, row: Row, cause: Row | None) -> None:
     with st.expander("Why does it fail, and who looks after it?", expanded=bool(cause)):
         if row["confirmed"] is False or row["assumed"]:
             write_html(
-                Markup(
-                    '<p class="fact">Its state is not confirmed yet: it is an assumed rating, or its interval reaches into another state. Finding out may be worth more than a cause.</p>'
+                paragraph(
+                    "Its state is not confirmed yet: it is an assumed rating, or its interval reaches into another state. Finding out may be worth more than a cause."
                 )
             )
         now = {name: "" if not cause or words.missing(cause[name]) else str(cause[name]) for name in ("cause", "owner", "note")}

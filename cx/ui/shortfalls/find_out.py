@@ -9,7 +9,7 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.frames import row_dicts
-from cx.ui.shared.components import state_chip, table
+from cx.ui.shared.components import paragraph, state_chip, table
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -28,7 +28,7 @@ def unknowns(view: View, gaps: Shortfalls) -> None:
         ).format(words.NOT_ASSESSED)
     )
     if rows.empty:
-        write_html(Markup('<p class="fact">Every need is assessed wherever it arises.</p>'))
+        write_html(paragraph("Every need is assessed wherever it arises."))
     else:
         lines = [
             (

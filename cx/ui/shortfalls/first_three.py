@@ -13,7 +13,7 @@ from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import Stability
 from cx.frames import row_dicts
 from cx.model import TIER
-from cx.ui.shared.components import state_chip, tag
+from cx.ui.shared.components import paragraph, state_chip, tag
 from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.items import Row, kind_of, who_of
 from cx.ui.shortfalls.list_table import item_address
@@ -51,6 +51,6 @@ def _card(view: View, gaps: Shortfalls, row: Row, stability: Stability | None) -
             words.listing(reasons.stage_names(row, view.names), 4),
             state_chip(row),
         )
-        + Markup("").join(Markup('<p class="fact">{}</p>').format(fact) for fact in facts)
+        + Markup("").join(paragraph(fact) for fact in facts)
         + Markup("</section>")
     )

@@ -18,7 +18,7 @@ from cx.charts.priority_lines import lines_figure
 from cx.charts.rank_ranges import rank_figure
 from cx.frames import row_dicts
 from cx.model import STABILITY, TOP
-from cx.ui.shared.components import table, tag
+from cx.ui.shared.components import paragraph, table, tag
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -36,7 +36,7 @@ def how_sure(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """
     items = reasons.of_persona(gaps.items, view.persona_id).head(15)
     if items.empty:
-        write_html(Markup('<p class="fact">Nothing is ranked yet.</p>'))
+        write_html(paragraph("Nothing is ranked yet."))
         return
     sure.write(partial(_finding_html, items))
     left, right = st.columns([7, 4], gap="large")
@@ -84,7 +84,7 @@ def _finding(drawn: pd.DataFrame) -> str:
 
 def _finding_html(items: pd.DataFrame, stability: Stability | None) -> Markup:
     if stability is None:
-        return Markup('<p class="scope">How sure the order is: the ranking is being drawn anew, many times …</p>')
+        return paragraph("How sure the order is: the ranking is being drawn anew, many times …", "scope")
     return Markup(
         "<h2>{}</h2><p class='scope'>{:,} draws of everything that is uncertain: importance ±25%, "
         "size against value from 0 to 1, shares of people by their answers, expert judgements by half a step. "

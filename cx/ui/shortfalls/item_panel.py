@@ -16,7 +16,7 @@ from cx.analysis.stability import Stability
 from cx.charts.cell_words import rests_on
 from cx.frames import row_dicts
 from cx.model import TOP
-from cx.ui.shared.components import bullet_list, state_chip
+from cx.ui.shared.components import bullet_list, paragraph, state_chip
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -33,7 +33,7 @@ def item_panel(view: View, gaps: Shortfalls, row: Row, known: Mapping[Any, Row],
         Markup('<h2>{}. {}</h2><p class="scope">{} · {}</p>').format(
             int(row["item"]), reasons.statement(row, view.names), who_of(view, row), kind_of(row)
         )
-        + Markup('<p class="fact">{}</p>').format(words.sentence(reasons.place(row, gaps, view.names)))
+        + paragraph(words.sentence(reasons.place(row, gaps, view.names)))
         + _factor_html(row, gaps)
     )
     stages = gaps.ranked[(gaps.ranked["need_id"] == row["need_id"])].sort_values(["position", "stage_id"])
@@ -49,10 +49,10 @@ def item_panel(view: View, gaps: Shortfalls, row: Row, known: Mapping[Any, Row],
             )
     else:
         write_html(Markup("<h3>Where</h3>") + _stages_html(view, stages[stages["rank"] == row["rank"]]))
-    write_html(Markup('<p class="fact">{}</p>').format(words.sentence("It rests on " + rests_on(row))))
+    write_html(paragraph(words.sentence("It rests on " + rests_on(row))))
     people = reasons.people_sentence(row)
     if people:
-        write_html(Markup('<p class="fact">{}</p>').format(words.sentence(people)))
+        write_html(paragraph(words.sentence(people)))
     sure.write(partial(_sure_html, view, gaps, row))
     decisions = decisions_about(row, decided_at(view.workspace))
     if decisions:
@@ -71,7 +71,7 @@ def _sure_html(view: View, gaps: Shortfalls, row: Row, stability: Stability | No
     if gaps.stable_ranks[item] != item:
         facts.append(f"With small samples steadied it would stand at {gaps.stable_ranks[item]}.")
     facts += [words.sentence("It " + text) for text in reasons.swaps(row, gaps, view.names)[:2]]
-    return Markup("<h3>How sure is its place?</h3>") + Markup("").join(Markup('<p class="fact">{}</p>').format(fact) for fact in facts)
+    return Markup("<h3>How sure is its place?</h3>") + Markup("").join(paragraph(fact) for fact in facts)
 
 
 def _decided_html(decision: Row) -> Markup:

@@ -10,7 +10,7 @@ from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.charts.closing_bars import bars_figure
 from cx.frames import row_dicts
-from cx.ui.shared.components import bullet_list
+from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -27,7 +27,7 @@ def leverage(view: View, gaps: Shortfalls) -> None:
         )
     )
     if rows.empty:
-        write_html(Markup('<p class="fact">No touchpoint takes part in a known gap.</p>'))
+        write_html(paragraph("No touchpoint takes part in a known gap."))
         return
     named = rows.assign(
         label=[_lever(view, a, i) for a, i in zip(rows["axis"], rows["id"], strict=True)], rest=rows["priority"] - rows["priority_closed"]
@@ -74,7 +74,7 @@ def _structure(view: View) -> None:
     with left:
         write_html(
             Markup("<h2>Single points of failure</h2><p class='scope'>A mandatory need hangs on this touchpoint alone at a stage.</p>")
-            + (bullet_list(lines) or Markup('<p class="fact">None.</p>'))
+            + (bullet_list(lines) or paragraph("None."))
         )
         if len(counted) > 8:
             st.caption(f"And {len(counted) - 8} more on the Touchpoints page.")
@@ -84,7 +84,7 @@ def _structure(view: View) -> None:
         ]
         write_html(
             Markup("<h2>Touchpoints that serve nothing</h2><p class='scope'>Live, in front of the customer, and linked to no need.</p>")
-            + (bullet_list(names) or Markup('<p class="fact">None: each serves a need.</p>'))
+            + (bullet_list(names) or paragraph("None: each serves a need."))
         )
 
 

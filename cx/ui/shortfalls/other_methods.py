@@ -17,7 +17,7 @@ from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs
 from cx.charts.quadrants import QUADRANTS, quadrant_figure
 from cx.frames import row_dicts
 from cx.model import KIND_MEANING
-from cx.ui.shared.components import bullet_list, state_chip, table, tag
+from cx.ui.shared.components import bullet_list, paragraph, state_chip, table, tag
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -29,13 +29,14 @@ def other_views(view: View, gaps: Shortfalls) -> None:
     rows = other_methods(view.answer)
     rows = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
     write_html(
-        Markup(
-            '<p class="scope">How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.</p>'
+        paragraph(
+            "How other methods would label the same needs. They lack reach and the kind of need, so they annotate the list and never rank it.",
+            "scope",
         )
     )
     settled = rows[rows["quadrant"].notna()]
     if settled.empty:
-        write_html(Markup('<p class="fact">No need is settled yet, so there is nothing to place.</p>'))
+        write_html(paragraph("No need is settled yet, so there is nothing to place."))
     else:
         _quadrant_part(view, gaps, rows, settled)
         _opportunity_part(view, settled)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.frames import row_dicts
-from cx.ui.shared.components import bullet_list, tag
+from cx.ui.shared.components import bullet_list, paragraph, tag
 from cx.ui.shared.markup import write_html
 from cx.workshop import closeness
 from cx.workshop.content import ANCHORS, Item
@@ -138,7 +138,7 @@ def agreement(room: Room, room_results: Results) -> Markup:
     unit = Markup(
         '<p class="ws-where">Close: at least four in five within one step of the median, without disagreement. Counted over items: an item is a need at a stage, merged ones once. From {} of them an overall coefficient is computed.</p>'
     ).format(FEWEST_UNITS)
-    return Markup("").join(Markup('<p class="fact">{}</p>').format(line) for line in lines) + unit
+    return Markup("").join(paragraph(line) for line in lines) + unit
 
 
 def matrix(frame: pd.DataFrame) -> Markup:

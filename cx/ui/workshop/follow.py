@@ -9,6 +9,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from cx.store import Workspace
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 from cx.ui.workshop import components
 from cx.workshop.attendance import present
@@ -67,7 +68,7 @@ def people_in(workspace: Workspace, room_id: str) -> None:
     room = room_of(workspace, room_id)
     there, done = present(workspace, room), finished(workspace, room)
     if not room.people:
-        write_html(Markup('<p class="fact">Nobody has joined yet.</p>'))
+        write_html(paragraph("Nobody has joined yet."))
         return
     attendance = f"{len(there)} of {len(room.people)} here"
     if room.step.part:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from cx import words
 from cx.frames import row_dicts
 from cx.store import Workspace
-from cx.ui.shared.components import bullet_list, table
+from cx.ui.shared.components import bullet_list, paragraph, table
 from cx.ui.shared.markup import write_html
 from cx.ui.workshop import components, conclude, screen
 from cx.ui.workshop.addresses import address_of
@@ -21,7 +21,7 @@ from cx.workshop.room import Room
 
 def step_of(workspace: Workspace, room: Room, key: str) -> None:
     """The purpose of the step that the room is at, and what belongs to it."""
-    write_html(Markup('<p class="lead">{}</p>').format(room.step.purpose))
+    write_html(paragraph(room.step.purpose, "lead"))
     draw = AT_STEP.get(room.step.key)
     if draw is None:
         screen.decisions(workspace, room, anew=True)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cx import words
 from cx.errors import JourneyError, WorkshopError
 from cx.store import Workspace
+from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.workshop import components, screen, wall
 from cx.ui.workshop.addresses import address_of
@@ -125,12 +126,12 @@ def _look_on(at: Seat) -> None:
         screen.effort(room)
     else:
         if key == "closed":
-            write_html(Markup('<p class="fact">Thank you. This is what the room decided.</p>'))
+            write_html(paragraph("Thank you. This is what the room decided."))
         screen.decisions(at.workspace, room)
 
 
 def _lobby(at: Seat) -> None:
-    write_html(Markup('<p class="lead">You are in. The facilitator starts; this page follows by itself.</p>'))
+    write_html(paragraph("You are in. The facilitator starts; this page follows by itself.", "lead"))
     write_html(
         Markup('<p class="fact">{} will come, one at a time. Answer for yourself; nobody sees it before all do.</p>').format(
             words.count(len(at.room.items), "question")

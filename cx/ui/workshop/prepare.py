@@ -11,7 +11,7 @@ from cx.appearance import look
 from cx.errors import JourneyError
 from cx.frames import row_dicts
 from cx.model import KIND_MEANING
-from cx.ui.shared.components import bullet_list
+from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.links import ON_THE_TABLE
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View
@@ -52,11 +52,7 @@ def page(view: View) -> Room | None:
     """The form; gives the room once it is open."""
     candidates = table_items(view.workspace, view.answer)
     if candidates.empty:
-        write_html(
-            Markup(
-                '<p class="fact">No need arises at any stage yet. Load needs and the stages at which they arise on the Data page first.</p>'
-            )
-        )
+        write_html(paragraph("No need arises at any stage yet. Load needs and the stages at which they arise on the Data page first."))
         return None
     name = st.text_input("Name of the workshop", key="ws_name", max_chars=80, placeholder="e.g. Shortfalls of spring, Tuesday")
     cells = _on_the_table(view, candidates)
@@ -204,7 +200,7 @@ def _rehearsal() -> tuple[bool, int]:
 def _what_it_will_be(content: Content, own: Topic | None) -> None:
     number = len(content.items)
     if not number:
-        write_html(Markup('<p class="fact">Tick what the room should look at.</p>'))
+        write_html(paragraph("Tick what the room should look at."))
         return
     topics = _with(content, own).topics
     votes = (

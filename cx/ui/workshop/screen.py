@@ -10,7 +10,7 @@ from markupsafe import Markup
 from cx import words
 from cx.frames import row_dicts
 from cx.store import Workspace
-from cx.ui.shared.components import bullet_list, table, tag
+from cx.ui.shared.components import bullet_list, paragraph, table, tag
 from cx.ui.shared.links import decision_address
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.workshop import components
@@ -31,7 +31,7 @@ def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """The first scores of every item; what is to be discussed comes first."""
     room_results = results(workspace, room)
     rows = room_results.of(SCORE)
-    write_html(Markup('<p class="fact">{}</p>').format(closeness.summary(room, rows)))
+    write_html(paragraph(closeness.summary(room, rows)))
     ordered = sorted(room.items, key=lambda i: i.item_id not in room.discussed)
     write_html(Markup("").join(components.spread(i, rows.get(i.item_id), (own or {}).get(i.item_id)) for i in ordered))
 
@@ -39,7 +39,7 @@ def reveal(workspace: Workspace, room: Room, own: Own | None = None) -> None:
 def discuss(workspace: Workspace, room: Room, own: Own | None = None) -> None:
     """Only what is discussed; the item in focus first and large."""
     rows = results(workspace, room).of(SCORE)
-    write_html(Markup('<p class="fact">The highest and the lowest speak first, the most senior person last.</p>'))
+    write_html(paragraph("The highest and the lowest speak first, the most senior person last."))
     split = [room.content.item(i) for i in room.discussed]
     focus = [i for i in room.items if i.item_id == room.focus]
     for item in focus:
@@ -92,7 +92,7 @@ def tally(workspace: Workspace, room: Room) -> None:
         st.header(literal(words.sentence(topic.title).rstrip(".")))
         rows = row_dicts(room_results.tally[room_results.tally["topic_id"] == topic.topic_id])
         if not rows:
-            write_html(Markup('<p class="fact">Nobody has voted.</p>'))
+            write_html(paragraph("Nobody has voted."))
             continue
         header = ["", "Option", "Dots", "Given by", "In the first three"] + ["By priority"] * (topic.kind == GAPS)
         lines = []
@@ -123,9 +123,7 @@ def effort(room: Room) -> None:
     """Effort against effect."""
     frame = effort_and_effect(room)
     if frame.empty:
-        write_html(
-            Markup('<p class="fact">No effort has been set yet. Effect is the priority that would go if an item reached its target.</p>')
-        )
+        write_html(paragraph("No effort has been set yet. Effect is the priority that would go if an item reached its target."))
         return
     write_html(components.matrix(frame))
     lines = [[r["title"], f"{r['effort']} ({r['weeks']} weeks)", f"{r['effect']:.1f}", f"{r['per_week']:.2f}"] for r in row_dicts(frame)]
@@ -168,7 +166,7 @@ def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
             else ""
         )
         lines.append(Markup('{} <span class="grow">{}<br><span class="muted">{}</span></span>{}').format(decided, item.title, who, link))
-    write_html(bullet_list(lines) if lines else Markup('<p class="fact">Nothing has been decided yet.</p>'))
+    write_html(bullet_list(lines) if lines else paragraph("Nothing has been decided yet."))
 
 
 def _who(decision: Decision) -> str:

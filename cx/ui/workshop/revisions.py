@@ -37,7 +37,7 @@ def page(workspace: Workspace) -> bool:
             f"No decision on record is called “{literal(asked)}”. The import that brought it may have been taken back; the Data page says so."
         )
     else:
-        _one(workspace, row)
+        _decision(workspace, row)
     st.button("Back to the workshop", key="ws_later_leave", on_click=_leave, type="tertiary")
     return True
 
@@ -66,7 +66,7 @@ def _line(row: Row) -> Markup:
     )
 
 
-def _one(workspace: Workspace, row: Row) -> None:
+def _decision(workspace: Workspace, row: Row) -> None:
     st.title(literal(f"Decide anew: {row['statement']}"))
     replaced = in_force(workspace, row["decision_id"])
     _where(workspace, replaced or [row])

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NUMBER_SIGN = re.compile(r"(?<!\w)[Nn][°º](?!\w)|№")
 """“N° besoin” numbers the needs; without its sign it would read as n, the number of answers."""
 
 
+LONG = 200
+"""What is longer is no heading and no name, and is not kept in memory."""
+
+
 def plain(heading: str) -> str:
     """A heading without what people decorate it with: case, stars, underscores, punctuation, brackets."""
+    return _remembered(heading) if len(heading) <= LONG else _undecorated(heading)
+
+
+@lru_cache(maxsize=20_000)  # every layout is tried on the same headings, every name compared with the same names
+def _remembered(text: str) -> str:
+    return _undecorated(text)
+
+
+def _undecorated(heading: str) -> str:
     text = unicodedata.normalize("NFKC", NUMBER_SIGN.sub("no ", heading)).casefold().replace("&", " and ")
     text = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", text)
     text = re.sub(r"[^\w%]+|_", " ", text)

@@ -57,9 +57,9 @@ def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
         if mapping[heading] == "" and field.name not in taken:
             mapping[heading] = field.name
             taken.add(field.name)
-    for field in shape.fields:
+    for field in (f for f in shape.fields if f.many):
         spread = [h for h in header if mapping[h] in ("", field.name) and _is_numbered(plain(h), field, language)]
-        if field.many and len(spread) > 1 and field.name not in taken.difference(mapping[h] for h in spread):
+        if len(spread) > 1 and field.name not in taken.difference(mapping[h] for h in spread):
             mapping |= dict.fromkeys(spread, field.name)
             taken.add(field.name)
     return mapping

@@ -6,9 +6,7 @@ Two columns to one thing (its importance and its satisfaction) are told apart by
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cx.lexicon.headings import FACTS, HEADINGS, NUMBERING
 from cx.lexicon.languages import lexicon
@@ -21,6 +19,7 @@ from cx.lexicon.values import sums_of
 from cx.uploads.fields import SHAPE
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.holds_nothing import without_nothing
+from cx.uploads.score_column import WEIGHED, ScoreColumn, things
 from cx.words import count, listing
 
 ACROSS = ("matrix", "matrix_transposed", "stages_across")
@@ -49,60 +48,11 @@ ABOUT_ROWS = frozenset(
 CODE = re.compile(r"[A-Za-z]{0,6}[-_#]?\d{1,12}")
 FEWEST = 5
 """Fewer rows than these are hardly a survey."""
-SCORED = lexicon().words("measures", "scored")
-WEIGHED = lexicon().words("measures", "weighed")
-MEASURE = any_of((*SCORED, *WEIGHED))
-BETWEEN = any_of(lexicon().words("measures", "between"))
-# Long patterns stay texts, which `re` compiles once where they are first used.
-PAIRED = (
-    rf"(?P<item>.*\S)\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/)\s*(?P<measure>{MEASURE})",
-    rf"(?P<item>.*\S)\s*[(\[](?P<measure>{MEASURE})[)\]]",
-    rf"(?P<measure>{MEASURE})\s*(?:·|:|\||–|—|_|\.|\s-|-\s|/|\b(?:{BETWEEN})\b)\s*(?P<item>\S.*)",
-)
-LOOSE = (rf"(?P<item>.*\S)\s+(?P<measure>{MEASURE})", rf"(?P<measure>{MEASURE})\s+(?P<item>\S.*)")
 JOINED = re.compile(rf" (?:{any_of(lexicon().words('grammar', 'and'))}) ")
 """What joins two stages in one heading, in plain words."""
 
 CORNER = lexicon().section("corner")
 """What the heading over the names of the rows says of a grid."""
-
-
-@dataclass(frozen=True)
-class ScoreColumn:
-    """One column of a grid: the heading, the thing that it names, and whether its numbers are no scores of it."""
-
-    heading: str
-    item: str
-    measure: str = ""
-
-
-def things(headings: Sequence[str]) -> dict[str, ScoreColumn]:
-    """The thing that each heading names, and what is measured of it: “Till · Satisfaction” is the satisfaction of “Till”.
-
-    “Till satisfaction” is so only beside another measure of the till, since it may be a name of its own.
-    """
-    found = {heading: _told_apart(heading, PAIRED) for heading in headings}
-    loose = {heading: _told_apart(heading, LOOSE) for heading, one in found.items() if not one.measure}
-    measured: dict[str, set[str]] = {}
-    for one in (*found.values(), *loose.values()):
-        measured.setdefault(plain_name(one.item), set()).add(one.measure)
-    return found | {heading: one for heading, one in loose.items() if one.measure and len(measured[plain_name(one.item)]) > 1}
-
-
-def items(mapping: Mapping[str, str]) -> dict[str, str]:
-    """What each score column of a grid is about; two columns about one thing keep their whole headings."""
-    named = {heading: one.item for heading, one in things(list(mapping)).items() if mapping[heading] == "*"}
-    times = Counter(map(plain_name, named.values()))
-    return {heading: item if times[plain_name(item)] == 1 else heading for heading, item in named.items()}
-
-
-def _told_apart(heading: str, patterns: Sequence[str]) -> ScoreColumn:
-    flat = " ".join(heading.split())
-    for pattern in patterns:
-        found = re.fullmatch(pattern, flat, re.I)
-        if found:
-            return ScoreColumn(heading, found["item"].strip(), found["measure"].casefold())
-    return ScoreColumn(heading, flat)
 
 
 def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[LayoutMatch]:

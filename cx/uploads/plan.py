@@ -15,12 +15,12 @@ from cx.store import Workspace
 from cx.store.memory import recall
 from cx.uploads.defaults import Defaults
 from cx.uploads.fields import FileLayout
-from cx.uploads.grids import items
 from cx.uploads.name_index import NameIndex, known
 from cx.uploads.profile import Look, Profile, profile
 from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
 from cx.uploads.recognise.asides import with_asides
 from cx.uploads.recognise.recognise import LayoutMatch, fingerprint, recognise
+from cx.uploads.score_column import items
 from cx.uploads.suggest.row_look import Seen
 
 

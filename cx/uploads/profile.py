@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from cx.readers.text_table import TextTable
-from cx.uploads.suggest.clean import SUMMED, is_summary
 from cx.uploads.suggest.row_look import RowLook, Seen
+from cx.uploads.suggest.totals import SUMMED, is_summary
 
 DISTINCT = 20_000
 """Distinct texts kept per column; more are free text, for which nothing is proposed."""

@@ -14,11 +14,12 @@ from cx.uploads.lost_comments import COMMENT
 from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.proposal import CleaningChoice, Proposal
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
-from cx.uploads.suggest.clean import cleaner, dropped, filled_down
+from cx.uploads.suggest.clean import cleaner, filled_down
 from cx.uploads.suggest.row_choices import ABOUT_ROWS, RowChoices, bare_is_filled, noted
 from cx.uploads.suggest.row_look import Seen
 from cx.uploads.suggest.scores import EVERY, LINKED
 from cx.uploads.suggest.spelling import channels_in
+from cx.uploads.suggest.totals import dropped
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from cx.store import Workspace
-from cx.uploads.grids import things
 from cx.uploads.plan import readings
 from cx.uploads.proposal import KEEP, CleaningChoice
+from cx.uploads.score_column import things
 from tests.brought import applied, asked, names, prepared, refused, scores, typed
 
 NEEDS_BY_STAGES = (

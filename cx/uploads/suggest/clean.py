@@ -7,18 +7,14 @@ file costs no more to look through than a short one.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-from cx.lexicon.languages import lexicon
-from cx.lexicon.listed import MARK, listed
-from cx.lexicon.patterns import any_of
-from cx.lexicon.plain import plain, plain_cell, plain_name
+from cx.lexicon.plain import plain, plain_cell
 from cx.lexicon.score_words import is_error
-from cx.lexicon.values import CODES, NOTHING, SUMMARY, VALUES
+from cx.lexicon.values import CODES, NOTHING, VALUES
 from cx.lexicon.verdicts import KNOWN as VERDICTS
 from cx.lexicon.verdicts import MINUS, PLUS, bare_verdict
 from cx.tables import TABLE, TABLES, Type
@@ -26,28 +22,21 @@ from cx.uploads.fields import MANY, FileLayout
 from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
 from cx.uploads.suggest import dates, numbers, unscored
 from cx.uploads.suggest.error_cells import errors
+from cx.uploads.suggest.lists import list_step, lists
+from cx.uploads.suggest.mails import mail_step, mails
 from cx.uploads.suggest.one_name import known_words
 from cx.uploads.suggest.score_cells import MOST_WORDS, capped
 from cx.uploads.suggest.score_codes import codes
 from cx.uploads.suggest.score_scale import scale, turned_on
 from cx.uploads.suggest.scores import EVERY, LINKED, score_columns
 from cx.uploads.suggest.spelling import MERGED, merges, several_channels
+from cx.uploads.suggest.totals import summaries
 
 NAMING = (*MERGED, "need", "rater", "round")
 """Fields that hold names and codes."""
-SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
-OF_WHAT = any_of(lexicon().words("totals", "of_what"))
-SUMMED_UP = re.compile(rf"(?<=\w) (?:(?:{any_of(lexicon().words('totals', 'of'))}) )?(?:{OF_WHAT}|\d+)(?: (?:{OF_WHAT}))?$")
-"""What a sum or an average is often of: “Average of all scores”."""
 SEVERAL = re.compile(r"[;|\n→]|(?<=\s)/(?=\s)")
 """What stands in a cell that may list several things: it is spelt like no other, whatever the separators."""
-AGAIN = " again"
-"""Ends the id of the question on a second separator."""
-REFERS = re.compile(r"[A-Za-z]{1,6}[-_#]?\d{1,6}")
-"""A code that refers to something that stands elsewhere."""
 DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
-MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,10}")
-"""The lengths that an address may have bound the search: a cell of a megabyte takes milliseconds."""
 
 
 def propose(
@@ -86,12 +75,12 @@ def propose(
         if name == "channel" and "touchpoint" in mapping.values():
             found += several_channels(heading, rest, known.get(name, ()))
         if name != "*" and shape.name != "survey" and shape.field(name).many:
-            found += _lists(heading, name, rest, known.get(name, ()))
+            found += lists(heading, rest, known.get(name, ()))
         if name not in numbers.NUMERIC and name != "*" and not shape.name.startswith("table:"):
-            found += _mails(heading, name, counted)
+            found += mails(heading, name, counted)
     asked = codes(mapping, counts)
     found += asked + scale(mapping, counts, asked, known.get("scale", ()))
-    found += _summary(shape, mapping, counts)
+    found += summaries(mapping, counts)
     return found
 
 
@@ -187,18 +176,6 @@ def _emptied(id_: str, heading: str, title: str, words: Mapping[str, int], optio
     )
 
 
-def _mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
-    """E-mail addresses inside texts: nobody asked for them, and a workspace is shared."""
-    holding = {v: n for v, n in counted.items() if "@" in v and MAIL.search(v)}
-    if not holding:
-        return []
-    # Raters must stay apart, so an address becomes a pseudonym there.
-    options = {"pseudonym": "Give each a pseudonym"} if name == "rater" else {"cut": "Leave the addresses out"}
-    sample = tuple((v[:80], _without_mail(v, next(iter(options)))[:80]) for v in list(holding)[:3])
-    options[KEEP] = "Keep as typed"
-    return [Proposal(f"{heading}:mail", heading, "mail", "There are e-mail addresses in the text.", sum(holding.values()), sample, options)]
-
-
 def _allowed(shape: FileLayout, name: str) -> tuple[str, ...]:
     """The words that a cell of this field may hold, of those whose synonyms are known: a status is another thing for a
     touchpoint, a persona and an improvement, and a source is a free text of a need but a word of a rating."""
@@ -223,78 +200,6 @@ def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str
     return [Proposal(f"{heading}:words", heading, "words", title, sum(odd.values()), tuple(words.items())[:6], options, words)]
 
 
-def _lists(heading: str, name: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
-    """The separators inside cells: the likeliest, and one of the cells that it leaves whole."""
-    first = _list(f"{heading}:list", heading, counted, known)
-    if not first:
-        return []
-    mark = first[0].proposed
-    parted = [part for v in counted if mark in v for part in v.split(mark)]
-    return first + _list(f"{heading}:list{AGAIN}", heading, Counter({v: n for v, n in counted.items() if mark not in v}), [*known, *parted])
-
-
-def _list(id_: str, heading: str, counted: Counter[str], known: Sequence[str]) -> list[Proposal]:
-    """A separator inside cells, if splitting there gives names that are known, that stand alone elsewhere, or codes such as B12."""
-    alone = {plain_name(v) for v in counted} | {plain_name(k) for k in known}
-    best: tuple[float, str] | None = None
-    counted = Counter({v: n for v, n in counted.items() if MARK not in v})  # those came apart already
-    for mark in (";", "|", "\n", "→", ",", "/"):
-        holding = [v for v in counted if mark in v]
-        if not holding:
-            continue
-        cut = [p for v in holding for p in v.split(mark) if p.strip()]
-        familiar = sum(plain_name(p) in alone or bool(REFERS.fullmatch(p.strip())) for p in cut) / max(1, len(cut))
-        score = familiar + (0.6 if mark in (";", "|", "\n", "→") else 0.0)
-        if score >= 0.5 and (best is None or score > best[0]):
-            best = (score, mark)
-    if best is None:
-        return []
-    mark = best[1]
-    cells = {v: n for v, n in counted.items() if mark in v}
-    shown = {"\n": "line breaks"}.get(mark, f"“{mark}”")
-    options = {mark: f"Split at {shown}", **{m: f"Split at “{m}”" for m in (";", ",", "|", "/") if m != mark}, KEEP: "One name each"}
-    sample = tuple((v, " · ".join(p.strip() for p in v.split(mark) if p.strip())) for v in list(cells)[:3])
-    return [Proposal(id_, heading, "list", f"Several in one cell: split at {shown}.", sum(cells.values()), sample, options)]
-
-
-@lru_cache(maxsize=4096)  # asked for every row of a long file, of few different texts
-def is_summary(name: str, text: str) -> bool:
-    """Whether a cell of this field says that its row sums up others."""
-    return name in SUMMED and SUMMED_UP.sub("", plain(text)).removeprefix("ø ").strip() in SUMMARY
-
-
-def _summary(shape: FileLayout, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
-    found = []
-    for heading, name in mapping.items():
-        if name in SUMMED:
-            words = {v: n for v, n in counts.get(heading, Counter()).items() if is_summary(name, v)}
-            if words:
-                listed = ", ".join(f"“{w}”" for w in sorted(words))
-                options = {"drop": "Leave these rows out", KEEP: f"They are a {name}"}
-                found.append(
-                    Proposal(
-                        f"{heading}:rows",
-                        heading,
-                        "rows",
-                        f"Rows of {listed} look like totals, or stand for everybody.",
-                        sum(words.values()),
-                        tuple((w, "left out") for w in words),
-                        options,
-                        dict.fromkeys(words, ""),
-                    )
-                )
-    return found
-
-
-def dropped(proposals: Sequence[Proposal], decisions: CleaningChoices) -> dict[str, frozenset[str]]:
-    """Cells whose rows are left out, by heading, as decided."""
-    return {
-        p.heading: frozenset(p.words)
-        for p in proposals
-        if p.kind == "rows" and decisions.get(p.id, CleaningChoice(p.proposed)).choice == "drop"
-    }
-
-
 def _step_nothing(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     words = {plain_cell(w) for w in proposal.words}
     instead = LINKED if decision.choice == unscored.ARISES else ""
@@ -313,26 +218,6 @@ def _step_verdict(proposal: Proposal, decision: CleaningChoice) -> Callable[[str
     return _step_map(proposal, decision)
 
 
-def _step_mail(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
-    return lambda value: _without_mail(value, decision.choice) if "@" in value else value
-
-
-def _without_mail(value: str, choice: str) -> str:
-    if choice != "pseudonym":
-        return MAIL.sub("[e-mail]", value)
-    return MAIL.sub(lambda found: "rater-" + hashlib.sha256(found[0].casefold().encode()).hexdigest()[:6], value)
-
-
-def _step_list(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
-    # Items that came apart already are not cut again: in a file of records, or at the first of two separators.
-    second = proposal.id.endswith(AGAIN)
-    return lambda value: (
-        value
-        if MARK in value or (second and decision.choice not in value)
-        else listed(p.strip() for p in value.split(decision.choice) if p.strip())
-    )
-
-
 STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {
     "nothing": _step_nothing,
     "dates": dates.step,
@@ -341,6 +226,6 @@ STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {
     "words": _step_map,
     "marks": _step_map,
     "merge": _step_map,
-    "list": _step_list,
-    "mail": _step_mail,
+    "list": list_step,
+    "mail": mail_step,
 }

@@ -12,7 +12,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain_cell, plain_name
 from cx.lexicon.values import NOTHING
-from cx.uploads.suggest.clean import is_summary
+from cx.uploads.suggest.totals import is_summary
 
 APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
 """Between touchpoints of one cell; a slash or a comma without a blank belongs to a name."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 import duckdb
@@ -130,15 +131,27 @@ class Coverage:
         # These relations end in their order, and the engine keeps the order in which rows went in.
         self.cells = self.frame(WITH_FLAGS.format("cell"))
         self.needs = self.frame(WITH_FLAGS.format("need"))
-        self.personas = self.frame("SELECT * FROM persona")
-        self.persona_stages = self.frame("SELECT * FROM persona_stage")
-        self.left_out: dict[str, int] = dict(
-            self.frame("SELECT left_out, count(*)::BIGINT AS n FROM rating_row WHERE live AND left_out IS NOT NULL GROUP BY 1").itertuples(
-                index=False, name=None
-            )
-        )
+
+    @cached_property
+    def personas(self) -> pd.DataFrame:
+        """One row per active persona, by id."""
+        return self.frame("SELECT * FROM persona")
+
+    @cached_property
+    def persona_stages(self) -> pd.DataFrame:
+        """One row per active persona and stage at which it has mandatory needs."""
+        return self.frame("SELECT * FROM persona_stage")
+
+    @cached_property
+    def left_out(self) -> dict[str, int]:
         """How many ratings on live touchpoints were left out, by reason (method 2.1, 2.2)."""
-        self.round: dict[str, Any] = row_dict(self.frame("SELECT * FROM scope").iloc[0])
+        reasons = self.frame("SELECT left_out, count(*)::BIGINT AS n FROM rating_row WHERE live AND left_out IS NOT NULL GROUP BY 1")
+        return dict(reasons.itertuples(index=False, name=None))
+
+    @cached_property
+    def round(self) -> dict[str, Any]:
+        """The round, the scope and the parameters of this answer."""
+        return row_dict(self.frame("SELECT * FROM scope").iloc[0])
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`."""

@@ -27,7 +27,10 @@ from cx.store import Workspace
 from tests.benchmarks.clock import alternate, median_ratio, print_table, seconds
 from tests.benchmarks.large import filled_workspace, tables
 
-CORE = ("need_scope", "frame", "offer", "rating_row", "agreement", "sample", "link_rating", "group_value", "cell_value")
+CORE = (
+    "stg_persona", "stg_rating", "stg_touchpoint", "need_scope", "frame", "offer", "subject", "rating_row", "mark", "agreement", "sample",
+    "subject_rating", "link_rating", "group_value", "cell_value",
+)  # fmt: skip
 """The relations behind state, value and bounds of a cell."""
 LINK = ["touchpoint_id", "stage_id", "need_id"]
 CELL = ["need_id", "stage_id"]
@@ -112,7 +115,7 @@ class Stopwatch:
 
     def execute(self, sql: str | duckdb.Statement, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
         """Like the cursor's, with an eye on `CREATE OR REPLACE TEMP TABLE <relation> AS`."""
-        made = re.match(r"CREATE OR REPLACE TEMP TABLE (\w+) AS", sql if isinstance(sql, str) else sql.query)
+        made = re.match(r"CREATE OR REPLACE TEMP (?:TABLE|VIEW) (\w+) AS", sql if isinstance(sql, str) else sql.query)
         if made is None or made[1] not in RELATIONS:
             return self.cursor.execute(sql, values)
         if made[1] in self._wanted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from babel import Locale
+from babel.localedata import exists
 
 from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain_name
@@ -28,7 +29,7 @@ def _codes() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
     found = {name: code.upper() for code, names in lexicon().section("countries").items() for name in names}
-    for language in LANGUAGES:
+    for language in filter(exists, dict.fromkeys((*LANGUAGES, *lexicon().languages))):
         for code, name in Locale(language).territories.items():
             if code in _codes():
                 found.setdefault(plain_name(name), code)

@@ -25,6 +25,7 @@ FILLING = frozenset(map(folded, lexicon().words("grammar", "filling")))
 """Words without meaning for the comparison; without accents."""
 DENIALS = frozenset(map(folded, lexicon().words("grammar", "denials")))
 """Negations."""
+ENDINGS = sorted(lexicon().words("grammar", "endings"), key=len, reverse=True)
 WEIGHING = frozenset(map(folded, lexicon().words("questions", "weighing")))
 """With one of them a question asks how much a need matters or how often it arises, not how well it is met."""
 
@@ -103,7 +104,7 @@ def _meaning(text: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     """A word without its ending, so that one stands for the other; short words lose a plural s alone."""
-    for ending in ("ings", "ing", "ies", "es", "ed", "en", "er", "em", "s", "e", "n", "t"):
+    for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
     return word.removesuffix("s") if len(word) > 3 else word

@@ -13,6 +13,7 @@ from cx.store import Workspace, open_workspace
 from cx.uploads.fields import SHAPE, SHAPES, FileLayout
 from cx.uploads.plan import readings
 from cx.uploads.recognise.columns import match_columns
+from cx.uploads.suggest.directions import hinted_scale
 from tests.brought import applied, asked, scores, typed
 
 STORED = ("personas", "needs", "stages", "need_stages", "touchpoints", "links", "ratings")
@@ -208,6 +209,32 @@ def test_a_mark_of_a_school_is_a_score_where_its_language_says_so(empty: Workspa
     draft = typed(empty, MARKED.format(*headings.split(";"), mark), "sheet")
     assert draft.mapping[mark] == "score"
     assert not any(one.endswith(":turn") for one in asked(empty, draft)), "the highest is the best"
+
+
+@pytest.mark.parametrize(
+    ("headings", "mark", "scale"),
+    [
+        ("Persona;Besoin;Étape;Point de contact", "Note", "0-20"), ("Persona;Besoin;Étape;Point de contact", "Note sur 20", "0-20"),
+        ("Persona;Necessidade;Etapa;Ponto de contacto", "Nota", "0-20"), ("Persona;Bedürfnis;Phase;Kontaktpunkt", "Bewertung von 0 bis 20", "0-20"),
+        ("Persona;Need;Stage;Touchpoint", "Score", "percent"),
+    ],
+)  # fmt: skip
+def test_marks_out_of_twenty_are_no_percents_where_schools_give_them(empty: Workspace, headings: str, mark: str, scale: str) -> None:
+    text = MARKED.format(*headings.split(";"), mark).replace(";5\n", ";14\n")
+    assert asked(empty, typed(empty, text, "sheet"))["scale"].proposed == scale
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Score from 1 to 5", "Bewertung von 1 bis 5", "Évaluation de 1 à 5", "Valoración de 1 a 5", "Punteggio da 1 a 5", "Waardering van 1 tot 5",
+        "Avaliação de 1 a 5",
+    ],
+)  # fmt: skip
+def test_the_scale_in_a_heading_is_understood_in_each_language(heading: str) -> None:
+    assert read_as(heading) == {heading: "score"}
+    hint = hinted_scale([heading])
+    assert hint is not None and hint[0] == "1-5"
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,9 @@ from cx.uploads.fields import Field, FileLayout
 
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
-SCALE = re.compile(
-    rf"(?<=\w)[\s,:]{{1,3}}(?:\d{{1,2}}\s?(?:-|–|/|{any_of(lexicon().words('numbers', 'to'))})\s?|/\s?|(?:{any_of(lexicon().words('numbers', 'out_of'))})\s)\d{{1,3}}$",
-    re.IGNORECASE,
-)
-"""The scale at the end of a heading: “Score 1-5”, “Score out of 5”."""
+TO, FROM, OUT_OF = (any_of(lexicon().words("numbers", key)) for key in ("to", "from", "out_of"))
+SCALE = re.compile(rf"(?<=\w)[\s,:]{{1,3}}(?:(?:(?:{FROM})\s)?\d{{1,2}}\s?(?:-|–|/|{TO})\s?|/\s?|(?:{OUT_OF})\s)\d{{1,3}}$", re.IGNORECASE)
+"""The scale at the end of a heading: “Score 1-5”, “Score out of 5”, “Bewertung von 1 bis 5”."""
 OPPOSITE = any_of(lexicon().words("directions", "opposite"))
 """What turns the word behind it round."""
 

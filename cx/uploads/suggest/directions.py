@@ -30,8 +30,8 @@ RANGE = re.compile(
 NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 IN_WORDS = {word: number for name, number in NUMBERS.items() for word in lexicon().words("numbers", name)}
 POINTS = re.compile(rf"\b(\d{{1,2}}|{any_of(IN_WORDS)})[ -]?(?:{any_of(lexicon().words('numbers', 'points'))})\b", re.I)
-OUT_OF = re.compile(rf"(?<!\d)(?<!\d )(?:/|\b(?:{any_of(lexicon().words('numbers', 'out_of'))}))\s?([5-7])\)?\s?$", re.IGNORECASE)
-"""Out of how many marks are given; 10 stays open, as it ends the scales from 0 and from 1 alike."""
+OUT_OF = re.compile(rf"(?<!\d)(?<!\d )(?:/|\b(?:{any_of(lexicon().words('numbers', 'out_of'))}))\s?([5-7]|20)\)?\s?$", re.IGNORECASE)
+"""Out of how many marks are given; 10 stays open, as it ends the scales from 0 and from 1 alike. French schools mark from 0 to 20."""
 QUESTION = re.compile(rf"\b(?:{any_of(lexicon().words('numbers', 'of_no_scale'))})\W*$", re.I)
 """What stands before a range of questions or of ages, which is no scale."""
 
@@ -75,7 +75,17 @@ def out_of(headings: Sequence[str], lowest: float) -> tuple[str, str] | None:
     """The scale of marks out of five, six or seven, and why: it begins at 0 only where a 0 was given."""
     for heading in headings:
         if found := OUT_OF.search(heading[:LONGEST]):
-            return f"{int(lowest >= 1)}-{found[1]}", f"“{' '.join(heading.split())}” says out of how many."
+            return f"{int(lowest >= 1 and found[1] != '20')}-{found[1]}", f"“{' '.join(heading.split())}” says out of how many."
+    return None
+
+
+def school_marks(headings: Sequence[str], header: Sequence[str], highest: float) -> tuple[str, str] | None:
+    """The scale of marks above 10 where schools mark out of more, as in France and Portugal, and why; `header` tells the language."""
+    grades = lexicon().only(spoken(tuple(header)))
+    tops = [int(top) for top in grades.words("grades", "highest") if 10 < highest <= int(top)]
+    for heading in headings:
+        if tops and plain(re.sub(r"\d.*", " ", heading)) in grades.words("grades", "upwards"):
+            return f"0-{tops[0]}", f"“{' '.join(heading.split())}” may be a mark out of {tops[0]}, as schools give them."
     return None
 
 

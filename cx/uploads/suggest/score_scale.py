@@ -10,7 +10,7 @@ from cx.lexicon.plain import plain
 from cx.lexicon.values import VALUES
 from cx.model import scales
 from cx.uploads.proposal import KEEP, NUMBER, Proposal
-from cx.uploads.suggest.directions import hinted_scale, lower_is_better, may_be_grades, out_of
+from cx.uploads.suggest.directions import hinted_scale, lower_is_better, may_be_grades, out_of, school_marks
 from cx.uploads.suggest.score_guess import as_stored, guess_scale, tops
 from cx.uploads.suggest.scores import GRADES, bare, number_in, scale_named, score_columns, top_of
 
@@ -28,7 +28,7 @@ def scale(
     every, percent = _numbers(mapping, counts, codes)
     if not every:
         return []
-    hint = hinted_scale(headings) or out_of(headings, min(every))
+    hint = hinted_scale(headings) or out_of(headings, min(every)) or school_marks(headings, list(mapping), max(every))
     numbers, asked = _apart_from_pains(every, bool(hint and scale_named(hint[0]).low < 0))
     grades = _grades(headings, numbers, mapping)
     guess, why = hint or _scale_said(counts, headings) or as_stored(numbers, *guess_scale(numbers, percent), stored)

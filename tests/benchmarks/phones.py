@@ -174,19 +174,22 @@ class Phone:
                 self._repeat.pop(again.fragment_id).cancel()
             self._repeat[again.fragment_id] = asyncio.create_task(self._beat(again.fragment_id, again.interval))
         elif kind == "script_finished":
-            if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                self._running = ""  # a fragment has asked for the whole page
-                return
-            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                for place in self._stale:
-                    self.texts.pop(place, None)
-                    self._placed.pop(place, None)
-                # A browser forgets the state of what is no longer on the page.
-                self.states = {i: v for i, v in self.states.items() if i in self._placed.values()}
-                self._stale = set()
-            self._finished.set()
+            self._finish(message)
         elif kind == "delta":
             self._draw(tuple(message.metadata.delta_path), message.delta)
+
+    def _finish(self, message: ForwardMsg) -> None:
+        if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self._running = ""  # a fragment has asked for the whole page
+            return
+        if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            for place in self._stale:
+                self.texts.pop(place, None)
+                self._placed.pop(place, None)
+            # A browser forgets the state of what is no longer on the page.
+            self.states = {i: v for i, v in self.states.items() if i in self._placed.values()}
+            self._stale = set()
+        self._finished.set()
 
     def _draw(self, place: tuple[int, ...], delta: Any) -> None:
         self._stale.discard(place)

@@ -1,0 +1,91 @@
+"""Columns whose heading alone does not say what they are: names, stages, kinds, marks and traffic lights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cx.lexicon.headings import NAMES
+from cx.lexicon.plain import plain
+from cx.lexicon.score_words import NUMBER, share_of_scores
+from cx.lexicon.spoken import is_grade, spoken
+from cx.lexicon.stages import CALLED, STAGES, number_of
+from cx.lexicon.values import KINDS
+from cx.lexicon.verdicts import lights_only
+from cx.uploads.fields import FileLayout
+from cx.uploads.recognise.columns import SCALE
+
+MOSTLY = 0.8
+"""The share of numbers from which such a column holds marks."""
+
+
+def set_kind_column(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
+    """A column that says must and should throughout is the kind of the need, whatever its name."""
+    if "kind" in mapping.values() or not any(field.name == "kind" for field in shape.fields):
+        return
+    for heading, cells in zip(header, zip(*sample, strict=False), strict=False):
+        words = {plain(cell) for cell in cells if cell.strip()}
+        if mapping[heading] == "" and words and words <= KINDS:
+            mapping[heading] = "kind"
+            return
+
+
+def leave_out_numbers(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> str:
+    """The column under a word for remarks where nothing but numbers stands, which is left out: perhaps a mark, of which 1 may be the best."""
+    if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
+        return ""
+    for heading, cells in zip(header, zip(*sample, strict=False), strict=False):
+        held = [cell for cell in cells if cell.strip()]
+        if mapping[heading] in ("note", "description") and held and all(NUMBER.fullmatch(cell.strip()) for cell in held):
+            mapping[heading] = ""
+            return heading
+    return ""
+
+
+def set_light_column(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str]) -> None:
+    """Traffic lights say how well it goes, also under Status, where others say whether it is live, and under words that nobody knows."""
+    if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
+        return
+    columns = dict(zip(header, zip(*sample, strict=False), strict=False))
+    free = [h for h, cells in columns.items() if mapping[h] == "" and share_of_scores(cells) > 0]
+    named = [h for h in columns if mapping[h] == "status"]
+    for heading in named + (free if len(free) == 1 and {"need", "stage"} <= set(mapping.values()) else []):
+        if lights_only(columns[heading]):
+            mapping[heading] = "score"
+            return
+
+
+def mark_column(shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
+    """The column of marks called “Note” as in French, or “Noten”: a remark in other languages, so the numbers below it decide."""
+    if all(field.name != "score" for field in shape.fields):
+        return ""
+    columns = zip(header, zip(*sample, strict=False), strict=False)
+    return next(
+        (h for h, cells in columns if is_grade(plain(SCALE.sub("", h)), spoken(tuple(header))) and share_of_scores(cells) >= MOSTLY), ""
+    )
+
+
+def set_stage_column(header: Sequence[str], sample: Sequence[Sequence[str]], mapping: dict[str, str], file: str) -> None:
+    """A plain name is that of a stage, where the file is called so or the names are those that stages usually have."""
+    for place, heading in enumerate(header):
+        names = [row[place] for row in sample if place < len(row) and row[place].strip()]
+        usual = sum(plain(name) in STAGES or number_of(name) is not None for name in names)
+        if plain(heading) in NAMES and names and (2 * usual >= len(names) or re.search(CALLED, file.casefold())):
+            mapping[heading] = "stage"
+            return
+
+
+def set_name_column(shape: FileLayout, header: Sequence[str], mapping: dict[str, str]) -> None:
+    """A plain “name” names whatever the rows are about; a role or a type beside it is a remark on it."""
+    subject = {"touchpoints": "touchpoint", "personas": "persona", "segments": "segment"}.get(shape.name)
+    named = next((h for h in header if plain(h) in NAMES and mapping[h] == ""), None)
+    if subject is None or named is None:
+        return
+    holder = next((h for h, f in mapping.items() if f == subject), None)
+    if holder is None and subject == "touchpoint" and not {"channel", "owner"} & set(mapping.values()):
+        return
+    if holder is not None and plain(holder) in (subject, f"{subject} name"):
+        return
+    if holder is not None:
+        mapping[holder] = "tagline" if subject == "persona" and "tagline" not in mapping.values() else ""
+    mapping[named] = subject

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx.readers.content import RowBuffer
+from cx.readers.content import BufferedGrid
 from cx.readers.delimited import Delimited
 from tests.brought_files import sheet_of
 
@@ -20,7 +20,7 @@ def rows_read() -> Iterator[Counter[int]]:
     """Counts every row that is told apart anew, by the file (or sheet) that it stands in."""
     counts: Counter[int] = Counter()
     with pytest.MonkeyPatch.context() as patch:
-        for kind in (Delimited, RowBuffer):
+        for kind in (Delimited, BufferedGrid):
             patch.setattr(kind, "rows", _counting(kind.rows, counts))
         yield counts
 

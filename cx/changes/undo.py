@@ -14,9 +14,9 @@ from cx import words
 from cx.changes.load import apply_sheets, user
 from cx.changes.outcome import Outcome
 from cx.changes.sheets import FIRST, Sheet
-from cx.changes.spool import RowBuffer
 from cx.errors import CannotUndo
 from cx.exports.export import cell_text, guarded
+from cx.readers.row_buffer import RowBuffer
 from cx.store import Workspace, history
 from cx.store.history import Entry
 from cx.store.rows import Change, streamed
@@ -157,7 +157,7 @@ def _returning(cursor: duckdb.DuckDBPyConnection, table: Table, names: Sequence[
     values = ", ".join(f"before_.{n}" for n in names)
     # Staging removes one ' from a guarded text; these texts are literal.
     write = [guarded if c.type in TEXTUAL else cell_text for c in columns]
-    cells = RowBuffer()
+    cells = RowBuffer[tuple[str, ...]]()
     for row in streamed(cursor, f"SELECT {values} FROM recorded_{table.name} WHERE had"):
         cells.append(tuple(text(value) for text, value in zip(write, row, strict=True)))
     return Sheet(table.file, table, list(names), lambda: enumerate(cells, start=FIRST))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import tempfile
 import weakref
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue
 from cx.readers.limits import max_bytes
+from cx.readers.row_buffer import RowBuffer
 
 Content = bytes | Path
 Row = tuple[int, tuple[str, ...]]
@@ -99,7 +98,7 @@ class Text:
         return self._path.read_text(encoding="utf-8") if self._path else self._text
 
 
-class RowBuffer:
+class BufferedGrid:
     """Rows of cells with their numbers, written once and read many times; trailing blank cells are not kept."""
 
     positioned = True
@@ -111,20 +110,16 @@ class RowBuffer:
         """What a workbook states of the cells besides their values (`cx.readers.extras`)."""
         self.first: Row | None = None
         """A row before the others, known only when they have been taken."""
-        self._rows: list[Row] = []
-        self._length = 0
-        self._path: Path | None = None
+        self._rows = RowBuffer[Row]()
 
-    def fill(self, rows: Iterator[Row]) -> RowBuffer:
+    def fill(self, rows: Iterator[Row]) -> BufferedGrid:
         """Take the rows; raises InvalidData when their text is larger than a file may be."""
-        rows = self._measured(rows)
+        length = 0
         for row in rows:
-            self._rows.append(row)
-            if self._length > IN_MEMORY:
-                self._path = temporary(self)
-                with self._path.open("w", encoding="ascii") as file:
-                    file.writelines(json.dumps(kept) + "\n" for kept in chain(self._rows, rows))
-                self._rows.clear()
+            length += sum(map(len, row[1])) + 3 * len(row[1])
+            if length > self._limit:
+                raise InvalidData([too_large(self._file, length)])
+            self._rows.append(row, len(row[1]))
         return self
 
     def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
@@ -132,18 +127,6 @@ class RowBuffer:
         if self.first is not None:
             yield self.first
         yield from self._rows
-        if self._path:
-            with self._path.open(encoding="ascii") as file:
-                for line in file:
-                    number, cells = json.loads(line)
-                    yield number, tuple(cells)
 
     def __bool__(self) -> bool:
-        return self._length > 0
-
-    def _measured(self, rows: Iterator[Row]) -> Iterator[Row]:
-        for row in rows:
-            self._length += sum(map(len, row[1])) + 3 * len(row[1])
-            if self._length > self._limit:
-                raise InvalidData([too_large(self._file, self._length)])
-            yield row
+        return len(self._rows) > 0

@@ -12,7 +12,7 @@ from markdown_it.rules_block.table import escapedSplit
 
 from cx.errors import InvalidData
 from cx.issues import issue, shorten
-from cx.readers.content import Row, RowBuffer, Text
+from cx.readers.content import BufferedGrid, Row, Text
 from cx.words import count
 
 BLOCKS = MarkdownIt("zero").enable(["table", "blockquote", "list", "heading", "lheading", "hr"])
@@ -33,7 +33,7 @@ class MarkdownTable:
     """One table: the heading above it, and its rows by the lines they stand in, the names first."""
 
     name: str | None
-    grid: RowBuffer
+    grid: BufferedGrid
     notes: list[str] = field(default_factory=list)
 
 
@@ -66,7 +66,7 @@ def markdown_tables(file: str, text: str) -> list[MarkdownTable]:
         raise InvalidData([issue("no_table_in_text", file)])
     left = [lines[number] for number in around]
     said = [f"Left out around the tables: {count(len(left), 'line')}, such as “{shorten(left[0])}”."] if left else []
-    return [MarkdownTable(name if len(found) > 1 else None, RowBuffer(file).fill(iter(rows)), said) for name, rows in _told_apart(found)]
+    return [MarkdownTable(name if len(found) > 1 else None, BufferedGrid(file).fill(iter(rows)), said) for name, rows in _told_apart(found)]
 
 
 def _told_apart(found: Iterable[tuple[str | None, list[Row]]]) -> list[tuple[str, list[Row]]]:

@@ -11,7 +11,7 @@ from cx.issues import Issue, issue
 from cx.lexicon.headings import HEADINGS, ITEMS
 from cx.lexicon.listed import listed
 from cx.lexicon.plain import plain
-from cx.readers.content import Row, RowBuffer, storable
+from cx.readers.content import BufferedGrid, Row, storable
 from cx.readers.text_table import MOST_COLUMNS, placed
 from cx.words import listing
 
@@ -40,7 +40,7 @@ class RecordGrid:
     """A list of records as rows; `bare` where the file holds rows without names, so that a header must be found."""
 
     name: str | None
-    grid: RowBuffer
+    grid: BufferedGrid
     notes: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     bare: bool = False
@@ -87,7 +87,7 @@ def _holds_records(values: list[Any]) -> bool:
 
 
 def _grid(file: str, name: str | None, records: list[Any]) -> RecordGrid:
-    grid = RecordGrid(name, RowBuffer(file))
+    grid = RecordGrid(name, BufferedGrid(file))
     place = placed(file, name)
     if not records:
         raise InvalidData([issue("no_records", place)])

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from cx.changes.spool import RowBuffer
 from cx.issues import Issue, Issues, issue
 from cx.lexicon.listed import parts
 from cx.lexicon.plain import plain_name
 from cx.lexicon.score_words import is_error
 from cx.model import Kind
+from cx.readers.row_buffer import RowBuffer
 from cx.tables import TABLE
 from cx.uploads.defaults import Defaults
 from cx.uploads.gathered import Gathered, Record
@@ -40,7 +40,7 @@ class RowBuilder:
         self.issues = Issues()
         self.comments = LostComments()
         self._rows: dict[str, list[tuple[int, Record]]] = {}
-        self._ratings, self._rated = RowBuffer(), set[str]()
+        self._ratings, self._rated = RowBuffer[tuple[Any, ...]](), set[str]()
         self._latest: deque[Issue] = deque(maxlen=50)
         self._entities, self._pairs, self._gathered = gathered.entities, gathered.pairs, gathered
         self._rounds = NewRounds(file, known, defaults, gathered, self.complain)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cx.changes.spool import RowBuffer
 from cx.issues import Issues
+from cx.readers.row_buffer import RowBuffer
 from cx.store import Workspace
 from cx.tables import TABLE
 from cx.uploads.fields import LEFT_OUT
@@ -157,7 +157,7 @@ def _straight(
     plan: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], tally: RowOutcomes, meant: Meant
 ) -> Iterable[tuple[int, str, Cells]]:
     """The rows of a table of our own."""
-    rows = RowBuffer()
+    rows = RowBuffer[tuple[int, str, Cells]]()
     for row, record in meant.read(plan.place, plan.shape.name, records(plan, offered, tally)):
         rows.append((row, "", [record.get(name, "") for name in header]))
     return rows

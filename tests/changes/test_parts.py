@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 
 from cx.changes.load import load
-from cx.changes.spool import TOGETHER, RowBuffer
 from cx.changes.undo import undo
 from cx.readers.files import read_upload
+from cx.readers.row_buffer import TOGETHER, RowBuffer
 from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
 from cx.uploads.plan import UploadPlan, start

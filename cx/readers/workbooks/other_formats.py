@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from cx.errors import InvalidData
 from cx.issues import issue
-from cx.readers.content import Content, Row, RowBuffer, temporary, too_large
+from cx.readers.content import BufferedGrid, Content, Row, temporary, too_large
 from cx.readers.limits import max_bytes
 from cx.readers.workbooks import other_process
 from cx.readers.workbooks.workbook import SheetGrid
@@ -49,7 +49,7 @@ def read_old_workbook(file: str, content: Content) -> list[SheetGrid]:
 
 def _sheets(file: str, output: BinaryIO) -> Iterator[SheetGrid]:
     for line in output:
-        sheet = SheetGrid(json.loads(line), RowBuffer(file).fill(_rows(output)), [LOST])
+        sheet = SheetGrid(json.loads(line), BufferedGrid(file).fill(_rows(output)), [LOST])
         if sheet.grid:
             yield sheet
 

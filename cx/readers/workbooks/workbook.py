@@ -17,7 +17,7 @@ from typing import Any
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue
-from cx.readers.content import Content, RowBuffer, opened, too_large
+from cx.readers.content import BufferedGrid, Content, opened, too_large
 from cx.readers.extras import Extras
 from cx.readers.limits import max_bytes
 from cx.readers.text_table import MOST_COLUMNS, placed
@@ -33,7 +33,7 @@ class SheetGrid:
     """A visible sheet with content."""
 
     name: str
-    grid: RowBuffer
+    grid: BufferedGrid
     notes: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
@@ -101,7 +101,7 @@ class _Workbook:
         with self._archive.open(self._parts[target]) as stream:
             rows = reader.rows(parse(stream, reader.start, reader.end, reader.text))
             try:
-                sheet = SheetGrid(name, RowBuffer(self._file).fill(rows))
+                sheet = SheetGrid(name, BufferedGrid(self._file).fill(rows))
             except TooWide as wide:
                 details: dict[str, Any] = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
                 raise InvalidData([issue("too_many_columns", placed(self._file, name), wide.row, **details)]) from None

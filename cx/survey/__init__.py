@@ -6,7 +6,7 @@ writing; `store_ratings` writes the ratings of one round. `open_responses`, `dis
 """
 
 from cx.survey.file import SurveyRows
-from cx.survey.mapping import Item, Rule, SurveyMapping, fit, items_csv, read_mapping, segments_csv
+from cx.survey.mapping import Item, Rule, SurveyMapping, fit, holds_rules, items_csv, read_mapping, segments_csv
 from cx.survey.read import Survey, read_survey
 from cx.survey.responses import Responses, distribution, open_responses
 from cx.survey.scale import Suggestion, suggest_scale
@@ -22,6 +22,7 @@ __all__ = [
     "SurveyRows",
     "distribution",
     "fit",
+    "holds_rules",
     "items_csv",
     "open_responses",
     "read_mapping",

@@ -79,6 +79,12 @@ def read_mapping(items: str | Path | NamedContent, segments: str | Path | NamedC
     return SurveyMapping(item_rows, rule_rows, first[0], second[0]), found
 
 
+def holds_rules(name: str, content: Content) -> bool:
+    """Whether a file of a mapping is the one with the segments: its header names their ids."""
+    plain = read_plain(name, content, [])
+    return plain is not None and "segment_id" in map(underscored, plain.header)
+
+
 def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list[Issue]:
     """The columns of the mapping that a survey with this header lacks or has twice, each named once.
 

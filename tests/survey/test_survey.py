@@ -23,6 +23,7 @@ from cx.survey import (
     SurveyRows,
     distribution,
     fit,
+    holds_rules,
     items_csv,
     open_responses,
     read_mapping,
@@ -568,3 +569,11 @@ def test_the_answers_of_a_column_are_counted_as_text(stored: Workspace) -> None:
     with pytest.raises(KeyError):
         distribution(responses, "pays")
     responses.close()
+
+
+def test_the_two_files_of_a_mapping_are_told_apart_whatever_program_wrote_them() -> None:
+    rules, items_ = "segment_id;column;values\nyoung;age;1\n", "column;stage_id;scale\npay;s1;1-5\n"
+    for encoding in ("utf-8", "utf-16"):
+        assert holds_rules("a.csv", rules.encode(encoding))
+        assert not holds_rules("b.csv", items_.encode(encoding))
+    assert not holds_rules("c.csv", b"")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.store import Workspace
-from cx.survey import SurveyMapping, SurveyRows, fit, read_mapping
+from cx.survey import SurveyMapping, SurveyRows, fit, holds_rules, read_mapping
 from cx.survey.mapping_assistant import Column
 from cx.survey.mapping_memory import fitting, remembered_mapping
 from cx.survey.propose import propose_items, propose_rules
@@ -23,7 +23,7 @@ def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], know
     proposed = SurveyMapping(tuple(propose_items(columns, known)), tuple(propose_rules(columns, known)))
     files = st.file_uploader(
         "A mapping that was saved before (survey_items.csv and survey_segments.csv), if there is one",
-        ["csv"],
+        ["csv", "tsv", "txt", "xlsx", "ods"],
         accept_multiple_files=True,
         key=f"mapping_{key}",
     )
@@ -45,7 +45,7 @@ def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], know
 
 def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping | None:
     """The mapping of two uploaded files, told apart by their columns; None, with the reasons on the page, if it does not fit."""
-    segments = next((name for name, content in files.items() if b"segment_id" in content[:4096].splitlines()[0]), None) if files else None
+    segments = next((name for name, content in files.items() if holds_rules(name, content)), None)
     items = next((name for name in files if name != segments), None)
     if segments is None or items is None:
         st.info("Drop both files: the one with the questions (survey_items.csv) and the one with the segments (survey_segments.csv).")

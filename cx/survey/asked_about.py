@@ -5,7 +5,7 @@ The evidence is the share of the statement's words in the question, and the lead
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,6 +73,30 @@ def without_statement(heading: str, statement: str) -> str:
     return " ".join(word for word in folded(heading).split() if word not in gone)
 
 
+@dataclass(frozen=True)
+class _Match:
+    """How well a question matches a statement of `words` words: the share that it shares, and the lead over the next best.
+
+    `negated` if only one of the two is a negation, `weighs` if the question asks how much the need matters.
+    """
+
+    share: float
+    lead: float
+    words: int
+    negated: bool
+    weighs: bool
+
+
+DOUBTS: tuple[tuple[Callable[[_Match], bool], str], ...] = (
+    (lambda match: match.share < CERTAIN, "the question leaves words of the statement out"),
+    (lambda match: match.lead < CLEAR - 1e-9, "another statement matches nearly as well"),
+    (lambda match: match.words < FEWEST, "the statement has too few words to be told from others"),
+    (lambda match: match.negated, "one of the two is a negation"),
+    (lambda match: match.weighs, "the question asks how much the need matters, and not how well it is met"),
+)
+"""Why a match is likely and not certain: test, and reason."""
+
+
 def _asked(heading: str, by_text: Mapping[str, Sequence[str]], meaning: Mapping[str, frozenset[str]]) -> Asked | None:
     said = folded(heading).split()
     stems = frozenset(map(_stem, said))
@@ -91,8 +115,8 @@ def _asked(heading: str, by_text: Mapping[str, Sequence[str]], meaning: Mapping[
         return None  # two statements match equally well
     turned = bool(DENIALS & set(said)) != bool(DENIALS & set(text.split()))
     weighing = WEIGHING & (set(said) - set(text.split()))
-    certain = best >= CERTAIN and best - second >= CLEAR - 1e-9 and not turned and not weighing and len(words) >= FEWEST
-    return Asked(tuple(by_text[text]), certain, best, second)
+    match = _Match(best, best - second, len(words), turned, bool(weighing))
+    return Asked(tuple(by_text[text]), not any(test(match) for test, _ in DOUBTS), best, second)
 
 
 def _meaning(text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ decisions."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -75,16 +75,24 @@ def answers_of(column: Column) -> dict[str, int]:
     return {text: times for text, times in column.answers.items() if text.strip() and text.strip().casefold() not in NOTHING}
 
 
+NOT_OF_SEGMENTS: tuple[tuple[Callable[[Column], bool], str], ...] = (
+    (lambda column: len(answers_of(column)) < FEWEST, "everybody answered alike, or nobody"),
+    (lambda column: len(answers_of(column)) > MOST or column.different > MOST + len(NOTHING), "there are too many different answers"),
+    (lambda column: _answered(column) < ANSWERED * sum(column.answers.values()), "too few people answered"),
+    (lambda column: 2 * len(answers_of(column)) > _answered(column), "hardly any two people answered alike"),
+)
+"""Questions that do not distinguish segments: test, and why."""
+
+
+def _answered(column: Column) -> int:
+    """How many people answered a question."""
+    return sum(answers_of(column).values())
+
+
 def _candidate(column: Column, personas: Mapping[str, str]) -> Candidate | None:
-    answers = answers_of(column)
-    rows, given = sum(column.answers.values()), sum(answers.values())
-    if (
-        not FEWEST <= len(answers) <= MOST
-        or column.different > MOST + len(NOTHING)
-        or given < ANSWERED * rows
-        or len(answers) > 0.5 * given
-    ):
+    if any(test(column) for test, _ in NOT_OF_SEGMENTS):
         return None
+    answers = answers_of(column)
     meant = {text: persona_meant(text, personas) for text in answers}
     known = sum(bool(one.persona_id) for one in meant.values())
     named = bool(NAMED.search(folded(column.heading)))
@@ -102,7 +110,7 @@ def _near(one: str, other: str) -> bool:
     """Whether two names mean one thing: one contains the words of the other, or a few letters differ."""
     if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return False
-    first, second = set(one.split()), set(other.split())
-    if first and second and (first <= second or second <= first) and max(map(len, first & second)) >= 4:
+    shorter, longer = sorted((set(one.split()), set(other.split())), key=len)
+    if shorter and shorter <= longer and max(map(len, shorter)) >= 4:
         return True
     return min(len(one), len(other)) >= 4 and fuzz.ratio(one, other) >= SIMILAR

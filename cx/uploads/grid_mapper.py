@@ -5,9 +5,9 @@ from __future__ import annotations
 from cx.uploads.defaults import ITSELF, Defaults
 from cx.uploads.fields import FileLayout
 from cx.uploads.gathered import Gathered, Record
-from cx.uploads.grids import ACROSS
 from cx.uploads.lost_comments import COMMENT
 from cx.uploads.name_index import NameIndex
+from cx.uploads.recognise.grids import ACROSS
 from cx.uploads.row_builder import CELL
 from cx.uploads.row_mapper import RowMapper
 from cx.uploads.suggest.groups import split

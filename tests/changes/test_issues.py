@@ -23,10 +23,10 @@ from tests.surveys import SURVEY_WRONG
 from tests.uploads.recognise.test_same_again import SAID_AGAIN
 from tests.uploads.suggest.test_cells_of_no_value import OF_CELLS
 from tests.uploads.suggest.test_round_days import OF_ROUNDS
-from tests.uploads.suggest.test_second_wave import REPLACES
 from tests.uploads.test_lost_comments import NOT_KEPT
 from tests.uploads.test_plan import MANY
 from tests.uploads.test_plan import WRONG as TYPED_WRONG
+from tests.uploads.test_second_wave import REPLACES
 from tests.uploads.test_unattended import REFUSED_BY_COMMAND
 
 Files = dict[str, str | bytes]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cx.uploads.defaults import ITSELF
-from cx.uploads.grids import ACROSS
 from cx.uploads.name_index import NameIndex
 from cx.uploads.plan import UploadPlan
+from cx.uploads.recognise.grids import ACROSS
 
 FREE = ("persona", "stage", "round_id", "need", "touchpoint")
 """What may have a new name."""

@@ -26,8 +26,8 @@ from cx.uploads.recognise.holds_nothing import holding_nothing
 from cx.uploads.recognise.numbered import referred_to, with_ids
 from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.recognise.same_again import repeats, with_repeated
+from cx.uploads.second_wave import round_for
 from cx.uploads.suggest.other_ids import persona_names
-from cx.uploads.suggest.second_wave import round_for
 
 SURE_ENOUGH = 0.3
 """A reading that fits less is not proposed: a person says what the file is."""

@@ -30,8 +30,8 @@ from cx.ui.shared.components import table as html_table
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
+from cx.uploads.second_wave import named_after, round_for_survey
 from cx.uploads.suggest.round_days import day_named
-from cx.uploads.suggest.second_wave import named_after, round_for_survey
 
 NEW_ROUND = "a new round"
 

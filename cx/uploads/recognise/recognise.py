@@ -10,10 +10,10 @@ from dataclasses import replace
 from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.values import KINDS
 from cx.uploads.fields import LEFT_OUT, SHAPES
-from cx.uploads.grids import ACROSS, CODE, grids
 from cx.uploads.recognise.by_headings import by_headings
 from cx.uploads.recognise.by_values import BY_VALUES, by_values
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
+from cx.uploads.recognise.grids import ACROSS, CODE, grids
 from cx.uploads.recognise.our_columns import our_columns
 from cx.uploads.recognise.respondents import survey_match
 

@@ -8,8 +8,8 @@ from cx.lexicon.headings import NUMBERING
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.uploads.fields import SHAPES
-from cx.uploads.grids import tells_apart
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
+from cx.uploads.recognise.grids import tells_apart
 
 FEWEST_RESPONDENTS = 5
 """From so many rows on, numbered answers on scales are taken for a survey."""

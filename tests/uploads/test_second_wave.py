@@ -15,7 +15,7 @@ from cx.survey import Item, Rule, Survey, SurveyMapping, read_survey, store_rati
 from cx.survey.file import rows_of
 from cx.uploads.plan import UploadPlan, start
 from cx.uploads.prepare import prepare, write
-from cx.uploads.suggest.second_wave import named_after, round_for, round_for_survey
+from cx.uploads.second_wave import named_after, round_for, round_for_survey
 from tests.brought import scores
 
 REPLACES = "replaces"

@@ -47,7 +47,7 @@ def recalled(workspace: Workspace, table: TextTable, held: NameIndex) -> Recalle
         said = f"It needs {words.count(len(gone), 'column that is', 'columns that are')} not here: {', '.join(gone)}."
         return Recalled(None, found.file, (said,))
     said_then: dict[str, Any] = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
-    if held.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or taken back with what it held
+    if held.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or undone with its content
         said_then["round_id"] = next((round_id for round_id, frozen in held.rounds.items() if not frozen), "")
     plan = UploadPlan(
         table,

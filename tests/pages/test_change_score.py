@@ -45,7 +45,7 @@ def test_a_score_changed_in_the_panel_shows_at_once(sample: Path) -> None:
     assert workspace.rows("SELECT value FROM ratings WHERE touchpoint_id IS NULL") == [(1.0,)], "nothing is written before it is seen"
     press(app, "Change it")
     assert workspace.rows("SELECT value FROM ratings WHERE touchpoint_id IS NULL") == [(4.0,)]
-    assert any("The history can take it back" in s.value for s in app.success)
+    assert any("It can be undone in the history" in s.value for s in app.success)
     assert "The need as a whole · Experts, E1 · 4 (0-4)" in app.selectbox(key="score_which_business-wayfind_find-way").options
     assert "The need as a whole" in words_of(app) and "~100%" in words_of(app)
 

@@ -1,4 +1,4 @@
-"""The Data page: a file is dropped, its consequences are seen, it is applied, and taken back."""
+"""The Data page: a file is dropped, its consequences are seen, it is applied, and undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing on the Data page: personas, stages, ratings and rounds, each with a preview, and taken back by the history."""
+"""Editing on the Data page: personas, stages, ratings and rounds, each with a preview, and undone in the history."""
 
 from __future__ import annotations
 

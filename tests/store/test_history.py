@@ -1,4 +1,4 @@
-"""What was changed, value by value, and how it is taken back."""
+"""What was changed, value by value, and how it is undone."""
 
 from __future__ import annotations
 

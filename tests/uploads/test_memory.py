@@ -51,7 +51,7 @@ def test_a_layout_is_read_as_it_was_read_before(sample: Workspace) -> None:
     assert (found.plan.decisions["scale"].choice, found.plan.defaults.source) == ("1-5", "survey")
 
 
-@pytest.mark.parametrize("gone", ["a wave that was taken back", "2016"])
+@pytest.mark.parametrize("gone", ["a wave that was undone", "2016"])
 def test_a_round_that_is_gone_or_frozen_is_not_named_again(sample: Workspace, gone: str) -> None:
     rounds = [row[0] for row in sample.rows("SELECT round_id FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id DESC")]
     assert gone not in rounds

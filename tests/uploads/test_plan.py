@@ -1,4 +1,4 @@
-"""Uploads as people bring them: recognised, cleaned with consent, expanded, counted, applied and taken back."""
+"""Uploads as people bring them: recognised, cleaned with consent, expanded, counted, applied and undone."""
 
 from __future__ import annotations
 

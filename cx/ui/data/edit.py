@@ -205,5 +205,5 @@ def _consequences(opened: Workspace, edit: Edit) -> None:
                 if outcome.refused:
                     raise InvalidData(outcome.issues)
 
-        if apply_and_say(opened, write, f"{TABLE[edit.table].title}: {label} written. The history can take it back.", upload=False):
+        if apply_and_say(opened, write, f"{TABLE[edit.table].title}: {label} written. It can be undone in the history.", upload=False):
             st.rerun()

@@ -1,4 +1,4 @@
-"""What was changed, and taking it back; templates and export."""
+"""The audit log, value by value, with undo; templates and export."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from cx.ui.shared.preview import show_preview
 from cx.words import count
 
 LONG = 5_000
-"""Rows from which on taking a change back is rehearsed only when somebody asks: other writers wait meanwhile."""
+"""Rows of a change from which its undo is previewed on request only: other writers wait meanwhile."""
 SHOWN = 1_000
 """Values of a change that are listed."""
 
 
 def page(opened: Workspace) -> None:
-    """The record of changes; select one to see it value by value, and to take it back."""
+    """The audit log; select a change to see it value by value, and to undo it."""
     changes = history(opened)
     if changes.empty:
         write_html(paragraph("Nothing has been changed yet."))
@@ -59,7 +59,7 @@ def page(opened: Workspace) -> None:
     )
     options = {int(r["audit_id"]): f"Change {r['audit_id']}: {r['what']}" for r in row_dicts(shown)}
     rows = event["selection"]["rows"] if event else []
-    # Whoever takes back one change after the other comes to the one before, and not back to what was just taken back.
+    # After an undo the change before is selected, and not the one that was just undone.
     standing = [int(number) for number in changes.loc[changes["undoes"].isna() & changes["undone_by"].isna(), "audit_id"]]
     start = list(options)[rows[0]] if rows and rows[0] < len(options) else next(iter(standing or options))
     chosen = st.selectbox(
@@ -87,21 +87,21 @@ def _change(opened: Workspace, audit_id: int, touched: int) -> None:
             _values(opened, audit_id)
     if touched > LONG and not st.session_state.get(f"foresee_{audit_id}"):
         st.button(
-            f"See what taking it back would change: {touched:,} rows", key=f"ask_{audit_id}", on_click=_foresee, args=(audit_id,),
-            help="It is rehearsed on the whole workspace, which takes a moment; meanwhile nobody else can write.",
+            f"Preview the undo of {touched:,} rows", key=f"ask_{audit_id}", on_click=_foresee, args=(audit_id,),
+            help="It is tried on the whole workspace, which takes a moment; meanwhile nobody else can write.",
         )  # fmt: skip
         return
     try:
-        with st.spinner(f"Rehearsing what taking back {count(touched, 'row')} would change …", show_time=True):
+        with st.spinner(f"Previewing the undo of {count(touched, 'row')} …", show_time=True):
             seen = opened.answer(("preview_undo", audit_id), lambda: preview_undo(opened, audit_id))
     except CannotUndo as why:
         later = list(why.blocking)
         first = f" Undo change {later[0]} first." if later else ""
-        write_html(Markup('<p class="fact"><b>This change cannot be taken back as it is.</b>{}</p>').format(first))
+        write_html(Markup('<p class="fact"><b>This change cannot be undone as it is.</b>{}</p>').format(first))
         with st.expander("Why?"):
             write_html(paragraph(str(why)))
         return
-    write_html(Markup("<h3>If you take it back</h3>"))
+    write_html(Markup("<h3>If you undo it</h3>"))
     show_preview(opened, seen)
     if st.button("Undo this change", key=f"undo_{audit_id}", type="primary"):
         try:

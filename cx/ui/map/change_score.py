@@ -137,7 +137,7 @@ def _write(view: View, asked: _Asked) -> None:
         return
     del st.session_state[ASKED]
     st.session_state[SAID] = (
-        f"Changed: {literal(_named(view, {**asked.rating, **asked.new}))}.{_stays(asked)} The history can take it back."
+        f"Changed: {literal(_named(view, {**asked.rating, **asked.new}))}.{_stays(asked)} It can be undone in the history."
     )
     st.rerun()
 

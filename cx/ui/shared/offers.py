@@ -2,7 +2,7 @@
 
 Streamlit's own download button lends its file to the page: a run of the page takes it back before it gives it again,
 and the end of any other session's run throws away what nobody holds at that moment. Where pages run every second a
-press then brings nothing. Here a run only renews what stands under the address; nothing is taken back before the
+press then brings nothing. Here a run only renews what stands under the address; nothing is withdrawn before the
 session ends, which holds its offers, or before it offers very much else. What is made is handed over and not kept.
 """
 

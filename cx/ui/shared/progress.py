@@ -15,7 +15,7 @@ def progress(text: str, cancel: str = "") -> Iterator[None]:
     """Show how far the rows of a long file have been read; short ones are done before there is anything to show.
 
     With `cancel` (a key) a button stands beside the bar. A press of it, or leaving the page, ends the run at the next
-    step; a transaction around it is then taken back whole.
+    step; a transaction around it is then rolled back.
     """
     container = st.empty()
     bar, begun = container, False

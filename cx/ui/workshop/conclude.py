@@ -108,7 +108,7 @@ def close(workspace: Workspace, room: Room, key: str) -> None:
 
 def _written(done: Published) -> str:
     rows = words.listing([words.count(n, t.rstrip("s")) for t, n in done.rows.items()], 5)
-    message = f"Written: {rows}. On the Data page, the change can be taken back." if rows else "The rehearsal is over; nothing was written."
+    message = f"Written: {rows}. The change can be undone on the Data page." if rows else "The rehearsal is over; nothing was written."
     if done.unrated:
         message += (
             f" Nobody could judge, or nobody needs any more, and so without rating: {words.listing([i.title for i in done.unrated])}."

@@ -34,7 +34,7 @@ def page(workspace: Workspace) -> bool:
     if row is None:
         st.title("No such decision")
         st.warning(
-            f"No decision on record is called “{literal(asked)}”. The import that brought it may have been taken back; the Data page says so."
+            f"No decision on record is called “{literal(asked)}”. The import that brought it may have been undone; the Data page says so."
         )
     else:
         _decision(workspace, row)
@@ -116,7 +116,7 @@ def _form(workspace: Workspace, replaced: list[Row]) -> None:
         st.warning(literal(str(refused)))
         return
     st.session_state["ws_later_said"] = (
-        f"Recorded as {new_id}. It shows wherever the decision before it did; on the Data page, the change can be taken back."
+        f"Recorded as {new_id}. It shows wherever the decision before it did; the change can be undone on the Data page."
     )
     st.query_params["decision"] = new_id
     st.rerun()

@@ -27,15 +27,19 @@ observed AS (
     FROM counted a JOIN counted b ON b.unit = a.unit AND b.mark > a.mark
     GROUP BY ALL
 ),
+scales_rated AS (
+    SELECT m.scale, any_value(m.n_all) AS n_all, any_value(p.units) AS units
+    FROM marginal m JOIN (SELECT scale, count(*) AS units FROM panels GROUP BY scale) p ON p.scale = m.scale
+    GROUP BY m.scale
+),
+disagreement AS (
+    SELECT d.scale, sum(o.pairs * d.delta2) AS observed, sum(d.expected * d.delta2) AS expected
+    FROM distance d LEFT JOIN observed o ON o.scale = d.scale AND o.low = d.low AND o.high = d.high
+    GROUP BY d.scale
+),
 computed AS (
-    SELECT m.scale,
-           (SELECT count(*) FROM panels p WHERE p.scale = m.scale) AS units,
-           1 - (any_value(m.n_all) - 1)
-               * coalesce((SELECT sum(o.pairs * d.delta2) FROM observed o
-                           JOIN distance d ON d.scale = o.scale AND d.low = o.low AND d.high = o.high
-                           WHERE o.scale = m.scale), 0)
-               / nullif((SELECT sum(d.expected * d.delta2) FROM distance d WHERE d.scale = m.scale), 0) AS alpha_of_few
-    FROM marginal m GROUP BY m.scale
+    SELECT r.scale, r.units, 1 - (r.n_all - 1) * coalesce(d.observed, 0) / nullif(d.expected, 0) AS alpha_of_few
+    FROM scales_rated r LEFT JOIN disagreement d ON d.scale = r.scale
 ),
 final AS (
     -- On fewer than eight units alpha says little (method 6.2).

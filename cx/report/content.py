@@ -24,7 +24,7 @@ from cx.charts.grid import stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
 from cx.frames import row_dicts
-from cx.model import KINDS, METHOD_VERSION, Tier, state_label
+from cx.model import KINDS, METHOD_VERSION, TOLERANCE, Tier, state_label
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
 from cx.report.reading import how_to_read, sources_of
@@ -195,7 +195,7 @@ class Report:
     def levers(self) -> list[tuple[str, str]]:
         """Touchpoints that close most if repaired: name, what closes. Of all personas."""
         rows = self.found.leverage
-        rows = rows[(rows["axis"] == "touchpoint") & (rows["priority_closed"] > 1e-9)].head(LEVERS)
+        rows = rows[(rows["axis"] == "touchpoint") & (rows["priority_closed"] > TOLERANCE)].head(LEVERS)
         return [(self.names.touchpoints.get(r["id"], r["id"]), reasons.closes(r)) for r in row_dicts(rows)]
 
     @cached_property

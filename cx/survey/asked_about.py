@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cx.lexicon.languages import lexicon
+from cx.model import TOLERANCE
 from cx.uploads.suggest.one_name import folded
 from cx.words import percent
 
@@ -89,7 +90,7 @@ class _Match:
 
 DOUBTS: tuple[tuple[Callable[[_Match], bool], str], ...] = (
     (lambda match: match.share < CERTAIN, "the question leaves words of the statement out"),
-    (lambda match: match.lead < CLEAR - 1e-9, "another statement matches nearly as well"),
+    (lambda match: match.lead < CLEAR - TOLERANCE, "another statement matches nearly as well"),
     (lambda match: match.words < FEWEST, "the statement has too few words to be told from others"),
     (lambda match: match.negated, "one of the two is a negation"),
     (lambda match: match.weighs, "the question asks how much the need matters, and not how well it is met"),
@@ -111,7 +112,7 @@ def _asked(heading: str, by_text: Mapping[str, Sequence[str]], meaning: Mapping[
         return None
     # A statement contained in this one, and so in the question as well, is no competing match.
     second = next((share for share, other in shares[1:] if not (verbatim and meaning[other] < words)), 0.0)
-    if best - second < 1e-9:
+    if best - second < TOLERANCE:
         return None  # two statements match equally well
     turned = bool(DENIALS & set(said)) != bool(DENIALS & set(text.split()))
     weighing = WEIGHING & (set(said) - set(text.split()))

@@ -11,6 +11,7 @@ from itertools import islice
 import pandas as pd
 
 from cx.frames import row_dicts
+from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.uploads.gathered import Gathered
 from cx.uploads.grid_mapper import mapper_of
@@ -102,6 +103,6 @@ def _proposed(workspace: Workspace, file: str, ratings: Iterable[Mapping[str, st
 
 def _same(text: str, value: float) -> bool:
     try:
-        return abs(float(text) - value) <= 1e-9
+        return abs(float(text) - value) <= TOLERANCE
     except ValueError:
         return True  # what cannot be read replaces nothing

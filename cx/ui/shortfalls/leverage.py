@@ -10,6 +10,7 @@ from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.charts.closing_bars import bars_figure
 from cx.frames import row_dicts
+from cx.model import TOLERANCE
 from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
@@ -36,10 +37,10 @@ def leverage(view: View, gaps: Shortfalls) -> None:
     axis = st.radio("By", ["touchpoint", "owner", "channel"], format_func=str.capitalize, key="axis", horizontal=True)
     shown = named[named["axis"] == axis]
     best = shown.iloc[0]
-    useless = int((shown["priority_closed"] < 1e-9).sum())
-    title = f"{best['label']} closes most: {best['said']}" if best["priority_closed"] > 1e-9 else "No single one closes anything alone"
+    useless = int((shown["priority_closed"] < TOLERANCE).sum())
+    title = f"{best['label']} closes most: {best['said']}" if best["priority_closed"] > TOLERANCE else "No single one closes anything alone"
     write_html(Markup("<h3>{}</h3>").format(title))
-    drawn = bars_figure(shown[shown["priority_closed"] > 1e-9].head(BARS), title, scope_of(view, gaps), f"leverage-{axis}")
+    drawn = bars_figure(shown[shown["priority_closed"] > TOLERANCE].head(BARS), title, scope_of(view, gaps), f"leverage-{axis}")
     if len(drawn.frame):
         figure(
             drawn,

@@ -38,28 +38,28 @@ def check_sheets(
     names, by table, the frozen rounds and the recorded decisions that may change nevertheless. Leaves `next_<table>` and `gone_<table>` of the
     tables that are touched ready for `cx.store.rows.write`.
     """
-    found = Issues(issues)
-    outcome = Outcome(issues=found)
+    collected = Issues(issues)
+    outcome = Outcome(issues=collected)
     gone = remove or {}
     touched = {t.name for t in TABLES if replace or gone.get(t.name)} | {sheet.table.name for sheet in sheets}
     stage_nothing(cursor, touched)
     make_spared(cursor, spared or {})
-    used, given = _staged(cursor, sheets, outcome, found)
+    used, given = _staged(cursor, sheets, outcome, collected)
     for table in TABLES:
         if table.name in touched:
             _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
         make_future(cursor, table, touched=table.name in touched)
     make_limits(cursor)
-    _check_together(cursor, used, given, outcome, found)
-    found += check_rules(cursor, {name: sheet.file for name, sheet in used.items()}, touched)
+    _check_together(cursor, used, given, outcome, collected)
+    collected += check_rules(cursor, {name: sheet.file for name, sheet in used.items()}, touched)
     for sheet in used.values():
-        _reject(cursor, sheet, outcome, found)
-    outcome.issues = found.shown()
+        _reject(cursor, sheet, outcome, collected)
+    outcome.issues = collected.shown()
     return outcome
 
 
 def _staged(
-    cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, found: Issues
+    cursor: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet], outcome: Outcome, collected: Issues
 ) -> tuple[dict[str, Sheet], dict[str, list[str]]]:
     """Stage every sheet and check its cells and keys; returns the sheets and their columns, by table."""
     used: dict[str, Sheet] = {}
@@ -70,15 +70,15 @@ def _staged(
         sheet = replaced(original, issues=Issues(original.issues))
         name = sheet.table.name
         if name in used:
-            found.append(issue("file_twice", sheet.file))
+            collected.append(issue("file_twice", sheet.file))
             continue
         used[name] = sheet
         given[name], digest = stage(cursor, sheet)
         digests.append(digest)
-        found += sheet.issues
+        collected += sheet.issues
         outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
-        found += check_cells(cursor, sheet.table, sheet.file, given[name])
-        found += check_keys(cursor, sheet.table, sheet.file)
+        collected += check_cells(cursor, sheet.table, sheet.file, given[name])
+        collected += check_keys(cursor, sheet.table, sheet.file)
     outcome.sha256 = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
     return used, given
 
@@ -94,25 +94,25 @@ def _compared(
 
 
 def _check_together(
-    cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, found: Issues
+    cursor: duckdb.DuckDBPyConnection, used: Mapping[str, Sheet], given: Mapping[str, list[str]], outcome: Outcome, collected: Issues
 ) -> None:
     """Check what must hold between rows and tables once everything is applied."""
     for name, sheet in used.items():
-        found += _missing_columns(sheet, given[name], outcome.counts[name])
-        found += check_references(cursor, sheet.table, sheet.file, given[name])
-        found += brought_twice(cursor, sheet.table, sheet.file)
+        collected += _missing_columns(sheet, given[name], outcome.counts[name])
+        collected += check_references(cursor, sheet.table, sheet.file, given[name])
+        collected += brought_twice(cursor, sheet.table, sheet.file)
     # Changes made cell by cell in the tool are visible as they are made; their sheet is named after the table alone.
     if "ratings" in used and used["ratings"].file != "ratings" and outcome.counts["ratings"].changed:
-        found += ratings_replaced(cursor, used["ratings"].file)
+        collected += ratings_replaced(cursor, used["ratings"].file)
     removed = {name for name, counts in outcome.counts.items() if counts.removed}
     for table in TABLES if removed else ():
         file = used[table.name].file if table.name in used else table.file
-        found += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
+        collected += check_orphans(cursor, table, file, given.get(table.name, ()), removed)
 
 
-def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, found: Issues) -> None:
+def _reject(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, outcome: Outcome, collected: Issues) -> None:
     """Take the rows with errors out of the counts, so that the counts add up to the rows read."""
-    name, bad = sheet.table.name, found.refused.get(sheet.file, set())
+    name, bad = sheet.table.name, collected.refused.get(sheet.file, set())
     before = outcome.counts[name]
     if 1 in bad:
         outcome.rejected += before.new + before.changed + before.unchanged + _unread(sheet)

@@ -29,7 +29,7 @@ def ratings_replaced(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue
 
 def _source(cursor: duckdb.DuckDBPyConnection, round_id: str) -> str:
     """The files from which the replaced ratings came, as far as the audit log knows; the newest first."""
-    found = cursor.execute(
+    sources = cursor.execute(
         f"""SELECT l.source FROM audit_log l SEMI JOIN (
             SELECT a.audit_id FROM audit_rows a JOIN otherwise_ o ON {SAME}
             WHERE a.table_name = 'ratings' AND a.after IS NOT NULL AND o.round_id = ?) r USING (audit_id)
@@ -37,4 +37,4 @@ def _source(cursor: duckdb.DuckDBPyConnection, round_id: str) -> str:
         ORDER BY l.audit_id DESC LIMIT 2""",
         [round_id],
     ).fetchall()
-    return " and ".join(row[0] for row in found) or "another change"
+    return " and ".join(row[0] for row in sources) or "another change"

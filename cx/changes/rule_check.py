@@ -30,11 +30,11 @@ def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterato
 
 
 def _parameters(cursor: duckdb.DuckDBPyConnection, file: str) -> list[Issue]:
-    found = []
+    issues = []
     for row, name, value in cursor.execute("SELECT row_, name, value FROM incoming_parameters").fetchall():
         problem = parameter_problem(name or "", value or "")
         if problem and name and value:
             code, details = problem
             column, shown = ("name", name) if code == "unknown_parameter" else ("value", value)
-            found.append(issue(code, file, row, column, shown, **details))
-    return found
+            issues.append(issue(code, file, row, column, shown, **details))
+    return issues

@@ -120,20 +120,20 @@ def our_spelling(heading: str, table: Table) -> str:
 
 
 def _header_issues(sheet: Sheet) -> list[Issue]:
-    found = []
+    issues = []
     known = [c.name for c in sheet.table.columns]
     for position, name in enumerate(sheet.header):
         if name in sheet.header[:position]:
-            found.append(issue("duplicate_column", sheet.file, 1, name))
+            issues.append(issue("duplicate_column", sheet.file, 1, name))
         elif name not in known:
             near = get_close_matches(name.lower().replace(" ", "_"), known, 1)
             hint = f"Did you mean {near[0]}?" if near else f"It has: {', '.join(known)}."
             hint += " On the page Data you can say what a column of your own means."
-            found.append(issue("unknown_column", sheet.file, 1, name, table=sheet.file, hint=hint))
+            issues.append(issue("unknown_column", sheet.file, 1, name, table=sheet.file, hint=hint))
     for name in sheet.table.key:
         if sheet.table.column(name).required and name not in sheet.header:
-            found.append(missing_column(sheet, name))
-    return found
+            issues.append(missing_column(sheet, name))
+    return issues
 
 
 def missing_column(sheet: Sheet, name: str) -> Issue:

@@ -89,9 +89,9 @@ class Hindrance:
             f"SELECT concat_ws(' · ', {', '.join(table.key)}) FROM hindering_ ORDER BY ALL LIMIT {EXAMPLES + 1}"
         ).fetchall()
         which = words.listing([row[0] for row in shown] + [""] * (number - len(shown)), EXAMPLES)
-        found = history.later_changes(self._cursor, self._entry.audit_id, table, "FROM hindering_")
-        self._blocking.update(found)
-        by = f", by {words.listing(str(self._entries[i]) for i in found)}" if found else ""
+        later = history.later_changes(self._cursor, self._entry.audit_id, table, "FROM hindering_")
+        self._blocking.update(later)
+        by = f", by {words.listing(str(self._entries[i]) for i in later)}" if later else ""
         self.note(reason.format(rows=f"{words.count(number, 'row')} of {table.file} ({which})") + by)
 
     def note(self, reason: str) -> None:

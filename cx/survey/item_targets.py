@@ -31,16 +31,16 @@ def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, head
     """
     _fill(cursor, mapping, header)
     make(cursor, "place", of=relation("survey_place"))
-    found = _unknown_ids(cursor, mapping) + _themes(cursor, mapping)
+    issues = _unknown_ids(cursor, mapping) + _themes(cursor, mapping)
     rows = cursor.execute("SELECT item, touchpoint_id, stage_id, need_id, kind, scale, linked FROM place").fetchall()
     first: dict[tuple[str | None, str, str], int] = {}
-    unknown = {one.row for one in found}
+    unknown = {one.row for one in issues}
     for number, touchpoint_id, stage_id, need_id, kind, scale, linked in rows:
         item = mapping.items[number - 1]
         known = _known(scale)
         if not (known.for_pains if kind == "pain" else known.for_others):
             code = "scale_not_for_pains" if kind == "pain" else "survey_scale_for_pains"
-            found.append(
+            issues.append(
                 issue(
                     code,
                     mapping.items_file,
@@ -54,7 +54,7 @@ def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, head
             )
         if not linked:
             if item.row not in unknown or not item.row:
-                found.append(
+                issues.append(
                     issue(
                         "no_link" if touchpoint_id else "not_needed_there",
                         mapping.items_file,
@@ -65,10 +65,10 @@ def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, head
                 )
         elif first.setdefault((touchpoint_id, stage_id, need_id), number) != number:
             earlier = mapping.items[first[touchpoint_id, stage_id, need_id] - 1]
-            found.append(
+            issues.append(
                 issue("rated_twice", mapping.items_file, item.row or None, "column", item.column, other=earlier.column, need=need_id)
             )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(issues))
 
 
 def _shifted(word: str) -> str:
@@ -136,12 +136,12 @@ def _unknown_ids(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> l
     asked += [(mapping.rules_file, one, "segment_id") for one in mapping.rules]
     tables = {"touchpoint_id": "touchpoints", "stage_id": "stages", "need_id": "needs", "segment_id": "segments"}
     known = {name: {row[0] for row in cursor.execute(f"SELECT {name} FROM {table}").fetchall()} for name, table in tables.items()}
-    found = []
+    issues = []
     for file, one, name in asked:
         value = getattr(one, name)
         if value and value not in known[name]:
-            found.append(issue("unknown_reference", file, one.row or None, name, value, table=TABLE[tables[name]].file, key=name))
-    return found
+            issues.append(issue("unknown_reference", file, one.row or None, name, value, table=TABLE[tables[name]].file, key=name))
+    return issues
 
 
 def _themes(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:

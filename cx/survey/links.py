@@ -30,7 +30,7 @@ def missing_links(workspace: Workspace, mapping: SurveyMapping) -> list[NewLink]
     theme that arise at its stage already: others may well not arise there.
     """
     places = {(one.touchpoint_id, one.stage_id, one.need_id, one.theme) for one in mapping.items}
-    found: set[NewLink] = set()
+    links: set[NewLink] = set()
     for touchpoint_id, stage_id, need_id, theme in places:
         rows = workspace.rows(
             """SELECT n.need_id, ns.need_id IS NULL FROM needs n
@@ -40,8 +40,8 @@ def missing_links(workspace: Workspace, mapping: SurveyMapping) -> list[NewLink]
             WHERE n.need_id = $need OR (n.theme = $theme AND ns.need_id IS NOT NULL)""",
             {"touchpoint": touchpoint_id, "stage": stage_id, "need": need_id, "theme": theme},
         )
-        found |= {NewLink(touchpoint_id, stage_id, need, newly) for need, newly in rows}
-    return sorted(found)
+        links |= {NewLink(touchpoint_id, stage_id, need, newly) for need, newly in rows}
+    return sorted(links)
 
 
 @contextmanager

@@ -72,11 +72,11 @@ class SurveyMapping:
 
 def read_mapping(items: str | Path | NamedContent, segments: str | Path | NamedContent) -> tuple[SurveyMapping, list[Issue]]:
     """The mapping in two files, by path or as uploaded, and their issues; invalid rows are left out."""
-    found: list[Issue] = []
+    issues: list[Issue] = []
     first, second = (one if isinstance(one, tuple) else (Path(one).name, Path(one)) for one in (items, segments))
-    item_rows = tuple(_items(first, found))
-    rule_rows = tuple(_rules(second, found))
-    return SurveyMapping(item_rows, rule_rows, first[0], second[0]), found
+    item_rows = tuple(_items(first, issues))
+    rule_rows = tuple(_rules(second, issues))
+    return SurveyMapping(item_rows, rule_rows, first[0], second[0]), issues
 
 
 def holds_rules(name: str, content: Content) -> bool:
@@ -90,18 +90,18 @@ def fit(mapping: SurveyMapping, header: Sequence[str], survey: str = "") -> list
 
     Whether the answers fit their scales and rules shows in `read_survey`, which counts them.
     """
-    found: list[Issue] = []
+    issues: list[Issue] = []
     told: tuple[tuple[str, Sequence[Item | Rule]], ...] = ((mapping.items_file, mapping.items), (mapping.rules_file, mapping.rules))
     for file, parts in told:
         for column, row in {part.column: part.row for part in reversed(parts)}.items():
             places = places_of(header, column)
             if not places:
-                found.append(
+                issues.append(
                     issue("survey_column", file, row or None, "column", column, survey=survey or "The survey", hint=hint(column, header))
                 )
             elif len(places) > 1:
-                found.append(issue("duplicate_column", survey, 1, column))
-    return sorted(dict.fromkeys(found), key=lambda one: (one.file, one.row or 0))
+                issues.append(issue("duplicate_column", survey, 1, column))
+    return sorted(dict.fromkeys(issues), key=lambda one: (one.file, one.row or 0))
 
 
 def hint(name: str, known: Sequence[str]) -> str:
@@ -125,16 +125,16 @@ def segments_csv(mapping: SurveyMapping) -> str:
     return csv_text(list(RULE_COLUMNS), [[guarded(cell) for cell in row] for row in rows])
 
 
-def _items(file: NamedContent, found: list[Issue]) -> Iterator[Item]:
+def _items(file: NamedContent, issues: list[Issue]) -> Iterator[Item]:
     first: dict[tuple[str, ...], int] = {}
-    for number, cells in _rows(file, ITEM_COLUMNS, found):
-        wrong = len(found)
+    for number, cells in _rows(file, ITEM_COLUMNS, issues):
+        wrong = len(issues)
         given = [name for name in ("theme", "need_id") if cells.get(name)]
         if len(given) != 1:
             what = "both a theme and a need" if given else "neither a theme nor a need"
-            found.append(issue("theme_or_need", file[0], number, "theme", what=what))
+            issues.append(issue("theme_or_need", file[0], number, "theme", what=what))
         if cells["scale"] and read_as(cells["scale"])[0] is None:
-            found.append(
+            issues.append(
                 issue(
                     "not_allowed",
                     file[0],
@@ -146,40 +146,40 @@ def _items(file: NamedContent, found: list[Issue]) -> Iterator[Item]:
             )
         key = tuple(cells.get(name, "") for name in ITEM_COLUMNS[:5])
         if first.setdefault(key, number) != number:
-            found.append(issue("duplicate_key", file[0], number, "column", cells["column"], first=first[key], key="question and link"))
-        if len(found) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
+            issues.append(issue("duplicate_key", file[0], number, "column", cells["column"], first=first[key], key="question and link"))
+        if len(issues) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
             said: dict[str, Any] = {**cells, "no_answer": _list(cells.get("no_answer", ""))}
             yield Item(**said, row=number, whole=not cells["touchpoint_id"])
 
 
-def _rules(file: NamedContent, found: list[Issue]) -> Iterator[Rule]:
-    for number, cells in _rows(file, RULE_COLUMNS, found):
+def _rules(file: NamedContent, issues: list[Issue]) -> Iterator[Rule]:
+    for number, cells in _rows(file, RULE_COLUMNS, issues):
         if all(cells.values()):
             yield Rule(cells["segment_id"], cells["column"], _list(cells["values"]), number)
 
 
-def _rows(file: NamedContent, columns: Sequence[str], found: list[Issue]) -> Iterator[tuple[int, Cells]]:
+def _rows(file: NamedContent, columns: Sequence[str], issues: list[Issue]) -> Iterator[tuple[int, Cells]]:
     """The rows that have as many cells as the header, as text by column; required cells that are empty become issues."""
     name, content = file
-    plain = read_plain(name, content, found)
+    plain = read_plain(name, content, issues)
     if plain is None:
         return
     header = [underscored(cell) if underscored(cell) in columns else cell.strip() for cell in plain.header]
     needed = [column for column in columns if column in (*REQUIRED, "touchpoint_id")]
-    found += [issue("unknown_column", name, 1, typed, table=name, hint=hint(typed, columns)) for typed in header if typed not in columns]
+    issues += [issue("unknown_column", name, 1, typed, table=name, hint=hint(typed, columns)) for typed in header if typed not in columns]
     missing = [column for column in needed if column not in header]
-    found += [issue("missing_column", name, 1, column, table=name, needed=", ".join(needed)) for column in missing]
+    issues += [issue("missing_column", name, 1, column, table=name, needed=", ".join(needed)) for column in missing]
     empty = True
-    for number, line in plain.rows(found):
+    for number, line in plain.rows(issues):
         empty = False
         if missing:
             continue
         cells = {column: _unguarded(cell.strip()) for column, cell in zip(header, line, strict=True) if column in columns}
         cells = {column: "" if column == "values" and not _list(cell) else cell for column, cell in cells.items()}
-        found += [issue("required", name, number, column) for column in needed if not cells[column] and column in REQUIRED]
+        issues += [issue("required", name, number, column) for column in needed if not cells[column] and column in REQUIRED]
         yield number, cells
-    if empty and not any(one.is_error and one.file == name for one in found):
-        found.append(issue("empty_file", name))
+    if empty and not any(one.is_error and one.file == name for one in issues):
+        issues.append(issue("empty_file", name))
 
 
 def _list(cell: str) -> tuple[str, ...]:

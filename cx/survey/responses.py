@@ -43,9 +43,9 @@ def open_responses(workspace: Workspace, survey: SurveyRows) -> Responses:
         raise InvalidData(list(survey.issues))
     responses = Responses(survey, workspace.cursor())
     try:
-        found = keep(responses, range(len(survey.columns)))
-        if any(one.is_error for one in found):
-            raise InvalidData(found)
+        issues = keep(responses, range(len(survey.columns)))
+        if any(one.is_error for one in issues):
+            raise InvalidData(issues)
     except BaseException:
         responses.close()
         raise
@@ -71,16 +71,16 @@ def keep(responses: Responses, places: Iterable[int]) -> list[Issue]:
     # The first column is kept as well: it is filled even for respondents without an answer to a mapped question.
     kept = sorted({0, *places})
     names = [f"c{place}" for place in kept]
-    cursor, found = responses.cursor, Issues()
+    cursor, issues = responses.cursor, Issues()
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE response (row_ BIGINT, {', '.join(f'{n} VARCHAR' for n in names)})")
-    for chunk in _chunks(responses.survey.rows(found), kept):
+    for chunk in _chunks(responses.survey.rows(issues), kept):
         cursor.register("chunk_", chunk.rename_columns(["row_", *names]))
         cursor.execute(f"INSERT INTO response SELECT * FROM chunk_ WHERE {names[0]} <> '' OR trim(concat({', '.join(names)})) <> ''")
         cursor.unregister("chunk_")
     responses.rows = int(cursor.execute("SELECT count(*)::BIGINT FROM response").fetchall()[0][0])
-    if not responses.rows and not found:
+    if not responses.rows and not issues:
         return [issue("empty_file", responses.survey.name)]
-    return found.shown()
+    return issues.shown()
 
 
 def _chunks(rows: Iterable[Row], kept: Sequence[int]) -> Iterator[pa.Table]:

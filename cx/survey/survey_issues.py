@@ -38,14 +38,14 @@ def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list
         JOIN (SELECT column_, text, sum(times)::BIGINT AS times, min(first_row) AS first_row FROM given GROUP BY ALL) t
             ON t.column_ = i.column_ AND t.text = m.text
         ORDER BY i.item, t.times DESC, t.text""").fetchall()
-    found = []
+    issues = []
     for group in _grouped(rows):
         _, heading, line, scale, low, high = group[0][:6]
         details = {"scale": scale, "low": f"{low:g}", "high": f"{high:g}", "examples": _examples([row[6:8] for row in group])}
         total = count(sum(row[7] for row in group), "answer is", "answers are")
         first = min(row[8] for row in group)
-        found.append(issue("off_scale", mapping.items_file, line or None, "column", heading, total=total, first=first, **details))
-    return found
+        issues.append(issue("off_scale", mapping.items_file, line or None, "column", heading, total=total, first=first, **details))
+    return issues
 
 
 def fractions(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
@@ -92,27 +92,27 @@ def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents
         SELECT DISTINCT r.rule, r.heading, r.line, f.some, bool_or(f.some) OVER (PARTITION BY r.column_) AS any_rule,
                (SELECT list(text ORDER BY times DESC, text) FROM texts t WHERE t.column_ = r.column_ AND trim(t.text) <> '') AS texts
         FROM survey_rule r JOIN fits f USING (rule) ORDER BY r.rule""").fetchall()
-    found: list[Issue] = []
+    issues: list[Issue] = []
     named: set[str] = set()
     for number, heading, line, some, any_rule, texts in rows:
         holds = listing([f"“{shorten(text, 20)}”" for text in texts or ["only blanks"]], EXAMPLES)
         if not any_rule and heading not in named:
             named.add(heading)
-            found.append(issue("no_rule_fits", mapping.rules_file, line or None, "column", heading, holds=holds))
+            issues.append(issue("no_rule_fits", mapping.rules_file, line or None, "column", heading, holds=holds))
         elif any_rule and not some:
             values = ";".join(mapping.rules[number - 1].values)
-            found.append(issue("rule_fits_nobody", mapping.rules_file, line or None, "values", values, survey_column=heading, holds=holds))
+            issues.append(issue("rule_fits_nobody", mapping.rules_file, line or None, "values", values, survey_column=heading, holds=holds))
     several = cursor.execute(
         "SELECT names, count(*)::BIGINT AS n, min(row_) FROM assigned WHERE segments > 1 GROUP BY 1 ORDER BY n DESC, 1"
     ).fetchall()
     if several:
         total = count(sum(n for _, n, _ in several), "respondent matches", "respondents match")
-        found.append(
+        issues.append(
             issue("several_segments", mapping.rules_file, None, "segment_id", total=total, names=several[0][0], first=several[0][2])
         )
-    elif not cursor.execute("SELECT count(segment_id) FROM assigned").fetchall()[0][0] and not found:
-        found.append(issue("nobody_assigned", mapping.rules_file, respondents=count(respondents, "respondent")))
-    return found
+    elif not cursor.execute("SELECT count(segment_id) FROM assigned").fetchall()[0][0] and not issues:
+        issues.append(issue("nobody_assigned", mapping.rules_file, respondents=count(respondents, "respondent")))
+    return issues
 
 
 def weights(cursor: duckdb.DuckDBPyConnection, survey: str, column: str) -> list[Issue]:

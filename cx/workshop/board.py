@@ -43,10 +43,10 @@ def board_of(workspace: Workspace) -> Board:
 def room_with_code(workspace: Workspace, code: str) -> Room:
     """The room that people join with this code (case and blanks do not count); raises UnknownRoom."""
     wanted = "".join(code.split()).upper().replace("-", "")
-    found = workspace.rows("SELECT room_id FROM workshop_room WHERE code = ?", [wanted])
-    if not found:
+    rows = workspace.rows("SELECT room_id FROM workshop_room WHERE code = ?", [wanted])
+    if not rows:
         raise UnknownRoom(f"No room has the code “{wanted}”. Look at the wall again, or ask the facilitator for the link.")
-    return room_of(workspace, found[0][0])
+    return room_of(workspace, rows[0][0])
 
 
 def room_of(workspace: Workspace, room_id: str) -> Room:
@@ -76,11 +76,11 @@ def rooms(workspace: Workspace) -> list[Room]:
 def _read(workspace: Workspace, room_id: str, version: int) -> Room:
     with workspace.cursor() as cursor:
         cursor.begin()
-        found = cursor.execute(
+        rows = cursor.execute(
             "SELECT code, name, rehearsal, content, content_hash, opened_at FROM workshop_room WHERE room_id = ?",
             [room_id],
         ).fetchall()
-        if not found:
+        if not rows:
             raise UnknownRoom("There is no such room in this workspace.")
         steps = cursor.execute(
             "SELECT step, happened_at, coalesce(note, '') FROM workshop_step WHERE room_id = ? ORDER BY number",
@@ -94,10 +94,10 @@ def _read(workspace: Workspace, room_id: str, version: int) -> Room:
             "SELECT person_id, pseudonym, simulated FROM workshop_person WHERE room_id = ? ORDER BY joined_at, person_id",
             [room_id],
         ).fetchall()
-        content = from_json(found[0][3])
+        content = from_json(rows[0][3])
         split = in_disagreement(cursor, room_id, content)
         cursor.commit()
-    code, name, rehearsal, _, content_hash, opened_at = found[0]
+    code, name, rehearsal, _, content_hash, opened_at = rows[0]
     return Room(
         room_id, code, name, rehearsal, content, content_hash, opened_at, tuple(steps),
         {(name, item): value for name, item, value in settings}, tuple(Person(*p) for p in people), split, version,

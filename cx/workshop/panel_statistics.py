@@ -84,15 +84,15 @@ def severity(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def tally(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Topic_id, option_id, dots, voters, givers, breadth, rank, `tie` (number of the group within one dot), top3 (a probability)."""
-    found = cursor.execute(relation("workshop/tally")).df()
+    votes = cursor.execute(relation("workshop/tally")).df()
     ballots = cursor.execute(
         "SELECT split_part(item_id, '/', 1) AS topic_id, split_part(item_id, '/', 2) AS option_id, person_id, value FROM shown WHERE part = 'dots'"
     ).df()
     parts = []
-    for topic_id, rows in found.groupby("topic_id", sort=False):
+    for topic_id, rows in votes.groupby("topic_id", sort=False):
         wide = ballots[ballots["topic_id"] == topic_id].pivot(index="person_id", columns="option_id", values="value").sort_index()
         parts.append(rows.assign(tie=ties(rows["dots"].to_numpy()), top3=rows["option_id"].map(top_three(wide))))
-    return pd.concat(parts, ignore_index=True) if parts else found.assign(tie=[], top3=[])
+    return pd.concat(parts, ignore_index=True) if parts else votes.assign(tie=[], top3=[])
 
 
 def ties(dots: np.ndarray) -> list[int]:

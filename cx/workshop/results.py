@@ -81,7 +81,7 @@ def results(workspace: Workspace, room: Room) -> Results:
         return known[1]
     with workspace.cursor() as cursor:
         panel_statistics.prepare(cursor, room.room_id, room.content)
-        found = Results(
+        present = Results(
             panel_statistics.spread(cursor),
             panel_statistics.agreement(cursor),
             panel_statistics.agreement(cursor, SCORE),
@@ -89,16 +89,16 @@ def results(workspace: Workspace, room: Room) -> Results:
             *panel_statistics.thresholds(room.content),
         )
     with board.lock:
-        board.outcomes[room.room_id] = (key, found)
-    return found
+        board.outcomes[room.room_id] = (key, present)
+    return present
 
 
 def severity(workspace: Workspace, room: Room) -> pd.DataFrame:
     """For the facilitator only: distance of each person's scores from the panel's median: pseudonym, severity, n."""
     with workspace.cursor() as cursor:
         panel_statistics.prepare(cursor, room.room_id, room.content)
-        found = panel_statistics.severity(cursor)
-    return found.assign(pseudonym=found["person_id"].map({p.person_id: p.pseudonym for p in room.people}))
+        distances = panel_statistics.severity(cursor)
+    return distances.assign(pseudonym=distances["person_id"].map({p.person_id: p.pseudonym for p in room.people}))
 
 
 def effort_and_effect(room: Room) -> pd.DataFrame:
@@ -124,11 +124,11 @@ def effort_and_effect(room: Room) -> pd.DataFrame:
     return frame.sort_values(["per_week", "effect", "item_id"], ascending=[False, False, True], ignore_index=True)
 
 
-def votes_beside_priority(room: Room, found: Results) -> pd.DataFrame:
+def votes_beside_priority(room: Room, shown: Results) -> pd.DataFrame:
     """Options of the vote on gaps: rank by votes, rank by priority, and their difference (method 6.3)."""
     rows = []
     for topic in (t for t in room.topics if t.kind == GAPS):
-        tally = found.tally[found.tally["topic_id"] == topic.topic_id].set_index("option_id")
+        tally = shown.tally[shown.tally["topic_id"] == topic.topic_id].set_index("option_id")
         items: dict[str, Item] = {i.item_id: i for i in room.items}
         priorities = {o.option_id: items[o.item_id].priority or 0.0 for o in topic.options if o.item_id in items}
         by_priority = {o: 1 + sum(p > priorities[o] + TOLERANCE for p in priorities.values()) for o in priorities}

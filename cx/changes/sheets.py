@@ -67,9 +67,10 @@ def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Issue]]:
         table = table_of(one)
         if table is None:
             issues.append(issue("unknown_file", one.file, tables=", ".join(TABLE)))
-        elif one.guess is not None:
+            continue
+        if one.guess is not None:
             issues.append(issue("encoding", one.file, position=one.guess.position))
-        elif sheet := sheet_of_file(one, table, issues, exact=True):
+        if sheet := sheet_of_file(one, table, issues, exact=True):
             sheets.append(sheet)
     return sheets, issues
 

@@ -115,6 +115,12 @@ def test_an_exact_load_takes_names_and_columns_letter_for_letter_and_guesses_not
     assert outcome.refused
 
 
+def test_an_exact_load_says_at_once_all_that_is_wrong_with_a_file(empty: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "stages.csv").write_bytes("Stage ID;position;name\ns1;one;Büro\n".encode("cp1252"))
+    found = {one.code for one in load_files(empty, [tmp_path], exact=True).issues}
+    assert found == {"encoding", "unknown_column", "missing_column", "not_an_integer"}
+
+
 def test_a_heading_of_ones_own_beside_our_columns_is_refused_with_the_way_to_the_page(empty: Workspace, tmp_path: Path) -> None:
     for name in ("stages.csv", "stages.xlsx"):
         rows = [[*TYPED[0], "Bedürfnis"], [*TYPED[1], "Ruhe"]]

@@ -15,14 +15,14 @@ SHARED = 27_720
 
 @lru_cache(maxsize=256)
 def spoken(header: tuple[str, ...]) -> str:
-    """The language of most headings; English of two that have as many or where none is known, and nothing where two others have."""
+    """The language of most headings; English of two that have as many, and nothing where two others have or none is known."""
     told: Counter[str] = Counter()
     for heading in {plain(heading) for heading in header if heading}:
         languages = [language for language in lexicon().languages if _is_of(heading, language)]
         for language in languages:  # a word of four languages says a quarter of each
             told[language] += SHARED // len(languages)
     most = [language for language, share in told.items() if share == max(told.values())]
-    return FIRST if FIRST in most or not most else most[0] if len(most) == 1 else ""
+    return FIRST if FIRST in most else most[0] if len(most) == 1 else ""
 
 
 def demotion(heading: str, field: str, language: str) -> float | None:

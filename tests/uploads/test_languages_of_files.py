@@ -195,6 +195,13 @@ def test_a_column_of_averages_is_left_out_as_a_sum_in_its_language(empty: Worksp
     assert "Left out as sums" in readings(empty, draft.table)[0].reason
 
 
+def test_a_heading_is_no_misspelt_word_of_another_language() -> None:
+    assert read_as("Need;Touchpoint;Score;Objective")["Objective"] == "", "“objectivo” is a target in Portuguese"
+    assert match_columns(SHAPE["personas"], ["Persona", "Client", "Goals"])["Client"] == "", "“clients” is a size in French"
+    assert read_as("Encuestado;Necesidad;Punto de contacto;Valoración")["Encuestado"] == "", "it numbers the rows and counts none"
+    assert read_as("Need;Touchpont;Score")["Touchpont"] == "touchpoint"
+
+
 MARKED = "{0};{1};{2};{3};{4}\nAna;Pay;Buy;Till;2\nAna;Find;Look;App;4\nAna;Ask;Look;App;5\n"
 
 

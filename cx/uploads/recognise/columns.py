@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from cx.lexicon.headings import NUMBERING
 from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
-from cx.lexicon.spoken import demotion, spoken
+from cx.lexicon.spoken import demotion, fields_of, spoken
 from cx.uploads.fields import Field, FileLayout
 
 CLOSE = 88
@@ -83,8 +84,8 @@ def _likeness(heading: str, field: Field, language: str) -> float:
     """How surely a plain heading is that of a field: from 100 on it is one of its words, below it is spelt like one."""
     ranks, long = _candidates(field)
     behind = demotion(heading, field.name, language)
-    if behind is None:
-        return 0.0
+    if behind is None or (heading in NUMBERING and heading not in field.headings):
+        return 0.0  # “Encuestado” numbers the rows, “Encuestados” is a count
     rank = ranks.get(heading.rstrip("s"))
     if rank is not None:
         return 200.0 - rank / 100 - behind  # the field's own name wins over a synonym of another
@@ -92,8 +93,19 @@ def _likeness(heading: str, field: Field, language: str) -> float:
         return 0.0
     alike = process.extract(heading, long, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=None)
     return max(
-        (likeness for word, likeness, _ in alike if not _is_opposite(heading, word) and _is_id(heading) == _is_id(word)), default=0.0
+        (
+            likeness
+            for word, likeness, _ in alike
+            if not _is_opposite(heading, word) and _is_id(heading) == _is_id(word) and _is_said(word, field, language)
+        ),
+        default=0.0,
     )
+
+
+def _is_said(word: str, field: Field, language: str) -> bool:
+    """Whether a word may be misspelt in a table of a language: “Objective” is English, and no misspelt “objectivo”."""
+    own = word == field.name.replace("_", " ") or field.name.endswith("_id")
+    return own or not language or field.name in fields_of(language).get(word.rstrip("s"), ())
 
 
 @cache

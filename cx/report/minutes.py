@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from typing import Any
 
 from cx import words
 from cx.frames import row_dicts
@@ -128,7 +129,7 @@ def _scores(room: Room, found: Results) -> Block:
     )
 
 
-def _split(row: dict | None) -> str:
+def _split(row: dict[str, Any] | None) -> str:
     return closeness.verdict(row)
 
 

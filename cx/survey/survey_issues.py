@@ -156,13 +156,13 @@ def nothing_rated(survey: str) -> list[Issue]:
     return [issue("nothing_rated", survey)]
 
 
-def _grouped(rows: Sequence[tuple]) -> list[list[tuple]]:
-    groups: dict[int, list[tuple]] = {}
+def _grouped(rows: Sequence[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
+    groups: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows:
         groups.setdefault(row[0], []).append(row)
     return list(groups.values())
 
 
-def _examples(texts: Sequence[tuple]) -> str:
+def _examples(texts: Sequence[tuple[Any, ...]]) -> str:
     """Texts with how often they stand, e.g. “7” × 12 and “N” × 3."""
     return listing([f"“{shorten(text, 20)}” × {times:,}" for text, times in texts], EXAMPLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ class Results:
     rely: float
     tentative: float
 
-    def of(self, part: str) -> dict[str, dict]:
+    def of(self, part: str) -> dict[str, dict[str, Any]]:
         """Rows of the spread of a part, by item."""
         rows = self.spread[self.spread["part"] == part]
         return {r["item_id"]: {**r, "counts": [int(c) for c in r["counts"]]} for r in row_dicts(rows)}

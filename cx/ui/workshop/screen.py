@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
@@ -178,7 +179,7 @@ def _who(decision: Decision) -> str:
     return " · ".join(filter(None, facts))
 
 
-def _median(row: Mapping | None) -> str:
+def _median(row: Mapping[str, Any] | None) -> str:
     return f"median {row['median']:g}, n {row['n']}" if row and row["n"] else "nobody could judge"
 
 

@@ -51,8 +51,15 @@ class FileLayout:
 
 LEFT_OUT = "left_out"
 """The shape of a sheet that is no data, or that a person does not want."""
-PLAIN = ("met_when", "importance", "adequate", "target", "theme", "evidence")
+# What a row may say of a thing: the layouts offer these fields, and what makes rows of ours keeps exactly these.
+OF_NEED = ("met_when", "importance", "adequate", "target", "theme", "evidence")
+OF_ARISING = ("intensity", "reach")
+OF_PERSONA = ("tagline", "narrative", "goals", "quote", "attitudes")
+OF_PERSONA_SHEET = ("tagline", "narrative", "goals", "quote", "status", "attitudes", "source")
+OF_SEGMENT = ("market", "size", "value_per_customer", "source")
+OF_STAGE = ("position", "description")
 OF_TOUCHPOINT = ("channel", "status", "visibility", "owner", "market", "description")
+OF_SAMPLE = ("n", "met_n", "stdev", "rated_on", "note")
 OF_RATING = ("score", "scale", "source", "rater", "segment", "n", "met_n", "stdev", "rated_on", "round", "note")
 OF_LINK = ("alternative_group", "usage_share")
 WHERE: dict[str, tuple[str, str]] = {
@@ -87,7 +94,7 @@ SHAPES: tuple[FileLayout, ...] = (
         "One row per need, stage and touchpoint, with names instead of ids and a score.",
         _fields(
             "needs", "persona", "need", "kind", "stage", "touchpoint",
-        ) + _fields("ratings", *OF_RATING) + _fields("needs", *PLAIN) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", "intensity", "reach")
+        ) + _fields("ratings", *OF_RATING) + _fields("needs", *OF_NEED) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", *OF_ARISING)
         + _fields("needs", "need_id") + _fields("touchpoints", "touchpoint_id"),
         ("need", "touchpoint"),
     ),
@@ -103,7 +110,7 @@ SHAPES: tuple[FileLayout, ...] = (
         "needs",
         "Needs",
         "Needs of personas: mandatory needs, gains and pains.",
-        _fields("needs", "need_id", "persona", "need", "kind", *PLAIN, "source") + _fields("need_stages", "stage", "intensity", "reach")
+        _fields("needs", "need_id", "persona", "need", "kind", *OF_NEED, "source") + _fields("need_stages", "stage", *OF_ARISING)
         + _fields("ratings", "score", "scale", "rater", "n", "rated_on", "round", "note"),
         ("need",),
     ),
@@ -111,14 +118,14 @@ SHAPES: tuple[FileLayout, ...] = (
         "stages",
         "Stages of the journey",
         "A list of stages, in their order.",
-        _fields("stages", "stage_id", "stage", "position", "description"),
+        _fields("stages", "stage_id", "stage", *OF_STAGE),
         ("stage",),
     ),
     FileLayout(
         "personas",
         "Personas",
         "Persona sheets, perhaps with their needs, gains and pains as lists.",
-        _fields("personas", "persona_id", "persona", "tagline", "narrative", "goals", "quote", "status", "attitudes", "source")
+        _fields("personas", "persona_id", "persona", *OF_PERSONA_SHEET)
         + _fields("needs", "mandatory", "needs", "gains", "pains") + _fields("segments", "segment", "size"),
         ("persona",),
         ("tagline", "narrative", "goals", "quote", "mandatory", "needs", "gains", "pains", "attitudes", "size"),
@@ -127,14 +134,14 @@ SHAPES: tuple[FileLayout, ...] = (
         "segments",
         "Segments",
         "Countable groups of customers with their size.",
-        _fields("segments", "segment_id", "segment", "market", "size", "value_per_customer", "source"),
+        _fields("segments", "segment_id", "segment", *OF_SEGMENT),
         ("segment", "size"),
     ),
     FileLayout(
         "matrix",
         "Matrix: needs × touchpoints",
         "Needs down, touchpoints across, scores in the cells.",
-        _fields("needs", "need_id", "persona", "need", "kind", "stage", *PLAIN),
+        _fields("needs", "need_id", "persona", "need", "kind", "stage", *OF_NEED),
         ("need",),
     ),
     FileLayout(
@@ -148,7 +155,7 @@ SHAPES: tuple[FileLayout, ...] = (
         "stages_across",
         "Grid: stages across",
         "Needs, touchpoints or personas down, stages of the journey across; in the cells scores, or marks where something arises.",
-        _fields("needs", "need_id", "persona", "need", "kind", *PLAIN) + _fields("touchpoints", "touchpoint", *OF_TOUCHPOINT),
+        _fields("needs", "need_id", "persona", "need", "kind", *OF_NEED) + _fields("touchpoints", "touchpoint", *OF_TOUCHPOINT),
         (),
         ("need", "touchpoint", "persona"),
     ),

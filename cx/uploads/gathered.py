@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,11 @@ Record = dict[str, str]
 
 REMARKS = ("owner", "description", "tagline", "narrative", "quote", "theme", "met_when")
 """Of these the first value holds; rows with another one are reported, and not refused."""
+
+
+def picked(record: Record, names: Sequence[str]) -> Record:
+    """What a record says under these names, in their order."""
+    return {name: record[name] for name in names if record.get(name)}
 
 
 @dataclass

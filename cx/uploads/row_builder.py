@@ -19,7 +19,8 @@ from cx.model import Kind
 from cx.readers.row_buffer import RowBuffer
 from cx.tables import TABLE
 from cx.uploads.defaults import Defaults
-from cx.uploads.gathered import Gathered, Record
+from cx.uploads.fields import OF_ARISING, OF_LINK, OF_NEED, OF_PERSONA, OF_PERSONA_SHEET, OF_SAMPLE, OF_TOUCHPOINT
+from cx.uploads.gathered import Gathered, Record, picked
 from cx.uploads.lost_comments import LostComments
 from cx.uploads.name_index import NameIndex
 from cx.uploads.new_rounds import NewRounds
@@ -71,9 +72,7 @@ class RowBuilder:
         if not name:
             self.complain("no_persona", row, "persona")
             return ""
-        extra = {k: v for k, v in record.items() if k in ("tagline", "narrative", "goals", "quote", "attitudes") and v}
-        if self.shape == "personas":
-            extra |= {k: record[k] for k in ("status", "source") if record.get(k)}
+        extra = picked(record, OF_PERSONA_SHEET if self.shape == "personas" else OF_PERSONA)
         return self.named("personas", row, name, extra, record.get("persona_id", ""))
 
     def touchpoint(self, row: int, record: Record) -> str:
@@ -83,8 +82,9 @@ class RowBuilder:
             if self.shape != "sheet":
                 self.complain("required", row, "touchpoint")
             return ""
-        extra = {k: v for k, v in record.items() if k in ("channel", "status", "visibility", "owner", "market", "description") and v}
-        return self.named("touchpoints", row, name, extra, record.get("touchpoint_id", ""), {"channel": self.defaults.channel})
+        return self.named(
+            "touchpoints", row, name, picked(record, OF_TOUCHPOINT), record.get("touchpoint_id", ""), {"channel": self.defaults.channel}
+        )
 
     def named(self, table: str, row: int, name: str, extra: Record, id_: str = "", if_new: Mapping[str, str] | None = None) -> str:
         """The id of something that has a name: known, or new and made from the name; empty, and told, where it is an error."""
@@ -132,7 +132,7 @@ class RowBuilder:
         kind = record.get("kind", "") or ("" if ("needs", found) in self._entities else self.defaults.kind)
         self.known.ids["needs"].add(found)
         self.known.needs.setdefault((persona_id, plain_name(statement)), found)
-        extra = {k: record[k] for k in ("theme", "met_when", "importance", "adequate", "target", "evidence") if record.get(k)}
+        extra = picked(record, (*OF_NEED, "source") if self.shape == "needs" else OF_NEED)
         if before:
             stored = {"need_id": found, **extra, **({"kind": record["kind"]} if record.get("kind") else {})}
             if record.get("need_id") and statement:
@@ -171,7 +171,7 @@ class RowBuilder:
 
     def arises(self, row: int, record: Record, need_id: str, stage_id: str) -> None:
         """A need arises at a stage."""
-        extra = {k: record[k] for k in ("intensity", "reach") if record.get(k)}
+        extra = picked(record, OF_ARISING)
         known_stages = self.known.need_stages.setdefault(need_id, [])
         if stage_id in known_stages and not extra:
             return
@@ -181,7 +181,7 @@ class RowBuilder:
 
     def link(self, row: int, record: Record, touchpoint_id: str, stage_id: str, need_id: str) -> None:
         """A touchpoint serves a need at a stage."""
-        extra = {k: record[k] for k in ("alternative_group", "usage_share") if record.get(k)}
+        extra = picked(record, OF_LINK)
         held = self.known.links.setdefault((touchpoint_id, need_id), [])
         if stage_id in held and not extra:
             return
@@ -210,7 +210,7 @@ class RowBuilder:
         rating = {
             "round_id": round_id, "touchpoint_id": touchpoint_id, "stage_id": stage_id, "need_id": need_id, "source": source,
             "rater": record.get("rater", "") or (self.defaults.rater if source == "expert" else ""), "value": value, "scale": scale,
-            **{k: record[k] for k in ("n", "met_n", "stdev", "rated_on", "note") if record.get(k)},
+            **picked(record, OF_SAMPLE),
         }  # fmt: skip
         if record.get("segment"):
             rating["segment_id"] = self.known.id_of("segments", record["segment"]) or record["segment"]

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from cx.lexicon.listed import parts
 from cx.uploads.defaults import ITSELF, Defaults
-from cx.uploads.fields import FileLayout
-from cx.uploads.gathered import Gathered, Record
+from cx.uploads.fields import OF_SEGMENT, OF_STAGE, FileLayout
+from cx.uploads.gathered import Gathered, Record, picked
 from cx.uploads.name_index import NameIndex
 from cx.uploads.row_builder import RowBuilder
 from cx.uploads.suggest.scores import LINKED
@@ -113,7 +113,7 @@ class RowMapper:
 
     def map_stages(self, row: int, record: Record) -> None:
         for name in parts(record.get("stage", "")):
-            self.made.stage(row, name, {k: record[k] for k in ("position", "description") if record.get(k)})
+            self.made.stage(row, name, picked(record, OF_STAGE))
 
     def map_personas(self, row: int, record: Record) -> None:
         persona_id = self.made.persona(row, record)
@@ -130,8 +130,7 @@ class RowMapper:
                 self.made.need(row, {"need": statement, "kind": kind}, persona_id)
 
     def map_segments(self, row: int, record: Record) -> None:
-        extra = {k: v for k, v in record.items() if k in ("market", "size", "value_per_customer", "source") and v}
-        self.made.named("segments", row, record.get("segment", ""), extra, record.get("segment_id", ""))
+        self.made.named("segments", row, record.get("segment", ""), picked(record, OF_SEGMENT), record.get("segment_id", ""))
 
     def _link_where_needed(self, row: int, record: Record, touchpoint_id: str, need_id: str, stage_ids: list[str]) -> None:
         """A touchpoint serves a need where it arises; a stage that is listed narrows it down."""

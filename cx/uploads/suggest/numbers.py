@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 from cx.lexicon.headings import HEADINGS
 from cx.lexicon.plain import plain
+from cx.tables import TABLE, Type
+from cx.uploads.fields import SHAPES
 from cx.uploads.proposal import KEEP, NUMBER, CleaningChoice, Proposal
 from cx.uploads.suggest.score_cells import marks, shares_beside, spelled, verdicts
 from cx.uploads.suggest.scores import COMMA_DECIMAL
@@ -15,21 +17,8 @@ from cx.uploads.suggest.served import served
 from cx.uploads.suggest.served import step as served_step
 from cx.uploads.suggest.shares import share_step, shares
 
-NUMERIC = (
-    "score",
-    "importance",
-    "adequate",
-    "target",
-    "n",
-    "met_n",
-    "stdev",
-    "size",
-    "value_per_customer",
-    "usage_share",
-    "intensity",
-    "reach",
-    "position",
-)
+NUMERIC = frozenset(f.name for s in SHAPES for f in s.fields if TABLE[f.table].column(f.column).type in (Type.NUMBER, Type.INTEGER))
+"""The fields that hold numbers."""
 WHOLE = ("n", "met_n", "size")
 SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")

@@ -22,7 +22,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from cx.changes.load import load  # noqa: E402
 from cx.store import open_workspace  # noqa: E402
-from cx.survey import SurveyFile, read_mapping, read_survey  # noqa: E402
+from cx.survey import SurveyRows, read_mapping, read_survey  # noqa: E402
 
 SIZES_FROM = "2017"
 RATED_ON = {"2016": "2016-05-19", "2017": "2017-05-31"}  # README.md: the survey period
@@ -133,7 +133,7 @@ def rolled_up(sample: Path, mapping: Path, files: dict[str, Path]) -> dict[tuple
     read, found = read_mapping(mapping / "survey_items.csv", mapping / "survey_segments.csv")
     rolled = {}
     for round_id, path in files.items():
-        survey = read_survey(workspace, SurveyFile.at(path), read, issues=[*outcome.issues, *found])
+        survey = read_survey(workspace, SurveyRows.at(path), read, issues=[*outcome.issues, *found])
         if survey.refused:
             raise SystemExit("\n".join(str(one) for one in survey.issues if one.is_error))
         for _, row in survey.ratings.iterrows():

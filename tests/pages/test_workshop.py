@@ -186,8 +186,8 @@ def test_where_no_expert_has_rated_no_agreement_is_claimed(path: Path):
 def test_the_method_page_says_why_the_two_numbers_can_differ(path: Path):
     said = words_of(start("method"))
     assert (
-        "In a room its units are items (a need at a stage, merged ones once); beside a rating they are what experts rated in the round"
-        in said
+        "In a room its units are the items (a need at a stage; merged ones count once); "
+        "beside a rating they are everything that experts rated in the round, also outside the room" in said
     )
 
 

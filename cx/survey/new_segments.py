@@ -40,7 +40,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class RowBuilder:
+class Segmentation:
     """New segments, the rules that put respondents into them, and why some answers cannot be used as they are assigned."""
 
     segments: tuple[NewSegment, ...] = ()
@@ -48,13 +48,13 @@ class RowBuilder:
     wrong: tuple[str, ...] = ()
 
 
-def everybody(column: str, persona_id: str, taken: Collection[str] = (), size: float = 0.0) -> RowBuilder:
+def everybody(column: str, persona_id: str, taken: Collection[str] = (), size: float = 0.0) -> Segmentation:
     """One segment of everybody who answered, of this persona; the rule takes whatever stands in `column`."""
     made = NewSegment(not_taken(slug(EVERYBODY), set(taken)), EVERYBODY, persona_id, size)
-    return RowBuilder((made,), (Rule(made.segment_id, column, (ANYTHING,)),))
+    return Segmentation((made,), (Rule(made.segment_id, column, (ANYTHING,)),))
 
 
-def of_answers(column: str, answers: Sequence[Answer], taken: Collection[str] = ()) -> RowBuilder:
+def of_answers(column: str, answers: Sequence[Answer], taken: Collection[str] = ()) -> Segmentation:
     """A segment for each name that the answers were given; several answers may make one segment."""
     grouped: dict[str, list[Answer]] = {}
     for one in answers:
@@ -70,10 +70,10 @@ def of_answers(column: str, answers: Sequence[Answer], taken: Collection[str] = 
         ids.add(made.segment_id)
         segments.append(made)
         rules.append(Rule(made.segment_id, column, tuple(one.text for one in some)))
-    return RowBuilder(tuple(segments), tuple(rules), tuple(wrong))
+    return Segmentation(tuple(segments), tuple(rules), tuple(wrong))
 
 
-def weighed_by_nobody(made: RowBuilder, personas: Collection[str]) -> list[str]:
+def weighed_by_nobody(made: Segmentation, personas: Collection[str]) -> list[str]:
     """Personas that would have no weight in any ranking, because only others have segments of a known size."""
     sized = {one.persona_id for one in made.segments if one.size > 0}
     return [persona for persona in personas if persona not in sized] if sized else []

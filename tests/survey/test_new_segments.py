@@ -11,7 +11,7 @@ from cx.changes.undo import undo
 from cx.store import Workspace
 from cx.store.history import newest
 from cx.survey import Item, Rule, SurveyMapping, SurveyRows, read_mapping, read_survey, segments_csv
-from cx.survey.new_segments import Answer, NewSegment, RowBuilder, everybody, of_answers, weighed_by_nobody
+from cx.survey.new_segments import Answer, NewSegment, Segmentation, everybody, of_answers, weighed_by_nobody
 from cx.survey.store import store_in
 from tests.conftest import loaded
 from tests.hall import ASK, SEGMENT, STATEMENTS, answers, hall
@@ -31,7 +31,7 @@ def stored(workspace: Workspace) -> tuple[int, int, int]:
     return tuple(workspace.rows(f"SELECT count(*)::BIGINT FROM {table}")[0][0] for table in ("segments", "persona_segments", "ratings"))  # type: ignore[return-value]
 
 
-def written(workspace: Workspace, made: RowBuilder) -> None:
+def written(workspace: Workspace, made: Segmentation) -> None:
     read = read_survey(workspace, SURVEY, SurveyMapping(ITEMS, made.rules), segments=made.segments)
     assert not read.refused, read.issues
     with workspace.transaction() as cursor:
@@ -86,7 +86,7 @@ def test_an_answer_without_a_persona_makes_no_segment(pool: Workspace) -> None:
 
 def test_two_answers_with_one_name_make_one_segment_and_their_people_add_up() -> None:
     made = of_answers("group", [Answer("Fam.", 3, "Families", "familie", 200), Answer("Family", 9, "families", "familie", 500)])
-    assert made == RowBuilder((NewSegment("families", "Families", "familie", 700),), (Rule("families", "group", ("Fam.", "Family")),))
+    assert made == Segmentation((NewSegment("families", "Families", "familie", 700),), (Rule("families", "group", ("Fam.", "Family")),))
 
 
 def test_one_name_for_two_personas_is_refused_in_words() -> None:

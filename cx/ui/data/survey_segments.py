@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.frames import row_dicts
 from cx.survey.mapping_assistant import Column
-from cx.survey.new_segments import Answer, RowBuilder, everybody, of_answers, weighed_by_nobody
+from cx.survey.new_segments import Answer, Segmentation, everybody, of_answers, weighed_by_nobody
 from cx.survey.segment_question import Candidate, answers_of, candidates
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
@@ -21,7 +21,7 @@ EVERYBODY, BY_QUESTION = "Everybody who answered is one persona", "The answers t
 SIZE = "A known size weighs the personas against each other. Empty = not known: where no segment has a size, all personas count alike."
 
 
-def made_here(columns: Sequence[Column], known: Targets, key: str) -> RowBuilder:
+def made_here(columns: Sequence[Column], known: Targets, key: str) -> Segmentation:
     """The segments to be made and their rules, as a person says; nothing while that is not said."""
     offered = candidates(columns, known.personas)
     begin_with = 1 if offered and offered[0].proposed else 0
@@ -37,7 +37,7 @@ def made_here(columns: Sequence[Column], known: Targets, key: str) -> RowBuilder
     return _of_question(chosen, known, key)
 
 
-def _everybody(columns: Sequence[Column], known: Targets, key: str) -> RowBuilder:
+def _everybody(columns: Sequence[Column], known: Targets, key: str) -> Segmentation:
     personas = list(known.personas)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -52,7 +52,7 @@ def _everybody(columns: Sequence[Column], known: Targets, key: str) -> RowBuilde
         )
     if chosen is None:
         st.caption("Choose the persona whose needs these people judge; all of them become one segment, “All respondents”.")
-        return RowBuilder()
+        return Segmentation()
     st.caption(f"All respondents become one segment, “All respondents”, of {literal(known.personas[chosen])}.")
     return everybody(_any_column(columns), chosen, known.segments)
 
@@ -63,7 +63,7 @@ def _any_column(columns: Sequence[Column]) -> str:
     return next((column for column in headings if column.strip() and headings.count(column) == 1), headings[0])
 
 
-def _of_question(chosen: Candidate, known: Targets, key: str) -> RowBuilder:
+def _of_question(chosen: Candidate, known: Targets, key: str) -> Segmentation:
     counts = answers_of(chosen.column)
     rows = [
         {
@@ -107,7 +107,7 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> RowBuilder:
     return made
 
 
-def _say(chosen: Candidate, answers: Sequence[Answer], made: RowBuilder, known: Targets) -> None:
+def _say(chosen: Candidate, answers: Sequence[Answer], made: Segmentation, known: Targets) -> None:
     """What is proposed on which evidence, what is still to say, and what is left out."""
     near = [
         f"“{text}” as {known.personas[meaning.persona_id]}"

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from cx.changes.load import load
+from cx.changes.rules import RULES, Rule
 from cx.issue_texts import CATALOGUE
 from cx.issues import SHOWN_PER_RULE, Issues, issue
 from cx.store import Workspace, open_workspace
+from cx.tables import TABLE
 from tests.changes.test_decisions_stand import REMOVED
 from tests.changes.test_edit_ratings import UNSEEN
 from tests.changes.test_twice import TWICE
@@ -450,3 +452,8 @@ def test_a_hidden_twin_in_an_archive_is_no_table(tmp_path: Path) -> None:
     workspace = open_workspace()
     assert load(workspace, [archive]).issues == []
     workspace.close()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.code}-{rule.table}")
+def test_a_rule_runs_whenever_the_table_that_its_issue_names_is_touched(rule: Rule) -> None:
+    assert rule.table in rule.reads <= TABLE.keys()

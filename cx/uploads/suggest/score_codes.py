@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from cx.uploads.proposal import KEEP, NUMBER, Proposal
 from cx.uploads.suggest.directions import hinted_scale, may_be_grades
@@ -13,6 +14,37 @@ FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
 """Numbers that usually stand for no answer where nothing else comes near them."""
 CODES = (0, 6, 7, 8, 9, 11)
 """Numbers that stand for no answer just beside a shorter scale."""
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """Numbers that may be codes for no answer, among all the numbers of a column."""
+
+    numbers: Mapping[float, int]
+    far: frozenset[float]
+    is_hinted: bool
+    """Whether a heading names the scale."""
+
+    @property
+    def highest_score(self) -> float:
+        """The highest of the numbers that are surely scores."""
+        return max(set(self.numbers) - self.far)
+
+    def are_frequent(self) -> bool:
+        """Whether more than a third of the cells hold one."""
+        return 3 * sum(self.numbers[n] for n in self.far) > sum(self.numbers.values())
+
+    def are_usual(self) -> bool:
+        """Whether all of them stand for no answer in other files, too."""
+        return self.far <= set(FAR)
+
+
+RATHER_SCORES: tuple[tuple[Callable[[Suspects], bool], str], ...] = (
+    (lambda s: s.are_frequent(), "codes are rare"),
+    (lambda s: len(s.far - {0, *FAR}) > 2, "so many different ones are steps of a longer scale"),
+    (lambda s: s.highest_score < 5 and not s.is_hinted and not s.are_usual(), "nobody gave a 5, so the scale may go on"),
+)
+"""Where such numbers are proposed as scores: test, and why."""
 
 
 def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> list[Proposal]:
@@ -33,11 +65,11 @@ def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> lis
             continue
         listed = ", ".join(f"{n:g}" for n in sorted(far))
         kept = set(numbers) - far
+        suspects = Suspects(numbers, frozenset(far), bool(hinted))
         title = f"{listed} may be a code for no answer, such as “never used”: it stands beside scores from {min(kept):g} to {max(kept):g}."
         options = {"empty": "No answer (unknown, not a score)", KEEP: "It is a score"}
-        many = 3 * sum(numbers[n] for n in far) > sum(numbers.values()) or len(far - {0, *FAR}) > 2
-        if many or not (hinted or 5 in kept or max(kept) > 5 or far <= set(FAR)):
-            options = dict(reversed(options.items()))  # codes are rare; so many are rather steps of a longer scale
+        if any(test(suspects) for test, _ in RATHER_SCORES):
+            options = dict(reversed(options.items()))
         found.append(
             Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words)
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from cx.uploads.suggest.scores import scale_named
 from cx.words import listing
@@ -12,29 +13,74 @@ LONGER = {"1-4": ("1-5",), "1-7": ("1-6",), "0-10": ("1-10",)}
 """Scales that numbers may be on as well as on the one that is guessed: nobody chose a step of it."""
 
 
+@dataclass(frozen=True)
+class Scores:
+    """The numbers of a table, of which no column says the scale."""
+
+    numbers: Mapping[float, int]
+    have_percent_signs: bool
+
+    @property
+    def low(self) -> float:
+        """The lowest score."""
+        return min(self.numbers)
+
+    @property
+    def high(self) -> float:
+        """The highest score."""
+        return max(self.numbers)
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether no score is a fraction."""
+        return all(float(v).is_integer() for v in self.numbers)
+
+    def lie_within(self, low: float, high: float) -> bool:
+        """Whether no score lies outside these bounds."""
+        return low <= self.low and self.high <= high
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One line of a decision table: if the test holds, the scores are on a scale, for a reason."""
+
+    test: Callable[[Scores], bool]
+    scale: str
+    reason: Callable[[Scores], str]
+
+
+def _always(text: str) -> Callable[[Scores], str]:
+    return lambda _: text
+
+
+GUESSES: tuple[Guess, ...] = (
+    Guess(lambda s: s.have_percent_signs or s.high > 10, "percent", _always("read as percent.")),
+    Guess(lambda s: s.low < 0 and s.lie_within(-1, 1) and not s.are_whole, "-1-1", _always("read as relief of pains.")),
+    Guess(lambda s: s.low < 0, "-2-2", _always("read as relief of pains.")),
+    Guess(lambda s: s.high <= 1, "0-1", _always("read as shares between 0 and 1.")),
+    Guess(
+        lambda s: bool(above_shares(s.numbers)),
+        "0-1",
+        lambda s: f"read as shares between 0 and 1; {listing([f'{v:g}' for v in above_shares(s.numbers)], 4)} lies above 1, so check.",
+    ),
+    Guess(lambda s: s.high <= 4 and s.low < 1, "0-4", lambda s: f"{s.low:g} occurs, so read as 0 to 4."),
+    Guess(lambda s: s.high <= 4 and s.are_whole, "1-4", _always("read as 1 to 4; nobody gave a 5, so check.")),
+    Guess(lambda s: s.high <= 4, "1-5", _always("read as means on 1 to 5.")),
+    Guess(lambda s: s.lie_within(1, 5), "1-5", _always("read as 1 to 5.")),
+    Guess(lambda s: s.high <= 5, "1-5", _always("read as 1 to 5; 0 is off that scale, so check.")),
+    Guess(lambda s: s.lie_within(1, 6), "1-7", _always("read as 1 to 7; nobody gave a 7, so it may be 1 to 6: check.")),
+    Guess(lambda s: s.lie_within(1, 7), "1-7", _always("read as 1 to 7.")),
+    Guess(lambda s: s.low < 1, "0-10", _always("read as 0 to 10.")),
+    Guess(lambda s: True, "0-10", _always("read as 0 to 10; nobody gave a 0, so it may be 1 to 10: check.")),
+)
+"""On which scale scores are: the first line whose test holds decides."""
+
+
 def guess_scale(numbers: Mapping[float, int], percent: bool = False) -> tuple[str, str]:
-    """The most plausible scale for these numbers, and why."""
-    low, high = min(numbers), max(numbers)
-    whole = all(float(v).is_integer() for v in numbers)
-    if percent or high > 10:
-        return "percent", "read as percent."
-    if low < 0:
-        return ("-1-1", "read as relief of pains.") if high <= 1 and low >= -1 and not whole else ("-2-2", "read as relief of pains.")
-    if high <= 1:
-        return "0-1", "read as shares between 0 and 1."
-    if above := above_shares(numbers):
-        return "0-1", f"read as shares between 0 and 1; {listing([f'{v:g}' for v in above], 4)} lies above 1, so check."
-    if high <= 4:
-        return (
-            ("0-4", f"{low:g} occurs, so read as 0 to 4.")
-            if low < 1
-            else ("1-4" if whole else "1-5", "read as 1 to 4; nobody gave a 5, so check." if whole else "read as means on 1 to 5.")
-        )
-    if high <= 5:
-        return ("1-5", "read as 1 to 5.") if low >= 1 else ("1-5", "read as 1 to 5; 0 is off that scale, so check.")
-    if high <= 7 and low >= 1:
-        return "1-7", "read as 1 to 7." if high > 6 else "read as 1 to 7; nobody gave a 7, so it may be 1 to 6: check."
-    return "0-10", "read as 0 to 10." if low < 1 else "read as 0 to 10; nobody gave a 0, so it may be 1 to 10: check."
+    """The most plausible scale for these numbers, and why; `percent` where some have a percent sign."""
+    scores = Scores(numbers, percent)
+    guess = next(line for line in GUESSES if line.test(scores))
+    return guess.scale, guess.reason(scores)
 
 
 def as_stored(numbers: Mapping[float, int], guess: str, why: str, stored: Sequence[str]) -> tuple[str, str]:
@@ -48,10 +94,15 @@ def as_stored(numbers: Mapping[float, int], guess: str, why: str, stored: Sequen
 def above_shares(numbers: Mapping[float, int]) -> list[float]:
     """The numbers above 1 where nearly all are shares: fractions between 0 and 1, and nothing that comes near a longer scale."""
     above = sorted(v for v in numbers if v > 1)
-    within = sum(n for v, n in numbers.items() if 0 <= v <= 1)
-    shares = sum(n for v, n in numbers.items() if 0 < v < 1)
-    alike = shares and min(numbers) >= 0 and 2 * within > sum(numbers.values()) and all(v < 2 and not v.is_integer() for v in above)
-    return above if alike else []
+    are_steps = any(v >= 2 or v.is_integer() for v in above)
+    return above if _are_mostly_shares(numbers) and not are_steps else []
+
+
+def _are_mostly_shares(numbers: Mapping[float, int]) -> bool:
+    """Whether most numbers lie from 0 to 1, some of them between, and none below."""
+    within = {v: n for v, n in numbers.items() if 0 <= v <= 1}
+    are_most = 2 * sum(within.values()) > sum(numbers.values())
+    return are_most and min(numbers) >= 0 and any(0 < v < 1 for v in within)
 
 
 def tops(numbers: Mapping[float, int]) -> list[int]:

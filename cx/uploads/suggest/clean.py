@@ -114,17 +114,18 @@ def cleaner(proposals: Sequence[Proposal], decisions: CleaningChoices, *headings
 def _blanks(shape: FileLayout, heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     """Blank cells among names without which a row says nothing: merged cells leave them below the name."""
     blank = sum(n for v, n in counted.items() if not v.strip())
-    if (
-        not blank
-        or blank == counted.total()
-        or name not in (*shape.needs_all, "persona", "stage")
-        or shape.name.startswith("table:")
-        or shape.field(name).column not in ("name", "statement")
-    ):
+    if not 0 < blank < counted.total() or not _names_the_row(shape, name):
         return []
     title = f"Blank cells below a {name} may repeat it, as merged cells do."
     options = {KEEP: "Leave them blank", "fill": f"Repeat the {name} above"}
     return [Proposal(f"{heading}:fill", heading, "fill", title, blank, (("(blank)", f"the {name} above"),), options)]
+
+
+def _names_the_row(shape: FileLayout, name: str) -> bool:
+    """Whether this field names what a row is about, in a layout that is not our own."""
+    if shape.name.startswith("table:") or name not in (*shape.needs_all, "persona", "stage"):
+        return False
+    return shape.field(name).column in ("name", "statement")
 
 
 def filled_down(proposals: Sequence[Proposal], decisions: CleaningChoices) -> set[str]:
@@ -133,14 +134,7 @@ def filled_down(proposals: Sequence[Proposal], decisions: CleaningChoices) -> se
 
 
 def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
-    words = {
-        v: n
-        for v, n in counted.items()
-        if v.strip()
-        and plain_cell(v) in NOTHING
-        and not is_error(v)
-        and not (name == "evidence" and (plain_cell(v) == "none" or plain_cell(v) in VALUES["evidence"]))
-    }
+    words = {v: n for v, n in counted.items() if _stands_for_nothing(v, name)}
     if name in ("score", "*"):
         signs = MINUS if PLUS & set(map(plain_cell, counted)) else frozenset()  # beside a plus, a minus is an answer
         words = {v: n for v, n in words.items() if bare_verdict(v) not in VERDICTS | signs}
@@ -150,8 +144,9 @@ def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     if surely:
         listed = ", ".join(f"“{w}”" for w in sorted(surely)[:6])
         options = {"empty": "Empty", KEEP: "Keep as typed"}
-        whole = all(not v.strip() or v in surely for v in counted)
-        title = f"Read {listed} as {'no score' if name in ('score', '*') else 'empty'} (unknown, not zero){': the column holds nothing else' if whole and name != '*' else ''}."
+        read_as = "no score" if name in ("score", "*") else "empty"
+        alone = name != "*" and all(not v.strip() or v in surely for v in counted)
+        title = f"Read {listed} as {read_as} (unknown, not zero){': the column holds nothing else' if alone else ''}."
         found.append(_emptied(f"{heading}:nothing", heading, title, surely, options))
     if named:
         listed = ", ".join(f"“{w}”" for w in sorted(named)[:6])
@@ -160,6 +155,14 @@ def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
             _emptied(f"{heading}:codes", heading, f"{listed} may be a code or a name, or stand for nothing: say which.", named, options)
         )
     return found
+
+
+def _stands_for_nothing(cell: str, name: str) -> bool:
+    """Whether a cell of this field is a word for nothing, such as “n/a”. Errors are asked about elsewhere; “none” is a level of evidence."""
+    word = plain_cell(cell)
+    if word not in NOTHING or not cell.strip() or is_error(cell):
+        return False
+    return name != "evidence" or word not in ("none", *VALUES["evidence"])
 
 
 def _holds_codes(name: str, counted: Counter[str]) -> bool:

@@ -23,13 +23,13 @@ ARTICLES = re.compile(rf"\b({any_of(lexicon().words('grammar', 'articles'))})\b"
 
 def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str], settled: frozenset[str] = frozenset()) -> list[Proposal]:
     """One question for the names of a column that are nearly names of the workspace; `settled` are asked about elsewhere."""
-    held = {plain_name(k) for k in known}
+    names = {plain_name(k) for k in known}
     bare = {_bare(k): k for k in reversed(known)}
     words: dict[str, str] = {}
     sure = True
     for value in list(counted)[:MOST]:
         text = value.strip()
-        if not text or plain_name(text) in held or value in settled or text in known:
+        if not text or plain_name(text) in names or value in settled:
             continue
         same = bare.get(_bare(text))
         found = None if same else _alike(name, _bare(text), bare)

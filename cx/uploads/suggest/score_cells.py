@@ -90,11 +90,7 @@ def verdicts(heading: str, counted: Counter[str], status: bool = False) -> list[
 
     `status` where the heading speaks of a status: that may be how well it goes, or how far it is.
     """
-    texts = {
-        v: n
-        for v, n in counted.items()
-        if not NUMBER.fullmatch(bare(v)) and v.strip() and not number_in(v.strip()) and not (heading == EVERY and is_mark(v))
-    }
+    texts = {v: n for v, n in counted.items() if _is_word(v) and not (heading == EVERY and is_mark(v))}
     if not texts:
         return []
     letters = {plain(v) for v in texts if len(plain(v)) == 1} - ({"o", "0"} if PLUS & set(map(plain_cell, texts)) else set())
@@ -116,3 +112,8 @@ def verdicts(heading: str, counted: Counter[str], status: bool = False) -> list[
         title = f"“{heading}” holds colours: are they ratings of how well it goes?"
         options = {"map": "Ratings between 0 and 1, as in the list", "empty": "No ratings: leave them out", KEEP: "Refuse these rows"}
     return [Proposal(f"{heading}:verdict", heading, "verdict", title, sum(texts.values()), tuple(words.items())[:5], options, words)]
+
+
+def _is_word(cell: str) -> bool:
+    """Whether a cell says something in which there is no number."""
+    return bool(cell.strip()) and not NUMBER.fullmatch(bare(cell)) and not number_in(cell.strip())

@@ -116,7 +116,7 @@ def _signed(guess: str, hinted: bool, mapping: Mapping[str, str], counts: Mappin
     """Scores from −k to k are relief of pains; of other needs they are stored only if a person says that −k is the worst."""
     known = scale_named(guess)
     kinds = [text for heading, field in mapping.items() if field == "kind" for text in counts.get(heading, ())]
-    if known.for_others or (kinds and all("pain" in plain(text) or VALUES["kind"].get(plain(text)) == "pain" for text in kinds)):
+    if known.for_others or (kinds and all(map(_says_pain, kinds))):
         return []
     top = f"{known.high:g}"
     shift = {"shift": f"−{top} is the worst, {top} the best: store them as 0 to {2 * known.high:g}"}
@@ -124,6 +124,11 @@ def _signed(guess: str, hinted: bool, mapping: Mapping[str, str], counts: Mappin
     title = f"Scores from −{top} to {top} of mandatory needs and gains: what is their middle?"
     sample = ((f"-{top}", "0"), ("0", top), (top, f"{2 * known.high:g}"))
     return [Proposal("signed", "", "pains", title, 0, sample, {**shift, **refuse} if hinted else {**refuse, **shift})]
+
+
+def _says_pain(kind: str) -> bool:
+    """Whether a word for the kind of a need says that it is a pain."""
+    return "pain" in plain(kind) or VALUES["kind"].get(plain(kind)) == "pain"
 
 
 def _scale_said(counts: Mapping[str, Counter[str]], headings: Sequence[str]) -> tuple[str, str] | None:

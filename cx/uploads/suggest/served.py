@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain_cell
@@ -33,8 +33,7 @@ FALSE = frozenset(no for _, no in PAIRS)
 def served(heading: str, counted: Counter[str]) -> list[Proposal]:
     """The question what the two words of a grid mean; none where there are others, or marks alone."""
     texts = {v: n for v, n in counted.items() if v.strip()}
-    plain = {plain_cell(v) for v in texts}
-    if heading != EVERY or not texts or len(plain) > 2 or all(map(is_mark, texts)) or not any(plain <= set(pair) for pair in PAIRS):
+    if heading != EVERY or not _say_yes_or_no(texts):
         return []
     words = {v: LINKED if plain_cell(v) in TRUE and plain_cell(v) not in FALSE else "" for v in texts}
     title = "Every cell says yes or no: whether the need is served there, or how well?"
@@ -43,6 +42,12 @@ def served(heading: str, counted: Counter[str]) -> list[Proposal]:
         options[KEEP] = "Keep as typed: crosses are refused"
     sample = tuple((v, "served, not rated" if meant else "not served") for v, meant in words.items())[:4]
     return [Proposal(f"{heading}:served", heading, "served", title, sum(texts.values()), sample, options, words)]
+
+
+def _say_yes_or_no(texts: Collection[str]) -> bool:
+    """Whether there is nothing but one word for yes and one for no, or one of both; marks alone leave no question."""
+    words = {plain_cell(text) for text in texts}
+    return bool(words) and not all(map(is_mark, texts)) and any(words <= set(pair) for pair in PAIRS)
 
 
 def step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:

@@ -240,6 +240,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "same_position": (WARNING, "Another stage has the same position.", "Number the stages 1, 2, …"),
     # A survey and its mapping
     "survey_column": (ERROR, "{survey} has no such column.", "Correct the name. {hint}"),
+    "doubtful_responses": (
+        ERROR,
+        "Some responses are {what}: {reason}",
+        "Say whether they count: --leave-out {what}, or --keep {what}; the Data page asks about them, too.",
+    ),
     "theme_or_need": (ERROR, "The row names {what}.", "Name one of them: the question rates one need, or a theme in every persona."),
     "unknown_theme": (ERROR, "No need has this theme.", "Correct it, or give needs this theme. {hint}"),
     "rated_twice": (ERROR, "Column {other} rates need “{need}” at this touchpoint and stage already.", "Rate a link by one question."),

@@ -10,6 +10,7 @@ from cx.commands.output import print_issues
 from cx.commands.workspace import opened
 from cx.store.rows import Counts
 from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
+from cx.survey.doubtful import decided
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -23,6 +24,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     survey.add_argument("--weights", metavar="COLUMN", help="a column of weights; without it, answers are counted")
     survey.add_argument("--opened-on", type=date.fromisoformat, metavar="DATE", help="first day of the round, to make it")
     survey.add_argument("--rated-on", type=date.fromisoformat, metavar="DATE", help="day of the answers, on every rating")
+    kinds = "previews, spam, unfinished, doubled"
+    survey.add_argument("--leave-out", nargs="*", default=(), metavar="KIND", help=f"responses that do not count: {kinds}")
+    survey.add_argument("--keep", nargs="*", default=(), metavar="KIND", help=f"responses that count although they are {kinds}")
     survey.add_argument("--dry-run", action="store_true", help="say what would be written, and what it would replace; write nothing")
     survey.set_defaults(run=survey_command)
 
@@ -31,7 +35,8 @@ def survey_command(options: argparse.Namespace) -> int:
     """Responses to ratings of one round, all or nothing."""
     mapping, issues = read_mapping(options.items, options.segments)
     with opened(options.database) as workspace:
-        survey = read_survey(workspace, SurveyRows.at(options.file), mapping, weights=options.weights, issues=issues)
+        responses = decided(SurveyRows.at(options.file), options.leave_out, options.keep)
+        survey = read_survey(workspace, responses, mapping, weights=options.weights, issues=issues)
         outcome = store_ratings(
             workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run
         )

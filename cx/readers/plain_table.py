@@ -15,6 +15,7 @@ from cx.issues import Issue, issue
 from cx.readers.content import Content, Row
 from cx.readers.files import read_raw
 from cx.readers.raw_table import RawTable
+from cx.readers.text_table import TextTable
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,17 @@ def as_it_stands(raw: RawTable, issues: list[Issue]) -> PlainTable | None:
 
 def read_plain(name: str, content: Content, issues: list[Issue]) -> PlainTable | None:
     """The one table of a file as it stands, the guess of its encoding told; None, and told, where there is none or several."""
+    raw = _only_one(name, content, issues)
+    return as_it_stands(raw, issues) if raw else None
+
+
+def read_survey_file(name: str, content: Content, issues: list[Issue]) -> PlainTable | TextTable | None:
+    """As `read_plain`; the export of a survey platform, known by its marks, with its own rows of headings and its code book."""
+    raw = _only_one(name, content, issues)
+    return (raw.export() or as_it_stands(raw, issues)) if raw else None
+
+
+def _only_one(name: str, content: Content, issues: list[Issue]) -> RawTable | None:
     raw, wrong = read_raw(name if not isinstance(content, Path) or content.exists() else str(content), content)
     issues += wrong
     if len(raw) > 1:
@@ -81,7 +93,7 @@ def read_plain(name: str, content: Content, issues: list[Issue]) -> PlainTable |
     if len(raw) != 1:
         return None
     issues += [*raw[0].issues, *about_guess(raw[0])]
-    return as_it_stands(raw[0], issues)
+    return raw[0]
 
 
 def about_guess(raw: RawTable) -> list[Issue]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cx.issues import Issue
 from cx.readers.content import Row
 from cx.readers.encoding import Guess
-from cx.readers.layout.layout import lay_out, lay_out_all
+from cx.readers.layout.layout import lay_out, lay_out_all, lay_out_export
 from cx.readers.text_table import Grid, TextTable, placed
 
 
@@ -38,6 +38,10 @@ class RawTable:
     def first_row(self) -> Row | None:
         """The first row that holds something, and can be told apart into cells."""
         return next(((number, cells) for number, cells in self.grid.rows() if any(map(str.strip, cells))), None)
+
+    def export(self) -> TextTable | None:
+        """The table where the rows are the export of a survey platform."""
+        return lay_out_export(self.file, self.sheet, self.grid, self.notes, self.issues)
 
     def tables(self) -> list[TextTable]:
         """Every table that lies in the rows. Raises InvalidData if there is none, or if it has too many columns."""

@@ -10,6 +10,7 @@ from itertools import count, islice
 from typing import Protocol
 
 from cx.issues import Issue
+from cx.readers.code_book import CodeBook
 from cx.readers.content import Row
 from cx.readers.ditto import repeated
 from cx.readers.extras import Extras, filled_rows
@@ -69,6 +70,8 @@ class TextTable:
     """Rows of one cell right above a header that comes again."""
     dittoed: bool = field(kw_only=True, default=False, repr=False)
     """Whether some cells are ditto marks, which hold what stands above them."""
+    code_book: CodeBook | None = field(kw_only=True, default=None, repr=False)
+    """What is said of its columns, where it is an export of a survey or a code book lies beside it."""
     serial: int = field(kw_only=True, repr=False, default_factory=count().__next__)
     """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
 

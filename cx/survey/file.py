@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cx.issues import Issue
+from cx.readers.code_book import CodeBook
 from cx.readers.content import Content
-from cx.readers.plain_table import read_plain
+from cx.readers.plain_table import read_survey_file
 from cx.readers.text_table import TextTable
 
 Row = tuple[int, Sequence[str]]
@@ -27,23 +28,29 @@ class SurveyRows:
     rows: Callable[[list[Issue]], Iterable[Row]]
     issues: tuple[Issue, ...] = ()
     """Issues of the file; an unusable one has no columns."""
+    code_book: CodeBook | None = None
+    """What the file, or a code book beside it, says of the columns."""
 
     @classmethod
     def at(cls, path: str | Path) -> SurveyRows:
-        """The survey in a file, its first row being the header."""
+        """The survey in a file."""
         return cls.of(Path(path).name, Path(path))
 
     @classmethod
     def of(cls, name: str, content: Content) -> SurveyRows:
-        """The survey in uploaded bytes."""
+        """The survey in uploaded bytes: its first row is the header, or it is the export of a platform that is known."""
         issues: list[Issue] = []
-        plain = read_plain(name, content, issues)
-        return cls(name, plain.header, plain.rows, tuple(issues)) if plain else cls(name, (), lambda _: (), tuple(issues))
+        read = read_survey_file(name, content, issues)
+        if read is None:
+            return cls(name, (), lambda _: (), tuple(issues))
+        if isinstance(read, TextTable):
+            return replace(rows_of(read), name=name, issues=(*issues, *read.issues))
+        return cls(name, read.header, read.rows, tuple(issues))
 
 
 def rows_of(table: TextTable) -> SurveyRows:
     """A table of an upload as a survey; its issues are reported with the upload."""
-    return SurveyRows(table.place, table.header, lambda _: table.rows())
+    return SurveyRows(table.place, table.header, lambda _: table.rows(), code_book=table.code_book)
 
 
 def places_of(columns: Sequence[str], name: str) -> list[int]:

@@ -7,7 +7,7 @@ applied.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from cx.exports.export import csv_text, guarded
 from cx.issues import Issue, issue
 from cx.lexicon.plain import underscored
 from cx.model import SCALE_FORM, SCALES
+from cx.readers.code_book import CodeBook
 from cx.readers.content import Content
 from cx.readers.plain_table import read_plain
 from cx.survey.file import places_of, plain_heading
@@ -77,6 +78,16 @@ def read_mapping(items: str | Path | NamedContent, segments: str | Path | NamedC
     item_rows = tuple(_items(first, issues))
     rule_rows = tuple(_rules(second, issues))
     return SurveyMapping(item_rows, rule_rows, first[0], second[0]), issues
+
+
+def by_heading(mapping: SurveyMapping, header: Sequence[str], book: CodeBook | None) -> SurveyMapping:
+    """The mapping with headings in place of codes of columns (`Q1_1`), where a code book says which heading has which code."""
+    headings = {one.code: heading for heading, one in book.questions.items() if one.code not in header} if book else {}
+    if not headings:
+        return mapping
+    items = tuple(replace(one, column=headings.get(one.column, one.column)) for one in mapping.items)
+    rules = tuple(replace(one, column=headings.get(one.column, one.column)) for one in mapping.rules)
+    return replace(mapping, items=items, rules=rules)
 
 
 def holds_rules(name: str, content: Content) -> bool:

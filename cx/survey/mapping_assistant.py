@@ -9,14 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cx.readers.code_book import Kind, Question
 from cx.store import Workspace
 from cx.survey.file import SurveyRows
 from cx.survey.mapping import Item
+from cx.survey.personal import personal_columns
 from cx.survey.responses import Responses, open_responses
 from cx.survey.scale import Suggestion, suggest_scale
 
 SHOWN = 200
 """Different answers that are kept of one column; a rating has far fewer."""
+
+
+NO_RATING: Mapping[Kind, str] = {
+    "several": "One box of a question with several answers",
+    "ranking": "A place in an order",
+    "amount": "A count, a sum or a duration",
+    "text": "Free text",
+    "response id": "What tells responses apart",
+    "status": "Whether the response counts",
+    "technical": "Written by the platform",
+    "weight": "A weight",
+}
+"""Kinds of columns that never rate anything, in words."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +42,15 @@ class Column:
     answers: Mapping[str, int]
     different: int
     suggestion: Suggestion
+    question: Question
 
 
 def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
-    """Every column with its answers and a proposal; one pass over the file. Raises InvalidData for an unusable one."""
+    """Every column that is no personal data, with its answers and a proposal; one pass over the file. Raises InvalidData for an unusable one."""
     responses = open_responses(workspace, survey)
     try:
-        return [_column(responses, place, heading) for place, heading in enumerate(survey.columns)]
+        unread = set(personal_columns(survey))
+        return [_column(responses, place, heading) for place, heading in enumerate(survey.columns) if heading not in unread]
     finally:
         responses.close()
 
@@ -55,6 +72,15 @@ def _column(responses: Responses, place: int, heading: str) -> Column:
     ).fetchall()
     answers = {text: times for text, times, _ in found}
     different = found[0][2] if found else 0
+    book = responses.survey.code_book
+    question = book.of(heading) if book else Question(heading)
+    return Column(heading, answers, different, _suggestion(answers, different, question), question)
+
+
+def _suggestion(answers: Mapping[str, int], different: int, question: Question) -> Suggestion:
+    """The proposal for a column: what is written down about it comes before what its answers look like."""
+    if question.kind in NO_RATING:
+        return Suggestion(None, (), f"{NO_RATING[question.kind]}: not a rating.")
     if different > SHOWN:
-        return Column(heading, answers, different, Suggestion(None, (), f"{different:,} different answers: not a rating."))
-    return Column(heading, answers, different, suggest_scale(answers, heading))
+        return Suggestion(None, (), f"{different:,} different answers: not a rating.")
+    return suggest_scale(answers, question.label or question.code)

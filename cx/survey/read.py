@@ -21,7 +21,7 @@ from cx.survey import survey_issues
 from cx.survey.file import SurveyRows, places_of
 from cx.survey.item_targets import make_targets
 from cx.survey.links import NewLink, snapshot
-from cx.survey.mapping import SurveyMapping, fit
+from cx.survey.mapping import SurveyMapping, by_heading, fit
 from cx.survey.new_segments import NewSegment
 from cx.survey.responses import Responses, keep
 from cx.survey.shifted import read_as
@@ -89,6 +89,7 @@ def read_survey(
     survey = Survey(file.name, weights, [*issues, *file.issues])
     if not file.columns:
         return survey
+    mapping = by_heading(mapping, file.columns, file.code_book)
     survey.issues += fit(mapping, file.columns, file.name)
     survey.issues += survey_issues.weight_column(file.name, file.columns, weights)
     with snapshot(workspace, links, segments) as cursor:

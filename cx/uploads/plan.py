@@ -93,6 +93,9 @@ def readings(workspace: Workspace, table: TextTable) -> list[LayoutMatch]:
         "personas": held.names["persona"],
     }
     found = with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
+    if table.code_book:
+        found.sort(key=lambda one: one.shape.name != "survey")
+        found[0] = replace(found[0], fit=0.98, reason=f"{table.code_book.source} says what its columns are: one row a response.")
     before = recall(workspace, "survey", fingerprint(table.header), table.header)
     if before and not before.missing:  # somebody said of this very layout what its questions rate
         found.sort(key=lambda one: one.shape.name != "survey")

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from cx.readers.code_book import Question
 from cx.survey.mapping_assistant import Column
 from cx.survey.scale import suggest_scale
 from cx.survey.segment_question import Meant, candidates, persona_meant
@@ -14,7 +15,7 @@ PERSONAS = {"swim": "Lap swimmer", "kids": "Family with children", "senior": "Se
 
 
 def column(heading: str, answers: dict[str, int]) -> Column:
-    return Column(heading, answers, len(answers), suggest_scale(answers, heading))
+    return Column(heading, answers, len(answers), suggest_scale(answers, heading), Question(heading))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cx.errors import InvalidData
 from cx.issues import Issue, Issues, issue, shorten
@@ -14,6 +15,8 @@ from cx.readers.layout.body import Body
 from cx.readers.layout.header import Header, clean_names, find_header
 from cx.readers.layout.multiple_tables import KNOWN, Starts, parts, turned
 from cx.readers.layout.side_by_side import sides
+from cx.readers.platforms.export_head import ExportHead
+from cx.readers.platforms.recognised import recognised
 from cx.readers.text_table import MOST_COLUMNS, Grid, TextTable, placed
 from cx.words import listing
 
@@ -50,6 +53,8 @@ class _Opened:
 def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), issues: Sequence[Issue] = ()) -> list[TextTable]:
     """Every table that lies in a grid, one below the other. Raises InvalidData as `lay_out` does."""
     opened = _Opened(grid, issues)
+    if opened.head and (export := recognised(opened.head)):
+        return [_of_export(file, sheet, opened, notes, export)]
     if opened.head and len(sides(grid, opened.head, find_header(opened.head))) == 1:
         table = _lay_out(file, sheet, opened, notes, starts=Starts())
         if table is not None:
@@ -66,6 +71,25 @@ def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] =
         name = f"table {number}" if sheet is None else f"{sheet} · table {number}"
         tables.append(lay_out(file, name, part, (*notes, said), issues if number == 1 else ()))
     return tables
+
+
+def lay_out_export(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), issues: Sequence[Issue] = ()) -> TextTable | None:
+    """The table of a survey platform, known by its marks; None where there are none."""
+    opened = _Opened(grid, issues)
+    export = recognised(opened.head) if opened.head else None
+    return _of_export(file, sheet, opened, notes, export) if export else None
+
+
+def _of_export(file: str, sheet: str | None, opened: _Opened, notes: Sequence[str], export: ExportHead) -> TextTable:
+    """The table of a survey platform: its rows of headings are known, and every row below them is a response."""
+    header = Header(export.row, export.names, None, False)
+    body = Body(placed(file, sheet), header, opened.head, opened.grid.positioned, records=True)
+    for number, cells in opened.rows():
+        body.take(number, cells, opened.found)
+    body.finish()
+    said = f"It is an export of {export.platform}: row {export.row} is the last row of headings, and the rows below it are responses."
+    table = _table(file, sheet, opened.grid, header, body, opened.found, (*notes, said, *export.notes), ())
+    return replace(table, code_book=export.code_book(table.header, body.places))
 
 
 def _sides(grid: Grid) -> list[Grid]:

@@ -14,6 +14,7 @@ from cx.survey.mapping_assistant import Column, columns_of
 from cx.survey.targets import targets
 from cx.ui.data.issue_table import issue_table
 from cx.ui.data.survey_answers import answers_of_a_question
+from cx.ui.data.survey_doubtful import who_counts
 from cx.ui.data.survey_first import lacking, say_what_comes_first
 from cx.ui.data.survey_questions import questions
 from cx.ui.data.survey_result import result
@@ -30,33 +31,37 @@ def section(opened: Workspace, table: TextTable) -> None:
     if missing := lacking(known):
         say_what_comes_first(missing, key)
         return
+    who = who_counts(opened, survey, key)
+    if who is None:
+        return
+    survey, key = who
     try:
-        columns = _columns(opened, survey, table)
+        columns = _columns(opened, survey, key)
     except InvalidData as refused:
         issue_table(refused.issues)
         return
     begun = start(opened, survey, columns, known, key)
     answers_of_a_question(columns, key)
     items = questions(columns, known, begun, key)
-    who = who_answered(columns, known, begun, key)
-    mapping = SurveyMapping(items, who.rules, "the questions", "the segments")
+    answered = who_answered(columns, known, begun, key)
+    mapping = SurveyMapping(items, answered.rules, "the questions", "the segments")
     _keep(mapping, key)
-    if not items or not who.rules:
+    if not items or not answered.rules:
         to_say = [
-            what for what, some in (("which question rates which touchpoint or need", items), ("who answered", who.rules)) if not some
+            what for what, some in (("which question rates which touchpoint or need", items), ("who answered", answered.rules)) if not some
         ]
         st.info(f"Say {words.listing(to_say)}, and the ratings appear here.")
         return
-    result(opened, survey, mapping, columns, key, who.segments)
+    result(opened, survey, mapping, columns, key, answered.segments)
 
 
-def _columns(opened: Workspace, survey: SurveyRows, table: TextTable) -> list[Column]:
-    held = st.session_state.setdefault("survey_columns", {})
-    if table.serial not in held:
+def _columns(opened: Workspace, survey: SurveyRows, key: str) -> list[Column]:
+    counted = st.session_state.setdefault("survey_columns", {})
+    if key not in counted:
         with st.spinner("Counting the answers …"), progress("Counting"):
-            held.clear()
-            held[table.serial] = columns_of(opened, survey)
-    return held[table.serial]
+            counted.clear()
+            counted[key] = columns_of(opened, survey)
+    return counted[key]
 
 
 def _keep(mapping: SurveyMapping, key: str) -> None:

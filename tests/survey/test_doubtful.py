@@ -1,0 +1,55 @@
+"""Responses that perhaps do not count are counted by kind; nobody leaves them out, or counts them, without having been asked."""
+
+from __future__ import annotations
+
+from cx.readers.code_book import CodeBook, Doubt, Question
+from cx.survey import SurveyRows
+from cx.survey.doubtful import decided, doubtful, without
+
+ASKED_OF_A_COMMAND = {"doubtful_responses"}
+"""Issues that arise where nobody can be asked."""
+HEADER = ("Response ID", "Response Type", "Finished", "Till")
+ROWS = [
+    (2, ("R1", "0", "1", "4")),
+    (3, ("R2", "1", "1", "5")),  # a preview
+    (4, ("R3", "0", "0", "")),  # unfinished
+    (5, ("R1", "0", "1", "2")),  # R1 again
+    (6, ("R4", "0", "1", "3")),
+]
+BOOK = CodeBook(
+    "Qualtrics",
+    {"Response ID": Question("ResponseId", kind="response id"), "Response Type": Question("Status", kind="status")},
+    [Doubt("previews", "Response Type", frozenset({"1"})), Doubt("unfinished", "Finished", frozenset({"0"}))],
+)
+SURVEY = SurveyRows("answers.csv", HEADER, lambda _: ROWS, code_book=BOOK)
+
+
+def test_previews_unfinished_and_doubled_responses_are_counted_by_kind() -> None:
+    assert {one.what: one.rows for one in doubtful(SURVEY)} == {"previews": {3}, "unfinished": {4}, "doubled": {5}}
+
+
+def test_what_is_left_out_is_no_respondent() -> None:
+    assert [row for row, _ in without(SURVEY, {3, 5}).rows([])] == [2, 4, 6]
+
+
+def test_an_id_that_stands_twice_is_told_in_any_survey() -> None:
+    plain = SurveyRows(
+        "answers.csv", ("Response ID", "Till"), lambda _: [(2, ("R1", "4")), (3, ("R2", "5")), (4, ("R3", "5")), (5, ("R1", "2"))]
+    )
+    (twice,) = doubtful(plain)
+    assert (twice.what, twice.heading, twice.rows) == ("doubled", "Response ID", {5})
+    assert twice.reason == "In “Response ID”, 1 row holds an id that an earlier row holds already."
+
+
+def test_a_command_refuses_kinds_on_which_nobody_decided() -> None:
+    survey = decided(SURVEY, ["previews"], ["doubled"])
+    (refused,) = survey.issues
+    assert (refused.code, refused.is_error, refused.row) == ("doubtful_responses", True, 4)
+    assert "--leave-out unfinished" in refused.remedy
+    assert [row for row, _ in survey.rows([])] == [2, 4, 5, 6]
+
+
+def test_a_command_reads_on_once_every_kind_is_decided() -> None:
+    survey = decided(SURVEY, ["previews", "unfinished"], ["doubled"])
+    assert survey.issues == ()
+    assert [row for row, _ in survey.rows([])] == [2, 5, 6]

@@ -7,7 +7,8 @@ the fit stays below that of headings.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from cx.lexicon.headings import NUMBERING
 from cx.lexicon.listed import parts
@@ -21,6 +22,8 @@ NAMED = {"persona": "personas", "stage": "stages", "touchpoint": "touchpoints", 
 """Fields whose cells may be names that the workspace holds, by the word for such names."""
 FEWEST, SHARE = 2, 0.6
 """So many cells of a column, and so large a share of them, must be names or words that are known."""
+FEWEST_COLUMNS = 2
+"""So many columns must be known by their values."""
 MOST_FIT = 0.85
 """Values are evidence, and no statement: a person is shown the columns opened."""
 STEPS = 11
@@ -31,6 +34,29 @@ WORDS_OF_A_NEED = 2
 """So many words stand on average in a cell that states a need."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What is known of the columns of a file that may have a layout."""
+
+    layout: FileLayout
+    by_values: frozenset[str]
+    """Fields that are known by what stands in their columns, of whatever layout."""
+    given: frozenset[str]
+    """All fields of the layout that have a column."""
+
+
+INCOMPLETE: tuple[tuple[Callable[[Seen], bool], str], ...] = (
+    (lambda s: len(s.by_values) < FEWEST_COLUMNS, "one column of known names may be anything"),
+    (lambda s: any(name not in {f.name for f in s.layout.fields} for name in s.by_values), "the values say more than this layout holds"),
+    (lambda s: bool(s.layout.lacking(set(s.given))), "a field without which the layout makes no sense has no column"),
+    (
+        lambda s: s.layout.name == "needs" and "stage" not in s.given,
+        "a persona and a need may be anything; a stage makes them a part of a journey",
+    ),
+)
+"""Files of which the values do not make this layout: test, and why."""
+
+
 def by_values(
     shape: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]], kinds: Collection[str]
 ) -> LayoutMatch | None:
@@ -39,44 +65,49 @@ def by_values(
     Headings that are known hold unless the values say otherwise; at least two columns must be known by their values.
     """
     columns = {h: [cell for cell in cells if cell.strip()] for h, cells in zip(header, zip(*sample, strict=False), strict=False)}
-    found = _named(columns, known, kinds)
-    told = {heading: field for heading, (field, _) in found.items()}
-    for heading, field in match_columns(shape, header).items():
-        if field and heading not in told and field not in told.values() and not (field == "note" and _are_steps(columns.get(heading, ()))):
-            told[heading] = field
-    said = [evidence for _, evidence in found.values()]
+    named = _named(columns, known, kinds)
+    told = {heading: field for heading, (field, _) in named.items()}
+    _add_headings(shape, header, columns, told)
+    evidence = [reason for _, reason in named.values()]
     fields = {field.name for field in shape.fields}
-    if len(found) >= 2 and "need" not in told.values():
-        said += _statements(columns, told)
+    if len(named) >= FEWEST_COLUMNS and "need" not in told.values():
+        evidence += _statements(columns, told)
     if "score" not in told.values() and "score" in fields:
-        said += _scores(columns, told)
-    given = {field for field in told.values() if field in fields}
-    if len(found) < 2 or not {field for field, _ in found.values()} <= fields or shape.lacking(given):
+        evidence += _scores(columns, told)
+    seen = Seen(shape, frozenset(field for field, _ in named.values()), frozenset(told.values()) & fields)
+    if any(test(seen) for test, _ in INCOMPLETE):
         return None
-    if shape.name == "needs" and "stage" not in given:
-        return None  # a persona and a need may be anything; a stage makes them a part of a journey
     mapping = {h: told.get(h, "") if told.get(h, "") in fields else "" for h in header}
-    shown = [h for h in header if h]
-    fit = (
-        0.45
-        + 0.35 * sum(1 for h in shown if mapping[h]) / max(1, len(shown))
-        + 0.02 * min(len(given), 8)
-        + (0.06 if shape.name == "sheet" else 0.0)
-    )
-    direct = (
-        " No column is a touchpoint, so the scores rate the need itself at its stage." if shape.name == "needs" and "score" in given else ""
-    )
-    return LayoutMatch(shape, min(fit, MOST_FIT), f"By the values: {'; '.join(said)}. Confirm which column is which.{direct}", mapping)
+    reason = f"By the values: {'; '.join(evidence)}. Confirm which column is which."
+    if shape.name == "needs" and "score" in seen.given:
+        reason += " No column is a touchpoint, so the scores rate the need itself at its stage."
+    return LayoutMatch(shape, _fit(seen, mapping), reason, mapping)
+
+
+def _add_headings(shape: FileLayout, header: Sequence[str], columns: Mapping[str, Sequence[str]], told: dict[str, str]) -> None:
+    """Take the headings that are known for what they say, where the values say nothing else."""
+    for heading, field in match_columns(shape, header).items():
+        is_mark = field == "note" and _are_steps(columns.get(heading, ()))  # “Note” over marks is no remark
+        if field and not is_mark and heading not in told and field not in told.values():
+            told[heading] = field
+
+
+def _fit(seen: Seen, mapping: Mapping[str, str]) -> float:
+    """How well the columns fit the layout: less than headings do."""
+    shown = [heading for heading in mapping if heading]
+    share = sum(1 for heading in shown if mapping[heading]) / max(1, len(shown))
+    fit = 0.45 + 0.35 * share + 0.02 * min(len(seen.given), 8) + (0.06 if seen.layout.name == "sheet" else 0.0)
+    return min(fit, MOST_FIT)
 
 
 def _named(columns: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]], kinds: Collection[str]) -> dict[str, tuple[str, str]]:
     """The field of each column whose values are known, with the evidence; the surest first, each field once."""
-    held = {field: {plain_name(name) for name in known.get(word, ())} for field, word in NAMED.items()}
+    names = {field: {plain_name(name) for name in known.get(word, ())} for field, word in NAMED.items()}
     hits: list[tuple[float, str, str, str]] = []
     for heading, cells in columns.items():
         short = [cell for cell in cells if len(cell) <= LONGEST_NAME]
         for field, word in NAMED.items():
-            count = sum(_is_named(cell, held[field], field == "stage") for cell in short)
+            count = sum(_is_named(cell, names[field], field == "stage") for cell in short)
             hits.append(
                 (
                     count / max(1, len(cells)) if count >= FEWEST else 0.0,
@@ -115,7 +146,8 @@ def _statements(columns: Mapping[str, Sequence[str]], told: dict[str, str]) -> l
 
 def _scores(columns: Mapping[str, Sequence[str]], told: dict[str, str]) -> list[str]:
     """The one column of a few different numbers, or of traffic lights, holds the scores."""
-    free = [h for h, cells in columns.items() if h not in told and plain(h) not in NUMBERING and (_are_steps(cells) or lights_only(cells))]
+    left = {h: cells for h, cells in columns.items() if h not in told and plain(h) not in NUMBERING}
+    free = [h for h, cells in left.items() if _are_steps(cells) or lights_only(cells)]
     if len(free) != 1:
         return []
     told[free[0]] = "score"
@@ -124,12 +156,10 @@ def _scores(columns: Mapping[str, Sequence[str]], told: dict[str, str]) -> list[
 
 def _are_steps(cells: Sequence[str]) -> bool:
     """Whether a column holds a few different numbers, and rather again and again than counted up."""
-    return (
-        bool(cells)
-        and all(NUMBER.fullmatch(cell.strip()) for cell in cells)
-        and len(set(cells)) <= STEPS
-        and (len(cells) < 4 or len(set(cells)) < len(cells))
-    )
+    different = len(set(cells))
+    are_few = 0 < different <= STEPS
+    come_again = len(cells) < 4 or different < len(cells)
+    return are_few and come_again and all(NUMBER.fullmatch(cell.strip()) for cell in cells)
 
 
 BY_VALUES = (SHAPE["sheet"], SHAPE["needs"])

@@ -6,7 +6,8 @@ Two columns to one thing (its importance and its satisfaction) are told apart by
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from cx.lexicon.headings import FACTS, HEADINGS, NUMBERING
 from cx.lexicon.languages import lexicon
@@ -55,6 +56,27 @@ CORNER = lexicon().section("corner")
 """What the heading over the names of the rows says of a grid."""
 
 
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table that may be a grid."""
+
+    across: Sequence[ScoreColumn]
+    beside: Sequence[ScoreColumn]
+    """Columns of another measure, such as importance, of the same things."""
+    sums: Sequence[str]
+    hold_numbers: bool
+
+
+SURELY_ALIKE: tuple[tuple[Callable[[Columns], bool], str], ...] = (
+    (lambda c: len(c.across) > 2, "two columns of numbers may be anything; three are hardly"),
+    (lambda c: all(one.measure for one in c.across), "their headings name one measure of several things"),
+    (lambda c: bool(c.beside), "another measure of the same things stands beside them"),
+    (lambda c: bool(c.sums), "they are summed up"),
+    (lambda c: not c.hold_numbers, "words and marks say of each thing how well it does"),
+)
+"""Where columns of scores are about things of one kind: test, and why."""
+
+
 def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[LayoutMatch]:
     """Every reading of a table as a grid; none where fewer than two columns hold scores or marks."""
     if len(header) < 3 or not sample:
@@ -79,13 +101,8 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
     lead = [tuple(row[i] for i in naming if i < len(row)) for row in sample]
     if len(set(lead)) * 5 < len(lead) * 4:
         return []  # rows that say the same of different things are answers, not rows of a grid
-    alike = (
-        len(across) > 2
-        or all(one.measure for one in across)
-        or beside
-        or sums
-        or not any(_numeric(columns[header.index(one.heading)]) for one in across)
-    )
+    numeric = any(_numeric(columns[header.index(one.heading)]) for one in across)
+    alike = any(test(Columns(across, beside, sums, numeric)) for test, _ in SURELY_ALIKE)
     said = _said(across, beside, sums)
     names, down = [one.item for one in across], _rows_are(header, labels, sample)
     found = []
@@ -99,7 +116,6 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
             fit = 0.25 + 0.7 * evidence
         else:
             told = len(across) + len(beside) + len(sums) + sum(map(bool, mapping.values()))
-            # Two columns of numbers beside a list of needs may be anything; three, or words and marks, are hardly.
             share = told / len(header) if alike else len(across) / len(header)
             fit = 0.5 + 0.3 * share + 0.15 * min(1.0, evidence) - 0.3 * told_by["stages_across"] + (0.01 if name == "matrix" else 0.0)
         called = {"matrix": "touchpoints", "matrix_transposed": "needs", "stages_across": "stages of the journey"}[name]
@@ -133,10 +149,12 @@ def _with_unscored(header: Sequence[str], columns: Sequence[Sequence[str]], scor
 
 
 def _fills(cells: Sequence[str]) -> bool:
+    """Whether nearly all that stands in a column are scores or marks."""
     filled = without_nothing(cells)
-    return bool(filled) and (
-        share_of_scores(filled) >= 0.8 or sum(is_mark(cell) or looks_like_score(cell) for cell in filled) >= 0.8 * len(filled)
-    )
+    if not filled:
+        return False
+    marked = sum(is_mark(cell) or looks_like_score(cell) for cell in filled)
+    return share_of_scores(filled) >= 0.8 or marked >= 0.8 * len(filled)
 
 
 def _numeric(cells: Sequence[str]) -> bool:

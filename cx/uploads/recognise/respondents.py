@@ -17,13 +17,17 @@ FEWEST_RESPONDENTS = 5
 
 def _has_respondents(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether a column numbers the rows, and none says that the rows are something else."""
-    numbered = any(
-        (plain(heading) in NUMBERING and len(set(cells)) == len(cells)) or (tells_apart(cells) and share_of_scores(cells) == 0)
-        for heading, cells in zip(header, columns, strict=False)
-    )
+    numbered = any(_numbers_rows(heading, cells) for heading, cells in zip(header, columns, strict=False))
     subjects = {"need", "need_id", "touchpoint", "touchpoint_id", "persona", "stage"}
     shape = next(s for s in SHAPES if s.name == "sheet")
     return numbered and not subjects & set(match_columns(shape, header).values())
+
+
+def _numbers_rows(heading: str, cells: Sequence[str]) -> bool:
+    """Whether a column tells the rows apart: by its heading, or by codes that are no scores."""
+    if plain(heading) in NUMBERING and len(set(cells)) == len(cells):
+        return True
+    return tells_apart(cells) and share_of_scores(cells) == 0
 
 
 def survey_match(header: Sequence[str], sample: Sequence[Sequence[str]]) -> LayoutMatch:

@@ -69,10 +69,16 @@ def set_stage_column(header: Sequence[str], sample: Sequence[Sequence[str]], map
     """A plain name is that of a stage, where the file is called so or the names are those that stages usually have."""
     for place, heading in enumerate(header):
         names = [row[place] for row in sample if place < len(row) and row[place].strip()]
-        usual = sum(plain(name) in STAGES or number_of(name) is not None for name in names)
-        if plain(heading) in NAMES and names and (2 * usual >= len(names) or re.search(CALLED, file.casefold())):
+        called_so = names and re.search(CALLED, file.casefold())
+        if plain(heading) in NAMES and (called_so or _are_usual_stages(names)):
             mapping[heading] = "stage"
             return
+
+
+def _are_usual_stages(names: Sequence[str]) -> bool:
+    """Whether at least half of the names are what stages are often called, or numbered as stages are."""
+    usual = sum(plain(name) in STAGES or number_of(name) is not None for name in names)
+    return bool(names) and 2 * usual >= len(names)
 
 
 def set_name_column(shape: FileLayout, header: Sequence[str], mapping: dict[str, str]) -> None:

@@ -54,8 +54,11 @@ def list_step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], s
     """Cuts a cell as decided."""
     # Items that came apart already are not cut again: in a file of records, or at the first of two separators.
     second = proposal.id.endswith(AGAIN)
-    return lambda value: (
-        value
-        if MARK in value or (second and decision.choice not in value)
-        else listed(p.strip() for p in value.split(decision.choice) if p.strip())
-    )
+
+    def cut(value: str) -> str:
+        came_apart = MARK in value
+        if came_apart or (second and decision.choice not in value):
+            return value
+        return listed(p.strip() for p in value.split(decision.choice) if p.strip())
+
+    return cut

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -64,19 +64,32 @@ def _plural(one: str, other: str) -> bool:
 
 
 def _slip(one: str, other: str, words: Collection[str]) -> bool:
-    """Whether one word is the other with a typing error; a first letter is hardly ever mistyped, but often another word."""
-    if min(len(one), len(other)) < SHORTEST or one[0] != other[0] or not (one.isalpha() and other.isalpha()):
-        return False
-    if (one in words and other in words) or OSA.distance(one, other, score_cutoff=1) != 1:
-        return False
-    if any({one[-len(a) :], other[-len(b) :]} == {a, b} and one[: -len(a)] == other[: -len(b)] for a, b in ENDINGS):
+    """Whether one word is the other with a typing error; two words that other names hold as well are none."""
+    if (one in words and other in words) or any(test(one, other) for test, _ in TWO_WORDS):
         return False
     if len(one) != len(other):
         return True  # a letter too many or too few
-    if one[1] != other[1]:
-        return False  # “Anmeldung” and “Abmeldung”: a syllable in front makes an opposite
     wrong = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
     return len(wrong) == 2 or _is_near(*wrong[0])
+
+
+def _are_parties(one: str, other: str) -> bool:
+    """Whether two words name the two parties of one deed."""
+    return any({one[-len(a) :], other[-len(b) :]} == {a, b} and one[: -len(a)] == other[: -len(b)] for a, b in ENDINGS)
+
+
+TWO_WORDS: tuple[tuple[Callable[[str, str], bool], str], ...] = (
+    (lambda one, other: min(len(one), len(other)) < SHORTEST, "a short word with another letter is another word"),
+    (lambda one, other: one[0] != other[0], "a first letter is hardly ever mistyped"),
+    (lambda one, other: not one.isalpha() or not other.isalpha(), "a sign inside a word is meant"),
+    (lambda one, other: OSA.distance(one, other, score_cutoff=1) != 1, "a typing error is one letter, or two that change places"),
+    (_are_parties, "employer and employee"),
+    (
+        lambda one, other: len(one) == len(other) and one[1] != other[1],
+        "a syllable in front makes an opposite: “Anmeldung” and “Abmeldung”",
+    ),
+)
+"""Words of which neither is the other with a typing error: test, and why."""
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -91,7 +104,7 @@ def known_words(texts: Collection[str]) -> frozenset[str]:
     seen: set[str] = set()
     twice: set[str] = set()
     for text in {folded(text) for text in texts}:
-        held = set(re.split(r"\s+", text))
-        twice |= held & seen
-        seen |= held
+        words = set(re.split(r"\s+", text))
+        twice |= words & seen
+        seen |= words
     return frozenset(twice)

@@ -188,8 +188,9 @@ def _displaced(
     """Ids of the file that stand for other things in the workspace: two lists were numbered from 1, or one was numbered anew."""
     taken, made = set(words.values()), {*stored, *found}
     fresh: dict[str, str] = {}
-    for id_, row in found.items():
-        if id_ not in words and id_ in stored and (id_ in taken or _are_others(one, stored[id_], row, held)):
+    free = [id_ for id_ in found if id_ in stored and id_ not in words]
+    for id_, row in ((id_, found[id_]) for id_ in free):
+        if id_ in taken or _are_others(one, stored[id_], row, held):
             fresh[id_] = not_taken("-".join(slug(part) for part in (row.get("persona_id"), row[NAME_OF[one.table]]) if part), made)
             made.add(fresh[id_])
     return fresh

@@ -41,22 +41,24 @@ def day_named(name: str) -> date | None:
     figures = re.findall(r"\d+", text)
     years = [int(f) for f in figures if re.fullmatch(YEAR, f)]
     others = [int(f) for f in figures if not re.fullmatch(YEAR, f)]
-    if len(years) != 1 or len(others) > 1 or others > [MOST_IN_A_YEAR] or any(word in text for word in WINTER):
+    if len(years) != 1 or len(others) > 1 or any(word in text for word in WINTER):
         return None
-    return date(years[0], 1, 1) + timedelta(days=max(0, *others, 1) - 1)  # the second wave of a year begins after the first
+    wave = max([1, *others])
+    return date(years[0], 1, 1) + timedelta(days=wave - 1) if wave <= MOST_IN_A_YEAR else None  # the second wave begins after the first
 
 
 def _part_of_year(text: str) -> date | None:
     for words, months in PARTS:
-        last = 12 // months
-        found = (
-            re.search(rf"\b(?:{words}) ?(?P<part>[1-{last}]) (?:of )?{SHORT_YEAR}\b", text)
-            or re.search(rf"\b{YEAR} ?(?:{words}) ?(?P<part>[1-{last}])\b", text)
-            or re.search(rf"\b(?P<part>[1-{last}]) ?(?:{words}) ?{SHORT_YEAR}\b", text)
-            or re.search(rf"\b(?P<part>[1-{last}])(?:st|nd|rd|th) (?:{words}) {SHORT_YEAR}\b", text)
+        part = rf"(?P<part>[1-{12 // months}])"
+        forms = (
+            rf"\b(?:{words}) ?{part} (?:of )?{SHORT_YEAR}\b",
+            rf"\b{YEAR} ?(?:{words}) ?{part}\b",
+            rf"\b{part} ?(?:{words}) ?{SHORT_YEAR}\b",
+            rf"\b{part}(?:st|nd|rd|th) (?:{words}) {SHORT_YEAR}\b",
         )
-        if found:
-            return _day(_year(found["year"]), (int(found["part"]) - 1) * months + 1, 1)
+        for form in forms:
+            if found := re.search(form, text):
+                return _day(_year(found["year"]), (int(found["part"]) - 1) * months + 1, 1)
     return None
 
 
@@ -124,11 +126,10 @@ def first_days(names: Sequence[str], rated: Mapping[str, date], stored: Mapping[
 
 def _after(name: str, stored: Mapping[str, date], today: date) -> date:
     """Today, or the day after a stored round with a lower number."""
-    number = _number(name)
-    earlier = [
-        day for other, day in stored.items() if number and (found := _number(other)) and found[0] == number[0] and found[1] < number[1]
-    ]
-    return max([today, *(day + timedelta(days=1) for day in earlier)])
+    stem, number = _number(name) or ("", 0)
+    numbered = {other: found for other in stored if (found := _number(other))}
+    earlier = [other for other, (same, before) in numbered.items() if same == stem and before < number]
+    return max([today, *(stored[other] + timedelta(days=1) for other in earlier)])
 
 
 def _number(name: str) -> tuple[str, int] | None:

@@ -49,6 +49,8 @@ class RowLook:
         self._bare: list[tuple[int, str]] = []
         self._channels: dict[str, dict[str, None]] = {}
         self._cells_of: Counter[str] = Counter()
+        self._rates_one_need = "need" in self._at or "needs" not in self._at
+        """Whether a score is of one need: that of a row which lists needs is of each."""
         self._latest: dict[tuple[str, ...], tuple[int, str]] = {}
         self._before: set[int] = set()
 
@@ -66,12 +68,18 @@ class RowLook:
             self._bare.append((row, score))
         if touchpoint and channel:
             self._channels.setdefault(touchpoint, {})[channel] = None
-        if score and touchpoint and len(self._latest) < MOST_ROWS and ("need" in self._at or "needs" not in self._at):
-            key = tuple(plain_name(self._said(raw, name)) for name in KEY)
-            held = self._latest.get(key)
-            if held is not None and held[1] != score:
-                self._before.add(held[0])
-            self._latest[key] = (row, score)
+        if score and touchpoint and self._rates_one_need:
+            self._compare(row, raw, score)
+
+    def _compare(self, row: int, cells: Sequence[str], score: str) -> None:
+        """Compare a score with the one that an earlier row gives to the same thing."""
+        if len(self._latest) >= MOST_ROWS:
+            return
+        key = tuple(plain_name(self._said(cells, name)) for name in KEY)
+        earlier, other = self._latest.get(key, (row, score))
+        if other != score:
+            self._before.add(earlier)
+        self._latest[key] = (row, score)
 
     def seen(self, shape: str) -> Seen:
         """What was found."""

@@ -130,13 +130,15 @@ def drop_statements() -> list[str]:
     return [f"DROP TABLE {table.name}" for table in reversed(TABLES)]
 
 
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the schema in an empty database, or bring an older one forward, in one transaction.
+def prepare(connection: duckdb.DuckDBPyConnection, *, is_new: bool = False) -> None:
+    """Create the schema in an empty database, or bring an older one forward, in one transaction. With `is_new` the database
+    has just been made, and what it holds is not asked.
 
     Raises NotAWorkspace for a database with other tables, WorkspaceTooNew for a newer schema.
     """
     with connection.cursor() as cursor:
-        present = {row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        # The engine's first look into its catalogue takes a sixth of the time that a new workspace takes.
+        present = set() if is_new else {row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         if present and "workspace_meta" not in present:
             raise NotAWorkspace("The database holds other tables, so it is not a workspace. Choose another file name.")
         cursor.begin()
@@ -159,8 +161,7 @@ def _create(cursor: duckdb.DuckDBPyConnection) -> None:
         for statement in create_statements(table):
             run(cursor, statement)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    cursor.execute("INSERT INTO workspace_meta VALUES ('created_at', ?)", [now])
-    cursor.execute("INSERT INTO workspace_meta VALUES ('schema_version', ?)", [str(SCHEMA_VERSION)])
+    run(cursor, "INSERT INTO workspace_meta VALUES ('created_at', ?), ('schema_version', ?)", [now, str(SCHEMA_VERSION)])
 
 
 def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -57,10 +57,12 @@ class Workspace:
         self._write_lock = threading.RLock()
         self._cache: OrderedDict[Hashable, Work] = OrderedDict()
         self._cache_lock = threading.Lock()
+        is_new = path is None or not path.exists()
         self._connection = _connect(path)
         try:
-            schema.prepare(self._connection)
-            _lock_down(self._connection, path)
+            schema.prepare(self._connection, is_new=is_new)
+            if path is not None:
+                _lock_down(self._connection, path)
         except BaseException:
             self._connection.close()
             raise
@@ -192,14 +194,15 @@ def _explain_memory(error: BaseException) -> None:
 
 
 def _connect(path: Path | None) -> duckdb.DuckDBPyConnection:
-    # Without the last two, the database would download an extension for a file of another kind.
+    # Without the next two, the database would download an extension for a file of another kind.
     config: dict[str, Any] = {
         "memory_limit": MEMORY,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        "allow_community_extensions": False,
     }
     if path is None:
-        return duckdb.connect(":memory:", config=config)
+        return duckdb.connect(":memory:", config=config | {"enable_external_access": False, "lock_configuration": True})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return duckdb.connect(str(path), config=config | {"storage_compatibility_version": "v1.5.0"})
@@ -224,16 +227,8 @@ def _explained(error: duckdb.IOException, path: Path) -> WorkspaceError:
     return WorkspaceError(f"{path} cannot be opened: {text.splitlines()[0]}")
 
 
-def _lock_down(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+def _lock_down(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Restrict the database to the workspace's own folder, and lock this setting."""
-    if path is not None:
-        folder = str(path.parent).replace("'", "''") + "/"
-        connection.execute(f"SET allowed_directories = ['{folder}']")
-    for setting in (
-        "enable_external_access = false",
-        "allow_community_extensions = false",
-        "autoinstall_known_extensions = false",
-        "autoload_known_extensions = false",
-        "lock_configuration = true",
-    ):
+    folder = str(path.parent).replace("'", "''") + "/"
+    for setting in (f"allowed_directories = ['{folder}']", "enable_external_access = false", "lock_configuration = true"):
         connection.execute(f"SET {setting}")

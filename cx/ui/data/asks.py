@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cx.uploads.defaults import ITSELF
@@ -25,63 +26,116 @@ class Ask:
     hint: str
 
 
-def asks(plan: UploadPlan, held: NameIndex) -> list[Ask]:
-    """The questions of a plan, in the order in which a person thinks of them."""
-    given, name = set(plan.mapping.values()), plan.shape.name
-    open_ = given - plan.blank_fields  # a column with blank cells leaves the question open for those
-    questions: list[Ask] = []
-    if name in ("sheet", "needs", *ACROSS) and "persona" not in open_ and not given & {"persona_id", "need_id"}:
-        questions.append(
-            Ask(
-                "persona",
-                "Whose needs are they?" if "persona" not in given else "Whose needs are those without a persona?",
-                held.names["persona"],
-                "no persona named",
-            )
-        )
-    if name in ("sheet", "needs", *ACROSS) and "kind" not in open_ and not (name == "sheet" and "need_id" in given):
-        questions.append(
-            Ask(
-                "kind",
-                "Kind of needs that are new" if "kind" not in given else "Kind of new needs without one",
-                ["mandatory", "gain", "pain"],
-                "no kind named",
-            )
-        )
-    if (
-        (name in ("sheet", "matrix", "matrix_transposed") or (name == "needs" and "score" in given))
-        and "stage" not in open_
-        and "stage_id" not in given
-    ):
-        questions.append(Ask("stage", "Stage of rows without one", held.names["stage"], "no stage named"))
-    if name == "stages_across" and "need" not in given:
-        questions.append(Ask("need", "Need that the scores rate", held.names["need"], "a new statement makes a new need of each persona"))
-    if name == "stages_across" and "touchpoint" not in given:
-        questions.append(
-            Ask(
-                "touchpoint",
-                "Touchpoint that the scores rate",
-                [ITSELF, *held.names["touchpoint"]],
-                "a new name makes a new touchpoint; or they rate the need itself",
-            )
-        )
-    return questions + _about_scores(plan, held, given)
+@dataclass(frozen=True)
+class Given:
+    """What a table says of its rows: its layout, the fields that have a column, and those of them that are blank in some row."""
+
+    layout: str
+    fields: frozenset[str]
+    blank: frozenset[str]
+
+    def leaves_open(self, field: str) -> bool:
+        """Whether no column says it, or not for every row."""
+        return field not in self.fields - self.blank
+
+    def may_bring_needs(self) -> bool:
+        """Whether the rows may state needs that are new."""
+        return self.layout in ("sheet", "needs", *ACROSS)
+
+    def rates_at_stages(self) -> bool:
+        """Whether the rows give scores that hold at a stage."""
+        return self.layout in ("sheet", "matrix", "matrix_transposed") or (self.layout == "needs" and "score" in self.fields)
+
+    def has_scores(self) -> bool:
+        """Whether some column holds scores."""
+        return bool(self.fields & {"score", "*"})
+
+    def has_any(self, *fields: str) -> bool:
+        """Whether one of these fields has a column."""
+        return bool(self.fields & {*fields})
 
 
-def _about_scores(plan: UploadPlan, held: NameIndex, given: set[str]) -> list[Ask]:
-    """Who gave the scores, in which round, and what those of pains mean."""
-    if not given & {"score", "*"}:
-        return []
-    questions: list[Ask] = []
-    if "source" not in given or plan.shape.name == "needs":
-        questions.append(
-            Ask("source", "Who gave the scores?", ["expert", "survey", "behavioural", "interview"], "one opinion counts as an assumption")
-        )
-    if "round" not in given:
-        questions.append(
-            Ask("round_id", "Round", [r for r, frozen in held.rounds.items() if not frozen] or ["first"], "a new name opens a new round")
-        )
+@dataclass(frozen=True)
+class Question:
+    """One line of a table: if the test holds, the field is asked for; `label_of_blanks` where its column is blank in some row."""
+
+    test: Callable[[Given], bool]
+    field: str
+    label: str
+    options: Callable[[NameIndex], list[str]]
+    hint: str
+    label_of_blanks: str = ""
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        lambda g: g.may_bring_needs() and g.leaves_open("persona") and not g.has_any("persona_id", "need_id"),
+        "persona",
+        "Whose needs are they?",
+        lambda known: known.names["persona"],
+        "no persona named",
+        "Whose needs are those without a persona?",
+    ),
+    Question(
+        lambda g: g.may_bring_needs() and g.leaves_open("kind") and not (g.layout == "sheet" and g.has_any("need_id")),
+        "kind",
+        "Kind of needs that are new",
+        lambda _: ["mandatory", "gain", "pain"],
+        "no kind named",
+        "Kind of new needs without one",
+    ),
+    Question(
+        lambda g: g.rates_at_stages() and g.leaves_open("stage") and not g.has_any("stage_id"),
+        "stage",
+        "Stage of rows without one",
+        lambda known: known.names["stage"],
+        "no stage named",
+    ),
+    Question(
+        lambda g: g.layout == "stages_across" and not g.has_any("need"),
+        "need",
+        "Need that the scores rate",
+        lambda known: known.names["need"],
+        "a new statement makes a new need of each persona",
+    ),
+    Question(
+        lambda g: g.layout == "stages_across" and not g.has_any("touchpoint"),
+        "touchpoint",
+        "Touchpoint that the scores rate",
+        lambda known: [ITSELF, *known.names["touchpoint"]],
+        "a new name makes a new touchpoint; or they rate the need itself",
+    ),
+    Question(
+        # In a list of needs, the source is that of the need.
+        lambda g: g.has_scores() and (g.layout == "needs" or not g.has_any("source")),
+        "source",
+        "Who gave the scores?",
+        lambda _: ["expert", "survey", "behavioural", "interview"],
+        "one opinion counts as an assumption",
+    ),
+    Question(
+        lambda g: g.has_scores() and not g.has_any("round"),
+        "round_id",
+        "Round",
+        lambda known: [name for name, frozen in known.rounds.items() if not frozen] or ["first"],
+        "a new name opens a new round",
+    ),
+    Question(
+        lambda g: g.has_scores(),
+        "pains",
+        "Scores of pains on an unsigned scale",
+        lambda _: ["relief", "skip"],
+        "relief: 0 = no effect, highest = fully relieved",
+    ),
+)
+"""What is asked about a whole table, in the order in which a person thinks of it."""
+
+
+def asks(plan: UploadPlan, known: NameIndex) -> list[Ask]:
+    """The questions of a plan, each with what the workspace knows as its answers."""
+    given = Given(plan.shape.name, frozenset(plan.mapping.values()), plan.blank_fields)
     return [
-        *questions,
-        Ask("pains", "Scores of pains on an unsigned scale", ["relief", "skip"], "relief: 0 = no effect, highest = fully relieved"),
+        Ask(one.field, one.label_of_blanks if one.label_of_blanks and given.has_any(one.field) else one.label, one.options(known), one.hint)
+        for one in QUESTIONS
+        if one.test(given)
     ]

@@ -83,15 +83,16 @@ class GridMapper(RowMapper):
         named["touchpoint"] = "" if named["touchpoint"] == ITSELF else named["touchpoint"]
         persona_id = self.made.persona(row, record) if named["need"] or record.get("persona") else ""
         touchpoint_id = self.made.touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
-        need_ids = (
-            self.made.needs(row, {**record, **named}, persona_id)
-            if named["need"]
-            else self.needs_of_row(row, record)
-            if record.get("need_id")
-            else []
-        )
+        names_need = bool(named["need"] or record.get("need_id"))
+        need_ids: list[str] = []
+        if named["need"]:
+            need_ids = self.made.needs(row, {**record, **named}, persona_id)
+        elif names_need:
+            need_ids = self.needs_of_row(row, record)
+        if names_need and not need_ids:
+            return  # what is wrong with the need has been told
         for stage, score in _scored(record):
-            if score and (need_ids or not (named["need"] or record.get("need_id"))):
+            if score:
                 self._stage_cell(row, {**record, **_cell(record, stage, score)}, touchpoint_id, need_ids)
 
     def _stage_cell(self, row: int, record: Record, touchpoint_id: str, need_ids: list[str]) -> None:
@@ -101,7 +102,8 @@ class GridMapper(RowMapper):
             self.made.complain("score_of_nothing", row, stage, score)
             return
         stage_id = self.made.stage(row, stage)
-        if need_ids and not touchpoint_id and score != LINKED and not self.scores_are_direct():
+        rates_need = bool(need_ids) and not touchpoint_id
+        if rates_need and score != LINKED and not self.scores_are_direct():
             self.made.complain("score_without_touchpoint", row, stage, score)
             return
         if not need_ids:

@@ -45,18 +45,28 @@ def as_typed(found: Sequence[Issue], plans: Sequence[UploadPlan]) -> list[Issue]
             if row in wanted:
                 shown = zip(plan.table.header, cells, strict=True)
                 texts |= {(plan.place, row, heading): plan.edits.get((row, heading), cell).strip() for heading, cell in shown}
-    return [replace(f, value=texts.get((f.file, f.row or 0, f.column or "")) or f.value) if _is_worked_out(f) else f for f in found]
+    return [_as_typed(one, texts) for one in found]
+
+
+def _as_typed(one: Issue, texts: Mapping[tuple[str, int, str], str]) -> Issue:
+    typed = texts.get((one.file, one.row or 0, one.column or "")) if _is_worked_out(one) else ""
+    return replace(one, value=typed) if typed else one
 
 
 def heading_of(plan: UploadPlan, one: Issue) -> str | None:
     """The heading of the file behind what an expanded row says is wrong: people correct cells, not our columns."""
     across = {item: heading for heading, item in plan.across.items()}
-    if one.column in across or (one.column == "needs" and one.value in across):
-        return across.get(one.column or "") or across[one.value or ""]
+    if one.column in across:
+        return across[one.column]
+    if one.column == "needs" and one.value in across:
+        return across[one.value]
     given = {f: h for h, f in reversed(list(plan.mapping.items())) if f and f != "*"}
     wanted = one.column or ""
     ends = {plan.shape.field(f).column: h for f, h in given.items()}
-    return given.get(wanted) or ends.get(wanted) or given.get(wanted.removesuffix("_id")) or one.column
+    for headings, name in ((given, wanted), (ends, wanted), (given, wanted.removesuffix("_id"))):
+        if heading := headings.get(name):
+            return heading
+    return one.column
 
 
 def _in_terms_of_file(one: Issue, sheets: Sequence[UploadSheet], plans: Mapping[str, UploadPlan]) -> Issue:

@@ -62,12 +62,11 @@ class NameIndex:
         """
         bare = text.strip()
         by_name: dict[str, str] = getattr(self, table)
-        return (
-            self.as_spelt.get(table, {}).get(bare)
-            or self.meant.get(table, {}).get(bare)
-            or (bare if bare in self.ids.get(table, ()) else "")
-            or by_name.get(plain_name(bare), "")
-        )
+        if exact := self.as_spelt.get(table, {}).get(bare) or self.meant.get(table, {}).get(bare):
+            return exact
+        if bare and bare in self.ids.get(table, ()):
+            return bare
+        return by_name.get(plain_name(bare), "")
 
     def need_ids(self, text: str, persona_id: str | None = None) -> list[str]:
         """The needs meant by an id or a statement; a statement may be the need of several personas."""

@@ -41,10 +41,12 @@ class NewRounds:
     def earlier(self) -> Iterator[Issue]:
         """Issues on new rounds with a day that nobody confirmed, before that of the latest stored round."""
         opened = self._known.opened
-        latest = max(opened, key=lambda name: (opened[name], name), default="")
+        if not opened:
+            return
+        latest = max(opened, key=lambda name: (opened[name], name))
+        since = opened[latest].isoformat()
         for (table, name), (place, row, record) in self._gathered.entities.items():
-            if table != "rounds" or place != self._file or not latest or name in self._gathered.days:
+            if (table, place) != ("rounds", self._file) or name in self._gathered.days:
                 continue
-            since = opened[latest].isoformat()
             if (record["opened_on"], name) < (since, latest):
                 yield issue("round_not_latest", self._file, row, "round", name, day=record["opened_on"], latest=latest, since=since)

@@ -83,19 +83,13 @@ def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
     found = []
     for place, heading in enumerate(plan.table.header):
         name = plan.mapping.get(heading, "")
-        if name:
-            of_grid = name == "*"
-            found.append(
-                _Column(
-                    place,
-                    heading,
-                    f"*{plan.across[heading]}" if of_grid else name,
-                    cleaner(offered, plan.decisions, heading, *[EVERY] * of_grid),
-                    words.get(EVERY if of_grid else heading, ()) if name in ("score", "*") else (),
-                    drop.get(heading, ()),
-                    heading in fills,
-                )
-            )
+        if not name:
+            continue
+        of_grid = name == "*"
+        asked = EVERY if of_grid else heading
+        clean = cleaner(offered, plan.decisions, heading, asked)
+        field = f"*{plan.across[heading]}" if of_grid else name
+        found.append(_Column(place, heading, field, clean, words.get(asked, ()), drop.get(heading, ()), heading in fills))
     return found
 
 

@@ -48,13 +48,9 @@ def _chosen(plan: UploadPlan) -> dict[str, str]:
     if said.get("source", "expert") != "expert":
         said.pop("rater", None)
     scale = plan.decisions.get("scale", CleaningChoice("")).choice
-    if (
-        scale
-        and "scale" in known
-        and "scale" not in given
-        and "score" in given
-        and not any(key.endswith(":turn") for key in plan.decisions)
-    ):
+    is_open = "score" in given and "scale" in known - given
+    turned = any(key.endswith(":turn") for key in plan.decisions)
+    if scale and is_open and not turned:
         said["scale"] = scale
     taken = set(plan.table.header)
     return {column: text for column, text in said.items() if text and column not in taken}

@@ -53,18 +53,18 @@ class RowMapper:
         given = record.get("need_id", "")
         if given and given in self.made.known.ids["needs"]:
             return [given]
-        several = [part for part in SEPARATOR.split(given) if part]
-        if (
-            len(several) > 1
-            and not record.get("need")
-            and (found := [id_ for part in several for id_ in self.made.known.need_ids(part)])
-            and len(found) >= len(several)
-        ):
-            return found
         if given and not record.get("need"):
-            self.made.complain("unknown_need", row, "need_id", given)
-            return []
+            return self._needs_listed(row, given)
         return self.made.needs(row, record, self.made.persona(row, record))
+
+    def _needs_listed(self, row: int, given: str) -> list[str]:
+        """The needs of a cell that lists several ids; none, and told, where one of them is unknown or there is only one."""
+        listed = [part for part in SEPARATOR.split(given) if part]
+        found = [id_ for part in listed for id_ in self.made.known.need_ids(part)]
+        if len(listed) > 1 and len(found) >= len(listed):
+            return found
+        self.made.complain("unknown_need", row, "need_id", given)
+        return []
 
     def rate_itself(self, row: int, record: Record, stage_id: str, need_id: str, column: str) -> None:
         """A score beside no touchpoint rates the need at the stage as a whole (method 2.2 (5)), if a person says so."""

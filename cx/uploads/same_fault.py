@@ -26,7 +26,9 @@ def repeating(
     """Why further rows are refused, by place and row; `found` speaks of the headings of the file, with values as they were cleaned."""
     wrong: defaultdict[str, dict[tuple[str, str], Issue]] = defaultdict(dict)
     for one in found:
-        if one.is_error and one.code in BY_VALUE and one.row is not None and one.column and one.value:
+        if not one.is_error or one.code not in BY_VALUE or one.row is None:
+            continue
+        if one.column and one.value:
             wrong[one.file].setdefault((one.column, one.value), one)
     more: dict[tuple[str, int], list[Issue]] = {}
     for plan, offered in plans:

@@ -32,10 +32,15 @@ def round_for(workspace: Workspace, plan: UploadPlan) -> str:
     """The round that is proposed for the scores of a table: the newest open one; where that one holds other scores of the
     same things, an earlier one that holds just these, or one named after the file."""
     newest = plan.defaults.round_id
-    given = set(plan.mapping.values())
-    if not newest or "round" in given or not given & {"score", "*"} or plan.shape.name.startswith("table:"):
+    if not newest or not _brings_scores_of_no_round(plan):
         return newest
     return _proposed(workspace, plan.table.file, _first_ratings(workspace, plan), newest)
+
+
+def _brings_scores_of_no_round(plan: UploadPlan) -> bool:
+    """Whether a table has scores, and no column says in which round they were given."""
+    given = set(plan.mapping.values())
+    return "round" not in given and bool(given & {"score", "*"}) and not plan.shape.name.startswith("table:")
 
 
 def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, newest: str) -> str:

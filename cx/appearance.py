@@ -71,14 +71,9 @@ def tone_of(row: Mapping[str, Any]) -> str:
     return state
 
 
-def flags_of(row: Mapping[str, Any]) -> list[str]:
-    """The flags of a row, which stand in one text outside the engine; none where it has no such column."""
-    return [flag for flag in str(row.get("flags", "")).split(";") if flag]
-
-
 def cannot_be_met(row: Mapping[str, Any]) -> bool:
     """Whether the target is out of reach whatever is found out (method 2.1)."""
-    return row["state"] == State.NOT_ASSESSED and "cannot_be_met" in flags_of(row)
+    return row["state"] == State.NOT_ASSESSED and "cannot_be_met" in row.get("flags", ())
 
 
 def state_counts(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
@@ -103,7 +98,7 @@ def number(value: Any, provisional: bool, *cuts: float) -> str:
 
 
 def _text(row: Mapping[str, Any], provisional: bool) -> str:
-    flags = flags_of(row)
+    flags = row.get("flags", ())
     if row["state"] == State.NO_TOUCHPOINT:
         return "→" if "planned" in flags else ""
     if row["state"] == State.NOT_ASSESSED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
 
@@ -15,3 +16,16 @@ def row_dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def row_dict(row: pd.Series) -> dict[str, Any]:
     """One row, such as `frame.iloc[0]`."""
     return cast(dict[str, Any], row.to_dict())
+
+
+def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame, with the lists that the engine gives as arrays as tuples: these compare, and are true where they hold something.
+
+    A list that is unknown is None.
+    """
+    for column, kind in frame.dtypes.items():
+        values = frame[column].tolist() if pd.api.types.is_object_dtype(kind) else []
+        if any(isinstance(value, np.ndarray) for value in values):
+            tuples = [tuple(value) if isinstance(value, np.ndarray) else None for value in values]
+            frame[column] = pd.Series(tuples, index=frame.index, dtype=object)
+    return frame

@@ -1293,10 +1293,10 @@ def whole(value: float | None) -> float | int | None:
     return int(value) if value is not None and value == int(value) else value
 
 
-def listed(flags: Iterable[str]) -> str:
-    """Flags as a list, in the order of data-model.md."""
+def listed(flags: Iterable[str]) -> tuple[str, ...]:
+    """Flags in the order of data-model.md."""
     present = set(flags)
-    return ";".join(flag for flag in FLAGS if flag in present)
+    return tuple(flag for flag in FLAGS if flag in present)
 
 
 def cell_row(cell: Cell, view: View) -> dict:

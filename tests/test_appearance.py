@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cx.appearance import flags_of, is_dashed, look, state_counts
+from cx.appearance import is_dashed, look, state_counts
 
 
 def row(state: str, fulfilment: float | None, **more: Any) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def row(state: str, fulfilment: float | None, **more: Any) -> dict[str, Any]:
         "target": 0.75,
         "adequate": 0.5,
         "assumed": False,
-        "flags": "",
+        "flags": (),
         "kind": "mandatory",
     } | more
 
@@ -45,14 +45,14 @@ def test_an_assumed_rating_keeps_the_colour_of_its_state_in_a_tint_and_its_numbe
 
 @pytest.mark.parametrize(("upper", "tone"), [(0.7, "partial_tint"), (0.5, "partial_tint"), (0.49, "missed_tint")])
 def test_what_cannot_be_met_any_more_says_so_with_its_limit_in_the_tint_of_that(upper: float, tone: str):
-    shown = look(row("not_assessed", 0.3, upper=upper, flags="cannot_be_met;partial_rating"))
+    shown = look(row("not_assessed", 0.3, upper=upper, flags=("cannot_be_met", "partial_rating")))
     assert (shown.state, shown.tone, shown.text) == ("not_assessed", tone, f"≤ {upper:.0%}")
     assert shown.word == shown.words == f"Not met (≤ {upper:.0%})"
     assert shown.dashed
 
 
 def test_an_unknown_that_can_still_be_met_is_not_called_failed():
-    shown = look(row("not_assessed", 0.9, upper=0.8, flags="partial_rating"))
+    shown = look(row("not_assessed", 0.9, upper=0.8, flags=("partial_rating",)))
     assert (shown.tone, shown.text, shown.word) == ("not_assessed", "≤ 80%", "Not assessed")
 
 
@@ -73,18 +73,9 @@ def test_a_pain_is_relieved_and_not_met(state: str, word: str):
 def test_states_are_counted_in_the_words_of_their_kind():
     pains = [row("missed", 0.1, kind="pain"), row("missed", 0.2, kind="pain"), row("met", 0.9, kind="pain")]
     assert state_counts(pains) == [("relieved", 1), ("unrelieved", 2)]
-    needs = [row("not_assessed", None), row("not_assessed", 0.2, upper=0.6, flags="cannot_be_met")]
+    needs = [row("not_assessed", None), row("not_assessed", 0.2, upper=0.6, flags=("cannot_be_met",))]
     assert sorted(state_counts(needs)) == [("not assessed", 1), ("not met whatever is found out", 1)]
 
 
 def test_dashes_mark_the_unknown_and_the_assumed_only():
     assert [t for t in ("met", "met_tint", "missed_deep", "no_touchpoint", "not_assessed") if is_dashed(t)] == ["met_tint", "not_assessed"]
-
-
-@pytest.mark.parametrize(
-    ("given", "flags"),
-    [({"flags": "planned;direct"}, ["planned", "direct"]), ({"flags": ""}, []), ({}, [])],
-    ids=["several", "none", "a row without flags"],
-)
-def test_a_row_says_its_flags_one_by_one(given: dict, flags: list[str]) -> None:
-    assert flags_of(given) == flags

@@ -57,9 +57,9 @@ def test_a_need_is_rolled_up_as_in_the_golden_example(case: Golden) -> None:
 @pytest.mark.parametrize(
     ("stage_id", "expected"),
     [
-        pytest.param("Buy", {"state": "partial", "fulfilment": 0.5, "flags": ""}, id="GX-08 relief outweighs"),
-        pytest.param("Support", {"state": "no_touchpoint", "fulfilment": 0.4, "flags": ""}, id="GX-08 no relief"),
-        pytest.param("Use", {"state": "missed", "fulfilment": 0.0, "flags": "self_inflicted"}, id="GX-08 worse"),
+        pytest.param("Buy", {"state": "partial", "fulfilment": 0.5, "flags": ()}, id="GX-08 relief outweighs"),
+        pytest.param("Support", {"state": "no_touchpoint", "fulfilment": 0.4, "flags": ()}, id="GX-08 no relief"),
+        pytest.param("Use", {"state": "missed", "fulfilment": 0.0, "flags": ("self_inflicted",)}, id="GX-08 worse"),
     ],
 )
 def test_a_pain_is_netted_within_each_stage(stage_id: str, expected: dict) -> None:
@@ -120,7 +120,7 @@ def test_need_debt_is_the_importance_that_rests_on_assumptions_gx_29() -> None:
 def test_a_met_total_can_hide_a_failing_segment_gx_30() -> None:
     tables = rated_link("mandatory", [survey(60, 54, segment_id="g1"), survey(20, 8, segment_id="g2")])
     (row,) = coverage(tables, "cell", today=TODAY)
-    assert_shows(row, {"state": "met", "fulfilment": 0.775, "n": 80, "flags": "hidden_failure"})
+    assert_shows(row, {"state": "met", "fulfilment": 0.775, "n": 80, "flags": ("hidden_failure",)})
 
 
 def test_segments_are_weighted_by_size_beside_the_pool_gx_30() -> None:
@@ -160,13 +160,13 @@ DECISIONS = [
         "a total beside segments is ignored",
         "gain",
         [survey(20, None, 0.5, segment_id="g1"), survey(100, None, 1.0)],
-        {"fulfilment": 0.5, "n": 20, "evidence": "qualitative", "flags": ""},
+        {"fulfilment": 0.5, "n": 20, "evidence": "qualitative", "flags": ()},
     ),
     CleaningChoice(
         "experts without segment stay beside survey segments",
         "gain",
         [survey(3, None, 0.5, segment_id="g1"), expert("ann", 4)],
-        {"fulfilment": 1.0, "n": 1, "evidence": "assumption", "flags": "suppressed"},
+        {"fulfilment": 1.0, "n": 1, "evidence": "assumption", "flags": ("suppressed",)},
     ),
     CleaningChoice(
         "small segments count in the pool",
@@ -178,7 +178,7 @@ DECISIONS = [
         "too few answers leave the cell unknown",
         "mandatory",
         [survey(4, 4)],
-        {"state": "not_assessed", "fulfilment": None, "n": None, "evidence": "", "flags": "suppressed"},
+        {"state": "not_assessed", "fulfilment": None, "n": None, "evidence": "", "flags": ("suppressed",)},
     ),
     CleaningChoice(
         "behaviour beats a small survey",
@@ -208,25 +208,25 @@ DECISIONS = [
         "interviews beat experts, who see it kinder",
         "gain",
         [interview(5, 0.5), expert("ann", 3)],
-        {"fulfilment": 0.5, "evidence": "qualitative", "flags": "perception_gap+"},
+        {"fulfilment": 0.5, "evidence": "qualitative", "flags": ("perception_gap+",)},
     ),
     CleaningChoice(
         "on pains a gap is half of the signed scale",
         "pain",
         [survey(30, None, 0.5), expert("ann", 0.25, "-1-1")],
-        {"fulfilment": 0.5, "flags": ""},
+        {"fulfilment": 0.5, "flags": ()},
     ),
     CleaningChoice(
         "experts harsher about a pain",
         "pain",
         [survey(30, None, 0.5), expert("ann", 0, "-1-1")],
-        {"fulfilment": 0.5, "flags": "perception_gap-"},
+        {"fulfilment": 0.5, "flags": ("perception_gap-",)},
     ),
     CleaningChoice(
         "one row without met_n turns the pool to the mean",
         "mandatory",
         [survey(30, 30, 0.6, segment_id="g1"), survey(10, None, 0.8, segment_id="g2")],
-        {"state": "partial", "fulfilment": 0.65, "flags": "mean_only"},
+        {"state": "partial", "fulfilment": 0.65, "flags": ("mean_only",)},
     ),
     CleaningChoice(
         "a panel is the median of its raters",
@@ -294,7 +294,7 @@ def test_a_direct_rating_where_the_need_does_not_arise_has_no_effect() -> None:
     tables["stages"].append({"stage_id": "s9", "position": "9", "name": "s9"})
     assert open_view(tables, today=TODAY).agreement_by_scale == {}
     (row,) = coverage(tables, "cell", today=TODAY)
-    assert_shows(row, {"stage_id": "s1", "fulfilment": 0.6, "flags": ""})
+    assert_shows(row, {"stage_id": "s1", "fulfilment": 0.6, "flags": ()})
 
 
 def test_a_market_sees_the_direct_ratings_of_its_own_people() -> None:
@@ -302,17 +302,17 @@ def test_a_market_sees_the_direct_ratings_of_its_own_people() -> None:
     tables = GoldenCell("", [], asked, {}).tables
     for market, shown in (("DE", 0.8), ("FR", 0.2)):
         (row,) = coverage(tables, "cell", market=market, today=TODAY)
-        assert_shows(row, {"fulfilment": shown, "n": 50, "flags": "direct;unlinked"})
+        assert_shows(row, {"fulfilment": shown, "n": 50, "flags": ("direct", "unlinked")})
     (row,) = coverage(tables, "cell", market="IT", today=TODAY)
-    assert_shows(row, {"state": "no_touchpoint", "fulfilment": 0.0, "flags": ""})
+    assert_shows(row, {"state": "no_touchpoint", "fulfilment": 0.0, "flags": ()})
 
 
 def test_without_assumptions_what_one_participant_says_is_absent() -> None:
     tables = GoldenCell("", [], [expert("ann", 3)], {}).tables
     (row,) = coverage(tables, "cell", today=TODAY)
-    assert_shows(row, {"state": "met", "evidence": "assumption", "flags": "direct;unlinked"})
+    assert_shows(row, {"state": "met", "evidence": "assumption", "flags": ("direct", "unlinked")})
     (row,) = coverage(tables, "cell", without_assumptions=True, today=TODAY)
-    assert_shows(row, {"state": "no_touchpoint", "evidence": "", "flags": ""})
+    assert_shows(row, {"state": "no_touchpoint", "evidence": "", "flags": ()})
 
 
 @pytest.mark.parametrize(("score", "debt"), [(3, 1.0), (None, 0.0)], ids=["one participant", "nobody"])
@@ -328,20 +328,20 @@ def test_a_stage_that_is_rated_directly_is_a_rated_one_for_the_journey(kind: str
     (row,) = coverage(tables, "need", today=TODAY)
     assert_shows(row, {"state": "no_touchpoint"})
     (row,) = coverage(rated_directly(tables, [behaviour(0.2)]), "need", today=TODAY)
-    assert_shows(row, {"state": "missed", "flags": "direct;unlinked"})
+    assert_shows(row, {"state": "missed", "flags": ("direct", "unlinked")})
 
 
 def test_the_worst_of_two_stages_that_people_say_we_make_worse_is_named() -> None:
     tables = one_need("pain", stages_rated("none", "none"))
     rated_directly(rated_directly(tables, [behaviour(-0.2)]), [behaviour(-0.9)], stage_id="s2")
     (row,) = coverage(tables, "need", today=TODAY)
-    assert_shows(row, {"fulfilment": 0.0, "weakest_stage": "s2", "flags": "direct;unlinked;self_inflicted"})
+    assert_shows(row, {"fulfilment": 0.0, "weakest_stage": "s2", "flags": ("direct", "unlinked", "self_inflicted")})
 
 
 def test_a_planned_touchpoint_is_not_announced_where_people_say_how_it_is() -> None:
     tables = one_need("mandatory", [Stage("s1", [Contact(status="planned")])])
     (row,) = coverage(rated_directly(tables, [behaviour(0.2)]), "cell", today=TODAY)
-    assert_shows(row, {"state": "missed", "flags": "direct;unlinked"})
+    assert_shows(row, {"state": "missed", "flags": ("direct", "unlinked")})
 
 
 @pytest.mark.parametrize(("scale", "scores", "evidence"), CLOSE_PANELS)
@@ -362,9 +362,9 @@ def test_panels_that_agree_over_eight_units_are_indirect_evidence(rated: str) ->
 def test_a_need_cannot_be_met_by_its_own_bounds_not_by_those_of_a_stage() -> None:
     stages = [Stage("s1", [Contact(0.7), Contact()]), Stage("s2", [Contact(0.2)])]
     cell, _ = coverage(one_need("mandatory", stages), "cell", today=TODAY)
-    assert_shows(cell, {"state": "not_assessed", "shortfall": None, "flags": "cannot_be_met;partial_rating"})
+    assert_shows(cell, {"state": "not_assessed", "shortfall": None, "flags": ("cannot_be_met", "partial_rating")})
     (need,) = coverage(one_need("mandatory", stages), "need", today=TODAY)
-    assert_shows(need, {"state": "missed", "flags": "partial_rating"})
+    assert_shows(need, {"state": "missed", "flags": ("partial_rating",)})
 
 
 def test_a_market_sees_its_own_ratings_and_overrides() -> None:
@@ -485,7 +485,7 @@ def assert_segments_fit(tables: Tables) -> None:
 def test_random_workspaces_show_every_state_flag_and_level_of_evidence_often() -> None:
     rows = [row for seed in range(300) for row in coverage(random_workspace(seed), "cell", today=TODAY)]
     assert {row["state"] for row in rows} == {"met", "partial", "missed", "no_touchpoint", "not_assessed"}
-    flags = Counter(flag for row in rows for flag in row["flags"].split(";") if flag)
+    flags = Counter(flag for row in rows for flag in row["flags"])
     assert set(flags) == set(FLAGS) and min(flags.values()) >= 30
     levels = {"", "none", "assumption", "indirect", "qualitative", "measured"}
     assert {row["evidence"] for row in rows} == levels

@@ -18,7 +18,7 @@ import pandas as pd
 
 from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
-from cx.frames import row_dict
+from cx.frames import row_dict, with_tuples
 from cx.model import COVERAGE_PARAMETERS
 from cx.sql import make, relation, run
 from cx.sql.groundwork import prepare
@@ -78,10 +78,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Columns of the `coverage` command by level, in the order of the data model."""
 
 
-WITH_FLAGS = "SELECT * REPLACE (array_to_string(flags, ';') AS flags) FROM {}"
-"""Rows as they leave the engine: what is a list of flags there is one text in every frame and file."""
-
-
 @dataclass(frozen=True)
 class Scope:
     """What is looked at. `round_id` None is the latest round; `market` None is all markets.
@@ -129,8 +125,8 @@ class Coverage:
         self.kept: dict[Hashable, Any] = {}
         """What others have worked out from this answer and keep as long as it lives."""
         # These relations end in their order, and the engine keeps the order in which rows went in.
-        self.cells = self.frame(WITH_FLAGS.format("cell"))
-        self.needs = self.frame(WITH_FLAGS.format("need"))
+        self.cells = self.frame("SELECT * FROM cell")
+        self.needs = self.frame("SELECT * FROM need")
 
     @cached_property
     def personas(self) -> pd.DataFrame:
@@ -154,8 +150,8 @@ class Coverage:
         return row_dict(self.frame("SELECT * FROM scope").iloc[0])
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
-        """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`."""
-        return self._relations.frame(sql, values)
+        """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`; lists are tuples."""
+        return with_tuples(self._relations.frame(sql, values))
 
     def structure(self) -> pd.DataFrame:
         """Oddities in how needs, stages and touchpoints hang together (method 2.9), for what is in view."""

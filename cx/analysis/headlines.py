@@ -107,4 +107,4 @@ def assumed_line(personas: pd.DataFrame) -> str:
 
 def hidden_cells(answer: Coverage) -> pd.DataFrame:
     """Cells whose value hides a substitute or a segment below adequate (method 2.3, 2.6)."""
-    return answer.cells[answer.cells["flags"].str.contains("hidden_failure")]
+    return answer.cells[["hidden_failure" in flags for flags in answer.cells["flags"]]]

@@ -101,7 +101,7 @@ def _in_state(answer: Coverage, state: str) -> set[str]:
     found: set[str] = set()
     for table in (answer.cells, answer.needs):
         if state == OUT_OF_REACH:
-            rows = table[(table["state"] == State.NOT_ASSESSED) & table["flags"].str.contains(OUT_OF_REACH, regex=False)]
+            rows = table[[cannot_be_met(row) for row in row_dicts(table[["state", "flags"]])]]
         else:
             rows = table[table["state"] == state]
         found |= set(rows["need_id"])

@@ -13,7 +13,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import Shortfalls
-from cx.appearance import flags_of, number
+from cx.appearance import number
 from cx.frames import row_dict, row_dicts
 from cx.model import CAUSE_MEANING, FLAG_MEANING, STATE_MEANING, THEN, TIERS, Tier
 
@@ -80,7 +80,7 @@ def statement(row: Row, names: Names) -> str:
 
 def stage_names(row: Row, names: Names) -> list[str]:
     """Where the item must be closed: the closing set of a mandatory need of tier 1, else its own stage."""
-    ids = str(row["closing_set"]).split(";") if row["tier"] == 1 else [row["stage_id"]]
+    ids = row["closing_set"] if row["tier"] == 1 else [row["stage_id"]]
     return [names.stages.get(stage, stage) for stage in ids]
 
 
@@ -140,11 +140,11 @@ def why(row: Row, found: Shortfalls) -> str:
 def short_of(row: Row) -> str:
     """How far an item falls short, in words."""
     if row["state"] == "no_touchpoint":
-        return "nothing live serves it" + (", something is planned" if "planned" in flags_of(row) else "")
+        return "nothing live serves it" + (", something is planned" if "planned" in row["flags"] else "")
     if row["at_least"]:
         return f"at best {words.percent(row['upper'], row['target'], row['adequate'])} where {words.percent(row['target'])} is the target, so {AT_LEAST}{words.percent(row['shortfall'])} is missing"
     said = f"{number(row['fulfilment'], bool(row['assumed']), row['target'], row['adequate'])} where {words.percent(row['target'])} is the target"
-    if "self_inflicted" in flags_of(row):
+    if "self_inflicted" in row["flags"]:
         said += f", {FLAG_MEANING['self_inflicted'].label}"
     return said + (" (assumed rating)" if row["assumed"] else "")
 

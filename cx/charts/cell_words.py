@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cx import words
@@ -32,8 +32,8 @@ def rests_on(cell: Mapping[str, Any]) -> str:
     parts = []
     if not words.missing(cell["n"]):
         parts.append(words.count(cell["n"], noun))
-        behind: Any = cell.get("touchpoints")
-        if hasattr(behind, "__len__") and not isinstance(behind, str) and len(behind) > 1:
+        behind = cell.get("touchpoints") or ()
+        if len(behind) > 1:
             parts[-1] += f" about {len(behind)} touchpoints"
     level = EVIDENCE_MEANING[cell["evidence"]].label.lower()
     source = SOURCES[cell["source"]].lower() if cell.get("source") else ""
@@ -46,6 +46,6 @@ def rests_on(cell: Mapping[str, Any]) -> str:
     return ", ".join(parts) + (f"; 95% interval {span}" if span else "")
 
 
-def flag_words(flags: str) -> str:
+def flag_words(flags: Iterable[str]) -> str:
     """Flags as words, separated by commas."""
-    return ", ".join(FLAG_MEANING[f].label for f in str(flags).split(";") if f)
+    return ", ".join(FLAG_MEANING[flag].label for flag in flags)

@@ -72,7 +72,7 @@ def drawn_cell(
     stage: str,
     value: str,
     behind: str,
-    flags: str,
+    flags: Sequence[str],
     decides: bool,
     selected: tuple[str, str] | None,
 ) -> dict[str, str]:
@@ -88,7 +88,7 @@ def drawn_cell(
         "text": shown.text,
         "decides": "yes" if decides else "no",
         "selected": "yes" if selected == place else "no",
-        "mark": "!" if any(f in ALARMS for f in flags.split(";")) else "",
+        "mark": "!" if any(flag in ALARMS for flag in flags) else "",
         "said": f"{row}, {stage}: {shown.words}",
         "Row": row,
         "Stage": stage,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,7 +54,7 @@ def _persona_cell(
         stages.get(place[1], place[1]),
         _with_out_of_reach({**stage, "not_assessed": stage["not_assessed"] - stage["cannot_be_met"]}, stage["cannot_be_met"]),
         low or "no rating",
-        "hidden_failure" if stage["hidden"] else "",
+        ("hidden_failure",) if stage["hidden"] else (),
         False,
         selected,
     )
@@ -64,7 +64,7 @@ def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], select
     tally = {s.state.value: persona[f"mandatory_{s.state.value}"] for s in STATES if s.state != "not_assessed"}
     tally["not_assessed"] = persona["mandatory_undetermined"]
     out_of_reach = persona["mandatory_cannot_be_met"]
-    flags = "cannot_be_met" if persona["mandatory_state"] == "not_assessed" and out_of_reach else ""
+    flags = ("cannot_be_met",) if persona["mandatory_state"] == "not_assessed" and out_of_reach else ()
     said = _with_out_of_reach(tally, out_of_reach)
     return drawn_cell(
         (persona["persona_id"], JOURNEY),
@@ -79,7 +79,7 @@ def _persona_total(persona: Mapping[str, Any], labels: Mapping[str, str], select
         "Whole journey",
         said,
         words.headline_range(persona["mandatory_met"], persona["mandatory_undetermined"], persona["mandatory"]) or "all settled",
-        "",
+        (),
         False,
         selected,
     )
@@ -90,7 +90,7 @@ def _with_out_of_reach(tally: Mapping[str, Any], out_of_reach: int) -> str:
     return ", ".join(filter(None, (_tally(tally), f"{out_of_reach} {NOT_MET}" if out_of_reach else "")))
 
 
-def _counted(state: str, lowest: Any, assumed: Any, text: str, flags: str = "") -> Look:
+def _counted(state: str, lowest: Any, assumed: Any, text: str, flags: Sequence[str]) -> Look:
     """A cell that counts needs, in the look of their worst state; marked if only assumed ratings support it.
 
     An unassessed stage that cannot be met (`flags`) looks as its cells do: not met.

@@ -78,7 +78,7 @@ def need_cell(
         stages.get(place[1], place[1]),
         value_words(cell),
         rests_on(cell),
-        str(cell["flags"]),
+        cell["flags"],
         decides,
         selected,
     )
@@ -104,7 +104,7 @@ def _journey(
         "Whole journey",
         value_words({**need, "evidence": None if need["state"] == "no_touchpoint" else "x"}),
         behind,
-        str(need["flags"]),
+        need["flags"],
         False,
         selected,
     )

@@ -30,10 +30,7 @@ def touchpoints_by_stages(
     order = list(dict.fromkeys(live["touchpoint_id"]))
     rows = [(JOURNEY, "The stage as a whole", "total"), *((t, touchpoints.get(t, t), "") for t in order)]
     labels = {key: label for key, label, _ in rows}
-    deciding = {
-        c["stage_id"]: set(c["touchpoints"]) if c["touchpoints"] is not None and not words.missing(c["n"]) else set()
-        for c in _with_lists(cells)
-    }
+    deciding = {c["stage_id"]: set() if words.missing(c["n"]) else set(c["touchpoints"] or ()) for c in row_dicts(cells)}
     drawn = [
         need_cell({**c, "need_id": JOURNEY}, (JOURNEY, c["stage_id"]), labels, shown_stages, False, selected) for c in row_dicts(cells)
     ]
@@ -52,7 +49,7 @@ def _link_cell(
     decides: bool,
     selected: tuple[str, str] | None,
 ) -> dict[str, str]:
-    shown = {**link, "flags": "", "upper": 1.0, "lower": 0.0}
+    shown = {**link, "flags": (), "upper": 1.0, "lower": 0.0}
     return drawn_cell(
         place,
         look(shown),
@@ -60,13 +57,7 @@ def _link_cell(
         stages.get(place[1], place[1]),
         value_words(shown),
         rests_on(shown),
-        "hidden_failure" if link["hides_a_segment"] is True else "",
+        ("hidden_failure",) if link["hides_a_segment"] is True else (),
         decides,
         selected,
     )
-
-
-def _with_lists(cells: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of `cell`, with the touchpoints that decide as a list; None where the engine has no list."""
-    rows = row_dicts(cells)
-    return [{**row, "touchpoints": list(row["touchpoints"]) if hasattr(row["touchpoints"], "__len__") else None} for row in rows]

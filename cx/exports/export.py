@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,11 @@ import pandas as pd
 
 from cx.store import Workspace
 from cx.tables import TABLES, TEXTUAL, Table
+from cx.words import missing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LISTED = ";"
+"""Stands between the entries of a list: flags, the stages of a closing set."""
 
 
 def export_folder(workspace: Workspace, folder: str | Path) -> dict[str, int]:
@@ -67,9 +69,11 @@ def frame_csv(frame: pd.DataFrame) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A cell of a DataFrame as a Python value; every kind of missing is None."""
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+    """A cell of a DataFrame as it is written: every kind of missing is None, a list is one text."""
+    if missing(value):
         return None
+    if isinstance(value, tuple):
+        return LISTED.join(value)
     return value.item() if hasattr(value, "item") else value
 
 

@@ -62,7 +62,7 @@ def _ranked(report: Report) -> list[list[Any]]:
         rows.append([
             r["rank"], TIER[r["tier"]].label, names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
             r["fulfilment"], r["target"], r["shortfall"], "at least" if r["at_least"] else None, r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
-            " + ".join(names.stages.get(s, s) for s in str(r["closing_set"]).split(";")), places[int(r["item"])].caption, places[int(r["item"])].ranks,
+            " + ".join(names.stages.get(s, s) for s in r["closing_set"]), places[int(r["item"])].caption, places[int(r["item"])].ranks,
             EVIDENCE_MEANING[r["evidence"]].label if not words.missing(r["evidence"]) else None, r["n"], flag_words(r["flags"]),
             CAUSE_MEANING[cause["cause"]].label if cause and not words.missing(cause["cause"]) else None, cause.get("owner"), cause.get("note"),
             r["need_id"], r["persona_id"], r["stage_id"],

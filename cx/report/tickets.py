@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cx import words
 from cx.analysis import reasons
 from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import COLUMNS
@@ -50,7 +49,7 @@ def _names(column: str, table: pd.DataFrame, names: Names) -> list[tuple[str, li
         return [
             (
                 "closing_stages",
-                [" + ".join(names.stages.get(s, s) for s in str(c).split(";")) if not words.missing(c) else "" for c in table[column]],
+                [" + ".join(names.stages.get(s, s) for s in closing or ()) for closing in table[column]],
             )
         ]
     return []

@@ -18,5 +18,5 @@ WITH final AS (
     FROM cell WHERE kind = 'mandatory' GROUP BY persona_id, stage_id
 )
 -- Not settled, and yet one of them is out of reach: the stage is known to fall short.
-SELECT *, CASE WHEN state = 'not_assessed' AND cannot_be_met > 0 THEN 'cannot_be_met' ELSE '' END AS state_flags
+SELECT *, CASE WHEN state = 'not_assessed' AND cannot_be_met > 0 THEN ['cannot_be_met'] ELSE [] END AS state_flags
 FROM final ORDER BY persona_id, position, stage_id

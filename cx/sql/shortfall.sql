@@ -16,7 +16,7 @@ weights AS (
     FROM persona_weight CROSS JOIN choice l
 ),
 closing AS (
-    SELECT need_id, array_to_string(list(stage_id ORDER BY position, stage_id), ';') AS closing_set FROM gap GROUP BY need_id
+    SELECT need_id, list(stage_id ORDER BY position, stage_id) AS closing_set FROM gap GROUP BY need_id
 ),
 priced AS (
     SELECT g.*, w.persona_weight, 100 * g.base * w.persona_weight AS priority,
@@ -64,7 +64,7 @@ listed AS (
 ),
 final AS (
     -- Finding out about a gain that is met elsewhere, or a need that fails elsewhere, does not change the verdict (`need_state`).
-    SELECT l.* REPLACE (array_to_string(l.flags, ';') AS flags), CASE WHEN l.info_value IS NOT NULL THEN n.state END AS need_state,
+    SELECT l.*, CASE WHEN l.info_value IS NOT NULL THEN n.state END AS need_state,
            CASE WHEN l.info_value IS NOT NULL THEN row_number() OVER (ORDER BY l.info_value IS NULL, rounded(l.info_value) DESC, l.importance DESC,
                                                                            l.position, l.need_id, l.stage_id) END AS find_out
     FROM listed l JOIN need n ON n.need_id = l.need_id

@@ -56,7 +56,7 @@ class Item:
     target: float | None = None
     adequate: float | None = None
     assumed: bool = False
-    flags: str = ""
+    flags: tuple[str, ...] = ()
 
     @property
     def scale(self) -> str:
@@ -121,13 +121,20 @@ def from_json(text: str) -> Content:
     raw = json.loads(text)
     tier_of = _tier if raw.pop("form", 1) >= FORM else _tier_before
     items = tuple(
-        Item(**{**i, "tier": tier_of(i), **{n: _tuples(i[n]) for n in ("personas", "cells", "links", "basis")}}) for i in raw["items"]
+        Item(**{**i, "tier": tier_of(i), **{n: _tuples(i[n]) for n in ("personas", "cells", "links", "basis")}, "flags": _flags(i)})
+        for i in raw["items"]
     )
     return Content(**{**raw, "items": items, "topics": topics_of(raw["topics"]), "parameters": _tuples(raw["parameters"])})
 
 
 def _tier(item: dict[str, Any]) -> int:
     return int(item["tier"])
+
+
+def _flags(item: dict[str, Any]) -> tuple[str, ...]:
+    """The flags of an item; where it was frozen earlier they are one text, or were not asked."""
+    flags = item.get("flags", ())
+    return tuple(filter(None, flags.split(";"))) if isinstance(flags, str) else tuple(flags)
 
 
 def _tier_before(item: dict[str, Any]) -> int:

@@ -119,7 +119,7 @@ def _item(known: _Known, item_id: str, rows: Sequence[dict[str, Any]]) -> Item:
         cells, tuple((t, stage, of) for of, stage in cells for t in sorted(str(link["touchpoint_id"]) for link in known.links.get((of, stage), ()))),
         tuple(line for r in rows for line in _basis(known.links.get((r["need_id"], r["stage_id"]), ()), r, named[r["persona_id"]] if len(rows) > 1 else "")),
         any(bool(r["at_least"]) for r in rows), upper, target, adequate,
-        bool(worst["assumed"]), str(worst["flags"] or ""),
+        bool(worst["assumed"]), worst["flags"],
     )  # fmt: skip
 
 

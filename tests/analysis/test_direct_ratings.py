@@ -26,7 +26,7 @@ def test_a_better_source_of_the_whole_decides_and_the_parts_stand_beside_it(work
     answer = compute(workspace, Scope(today=TODAY))
     found = evidence(workspace, answer, "n1", "s1")
     assert (found.cell["state"], found.cell["fulfilment"], found.cell["n"]) == ("met", 0.8, 50)
-    assert found.cell["flags"] == "direct;parts_differ;hidden_failure"
+    assert found.cell["flags"] == ("direct", "parts_differ", "hidden_failure")
     assert found.direct is not None and found.direct["fulfilment"] == 0.8
     assert found.links["fulfilment"].tolist() == [0.25]
 
@@ -36,7 +36,7 @@ def test_a_weaker_source_of_the_whole_stands_beside_the_parts(workspace_of) -> N
     workspace = workspace_of(tables)
     answer = compute(workspace, Scope(today=TODAY))
     found = evidence(workspace, answer, "n1", "s1")
-    assert (found.cell["fulfilment"], found.cell["flags"]) == (0.85, "")
+    assert (found.cell["fulfilment"], found.cell["flags"]) == (0.85, ())
     assert found.direct is not None and found.direct["fulfilment"] == 0.25
 
 

@@ -91,7 +91,7 @@ def test_a_pain_is_netted_within_each_stage_gx_08(workspace_of) -> None:
     assert cells["stage_id"].tolist() == ["Buy", "Support", "Use"]
     assert cells["relief"].tolist() == pytest.approx([0.5, 0.0, -0.5])
     assert cells["exposure"].tolist() == pytest.approx([0.5, 0.6, 1.5])
-    assert cells["flags"].tolist() == ["", "", "self_inflicted"]
+    assert cells["flags"].tolist() == [(), (), ("self_inflicted",)]
 
 
 def test_the_headline_counts_met_and_open_mandatory_needs_gx_09(workspace_of) -> None:
@@ -140,7 +140,7 @@ def test_a_share_has_its_wilson_interval_gx_15(
 
 def test_four_answers_are_too_few_to_show_gx_15(wilson_cells: pd.DataFrame) -> None:
     row = wilson_cells.loc["3of4-n1"]
-    assert (row["state"], row["reason"], row["flags"]) == ("not_assessed", "suppressed", "suppressed")
+    assert (row["state"], row["reason"], row["flags"]) == ("not_assessed", "suppressed", ("suppressed",))
     assert row[["fulfilment", "n", "interval_low"]].isna().all()
 
 
@@ -229,7 +229,7 @@ def test_need_debt_is_the_importance_that_rests_on_assumptions_gx_29(workspace_o
 
 @pytest.mark.parametrize(
     ("first", "second", "shown", "flags"),
-    [((60, 54), (20, 8), 0.775, "hidden_failure"), ((30, 27), (30, 12), 0.65, "")],
+    [((60, 54), (20, 8), 0.775, ("hidden_failure",)), ((30, 27), (30, 12), 0.65, ())],
     ids=["GX-30 met with a hidden failure", "GX-30 answers are pooled, segments are weighted by size"],
 )
 def test_segments_are_weighted_by_size_beside_the_pool(first, second, shown, flags, workspace_of) -> None:
@@ -242,7 +242,7 @@ def test_segments_are_weighted_by_size_beside_the_pool(first, second, shown, fla
 
 
 def test_a_segment_too_small_to_show_hides_no_failure_gx_30(workspace_of) -> None:
-    for n, flags in ((5, "hidden_failure"), (4, "")):
+    for n, flags in ((5, ("hidden_failure",)), (4, ())):
         tables = rated_link("mandatory", [survey(60, 60, segment_id="g1"), survey(n, 0, segment_id="g2")])
         assert only_row(computed(workspace_of, tables).cells)["flags"] == flags
 
@@ -255,4 +255,4 @@ def test_a_segment_too_small_to_show_hides_no_failure_gx_30(workspace_of) -> Non
 def test_an_unrated_substitute_opens_a_range(web, phone, known, lower, upper, workspace_of) -> None:
     rated = [Contact(float(value) if value else None, "A", usage) for value, usage in ((web, "0.7"), (phone, "0.3"))]
     row = only_row(computed(workspace_of, one_need("mandatory", [Stage("s1", rated)])).cells)
-    assert_shows(row, {"fulfilment": known, "lower": lower, "upper": upper, "flags": "partial_rating"})
+    assert_shows(row, {"fulfilment": known, "lower": lower, "upper": upper, "flags": ("partial_rating",)})

@@ -39,10 +39,10 @@ def disputed_panels() -> Tables:
 CASES: list[tuple[str, str, Tables, str, object, object]] = [
     ("adequate", "0.65", rated_link("gain", [behaviour(0.6)]), "state", "partial", "missed"),
     ("target", "0.6", rated_link("gain", [behaviour(0.6)]), "state", "partial", "met"),
-    ("n_suppress", "10", rated_link("gain", [survey(9, None, 0.6)]), "flags", "", "suppressed"),
+    ("n_suppress", "10", rated_link("gain", [survey(9, None, 0.6)]), "flags", (), ("suppressed",)),
     ("n_report", "20", rated_link("gain", [survey(20, None, 0.6)]), "evidence", "qualitative", "measured"),
     ("width_max", "0.2", rated_link("mandatory", [survey(40, 20)]), "precision", "reportable", "imprecise"),
-    ("perception_gap", "0.4", rated_link("gain", [behaviour(0.4), expert("ann", 3)]), "flags", "perception_gap+", ""),
+    ("perception_gap", "0.4", rated_link("gain", [behaviour(0.4), expert("ann", 3)]), "flags", ("perception_gap+",), ()),
     ("max_age", "3", rated_link("gain", [survey(40, None, 0.6, rated_on="2025-03-01")]), "evidence", "measured", "qualitative"),
     ("alpha_tentative", "0.9", disputed_panels(), "evidence", "indirect", "assumption"),
     ("survey_stat", "mean", rated_link("mandatory", [survey(40, 40, 0.6)]), "fulfilment", 1.0, 0.6),

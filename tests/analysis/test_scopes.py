@@ -101,7 +101,7 @@ def test_ratings_of_no_market_are_left_out_of_a_market_and_counted(workspace_of)
     answer = compute(workspace, Scope(market="DE", today=TODAY))
     left_out = answer.frame("SELECT source, left_out FROM rating_row WHERE left_out IS NOT NULL").to_dict("records")
     assert left_out == [{"source": "expert", "left_out": "no market"}]
-    assert answer.cells["flags"].tolist() == [""]
+    assert answer.cells["flags"].tolist() == [()]
 
 
 # --- without assumptions ------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_without_assumptions_opinions_are_absent(workspace_of) -> None:
     assert {what: row["state"] for what, row in shown.items()} == {what: state for what, (_, state, _) in RATED.items()}
     strict = side_by_side_cells(workspace_of, ratings, without_assumptions=True)
     assert {what: row["state"] for what, row in strict.items()} == {what: state for what, (_, _, state) in RATED.items()}
-    assert {row["flags"] for row in strict.values()} == {""}
+    assert {row["flags"] for row in strict.values()} == {()}
 
 
 def test_a_panel_that_agrees_over_the_round_stays_without_assumptions(workspace_of) -> None:

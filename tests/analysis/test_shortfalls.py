@@ -123,7 +123,7 @@ def test_a_closing_set_holds_every_stage_below_target_and_stands_together(worksp
     add(tables, "B", "P1", "mandatory", 0.9, [(0.2, 1)])
     found = listed(workspace_of(tables))
     assert found.ranked[["need_id", "stage_id", "tier"]].values.tolist() == [["A", "s3", 1], ["A", "s1", 1], ["B", "s1", 1], ["A", "s2", 2]]
-    assert found.ranked["closing_set"].tolist() == ["s1;s2;s3", "s1;s2;s3", "s1", "s1;s2;s3"]
+    assert found.ranked["closing_set"].tolist() == [("s1", "s2", "s3"), ("s1", "s2", "s3"), ("s1",), ("s1", "s2", "s3")]
     assert found.items[["item", "need_id", "stage_id"]].values.tolist() == [[1, "A", "s3"], [2, "B", "s1"], [3, "A", "s2"]]
 
 
@@ -131,7 +131,7 @@ def test_a_gain_is_listed_once_at_its_best_stage(workspace_of: Make) -> None:
     tables = people(GX_10)
     add(tables, "G", "P1", "gain", 1, [(0.1, 1), (0.6, 0.5), (0.2, 1)])
     (row,) = listed(workspace_of(tables)).ranked.to_dict("records")
-    assert (row["stage_id"], row["fulfilment"], row["closing_set"]) == ("s2", 0.6, "s2")
+    assert (row["stage_id"], row["fulfilment"], row["closing_set"]) == ("s2", 0.6, ("s2",))
     assert row["priority"] == pytest.approx(100 * 1 * 0.2 * 0.55 * 0.5)
 
 

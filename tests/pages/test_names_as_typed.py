@@ -59,7 +59,7 @@ def test_new_stages_are_listed_by_their_names_as_typed() -> None:
 
 
 def needs(number: int) -> list[dict[str, object]]:
-    return [{"state": ("met", "missed")[i % 2], "kind": "mandatory", "fulfilment": float(i % 2 == 0), "assumed": False, "upper": 1.0, "flags": "", "target": 0.75, "adequate": 0.5} for i in range(number)]  # fmt: skip
+    return [{"state": ("met", "missed")[i % 2], "kind": "mandatory", "fulfilment": float(i % 2 == 0), "assumed": False, "upper": 1.0, "flags": (), "target": 0.75, "adequate": 0.5} for i in range(number)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("number", "blocks"), [(BLOCKS, BLOCKS), (62, 2)])

@@ -187,7 +187,7 @@ def test_the_journey_of_a_need_opens_the_map_of_its_touchpoints(opened: Workspac
     table = app.dataframe[1].value
     assert set(table.index) - {";journey"} == set(links["touchpoint_id"])
     for link in links.to_dict("records"):
-        shown = cell_text({**link, "flags": "", "upper": 1.0, "lower": 0.0})
+        shown = cell_text({**link, "flags": (), "upper": 1.0, "lower": 0.0})
         assert str(table.loc[link["touchpoint_id"], link["stage_id"]]) == f"{STATE_MEANING[link['state']].glyph} {shown or 'not assessed'}"
 
 

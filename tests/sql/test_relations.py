@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 
 import pytest
 
 from cx.analysis.coverage import RELATIONS, coverage
+from cx.analysis.shortfalls import shortfalls
+from cx.exports.export import frame_csv
+from cx.model import FLAGS
 from cx.sql import FOLDER, PARSED, _kept, beside, make, relation, run
 from cx.sql.groundwork import from_model
 from cx.store import Workspace
@@ -36,13 +41,17 @@ def test_what_an_empty_cell_means_is_said_once() -> None:
     assert said == {"stg_persona": 1, "stg_persona_segment": 1, "stg_touchpoint": 2}
 
 
-def test_flags_are_a_list_until_they_leave_the_engine(sample_workspace: Workspace) -> None:
+def test_flags_and_closing_sets_are_lists_until_they_are_exported(sample_workspace: Workspace) -> None:
     answer = coverage(sample_workspace)
     (kind,) = answer.frame("SELECT DISTINCT typeof(flags) AS kind FROM cell")["kind"]
     assert kind == "VARCHAR[]"
-    lists = answer.frame("SELECT flags FROM cell")["flags"]
-    assert answer.cells["flags"].tolist() == [";".join(flags) for flags in lists]
-    assert any(lists.map(len))
+    known = {flag.word for flag in FLAGS}
+    for rows in (answer.cells, answer.needs, shortfalls(sample_workspace, answer).table):
+        assert known >= {flag for flags in rows["flags"] for flag in flags} > set()
+    closing = shortfalls(sample_workspace, answer).ranked["closing_set"]
+    assert {stage for stages in closing for stage in stages} <= set(answer.cells["stage_id"])
+    written = list(csv.DictReader(io.StringIO(frame_csv(answer.level("cell")))))
+    assert [row["flags"] for row in written] == [";".join(flags) for flags in answer.cells["flags"]]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -61,14 +61,14 @@ def test_one_row_a_person_and_cell_and_nothing_about_single_touchpoints_is_overw
 def test_people_count_once_however_many_touchpoints_there_are(decided: Led):
     close_room(decided.workspace, decided.room_id, decided.key, "r1")
     cell = coverage(decided.workspace).cells.set_index("need_id").loc["n8"]
-    assert (cell["state"], cell["fulfilment"], cell["n"]) == ("met", 0.75, 3) and "direct" in cell["flags"].split(";")
+    assert (cell["state"], cell["fulfilment"], cell["n"]) == ("met", 0.75, 3) and "direct" in cell["flags"]
 
 
 def test_what_no_touchpoint_serves_is_rated_as_well(decided: Led):
     done = close_room(decided.workspace, decided.room_id, decided.key, "r1")
     cell = coverage(decided.workspace).cells.set_index("need_id").loc["n2"]
     assert done.unrated == ()
-    assert (cell["state"], cell["fulfilment"]) == ("met", 0.75) and {"direct", "unlinked"} <= set(cell["flags"].split(";"))
+    assert (cell["state"], cell["fulfilment"]) == ("met", 0.75) and {"direct", "unlinked"} <= set(cell["flags"])
 
 
 def test_what_nobody_could_judge_or_nobody_needs_any_more_is_named(tables: Tables, workspace_of: Callable[[Tables], Workspace]):

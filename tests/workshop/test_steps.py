@@ -52,6 +52,14 @@ def test_a_table_that_was_frozen_when_there_were_two_tiers_keeps_its_meaning(wor
     assert {need: i.tier for need, i in items.items()} == {"n1": 1, "n2": 1, "n3": 2, "n4": 3, "n5": 3, "n6": 4}
 
 
+def test_a_table_that_was_frozen_with_its_flags_in_one_text_reads_as_one_with_lists(workspace: Workspace):
+    before = json.loads(to_json(content_of(workspace)))
+    for item, flags in zip(before["items"], ("", "direct", "direct;hidden_failure"), strict=False):
+        item["flags"] = flags
+    items = from_json(json.dumps(before)).items
+    assert [i.flags for i in items[:3]] == [(), ("direct",), ("direct", "hidden_failure")]
+
+
 def test_a_room_is_found_by_its_code_however_it_is_typed(tuesday: Led):
     code = tuesday.room.code
     for typed in (code, code.lower(), f" {code[:2]} {code[2:]} ", f"{code[:3]}-{code[3:]}"):

@@ -5,7 +5,7 @@ WITH weighed AS (
     SELECT persona_id, persona_weight_of(size_share, value_share, $size_weight) AS persona_weight FROM persona_weight
 ),
 final AS (
-    SELECT c.need_id, c.stage_id, c.persona_id, c.kind, c.kind_position, c.position, c.state, c.fulfilment, c.target, c.adequate, c.upper, array_to_string(c.flags, ';') AS flags, c.evidence,
+    SELECT c.need_id, c.stage_id, c.persona_id, c.kind, c.kind_position, c.position, c.state, c.fulfilment, c.target, c.adequate, c.upper, c.flags, c.evidence,
            c.assumed, c.n, coalesce(g.at_least, false) AS at_least,
            CASE WHEN g.need_id IS NOT NULL THEN g.tier WHEN c.state = 'not_assessed' THEN 4 ELSE 0 END AS tier,
            100 * g.base * w.persona_weight AS priority,

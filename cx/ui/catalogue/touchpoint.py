@@ -49,7 +49,7 @@ def page(view: View) -> bool:
 
 def own_value(link: Mapping[str, Any]) -> dict[str, Any]:
     """A link as the look of a value knows it: alone."""
-    return {**link, "persona_id": link.get("of_persona"), "flags": "", "upper": 1.0, "lower": 0.0}
+    return {**link, "persona_id": link.get("of_persona"), "flags": (), "upper": 1.0, "lower": 0.0}
 
 
 def _facts(about: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from cx.analysis.evidence import Evidence
 from cx.analysis.parameters import Value, parameters, stated
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
-from cx.appearance import cannot_be_met, flags_of, number
+from cx.appearance import cannot_be_met, number
 from cx.charts.cell_words import cell_text, rests_on, value_words
 from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES, STATE_MEANING
@@ -68,7 +68,7 @@ def _state(view: View, evidence: Evidence) -> None:
     settings = parameters(view.workspace)
     sentence = _sentence(evidence, settings)
     write_html(Markup('<p class="fact">{}{}</p><p class="fact">{}</p>').format(value, chips, words.sentence(sentence)))
-    for flag in flags_of(cell):
+    for flag in cell["flags"]:
         meaning = stated(FLAG_MEANING[flag].meaning, settings)
         if flag == "hidden_failure":
             meaning = _hidden(evidence)
@@ -115,8 +115,7 @@ def _hidden(evidence: Evidence) -> str:
 def _touchpoints(view: View, evidence: Evidence) -> None:
     if evidence.links.empty:
         write_html(Markup('<h3>Touchpoints</h3><p class="fact">No touchpoint is linked to this need at this stage.</p>'))
-    listed = evidence.cell["touchpoints"]
-    deciding = set(listed) if isinstance(listed, list | tuple) or hasattr(listed, "tolist") else set()
+    deciding = set(evidence.cell["touchpoints"] or ())
     whole = [] if evidence.direct is None else [_touchpoint_row(view, evidence.direct, {None} if evidence.cell["direct"] else set())]
     rows = whole + [_touchpoint_row(view, link, deciding) for link in row_dicts(evidence.links)]
     if rows:

@@ -55,7 +55,7 @@ def _size_weighted(evidence: Evidence, touchpoint_id: str) -> Any:
 
 def _deciding_or_all(evidence: Evidence) -> list[str]:
     listed = evidence.cell["touchpoints"]
-    return list(listed) if hasattr(listed, "__iter__") and not isinstance(listed, str) else list(evidence.links["touchpoint_id"])
+    return list(evidence.links["touchpoint_id"] if listed is None else listed)
 
 
 SEGMENTS_LISTED = 12

@@ -40,4 +40,4 @@ def item_of(view: View, cell: Mapping[str, Any]) -> dict[str, Any] | None:
     for row in own:
         if row["stage_id"] == cell["stage_id"]:
             return row
-    return next((row for row in own if cell["stage_id"] in str(row["closing_set"]).split(";")), None)
+    return next((row for row in own if cell["stage_id"] in row["closing_set"]), None)

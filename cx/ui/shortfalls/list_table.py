@@ -96,7 +96,7 @@ def _explained(view: View, gaps: Shortfalls, row: Row, stability: Stability | No
 
 def decisions_about(row: Row, decided: Mapping[Any, Row]) -> list[Row]:
     """What was decided about the stages of an item."""
-    stages = str(row["closing_set"]).split(";") if row["tier"] == 1 else [row["stage_id"]]
+    stages = row["closing_set"] if row["tier"] == 1 else [row["stage_id"]]
     by_id = {decided[row["need_id"], s]["decision_id"]: decided[row["need_id"], s] for s in stages if (row["need_id"], s) in decided}
     return list(by_id.values())
 

@@ -72,7 +72,7 @@ def _quadrant_part(view: View, gaps: Shortfalls, rows: pd.DataFrame, settled: pd
             bullet_list(
                 Markup('<b class="num">{}</b> {} <span class="grow">{}<br><span class="muted">{}</span></span>').format(
                     r["mark"],
-                    state_chip({**r, "flags": "", "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]}),
+                    state_chip({**r, "flags": (), "adequate": 0.5, "lower": r["fulfilment"], "upper": r["fulfilment"]}),
                     r["label"],
                     r["persona"],
                 )

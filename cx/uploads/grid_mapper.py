@@ -32,7 +32,7 @@ class GridMapper(RowMapper):
         self._stands(row, record, need_ids)
         for heading, score in _scored(record):
             if score and (touchpoint_id := self._touchpoint_across(row, heading)):
-                stage, _ = split(heading) if self.made.defaults.groups == "stage" else ("", heading)
+                stage, _ = split(heading) if self.defaults.groups == "stage" else ("", heading)
                 for need_id in need_ids:
                     self._matrix_cell(
                         row, {**record, **({"stage": stage} if stage else {}), **_cell(record, heading, score)}, touchpoint_id, need_id
@@ -40,33 +40,33 @@ class GridMapper(RowMapper):
 
     def _touchpoint_across(self, row: int, heading: str) -> str:
         """The touchpoint that a column of a matrix names."""
-        return self.made.touchpoint(row, {"touchpoint": split(heading)[1] if self.made.defaults.groups == "stage" else heading})
+        return self.things.touchpoint(row, {"touchpoint": split(heading)[1] if self.defaults.groups == "stage" else heading})
 
     def _needs_of_matrix_row(self, row: int, record: Record) -> list[str]:
         """The needs of a row: by their id, or all that are stated so, of the persona that the row names."""
         if record.get("need_id") and not record.get("need"):
             return self.needs_of_row(row, record)
-        persona_id = self.made.persona(row, record) if record.get("persona") or self.made.defaults.persona else None
-        found = self.made.known.need_ids(record.get("need", ""), persona_id)
-        return found or self.made.needs(row, record, persona_id or self.made.persona(row, record))
+        persona_id = self.things.persona(row, record) if record.get("persona") or self.defaults.persona else None
+        found = self.known.need_ids(record.get("need", ""), persona_id)
+        return found or self.things.needs(row, record, persona_id or self.things.persona(row, record))
 
     def _stands(self, row: int, record: Record, need_ids: list[str]) -> None:
         """A need of a matrix arises at its stages also where no touchpoint serves it."""
         for need_id in need_ids:
-            stages = self.made.stages(row, record)
-            if not stages and not self.made.known.need_stages.get(need_id) and self.made.defaults.stage:
-                stages = [self.made.stage(row, self.made.defaults.stage)]
+            stages = self.things.stages(row, record)
+            if not stages and not self.known.need_stages.get(need_id) and self.defaults.stage:
+                stages = [self.things.stage(row, self.defaults.stage)]
             for stage_id in stages:
                 self.made.arises(row, record, need_id, stage_id)
 
     def map_matrix_transposed(self, row: int, record: Record) -> None:
-        touchpoint_id = self.made.touchpoint(row, record)
+        touchpoint_id = self.things.touchpoint(row, record)
         for heading, score in _scored(record):
-            found = self.made.known.need_ids(heading)
-            if score and not found and self.made.defaults.persona:
-                found = self.made.needs(row, {"need": heading}, self.made.persona(row, {}))
+            found = self.known.need_ids(heading)
+            if score and not found and self.defaults.persona:
+                found = self.things.needs(row, {"need": heading}, self.things.persona(row, {}))
             elif score and not found:
-                self.made.complain("need_of_nobody", row, "needs", heading)
+                self.issues.complain("need_of_nobody", row, "needs", heading)
             for need_id in found if score and touchpoint_id else ():
                 self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
 
@@ -78,15 +78,15 @@ class GridMapper(RowMapper):
         if not self._stages_stand:
             self._stages_stand = True
             for stage, _ in _scored(record):
-                self.made.stage(row, stage)
-        named = {name: record.get(name, "") or getattr(self.made.defaults, name) for name in ("need", "touchpoint")}
+                self.things.stage(row, stage)
+        named = {name: record.get(name, "") or getattr(self.defaults, name) for name in ("need", "touchpoint")}
         named["touchpoint"] = "" if named["touchpoint"] == ITSELF else named["touchpoint"]
-        persona_id = self.made.persona(row, record) if named["need"] or record.get("persona") else ""
-        touchpoint_id = self.made.touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
+        persona_id = self.things.persona(row, record) if named["need"] or record.get("persona") else ""
+        touchpoint_id = self.things.touchpoint(row, {**record, **named}) if named["touchpoint"] else ""
         names_need = bool(named["need"] or record.get("need_id"))
         need_ids: list[str] = []
         if named["need"]:
-            need_ids = self.made.needs(row, {**record, **named}, persona_id)
+            need_ids = self.things.needs(row, {**record, **named}, persona_id)
         elif names_need:
             need_ids = self.needs_of_row(row, record)
         if names_need and not need_ids:
@@ -99,17 +99,17 @@ class GridMapper(RowMapper):
         """One cell of a grid with stages across."""
         stage, score = record[CELL], record["score"]
         if not need_ids and not touchpoint_id:
-            self.made.complain("score_of_nothing", row, stage, score)
+            self.issues.complain("score_of_nothing", row, stage, score)
             return
-        stage_id = self.made.stage(row, stage)
+        stage_id = self.things.stage(row, stage)
         rates_need = bool(need_ids) and not touchpoint_id
         if rates_need and score != LINKED and not self.scores_are_direct():
-            self.made.complain("score_without_touchpoint", row, stage, score)
+            self.issues.complain("score_without_touchpoint", row, stage, score)
             return
         if not need_ids:
             links = [(n, s) for n, s in self.made.linked(touchpoint_id) if s == stage_id]
             if not links:
-                self.made.complain(
+                self.issues.complain(
                     "stages_untied" if score == LINKED else "score_without_link_there", row, stage, stage if score == LINKED else score
                 )
             for need_id, _ in links:
@@ -124,13 +124,11 @@ class GridMapper(RowMapper):
 
     def _matrix_cell(self, row: int, record: Record, touchpoint_id: str, need_id: str) -> None:
         stages = (
-            self.made.stages(row, record)
-            or self.made.known.links.get((touchpoint_id, need_id), [])
-            or self.made.known.need_stages.get(need_id, [])
+            self.things.stages(row, record) or self.known.links.get((touchpoint_id, need_id), []) or self.known.need_stages.get(need_id, [])
         )
-        stages = list(stages) or ([self.made.stage(row, self.made.defaults.stage)] if self.made.defaults.stage else [])
+        stages = list(stages) or ([self.things.stage(row, self.defaults.stage)] if self.defaults.stage else [])
         if not stages:
-            self.made.complain("no_stage", row, "stage", record.get("need", "") or record[CELL])
+            self.issues.complain("no_stage", row, "stage", record.get("need", "") or record[CELL])
         for stage_id in stages:
             self.made.arises(row, record, need_id, stage_id)
             self.made.link(row, record, touchpoint_id, stage_id, need_id)

@@ -10,7 +10,9 @@ from cx.uploads.defaults import ITSELF, Defaults
 from cx.uploads.fields import OF_SEGMENT, OF_STAGE, FileLayout
 from cx.uploads.gathered import Gathered, Record, picked
 from cx.uploads.name_index import NameIndex
+from cx.uploads.named_things import NamedThings
 from cx.uploads.row_builder import RowBuilder
+from cx.uploads.row_issues import RowIssues
 from cx.uploads.suggest.scores import LINKED
 
 SEPARATOR = re.compile(r"\s*[;,|]\s*")
@@ -18,11 +20,14 @@ SEPARATOR = re.compile(r"\s*[;,|]\s*")
 
 
 class RowMapper:
-    """Maps the rows of one table of an upload, in its layout, to rows of ours, which `made` collects."""
+    """Maps the rows of one table of an upload, in its layout: `things` knows the ids of what they name, `made` collects rows of ours."""
 
     def __init__(self, file: str, shape: FileLayout, known: NameIndex, defaults: Defaults, gathered: Gathered):
         self.shape = shape
-        self.made = RowBuilder(file, shape.name, known, defaults, gathered)
+        self.known, self.defaults = known, defaults
+        self.issues = RowIssues(file)
+        self.things = NamedThings(file, shape.name, known, defaults, gathered, self.issues)
+        self.made = RowBuilder(file, known, defaults, gathered, self.issues)
 
     def expand(self, records: Iterable[tuple[int, Record]]) -> None:
         """Map the cleaned rows of the upload, one after another."""
@@ -34,12 +39,12 @@ class RowMapper:
     # One method per layout.
 
     def map_sheet(self, row: int, record: Record) -> None:
-        touchpoint_id = self.made.touchpoint(row, record)
+        touchpoint_id = self.things.touchpoint(row, record)
         need_ids = self.needs_of_row(row, record)
-        stage_ids = self.made.stages(row, record) or ([self.made.stage(row, self.made.defaults.stage)] if self.made.defaults.stage else [])
+        stage_ids = self.things.stages(row, record) or ([self.things.stage(row, self.defaults.stage)] if self.defaults.stage else [])
         for need_id in need_ids:
             if not stage_ids:
-                self.made.complain("no_stage", row, "stage")
+                self.issues.complain("no_stage", row, "stage")
             for stage_id in stage_ids:
                 self.made.arises(row, record, need_id, stage_id)
                 if touchpoint_id:
@@ -51,19 +56,19 @@ class RowMapper:
     def needs_of_row(self, row: int, record: Record) -> list[str]:
         """The need of a row: by its id, which says whose it is, or by its statement and the persona."""
         given = record.get("need_id", "")
-        if given and given in self.made.known.ids["needs"]:
+        if given and given in self.known.ids["needs"]:
             return [given]
         if given and not record.get("need"):
             return self._needs_listed(row, given)
-        return self.made.needs(row, record, self.made.persona(row, record))
+        return self.things.needs(row, record, self.things.persona(row, record))
 
     def _needs_listed(self, row: int, given: str) -> list[str]:
         """The needs of a cell that lists several ids; none, and told, where one of them is unknown or there is only one."""
         listed = [part for part in SEPARATOR.split(given) if part]
-        found = [id_ for part in listed for id_ in self.made.known.need_ids(part)]
+        found = [id_ for part in listed for id_ in self.known.need_ids(part)]
         if len(listed) > 1 and len(found) >= len(listed):
             return found
-        self.made.complain("unknown_need", row, "need_id", given)
+        self.issues.complain("unknown_need", row, "need_id", given)
         return []
 
     def rate_itself(self, row: int, record: Record, stage_id: str, need_id: str, column: str) -> None:
@@ -72,40 +77,40 @@ class RowMapper:
         if score and score != LINKED and self.scores_are_direct():
             self.made.rate(row, record, "", stage_id, need_id)
         elif score and score != LINKED:
-            self.made.complain("score_without_touchpoint", row, column, score)
+            self.issues.complain("score_without_touchpoint", row, column, score)
 
     def scores_are_direct(self) -> bool:
         """Whether a person said that scores without a touchpoint rate the need itself."""
-        return self.made.defaults.bare == "direct" or self.made.defaults.touchpoint == ITSELF
+        return self.defaults.bare == "direct" or self.defaults.touchpoint == ITSELF
 
     def map_touchpoints(self, row: int, record: Record) -> None:
-        touchpoint_id = self.made.touchpoint(row, record)
+        touchpoint_id = self.things.touchpoint(row, record)
         if not touchpoint_id:
             return
-        stage_ids = self.made.stages(row, record)
+        stage_ids = self.things.stages(row, record)
         listed = parts(record.get("needs", ""))
         if not listed:
             self._rate_existing(row, record, touchpoint_id)
             if stage_ids and not self.made.linked(touchpoint_id):
-                self.made.complain("stages_untied", row, "stage", record["stage"])
+                self.issues.complain("stages_untied", row, "stage", record["stage"])
         for text in listed:
-            found = self.made.known.need_ids(text)
+            found = self.known.need_ids(text)
             if not found:
-                self.made.complain("unknown_need" if record.get("score") else "need_not_linked", row, "needs", text.strip())
+                self.issues.complain("unknown_need" if record.get("score") else "need_not_linked", row, "needs", text.strip())
             for need_id in found:
                 self._link_where_needed(row, record, touchpoint_id, need_id, stage_ids)
 
     def map_needs(self, row: int, record: Record) -> None:
-        persona_id = self.made.persona(row, record)
+        persona_id = self.things.persona(row, record)
         score = record.get("score", "")
-        for need_id in self.made.needs(row, record, persona_id):
+        for need_id in self.things.needs(row, record, persona_id):
             stage_ids = (
-                self.made.stages(row, record) or self.made.known.need_stages.get(need_id, []) if score else self.made.stages(row, record)
+                self.things.stages(row, record) or self.known.need_stages.get(need_id, []) if score else self.things.stages(row, record)
             )
-            if score and not stage_ids and self.made.defaults.stage:
-                stage_ids = [self.made.stage(row, self.made.defaults.stage)]
+            if score and not stage_ids and self.defaults.stage:
+                stage_ids = [self.things.stage(row, self.defaults.stage)]
             if score and not stage_ids:
-                self.made.complain("no_stage", row, "stage")
+                self.issues.complain("no_stage", row, "stage")
             for stage_id in stage_ids:
                 self.made.arises(row, record, need_id, stage_id)
                 # No column is a touchpoint: the score is one of the need. `source` here says where the need comes from.
@@ -113,34 +118,34 @@ class RowMapper:
 
     def map_stages(self, row: int, record: Record) -> None:
         for name in parts(record.get("stage", "")):
-            self.made.stage(row, name, picked(record, OF_STAGE))
+            self.things.stage(row, name, picked(record, OF_STAGE))
 
     def map_personas(self, row: int, record: Record) -> None:
-        persona_id = self.made.persona(row, record)
+        persona_id = self.things.persona(row, record)
         if not persona_id:
             return
         if record.get("segment") and record.get("size"):
-            segment_id = self.made.named("segments", row, record["segment"], {"size": record["size"]})
+            segment_id = self.things.named("segments", row, record["segment"], {"size": record["size"]})
             self.made.once(row, "persona_segments", {"persona_id": persona_id, "segment_id": segment_id})
         elif record.get("size"):
-            segment_id = self.made.named("segments", row, record["persona"], {"size": record["size"]})
+            segment_id = self.things.named("segments", row, record["persona"], {"size": record["size"]})
             self.made.once(row, "persona_segments", {"persona_id": persona_id, "segment_id": segment_id})
         for name, kind in (("mandatory", "mandatory"), ("needs", "mandatory"), ("gains", "gain"), ("pains", "pain")):
             for statement in parts(record.get(name, "")):
-                self.made.need(row, {"need": statement, "kind": kind}, persona_id)
+                self.things.need(row, {"need": statement, "kind": kind}, persona_id)
 
     def map_segments(self, row: int, record: Record) -> None:
-        self.made.named("segments", row, record.get("segment", ""), picked(record, OF_SEGMENT), record.get("segment_id", ""))
+        self.things.named("segments", row, record.get("segment", ""), picked(record, OF_SEGMENT), record.get("segment_id", ""))
 
     def _link_where_needed(self, row: int, record: Record, touchpoint_id: str, need_id: str, stage_ids: list[str]) -> None:
         """A touchpoint serves a need where it arises; a stage that is listed narrows it down."""
-        arises = self.made.known.need_stages.get(need_id, [])
+        arises = self.known.need_stages.get(need_id, [])
         if not arises and len(stage_ids) == 1:  # nobody has said yet where it arises, and here is the one place where it is served
             self.made.arises(row, {}, need_id, stage_ids[0])
             arises = stage_ids
         places = [s for s in arises if s in stage_ids] if stage_ids else arises
         if not places:
-            self.made.complain("need_not_at_stage", row, "needs", need_id)
+            self.issues.complain("need_not_at_stage", row, "needs", need_id)
         for stage_id in places:
             self.made.link(row, record, touchpoint_id, stage_id, need_id)
             self.made.rate(row, record, touchpoint_id, stage_id, need_id)
@@ -151,6 +156,6 @@ class RowMapper:
             return
         linked = self.made.linked(touchpoint_id)
         if not linked:
-            self.made.complain("score_without_link", row, "score", record["score"])
+            self.issues.complain("score_without_link", row, "score", record["score"])
         for need_id, stage_id in linked:
             self.made.rate(row, record, touchpoint_id, stage_id, need_id)

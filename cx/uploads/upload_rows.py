@@ -140,8 +140,8 @@ def _reader(
 
     def give() -> tuple[list[UploadSheet], Issues]:
         mapper.made.tell_of_earlier_rounds()
-        found = Issues(replace(f, column=heading_of(plan, f)) for f in mapper.made.issues.shown())
-        found.refused = mapper.made.issues.refused
+        found = Issues(replace(f, column=heading_of(plan, f)) for f in mapper.issues.found.shown())
+        found.refused = mapper.issues.found.refused
         refused = found.refused.get(plan.place, set())  # these come back as they are, with their comments
         found += told_lost(plan.place, [row for row in mapper.made.comments.rows() if row not in refused])
         return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in mapper.made.sheets()], found

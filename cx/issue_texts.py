@@ -203,6 +203,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "{number} stand beside no score and are not kept: {rows}. A comment is stored as the note of a score.",
         "Add a score there, or write the comment into a column that is kept, such as the description.",
     ),
+    "filled_from_above": (
+        WARNING,
+        "{number} repeat the {what} above: {named}.",
+        "If one of them means another {what}, type it into the file, or leave the cells blank.",
+    ),
     "stages_untied": (
         WARNING,
         "The touchpoint is stored, but stands at no stage: it does so only where it serves a need.",

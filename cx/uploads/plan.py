@@ -21,6 +21,7 @@ from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
 from cx.uploads.recognise.asides import with_asides
 from cx.uploads.recognise.recognise import LayoutMatch, fingerprint, recognise
 from cx.uploads.score_column import items
+from cx.uploads.suggest.blank_below import FILL
 from cx.uploads.suggest.row_look import Seen
 
 
@@ -62,19 +63,26 @@ class UploadPlan:
 
     @property
     def profile(self) -> Profile:
-        """What the rows say as a whole, as far as they count; one pass over the file, the first time."""
-        chosen = {key: one.choice for key, one in self.decisions.items()}
-        return profile(
-            self.table,
-            Look(
-                self.shape.name,
-                tuple(self.mapping.items()),
-                frozenset(key.removesuffix(":fill") for key, choice in chosen.items() if key.endswith(":fill") and choice == "fill"),
-                frozenset(key.removesuffix(":rows") for key, choice in chosen.items() if key.endswith(":rows") and choice == KEEP),
-                tuple(self.edits.items()),
-                self.left_out,
-            ),
+        """What the rows say as a whole, as far as they count; one pass over the file, the first time, or two where blank
+        cells seem to repeat the name above and nobody has decided that yet."""
+        look = Look(
+            self.shape.name, tuple(self.mapping.items()), self.filled_down, self.kept_totals, tuple(self.edits.items()), self.left_out
         )
+        found = profile(self.table, look)
+        repeated = {h for h in found.typed_once(self.mapping) if f"{h}:{FILL}" not in self.decisions}
+        return profile(self.table, replace(look, filled=look.filled | repeated)) if repeated else found
+
+    @property
+    def filled_down(self) -> frozenset[str]:
+        """Headings whose blank cells repeat what stands above them, as decided."""
+        return frozenset(
+            key.removesuffix(f":{FILL}") for key, one in self.decisions.items() if key.endswith(f":{FILL}") and one.choice == FILL
+        )
+
+    @property
+    def kept_totals(self) -> frozenset[str]:
+        """Headings whose cells sum up nothing, whatever they say, as decided."""
+        return frozenset(key.removesuffix(":rows") for key, one in self.decisions.items() if key.endswith(":rows") and one.choice == KEEP)
 
     def typed_rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """The rows that are not left out, as typed and corrected."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from cx.readers.text_table import TextTable
+from cx.uploads.fields import shape_of
+from cx.uploads.suggest.blank_below import BlankLook, Blanks, CellsAbove, likely
 from cx.uploads.suggest.row_look import RowLook, Seen
 from cx.uploads.suggest.totals import SUMMED, is_summary
 
@@ -49,6 +51,12 @@ class Profile:
     """Fields of `ASKED_ONCE` whose column is blank in some row that says something and is no sum of others."""
     filled_columns: frozenset[str]
     """Headings of columns that hold something."""
+    blanks: Mapping[str, Blanks]
+    """The blank cells of columns of names, as typed."""
+
+    def typed_once(self, mapping: Mapping[str, str]) -> set[str]:
+        """Headings of columns of which blank cells are likely to repeat the name above."""
+        return {heading for heading, seen in self.blanks.items() if likely(mapping[heading], seen)}
 
 
 _profiles: WeakKeyDictionary[TextTable, dict[Look, Profile]] = WeakKeyDictionary()
@@ -67,20 +75,23 @@ def profile(table: TextTable, look: Look) -> Profile:
 def _read(table: TextTable, look: Look) -> Profile:
     header, mapping = table.header, dict(look.mapping)
     texts, blanks, content = _Texts(header, mapping, look.kept), _Blanks(header, mapping), set(range(len(header)))
-    rows = RowLook(header, mapping, look.filled) if look.shape in LOOKED_INTO else None
+    rows = RowLook(header, mapping) if look.shape in LOOKED_INTO else None
+    below, above = BlankLook(header, mapping, shape_of(look.shape)), CellsAbove(header, mapping, look.filled, look.kept)
     edits = dict(look.edits)
     for row, raw in table.rows():
         if content:
             content -= {place for place in content if raw[place].strip()}
+        cells = [edits.get((row, h), c) for h, c in zip(header, raw, strict=True)] if edits else raw
+        filled = above.fill(cells)  # a row that is left out says what the blank cells below it repeat
         if row in look.left_out:
             continue
-        cells = [edits.get((row, h), c) for h, c in zip(header, raw, strict=True)] if edits else raw
         texts.take(raw, cells)
-        blanks.take(cells)
+        below.take(row, cells)
+        blanks.take(filled)
         if rows is not None:
-            rows.take(row, cells)
+            rows.take(row, filled)
     seen = rows.seen(look.shape) if rows is not None else Seen()
-    return Profile(texts.counts, seen, frozenset(blanks.found), frozenset(h for i, h in enumerate(header) if i not in content))
+    return Profile(texts.counts, seen, frozenset(blanks.found), frozenset(h for i, h in enumerate(header) if i not in content), below.found)
 
 
 class _Texts:

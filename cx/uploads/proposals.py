@@ -12,6 +12,7 @@ from cx.uploads.proposal import Proposal
 from cx.uploads.records import records
 from cx.uploads.suggest import round_days
 from cx.uploads.suggest.apart import told_apart
+from cx.uploads.suggest.blank_below import blanks_below
 from cx.uploads.suggest.clean import cleaner, propose
 from cx.uploads.suggest.groups import groups
 from cx.uploads.suggest.nearly import all_nearly
@@ -22,7 +23,7 @@ from cx.uploads.suggest.row_choices import BARE, questions
 def proposals(plan: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
     counts = counts if counts is not None else plan.profile.counts
-    found = propose(plan.shape, plan.mapping, counts, held.names)
+    found = blanks_below(plan.mapping, plan.profile.blanks) + propose(plan.shape, plan.mapping, counts, held.names)
     if any(p.kind == "merge" for p in found):
         found = told_apart(found, plan.mapping, plan.table.header, plan.table.rows())
     found += all_nearly(plan.mapping, counts, held.names, found)

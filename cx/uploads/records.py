@@ -14,7 +14,8 @@ from cx.uploads.lost_comments import COMMENT
 from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.proposal import CleaningChoice, Proposal
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
-from cx.uploads.suggest.clean import cleaner, filled_down
+from cx.uploads.suggest.blank_below import CellsAbove, filled_down
+from cx.uploads.suggest.clean import cleaner
 from cx.uploads.suggest.row_choices import ABOUT_ROWS, RowChoices, bare_is_filled, noted
 from cx.uploads.suggest.row_look import Seen
 from cx.uploads.suggest.scores import EVERY, LINKED
@@ -35,8 +36,6 @@ class _Column:
     """Words that are verdicts, of a column of scores."""
     drops: Collection[str]
     """Cells whose rows are left out."""
-    fills: bool
-    """Whether blank cells repeat what stands above them."""
 
     def value(self, text: str) -> str:
         """The cell as it is meant."""
@@ -57,19 +56,19 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | 
     tally = RowOutcomes() if tally is None else tally
     columns = _columns(plan, offered)
     apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and choice_of(plan, offered, p.id) == "split" for w in p.words)
-    above: dict[str, str] = {}
+    filled = filled_down(offered, plan.decisions) | bare_is_filled(offered, plan.decisions)
+    above = CellsAbove(plan.table.header, plan.mapping, filled, plan.kept_totals)
     looked_at = any(p.id in ABOUT_ROWS for p in offered)
     choices = RowChoices(plan.table, offered, plan.decisions, plan.seen if looked_at else Seen())
-    dropping, filling = [c for c in columns if c.drops], [c for c in columns if c.fills]
+    dropping = [c for c in columns if c.drops]
     for row, typed in plan.table.rows():
-        cells = choices.cells(row, typed)
-        for column in filling:
-            if cells[column.place].strip():
-                above[column.heading] = plan.edits.get((row, column.heading), cells[column.place])
+        given = choices.cells(row, typed)
+        corrected = [plan.edits.get((row, h), c) for h, c in zip(plan.table.header, given, strict=True)] if plan.edits else given
+        cells = above.fill(corrected)
         tally.note(row, RowOutcome.LEFT_OUT)
         if row in plan.left_out or choices.leaves_out(row) or any(cells[c.place] in c.drops for c in dropping):
             continue
-        record = _record(columns, row, cells, plan.edits, above)
+        record = _record(columns, cells)
         if any(record.values()):
             tally.note(row, RowOutcome.UNCHANGED)
             _with_comments(record, choices.comments(row), plan)
@@ -78,7 +77,6 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | 
 
 def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
     drop = dropped(offered, plan.decisions)
-    fills = filled_down(offered, plan.decisions) | bare_is_filled(offered, plan.decisions)
     words = _verdict_words(offered, plan.decisions)
     found = []
     for place, heading in enumerate(plan.table.header):
@@ -89,18 +87,14 @@ def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
         asked = EVERY if of_grid else heading
         clean = cleaner(offered, plan.decisions, heading, asked)
         field = f"*{plan.across[heading]}" if of_grid else name
-        found.append(_Column(place, heading, field, clean, words.get(asked, ()), drop.get(heading, ()), heading in fills))
+        found.append(_Column(place, heading, field, clean, words.get(asked, ()), drop.get(heading, ())))
     return found
 
 
-def _record(
-    columns: Sequence[_Column], row: int, cells: Sequence[str], edits: Mapping[tuple[int, str], str], above: Mapping[str, str]
-) -> Record:
+def _record(columns: Sequence[_Column], cells: Sequence[str]) -> Record:
     record: Record = {}
     for column in columns:
-        text = edits.get((row, column.heading), cells[column.place]) if edits else cells[column.place]
-        if above and not text.strip():
-            text = above.get(column.heading, text)
+        text = cells[column.place]
         value = column.value(text)
         if column.name in record:  # a list that is spread over several columns
             record[column.name] = listed([*parts(record[column.name]), *parts(value)])

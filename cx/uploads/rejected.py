@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from cx.issues import Issue
 from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import CleaningChoice
+from cx.uploads.suggest.blank_below import CellsAbove
 from cx.uploads.suggest.row_choices import BARE, noted
 
 SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "round", "source": "source", "rater": "rater"}
@@ -22,17 +23,15 @@ def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence
     added = _chosen(plan) if not plan.shape.name.startswith("table:") else {}
     comments = _comments(plan, rejected)
     header = [*plan.table.header, *added, *(["comments"] if comments else []), "reason"]
-    fills = {key.removesuffix(":fill") for key, one in plan.decisions.items() if key.endswith(":fill") and one.choice == "fill"}
+    fills = set(plan.filled_down)
     if plan.decisions.get(BARE, CleaningChoice("")).choice == "fill":
         fills |= {heading for heading, field in plan.mapping.items() if field == "touchpoint"}
-    above: dict[str, str] = {}
+    above = CellsAbove(plan.table.header, plan.mapping, fills, plan.kept_totals)
     found = []
     for row, cells in plan.table.rows():
-        typed = {h: plan.edits.get((row, h), c) for h, c in zip(plan.table.header, cells, strict=True)}
-        above |= {h: typed[h] for h in fills if typed.get(h, "").strip()}
+        shown = above.fill([plan.edits.get((row, h), c) for h, c in zip(plan.table.header, cells, strict=True)])
         reasons = rejected.get((plan.place, row))
         if reasons:
-            shown = [text if text.strip() else above.get(h, text) for h, text in typed.items()]
             found.append(
                 [*shown, *added.values(), *([comments.get(row, "")] if comments else []), " ".join(f"{f.why} {f.remedy}" for f in reasons)]
             )

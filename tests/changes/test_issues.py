@@ -24,6 +24,7 @@ from tests.sketches import Stage, add_need, one_need, stages_rated
 from tests.survey.test_doubtful import ASKED_OF_A_COMMAND
 from tests.surveys import SURVEY_WRONG
 from tests.uploads.recognise.test_same_again import SAID_AGAIN
+from tests.uploads.suggest.test_blank_below import FILLED
 from tests.uploads.suggest.test_cells_of_no_value import OF_CELLS
 from tests.uploads.suggest.test_round_days import OF_ROUNDS
 from tests.uploads.test_lost_comments import NOT_KEPT
@@ -379,7 +380,20 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
     codes = (
         {wrong.code for wrong in (*WRONG, *SURVEY_WRONG, *REFUSED)}
         | {code for code, *_ in TYPED_WRONG}
-        | {MANY, REMOVED, REPLACES, UNSEEN, *OF_ROUNDS, *OF_CELLS, *REFUSED_BY_COMMAND, NOT_KEPT, SAID_AGAIN, *TWICE, *ASKED_OF_A_COMMAND}
+        | {
+            MANY,
+            REMOVED,
+            REPLACES,
+            UNSEEN,
+            *OF_ROUNDS,
+            *OF_CELLS,
+            *REFUSED_BY_COMMAND,
+            NOT_KEPT,
+            SAID_AGAIN,
+            FILLED,
+            *TWICE,
+            *ASKED_OF_A_COMMAND,
+        }
     )
     assert codes == set(CATALOGUE)
 

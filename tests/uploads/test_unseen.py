@@ -131,8 +131,10 @@ def test_merged_names_are_refused_by_cell_or_repeated_if_a_person_says_so(empty:
     plan = plan_of(empty, "32-merged-names.csv", "sheet")
     plan = replace(plan, decisions={"scale": CleaningChoice("1-5")})
     offered = asked(empty, plan)
-    assert (offered["Persona:fill"].proposed, offered["Persona:fill"].count, offered["Stage:fill"].count) == (KEEP, 2, 1)
-    assert {f[1] for f in refused(prepared(empty, plan))} == {3, 4}
+    assert (offered["Persona:fill"].proposed, offered["Persona:fill"].count) == ("fill", 2)
+    assert (offered["Stage:fill"].proposed, offered["Stage:fill"].count) == (KEEP, 1)
+    blank = replace(plan, decisions={**plan.decisions, "Persona:fill": CleaningChoice(KEEP)})
+    assert {f[1] for f in refused(prepared(empty, blank))} == {3, 4}
     filled = replace(plan, decisions={**plan.decisions, "Persona:fill": CleaningChoice("fill"), "Stage:fill": CleaningChoice("fill")})
     applied(empty, filled)
     assert empty.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL") == [

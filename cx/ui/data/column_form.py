@@ -18,7 +18,9 @@ from cx.uploads.fields import shape_of
 from cx.uploads.memory import Recalled
 from cx.uploads.name_index import known
 from cx.uploads.plan import UploadPlan
+from cx.uploads.proposal import CleaningChoice
 from cx.uploads.recognise.recognise import LayoutMatch
+from cx.uploads.suggest.blank_below import FILL
 
 LEAVE_OUT = "leave out"
 EXAMPLES = 3
@@ -60,7 +62,7 @@ def known_well(reading: LayoutMatch, before: Recalled | None) -> bool:
 def defaults_form(opened: Workspace, plan: UploadPlan, glance: Glance) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, Any] = {}
-    questions = asks(plan, known(opened))
+    questions = asks(_with_blanks_decided(plan), known(opened))
     if not questions:
         return plan
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -87,3 +89,9 @@ def defaults_form(opened: Workspace, plan: UploadPlan, glance: Glance) -> Upload
     if open_ones:
         glance.state = f"perhaps to say: {words.listing(open_ones)}"
     return replace(plan, defaults=replace(plan.defaults, **values))
+
+
+def _with_blanks_decided(plan: UploadPlan) -> UploadPlan:
+    """The plan with what the cleaning further down on the page says of blank cells: one that is filled is not asked about again."""
+    said = {f"{h}:{FILL}": st.session_state.get(f"choice_{plan.table.serial}_{h}:{FILL}") for h in plan.table.header}
+    return replace(plan, decisions={**plan.decisions, **{id_: CleaningChoice(choice) for id_, choice in said.items() if choice}})

@@ -55,7 +55,6 @@ def propose(
     for heading, name, counted in columns:
         if not counted:
             continue
-        found += _blanks(shape, heading, name, counted)
         empty = errors(heading, name, counted) + _nothing(heading, name, counted)
         empty = unscored.of_grid(empty, set(mapping.values()), counted) if name == "*" and shape.name == "stages_across" else empty
         empty = unscored.of_matrix(empty) if name == "*" and shape.name != "stages_across" else empty
@@ -109,28 +108,6 @@ def cleaner(proposals: Sequence[Proposal], decisions: CleaningChoices, *headings
         return cache[cell]
 
     return clean
-
-
-def _blanks(shape: FileLayout, heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
-    """Blank cells among names without which a row says nothing: merged cells leave them below the name."""
-    blank = sum(n for v, n in counted.items() if not v.strip())
-    if not 0 < blank < counted.total() or not _names_the_row(shape, name):
-        return []
-    title = f"Blank cells below a {name} may repeat it, as merged cells do."
-    options = {KEEP: "Leave them blank", "fill": f"Repeat the {name} above"}
-    return [Proposal(f"{heading}:fill", heading, "fill", title, blank, (("(blank)", f"the {name} above"),), options)]
-
-
-def _names_the_row(shape: FileLayout, name: str) -> bool:
-    """Whether this field names what a row is about, in a layout that is not our own."""
-    if shape.name.startswith("table:") or name not in (*shape.needs_all, "persona", "stage"):
-        return False
-    return shape.field(name).column in ("name", "statement")
-
-
-def filled_down(proposals: Sequence[Proposal], decisions: CleaningChoices) -> set[str]:
-    """Headings of columns in which a blank cell repeats the one above, as decided."""
-    return {p.heading for p in proposals if p.kind == "fill" and decisions.get(p.id, CleaningChoice(p.proposed)).choice == "fill"}
 
 
 def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cx.lexicon.languages import lexicon
@@ -40,12 +40,10 @@ class Seen:
 
 
 class RowLook:
-    """Looks at row after row; `filled` are the columns whose blank cells repeat what stands above them."""
+    """Looks at row after row."""
 
-    def __init__(self, header: Sequence[str], mapping: Mapping[str, str], filled: Collection[str]):
+    def __init__(self, header: Sequence[str], mapping: Mapping[str, str]):
         self._at = {f: i for i, h in enumerate(header) if (f := mapping.get(h))}
-        self._fills = {i for i, h in enumerate(header) if h in filled}
-        self._above: dict[int, str] = {}
         self._bare: list[tuple[int, str]] = []
         self._channels: dict[str, dict[str, None]] = {}
         self._cells_of: Counter[str] = Counter()
@@ -58,10 +56,6 @@ class RowLook:
         """Look at one row; rows that sum up others say nothing."""
         if any(is_summary(name, raw[place]) for name, place in self._at.items()):
             return
-        fills = self._fills
-        if fills:
-            self._above |= {i: raw[i] for i in fills if raw[i].strip()}
-            raw = [self._above.get(i, c) if i in fills and not c.strip() else c for i, c in enumerate(raw)]
         touchpoint, score, channel = (self._said(raw, name) for name in ("touchpoint", "score", "channel"))
         self._cells_of[touchpoint] += 1
         if score and self._names_nothing(touchpoint) and plain_cell(score) not in NOTHING:

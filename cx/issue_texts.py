@@ -208,6 +208,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "{number} repeat the {what} above: {named}.",
         "If one of them means another {what}, type it into the file, or leave the cells blank.",
     ),
+    "ranks_left_out": (
+        WARNING,
+        "{number} of needs left out: the order of needs does not say how important each is, so no importance is stored.",
+        "Bring an importance from 0 to 1, or of 5 or 10, if there is one.",
+    ),
     "stages_untied": (
         WARNING,
         "The touchpoint is stored, but stands at no stage: it does so only where it serves a need.",

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from cx.readers.text_table import TextTable
 from cx.uploads.fields import shape_of
 from cx.uploads.suggest.blank_below import BlankLook, Blanks, CellsAbove, likely
+from cx.uploads.suggest.ranks import RankLook
 from cx.uploads.suggest.row_look import RowLook, Seen
 from cx.uploads.suggest.totals import SUMMED, is_summary
 
@@ -53,6 +54,8 @@ class Profile:
     """Headings of columns that hold something."""
     blanks: Mapping[str, Blanks]
     """The blank cells of columns of names, as typed."""
+    ranked: tuple[int, int] | None
+    """Where the importance ranks the needs: of how many personas, and at most how many needs."""
 
     def typed_once(self, mapping: Mapping[str, str]) -> set[str]:
         """Headings of columns of which blank cells are likely to repeat the name above."""
@@ -77,7 +80,7 @@ def _read(table: TextTable, look: Look) -> Profile:
     texts, blanks, content = _Texts(header, mapping, look.kept), _Blanks(header, mapping), set(range(len(header)))
     rows = RowLook(header, mapping) if look.shape in LOOKED_INTO else None
     below, above = BlankLook(header, mapping, shape_of(look.shape)), CellsAbove(header, mapping, look.filled, look.kept)
-    edits = dict(look.edits)
+    ranks, edits = RankLook(header, mapping), dict(look.edits)
     for row, raw in table.rows():
         if content:
             content -= {place for place in content if raw[place].strip()}
@@ -88,10 +91,18 @@ def _read(table: TextTable, look: Look) -> Profile:
         texts.take(raw, cells)
         below.take(row, cells)
         blanks.take(filled)
+        ranks.take(filled)
         if rows is not None:
             rows.take(row, filled)
     seen = rows.seen(look.shape) if rows is not None else Seen()
-    return Profile(texts.counts, seen, frozenset(blanks.found), frozenset(h for i, h in enumerate(header) if i not in content), below.found)
+    return Profile(
+        texts.counts,
+        seen,
+        frozenset(blanks.found),
+        frozenset(h for i, h in enumerate(header) if i not in content),
+        below.found,
+        ranks.found(),
+    )
 
 
 class _Texts:

@@ -17,13 +17,15 @@ from cx.uploads.suggest.clean import cleaner, propose
 from cx.uploads.suggest.groups import groups
 from cx.uploads.suggest.nearly import all_nearly
 from cx.uploads.suggest.other_ids import same_things, subjects
+from cx.uploads.suggest.ranks import ranks_asked
 from cx.uploads.suggest.row_choices import BARE, questions
 
 
 def proposals(plan: UploadPlan, held: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
     counts = counts if counts is not None else plan.profile.counts
-    found = blanks_below(plan.mapping, plan.profile.blanks) + propose(plan.shape, plan.mapping, counts, held.names)
+    found = ranks_asked(propose(plan.shape, plan.mapping, counts, held.names), plan.mapping, plan.profile.ranked)
+    found = blanks_below(plan.mapping, plan.profile.blanks) + found
     if any(p.kind == "merge" for p in found):
         found = told_apart(found, plan.mapping, plan.table.header, plan.table.rows())
     found += all_nearly(plan.mapping, counts, held.names, found)

@@ -26,6 +26,7 @@ from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
 from cx.uploads.suggest import groups, round_days
 from cx.uploads.suggest.blank_below import filled_down, told_filled
 from cx.uploads.suggest.other_ids import Meant, persona_names, subjects
+from cx.uploads.suggest.ranks import told_ranks
 from cx.uploads.suggest.row_choices import BARE
 from cx.uploads.suggest.stage_places import place_stages
 from cx.uploads.uploaded import Cells, Part, UploadSheet, joined
@@ -144,6 +145,7 @@ def _reader(
         found = Issues(replace(f, column=heading_of(plan, f)) for f in mapper.issues.found.shown())
         found.refused = mapper.issues.found.refused
         refused = found.refused.get(plan.place, set())  # these come back as they are, with their comments
+        found += told_ranks(plan.place, offered, plan.decisions)
         found += told_filled(plan.place, plan.mapping, plan.profile.blanks, filled_down(offered, plan.decisions))
         found += told_lost(plan.place, [row for row in mapper.made.comments.rows() if row not in refused])
         return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in mapper.made.sheets()], found

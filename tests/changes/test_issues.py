@@ -26,6 +26,7 @@ from tests.surveys import SURVEY_WRONG
 from tests.uploads.recognise.test_same_again import SAID_AGAIN
 from tests.uploads.suggest.test_blank_below import FILLED
 from tests.uploads.suggest.test_cells_of_no_value import OF_CELLS
+from tests.uploads.suggest.test_ranks import LEFT_OUT
 from tests.uploads.suggest.test_round_days import OF_ROUNDS
 from tests.uploads.test_lost_comments import NOT_KEPT
 from tests.uploads.test_plan import MANY
@@ -391,6 +392,7 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
             NOT_KEPT,
             SAID_AGAIN,
             FILLED,
+            LEFT_OUT,
             *TWICE,
             *ASKED_OF_A_COMMAND,
         }

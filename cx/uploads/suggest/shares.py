@@ -12,6 +12,8 @@ LEVELS = ("adequate", "target")
 """Shares that are said on the scale of the scores."""
 MOST_WORDS = 40
 """More words are prose, of which nobody makes a list."""
+RANKS = "ranks"
+"""The choice that numbers are ranks, and no shares."""
 HIGHEST = "the number that is 1"
 """What a person says of counts: out of how many they are."""
 
@@ -78,6 +80,8 @@ def share_of(value: str, choice: str) -> str:
 def share_step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
     """The function that makes a share of one cell; a word that became a share is one already."""
     choice = decision.choice
+    if choice == RANKS:
+        return lambda value: "" if _is_number(value) else value
     if choice == "of":
         said = {**proposal.words, **decision.words}.get(HIGHEST, "").replace(",", ".")
         if not NUMBER.fullmatch(said) or float(said) <= 0:

@@ -31,6 +31,7 @@ from cx.uploads.suggest.other_ids import persona_names
 
 SURE_ENOUGH = 0.3
 """A reading that fits less is not proposed: a person says what the file is."""
+NOTHING_OF_OURS = "Nothing of ours: leave it out"
 FEW = 3
 """More tables than this are listed in one glance, and opened one by one."""
 
@@ -158,7 +159,7 @@ def _taken_as(table: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatc
         "Take it as",
         list(by_name),
         start_at,
-        lambda n: by_name[n].shape.label,
+        lambda n: NOTHING_OF_OURS if unsure and n == LEFT_OUT else by_name[n].shape.label,
         key=f"shape_{table.serial}",
         placeholder="What is it?",
         width=420,
@@ -168,6 +169,9 @@ def _taken_as(table: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatc
         st.caption(
             f"The headings do not tell what the rows are: {literal(', '.join(h for h in table.header if h)[:300])}. Say it; then say which column is which."
         )
+        for one in offered:
+            if 0 < one.fit < SURE_ENOUGH and one.shape.name not in ("survey", LEFT_OUT):
+                st.caption(f"{one.shape.label}? {literal(one.reason)}")
     if chosen is None:
         return None
     reading = by_name[chosen]

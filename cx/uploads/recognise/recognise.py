@@ -16,6 +16,7 @@ from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.grids import ACROSS, CODE, grids
 from cx.uploads.recognise.our_columns import our_columns
 from cx.uploads.recognise.respondents import survey_match
+from cx.uploads.recognise.which_list import ask_which_list
 
 
 def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]) -> list[LayoutMatch]:
@@ -34,6 +35,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
         if reading:
             found.append(reading)
     _prefer_new_needs(found, header, sample, known)
+    found = ask_which_list(found, header, sample, file, known)
     found += grids(header, sample, known)
     found.append(survey_match(header, sample))
     found.sort(key=lambda r: -r.fit)

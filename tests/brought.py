@@ -11,7 +11,7 @@ from cx.store.rows import Change
 from cx.survey import Item, Rule, Suggestion, Survey, SurveyMapping, read_survey
 from cx.survey.file import rows_of
 from cx.survey.mapping_assistant import columns_of
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.proposal import Proposal
@@ -50,7 +50,7 @@ def typed(workspace: Workspace, text: str | bytes, shape: str, name: str = "file
 
 def asked(workspace: Workspace, plan: UploadPlan) -> dict[str, Proposal]:
     """What a person is asked about the file, by id."""
-    return {p.id: p for p in proposals(plan, known(workspace))}
+    return {p.id: p for p in proposals(plan, name_index(workspace))}
 
 
 def proposed(workspace: Workspace, plan: UploadPlan) -> dict[str, tuple[str, str]]:

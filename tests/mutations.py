@@ -13,7 +13,7 @@ from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLES
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import lacking_fields, readings, start
 from cx.uploads.prepare import prepare, without_rejected, write
 from cx.uploads.proposals import proposals
@@ -78,7 +78,7 @@ def walk(workspace: Workspace, name: str, content: bytes, seed: int) -> Walk:
     rng = random.Random(seed)
     before = state(workspace)
     tables, _ = read_upload(name, content)
-    held = known(workspace)
+    held = name_index(workspace)
     plans = []
     for table in tables[:3]:
         offered = [r for r in readings(workspace, table) if r.shape.name != "survey"]

@@ -43,15 +43,15 @@ class Gathered:
         if (table, id_) not in self.entities:
             self.entities[table, id_] = (*said_at, dict(record))
             return
-        place, first, held = self.entities[table, id_]
+        place, first, so_far = self.entities[table, id_]
         for name, value in record.items():
             if not value:
                 continue  # a blank says nothing, so it contradicts nothing
-            earlier = held.get(name, "")
+            earlier = so_far.get(name, "")
             if earlier in ("", value) or (name == "channel" and earlier == default_channel):
                 if earlier != value:
                     self.speakers[table, id_, name] = said_at
-                held[name] = value
+                so_far[name] = value
             elif (name != "channel" or value != default_channel) and plain_name(earlier) != plain_name(value):
                 there, number = self.speakers.get((table, id_, name), (place, first))
                 code = "differs" if name in REMARKS else "contradiction"

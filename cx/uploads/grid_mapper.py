@@ -14,16 +14,16 @@ from cx.uploads.suggest.groups import split
 from cx.uploads.suggest.scores import LINKED
 
 
-def mapper_of(file: str, layout: FileLayout, known: NameIndex, defaults: Defaults, gathered: Gathered) -> RowMapper:
+def mapper_of(file: str, layout: FileLayout, index: NameIndex, defaults: Defaults, gathered: Gathered) -> RowMapper:
     """The mapper for a layout."""
-    return (GridMapper if layout.name in ACROSS else RowMapper)(file, layout, known, defaults, gathered)
+    return (GridMapper if layout.name in ACROSS else RowMapper)(file, layout, index, defaults, gathered)
 
 
 class GridMapper(RowMapper):
     """Maps the rows of a grid."""
 
-    def __init__(self, file: str, shape: FileLayout, known: NameIndex, defaults: Defaults, gathered: Gathered):
-        super().__init__(file, shape, known, defaults, gathered)
+    def __init__(self, file: str, shape: FileLayout, index: NameIndex, defaults: Defaults, gathered: Gathered):
+        super().__init__(file, shape, index, defaults, gathered)
         self._stages_stand = False
         """Whether the stages of a grid are known in the order of its columns."""
 
@@ -47,14 +47,14 @@ class GridMapper(RowMapper):
         if record.get("need_id") and not record.get("need"):
             return self.needs_of_row(row, record)
         persona_id = self.things.persona(row, record) if record.get("persona") or self.defaults.persona else None
-        found = self.known.need_ids(record.get("need", ""), persona_id)
+        found = self.index.need_ids(record.get("need", ""), persona_id)
         return found or self.things.needs(row, record, persona_id or self.things.persona(row, record))
 
     def _stands(self, row: int, record: Record, need_ids: list[str]) -> None:
         """A need of a matrix arises at its stages also where no touchpoint serves it."""
         for need_id in need_ids:
             stages = self.things.stages(row, record)
-            if not stages and not self.known.need_stages.get(need_id) and self.defaults.stage:
+            if not stages and not self.index.need_stages.get(need_id) and self.defaults.stage:
                 stages = [self.things.stage(row, self.defaults.stage)]
             for stage_id in stages:
                 self.made.arises(row, record, need_id, stage_id)
@@ -62,7 +62,7 @@ class GridMapper(RowMapper):
     def map_matrix_transposed(self, row: int, record: Record) -> None:
         touchpoint_id = self.things.touchpoint(row, record)
         for heading, score in _scored(record):
-            found = self.known.need_ids(heading)
+            found = self.index.need_ids(heading)
             if score and not found and self.defaults.persona:
                 found = self.things.needs(row, {"need": heading}, self.things.persona(row, {}))
             elif score and not found:
@@ -124,7 +124,7 @@ class GridMapper(RowMapper):
 
     def _matrix_cell(self, row: int, record: Record, touchpoint_id: str, need_id: str) -> None:
         stages = (
-            self.things.stages(row, record) or self.known.links.get((touchpoint_id, need_id), []) or self.known.need_stages.get(need_id, [])
+            self.things.stages(row, record) or self.index.links.get((touchpoint_id, need_id), []) or self.index.need_stages.get(need_id, [])
         )
         stages = list(stages) or ([self.things.stage(row, self.defaults.stage)] if self.defaults.stage else [])
         if not stages:

@@ -33,7 +33,7 @@ class Recalled:
     """Headings of which nothing was said then, since that file did not have them."""
 
 
-def recalled(workspace: Workspace, table: TextTable, held: NameIndex) -> Recalled | None:
+def recalled(workspace: Workspace, table: TextTable, index: NameIndex) -> Recalled | None:
     """The last reading of a layout like this one, whole or not at all; None where there is none."""
     found = recall(workspace, KIND, fingerprint(table.header), table.header)
     if found is None:
@@ -47,8 +47,8 @@ def recalled(workspace: Workspace, table: TextTable, held: NameIndex) -> Recalle
         said = f"It needs {words.count(len(gone), 'column that is', 'columns that are')} not here: {', '.join(gone)}."
         return Recalled(None, found.file, (said,))
     said_then: dict[str, Any] = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
-    if held.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or undone with its content
-        said_then["round_id"] = next((round_id for round_id, frozen in held.rounds.items() if not frozen), "")
+    if index.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or undone with its content
+        said_then["round_id"] = next((round_id for round_id, frozen in index.rounds.items() if not frozen), "")
     plan = UploadPlan(
         table,
         shape_of(shape),
@@ -56,7 +56,7 @@ def recalled(workspace: Workspace, table: TextTable, held: NameIndex) -> Recalle
         {key: CleaningChoice(one["choice"], one["words"]) for key, one in before["decisions"].items()},
         Defaults(**said_then),
     )
-    reasons = tuple(_changed(plan, proposals(plan, held)))
+    reasons = tuple(_changed(plan, proposals(plan, index)))
     return Recalled(None if reasons else plan, found.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))
 
 

@@ -83,7 +83,7 @@ class NameIndex:
         return found
 
 
-def known(workspace: Workspace) -> NameIndex:
+def name_index(workspace: Workspace) -> NameIndex:
     """What the workspace holds now, read once per data version; a copy of its own, free to change."""
     return workspace.answer("name index", lambda: _read(workspace)).copy()
 

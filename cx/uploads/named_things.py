@@ -21,8 +21,8 @@ from cx.uploads.row_issues import RowIssues
 class NamedThings:
     """The personas, stages, needs, touchpoints and segments that the rows of one table name."""
 
-    def __init__(self, file: str, shape: str, known: NameIndex, defaults: Defaults, gathered: Gathered, issues: RowIssues):
-        self._file, self._shape, self._known, self._defaults = file, shape, known, defaults
+    def __init__(self, file: str, shape: str, index: NameIndex, defaults: Defaults, gathered: Gathered, issues: RowIssues):
+        self._file, self._shape, self._index, self._defaults = file, shape, index, defaults
         self._gathered, self._issues = gathered, issues
 
     def persona(self, row: int, record: Record) -> str:
@@ -50,12 +50,12 @@ class NamedThings:
         if is_error(name):
             self._issues.complain("error_cell", row, table.removesuffix("s"), name)
             return ""
-        by_name: dict[str, str] = getattr(self._known, table)
-        found = id_ or self._known.id_of(table, name)
-        known_before = found in self._known.ids[table] and (table, found) not in self._gathered.entities
+        by_name: dict[str, str] = getattr(self._index, table)
+        found = id_ or self._index.id_of(table, name)
+        known_before = found in self._index.ids[table] and (table, found) not in self._gathered.entities
         if not found:
-            found = self._known.new_id(table, name)
-        self._known.ids[table].add(found)
+            found = self._index.new_id(table, name)
+        self._index.ids[table].add(found)
         by_name.setdefault(plain_name(name), found)
         key = TABLE[table].key[0]
         record = {key: found, **({"name": name} if name and not known_before else {}), **extra}
@@ -84,13 +84,13 @@ class NamedThings:
     def need(self, row: int, record: Record, persona_id: str) -> str:
         """The id of a need: known by its id or its statement, or new."""
         statement = record.get("need", "")
-        found = record.get("need_id", "") or self._known.needs.get((persona_id, plain_name(statement)), "")
-        before = found in self._known.ids["needs"] and ("needs", found) not in self._gathered.entities
+        found = record.get("need_id", "") or self._index.needs.get((persona_id, plain_name(statement)), "")
+        before = found in self._index.ids["needs"] and ("needs", found) not in self._gathered.entities
         if not found:
-            found = self._known.new_id("needs", statement, f"{persona_id}-")
+            found = self._index.new_id("needs", statement, f"{persona_id}-")
         kind = record.get("kind", "") or ("" if ("needs", found) in self._gathered.entities else self._defaults.kind)
-        self._known.ids["needs"].add(found)
-        self._known.needs.setdefault((persona_id, plain_name(statement)), found)
+        self._index.ids["needs"].add(found)
+        self._index.needs.setdefault((persona_id, plain_name(statement)), found)
         extra = picked(record, (*OF_NEED, "source") if self._shape == "needs" else OF_NEED)
         if before:
             stored = {"need_id": found, **extra, **({"kind": record["kind"]} if record.get("kind") else {})}
@@ -99,7 +99,7 @@ class NamedThings:
         else:
             stored = {"need_id": found, "persona_id": persona_id, "kind": kind, "statement": statement, **extra}
         if stored.get("kind"):
-            self._known.kinds[found] = stored["kind"]
+            self._index.kinds[found] = stored["kind"]
         if not before or len(stored) > 1:
             self._merge("needs", found, row, stored)
         return found
@@ -113,7 +113,7 @@ class NamedThings:
         if is_error(name):
             self._issues.complain("error_cell", row, "stage", name)
             return ""
-        found = self._known.id_of("stages", name)
+        found = self._index.id_of("stages", name)
         said = {key: value for key, value in (extra or {}).items() if key != "position"}
         if place := (extra or {}).get("position"):
             self._gathered.places.setdefault(name.strip(), place)
@@ -121,9 +121,9 @@ class NamedThings:
             if said:
                 self._merge("stages", found, row, {"stage_id": found, **said})
             return found
-        found = self._known.new_id("stages", name)
-        self._known.stages[plain_name(name)] = found
-        self._known.last_position += 1
-        record = {"stage_id": found, "position": str(self._known.last_position), "name": name.strip(), **said}
+        found = self._index.new_id("stages", name)
+        self._index.stages[plain_name(name)] = found
+        self._index.last_position += 1
+        record = {"stage_id": found, "position": str(self._index.last_position), "name": name.strip(), **said}
         self._gathered.entities[("stages", found)] = (self._file, row, record)
         return found

@@ -16,18 +16,18 @@ from cx.uploads.suggest.round_days import ISO, day_named
 class NewRounds:
     """Makes the new rounds of one table of an upload; `complain` tells what is wrong with a row."""
 
-    def __init__(self, file: str, known: NameIndex, defaults: Defaults, gathered: Gathered, complain: Callable[..., None]):
-        self._file, self._known, self._defaults, self._gathered, self._complain = file, known, defaults, gathered, complain
+    def __init__(self, file: str, index: NameIndex, defaults: Defaults, gathered: Gathered, complain: Callable[..., None]):
+        self._file, self._index, self._defaults, self._gathered, self._complain = file, index, defaults, gathered, complain
 
     def id_of(self, row: int, record: Record) -> str | None:
         """The id of the round that a rating belongs to; None, with an issue, if nobody knows when that round began."""
         name = record.get("round", "") or self._defaults.round_id
-        days, ids, entities = self._gathered.days, self._known.ids["rounds"], self._gathered.entities
+        days, ids, entities = self._gathered.days, self._index.ids["rounds"], self._gathered.entities
         if name in days and days[name] is None:
             self._complain("round_undated", row, "round", name)
             return None
         if name not in ids:
-            name = self._known.round_names.get(plain_name(name), name)
+            name = self._index.round_names.get(plain_name(name), name)
         if name and name not in ids:
             ids.add(name)
             opened_on = days.get(name) or day_named(name) or date.today()
@@ -40,7 +40,7 @@ class NewRounds:
 
     def earlier(self) -> Iterator[Issue]:
         """Issues on new rounds with a day that nobody confirmed, before that of the latest stored round."""
-        opened = self._known.opened
+        opened = self._index.opened
         if not opened:
             return
         latest = max(opened, key=lambda name: (opened[name], name))

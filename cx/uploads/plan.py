@@ -15,7 +15,7 @@ from cx.store import Workspace
 from cx.store.memory import recall
 from cx.uploads.defaults import Defaults
 from cx.uploads.fields import FileLayout
-from cx.uploads.name_index import NameIndex, known
+from cx.uploads.name_index import NameIndex, name_index
 from cx.uploads.profile import Look, Profile, profile
 from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
 from cx.uploads.recognise.asides import with_asides
@@ -93,12 +93,12 @@ class UploadPlan:
 
 def readings(workspace: Workspace, table: TextTable) -> list[LayoutMatch]:
     """What the table could be, best first."""
-    held = known(workspace)
+    index = name_index(workspace)
     names = {
-        "needs": held.names["need"],
-        "touchpoints": held.names["touchpoint"],
-        "stages": held.names["stage"],
-        "personas": held.names["persona"],
+        "needs": index.names["need"],
+        "touchpoints": index.names["touchpoint"],
+        "stages": index.names["stage"],
+        "personas": index.names["persona"],
     }
     found = with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
     if table.code_book:
@@ -117,8 +117,8 @@ def start(workspace: Workspace, table: TextTable, reading: LayoutMatch | None = 
     A survey is no plan: its answers are counted, not stored, so it is read by `cx.survey`.
     """
     chosen = reading or next(r for r in readings(workspace, table) if r.shape.name != "survey")
-    held = known(workspace)
-    return UploadPlan(table, chosen.shape, chosen.mapping, defaults=_defaults(held))
+    index = name_index(workspace)
+    return UploadPlan(table, chosen.shape, chosen.mapping, defaults=_defaults(index))
 
 
 def lacking_fields(plan: UploadPlan) -> list[str]:
@@ -142,6 +142,6 @@ def choice_of(plan: UploadPlan, offered: Sequence[Proposal], id_: str) -> str:
     return decided.choice if decided else next((p.proposed for p in offered if p.id == id_), "")
 
 
-def _defaults(held: NameIndex) -> Defaults:
-    open_rounds = [r for r, frozen in held.rounds.items() if not frozen]
+def _defaults(index: NameIndex) -> Defaults:
+    open_rounds = [r for r, frozen in index.rounds.items() if not frozen]
     return Defaults(round_id=open_rounds[0] if open_rounds else "")

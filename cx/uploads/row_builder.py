@@ -32,13 +32,13 @@ RATING = tuple(c.name for c in TABLE["ratings"].columns)
 class RowBuilder:
     """Collects rows of ours while a table of an upload is read. Make one per table; ask for `sheets` when all are read."""
 
-    def __init__(self, file: str, known: NameIndex, defaults: Defaults, gathered: Gathered, issues: RowIssues):
+    def __init__(self, file: str, index: NameIndex, defaults: Defaults, gathered: Gathered, issues: RowIssues):
         self.comments = LostComments()
-        self._file, self._known, self._defaults, self._issues = file, known, defaults, issues
+        self._file, self._index, self._defaults, self._issues = file, index, defaults, issues
         self._rows: dict[str, list[tuple[int, Record]]] = {}
         self._ratings, self._rated = RowBuffer[tuple[Any, ...]](), set[str]()
         self._entities, self._pairs = gathered.entities, gathered.pairs
-        self._rounds = NewRounds(file, known, defaults, gathered, issues.complain)
+        self._rounds = NewRounds(file, index, defaults, gathered, issues.complain)
 
     def sheets(self) -> list[UploadSheet]:
         """What is to be staged, table by table: things that this table spoke of first, then the rest."""
@@ -57,13 +57,13 @@ class RowBuilder:
 
     def _sheet(self, table: str, header: tuple[str, ...], rows: Callable[[], Iterable[tuple[int, str, Cells]]]) -> UploadSheet:
         # Rows of one upload say different things; what one does not mention keeps its value.
-        stands = self._known.stored.get(table, {})
+        stands = self._index.stored.get(table, {})
         return UploadSheet(self._file, TABLE[table], list(header), tuple, parts=[Part(self._file, header, rows)], stands=stands)
 
     def arises(self, row: int, record: Record, need_id: str, stage_id: str) -> None:
         """A need arises at a stage."""
         extra = picked(record, OF_ARISING)
-        known_stages = self._known.need_stages.setdefault(need_id, [])
+        known_stages = self._index.need_stages.setdefault(need_id, [])
         if stage_id in known_stages and not extra:
             return
         if stage_id not in known_stages:
@@ -73,7 +73,7 @@ class RowBuilder:
     def link(self, row: int, record: Record, touchpoint_id: str, stage_id: str, need_id: str) -> None:
         """A touchpoint serves a need at a stage."""
         extra = picked(record, OF_LINK)
-        known_stages = self._known.links.setdefault((touchpoint_id, need_id), [])
+        known_stages = self._index.links.setdefault((touchpoint_id, need_id), [])
         if stage_id in known_stages and not extra:
             return
         if stage_id not in known_stages:
@@ -82,14 +82,14 @@ class RowBuilder:
 
     def linked(self, touchpoint_id: str) -> list[tuple[str, str]]:
         """Need and stage of every link that a touchpoint has."""
-        return [(n, s) for (t, n), stages in self._known.links.items() if t == touchpoint_id for s in stages]
+        return [(n, s) for (t, n), stages in self._index.links.items() if t == touchpoint_id for s in stages]
 
     def rate(self, row: int, record: Record, touchpoint_id: str, stage_id: str, need_id: str) -> None:
         """A score of a link, on its scale; a score of a pain on an unsigned scale as the person decided."""
         score = record.get("score", "")
         if not score or score == LINKED:
             return
-        of_pain = self._known.kinds.get(need_id) == Kind.PAIN
+        of_pain = self._index.kinds.get(need_id) == Kind.PAIN
         stored = stored_score(score, record.get("scale", "") or self._defaults.scale, of_pain=of_pain, defaults=self._defaults)
         if stored is None:
             return
@@ -104,7 +104,7 @@ class RowBuilder:
             **picked(record, OF_SAMPLE),
         }  # fmt: skip
         if record.get("segment"):
-            rating["segment_id"] = self._known.id_of("segments", record["segment"]) or record["segment"]
+            rating["segment_id"] = self._index.id_of("segments", record["segment"]) or record["segment"]
         self.comments.kept(record.get("note", ""))
         self._rated.update(rating)
         self._ratings.append((row, record.get(CELL, ""), *(rating.get(name) for name in RATING)))

@@ -22,12 +22,12 @@ SEPARATOR = re.compile(r"\s*[;,|]\s*")
 class RowMapper:
     """Maps the rows of one table of an upload, in its layout: `things` knows the ids of what they name, `made` collects rows of ours."""
 
-    def __init__(self, file: str, shape: FileLayout, known: NameIndex, defaults: Defaults, gathered: Gathered):
+    def __init__(self, file: str, shape: FileLayout, index: NameIndex, defaults: Defaults, gathered: Gathered):
         self.shape = shape
-        self.known, self.defaults = known, defaults
+        self.index, self.defaults = index, defaults
         self.issues = RowIssues(file)
-        self.things = NamedThings(file, shape.name, known, defaults, gathered, self.issues)
-        self.made = RowBuilder(file, known, defaults, gathered, self.issues)
+        self.things = NamedThings(file, shape.name, index, defaults, gathered, self.issues)
+        self.made = RowBuilder(file, index, defaults, gathered, self.issues)
 
     def expand(self, records: Iterable[tuple[int, Record]]) -> None:
         """Map the cleaned rows of the upload, one after another."""
@@ -56,7 +56,7 @@ class RowMapper:
     def needs_of_row(self, row: int, record: Record) -> list[str]:
         """The need of a row: by its id, which says whose it is, or by its statement and the persona."""
         given = record.get("need_id", "")
-        if given and given in self.known.ids["needs"]:
+        if given and given in self.index.ids["needs"]:
             return [given]
         if given and not record.get("need"):
             return self._needs_listed(row, given)
@@ -65,7 +65,7 @@ class RowMapper:
     def _needs_listed(self, row: int, given: str) -> list[str]:
         """The needs of a cell that lists several ids; none, and told, where one of them is unknown or there is only one."""
         listed = [part for part in SEPARATOR.split(given) if part]
-        found = [id_ for part in listed for id_ in self.known.need_ids(part)]
+        found = [id_ for part in listed for id_ in self.index.need_ids(part)]
         if len(listed) > 1 and len(found) >= len(listed):
             return found
         self.issues.complain("unknown_need", row, "need_id", given)
@@ -94,7 +94,7 @@ class RowMapper:
             if stage_ids and not self.made.linked(touchpoint_id):
                 self.issues.complain("stages_untied", row, "stage", record["stage"])
         for text in listed:
-            found = self.known.need_ids(text)
+            found = self.index.need_ids(text)
             if not found:
                 self.issues.complain("unknown_need" if record.get("score") else "need_not_linked", row, "needs", text.strip())
             for need_id in found:
@@ -105,7 +105,7 @@ class RowMapper:
         score = record.get("score", "")
         for need_id in self.things.needs(row, record, persona_id):
             stage_ids = (
-                self.things.stages(row, record) or self.known.need_stages.get(need_id, []) if score else self.things.stages(row, record)
+                self.things.stages(row, record) or self.index.need_stages.get(need_id, []) if score else self.things.stages(row, record)
             )
             if score and not stage_ids and self.defaults.stage:
                 stage_ids = [self.things.stage(row, self.defaults.stage)]
@@ -139,7 +139,7 @@ class RowMapper:
 
     def _link_where_needed(self, row: int, record: Record, touchpoint_id: str, need_id: str, stage_ids: list[str]) -> None:
         """A touchpoint serves a need where it arises; a stage that is listed narrows it down."""
-        arises = self.known.need_stages.get(need_id, [])
+        arises = self.index.need_stages.get(need_id, [])
         if not arises and len(stage_ids) == 1:  # nobody has said yet where it arises, and here is the one place where it is served
             self.made.arises(row, {}, need_id, stage_ids[0])
             arises = stage_ids

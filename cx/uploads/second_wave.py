@@ -15,7 +15,7 @@ from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.uploads.gathered import Gathered
 from cx.uploads.grid_mapper import mapper_of
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.records import records
 from cx.uploads.row_builder import RATING
@@ -68,20 +68,22 @@ def named_after(file: str, taken: Collection[str]) -> str:
 
 def _first_ratings(workspace: Workspace, plan: UploadPlan) -> list[dict[str, str]]:
     """The ratings that the first rows of a table make, as proposed."""
-    held = known(workspace)
+    index = name_index(workspace)
     wanted = [(place, heading) for place, heading in enumerate(plan.table.header) if plan.mapping.get(heading)]
     rows = [cells for _, cells in islice(plan.table.rows(), FIRST)]
     counts = {heading: Counter(cells[place] for cells in rows) for place, heading in wanted}
-    offered = propose(plan.shape, plan.mapping, counts, held.names)
+    offered = propose(plan.shape, plan.mapping, counts, index.names)
     defaults = replace(
         plan.defaults,
         scale=choice_of(plan, offered, "scale"),
         pains=choice_of(plan, offered, "pains") or plan.defaults.pains,
         signed=choice_of(plan, offered, "signed") or plan.defaults.signed,
     )
-    mapper = mapper_of(plan.place, plan.shape, held, defaults, Gathered())
+    mapper = mapper_of(plan.place, plan.shape, index, defaults, Gathered())
     stated, meant = subjects(plan.shape.name, plan.mapping), Meant()
-    meant.add(plan.place, stated, same_things(stated, islice(records(plan, offered), FIRST), held, defaults.persona), plan.decisions, held)
+    meant.add(
+        plan.place, stated, same_things(stated, islice(records(plan, offered), FIRST), index, defaults.persona), plan.decisions, index
+    )
     mapper.expand(meant.read(plan.place, plan.shape.name, islice(records(plan, offered), FIRST)))
     made = next((sheet for sheet in mapper.made.sheets() if sheet.table.name == "ratings"), None)
     return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []
@@ -102,8 +104,8 @@ def _proposed(workspace: Workspace, file: str, ratings: Iterable[Mapping[str, st
             alike.setdefault(round_id, []).append(_same(made[tuple(key)], value))
     if all(alike.get(newest, ())):
         return newest
-    held = (round_id for round_id, same in alike.items() if all(same) and len(same) == len(made))
-    return next(held, "") or named_after(file, known(workspace).rounds)
+    same_rounds = (round_id for round_id, same in alike.items() if all(same) and len(same) == len(made))
+    return next(same_rounds, "") or named_after(file, name_index(workspace).rounds)
 
 
 def _same(text: str, value: float) -> bool:

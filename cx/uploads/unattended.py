@@ -27,7 +27,7 @@ from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLE, Table
 from cx.uploads.fields import LEFT_OUT
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import prepare, write
 from cx.uploads.proposal import KEEP, CleaningChoice
@@ -128,7 +128,7 @@ def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, found
         found.append(issue("needs_a_person", table.place))
         return None
     plan = start(workspace, table, reading)
-    offered = proposals(plan, known(workspace))
+    offered = proposals(plan, name_index(workspace))
     scale = next((p for p in offered if p.kind == "scale"), None)
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
         found.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))

@@ -17,7 +17,7 @@ from cx.uploads.gathered import Gathered
 from cx.uploads.grid_mapper import mapper_of
 from cx.uploads.in_file_terms import heading_of
 from cx.uploads.lost_comments import commented_rows, told_lost
-from cx.uploads.name_index import NameIndex, known, stored_rows
+from cx.uploads.name_index import NameIndex, name_index, stored_rows
 from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.proposal import Proposal
 from cx.uploads.proposals import proposals
@@ -55,20 +55,20 @@ class UploadRows:
 
 def work_out(workspace: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
     """Read the tables of an upload, as decided; one pass over each."""
-    version, held = workspace.version, known(workspace)
+    version, index = workspace.version, name_index(workspace)
     outcomes = {plan.place: RowOutcomes() for plan in plans}
     gathered = Gathered()
-    held.persona_names |= persona_names([plan.table for plan in plans])
-    offered = [_asked(plan, held) for plan in plans]
+    index.persona_names |= persona_names([plan.table for plan in plans])
+    offered = [_asked(plan, index) for plan in plans]
     meant = Meant()
     for plan, asked in zip(plans, offered, strict=True):
-        meant.add(plan.place, subjects(plan.shape.name, plan.mapping), asked, plan.decisions, held)
-    held.meant = meant.anywhere
-    _announce(plans, held, meant)
+        meant.add(plan.place, subjects(plan.shape.name, plan.mapping), asked, plan.decisions, index)
+    index.meant = meant.anywhere
+    _announce(plans, index, meant)
     # What lists others refers to them, so those are read first; what is made stands in the order of the upload all the same.
     order = sorted(range(len(plans)), key=lambda number: _refers(plans[number]))
-    read_as = {number: _reader(plans[number], held, gathered, outcomes[plans[number].place], offered[number], meant) for number in order}
-    place_stages(held, gathered, next((d.defaults.stage_order for d in plans if d.defaults.stage_order), ()))
+    read_as = {number: _reader(plans[number], index, gathered, outcomes[plans[number].place], offered[number], meant) for number in order}
+    place_stages(index, gathered, next((d.defaults.stage_order for d in plans if d.defaults.stage_order), ()))
     made: list[UploadSheet] = []
     found = Issues()
     for number, plan in enumerate(plans):
@@ -83,11 +83,11 @@ def work_out(workspace: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
     return UploadRows(version, plans, offered, joint, found, outcomes, meant.counts)
 
 
-def _asked(plan: UploadPlan, held: NameIndex) -> Sequence[Proposal]:
+def _asked(plan: UploadPlan, index: NameIndex) -> Sequence[Proposal]:
     """What a person was asked about a table, or would be."""
     if plan.shape.name == LEFT_OUT:
         return ()
-    return proposals(plan, held) if plan.offered is None else plan.offered
+    return proposals(plan, index) if plan.offered is None else plan.offered
 
 
 def _refers(plan: UploadPlan) -> bool:
@@ -96,7 +96,7 @@ def _refers(plan: UploadPlan) -> bool:
     return plan.shape.name in ("touchpoints", "matrix_transposed") or ("need_id" in given and "need" not in given)
 
 
-def _announce(plans: Sequence[UploadPlan], held: NameIndex, meant: Meant) -> None:
+def _announce(plans: Sequence[UploadPlan], index: NameIndex, meant: Meant) -> None:
     """Let rows of ids refer to needs and touchpoints that other tables of the same upload bring in our own columns."""
     if not any(d.shape.name == "sheet" and {"need_id", "touchpoint_id"} & set(d.mapping.values()) for d in plans):
         return
@@ -107,13 +107,13 @@ def _announce(plans: Sequence[UploadPlan], held: NameIndex, meant: Meant) -> Non
             for _, cells in plan.typed_rows():
                 id_ = cells[at[TABLE[table].key[0]]].strip()
                 id_ = meant.own.get((plan.place, table), {}).get(id_, id_)
-                held.ids[table].add(id_)
+                index.ids[table].add(id_)
                 if table == "needs" and "kind" in at:
-                    held.kinds.setdefault(id_, cells[at["kind"]].strip())
+                    index.kinds.setdefault(id_, cells[at["kind"]].strip())
 
 
 def _reader(
-    plan: UploadPlan, held: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant
+    plan: UploadPlan, index: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant
 ) -> Callable[[], tuple[list[UploadSheet], Issues]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
     if plan.shape.name == LEFT_OUT:
@@ -137,7 +137,7 @@ def _reader(
     signed = choice_of(plan, offered, "signed") or plan.defaults.signed
     said = replace(plan.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(plan, offered, BARE) or plan.defaults.bare)
     said = replace(said, groups=choice_of(plan, offered, groups.ID))
-    mapper = mapper_of(plan.place, plan.shape, held, said, gathered)
+    mapper = mapper_of(plan.place, plan.shape, index, said, gathered)
     mapper.expand(meant.read(plan.place, plan.shape.name, records(plan, offered, tally)))
 
     def give() -> tuple[list[UploadSheet], Issues]:

@@ -36,7 +36,7 @@ from cx.report.content import Report
 from cx.report.html import html
 from cx.report.markdown import markdown
 from cx.store import Workspace, open_workspace
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import lacking_fields, readings, start
 from cx.uploads.prepare import prepare
 from cx.uploads.proposals import proposals
@@ -138,7 +138,9 @@ def _table(workspace: Workspace, table: TextTable) -> dict[str, Any]:
     said["as"], said["lacking"] = plan.shape.name, lacking_fields(plan)
     if said["lacking"]:
         return said
-    said["asked"] = [[p.id, p.heading, p.kind, p.title, p.count, p.examples, p.options, p.words] for p in proposals(plan, known(workspace))]
+    said["asked"] = [
+        [p.id, p.heading, p.kind, p.title, p.count, p.examples, p.options, p.words] for p in proposals(plan, name_index(workspace))
+    ]
     with workspace.dry_run() as cursor:
         prepared = prepare(workspace, [plan], cursor)
     said["becomes"] = {

@@ -13,7 +13,7 @@ from cx.store import Workspace, open_workspace
 from cx.survey import Item, Rule, SurveyMapping, SurveyRows
 from cx.survey.mapping_memory import remember_mapping, remembered_mapping
 from cx.uploads.memory import read_otherwise_today, recalled, remember_plan, with_new_columns
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import readings, start
 from cx.uploads.proposal import CleaningChoice
 from cx.uploads.proposals import proposals
@@ -44,7 +44,7 @@ def learnt(workspace: Workspace) -> None:
 
 def test_a_layout_is_read_as_it_was_read_before(sample: Workspace) -> None:
     learnt(sample)
-    found = recalled(sample, table_of(FIRST.replace("4", "3"), "february.csv"), known(sample))
+    found = recalled(sample, table_of(FIRST.replace("4", "3"), "february.csv"), name_index(sample))
     assert found is not None and found.plan is not None
     assert (found.file, found.reasons) == ("scores.csv", ())
     assert found.plan.mapping["Type"] == "theme"
@@ -58,7 +58,7 @@ def test_a_round_that_is_gone_or_frozen_is_not_named_again(sample: Workspace, go
     plan = start(sample, table_of(FIRST))
     for named, expected in ((gone, rounds[0]), (rounds[-1], rounds[-1])):
         remember_plan(sample, replace(plan, defaults=replace(plan.defaults, round_id=named)), "Anna")
-        found = recalled(sample, table_of(FIRST, "february.csv"), known(sample))
+        found = recalled(sample, table_of(FIRST, "february.csv"), name_index(sample))
         assert found is not None and found.plan is not None
         assert found.plan.defaults.round_id == expected
 
@@ -66,21 +66,21 @@ def test_a_round_that_is_gone_or_frozen_is_not_named_again(sample: Workspace, go
 def test_columns_may_come_in_another_order_and_with_another_beside_them(sample: Workspace) -> None:
     learnt(sample)
     other = table_of("Score,Touchpoint,Step,Type,Need,Persona,Remark\n5,Web shop,Buy,mandatory,Book fast,Anna,none\n")
-    found = recalled(sample, other, known(sample))
+    found = recalled(sample, other, name_index(sample))
     assert found is not None and found.plan is not None
     assert found.plan.mapping["Remark"] == "" and found.plan.mapping["Score"] == "score"
 
 
 def test_a_reading_whose_column_is_gone_is_refused_by_name(sample: Workspace) -> None:
     learnt(sample)
-    found = recalled(sample, table_of(FIRST.replace("Step", "Phase of journey")), known(sample))
+    found = recalled(sample, table_of(FIRST.replace("Step", "Phase of journey")), name_index(sample))
     assert found is not None and found.plan is None
     assert "Step" in found.reasons[0] and "not here" in found.reasons[0]
 
 
 def test_a_reading_whose_scale_changed_is_refused_with_the_numbers(sample: Workspace) -> None:
     learnt(sample)
-    found = recalled(sample, table_of(FIRST.replace(",4\n", ",9\n")), known(sample))
+    found = recalled(sample, table_of(FIRST.replace(",4\n", ",9\n")), name_index(sample))
     assert found is not None and found.plan is None
     assert "now there are 9" in found.reasons[0]
 
@@ -88,7 +88,7 @@ def test_a_reading_whose_scale_changed_is_refused_with_the_numbers(sample: Works
 def test_what_would_be_read_otherwise_today_is_said_column_by_column(sample: Workspace) -> None:
     learnt(sample)
     table = table_of(FIRST)
-    found = recalled(sample, table, known(sample))
+    found = recalled(sample, table, name_index(sample))
     assert found is not None and found.plan is not None
     today = readings(sample, table)[0]
     assert read_otherwise_today(found.plan, today) == ["“Type” as the kind, not as the theme"]
@@ -98,7 +98,7 @@ def test_what_would_be_read_otherwise_today_is_said_column_by_column(sample: Wor
 def test_a_column_that_is_new_and_known_today_is_not_left_out_for_want_of_an_answer(sample: Workspace) -> None:
     learnt(sample)
     table = table_of("Persona,Need,Type,Step,Touchpoint,Score,Owner\nAnna,Book fast,mandatory,Buy,Web shop,4,Sales\n")
-    found = recalled(sample, table, known(sample))
+    found = recalled(sample, table, name_index(sample))
     assert found is not None and found.plan is not None
     today = readings(sample, table)[0]
     assert "“Owner” as the owner, not left out" in read_otherwise_today(found.plan, today)
@@ -112,21 +112,21 @@ def test_a_file_that_was_taken_for_another_kind_of_table_is_said(sample: Workspa
     table = table_of(FIRST)
     aside = next(one for one in readings(sample, table) if one.shape.name == "left_out")
     remember_plan(sample, start(sample, table, aside), "Anna")
-    found = recalled(sample, table, known(sample))
+    found = recalled(sample, table, name_index(sample))
     assert found is not None and found.plan is not None
     assert read_otherwise_today(found.plan, readings(sample, table)[0]) == ["as “One sheet with everything”"]
 
 
 def test_another_layout_is_not_recalled(sample: Workspace) -> None:
     learnt(sample)
-    assert recalled(sample, table_of("Segment,Size\nBusiness,4\n"), known(sample)) is None
+    assert recalled(sample, table_of("Segment,Size\nBusiness,4\n"), name_index(sample)) is None
 
 
 def test_remembering_writes_no_history_and_changes_no_data(sample: Workspace) -> None:
     before = sample.rows("SELECT count(*) FROM audit_log")
     learnt(sample)
     assert sample.rows("SELECT count(*) FROM audit_log") == before
-    assert proposals(start(sample, table_of(FIRST)), known(sample))
+    assert proposals(start(sample, table_of(FIRST)), name_index(sample))
 
 
 MAPPING = SurveyMapping((Item("Q1", "t", "s", "1-5", theme="x", no_answer=("0", "9")),), (Rule("g", "Q9", ("1", "2")),))

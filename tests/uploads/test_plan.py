@@ -16,7 +16,7 @@ from cx.store import Workspace, open_workspace
 from cx.store.rows import Change
 from cx.uploads.defaults import Defaults
 from cx.uploads.fields import SHAPE
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, lacking_fields, readings, start
 from cx.uploads.prepare import Prepared, prepare, without_rejected, write
 from cx.uploads.proposal import KEEP, CleaningChoice
@@ -102,7 +102,7 @@ def test_one_sheet_is_enough_to_start() -> None:
 
 
 def test_every_change_to_what_was_typed_is_proposed_with_a_count_and_examples(sample: Workspace) -> None:
-    offered = {p.id: p for p in proposals(plan_of(sample, "t.csv", TOUCHPOINTS), known(sample))}
+    offered = {p.id: p for p in proposals(plan_of(sample, "t.csv", TOUCHPOINTS), name_index(sample))}
     assert offered["Owning team:nothing"].examples == (("N/A", ""),)
     assert offered["Owning team:merge"].words == {"digital team": "Digital Team"}
     assert offered["Score:verdict"].words == {"Met": "1", "not met": "0", "met": "1"}
@@ -231,7 +231,7 @@ Anna,Carrying it home,pain,Buy,Courier,2
 
 def test_scores_below_zero_beside_scores_up_to_four_are_those_of_pains(sample: Workspace) -> None:
     plan = plan_of(sample, "t.csv", SIGNED)
-    offered = {p.id: p.proposed for p in proposals(plan, known(sample))}
+    offered = {p.id: p.proposed for p in proposals(plan, name_index(sample))}
     assert (offered["scale"], offered["pains"]) == ("0-4", "signed")
     assert not applied(sample, plan).refused
     stored = sample.rows(
@@ -283,7 +283,7 @@ def test_words_that_nobody_knows_are_refused_until_a_person_says_what_each_means
         "t.csv",
         "Touchpoint,Channel,Needs,Score\nCounter,staff,business-wayfind,much better\nHotline,staff,business-wayfind,much worse\n",
     )
-    (offered,) = [p for p in proposals(plan, known(sample)) if p.kind == "verdict"]
+    (offered,) = [p for p in proposals(plan, name_index(sample)) if p.kind == "verdict"]
     assert (offered.proposed, offered.words) == (KEEP, {"much better": "", "much worse": ""})
     assert prepared(sample, plan).rows.rejected == 2
     said = replace(plan, decisions={offered.id: CleaningChoice("map", {"much better": "1", "much worse": "0"})})

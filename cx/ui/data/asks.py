@@ -72,7 +72,7 @@ QUESTIONS: tuple[Question, ...] = (
         lambda g: g.may_bring_needs() and g.leaves_open("persona") and not g.has_any("persona_id", "need_id"),
         "persona",
         "Whose needs are they?",
-        lambda known: known.names["persona"],
+        lambda index: index.names["persona"],
         "no persona named",
         "Whose needs are those without a persona?",
     ),
@@ -88,21 +88,21 @@ QUESTIONS: tuple[Question, ...] = (
         lambda g: g.rates_at_stages() and g.leaves_open("stage") and not g.has_any("stage_id"),
         "stage",
         "Stage of rows without one",
-        lambda known: known.names["stage"],
+        lambda index: index.names["stage"],
         "no stage named",
     ),
     Question(
         lambda g: g.layout == "stages_across" and not g.has_any("need"),
         "need",
         "Need that the scores rate",
-        lambda known: known.names["need"],
+        lambda index: index.names["need"],
         "a new statement makes a new need of each persona",
     ),
     Question(
         lambda g: g.layout == "stages_across" and not g.has_any("touchpoint"),
         "touchpoint",
         "Touchpoint that the scores rate",
-        lambda known: [ITSELF, *known.names["touchpoint"]],
+        lambda index: [ITSELF, *index.names["touchpoint"]],
         "a new name makes a new touchpoint; or they rate the need itself",
     ),
     Question(
@@ -117,7 +117,7 @@ QUESTIONS: tuple[Question, ...] = (
         lambda g: g.has_scores() and not g.has_any("round"),
         "round_id",
         "Round",
-        lambda known: [name for name, frozen in known.rounds.items() if not frozen] or ["first"],
+        lambda index: [name for name, frozen in index.rounds.items() if not frozen] or ["first"],
         "a new name opens a new round",
     ),
     Question(
@@ -131,11 +131,11 @@ QUESTIONS: tuple[Question, ...] = (
 """What is asked about a whole table, in the order in which a person thinks of it."""
 
 
-def asks(plan: UploadPlan, known: NameIndex) -> list[Ask]:
+def asks(plan: UploadPlan, index: NameIndex) -> list[Ask]:
     """The questions of a plan, each with what the workspace knows as its answers."""
     given = Given(plan.shape.name, frozenset(plan.mapping.values()), plan.blank_fields)
     return [
-        Ask(one.field, one.label_of_blanks if one.label_of_blanks and given.has_any(one.field) else one.label, one.options(known), one.hint)
+        Ask(one.field, one.label_of_blanks if one.label_of_blanks and given.has_any(one.field) else one.label, one.options(index), one.hint)
         for one in QUESTIONS
         if one.test(given)
     ]

@@ -16,7 +16,7 @@ from cx.ui.data import upload_state
 from cx.ui.data.upload_tables import Beside, Glance
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.progress import progress
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import CleaningChoice, Proposal
 from cx.uploads.proposals import proposals
@@ -40,7 +40,7 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
         *sorted(beside.personas.items()),
     )
     with progress("Looking through the cells"):
-        proposed = opened.answer(("proposals", key), lambda: proposals(plan, beside.with_names(known(opened))))
+        proposed = opened.answer(("proposals", key), lambda: proposals(plan, beside.with_names(name_index(opened))))
     glance.asks = len(proposed)
     if not proposed:
         return replace(plan, offered=())

@@ -16,7 +16,7 @@ from cx.ui.data.asks import FREE, UNGUESSED, asks
 from cx.ui.data.upload_tables import Glance
 from cx.uploads.fields import shape_of
 from cx.uploads.memory import Recalled
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import CleaningChoice
 from cx.uploads.recognise.recognise import LayoutMatch
@@ -62,7 +62,7 @@ def known_well(reading: LayoutMatch, before: Recalled | None) -> bool:
 def defaults_form(opened: Workspace, plan: UploadPlan, glance: Glance) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, Any] = {}
-    questions = asks(_with_blanks_decided(plan), known(opened))
+    questions = asks(_with_blanks_decided(plan), name_index(opened))
     if not questions:
         return plan
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):

@@ -20,7 +20,7 @@ from cx.ui.shared.components import table as html_table
 from cx.ui.shared.markup import literal, write_html
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.memory import Recalled, read_otherwise_today, recalled, with_new_columns
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, lacking_fields, readings, start, unused_columns
 from cx.uploads.recognise.holds_nothing import holding_nothing
 from cx.uploads.recognise.numbered import referred_to, with_ids
@@ -67,7 +67,7 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPla
 def _table_form(opened: Workspace, table: TextTable, folded: bool, beside: Beside) -> tuple[UploadPlan | None, Glance]:
     """One table, in a box of its own or, among many, behind its name."""
     offered = with_repeated(with_ids(readings(opened, table), beside.ids), beside.repeated)
-    before = None if beside.repeated else opened.answer(("recalled", table.serial), lambda: recalled(opened, table, known(opened)))
+    before = None if beside.repeated else opened.answer(("recalled", table.serial), lambda: recalled(opened, table, name_index(opened)))
     best = offered[0]
     before = before and with_new_columns(before, best)
     otherwise = read_otherwise_today(before.plan, best) if before and before.plan and best.fit >= SURE_ENOUGH else []
@@ -200,7 +200,7 @@ def _own_round(opened: Workspace, plan: UploadPlan) -> UploadPlan:
     if proposed != newest:
         which = (
             "the round that holds just these is proposed"
-            if proposed in known(opened).rounds
+            if proposed in name_index(opened).rounds
             else "a round of their own is proposed for these"
         )
         st.caption(f"Round {literal(newest)} holds other scores of the same things, so {which}: {literal(proposed)}.")

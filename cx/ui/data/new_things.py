@@ -13,7 +13,7 @@ from cx.changes.reorder import reordered
 from cx.lexicon.stages import number_of
 from cx.store import Workspace
 from cx.ui.shared.markup import literal, write_html
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.prepare import Prepared
 from cx.uploads.suggest.stage_order import ordered
 
@@ -56,7 +56,7 @@ def new_things(opened: Workspace, prepared: Prepared) -> None:
 
 
 def _new_names(opened: Workspace, prepared: Prepared, table: str) -> list[str]:
-    held = known(opened).ids.get(table, set())
+    held = name_index(opened).ids.get(table, set())
     new_names = []
     for sheet in prepared.sheets:
         if sheet.table.name == table:
@@ -69,7 +69,7 @@ def _new_names(opened: Workspace, prepared: Prepared, table: str) -> list[str]:
 
 def _journey(opened: Workspace, prepared: Prepared) -> list[str]:
     """The names of all stages, in the order in which they would stand."""
-    rows = {key[0]: dict(row) for key, row in known(opened).stored["stages"].items()}
+    rows = {key[0]: dict(row) for key, row in name_index(opened).stored["stages"].items()}
     for sheet in prepared.sheets:
         if sheet.table.name == "stages":
             for _, cells in sheet.rows():

@@ -20,9 +20,9 @@ class Beside:
     ids: Mapping[str, Mapping[str, str]]
     """Columns that other sheets refer to, by shape (`cx.uploads.recognise.numbered`)."""
 
-    def with_names(self, held: NameIndex) -> NameIndex:
+    def with_names(self, index: NameIndex) -> NameIndex:
         """What is known, with the personas of this upload."""
-        return replace(held, persona_names={**held.persona_names, **self.personas})
+        return replace(index, persona_names={**index.persona_names, **self.personas})
 
 
 @dataclass

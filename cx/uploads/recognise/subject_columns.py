@@ -35,8 +35,8 @@ def leave_out_numbers(shape: FileLayout, header: Sequence[str], sample: Sequence
     if "score" in mapping.values() or not any(field.name == "score" for field in shape.fields):
         return ""
     for heading, cells in zip(header, zip(*sample, strict=False), strict=False):
-        held = [cell for cell in cells if cell.strip()]
-        if mapping[heading] in ("note", "description") and held and all(NUMBER.fullmatch(cell.strip()) for cell in held):
+        filled = [cell for cell in cells if cell.strip()]
+        if mapping[heading] in ("note", "description") and filled and all(NUMBER.fullmatch(cell.strip()) for cell in filled):
             mapping[heading] = ""
             return heading
     return ""

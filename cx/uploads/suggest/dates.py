@@ -41,7 +41,7 @@ def dates(heading: str, counted: Counter[str]) -> list[Proposal]:
     short = {v: n for v, n in counted.items() if SHORT.fullmatch(_bare(v))}
     orders = {choice: {v for v in short if _converted(v, choice)} for choice in ("day", "month", "year")}
     told = {v: n for v, n in counted.items() if v not in short and _converted(v, "read")}
-    cells = {v: n for v, n in short.items() if any(v in held for held in orders.values())} | told
+    cells = {v: n for v, n in short.items() if any(v in fitting for fitting in orders.values())} | told
     if not cells:
         return []
     only_day, only_month = orders["day"] - orders["month"], orders["month"] - orders["day"]

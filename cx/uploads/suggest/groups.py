@@ -19,8 +19,8 @@ def groups(mapping: Mapping[str, str], known: Sequence[str]) -> list[Proposal]:
     names = list(dict.fromkeys(group for group, _ in over))
     if len(names) < 2 or len(over) < sum(field == "*" for field in mapping.values()) or "stage" in mapping.values():
         return []
-    held = {plain_name(name) for name in known}
-    likely = sum(plain(name) in STAGES or plain_name(name) in held or number_of(name) is not None for name in names)
+    stored = {plain_name(name) for name in known}
+    likely = sum(plain(name) in STAGES or plain_name(name) in stored or number_of(name) is not None for name in names)
     options = {"stage": "Stages of the journey", KEEP: "A part of the names of the columns"}
     if 2 * likely < len(names):
         options = dict(reversed(options.items()))

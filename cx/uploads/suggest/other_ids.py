@@ -57,14 +57,14 @@ class Meant:
     """How many things of each table are taken for what exists under another id."""
 
     def add(
-        self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: CleaningChoices, held: NameIndex
+        self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: CleaningChoices, index: NameIndex
     ) -> None:
         """Take what was decided about one table of the upload."""
         for subject in subjects:
             asked = next((p for p in offered if p.id == _question(subject)), None)
             words = _decided(asked, decisions) if asked else {}
             self.own[place, subject.table] = words
-            self.counts[subject.table] += sum(meant in held.ids[subject.table] for meant in words.values())
+            self.counts[subject.table] += sum(meant in index.ids[subject.table] for meant in words.values())
             for id_, meant in words.items():
                 self.anywhere[subject.table].setdefault(id_, meant)
 
@@ -89,16 +89,16 @@ def subjects(shape: str, mapping: Mapping[str, str]) -> list[Subject]:
     return [Subject(table, id_, name, heading[id_]) for table, (id_, name) in pairs.items() if id_ in heading and name in heading]
 
 
-def same_things(stated: Sequence[Subject], records: Iterable[tuple[int, Record]], held: NameIndex, persona: str = "") -> list[Proposal]:
+def same_things(stated: Sequence[Subject], records: Iterable[tuple[int, Record]], index: NameIndex, persona: str = "") -> list[Proposal]:
     """One question for each kind of thing that a table states under other ids than the workspace; `persona` is that of rows without."""
-    stated = [one for one in stated if held.stored.get(one.table)]
+    stated = [one for one in stated if index.stored.get(one.table)]
     if not stated:
         return []
     found: dict[str, dict[str, Record | None]] = {one.table: {} for one in stated}
     for _, record in records:
         for one in stated:
-            _note(one, _as_row(one, record, held, persona), found[one.table], held)
-    asked = (_asked(one, {id_: row for id_, row in found[one.table].items() if row}, held) for one in stated)
+            _note(one, _as_row(one, record, index, persona), found[one.table], index)
+    asked = (_asked(one, {id_: row for id_, row in found[one.table].items() if row}, index) for one in stated)
     return [one for one in asked if one]
 
 
@@ -113,39 +113,39 @@ def persona_names(tables: Sequence[TextTable]) -> dict[str, str]:
     return found
 
 
-def _as_row(one: Subject, record: Record, held: NameIndex, persona: str) -> dict[str, str]:
+def _as_row(one: Subject, record: Record, index: NameIndex, persona: str) -> dict[str, str]:
     """A record as a row of the table that it speaks of."""
     row = {one.id: record.get(one.id, ""), NAME_OF[one.table]: record.get(one.name, "")}
     row |= {column: record.get(column, "") for column in APART.get(one.table, ())}
     if one.table == "needs":
         name = record.get("persona", "") or persona
-        row["persona_id"] = record.get("persona_id", "") or held.id_of("personas", name) or name
+        row["persona_id"] = record.get("persona_id", "") or index.id_of("personas", name) or name
     return row
 
 
-def _note(one: Subject, row: Record, found: dict[str, Record | None], held: NameIndex) -> None:
+def _note(one: Subject, row: Record, found: dict[str, Record | None], index: NameIndex) -> None:
     """Keep what an id stands for; nothing is said of an id that the file gives to two things."""
-    id_, told = row[one.id], identity(one.table, row, held.persona_names)
+    id_, told = row[one.id], identity(one.table, row, index.persona_names)
     if not id_ or told is None:
         return
     before = found.get(id_, row)
-    same = before is not None and identity(one.table, before, held.persona_names) == told
+    same = before is not None and identity(one.table, before, index.persona_names) == told
     if id_ in found or len(found) < DISTINCT:
         found[id_] = before if same else None
 
 
-def _asked(one: Subject, found: Mapping[str, Record], held: NameIndex) -> Proposal | None:
-    stored = {key[0]: row for key, row in held.stored[one.table].items()}
+def _asked(one: Subject, found: Mapping[str, Record], index: NameIndex) -> Proposal | None:
+    stored = {key[0]: row for key, row in index.stored[one.table].items()}
     by_identity: defaultdict[Identity, list[str]] = defaultdict(list)
     for id_, row in stored.items():
-        if told := identity(one.table, row, held.persona_names):
+        if told := identity(one.table, row, index.persona_names):
             by_identity[told].append(id_)
     words: dict[str, str] = {}
     for id_, record in found.items():
-        same = [other for other in by_identity.get(_identity(one, record, held), ()) if not differ(one.table, record, stored[other])]
+        same = [other for other in by_identity.get(_identity(one, record, index), ()) if not differ(one.table, record, stored[other])]
         if same and id_ not in same:
             words[id_] = same[0]
-    others = _displaced(one, found, words, stored, held)
+    others = _displaced(one, found, words, stored, index)
     if not words and not others:
         return None
     examples = tuple(
@@ -183,29 +183,29 @@ def _options(one: Subject, words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _displaced(
-    one: Subject, found: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], held: NameIndex
+    one: Subject, found: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], index: NameIndex
 ) -> dict[str, str]:
     """Ids of the file that stand for other things in the workspace: two lists were numbered from 1, or one was numbered anew."""
     taken, made = set(words.values()), {*stored, *found}
     fresh: dict[str, str] = {}
     free = [id_ for id_ in found if id_ in stored and id_ not in words]
     for id_, row in ((id_, found[id_]) for id_ in free):
-        if id_ in taken or _are_others(one, stored[id_], row, held):
+        if id_ in taken or _are_others(one, stored[id_], row, index):
             fresh[id_] = not_taken("-".join(slug(part) for part in (row.get("persona_id"), row[NAME_OF[one.table]]) if part), made)
             made.add(fresh[id_])
     return fresh
 
 
-def _are_others(one: Subject, stored: Record, row: Record, held: NameIndex) -> bool:
+def _are_others(one: Subject, stored: Record, row: Record, index: NameIndex) -> bool:
     """Whether what has one id is two things: needs of two personas, or names with nothing in common under a mere number."""
-    before, now = identity(one.table, stored, held.persona_names), _identity(one, row, held)
+    before, now = identity(one.table, stored, index.persona_names), _identity(one, row, index)
     if before is None or before == now:
         return False
     return before[:-1] != now[:-1] or (row[one.id].isdigit() and fuzz.ratio(before[-1], now[-1]) < LIKE)
 
 
-def _identity(one: Subject, row: Record, held: NameIndex) -> Identity:
-    return identity(one.table, row, held.persona_names) or ()
+def _identity(one: Subject, row: Record, index: NameIndex) -> Identity:
+    return identity(one.table, row, index.persona_names) or ()
 
 
 def _question(one: Subject) -> str:

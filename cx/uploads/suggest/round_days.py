@@ -138,11 +138,11 @@ def _number(name: str) -> tuple[str, int] | None:
     return (plain(re.sub(r"\d+", " ", name)), int(figures[0])) if len(figures) == 1 else None
 
 
-def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], held: NameIndex, today: date | None = None) -> list[Proposal]:
+def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], index: NameIndex, today: date | None = None) -> list[Proposal]:
     """On which day each new round of a column began, as a list that a person can change; none where all begin today."""
     today = today or date.today()
-    new = [name for name in names if name.strip() and name not in held.rounds and plain_name(name) not in held.round_names]
-    days = first_days(new, rated, held.opened, today)
+    new = [name for name in names if name.strip() and name not in index.rounds and plain_name(name) not in index.round_names]
+    days = first_days(new, rated, index.opened, today)
     if not new or all(day == today for day in days.values()):
         return []
     words = {name: day.isoformat() if day else "" for name, day in sorted(days.items(), key=lambda item: (item[1] or date.max, item[0]))}

@@ -22,7 +22,7 @@ class Standing:
     position: int = 0
 
 
-def place_stages(held: NameIndex, gathered: Gathered, said: Sequence[str]) -> None:
+def place_stages(index: NameIndex, gathered: Gathered, said: Sequence[str]) -> None:
     """Give the new stages of an upload their positions among the stored ones, which make room where they must.
 
     `said` is the order that a person gave; without it the file's own numbers order the new stages among themselves.
@@ -35,7 +35,7 @@ def place_stages(held: NameIndex, gathered: Gathered, said: Sequence[str]) -> No
     if not new:
         return
     numbered = {name: float(place) for name, place in gathered.places.items() if NUMBER.fullmatch(place)}
-    order = whole_order(standing(held.stored["stages"]), list(new), said, sorted(numbered, key=lambda name: numbered[name]))
+    order = whole_order(standing(index.stored["stages"]), list(new), said, sorted(numbered, key=lambda name: numbered[name]))
     _, file, row = next(iter(new.values()))
     for one, position in zip(order, positions(order), strict=True):
         if not one.stage_id:

@@ -9,7 +9,7 @@ import pytest
 from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.uploads.memory import recalled, remember_plan
-from cx.uploads.name_index import known
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import Prepared, prepare
 from cx.uploads.proposal import CleaningChoice
@@ -146,7 +146,7 @@ def test_our_own_tables_from_another_tool_are_taken_for_what_stands(shop: Worksp
     }
     plans = all_of(shop, files)
     assert [plan.shape.name for plan in plans] == ["table:needs", "table:personas", "table:need_stages"]
-    held = known(shop)
+    held = name_index(shop)
     held.persona_names |= persona_names([plan.table for plan in plans])
     assert proposals(plans[0], held)[0].words == {"N1": "anna-pay-in-one-step"}
     with shop.dry_run() as cursor:
@@ -168,7 +168,7 @@ def test_a_round_is_known_by_its_name_too(shop: Workspace) -> None:
 def test_the_answer_is_remembered_for_the_next_file_of_this_layout(shop: Workspace) -> None:
     plan = replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: CleaningChoice("keep")})
     remember_plan(shop, plan, "tester")
-    again = recalled(shop, plan.table, known(shop))
+    again = recalled(shop, plan.table, name_index(shop))
     assert again is not None and again.plan is not None and again.plan.decisions[QUESTION].choice == "keep"
 
 
@@ -203,7 +203,7 @@ def test_the_numbers_of_the_next_file_are_compared_anew_though_the_answer_is_rem
         shop, replace(plan, decisions={QUESTION: CleaningChoice("merge", {"1": "anna-pay-in-one-step", "2": "anna-find-help"})}), "tester"
     )
     other = typed(shop, "Need no,Persona,Need,Kind,Stage\n1,Anna,Find help,gain,Buy\n2,Ben,Sit down,gain,Buy\n", "needs")
-    again = recalled(shop, other.table, known(shop))
+    again = recalled(shop, other.table, name_index(shop))
     assert again is not None and again.plan is not None and again.plan.decisions[QUESTION] == CleaningChoice("merge")
     assert prepared(shop, again.plan).under_other_ids == {"needs": 1}
     applied(shop, again.plan)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from cx.readers.code_book import CodeBook, Doubt, Question
 
+LONGEST, LONGEST_STEM = 190, 100
+"""Characters of a heading, and of its stem where it is longer, so that the items of a battery stay told apart."""
+
 
 @dataclass(frozen=True)
 class ExportHead:
@@ -24,7 +27,7 @@ class ExportHead:
     @property
     def names(self) -> tuple[str, ...]:
         """The heading of each column: its question, or its code where there is none."""
-        return tuple(one.label or one.code for one in self.questions)
+        return tuple(heading(one) for one in self.questions)
 
     def code_book(self, headings: Sequence[str], places: Sequence[int]) -> CodeBook:
         """What is said of the columns of a table, by its headings; `places` are those of its columns in the file."""
@@ -32,3 +35,11 @@ class ExportHead:
         by_code = {question.code: heading for heading, question in described.items()}
         doubts = [replace(one, heading=by_code[one.heading]) for one in self.doubts if one.heading in by_code]
         return CodeBook(self.platform, described, doubts)
+
+
+def heading(question: Question) -> str:
+    """What a column is called: its question, on one line, with a shortened stem where it is very long."""
+    text = question.label or question.code
+    if len(text) <= LONGEST or not question.stem:
+        return text
+    return question.stem[:LONGEST_STEM].rsplit(" ", 1)[0] + " …" + text.removeprefix(question.stem)

@@ -1,0 +1,104 @@
+"""SurveyMonkey: a row of questions, blank to the right where one has several columns, over a row of answer options.
+
+Source: the public help pages on exported spreadsheets (`Respondent ID`, `Collector ID`, “Response”, “Open-Ended Response”).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cx.readers.code_book import Kind, Question
+from cx.readers.content import Row
+from cx.readers.platforms.answers import item_of, judged
+from cx.readers.platforms.export_head import ExportHead
+from cx.readers.platforms.wording import worded
+
+OWN: Mapping[str, Kind] = {
+    "respondent id": "response id",
+    "collector id": "technical",
+    "collector": "technical",
+    "date created": "technical",
+    "date modified": "technical",
+    "start date": "technical",
+    "end date": "technical",
+    "ip address": "personal",
+    "email address": "personal",
+    "first name": "personal",
+    "last name": "personal",
+    "custom data 1": "technical",
+    "custom data": "technical",
+    "language": "technical",
+}
+"""What SurveyMonkey calls the columns that it adds, in lower case."""
+MARKS = frozenset({"respondent id", "collector id"})
+CUSTOM = re.compile(r"custom data( \d+)?")
+ONE_ANSWER = frozenset({"response", "antwort", "réponse", "respuesta", "risposta", "resposta", "antwoord"})
+"""What stands under a question that has one column, in lower case."""
+OPEN = re.compile(
+    r"open[- ]?ended response|offene antwort|réponse (ouverte|libre)|respuesta abierta|risposta aperta|.{0,20}\(please specify\)", re.I
+)
+CONTACT = frozenset(
+    [
+        "name",
+        "company",
+        "address",
+        "address 2",
+        "city/town",
+        "state/province",
+        "zip/postal code",
+        "country",
+        "email address",
+        "phone number",
+        "full name",
+    ]
+)
+"""The lines of a block of contact details."""
+CERTAINLY = frozenset({"email address", "phone number"})
+
+
+def surveymonkey(head: Sequence[Row]) -> ExportHead | None:
+    """The head of an export of SurveyMonkey; None for any other file."""
+    above = [cell.strip(" \ufeff") for cell in head[0][1]]
+    if not {cell.casefold() for cell in above} >= MARKS or above[0].casefold() not in MARKS:
+        return None
+    two = len(head) > 1 and not any(head[1][1][: len(MARKS)])
+    below = [cell.strip() for cell in head[1][1]] if two else []
+    rows = head[2:] if two else head[1:]
+    questions = _questions(above, below)
+    return ExportHead("SurveyMonkey", head[two][0], judged(questions, rows))
+
+
+def _questions(above: Sequence[str], below: Sequence[str]) -> list[Question]:
+    """A question for each column: its own, or the one to its left with its option."""
+    found: list[Question] = []
+    asked = ""
+    for place in range(max(len(above), len(below))):
+        over = worded(above[place]) if place < len(above) else ""
+        option = worded(below[place]) if place < len(below) else ""
+        asked = over or (asked if option else "")
+        found.append(_question(asked, option))
+    contact = _contact_blocks(found)
+    return [replace(one, kind="personal") if one.stem in contact else one for one in found]
+
+
+def _contact_blocks(questions: Sequence[Question]) -> set[str]:
+    """The stems of blocks of which every line is one of contact details."""
+    lines: dict[str, set[str]] = {}
+    for one in questions:
+        if one.stem:
+            lines.setdefault(one.stem, set()).add(item_of(one).casefold())
+    return {stem for stem, items in lines.items() if items <= CONTACT and (len(items) > 2 or items & CERTAINLY)}
+
+
+def _question(asked: str, option: str) -> Question:
+    kind = OWN.get(asked.casefold()) or ("technical" if CUSTOM.fullmatch(asked.casefold()) else None)
+    if kind and not option:
+        return Question(asked, asked, kind)
+    if option.casefold() in ONE_ANSWER or not option:
+        return Question(asked, asked)
+    both = f"{asked} - {option}"
+    if OPEN.fullmatch(option):
+        return Question(both, both, "text", asked) if "specify" in option.casefold() else Question(asked, asked, "text")
+    return Question(both, both, "", asked)

@@ -97,10 +97,10 @@ def remember_plan(workspace: Workspace, plan: UploadPlan, who: str) -> None:
     reading = {
         "shape": plan.shape.name,
         "mapping": dict(plan.mapping),
-        # What an id stood for in one file is nothing that the next one says: its 3 may be another need.
+        # Stored workspaces call the choices so. What an id stood for in one file is nothing that the next one says: its 3 may be another need.
         "decisions": {
             key: {"choice": one.choice, "words": {} if key.endswith(f":{SAME_THINGS}") else dict(one.words)}
-            for key, one in plan.decisions.items()
+            for key, one in plan.choices.items()
         },
         "defaults": asdict(plan.defaults),
     }
@@ -111,7 +111,7 @@ def _changed(plan: UploadPlan, offered: Sequence[Proposal]) -> list[str]:
     """CleaningChoices of last time that the new content does not bear: a scale that its numbers leave, a choice that is gone."""
     found = []
     for one in offered:
-        decided = plan.decisions.get(one.id)
+        decided = plan.choices.get(one.id)
         if decided is None:
             continue
         if decided.choice not in one.options:

@@ -1,6 +1,6 @@
 """An upload on its way in: what it was taken for, what a person decided, and what it comes to.
 
-A plan holds decisions, never data: the rows are read again from the file whenever they are needed, so a
+A plan holds choices, never data: the rows are read again from the file whenever they are needed, so a
 long file costs no memory while somebody thinks. The same functions serve pages and commands.
 """
 
@@ -17,7 +17,7 @@ from cx.uploads.defaults import Defaults
 from cx.uploads.fields import FileLayout
 from cx.uploads.name_index import NameIndex, name_index
 from cx.uploads.profile import Look, Profile, profile
-from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
 from cx.uploads.recognise.asides import with_asides
 from cx.uploads.recognise.recognise import LayoutMatch, fingerprint, recognise
 from cx.uploads.score_column import items
@@ -32,14 +32,15 @@ class UploadPlan:
     table: TextTable
     shape: FileLayout
     mapping: Mapping[str, str]
-    decisions: Mapping[str, CleaningChoice] = field(default_factory=dict)
+    choices: CleaningChoices = field(default_factory=dict)
+    """What a person chose, by the id of a proposal; what was not answered stands as proposed."""
     defaults: Defaults = field(default_factory=Defaults)
     edits: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """Corrections by (row of the file, heading)."""
     left_out: frozenset[int] = frozenset()
     """Rows of the file that a person left out, or that are kept for later."""
     offered: tuple[Proposal, ...] | None = field(default=None, compare=False)
-    """What was proposed to a person, on which `decisions` decides; None where nobody has asked yet."""
+    """What was proposed to a person, and `choices` answer; None where nobody has asked yet."""
 
     @property
     def place(self) -> str:
@@ -69,20 +70,20 @@ class UploadPlan:
             self.shape.name, tuple(self.mapping.items()), self.filled_down, self.kept_totals, tuple(self.edits.items()), self.left_out
         )
         found = profile(self.table, look)
-        repeated = {h for h in found.typed_once(self.mapping) if f"{h}:{FILL}" not in self.decisions}
+        repeated = {h for h in found.typed_once(self.mapping) if f"{h}:{FILL}" not in self.choices}
         return profile(self.table, replace(look, filled=look.filled | repeated)) if repeated else found
 
     @property
     def filled_down(self) -> frozenset[str]:
         """Headings whose blank cells repeat what stands above them, as decided."""
         return frozenset(
-            key.removesuffix(f":{FILL}") for key, one in self.decisions.items() if key.endswith(f":{FILL}") and one.choice == FILL
+            key.removesuffix(f":{FILL}") for key, one in self.choices.items() if key.endswith(f":{FILL}") and one.choice == FILL
         )
 
     @property
     def kept_totals(self) -> frozenset[str]:
         """Headings whose cells sum up nothing, whatever they say, as decided."""
-        return frozenset(key.removesuffix(":rows") for key, one in self.decisions.items() if key.endswith(":rows") and one.choice == KEEP)
+        return frozenset(key.removesuffix(":rows") for key, one in self.choices.items() if key.endswith(":rows") and one.choice == KEEP)
 
     def typed_rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """The rows that are not left out, as typed and corrected."""
@@ -138,7 +139,7 @@ def unused_columns(plan: UploadPlan) -> list[str]:
 
 def choice_of(plan: UploadPlan, offered: Sequence[Proposal], id_: str) -> str:
     """What was decided on a proposal, else what is proposed, else nothing."""
-    decided = plan.decisions.get(id_)
+    decided = plan.choices.get(id_)
     return decided.choice if decided else next((p.proposed for p in offered if p.id == id_), "")
 
 

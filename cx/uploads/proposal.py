@@ -41,6 +41,10 @@ class Proposal:
         """The choice that stands unless a person picks another."""
         return next(iter(self.options))
 
+    def chosen(self, choices: CleaningChoices) -> CleaningChoice:
+        """What a person chose, else what is proposed."""
+        return choices.get(self.id, CleaningChoice(self.proposed))
+
 
 @dataclass(frozen=True)
 class CleaningChoice:

@@ -45,10 +45,10 @@ def _new_rounds(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter
     if "round" not in given or plan.shape.name.startswith("table:"):
         return []
     heading, places = given["round"], {h: i for i, h in enumerate(plan.table.header)}
-    clean = cleaner(found, plan.decisions, heading)
+    clean = cleaner(found, plan.choices, heading)
     names = list(dict.fromkeys(filter(None, map(clean, counts.get(heading, ())))))
     rated: dict[str, date] = {}
     if "rated_on" in given and any(name not in index.rounds for name in names):
         day = given["rated_on"]
-        rated = round_days.earliest(plan.table.rows(), places[heading], places[day], cleaner(found, plan.decisions, day))
+        rated = round_days.earliest(plan.table.rows(), places[heading], places[day], cleaner(found, plan.choices, day))
     return round_days.asked(heading, names, rated, index)

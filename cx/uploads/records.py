@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from cx.lexicon.ids import not_taken, slug
@@ -12,7 +12,7 @@ from cx.uploads.fields import MANY
 from cx.uploads.gathered import Record
 from cx.uploads.lost_comments import COMMENT
 from cx.uploads.plan import UploadPlan, choice_of
-from cx.uploads.proposal import CleaningChoice, Proposal
+from cx.uploads.proposal import CleaningChoices, Proposal
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
 from cx.uploads.suggest.blank_below import CellsAbove, filled_down
 from cx.uploads.suggest.clean import cleaner
@@ -56,28 +56,28 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | 
     tally = RowOutcomes() if tally is None else tally
     columns = _columns(plan, offered)
     apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and choice_of(plan, offered, p.id) == "split" for w in p.words)
-    filled = filled_down(offered, plan.decisions) | bare_is_filled(offered, plan.decisions)
+    filled = filled_down(offered, plan.choices) | bare_is_filled(offered, plan.choices)
     above = CellsAbove(plan.table.header, plan.mapping, filled, plan.kept_totals)
     looked_at = any(p.id in ABOUT_ROWS for p in offered)
-    choices = RowChoices(plan.table, offered, plan.decisions, plan.seen if looked_at else Seen())
+    row_choices = RowChoices(plan.table, offered, plan.choices, plan.seen if looked_at else Seen())
     dropping = [c for c in columns if c.drops]
     for row, typed in plan.table.rows():
-        given = choices.cells(row, typed)
+        given = row_choices.cells(row, typed)
         corrected = [plan.edits.get((row, h), c) for h, c in zip(plan.table.header, given, strict=True)] if plan.edits else given
         cells = above.fill(corrected)
         tally.note(row, RowOutcome.LEFT_OUT)
-        if row in plan.left_out or choices.leaves_out(row) or any(cells[c.place] in c.drops for c in dropping):
+        if row in plan.left_out or row_choices.leaves_out(row) or any(cells[c.place] in c.drops for c in dropping):
             continue
         record = _record(columns, cells)
         if any(record.values()):
             tally.note(row, RowOutcome.UNCHANGED)
-            _with_comments(record, choices.comments(row), plan)
-            yield from ((row, each) for one in choices.spread(record) for each in _by_channel(one, apart))
+            _with_comments(record, row_choices.comments(row), plan)
+            yield from ((row, each) for one in row_choices.spread(record) for each in _by_channel(one, apart))
 
 
 def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
-    drop = dropped(offered, plan.decisions)
-    words = _verdict_words(offered, plan.decisions)
+    drop = dropped(offered, plan.choices)
+    words = _verdict_words(offered, plan.choices)
     found = []
     for place, heading in enumerate(plan.table.header):
         name = plan.mapping.get(heading, "")
@@ -85,7 +85,7 @@ def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
             continue
         of_grid = name == "*"
         asked = EVERY if of_grid else heading
-        clean = cleaner(offered, plan.decisions, heading, asked)
+        clean = cleaner(offered, plan.choices, heading, asked)
         field = f"*{plan.across[heading]}" if of_grid else name
         found.append(_Column(place, heading, field, clean, words.get(asked, ()), drop.get(heading, ())))
     return found
@@ -128,9 +128,7 @@ def _by_channel(record: Record, apart: Collection[str]) -> Iterator[Record]:
         yield one
 
 
-def _verdict_words(offered: Sequence[Proposal], decisions: Mapping[str, CleaningChoice]) -> dict[str, frozenset[str]]:
+def _verdict_words(offered: Sequence[Proposal], choices: CleaningChoices) -> dict[str, frozenset[str]]:
     return {
-        p.heading: frozenset(plain_cell(w) for w in p.words)
-        for p in offered
-        if p.kind == "verdict" and decisions.get(p.id, CleaningChoice(p.proposed)).choice == "map"
+        p.heading: frozenset(plain_cell(w) for w in p.words) for p in offered if p.kind == "verdict" and p.chosen(choices).choice == "map"
     }

@@ -24,7 +24,7 @@ def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence
     comments = _comments(plan, rejected)
     header = [*plan.table.header, *added, *(["comments"] if comments else []), "reason"]
     fills = set(plan.filled_down)
-    if plan.decisions.get(BARE, CleaningChoice("")).choice == "fill":
+    if plan.choices.get(BARE, CleaningChoice("")).choice == "fill":
         fills |= {heading for heading, field in plan.mapping.items() if field == "touchpoint"}
     above = CellsAbove(plan.table.header, plan.mapping, fills, plan.kept_totals)
     found = []
@@ -46,9 +46,9 @@ def _chosen(plan: UploadPlan) -> dict[str, str]:
         said = {column: text for column, text in said.items() if column in ("persona", "kind", "stage")}
     if said.get("source", "expert") != "expert":
         said.pop("rater", None)
-    scale = plan.decisions.get("scale", CleaningChoice("")).choice
+    scale = plan.choices.get("scale", CleaningChoice("")).choice
     is_open = "score" in given and "scale" in known - given
-    turned = any(key.endswith(":turn") for key in plan.decisions)
+    turned = any(key.endswith(":turn") for key in plan.choices)
     if scale and is_open and not turned:
         said["scale"] = scale
     taken = set(plan.table.header)

@@ -81,9 +81,7 @@ def _first_ratings(workspace: Workspace, plan: UploadPlan) -> list[dict[str, str
     )
     mapper = mapper_of(plan.place, plan.shape, index, defaults, Gathered())
     stated, meant = subjects(plan.shape.name, plan.mapping), Meant()
-    meant.add(
-        plan.place, stated, same_things(stated, islice(records(plan, offered), FIRST), index, defaults.persona), plan.decisions, index
-    )
+    meant.add(plan.place, stated, same_things(stated, islice(records(plan, offered), FIRST), index, defaults.persona), plan.choices, index)
     mapper.expand(meant.read(plan.place, plan.shape.name, islice(records(plan, offered), FIRST)))
     made = next((sheet for sheet in mapper.made.sheets() if sheet.table.name == "ratings"), None)
     return [dict(zip(made.header, cells, strict=True)) for _, cells in made.rows()] if made else []

@@ -133,9 +133,9 @@ def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, found
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
         found.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
         return None
-    decisions = {p.id: CleaningChoice({"scale": "0-1", "pains": "unit"}.get(p.id, KEEP)) for p in offered}
+    choices = {p.id: CleaningChoice({"scale": "0-1", "pains": "unit"}.get(p.id, KEEP)) for p in offered}
     defaults = replace(plan.defaults, round_id=plan.defaults.round_id or FIRST_ROUND, pains="unit")
-    return replace(plan, decisions=decisions, defaults=defaults)
+    return replace(plan, choices=choices, defaults=defaults)
 
 
 def _is_own_table(reading: LayoutMatch) -> bool:

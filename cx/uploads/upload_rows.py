@@ -62,7 +62,7 @@ def work_out(workspace: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
     offered = [_asked(plan, index) for plan in plans]
     meant = Meant()
     for plan, asked in zip(plans, offered, strict=True):
-        meant.add(plan.place, subjects(plan.shape.name, plan.mapping), asked, plan.decisions, index)
+        meant.add(plan.place, subjects(plan.shape.name, plan.mapping), asked, plan.choices, index)
     index.meant = meant.anywhere
     _announce(plans, index, meant)
     # What lists others refers to them, so those are read first; what is made stands in the order of the upload all the same.
@@ -131,7 +131,7 @@ def _reader(
             return [UploadSheet(_file(plan, table.name), table, list(header), tuple, parts=[part])], Issues(lost)
 
         return straight
-    gathered.days |= round_days.decided(offered, plan.decisions)
+    gathered.days |= round_days.decided(offered, plan.choices)
     scale = choice_of(plan, offered, "scale")
     pains = choice_of(plan, offered, "pains") or plan.defaults.pains
     signed = choice_of(plan, offered, "signed") or plan.defaults.signed
@@ -145,8 +145,8 @@ def _reader(
         found = Issues(replace(f, column=heading_of(plan, f)) for f in mapper.issues.found.shown())
         found.refused = mapper.issues.found.refused
         refused = found.refused.get(plan.place, set())  # these come back as they are, with their comments
-        found += told_ranks(plan.place, offered, plan.decisions)
-        found += told_filled(plan.place, plan.mapping, plan.profile.blanks, filled_down(offered, plan.decisions))
+        found += told_ranks(plan.place, offered, plan.choices)
+        found += told_filled(plan.place, plan.mapping, plan.profile.blanks, filled_down(offered, plan.choices))
         found += told_lost(plan.place, [row for row in mapper.made.comments.rows() if row not in refused])
         return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in mapper.made.sheets()], found
 

@@ -159,7 +159,7 @@ def test_one_rater_who_scores_the_same_twice_is_told_of_both_rows_and_of_no_colu
 
 
 def test_a_scale_for_pains_on_a_mandatory_need_is_told_of_the_score(sample: Workspace) -> None:
-    plan = replace(scored(sample, "-2"), decisions={"scale": CleaningChoice("-2-2")})
+    plan = replace(scored(sample, "-2"), choices={"scale": CleaningChoice("-2-2")})
     (one,) = [f for f in prepared(sample, [plan]).issues if f.is_error]
     assert (one.code, one.row, one.column) == ("scale_for_pains", 2, "Score")
 

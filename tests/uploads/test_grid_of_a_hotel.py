@@ -71,7 +71,7 @@ def test_what_may_not_apply_takes_the_stage_away_unless_a_person_says_that_it_ar
     plan = grid(empty)
     question = asked(empty, plan)["all score columns:nothing"]
     assert question.words == {"n/a": ""} and question.count == 1
-    applied(empty, replace(plan, decisions={question.id: CleaningChoice(choice)} if choice else {}))
+    applied(empty, replace(plan, choices={question.id: CleaningChoice(choice)} if choice else {}))
     assert arises(empty, "Ruhig arbeiten") == stages
 
 

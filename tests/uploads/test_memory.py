@@ -38,7 +38,7 @@ def table_of(text: str, name: str = "scores.csv") -> TextTable:
 def learnt(workspace: Workspace) -> None:
     """A person read a file with scores from 1 to 5, though 0 to 4 was proposed, and took its type for a theme."""
     plan = start(workspace, table_of(FIRST))
-    plan = replace(plan, mapping={**plan.mapping, "Type": "theme"}, decisions={"scale": CleaningChoice("1-5")})
+    plan = replace(plan, mapping={**plan.mapping, "Type": "theme"}, choices={"scale": CleaningChoice("1-5")})
     remember_plan(workspace, replace(plan, defaults=replace(plan.defaults, persona="Anna", source="survey")), "Anna")
 
 
@@ -48,7 +48,7 @@ def test_a_layout_is_read_as_it_was_read_before(sample: Workspace) -> None:
     assert found is not None and found.plan is not None
     assert (found.file, found.reasons) == ("scores.csv", ())
     assert found.plan.mapping["Type"] == "theme"
-    assert (found.plan.decisions["scale"].choice, found.plan.defaults.source) == ("1-5", "survey")
+    assert (found.plan.choices["scale"].choice, found.plan.defaults.source) == ("1-5", "survey")
 
 
 @pytest.mark.parametrize("gone", ["a wave that was undone", "2016"])

@@ -113,7 +113,7 @@ def test_every_change_to_what_was_typed_is_proposed_with_a_count_and_examples(sa
 def test_a_refused_proposal_leaves_the_text_as_it_was_typed(sample: Workspace) -> None:
     plan = plan_of(sample, "t.csv", "name,channel,owner\nKiosk,digital,N/A\n")
     assert prepared(sample, plan).rows.new == 1
-    applied(sample, replace(plan, decisions={"owner:nothing": CleaningChoice(KEEP)}))
+    applied(sample, replace(plan, choices={"owner:nothing": CleaningChoice(KEEP)}))
     assert sample.rows("SELECT owner FROM touchpoints WHERE name = 'Kiosk'") == [("N/A",)]
 
 
@@ -208,7 +208,7 @@ def test_a_finding_names_the_row_of_the_file_as_it_was_typed(
 def test_scores_of_pains_on_an_unsigned_scale_count_as_relief_or_are_skipped(sample: Workspace) -> None:
     text = "Touchpoint,Channel,Needs,Score\nCharging lockers,physical,business-power,3\n"
     plan = plan_of(sample, "t.csv", text)
-    scaled = replace(plan, decisions={"scale": CleaningChoice("0-4")})
+    scaled = replace(plan, choices={"scale": CleaningChoice("0-4")})
     applied(sample, scaled)
     assert sample.rows("SELECT value, scale FROM ratings WHERE need_id = 'business-power'") == [(0.75, "-1-1")]
     skipping = replace(scaled, defaults=replace(scaled.defaults, pains="skip"))
@@ -286,6 +286,6 @@ def test_words_that_nobody_knows_are_refused_until_a_person_says_what_each_means
     (offered,) = [p for p in proposals(plan, name_index(sample)) if p.kind == "verdict"]
     assert (offered.proposed, offered.words) == (KEEP, {"much better": "", "much worse": ""})
     assert prepared(sample, plan).rows.rejected == 2
-    said = replace(plan, decisions={offered.id: CleaningChoice("map", {"much better": "1", "much worse": "0"})})
+    said = replace(plan, choices={offered.id: CleaningChoice("map", {"much better": "1", "much worse": "0"})})
     applied(sample, said)
     assert sample.rows("SELECT value, scale FROM ratings WHERE rater = 'upload' ORDER BY value") == [(0, "0-1"), (1, "0-1")]

@@ -104,9 +104,9 @@ def test_06_a_code_for_no_answer_inside_the_scale_is_asked_about(empty: Workspac
 
 def test_06_a_six_that_is_a_score_is_refused_on_a_scale_of_five_and_kept_on_one_of_seven(empty: Workspace) -> None:
     plan = plan_of(empty, "06-ratings-with-sixes.csv", "sheet")
-    kept = replace(plan, decisions={"Rating:codes": CleaningChoice(KEEP)})
+    kept = replace(plan, choices={"Rating:codes": CleaningChoice(KEEP)})
     assert refused(prepared(empty, kept)) == [("value_off_scale", 5, "Rating", "6"), ("value_off_scale", 6, "Rating", "6")]
-    wider = replace(kept, decisions={**kept.decisions, "scale": CleaningChoice("1-7")})
+    wider = replace(kept, choices={**kept.choices, "scale": CleaningChoice("1-7")})
     applied(empty, wider)
     assert sorted(s[2] for s in scores(empty)) == [1, 3, 4, 5, 6, 6]
 
@@ -144,7 +144,7 @@ def test_08_every_spelling_of_nothing_is_read_as_unknown_if_a_person_agrees(empt
         "Owner:codes": (2, ["NA", "ND"]),
         "Country:nothing": (4, ["-", "No data", "S.O.", "n/a"]),
     }
-    applied(empty, replace(plan, decisions={"Country:nothing": CleaningChoice(KEEP), "Owner:codes": CleaningChoice("empty")}))
+    applied(empty, replace(plan, choices={"Country:nothing": CleaningChoice(KEEP), "Owner:codes": CleaningChoice("empty")}))
     assert empty.rows("SELECT name FROM touchpoints WHERE owner IS NOT NULL") == [("App",)]
     assert empty.rows("SELECT market FROM touchpoints WHERE name IN ('Kiosk', 'Lounge') ORDER BY name") == [("No data",), ("-",)]
 
@@ -243,7 +243,7 @@ def test_12_percents_of_a_share_are_read_between_0_and_1(empty: Workspace) -> No
     assert asked(empty, plan)["Importance:percent"].proposed == "share"
     applied(empty, plan)
     assert sorted(empty.rows("SELECT importance FROM needs")) == [(0.5,), (0.75,), (1,)]
-    kept = replace(plan, decisions={"Importance:percent": CleaningChoice(KEEP)})
+    kept = replace(plan, choices={"Importance:percent": CleaningChoice(KEEP)})
     assert {f[0] for f in refused(prepared(empty, kept))} == {"not_a_number"}
 
 
@@ -260,7 +260,7 @@ def test_13_dates_are_converted_with_consent_where_one_day_tells_the_order_and_t
         ("not_a_date", 7, "Survey date", "17"),
     ]
     assert found.issues[0].remedy == "Write year-month-day, such as 2026-03-31."
-    kept = replace(plan, decisions={"Survey date:dates": CleaningChoice(KEEP)})
+    kept = replace(plan, choices={"Survey date:dates": CleaningChoice(KEEP)})
     assert [f[1] for f in refused(prepared(empty, kept))] == [3, 4, 5, 6, 7]
     corrected = replace(kept, edits={(3, "Survey date"): "2024-03-31"})
     assert [f[1] for f in refused(prepared(empty, corrected))] == [4, 5, 6, 7]
@@ -316,7 +316,7 @@ def test_16_commas_in_prose_separate_nothing_and_a_semicolon_is_asked_about(empt
     offered = asked(empty, plan)
     assert set(offered) == {"Frustrations:list"}
     assert offered["Frustrations:list"].count == 1 and KEEP in offered["Frustrations:list"].options
-    applied(empty, replace(plan, decisions={"Frustrations:list": CleaningChoice(KEEP)}))
+    applied(empty, replace(plan, choices={"Frustrations:list": CleaningChoice(KEEP)}))
     assert ("Signs are small, far away, and in one language",) in empty.rows("SELECT statement FROM needs")
 
 
@@ -331,7 +331,7 @@ def test_17_spellings_and_abbreviations_of_one_owner_are_offered_for_merging_apa
         ("customer service", "Customer Servise", "[Customer Service](https://example.org/cs)"), "Customer Service"
     )
     assert offered["Owning team:same"].title == "“CS” may be “Customer Service”: merge them?"
-    applied(empty, replace(plan, decisions={"Owning team:same": CleaningChoice(KEEP)}))
+    applied(empty, replace(plan, choices={"Owning team:same": CleaningChoice(KEEP)}))
     stored = dict(empty.rows("SELECT name, owner FROM touchpoints"))
     assert stored["Chat"] == stored["Gate"] == stored["Web shop"] == "Customer Service"
     assert (stored["Hotline"], stored["Kiosk"]) == ("CS", None)
@@ -345,7 +345,7 @@ def test_17_an_abbreviation_of_two_owners_is_shown_and_left_to_a_person(empty: W
     assert asked(empty, plan)["Owner:same"].words == {"CS": ""}
     applied(empty, plan)
     assert ("CS",) in empty.rows("SELECT owner FROM touchpoints")
-    applied(empty, replace(plan, decisions={"Owner:same": CleaningChoice("merge", {"CS": "Cabin Staff"})}))
+    applied(empty, replace(plan, choices={"Owner:same": CleaningChoice("merge", {"CS": "Cabin Staff"})}))
     assert empty.rows("SELECT owner FROM touchpoints WHERE name = 'Desk'") == [("Cabin Staff",)]
 
 
@@ -357,10 +357,10 @@ def test_17_two_words_for_one_channel_are_asked_about(empty: Workspace) -> None:
 
 def test_17_a_cell_of_several_channels_stays_one_touchpoint_unless_a_person_splits_it(empty: Workspace) -> None:
     text = "Persona,Need,Kind,Stage,Touchpoint,Channel,Score\nAnna,Pay fast,mandatory,Pay,Checkout,Web / App,4\nAnna,Get help,gain,Pay,Desk,Staff,2\n"
-    plan = replace(typed(empty, text, "sheet"), decisions={"scale": CleaningChoice("1-5")})
+    plan = replace(typed(empty, text, "sheet"), choices={"scale": CleaningChoice("1-5")})
     offered = asked(empty, plan)["Channel:channels"]
     assert (offered.proposed, offered.count, offered.examples) == (KEEP, 1, (("Web / App", "Web · App"),))
-    split = replace(plan, decisions={**plan.decisions, "Channel:channels": CleaningChoice("split")})
+    split = replace(plan, choices={**plan.choices, "Channel:channels": CleaningChoice("split")})
     found = applied(empty, split)
     assert (found.rows.new, found.rows.read) == (2, 2), "one row of the file is one row, whatever it makes"
     assert empty.rows("SELECT name, channel FROM touchpoints ORDER BY name") == [
@@ -380,7 +380,7 @@ def test_18_verdicts_are_read_with_consent_and_unknown_ones_are_refused(empty: W
         "May proceed (see below)": "0.5", "In review": "",
     }  # fmt: skip
     assert [f[1::2] for f in refused(prepared(empty, plan))] == [(13, "In review")]
-    answered = replace(plan, decisions={"Verdict:verdict": CleaningChoice("map", {"In review": "0.25"})})
+    answered = replace(plan, choices={"Verdict:verdict": CleaningChoice("map", {"In review": "0.25"})})
     applied(empty, answered)
     assert sorted(s[2] for s in scores(empty)) == [0, 0, 0, 0, 0.25, 0.5, 1, 1, 1, 1, 1]
 
@@ -453,7 +453,7 @@ def test_22_rows_of_totals_are_left_out_with_consent_and_do_not_sway_the_scale(e
 
 def test_22_rows_that_are_kept_count_for_the_scale_again(empty: Workspace) -> None:
     plan = plan_of(empty, "22-summary-rows.csv", "sheet")
-    kept = replace(plan, decisions={"Persona:rows": CleaningChoice(KEEP)})
+    kept = replace(plan, choices={"Persona:rows": CleaningChoice(KEEP)})
     assert asked(empty, kept)["scale"].title.startswith("The scores run from 3 to 12")
 
 
@@ -461,7 +461,7 @@ def test_22_somebody_who_stands_for_everybody_is_asked_about(empty: Workspace) -
     plan = plan_of(empty, "22-everybody.csv", "sheet")
     offered = asked(empty, plan)["Persona:rows"]
     assert offered.title == "Rows of “All passengers”, “Everybody” look like totals, or stand for everybody."
-    applied(empty, replace(plan, decisions={"Persona:rows": CleaningChoice(KEEP), "scale": CleaningChoice("1-5")}))
+    applied(empty, replace(plan, choices={"Persona:rows": CleaningChoice(KEEP), "scale": CleaningChoice("1-5")}))
     assert names(empty, "personas") == ["All passengers", "Anna", "Ben", "Everybody"]
 
 
@@ -485,7 +485,7 @@ def test_23_a_dot_inside_a_sentence_is_no_level_of_evidence(empty: Workspace) ->
     ]  # fmt: skip
     answered = replace(
         plan,
-        decisions={
+        choices={
             "Evidence:words": CleaningChoice("map", {"🟢 Five interviews in spring": "qualitative", "🔴 Nobody has asked yet": "none"})
         },
     )
@@ -656,7 +656,7 @@ def test_30_of_paired_columns_the_satisfaction_is_read_and_it_is_said_why_the_im
         "2 columns hold scores or marks, so they look like touchpoints: “Till” and “App”. 2 columns with the importance of each cannot be stored, "
         "since those belong to a need as a whole, and are left out: to keep them, add one column per need, such as Importance."
     )
-    applied(empty, replace(plan, decisions={"scale": CleaningChoice("1-5")}))
+    applied(empty, replace(plan, choices={"scale": CleaningChoice("1-5")}))
     assert names(empty, "touchpoints") == ["App", "Till"]
     assert scores(empty)[:2] == [("anna-get-help", "app", 1, "1-5"), ("anna-get-help", "till", 4, "1-5")]
 

@@ -70,7 +70,7 @@ def test_a_long_list_whose_first_column_holds_such_words_is_no_table_on_its_side
 
 def test_scores_nested_in_json_are_a_matrix(empty: Workspace) -> None:
     plan = plan_of(empty, "30-scores-nested.json", "matrix")
-    applied(empty, replace(plan, decisions={"scale": CleaningChoice("1-5")}))
+    applied(empty, replace(plan, choices={"scale": CleaningChoice("1-5")}))
     assert names(empty, "touchpoints") == ["Branch", "Portal"]
     assert len(scores(empty)) == 3
 
@@ -102,7 +102,7 @@ def test_stars_are_counted_on_the_scale_that_they_show(empty: Workspace) -> None
 def test_a_number_with_its_label_is_read_with_consent_and_a_date_is_not(empty: Workspace) -> None:
     plan = plan_of(empty, "11-labelled-scores.csv", "sheet")
     assert asked(empty, plan)["Rating:spelled"].words == {"4 - good": "4", "2 - poor": "2", "5 - very good": "5"}
-    kept = replace(plan, decisions={"Rating:spelled": CleaningChoice(KEEP)})
+    kept = replace(plan, choices={"Rating:spelled": CleaningChoice(KEEP)})
     assert refused(prepared(empty, kept))[0] == ("not_a_number", 2, "Rating", "4 - good")
     applied(empty, plan)
     assert sorted(s[2] for s in scores(empty)) == [2, 4, 5]
@@ -118,7 +118,7 @@ def test_scores_of_two_rounds_side_by_side_are_told_with_the_way_out(empty: Work
     plan = plan_of(empty, "30-two-rounds.csv", "sheet")
     assert "choose one of them as the score, and bring the file once for each" in readings(empty, plan.table)[0].reason
     assert unused_columns(plan) == ["Score 2025", "Score 2026"]
-    chosen = replace(plan, mapping={**plan.mapping, "Score 2026": "score"}, decisions={"scale": CleaningChoice("1-5")})
+    chosen = replace(plan, mapping={**plan.mapping, "Score 2026": "score"}, choices={"scale": CleaningChoice("1-5")})
     applied(empty, chosen)
     assert sorted(s[2] for s in scores(empty)) == [3, 5]
 
@@ -129,13 +129,13 @@ def test_two_columns_of_names_are_asked_about(empty: Workspace) -> None:
 
 def test_merged_names_are_refused_by_cell_or_repeated_if_a_person_says_so(empty: Workspace) -> None:
     plan = plan_of(empty, "32-merged-names.csv", "sheet")
-    plan = replace(plan, decisions={"scale": CleaningChoice("1-5")})
+    plan = replace(plan, choices={"scale": CleaningChoice("1-5")})
     offered = asked(empty, plan)
     assert (offered["Persona:fill"].proposed, offered["Persona:fill"].count) == ("fill", 2)
     assert (offered["Stage:fill"].proposed, offered["Stage:fill"].count) == (KEEP, 1)
-    blank = replace(plan, decisions={**plan.decisions, "Persona:fill": CleaningChoice(KEEP)})
+    blank = replace(plan, choices={**plan.choices, "Persona:fill": CleaningChoice(KEEP)})
     assert {f[1] for f in refused(prepared(empty, blank))} == {3, 4}
-    filled = replace(plan, decisions={**plan.decisions, "Persona:fill": CleaningChoice("fill"), "Stage:fill": CleaningChoice("fill")})
+    filled = replace(plan, choices={**plan.choices, "Persona:fill": CleaningChoice("fill"), "Stage:fill": CleaningChoice("fill")})
     applied(empty, filled)
     assert empty.rows("SELECT need_id, stage_id FROM need_stages ORDER BY ALL") == [
         ("nora-book", "book"), ("nora-cancel", "after"), ("nora-pay", "book"), ("omar-sit", "ride"),

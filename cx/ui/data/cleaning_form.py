@@ -35,7 +35,7 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
         plan.table.serial,
         plan.shape.name,
         tuple(sorted(plan.mapping.items())),
-        repr(sorted(plan.decisions.items())),
+        repr(sorted(plan.choices.items())),
         plan.defaults.persona,
         *sorted(beside.personas.items()),
     )
@@ -45,8 +45,8 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
     if not proposed:
         return replace(plan, offered=())
     write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(proposed), "proposal")))
-    decided = {p.id: _decide(p, plan.table.serial, plan.decisions.get(p.id)) for p in proposed}
-    return replace(plan, decisions=decided, offered=tuple(proposed))
+    decided = {p.id: _decide(p, plan.table.serial, plan.choices.get(p.id)) for p in proposed}
+    return replace(plan, choices=decided, offered=tuple(proposed))
 
 
 def _decide(proposal: Proposal, serial: int, before: CleaningChoice | None) -> CleaningChoice:

@@ -94,4 +94,4 @@ def defaults_form(opened: Workspace, plan: UploadPlan, glance: Glance) -> Upload
 def _with_blanks_decided(plan: UploadPlan) -> UploadPlan:
     """The plan with what the cleaning further down on the page says of blank cells: one that is filled is not asked about again."""
     said = {f"{h}:{FILL}": st.session_state.get(f"choice_{plan.table.serial}_{h}:{FILL}") for h in plan.table.header}
-    return replace(plan, decisions={**plan.decisions, **{id_: CleaningChoice(choice) for id_, choice in said.items() if choice}})
+    return replace(plan, choices={**plan.choices, **{id_: CleaningChoice(choice) for id_, choice in said.items() if choice}})

@@ -91,7 +91,7 @@ def _preview(opened: Workspace, plans: Sequence[UploadPlan]) -> Preview:
 
 
 def _key(plans: Sequence[UploadPlan]) -> str:
-    """What identifies the decisions taken so far."""
+    """What identifies the choices made so far."""
     digest = hashlib.sha256()
     for d in plans:
         decided = (
@@ -99,7 +99,7 @@ def _key(plans: Sequence[UploadPlan]) -> str:
             d.place,
             d.shape.name,
             sorted(d.mapping.items()),
-            repr(sorted(d.decisions.items())),
+            repr(sorted(d.choices.items())),
             repr(d.defaults),
             sorted(d.edits.items()),
             sorted(d.left_out),

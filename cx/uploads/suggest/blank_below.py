@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from cx.issues import Issue, issue
 from cx.lexicon.plain import plain_name
 from cx.uploads.fields import FileLayout
-from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
 from cx.uploads.suggest.totals import is_summary
 from cx.words import count, listing
 
@@ -186,9 +186,9 @@ def _rows(first: int, last: int, cells: int) -> str:
     return f"row {first}" if cells == 1 else f"rows {first} to {last}"
 
 
-def filled_down(proposals: Sequence[Proposal], decisions: CleaningChoices) -> set[str]:
+def filled_down(proposals: Sequence[Proposal], choices: CleaningChoices) -> set[str]:
     """Headings of columns in which a blank cell repeats the one above, as decided."""
-    return {p.heading for p in proposals if p.kind == FILL and decisions.get(p.id, CleaningChoice(p.proposed)).choice == FILL}
+    return {p.heading for p in proposals if p.kind == FILL and p.chosen(choices).choice == FILL}
 
 
 def told_filled(place: str, mapping: Mapping[str, str], blanks: Mapping[str, Blanks], filled: Collection[str]) -> Iterator[Issue]:

@@ -1,6 +1,6 @@
 """Cleaning with consent: every change to what was typed is a proposal with a count and examples.
 
-A proposal names what it would do; a decision accepts it, picks another of its options, or edits its words.
+A proposal names what it would do; a choice accepts it, picks another of its options, or edits its words.
 Nothing is changed without one. Proposals are made from the distinct values of each column, so a long
 file costs no more to look through than a short one.
 """
@@ -83,20 +83,20 @@ def propose(
     return found
 
 
-def cleaner(proposals: Sequence[Proposal], decisions: CleaningChoices, *headings: str) -> Callable[[str], str]:
-    """The function that cleans the cells of one column as decided; undecided proposals stand as proposed.
+def cleaner(proposals: Sequence[Proposal], choices: CleaningChoices, *headings: str) -> Callable[[str], str]:
+    """The function that cleans the cells of one column as decided; those without a choice stand as proposed.
 
     A score column of a grid has two headings: `EVERY`, and its own.
     """
     steps: list[Callable[[str], str]] = []
     for proposal in proposals:
-        decision = decisions.get(proposal.id, CleaningChoice(proposal.proposed))
-        if proposal.heading not in headings or decision.choice == KEEP:
+        chosen = proposal.chosen(choices)
+        if proposal.heading not in headings or chosen.choice == KEEP:
             continue
         if proposal.kind == "turn":
-            steps += [turned_on(decisions.get(p.id, CleaningChoice(p.proposed)).choice) for p in proposals if p.kind == "scale"]
+            steps += [turned_on(p.chosen(choices).choice) for p in proposals if p.kind == "scale"]
         elif proposal.kind in STEPS:
-            steps.append(STEPS[proposal.kind](proposal, decision))
+            steps.append(STEPS[proposal.kind](proposal, chosen))
     cache: dict[str, str] = {}
 
     def clean(cell: str) -> str:
@@ -180,22 +180,22 @@ def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str
     return [Proposal(f"{heading}:words", heading, "words", title, sum(odd.values()), tuple(words.items())[:6], options, words)]
 
 
-def _step_nothing(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
+def _step_nothing(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
     words = {plain_cell(w) for w in proposal.words}
-    instead = LINKED if decision.choice == unscored.ARISES else ""
+    instead = LINKED if chosen.choice == unscored.ARISES else ""
     return lambda value: instead if plain_cell(value) in words else value
 
 
-def _step_map(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
-    words = {plain_cell(k): v for k, v in {**proposal.words, **decision.words}.items()}
+def _step_map(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
+    words = {plain_cell(k): v for k, v in {**proposal.words, **chosen.words}.items()}
     return lambda value: words.get(plain_cell(value)) or value
 
 
-def _step_verdict(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
-    if decision.choice == "empty":
+def _step_verdict(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
+    if chosen.choice == "empty":
         words = {plain_cell(w) for w in proposal.words}
         return lambda value: "" if plain_cell(value) in words else value
-    return _step_map(proposal, decision)
+    return _step_map(proposal, chosen)
 
 
 STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {

@@ -124,6 +124,6 @@ def _iso(year: int, month: int, day: int) -> str:
         return ""
 
 
-def step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
+def step(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
     """The function that writes one cell as year-month-day; what is no date in the chosen order stays as typed."""
-    return lambda value: _converted(value, decision.choice) or value
+    return lambda value: _converted(value, chosen.choice) or value

@@ -50,15 +50,15 @@ def _list(id_: str, heading: str, counted: Counter[str], known: Sequence[str]) -
     return [Proposal(id_, heading, "list", f"Several in one cell: split at {shown}.", sum(cells.values()), sample, options)]
 
 
-def list_step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
+def list_step(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
     """Cuts a cell as decided."""
     # Items that came apart already are not cut again: in a file of records, or at the first of two separators.
     second = proposal.id.endswith(AGAIN)
 
     def cut(value: str) -> str:
         came_apart = MARK in value
-        if came_apart or (second and decision.choice not in value):
+        if came_apart or (second and chosen.choice not in value):
             return value
-        return listed(p.strip() for p in value.split(decision.choice) if p.strip())
+        return listed(p.strip() for p in value.split(chosen.choice) if p.strip())
 
     return cut

@@ -25,9 +25,9 @@ def mails(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     return [Proposal(f"{heading}:mail", heading, "mail", "There are e-mail addresses in the text.", sum(holding.values()), sample, options)]
 
 
-def mail_step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
+def mail_step(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
     """Takes addresses out of a text, or makes pseudonyms of them, as decided."""
-    return lambda value: _without_mail(value, decision.choice) if "@" in value else value
+    return lambda value: _without_mail(value, chosen.choice) if "@" in value else value
 
 
 def _without_mail(value: str, choice: str) -> str:

@@ -47,8 +47,8 @@ def _percent(value: str, choice: str) -> str:
     return f"{round(float(bare) / 100, 9):g}" if choice == "share" and NUMBER.fullmatch(bare) else bare
 
 
-def _step_percent(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
-    return lambda value: _percent(value, decision.choice) if value.endswith("%") else value
+def _step_percent(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
+    return lambda value: _percent(value, chosen.choice) if value.endswith("%") else value
 
 
 STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {

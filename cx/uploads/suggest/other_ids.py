@@ -56,13 +56,11 @@ class Meant:
     counts: Counter[str] = field(default_factory=Counter)
     """How many things of each table are taken for what exists under another id."""
 
-    def add(
-        self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], decisions: CleaningChoices, index: NameIndex
-    ) -> None:
+    def add(self, place: str, subjects: Sequence[Subject], offered: Sequence[Proposal], choices: CleaningChoices, index: NameIndex) -> None:
         """Take what was decided about one table of the upload."""
         for subject in subjects:
             asked = next((p for p in offered if p.id == _question(subject)), None)
-            words = _decided(asked, decisions) if asked else {}
+            words = _decided(asked, choices) if asked else {}
             self.own[place, subject.table] = words
             self.counts[subject.table] += sum(meant in index.ids[subject.table] for meant in words.values())
             for id_, meant in words.items():
@@ -212,9 +210,9 @@ def _question(one: Subject) -> str:
     return f"{one.heading}:{KIND}"
 
 
-def _decided(asked: Proposal, decisions: CleaningChoices) -> dict[str, str]:
+def _decided(asked: Proposal, choices: CleaningChoices) -> dict[str, str]:
     """What each id means, as in the list that a person saw; ids that mean themselves are left out."""
-    said = decisions.get(asked.id)
+    said = choices.get(asked.id)
     if said and said.choice != SAME:
         return {}
     words = {id_: (said.words.get(id_, meant) if said else meant).strip() for id_, meant in asked.words.items()}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cx.issues import Issue, issue
 from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain, plain_name
-from cx.uploads.proposal import CleaningChoice, CleaningChoices, Proposal
+from cx.uploads.proposal import CleaningChoices, Proposal
 from cx.uploads.suggest.shares import RANKS
 from cx.words import count
 
@@ -72,8 +72,8 @@ def _of_ranks(proposal: Proposal, ranked: tuple[int, int] | None) -> Proposal:
     )
 
 
-def told_ranks(place: str, offered: Sequence[Proposal], decisions: CleaningChoices) -> Iterator[Issue]:
+def told_ranks(place: str, offered: Sequence[Proposal], choices: CleaningChoices) -> Iterator[Issue]:
     """That ranks were left out, as decided."""
     for one in offered:
-        if RANKS in one.options and decisions.get(one.id, CleaningChoice(one.proposed)).choice == RANKS:
+        if RANKS in one.options and one.chosen(choices).choice == RANKS:
             yield issue("ranks_left_out", place, column=one.heading, number=count(one.count, "rank"))

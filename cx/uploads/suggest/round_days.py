@@ -12,7 +12,7 @@ from cx.lexicon.months import month_names
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
 from cx.uploads.name_index import NameIndex
-from cx.uploads.proposal import CleaningChoice, Proposal
+from cx.uploads.proposal import CleaningChoices, Proposal
 
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
@@ -153,12 +153,12 @@ def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], index: 
     return [Proposal(f"{heading}:rounds", heading, "rounds", title, len(new), sample, {"map": "As in the list"}, words)]
 
 
-def decided(offered: Sequence[Proposal], decisions: Mapping[str, CleaningChoice]) -> dict[str, date | None]:
+def decided(offered: Sequence[Proposal], choices: CleaningChoices) -> dict[str, date | None]:
     """The first day of each new round, as in the list that a person saw; None where it is still open."""
     found: dict[str, date | None] = {}
     for one in offered:
         if one.kind == "rounds":
-            said = {**one.words, **(decisions[one.id].words if one.id in decisions else {})}
+            said = {**one.words, **(choices[one.id].words if one.id in choices else {})}
             found |= {name: day_named(said[name]) if ISO.fullmatch(said[name].strip()) else None for name in one.words}
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cx.lexicon.plain import plain_name
 from cx.readers.text_table import TextTable
-from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
 from cx.uploads.suggest.row_look import Seen
 from cx.words import listing
 
@@ -103,8 +103,8 @@ def _merged(table: TextTable, mapping: Mapping[str, str]) -> list[Proposal]:
 class RowChoices:
     """What was decided about the rows of a table, to be applied while they are read."""
 
-    def __init__(self, table: TextTable, offered: Sequence[Proposal], decisions: Mapping[str, CleaningChoice], seen: Seen):
-        chosen = {p.id: decisions.get(p.id, CleaningChoice(p.proposed)).choice for p in offered}
+    def __init__(self, table: TextTable, offered: Sequence[Proposal], choices: CleaningChoices, seen: Seen):
+        chosen = {p.id: p.chosen(choices).choice for p in offered}
         self._gone = frozenset(table.extras.hidden) if chosen.get("hidden") == "drop" else frozenset()
         self._gone |= table.titles if chosen.get("titles") == "drop" else frozenset()
         self._gone |= seen.before if chosen.get("again") == "last" else frozenset()
@@ -151,9 +151,9 @@ class RowChoices:
             yield one
 
 
-def bare_is_filled(offered: Sequence[Proposal], decisions: Mapping[str, CleaningChoice]) -> set[str]:
+def bare_is_filled(offered: Sequence[Proposal], choices: CleaningChoices) -> set[str]:
     """The heading of touchpoints, where scores beside none repeat the one above."""
-    return {p.heading for p in offered if p.id == BARE and decisions.get(p.id, CleaningChoice(p.proposed)).choice == "fill"}
+    return {p.heading for p in offered if p.id == BARE and p.chosen(choices).choice == "fill"}
 
 
 def noted(said: Sequence[tuple[str, str]], scored: str) -> str:

@@ -138,20 +138,20 @@ def _comma(value: str, choice: str) -> str:
     return value.replace(",", "." if choice == "decimal" else "")
 
 
-def _step_grouped(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
+def _step_grouped(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
     return lambda value: _ungrouped(value) if GROUPED.fullmatch(value) else value
 
 
-def _step_comma(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
-    if decision.choice == "dots":
+def _step_comma(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
+    if chosen.choice == "dots":
         return lambda value: _comma(value, "dots") if DOTTED.fullmatch(value) or COMMA_DECIMAL.fullmatch(value) else value
-    return lambda value: _comma(value, decision.choice) if "," in value else value
+    return lambda value: _comma(value, chosen.choice) if "," in value else value
 
 
 REWRITTEN: dict[str, Callable[[str], str]] = {"grouped": _ungrouped, "minus": _short_minus}
 """What becomes of a cell of one form."""
 STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {
     "grouped": _step_grouped,
-    "minus": lambda proposal, decision: _short_minus,
+    "minus": lambda proposal, chosen: _short_minus,
     "comma": _step_comma,
 }

@@ -50,7 +50,7 @@ def _say_yes_or_no(texts: Collection[str]) -> bool:
     return bool(words) and not all(map(is_mark, texts)) and any(words <= set(pair) for pair in PAIRS)
 
 
-def step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
+def step(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
     """The function that makes links of one cell."""
     words = {plain_cell(word): meant for word, meant in proposal.words.items()}
     return lambda value: words.get(plain_cell(value), value)

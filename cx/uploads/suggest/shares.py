@@ -77,13 +77,13 @@ def share_of(value: str, choice: str) -> str:
     return f"{round(float(bare) / top if choice.startswith('of') else (float(bare) - 1) / (top - 1), 9):g}"
 
 
-def share_step(proposal: Proposal, decision: CleaningChoice) -> Callable[[str], str]:
+def share_step(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:
     """The function that makes a share of one cell; a word that became a share is one already."""
-    choice = decision.choice
+    choice = chosen.choice
     if choice == RANKS:
         return lambda value: "" if _is_number(value) else value
     if choice == "of":
-        said = {**proposal.words, **decision.words}.get(HIGHEST, "").replace(",", ".")
+        said = {**proposal.words, **chosen.words}.get(HIGHEST, "").replace(",", ".")
         if not NUMBER.fullmatch(said) or float(said) <= 0:
             return lambda value: value  # refused as typed, since nobody has said of how many
         choice = f"of {said}"

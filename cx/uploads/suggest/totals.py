@@ -11,7 +11,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.lexicon.values import SUMMARY
-from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
+from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
 
 SUMMED = ("touchpoint", "need", "segment", "persona", "stage", "theme")
 OF_WHAT = any_of(lexicon().words("totals", "of_what"))
@@ -49,10 +49,6 @@ def summaries(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) ->
     return found
 
 
-def dropped(proposals: Sequence[Proposal], decisions: CleaningChoices) -> dict[str, frozenset[str]]:
+def dropped(proposals: Sequence[Proposal], choices: CleaningChoices) -> dict[str, frozenset[str]]:
     """Cells whose rows are left out, by heading, as decided."""
-    return {
-        p.heading: frozenset(p.words)
-        for p in proposals
-        if p.kind == "rows" and decisions.get(p.id, CleaningChoice(p.proposed)).choice == "drop"
-    }
+    return {p.heading: frozenset(p.words) for p in proposals if p.kind == "rows" and p.chosen(choices).choice == "drop"}

@@ -28,7 +28,7 @@ def brought(workspace: Workspace, content: bytes) -> UploadPlan:
 
 def decided(plan: UploadPlan, **choices: str) -> UploadPlan:
     """The plan with these choices; underscores stand for colons."""
-    return replace(plan, decisions={**plan.decisions, **{key.replace("_", ":"): CleaningChoice(choice) for key, choice in choices.items()}})
+    return replace(plan, choices={**plan.choices, **{key.replace("_", ":"): CleaningChoice(choice) for key, choice in choices.items()}})
 
 
 def test_merged_persona_need_kind_and_stage_hold_for_every_row_that_they_cover(empty: Workspace) -> None:
@@ -123,7 +123,7 @@ def test_a_score_that_is_merged_is_a_question_in_any_layout(
 ) -> None:
     plan = brought(empty, book(rows, merged))
     assert proposed(empty, plan)[question] == ("merged", "keep")
-    applied(empty, replace(plan, decisions={question: CleaningChoice("fill")}))
+    applied(empty, replace(plan, choices={question: CleaningChoice("fill")}))
     assert sorted(value for *_, value, _ in scores(empty)) == given
 
 

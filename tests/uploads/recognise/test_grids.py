@@ -19,7 +19,7 @@ NEEDS_BY_STAGES = (
 
 def test_a_need_with_its_stages_across_is_rated_at_each_of_them(empty: Workspace) -> None:
     plan = typed(empty, NEEDS_BY_STAGES, "stages_across")
-    applied(empty, replace(plan, decisions={"scale": CleaningChoice("1-5")}))
+    applied(empty, replace(plan, choices={"scale": CleaningChoice("1-5")}))
     assert empty.rows("SELECT need_id, stage_id, touchpoint_id, value FROM ratings ORDER BY ALL") == [
         ("anna-get-help", "buy", "hotline", 2), ("anna-get-help", "use", "hotline", 3),
         ("anna-know-the-price", "buy", "web-shop", 5), ("anna-know-the-price", "discover", "web-shop", 4),
@@ -31,7 +31,7 @@ def test_scores_of_needs_by_stage_without_a_touchpoint_are_refused_by_cell_and_t
     found = prepared(empty, plan)
     assert refused(found)[0] == ("score_without_touchpoint", 2, "Discover", "4")
     assert found.issues[0].remedy == "Choose the touchpoint that the scores rate, add a column with it, or leave the column out."
-    chosen = replace(plan, defaults=replace(plan.defaults, touchpoint="Shop"), decisions={"scale": CleaningChoice("1-5")})
+    chosen = replace(plan, defaults=replace(plan.defaults, touchpoint="Shop"), choices={"scale": CleaningChoice("1-5")})
     assert applied(empty, chosen).rows.new == 2
     assert len(scores(empty)) == 4
 
@@ -53,14 +53,14 @@ def test_marks_in_a_matrix_link_touchpoints_without_rating_them(empty: Workspace
     applied(empty, plan)
     assert len(empty.rows("SELECT * FROM links")) == 3
     assert not scores(empty)
-    kept = replace(plan, decisions={"all score columns:marks": CleaningChoice(KEEP)})
+    kept = replace(plan, choices={"all score columns:marks": CleaningChoice(KEEP)})
     assert refused(prepared(empty, kept))[0] == ("not_a_number", 2, "Till", "x")
 
 
 def test_a_touchpoint_by_stages_rates_the_needs_that_it_serves_there(empty: Workspace) -> None:
-    applied(empty, replace(typed(empty, NEEDS_BY_STAGES, "stages_across"), decisions={"scale": CleaningChoice("1-5")}))
+    applied(empty, replace(typed(empty, NEEDS_BY_STAGES, "stages_across"), choices={"scale": CleaningChoice("1-5")}))
     plan = typed(empty, "Touchpoint,Discover,Buy,Use\nWeb shop,3,1,\nHotline,5,,4\n", "stages_across")
-    plan = replace(plan, decisions={"scale": CleaningChoice("1-5")}, defaults=replace(plan.defaults, rater="second"))
+    plan = replace(plan, choices={"scale": CleaningChoice("1-5")}, defaults=replace(plan.defaults, rater="second"))
     assert refused(prepared(empty, plan)) == [("score_without_link_there", 3, "Discover", "5")]
 
 
@@ -68,7 +68,7 @@ def test_a_score_off_the_scale_is_refused_in_its_own_column(empty: Workspace) ->
     plan = typed(
         empty, "Persona,Need,Kind,Stage,Till,App,Kiosk\nAnna,Pay fast,mandatory,Pay,3,2,4\nAnna,Get help,gain,Pay,1,4,7\n", "matrix"
     )
-    assert refused(prepared(empty, replace(plan, decisions={"scale": CleaningChoice("0-4")}))) == [("value_off_scale", 3, "Kiosk", "7")]
+    assert refused(prepared(empty, replace(plan, choices={"scale": CleaningChoice("0-4")}))) == [("value_off_scale", 3, "Kiosk", "7")]
 
 
 def test_importance_numbering_and_totals_beside_a_matrix_are_no_touchpoints(empty: Workspace) -> None:

@@ -23,7 +23,7 @@ def test_a_matrix_with_cells_that_are_not_rated_is_a_matrix_and_says_how_many_th
 
 
 def test_who_serves_a_need_can_be_kept_where_it_is_not_rated(empty: Workspace) -> None:
-    applied(empty, replace(typed(empty, MATRIX, "matrix"), decisions={QUESTION: CleaningChoice("arises")}))
+    applied(empty, replace(typed(empty, MATRIX, "matrix"), choices={QUESTION: CleaningChoice("arises")}))
     assert len(scores(empty)) == 6
     assert empty.rows("SELECT count(*) FROM links") == [(9,)]
 

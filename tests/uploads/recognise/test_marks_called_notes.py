@@ -49,7 +49,7 @@ def test_german_grades_are_asked_about_and_turned_round(empty: Workspace, mark: 
 
 def test_grades_that_count_upwards_stay_where_a_person_says_so(empty: Workspace) -> None:
     plan = typed(empty, GERMAN.format("Note", "6"), "sheet")
-    applied(empty, replace(plan, decisions={"Note:turn": CleaningChoice(KEEP)}))
+    applied(empty, replace(plan, choices={"Note:turn": CleaningChoice(KEEP)}))
     assert sorted(value for _, _, value, _ in scores(empty)) == [1.0, 4.0, 6.0], "in Switzerland 6 is the best"
 
 

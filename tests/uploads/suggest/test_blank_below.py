@@ -28,7 +28,7 @@ def whose(workspace: Workspace) -> list[tuple[str, str]]:
 
 
 def decided(plan: UploadPlan, **choices: str) -> UploadPlan:
-    return replace(plan, decisions={f"{heading}:fill": CleaningChoice(choice) for heading, choice in choices.items()})
+    return replace(plan, choices={f"{heading}:fill": CleaningChoice(choice) for heading, choice in choices.items()})
 
 
 @pytest.mark.parametrize("as_workbook", [False, True], ids=["CSV", "workbook without merged cells"])

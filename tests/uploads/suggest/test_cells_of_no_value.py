@@ -71,7 +71,7 @@ def test_an_error_among_scores_is_read_as_empty_if_a_person_agrees(empty: Worksp
     assert asked(empty, plan)["Score:errors"].proposed == "empty"
     applied(empty, plan)
     assert len(scores(empty)) == 1
-    kept = replace(plan, decisions={"Score:errors": CleaningChoice(KEEP)})
+    kept = replace(plan, choices={"Score:errors": CleaningChoice(KEEP)})
     assert [f[0] for f in refused(prepared(empty, kept))] == ["not_a_number"]
 
 
@@ -86,7 +86,7 @@ def test_a_grid_of_yes_and_no_says_what_is_served_or_how_well_as_a_person_says(e
     applied(empty, plan)
     assert empty.rows("SELECT count(*) FROM links") == [(4,)] and scores(empty) == []
     assert len(empty.rows("SELECT need_id FROM need_stages")) == 3, "nothing serves the third need, which arises all the same"
-    rated = replace(plan, decisions={"all score columns:served": CleaningChoice(KEEP)})
+    rated = replace(plan, choices={"all score columns:served": CleaningChoice(KEEP)})
     applied(empty, rated)
     assert sorted(s[2] for s in scores(empty)) == [0] * 5 + [1] * 4
 

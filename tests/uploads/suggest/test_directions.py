@@ -31,10 +31,10 @@ def test_scores_on_a_scale_of_four_that_lower_is_better_are_turned_round_if_a_pe
     assert (offered[f"{heading}:turn"].proposed, offered[f"{heading}:turn"].examples) == ("turn", (("1", "4"), ("4", "1")))
     applied(empty, plan)
     assert [s[2:] for s in scores(empty)] == [(1, "1-4"), (4, "1-4"), (3, "1-4")]
-    kept = replace(plan, decisions={f"{heading}:turn": CleaningChoice(KEEP)})
+    kept = replace(plan, choices={f"{heading}:turn": CleaningChoice(KEEP)})
     applied(empty, kept)
     assert [s[2] for s in scores(empty)] == [4, 1, 2]
-    nobody_gave_a_five = replace(plan, decisions={"scale": CleaningChoice("1-5-reversed")})
+    nobody_gave_a_five = replace(plan, choices={"scale": CleaningChoice("1-5-reversed")})
     applied(empty, nobody_gave_a_five)
     assert [s[2:] for s in scores(empty)] == [(4, "1-5-reversed"), (1, "1-5-reversed"), (2, "1-5-reversed")], "turned once, not twice"
 
@@ -120,7 +120,7 @@ def test_scores_below_zero_of_needs_that_are_no_pains_are_asked_about(empty: Wor
     plan = typed(empty, text, "sheet")
     assert asked(empty, plan)["signed"].proposed == "refuse"
     assert {f[0] for f in refused(prepared(empty, plan))} == {"scale_for_pains"}
-    applied(empty, replace(plan, decisions={"signed": CleaningChoice("shift")}))
+    applied(empty, replace(plan, choices={"signed": CleaningChoice("shift")}))
     assert [s[2:] for s in scores(empty)] == [(4, "0-4"), (0, "0-4")]
     pains = typed(empty, text.replace("mandatory", "pain").replace("gain", "pain"), "sheet")
     assert "signed" not in asked(empty, pains)

@@ -62,14 +62,14 @@ def test_a_column_in_which_no_day_tells_the_order_is_asked_about_and_not_guessed
         ("not_a_date", 2, "Survey date", "03/04/2024"),
         ("not_a_date", 3, "Survey date", "05/06/2024"),
     ]
-    applied(empty, replace(plan, decisions={"Survey date:dates": CleaningChoice("month")}))
+    applied(empty, replace(plan, choices={"Survey date:dates": CleaningChoice("month")}))
     assert days(empty) == ["2024-03-04", "2024-05-06"]
 
 
 def test_a_column_that_mixes_both_orders_is_asked_about_and_the_odd_cell_refused(empty: Workspace) -> None:
     plan = typed(empty, dated("31/03/2024", "03/31/2024", "03/04/2024"), "sheet")
     assert asked(empty, plan)["Survey date:dates"].proposed == KEEP
-    chosen = replace(plan, decisions={"Survey date:dates": CleaningChoice("day")})
+    chosen = replace(plan, choices={"Survey date:dates": CleaningChoice("day")})
     assert refused(prepared(empty, chosen)) == [("not_a_date", 3, "Survey date", "03/31/2024")]
 
 
@@ -93,7 +93,7 @@ def test_a_zero_beside_one_to_five_may_be_a_code_for_no_answer(empty: Workspace)
     assert offered["Score:codes"].title.startswith("0 may be a code for no answer")
     applied(empty, plan)
     assert len(scores(empty)) == 5
-    kept = replace(plan, decisions={"Score:codes": CleaningChoice(KEEP), "scale": CleaningChoice("1-5")})
+    kept = replace(plan, choices={"Score:codes": CleaningChoice(KEEP), "scale": CleaningChoice("1-5")})
     assert refused(prepared(empty, kept)) == [("value_off_scale", 7, "Score", "0")]
 
 
@@ -101,7 +101,7 @@ def test_six_eight_and_nine_beside_one_to_five_are_asked_about_and_not_taken_awa
     plan = typed(empty, rated("4", "5", "3", "2", "5", "4", "1", "6", "8", "9"), "sheet")
     offered = asked(empty, plan)["Score:codes"]
     assert list(offered.options) == [KEEP, "empty"], "so many may be steps of a longer scale"
-    chosen = replace(plan, decisions={"Score:codes": CleaningChoice("empty"), "scale": CleaningChoice("1-5")})
+    chosen = replace(plan, choices={"Score:codes": CleaningChoice("empty"), "scale": CleaningChoice("1-5")})
     applied(empty, chosen)
     assert sorted(s[2] for s in scores(empty)) == [1, 2, 3, 4, 4, 5, 5]
 
@@ -152,7 +152,7 @@ def test_importance_in_words_is_read_as_in_a_list_that_a_person_may_change(empty
     text = "Persona,Need,Kind,Importance\nAnna,Pay fast,mandatory,High\nAnna,Get help,gain,medium\nBen,Sit down,gain,Low\n"
     plan = typed(empty, text, "needs")
     assert asked(empty, plan)["Importance:degrees"].words == {"High": "1", "medium": "0.5", "Low": "0.25"}
-    applied(empty, replace(plan, decisions={"Importance:degrees": CleaningChoice("map", {"Low": "0.1"})}))
+    applied(empty, replace(plan, choices={"Importance:degrees": CleaningChoice("map", {"Low": "0.1"})}))
     assert empty.rows("SELECT importance FROM needs ORDER BY statement") == [(0.5,), (1,), (0.1,)]
 
 

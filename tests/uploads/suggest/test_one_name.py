@@ -120,7 +120,7 @@ def test_the_same_names_without_such_a_difference_are_offered_for_merging(empty:
 def test_initials_of_a_touchpoint_are_a_question(empty: Workspace) -> None:
     plan = typed(empty, SHEET + "Rider,Pay,mandatory,Ride,Ticket Machine,4\nRider,Ask,gain,Ride,TM,2\n", "sheet")
     assert asked(empty, plan)["Touchpoint:same"].proposed == KEEP
-    merged = replace(plan, decisions={"Touchpoint:same": CleaningChoice("merge")})
+    merged = replace(plan, choices={"Touchpoint:same": CleaningChoice("merge")})
     applied(empty, merged)
     assert names(empty, "touchpoints") == ["Ticket Machine"]
 

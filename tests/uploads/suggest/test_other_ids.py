@@ -56,7 +56,7 @@ def test_needs_that_come_again_with_numbers_are_proposed_as_the_same(shop: Works
 
 
 def test_who_wants_new_needs_gets_them_and_is_told_which_stand_twice(shop: Workspace) -> None:
-    plan = replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: CleaningChoice("keep")})
+    plan = replace(typed(shop, NUMBERED, "needs"), choices={QUESTION: CleaningChoice("keep")})
     found = prepared(shop, plan)
     assert new(found, "needs") == 4
     assert [(f.code, f.row, f.column) for f in found.issues] == [("stands_under_other_id", row, "Need") for row in (2, 3, 4)]
@@ -64,7 +64,7 @@ def test_who_wants_new_needs_gets_them_and_is_told_which_stand_twice(shop: Works
 
 def test_one_need_of_the_list_can_be_said_to_be_another_one(shop: Workspace) -> None:
     words = {"1": "anna-pay-in-one-step", "2": "", "3": "ben-pay-in-one-step"}
-    found = prepared(shop, replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: CleaningChoice("merge", words)}))
+    found = prepared(shop, replace(typed(shop, NUMBERED, "needs"), choices={QUESTION: CleaningChoice("merge", words)}))
     assert new(found, "needs") == 2 and found.under_other_ids == {"needs": 2}
 
 
@@ -130,7 +130,7 @@ def test_tables_that_refer_to_the_numbers_mean_the_existing_needs(shop: Workspac
         "touchpoints.csv": "Touchpoint,Channel,Stage,Needs\nTill,shop,Buy,1; 3\nHelp desk,shop,Buy,2\n",
     }
     plans = all_of(shop, files)
-    plans[1] = replace(plans[1], decisions={"Needs:list": CleaningChoice(";")})
+    plans[1] = replace(plans[1], choices={"Needs:list": CleaningChoice(";")})
     with shop.dry_run() as cursor:
         found = prepare(shop, plans, cursor)
         links = cursor.execute("SELECT touchpoint_id, need_id FROM next_links ORDER BY ALL").fetchall()
@@ -166,10 +166,10 @@ def test_a_round_is_known_by_its_name_too(shop: Workspace) -> None:
 
 
 def test_the_answer_is_remembered_for_the_next_file_of_this_layout(shop: Workspace) -> None:
-    plan = replace(typed(shop, NUMBERED, "needs"), decisions={QUESTION: CleaningChoice("keep")})
+    plan = replace(typed(shop, NUMBERED, "needs"), choices={QUESTION: CleaningChoice("keep")})
     remember_plan(shop, plan, "tester")
     again = recalled(shop, plan.table, name_index(shop))
-    assert again is not None and again.plan is not None and again.plan.decisions[QUESTION].choice == "keep"
+    assert again is not None and again.plan is not None and again.plan.choices[QUESTION].choice == "keep"
 
 
 def test_a_grid_of_stages_that_comes_again_with_numbers_is_a_grid_of_the_same_needs(empty: Workspace) -> None:
@@ -200,11 +200,11 @@ def test_rows_of_a_list_that_say_the_same_under_two_numbers_are_told_in_terms_of
 def test_the_numbers_of_the_next_file_are_compared_anew_though_the_answer_is_remembered(shop: Workspace) -> None:
     plan = typed(shop, NUMBERED, "needs")
     remember_plan(
-        shop, replace(plan, decisions={QUESTION: CleaningChoice("merge", {"1": "anna-pay-in-one-step", "2": "anna-find-help"})}), "tester"
+        shop, replace(plan, choices={QUESTION: CleaningChoice("merge", {"1": "anna-pay-in-one-step", "2": "anna-find-help"})}), "tester"
     )
     other = typed(shop, "Need no,Persona,Need,Kind,Stage\n1,Anna,Find help,gain,Buy\n2,Ben,Sit down,gain,Buy\n", "needs")
     again = recalled(shop, other.table, name_index(shop))
-    assert again is not None and again.plan is not None and again.plan.decisions[QUESTION] == CleaningChoice("merge")
+    assert again is not None and again.plan is not None and again.plan.choices[QUESTION] == CleaningChoice("merge")
     assert prepared(shop, again.plan).under_other_ids == {"needs": 1}
     applied(shop, again.plan)
     assert ("anna-pay-in-one-step", "pay in one step") in needs(shop), "number 1 is no longer that need"
@@ -240,7 +240,7 @@ def test_what_has_an_id_that_would_be_made_otherwise_today_is_found_by_its_name(
     applied(empty, typed(empty, "stage_id,position,name\nmaße,1,Maße\n", "table:stages"))
     applied(empty, typed(empty, "touchpoint_id,name,channel\ntafel-gr,Größentafel,Büro\n", "table:touchpoints"))
     again = typed(empty, "Persona,Need,Kind,Stage,Touchpoint,Score\nRené,Größe finden,mandatory,Maße,Größentafel,4\n", "sheet")
-    found = applied(empty, replace(again, decisions={"scale": CleaningChoice("1-5")}))
+    found = applied(empty, replace(again, choices={"scale": CleaningChoice("1-5")}))
     assert {table: new(found, table) for table in ("personas", "needs", "stages", "touchpoints")} == dict.fromkeys(
         ("personas", "needs", "stages", "touchpoints"), 0
     )
@@ -250,7 +250,7 @@ def test_what_has_an_id_that_would_be_made_otherwise_today_is_found_by_its_name(
 def test_a_touchpoint_of_one_channel_whose_id_would_be_made_otherwise_today_is_proposed_as_the_same(empty: Workspace) -> None:
     applied(empty, typed(empty, "touchpoint_id,name,channel\nT1-buro,Schalter (Büro),Büro\n", "table:touchpoints"))
     again = typed(empty, "Touchpoint ID,Touchpoint,Channel,Stage\nT1,Schalter,Büro / App,Buy\n", "touchpoints")
-    again = replace(again, decisions={"Channel:channels": CleaningChoice("split")})
+    again = replace(again, choices={"Channel:channels": CleaningChoice("split")})
     assert asked(empty, again)["Touchpoint ID:same"].words == {"T1-buero": "T1-buro"}
     applied(empty, again)
     assert empty.rows("SELECT touchpoint_id FROM touchpoints ORDER BY 1") == [("T1-app",), ("T1-buro",)]

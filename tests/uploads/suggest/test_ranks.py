@@ -35,7 +35,7 @@ def test_numbers_that_count_the_needs_of_each_persona_are_ranks_and_stored_as_no
 
 def test_whoever_says_that_the_numbers_are_a_scale_has_them_stored_as_such(empty: Workspace) -> None:
     plan = typed(empty, HEAD.format("Importance") + RANKED, "needs")
-    applied(empty, replace(plan, decisions={"Importance:share_of": CleaningChoice("of 5")}))
+    applied(empty, replace(plan, choices={"Importance:share_of": CleaningChoice("of 5")}))
     assert importance(empty) == {0.2, 0.4, 0.6}
 
 

@@ -81,9 +81,7 @@ def test_rounds_that_nothing_puts_in_order_are_asked_about_and_refused_until_the
     question = asked(empty, plan)["Round:rounds"]
     assert question.title.startswith("Nothing says which of these rounds came first")
     assert [f[:3] for f in refused(prepared(empty, plan))] == [("round_undated", 2, "Round"), ("round_undated", 3, "Round")]
-    said = replace(
-        plan, decisions={"Round:rounds": CleaningChoice("map", {"After the move": "2024-05-01", "Before the move": "2023-05-01"})}
-    )
+    said = replace(plan, choices={"Round:rounds": CleaningChoice("map", {"After the move": "2024-05-01", "Before the move": "2023-05-01"})})
     applied(empty, said)
     assert coverage(empty, Scope()).round["round_id"] == "After the move"
 

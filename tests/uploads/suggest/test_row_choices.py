@@ -15,7 +15,7 @@ HEAD = "Persona,Need,Kind,Stage,Touchpoint,Score\n"
 
 
 def decided(plan: UploadPlan, **choices: str) -> UploadPlan:
-    return replace(plan, decisions={key: CleaningChoice(choice) for key, choice in choices.items()})
+    return replace(plan, choices={key: CleaningChoice(choice) for key, choice in choices.items()})
 
 
 BARE = HEAD + "Ana,A,mandatory,S,Portal,4\nAna,B,mandatory,S,{0},2\nAna,C,gain,S,{0},5\n"

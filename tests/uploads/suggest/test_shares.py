@@ -51,7 +51,7 @@ def test_a_share_slightly_above_one_does_not_make_a_longer_scale_of_the_others(
     assert [(code, value) for code, _, _, value in refused(prepared(empty, plan))] == [("value_off_scale", above)]
     applied_without_refused(empty, plan)
     assert sorted(s[2] for s in scores(empty)) == sorted(float(v.replace(",", ".")) for v in values if v != above)
-    applied(empty, replace(plan, decisions={f"{heading}:above": CleaningChoice("map")}))
+    applied(empty, replace(plan, choices={f"{heading}:above": CleaningChoice("map")}))
     assert max(s[2] for s in scores(empty)) == 1 and len(scores(empty)) == len(values)
 
 
@@ -66,9 +66,9 @@ def test_counts_become_importance_once_a_person_says_of_how_many(empty: Workspac
     question = asked(empty, plan)["Importance:share_of"]
     assert question.proposed == KEEP and "What is 1?" in question.title
     assert {f[0] for f in refused(prepared(empty, plan))} == {"out_of_range"}
-    applied(empty, replace(plan, decisions={"Importance:share_of": CleaningChoice(f"of {largest}")}))
+    applied(empty, replace(plan, choices={"Importance:share_of": CleaningChoice(f"of {largest}")}))
     assert importance(empty) == pytest.approx([float(v) / largest for v in values], abs=1e-6)
-    applied(empty, replace(plan, decisions={"Importance:share_of": CleaningChoice("of", {"the number that is 1": "2000"})}))
+    applied(empty, replace(plan, choices={"Importance:share_of": CleaningChoice("of", {"the number that is 1": "2000"})}))
     assert importance(empty) == pytest.approx([float(v) / 2000 for v in values], abs=1e-6)
 
 
@@ -96,7 +96,7 @@ def test_unknown_words_of_importance_can_be_given_a_share(empty: Workspace) -> N
     plan = typed(empty, weighed("whoa", "meh", "nah"), "needs")
     question = asked(empty, plan)["Importance:degrees"]
     assert question.proposed == KEEP and set(question.words) == {"whoa", "meh", "nah"}
-    applied(empty, replace(plan, decisions={"Importance:degrees": CleaningChoice("map", {"whoa": "0.9", "meh": "0.5", "nah": "0.1"})}))
+    applied(empty, replace(plan, choices={"Importance:degrees": CleaningChoice("map", {"whoa": "0.9", "meh": "0.5", "nah": "0.1"})}))
     assert importance(empty) == [0.9, 0.5, 0.1]
 
 
@@ -117,7 +117,7 @@ def test_counts_as_importance_weigh_alike_in_both_implementations_whatever_is_on
     decision: CleaningChoice, one: float, empty: Workspace
 ) -> None:
     text = NEEDS + "".join(f"Resident,{need},gain,{votes}\n" for need, votes in zip(RATED_AT, VOTED, strict=True))
-    applied(empty, replace(typed(empty, text, "needs"), decisions={"Importance:share_of": decision}))
+    applied(empty, replace(typed(empty, text, "needs"), choices={"Importance:share_of": decision}))
     tables = rated_needs(empty)
     with closing(compute(empty, Scope(today=TODAY))) as answer:
         (row,) = answer.personas.to_dict("records")
@@ -135,7 +135,7 @@ def test_counts_as_importance_weigh_alike_in_both_implementations_whatever_is_on
 @pytest.mark.parametrize("said", ["400", "0", "-5", "many", ""])
 def test_counts_of_too_few_or_of_no_number_are_refused_and_never_more_than_one(said: str, empty: Workspace) -> None:
     plan = replace(
-        typed(empty, weighed(*VOTED), "needs"), decisions={"Importance:share_of": CleaningChoice("of", {"the number that is 1": said})}
+        typed(empty, weighed(*VOTED), "needs"), choices={"Importance:share_of": CleaningChoice("of", {"the number that is 1": said})}
     )
     found = refused(prepared(empty, plan))
     assert {code for code, *_ in found} == {"out_of_range"} and len(found) == (1 if said == "400" else 3)

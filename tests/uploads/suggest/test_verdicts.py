@@ -54,7 +54,7 @@ def test_words_of_quality_that_may_be_of_three_or_of_five_steps_are_asked_about(
     question = asked(empty, plan)["Score:verdict"]
     assert question.proposed == KEEP and question.words == {"poor": "0", "good": "1", "fair": "0.5"}
     assert [f[0] for f in refused(prepared(empty, plan))] == ["not_a_number"] * 3
-    applied(empty, replace(plan, decisions={"Score:verdict": CleaningChoice("map", {"good": "0.75"})}))
+    applied(empty, replace(plan, choices={"Score:verdict": CleaningChoice("map", {"good": "0.75"})}))
     assert [s[2] for s in scores(empty)] == [0, 0.75, 0.5]
 
 
@@ -131,7 +131,7 @@ def test_colours_under_status_are_asked_about_and_are_ratings_if_a_person_agrees
     plan = typed(empty, sheet(heading, "amber", "green", "red"), "sheet")
     question = asked(empty, plan)[f"{heading}:verdict"]
     assert question.title == f"“{heading}” holds colours: are they ratings of how well it goes?"
-    left_out = replace(plan, decisions={f"{heading}:verdict": CleaningChoice("empty")})
+    left_out = replace(plan, choices={f"{heading}:verdict": CleaningChoice("empty")})
     applied(empty, left_out)
     assert scores(empty) == []
     applied(empty, plan)

@@ -41,6 +41,21 @@ TONES: dict[str, dict[str, Colours]] = {
 """Every tone of a cell by theme: the states, the deeper red, and the tints of assumed ratings."""
 
 
+EITHER = "either"
+"""The theme of what is drawn on a page: the browser picks the colour, so that it follows when the theme is switched."""
+
+
+def in_either(light: str, dark: str) -> str:
+    """A colour of which the browser picks one, by the scheme of the page around it."""
+    return f"light-dark({light}, {dark})"
+
+
 def tones(theme: str) -> dict[str, Colours]:
-    """Every tone with its colours; `theme` is light or dark."""
-    return TONES[theme]
+    """Every tone with its colours; `theme` is light, dark or either."""
+    return EITHER_TONES if theme == EITHER else TONES[theme]
+
+
+EITHER_TONES: dict[str, Colours] = {
+    name: (in_either(fill, dark[0]), in_either(ink, dark[1]), in_either(border, dark[2]))
+    for (name, (fill, ink, border)), dark in zip(TONES["light"].items(), TONES["dark"].values(), strict=True)
+}

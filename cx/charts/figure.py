@@ -14,7 +14,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from cx.charts.ink import BACKGROUND, FONT, heading_of, wrapped
+from cx.charts.ink import BACKGROUND, FONT, drawn_by, heading_of, wrapped
 
 LABEL = 310
 """Pixels for the names of items on the left."""
@@ -33,14 +33,17 @@ class Figure:
     extra: Mapping[str, Any]
 
     def spec(self, theme: str, on_page: bool = True) -> dict[str, Any]:
-        """The Vega-Lite specification; off the page with title and scope drawn in."""
+        """The Vega-Lite specification, for the light or the dark theme, or on a page for either; off the page with title and
+        scope drawn in."""
         chart = (
             self.chart(self, theme)
             .configure(background="transparent" if on_page else BACKGROUND[theme], font=FONT, view=alt.ViewConfig(stroke=None))
             .to_dict()
         )
         chart.pop("datasets", None)
-        chart = _without_data(chart) | {"autosize": "pad"}  # the page would squeeze labels and plot into the width of the plot
+        chart = (
+            _without_data(chart) | drawn_by(theme) | {"autosize": "pad"}
+        )  # the page would squeeze labels and plot into the width of the plot
         if not on_page:
             chart |= {"title": heading_of((self.title, self.scope, ""), theme), "padding": 24}
         return chart

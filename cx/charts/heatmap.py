@@ -17,7 +17,7 @@ import pandas as pd
 from cx.appearance import is_dashed
 from cx.charts.grid import FIELDS, Axis
 from cx.charts.heatmap_axes import STEP_Y, left_axis, top_axis
-from cx.charts.ink import BACKGROUND, FONT, INK, heading_of
+from cx.charts.ink import BACKGROUND, FONT, INK, drawn_by, heading_of
 from cx.colours import tones
 
 STEP_X = 98
@@ -80,6 +80,7 @@ def _page_cached(rows: tuple[str, ...], columns: tuple[str, ...], theme: str, ro
             "width": "container",
             "height": STEP_Y * len(rows),
         }
+        | drawn_by(theme)
     )
 
 

@@ -7,12 +7,21 @@ from typing import Any
 
 import altair as alt
 
+from cx.colours import EITHER, in_either
+
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 INK = {
     "light": {"text": "#1d2226", "muted": "#5f676e", "dot": "#b9bfc4", "accent": "#1f5fae", "decides": "#1d2226"},
     "dark": {"text": "#e8eaec", "muted": "#a3abb2", "dot": "#4a5259", "accent": "#7db4ff", "decides": "#f4f6f8"},
 }
+INK[EITHER] = {name: in_either(light, INK["dark"][name]) for name, light in INK["light"].items()}
 BACKGROUND = {"light": "#ffffff", "dark": "#14181b"}
+
+
+def drawn_by(theme: str) -> dict[str, Any]:
+    """The part of a specification that says how it is drawn: in either theme as SVG, whose colours the browser picks; a canvas
+    knows no such colours."""
+    return {"usermeta": {"embedOptions": {"renderer": "svg"}}} if theme == EITHER else {}
 
 
 def heading_of(heading: tuple[str, str, str], theme: str) -> dict[str, Any]:

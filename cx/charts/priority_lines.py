@@ -9,6 +9,7 @@ import pandas as pd
 
 from cx.charts.figure import Figure, number_axis, without_rows
 from cx.charts.ink import INK
+from cx.colours import EITHER, in_either
 
 
 def lines_figure(lines: pd.DataFrame, crossings: pd.DataFrame, size_weight: float, title: str, scope: str, file: str) -> Figure:
@@ -66,8 +67,7 @@ def _legend(ink: Mapping[str, str]) -> alt.Legend:
 
 def _series(theme: str) -> list[str]:
     # Six colours that differ in lightness as well, so that they are distinguishable without colour; dashes repeat it.
-    return (
-        ["#7a2c12", "#1f5fae", "#a87420", "#4a5259", "#2f7f79", "#8a5fa8"]
-        if theme == "light"
-        else ["#ef9c7c", "#7db4ff", "#e0b25c", "#c3cad0", "#74c7c0", "#c9a6e0"]
-    )
+    light = ["#7a2c12", "#1f5fae", "#a87420", "#4a5259", "#2f7f79", "#8a5fa8"]
+    dark = ["#ef9c7c", "#7db4ff", "#e0b25c", "#c3cad0", "#74c7c0", "#c9a6e0"]
+    either = [in_either(one, other) for one, other in zip(light, dark, strict=True)]
+    return {"light": light, "dark": dark, EITHER: either}[theme]

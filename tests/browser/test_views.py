@@ -195,12 +195,24 @@ def test_the_catalogue_downloads_what_it_shows(visit: Callable[..., Page]):
     assert [row["name"] for row in rows] == ["AirTrain"]
 
 
+def drawn(page: Page) -> set[str]:
+    """The colours in which the texts of the charts are seen."""
+    return set(page.evaluate("[...document.querySelectorAll('svg.marks .mark-text text')].map(t => getComputedStyle(t).fill)"))
+
+
+def test_the_map_follows_the_theme_as_soon_as_it_is_switched(visit: Callable[..., Page]):
+    page = visit("coverage")
+    in_the_light = drawn(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme.includes('dark')")
+    assert in_the_light and not in_the_light & drawn(page)
+
+
 def test_in_the_dark_the_map_is_drawn_for_the_dark(visit: Callable[..., Page]):
     def inks(scheme: str) -> tuple[set[str], set[str]]:
         page = visit("coverage", scheme=scheme)
         labels = page.evaluate("[...document.querySelectorAll('.map-row, .map-heads span')].map(t => getComputedStyle(t).color)")
-        texts = page.evaluate("[...document.querySelectorAll('svg.marks .mark-text text')].map(t => t.getAttribute('fill'))")
-        return set(labels), set(texts)
+        return set(labels), drawn(page)
 
     light, dark = inks("light"), inks("dark")
     assert light[0] and light[1]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pandas as pd
 import pytest
 
@@ -56,6 +59,16 @@ def test_every_chart_draws_its_rows_in_both_themes(make, theme: str):
     drawn = picture(figure.spec(theme), figure.frame, "svg").decode()
     assert drawn.count("<path") > 3
     assert "NaN" not in drawn and "undefined" not in drawn
+
+
+@pytest.mark.parametrize("make", FIGURES)
+def test_on_a_page_every_colour_is_that_of_the_light_theme_or_of_the_dark_as_the_browser_picks(make):
+    figure = make()
+    light, dark, either = (json.dumps(figure.spec(theme)) for theme in ("light", "dark", "either"))
+    pairs = re.findall(r"light-dark\((#\w+), (#\w+)\)", either)
+    assert [one for one, _ in pairs] == re.findall(r"#[0-9a-f]{6}", light)
+    assert [other for _, other in pairs] == re.findall(r"#[0-9a-f]{6}", dark)
+    assert figure.spec("either")["usermeta"] == {"embedOptions": {"renderer": "svg"}}
 
 
 @pytest.mark.parametrize("make", FIGURES)

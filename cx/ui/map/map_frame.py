@@ -18,8 +18,8 @@ from markupsafe import Markup
 from cx.charts.grid import JOURNEY, Axis, Grid, with_selection
 from cx.charts.heatmap import STEP_LEAST, STEP_X, page_specification
 from cx.charts.heatmap_axes import STEP_Y
+from cx.colours import EITHER
 from cx.store.workspace import CACHED_ANSWERS
-from cx.ui.shared import shell
 from cx.ui.shared.markup import write_html
 
 JOURNEY_PART = "_journey"
@@ -38,7 +38,7 @@ def map_frame(grid: Grid, key: str, chart_key: str, alt: str, selectable: bool, 
         write_html(_names(grid))
         for part, name, alt_text in zip((stages, journey), chart_keys(chart_key), (alt, f"{alt}. Whole journey"), strict=True):
             if part is not None:
-                spec = page_specification(part.rows, part.columns, shell.theme(), row_title=grid.row_title, on_click=selectable)
+                spec = page_specification(part.rows, part.columns, EITHER, row_title=grid.row_title, on_click=selectable)
                 st.vega_lite_chart(_sent(part, selected), spec, key=name, theme=None, width="stretch", alt=alt_text, **how)
 
 

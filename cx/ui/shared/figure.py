@@ -7,7 +7,7 @@ import streamlit as st
 
 from cx.charts.figure import Figure
 from cx.charts.picture import picture
-from cx.ui.shared import shell
+from cx.colours import EITHER
 from cx.ui.shared.download import csv, download
 
 
@@ -15,7 +15,7 @@ def figure(drawn: Figure, key: str, columns: dict[str, str]) -> None:
     """Draw a chart under its title. `columns` names the columns of its table twin, in order."""
     with st.container(key=f"scroll_{key}"):
         st.vega_lite_chart(
-            drawn.frame, drawn.spec(shell.theme()), key=f"figure_{key}", theme=None, width="content", alt=f"{drawn.title}. {drawn.scope}"
+            drawn.frame, drawn.spec(EITHER), key=f"figure_{key}", theme=None, width="content", alt=f"{drawn.title}. {drawn.scope}"
         )
     with st.container(horizontal=True, gap="small"), st.popover("Download", width="content"):
         download("Picture (PNG)", lambda: _picture(drawn, "png"), f"{drawn.file}.png", "image/png", key=f"png_{key}")

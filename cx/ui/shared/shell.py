@@ -123,9 +123,3 @@ def load_sample(opened: Workspace) -> None:
 def is_sample(opened: Workspace) -> bool:
     """Whether the workspace still holds the sample and nothing else."""
     return opened.answer("is_sample", lambda: [r[0] for r in opened.rows("SELECT DISTINCT who FROM audit_log")] == ["sample"])
-
-
-def theme() -> str:
-    """The theme that the browser shows: light or dark."""
-    kind = st.context.theme.type
-    return kind if kind in ("light", "dark") else "light"

@@ -41,6 +41,13 @@ def edit(page: Page, grid: Locator, row: int, text: str) -> None:
     raise AssertionError(f"The grid does not take {text!r}")
 
 
+def expect_focus_on_what_was_done(page: Page) -> None:
+    """What a change did is in sight and has the focus: a screen reader reads it, and the next key goes on from there."""
+    outcome = page.locator(".st-key-outcome")
+    expect(outcome).to_be_focused()
+    expect(outcome).to_be_in_viewport()
+
+
 def test_a_messy_file_goes_from_drop_to_heatmap_and_back(fresh_server: Server, visit: Callable[..., Page]):
     page = visit("coverage?persona=business", server=fresh_server)
     expect_title(page, "Business traveller: 2 of 5")
@@ -68,6 +75,7 @@ def test_a_messy_file_goes_from_drop_to_heatmap_and_back(fresh_server: Server, v
     expect(page.get_by_text("1 of 5 mandatory needs met everywhere")).to_be_visible()
     page.get_by_role("button", name="Apply", exact=True).click()
     expect(page.get_by_text("Applied Catalogue - Sheet1.csv", exact=False)).to_be_visible()
+    expect_focus_on_what_was_done(page)
     page.get_by_role("link", name="Coverage", exact=True).click()
     expect_title(page, "Business traveller: 1 of 5")
     # And back.
@@ -75,6 +83,7 @@ def test_a_messy_file_goes_from_drop_to_heatmap_and_back(fresh_server: Server, v
     page.get_by_role("tab", name="History and undo").click()
     page.get_by_role("button", name="Undo this change").click()
     expect(page.get_by_text("is undone", exact=False).first).to_be_visible()
+    expect_focus_on_what_was_done(page)
     page.get_by_role("link", name="Coverage", exact=True).click()
     expect_title(page, "Business traveller: 2 of 5")
     expect(title(page)).not_to_contain_text("Find the way")

@@ -8,7 +8,10 @@ from cx.errors import InvalidData, TooMuchAtOnce
 from cx.store import Workspace
 from cx.ui.data import upload_state
 from cx.ui.data.issue_table import issue_table
-from cx.ui.shared.markup import literal
+from cx.ui.shared.markup import literal, move_focus_to
+
+OUTCOME = "outcome"
+"""The container of what the last change did, and how many there were."""
 
 
 def apply_and_say(opened: Workspace, write: object, message: str, upload: bool = True) -> bool:
@@ -36,7 +39,11 @@ def say_what_was_done() -> None:
     """What the last upload or undo did, once."""
     message = st.session_state.pop("upload_said", None)
     if message:
-        st.success(literal(message))
+        # The button that was pressed is gone, far down on the page: what it did is brought into sight, and read out.
+        with st.container(key=OUTCOME):
+            st.success(literal(message))
+        st.session_state[OUTCOME] = st.session_state.get(OUTCOME, 0) + 1
+        move_focus_to(OUTCOME, st.session_state[OUTCOME])
 
 
 def put_back() -> None:

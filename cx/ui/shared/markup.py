@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 import streamlit as st
-from markupsafe import escape
+from markupsafe import Markup, escape
 from streamlit.delta_generator import DeltaGenerator
 
 JOINER = "\u2060"
@@ -23,6 +23,23 @@ ARROW = re.compile(r"(?<!\S)([<>~-])(->|-|>|=)(?!\S)")
 def write_html(content: str, container: DeltaGenerator | None = None, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Write HTML where the page stands, or into a place that it has left for it; whatever is not `Markup` is escaped."""
     (st if container is None else container).html(str(escape(content)), width=width)
+
+
+FOCUS = Markup(
+    "<script>/* {} */ (() => {{ const place = document.querySelector('.st-key-{}'); if (!place) return; place.tabIndex = -1;"
+    " place.scrollIntoView({{ block: 'center' }}); place.focus({{ preventScroll: true }}); }})();</script>"
+)
+"""The only script on a page: it is given the name of a container of ours, and nothing that anybody typed."""
+
+
+def move_focus_to(key: str, time: int) -> None:
+    """Bring a container of ours into sight and give it the focus, so that the next key goes on there and it is read out.
+
+    `time` counts how often: the browser runs the same script once.
+    """
+    if not key.isidentifier():
+        raise ValueError(f"{key!r} is no key of ours")
+    st.html(str(FOCUS.format(int(time), key)), unsafe_allow_javascript=True)
 
 
 def _unpictured(text: str) -> str:

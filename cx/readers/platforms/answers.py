@@ -15,6 +15,7 @@ from cx.readers.content import Row
 
 FEWEST = 4
 """Responses from which a pattern among them is no chance."""
+DECIMAL = re.compile(r"-?\d+(,\d+)?")
 LONGEST_OPTION = 200
 MOST_OPTIONS = 40
 NOT_ASKED = frozenset({"", "n/a", "na", "-", "–"})
@@ -158,6 +159,8 @@ def is_joined(filled: Sequence[str], separator: str) -> bool:
     """
     if separator.strip() == ";" and any(text.endswith(";") for text in filled):
         return True
+    if separator == "," and all(DECIMAL.fullmatch(text) for text in filled):
+        return False
     companies = defaultdict[str, set[frozenset[str]]](set)
     times = Counter[str]()
     several = False

@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from cx.readers.code_book import Doubt, Kind, Question
 from cx.readers.content import Row
+from cx.readers.platforms.answers import Marks, judged
 from cx.readers.platforms.export_head import ExportHead
+from cx.readers.platforms.wording import worded
 
 IMPORT_ID = re.compile(r"\s*\{\s*[\"']?ImportId[\"']?\s*:", re.I)
 OWN: Mapping[str, Kind] = {
@@ -45,27 +47,64 @@ OWN: Mapping[str, Kind] = {
 """What Qualtrics calls the columns that it adds, in lower case."""
 MARKS = frozenset({"responseid", "recordeddate", "distributionchannel", "userlanguage", "duration (in seconds)", "externalreference"})
 """Names that no other platform gives to its columns in this spelling."""
-DOUBTS = (
-    ("previews", "status", frozenset({"1", "2", "9", "17", "survey preview", "survey test", "preview spam", "offline preview"})),
-    ("spam", "status", frozenset({"8", "12", "spam", "possible spam"})),
-    ("unfinished", "finished", frozenset({"0", "false"})),
+PREVIEWS = frozenset(
+    [
+        "1",
+        "2",
+        "9",
+        "17",
+        "survey preview",
+        "survey test",
+        "preview spam",
+        "offline preview",
+        "umfragevorschau",
+        "aperçu de l'enquête",
+        "vista previa de la encuesta",
+    ]
 )
-RANKED = re.compile(r"\brank(ing|ed)?\b|\border of (importance|preference)\b", re.I)
+DOUBTS = (
+    ("previews", "status", PREVIEWS),
+    ("spam", "status", frozenset({"8", "12", "spam", "possible spam"})),
+    ("unfinished", "finished", frozenset({"0", "false", "falsch", "faux", "falso"})),
+)
+OF_A_PAGE: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r".+_(First Click|Last Click|Page Submit|Click Count|NPS_GROUP)"), "technical"),
+    (re.compile(r"(Q\d\w*|BL_\w+|FL_\w+)_DO(_.*)?"), "technical"),
+    (re.compile(r".+_text", re.I), "text"),
+    (re.compile(r"SC\d+"), "amount"),
+)
+"""What Qualtrics adds to the code of a question: times on its page, the order in which it was shown, a group made of its answers,
+words beside an answer; and the scores of a quiz."""
+BY_LABEL: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r".+ - Display Order|Browser Meta Info - .+", re.I), "technical"),
+    (re.compile(r".+ - Selected Choice - .+", re.I), "several"),
+)
+OLD = re.compile(r"V\d+")
+"""The codes of the columns that the oldest format adds; what they are stands in the row below."""
+OF_OLD: Mapping[str, Kind] = {**OWN, "name": "personal", "emailaddress": "personal"}
+STEM = re.compile(r"(?P<stem>.+)( - |(?<=\.\.\.)-).+")
+META = re.compile(r"Q_(?!\d)\w+")
 
 
 def qualtrics(head: Sequence[Row]) -> ExportHead | None:
     """The head of an export of Qualtrics; None for any other file."""
     codes = [cell.strip(" \ufeff") for cell in head[0][1]]
-    own = {code.casefold() for code in codes} & OWN.keys()
     origins = next((place for place in (1, 2) if place < len(head) and _are_import_ids(head[place][1])), None)
-    if origins is None and not (len(own) >= 3 and own & MARKS and len(head) > 1 and _are_questions(codes, head[1][1])):
+    labels = [worded(text) for text in head[1][1]] if len(head) > 1 and origins != 1 else []
+    labels += [""] * (len(codes) - len(labels))
+    names = [label.casefold() if OLD.fullmatch(code) else code.casefold() for code, label in zip(codes, labels, strict=False)]
+    own = set(names) & OWN.keys()
+    if origins is None and not (len(own) >= 3 and own & MARKS and _are_questions(codes, labels)):
         return None
     rows = 2 if origins is None else origins + 1
-    labels = head[1][1] if origins != 1 else ()
-    questions = tuple(_question(code, labels[place].strip() if place < len(labels) else "") for place, code in enumerate(codes))
-    by_code = {code.casefold(): code for code in codes}
-    doubts = [Doubt(what, by_code[column], answers) for what, column, answers in DOUBTS if column in by_code]
-    return ExportHead("Qualtrics", head[rows - 1][0], questions, doubts)
+    from_where = head[origins][1] if origins is not None else ()
+    questions = [
+        _question(code, labels[place], names[place], from_where[place] if place < len(from_where) else "")
+        for place, code in enumerate(codes)
+    ]
+    by_name = dict(zip(reversed(names), reversed(codes), strict=True))
+    doubts = [Doubt(what, by_name[column], answers) for what, column, answers in DOUBTS if column in by_name]
+    return ExportHead("Qualtrics", head[rows - 1][0], judged(questions, head[rows:], Marks(separators=(",",))), doubts)
 
 
 def _are_import_ids(cells: Sequence[str]) -> bool:
@@ -76,14 +115,25 @@ def _are_import_ids(cells: Sequence[str]) -> bool:
 
 def _are_questions(codes: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether the row below the codes says what they mean, as the oldest format does without a row of origins."""
-    meant = {"start date", "startdate", "end date", "response id", "responseid", "recorded date", "response type", "ip address"}
+    meant = {
+        "start date",
+        "startdate",
+        "end date",
+        "response id",
+        "responseid",
+        "recorded date",
+        "response type",
+        "ip address",
+        "ipaddress",
+    }
     return sum(cell.strip().casefold() in meant for cell in cells[: len(codes)]) >= 2
 
 
-def _question(code: str, label: str) -> Question:
-    kind: Kind = OWN.get(code.casefold(), "")
-    if code.casefold().endswith("_text"):
-        kind = "text"
-    elif not kind and RANKED.search(label):
-        kind = "ranking"
-    return Question(code, label, kind, label.rsplit(" - ", 1)[0] if " - " in label else "")
+def _question(code: str, label: str, name: str, origin: str) -> Question:
+    kind: Kind = (OF_OLD if OLD.fullmatch(code) else OWN).get(name, "")
+    if not kind and META.fullmatch(code) and origin and "QID" not in origin:
+        kind = "technical"
+    kind = kind or next((kind for form, kind in OF_A_PAGE if form.fullmatch(code)), "")
+    kind = kind or next((kind for form, kind in BY_LABEL if form.fullmatch(label)), "")
+    battery = STEM.fullmatch(label)
+    return Question(code, label, kind, battery["stem"] if battery else "")

@@ -30,6 +30,14 @@ class Expected:
     unfinished: int = 0
 
 
+QUALTRICS = {
+    "Start Date": "technical", "End Date": "technical", "Response Type": "status", "IP Address": "personal", "Progress": "technical",
+    "Duration": "technical", "Finished": "status", "Recorded Date": "technical", "Response ID": "response id", "Recipient": "personal",
+    "External Data": "personal", "Location": "personal", "Distribution": "technical", "User Language": "technical", "Q_Recaptcha": "technical",
+    "Timing": "technical", "Where did you look? - Selected Choice": "several", "Where did you look? - Other": "text",
+    "How likely are you to recommend us? - Group": "technical", "How did you spend": "amount", "Order these": "ranking", "Which days": "several",
+    "How satisfied were you with … - Display Order": "technical",
+}  # fmt: skip
 EXPECTED = {
     "surveymonkey-words.csv": Expected(
         "SurveyMonkey", 24, 2, ",",
@@ -84,6 +92,15 @@ EXPECTED = {
         {"#": "response id", "Search engine": "several", "Newsletter": "several", "A friend": "several", "Email": "personal", "Response Type": "status",
          "Start Date": "technical", "Stage Date": "technical", "Submit Date": "technical", "Network ID": "technical", "Tags": "technical", "Ending": "technical"},
         unfinished=3,
+    ),
+    "qualtrics-labels.csv": Expected("Qualtrics", 30, 3, ",", QUALTRICS, unfinished=3),
+    "qualtrics-codes.tsv": Expected("Qualtrics", 25, 3, "\t", QUALTRICS, unfinished=1),
+    "qualtrics-two-rows.csv": Expected("Qualtrics", 16, 2, ",", QUALTRICS, unfinished=1),
+    "qualtrics-oldest.csv": Expected(
+        "Qualtrics", 12, 2, ",",
+        {"ResponseID": "response id", "ResponseSet": "technical", "Name": "personal", "ExternalDataReference": "personal", "EmailAddress": "personal",
+         "IPAddress": "personal", "Status": "status", "StartDate": "technical", "EndDate": "technical", "Finished": "status"},
+        unfinished=1,
     ),
 }  # fmt: skip
 

@@ -155,6 +155,12 @@ EVIDENCE: tuple[EvidenceLevel, ...] = (
 EVIDENCE_MEANING: dict[str, EvidenceLevel] = {e.word: e for e in EVIDENCE}
 ASSUMED = EVIDENCE_MEANING["assumption"].level
 """Up to here it is no more than an opinion: E0 and E1."""
+FEWEST_INTERVIEWS = 5
+"""With fewer conversations in its segments a persona is assumed (method 4.1)."""
+FEWEST_UNITS = 8
+"""With fewer units alpha is not computed; closeness of each one is looked at instead (method 6.2)."""
+FEWEST_RATERS = 4
+"""A close panel of so many raters counts as indirect evidence (method 6.2)."""
 
 SOURCES: dict[str, str] = {
     "survey": "Survey",

@@ -19,7 +19,7 @@ import pandas as pd
 from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
 from cx.frames import row_dict, with_tuples
-from cx.model import COVERAGE_PARAMETERS
+from cx.model import COVERAGE_PARAMETERS, FEWEST_INTERVIEWS, FEWEST_RATERS, FEWEST_UNITS
 from cx.sql import make, relation, run
 from cx.sql.groundwork import prepare
 from cx.store import Workspace
@@ -60,6 +60,13 @@ RELATIONS = (
 
 VIEWS = ("stg_persona", "stg_persona_segment", "stg_rating", "stg_touchpoint", "mark", "link_rating", "link", "direct")
 """Relations that fill in defaults, are read once, or only choose rows of another one: nothing is stored for them."""
+
+CUTS: dict[str, dict[str, int]] = {
+    "agreement": {"fewest_units": FEWEST_UNITS},
+    "sample": {"fewest_raters": FEWEST_RATERS},
+    "persona": {"fewest_interviews": FEWEST_INTERVIEWS},
+}
+"""What a relation is told by name: the cuts of the method that nobody sets."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "cell": (
@@ -195,7 +202,7 @@ def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") 
     _make_scope(cursor, scope, parameters_seen(cursor), kept)
     for name in RELATIONS:
         still_wanted()
-        make(cursor, name, f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}")
+        make(cursor, name, f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}", values=CUTS.get(name))
 
 
 def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, settings: dict[str, Any], kept: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from cx import words
 from cx.frames import row_dicts
+from cx.model import FEWEST_UNITS
 from cx.report.forms import Block
 from cx.report.tickets import Ticket
 from cx.store import Workspace
@@ -20,7 +21,7 @@ from cx.workshop.clock import local, zone_said
 from cx.workshop.content import ANCHORS, CELL_SCALE, FAILS, PAIN_SCALE
 from cx.workshop.decisions import Recorded, recorded, undecided
 from cx.workshop.order import ranked
-from cx.workshop.panel_statistics import FEWEST_UNITS, FINAL
+from cx.workshop.panel_statistics import FINAL
 from cx.workshop.results import Results, effort_and_effect, results, votes_beside_priority
 from cx.workshop.revisions import on_record
 from cx.workshop.room import Room

@@ -1,6 +1,6 @@
 -- One row per scale on which panels rated: ordinal Krippendorff alpha over the units that two or more of a panel judged.
 -- A panel that mixes scales belongs to none. Alpha is NULL where it cannot be computed (fewer than two categories) and on
--- fewer units than it needs; `alpha_of_few` is the bare formula, for the tests. Reads `mark`: here the experts of the round,
+-- fewer units than `$fewest_units`; `alpha_of_few` is the bare formula, for the tests. Reads `mark`: here the experts of the round,
 -- in a workshop the people in the room. Method 6.2.
 WITH panels AS (
     SELECT unit, min(scale) AS scale, count(*) AS raters FROM mark
@@ -42,7 +42,7 @@ computed AS (
     FROM scales_rated r LEFT JOIN disagreement d ON d.scale = r.scale
 ),
 final AS (
-    -- On fewer than eight units alpha says little (method 6.2).
-    SELECT *, units >= 8 AS enough, CASE WHEN units >= 8 THEN alpha_of_few END AS alpha FROM computed
+    -- On few units alpha says little (method 6.2).
+    SELECT *, units >= $fewest_units AS enough, CASE WHEN units >= $fewest_units THEN alpha_of_few END AS alpha FROM computed
 )
 SELECT * FROM final

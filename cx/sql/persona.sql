@@ -1,5 +1,5 @@
--- One row per active persona: the headline (never a mean), gains and pains beside it, and what is assumed.
--- Method 2.5, 4.2.
+-- One row per active persona: the headline (never a mean), gains and pains beside it, and what is assumed: with fewer
+-- than `$fewest_interviews`, the persona itself. Method 2.5, 4.2.
 WITH judged AS (
     SELECT *, kind = 'mandatory' AS must, state <> 'not_assessed' AS determined, list_contains(flags, 'cannot_be_met') AS out_of_reach
     FROM need
@@ -55,8 +55,8 @@ final AS (
            coalesce(c.cells, 0) AS cells, coalesce(c.cells_not_assessed, 0) AS cells_not_assessed,
            coalesce(c.cells_assumed, 0) AS cells_assumed,
            c.n_low, c.n_high, q.size, coalesce(q.segments, 0) AS segments, coalesce(q.interviews, 0) AS interviews,
-           -- Assumed until five conversations and primary evidence for half of the mandatory needs (method 4.1).
-           CASE WHEN coalesce(q.interviews, 0) < 5 OR coalesce(n.mandatory, 0) = 0 OR 2 * n.primary_needs < n.mandatory
+           -- Assumed until there are as many conversations and primary evidence for half of the mandatory needs (method 4.1).
+           CASE WHEN coalesce(q.interviews, 0) < $fewest_interviews OR coalesce(n.mandatory, 0) = 0 OR 2 * n.primary_needs < n.mandatory
                 THEN 'proto' ELSE 'qualitative' END AS persona_kind
     FROM stg_persona p
     CROSS JOIN scope s

@@ -1,5 +1,5 @@
 -- One row per subject and source: all that this source says about it, pooled. Customers are pooled
--- by n ("k of n answers"), experts by the median. Method 2.2, 2.6, 4.1, 5.2.
+-- by n ("k of n answers"), experts by the median; `$fewest_raters` who are close agree. Method 2.2, 2.6, 4.1, 5.2.
 WITH customers AS (
     SELECT subject_no, source, any_value(kind) AS kind,
            sum(n)::BIGINT AS n,
@@ -31,7 +31,7 @@ experts AS (
            min(scale) = max(other_scale)
                AND CASE WHEN bool_and(a.enough) THEN coalesce(reaches(min(a.alpha), min(s.alpha_tentative)), false)
                         -- On few units alpha says little; what the panel says about this one subject is looked at instead.
-                        ELSE count(*) >= 4 AND reaches(avg(at_most(abs(score - middle), step)::INTEGER), 0.8) END AS agreed
+                        ELSE count(*) >= $fewest_raters AND reaches(avg(at_most(abs(score - middle), step)::INTEGER), 0.8) END AS agreed
     FROM panels r CROSS JOIN scope s LEFT JOIN agreement a USING (scale)
     GROUP BY subject_no
 ),

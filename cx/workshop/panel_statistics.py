@@ -11,16 +11,12 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from cx.model import PARAMETER, TOLERANCE
+from cx.model import FEWEST_UNITS, PARAMETER, TOLERANCE
 from cx.sql import beside, make, relation
 from cx.workshop.content import PAIN_SCALE, Content
 from cx.workshop.steps import SCORE, SEEN_FROM
 
 FINAL = "final"
-FEWEST_UNITS = 8
-"""With fewer units alpha is not computed; closeness of each item is shown instead (method 6.2)."""
-FEWEST_RATERS = 4
-"""A close panel of so many raters counts as indirect evidence (method 6.2)."""
 DRAWS = 1_000
 SEED = 20_240_501
 """Number of bootstrap samples of the vote (method 6.3), and their seed."""
@@ -74,7 +70,7 @@ def spread(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def agreement(cursor: duckdb.DuckDBPyConnection, part: str = FINAL) -> pd.DataFrame:
     """Ordinal Krippendorff alpha by scale, with the number of units: scale, units, alpha (missing: not computable, or on too few units)."""
     marks = "SELECT item_id AS unit, person_id AS rater, value AS mark, scale, scale AS other_scale FROM panel WHERE part = $part AND value IS NOT NULL"
-    return cursor.execute(beside(relation("agreement"), mark=marks), {"part": part}).df()
+    return cursor.execute(beside(relation("agreement"), mark=marks), {"part": part, "fewest_units": FEWEST_UNITS}).df()
 
 
 def severity(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:

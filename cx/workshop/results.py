@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cx.frames import row_dicts
-from cx.model import TOLERANCE
+from cx.model import FEWEST_RATERS, FEWEST_UNITS, TOLERANCE
 from cx.store import Workspace
 from cx.workshop import panel_statistics
 from cx.workshop.board import board_of
@@ -67,10 +67,10 @@ class Results:
         From eight items its agreement decides; on fewer, at least four raters who are close about this one.
         """
         alpha, units = self.alpha_of(item.scale)
-        if units >= panel_statistics.FEWEST_UNITS:
+        if units >= FEWEST_UNITS:
             return "indirect" if alpha is not None and alpha >= self.tentative - TOLERANCE else "assumption"
         row = self.of(panel_statistics.FINAL).get(item.item_id)
-        return "indirect" if row and row["n"] >= panel_statistics.FEWEST_RATERS and row["close"] else "assumption"
+        return "indirect" if row and row["n"] >= FEWEST_RATERS and row["close"] else "assumption"
 
 
 def results(workspace: Workspace, room: Room) -> Results:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cx.analysis.coverage import RELATIONS, coverage
+from cx.analysis.coverage import CUTS, RELATIONS, Scope, compute, coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.exports.export import frame_csv
-from cx.model import FLAGS
+from cx.model import FEWEST_INTERVIEWS, FLAGS
 from cx.sql import FOLDER, PARSED, _kept, beside, make, relation, run
 from cx.sql.groundwork import from_model
 from cx.store import Workspace
@@ -90,3 +90,13 @@ def test_only_the_statements_asked_last_are_kept(empty_workspace: Workspace) -> 
 def test_no_function_is_defined_twice() -> None:
     names = re.findall(r"CREATE MACRO (\w+)", from_model() + relation("functions"))
     assert len(names) == len(set(names)) > 20
+
+
+def test_how_many_interviews_make_a_persona_more_than_an_assumption_is_said_once(
+    sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = compute(sample_workspace, Scope()).personas
+    assert set(asked.loc[asked["persona_kind"] == "qualitative", "interviews"] >= FEWEST_INTERVIEWS) <= {True}
+    fewest = int(asked["interviews"].max()) + 1
+    monkeypatch.setitem(CUTS, "persona", {"fewest_interviews": fewest})
+    assert set(compute(sample_workspace, Scope()).personas["persona_kind"]) == {"proto"}

@@ -13,7 +13,7 @@ from cx import words
 from cx.analysis.catalogue import need_rows, persona_cards
 from cx.analysis.headlines import scope_line
 from cx.frames import row_dict, row_dicts
-from cx.model import EVIDENCE_MEANING, KINDS
+from cx.model import EVIDENCE_MEANING, FEWEST_INTERVIEWS, KINDS
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph, table, tag
 from cx.ui.shared.markup import write_html
@@ -46,9 +46,9 @@ def assumed_banner(view: View) -> None:
         noun = "an assumed persona" if len(proto) == 1 else "assumed personas"
         write_html(
             Markup(
-                '<p class="fact">{} {}: {}. Fewer than five interviews in the segments, or fewer than half of the '
+                '<p class="fact">{} {}: {}. Fewer than {} interviews in the segments, or fewer than half of the '
                 "mandatory needs with primary evidence. Test before you build on it.</p>"
-            ).format(tag("assumed persona" if len(proto) == 1 else "assumed personas"), names, noun)
+            ).format(tag("assumed persona" if len(proto) == 1 else "assumed personas"), names, noun, FEWEST_INTERVIEWS)
         )
 
 

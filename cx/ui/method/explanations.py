@@ -11,6 +11,8 @@ from cx import __version__, words
 from cx.analysis.parameters import Value, stated
 from cx.model import (
     EVIDENCE,
+    FEWEST_RATERS,
+    FEWEST_UNITS,
     FLAGS,
     KINDS,
     METHOD_VERSION,
@@ -19,7 +21,6 @@ from cx.model import (
 )
 from cx.ui.shared.components import bullet_list, chip, in_bold, table, tag
 from cx.ui.shared.markup import write_html
-from cx.workshop.panel_statistics import FEWEST_RATERS, FEWEST_UNITS
 
 Settings = Mapping[str, Value]
 """Every parameter with its value in this workspace."""
@@ -70,11 +71,11 @@ def rules(settings: Settings) -> None:
 6. **A need can be rated as a whole.** A survey question or a workshop often judges the need at a stage itself. Such a direct rating
    decides if its source is at least as good as the best source of the touchpoints there; otherwise they decide and it is shown beside
    them. Nobody is counted twice, and ratings of single touchpoints are kept.
-7. **Experts as a panel.** Where a round has eight or more panels on one scale, their agreement (alpha) says whether they are indirect
-   evidence. With fewer, a panel of four or more is, where four fifths of it lie within one step of its median. A step is a quarter of
+7. **Experts as a panel.** Where a round has {fewest_units} or more panels on one scale, their agreement (alpha) says whether they are indirect
+   evidence. With fewer, a panel of {fewest_raters} or more is, where four fifths of it lie within one step of its median. A step is a quarter of
    the scale.
 """,
-            settings,
+            {**settings, "fewest_units": FEWEST_UNITS, "fewest_raters": FEWEST_RATERS},
         )
     )
 

@@ -15,6 +15,7 @@ from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import FIRST_FIVE, Stability
 from cx.frames import row_dicts
+from cx.model import TOLERANCE
 from cx.ui.shared.components import state_chip
 from cx.ui.shared.scope_bar import View
 from cx.ui.shared.selection import place_text
@@ -35,7 +36,7 @@ def list_html(
     decided: Mapping[Any, Row],
 ) -> Markup:
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
-    most = max(float(gaps.items["priority"].max()), 1e-9)
+    most = max(float(gaps.items["priority"].max()), TOLERANCE)
     lines = Markup("").join(
         _row_html(view, gaps, row, stability, row["item"] == chosen["item"], _notes(row, known, decided), most) for row in row_dicts(rows)
     )

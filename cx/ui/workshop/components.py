@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from cx import words
 from cx.frames import row_dicts
+from cx.model import FEWEST_UNITS
 from cx.ui.shared.components import bullet_list, paragraph, tag
 from cx.ui.shared.markup import write_html
 from cx.workshop import closeness
 from cx.workshop.content import ANCHORS, Item
-from cx.workshop.panel_statistics import FEWEST_UNITS, FINAL
+from cx.workshop.panel_statistics import FINAL
 from cx.workshop.results import QUADRANTS, Results
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import STEPS

@@ -41,6 +41,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "The workbook is damaged, or not a workbook.",
         "Open it in a spreadsheet program and save it again, or as CSV.",
     ),
+    "bad_study": (
+        ERROR,
+        "The file of SPSS or Stata is damaged, or is none.",
+        "Open it in its program and save it again, or export it as CSV.",
+    ),
     "formula_without_result": (
         WARNING,
         "Formulas without a stored result, from this row on ({number}), are read as empty.",

@@ -35,6 +35,10 @@ READ_BY_ENDING = frozenset(
         ".yml",
         ".md",
         ".markdown",
+        ".sav",
+        ".zsav",
+        ".por",
+        ".dta",
     ]
 )
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from cx.errors import InvalidData
 from cx.issues import issue
-from cx.readers.content import Content, temporary, too_large
+from cx.readers.content import Content, too_large
 from cx.readers.limits import max_bytes
 from cx.readers.other_process import FAILED, PASSWORD
 
@@ -31,13 +31,13 @@ def read_beside(file: str, content: Content, reader: str, damaged: str) -> Itera
 
     Raises InvalidData when the file cannot be read within the limits; `damaged` is the code of the issue that says so.
     """
-    with tempfile.TemporaryFile() as output:
-        path = content if isinstance(content, Path) else temporary(output)
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryDirectory(prefix="cx-") as folder:
+        path = content if isinstance(content, Path) else Path(folder) / "file"
         if isinstance(content, bytes):
             path.write_bytes(content)
         command = [sys.executable, "-I", "-c", START, reader, str(path.resolve()), str(max_bytes())]
-        # One thread: each thread of a numeric library asks for memory of its own.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        # One thread, because each one of a numeric library asks for memory of its own. What is put aside goes with the folder.
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "TMPDIR": folder}
         try:
             code = subprocess.run(
                 command, stdout=output, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False, env=environment

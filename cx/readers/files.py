@@ -6,7 +6,7 @@ A file is read by what it is, not by what its name says; the name decides only b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -26,6 +26,7 @@ from cx.readers.markdown import holds_table, markdown_tables
 from cx.readers.raw_table import RawTable
 from cx.readers.records import record_grids
 from cx.readers.signature import signature
+from cx.readers.statistics.study import read_study
 from cx.readers.text_table import TextTable
 from cx.readers.workbooks.other_formats import read_old_workbook
 from cx.readers.workbooks.workbook import SheetGrid, read_workbook
@@ -40,6 +41,9 @@ JSON = frozenset((".json", ".jsonl", ".ndjson"))
 YAML = frozenset((".yaml", ".yml"))
 MARKDOWN = frozenset((".md", ".markdown"))
 BOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))
+STUDIES = frozenset((".sav", ".zsav", ".por", ".dta"))
+READERS: Mapping[str, Callable[[str, Content], RawTable]] = {"an SPSS file": read_study, "a Stata file": read_study}
+"""Readers of formats that hold one table, by what `signature` calls the file."""
 LOOKS_LIKE_JSON = re.compile(r"\s*(\[\s*\{\s*\"|\{\s*\"[^\"]*\"\s*:)")
 LARGEST_JSON, LARGEST_YAML, LARGEST_MARKDOWN = 25_000_000, 5_000_000, 5_000_000
 
@@ -111,6 +115,10 @@ def _read_kind(name: str, content: Content, kind: str, members: Members | None) 
     if kind in ("xlsx", "xlsb", "ods", "xls"):
         sheets = read_workbook(name, content) if kind == "xlsx" else read_old_workbook(name, content)
         return _of_workbook(name, sheets, () if ending in BOOKS else ("It is a workbook, whatever its name says.",))
+    if kind in READERS:
+        return [READERS[kind](name, content)], []
+    if ending in STUDIES:
+        return [], [issue("bad_study", name)]
     if kind != "text":
         code = {"password": "password", "html": "web_page"}.get(kind, "seems_to_be")
         return [], [issue(code, name, what=kind)]

@@ -9,6 +9,7 @@ from cx.issues import Issue
 from cx.readers.content import Row
 from cx.readers.encoding import Guess
 from cx.readers.layout.layout import lay_out, lay_out_all, lay_out_export
+from cx.readers.platforms.export_head import ExportHead
 from cx.readers.text_table import Grid, TextTable, placed
 
 
@@ -27,6 +28,8 @@ class RawTable:
     """Whether the first row holds names for certain, as that of records does."""
     guess: Guess | None = None
     """Its encoding, where that is a guess."""
+    head: ExportHead | None = None
+    """What its columns are and which rows are responses, where the reader knows; else marks in the first rows may tell."""
     of_archive: tuple[str, ...] = ()
     """What people should know of the archive that it came in."""
 
@@ -41,11 +44,14 @@ class RawTable:
 
     def export(self) -> TextTable | None:
         """The table where the rows are the export of a survey platform."""
-        return lay_out_export(self.file, self.sheet, self.grid, self.notes, self.issues)
+        return lay_out_export(self.file, self.sheet, self.grid, self.notes, self.issues, self.head)
 
     def tables(self) -> list[TextTable]:
         """Every table that lies in the rows. Raises InvalidData if there is none, or if it has too many columns."""
-        if self.headed:
+        export = self.export() if self.head else None
+        if export:
+            found = [export]
+        elif self.headed:
             found = [lay_out(self.file, self.sheet, self.grid, self.notes, self.issues, first_is_header=True)]
         else:
             found = lay_out_all(self.file, self.sheet, self.grid, self.notes, self.issues)

@@ -22,6 +22,8 @@ STARTS: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "a Parquet file"),
     (b"\x7fELF", "a program"),
     (b"$FL2", "an SPSS file"),
+    (b"$FL3", "an SPSS file"),
+    (b"<stata_dta>", "a Stata file"),
 )
 INSIDE_ZIP: tuple[tuple[str, str], ...] = (
     ("xl/workbook.bin", "xlsb"),
@@ -29,6 +31,8 @@ INSIDE_ZIP: tuple[tuple[str, str], ...] = (
     ("ppt/presentation.xml", "a PowerPoint presentation"),
     ("index/document.iwa", "an Apple Numbers, Pages or Keynote document"),
 )
+OLD_STATA = re.compile(rb"[\x66-\x73][\x01\x02]\x01\0")
+"""Version, order of bytes, and what is always so: the first bytes of a file of Stata 4 to 12."""
 PAGE = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta)\b", re.I)
 
 
@@ -45,6 +49,10 @@ def signature(content: Content) -> str:
             return phrase
     if head[4:8] == b"ftyp":
         return "a film or picture"
+    if OLD_STATA.match(head):
+        return "a Stata file"
+    if b"SPSSPORT" in head[:600].translate(None, b"\r\n"):
+        return "an SPSS file"
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if PAGE.match(re.sub(rb"^(<\?xml[^>]*>|<!--.*?-->|\s)+", b"", plain, flags=re.S)):
         return "html"

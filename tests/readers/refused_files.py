@@ -64,6 +64,8 @@ REFUSED = [
     Refused("bad_workbook", "a.xlsx", raw_workbook("")[:-100], "damaged", id="torn"),
     Refused("bad_workbook", "a.xlsx", raw_workbook('<row r="9999999"/>'), "damaged", id="rows beyond the last"),
     Refused("bad_workbook", "a.xls", old_workbook({(0, 0): "a", (65_535, 65_535): "b"}), "damaged", id="hollow and huge"),
+    Refused("bad_study", "a.sav", b"$FL2", "SPSS or Stata"),
+    Refused("bad_study", "a.dta", b"a,b\n1,2\n", "SPSS or Stata", id="text under the name of a study"),
     Refused("bad_zip", "a.zip", b"PK\x03\x04 torn", "zip"),
     Refused("nothing_to_read", "a.zip", archive({"__MACOSX/a.csv": "a"}), "no CSV file"),
     Refused("nested_zip", "a.zip", archive({"b.zip": archive({"a.csv": "a,b\n1,2\n"})}), "inside an archive"),

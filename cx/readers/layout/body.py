@@ -89,7 +89,7 @@ class Body:
             self.titles += [self._alone] if self._alone == self.last else []
             self.last, self._skipped = number, 0
             return
-        if is_dittoed(cells):
+        if not self._records and is_dittoed(cells):
             self.dittoed.append(number)
         skipped = number - self.last - 1 if self._positioned else self._skipped
         self._blank += skipped

@@ -73,10 +73,12 @@ def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] =
     return tables
 
 
-def lay_out_export(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), issues: Sequence[Issue] = ()) -> TextTable | None:
-    """The table of a survey platform, known by its marks; None where there are none."""
+def lay_out_export(
+    file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), issues: Sequence[Issue] = (), head: ExportHead | None = None
+) -> TextTable | None:
+    """The table of a survey platform, whose head is given or known by its marks; None where there are none."""
     opened = _Opened(grid, issues)
-    export = recognised(opened.head) if opened.head else None
+    export = head or (recognised(opened.head) if opened.head else None)
     return _of_export(file, sheet, opened, notes, export) if export else None
 
 
@@ -87,8 +89,7 @@ def _of_export(file: str, sheet: str | None, opened: _Opened, notes: Sequence[st
     for number, cells in opened.rows():
         body.take(number, cells, opened.found)
     body.finish()
-    said = f"It is an export of {export.platform}: row {export.row} is the last row of headings, and the rows below it are responses."
-    table = _table(file, sheet, opened.grid, header, body, opened.found, (*notes, said, *export.notes), ())
+    table = _table(file, sheet, opened.grid, header, body, opened.found, (*notes, export.about_rows, *export.notes), ())
     return replace(table, code_book=export.code_book(table.header, body.places))
 
 

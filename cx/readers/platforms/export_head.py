@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,11 +24,22 @@ class ExportHead:
     doubts: Sequence[Doubt] = ()
     """Their headings are codes of columns."""
     notes: tuple[str, ...] = ()
+    told: str = ""
+    """What people should know of its rows, where it has no rows of headings."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The heading of each column: its question, or its code where there is none."""
-        return tuple(heading(one) for one in self.questions)
+        """The heading of each column: its question, or its code where there is none; both where several ask the same."""
+        headings = [heading(one) for one in self.questions]
+        times = Counter(headings)
+        named = zip(self.questions, headings, strict=True)
+        return tuple(f"{text} ({one.code})" if times[text] > 1 and one.code not in ("", text) else text for one, text in named)
+
+    @property
+    def about_rows(self) -> str:
+        """Which rows are responses."""
+        said = f"It is an export of {self.platform}: row {self.row} is the last row of headings, and the rows below it are responses."
+        return self.told or said
 
     def code_book(self, headings: Sequence[str], places: Sequence[int]) -> CodeBook:
         """What is said of the columns of a table, by its headings; `places` are those of its columns in the file."""

@@ -21,14 +21,14 @@ from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 
-ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "md", "zip"]
+ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "md", "sav", "zsav", "por", "dta", "zip"]
 
 
 def page(opened: Workspace) -> None:
     """The whole way of an upload, from top to bottom."""
     version = st.session_state.setdefault("upload_version", 0)
     files = st.file_uploader(
-        "Drop the files you have: CSV, Excel, JSON, YAML, Markdown tables, or a zip of them",
+        "Drop the files you have: CSV, Excel, JSON, YAML, Markdown tables, SPSS, Stata, or a zip of them",
         ENDINGS,
         accept_multiple_files=True,
         key=f"files_{version}",

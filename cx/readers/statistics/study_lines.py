@@ -1,0 +1,226 @@
+"""In the other process: a file of SPSS or Stata as a description of its variables, its cases, and what the cases show of them."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count, product
+from pathlib import Path
+from typing import Any
+
+import pyreadstat
+
+from cx.readers.other_process import cell_text
+from cx.readers.statistics.sav_dictionary import Dictionary, dictionary
+
+READERS: Mapping[str, Callable[..., Any]] = {"SPSS": pyreadstat.read_sav, "Stata": pyreadstat.read_dta, "portable": pyreadstat.read_por}
+ENCODINGS = ("", "UTF-8", "WINDOWS-1252", "LATIN1")
+"""What the file says of itself comes first; the last one reads any byte."""
+CELLS = 2_000_000
+"""Values that are held at once."""
+MOST_COLUMNS = 2_000
+FEW, WORDS = 3, 5
+MONTHS = ("MOYR", "QYR", "WKYR")
+"""Formats of SPSS that are dates, and that the library would leave as seconds."""
+
+
+def lines(path: str) -> Iterator[Any]:
+    """The description, every case as its cells, and what was seen in them. Raises what the library raises."""
+    study = _opened(path)
+    variables = [Variable.of(study.meta, name) for name in study.meta.column_names]
+    yield study.described() | {"variables": [one.described() for one in variables]}
+    if len(variables) <= MOST_COLUMNS:
+        for values in study.chunks(len(variables)):
+            yield from zip(*(one.texts(values[one.name]) for one in variables), strict=True)
+    yield [one.told() for one in variables]
+
+
+@dataclass(frozen=True)
+class Study:
+    """A file that can be read, with the options that it takes."""
+
+    kind: str
+    path: str
+    options: Mapping[str, Any]
+    meta: Any
+    extra: Dictionary
+    words: tuple[str, ...]
+    """Texts beyond ASCII, in which a wrong encoding would show."""
+
+    @property
+    def encoding(self) -> str:
+        """The encoding in which its texts are read."""
+        given = self.options.get("encoding") or self.meta.file_encoding
+        return str(given or ("WINDOWS-1252" if self.kind == "Stata" and not _is_new_stata(self.path) else "UTF-8")).upper()
+
+    def described(self) -> dict[str, Any]:
+        """What is said of the file as a whole."""
+        return {
+            "kind": self.kind,
+            "label": self.meta.file_label or "",
+            "encoding": self.encoding,
+            "words": self.words,
+            "weight": self.extra.weight,
+            "sets": [(one.label, one.variables) for one in self.extra.sets],
+        }
+
+    def chunks(self, columns: int, **only: Any) -> Iterator[dict[str, list[Any]]]:
+        """The values by variable, so many cases at once."""
+        size = max(1, CELLS // max(1, columns))
+        for start in count(0, size):
+            values, meta = READERS[self.kind](self.path, row_offset=start, row_limit=size, output_format="dict", **self.options, **only)
+            read = len(next(iter(values.values()), ()))
+            if read:
+                yield values
+            if read < size or meta.number_rows == start + read:
+                return
+
+
+def _opened(path: str) -> Study:
+    """The file, in the first encoding in which all its texts can be read."""
+    kind = _kind(path)
+    extra = dictionary(path, "ascii") if kind == "SPSS" else Dictionary()
+    refused: Exception = ValueError("no way to read it")
+    for encoding, whole in product(ENCODINGS if kind != "portable" else ("",), (True, False) if extra.set_records else (True,)):
+        try:
+            study = _study(kind, path if whole else _without_sets(path, extra.set_records), encoding)
+            return _as_utf_8(study) if study.encoding != "UTF-8" and study.words else study
+        except (UnicodeDecodeError, pyreadstat.ReadstatError) as one:
+            refused = one
+    raise refused
+
+
+def _as_utf_8(study: Study) -> Study:
+    """The same in UTF-8, where all its texts are that: some programs write it, and declare something else."""
+    with suppress(UnicodeError, pyreadstat.ReadstatError):
+        for word in study.words:
+            word.encode("cp1252").decode("utf-8")
+        return _study(study.kind, study.path, "UTF-8")
+    return study
+
+
+def _is_new_stata(path: str) -> bool:
+    """Whether a file of Stata is of version 14 or later: these are in UTF-8."""
+    with Path(path).open("rb") as stream:
+        release = re.search(rb"<release>(\d{3})</release>", stream.read(200))
+    return release is not None and int(release[1]) >= 118
+
+
+def _kind(path: str) -> str:
+    with Path(path).open("rb") as stream:
+        head = stream.read(1000)
+    return "SPSS" if head.startswith(b"$FL") else "portable" if b"SPSSPORT" in head.translate(None, b"\r\n") else "Stata"
+
+
+def _study(kind: str, path: str, encoding: str) -> Study:
+    options: dict[str, Any] = {} if kind == "portable" else {"user_missing": True}
+    options |= {"encoding": encoding} if encoding else {}
+    meta = READERS[kind](path, metadataonly=True, output_format="dict", **options)[1]
+    dates = {one for one in meta.original_variable_types.values() if one and one.startswith(MONTHS)}
+    options |= {"extra_date_formats": sorted(dates)} if dates else {}
+    extra = dictionary(path, encoding or meta.file_encoding or "windows-1252") if kind == "SPSS" else Dictionary()
+    study = Study(kind, path, options, meta, extra, ())
+    labels = [text for text in (*meta.column_labels, *(t for texts in meta.value_labels.values() for t in texts.values())) if text]
+    foreign = dict.fromkeys(text for text in labels if not text.isascii())
+    strings = [name for name, kind_ in meta.readstat_variable_types.items() if kind_ == "string"]
+    if strings and len(meta.column_names) <= MOST_COLUMNS:
+        for values in study.chunks(len(strings), usecols=strings):
+            foreign |= dict.fromkeys(text for texts in values.values() for text in texts if isinstance(text, str) and not text.isascii())
+            foreign = dict.fromkeys(list(foreign)[:WORDS])
+    return Study(kind, path, options, meta, extra, tuple(foreign)[:WORDS])
+
+
+def _without_sets(path: str, places: Sequence[int]) -> str:
+    """A copy whose records of sets are of a kind that no program knows: the library refuses some that others read."""
+    copy = Path(tempfile.mkdtemp()) / "study.sav"
+    shutil.copyfile(path, copy)
+    with copy.open("r+b") as stream:
+        for place in places:
+            stream.seek(place)
+            stream.write(b"\x7f\0\0\x7f")
+    return str(copy)
+
+
+@dataclass
+class Variable:
+    """A variable: how its values are written, and what was seen of them."""
+
+    name: str
+    label: str
+    is_text: bool
+    is_single: bool
+    """Whether it is stored with seven digits."""
+    values: dict[str, str]
+    missing: list[str]
+    ranges: list[tuple[float, float]]
+    few: set[str] = field(default_factory=set)
+    """The codes that occur and are no missing ones, as long as they are few."""
+
+    @staticmethod
+    def of(meta: Any, name: str) -> Variable:
+        """A variable as the file describes it."""
+        kind = meta.readstat_variable_types[name]
+        found = Variable(name, meta.column_names_to_labels[name] or "", kind == "string", kind == "float", {}, [], [])
+        found.values = {found.text(code): words for code, words in meta.variable_value_labels.get(name, {}).items() if words}
+        found.missing = [found.text(code) for code in meta.missing_user_values.get(name, ())]
+        for one in meta.missing_ranges.get(name, ()):
+            if one["lo"] == one["hi"]:
+                found.missing.append(found.text(one["lo"]))
+            elif not found.is_text:
+                found.ranges.append((one["lo"], one["hi"]))
+        found.missing += [found.text(code) for code in meta.variable_value_labels.get(name, {}) if found.is_missing(code)]
+        return found
+
+    def described(self) -> dict[str, Any]:
+        """What is said of it."""
+        return {"name": self.name, "label": self.label, "text": self.is_text, "values": self.values}
+
+    def told(self) -> dict[str, Any]:
+        """What only the cases tell: which codes of a range of missing ones occur, and which others as far as they are few."""
+        return {"missing": list(dict.fromkeys(self.missing)), "few": sorted(self.few)}
+
+    def is_missing(self, value: object) -> bool:
+        """Whether a value lies in a range of values that are no answer, or is a letter of Stata among numbers."""
+        if isinstance(value, str):
+            return not self.is_text
+        return isinstance(value, (int, float)) and any(low <= value <= high for low, high in self.ranges)
+
+    def text(self, value: object) -> str:
+        """A value as its code: nothing for no value, `.a` for a letter of Stata among numbers, no “.0”."""
+        if value is None or value != value:
+            return ""
+        if isinstance(value, str):
+            return value.replace("\0", "\ufffd").rstrip() if self.is_text else f".{value}"
+        if self.is_single and isinstance(value, float) and math.isfinite(value):
+            value = float(f"{value:.7g}")
+        return cell_text(value)
+
+    def texts(self, values: Sequence[object]) -> list[str]:
+        """The values of some cases as their codes."""
+        if self.is_text:
+            return [self.text(value) for value in values]
+        known = _Known(self)
+        texts = [known[value] for value in values]
+        self.missing += [text for value, text in known.items() if self.is_missing(value)]
+        if len(self.few) < FEW:
+            self.few |= set(sorted({*known.values()} - {""} - {*self.missing})[:FEW])
+        return texts
+
+
+class _Known(dict[object, str]):
+    """Codes that were written before: few values occur, each very often."""
+
+    def __init__(self, variable: Variable):
+        super().__init__()
+        self._variable = variable
+
+    def __missing__(self, value: object) -> str:
+        text = self._variable.text(value)
+        if text:  # a missing number is equal to none, not even to itself
+            self[value] = text
+        return text

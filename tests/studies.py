@@ -1,0 +1,52 @@
+"""Files of SPSS and Stata, written for a test, with the parts that the library that writes them does not know."""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+
+
+def spss(answers: pd.DataFrame, *, weight: str = "", sets: bytes = b"", ending: str = ".sav", **said: Any) -> bytes:
+    """An SPSS file; `weight` names the variable that is on as a weight, `sets` are sets of several answers as the format writes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"study{ending}"
+        if ending == ".por":
+            pyreadstat.write_por(answers, path, **said)
+        else:
+            pyreadstat.write_sav(answers, path, compress=ending == ".zsav", **said)
+        content = path.read_bytes()
+    if weight:
+        slots = [
+            max(1, -(-len(str(max(column, key=lambda text: len(str(text))))) // 8)) if not pd.api.types.is_numeric_dtype(column) else 1
+            for _, column in answers.items()
+        ]
+        place = 1 + sum(slots[: list(answers).index(weight)])
+        content = content[:76] + struct.pack("<i", place) + content[80:]
+    return with_record(content, 7, sets) if sets else content
+
+
+def declared(content: bytes, encoding: str) -> bytes:
+    """The SPSS file with another declaration of its encoding, its texts as they are."""
+    start = content.index(struct.pack("<iii", 7, 20, 1))
+    (length,) = struct.unpack("<i", content[start + 12 : start + 16])
+    name = encoding.encode()
+    return content[: start + 12] + struct.pack("<i", len(name)) + name + content[start + 16 + length :]
+
+
+def with_record(content: bytes, kind: int, data: bytes) -> bytes:
+    """The file with one more record of an extension, as its last."""
+    end = content.index(struct.pack("<ii", 999, 0))
+    return content[:end] + struct.pack("<iiii", 7, kind, 1, len(data)) + data + content[end:]
+
+
+def stata(answers: pd.DataFrame, **said: Any) -> bytes:
+    """A file of Stata."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "study.dta"
+        pyreadstat.write_dta(answers, path, **said)
+        return path.read_bytes()

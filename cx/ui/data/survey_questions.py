@@ -21,6 +21,7 @@ from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
+from cx.ui.data.survey_one_by_one import keep, one_by_one, rows_to_begin_with
 from cx.ui.data.survey_start import stamp
 from cx.ui.shared.markup import literal, write_html
 from cx.words import percent
@@ -46,27 +47,36 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
     labels = scale_labels([item.scale for item in start.items])
     rating = rating_columns(columns, known)
     asked = asked_of(rating, known)
-    rows = _rows([*columns, *rating], known, start, asked, about, labels)
-    edited = upload_state.grid(
-        pd.DataFrame(rows, columns=COLUMNS, dtype="object").astype({YES: "bool"}),
-        f"items_{key}_{stamp(start)}",
-        num_rows="dynamic",
-        placeholder="",
-        hide_index=True,
-        disabled=["Answers", "Evidence"],
-        height=min(74 + 35 * max(4, len(rows)), 560),
-        column_config=_columns(known, list(dict.fromkeys(c.heading for c in columns)), list(about), labels),
-        alt="Which question rates which touchpoint, at which stage, for which need",
-    )
+    own = f"items_{key}_{stamp(start)}"
+    single, switched, rows = rows_to_begin_with(_rows([*columns, *rating], known, start, asked, about, labels), own)
+    config = _columns(known, list(dict.fromkeys(c.heading for c in columns)), list(about), labels)
+    said = one_by_one(rows, _choices(known, list(about), labels), YES, own) if single else _grid(rows, config, f"{own}_{switched}")
+    keep(said, own)
     by_name = [{name: key for key, name in part.items()} for part in (known.touchpoints, known.stages)]
     items: list[Item] = []
-    for row in row_dicts(edited):
+    for row in said:
         if text_of(row["Question"]):
             item = _item(row, by_name, about, labels)
             meant = asked.get(item.column)
             items += taken(item, meant, known) if meant and row[YES] is True and not (item.need_id or item.theme) else [item]
     _say_what_is_open(items, known, asked)
     return tuple(item for item in items if not incomplete(item))
+
+
+def _grid(rows: list[dict[str, Any]], config: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """All questions in one grid; answers its rows."""
+    edited = upload_state.grid(
+        pd.DataFrame(rows, columns=COLUMNS, dtype="object").astype({YES: "bool"}),
+        key,
+        num_rows="dynamic",
+        placeholder="",
+        hide_index=True,
+        disabled=["Answers", "Evidence"],
+        height=min(74 + 35 * max(4, len(rows)), 560),
+        column_config=config,
+        alt="Which question rates which touchpoint, at which stage, for which need",
+    )
+    return [{str(name): cell for name, cell in row.items()} for row in row_dicts(edited)]
 
 
 def _rows(
@@ -93,6 +103,16 @@ def _rows(
         }
         for item in start.items
     ]
+
+
+def _choices(known: Targets, about: list[str], labels: Mapping[str, str]) -> dict[str, list[str]]:
+    """What may be chosen for a question, by column."""
+    return {
+        "Need or theme": about,
+        "Touchpoint": [WHOLE, *known.touchpoints.values()],
+        "Stage": list(known.stages.values()),
+        "Scale": [*labels.values(), NO_RATING],
+    }
 
 
 def _columns(known: Targets, headings: list[str], about: list[str], labels: Mapping[str, str]) -> dict[str, Any]:

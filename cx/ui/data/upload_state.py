@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-FILES, GRIDS, EDITS = "upload_kept", "upload_grids", "upload_edits"
+FILES, GRIDS, EDITS, ROWS = "upload_kept", "upload_grids", "upload_edits", "survey_rows"
 
 
 def keep_files(key: str) -> None:
@@ -25,7 +25,7 @@ def kept_files() -> list[tuple[str, bytes]]:
 
 def forget() -> None:
     """Put the upload away, with everything that was decided about it."""
-    for name in (FILES, GRIDS, EDITS, "upload_read", "survey_columns", "upload_dropped", "upload_stage_order"):
+    for name in (FILES, GRIDS, EDITS, ROWS, "upload_read", "survey_columns", "upload_dropped", "upload_stage_order"):
         st.session_state.pop(name, None)
 
 

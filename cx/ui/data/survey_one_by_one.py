@@ -1,0 +1,80 @@
+"""The questions of a survey one at a time, for a screen that is too narrow for their grid; what was said in either stands in both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from cx import words
+from cx.ui.data import upload_state
+from cx.ui.shared.markup import literal
+
+Row = dict[str, Any]
+TOUCH = ("Mobi", "Android")
+"""What a browser on a phone calls itself."""
+
+
+def rows_to_begin_with(rows: list[Row], key: str) -> tuple[bool, int, list[Row]]:
+    """Whether questions are shown one by one, how often that was switched, and the rows as they stand: those of the file at
+    first, after a switch those that were said until then."""
+    single = st.toggle(
+        "One question at a time",
+        is_phone(),
+        key=f"single_{key}",
+        help="For a narrow screen. What you say here stands in the table as well.",
+        persist_state="session",
+    )
+    held = st.session_state.setdefault(upload_state.ROWS, {})
+    mode, switched, begun, now = held.get(key, (single, 0, rows, rows))
+    if mode != single:
+        begun, switched = now, switched + 1
+    held[key] = (single, switched, begun, now)
+    return single, switched, now if single else begun
+
+
+def is_phone() -> bool:
+    """Whether the browser says that it is one of a phone; how wide it is nobody tells the server."""
+    return any(word in str(st.context.headers.get("User-Agent", "")) for word in TOUCH)
+
+
+def keep(rows: list[Row], key: str) -> None:
+    """Keep what the questions are said to rate, for the other way of showing them."""
+    held = st.session_state[upload_state.ROWS]
+    held[key] = (*held[key][:3], [{name: None if words.missing(cell) else cell for name, cell in row.items()} for row in rows])
+
+
+def one_by_one(rows: Sequence[Row], choices: Mapping[str, Sequence[str]], yes: str, key: str) -> list[Row]:
+    """One question to look at, with what it rates in boxes below one another; answers all rows.
+
+    `choices` gives the options by column; a column without a choice reads as None. `yes` is the column of the tick.
+    """
+    if not rows:
+        return []
+    count = len(rows)
+    place = min(int(st.session_state.get(f"at_{key}", 0)), count - 1)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button("Back", key=f"back_{key}", disabled=place == 0, on_click=_go, args=(key, place - 1))
+        st.button("Next", key=f"next_{key}", type="primary", disabled=place == count - 1, on_click=_go, args=(key, place + 1))
+        st.caption(f"Question {place + 1} of {words.count(count, 'question')}")
+    row = dict(rows[place])
+    st.markdown(f"**{literal(str(row['Question'] or ''))}**")
+    if row["Answers"]:
+        st.caption(literal(str(row["Answers"])))
+    for column, options in choices.items():
+        held = row[column]
+        row[column] = st.selectbox(
+            column, options, options.index(held) if held in options else None, key=f"{column}_{place}_{key}", placeholder="nothing chosen"
+        )
+        if column == next(iter(choices)) and row["Evidence"]:
+            st.caption(literal(str(row["Evidence"])))
+            row[yes] = st.checkbox("Yes, this need is meant", bool(row[yes]), key=f"{yes}_{place}_{key}")
+    row["No answer"] = st.text_input(
+        "No answer", str(row["No answer"] or ""), key=f"none_{place}_{key}", help="Codes and words that are no score, separated by ;"
+    )
+    return [*rows[:place], row, *rows[place + 1 :]]
+
+
+def _go(key: str, place: int) -> None:
+    st.session_state[f"at_{key}"] = place

@@ -16,6 +16,8 @@ QUADRANTS: dict[str, str] = {
     "overkill": "Possible overkill",
 }
 """Names of the four quadrants (method 3.4)."""
+WIDTH = 300
+"""Pixels of one of several charts side by side; a longer name of a persona is cut there, and complete in the hints."""
 
 
 def quadrant_figure(needs: pd.DataFrame, title: str, scope: str, file: str) -> Figure:
@@ -34,6 +36,7 @@ def _quadrants(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     )
     present = list(dict.fromkeys(figure.frame["state"]))
     tooltip = [
+        *([alt.Tooltip("persona:N", title="Persona")] if many else []),
         alt.Tooltip("label:N", title="Need"),
         alt.Tooltip("place:N", title="Quadrant"),
         alt.Tooltip("importance:Q", title="Importance", format=".0%"),
@@ -55,12 +58,14 @@ def _quadrants(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
             color=alt.Color("state:N", scale=alt.Scale(domain=present, range=[colours[s][1] for s in present]), legend=None),
         ),
     ]  # fmt: skip
-    chart = alt.layer(*layers).properties(width=300 if many else 460, height=230 if many else 330)
+    chart = alt.layer(*layers).properties(width=WIDTH if many else 460, height=230 if many else 330)
     if not many:
         return chart
     return chart.facet(
         facet=alt.Facet(
-            "persona:N", title=None, header=alt.Header(labelColor=ink["text"], labelFontSize=14, labelFontWeight=600, labelAnchor="start")
+            "persona:N",
+            title=None,
+            header=alt.Header(labelColor=ink["text"], labelFontSize=14, labelFontWeight=600, labelAnchor="start", labelLimit=WIDTH),
         ),
         columns=2,
     )

@@ -49,6 +49,16 @@ def quadrants() -> Figure:
     return quadrant_figure(rows, "1 need calls", "Round 1", "quadrants")
 
 
+def test_a_long_name_of_a_persona_pushes_no_chart_off_the_page():
+    def width(name: str) -> float:
+        figure = quadrants()
+        rows = figure.frame.assign(persona=[name, "B"])
+        drawn = picture(quadrant_figure(rows, "1 need calls", "Round 1", "quadrants").spec("light"), rows, "svg").decode()
+        return float(re.search(r'width="([\d.]+)"', drawn)[1])
+
+    assert width("A traveller who has never been here and carries more than two hands can hold " * 3) == width("A")
+
+
 FIGURES = [ranks, lines, bars, quadrants]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from cx.store import open_workspace
 from cx.ui.data.new_things import order_title
 from cx.ui.shared.components import BLOCKS, state_bar
 from cx.ui.shared.markup import literal
+from tests.pages.screens import assert_healthy, start
 
 PICTURE = re.compile(r":[\w+/-]+:", re.ASCII)
 """What becomes an emoji or a symbol, once Markdown has taken the backslashes away."""
@@ -67,3 +70,12 @@ def test_a_card_draws_a_block_per_need_and_of_many_needs_one_per_look(number: in
     drawn = state_bar(needs(number), "31 of 62")
     assert drawn.count("<i ") == blocks
     assert ("31" in drawn.replace("31 of 62", "")) == (number == 62)
+
+
+def test_the_title_of_a_persona_named_from_right_to_left_reads_from_left_to_right(sample: Path) -> None:
+    name = "מטייל ברגל 2"
+    with open_workspace(sample).transaction() as cursor:
+        cursor.execute("UPDATE personas SET name = ? WHERE persona_id = 'business'", [name])
+    app = start("personas", persona="business")
+    assert_healthy(app)
+    assert f"\u2068{name}\u2069" in app.title[0].value

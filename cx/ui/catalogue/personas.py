@@ -26,7 +26,7 @@ def title_of(view: View) -> str:
     if view.persona_id is None:
         return f"{words.count(len(view.names.personas), 'persona')} to design for"
     row = _row(view, view.persona_id)
-    return f"{row['name']}: {words.headline(row['mandatory_met'], row['mandatory_undetermined'], row['mandatory'])}"
+    return f"{words.isolated(str(row['name']))}: {words.headline(row['mandatory_met'], row['mandatory_undetermined'], row['mandatory'])}"
 
 
 def scope_of(view: View) -> str:
@@ -42,7 +42,7 @@ def assumed_banner(view: View) -> None:
     shown = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
     proto = shown[shown["persona_kind"] == "proto"]
     if len(proto):
-        names = words.listing(proto["name"].tolist(), 4)
+        names = words.listing([words.isolated(name) for name in proto["name"]], 4)
         noun = "an assumed persona" if len(proto) == 1 else "assumed personas"
         write_html(
             Markup(

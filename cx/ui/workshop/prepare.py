@@ -166,9 +166,9 @@ def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
         st.caption("Similar items split votes. What you merge is scored, voted on and decided once, for all of them.")
     for number, group in enumerate(alike):
         whose: dict[str, str] = dict(view.workspace.rows("SELECT need_id, persona_id FROM needs"))
-        statements = dict.fromkeys(f"“{view.names.needs[need]}”" for need, _ in group)
-        people = dict.fromkeys(view.names.personas.get(whose[need], whose[need]) for need, _ in group)
-        question = f"{words.listing(statements, 6)} at {view.names.stages[group[0][1]]} ({', '.join(people)})"
+        statements = dict.fromkeys(f"“{words.isolated(view.names.needs[need])}”" for need, _ in group)
+        people = dict.fromkeys(words.isolated(view.names.personas.get(whose[need], whose[need])) for need, _ in group)
+        question = f"{words.listing(statements, 6)} at {words.isolated(view.names.stages[group[0][1]])} ({', '.join(people)})"
         if st.checkbox(literal(f"Merge {question}"), key=f"ws_merge_{number}_{'~'.join(group[0])}"):
             merged.append(list(group))
     taken = {c for group in merged for c in group}

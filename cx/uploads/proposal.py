@@ -30,6 +30,8 @@ class Proposal:
     words: dict[str, str] = field(default_factory=dict)
     extremes: tuple[float, ...] = ()
     """The lowest and the highest number, where the question is a scale."""
+    must_be_said: bool = False
+    """Whether nothing stands until a person chooses: the evidence is not clear, and a wrong answer would be a wrong number."""
 
     def beyond(self, scale: str) -> list[str]:
         """The extremes that do not stand on a scale."""

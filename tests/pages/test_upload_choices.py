@@ -165,3 +165,20 @@ def test_a_list_that_may_be_several_things_is_asked_about_with_what_speaks_for_e
     kind.set_value("stages").run(timeout=60)
     assert_healthy(app)
     assert "<b>3</b> stages (Zeta, Theta and Buy)" in html_of(app)
+
+
+def test_scores_on_no_clear_scale_wait_until_somebody_says_which(sample: Path) -> None:
+    """A 4 without a 5 is the best on 1 to 4 and three quarters on 1 to 5: nothing stands until it is said."""
+    app = dropped(start("data"), "walk.csv", ROWS.replace(",Scale", "").replace(",1-5", "").replace(",9", ",3"))
+    assert_healthy(app)
+    scale = next(box for box in app.selectbox if "The scores run from 2 to 4" in box.label)
+    assert scale.value is None
+    assert "1 question above has no answer yet: the scale of the scores." in " ".join(one.value for one in app.info)
+    assert not [b for b in app.button if b.key == "apply_upload"]
+    scale.set_value("1-5").run(timeout=60)
+    assert_healthy(app)
+    app.button(key="apply_upload").click().run(timeout=60)
+    assert_healthy(app)
+    assert open_workspace(sample).rows(
+        "SELECT DISTINCT scale FROM ratings JOIN touchpoints USING (touchpoint_id) WHERE name IN ('Lawn', 'Bench', 'Lake')"
+    ) == [("1-5",)]

@@ -29,8 +29,8 @@ MERGES = 40
 """So many merges of names are shown in one glance; the list holds all."""
 
 
-def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan:
-    """The plan with every proposal decided."""
+def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan | None:
+    """The plan with every proposal decided; None while something is open on which nothing stands until it is said."""
     key = (
         plan.table.serial,
         plan.shape.name,
@@ -46,11 +46,24 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
         return replace(plan, offered=())
     write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(proposed), "proposal")))
     decided = {p.id: _decide(p, plan.table.serial, plan.choices.get(p.id)) for p in proposed}
-    return replace(plan, choices=decided, offered=tuple(proposed))
+    open_ones = [p for p in proposed if decided[p.id] is None]
+    if open_ones:
+        st.info(
+            f"{words.count(len(open_ones), 'question')} above {'has' if len(open_ones) == 1 else 'have'} no answer yet: "
+            f"{literal(words.listing([_asked_of(p) for p in open_ones], 4))}. What the file says is not clear, so nothing is read before you say it."
+        )
+        glance.state = f"answer {words.count(len(open_ones), 'question')}"
+        return None
+    return replace(plan, choices={id_: one for id_, one in decided.items() if one}, offered=tuple(proposed))
 
 
-def _decide(proposal: Proposal, serial: int, before: CleaningChoice | None) -> CleaningChoice:
-    """One proposal: what, how often, examples, and the choice, which starts from the one of last time."""
+def _asked_of(proposal: Proposal) -> str:
+    """What a question is about, in a word or two."""
+    return f"“{proposal.heading}”" if proposal.heading else {"scale": "the scale of the scores"}.get(proposal.id, proposal.kind)
+
+
+def _decide(proposal: Proposal, serial: int, before: CleaningChoice | None) -> CleaningChoice | None:
+    """One proposal: what, how often, examples, and the choice, which starts from the one of last time; None while it must still be said."""
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left:
         shown = proposal.examples[:MERGES] if proposal.kind in ("merge", "same") else proposal.examples[:4]
@@ -64,14 +77,15 @@ def _decide(proposal: Proposal, serial: int, before: CleaningChoice | None) -> C
         choice = st.selectbox(
             proposal.title,
             choices,
-            choices.index(before.choice) if before and before.choice in choices else 0,
+            choices.index(before.choice) if before and before.choice in choices else None if proposal.must_be_said else 0,
             format_func=lambda o: proposal.options[o],
             key=f"choice_{serial}_{proposal.id}",
+            placeholder="Say which",
             label_visibility="collapsed",
             persist_state="session",
         )
         edited = _edit_words(proposal, serial, before.words if before else {}) if proposal.words and choice in LISTED else {}
-    return CleaningChoice(choice, edited)
+    return CleaningChoice(choice, edited) if choice else None
 
 
 def _edit_words(proposal: Proposal, serial: int, before: Mapping[str, str]) -> dict[str, str]:

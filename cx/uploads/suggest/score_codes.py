@@ -71,7 +71,17 @@ def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> lis
         if any(test(suspects) for test, _ in RATHER_SCORES):
             options = dict(reversed(options.items()))
         found.append(
-            Proposal(f"{heading}:codes", heading, "nothing", title, sum(texts[v] for v in words), tuple(words.items())[:4], options, words)
+            Proposal(
+                f"{heading}:codes",
+                heading,
+                "nothing",
+                title,
+                sum(texts[v] for v in words),
+                tuple(words.items())[:4],
+                options,
+                words,
+                must_be_said=next(iter(options)) == "empty" and not suspects.are_usual(),
+            )
         )
     return found
 

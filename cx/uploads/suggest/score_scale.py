@@ -31,14 +31,15 @@ def scale(
     hint = hinted_scale(headings) or out_of(headings, min(every)) or school_marks(headings, list(mapping), max(every))
     numbers, asked = _apart_from_pains(every, bool(hint and scale_named(hint[0]).low < 0))
     grades = _grades(headings, numbers, mapping)
-    guess, why = hint or _scale_said(counts, headings) or as_stored(numbers, *guess_scale(numbers, percent), stored)
+    said = hint or _scale_said(counts, headings)
+    guess, why, clear = (*said, True) if said else as_stored(numbers, *guess_scale(numbers, percent), stored)
     if grades and not hint and max(numbers) > 5:
-        guess, why = "1-6", "school grades run from 1 to 6."
+        guess, why, clear = "1-6", "school grades run from 1 to 6.", True
     turned = [heading for heading in headings if lower_is_better([heading])]
     lower = lower_is_better(headings) if len(turned) == len(headings) else ""
     if lower and guess == "1-5":
         guess, why = "1-5-reversed", lower
-    found = [_question(numbers, guess, why), *asked, *_signed(guess, bool(hint), mapping, counts)]
+    found = [_question(numbers, guess, why, clear), *asked, *_signed(guess, bool(hint), mapping, counts)]
     if lower:
         return found + _all_turned(guess, lower, score_columns(mapping, counts))
     return found + _some_turned(guess, turned, grades, counts)
@@ -90,13 +91,15 @@ def _grades(headings: Sequence[str], numbers: Numbers, mapping: Mapping[str, str
     return {heading: said for heading in headings if (said := may_be_grades(heading, list(mapping)))}
 
 
-def _question(numbers: Numbers, guess: str, why: str) -> Proposal:
+def _question(numbers: Numbers, guess: str, why: str, clear: bool) -> Proposal:
     likely = scales([guess, *(f"{low}-{top}" for low in (0, 1) for top in tops(numbers))])
     labels = {s.word: s.label for s in likely}
     options = {guess: labels[guess], **{w: text for w, text in labels.items() if w != guess}}
     sample = tuple((f"{v:g}", "") for v in sorted(numbers)[:8])
     title = f"The scores run from {min(numbers):g} to {max(numbers):g}: {why}"
-    return Proposal("scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers)))
+    return Proposal(
+        "scale", "", "scale", title, sum(numbers.values()), sample, options, extremes=(min(numbers), max(numbers)), must_be_said=not clear
+    )
 
 
 def _all_turned(guess: str, why: str, columns: Mapping[str, Counter[str]]) -> list[Proposal]:

@@ -16,11 +16,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from _pytest.runner import runtestprotocol
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from cx.changes.load import load
 from cx.store import open_workspace
@@ -36,6 +37,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A page lives for seconds: what the optimising compilers spend on it does not come back.
+    "--js-flags=--no-opt,--no-maglev",
 )
 PROBED = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit's client asks for these two below the address of a deep link before it asks below the root; the
@@ -70,10 +73,57 @@ class Server:
 
 @dataclass
 class Watch:
-    """What a page did behind the scenes."""
+    """What the pages of a test did behind the scenes. `complaint` is the one thing that the console may say."""
 
     errors: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    complaint: str | None = None
+
+    def note(self, message: ConsoleMessage) -> None:
+        address = message.location.get("url", "")
+        first, _, rest = urlsplit(address).path.removeprefix("/").partition("/")
+        probing = "404" in message.text and first != "_stcore" and f"/{rest}" in PROBED
+        if message.type == "error" and not probing and not (self.complaint and self.complaint in message.text):
+            self.errors.append(f"{message.text} {address}")
+
+    def note_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname != "127.0.0.1":
+            self.outside.append(request.url)
+
+
+@dataclass
+class People:
+    """One browser profile per person, which keeps what it has loaded, as a person's does. A page that a test is done with is
+    emptied and given to the next one: in a new page Chromium compiles all of Streamlit anew, for half of what a visit costs."""
+
+    browser: Browser
+    watch: Watch = field(default_factory=Watch)
+    profiles: dict[str, BrowserContext] = field(default_factory=dict)
+    free: dict[str, list[Page]] = field(default_factory=dict)
+    taken: list[tuple[str, Page]] = field(default_factory=list)
+
+    def page(self, person: str) -> Page:
+        """An empty page of this person's."""
+        if person not in self.profiles:
+            self.profiles[person] = profile = self.browser.new_context(accept_downloads=True)
+            profile.on("console", lambda message: self.watch.note(message))
+            profile.on("weberror", lambda error: self.watch.errors.append(str(error.error)))
+            profile.on("request", lambda request: self.watch.note_request(request))
+        free = self.free.setdefault(person, [])
+        page = free.pop() if free else self.profiles[person].new_page()
+        self.taken.append((person, page))
+        return page
+
+    def done(self) -> None:
+        """A test has ended: its pages are emptied, with all that a tab remembers."""
+        for person, page in self.taken:
+            if page.is_closed():
+                continue
+            page.evaluate("sessionStorage.clear()")
+            page.goto("about:blank")
+            self.free[person].append(page)
+        self.taken.clear()
 
 
 def free_port() -> int:
@@ -172,63 +222,41 @@ def empty_server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def people(browser: Browser) -> Iterator[Callable[[dict[str, int], str, str], BrowserContext]]:
-    """One browser profile per size, scheme and person; each keeps what it has loaded, as a person's does."""
-    known: dict[tuple[int, str, str], BrowserContext] = {}
-
-    def profile(size: dict[str, int], scheme: str, person: str) -> BrowserContext:
-        key = (size["width"], scheme, person)
-        if key not in known:
-            known[key] = browser.new_context(viewport=size, color_scheme=scheme, accept_downloads=True)
-        return known[key]
-
-    yield profile
-    for context in known.values():
-        context.close()
+def people(browser: Browser) -> Iterator[People]:
+    """Everybody who has a browser."""
+    everybody = People(browser)
+    yield everybody
+    for profile in everybody.profiles.values():
+        profile.close()
 
 
 @pytest.fixture
-def visit(people: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+def visit(people: People, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Opens an address (size, colour scheme, another person's browser), and watches the page until the test
     ends. `complaint` is the one thing that the console may say."""
-    watch, pages = Watch(), []
+    watch = people.watch = Watch()
 
     def open_address(
         address: str = "",
         *,
         size: dict[str, int] = WIDE,
-        scheme: str = "light",
+        scheme: Literal["light", "dark"] = "light",
         person: str = "Ana",
         server: Server | None = None,
         complaint: str | None = None,
     ) -> Page:
         asked = server or request.getfixturevalue("server")
-        page = people(size, scheme, person).new_page()
-        pages.append(page)
-        page.on("console", lambda message: note(watch, message.type, message.text, message.location.get("url", ""), complaint))
-        page.on("pageerror", lambda error: watch.errors.append(str(error)))
-        page.on("request", lambda wanted: note_request(watch, wanted.url))
+        watch.complaint = complaint
+        page = people.page(person)
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{asked.url}/{address}")
         return ready(page)
 
     yield open_address
-    for page in pages:
-        page.close()
+    people.done()
     assert watch.errors == [], "the browser's console has errors"
     assert watch.outside == [], "a request left the machine"
-
-
-def note(watch: Watch, kind: str, text: str, url: str, complaint: str | None) -> None:
-    path = urlsplit(url).path
-    first, _, rest = path.removeprefix("/").partition("/")
-    probing = "404" in text and first != "_stcore" and f"/{rest}" in PROBED
-    if kind == "error" and not probing and not (complaint and complaint in text):
-        watch.errors.append(f"{text} {url}")
-
-
-def note_request(watch: Watch, url: str) -> None:
-    if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1":
-        watch.outside.append(url)
 
 
 def ready(page: Page) -> Page:

@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from cx.changes.load import load
 from cx.store import open_workspace
 from cx.ui.shared import shell
+from tests.browser.nursery import Child, Nursery
 from tests.conftest import ROOT, SAMPLE
 
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -64,7 +65,7 @@ class Server:
     """A running dashboard."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Child
 
     def stop(self) -> None:
         self.process.terminate()
@@ -132,21 +133,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_server(folder: Path, *, sample: bool = True) -> Server:
+def start_server(folder: Path, *, sample: bool = True, nursery: Nursery | None = None) -> Server:
     """A server of its own, with the workspace in this folder; a new workspace holds the sample, or nothing. Returns when it answers."""
-    port = free_port()
+    port, log = free_port(), folder / "server.log"
     environment = {**os.environ, "CX_WORKSPACE": str(folder / "journey.duckdb"), "PYTHONPATH": str(ROOT)}
     environment.pop("CX_SAMPLE", None)
     if not sample:
         environment["CX_SAMPLE"] = "0"
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+    options = ["--server.port", str(port)]
+    process = nursery.start(options, environment, log) if nursery else run_streamlit(options, environment, log)
     url = f"http://127.0.0.1:{port}"
     give_up = time.monotonic() + 60
     while time.monotonic() < give_up:
@@ -155,10 +150,17 @@ def start_server(folder: Path, *, sample: bool = True) -> Server:
                 if answer.status == 200:
                     return Server(url, process)
         except OSError:
-            assert process.poll() is None, (folder / "server.log").read_text()
+            assert process.poll() is None, log.read_text()
             time.sleep(0.1)
     process.kill()
-    raise AssertionError((folder / "server.log").read_text())
+    raise AssertionError(log.read_text())
+
+
+def run_streamlit(options: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """The dashboard as people start it."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    with log.open("wb") as written:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=written, stderr=subprocess.STDOUT)
 
 
 @pytest.fixture(scope="session")
@@ -196,27 +198,35 @@ def server(browser: Browser, sample_file: Path, tmp_path_factory: pytest.TempPat
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def nursery(browser: Browser) -> Iterator[Nursery]:
+    """Where servers of a single test come from."""
+    forking = Nursery(ROOT)
+    yield forking
+    forking.stop()
+
+
 @pytest.fixture
-def fresh_server(browser: Browser, sample_file: Path, tmp_path: Path) -> Iterator[Server]:
+def fresh_server(nursery: Nursery, sample_file: Path, tmp_path: Path) -> Iterator[Server]:
     """A server that nobody has asked for anything yet."""
     shutil.copy(sample_file, tmp_path)
-    running = start_server(tmp_path)
+    running = start_server(tmp_path, nursery=nursery)
     yield running
     running.stop()
 
 
 @pytest.fixture
 def first_server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
-    """A server that was never started before: it has no workspace yet."""
+    """A server that was never started before: it has no workspace yet. Started as people do, with every import still to come."""
     running = start_server(tmp_path)
     yield running
     running.stop()
 
 
 @pytest.fixture
-def empty_server(browser: Browser, tmp_path: Path) -> Iterator[Server]:
+def empty_server(nursery: Nursery, tmp_path: Path) -> Iterator[Server]:
     """A server whose workspace holds nothing."""
-    running = start_server(tmp_path, sample=False)
+    running = start_server(tmp_path, sample=False, nursery=nursery)
     yield running
     running.stop()
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from cx.store import open_workspace
 from cx.workshop.decisions import Decision, decide
 from tests.browser.conftest import PHONE, WIDE, Server, start_server
+from tests.browser.nursery import Nursery
 from tests.workshop.rooms import Led, led
 
 ENDS = {
@@ -26,7 +27,7 @@ PHONES, ROUNDS = 4, 5
 
 
 @pytest.fixture
-def deciding(browser: object, sample_file: Path, tmp_path: Path) -> Iterator[tuple[Server, Led, str]]:
+def deciding(nursery: Nursery, sample_file: Path, tmp_path: Path) -> Iterator[tuple[Server, Led, str]]:
     """A server with a room of four that stands at its decisions."""
     shutil.copy(sample_file, tmp_path)
     workspace = open_workspace(tmp_path / "journey.duckdb")
@@ -36,7 +37,7 @@ def deciding(browser: object, sample_file: Path, tmp_path: Path) -> Iterator[tup
         decide(workspace, room.room_id, room.key, Decision(item.item_id, "fix", "It loses people", "Ann"), item.item_id)
     code = room.room.code
     workspace.close()
-    running = start_server(tmp_path)
+    running = start_server(tmp_path, nursery=nursery)
     yield running, room, code
     running.stop()
 

@@ -14,6 +14,7 @@ from cx.changes.write import write_rows
 from cx.store import open_workspace
 from tests.browser.conftest import PHONE, WIDE, Server, start_server
 from tests.browser.hands import tab_to
+from tests.browser.nursery import Nursery
 from tests.browser.test_accessibility import violations
 
 WALL = {"width": 1920, "height": 1080}
@@ -219,7 +220,7 @@ def test_what_the_facilitator_opens_beside_a_step_has_no_barriers(fresh_server: 
 
 
 @pytest.fixture
-def server_with_a_decision(browser: object, sample_file: Path, tmp_path: Path) -> Iterator[Server]:
+def server_with_a_decision(nursery: Nursery, sample_file: Path, tmp_path: Path) -> Iterator[Server]:
     """A server whose sample has one decision, with a review long past."""
     shutil.copy(sample_file, tmp_path)
     workspace = open_workspace(tmp_path / "journey.duckdb")
@@ -235,7 +236,7 @@ def server_with_a_decision(browser: object, sample_file: Path, tmp_path: Path) -
     }
     write_rows(workspace, "decisions", [row], action="decision")
     workspace.close()
-    running = start_server(tmp_path)
+    running = start_server(tmp_path, nursery=nursery)
     yield running
     running.stop()
 

@@ -31,8 +31,8 @@ def relation(name: str) -> str:
 
 def beside(query: str, **reads: str) -> str:
     """A query that reads relations which nobody has made: `reads` holds theirs by name, each after those it reads itself."""
-    made = ",\n".join(f"{name} AS (\n{read}\n)" for name, read in reads.items())
-    return f"WITH {made}\nSELECT * FROM (\n{query}\n)"
+    named = ",\n".join(f"{name} AS (\n{read}\n)" for name, read in reads.items())
+    return f"WITH {named}\nSELECT * FROM (\n{query}\n)"
 
 
 def make(

@@ -1,9 +1,9 @@
 -- One row per mapped question: the answers of respondents with a segment, by what became of them. They add up:
 -- each is a score that rates a link (used), a score of a segment that the question rates nothing for (beside),
 -- no answer (nothing, of which `asked` where it would have rated a link), or not on the scale (off).
--- Reads `given`, `meaning`, `place`, `survey_item`.
+-- Reads `given`, `meaning`, `item_need`, `survey_item`.
 WITH rates AS (
-    SELECT DISTINCT p.item, s.segment_id FROM place p JOIN persona_segments s USING (persona_id) WHERE p.linked
+    SELECT DISTINCT n.item, s.segment_id FROM item_need n JOIN persona_segments s USING (persona_id) WHERE n.linked
 ),
 answers AS (
     SELECT m.item, m.reads, g.times, r.item IS NOT NULL AS rated

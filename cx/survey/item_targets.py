@@ -25,14 +25,14 @@ CODE_OF = r"""CREATE OR REPLACE TEMP MACRO code_of(text) AS coalesce(
 
 
 def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Issue]:
-    """Make `survey_item`, `survey_nothing`, `survey_yes_no`, `survey_rule` and `place`; returns what does not suit the workspace.
+    """Make `survey_item`, `survey_nothing`, `survey_yes_no`, `survey_rule` and `item_need`; returns what does not suit the workspace.
 
     Questions and rules whose column the header does not have exactly once are left out (`fit` names them).
     """
     _fill(cursor, mapping, header)
-    make(cursor, "place", of=relation("survey_place"))
+    make(cursor, "item_need", of=relation("survey_item_need"))
     issues = _unknown_ids(cursor, mapping) + _themes(cursor, mapping)
-    rows = cursor.execute("SELECT item, touchpoint_id, stage_id, need_id, kind, scale, linked FROM place").fetchall()
+    rows = cursor.execute("SELECT item, touchpoint_id, stage_id, need_id, kind, scale, linked FROM item_need").fetchall()
     first: dict[tuple[str | None, str, str], int] = {}
     unknown = {one.row for one in issues}
     for number, touchpoint_id, stage_id, need_id, kind, scale, linked in rows:

@@ -50,8 +50,8 @@ class Segmentation:
 
 def everybody(column: str, persona_id: str, taken: Collection[str] = (), size: float = 0.0) -> Segmentation:
     """One segment of everybody who answered, of this persona; the rule takes whatever stands in `column`."""
-    made = NewSegment(not_taken(slug(EVERYBODY), set(taken)), EVERYBODY, persona_id, size)
-    return Segmentation((made,), (Rule(made.segment_id, column, (ANYTHING,)),))
+    segment = NewSegment(not_taken(slug(EVERYBODY), set(taken)), EVERYBODY, persona_id, size)
+    return Segmentation((segment,), (Rule(segment.segment_id, column, (ANYTHING,)),))
 
 
 def of_answers(column: str, answers: Sequence[Answer], taken: Collection[str] = ()) -> Segmentation:
@@ -66,16 +66,16 @@ def of_answers(column: str, answers: Sequence[Answer], taken: Collection[str] = 
         if len({one.persona_id for one in some}) > 1:
             wrong.append(f"“{name}” is given to several personas; a segment made here belongs to one")
             continue
-        made = NewSegment(not_taken(slug(name), ids), name, some[0].persona_id, sum(one.size for one in some))
-        ids.add(made.segment_id)
-        segments.append(made)
-        rules.append(Rule(made.segment_id, column, tuple(one.text for one in some)))
+        segment = NewSegment(not_taken(slug(name), ids), name, some[0].persona_id, sum(one.size for one in some))
+        ids.add(segment.segment_id)
+        segments.append(segment)
+        rules.append(Rule(segment.segment_id, column, tuple(one.text for one in some)))
     return Segmentation(tuple(segments), tuple(rules), tuple(wrong))
 
 
-def weighed_by_nobody(made: Segmentation, personas: Collection[str]) -> list[str]:
+def weighed_by_nobody(segmentation: Segmentation, personas: Collection[str]) -> list[str]:
     """Personas that would have no weight in any ranking, because only others have segments of a known size."""
-    sized = {one.persona_id for one in made.segments if one.size > 0}
+    sized = {one.persona_id for one in segmentation.segments if one.size > 0}
     return [persona for persona in personas if persona not in sized] if sized else []
 
 

@@ -102,12 +102,12 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> Segmentation:
         )
         for r in row_dicts(edited)
     ]
-    made = of_answers(chosen.column.heading, answers, known.segments)
-    _say(chosen, answers, made, known)
-    return made
+    segmentation = of_answers(chosen.column.heading, answers, known.segments)
+    _say(chosen, answers, segmentation, known)
+    return segmentation
 
 
-def _say(chosen: Candidate, answers: Sequence[Answer], made: Segmentation, known: Targets) -> None:
+def _say(chosen: Candidate, answers: Sequence[Answer], segmentation: Segmentation, known: Targets) -> None:
     """What is proposed on which evidence, what is still to say, and what is left out."""
     near = [
         f"“{text}” as {known.personas[meaning.persona_id]}"
@@ -119,11 +119,11 @@ def _say(chosen: Candidate, answers: Sequence[Answer], made: Segmentation, known
     open_ones = [f"{meaning.text} ({meaning.times:,})" for meaning in answers if not meaning.persona_id or not meaning.segment]
     if open_ones:
         st.caption(literal(f"Still without a persona, so counted and left out: {words.listing(open_ones, 6)}."))
-    if nothing := weighed_by_nobody(made, list(known.personas)):
+    if nothing := weighed_by_nobody(segmentation, list(known.personas)):
         st.warning(
             literal(
                 f"Sizes are given for some personas only: {words.listing([known.personas[p] for p in nothing], 4)} would count for nothing in the ranking. Give them people too, or none."
             )
         )
-    for wrong in made.wrong:
+    for wrong in segmentation.wrong:
         st.error(literal(f"{wrong}. Give them two names, or one persona."))

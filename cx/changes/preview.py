@@ -90,7 +90,8 @@ def preview(
 
     InvalidData raised by `apply` becomes the issues of the outcome; other errors, such as CannotUndo, are raised.
     """
-    asked = replace(scope or Scope(), today=(scope and scope.today) or date.today())
+    scope = scope or Scope()
+    asked = replace(scope, today=scope.today or date.today())
     _as_it_is(workspace, asked)  # computed before other writers have to wait
     with workspace.dry_run() as cursor:
         before = _as_it_is(workspace, asked)

@@ -15,7 +15,9 @@ def reordered(before: Sequence[int | None], typed: Sequence[str]) -> list[int] |
     changed move there; the others keep their order. A new row without a position comes last. Of two rows with the same new
     position, the one further down in the grid comes second.
     """
-    if any(text and not PLACE.fullmatch(text) for text in typed) or any(was and not text for was, text in zip(before, typed, strict=True)):
+    unreadable = any(text and not PLACE.fullmatch(text) for text in typed)
+    emptied = any(was and not text for was, text in zip(before, typed, strict=True))
+    if unreadable or emptied:
         return None
     rows = range(len(typed))
     stay = sorted((r for r in rows if before[r] is not None and str(before[r]) == typed[r]), key=lambda r: before[r] or 0)

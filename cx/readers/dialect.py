@@ -79,7 +79,8 @@ def _is_prose(lines: list[str], sample: str, mark: str) -> bool:
         return False
     steady = Counter(widths).most_common(1)[0][1] * 2 >= len(widths)
     spaced = sample.count(mark + " ") * 10 >= sample.count(mark) * 9
-    return not steady or spaced or (mark == "," and _mostly_decimal(sample))
+    decimal = mark == "," and _mostly_decimal(sample)
+    return spaced or decimal or not steady
 
 
 def _mostly_decimal(sample: str) -> bool:

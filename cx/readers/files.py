@@ -141,7 +141,8 @@ def _read_text(name: str, content: Content, ending: str) -> Raw:
     read = decoded(name, content)
     if ending in MARKDOWN:
         whole(name, content, LARGEST_MARKDOWN, "Markdown")
-    if ending in MARKDOWN or (ending in ("", ".txt") and size_of(content) <= LARGEST_MARKDOWN and holds_table(read.text)):
+    bare_text = ending in ("", ".txt") and size_of(content) <= LARGEST_MARKDOWN
+    if ending in MARKDOWN or (bare_text and holds_table(read.text)):
         return _of_markdown(name, read), []
     if LOOKS_LIKE_JSON.match(read.text.head(1000)) and size_of(content) <= LARGEST_JSON:
         with suppress(InvalidData):

@@ -55,6 +55,16 @@ def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
         responses.close()
 
 
+def is_about(item: Item) -> bool:
+    """Whether it is said what an item is about: a need or a theme."""
+    return bool(item.need_id or item.theme)
+
+
+def says_something(item: Item) -> bool:
+    """Whether something is said of what an item rates: what it is about, or where."""
+    return is_about(item) or bool(item.touchpoint_id or item.stage_id)
+
+
 def incomplete(item: Item) -> tuple[str, ...]:
     """What an item lacks to be used, in words; all four when nothing is said yet."""
     given = {

@@ -55,13 +55,12 @@ def rating_columns(columns: Sequence[Column], known: Targets) -> list[Column]:
     shared = {one.suggestion.scale for one in columns if one.heading in asked and one.suggestion.scale is not None}
     alike = sum(one.heading in asked and one.suggestion.scale is not None for one in columns)
     found = scale_of(next(iter(shared)) or "") if len(shared) == 1 and alike >= ALIKE else None
-    borrowed = Suggestion(found.word, (), BORROWED) if found else None
     result = []
     for one in columns:
         if one.suggestion.scale is not None:
             result.append(one)
-        elif found and borrowed and one.heading in asked and _within(one, found):
-            result.append(replace(one, suggestion=borrowed))
+        elif found and one.heading in asked and _within(one, found):
+            result.append(replace(one, suggestion=Suggestion(found.word, (), BORROWED)))
     return result
 
 
@@ -108,11 +107,9 @@ def fitting_answers(columns: Sequence[Column], rules: Sequence[Rule]) -> dict[st
 def _within(column: Column, known: Scale) -> bool:
     """Whether all answers of a column are whole numbers on a scale."""
     answers = list(answers_of(column))
-    return (
-        bool(answers)
-        and column.different <= MOST_ANSWERS
-        and all(re.fullmatch(r"-?\d{1,3}", text) and known.low <= int(text) <= known.high for text in answers)
-    )
+    if not answers or column.different > MOST_ANSWERS:
+        return False
+    return all(re.fullmatch(r"-?\d{1,3}", text) and known.low <= int(text) <= known.high for text in answers)
 
 
 def _segments_meant(column: Column, segments: Mapping[str, str]) -> dict[str, list[str]]:

@@ -33,7 +33,7 @@ def shifted_labels(words: Iterable[str]) -> dict[str, str]:
     for word in words:
         bare = word.removesuffix("-shifted")
         known = scale(bare)
-        if known and known.low == -known.high and f"{bare}-shifted" not in found and read_as(f"{bare}-shifted")[0]:
+        if known and known.low == -known.high and read_as(f"{bare}-shifted")[0]:
             top = f"{known.high:g}"
             found[f"{bare}-shifted"] = f"−{top} is the worst, {top} the best; no pain ({bare}-shifted)"
     return found

@@ -120,9 +120,10 @@ def _since(workspace: Workspace, room: Room) -> list[Recorded]:
         if item_id is None:
             continue  # the cell was not on the table of this room, whatever a file says
         plain: dict[str, Any] = {name: None if words.missing(value) else value for name, value in r.items()}
+        rationale, owner, dissent, options = (str(plain[name] or "") for name in ("rationale", "owner", "dissent", "options_considered"))
         decision = Decision(
-            item_id, plain["decision"], plain["rationale"] or "", plain["owner"] or "", _day(plain["due"]), _day(plain["review_date"]), plain["dissent"] or "",
-            tuple(filter(None, str(plain["options_considered"] or "").split(";"))),
+            item_id, plain["decision"], rationale, owner, _day(plain["due"]), _day(plain["review_date"]), dissent,
+            tuple(filter(None, options.split(";"))),
         )  # fmt: skip
         at = datetime.combine(_day(plain["decided_on"]) or date.min, time())
         record = Recorded(
@@ -152,7 +153,12 @@ def _together(one: Row, other: Row) -> bool:
     if one["decision_id"] == other["decision_id"]:
         return True
     first, second = (OF_A_CELL.sub("", str(r["decision_id"])) for r in (one, other))
-    return first == second and all(one[n] == other[n] or (words.missing(one[n]) and words.missing(other[n])) for n in COMMON)
+    return first == second and all(_alike(one[n], other[n]) for n in COMMON)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two cells hold the same, or nothing both."""
+    return one == other or (words.missing(one) and words.missing(other))
 
 
 def _number(decision_id: str) -> int:

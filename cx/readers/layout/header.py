@@ -53,16 +53,18 @@ def find_header(rows: Sequence[Row], grouped: Collection[int] = ()) -> Header:
     place, doubtful = _find(rows, width)
     number, cells = rows[place]
     over = rows[place - 1] if place and rows[place - 1][0] == number - 1 else None
-    if over and (
-        over[0] in grouped
-        or _is_group_row(over[1], cells)
-        or is_stage_row(over[1], cells, [below for _, below in rows[place + 1 : place + LOOKED_AT]])
-    ):
+    if over and _heads_groups(over, cells, grouped, [below for _, below in rows[place + 1 : place + LOOKED_AT]]):
         return Header(number, _joined(over[1], cells), over, doubtful)
     below = rows[place + 1] if place + 1 < len(rows) and rows[place + 1][0] == number + 1 else None
     if below and _is_second_row(cells, below[1], [cells for _, cells in rows[place + 2 :]]):
         return Header(below[0], _joined(cells, below[1]), rows[place], doubtful)
     return Header(number, tuple(cells), None, doubtful)
+
+
+def _heads_groups(over: Row, cells: Sequence[str], grouped: Collection[int], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a row names groups of the columns below it: a workbook says so, or its texts do, or it names stages."""
+    number, names = over
+    return number in grouped or _is_group_row(names, cells) or is_stage_row(names, cells, body)
 
 
 def _find(rows: Sequence[Row], width: int) -> tuple[int, bool]:

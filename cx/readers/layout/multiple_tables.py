@@ -88,13 +88,20 @@ class Starts:
             return
         self._blank = self._blank or number > self._before + 1
         self._before = number
-        if (not self._begun or self._below) and _names_columns(cells) and (self._blank or _heads_other_columns(cells, self._heads)):
+        if self._may_begin() and _names_columns(cells) and self._stands_apart(cells):
             self.rows.append(number)
             self._heads = _names(cells)
             self._begun, self._below = True, False
         else:
             self._below = self._begun
         self._blank = False
+
+    def _may_begin(self) -> bool:
+        """Whether a table can begin here: it is the first one, or the one above has data."""
+        return self._below or not self._begun
+
+    def _stands_apart(self, cells: Sequence[str]) -> bool:
+        return self._blank or _heads_other_columns(cells, self._heads)
 
 
 def parts(grid: Grid) -> list[Grid]:
@@ -116,7 +123,9 @@ def _names(cells: Sequence[str]) -> list[str]:
 def _heads_other_columns(cells: Sequence[str], heads: Sequence[str]) -> bool:
     """Whether a row holds the headings above it in another order, or begins like them and goes on with others: files that were put one behind the other."""
     names = _names(cells)
-    return bool(heads) and names != heads and (names[0] == heads[0] or sorted(names) == sorted(heads))
+    if not heads or names == heads:
+        return False
+    return names[0] == heads[0] or sorted(names) == sorted(heads)
 
 
 def _names_columns(cells: Sequence[str]) -> bool:
@@ -124,9 +133,7 @@ def _names_columns(cells: Sequence[str]) -> bool:
     texts = [cells[place].strip() for place in filled(cells)]
     names = [plain(text) for text in texts]
     known = sum(name in KNOWN for name in names)
-    return (
-        known >= 2
-        and (known == len(names) or (known > 2 and 4 * known >= 3 * len(names)))
-        and len(set(names)) == len(names)
-        and not any(map(is_number, texts))
-    )
+    if known < 2 or len(set(names)) < len(names):
+        return False
+    mostly_known = known > 2 and 4 * known >= 3 * len(names)
+    return (known == len(names) or mostly_known) and not any(map(is_number, texts))

@@ -72,9 +72,10 @@ def _table_form(opened: Workspace, table: TextTable, folded: bool, beside: Besid
     before = before and with_new_columns(before, best)
     otherwise = read_otherwise_today(before.plan, best) if before and before.plan and best.fit >= SURE_ENOUGH else []
     anew = bool(otherwise and st.session_state.get(f"anew_{table.serial}"))
-    if before and before.plan and not anew:
-        best = next((r for r in offered if r.shape.name == before.plan.shape.name), best)
-    unsure = best.fit < SURE_ENOUGH and not (before and before.plan and not anew)
+    as_before = before.plan if before and not anew else None
+    if as_before:
+        best = next((r for r in offered if r.shape.name == as_before.shape.name), best)
+    unsure = best.fit < SURE_ENOUGH and not as_before
     glance = Glance(table.place, best.shape.label, table.row_count)
     box = (
         st.expander(f"{literal(table.place)} · {words.count(glance.rows, 'row')}", expanded=unsure) if folded else st.container(border=True)

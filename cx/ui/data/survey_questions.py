@@ -15,7 +15,7 @@ from cx.model import scales
 from cx.survey import SurveyMapping
 from cx.survey.asked_about import CERTAIN, LIKELY, Asked
 from cx.survey.mapping import Item
-from cx.survey.mapping_assistant import Column, incomplete
+from cx.survey.mapping_assistant import Column, incomplete, is_about, says_something
 from cx.survey.named import perhaps
 from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
@@ -57,8 +57,8 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
     for row in said:
         if text_of(row["Question"]):
             item = _item(row, by_name, about, labels)
-            meant = asked.get(item.column)
-            items += taken(item, meant, known) if meant and row[YES] is True and not (item.need_id or item.theme) else [item]
+            meant = asked.get(item.column) if row[YES] is True and not is_about(item) else None
+            items += taken(item, meant, known) if meant else [item]
     _say_what_is_open(items, known, asked)
     return tuple(item for item in items if not incomplete(item))
 
@@ -135,7 +135,9 @@ def _columns(known: Targets, headings: list[str], about: list[str], labels: Mapp
 
 def _evidence(item: Item, asked: Asked | None, column: Column | None, known: Targets) -> str:
     """Why a need is proposed, or which one may be meant; and that the scale is that of the other questions."""
-    if asked is None or item.theme or (item.need_id and item.need_id not in asked.need_ids):
+    if asked is None or item.theme:
+        return ""
+    if item.need_id and item.need_id not in asked.need_ids:
         return ""
     text = asked.evidence if item.need_id else f"Perhaps “{known.statements[asked.need_ids[0]]}”: {asked.evidence}"
     return f"{text}; {BORROWED}" if column and column.suggestion.reason == BORROWED else text
@@ -147,12 +149,13 @@ def _say_what_is_open(items: Sequence[Item], known: Targets, asked: Mapping[str,
     used = [item for item in items if not incomplete(item)]
     begun: dict[str, list[str]] = {}
     for item in items:
-        if incomplete(item) and item.scale and (item.touchpoint_id or item.stage_id or item.need_id or item.theme):
-            begun.setdefault(words.listing(incomplete(item)), []).append(f"“{item.column}”")
+        lacks = incomplete(item)
+        if lacks and item.scale and says_something(item):
+            begun.setdefault(words.listing(lacks), []).append(f"“{item.column}”")
     likely = [
         f"“{item.column}”: {_evidence(item, asked[item.column], None, known)}"
         for item in items
-        if item.column in asked and not item.need_id and not item.theme
+        if item.column in asked and not is_about(item)
     ]
     st.caption(
         f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."

@@ -23,7 +23,7 @@ FLIPS_SHOWN = 40
 def show_preview(opened: Workspace, seen: Preview) -> None:
     """The difference in coverage: headlines, needs that flip, shortfalls, touchpoints that serve nothing, values."""
     flips = seen.needs[seen.needs["kind"].notna()]
-    if flips.empty and seen.shortfalls.empty and not seen.moved and seen.idle.empty:
+    if not (len(flips) + len(seen.shortfalls) + len(seen.idle) + seen.moved):
         write_html(paragraph("No need changes its state."))
     _headlines(seen)
     if len(flips):

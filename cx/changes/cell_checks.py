@@ -68,11 +68,14 @@ def check_keys(cursor: duckdb.DuckDBPyConnection, table: Table, file: str) -> It
     """Rows with the key of an earlier row of the same file."""
     keys = ", ".join(table.key)
     complete = " AND ".join(f"{n} IS NOT NULL" for n in table.key if table.column(n).required)
+    repeated = f"FROM text_{table.name} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1"
+    if not run(cursor, f"SELECT 1 {repeated} LIMIT 1").fetchall():
+        return
     rows = streamed(
         cursor,
         f"""
         SELECT t.row_, twice.first_, concat_ws(' · ', {", ".join(f"t.{n}" for n in table.key)}) FROM text_{table.name} t
-        JOIN (SELECT {keys}, min(row_) AS first_ FROM text_{table.name} WHERE {complete} GROUP BY {keys} HAVING count(*) > 1) twice
+        JOIN (SELECT {keys}, min(row_) AS first_ {repeated}) twice
           ON {same_key("t", "twice", table)}
         WHERE t.row_ > twice.first_ ORDER BY t.row_""",
     )

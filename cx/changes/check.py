@@ -9,7 +9,7 @@ from dataclasses import replace as replaced
 import duckdb
 
 from cx.changes.cell_checks import check_cells, check_keys, check_orphans, check_references
-from cx.changes.future import make_future, make_limits, make_spared
+from cx.changes.future import Laid, make_future, make_limits, make_spared
 from cx.changes.outcome import Outcome
 from cx.changes.replaced import ratings_replaced
 from cx.changes.rule_check import check_rules
@@ -46,9 +46,10 @@ def check_sheets(
     make_spared(cursor, spared or {})
     used, given = _staged(cursor, sheets, outcome, collected)
     for table in TABLES:
+        laid_over = None
         if table.name in touched:
-            _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
-        make_future(cursor, table, touched=table.name in touched)
+            laid_over = _compared(cursor, table, given.get(table.name), outcome, replace=replace, keys=gone.get(table.name, ()))
+        make_future(cursor, table, laid_over)
     make_limits(cursor)
     _check_together(cursor, used, given, outcome, collected)
     collected += check_rules(cursor, {name: sheet.file for name, sheet in used.items()}, touched)
@@ -73,10 +74,10 @@ def _staged(
             collected.append(issue("file_twice", sheet.file))
             continue
         used[name] = sheet
-        given[name], digest = stage(cursor, sheet)
+        given[name], digest, staged = stage(cursor, sheet)
         digests.append(digest)
         collected += sheet.issues
-        outcome.read += _count(cursor, f"text_{name}") + _unread(sheet)
+        outcome.read += staged + _unread(sheet)
         collected += check_cells(cursor, sheet.table, sheet.file, given[name])
         collected += check_keys(cursor, sheet.table, sheet.file)
     outcome.sha256 = hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
@@ -85,12 +86,14 @@ def _staged(
 
 def _compared(
     cursor: duckdb.DuckDBPyConnection, table: Table, given: list[str] | None, outcome: Outcome, *, replace: bool, keys: Keys
-) -> None:
+) -> Laid:
     """Count what changes in one table and lay the incoming rows over the stored ones; `given` is None where only rows go."""
-    counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given)
+    is_empty = rows.is_empty(cursor, table)
+    counts = rows.compare(cursor, table, [c.name for c in table.columns] if given is None else given, is_empty=is_empty)
     gone = rows.mark_removed(cursor, table, replace=replace, keys=keys)
     if given is not None or gone:
         outcome.counts[table.name] = Counts(counts.new, counts.changed, counts.unchanged, gone)
+    return Laid.ON_NOTHING if is_empty else Laid.OVER_AND_LESS if gone else Laid.OVER
 
 
 def _check_together(
@@ -141,7 +144,3 @@ def _missing_columns(sheet: Sheet, given: Sequence[str], counts: Counts) -> list
         for column in sheet.table.columns
         if column.required and column.name not in given and column.name not in sheet.table.key
     ]
-
-
-def _count(cursor: duckdb.DuckDBPyConnection, relation: str) -> int:
-    return int(run(cursor, f"SELECT count(*)::BIGINT FROM {relation}").fetchall()[0][0])

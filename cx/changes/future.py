@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum, auto
 
 import duckdb
 
@@ -13,17 +14,30 @@ from cx.store.rows import same_key
 from cx.tables import TABLE, Table
 
 
-def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, *, touched: bool = True) -> None:
-    """Make `future_<table>`: the rows of the table after the change, with the row number of incoming ones."""
+class Laid(Enum):
+    """On what the incoming rows of a table are laid: what the future of the table is made of."""
+
+    ON_NOTHING = auto()
+    OVER = auto()
+    OVER_AND_LESS = auto()
+
+
+def make_future(cursor: duckdb.DuckDBPyConnection, table: Table, laid: Laid | None) -> None:
+    """Make `future_<table>`: the rows of the table after the change, with the row number of incoming ones. `laid` is None for a
+    table that the change does not touch."""
     names = ", ".join(c.name for c in table.columns)
+    incoming = f"SELECT row_, {names} FROM next_{table.name}"
     stored = f"SELECT NULL::INTEGER AS row_, {names} FROM {table.name} t"
-    incoming = f"""SELECT row_, {names} FROM next_{table.name}
-        UNION ALL
-        {stored}
-        ANTI JOIN next_{table.name} i ON {same_key("i", "t", table)}
-        ANTI JOIN gone_{table.name} g ON {same_key("g", "t", table)}"""
+    kept = f"{stored} ANTI JOIN next_{table.name} i ON {same_key('i', 't', table)}"
+    # Every rule plans these anew, so each holds no more than it needs.
+    future = {
+        None: stored,
+        Laid.ON_NOTHING: incoming,
+        Laid.OVER: f"{incoming} UNION ALL {kept}",
+        Laid.OVER_AND_LESS: f"{incoming} UNION ALL {kept} ANTI JOIN gone_{table.name} g ON {same_key('g', 't', table)}",
+    }
     # A view, so that a table of a million rows is not copied because one row changes.
-    run(cursor, f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {incoming if touched else stored}")
+    run(cursor, f"CREATE OR REPLACE TEMP VIEW future_{table.name} AS {future[laid]}")
 
 
 def make_spared(cursor: duckdb.DuckDBPyConnection, spared: Mapping[str, Sequence[str]]) -> None:

@@ -6,20 +6,32 @@ from collections.abc import Collection, Iterator, Mapping
 
 import duckdb
 
-from cx.changes.rules import RULES, Rule
+from cx.changes.rules import JUDGED, RULES, Rule
 from cx.issues import Issue, issue
 from cx.model import parameter_problem
+from cx.sql import run
 from cx.store.rows import streamed
 from cx.tables import TABLE
 
 
 def check_rules(cursor: duckdb.DuckDBPyConnection, files: Mapping[str, str], touched: Collection[str]) -> Iterator[Issue]:
     """Issues of every rule that a change of the tables `touched` can break; `files` gives the file name of each table that was loaded."""
-    for rule in RULES:
-        if not rule.reads.isdisjoint(touched):
+    asked = [rule for rule in RULES if not rule.reads.isdisjoint(touched)]
+    signs = _seen(cursor, {rule.sign for rule in asked if rule.sign})
+    for rule in asked:
+        if rule.sign is None or rule.sign in signs:
             yield from _broken(cursor, rule, files.get(rule.table, TABLE[rule.table].file))
     if "parameters" in touched:
         yield from _parameters(cursor, files.get("parameters", "parameters.csv"))
+
+
+def _seen(cursor: duckdb.DuckDBPyConnection, signs: Collection[str]) -> list[str]:
+    """Those of the signs that some rating shows. Most often none does, and one look at the ratings stands for a rule each."""
+    if not signs:
+        return []
+    in_order = sorted(signs)
+    found = run(cursor, f"SELECT {', '.join(f'bool_or({sign})' for sign in in_order)} FROM {JUDGED}").fetchall()[0]
+    return [sign for sign, seen in zip(in_order, found, strict=True) if seen]
 
 
 def _broken(cursor: duckdb.DuckDBPyConnection, rule: Rule, file: str) -> Iterator[Issue]:

@@ -16,12 +16,14 @@ from cx.tables import TABLE
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its SQL gives row_, value, then the details of the issue by name."""
+    """One rule: its SQL gives row_, value, then the details of the issue by name. `sign` is a condition that holds of a row of
+    `JUDGED` wherever the rule is broken; a rule without one is always asked."""
 
     code: str
     table: str
     column: str
     sql: str
+    sign: str | None = None
 
     @property
     def reads(self) -> frozenset[str]:
@@ -30,9 +32,20 @@ class Rule:
         return frozenset("parameters" if name == "limits" else name for name in found)
 
 
-RATED = "(SELECT r.*, n.kind, n.persona_id FROM future_ratings r JOIN future_needs n USING (need_id))"
-KNOWN_SCALE = f"""(SELECT r.*, l.low, l.high FROM {RATED} r
-    JOIN scales l ON l.word = coalesce(r.scale, {default_scale("r.kind")}))"""
+WITH_NEED = "(SELECT r.*, n.kind, n.persona_id FROM future_ratings r {} JOIN future_needs n USING (need_id))"
+ON_SCALE = f"""(SELECT r.*, l.low, l.high, l.for_pains, l.for_others FROM {WITH_NEED} r
+    {{}} JOIN scales l ON l.word = coalesce(r.scale, {default_scale("r.kind")}))"""
+RATED = WITH_NEED.format("")
+KNOWN_SCALE = ON_SCALE.format("", "")
+JUDGED = ON_SCALE.format("LEFT", "LEFT")
+"""Every rating, with what is known of its need and its scale: one look at them says which rules are broken at all."""
+
+
+def _of_ratings(code: str, column: str, shown: str, broken: str, of: str = "future_ratings") -> Rule:
+    """A rule that each rating keeps or breaks by itself: `broken` is its condition in `of` and in `JUDGED`."""
+    return Rule(code, "ratings", column, f"SELECT row_, {shown} FROM {of} WHERE {broken}", sign=broken)
+
+
 TARGETS = """(
     SELECT n.row_, n.need_id, n.adequate, n.target, coalesce(n.adequate, p.adequate) AS a,
            coalesce(n.target, p.target) AS t, '' AS market
@@ -73,53 +86,25 @@ RULES: tuple[Rule, ...] = (
         """SELECT min(row_) AS row_, NULL AS v, segment_id AS segment, round(sum(coalesce(share, 1)), 6)::VARCHAR AS total
            FROM future_persona_segments GROUP BY segment_id HAVING abs(sum(coalesce(share, 1)) - 1) > 1e-6""",
     ),
-    Rule(
-        "rater_required",
-        "ratings",
-        "rater",
-        "SELECT row_, NULL AS v FROM future_ratings WHERE source = 'expert' AND rater IS NULL",
-    ),
+    _of_ratings("rater_required", "rater", "NULL AS v", "source = 'expert' AND rater IS NULL"),
     # Not everything with the form of a scale is one: 5-1, 1-500.
-    Rule(
+    _of_ratings(
         "not_allowed",
-        "ratings",
         "scale",
-        f"""SELECT row_, scale AS v, '{SCALE_FORM}' AS allowed FROM future_ratings
-            WHERE regexp_full_match(scale, '{SCALE_PATTERN}') AND scale NOT IN (SELECT word FROM scales)""",
+        f"scale AS v, '{SCALE_FORM}' AS allowed",
+        f"regexp_full_match(scale, '{SCALE_PATTERN}') AND scale NOT IN (SELECT word FROM scales)",
     ),
-    Rule(
-        "scale_for_pains",
-        "ratings",
-        "scale",
-        f"SELECT row_, scale AS v, kind FROM {RATED} WHERE kind <> 'pain' AND scale IN (SELECT word FROM scales WHERE NOT for_others)",
-    ),
-    Rule(
-        "scale_not_for_pains",
-        "ratings",
-        "scale",
-        f"SELECT row_, scale AS v FROM {RATED} WHERE kind = 'pain' AND scale IN (SELECT word FROM scales WHERE NOT for_pains)",
-    ),
-    Rule(
+    _of_ratings("scale_for_pains", "scale", "scale AS v, kind", "scale IS NOT NULL AND kind <> 'pain' AND NOT for_others", KNOWN_SCALE),
+    _of_ratings("scale_not_for_pains", "scale", "scale AS v", "scale IS NOT NULL AND kind = 'pain' AND NOT for_pains", KNOWN_SCALE),
+    _of_ratings(
         "value_off_scale",
-        "ratings",
         "value",
-        f"""SELECT row_, value::VARCHAR AS v, coalesce(scale, {default_scale("kind")}) AS scale,
-                   low::INTEGER::VARCHAR AS low, high::INTEGER::VARCHAR AS high
-            FROM {KNOWN_SCALE} WHERE value < low OR value > high OR (scale = 'yes-no' AND source = 'expert' AND value NOT IN (0, 1))""",
+        f"""value::VARCHAR AS v, coalesce(scale, {default_scale("kind")}) AS scale, low::INTEGER::VARCHAR AS low, high::INTEGER::VARCHAR AS high""",
+        "kind IS NOT NULL AND (value < low OR value > high OR (scale = 'yes-no' AND source = 'expert' AND value NOT IN (0, 1)))",
+        KNOWN_SCALE,
     ),
-    Rule(
-        "met_above_n",
-        "ratings",
-        "met_n",
-        "SELECT row_, met_n::VARCHAR AS v, met_n::VARCHAR AS met_n, n::VARCHAR AS n FROM future_ratings WHERE met_n > n",
-    ),
-    Rule(
-        "missing_n",
-        "ratings",
-        "n",
-        """SELECT row_, NULL AS v FROM future_ratings
-           WHERE row_ IS NOT NULL AND source IN ('survey', 'interview') AND n IS NULL""",
-    ),
+    _of_ratings("met_above_n", "met_n", "met_n::VARCHAR AS v, met_n::VARCHAR AS met_n, n::VARCHAR AS n", "met_n > n"),
+    _of_ratings("missing_n", "n", "NULL AS v", "row_ IS NOT NULL AND source IN ('survey', 'interview') AND n IS NULL"),
     Rule(
         "foreign_segment",
         "ratings",
@@ -127,6 +112,7 @@ RULES: tuple[Rule, ...] = (
         f"""SELECT row_, segment_id AS v, segment_id AS segment, persona_id AS persona
             FROM {RATED} r SEMI JOIN future_segments g ON g.segment_id = r.segment_id
             ANTI JOIN future_persona_segments p ON p.persona_id = r.persona_id AND p.segment_id = r.segment_id""",
+        sign="segment_id IS NOT NULL",
     ),
     Rule(
         "no_link",
@@ -135,6 +121,7 @@ RULES: tuple[Rule, ...] = (
         """SELECT row_, touchpoint_id AS v FROM future_ratings r
            ANTI JOIN future_links l ON l.touchpoint_id = r.touchpoint_id AND l.stage_id = r.stage_id AND l.need_id = r.need_id
            WHERE row_ IS NOT NULL AND touchpoint_id IS NOT NULL""",
+        sign="row_ IS NOT NULL AND touchpoint_id IS NOT NULL",
     ),
     Rule(
         "not_needed_there",
@@ -143,13 +130,9 @@ RULES: tuple[Rule, ...] = (
         """SELECT row_, stage_id AS v FROM future_ratings r
            ANTI JOIN future_need_stages f ON f.stage_id = r.stage_id AND f.need_id = r.need_id
            WHERE row_ IS NOT NULL AND touchpoint_id IS NULL""",
+        sign="row_ IS NOT NULL AND touchpoint_id IS NULL",
     ),
-    Rule(
-        "future_date",
-        "ratings",
-        "rated_on",
-        "SELECT row_, rated_on::VARCHAR AS v FROM future_ratings WHERE row_ IS NOT NULL AND rated_on > today()",
-    ),
+    _of_ratings("future_date", "rated_on", "rated_on::VARCHAR AS v", "row_ IS NOT NULL AND rated_on > today()"),
     Rule(
         "same_position",
         "stages",

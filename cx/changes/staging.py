@@ -25,14 +25,17 @@ GUARD = r"^'('*[=+\-@\t\r])"
 """Exports put one ' before a text that a spreadsheet might run; imports remove exactly that one."""
 
 
-def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], str]:
-    """Fill `text_`, and so `incoming_`, for a sheet; returns the columns of the table that it has, and the hash of its content."""
+def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], str, int]:
+    """Fill `text_`, and so `incoming_`, for a sheet; returns the columns of the table that it has, the hash of its content and
+    the number of its rows."""
     table = sheet.table
     given = [c.name for c in table.columns if c.name in sheet.header]
     places = {name: sheet.header.index(name) for name in given}
     tidied = ", ".join(["row_", *(f"{tidy(table.column(name))} AS {name}" for name in given)])
     digest = hashlib.sha256(_content([[table.name], sheet.header]))
+    staged = 0
     for chunk in _chunks(sheet.rows()):
+        staged += len(chunk)
         digest.update(_content([cells for _, cells in chunk]))
         data = {"row_": pa.array([row for row, _ in chunk], pa.int32())}
         for name, place in places.items():
@@ -40,7 +43,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], s
         cursor.register("chunk_", pa.table(data))
         run(cursor, f"INSERT INTO text_{table.name} BY NAME SELECT {tidied} FROM chunk_")
         cursor.unregister("chunk_")
-    return given, digest.hexdigest()
+    return given, digest.hexdigest(), staged
 
 
 def _content(rows: Sequence[Sequence[str]]) -> bytes:

@@ -15,7 +15,7 @@ import duckdb
 
 from cx.sql import run
 from cx.store import schema
-from cx.tables import TABLES, Table, Type, referring
+from cx.tables import SQL_TYPE, TABLES, Table, Type, referring
 
 BIT = 10_000
 """Rows of a result that are fetched at once."""
@@ -44,9 +44,23 @@ class Change:
     undoes: int | None = None
 
 
-def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str]) -> Counts:
-    """Make `next_<table>`: each incoming row as it will be stored, with `change_` new, changed or unchanged."""
+def is_empty(cursor: duckdb.DuckDBPyConnection, table: Table) -> bool:
+    """Whether the table has no rows."""
+    return not run(cursor, f"SELECT 1 FROM {table.name} LIMIT 1").fetchall()
+
+
+def compare(cursor: duckdb.DuckDBPyConnection, table: Table, given: Sequence[str], *, is_empty: bool = False) -> Counts:
+    """Make `next_<table>`: each incoming row as it will be stored, with `change_` new, changed or unchanged. With `is_empty`
+    the table is known to have no rows that they could change."""
     names = [c.name for c in table.columns]
+    if is_empty:
+        texts = ", ".join(n if n in given else f"NULL::{SQL_TYPE[table.column(n).type]} AS {n}" for n in names)
+        run(
+            cursor,
+            f"CREATE OR REPLACE TEMP TABLE next_{table.name} AS "
+            f"SELECT row_, {texts}, 'new' AS change_, NULL::JSON AS before_ FROM incoming_{table.name}",
+        )
+        return Counts(new=int(run(cursor, f"SELECT count(*)::BIGINT FROM next_{table.name}").fetchall()[0][0]))
     merged = ", ".join(f"i.{n}" if n in given else f"t.{n}" for n in names)
     differs = " OR ".join(f"i.{n} IS DISTINCT FROM t.{n}" for n in given if n not in table.key) or "false"
     run(

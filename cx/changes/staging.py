@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from cx.changes.sheets import Rows, Sheet
 from cx.sql import run
+from cx.store.workspace import work_on_all_cores
 from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Type
 
 CHUNK = 20_000
@@ -35,6 +36,8 @@ def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], s
     digest = hashlib.sha256(_content([[table.name], sheet.header]))
     staged = 0
     for chunk in _chunks(sheet.rows()):
+        if staged == CHUNK:
+            work_on_all_cores(cursor)
         staged += len(chunk)
         digest.update(_content([cells for _, cells in chunk]))
         data = {"row_": pa.array([row for row, _ in chunk], pa.int32())}

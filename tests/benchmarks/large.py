@@ -22,6 +22,7 @@ import pandas as pd
 
 from cx.exports.export import csv_text, export_folder
 from cx.store import Workspace, open_workspace
+from cx.store.workspace import work_on_all_cores
 from cx.tables import TABLES
 from tests.benchmarks.clock import megabytes, print_table, seconds
 
@@ -91,6 +92,7 @@ def filled_workspace(found: dict[str, pd.DataFrame]) -> Workspace:
 def fill(workspace: Workspace, found: dict[str, pd.DataFrame]) -> None:
     """Put the tables into an empty workspace."""
     with workspace.transaction() as cursor:
+        work_on_all_cores(cursor)
         for table in TABLES:
             if table.name in found:
                 cursor.register("rows_", found[table.name])

@@ -16,6 +16,7 @@ import pytest
 
 from cx.analysis.coverage import Scope, compute
 from cx.changes.load import load
+from cx.changes.staging import CHUNK
 from cx.changes.write import write_rows
 from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceError, WorkspaceTooNew
 from cx.store import Workspace, open_workspace, schema
@@ -296,6 +297,39 @@ def test_the_engine_touches_nothing_else_and_cannot_be_talked_into_it(
     with pytest.raises(duckdb.Error):
         workspace.rows(statement.format(other=other))
     assert [path.name for path in other.iterdir()] == ["secret.csv"]
+
+
+# --- cores --------------------------------------------------------------------------------------------------
+
+
+def cores(workspace: Workspace) -> int:
+    return workspace.rows("SELECT current_setting('threads')")[0][0]
+
+
+@pytest.fixture
+def all_cores() -> int:
+    """As many as the engine takes where nobody says how many."""
+    with duckdb.connect() as connection:
+        return connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+
+
+@pytest.mark.parametrize("kind", ["in a file", "in memory"])
+def test_a_small_workspace_works_on_one_core_until_many_rows_come(
+    kind: str, stored: Workspace, empty_workspace: Workspace, all_cores: int
+) -> None:
+    workspace = stored if kind == "in a file" else empty_workspace
+    for number, expected in ((CHUNK, 1), (CHUNK + 1, all_cores)):
+        write_rows(workspace, "segments", [{"segment_id": f"s{i}", "name": "S", "size": "1"} for i in range(number)], action="load")
+        assert cores(workspace) == expected
+
+
+def test_a_large_file_is_worked_on_by_all_cores(database: Path, all_cores: int, monkeypatch) -> None:
+    open_workspace(database).close()
+    for least, expected in ((database.stat().st_size + 1, 1), (database.stat().st_size, all_cores)):
+        monkeypatch.setattr("cx.store.workspace.LARGE", least)
+        workspace = open_workspace(database)
+        assert cores(workspace) == expected
+        workspace.close()
 
 
 # --- transactions -------------------------------------------------------------------------------------------

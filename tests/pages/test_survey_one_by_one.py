@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.ui.data import survey_one_by_one
-from tests.hall import hall
+from tests.hall import answers, hall
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy
 from tests.pages.test_survey_without_segments import said_in, surveyed
@@ -50,6 +50,20 @@ def test_what_is_said_of_one_question_is_kept_and_stands_in_the_table_as_well(ho
     assert not boxes(app)
     used = [c.value.split(";")[0] for c in app.caption if "used; one without" in c.value]
     assert used and used[0] in one_less and used[0] not in before
+
+
+def test_a_need_that_may_be_meant_is_asked_about_and_one_that_is_chosen_is_not(holding: Callable[[Tables], Path]) -> None:
+    holding(hall(segments=True))
+    app = shown_singly(surveyed(answers().replace("Die Kinder planschen in flachem Wasser", "Kinder planschen im flachen Becken")), True)
+    asked: dict[bool, set[bool]] = {True: set(), False: set()}
+    for _ in range(6):
+        asked[bool(boxes(app)["Need or theme"])].add(any(box.label == "Yes, this need is meant" for box in app.checkbox))
+        if any(box.label == "Yes, this need is meant" for box in app.checkbox):
+            next(box for box in app.checkbox if box.label == "Yes, this need is meant").check().run(timeout=60)
+        if not next(b for b in app.button if b.label == "Next").disabled:
+            go(app, "Next")
+    assert asked == {True: {False}, False: {True}}
+    assert "6 of 6 questions used" in said_in(app)
 
 
 @pytest.mark.parametrize(("agent", "singly"), [("Mozilla/5.0 (Linux; Android 15) Mobile", True), ("Mozilla/5.0 (X11; Linux)", False)])

@@ -69,7 +69,8 @@ def one_by_one(rows: Sequence[Row], choices: Mapping[str, Sequence[str]], yes: s
         )
         if column == next(iter(choices)) and row["Evidence"]:
             st.caption(literal(str(row["Evidence"])))
-            row[yes] = st.checkbox("Yes, this need is meant", bool(row[yes]), key=f"{yes}_{place}_{key}")
+            if not row[column]:
+                row[yes] = st.checkbox("Yes, this need is meant", bool(row[yes]), key=f"{yes}_{place}_{key}")
     row["No answer"] = st.text_input(
         "No answer", str(row["No answer"] or ""), key=f"none_{place}_{key}", help="Codes and words that are no score, separated by ;"
     )

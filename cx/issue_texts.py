@@ -260,6 +260,16 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "Some responses are {what}: {reason}",
         "Say whether they count: --leave-out {what}, or --keep {what}; the Data page asks about them, too.",
     ),
+    "code_book_unused": (
+        WARNING,
+        "It is a code book, and no table of this upload has the columns that it names, with the answers that it lists.",
+        "Bring it together with the answers that it describes.",
+    ),
+    "bad_code_book": (
+        ERROR,
+        "It is damaged, or no survey of LimeSurvey.",
+        "Export the survey anew (survey structure, .lss), or bring the answers alone.",
+    ),
     "theme_or_need": (ERROR, "The row names {what}.", "Name one of them: the question rates one need, or a theme in every persona."),
     "unknown_theme": (ERROR, "No need has this theme.", "Correct it, or give needs this theme. {hint}"),
     "rated_twice": (ERROR, "Column {other} rates need “{need}” at this touchpoint and stage already.", "Rate a link by one question."),

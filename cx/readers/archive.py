@@ -39,6 +39,9 @@ READ_BY_ENDING = frozenset(
         ".zsav",
         ".por",
         ".dta",
+        ".qsf",
+        ".lss",
+        ".lsa",
     ]
 )
 

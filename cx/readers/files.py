@@ -17,12 +17,14 @@ from cx.errors import InvalidData, JourneyError
 from cx.issues import Issue, issue
 from cx.readers import dialect
 from cx.readers.archive import Members, may_be_table
+from cx.readers.code_books.files import LIMESURVEY, book_in_json, book_of_limesurvey
 from cx.readers.content import Content, size_of, too_large, whole
 from cx.readers.delimited import Delimited
 from cx.readers.documents import json_document, yaml_document
 from cx.readers.encoding import Decoded, decoded
 from cx.readers.limits import max_bytes
 from cx.readers.markdown import holds_table, markdown_tables
+from cx.readers.platforms.recognised import recognised_records
 from cx.readers.raw_table import RawTable
 from cx.readers.records import record_grids
 from cx.readers.signature import signature
@@ -37,7 +39,7 @@ Raw = tuple[list[RawTable], list[Issue]]
 T = TypeVar("T")
 NOTHING: Raw = ([], [])
 TEXTS = frozenset(("", ".csv", ".tsv", ".tab", ".txt", ".dat", ".asc", ".psv"))
-JSON = frozenset((".json", ".jsonl", ".ndjson"))
+JSON = frozenset((".json", ".jsonl", ".ndjson", ".qsf"))
 YAML = frozenset((".yaml", ".yml"))
 MARKDOWN = frozenset((".md", ".markdown"))
 BOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))
@@ -106,6 +108,8 @@ def _read(name: str, content: Content, members: Members | None) -> Raw:
 def _read_kind(name: str, content: Content, kind: str, members: Members | None) -> Raw:
     """A file by what it is."""
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    if ending in LIMESURVEY and kind in ("zip", "an XML file"):
+        return [book_of_limesurvey(name, content)], []
     if kind == "zip" and ending in BOOKS:
         return [], [issue("bad_workbook", name)]
     if kind == "zip" and members is None:
@@ -167,10 +171,15 @@ def _of_markdown(name: str, read: Decoded) -> list[RawTable]:
 
 def _records(name: str, document: object, wrong: Sequence[Issue], notes: Sequence[str]) -> Raw:
     try:
+        if book := book_in_json(name, document):
+            return [book], list(wrong)
         grids = record_grids(name, document)
     except RecursionError:
         return [], [issue("too_nested", name)]
-    return [RawTable(name, one.name, one.grid, (*notes, *one.notes), [*wrong, *one.issues], not one.bare) for one in grids], []
+    raw = [RawTable(name, one.name, one.grid, (*notes, *one.notes), [*wrong, *one.issues], not one.bare) for one in grids]
+    return [
+        replace(table, head=None if one.bare else recognised_records(one.grid, one.lists)) for table, one in zip(raw, grids, strict=True)
+    ], []
 
 
 def _of_workbook(name: str, sheets: Sequence[SheetGrid], notes: Sequence[str]) -> Raw:

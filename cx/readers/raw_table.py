@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cx.issues import Issue
+from cx.readers.code_book import CodeBook
 from cx.readers.content import Row
 from cx.readers.encoding import Guess
 from cx.readers.layout.layout import lay_out, lay_out_all, lay_out_export
@@ -33,6 +34,9 @@ class RawTable:
     of_archive: tuple[str, ...] = ()
     """What people should know of the archive that it came in."""
 
+    describes: CodeBook | None = None
+    """What it says of the columns of other tables, where it is a code book."""
+
     @property
     def place(self) -> str:
         """File and sheet, as issues name them."""
@@ -55,4 +59,6 @@ class RawTable:
             found = [lay_out(self.file, self.sheet, self.grid, self.notes, self.issues, first_is_header=True)]
         else:
             found = lay_out_all(self.file, self.sheet, self.grid, self.notes, self.issues)
-        return [replace(one, notes=one.notes + self.of_archive) for one in found] if self.of_archive else found
+        if self.of_archive or self.describes:
+            return [replace(one, notes=one.notes + self.of_archive, describes=self.describes) for one in found]
+        return found

@@ -44,6 +44,8 @@ class RecordGrid:
     notes: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     bare: bool = False
+    lists: frozenset[str] = frozenset()
+    """The names of columns that hold lists of single values."""
 
 
 def record_grids(file: str, document: Any) -> list[RecordGrid]:
@@ -96,6 +98,7 @@ def _grid(file: str, name: str | None, records: list[Any]) -> RecordGrid:
         return grid
     records = _unwrapped(grid, records)
     names: dict[str, int] = {}
+    grid.lists = frozenset(name for record in records if isinstance(record, dict) for name in _lists(record))
 
     def rows() -> Iterator[Row]:
         for number, record in enumerate(records, start=2):
@@ -170,6 +173,16 @@ def _flat(place: str, number: int, record: dict[str, Any], before: str = "") -> 
             yield from _side_by_side(place, number, name, value)
         else:
             yield name, _cell(place, number, _joined(value))
+
+
+def _lists(record: dict[str, Any], before: str = "") -> Iterator[str]:
+    """The names of what holds a list of single values."""
+    for key, value in record.items():
+        name = before + (key.strip() or "no name")
+        if isinstance(value, dict):
+            yield from _lists(value, name + ".")
+        elif isinstance(value, list) and value and not _holds_records(value):
+            yield name
 
 
 def _side_by_side(place: str, number: int, name: str, values: list[Any]) -> Iterator[tuple[str, str]]:

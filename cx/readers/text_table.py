@@ -21,6 +21,7 @@ SAMPLE = 200
 
 STEP = 20_000
 """Rows between two reports on how far a file has been read."""
+SERIALS = count()
 watching: ContextVar[Callable[[int, int], None] | None] = ContextVar("watching", default=None)
 """Who is told of every `STEP` rows of a long file: the row, and the last row. Whatever it raises ends the reading."""
 
@@ -72,7 +73,9 @@ class TextTable:
     """Whether some cells are ditto marks, which hold what stands above them."""
     code_book: CodeBook | None = field(kw_only=True, default=None, repr=False)
     """What is said of its columns, where it is an export of a survey or a code book lies beside it."""
-    serial: int = field(kw_only=True, repr=False, default_factory=count().__next__)
+    describes: CodeBook | None = field(kw_only=True, default=None, repr=False)
+    """What it says of the columns of other tables, where it is no table of answers but a code book."""
+    serial: int = field(kw_only=True, repr=False, default_factory=SERIALS.__next__)
     """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
 
     @property

@@ -19,6 +19,7 @@ from tests.changes.test_edit_ratings import UNSEEN
 from tests.changes.test_twice import TWICE
 from tests.conftest import loaded
 from tests.oracle import Tables
+from tests.readers.code_books.test_beside import UNUSED
 from tests.readers.refused_files import REFUSED
 from tests.sketches import Stage, add_need, one_need, stages_rated
 from tests.survey.test_doubtful import ASKED_OF_A_COMMAND
@@ -395,6 +396,7 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
             LEFT_OUT,
             *TWICE,
             *ASKED_OF_A_COMMAND,
+            UNUSED,
         }
     )
     assert codes == set(CATALOGUE)

@@ -35,6 +35,7 @@ REFUSED = [
     Refused("empty_file", "a.csv", b"\xef\xbb\xbf\r\n \n", "empty", id="only a mark and blanks"),
     Refused("empty_file", "a.csv", b",,,\n,,,\n", "empty", id="only commas"),
     Refused("empty_file", "a.xlsx", sheet_of([]), "empty", id="an empty workbook"),
+    Refused("bad_code_book", "a.lss", b"<?xml version='1.0'?><catalogue/>", "no survey of LimeSurvey"),
     Refused("too_large", "a.csv", b"a,b\n" + b"1,2\n" * 100_000, "0.4 MB; the limit is 0.2 MB", environment=SMALL),
     Refused("too_large", "a.zip", BOMB, "0.8 MB", id="an archive that unpacks to more", environment=SMALL),
     Refused("bad_zip", "a.zip", declared(BOMB, "a.csv", 10), "zip", id="an archive that lies about it", environment=SMALL),

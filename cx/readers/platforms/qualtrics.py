@@ -83,6 +83,7 @@ OLD = re.compile(r"V\d+")
 """The codes of the columns that the oldest format adds; what they are stands in the row below."""
 OF_OLD: Mapping[str, Kind] = {**OWN, "name": "personal", "emailaddress": "personal"}
 STEM = re.compile(r"(?P<stem>.+)( - |(?<=\.\.\.)-).+")
+OF_BATTERY = re.compile(r"(?P<stem>.+)_\d+")
 META = re.compile(r"Q_(?!\d)\w+")
 
 
@@ -135,5 +136,5 @@ def _question(code: str, label: str, name: str, origin: str) -> Question:
         kind = "technical"
     kind = kind or next((kind for form, kind in OF_A_PAGE if form.fullmatch(code)), "")
     kind = kind or next((kind for form, kind in BY_LABEL if form.fullmatch(label)), "")
-    battery = STEM.fullmatch(label)
+    battery = STEM.fullmatch(label) if label else OF_BATTERY.fullmatch(code)
     return Question(code, label, kind, battery["stem"] if battery else "")

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.issues import Issue
+from cx.readers.code_books.beside import with_books
 from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
@@ -21,7 +22,27 @@ from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 
-ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "yaml", "yml", "md", "sav", "zsav", "por", "dta", "zip"]
+ENDINGS = [
+    "csv",
+    "tsv",
+    "txt",
+    "xlsx",
+    "xls",
+    "ods",
+    "json",
+    "jsonl",
+    "yaml",
+    "yml",
+    "md",
+    "sav",
+    "zsav",
+    "por",
+    "dta",
+    "zip",
+    "qsf",
+    "lss",
+    "lsa",
+]
 
 
 def page(opened: Workspace) -> None:
@@ -91,7 +112,12 @@ def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Issue]]
             key = (name, hashlib.sha256(content).hexdigest())
             held[key] = before.get(key) or read_upload(name, content)
     st.session_state["upload_read"] = held  # files that are gone are forgotten
-    return [entry for tables, _ in held.values() for entry in tables], [entry for _, issues in held.values() for entry in issues]
+    tables = [entry for tables, _ in held.values() for entry in tables]
+    serials = tuple(table.serial for table in tables)
+    if st.session_state.get("upload_described", ((), None))[0] != serials:
+        st.session_state["upload_described"] = (serials, with_books(tables))
+    tables, unused = st.session_state["upload_described"][1]
+    return tables, [*(entry for _, issues in held.values() for entry in issues), *unused]
 
 
 def _first_steps(opened: Workspace) -> None:
@@ -103,7 +129,10 @@ def _first_steps(opened: Workspace) -> None:
             "needs down, touchpoints across, scores in the cells; or the other way round; or with the stages across",
         ),
         (Markup("<b>Ratings, needs, personas, segments</b>"), "lists in whatever order and with whatever headings you have"),
-        (Markup("<b>A survey</b>"), "one row per respondent, one column per question: you say what each question rates"),
+        (
+            Markup("<b>A survey</b>"),
+            "one row per respondent, an export of a survey platform as it is, with its code book if you have it: you say what each question rates",
+        ),
         (Markup("<b>A whole workspace</b>"), "a zip of the CSV files that this tool exports"),
     ]
     write_html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))

@@ -13,6 +13,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
+from tests.keeping import Kept, keeping
 from tests.laying import laid
 from tests.oracle import Tables
 from tests.random_workspaces import write_folder
@@ -30,6 +31,7 @@ MARKS = {
     "workshop": "data",
     "report": "data",
     "commands": "data",
+    "test_keeping.py": "data",
     "test_laying.py": "data",
     "test_oracle.py": "data",
     "analysis/test_against_the_second_implementation.py": "data",
@@ -99,12 +101,25 @@ def no_cached_pages() -> Iterator[None]:
         streamlit.cache_resource.clear()
 
 
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Kept]:
+    """Workspaces that tests have only read, for the next test that asks for the same content."""
+    with keeping() as kept:
+        yield kept
+
+
 @pytest.fixture
-def empty_workspace() -> Iterator[Workspace]:
-    """A new workspace in memory."""
-    workspace = open_workspace()
+def patched(request: pytest.FixtureRequest) -> bool:
+    """Whether the test may patch what computes answers: it gets, and leaves, a workspace that has none ready."""
+    return "monkeypatch" in request.fixturenames
+
+
+@pytest.fixture
+def empty_workspace(kept: Kept, patched: bool) -> Iterator[Workspace]:
+    """A workspace in memory to which nothing was ever written."""
+    workspace = kept.take("empty", open_workspace, forgetful=patched)
     yield workspace
-    workspace.close()
+    kept.give_back("empty", workspace, forgetful=patched)
 
 
 @pytest.fixture
@@ -135,36 +150,35 @@ def folder_of(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def workspace_of() -> Iterator[Callable[[Tables], Workspace]]:
-    """Lays tables into a new workspace in memory."""
-    yield from _opening(laid)
+def workspace_of(kept: Kept, patched: bool) -> Iterator[Callable[[Tables], Workspace]]:
+    """Gives a workspace in memory into which the tables are laid, and nothing was written since."""
+    yield from _taking(kept, "laid", laid, patched)
 
 
 @pytest.fixture
-def loaded_workspace_of(folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], Workspace]]:
-    """Loads tables, by way of files, into a new workspace in memory: its history says so."""
-    yield from _opening(lambda tables: loaded(tables, folder_of(tables)))
+def loaded_workspace_of(kept: Kept, patched: bool, folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], Workspace]]:
+    """Gives a workspace in memory into which the tables were loaded, by way of files: its history says so."""
+    yield from _taking(kept, "loaded", lambda tables: loaded(tables, folder_of(tables)), patched)
 
 
-def _opening(make: Callable[[Tables], Workspace]) -> Iterator[Callable[[Tables], Workspace]]:
-    """What makes workspaces, all of them closed afterwards."""
-    opened: list[Workspace] = []
+def _taking(kept: Kept, way: str, make: Callable[[Tables], Workspace], patched: bool) -> Iterator[Callable[[Tables], Workspace]]:
+    """What gives workspaces, all of them given back afterwards."""
+    taken: list[tuple[tuple[str, str], Workspace]] = []
 
-    def made(tables: Tables) -> Workspace:
-        opened.append(make(tables))
-        return opened[-1]
+    def given(tables: Tables) -> Workspace:
+        content = way, repr(tables)
+        taken.append((content, kept.take(content, lambda: make(tables), forgetful=patched)))
+        return taken[-1][1]
 
-    yield made
-    for workspace in opened:
-        workspace.close()
+    yield given
+    for content, workspace in taken:
+        kept.give_back(content, workspace, forgetful=patched)
 
 
 @pytest.fixture(scope="session")
-def random_workspaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[Neighbours, Workspace]]]:
+def random_workspaces() -> Iterator[list[tuple[Neighbours, Workspace]]]:
     """300 random workspaces, many in one database: read them, never change them."""
-    pairs = [
-        (neighbours, loaded(neighbours.whole, tmp_path_factory.mktemp("random"))) for neighbours in random_neighbours(range(300), size=50)
-    ]
+    pairs = [(neighbours, laid(neighbours.whole)) for neighbours in random_neighbours(range(300), size=50)]
     yield pairs
     for _, workspace in pairs:
         workspace.close()

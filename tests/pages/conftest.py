@@ -1,9 +1,9 @@
-"""Workspaces on disk that the app opens, one per test."""
+"""Workspaces on disk that the app opens."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +11,11 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from cx.changes.load import load
-from cx.store import open_workspace
+from cx.store import Workspace, open_workspace
 from tests.conftest import SAMPLE
+from tests.keeping import KeptFiles
 from tests.oracle import Tables
 from tests.pages.awkward import awkward_tables, awkward_without_rounds
-from tests.random_workspaces import write_folder
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,45 +27,66 @@ def components_are_looked_for_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where the app looks for its workspace; closed afterwards."""
+def place(tmp_path: Path) -> Iterator[Path]:
+    """Where the app looks for its workspace, which is not there yet; closed afterwards."""
     path = tmp_path / "journey.duckdb"
-    monkeypatch.setenv("CX_WORKSPACE", str(path))
-    monkeypatch.setenv("CX_SAMPLE", "0")
-    yield path
+    with looked_for_at(path):
+        yield path
     open_workspace(path).close()
 
 
+@contextmanager
+def looked_for_at(path: Path) -> Iterator[None]:
+    """The app opens the workspace at this path."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CX_WORKSPACE", str(path))
+        patch.setenv("CX_SAMPLE", "0")
+        yield
+
+
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workspace as it is after the very first start."""
-    path = tmp_path_factory.mktemp("sample") / "sample.duckdb"
-    workspace = open_workspace(path)
-    assert not load(workspace, [SAMPLE], who="sample").issues
-    workspace.close()
-    return path
+def kept_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptFiles]:
+    """Files that tests have only read, for the next test that asks for the same content."""
+    files = KeptFiles(tmp_path_factory.mktemp("kept"))
+    yield files
+    files.close()
 
 
 @pytest.fixture
-def sample(place: Path, sample_file: Path) -> Path:
-    """The app's workspace holds the sample."""
-    shutil.copy(sample_file, place)
-    return place
+def sample(kept_files: KeptFiles, patched: bool) -> Iterator[Path]:
+    """The app's workspace as it is after the very first start."""
+
+    def fill(workspace: Workspace) -> None:
+        assert not load(workspace, [SAMPLE], who="sample").issues
+
+    file = kept_files.take("sample", fill, forgetful=patched)
+    with looked_for_at(file):
+        yield file
+    kept_files.give_back("sample", file, forgetful=patched)
 
 
 @pytest.fixture
-def holding(place: Path, tmp_path: Path) -> Callable[[Tables], Path]:
-    """Fills the app's workspace with tables."""
+def holding(kept_files: KeptFiles, patched: bool, folder_of: Callable[[Tables], Path]) -> Iterator[Callable[[Tables], Path]]:
+    """The app's workspace becomes one that holds these tables."""
+    taken: list[tuple[str, Path]] = []
+    with ExitStack() as looked_for:
 
-    def fill(tables: Tables) -> Path:
-        write_folder(tables, tmp_path / "files")
-        workspace = open_workspace(place)
-        outcome = load(workspace, [tmp_path / "files"])
-        workspace.close()
-        assert not outcome.refused, [str(f) for f in outcome.issues if f.is_error]
-        return place
+        def fill(tables: Tables) -> Path:
+            content = repr(tables)
+            file = kept_files.take(content, lambda workspace: fill_with(workspace, folder_of(tables)), forgetful=patched)
+            taken.append((content, file))
+            looked_for.enter_context(looked_for_at(file))
+            return file
 
-    return fill
+        yield fill
+    for content, file in taken:
+        kept_files.give_back(content, file, forgetful=patched)
+
+
+def fill_with(workspace: Workspace, folder: Path) -> None:
+    """Load a folder of which no row is refused."""
+    outcome = load(workspace, [folder])
+    assert not outcome.refused, [str(f) for f in outcome.issues if f.is_error]
 
 
 @pytest.fixture(params=["sample", "empty", "awkward", "awkward without rounds"])

@@ -1,0 +1,147 @@
+"""Workspaces that a test has only read serve the next test that asks for the same content.
+
+Most tests read. A workspace made for each of them would cost more than what they ask of it: its tables, the rows, and
+above all the coverage, which a workspace remembers until something is written.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+from uuid import uuid4
+from weakref import WeakSet
+
+import duckdb
+import pytest
+
+from cx.store import Workspace, open_workspace
+
+MOST = 16
+"""Workspaces that wait; the one that waits longest goes."""
+
+State = tuple[int, int] | None
+Transaction = AbstractContextManager[duckdb.DuckDBPyConnection]
+
+
+class Kept:
+    """Workspaces in memory, by what they hold. `written` are those that have been written to since they were made."""
+
+    def __init__(self, written: WeakSet[Workspace]):
+        self._written = written
+        self._waiting: OrderedDict[Hashable, Workspace] = OrderedDict()
+
+    def take(self, content: Hashable, make: Callable[[], Workspace], *, forgetful: bool) -> Workspace:
+        """A workspace with this content: one that waits, else a new one. It is nobody else's until it is given back.
+
+        A `forgetful` one has no answer ready: for tests that patch what computes answers.
+        """
+        workspace = self._waiting.pop(content, None)
+        if workspace is None:
+            workspace = make()
+            self._written.discard(workspace)
+        if forgetful:
+            workspace.forget_answers()
+        return workspace
+
+    def give_back(self, content: Hashable, workspace: Workspace, *, forgetful: bool) -> None:
+        """Keep it for the next test, unless it was written to or closed."""
+        if workspace in self._written or is_closed(workspace) or content in self._waiting:
+            workspace.close()
+            return
+        if forgetful:
+            workspace.forget_answers()
+        self._waiting[content] = workspace
+        while len(self._waiting) > MOST:
+            self._waiting.popitem(last=False)[1].close()
+
+    def close(self) -> None:
+        """Close all that wait."""
+        while self._waiting:
+            self._waiting.popitem()[1].close()
+
+
+def is_closed(workspace: Workspace) -> bool:
+    """Whether the database of a workspace is closed."""
+    try:
+        workspace.cursor().close()
+    except duckdb.ConnectionException:
+        return True
+    return False
+
+
+@contextmanager
+def keeping() -> Iterator[Kept]:
+    """Notices every write to a workspace, and closes in the end what is kept."""
+    written: WeakSet[Workspace] = WeakSet()
+    transaction = Workspace.transaction
+
+    def noticed(workspace: Workspace, *, answers_stand: bool = False) -> Transaction:
+        written.add(workspace)
+        return transaction(workspace, answers_stand=answers_stand)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workspace, "transaction", noticed)
+        kept = Kept(written)
+        yield kept
+        kept.close()
+
+
+class KeptFiles:
+    """Files of workspaces, by what they hold; each stays open as long as it is only read."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._first: dict[Hashable, Path] = {}
+        self._waiting: OrderedDict[Hashable, Path] = OrderedDict()
+        self._state: dict[Path, State] = {}
+
+    def take(self, content: Hashable, fill: Callable[[Workspace], None], *, forgetful: bool) -> Path:
+        """A file with this content, which is nobody else's until it is given back; only the first of its content is filled."""
+        if content not in self._first:
+            self._first[content] = self._folder / f"first-{len(self._first)}.duckdb"
+            with closing(open_workspace(self._first[content])) as workspace:
+                fill(workspace)
+        file = self._waiting.pop(content, None) or self._copied(self._first[content])
+        if forgetful:
+            open_workspace(file).forget_answers()
+        return file
+
+    def _copied(self, first: Path) -> Path:
+        file = self._folder / f"copy-{uuid4().hex}" / "journey.duckdb"
+        file.parent.mkdir()
+        shutil.copy(first, file)
+        self._state[file] = state_of(file)
+        return file
+
+    def give_back(self, content: Hashable, file: Path, *, forgetful: bool) -> None:
+        """Keep it for the next test, unless its file, or a log beside it, says that something was written."""
+        if content in self._waiting or state_of(file) != self._state[file]:
+            drop(file)
+            return
+        if forgetful:
+            open_workspace(file).forget_answers()
+        self._waiting[content] = file
+        while len(self._waiting) > MOST:
+            drop(self._waiting.popitem(last=False)[1])
+
+    def close(self) -> None:
+        """Close all that wait."""
+        while self._waiting:
+            drop(self._waiting.popitem()[1])
+
+
+def drop(file: Path) -> None:
+    """Close and remove a copy."""
+    open_workspace(file).close()
+    shutil.rmtree(file.parent)
+
+
+def state_of(file: Path) -> State:
+    """When a database file was written last and its size; None where a log beside it holds what is newer, or it is gone."""
+    if not file.exists() or file.with_name(f"{file.name}.wal").exists():
+        return None
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size

@@ -28,7 +28,7 @@ def known(value: object) -> object:
     """A value in one spelling: unknown is None, numbers are floats."""
     if value is None or value is pd.NA or value == "" or (isinstance(value, float) and math.isnan(value)):
         return None
-    return value if isinstance(value, str) else float(value)
+    return value if isinstance(value, (str, tuple)) else float(value)
 
 
 def assert_same(shown: pd.DataFrame, expected: list[dict], level: str) -> None:

@@ -179,10 +179,10 @@ SHAPE: dict[str, FileLayout] = {s.name: s for s in SHAPES}
 
 def exact_shape(table: str) -> FileLayout:
     """The shape of a file that has just the columns of one of our tables."""
-    found = TABLE[table]
-    fields = tuple(Field(c.name, c.name, table, c.name, (plain(c.name),)) for c in found.columns)
+    ours = TABLE[table]
+    fields = tuple(Field(c.name, c.name, table, c.name, (plain(c.name),)) for c in ours.columns)
     return FileLayout(
-        f"table:{table}", f"{found.title} ({found.file})", found.help, fields, tuple(n for n in found.key if found.column(n).required)
+        f"table:{table}", f"{ours.title} ({ours.file})", ours.help, fields, tuple(n for n in ours.key if ours.column(n).required)
     )
 
 

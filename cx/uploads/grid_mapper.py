@@ -47,8 +47,8 @@ class GridMapper(RowMapper):
         if record.get("need_id") and not record.get("need"):
             return self.needs_of_row(row, record)
         persona_id = self.things.persona(row, record) if record.get("persona") or self.defaults.persona else None
-        found = self.index.need_ids(record.get("need", ""), persona_id)
-        return found or self.things.needs(row, record, persona_id or self.things.persona(row, record))
+        need_ids = self.index.need_ids(record.get("need", ""), persona_id)
+        return need_ids or self.things.needs(row, record, persona_id or self.things.persona(row, record))
 
     def _stands(self, row: int, record: Record, need_ids: list[str]) -> None:
         """A need of a matrix arises at its stages also where no touchpoint serves it."""
@@ -62,12 +62,12 @@ class GridMapper(RowMapper):
     def map_matrix_transposed(self, row: int, record: Record) -> None:
         touchpoint_id = self.things.touchpoint(row, record)
         for heading, score in _scored(record):
-            found = self.index.need_ids(heading)
-            if score and not found and self.defaults.persona:
-                found = self.things.needs(row, {"need": heading}, self.things.persona(row, {}))
-            elif score and not found:
+            need_ids = self.index.need_ids(heading)
+            if score and not need_ids and self.defaults.persona:
+                need_ids = self.things.needs(row, {"need": heading}, self.things.persona(row, {}))
+            elif score and not need_ids:
                 self.issues.complain("need_of_nobody", row, "needs", heading)
-            for need_id in found if score and touchpoint_id else ():
+            for need_id in need_ids if score and touchpoint_id else ():
                 self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
 
     def map_stages_across(self, row: int, record: Record) -> None:

@@ -20,7 +20,7 @@ def told_of_file(outcome: Outcome, sheets: Sequence[UploadSheet], plans: Sequenc
     return Issues(_in_terms_of_file(f, sheets, by_place) for f in outcome.issues).shown()
 
 
-def refused_rows(outcome: Outcome, sheets: Sequence[UploadSheet], found: Issues) -> dict[tuple[str, int], Sequence[Issue]]:
+def refused_rows(outcome: Outcome, sheets: Sequence[UploadSheet], issues: Issues) -> dict[tuple[str, int], Sequence[Issue]]:
     """Why each refused row is refused; those beyond the ones that are named share one issue."""
     rejected: dict[tuple[str, int], list[Issue]] = {}
     for one in outcome.issues:
@@ -30,22 +30,22 @@ def refused_rows(outcome: Outcome, sheets: Sequence[UploadSheet], found: Issues)
     like_others: dict[str, Sequence[Issue]] = {}
     sources = (sheet.origins.of(staged) for sheet in sheets for staged in outcome.refused_rows.get(sheet.file, ()))
     places = [(source.place, source.row) for source in sources if source]
-    for place, row in (*places, *((place, row) for place, rows_ in found.refused.items() for row in rows_)):
+    for place, row in (*places, *((place, row) for place, rows_ in issues.refused.items() for row in rows_)):
         if (place, row) not in all_:
             all_[place, row] = like_others.setdefault(place, (issue("like_others", place),))
     return all_
 
 
-def as_typed(found: Sequence[Issue], plans: Sequence[UploadPlan]) -> list[Issue]:
+def as_typed(issues: Sequence[Issue], plans: Sequence[UploadPlan]) -> list[Issue]:
     """The issues with numbers as they stand in the file: people look for the 9 that they typed, not for 9.0."""
     texts: dict[tuple[str, int, str], str] = {}
     for plan in plans:
-        wanted = {f.row for f in found if f.file == plan.place and f.column in plan.table.header and _is_worked_out(f)}
+        wanted = {f.row for f in issues if f.file == plan.place and f.column in plan.table.header and _is_worked_out(f)}
         for row, cells in plan.table.rows() if wanted else ():
             if row in wanted:
                 shown = zip(plan.table.header, cells, strict=True)
                 texts |= {(plan.place, row, heading): plan.edits.get((row, heading), cell).strip() for heading, cell in shown}
-    return [_as_typed(one, texts) for one in found]
+    return [_as_typed(one, texts) for one in issues]
 
 
 def _as_typed(one: Issue, texts: Mapping[tuple[str, int, str], str]) -> Issue:
@@ -83,20 +83,20 @@ def _in_terms_of_file(one: Issue, sheets: Sequence[UploadSheet], plans: Mapping[
     if one.code in ("duplicate_key", "said_twice"):
         # The row that came first is staged too; and what is the same is the whole key, not the first column of it.
         first = sheet.origins.of(one.first)
-        said = f"Row {first.row}{'' if first.place == place else f' of {first.place}'}" if first else f"Row {one.first}"
-        return replace(one, file=place, row=row, column=heading, why=one.why.replace(f"Row {one.first}", said, 1))
+        shown = f"Row {first.row}{'' if first.place == place else f' of {first.place}'}" if first else f"Row {one.first}"
+        return replace(one, file=place, row=row, column=heading, why=one.why.replace(f"Row {one.first}", shown, 1))
     return replace(one, file=place, row=row, column=heading or one.column)
 
 
 def _staged_from(one: Issue, source: Source | None, plan: UploadPlan, table: str) -> str | None:
     """The heading behind a column of a staged row; None where no column of the file gives it."""
     if one.column == "value" and source and source.across:
-        found = next((h for h, item in plan.across.items() if item == source.across), None)
-        if found:
-            return found
-    found = next((h for h, f in plan.mapping.items() if f and _ends_in(plan.shape, f) == (table, one.column)), None)
-    if found or not one.column:
-        return found
+        heading = next((h for h, item in plan.across.items() if item == source.across), None)
+        if heading:
+            return heading
+    heading = next((h for h, f in plan.mapping.items() if f and _ends_in(plan.shape, f) == (table, one.column)), None)
+    if heading or not one.column:
+        return heading
     # Where nobody typed the scale of a score, what is wrong with it is told of the score.
     given = {field: heading for heading, field in reversed(list(plan.mapping.items()))}
     return given.get(one.column) or (given.get("score") if one.column == "scale" else None)
@@ -111,5 +111,5 @@ def _is_worked_out(one: Issue) -> bool:
 def _ends_in(shape: FileLayout, name: str) -> tuple[str, str]:
     if name == "*":
         return "ratings", "value"
-    found = shape_of(shape.name).field(name)
-    return found.table, found.column
+    field = shape_of(shape.name).field(name)
+    return field.table, field.column

@@ -35,29 +35,29 @@ class Recalled:
 
 def recalled(workspace: Workspace, table: TextTable, index: NameIndex) -> Recalled | None:
     """The last reading of a layout like this one, whole or not at all; None where there is none."""
-    found = recall(workspace, KIND, fingerprint(table.header), table.header)
-    if found is None:
+    remembered = recall(workspace, KIND, fingerprint(table.header), table.header)
+    if remembered is None:
         return None
-    before = found.reading
+    before = remembered.reading
     shape, used = before["shape"], {h: f for h, f in before["mapping"].items() if f}
     if shape not in SHAPE and not shape.startswith("table:"):
         return None
     gone = [h for h in used if h not in table.header]
     if gone:
-        said = f"It needs {words.count(len(gone), 'column that is', 'columns that are')} not here: {', '.join(gone)}."
-        return Recalled(None, found.file, (said,))
-    said_then: dict[str, Any] = {name: tuple(said) if isinstance(said, list) else said for name, said in before["defaults"].items()}
-    if index.rounds.get(str(said_then.get("round_id", "")), True):  # frozen since, or undone with its content
-        said_then["round_id"] = next((round_id for round_id, frozen in index.rounds.items() if not frozen), "")
+        reason = f"It needs {words.count(len(gone), 'column that is', 'columns that are')} not here: {', '.join(gone)}."
+        return Recalled(None, remembered.file, (reason,))
+    defaults: dict[str, Any] = {name: tuple(text) if isinstance(text, list) else text for name, text in before["defaults"].items()}
+    if index.rounds.get(str(defaults.get("round_id", "")), True):  # frozen since, or undone with its content
+        defaults["round_id"] = next((round_id for round_id, frozen in index.rounds.items() if not frozen), "")
     plan = UploadPlan(
         table,
         shape_of(shape),
         {h: used.get(h, "") for h in table.header},
         {key: CleaningChoice(one["choice"], one["words"]) for key, one in before["decisions"].items()},
-        Defaults(**said_then),
+        Defaults(**defaults),
     )
     reasons = tuple(_changed(plan, proposals(plan, index)))
-    return Recalled(None if reasons else plan, found.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))
+    return Recalled(None if reasons else plan, remembered.file, reasons, tuple(h for h in table.header if h not in before["mapping"]))
 
 
 def with_new_columns(before: Recalled, today: LayoutMatch) -> Recalled:
@@ -78,12 +78,12 @@ def read_otherwise_today(plan: UploadPlan, today: LayoutMatch) -> list[str]:
     """
     if plan.shape.name != today.shape.name:
         return [f"as “{today.shape.label}”"]
-    found = []
+    differences = []
     for heading, name in today.mapping.items():
         before = plan.mapping.get(heading, "")
         if name != before:
-            found.append(f"“{heading}” {_as_field(plan, name)}, not {_as_field(plan, before)}")
-    return found
+            differences.append(f"“{heading}” {_as_field(plan, name)}, not {_as_field(plan, before)}")
+    return differences
 
 
 def _as_field(plan: UploadPlan, name: str) -> str:
@@ -109,15 +109,15 @@ def remember_plan(workspace: Workspace, plan: UploadPlan, who: str) -> None:
 
 def _changed(plan: UploadPlan, offered: Sequence[Proposal]) -> list[str]:
     """CleaningChoices of last time that the new content does not bear: a scale that its numbers leave, a choice that is gone."""
-    found = []
+    reasons = []
     for one in offered:
         decided = plan.choices.get(one.id)
         if decided is None:
             continue
         if decided.choice not in one.options:
-            found.append(f"“{one.title}” can no longer be answered with “{decided.choice}”.")
+            reasons.append(f"“{one.title}” can no longer be answered with “{decided.choice}”.")
         elif one.kind == "scale" and one.beyond(decided.choice):
-            found.append(
+            reasons.append(
                 f"The scores were read as {one.options[decided.choice]}; now there are {words.listing(one.beyond(decided.choice), 4)}."
             )
-    return found
+    return reasons

@@ -78,9 +78,9 @@ class NameIndex:
 
     def new_id(self, table: str, name: str, prefix: str = "") -> str:
         """A fresh id made from a name: short, readable, unlike any that is taken."""
-        found = not_taken(prefix + slug(name), self.ids[table])
-        self.ids[table].add(found)
-        return found
+        id_ = not_taken(prefix + slug(name), self.ids[table])
+        self.ids[table].add(id_)
+        return id_
 
 
 def name_index(workspace: Workspace) -> NameIndex:
@@ -89,52 +89,52 @@ def name_index(workspace: Workspace) -> NameIndex:
 
 
 def _read(workspace: Workspace) -> NameIndex:
-    found = NameIndex()
+    index = NameIndex()
     simple = {"personas": "persona_id", "stages": "stage_id", "touchpoints": "touchpoint_id", "segments": "segment_id"}
     for table, key in simple.items():
         rows = workspace.rows(f"SELECT {key}, name FROM {table} ORDER BY {key}")
-        found.ids[table] = {r[0] for r in rows}
-        by_name = getattr(found, table)
-        found.as_spelt[table] = {name.strip(): id_ for id_, name in reversed(rows)}
+        index.ids[table] = {r[0] for r in rows}
+        by_name = getattr(index, table)
+        index.as_spelt[table] = {name.strip(): id_ for id_, name in reversed(rows)}
         for id_, name in rows:
             by_name.setdefault(plain_name(name), id_)
         for id_, _ in rows:
             by_name.setdefault(plain_name(id_), id_)
-        found.names[table[:-1]] = [r[1] for r in rows]
+        index.names[table[:-1]] = [r[1] for r in rows]
     needs = workspace.rows("SELECT need_id, persona_id, kind, statement FROM needs ORDER BY need_id")
-    found.ids["needs"] = {r[0] for r in needs}
-    found.needs = {(p, plain_name(s)): i for i, p, _, s in needs}
-    found.kinds = {i: k for i, _, k, _ in needs}
-    found.names["need"] = [r[3] for r in needs]
+    index.ids["needs"] = {r[0] for r in needs}
+    index.needs = {(p, plain_name(s)): i for i, p, _, s in needs}
+    index.kinds = {i: k for i, _, k, _ in needs}
+    index.names["need"] = [r[3] for r in needs]
     for need_id, stage_id in workspace.rows(
         "SELECT ns.need_id, ns.stage_id FROM need_stages ns JOIN stages s USING (stage_id) ORDER BY s.position, s.stage_id"
     ):
-        found.need_stages.setdefault(need_id, []).append(stage_id)
+        index.need_stages.setdefault(need_id, []).append(stage_id)
     for touchpoint_id, need_id, stage_id in workspace.rows("SELECT touchpoint_id, need_id, stage_id FROM links ORDER BY stage_id"):
-        found.links.setdefault((touchpoint_id, need_id), []).append(stage_id)
+        index.links.setdefault((touchpoint_id, need_id), []).append(stage_id)
     for round_id, frozen, opened_on in workspace.rows(
         "SELECT round_id, frozen_on IS NOT NULL, opened_on FROM rounds ORDER BY opened_on DESC, round_id DESC"
     ):
-        found.rounds[round_id], found.opened[round_id] = frozen, opened_on
-    found.ids["rounds"] = set(found.rounds)
+        index.rounds[round_id], index.opened[round_id] = frozen, opened_on
+    index.ids["rounds"] = set(index.rounds)
     called = workspace.rows("SELECT name, round_id FROM rounds ORDER BY opened_on DESC, round_id DESC")
-    times, taken = Counter(plain_name(name) for name, _ in called), set(map(plain_name, found.rounds))
-    found.round_names = {plain_name(name): id_ for name, id_ in called if times[plain_name(name)] == 1 and plain_name(name) not in taken}
-    found.names["round"] = list(dict.fromkeys((*found.rounds, *(name for name, _ in called))))
-    found.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
+    times, taken = Counter(plain_name(name) for name, _ in called), set(map(plain_name, index.rounds))
+    index.round_names = {plain_name(name): id_ for name, id_ in called if times[plain_name(name)] == 1 and plain_name(name) not in taken}
+    index.names["round"] = list(dict.fromkeys((*index.rounds, *(name for name, _ in called))))
+    index.last_position = int(workspace.rows("SELECT coalesce(max(position), 0) FROM stages")[0][0])
     for column in ("channel", "owner", "market"):
-        found.names[column] = [
+        index.names[column] = [
             r[0]
             for r in workspace.rows(f"SELECT {column} FROM touchpoints WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
         ]
     for table in ("stages", "segments", "personas", "persona_segments", "needs", "need_stages", "touchpoints", "links", "rounds"):
-        found.stored[table] = stored_rows(workspace, table)
-    found.persona_names = {row["persona_id"]: row["name"] for row in found.stored["personas"].values()}
-    found.names["scale"] = [
+        index.stored[table] = stored_rows(workspace, table)
+    index.persona_names = {row["persona_id"]: row["name"] for row in index.stored["personas"].values()}
+    index.names["scale"] = [
         r[0] for r in workspace.rows("SELECT scale FROM ratings WHERE scale IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1")
     ]
-    found.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
-    return found
+    index.names["theme"] = [r[0] for r in workspace.rows("SELECT DISTINCT theme FROM needs WHERE theme IS NOT NULL ORDER BY 1")]
+    return index
 
 
 def _copied(value: object) -> object:

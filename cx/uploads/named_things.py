@@ -51,22 +51,22 @@ class NamedThings:
             self._issues.complain("error_cell", row, table.removesuffix("s"), name)
             return ""
         by_name: dict[str, str] = getattr(self._index, table)
-        found = id_ or self._index.id_of(table, name)
-        known_before = found in self._index.ids[table] and (table, found) not in self._gathered.entities
-        if not found:
-            found = self._index.new_id(table, name)
-        self._index.ids[table].add(found)
-        by_name.setdefault(plain_name(name), found)
+        thing_id = id_ or self._index.id_of(table, name)
+        known_before = thing_id in self._index.ids[table] and (table, thing_id) not in self._gathered.entities
+        if not thing_id:
+            thing_id = self._index.new_id(table, name)
+        self._index.ids[table].add(thing_id)
+        by_name.setdefault(plain_name(name), thing_id)
         key = TABLE[table].key[0]
-        record = {key: found, **({"name": name} if name and not known_before else {}), **extra}
+        record = {key: thing_id, **({"name": name} if name and not known_before else {}), **extra}
         if name and known_before and id_:
             record["name"] = name
         if not known_before:
             record = {**(if_new or {}), **record}
         if known_before and len(record) == 1:
-            return found
-        self._merge(table, found, row, record)
-        return found
+            return thing_id
+        self._merge(table, thing_id, row, record)
+        return thing_id
 
     def _merge(self, table: str, id_: str, row: int, record: Record) -> None:
         self._issues.found.extend(self._gathered.merge(table, id_, (self._file, row), record, self._defaults.channel))
@@ -84,46 +84,46 @@ class NamedThings:
     def need(self, row: int, record: Record, persona_id: str) -> str:
         """The id of a need: known by its id or its statement, or new."""
         statement = record.get("need", "")
-        found = record.get("need_id", "") or self._index.needs.get((persona_id, plain_name(statement)), "")
-        before = found in self._index.ids["needs"] and ("needs", found) not in self._gathered.entities
-        if not found:
-            found = self._index.new_id("needs", statement, f"{persona_id}-")
-        kind = record.get("kind", "") or ("" if ("needs", found) in self._gathered.entities else self._defaults.kind)
-        self._index.ids["needs"].add(found)
-        self._index.needs.setdefault((persona_id, plain_name(statement)), found)
+        need_id = record.get("need_id", "") or self._index.needs.get((persona_id, plain_name(statement)), "")
+        before = need_id in self._index.ids["needs"] and ("needs", need_id) not in self._gathered.entities
+        if not need_id:
+            need_id = self._index.new_id("needs", statement, f"{persona_id}-")
+        kind = record.get("kind", "") or ("" if ("needs", need_id) in self._gathered.entities else self._defaults.kind)
+        self._index.ids["needs"].add(need_id)
+        self._index.needs.setdefault((persona_id, plain_name(statement)), need_id)
         extra = picked(record, (*OF_NEED, "source") if self._shape == "needs" else OF_NEED)
         if before:
-            stored = {"need_id": found, **extra, **({"kind": record["kind"]} if record.get("kind") else {})}
+            stored = {"need_id": need_id, **extra, **({"kind": record["kind"]} if record.get("kind") else {})}
             if record.get("need_id") and statement:
                 stored["statement"] = statement
         else:
-            stored = {"need_id": found, "persona_id": persona_id, "kind": kind, "statement": statement, **extra}
+            stored = {"need_id": need_id, "persona_id": persona_id, "kind": kind, "statement": statement, **extra}
         if stored.get("kind"):
-            self._index.kinds[found] = stored["kind"]
+            self._index.kinds[need_id] = stored["kind"]
         if not before or len(stored) > 1:
-            self._merge("needs", found, row, stored)
-        return found
+            self._merge("needs", need_id, row, stored)
+        return need_id
 
     def stages(self, row: int, record: Record) -> list[str]:
         """The ids of the stages that a row lists."""
-        return [found for part in parts(record.get("stage", "")) if (found := self.stage(row, part))]
+        return [stage_id for part in parts(record.get("stage", "")) if (stage_id := self.stage(row, part))]
 
     def stage(self, row: int, name: str, extra: Mapping[str, str] | None = None) -> str:
         """The id of a stage: known, or new, its place decided when all are known (`cx.uploads.suggest.stage_order`); empty, and told, where it is an error."""
         if is_error(name):
             self._issues.complain("error_cell", row, "stage", name)
             return ""
-        found = self._index.id_of("stages", name)
-        said = {key: value for key, value in (extra or {}).items() if key != "position"}
+        stage_id = self._index.id_of("stages", name)
+        facts = {key: value for key, value in (extra or {}).items() if key != "position"}
         if place := (extra or {}).get("position"):
             self._gathered.places.setdefault(name.strip(), place)
-        if found:
-            if said:
-                self._merge("stages", found, row, {"stage_id": found, **said})
-            return found
-        found = self._index.new_id("stages", name)
-        self._index.stages[plain_name(name)] = found
+        if stage_id:
+            if facts:
+                self._merge("stages", stage_id, row, {"stage_id": stage_id, **facts})
+            return stage_id
+        stage_id = self._index.new_id("stages", name)
+        self._index.stages[plain_name(name)] = stage_id
         self._index.last_position += 1
-        record = {"stage_id": found, "position": str(self._index.last_position), "name": name.strip(), **said}
-        self._gathered.entities[("stages", found)] = (self._file, row, record)
-        return found
+        record = {"stage_id": stage_id, "position": str(self._index.last_position), "name": name.strip(), **facts}
+        self._gathered.entities[("stages", stage_id)] = (self._file, row, record)
+        return stage_id

@@ -101,15 +101,15 @@ def readings(workspace: Workspace, table: TextTable) -> list[LayoutMatch]:
         "stages": index.names["stage"],
         "personas": index.names["persona"],
     }
-    found = with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
+    matches = with_asides(table, recognise(table.sheet or table.file, table.header, [cells for _, cells in table.sample()], names))
     if table.code_book:
-        found.sort(key=lambda one: one.shape.name != "survey")
-        found[0] = replace(found[0], fit=0.98, reason=f"{table.code_book.source} says what its columns are: one row a response.")
+        matches.sort(key=lambda one: one.shape.name != "survey")
+        matches[0] = replace(matches[0], fit=0.98, reason=f"{table.code_book.source} says what its columns are: one row a response.")
     before = recall(workspace, "survey", fingerprint(table.header), table.header)
     if before and not before.missing:  # somebody said of this very layout what its questions rate
-        found.sort(key=lambda one: one.shape.name != "survey")
-        found[0] = replace(found[0], fit=0.99, reason=f"It has the columns of {before.file}, which was read as a survey.")
-    return found
+        matches.sort(key=lambda one: one.shape.name != "survey")
+        matches[0] = replace(matches[0], fit=0.99, reason=f"It has the columns of {before.file}, which was read as a survey.")
+    return matches
 
 
 def start(workspace: Workspace, table: TextTable, reading: LayoutMatch | None = None) -> UploadPlan:

@@ -24,31 +24,31 @@ from cx.uploads.suggest.row_choices import BARE, questions
 def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
     counts = counts if counts is not None else plan.profile.counts
-    found = ranks_asked(propose(plan.shape, plan.mapping, counts, index.names), plan.mapping, plan.profile.ranked)
-    found = blanks_below(plan.mapping, plan.profile.blanks) + found
-    if any(p.kind == "merge" for p in found):
-        found = told_apart(found, plan.mapping, plan.table.header, plan.table.rows())
-    found += all_nearly(plan.mapping, counts, index.names, found)
+    asked = ranks_asked(propose(plan.shape, plan.mapping, counts, index.names), plan.mapping, plan.profile.ranked)
+    asked = blanks_below(plan.mapping, plan.profile.blanks) + asked
+    if any(p.kind == "merge" for p in asked):
+        asked = told_apart(asked, plan.mapping, plan.table.header, plan.table.rows())
+    asked += all_nearly(plan.mapping, counts, index.names, asked)
     about_rows = questions(plan.table, plan.mapping, plan.seen)
     bare = {p.heading for p in about_rows if p.id == BARE}  # one question on blank cells is enough
-    found = [p for p in found if p.kind != "fill" or p.heading not in bare]
+    asked = [p for p in asked if p.kind != "fill" or p.heading not in bare]
     if plan.shape.name == "matrix":
         about_rows += groups(plan.mapping, index.names["stage"])
-    found += about_rows + _new_rounds(plan, index, counts, found)
+    asked += about_rows + _new_rounds(plan, index, counts, asked)
     stated = subjects(plan.shape.name, plan.mapping)
-    return found + (same_things(stated, records(plan, found), index, plan.defaults.persona) if stated else [])
+    return asked + (same_things(stated, records(plan, asked), index, plan.defaults.persona) if stated else [])
 
 
-def _new_rounds(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]], found: Sequence[Proposal]) -> list[Proposal]:
+def _new_rounds(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]], offered: Sequence[Proposal]) -> list[Proposal]:
     """On which day each round began that a column names and the workspace does not know."""
     given = {field: heading for heading, field in plan.mapping.items()}
     if "round" not in given or plan.shape.name.startswith("table:"):
         return []
     heading, places = given["round"], {h: i for i, h in enumerate(plan.table.header)}
-    clean = cleaner(found, plan.choices, heading)
+    clean = cleaner(offered, plan.choices, heading)
     names = list(dict.fromkeys(filter(None, map(clean, counts.get(heading, ())))))
     rated: dict[str, date] = {}
     if "rated_on" in given and any(name not in index.rounds for name in names):
         day = given["rated_on"]
-        rated = round_days.earliest(plan.table.rows(), places[heading], places[day], cleaner(found, plan.choices, day))
+        rated = round_days.earliest(plan.table.rows(), places[heading], places[day], cleaner(offered, plan.choices, day))
     return round_days.asked(heading, names, rated, index)

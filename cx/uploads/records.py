@@ -48,12 +48,12 @@ class _Column:
         return f"={value}" if is_verdict else value
 
 
-def records(plan: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | None = None) -> Iterator[tuple[int, Record]]:
+def records(plan: UploadPlan, offered: Sequence[Proposal], outcomes: RowOutcomes | None = None) -> Iterator[tuple[int, Record]]:
     """The cleaned rows of the file by field; score columns of a grid as `*<what the column is about>`.
 
-    `tally` is told of every row of the file, and of those that say something.
+    `outcomes` is told of every row of the file, and of those that say something.
     """
-    tally = RowOutcomes() if tally is None else tally
+    outcomes = RowOutcomes() if outcomes is None else outcomes
     columns = _columns(plan, offered)
     apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and choice_of(plan, offered, p.id) == "split" for w in p.words)
     filled = filled_down(offered, plan.choices) | bare_is_filled(offered, plan.choices)
@@ -65,12 +65,12 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | 
         given = row_choices.cells(row, typed)
         corrected = [plan.edits.get((row, h), c) for h, c in zip(plan.table.header, given, strict=True)] if plan.edits else given
         cells = above.fill(corrected)
-        tally.note(row, RowOutcome.LEFT_OUT)
+        outcomes.note(row, RowOutcome.LEFT_OUT)
         if row in plan.left_out or row_choices.leaves_out(row) or any(cells[c.place] in c.drops for c in dropping):
             continue
         record = _record(columns, cells)
         if any(record.values()):
-            tally.note(row, RowOutcome.UNCHANGED)
+            outcomes.note(row, RowOutcome.UNCHANGED)
             _with_comments(record, row_choices.comments(row), plan)
             yield from ((row, each) for one in row_choices.spread(record) for each in _by_channel(one, apart))
 
@@ -78,7 +78,7 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], tally: RowOutcomes | 
 def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
     drop = dropped(offered, plan.choices)
     words = _verdict_words(offered, plan.choices)
-    found = []
+    columns = []
     for place, heading in enumerate(plan.table.header):
         name = plan.mapping.get(heading, "")
         if not name:
@@ -87,8 +87,8 @@ def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
         asked = EVERY if of_grid else heading
         clean = cleaner(offered, plan.choices, heading, asked)
         field = f"*{plan.across[heading]}" if of_grid else name
-        found.append(_Column(place, heading, field, clean, words.get(asked, ()), drop.get(heading, ())))
-    return found
+        columns.append(_Column(place, heading, field, clean, words.get(asked, ()), drop.get(heading, ())))
+    return columns
 
 
 def _record(columns: Sequence[_Column], cells: Sequence[str]) -> Record:
@@ -103,13 +103,13 @@ def _record(columns: Sequence[_Column], cells: Sequence[str]) -> Record:
     return record
 
 
-def _with_comments(record: Record, said: Sequence[tuple[str, str]], plan: UploadPlan) -> None:
+def _with_comments(record: Record, comments: Sequence[tuple[str, str]], plan: UploadPlan) -> None:
     """Comments on the cells of a row become notes of its ratings: of the rating in that cell, or of all of the row."""
     score = next((h for h, f in plan.mapping.items() if f == "score"), "")
-    for_all = [(h, text) for h, text in said if plan.mapping.get(h) != "*"]
+    for_all = [(h, text) for h, text in comments if plan.mapping.get(h) != "*"]
     if note := "; ".join(part for part in (record.get("note", ""), noted(for_all, score)) if part):
         record["note"] = note
-    for heading, text in said:
+    for heading, text in comments:
         if plan.mapping.get(heading) == "*":
             record[f"{COMMENT}{plan.across[heading]}"] = text
 

@@ -27,40 +27,40 @@ def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence
     if plan.choices.get(BARE, CleaningChoice("")).choice == "fill":
         fills |= {heading for heading, field in plan.mapping.items() if field == "touchpoint"}
     above = CellsAbove(plan.table.header, plan.mapping, fills, plan.kept_totals)
-    found = []
+    rows = []
     for row, cells in plan.table.rows():
         shown = above.fill([plan.edits.get((row, h), c) for h, c in zip(plan.table.header, cells, strict=True)])
         reasons = rejected.get((plan.place, row))
         if reasons:
-            found.append(
+            rows.append(
                 [*shown, *added.values(), *([comments.get(row, "")] if comments else []), " ".join(f"{f.why} {f.remedy}" for f in reasons)]
             )
-    return header, found
+    return header, rows
 
 
 def _chosen(plan: UploadPlan) -> dict[str, str]:
     """What was chosen for all rows, by the heading under which a file says it."""
     given, known = set(plan.mapping.values()), {field.name for field in plan.shape.fields}
-    said = {column: str(getattr(plan.defaults, name)) for name, column in SAID.items() if column not in given and column in known}
+    for_all = {column: str(getattr(plan.defaults, name)) for name, column in SAID.items() if column not in given and column in known}
     if not given & {"score"}:
-        said = {column: text for column, text in said.items() if column in ("persona", "kind", "stage")}
-    if said.get("source", "expert") != "expert":
-        said.pop("rater", None)
+        for_all = {column: text for column, text in for_all.items() if column in ("persona", "kind", "stage")}
+    if for_all.get("source", "expert") != "expert":
+        for_all.pop("rater", None)
     scale = plan.choices.get("scale", CleaningChoice("")).choice
     is_open = "score" in given and "scale" in known - given
     turned = any(key.endswith(":turn") for key in plan.choices)
     if scale and is_open and not turned:
-        said["scale"] = scale
+        for_all["scale"] = scale
     taken = set(plan.table.header)
-    return {column: text for column, text in said.items() if text and column not in taken}
+    return {column: text for column, text in for_all.items() if text and column not in taken}
 
 
 def _comments(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> dict[int, str]:
     """The comments on cells of refused rows, which a CSV file cannot hold otherwise."""
     heading_at = dict(zip(plan.table.places, plan.table.header, strict=True))
-    said: dict[int, list[tuple[str, str]]] = {}
+    comments: dict[int, list[tuple[str, str]]] = {}
     for (row, place), text in sorted(plan.table.extras.comments.items()):
         if (plan.place, row) in rejected and place in heading_at and "comments" not in plan.table.header:
-            said.setdefault(row, []).append((heading_at[place], text))
+            comments.setdefault(row, []).append((heading_at[place], text))
     score = next((h for h, f in plan.mapping.items() if f == "score"), "")
-    return {row: noted(texts, score) for row, texts in said.items()}
+    return {row: noted(texts, score) for row, texts in comments.items()}

@@ -65,9 +65,9 @@ class RowMapper:
     def _needs_listed(self, row: int, given: str) -> list[str]:
         """The needs of a cell that lists several ids; none, and told, where one of them is unknown or there is only one."""
         listed = [part for part in SEPARATOR.split(given) if part]
-        found = [id_ for part in listed for id_ in self.index.need_ids(part)]
-        if len(listed) > 1 and len(found) >= len(listed):
-            return found
+        need_ids = [id_ for part in listed for id_ in self.index.need_ids(part)]
+        if len(listed) > 1 and len(need_ids) >= len(listed):
+            return need_ids
         self.issues.complain("unknown_need", row, "need_id", given)
         return []
 
@@ -94,10 +94,10 @@ class RowMapper:
             if stage_ids and not self.made.linked(touchpoint_id):
                 self.issues.complain("stages_untied", row, "stage", record["stage"])
         for text in listed:
-            found = self.index.need_ids(text)
-            if not found:
+            need_ids = self.index.need_ids(text)
+            if not need_ids:
                 self.issues.complain("unknown_need" if record.get("score") else "need_not_linked", row, "needs", text.strip())
-            for need_id in found:
+            for need_id in need_ids:
                 self._link_where_needed(row, record, touchpoint_id, need_id, stage_ids)
 
     def map_needs(self, row: int, record: Record) -> None:

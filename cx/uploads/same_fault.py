@@ -21,11 +21,11 @@ BY_VALUE = frozenset(
 
 
 def repeating(
-    plans: Iterable[tuple[UploadPlan, Sequence[Proposal]]], found: Iterable[Issue], refused: Mapping[tuple[str, int], object]
+    plans: Iterable[tuple[UploadPlan, Sequence[Proposal]]], issues: Iterable[Issue], refused: Mapping[tuple[str, int], object]
 ) -> dict[tuple[str, int], list[Issue]]:
-    """Why further rows are refused, by place and row; `found` speaks of the headings of the file, with values as they were cleaned."""
+    """Why further rows are refused, by place and row; `issues` speaks of the headings of the file, with values as they were cleaned."""
     wrong: defaultdict[str, dict[tuple[str, str], Issue]] = defaultdict(dict)
-    for one in found:
+    for one in issues:
         if not one.is_error or one.code not in BY_VALUE or one.row is None:
             continue
         if one.column and one.value:

@@ -38,12 +38,12 @@ def things(headings: Sequence[str]) -> dict[str, ScoreColumn]:
 
     “Till satisfaction” is so only beside another measure of the till, since it may be a name of its own.
     """
-    found = {heading: _told_apart(heading, PAIRED) for heading in headings}
-    loose = {heading: _told_apart(heading, LOOSE) for heading, one in found.items() if not one.measure}
+    paired = {heading: _told_apart(heading, PAIRED) for heading in headings}
+    loose = {heading: _told_apart(heading, LOOSE) for heading, one in paired.items() if not one.measure}
     measured: dict[str, set[str]] = {}
-    for one in (*found.values(), *loose.values()):
+    for one in (*paired.values(), *loose.values()):
         measured.setdefault(plain_name(one.item), set()).add(one.measure)
-    return found | {heading: one for heading, one in loose.items() if one.measure and len(measured[plain_name(one.item)]) > 1}
+    return paired | {heading: one for heading, one in loose.items() if one.measure and len(measured[plain_name(one.item)]) > 1}
 
 
 def items(mapping: Mapping[str, str]) -> dict[str, str]:
@@ -56,7 +56,7 @@ def items(mapping: Mapping[str, str]) -> dict[str, str]:
 def _told_apart(heading: str, patterns: Sequence[str]) -> ScoreColumn:
     flat = " ".join(heading.split())
     for pattern in patterns:
-        found = re.fullmatch(pattern, flat, re.I)
-        if found:
-            return ScoreColumn(heading, found["item"].strip(), found["measure"].casefold())
+        match = re.fullmatch(pattern, flat, re.I)
+        if match:
+            return ScoreColumn(heading, match["item"].strip(), match["measure"].casefold())
     return ScoreColumn(heading, flat)

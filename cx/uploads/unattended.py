@@ -70,20 +70,20 @@ def load_files(
 
 def _brought(workspace: Workspace, files: Sequence[Path]) -> Brought:
     raw, issues = raw_of(files)
-    found = Brought(issues=issues)
+    brought = Brought(issues=issues)
     for one in raw:
         issues += about_guess(one)
         table = table_of(one)
         if table and _has_key(one, table):
             sheet = sheet_of_file(one, table, issues)
-            found.ours.append(one)
-            found.sheets += [sheet] if sheet else []
+            brought.ours.append(one)
+            brought.sheets += [sheet] if sheet else []
             continue
         tables, wrong = tables_of(one)
         issues += wrong
         read = [(each, readings(workspace, each)[0]) for each in tables]
-        found.others += [(each, reading) for each, reading in read if reading.shape.name != LEFT_OUT]
-    return found
+        brought.others += [(each, reading) for each, reading in read if reading.shape.name != LEFT_OUT]
+    return brought
 
 
 def _has_key(raw: RawTable, table: Table) -> bool:
@@ -95,19 +95,19 @@ def _has_key(raw: RawTable, table: Table) -> bool:
 
 def _load_plans(workspace: Workspace, brought: Brought, source: str, dry_run: bool) -> Outcome:
     """Load tables of which some must be recognised, all of them the way of the page."""
-    found = list(brought.issues)
+    issues = list(brought.issues)
     read = list(brought.others)
     for raw in brought.ours:
         tables, wrong = tables_of(raw)
-        found += wrong
+        issues += wrong
         read += [(each, readings(workspace, each)[0]) for each in tables]
     again = repeats([table for table, _ in read])
-    found += [issue("said_again", table.place, what=again[table.serial]) for table, _ in read if table.serial in again]
-    certain = [_certain(workspace, table, reading, found) for table, reading in read if table.serial not in again]
+    issues += [issue("said_again", table.place, what=again[table.serial]) for table, _ in read if table.serial in again]
+    certain = [_certain(workspace, table, reading, issues) for table, reading in read if table.serial not in again]
     plans = [plan for plan in certain if plan is not None]
 
     def work(cursor: duckdb.DuckDBPyConnection) -> Outcome:
-        if dry_run or any(one.is_error for one in found):
+        if dry_run or any(one.is_error for one in issues):
             prepared = prepare(workspace, plans, cursor)
         else:
             try:
@@ -115,23 +115,23 @@ def _load_plans(workspace: Workspace, brought: Brought, source: str, dry_run: bo
             except InvalidData:
                 prepared = prepare(workspace, plans, cursor)
         outcome = prepared.outcome
-        outcome.issues = [*found, *prepared.issues]
+        outcome.issues = [*issues, *prepared.issues]
         outcome.applied = not dry_run and not outcome.refused
         return outcome
 
     return all_or_nothing(workspace, work)
 
 
-def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, found: list[Issue]) -> UploadPlan | None:
+def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, issues: list[Issue]) -> UploadPlan | None:
     """The plan of a table that leaves nothing to ask; None, and told, where a person must say something."""
     if not (_is_own_table(reading) or _is_one_sheet(reading)):
-        found.append(issue("needs_a_person", table.place))
+        issues.append(issue("needs_a_person", table.place))
         return None
     plan = start(workspace, table, reading)
     offered = proposals(plan, name_index(workspace))
     scale = next((p for p in offered if p.kind == "scale"), None)
     if scale is not None and not -1 <= min(scale.extremes) <= max(scale.extremes) <= 1:
-        found.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
+        issues.append(issue("scale_to_say", table.place, column="score", value=f"{max(scale.extremes):g}"))
         return None
     choices = {p.id: CleaningChoice({"scale": "0-1", "pains": "unit"}.get(p.id, KEEP)) for p in offered}
     defaults = replace(plan.defaults, round_id=plan.defaults.round_id or FIRST_ROUND, pains="unit")

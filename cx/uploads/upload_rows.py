@@ -70,17 +70,17 @@ def work_out(workspace: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
     read_as = {number: _reader(plans[number], index, gathered, outcomes[plans[number].place], offered[number], meant) for number in order}
     place_stages(index, gathered, next((d.defaults.stage_order for d in plans if d.defaults.stage_order), ()))
     made: list[UploadSheet] = []
-    found = Issues()
+    issues = Issues()
     for number, plan in enumerate(plans):
-        sheets, said = read_as[number]()
+        sheets, of_table = read_as[number]()
         made += sheets
-        found += said
-        found += () if plan.shape.name == LEFT_OUT else plan.table.issues
+        issues += of_table
+        issues += () if plan.shape.name == LEFT_OUT else plan.table.issues
     joint = joined(made)
     for sheet in joint:
         if len({part.header for part in sheet.parts}) > 1:
             sheet.stands = stored_rows(workspace, sheet.table.name)
-    return UploadRows(version, plans, offered, joint, found, outcomes, meant.counts)
+    return UploadRows(version, plans, offered, joint, issues, outcomes, meant.counts)
 
 
 def _asked(plan: UploadPlan, index: NameIndex) -> Sequence[Proposal]:
@@ -113,12 +113,12 @@ def _announce(plans: Sequence[UploadPlan], index: NameIndex, meant: Meant) -> No
 
 
 def _reader(
-    plan: UploadPlan, index: NameIndex, gathered: Gathered, tally: RowOutcomes, offered: Sequence[Proposal], meant: Meant
+    plan: UploadPlan, index: NameIndex, gathered: Gathered, outcomes: RowOutcomes, offered: Sequence[Proposal], meant: Meant
 ) -> Callable[[], tuple[list[UploadSheet], Issues]]:
     """Read a table of the upload; what it gives is asked for when all are read, since others may say more of the same things."""
     if plan.shape.name == LEFT_OUT:
         for row, _ in plan.table.rows():
-            tally.note(row, RowOutcome.LEFT_OUT)
+            outcomes.note(row, RowOutcome.LEFT_OUT)
         return lambda: ([], Issues())
     if plan.shape.name.startswith("table:"):
         table = TABLE[plan.shape.name[6:]]
@@ -126,7 +126,7 @@ def _reader(
         lost = told_lost(plan.place, commented_rows(plan.table, plan.left_out)) if "note" not in header else ()
 
         def straight() -> tuple[list[UploadSheet], Issues]:
-            rows = _straight(plan, offered, header, tally, meant)
+            rows = _straight(plan, offered, header, outcomes, meant)
             part = Part(plan.place, header, lambda: rows)
             return [UploadSheet(_file(plan, table.name), table, list(header), tuple, parts=[part])], Issues(lost)
 
@@ -135,20 +135,20 @@ def _reader(
     scale = choice_of(plan, offered, "scale")
     pains = choice_of(plan, offered, "pains") or plan.defaults.pains
     signed = choice_of(plan, offered, "signed") or plan.defaults.signed
-    said = replace(plan.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(plan, offered, BARE) or plan.defaults.bare)
-    said = replace(said, groups=choice_of(plan, offered, groups.ID))
-    mapper = mapper_of(plan.place, plan.shape, index, said, gathered)
-    mapper.expand(meant.read(plan.place, plan.shape.name, records(plan, offered, tally)))
+    defaults = replace(plan.defaults, scale=scale, pains=pains, signed=signed, bare=choice_of(plan, offered, BARE) or plan.defaults.bare)
+    defaults = replace(defaults, groups=choice_of(plan, offered, groups.ID))
+    mapper = mapper_of(plan.place, plan.shape, index, defaults, gathered)
+    mapper.expand(meant.read(plan.place, plan.shape.name, records(plan, offered, outcomes)))
 
     def give() -> tuple[list[UploadSheet], Issues]:
         mapper.made.tell_of_earlier_rounds()
-        found = Issues(replace(f, column=heading_of(plan, f)) for f in mapper.issues.found.shown())
-        found.refused = mapper.issues.found.refused
-        refused = found.refused.get(plan.place, set())  # these come back as they are, with their comments
-        found += told_ranks(plan.place, offered, plan.choices)
-        found += told_filled(plan.place, plan.mapping, plan.profile.blanks, filled_down(offered, plan.choices))
-        found += told_lost(plan.place, [row for row in mapper.made.comments.rows() if row not in refused])
-        return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in mapper.made.sheets()], found
+        issues = Issues(replace(f, column=heading_of(plan, f)) for f in mapper.issues.found.shown())
+        issues.refused = mapper.issues.found.refused
+        refused = issues.refused.get(plan.place, set())  # these come back as they are, with their comments
+        issues += told_ranks(plan.place, offered, plan.choices)
+        issues += told_filled(plan.place, plan.mapping, plan.profile.blanks, filled_down(offered, plan.choices))
+        issues += told_lost(plan.place, [row for row in mapper.made.comments.rows() if row not in refused])
+        return [replace(sheet, file=_file(plan, sheet.table.name)) for sheet in mapper.made.sheets()], issues
 
     return give
 
@@ -158,10 +158,10 @@ def _file(plan: UploadPlan, table: str) -> str:
 
 
 def _straight(
-    plan: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], tally: RowOutcomes, meant: Meant
+    plan: UploadPlan, offered: Sequence[Proposal], header: Sequence[str], outcomes: RowOutcomes, meant: Meant
 ) -> Iterable[tuple[int, str, Cells]]:
     """The rows of a table of our own."""
     rows = RowBuffer[tuple[int, str, Cells]]()
-    for row, record in meant.read(plan.place, plan.shape.name, records(plan, offered, tally)):
+    for row, record in meant.read(plan.place, plan.shape.name, records(plan, offered, outcomes)):
         rows.append((row, "", [record.get(name, "") for name in header]))
     return rows

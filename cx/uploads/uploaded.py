@@ -85,12 +85,12 @@ class UploadSheet(Sheet):
             for row, across, cells in part.rows():
                 number += 1
                 self.origins.note(number, row, across)
-                said = [None if place is None else cells[place] for place in picked]
-                if None in said:
+                values = [None if place is None else cells[place] for place in picked]
+                if None in values:
                     before = self.stands.get(tuple("" if place is None else cells[place] or "" for place in key), {})
-                    yield number, [before.get(name, "") if cell is None else cell for name, cell in zip(self.header, said, strict=True)]
+                    yield number, [before.get(name, "") if cell is None else cell for name, cell in zip(self.header, values, strict=True)]
                 else:
-                    yield number, said  # type: ignore[misc]  # nothing is None
+                    yield number, values  # type: ignore[misc]  # nothing is None
 
 
 def joined(made: Iterable[UploadSheet]) -> list[UploadSheet]:

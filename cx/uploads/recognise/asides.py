@@ -26,9 +26,9 @@ PROSE_WORDS = 5
 FIT = 0.9
 
 
-def with_asides(table: TextTable, found: Sequence[LayoutMatch]) -> list[LayoutMatch]:
+def with_asides(table: TextTable, matches: Sequence[LayoutMatch]) -> list[LayoutMatch]:
     """The readings of a table, with leaving it out first where it looks like no data, else last."""
-    others = [r for r in found if r.shape.name != LEFT_OUT]
+    others = [r for r in matches if r.shape.name != LEFT_OUT]
     reason = _reason(table, others)
     aside = LayoutMatch(SHAPE[LEFT_OUT], FIT if reason else 0.0, reason or "Nothing of it is wanted.", dict.fromkeys(table.header, ""))
     return [aside, *others] if reason else [*others, aside]

@@ -48,7 +48,7 @@ class Seen:
     def other_scores(self) -> list[str]:
         """Columns that are left out and begin with a word for scores, such as “Score 2023”."""
         words = {heading: plain(heading).split() for heading in self.header if self.mapping[heading] == ""}
-        return [heading for heading, said in words.items() if len(said) > 1 and said[0] in HEADINGS["score"]]
+        return [heading for heading, parts in words.items() if len(parts) > 1 and parts[0] in HEADINGS["score"]]
 
     def has_two_names(self) -> bool:
         """Whether two columns could hold the name of what the rows are about."""
@@ -160,12 +160,12 @@ def _fit(seen: Seen) -> float:
 def _reason(seen: Seen, numbers: str) -> str:
     """Which columns make the layout, and what a person should know; `numbers` is a column of numbers that was left out."""
     layout = seen.layout
-    said = [
+    sentences = [
         ", ".join(f"“{h}” is the {layout.field(f).label}" for h, f in seen.mapping.items() if f.removesuffix("_id") in layout.needs_all)
     ]
-    said += [sentence(seen) for test, sentence in REMARKS if test(seen)]
+    sentences += [sentence(seen) for test, sentence in REMARKS if test(seen)]
     if numbers:
-        said.append(f"“{numbers}” holds numbers, so perhaps the score: say which column it is, and which end of it is the better one")
+        sentences.append(f"“{numbers}” holds numbers, so perhaps the score: say which column it is, and which end of it is the better one")
     if layout.name == "needs" and "score" in seen.fields:
-        said.append("No column is a touchpoint, so the scores rate the need itself at its stage")
-    return ". ".join(said) + "."
+        sentences.append("No column is a touchpoint, so the scores rate the need itself at its stage")
+    return ". ".join(sentences) + "."

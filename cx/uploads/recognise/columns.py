@@ -48,8 +48,8 @@ def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
     for place, heading in enumerate(header):
         whole, unscaled, last = plain(heading), plain(SCALE.sub("", heading)), plain(heading.rpartition(".")[2])
         for field in shape.fields:
-            said = unscaled if field.name == "score" else whole
-            likeness = max(_likeness(said, field, language), _likeness(last, field, language) - 60 if "." in heading else 0.0)
+            text = unscaled if field.name == "score" else whole
+            likeness = max(_likeness(text, field, language), _likeness(last, field, language) - 60 if "." in heading else 0.0)
             if likeness >= CLOSE:
                 scored.append((-likeness, place, heading, field))
     for _, _, heading, field in sorted(scored, key=lambda s: s[:2]):

@@ -103,7 +103,7 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
         return []  # rows that say the same of different things are answers, not rows of a grid
     numeric = any(_numeric(columns[header.index(one.heading)]) for one in across)
     alike = any(test(Columns(across, beside, sums, numeric)) for test, _ in SURELY_ALIKE)
-    said = _said(across, beside, sums)
+    reason = _reason(across, beside, sums)
     names, down = [one.item for one in across], _rows_are(header, labels, sample)
     found = []
     told_by = _evidence(header[labels[0]], names, down, known)
@@ -119,7 +119,7 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
             share = told / len(header) if alike else len(across) / len(header)
             fit = 0.5 + 0.3 * share + 0.15 * min(1.0, evidence) - 0.3 * told_by["stages_across"] + (0.01 if name == "matrix" else 0.0)
         called = {"matrix": "touchpoints", "matrix_transposed": "needs", "stages_across": "stages of the journey"}[name]
-        found.append(LayoutMatch(SHAPE[name], min(fit, 0.97), said.format(things=called), full))
+        found.append(LayoutMatch(SHAPE[name], min(fit, 0.97), reason.format(things=called), full))
     return found
 
 
@@ -161,16 +161,16 @@ def _numeric(cells: Sequence[str]) -> bool:
     return any(any(map(str.isdigit, cell)) for cell in cells)
 
 
-def _said(across: Sequence[ScoreColumn], beside: Sequence[ScoreColumn], sums: Sequence[str]) -> str:
+def _reason(across: Sequence[ScoreColumn], beside: Sequence[ScoreColumn], sums: Sequence[str]) -> str:
     """Why it is a grid, and what of it is left out, as one or two sentences."""
     names = listing([f"“{one.item}”" for one in across], 4).replace("{", "{{").replace("}", "}}")
-    said = f"{count(len(across), 'column holds', 'columns hold')} scores or marks, so they look like {{things}}: {names}."
+    reason = f"{count(len(across), 'column holds', 'columns hold')} scores or marks, so they look like {{things}}: {names}."
     if beside:
         measures = listing(list(dict.fromkeys(one.measure for one in beside)))
-        said += f" {count(len(beside), 'column', 'columns')} with the {measures} of each cannot be stored, since those belong to a need as a whole, and {'is' if len(beside) == 1 else 'are'} left out: to keep them, add one column per need, such as Importance."
+        reason += f" {count(len(beside), 'column', 'columns')} with the {measures} of each cannot be stored, since those belong to a need as a whole, and {'is' if len(beside) == 1 else 'are'} left out: to keep them, add one column per need, such as Importance."
     if sums:
-        said += f" Left out as sums: {listing([f'“{h}”' for h in sums])}.".replace("{", "{{").replace("}", "}}")
-    return said
+        reason += f" Left out as sums: {listing([f'“{h}”' for h in sums])}.".replace("{", "{{").replace("}", "}}")
+    return reason
 
 
 def _rows_are(header: Sequence[str], labels: Sequence[int], sample: Sequence[Sequence[str]]) -> list[str]:

@@ -32,15 +32,15 @@ MOST = 20_000
 
 def referred_to(tables: Sequence[TextTable]) -> dict[int, dict[str, dict[str, str]]]:
     """By serial number of a table and shape: the columns that are ids since another table of the same file refers to them, with the field."""
-    found: dict[int, dict[str, dict[str, str]]] = {}
+    ids: dict[int, dict[str, dict[str, str]]] = {}
     for one in tables:
         for heading, codes in _numberings(one).items():
             for other in tables:
                 if other.serial != one.serial and other.file == one.file:
                     for shape, subject in SUBJECT.items():
                         if _refers(other, subject, codes):
-                            found.setdefault(one.serial, {}).setdefault(shape, {}).setdefault(heading, f"{subject}_id")
-    return found
+                            ids.setdefault(one.serial, {}).setdefault(shape, {}).setdefault(heading, f"{subject}_id")
+    return ids
 
 
 def with_ids(readings: Sequence[LayoutMatch], ids: Mapping[str, Mapping[str, str]]) -> list[LayoutMatch]:
@@ -49,22 +49,22 @@ def with_ids(readings: Sequence[LayoutMatch], ids: Mapping[str, Mapping[str, str
 
 
 def _with(reading: LayoutMatch, ids: Mapping[str, str]) -> LayoutMatch:
-    mapping, said = dict(reading.mapping), ""
+    mapping, added = dict(reading.mapping), ""
     for heading, field in ids.items():
         if not mapping.get(heading) and field not in mapping.values() and any(f.name == field for f in reading.shape.fields):
             mapping[heading] = field
-            said += f" Another sheet refers to the numbers of “{heading}”, so they are the {field.replace('_', ' ')}."
-    return replace(reading, mapping=mapping, reason=reading.reason + said) if said else reading
+            added += f" Another sheet refers to the numbers of “{heading}”, so they are the {field.replace('_', ' ')}."
+    return replace(reading, mapping=mapping, reason=reading.reason + added) if added else reading
 
 
 def _numberings(table: TextTable) -> dict[str, frozenset[str]]:
     """Columns that only number the rows, each row with a code of its own."""
-    found: dict[str, frozenset[str]] = {}
+    codes: dict[str, frozenset[str]] = {}
     for heading in (h for h in table.header if plain(h) in NUMBERING or plain(h) in NUMBER_WORDS):
         cells = _cells(table, heading)
         if len(cells) > 1 and len(set(cells)) == len(cells) and all(CODE.fullmatch(cell) for cell in cells):
-            found[heading] = frozenset(map(_bare, cells))
-    return found
+            codes[heading] = frozenset(map(_bare, cells))
+    return codes
 
 
 def _refers(table: TextTable, subject: str, codes: frozenset[str]) -> bool:

@@ -25,7 +25,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     `sample` holds some rows of text, `known` the names that the workspace holds under `needs`,
     `touchpoints`, `stages` and `personas`; they tell a matrix from its transpose, and what columns are whose headings say nothing.
     """
-    found = our_columns(file, header)
+    matches = our_columns(file, header)
     for shape in SHAPES:
         if shape.name in (*ACROSS, "survey", LEFT_OUT):
             continue
@@ -33,15 +33,15 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
         if reading is None and shape in BY_VALUES:
             reading = by_values(shape, header, sample, known, KINDS)
         if reading:
-            found.append(reading)
-    _prefer_new_needs(found, header, sample, known)
-    found = ask_which_list(found, header, sample, file, known)
-    found += grids(header, sample, known)
-    found.append(survey_match(header, sample))
-    found.sort(key=lambda r: -r.fit)
-    seen = {r.shape.name for r in found}
+            matches.append(reading)
+    _prefer_new_needs(matches, header, sample, known)
+    matches = ask_which_list(matches, header, sample, file, known)
+    matches += grids(header, sample, known)
+    matches.append(survey_match(header, sample))
+    matches.sort(key=lambda r: -r.fit)
+    seen = {r.shape.name for r in matches}
     # Last, every other kind: a person may know better than the headings.
-    return found + [LayoutMatch(s, 0.0, "No heading says so.", match_columns(s, header)) for s in SHAPES if s.name not in seen]
+    return matches + [LayoutMatch(s, 0.0, "No heading says so.", match_columns(s, header)) for s in SHAPES if s.name not in seen]
 
 
 def fingerprint(header: Sequence[str]) -> str:
@@ -50,16 +50,16 @@ def fingerprint(header: Sequence[str]) -> str:
 
 
 def _prefer_new_needs(
-    found: list[LayoutMatch], header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]
+    matches: list[LayoutMatch], header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]]
 ) -> None:
     """A list of touchpoints with one need to each, none of them known, is rather a sheet that brings the needs as well."""
-    by_shape = {r.shape.name: r for r in found}
+    by_shape = {r.shape.name: r for r in matches}
     points, sheet = by_shape.get("touchpoints"), by_shape.get("sheet")
     if points is None or sheet is None or sheet.fit > points.fit:
         return
     if any(f in ("need", "need_id") and not points.mapping[h] for h, f in sheet.mapping.items()):
         # What the list of touchpoints would leave out is the need that the row is about.
-        found[found.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
+        matches[matches.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
         return
     heading = next(
         (h for h, f in points.mapping.items() if f == "needs" and sheet.mapping[h] == "need" and not plain(h).endswith("s")), None
@@ -72,4 +72,4 @@ def _prefer_new_needs(
     if listed and all(CODE.fullmatch(part) for part in listed):
         return  # “B1, B8” refers to needs that stand elsewhere; nobody states a need so
     if not any(plain_name(cell) in names for cell in cells):
-        found[found.index(sheet)] = replace(sheet, fit=points.fit + 0.01)
+        matches[matches.index(sheet)] = replace(sheet, fit=points.fit + 0.01)

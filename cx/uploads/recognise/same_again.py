@@ -26,18 +26,18 @@ def repeats(tables: Sequence[TextTable]) -> dict[int, str]:
     alike: defaultdict[tuple[str, ...], list[TextTable]] = defaultdict(list)
     for one in tables:
         alike[tuple(one.header)].append(one)
-    found: dict[int, str] = {}
+    reasons: dict[int, str] = {}
     for same in alike.values():
         first: dict[bytes, str] = {}
         for one in same if len(same) > 1 else ():
             place = first.setdefault(_content(one), one.place)
             if place != one.place:
-                found[one.serial] = f"It holds just the rows of “{place}”, which are read once."
-    whole = {frozenset(one.header) for one in tables if one.serial not in found}
+                reasons[one.serial] = f"It holds just the rows of “{place}”, which are read once."
+    whole = {frozenset(one.header) for one in tables if one.serial not in reasons}
     if all(frozenset(column.name for column in TABLE[name].columns) in whole for name in ("personas", "needs", "touchpoints")):
-        said = "It holds only the example of the template, which the other tables of this upload tell as well."
-        found |= {one.serial: said for one in tables if one.serial not in found and _is_example(one)}
-    return found
+        reason = "It holds only the example of the template, which the other tables of this upload tell as well."
+        reasons |= {one.serial: reason for one in tables if one.serial not in reasons and _is_example(one)}
+    return reasons
 
 
 def with_repeated(readings: Sequence[LayoutMatch], reason: str) -> list[LayoutMatch]:

@@ -13,13 +13,13 @@ from cx.uploads.suggest.spelling import with_words
 
 
 def told_apart(
-    found: Sequence[Proposal], mapping: Mapping[str, str], header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]
+    offered: Sequence[Proposal], mapping: Mapping[str, str], header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]
 ) -> list[Proposal]:
     """The proposals without merges of names whose rows differ in more than the name; one pass over the rows."""
-    asked = {p.heading: p for p in found if p.kind == "merge" and p.id.endswith(":merge")}
+    asked = {p.heading: p for p in offered if p.kind == "merge" and p.id.endswith(":merge")}
     places = {heading: header.index(heading) for heading in asked}
     beside = {heading: _own_columns(mapping[heading], mapping, header) for heading in asked}
-    said: dict[tuple[str, str, int], set[str]] = {}
+    values: dict[tuple[str, str, int], set[str]] = {}
     cells_of: Counter[tuple[str, str]] = Counter()
     for _, cells in rows if any(beside.values()) else ():
         for heading, place in places.items():
@@ -27,14 +27,14 @@ def told_apart(
             cells_of[heading, name] += 1
             for column in beside[heading]:
                 if cells[column].strip():
-                    said.setdefault((heading, name, column), set()).add(cells[column].strip())
+                    values.setdefault((heading, name, column), set()).add(cells[column].strip())
     kept = []
-    for one in found:
+    for one in offered:
         if asked.get(one.heading) is one:
             words = {
                 w: h
                 for w, h in one.words.items()
-                if not any(_differ(said.get((one.heading, w, c)), said.get((one.heading, h, c))) for c in beside[one.heading])
+                if not any(_differ(values.get((one.heading, w, c)), values.get((one.heading, h, c))) for c in beside[one.heading])
             }
             if not words:
                 continue

@@ -169,7 +169,7 @@ def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str
     odd = {v: n for v, n in counted.items() if v.strip() not in allowed}
     if not odd:
         return []
-    known = {said: meant for said, meant in VALUES.get(name, {}).items() if meant in allowed} | {a: a for a in allowed}
+    known = {word: meant for word, meant in VALUES.get(name, {}).items() if meant in allowed} | {a: a for a in allowed}
     words = {v: known.get(plain_cell(v), known.get(plain(v), "")) for v in odd}
     title, options = f"Read the words of “{heading}” as {', '.join(allowed)}.", {"map": "As in the list", KEEP: "Keep as typed"}
     if not any(words.values()):

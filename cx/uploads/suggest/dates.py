@@ -79,8 +79,8 @@ def _example(cells: set[str]) -> str:
 
 def _bare(text: str) -> str:
     """A date without the time of day."""
-    found = WITH_TIME.fullmatch(text.strip()) if len(text) <= LONGEST else None
-    return found[1] if found else text.strip()
+    match = WITH_TIME.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    return match[1] if match else text.strip()
 
 
 def _converted(text: str, order: str) -> str:

@@ -65,17 +65,17 @@ def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
     """The scale that a heading names, as in “Score (0-4)” or “5-point rating”, and why."""
     for heading in headings:
         heading = heading[:LONGEST]
-        found = _range(heading) or _points(heading) or _ends(heading)
-        if found:
-            return found, f"“{' '.join(heading.split())}” names the scale."
+        named = _range(heading) or _points(heading) or _ends(heading)
+        if named:
+            return named, f"“{' '.join(heading.split())}” names the scale."
     return None
 
 
 def out_of(headings: Sequence[str], lowest: float) -> tuple[str, str] | None:
     """The scale of marks out of five, six or seven, and why: it begins at 0 only where a 0 was given."""
     for heading in headings:
-        if found := OUT_OF.search(heading[:LONGEST]):
-            return f"{int(lowest >= 1 and found[1] != '20')}-{found[1]}", f"“{' '.join(heading.split())}” says out of how many."
+        if match := OUT_OF.search(heading[:LONGEST]):
+            return f"{int(lowest >= 1 and match[1] != '20')}-{match[1]}", f"“{' '.join(heading.split())}” says out of how many."
     return None
 
 
@@ -90,9 +90,9 @@ def school_marks(headings: Sequence[str], header: Sequence[str], highest: float)
 
 
 def _range(heading: str) -> str:
-    for found in RANGE.finditer(heading):
-        low, high = int(found[1].replace("\u2212", "-")), int(found[2])
-        if QUESTION.search(heading[: found.start()]) or not (low in (0, 1) or low == -high):
+    for match in RANGE.finditer(heading):
+        low, high = int(match[1].replace("\u2212", "-")), int(match[2])
+        if QUESTION.search(heading[: match.start()]) or not (low in (0, 1) or low == -high):
             continue  # questions 1 to 7, people of 18 to 24
         if (low, high) == (0, 100):
             return "percent"
@@ -112,6 +112,6 @@ def _ends(heading: str) -> str:
 
 
 def _points(heading: str) -> str:
-    found = POINTS.search(heading)
-    top = (IN_WORDS.get(found[1].casefold()) or int(found[1])) if found else 0
+    match = POINTS.search(heading)
+    top = (IN_WORDS.get(match[1].casefold()) or int(match[1])) if match else 0
     return f"1-{top}" if 3 <= top <= 11 else ""

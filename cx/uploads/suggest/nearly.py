@@ -32,9 +32,9 @@ def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str],
         if not text or plain_name(text) in names or value in settled:
             continue
         same = bare.get(_bare(text))
-        found = None if same else _alike(name, _bare(text), bare)
-        if same or found:
-            words[value] = same or bare[found]  # type: ignore[index]  # one of the two is there
+        alike = None if same else _alike(name, _bare(text), bare)
+        if same or alike:
+            words[value] = same or bare[alike]  # type: ignore[index]  # one of the two is there
             sure = sure and bool(same)
     if not words:
         return []
@@ -47,13 +47,13 @@ def nearly(heading: str, name: str, counted: Counter[str], known: Sequence[str],
 
 
 def all_nearly(
-    mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]], found: Sequence[Proposal]
+    mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]], offered: Sequence[Proposal]
 ) -> list[Proposal]:
     """The questions for all columns of names."""
     asked = []
     for heading, name in mapping.items():
         if name in ASKED and known.get(name):
-            settled = frozenset(w for p in found if p.heading == heading and p.kind == "merge" for w in p.words)
+            settled = frozenset(w for p in offered if p.heading == heading and p.kind == "merge" for w in p.words)
             asked += nearly(heading, name, counts.get(heading, Counter()), known[name], settled)
     return asked
 
@@ -64,8 +64,8 @@ def _alike(name: str, text: str, bare: Mapping[str, str]) -> str | None:
         return None
     digits = re.sub(r"\D", "", text)
     candidates = [other for other in bare if re.sub(r"\D", "", other) == digits and len(other) >= SHORTEST]
-    found = process.extractOne(text, candidates, scorer=fuzz.ratio, score_cutoff=SIMILAR[name])
-    return found[0] if found else None
+    best = process.extractOne(text, candidates, scorer=fuzz.ratio, score_cutoff=SIMILAR[name])
+    return best[0] if best else None
 
 
 def _bare(name: str) -> str:

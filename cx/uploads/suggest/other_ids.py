@@ -102,13 +102,13 @@ def same_things(stated: Sequence[Subject], records: Iterable[tuple[int, Record]]
 
 def persona_names(tables: Sequence[TextTable]) -> dict[str, str]:
     """The names of personas by the ids that our own tables of an upload give them."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for table in tables:
         header = [heading.strip().casefold() for heading in table.header]
         if {"persona_id", "name"} <= set(header):
             id_, name = header.index("persona_id"), header.index("name")
-            found |= {cells[id_].strip(): cells[name].strip() for _, cells in table.rows() if cells[id_].strip() and cells[name].strip()}
-    return found
+            names |= {cells[id_].strip(): cells[name].strip() for _, cells in table.rows() if cells[id_].strip() and cells[name].strip()}
+    return names
 
 
 def _as_row(one: Subject, record: Record, index: NameIndex, persona: str) -> dict[str, str]:
@@ -121,33 +121,33 @@ def _as_row(one: Subject, record: Record, index: NameIndex, persona: str) -> dic
     return row
 
 
-def _note(one: Subject, row: Record, found: dict[str, Record | None], index: NameIndex) -> None:
+def _note(one: Subject, row: Record, rows: dict[str, Record | None], index: NameIndex) -> None:
     """Keep what an id stands for; nothing is said of an id that the file gives to two things."""
     id_, told = row[one.id], identity(one.table, row, index.persona_names)
     if not id_ or told is None:
         return
-    before = found.get(id_, row)
+    before = rows.get(id_, row)
     same = before is not None and identity(one.table, before, index.persona_names) == told
-    if id_ in found or len(found) < DISTINCT:
-        found[id_] = before if same else None
+    if id_ in rows or len(rows) < DISTINCT:
+        rows[id_] = before if same else None
 
 
-def _asked(one: Subject, found: Mapping[str, Record], index: NameIndex) -> Proposal | None:
+def _asked(one: Subject, rows: Mapping[str, Record], index: NameIndex) -> Proposal | None:
     stored = {key[0]: row for key, row in index.stored[one.table].items()}
     by_identity: defaultdict[Identity, list[str]] = defaultdict(list)
     for id_, row in stored.items():
         if told := identity(one.table, row, index.persona_names):
             by_identity[told].append(id_)
     words: dict[str, str] = {}
-    for id_, record in found.items():
+    for id_, record in rows.items():
         same = [other for other in by_identity.get(_identity(one, record, index), ()) if not differ(one.table, record, stored[other])]
         if same and id_ not in same:
             words[id_] = same[0]
-    others = _displaced(one, found, words, stored, index)
+    others = _displaced(one, rows, words, stored, index)
     if not words and not others:
         return None
     examples = tuple(
-        (f"{id_} “{' '.join((found[id_][NAME_OF[one.table]] or '').split())[:60]}”", meant)
+        (f"{id_} “{' '.join((rows[id_][NAME_OF[one.table]] or '').split())[:60]}”", meant)
         for id_, meant in [*words.items(), *others.items()][:SHOWN]
     )
     title = " ".join(part for part in (_said_same(one, words), _said_other(one, others)) if part)
@@ -181,13 +181,13 @@ def _options(one: Subject, words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _displaced(
-    one: Subject, found: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], index: NameIndex
+    one: Subject, rows: Mapping[str, Record], words: Mapping[str, str], stored: Mapping[str, Record], index: NameIndex
 ) -> dict[str, str]:
     """Ids of the file that stand for other things in the workspace: two lists were numbered from 1, or one was numbered anew."""
-    taken, made = set(words.values()), {*stored, *found}
+    taken, made = set(words.values()), {*stored, *rows}
     fresh: dict[str, str] = {}
-    free = [id_ for id_ in found if id_ in stored and id_ not in words]
-    for id_, row in ((id_, found[id_]) for id_ in free):
+    free = [id_ for id_ in rows if id_ in stored and id_ not in words]
+    for id_, row in ((id_, rows[id_]) for id_ in free):
         if id_ in taken or _are_others(one, stored[id_], row, index):
             fresh[id_] = not_taken("-".join(slug(part) for part in (row.get("persona_id"), row[NAME_OF[one.table]]) if part), made)
             made.add(fresh[id_])
@@ -212,10 +212,10 @@ def _question(one: Subject) -> str:
 
 def _decided(asked: Proposal, choices: CleaningChoices) -> dict[str, str]:
     """What each id means, as in the list that a person saw; ids that mean themselves are left out."""
-    said = choices.get(asked.id)
-    if said and said.choice != SAME:
+    chosen = choices.get(asked.id)
+    if chosen and chosen.choice != SAME:
         return {}
-    words = {id_: (said.words.get(id_, meant) if said else meant).strip() for id_, meant in asked.words.items()}
+    words = {id_: (chosen.words.get(id_, meant) if chosen else meant).strip() for id_, meant in asked.words.items()}
     return {id_: meant for id_, meant in words.items() if meant and meant != id_}
 
 

@@ -36,8 +36,8 @@ def day_named(name: str) -> date | None:
         return _day(*map(int, name.strip().split("-")))
     text = plain(name)
     for find in (_part_of_year, _week, _month, _season):
-        if found := find(text):
-            return found
+        if day := find(text):
+            return day
     figures = re.findall(r"\d+", text)
     years = [int(f) for f in figures if re.fullmatch(YEAR, f)]
     others = [int(f) for f in figures if not re.fullmatch(YEAR, f)]
@@ -57,8 +57,8 @@ def _part_of_year(text: str) -> date | None:
             rf"\b{part}(?:st|nd|rd|th) (?:{words}) {SHORT_YEAR}\b",
         )
         for form in forms:
-            if found := re.search(form, text):
-                return _day(_year(found["year"]), (int(found["part"]) - 1) * months + 1, 1)
+            if match := re.search(form, text):
+                return _day(_year(match["year"]), (int(match["part"]) - 1) * months + 1, 1)
     return None
 
 
@@ -67,31 +67,31 @@ NO_WAVE = "".join(f"(?<!{word} )" for word in lexicon().words("time", "wave"))
 
 
 def _month(text: str) -> date | None:
-    if found := re.search(rf"\b{YEAR} (?P<month>0[1-9]|1[0-2])\b", text) or re.search(
+    if match := re.search(rf"\b{YEAR} (?P<month>0[1-9]|1[0-2])\b", text) or re.search(
         rf"{NO_WAVE}\b(?P<month>0?[1-9]|1[0-2]) {YEAR}\b", text
     ):
-        return _day(int(found["year"]), int(found["month"]), 1)
+        return _day(int(match["year"]), int(match["month"]), 1)
     for number, names in enumerate(month_names(), start=1):
         listed = "|".join(map(re.escape, names))
-        if found := re.search(rf"\b(?:{listed}) ?{SHORT_YEAR}\b", text) or re.search(rf"\b{YEAR} ?(?:{listed})\b", text):
-            return _day(_year(found["year"]), number, 1)
+        if match := re.search(rf"\b(?:{listed}) ?{SHORT_YEAR}\b", text) or re.search(rf"\b{YEAR} ?(?:{listed})\b", text):
+            return _day(_year(match["year"]), number, 1)
     return None
 
 
 def _week(text: str) -> date | None:
-    found = re.search(rf"\b(?:{TIME['week']}) ?(?P<week>\d{{1,2}}) {YEAR}\b", text) or re.search(
+    match = re.search(rf"\b(?:{TIME['week']}) ?(?P<week>\d{{1,2}}) {YEAR}\b", text) or re.search(
         rf"\b{YEAR} ?(?:{TIME['week']}) ?(?P<week>\d{{1,2}})\b", text
     )
     try:
-        return date.fromisocalendar(int(found["year"]), int(found["week"]), 1) if found else None
+        return date.fromisocalendar(int(match["year"]), int(match["week"]), 1) if match else None
     except ValueError:
         return None
 
 
 def _season(text: str) -> date | None:
     for word, month in SEASONS.items():
-        if found := re.search(rf"\b{word} {SHORT_YEAR}\b", text) or re.search(rf"\b{YEAR} {word}\b", text):
-            return _day(_year(found["year"]), month, 1)
+        if match := re.search(rf"\b{word} {SHORT_YEAR}\b", text) or re.search(rf"\b{YEAR} {word}\b", text):
+            return _day(_year(match["year"]), month, 1)
     return None
 
 
@@ -127,7 +127,7 @@ def first_days(names: Sequence[str], rated: Mapping[str, date], stored: Mapping[
 def _after(name: str, stored: Mapping[str, date], today: date) -> date:
     """Today, or the day after a stored round with a lower number."""
     stem, number = _number(name) or ("", 0)
-    numbered = {other: found for other in stored if (found := _number(other))}
+    numbered = {other: its_number for other in stored if (its_number := _number(other))}
     earlier = [other for other, (same, before) in numbered.items() if same == stem and before < number]
     return max([today, *(stored[other] + timedelta(days=1) for other in earlier)])
 
@@ -158,16 +158,16 @@ def decided(offered: Sequence[Proposal], choices: CleaningChoices) -> dict[str, 
     found: dict[str, date | None] = {}
     for one in offered:
         if one.kind == "rounds":
-            said = {**one.words, **(choices[one.id].words if one.id in choices else {})}
-            found |= {name: day_named(said[name]) if ISO.fullmatch(said[name].strip()) else None for name in one.words}
+            days = {**one.words, **(choices[one.id].words if one.id in choices else {})}
+            found |= {name: day_named(days[name]) if ISO.fullmatch(days[name].strip()) else None for name in one.words}
     return found
 
 
 def earliest(rows: Iterable[tuple[int, Sequence[str]]], round_at: int, date_at: int, clean: Callable[[str], str]) -> dict[str, date]:
     """The earliest date of the ratings of each round."""
-    found: dict[str, date] = {}
+    first_days: dict[str, date] = {}
     for _, cells in rows:
         name, day = cells[round_at].strip(), clean(cells[date_at])
         if name and ISO.fullmatch(day) and (when := day_named(day)):
-            found[name] = min(when, found.get(name, when))
-    return found
+            first_days[name] = min(when, first_days.get(name, when))
+    return first_days

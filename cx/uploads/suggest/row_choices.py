@@ -156,6 +156,6 @@ def bare_is_filled(offered: Sequence[Proposal], choices: CleaningChoices) -> set
     return {p.heading for p in offered if p.id == BARE and p.chosen(choices).choice == "fill"}
 
 
-def noted(said: Sequence[tuple[str, str]], scored: str) -> str:
+def noted(comments: Sequence[tuple[str, str]], scored: str) -> str:
     """The comments of a row in one text; those of other cells than the score say where they stand."""
-    return "; ".join(text if heading == scored else f"{heading}: {text}" for heading, text in said)
+    return "; ".join(text if heading == scored else f"{heading}: {text}" for heading, text in comments)

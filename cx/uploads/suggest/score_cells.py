@@ -96,15 +96,15 @@ def verdicts(heading: str, counted: Counter[str], status: bool = False) -> list[
     letters = {plain(v) for v in texts if len(plain(v)) == 1} - ({"o", "0"} if PLUS & set(map(plain_cell, texts)) else set())
     # A lone letter is a verdict beside its like only: A is amber beside R and G, but the best grade beside B and C.
     told = len(texts) == len(counted) and letters_tell(letters)
-    found = meaning(texts)
-    words = {v: found.values[v] if told or plain(v) not in letters else "" for v in texts}
+    read = meaning(texts)
+    words = {v: read.values[v] if told or plain(v) not in letters else "" for v in texts}
     # Also where no word is known: a person can say in the list what each means.
     known_some = any(words.values())
     if not known_some and len(texts) > MOST_WORDS:
         return []
     title = "Words among the scores: say in the list what each is, from 0 (not met) to 1 (met)."
     options = {KEEP: "Refuse these rows", "map": "As in the list"}
-    if known_some and not found.sure:
+    if known_some and not read.sure:
         title = "These words may be of three, four or five steps: say in the list what each is, from 0 (not met) to 1 (met)."
     elif known_some:
         title, options = "Read verdicts as ratings between 0 and 1.", {"map": "As in the list", KEEP: "Keep as typed"}

@@ -39,10 +39,10 @@ def scale(
     lower = lower_is_better(headings) if len(turned) == len(headings) else ""
     if lower and guess == "1-5":
         guess, why = "1-5-reversed", lower
-    found = [_question(numbers, guess, why, clear), *asked, *_signed(guess, bool(hint), mapping, counts)]
+    asked = [_question(numbers, guess, why, clear), *asked, *_signed(guess, bool(hint), mapping, counts)]
     if lower:
-        return found + _all_turned(guess, lower, score_columns(mapping, counts))
-    return found + _some_turned(guess, turned, grades, counts)
+        return asked + _all_turned(guess, lower, score_columns(mapping, counts))
+    return asked + _some_turned(guess, turned, grades, counts)
 
 
 def _numbers(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal]) -> tuple[Numbers, bool]:
@@ -88,7 +88,7 @@ def _grades(headings: Sequence[str], numbers: Numbers, mapping: Mapping[str, str
     """Columns that may hold school grades, with the reason."""
     if max(numbers) > GRADES or min(numbers) < 1:
         return {}
-    return {heading: said for heading in headings if (said := may_be_grades(heading, list(mapping)))}
+    return {heading: why for heading in headings if (why := may_be_grades(heading, list(mapping)))}
 
 
 def _question(numbers: Numbers, guess: str, why: str, clear: bool) -> Proposal:

@@ -25,9 +25,9 @@ COMMA_DECIMAL = re.compile(r"[+-]?\d++,\d++\s*+%?")
 
 def scale_named(word: str) -> Scale:
     """The scale of that name, which must be one."""
-    found = find_scale(word)
-    assert found is not None, word
-    return found
+    known = find_scale(word)
+    assert known is not None, word
+    return known
 
 
 def score_columns(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
@@ -49,8 +49,8 @@ def top_of(text: str) -> str:
     """Out of how many a score says that it is."""
     if stars := STARS.fullmatch(text):
         return str(len(stars[1]) + len(stars[2])) if stars[2] else ""
-    found = OUT_OF.fullmatch(text)
-    return found[2] if found else ""
+    match = OUT_OF.fullmatch(text)
+    return match[2] if match else ""
 
 
 def number_in(text: str) -> str:
@@ -58,5 +58,5 @@ def number_in(text: str) -> str:
     stars = STARS.fullmatch(text)
     if stars:
         return str(len(stars[1]))
-    found = OUT_OF.fullmatch(text) or LABELLED.fullmatch(text)
-    return found[1].replace(",", ".").replace("\u2212", "-") if found else ""
+    match = OUT_OF.fullmatch(text) or LABELLED.fullmatch(text)
+    return match[1].replace(",", ".").replace("\u2212", "-") if match else ""

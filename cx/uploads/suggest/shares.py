@@ -83,8 +83,8 @@ def share_step(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], st
     if choice == RANKS:
         return lambda value: "" if _is_number(value) else value
     if choice == "of":
-        said = {**proposal.words, **chosen.words}.get(HIGHEST, "").replace(",", ".")
-        if not NUMBER.fullmatch(said) or float(said) <= 0:
+        highest = {**proposal.words, **chosen.words}.get(HIGHEST, "").replace(",", ".")
+        if not NUMBER.fullmatch(highest) or float(highest) <= 0:
             return lambda value: value  # refused as typed, since nobody has said of how many
-        choice = f"of {said}"
+        choice = f"of {highest}"
     return lambda value: share_of(value, choice)

@@ -58,7 +58,7 @@ class CanonicalNames:
         if bare in self._by_plain:
             return self._by_plain[bare]
         near = process.extract(bare, self._by_digits.get(re.sub(r"\D", "", bare), ()), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=10)
-        return next((self._by_plain[found[0]] for found in near if one_name(bare, found[0], self._words())), None)
+        return next((self._by_plain[candidate[0]] for candidate in near if one_name(bare, candidate[0], self._words())), None)
 
 
 def merges(

@@ -22,10 +22,10 @@ class Standing:
     position: int = 0
 
 
-def place_stages(index: NameIndex, gathered: Gathered, said: Sequence[str]) -> None:
+def place_stages(index: NameIndex, gathered: Gathered, wanted: Sequence[str]) -> None:
     """Give the new stages of an upload their positions among the stored ones, which make room where they must.
 
-    `said` is the order that a person gave; without it the file's own numbers order the new stages among themselves.
+    `wanted` is the order that a person gave; without it the file's own numbers order the new stages among themselves.
     """
     new = {
         record["name"]: (id_, place, row)
@@ -35,7 +35,7 @@ def place_stages(index: NameIndex, gathered: Gathered, said: Sequence[str]) -> N
     if not new:
         return
     numbered = {name: float(place) for name, place in gathered.places.items() if NUMBER.fullmatch(place)}
-    order = whole_order(standing(index.stored["stages"]), list(new), said, sorted(numbered, key=lambda name: numbered[name]))
+    order = whole_order(standing(index.stored["stages"]), list(new), wanted, sorted(numbered, key=lambda name: numbered[name]))
     _, file, row = next(iter(new.values()))
     for one, position in zip(order, positions(order), strict=True):
         if not one.stage_id:
@@ -50,19 +50,19 @@ def standing(stages: Mapping[tuple[str, ...], Mapping[str, str]]) -> list[Standi
     return sorted(found, key=lambda one: (one.position, one.stage_id))
 
 
-def whole_order(stored: Sequence[Standing], new: Sequence[str], said: Sequence[str] = (), filed: Sequence[str] = ()) -> list[Standing]:
+def whole_order(stored: Sequence[Standing], new: Sequence[str], wanted: Sequence[str] = (), filed: Sequence[str] = ()) -> list[Standing]:
     """The journey with the new stages in it.
 
-    Where a person has `said` the order of all stages, it is this. Else stored stages keep theirs, and each new one stands
+    Where a person gave the order of all stages as `wanted`, it is this. Else stored stages keep theirs, and each new one stands
     before the first that has a higher number: in its name, or as its position where no name has a number. One without a
     number, or where the numbers of the stored ones do not rise, comes last. `filed` orders the new ones as the file does.
     """
-    place = {plain_name(name): at for at, name in enumerate(said)}
+    place = {plain_name(name): at for at, name in enumerate(wanted)}
     order = list(stored)
     if stored and all(plain_name(one.name) in place for one in stored):
         order += [Standing(name) for name in ordered(new)]
         return sorted(order, key=lambda one: place.get(plain_name(one.name), len(place)))
-    for name in ordered(new, said or filed):
+    for name in ordered(new, wanted or filed):
         number = number_of(name)
         at = None if number is None else _before(order, stored, number)
         order.insert(len(order) if at is None else at, Standing(name))

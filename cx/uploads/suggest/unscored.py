@@ -18,17 +18,17 @@ ARISES = "arises"
 """The choice that such a cell marks where the need arises, without a score."""
 
 
-def of_grid(found: Sequence[Proposal], fields: Collection[str], counted: Mapping[str, int]) -> list[Proposal]:
+def of_grid(offered: Sequence[Proposal], fields: Collection[str], counted: Mapping[str, int]) -> list[Proposal]:
     """The proposals about cells of no value, where the rows of a grid with stages across name a need or a touchpoint."""
     if not {"need", "need_id", "touchpoint"} & set(fields):
-        return list(found)
-    return [part for one in found for part in (_parted(one, counted) if one.id.endswith(":nothing") else [one])]
+        return list(offered)
+    return [part for one in offered for part in (_parted(one, counted) if one.id.endswith(":nothing") else [one])]
 
 
-def of_matrix(found: Sequence[Proposal]) -> list[Proposal]:
+def of_matrix(offered: Sequence[Proposal]) -> list[Proposal]:
     """The proposals about cells of no value in a matrix of needs and touchpoints: a cell that is not rated may still say who serves."""
     options = {"empty": "Nothing: no score and no link", ARISES: "The touchpoint serves the need, without a score", KEEP: "Keep as typed"}
-    return [replace(one, options=options) if one.id.endswith(":nothing") else one for one in found]
+    return [replace(one, options=options) if one.id.endswith(":nothing") else one for one in offered]
 
 
 def _parted(one: Proposal, counted: Mapping[str, int]) -> list[Proposal]:

@@ -49,8 +49,8 @@ def as_typed(issues: Sequence[Issue], plans: Sequence[UploadPlan]) -> list[Issue
 
 
 def _as_typed(one: Issue, texts: Mapping[tuple[str, int, str], str]) -> Issue:
-    typed = texts.get((one.file, one.row or 0, one.column or "")) if _is_worked_out(one) else ""
-    return replace(one, value=typed) if typed else one
+    typed = texts.get((one.file, one.row or 0, one.column or ""))
+    return replace(one, value=typed) if typed and _is_worked_out(one) else one
 
 
 def heading_of(plan: UploadPlan, one: Issue) -> str | None:

@@ -86,9 +86,10 @@ def by_values(
 
 def _add_headings(shape: FileLayout, header: Sequence[str], columns: Mapping[str, Sequence[str]], told: dict[str, str]) -> None:
     """Take the headings that are known for what they say, where the values say nothing else."""
-    for heading, field in match_columns(shape, header).items():
+    free = {h: f for h, f in match_columns(shape, header).items() if f and h not in told}
+    for heading, field in free.items():
         is_mark = field == "note" and _are_steps(columns.get(heading, ()))  # “Note” over marks is no remark
-        if field and not is_mark and heading not in told and field not in told.values():
+        if field not in told.values() and not is_mark:
             told[heading] = field
 
 

@@ -62,21 +62,31 @@ def _asked(
     found: Sequence[LayoutMatch], points: LayoutMatch, header: Sequence[str], heading: str, names: Sequence[str]
 ) -> list[LayoutMatch]:
     """The readings as lists of each kind, none of them proposed, with what speaks for each."""
-    usual = [name for name in names if plain(name) in STAGES or number_of(name) is not None]
-    said = [name for name in names if len(name.split()) > 2]
-    beside = next((h for h, field in points.mapping.items() if field == "owner"), "")
-    why = {
-        "touchpoints": f"“{beside}” would be who owns it" if beside else "any list of names may be touchpoints",
-        "stages": f"{len(usual)} of {len(names)} are called as stages usually are ({listing(usual, 3)})"
-        if usual
-        else "any list of names may be the stages of the journey",
-        "needs": f"{len(said)} of {len(names)} are as long as a statement" if said else "none is as long as a statement",
-    }
+    why = _why(points, names)
     asked = [
         replace(_as(found, layout, header, heading), fit=UNSURE - place / 100, reason=f"“{heading}” would be the {field}: {why[layout]}.")
         for place, (layout, field) in enumerate(LISTS.items())
     ]
     return [*asked, *(one for one in found if one.shape.name not in LISTS)]
+
+
+def _why(points: LayoutMatch, names: Sequence[str]) -> dict[str, str]:
+    """What speaks for a list of each kind."""
+    usual = [name for name in names if plain(name) in STAGES or number_of(name) is not None]
+    long = [name for name in names if len(name.split()) > 2]
+    beside = next((h for h, field in points.mapping.items() if field == "owner"), "")
+    why = {
+        "touchpoints": "any list of names may be touchpoints",
+        "stages": "any list of names may be the stages of the journey",
+        "needs": "none is as long as a statement",
+    }
+    if beside:
+        why["touchpoints"] = f"“{beside}” would be who owns it"
+    if usual:
+        why["stages"] = f"{len(usual)} of {len(names)} are called as stages usually are ({listing(usual, 3)})"
+    if long:
+        why["needs"] = f"{len(long)} of {len(names)} are as long as a statement"
+    return why
 
 
 def _as(found: Sequence[LayoutMatch], layout: str, header: Sequence[str], heading: str) -> LayoutMatch:

@@ -32,12 +32,15 @@ class RankLook:
 
     def take(self, cells: Sequence[str]) -> None:
         """Look at one row, with what blank cells repeat."""
-        if self._ranks is None or self._importance is None or self._need is None or not (said := cells[self._importance].strip()):
+        if self._ranks is None or self._importance is None or self._need is None:
+            return
+        rank = cells[self._importance].strip()
+        if not rank:
             return
         need = plain_name(cells[self._need])
         ranks = self._ranks.setdefault(plain_name(cells[self._persona]) if self._persona is not None else "", {})
         self._needs += need not in ranks
-        if not said.isdecimal() or ranks.setdefault(need, said) != said or self._needs > MOST_NEEDS:
+        if not rank.isdecimal() or ranks.setdefault(need, rank) != rank or self._needs > MOST_NEEDS:
             self._ranks = None
 
     def found(self) -> tuple[int, int] | None:
@@ -54,8 +57,7 @@ def ranks_asked(found: Sequence[Proposal], mapping: Mapping[str, str], ranked: t
 
 
 def _of_ranks(proposal: Proposal, ranked: tuple[int, int] | None) -> Proposal:
-    said = plain(proposal.heading)
-    if ranked is None and not any(said == word or said.startswith(f"{word} ") or said.endswith(f" {word}") for word in WORDS):
+    if ranked is None and not _says_ranks(plain(proposal.heading)):
         return proposal
     personas, most = ranked or (0, 0)
     each = (
@@ -70,6 +72,11 @@ def _of_ranks(proposal: Proposal, ranked: tuple[int, int] | None) -> Proposal:
         examples=tuple((value, "left out") for value, _ in proposal.examples),
         options={RANKS: "Ranks: leave them out", **proposal.options},
     )
+
+
+def _says_ranks(heading: str) -> bool:
+    """Whether a plain heading is a word for ranks, or begins or ends with one."""
+    return any(f" {heading} ".startswith(f" {word} ") or f" {heading} ".endswith(f" {word} ") for word in WORDS)
 
 
 def told_ranks(place: str, offered: Sequence[Proposal], choices: CleaningChoices) -> Iterator[Issue]:

@@ -13,7 +13,7 @@ from cx import words
 from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.data import upload_state
-from cx.ui.data.upload_tables import Beside, Glance
+from cx.ui.data.upload_tables import Beside, TableSummary
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.progress import progress
 from cx.uploads.name_index import name_index
@@ -29,7 +29,7 @@ MERGES = 40
 """So many merges of names are shown in one glance; the list holds all."""
 
 
-def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: Beside) -> UploadPlan | None:
+def cleaning_form(opened: Workspace, plan: UploadPlan, summary: TableSummary, beside: Beside) -> UploadPlan | None:
     """The plan with every proposal decided; None while something is open on which nothing stands until it is said."""
     key = (
         plan.table.serial,
@@ -41,7 +41,7 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
     )
     with progress("Looking through the cells"):
         proposed = opened.answer(("proposals", key), lambda: proposals(plan, beside.with_names(name_index(opened))))
-    glance.asks = len(proposed)
+    summary.asks = len(proposed)
     if not proposed:
         return replace(plan, offered=())
     write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(proposed), "proposal")))
@@ -52,7 +52,7 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, glance: Glance, beside: B
             f"{words.count(len(open_ones), 'question')} above {'has' if len(open_ones) == 1 else 'have'} no answer yet: "
             f"{literal(words.listing([_asked_of(p) for p in open_ones], 4))}. What the file says is not clear, so nothing is read before you say it."
         )
-        glance.state = f"answer {words.count(len(open_ones), 'question')}"
+        summary.state = f"answer {words.count(len(open_ones), 'question')}"
         return None
     return replace(plan, choices={id_: one for id_, one in decided.items() if one}, offered=tuple(proposed))
 

@@ -13,7 +13,7 @@ from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.data import upload_state
 from cx.ui.data.asks import FREE, UNGUESSED, asks
-from cx.ui.data.upload_tables import Glance
+from cx.ui.data.upload_tables import TableSummary
 from cx.uploads.fields import shape_of
 from cx.uploads.memory import Recalled
 from cx.uploads.name_index import name_index
@@ -59,7 +59,7 @@ def known_well(reading: LayoutMatch, before: Recalled | None) -> bool:
     return bool(before and before.plan and before.plan.shape.name == reading.shape.name)
 
 
-def defaults_form(opened: Workspace, plan: UploadPlan, glance: Glance) -> UploadPlan:
+def defaults_form(opened: Workspace, plan: UploadPlan, summary: TableSummary) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, Any] = {}
     questions = asks(_with_blanks_decided(plan), name_index(opened))
@@ -87,7 +87,7 @@ def defaults_form(opened: Workspace, plan: UploadPlan, glance: Glance) -> Upload
             )
     open_ones = [question.field for question in questions if question.field in UNGUESSED and not values[question.field]]
     if open_ones:
-        glance.state = f"perhaps to say: {words.listing(open_ones)}"
+        summary.state = f"perhaps to say: {words.listing(open_ones)}"
     return replace(plan, defaults=replace(plan.defaults, **values))
 
 

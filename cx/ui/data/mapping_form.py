@@ -15,7 +15,7 @@ from cx.ui.data import survey
 from cx.ui.data.cleaning_form import cleaning_form
 from cx.ui.data.column_form import column_form, defaults_form, known_well
 from cx.ui.data.issue_table import issue_table
-from cx.ui.data.upload_tables import Beside, Glance
+from cx.ui.data.upload_tables import Beside, TableSummary
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.markup import literal, write_html
 from cx.uploads.fields import LEFT_OUT
@@ -38,22 +38,22 @@ FEW = 3
 
 def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPlan]:
     """The plans of all tables that are told well enough; the others say on the page what they lack."""
-    summary = st.container()
+    overview = st.container()
     plans: list[UploadPlan] = []
-    lines: list[Glance] = []
+    summaries: list[TableSummary] = []
     again = opened.answer(("repeats", tuple(table.serial for table in tables)), lambda: repeats(tables))
     personas = opened.answer(("persona names", tuple(table.serial for table in tables)), lambda: persona_names(tables))
     numbered = opened.answer(("referred to", tuple(table.serial for table in tables)), lambda: referred_to(tables))
     for table in tables:
-        plan, glance = _table_form(
+        plan, summary = _table_form(
             opened, table, len(tables) > FEW, Beside(again.get(table.serial, ""), personas, numbered.get(table.serial, {}))
         )
-        lines.append(glance)
+        summaries.append(summary)
         if plan is not None:
             plans.append(plan)
     if len(tables) > FEW:
-        with summary:
-            cells = [(g.place, g.state, g.taken_as, f"{g.rows:,}", str(g.asks or ""), str(g.unused or "")) for g in lines]
+        with overview:
+            cells = [(s.place, s.state, s.taken_as, f"{s.rows:,}", str(s.asks or ""), str(s.unused or "")) for s in summaries]
             write_html(
                 html_table(
                     ("Table", "State", "Taken as", "Rows", "Proposals", "Columns left out"),
@@ -64,7 +64,7 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPla
     return plans
 
 
-def _table_form(opened: Workspace, table: TextTable, folded: bool, beside: Beside) -> tuple[UploadPlan | None, Glance]:
+def _table_form(opened: Workspace, table: TextTable, folded: bool, beside: Beside) -> tuple[UploadPlan | None, TableSummary]:
     """One table, in a box of its own or, among many, behind its name."""
     offered = with_repeated(with_ids(readings(opened, table), beside.ids), beside.repeated)
     before = None if beside.repeated else opened.answer(("recalled", table.serial), lambda: recalled(opened, table, name_index(opened)))
@@ -76,9 +76,11 @@ def _table_form(opened: Workspace, table: TextTable, folded: bool, beside: Besid
     if as_before:
         best = next((r for r in offered if r.shape.name == as_before.shape.name), best)
     unsure = best.fit < SURE_ENOUGH and not as_before
-    glance = Glance(table.place, best.shape.label, table.row_count)
+    summary = TableSummary(table.place, best.shape.label, table.row_count)
     box = (
-        st.expander(f"{literal(table.place)} · {words.count(glance.rows, 'row')}", expanded=unsure) if folded else st.container(border=True)
+        st.expander(f"{literal(table.place)} · {words.count(summary.rows, 'row')}", expanded=unsure)
+        if folded
+        else st.container(border=True)
     )
     with box:
         if not folded:
@@ -87,8 +89,8 @@ def _table_form(opened: Workspace, table: TextTable, folded: bool, beside: Besid
             _say_otherwise(table, before.file if before else "", otherwise)
         # Read anew it is another table, so that no choice of the other reading stands.
         as_read, before = (replace(table, serial=-1 - table.serial), None) if anew else (table, before)
-        plan = _confirmed(opened, as_read, offered, best, before, unsure, glance, beside)
-    return plan, glance
+        plan = _confirmed(opened, as_read, offered, best, before, unsure, summary, beside)
+    return plan, summary
 
 
 def _say_otherwise(table: TextTable, file: str, otherwise: Sequence[str]) -> None:
@@ -105,30 +107,30 @@ def _confirmed(
     best: LayoutMatch,
     before: Recalled | None,
     unsure: bool,
-    glance: Glance,
+    summary: TableSummary,
     beside: Beside,
 ) -> UploadPlan | None:
     """The plan as a person confirms it; None while it is not said what the table is, and for a survey, which has a way of its own."""
     reading = _taken_as(table, offered, best, unsure)
     if reading is None:
         issue_table(table.issues)
-        glance.taken_as, glance.state = "", "say what it is"
+        summary.taken_as, summary.state = "", "say what it is"
         return None
-    glance.taken_as = reading.shape.label
+    summary.taken_as = reading.shape.label
     if reading.shape.name == LEFT_OUT:
         issue_table(table.issues)
-        glance.state = "left out"
+        summary.state = "left out"
         return None
     if table.notes:
         st.caption(literal(" ".join(words.sentence(n) for n in table.notes)))
     if reading.shape.name == "survey":
         issue_table(table.issues)
         survey.section(opened, table)
-        glance.state = "applied on its own"
+        summary.state = "applied on its own"
         return None
     plan = column_form(_own_round(opened, _begun(opened, table, reading, before)), reading, before)
     unused = opened.answer(("unused", table.serial, tuple(h for h, f in plan.mapping.items() if f)), lambda: unused_columns(plan))
-    glance.unused = len(unused)
+    summary.unused = len(unused)
     if unused:
         shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)
         st.caption(f"Left out: {literal(shown)}. Say under “Columns” if one of them is wanted.")
@@ -137,9 +139,9 @@ def _confirmed(
     if lacking:
         issue_table(table.issues)
         st.info(f"Say which column is {words.listing([f'the {label.lower()}' for label in lacking])}; without it a row says nothing.")
-        glance.state = f"say which column is {words.listing(lacking)}"
+        summary.state = f"say which column is {words.listing(lacking)}"
         return None
-    return cleaning_form(opened, defaults_form(opened, plan, glance), glance, beside)
+    return cleaning_form(opened, defaults_form(opened, plan, summary), summary, beside)
 
 
 def _say_what_holds_nothing(opened: Workspace, table: TextTable, unused: Sequence[str]) -> None:

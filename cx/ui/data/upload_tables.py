@@ -26,12 +26,17 @@ class Beside:
 
 
 @dataclass
-class Glance:
+class TableSummary:
     """One table in a line: what it is taken for, how much it asks, and what it still needs."""
 
     place: str
+    """File and sheet, as issues name them."""
     taken_as: str
+    """The label of the layout that its rows are read in."""
     rows: int
     asks: int = 0
+    """How many proposals a person may answer."""
     unused: int = 0
+    """How many columns hold something and are left out."""
     state: str = "ready"
+    """What it still needs, or what becomes of it."""

@@ -246,7 +246,7 @@ def test_a_review_that_is_overdue_leads_to_the_form_and_the_later_decision_shows
     server_with_a_decision: Server, visit: Callable[..., Page], scheme: str
 ):
     page = visit("", server=server_with_a_decision, scheme=scheme, person="Lea")
-    page.get_by_role("link", name="Decide anew").click()
+    page.get_by_role("link", name="Decide again").click()
     expect(page.get_by_role("heading", name="A later decision")).to_be_visible()
     assert violations(page) == []
     tab_to(page, "the decision", "e.type === 'radio'")

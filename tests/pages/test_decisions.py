@@ -46,7 +46,7 @@ def test_wherever_a_decision_is_read_a_link_leads_to_the_form(page: str, where: 
 
 def test_the_form_shows_what_stood_before_and_what_the_place_is_like_today(decided: Path):
     app = start("workshop", decision="d2")
-    assert title_of(app).startswith("Decide anew: ")
+    assert title_of(app).startswith("Decide again: ")
     said = words_of(app)
     assert "in force Accept, review by 2026-02-01 (Retail). A new till comes <b>. d2 · 2025-12-01 · replaces d1" in said
     assert "superseded Defer, review by 2026-01-01 (Retail). d1 · 2025-11-01" in said

@@ -80,7 +80,7 @@ def _cause(view: View, evidence: Evidence) -> None:
     decision = decided_at(view.workspace).get(cell_key)
     if decision:
         write_html(
-            Markup('<p class="fact">{} {} <a href="{}">Decide anew</a></p>').format(
+            Markup('<p class="fact">{} {} <a href="{}">Decide again</a></p>').format(
                 tag("decided"), words.sentence(decision_words(decision)), decision_address(decision)
             )
         )

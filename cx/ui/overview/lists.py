@@ -85,7 +85,7 @@ def overdue(view: View) -> None:
 
 def _decision_line(row: Mapping[str, Any]) -> Markup:
     quiet = " · ".join((str(row["persona"]), str(row["stage"]), decision_words(row)))
-    return Markup('{} <span class="grow"><a href="{}">{}</a><br><span class="muted">{}</span></span> <a href="{}">Decide anew</a>').format(
+    return Markup('{} <span class="grow"><a href="{}">{}</a><br><span class="muted">{}</span></span> <a href="{}">Decide again</a>').format(
         tag(str(row["decision"]).capitalize()), cell_address(row), str(row["statement"]), quiet, decision_address(row)
     )
 

@@ -76,7 +76,7 @@ def _sure_html(view: View, gaps: Shortfalls, row: Row, stability: Stability | No
 
 def _decided_html(decision: Row) -> Markup:
     why = "" if words.missing(decision["rationale"]) else words.sentence(str(decision["rationale"]))
-    return Markup('<p class="fact">{} {} <a href="{}">Decide anew</a></p>').format(
+    return Markup('<p class="fact">{} {} <a href="{}">Decide again</a></p>').format(
         words.sentence(decision_words(decision)), why, decision_address(decision)
     )
 

@@ -43,7 +43,7 @@ def page(workspace: Workspace) -> bool:
 
 
 def on_record(workspace: Workspace) -> None:
-    """The decisions in force, those to be looked at again first, each with a way to decide anew."""
+    """The decisions in force, those to be looked at again first, each with a way to decide again."""
     in_force = decisions_in_force(workspace)
     rows = in_force[in_force["in_force"]].sort_values(
         ["overdue", "review_date", "decision_id"], ascending=[False, True, True], na_position="last"
@@ -51,7 +51,7 @@ def on_record(workspace: Workspace) -> None:
     if rows.empty:
         return
     st.header("Decisions on record")
-    st.caption("What stands is replaced by a later decision, never changed. Follow one to decide anew.")
+    st.caption("What stands is replaced by a later decision, never changed. Follow one to decide again.")
     shown = rows if st.session_state.get("ws_all_decisions") else rows.head(SHOWN)
     write_html(bullet_list(_line(r) for r in row_dicts(shown)))
     if len(rows) > SHOWN:
@@ -67,7 +67,7 @@ def _line(row: Row) -> Markup:
 
 
 def _decision(workspace: Workspace, row: Row) -> None:
-    st.title(literal(f"Decide anew: {row['statement']}"))
+    st.title(literal(f"Decide again: {row['statement']}"))
     replaced = in_force(workspace, row["decision_id"])
     _where(workspace, replaced or [row])
     done = st.session_state.pop("ws_later_said", "")

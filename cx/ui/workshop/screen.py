@@ -162,7 +162,7 @@ def decisions(workspace: Workspace, room: Room, *, anew: bool = False) -> None:
             since = filter(None, (present.decision.decision, _who(present.decision)))
             who = " · ".join(filter(None, (who, f"since {present.decided_at:%Y-%m-%d}: {', '.join(since)}")))
         link = (
-            Markup(' <a href="{}">Decide anew</a>').format(decision_address({"decision_id": present.decision_id}))
+            Markup(' <a href="{}">Decide again</a>').format(decision_address({"decision_id": present.decision_id}))
             if anew and present and not room.rehearsal
             else ""
         )

@@ -305,6 +305,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     ),
     "nobody_assigned": (ERROR, "None of {respondents} matches all rules of a segment.", "Correct the values of the rules."),
     "bad_weight": (ERROR, "{total} no weight above 0: {examples}.", "Give everybody a weight, or count without weights."),
+    "unused_weight": (
+        WARNING,
+        "The file says that its answers are weighted by this column; here, each counts once.",
+        "Name the column as weights.",
+    ),
     "uneven_weights": (
         WARNING,
         "In {uneven} of {total} the answers count for less than half of their number, such as {n} for {effective}.",

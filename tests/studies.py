@@ -12,7 +12,8 @@ import pyreadstat
 
 
 def spss(answers: pd.DataFrame, *, weight: str = "", sets: bytes = b"", ending: str = ".sav", **said: Any) -> bytes:
-    """An SPSS file; `weight` names the variable that is on as a weight, `sets` are sets of several answers as the format writes them."""
+    """An SPSS file; `weight` names the variable that is on as a weight, `sets` are sets of several answers as the format writes
+    them (not in a compressed file, whose blocks stand where they are counted to stand)."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"study{ending}"
         if ending == ".por":
@@ -21,10 +22,8 @@ def spss(answers: pd.DataFrame, *, weight: str = "", sets: bytes = b"", ending: 
             pyreadstat.write_sav(answers, path, compress=ending == ".zsav", **said)
         content = path.read_bytes()
     if weight:
-        slots = [
-            max(1, -(-len(str(max(column, key=lambda text: len(str(text))))) // 8)) if not pd.api.types.is_numeric_dtype(column) else 1
-            for _, column in answers.items()
-        ]
+        texts = [one for one in answers if isinstance(answers[one].iloc[0], str)]
+        slots = [max(1, -(-int(answers[one].str.len().max()) // 8)) if one in texts else 1 for one in answers]
         place = 1 + sum(slots[: list(answers).index(weight)])
         content = content[:76] + struct.pack("<i", place) + content[80:]
     return with_record(content, 7, sets) if sets else content

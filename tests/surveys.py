@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from cx.changes.outcome import Outcome
 from cx.store import Workspace
 from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
 from tests.oracle import Tables
+from tests.studies import spss
 
 ITEM = "column,touchpoint_id,stage_id,theme,need_id,scale,no_answer"
 RULE = "segment_id,column,values"
@@ -154,6 +157,10 @@ SURVEY_WRONG = [
     SurveyWrong(
         "uneven_weights", Files(people("age,pay,w", "20 x 1,5,0.1", "21 x 3,4,1", "1,2,5"), weights="w"), ("answers.csv", None, "w"),
         "In 1 of 2 ratings", "few people speak for many",
+    ),
+    SurveyWrong(
+        "unused_weight", Files(spss(pd.DataFrame({"age": [1.0, 1, 3, 3], "pay": [5.0, 4, 4, 2], "wgt": [1.0, 2, 1, 1]}), weight="wgt")),
+        ("answers.csv", None, "wgt"), "weighted by this column", "Name the column as weights",
     ),
     SurveyWrong("unknown_round", Files(TEN), ("answers.csv", None, None), "“r9”: There is no such round", "r1, shut; or give the day", "r9"),
     SurveyWrong("response_style", answers("5 x 1,5", "5 x 1,1", "10 x 3,3"), ("answers.csv", None, None), "either end of the scale are 100% in DE and 0% in JP", "own target", id="twice, by two measures"),

@@ -51,3 +51,14 @@ class CodeBook:
     def of(self, heading: str) -> Question:
         """What is said of a column; of one that is not described, nothing but its heading."""
         return self.questions.get(heading) or Question(heading)
+
+    def heading_for(self, name: str) -> str:
+        """The heading of the column that has this code; the name itself where it is a heading, or no code."""
+        if name in self.questions:
+            return name
+        return next((heading for heading, one in self.questions.items() if one.code == name), name)
+
+    @property
+    def weight(self) -> str:
+        """The heading of the column that is declared a weight; blank where none is."""
+        return next((heading for heading, one in self.questions.items() if one.kind == "weight"), "")

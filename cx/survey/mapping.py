@@ -80,14 +80,15 @@ def read_mapping(items: str | Path | NamedContent, segments: str | Path | NamedC
     return SurveyMapping(item_rows, rule_rows, first[0], second[0]), issues
 
 
-def by_heading(mapping: SurveyMapping, header: Sequence[str], book: CodeBook | None) -> SurveyMapping:
-    """The mapping with headings in place of codes of columns (`Q1_1`), where a code book says which heading has which code."""
-    headings = {one.code: heading for heading, one in book.questions.items() if one.code not in header} if book else {}
-    if not headings:
+def by_heading(mapping: SurveyMapping, book: CodeBook | None) -> SurveyMapping:
+    """The mapping in the words of a file that has a code book: headings in place of codes of columns (`Q1_1`), and the codes that
+    the file declares no answer beside those of the mapping."""
+    if not book:
         return mapping
-    items = tuple(replace(one, column=headings.get(one.column, one.column)) for one in mapping.items)
-    rules = tuple(replace(one, column=headings.get(one.column, one.column)) for one in mapping.rules)
-    return replace(mapping, items=items, rules=rules)
+    items = [replace(one, column=book.heading_for(one.column)) for one in mapping.items]
+    items = [replace(one, no_answer=tuple(dict.fromkeys((*one.no_answer, *book.of(one.column).missing)))) for one in items]
+    rules = tuple(replace(one, column=book.heading_for(one.column)) for one in mapping.rules)
+    return replace(mapping, items=tuple(items), rules=rules)
 
 
 def holds_rules(name: str, content: Content) -> bool:

@@ -7,7 +7,7 @@ came as files.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cx.readers.code_book import Kind, Question
 from cx.store import Workspace
@@ -93,4 +93,6 @@ def _suggestion(answers: Mapping[str, int], different: int, question: Question) 
         return Suggestion(None, (), f"{NO_RATING[question.kind]}: not a rating.")
     if different > SHOWN:
         return Suggestion(None, (), f"{different:,} different answers: not a rating.")
-    return suggest_scale(answers, question.label or question.code)
+    declared = tuple(text for text in answers if text in question.missing)
+    suggestion = suggest_scale({text: times for text, times in answers.items() if text not in declared}, question.label or question.code)
+    return replace(suggestion, no_answer=suggestion.no_answer + declared) if suggestion.scale else suggestion

@@ -86,12 +86,13 @@ def read_survey(
     Answers are counted unweighted unless it does. Everything that does not fit becomes an issue, after the
     `issues` on the mapping files; with an error among them, `ratings` is empty. One snapshot of the workspace.
     """
+    weights = file.code_book.heading_for(weights) if weights and file.code_book else weights
     survey = Survey(file.name, weights, [*issues, *file.issues])
     if not file.columns:
         return survey
-    mapping = by_heading(mapping, file.columns, file.code_book)
+    mapping = by_heading(mapping, file.code_book)
     survey.issues += fit(mapping, file.columns, file.name)
-    survey.issues += survey_issues.weight_column(file.name, file.columns, weights)
+    survey.issues += survey_issues.weight_column(file, weights)
     with snapshot(workspace, links, segments) as cursor:
         settings = parameters_seen(cursor)
         ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cx.analysis.answers import STYLES, StyleGap
 from cx.issues import Issue, issue, shorten
-from cx.survey.file import places_of
+from cx.survey.file import SurveyRows, places_of
 from cx.survey.mapping import SurveyMapping, hint
 from cx.words import count, listing, percent
 
@@ -20,14 +20,17 @@ UNSTEPPED = ("0-1", "-1-1", "yes-no")
 """Scales that allow fractions; on the others people choose a whole number."""
 
 
-def weight_column(survey: str, header: Sequence[str], name: str | None) -> list[Issue]:
-    """A column of weights that the file does not have exactly once."""
-    places = places_of(header, name) if name else [0]
+def weight_column(survey: SurveyRows, name: str | None) -> list[Issue]:
+    """A column of weights that the file does not have exactly once, or that it declares and nobody uses."""
+    if not name:
+        declared = survey.code_book.weight if survey.code_book else ""
+        return [issue("unused_weight", survey.name, None, declared)] if declared else []
+    places = places_of(survey.columns, name)
     if len(places) == 1:
         return []
     if places:
-        return [issue("duplicate_column", survey, 1, name)]
-    return [issue("survey_column", survey, 1, "weights", name, survey=survey, hint=hint(name or "", header))]
+        return [issue("duplicate_column", survey.name, 1, name)]
+    return [issue("survey_column", survey.name, 1, "weights", name, survey=survey.name, hint=hint(name, survey.columns))]
 
 
 def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:

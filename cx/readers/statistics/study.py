@@ -6,6 +6,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any, BinaryIO
 
 from cx.issues import shorten
@@ -13,9 +15,12 @@ from cx.readers.beside import read_beside
 from cx.readers.code_book import Doubt, Kind, Question
 from cx.readers.content import BufferedGrid, Content, Row
 from cx.readers.encoding import Guess
+from cx.readers.platforms.answers import judged
 from cx.readers.platforms.export_head import ExportHead
-from cx.readers.platforms.qualtrics import DOUBTS, MARKS, OWN
+from cx.readers.platforms.qualtrics import DOUBTS, MARKS, OF_A_PAGE, OWN
+from cx.readers.platforms.wording import worded
 from cx.readers.raw_table import RawTable
+from cx.readers.text_table import SAMPLE
 from cx.words import listing
 
 PROGRAMS = {"SPSS": "SPSS", "portable": "SPSS", "Stata": "Stata"}
@@ -37,11 +42,10 @@ def read_study(file: str, content: Content) -> RawTable:
         said = json.loads(output.readline())
         cases = _Cases(output)
         grid = BufferedGrid(file).fill(cases.rows())
-    questions = _questions(said, cases.seen)
+    questions = _judged(_questions(said, cases.seen), list(islice(grid.rows(), SAMPLE)))
     program = PROGRAMS[said["kind"]]
-    head = ExportHead(
-        program, 0, questions, _doubts(questions), told=f"It is a file of {program}: every case is a response, “row 2” is the second case."
-    )
+    told = f"It is a file of {program}: every case is a response, “row 2” is the second case."
+    head = ExportHead(program, 0, questions, _doubts(questions), told=told)
     return RawTable(file, None, grid, _notes(said), head=head, guess=_guess(said))
 
 
@@ -61,21 +65,32 @@ class _Cases:
         self.seen = json.loads(before)
 
 
-def _questions(said: Mapping[str, Any], seen: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
-    """The variables as questions."""
+def _questions(said: Mapping[str, Any], seen: Sequence[Mapping[str, Any]]) -> list[Question]:
+    """The variables as questions, with the kinds that the file tells."""
     sets = {name: label for label, names in said["sets"] for name in names}
     of_qualtrics = _of_qualtrics([one["name"] for one in said["variables"]])
-    labels = [" ".join(one["label"].split()) for one in said["variables"]]
+    labels = [worded(one["label"]) for one in said["variables"]]
     shared = Counter(_stem(label) for label in labels)
     found = []
     for variable, told, label in zip(said["variables"], seen, labels, strict=True):
         plain = variable["name"].casefold()
-        codes = {code: words for code, words in variable["values"].items() if code not in told["missing"]}
+        values = {code: worded(words) for code, words in variable["values"].items()}
+        codes = {code: words for code, words in values.items() if code not in told["missing"]}
         several = plain in sets or _is_box(codes, told["few"])
-        kind: Kind = "weight" if plain == said["weight"] else "several" if several else "choice" if codes else ""
+        kind: Kind = "weight" if plain == said["weight"] else "several" if several else of_qualtrics.get(plain, "")
         stem = sets.get(plain, "") or (_stem(label) if shared[_stem(label)] > 1 else "")
-        found.append(Question(variable["name"], label, of_qualtrics.get(plain, kind), stem, variable["values"], tuple(told["missing"])))
-    return tuple(found)
+        found.append(Question(variable["name"], label, kind, stem, values, tuple(told["missing"])))
+    return found
+
+
+def _judged(questions: Sequence[Question], rows: Sequence[Row]) -> tuple[Question, ...]:
+    """The questions with the kinds that their words and the first cases leave no doubt about; else one answer of those that have words."""
+    answered = [
+        (number, tuple("" if text in one.missing else text for one, text in zip(questions, cells, strict=True))) for number, cells in rows
+    ]
+    return tuple(
+        replace(one, kind="choice") if not one.kind and one.values.keys() - {*one.missing} else one for one in judged(questions, answered)
+    )
 
 
 def _is_box(codes: Mapping[str, str], few: Collection[str]) -> bool:
@@ -96,7 +111,10 @@ def _of_qualtrics(names: Sequence[str]) -> Mapping[str, Kind]:
     own = {re.sub(r"\W", "_", name): kind for name, kind in OWN.items()}
     marks = {re.sub(r"\W", "_", name) for name in MARKS}
     there = {name.casefold() for name in names} & own.keys()
-    return {name: own[name] for name in there} if len(there) >= 3 and there & marks else {}
+    if len(there) < 3 or not there & marks:
+        return {}
+    added = {name.casefold(): kind for name in names for form, kind in OF_A_PAGE if form.fullmatch(name)}
+    return added | {name: own[name] for name in there}
 
 
 def _doubts(questions: Sequence[Question]) -> list[Doubt]:

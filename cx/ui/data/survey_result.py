@@ -41,9 +41,7 @@ def result(
 ) -> None:
     """Where the ratings go, what the survey says, what it would change, and the button."""
     write_html(Markup("<h3>Where do the ratings go?</h3>"))
-    weights = st.selectbox(
-        "Weights", [c.heading for c in columns], index=None, key=f"weights_{key}", placeholder="none", width=220, persist_state="session"
-    )
+    weights = _weights(survey, columns, key)
     links = _links(opened, mapping, key)
     asked = hashlib.sha256(repr((key, mapping, weights, links, segments)).encode()).hexdigest()
     with st.spinner("Reading the answers …"), progress("Reading"):
@@ -80,6 +78,21 @@ def result(
         opened, partial(_write, opened, survey, mapping, store), done
     ):
         st.rerun()
+
+
+def _weights(survey: SurveyRows, columns: Sequence[Column], key: str) -> str | None:
+    """The column of weights: that which the file declares, or none, until somebody says otherwise."""
+    headings = [column.heading for column in columns]
+    declared = survey.code_book.weight if survey.code_book else ""
+    return st.selectbox(
+        "Weights",
+        headings,
+        index=headings.index(declared) if declared in headings else None,
+        key=f"weights_{key}",
+        placeholder="none",
+        width=220,
+        persist_state="session",
+    )
 
 
 def _write(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, store: Callable[[Any], Outcome]) -> None:

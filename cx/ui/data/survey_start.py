@@ -52,7 +52,7 @@ def _from_files(survey: SurveyRows, files: Mapping[str, bytes]) -> SurveyMapping
         st.info("Drop both files: the one with the questions (survey_items.csv) and the one with the segments (survey_segments.csv).")
         return None
     mapping, issues = read_mapping((items, files[items]), (segments, files[segments]))
-    mapping = by_heading(mapping, survey.columns, survey.code_book)
+    mapping = by_heading(mapping, survey.code_book)
     issues += fit(mapping, survey.columns, survey.name)
     if any(issue.is_error for issue in issues):
         st.warning("The mapping does not fit this file and is not used.")

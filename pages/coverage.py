@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cx.ui.map import coverage, map_choices
+from cx.ui.map import beside_map, coverage, map_choices
 from cx.ui.map.heatmap import follow_clicks, heatmap
 from cx.ui.map.map_heading import heading_of
 from cx.ui.shared import shell
@@ -40,6 +40,6 @@ with left:
         data=lambda: coverage.table_of(view, needs),
         file=coverage.file_of(view),
     )
-    coverage.need_map(view, selected)
+    beside_map.need_map(view, selected)
 with right:
-    coverage.side_panel(view, selected)
+    beside_map.side_panel(view, selected)

@@ -11,7 +11,7 @@ from cx.report.forms import as_markdown
 from cx.report.minutes import minutes
 from cx.store import Workspace
 from cx.ui.workshop.components import spread
-from cx.ui.workshop.wall import _focus
+from cx.ui.workshop.wall_item import focus
 from cx.workshop import closeness
 from cx.workshop.decisions import Decision, decide, recorded
 from cx.workshop.panel_statistics import says
@@ -87,7 +87,7 @@ def test_an_item_has_one_word_and_what_is_in_disagreement_is_never_called_close(
     at.go_to("reveal")
     row = results(workspace, at.room).of("score1")[item.item_id]
     assert closeness.verdict(row) == word
-    shown = spread(item, row) + _focus(item, row) + as_markdown(minutes(workspace, at.room_id))
+    shown = spread(item, row) + focus(item, row) + as_markdown(minutes(workspace, at.room_id))
     for other, title in (("close", "Close"), ("disagreement", "Disagreement"), ("spread out", "Spread out")):
         assert (f"{title}:" in shown or f">{title}</" in shown) == (other == word), other
 

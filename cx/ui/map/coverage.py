@@ -1,4 +1,4 @@
-"""Parts of the coverage page: which map, the panel beside it, the map of one need."""
+"""Which map the coverage page shows, in which parts, and its files."""
 
 from __future__ import annotations
 
@@ -7,24 +7,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.analysis.evidence import evidence
 from cx.analysis.map_rows import MapChoices, chosen_needs
 from cx.analysis.named import named
-from cx.charts.cell_words import cell_text
-from cx.charts.grid import JOURNEY, Grid, stages_among
+from cx.charts.grid import Grid, stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
-from cx.charts.touchpoint_map import touchpoints_by_stages
-from cx.frames import row_dict, row_dicts
 from cx.ui.map import map_choices
-from cx.ui.map.evidence_panel import evidence_panel
-from cx.ui.map.heatmap import heatmap
 from cx.ui.map.map_heading import heading_of
-from cx.ui.shared.components import legend, paragraph, word_chip
-from cx.ui.shared.markup import literal, write_html
-from cx.ui.shared.need_rows import stage_rows_html
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
-from cx.ui.shared.selection import Place, close_button
 
 MOST_CELLS = 2_000
 """Places of one map: more are no longer drawn as elements that a reader of the screen finds, so they come in parts."""
@@ -134,92 +125,3 @@ def file_of(view: View) -> str:
     """The name of downloaded files, without ending."""
     parts = ["coverage", view.persona_id or "all", str(view.answer.round["round_id"] or "")]
     return "-".join(p for p in parts if p)
-
-
-def side_panel(view: View, selected: Place | None) -> None:
-    """What the selected cell rests on; without a selection, the key and what to look at first."""
-    cells, needs = view.answer.cells, view.answer.needs
-    row, column = selected or ("", "")
-    with st.container(border=True, key="panel"):
-        if row in set(needs["need_id"]) and column == JOURNEY:
-            close_button()
-            _need_summary(view, row)
-        elif len(cells[(cells["need_id"] == row) & (cells["stage_id"] == column)]):
-            close_button()
-            evidence_panel(view, evidence(view.workspace, view.answer, row, column))
-        else:
-            write_html(
-                Markup(
-                    '<h2>How to read it</h2><p class="fact">Select a cell to see what it rests on; select the journey to see all its touchpoints.</p>'
-                )
-                + legend()
-            )
-            if heading_of(view).rule:
-                st.caption(heading_of(view).rule)
-
-
-def need_map(view: View, selected: Place | None) -> None:
-    """Touchpoints × stages of the need whose journey is selected."""
-    if not selected or selected[1] != JOURNEY:
-        return
-    cells, needs = view.answer.cells, view.answer.needs
-    if selected[0] not in set(needs["need_id"]):
-        return
-    rows = cells[cells["need_id"] == selected[0]]
-    statement = view.names.needs[selected[0]]
-    st.header(literal(f"Touchpoints behind “{statement}”"))
-    if rows.empty:
-        write_html(paragraph("The need is assigned to no stage yet."))
-        return
-    links = view.answer.frame("SELECT * FROM link WHERE need_id = ? ORDER BY stage_id, group_id, touchpoint_id", (selected[0],))
-    grid = touchpoints_by_stages(links, rows, view.names.touchpoints, view.names.stages)
-    columns = [
-        "touchpoint_id",
-        "stage_id",
-        "need_id",
-        "live",
-        "source",
-        "fulfilment",
-        "state",
-        "n",
-        "evidence",
-        "interval_low",
-        "interval_high",
-    ]
-    heatmap(
-        grid,
-        "need",
-        title=f"Touchpoints behind “{statement}”",
-        scope=heading_of(view).scope,
-        data=lambda: named(links[columns], view.names),
-        file=f"touchpoints-{selected[0]}",
-        selectable=False,
-    )
-
-
-def _need_summary(view: View, need_id: str) -> None:
-    cells, needs = view.answer.cells, view.answer.needs
-    need = row_dict(needs[needs["need_id"] == need_id].iloc[0])
-    write_html(Markup("<h2>{}</h2>").format(view.names.needs[need_id]))
-    rule = {
-        "mandatory": "Met only if every stage is met: the weakest stage decides.",
-        "gain": "The best stage decides.",
-        "pain": "The stage with the highest exposure decides.",
-    }[need["kind"]]
-    shown = cell_text(need)
-    value = Markup('<span class="value">{}</span> ').format(shown) if shown and need["state"] != "no_touchpoint" else ""
-    write_html(Markup('<p class="scope">Whole journey · {}</p><p class="fact">{}{}</p>').format(rule, value, word_chip(need)))
-    write_html(Markup("<h3>Stage by stage</h3>") + stage_rows_html(view, row_dicts(cells[cells["need_id"] == need_id])))
-    if not words.missing(need["p_met"]):
-        write_html(
-            Markup(
-                '<p class="fact">Chance that every stage truly reaches the target: {}; that one is truly below adequate: '
-                "{}. The minimum of several small samples looks worse than the truth.</p>"
-            ).format(words.percent(need["p_met"]), words.percent(need["p_fail"]))
-        )
-    if not words.missing(need["state_geometric"]):
-        write_html(
-            Markup('<p class="fact">With a mean instead of the weakest stage it would read {} (geometric) or {} (arithmetic).</p>').format(
-                words.percent(need["geometric"]), words.percent(need["arithmetic"])
-            )
-        )

@@ -12,16 +12,17 @@ import segno
 import streamlit as st
 from markupsafe import Markup
 
-from cx import appearance, words
+from cx import words
 from cx.frames import row_dicts
 from cx.store import Workspace
-from cx.ui.shared.components import chip, tag
+from cx.ui.shared.components import tag
 from cx.ui.shared.markup import write_html
-from cx.ui.workshop import components, screen
+from cx.ui.workshop import screen
+from cx.ui.workshop.wall_item import card, focus
 from cx.workshop import closeness
 from cx.workshop.attendance import present
 from cx.workshop.clock import now
-from cx.workshop.content import ANCHORS, FAILS, Item
+from cx.workshop.content import FAILS, Item
 from cx.workshop.decisions import standing, undecided
 from cx.workshop.marks import finished
 from cx.workshop.order import ranked
@@ -115,7 +116,7 @@ def _answering(workspace: Workspace, room: Room) -> Markup:
 def _spread_of(workspace: Workspace, room: Room) -> Markup:
     rows = results(workspace, room).of(SCORE)
     if room.focus in {i.item_id for i in room.items}:
-        return _focus(room.content.item(room.focus), rows.get(room.focus))
+        return focus(room.content.item(room.focus), rows.get(room.focus))
     shown = [i for i in room.items if i.item_id in room.discussed] if room.step.key == "discuss" else list(room.items)
     shown.sort(key=lambda i: i.item_id not in room.discussed)
     caption = (
@@ -134,54 +135,11 @@ def _result(room: Room, room_results: Results) -> Markup:
 
 
 def _grid(items: Sequence[Item], rows: Mapping[str, Row], caption: str, before: Mapping[str, str] | None = None) -> Markup:
-    cards = [_card(i, rows.get(i.item_id), (before or {}).get(i.item_id, "")) for i in items]
+    cards = [card(i, rows.get(i.item_id), (before or {}).get(i.item_id, "")) for i in items]
     shown, which = paged(cards, CARDS, turn())
     return Markup('<div class="wall"><p>{} <span class="wall-quiet">{}</span></p><div class="wall-grid">{}</div></div>').format(
         caption, which, Markup("").join(shown)
     )
-
-
-def _card(item: Item, row: Row | None, before: str) -> Markup:
-    title = Markup("<h2>{}</h2>").format(item.title)
-    if row is None or not row["n"]:
-        return Markup('<section class="wall-card">{}<p class="wall-quiet">{}</p></section>').format(title, closeness.near(row))
-    verdict = closeness.verdict(row)
-    word = tag("Disagreement") if verdict == closeness.APART else Markup("<b>{}</b>").format(verdict.capitalize())
-    facts = " · ".join(filter(None, (f"median {row['median']:g}", before, f"{row['near']} of {row['n']} near")))
-    return Markup('<section class="wall-card">{}<p>{} <span class="wall-quiet">{}</span></p>{}</section>').format(
-        title, word, facts, _bars(item, row)
-    )
-
-
-def _bars(item: Item, row: Row, tall: float = 3.4) -> Markup:
-    values, most = sorted(ANCHORS[item.scale]), max(row["counts"])
-    spoken = ", ".join(f"{n} said {v} {ANCHORS[item.scale][v].lower()}" for v, n in zip(values, row["counts"], strict=True) if n)
-    bars = Markup("").join(
-        Markup('<div><b>{}</b><i style="height:{:.2f}em"></i></div>').format(n or "", 0.12 + tall * n / most) for n in row["counts"]
-    )
-    low, high = components.ends(item)
-    return Markup(
-        '<div class="wall-bars" role="img" aria-label="{}">{}</div><p class="wall-ends"><span>{}</span><span>{}</span></p>'
-    ).format(spoken, bars, low, high)
-
-
-def _focus(item: Item, row: Row | None) -> Markup:
-    met = Markup("<p><b>Met when:</b> {}</p>").format(item.met_when) if item.met_when else ""
-    lines = Markup("").join(Markup("<li>{}</li>").format(line) for line in item.basis[1:4])
-    known = Markup("<p>Known before: {}</p>").format(_known(item)) + (Markup("<ul>{}</ul>").format(lines) if lines else "")
-    bars = _bars(item, row, 8) if row and row["n"] else ""
-    word = tag("Disagreement") if closeness.verdict(row) == closeness.APART else ""
-    return Markup(
-        '<div class="wall wall-focus"><h2>{}</h2><p class="wall-quiet">{} · {}</p>'
-        "<div><section>{}<p>{} {}.</p></section><section>{}{}</section></div></div>"
-    ).format(item.statement, item.stage, ", ".join(item.personas), bars, word, closeness.near(row, named=not word), met, known)
-
-
-def _known(item: Item) -> str:
-    if item.target is None:  # frozen before a table held what its look is made of
-        return item.basis[0] if item.basis else ""
-    shown = appearance.look(item.as_row)
-    return chip(shown.state, shown.words, "", shown.tone)
 
 
 def _tally(room: Room, room_results: Results) -> Markup:

@@ -29,3 +29,8 @@ def with_tuples(frame: pd.DataFrame) -> pd.DataFrame:
             tuples = [tuple(value) if isinstance(value, np.ndarray) else None for value in values]
             frame[column] = pd.Series(tuples, index=frame.index, dtype=object)
     return frame
+
+
+def of_persona(table: pd.DataFrame, persona_id: str | None) -> pd.DataFrame:
+    """The rows of one persona, or all."""
+    return table if persona_id is None else table[table["persona_id"] == persona_id]

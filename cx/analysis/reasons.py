@@ -1,4 +1,4 @@
-"""The list of shortfalls as sentences: its title, why an item stands where it does, where it must be closed.
+"""An item of the list of shortfalls as sentences: why it stands where it does, what to do, where it must be closed.
 
 The page, the exports and the report take their words from here, so that they say the same.
 """
@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from cx import words
 from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import Shortfalls
 from cx.appearance import number
-from cx.frames import row_dict, row_dicts
-from cx.model import CAUSE_MEANING, FLAG_MEANING, STATE_MEANING, THEN, TIERS, Tier
+from cx.frames import row_dicts
+from cx.model import CAUSE_MEANING, FLAG_MEANING, STATE_MEANING
 
 Row = Mapping[str, Any]
 AT_LEAST = "at least "
@@ -26,51 +24,6 @@ WEIGHED: dict[str, str] = {
     "alike": "",
 }
 """What a persona's weight is a share of, by `Shortfalls.weight_by`."""
-
-
-def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None) -> str:
-    """The title of the list: what to fix first, or what falls short most where nothing mandatory fails."""
-    items, unknown = of_persona(found.items, persona_id), of_persona(found.unknown, persona_id)
-    if items.empty:
-        if of_persona(found.answer.needs, persona_id).empty:
-            return "No need is in view: none is recorded, or the choices above hide them all"
-        if len(unknown):
-            return f"Nothing known falls short; {words.count(len(unknown), 'place is', 'places are')} not assessed"
-        return "Nothing falls short: every need reaches its target"
-    first = row_dict(items.iloc[0])
-    failing, partly = (items[items["tier"] == tier]["need_id"].nunique() for tier in (1, 2))
-    said = f"“{statement(first, names)}”"
-    if failing:
-        return f"{words.count(failing, 'mandatory need fails', 'mandatory needs fail')}; fix {said} first"
-    if partly and not found.by_priority:
-        return f"No mandatory need fails, {words.count(partly, 'is', 'are')} not fully met; begin with {said}"
-    return f"No mandatory need fails; {said} weighs most of what falls short"
-
-
-def parts(found: Shortfalls) -> tuple[Tier, ...]:
-    """The parts of the list in their order; `number` is the `part` of a row."""
-    return (TIERS[0], THEN) if found.by_priority else TIERS
-
-
-def weight_sentence(found: Shortfalls) -> str:
-    """How personas are weighed, in one phrase for the scope line; a persona without people weighs nothing, and that is said."""
-    if found.weight_by == "alike":
-        return "personas weigh alike: no segment has a size"
-    if found.weight_by == "size":
-        said = "personas weighed by size alone: the value of their customers is not known"
-    else:
-        said = f"personas weighed {words.percent(found.size_weight)} by size, {words.percent(1 - found.size_weight)} by value"
-    empty = int((found.weights["people"] == 0).sum())
-    return said + (
-        f"; {words.count(empty, 'persona has', 'personas have')} no people, so {'its' if empty == 1 else 'their'} needs weigh nothing"
-        if empty
-        else ""
-    )
-
-
-def of_persona(table: pd.DataFrame, persona_id: str | None) -> pd.DataFrame:
-    """The rows of one persona, or all."""
-    return table if persona_id is None else table[table["persona_id"] == persona_id]
 
 
 def statement(row: Row, names: Names) -> str:
@@ -108,12 +61,12 @@ def _fulfilled(row: Row) -> str:
 def place(row: Row, found: Shortfalls, names: Names) -> str:
     """Why an item has its rank and not the one before: its part of the list, and what stands before it there."""
     items = found.items
-    part = next(p for p in parts(found) if p.number == row["part"])
+    part = next(p for p in found.parts if p.number == row["part"])
     number, of, before = found.standing[int(row["item"])]
     said = f"Number {number} of {of} in “{part.label}”"
     if before is not None:
         return f"{said}, behind “{statement(before, names)}” with {words.points(before['priority'])} points"
-    earlier = [p.label for p in parts(found) if p.number < row["part"] and (items["part"] == p.number).any()]
+    earlier = [p.label for p in found.parts if p.number < row["part"] and (items["part"] == p.number).any()]
     return said + (
         f"; everything in {words.listing([f'“{e}”' for e in earlier])} stands before it, whatever its priority" if earlier else ""
     )
@@ -154,16 +107,6 @@ def people_sentence(row: Row) -> str:
     if words.missing(row["people_missed"]):
         return ""
     return f"about {round(row['people_missed']):,} people are not satisfied"
-
-
-def unknown_sentence(unknown: pd.DataFrame, cells: int) -> str:
-    """How many of the places where a need arises are not assessed, and as what they count."""
-    out_of_reach = int(unknown["at_least"].sum())
-    said = f"{len(unknown):,} of {words.count(cells, 'place')} where a need arises are not assessed."
-    if not out_of_reach:
-        return f"{said} They count neither as met nor as missed."
-    one = out_of_reach == 1
-    return f"{said} {out_of_reach:,} of them cannot be met whatever is found out, and {'stands' if one else 'stand'} among the shortfalls; the others count neither as met nor as missed."
 
 
 def information(row: Row) -> str:
@@ -211,14 +154,6 @@ def swaps(row: Row, found: Shortfalls, names: Names) -> list[str]:
         side = "below" if first_below else "above"
         said.append(f"stands before “{statement(other, names)}” only {side} a weight of size of {words.percent(pair['crossing'])}")
     return said
-
-
-def rests_on_sentence(rests_on: Mapping[str, float]) -> str:
-    """Which uncertainty moves the ranking most, in words (method 3.6)."""
-    said = {"importance": "the importance of the needs", "size_weight": "size against value", "ratings": "the ratings"}
-    ordered = sorted(((shift, said[source]) for source, shift in rests_on.items()), reverse=True)
-    parts = [f"{name} ({shift:.1f} ranks)" for shift, name in ordered if shift >= 0.05]
-    return f"The order rests most on {words.listing(parts)}" if parts else "Nothing that is uncertain moves the order"
 
 
 def closes(row: Row) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 from cx.analysis.coverage import Coverage
 from cx.analysis.parameters import parameters
 from cx.frames import row_dicts
+from cx.model import THEN, TIERS, Tier
 from cx.sql import beside, relation
 from cx.store import Workspace
 
@@ -56,6 +57,11 @@ class Shortfalls:
     def items(self) -> pd.DataFrame:
         """The leading row of every item, in order."""
         return self.ranked[self.ranked["leads"].astype(bool)]
+
+    @property
+    def parts(self) -> tuple[Tier, ...]:
+        """The parts of the list in their order; `number` is the `part` of a row."""
+        return (TIERS[0], THEN) if self.by_priority else TIERS
 
     @cached_property
     def standing(self) -> dict[int, tuple[int, int, dict[str, Any] | None]]:

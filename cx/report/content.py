@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from cx import __version__, words
-from cx.analysis import reasons
+from cx.analysis import list_words, reasons
 from cx.analysis.catalogue import Names, names
 from cx.analysis.changes import changes, previous_round
 from cx.analysis.coverage import Coverage
@@ -23,7 +23,7 @@ from cx.charts.cell_words import rests_on
 from cx.charts.grid import stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
-from cx.frames import row_dicts
+from cx.frames import of_persona, row_dicts
 from cx.model import KINDS, METHOD_VERSION, TOLERANCE, Tier, state_label
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
@@ -64,7 +64,7 @@ class Report:
     @cached_property
     def personas(self) -> pd.DataFrame:
         """The personas in view, as coverage has them."""
-        return reasons.of_persona(self.answer.personas, self.persona_id)
+        return of_persona(self.answer.personas, self.persona_id)
 
     @cached_property
     def title(self) -> str:
@@ -74,13 +74,13 @@ class Report:
     @cached_property
     def fix_title(self) -> str:
         """What to fix first, in a sentence."""
-        return reasons.list_finding(self.found, self.names, self.persona_id)
+        return list_words.list_finding(self.found, self.names, self.persona_id)
 
     @cached_property
     def scope(self) -> str:
         """Round, people, evidence, filters, weights."""
         line = scope_line(self.answer, self.personas, dict(changed_parameters(self.workspace)))
-        return f"{line} · {reasons.weight_sentence(self.found)}"
+        return f"{line} · {list_words.weight_sentence(self.found)}"
 
     @property
     def stamp(self) -> str:
@@ -94,7 +94,7 @@ class Report:
 
     def _persona(self, persona: Mapping[str, Any]) -> PersonaPart:
         key = persona["persona_id"]
-        cells, needs = (reasons.of_persona(t, key) for t in (self.answer.cells, self.answer.needs))
+        cells, needs = (of_persona(t, key) for t in (self.answer.cells, self.answer.needs))
         only = self.answer.personas[self.answer.personas["persona_id"] == key]
         met, unknown, total = (int(persona[c]) for c in ("mandatory_met", "mandatory_undetermined", "mandatory"))
         beside = [
@@ -130,7 +130,7 @@ class Report:
     def listed(self) -> list[tuple[Tier, list[Line], int]]:
         """The parts of the list that hold something: what each is, its first items, and how many more it has."""
         found = []
-        for tier in reasons.parts(self.found):
+        for tier in self.found.parts:
             lines = self.items(tier.number)
             limit = FIRST_LISTED if tier.number == 1 else LISTED
             if lines:
@@ -145,11 +145,11 @@ class Report:
     @cached_property
     def every_item(self) -> list[Line]:
         """All items in view, in order."""
-        return [line for tier in reasons.parts(self.found) for line in self.items(tier.number)]
+        return [line for tier in self.found.parts for line in self.items(tier.number)]
 
     def items(self, part: int) -> list[Line]:
         """The items of one part of the list in view, in order, all of them."""
-        rows = reasons.of_persona(self.found.items, self.persona_id)
+        rows = of_persona(self.found.items, self.persona_id)
         places = self.stability.places
         recorded = causes(self.workspace)
         return [
@@ -171,7 +171,7 @@ class Report:
     @cached_property
     def unknown(self) -> list[Line]:
         """All unknown cells, the most valuable to find out first."""
-        rows = reasons.of_persona(self.found.unknown, self.persona_id)
+        rows = of_persona(self.found.unknown, self.persona_id)
         return [
             Line(
                 number="",
@@ -207,7 +207,7 @@ class Report:
     @cached_property
     def changed(self) -> list[tuple[str, str, str, str]]:
         """Needs whose state differs from the round before: transition, statement, persona, from what to what."""
-        rows = reasons.of_persona(changes(self.workspace, self.answer), self.persona_id)
+        rows = of_persona(changes(self.workspace, self.answer), self.persona_id)
         return [
             (
                 r["transition"],
@@ -221,7 +221,7 @@ class Report:
     @cached_property
     def method(self) -> list[tuple[str, str]]:
         """How to read it: term and meaning."""
-        return how_to_read(reasons.parts(self.found), self.stability)
+        return how_to_read(self.found.parts, self.stability)
 
     @cached_property
     def sources(self) -> list[str]:

@@ -15,7 +15,7 @@ from cx.analysis.shortfalls import causes
 from cx.appearance import is_dashed, look
 from cx.charts.cell_words import flag_words
 from cx.colours import tones
-from cx.frames import row_dicts
+from cx.frames import of_persona, row_dicts
 from cx.model import CAUSE_MEANING, EVIDENCE_MEANING, TIER
 from cx.report.content import Report
 
@@ -57,7 +57,7 @@ def workbook(report: Report) -> bytes:
 def _ranked(report: Report) -> list[list[Any]]:
     names, places, recorded = report.names, report.stability.places, causes(report.workspace)
     rows = []
-    for r in row_dicts(reasons.of_persona(report.found.ranked, report.persona_id)):
+    for r in row_dicts(of_persona(report.found.ranked, report.persona_id)):
         cause = recorded.get((r["need_id"], r["stage_id"]), {})
         rows.append([
             r["rank"], TIER[r["tier"]].label, names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
@@ -77,7 +77,7 @@ def _unknown(report: Report) -> list[list[Any]]:
             names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r), words.sentence(reasons.information(r)),
             r["lower"], r["upper"], r["target"], r["importance"], r["persona_weight"], r["reach"], r["info_value"], r["need_id"], r["persona_id"], r["stage_id"],
         ]
-        for r in row_dicts(reasons.of_persona(report.found.unknown, report.persona_id))
+        for r in row_dicts(of_persona(report.found.unknown, report.persona_id))
     ]  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cx.analysis import reasons
 from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import COLUMNS
 from cx.analysis.stability import FIRST_FIVE
@@ -104,7 +103,7 @@ def tickets_of(report: Report) -> list[Ticket]:
             tier.number == 1,
             ("journey-gap", line.kind, line.who),
         )
-        for tier in reasons.parts(report.found)
+        for tier in report.found.parts
         for line in report.items(tier.number)
     ]
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cx.analysis.coverage import Coverage, Scope, compute
-from cx.analysis.reasons import unknown_sentence, weight_sentence
+from cx.analysis.list_words import unknown_sentence, weight_sentence
 from cx.analysis.shortfalls import COLUMNS, Shortfalls, other_methods, shortfalls
 from cx.analysis.shortfalls import compute as list_of
 from cx.changes.crosshairs import freeze_crosshairs, release_crosshairs

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
 from cx.analysis.headlines import hidden_cells
-from cx.analysis.reasons import unknown_sentence
+from cx.analysis.list_words import unknown_sentence
 from cx.analysis.shortfalls import shortfalls
 from cx.charts.grid import JOURNEY
 from cx.frames import row_dicts

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
-from cx.frames import row_dicts
+from cx.frames import of_persona, row_dicts
 from cx.ui.shared.components import paragraph, state_chip, table
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.markup import write_html
@@ -20,7 +20,7 @@ SHOWN = 80
 
 def unknowns(view: View, gaps: Shortfalls) -> None:
     """What to find out first: cells that nobody has assessed, by what knowing is worth."""
-    rows = reasons.of_persona(gaps.unknown, view.persona_id)
+    rows = of_persona(gaps.unknown, view.persona_id)
     write_html(
         Markup(
             '<h2>Find out first</h2><p class="scope">{} The value of finding out is the priority that the place could have, between '

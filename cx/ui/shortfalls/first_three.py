@@ -11,7 +11,7 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls
 from cx.analysis.stability import Stability
-from cx.frames import row_dicts
+from cx.frames import of_persona, row_dicts
 from cx.model import TIER
 from cx.ui.shared.components import paragraph, state_chip, tag
 from cx.ui.shared.scope_bar import View
@@ -24,7 +24,7 @@ FIRST = 3
 
 def first_three(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """What to fix first and why, readable from across the room."""
-    items = reasons.of_persona(gaps.items, view.persona_id).head(FIRST)
+    items = of_persona(gaps.items, view.persona_id).head(FIRST)
     if len(items):
         for column, row in zip(st.columns(len(items), gap="small"), row_dicts(items), strict=True):
             with column, st.container(border=True, height="stretch"):

@@ -10,13 +10,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.analysis import reasons
+from cx.analysis import list_words
 from cx.analysis.monte_carlo.simulation import SOURCES
 from cx.analysis.shortfalls import CUT_STEP, Shortfalls
 from cx.analysis.stability import Stability, rests_on
 from cx.charts.priority_lines import lines_figure
 from cx.charts.rank_ranges import rank_figure
-from cx.frames import row_dicts
+from cx.frames import of_persona, row_dicts
 from cx.model import STABILITY, TOP
 from cx.ui.shared.components import paragraph, table, tag
 from cx.ui.shared.figure import figure
@@ -34,7 +34,7 @@ def how_sure(view: View, gaps: Shortfalls, sure: Sure) -> None:
 
     What needs no draws is written first, below and beside the places of what does.
     """
-    items = reasons.of_persona(gaps.items, view.persona_id).head(15)
+    items = of_persona(gaps.items, view.persona_id).head(15)
     if items.empty:
         write_html(paragraph("Nothing is ranked yet."))
         return
@@ -97,7 +97,7 @@ def _moved_by_html(moved_by: Mapping[str, float]) -> Markup:
         (text[0].upper() + text[1:], Markup('<span class="num">{:.2f} ranks</span>').format(moved_by[source]))
         for source, text in SOURCES.items()
     ]
-    sentence = words.sentence(reasons.rests_on_sentence(moved_by))
+    sentence = words.sentence(list_words.rests_on_sentence(moved_by))
     return Markup("<h3>What the order rests on</h3><p class='fact'>{}</p>").format(sentence) + table(
         ("If only this varied", "Mean shift"), lines, "How far ranks move on average"
     )
@@ -115,7 +115,7 @@ def _threshold_row(row: Row) -> tuple[str, str, str]:
 def _crossings(view: View, gaps: Shortfalls) -> None:
     if gaps.weight_by != "size and value":
         return
-    items = reasons.of_persona(gaps.items, view.persona_id)
+    items = of_persona(gaps.items, view.persona_id)
     items = items[items["part"] == items["part"].iloc[0]].head(LINES)
     lines = pd.DataFrame(
         [

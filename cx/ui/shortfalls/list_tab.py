@@ -11,7 +11,7 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis import reasons
 from cx.analysis.shortfalls import Shortfalls, causes
-from cx.frames import row_dicts
+from cx.frames import of_persona, row_dicts
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 from cx.ui.shared.selection import place_text
@@ -29,7 +29,7 @@ SHOWN = 40
 
 def the_list(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """Part by part, must-haves with their closing sets first; beside it, why the chosen item stands where it does."""
-    items = reasons.of_persona(gaps.items, view.persona_id)
+    items = of_persona(gaps.items, view.persona_id)
     if items.empty:
         write_html(Markup('<p class="fact">{} Look at what is not known: {}.</p>').format(words.sentence(title_of(view, gaps)), TABS[1]))
         return
@@ -40,7 +40,7 @@ def the_list(view: View, gaps: Shortfalls, sure: Sure) -> None:
         weight_slider(view, gaps)
         order_switch(gaps)
         known, decided = causes(view.workspace), decided_at(view.workspace)
-        for part in reasons.parts(gaps):
+        for part in gaps.parts:
             rows = items[items["part"] == part.number]
             if len(rows):
                 shown = rows if st.session_state.get("whole_list") else rows.head(SHOWN)

@@ -1,0 +1,69 @@
+"""The list of shortfalls as a whole in sentences: its title, how it is weighed, what is unknown, what its order rests on.
+
+The page, the exports and the report take their words from here and from `reasons`, so that they say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from cx import words
+from cx.analysis.catalogue import Names
+from cx.analysis.reasons import statement
+from cx.analysis.shortfalls import Shortfalls
+from cx.frames import of_persona, row_dict
+
+
+def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None) -> str:
+    """The title of the list: what to fix first, or what falls short most where nothing mandatory fails."""
+    items, unknown = of_persona(found.items, persona_id), of_persona(found.unknown, persona_id)
+    if items.empty:
+        if of_persona(found.answer.needs, persona_id).empty:
+            return "No need is in view: none is recorded, or the choices above hide them all"
+        if len(unknown):
+            return f"Nothing known falls short; {words.count(len(unknown), 'place is', 'places are')} not assessed"
+        return "Nothing falls short: every need reaches its target"
+    first = row_dict(items.iloc[0])
+    failing, partly = (items[items["tier"] == tier]["need_id"].nunique() for tier in (1, 2))
+    said = f"“{statement(first, names)}”"
+    if failing:
+        return f"{words.count(failing, 'mandatory need fails', 'mandatory needs fail')}; fix {said} first"
+    if partly and not found.by_priority:
+        return f"No mandatory need fails, {words.count(partly, 'is', 'are')} not fully met; begin with {said}"
+    return f"No mandatory need fails; {said} weighs most of what falls short"
+
+
+def weight_sentence(found: Shortfalls) -> str:
+    """How personas are weighed, in one phrase for the scope line; a persona without people weighs nothing, and that is said."""
+    if found.weight_by == "alike":
+        return "personas weigh alike: no segment has a size"
+    if found.weight_by == "size":
+        said = "personas weighed by size alone: the value of their customers is not known"
+    else:
+        said = f"personas weighed {words.percent(found.size_weight)} by size, {words.percent(1 - found.size_weight)} by value"
+    empty = int((found.weights["people"] == 0).sum())
+    return said + (
+        f"; {words.count(empty, 'persona has', 'personas have')} no people, so {'its' if empty == 1 else 'their'} needs weigh nothing"
+        if empty
+        else ""
+    )
+
+
+def unknown_sentence(unknown: pd.DataFrame, cells: int) -> str:
+    """How many of the places where a need arises are not assessed, and as what they count."""
+    out_of_reach = int(unknown["at_least"].sum())
+    said = f"{len(unknown):,} of {words.count(cells, 'place')} where a need arises are not assessed."
+    if not out_of_reach:
+        return f"{said} They count neither as met nor as missed."
+    one = out_of_reach == 1
+    return f"{said} {out_of_reach:,} of them cannot be met whatever is found out, and {'stands' if one else 'stand'} among the shortfalls; the others count neither as met nor as missed."
+
+
+def rests_on_sentence(rests_on: Mapping[str, float]) -> str:
+    """Which uncertainty moves the ranking most, in words (method 3.6)."""
+    said = {"importance": "the importance of the needs", "size_weight": "size against value", "ratings": "the ratings"}
+    ordered = sorted(((shift, said[source]) for source, shift in rests_on.items()), reverse=True)
+    parts = [f"{name} ({shift:.1f} ranks)" for shift, name in ordered if shift >= 0.05]
+    return f"The order rests most on {words.listing(parts)}" if parts else "Nothing that is uncertain moves the order"

@@ -17,8 +17,9 @@ from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.errors import InvalidData, NotAllowed, NotNow
 from cx.exports.export import export_folder
+from cx.report.decided import work_items
 from cx.report.forms import as_html, as_markdown, as_pdf
-from cx.report.minutes import minutes, work_items
+from cx.report.minutes import minutes
 from cx.report.tickets import azure, jira
 from cx.store import Workspace, open_workspace
 from cx.workshop.board import room_of

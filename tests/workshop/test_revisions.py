@@ -12,8 +12,9 @@ from cx.changes.load import load
 from cx.changes.undo import undo
 from cx.errors import NotAllowed, NotNow
 from cx.exports.export import export_folder
+from cx.report.decided import work_items
 from cx.report.forms import as_html, as_markdown, as_pdf
-from cx.report.minutes import minutes, work_items
+from cx.report.minutes import minutes
 from cx.store import Workspace, open_workspace
 from cx.workshop.decisions import Decision, decide, decided_at, decisions_in_force, overdue_reviews, undecided
 from cx.workshop.publish import close_room

@@ -8,8 +8,9 @@ from functools import partial
 
 import streamlit as st
 
+from cx.report.decided import work_items
 from cx.report.forms import as_html, as_markdown, as_pdf
-from cx.report.minutes import minutes, work_items
+from cx.report.minutes import minutes
 from cx.report.tickets import azure, jira
 from cx.store import Workspace
 from cx.ui.shared.download import download

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.appearance import look
 from cx.errors import JourneyError
-from cx.frames import row_dicts
-from cx.model import KIND_MEANING
 from cx.ui.shared.components import bullet_list, paragraph
-from cx.ui.shared.links import ON_THE_TABLE
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View
-from cx.ui.shared.selection import place_of
 from cx.ui.workshop import clock, lead
+from cx.ui.workshop.choose_items import merged, on_the_table
 from cx.workshop.access import new_key
 from cx.workshop.board import rooms
 from cx.workshop.content import (
     FAILS,
-    NOT_FULLY,
     OWN,
-    TIER_WORDS,
-    UNKNOWN,
-    WANTED,
     Content,
     Topic,
     own_options,
@@ -34,16 +25,8 @@ from cx.workshop.content import (
 from cx.workshop.opening import open_room
 from cx.workshop.rehearse import MOST, add_people
 from cx.workshop.room import Room
-from cx.workshop.table import Cell, duplicates, freeze, table_items
+from cx.workshop.table import freeze, table_items
 
-CHOICES = {
-    "fails": "Must-haves that fail",
-    "gaps": "All shortfalls",
-    "persona": "One persona",
-    "unknown": "Not assessed",
-    "hand": "By hand",
-}
-GAP_TIERS = (FAILS, NOT_FULLY, WANTED)
 AT_MOST = 15
 """Questions that fit into a quarter of an hour."""
 
@@ -55,8 +38,8 @@ def page(view: View) -> Room | None:
         write_html(paragraph("No need arises at any stage yet. Load needs and the stages at which they arise on the Data page first."))
         return None
     name = st.text_input("Name of the workshop", key="ws_name", max_chars=80, placeholder="e.g. Shortfalls of spring, Tuesday")
-    cells = _on_the_table(view, candidates)
-    groups = _merged(view, cells)
+    cells = on_the_table(view, candidates)
+    groups = merged(view, cells)
     own = _own_topic()
     rehearsal, number = _rehearsal()
     content = freeze(view.workspace, view.answer, groups)
@@ -103,77 +86,6 @@ def earlier(view: View) -> None:
         for r in earlier_rooms:
             if r.room_id in led:
                 st.button(literal(f"Lead {r.name} again"), key=f"ws_again_{r.room_id}", on_click=lead.again, args=(led[r.room_id],))
-
-
-def _on_the_table(view: View, candidates: pd.DataFrame) -> list[Cell]:
-    st.header("On the table")
-    start = "fails" if (candidates["tier"] == FAILS).any() else "gaps"
-    choice = st.segmented_control(
-        "Begin with", list(CHOICES), default=start, required=True, format_func=lambda c: CHOICES[c], key="ws_choice"
-    )
-    persona = _persona(view) if choice == "persona" else None
-    ticked = _ticked(candidates, choice or start, persona)
-    asked = place_of(st.query_params.get(ON_THE_TABLE, ""))
-    if asked:
-        ticked = ticked | pd.Series(
-            [cell == asked for cell in zip(candidates["need_id"], candidates["stage_id"], strict=True)], index=candidates.index
-        )
-        st.caption(
-            literal(
-                f"From the map: “{view.names.needs.get(asked[0], asked[0])}” at {view.names.stages.get(asked[1], asked[1])} is ticked below."
-            )
-        )
-    shown = pd.DataFrame({
-        "table": ticked.to_numpy(),
-        "need": candidates["need_id"].map(view.names.needs),
-        "stage": candidates["stage_id"].map(view.names.stages),
-        "persona": candidates["persona_id"].map(view.names.personas),
-        "kind": candidates["kind"].map(lambda k: KIND_MEANING[k].kind.value.capitalize()),
-        "tier": candidates["tier"].map(TIER_WORDS),
-        "state": [f"{shown.glyph} {shown.word}" for shown in map(look, row_dicts(candidates))],
-        "priority": candidates["priority"],
-    })  # fmt: skip
-    edited = st.data_editor(
-        shown, hide_index=True, num_rows="fixed", placeholder="", alt="Needs that can be put on the table", key=f"ws_table_{choice}_{persona}_{view.workspace.version}", height=min(420, 38 + 35 * len(shown)),
-        disabled=[c for c in shown.columns if c != "table"],
-        column_config={
-            "table": st.column_config.CheckboxColumn("On", help="Put it on the table", width="small"),
-            "need": st.column_config.TextColumn("Need", width="large"), "stage": "Stage", "persona": "Persona", "kind": "Kind", "tier": "What it is", "state": "State",
-            "priority": st.column_config.NumberColumn("Priority", format="%.1f"),
-        },
-    )  # fmt: skip
-    return [(r["need_id"], r["stage_id"]) for r, on in zip(row_dicts(candidates), edited["table"], strict=True) if on]
-
-
-def _persona(view: View) -> str | None:
-    personas = view.names.personas
-    return st.selectbox("Persona", list(personas), format_func=lambda p: personas[p], key="ws_persona", width=320)
-
-
-def _ticked(candidates: pd.DataFrame, choice: str, persona: str | None) -> pd.Series:
-    """Which of the needs that can be put on the table a choice begins with."""
-    if choice == "persona":
-        return (candidates["persona_id"] == persona) & candidates["tier"].isin(GAP_TIERS)
-    tiers = {"fails": (FAILS,), "gaps": GAP_TIERS, "unknown": (UNKNOWN,)}
-    return candidates["tier"].isin(tiers.get(choice, ()))
-
-
-def _merged(view: View, cells: list[Cell]) -> list[list[Cell]]:
-    alike = duplicates(view.workspace, cells)
-    merged: list[list[Cell]] = []
-    if alike:
-        st.header("The same question?")
-        st.caption("Similar items split votes. What you merge is scored, voted on and decided once, for all of them.")
-    for number, group in enumerate(alike):
-        whose: dict[str, str] = dict(view.workspace.rows("SELECT need_id, persona_id FROM needs"))
-        statements = dict.fromkeys(f"“{words.isolated(view.names.needs[need])}”" for need, _ in group)
-        people = dict.fromkeys(words.isolated(view.names.personas.get(whose[need], whose[need])) for need, _ in group)
-        question = f"{words.listing(statements, 6)} at {words.isolated(view.names.stages[group[0][1]])} ({', '.join(people)})"
-        if st.checkbox(literal(f"Merge {question}"), key=f"ws_merge_{number}_{'~'.join(group[0])}"):
-            merged.append(list(group))
-    taken = {c for group in merged for c in group}
-    firsts = {group[0]: group for group in merged}
-    return [firsts.get(c, [c]) for c in cells if c in firsts or c not in taken]
 
 
 def _own_topic() -> Topic | None:

@@ -297,8 +297,9 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, log=False, nextitem=nextitem)
-    if any(report.failed for report in reports):
-        print(f"\nsecond try: {item.nodeid}", file=sys.stderr)
+    if failed := [report.longreprtext for report in reports if report.failed]:
+        reasons = [line for line in failed[0].splitlines() if line.startswith("E ")]
+        print(f"\nsecond try: {item.nodeid}", *reasons[:8], sep="\n", file=sys.stderr)
         item._initrequest()  # type: ignore[attr-defined]
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
     for report in reports:

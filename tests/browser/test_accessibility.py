@@ -26,8 +26,15 @@ VIEWS = (
 )
 VIEWS += tuple(address for address in ADDRESSES if address not in VIEWS)
 SERIOUS = ("serious", "critical")
-ASKED = {"resultTypes": ["violations"], "rules": {"region": {"enabled": False}}}
-"""What axe-core need not spend time on: nodes that pass, and its second dearest rule, which is never serious."""
+ASKED = {"resultTypes": ["violations"], "preload": False, "rules": {"region": {"enabled": False}}}
+"""What axe-core need not spend time on: nodes that pass, sounds, and its second dearest rule, which is never serious."""
+LOOK = """async asked => {
+    const fading = () => document.querySelector('[data-stale=true]')
+        || document.getAnimations().some(one => one instanceof CSSTransition && one.playState === 'running');
+    for (let frame = 0; frame < 600 && fading(); frame++) await new Promise(requestAnimationFrame);
+    return (await axe.run(asked)).violations;
+}"""
+"""A look at a page once nothing on it fades: in the middle of a change of colours, or while a part is drawn anew, text is pale."""
 
 
 def violations(page: Page) -> list[str]:
@@ -39,7 +46,7 @@ def violations(page: Page) -> list[str]:
     ready(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("asked => axe.run(asked).then(found => found.violations)", ASKED)
+    found = page.evaluate(LOOK, ASKED)
     return [
         f"{v['id']}: {n['target']} {n['html'][:160]} {n['failureSummary'][:300]}"
         for v in found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -66,14 +67,22 @@ def refused(workspace: Workspace, audit_id: int) -> CannotUndo:
     return caught.value
 
 
-@pytest.fixture
-def shop(empty_workspace: Workspace) -> Workspace:
+@pytest.fixture(scope="module")
+def shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two stages, one touchpoint, one need and an open round, in change 1."""
-    tables = one_need("mandatory", stages_rated(0.9, 0.8))
-    with tempfile.TemporaryDirectory() as folder:
-        write_folder(tables, Path(folder))
-        assert load(empty_workspace, [folder], who="ann").applied
-    return empty_workspace
+    folder = tmp_path_factory.mktemp("shop")
+    write_folder(one_need("mandatory", stages_rated(0.9, 0.8)), folder / "files")
+    with closing(open_workspace(folder / "shop.duckdb")) as workspace:
+        assert load(workspace, [folder / "files"], who="ann").applied
+    return folder / "shop.duckdb"
+
+
+@pytest.fixture
+def shop(shop_file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A shop of one's own, loaded once for all."""
+    shutil.copy(shop_file, tmp_path)
+    with closing(open_workspace(tmp_path / shop_file.name)) as workspace:
+        yield workspace
 
 
 # --- the record ---------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from cx.changes.sheets import Rows, Sheet
 from cx.sql import run
-from cx.store.workspace import work_on_all_cores
+from cx.store.opening import work_on_all_cores
 from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Type
 
 CHUNK = 20_000

@@ -22,7 +22,7 @@ import pandas as pd
 
 from cx.exports.export import csv_text, export_folder
 from cx.store import Workspace, open_workspace
-from cx.store.workspace import work_on_all_cores
+from cx.store.opening import work_on_all_cores
 from cx.tables import TABLES
 from tests.benchmarks.clock import megabytes, print_table, seconds
 

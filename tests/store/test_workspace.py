@@ -41,7 +41,7 @@ def stored(database: Path):
 
 
 def test_a_change_that_outgrows_the_memory_changes_nothing_and_says_what_to_do(database: Path, monkeypatch) -> None:
-    monkeypatch.setattr("cx.store.workspace.MEMORY", "60MB")
+    monkeypatch.setattr("cx.store.opening.MEMORY", "60MB")
     stored = open_workspace(database)
     rows = "SELECT 'persona ' || range, 'P', 'active' FROM range({})"
     with stored.transaction() as cursor:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from cx.charts.grid import HEADINGS, JOURNEY, Grid
 from cx.charts.paper import map_picture
 from cx.model import STATE_MEANING
-from cx.store.workspace import CACHED_ANSWERS
+from cx.store.answers import CACHED_ANSWERS
 from cx.ui.map.map_frame import chart_keys, map_frame
 from cx.ui.shared.components import chip, paragraph
 from cx.ui.shared.download import csv, download

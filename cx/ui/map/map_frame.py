@@ -19,7 +19,7 @@ from cx.charts.grid import JOURNEY, Axis, Grid, with_selection
 from cx.charts.heatmap import STEP_LEAST, STEP_X, page_specification
 from cx.charts.heatmap_axes import STEP_Y
 from cx.colours import EITHER
-from cx.store.workspace import CACHED_ANSWERS
+from cx.store.answers import CACHED_ANSWERS
 from cx.ui.shared.markup import write_html
 
 JOURNEY_PART = "_journey"

@@ -32,6 +32,8 @@ class Book:
 def with_books(tables: Sequence[TextTable]) -> tuple[list[TextTable], list[Issue]]:
     """The tables without the code books among them, each described by the book that names most of its columns; what is wrong
     is a book that describes none."""
+    if len(tables) < 2 and not any(table.describes for table in tables):
+        return list(tables), []  # what lies alone lies beside nothing, and is not read for it
     books = [one for table in tables if (one := _book(table))]
     if not books:
         return list(tables), []

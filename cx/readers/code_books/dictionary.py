@@ -29,6 +29,8 @@ NUMBERS = frozenset({"number", "integer", "number_1dp", "number_2dp", "number_co
 WHO = frozenset({"email", "phone", "zipcode", "postalcode_canada"})
 CODED = re.compile(r"\s*(?P<code>-?\w+(\.\d+)?)\s*(=|,|:|–|-|\))\s*(?P<word>\S.*?)\s*", re.S)
 MOST_VALUES = 500
+LONGEST = 5_000
+"""More rows than this hold answers, and describe none."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,10 @@ class Dictionary:
 def dictionary(table: TextTable) -> Dictionary | None:
     """The code book that a table is, or may be; None where its headings are not those of one."""
     places = {worded(heading).casefold(): place for place, heading in enumerate(table.header)}
-    rows = [cells for _, cells in table.rows()] if table.row_count <= 5_000 else []
     if REDCAP in places and "field label" in places:
-        found = {one.code: one for cells in rows for one in _of_redcap({name: cells[place].strip() for name, place in places.items()})}
+        found = {
+            one.code: one for cells in _rows(table) for one in _of_redcap({name: cells[place].strip() for name, place in places.items()})
+        }
         return Dictionary(CodeBook(table.place, found), True)
     told: dict[str, int] = {}
     for heading, place in places.items():
@@ -53,8 +56,13 @@ def dictionary(table: TextTable) -> Dictionary | None:
             told.setdefault(what, place)
     if "code" not in told or len(told) < 2:
         return None
-    said = [{what: cells[place].strip() for what, place in told.items()} for cells in rows]
+    said = [{what: cells[place].strip() for what, place in told.items()} for cells in _rows(table)]
     return Dictionary(CodeBook(table.place, {one.code: one for one in _of_any(said)}), False)
+
+
+def _rows(table: TextTable) -> list[Sequence[str]]:
+    """The rows of a table that is no longer than a code book is."""
+    return [cells for _, cells in table.rows()] if table.row_count <= LONGEST else []
 
 
 def _of_any(rows: Sequence[Mapping[str, str]]) -> Iterator[Question]:

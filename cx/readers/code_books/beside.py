@@ -88,7 +88,7 @@ def described(table: TextTable, book: CodeBook, named: Mapping[str, Question]) -
     now = dict(zip(table.header, header, strict=True))
     doubts = [replace(one, heading=now[one.heading]) for one in (table.code_book.doubts if table.code_book else ())]
     questions = {now[old]: one for old, one in after.items()}
-    said = f"{book.source} is its code book: it says what {count(len(named), 'column')} of {len(header)} {'asks' if len(named) == 1 else 'ask'}."
+    said = f"Its code book is {book.source}: it says what {count(len(named), 'column')} of {len(header)} {'asks' if len(named) == 1 else 'ask'}."
     source = f"{table.code_book.source} (with {book.source})" if table.code_book else book.source
     return replace(table, header=header, code_book=CodeBook(source, questions, doubts), notes=(*table.notes, said), serial=next(SERIALS))
 

@@ -6,7 +6,9 @@ A document type is refused, and so is more text than a survey has. Source: the p
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -34,6 +36,8 @@ KINDS: Mapping[str, Kind] = {
     "|": "technical",
 }  # fmt: skip
 """What the types of questions hold; numbers may be ratings, counts or amounts, so nothing is said of them."""
+DAMAGED = (expat.ExpatError, ValueError, LookupError, EOFError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+"""What reading raises of XML, or of an archive, that is none, damaged, locked, or in an encoding that nobody knows."""
 OWN_WORDS: Mapping[str, Mapping[str, str]] = {
     "Y": {"Y": "Yes", "N": "No"},
     "C": {"Y": "Yes", "U": "Uncertain", "N": "No"},
@@ -53,7 +57,7 @@ def limesurvey_survey(file: str, content: Content) -> CodeBook:
                 stream.seek(0)
                 return _book(file, _tables(stream))
         return _of_archive(file, content)
-    except (expat.ExpatError, ValueError, EOFError, OSError, RuntimeError, zipfile.BadZipFile):
+    except DAMAGED:
         raise InvalidData([issue("bad_code_book", file)]) from None
 
 

@@ -70,7 +70,7 @@ def test_questions_kinds_and_words_come_from_the_book(
     assert {code: said[code][0] for code in questions} == questions
     assert {code: said[code][1].kind for code in kinds} == kinds
     assert {code: dict(said[code][1].values) for code in words} == words
-    assert f"{book} is its code book: it says what {columns} columns of {len(table.header)} ask." in table.notes
+    assert f"Its code book is {book}: it says what {columns} columns of {len(table.header)} ask." in table.notes
 
 
 def test_the_survey_in_an_archive_of_limesurvey_says_the_same() -> None:

@@ -28,6 +28,8 @@ WRONG = {
     "entities inside of entities": ("survey.lss", LAUGHS),
     "a file of this machine": ("survey.lss", OUTSIDE),
     "cut off": ("survey.lss", b"<?xml version='1.0'?>" + GOOD[:120]),
+    "an encoding that nobody knows": ("survey.lss", b"<?xml version='1.0' encoding='UTTF-8'?>" + GOOD),
+    "packed bytes that are none": ("survey.lsa", (whole := packed(GOOD * 20, "a.lss"))[:60] + b"\xff" * 20 + whole[80:]),
     "a group of questions": ("survey.lss", b"<?xml version='1.0'?>" + GOOD.replace(b">Survey<", b">Group<")),
     "another document": ("survey.lss", b"<?xml version='1.0'?><catalogue><book>1</book></catalogue>"),
     "elements inside of elements": ("survey.lss", b"<?xml version='1.0'?>" + b"<a>" * 50_000),

@@ -18,7 +18,7 @@ FEWEST = 4
 DECIMAL = re.compile(r"-?\d+(,\d+)?")
 LONGEST_OPTION = 200
 MOST_OPTIONS = 40
-NOT_ASKED = frozenset({"", "n/a", "na", "-", "–"})
+NOT_ASKED = frozenset({"", "n/a", "na", "-", "–", "{question_not_shown}"})
 TICKED = (
     frozenset({"y", "n"}),
     frozenset({"yes", "no"}),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cx.readers.code_book import Doubt, Kind, Question
 from cx.readers.content import Row
@@ -41,6 +42,8 @@ KINDS: Mapping[str, Kind] = {
     "submitdate": "status",
 }
 CODES = {word: code for code, words in NAMES.items() for word in (code, *words)}
+NOT_SHOWN = "{question_not_shown}"
+NOT_SUBMITTED = frozenset({"", "n/a", NOT_SHOWN})
 MARKS = frozenset({"submitdate", "lastpage", "startlanguage"})
 TIMED = re.compile(r"\w+Time\d*|(group|question) ?time\b.*|(gruppenzeit|fragenzeit)\b.*")
 ITEM = re.compile(r"(?P<stem>[^\[\]]+?)\s*(?P<items>(\[[^\[\]]*\]\s*)+)$")
@@ -54,14 +57,20 @@ def limesurvey(head: Sequence[Row]) -> ExportHead | None:
     """The head of an export of LimeSurvey; None for any other file."""
     headings = [worded(cell) for cell in head[0][1]]
     names = [_code_and_text(one) if WITH_CODE.fullmatch(headings[0]) else (one, one) for one in headings]
+    below = [cell.strip() for cell in head[1][1]] if len(head) > 1 else []
+    two = len(MARKS & set(below)) > 1
+    if two:  # for the exchange of responses (VV), the questions stand over the codes
+        names = list(zip(below, [*headings, *[""] * len(below)], strict=False))
     own = [CODES.get(text.casefold()) or CODES.get(code.casefold(), "") for code, text in names]
-    if not (own[0] == "id" and len(MARKS & set(own)) > 1):
+    if not ("id" in own[:2] and len(MARKS & set(own)) > 1):
         return None
     timed = own.index("interviewtime") if "interviewtime" in own else len(own)
     questions = [_question(*name, own[place], place > timed) for place, name in enumerate(names)]
+    if two:
+        questions = [replace(one, missing=(NOT_SHOWN,), stem=one.stem or one.code.rpartition("_")[0]) for one in questions]
     submitted = [one.code for one, code in zip(questions, own, strict=True) if code == "submitdate"]
-    doubts = [Doubt("unfinished", code, frozenset({"", "n/a"})) for code in submitted[:1]]
-    return ExportHead("LimeSurvey", head[0][0], judged(questions, head[1:], Marks(TICKED)), doubts)
+    doubts = [Doubt("unfinished", code, NOT_SUBMITTED) for code in submitted[:1]]
+    return ExportHead("LimeSurvey", head[two][0], judged(questions, head[1 + two :], Marks(TICKED)), doubts)
 
 
 def _code_and_text(name: str) -> tuple[str, str]:

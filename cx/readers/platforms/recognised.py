@@ -11,6 +11,7 @@ from cx.readers.platforms.formbricks import formbricks, formbricks_records
 from cx.readers.platforms.google_forms import google_forms
 from cx.readers.platforms.limesurvey import limesurvey
 from cx.readers.platforms.microsoft_forms import microsoft_forms
+from cx.readers.platforms.one_row import one_row
 from cx.readers.platforms.qualtrics import qualtrics
 from cx.readers.platforms.redcap import redcap
 from cx.readers.platforms.surveyjs import surveyjs_records
@@ -26,6 +27,7 @@ PLATFORMS: tuple[Callable[[Sequence[Row]], ExportHead | None], ...] = (
     google_forms,
     formbricks,
     redcap,
+    one_row,
 )
 """Each looks at the first rows that hold anything (at least one), and is sure or answers None."""
 

@@ -74,6 +74,45 @@ EXPECTED = {
         "LimeSurvey", 12, 1, ",",
         {"Response ID": "response id", "Date submitted": "status", "Last page": "technical", "Start language": "technical"},
     ),
+    "limesurvey-vv.tsv": Expected(
+        "LimeSurvey", 14, 2, "\t",
+        {"Response ID": "response id", "Access code": "personal", "Date submitted": "status", "Last page": "technical", "Start language": "technical",
+         "Seed": "technical", "What did you use?": "several"},
+        unfinished=1,
+    ),
+    "tally.csv": Expected(
+        "Tally", 13, 1, ",",
+        {"Submission ID": "response id", "Respondent ID": "technical", "Submitted at": "technical", "What did you use?": "several"},
+    ),
+    "jotform.csv": Expected(
+        "Jotform", 11, 1, ",",
+        {"Submission Date": "technical", "Full Name": "personal", "What did you use?": "several", "Submission IP": "personal", "Submission ID": "response id"},
+    ),
+    "kobotoolbox.csv": Expected(
+        "KoboToolbox", 12, 1, ";",
+        {"start": "technical", "end": "technical", "username": "personal", "used": "several", "_": "technical", "_uuid": "response id"},
+    ),
+    "sosci.csv": Expected(
+        "SoSci Survey", 16, 2, ";",
+        {"Interview-Nummer": "response id", "Personenkennung": "personal", "Referenz": "personal", "Fragebogen": "technical", "Interview-Modus": "status",
+         "Zeitpunkt": "technical", "Genutzt: ": "several", "Verweildauer": "technical", "Wurde die": "status",
+         "Hat der": "technical", "Seite, die": "technical", "Letzte Seite": "technical"},
+        unfinished=3,
+    ),
+    "alchemer.csv": Expected(
+        "Alchemer", 15, 1, ",",
+        {"Response ID": "response id", "Time Started": "technical", "Date Submitted": "technical", "Status": "status", "Contact ID": "personal",
+         "Legacy Comments": "technical", "Comments": "technical", "Language": "technical", "Referer": "technical", "SessionID": "technical",
+         "User Agent": "technical", "Tags": "technical", "IP Address": "personal", "Longitude": "personal", "Latitude": "personal",
+         "Country": "technical", "City": "technical", "State/Region": "technical", "Postal": "personal", "What did you use?": "several"},
+        unfinished=1,
+    ),
+    "unipark.csv": Expected(
+        "Unipark", 14, 1, ";",
+        {"lfdn": "response id", "external_lfdn": "personal", "tester": "status", "dispcode": "status", "lastpage": "technical", "quality": "technical",
+         "duration": "technical", "rts1001": "technical", "browser": "technical", "date": "technical"},
+        unfinished=2,
+    ),
     "google-forms.csv": Expected(
         "Google Forms", 20, 1, ",", {"Timestamp": "technical", "Email Address": "personal", "Which of these did you use?": "several", "Which of these did you use? (2)": ""}
     ),

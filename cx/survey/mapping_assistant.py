@@ -44,6 +44,15 @@ class Column:
     suggestion: Suggestion
     question: Question
 
+    def meaning(self, answer: str) -> str:
+        """The words of an answer that is a code; any other answer as it stands."""
+        return self.question.values.get(answer) or answer
+
+    def worded(self, answer: str) -> str:
+        """An answer as people read it: the code with its words, where it has any."""
+        words = self.question.values.get(answer)
+        return f"{answer} = {words}" if words else answer or "(empty)"
+
 
 def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
     """Every column that is no personal data, with its answers and a proposal; one pass over the file. Raises InvalidData for an unusable one."""

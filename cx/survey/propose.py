@@ -125,7 +125,7 @@ def _segments_meant(column: Column, segments: Mapping[str, str]) -> dict[str, li
     if 2 * len(answers) > sum(answers.values()):
         return {}  # where hardly anybody answers the same, no groups are told apart
     for text in answers:
-        meant: Collection[str] = by_name.get(folded(text), ())
+        meant: Collection[str] = by_name.get(folded(column.meaning(text)), ()) or by_name.get(folded(text), ())
         if len(meant) == 1:
             found.setdefault(next(iter(meant)), []).append(text)
     return found

@@ -71,8 +71,9 @@ def candidates(columns: Sequence[Column], personas: Mapping[str, str]) -> list[C
 
 
 def answers_of(column: Column) -> dict[str, int]:
-    """The answers of a column and how often each stands, without blanks and words that never are an answer."""
-    return {text: times for text, times in column.answers.items() if text.strip() and text.strip().casefold() not in NOTHING}
+    """The answers of a column and how often each stands, without blanks, words that never are an answer, and codes declared none."""
+    nothing = {*NOTHING, *column.question.missing}
+    return {text: times for text, times in column.answers.items() if text.strip() and text.strip().casefold() not in nothing}
 
 
 NOT_OF_SEGMENTS: tuple[tuple[Callable[[Column], bool], str], ...] = (
@@ -93,7 +94,7 @@ def _candidate(column: Column, personas: Mapping[str, str]) -> Candidate | None:
     if any(test(column) for test, _ in NOT_OF_SEGMENTS):
         return None
     answers = answers_of(column)
-    meant = {text: persona_meant(text, personas) for text in answers}
+    meant = {text: persona_meant(column.meaning(text), personas) for text in answers}
     known = sum(bool(one.persona_id) for one in meant.values())
     named = bool(NAMED.search(folded(column.heading)))
     if column.suggestion.scale is not None and not named:

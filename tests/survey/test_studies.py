@@ -12,6 +12,9 @@ from cx.changes.load import load
 from cx.store import Workspace, open_workspace
 from cx.survey import Item, Rule, Survey, SurveyMapping, SurveyRows, read_survey
 from cx.survey.mapping_assistant import columns_of
+from cx.survey.propose import propose_rules
+from cx.survey.segment_question import Meant, answers_of, candidates
+from cx.survey.targets import targets
 from tests.random_workspaces import write_folder
 from tests.studies import spss, stata
 from tests.surveys import shop
@@ -83,6 +86,18 @@ def test_a_scale_is_proposed_without_the_codes_that_are_no_answer(workspace: Wor
     assert pay.suggestion.scale == "1-5"
     assert set(pay.suggestion.no_answer) == {"8", "99"}
     assert "8" not in pay.suggestion.reason
+
+
+def test_codes_are_known_by_their_words_where_people_are_meant(workspace: Workspace) -> None:
+    words = {"age": {1: "Young", 2: "Old", 3: "Not said"}}
+    survey = SurveyRows.of("study.sav", spss(ANSWERS, variable_value_labels=words, missing_ranges={"age": [3]}))
+    columns = columns_of(workspace, survey)
+    age = columns[0]
+    assert (age.worded("1"), age.meaning("1"), age.worded("7"), age.worded("")) == ("1 = Young", "Young", "7", "(empty)")
+    assert set(answers_of(age)) == {"1", "2"}
+    assert propose_rules(columns, targets(workspace)) == [Rule("young", "age", ("1",)), Rule("old", "age", ("2",))]
+    (candidate,) = [one for one in candidates(columns, {"p1": "Young"}) if one.column is age]
+    assert candidate.meant["1"] == Meant("p1", sure=True)
 
 
 def test_a_command_reads_a_study_from_its_file(workspace: Workspace, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def answers_of_a_question(columns: Sequence[Column], key: str) -> None:
                 words.count(chosen.different, "different answer"), scale, reason
             )
         )
-        frame = pd.DataFrame({"Answer": [a or "(empty)" for a in chosen.answers], "Times": list(chosen.answers.values())})
+        frame = pd.DataFrame({"Answer": [chosen.worded(answer) for answer in chosen.answers], "Times": list(chosen.answers.values())})
         frame["Share"] = frame["Times"] / max(1, total)
         st.dataframe(
             frame.head(60),

@@ -200,7 +200,7 @@ def _item(row: Mapping[str, Any], by_name: Sequence[Mapping[str, str]], about: M
 def _answers(column: Column | None) -> str:
     if column is None:
         return ""
-    return " · ".join(f"{answer or '(empty)'} ({times:,})" for answer, times in list(column.answers.items())[:8])
+    return " · ".join(f"{column.worded(answer)} ({times:,})" for answer, times in list(column.answers.items())[:8])
 
 
 def text_of(cell: Any) -> str:

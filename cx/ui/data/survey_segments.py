@@ -69,7 +69,7 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> Segmentation:
         {
             "Answer": text,
             "Respondents": times,
-            "Segment": text,
+            "Segment": chosen.column.meaning(text),
             "Persona": known.personas.get(chosen.meant[text].persona_id),
             "People": None,
         }
@@ -110,13 +110,15 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> Segmentation:
 def _say(chosen: Candidate, answers: Sequence[Answer], segmentation: Segmentation, known: Targets) -> None:
     """What is proposed on which evidence, what is still to say, and what is left out."""
     near = [
-        f"“{text}” as {known.personas[meaning.persona_id]}"
+        f"“{chosen.column.meaning(text)}” as {known.personas[meaning.persona_id]}"
         for text, meaning in chosen.meant.items()
         if meaning.persona_id and not meaning.sure
     ]
     if near:
         st.caption(literal(f"Proposed because the names are much alike; confirm or change: {words.listing(near, 4)}."))
-    open_ones = [f"{meaning.text} ({meaning.times:,})" for meaning in answers if not meaning.persona_id or not meaning.segment]
+    open_ones = [
+        f"{chosen.column.worded(meaning.text)} ({meaning.times:,})" for meaning in answers if not meaning.persona_id or not meaning.segment
+    ]
     if open_ones:
         st.caption(literal(f"Still without a persona, so counted and left out: {words.listing(open_ones, 6)}."))
     if nothing := weighed_by_nobody(segmentation, list(known.personas)):

@@ -62,7 +62,8 @@ def limesurvey(head: Sequence[Row]) -> ExportHead | None:
     if two:  # for the exchange of responses (VV), the questions stand over the codes
         names = list(zip(below, [*headings, *[""] * len(below)], strict=False))
     own = [CODES.get(text.casefold()) or CODES.get(code.casefold(), "") for code, text in names]
-    if not ("id" in own[:2] and len(MARKS & set(own)) > 1):
+    batteries = any(ITEM.fullmatch(text) for _, text in names)
+    if not ("id" in own[:2] and (len(MARKS & set(own)) > 1 or ("submitdate" in own and batteries))):
         return None
     timed = own.index("interviewtime") if "interviewtime" in own else len(own)
     questions = [_question(*name, own[place], place > timed) for place, name in enumerate(names)]

@@ -47,6 +47,19 @@ OWN: Mapping[str, Kind] = {
 """What Qualtrics calls the columns that it adds, in lower case."""
 MARKS = frozenset({"responseid", "recordeddate", "distributionchannel", "userlanguage", "duration (in seconds)", "externalreference"})
 """Names that no other platform gives to its columns in this spelling."""
+SURELY = frozenset({"recordeddate", "distributionchannel", "duration (in seconds)"})
+"""Those that no other platform gives as labels, either."""
+ONE_WORD = frozenset({"progress", "status", "finished"})
+"""Codes that are spelt like their labels."""
+LABELS: Mapping[str, str] = {
+    "start date": "startdate", "end date": "enddate", "recorded date": "recordeddate", "response type": "status", "response id": "responseid",
+    "ip address": "ipaddress", "recipient last name": "recipientlastname", "recipient first name": "recipientfirstname",
+    "recipient email": "recipientemail", "external data reference": "externalreference", "location latitude": "locationlatitude",
+    "location longitude": "locationlongitude", "distribution channel": "distributionchannel", "user language": "userlanguage",
+}  # fmt: skip
+"""The labels of some of them, which are all that is left where people deleted the row of codes."""
+MEANT = frozenset({*LABELS, "startdate", "enddate", "responseid", "ipaddress"})
+TIMES = frozenset({"startdate", "enddate", "recordeddate", "duration (in seconds)"})
 PREVIEWS = frozenset(
     [
         "1",
@@ -92,12 +105,16 @@ def qualtrics(head: Sequence[Row]) -> ExportHead | None:
     codes = [cell.strip(" \ufeff") for cell in head[0][1]]
     origins = next((place for place in (1, 2) if place < len(head) and _are_import_ids(head[place][1])), None)
     labels = [worded(text) for text in head[1][1]] if len(head) > 1 and origins != 1 else []
+    if origins is None and labels and not _are_questions(codes, labels):
+        labels = []  # only one row of headings is left
+    rows = origins + 1 if origins is not None else 2 if labels else 1
     labels += [""] * (len(codes) - len(labels))
-    names = [label.casefold() if OLD.fullmatch(code) else code.casefold() for code, label in zip(codes, labels, strict=False)]
+    names = [_name(label if OLD.fullmatch(code) else code) for code, label in zip(codes, labels, strict=False)]
     own = set(names) & OWN.keys()
-    if origins is None and not (len(own) >= 3 and own & MARKS and _are_questions(codes, labels)):
+    coded = any(OLD.fullmatch(code) or (code.casefold() in OWN and code.casefold() not in ONE_WORD) for code in codes)
+    marks = MARKS if coded else SURELY
+    if origins is None and not (len(own) >= 3 and own & marks):
         return None
-    rows = 2 if origins is None else origins + 1
     from_where = head[origins][1] if origins is not None else ()
     questions = [
         _question(code, labels[place], names[place], from_where[place] if place < len(from_where) else "")
@@ -108,6 +125,12 @@ def qualtrics(head: Sequence[Row]) -> ExportHead | None:
     return ExportHead("Qualtrics", head[rows - 1][0], judged(questions, head[rows:], Marks(separators=(",",))), doubts)
 
 
+def _name(code: str) -> str:
+    """What Qualtrics calls a column that it adds, whether its code stands there or its label."""
+    folded = code.casefold()
+    return LABELS.get(folded, folded)
+
+
 def _are_import_ids(cells: Sequence[str]) -> bool:
     """Whether a row names the origin of each column."""
     held = [cell for cell in cells if cell.strip()]
@@ -115,19 +138,12 @@ def _are_import_ids(cells: Sequence[str]) -> bool:
 
 
 def _are_questions(codes: Sequence[str], cells: Sequence[str]) -> bool:
-    """Whether the row below the codes says what they mean, as the oldest format does without a row of origins."""
-    meant = {
-        "start date",
-        "startdate",
-        "end date",
-        "response id",
-        "responseid",
-        "recorded date",
-        "response type",
-        "ip address",
-        "ipaddress",
-    }
-    return sum(cell.strip().casefold() in meant for cell in cells[: len(codes)]) >= 2
+    """Whether the row below the codes says what they mean, as the oldest format does without a row of origins: in English, or
+    in another language with words where a response has times."""
+    if sum(cell.casefold() in MEANT for cell in cells[: len(codes)]) >= 2:
+        return True
+    timed = [cell for code, cell in zip(codes, cells, strict=False) if _name(code) in TIMES and cell]
+    return any(not any(map(str.isdigit, cell)) for cell in timed)
 
 
 def _question(code: str, label: str, name: str, origin: str) -> Question:

@@ -61,13 +61,22 @@ CERTAINLY = frozenset({"email address", "phone number"})
 def surveymonkey(head: Sequence[Row]) -> ExportHead | None:
     """The head of an export of SurveyMonkey; None for any other file."""
     above = [cell.strip(" \ufeff") for cell in head[0][1]]
-    if not {cell.casefold() for cell in above} >= MARKS or above[0].casefold() not in MARKS:
+    own = {cell.casefold() for cell in above} & OWN.keys()
+    below = [cell.strip() for cell in head[1][1]] if len(head) > 1 else []
+    two = _are_options(above, below)
+    if not (own >= MARKS and above[0].casefold() in MARKS) and not (
+        two and own and any(OPEN.fullmatch(one) or one.casefold() in ONE_ANSWER for one in below)
+    ):
         return None
-    two = len(head) > 1 and not any(head[1][1][: len(MARKS)])
-    below = [cell.strip() for cell in head[1][1]] if two else []
-    rows = head[2:] if two else head[1:]
-    questions = _questions(above, below)
-    return ExportHead("SurveyMonkey", head[two][0], judged(questions, rows))
+    questions = _questions(above, below if two else [])
+    return ExportHead("SurveyMonkey", head[two][0], judged(questions, head[1 + two :]))
+
+
+def _are_options(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the second row holds options: none stands under a column that SurveyMonkey adds, and some without a question above."""
+    if not any(below):
+        return False
+    return not any(option and place < len(above) and above[place].casefold() in OWN for place, option in enumerate(below))
 
 
 def _questions(above: Sequence[str], below: Sequence[str]) -> list[Question]:

@@ -60,3 +60,31 @@ def test_a_plain_survey_with_a_column_called_progress_is_no_export_of_qualtrics(
     table = export(["id", "Progress", "Finding", "Paying"], *([str(n), "2", "4", "5"] for n in range(12)))
     assert table.code_book is None
     assert table.row_count == 12
+
+
+GERMAN = ["Startdatum", "Antworttyp", "Fortschritt", "Fertig", "Antwort-ID", "IP-Adresse", *LABELS[6:]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[CODES], [LABELS], [CODES, GERMAN], [LABELS, ORIGINS], [GERMAN, ORIGINS]],
+    ids=["codes alone", "questions alone", "codes and questions in another language", "questions and origins", "questions in another language and origins"],
+)  # fmt: skip
+def test_whichever_rows_of_headings_are_left_none_is_a_response(rows: list[list[str]]) -> None:
+    dated = [["2025-03-01 10:00:00", "0", "100", "1", f"R_{n}", "203.0.113.7", "4", "5", ""] for n in range(12)]
+    headed = [
+        [
+            *row,
+            "RecordedDate"
+            if row is CODES
+            else "Recorded Date"
+            if row is LABELS
+            else '{"ImportId": "recordedDate"}'
+            if row is ORIGINS
+            else "Aufzeichnungsdatum",
+        ]
+        for row in rows
+    ]
+    table = export(*headed, *([*row, "2025-03-01 10:05:00"] for row in dated))
+    assert table.code_book and table.code_book.source == "Qualtrics"
+    assert table.row_count == 12

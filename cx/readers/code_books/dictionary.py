@@ -28,7 +28,8 @@ OWN_WORDS: Mapping[str, Mapping[str, str]] = {"yesno": {"1": "Yes", "0": "No"}, 
 NUMBERS = frozenset({"number", "integer", "number_1dp", "number_2dp", "number_comma_decimal"})
 WHO = frozenset({"email", "phone", "zipcode", "postalcode_canada"})
 CODED = re.compile(r"\s*(?P<code>-?\w+(\.\d+)?)\s*(=|,|:|–|-|\))\s*(?P<word>\S.*?)\s*", re.S)
-MOST_VALUES = 500
+CODE = re.compile(r"-?\w+(\.\d+)?")
+MOST_VALUES, MOST_ROWS = 500, 20_000
 LONGEST = 5_000
 """More rows than this hold answers, and describe none."""
 
@@ -44,32 +45,32 @@ class Dictionary:
 def dictionary(table: TextTable) -> Dictionary | None:
     """The code book that a table is, or may be; None where its headings are not those of one."""
     places = {worded(heading).casefold(): place for place, heading in enumerate(table.header)}
-    if REDCAP in places and "field label" in places:
-        found = {
-            one.code: one for cells in _rows(table) for one in _of_redcap({name: cells[place].strip() for name, place in places.items()})
-        }
-        return Dictionary(CodeBook(table.place, found), True)
-    told: dict[str, int] = {}
-    for heading, place in places.items():
+    redcap = REDCAP in places and "field label" in places
+    told: dict[str, int] = places if redcap else {}
+    for heading, place in places.items() if not redcap else ():
         what = next((what for what, names in NAMES.items() if plain(heading) in names), None)
         if what:
             told.setdefault(what, place)
-    if "code" not in told or len(told) < 2:
+    if table.row_count > MOST_ROWS or not (redcap or ("code" in told and len(told) > 1)):
         return None
-    said = [{what: cells[place].strip() for what, place in told.items()} for cells in _rows(table)]
-    return Dictionary(CodeBook(table.place, {one.code: one for one in _of_any(said)}), False)
-
-
-def _rows(table: TextTable) -> list[Sequence[str]]:
-    """The rows of a table that is no longer than a code book is."""
-    return [cells for _, cells in table.rows()] if table.row_count <= LONGEST else []
+    rows = [{what: cells[place].strip() for what, place in told.items()} for _, cells in table.rows()]
+    found = [one for row in rows for one in _of_redcap(row)] if redcap else list(_of_any(rows))
+    return Dictionary(CodeBook(table.place, {one.code: one for one in found}), redcap)
 
 
 def _of_any(rows: Sequence[Mapping[str, str]]) -> Iterator[Question]:
+    """One question a row; or one a block of rows that name it once or again and again, a code and its word in each."""
+    blocks: dict[str, list[Mapping[str, str]]] = {}
+    code = ""
     for row in rows:
-        if row["code"]:
-            values = coded(row.get("values", ""))
-            yield Question(row["code"], worded(row.get("label", "")), "choice" if values else "", values=values)
+        code = row["code"] or code
+        blocks.setdefault(code, []).append(row)
+    for code, block in blocks.items():
+        first = block[0]
+        one_a_row = len(block) > 1 and all(row.get("values") and CODE.fullmatch(row["values"]) for row in block)
+        values = {row["values"]: worded(row.get("label", "")) for row in block} if one_a_row else coded(first.get("values", ""))
+        if code:
+            yield Question(code, "" if one_a_row else worded(first.get("label", "")), "choice" if values else "", values=values)
 
 
 def _of_redcap(row: Mapping[str, str]) -> Iterator[Question]:

@@ -153,7 +153,7 @@ def is_order(filled: Sequence[str], separator: str) -> bool:
 
 
 def is_joined(filled: Sequence[str], separator: str) -> bool:
-    """Whether cells hold several of the same options: some options come in different company, and hardly any comes once only.
+    """Whether cells hold several of the same options: some options come in different company and alone, and hardly any comes once only.
 
     A single answer with a separator inside (“Yes, often”) always is in the same company; free text does not repeat itself.
     """
@@ -173,7 +173,8 @@ def is_joined(filled: Sequence[str], separator: str) -> bool:
     if not several or len(times) > MOST_OPTIONS or any(len(piece) > LONGEST_OPTION for piece in times):
         return False
     again = sum(n for n in times.values() if n > 1)
-    return sum(len(one) > 1 for one in companies.values()) >= 2 and 5 * again >= 4 * sum(times.values())
+    alone_too = any(len(one) > 1 and frozenset() in one for one in companies.values())
+    return alone_too and sum(len(one) > 1 for one in companies.values()) >= 2 and 5 * again >= 4 * sum(times.values())
 
 
 def _pieces(text: str, separator: str) -> tuple[str, ...]:

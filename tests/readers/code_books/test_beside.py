@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+import openpyxl
 import pytest
 
 from cx.issues import Issue
@@ -135,6 +137,36 @@ def test_the_book_that_names_most_columns_is_used() -> None:
     part = "variable,question\nq1,Till?\nq2,App?\n"
     (left, table), _ = brought(part_csv=part, answers_csv=codes_and_answers(["q1", "q2", "q3"], ["1", "2"]), book_csv=BOOK)
     assert left.file == "part.csv"
+    assert table.header == ("How was the till?", "How was the app?", "How was the desk?")
+
+
+@pytest.mark.parametrize(
+    "book",
+    ["Variable,Value,Label\nq1,1,bad\nq1,2,good\nq2,1,bad\nq2,2,good\nq3,1,bad\nq3,2,good\n", "Variable;Wert;Label\nq1;1;bad\n;2;good\nq2;1;bad\n;2;good\nq3;1;bad\n;2;good\n"],
+    ids=["the variable on every row", "the variable once"],
+)  # fmt: skip
+def test_a_book_with_a_code_a_row_gives_the_words(book: str) -> None:
+    (table,), issues = brought(answers_csv=codes_and_answers(["q1", "q2", "q3"], ["1", "2"]), book_csv=book)
+    assert issues == []
+    assert table.code_book
+    assert table.header == ("q1", "q2", "q3")
+    assert dict(table.code_book.of("q2").values) == {"1": "bad", "2": "good"}
+
+
+def test_the_book_may_be_another_sheet_of_the_workbook() -> None:
+    workbook = openpyxl.Workbook()
+    first, second = workbook.active, workbook.create_sheet("Codebook")
+    first.title = "Data"
+    for row in csv.reader(io.StringIO(codes_and_answers(["q1", "q2", "q3"], ["1", "2"]))):
+        first.append([int(cell) if cell.isdigit() else cell for cell in row])
+    for row in csv.reader(io.StringIO(BOOK)):
+        second.append(row)
+    content = io.BytesIO()
+    workbook.save(content)
+    tables, _ = read_upload("survey.xlsx", content.getvalue())
+    (table,), unused = with_books(tables)
+    assert unused == []
+    assert (table.sheet, table.row_count) == ("Data", 20)
     assert table.header == ("How was the till?", "How was the app?", "How was the desk?")
 
 

@@ -47,6 +47,7 @@ def test_what_a_battery_holds(columns: Sequence[Sequence[str]], kind: str) -> No
         (["Bus;", "Bike;"], ";", True),
         (["Yes, often", "No, never", "Sometimes", "Yes, often", "No, never"], ", ", False),
         (["Well, it was slow", "More seats, please", "Nothing", "Quiet, clean, good"], ", ", False),
+        (["Agree, fully", "Agree, mostly", "Disagree, fully", "Disagree, mostly", "Neither", "Agree, fully"], ", ", False),
         (["4,5", "3", "4,5", "2"], ", ", False),
         (["Bus", "Bike", "Bus"], ", ", False),
     ],

@@ -272,6 +272,16 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     ),
     "theme_or_need": (ERROR, "The row names {what}.", "Name one of them: the question rates one need, or a theme in every persona."),
     "unknown_theme": (ERROR, "No need has this theme.", "Correct it, or give needs this theme. {hint}"),
+    "not_words": (
+        ERROR,
+        "The words are a list of answers and the step that each means, such as Very dissatisfied=1; Neutral=3.",
+        "Write each answer once, an equals sign and a number behind it, and a semicolon before the next; a cell without an answer is (empty).",
+    ),
+    "only_yes": (
+        ERROR,
+        "{total} say yes, nobody says no, and {blanks} blank: a box that was ticked or left out, and not a question of yes or no.",
+        "Leave the question out. If a blank means no, say so: (empty)=0 among the words of the question.",
+    ),
     "rated_twice": (ERROR, "Column {other} rates need “{need}” at this touchpoint and stage already.", "Rate a link by one question."),
     "off_scale": (
         ERROR,

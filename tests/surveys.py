@@ -77,7 +77,8 @@ class Files:
         folder.mkdir(exist_ok=True)
         content = self.survey.encode() if isinstance(self.survey, str) else self.survey
         (folder / "answers.csv").write_bytes(content)
-        for name, header, rows in (("items", ITEM, self.items), ("rules", RULE, self.rules)):
+        told = f"{ITEM},words" if self.items and self.items[0].count(",") > ITEM.count(",") else ITEM
+        for name, header, rows in (("items", told, self.items), ("rules", RULE, self.rules)):
             (folder / f"{name}.csv").write_text(
                 "".join(f"{row}\n" for row in ((header,) if header not in rows[:1] else ()) + rows), encoding="utf-8"
             )
@@ -137,6 +138,12 @@ SURVEY_WRONG = [
     SurveyWrong(
         "off_scale", answers("5 x 1,5", "1,N", "2 x 1,7"), ("items.csv", 2, "column"),
         "“pay”: 3 answers are not on the scale 1-5, which runs from 1 to 5: “7” × 2 and “N” × 1; first in row 7", "no_answer",
+    ),
+    SurveyWrong("not_words", items("pay,till,s1,pay,,1-5,,Good=5; bad"), ("items.csv", 2, "words"), "“bad”: The words are a list", "semicolon"),
+    SurveyWrong("not_words", items("pay,till,s1,pay,,1-5,,Good=5; good=4"), ("items.csv", 2, "words"), "“good”: The words are a list", "once", id="in contradiction"),
+    SurveyWrong(
+        "only_yes", Files(people("age,pay", "5 x 1,1", "4 x 1,", "2 x 3,1"), ("pay,till,s1,pay,,yes-no,",)), ("items.csv", 2, "column"),
+        "7 answers say yes, nobody says no, and 4 are blank", "(empty)=0",
     ),
     SurveyWrong("fractions", answers("5 x 1,5", "2 x 1,3.6312"), ("items.csv", 2, "column"), "2 answers lie between the steps of the scale: “3.6312” × 2", "averages"),
     SurveyWrong("much_no_answer", answers("6 x 1,5", "3 x 1,9"), ("items.csv", 2, "column"), "33% of those asked gave no score (3 of 9)", "stage"),

@@ -11,6 +11,7 @@ from cx.lexicon.values import NOTHING
 from cx.lexicon.verdicts import NO, YES
 from cx.model import Scale
 from cx.sql import make, relation
+from cx.survey.answer_words import EMPTY
 from cx.survey.file import places_of
 from cx.survey.mapping import Item, Rule, SurveyMapping, hint
 from cx.survey.shifted import read_as, shifted_labels
@@ -25,7 +26,7 @@ CODE_OF = r"""CREATE OR REPLACE TEMP MACRO code_of(text) AS coalesce(
 
 
 def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Issue]:
-    """Make `survey_item`, `survey_nothing`, `survey_yes_no`, `survey_rule` and `item_need`; returns what does not suit the workspace.
+    """Make `survey_item`, `survey_nothing`, `survey_word`, `survey_yes_no`, `survey_rule` and `item_need`; returns what does not suit the workspace.
 
     Questions and rules whose column the header does not have exactly once are left out (`fit` names them).
     """
@@ -84,41 +85,16 @@ def _known(word: str) -> Scale:
 
 
 def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> None:
+    """Put the mapping into tables; parts whose column the header does not have exactly once are left out."""
     cursor.execute(CODE_OF)
-    cursor.execute("""CREATE OR REPLACE TEMP TABLE survey_item (item INTEGER, line INTEGER, column_ VARCHAR, heading VARCHAR,
-        touchpoint_id VARCHAR, stage_id VARCHAR, theme VARCHAR, need_id VARCHAR, scale VARCHAR, low DOUBLE, high DOUBLE, shift DOUBLE)""")
-    cursor.execute("CREATE OR REPLACE TEMP TABLE survey_nothing (item INTEGER, code VARCHAR)")
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE survey_rule (rule INTEGER, line INTEGER, segment_id VARCHAR, column_ VARCHAR, heading VARCHAR, code VARCHAR)"
-    )
     cursor.execute("CREATE OR REPLACE TEMP TABLE survey_yes_no (code VARCHAR, value DOUBLE)")
     cursor.execute("INSERT INTO survey_yes_no SELECT unnest(?), 1 UNION ALL SELECT unnest(?), 0", [sorted(YES), sorted(NO)])
-    codes = [(0, word) for word in ("", *NOTHING)]
-    for number, item in enumerate(mapping.items, start=1):
-        places = places_of(header, item.column)
-        if len(places) == 1:
-            stored, shift = _known(item.scale), read_as(item.scale)[1]
-            cursor.execute(
-                "INSERT INTO survey_item VALUES (?, ?, ?, ?, nullif(?, ''), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?)",
-                [
-                    number,
-                    item.row,
-                    f"c{places[0]}",
-                    item.column,
-                    item.touchpoint_id,
-                    item.stage_id,
-                    item.theme,
-                    item.need_id,
-                    stored.word,
-                    stored.low,
-                    stored.high,
-                    shift,
-                ],
-            )
-            codes += [(number, code) for code in item.no_answer]
+    items = [(number, item, places_of(header, item.column)) for number, item in enumerate(mapping.items, start=1)]
+    fitting = [(number, item, places[0]) for number, item, places in items if len(places) == 1]
+    _fill_items(cursor, fitting)
+    _fill_answers(cursor, fitting)
     cursor.execute(
-        "INSERT INTO survey_nothing SELECT DISTINCT item, code_of(code) FROM (SELECT unnest(?) AS item, unnest(?) AS code)",
-        [[n for n, _ in codes], [c for _, c in codes]],
+        "CREATE OR REPLACE TEMP TABLE survey_rule (rule INTEGER, line INTEGER, segment_id VARCHAR, column_ VARCHAR, heading VARCHAR, code VARCHAR)"
     )
     for number, rule in enumerate(mapping.rules, start=1):
         places = places_of(header, rule.column)
@@ -127,6 +103,35 @@ def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Seq
                 "INSERT INTO survey_rule SELECT DISTINCT ?::INTEGER, ?::INTEGER, ?, ?, ?, code_of(code) FROM (SELECT unnest(?::VARCHAR[]) AS code)",
                 [number, rule.row, rule.segment_id, f"c{places[0]}", rule.column, list(rule.values)],
             )
+
+
+def _fill_items(cursor: duckdb.DuckDBPyConnection, items: Sequence[tuple[int, Item, int]]) -> None:
+    """Make `survey_item` of items with their number and the place of their column."""
+    cursor.execute("""CREATE OR REPLACE TEMP TABLE survey_item (item INTEGER, line INTEGER, column_ VARCHAR, heading VARCHAR,
+        touchpoint_id VARCHAR, stage_id VARCHAR, theme VARCHAR, need_id VARCHAR, scale VARCHAR, low DOUBLE, high DOUBLE, shift DOUBLE)""")
+    for number, item, place in items:
+        stored, shift = _known(item.scale), read_as(item.scale)[1]
+        said = [item.touchpoint_id, item.stage_id, item.theme, item.need_id]
+        cursor.execute(
+            "INSERT INTO survey_item VALUES (?, ?, ?, ?, nullif(?, ''), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?)",
+            [number, item.row, f"c{place}", item.column, *said, stored.word, stored.low, stored.high, shift],
+        )
+
+
+def _fill_answers(cursor: duckdb.DuckDBPyConnection, items: Sequence[tuple[int, Item, int]]) -> None:
+    """Make `survey_nothing` and `survey_word`: by item, the answers that are none, and the steps of those in words."""
+    cursor.execute("CREATE OR REPLACE TEMP TABLE survey_nothing (item INTEGER, code VARCHAR)")
+    cursor.execute("CREATE OR REPLACE TEMP TABLE survey_word (item INTEGER, code VARCHAR, value DOUBLE)")
+    codes = [(0, word) for word in ("", *NOTHING)] + [(number, code) for number, item, _ in items for code in item.no_answer]
+    cursor.execute(
+        "INSERT INTO survey_nothing SELECT DISTINCT item, code_of(code) FROM (SELECT unnest(?) AS item, unnest(?) AS code)",
+        [[n for n, _ in codes], [c for _, c in codes]],
+    )
+    words = [(number, "" if text == EMPTY else text, step) for number, item, _ in items for text, step in item.words]
+    cursor.execute(
+        "INSERT INTO survey_word SELECT item, code_of(text), max(step) FROM (SELECT unnest(?) AS item, unnest(?) AS text, unnest(?) AS step) GROUP BY ALL",
+        [[n for n, _, _ in words], [text for _, text, _ in words], [step for _, _, step in words]],
+    )
 
 
 def _unknown_ids(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:

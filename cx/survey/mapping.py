@@ -6,7 +6,7 @@ applied.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,10 +19,11 @@ from cx.model import SCALE_FORM, SCALES
 from cx.readers.code_book import CodeBook
 from cx.readers.content import Content
 from cx.readers.plain_table import read_plain
+from cx.survey.answer_words import Words, contradiction, words_of, words_text
 from cx.survey.file import places_of, plain_heading
 from cx.survey.shifted import read_as
 
-ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scale", "no_answer")
+ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scale", "no_answer", "words")
 RULE_COLUMNS = ("segment_id", "column", "values")
 REQUIRED = ("column", "stage_id", "scale", "segment_id", "values")
 """Cells that must be filled in; a question without a touchpoint rates the need itself."""
@@ -49,6 +50,8 @@ class Item:
     """Row of the mapping file; 0 = not from a file."""
     whole: bool = False
     """Whether the question rates the need at the stage itself, so that it has no touchpoint."""
+    words: Words = ()
+    """The steps of answers that are no numbers."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,11 @@ def hint(name: str, known: Sequence[str]) -> str:
 
 def items_csv(mapping: SurveyMapping) -> str:
     """The questions as the text of survey_items.csv."""
-    rows = [[getattr(one, n) if n != "no_answer" else ";".join(one.no_answer) for n in ITEM_COLUMNS] for one in mapping.items]
-    return csv_text(list(ITEM_COLUMNS), [[guarded(cell) for cell in row] for row in rows])
+    told: dict[str, Callable[[Item], str]] = {"no_answer": lambda one: ";".join(one.no_answer), "words": lambda one: words_text(one.words)}
+    # The column of words is left out where no question needs it.
+    columns = [name for name in ITEM_COLUMNS if name != "words" or any(one.words for one in mapping.items)]
+    rows = [[told[name](one) if name in told else getattr(one, name) for name in columns] for one in mapping.items]
+    return csv_text(columns, [[guarded(cell) for cell in row] for row in rows])
 
 
 def segments_csv(mapping: SurveyMapping) -> str:
@@ -156,11 +162,14 @@ def _items(file: NamedContent, issues: list[Issue]) -> Iterator[Item]:
                     allowed=f"{', '.join(s.word for s in SCALES)}; or {SCALE_FORM}; or -k-k-shifted where −k is the worst and k the best",
                 )
             )
+        words, rest = words_of(cells.get("words", ""))
+        if rest or contradiction(words):
+            issues.append(issue("not_words", file[0], number, "words", rest or contradiction(words)))
         key = tuple(cells.get(name, "") for name in ITEM_COLUMNS[:5])
         if first.setdefault(key, number) != number:
             issues.append(issue("duplicate_key", file[0], number, "column", cells["column"], first=first[key], key="question and link"))
         if len(issues) == wrong and all(cells[name] for name in ITEM_COLUMNS if name in REQUIRED):
-            said: dict[str, Any] = {**cells, "no_answer": _list(cells.get("no_answer", ""))}
+            said: dict[str, Any] = {**cells, "no_answer": _list(cells.get("no_answer", "")), "words": words}
             yield Item(**said, row=number, whole=not cells["touchpoint_id"])
 
 

@@ -24,7 +24,7 @@ def remembered_mapping(workspace: Workspace, survey: SurveyRows) -> tuple[Survey
     if found is None:
         return None, "", ()
     mapping = SurveyMapping(
-        tuple(Item(**{**one, "no_answer": tuple(one["no_answer"])}) for one in found.reading["items"]),
+        tuple(_item(one) for one in found.reading["items"]),
         tuple(Rule(**{**one, "values": tuple(one["values"])}) for one in found.reading["rules"]),
     )
     used = {item.column for item in mapping.items} | {rule.column for rule in mapping.rules}
@@ -45,6 +45,11 @@ def fitting(mapping: SurveyMapping, header: Sequence[str], missing: Sequence[str
     )
     near = {column: hint(column, header) for column in missing}
     return kept, [f"{column} ({said[0].lower()}{said[1:].rstrip('.')})" if said else column for column, said in near.items()]
+
+
+def _item(kept: dict[str, Any]) -> Item:
+    """An item as it was kept; one that was kept before there were words has none."""
+    return Item(**{**kept, "no_answer": tuple(kept["no_answer"]), "words": tuple((text, step) for text, step in kept.get("words", ()))})
 
 
 def remember_mapping(workspace: Workspace, survey: SurveyRows, mapping: SurveyMapping, who: str) -> None:

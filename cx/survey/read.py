@@ -117,7 +117,7 @@ def _interpret(responses: Responses, mapping: SurveyMapping, survey: Survey, set
     survey.questions = cursor.execute("SELECT * FROM counted ORDER BY item").df()
     totals = survey.questions[["used", "beside", "nothing", "off"]].sum()
     survey.used, survey.beside, survey.no_answer, survey.off_scale = (int(total) for total in totals)
-    survey.issues += survey_issues.off_scale(cursor, mapping)
+    survey.issues += survey_issues.off_scale(cursor, mapping) + survey_issues.only_yes(cursor, mapping)
     if survey.refused:
         return
     make(cursor, "answer", of=relation("survey_answer"))

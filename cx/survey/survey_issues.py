@@ -51,6 +51,22 @@ def off_scale(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list
     return issues
 
 
+def only_yes(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
+    """Questions of yes or no in which somebody says yes, nobody says no, and cells are blank: boxes that were ticked or not."""
+    rows = cursor.execute("""
+        SELECT i.heading, i.line, sum(g.times) FILTER (m.value = 1)::BIGINT AS yes, sum(g.times) FILTER (trim(m.text) = '')::BIGINT AS blank
+        FROM survey_item i JOIN meaning m USING (item) JOIN given g ON g.column_ = m.column_ AND g.text = m.text
+        WHERE i.scale = 'yes-no' AND (m.reads = 'score' OR trim(m.text) = '')
+        GROUP BY i.item, i.heading, i.line HAVING count(*) FILTER (m.value = 0) = 0 AND yes > 0 AND blank > 0 ORDER BY i.item""").fetchall()
+    return [
+        issue(
+            "only_yes", mapping.items_file, line or None, "column", heading,
+            total=count(yes, "answer"), blanks=count(blank, "is", "are"),
+        )
+        for heading, line, yes, blank in rows
+    ]  # fmt: skip
+
+
 def fractions(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
     """Answers between the steps of a scale: often blanks that somebody has filled with the average."""
     words = ", ".join(f"'{word}'" for word in UNSTEPPED)

@@ -12,6 +12,11 @@ from cx.ui.data import upload_state
 from cx.ui.shared.markup import literal
 
 Row = dict[str, Any]
+TYPED = {
+    "Words": "The step of the scale that each answer in words means, separated by ;",
+    "No answer": "Codes and words that are no score, separated by ;",
+}
+"""What is typed of a question, and how."""
 TOUCH = ("Mobi", "Android")
 """What a browser on a phone calls itself."""
 
@@ -71,9 +76,8 @@ def one_by_one(rows: Sequence[Row], choices: Mapping[str, Sequence[str]], yes: s
             st.caption(literal(str(row["Evidence"])))
             if not row[column]:
                 row[yes] = st.checkbox("Yes, this need is meant", bool(row[yes]), key=f"{yes}_{place}_{key}")
-    row["No answer"] = st.text_input(
-        "No answer", str(row["No answer"] or ""), key=f"none_{place}_{key}", help="Codes and words that are no score, separated by ;"
-    )
+    for column, help_ in TYPED.items():
+        row[column] = st.text_input(column, str(row[column] or ""), key=f"{column}_{place}_{key}", help=help_)
     return [*rows[:place], row, *rows[place + 1 :]]
 
 

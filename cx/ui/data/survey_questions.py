@@ -13,6 +13,7 @@ from cx import words
 from cx.frames import row_dicts
 from cx.model import scales
 from cx.survey import SurveyMapping
+from cx.survey.answer_words import contradiction, words_of, words_text
 from cx.survey.asked_about import CERTAIN, LIKELY, Asked
 from cx.survey.mapping import Item
 from cx.survey.mapping_assistant import Column, incomplete, is_about, says_something
@@ -21,7 +22,7 @@ from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
-from cx.ui.data.survey_one_by_one import keep, one_by_one, rows_to_begin_with
+from cx.ui.data.survey_one_by_one import TYPED, keep, one_by_one, rows_to_begin_with
 from cx.ui.data.survey_start import stamp
 from cx.ui.shared.markup import literal, write_html
 from cx.words import percent
@@ -33,7 +34,7 @@ THEME = "theme: "
 WHOLE = "the need itself"
 """Chosen instead of a touchpoint: the question rates the need at the stage as a whole."""
 YES = "Yes"
-COLUMNS = ["Question", "Need or theme", "Evidence", YES, "Touchpoint", "Stage", "Scale", "No answer", "Answers"]
+COLUMNS = ["Question", "Need or theme", "Evidence", YES, "Touchpoint", "Stage", "Scale", "Words", "No answer", "Answers"]
 
 
 def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, key: str) -> tuple[Item, ...]:
@@ -59,6 +60,7 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
             item = _item(row, by_name, about, labels)
             meant = asked.get(item.column) if row[YES] is True and not is_about(item) else None
             items += taken(item, meant, known) if meant else [item]
+    _say_wrong_words(said)
     _say_what_is_open(items, known, asked)
     return tuple(item for item in items if not incomplete(item))
 
@@ -98,6 +100,7 @@ def _rows(
             "Touchpoint": WHOLE if item.whole else known.touchpoints.get(item.touchpoint_id),
             "Stage": known.stages.get(item.stage_id),
             "Scale": labels.get(item.scale, NO_RATING),
+            "Words": words_text(item.words),
             "No answer": "; ".join(item.no_answer),
             "Answers": _answers(seen.get(item.column)),
         }
@@ -128,7 +131,7 @@ def _columns(known: Targets, headings: list[str], about: list[str], labels: Mapp
         ),
         "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
         "Scale": st.column_config.SelectboxColumn(options=[*labels.values(), NO_RATING], required=True, default=NO_RATING),
-        "No answer": st.column_config.TextColumn(help="Codes and words that are no score, separated by ;"),
+        **{name: st.column_config.TextColumn(width=width, help=TYPED[name]) for name, width in (("Words", 260), ("No answer", None))},
         "Answers": st.column_config.TextColumn(width="medium", help="The most frequent ones"),
     }
 
@@ -168,6 +171,18 @@ def _say_what_is_open(items: Sequence[Item], known: Targets, asked: Mapping[str,
     )
 
 
+def _say_wrong_words(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Lists of words that cannot be read to their end, or say two things of one answer."""
+    for row in rows:
+        found, rest = words_of(text_of(row["Words"]))
+        if wrong := rest or contradiction(found):
+            st.warning(
+                literal(
+                    f"“{text_of(row['Question'])}”: the words cannot be read at “{wrong}”. Write each answer once, as in Very dissatisfied=1; Neutral=3."
+                )
+            )
+
+
 def _perhaps(items: Sequence[Item], known: Targets) -> None:
     """Questions whose heading has a word in common with a touchpoint, and is not its name: a person says what they rate."""
     asked = perhaps([item.column for item in items if item.scale and not item.touchpoint_id and not item.whole], known.touchpoints, {})
@@ -194,6 +209,7 @@ def _item(row: Mapping[str, Any], by_name: Sequence[Mapping[str, str]], about: M
         need_id="" if target.startswith(THEME) else meant,
         no_answer=list_of(row["No answer"]),
         whole=text_of(row["Touchpoint"]) == WHOLE,
+        words=words_of(text_of(row["Words"]))[0],
     )
 
 

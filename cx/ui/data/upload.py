@@ -114,7 +114,7 @@ def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Issue]]
     st.session_state["upload_read"] = held  # files that are gone are forgotten
     tables = [entry for tables, _ in held.values() for entry in tables]
     serials = tuple(table.serial for table in tables)
-    if st.session_state.get("upload_described", ((), None))[0] != serials:
+    if st.session_state.get("upload_described", (None, None))[0] != serials:
         st.session_state["upload_described"] = (serials, with_books(tables))
     tables, unused = st.session_state["upload_described"][1]
     return tables, [*(entry for _, issues in held.values() for entry in issues), *unused]

@@ -22,6 +22,7 @@ from cx.survey.file import SurveyRows, places_of
 from cx.survey.item_targets import make_targets
 from cx.survey.links import NewLink, snapshot
 from cx.survey.mapping import SurveyMapping, by_heading, fit
+from cx.survey.new_model import NOTHING_NEW, NewModel
 from cx.survey.new_segments import NewSegment
 from cx.survey.responses import Responses, keep
 from cx.survey.shifted import read_as
@@ -79,9 +80,10 @@ def read_survey(
     issues: Sequence[Issue] = (),
     links: Sequence[NewLink] = (),
     segments: Sequence[NewSegment] = (),
+    model: NewModel = NOTHING_NEW,
 ) -> Survey:
-    """Read a wide survey through its mapping; `weights` names a column of weights (method 5.4), `links` and `segments`
-    are to be made together with the ratings and are read as if they were there.
+    """Read a wide survey through its mapping; `weights` names a column of weights (method 5.4), `links`, `segments` and
+    `model` are to be made together with the ratings and are read as if they were there.
 
     Answers are counted unweighted unless it does. Everything that does not fit becomes an issue, after the
     `issues` on the mapping files; with an error among them, `ratings` is empty. One snapshot of the workspace.
@@ -93,7 +95,7 @@ def read_survey(
     mapping = by_heading(mapping, file.code_book)
     survey.issues += fit(mapping, file.columns, file.name)
     survey.issues += survey_issues.weight_column(file, weights)
-    with snapshot(workspace, links, segments) as cursor:
+    with snapshot(workspace, links, segments, model) as cursor:
         settings = parameters_seen(cursor)
         ready(cursor, float(settings["met_cut"]), {one.word for item in mapping.items if (one := read_as(item.scale)[0])})
         survey.issues += make_targets(cursor, mapping, file.columns)

@@ -17,6 +17,7 @@ from cx.issues import issue
 from cx.store import Workspace
 from cx.store.rows import Change
 from cx.survey.links import NewLink
+from cx.survey.new_model import NOTHING_NEW, NewModel, last_position, rows_of_model
 from cx.survey.new_segments import NewSegment, rows_of_segments
 from cx.survey.read import Survey
 from cx.tables import TABLE
@@ -61,14 +62,17 @@ def store_in(
     who: str | None = None,
     links: Sequence[NewLink] = (),
     segments: Sequence[NewSegment] = (),
+    model: NewModel = NOTHING_NEW,
 ) -> Outcome:
-    """Like `store_ratings`, within a transaction that the caller commits or rolls back; creates `links` and `segments` with
-    the ratings, as one change that is undone as one."""
+    """Like `store_ratings`, within a transaction that the caller commits or rolls back; creates `model`, `segments` and
+    `links` with the ratings, as one change that is undone as one."""
     outcome = Outcome(issues=list(survey.issues))
     if survey.refused:
         return outcome
     rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on DESC, round_id").fetchall()]
-    sheets = [*_new_segments(segments, survey.file), *_new_links(links, survey.file), _ratings(cursor, survey, round_id, rated_on)]
+    made = [_sheet(table, *part, survey.file) for table, part in rows_of_model(model, survey.file, last_position(cursor)).items()]
+    made += [*_new_segments(segments, survey.file), *_new_links(links, survey.file)]
+    sheets = [*made, _ratings(cursor, survey, round_id, rated_on)]
     if round_id not in rounds and opened_on is not None:
         cells = [[round_id, round_id, opened_on.isoformat()]]
         sheets.insert(0, _sheet("rounds", ["round_id", "name", "opened_on"], cells, survey.file))

@@ -39,22 +39,6 @@ def said_in(app: AppTest) -> str:
     return " ".join(one.value for one in [*app.warning, *app.caption, *app.info]) + html_of(app)
 
 
-def test_an_empty_workspace_says_what_to_bring_first_and_in_which_order(place: Path) -> None:
-    app = surveyed()
-    assert_healthy(app)
-    assert any("is empty: bring what follows, in this order" in w.value for w in app.warning)
-    order = html_of(app)
-    assert order.index("Personas, their needs") < order.index("Segments, if you know them") < order.index("This survey")
-    labels = offered_on(app)
-    assert "Template: personas, needs, stages (Excel)" in labels
-    assert "Template: segments and their personas (Excel)" in labels
-
-
-def test_needs_that_arise_nowhere_are_named_as_what_is_missing(holding: Callable[[Tables], Path]) -> None:
-    holding({**hall(), "need_stages": []})
-    assert any("has no stages at which the needs arise yet" in w.value for w in surveyed().warning)
-
-
 def test_without_segments_it_is_said_why_and_the_question_that_tells_them_is_proposed(holding: Callable[[Tables], Path]) -> None:
     holding(hall())
     app = surveyed()

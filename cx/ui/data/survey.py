@@ -11,11 +11,13 @@ from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
 from cx.survey.file import rows_of
 from cx.survey.mapping_assistant import Column, columns_of
+from cx.survey.new_model import NOTHING_NEW, used_by
 from cx.survey.targets import targets
 from cx.ui.data.issue_table import issue_table
 from cx.ui.data.survey_answers import answers_of_a_question
 from cx.ui.data.survey_doubtful import who_counts
-from cx.ui.data.survey_first import lacking, say_what_comes_first
+from cx.ui.data.survey_first import lacking, say_what_is_missing
+from cx.ui.data.survey_model import as_made
 from cx.ui.data.survey_questions import questions
 from cx.ui.data.survey_result import result
 from cx.ui.data.survey_start import start
@@ -28,9 +30,9 @@ def section(opened: Workspace, table: TextTable) -> None:
     """The whole way of one survey, from its columns to the ratings that are written."""
     survey, known = rows_of(table), targets(opened)
     key = str(table.serial)
-    if missing := lacking(known):
-        say_what_comes_first(missing, key)
-        return
+    missing = lacking(known)
+    if missing:
+        say_what_is_missing(missing, key)
     who = who_counts(opened, survey, key)
     if who is None:
         return
@@ -40,8 +42,11 @@ def section(opened: Workspace, table: TextTable) -> None:
     except InvalidData as refused:
         issue_table(refused.issues)
         return
-    begun = start(opened, survey, columns, known, key)
+    made = as_made(opened, columns, known, key) if missing else (known, start(opened, survey, columns, known, key), NOTHING_NEW)
     answers_of_a_question(columns, key)
+    if made is None:
+        return
+    known, begun, model = made
     items = questions(columns, known, begun, key)
     answered = who_answered(columns, known, begun, key)
     mapping = SurveyMapping(items, answered.rules, "the questions", "the segments")
@@ -52,7 +57,7 @@ def section(opened: Workspace, table: TextTable) -> None:
         ]
         st.info(f"Say {words.listing(to_say)}, and the ratings appear here.")
         return
-    result(opened, survey, mapping, columns, key, answered.segments)
+    result(opened, survey, mapping, columns, key, answered.segments, used_by(model, items, known))
 
 
 def _columns(opened: Workspace, survey: SurveyRows, key: str) -> list[Column]:

@@ -1,4 +1,4 @@
-"""What must stand in the workspace before a survey can be read, in which order to bring it, and empty files to fill in."""
+"""What the workspace lacks before a survey can be read: it is made from the questions, or brought first, with empty files to fill in."""
 
 from __future__ import annotations
 
@@ -31,17 +31,18 @@ def lacking(known: Targets) -> list[str]:
     return [what for what, some in held if not some]
 
 
-def say_what_comes_first(missing: list[str], key: str) -> None:
-    """What is missing, why, and the steps in their order, with the templates that they begin with."""
+def say_what_is_missing(missing: list[str], key: str) -> None:
+    """What is missing and why, and what may be brought first instead of being made here, in its order."""
     there = "is empty" if len(missing) == 3 else f"has no {' and no '.join(missing)} yet"
     st.warning(
-        f"The answers of a survey become ratings of needs, by segment. This workspace {there}: bring what follows, in this order, then drop the survey again."
+        f"The answers of a survey become ratings of needs, by segment. This workspace {there}: make what is missing here, from the questions; it is written together with the ratings."
     )
-    rows = [(str(number), Markup("<b>{}</b>").format(what), why) for number, (what, why) in enumerate(STEPS, start=1)]
-    write_html(html_table(("", "Bring", "Why"), rows, "In this order"))
-    with st.container(horizontal=True, gap="small"):
-        template("sheet", "Template: personas, needs, stages (Excel)", key)
-        template_of_segments(key)
+    with st.expander("Or bring your own first"):
+        rows = [(str(number), Markup("<b>{}</b>").format(what), why) for number, (what, why) in enumerate(STEPS, start=1)]
+        write_html(html_table(("", "Bring", "Why"), rows, "In this order, then drop the survey again"))
+        with st.container(horizontal=True, gap="small"):
+            template("sheet", "Template: personas, needs, stages (Excel)", key)
+            template_of_segments(f"first_{key}")
 
 
 def template_of_segments(key: str) -> None:

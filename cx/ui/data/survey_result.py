@@ -21,6 +21,7 @@ from cx.survey import Survey, SurveyMapping, SurveyRows, read_survey
 from cx.survey.links import NewLink, missing_links
 from cx.survey.mapping_assistant import Column
 from cx.survey.mapping_memory import remember_mapping
+from cx.survey.new_model import NOTHING_NEW, NewModel, parts
 from cx.survey.new_segments import NewSegment
 from cx.survey.store import store_in
 from cx.ui.data.apply import apply_and_say
@@ -37,22 +38,29 @@ NEW_ROUND = "a new round"
 
 
 def result(
-    opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, columns: Sequence[Column], key: str, segments: Sequence[NewSegment] = ()
+    opened: Workspace,
+    survey: SurveyRows,
+    mapping: SurveyMapping,
+    columns: Sequence[Column],
+    key: str,
+    segments: Sequence[NewSegment] = (),
+    model: NewModel = NOTHING_NEW,
 ) -> None:
     """Where the ratings go, what the survey says, what it would change, and the button."""
     write_html(Markup("<h3>Where do the ratings go?</h3>"))
     weights = _weights(survey, columns, key)
-    links = _links(opened, mapping, key)
-    asked = hashlib.sha256(repr((key, mapping, weights, links, segments)).encode()).hexdigest()
+    links = _links(opened, mapping, key) if model == NOTHING_NEW else missing_links(opened, mapping, model)
+    asked = hashlib.sha256(repr((key, mapping, weights, links, segments, model)).encode()).hexdigest()
     with st.spinner("Reading the answers …"), progress("Reading"):
         read: Survey = opened.answer(
-            ("survey", asked), lambda: read_survey(opened, survey, mapping, weights=weights, links=links, segments=segments)
+            ("survey", asked),
+            lambda: read_survey(opened, survey, mapping, weights=weights, links=links, segments=segments, model=model),
         )
     round_id, opened_on, rated_on = _round(opened, survey, read, key)
     preview_key = hashlib.sha256(repr((asked, round_id, opened_on, rated_on)).encode()).hexdigest()
 
     def store(cursor: Any) -> Outcome:
-        return store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments)
+        return store_in(cursor, read, round_id, opened_on=opened_on, rated_on=rated_on, links=links, segments=segments, model=model)
 
     st.header("What would change")
     with st.spinner("Computing what would change …"), progress("Reading"):
@@ -67,17 +75,22 @@ def result(
     if not seen.changes_total:
         st.info("The workspace holds these ratings already: nothing would change.")
         return
-    applied = words.listing(
-        [
-            words.count(len(read.ratings), "rating"),
-            *(words.count(len(some), f"new {what}") for what, some in (("segment", segments), ("link", links)) if some),
-        ]
-    )
+    new = [(what, len(some)) for what, some in (*parts(model), ("segment", segments), ("link", links)) if some]
+    applied = words.listing([words.count(len(read.ratings), "rating"), *(words.count(many, f"new {what}") for what, many in new)], 8)
+    _say_what_is_made(model)
+    label = applied if model == NOTHING_NEW else f"{words.count(len(read.ratings), 'rating')} with all that is made for them"
     done = f"{applied} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back."
-    if st.button(f"Apply {applied}", type="primary", key=f"apply_{key}") and apply_and_say(
+    if st.button(f"Apply {label}", type="primary", key=f"apply_{key}") and apply_and_say(
         opened, partial(_write, opened, survey, mapping, store), done
     ):
         st.rerun()
+
+
+def _say_what_is_made(model: NewModel) -> None:
+    """What is made together with the ratings, by name."""
+    told = [f"{words.count(len(some), f'new {what}')} ({words.listing(some, 6)})" for what, some in parts(model)]
+    if told:
+        st.caption(literal(f"Made together with the ratings, and taken back together with them: {words.listing(told, 4)}."))
 
 
 def _weights(survey: SurveyRows, columns: Sequence[Column], key: str) -> str | None:

@@ -24,7 +24,8 @@ SIZE = "A known size weighs the personas against each other. Empty = not known: 
 def made_here(columns: Sequence[Column], known: Targets, key: str) -> Segmentation:
     """The segments to be made and their rules, as a person says; nothing while that is not said."""
     offered = candidates(columns, known.personas)
-    begin_with = 1 if offered and offered[0].proposed else 0
+    named = offered and any(one.persona_id for one in offered[0].meant.values())
+    begin_with = 1 if offered and offered[0].proposed and (named or len(known.personas) > 1) else 0
     how = st.radio(
         "How to make them", [EVERYBODY, BY_QUESTION][: 2 if offered else 1], begin_with, key=f"segments_how_{key}", persist_state="session"
     )

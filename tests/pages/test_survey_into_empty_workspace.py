@@ -1,0 +1,83 @@
+"""A survey dropped into a workspace that lacks personas, needs or stages is no dead end: they are made from its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cx.store import open_workspace
+from tests.hall import hall
+from tests.oracle import Tables
+from tests.pages.screens import assert_healthy, html_of, offered_on, start
+from tests.pages.test_data import dropped
+from tests.pages.test_survey_without_segments import apply, choose, said_in, surveyed
+from tests.shop_export import GROUP, shop_export
+
+WHOSE, STAGE, KIND = "Whose answers are these?", "Stage of all questions", "Kind of all needs"
+
+
+def shop() -> AppTest:
+    """The Data page after an export of Qualtrics was dropped."""
+    app = dropped(start("data"), "shop.csv", shop_export())
+    assert_healthy(app)
+    return app
+
+
+def said(app: AppTest, whose: str = "Shopper") -> AppTest:
+    """The page with what is asked once for all questions."""
+    for label, value in ((WHOSE, whose), (STAGE, "Visit")):
+        box = next(b for b in app.selectbox if b.label == label)
+        if value not in box.options:
+            box.options.append(value)  # typed as a new one
+        choose(app, label, value)
+    return choose(app, KIND, "mandatory")
+
+
+def test_an_empty_workspace_asks_once_and_invents_nothing_before(place: Path) -> None:
+    app = shop()
+    assert any("This workspace is empty: make what is missing here" in w.value for w in app.warning)
+    assert any(i.value == "Say whose answers these are, the stage and the kind of need, and the questions can be read." for i in app.info)
+    assert not [b for b in app.button if str(b.key).startswith("apply_")]
+
+
+def test_what_may_be_brought_first_stands_beside_it(place: Path) -> None:
+    app = shop()
+    order = html_of(app)
+    assert order.index("Personas, their needs") < order.index("Segments, if you know them") < order.index("This survey")
+    assert "Template: personas, needs, stages (Excel)" in offered_on(app)
+
+
+def test_three_answers_and_a_click_bring_the_survey_onto_the_map(place: Path) -> None:
+    app = said(shop())
+    assert "3 new touchpoints (Finding the shop, Paying and Leaving)" in said_in(app).replace("\\", "")
+    assert next(b for b in app.button if str(b.key).startswith("apply_")).label == "Apply 3 ratings with all that is made for them"
+    apply(app)
+    workspace = open_workspace(place)
+    assert workspace.rows("SELECT t.name, n.statement, s.name, r.n FROM ratings r JOIN touchpoints t USING (touchpoint_id) JOIN needs n USING (need_id) JOIN stages s USING (stage_id) ORDER BY 1") == [
+        ("Finding the shop", "Finding the shop", "Visit", 40),
+        ("Leaving", "Leaving", "Visit", 36),
+        ("Paying", "Paying", "Visit", 40),
+    ]  # fmt: skip
+    assert workspace.rows("SELECT count(*)::BIGINT FROM audit_log WHERE action = 'survey'") == [(1,)], "one change, taken back as one"
+
+
+def test_the_answers_to_a_question_may_be_the_personas(place: Path) -> None:
+    app = said(shop(), f"One persona for each answer to: {GROUP}")
+    assert next(b for b in app.selectbox if b.label == "Question").value.column.heading == GROUP
+    apply(app)
+    rows = open_workspace(place).rows(
+        "SELECT p.name, count(*)::BIGINT FROM ratings JOIN needs USING (need_id) JOIN personas p USING (persona_id) GROUP BY 1 ORDER BY 1"
+    )
+    assert rows == [("Regulars", 3), ("Visitors", 3)]
+
+
+@pytest.mark.parametrize(("empty", "told"), [("need_stages", "no stages at which the needs arise"), ("needs", "no needs and no stages")])
+def test_what_is_missing_is_named_and_what_is_there_is_offered(holding: Callable[[Tables], Path], empty: str, told: str) -> None:
+    holding({**hall(), "need_stages": [], empty: []})
+    app = surveyed()
+    assert any(f"has {told}" in w.value for w in app.warning)
+    assert "Familie" in next(b for b in app.selectbox if b.label == WHOSE).options
+    assert "Umziehen" in next(b for b in app.selectbox if b.label == STAGE).options

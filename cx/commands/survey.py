@@ -11,6 +11,7 @@ from cx.commands.workspace import opened
 from cx.store.rows import Counts
 from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
 from cx.survey.doubtful import decided
+from cx.survey.file import described_by
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,6 +20,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     survey.add_argument("file", metavar="FILE")
     survey.add_argument("--items", required=True, metavar="FILE", help="questions: what each column rates, on which scale")
     survey.add_argument("--segments", required=True, metavar="FILE", help="which answers make a segment")
+    survey.add_argument(
+        "--code-book", metavar="FILE", help="what the columns ask: .qsf, .lss, .lsa, JSON of a survey, or a data dictionary"
+    )
     survey.add_argument("--round", required=True)
     survey.add_argument("--database", required=True, metavar="DB")
     survey.add_argument("--weights", metavar="COLUMN", help="a column of weights; without it, answers are counted")
@@ -35,7 +39,10 @@ def survey_command(options: argparse.Namespace) -> int:
     """Responses to ratings of one round, all or nothing."""
     mapping, issues = read_mapping(options.items, options.segments)
     with opened(options.database) as workspace:
-        responses = decided(SurveyRows.at(options.file), options.leave_out, options.keep)
+        brought = SurveyRows.at(options.file)
+        if options.code_book:
+            brought = described_by(brought, options.code_book)
+        responses = decided(brought, options.leave_out, options.keep)
         survey = read_survey(workspace, responses, mapping, weights=options.weights, issues=issues)
         outcome = store_ratings(
             workspace, survey, options.round, opened_on=options.opened_on, rated_on=options.rated_on, dry_run=options.dry_run

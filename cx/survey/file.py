@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-from cx.issues import Issue
+from cx.issues import Issue, issue
 from cx.readers.code_book import CodeBook
+from cx.readers.code_books.beside import book_in, fitting, together
 from cx.readers.content import Content
+from cx.readers.files import read_upload
 from cx.readers.plain_table import read_survey_file
-from cx.readers.text_table import TextTable
+from cx.readers.text_table import SAMPLE, TextTable
 
 Row = tuple[int, Sequence[str]]
 
@@ -46,6 +49,18 @@ class SurveyRows:
         if isinstance(read, TextTable):
             return replace(rows_of(read), name=name, issues=(*issues, *read.issues))
         return cls(name, read.header, read.rows, tuple(issues))
+
+
+def described_by(survey: SurveyRows, path: str | Path) -> SurveyRows:
+    """The survey with what the code book in a file says of its columns; an issue where the file is none, or the book of another survey."""
+    tables, issues = read_upload(Path(path).name, Path(path))
+    for one in filter(None, map(book_in, tables)):
+        sample = [cells for _, cells in islice(survey.rows([]), SAMPLE)]
+        if named := fitting(one.book, survey.columns, survey.code_book, sample):
+            columns, both = together(survey.columns, survey.code_book, one.book, named)
+            return replace(survey, columns=columns, code_book=both, issues=(*survey.issues, *issues))
+    issues = issues or [issue("code_book_unused", Path(path).name)]
+    return replace(survey, issues=(*survey.issues, *issues))
 
 
 def rows_of(table: TextTable) -> SurveyRows:

@@ -143,3 +143,13 @@ def test_a_workbook_with_several_sheets_is_no_survey_until_one_is_chosen(run, tm
     status, out, _ = run(Files(sheets_of(answers=rows, codes=rows)))
     assert status == 1
     assert "several tables here, where one is wanted: answers, codes" in out
+
+
+def test_a_mapping_by_codes_reads_the_same_with_a_code_book(run, tmp_path: Path) -> None:
+    files = answers("6 x 1,5", "2 x 1,9", "5 x 3,4", "7,5")
+    without = last(run(files, "--dry-run")[1])
+    book = tmp_path / "book.csv"
+    book.write_text("variable,question\nage,How old are you?\npay,How was paying?\n", encoding="utf-8")
+    assert last(run(files, "--dry-run", "--code-book", str(book))[1]) == without
+    book.write_text("variable,question\nplz,Where do you live?\n", encoding="utf-8")
+    assert "no table of this upload has the columns that it names" in run(files, "--dry-run", "--code-book", str(book))[1]

@@ -34,7 +34,7 @@ def with_books(tables: Sequence[TextTable]) -> tuple[list[TextTable], list[Issue
     is a book that describes none."""
     if len(tables) < 2 and not any(table.describes for table in tables):
         return list(tables), []  # what lies alone lies beside nothing, and is not read for it
-    books = [one for table in tables if (one := _book(table))]
+    books = [one for table in tables if (one := book_in(table))]
     if not books:
         return list(tables), []
     best: dict[int, tuple[Book, Mapping[str, Question]]] = {}
@@ -53,7 +53,8 @@ def with_books(tables: Sequence[TextTable]) -> tuple[list[TextTable], list[Issue
     return found, [issue("code_book_unused", one.place) for one in unused]
 
 
-def _book(table: TextTable) -> Book | None:
+def book_in(table: TextTable) -> Book | None:
+    """The code book that a table is, or may be."""
     if table.describes:
         return Book(table, table.describes, True)
     told = None if table.code_book else dictionary(table)
@@ -61,36 +62,49 @@ def _book(table: TextTable) -> Book | None:
 
 
 def names(book: CodeBook, table: TextTable) -> dict[str, Question]:
-    """What the book says of the columns of a table, by heading; nothing where it is the book of another table: it names few of
-    the columns, or the same codes mean other questions, or the answers are none of those it lists."""
+    """What the book says of the columns of a table, by heading; nothing where it is the book of another table."""
+    return fitting(book, table.header, table.code_book, [cells for _, cells in table.sample()])
+
+
+def fitting(book: CodeBook, header: Sequence[str], known: CodeBook | None, sample: Sequence[Sequence[str]]) -> dict[str, Question]:
+    """What the book says of some columns, by heading; `known` is what their file says of them, `sample` some rows. Nothing where
+    it names few of the columns, or the same codes mean other questions, or the answers are none of those it lists."""
     by_code = {_folded(code): one for code, one in book.questions.items()}
-    by_label = {_folded(one.label): one for one in book.questions.values() if one.label}
-    held = {place: table.code_book.of(one) if table.code_book else Question(one) for place, one in enumerate(table.header)}
+    by_label = {_folded(one.label): one for one in book.questions.values()}
+    held = {place: known.of(one) if known else Question(one) for place, one in enumerate(header)}
     found: dict[int, Question] = {}
     for place, one in held.items():
-        meant = by_code.get(_folded(one.code)) or by_label.get(_folded(one.label or one.code))
+        code, label = _folded(one.code), _folded(one.label or one.code)
+        meant = (by_code.get(code) if code else None) or (by_label.get(label) if label else None)
         if meant:
             found[place] = meant
     asked = [place for place, one in held.items() if one.kind not in OF_THE_PLATFORM]
     if len(found) < FEWEST or 2 * len(found) < min(len(asked), len(book.questions)):
         return {}
-    if _ask_otherwise([(held[place], meant) for place, meant in found.items()]) or _answer_otherwise(table, found):
+    if _ask_otherwise([(held[place], meant) for place, meant in found.items()]) or _answer_otherwise(sample, found):
         return {}
-    return {table.header[place]: meant for place, meant in found.items()}
+    return {header[place]: meant for place, meant in found.items()}
 
 
 def described(table: TextTable, book: CodeBook, named: Mapping[str, Question]) -> TextTable:
     """The table with what a book says of its columns; where its headings are codes, the questions become the headings."""
-    before = {one: table.code_book.of(one) if table.code_book else Question(one) for one in table.header}
+    header, both = together(table.header, table.code_book, book, named)
+    said = f"Its code book is {book.source}: it says what {count(len(named), 'column')} of {len(header)} {'asks' if len(named) == 1 else 'ask'}."
+    return replace(table, header=header, code_book=both, notes=(*table.notes, said), serial=next(SERIALS))
+
+
+def together(
+    columns: Sequence[str], known: CodeBook | None, book: CodeBook, named: Mapping[str, Question]
+) -> tuple[tuple[str, ...], CodeBook]:
+    """The headings, and what a file and a book together say of them."""
+    before = {one: known.of(one) if known else Question(one) for one in columns}
     after = {one: _joined(held, named[one]) if one in named else held for one, held in before.items()}
     wanted = [heading(one) if _is_code(old, one) else old for old, one in after.items()]
     header, _ = clean_names(wanted, range(len(wanted)))
-    now = dict(zip(table.header, header, strict=True))
-    doubts = [replace(one, heading=now[one.heading]) for one in (table.code_book.doubts if table.code_book else ())]
-    questions = {now[old]: one for old, one in after.items()}
-    said = f"Its code book is {book.source}: it says what {count(len(named), 'column')} of {len(header)} {'asks' if len(named) == 1 else 'ask'}."
-    source = f"{table.code_book.source} (with {book.source})" if table.code_book else book.source
-    return replace(table, header=header, code_book=CodeBook(source, questions, doubts), notes=(*table.notes, said), serial=next(SERIALS))
+    now = dict(zip(columns, header, strict=True))
+    doubts = [replace(one, heading=now[one.heading]) for one in (known.doubts if known else ())]
+    source = f"{known.source} (with {book.source})" if known else book.source
+    return header, CodeBook(source, {now[old]: one for old, one in after.items()}, doubts)
 
 
 def _joined(held: Question, meant: Question) -> Question:
@@ -116,10 +130,9 @@ def _ask_otherwise(pairs: Sequence[tuple[Question, Question]]) -> bool:
     return 2 * sum(one == other for one, other in known) < len(known)
 
 
-def _answer_otherwise(table: TextTable, found: Mapping[int, Question]) -> bool:
+def _answer_otherwise(sample: Sequence[Sequence[str]], found: Mapping[int, Question]) -> bool:
     """Whether most of the columns with listed answers hold others."""
     right = wrong = 0
-    sample = [cells for _, cells in table.sample()]
     for place, one in found.items():
         listed = {text.casefold() for pair in one.values.items() for text in pair}
         held = {cells[place].strip().casefold() for cells in sample} - {""}

@@ -39,6 +39,9 @@ KINDS: Mapping[str, Kind] = {
 DAMAGED = (expat.ExpatError, ValueError, LookupError, EOFError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 """What reading raises of XML, or of an archive, that is none, damaged, locked, or in an encoding that nobody knows."""
 OWN_WORDS: Mapping[str, Mapping[str, str]] = {
+    "5": {str(step): str(step) for step in range(1, 6)},
+    "A": {str(step): str(step) for step in range(1, 6)},
+    "B": {str(step): str(step) for step in range(1, 11)},
     "Y": {"Y": "Yes", "N": "No"},
     "C": {"Y": "Yes", "U": "Uncertain", "N": "No"},
     "E": {"I": "Increase", "S": "Same", "D": "Decrease"},

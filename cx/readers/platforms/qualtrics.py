@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cx.readers.code_book import Doubt, Kind, Question
 from cx.readers.content import Row
@@ -92,6 +93,7 @@ BY_LABEL: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r".+ - Display Order|Browser Meta Info - .+", re.I), "technical"),
     (re.compile(r".+ - Selected Choice - .+", re.I), "several"),
 )
+NPS = "_NPS_GROUP"
 OLD = re.compile(r"V\d+")
 """The codes of the columns that the oldest format adds; what they are stands in the row below."""
 OF_OLD: Mapping[str, Kind] = {**OWN, "name": "personal", "emailaddress": "personal"}
@@ -122,7 +124,15 @@ def qualtrics(head: Sequence[Row]) -> ExportHead | None:
     ]
     by_name = dict(zip(reversed(names), reversed(codes), strict=True))
     doubts = [Doubt(what, by_name[column], answers) for what, column, answers in DOUBTS if column in by_name]
-    return ExportHead("Qualtrics", head[rows - 1][0], judged(questions, head[rows:], Marks(separators=(",",))), doubts)
+    answered = _recommending(judged(questions, head[rows:], Marks(separators=(",",))))
+    return ExportHead("Qualtrics", head[rows - 1][0], answered, doubts)
+
+
+def _recommending(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions; beside a group of recommenders stands the question that it is made of, which always has the steps 0 to 10."""
+    made_of = {one.code.removesuffix(NPS) for one in questions if one.code.endswith(NPS)}
+    steps = {str(step): str(step) for step in range(11)}
+    return tuple(replace(one, kind="choice", values=steps) if one.code in made_of and not one.kind else one for one in questions)
 
 
 def _name(code: str) -> str:

@@ -36,7 +36,7 @@ QUALTRICS = {
     "Duration": "technical", "Finished": "status", "Recorded Date": "technical", "Response ID": "response id", "Recipient": "personal",
     "External Data": "personal", "Location": "personal", "Distribution": "technical", "User Language": "technical", "Q_Recaptcha": "technical",
     "Timing": "technical", "Where did you look? - Selected Choice": "several", "Where did you look? - Other": "text",
-    "How likely are you to recommend us? - Group": "technical", "How did you spend": "amount", "Order these": "ranking", "Which days": "several",
+    "How likely are you to recommend us?": "choice", "How likely are you to recommend us? - Group": "technical", "How did you spend": "amount", "Order these": "ranking", "Which days": "several",
     "How satisfied were you with … - Display Order": "technical",
 }  # fmt: skip
 EXPECTED = {

@@ -314,7 +314,16 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "Change the rules so that they exclude one another.",
     ),
     "nobody_assigned": (ERROR, "None of {respondents} matches all rules of a segment.", "Correct the values of the rules."),
-    "bad_weight": (ERROR, "{total} no weight above 0: {examples}.", "Give everybody a weight, or count without weights."),
+    "bad_weight": (
+        ERROR,
+        "{total} no weight that is a number of 0 or more: {examples}.",
+        "Give everybody a weight (0 leaves somebody out), or count without weights.",
+    ),
+    "weight_of_zero": (
+        WARNING,
+        "{total} a weight of 0 and so count for nothing: they are left out.",
+        "Give them a weight, or count without weights, if they are to count.",
+    ),
     "unused_weight": (
         WARNING,
         "The file says that its answers are weighted by this column; here, each counts once.",

@@ -159,7 +159,15 @@ SURVEY_WRONG = [
     ),
     SurveyWrong(
         "bad_weight", Files(people("age,pay,w", "5 x 1,5,1", "2 x 1,4,", "1,4,0"), weights="w"), ("answers.csv", 7, "w"),
-        "3 respondents have no weight above 0: “” × 2 and “0” × 1", "without weights",
+        "2 respondents have no weight that is a number of 0 or more: “” × 2", "0 leaves somebody out",
+    ),
+    SurveyWrong(
+        "bad_weight", Files(people("age,pay,w", "5 x 1,5,1", "2 x 1,4,-1", "1,4,much"), weights="w"), ("answers.csv", 7, "w"),
+        "3 respondents have no weight that is a number of 0 or more: “-1” × 2 and “much” × 1", "without weights", id="below 0",
+    ),
+    SurveyWrong(
+        "weight_of_zero", Files(people("age,pay,w", "5 x 1,5,1", "2 x 1,4,0", "1,4,0.00"), weights="w"), ("answers.csv", 7, "w"),
+        "3 respondents have a weight of 0 and so count for nothing: they are left out", "if they are to count",
     ),
     SurveyWrong(
         "uneven_weights", Files(people("age,pay,w", "20 x 1,5,0.1", "21 x 3,4,1", "1,2,5"), weights="w"), ("answers.csv", None, "w"),

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 
 from cx.changes.outcome import Outcome
 from cx.commands.output import print_issues
 from cx.commands.workspace import opened
+from cx.issues import shorten
 from cx.store.rows import Counts
 from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
 from cx.survey.doubtful import decided
 from cx.survey.file import described_by
+from cx.words import count, listing
+
+UNMATCHED = 12
+"""So many answers that fit no rule are listed of one question."""
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -65,6 +71,14 @@ def _answer_counts(survey: Survey, outcome: Outcome) -> str:
         f"{survey.used} answers used, {survey.no_answer} no answer, {survey.beside} beside the links, {survey.off_scale} off the scale",
         f"{len(survey.ratings)} ratings: {ratings.new} new, {ratings.changed} changed, {ratings.unchanged} unchanged",
     ]
+    if survey.weightless:
+        lines[0] += f", {survey.weightless} left out with a weight of 0"
     if survey.trimmed:
         lines.insert(1, f"{survey.trimmed} weights cut at five times the median")
-    return "\n".join(lines)
+    return "\n".join([*(_unmatched(heading, answers) for heading, answers in survey.unmatched.items()), *lines])
+
+
+def _unmatched(heading: str, answers: Mapping[str, int]) -> str:
+    """The answers to a question that no rule takes; those who gave them are counted as unassigned."""
+    shown = listing([f"“{shorten(text, 40)}” × {times:,}" if text else f"blank × {times:,}" for text, times in answers.items()], UNMATCHED)
+    return f"{heading}: {count(sum(answers.values()), 'answer fits', 'answers fit')} no rule: {shown}"

@@ -30,22 +30,28 @@ def doubtful(survey: SurveyRows) -> list[Doubtful]:
     places = {heading: place for place, heading in enumerate(survey.columns)}
     tests = [(one, places[one.heading], set[int]()) for one in book.doubts] if book else []
     told_by = _response_id(survey)
-    first: dict[str, int] = {}
+    first: dict[str, tuple[int, int]] = {}
     again: set[int] = set()
+    alike = 0
     for number, cells in survey.rows([]):
         for doubt, place, rows in tests:
             if cells[place].strip().casefold() in doubt.answers:
                 rows.add(number)
-        if told_by is not None and (text := cells[told_by].strip()) and first.setdefault(text, number) != number:
-            again.add(number)
+        if told_by is not None and (text := cells[told_by].strip()):
+            row, said = first.setdefault(text, (number, hash(tuple(cells))))
+            if row != number:
+                again.add(number)
+                alike += said == hash(tuple(cells))
     found = [
         Doubtful(doubt.what, doubt.heading, frozenset(rows), f"“{doubt.heading}” says so in {count(len(rows), 'row')}.")
         for doubt, _, rows in tests
         if rows
     ]
-    if told_by is not None and again and 2 * len(again) < len(first):
+    # Where ids stand more than twice on average, they are none of responses: one respondent may have many rows.
+    if told_by is not None and again and len(again) <= len(first):
         heading = survey.columns[told_by]
-        reason = f"In “{heading}”, {count(len(again), 'row holds', 'rows hold')} an id that an earlier row holds already."
+        same = f", {alike:,} of them with the same answers" if alike else ", with other answers"
+        reason = f"In “{heading}”, {count(len(again), 'row holds', 'rows hold')} an id that an earlier row holds already{same}."
         found.append(Doubtful(TWICE, heading, frozenset(again), reason))
     return found
 

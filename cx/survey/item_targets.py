@@ -12,17 +12,11 @@ from cx.lexicon.verdicts import NO, YES
 from cx.model import Scale
 from cx.sql import make, relation
 from cx.survey.answer_words import EMPTY
+from cx.survey.codes import make_code_of
 from cx.survey.file import places_of
 from cx.survey.mapping import Item, Rule, SurveyMapping, hint
 from cx.survey.shifted import read_as, shifted_labels
 from cx.tables import TABLE
-
-CODE_OF = r"""CREATE OR REPLACE TEMP MACRO code_of(text) AS coalesce(
-    CASE WHEN regexp_full_match(replace(trim(replace(text, chr(160), ' ')), ',', '.'), '[+-]?(\d+(\.\d*)?|\.\d+)')
-              AND NOT regexp_matches(text, ',\d{3}')
-         THEN try_cast(replace(trim(replace(text, chr(160), ' ')), ',', '.') AS DOUBLE)::VARCHAR END,
-    lower(trim(replace(replace(text, chr(160), ' '), '’', ''''))))"""
-"""An answer without case and outer blanks; numbers as numbers, so that 4, 4.0, 4.00 and 4,0 are one code."""
 
 
 def make_targets(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> list[Issue]:
@@ -86,9 +80,12 @@ def _known(word: str) -> Scale:
 
 def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> None:
     """Put the mapping into tables; parts whose column the header does not have exactly once are left out."""
-    cursor.execute(CODE_OF)
+    make_code_of(cursor)
     cursor.execute("CREATE OR REPLACE TEMP TABLE survey_yes_no (code VARCHAR, value DOUBLE)")
-    cursor.execute("INSERT INTO survey_yes_no SELECT unnest(?), 1 UNION ALL SELECT unnest(?), 0", [sorted(YES), sorted(NO)])
+    cursor.execute(
+        "INSERT INTO survey_yes_no SELECT DISTINCT code_of(unnest(?)), 1 UNION ALL SELECT DISTINCT code_of(unnest(?)), 0",
+        [sorted(YES), sorted(NO)],
+    )
     items = [(number, item, places_of(header, item.column)) for number, item in enumerate(mapping.items, start=1)]
     fitting = [(number, item, places[0]) for number, item, places in items if len(places) == 1]
     _fill_items(cursor, fitting)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from cx.model import Scale
 from cx.model import scale as scale_of
 from cx.survey.asked_about import Asked, needs_asked, without_statement
+from cx.survey.codes import code_of
 from cx.survey.mapping import ANYTHING, Item, Rule
 from cx.survey.mapping_assistant import Column
 from cx.survey.named import touchpoints_named
@@ -21,7 +22,6 @@ from cx.survey.segment_question import answers_of
 from cx.survey.targets import Targets
 from cx.uploads.suggest.one_name import folded
 
-NUMBER = re.compile(r"[+-]?(\d{1,15}([.,]\d*)?|[.,]\d+)")
 ALIKE = 2
 """Number of questions about needs that must share a scale before another one is proposed with it."""
 BORROWED = "scale as of the other questions"
@@ -97,9 +97,9 @@ def fitting_answers(columns: Sequence[Column], rules: Sequence[Rule]) -> dict[st
     by_heading = {one.heading: one for one in columns}
     found = {}
     for heading in dict.fromkeys(rule.column for rule in rules):
-        values = {_code(value) for rule in rules if rule.column == heading for value in rule.values}
+        values = {code_of(value) for rule in rules if rule.column == heading for value in rule.values}
         answers = by_heading[heading].answers if heading in by_heading else {}
-        fits = {text: n for text, n in answers.items() if ANYTHING in values or _code(text) in values}
+        fits = {text: n for text, n in answers.items() if ANYTHING in values or code_of(text) in values}
         found[heading] = (fits, {text: n for text, n in answers.items() if text not in fits})
     return found
 
@@ -167,9 +167,3 @@ def _stage(need_id: str, touchpoint: str, heading: str, known: Targets) -> str:
         text = f" {folded(heading)} "
         stages = [stage for stage in stages if f" {folded(known.stages.get(stage, stage))} " in text]
     return stages[0] if len(stages) == 1 else ""
-
-
-def _code(text: str) -> str:
-    """An answer as rules compare it: without case and outer blanks, numbers as numbers."""
-    bare = text.replace("\u00a0", " ").strip().casefold().replace("’", "'")
-    return f"{float(bare.replace(',', '.'))}" if NUMBER.fullmatch(bare) else bare

@@ -27,6 +27,13 @@ from cx.survey.new_segments import NewSegment
 from cx.survey.responses import Responses, keep
 from cx.survey.shifted import read_as
 
+TEXTS = """SELECT *, code_of(text) AS code FROM (SELECT column_, text, count(*)::BIGINT AS times FROM said GROUP BY column_, text)"""
+"""The answers to the questions that rules name, and how often each stands: what an answer means is worked out once."""
+UNMATCHED = """SELECT r.heading, trim(t.text) AS said, sum(t.times)::BIGINT AS times FROM texts t
+    JOIN (SELECT DISTINCT column_, heading FROM survey_rule) r USING (column_)
+    WHERE NOT EXISTS (FROM survey_rule s WHERE s.column_ = t.column_ AND s.code IN (t.code, '*'))
+    GROUP BY r.heading, said ORDER BY r.heading, times DESC, said"""
+
 
 @dataclass
 class Survey:
@@ -46,6 +53,10 @@ class Survey:
     """Scores of segments for which the question rates no link."""
     no_answer: int = 0
     off_scale: int = 0
+    weightless: int = 0
+    """Respondents of a segment who are left out, since their weight is 0."""
+    unmatched: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By question that a rule names: the answers that no rule takes, and how often each stands, the most frequent first."""
     trimmed: int = 0
     """Respondents whose weight was cut at five times the median."""
     questions: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -63,7 +74,7 @@ class Survey:
     @property
     def unassigned(self) -> int:
         """Respondents who are counted, but kept out of persona results."""
-        return self.respondents - self.assigned
+        return self.respondents - self.assigned - self.weightless
 
     @property
     def refused(self) -> bool:
@@ -142,6 +153,9 @@ def _assign(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, survey: S
     said = f"SELECT row_, column_, text FROM (SELECT row_, {', '.join(columns)} FROM response) UNPIVOT (text FOR column_ IN ({', '.join(columns)}))"
     cursor.execute(f"CREATE TEMP TABLE said AS {said}")
     make(cursor, "assigned", of=relation("survey_segment"))
+    make(cursor, "texts", of=TEXTS)
+    for heading, text, times in cursor.execute(UNMATCHED).fetchall():
+        survey.unmatched.setdefault(heading, {})[text] = times
     rows = cursor.execute("SELECT segment_id, count(*)::BIGINT FROM assigned WHERE segment_id IS NOT NULL GROUP BY 1 ORDER BY 1").fetchall()
     survey.segments = dict(rows)
     return survey_issues.rules(cursor, mapping, survey.respondents)
@@ -156,13 +170,22 @@ def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Surv
     cursor.execute(f"""CREATE TEMP TABLE weighed AS SELECT a.row_, a.segment_id, r.c{places[0]} AS said,
         try_cast(code_of(r.c{places[0]}) AS DOUBLE) AS weight FROM assigned a JOIN response r USING (row_) WHERE a.segment_id IS NOT NULL""")
     found = survey_issues.weights(cursor, survey.file, survey.weights or "")
-    if not found:
+    if not any(one.is_error for one in found):
+        _leave_weightless_out(cursor, survey)
         make(cursor, "respondent", of=relation("survey_weight"))
         survey.trimmed = cursor.execute("SELECT count(*)::BIGINT FROM respondent WHERE trimmed").fetchall()[0][0]
     else:
         cursor.execute("CREATE TEMP TABLE respondent AS SELECT row_, segment_id, 1::DECIMAL(18, 14) AS counted FROM weighed")
     cursor.execute("INSERT INTO respondent BY NAME SELECT row_, segment_id, 1 AS counted FROM assigned WHERE segment_id IS NULL")
     return found
+
+
+def _leave_weightless_out(cursor: duckdb.DuckDBPyConnection, survey: Survey) -> None:
+    """Take respondents with a weight of 0 out of `weighed` and out of their segments."""
+    left = dict(cursor.execute("SELECT segment_id, count(*)::BIGINT FROM weighed WHERE weight = 0 GROUP BY segment_id").fetchall())
+    cursor.execute("DELETE FROM weighed WHERE weight = 0")
+    survey.weightless = sum(left.values())
+    survey.segments = {segment: n for segment, all_ in survey.segments.items() if (n := all_ - left.get(segment, 0))}
 
 
 def _count_texts(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -106,8 +106,7 @@ def much_no_answer(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) ->
 def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents: int) -> list[Issue]:
     """Rules without a match, columns whose answers match no rule, and respondents of several segments or of none."""
     rows = cursor.execute("""
-        WITH texts AS (SELECT column_, text, code_of(text) AS code, count(*) AS times FROM said GROUP BY ALL),
-        fits AS (SELECT r.rule, count(t.code) > 0 OR bool_or(r.code = '*') AS some FROM survey_rule r LEFT JOIN texts t USING (column_, code) GROUP BY r.rule)
+        WITH fits AS (SELECT r.rule, count(t.code) > 0 OR bool_or(r.code = '*') AS some FROM survey_rule r LEFT JOIN texts t USING (column_, code) GROUP BY r.rule)
         SELECT DISTINCT r.rule, r.heading, r.line, f.some, bool_or(f.some) OVER (PARTITION BY r.column_) AS any_rule,
                (SELECT list(text ORDER BY times DESC, text) FROM texts t WHERE t.column_ = r.column_ AND trim(t.text) <> '') AS texts
         FROM survey_rule r JOIN fits f USING (rule) ORDER BY r.rule""").fetchall()
@@ -135,13 +134,19 @@ def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents
 
 
 def weights(cursor: duckdb.DuckDBPyConnection, survey: str, column: str) -> list[Issue]:
-    """Respondents of a segment without a weight above 0: weights are used for all or for none."""
-    rows = cursor.execute("""SELECT said, count(*)::BIGINT AS n, min(row_) FROM weighed
-        WHERE weight IS NULL OR weight <= 0 OR NOT isfinite(weight) GROUP BY 1 ORDER BY n DESC, 1""").fetchall()
-    if not rows:
-        return []
-    total = count(sum(n for _, n, _ in rows), "respondent has", "respondents have")
-    return [issue("bad_weight", survey, min(row for _, _, row in rows), column, total=total, examples=_examples([row[:2] for row in rows]))]
+    """Respondents of a segment without a weight of 0 or more: weights are used for all or for none. A weight of 0 leaves somebody out."""
+    rows = cursor.execute("""SELECT said, count(*)::BIGINT AS n, min(row_), coalesce(weight = 0, FALSE) FROM weighed
+        WHERE weight IS NULL OR weight <= 0 OR NOT isfinite(weight) GROUP BY ALL ORDER BY n DESC, 1""").fetchall()
+    bad = [row for row in rows if not row[3]]
+    if bad:
+        total = count(sum(n for _, n, _, _ in bad), "respondent has", "respondents have")
+        return [
+            issue("bad_weight", survey, min(row for _, _, row, _ in bad), column, total=total, examples=_examples([row[:2] for row in bad]))
+        ]
+    if rows:
+        total = count(sum(n for _, n, _, _ in rows), "respondent has", "respondents have")
+        return [issue("weight_of_zero", survey, min(row for _, _, row, _ in rows), column, total=total)]
+    return []
 
 
 def uneven_weights(ratings: pd.DataFrame, survey: str, column: str | None) -> list[Issue]:

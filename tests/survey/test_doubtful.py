@@ -38,7 +38,19 @@ def test_an_id_that_stands_twice_is_told_in_any_survey() -> None:
     )
     (twice,) = doubtful(plain)
     assert (twice.what, twice.heading, twice.rows) == ("doubled", "Response ID", {5})
-    assert twice.reason == "In “Response ID”, 1 row holds an id that an earlier row holds already."
+    assert twice.reason == "In “Response ID”, 1 row holds an id that an earlier row holds already, with other answers."
+
+
+def test_ids_that_all_stand_twice_are_told_and_how_many_rows_are_the_same() -> None:
+    rows = [(row, (f"R{row % 12}", str(row % 5) if row < 14 or row % 2 else str((row - 12) % 5))) for row in range(2, 26)]
+    (twice,) = doubtful(SurveyRows("answers.csv", ("Response ID", "Till"), lambda _: rows))
+    assert twice.rows == frozenset(range(14, 26))
+    assert "12 rows hold an id that an earlier row holds already, 6 of them with the same answers" in twice.reason
+
+
+def test_an_id_with_many_rows_is_none_of_responses() -> None:
+    rows = [(row, (f"P{row % 3}", "till", "4")) for row in range(2, 20)]
+    assert doubtful(SurveyRows("answers.csv", ("respondent id", "question", "answer"), lambda _: rows)) == []
 
 
 def test_a_command_refuses_kinds_on_which_nobody_decided() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cx.analysis.coverage import Scope, compute
@@ -119,6 +120,50 @@ def test_a_mapping_file_without_a_needed_column_is_refused(stored: Workspace, tm
     assert [(one.code, one.column) for one in found] == [("unknown_column", "touchpoint"), ("missing_column", "touchpoint_id")]
     assert "Did you mean touchpoint_id?" in found[0].remedy
     assert mapping.items == ()
+
+
+# --- who answered -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        (("Zürich", "Zu\u0308rich"), "Zürich"),
+        (("25-34", "25 – 34", "25\u201134", "25—34"), "25–34"),
+        (("Don't know yet", "Don’t\u00a0know yet", "DON`T KNOW\u202fYET"), "don't know  yet"),
+        (("STRASSE", "Straße"), "straße"),
+        (("１", "1.0", "1,0"), "1"),
+    ],
+)
+def test_a_rule_takes_every_way_to_write_its_answer(typed: tuple[str, ...], rule: str, stored: Workspace, tmp_path: Path) -> None:
+    table = pd.DataFrame({"age": [*(text for text in typed for _ in range(6)), "else"], "pay": [*([1, 2, 3, 4, 5, 5] * len(typed)), 1]})
+    files = Files(table.to_csv(index=False), rules=(f"young,age,{rule}", "old,age,nobody"))
+    survey = files.read(stored, tmp_path)
+    same = table["age"] != "else"
+    assert (rating(survey)["n"], rating(survey)["value"]) == (same.sum(), pytest.approx(table["pay"][same].mean()))
+    assert survey.unmatched == {"age": {"else": 1}}
+
+
+def test_a_weight_of_zero_leaves_a_respondent_out_of_every_number(stored: Workspace, tmp_path: Path) -> None:
+    table = pd.DataFrame({"age": [1, 2, 3] * 20, "pay": [1, 5, 4, 2, 3, 9] * 10, "w": [0, 1.5, 0.5, 0, 1.25, 0, 2, 1, 1, 3, 0.75, 0] * 5})
+    survey = Files(table.to_csv(index=False), weights="w").read(stored, tmp_path)
+    counted = table[table["w"] > 0]
+    young = counted[counted["age"].isin([1, 2])]
+    scored, weights = young[young["pay"] != 9], counted["w"].median()
+    weight = (scored["w"] / weights).clip(upper=5)
+    row = rating(survey)
+    assert (survey.assigned, survey.weightless, survey.unassigned) == (len(counted), (table["w"] == 0).sum(), 0)
+    assert (row["n"], row["n_na"]) == (len(scored), (young["pay"] == 9).sum())
+    assert row["value"] == pytest.approx((weight * scored["pay"]).sum() / weight.sum())
+    assert row["n_eff"] == pytest.approx(weight.sum() ** 2 / (weight**2).sum())
+    without = Files(counted.to_csv(index=False), weights="w").read(stored, tmp_path)
+    assert rating(without) == row
+
+
+def test_a_survey_of_which_nobody_weighs_anything_rates_nothing(stored: Workspace, tmp_path: Path) -> None:
+    survey = Files(people("age,pay,w", "6 x 1,5,0"), weights="w").read(stored, tmp_path)
+    assert (survey.assigned, survey.weightless, survey.ratings.empty) == (0, 6, True)
+    assert {"weight_of_zero", "nothing_rated"} <= set(codes(survey))
 
 
 # --- what is an answer --------------------------------------------------------------------------------------

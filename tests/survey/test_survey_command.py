@@ -54,6 +54,18 @@ def test_counts_are_printed_and_ratings_written(run) -> None:
     assert last(run(answers("6 x 1,4", "5 x 3,4"))[1], 1) == ["2 ratings: 0 new, 1 changed, 1 unchanged"]
 
 
+def test_answers_that_fit_no_rule_are_listed_with_their_counts(run) -> None:
+    _, out, _ = run(answers("6 x 1,5", "5 x 3,4", "2 x 7,5", "under 27,5", ",5"))
+    assert "age: 4 answers fit no rule: “7” × 2, blank × 1 and “under 27” × 1" in out.splitlines()
+    assert "15 respondents read: 11 assigned to a segment, 4 unassigned" in out
+
+
+def test_respondents_with_a_weight_of_zero_are_left_out_and_that_is_said(run) -> None:
+    _, out, _ = run(Files(people("age,pay,w", "6 x 1,5,1", "2 x 1,1,0", "5 x 3,4,2"), weights="w"), "--weights", "w")
+    assert "13 respondents read: 11 assigned to a segment, 0 unassigned, 2 left out with a weight of 0" in out.splitlines()
+    assert "warning: answers.csv, row 8, column w: 2 respondents have a weight of 0" in out
+
+
 def test_a_mistake_is_named_and_nothing_is_written(run, tmp_path: Path) -> None:
     status, out, err = run(answers("6 x 1,5", "1,seven"))
     assert (status, err) == (1, "")

@@ -182,7 +182,7 @@ def _links(opened: Workspace, mapping: SurveyMapping, key: str) -> list[NewLink]
 
 def _counts(read: Survey) -> None:
     parts = [
-        ("respondents", read.respondents), ("in a segment", read.assigned), ("in none or several", read.unassigned),
+        ("respondents", read.respondents), ("in a segment", read.assigned), ("in none or several", read.unassigned), ("left out with a weight of 0", read.weightless),
         ("answers used", read.used), ("no answer", read.no_answer), ("about no link of their segment", read.beside), ("off the scale", read.off_scale),
     ]  # fmt: skip
     write_html(

@@ -69,8 +69,9 @@ def _of_any(rows: Sequence[Mapping[str, str]]) -> Iterator[Question]:
         first = block[0]
         one_a_row = len(block) > 1 and all(row.get("values") and CODE.fullmatch(row["values"]) for row in block)
         values = {row["values"]: worded(row.get("label", "")) for row in block} if one_a_row else coded(first.get("values", ""))
-        if code:
-            yield Question(code, "" if one_a_row else worded(first.get("label", "")), "choice" if values else "", values=values)
+        label = "" if one_a_row else worded(first.get("label", ""))
+        if code and (label or values):  # a mapping of ours names columns, too, and says nothing of them
+            yield Question(code, label, "choice" if values else "", values=values)
 
 
 def _of_redcap(row: Mapping[str, str]) -> Iterator[Question]:

@@ -133,6 +133,13 @@ def test_a_book_without_answers_is_told_and_is_no_table_of_ours() -> None:
     assert [one.code for one in issues] == [UNUSED]
 
 
+def test_a_mapping_that_lies_beside_the_answers_is_no_book() -> None:
+    mapping = "segment_id,column,values\nyoung,q1,1;2\nold,q2,1\nrest,q3,2\n"
+    tables, issues = brought(answers_csv=codes_and_answers(["q1", "q2", "q3"], ["1", "2"]), segments_csv=mapping)
+    assert issues == []
+    assert [(table.file, table.code_book) for table in tables] == [("answers.csv", None), ("segments.csv", None)]
+
+
 def test_the_book_that_names_most_columns_is_used() -> None:
     part = "variable,question\nq1,Till?\nq2,App?\n"
     (left, table), _ = brought(part_csv=part, answers_csv=codes_and_answers(["q1", "q2", "q3"], ["1", "2"]), book_csv=BOOK)

@@ -62,6 +62,11 @@ def csv_text(header: list[str], rows: list[list[str]]) -> str:
     return "".join(",".join(map(_quoted, row)) + "\n" for row in [header, *rows])
 
 
+def for_spreadsheets(text: str) -> bytes:
+    """A CSV file for people: Excel takes one without a byte-order mark for its own code page, and spoils what is not ASCII."""
+    return text.encode("utf-8-sig" if not text.isascii() else "utf-8", "replace")
+
+
 def frame_csv(frame: pd.DataFrame) -> str:
     """A DataFrame as CSV: unknown is empty, numbers in full precision, texts guarded against spreadsheets."""
     rows = [[_frame_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]

@@ -12,7 +12,7 @@ import pytest
 
 from cx.changes.load import load
 from cx.changes.write import write_rows
-from cx.exports.export import FORMULA, export_folder
+from cx.exports.export import FORMULA, export_folder, for_spreadsheets, workspace_files
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLE, TABLES, TEXTUAL, Type
 from tests.conftest import SAMPLE, loaded
@@ -244,3 +244,20 @@ def test_the_same_content_is_exported_byte_for_byte_alike(sample_workspace: Work
     for path in (tmp_path / "first").iterdir():
         assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
     again.close()
+
+
+def test_a_file_for_people_opens_right_in_a_spreadsheet_and_comes_back_unchanged(tmp_path: Path, workspace_of) -> None:
+    """Excel takes a CSV file for its own code page unless a byte-order mark stands first; where all is ASCII it needs none."""
+    made = workspace_of(
+        {
+            "personas": [{"persona_id": "P1", "name": "Zoë Müller", "tagline": "東京", "quote": "=1+1"}],
+            "stages": [{"stage_id": "s1", "name": "Pay", "position": "1"}],
+        }
+    )
+    for name, text in workspace_files(made).items():
+        (tmp_path / name).write_bytes(for_spreadsheets(text))
+    assert (tmp_path / "personas.csv").read_bytes().startswith(b"\xef\xbb\xbfpersona_id,")
+    assert (tmp_path / "stages.csv").read_bytes().startswith(b"stage_id,")
+    again = open_workspace()
+    assert not load(again, [tmp_path]).issues
+    assert rows_of(again) == rows_of(made)

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx.errors import TooMuchAtOnce
 from cx.ui.shared import serve
-from cx.ui.shared.offers import OFFERED, Content, File, Offers, file_name
+from cx.ui.shared.offers import CSV, CSV_FOR_PROGRAMS, OFFERED, Content, File, Offers, file_name
 from tests.pages.screens import ROOT, offered_on, start
 
 
@@ -65,7 +65,7 @@ def given(offers: Offers, content: Content, name: str = "list.csv", media: str =
 def test_a_file_is_handed_over_whole_and_stays_private() -> None:
     offers = Offers()
     status, headers, body = fetch(given(offers, "größer"))
-    assert (status, body) == (200, "größer".encode())
+    assert (status, body) == (200, "größer".encode("utf-8-sig"))
     assert headers["content-type"] == "text/csv; charset=utf-8"
     assert headers["content-disposition"] == 'attachment; filename="list.csv"'
     assert headers["cache-control"] == "no-store" and headers["x-content-type-options"] == "nosniff"
@@ -249,3 +249,9 @@ def test_every_file_of_the_product_is_handed_over_this_way() -> None:
         if "download_button(" in path.read_text(encoding="utf-8")
     ]
     assert lent == [], "Streamlit's own button brings nothing while other pages run: use cx.ui.shared.download"
+
+
+@pytest.mark.parametrize(("media", "begins"), [(CSV, b"\xef\xbb\xbfName"), (CSV_FOR_PROGRAMS, b"Name"), ("text/markdown", b"Name")])
+def test_a_table_for_people_begins_with_a_byte_order_mark_and_work_items_do_not(media: str, begins: bytes) -> None:
+    assert File("Name\nZoë\n", "list.csv", media).made().startswith(begins)
+    assert File("Name\nZoe\n", "list.csv", media).made().startswith(b"Name")

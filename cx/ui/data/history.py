@@ -11,7 +11,7 @@ from markupsafe import Markup
 from cx.changes.preview import preview_undo
 from cx.changes.undo import undo
 from cx.errors import CannotUndo, InvalidData
-from cx.exports.export import workspace_files
+from cx.exports.export import for_spreadsheets, workspace_files
 from cx.exports.templates import templates_zip
 from cx.frames import row_dicts
 from cx.store import Workspace
@@ -130,5 +130,5 @@ def _zip(opened: Workspace) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in workspace_files(opened).items():
-            archive.writestr(name, text)
+            archive.writestr(name, for_spreadsheets(text))
     return content.getvalue()

@@ -27,6 +27,6 @@ def download(label: str, content: Content, name: str, media: str, *, key: str | 
             st.caption(literal(offer.trouble))
 
 
-def csv(frame: pd.DataFrame) -> bytes:
+def csv(frame: pd.DataFrame) -> str:
     """A table as CSV, with the same cells as the headless command."""
-    return frame_csv(frame).encode("utf-8")
+    return frame_csv(frame)

@@ -18,9 +18,13 @@ from secrets import token_urlsafe
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
+from cx.exports.export import for_spreadsheets
+
 Content = bytes | str | Callable[[], bytes | str]
 """What a file holds, or how it is made when somebody asks."""
 
+CSV, CSV_FOR_PROGRAMS = "text/csv", "text/csv; charset=utf-8"
+"""What a file is: for people, who open it in a spreadsheet, or for a program that imports it and knows no byte-order mark."""
 OFFERED = 300
 """Files that one session offers at most; those offered longest ago go first."""
 NAME_LENGTH = 150
@@ -37,7 +41,9 @@ class File:
     def made(self) -> bytes:
         """The content, made now."""
         content = self.content() if callable(self.content) else self.content
-        return content.encode("utf-8", "replace") if isinstance(content, str) else content
+        if not isinstance(content, str):
+            return content
+        return for_spreadsheets(content) if self.media == CSV else content.encode("utf-8", "replace")
 
     def disposition(self) -> str:
         """The header that names the file (RFC 6266): in ASCII for old readers, and as it is."""

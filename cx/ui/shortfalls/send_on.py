@@ -12,6 +12,7 @@ from cx.report import FORMATS, Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.offers import CSV_FOR_PROGRAMS
 from cx.ui.shared.scope_bar import View
 
 
@@ -30,8 +31,8 @@ def send_on(view: View, gaps: Shortfalls) -> None:
             _file(report, "CSV", plain_csv, f"shortfalls-{report.name}.csv", "text/csv")
         write_html(Markup("<h3>Work items to import</h3>"))
         with st.container(horizontal=True, gap="small"):
-            _file(report, "Jira (CSV)", jira_csv, f"jira-{report.name}.csv", "text/csv")
-            _file(report, "Azure DevOps (CSV)", azure_csv, f"azure-{report.name}.csv", "text/csv")
+            _file(report, "Jira (CSV)", jira_csv, f"jira-{report.name}.csv", CSV_FOR_PROGRAMS)
+            _file(report, "Azure DevOps (CSV)", azure_csv, f"azure-{report.name}.csv", CSV_FOR_PROGRAMS)
 
 
 def _file(report: Report, label: str, write: Callable[[Report], bytes | str], name: str, media: str) -> None:

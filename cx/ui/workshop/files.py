@@ -14,6 +14,7 @@ from cx.report.minutes import minutes
 from cx.report.tickets import azure, jira
 from cx.store import Workspace
 from cx.ui.shared.download import download
+from cx.ui.shared.offers import CSV_FOR_PROGRAMS
 from cx.ui.workshop.clock import here
 from cx.workshop.room import Room
 
@@ -23,8 +24,8 @@ MINUTES: tuple[tuple[str, str, str, Callable[..., bytes | str]], ...] = (
     ("Markdown", ".md", "text/markdown", as_markdown),
 )
 WORK: tuple[tuple[str, str, str, Callable[..., bytes | str]], ...] = (
-    ("Work items for Jira (CSV)", "-jira.csv", "text/csv", jira),
-    ("Work items for Azure DevOps (CSV)", "-azure.csv", "text/csv", azure),
+    ("Work items for Jira (CSV)", "-jira.csv", CSV_FOR_PROGRAMS, jira),
+    ("Work items for Azure DevOps (CSV)", "-azure.csv", CSV_FOR_PROGRAMS, azure),
 )
 """Label, ending of the name, type, how it is written."""
 

@@ -102,24 +102,24 @@ def no_cached_pages() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def kept() -> Iterator[Kept]:
+def kept_workspaces() -> Iterator[Kept]:
     """Workspaces that tests have only read, for the next test that asks for the same content."""
     with keeping() as kept:
         yield kept
 
 
 @pytest.fixture
-def patched(request: pytest.FixtureRequest) -> bool:
+def may_patch(request: pytest.FixtureRequest) -> bool:
     """Whether the test may patch what computes answers: it gets, and leaves, a workspace that has none ready."""
     return "monkeypatch" in request.fixturenames
 
 
 @pytest.fixture
-def empty_workspace(kept: Kept, patched: bool) -> Iterator[Workspace]:
+def empty_workspace(kept_workspaces: Kept, may_patch: bool) -> Iterator[Workspace]:
     """A workspace in memory to which nothing was ever written."""
-    workspace = kept.take("empty", open_workspace, forgetful=patched)
+    workspace = kept_workspaces.take("empty", open_workspace, forgetful=may_patch)
     yield workspace
-    kept.give_back("empty", workspace, forgetful=patched)
+    kept_workspaces.give_back("empty", workspace, forgetful=may_patch)
 
 
 @pytest.fixture
@@ -150,29 +150,29 @@ def folder_of(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def workspace_of(kept: Kept, patched: bool) -> Iterator[Callable[[Tables], Workspace]]:
+def workspace_of(kept_workspaces: Kept, may_patch: bool) -> Iterator[Callable[[Tables], Workspace]]:
     """Gives a workspace in memory into which the tables are laid, and nothing was written since."""
-    yield from _taking(kept, "laid", laid, patched)
+    yield from _taking(kept_workspaces, "laid", laid, may_patch)
 
 
 @pytest.fixture
-def loaded_workspace_of(kept: Kept, patched: bool, folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], Workspace]]:
+def loaded_workspace_of(kept_workspaces: Kept, may_patch: bool, folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], Workspace]]:
     """Gives a workspace in memory into which the tables were loaded, by way of files: its history says so."""
-    yield from _taking(kept, "loaded", lambda tables: loaded(tables, folder_of(tables)), patched)
+    yield from _taking(kept_workspaces, "loaded", lambda tables: loaded(tables, folder_of(tables)), may_patch)
 
 
-def _taking(kept: Kept, way: str, make: Callable[[Tables], Workspace], patched: bool) -> Iterator[Callable[[Tables], Workspace]]:
+def _taking(kept: Kept, way: str, make: Callable[[Tables], Workspace], may_patch: bool) -> Iterator[Callable[[Tables], Workspace]]:
     """What gives workspaces, all of them given back afterwards."""
     taken: list[tuple[tuple[str, str], Workspace]] = []
 
     def given(tables: Tables) -> Workspace:
         content = way, repr(tables)
-        taken.append((content, kept.take(content, lambda: make(tables), forgetful=patched)))
+        taken.append((content, kept.take(content, lambda: make(tables), forgetful=may_patch)))
         return taken[-1][1]
 
     yield given
     for content, workspace in taken:
-        kept.give_back(content, workspace, forgetful=patched)
+        kept.give_back(content, workspace, forgetful=may_patch)
 
 
 @pytest.fixture(scope="session")

@@ -53,34 +53,34 @@ def kept_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeptFiles]:
 
 
 @pytest.fixture
-def sample(kept_files: KeptFiles, patched: bool) -> Iterator[Path]:
+def sample(kept_files: KeptFiles, may_patch: bool) -> Iterator[Path]:
     """The app's workspace as it is after the very first start."""
 
     def fill(workspace: Workspace) -> None:
         assert not load(workspace, [SAMPLE], who="sample").issues
 
-    file = kept_files.take("sample", fill, forgetful=patched)
+    file = kept_files.take("sample", fill, forgetful=may_patch)
     with looked_for_at(file):
         yield file
-    kept_files.give_back("sample", file, forgetful=patched)
+    kept_files.give_back("sample", file, forgetful=may_patch)
 
 
 @pytest.fixture
-def holding(kept_files: KeptFiles, patched: bool, folder_of: Callable[[Tables], Path]) -> Iterator[Callable[[Tables], Path]]:
+def holding(kept_files: KeptFiles, may_patch: bool, folder_of: Callable[[Tables], Path]) -> Iterator[Callable[[Tables], Path]]:
     """The app's workspace becomes one that holds these tables."""
     taken: list[tuple[str, Path]] = []
     with ExitStack() as looked_for:
 
         def fill(tables: Tables) -> Path:
             content = repr(tables)
-            file = kept_files.take(content, lambda workspace: fill_with(workspace, folder_of(tables)), forgetful=patched)
+            file = kept_files.take(content, lambda workspace: fill_with(workspace, folder_of(tables)), forgetful=may_patch)
             taken.append((content, file))
             looked_for.enter_context(looked_for_at(file))
             return file
 
         yield fill
     for content, file in taken:
-        kept_files.give_back(content, file, forgetful=patched)
+        kept_files.give_back(content, file, forgetful=may_patch)
 
 
 def fill_with(workspace: Workspace, folder: Path) -> None:

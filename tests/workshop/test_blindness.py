@@ -15,7 +15,7 @@ from cx.analysis.coverage import coverage
 from cx.changes.load import load
 from cx.errors import UnknownRoom
 from cx.exports.export import workspace_files
-from cx.report import forms, minutes
+from cx.report import decided, forms, minutes
 from cx.store import Workspace, open_workspace
 from cx.store.history import history, rows_of
 from cx.workshop import access, attendance, board, decisions, encryption, ids, marks, moves, opening, results
@@ -46,7 +46,7 @@ def ways(at: Led) -> dict[str, Callable[[], Any]]:
         "decision log": lambda: decisions.decisions_in_force(w),
         "minutes, HTML": lambda: forms.as_html(minutes.minutes(w, at.room_id)),
         "minutes, Markdown": lambda: forms.as_markdown(minutes.minutes(w, at.room_id)),
-        "minutes, work items": lambda: minutes.work_items(w, at.room_id),
+        "minutes, work items": lambda: decided.work_items(w, at.room_id),
         "export": lambda: workspace_files(w),
         "history": lambda: (history(w), [rows_of(w, int(a)) for a in history(w)["audit_id"]]),
         "coverage": lambda: [coverage(w).level(level) for level in ("cell", "need", "persona")],

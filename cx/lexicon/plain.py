@@ -39,6 +39,15 @@ def underscored(heading: str) -> str:
 def plain_name(name: str) -> str:
     """A name without case and punctuation. What stands in brackets belongs to it: “Gate (T1)” is not “Gate (T2)”;
     of a Markdown link, only the text does."""
+    return _name_remembered(name) if len(name) <= LONG else _undecorated_name(name)
+
+
+@lru_cache(maxsize=20_000)  # the same names stand in many rows
+def _name_remembered(name: str) -> str:
+    return _undecorated_name(name)
+
+
+def _undecorated_name(name: str) -> str:
     return plain(re.sub(r"[()\[\]]", " ", re.sub(r"\[([^][]+)\]\([^()]*\)", r"\1", name)))
 
 

@@ -21,6 +21,7 @@ ENDED = frozenset(
 )
 OWN: Mapping[str, Kind] = {
     "id": "response id",
+    "id.": "response id",
     "email": "personal",
     "e-mail": "personal",
     "adresse de messagerie": "personal",
@@ -51,7 +52,7 @@ GRADED: tuple[tuple[re.Pattern[str], Kind], ...] = (
 def microsoft_forms(head: Sequence[Row]) -> ExportHead | None:
     """The head of an export of Microsoft Forms; None for any other file."""
     names = [worded(cell) for cell in head[0][1]]
-    folded = [name.casefold() for name in names[:4]]
+    folded = [name.casefold().strip(".") for name in names[:4]]
     if not (len(names) > 3 and folded[0] == "id" and folded[1] in BEGUN and folded[2] in ENDED):
         return None
     questions = judged([_question(name, place) for place, name in enumerate(names)], head[1:], Marks(separators=(";",)))

@@ -68,7 +68,7 @@ def surveymonkey(head: Sequence[Row]) -> ExportHead | None:
         two and own and any(OPEN.fullmatch(one) or one.casefold() in ONE_ANSWER for one in below)
     ):
         return None
-    questions = _questions(above, below if two else [])
+    questions = _without_contacts(_questions(above, below if two else []), head[1 + two :])
     return ExportHead("SurveyMonkey", head[two][0], judged(questions, head[1 + two :]))
 
 
@@ -88,17 +88,23 @@ def _questions(above: Sequence[str], below: Sequence[str]) -> list[Question]:
         option = worded(below[place]) if place < len(below) else ""
         asked = over or (asked if option else "")
         found.append(_question(asked, option))
-    contact = _contact_blocks(found)
-    return [replace(one, kind="personal") if one.stem in contact else one for one in found]
+    return found
 
 
-def _contact_blocks(questions: Sequence[Question]) -> set[str]:
-    """The stems of blocks of which every line is one of contact details."""
-    lines: dict[str, set[str]] = {}
-    for one in questions:
+def _without_contacts(questions: Sequence[Question], rows: Sequence[Row]) -> list[Question]:
+    """The questions; blocks of which every line is one of contact details are personal, unless people gave the same answers
+    again and again, as they do where they rate ways of contact."""
+    lines: dict[str, dict[int, str]] = {}
+    for place, one in enumerate(questions):
         if one.stem:
-            lines.setdefault(one.stem, set()).add(item_of(one).casefold())
-    return {stem for stem, items in lines.items() if items <= CONTACT and (len(items) > 2 or items & CERTAINLY)}
+            lines.setdefault(one.stem, {})[place] = item_of(one).casefold()
+    contact = set()
+    for stem, items in lines.items():
+        held = [cells[place].strip() for _, cells in rows for place in items if place < len(cells) and cells[place].strip()]
+        told = set(items.values()) <= CONTACT and (len(items) > 2 or CERTAINLY & set(items.values()))
+        if told and (2 * len(set(held)) > len(held) or not held):
+            contact.add(stem)
+    return [replace(one, kind="personal") if one.stem in contact else one for one in questions]
 
 
 def _question(asked: str, option: str) -> Question:

@@ -34,3 +34,14 @@ def test_answers_below_columns_of_another_kind_are_no_options() -> None:
     text = "Start Date,Till,App\n2025-03-01,Response,4\n2025-03-02,Response,5\n2025-03-03,Response,3\n"
     (table,), _ = read_upload("answers.csv", text.encode())
     assert table.code_book is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"), [(["4", "5"], ""), (["ann@example.org", "ben@example.org", "cy@example.org", "di@example.org"], "personal"), ([""], "personal")]
+)  # fmt: skip
+def test_ways_of_contact_that_are_rated_are_no_contact_details(answers: list[str], kind: str) -> None:
+    rows = ["Respondent ID,Collector ID,How good are these?,", ",,Email Address,Phone Number"]
+    rows += [f"{n},1,{answers[n % len(answers)]},{answers[n % len(answers)].replace('@', '0')}" for n in range(4)]
+    (table,), _ = read_upload("answers.csv", "\n".join(rows).encode())
+    assert table.code_book
+    assert [table.code_book.of(one).kind for one in table.header[2:]] == [kind, kind]

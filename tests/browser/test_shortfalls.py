@@ -79,7 +79,7 @@ def test_another_part_of_the_page_opens_by_keyboard_and_stands_in_the_link(visit
         ("PowerPoint", b"PK"),
         ("Markdown", b"# "),
         ("Excel", b"PK"),
-        ("CSV", b"rank,tier"),
+        ("CSV", b"\xef\xbb\xbfrank,tier"),
         ("Jira (CSV)", b"Summary,"),
         ("Azure DevOps (CSV)", b"Work Item Type,"),
     ],

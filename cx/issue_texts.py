@@ -31,8 +31,36 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "unknown_kind": (ERROR, "Files ending in “{ending}” are not read.", "Save it as CSV, Excel, JSON, YAML or a Markdown table."),
     "no_table_in_text": (
         ERROR,
-        "There is no table in this text: no row of dashes below a row of names, as in | Touchpoint | Channel |.",
-        "Write the rows as a table with | between the cells, or bring them as CSV or Excel.",
+        "There is no table in this text: no row of dashes below a row of names, as in | Touchpoint | Channel |; and no persona: no name "
+        "as a heading with headings such as “Goals” and “Pain points” below it.",
+        "Write the rows as a table with | between the cells, or bring them as CSV or Excel; write the name of each persona as a heading.",
+    ),
+    "no_personas": (
+        ERROR,
+        "This is {what} in which no persona is found: no name as a heading, or as the title of a slide, with headings such as “Goals” and "
+        "“Pain points” below it.",
+        "Write the name of each persona as a heading, and what it consists of under headings below. Tables: save them as CSV or Excel.",
+    ),
+    "personas_unclear": (
+        ERROR,
+        "Its headings do not tell whether this one is a persona or a part of one.",
+        "Give the names of personas a higher level of heading than “Goals”, “Pain points” and the like.",
+    ),
+    "boxes_unclear": (
+        ERROR,
+        "On slide {slide} nothing stands in the box under this heading: which of the other texts belong to it, their order does not tell.",
+        "Put each heading and its texts in one box, or bring the slide as a table.",
+    ),
+    "slide_without_title": (
+        WARNING,
+        "Slide {slide} has parts of a persona and no title, so nobody is named; it is left out.",
+        "Give it the name of the persona as its title.",
+    ),
+    "document_too_long": (ERROR, "This document is longer than any about personas that is read.", "Bring the pages about personas alone."),
+    "bad_document": (
+        ERROR,
+        "The document is damaged, or holds what no document needs.",
+        "Open it in the program it comes from and save it again.",
     ),
     "unreadable": (ERROR, "The file cannot be read.", "Open it in the program it comes from and save it as CSV (UTF-8)."),
     "password": (ERROR, "The file is protected by a password.", "Save it without one."),

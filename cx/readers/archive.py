@@ -35,6 +35,8 @@ READ_BY_ENDING = frozenset(
         ".yml",
         ".md",
         ".markdown",
+        ".docx",
+        ".pptx",
         ".sav",
         ".zsav",
         ".por",

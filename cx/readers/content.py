@@ -38,8 +38,7 @@ def size_of(content: Content) -> int:
 def whole(file: str, content: Content, limit: int, kind: str) -> bytes:
     """All the bytes; raises InvalidData beyond `limit`, which some formats need because they cannot be streamed."""
     if size_of(content) > limit:
-        size = round(size_of(content) / 1e6, 1)
-        raise InvalidData([issue("too_large_for_kind", file, size=size, limit=limit // 1_000_000, kind=kind)])
+        raise InvalidData([too_large_for(file, size_of(content), limit, kind)])
     return content.read_bytes() if isinstance(content, Path) else content
 
 
@@ -60,6 +59,11 @@ def temporary(owner: object) -> Path:
 def too_large(file: str, size: int) -> Issue:
     """The issue for a file, or an unpacked archive, beyond the limit."""
     return issue("too_large", file, size=round(size / 1e6, 1), limit=round(max_bytes() / 1e6, 1))
+
+
+def too_large_for(file: str, size: int, limit: int, kind: str) -> Issue:
+    """The issue for what is beyond the limit of its kind."""
+    return issue("too_large_for_kind", file, size=round(size / 1e6, 1), limit=limit // 1_000_000, kind=kind)
 
 
 class Text:

@@ -23,7 +23,8 @@ from cx.readers.delimited import Delimited
 from cx.readers.documents import json_document, yaml_document
 from cx.readers.encoding import Decoded, decoded
 from cx.readers.limits import max_bytes
-from cx.readers.markdown import holds_table, markdown_tables
+from cx.readers.markdown import MarkdownTable, holds_table, markdown_tables
+from cx.readers.outlines.documents import personas_of_markdown, read_slides, read_word
 from cx.readers.platforms.recognised import recognised_records
 from cx.readers.raw_table import RawTable
 from cx.readers.records import record_grids
@@ -44,7 +45,13 @@ YAML = frozenset((".yaml", ".yml"))
 MARKDOWN = frozenset((".md", ".markdown"))
 BOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))
 STUDIES = frozenset((".sav", ".zsav", ".por", ".dta"))
-READERS: Mapping[str, Callable[[str, Content], RawTable]] = {"an SPSS file": read_study, "a Stata file": read_study}
+DOCUMENTS = frozenset((".docx", ".docm", ".pptx", ".pptm"))
+READERS: Mapping[str, Callable[[str, Content], RawTable]] = {
+    "an SPSS file": read_study,
+    "a Stata file": read_study,
+    "a Word document": read_word,
+    "a PowerPoint presentation": read_slides,
+}
 """Readers of formats that hold one table, by what `signature` calls the file."""
 LOOKS_LIKE_JSON = re.compile(r"\s*(\[\s*\{\s*\"|\{\s*\"[^\"]*\"\s*:)")
 LARGEST_JSON, LARGEST_YAML, LARGEST_MARKDOWN = 25_000_000, 5_000_000, 5_000_000
@@ -110,8 +117,8 @@ def _read_kind(name: str, content: Content, kind: str, members: Members | None) 
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if ending in LIMESURVEY and kind in ("zip", "an XML file"):
         return [book_of_limesurvey(name, content)], []
-    if kind == "zip" and ending in BOOKS:
-        return [], [issue("bad_workbook", name)]
+    if kind == "zip" and ending in BOOKS | DOCUMENTS:
+        return [], [issue("bad_document" if ending in DOCUMENTS else "bad_workbook", name)]
     if kind == "zip" and members is None:
         return [], [issue("nested_zip", name)]
     if members is not None and (kind == "zip" or ending == ".zip"):
@@ -162,11 +169,15 @@ def _delimited(name: str, read: Decoded, ending: str) -> RawTable:
 
 
 def _of_markdown(name: str, read: Decoded) -> list[RawTable]:
+    """The personas that the headings of a text name, and the tables in it. Raises InvalidData where there is neither."""
+    text = read.text.whole()
+    tables, wrong = _guarded(name, partial(markdown_tables, name, text), list[MarkdownTable]())
+    personas, unclear = _guarded(name, partial(personas_of_markdown, name, text), None)
+    if not tables and not personas:
+        raise InvalidData(unclear or wrong)
     said = (read.note, "Rows are counted as lines of the text.")
-    return [
-        RawTable(name, one.name, one.grid, (*said, *one.notes), headed=True, guess=read.guess)
-        for one in markdown_tables(name, read.text.whole())
-    ]
+    found = [RawTable(name, one.name, one.grid, (*said, *([] if personas else one.notes)), headed=True, guess=read.guess) for one in tables]
+    return [replace(personas, notes=(read.note, *personas.notes), guess=read.guess), *found] if personas else found
 
 
 def _records(name: str, document: object, wrong: Sequence[Issue], notes: Sequence[str]) -> Raw:

@@ -17,7 +17,7 @@ from cx.words import listing
 
 LONGEST_CELL = 4_000_000
 DEEPEST = 50
-OF_A_PERSONA = frozenset(HEADINGS["gains"]) | {*HEADINGS["pains"], *HEADINGS["goals"], *HEADINGS["mandatory"], "needs"}
+OF_A_PERSONA = frozenset(HEADINGS["gains"]) | {*HEADINGS["pains"], *HEADINGS["goals"], *HEADINGS["mandatory"], *HEADINGS["jobs"], "needs"}
 
 
 class Record(dict[str, Any]):
@@ -167,12 +167,19 @@ def _twice(record: dict[str, Any]) -> Iterator[str]:
 def _flat(place: str, number: int, record: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
     for key, value in record.items():
         name = before + (key.strip() or "no name")
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict) and value and _is_grouped(key, value):
+            yield name, _cell(place, number, listed(_joined(item) for group in value.values() for item in group))
+        elif isinstance(value, dict) and value:
             yield from _flat(place, number, value, name + ".")
         elif isinstance(value, list) and _holds_records(value):
             yield from _side_by_side(place, number, name, value)
         else:
             yield name, _cell(place, number, _joined(value))
+
+
+def _is_grouped(key: str, value: dict[str, Any]) -> bool:
+    """Whether what a persona has is listed in groups, as in jobs to be done: functional, emotional and social ones."""
+    return plain(key) in OF_A_PERSONA and all(isinstance(group, list) and not _holds_records(group) for group in value.values())
 
 
 def _lists(record: dict[str, Any], before: str = "") -> Iterator[str]:

@@ -90,4 +90,4 @@ def _compound(content: Content) -> str:
         return "password"
     if has("Workbook") or has("Book"):
         return "xls"
-    return "a Word document" if has("WordDocument") else "an old Office document or e-mail"
+    return "an old Word document" if has("WordDocument") else "an old Office document or e-mail"

@@ -74,8 +74,11 @@ WHERE: dict[str, tuple[str, str]] = {
     "needs": ("needs", "statement"),
     "gains": ("needs", "statement"),
     "pains": ("needs", "statement"),
+    "jobs": ("needs", "statement"),
 }
-MANY = ("stage", "needs", "gains", "pains", "mandatory", "goals")
+LISTS_OF_PERSONA = ("mandatory", "needs", "gains", "pains", "jobs", "goals")
+"""What a persona document lists, perhaps under several headings: “Frustrations” and “Pain points” are both pains."""
+MANY = ("stage", *LISTS_OF_PERSONA)
 
 
 def _fields(table: str, *names: str, rename: dict[str, str] | None = None) -> tuple[Field, ...]:
@@ -126,9 +129,9 @@ SHAPES: tuple[FileLayout, ...] = (
         "Personas",
         "Persona sheets, perhaps with their needs, gains and pains as lists.",
         _fields("personas", "persona_id", "persona", *OF_PERSONA_SHEET)
-        + _fields("needs", "mandatory", "needs", "gains", "pains") + _fields("segments", "segment", "size"),
+        + _fields("needs", *LISTS_OF_PERSONA[:-1], rename={"jobs": "needs of a kind to be said"}) + _fields("segments", "segment", "size"),
         ("persona",),
-        ("tagline", "narrative", "goals", "quote", "mandatory", "needs", "gains", "pains", "attitudes", "size"),
+        ("tagline", "narrative", "goals", "quote", *LISTS_OF_PERSONA[:-1], "attitudes", "size"),
     ),
     FileLayout(
         "segments",

@@ -19,6 +19,7 @@ from cx.uploads.suggest.nearly import all_nearly
 from cx.uploads.suggest.other_ids import same_things, subjects
 from cx.uploads.suggest.ranks import ranks_asked
 from cx.uploads.suggest.row_choices import BARE, questions
+from cx.uploads.suggest.untyped_needs import untyped_needs
 
 
 def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
@@ -34,7 +35,7 @@ def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[s
     asked = [p for p in asked if p.kind != "fill" or p.heading not in bare]
     if plan.shape.name == "matrix":
         about_rows += groups(plan.mapping, index.names["stage"])
-    asked += about_rows + _new_rounds(plan, index, counts, asked)
+    asked += untyped_needs(plan.shape.name, plan.mapping, counts) + about_rows + _new_rounds(plan, index, counts, asked)
     stated = subjects(plan.shape.name, plan.mapping)
     return asked + (same_things(stated, records(plan, asked), index, plan.defaults.persona) if stated else [])
 

@@ -21,6 +21,7 @@ from cx.uploads.suggest.row_look import Seen
 from cx.uploads.suggest.scores import EVERY, LINKED
 from cx.uploads.suggest.spelling import channels_in
 from cx.uploads.suggest.totals import dropped
+from cx.uploads.suggest.untyped_needs import field_said
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
     words = _verdict_words(offered, plan.choices)
     columns = []
     for place, heading in enumerate(plan.table.header):
-        name = plan.mapping.get(heading, "")
+        name = field_said(heading, plan.mapping.get(heading, ""), plan.choices)
         if not name:
             continue
         of_grid = name == "*"

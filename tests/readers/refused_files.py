@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, field
 
 from tests.brought_files import archive, compound, declared, old_workbook, raw_workbook, sheet_of
+from tests.readers.outlines.documents import slides, word
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Refused:
 BOMB = archive({"a.csv": "a,b\n" + "0,0\n" * 200_000})
 ALIASES = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))
 HOLLOW = '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="2"><c r="XFD2"><v>1</v></c></row>'
+ANA = [("", ["Goals", "a"]), ("", ["Pains", "b"])]
 SMALL = {"CX_MAX_MB": "0.2"}
 
 REFUSED = [
@@ -53,8 +55,13 @@ REFUSED = [
     Refused("undecodable", "a.csv", b"\xff\xfea\0,\0b\0\n\0\x00\xd8", "cannot be read as UTF-16", id="half a character"),
     Refused("seems_to_be", "a.csv", b"%PDF-1.4 1 0 obj", "a PDF document, not a table"),
     Refused("seems_to_be", "a.csv", b"\x89PNG\r\n\x1a\n\0\0", "a picture", id="a picture"),
-    Refused("seems_to_be", "a.csv", archive({"[Content_Types].xml": "", "word/document.xml": ""}), "a Word document", id="Word"),
-    Refused("seems_to_be", "a.xls", compound("WordDocument", b"x"), "a Word document", id="old Word"),
+    Refused("no_personas", "a.csv", word([("", "Minutes")]), "a Word document in which no persona"),
+    Refused("personas_unclear", "a.md", b"# Ana\n# Goals\n- a\n# Gadgets\n# Pains\n- b\n", "“Gadgets”"),
+    Refused("boxes_unclear", "a.pptx", slides([[("title", ["Ana"]), ("", ["Goals"]), ("", ["Pains"]), ("", ["a"])]]), "On slide 1"),
+    Refused("slide_without_title", "a.pptx", slides([[("title", ["Ana"]), *ANA], ANA]), "Slide 2"),
+    Refused("document_too_long", "a.docx", word([("", "a")] * 50_001), "longer"),
+    Refused("bad_document", "a.docx", word([("", "a")])[:-60], "damaged"),
+    Refused("seems_to_be", "a.xls", compound("WordDocument", b"x"), "an old Word document", id="old Word"),
     Refused("seems_to_be", "a.csv", b"<?xml version='1.0'?><Workbook/>", "an XML file", id="XML"),
     Refused("web_page", "a.csv", b"\n<!DOCTYPE html><html><body>Sign in</body></html>", "a web page"),
     Refused("web_page", "report.xls", b"<table><tr><td>a</td></tr></table>", "a web page", id="saved as a workbook"),

@@ -34,6 +34,8 @@ ENDINGS = [
     "yaml",
     "yml",
     "md",
+    "docx",
+    "pptx",
     "sav",
     "zsav",
     "por",
@@ -49,7 +51,7 @@ def page(opened: Workspace) -> None:
     """The whole way of an upload, from top to bottom."""
     version = st.session_state.setdefault("upload_version", 0)
     files = st.file_uploader(
-        "Drop the files you have: CSV, Excel, JSON, YAML, Markdown tables, SPSS, Stata, or a zip of them",
+        "Drop the files you have: CSV, Excel, JSON, YAML, Markdown, Word, slides, SPSS, Stata, or a zip of them",
         ENDINGS,
         accept_multiple_files=True,
         key=f"files_{version}",

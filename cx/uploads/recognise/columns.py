@@ -14,7 +14,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.lexicon.spoken import demotion, fields_of, spoken
-from cx.uploads.fields import Field, FileLayout
+from cx.uploads.fields import LISTS_OF_PERSONA, Field, FileLayout
 
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
@@ -61,7 +61,20 @@ def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
         if len(spread) > 1 and field.name not in taken.difference(mapping[h] for h in spread):
             mapping |= dict.fromkeys(spread, field.name)
             taken.add(field.name)
-    return mapping
+    return mapping | _more_lists(shape, mapping, language)
+
+
+def _more_lists(shape: FileLayout, mapping: dict[str, str], language: str) -> dict[str, str]:
+    """The columns of a persona sheet that list the same by another word: “Pain points” beside “Frustrations”."""
+    if shape.name != "personas":
+        return {}
+    lists = [field for field in shape.fields if field.name in LISTS_OF_PERSONA]
+    return {
+        heading: field.name
+        for heading, name in mapping.items()
+        for field in lists
+        if not name and _likeness(plain(heading), field, language) > 100
+    }
 
 
 def _is_opposite(heading: str, candidate: str) -> bool:

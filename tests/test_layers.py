@@ -28,6 +28,9 @@ ROOMS: tuple[str, ...] = (
     "cx.appearance",
     "cx.lexicon",
     "cx.readers",
+    "cx.readers.outlines",
+    "cx.readers.files",
+    "cx.readers.plain_table",
     "cx.sql",
     "cx.store",
     "cx.analysis",
@@ -107,11 +110,9 @@ def statements(node: ast.AST, types: bool) -> Iterator[ast.AST]:
 
 
 def room_of(name: str) -> int | None:
-    """The place of a module's room in the list; None for what is not ours, and for the package itself."""
-    for place, room in enumerate(ROOMS):
-        if within(name, room):
-            return place
-    return None
+    """The place of a module's room in the list, the innermost one; None for what is not ours, and for the package itself."""
+    places = [place for place, room in enumerate(ROOMS) if within(name, room)]
+    return max(places, key=lambda place: len(ROOMS[place]), default=None)
 
 
 def roots(names: set[str]) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.store import open_workspace
+from cx.ui.data.survey_questions import scale_labels
 from tests.hall import hall
 from tests.oracle import Tables
 from tests.pages.screens import assert_healthy, html_of, offered_on, start
@@ -16,6 +17,7 @@ from tests.pages.test_data import dropped
 from tests.pages.test_survey_without_segments import apply, choose, said_in, surveyed
 from tests.shop_export import GROUP, shop_export
 
+REVERSED = scale_labels(["1-5-reversed"])["1-5-reversed"]
 WHOSE, STAGE, KIND = "Whose answers are these?", "Stage of all questions", "Kind of all needs"
 
 
@@ -81,3 +83,16 @@ def test_what_is_missing_is_named_and_what_is_there_is_offered(holding: Callable
     assert any(f"has {told}" in w.value for w in app.warning)
     assert "Familie" in next(b for b in app.selectbox if b.label == WHOSE).options
     assert "Umziehen" in next(b for b in app.selectbox if b.label == STAGE).options
+
+
+def test_a_scale_that_was_said_stays_when_something_else_is_to_be_made(place: Path) -> None:
+    app = said(shop())
+    grid = [k for k in app.session_state["upload_grids"] if str(k).startswith("items_")][-1]
+    app.session_state[grid] = {"edited_rows": {0: {"Scale": REVERSED}}, "added_rows": [], "deleted_rows": []}
+    app.run(timeout=60)
+    choose(app, KIND, "gain")
+    apply(app)
+    assert open_workspace(place).rows("SELECT scale, count(*)::BIGINT FROM ratings GROUP BY 1 ORDER BY 1") == [
+        ("1-5", 2),
+        ("1-5-reversed", 1),
+    ]

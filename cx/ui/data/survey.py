@@ -17,7 +17,7 @@ from cx.ui.data.issue_table import issue_table
 from cx.ui.data.survey_answers import answers_of_a_question
 from cx.ui.data.survey_doubtful import who_counts
 from cx.ui.data.survey_first import lacking, say_what_is_missing
-from cx.ui.data.survey_model import as_made
+from cx.ui.data.survey_model import as_made, keep_answers
 from cx.ui.data.survey_questions import questions
 from cx.ui.data.survey_result import result
 from cx.ui.data.survey_start import start
@@ -48,7 +48,9 @@ def section(opened: Workspace, table: TextTable) -> None:
         return
     known, begun, model = made
     items = questions(columns, known, begun, key)
-    answered = who_answered(columns, known, begun, key)
+    if missing:
+        keep_answers(items, key)
+    answered = who_answered(columns, known, begun, key, lead_on=not missing)
     mapping = SurveyMapping(items, answered.rules, "the questions", "the segments")
     _keep(mapping, key)
     if not items or not answered.rules:

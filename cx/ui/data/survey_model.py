@@ -22,11 +22,13 @@ from cx.survey.propose import propose_items, propose_rules
 from cx.survey.segment_question import Candidate, candidates
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
+from cx.ui.data.survey_one_by_one import is_phone
 from cx.ui.data.survey_questions import text_of
 from cx.ui.shared.markup import literal, write_html
 
-RATES, TOUCHPOINT, NEED, KIND, STAGE = "Rates something", "Touchpoint", "Need", "Kind", "Stage"
+RATES, TOUCHPOINT, NEED, KIND, STAGE = "Rates", "Touchpoint", "Need", "Kind", "Stage"
 BY_ANSWER = "One persona for each answer to: "
+SAID = "survey_said"
 KINDS = [kind.value for kind in Kind]
 
 
@@ -50,13 +52,31 @@ def as_made(opened: Workspace, columns: Sequence[Column], known: Targets, key: s
     if not said or lacking:
         st.info(f"Say {words.listing(lacking or ['which questions rate something'])}, and the questions can be read.")
         return None
-    found = _made(opened, said, asked, columns, items, known)
+    found = _made(opened, said, asked, columns, _as_said(items, said, key), known)
     for wrong in found.wrong:
         st.error(literal(f"{wrong}. Say one kind, or word the needs apart."))
     if found.wrong:
         return None
     after = with_model(known, found.model)
     return after, SurveyMapping(found.items, tuple(propose_rules(columns, after))), found.model
+
+
+def keep_answers(items: Sequence[Item], key: str) -> None:
+    """Keep what is said of the scales of the questions: it stays when something else is to be made from them."""
+    st.session_state.setdefault(SAID, {}).setdefault(key, {})["items"] = {item.column: item for item in items}
+
+
+def _as_said(proposed: Sequence[Item], said: Sequence[Draft], key: str) -> list[Item]:
+    """The questions with their scales as they were last confirmed further down, else as proposed; the same ones until something
+    else is to be made, since a grid that starts anew forgets what was typed into it."""
+    held = st.session_state.setdefault(SAID, {}).setdefault(key, {})
+    if held.get("drafts") != said:
+        last: Mapping[str, Item] = held.get("items", {})
+        seen = {one.column for one in held.get("drafts", ())}
+        fresh = [one for one in proposed if one.column not in seen or not last]
+        held["begun"] = [*fresh, *(one for column, one in last.items() if column in seen)]
+        held["drafts"] = said
+    return list(held["begun"])
 
 
 def _once(columns: Sequence[Column], known: Targets, key: str) -> Asked:
@@ -99,7 +119,7 @@ def _choice(label: str, options: list[str], placeholder: str, key: str, width: i
 
 def _named(candidate: Candidate) -> tuple[str, ...]:
     """The personas that the answers of a question name, in the words of their codes where these are known."""
-    return tuple(candidate.column.question.values.get(text, text) for text in candidate.meant)
+    return tuple(dict.fromkeys(candidate.column.meaning(text) for text in candidate.meant))
 
 
 def _each(columns: Sequence[Column], rating: set[str], known: Targets, asked: Asked, key: str) -> list[Draft]:
@@ -119,7 +139,8 @@ def _each(columns: Sequence[Column], rating: set[str], known: Targets, asked: As
         f"model_{key}",
         hide_index=True,
         disabled=["Question"],
-        height=min(74 + 35 * max(4, len(rows)), 460),
+        height=min(39 + 35 * max(1, len(rows)), 460),
+        column_order=[RATES, NEED, TOUCHPOINT, KIND, STAGE, "Question"] if is_phone() else None,
         placeholder="",
         column_config=_columns(list(known.stages.values())),
         alt="What shall be made from each question",
@@ -130,7 +151,7 @@ def _each(columns: Sequence[Column], rating: set[str], known: Targets, asked: As
 def _columns(stages: list[str]) -> dict[str, Any]:
     return {
         "Question": st.column_config.TextColumn(width=300),
-        RATES: st.column_config.CheckboxColumn(width="small"),
+        RATES: st.column_config.CheckboxColumn(width=70, help="Whether the question rates something"),
         TOUCHPOINT: st.column_config.TextColumn(width=180, help="Empty: the question rates the need itself"),
         NEED: st.column_config.TextColumn(width=300, help="What people must be able to do, gain, or be spared"),
         KIND: st.column_config.SelectboxColumn(options=KINDS, help="Empty: as said above for all"),

@@ -32,17 +32,19 @@ class Who:
     segments: tuple[NewSegment, ...] = ()
 
 
-def who_answered(columns: Sequence[Column], known: Targets, start: SurveyMapping, key: str) -> Who:
-    """The segments of the respondents as a person says: by rules, or as they are to be made."""
+def who_answered(columns: Sequence[Column], known: Targets, start: SurveyMapping, key: str, *, lead_on: bool = True) -> Who:
+    """The segments of the respondents as a person says: by rules, or as they are to be made; with `lead_on` it is said why, and
+    what may be brought instead."""
     if known.segments:
         write_html(Markup("<h3>Which answers make a segment?</h3>"))
         return Who(_rules(columns, known, start, key))
     write_html(Markup("<h3>Who answered?</h3>"))
-    st.warning(
-        "This workspace has no segments. Answers belong to a segment, and a segment belongs to a persona: only so is it known whose needs an answer judges. "
-        "Make the segments here, from the survey; or bring a list of segments first, and drop the survey again."
-    )
-    template_of_segments(key)
+    if lead_on:
+        st.warning(
+            "This workspace has no segments. Answers belong to a segment, and a segment belongs to a persona: only so is it known whose needs an answer judges. "
+            "Make the segments here, from the survey; or bring a list of segments first, and drop the survey again."
+        )
+        template_of_segments(key)
     made = survey_segments.made_here(columns, known, key)
     return Who(made.rules, made.segments)
 

@@ -25,7 +25,7 @@ def kept_files() -> list[tuple[str, bytes]]:
 
 def forget() -> None:
     """Put the upload away, with everything that was decided about it."""
-    for name in (FILES, GRIDS, EDITS, ROWS, "upload_read", "survey_columns", "upload_dropped", "upload_stage_order"):
+    for name in (FILES, GRIDS, EDITS, ROWS, "upload_read", "survey_columns", "survey_said", "upload_dropped", "upload_stage_order"):
         st.session_state.pop(name, None)
 
 

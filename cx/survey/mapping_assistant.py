@@ -6,9 +6,11 @@ came as files.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from cx.lexicon.personal import masked
 from cx.readers.code_book import Kind, Question
 from cx.store import Workspace
 from cx.survey.file import SurveyRows
@@ -58,7 +60,7 @@ def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
     """Every column that is no personal data, with its answers and a proposal; one pass over the file. Raises InvalidData for an unusable one."""
     responses = open_responses(workspace, survey)
     try:
-        unread = set(personal_columns(survey))
+        unread = personal_columns(survey)
         return [_column(responses, place, heading) for place, heading in enumerate(survey.columns) if heading not in unread]
     finally:
         responses.close()
@@ -89,11 +91,13 @@ def _column(responses: Responses, place: int, heading: str) -> Column:
     found = responses.cursor.execute(
         f"SELECT trim(c{place}) AS text, count(*)::BIGINT AS times, count(*) OVER ()::BIGINT AS different FROM response GROUP BY text ORDER BY times DESC, text LIMIT {SHOWN}"
     ).fetchall()
-    answers = {text: times for text, times, _ in found}
+    answers: Counter[str] = Counter()
+    for text, times, _ in found:
+        answers[masked(text)] += times  # also within a remark somebody may have left an address
     different = found[0][2] if found else 0
     book = responses.survey.code_book
     question = book.of(heading) if book else Question(heading)
-    return Column(heading, answers, different, _suggestion(answers, different, question), question)
+    return Column(heading, dict(answers), different, _suggestion(answers, different, question), question)
 
 
 def _suggestion(answers: Mapping[str, int], different: int, question: Question) -> Suggestion:

@@ -35,7 +35,7 @@ def test_nothing_is_read_before_somebody_says_which_responses_count(holding: Cal
     controls = {one.label.split(":")[1].split(".")[0].strip(): one for one in app.segmented_control}
     assert {what: one.value for what, one in controls.items()} == {"previews": "leave out", "unfinished": None, "doubled": None}
     assert "Say whether the responses that are unfinished and doubled count" in said_in(app)
-    assert "Not read, since they say who somebody is or where: “IPAddress”." in said_in(app).replace("\\", "")
+    assert "Not read, since they say who somebody is or where: “IPAddress” (IP addresses)." in said_in(app).replace("\\", "")
     assert not any(box.label == "Weights" for box in app.selectbox)
     for what in ("unfinished", "doubled"):
         next(one for one in app.segmented_control if f": {what}." in one.label).set_value("leave out").run(timeout=60)

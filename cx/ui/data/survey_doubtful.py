@@ -18,9 +18,9 @@ SAID_BY_PLATFORM = ("previews", "spam")
 
 def who_counts(opened: Workspace, survey: SurveyRows, key: str) -> tuple[SurveyRows, str] | None:
     """The survey with the responses that count, and the key of what is made of it; None while somebody has still to say whether some do."""
-    personal = personal_columns(survey)
+    personal = opened.answer(("personal", key), lambda: personal_columns(survey))
     if personal:
-        shown = words.listing([f"“{heading[:60]}”" for heading in personal], 8)
+        shown = words.listing([f"“{heading[:60]}” ({held})" for heading, held in personal.items()], 8)
         st.caption(literal(f"Not read, since they say who somebody is or where: {shown}."))
     left: set[int] = set()
     undecided: list[str] = []

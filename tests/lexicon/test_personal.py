@@ -1,0 +1,104 @@
+"""Columns that say who somebody is or where are known by their heading and by what they hold; what only looks like them is not."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from cx.lexicon.languages import lexicon
+from cx.lexicon.personal import BEARS_OUT, HELD, masked, personal
+
+pytestmark = pytest.mark.unit
+NAMES = ["Ana Maria Silva", "Ben Carter", "Chloé Martin", "Dirk Vos", "Eva Rossi", "Finn Weber"]
+MAILS = ["ana@example.org", "b.carter@mail.example.com", "chloe+1@example.fr"]
+PHONES = ["+49 170 1234567", "(030) 123456 78", "+44 20 7946 0958", "555-867-5309"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "kind"),
+    [
+        ("E-mail", MAILS, "mail"),
+        ("Wie lautet Ihre E-Mail-Adresse?", MAILS, "mail"),
+        ("May we contact you?", MAILS, "mail"),  # by what stands there
+        ("Contact - Phone number", PHONES, "phone"),
+        ("Handynummer", ["0170 1234567", "0171/7654321"], "phone"),
+        ("Q17", PHONES, "phone"),
+        ("IP Address", ["192.168.0.1", "10.0.0.200", "203.0.113.9"], "network"),
+        ("Q_R", ["203.0.113.9", "2001:db8::ff00:42:8329", "198.51.100.4"], "network"),
+        ("Latitude", ["47.3769", "-33.8688", "51.5"], "place"),
+        ("Where?", ["47.3769, 8.5417", "-33.8688,151.2093"], "place"),
+        ("Nom", NAMES, "name"),
+        ("What is your name?", NAMES, "name"),
+        ("Vorname", ["Ana", "Ben", "Chloé", "Ben"], "person"),
+        ("Fecha de nacimiento", ["02/05/1984", "31/12/1990"], "birth"),
+        ("Geburtsdatum", ["30803", "29221"], "birth"),
+        ("Postal address", ["12 Rue du Port, Lyon", "Hauptstraße 3, 10115 Berlin"], "address"),
+    ],
+)
+def test_a_column_of_personal_data_is_known_in_a_survey(heading: str, cells: list[str], kind: str) -> None:
+    assert personal(heading, cells, people=True) == kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Phone", ["4", "5", "3", "2"]),  # ratings of a touchpoint
+        ("E-mail", ["Very satisfied", "Satisfied", "Very dissatisfied"]),
+        ("Phone", ["x", "", "x"]),
+        ("Phone", ["Yes", "No", "Yes"]),
+        ("Name", ["Commuter", "Tourist", "Commuter", "Commuter", "Tourist"]),  # one of two personas
+        ("respondent id", ["0123 456 789", "0123 456 790"]),
+        ("Response ID", [f"R_{n:04}" for n in range(9)]),
+        ("Section", ["1.2.3.4", "1.2.3.5", "2.1.1.1"]),
+        ("Started at", ["2025-03-01 10:00:00", "2025-03-01 10:05:11"]),
+        ("Start", ["01/02/2025 10:00", "02/02/2025 11:30"]),
+        ("Year of birth", ["1984", "1990"]),
+        ("Date of birth", ["1984", "1990"]),
+        ("Age", ["34", "41"]),
+        ("City", ["Zürich", "Genève", "Basel"]),
+        ("Weight", ["1.23456", "0.98765"]),
+        ("Duration", ["00:12:30", "01:02:03"]),
+        ("Postal code", ["10115", "69002"]),
+        ("E-mail", ["", ""]),
+        ("Why?", ["I like it", "My phone number was asked for", "Too slow"]),
+    ],
+)
+def test_what_only_looks_like_it_is_read(heading: str, cells: list[str]) -> None:
+    assert personal(heading, cells, people=True) == ""
+
+
+def test_a_name_in_a_list_of_things_is_no_name_of_a_person() -> None:
+    assert personal("Name", ["Website", "Ticket machine", "Hotline"]) == ""
+    assert personal("Name", NAMES) == ""
+    assert personal("Name", NAMES, people=True) == "name"
+
+
+@pytest.mark.parametrize("language", lexicon().languages)
+def test_every_language_has_words_for_every_kind(language: str) -> None:
+    assert {kind for kind, words in lexicon().languages[language]["personal"].items() if words} == set(HELD) == set(BEARS_OUT)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Write to ana@example.org, please", "Write to [e-mail], please"),
+        ("Ring +49 (0)170 123 45 67 or 030 1234567 8", "Ring [phone number] or [phone number]"),
+        ("My IP is 203.0.113.9.", "My IP is [IP address]."),
+        ("Found at 47.3769, 8.5417 yesterday", "Found at [place] yesterday"),
+        ("On 01/02/2025 10:30 I waited 10-15 minutes, for 1,250.50 in all", "On 01/02/2025 10:30 I waited 10-15 minutes, for 1,250.50 in all"),
+        ("See 1.2.3.4 and 12:30:45", "See 1.2.3.4 and 12:30:45"),
+        ("Order 2024-000123, gate 0-10, 2001:05", "Order 2024-000123, gate 0-10, 2001:05"),
+        ("From 01/02/2024-03/02/2024", "From 01/02/2024-03/02/2024"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_text_keeps_all_but_who_somebody_is(text: str, left: str) -> None:
+    assert masked(text) == left
+
+
+def test_a_very_long_text_is_looked_through_in_no_time() -> None:
+    dice = random.Random(5)
+    for signs in ("0123456789 -/.", "+0 ", "a:0.", ":f", "1.", "@a.", "°'1 "):
+        masked("".join(dice.choices(signs, k=100_000)))
+        masked((signs * 100_000)[:100_000])

@@ -123,7 +123,7 @@ def meaning(texts: Collection[str]) -> Meaning:
     bare = {text: bare_verdict(text) for text in texts}
     held = set(bare.values())
     worth: dict[str, float] = dict(SURE) | DOUBTFUL
-    family, sure = _family_of(held)
+    family, sure = family_of(held)
     chosen = family.values() if family else {}
     doubted = bool(held & set(DOUBTFUL) - set(chosen)) or (family is not None and not sure)
     # Red, orange, yellow, green: yellow is partly all the same, and orange lies below it.
@@ -131,7 +131,7 @@ def meaning(texts: Collection[str]) -> Meaning:
     return Meaning({text: f"{worth[word]:.4g}" if word in worth else "" for text, word in bare.items()}, not doubted)
 
 
-def _family_of(held: Collection[str]) -> tuple[Family | None, bool]:
+def family_of(held: Collection[str]) -> tuple[Family | None, bool]:
     """The list of answers that words belong to, and whether it is surely this one: of those that hold all of them the one with the
     fewest steps, else the one that holds most. Where two lists hold all of them and give them other values, neither is sure."""
     told = [family for family in (*FAMILIES, SIGNS) if not set(family.marks).isdisjoint(held)]

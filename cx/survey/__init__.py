@@ -9,8 +9,9 @@ from cx.survey.file import SurveyRows
 from cx.survey.mapping import Item, Rule, SurveyMapping, fit, holds_rules, items_csv, read_mapping, segments_csv
 from cx.survey.read import Survey, read_survey
 from cx.survey.responses import Responses, distribution, open_responses
-from cx.survey.scale import Suggestion, suggest_scale
+from cx.survey.scale import suggest_scale
 from cx.survey.store import store_ratings
+from cx.survey.suggestion import Suggestion
 
 __all__ = [
     "Item",

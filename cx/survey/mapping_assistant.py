@@ -6,22 +6,28 @@ came as files.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cx.lexicon.personal import masked
+from cx.model import scale
 from cx.readers.code_book import Kind, Question
 from cx.store import Workspace
 from cx.survey.file import SurveyRows
 from cx.survey.mapping import Item
 from cx.survey.personal import personal_columns
 from cx.survey.responses import Responses, open_responses
-from cx.survey.scale import Suggestion, suggest_scale
+from cx.survey.scale import agreed, never_rates, suggest_scale
+from cx.survey.scale_readings import FAR
+from cx.survey.suggestion import Suggestion
+from cx.survey.word_scales import described
 
 SHOWN = 200
 """Different answers that are kept of one column; a rating has far fewer."""
-
+NUMBER = re.compile(r"-?\d{1,3}")
+"""An answer that may be a step."""
 
 NO_RATING: Mapping[Kind, str] = {
     "several": "One box of a question with several answers",
@@ -66,6 +72,23 @@ def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
         responses.close()
 
 
+def likely_scales(column: Column) -> list[str]:
+    """The scales to choose from where that of a column is open, the likeliest first: others that its answers may stand on, and
+    those turned round."""
+    suggestion = column.suggestion
+    if not suggestion.perhaps:
+        return []
+    numbers = [n for n in (float(text) for text in column.answers if NUMBER.fullmatch(text)) if n not in FAR]
+    likely = [suggestion.perhaps]
+    if suggestion.words and not numbers:
+        steps = int(suggestion.perhaps.rpartition("-")[2]) if suggestion.perhaps.startswith("1-") else 0
+        likely += [f"1-{steps - 1}"] if steps > 2 else []
+    elif numbers:
+        likely += [f"{low}-{max(numbers):.0f}" for low in dict.fromkeys((f"{min(numbers):.0f}", "0", "1"))]
+    found = [word for word in likely if scale(word)]
+    return list(dict.fromkeys([*found, *(f"{word}-reversed" for word in found if scale(f"{word}-reversed"))]))
+
+
 def is_about(item: Item) -> bool:
     """Whether it is said what an item is about: a need or a theme."""
     return bool(item.need_id or item.theme)
@@ -106,6 +129,9 @@ def _suggestion(answers: Mapping[str, int], different: int, question: Question) 
         return Suggestion(None, (), f"{NO_RATING[question.kind]}: not a rating.")
     if different > SHOWN:
         return Suggestion(None, (), f"{different:,} different answers: not a rating.")
+    heading = question.label or question.code
     declared = tuple(text for text in answers if text in question.missing)
-    suggestion = suggest_scale({text: times for text, times in answers.items() if text not in declared}, question.label or question.code)
-    return replace(suggestion, no_answer=suggestion.no_answer + declared) if suggestion.scale else suggestion
+    counts = {text: times for text, times in answers.items() if text not in declared}
+    found = None if never_rates(heading) else described(counts, question)
+    found = agreed(found, heading, question.values.values()) if found else suggest_scale(counts, heading)
+    return found.with_no_answer(declared)

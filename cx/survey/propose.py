@@ -17,8 +17,8 @@ from cx.survey.codes import code_of
 from cx.survey.mapping import ANYTHING, Item, Rule
 from cx.survey.mapping_assistant import Column
 from cx.survey.named import touchpoints_named
-from cx.survey.scale import Suggestion
 from cx.survey.segment_question import answers_of
+from cx.survey.suggestion import Suggestion
 from cx.survey.targets import Targets
 from cx.uploads.suggest.one_name import folded
 
@@ -57,10 +57,10 @@ def rating_columns(columns: Sequence[Column], known: Targets) -> list[Column]:
     found = scale_of(next(iter(shared)) or "") if len(shared) == 1 and alike >= ALIKE else None
     result = []
     for one in columns:
-        if one.suggestion.scale is not None:
-            result.append(one)
-        elif found and one.heading in asked and _within(one, found):
+        if one.suggestion.scale is None and found and one.heading in asked and _within(one, found):
             result.append(replace(one, suggestion=Suggestion(found.word, (), BORROWED)))
+        elif one.suggestion.may_rate:
+            result.append(one)
     return result
 
 
@@ -114,7 +114,7 @@ def _within(column: Column, known: Scale) -> bool:
 
 def _segments_meant(column: Column, segments: Mapping[str, str]) -> dict[str, list[str]]:
     """The answers that are names or ids of segments, by segment; none where the column holds too much else."""
-    if column.different > MOST_ANSWERS or column.suggestion.scale is not None:
+    if column.different > MOST_ANSWERS or column.suggestion.may_rate:
         return {}  # on a rating, an answer 1 is no segment whose id is 1
     by_name: dict[str, set[str]] = {}
     for segment, name in segments.items():
@@ -135,7 +135,14 @@ def _of_need(column: Column, need_id: str, touchpoint: str, known: Targets) -> I
     suggestion = column.suggestion
     stage = _stage(need_id, touchpoint, column.heading, known)
     return Item(
-        column.heading, touchpoint, stage, suggestion.scale or "", need_id=need_id, no_answer=suggestion.no_answer, whole=not touchpoint
+        column.heading,
+        touchpoint,
+        stage,
+        suggestion.scale or "",
+        need_id=need_id,
+        no_answer=suggestion.no_answer,
+        whole=not touchpoint,
+        words=suggestion.words,
     )
 
 
@@ -150,6 +157,7 @@ def _of_touchpoint(column: Column, touchpoint: str, known: Targets) -> Item:
         suggestion.scale or "",
         need_id=next(iter(needs)) if len(needs) == 1 else "",
         no_answer=suggestion.no_answer,
+        words=suggestion.words,
     )
 
 

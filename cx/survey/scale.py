@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cx.lexicon.headings import NUMBERING
+from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.lexicon.values import NOTHING
-from cx.lexicon.verdicts import NO, YES
 from cx.model import scale as known_scale
-from cx.survey.scale_readings import read_numbers
-from cx.uploads.suggest.directions import hinted_scale, lower_is_better
+from cx.survey.scale_readings import Read, Steps, read_numbers
+from cx.survey.suggestion import Suggestion
+from cx.survey.word_scales import MOSTLY, read_words
+from cx.uploads.suggest.directions import hinted_scale, lower_is_better, out_of
 from cx.words import listing
 
-MOSTLY = 0.9  # a rating has at least this share of numbers among its answers
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A scale (None = not a rating), the codes that are no score, and why."""
-
-    scale: str | None
-    no_answer: tuple[str, ...]
-    reason: str
+RANKING = re.compile(rf"\b(?:{any_of(lexicon().words('questions', 'ranking'))})\b")
+COUNTING = re.compile(rf"(?:{any_of(lexicon().words('questions', 'counting'))})\b")
+COUNTING_ELSEWHERE = re.compile(rf"\b(?:{any_of(lexicon().words('questions', 'counting_elsewhere'))})\b")
+AGREEING = frozenset(
+    plain(word.rstrip("*"))
+    for name in lexicon().keys("scales")
+    if name.startswith(("agreement", "yes_and_no"))
+    for words in lexicon().words("scales", name)
+    for word in words.split("<")
+)
+"""Words with which people agree to what a question says."""
 
 
 @dataclass(frozen=True)
@@ -61,39 +66,81 @@ class Answers:
 
 
 def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
-    """The most plausible scale for a column in which each text occurs so often; the heading may say that it numbers the
-    rows, or that lower is better.
+    """The scale of a column in which each text occurs so often, where that is clear, else the likeliest one; the heading may name
+    it, and say that it numbers the rows, counts something, or that lower is better.
 
-    >>> suggest_scale({"1": 5, "2": 9, "3": 20, "4": 41, "5": 40, "6": 30, "0": 3, "": 2})
-    Suggestion(scale='1-5', no_answer=('0', '6'), reason='1 to 5; 0 and 6 stand outside it and read as no answer.')
+    >>> suggest_scale({"1": 5, "2": 9, "3": 20, "4": 41, "5": 40, "99": 3, "": 2})
+    Suggestion(scale='1-5', no_answer=('99',), reason='1 to 5; 99 stands outside it and reads as no answer.', words=(), perhaps='')
     """
     answers = Answers.of(counts)
-    settled = _settled(answers, heading)
+    settled = _settled(answers, heading, has_blanks=any(not text.strip() for text in counts))
     if settled:
         return settled
-    scale, outside, reason = _named(answers.numbers, heading) or read_numbers(answers.numbers)
-    if scale is None:
-        return Suggestion(None, (), reason)
-    scale, reason = _turned(scale, reason, heading)
-    codes = [*(f"{number:g}" for number in outside), *answers.texts, *answers.nothing]
+    read = _named(answers.numbers, heading) or read_numbers(answers.numbers)
+    if read.scale is None:
+        return Suggestion(None, (), read.reason)
+    scale, reason = _turned(read.scale, read.reason, heading)
+    # Yes and no have no reversed twin: whoever says yes to a trouble does not say that the need is met.
+    is_clear = read.is_clear and not (read.scale == "yes-no" and lower_is_better([heading]))
+    codes = [*(f"{number:g}" for number in read.far), *answers.texts, *answers.nothing]
     if codes:
         several = len(codes) > 1
         reason += f"; {listing(codes, 6)} {'stand' if several else 'stands'} outside it and {'read' if several else 'reads'} as no answer"
-    return Suggestion(scale, tuple(codes), reason + ".")
+    found = Suggestion(scale, tuple(codes), reason + ".")
+    if read.beside:
+        several = len(read.beside) > 1
+        beside = listing([f"{number:g}" for number in read.beside], 6)
+        found = found.opened(
+            f"{beside} {'stand' if several else 'stands'} beside it: no answer, or {'steps' if several else 'a step'} of a longer scale"
+        )
+    elif not is_clear:
+        found = found.opened("to be said")
+    return found.opened("the question may ask for a number of something") if COUNTING_ELSEWHERE.search(_worded(heading)) else found
 
 
-def _settled(answers: Answers, heading: str) -> Suggestion | None:
+def never_rates(heading: str) -> str:
+    """Why a question rates nothing, where its words say so: it asks for an order or for a number of something; else nothing."""
+    words = _worded(heading)
+    if RANKING.search(words):
+        return "A place in an order: not a rating."
+    return "A number of something: not a rating." if COUNTING.match(words) else ""
+
+
+def _worded(heading: str) -> str:
+    """A heading as it is compared, without the code of its question."""
+    return re.sub(
+        r"^(?:q|qu|question|frage|pregunta|domanda|vraag)?\W*\d{1,3}[a-z]?\W+(?=\w)|^q\w{0,5}[.:)]\s+",
+        "",
+        " ".join(heading.casefold().split()),
+    )
+
+
+def _settled(answers: Answers, heading: str, has_blanks: bool) -> Suggestion | None:
     """The suggestion where the numbers need not be read as steps of a scale: no answers, words, numbered rows."""
     if not answers.numbers and not answers.texts:
         return Suggestion(None, (), "No answers.")
-    if not answers.numbers and {text.casefold() for text in answers.texts} <= YES | NO:
-        return Suggestion("yes-no", answers.nothing, "Yes and no.")
+    if reason := never_rates(heading):
+        return Suggestion(None, (), reason)
+    if len(answers.numbers) + len(answers.texts) == 1 and has_blanks and not {*answers.numbers} - {1}:
+        only = next((f"{number:g}" for number in answers.numbers), "") or next(iter(answers.texts))
+        return Suggestion(None, (), f"“{only[:20]}” or blank: a box that was ticked or not, and no rating.")
+    if found := read_words(answers.texts, answers.numbers):
+        return agreed(found, heading, [text for text, _ in found.words]).with_no_answer(answers.nothing)
     if answers.number_share < MOSTLY:
         words = listing([f"“{text[:20]}”" for text in answers.texts])
         return Suggestion(None, (), f"Mostly words, such as {words}: not a rating.")
     if _numbers_rows(answers.numbers, heading):
         return Suggestion(None, (), "Every row has another number: it tells respondents apart and rates nothing.")
     return None
+
+
+def agreed(found: Suggestion, heading: str, labels: Iterable[str]) -> Suggestion:
+    """The suggestion for answers with these words, asked where they agree with what the question says (strongly agree, yes), and
+    that is something people want less of."""
+    lower = lower_is_better([heading])
+    if lower and (found.scale == "yes-no" or not AGREEING.isdisjoint(map(plain, labels))):
+        return found.opened(f"{lower.rstrip('.')}: which end is the better one")
+    return found
 
 
 def _turned(scale: str, reason: str, heading: str) -> tuple[str, str]:
@@ -108,14 +155,19 @@ def _turned(scale: str, reason: str, heading: str) -> tuple[str, str]:
     return scale, f"{reason}; {lower.rstrip('.')}: turn the answers round in the file, or leave the question out"
 
 
-def _named(numbers: Mapping[float, int], heading: str) -> tuple[str, list[float], str] | None:
-    """The scale that the heading names, unless most answers do not stand on it."""
+def _named(numbers: Mapping[float, int], heading: str) -> Read | None:
+    """The scale that the heading names, unless most answers do not stand on it; numbers beside it are left to a person."""
     hint = hinted_scale([heading])
-    known = known_scale(hint[0]) if hint else None
-    if hint is None or known is None:
+    marks = None if hint else out_of([heading], min(numbers))
+    word, reason, is_clear = (*hint, True) if hint else marks or ("", "", False)
+    known = known_scale(word)
+    if known is None:
         return None
     outside = [n for n in numbers if not known.low <= n <= known.high]
-    return None if 2 * sum(numbers[n] for n in outside) > sum(numbers.values()) else (hint[0], outside, hint[1].rstrip("."))
+    if 2 * sum(numbers[n] for n in outside) > sum(numbers.values()):
+        return None
+    far = tuple(n for n in outside if n in Steps.of(numbers).far)
+    return Read(word, is_clear, far, (), reason.rstrip("."))
 
 
 def _numbers_rows(numbers: Mapping[float, int], heading: str) -> bool:

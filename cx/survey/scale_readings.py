@@ -9,9 +9,11 @@ from cx.model import scale as known_scale
 from cx.words import count, listing, percent
 
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999)
-"""Numbers that usually mean no answer if nothing else is near them, as negative ones do on an unsigned scale."""
+"""Numbers that usually mean no answer if nothing else is near them, with and without a minus."""
 FEWEST = 100
 """Answers from which a step that nobody chose was probably not offered."""
+NEAR_SIGN = (-9, -8, -7)
+"""Numbers below 0 that usually mean no answer, unless the scale goes down to them."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Steps:
         """The steps among some whole numbers."""
         far = _far(numbers)
         return Steps(tuple(sorted(n for n in numbers if n not in far)), tuple(far), numbers)
+
+    def without(self, numbers: tuple[float, ...]) -> Steps:
+        """The steps without some of them."""
+        return Steps(tuple(n for n in self.seen if n not in numbers), self.far, self.times)
 
     @property
     def low(self) -> float:
@@ -49,6 +55,12 @@ class Steps:
         above = [n for n in self.seen if n > 0]
         return sum(self.times[n] for n in above if n % 5 == 0) / sum(self.times[n] for n in above)
 
+    @property
+    def signed(self) -> str:
+        """The scale from −k to k that reaches both ends."""
+        top = max(-self.low, self.high)
+        return f"-{top:g}-{top:g}"
+
     def hold(self, *steps: int) -> bool:
         """Whether somebody chose each of these."""
         return set(steps) <= set(self.seen)
@@ -60,17 +72,39 @@ class Steps:
 
 @dataclass(frozen=True)
 class Reading:
-    """One line of a decision table: if the test holds, the steps are those of a scale (None = of none), for a reason."""
+    """One line of a decision table: if the test holds, the steps are those of a scale (None = of none), for a reason.
+
+    `is_clear` where the scale stands unless a person says otherwise; else nothing stands until somebody has said it.
+    """
 
     test: Callable[[Steps], bool]
     scale: str | None
     reason: Callable[[Steps], str]
+    is_clear: Callable[[Steps], bool] = lambda _: True
+
+
+@dataclass(frozen=True)
+class Read:
+    """What numbers are read as: a scale (None = no rating), whether that is clear, the numbers far from it and those beside it,
+    and the reason without its full stop."""
+
+    scale: str | None
+    is_clear: bool
+    far: tuple[float, ...]
+    beside: tuple[float, ...]
+    reason: str
 
 
 def _always(text: str) -> Callable[[Steps], str]:
     return lambda _: text
 
 
+def _never(_: Steps) -> bool:
+    return False
+
+
+SIGNED = "signed"
+"""Instead of a scale: the one from −k to k that reaches both ends."""
 STEP_READINGS: tuple[Reading, ...] = (
     Reading(lambda s: not s.seen, None, _always("Only codes for no answer.")),
     Reading(lambda s: s.lie_within(0, 1), "yes-no", _always("0 and 1: no and yes")),
@@ -79,12 +113,13 @@ STEP_READINGS: tuple[Reading, ...] = (
         None,
         _always("1 and 2 look like codes for yes and no, not like a rating; recode them to 1 and 0 to use them."),
     ),
-    # Negative numbers elsewhere are codes for no answer, and no steps.
-    Reading(lambda s: s.low < 0, "-2-2", _always("−2 to 2: for pains")),
+    Reading(lambda s: s.low < 0 and s.lie_within(-2, 2), "-2-2", _always("−2 to 2: for pains")),
+    Reading(lambda s: s.low < 0, SIGNED, lambda s: f"{s.low:g} to {s.high:g}, on both sides of 0", _never),
     Reading(
         lambda s: 50 <= s.high <= 100 and len(s.seen) > 5 and s.fives > 0.5,
         "percent",
-        lambda s: f"0 to 100, {percent(s.fives)} of it in fives",
+        lambda s: f"{s.low:g} to {s.high:g}, {percent(s.fives)} of it in fives",
+        lambda s: s.hold(0, 100),
     ),
     Reading(
         lambda s: s.high > 11,
@@ -92,17 +127,20 @@ STEP_READINGS: tuple[Reading, ...] = (
         lambda s: f"{count(len(s.seen), 'number', 'different numbers')} up to {s.high:g}: a code list, an age or an amount, not a rating.",
     ),
     Reading(lambda s: s.seen == tuple(range(1, 11)) and s.answers >= FEWEST, "1-10", _always("1 to 10: every step occurs, and no 0")),
-    Reading(lambda s: _reaches_ten(s) and len(s.seen) >= 6, "0-10", _always("0 to 10")),
-    Reading(lambda s: _reaches_ten(s), None, _always("Too few of the steps 0 to 10 occur.")),
+    Reading(
+        lambda s: _reaches_ten(s) and len(s.seen) >= 6,
+        "0-10",
+        lambda s: "0 to 10" if s.hold(0, 10) else f"{s.low:g} to {s.high:g}: perhaps 0 to 10, or 1 to 10",
+        lambda s: s.hold(0, 10),
+    ),
+    Reading(lambda s: _reaches_ten(s), "0-10", lambda s: f"Only {_shown(s)} occur: perhaps 0 to 10, or 1 to 10", _never),
     Reading(lambda s: s.hold(6, 7), "1-7", _always("1 to 7")),
     Reading(lambda s: s.hold(5), "1-5", _always("1 to 5")),
     Reading(
-        lambda s: s.hold(0, 3, 4) and s.lie_within(0, 4) and _few_zeros(s),
-        "0-4",
-        _always("0 to 4 (if 0 is a blank, choose 1 to 4 and declare it)"),
+        lambda s: s.hold(0, 3, 4) and s.lie_within(0, 4) and _few_zeros(s), "0-4", _always("0 to 4, or 1 to 4 and 0 is a blank"), _never
     ),
-    Reading(lambda s: s.hold(3, 4), "1-4", _always("1 to 4 (if a 5 was offered and nobody chose it, choose 1 to 5)")),
-    Reading(lambda s: True, None, lambda s: f"Only {listing([f'{n:g}' for n in s.seen], 6)} occur: of no known scale."),
+    Reading(lambda s: s.hold(3, 4), "1-4", _always("1 to 4, or 1 to 5 and nobody chose a 5"), _never),
+    Reading(lambda s: True, None, lambda s: f"Only {_shown(s)} occur: of no known scale."),
 )
 """How whole numbers are read: the first line whose test holds decides."""
 
@@ -116,24 +154,37 @@ class Fractions:
     beyond: float
     scale: str
     reason: str
+    is_clear: bool = True
 
 
 FRACTION_READINGS: tuple[Fractions, ...] = (
     Fractions(0, 1, -1, "0-1", "Fractions between 0 and 1"),
     Fractions(-1, 1, -1, "-1-1", "Fractions between −1 and 1: for pains"),
-    Fractions(0, 100, 10, "percent", "Numbers between 0 and 100"),
+    Fractions(0, 100, 10, "percent", "Numbers between 0 and 100", is_clear=False),
 )
 
 
-def read_numbers(numbers: Mapping[float, int]) -> tuple[str | None, list[float], str]:
-    """Scale, numbers outside it, and the reason without its full stop."""
+def read_numbers(numbers: Mapping[float, int]) -> Read:
+    """What numbers are read as; a number beside the scale makes it unclear, since it may be a step of a longer one."""
     if any(not number.is_integer() for number in numbers):
         return _fractions(numbers)
     steps = Steps.of(numbers)
+    below = tuple(n for n in steps.seen if n < 0)
+    # One number below 0 that does not mirror the highest is beside a scale, and not its end.
+    lone = below if len(below) == 1 and len(steps.seen) > 1 and -below[0] != steps.high and steps.high > 2 else ()
+    steps = steps.without(lone)
     reading = next(line for line in STEP_READINGS if line.test(steps))
-    scale = known_scale(reading.scale) if reading.scale else None
-    outside = [*steps.far, *(n for n in steps.seen if not scale.low <= n <= scale.high)] if scale else []
-    return reading.scale, outside, reading.reason(steps)
+    word = steps.signed if reading.scale == SIGNED else reading.scale
+    scale = known_scale(word) if word else None
+    if scale is None:
+        return Read(None, True, (), (), reading.reason(steps))
+    beside = (*lone, *(n for n in steps.seen if not scale.low <= n <= scale.high))
+    is_clear = not beside and len(steps.seen) > 1 and reading.is_clear(steps)
+    return Read(scale.word, is_clear, steps.far, beside, reading.reason(steps))
+
+
+def _shown(steps: Steps) -> str:
+    return listing([f"{n:g}" for n in steps.seen], 6)
 
 
 def _reaches_ten(steps: Steps) -> bool:
@@ -146,21 +197,24 @@ def _few_zeros(steps: Steps) -> bool:
     return steps.times[0] <= max(steps.times[n] for n in steps.seen[1:])
 
 
-def _fractions(numbers: Mapping[float, int]) -> tuple[str | None, list[float], str]:
+def _fractions(numbers: Mapping[float, int]) -> Read:
     low, high = min(numbers), max(numbers)
     for known in FRACTION_READINGS:
         if known.low <= low and known.beyond < high <= known.high:
-            return known.scale, [], known.reason
+            return Read(known.scale, known.is_clear, (), (), known.reason)
     whole = {number: times for number, times in numbers.items() if number.is_integer()}
     if 2 * sum(whole.values()) < sum(numbers.values()):
-        return None, [], "Fractions of no known scale."
-    scale, outside, reason = read_numbers(whole)
-    return scale, outside, f"{reason} (with fractions: check whether blanks were filled with averages)"
+        return Read(None, True, (), (), "Fractions of no known scale.")
+    read = read_numbers(whole)
+    return Read(
+        read.scale, read.is_clear, read.far, read.beside, f"{read.reason} (with fractions: check whether blanks were filled with averages)"
+    )
 
 
 def _far(numbers: Mapping[float, int]) -> list[float]:
     """Codes that lie apart from the other numbers, so that they cannot be steps of their scale."""
-    signed = min(numbers) >= -2 and max(numbers) <= 2
-    below = [] if signed else [n for n in numbers if n < 0]
-    crowded = any(n > 11 and n not in FAR for n in numbers)
-    return sorted(below + [n for n in numbers if n in FAR and not crowded])
+    crowded = any(abs(n) > 11 and abs(n) not in FAR for n in numbers)
+    if crowded:
+        return []
+    highest = max((n for n in numbers if n not in FAR), default=0)
+    return sorted(n for n in numbers if abs(n) in FAR or (n in NEAR_SIGN and highest < -n and highest > 0))

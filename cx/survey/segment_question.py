@@ -97,7 +97,7 @@ def _candidate(column: Column, personas: Mapping[str, str]) -> Candidate | None:
     meant = {text: persona_meant(column.meaning(text), personas) for text in answers}
     known = sum(bool(one.persona_id) for one in meant.values())
     named = bool(NAMED.search(folded(column.heading)))
-    if column.suggestion.scale is not None and not named:
+    if column.suggestion.may_rate and not named:
         return None
     reasons = [count(len(answers), "different answer")]
     if known:

@@ -5,32 +5,52 @@ from __future__ import annotations
 import pytest
 
 from cx.survey.scale import suggest_scale
-from cx.survey.scale_readings import STEP_READINGS, Steps
+from cx.survey.scale_readings import STEP_READINGS, Steps, read_numbers
 
-DECIDED: list[tuple[list[float], str | None]] = [
-    ([98, 99], None),
-    ([0, 1], "yes-no"),
-    ([1, 2], None),
-    ([-2, -1, 1, 2], "-2-2"),
-    ([0, 10, 20, 30, 50, 75, 100], "percent"),
-    ([18, 21, 34, 47, 62], None),
-    ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "1-10"),
-    ([0, 2, 5, 7, 8, 10], "0-10"),
-    ([1, 10], None),
-    ([2, 4, 6, 7], "1-7"),
-    ([1, 3, 5], "1-5"),
-    ([0, 1, 3, 4], "0-4"),
-    ([1, 3, 4], "1-4"),
-    ([2, 3], None),
+DECIDED: list[tuple[list[float], str | None, bool]] = [
+    ([98, 99], None, True),
+    ([0, 1], "yes-no", True),
+    ([1, 2], None, True),
+    ([-2, -1, 1, 2], "-2-2", True),
+    ([-5, 0, 5], "-5-5", False),
+    ([0, 10, 20, 30, 50, 75, 100], "percent", True),
+    ([18, 21, 34, 47, 62], None, True),
+    ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "1-10", True),
+    ([0, 2, 5, 7, 8, 10], "0-10", True),
+    ([1, 10], "0-10", False),
+    ([2, 4, 6, 7], "1-7", True),
+    ([1, 3, 5], "1-5", True),
+    ([0, 1, 3, 4], "0-4", False),
+    ([1, 3, 4], "1-4", False),
+    ([2, 3], None, True),
 ]
 """The numbers that somebody chose, and their scale: a line of the table each, in its order."""
 
 
-@pytest.mark.parametrize(("line", "numbers", "scale"), [(n, *row) for n, row in enumerate(DECIDED)])
-def test_each_line_of_the_table_decides_about_its_answers(line: int, numbers: list[float], scale: str | None) -> None:
-    steps = Steps.of(dict.fromkeys(map(float, numbers), 20))
-    first = next(number for number, reading in enumerate(STEP_READINGS) if reading.test(steps))
-    assert (first, STEP_READINGS[first].scale) == (line, scale)
+@pytest.mark.parametrize(("line", "numbers", "scale", "is_clear"), [(n, *row) for n, row in enumerate(DECIDED)])
+def test_each_line_of_the_table_decides_about_its_answers(line: int, numbers: list[float], scale: str | None, is_clear: bool) -> None:
+    counted = dict.fromkeys(map(float, numbers), 20)
+    first = next(number for number, reading in enumerate(STEP_READINGS) if reading.test(Steps.of(counted)))
+    read = read_numbers(counted)
+    assert (first, read.scale, read.is_clear) == (line, scale, is_clear)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "beside"),
+    [([1, 2, 3, 4, 5, 6], (6,)), ([0, 3, 5], (0,)), ([1, 5, 9], (9,)), ([1, 2, 3, 4, 5, -1], (-1,)), ([1, 6, 7, 8, 9], (8, 9)), ([0, 5, 10, 1, 3, 7, 11], (11,))],
+)  # fmt: skip
+def test_a_number_beside_a_scale_leaves_the_scale_open_and_is_never_silently_no_answer(numbers: list[int], beside: tuple[int, ...]) -> None:
+    read = read_numbers(dict.fromkeys(map(float, numbers), 20))
+    assert (read.is_clear, read.beside) == (False, beside)
+    found = suggest_scale({str(n): 20 for n in numbers})
+    assert (found.scale, found.no_answer) == (None, ()) and found.perhaps
+
+
+@pytest.mark.parametrize("code", [98, 99, -99, -9, 77, 888])
+def test_a_code_far_from_the_scale_is_proposed_as_no_answer_and_said(code: int) -> None:
+    found = suggest_scale({str(n): 20 for n in (1, 2, 3, 4, 5, code)})
+    assert (found.scale, found.no_answer) == ("1-5", (str(code),))
+    assert f"{code} stands outside it and reads as no answer" in found.reason
 
 
 def test_no_line_of_the_table_is_without_an_example() -> None:

@@ -564,18 +564,18 @@ def test_markets_that_answer_in_different_styles_are_told_gx_26(workspace: Works
 # --- help for somebody who makes a mapping ------------------------------------------------------------------
 
 GUESSES: list[tuple[str, dict[str, int], str | None, tuple[str, ...]]] = [
-    ("1 to 5, 6 = never used, 0 = blank", {"1": 5, "2": 9, "3": 20, "4": 41, "5": 40, "6": 90, "0": 3, "": 2}, "1-5", ("0", "6")),
+    ("1 to 5, 6 = never used, 0 = blank", {"1": 5, "2": 9, "3": 20, "4": 41, "5": 40, "6": 90, "0": 3, "": 2}, None, ()),
     ("a blank in words", {"4": 15, "5": 7, "3": 4, "Blank": 2, "2": 1}, "1-5", ("Blank",)),
-    ("9 = don't know", {"1": 2, "2": 3, "3": 3, "4": 9, "5": 5, "9": 2}, "1-5", ("9",)),
-    ("8 and 99", {"1": 2, "2": 3, "3": 3, "4": 9, "5": 5, "8": 2, "99": 1}, "1-5", ("99", "8")),
+    ("9 = don't know", {"1": 2, "2": 3, "3": 3, "4": 9, "5": 5, "9": 2}, None, ()),
+    ("8 and 99", {"1": 2, "2": 3, "3": 3, "4": 9, "5": 5, "8": 2, "99": 1}, None, ("99",)),
     ("1 to 7", {str(n): 10 for n in range(1, 8)}, "1-7", ()),
-    ("1 to 7 with a 9", {str(n): 10 for n in (1, 2, 3, 4, 5, 6, 7, 9)}, "1-7", ("9",)),
-    ("0 to 10, 11 = blank", {str(n): 10 for n in range(12)}, "0-10", ("11",)),
-    ("0 to 10 without a 10", {str(n): 10 for n in range(10)}, "0-10", ()),
-    ("1 to 4", {"1": 4, "2": 9, "3": 9, "4": 5}, "1-4", ()),
-    ("0 to 4", {"0": 4, "1": 4, "2": 9, "3": 9, "4": 5}, "0-4", ()),
+    ("1 to 7 with a 9", {str(n): 10 for n in (1, 2, 3, 4, 5, 6, 7, 9)}, None, ()),
+    ("0 to 10, 11 = blank", {str(n): 10 for n in range(12)}, None, ()),
+    ("0 to 10 without a 10", {str(n): 10 for n in range(10)}, None, ()),
+    ("1 to 4", {"1": 4, "2": 9, "3": 9, "4": 5}, None, ()),
+    ("0 to 4", {"0": 4, "1": 4, "2": 9, "3": 9, "4": 5}, None, ()),
     ("-2 to 2", {"-2": 1, "-1": 4, "0": 9, "1": 3, "2": 1}, "-2-2", ()),
-    ("1 to 5 with -1 and -99", {"1": 4, "2": 9, "3": 9, "4": 5, "5": 3, "-1": 2, "-99": 1}, "1-5", ("-99", "-1")),
+    ("1 to 5 with -1 and -99", {"1": 4, "2": 9, "3": 9, "4": 5, "5": 3, "-1": 2, "-99": 1}, None, ("-99",)),
     ("1.0 to 5.0", {"1.0": 4, "2.0": 9, "4.0": 5, "5.0": 3}, "1-5", ()),
     ("0 and 1", {"0": 4, "1": 9}, "yes-no", ()),
     ("yes and no in words", {"Yes": 4, "No": 9, "n/a": 1}, "yes-no", ("n/a",)),
@@ -601,7 +601,7 @@ def test_a_scale_is_suggested_from_the_answers(says: str, counts: dict[str, int]
 
 def test_a_suggestion_says_why() -> None:
     assert suggest_scale({"1": 9, "2": 9, "3": 9, "4": 9, "5": 9, "6": 9}) == Suggestion(
-        "1-5", ("6",), "1 to 5; 6 stands outside it and reads as no answer."
+        None, (), "1 to 5; 6 stands beside it: no answer, or a step of a longer scale.", perhaps="1-5"
     )
     assert "recode" in suggest_scale({"1": 40, "2": 90}).reason
     assert "averages" in suggest_scale({"1": 4, "2": 9, "3": 9, "4": 5, "5": 3, "3.21": 4}).reason

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.survey.mapping_assistant import Column
-from cx.ui.data.survey_questions import NO_RATING, scale_labels
+from cx.ui.data.survey_questions import NO_RATING, TO_SAY, scale_labels
 from cx.ui.shared.markup import write_html
 
 
@@ -22,7 +22,9 @@ def answers_of_a_question(columns: Sequence[Column], key: str) -> None:
             return
         total = sum(chosen.answers.values())
         reason = words.sentence(chosen.suggestion.reason)
-        scale = scale_labels([chosen.suggestion.scale]).get(chosen.suggestion.scale or "", NO_RATING)
+        likely = chosen.suggestion.scale or chosen.suggestion.perhaps
+        label = scale_labels([likely]).get(likely, NO_RATING)
+        scale = f"{TO_SAY}, perhaps {label}" if chosen.suggestion.perhaps else label
         write_html(
             Markup('<p class="fact">{}. Proposed: <b>{}</b>. {}</p>').format(
                 words.count(chosen.different, "different answer"), scale, reason

@@ -13,21 +13,23 @@ from cx import words
 from cx.frames import row_dicts
 from cx.model import scales
 from cx.survey import SurveyMapping
-from cx.survey.answer_words import contradiction, words_of, words_text
+from cx.survey.answer_words import words_of, words_text
 from cx.survey.asked_about import CERTAIN, LIKELY, Asked
 from cx.survey.mapping import Item
-from cx.survey.mapping_assistant import Column, incomplete, is_about, says_something
-from cx.survey.named import perhaps
-from cx.survey.propose import BORROWED, asked_of, rating_columns, taken
+from cx.survey.mapping_assistant import Column, incomplete, is_about, likely_scales
+from cx.survey.propose import asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
+from cx.ui.data.survey_evidence import evidence, is_open, say_what_is_open, say_wrong_words
 from cx.ui.data.survey_one_by_one import TYPED, keep, one_by_one, rows_to_begin_with
 from cx.ui.data.survey_start import stamp
-from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.markup import write_html
 from cx.words import percent
 
 NO_RATING = "not a rating"
+TO_SAY = "to be said"
+"""Stands instead of a scale where the evidence leaves it open."""
 MORE_SCALES = ("1-3", "1-6", "1-10", "1-7-reversed", "0-10-reversed")
 """Scales that are met now and then, offered beside the usual ones."""
 THEME = "theme: "
@@ -45,8 +47,8 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
         "need is named beside the question: tick “Yes” if it is meant. A question that states a need and names no touchpoint rates the need itself."
     )
     about = {f"{THEME}{theme}": theme for theme in known.themes} | {statement: need for need, statement in known.needs.items()}
-    labels = scale_labels([item.scale for item in start.items])
     rating = rating_columns(columns, known)
+    labels = scale_labels([*(item.scale for item in start.items), *(word for column in rating for word in likely_scales(column))])
     asked = asked_of(rating, known)
     own = f"items_{key}_{stamp(start)}"
     single, switched, rows = rows_to_begin_with(_rows([*columns, *rating], known, start, asked, about, labels), own)
@@ -60,8 +62,8 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
             item = _item(row, by_name, about, labels)
             meant = asked.get(item.column) if row[YES] is True and not is_about(item) else None
             items += taken(item, meant, known) if meant else [item]
-    _say_wrong_words(said)
-    _say_what_is_open(items, known, asked)
+    say_wrong_words([(text_of(row["Question"]), text_of(row["Words"])) for row in said])
+    say_what_is_open(items, {c.heading: c for c in rating}, known, asked)
     return tuple(item for item in items if not incomplete(item))
 
 
@@ -95,11 +97,11 @@ def _rows(
         {
             "Question": item.column,
             "Need or theme": label.get(item.theme or item.need_id),
-            "Evidence": _evidence(item, asked.get(item.column), seen.get(item.column), known),
+            "Evidence": evidence(item, asked.get(item.column), seen.get(item.column), known),
             YES: False,
             "Touchpoint": WHOLE if item.whole else known.touchpoints.get(item.touchpoint_id),
             "Stage": known.stages.get(item.stage_id),
-            "Scale": labels.get(item.scale, NO_RATING),
+            "Scale": labels.get(item.scale) or (TO_SAY if is_open(item, seen.get(item.column)) else NO_RATING),
             "Words": words_text(item.words),
             "No answer": "; ".join(item.no_answer),
             "Answers": _answers(seen.get(item.column)),
@@ -114,7 +116,7 @@ def _choices(known: Targets, about: list[str], labels: Mapping[str, str]) -> dic
         "Need or theme": about,
         "Touchpoint": [WHOLE, *known.touchpoints.values()],
         "Stage": list(known.stages.values()),
-        "Scale": [*labels.values(), NO_RATING],
+        "Scale": [*labels.values(), TO_SAY, NO_RATING],
     }
 
 
@@ -130,65 +132,10 @@ def _columns(known: Targets, headings: list[str], about: list[str], labels: Mapp
             options=[WHOLE, *known.touchpoints.values()], help="A question may rate the need itself, and no single touchpoint"
         ),
         "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
-        "Scale": st.column_config.SelectboxColumn(options=[*labels.values(), NO_RATING], required=True, default=NO_RATING),
+        "Scale": st.column_config.SelectboxColumn(options=[*labels.values(), TO_SAY, NO_RATING], required=True, default=NO_RATING),
         **{name: st.column_config.TextColumn(width=width, help=TYPED[name]) for name, width in (("Words", 260), ("No answer", None))},
         "Answers": st.column_config.TextColumn(width="medium", help="The most frequent ones"),
     }
-
-
-def _evidence(item: Item, asked: Asked | None, column: Column | None, known: Targets) -> str:
-    """Why a need is proposed, or which one may be meant; and that the scale is that of the other questions."""
-    if asked is None or item.theme:
-        return ""
-    if item.need_id and item.need_id not in asked.need_ids:
-        return ""
-    text = asked.evidence if item.need_id else f"Perhaps “{known.statements[asked.need_ids[0]]}”: {asked.evidence}"
-    return f"{text}; {BORROWED}" if column and column.suggestion.reason == BORROWED else text
-
-
-def _say_what_is_open(items: Sequence[Item], known: Targets, asked: Mapping[str, Asked]) -> None:
-    """How many questions are used, and what the others still need."""
-    _perhaps(items, known)
-    used = [item for item in items if not incomplete(item)]
-    begun: dict[str, list[str]] = {}
-    for item in items:
-        lacks = incomplete(item)
-        if lacks and item.scale and says_something(item):
-            begun.setdefault(words.listing(lacks), []).append(f"“{item.column}”")
-    likely = [
-        f"“{item.column}”: {_evidence(item, asked[item.column], None, known)}"
-        for item in items
-        if item.column in asked and not is_about(item)
-    ]
-    st.caption(
-        f"{len(used)} of {words.count(len(items), 'question')} used; one without touchpoint, stage, need and scale is left out."
-        + (
-            f" {words.count(len(likely), 'question is', 'questions are')} perhaps about a need; tick Yes if it is: {literal(words.listing(likely, 4))}."
-            if likely
-            else ""
-        )
-        + "".join(f" Still to say for {literal(words.listing(columns, 6))}: {lacking}." for lacking, columns in begun.items())
-    )
-
-
-def _say_wrong_words(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Lists of words that cannot be read to their end, or say two things of one answer."""
-    for row in rows:
-        found, rest = words_of(text_of(row["Words"]))
-        if wrong := rest or contradiction(found):
-            st.warning(
-                literal(
-                    f"“{text_of(row['Question'])}”: the words cannot be read at “{wrong}”. Write each answer once, as in Very dissatisfied=1; Neutral=3."
-                )
-            )
-
-
-def _perhaps(items: Sequence[Item], known: Targets) -> None:
-    """Questions whose heading has a word in common with a touchpoint, and is not its name: a person says what they rate."""
-    asked = perhaps([item.column for item in items if item.scale and not item.touchpoint_id and not item.whole], known.touchpoints, {})
-    if asked:
-        told = [f"“{heading}” may be {' or '.join(known.touchpoints[key] for key in near[:3])}" for heading, near in asked.items()]
-        st.caption(literal(f"To be said: {'; '.join(told[:6])}{'; …' if len(told) > 6 else ''}."))
 
 
 def scale_labels(given: Sequence[str | None]) -> dict[str, str]:

@@ -30,8 +30,17 @@ RANGE = re.compile(
 NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 IN_WORDS = {word: number for name, number in NUMBERS.items() for word in lexicon().words("numbers", name)}
 POINTS = re.compile(rf"\b(\d{{1,2}}|{any_of(IN_WORDS)})[ -]?(?:{any_of(lexicon().words('numbers', 'points'))})\b", re.I)
-OUT_OF = re.compile(rf"(?<!\d)(?<!\d )(?:/|\b(?:{any_of(lexicon().words('numbers', 'out_of'))}))\s?([5-7]|20)\)?\s?$", re.IGNORECASE)
-"""Out of how many marks are given; 10 stays open, as it ends the scales from 0 and from 1 alike. French schools mark from 0 to 20."""
+OUT_OF = re.compile(
+    rf"(?<!\d)(?<!\d )(?:/\s?(?P<sign>[3-9]|10|20|100)(?=[)\]?.:\s]*$)"
+    rf"|\b(?:{any_of(lexicon().words('numbers', 'out_of'))})\s?(?P<word>[3-9]|10|20|100)(?![\d,./]|\s*%))",
+    re.IGNORECASE,
+)
+"""Out of how many marks are given; French schools mark from 0 to 20."""
+FROM_ZERO = ("20", "100")
+"""Marks out of so many begin at 0; those out of 10 begin at 0 or at 1."""
+IN_BRACKETS = re.compile(r"[(\[]\s*(\d{1,2})\s*(?:-|–|\.\.)\s*(\d{1,2})\s*[)\]]")
+"""A range that stands alone in brackets; up to `STEPS`, it is a scale wherever it begins."""
+STEPS = 10
 QUESTION = re.compile(rf"\b(?:{any_of(lexicon().words('numbers', 'of_no_scale'))})\W*$", re.I)
 """What stands before a range of questions or of ages, which is no scale."""
 
@@ -71,11 +80,17 @@ def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def out_of(headings: Sequence[str], lowest: float) -> tuple[str, str] | None:
-    """The scale of marks out of five, six or seven, and why: it begins at 0 only where a 0 was given."""
+def out_of(headings: Sequence[str], lowest: float) -> tuple[str, str, bool] | None:
+    """The scale of marks out of so many, why, and whether that is clear: it begins at 0 where a 0 was given, and out of ten it
+    may do so all the same."""
     for heading in headings:
         if match := OUT_OF.search(heading[:LONGEST]):
-            return f"{int(lowest >= 1 and match[1] != '20')}-{match[1]}", f"“{' '.join(heading.split())}” says out of how many."
+            top = match["sign"] or match["word"]
+            why = f"“{' '.join(heading.split())}” says out of how many"
+            if top == "10" and lowest >= 1:
+                return "0-10", f"{why}: from 0 to 10, or from 1 to 10.", False
+            word = f"{int(lowest >= 1 and top not in FROM_ZERO)}-{top}"
+            return "percent" if word == "0-100" else word, f"{why}.", True
     return None
 
 
@@ -92,13 +107,17 @@ def school_marks(headings: Sequence[str], header: Sequence[str], highest: float)
 def _range(heading: str) -> str:
     for match in RANGE.finditer(heading):
         low, high = int(match[1].replace("\u2212", "-")), int(match[2])
-        if QUESTION.search(heading[: match.start()]) or not (low in (0, 1) or low == -high):
-            continue  # questions 1 to 7, people of 18 to 24
+        # Questions 1 to 7 are none; but no questions are numbered from 0: “Q (0 to 5)” names a scale, “Ages 0-5” does not.
+        bracket = low == 0 and heading[: match.start()].rstrip().endswith(("(", "["))
+        if (QUESTION.search(heading[: match.start()]) and not bracket) or not (low in (0, 1) or low == -high):
+            continue  # people of 18 to 24
         if (low, high) == (0, 100):
             return "percent"
         if scale(f"{low}-{high}"):
             return f"{low}-{high}"
-    return ""
+    alone = IN_BRACKETS.search(heading)
+    steps = (int(alone[1]), int(alone[2])) if alone and not QUESTION.search(heading[: alone.start()]) else (0, 0)
+    return f"{steps[0]}-{steps[1]}" if 2 <= steps[0] < steps[1] - 1 and steps[1] <= STEPS else ""
 
 
 def _ends(heading: str) -> str:

@@ -28,11 +28,13 @@ def scale(
     every, percent = _numbers(mapping, counts, codes)
     if not every:
         return []
-    hint = hinted_scale(headings) or out_of(headings, min(every)) or school_marks(headings, list(mapping), max(every))
+    hint = hinted_scale(headings) or school_marks(headings, list(mapping), max(every))
+    marks = None if hint else out_of(headings, min(every))
+    hint = hint or (marks[:2] if marks else None)
     numbers, asked = _apart_from_pains(every, bool(hint and scale_named(hint[0]).low < 0))
     grades = _grades(headings, numbers, mapping)
     said = hint or _scale_said(counts, headings)
-    guess, why, clear = (*said, True) if said else as_stored(numbers, *guess_scale(numbers, percent), stored)
+    guess, why, clear = marks or ((*said, True) if said else as_stored(numbers, *guess_scale(numbers, percent), stored))
     if grades and not hint and max(numbers) > 5:
         guess, why, clear = "1-6", "school grades run from 1 to 6.", True
     turned = [heading for heading in headings if lower_is_better([heading])]

@@ -1,0 +1,201 @@
+"""Answers in words as steps of a scale: by what a code book says of the codes, by the numbers that stand before the words, or by the
+lists of answers of each language.
+
+The words decide which end is the better one. Where they may be of two lists, nothing stands until a person says which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from cx.lexicon.plain import plain_cell
+from cx.lexicon.values import NOTHING
+from cx.lexicon.verdicts import FAMILIES, MIDDLE, SURE, Family, bare_verdict, family_of, meaning
+from cx.model import TOLERANCE
+from cx.model import scale as scale_of
+from cx.readers.code_book import Question
+from cx.survey.suggestion import Suggestion
+from cx.words import listing
+
+MOSTLY = 0.9
+"""Words are read as steps where at least this share of the answers is of one list."""
+NUMBERED = re.compile(r"([+-]?\d{1,3})\s*(?:[-–—:=.)]\s*|\(\s*|\s+)([^\W\d_][^\d]*?)\s*\)?")
+"""A step and what it is called: “3 - Neutral”, “10 (extremely likely)”."""
+NUMBER_BEHIND = re.compile(r"([^\W\d_][^\d]*?)\s*[(\[–-]\s*([+-]?\d{1,3})\s*[)\]]?")
+"""The same the other way round: “Neutral (3)”."""
+WHOLE = re.compile(r"[+-]?\d{1,3}([.,]0+)?")
+CODE = re.compile(r"[A-Za-z]{1,4}[ _-]?0*(\d{1,2})")
+"""Codes of answers such as A1 to A5."""
+LISTED = frozenset(word for family in FAMILIES for words in family.steps for word in words)
+
+
+def described(counts: Mapping[str, int], question: Question) -> Suggestion | None:
+    """The scale of a question whose code book has words for its codes; None where it has none, or they are no answers of a scale."""
+    steps = {code: label for code, label in question.values.items() if code not in question.missing and not _is_nothing(label)}
+    nothing = tuple(code for code, label in question.values.items() if code not in question.missing and _is_nothing(label))
+    if len(steps) < 2 or not any(code in counts or label in counts for code, label in steps.items()):
+        return None
+    if all(WHOLE.fullmatch(code) for code in steps):
+        answered = {float(code) for code in steps} | {float(c.replace(",", ".")) for c in counts if WHOLE.fullmatch(c) and c not in nothing}
+        found = _numbered({float(code): label for code, label in steps.items()}, answered, "The code book")
+        found = found and _fuller(found, {label: float(code) for code, label in steps.items() if label in counts})
+    else:
+        found = _coded(steps, counts)
+    return found and found.with_no_answer(code for code in nothing if code in counts)
+
+
+def read_words(texts: Mapping[str, int], numbers: Mapping[float, int]) -> Suggestion | None:
+    """The scale of answers in words, by how often each stands, beside plain numbers; None where they are no list that is known."""
+    parted = {text: part for text in texts if (part := _parted(text))}
+    if parted and _count(texts, parted) + sum(numbers.values()) >= MOSTLY * (_count(texts, texts) + sum(numbers.values())):
+        labels = dict(parted.values())
+        found = _numbered(labels, {*labels, *numbers}, "The answers")
+        return found and _fuller(found, {text: number for text, (number, _) in parted.items()})
+    return None if numbers else _listed(texts)
+
+
+def _listed(texts: Mapping[str, int], label_of: Mapping[str, str] | None = None) -> Suggestion | None:
+    """The scale of the list to which most of the texts belong; `label_of` gives the words of codes."""
+    bare = {text: bare_verdict(label_of[text] if label_of else text) for text in texts}
+    known = {text: word for text, word in bare.items() if word in LISTED or word in SURE}
+    if not texts or _count(texts, known) < MOSTLY * _count(texts, texts):
+        return None
+    held = set(known.values())
+    family, sure = family_of(held)
+    if family is None:
+        return _by_worth(known) if held <= set(SURE) else None
+    place = {word: step for step, words in enumerate(family.steps, start=1) for word in words}
+    words = tuple(sorted(((text, float(place[word])) for text, word in known.items() if word in place), key=lambda pair: pair[1]))
+    scale = f"1-{len(family.steps)}"
+    if doubt := _doubt(family, held, sure):
+        return Suggestion(None, (), f"Words of a list of {len(family.steps)} steps, {doubt}.", words, scale)
+    left = [f"“{text[:20]}”" for text in texts if text not in dict(words)]
+    also = f"; to be said what {listing(left, 4)} means" if left else ""
+    return Suggestion(scale, (), f"Words of a list of {len(family.steps)} steps{also}.", words)
+
+
+def _doubt(family: Family, held: set[str], sure: bool) -> str:
+    """Why words may be of another list than this one; blank where they are not."""
+    if not sure:
+        return "or of another list that has them as well"
+    middle = family.steps[len(family.steps) // 2] if len(family.steps) % 2 else ()
+    if set(middle) & set(MIDDLE) and not held & set(middle):
+        return f"of which nobody chose the middle: or of {len(family.steps) - 1} steps without one"
+    return ""
+
+
+def _by_worth(known: Mapping[str, str]) -> Suggestion | None:
+    """Yes and no, with what lies between them."""
+    words = tuple(sorted(((text, SURE[word]) for text, word in known.items()), key=lambda pair: pair[1]))
+    steps = {step for _, step in words}
+    if len(steps) < 2:
+        return None
+    if steps == {0, 1}:
+        return Suggestion("yes-no", (), "Yes and no.", words)
+    return Suggestion("0-1", (), "Words between no and yes.", words)
+
+
+def _coded(steps: Mapping[str, str], counts: Mapping[str, int]) -> Suggestion | None:
+    """The scale of codes that are no numbers, as A1 to A5, by the words of a code book; also where the file holds the words."""
+    if not all(code in steps for code in counts if not _is_nothing(code)):
+        texts = {label: counts.get(label, 0) or 1 for label in steps.values()} | {
+            text: n for text, n in counts.items() if not _is_nothing(text)
+        }
+        return _listed(texts)
+    times = {code: counts.get(code, 0) or 1 for code in steps}
+    if found := _listed(times, steps):
+        return found
+    numbers = [int(match[1]) for code in steps if (match := CODE.fullmatch(code))]
+    if len(numbers) < len(steps) or not all(b - a == 1 for a, b in pairwise(sorted(numbers))) or len(steps) < 3:
+        return None
+    words = tuple(zip(sorted(steps, key=lambda code: int(CODE.fullmatch(code)[1])), map(float, range(1, len(steps) + 1)), strict=True))  # type: ignore[index]
+    told = listing([f"“{label[:24]}”" for label in steps.values()], 5)
+    return Suggestion(
+        None, (), f"The code book lists {told}: no words that are known, perhaps in the order of a scale.", words, f"1-{len(steps)}"
+    )
+
+
+def _numbered(labels: Mapping[float, str], answered: set[float], source: str) -> Suggestion | None:
+    """The scale of numbers of which some or all have words; None where no word is known that says what the numbers mean."""
+    worth = {number: float(value) for number, value in _worth(labels).items()}
+    low, high = min(answered), max(answered)
+    complete = set(labels) >= answered and all(b - a == 1 for a, b in pairwise(sorted(answered)))
+    if len(worth) >= 2 and (scale := _through(worth, labels, complete)):
+        scale = "yes-no" if scale == "0-1" and set(worth.values()) == {0, 1} and len(labels) == 2 else scale
+        return Suggestion(scale, (), f"{source} say{'s' if source.endswith('book') else ''} what the numbers mean: {_told(labels)}.")
+    ends = {low, high} <= set(labels) and len(labels) < len(answered)
+    if (len(worth) >= 2 or ends) and low < high and scale_of(f"{low:g}-{high:g}"):
+        return Suggestion(
+            None,
+            (),
+            f"{source} name{'s' if source.endswith('book') else ''} {_told(labels)}: which end is the better one is to be said.",
+            (),
+            f"{low:g}-{high:g}",
+        )
+    return None
+
+
+def _worth(labels: Mapping[float, str]) -> dict[float, str]:
+    """What the words of numbers are worth, of those that are known."""
+    known = {number: label for number, label in labels.items() if bare_verdict(label) in LISTED or bare_verdict(label) in SURE}
+    found = meaning(list(known.values())).values
+    return {number: found[label] for number, label in known.items() if found[label]}
+
+
+def _through(worth: Mapping[float, float], labels: Mapping[float, str], complete: bool) -> str:
+    """The scale on which the numbers are worth what their words are; blank where they fit none.
+
+    Where every step has a word, and each is worth more (or less) than the one before, the numbers run from the first to the last.
+    """
+    numbers = sorted(worth)
+    rises = [worth[b] - worth[a] for a, b in pairwise(numbers)]
+    if complete and len(worth) == len(labels) and (all(r > 0 for r in rises) or all(r < 0 for r in rises)):
+        return _word(numbers[0], numbers[-1], rises[0] < 0)
+    first, last = numbers[0], numbers[-1]
+    if abs(worth[last] - worth[first]) < TOLERANCE:
+        return ""
+    span = (last - first) / (worth[last] - worth[first])
+    zero = first - worth[first] * span
+    fits = all(abs(zero + worth[n] * span - n) < 0.01 for n in numbers)
+    whole = abs(zero - round(zero)) < 0.01 and abs(span - round(span)) < 0.01
+    low, high = sorted((round(zero), round(zero + span)))
+    return _word(low, high, span < 0) if fits and whole else ""
+
+
+def _word(low: float, high: float, reversed_: bool) -> str:
+    word = f"{low:g}-{high:g}" + ("-reversed" if reversed_ else "")
+    known = scale_of(word)
+    # Words that say how good it was, from −2 to 2: no relief of a pain, so the lowest is the worst.
+    if known and not known.for_others and not reversed_:
+        return f"{word}-shifted" if high <= 50 else ""
+    return word if known else ""
+
+
+def _fuller(found: Suggestion, steps: Mapping[str, float]) -> Suggestion:
+    """The suggestion with the steps of these texts, which are no numbers themselves."""
+    words = {text: step for text, step in steps.items() if not WHOLE.fullmatch(text)}
+    return found.with_words(sorted(words.items(), key=lambda pair: pair[1]))
+
+
+def _parted(text: str) -> tuple[float, str] | None:
+    """The number and the words of an answer that has both."""
+    if match := NUMBERED.fullmatch(text.strip()):
+        return float(match[1]), match[2]
+    if match := NUMBER_BEHIND.fullmatch(text.strip()):
+        return float(match[2]), match[1]
+    return None
+
+
+def _told(labels: Mapping[float, str]) -> str:
+    ordered: Sequence[float] = sorted(labels)
+    return listing([f"{n:g} = “{labels[n][:24]}”" for n in (ordered if len(ordered) <= 5 else (ordered[0], ordered[-1]))], 5)
+
+
+def _is_nothing(text: str) -> bool:
+    return not text.strip() or plain_cell(text) in NOTHING
+
+
+def _count(times: Mapping[str, int], texts: Mapping[str, object]) -> int:
+    return sum(times[text] for text in texts)

@@ -146,6 +146,9 @@ def _fill_bare(grid: RecordGrid, records: list[Any]) -> None:
 
 def _unwrapped(grid: RecordGrid, records: list[Any]) -> list[Any]:
     """The records without the one key that wraps each of them (- touchpoint: {...})."""
+    if numbered := _numbered(records):
+        grid.notes.append("Each record stands inside its id, which is taken away.")
+        return numbered
     keys = {tuple(record) if isinstance(record, dict) else () for record in records if record is not None}
     if len(keys) != 1 or len(key := next(iter(keys))) != 1:
         return records
@@ -154,6 +157,12 @@ def _unwrapped(grid: RecordGrid, records: list[Any]) -> list[Any]:
         return records
     grid.notes.append(f"Each record stands inside “{key[0]}”, which is taken away.")
     return inner
+
+
+def _numbered(records: list[Any]) -> list[Any]:
+    """The records, each of which stands alone inside its own id ({"7": {"id": "7", …}}); nothing where they do not."""
+    pairs = [next(iter(record.items())) if isinstance(record, dict) and len(record) == 1 else ("", None) for record in records]
+    return [inner for _, inner in pairs] if all(isinstance(inner, dict) and inner.get("id") == key for key, inner in pairs) else []
 
 
 def _twice(record: dict[str, Any]) -> Iterator[str]:

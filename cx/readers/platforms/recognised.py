@@ -13,6 +13,7 @@ from cx.readers.platforms.limesurvey import limesurvey
 from cx.readers.platforms.microsoft_forms import microsoft_forms
 from cx.readers.platforms.one_row import one_row
 from cx.readers.platforms.qualtrics import qualtrics
+from cx.readers.platforms.qualtrics_records import qualtrics_records
 from cx.readers.platforms.redcap import redcap
 from cx.readers.platforms.surveyjs import surveyjs_records
 from cx.readers.platforms.surveymonkey import surveymonkey
@@ -32,7 +33,12 @@ PLATFORMS: tuple[Callable[[Sequence[Row]], ExportHead | None], ...] = (
 """Each looks at the first rows that hold anything (at least one), and is sure or answers None."""
 
 LOOKED_AT = 200
-OF_RECORDS: tuple[Callable[[Sequence[Row], Collection[str]], ExportHead | None], ...] = (formbricks_records, surveyjs_records)
+OF_RECORDS: tuple[Callable[[Sequence[Row], Collection[str]], ExportHead | None], ...] = (
+    formbricks_records,
+    qualtrics_records,
+    lambda head, lists: limesurvey(head),
+    surveyjs_records,
+)
 """As `PLATFORMS`, for flattened records, of which the columns are named that hold lists."""
 
 

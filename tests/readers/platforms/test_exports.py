@@ -171,6 +171,19 @@ EXPECTED = {
          "meta.": "technical", "ttc.": "technical", "contactAttributes.email": "personal", "tags": "technical", "singleUseId": "technical", "language": "technical"},
         unfinished=1,
     ),
+    "limesurvey-responses.json": Expected(
+        "LimeSurvey", 13, 1, "",
+        {"id": "response id", "submitdate": "status", "lastpage": "technical", "startlanguage": "technical", "token": "personal", "G02Q02": "several"},
+        unfinished=1,
+    ),
+    "qualtrics-responses.json": Expected(
+        "Qualtrics", 12, 1, "",
+        {"responseId": "response id", "startDate": "technical", "endDate": "technical", "status": "status", "ipAddress": "personal",
+         "progress": "technical", "duration": "technical", "finished": "status", "recordedDate": "technical", "_recordId": "technical",
+         "location": "personal", "distributionChannel": "technical", "userLanguage": "technical", "QID1": "choice", "QID2": "several",
+         "QID3_TEXT": "text", "labels.": "technical", "displayedFields": "technical"},
+        unfinished=1,
+    ),
     "surveyjs-responses.json": Expected("SurveyJS", 16, 1, "", {"used": "several", "order": "ranking", "used-Comment": "text"}),
     "surveyjs-service.json": Expected("SurveyJS", 12, 1, "", {"HappenedAt": "technical", "InstanceId": "response id", "question3": "several"}),
 }  # fmt: skip
@@ -188,6 +201,7 @@ def as_pandas_reads(path: Path, expected: Expected) -> list[list[str]]:
     if path.suffix == ".json":
         document = json.loads(path.read_text())
         records = document if isinstance(document, list) else next(part for part in document.values() if isinstance(part, list))
+        records = [next(iter(one.values())) if len(one) == 1 else one for one in records]
         return [[as_text(cell) for cell in row] for row in pd.json_normalize(records).to_numpy().tolist()]
     if path.suffix == ".xlsx":
         return (
@@ -203,15 +217,11 @@ def as_pandas_reads(path: Path, expected: Expected) -> list[list[str]]:
 
 def as_text(cell: object) -> str:
     """A value of JSON as a cell."""
-    return (
-        ";".join(map(str, cell))
-        if isinstance(cell, list)
-        else ""
-        if cell is None
-        else str(cell).lower()
-        if isinstance(cell, bool)
-        else str(cell)
-    )
+    if isinstance(cell, list):
+        return ";".join(map(str, cell))
+    if cell is None or cell != cell:
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
 def kind_expected(heading: str, kinds: Mapping[str, str]) -> str:

@@ -69,7 +69,12 @@ class Question:
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
-        lambda g: g.may_bring_needs() and g.leaves_open("persona") and not g.has_any("persona_id", "need_id"),
+        lambda g: (
+            g.may_bring_needs()
+            and g.leaves_open("persona")
+            and not g.has_any("persona_id")
+            and not (g.layout == "sheet" and g.has_any("need_id"))
+        ),
         "persona",
         "Whose needs are they?",
         lambda index: index.names["persona"],

@@ -22,15 +22,13 @@ from cx.uploads.fields import LEFT_OUT
 from cx.uploads.memory import Recalled, read_otherwise_today, recalled, with_new_columns
 from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, lacking_fields, readings, start, unused_columns
+from cx.uploads.recognise.columns import SURE_ENOUGH, LayoutMatch
 from cx.uploads.recognise.holds_nothing import holding_nothing
 from cx.uploads.recognise.numbered import referred_to, with_ids
-from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.recognise.same_again import repeats, with_repeated
 from cx.uploads.second_wave import round_for
 from cx.uploads.suggest.other_ids import persona_names
 
-SURE_ENOUGH = 0.3
-"""A reading that fits less is not proposed: a person says what the file is."""
 NOTHING_OF_OURS = "Nothing of ours: leave it out"
 FEW = 3
 """More tables than this are listed in one glance, and opened one by one."""
@@ -172,9 +170,7 @@ def _taken_as(table: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatc
         st.caption(
             f"The headings do not tell what the rows are: {literal(', '.join(h for h in table.header if h)[:300])}. Say it; then say which column is which."
         )
-        for one in offered:
-            if 0 < one.fit < SURE_ENOUGH and one.shape.name not in ("survey", LEFT_OUT):
-                st.caption(f"{one.shape.label}? {literal(one.reason)}")
+        write_html(_guesses(offered))
     if chosen is None:
         return None
     reading = by_name[chosen]
@@ -182,6 +178,13 @@ def _taken_as(table: TextTable, offered: Sequence[LayoutMatch], best: LayoutMatc
         f"{literal(reading.reason)} {reading.shape.help}" + ("" if reading is best else " You chose another reading than the proposed one.")
     )
     return reading
+
+
+def _guesses(offered: Sequence[LayoutMatch]) -> Markup:
+    """What the table may be, each with what speaks for it."""
+    named = [(NOTHING_OF_OURS.partition(":")[0] if one.shape.name == LEFT_OUT else one.shape.label, one) for one in offered if one.fit > 0]
+    items = Markup("").join(Markup("<li><b>{}?</b> {}</li>").format(label, one.reason) for label, one in named)
+    return Markup("<ul>{}</ul>").format(items)
 
 
 def _begun(opened: Workspace, table: TextTable, reading: LayoutMatch, before: Recalled | None) -> UploadPlan:

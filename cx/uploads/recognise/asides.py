@@ -9,7 +9,8 @@ from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.readers.text_table import TextTable
 from cx.uploads.fields import LEFT_OUT, SHAPE
-from cx.uploads.recognise.columns import LayoutMatch
+from cx.uploads.recognise.columns import SURE_ENOUGH, UNSURE, LayoutMatch
+from cx.uploads.recognise.not_ours import not_ours
 
 EXPLAINS = frozenset(lexicon().words("sheets", "explain"))
 """What people call sheets that explain a workbook, and nothing else, even where they repeat its headings."""
@@ -30,8 +31,12 @@ def with_asides(table: TextTable, matches: Sequence[LayoutMatch]) -> list[Layout
     """The readings of a table, with leaving it out first where it looks like no data, else last."""
     others = [r for r in matches if r.shape.name != LEFT_OUT]
     reason = _reason(table, others)
-    aside = LayoutMatch(SHAPE[LEFT_OUT], FIT if reason else 0.0, reason or "Nothing of it is wanted.", dict.fromkeys(table.header, ""))
-    return [aside, *others] if reason else [*others, aside]
+    nothing = dict.fromkeys(table.header, "")
+    if reason:
+        return [LayoutMatch(SHAPE[LEFT_OUT], FIT, reason, nothing), *others]
+    if others[0].fit >= SURE_ENOUGH:
+        return [*others, LayoutMatch(SHAPE[LEFT_OUT], 0.0, "Nothing of it is wanted.", nothing)]
+    return [*others, LayoutMatch(SHAPE[LEFT_OUT], UNSURE, not_ours(table.header, [cells for _, cells in table.sample()]), nothing)]
 
 
 def _reason(table: TextTable, others: Sequence[LayoutMatch]) -> str:

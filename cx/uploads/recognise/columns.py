@@ -16,6 +16,10 @@ from cx.lexicon.plain import plain
 from cx.lexicon.spoken import demotion, fields_of, spoken
 from cx.uploads.fields import LISTS_OF_PERSONA, Field, FileLayout
 
+SURE_ENOUGH = 0.3
+"""A reading that fits less is not proposed: a person says what the file is, with what speaks for each guess."""
+UNSURE = 0.25
+"""The fit of a reading that is possible, and that nothing but its headings speaks for."""
 CLOSE = 88
 """Similarity (0 to 100) from which a heading counts as a misspelling of one that we know."""
 TO, FROM, OUT_OF = (any_of(lexicon().words("numbers", key)) for key in ("to", "from", "out_of"))

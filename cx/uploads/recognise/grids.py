@@ -18,7 +18,7 @@ from cx.lexicon.spoken import is_one_of, spoken
 from cx.lexicon.stages import CALLED, STAGES
 from cx.lexicon.values import sums_of
 from cx.uploads.fields import SHAPE
-from cx.uploads.recognise.columns import LayoutMatch, match_columns
+from cx.uploads.recognise.columns import UNSURE, LayoutMatch, match_columns
 from cx.uploads.recognise.holds_nothing import without_nothing
 from cx.uploads.score_column import WEIGHED, ScoreColumn, things
 from cx.words import count, listing
@@ -46,6 +46,8 @@ ABOUT_ROWS = frozenset(
     )
 )
 """Headings of numbers that say something about the row."""
+NAMING = frozenset(("persona", "need", "need_id", "kind", "stage", "touchpoint", "touchpoint_id"))
+"""Fields that say what the rows of a grid are about."""
 CODE = re.compile(r"[A-Za-z]{0,6}[-_#]?\d{1,12}")
 FEWEST = 5
 """Fewer rows than these are hardly a survey."""
@@ -105,22 +107,29 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
     alike = any(test(Columns(across, beside, sums, numeric)) for test, _ in SURELY_ALIKE)
     reason = _reason(across, beside, sums)
     names, down = [one.item for one in across], _rows_are(header, labels, sample)
-    found = []
+    found: list[LayoutMatch] = []
     told_by = _evidence(header[labels[0]], names, down, known)
     for name, evidence in told_by.items():
         mapping = match_columns(SHAPE[name], [header[i] for i in labels])
+        rows_said = bool(NAMING & {*mapping.values()}) or evidence > 0
         if not _names_rows(name, mapping):
             continue
         full = {h: mapping.get(h, "") for h in header} | dict.fromkeys((one.heading for one in across), "*")
-        if name == "stages_across":
-            fit = 0.25 + 0.7 * evidence
-        else:
-            told = len(across) + len(beside) + len(sums) + sum(map(bool, mapping.values()))
-            share = told / len(header) if alike else len(across) / len(header)
-            fit = 0.5 + 0.3 * share + 0.15 * min(1.0, evidence) - 0.3 * told_by["stages_across"] + (0.01 if name == "matrix" else 0.0)
+        told = len(across) + (len(beside) + len(sums) + sum(map(bool, mapping.values())) if alike else 0)
+        fit, why = _fit(name, told_by, told / len(header)), reason
+        if not alike and not rows_said:
+            fit, why = min(fit, UNSURE - 0.01 * len(found)), f"{reason} But two columns of numbers may be anything."
         called = {"matrix": "touchpoints", "matrix_transposed": "needs", "stages_across": "stages of the journey"}[name]
-        found.append(LayoutMatch(SHAPE[name], min(fit, 0.97), reason.format(things=called), full))
+        found.append(LayoutMatch(SHAPE[name], min(fit, 0.97), why.format(things=called), full))
     return found
+
+
+def _fit(name: str, told_by: Mapping[str, float], share: float) -> float:
+    """How well a table fits a kind of grid, by what speaks for each kind, and the share of its columns that this accounts for."""
+    evidence = told_by[name]
+    if name == "stages_across":
+        return 0.25 + 0.7 * evidence if evidence else 0.0
+    return 0.5 + 0.3 * share + 0.15 * min(1.0, evidence) - 0.3 * told_by["stages_across"] + (0.01 if name == "matrix" else 0.0)
 
 
 def _are_respondents(

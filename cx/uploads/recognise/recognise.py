@@ -13,6 +13,7 @@ from cx.uploads.fields import LEFT_OUT, SHAPES
 from cx.uploads.recognise.by_headings import by_headings
 from cx.uploads.recognise.by_values import BY_VALUES, by_values
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
+from cx.uploads.recognise.doubts import doubted
 from cx.uploads.recognise.grids import ACROSS, CODE, grids
 from cx.uploads.recognise.our_columns import our_columns
 from cx.uploads.recognise.respondents import survey_match
@@ -37,6 +38,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     _prefer_new_needs(matches, header, sample, known)
     matches = ask_which_list(matches, header, sample, file, known)
     matches += grids(header, sample, known)
+    matches = doubted(matches, header, sample, file, known)
     matches.append(survey_match(header, sample))
     matches.sort(key=lambda r: -r.fit)
     seen = {r.shape.name for r in matches}

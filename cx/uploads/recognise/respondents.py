@@ -14,6 +14,11 @@ from cx.uploads.recognise.grids import tells_apart
 FEWEST_RESPONDENTS = 5
 """From so many rows on, numbered answers on scales are taken for a survey."""
 
+LIKELY = 0.2
+"""The fit of answers that a person is asked about."""
+MOSTLY, MOST_ANSWERS = 0.7, 15
+"""So large a share of the cells of a question are answers, and at most so many different ones."""
+
 
 def _has_respondents(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether a column numbers the rows, and none says that the rows are something else."""
@@ -33,16 +38,28 @@ def _numbers_rows(heading: str, cells: Sequence[str]) -> bool:
 def survey_match(header: Sequence[str], sample: Sequence[Sequence[str]]) -> LayoutMatch:
     shape = next(s for s in SHAPES if s.name == "survey")
     columns = list(zip(*sample, strict=False)) if sample else []
-    coded = sum(1 for cells in columns if share_of_scores(cells) >= 0.7 and 2 <= len(set(cells)) <= 15)
-    fit = 0.1
+    coded = sum(1 for cells in columns if share_of_scores(cells) >= MOSTLY and 2 <= len(set(cells)) <= MOST_ANSWERS)
+    worded = sum(_are_words(heading, cells) for heading, cells in zip(header, columns, strict=False))
+    numbered = next((heading for heading, cells in zip(header, columns, strict=False) if heading and _numbers_rows(heading, cells)), "")
+    fit = LIKELY if (coded or worded) and len(sample) >= FEWEST_RESPONDENTS else 0.0
     if len(header) >= 8 and len(sample) >= 25 and coded >= 0.5 * len(header):
         fit = 0.86
     elif _has_respondents(header, columns) and len(sample) >= FEWEST_RESPONDENTS:
         asks = any("?" in heading for heading in header)
         fit = 0.84 if coded >= max(2 if asks else 3, 0.4 * len(header)) else fit
-    reason = (
-        f"{coded} of {len(header)} columns hold a few codes each, as answers do."
-        if coded
-        else "It could be answers, one row per respondent."
-    )
-    return LayoutMatch(shape, fit, reason, dict.fromkeys(header, ""))
+    return LayoutMatch(shape, fit, _reason(header, coded, worded, numbered), dict.fromkeys(header, ""))
+
+
+def _are_words(heading: str, cells: Sequence[str]) -> bool:
+    """Whether a column holds a few answers in words again and again."""
+    filled = [cell for cell in cells if cell.strip()]
+    different = len({*filled})
+    return "?" in heading and share_of_scores(filled) < MOSTLY and 2 <= different <= MOST_ANSWERS and 2 * different <= len(filled)
+
+
+def _reason(header: Sequence[str], coded: int, worded: int, numbered: str) -> str:
+    """What speaks for answers, as one sentence."""
+    said = [f"“{numbered}” tells the rows apart"] if numbered else []
+    said += [f"{coded} of {len(header)} columns {'holds' if coded == 1 else 'hold'} a few codes each, as answers do"] if coded else []
+    said += [f"{worded} {'is a question' if worded == 1 else 'are questions'} with a few answers in words"] if worded else []
+    return f"{'; '.join(said)}." if said else "It could be answers, one row per respondent."

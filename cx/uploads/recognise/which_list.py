@@ -10,7 +10,7 @@ from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.stages import STAGES, number_of
 from cx.lexicon.values import CHANNEL_WORDS
 from cx.uploads.fields import SHAPE
-from cx.uploads.recognise.columns import LayoutMatch, match_columns
+from cx.uploads.recognise.columns import UNSURE, LayoutMatch, match_columns
 from cx.words import listing
 
 LISTS = {"touchpoints": "touchpoint", "stages": "stage", "needs": "need"}
@@ -19,8 +19,6 @@ CERTAIN = frozenset(("channel", "visibility", "market", "stage", "needs", "score
 """Fields that only a touchpoint has beside its name; an owner, a status or a description may be that of anything."""
 SHARE = 0.6
 """So large a share of the names tells what they are, where the workspace or the lexicon knows them."""
-UNSURE = 0.25
-"""Readings that fit no better are not proposed: a person says what the list is."""
 
 
 def ask_which_list(

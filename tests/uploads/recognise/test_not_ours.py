@@ -1,0 +1,117 @@
+"""Tables that are nothing of ours are not proposed as anything: each guess is said with its evidence, and a person says what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from cx.readers.files import read_upload
+from cx.store import Workspace
+from cx.uploads.fields import LEFT_OUT
+from cx.uploads.plan import readings
+from cx.uploads.recognise.columns import SURE_ENOUGH, LayoutMatch
+from tests.brought import applied, typed
+
+ARTICLES = '[{"title":"How do I pay?","description":"At the desk","category":"Pay"},{"title":"Where is it?","description":"In the app","category":"Send"}]'
+SHARES = "Satisfaction by age,Total,18-24,25-34\nVery satisfied,32%,30%,35%\nNeutral,68%,70%,65%\nBase,1200,300,900\n"
+NOT_OURS = {
+    "articles.json": ARTICLES,
+    "help.csv": "Title,Body,Section,Views\nHow do I pay?,Go to the desk,Pay,120\nWhere is it?,Look in the app,Send,90\n",
+    "faq.csv": "Question,Answer,Category\nHow do I pay?,By card,Payment\nWhere are you?,In Bern,General\n",
+    "events.csv": "Title,Date,Description\nFair,2024-05-01,A fair\nRun,2024-06-01,A run\n",
+    "tags.csv": "tag,description\nwaiting,Time spent in a queue\nprice,Anything about cost\n",
+    "colours.csv": "name,color,description\nwaiting,#ff0000,Time in a queue\nprice,#00ff00,Cost\n",
+    "coded.csv": "Document,Code,Coder,Quote,Start,End\nA,waiting,AB,I waited,0,10\nB,price,AB,Too dear,5,12\n",
+    "coders.csv": "Participant,Code,Quote,Coder 1,Coder 2\nP1,waiting,I waited,1,1\nP2,price,Too dear,0,1\n",
+    "shares.csv": SHARES,
+    "by sex.csv": "Answer,Men,Women\nYes,55%,60%\nNo,45%,40%\n",
+    "by region.csv": "Answers,Very satisfied,Satisfied,Neutral\nNorth,3,4,5\nSouth,2,4,5\n",
+    "by place.csv": "Item,Poor,Fair,Good,Excellent\nEntrance,3,4,5,1\nExit,2,4,1,1\n",
+    "ideas.csv": "Idea,Votes,Status,Author\nOpen on Sunday,12,planned,Jo\nMore bikes,5,rejected,Kim\n",
+    "ideas of others.csv": "title,description,votes,status\nOpen on Sunday,Please,12,planned\nMore bikes,Yes,5,rejected\n",
+    "permits.csv": "Permit No,Applicant,Type,Issue Date,Status\n1001,Smith,Roof,2024-01-02,Issued\n1002,Jones,Deck,2024-01-05,Pending\n",
+    "staff.csv": "Name,Role,Email,Department\nJo,Clerk,jo@x.org,Sales\nKim,Cook,kim@x.org,Food\n",
+    "goods.csv": "name,description,price,category\nShoe,Red shoe,20,Footwear\nHat,Blue hat,10,Headwear\n",
+    "risks.csv": "Risk,Likelihood,Impact,Owner,Status\nFire,2,5,Jo,open\nFlood,1,4,Kim,open\n",
+    "budget.csv": "Item,2023,2024,2025\nRent,10,11,12\nFood,5,6,7\n",
+    "months.csv": "Measure,Jan,Feb,Mar\nVisits,5,4,3\nSales,1,2,3\n",
+    "weather.csv": "Date,Temp,Rain,Wind\n2024-01-01,2,1,3\n2024-01-02,3,0,1\n2024-01-03,5,4,2\n",
+}
+
+
+def guesses(workspace: Workspace, file: str, text: str) -> list[LayoutMatch]:
+    (table,), _ = read_upload(file, text.encode())
+    return readings(workspace, table)
+
+
+@pytest.mark.parametrize("file", NOT_OURS)
+def test_what_is_nothing_of_ours_is_not_proposed_as_anything(empty: Workspace, file: str) -> None:
+    found = guesses(empty, file, NOT_OURS[file])
+    assert found[0].fit < SURE_ENOUGH, found[0]
+    assert next(one for one in found if one.shape.name == LEFT_OUT).fit > 0, "it is one of the guesses"
+
+
+@pytest.mark.parametrize(
+    ("file", "evidence"),
+    [
+        ("articles.json", "“title” holds questions, as help articles do"),
+        ("shares.csv", "3 columns hold percentages (“Total”, “18-24” and “25-34”), as in published results"),
+        ("colours.csv", "“color” holds colours, as code books do"),
+        ("permits.csv", "“Issue Date” holds days, as registers do"),
+        ("ideas.csv", "No column holds names, needs or scores that are known"),
+    ],
+)
+def test_nothing_of_ours_is_said_with_what_speaks_for_it(empty: Workspace, file: str, evidence: str) -> None:
+    reason = next(one.reason for one in guesses(empty, file, NOT_OURS[file]) if one.shape.name == LEFT_OUT)
+    assert reason.casefold().startswith(evidence.casefold()) or evidence in reason
+
+
+@pytest.mark.parametrize(
+    ("file", "layout", "doubt"),
+    [
+        ("articles.json", "personas", "But “title” may name anything"),
+        ("faq.csv", "needs", "But “Question” may be any text"),
+        ("coded.csv", "matrix", "But two columns of numbers may be anything"),
+        ("budget.csv", "matrix", "But the columns with numbers are periods or ages (2023, 2024 and 2025)"),
+        ("by place.csv", "matrix", "But the columns with numbers are answers"),
+        ("weather.csv", "matrix", "But the rows are days"),
+    ],
+)
+def test_each_guess_says_what_speaks_against_it(empty: Workspace, file: str, layout: str, doubt: str) -> None:
+    assert doubt in next(one.reason for one in guesses(empty, file, NOT_OURS[file]) if one.shape.name == layout)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "layout"),
+    [
+        ("list.csv", "Name,Description,Goals\nAna,A clerk,Pay\nBen,A cook,Eat\n", "personas"),
+        ("personas.csv", "Name,Description\nAna,A clerk\nBen,A cook\n", "personas"),
+        ("list.csv", "Question,Kind\nI can pay,must\nI find it,pain\n", "needs"),
+        ("list.csv", "Requirement\nI can pay by card\nI find it\n", "needs"),
+        ("list.csv", "Need,Web,Till\nI can pay,4,3\nI find it,2,1\n", "matrix"),
+        ("list.csv", "What,Web,Till,App\nI can pay,4,3,1\nI find it,2,1,5\n", "matrix"),
+    ],
+)
+def test_one_column_that_only_ours_have_is_enough_to_propose_it(empty: Workspace, file: str, text: str, layout: str) -> None:
+    best = guesses(empty, file, text)[0]
+    assert (best.shape.name, best.fit >= SURE_ENOUGH) == (layout, True)
+
+
+def test_names_that_are_stored_tell_personas(empty: Workspace) -> None:
+    applied(empty, typed(empty, "Persona,Goals\nAna,Pay\nBen,Eat\n", "personas"))
+    best = guesses(empty, "list.csv", "Name,Description\nAna,A clerk\nBen,A cook\n")[0]
+    assert (best.shape.name, best.fit >= SURE_ENOUGH) == ("personas", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("respondent id,city,Till\n" + "".join(f"{n},Bern,{1 + n % 5}\n" for n in range(1, 21)), "“respondent id” tells the rows apart; 1 of 3"),
+        ("respondent,group,Room,Term\n" + "".join(f"{n},all,{1 + n % 5},{1 + n % 3}\n" for n in range(1, 21)), "2 of 4 columns hold a few codes"),
+        ("When,Is it easy?\n" + "".join(f"day {n},{'yes' if n % 3 else 'sometimes'}\n" for n in range(20)), "1 is a question with a few answers in words"),
+    ],
+)  # fmt: skip
+def test_few_answers_are_offered_as_a_survey_with_their_evidence(empty: Workspace, text: str, evidence: str) -> None:
+    best = guesses(empty, "answers.csv", text)[0]
+    assert best.shape.name == "survey"
+    assert 0 < best.fit < SURE_ENOUGH
+    assert evidence in best.reason

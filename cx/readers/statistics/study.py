@@ -128,7 +128,10 @@ def _notes(said: Mapping[str, Any]) -> tuple[str, ...]:
     guess = _guess(said)
     encoding = f"Its texts are read as {guess.encoding}, which shows in {guess.words}." if guess else ""
     weight = "It says which of its columns is a weight." if said["weight"] else ""
-    return tuple(note for note in (label, weight, encoding, "Cells hold the codes; what they stand for is in the file, too.") if note)
+    cases = "" if said["says_cases"] else "It does not say how many cases it holds, so nothing would tell that some are cut off."
+    return tuple(
+        note for note in (label, weight, encoding, cases, "Cells hold the codes; what they stand for is in the file, too.") if note
+    )
 
 
 def _guess(said: Mapping[str, Any]) -> Guess | None:

@@ -65,19 +65,23 @@ class Study:
             "label": self.meta.file_label or "",
             "encoding": self.encoding,
             "words": self.words,
+            "says_cases": self.kind != "SPSS" or self.meta.number_rows is not None,
             "weight": self.extra.weight,
             "sets": [(one.label, one.variables) for one in self.extra.sets],
         }
 
     def chunks(self, columns: int, **only: Any) -> Iterator[dict[str, list[Any]]]:
         """The values by variable, so many cases at once."""
-        size = max(1, CELLS // max(1, columns))
+        size, total = max(1, CELLS // max(1, columns)), self.meta.number_rows
         for start in count(0, size):
-            values, meta = READERS[self.kind](self.path, row_offset=start, row_limit=size, output_format="dict", **self.options, **only)
+            if total is not None and start >= total:
+                return
+            # The number of rows that comes with a part of the rows is that of the part.
+            values, _ = READERS[self.kind](self.path, row_offset=start, row_limit=size, output_format="dict", **self.options, **only)
             read = len(next(iter(values.values()), ()))
             if read:
                 yield values
-            if read < size or meta.number_rows == start + read:
+            if read < size:
                 return
 
 

@@ -231,6 +231,23 @@ def test_a_file_without_cases_is_a_table_without_rows() -> None:
     assert (found.row_count, [one.code for one in found.issues]) == (0, ["no_rows"])
 
 
+@pytest.mark.parametrize("cases", [4_000, 4_001, 9_000])
+@pytest.mark.parametrize("said", [True, False], ids=["their number is said", "their number is not said"])
+def test_cases_that_are_read_in_parts_all_arrive_in_their_order(cases: int, said: bool) -> None:
+    many = pd.DataFrame({"id": range(cases)} | {f"q{n}": [float(n % 7)] * cases for n in range(499)}).astype(float)
+    content = spss(many)
+    found = read(content if said else content[:80] + struct.pack("<i", -1) + content[84:])
+    assert found.row_count == cases
+    assert any("does not say how many cases" in note for note in found.notes) is not said
+    assert [cells[0] for _, cells in found.rows()] == [str(n) for n in range(cases)]
+
+
+@pytest.mark.parametrize("version", [10, 15])
+def test_cases_of_stata_that_are_read_in_parts_all_arrive(version: int) -> None:
+    many = pd.DataFrame({"id": range(4_500)} | {f"q{n}": [n % 7] * 4_500 for n in range(499)})
+    assert [cells[0] for _, cells in read(stata(many, version=version), "many.dta").rows()] == [str(n) for n in range(4_500)]
+
+
 def test_more_columns_than_we_take_are_refused() -> None:
     wide = pd.DataFrame([[1.0] * 2_100], columns=[f"v{n}" for n in range(2_100)])
     tables, issues = read_upload("wide.sav", spss(wide))

@@ -39,7 +39,8 @@ def described(counts: Mapping[str, int], question: Question) -> Suggestion | Non
         return None
     if all(WHOLE.fullmatch(code) for code in steps):
         answered = {float(code) for code in steps} | {float(c.replace(",", ".")) for c in counts if WHOLE.fullmatch(c) and c not in nothing}
-        found = _numbered({float(code): label for code, label in steps.items()}, answered, "The code book")
+        labels = {float(code): label for code, label in steps.items() if label != code}
+        found = _numbered(labels, answered, "The code book") if labels else _counted(answered)
         found = found and _fuller(found, {label: float(code) for code, label in steps.items() if label in counts})
     else:
         found = _coded(steps, counts)
@@ -115,6 +116,14 @@ def _coded(steps: Mapping[str, str], counts: Mapping[str, int]) -> Suggestion | 
     return Suggestion(
         None, (), f"The code book lists {told}: no words that are known, perhaps in the order of a scale.", words, f"1-{len(steps)}"
     )
+
+
+def _counted(answered: set[float]) -> Suggestion | None:
+    """The scale of steps that a code book lists without words."""
+    low, high = min(answered), max(answered)
+    if high - low + 1 > len(answered) or not scale_of(f"{low:g}-{high:g}"):
+        return None
+    return Suggestion(f"{low:g}-{high:g}", (), f"The code book lists the steps {low:g} to {high:g}.")
 
 
 def _numbered(labels: Mapping[float, str], answered: set[float], source: str) -> Suggestion | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from cx.readers.code_book import Question
 from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.survey.doubtful import doubtful
 from cx.survey.file import rows_of
 from cx.survey.mapping_assistant import columns_of
+from cx.survey.word_scales import described
 from cx.uploads.plan import readings
 from tests.readers.platforms.test_exports import EXPECTED, the_table
 
@@ -55,3 +57,20 @@ def test_only_questions_are_proposed_as_ratings_and_nobody_is_recognised(empty: 
     assert table.code_book
     assert {one.question.kind for one in columns if one.suggestion.scale} <= {"", "choice"}
     assert all(table.code_book.of(one.heading).kind != "personal" for one in columns)
+
+
+def test_recommending_stands_on_0_to_10_whatever_few_people_answered(empty: Workspace) -> None:
+    columns = columns_of(empty, rows_of(the_table("qualtrics-two-rows.csv")))
+    (asked,) = [one for one in columns if one.heading == "How likely are you to recommend us?"]
+    assert "10" not in asked.answers
+    assert (asked.suggestion.scale, asked.suggestion.reason) == ("0-10", "The code book lists the steps 0 to 10.")
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [({"1": "1", "2": "2", "3": "3", "4": "4"}, "1-4"), ({"1": "1", "3": "3", "5": "5"}, None), ({"1": "never", "2": "2", "3": "3"}, None)],
+    ids=["all steps", "steps are missing", "only one end has words"],
+)  # fmt: skip
+def test_steps_that_a_code_book_lists_without_words_are_the_scale(values: dict[str, str], scale: str | None) -> None:
+    found = described({"1": 5, "3": 5}, Question("q1", "How was it?", "choice", values=values))
+    assert (found.scale if found else None) == scale

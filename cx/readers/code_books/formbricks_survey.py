@@ -58,7 +58,7 @@ def _steps(question: Mapping[str, Any]) -> Mapping[str, str]:
     if not high.isdecimal() or not 1 < int(high) <= 100:
         return {}
     ends = {"1": _words(question.get("lowerLabel")), high: _words(question.get("upperLabel"))}
-    return {str(step): f"{step} - {ends[str(step)]}" if ends.get(str(step)) else str(step) for step in range(1, int(high) + 1)}
+    return {str(step): ends.get(str(step)) or str(step) for step in range(1, int(high) + 1)}
 
 
 def _words(text: object) -> str:

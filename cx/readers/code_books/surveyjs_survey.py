@@ -72,7 +72,7 @@ def _with_ends(element: Mapping[str, Any], values: Mapping[str, str]) -> Mapping
         return values
     steps = {str(step): str(step) for step in range(int(low), int(high) + 1)}
     ends = {low: _words(element.get("minRateDescription")), high: _words(element.get("maxRateDescription"))}
-    return steps | {step: f"{step} - {word}" for step, word in ends.items() if word}
+    return steps | {step: word for step, word in ends.items() if word}
 
 
 def _choices(part: object) -> Iterator[tuple[str, str]]:

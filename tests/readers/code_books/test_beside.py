@@ -58,7 +58,7 @@ def brought(*names: str, **others: str) -> tuple[list[TextTable], list[Issue]]:
         ("formbricks-responses.json", "formbricks-survey.json", 5,
          {"ease.Paying": "How easy was it? - Paying"},
          {"stars": "choice", "used": "several", "else": "text"},
-         {"stars": {"1": "1 - Bad", "2": "2", "3": "3", "4": "4", "5": "5 - Great"}}),
+         {"stars": {"1": "Bad", "2": "2", "3": "3", "4": "4", "5": "Great"}}),
     ],
 )  # fmt: skip
 def test_questions_kinds_and_words_come_from_the_book(

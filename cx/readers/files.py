@@ -22,6 +22,7 @@ from cx.readers.content import Content, size_of, too_large, whole
 from cx.readers.delimited import Delimited
 from cx.readers.documents import json_document, yaml_document
 from cx.readers.encoding import Decoded, decoded
+from cx.readers.layout.stories import with_stories_apart
 from cx.readers.limits import max_bytes
 from cx.readers.markdown import MarkdownTable, holds_table, markdown_tables
 from cx.readers.outlines.documents import personas_of_markdown, read_slides, read_word
@@ -73,7 +74,7 @@ def read_upload(name: str, content: Content) -> Tables:
 
 def tables_of(raw: RawTable) -> Tables:
     """The tables that lie in rows, and what is wrong where there is none. An issue about rows of a table stands in the table."""
-    return _guarded(raw.file, raw.tables, list[TextTable]())
+    return _guarded(raw.file, lambda: [with_stories_apart(table) for table in raw.tables()], list[TextTable]())
 
 
 def read_raw(name: str, content: Content, is_wanted: Callable[[PurePosixPath], bool] = may_be_table) -> Raw:

@@ -75,6 +75,7 @@ WHERE: dict[str, tuple[str, str]] = {
     "gains": ("needs", "statement"),
     "pains": ("needs", "statement"),
     "jobs": ("needs", "statement"),
+    "so_that": ("needs", "statement"),
 }
 LISTS_OF_PERSONA = ("mandatory", "needs", "gains", "pains", "jobs", "goals")
 """What a persona document lists, perhaps under several headings: “Frustrations” and “Pain points” are both pains."""
@@ -96,7 +97,7 @@ SHAPES: tuple[FileLayout, ...] = (
         "One sheet with everything",
         "One row per need, stage and touchpoint, with names instead of ids and a score.",
         _fields(
-            "needs", "persona", "need", "kind", "stage", "touchpoint",
+            "needs", "persona", "need", "so_that", "kind", "stage", "touchpoint",
         ) + _fields("ratings", *OF_RATING) + _fields("needs", *OF_NEED) + _fields("touchpoints", *OF_TOUCHPOINT) + _fields("links", *OF_LINK) + _fields("need_stages", *OF_ARISING)
         + _fields("needs", "need_id") + _fields("touchpoints", "touchpoint_id"),
         ("need", "touchpoint"),
@@ -113,7 +114,7 @@ SHAPES: tuple[FileLayout, ...] = (
         "needs",
         "Needs",
         "Needs of personas: mandatory needs, gains and pains.",
-        _fields("needs", "need_id", "persona", "need", "kind", *OF_NEED, "source") + _fields("need_stages", "stage", *OF_ARISING)
+        _fields("needs", "need_id", "persona", "need", "so_that", "kind", *OF_NEED, "source") + _fields("need_stages", "stage", *OF_ARISING)
         + _fields("ratings", "score", "scale", "rater", "n", "rated_on", "round", "note"),
         ("need",),
     ),

@@ -94,6 +94,7 @@ def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
 
 def _record(columns: Sequence[_Column], cells: Sequence[str]) -> Record:
     record: Record = {}
+    why = ""
     for column in columns:
         text = cells[column.place]
         value = column.value(text)
@@ -101,6 +102,16 @@ def _record(columns: Sequence[_Column], cells: Sequence[str]) -> Record:
             record[column.name] = listed([*parts(record[column.name]), *parts(value)])
         else:
             record[column.name] = column.marked(value, text)
+        if column.name == "so_that":
+            why = column.heading
+    return _with_reason(record, why) if why else record
+
+
+def _with_reason(record: Record, heading: str) -> Record:
+    """The record of a register of user needs: what it is for belongs to the statement, as it is read aloud: “…, so that …”."""
+    reason = record.pop("so_that")
+    if record.get("need") and reason:
+        record["need"] = f"{record['need'].rstrip(' ,.;')}, {heading.strip(' .…:').casefold()} {reason}"
     return record
 
 

@@ -32,6 +32,7 @@ NOT_STORED = {
     "persona_id", "need_id", "stage_id", "touchpoint_id", "segment_id",  # an id is what a row is found by
     "rater",  # only an expert has a name: beside answers of a survey none is kept
     "position",  # what is kept is the order
+    "so_that",  # what it is for stands behind the need, in its statement
     "jobs",  # nothing before a person says of which kind these needs are
     ("sheet", "segment"), ("touchpoints", "stage"), ("touchpoints", "needs"),  # they name what stands already, and make links and ratings
 }  # fmt: skip

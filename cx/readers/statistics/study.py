@@ -124,14 +124,19 @@ def _doubts(questions: Sequence[Question]) -> list[Doubt]:
 
 
 def _notes(said: Mapping[str, Any]) -> tuple[str, ...]:
-    label = f"It calls itself “{shorten(said['label'])}”." if said["label"].strip() else ""
     guess = _guess(said)
-    encoding = f"Its texts are read as {guess.encoding}, which shows in {guess.words}." if guess else ""
-    weight = "It says which of its columns is a weight." if said["weight"] else ""
-    cases = "" if said["says_cases"] else "It does not say how many cases it holds, so nothing would tell that some are cut off."
-    return tuple(
-        note for note in (label, weight, encoding, cases, "Cells hold the codes; what they stand for is in the file, too.") if note
+    notes = (
+        (said["label"].strip(), f"It calls itself “{shorten(said['label'])}”."),
+        (said["weight"], "It says which of its columns is a weight."),
+        (guess, f"Its texts are read as {guess.encoding}, which shows in {guess.words}." if guess else ""),
+        (
+            not said["says_dates"],
+            "Some of its dates lie beyond the calendar: dates are shown as the numbers that stand for them in the file.",
+        ),
+        (not said["says_cases"], "It does not say how many cases it holds, so nothing would tell that some are cut off."),
+        (True, "Cells hold the codes; what they stand for is in the file, too."),
     )
+    return tuple(text for holds, text in notes if holds)
 
 
 def _guess(said: Mapping[str, Any]) -> Guess | None:

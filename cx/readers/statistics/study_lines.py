@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, product
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,13 @@ FEW, WORDS = 3, 5
 MONTHS = ("MOYR", "QYR", "WKYR")
 """Formats of SPSS that are dates, and that the library would leave as seconds."""
 
+DATES = re.compile(r"%-?[td]|\w*(DATE|TIME|MOYR|QYR|WKYR|YMDHMS)")
+NUMBERS_FOR_DATES = "disable_datetime_conversion"
+
 
 def lines(path: str) -> Iterator[Any]:
     """The description, every case as its cells, and what was seen in them. Raises what the library raises."""
-    study = _opened(path)
+    study = _with_dates(_opened(path))
     variables = [Variable.of(study.meta, name) for name in study.meta.column_names]
     yield study.described() | {"variables": [one.described() for one in variables]}
     if len(variables) <= MOST_COLUMNS:
@@ -65,6 +68,7 @@ class Study:
             "label": self.meta.file_label or "",
             "encoding": self.encoding,
             "words": self.words,
+            "says_dates": NUMBERS_FOR_DATES not in self.options,
             "says_cases": self.kind != "SPSS" or self.meta.number_rows is not None,
             "weight": self.extra.weight,
             "sets": [(one.label, one.variables) for one in self.extra.sets],
@@ -97,6 +101,17 @@ def _opened(path: str) -> Study:
         except (UnicodeDecodeError, pyreadstat.ReadstatError) as one:
             refused = one
     raise refused
+
+
+def _with_dates(study: Study) -> Study:
+    """The same, its dates as the numbers that stand for them where some lie beyond the calendar."""
+    dates = [name for name, form in study.meta.original_variable_types.items() if form and DATES.match(form)]
+    try:
+        for _ in study.chunks(len(dates), usecols=dates) if dates else ():
+            pass
+    except (OverflowError, ValueError):
+        return replace(study, options={**study.options, NUMBERS_FOR_DATES: True})
+    return study
 
 
 def _as_utf_8(study: Study) -> Study:

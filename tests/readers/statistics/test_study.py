@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import time
 
@@ -229,6 +230,30 @@ def test_a_damaged_or_hostile_file_is_refused_with_one_message_in_bounded_time(w
 def test_a_file_without_cases_is_a_table_without_rows() -> None:
     found = read(spss(ANSWERS[:0].astype({"said": "str"})))
     assert (found.row_count, [one.code for one in found.issues]) == (0, ["no_rows"])
+
+
+@pytest.mark.parametrize("form", ["MOYR8", "QYR8", "EDATE10", "JDATE7", "DATE11", "DATETIME20"])
+def test_every_form_of_a_date_of_spss_is_a_date(form: str) -> None:
+    seconds = (pd.Timestamp(2024, 3, 1) - pd.Timestamp(1970, 1, 1)).total_seconds() + 12_219_379_200
+    found = read(spss(pd.DataFrame({"day": [seconds, None]}), variable_format={"day": form}))
+    assert next(iter(found.rows()))[1] == ("2024-03-01",)
+
+
+def test_dates_beyond_the_calendar_are_shown_as_numbers_and_refuse_nothing() -> None:
+    found = read(spss(pd.DataFrame({"day": [1e18, 0], "q": [1.0, 5]}), variable_format={"day": "DATE11"}))
+    assert [cells[1] for _, cells in found.rows()] == ["1", "5"]
+    assert any("beyond the calendar" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_file_with_any_damage_is_read_or_refused_with_one_message(seed: int) -> None:
+    chance = random.Random(seed)
+    content = bytearray(chance.choice((GOOD, STATED, spss(ANSWERS, ending=".zsav"), stata(STATA, version=10))))
+    for _ in range(chance.choice((1, 3, 9))):
+        content[chance.randrange(min(len(content), chance.choice((300, 100_000))))] = chance.choice((0, 127, 255, chance.randrange(256)))
+    tables, issues = read_upload("study.sav", bytes(content))
+    assert len(tables) + len(issues) == 1
+    assert {one.code for one in issues} <= {"bad_study", "too_large", "unknown_kind", "binary"}
 
 
 @pytest.mark.parametrize("cases", [4_000, 4_001, 9_000])

@@ -133,5 +133,13 @@ def _suggestion(answers: Mapping[str, int], different: int, question: Question) 
     declared = tuple(text for text in answers if text in question.missing)
     counts = {text: times for text, times in answers.items() if text not in declared}
     found = None if never_rates(heading) else described(counts, question)
-    found = agreed(found, heading, question.values.values()) if found else suggest_scale(counts, heading)
+    found = agreed(found, heading, question.values.values()) if found else suggest_scale(_spelt_out(counts, question), heading)
     return found.with_no_answer(declared)
+
+
+def _spelt_out(counts: Mapping[str, int], question: Question) -> Mapping[str, int]:
+    """The answers with words in place of letters that stand for them: where N is North, it is no No."""
+    spelt = Counter[str]()
+    for text, times in counts.items():
+        spelt[text if NUMBER.fullmatch(text) else question.values.get(text) or text] += times
+    return spelt

@@ -17,6 +17,7 @@ from cx.survey.suggestion import Suggestion
 from cx.survey.targets import targets
 from cx.survey.word_scales import described
 from tests.conftest import loaded
+from tests.studies import spss
 from tests.surveys import shop
 
 SATISFIED = ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"]
@@ -220,3 +221,11 @@ def test_a_six_beside_one_to_five_of_respondents_is_asked_about(empty: Workspace
     by_heading = {one.heading: one.suggestion for one in columns_of(empty, rows_of(table))}
     assert (by_heading["D2"].scale, by_heading["D2"].no_answer, by_heading["D2"].perhaps) == (None, (), "1-5")
     assert not by_heading["D1"].may_rate
+
+
+def test_letters_that_stand_for_other_words_are_no_yes_and_no(empty: Workspace) -> None:
+    regions = pd.DataFrame({"region": ["N", "S"] * 10})
+    (table,), _ = read_upload("study.sav", spss(regions, variable_value_labels={"region": {"N": "North", "S": "South"}}))
+    (column,) = columns_of(empty, rows_of(table))
+    assert column.suggestion.scale is None
+    assert column.suggestion.reason == "Mostly words, such as “North” and “South”: not a rating."

@@ -68,6 +68,11 @@ def _needs_asked(headings: tuple[str, ...], statements: tuple[tuple[str, str], .
     return {h: Asked(a.need_ids, a.certain and certain.count(a.need_ids) == 1, a.shared, a.next) for h, a in found.items()}
 
 
+def asks_how_much_it_matters(heading: str) -> bool:
+    """Whether a question asks how much something matters or how often it happens, and not how well it is met."""
+    return bool(WEIGHING & set(folded(heading).split()))
+
+
 def without_statement(heading: str, statement: str) -> str:
     """What a question says beside the statement: it may name a touchpoint."""
     gone = set(folded(statement).split())

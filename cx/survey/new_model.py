@@ -5,6 +5,7 @@ The names are the words of the questions and of the person who confirms them; no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ import duckdb
 
 from cx.lexicon.ids import not_taken, slug
 from cx.store import Workspace
+from cx.survey.asked_about import asks_how_much_it_matters
 from cx.survey.mapping import Item
 from cx.survey.mapping_assistant import Column
 from cx.survey.targets import Targets
@@ -22,6 +24,8 @@ WORDS_OF_A_NAME = 4
 """An item of a battery with more words is a statement and no name of a touchpoint."""
 JOINTS = (" - ", " – ", ": ", " [", ".")
 """What stands between the stem of a battery and its item, where no code book says which is which."""
+CODE = re.compile(r"[A-Za-z]{0,6}[-_#.]?\d+\w{0,9}([\[_.(-]\w{0,12}[\])]?){0,3}")
+"""A question of which the file gives only the code: D2, Q1_3, G01Q01[SQ002]."""
 EDGES = " -–—:.…[]()"
 
 
@@ -80,6 +84,12 @@ def drafts(columns: Sequence[Column]) -> list[Draft]:
         name = item if item and len(item.split()) <= WORDS_OF_A_NAME else ""
         found.append(Draft(column.heading, name, item or _asked(column)))
     return found
+
+
+def rates_something(draft: Draft) -> bool:
+    """Whether a question whose answers look like a rating is proposed as one: its words are known, and do not ask how much
+    something matters."""
+    return not CODE.fullmatch(draft.statement) and not asks_how_much_it_matters(draft.column)
 
 
 def of_drafts(workspace: Workspace, said: Sequence[Draft], personas: Sequence[str], items: Sequence[Item], known: Targets) -> Made:

@@ -16,6 +16,7 @@ from tests.pages.screens import assert_healthy, html_of, offered_on, start
 from tests.pages.test_data import dropped
 from tests.pages.test_survey_without_segments import apply, choose, said_in, surveyed
 from tests.shop_export import GROUP, shop_export
+from tests.survey.test_long_form import shop_answers
 
 REVERSED = scale_labels(["1-5-reversed"])["1-5-reversed"]
 WHOSE, STAGE, KIND = "Whose answers are these?", "Stage of all questions", "Kind of all needs"
@@ -96,3 +97,29 @@ def test_a_scale_that_was_said_stays_when_something_else_is_to_be_made(place: Pa
         ("1-5", 2),
         ("1-5-reversed", 1),
     ]
+
+
+def test_answers_with_one_row_a_question_are_stood_up_and_rate_what_they_ask(place: Path) -> None:
+    app = dropped(start("data"), "long.csv", shop_answers().to_csv(index=False))
+    assert_healthy(app)
+    assert next(b for b in app.selectbox if b.label == "Take it as").value == "survey"
+    assert next(t for t in app.toggle if t.label.startswith("One row is one answer")).value, "proposed, with the evidence"
+    apply(said(app))
+    frame = shop_answers()
+    counts = frame.groupby("question")["answer"].count()
+    rows = open_workspace(place).rows("SELECT n.statement, r.n FROM ratings r JOIN needs n USING (need_id) ORDER BY 1")
+    assert rows == list(counts.items())
+
+
+def test_respondents_of_whom_only_codes_are_known_are_a_survey_that_rates_nothing_by_itself(place: Path) -> None:
+    towns = ("Ayton", "Beeton", "Ceeton", "Deeton", "Eeton")
+    lines = [
+        f'{{"respondentId":{n},"D1":{1 + n % 2},"D2":{(2, 2, 5, 4, 6)[n - 1]},"D3":{1 + n % 3},"town":"{towns[n - 1]}"}}'
+        for n in range(1, 6)
+    ]
+    app = dropped(start("data"), "people.jsonl", "\n".join(lines))
+    assert_healthy(app)
+    assert next(b for b in app.selectbox if b.label == "Take it as").value == "survey"
+    said(app)
+    assert any(i.value == "Say which questions rate something, and the questions can be read." for i in app.info)
+    assert not [b for b in app.button if str(b.key).startswith("apply_")]

@@ -17,7 +17,7 @@ from cx.store.history import newest
 from cx.survey import SurveyMapping, SurveyRows, read_survey
 from cx.survey.links import NewLink, missing_links
 from cx.survey.mapping_assistant import Column, columns_of
-from cx.survey.new_model import NOTHING_NEW, Draft, Made, drafts, of_drafts, used_by, with_model
+from cx.survey.new_model import NOTHING_NEW, Draft, Made, drafts, of_drafts, rates_something, used_by, with_model
 from cx.survey.new_segments import Answer, Segmentation, everybody, of_answers
 from cx.survey.propose import propose_items
 from cx.survey.scale import Suggestion
@@ -193,3 +193,20 @@ def test_the_targets_know_what_is_to_be_made(empty: Workspace) -> None:
     links = missing_links(empty, SurveyMapping(made.items, ()), used_by(made.model, made.items, targets(empty)))
     assert NewLink("paying", "visit", "paying-works") in links
     assert not empty.rows("SELECT * FROM needs"), "nothing is written on the way"
+
+
+@pytest.mark.parametrize(
+    ("question", "proposed"),
+    [
+        ("Paying", True),
+        ("How easy was it?", True),
+        ("結帳", True),
+        ("D2", False),
+        ("Q1_3", False),
+        ("G01Q01[SQ002]", False),
+        ("How important is paying by card?", False),
+        ("importance: outcomeId 1", False),
+    ],
+)
+def test_a_code_without_words_and_how_much_something_matters_are_not_proposed_as_ratings(question: str, proposed: bool) -> None:
+    assert rates_something(Draft(question, "", question)) is proposed

@@ -17,6 +17,7 @@ from cx.ui.data.issue_table import issue_table
 from cx.ui.data.survey_answers import answers_of_a_question
 from cx.ui.data.survey_doubtful import who_counts
 from cx.ui.data.survey_first import lacking, say_what_is_missing
+from cx.ui.data.survey_long import one_row_each
 from cx.ui.data.survey_model import as_made, keep_answers
 from cx.ui.data.survey_questions import questions
 from cx.ui.data.survey_result import result
@@ -28,8 +29,8 @@ from cx.ui.shared.progress import progress
 
 def section(opened: Workspace, table: TextTable) -> None:
     """The whole way of one survey, from its columns to the ratings that are written."""
-    survey, known = rows_of(table), targets(opened)
-    key = str(table.serial)
+    known = targets(opened)
+    survey, key = one_row_each(opened, rows_of(table), str(table.serial))
     missing = lacking(known)
     if missing:
         say_what_is_missing(missing, key)

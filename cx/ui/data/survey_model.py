@@ -17,7 +17,7 @@ from cx.store import Workspace
 from cx.survey import SurveyMapping
 from cx.survey.mapping import Item
 from cx.survey.mapping_assistant import NO_RATING, SHOWN, Column
-from cx.survey.new_model import WORDS_OF_A_NAME, Draft, Made, NewModel, drafts, of_drafts, with_model
+from cx.survey.new_model import WORDS_OF_A_NAME, Draft, Made, NewModel, drafts, of_drafts, rates_something, with_model
 from cx.survey.propose import propose_items, propose_rules
 from cx.survey.segment_question import Candidate, candidates
 from cx.survey.targets import Targets
@@ -126,12 +126,19 @@ def _each(columns: Sequence[Column], rating: set[str], known: Targets, asked: As
     """The questions that rate something, each with what it rates."""
     st.caption(
         f"The names are the questions' own words. An item of at most {WORDS_OF_A_NAME} words that shares its stem with others is proposed as a touchpoint; "
-        "a question without a touchpoint rates the need itself. Word the needs as what people need; untick what rates nothing."
+        "a question without a touchpoint rates the need itself. Word the needs as what people need; untick what rates nothing. What asks how much something matters, or is known by a code alone, is not ticked."
     )
     offered = [one for one in columns if one.heading in rating]
     offered += [one for one in columns if one.heading not in rating and one.question.kind not in NO_RATING and 1 < one.different <= SHOWN]
     rows = [
-        {"Question": one.column, RATES: one.column in rating, TOUCHPOINT: one.touchpoint, NEED: one.statement, KIND: None, STAGE: None}
+        {
+            "Question": one.column,
+            RATES: one.column in rating and rates_something(one),
+            TOUCHPOINT: one.touchpoint,
+            NEED: one.statement,
+            KIND: None,
+            STAGE: None,
+        }
         for one in drafts(offered)
     ]
     edited = upload_state.grid(

@@ -1,4 +1,4 @@
-"""Tables that may hold the answers of a survey, one row a respondent."""
+"""Tables that may hold the answers of a survey, one row a respondent or one a respondent and question."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cx.lexicon.score_words import share_of_scores
 from cx.uploads.fields import SHAPES
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.grids import tells_apart
+from cx.uploads.recognise.long_form import long_form
 
 FEWEST_RESPONDENTS = 5
 """From so many rows on, numbered answers on scales are taken for a survey."""
@@ -36,7 +37,10 @@ def _numbers_rows(heading: str, cells: Sequence[str]) -> bool:
 
 
 def survey_match(header: Sequence[str], sample: Sequence[Sequence[str]]) -> LayoutMatch:
+    """How likely a table holds the answers of a survey, in one row a respondent or one a respondent and question."""
     shape = next(s for s in SHAPES if s.name == "survey")
+    if form := long_form(header, sample):
+        return LayoutMatch(shape, 0.86, form.reason, dict.fromkeys(header, ""))
     columns = list(zip(*sample, strict=False)) if sample else []
     coded = sum(1 for cells in columns if share_of_scores(cells) >= MOSTLY and 2 <= len(set(cells)) <= MOST_ANSWERS)
     worded = sum(_are_words(heading, cells) for heading, cells in zip(header, columns, strict=False))

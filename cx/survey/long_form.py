@@ -1,0 +1,105 @@
+"""Survey answers in long form, stood up: one row a respondent, a column for each question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from cx.issues import Issue
+from cx.readers.code_book import CodeBook, Question
+from cx.survey.file import Row, SurveyRows
+from cx.uploads.recognise.long_form import LongForm, long_form
+from cx.words import count
+
+LOOKED_AT = 20_000
+"""Rows that tell whether a survey stands in long form: a file sorted by question shows one question for long."""
+
+
+@dataclass
+class StoodUp:
+    """A survey as one row a respondent, and what was met on the way."""
+
+    survey: SurveyRows
+    form: LongForm
+    again: int = 0
+    """Rows that say what their respondent has answered already: the first answer is kept."""
+    differing: int = 0
+    """Those of them that say something else."""
+    nameless: int = 0
+    """Rows without a respondent or without a question: left out."""
+
+    @property
+    def told(self) -> list[str]:
+        """What was met, in words."""
+        found = []
+        if self.again:
+            found.append(
+                f"{count(self.again, 'row repeats', 'rows repeat')} a question that the respondent has answered already, {self.differing:,} of them with another answer: the first answer is kept."
+            )
+        if self.nameless:
+            found.append(
+                f"{count(self.nameless, 'row has', 'rows have')} no respondent or no question, and {'is' if self.nameless == 1 else 'are'} left out."
+            )
+        return found
+
+
+@dataclass
+class _Respondent:
+    number: int
+    about: tuple[str, ...]
+    answers: dict[tuple[str, int], str] = field(default_factory=dict)
+
+
+def form_of(survey: SurveyRows) -> LongForm | None:
+    """The long form of a survey, by its first rows; None where it has one row a respondent."""
+    return long_form(survey.columns, [cells for _, cells in islice(survey.rows([]), LOOKED_AT)])
+
+
+def stood_up(survey: SurveyRows, form: LongForm) -> StoodUp:
+    """The survey with one row a respondent, whose number is that of the respondent's first row. Keeps all answers in memory."""
+    found = StoodUp(survey, form)
+    people: dict[str, _Respondent] = {}
+    asked: dict[str, str] = {}
+    for number, cells in survey.rows([]):
+        who, item = cells[form.respondent].strip(), cells[form.item].strip()
+        if not who or not item:
+            found.nameless += 1
+            continue
+        asked.setdefault(item, cells[form.label].strip() or item)
+        person = people.setdefault(who, _Respondent(number, tuple(cells[place] for place in form.about)))
+        given = {(item, place): cells[place] for place in form.answers}
+        before = {key: person.answers[key] for key in given if key in person.answers}
+        found.again += bool(before)
+        found.differing += any(given[key].strip() != text.strip() for key, text in before.items())
+        person.answers.update({key: text for key, text in given.items() if key not in before})
+    questions = _questions(survey, form, asked)
+    keys = list(questions)
+    header = (survey.columns[form.respondent], *(survey.columns[place] for place in form.about), *(one.label for one in questions.values()))
+    rows = [(one.number, (who, *one.about, *(one.answers.get(key, "") for key in keys))) for who, one in people.items()]
+    who_heading = Question(header[0], header[0], "response id")
+    book = CodeBook("The long form", {header[0]: who_heading, **{one.label: one for one in questions.values()}})
+
+    def read(issues: list[Issue]) -> Iterable[Row]:
+        return iter(rows)
+
+    found.survey = replace(survey, columns=header, rows=read, code_book=book)
+    return found
+
+
+def _questions(survey: SurveyRows, form: LongForm, asked: dict[str, str]) -> dict[tuple[str, int], Question]:
+    """The question of each item and column of answers, in the order in which they are asked first."""
+    taken = {survey.columns[form.respondent], *(survey.columns[place] for place in form.about)}
+    several = len(form.answers) > 1
+    questions: dict[tuple[str, int], Question] = {}
+    for place in form.answers:
+        for item, text in asked.items():
+            words = text if any(map(str.isalpha, text)) else f"{survey.columns[form.item]} {text}"
+            stem = survey.columns[place] if several else ""
+            label = own = f"{stem}: {words}" if stem else words
+            number = 2
+            while label in taken:
+                label, number = f"{own} ({number})", number + 1
+            taken.add(label)
+            questions[item, place] = Question(item if not several else label, label, stem=stem)
+    return questions

@@ -16,6 +16,7 @@ from cx.store.memory import recall
 from cx.uploads.defaults import Defaults
 from cx.uploads.fields import FileLayout
 from cx.uploads.name_index import NameIndex, name_index
+from cx.uploads.personal import without_personal
 from cx.uploads.profile import Look, Profile, profile
 from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
 from cx.uploads.recognise.asides import with_asides
@@ -109,7 +110,7 @@ def readings(workspace: Workspace, table: TextTable) -> list[LayoutMatch]:
     if before and not before.missing:  # somebody said of this very layout what its questions rate
         matches.sort(key=lambda one: one.shape.name != "survey")
         matches[0] = replace(matches[0], fit=0.99, reason=f"It has the columns of {before.file}, which was read as a survey.")
-    return matches
+    return without_personal(table, matches)
 
 
 def start(workspace: Workspace, table: TextTable, reading: LayoutMatch | None = None) -> UploadPlan:

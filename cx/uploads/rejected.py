@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cx.issues import Issue
+from cx.lexicon.personal import masked
+from cx.uploads.personal import personal_kinds
 from cx.uploads.plan import UploadPlan
-from cx.uploads.proposal import CleaningChoice
+from cx.uploads.proposal import KEEP, CleaningChoice
 from cx.uploads.suggest.blank_below import CellsAbove
+from cx.uploads.suggest.mails import without_mail
 from cx.uploads.suggest.row_choices import BARE, noted
 
 SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "round", "source": "source", "rater": "rater"}
@@ -15,14 +18,16 @@ SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "rou
 
 
 def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> tuple[list[str], list[list[str]]]:
-    """The refused rows as they stand in the file, with what merged cells, cells above and choices say of them, and why they are refused.
+    """The refused rows as they stand in the file, with what merged cells, cells above and choices say of them, and why they are refused;
+    without columns and addresses that say who somebody is.
 
     The header, and the rows; both are empty where none is refused."""
     if not any(place == plan.place for place, _ in rejected):
         return [], []
     added = _chosen(plan) if not plan.shape.name.startswith("table:") else {}
     comments = _comments(plan, rejected)
-    header = [*plan.table.header, *added, *(["comments"] if comments else []), "reason"]
+    kept = _kept_cells(plan)
+    header = [*kept, *added, *(["comments"] if comments else []), "reason"]
     fills = set(plan.filled_down)
     if plan.choices.get(BARE, CleaningChoice("")).choice == "fill":
         fills |= {heading for heading, field in plan.mapping.items() if field == "touchpoint"}
@@ -32,10 +37,27 @@ def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence
         shown = above.fill([plan.edits.get((row, h), c) for h, c in zip(plan.table.header, cells, strict=True)])
         reasons = rejected.get((plan.place, row))
         if reasons:
-            rows.append(
-                [*shown, *added.values(), *([comments.get(row, "")] if comments else []), " ".join(f"{f.why} {f.remedy}" for f in reasons)]
-            )
+            said = [kept[h](cell) for h, cell in zip(plan.table.header, shown, strict=True) if h in kept]
+            why = masked(" ".join(f"{f.why} {f.remedy}" for f in reasons))
+            rows.append([*said, *added.values(), *([comments.get(row, "")] if comments else []), why])
     return header, rows
+
+
+def _kept_cells(plan: UploadPlan) -> Mapping[str, Callable[[str], str]]:
+    """What is kept of the cells of a row that is refused, by heading; columns of personal data that nobody reads are missing."""
+    unread = {heading for heading in personal_kinds(plan.table) if not plan.mapping.get(heading)}
+    return {heading: _kept(plan, heading) for heading in plan.table.header if heading not in unread}
+
+
+def _kept(plan: UploadPlan, heading: str) -> Callable[[str], str]:
+    field = plan.mapping.get(heading)
+    if not field:
+        return masked  # nobody reads it, so that nothing is lost
+    chosen = plan.choices.get(f"{heading}:mail")
+    if plan.shape.name.startswith("table:") or (chosen and chosen.choice == KEEP):
+        return str
+    way = chosen.choice if chosen else "pseudonym" if field == "rater" else "cut"
+    return lambda cell: without_mail(cell, way) if "@" in cell else cell
 
 
 def _chosen(plan: UploadPlan) -> dict[str, str]:
@@ -63,4 +85,4 @@ def _comments(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issu
         if (plan.place, row) in rejected and place in heading_at and "comments" not in plan.table.header:
             comments.setdefault(row, []).append((heading_at[place], text))
     score = next((h for h, f in plan.mapping.items() if f == "score"), "")
-    return {row: noted(texts, score) for row, texts in comments.items()}
+    return {row: masked(noted(texts, score)) for row, texts in comments.items()}

@@ -21,6 +21,7 @@ from cx.ui.shared.markup import literal, write_html
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.memory import Recalled, read_otherwise_today, recalled, with_new_columns
 from cx.uploads.name_index import name_index
+from cx.uploads.personal import left_out
 from cx.uploads.plan import UploadPlan, lacking_fields, readings, start, unused_columns
 from cx.uploads.recognise.columns import SURE_ENOUGH, LayoutMatch
 from cx.uploads.recognise.holds_nothing import holding_nothing
@@ -132,6 +133,7 @@ def _confirmed(
     if unused:
         shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)
         st.caption(f"Left out: {literal(shown)}. Say under “Columns” if one of them is wanted.")
+        _say_what_is_personal(table, unused)
         _say_what_holds_nothing(opened, table, unused)
     lacking = lacking_fields(plan)
     if lacking:
@@ -140,6 +142,14 @@ def _confirmed(
         summary.state = f"say which column is {words.listing(lacking)}"
         return None
     return cleaning_form(opened, defaults_form(opened, plan, summary), summary, beside)
+
+
+def _say_what_is_personal(table: TextTable, unused: Sequence[str]) -> None:
+    """Why columns that say who somebody is are left out, also of rows that are kept for later."""
+    held = left_out(table, unused)
+    if held:
+        shown = words.listing([f"“{heading[:60]}” holds {what}" for heading, what in held.items()], 8)
+        st.caption(literal(f"{shown}: personal data is not kept, nor with rows that are refused."))
 
 
 def _say_what_holds_nothing(opened: Workspace, table: TextTable, unused: Sequence[str]) -> None:

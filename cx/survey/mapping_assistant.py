@@ -9,57 +9,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cx.lexicon.personal import masked
 from cx.model import scale
-from cx.readers.code_book import Kind, Question
+from cx.readers.code_book import Question
 from cx.store import Workspace
+from cx.survey.batteries import in_batteries
+from cx.survey.column import NO_RATING, SHOWN, Column
 from cx.survey.file import SurveyRows
 from cx.survey.mapping import Item
 from cx.survey.personal import personal_columns
 from cx.survey.responses import Responses, open_responses
-from cx.survey.scale import agreed, never_rates, suggest_scale
+from cx.survey.scale import doubted, never_rates, suggest_scale
 from cx.survey.scale_readings import FAR
 from cx.survey.suggestion import Suggestion
 from cx.survey.word_scales import described
 
-SHOWN = 200
-"""Different answers that are kept of one column; a rating has far fewer."""
 NUMBER = re.compile(r"-?\d{1,3}")
 """An answer that may be a step."""
-
-NO_RATING: Mapping[Kind, str] = {
-    "several": "One box of a question with several answers",
-    "ranking": "A place in an order",
-    "amount": "A count, a sum or a duration",
-    "text": "Free text",
-    "response id": "What tells responses apart",
-    "status": "Whether the response counts",
-    "technical": "Written by the platform",
-    "weight": "A weight",
-}
-"""Kinds of columns that never rate anything, in words."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a survey: its answers, the most frequent first (at most `SHOWN`), and what it may be."""
-
-    heading: str
-    answers: Mapping[str, int]
-    different: int
-    suggestion: Suggestion
-    question: Question
-
-    def meaning(self, answer: str) -> str:
-        """The words of an answer that is a code; any other answer as it stands."""
-        return self.question.values.get(answer) or answer
-
-    def worded(self, answer: str) -> str:
-        """An answer as people read it: the code with its words, where it has any."""
-        words = self.question.values.get(answer)
-        return f"{answer} = {words}" if words else answer or "(empty)"
 
 
 def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
@@ -67,7 +34,8 @@ def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
     responses = open_responses(workspace, survey)
     try:
         unread = personal_columns(survey)
-        return [_column(responses, place, heading) for place, heading in enumerate(survey.columns) if heading not in unread]
+        found = {place: _column(responses, place, heading) for place, heading in enumerate(survey.columns) if heading not in unread}
+        return in_batteries(found, responses)
     finally:
         responses.close()
 
@@ -86,7 +54,8 @@ def likely_scales(column: Column) -> list[str]:
     elif numbers:
         likely += [f"{low}-{max(numbers):.0f}" for low in dict.fromkeys((f"{min(numbers):.0f}", "0", "1"))]
     found = [word for word in likely if scale(word)]
-    return list(dict.fromkeys([*found, *(f"{word}-reversed" for word in found if scale(f"{word}-reversed"))]))
+    twins = [word.removesuffix("-reversed") if word.endswith("-reversed") else f"{word}-reversed" for word in found]
+    return list(dict.fromkeys([*found, *(word for word in twins if scale(word))]))
 
 
 def is_about(item: Item) -> bool:
@@ -133,7 +102,7 @@ def _suggestion(answers: Mapping[str, int], different: int, question: Question) 
     declared = tuple(text for text in answers if text in question.missing)
     counts = {text: times for text, times in answers.items() if text not in declared}
     found = None if never_rates(heading) else described(counts, question)
-    found = agreed(found, heading, question.values.values()) if found else suggest_scale(_spelt_out(counts, question), heading)
+    found = doubted(found, heading, question.values.values()) if found else suggest_scale(_spelt_out(counts, question), heading)
     return found.with_no_answer(declared)
 
 

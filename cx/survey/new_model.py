@@ -14,8 +14,8 @@ import duckdb
 from cx.lexicon.ids import not_taken, slug
 from cx.store import Workspace
 from cx.survey.asked_about import asks_how_much_it_matters
+from cx.survey.column import Column
 from cx.survey.mapping import Item
-from cx.survey.mapping_assistant import Column
 from cx.survey.targets import Targets
 from cx.uploads.defaults import Defaults
 from cx.uploads.suggest.one_name import folded

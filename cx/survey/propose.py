@@ -14,8 +14,8 @@ from cx.model import Scale
 from cx.model import scale as scale_of
 from cx.survey.asked_about import Asked, needs_asked, without_statement
 from cx.survey.codes import code_of
+from cx.survey.column import Column
 from cx.survey.mapping import ANYTHING, Item, Rule
-from cx.survey.mapping_assistant import Column
 from cx.survey.named import touchpoints_named
 from cx.survey.segment_question import answers_of
 from cx.survey.suggestion import Suggestion

@@ -70,13 +70,14 @@ def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
     it, and say that it numbers the rows, counts something, or that lower is better.
 
     >>> suggest_scale({"1": 5, "2": 9, "3": 20, "4": 41, "5": 40, "99": 3, "": 2})
-    Suggestion(scale='1-5', no_answer=('99',), reason='1 to 5; 99 stands outside it and reads as no answer.', words=(), perhaps='')
+    Suggestion(scale='1-5', no_answer=('99',), reason='1 to 5; 99 stands outside it and reads as no answer.', words=(), perhaps='', is_said=False)
     """
     answers = Answers.of(counts)
     settled = _settled(answers, heading, has_blanks=any(not text.strip() for text in counts))
     if settled:
         return settled
-    read = _named(answers.numbers, heading) or read_numbers(answers.numbers)
+    named = _named(answers.numbers, heading)
+    read = named or read_numbers(answers.numbers)
     if read.scale is None:
         return Suggestion(None, (), read.reason)
     scale, reason = _turned(read.scale, read.reason, heading)
@@ -86,7 +87,7 @@ def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
     if codes:
         several = len(codes) > 1
         reason += f"; {listing(codes, 6)} {'stand' if several else 'stands'} outside it and {'read' if several else 'reads'} as no answer"
-    found = Suggestion(scale, tuple(codes), reason + ".")
+    found = Suggestion(scale, tuple(codes), reason + ".", is_said=named is not None)
     if read.beside:
         several = len(read.beside) > 1
         beside = listing([f"{number:g}" for number in read.beside], 6)
@@ -95,7 +96,7 @@ def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
         )
     elif not is_clear:
         found = found.opened("to be said")
-    return found.opened("the question may ask for a number of something") if COUNTING_ELSEWHERE.search(_worded(heading)) else found
+    return doubted(found, heading)
 
 
 def never_rates(heading: str) -> str:
@@ -125,7 +126,7 @@ def _settled(answers: Answers, heading: str, has_blanks: bool) -> Suggestion | N
         only = next((f"{number:g}" for number in answers.numbers), "") or next(iter(answers.texts))
         return Suggestion(None, (), f"“{only[:20]}” or blank: a box that was ticked or not, and no rating.")
     if found := read_words(answers.texts, answers.numbers):
-        return agreed(found, heading, [text for text, _ in found.words]).with_no_answer(answers.nothing)
+        return doubted(found, heading, [text for text, _ in found.words]).with_no_answer(answers.nothing)
     if answers.number_share < MOSTLY:
         words = listing([f"“{text[:20]}”" for text in answers.texts])
         return Suggestion(None, (), f"Mostly words, such as {words}: not a rating.")
@@ -134,9 +135,11 @@ def _settled(answers: Answers, heading: str, has_blanks: bool) -> Suggestion | N
     return None
 
 
-def agreed(found: Suggestion, heading: str, labels: Iterable[str]) -> Suggestion:
-    """The suggestion for answers with these words, asked where they agree with what the question says (strongly agree, yes), and
-    that is something people want less of."""
+def doubted(found: Suggestion, heading: str, labels: Iterable[str] = ()) -> Suggestion:
+    """The suggestion for answers with these words, asked where the question may ask for a number of something, and where they agree
+    with what it says (strongly agree, yes), and that is something people want less of."""
+    if COUNTING_ELSEWHERE.search(_worded(heading)):
+        return found.opened("the question may ask for a number of something")
     lower = lower_is_better([heading])
     if lower and (found.scale == "yes-no" or not AGREEING.isdisjoint(map(plain, labels))):
         return found.opened(f"{lower.rstrip('.')}: which end is the better one")

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.values import NOTHING
-from cx.survey.mapping_assistant import Column
+from cx.survey.column import Column
 from cx.uploads.suggest.one_name import folded, one_name
 from cx.words import count
 

@@ -19,6 +19,8 @@ class Suggestion:
     """The steps of answers in words."""
     perhaps: str = ""
     """The likeliest scale where the evidence leaves it open; nothing stands then."""
+    is_said: bool = False
+    """Whether a heading or a code book says the scale, so that no other question changes it."""
 
     @property
     def may_rate(self) -> bool:
@@ -32,6 +34,11 @@ class Suggestion:
     def with_words(self, words: Iterable[tuple[str, float]]) -> Suggestion:
         """With the steps of these answers."""
         return replace(self, words=tuple(words))
+
+    @property
+    def likeliest(self) -> str:
+        """The scale that is proposed, or else the likeliest one."""
+        return self.scale or self.perhaps
 
     def opened(self, reason: str) -> Suggestion:
         """The same as a question, for a reason to doubt it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from cx.lexicon.plain import plain_cell
@@ -44,7 +45,7 @@ def described(counts: Mapping[str, int], question: Question) -> Suggestion | Non
         found = found and _fuller(found, {label: float(code) for code, label in steps.items() if label in counts})
     else:
         found = _coded(steps, counts)
-    return found and found.with_no_answer(code for code in nothing if code in counts)
+    return found and replace(found, is_said=True).with_no_answer(code for code in nothing if code in counts)
 
 
 def read_words(texts: Mapping[str, int], numbers: Mapping[float, int]) -> Suggestion | None:

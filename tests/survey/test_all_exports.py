@@ -21,9 +21,10 @@ from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.survey import Rule, SurveyMapping, read_survey
+from cx.survey.column import NO_RATING
 from cx.survey.file import rows_of
 from cx.survey.mapping import ANYTHING, Item
-from cx.survey.mapping_assistant import NO_RATING, columns_of, incomplete
+from cx.survey.mapping_assistant import columns_of, incomplete
 from cx.survey.personal import personal_columns
 from cx.survey.propose import propose_items, propose_rules
 from cx.survey.targets import targets

@@ -110,9 +110,10 @@ def test_each_question_of_the_swimming_hall_rates_its_need_itself_where_it_arise
     assert all(one.whole and one.stage_id == STATEMENTS[need][3] and one.scale == "1-5" for need, one in found.items())
 
 
-def test_a_need_that_nobody_rates_high_takes_the_scale_of_the_other_questions_and_says_so(pool: Workspace) -> None:
-    reasons = {one.heading: one.suggestion.reason for one in rating_columns(columns(pool, answers()), targets(pool))}
-    assert reasons[ASK + STATEMENTS["kasse"][2]] == BORROWED
+@pytest.mark.parametrize(("ask", "why"), [(ASK, "All questions of this battery: 1 to 5."), ("", BORROWED)], ids=["one stem", "no stem"])
+def test_a_need_that_nobody_rates_high_takes_the_scale_of_the_other_questions_and_says_so(ask: str, why: str, pool: Workspace) -> None:
+    found = {one.heading: one.suggestion for one in rating_columns(columns(pool, answers().replace(ASK, ask)), targets(pool))}
+    assert (found[ask + STATEMENTS["kasse"][2]].scale, found[ask + STATEMENTS["kasse"][2]].reason) == ("1-5", why)
 
 
 def test_a_touchpoint_named_beside_the_statement_is_what_the_question_rates(pool: Workspace) -> None:

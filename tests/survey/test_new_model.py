@@ -15,8 +15,9 @@ from cx.readers.code_book import Question
 from cx.store import Workspace, open_workspace
 from cx.store.history import newest
 from cx.survey import SurveyMapping, SurveyRows, read_survey
+from cx.survey.column import Column
 from cx.survey.links import NewLink, missing_links
-from cx.survey.mapping_assistant import Column, columns_of
+from cx.survey.mapping_assistant import columns_of
 from cx.survey.new_model import NOTHING_NEW, Draft, Made, drafts, of_drafts, rates_something, used_by, with_model
 from cx.survey.new_segments import Answer, Segmentation, everybody, of_answers
 from cx.survey.propose import propose_items

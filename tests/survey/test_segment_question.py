@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from cx.readers.code_book import Question
-from cx.survey.mapping_assistant import Column
+from cx.survey.column import Column
 from cx.survey.scale import suggest_scale
 from cx.survey.segment_question import Meant, candidates, persona_meant
 

@@ -9,8 +9,9 @@ from cx.readers.code_book import Question
 from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.survey import Rule, SurveyMapping, read_survey
+from cx.survey.column import Column
 from cx.survey.file import rows_of
-from cx.survey.mapping_assistant import Column, columns_of, likely_scales
+from cx.survey.mapping_assistant import columns_of, likely_scales
 from cx.survey.propose import propose_items
 from cx.survey.scale import suggest_scale
 from cx.survey.suggestion import Suggestion

@@ -9,8 +9,9 @@ from cx.errors import InvalidData
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, items_csv, segments_csv
+from cx.survey.column import Column
 from cx.survey.file import rows_of
-from cx.survey.mapping_assistant import Column, columns_of
+from cx.survey.mapping_assistant import columns_of
 from cx.survey.new_model import NOTHING_NEW, used_by
 from cx.survey.targets import targets
 from cx.ui.data.issue_table import issue_table

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.survey.mapping_assistant import Column
+from cx.survey.column import Column
 from cx.ui.data.survey_questions import NO_RATING, TO_SAY, scale_labels
 from cx.ui.shared.markup import write_html
 

@@ -9,8 +9,9 @@ import streamlit as st
 from cx import words
 from cx.survey.answer_words import contradiction, words_of
 from cx.survey.asked_about import Asked
+from cx.survey.column import Column
 from cx.survey.mapping import Item
-from cx.survey.mapping_assistant import Column, incomplete, is_about, says_something
+from cx.survey.mapping_assistant import incomplete, is_about, says_something
 from cx.survey.named import perhaps
 from cx.survey.propose import BORROWED
 from cx.survey.targets import Targets

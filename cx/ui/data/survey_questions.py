@@ -15,8 +15,9 @@ from cx.model import scales
 from cx.survey import SurveyMapping
 from cx.survey.answer_words import words_of, words_text
 from cx.survey.asked_about import CERTAIN, LIKELY, Asked
+from cx.survey.column import Column
 from cx.survey.mapping import Item
-from cx.survey.mapping_assistant import Column, incomplete, is_about, likely_scales
+from cx.survey.mapping_assistant import incomplete, is_about, likely_scales
 from cx.survey.propose import asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
 from cx.survey.targets import Targets

@@ -18,8 +18,8 @@ from cx.changes.preview import Preview, preview
 from cx.errors import InvalidData
 from cx.store import Workspace
 from cx.survey import Survey, SurveyMapping, SurveyRows, read_survey
+from cx.survey.column import Column
 from cx.survey.links import NewLink, missing_links
-from cx.survey.mapping_assistant import Column
 from cx.survey.mapping_memory import remember_mapping
 from cx.survey.new_model import NOTHING_NEW, NewModel, parts
 from cx.survey.new_segments import NewSegment

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.frames import row_dicts
-from cx.survey.mapping_assistant import Column
+from cx.survey.column import Column
 from cx.survey.new_segments import Answer, Segmentation, everybody, of_answers, weighed_by_nobody
 from cx.survey.segment_question import Candidate, answers_of, candidates
 from cx.survey.targets import Targets

@@ -10,8 +10,8 @@ import streamlit as st
 from cx import words
 from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, fit, holds_rules, read_mapping
+from cx.survey.column import Column
 from cx.survey.mapping import by_heading
-from cx.survey.mapping_assistant import Column
 from cx.survey.mapping_memory import fitting, remembered_mapping
 from cx.survey.propose import propose_items, propose_rules
 from cx.survey.targets import Targets

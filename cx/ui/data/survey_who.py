@@ -12,8 +12,8 @@ from markupsafe import Markup
 from cx import words
 from cx.frames import row_dicts
 from cx.survey import SurveyMapping
+from cx.survey.column import Column
 from cx.survey.mapping import ANYTHING, Rule
-from cx.survey.mapping_assistant import Column
 from cx.survey.new_segments import NewSegment
 from cx.survey.propose import fitting_answers
 from cx.survey.targets import Targets

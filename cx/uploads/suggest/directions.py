@@ -51,7 +51,7 @@ def lower_is_better(headings: Sequence[str]) -> str:
         whole = plain(re.sub(r"[()\[\]]", " ", heading))
         if re.search(HIGHER_IS_BETTER, whole):
             continue
-        if re.search(LOWER_IS_BETTER, whole) or re.search(BURDEN, plain(heading)):
+        if re.search(LOWER_IS_BETTER, whole) or re.search(BURDEN, plain(re.sub(r"[\[\]]", " ", heading))):
             return f"“{' '.join(heading.split())}” says that lower is better."
     return ""
 

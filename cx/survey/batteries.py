@@ -1,0 +1,224 @@
+"""Questions that share a stem are one battery: they have one scale and one direction, told by what is said of any of them, or by
+the answers to all of them together.
+
+A question that runs against the others is asked about, with the correlation; orders, sums and boxes are no ratings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cx.lexicon.plain import plain
+from cx.model import scale as scale_of
+from cx.sql import relation
+from cx.survey.column import NO_RATING, Column
+from cx.survey.responses import Responses
+from cx.survey.scale import Answers, doubted, never_rates, suggest_scale
+from cx.survey.suggestion import Suggestion
+
+STEMS = (
+    re.compile(r"(.+?)\s*\[[^][]+\]\s*"),
+    re.compile(r"(.+)\s[-–—]\s.+"),
+    re.compile(r"(.+?):\s.+"),
+    re.compile(r"([A-Za-z]+\d+)(?:[_.\-]\d{1,3}|[_.\-]?[a-z])"),
+)
+"""How headings say what their questions have in common: stem [item], stem - item, stem: item, and codes such as Q5_1 and Q5a."""
+NEARLY_ALL = 0.95
+"""Share of the rows in which answers are an order, or add up to one total, so that they are no ratings."""
+FEWEST_ROWS = 10
+"""Rows from which that is no accident."""
+PEOPLE = 20
+"""People who answered it and another question, from which a correlation says something."""
+WEAK = 0.2
+"""A correlation nearer to 0 says nothing of the direction."""
+
+
+def in_batteries(columns: Mapping[int, Column], responses: Responses) -> list[Column]:
+    """The columns (by their place in the file) with the scale and the direction of their batteries."""
+    found = dict(columns)
+    batteries = [places for places in together(columns) if len(places) > 1]
+    _steps(responses, found, batteries)
+    no_ratings = _no_ratings(responses)
+    for number, places in enumerate(batteries):
+        members = [found[place] for place in places]
+        reason = no_ratings.get(number, "")
+        settled = [replace(one, suggestion=Suggestion(None, (), reason)) for one in members] if reason else _one_scale(members)
+        found.update(zip(places, settled, strict=True))
+    rating = [places for number, places in enumerate(batteries) if number not in no_ratings]
+    _steps(responses, found, rating)
+    for place, (r, n) in _alignment(responses, found, rating).items():
+        found[place] = replace(found[place], suggestion=_directed(found[place].suggestion, r, n, _is_turned(found, place, rating)))
+    return list(found.values())
+
+
+def together(columns: Mapping[int, Column]) -> list[list[int]]:
+    """The places of the columns that share a stem, as the code book or their headings say it."""
+    stems: dict[str, list[int]] = {}
+    for place, column in columns.items():
+        stem = stem_of(column)
+        if stem and column.question.kind not in NO_RATING:
+            stems.setdefault(stem, []).append(place)
+    return list(stems.values())
+
+
+def stem_of(column: Column) -> str:
+    """What a question has in common with the others of its battery, to compare; blank where nothing says so."""
+    text = _stem_text(column)
+    return plain(text) or text
+
+
+def _stem_text(column: Column) -> str:
+    if column.question.stem:
+        return column.question.stem
+    heading = " ".join(column.heading.split())
+    return next((match[1] for pattern in STEMS if (match := pattern.fullmatch(heading))), "")
+
+
+def _steps(responses: Responses, columns: Mapping[int, Column], batteries: Sequence[Sequence[int]]) -> None:
+    """Make `battery_step`: what each row answered to the questions of each battery, as numbers."""
+    cursor = responses.cursor
+    cursor.execute("CREATE OR REPLACE TEMP TABLE battery_step (battery INTEGER, item INTEGER, row_ BIGINT, step DOUBLE)")
+    for number, places in enumerate(batteries):
+        for place in places:
+            steps = _values(columns[place])
+            if steps:
+                cursor.execute(
+                    f"""INSERT INTO battery_step SELECT ?, ?, r.row_, s.step FROM response r
+                    JOIN (SELECT unnest(?) AS text, unnest(?::DOUBLE[]) AS step) s ON s.text = trim(r.c{place})""",
+                    [number, place, list(steps), list(steps.values())],
+                )
+
+
+def _values(column: Column) -> dict[str, float]:
+    """The number that each answer of a column stands for; none where it is mostly something else."""
+    words = dict(column.suggestion.words)
+    found: dict[str, float] = {}
+    for text in column.answers:
+        if text in column.suggestion.no_answer or text in column.question.missing:
+            continue
+        if text in words:
+            found[text] = words[text]
+        elif re.fullmatch(r"-?\d{1,3}([.,]\d+)?", text):
+            found[text] = float(text.replace(",", "."))
+    given = sum(times for text, times in column.answers.items() if text)
+    return found if 2 * sum(column.answers[text] for text in found) > given else {}
+
+
+def _no_ratings(responses: Responses) -> dict[int, str]:
+    """Why batteries rate nothing: their answers are places in an order, or add up to one total in nearly every row."""
+    found: dict[int, str] = {}
+    for battery, total, answered, same, several, ordered, alike in responses.cursor.execute(relation("survey_battery")).fetchall():
+        # Where most people answer the same, the answers add up to the same, too.
+        if several < FEWEST_ROWS or 2 * alike > answered:
+            continue
+        if ordered >= NEARLY_ALL * several:
+            found[battery] = (
+                f"Nobody gave two of these questions the same number ({ordered:,} of {several:,} rows): places in an order, no ratings."
+            )
+        elif same >= NEARLY_ALL * answered:
+            found[battery] = f"These questions add up to {total:g} in {same:,} of {answered:,} rows: parts of a sum, no ratings."
+    return found
+
+
+def _one_scale(members: Sequence[Column]) -> list[Column]:
+    """The questions of a battery with the scale that some of them say, else with the one that all answers together suggest."""
+    rating = [one for one in members if one.suggestion.may_rate]
+    if not rating:
+        return _short(members)
+    if all(one.suggestion.likeliest == "yes-no" and not one.suggestion.words and not one.suggestion.is_said for one in rating):
+        reason = "These questions share a stem: perhaps boxes of which each was ticked or not"
+        return [replace(one, suggestion=one.suggestion.opened(reason)) if one in rating else one for one in members]
+    said = {one.suggestion.scale for one in rating if one.suggestion.is_said and one.suggestion.scale}
+    if len(said) > 1:
+        return list(members)
+    whole = suggest_scale(_pooled(members), _stem_text(members[0]))
+    word = next(iter(said), None) or whole.likeliest
+    known = scale_of(word.removesuffix("-shifted"))
+    if known is None:
+        return list(members)
+    reason = (
+        "The code book or a heading says it of a question of this battery." if said else f"All questions of this battery: {whole.reason}"
+    )
+    of_all = replace(whole, scale=word if said else whole.scale, perhaps="" if said else whole.perhaps, reason=reason)
+    return [one if one.suggestion.is_said else replace(one, suggestion=_as_all(one, of_all, known.low, known.high)) for one in members]
+
+
+def _as_all(column: Column, of_all: Suggestion, low: float, high: float) -> Suggestion:
+    """What the battery suggests, for one of its questions; the question stays as it is where its answers are others."""
+    own = column.suggestion
+    answers = Answers.of(column.answers)
+    fits = all(low <= n <= high for n in answers.numbers if f"{n:g}" not in of_all.no_answer)
+    words = tuple((text, step) for text, step in of_all.words if text in column.answers)
+    heading = column.question.label or column.heading
+    if not own.may_rate and (never_rates(heading) or not (fits and answers.numbers and not answers.texts)):
+        return own
+    if own.scale == of_all.scale and own.scale and own.words == words:
+        return own
+    codes = tuple(text for text in column.answers if text in of_all.no_answer or text in own.no_answer)
+    turned = own.likeliest.endswith("-reversed") and bool(scale_of(f"{of_all.likeliest}-reversed"))
+    scale, perhaps = (f"{word}-reversed" if word and turned else word for word in (of_all.scale or "", of_all.perhaps))
+    if scale and not fits:
+        return replace(own, scale=None, perhaps=scale).with_words(words or own.words)
+    found = replace(of_all, scale=scale or None, perhaps=perhaps, no_answer=codes, words=words or own.words)
+    return doubted(found, heading, [text for text, _ in words])
+
+
+def _short(members: Sequence[Column]) -> list[Column]:
+    """Questions of a scale of three steps: alone, their numbers are codes like any others."""
+    seen = {frozenset(Answers.of(one.answers).numbers) for one in members}
+    texts = any(Answers.of(one.answers).texts for one in members)
+    if seen != {frozenset((1.0, 2.0, 3.0))} or texts:
+        return list(members)
+    return [
+        replace(one, suggestion=Suggestion(None, (), "1 to 3 in all questions of this battery; to be said.", perhaps="1-3"))
+        for one in members
+    ]
+
+
+def _pooled(members: Sequence[Column]) -> Counter[str]:
+    """How often each answer stands in any question of a battery, without what is declared no answer."""
+    pooled: Counter[str] = Counter()
+    for one in members:
+        pooled.update({text: times for text, times in one.answers.items() if text not in one.question.missing})
+    return pooled
+
+
+def _alignment(
+    responses: Responses, columns: Mapping[int, Column], batteries: Sequence[Sequence[int]]
+) -> dict[int, tuple[float | None, int]]:
+    """How each question goes with the others of its battery, turned as it is proposed: correlation and people, by place."""
+    signs = [
+        (place, -1 if columns[place].suggestion.likeliest.endswith("-reversed") else 1)
+        for places in batteries
+        for place in places
+        if columns[place].suggestion.may_rate
+    ]
+    cursor = responses.cursor
+    cursor.execute("CREATE OR REPLACE TEMP TABLE battery_sign (item INTEGER, sign INTEGER)")
+    if signs:
+        cursor.executemany("INSERT INTO battery_sign VALUES (?, ?)", signs)
+    return {item: (r, n) for item, r, n in cursor.execute(relation("survey_alignment")).fetchall()}
+
+
+def _is_turned(columns: Mapping[int, Column], place: int, batteries: Sequence[Sequence[int]]) -> bool:
+    """Whether a question is proposed the other way round than most of its battery."""
+    turned = {
+        other: columns[other].suggestion.likeliest.endswith("-reversed") for places in batteries if place in places for other in places
+    }
+    return 2 * sum(one != turned[place] for one in turned.values()) >= len(turned)
+
+
+def _directed(suggestion: Suggestion, r: float | None, n: int, turned: bool) -> Suggestion:
+    """The suggestion, asked where the answers run against those of the battery, or where nothing bears out that it is turned."""
+    if r is None or n < PEOPLE or not suggestion.may_rate:
+        return suggestion
+    evidence = f"correlation with the rest of its battery {r:+.2f} of {n:,} people".replace("-", "−")
+    if not suggestion.scale:
+        return replace(suggestion, reason=f"{suggestion.reason.rstrip('.')}; {evidence}.")
+    clear = max(WEAK, 2 / n**0.5)
+    if r < -clear or (turned and not suggestion.is_said and r <= clear):
+        return suggestion.opened(f"{evidence}, so which end is the better one is to be said")
+    return suggestion

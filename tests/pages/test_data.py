@@ -30,9 +30,10 @@ Ghost,digital,,,no-such-need,met
 """
 
 
-def dropped(app: AppTest, name: str, text: str) -> AppTest:
+def dropped(app: AppTest, name: str, content: str | bytes) -> AppTest:
     """The page after a file was dropped."""
-    app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value((name, text.encode(), "text/csv"))
+    content = content.encode() if isinstance(content, str) else content
+    app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value((name, content, "text/csv"))
     return app.run(timeout=60)
 
 

@@ -66,8 +66,9 @@ def section(opened: Workspace, table: TextTable) -> None:
 
 def _columns(opened: Workspace, survey: SurveyRows, key: str) -> list[Column]:
     counted = st.session_state.setdefault("survey_columns", {})
+    place = st.container()  # also where nothing is counted: else what follows would move, and what is unfolded close
     if key not in counted:
-        with st.spinner("Counting the answers …"), progress("Counting"):
+        with place, st.spinner("Counting the answers …"), progress("Counting"):
             counted.clear()
             counted[key] = columns_of(opened, survey)
     return counted[key]

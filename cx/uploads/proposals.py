@@ -14,7 +14,9 @@ from cx.uploads.suggest import round_days
 from cx.uploads.suggest.apart import told_apart
 from cx.uploads.suggest.blank_below import blanks_below
 from cx.uploads.suggest.clean import cleaner, propose
+from cx.uploads.suggest.group_rows import group_rows
 from cx.uploads.suggest.groups import groups
+from cx.uploads.suggest.mangled import mangled
 from cx.uploads.suggest.nearly import all_nearly
 from cx.uploads.suggest.other_ids import same_things, subjects
 from cx.uploads.suggest.ranks import ranks_asked
@@ -24,8 +26,8 @@ from cx.uploads.suggest.untyped_needs import untyped_needs
 
 def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
-    counts = counts if counts is not None else plan.profile.counts
-    asked = ranks_asked(propose(plan.shape, plan.mapping, counts, index.names), plan.mapping, plan.profile.ranked)
+    repairs, counts = mangled(plan.mapping, counts if counts is not None else plan.profile.counts)
+    asked = repairs + ranks_asked(propose(plan.shape, plan.mapping, counts, index.names), plan.mapping, plan.profile.ranked)
     asked = blanks_below(plan.mapping, plan.profile.blanks) + asked
     if any(p.kind == "merge" for p in asked):
         asked = told_apart(asked, plan.mapping, plan.table.header, plan.table.rows())
@@ -35,6 +37,8 @@ def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[s
     asked = [p for p in asked if p.kind != "fill" or p.heading not in bare]
     if plan.shape.name == "matrix":
         about_rows += groups(plan.mapping, index.names["stage"])
+    if plan.shape.name in ("matrix", "matrix_transposed"):
+        about_rows += group_rows(plan.mapping, plan.table.header, plan.table.rows())
     asked += untyped_needs(plan.shape.name, plan.mapping, counts) + about_rows + _new_rounds(plan, index, counts, asked)
     stated = subjects(plan.shape.name, plan.mapping)
     return asked + (same_things(stated, records(plan, asked), index, plan.defaults.persona) if stated else [])

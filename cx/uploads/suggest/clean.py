@@ -20,7 +20,7 @@ from cx.lexicon.verdicts import MINUS, PLUS, bare_verdict
 from cx.tables import TABLE, TABLES, Type
 from cx.uploads.fields import MANY, FileLayout
 from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
-from cx.uploads.suggest import dates, numbers, unscored
+from cx.uploads.suggest import dates, mangled, numbers, unscored
 from cx.uploads.suggest.error_cells import errors
 from cx.uploads.suggest.lists import list_step, lists
 from cx.uploads.suggest.mails import mail_step, mails
@@ -208,4 +208,5 @@ STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {
     "merge": _step_map,
     "list": list_step,
     "mail": mail_step,
+    **mangled.STEPS,
 }

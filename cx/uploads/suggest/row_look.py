@@ -12,6 +12,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain_cell, plain_name
 from cx.lexicon.values import NOTHING
+from cx.uploads.suggest.mangled import as_meant
 from cx.uploads.suggest.totals import is_summary
 
 APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
@@ -86,7 +87,7 @@ class RowLook:
         )
 
     def _said(self, cells: Sequence[str], name: str) -> str:
-        return cells[self._at[name]].strip() if name in self._at else ""
+        return as_meant(cells[self._at[name]]).strip() if name in self._at else ""
 
     def _names_nothing(self, touchpoint: str) -> bool:
         if "touchpoint" not in self._at or "touchpoint_id" in self._at:

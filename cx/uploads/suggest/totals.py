@@ -51,4 +51,8 @@ def summaries(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) ->
 
 def dropped(proposals: Sequence[Proposal], choices: CleaningChoices) -> dict[str, frozenset[str]]:
     """Cells whose rows are left out, by heading, as decided."""
-    return {p.heading: frozenset(p.words) for p in proposals if p.kind == "rows" and p.chosen(choices).choice == "drop"}
+    found: dict[str, frozenset[str]] = {}
+    for p in proposals:
+        if p.kind == "rows" and p.chosen(choices).choice == "drop":
+            found[p.heading] = found.get(p.heading, frozenset()) | frozenset(p.words)
+    return found

@@ -13,6 +13,7 @@ from cx.readers.content import Row
 from cx.readers.extras import extras_of, told
 from cx.readers.layout.body import Body
 from cx.readers.layout.header import Header, clean_names, find_header
+from cx.readers.layout.lanes import lane_names, with_corner
 from cx.readers.layout.multiple_tables import KNOWN, Starts, parts, turned
 from cx.readers.layout.side_by_side import sides
 from cx.readers.platforms.export_head import ExportHead
@@ -122,13 +123,15 @@ def _lay_out(
         deque(opened.rows(), 0)
         raise InvalidData(found.shown() or [issue("empty_file", place)])
     header = Header(head[0][0], head[0][1], None, False) if first_is_header else find_header(head, extras_of(grid).grouped_rows())
-    if on_side := _side_names(head, header):
+    lanes = lane_names(head, header) if len(head) < HEAD else []
+    if on_side := lanes or _side_names(head, header):
         if starts is not None:
             return None
         listed = listing([f"“{shorten(name, 30)}”" for name in on_side], 4)
         said = f"The table lies on its side (its first column holds {listed}), so rows and columns are swapped here: “row 2” is the second column of the file."
         deque(opened.rows(), 0)  # rows that cannot be told apart into cells are told, whichever way the table lies
-        stood_up = turned([cells for number, cells in head if number >= header.row])
+        upright = [cells for number, cells in head if number >= header.row]
+        stood_up = turned([with_corner(upright[0]), *upright[1:]] if lanes else upright)
         return lay_out(file, sheet, stood_up, (*notes, said), found.shown(), first_is_header=True)
     body = Body(place, header, head, grid.positioned, records=first_is_header)
     for number, cells in opened.rows():

@@ -5,11 +5,11 @@ They are asked about with the repaired text beside them, before anything else is
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
 from cx.uploads.suggest.numbers import NUMERIC
@@ -45,7 +45,7 @@ def _byte(letter: str) -> bytes:
 
 def unescaped(text: str) -> str:
     """The text with the signs that HTML writes as “&…;”; blanks that do not break are blanks."""
-    return ENTITY.sub(lambda found: html.unescape(found[0]), text).replace("\u00a0", " ") if "&" in text else text
+    return ENTITY.sub(lambda found: unescape(found[0]), text).replace("\u00a0", " ") if "&" in text else text
 
 
 def as_meant(text: str) -> str:

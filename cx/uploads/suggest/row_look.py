@@ -81,7 +81,7 @@ class RowLook:
         return Seen(
             tuple(self._bare),
             {t: tuple(c) for t, c in self._channels.items() if len(c) > 1},
-            _several(self._cells_of) if shape == "sheet" else {},
+            _several(self._cells_of),
             _joined(self._cells_of) if shape == "sheet" else {},
             frozenset(self._before),
         )

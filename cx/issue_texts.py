@@ -56,6 +56,21 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "Slide {slide} has parts of a persona and no title, so nobody is named; it is left out.",
         "Give it the name of the persona as its title.",
     ),
+    "interview_of_nobody": (
+        ERROR,
+        "Nothing says of which segment of customers the participant is.",
+        "Choose the segment for all interviews, or name it in a column; bring a list of segments first if there is none yet.",
+    ),
+    "passage_without_code": (
+        WARNING,
+        "This passage has no code, so it says nothing of a theme; it is left out.",
+        "Code it, or leave it out.",
+    ),
+    "nothing_coded": (
+        ERROR,
+        "No passage of this project has a code.",
+        "Export the project again with its sources, or bring the coded passages as CSV.",
+    ),
     "document_too_long": (ERROR, "This document is longer than any about personas that is read.", "Bring the pages about personas alone."),
     "bad_document": (
         ERROR,

@@ -29,6 +29,7 @@ ROOMS: tuple[str, ...] = (
     "cx.lexicon",
     "cx.readers",
     "cx.readers.outlines",
+    "cx.readers.research",
     "cx.readers.files",
     "cx.readers.plain_table",
     "cx.sql",

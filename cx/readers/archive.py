@@ -37,6 +37,8 @@ READ_BY_ENDING = frozenset(
         ".markdown",
         ".docx",
         ".pptx",
+        ".qdpx",
+        ".qdc",
         ".sav",
         ".zsav",
         ".por",

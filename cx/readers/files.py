@@ -29,6 +29,7 @@ from cx.readers.outlines.documents import personas_of_markdown, read_slides, rea
 from cx.readers.platforms.recognised import recognised_records
 from cx.readers.raw_table import RawTable
 from cx.readers.records import record_grids
+from cx.readers.research.project import read_codebook, read_project
 from cx.readers.signature import signature
 from cx.readers.statistics.study import read_study
 from cx.readers.text_table import TextTable
@@ -54,6 +55,11 @@ READERS: Mapping[str, Callable[[str, Content], RawTable]] = {
     "a PowerPoint presentation": read_slides,
 }
 """Readers of formats that hold one table, by what `signature` calls the file."""
+RESEARCH: Mapping[str, tuple[tuple[str, ...], Callable[[str, Content], RawTable]]] = {
+    ".qdpx": (("zip",), read_project),
+    ".qdc": (("an XML file", "text"), read_codebook),
+}
+"""The same of those that only the ending tells apart: what `signature` calls them, and the reader."""
 LOOKS_LIKE_JSON = re.compile(r"\s*(\[\s*\{\s*\"|\{\s*\"[^\"]*\"\s*:)")
 LARGEST_JSON, LARGEST_YAML, LARGEST_MARKDOWN = 25_000_000, 5_000_000, 5_000_000
 
@@ -118,6 +124,8 @@ def _read_kind(name: str, content: Content, kind: str, members: Members | None) 
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if ending in LIMESURVEY and kind in ("zip", "an XML file"):
         return [book_of_limesurvey(name, content)], []
+    if ending in RESEARCH and kind in RESEARCH[ending][0]:
+        return [RESEARCH[ending][1](name, content)], []
     if kind == "zip" and ending in BOOKS | DOCUMENTS:
         return [], [issue("bad_document" if ending in DOCUMENTS else "bad_workbook", name)]
     if kind == "zip" and members is None:

@@ -14,6 +14,8 @@ class Defaults:
 
     persona: str = ""
     kind: str = ""
+    segment: str = ""
+    """The segment of those who were interviewed."""
     stage: str = ""
     channel: str = "unknown"
     source: str = "expert"

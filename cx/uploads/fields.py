@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cx.lexicon.headings import HEADINGS
+from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain
 from cx.tables import TABLE
 
@@ -49,6 +50,8 @@ class FileLayout:
         raise KeyError(name)
 
 
+CODING = lexicon().section("coding")
+"""Headings of coded interviews, which mean something else elsewhere."""
 LEFT_OUT = "left_out"
 """The shape of a sheet that is no data, or that a person does not want."""
 # What a row may say of a thing: the layouts offer these fields, and what makes rows of ours keeps exactly these.
@@ -162,6 +165,17 @@ SHAPES: tuple[FileLayout, ...] = (
         _fields("needs", "need_id", "persona", "need", "kind", *OF_NEED) + _fields("touchpoints", "touchpoint", *OF_TOUCHPOINT),
         (),
         ("need", "touchpoint", "persona"),
+    ),
+    FileLayout(
+        "coded",
+        "Coded interviews",
+        "One row per passage and code: the document becomes an interview, the code the theme of what was found in it.",
+        (
+            Field("document", "document", "interviews", "interview_id", CODING["document"]),
+            Field("code", "code", "findings", "theme", CODING["code"]),
+            Field("passage", "quotation", "findings", "quote", CODING["quote"]),
+        ) + _fields("interviews", "segment"),
+        ("document", "code"),
     ),
     FileLayout(
         "survey",

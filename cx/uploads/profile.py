@@ -18,7 +18,7 @@ DISTINCT = 20_000
 """Distinct texts kept per column; more are free text, for which nothing is proposed."""
 LOOKED_INTO = ("sheet", "touchpoints")
 """Shapes with one score a row."""
-ASKED_ONCE = ("persona", "kind", "stage")
+ASKED_ONCE = ("persona", "kind", "segment", "stage")
 """Fields that are asked once for the whole table where cells are blank."""
 KEPT = 3
 """So many profiles of one table are kept: of the columns as proposed, and as somebody changed them."""

@@ -19,6 +19,7 @@ from cx.uploads.suggest.groups import groups
 from cx.uploads.suggest.mangled import mangled
 from cx.uploads.suggest.nearly import all_nearly
 from cx.uploads.suggest.other_ids import same_things, subjects
+from cx.uploads.suggest.passages import passages
 from cx.uploads.suggest.ranks import ranks_asked
 from cx.uploads.suggest.row_choices import BARE, questions
 from cx.uploads.suggest.untyped_needs import untyped_needs
@@ -39,7 +40,8 @@ def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[s
         about_rows += groups(plan.mapping, index.names["stage"])
     if plan.shape.name in ("matrix", "matrix_transposed"):
         about_rows += group_rows(plan.mapping, plan.table.header, plan.table.rows())
-    asked += untyped_needs(plan.shape.name, plan.mapping, counts) + about_rows + _new_rounds(plan, index, counts, asked)
+    about_lists = untyped_needs(plan.shape.name, plan.mapping, counts) + passages(plan.shape.name, plan.mapping, counts)
+    asked += about_lists + about_rows + _new_rounds(plan, index, counts, asked)
     stated = subjects(plan.shape.name, plan.mapping)
     return asked + (same_things(stated, records(plan, asked), index, plan.defaults.persona) if stated else [])
 

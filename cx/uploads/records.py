@@ -16,6 +16,7 @@ from cx.uploads.proposal import CleaningChoices, Proposal
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
 from cx.uploads.suggest.blank_below import CellsAbove, filled_down
 from cx.uploads.suggest.clean import cleaner
+from cx.uploads.suggest.passages import passage_kept
 from cx.uploads.suggest.row_choices import ABOUT_ROWS, RowChoices, bare_is_filled, noted
 from cx.uploads.suggest.row_look import Seen
 from cx.uploads.suggest.scores import EVERY, LINKED
@@ -82,7 +83,7 @@ def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:
     columns = []
     for place, heading in enumerate(plan.table.header):
         name = field_said(heading, plan.mapping.get(heading, ""), plan.choices)
-        if not name:
+        if not name or not passage_kept(heading, name, plan.choices):
             continue
         of_grid = name == "*"
         asked = EVERY if of_grid else heading

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from cx.lexicon.listed import parts
+from cx.uploads.coded_interviews import CodedInterviews
 from cx.uploads.defaults import ITSELF, Defaults
 from cx.uploads.fields import OF_SEGMENT, OF_STAGE, FileLayout
 from cx.uploads.gathered import Gathered, Record, picked
@@ -28,6 +29,7 @@ class RowMapper:
         self.issues = RowIssues(file)
         self.things = NamedThings(file, shape.name, index, defaults, gathered, self.issues)
         self.made = RowBuilder(file, index, defaults, gathered, self.issues)
+        self.coded = CodedInterviews(index, defaults, self.made, self.issues)
 
     def expand(self, records: Iterable[tuple[int, Record]]) -> None:
         """Map the cleaned rows of the upload, one after another."""
@@ -136,6 +138,10 @@ class RowMapper:
 
     def map_segments(self, row: int, record: Record) -> None:
         self.things.named("segments", row, record.get("segment", ""), picked(record, OF_SEGMENT), record.get("segment_id", ""))
+
+    def map_coded(self, row: int, record: Record) -> None:
+        """A passage of an interview: one finding for each of its codes."""
+        self.coded.map(row, record)
 
     def _link_where_needed(self, row: int, record: Record, touchpoint_id: str, need_id: str, stage_ids: list[str]) -> None:
         """A touchpoint serves a need where it arises; a stage that is listed narrows it down."""

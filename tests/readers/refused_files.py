@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.brought_files import archive, compound, declared, old_workbook, raw_workbook, sheet_of
 from tests.readers.outlines.documents import slides, word
+from tests.readers.research.projects import project, project_xml
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ REFUSED = [
     Refused("boxes_unclear", "a.pptx", slides([[("title", ["Ana"]), ("", ["Goals"]), ("", ["Pains"]), ("", ["a"])]]), "On slide 1"),
     Refused("slide_without_title", "a.pptx", slides([[("title", ["Ana"]), *ANA], ANA]), "Slide 2"),
     Refused("document_too_long", "a.docx", word([("", "a")] * 50_001), "longer"),
+    Refused("nothing_coded", "a.qdpx", project(project_xml('<TextSource name="a"/>')), "No passage"),
     Refused("bad_document", "a.docx", word([("", "a")])[:-60], "damaged"),
     Refused("seems_to_be", "a.xls", compound("WordDocument", b"x"), "an old Word document", id="old Word"),
     Refused("seems_to_be", "a.csv", b"<?xml version='1.0'?><Workbook/>", "an XML file", id="XML"),

@@ -23,6 +23,7 @@ VALUES = {
     "theme": "Calm", "evidence": "indirect", "alternative_group": "corner", "usage_share": "0.25", "intensity": "0.5", "reach": "0.625",
     "tagline": "Tired and early", "narrative": "She waits a lot", "goals": "Sleep", "quote": "Where can I sit?", "attitudes": "calm=4",
     "size": "120", "value_per_customer": "15.5", "mandatory": "Sit down", "needs": "Sit down", "gains": "Be offered tea", "pains": "Noise",
+    "document": "talk-9", "code": "Silence",
 }  # fmt: skip
 """What a cell of each field holds here."""
 OTHERWISE = {("personas", "status"): "draft", ("personas", "segment"): "Families", ("needs", "source"): "interviews of May",
@@ -32,6 +33,7 @@ NOT_STORED = {
     "persona_id", "need_id", "stage_id", "touchpoint_id", "segment_id",  # an id is what a row is found by
     "rater",  # only an expert has a name: beside answers of a survey none is kept
     "position",  # what is kept is the order
+    "passage",  # quotations are kept only if a person says so
     "so_that",  # what it is for stands behind the need, in its statement
     "jobs",  # nothing before a person says of which kind these needs are
     ("sheet", "segment"), ("touchpoints", "stage"), ("touchpoints", "needs"),  # they name what stands already, and make links and ratings
@@ -44,6 +46,7 @@ ROW: dict[str, tuple[str, ...]] = {
     "stages": ("stage",),
     "personas": ("persona", "tagline"),
     "segments": ("segment", "size"),
+    "coded": ("document", "code", "segment"),
 }
 """The fields of a row in which the others mean something."""
 BESIDE: dict[str, tuple[str, ...]] = {

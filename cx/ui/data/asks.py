@@ -12,7 +12,7 @@ from cx.uploads.recognise.grids import ACROSS
 
 FREE = ("persona", "stage", "round_id", "need", "touchpoint")
 """What may have a new name."""
-UNGUESSED = ("persona", "kind", "stage", "need", "touchpoint")
+UNGUESSED = ("persona", "kind", "segment", "stage", "need", "touchpoint")
 """What nobody can know but a person: nothing is chosen beforehand."""
 
 
@@ -88,6 +88,13 @@ QUESTIONS: tuple[Question, ...] = (
         lambda _: ["mandatory", "gain", "pain"],
         "no kind named",
         "Kind of new needs without one",
+    ),
+    Question(
+        lambda g: g.layout == "coded" and g.leaves_open("segment"),
+        "segment",
+        "Segment of the participants",
+        lambda index: index.names["segment"],
+        "an interview counts for the personas of its segment; segments come with their sizes in a list of their own",
     ),
     Question(
         lambda g: g.rates_at_stages() and g.leaves_open("stage") and not g.has_any("stage_id"),

@@ -36,6 +36,8 @@ ENDINGS = [
     "md",
     "docx",
     "pptx",
+    "qdpx",
+    "qdc",
     "sav",
     "zsav",
     "por",
@@ -135,6 +137,7 @@ def _first_steps(opened: Workspace) -> None:
             Markup("<b>A survey</b>"),
             "one row per respondent, an export of a survey platform as it is, with its code book if you have it: you say what each question rates",
         ),
+        (Markup("<b>Research</b>"), "persona documents with headings, registers of user needs, coded interviews"),
         (Markup("<b>A whole workspace</b>"), "a zip of the CSV files that this tool exports"),
     ]
     write_html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))

@@ -9,6 +9,7 @@ from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.readers.text_table import TextTable
 from cx.uploads.fields import LEFT_OUT, SHAPE
+from cx.uploads.recognise.coded import is_codebook
 from cx.uploads.recognise.columns import SURE_ENOUGH, UNSURE, LayoutMatch
 from cx.uploads.recognise.not_ours import not_ours
 
@@ -44,6 +45,8 @@ def _reason(table: TextTable, others: Sequence[LayoutMatch]) -> str:
     sample = [cells for _, cells in table.sample()]
     if not sample:
         return "" if table.damaged else "There are headings and no rows below them."
+    if is_codebook(table.header):
+        return "It is a codebook: codes and what they mean. Bring the coded interviews; nothing of the codes alone is stored."
     title = plain((table.sheet or "").split(" · ")[0])
     if title in EXPLAINS:
         return f"A sheet called “{table.sheet}” explains the others."

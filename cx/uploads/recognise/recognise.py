@@ -12,6 +12,7 @@ from cx.lexicon.values import KINDS
 from cx.uploads.fields import LEFT_OUT, SHAPES
 from cx.uploads.recognise.by_headings import by_headings
 from cx.uploads.recognise.by_values import BY_VALUES, by_values
+from cx.uploads.recognise.coded import coded_match
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.doubts import doubted
 from cx.uploads.recognise.grids import ACROSS, CODE, grids
@@ -28,7 +29,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     """
     matches = our_columns(file, header)
     for shape in SHAPES:
-        if shape.name in (*ACROSS, "survey", LEFT_OUT):
+        if shape.name in (*ACROSS, "coded", "survey", LEFT_OUT):
             continue
         reading = by_headings(shape, header, sample, file)
         if reading is None and shape in BY_VALUES:
@@ -39,6 +40,7 @@ def recognise(file: str, header: Sequence[str], sample: Sequence[Sequence[str]],
     matches = ask_which_list(matches, header, sample, file, known)
     matches += grids(header, sample, known)
     matches = doubted(matches, header, sample, file, known)
+    matches += coded_match(header)
     matches.append(survey_match(header, sample))
     matches.sort(key=lambda r: -r.fit)
     seen = {r.shape.name for r in matches}

@@ -1,0 +1,1 @@
+"""Projects of programs for qualitative research, in the format they exchange (REFI-QDA)."""

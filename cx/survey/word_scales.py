@@ -55,7 +55,21 @@ def read_words(texts: Mapping[str, int], numbers: Mapping[float, int]) -> Sugges
         labels = dict(parted.values())
         found = _numbered(labels, {*labels, *numbers}, "The answers")
         return found and _fuller(found, {text: number for text, (number, _) in parted.items()})
-    return None if numbers else _listed(texts)
+    return None if numbers else _listed(texts) or _lettered(texts)
+
+
+def _lettered(texts: Mapping[str, int]) -> Suggestion | None:
+    """Codes such as A1 to A5 without a gap, of whose words nothing is said; None where hardly two people answer the same."""
+    steps = {text: int(match[1]) for text in texts if (match := CODE.fullmatch(text))}
+    numbers = sorted(steps.values())
+    alike = {text.rstrip("0123456789").casefold() for text in texts}
+    if len(steps) < len(texts) or len(alike) > 1 or not 3 <= len(texts) <= 11 or _count(texts, texts) < 2 * len(texts):
+        return None
+    if numbers != list(range(1, len(numbers) + 1)):
+        return None
+    words = tuple((text, float(step)) for text, step in sorted(steps.items(), key=lambda pair: pair[1]))
+    reason = f"Codes {words[0][0]} to {words[-1][0]}, and nothing says what they mean: bring the code book beside the answers, or say which end is the better one."
+    return Suggestion(None, (), reason, words, f"1-{len(words)}")
 
 
 def _listed(texts: Mapping[str, int], label_of: Mapping[str, str] | None = None) -> Suggestion | None:

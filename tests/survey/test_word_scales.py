@@ -126,6 +126,13 @@ def test_codes_whose_words_nobody_knows_are_asked_about_in_their_order() -> None
     assert (found.scale, found.perhaps, found.words) == (None, "1-3", (("A1", 1), ("A2", 2), ("A3", 3)))
 
 
+def test_codes_of_letters_without_a_code_book_are_asked_about_and_ids_are_not() -> None:
+    found = suggested(["A1", "A2", "A3", "A4", "A5"])
+    assert (found.scale, found.perhaps, dict(found.words)["A4"]) == (None, "1-5", 4) and "code book" in found.reason
+    assert not suggest_scale({f"R{n}": 1 for n in range(1, 10)}).may_rate
+    assert not suggested(["A1", "A2", "B1", "B2"]).may_rate
+
+
 @pytest.mark.parametrize(
     ("values", "scale"),
     [

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from cx import words
 from cx.frames import row_dicts
 from cx.survey import SurveyMapping
-from cx.survey.column import Column
+from cx.survey.column import SHOWN, Column
 from cx.survey.mapping import ANYTHING, Rule
 from cx.survey.new_segments import NewSegment
 from cx.survey.propose import fitting_answers
@@ -83,6 +83,7 @@ def _rules(columns: Sequence[Column], known: Targets, start: SurveyMapping, key:
 
 def _say_who_fits(columns: Sequence[Column], rules: Sequence[Rule]) -> None:
     """Which answers the rules take and which they leave, with how often each stands."""
+    unlisted = {one.heading: one.different - SHOWN for one in columns if one.different > SHOWN}
     for heading, (fits, left) in fitting_answers(columns, rules).items():
         taken = (
             f"{heading}: {words.count(sum(fits.values()), 'answer fits', 'answers fit')} a rule ({_counted(fits)})"
@@ -90,6 +91,8 @@ def _say_who_fits(columns: Sequence[Column], rules: Sequence[Rule]) -> None:
             else f"{heading}: no answer fits a rule"
         )
         rest = f"; {sum(left.values()):,} fit none ({_counted(left)})" if left else "; every answer fits one"
+        if heading in unlisted:
+            rest = f"{rest}, of the {SHOWN} most frequent; {unlisted[heading]:,} more are not looked at here"
         st.caption(literal(f"{taken}{rest}."))
 
 

@@ -23,7 +23,7 @@ MOSTLY, MOST_ANSWERS = 0.7, 15
 
 def _has_respondents(header: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
     """Whether a column numbers the rows, and none says that the rows are something else."""
-    numbered = any(_numbers_rows(heading, cells) for heading, cells in zip(header, columns, strict=False))
+    numbered = any(_numbers_rows(heading, cells) or _stand_twice(heading, cells) for heading, cells in zip(header, columns, strict=False))
     subjects = {"need", "need_id", "touchpoint", "touchpoint_id", "persona", "stage"}
     shape = next(s for s in SHAPES if s.name == "sheet")
     return numbered and not subjects & set(match_columns(shape, header).values())
@@ -36,6 +36,11 @@ def _numbers_rows(heading: str, cells: Sequence[str]) -> bool:
     return tells_apart(cells) and share_of_scores(cells) == 0
 
 
+def _stand_twice(heading: str, cells: Sequence[str]) -> bool:
+    """Whether a column holds the ids of responses of which some stand again, as when two exports are put together."""
+    return plain(heading) in NUMBERING and FEWEST_RESPONDENTS <= len(set(cells)) < len(cells) <= 2 * len(set(cells))
+
+
 def survey_match(header: Sequence[str], sample: Sequence[Sequence[str]]) -> LayoutMatch:
     """How likely a table holds the answers of a survey, in one row a respondent or one a respondent and question."""
     shape = next(s for s in SHAPES if s.name == "survey")
@@ -45,13 +50,17 @@ def survey_match(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Layo
     coded = sum(1 for cells in columns if share_of_scores(cells) >= MOSTLY and 2 <= len(set(cells)) <= MOST_ANSWERS)
     worded = sum(_are_words(heading, cells) for heading, cells in zip(header, columns, strict=False))
     numbered = next((heading for heading, cells in zip(header, columns, strict=False) if heading and _numbers_rows(heading, cells)), "")
+    twice = next((heading for heading, cells in zip(header, columns, strict=False) if _stand_twice(heading, cells)), "")
     fit = LIKELY if (coded or worded) and len(sample) >= FEWEST_RESPONDENTS else 0.0
     if len(header) >= 8 and len(sample) >= 25 and coded >= 0.5 * len(header):
         fit = 0.86
     elif _has_respondents(header, columns) and len(sample) >= FEWEST_RESPONDENTS:
         asks = any("?" in heading for heading in header)
         fit = 0.84 if coded >= max(2 if asks else 3, 0.4 * len(header)) else fit
-    return LayoutMatch(shape, fit, _reason(header, coded, worded, numbered), dict.fromkeys(header, ""))
+    reason = (
+        f"In “{twice}” some ids stand twice; {_reason(header, coded, worded, '')}" if twice else _reason(header, coded, worded, numbered)
+    )
+    return LayoutMatch(shape, fit, reason, dict.fromkeys(header, ""))
 
 
 def _are_words(heading: str, cells: Sequence[str]) -> bool:

@@ -107,6 +107,7 @@ def test_names_that_are_stored_tell_personas(empty: Workspace) -> None:
     [
         ("respondent id,city,Till\n" + "".join(f"{n},Bern,{1 + n % 5}\n" for n in range(1, 21)), "“respondent id” tells the rows apart; 1 of 3"),
         ("respondent,group,Room,Term\n" + "".join(f"{n},all,{1 + n % 5},{1 + n % 3}\n" for n in range(1, 21)), "2 of 4 columns hold a few codes"),
+        ("Response ID,age,Till\n" + "".join(f"R{n % 12},{n % 4},{1 + n % 5}\n" for n in range(24)), "In “Response ID” some ids stand twice; 2 of 3"),
         ("When,Is it easy?\n" + "".join(f"day {n},{'yes' if n % 3 else 'sometimes'}\n" for n in range(20)), "1 is a question with a few answers in words"),
     ],
 )  # fmt: skip
@@ -115,3 +116,9 @@ def test_few_answers_are_offered_as_a_survey_with_their_evidence(empty: Workspac
     assert best.shape.name == "survey"
     assert 0 < best.fit < SURE_ENOUGH
     assert evidence in best.reason
+
+
+def test_answers_put_together_from_two_exports_are_a_survey(empty: Workspace) -> None:
+    text = "Response ID,age,Till,App,Desk\n" + "".join(f"R{n % 20},{n % 4},{1 + n % 5},{1 + n % 4},{1 + n % 3}\n" for n in range(24))
+    best = guesses(empty, "answers.csv", text)[0]
+    assert (best.shape.name, best.fit >= SURE_ENOUGH) == ("survey", True)

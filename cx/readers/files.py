@@ -29,6 +29,7 @@ from cx.readers.outlines.documents import personas_of_markdown, read_slides, rea
 from cx.readers.platforms.recognised import recognised_records
 from cx.readers.raw_table import RawTable
 from cx.readers.records import record_grids
+from cx.readers.research.code_columns import with_passages_apart
 from cx.readers.research.project import read_codebook, read_project
 from cx.readers.signature import signature
 from cx.readers.statistics.study import read_study
@@ -80,7 +81,7 @@ def read_upload(name: str, content: Content) -> Tables:
 
 def tables_of(raw: RawTable) -> Tables:
     """The tables that lie in rows, and what is wrong where there is none. An issue about rows of a table stands in the table."""
-    return _guarded(raw.file, lambda: [with_stories_apart(table) for table in raw.tables()], list[TextTable]())
+    return _guarded(raw.file, lambda: [with_passages_apart(with_stories_apart(table)) for table in raw.tables()], list[TextTable]())
 
 
 def read_raw(name: str, content: Content, is_wanted: Callable[[PurePosixPath], bool] = may_be_table) -> Raw:

@@ -73,6 +73,13 @@ def test_a_sheet_of_coders_may_give_a_passage_several_codes(riders: Workspace) -
     assert themes(riders) == {("p01", "waiting"): 2, ("p01", "fares"): 1, ("p02", "fares"): 1}
 
 
+def test_a_report_with_a_column_for_each_code_is_told_apart(riders: Workspace) -> None:
+    file = EXPORTS / "qualcoder-report.csv"
+    brought(riders, file.name, file.read_bytes(), Quotation_passages="keep")
+    assert themes(riders) == {("ida-transcript", "waiting"): 1, ("otto", "waiting"): 2, ("otto", "fares"): 1}
+    assert ("Nobody explains them.\nNobody.",) in riders.rows("SELECT quote FROM findings")
+
+
 def test_a_project_says_the_same_as_its_table(riders: Workspace) -> None:
     brought(riders, "study.qdpx", project(), Quotation_passages="keep")
     assert themes(riders) == {

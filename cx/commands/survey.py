@@ -14,6 +14,7 @@ from cx.store.rows import Counts
 from cx.survey import Survey, SurveyRows, read_mapping, read_survey, store_ratings
 from cx.survey.doubtful import decided
 from cx.survey.file import described_by
+from cx.survey.long_form import as_mapped
 from cx.words import count, listing
 
 UNMATCHED = 12
@@ -48,6 +49,9 @@ def survey_command(options: argparse.Namespace) -> int:
         brought = SurveyRows.at(options.file)
         if options.code_book:
             brought = described_by(brought, options.code_book)
+        if found := as_mapped(brought, mapping):
+            brought = found.survey
+            print("\n".join([f"{found.form.reason} It is read as one row a respondent.", *found.told]))
         responses = decided(brought, options.leave_out, options.keep)
         survey = read_survey(workspace, responses, mapping, weights=options.weights, issues=issues)
         outcome = store_ratings(

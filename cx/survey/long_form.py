@@ -8,7 +8,8 @@ from itertools import islice
 
 from cx.issues import Issue
 from cx.readers.code_book import CodeBook, Question
-from cx.survey.file import Row, SurveyRows
+from cx.survey.file import Row, SurveyRows, places_of
+from cx.survey.mapping import SurveyMapping
 from cx.uploads.recognise.long_form import LongForm, long_form
 from cx.words import count
 
@@ -85,6 +86,16 @@ def stood_up(survey: SurveyRows, form: LongForm) -> StoodUp:
 
     found.survey = replace(survey, columns=header, rows=read, code_book=book)
     return found
+
+
+def as_mapped(survey: SurveyRows, mapping: SurveyMapping) -> StoodUp | None:
+    """The survey stood up, where that alone gives it all columns that a mapping names; None where it has them, or never gets them."""
+    named = {part.column for part in (*mapping.items, *mapping.rules)}
+    if all(places_of(survey.columns, name) for name in named):
+        return None
+    form = form_of(survey)
+    found = stood_up(survey, form) if form else None
+    return found if found and all(places_of(found.survey.columns, name) for name in named) else None
 
 
 def _questions(survey: SurveyRows, form: LongForm, asked: dict[str, str]) -> dict[tuple[str, int], Question]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,17 @@ def test_a_mapping_by_codes_reads_the_same_with_a_code_book(run, tmp_path: Path)
     assert last(run(files, "--dry-run", "--code-book", str(book))[1]) == without
     book.write_text("variable,question\nplz,Where do you live?\n", encoding="utf-8")
     assert "no table of this upload has the columns that it names" in run(files, "--dry-run", "--code-book", str(book))[1]
+
+
+def test_a_file_in_long_form_is_stood_up_where_its_mapping_asks_for_that(run) -> None:
+    wide = answers("6 x 1,5", "5 x 3,4")
+    header, *rows = str(wide.survey).splitlines()
+    assert header == "age,pay"
+    respondents = [row.split(",") for row in rows]
+    long = [f"{n},{age},pay,{pay}\n{n},{age},leave,3" for n, (age, pay) in enumerate(respondents, start=1)]
+    files = replace(wide, survey="\n".join(["respondent,age,question,answer", *long, "1,1,pay,2"]) + "\n")
+    status, out, _ = run(files)
+    assert status == 0
+    assert "It is read as one row a respondent." in out
+    assert "1 row repeats a question that the respondent has answered already" in out
+    assert last(out) == last(run(wide)[1])[:2] + ["2 ratings: 2 new, 0 changed, 0 unchanged"]

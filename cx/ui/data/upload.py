@@ -135,7 +135,7 @@ def _first_steps(opened: Workspace) -> None:
         (Markup("<b>Ratings, needs, personas, segments</b>"), "lists in whatever order and with whatever headings you have"),
         (
             Markup("<b>A survey</b>"),
-            "one row per respondent, an export of a survey platform as it is, with its code book if you have it: you say what each question rates",
+            "one row per respondent, or per respondent and question; an export of a survey platform as it is, with its code book if you have it: you say what each question rates, and what is missing is made from the questions",
         ),
         (Markup("<b>Research</b>"), "persona documents with headings, registers of user needs, coded interviews"),
         (Markup("<b>A whole workspace</b>"), "a zip of the CSV files that this tool exports"),

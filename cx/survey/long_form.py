@@ -90,7 +90,7 @@ def stood_up(survey: SurveyRows, form: LongForm) -> StoodUp:
 
 def as_mapped(survey: SurveyRows, mapping: SurveyMapping) -> StoodUp | None:
     """The survey stood up, where that alone gives it all columns that a mapping names; None where it has them, or never gets them."""
-    named = {part.column for part in (*mapping.items, *mapping.rules)}
+    named = {item.column for item in mapping.items} | {rule.column for rule in mapping.rules}
     if all(places_of(survey.columns, name) for name in named):
         return None
     form = form_of(survey)

@@ -5,7 +5,6 @@ The names are the words of the questions and of the person who confirms them; no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,31 +12,11 @@ import duckdb
 
 from cx.lexicon.ids import not_taken, slug
 from cx.store import Workspace
-from cx.survey.asked_about import asks_how_much_it_matters
-from cx.survey.column import Column
+from cx.survey.drafts import Draft
 from cx.survey.mapping import Item
 from cx.survey.targets import Targets
 from cx.uploads.defaults import Defaults
 from cx.uploads.suggest.one_name import folded
-
-WORDS_OF_A_NAME = 4
-"""An item of a battery with more words is a statement and no name of a touchpoint."""
-JOINTS = (" - ", " – ", ": ", " [", ".")
-"""What stands between the stem of a battery and its item, where no code book says which is which."""
-CODE = re.compile(r"[A-Za-z]{0,6}[-_#.]?\d+\w{0,9}([\[_.(-]\w{0,12}[\])]?){0,3}")
-"""A question of which the file gives only the code: D2, Q1_3, G01Q01[SQ002]."""
-EDGES = " -–—:.…[]()"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What one question rates, in words: a touchpoint ("" = the need itself), the statement of a need, its kind and stage."""
-
-    column: str
-    touchpoint: str
-    statement: str
-    kind: str = ""
-    stage: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,23 +52,6 @@ class Made:
     model: NewModel = NOTHING_NEW
     items: tuple[Item, ...] = ()
     wrong: tuple[str, ...] = ()
-
-
-def drafts(columns: Sequence[Column]) -> list[Draft]:
-    """A draft of each question: a short item of a battery names a touchpoint, whatever else is said is a need itself."""
-    found = []
-    for column, item in zip(
-        columns, _items_of_batteries([_asked(one) for one in columns], [one.question.stem for one in columns]), strict=True
-    ):
-        name = item if item and len(item.split()) <= WORDS_OF_A_NAME else ""
-        found.append(Draft(column.heading, name, item or _asked(column)))
-    return found
-
-
-def rates_something(draft: Draft) -> bool:
-    """Whether a question whose answers look like a rating is proposed as one: its words are known, and do not ask how much
-    something matters."""
-    return not CODE.fullmatch(draft.statement) and not asks_how_much_it_matters(draft.column)
 
 
 def of_drafts(workspace: Workspace, said: Sequence[Draft], personas: Sequence[str], items: Sequence[Item], known: Targets) -> Made:
@@ -231,20 +193,3 @@ def _needs(draft: Draft, whose: Sequence[str], names: _Names) -> tuple[NewNeed, 
 
 def _only(things: Iterable[tuple[str, str]], used: set[str]) -> tuple[tuple[str, str], ...]:
     return tuple(one for one in things if one[0] in used)
-
-
-def _asked(column: Column) -> str:
-    return " ".join((column.question.label or column.heading).split())
-
-
-def _items_of_batteries(asked: Sequence[str], stems: Sequence[str]) -> list[str]:
-    """The item of each question that shares its stem with others, as the code book says or as the texts show; else ""."""
-    found = []
-    for text, stem in zip(asked, stems, strict=True):
-        if stem and text.startswith(stem):
-            found.append(text.removeprefix(stem).strip(EDGES))
-            continue
-        shared = (text[: at + len(joint)] for joint in JOINTS if (at := text.rfind(joint)) > 0)
-        stem = max((one for one in shared if sum(other.startswith(one) for other in asked) > 1), key=len, default="")
-        found.append(text.removeprefix(stem).strip(EDGES) if stem else "")
-    return found

@@ -16,9 +16,10 @@ from cx.store import Workspace, open_workspace
 from cx.store.history import newest
 from cx.survey import SurveyMapping, SurveyRows, read_survey
 from cx.survey.column import Column
+from cx.survey.drafts import Draft, drafts, rates_something
 from cx.survey.links import NewLink, missing_links
 from cx.survey.mapping_assistant import columns_of
-from cx.survey.new_model import NOTHING_NEW, Draft, Made, drafts, of_drafts, rates_something, used_by, with_model
+from cx.survey.new_model import NOTHING_NEW, Made, of_drafts, used_by, with_model
 from cx.survey.new_segments import Answer, Segmentation, everybody, of_answers
 from cx.survey.propose import propose_items
 from cx.survey.scale import Suggestion
@@ -87,6 +88,10 @@ def test_an_item_of_a_battery_names_a_touchpoint_and_what_states_more_is_a_need_
         (["How easy was it? [Booking]", "How easy was it? [Parking]"], [("Booking", "Booking"), ("Parking", "Parking")]),
         (["Wie gut: Ich finde sofort eine freie Bahn", "Wie gut: Kasse"], [("", "Ich finde sofort eine freie Bahn"), ("Kasse", "Kasse")]),
         (["Was it easy to park?", "Did you find the till?"], [("", "Was it easy to park?"), ("", "Did you find the till?")]),
+        (["Did we: help?", "Did we: answer?"], [("", "Did we: help?"), ("", "Did we: answer?")]),
+        (["Grades: Opening hours (1-6)", "Grades: Staff [1 bis 6]"], [("Opening hours", "Opening hours"), ("Staff", "Staff")]),
+        (["How fast was it? (0-10)"], [("", "How fast was it?")]),
+        (["sat/booking", "sat/paying"], [("", "sat/booking"), ("", "sat/paying")]),
         (["A question: alone"], [("", "A question: alone")]),
     ],
 )

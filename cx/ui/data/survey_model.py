@@ -16,8 +16,9 @@ from cx.model import Kind
 from cx.store import Workspace
 from cx.survey import SurveyMapping
 from cx.survey.column import NO_RATING, SHOWN, Column
+from cx.survey.drafts import WORDS_OF_A_NAME, Draft, drafts, rates_something
 from cx.survey.mapping import Item
-from cx.survey.new_model import WORDS_OF_A_NAME, Draft, Made, NewModel, drafts, of_drafts, rates_something, with_model
+from cx.survey.new_model import Made, NewModel, of_drafts, with_model
 from cx.survey.propose import propose_items, propose_rules
 from cx.survey.segment_question import Candidate, candidates
 from cx.survey.targets import Targets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cx.errors import InvalidData
@@ -70,6 +70,13 @@ def mutated(seed: int) -> tuple[str, bytes]:
     if rng.random() < 0.08:
         name = rng.choice(("x.csv", "x.xlsx", "x.json", "x.yaml", "x.zip", "x", "../x.csv", "x.tsv"))
     return name, content
+
+
+def damaged_by(damages: Sequence[Damage], content: bytes, rng: random.Random) -> bytes:
+    """The content after a few of these damages."""
+    for _ in range(rng.choice((1, 1, 2, 3, 6))):
+        content = rng.choice(damages)(content, rng)
+    return content
 
 
 def walk(workspace: Workspace, name: str, content: bytes, seed: int) -> Walk:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
+from tests.damaged_exports import of_one_segment, way_up
 from tests.mutations import mutated, walk
 from tests.random_workspaces import write_folder
 from tests.sketches import one_need, stages_rated
@@ -54,3 +55,19 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters='",\r\n'), max_s
 def test_any_text_in_the_cells_of_one_sheet_is_accounted_for(small: Workspace, rows: list[tuple[str, ...]], seed: int) -> None:
     text = "\n".join(["Persona,Need,Stage,Touchpoint,Score", *(",".join(row) for row in rows)])
     assert not walk(small, "sheet.csv", text.encode(), seed).faults
+
+
+@pytest.fixture(scope="module")
+def with_people(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The same with one segment, whom a survey asks."""
+    folder = tmp_path_factory.mktemp("fuzz")
+    write_folder(of_one_segment(), folder)
+    opened = open_workspace()
+    assert load(opened, [folder]).applied
+    return opened
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, database=None)
+@given(seed=st.integers(0, 10**9))
+def test_a_damaged_export_is_read_or_refused_and_no_response_is_made_up(with_people: Workspace, seed: int) -> None:
+    assert not way_up(with_people, seed).faults

@@ -29,11 +29,11 @@ from cx.survey.personal import personal_columns
 from cx.survey.propose import propose_items, propose_rules
 from cx.survey.targets import targets
 from cx.uploads.plan import readings
+from tests.damaged_exports import of_one_segment
 from tests.oracle import Tables
 from tests.readers.platforms import test_exports as platforms
 from tests.readers.platforms.test_exports import EXPORTS
 from tests.readers.statistics import test_studies_of_programs as studies
-from tests.sketches import one_need, stages_rated
 
 CODE_BOOKS = frozenset(
     ("qualtrics-survey.qsf", "limesurvey-survey.lss", "limesurvey-survey.lsa", "surveyjs-survey.json", "formbricks-survey.json",
@@ -71,11 +71,7 @@ def counted(name: str) -> pd.DataFrame:
 @pytest.fixture
 def one_link(workspace_of: Callable[[Tables], Workspace]) -> Workspace:
     """One persona of one segment, who has one need at one touchpoint."""
-    people: Tables = {
-        "segments": [{"segment_id": "all", "name": "All", "size": "100"}],
-        "persona_segments": [{"persona_id": "p1", "segment_id": "all"}],
-    }
-    return workspace_of(one_need("mandatory", stages_rated(0.9)) | people)
+    return workspace_of(of_one_segment())
 
 
 def test_there_are_thirty_exports_and_of_each_is_written_down_what_must_come_out() -> None:

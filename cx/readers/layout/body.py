@@ -188,5 +188,6 @@ class Body:
 
 
 def _tidy(name: str) -> str:
-    """A heading as it is compared: files that are put one behind the other bring their marks of encoding along."""
-    return name.strip(" \t\ufeff\u200b").casefold()
+    """A heading as it is compared: files that are put one behind the other bring their marks of encoding along, and their stars of what
+    is required."""
+    return name.strip(" \t\ufeff\u200b*_:").casefold()

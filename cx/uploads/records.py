@@ -58,15 +58,17 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], outcomes: RowOutcomes
     outcomes = RowOutcomes() if outcomes is None else outcomes
     columns = _columns(plan, offered)
     apart = frozenset(plain_cell(w) for p in offered if p.kind == "channels" and choice_of(plan, offered, p.id) == "split" for w in p.words)
-    filled = filled_down(offered, plan.choices) | bare_is_filled(offered, plan.choices)
+    repeated = bare_is_filled(offered, plan.choices)
+    filled = filled_down(offered, plan.choices) | repeated
     above = CellsAbove(plan.table.header, plan.mapping, filled, plan.kept_totals)
     looked_at = any(p.id in ABOUT_ROWS for p in offered)
     row_choices = RowChoices(plan.table, offered, plan.choices, plan.seen if looked_at else Seen())
     dropping = [c for c in columns if c.drops]
+    repeating = [c for c in columns if c.heading in repeated]
     for row, typed in plan.table.rows():
         given = row_choices.cells(row, typed)
         corrected = [plan.edits.get((row, h), c) for h, c in zip(plan.table.header, given, strict=True)] if plan.edits else given
-        cells = above.fill(corrected)
+        cells = above.fill(_blanked(corrected, repeating))
         outcomes.note(row, RowOutcome.LEFT_OUT)
         if row in plan.left_out or row_choices.leaves_out(row) or any(cells[c.place] in c.drops for c in dropping):
             continue
@@ -75,6 +77,12 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], outcomes: RowOutcomes
             outcomes.note(row, RowOutcome.UNCHANGED)
             _with_comments(record, row_choices.comments(row), plan)
             yield from ((row, each) for one in row_choices.spread(record) for each in _by_channel(one, apart))
+
+
+def _blanked(cells: Sequence[str], columns: Sequence[_Column]) -> Sequence[str]:
+    """The cells, blank where what stands in one of these columns is read as nothing: “n/a” repeats what is above like a blank."""
+    nothing = {c.place for c in columns if cells[c.place] and not c.value(cells[c.place])}
+    return ["" if place in nothing else cell for place, cell in enumerate(cells)] if nothing else cells
 
 
 def _columns(plan: UploadPlan, offered: Sequence[Proposal]) -> list[_Column]:

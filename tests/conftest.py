@@ -41,6 +41,7 @@ MARKS = {
     "analysis/test_shortfalls.py": "data",
     "analysis/test_stability.py": "data",
     "as_before": "data",
+    "cases": "data",
     "changes": "data",
     "data": "data",
     "exports": "data",

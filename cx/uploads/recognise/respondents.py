@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cx.lexicon.headings import NUMBERING
+from cx.lexicon.personal import kinds
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.uploads.fields import SHAPES
@@ -55,12 +56,19 @@ def survey_match(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Layo
     if len(header) >= 8 and len(sample) >= 25 and coded >= 0.5 * len(header):
         fit = 0.86
     elif _has_respondents(header, columns) and len(sample) >= FEWEST_RESPONDENTS:
-        asks = any("?" in heading for heading in header)
-        fit = 0.84 if coded >= max(2 if asks else 3, 0.4 * len(header)) else fit
+        fit = 0.84 if _are_answers(header, sample, coded) else fit
     reason = (
         f"In “{twice}” some ids stand twice; {_reason(header, coded, worded, '')}" if twice else _reason(header, coded, worded, numbered)
     )
     return LayoutMatch(shape, fit, reason, dict.fromkeys(header, ""))
+
+
+def _are_answers(header: Sequence[str], sample: Sequence[Sequence[str]], coded: int) -> bool:
+    """Whether enough columns hold codes, among those that do not say who somebody is."""
+    fewest = 2 if any("?" in heading for heading in header) else 3
+    if coded < fewest:
+        return False
+    return coded >= 0.4 * len(header) or coded >= 0.4 * (len(header) - len(kinds(header, sample, people=True)))
 
 
 def _are_words(heading: str, cells: Sequence[str]) -> bool:

@@ -122,3 +122,13 @@ def test_answers_put_together_from_two_exports_are_a_survey(empty: Workspace) ->
     text = "Response ID,age,Till,App,Desk\n" + "".join(f"R{n % 20},{n % 4},{1 + n % 5},{1 + n % 4},{1 + n % 3}\n" for n in range(24))
     best = guesses(empty, "answers.csv", text)[0]
     assert (best.shape.name, best.fit >= SURE_ENOUGH) == ("survey", True)
+
+
+def test_answers_of_people_who_are_named_are_a_survey_and_no_list_of_touchpoints(empty: Workspace) -> None:
+    rows = (
+        f"R{n},Person {n},p{n}@example.org,203.0.113.{n},{'young' if n % 2 else 'old'},{1 + n % 5},{1 + n % 4},Fine {n},1.{n % 3}\n"
+        for n in range(40)
+    )
+    text = "Response ID,Name,E-mail,IP Address,Group,How is Check-in?,How is Phone?,Remarks,w\n" + "".join(rows)
+    best = guesses(empty, "answers.csv", text)[0]
+    assert (best.shape.name, best.fit >= SURE_ENOUGH) == ("survey", True)

@@ -24,9 +24,12 @@ from cx.survey.scale import doubted, never_rates, suggest_scale
 from cx.survey.scale_readings import FAR
 from cx.survey.suggestion import Suggestion
 from cx.survey.word_scales import described
+from cx.words import listing
 
 NUMBER = re.compile(r"-?\d{1,3}")
 """An answer that may be a step."""
+FEWEST_NAMES = 3
+"""Named numbers from which they are read as groups; two may be a yes and a no in other words."""
 
 
 def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
@@ -102,8 +105,23 @@ def _suggestion(answers: Mapping[str, int], different: int, question: Question) 
     declared = tuple(text for text in answers if text in question.missing)
     counts = {text: times for text, times in answers.items() if text not in declared}
     found = None if never_rates(heading) else described(counts, question)
-    found = doubted(found, heading, question.values.values()) if found else suggest_scale(_spelt_out(counts, question), heading)
+    found = (
+        doubted(found, heading, question.values.values())
+        if found
+        else _named(suggest_scale(_spelt_out(counts, question), heading), counts, question)
+    )
     return found.with_no_answer(declared)
+
+
+def _named(found: Suggestion, counts: Mapping[str, int], question: Question) -> Suggestion:
+    """A proposal made from numbers alone, which only is a likely one where each number has a name, and the names are no scale that is known."""
+    names = [question.values.get(text, "") for text in counts if text.strip()]
+    if not found.scale or len(names) < FEWEST_NAMES or not all(names) or any(map(NUMBER.fullmatch, names)):
+        return found
+    shown = listing([f"“{name[:30]}”" for name in names], 3)
+    return Suggestion(
+        None, (), f"The numbers stand for {shown}, no answers of a scale that is known: groups rather than a rating.", perhaps=found.scale
+    )
 
 
 def _spelt_out(counts: Mapping[str, int], question: Question) -> Mapping[str, int]:

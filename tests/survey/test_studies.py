@@ -100,6 +100,18 @@ def test_codes_are_known_by_their_words_where_people_are_meant(workspace: Worksp
     assert candidate.meant["1"] == Meant("p1", sure=True)
 
 
+def test_numbers_that_stand_for_groups_are_a_rating_only_if_somebody_says_so(workspace: Workspace) -> None:
+    words = {
+        "work": {1: "Full time", 2: "Part time", 3: "Student", 4: "Retired", 5: "Other"},
+        "sat": {1: "Very dissatisfied", 5: "Very satisfied"},
+    }
+    answers = pd.DataFrame({"work": RNG.choice([1.0, 2, 3, 4, 5], PEOPLE), "sat": RNG.choice([1.0, 2, 3, 4, 5], PEOPLE)})
+    work, sat = columns_of(workspace, SurveyRows.of("study.sav", spss(answers, variable_value_labels=words)))
+    assert (work.suggestion.scale, work.suggestion.perhaps) == (None, "1-5")
+    assert "groups rather than a rating" in work.suggestion.reason
+    assert sat.suggestion.scale == "1-5"
+
+
 def test_a_command_reads_a_study_from_its_file(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "study.sav"
     path.write_bytes(spss(ANSWERS, **SAID))

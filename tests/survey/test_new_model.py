@@ -11,18 +11,15 @@ import pytest
 
 from cx.changes.undo import undo
 from cx.exports.export import workspace_files
-from cx.readers.code_book import Question
 from cx.store import Workspace, open_workspace
 from cx.store.history import newest
 from cx.survey import SurveyMapping, SurveyRows, read_survey
-from cx.survey.column import Column
-from cx.survey.drafts import Draft, drafts, rates_something
+from cx.survey.drafts import Draft, drafts
 from cx.survey.links import NewLink, missing_links
 from cx.survey.mapping_assistant import columns_of
 from cx.survey.new_model import NOTHING_NEW, Made, of_drafts, used_by, with_model
 from cx.survey.new_segments import Answer, Segmentation, everybody, of_answers
 from cx.survey.propose import propose_items
-from cx.survey.scale import Suggestion
 from cx.survey.store import store_in
 from cx.survey.targets import targets
 from tests.conftest import loaded
@@ -79,25 +76,6 @@ def test_an_item_of_a_battery_names_a_touchpoint_and_what_states_more_is_a_need_
     proposed = {one.column: one for one in drafts([one for one in columns_of(empty, SURVEY) if one.heading in BATTERY])}
     assert [(one.touchpoint, one.statement) for one in proposed.values()] == [(name, name) for name in NAMES]
     assert {(one.kind, one.stage) for one in proposed.values()} == {("", "")}, "kind and stage are for a person to say"
-
-
-@pytest.mark.parametrize(
-    ("headings", "said"),
-    [
-        (["Rate our service: Till", "Rate our service: App"], [("Till", "Till"), ("App", "App")]),
-        (["How easy was it? [Booking]", "How easy was it? [Parking]"], [("Booking", "Booking"), ("Parking", "Parking")]),
-        (["Wie gut: Ich finde sofort eine freie Bahn", "Wie gut: Kasse"], [("", "Ich finde sofort eine freie Bahn"), ("Kasse", "Kasse")]),
-        (["Was it easy to park?", "Did you find the till?"], [("", "Was it easy to park?"), ("", "Did you find the till?")]),
-        (["Did we: help?", "Did we: answer?"], [("", "Did we: help?"), ("", "Did we: answer?")]),
-        (["Grades: Opening hours (1-6)", "Grades: Staff [1 bis 6]"], [("Opening hours", "Opening hours"), ("Staff", "Staff")]),
-        (["How fast was it? (0-10)"], [("", "How fast was it?")]),
-        (["sat/booking", "sat/paying"], [("", "sat/booking"), ("", "sat/paying")]),
-        (["A question: alone"], [("", "A question: alone")]),
-    ],
-)
-def test_without_a_code_book_the_shared_beginning_of_questions_is_their_stem(headings: list[str], said: list[tuple[str, str]]) -> None:
-    columns = [Column(one, {}, 5, Suggestion("1-5", (), ""), Question(one)) for one in headings]
-    assert [(one.touchpoint, one.statement) for one in drafts(columns)] == said
 
 
 def test_everything_is_written_in_one_change_with_the_ratings_and_taken_back_with_it(empty: Workspace) -> None:
@@ -199,20 +177,3 @@ def test_the_targets_know_what_is_to_be_made(empty: Workspace) -> None:
     links = missing_links(empty, SurveyMapping(made.items, ()), used_by(made.model, made.items, targets(empty)))
     assert NewLink("paying", "visit", "paying-works") in links
     assert not empty.rows("SELECT * FROM needs"), "nothing is written on the way"
-
-
-@pytest.mark.parametrize(
-    ("question", "proposed"),
-    [
-        ("Paying", True),
-        ("How easy was it?", True),
-        ("結帳", True),
-        ("D2", False),
-        ("Q1_3", False),
-        ("G01Q01[SQ002]", False),
-        ("How important is paying by card?", False),
-        ("importance: outcomeId 1", False),
-    ],
-)
-def test_a_code_without_words_and_how_much_something_matters_are_not_proposed_as_ratings(question: str, proposed: bool) -> None:
-    assert rates_something(Draft(question, "", question)) is proposed

@@ -11,6 +11,8 @@ from cx.tables import TABLE, Type
 from cx.uploads.fields import SHAPES
 from cx.uploads.proposal import KEEP, NUMBER, CleaningChoice, Proposal
 from cx.uploads.suggest import separators
+from cx.uploads.suggest.amounts import STEPS as amount_steps
+from cx.uploads.suggest.amounts import amounts
 from cx.uploads.suggest.score_cells import marks, shares_beside, spelled, verdicts
 from cx.uploads.suggest.served import served
 from cx.uploads.suggest.served import step as served_step
@@ -23,7 +25,8 @@ SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach
 
 def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     """Proposals on how to read the numbers of one column; `name` is the field that it gives."""
-    found = served(heading, counted) + separators.separators(heading, name, counted)
+    found, counted = amounts(heading, name, counted)
+    found += served(heading, counted) + separators.separators(heading, name, counted)
     signs = {v: n for v, n in counted.items() if v.strip().endswith("%")}
     if signs:
         share = name in SHARES
@@ -52,6 +55,7 @@ def _step_percent(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str],
 
 
 STEPS: dict[str, Callable[[Proposal, CleaningChoice], Callable[[str], str]]] = {
+    **amount_steps,
     **separators.STEPS,
     "percent": _step_percent,
     "share_of": share_step,

@@ -215,7 +215,7 @@ def _directed(suggestion: Suggestion, r: float | None, n: int, turned: bool) -> 
     """The suggestion, asked where the answers run against those of the battery, or where nothing bears out that it is turned."""
     if r is None or n < PEOPLE or not suggestion.may_rate:
         return suggestion
-    evidence = f"correlation with the rest of its battery {r:+.2f} of {n:,} people".replace("-", "−")
+    evidence = f"correlation with the rest of its battery {round(r, 2) + 0.0:+.2f} of {n:,} people".replace("-", "−")
     if not suggestion.scale:
         return replace(suggestion, reason=f"{suggestion.reason.rstrip('.')}; {evidence}.")
     clear = max(WEAK, 2 / n**0.5)

@@ -89,7 +89,7 @@ def test_which_end_is_the_better_one_is_told_by_what_is_said_of_the_ends(heading
     ("heading", "scale"),
     [
         ("Score (1-6)", "1-6"), ("Score (1-3)", "1-3"), ("Score (1 to 10)", "1-10"), ("Rating (5-point)", "1-5"), ("Seven point scale", "1-7"), ("Score (-5 to +5)", "-5-5"), ("Bewertung 1 bis 6", "1-6"),
-        ("Till, 0..100", "percent"), ("Effort score (7 = very easy)", "1-7"), ("Till (0 = very bad, 10 = very good)", "0-10"), ("Till (10 = best)", None), ("Grade (1 = sehr gut)", None), ("Q1-7 wait", None), ("Question 1-7: wait", None), ("Ages 0-5", None), ("18-24", None), ("2020-21", None), ("Items 1 to 5", None), ("Form 1-5-2024", None), ("Wait", None),
+        ("Till, 0..100", "percent"), ("Effort score (7 = very easy)", "1-7"), ("Till (0 = very bad, 10 = very good)", "0-10"), ("Till (10 = best)", None), ("Grade (1 = sehr gut)", None), ("Q1-7 wait", None), ("Question 1-7: wait", None), ("Ages 0-5", None), ("18-24", None), ("2020-21", None), ("Items 1 to 5", None), ("Form 1-5-2024", None), ("Till (2-8)", "2-8"), ("Open (9-17)", None), ("Ages (3-5)", None), ("Q (0 to 5)", "0-5"), ("Wait", None),
     ],
 )  # fmt: skip
 def test_a_range_in_a_heading_is_a_scale_only_where_it_is_one(heading: str, scale: str | None) -> None:
@@ -113,6 +113,21 @@ def test_scores_on_any_scale_of_whole_numbers_become_what_they_are_worth(
     applied(empty, typed(empty, text, "sheet"))
     assert {s[3] for s in scores(empty)} == {scale}
     assert coverage(empty, Scope()).cells.sort_values("need_id")["fulfilment"].tolist() == pytest.approx(fulfilment)
+
+
+@pytest.mark.parametrize("heading", ["Score out of 10", "Score /10", "Score (out of 10)"])
+def test_scores_out_of_ten_are_never_read_on_a_shorter_scale(heading: str, empty: Workspace) -> None:
+    text = f"Persona,Need,Kind,Stage,Touchpoint,{heading}\nAna,A,mandatory,Stay,Desk,4\nAna,B,gain,Stay,Bar,6\n"
+    question = asked(empty, typed(empty, text, "sheet"))["scale"]
+    assert question.must_be_said and list(question.options)[0] == "0-10" and "1-10" in question.options
+    assert "says out of how many: from 0 to 10, or from 1 to 10" in question.title
+    with_a_nought = asked(empty, typed(empty, f"{text}Ana,C,gain,Stay,Bar,0\n", "sheet"))["scale"]
+    assert (with_a_nought.proposed, with_a_nought.must_be_said) == ("0-10", False)
+
+
+@pytest.mark.parametrize(("heading", "lower"), [("The shop [is difficult to leave]", True), ("The shop [is easy to leave]", False)])
+def test_the_item_of_a_battery_says_which_end_is_better_also_in_brackets(heading: str, lower: bool) -> None:
+    assert bool(lower_is_better([heading])) == lower
 
 
 def test_scores_below_zero_of_needs_that_are_no_pains_are_asked_about(empty: Workspace) -> None:

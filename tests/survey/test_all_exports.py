@@ -42,7 +42,13 @@ CODE_BOOKS = frozenset(
 """Files without respondents: they describe another one."""
 OTHERS = {"plain-answers.csv": platforms.Expected("", 20, 1, ",", {})}
 """Answers of no platform that anybody knows: survey by what they look like."""
-NAMES = sorted(path.name for path in EXPORTS.iterdir() if path.name not in CODE_BOOKS)
+NO_SURVEYS = {
+    "coder-sheet.csv": "coded", "qualcoder-report.csv": "coded", "taguette-highlights.csv": "coded", "refi-qda-codebook.qdc": "left_out",
+    "taguette-codebook.csv": "left_out", "persona-cards.md": "personas", "persona-german.yaml": "personas", "persona-nested.json": "personas",
+    "user-needs-columns.csv": "needs", "user-needs-sentences.csv": "needs",
+}  # fmt: skip
+"""Files of researchers, and what each is taken for: nobody answers anything in them."""
+NAMES = sorted(path.name for path in EXPORTS.iterdir() if path.name not in CODE_BOOKS | NO_SURVEYS.keys())
 YES = {"yes", "ja", "1", "true", "y", "oui"}
 
 
@@ -77,6 +83,17 @@ def one_link(workspace_of: Callable[[Tables], Workspace]) -> Workspace:
 def test_there_are_thirty_exports_and_of_each_is_written_down_what_must_come_out() -> None:
     assert len(NAMES) >= 30
     assert set(NAMES) == set(platforms.EXPECTED) | set(studies.EXPECTED) | set(OTHERS)
+
+
+@pytest.mark.parametrize("name", NO_SURVEYS)
+def test_what_researchers_keep_is_no_survey_and_none_of_its_rows_is_lost(empty: Workspace, surveyed: Workspace, name: str) -> None:
+    table = the_table(name)
+    assert {readings(workspace, table)[0].shape.name for workspace in (empty, surveyed)} == {NO_SURVEYS[name]}
+    assert table.row_count == len(list(table.rows()))
+    if name.endswith(".csv"):
+        frame = pd.read_csv(EXPORTS / name)
+        # QualCoder's report has a column a code and a passage a cell.
+        assert table.row_count == (frame.notna().sum().sum() if name.startswith("qualcoder") else len(frame))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,7 +10,7 @@ from cx.uploads.personal import personal_kinds
 from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import KEEP, CleaningChoice
 from cx.uploads.suggest.blank_below import CellsAbove
-from cx.uploads.suggest.mails import without_mail
+from cx.uploads.suggest.mails import usual_way, without_mail
 from cx.uploads.suggest.row_choices import BARE, noted
 
 SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "round", "source": "source", "rater": "rater"}
@@ -56,8 +56,8 @@ def _kept(plan: UploadPlan, heading: str) -> Callable[[str], str]:
     chosen = plan.choices.get(f"{heading}:mail")
     if plan.shape.name.startswith("table:") or (chosen and chosen.choice == KEEP):
         return str
-    way = chosen.choice if chosen else "pseudonym" if field == "rater" else "cut"
-    return lambda cell: without_mail(cell, way) if "@" in cell else cell
+    way = chosen.choice if chosen else usual_way(field)
+    return lambda cell: without_mail(cell, way)
 
 
 def _chosen(plan: UploadPlan) -> dict[str, str]:

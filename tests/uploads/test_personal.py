@@ -12,7 +12,7 @@ from cx.uploads.personal import left_out
 from cx.uploads.plan import readings, unused_columns
 from cx.uploads.proposal import KEEP, CleaningChoice
 from cx.uploads.rejected import rejected_table
-from tests.brought import applied, prepared, typed
+from tests.brought import applied, asked, prepared, typed
 
 RATED = "\n".join(
     [
@@ -66,3 +66,18 @@ def test_the_name_of_a_persona_or_a_touchpoint_is_stored(empty: Workspace, names
     plan = typed(empty, text, "touchpoints")
     applied(empty, plan)
     assert sorted(name for (name,) in empty.rows("SELECT name FROM touchpoints")) == sorted(names.split(","))
+
+
+def test_a_number_to_call_in_a_remark_is_proposed_to_be_left_out_and_one_of_a_service_stays(surveyed: Workspace) -> None:
+    text = "\n".join(
+        [
+            "Persona,Need,Kind,Stage,Touchpoint,Description,Score (0-4),Note",
+            "Ana,Pays,mandatory,Pay,Hotline,Call 030 1234567 8,3,Call me: +49 170 1234567",
+            "Ana,Pays twice,mandatory,Pay,Hotline,Call 030 1234567 8,2,Waited 10-15 minutes on 01/02/2025",
+        ]
+    )
+    plan = typed(surveyed, text, "sheet")
+    (offered,) = [one for one in asked(surveyed, plan).values() if one.kind == "mail"]
+    assert (offered.heading, offered.count, offered.proposed) == ("Note", 1, "mask")
+    assert offered.examples == (("Call me: +49 170 1234567", "Call me: [phone number]"),)
+    assert next(iter(offered.options.values())) == "Leave them out"

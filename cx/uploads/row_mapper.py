@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from cx.lexicon.listed import parts
+from cx.lexicon.score_words import is_error
 from cx.uploads.coded_interviews import CodedInterviews
 from cx.uploads.defaults import ITSELF, Defaults
 from cx.uploads.fields import OF_SEGMENT, OF_STAGE, FileLayout
@@ -78,7 +79,7 @@ class RowMapper:
         score = record.get("score", "")
         if score and score != LINKED and self.scores_are_direct():
             self.made.rate(row, record, "", stage_id, need_id)
-        elif score and score != LINKED:
+        elif score and score != LINKED and not is_error(record.get("touchpoint", "")):  # the error is told already
             self.issues.complain("score_without_touchpoint", row, column, score)
 
     def scores_are_direct(self) -> bool:

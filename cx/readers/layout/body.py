@@ -140,7 +140,7 @@ class Body:
         self.notes += [*self._about_repeated(), *self._about_remarks(self._cut()), *self._about_blanks(trailing), *self._about_columns()]
         if self._short and not self._positioned:
             self.notes.append(f"{count(self._short, 'row')} with fewer cells than the header; the missing ones are taken as blank.")
-        if self._many:
+        if self._many and 2 * self._many <= self.rows:  # what stands in most rows, such as a group of everybody, sums up nothing
             more = f" and {self._many - 5} more" if self._many > 5 else ""
             self.notes.append(f"A summary rather than data, perhaps: {', '.join(self._summaries)}{more}.")
 

@@ -10,7 +10,7 @@ from cx.issues import Issue
 from cx.readers.code_book import CodeBook, Question
 from cx.survey.file import Row, SurveyRows, places_of
 from cx.survey.mapping import SurveyMapping
-from cx.uploads.recognise.long_form import LongForm, long_form
+from cx.uploads.recognise.long_form import LongForm, long_form, respondents
 from cx.words import count
 
 LOOKED_AT = 20_000
@@ -54,6 +54,8 @@ class _Respondent:
 
 def form_of(survey: SurveyRows) -> LongForm | None:
     """The long form of a survey, by its first rows; None where it has one row a respondent."""
+    if not respondents(survey.columns):
+        return None  # the rows need not be read
     return long_form(survey.columns, [cells for _, cells in islice(survey.rows([]), LOOKED_AT)])
 
 

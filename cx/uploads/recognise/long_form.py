@@ -40,19 +40,23 @@ def long_form(header: Sequence[str], rows: Sequence[Sequence[str]]) -> LongForm 
 
     A column that numbers respondents repeats, another one repeats across respondents, and hardly any pair of the two comes again.
     """
-    if len(rows) < FEWEST_ROWS:
-        return None
-    if len(_subjects(header)) > 1:
-        return None  # needs by touchpoint, or by stage: ratings in our own words
+    named = respondents(header)
+    if not named or len(rows) < FEWEST_ROWS or len(_subjects(header)) > 1:
+        return None  # nobody answers; or needs by touchpoint, or by stage: ratings in our own words
     columns = list(zip(*rows, strict=True))
-    for respondent, heading in enumerate(header):
-        name = plain(heading)
-        if not name or name not in NUMBERING or name in GENERAL or not _repeats(columns[respondent]):
+    for respondent in named:
+        if not _repeats(columns[respondent]):
             continue
         found = [form for item in range(len(header)) if item != respondent and (form := _with(header, columns, respondent, item))]
         if found:
             return min(found, key=lambda one: (len(set(columns[one.item])), one.item))
     return None
+
+
+def respondents(header: Sequence[str]) -> list[int]:
+    """The places of columns whose headings say that they number respondents."""
+    names = map(plain, header)
+    return [place for place, name in enumerate(names) if name and name in NUMBERING and name not in GENERAL]
 
 
 def _with(header: Sequence[str], columns: Sequence[Sequence[str]], respondent: int, item: int) -> LongForm | None:

@@ -11,9 +11,18 @@ from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import KEEP, CleaningChoice
 from cx.uploads.suggest.blank_below import CellsAbove
 from cx.uploads.suggest.mails import usual_way, without_mail
+from cx.uploads.suggest.passages import passage_kept
 from cx.uploads.suggest.row_choices import BARE, noted
 
-SAID = {"persona": "persona", "kind": "kind", "stage": "stage", "round_id": "round", "source": "source", "rater": "rater"}
+SAID = {
+    "persona": "persona",
+    "kind": "kind",
+    "segment": "segment",
+    "stage": "stage",
+    "round_id": "round",
+    "source": "source",
+    "rater": "rater",
+}
 """What was chosen for rows that do not say it, and the column in which a file says it."""
 
 
@@ -44,8 +53,9 @@ def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence
 
 
 def _kept_cells(plan: UploadPlan) -> Mapping[str, Callable[[str], str]]:
-    """What is kept of the cells of a row that is refused, by heading; columns of personal data that nobody reads are missing."""
+    """What is kept of the cells of a row that is refused, by heading; columns of personal data that nobody reads are missing, and quotations."""
     unread = {heading for heading in personal_kinds(plan.table) if not plan.mapping.get(heading)}
+    unread |= {heading for heading, field in plan.mapping.items() if not passage_kept(heading, field, plan.choices)}
     return {heading: _kept(plan, heading) for heading in plan.table.header if heading not in unread}
 
 
@@ -65,7 +75,7 @@ def _chosen(plan: UploadPlan) -> dict[str, str]:
     given, known = set(plan.mapping.values()), {field.name for field in plan.shape.fields}
     for_all = {column: str(getattr(plan.defaults, name)) for name, column in SAID.items() if column not in given and column in known}
     if not given & {"score"}:
-        for_all = {column: text for column, text in for_all.items() if column in ("persona", "kind", "stage")}
+        for_all = {column: text for column, text in for_all.items() if column in ("persona", "kind", "segment", "stage")}
     if for_all.get("source", "expert") != "expert":
         for_all.pop("rater", None)
     scale = plan.choices.get("scale", CleaningChoice("")).choice

@@ -16,6 +16,7 @@ from cx.uploads.name_index import name_index
 from cx.uploads.plan import readings
 from cx.uploads.prepare import Prepared
 from cx.uploads.proposal import CleaningChoice
+from cx.uploads.rejected import rejected_table
 from tests.brought import applied, asked, prepared, refused, typed
 from tests.conftest import ROOT
 from tests.readers.research.projects import project
@@ -112,6 +113,13 @@ def test_whose_interviews_they_are_is_asked_and_never_guessed(riders: Workspace)
     assert {one[0] for one in refused(prepared(riders, plan))} == {"interview_of_nobody"}
     question = asked(riders, plan)["Quote:passages"]
     assert (question.proposed, question.count) == ("leave", 3)
+
+
+def test_refused_passages_are_kept_without_their_words(riders: Workspace) -> None:
+    plan = typed(riders, "Document,Code,Quote\nP01,waiting,I stood there.\n,waiting,Late again.\n", "coded")
+    plan = replace(plan, defaults=replace(plan.defaults, segment="Riders"))
+    header, rows = rejected_table(plan, prepared(riders, plan).rejected)
+    assert header == ["Document", "Code", "segment", "reason"] and [row[:3] for row in rows] == [["", "waiting", "Riders"]]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ def rules(settings: Settings) -> None:
 7. **Experts as a panel.** Where a round has {fewest_units} or more panels on one scale, their agreement (alpha) says whether they are indirect
    evidence. With fewer, a panel of {fewest_raters} or more is, where four fifths of it lie within one step of its median. A step is a quarter of
    the scale.
+8. **Coded interviews rate nothing.** A document is an interview of its segment, a code the theme of what was said. They count among the
+   interviews that a persona rests on; which needs there are, and how well they are met, people say.
 """,
             {**settings, "fewest_units": FEWEST_UNITS, "fewest_raters": FEWEST_RATERS},
         )

@@ -72,7 +72,7 @@ def _more_lists(shape: FileLayout, mapping: dict[str, str], language: str) -> di
     """The columns of a persona sheet that list the same by another word: “Pain points” beside “Frustrations”."""
     if shape.name != "personas":
         return {}
-    lists = [field for field in shape.fields if field.name in LISTS_OF_PERSONA]
+    lists = [field for field in shape.fields if field.name in LISTS_OF_PERSONA and field.name != "needs"]  # which may be ids
     return {
         heading: field.name
         for heading, name in mapping.items()

@@ -51,7 +51,30 @@ def in_batteries(columns: Mapping[int, Column], responses: Responses) -> list[Co
     _steps(responses, found, rating)
     for place, (r, n) in _alignment(responses, found, rating).items():
         found[place] = replace(found[place], suggestion=_directed(found[place].suggestion, r, n, _is_turned(found, place, rating)))
-    return list(found.values())
+    stemmed = {place for places in batteries for place in places}
+    return [column if place in stemmed else _beside(found, place) for place, column in found.items()]
+
+
+def _beside(columns: Mapping[int, Column], place: int) -> Column:
+    """The question at a place; where its scale is open, that of the questions right beside it is the likeliest one."""
+    column, own = columns[place], columns[place].suggestion
+    near = [columns[other].suggestion for other in (place - 1, place + 1) if other in columns]
+    words = {one.scale for one in near if one.scale and not one.words}
+    known = scale_of(next(iter(words))) if len(words) == 1 else None
+    numbers = Answers.of(column.answers).numbers
+    if (
+        own.scale
+        or not own.perhaps
+        or own.words
+        or own.perhaps in words
+        or known is None
+        or not all(known.low <= n <= known.high for n in numbers)
+    ):
+        return column
+    return replace(
+        column,
+        suggestion=replace(own, perhaps=known.word, reason=f"{own.reason.rstrip('.')}; {known.word} as the question beside it, perhaps."),
+    )
 
 
 def together(columns: Mapping[int, Column]) -> list[list[int]]:

@@ -58,6 +58,11 @@ def test_alone_a_question_without_a_five_is_asked_about(empty: Workspace) -> Non
     }
 
 
+def test_the_scale_of_the_question_beside_it_is_the_likeliest_and_still_to_be_said(empty: Workspace) -> None:
+    near = found(empty, **{"Rate the till": answer(), "Speed of the app": answer().clip(1, 4)})["Speed of the app"].suggestion
+    assert (near.scale, near.perhaps) == (None, "1-5") and "as the question beside it" in near.reason
+
+
 def test_a_six_in_one_question_opens_the_scale_of_all(empty: Workspace) -> None:
     columns = found(
         empty, **{"Rate [till]": answer(), "Rate [app]": answer().where(pd.Series(range(PEOPLE)) % 9 > 0, 6), "Rate [web]": answer()}

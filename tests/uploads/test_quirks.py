@@ -111,10 +111,11 @@ def test_06_a_six_that_is_a_score_is_refused_on_a_scale_of_five_and_kept_on_one_
     assert sorted(s[2] for s in scores(empty)) == [1, 3, 4, 5, 6, 6]
 
 
-def test_06_codes_of_a_survey_are_suggested_as_no_answer_and_refused_until_declared(surveyed: Workspace) -> None:
+def test_06_codes_beside_a_scale_are_a_question_and_refused_until_declared(surveyed: Workspace) -> None:
     found = suggested(surveyed, "06-code-inside-the-scale.csv")
-    assert (found["pay"].scale, found["pay"].no_answer) == ("1-5", ("0", "6", "9"))
-    assert (found["recommend"].scale, found["recommend"].no_answer) == ("0-10", ("11",))
+    assert (found["pay"].scale, found["pay"].perhaps) == (None, "1-5")
+    assert "0, 6 and 9 stand beside it: no answer, or steps of a longer scale" in found["pay"].reason
+    assert (found["recommend"].scale, found["recommend"].perhaps) == (None, "0-10")
     raw = surveyed_by(surveyed, "06-code-inside-the-scale.csv", till("pay"))
     assert [(f.code, f.column) for f in raw.issues if f.is_error] == [("off_scale", "column")]
     assert raw.ratings.empty
@@ -151,8 +152,8 @@ def test_08_every_spelling_of_nothing_is_read_as_unknown_if_a_person_agrees(empt
 
 def test_09_a_code_is_no_answer_in_one_column_and_an_answer_in_the_other(surveyed: Workspace) -> None:
     found = suggested(surveyed, "09-one-code-two-meanings.csv")
-    assert (found["pay"].scale, found["pay"].no_answer) == ("1-5", ("9",))
-    assert (found["priority"].scale, found["priority"].no_answer) == ("0-10", ())
+    assert (found["pay"].scale, found["pay"].perhaps) == (None, "1-5")
+    assert (found["priority"].scale, found["priority"].perhaps) == (None, "0-10")
     app = Item("priority", "app", "s1", "0-10", need_id="ana-pay")
     survey = surveyed_by(surveyed, "09-one-code-two-meanings.csv", till("pay", "1-5", "9"), app)
     assert rated(survey) == (5, 3.4)
@@ -181,8 +182,9 @@ def test_10_a_heading_that_says_lower_is_better_turns_the_scale(empty: Workspace
 def test_11_each_question_of_a_survey_gets_its_own_scale_and_words_get_none(surveyed: Workspace) -> None:
     found = suggested(surveyed, "11-several-scales.csv")
     assert {heading: one.scale for heading, one in found.items()} == {
-        "age": None, "pay": "1-5", "queue": "1-4", "recommend": "0-10", "again": "yes-no", "change": None, "grade": None,
+        "age": None, "pay": "1-5", "queue": None, "recommend": "0-10", "again": "yes-no", "change": None, "grade": None,
     }  # fmt: skip
+    assert found["queue"].perhaps == "1-4", "or nobody chose a 5"
     assert "much better" in found["change"].reason and "not a rating" in found["grade"].reason
 
 
@@ -316,7 +318,7 @@ def test_15_a_list_that_is_spread_over_numbered_columns_is_read_as_one(empty: Wo
 def test_16_commas_in_prose_separate_nothing_and_a_semicolon_is_asked_about(empty: Workspace) -> None:
     plan = plan_of(empty, "16-commas-in-prose.csv", "personas")
     offered = asked(empty, plan)
-    assert set(offered) == {"Frustrations:list"}
+    assert set(offered) == {"Frustrations:list", "Goals:kinds"}
     assert offered["Frustrations:list"].count == 1 and KEEP in offered["Frustrations:list"].options
     applied(empty, replace(plan, choices={"Frustrations:list": CleaningChoice(KEEP)}))
     assert ("Signs are small, far away, and in one language",) in empty.rows("SELECT statement FROM needs")
@@ -500,7 +502,7 @@ def test_23_a_dot_inside_a_sentence_is_no_level_of_evidence(empty: Workspace) ->
 def test_24_an_abandoned_row_counts_where_it_was_answered_and_zero_is_no_score(surveyed: Workspace) -> None:
     name = "24-abandoned-answers.csv"
     assert "1 row with fewer cells than the header; the missing ones are taken as blank." in table_of(name).notes
-    assert suggested(surveyed, name)["q5"].no_answer == ("0",)
+    assert "0 stands beside it: no answer, or a step" in suggested(surveyed, name)["q5"].reason
     first = surveyed_by(surveyed, name, till("q1"), rules=AGES[:1])
     third = surveyed_by(surveyed, name, till("q3"), rules=AGES[:1])
     assert (first.respondents, rated(first)[0], rated(third)[0]) == (7, 7, 6)

@@ -49,9 +49,7 @@ def test_a_header_that_is_repeated_is_no_row_and_is_told(empty: Workspace) -> No
 def test_a_table_on_its_side_is_stood_up_and_that_is_told(empty: Workspace) -> None:
     plan = plan_of(empty, "30-on-its-side.csv", "touchpoints")
     assert plan.table.header[0] != "Awareness" and "Touchpoint" in plan.table.header
-    said = (
-        "its first column holds “Touchpoint” and “Pain”), so rows and columns are swapped here: “row 2” is the second column of the file."
-    )
+    said = "its first column holds “Customer action”, “Touchpoint” and “Pain”), so rows and columns are swapped here: “row 2” is the second column of the file."
     assert any(note.endswith(said) for note in plan.table.notes)
     assert applied(empty, plan).rows.read == len(list(plan.table.rows()))
 
@@ -85,8 +83,10 @@ def test_answers_to_a_form_are_a_survey_and_its_time_stamps_rate_nothing(surveye
 def test_a_small_survey_is_no_matrix_and_keeps_its_codes_and_directions(surveyed: Workspace) -> None:
     table = table_of("06-survey-codes.csv")
     assert readings(surveyed, table)[0].shape.name == "survey"
-    found = {c.heading: (c.suggestion.scale, c.suggestion.no_answer) for c in columns_of(surveyed, rows_of(table))}
-    assert found["Q1 Ease"] == ("1-5", ("9",))
+    suggested = {c.heading: c.suggestion for c in columns_of(surveyed, rows_of(table))}
+    assert suggested["Q1 Ease"].perhaps == "1-5", "a 9 beside 1 to 5 is a question, never silently no answer"
+    found = {heading: (one.scale, one.no_answer) for heading, one in suggested.items()}
+    assert found["Q1 Ease"] == (None, ())
     assert found["Q2 Difficulty"] == ("1-5-reversed", ())
     assert found["Q3 NPS"] == ("0-10", ("99",))
 

@@ -48,7 +48,8 @@ def in_batteries(columns: Mapping[int, Column], responses: Responses) -> list[Co
         settled = [replace(one, suggestion=Suggestion(None, (), reason)) for one in members] if reason else _one_scale(members)
         found.update(zip(places, settled, strict=True))
     rating = [places for number, places in enumerate(batteries) if number not in no_ratings]
-    _steps(responses, found, rating)
+    if any(_values(found[place]) != _values(columns[place]) for places in rating for place in places):
+        _steps(responses, found, rating)
     for place, (r, n) in _alignment(responses, found, rating).items():
         found[place] = replace(found[place], suggestion=_directed(found[place].suggestion, r, n, _is_turned(found, place, rating)))
     stemmed = {place for places in batteries for place in places}

@@ -27,6 +27,7 @@ from cx.uploads.plan import readings
 from tests.mutations import BYTES, CELLS, Walk, damaged_by, state, walk
 from tests.oracle import Tables
 from tests.readers.outlines.documents import slides, word
+from tests.readers.research.projects import project
 from tests.sketches import one_need, stages_rated
 
 EXPORTS = Path(__file__).parent / "files" / "exports"
@@ -41,13 +42,15 @@ BESIDE = {
     "formbricks-responses.json": "formbricks-survey.json",
 }
 """What describes an export, and is brought with it."""
+LISTS = ("personas.", "persona-", "study.", "user-needs", "taguette", "coder", "qualcoder", "refi")
+"""Beginnings of the names of files in which nobody answers anything."""
 MOST_ITEMS = 2
 """So many columns of one file are read as ratings; the rest would only take time."""
 
 
 @cache
 def exports() -> tuple[tuple[str, bytes], ...]:
-    """Every export and a few documents about personas, by name."""
+    """Every export, a few documents about personas and a research project, by name."""
     held = [(path.name, path.read_bytes()) for path in sorted(EXPORTS.iterdir()) if path.is_file()]
     pages = [[("title", [name]), ("body", ["Goals", "\tPay fast", "Pain points", "\tQueues; noise"])] for name in ("Anna", "Ben")]
     texts = [
@@ -62,7 +65,13 @@ def exports() -> tuple[tuple[str, bytes], ...]:
         )
     ]
     typed = "".join(f"# {name}\n\n## Goals\n- Pay fast\n\n## Needs\n- A receipt\n\n" for name in ("Anna", "Ben"))
-    return (*held, ("personas.docx", word(texts)), ("personas.pptx", slides(pages)), ("personas.md", typed.encode()))
+    return (
+        *held,
+        ("personas.docx", word(texts)),
+        ("personas.pptx", slides(pages)),
+        ("personas.md", typed.encode()),
+        ("study.qdpx", project()),
+    )
 
 
 def of_one_segment() -> Tables:
@@ -101,7 +110,7 @@ def repacked(content: bytes, rng: random.Random) -> bytes:
 def way_up(workspace: Workspace, seed: int) -> Walk:
     """The walk of the export of this seed: as a survey, or as a list."""
     name, content = damaged_export(seed)
-    return walk(workspace, name, content, seed) if name.startswith("personas.") else survey_walk(workspace, name, content)
+    return walk(workspace, name, content, seed) if name.startswith(LISTS) else survey_walk(workspace, name, content)
 
 
 def survey_walk(workspace: Workspace, name: str, content: bytes) -> Walk:

@@ -29,6 +29,7 @@ from tests.uploads.suggest.test_blank_below import FILLED
 from tests.uploads.suggest.test_cells_of_no_value import OF_CELLS
 from tests.uploads.suggest.test_ranks import LEFT_OUT
 from tests.uploads.suggest.test_round_days import OF_ROUNDS
+from tests.uploads.test_coded_interviews import OF_PASSAGES
 from tests.uploads.test_lost_comments import NOT_KEPT
 from tests.uploads.test_plan import MANY
 from tests.uploads.test_plan import WRONG as TYPED_WRONG
@@ -397,6 +398,7 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
             *TWICE,
             *ASKED_OF_A_COMMAND,
             UNUSED,
+            *OF_PASSAGES,
         }
     )
     assert codes == set(CATALOGUE)

@@ -57,7 +57,7 @@ REFUSED = [
     Refused("seems_to_be", "a.csv", b"%PDF-1.4 1 0 obj", "a PDF document, not a table"),
     Refused("seems_to_be", "a.csv", b"\x89PNG\r\n\x1a\n\0\0", "a picture", id="a picture"),
     Refused("no_personas", "a.csv", word([("", "Minutes")]), "a Word document in which no persona"),
-    Refused("personas_unclear", "a.md", b"# Ana\n# Goals\n- a\n# Gadgets\n# Pains\n- b\n", "“Gadgets”"),
+    Refused("personas_unclear", "a.md", b"# Ana\n# Goals\n- a\n# Gadgets\n# Pains\n- b\n", "Gadgets"),
     Refused("boxes_unclear", "a.pptx", slides([[("title", ["Ana"]), ("", ["Goals"]), ("", ["Pains"]), ("", ["a"])]]), "On slide 1"),
     Refused("slide_without_title", "a.pptx", slides([[("title", ["Ana"]), *ANA], ANA]), "Slide 2"),
     Refused("document_too_long", "a.docx", word([("", "a")] * 50_001), "longer"),

@@ -23,6 +23,9 @@ from tests.readers.research.projects import project
 
 EXPORTS = ROOT / "tests" / "files" / "exports"
 
+OF_PASSAGES = {"passage_without_code", "interview_of_nobody"}
+"""Issues that only coded interviews have."""
+
 
 @pytest.fixture
 def riders(empty: Workspace) -> Workspace:

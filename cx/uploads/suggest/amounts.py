@@ -46,6 +46,7 @@ def amounts(heading: str, name: str, counted: Counter[str]) -> tuple[list[Propos
                 cells,
                 tuple(short.items())[:4],
                 options,
+                must_be_said=any(text.strip().endswith("m") for text in short),  # metres, minutes, or millions
             )
         )
         counted = _read(counted, short)

@@ -20,7 +20,6 @@ NOT_OURS = {
     "events.csv": "Title,Date,Description\nFair,2024-05-01,A fair\nRun,2024-06-01,A run\n",
     "tags.csv": "tag,description\nwaiting,Time spent in a queue\nprice,Anything about cost\n",
     "colours.csv": "name,color,description\nwaiting,#ff0000,Time in a queue\nprice,#00ff00,Cost\n",
-    "coded.csv": "Document,Code,Coder,Quote,Start,End\nA,waiting,AB,I waited,0,10\nB,price,AB,Too dear,5,12\n",
     "coders.csv": "Participant,Code,Quote,Coder 1,Coder 2\nP1,waiting,I waited,1,1\nP2,price,Too dear,0,1\n",
     "shares.csv": SHARES,
     "by sex.csv": "Answer,Men,Women\nYes,55%,60%\nNo,45%,40%\n",
@@ -46,7 +45,7 @@ def guesses(workspace: Workspace, file: str, text: str) -> list[LayoutMatch]:
 @pytest.mark.parametrize("file", NOT_OURS)
 def test_what_is_nothing_of_ours_is_not_proposed_as_anything(empty: Workspace, file: str) -> None:
     found = guesses(empty, file, NOT_OURS[file])
-    assert found[0].fit < SURE_ENOUGH, found[0]
+    assert found[0].fit < SURE_ENOUGH or found[0].shape.name == LEFT_OUT, found[0]
     assert next(one for one in found if one.shape.name == LEFT_OUT).fit > 0, "it is one of the guesses"
 
 
@@ -55,7 +54,7 @@ def test_what_is_nothing_of_ours_is_not_proposed_as_anything(empty: Workspace, f
     [
         ("articles.json", "“title” holds questions, as help articles do"),
         ("shares.csv", "3 columns hold percentages (“Total”, “18-24” and “25-34”), as in published results"),
-        ("colours.csv", "“color” holds colours, as code books do"),
+        ("colours.csv", "It is a codebook: codes and what they mean."),
         ("permits.csv", "“Issue Date” holds days, as registers do"),
         ("ideas.csv", "No column holds names, needs or scores that are known"),
     ],
@@ -70,7 +69,6 @@ def test_nothing_of_ours_is_said_with_what_speaks_for_it(empty: Workspace, file:
     [
         ("articles.json", "personas", "But “title” may name anything"),
         ("faq.csv", "needs", "But “Question” may be any text"),
-        ("coded.csv", "matrix", "But two columns of numbers may be anything"),
         ("budget.csv", "matrix", "But the columns with numbers are periods or ages (2023, 2024 and 2025)"),
         ("by place.csv", "matrix", "But the columns with numbers are answers"),
         ("weather.csv", "matrix", "But the rows are days"),

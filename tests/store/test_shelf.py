@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -14,6 +16,13 @@ from cx.store import Workspace, open_workspace
 from cx.store.shelf import Shelf
 
 LONG = "SELECT count(*)::BIGINT AS n FROM range(3_000_000_000) t(i) WHERE hash(i) = 7"
+
+
+@pytest.fixture
+def empty_workspace() -> Iterator[Workspace]:
+    """A workspace of its own: one that others have asked has their answers on its shelves."""
+    with closing(open_workspace()) as workspace:
+        yield workspace
 
 
 def shelf_of(workspace: Workspace) -> Shelf:

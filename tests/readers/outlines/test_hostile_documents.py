@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import tracemalloc
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cx.readers.files import read_upload
+from tests.readers.hostile import assert_refused
 from tests.readers.outlines.documents import RELATIONS, TYPE, P, W, slides, word, word_of, zipped
 
 PERSONA = [("berschrift1", "Nora"), ("berschrift2", "Goals"), ("-", "Eat"), ("berschrift2", "Pains"), ("-", "Wait")]
@@ -20,7 +19,6 @@ ENTITY = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostn
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )
-MOST_SECONDS, MOST_MEMORY = 10, 60_000_000
 
 
 def bomb(name: str, head: str, tail: str, whole: bytes) -> bytes:
@@ -77,15 +75,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_document_made_to_do_harm_is_refused_with_one_message(name: str) -> None:
     code, make = HOSTILE[name]
-    content = make()
-    tracemalloc.start()
-    began = time.perf_counter()
-    tables, issues = read_upload(name, content)
-    took, most = time.perf_counter() - began, tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert not tables and [one.code for one in issues] == [code], [str(one) for one in issues]
-    assert issues[0].why and issues[0].remedy
-    assert took < MOST_SECONDS and most < MOST_MEMORY
+    assert_refused(name, make(), code)
 
 
 def test_a_part_that_points_out_of_the_document_is_not_followed(tmp_path: Path) -> None:

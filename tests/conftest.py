@@ -40,6 +40,7 @@ MARKS = {
     "analysis/test_parameters.py": "data",
     "analysis/test_shortfalls.py": "data",
     "analysis/test_stability.py": "data",
+    "attacks": "data",
     "as_before": "data",
     "cases": "data",
     "changes": "data",

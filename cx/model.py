@@ -161,6 +161,8 @@ FEWEST_UNITS = 8
 """With fewer units alpha is not computed; closeness of each one is looked at instead (method 6.2)."""
 FEWEST_RATERS = 4
 """A close panel of so many raters counts as indirect evidence (method 6.2)."""
+CLOSE_SHARE = 0.8
+"""A panel is close where so many of its raters lie within one step of its median (method 6.2)."""
 
 SOURCES: dict[str, str] = {
     "survey": "Survey",

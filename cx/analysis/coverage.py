@@ -19,7 +19,7 @@ import pandas as pd
 from cx.analysis.parameters import parameters_seen
 from cx.errors import UnknownScope
 from cx.frames import row_dict, with_tuples
-from cx.model import COVERAGE_PARAMETERS, FEWEST_INTERVIEWS, FEWEST_RATERS, FEWEST_UNITS
+from cx.model import CLOSE_SHARE, COVERAGE_PARAMETERS, FEWEST_INTERVIEWS, FEWEST_RATERS, FEWEST_UNITS
 from cx.sql import make, relation, run
 from cx.sql.groundwork import prepare
 from cx.store import Workspace
@@ -61,9 +61,9 @@ RELATIONS = (
 VIEWS = ("stg_persona", "stg_persona_segment", "stg_rating", "stg_touchpoint", "mark", "link_rating", "link", "direct")
 """Relations that fill in defaults, are read once, or only choose rows of another one: nothing is stored for them."""
 
-CUTS: dict[str, dict[str, int]] = {
+CUTS: dict[str, dict[str, float]] = {
     "agreement": {"fewest_units": FEWEST_UNITS},
-    "sample": {"fewest_raters": FEWEST_RATERS},
+    "sample": {"fewest_raters": FEWEST_RATERS, "close_share": CLOSE_SHARE},
     "persona": {"fewest_interviews": FEWEST_INTERVIEWS},
 }
 """What a relation is told by name: the cuts of the method that nobody sets."""

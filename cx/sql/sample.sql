@@ -31,7 +31,7 @@ experts AS (
            min(scale) = max(other_scale)
                AND CASE WHEN bool_and(a.enough) THEN coalesce(reaches(min(a.alpha), min(s.alpha_tentative)), false)
                         -- On few units alpha says little; what the panel says about this one subject is looked at instead.
-                        ELSE count(*) >= $fewest_raters AND reaches(avg(at_most(abs(score - middle), step)::INTEGER), 0.8) END AS agreed
+                        ELSE count(*) >= $fewest_raters AND reaches(avg(at_most(abs(score - middle), step)::INTEGER), $close_share) END AS agreed
     FROM panels r CROSS JOIN scope s LEFT JOIN agreement a USING (scale)
     GROUP BY subject_no
 ),

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from cx.model import FEWEST_UNITS, PARAMETER, TOLERANCE
+from cx.model import CLOSE_SHARE, FEWEST_UNITS, PARAMETER, TOLERANCE
 from cx.sql import beside, make, relation
 from cx.workshop.content import PAIN_SCALE, Content
 from cx.workshop.steps import SCORE, SEEN_FROM
@@ -44,8 +44,8 @@ def stand_in(
         [[i[0] for i in items], [i[1] for i in items], [i[2] for i in items]],
     )
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE shown AS {shown}", values or [])
-    for name in ("panel", "spread"):
-        make(cursor, name, of=relation(f"workshop/{name}"))
+    make(cursor, "panel", of=relation("workshop/panel"))
+    make(cursor, "spread", of=relation("workshop/spread"), values={"close_share": CLOSE_SHARE, "tolerance": TOLERANCE})
 
 
 def thresholds(content: Content) -> tuple[float, float]:

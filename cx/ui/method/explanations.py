@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cx import __version__, words
 from cx.analysis.parameters import Value, stated
 from cx.model import (
+    CLOSE_SHARE,
     EVIDENCE,
     FEWEST_RATERS,
     FEWEST_UNITS,
@@ -72,12 +73,12 @@ def rules(settings: Settings) -> None:
    decides if its source is at least as good as the best source of the touchpoints there; otherwise they decide and it is shown beside
    them. Nobody is counted twice, and ratings of single touchpoints are kept.
 7. **Experts as a panel.** Where a round has {fewest_units} or more panels on one scale, their agreement (alpha) says whether they are indirect
-   evidence. With fewer, a panel of {fewest_raters} or more is, where four fifths of it lie within one step of its median. A step is a quarter of
-   the scale.
+   evidence. With fewer, a panel of {fewest_raters} or more is, where {close_share} of it lie within one step of its median. A step is a quarter
+   of the scale.
 8. **Coded interviews rate nothing.** A document is an interview of its segment, a code the theme of what was said. They count among the
    interviews that a persona rests on; which needs there are, and how well they are met, people say.
 """,
-            {**settings, "fewest_units": FEWEST_UNITS, "fewest_raters": FEWEST_RATERS},
+            {**settings, "fewest_units": FEWEST_UNITS, "fewest_raters": FEWEST_RATERS, "close_share": words.percent(CLOSE_SHARE)},
         )
     )
 
@@ -125,7 +126,7 @@ def workshops(settings: Settings) -> None:
     """What a room's numbers mean, and what becomes of a decision."""
     st.header("Workshops")
     rows = [
-        ("Closeness", "Shown first, for each item: close means that at least four in five raters are within one step of the median, without disagreement. An empty room, or no scores, is reported and is no agreement."),
+        ("Closeness", f"Shown first, for each item: close means that at least {words.percent(CLOSE_SHARE)} of the raters are within one step of the median, without disagreement. An empty room, or no scores, is reported and is no agreement."),
         ("Agreement", f"Krippendorff's alpha, ordinal, from {FEWEST_UNITS} items: {settings['alpha_rely']} and more can be relied on, {settings['alpha_tentative']} and more is tentative; "
          f"not computable where nothing varies. On fewer items it is not computed; then {FEWEST_RATERS} raters who are close are indirect evidence for that item. In a room its units are the items (a need at a stage; merged ones count once); beside a rating they are everything that experts rated in the round, also outside the room, so the two can differ."),
         ("Disagreement", "At least a third of the raters at either end of the scale, or somebody at both ends. Such items, and those that the facilitator adds, are discussed and scored again; the second median counts."),

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.frames import row_dicts
-from cx.model import FEWEST_UNITS
+from cx.model import CLOSE_SHARE, FEWEST_UNITS
 from cx.ui.shared.components import bullet_list, paragraph, tag
 from cx.ui.shared.markup import write_html
 from cx.workshop import closeness
@@ -137,8 +137,8 @@ def agreement(room: Room, room_results: Results) -> Markup:
             number = "" if alpha is None else f"alpha {alpha:.3f}, "
             lines.append(f"Agreement on {what} as a whole: {room_results.says(scale)} ({number}{words.count(units, 'item')}).")
     unit = Markup(
-        '<p class="ws-where">Close: at least four in five within one step of the median, without disagreement. Counted over items: an item is a need at a stage, merged ones once. From {} of them an overall coefficient is computed.</p>'
-    ).format(FEWEST_UNITS)
+        '<p class="ws-where">Close: at least {} within one step of the median, without disagreement. Counted over items: an item is a need at a stage, merged ones once. From {} of them an overall coefficient is computed.</p>'
+    ).format(words.percent(CLOSE_SHARE), FEWEST_UNITS)
     return Markup("").join(paragraph(line) for line in lines) + unit
 
 

@@ -110,11 +110,16 @@ def told(extras: Extras, header: Sequence[str], places: Sequence[int], header_ro
     hidden = sorted(row for row in extras.hidden if header_row < row <= last_row)
     if hidden:
         said.append(
-            f"Hidden in the workbook, as by a filter, and read like the others: {'row' if len(hidden) == 1 else 'rows'} {listing(list(map(str, hidden)), 8)}."
+            f"Hidden in the workbook, as by a filter: {'row' if len(hidden) == 1 else 'rows'} {listing(list(map(str, hidden)), 8)}."
         )
-    unseen = [f"“{name}”" for place, name in names.items() if any(a <= place <= b for a, b in extras.hidden_columns)]
-    if unseen:
-        said.append(
-            f"Hidden in the workbook, and read like the others: {'column' if len(unseen) == 1 else 'columns'} {listing(unseen, 8)}."
-        )
+    out_of_sight = [f"“{name}”" for name in unseen(extras, header, places)]
+    if out_of_sight:
+        said.append(f"Hidden in the workbook: {'column' if len(out_of_sight) == 1 else 'columns'} {listing(out_of_sight, 8)}.")
     return said
+
+
+def unseen(extras: Extras, header: Sequence[str], places: Sequence[int]) -> list[str]:
+    """The headings of columns that a workbook does not show."""
+    return [
+        name for place, name in zip(places, header, strict=True) if any(first <= place <= last for first, last in extras.hidden_columns)
+    ]

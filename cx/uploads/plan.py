@@ -23,6 +23,7 @@ from cx.uploads.recognise.asides import with_asides
 from cx.uploads.recognise.recognise import LayoutMatch, fingerprint, recognise
 from cx.uploads.score_column import items
 from cx.uploads.suggest.blank_below import FILL
+from cx.uploads.suggest.hidden import without_hidden
 from cx.uploads.suggest.row_look import Seen
 
 
@@ -121,6 +122,12 @@ def start(workspace: Workspace, table: TextTable, reading: LayoutMatch | None = 
     chosen = reading or next(r for r in readings(workspace, table) if r.shape.name != "survey")
     index = name_index(workspace)
     return UploadPlan(table, chosen.shape, chosen.mapping, defaults=_defaults(index))
+
+
+def of_what_counts(plan: UploadPlan) -> UploadPlan:
+    """The plan without columns that the workbook does not show and that a person leaves out: as if the file had none of them."""
+    mapping = without_hidden(plan.table, plan.mapping, plan.choices)
+    return plan if mapping is plan.mapping else replace(plan, mapping=mapping)
 
 
 def lacking_fields(plan: UploadPlan) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cx.model import scale as find_scale
@@ -32,6 +32,8 @@ class Proposal:
     """The lowest and the highest number, where the question is a scale."""
     must_be_said: bool = False
     """Whether nothing stands until a person chooses: the evidence is not clear, and a wrong answer would be a wrong number."""
+    only_after: tuple[str, str] = ("", "")
+    """Another question and the answer to it without which this one does not arise."""
 
     def beyond(self, scale: str) -> list[str]:
         """The extremes that do not stand on a scale."""
@@ -57,3 +59,10 @@ class CleaningChoice:
 
 
 CleaningChoices = Mapping[str, CleaningChoice]
+
+
+def arises(proposal: Proposal, offered: Iterable[Proposal], choices: CleaningChoices) -> bool:
+    """Whether a question is one, after what was chosen on the others; what was not answered stands as proposed."""
+    other, choice = proposal.only_after
+    before = next((one for one in offered if one.id == other), None)
+    return before is None or before.chosen(choices).choice == choice

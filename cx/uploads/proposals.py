@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cx.uploads.name_index import NameIndex
-from cx.uploads.plan import UploadPlan
+from cx.uploads.plan import UploadPlan, of_what_counts
 from cx.uploads.proposal import Proposal
 from cx.uploads.records import records
 from cx.uploads.suggest import round_days
@@ -16,20 +16,27 @@ from cx.uploads.suggest.blank_below import blanks_below
 from cx.uploads.suggest.clean import cleaner, propose
 from cx.uploads.suggest.group_rows import group_rows
 from cx.uploads.suggest.groups import groups
+from cx.uploads.suggest.hidden import hidden_columns
 from cx.uploads.suggest.mangled import mangled
 from cx.uploads.suggest.nearly import all_nearly
 from cx.uploads.suggest.other_ids import same_things, subjects
 from cx.uploads.suggest.passages import passages
 from cx.uploads.suggest.ranks import ranks_asked
 from cx.uploads.suggest.row_choices import BARE, questions
+from cx.uploads.suggest.served import after_served
 from cx.uploads.suggest.untyped_needs import untyped_needs
 
 
 def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
+    return hidden_columns(plan.table, plan.mapping) + _of_what_counts(of_what_counts(plan), index, counts)
+
+
+def _of_what_counts(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None) -> list[Proposal]:
+    """What is asked about the columns that are read."""
     repairs, counts = mangled(plan.mapping, counts if counts is not None else plan.profile.counts)
     asked = repairs + ranks_asked(propose(plan.shape, plan.mapping, counts, index.names), plan.mapping, plan.profile.ranked)
-    asked = blanks_below(plan.mapping, plan.profile.blanks) + asked
+    asked = blanks_below(plan.mapping, plan.profile.blanks) + after_served(asked)
     if any(p.kind == "merge" for p in asked):
         asked = told_apart(asked, plan.mapping, plan.table.header, plan.table.rows())
     asked += all_nearly(plan.mapping, counts, index.names, asked)

@@ -18,7 +18,7 @@ from cx.uploads.grid_mapper import mapper_of
 from cx.uploads.in_file_terms import heading_of
 from cx.uploads.lost_comments import commented_rows, told_lost
 from cx.uploads.name_index import NameIndex, name_index, stored_rows
-from cx.uploads.plan import UploadPlan, choice_of
+from cx.uploads.plan import UploadPlan, choice_of, of_what_counts
 from cx.uploads.proposal import Proposal
 from cx.uploads.proposals import proposals
 from cx.uploads.records import records
@@ -56,6 +56,7 @@ class UploadRows:
 def work_out(workspace: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
     """Read the tables of an upload, as decided; one pass over each."""
     version, index = workspace.version, name_index(workspace)
+    plans = [of_what_counts(plan) for plan in plans]
     outcomes = {plan.place: RowOutcomes() for plan in plans}
     gathered = Gathered()
     index.persona_names |= persona_names([plan.table for plan in plans])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from cx.readers.files import read_upload
 from cx.store import open_workspace
@@ -15,6 +16,7 @@ from cx.uploads.memory import remember_plan
 from cx.uploads.plan import start as begin
 from tests.pages.screens import assert_healthy, html_of, start
 from tests.pages.test_data import dropped
+from tests.workbooks import HEADINGS, book
 
 ROWS = "Persona,Need,Kind,Stage,Touchpoint,Score,Scale\nAnn,Fly a kite,gain,Noon,Lawn,4,1-5\nAnn,Rest,gain,Dawn,Bench,9,1-5\nAnn,Swim,gain,Night,Lake,2,1-5\n"
 
@@ -183,3 +185,30 @@ def test_scores_on_no_clear_scale_wait_until_somebody_says_which(sample: Path) -
     assert open_workspace(sample).rows(
         "SELECT DISTINCT scale FROM ratings JOIN touchpoints USING (touchpoint_id) WHERE name IN ('Lawn', 'Bench', 'Lake')"
     ) == [("1-5",)]
+
+
+def choices_of(app: AppTest) -> set[str]:
+    """What of the cleaning is asked on the page, by id."""
+    return {str(box.key).split("_", 2)[2] for box in app.selectbox if str(box.key).startswith("choice_")}
+
+
+def test_a_grid_of_yes_and_no_is_asked_how_its_scores_count_only_where_it_holds_scores(sample: Path) -> None:
+    app = dropped(start("data"), "grid.csv", "Need,Kiosk,Till\nSwim,1,0\nRest,0,1\nSing,1,1\n")
+    assert choices_of(app) == {"all score columns:served"}
+    next(box for box in app.selectbox if str(box.key).endswith(":served")).set_value("keep").run(timeout=60)
+    assert_healthy(app)
+    assert choices_of(app) == {"all score columns:served", "scale"}
+
+
+def test_columns_that_the_workbook_hides_are_asked_about_and_what_they_said_is_asked_once_they_are_left_out(sample: Path) -> None:
+    rows = [(*HEADINGS, "Owner"), ("Ann", "Swim", "gain", "Noon", "Lake", 5, "Parks"), ("Ann", "Rest", "gain", "Noon", "Lawn", 2, "Parks")]
+    app = dropped(start("data"), "walk.xlsx", book(rows, hidden_columns="AG"))
+    question = next(box for box in app.selectbox if str(box.key).endswith("_hidden_columns"))
+    assert "Columns “Persona” and “Owner” are hidden in the workbook." in question.label
+    assert "Whose needs are they?" not in [box.label for box in app.selectbox]
+    question.set_value("drop").run(timeout=60)
+    assert_healthy(app)
+    assert "Whose needs are they?" in [box.label for box in app.selectbox]
+    next(box for box in app.selectbox if str(box.key).endswith("_hidden_columns")).set_value("keep").run(timeout=60)
+    assert_healthy(app)
+    assert "Whose needs are they?" not in [box.label for box in app.selectbox]

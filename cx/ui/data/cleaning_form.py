@@ -18,13 +18,13 @@ from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.progress import progress
 from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan
-from cx.uploads.proposal import CleaningChoice, Proposal
+from cx.uploads.proposal import CleaningChoice, Proposal, arises
 from cx.uploads.proposals import proposals
 
 LISTED = ("map", "merge", "of")
 """Choices that go by a list, which can be changed."""
-
-
+NOUNS = {"rows": "row", "same": "row", "hidden": "row", "columns": "column"}
+"""What is counted, where it is not cells."""
 MERGES = 40
 """So many merges of names are shown in one glance; the list holds all."""
 
@@ -45,8 +45,11 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, summary: TableSummary, be
     if not proposed:
         return replace(plan, offered=())
     write_html(Markup("<h3>Cleaning: {}</h3>").format(words.count(len(proposed), "proposal")))
-    decided = {p.id: _decide(p, plan.table.serial, plan.choices.get(p.id)) for p in proposed}
-    open_ones = [p for p in proposed if decided[p.id] is None]
+    decided: dict[str, CleaningChoice | None] = {}
+    for one in proposed:
+        if arises(one, proposed, {id_: choice for id_, choice in decided.items() if choice}):
+            decided[one.id] = _decide(one, plan.table.serial, plan.choices.get(one.id))
+    open_ones = [p for p in proposed if p.id in decided and decided[p.id] is None]
     if open_ones:
         st.info(
             f"{words.count(len(open_ones), 'question')} above {'has' if len(open_ones) == 1 else 'have'} no answer yet: "
@@ -69,7 +72,7 @@ def _decide(proposal: Proposal, serial: int, before: CleaningChoice | None) -> C
         shown = proposal.examples[:MERGES] if proposal.kind in ("merge", "same") else proposal.examples[:4]
         examples = "; ".join(f"{a} → {b or 'empty'}" if proposal.kind not in ("scale", "pains") else a for a, b in shown)
         where = f"{proposal.heading}: " if proposal.heading else ""
-        noun = "row" if proposal.kind in ("rows", "same") else "cell"
+        noun = NOUNS.get(proposal.kind, "cell")
         st.markdown(f"**{literal(where + proposal.title)}** {words.count(proposal.count, noun)}")
         st.caption(literal(examples))
     with right:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +18,11 @@ from cx.ui.data.upload_tables import TableSummary
 from cx.uploads.fields import shape_of
 from cx.uploads.memory import Recalled
 from cx.uploads.name_index import name_index
-from cx.uploads.plan import UploadPlan
+from cx.uploads.plan import UploadPlan, of_what_counts
 from cx.uploads.proposal import CleaningChoice
 from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.suggest.blank_below import FILL
+from cx.uploads.suggest.hidden import COLUMNS
 
 LEAVE_OUT = "leave out"
 EXAMPLES = 3
@@ -62,7 +64,7 @@ def known_well(reading: LayoutMatch, before: Recalled | None) -> bool:
 def defaults_form(opened: Workspace, plan: UploadPlan, summary: TableSummary) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, Any] = {}
-    questions = asks(_with_blanks_decided(plan), name_index(opened))
+    questions = asks(of_what_counts(_with_decided(plan, [f"{heading}:{FILL}" for heading in plan.table.header])), name_index(opened))
     if not questions:
         return plan
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -91,7 +93,12 @@ def defaults_form(opened: Workspace, plan: UploadPlan, summary: TableSummary) ->
     return replace(plan, defaults=replace(plan.defaults, **values))
 
 
-def _with_blanks_decided(plan: UploadPlan) -> UploadPlan:
-    """The plan with what the cleaning further down on the page says of blank cells: one that is filled is not asked about again."""
-    said = {f"{h}:{FILL}": st.session_state.get(f"choice_{plan.table.serial}_{h}:{FILL}") for h in plan.table.header}
+def with_hidden_decided(plan: UploadPlan) -> UploadPlan:
+    """The plan with what the cleaning further down on the page says of columns that the workbook does not show."""
+    return _with_decided(plan, [COLUMNS])
+
+
+def _with_decided(plan: UploadPlan, questions: Sequence[str]) -> UploadPlan:
+    """The plan with what the cleaning further down on the page says, so that nothing is asked that it has settled."""
+    said = {id_: st.session_state.get(f"choice_{plan.table.serial}_{id_}") for id_ in questions}
     return replace(plan, choices={**plan.choices, **{id_: CleaningChoice(choice) for id_, choice in said.items() if choice}})

@@ -13,7 +13,7 @@ from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.ui.data import survey
 from cx.ui.data.cleaning_form import cleaning_form
-from cx.ui.data.column_form import column_form, defaults_form, known_well
+from cx.ui.data.column_form import column_form, defaults_form, known_well, with_hidden_decided
 from cx.ui.data.issue_table import issue_table
 from cx.ui.data.upload_tables import Beside, TableSummary
 from cx.ui.shared.components import table as html_table
@@ -127,7 +127,7 @@ def _confirmed(
         survey.section(opened, table)
         summary.state = "applied on its own"
         return None
-    plan = column_form(_own_round(opened, _begun(opened, table, reading, before)), reading, before)
+    plan = with_hidden_decided(column_form(_own_round(opened, _begun(opened, table, reading, before)), reading, before))
     unused = opened.answer(("unused", table.serial, tuple(h for h, f in plan.mapping.items() if f)), lambda: unused_columns(plan))
     summary.unused = len(unused)
     if unused:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cx.lexicon.plain import plain_name
 from cx.readers.text_table import TextTable
 from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
+from cx.uploads.suggest.hidden import ROWS, hidden_rows
 from cx.uploads.suggest.row_look import Seen
 from cx.words import listing
 
@@ -21,7 +22,7 @@ MEASURES = ("score", "*", "n", "met_n", "stdev")
 
 def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[Proposal]:
     """What a person is asked about rows."""
-    found = [*_hidden(table), *_titles(table), *_merged(table, mapping)]
+    found = [*hidden_rows(table), *_titles(table), *_merged(table, mapping)]
     heading = {f: h for h, f in reversed(list(mapping.items())) if f}
     if seen.bare:
         rows = listing([str(row) for row, _ in seen.bare], 5)
@@ -56,14 +57,6 @@ def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[
         options = {KEEP: "Refuse the later rows", "last": "The later score holds"}
         found.append(Proposal("again", heading.get("score", ""), "again", title, len(seen.before), (), options))
     return found
-
-
-def _hidden(table: TextTable) -> list[Proposal]:
-    inside = sorted(row for row in table.extras.hidden if table.header_row < row <= table.last_row)
-    if not inside:
-        return []
-    title = f"{'Row' if len(inside) == 1 else 'Rows'} {listing(list(map(str, inside)), 8)} {'is' if len(inside) == 1 else 'are'} hidden in the workbook, as by a filter."
-    return [Proposal("hidden", "", "hidden", title, len(inside), (), {KEEP: "Read them like the others", "drop": "Leave them out"})]
 
 
 def _titles(table: TextTable) -> list[Proposal]:
@@ -105,7 +98,7 @@ class RowChoices:
 
     def __init__(self, table: TextTable, offered: Sequence[Proposal], choices: CleaningChoices, seen: Seen):
         chosen = {p.id: p.chosen(choices).choice for p in offered}
-        self._gone = frozenset(table.extras.hidden) if chosen.get("hidden") == "drop" else frozenset()
+        self._gone = frozenset(table.extras.hidden) if chosen.get(ROWS) == "drop" else frozenset()
         self._gone |= table.titles if chosen.get("titles") == "drop" else frozenset()
         self._gone |= seen.before if chosen.get("again") == "last" else frozenset()
         self._several = {

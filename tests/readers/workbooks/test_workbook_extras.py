@@ -9,7 +9,9 @@ import pytest
 from cx.exports.export import csv_text
 from cx.readers.files import read_upload
 from cx.store import Workspace
-from cx.uploads.plan import UploadPlan
+from cx.ui.data.asks import asks
+from cx.uploads.name_index import name_index
+from cx.uploads.plan import UploadPlan, of_what_counts
 from cx.uploads.proposal import CleaningChoice
 from cx.uploads.rejected import rejected_table
 from tests.brought import applied, asked, prepared, proposed, refused, scores, typed
@@ -105,9 +107,56 @@ def test_rows_behind_a_filter_are_a_question_in_any_layout(
 @pytest.mark.parametrize(
     ("columns", "said"), [("F", "column “Score”"), ("EF", "columns “Touchpoint” and “Score”"), ("A", "column “Persona”")]
 )
-def test_columns_that_a_workbook_does_not_show_are_told(empty: Workspace, columns: str, said: str) -> None:
+def test_columns_that_a_workbook_does_not_show_are_told_and_asked_about_by_their_names(empty: Workspace, columns: str, said: str) -> None:
     plan = brought(empty, book([HEADINGS, *ROWS], hidden_columns=columns))
-    assert f"Hidden in the workbook, and read like the others: {said}." in plan.table.notes
+    assert f"Hidden in the workbook: {said}." in plan.table.notes
+    question = asked(empty, plan)["hidden_columns"]
+    assert question.title.startswith(f"{said[0].upper()}{said[1:]} ")
+    assert list(question.options) == ["keep", "drop"]
+
+
+OWNED = (*HEADINGS, "Owner")
+AGREED = [("Ana", "Find", "must", "Plan", "Web", 4, "IT"), ("Ana", "Pay", "must", "Pay", "Till", 5, "Shop")]
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "choice", "owners", "given"),
+    [
+        (OWNED, "G", "keep", ["IT", "Shop"], [4, 5]),
+        (OWNED, "G", "drop", [], [4, 5]),
+        (OWNED, "F", "drop", ["IT", "Shop"], []),
+        (OWNED, "FG", "drop", [], []),
+        ((*GERMAN, "Zuständig"), "G", "drop", [], [4, 5]),
+        ((*OWNED[:6], "Whatever"), "G", "keep", [], [4, 5]),
+    ],
+    ids=["kept", "an owner", "the scores", "both", "German", "a column that is not read in any case"],
+)
+def test_what_a_hidden_column_says_is_read_or_left_out_as_a_person_says(
+    empty: Workspace, header: tuple[str, ...], columns: str, choice: str, owners: list[str], given: list[float]
+) -> None:
+    plan = brought(empty, book([header, *AGREED], hidden_columns=columns))
+    assert ("hidden_columns" in asked(empty, plan)) == ("Whatever" not in header)
+    plan = replace(plan, choices={"hidden_columns": CleaningChoice(choice), "scale": CleaningChoice("1-5")})
+    assert ("scale" in asked(empty, plan)) == bool(given)
+    applied(empty, plan)
+    assert sorted(value for *_, value, _ in scores(empty)) == given
+    assert [owner for (owner,) in empty.rows("SELECT owner FROM touchpoints WHERE owner <> '' ORDER BY ALL")] == owners
+
+
+def test_a_hidden_column_that_is_left_out_leaves_open_what_it_said(empty: Workspace) -> None:
+    plan = brought(empty, book([OWNED, *AGREED], hidden_columns="A"))
+    dropped = replace(plan, choices={"hidden_columns": CleaningChoice("drop")})
+    assert "persona" not in {one.field for one in asks(of_what_counts(plan), name_index(empty))}
+    assert "persona" in {one.field for one in asks(of_what_counts(dropped), name_index(empty))}
+    assert "persona_id" not in {one.column for one in prepared(empty, plan).issues}
+    assert prepared(empty, dropped).rows.rejected == 2
+
+
+def test_next_time_the_answer_on_hidden_columns_holds_only_where_they_are_hidden_again(empty: Workspace) -> None:
+    plan = replace(brought(empty, book([OWNED, *AGREED], hidden_columns="G")), choices={"hidden_columns": CleaningChoice("drop")})
+    shown = replace(brought(empty, book([OWNED, *AGREED])), choices=plan.choices)
+    applied(empty, shown)
+    assert [owner for (owner,) in empty.rows("SELECT owner FROM touchpoints ORDER BY ALL")] == ["IT", "Shop"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain_cell
@@ -26,6 +27,8 @@ PAIRS: tuple[tuple[str, str], ...] = (
     *((mark, cross) for mark in ("✓", "✔", "✔️", "☑", "✅") for cross in ("✗", "✘", "❌", "–", "-")),
 )
 """A word for “it is so” and one for “it is not”."""
+HOW_WELL = ("scale", "verdict", "turn", "pains")
+"""Kinds of questions on scores, which no link has."""
 TRUE = frozenset(yes for yes, _ in PAIRS)
 FALSE = frozenset(no for _, no in PAIRS)
 
@@ -48,6 +51,14 @@ def _say_yes_or_no(texts: Collection[str]) -> bool:
     """Whether there is nothing but one word for yes and one for no, or one of both; marks alone leave no question."""
     words = {plain_cell(text) for text in texts}
     return bool(words) and not all(map(is_mark, texts)) and any(words <= set(pair) for pair in PAIRS)
+
+
+def after_served(asked: Sequence[Proposal]) -> list[Proposal]:
+    """The questions, of which those on how well something is done come up only once a person says that the grid tells how well."""
+    first = next((one for one in asked if one.kind == "served"), None)
+    if first is None:
+        return list(asked)
+    return [replace(one, only_after=(first.id, KEEP)) if one.kind in HOW_WELL else one for one in asked]
 
 
 def step(proposal: Proposal, chosen: CleaningChoice) -> Callable[[str], str]:

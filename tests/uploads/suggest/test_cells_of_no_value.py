@@ -10,8 +10,10 @@ import pytest
 from cx.lexicon.score_words import is_error
 from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.name_index import name_index
 from cx.uploads.plan import start
-from cx.uploads.proposal import KEEP, CleaningChoice
+from cx.uploads.proposal import KEEP, CleaningChoice, arises
+from cx.uploads.proposals import proposals
 from tests.brought import applied, applied_without_refused, asked, names, prepared, refused, scores, typed
 
 OF_CELLS = ("error_cell", "future_date")
@@ -107,6 +109,19 @@ def test_what_is_served_is_a_question_in_any_grid(empty: Workspace, grid: str, s
     assert asked(empty, plan)["all score columns:served"].proposed == "served"
     applied(empty, plan)
     assert empty.rows("SELECT count(*) FROM links") == [(links,)] and scores(empty) == []
+
+
+@pytest.mark.parametrize("words", [("1", "0"), ("TRUE", "FALSE"), ("Yes", "No"), ("ja", "nein")])
+def test_how_well_is_asked_only_once_somebody_says_that_the_grid_tells_it(empty: Workspace, words: tuple[str, str]) -> None:
+    grid = "Need,Website,Till,App\nFind,{y},{n},{y}\nPay,{n},{y},{y}\nPark,{n},{n},{n}\n".format(y=words[0], n=words[1])
+    offered = proposals(start(empty, read_upload("grid.csv", grid.encode())[0][0]), name_index(empty))
+
+    def comes_up(choice: str) -> set[str]:
+        choices = {"all score columns:served": CleaningChoice(choice)}
+        return {one.kind for one in offered if arises(one, offered, choices)}
+
+    assert comes_up("served") == {"served"}
+    assert comes_up(KEEP) > {"served"}
 
 
 def test_stages_across_in_which_needs_arise_or_not_make_no_ratings(empty: Workspace) -> None:

@@ -14,7 +14,12 @@ WHOLE = "The need as a whole"
 """Name of a rating of the need at a stage, in the place of a touchpoint's (method 2.2 (5))."""
 NOT_ASSESSED = "Not assessed is neither met nor missed; what cannot be met whatever is found out stands among the shortfalls as well."
 """Stands over every list of what is not known (method 2.1)."""
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+NO_CHARACTERS = "\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
+)
+"""What Unicode calls no characters, and halves of characters."""
+UNPRINTABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f{NO_CHARACTERS}]")
+"""Those, and controls, which no font draws and a terminal obeys; tabs and ends of lines are none of them."""
 VERDICTS: dict[str, str] = {
     "solid": "The 95% interval lies within one state.",
     "could flip": "The 95% interval reaches into another state.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
-from cx.exports.export import guarded
+from cx.exports.guard import guarded
 from cx.issues import Issue, Issues, issue
 from cx.lexicon.plain import underscored
 from cx.readers.content import storable

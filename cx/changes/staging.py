@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from cx.changes.sheets import Rows, Sheet
+from cx.exports.guard import unguarded_sql
 from cx.sql import run
 from cx.store.opening import work_on_all_cores
 from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Type
@@ -22,8 +23,6 @@ CHUNK = 20_000
 NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 INTEGER = r"[+-]?\d{1,18}"
 DATE = r"\d{4}-\d{2}-\d{2}"
-GUARD = r"^'('*[=+\-@\t\r])"
-"""Exports put one ' before a text that a spreadsheet might run; imports remove exactly that one."""
 
 
 def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], str, int]:
@@ -89,7 +88,7 @@ def tidy(column: Column) -> str:
     name = column.name
     text = name if column.type in (Type.TEXT, Type.LIST) else f"trim({name})"
     if column.type in TEXTUAL:
-        text = f"regexp_replace({text}, '{GUARD.replace(chr(39), chr(39) * 2)}', '\\1')"
+        text = unguarded_sql(text)
     return f"CASE WHEN trim({name}) = '' THEN NULL ELSE {text} END"
 
 

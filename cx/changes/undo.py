@@ -15,7 +15,8 @@ from cx.changes.load import apply_sheets, user
 from cx.changes.outcome import Outcome
 from cx.changes.sheets import FIRST, Sheet
 from cx.errors import CannotUndo
-from cx.exports.export import cell_text, guarded
+from cx.exports.export import cell_text
+from cx.exports.guard import guarded
 from cx.readers.row_buffer import RowBuffer
 from cx.store import Workspace, history
 from cx.store.history import Entry

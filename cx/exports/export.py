@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from cx.exports.guard import guarded, unguarded
 from cx.store import Workspace
 from cx.tables import TABLES, TEXTUAL, Table
 from cx.words import missing
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+"""A cell of somebody's file that begins with a sign and is no formula."""
 LISTED = ";"
 """Stands between the entries of a list: flags, the stages of a closing set."""
 
@@ -62,6 +67,17 @@ def csv_text(header: list[str], rows: list[list[str]]) -> str:
     return "".join(",".join(map(_quoted, row)) + "\n" for row in [header, *rows])
 
 
+def foreign_csv(header: list[str], rows: list[list[str]]) -> str:
+    """Rows of a file that somebody brought, guarded; what stands guarded in it already, and numbers, stay as they are."""
+    return csv_text([_guarded_once(cell) for cell in header], [[_guarded_once(cell) for cell in row] for row in rows])
+
+
+def kept_csv(content: str) -> str:
+    """Rows that were kept as CSV, as `foreign_csv` gives them."""
+    header, *rows = csv.reader(io.StringIO(content, newline=""))
+    return foreign_csv(header, rows)
+
+
 def for_spreadsheets(text: str) -> bytes:
     """A CSV file for people: Excel takes one without a byte-order mark for its own code page, and spoils what is not ASCII."""
     return text.encode("utf-8-sig" if not text.isascii() else "utf-8", "replace")
@@ -70,7 +86,7 @@ def for_spreadsheets(text: str) -> bytes:
 def frame_csv(frame: pd.DataFrame) -> str:
     """A DataFrame as CSV: unknown is empty, numbers in full precision, texts guarded against spreadsheets."""
     rows = [[_frame_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
-    return csv_text([str(c) for c in frame.columns], rows)
+    return csv_text([guarded(str(c)) for c in frame.columns], rows)
 
 
 def plain(value: Any) -> Any:
@@ -98,12 +114,8 @@ def cell_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def guarded(value: str | None) -> str:
-    """A text with one ' before it where a spreadsheet would run it (and one more where that stands already)."""
-    if value is None:
-        return ""
-    bare = value.lstrip("'")
-    return f"'{value}" if bare.startswith(FORMULA) else value
+def _guarded_once(cell: str) -> str:
+    return cell if NUMBER.fullmatch(cell) else guarded(unguarded(cell))
 
 
 def _quoted(cell: str) -> str:

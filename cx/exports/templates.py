@@ -14,7 +14,8 @@ import xlsxwriter
 from xlsxwriter.workbook import Format, Workbook, Worksheet
 
 from cx.exports.examples import EXAMPLES, SHEET
-from cx.exports.export import csv_text, guarded
+from cx.exports.export import csv_text
+from cx.exports.guard import guarded
 from cx.model import Kind
 from cx.tables import TABLE, TABLES, TEXTUAL, Column, Table, Type
 

@@ -46,7 +46,7 @@ def workbook(report: Report) -> bytes:
         "nan_inf_to_errors": False,
     }
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": report.title, "author": "Journey Gap Analysis"})
+        book.set_properties({"title": words.printable(report.title), "author": "Journey Gap Analysis"})
         styles = _styles(book)
         _sheet(book, styles, report, "Shortfalls", report.fix_title, RANKED, _ranked(report))
         _sheet(book, styles, report, "Find out", "What to find out first", UNKNOWN, _unknown(report))
@@ -83,15 +83,16 @@ def _unknown(report: Report) -> list[list[Any]]:
 
 def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
     top = {"valign": "top", "font_name": "Arial", "font_size": 10}
+    text = {**top, "quote_prefix": True}  # who edits such a cell, or pastes it elsewhere, still has a text
     styles = {
-        "text": book.add_format({**top, "text_wrap": True}),
+        "text": book.add_format({**text, "text_wrap": True}),
         "whole": book.add_format({**top, "num_format": "#,##0"}),
         "percent": book.add_format({**top, "num_format": "0%"}),
         "points": book.add_format({**top, "num_format": "0.0##"}),
         "head": book.add_format({**top, "bold": True, "text_wrap": True, "bottom": 2, "valign": "bottom"}),
-        "title": book.add_format({**top, "bold": True, "font_size": 14}),
-        "quiet": book.add_format({**top, "font_color": "#5f676e"}),
-        "bold": book.add_format({**top, "bold": True, "text_wrap": True}),
+        "title": book.add_format({**text, "bold": True, "font_size": 14}),
+        "quiet": book.add_format({**text, "font_color": "#5f676e"}),
+        "bold": book.add_format({**text, "bold": True, "text_wrap": True}),
     }
     for name, (fill, ink, border) in tones("light").items():
         styles[name] = book.add_format(
@@ -110,8 +111,8 @@ def _sheet(
     rows: Sequence[Sequence[Any]],
 ) -> None:
     sheet = book.add_worksheet(name)
-    sheet.write_string(0, 0, title, styles["title"])
-    sheet.write_string(1, 0, report.scope, styles["quiet"])
+    sheet.write_string(0, 0, words.printable(title), styles["title"])
+    sheet.write_string(1, 0, words.printable(report.scope), styles["quiet"])
     sheet.write_string(2, 0, report.stamp, styles["quiet"])
     for column, (heading, width, _) in enumerate(columns):
         sheet.set_column(column, column, width)
@@ -123,7 +124,7 @@ def _sheet(
             if form == "state":
                 sheet.write_string(number, column, f"{value.glyph} {value.word}", styles[value.tone])
             elif isinstance(value, str):
-                sheet.write_string(number, column, value, styles["text"])
+                sheet.write_string(number, column, words.printable(value), styles["text"])
             else:
                 sheet.write_number(number, column, float(value), styles[form])
     sheet.freeze_panes(HEADER_ROW + 1, 4 if len(columns) == len(RANKED) else 2)
@@ -137,8 +138,8 @@ def _about(book: xlsxwriter.Workbook, styles: dict[str, Any], report: Report) ->
     sheet = book.add_worksheet("How to read it")
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 110)
-    sheet.write_string(0, 0, report.title, styles["title"])
+    sheet.write_string(0, 0, words.printable(report.title), styles["title"])
     lines = [*report.method, *(("Source", source) for source in report.sources), ("Scope", report.scope), ("Made", report.stamp)]
     for number, (term, meaning) in enumerate(lines, start=2):
         sheet.write_string(number, 0, term, styles["bold"])
-        sheet.write_string(number, 1, meaning, styles["text"])
+        sheet.write_string(number, 1, words.printable(meaning), styles["text"])

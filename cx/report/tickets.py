@@ -12,7 +12,8 @@ from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import COLUMNS
 from cx.analysis.stability import FIRST_FIVE
 from cx.appearance import look
-from cx.exports.export import csv_text, frame_csv, guarded
+from cx.exports.export import csv_text, frame_csv
+from cx.exports.guard import guarded
 from cx.frames import row_dicts
 from cx.model import METHOD_VERSION
 from cx.report.content import Report

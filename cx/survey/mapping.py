@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from cx.exports.export import csv_text, guarded
+from cx.exports.export import csv_text
+from cx.exports.guard import guarded, unguarded
 from cx.issues import Issue, issue
 from cx.lexicon.plain import underscored
 from cx.model import SCALE_FORM, SCALES
@@ -195,7 +196,7 @@ def _rows(file: NamedContent, columns: Sequence[str], issues: list[Issue]) -> It
         empty = False
         if missing:
             continue
-        cells = {column: _unguarded(cell.strip()) for column, cell in zip(header, line, strict=True) if column in columns}
+        cells = {column: unguarded(cell.strip()) for column, cell in zip(header, line, strict=True) if column in columns}
         cells = {column: "" if column == "values" and not _list(cell) else cell for column, cell in cells.items()}
         issues += [issue("required", name, number, column) for column in needed if not cells[column] and column in REQUIRED]
         yield number, cells
@@ -205,7 +206,3 @@ def _rows(file: NamedContent, columns: Sequence[str], issues: list[Issue]) -> It
 
 def _list(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from cx.changes.load import load
 from cx.changes.write import write_rows
-from cx.exports.export import FORMULA, export_folder, for_spreadsheets, workspace_files
+from cx.exports.export import export_folder, for_spreadsheets, foreign_csv, kept_csv, workspace_files
+from cx.exports.guard import FORMULA, guarded, unguarded, unguarded_sql
 from cx.store import Workspace, open_workspace
 from cx.tables import TABLE, TABLES, TEXTUAL, Type
 from tests.conftest import SAMPLE, loaded
@@ -52,11 +55,18 @@ def cells(folder: Path) -> list[tuple[str, str, str]]:
     return found
 
 
+SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 AWKWARD = [
-    *(mark + "1+1" for mark in FORMULA),
-    *("'" + mark + "x" for mark in FORMULA),
+    *(mark + "1+1" for mark in SIGNS),
+    *("'" + mark + "x" for mark in SIGNS),
     "''=x",
-    *FORMULA,
+    *SIGNS,
+    "\u00a0=1+1",
+    "\u200b\ufeff\u3000@x",
+    "first\n=1+1",
+    "first\r\n- second\r\n'- third",
+    "a; =1+1",
+    "a;'=1+1;\t+1",
     "'",
     "'tis",
     '"quoted"',
@@ -153,8 +163,7 @@ def test_what_a_file_says_is_what_is_stored(awkward_workspaces) -> None:
         for touchpoint_id, description in workspace.rows("SELECT touchpoint_id, description FROM touchpoints"):
             text = wanted[touchpoint_id]
             # A file's text loses the one ' that a spreadsheet-safe export would have put there.
-            guarded = text is not None and text.startswith("'") and text.lstrip("'").startswith(FORMULA)
-            assert description == (text[1:] if guarded else text)
+            assert description == (text if text is None else unguarded(text))
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +183,8 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[s
 def test_a_text_stands_as_it_was_written(number: int, described: tuple[list[str], list[str]]) -> None:
     text, stored, shown = AWKWARD[number], described[0][number], described[1][number]
     assert stored == text
-    assert not shown.startswith(FORMULA)
-    assert shown in (text, "'" + text)
+    assert not FORMULA.search(shown)
+    assert unguarded(shown) == text
 
 
 def test_no_exported_text_begins_with_a_formula(awkward_workspaces, tmp_path: Path) -> None:
@@ -183,7 +192,28 @@ def test_no_exported_text_begins_with_a_formula(awkward_workspaces, tmp_path: Pa
         export_folder(workspace, tmp_path / str(number))
         texts = [cell for table, column, cell in cells(tmp_path / str(number)) if TABLE[table].column(column).type in TEXTUAL]
         assert any(text.startswith("'") for text in texts)
-        assert not [text for text in texts if text.startswith(FORMULA)]
+        assert not [text for text in texts if FORMULA.search(text)]
+
+
+def test_a_guard_stands_wherever_a_program_may_begin_a_cell_and_goes_without_a_trace() -> None:
+    letters = "'+-@=\t\r\n; a＝\u00a0\u200b,\""
+    rng = random.Random(14)
+    texts = ["".join(rng.choice(letters) for _ in range(rng.randint(0, 9))) for _ in range(5_000)]
+    assert not [text for text in texts if FORMULA.search(guarded(text))]
+    assert [unguarded(guarded(text)) for text in texts] == texts
+    rows = duckdb.sql(
+        f"SELECT {unguarded_sql('text')} FROM (SELECT unnest($texts) AS text)", params={"texts": [*map(guarded, texts), *texts]}
+    )
+    assert [row[0] for row in rows.fetchall()] == [*texts, *map(unguarded, texts)], "the database takes it away as Python does"
+
+
+def test_refused_rows_go_out_guarded_once_and_with_their_numbers(tmp_path: Path) -> None:
+    rows = [["=1+1", "-1", "'=1+1", "−1", "+3,5"], ["a\n@b", "- no point", "'tis", "-1+1", "2"]]
+    content = foreign_csv(["=name", "a", "b", "c", "d"], rows)
+    header, *read = csv.reader(io.StringIO(content, newline=""))
+    assert header[0] == "'=name"
+    assert read == [["'=1+1", "-1", "'=1+1", "−1", "+3,5"], ["a\n'@b", "'- no point", "'tis", "'-1+1", "2"]]
+    assert kept_csv(content) == content
 
 
 def test_negative_numbers_are_exported_as_numbers(random_workspaces, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.exports.export import csv_text
+from cx.exports.export import foreign_csv
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import literal
 from cx.uploads.plan import UploadPlan
@@ -53,7 +53,7 @@ def corrections(plans: Sequence[UploadPlan], prepared: Prepared) -> None:
                     st.rerun()
                 download(
                     "Download these rows with the reasons",
-                    partial(csv_text, header, rows),
+                    partial(foreign_csv, header, rows),
                     f"to-correct-{number + 1}.csv",
                     "text/csv",
                     key=f"rejected_{number}",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.exports.export import kept_csv
 from cx.issues import Issue
 from cx.readers.code_books.beside import with_books
 from cx.readers.files import read_upload
@@ -91,7 +93,11 @@ def _set_aside(opened: Workspace) -> None:
                 st.session_state["taken_up_number"] = aside.number
                 st.rerun()
             download(
-                "Download with the reasons", aside.content, f"to-correct-{aside.number}.csv", "text/csv", key=f"set_aside_{aside.number}"
+                "Download with the reasons",
+                partial(kept_csv, aside.content),
+                f"to-correct-{aside.number}.csv",
+                "text/csv",
+                key=f"set_aside_{aside.number}",
             )
             st.button("Discard", key=f"discard_{aside.number}", on_click=discard, args=(opened, aside.number))
 

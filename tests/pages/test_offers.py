@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import re
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from email.message import Message
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -18,43 +15,14 @@ from streamlit.testing.v1 import AppTest
 from cx.errors import TooMuchAtOnce
 from cx.ui.shared import serve
 from cx.ui.shared.offers import CSV, CSV_FOR_PROGRAMS, OFFERED, Content, File, Offers, file_name
+from tests.asking import ask
 from tests.pages.screens import ROOT, offered_on, start
 
 
 def fetch(address: str, **headers: str) -> tuple[int, Message, bytes]:
     """What the server answers: status, headers, body. Raises what breaks the transfer off."""
-    sent: list[dict[str, Any]] = []
-
-    async def ask() -> None:
-        async def receive() -> dict[str, Any]:
-            await asyncio.sleep(30)
-            return {"type": "http.disconnect"}
-
-        async def send(message: Any) -> None:
-            sent.append(dict(message))
-
-        raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "path": address,
-            "raw_path": address.encode(),
-            "query_string": b"",
-            "headers": raw,
-            "root_path": "",
-            "scheme": "http",
-            "server": ("127.0.0.1", 80),
-            "http_version": "1.1",
-            "asgi": {"version": "3.0", "spec_version": "2.4"},
-        }
-        await Starlette(routes=serve.routes())(scope, receive, send)
-
-    with ThreadPoolExecutor(1) as beside:  # where browser tests run too, this thread has a loop already
-        beside.submit(asyncio.run, ask()).result()
-    told = Message()
-    for name, value in sent[0]["headers"]:
-        told[name.decode()] = value.decode()
-    return sent[0]["status"], told, b"".join(message.get("body", b"") for message in sent[1:])
+    answer = ask(Starlette(routes=serve.routes()), address, headers=[(name.replace("_", "-"), value) for name, value in headers.items()])
+    return answer.status, answer.headers, answer.body
 
 
 def given(offers: Offers, content: Content, name: str = "list.csv", media: str = "text/csv") -> str:

@@ -25,21 +25,23 @@ def write_html(content: str, container: DeltaGenerator | None = None, *, width: 
     (st if container is None else container).html(str(escape(content)), width=width)
 
 
-FOCUS = Markup(
-    "<script>/* {} */ (() => {{ const place = document.querySelector('.st-key-{}'); if (!place) return; place.tabIndex = -1;"
-    " place.scrollIntoView({{ block: 'center' }}); place.focus({{ preventScroll: true }}); }})();</script>"
+FOCUS_SCRIPT = Markup(
+    "(() => { const asked = [...document.querySelectorAll('[data-focus]')].pop();"
+    " const place = asked && document.querySelector(`.st-key-${asked.dataset.focus}`); if (!place) return; place.tabIndex = -1;"
+    " place.scrollIntoView({ block: 'center' }); place.focus({ preventScroll: true }); })();"
 )
-"""The only script on a page: it is given the name of a container of ours, and nothing that anybody typed."""
+"""The only script on a page. It is always the same, so that browsers can be told to run no other."""
+FOCUS = Markup('<i hidden data-focus="{}" data-time="{}"></i><script>{}</script>')
 
 
 def move_focus_to(key: str, time: int) -> None:
     """Bring a container of ours into sight and give it the focus, so that the next key goes on there and it is read out.
 
-    `time` counts how often: the browser runs the same script once.
+    `time` counts how often: the browser runs the script again where the piece around it has changed.
     """
     if not key.isidentifier():
         raise ValueError(f"{key!r} is no key of ours")
-    st.html(str(FOCUS.format(int(time), key)), unsafe_allow_javascript=True)
+    st.html(str(FOCUS.format(key, int(time), FOCUS_SCRIPT)), unsafe_allow_javascript=True)
 
 
 def _unpictured(text: str) -> str:

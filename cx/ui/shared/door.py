@@ -1,0 +1,154 @@
+"""The front door: before anything else sees a request, it is looked at for whom it asks, from where, and for what.
+
+Every answer leaves with headers that hold a browser to what the pages need: nothing from outside, no frame, no guessing of types.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from streamlit import config
+
+from cx.ui.shared import hosts
+from cx.ui.shared.answered import SOCKET, Answered
+from cx.ui.shared.markup import FOCUS_SCRIPT
+
+log = logging.getLogger("cx")
+
+UNKNOWN_NAME = (
+    "This dashboard does not know the name under which it was asked. Whoever runs it allows a name with the setting "
+    f"{hosts.SETTING}: streamlit run app.py --{hosts.SETTING} NAME\n"
+)
+ELSEWHERE = (
+    "This dashboard answers its own pages alone, and this request came from another one. Where a proxy has a name of its own, "
+    f"whoever runs the dashboard allows it with the setting {hosts.SETTING}: streamlit run app.py --{hosts.SETTING} NAME\n"
+)
+NOTHING_HERE = "There is nothing at this address.\n"
+NOT_SO = "This address does not answer such a request.\n"
+NO_ADDRESS = "This is not an address.\n"
+FAILED = "Something went wrong; the server's log says what it was.\n"
+
+OF_STREAMLIT = "\n      window.prerenderReady = false\n    "
+"""The one script that stands in Streamlit's page itself."""
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        # Charts bring an interpreter of their own, so that nothing needs `unsafe-eval`.
+        f"script-src 'self' {_hash(OF_STREAMLIT)} {_hash(FOCUS_SCRIPT)}",
+        # Streamlit writes the style of every element into the page.
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: dict[str, str] = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # An address can hold the key of a room: it is told to nobody else.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What stands on every answer, unless it says so more strictly itself."""
+IN_PATHS = re.compile(r"[\x00-\x1f\x7f\\]")
+"""What no path of ours holds, and what systems of files trip over."""
+OURS = ("", "none", "same-origin")
+"""Where a request comes from, as the browser tells it: from us, from the person, or it says nothing."""
+
+
+def middleware() -> list[Middleware]:
+    """What stands before the whole server."""
+    return [Middleware(Door)]
+
+
+class Door:
+    """Lets a request in, or answers it with one clear line."""
+
+    def __init__(self, app: ASGIApp):
+        self._app = app
+        self._hosts = hosts.configured()
+        self._answered = Answered(str(config.get_option("server.baseUrlPath") or ""))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or one web socket."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if refusal is None:
+            await self._let_in(scope, receive, send)
+            return
+        response = PlainTextResponse(refusal[0], refusal[1], HEADERS | {"Cache-Control": "no-store"})
+        if scope["type"] == "websocket":
+            await WebSocket(scope, receive, send).send_denial_response(response)
+        else:
+            await response(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> tuple[str, int] | None:
+        """Why a request is not let in, if it is not: the line and the number of the answer."""
+        headers = Headers(scope=scope)
+        named, origins = headers.getlist("host"), headers.getlist("origin")
+        if len(named) != 1 or not self._hosts.knows(named[0]):
+            return UNKNOWN_NAME, 403
+        if len(origins) > 1 or (origins and not self._hosts.is_home(origins[0], named[0])) or _is_from_another_page(headers):
+            return ELSEWHERE, 403
+        if IN_PATHS.search(scope["path"]):
+            return NO_ADDRESS, 400
+        decision = self._answered.decision(scope["path"])
+        if decision is None or not decision.methods:
+            return NOTHING_HERE, 404
+        if (SOCKET if scope["type"] == "websocket" else scope["method"]) not in decision.methods:
+            return NOT_SO, 405
+        return None
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                _dress(MutableHeaders(scope=message))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, with_headers)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise
+            log.exception("A request for %s failed", scope["path"])
+            await PlainTextResponse(FAILED, 500, HEADERS)(scope, receive, send)
+
+
+def _is_from_another_page(headers: Headers) -> bool:
+    """Whether a page of somebody else asks for a part of ours; a link to one of our pages may stand anywhere."""
+    return headers.get("sec-fetch-site", "") not in OURS and headers.get("sec-fetch-mode") != "navigate"
+
+
+def _dress(headers: MutableHeaders) -> None:
+    """Put our headers on an answer, and take away what would let pages of others read it."""
+    for name in [name for name in headers if name.startswith("access-control-")]:
+        del headers[name]
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from cx.lexicon.languages import lexicon
+from cx.lexicon.patterns import any_of
+from cx.lexicon.plain import plain_cell
 
 FIELDS = ("kind", "status", "visibility", "source", "evidence")
 """Fields whose synonyms are known."""
@@ -31,6 +34,12 @@ NOTHING = UNKNOWN | {"-", "--", "—", "–", ".", *lexicon().words("nothing", "
 CODES = frozenset(lexicon().words("nothing", "codes"))
 """Of these, the ones that also are a code (Namibia, North Dakota) or somebody's name."""
 
+NO_ANSWER = (NOTHING | {*lexicon().words("nothing", "answers")}) - {*lexicon().words("nothing", "amount")}
+"""What a survey says instead of an answer. “None” is one, where a question asks how much."""
+JOINTS = tuple(map(re.compile, (r"[()\[\]]", rf"[;,|]| - |\s(?:{any_of(lexicon().words('grammar', 'or'))})\s", "/")))
+"""What stands between two of them: “Not applicable (N/A)”, “Don't know or refused”, “keine Angabe / weiß nicht”."""
+LONGEST = 80
+
 SUMS = frozenset(("ø", *lexicon().words("totals", "sums")))
 SUMMARY = SUMS | {*lexicon().words("totals", "rows", "everybody")}
 """What rows are called that sum up others, or stand for everybody."""
@@ -40,3 +49,16 @@ SUMMARY = SUMS | {*lexicon().words("totals", "rows", "everybody")}
 def sums_of(language: str) -> frozenset[str]:
     """Headings of columns that sum up others in a table of a language: “Media” is an average in Spanish, and a thing elsewhere."""
     return SUMS | {*lexicon().only(language).words("totals", "rows")}
+
+
+def is_no_answer(text: str) -> bool:
+    """Whether an answer in words, or the words of a code, say that nobody answered; a blank does, too.
+
+    >>> is_no_answer("keine Angabe / weiß nicht"), is_no_answer("None")
+    (True, False)
+    """
+    word = plain_cell(text)
+    if not word or word in NO_ANSWER or word.strip("-–—<>*.:! ") in NO_ANSWER:
+        return True
+    joint = next((joint for joint in JOINTS if len(word) <= LONGEST and joint.search(word)), None)
+    return joint is not None and all(is_no_answer(part) for part in joint.split(word))

@@ -92,7 +92,8 @@ FAMILIES: tuple[Family, ...] = _families()
 PLUS, MINUS = frozenset(("+", "++")), frozenset(("-", "--"))
 """Signs that grade, the second of them only beside the first: else a dash says that there is nothing."""
 SIGNS = Family((("--",), ("-",), ("o", "0", "±", "+/-"), ("+",), ("++",)), ("+", "++"), whole=True)
-KNOWN = frozenset((*SURE, *LIGHTS, *DOUBTFUL, *(word for family in FAMILIES for words in family.steps for word in words)))
+LISTED = frozenset(word for family in FAMILIES for words in family.steps for word in words)
+KNOWN = LISTED.union(SURE, LIGHTS, DOUBTFUL)
 """Every word that may be a verdict."""
 
 

@@ -181,7 +181,8 @@ def _as_all(column: Column, of_all: Suggestion, low: float, high: float) -> Sugg
         return own
     if own.scale == of_all.scale and own.scale and own.words == words:
         return own
-    codes = tuple(text for text in column.answers if text in of_all.no_answer or text in own.no_answer)
+    steps = {text for text, _ in words}
+    codes = tuple(text for text in column.answers if text not in steps and (text in of_all.no_answer or text in own.no_answer))
     turned = own.likeliest.endswith("-reversed") and bool(scale_of(f"{of_all.likeliest}-reversed"))
     scale, perhaps = (f"{word}-reversed" if word and turned else word for word in (of_all.scale or "", of_all.perhaps))
     if scale and not fits:

@@ -22,6 +22,7 @@ from cx.readers.content import Content
 from cx.readers.plain_table import read_plain
 from cx.survey.answer_words import Words, contradiction, words_of, words_text
 from cx.survey.file import places_of, plain_heading
+from cx.survey.no_answers import no_answer_codes
 from cx.survey.shifted import read_as
 
 ITEM_COLUMNS = ("column", "touchpoint_id", "stage_id", "theme", "need_id", "scale", "no_answer", "words")
@@ -86,13 +87,20 @@ def read_mapping(items: str | Path | NamedContent, segments: str | Path | NamedC
 
 def by_heading(mapping: SurveyMapping, book: CodeBook | None) -> SurveyMapping:
     """The mapping in the words of a file that has a code book: headings in place of codes of columns (`Q1_1`), and the codes that
-    the file declares no answer beside those of the mapping."""
+    the file says are no answer, declared or in words, beside those of the mapping."""
     if not book:
         return mapping
     items = [replace(one, column=book.heading_for(one.column)) for one in mapping.items]
-    items = [replace(one, no_answer=tuple(dict.fromkeys((*one.no_answer, *book.of(one.column).missing)))) for one in items]
+    items = [replace(one, no_answer=tuple(dict.fromkeys((*one.no_answer, *_said_none(one, book))))) for one in items]
     rules = tuple(replace(one, column=book.heading_for(one.column)) for one in mapping.rules)
     return replace(mapping, items=tuple(items), rules=rules)
+
+
+def _said_none(item: Item, book: CodeBook) -> Iterator[str]:
+    """The codes of a question that are no answer, as its code book says; what the mapping makes a step is one."""
+    question = book.of(item.column)
+    steps = {text for text, _ in item.words}
+    yield from (code for code in (*question.missing, *no_answer_codes(question)) if code and code not in steps)
 
 
 def holds_rules(name: str, content: Content) -> bool:

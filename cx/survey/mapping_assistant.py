@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cx.lexicon.personal import masked
+from cx.lexicon.values import NOTHING
 from cx.model import scale
 from cx.readers.code_book import Question
 from cx.store import Workspace
 from cx.survey.batteries import in_batteries
+from cx.survey.codes import code_of
 from cx.survey.column import NO_RATING, SHOWN, Column
 from cx.survey.file import SurveyRows
 from cx.survey.mapping import Item
@@ -24,10 +26,12 @@ from cx.survey.scale import doubted, never_rates, suggest_scale
 from cx.survey.scale_readings import FAR
 from cx.survey.suggestion import Suggestion
 from cx.survey.word_scales import described
-from cx.words import listing
+from cx.words import count, listing
 
 NUMBER = re.compile(r"-?\d{1,3}")
 """An answer that may be a step."""
+NEVER = frozenset(map(code_of, NOTHING))
+"""Answers that are none to any question whose list does not make them a step."""
 FEWEST_NAMES = 3
 """Named numbers from which they are read as groups; two may be a yes and a no in other words."""
 
@@ -80,6 +84,20 @@ def incomplete(item: Item) -> tuple[str, ...]:
         "scale": item.scale,
     }
     return tuple(what for what, value in given.items() if not value)
+
+
+def read_as_none(items: Sequence[Item], columns: Mapping[str, Column]) -> list[str]:
+    """What the items read as no answer, each with how often it was given, the most frequent first; blanks are not listed."""
+    times: dict[str, dict[str, int]] = {}
+    for item in items:
+        if column := columns.get(item.column):
+            said = {*map(code_of, item.no_answer)}
+            codes = said | NEVER.difference(code_of(text) for text, _ in item.words)
+            for text, n in column.answers.items():
+                if text.strip() and code_of(text) in codes:
+                    times.setdefault(column.worded(text), {})[item.column] = n
+    ordered = sorted(times.items(), key=lambda pair: -sum(pair[1].values()))
+    return [f"{text} ({count(sum(by.values()), 'answer')} to {count(len(by), 'question')})" for text, by in ordered]
 
 
 def _column(responses: Responses, place: int, heading: str) -> Column:

@@ -10,8 +10,8 @@ from cx.lexicon.headings import NUMBERING
 from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
-from cx.lexicon.values import NOTHING
 from cx.model import scale as known_scale
+from cx.survey.no_answers import no_answers
 from cx.survey.scale_readings import Read, Steps, read_numbers
 from cx.survey.suggestion import Suggestion
 from cx.survey.word_scales import MOSTLY, read_words
@@ -42,21 +42,19 @@ class Answers:
     @staticmethod
     def of(counts: Mapping[str, int]) -> Answers:
         """The answers behind the texts of a column; blanks are none."""
+        none = no_answers(counts)
         numbers: dict[float, int] = {}
         texts: dict[str, int] = {}
-        nothing: list[str] = []
+        nothing = tuple(text for text in counts if text.strip() and text in none)
         for text, times in counts.items():
-            if text.strip().casefold() in NOTHING:
-                nothing += [text] if text.strip() else []
-                continue
-            if not text.strip():
+            if text in none:
                 continue
             try:
                 number = float(text.strip().replace(",", "."))
                 numbers[number] = numbers.get(number, 0) + times
             except ValueError:
                 texts[text.strip()] = times
-        return Answers(numbers, texts, tuple(nothing))
+        return Answers(numbers, texts, nothing)
 
     @property
     def number_share(self) -> float:

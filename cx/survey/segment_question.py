@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
-from cx.lexicon.values import NOTHING
+from cx.lexicon.values import NOTHING, is_no_answer
 from cx.survey.column import Column
 from cx.uploads.suggest.one_name import folded, one_name
 from cx.words import count
@@ -71,9 +71,10 @@ def candidates(columns: Sequence[Column], personas: Mapping[str, str]) -> list[C
 
 
 def answers_of(column: Column) -> dict[str, int]:
-    """The answers of a column and how often each stands, without blanks, words that never are an answer, and codes declared none."""
-    nothing = {*NOTHING, *column.question.missing}
-    return {text: times for text, times in column.answers.items() if text.strip() and text.strip().casefold() not in nothing}
+    """The answers of a column and how often each stands, without blanks, and without those that say that nobody answered, also in
+    the words of a code, or are declared so."""
+    missing = column.question.missing
+    return {text: times for text, times in column.answers.items() if text not in missing and not is_no_answer(column.meaning(text))}
 
 
 NOT_OF_SEGMENTS: tuple[tuple[Callable[[Column], bool], str], ...] = (

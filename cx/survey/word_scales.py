@@ -7,16 +7,18 @@ The words decide which end is the better one. Where they may be of two lists, no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from cx.lexicon.plain import plain_cell
-from cx.lexicon.values import NOTHING
-from cx.lexicon.verdicts import FAMILIES, MIDDLE, SURE, Family, bare_verdict, family_of, meaning
+from cx.lexicon.values import is_no_answer
+from cx.lexicon.verdicts import LISTED, MIDDLE, SURE, Family, bare_verdict, family_of, meaning
 from cx.model import TOLERANCE
 from cx.model import scale as scale_of
 from cx.readers.code_book import Question
+from cx.survey.no_answers import no_answer_codes, no_answers
+from cx.survey.scale_readings import Steps
+from cx.survey.shifted import read_as
 from cx.survey.suggestion import Suggestion
 from cx.words import listing
 
@@ -29,13 +31,12 @@ NUMBER_BEHIND = re.compile(r"([^\W\d_][^\d]*?)\s*[(\[–-]\s*([+-]?\d{1,3})\s*[)
 WHOLE = re.compile(r"[+-]?\d{1,3}([.,]0+)?")
 CODE = re.compile(r"[A-Za-z]{1,4}[ _-]?0*(\d{1,2})")
 """Codes of answers such as A1 to A5."""
-LISTED = frozenset(word for family in FAMILIES for words in family.steps for word in words)
 
 
 def described(counts: Mapping[str, int], question: Question) -> Suggestion | None:
     """The scale of a question whose code book has words for its codes; None where it has none, or they are no answers of a scale."""
-    steps = {code: label for code, label in question.values.items() if code not in question.missing and not _is_nothing(label)}
-    nothing = tuple(code for code, label in question.values.items() if code not in question.missing and _is_nothing(label))
+    nothing = no_answer_codes(question)
+    steps = {code: label for code, label in question.values.items() if code not in question.missing and code not in nothing}
     if len(steps) < 2 or not any(code in counts or label in counts for code, label in steps.items()):
         return None
     if all(WHOLE.fullmatch(code) for code in steps):
@@ -43,18 +44,38 @@ def described(counts: Mapping[str, int], question: Question) -> Suggestion | Non
         labels = {float(code): label for code, label in steps.items() if label != code}
         found = _numbered(labels, answered, "The code book") if labels else _counted(answered)
         found = found and _fuller(found, {label: float(code) for code, label in steps.items() if label in counts})
+        given = {float(code.replace(",", ".")): n for code, n in counts.items() if WHOLE.fullmatch(code) and code not in nothing}
+        found = found and _beside(found, given | {float(code): 1 for code, label in steps.items() if label in counts}, labels)
     else:
-        found = _coded(steps, counts)
-    return found and replace(found, is_said=True).with_no_answer(code for code in nothing if code in counts)
+        found = _coded(steps, counts, nothing)
+    none = [text for code in nothing for text in (code, question.values[code]) if text.strip() and text in counts]
+    return found and replace(found, is_said=True).with_no_answer(none)
+
+
+def _beside(found: Suggestion, numbers: Mapping[float, int], labels: Mapping[float, str]) -> Suggestion:
+    """The suggestion, asked where numbers beside its scale were given that are no usual codes for no answer."""
+    known, shift = read_as(found.likeliest)
+    outside = [n for n in numbers if known and not known.low <= n + shift <= known.high]
+    far = [n for n in outside if n in Steps.of(numbers).far and n not in labels]
+    found = found.with_no_answer(f"{n:g}" for n in far)
+    told = [f"{n:g} = “{labels[n][:24]}”" if n in labels else f"{n:g}" for n in sorted(outside) if n not in far]
+    if not told:
+        return found
+    several = len(told) > 1
+    return found.opened(
+        f"{listing(told, 4)} {'stand' if several else 'stands'} beside it: no answer, or {'steps' if several else 'a step'} of a longer scale"
+    )
 
 
 def read_words(texts: Mapping[str, int], numbers: Mapping[float, int]) -> Suggestion | None:
     """The scale of answers in words, by how often each stands, beside plain numbers; None where they are no list that is known."""
     parted = {text: part for text in texts if (part := _parted(text))}
     if parted and _count(texts, parted) + sum(numbers.values()) >= MOSTLY * (_count(texts, texts) + sum(numbers.values())):
-        labels = dict(parted.values())
-        found = _numbered(labels, {*labels, *numbers}, "The answers")
-        return found and _fuller(found, {text: number for text, (number, _) in parted.items()})
+        none = no_answers(label for _, label in parted.values())
+        steps = {text: number for text, (number, label) in parted.items() if label not in none}
+        labels = {number: label for number, label in parted.values() if label not in none}
+        found = _numbered(labels, {*labels, *numbers}, "The answers") if labels else None
+        return found and _fuller(found, steps).with_no_answer(text for text in parted if text not in steps)
     return None if numbers else _listed(texts) or _lettered(texts)
 
 
@@ -113,13 +134,12 @@ def _by_worth(known: Mapping[str, str]) -> Suggestion | None:
     return Suggestion("0-1", (), "Words between no and yes.", words)
 
 
-def _coded(steps: Mapping[str, str], counts: Mapping[str, int]) -> Suggestion | None:
+def _coded(steps: Mapping[str, str], counts: Mapping[str, int], nothing: Collection[str]) -> Suggestion | None:
     """The scale of codes that are no numbers, as A1 to A5, by the words of a code book; also where the file holds the words."""
-    if not all(code in steps for code in counts if not _is_nothing(code)):
-        texts = {label: counts.get(label, 0) or 1 for label in steps.values()} | {
-            text: n for text, n in counts.items() if not _is_nothing(text)
-        }
-        return _listed(texts)
+    said = {*steps, *steps.values()}
+    given = {text: n for text, n in counts.items() if text in said or not (text in nothing or is_no_answer(text))}
+    if not all(code in steps for code in given):
+        return _listed({label: counts.get(label, 0) or 1 for label in steps.values()} | given)
     times = {code: counts.get(code, 0) or 1 for code in steps}
     if found := _listed(times, steps):
         return found
@@ -215,10 +235,6 @@ def _parted(text: str) -> tuple[float, str] | None:
 def _told(labels: Mapping[float, str]) -> str:
     ordered: Sequence[float] = sorted(labels)
     return listing([f"{n:g} = “{labels[n][:24]}”" for n in (ordered if len(ordered) <= 5 else (ordered[0], ordered[-1]))], 5)
-
-
-def _is_nothing(text: str) -> bool:
-    return not text.strip() or plain_cell(text) in NOTHING
 
 
 def _count(times: Mapping[str, int], texts: Mapping[str, object]) -> int:

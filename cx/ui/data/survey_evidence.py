@@ -11,7 +11,7 @@ from cx.survey.answer_words import contradiction, words_of
 from cx.survey.asked_about import Asked
 from cx.survey.column import Column
 from cx.survey.mapping import Item
-from cx.survey.mapping_assistant import incomplete, is_about, says_something
+from cx.survey.mapping_assistant import incomplete, is_about, read_as_none, says_something
 from cx.survey.named import perhaps
 from cx.survey.propose import BORROWED
 from cx.survey.targets import Targets
@@ -71,6 +71,12 @@ def _scales_to_say(items: Sequence[Item], columns: Mapping[str, Column]) -> None
         told = [f"{words.listing(list(dict.fromkeys(headings)), 4)}: {reason}" for reason, headings in by_reason.items()]
         more = f" And {len(told) - 4} more reasons." if len(told) > 4 else ""
         st.info(literal(f"Say the scale of these questions, or they are not used. {' '.join(told[:4])}{more}"))
+
+
+def say_what_is_none(items: Sequence[Item], columns: Mapping[str, Column]) -> None:
+    """Which answers to the questions that are used are read as no answer, by code."""
+    if none := read_as_none([item for item in items if item.scale], columns):
+        st.caption(literal(f"Read as no answer, as blank cells are: {words.listing(none, 8)}."))
 
 
 def say_wrong_words(said: Sequence[tuple[str, str]]) -> None:

@@ -22,7 +22,7 @@ from cx.survey.propose import asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
-from cx.ui.data.survey_evidence import evidence, is_open, say_what_is_open, say_wrong_words
+from cx.ui.data.survey_evidence import evidence, is_open, say_what_is_none, say_what_is_open, say_wrong_words
 from cx.ui.data.survey_one_by_one import TYPED, keep, one_by_one, rows_to_begin_with
 from cx.ui.data.survey_start import stamp
 from cx.ui.shared.markup import write_html
@@ -64,7 +64,9 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
             meant = asked.get(item.column) if row[YES] is True and not is_about(item) else None
             items += taken(item, meant, known) if meant else [item]
     say_wrong_words([(text_of(row["Question"]), text_of(row["Words"])) for row in said])
-    say_what_is_open(items, {c.heading: c for c in rating}, known, asked)
+    seen = {c.heading: c for c in [*columns, *rating]}
+    say_what_is_open(items, seen, known, asked)
+    say_what_is_none(items, seen)
     return tuple(item for item in items if not incomplete(item))
 
 

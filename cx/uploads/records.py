@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cx.lexicon.ids import not_taken, slug
 from cx.lexicon.listed import listed, parts, unmarked
@@ -39,15 +39,17 @@ class _Column:
     drops: Collection[str]
     """Cells whose rows are left out."""
 
-    def value(self, text: str) -> str:
-        """The cell as it is meant."""
-        value = self.clean(text)
-        return value if self.name in MANY else unmarked(value)
+    known: dict[str, str] = field(default_factory=dict)
+    """What the cells that came before are meant as: the same texts stand in many rows."""
 
-    def marked(self, value: str, text: str) -> str:
-        """The same, with the mark of a verdict."""
-        is_verdict = self.verdicts and value not in ("", LINKED) and plain_cell(text) in self.verdicts
-        return f"={value}" if is_verdict else value
+    def value(self, text: str) -> str:
+        """The cell as it is meant, with the mark of a verdict."""
+        if text not in self.known:
+            value = self.clean(text)
+            value = value if self.name in MANY else unmarked(value)
+            is_verdict = self.verdicts and value not in ("", LINKED) and plain_cell(text) in self.verdicts
+            self.known[text] = f"={value}" if is_verdict else value
+        return self.known[text]
 
 
 def records(plan: UploadPlan, offered: Sequence[Proposal], outcomes: RowOutcomes | None = None) -> Iterator[tuple[int, Record]]:
@@ -105,12 +107,11 @@ def _record(columns: Sequence[_Column], cells: Sequence[str]) -> Record:
     record: Record = {}
     why = ""
     for column in columns:
-        text = cells[column.place]
-        value = column.value(text)
+        value = column.value(cells[column.place])
         if column.name in record:  # a list that is spread over several columns
             record[column.name] = listed([*parts(record[column.name]), *parts(value)])
         else:
-            record[column.name] = column.marked(value, text)
+            record[column.name] = value
         if column.name == "so_that":
             why = column.heading
     return _with_reason(record, why) if why else record
@@ -126,6 +127,8 @@ def _with_reason(record: Record, heading: str) -> Record:
 
 def _with_comments(record: Record, comments: Sequence[tuple[str, str]], plan: UploadPlan) -> None:
     """Comments on the cells of a row become notes of its ratings: of the rating in that cell, or of all of the row."""
+    if not comments:
+        return
     score = next((h for h, f in plan.mapping.items() if f == "score"), "")
     for_all = [(h, text) for h, text in comments if plan.mapping.get(h) != "*"]
     if note := "; ".join(part for part in (record.get("note", ""), noted(for_all, score)) if part):

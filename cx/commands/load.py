@@ -9,6 +9,7 @@ from pathlib import Path
 from cx.commands.output import print_issues, print_row_counts
 from cx.commands.workspace import opened
 from cx.store import open_workspace
+from cx.store.turn import lock_of
 from cx.uploads.unattended import load_files
 
 EXACT = "take only files in UTF-8 of which names and columns are those of the tables, letter for letter"
@@ -50,7 +51,8 @@ def load_command(options: argparse.Namespace) -> int:
         applied = not outcome.refused
     finally:
         if is_new and not applied:  # also where a setting is refused: nothing is left behind
-            Path(options.database).unlink(missing_ok=True)
+            for made in (options.database, lock_of(options.database)):
+                Path(made).unlink(missing_ok=True)
     print_issues(outcome)
     print_row_counts(outcome)
     if outcome.refused:

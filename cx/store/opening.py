@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,11 @@ and one of 200,000 ratings no less."""
 LARGE = 32 * 2**20
 """Bytes of a file from which on every core works on a question, as on an upload of many rows (`work_on_all_cores`). The many
 short questions to a small workspace take less on one: to wake another costs more than it does."""
+
+
+def usual_path() -> Path:
+    """Where the workspace is: the environment variable CX_WORKSPACE, else a git-ignored folder of the program."""
+    return Path(os.environ.get("CX_WORKSPACE", Path(__file__).resolve().parents[2] / ".workspace" / "journey.duckdb"))
 
 
 def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
@@ -43,13 +49,12 @@ def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), config=config | {"storage_compatibility_version": "v1.5.0"})
     except OSError as error:  # duckdb.IOException is not an OSError: this is the folder
         raise WorkspaceError(f"The folder {path.parent} cannot be used: {error.strerror}.") from None
-    except duckdb.IOException as error:
-        raise _explained(error, path) from None
     except duckdb.Error as error:
-        raise WorkspaceError(f"{path} cannot be opened: {str(error).splitlines()[0]}") from None
+        raise explained(error, path) from None
 
 
-def _explained(error: duckdb.IOException, path: Path) -> WorkspaceError:
+def explained(error: duckdb.Error, path: Path | None) -> WorkspaceError:
+    """What is the matter with a database that cannot be opened, and what to do."""
     text = str(error)
     if "lock" in text.lower():
         process = re.search(r"PID (\d+)", text)

@@ -149,6 +149,17 @@ def prepare(connection: duckdb.DuckDBPyConnection, *, is_new: bool = False) -> N
         cursor.commit()
 
 
+def is_behind(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the tables of a workspace would be altered before this version of the tool can use it."""
+    with connection.cursor() as cursor:
+        present = _columns(cursor)
+        if "workspace_meta" not in present:
+            return False
+        stored = version_of(cursor)
+    lacks = any(column.name not in present.get(table.name, ()) for table in TABLES for column in table.columns)
+    return stored < SCHEMA_VERSION or (stored == SCHEMA_VERSION and lacks)
+
+
 def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
     """The schema version stored in the database."""
     return int(cursor.execute("SELECT value FROM workspace_meta WHERE name = 'schema_version'").fetchall()[0][0])
@@ -178,9 +189,7 @@ def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _add_what_is_missing(cursor: duckdb.DuckDBPyConnection) -> None:
-    columns: dict[str, set[str]] = {}
-    for name, column in cursor.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall():
-        columns.setdefault(name, set()).add(column)
+    columns = _columns(cursor)
     for table in TABLES:
         if table.name not in columns:
             for statement in create_statements(table):
@@ -189,6 +198,13 @@ def _add_what_is_missing(cursor: duckdb.DuckDBPyConnection) -> None:
         for column in table.columns:
             if column.name not in columns[table.name]:
                 cursor.execute(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {SQL_TYPE[column.type]}")
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    columns: dict[str, set[str]] = {}
+    for name, column in cursor.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall():
+        columns.setdefault(name, set()).add(column)
+    return columns
 
 
 def _nullable_key(table: Table) -> bool:

@@ -3,11 +3,12 @@
 DuckDB lets one process at a time open a file, and one connection must not be shared by threads
 while a result is open. So: one instance per path and process, a cursor for every operation, all
 writes through one lock and one transaction, and a version number that rises with every write, by
-which answers are cached.
+which answers are cached. What was written moves into the database's own file some seconds later.
 """
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,8 +20,11 @@ import pandas as pd
 
 from cx.store import schema
 from cx.store.answers import Answers
-from cx.store.opening import LARGE, connect, explain_memory, lock_down, work_on_all_cores
+from cx.store.checkpoints import Checkpoints
+from cx.store.copies import keep_before_upgrade
+from cx.store.opening import LARGE, connect, explain_memory, explained, lock_down, work_on_all_cores
 from cx.store.patience import at_work
+from cx.store.turn import Turn
 
 T = TypeVar("T")
 
@@ -49,27 +53,28 @@ class Workspace:
     def __init__(self, path: Path | None):
         self.path = path
         self.version = 0
-        self._write_lock = threading.RLock()
+        self._turn = Turn(path)
         self._answers = Answers()
-        is_new = path is None or not path.exists()
-        self._connection = connect(path)
-        try:
-            schema.prepare(self._connection, is_new=is_new)
-            if path is not None:
-                lock_down(self._connection, path)
-                if path.stat().st_size >= LARGE:
-                    work_on_all_cores(self._connection)
-        except BaseException:
-            self._connection.close()
-            raise
+        self._checkpoints = Checkpoints(self.checkpoint)
+        with self._turn:
+            self._connection = _connected(path)
 
     def close(self) -> None:
         """Close the database. Every cursor of it ends; only scripts and tests call this."""
-        with _opening, self._write_lock:
+        self._checkpoints.stop()
+        with _opening, self._turn:
             self.forget_answers()
-            self._connection.close()
             if self.path is not None:
                 _open.pop(self.path, None)
+                with suppress(duckdb.Error):  # the log stays beside the file, and nothing is lost
+                    self._connection.execute("CHECKPOINT")
+            self._connection.close()
+        self._turn.close()
+
+    def checkpoint(self) -> None:
+        """Move what the log beside the database holds into its own file; readers go on meanwhile."""
+        with self._turn, self.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor: its own temporary tables and transaction. The caller closes it."""
@@ -91,7 +96,7 @@ class Workspace:
 
         `answers_stand` is for records that no answer reads, such as the votes of a workshop: what others have asked for stays.
         """
-        with self._write_lock, self.cursor() as cursor:
+        with self._turn, self.cursor() as cursor:
             cursor.begin()
             try:
                 yield cursor
@@ -100,6 +105,8 @@ class Workspace:
                 _take_back(cursor)
                 explain_memory(error)
                 raise
+            if self.path is not None:
+                self._checkpoints.written()
             if answers_stand:
                 return
             self.version += 1
@@ -108,7 +115,7 @@ class Workspace:
     @contextmanager
     def dry_run(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside a write transaction that is always rolled back; other writers wait, readers do not notice."""
-        with self._write_lock, self.cursor() as cursor:
+        with self._turn, self.cursor() as cursor:
             cursor.begin()
             try:
                 yield cursor
@@ -134,6 +141,43 @@ class Workspace:
     def forget_answers(self) -> None:
         """Drop every cached answer."""
         self._answers.forget()
+
+
+def is_open(path: Path) -> bool:
+    """Whether this process has the workspace at that path open."""
+    return path.expanduser().resolve() in _open
+
+
+def _connected(path: Path | None) -> duckdb.DuckDBPyConnection:
+    """A connection to a workspace of this version, locked down; a copy of an older one is kept before it is brought forward."""
+    is_new = path is None or not path.exists()
+    connection = connect(path)
+    try:
+        if path is not None and not is_new and schema.is_behind(connection):
+            connection.execute("CHECKPOINT")
+            connection.close()  # reading the bytes of a file that is open here would drop the engine's lock on it
+            keep_before_upgrade(path, schema.SCHEMA_VERSION)
+            connection = connect(path)
+        schema.prepare(connection, is_new=is_new)
+        if path is not None:
+            lock_down(connection, path)
+            if path.stat().st_size >= LARGE:
+                work_on_all_cores(connection)
+    except duckdb.Error as error:
+        connection.close()
+        raise explained(error, path) from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@atexit.register
+def _close_all() -> None:
+    """A server that is stopped leaves one file, with everything in it."""
+    for workspace in list(_open.values()):
+        with suppress(Exception):
+            workspace.checkpoint()
 
 
 def _take_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 from cx.changes.load import load
 from cx.errors import JourneyError
 from cx.store import Workspace, open_workspace
+from cx.store.opening import usual_path
 from cx.ui.shared import style, waiting
 from cx.ui.shared.afterwards import filled_in_at_the_end
 from cx.ui.shared.markup import literal
@@ -95,14 +96,9 @@ def page_changed() -> bool:
     return bool(st.session_state.get("page_changed", True))
 
 
-def workspace_path() -> Path:
-    """Where the workspace is: the environment variable CX_WORKSPACE, else a git-ignored folder here."""
-    return Path(os.environ.get("CX_WORKSPACE", ROOT / ".workspace" / "journey.duckdb"))
-
-
 def workspace() -> Workspace:
     """The workspace of this server; on the first start, the sample is loaded into it."""
-    return _workspace(str(workspace_path()))
+    return _workspace(str(usual_path()))
 
 
 @st.cache_resource(show_spinner="Opening the workspace …")

@@ -1,0 +1,86 @@
+"""`backup`, `restore` and `verify`: what keeps a workspace over a bad night."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from cx.errors import JourneyError
+from cx.store import open_workspace
+from cx.store.backup import Copied, back_up, copy_of, restore
+from cx.store.opening import usual_path
+from cx.store.verify import Check, verify
+from cx.words import count
+from cx.workshop.verify import verify_rooms
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The three commands and their options."""
+    where = f"the workspace; by default what CX_WORKSPACE says, here {usual_path()}"
+
+    copies = commands.add_parser("backup", help="copy the workspace into one file, also while the dashboard runs")
+    copies.add_argument("out", metavar="OUT", help="a new file, or a folder, in which the copy gets a name with the time")
+    copies.add_argument("--database", metavar="DB", help=where)
+    copies.set_defaults(run=backup_command)
+
+    back = commands.add_parser("restore", help="put a copy in the place of the workspace; that one is put aside, not removed")
+    back.add_argument("copy", metavar="COPY")
+    back.add_argument("--database", metavar="DB", help=where)
+    back.set_defaults(run=restore_command)
+
+    whole = commands.add_parser("verify", help="read everything, and say what is wrong and what to do; changes nothing")
+    whole.add_argument("database", nargs="?", metavar="DB", help=f"a workspace or a copy; {where}")
+    whole.set_defaults(run=verify_command)
+
+
+def backup_command(options: argparse.Namespace) -> int:
+    """Copy the workspace, and say what the copy holds and what it does not."""
+    copied = back_up(_database(options), Path(options.out))
+    print(f"{copied.path} holds the whole workspace: {_size(copied)}, read back. It is for its owner alone.")
+    if copied.sealed:
+        print(
+            f"It does not hold the key of the {count(copied.sealed, 'mark')} of workshops that are stored encrypted. Rooms that have not "
+            "revealed their marks need the key: keep it in another place."
+        )
+    return 0
+
+
+def restore_command(options: argparse.Namespace) -> int:
+    """Put a copy in the place of the workspace."""
+    path = _database(options)
+    copied, before = restore(Path(options.copy), path)
+    print(f"{path} is the copy {options.copy} now: {_size(copied)}.")
+    if before:
+        print(f"What stood there before is {before}; remove it when you no longer need it.")
+    return 0
+
+
+def verify_command(options: argparse.Namespace) -> int:
+    """Check a copy of the workspace, so that it may be open elsewhere and nothing is changed."""
+    path = _database(options)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            place = copy_of(path, Path(folder, path.name))
+            with closing(open_workspace(place)) as workspace, workspace.cursor() as cursor:
+                checks = [*verify(cursor), verify_rooms(workspace)]
+        except JourneyError as error:
+            checks = [Check("opening", str(path), (str(error),), "Restore the newest copy that is whole: python -m cx restore COPY.")]
+    for check in checks:
+        print(f"{check.of}: {check.seen}: {'whole' if not check.faults else count(len(check.faults), 'fault')}")
+        for fault in check.faults:
+            print(f"  {fault}")
+        if check.faults:
+            print(f"  What to do: {check.remedy}")
+    wrong = sum(bool(check.faults) for check in checks)
+    print("The workspace is whole." if not wrong else "The workspace is damaged; nothing was changed.")
+    return 1 if wrong else 0
+
+
+def _database(options: argparse.Namespace) -> Path:
+    return Path(options.database or usual_path()).expanduser().resolve()
+
+
+def _size(copied: Copied) -> str:
+    return f"{count(copied.tables, 'table')}, {count(copied.rows, 'row')}"

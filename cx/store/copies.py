@@ -1,0 +1,75 @@
+"""Files of a database: copied whole while nobody writes, and a copy kept before every upgrade."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cx.errors import WorkspaceError
+
+UPGRADES_KEPT = 3
+"""Copies from before an upgrade that are kept; older ones go when another is made."""
+
+
+def keep_before_upgrade(path: Path, version: int) -> Path:
+    """Copy the database, which nobody has open, before its tables become those of this
+    version; returns where. Raises WorkspaceError."""
+    target = stamped(path, f"before-upgrade-to-{version}")
+    try:
+        with partial_file(target) as partial:
+            copy_files(path, partial)
+            partial.replace(target)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{path} is of an older version, and no copy of it can be kept before it is brought forward: {error.strerror}. "
+            f"Make room for {path.stat().st_size / 1e6:,.0f} MB in {path.parent}, and start again. Nothing was changed."
+        ) from None
+    kept = sorted(path.parent.glob(f"{path.stem}.before-upgrade-to-*{path.suffix}"), key=lambda copy: copy.stat().st_mtime)
+    for older in kept[:-UPGRADES_KEPT]:
+        older.unlink()
+    return target
+
+
+def stamped(path: Path, why: str) -> Path:
+    """A name beside the workspace that says why the file is there, and since when."""
+    return path.with_name(f"{path.stem}.{why}-{datetime.now(UTC):%Y-%m-%d-%H%M%S}{path.suffix}")
+
+
+def log_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
+
+
+@contextmanager
+def partial_file(target: Path) -> Iterator[Path]:
+    """A name for what is not whole yet, beside the target; nothing of it is left behind."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        yield partial
+    finally:
+        for rest in (partial, log_of(partial)):
+            rest.unlink(missing_ok=True)
+
+
+def copy_files(path: Path, target: Path) -> None:
+    """The database and its log, for their owner alone, and on the disk when this returns."""
+    for source, place in ((path, target), (log_of(path), log_of(target))):
+        if not source.exists():
+            continue
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as written, source.open("rb") as read:
+            shutil.copyfileobj(read, written, 2**20)
+            written.flush()
+            os.fsync(written.fileno())
+
+
+def move_aside(path: Path, why: str) -> Path:
+    """Give the database, and the log that belongs to it, a name that says why; returns it."""
+    target = stamped(path, why)
+    for source, place in ((path, target), (log_of(path), log_of(target))):
+        if source.exists():
+            source.rename(place)
+    return target

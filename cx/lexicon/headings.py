@@ -35,6 +35,8 @@ NUMBER_WORDS = lexicon().words("ids", "behind", "number", "alone")
 """Words for an id or a number, alone or behind what it numbers."""
 NUMBERING = frozenset(("", *lexicon().words("ids", "rows")))
 """Plain headings of what only tells rows apart; blank is “#”."""
+TIMES = frozenset(lexicon().words("ids", "times"))
+"""Plain headings of the moment at which somebody answered, which tells nobody apart."""
 FACTS = frozenset(lexicon().words("ids", "facts"))
 """Plain headings of numbers that say something about the row."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cx.issues import Issue, issue
-from cx.lexicon.headings import NUMBERING
+from cx.lexicon.headings import NUMBERING, TIMES
 from cx.lexicon.plain import plain
 from cx.survey.file import Row, SurveyRows
 from cx.words import count
@@ -29,31 +29,49 @@ def doubtful(survey: SurveyRows) -> list[Doubtful]:
     book = survey.code_book
     places = {heading: place for place, heading in enumerate(survey.columns)}
     tests = [(one, places[one.heading], set[int]()) for one in book.doubts] if book else []
-    told_by = _response_id(survey)
-    first: dict[str, tuple[int, int]] = {}
-    again: set[int] = set()
-    alike = 0
+    doubled = _doubled(survey)
     for number, cells in survey.rows([]):
         for doubt, place, rows in tests:
             if cells[place].strip().casefold() in doubt.answers:
                 rows.add(number)
-        if told_by is not None and (text := cells[told_by].strip()):
-            row, said = first.setdefault(text, (number, hash(tuple(cells))))
-            if row != number:
-                again.add(number)
-                alike += said == hash(tuple(cells))
+        if doubled and (text := cells[doubled.place].strip()):
+            doubled.meet(number, text, hash(tuple(cells)))
     found = [
         Doubtful(doubt.what, doubt.heading, frozenset(rows), f"“{doubt.heading}” says so in {count(len(rows), 'row')}.")
         for doubt, _, rows in tests
         if rows
     ]
-    # Where ids stand more than twice on average, they are none of responses: one respondent may have many rows.
-    if told_by is not None and again and len(again) <= len(first):
-        heading = survey.columns[told_by]
-        same = f", {alike:,} of them with the same answers" if alike else ", with other answers"
-        reason = f"In “{heading}”, {count(len(again), 'row holds', 'rows hold')} an id that an earlier row holds already{same}."
-        found.append(Doubtful(TWICE, heading, frozenset(again), reason))
+    if doubled and (reason := doubled.reason()):
+        found.append(Doubtful(TWICE, doubled.heading, frozenset(doubled.again), reason))
     return found
+
+
+@dataclass
+class _Doubled:
+    """Rows that come again, by the id of the response; where there is none, but a time: those that are the same in every cell."""
+
+    place: int
+    heading: str
+    is_time: bool
+    first: dict[str | int, tuple[int, int]] = field(default_factory=dict)
+    again: set[int] = field(default_factory=set)
+    alike: int = 0
+
+    def meet(self, number: int, text: str, whole: int) -> None:
+        """A row with this id, or time, and what stands for all its cells."""
+        row, said = self.first.setdefault(whole if self.is_time else text, (number, whole))
+        if row != number:
+            self.again.add(number)
+            self.alike += said == whole
+
+    def reason(self) -> str:
+        """Why rows come twice; blank where none do, or where ids stand more than twice on average: then one respondent has many rows."""
+        if not self.again or (len(self.again) > len(self.first) and not self.is_time):
+            return ""
+        if self.is_time:
+            return f"{count(len(self.again), 'row is', 'rows are')} the same as an earlier row in every cell, also in “{self.heading}”."
+        same = f", {self.alike:,} of them with the same answers" if self.alike else ", with other answers"
+        return f"In “{self.heading}”, {count(len(self.again), 'row holds', 'rows hold')} an id that an earlier row holds already{same}."
 
 
 def without(survey: SurveyRows, rows: Collection[int]) -> SurveyRows:
@@ -77,10 +95,11 @@ def decided(survey: SurveyRows, leave_out: Collection[str], keep: Collection[str
     return replace(without(survey, left), issues=(*survey.issues, *issues))
 
 
-def _response_id(survey: SurveyRows) -> int | None:
-    """The column that tells responses apart: the one that the platform names, else the first whose heading says so."""
-    if survey.code_book:
-        named = [place for place, heading in enumerate(survey.columns) if survey.code_book.of(heading).kind == "response id"]
-        if named:
-            return named[0]
-    return next((place for place, heading in enumerate(survey.columns) if heading.strip() and plain(heading) in NUMBERING), None)
+def _doubled(survey: SurveyRows) -> _Doubled | None:
+    """How rows that come twice are told: by the id that the platform names, else by the first column whose heading says that it
+    numbers them; many may answer at one moment, so a time alone tells nobody apart."""
+    named = [heading for heading in survey.columns if survey.code_book and survey.code_book.of(heading).kind == "response id"]
+    ids = named or [heading for heading in survey.columns if plain(heading) in NUMBERING - TIMES - {""}]
+    times = [heading for heading in survey.columns if plain(heading) in TIMES]
+    told_by = next(iter(ids or times), None)
+    return None if told_by is None else _Doubled(survey.columns.index(told_by), told_by, not ids)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cx.readers.code_book import CodeBook, Doubt, Question
 from cx.survey import SurveyRows
 from cx.survey.doubtful import decided, doubtful, without
@@ -39,6 +41,28 @@ def test_an_id_that_stands_twice_is_told_in_any_survey() -> None:
     (twice,) = doubtful(plain)
     assert (twice.what, twice.heading, twice.rows) == ("doubled", "Response ID", {5})
     assert twice.reason == "In “Response ID”, 1 row holds an id that an earlier row holds already, with other answers."
+
+
+@pytest.mark.parametrize("heading", ["Timestamp", "Zeitstempel", "Horodateur", "Submitted at", "Marca temporal"])
+def test_two_people_who_answer_at_one_moment_are_no_doubled_response(heading: str) -> None:
+    rows = [(2, ("2025-03-01 10:00", "4")), (3, ("2025-03-01 10:00", "5")), (4, ("2025-03-01 10:02", "5"))]
+    assert doubtful(SurveyRows("form.csv", (heading, "Till"), lambda _: rows)) == []
+    book = CodeBook("Google Forms", {heading: Question(heading, kind="technical")})
+    assert doubtful(SurveyRows("form.csv", (heading, "Till"), lambda _: rows, code_book=book)) == []
+
+
+def test_rows_that_are_the_same_in_every_cell_with_the_time_are_told_and_without_a_time_they_are_two_people() -> None:
+    rows = [(2, ("2025-03-01 10:00", "4")), (3, ("2025-03-01 10:00", "4")), (4, ("", "4")), (5, ("", "4"))]
+    (twice,) = doubtful(SurveyRows("form.csv", ("Timestamp", "Till"), lambda _: rows))
+    assert (twice.what, twice.rows) == ("doubled", {3})
+    assert twice.reason == "1 row is the same as an earlier row in every cell, also in “Timestamp”."
+    assert doubtful(SurveyRows("form.csv", ("Age", "Till"), lambda _: rows)) == []
+
+
+def test_an_id_beside_a_time_tells_responses_apart() -> None:
+    rows = [(2, ("2025-03-01 10:00", "R1")), (3, ("2025-03-01 10:00", "R2")), (4, ("2025-03-01 10:00", "R1"))]
+    (twice,) = doubtful(SurveyRows("form.csv", ("Timestamp", "Response ID"), lambda _: rows))
+    assert (twice.heading, twice.rows) == ("Response ID", {4})
 
 
 def test_ids_that_all_stand_twice_are_told_and_how_many_rows_are_the_same() -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cx.lexicon.headings import FACTS, NUMBER_WORDS, NUMBERING
+from cx.lexicon.headings import FACTS, NUMBER_WORDS, NUMBERING, TIMES
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.uploads.fields import SHAPES
@@ -17,8 +17,8 @@ FEWEST_ROWS = 4
 TWICE = 0.2
 """At most this share of the rows repeats what somebody answered already."""
 MOST_ITEMS = 300
-GENERAL = NUMBERING & ({*NUMBER_WORDS} | FACTS)
-"""Headings that may number anything: they say of nobody that he answered."""
+GENERAL = NUMBERING & ({*NUMBER_WORDS} | FACTS | TIMES)
+"""Headings that may number anything, or tell when: they say of nobody that he answered."""
 SUBJECTS = frozenset({"need", "need_id", "touchpoint", "touchpoint_id", "persona", "persona_id", "stage", "stage_id"})
 
 

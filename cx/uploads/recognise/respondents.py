@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cx.lexicon.headings import NUMBERING
+from cx.lexicon.headings import NUMBERING, TIMES
 from cx.lexicon.personal import kinds
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
@@ -51,7 +51,8 @@ def survey_match(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Layo
     coded = sum(1 for cells in columns if share_of_scores(cells) >= MOSTLY and 2 <= len(set(cells)) <= MOST_ANSWERS)
     worded = sum(_are_words(heading, cells) for heading, cells in zip(header, columns, strict=False))
     numbered = next((heading for heading, cells in zip(header, columns, strict=False) if heading and _numbers_rows(heading, cells)), "")
-    twice = next((heading for heading, cells in zip(header, columns, strict=False) if _stand_twice(heading, cells)), "")
+    again = [heading for heading, cells in zip(header, columns, strict=False) if _stand_twice(heading, cells)]
+    twice = next((heading for heading in again if plain(heading) not in TIMES), "")
     fit = LIKELY if (coded or worded) and len(sample) >= FEWEST_RESPONDENTS else 0.0
     if len(header) >= 8 and len(sample) >= 25 and coded >= 0.5 * len(header):
         fit = 0.86

@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 
 from cx.changes.load import load
+from cx.readers.code_book import CodeBook, Question
 from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace, open_workspace
 from cx.survey import Item, Rule, SurveyMapping, SurveyRows
-from cx.survey.mapping_memory import remember_mapping, remembered_mapping
+from cx.survey.column import Column
+from cx.survey.mapping_memory import contradicted, remember_mapping, remembered_mapping
+from cx.survey.suggestion import Suggestion
 from cx.uploads.memory import read_otherwise_today, recalled, remember_plan, with_new_columns
 from cx.uploads.name_index import name_index
 from cx.uploads.plan import readings, start
@@ -152,3 +155,46 @@ def test_the_mapping_of_a_survey_with_a_column_less_names_it(sample: Workspace) 
 def test_another_survey_begins_anew(sample: Workspace) -> None:
     remember_mapping(sample, survey("id", "Q1", "Q9"), MAPPING, "Anna")
     assert remembered_mapping(sample, survey("name", "answer"))[0] is None
+
+
+ASKED = {"Q1": "How easy was paying?", "Q9": "How old are you?"}
+
+
+def described(questions: dict[str, str], *more: str) -> SurveyRows:
+    """A survey whose code book gives the question of each code, which is the heading."""
+    book = CodeBook("survey.lss", {asked: Question(code, asked) for code, asked in questions.items()})
+    return SurveyRows("answers.csv", (*questions.values(), *more), lambda _: [], code_book=book)
+
+
+def test_a_mapping_made_of_codes_is_recalled_once_a_code_book_gives_the_questions(sample: Workspace) -> None:
+    remember_mapping(sample, survey("id", "Q1", "Q9"), MAPPING, "Anna")
+    found, file, missing = remembered_mapping(sample, described(ASKED, "id"))
+    assert found is not None
+    assert ([one.column for one in found.items], [one.column for one in found.rules]) == ([ASKED["Q1"]], [ASKED["Q9"]])
+    assert (found.items[0].scale, found.items[0].no_answer, file, missing) == ("1-5", ("0", "9"), "answers.csv", ())
+
+
+def test_a_mapping_made_of_questions_is_recalled_where_the_code_book_is_not_brought_again(sample: Workspace) -> None:
+    made = SurveyMapping((replace(MAPPING.items[0], column=ASKED["Q1"]),), (replace(MAPPING.rules[0], column=ASKED["Q9"]),))
+    remember_mapping(sample, described(ASKED, "id"), made, "Anna")
+    found, _, missing = remembered_mapping(sample, survey("id", "Q1", "Q9"))
+    assert (found, missing) == (MAPPING, ())
+    (table,) = read_upload("answers.csv", b"id,Q1,Q9\n1,4,2\n2,5,1\n")[0]
+    assert readings(sample, table)[0].shape.name == "survey"
+
+
+def test_the_same_codes_of_another_questionnaire_recall_nothing_and_a_question_that_changed_is_missing(sample: Workspace) -> None:
+    remember_mapping(sample, described(ASKED, "id"), SurveyMapping((replace(MAPPING.items[0], column=ASKED["Q1"]),), ()), "Anna")
+    assert remembered_mapping(sample, described({"Q1": "Do you own a dog?", "Q9": "And a cat?"}, "id"))[0] is None
+    both = (replace(MAPPING.items[0], column=ASKED["Q1"]), replace(MAPPING.items[0], column=ASKED["Q9"]))
+    remember_mapping(sample, described(ASKED, "id"), SurveyMapping(both, ()), "Anna")
+    found, _, missing = remembered_mapping(sample, described(ASKED | {"Q1": "How slow was paying?"}, "id"))
+    assert found is not None
+    assert (missing, [one.column for one in found.items]) == (("Q1",), ["Q1", ASKED["Q9"]])
+
+
+def test_a_remembered_scale_that_the_code_book_contradicts_is_told() -> None:
+    said = Column("Q1", {"1": 9}, 1, Suggestion("1-5-reversed", (), "The code book says it.", is_said=True), Question("Q1"))
+    guessed = Column("Q9", {"1": 9}, 1, Suggestion("1-7", (), "1 to 7."), Question("Q9"))
+    items = (MAPPING.items[0], replace(MAPPING.items[0], column="Q9"))
+    assert contradicted(SurveyMapping(items, ()), [said, guessed]) == [("Q1", "1-5", "1-5-reversed")]

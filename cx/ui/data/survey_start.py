@@ -12,7 +12,7 @@ from cx.store import Workspace
 from cx.survey import SurveyMapping, SurveyRows, fit, holds_rules, read_mapping
 from cx.survey.column import Column
 from cx.survey.mapping import by_heading
-from cx.survey.mapping_memory import fitting, remembered_mapping
+from cx.survey.mapping_memory import contradicted, fitting, remembered_mapping
 from cx.survey.propose import propose_items, propose_rules
 from cx.survey.targets import Targets
 from cx.ui.data.issue_table import issue_table
@@ -33,6 +33,9 @@ def start(opened: Workspace, survey: SurveyRows, columns: Sequence[Column], know
     before, file, missing = remembered_mapping(opened, survey)
     if before is None:
         return proposed
+    if others := contradicted(before, columns):
+        told = words.listing([f"“{heading}” on {scale}, and here it says {said}" for heading, scale, said in others], 4)
+        st.warning(f"{literal(file)} was read otherwise than this file, or its code book, says: {literal(told)}. Say below which is right.")
     if missing:
         kept_part, lacking = fitting(before, survey.columns, missing)
         st.warning(

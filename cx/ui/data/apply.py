@@ -25,7 +25,7 @@ def apply_and_say(opened: Workspace, write: object, message: str, upload: bool =
         issue_table(refused.issues)
         return False
     except TooMuchAtOnce as error:
-        st.error(str(error))
+        st.error(literal(str(error)))
         return False
     st.session_state["upload_said"] = message
     for name in ("upload_version", "edit_version") if upload else ("edit_version",):

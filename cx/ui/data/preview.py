@@ -24,7 +24,7 @@ from cx.ui.data.corrections import DROPPED, corrections
 from cx.ui.data.issue_table import issue_table
 from cx.ui.data.new_things import STAGE_ORDER, new_things
 from cx.ui.shared.components import paragraph
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
 from cx.uploads.memory import remember_plan
@@ -151,7 +151,7 @@ def _say_that_nothing_changes(opened: Workspace, prepared: Prepared) -> None:
         return
     before = same_file(opened, prepared.outcome.sha256)
     when = f" It is the content of {before}." if before else ""
-    st.info(f"The workspace holds all of this already: nothing would change.{when}")
+    st.info(literal(f"The workspace holds all of this already: nothing would change.{when}"))
 
 
 def _write(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan], prepared: Prepared, source: str) -> None:

@@ -40,6 +40,6 @@ def who_counts(opened: Workspace, survey: SurveyRows, key: str) -> tuple[SurveyR
             left |= one.rows
             choices.append(one.what)
     if undecided:
-        st.info(f"Say whether the responses that are {words.listing(undecided)} count, and the questions appear here.")
+        st.info(f"Say whether the responses that are {literal(words.listing(undecided))} count, and the questions appear here.")
         return None
     return without(survey, left), "_".join([key, *choices])

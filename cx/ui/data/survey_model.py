@@ -164,7 +164,7 @@ def _columns(stages: list[str]) -> dict[str, Any]:
         NEED: st.column_config.TextColumn(width=300, help="What people must be able to do, gain, or be spared"),
         KIND: st.column_config.SelectboxColumn(options=KINDS, help="Empty: as said above for all"),
         STAGE: st.column_config.TextColumn(
-            help="Empty: as said above for all" + (f". There are: {', '.join(stages[:12])}" if stages else "")
+            help="Empty: as said above for all" + (f". There are: {literal(', '.join(stages[:12]))}" if stages else "")
         ),
     }
 

@@ -13,9 +13,13 @@ import streamlit as st
 from markupsafe import Markup, escape
 from streamlit.delta_generator import DeltaGenerator
 
+from cx import words
+
 JOINER = "\u2060"
-SHORTCODE = re.compile(r":(?=[\w+/-]+:)", re.ASCII)
+SHORTCODE = re.compile(r":(?=[\w+/-]+:|material/)", re.ASCII)
 """The colon of an emoji's or a symbol's name (:heart_eyes:, :material/home:)."""
+ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[\w-])", re.IGNORECASE)
+"""Where the address of a page or a mail hangs together; one that stands in a text becomes a link by itself."""
 ARROW = re.compile(r"(?<!\S)([<>~-])(->|-|>|=)(?!\S)")
 """What becomes an arrow, a dash or a comparison where it stands alone (->, --, >=)."""
 
@@ -44,14 +48,14 @@ def move_focus_to(key: str, time: int) -> None:
     st.html(str(FOCUS.format(key, int(time), FOCUS_SCRIPT)), unsafe_allow_javascript=True)
 
 
-def _unpictured(text: str) -> str:
-    """Text in which nothing between colons becomes a picture and no sign an arrow: Markdown looks for those after everything
-    else, also where they are escaped, so a joiner that nobody sees parts them."""
-    return ARROW.sub(rf"\1{JOINER}\2", SHORTCODE.sub(f":{JOINER}", text))
+def _in_pieces(text: str) -> str:
+    """Text in which nothing between colons becomes a picture, no sign an arrow, no address a link: Markdown looks for those after
+    everything else, also where they are escaped, so a joiner that nobody sees parts them."""
+    return ARROW.sub(rf"\1{JOINER}\2", ADDRESS.sub(JOINER, SHORTCODE.sub(f":{JOINER}", text)))
 
 
 def literal(text: str) -> str:
     """Text for an element that reads Markdown (titles, headings, hints), so that it shows as it was written."""
-    escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", _unpictured(" ".join(text.split())))
+    escaped = re.sub(r"([\\`*_\[\]<>$~&#|]|:(?=\S))", r"\\\1", _in_pieces(" ".join(words.printable(text).split())))
     escaped = re.sub(r"^(?=[-+=])", r"\\", escaped)
     return re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)

@@ -11,6 +11,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "nothing_to_read": (ERROR, "There is no CSV file here.", "Name a folder or zip of files such as needs.csv."),
     "empty_file": (ERROR, "The file is empty.", "Put the header and the rows in, or leave the file out."),
     "too_large": (ERROR, "The file has {size} MB; the limit is {limit} MB.", "Split the file, or raise CX_MAX_MB."),
+    "too_costly": (
+        ERROR,
+        "Reading it costs more than a file may cost: more than {limit}.",
+        "Split the file, or open it in the program it comes from and save only the table, as CSV or Excel.",
+    ),
     "binary": (ERROR, "The file is not text.", "Save it as CSV (UTF-8)."),
     "encoding": (ERROR, "Byte {position} is not UTF-8.", "Save it as CSV UTF-8."),
     "several_tables": (

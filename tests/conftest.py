@@ -32,6 +32,7 @@ MARKS = {
     "report": "data",
     "commands": "data",
     "test_keeping.py": "data",
+    "test_temporary.py": "data",
     "test_laying.py": "data",
     "test_oracle.py": "data",
     "analysis/test_against_the_second_implementation.py": "data",

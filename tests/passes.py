@@ -11,16 +11,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.readers.content import BufferedGrid
-from cx.readers.delimited import Delimited
+from cx.readers.delimited import StoredRows
+from cx.readers.files import read_upload
 from tests.brought_files import sheet_of
 
 
 @contextmanager
 def rows_read() -> Iterator[Counter[int]]:
-    """Counts every row that is told apart anew, by the file (or sheet) that it stands in."""
+    """Counts every row that is taken anew, by the file (or sheet) that it stands in, once its text is told apart into cells."""
     counts: Counter[int] = Counter()
     with pytest.MonkeyPatch.context() as patch:
-        for kind in (Delimited, BufferedGrid):
+        patch.setattr("cx.ui.data.upload.read_upload", read_upload)  # here, where the passes of its reader are counted, too
+        for kind in (StoredRows, BufferedGrid):
             patch.setattr(kind, "rows", _counting(kind.rows, counts))
         yield counts
 

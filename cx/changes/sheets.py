@@ -10,8 +10,10 @@ from pathlib import Path, PurePosixPath
 from cx.exports.guard import guarded
 from cx.issues import Issue, Issues, issue
 from cx.lexicon.plain import underscored
+from cx.readers.archive import Wanted
 from cx.readers.content import storable
-from cx.readers.files import BOOKS, read_raw
+from cx.readers.files import BOOKS
+from cx.readers.limited import read_raw
 from cx.readers.plain_table import PlainTable, as_it_stands
 from cx.readers.raw_table import RawTable
 from cx.tables import TABLE, TEXTUAL, Table
@@ -20,6 +22,8 @@ FIRST = 2
 """The number of the first row below a header."""
 LISTS = frozenset((".csv", ".tsv", *BOOKS))
 """Endings of files that are read from folders and archives, besides files named after one of our tables."""
+WANTED = Wanted(LISTS, frozenset(TABLE))
+"""Files of a folder or an archive that are read: those that may be a list of rows, or that are called as one of our tables."""
 Rows = Iterable[tuple[int, Sequence[str]]]
 """Row numbers, the header being row 1, and cells by column of the header."""
 
@@ -81,20 +85,14 @@ def raw_of(paths: Iterable[str | Path]) -> tuple[list[RawTable], list[Issue]]:
     issues: list[Issue] = []
     for path in map(Path, paths):
         files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "~$"))) if path.is_dir() else [path]
-        wanted = [file for file in files if file == path or is_wanted(PurePosixPath(file.name))]
+        wanted = [file for file in files if file == path or WANTED(PurePosixPath(file.name))]
         issues += [issue("skipped_file", file.name) for file in files if file not in wanted and file.stem.lower() != "readme"]
         if not wanted:
             issues.append(issue("nothing_to_read", str(path)))
-        for file in wanted:
-            found, wrong = read_raw(file.name if file.exists() else str(file), file, is_wanted)
-            raw += found
-            issues += wrong
+        found, wrong = read_raw([(file.name if file.exists() else str(file), file) for file in wanted], WANTED)
+        raw += found
+        issues += wrong
     return raw, issues
-
-
-def is_wanted(path: PurePosixPath) -> bool:
-    """Whether a file of a folder or an archive is read: it may be a list of rows, and is no readme beside them."""
-    return path.suffix.lower() in LISTS or path.stem.strip().lower() in TABLE
 
 
 def table_of(raw: RawTable) -> Table | None:

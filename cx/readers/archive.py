@@ -6,7 +6,8 @@ import lzma
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from cx.errors import InvalidData
@@ -14,6 +15,7 @@ from cx.issues import Issue, issue
 from cx.readers.content import Content, opened, size_of, too_large
 from cx.readers.limits import max_bytes
 from cx.readers.zip_directory import MOST_FILES, directory_problem
+from cx.temporary import own_folder
 
 CHUNK = 1 << 18
 SMALL = 8_000_000
@@ -50,15 +52,27 @@ READ_BY_ENDING = frozenset(
 )
 
 
-def may_be_table(path: PurePosixPath) -> bool:
-    """Whether files with such an ending are read."""
-    return path.suffix.lower() in READ_BY_ENDING
+@dataclass(frozen=True)
+class Wanted:
+    """Which files of an archive or a folder are looked into."""
+
+    endings: frozenset[str]
+    called: frozenset[str] = frozenset()
+    """Names, whatever the ending."""
+
+    def __call__(self, path: PurePosixPath) -> bool:
+        """Whether this one is."""
+        return path.suffix.lower() in self.endings or path.stem.strip().lower() in self.called
+
+
+TABLES = Wanted(READ_BY_ENDING)
+"""Files that may hold tables."""
 
 
 class Members:
     """The files of an archive or folder that may hold tables, and what is said about the others."""
 
-    def __init__(self, is_wanted: Callable[[PurePosixPath], bool]) -> None:
+    def __init__(self, is_wanted: Wanted) -> None:
         self.is_table = is_wanted
         self.issues: list[Issue] = []
         self.hidden = 0
@@ -73,7 +87,7 @@ class Members:
             with (
                 opened(content) as stream,
                 zipfile.ZipFile(stream) as archive,
-                tempfile.TemporaryDirectory(prefix="cx-") as folder,
+                tempfile.TemporaryDirectory(dir=own_folder()) as folder,
             ):
                 chosen = [m for m in archive.infolist() if not m.is_dir() and self._is_wanted(name, m.filename)]
                 self._check_number(name, len(chosen))

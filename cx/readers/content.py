@@ -15,6 +15,7 @@ from cx.errors import InvalidData
 from cx.issues import Issue, issue
 from cx.readers.limits import max_bytes
 from cx.readers.row_buffer import RowBuffer
+from cx.temporary import own_folder
 
 Content = bytes | Path
 Row = tuple[int, tuple[str, ...]]
@@ -49,7 +50,7 @@ def storable(text: str) -> str:
 
 def temporary(owner: object) -> Path:
     """The path of a new empty file that goes when its owner goes."""
-    handle, name = tempfile.mkstemp(prefix="cx-")
+    handle, name = tempfile.mkstemp(dir=own_folder())
     os.close(handle)
     path = Path(name)
     weakref.finalize(owner, path.unlink, missing_ok=True)

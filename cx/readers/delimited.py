@@ -13,6 +13,7 @@ from cx.errors import InvalidData
 from cx.issues import Issue, issue, shorten
 from cx.readers.content import Row, Text
 from cx.readers.dialect import Dialect
+from cx.readers.row_buffer import RowBuffer
 from cx.readers.text_table import MOST_COLUMNS
 
 csv.field_size_limit(4_000_000)
@@ -122,3 +123,30 @@ def _damage(taken: list[str], error: str) -> str:
     if len(taken) == 1 and "limit" in error:
         return "cell_too_long"
     return "unclosed_quote" if len(taken) > 1 or "end of data" in error else "stray_quote"
+
+
+class StoredRows:
+    """The records of a text, told apart once and read many times, with what is damaged among them."""
+
+    positioned = False
+
+    def __init__(self, read: Delimited):
+        """Raises InvalidData as reading the rows does."""
+        self._rows = RowBuffer[Row]()
+        self._damaged: list[Issue] = []
+        for row in read.rows(self._damaged):
+            self._rows.append(row, len(row[1]))
+
+    def rows(self, damaged: list[Issue] | None = None) -> Iterator[Row]:
+        """The rows in their order; what is damaged is told before the row that follows it, or is the damaged one itself."""
+        if damaged is None or not self._damaged:
+            yield from self._rows
+            if damaged is not None:
+                damaged += self._damaged
+            return
+        waiting = deque(self._damaged)
+        for row in self._rows:
+            while waiting and (waiting[0].row or 0) <= row[0]:
+                damaged.append(waiting.popleft())
+            yield row
+        damaged += waiting

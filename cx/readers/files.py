@@ -15,11 +15,11 @@ from typing import TypeVar
 
 from cx.errors import InvalidData, JourneyError
 from cx.issues import Issue, issue
-from cx.readers import dialect
-from cx.readers.archive import Members, may_be_table
+from cx.readers import dialect, now_reading
+from cx.readers.archive import TABLES, Members, Wanted
 from cx.readers.code_books.files import LIMESURVEY, book_in_json, book_of_limesurvey
 from cx.readers.content import Content, size_of, too_large, whole
-from cx.readers.delimited import Delimited
+from cx.readers.delimited import Delimited, StoredRows
 from cx.readers.documents import json_document, yaml_document
 from cx.readers.encoding import Decoded, decoded
 from cx.readers.layout.stories import with_stories_apart
@@ -84,7 +84,7 @@ def tables_of(raw: RawTable) -> Tables:
     return _guarded(raw.file, lambda: [with_passages_apart(with_stories_apart(table)) for table in raw.tables()], list[TextTable]())
 
 
-def read_raw(name: str, content: Content, is_wanted: Callable[[PurePosixPath], bool] = may_be_table) -> Raw:
+def read_raw(name: str, content: Content, is_wanted: Wanted = TABLES) -> Raw:
     """The rows of a file, an archive or a folder, before a header is looked for; otherwise as `read_upload`.
 
     `is_wanted` says which files of an archive or a folder are looked into; of the others a warning is given.
@@ -99,8 +99,8 @@ def _guarded(name: str, read: Callable[[], T], nothing: T) -> tuple[T, list[Issu
         return read(), []
     except InvalidData as refused:
         return nothing, list(refused.issues)
-    except JourneyError:
-        raise  # the settings are wrong, not the file
+    except (JourneyError, MemoryError):
+        raise  # the settings are wrong, not the file; or it costs more than a file may
     except Exception:
         # The last resort: a file that no reader expected is an issue, never a broken page.
         return nothing, [issue("unreadable", name)]
@@ -117,6 +117,7 @@ def _read(name: str, content: Content, members: Members | None) -> Raw:
         return [], [issue("empty_file", name)]
     if size > max_bytes():
         return [], [too_large(name, size)]
+    now_reading.begins(name, "unreadable")
     return _read_kind(name, content, signature(content), members)
 
 
@@ -175,7 +176,7 @@ def _read_text(name: str, content: Content, ending: str) -> Raw:
 def _delimited(name: str, read: Decoded, ending: str) -> RawTable:
     guessed = dialect.guess(read.text)
     notes = (read.note, guessed.note, *["It is a text file, whatever its name says."] * (ending in BOOKS))
-    return RawTable(name, None, Delimited(name, read.text, guessed), notes, guess=read.guess)
+    return RawTable(name, None, StoredRows(Delimited(name, read.text, guessed)), notes, guess=read.guess)
 
 
 def _of_markdown(name: str, read: Decoded) -> list[RawTable]:

@@ -78,6 +78,10 @@ class TextTable:
     serial: int = field(kw_only=True, repr=False, default_factory=SERIALS.__next__)
     """Tells tables of one process apart, also those that are gone: what was worked out for one holds for no other."""
 
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """A table that comes from another process gets a number of this one."""
+        self.__dict__.update(state, serial=next(SERIALS))
+
     @property
     def place(self) -> str:
         """File and sheet, as issues name them."""

@@ -11,8 +11,7 @@ from cx.issues import Issue, issue
 from cx.readers.code_book import CodeBook
 from cx.readers.code_books.beside import book_in, fitting, together
 from cx.readers.content import Content
-from cx.readers.files import read_upload
-from cx.readers.plain_table import read_survey_file
+from cx.readers.limited import read_survey_file, read_upload
 from cx.readers.text_table import SAMPLE, TextTable
 
 Row = tuple[int, Sequence[str]]

@@ -19,7 +19,7 @@ from cx.lexicon.plain import underscored
 from cx.model import SCALE_FORM, SCALES
 from cx.readers.code_book import CodeBook
 from cx.readers.content import Content
-from cx.readers.plain_table import read_plain
+from cx.readers.limited import read_plain
 from cx.survey.answer_words import Words, contradiction, words_of, words_text
 from cx.survey.file import places_of, plain_heading
 from cx.survey.no_answers import no_answer_codes

@@ -19,7 +19,7 @@ from cx.errors import InvalidData
 from cx.exports.templates import ONE_SHEET
 from cx.issues import Issue, issue
 from cx.lexicon.plain import underscored
-from cx.readers.files import tables_of
+from cx.readers.limited import tables_of
 from cx.readers.plain_table import about_guess
 from cx.readers.raw_table import RawTable
 from cx.readers.text_table import TextTable

@@ -21,6 +21,7 @@ from tests.conftest import loaded
 from tests.oracle import Tables
 from tests.readers.code_books.test_beside import UNUSED
 from tests.readers.refused_files import REFUSED
+from tests.readers.test_limited import OF_BUDGETS
 from tests.sketches import Stage, add_need, one_need, stages_rated
 from tests.survey.test_doubtful import ASKED_OF_A_COMMAND
 from tests.surveys import SURVEY_WRONG
@@ -399,6 +400,7 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
             *ASKED_OF_A_COMMAND,
             UNUSED,
             *OF_PASSAGES,
+            OF_BUDGETS,
         }
     )
     assert codes == set(CATALOGUE)

@@ -22,6 +22,7 @@ from cx.readers.content import IN_MEMORY
 from cx.readers.ditto import is_dittoed
 from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
+from cx.temporary import own_folder
 from tests.brought_files import archive, old_workbook, open_document, raw_workbook, sheet_of, workbook
 from tests.conftest import ROOT, SAMPLE
 from tests.readers.refused_files import ALIASES, REFUSED, Refused
@@ -661,12 +662,11 @@ def test_a_large_file_streams_row_by_row() -> None:
     assert peak < 1_000_000
 
 
-def test_temporary_files_go_with_their_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+def test_a_table_of_a_large_text_leaves_no_file() -> None:
+    before = set(own_folder().rglob("*"))
     table = table_of("a,b\n" + "some text,other text\n" * (IN_MEMORY // 18))
-    assert list(tmp_path.iterdir())
-    del table
-    assert not list(tmp_path.iterdir())
+    assert table.row_count == IN_MEMORY // 18
+    assert set(own_folder().rglob("*")) == before
 
 
 # Properties.

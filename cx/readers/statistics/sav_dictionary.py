@@ -17,6 +17,8 @@ from typing import BinaryIO
 HEADER = 176
 VARIABLE, LABELS, LABELLED, DOCUMENT, EXTENSION = 2, 3, 4, 6, 7
 SETS, SETS_BY_VALUE, LONG_NAMES = 7, 19, 13
+LONGEST = 25_000_000
+"""Bytes of an extension that are read."""
 SET = re.compile(rb"\n*\$?([^=\n]*)=(?:C|D(\d{1,9})|E 11? (\d{1,9})) ")
 LABEL = re.compile(rb" ?(\d{1,9}) ")
 
@@ -86,7 +88,7 @@ def _records(stream: BinaryIO, order: str) -> Iterator[tuple[int, int, bytes]]:
             place = stream.tell()
             extension, size, count = numbers(3)
             if extension in (SETS, SETS_BY_VALUE, LONG_NAMES):
-                yield extension, place, stream.read(max(0, size * count))
+                yield extension, place, stream.read(min(max(0, size * count), LONGEST))
             else:
                 stream.seek(max(0, size * count), 1)
         else:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, cast
 
 from cx.issues import shorten
-from cx.readers.beside import read_beside
+from cx.readers import now_reading
+from cx.readers.beside.calling import beside
+from cx.readers.by_library import lines_of
 from cx.readers.code_book import Doubt, Kind, Question
 from cx.readers.content import BufferedGrid, Content, Row
 from cx.readers.encoding import Guess
@@ -37,10 +38,12 @@ BRACKETED = re.compile(r"\[[^\]]+\] (.+)")
 
 
 def read_study(file: str, content: Content) -> RawTable:
-    """The cases, with row numbers as the program counts them. Raises InvalidData when the file cannot be read within the limits."""
-    with read_beside(file, content, "cx.readers.statistics.study_lines", "bad_study") as output:
-        said = json.loads(output.readline())
-        cases = _Cases(output)
+    """The cases, with row numbers as the program counts them. Raises InvalidData when the file cannot be read within its budget."""
+    if not now_reading.is_beside():
+        return cast(RawTable, beside("statistics.study:read_study", file, file, content))
+    with lines_of(file, content, "cx.readers.statistics.study_lines", "bad_study") as lines:
+        said = next(lines)
+        cases = _Cases(lines)
         grid = BufferedGrid(file).fill(cases.rows())
     questions = _judged(_questions(said, cases.seen), list(islice(grid.rows(), SAMPLE)))
     program = PROGRAMS[said["kind"]]
@@ -52,17 +55,17 @@ def read_study(file: str, content: Content) -> RawTable:
 class _Cases:
     """The cases, and what stands behind the last one."""
 
-    def __init__(self, output: BinaryIO):
-        self._output = output
+    def __init__(self, lines: Iterator[Any]):
+        self._lines = lines
         self.seen: list[Mapping[str, Any]] = []
 
     def rows(self) -> Iterator[Row]:
         """Cases with their numbers."""
-        before = self._output.readline()
-        for number, line in enumerate(self._output, start=1):
-            yield number, tuple(json.loads(before))
+        before = next(self._lines)
+        for number, line in enumerate(self._lines, start=1):
+            yield number, tuple(before)
             before = line
-        self.seen = json.loads(before)
+        self.seen = before
 
 
 def _questions(said: Mapping[str, Any], seen: Sequence[Mapping[str, Any]]) -> list[Question]:

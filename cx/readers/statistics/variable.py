@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cx.readers.other_process import cell_text
+from cx.readers.cell_text import cell_text
 
 FEW = 3
 """So many different codes are told of a variable."""

@@ -5,11 +5,12 @@ That library lays a sheet out in memory by its corners; a small hostile file can
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any
 
-from cx.readers.beside import read_beside
+from cx.readers import now_reading
+from cx.readers.beside.calling import beside
+from cx.readers.by_library import lines_of
 from cx.readers.content import BufferedGrid, Content, Row
 from cx.readers.workbooks.workbook import SheetGrid
 
@@ -17,22 +18,23 @@ LOST = "This format tells less: cells with an error such as #REF! come empty, pe
 
 
 def read_old_workbook(file: str, content: Content) -> list[SheetGrid]:
-    """The visible sheets that hold something. Raises InvalidData when the file cannot be read within the limits."""
-    with read_beside(file, content, "cx.readers.workbooks.sheet_lines", "bad_workbook") as output:
-        return list(_sheets(file, output))
+    """The visible sheets that hold something. Raises InvalidData when the file cannot be read within its budget."""
+    if not now_reading.is_beside():
+        return list[SheetGrid](beside("workbooks.other_formats:read_old_workbook", file, file, content))
+    with lines_of(file, content, "cx.readers.workbooks.sheet_lines", "bad_workbook") as lines:
+        return list(_sheets(file, lines))
 
 
-def _sheets(file: str, output: BinaryIO) -> Iterator[SheetGrid]:
-    for line in output:
-        sheet = SheetGrid(json.loads(line), BufferedGrid(file).fill(_rows(output)), [LOST])
+def _sheets(file: str, lines: Iterator[Any]) -> Iterator[SheetGrid]:
+    for name in lines:
+        sheet = SheetGrid(name, BufferedGrid(file).fill(_rows(lines)), [LOST])
         if sheet.grid:
             yield sheet
 
 
-def _rows(output: BinaryIO) -> Iterator[Row]:
-    """The rows of one sheet, up to the null that closes it."""
-    for line in output:
-        row = json.loads(line)
+def _rows(lines: Iterator[Any]) -> Iterator[Row]:
+    """The rows of one sheet, up to the None that closes it."""
+    for row in lines:
         if row is None:
             return
         yield row[0], tuple(row[1])

@@ -7,7 +7,7 @@ from typing import Any
 
 from python_calamine import CalamineSheet, PasswordError, SheetVisibleEnum, load_workbook
 
-from cx.readers.other_process import Protected, cell_text
+from cx.readers.cell_text import Protected, cell_text
 
 
 def lines(path: str) -> Iterator[Any]:

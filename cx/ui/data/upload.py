@@ -12,7 +12,7 @@ from cx import words
 from cx.exports.export import kept_csv
 from cx.issues import Issue
 from cx.readers.code_books.beside import with_books
-from cx.readers.files import read_upload
+from cx.readers.limited import read_upload
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard

@@ -1,0 +1,97 @@
+"""A file is read in a process beside ours: it costs what it may, gives what it would give here, and harms nobody else."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cx.readers import files, limited
+from cx.readers.beside import calling
+from cx.readers.beside.budget import Budget
+from cx.readers.beside.handed import taken_over
+from cx.readers.content import IN_MEMORY
+from cx.readers.text_table import TextTable
+from cx.temporary import own_folder
+from tests.brought_files import archive, old_workbook, open_document, sheet_of
+from tests.readers.outlines.documents import word
+from tests.readers.research.projects import project
+
+RATED = [["Persona", "Need", "Score"], *(["Ana", f"Need {n}", n % 5] for n in range(40))]
+CSV = "\n".join(",".join(map(str, row)) for row in RATED).encode()
+HONEST = {
+    "a.csv": CSV,
+    "damaged.csv": CSV + b'\nAna,"Need" x,3\nAna,"Need 9,4\n',
+    "long.csv": b"a,b\n" + b"some text,other text\n" * (IN_MEMORY // 18),
+    "a.xlsx": sheet_of(RATED),
+    "a.ods": open_document(RATED),
+    "a.xls": old_workbook({(row, place): cell for row, cells in enumerate(RATED) for place, cell in enumerate(cells)}),
+    "a.json": b'[{"name": "Till", "channel": "shop"}, {"name": "Web"}]',
+    "a.yaml": b"- name: Till\n  channel: shop\n- name: Web\n",
+    "a.md": b"| Touchpoint | Channel |\n|---|---|\n| Till | shop |\n",
+    "a.docx": word([("Heading1", "Ana"), ("Heading2", "Goals"), ("", "a"), ("Heading2", "Pains"), ("", "b")]),
+    "a.qdpx": project(),
+    "two.zip": archive({"a.csv": CSV, "b.csv": "\n".join(f"x{n},y" for n in range(9)), "c.png": b""}),
+    "torn.zip": b"PK\x03\x04 torn",
+}  # fmt: skip
+OF_BUDGETS = "too_costly"
+MANY_COSTS: dict[str, Budget] = {
+    "time": Budget(seconds=0),
+    "memory": Budget(memory=110_000_000),
+    "size": Budget(written=500_000),
+}
+LARGE = b"[" + b",".join(b'{"name": "Till", "channel": "shop", "note": "%d"}' % n for n in range(150_000)) + b"]"
+
+
+def seen(table: TextTable) -> tuple[object, ...]:
+    return replace(table, serial=0).__repr__(), list(table.rows()), table.row_count, table.damaged, table.extras, table.code_book
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_a_file_gives_beside_us_what_it_gives_here(name: str) -> None:
+    here, there = files.read_upload(name, HONEST[name]), limited.read_upload(name, HONEST[name])
+    assert there[1] == here[1]
+    assert [seen(table) for table in there[0]] == [seen(table) for table in here[0]]
+    assert not {table.serial for table in there[0]} & {table.serial for table in here[0]}
+
+
+@pytest.mark.parametrize("limit", MANY_COSTS)
+def test_a_file_that_costs_more_than_it_may_is_refused_with_the_limit(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calling, "BUDGET", MANY_COSTS[limit])
+    tables, issues = limited.read_upload("large.json", LARGE)
+    assert not tables and [one.code for one in issues] == [OF_BUDGETS]
+    assert MANY_COSTS[limit].said(limit) in issues[0].why and issues[0].remedy
+    assert limited.read_upload("a.csv", CSV)[0] or limit == "size"
+
+
+def test_the_file_of_an_archive_that_costs_too_much_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calling, "BUDGET", Budget(memory=110_000_000))
+    assert [one.file for one in limited.read_upload("all.zip", archive({"a.csv": CSV, "b.json": LARGE}))[1]] == ["all.zip/b.json"]
+
+
+def test_a_process_that_ended_is_started_again() -> None:
+    calling.get_ready()
+    process = calling._READERS._process
+    assert process is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert limited.read_upload("a.csv", CSV)[0]
+
+
+def test_nothing_stays_of_a_file_once_it_is_read() -> None:
+    before = set(own_folder().rglob("*"))
+    tables, _ = limited.read_upload("long.csv", HONEST["long.csv"])
+    assert set(own_folder().rglob("*")) == before
+    assert sum(1 for _ in tables[0].rows()) == tables[0].row_count
+
+
+@pytest.mark.parametrize("wanted", [os.system, print, Path.unlink, time.sleep, files.read_upload])
+def test_what_comes_back_is_tables_and_nothing_that_could_run(wanted: object, tmp_path: Path) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        taken_over(io.BytesIO(pickle.dumps(wanted)), tmp_path)

@@ -47,6 +47,10 @@ class NotAWorkspace(WorkspaceError):
     """The file exists but is not a workspace."""
 
 
+class NeedsKey(JourneyError):
+    """Somebody who may only look tried to change something; nothing was done."""
+
+
 class TooMuchAtOnce(WorkspaceError):
     """A change needs more memory than the database may use; nothing was written."""
 

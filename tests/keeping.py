@@ -78,9 +78,9 @@ def keeping() -> Iterator[Kept]:
     written: WeakSet[Workspace] = WeakSet()
     transaction = Workspace.transaction
 
-    def noticed(workspace: Workspace, *, answers_stand: bool = False) -> Transaction:
+    def noticed(workspace: Workspace, **how: bool) -> Transaction:
         written.add(workspace)
-        return transaction(workspace, answers_stand=answers_stand)
+        return transaction(workspace, **how)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workspace, "transaction", noticed)

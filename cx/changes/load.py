@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace as replaced
 from pathlib import Path
@@ -15,15 +14,8 @@ from cx.changes.sheets import Sheet, read_paths
 from cx.errors import InvalidData
 from cx.issues import Issue
 from cx.store import Workspace, rows
+from cx.store.acting import user
 from cx.store.rows import Change, Keys
-
-
-def user() -> str:
-    """The name that the audit log records for a change made on this machine."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def load(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from cx.exports.guard import guarded, unguarded
 from cx.store import Workspace
+from cx.store.acting import only_with_key
 from cx.tables import TABLES, TEXTUAL, Table
 from cx.words import missing
 
@@ -47,6 +48,8 @@ def workspace_files(workspace: Workspace) -> dict[str, str]:
 
 
 def _snapshot(workspace: Workspace) -> dict[Table, list[tuple[Any, ...]]]:
+    """Everything there is. Raises NeedsKey for whoever may only look, since much of it stands on no page."""
+    only_with_key()
     with workspace.cursor() as cursor:
         cursor.begin()
         tables = {t: cursor.execute(_select(t)).fetchall() for t in TABLES}

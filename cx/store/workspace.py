@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from cx.store import schema
+from cx.store.acting import only_with_key
 from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
 from cx.store.copies import keep_before_upgrade
@@ -91,11 +92,15 @@ class Workspace:
             return cursor.execute(sql, values).fetchall()
 
     @contextmanager
-    def transaction(self, *, answers_stand: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    def transaction(self, *, answers_stand: bool = False, taking_part: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside the only write transaction; commits at the end, rolls back on any error.
 
         `answers_stand` is for records that no answer reads, such as the votes of a workshop: what others have asked for stays.
+        `taking_part` is for what somebody in a room does there, which needs the room's code alone. Raises NeedsKey for anything
+        else from whoever may only look.
         """
+        if not taking_part:
+            only_with_key()
         with self._turn, self.cursor() as cursor:
             cursor.begin()
             try:
@@ -114,7 +119,11 @@ class Workspace:
 
     @contextmanager
     def dry_run(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside a write transaction that is always rolled back; other writers wait, readers do not notice."""
+        """A cursor inside a write transaction that is always rolled back; other writers wait, readers do not notice.
+
+        Raises NeedsKey for whoever may only look: it takes what a change takes.
+        """
+        only_with_key()
         with self._turn, self.cursor() as cursor:
             cursor.begin()
             try:

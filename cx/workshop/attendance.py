@@ -22,7 +22,7 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
     Raises NotAllowed for a name that is empty, too long or taken, NotNow for a room that is closed.
     """
     name = " ".join(pseudonym.split())
-    with workspace.transaction(answers_stand=True) as cursor:
+    with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
         known = cursor.execute(
             "SELECT person_id, pseudonym, simulated FROM workshop_person WHERE token_hash = ? AND room_id = ?",
             [hashed(token), room_id],

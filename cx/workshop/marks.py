@@ -129,7 +129,7 @@ def _own(workspace: Workspace, room: Room, token: str, part: str) -> dict[str, s
 
 def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: str, check: Any, mark_id: str) -> None:
     key = key_of(workspace)
-    with workspace.transaction(answers_stand=True) as cursor:
+    with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
         room = room_of(workspace, room_id)
         person = _who(workspace, room, token)
         if room.step.part != part:

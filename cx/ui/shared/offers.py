@@ -19,6 +19,7 @@ from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 from cx.exports.export import for_spreadsheets
+from cx.store.acting import actor
 
 Content = bytes | str | Callable[[], bytes | str]
 """What a file holds, or how it is made when somebody asks."""
@@ -56,10 +57,10 @@ class File:
 
 
 class Offer:
-    """What stands under an address, and why it could not be made when it was asked for last."""
+    """What stands under an address, why it could not be made when it was asked for last, and whose session offers it."""
 
     def __init__(self, file: File):
-        self.token, self.file, self.trouble = token_urlsafe(32), file, ""
+        self.token, self.file, self.trouble, self.actor = token_urlsafe(32), file, "", actor()
 
 
 _offers: WeakValueDictionary[str, Offer] = WeakValueDictionary()
@@ -83,7 +84,7 @@ class Offers:
             if offer is None:
                 offer = self._by_key[key] = Offer(file)
                 _offers[offer.token] = offer
-            offer.file = file
+            offer.file, offer.actor = file, actor()
             self._by_key.move_to_end(key)
             while len(self._by_key) > OFFERED:
                 _offers.pop(self._by_key.popitem(last=False)[1].token, None)

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from cx.errors import JourneyError
+from cx.store.acting import acting
 from cx.ui.shared.offers import File, Offer, offered
 
 ADDRESS = "offered"
@@ -72,7 +73,8 @@ def _made(offer: Offer, file: File) -> bytes | None:
     """The content; nothing where it cannot be made, and the offer says why on its page too."""
     offer.trouble = ""
     try:
-        return file.made()
+        with acting(offer.actor):
+            return file.made()
     except JourneyError as error:
         offer.trouble = str(error)
     except Exception:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -45,11 +45,12 @@ class StoodUp:
         return found
 
 
-@dataclass
+@dataclass(slots=True)
 class _Respondent:
     number: int
     about: tuple[str, ...]
-    answers: dict[tuple[str, int], str] = field(default_factory=dict)
+    answers: list[str | None] = field(default_factory=list)
+    """By the place of the question in the order in which questions come; None where nothing was met."""
 
 
 def form_of(survey: SurveyRows) -> LongForm | None:
@@ -60,10 +61,14 @@ def form_of(survey: SurveyRows) -> LongForm | None:
 
 
 def stood_up(survey: SurveyRows, form: LongForm) -> StoodUp:
-    """The survey with one row a respondent, whose number is that of the respondent's first row. Keeps all answers in memory."""
+    """The survey with one row a respondent, whose number is that of the respondent's first row. Keeps the answers in memory: a
+    pointer each, and every text once."""
     found = StoodUp(survey, form)
     people: dict[str, _Respondent] = {}
     asked: dict[str, str] = {}
+    order: dict[str, int] = {}
+    texts: dict[str, str] = {}
+    several = len(form.answers)
     for number, cells in survey.rows([]):
         who, item = cells[form.respondent].strip(), cells[form.item].strip()
         if not who or not item:
@@ -71,20 +76,26 @@ def stood_up(survey: SurveyRows, form: LongForm) -> StoodUp:
             continue
         asked.setdefault(item, cells[form.label].strip() or item)
         person = people.setdefault(who, _Respondent(number, tuple(cells[place] for place in form.about)))
-        given = {(item, place): cells[place] for place in form.answers}
-        before = {key: person.answers[key] for key in given if key in person.answers}
-        found.again += bool(before)
-        found.differing += any(given[key].strip() != text.strip() for key, text in before.items())
-        person.answers.update({key: text for key, text in given.items() if key not in before})
+        first = order.setdefault(item, len(order)) * several
+        given = [texts.setdefault(cells[place], cells[place]) for place in form.answers]
+        person.answers += [None] * (first + several - len(person.answers))
+        before = person.answers[first : first + several]
+        if before[0] is None:
+            person.answers[first : first + several] = given
+        else:
+            found.again += 1
+            found.differing += any(old != new and (old or "").strip() != new.strip() for old, new in zip(before, given, strict=True))
     questions = _questions(survey, form, asked)
-    keys = list(questions)
+    # Questions stand by column of answers, while the answers of a respondent stand by question.
+    places = [order[item] * several + form.answers.index(place) for item, place in questions]
     header = (survey.columns[form.respondent], *(survey.columns[place] for place in form.about), *(one.label for one in questions.values()))
-    rows = [(one.number, (who, *one.about, *(one.answers.get(key, "") for key in keys))) for who, one in people.items()]
     who_heading = Question(header[0], header[0], "response id")
     book = CodeBook("The long form", {header[0]: who_heading, **{one.label: one for one in questions.values()}})
 
-    def read(issues: list[Issue]) -> Iterable[Row]:
-        return iter(rows)
+    def read(issues: list[Issue]) -> Iterator[Row]:
+        for who, one in people.items():
+            told = len(one.answers)
+            yield one.number, (who, *one.about, *((one.answers[place] or "") if place < told else "" for place in places))
 
     found.survey = replace(survey, columns=header, rows=read, code_book=book)
     return found

@@ -69,6 +69,21 @@ def test_answers_in_long_form_are_taken_for_a_survey(empty: Workspace, name: str
     assert "one row a respondent and question" in best.reason
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "id,question,answer", "respondent,item,value", "No,Question,Answer", "user,variable,value", "customer,question,rating",
+        "Id,Frage,Antwort", "Teilnehmer,Item,Wert", "Kunde,Frage,Bewertung", "id,question,réponse", "usager,question,note",
+        "id,pregunta,respuesta", "id,domanda,risposta", "id,vraag,antwoord", "id,pergunta,resposta",
+    ],
+)  # fmt: skip
+def test_a_general_number_is_of_respondents_where_questions_and_answers_stand_beside_it(empty: Workspace, heads: str) -> None:
+    lines = [f"{who},{question},{1 + (3 * who + len(question)) % 5}" for who in range(1, 7) for question in ("Till", "Door", "Queues")]
+    (table,), _ = read_upload("long.csv", "\n".join([heads, *lines, ""]).encode())
+    best = readings(empty, table)[0]
+    assert (best.shape.name, "6 respondents and 3 questions" in best.reason) == ("survey", True)
+
+
 def test_each_question_becomes_a_column_of_each_kind_of_answer() -> None:
     found = up(SurveyRows.of("outcomes.csv", pd.DataFrame(OUTCOMES).to_csv(index=False).encode()))
     assert found.survey.columns == (
@@ -108,6 +123,8 @@ def test_the_first_answer_to_a_question_is_kept_and_doubles_are_told() -> None:
         "persona,need,stage,touchpoint,score\nA,Pay,Visit,Till,3\nA,Leave,Visit,Door,2\nB,Pay,Visit,Till,1\nB,Leave,Visit,Door,4\n",
         "id,need,touchpoint,score\n1,Pay,Till,3\n1,Leave,Door,2\n2,Pay,Till,1\n2,Leave,Door,4\n",
         "participant,need,touchpoint,score\n1,Pay,Till,3\n1,Leave,Door,2\n2,Pay,Till,1\n2,Leave,Door,4\n",
+        "timestamp,question,answer\n1,Till,3\n1,Door,2\n2,Till,1\n2,Door,4\n",
+        "id,question,answer\n1,How do I pay?,At the till\n2,How do I return?,By post\n3,Where are you?,In Berlin\n4,When?,Always\n",
         "no,what,score\n1,Till,3\n1,Door,2\n2,Till,1\n2,Door,4\n",
         "respondent,quote\n1,Fine\n1,Good\n2,Bad\n2,Slow\n",
     ],

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cx.lexicon.headings import FACTS, NUMBER_WORDS, NUMBERING, TIMES
+from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.uploads.fields import SHAPES
@@ -19,6 +20,8 @@ TWICE = 0.2
 MOST_ITEMS = 300
 GENERAL = NUMBERING & ({*NUMBER_WORDS} | FACTS | TIMES)
 """Headings that may number anything, or tell when: they say of nobody that he answered."""
+ASKED, ANSWERED, WHO = (frozenset(map(plain, lexicon().words("questions", key))) for key in ("asked", "answered", "who"))
+"""Headings of what was asked and what was answered; beside both, a general heading, or one of people, says who answered."""
 SUBJECTS = frozenset({"need", "need_id", "touchpoint", "touchpoint_id", "persona", "persona_id", "stage", "stage_id"})
 
 
@@ -55,8 +58,11 @@ def long_form(header: Sequence[str], rows: Sequence[Sequence[str]]) -> LongForm 
 
 def respondents(header: Sequence[str]) -> list[int]:
     """The places of columns whose headings say that they number respondents."""
-    names = map(plain, header)
-    return [place for place, name in enumerate(names) if name and name in NUMBERING and name not in GENERAL]
+    names = list(map(plain, header))
+    numbering = [place for place, name in enumerate(names) if name and name in NUMBERING and name not in GENERAL]
+    if numbering or ASKED.isdisjoint(names) or ANSWERED.isdisjoint(names):
+        return numbering
+    return [place for place, name in enumerate(names) if name and name in (GENERAL - TIMES) | WHO and name not in ASKED]
 
 
 def _with(header: Sequence[str], columns: Sequence[Sequence[str]], respondent: int, item: int) -> LongForm | None:

@@ -26,6 +26,7 @@ from cx.readers.layout.stories import with_stories_apart
 from cx.readers.limits import max_bytes
 from cx.readers.markdown import MarkdownTable, holds_table, markdown_tables
 from cx.readers.outlines.documents import personas_of_markdown, read_slides, read_word
+from cx.readers.platforms.limesurvey_archive import responses_of_archive
 from cx.readers.platforms.recognised import recognised_records
 from cx.readers.raw_table import RawTable
 from cx.readers.records import record_grids
@@ -125,7 +126,8 @@ def _read_kind(name: str, content: Content, kind: str, members: Members | None) 
     """A file by what it is."""
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if ending in LIMESURVEY and kind in ("zip", "an XML file"):
-        return [book_of_limesurvey(name, content)], []
+        answers = responses_of_archive(name, content) if kind == "zip" else None
+        return [book_of_limesurvey(name, content), *([answers] if answers else [])], []
     if ending in RESEARCH and kind in RESEARCH[ending][0]:
         return [RESEARCH[ending][1](name, content)], []
     if kind == "zip" and ending in BOOKS | DOCUMENTS:

@@ -88,6 +88,7 @@ def read_survey_file(name: str, content: Content, issues: list[Issue]) -> PlainT
 def _only_one(name: str, content: Content, issues: list[Issue]) -> RawTable | None:
     raw, wrong = read_raw(name if not isinstance(content, Path) or content.exists() else str(content), content)
     issues += wrong
+    raw = [one for one in raw if not one.describes] or raw  # an archive holds the survey beside its responses
     if len(raw) > 1:
         issues.append(issue("several_tables", name, tables=", ".join(one.sheet or PurePosixPath(one.file).name for one in raw)))
     if len(raw) != 1:

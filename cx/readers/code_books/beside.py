@@ -98,7 +98,7 @@ def together(
 ) -> tuple[tuple[str, ...], CodeBook]:
     """The headings, and what a file and a book together say of them."""
     before = {one: known.of(one) if known else Question(one) for one in columns}
-    after = {one: _joined(held, named[one]) if one in named else held for one, held in before.items()}
+    after = {one: joined(held, named[one]) if one in named else held for one, held in before.items()}
     wanted = [heading(one) if _is_code(old, one) else old for old, one in after.items()]
     header, _ = clean_names(wanted, range(len(wanted)))
     now = dict(zip(columns, header, strict=True))
@@ -107,7 +107,7 @@ def together(
     return header, CodeBook(source, {now[old]: one for old, one in after.items()}, doubts)
 
 
-def _joined(held: Question, meant: Question) -> Question:
+def joined(held: Question, meant: Question) -> Question:
     """What the file and the book say of a column together: the platform knows its own columns, the book the questions."""
     kind = held.kind if held.kind in OF_THE_PLATFORM else meant.kind or held.kind
     return Question(

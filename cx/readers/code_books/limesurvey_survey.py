@@ -7,10 +7,12 @@ A document type is refused, and so is more text than a survey has. Source: the p
 from __future__ import annotations
 
 import lzma
+import re
 import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, Any
 from xml.parsers import expat
@@ -49,6 +51,8 @@ OWN_WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """The words of types whose answers are no part of the file."""
 ASKS_NOTHING = "X"
+DUAL = re.compile(r"(?<=\])\[(\d)\]$")
+"""The scale of an item that has two."""
 Row = Mapping[str, str]
 
 
@@ -58,7 +62,7 @@ def limesurvey_survey(file: str, content: Content) -> CodeBook:
         with opened(content) as stream:
             if stream.read(2) != b"PK":
                 stream.seek(0)
-                return _book(file, _tables(stream))
+                return book_of(file, tables_of(stream))
         return _of_archive(file, content)
     except DAMAGED:
         raise InvalidData([issue("bad_code_book", file)]) from None
@@ -66,16 +70,24 @@ def limesurvey_survey(file: str, content: Content) -> CodeBook:
 
 def _of_archive(file: str, content: Content) -> CodeBook:
     """The survey in an archive of LimeSurvey, which holds its responses and participants in files of their own, too."""
+    with in_archive(file, content) as archive, archive.open(only(archive, ".lss")) as survey:
+        return book_of(file, tables_of(survey))
+
+
+@contextmanager
+def in_archive(file: str, content: Content) -> Iterator[zipfile.ZipFile]:
+    """The archive, once its table of contents is known to be small. Raises InvalidData, and what zipfile raises."""
     with opened(content) as stream:
-        problem = directory_problem(file, stream)
-        if problem:
+        if problem := directory_problem(file, stream):
             raise InvalidData([problem])
         with zipfile.ZipFile(stream) as archive:
-            inside = [one for one in archive.infolist() if PurePosixPath(one.filename).suffix.lower() == ".lss"]
-            if len(inside) != 1:
-                raise InvalidData([issue("bad_code_book", file)])
-            with archive.open(inside[0]) as survey:
-                return _book(file, _tables(survey))
+            yield archive
+
+
+def only(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
+    """The one file of an archive with this ending. Raises ValueError where there is none, or several."""
+    (inside,) = (one for one in archive.infolist() if PurePosixPath(one.filename).suffix.lower() == ending)
+    return inside
 
 
 class _Tables:
@@ -118,7 +130,7 @@ class _Tables:
             self._row = {}
 
 
-def _tables(stream: IO[bytes]) -> dict[str, list[Row]]:
+def tables_of(stream: IO[bytes]) -> dict[str, list[Row]]:
     """The rows of the tables that count. Raises ValueError where there is too much of them."""
     tables = _Tables()
     for number, _ in enumerate(parse(stream, tables.start, tables.end, tables.text)):
@@ -129,7 +141,24 @@ def _tables(stream: IO[bytes]) -> dict[str, list[Row]]:
     return tables.found
 
 
-def _book(file: str, tables: Mapping[str, list[Row]]) -> CodeBook:
+def book_of(file: str, tables: Mapping[str, list[Row]]) -> CodeBook:
+    """What the tables of a survey say of the columns of its export, by code."""
+    return CodeBook(file, {one.code: one for _, one in _described(tables)})
+
+
+def codes_of_fields(tables: Mapping[str, list[Row]]) -> dict[str, str]:
+    """The code of each column in an export by its name in the database: `G01Q01[SQ001]` is kept as `77X1X1SQ001`, by the numbers of
+    survey, group and question, and the second scale of an item as `…SQ001#1`."""
+    found: dict[str, str] = {}
+    for row, one in _described(tables):
+        below = DUAL.sub(lambda match: f"#{int(match[1]) - 1}", one.code.removeprefix(row.get("title", "")))
+        place = "X".join(row.get(key, "") for key in ("sid", "gid", "qid"))
+        found[place + below.replace("[", "").replace("]", "")] = one.code
+    return found
+
+
+def _described(tables: Mapping[str, list[Row]]) -> Iterator[tuple[Row, Question]]:
+    """Each column, with the row of its question."""
     language = next((row["language"] for name in ("surveys", "languages") for row in tables.get(name, ()) if row.get("language")), "")
     texts = {row.get("qid", ""): row.get("question", "") for row in _in(language, tables.get("question_l10ns", ()))}
     every = {row.get("qid", ""): row for name in ("subquestions", "questions") for row in _in(language, tables.get(name, ()))}
@@ -137,11 +166,9 @@ def _book(file: str, tables: Mapping[str, list[Row]]) -> CodeBook:
     for row in sorted(every.values(), key=_order):
         below[row.get("parent_qid", "0")].append({**row, "question": worded(texts.get(row.get("qid", ""), "") or row.get("question", ""))})
     words = _words(language, tables)
-    found: dict[str, Question] = {}
     for row in below["0"]:
         qid = row.get("qid", "")
-        found |= {one.code: one for one in _columns(row, below[qid], words[qid])}
-    return CodeBook(file, found)
+        yield from ((row, one) for one in _columns(row, below[qid], words[qid]))
 
 
 def _order(row: Row) -> int:

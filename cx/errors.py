@@ -13,7 +13,8 @@ JourneyError
 └── WorkshopError         a room of the workshop does not allow it
     ├── UnknownRoom       no room has this code or key
     ├── NotNow            the room is at another step
-    └── NotAllowed        the value, the dots or the decision break a rule
+    ├── NotAllowed        the value, the dots or the decision break a rule
+    └── SealBroken        a sealed mark cannot be opened: its key is lost, or it was altered
 
 Messages are whole sentences for the person at the screen: what, why, and what to do next.
 """
@@ -97,3 +98,7 @@ class NotNow(WorkshopError):
 
 class NotAllowed(WorkshopError):
     """A value, a ballot or a decision breaks a rule of the workshop; nothing was written."""
+
+
+class SealBroken(WorkshopError):
+    """A sealed mark cannot be opened: its key is lost, or the mark was altered or exchanged for another one."""

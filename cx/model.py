@@ -163,6 +163,10 @@ FEWEST_RATERS = 4
 """A close panel of so many raters counts as indirect evidence (method 6.2)."""
 CLOSE_SHARE = 0.8
 """A panel is close where so many of its raters lie within one step of its median (method 6.2)."""
+FEWEST_SHOWN = 3
+"""From so many scores of an item, or votes on a topic, a room sees how they are spread: of two, each would know the other's."""
+FEWEST_STRICT = 5
+"""From so many people a room says how many of them are strict or mild: below it, small samples are hidden (method 4.5)."""
 
 SOURCES: dict[str, str] = {
     "survey": "Survey",

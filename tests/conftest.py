@@ -6,6 +6,7 @@ import csv
 import gc
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.side_by_side import Neighbours, random_neighbours
 from tests.surveys import shop
 
 ROOT = Path(__file__).parent.parent
+os.environ.setdefault("CX_SEAL_KEY_DIR", tempfile.mkdtemp(prefix="seals-"))
 SAMPLE = ROOT / "data" / "sample"
 HERE = Path(__file__).parent
 MARKS = {

@@ -92,6 +92,8 @@ def _scores(room: Room, found: Results) -> Block:
                 str(row["n"]), str(row["cannot_judge"]), closeness.near(row), _split(first.get(item.item_id)) + ("; scored again" if again else ""),
                 found.evidence_of(item) if row["n"] else "–",
             ))  # fmt: skip
+        elif room.seen(SCORE):
+            rows.append((item.title, ", ".join(item.personas), *("–",) * 4, closeness.near(row), "–", "–"))
     late = int(found.spread[found.spread["part"] == FINAL]["not_blind"].sum()) if len(found.spread) else 0
     said = [f"{words.count(late, 'score was', 'scores were')} given after values had been shown, because the room went back."] * bool(late)
     scales = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,26 @@ def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     }
     if path is None:
         return duckdb.connect(":memory:", config=config | {"enable_external_access": False, "lock_configuration": True})
+    keep_to_owner(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return duckdb.connect(str(path), config=config | {"storage_compatibility_version": "v1.5.0"})
     except OSError as error:  # duckdb.IOException is not an OSError: this is the folder
         raise WorkspaceError(f"The folder {path.parent} cannot be used: {error.strerror}.") from None
     except duckdb.Error as error:
         raise explained(error, path) from None
+
+
+def keep_to_owner(path: Path) -> None:
+    """What this process makes from now on is its owner's alone, and so are the database and its log if they are there.
+
+    The engine makes its log anew after every checkpoint, with the rights that the process gives to new files.
+    """
+    os.umask(os.umask(0o077) | 0o077)
+    for file in (path, path.with_name(f"{path.name}.wal")):
+        with suppress(OSError):  # not there, or of another account
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def explained(error: duckdb.Error, path: Path | None) -> WorkspaceError:

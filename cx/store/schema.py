@@ -13,54 +13,10 @@ import duckdb
 
 from cx.errors import NotAWorkspace, WorkspaceTooNew
 from cx.sql import run
+from cx.store.records import RECORDS, WORKSHOP_RECORDS
 from cx.tables import SQL_TYPE, TABLE, TABLES, Column, Table, Type
 
-SCHEMA_VERSION = 5
-
-WORKSHOP_RECORDS = (
-    """CREATE TABLE workshop_room (
-        room_id VARCHAR PRIMARY KEY, code VARCHAR NOT NULL UNIQUE, name VARCHAR NOT NULL, host_hash VARCHAR NOT NULL,
-        rehearsal BOOLEAN NOT NULL, content VARCHAR NOT NULL, content_hash VARCHAR NOT NULL, opened_at TIMESTAMP NOT NULL)""",
-    """CREATE TABLE workshop_step (
-        room_id VARCHAR NOT NULL, number BIGINT NOT NULL, step VARCHAR NOT NULL, position INTEGER NOT NULL,
-        happened_at TIMESTAMP NOT NULL, note VARCHAR, PRIMARY KEY (room_id, number))""",
-    """CREATE TABLE workshop_setting (
-        room_id VARCHAR NOT NULL, number BIGINT NOT NULL, name VARCHAR NOT NULL, item_id VARCHAR NOT NULL, value VARCHAR NOT NULL,
-        happened_at TIMESTAMP NOT NULL, PRIMARY KEY (room_id, number))""",
-    """CREATE TABLE workshop_person (
-        person_id VARCHAR PRIMARY KEY, room_id VARCHAR NOT NULL, pseudonym VARCHAR NOT NULL, token_hash VARCHAR NOT NULL UNIQUE,
-        simulated BOOLEAN NOT NULL, joined_at TIMESTAMP NOT NULL)""",
-    """CREATE TABLE workshop_mark (
-        mark_id VARCHAR PRIMARY KEY, room_id VARCHAR NOT NULL, number BIGINT NOT NULL, part VARCHAR NOT NULL, item_id VARCHAR NOT NULL,
-        person_id VARCHAR NOT NULL, sealed VARCHAR NOT NULL, complete BOOLEAN NOT NULL, blind BOOLEAN NOT NULL,
-        marked_at TIMESTAMP NOT NULL)""",
-    """CREATE TABLE workshop_shown (
-        room_id VARCHAR NOT NULL, part VARCHAR NOT NULL, item_id VARCHAR NOT NULL, person_id VARCHAR NOT NULL, value DOUBLE,
-        blind BOOLEAN NOT NULL, marked_at TIMESTAMP NOT NULL)""",
-    """CREATE TABLE workshop_decision (
-        decision_id VARCHAR PRIMARY KEY, room_id VARCHAR NOT NULL, number BIGINT NOT NULL, item_id VARCHAR NOT NULL,
-        content VARCHAR NOT NULL, supersedes VARCHAR, decided_at TIMESTAMP NOT NULL)""",
-)
-"""What happens in the rooms of the workshop; append-only, except `workshop_shown`: the decrypted marks, written again at
-every reveal. When a room is closed, its results are written to `scores`, `ballots`, `decisions` and `ratings`."""
-
-RECORDS = (
-    "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
-    """CREATE TABLE audit_log (
-        audit_id BIGINT PRIMARY KEY, happened_at TIMESTAMP NOT NULL, who VARCHAR NOT NULL, action VARCHAR NOT NULL,
-        source VARCHAR, sha256 VARCHAR, rows_new BIGINT NOT NULL, rows_changed BIGINT NOT NULL,
-        rows_removed BIGINT NOT NULL, undoes BIGINT)""",
-    """CREATE TABLE audit_rows (
-        audit_id BIGINT NOT NULL, table_name VARCHAR NOT NULL, before VARCHAR, after VARCHAR)""",
-    """CREATE TABLE reading_memory (
-        fingerprint VARCHAR NOT NULL, kind VARCHAR NOT NULL, file VARCHAR NOT NULL, header VARCHAR NOT NULL,
-        reading VARCHAR NOT NULL, who VARCHAR NOT NULL, remembered_at TIMESTAMP NOT NULL, PRIMARY KEY (fingerprint, kind))""",
-    """CREATE TABLE set_aside (
-        set_aside_id BIGINT PRIMARY KEY, file VARCHAR NOT NULL, rows BIGINT NOT NULL, content VARCHAR NOT NULL, who VARCHAR NOT NULL,
-        happened_at TIMESTAMP NOT NULL)""",
-    *WORKSHOP_RECORDS,
-)
-"""Tables without a CSV file. The audit tables are append-only."""
+SCHEMA_VERSION = 6
 
 
 def _to_2(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -102,7 +58,40 @@ def _to_5(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("DELETE FROM workspace_meta WHERE starts_with(name, 'crosshair:')")
 
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5}
+def _to_6(cursor: duckdb.DuckDBPyConnection) -> None:
+    """A room names the key of its seals, a mark the rule by which it is sealed; and what was revealed is tied to nobody.
+
+    Revealed values get numbers that are drawn anew for every question, without the time of their mark; those of fewer than
+    three people go. Of a closed room the marks and the keys of its people go, and their ids and the order in which they came.
+    """
+    cursor.execute("ALTER TABLE workshop_room ADD COLUMN IF NOT EXISTS seal VARCHAR")
+    cursor.execute("ALTER TABLE workshop_mark ADD COLUMN IF NOT EXISTS form INTEGER")
+    closed = "room_id IN (SELECT room_id FROM workshop_step WHERE step = 'closed')"
+    cursor.execute(f"DELETE FROM workshop_mark WHERE {closed}")
+    cursor.execute(
+        """CREATE TEMP TABLE moved AS SELECT * EXCLUDE (lot) REPLACE (
+            room_id || '-' || format('{:02d}', row_number() OVER (PARTITION BY room_id, part, item_id ORDER BY lot)) AS person_id,
+            max(marked_at::DATE) OVER (PARTITION BY room_id, part)::TIMESTAMP AS marked_at)
+        FROM (SELECT *, random() AS lot FROM workshop_shown)
+        QUALIFY count(value) OVER (PARTITION BY room_id, part, item_id) NOT IN (1, 2) ORDER BY room_id, part, item_id, person_id"""
+    )
+    cursor.execute("DELETE FROM workshop_shown")
+    cursor.execute("INSERT INTO workshop_shown FROM moved")
+    cursor.execute(
+        f"""CREATE OR REPLACE TEMP TABLE moved AS SELECT * REPLACE (
+            if({closed}, room_id || '-' || left(gen_random_uuid()::VARCHAR, 8), person_id) AS person_id,
+            if({closed}, 'left ' || gen_random_uuid()::VARCHAR, token_hash) AS token_hash,
+            if({closed}, (SELECT opened_at FROM workshop_room r WHERE r.room_id = p.room_id), joined_at) AS joined_at)
+        FROM workshop_person p ORDER BY joined_at, pseudonym"""
+    )
+    (ddl,) = (s for s in WORKSHOP_RECORDS if "TABLE workshop_person " in s)
+    cursor.execute("DROP TABLE workshop_person")
+    cursor.execute(ddl)
+    cursor.execute("INSERT INTO workshop_person FROM moved")
+    cursor.execute("DROP TABLE moved")
+
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5, 6: _to_6}
 """Version -> the step that turns the version before it into this one. New tables and new columns of
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 

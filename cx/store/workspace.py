@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from cx.store import schema
+from cx.store import schema, seals
 from cx.store.acting import only_with_key
 from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
@@ -169,6 +169,7 @@ def _connected(path: Path | None) -> duckdb.DuckDBPyConnection:
             connection = connect(path)
         schema.prepare(connection, is_new=is_new)
         if path is not None:
+            seals.adopt(connection, path)
             lock_down(connection, path)
             if path.stat().st_size >= LARGE:
                 work_on_all_cores(connection)

@@ -30,6 +30,12 @@ def is_host(workspace: Workspace, room_id: str, host_key: str) -> bool:
     return bool(host_key) and workspace.rows("SELECT host_hash FROM workshop_room WHERE room_id = ?", [room_id]) == [(hashed(host_key),)]
 
 
+def only_host(workspace: Workspace, room_id: str, host_key: str) -> None:
+    """Raise UnknownRoom for a key that does not lead the room."""
+    if not is_host(workspace, room_id, host_key):
+        raise UnknownRoom("Only the facilitator can do this. Open the room with the facilitator's own link.")
+
+
 def room_of_host(workspace: Workspace, host_key: str) -> Room | None:
     """The room that this key leads, if there is one."""
     found = workspace.rows("SELECT room_id FROM workshop_room WHERE host_hash = ?", [hashed(host_key)])
@@ -46,8 +52,7 @@ def leading(
     """
     try:
         with workspace.transaction(answers_stand=not results) as cursor:
-            if not is_host(workspace, room_id, host_key):
-                raise UnknownRoom("Only the facilitator can do this. Open the room with the facilitator's own link.")
+            only_host(workspace, room_id, host_key)
             yield cursor, room_of(workspace, room_id)
     finally:
         # After the commit: what is read before it is cached under the former version.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 
+import duckdb
+
 from cx.errors import NotAllowed, NotNow
 from cx.store import Workspace
 from cx.workshop.access import hashed
 from cx.workshop.board import board_of, room_of
 from cx.workshop.clock import now
+from cx.workshop.ids import new_person_id
 from cx.workshop.room import Person, Room
 
 LONGEST_NAME = 24
@@ -23,6 +26,9 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
     """
     name = " ".join(pseudonym.split())
     with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
+        room = room_of(workspace, room_id)
+        if room.step.key == "closed":
+            raise NotNow("This room is closed; nobody can join any more.")
         known = cursor.execute(
             "SELECT person_id, pseudonym, simulated FROM workshop_person WHERE token_hash = ? AND room_id = ?",
             [hashed(token), room_id],
@@ -33,12 +39,10 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
             raise NotAllowed("Choose a pseudonym: any word will do, but not your name.")
         if len(name) > LONGEST_NAME:
             raise NotAllowed(f"A pseudonym has at most {LONGEST_NAME} letters; this one has {len(name)}. Choose a shorter one.")
-        if room_of(workspace, room_id).step.key == "closed":
-            raise NotNow("This room is closed; nobody can join any more.")
         people = cursor.execute("SELECT pseudonym FROM workshop_person WHERE room_id = ?", [room_id]).fetchall()
         if name.casefold() in {p.casefold() for (p,) in people}:
             raise NotAllowed(f"Somebody is called “{name}” already. Choose another pseudonym.")
-        person = Person(f"{room_id}-{len(people) + 1:02d}", name, simulated)
+        person = Person(new_person_id(room_id), name, simulated)
         cursor.execute(
             "INSERT INTO workshop_person VALUES (?, ?, ?, ?, ?, ?)",
             [person.person_id, room_id, name, hashed(token), simulated, now()],
@@ -50,8 +54,10 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
 
 
 def person_with(workspace: Workspace, room_id: str, token: str) -> Person | None:
-    """The person in the room with this token, or None."""
+    """The person in the room with this token, or None; in a room that is closed nobody is anybody any more."""
     board, key = board_of(workspace), (room_id, hashed(token))
+    if room_of(workspace, room_id).step.key == "closed":
+        return None
     if key not in board.keys:
         found = workspace.rows(
             "SELECT person_id, pseudonym, simulated FROM workshop_person WHERE token_hash = ? AND room_id = ?",
@@ -61,6 +67,14 @@ def person_with(workspace: Workspace, room_id: str, token: str) -> Person | None
             return None
         board.keys[key] = Person(*found[0])
     return board.keys[key]
+
+
+def forget_people(cursor: duckdb.DuckDBPyConnection, room: Room) -> None:
+    """Of a room that closes: no key opens anything any more, no mark can be opened, and nothing tells who came first."""
+    cursor.execute("DELETE FROM workshop_mark WHERE room_id = ?", [room.room_id])
+    cursor.execute(
+        "UPDATE workshop_person SET token_hash = 'left ' || person_id, joined_at = ? WHERE room_id = ?", [room.opened_at, room.room_id]
+    )
 
 
 def is_there(workspace: Workspace, person_id: str) -> None:

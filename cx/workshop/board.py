@@ -77,7 +77,7 @@ def _read(workspace: Workspace, room_id: str, version: int) -> Room:
     with workspace.cursor() as cursor:
         cursor.begin()
         rows = cursor.execute(
-            "SELECT code, name, rehearsal, content, content_hash, opened_at FROM workshop_room WHERE room_id = ?",
+            "SELECT code, name, rehearsal, content, content_hash, opened_at, seal FROM workshop_room WHERE room_id = ?",
             [room_id],
         ).fetchall()
         if not rows:
@@ -97,8 +97,8 @@ def _read(workspace: Workspace, room_id: str, version: int) -> Room:
         content = from_json(rows[0][3])
         split = in_disagreement(cursor, room_id, content)
         cursor.commit()
-    code, name, rehearsal, _, content_hash, opened_at = rows[0]
+    code, name, rehearsal, _, content_hash, opened_at, seal = rows[0]
     return Room(
         room_id, code, name, rehearsal, content, content_hash, opened_at, tuple(steps),
-        {(name, item): value for name, item, value in settings}, tuple(Person(*p) for p in people), split, version,
+        {(name, item): value for name, item, value in settings}, tuple(Person(*p) for p in people), split, version, seal,
     )  # fmt: skip

@@ -1,77 +1,117 @@
-"""Encryption of marks: what a person marks is stored unreadable until the room reveals it.
+"""Seals: what a person marks is stored unreadable until the room reveals it, and bound to where it belongs.
 
-Whoever reads the database before the reveal (a page, an export, a backup, another tool) finds ciphertext. The key is in a
-file of its own beside the database, readable by its owner only; a workspace in memory keeps it in memory. Ciphertext has
-one length per kind of mark, so that its length says nothing either.
+Whoever reads the database before the reveal (a page, an export, a backup, another tool) finds ciphertext, of one length per
+kind of mark, and a keyed name in place of the person, another one for every question. The room, the part, the item, the
+person and everything else in the row are sealed with it: a mark that was exchanged for another one does not open.
 """
 
 from __future__ import annotations
 
-import os
+import hashlib
+import hmac
+import json
 import secrets
 import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from cx.errors import WorkshopError
-from cx.store import Workspace
+from cx.errors import SealBroken
+from cx.store import Workspace, seals
+from cx.workshop.room import Room
 
 NONCE = 12
 WIDTH = 32
 """Texts are filled up to a multiple of so many bytes."""
-_keys: WeakKeyDictionary[Workspace, bytes] = WeakKeyDictionary()
+BY_NUMBER, FORM = 1, 2
+"""The rules of sealing: the first version bound a mark to its own number only; now it is bound to everything it stands for."""
+_keys: WeakKeyDictionary[Workspace, dict[str, bytes]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def encrypt(key: bytes, mark_id: str, text: str) -> str:
+@dataclass(frozen=True)
+class Mark:
+    """What a sealed mark stands for. `form` is the rule by which it is sealed."""
+
+    mark_id: str
+    room_id: str
+    part: str
+    item_id: str
+    person_id: str
+    number: int
+    complete: bool
+    blind: bool
+    form: int = FORM
+
+    @property
+    def bound(self) -> bytes:
+        """What the seal holds together with the text."""
+        if self.form == BY_NUMBER:
+            return self.mark_id.encode()
+        place = [self.form, self.room_id, self.part, self.item_id, self.person_id, self.mark_id, self.number, self.complete, self.blind]
+        return json.dumps(place).encode()
+
+
+def encrypt(key: bytes, mark: Mark, text: str) -> str:
     """The text as ciphertext in hexadecimal, bound to its mark."""
     plain = text.encode()
     nonce = secrets.token_bytes(NONCE)
-    ciphertext = AESGCM(key).encrypt(nonce, plain.ljust(-(-max(1, len(plain)) // WIDTH) * WIDTH), mark_id.encode())
+    ciphertext = AESGCM(key).encrypt(nonce, plain.ljust(-(-max(1, len(plain)) // WIDTH) * WIDTH), mark.bound)
     return (nonce + ciphertext).hex()
 
 
-def decrypt(key: bytes, mark_id: str, ciphertext: str) -> str:
-    """The text of `encrypt`; raises WorkshopError where the key is another one, or the mark was changed."""
-    raw = bytes.fromhex(ciphertext)
+def decrypt(key: bytes, mark: Mark, ciphertext: str) -> str:
+    """The text of `encrypt`; raises SealBroken where the mark is not the one that was sealed."""
     try:
-        return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], mark_id.encode()).decode().rstrip()
-    except InvalidTag:
-        raise WorkshopError(
-            "The marks of this room were encrypted with another key. The file that ends in .seal belongs beside the database; "
-            "put the one from the day of the workshop back."
+        raw = bytes.fromhex(ciphertext)
+        return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], mark.bound).decode().rstrip()
+    except (InvalidTag, ValueError):
+        raise SealBroken(
+            f"A mark of this room (“{mark.item_id}”) is not the one that was sealed: somebody altered it, or exchanged it for another one, in "
+            "the database. Nothing is revealed. Put the database back from a copy of before, or open a new room."
         ) from None
 
 
-def key_of(workspace: Workspace) -> bytes:
-    """The key of a workspace; made on first use, and written before anything is encrypted with it."""
+@lru_cache(maxsize=1 << 16)
+def keyed_name(key: bytes, room_id: str, part: str, item_id: str, person_id: str) -> str:
+    """What stands in a mark in place of the person: another name for every question, which only the key ties to them."""
+    return hmac.new(key, json.dumps(["who", room_id, part, item_id, person_id]).encode(), hashlib.sha256).hexdigest()
+
+
+def people_behind(key: bytes, room: Room, part: str, items: Iterable[str]) -> dict[tuple[str, str], str]:
+    """The person behind each name that can stand in a mark of these items, by (item, name)."""
+    found = {}
+    for item_id in items:
+        for person in room.people:
+            found[item_id, keyed_name(key, room.room_id, part, item_id, person.person_id)] = person.person_id
+            found[item_id, person.person_id] = person.person_id  # as the first version wrote it
+    return found
+
+
+def new_seal(workspace: Workspace) -> str:
+    """Make the key of a new room and give its name; a workspace in memory keeps it in memory."""
+    if workspace.path is None:
+        name, key = secrets.token_hex(8), secrets.token_bytes(seals.LENGTH)
+    else:
+        name, key = seals.new_key()
     with _lock:
-        if workspace not in _keys:
-            _keys[workspace] = secrets.token_bytes(32) if workspace.path is None else _key_in_file(f"{workspace.path}.seal")
-        return _keys[workspace]
+        _keys.setdefault(workspace, {})[name] = key
+    return name
 
 
-def _key_in_file(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a plain name beside the database
-            found = file.read()
-        if len(found) == 32:
-            return found
-        raise WorkshopError(f"The key {path} is damaged. Put the file of the day of the workshop back, or move it away to start anew.")
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise WorkshopError(f"The key {path} cannot be read: {error.strerror}. Let this program's user read it.") from None
-    made, partial = secrets.token_bytes(32), f"{path}.{os.getpid()}"
-    try:
-        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)  # noqa: PTH105
-    except OSError as error:
-        raise WorkshopError(f"The key {path} cannot be written: {error.strerror}. Give this program a folder it may write to.") from None
-    return made
+def key_of(workspace: Workspace, room: Room) -> bytes:
+    """The key of a room; raises SealBroken where it is lost. It is never made anew."""
+    if room.seal is None:
+        raise SealBroken(
+            f"The key of this room's sealed marks is lost: {workspace.path}.seal was not beside the database when it was opened. "
+            "Put it back there and start the program again. Without it these marks stay closed; another room has a key of its own."
+        )
+    with _lock:
+        known = _keys.setdefault(workspace, {})
+        if room.seal not in known:
+            known[room.seal] = seals.key_named(room.seal)
+        return known[room.seal]

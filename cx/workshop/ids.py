@@ -12,8 +12,8 @@ import duckdb
 
 LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ346789"
 """Letters of a code, without those that are easily confused when read aloud or from the wall."""
-LOTS, CODE = 4, 5
-"""Number of random letters in the id of a room, and in its code."""
+LOTS, CODE = 4, 8
+"""Number of random letters in the id of a room, and in its code: of 378,000,000,000 codes nobody guesses one."""
 TAKEN = """
     SELECT room_id FROM workshop_room
     UNION SELECT workshop_id FROM scores UNION SELECT workshop_id FROM ballots
@@ -35,6 +35,11 @@ def free_room_id(cursor: duckdb.DuckDBPyConnection) -> str:
         )
         if not clash.fetchall():
             return found
+
+
+def new_person_id(room_id: str) -> str:
+    """An id for somebody who joins; it says nothing about the order in which people came."""
+    return f"{room_id}-{secrets.token_hex(6)}"
 
 
 def free_code(cursor: duckdb.DuckDBPyConnection) -> str:

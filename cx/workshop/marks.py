@@ -16,7 +16,7 @@ from cx.workshop.attendance import person_with
 from cx.workshop.board import board_of, room_of
 from cx.workshop.clock import now
 from cx.workshop.content import ANCHORS, Topic
-from cx.workshop.encryption import decrypt, encrypt, key_of
+from cx.workshop.encryption import Mark, decrypt, encrypt, key_of, keyed_name, people_behind
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import DOTS, RESCORE, SCORE, STEPS
 
@@ -101,59 +101,54 @@ def own_ballots(workspace: Workspace, room: Room, token: str) -> dict[str, dict[
 def finished(workspace: Workspace, room: Room) -> set[str]:
     """Ids of the people who have answered all questions of this step; empty at a step without questions."""
     part = room.step.part
-    asked = list(room.asked(part)) if part else []
+    asked = room.asked(part) if part else ()
     if not asked:
         return set()
-    rows = workspace.rows(
-        """SELECT person_id FROM (
-               SELECT person_id, item_id, arg_max(complete, number) AS complete FROM workshop_mark
-               WHERE room_id = ? AND part = ? AND item_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY person_id, item_id)
-           WHERE complete GROUP BY person_id HAVING count(*) = ?""",
-        [room.room_id, part, asked, len(asked)],
-    )
-    return {r[0] for r in rows}
+    done: dict[tuple[str, str], bool] = {}
+    behind = people_behind(key_of(workspace, room), room, part, asked)
+    for item_id, name, complete in workspace.rows(
+        """SELECT item_id, person_id, arg_max(complete, number) FROM workshop_mark WHERE room_id = ? AND part = ?
+           GROUP BY item_id, person_id ORDER BY max(number)""",
+        [room.room_id, part],
+    ):
+        if (item_id, name) in behind:
+            done[behind[item_id, name], item_id] = complete
+    return {p.person_id for p in room.people if all(done.get((p.person_id, item_id)) for item_id in asked)}
 
 
 def _own(workspace: Workspace, room: Room, token: str, part: str) -> dict[str, str]:
-    person = person_with(workspace, room.room_id, token)
-    if person is None:
-        raise UnknownRoom("Nobody in this room has this key. Join again with the code on the wall.")
+    person, key = _who(workspace, room, token), key_of(workspace, room)
+    names = {keyed_name(key, room.room_id, part, item_id, person.person_id) for item_id in room.asked(part)}
     rows = workspace.rows(
-        """SELECT item_id, arg_max(mark_id, number), arg_max(sealed, number) FROM workshop_mark
-           WHERE room_id = ? AND part = ? AND person_id = ? GROUP BY item_id""",
-        [room.room_id, part, person.person_id],
+        """SELECT mark_id, item_id, number, complete, blind, coalesce(form, 1), sealed FROM workshop_mark
+           WHERE room_id = ? AND part = ? AND person_id IN (SELECT unnest(?::VARCHAR[]))
+           QUALIFY row_number() OVER (PARTITION BY item_id, person_id ORDER BY number DESC) = 1 ORDER BY number""",
+        [room.room_id, part, [person.person_id, *names]],
     )
-    key = key_of(workspace)
-    return {item_id: decrypt(key, mark_id, ciphertext) for item_id, mark_id, ciphertext in rows}
+    return {
+        item_id: decrypt(key, Mark(mark_id, room.room_id, part, item_id, person.person_id, number, complete, blind, form), sealed)
+        for mark_id, item_id, number, complete, blind, form, sealed in rows
+    }
 
 
 def _write(workspace: Workspace, room_id: str, token: str, part: str, item_id: str, check: Any, mark_id: str) -> None:
-    key = key_of(workspace)
     with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
         room = room_of(workspace, room_id)
-        person = _who(workspace, room, token)
+        person, key = _who(workspace, room, token), key_of(workspace, room)
         if room.step.part != part:
             raise NotNow(f"“{OF_PART[part]}” is closed: the room has gone on. What you had saved by then counts.")
         text, complete = check(room)
+        name = keyed_name(key, room_id, part, item_id, person.person_id)
         earlier = cursor.execute("SELECT room_id, person_id, part, item_id FROM workshop_mark WHERE mark_id = ?", [mark_id]).fetchall()
-        if earlier == [(room_id, person.person_id, part, item_id)]:
+        if earlier == [(room_id, name, part, item_id)]:
             return  # the same request, arriving twice
         if earlier:
             raise NotAllowed("This answer carries the number of another one. Give it again.")
+        number = _next_number(workspace, cursor, room_id)
+        mark = Mark(mark_id, room_id, part, item_id, person.person_id, number, complete, not room.was_seen(part))
         cursor.execute(
-            "INSERT INTO workshop_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                mark_id,
-                room_id,
-                _next_number(workspace, cursor, room_id),
-                part,
-                item_id,
-                person.person_id,
-                encrypt(key, mark_id, text),
-                complete,
-                not room.was_seen(part),
-                now(),
-            ],
+            "INSERT INTO workshop_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [mark_id, room_id, number, part, item_id, name, encrypt(key, mark, text), complete, mark.blind, now(), mark.form],
         )
 
 
@@ -168,8 +163,7 @@ def _next_number(workspace: Workspace, cursor: Any, room_id: str) -> int:
     """The number of the next mark; there is only one writer, so it is kept in memory."""
     numbers = board_of(workspace).numbers
     if room_id not in numbers:
-        numbers[room_id] = cursor.execute("SELECT coalesce(max(number), 0) FROM workshop_mark WHERE room_id = ?", [room_id]).fetchall()[0][
-            0
-        ]
+        newest = cursor.execute("SELECT coalesce(max(number), 0) FROM workshop_mark WHERE room_id = ?", [room_id]).fetchall()
+        numbers[room_id] = newest[0][0]
     numbers[room_id] += 1
     return numbers[room_id]

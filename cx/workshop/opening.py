@@ -8,6 +8,7 @@ from cx.workshop.access import hashed
 from cx.workshop.board import room_of
 from cx.workshop.clock import now
 from cx.workshop.content import Content, fingerprint, to_json
+from cx.workshop.encryption import new_seal
 from cx.workshop.ids import free_code, free_room_id
 from cx.workshop.room import Room
 
@@ -29,7 +30,7 @@ def open_room(workspace: Workspace, name: str, content: Content, host_key: str, 
         else:
             room_id, at = free_room_id(cursor), now()
             cursor.execute(
-                "INSERT INTO workshop_room VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO workshop_room VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     room_id,
                     free_code(cursor),
@@ -39,6 +40,7 @@ def open_room(workspace: Workspace, name: str, content: Content, host_key: str, 
                     text,
                     fingerprint(text),
                     at,
+                    new_seal(workspace),
                 ],
             )
             cursor.execute("INSERT INTO workshop_step VALUES (?, 1, 'lobby', 0, ?, NULL)", [room_id, at])

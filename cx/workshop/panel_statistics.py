@@ -1,20 +1,21 @@
-"""Statistics of a panel: spread, disagreement, agreement, severity and votes, each computed once, in `cx/sql/workshop/`.
+"""Statistics of a panel: spread, disagreement, agreement, strictness and votes, each computed once, in `cx/sql/workshop/`.
 
 All of them read the relation `shown`, which is empty before the reveal.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from cx.model import CLOSE_SHARE, FEWEST_UNITS, PARAMETER, TOLERANCE
+from cx.model import CLOSE_SHARE, FEWEST_STRICT, FEWEST_UNITS, PARAMETER, TOLERANCE
 from cx.sql import beside, make, relation
 from cx.workshop.content import PAIN_SCALE, Content
-from cx.workshop.steps import SCORE, SEEN_FROM
+from cx.workshop.steps import CHANCES, FIGURES, SCORE, SEEN_FROM, STRICTNESS
 
 FINAL = "final"
 DRAWS = 1_000
@@ -24,8 +25,18 @@ SEED = 20_240_501
 
 def prepare(cursor: duckdb.DuckDBPyConnection, room_id: str, content: Content) -> None:
     """Make `shown`, `panel` and `spread` in this cursor, with the marks that the room may see now."""
-    items = [(i.item_id, i.scale, -2 if i.scale == PAIN_SCALE else 0) for i in content.items]
-    stand_in(cursor, items, f"SELECT * FROM ({relation('workshop/shown')})", {"room_id": room_id})
+    stand_in(cursor, items_of(content), f"SELECT * FROM ({relation('workshop/shown')})", {"room_id": room_id})
+
+
+def items_of(content: Content) -> list[tuple[str, str, int]]:
+    """Id, scale and its lowest value of everything on the table."""
+    return [(i.item_id, i.scale, -2 if i.scale == PAIN_SCALE else 0) for i in content.items]
+
+
+def forget(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Drop what `stand_in` made: it may hold who said what."""
+    for name in ("panel", "spread", "shown"):
+        cursor.execute(f"DROP TABLE temp.{name}")
 
 
 def stand_in(
@@ -37,7 +48,7 @@ def stand_in(
     """The same from a query for `shown` (part, item_id, person_id, value, blind, marked_at); items are id, scale and its lowest value."""
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE seen_from AS SELECT unnest(?::VARCHAR[]) AS part, unnest(?::INTEGER[]) AS position",
-        [list(SEEN_FROM), list(SEEN_FROM.values())],
+        [[*SEEN_FROM, *FIGURES], [*SEEN_FROM.values(), *(SEEN_FROM[part] for part in FIGURES.values())]],
     )
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE item AS SELECT unnest(?::VARCHAR[]) AS item_id, unnest(?::VARCHAR[]) AS scale, unnest(?::INTEGER[]) AS low",
@@ -73,22 +84,37 @@ def agreement(cursor: duckdb.DuckDBPyConnection, part: str = FINAL) -> pd.DataFr
     return cursor.execute(beside(relation("agreement"), mark=marks), {"part": part, "fewest_units": FEWEST_UNITS}).df()
 
 
-def severity(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Person_id, severity (mean distance from the median, in steps), n."""
-    return cursor.execute(relation("workshop/severity")).df()
+def strictness(cursor: duckdb.DuckDBPyConnection) -> list[int]:
+    """Of each person: -1 where they are stricter than the panel, 1 where they are milder, else 0. Empty where few people have
+    scored, or few items."""
+    fewest = {"fewest_strict": FEWEST_STRICT, "fewest_units": FEWEST_UNITS}
+    return [int(r[0]) for r in cursor.execute(relation("workshop/strictness"), fewest).fetchall()]
+
+
+def strict_and_mild(cursor: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """How many people there are of each `strictness`, as it was revealed; empty where it is not shown."""
+    rows = cursor.execute("SELECT value, count(*) FROM shown WHERE part = ? GROUP BY value", [STRICTNESS]).fetchall()
+    return {int(value): int(number) for value, number in rows}
 
 
 def tally(cursor: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Topic_id, option_id, dots, voters, givers, breadth, rank, `tie` (number of the group within one dot), top3 (a probability)."""
+    """Topic_id, option_id, dots, voters, givers, breadth, rank, `tie` (number of the group within one dot), top3 (a probability,
+    missing for a vote of before it was kept)."""
     votes = cursor.execute(relation("workshop/tally")).df()
-    ballots = cursor.execute(
-        "SELECT split_part(item_id, '/', 1) AS topic_id, split_part(item_id, '/', 2) AS option_id, person_id, value FROM shown WHERE part = 'dots'"
-    ).df()
-    parts = []
-    for topic_id, rows in votes.groupby("topic_id", sort=False):
-        wide = ballots[ballots["topic_id"] == topic_id].pivot(index="person_id", columns="option_id", values="value").sort_index()
-        parts.append(rows.assign(tie=ties(rows["dots"].to_numpy()), top3=rows["option_id"].map(top_three(wide))))
-    return pd.concat(parts, ignore_index=True) if parts else votes.assign(tie=[], top3=[])
+    kept = dict(cursor.execute("SELECT item_id, value FROM shown WHERE part = ?", [CHANCES]).fetchall())
+    top3 = [kept.get(f"{r.topic_id}/{r.option_id}", np.nan) for r in votes.itertuples()]
+    tie = [group for _, rows in votes.groupby("topic_id", sort=False) for group in ties(rows["dots"].to_numpy())]
+    return votes.assign(tie=tie, top3=top3)
+
+
+def chances(ballots: Mapping[str, Sequence[Mapping[str, float]]]) -> dict[str, float]:
+    """How often each option is among the first three, by `topic/option`, from the ballots of every topic (option to dots)."""
+    found: dict[str, float] = {}
+    for topic_id, given in ballots.items():
+        # In an order of their own, so that the figure says nothing about who came first.
+        wide = pd.DataFrame(given).pipe(lambda frame: frame.sort_values(list(frame.columns), ignore_index=True))
+        found |= {f"{topic_id}/{option_id}": chance for option_id, chance in top_three(wide).items()}
+    return found
 
 
 def ties(dots: np.ndarray) -> list[int]:

@@ -17,6 +17,7 @@ from cx.store import Workspace
 from cx.store.rows import Change
 from cx.workshop import panel_statistics
 from cx.workshop.access import leading
+from cx.workshop.attendance import forget_people
 from cx.workshop.content import GAPS, OWN, Item, Option, Topic
 from cx.workshop.decisions import decided_at, recorded, undecided
 from cx.workshop.moves import step_to
@@ -58,6 +59,7 @@ def close_room(workspace: Workspace, room_id: str, host_key: str, into_round: st
                 f"Every must-have that fails ends with a decision. Still open: {named}. “Defer” with a review date is a decision too."
             )
         step_to(cursor, workspace, room, "closed")
+        forget_people(cursor, room)
         if room.rehearsal:
             return Published({}, ())
         panel_statistics.prepare(cursor, room_id, room.content)
@@ -78,6 +80,7 @@ def close_room(workspace: Workspace, room_id: str, host_key: str, into_round: st
 
 
 def _panel(cursor: Any, part: str) -> list[tuple[str, str, float | None, bool, datetime]]:
+    """Item, number, value, blindness and day; the numbers are drawn anew for every item and round."""
     return cursor.execute(
         "SELECT item_id, person_id, value, blind, marked_at FROM panel WHERE part = ? ORDER BY item_id, person_id",
         [part],
@@ -85,15 +88,15 @@ def _panel(cursor: Any, part: str) -> list[tuple[str, str, float | None, bool, d
 
 
 def _scores(cursor: Any, room: Room) -> list[Row]:
-    final = {(i, p, at) for i, p, _, _, at in _panel(cursor, panel_statistics.FINAL)}
+    again = {i for (i,) in cursor.execute("SELECT item_id FROM panel WHERE part = ? AND value IS NOT NULL", [RESCORE]).fetchall()}
     rows = []
     for number, part in ((1, SCORE), (2, RESCORE)):
-        for item_id, person_id, value, blind, at in _panel(cursor, part):
+        for item_id, voter, value, blind, at in _panel(cursor, part):
             item = room.content.item(item_id)
             for need_id, stage_id in item.cells:
                 rows.append(texts({
-                    "workshop_id": room.room_id, "need_id": need_id, "stage_id": stage_id, "voter": person_id, "blind_round": number, "value": value,
-                    "scale": item.scale, "blind": blind, "final": (item_id, person_id, at) in final, "scored_on": at.date(),
+                    "workshop_id": room.room_id, "need_id": need_id, "stage_id": stage_id, "voter": voter, "blind_round": number, "value": value,
+                    "scale": item.scale, "blind": blind, "final": (part == RESCORE) == (item_id in again), "scored_on": at.date(),
                 }))  # fmt: skip
     return rows
 
@@ -101,14 +104,14 @@ def _scores(cursor: Any, room: Room) -> list[Row]:
 def _ballots(cursor: Any, room: Room) -> list[Row]:
     topics = {t.topic_id: t for t in room.topics}
     rows = []
-    for place, person_id, dots, at in cursor.execute(
+    for place, voter, dots, at in cursor.execute(
         "SELECT item_id, person_id, value, marked_at FROM shown WHERE part = ? ORDER BY item_id, person_id", [DOTS]
     ).fetchall():
         topic_id, _, option_id = place.partition("/")
         topic = topics[topic_id]
         option = next(o for o in topic.options if o.option_id == option_id)
         rows.append(texts({
-            "workshop_id": room.room_id, "topic": topic.title, "option_id": stands_for(room, topic, option), "voter": person_id, "dots": int(dots),
+            "workshop_id": room.room_id, "topic": topic.title, "option_id": stands_for(room, topic, option), "voter": voter, "dots": int(dots),
             "label": option.label, "voted_on": at.date(),
         }))  # fmt: skip
     return rows
@@ -122,17 +125,17 @@ def stands_for(room: Room, topic: Topic, option: Option) -> str:
 
 
 def _ratings(cursor: Any, room: Room, round_id: str) -> list[Row]:
-    """One row per person and cell, direct: it rates the need at the stage as a whole, and no touchpoint (method 2.2 (5)).
+    """One row per score and cell, direct: it rates the need at the stage as a whole, and no touchpoint (method 2.2 (5)).
 
     A cell that is no longer needed since the table was frozen gets no rating.
     """
     needed = set(cursor.execute("SELECT need_id, stage_id FROM need_stages").fetchall())
     rows = []
-    for item_id, person_id, value, _, at in _panel(cursor, panel_statistics.FINAL):
+    for item_id, rater, value, _, at in _panel(cursor, panel_statistics.FINAL):
         item = room.content.item(item_id)
         for need_id, stage_id in (c for c in item.cells if value is not None and c in needed):
             rows.append(texts({
-                "round_id": round_id, "touchpoint_id": None, "stage_id": stage_id, "need_id": need_id, "source": "expert", "rater": person_id,
+                "round_id": round_id, "touchpoint_id": None, "stage_id": stage_id, "need_id": need_id, "source": "expert", "rater": rater,
                 "value": value, "scale": item.scale, "rated_on": at.date(), "note": f"Workshop “{room.name}”",
             }))  # fmt: skip
     return rows

@@ -11,6 +11,7 @@ from cx.frames import row_dicts
 from cx.model import FEWEST_RATERS, FEWEST_UNITS, TOLERANCE
 from cx.store import Workspace
 from cx.workshop import panel_statistics
+from cx.workshop.access import only_host
 from cx.workshop.board import board_of
 from cx.workshop.content import GAPS, Item
 from cx.workshop.room import Room
@@ -94,12 +95,13 @@ def results(workspace: Workspace, room: Room) -> Results:
     return present
 
 
-def severity(workspace: Workspace, room: Room) -> pd.DataFrame:
-    """For the facilitator only: distance of each person's scores from the panel's median: pseudonym, severity, n."""
+def strictness(workspace: Workspace, room: Room, host_key: str) -> dict[int, int]:
+    """For the facilitator only: how many people are stricter than the panel (-1), milder (1) or in line with it (0). Empty where
+    too few people or items were scored to hide a single score in it, or the final scores are not revealed. Raises UnknownRoom for another key."""
+    only_host(workspace, room.room_id, host_key)
     with workspace.cursor() as cursor:
         panel_statistics.prepare(cursor, room.room_id, room.content)
-        distances = panel_statistics.severity(cursor)
-    return distances.assign(pseudonym=distances["person_id"].map({p.person_id: p.pseudonym for p in room.people}))
+        return panel_statistics.strict_and_mild(cursor)
 
 
 def effort_and_effect(room: Room) -> pd.DataFrame:

@@ -42,6 +42,8 @@ class Room:
     people: tuple[Person, ...]
     in_disagreement: tuple[str, ...]
     version: int
+    seal: str | None = None
+    """The name of the key with which its marks are sealed; None where an earlier version's key is lost."""
 
     @property
     def step(self) -> Step:

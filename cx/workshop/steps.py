@@ -41,6 +41,11 @@ STEP: dict[str, Step] = {s.key: s for s in STEPS}
 POSITION: dict[str, int] = {s.key: i for i, s in enumerate(STEPS)}
 SEEN_FROM: dict[str, int] = {SCORE: POSITION["reveal"], RESCORE: POSITION["result"], DOTS: POSITION["tally"]}
 """Position of the first step at which the marks of a part may be seen."""
+STRICTNESS, CHANCES = "strictness", "chances"
+"""Figures that are made at a reveal, from what belongs to one person, and kept in place of it: how strict people are, and how
+often an option is among the first three."""
+FIGURES: dict[str, str] = {STRICTNESS: RESCORE, CHANCES: DOTS}
+"""The part with which each figure is revealed."""
 OF_A_DISAGREEMENT = ("discuss", "rescore", "result")
 """Steps that a room without any disagreement skips."""
 OF_A_VOTE = ("dots", "tally")

@@ -208,7 +208,7 @@ async def killed(full: Full, people: int) -> dict[str, int]:
     host = Phone(f"{full.server.url}/workshop?host={full.host}")
     await host.open()
     full.phones = await together(people, lambda n: enter(full, n))
-    for said in ("Question 1 of", "Nobody has scored anything yet", "left."):
+    for said in ("Question 1 of", "No item has scores of", "left."):
         await go_on(full, host, said)
     voters = [asyncio.create_task(vote(full, n, random.Random(n), 3.0)) for n in range(people)]
     while full.acts.get("dots", 0) < people:

@@ -55,7 +55,7 @@ def test_a_room_that_scored_nothing_is_not_called_agreeing_at_any_step(room: Led
             said = html_of(wall(room))
             assert "agree" not in said.replace("nothing can be said about agreement", ""), step
     room.go_to("reveal")
-    assert "Nobody has scored anything yet" in html_of(wall(room))
+    assert "No item has scores of 3 people" in html_of(wall(room))
 
 
 def test_distributions_name_both_ends_of_their_scale_and_say_closeness_in_words(room: Led):
@@ -102,7 +102,12 @@ def test_an_item_frozen_before_its_look_was_kept_is_shown_in_words(room: Led):
 def test_dots_are_bars_and_the_decisions_follow(room: Led):
     room.go_to("dots")
     topic = room.room.topics[0]
-    room.votes(0, {topic.options[1].option_id: 2, topic.options[0].option_id: 1})
+    for person in range(2):
+        room.votes(person, {topic.options[1].option_id: 2, topic.options[0].option_id: 1})
+    room.go_to("tally")
+    assert "Fewer than 3 people voted, too few to show." in html_of(wall(room))
+    room.go_to("dots")
+    room.votes(2, {topic.options[1].option_id: 2, topic.options[0].option_id: 1})
     room.go_to("tally")
     said = html_of(wall(room))
     assert said.index(topic.options[1].label) < said.index(topic.options[0].label) and "width:100%" in said and "width:50%" in said

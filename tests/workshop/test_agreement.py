@@ -20,8 +20,8 @@ Column = Sequence[float | None]
 
 def panel(
     workspace: Workspace, raters: Sequence[Column], scale: str = "0-4", part: str = "score1"
-) -> tuple[pd.DataFrame, float | None, int, pd.DataFrame]:
-    """Spread, alpha by the bare formula, units and severity of raters × items (None = cannot judge; a missing item is not given)."""
+) -> tuple[pd.DataFrame, float | None, int, list[int]]:
+    """Spread, alpha by the bare formula, units and strictness of raters × items (None = cannot judge; a missing item is not given)."""
     rows = [(f"i{n:03d}", f"p{r}", value) for r, values in enumerate(raters) for n, value in enumerate(values)]
     items = [(i, scale, -2 if scale == "-2-2" else 0) for i in sorted({r[0] for r in rows})]
     shown = f"SELECT '{part}' AS part, unnest(?::VARCHAR[]) AS item_id, unnest(?::VARCHAR[]) AS person_id, unnest(?::DOUBLE[]) AS value, true AS blind, now()::TIMESTAMP AS marked_at"
@@ -37,7 +37,7 @@ def panel(
             )
         )
         spread = panel_statistics.spread(cursor)
-        return spread[spread["part"] == part].reset_index(drop=True), *found, panel_statistics.severity(cursor)
+        return spread[spread["part"] == part].reset_index(drop=True), *found, panel_statistics.strictness(cursor)
 
 
 GX_27 = ((0, 1, 3, 4, 2, 3), (0, 1, 3, 4, 3, 3), (1, 1, 4, 4, 0, None))
@@ -104,9 +104,14 @@ def test_alpha_is_that_of_an_independent_library_on_random_panels(empty_workspac
     assert compared > 130
 
 
-def test_severity_is_the_mean_distance_from_the_median(empty_workspace: Workspace):
-    *_, severity = panel(empty_workspace, [[2, 2, 2], [2, 2, 2], [0, 1, 2]])
-    assert dict(zip(severity["person_id"], severity["severity"], strict=True)) == {"p2": -1.0, "p0": 0.0, "p1": 0.0}
+def test_strictness_counts_who_is_half_a_step_or_more_below_or_above_the_medians(empty_workspace: Workspace):
+    rows = [[2] * 8, [2] * 8, [2, 3] * 4, [1, 1, 1, 1, 2, 2, 2, 2], [1, 2, 2, 1, 1, 2, 2, 2], [4] * 8]
+    assert panel(empty_workspace, rows)[-1] == [-1, 0, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(("people", "items"), [(4, 8), (4, 20), (5, 7), (30, 1)])
+def test_strictness_is_not_said_of_few_people_or_few_items(empty_workspace: Workspace, people: int, items: int):
+    assert panel(empty_workspace, [[n % 5] * items for n in range(people)])[-1] == []
 
 
 GX_30 = {
@@ -119,10 +124,13 @@ GX_30 = {
 
 
 def tallied(workspace: Workspace, ballots: dict[str, dict[str, int]], options: str = "abcde") -> pd.DataFrame:
-    rows = [(f"t/{o}", voter, float(dots.get(o, 0))) for voter, dots in ballots.items() for o in options]
-    shown = "SELECT 'dots' AS part, unnest(?::VARCHAR[]) AS item_id, unnest(?::VARCHAR[]) AS person_id, unnest(?::DOUBLE[]) AS value, true AS blind, now()::TIMESTAMP AS marked_at"
+    given = [{o: float(dots.get(o, 0)) for o in options} for dots in ballots.values()]
+    rows = [("dots", f"t/{o}", str(n), dots) for n, one in enumerate(given) for o, dots in one.items()]
+    rows += [("chances", place, "", chance) for place, chance in panel_statistics.chances({"t": given}).items()]
+    shown = """SELECT unnest(?::VARCHAR[]) AS part, unnest(?::VARCHAR[]) AS item_id, unnest(?::VARCHAR[]) AS person_id, unnest(?::DOUBLE[]) AS value,
+        true AS blind, now()::TIMESTAMP AS marked_at"""
     with workspace.cursor() as cursor:
-        panel_statistics.stand_in(cursor, [("none", "0-4", 0)], shown, [[r[n] for r in rows] for n in range(3)])
+        panel_statistics.stand_in(cursor, [("none", "0-4", 0)], shown, [[r[n] for r in rows] for n in range(4)])
         return panel_statistics.tally(cursor)
 
 
@@ -138,7 +146,8 @@ def test_the_chance_of_the_first_three_is_stable_sums_to_three_and_follows_the_d
     found = tallied(empty_workspace, GX_30).set_index("option_id")["top3"]
     assert found.sum() == pytest.approx(3.0)
     assert found["b"] > 0.95 and found["a"] > found["d"] and found["c"] > found["e"]
-    assert found.equals(tallied(empty_workspace, GX_30).set_index("option_id")["top3"])
+    last_first = dict(reversed(GX_30.items()))
+    assert found.equals(tallied(empty_workspace, last_first).set_index("option_id")["top3"]), "whoever came first"
 
 
 def test_where_nobody_differs_the_lot_decides_and_not_the_order():

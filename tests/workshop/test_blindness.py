@@ -18,7 +18,7 @@ from cx.exports.export import workspace_files
 from cx.report import decided, forms, minutes
 from cx.store import Workspace, open_workspace
 from cx.store.history import history, rows_of
-from cx.workshop import access, attendance, board, decisions, encryption, ids, marks, moves, opening, results
+from cx.workshop import access, attendance, board, decisions, ids, marks, moves, opening, results
 from cx.workshop.access import new_key
 from cx.workshop.attendance import join
 from cx.workshop.content import Content, to_json
@@ -39,7 +39,7 @@ def ways(at: Led) -> dict[str, Callable[[], Any]]:
         "present": lambda: attendance.present(w, at.room),
         "finished": lambda: marks.finished(w, at.room),
         "outcome": lambda: vars(results.results(w, at.room)),
-        "severity": lambda: results.severity(w, at.room),
+        "strictness": lambda: results.strictness(w, at.room, at.key),
         "effort": lambda: results.effort_and_effect(at.room),
         "votes beside priority": lambda: results.votes_beside_priority(at.room, results.results(w, at.room)),
         "decisions": lambda: decisions.recorded(w, at.room),
@@ -87,6 +87,7 @@ def twins(workspace_of: Callable[[Tables], Workspace], monkeypatch: pytest.Monke
         return f"key-{counter['n']}"
 
     monkeypatch.setattr("tests.workshop.rooms.new_key", key)
+    monkeypatch.setattr(attendance, "new_person_id", lambda room_id: f"{room_id}-{key()}")
     made = []
     for _ in range(2):
         counter["n"] = 0
@@ -105,7 +106,7 @@ class Numbers:
         return type("Id", (), {"hex": f"{self.n:032x}"})()
 
 
-NOISE = re.compile(r"folder-\d+|'[0-9a-f]{64,}'|\b[0-9a-f]{64,}\b|\d\d:\d\d:\d\d(\.\d+)?|0x[0-9a-f]+|\d+\.\d{4,}")
+NOISE = re.compile(r"\b[0-9a-f]{16}\b|folder-\d+|'[0-9a-f]{64,}'|\b[0-9a-f]{64,}\b|\d\d:\d\d:\d\d(\.\d+)?|0x[0-9a-f]+|\d+\.\d{4,}")
 
 
 def differences(twins: list[Led]) -> list[str]:
@@ -121,6 +122,7 @@ def score_differently(twins: list[Led], monkeypatch: pytest.MonkeyPatch) -> None
         at.go_to("score")
         at.says(0, {first: value})
         at.says(1, {first: 2})
+        at.says(2, {first: 1})
 
 
 def test_before_the_reveal_no_way_of_a_page_tells_what_somebody_chose(twins: list[Led], monkeypatch: pytest.MonkeyPatch):
@@ -142,6 +144,8 @@ def test_before_the_tally_no_way_of_a_page_tells_where_the_dots_went(twins: list
         at.go_to("dots")
         topic = at.room.topics[0]
         at.votes(0, {topic.options[option].option_id: 2, topic.options[2].option_id: 1}, topic.topic_id)
+        for person in (1, 2):
+            at.votes(person, {topic.options[2].option_id: 1}, topic.topic_id)
     assert differences(twins) == []
     for at in twins:
         at.go_to("tally")
@@ -158,20 +162,24 @@ def test_ciphertext_of_any_choice_is_equally_long(tuesday: Led):
     assert len(tuesday.workspace.rows("SELECT DISTINCT sealed FROM workshop_mark")) == 4
 
 
-def test_the_database_file_holds_no_readable_score(tmp_path: Path):
+def test_the_database_file_holds_no_readable_score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CX_SEAL_KEY_DIR", str(tmp_path / "keys"))
     write_folder(shortfalls(), tmp_path / "files")
-    opened = open_workspace(tmp_path / "w.duckdb")
+    opened = open_workspace(tmp_path / "here" / "w.duckdb")
     load(opened, [tmp_path / "files"])
     at = led(opened)
     at.go_to("score")
     at.says(0, {at.room.items[0].item_id: 4})
-    ((mark_id, ciphertext),) = opened.rows("SELECT mark_id, sealed FROM workshop_mark")
+    ((ciphertext, name),) = opened.rows("SELECT sealed, person_id FROM workshop_mark")
     assert bytes.fromhex(ciphertext).strip() != b"4"
-    assert encryption.decrypt(encryption.key_of(opened), mark_id, ciphertext) == "4"
-    assert oct((tmp_path / "w.duckdb.seal").stat().st_mode)[-3:] == "600"
-    key = (tmp_path / "w.duckdb.seal").read_bytes()
+    assert name not in [p.person_id for p in at.room.people]
+    assert marks.own_scores(opened, at.room, at.tokens[0], "score1") == {at.room.items[0].item_id: 4}
     opened.close()
-    assert all(key not in file.read_bytes() for file in tmp_path.glob("w.duckdb*") if file.suffix != ".seal")
+    (kept,) = (tmp_path / "keys").iterdir()
+    folder = list((tmp_path / "here").iterdir())
+    assert all(kept.read_bytes() not in file.read_bytes() for file in folder)
+    modes = {path.name: oct(path.stat().st_mode)[-3:] for path in (kept, kept.parent, tmp_path / "here", *folder)}
+    assert set(modes.values()) == {"600", "700"} and {n for n, m in modes.items() if m == "700"} == {"keys", "here"}
 
 
 def test_own_marks_need_the_own_token(tuesday: Led):
@@ -213,7 +221,7 @@ def test_only_one_place_opens_marks_of_others():
     """Reading a mark takes the key; two functions have it: one reveals, one gives people back their own."""
     users = {path.name: re.findall(r"\bdecrypt\(", path.read_text()) for path in (ROOT / "cx" / "workshop").glob("*.py")}
     assert {name: len(calls) for name, calls in users.items() if calls and name != "encryption.py"} == {
-        "moves.py": 1,
+        "reveal.py": 1,
         "marks.py": 1,
     }
     interface = [p for folder in ("cx/ui", "pages") for p in (ROOT / folder).rglob("*.py")]

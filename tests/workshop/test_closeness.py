@@ -49,7 +49,8 @@ def test_four_in_five_within_a_step_of_the_median_are_close_and_either_end_is_di
         ([3, 3, 2], "close", "Close: 3 of 3 within one step of the median"),
         ([2, 2, 4], "spread out", "Spread out: 2 of 3 within one step of the median"),
         ([0, 0, 4], "disagreement", "Disagreement: 2 of 3 within one step of the median"),
-        ([3, None, None], "one score", "One person scored it"),
+        ([3, None, None], "too few scores", "Fewer than 3 people scored it, too few to show"),
+        ([3, 1, None], "too few scores", "Fewer than 3 people scored it, too few to show"),
         ([None, None, None], "no score", "Nobody could judge it"),
     ],
 )
@@ -57,7 +58,7 @@ def test_closeness_is_said_in_words(tuesday: Led, scores: list[int | None], word
     first = tuesday.go_to("score").items[0].item_id
     tuesday.all_say({first: scores})
     tuesday.go_to("reveal")
-    row = results(tuesday.workspace, tuesday.room).of("score1")[first]
+    row = results(tuesday.workspace, tuesday.room).of("score1").get(first)
     assert (closeness.verdict(row), closeness.near(row)) == (word, said)
 
 
@@ -99,14 +100,16 @@ def test_nobody_in_the_room_and_nothing_scored_are_said_and_are_no_agreement(wor
     silent = led(workspace, people=3)
     silent.go_to("reveal")
     said = closeness.summary(silent.room, results(workspace, silent.room).of("score1"))
-    assert said == "Nobody has scored anything yet, so nothing can be said about agreement."
+    assert said == "No item has scores of 3 people, so nothing can be shown without giving them away."
     assert said in as_markdown(minutes(workspace, silent.room_id))
-    lone = led(workspace, people=1)
-    room = lone.go_to("score")
-    lone.all_say({room.items[0].item_id: [3]})
-    lone.go_to("reveal")
-    said = closeness.summary(lone.room, results(workspace, lone.room).of("score1"))
-    assert said == "The room disagrees about nothing of 6 items; 1 scored by one person only; 5 scored by nobody."
+    few = led(workspace, people=3)
+    room = few.go_to("score")
+    few.all_say({room.items[0].item_id: [3, 3, 3], room.items[1].item_id: [1, 2], room.items[2].item_id: [None, None, None]})
+    few.go_to("reveal")
+    said = closeness.summary(few.room, results(workspace, few.room).of("score1"))
+    assert said == (
+        "The room disagrees about nothing of 6 items; 1 close; 4 scored by fewer than 3 people, too few to show; 1 that nobody could judge."
+    )
 
 
 def test_alpha_speaks_from_eight_items_and_below_them_nothing_is_computed(empty_workspace: Workspace, tuesday: Led):

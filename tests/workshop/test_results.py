@@ -330,7 +330,7 @@ def test_what_is_the_same_is_merged_and_decided_once_for_all(workspace_of: Calla
     at.go_to("decide")
     settle(at)
     close_room(workspace, at.room_id, at.key, "r1")
-    assert workspace.rows("SELECT need_id, value FROM scores ORDER BY need_id, voter") == [
+    assert workspace.rows("SELECT need_id, value FROM scores ORDER BY need_id, value") == [
         ("n1", 1),
         ("n1", 1),
         ("n1", 2),

@@ -8,14 +8,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.frames import row_dicts
+from cx.model import FEWEST_STRICT, FEWEST_UNITS
 from cx.store import Workspace
-from cx.ui.shared.components import bullet_list, paragraph, table
+from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.markup import write_html
 from cx.ui.workshop import components, conclude, screen
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.moderate import moderate
-from cx.workshop.results import severity
+from cx.workshop.results import strictness
 from cx.workshop.room import Room
 
 
@@ -49,11 +49,17 @@ def _questions(room: Room) -> None:
     )
 
 
-def _severity(workspace: Workspace, room: Room) -> None:
-    with st.expander("For your eyes: who is strict, who is mild"):
-        st.caption("Mean distance from the panel's median, in steps. Nothing is corrected by it.")
-        rows = [[r["pseudonym"], f"{r['severity']:+.2f}", str(r["n"])] for r in row_dicts(severity(workspace, room))]
-        write_html(table(["Who", "Steps from the median", "n"], rows, "Severity of the raters"))
+def _strictness(workspace: Workspace, room: Room, key: str) -> None:
+    with st.expander("For your eyes: how strict the room is"):
+        found = strictness(workspace, room, key)
+        if not found:
+            st.caption(
+                f"Said of {FEWEST_STRICT} people or more who scored {FEWEST_UNITS} items or more: of fewer it would give single scores away."
+            )
+            return
+        parts = [f"{found.get(place, 0)} {word}" for place, word in ((-1, "stricter"), (1, "milder"), (0, "in line"))]
+        write_html(paragraph(f"Of {words.count(sum(found.values()), 'person', 'people')}, {words.listing(parts)}."))
+        st.caption("Against the panel's medians, by half a step or more on average. Without names, and nothing is corrected by it.")
 
 
 def _reveal(workspace: Workspace, room: Room, key: str) -> None:
@@ -68,7 +74,7 @@ def _discuss(workspace: Workspace, room: Room, key: str) -> None:
 
 def _result(workspace: Workspace, room: Room, key: str) -> None:
     screen.result(workspace, room)
-    _severity(workspace, room)
+    _strictness(workspace, room, key)
 
 
 def _dots(workspace: Workspace, room: Room, key: str) -> None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.frames import row_dicts
+from cx.model import FEWEST_SHOWN
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list, paragraph, table, tag
 from cx.ui.shared.links import decision_address
@@ -93,7 +94,7 @@ def tally(workspace: Workspace, room: Room) -> None:
         st.header(literal(words.sentence(topic.title).rstrip(".")))
         rows = row_dicts(room_results.tally[room_results.tally["topic_id"] == topic.topic_id])
         if not rows:
-            write_html(paragraph("Nobody has voted."))
+            write_html(paragraph(f"Fewer than {FEWEST_SHOWN} people voted, too few to show."))
             continue
         header = ["", "Option", "Dots", "Given by", "In the first three"] + ["By priority"] * (topic.kind == GAPS)
         lines = []
@@ -180,7 +181,7 @@ def _who(decision: Decision) -> str:
 
 
 def _median(row: Mapping[str, Any] | None) -> str:
-    return f"median {row['median']:g}, n {row['n']}" if row and row["n"] else "nobody could judge"
+    return f"median {row['median']:g}, n {row['n']}" if row and row["n"] else closeness.near(row).lower()
 
 
 def _rank(beside: object, option: tuple[str, str]) -> Markup:

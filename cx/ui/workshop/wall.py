@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.frames import row_dicts
+from cx.model import FEWEST_SHOWN
 from cx.store import Workspace
 from cx.ui.shared.components import tag
 from cx.ui.shared.markup import write_html
@@ -149,7 +150,7 @@ def _tally(room: Room, room_results: Results) -> Markup:
         rows = row_dicts(room_results.tally[room_results.tally["topic_id"] == topic.topic_id])
         most = max((r["dots"] for r in rows), default=0)
         lines = [_bar(labels[r["option_id"]], int(r["dots"]), int(most), f"{int(r['givers'])} of {int(r['voters'])}") for r in rows] or [
-            Markup("<li>Nobody has voted.</li>")
+            Markup("<li>Fewer than {} people voted, too few to show.</li>").format(FEWEST_SHOWN)
         ]
         parts = [lines[n : n + LINES] for n in range(0, len(lines), LINES)]
         screens += [

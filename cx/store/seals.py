@@ -1,0 +1,113 @@
+"""The keys of sealed marks: one file a room, outside of the workspace's folder, so that a copy of the folder does not take them along.
+
+A key is named by its fingerprint, which the database knows. Nothing ever replaces a key: where the file of a name is gone,
+what was sealed with it stays closed, and that is said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import secrets
+from pathlib import Path
+
+import duckdb
+
+from cx.errors import SealBroken
+
+LENGTH = 32
+OPEN = "room_id NOT IN (SELECT room_id FROM workshop_step WHERE step = 'closed')"
+log = logging.getLogger("cx")
+
+
+def folder() -> Path:
+    """Where keys are kept: the environment variable CX_SEAL_KEY_DIR, else the folder for the state of programs of this account."""
+    given = os.environ.get("CX_SEAL_KEY_DIR", "")
+    if given:
+        return Path(given).expanduser()
+    try:
+        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    except RuntimeError:
+        raise SealBroken("This account has no home folder to keep the keys of sealed marks in. Name one in CX_SEAL_KEY_DIR.") from None
+    return state / "journey-gap-analysis" / "seals"
+
+
+def new_key() -> tuple[str, bytes]:
+    """A key and its name; on the disk before anything is sealed with it."""
+    key = secrets.token_bytes(LENGTH)
+    return _keep(key), key
+
+
+def key_named(name: str) -> bytes:
+    """The key of that name; raises SealBroken where it is lost, damaged or cannot be read."""
+    path = _path(name)
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        raise SealBroken(
+            f"The key of this room's sealed marks is lost: {path} is not there. Put it back from the account or the machine on which the room "
+            "was opened, or name its folder in CX_SEAL_KEY_DIR. Without it these marks stay closed; another room has a key of its own."
+        ) from None
+    except OSError as error:
+        raise SealBroken(f"The key {path} cannot be read: {error.strerror}. Let this program's user read it.") from None
+    if _name(key) != name:
+        raise SealBroken(f"The key {path} is damaged. Put the file of the day of the workshop back; nothing replaces it.")
+    return key
+
+
+def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    """Move a key that an earlier version kept beside the database, once, and give rooms without a mark a key of their own."""
+    beside = Path(f"{database}.seal")
+    rooms = connection.execute(
+        f"""SELECT room_id, room_id IN (SELECT room_id FROM workshop_mark) FROM workshop_room WHERE seal IS NULL AND {OPEN} ORDER BY room_id"""
+    ).fetchall()
+    if not rooms and not beside.exists():
+        return
+    try:
+        name = _moved(beside)
+        for room_id, has_marks in rooms:
+            seal = name if name or has_marks else new_key()[0]
+            connection.execute("UPDATE workshop_room SET seal = ? WHERE room_id = ?", [seal, room_id])
+        if name:
+            beside.unlink()
+            log.warning("The key of sealed marks was moved from %s to %s. Back that folder up on its own.", beside, _path(name))
+    except (OSError, SealBroken) as error:
+        log.warning("The key of sealed marks stays at %s, it cannot be moved: %s", beside, error)
+
+
+def _moved(beside: Path) -> str | None:
+    """The name under which the key in a file is kept from now on; None where there is no such file, or no key in it."""
+    if not beside.exists():
+        return None
+    key = beside.read_bytes()
+    if len(key) != LENGTH:
+        log.warning("%s holds no key; it is left as it is.", beside)
+        return None
+    return _keep(key)
+
+
+def _keep(key: bytes) -> str:
+    name = _name(key)
+    path = _path(name)
+    partial = path.with_name(f"{name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        raise SealBroken(
+            f"The key of sealed marks cannot be kept in {path.parent}: {error.strerror}. Name a folder that this program may write to in CX_SEAL_KEY_DIR."
+        ) from None
+    return name
+
+
+def _path(name: str) -> Path:
+    return folder() / f"{name}.key"
+
+
+def _name(key: bytes) -> str:
+    return hashlib.sha256(b"seal/" + key).hexdigest()[:16]

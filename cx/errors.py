@@ -7,6 +7,7 @@ JourneyError
 │   ├── NotAWorkspace     the file is something else
 │   └── TooMuchAtOnce     the change needs more memory than the database may use
 ├── InvalidData           rows were refused; carries the issues
+├── CannotDraw            a picture or a page could not be made
 ├── CannotUndo            later changes, or a frozen round, depend on the change
 ├── UnknownScope          a round or market that the workspace does not hold
 ├── UsageError            a command line asks for what the command does not do
@@ -63,6 +64,10 @@ class InvalidData(JourneyError):
         self.issues = tuple(issues)
         number = len(self.issues)
         super().__init__(f"{number} {'issue' if number == 1 else 'issues'}; nothing was written.")
+
+
+class CannotDraw(JourneyError):
+    """A picture or a page could not be made; nothing else is affected."""
 
 
 class CannotUndo(JourneyError):

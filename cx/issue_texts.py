@@ -117,6 +117,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "A quotation mark stands inside a cell; it was read as typed.",
         "Check the row; double the mark inside a quoted text.",
     ),
+    "no_character": (WARNING, "The cell holds {found}, which is no character; it is left out.", "Check what was meant there."),
     "cell_too_long": (ERROR, "A cell has more than {limit} characters.", "Shorten it."),
     "unclosed_quote": (ERROR, "A quotation mark is never closed: {detail}.", "Close it, or double it inside a text."),
     "missing_column": (ERROR, "The column is missing.", "Add it; {table} needs: {needed}."),

@@ -13,6 +13,7 @@ from itertools import islice
 import duckdb
 import pyarrow as pa
 
+from cx.changes.no_characters import left_out, may_hold_some
 from cx.changes.sheets import Rows, Sheet
 from cx.exports.guard import unguarded_sql
 from cx.sql import run
@@ -38,7 +39,10 @@ def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], s
         if staged == CHUNK:
             work_on_all_cores(cursor)
         staged += len(chunk)
-        digest.update(_content([cells for _, cells in chunk]))
+        content = _content([cells for _, cells in chunk])
+        digest.update(content)
+        if may_hold_some(content):
+            chunk = left_out(chunk, sheet)
         data = {"row_": pa.array([row for row, _ in chunk], pa.int32())}
         for name, place in places.items():
             data[name] = pa.array([cells[place] for _, cells in chunk], pa.string())

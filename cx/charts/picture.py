@@ -7,22 +7,20 @@ import re
 from typing import Any
 
 import pandas as pd
-import vl_convert
 
 from cx import words
+from cx.charts.drawing import draw
 
-ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:u00(?:0[0-8bcef]|1[0-9a-f])|[bf])")
-"""A control character escaped in JSON, after an even number of backslashes."""
+ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)((?:\\u[0-9a-f]{4}|\\[bf])+)")
+"""Characters escaped in JSON, after an even number of backslashes."""
 
 
 def picture(spec: dict[str, Any], frame: pd.DataFrame, kind: str = "png", scale: float = 2) -> bytes:
-    """The chart as `png` or `svg`. `frame` is what the specification draws; it stays as it is."""
+    """The chart as `png` or `svg`. `frame` is what the specification draws; it stays as it is. Raises CannotDraw."""
     rows = json.loads(frame.to_json(orient="records")) if len(frame) else []
-    # The renderer ends the whole process at a character that XML does not allow.
+    # A character that XML does not allow ends the process that draws.
     text = json.dumps(_clean({**spec, "data": {"values": rows}}))
-    if kind == "svg":
-        return vl_convert.vegalite_to_svg(text).encode()
-    return vl_convert.vegalite_to_png(text, scale=scale)
+    return draw("svg", spec=text) if kind == "svg" else draw("png", spec=text, scale=scale)
 
 
 def _clean(part: Any, name: str = "") -> Any:
@@ -34,4 +32,9 @@ def _clean(part: Any, name: str = "") -> Any:
         return part
     clean = words.printable(part)
     # Expressions hold texts in quotes, where such a character is escaped.
-    return ESCAPED.sub(r"\1", clean) if name in ("labelExpr", "test", "expr") else clean
+    return ESCAPED.sub(_unescaped, clean) if name in ("labelExpr", "test", "expr") else clean
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The escaped characters that can be printed, escaped again; together, since half of a pair is no character."""
+    return found[1] + json.dumps(words.printable(json.loads(f'"{found[2]}"')))[1:-1]

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from cx import words
+from cx.charts.drawing import draw
+from cx.temporary import own_folder
 
 FONTS = [
     "Source Sans 3",
@@ -31,19 +31,15 @@ def typeset(template: Path, content: Callable[[Path], dict[str, Any]]) -> bytes:
     """A tagged PDF (PDF/UA) of a Typst template that reads `content.json`.
 
     `content` is given the folder of the run, to put pictures into, and returns what the template reads; the names
-    of fonts are added to it.
+    of fonts are added to it. Raises CannotDraw.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=own_folder()) as folder:
         place = Path(folder)
         found = {**content(place), "fonts": FONTS}
         (place / "content.json").write_text(json.dumps(_clean(found)), encoding="utf-8")
         main = place / template.name
         main.write_bytes(template.read_bytes())
-        try:
-            return bytes(typst.compile(main, root=place, pdf_standards=["ua-1"]))
-        except typst.TypstError:
-            # A script that no font of this machine has: the standard refuses, a plain PDF shows boxes for it.
-            return bytes(typst.compile(main, root=place))
+        return draw("pdf", main=str(main))
 
 
 def _clean(part: Any) -> Any:

@@ -77,6 +77,7 @@ WRONG = [
     Wrong("no_such_file", {}, ("missing.csv", None, None), "no such file", "Check the path"),
     Wrong("unknown_file", {"wishes.csv": "a\n1\n"}, ("wishes.csv", None, None), "No table", "stages, segments"),
     Wrong("nothing_to_read", {"notes.txt": "hello"}, ("", None, None), "no CSV file", "needs.csv"),
+    Wrong("no_character", stage_rows("s1,1,Pa\x08y\ufffe"), ("stages.csv", 2, "name"), "U+0008 and U+FFFE", "Check what was meant"),
     Wrong("empty_file", {"stages.csv": " \n"}, ("stages.csv", None, None), "empty", "header"),
     Wrong("empty_file", {"stages.csv": b"\xef\xbb\xbf"}, ("stages.csv", None, None), "empty", "header", "only a mark"),
     Wrong(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import tempfile
 from pathlib import Path
@@ -49,3 +50,15 @@ def stata(answers: pd.DataFrame, **said: Any) -> bytes:
         path = Path(folder) / "study.dta"
         pyreadstat.write_dta(answers, path, **said)
         return path.read_bytes()
+
+
+def portable(answers: pd.DataFrame, *, weight: str = "", missing: dict[str, str] | None = None, **said: Any) -> bytes:
+    """A portable file of SPSS; `missing` gives the records of missing values behind a variable as the format writes them, to the base of 30:
+    `89/` is 9, `BC/F/` is 12 to 15, `AC/` 12 and above."""
+    lines = spss(answers, ending=".por", **said).decode("latin-1").replace("\r", "").split("\n")
+    text = "".join(line.ljust(80) for line in lines)
+    if weight:
+        text = re.sub(r"(5[0-9A-T]+/)(7)", rf"\g<1>6{len(weight):X}/{weight}\2", text, count=1)
+    for name, records in (missing or {}).items():
+        text = re.sub(rf"(/{len(name):X}/{name}(?:[0-9A-T]+/){{6}})", rf"\g<1>{records}", text, count=1)
+    return "\r\n".join(text[at : at + 80] for at in range(0, len(text), 80)).encode("latin-1")

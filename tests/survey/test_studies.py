@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from cx.changes.load import load
+from cx.readers.statistics import por_dictionary
 from cx.store import Workspace, open_workspace
 from cx.survey import Item, Rule, Survey, SurveyMapping, SurveyRows, read_survey
 from cx.survey.mapping_assistant import columns_of
@@ -16,7 +17,7 @@ from cx.survey.propose import propose_rules
 from cx.survey.segment_question import Meant, answers_of, candidates
 from cx.survey.targets import targets
 from tests.random_workspaces import write_folder
-from tests.studies import spss, stata
+from tests.studies import portable, spss, stata
 from tests.surveys import shop
 
 RNG = np.random.default_rng(3)
@@ -62,6 +63,34 @@ def test_codes_that_the_file_declares_no_answer_are_none_and_the_rest_is_what_pa
     assert rating["value"] == pytest.approx(np.average(scored["pay"], weights=weight), abs=1e-9)
     assert rating["n_eff"] == pytest.approx(weight.sum() ** 2 / (weight**2).sum(), abs=1e-9)
     assert rating["met_n"] == (scored["pay"] >= 4).sum()
+
+
+@pytest.mark.parametrize("records", ["88/BK/40/", "83F/A8/", "88/83F/", "BA/40/88/"])
+def test_a_portable_file_says_its_weight_and_which_codes_are_no_answer(workspace: Workspace, records: str) -> None:
+    """8, and 20 to 120 or 8 and above or 105; the answers hold 8 and 105, so that no usual code tells anything."""
+    answers = ANSWERS.replace({"pay": {99.0: 105.0}}).rename(columns=str.upper)
+    labels = {"AGE": "How old are you?", "PAY": "How easy is paying?"}
+    content = portable(answers, weight="WGT", missing={"PAY": records}, column_labels=labels)
+    mapping = SurveyMapping(
+        (Item("PAY", "till", "s1", "1-5", need_id="ana-pay"),), (Rule("young", "AGE", ("1", "2")), Rule("old", "How old are you?", ("3",)))
+    )
+    survey = read_survey(workspace, SurveyRows.of("study.por", content), mapping, weights="WGT")
+    assert [one for one in survey.issues if one.is_error] == []
+    young = ANSWERS[ANSWERS["age"] < 3]
+    scored = young[young["pay"] <= 5]
+    weight = (young["wgt"] / ANSWERS["wgt"].median()).clip(upper=5)[scored.index]
+    (rating,) = survey.ratings.to_dict("records")
+    assert (rating["n"], rating["n_na"]) == (len(scored), len(young) - len(scored))
+    assert rating["value"] == pytest.approx(np.average(scored["pay"], weights=weight), abs=1e-6)
+    unweighted = read_survey(workspace, SurveyRows.of("study.por", content), mapping)
+    assert "unused_weight" in {one.code for one in unweighted.issues}
+
+
+def test_a_description_that_nobody_can_follow_is_told_from_one_that_declares_nothing(tmp_path: Path) -> None:
+    whole = portable(ANSWERS.rename(columns=str.upper), missing={"PAY": "88/"})
+    for name, content in {"whole": whole, "cut off": whole[:520], "another": whole.replace(b"88/", b"8!/"), "none": b"SPSSPORT"}.items():
+        (tmp_path / name).write_bytes(content)
+        assert por_dictionary.portable(str(tmp_path / name)).whole == (name == "whole")
 
 
 def test_letters_of_stata_are_no_answer(workspace: Workspace) -> None:

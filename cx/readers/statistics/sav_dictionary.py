@@ -36,6 +36,8 @@ class Dictionary:
     """The parts that are looked for; `weight` is the name of a variable in lower case, or blank."""
 
     weight: str = ""
+    whole: bool = True
+    """Whether what a portable file says was read to its end."""
     sets: list[SeveralAnswers] = field(default_factory=list)
     set_records: list[int] = field(default_factory=list)
     """Where the kinds of the records of sets stand in the file."""

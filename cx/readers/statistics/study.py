@@ -136,6 +136,10 @@ def _notes(said: Mapping[str, Any]) -> tuple[str, ...]:
             not said["says_dates"],
             "Some of its dates lie beyond the calendar: dates are shown as the numbers that stand for them in the file.",
         ),
+        (
+            not said["says_missing"],
+            "Which of its codes are declared missing, and whether a weight is on, could not be told: ask who made it.",
+        ),
         (not said["says_cases"], "It does not say how many cases it holds, so nothing would tell that some are cut off."),
         (True, "Cells hold the codes; what they stand for is in the file, too."),
     )

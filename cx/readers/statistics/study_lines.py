@@ -14,6 +14,7 @@ from typing import Any
 
 import pyreadstat
 
+from cx.readers.statistics.por_dictionary import portable
 from cx.readers.statistics.sav_dictionary import Dictionary, dictionary
 from cx.readers.statistics.variable import Variable
 
@@ -70,6 +71,7 @@ class Study:
             "says_dates": NUMBERS_FOR_DATES not in self.options,
             "says_cases": self.kind != "SPSS" or self.meta.number_rows is not None,
             "weight": self.extra.weight,
+            "says_missing": self.extra.whole,
             "sets": [(one.label, one.variables) for one in self.extra.sets],
         }
 
@@ -141,7 +143,7 @@ def _study(kind: str, path: str, encoding: str) -> Study:
     meta = READERS[kind](path, metadataonly=True, output_format="dict", **options)[1]
     dates = {one for one in meta.original_variable_types.values() if one and one.startswith(MONTHS)}
     options |= {"extra_date_formats": sorted(dates)} if dates else {}
-    extra = dictionary(path, encoding or meta.file_encoding or "windows-1252") if kind == "SPSS" else Dictionary()
+    extra = _extra(kind, path, encoding, meta)
     study = Study(kind, path, options, meta, extra, ())
     labels = [text for text in (*meta.column_labels, *(t for texts in meta.value_labels.values() for t in texts.values())) if text]
     foreign = dict.fromkeys(text for text in labels if not text.isascii())
@@ -151,6 +153,19 @@ def _study(kind: str, path: str, encoding: str) -> Study:
             foreign |= dict.fromkeys(text for texts in values.values() for text in texts if isinstance(text, str) and not text.isascii())
             foreign = dict.fromkeys(list(foreign)[:WORDS])
     return Study(kind, path, options, meta, extra, tuple(foreign)[:WORDS])
+
+
+def _extra(kind: str, path: str, encoding: str, meta: Any) -> Dictionary:
+    """What the library does not tell; of a portable file also the missing values, which are put where it tells those of others."""
+    if kind == "SPSS":
+        return dictionary(path, encoding or meta.file_encoding or "windows-1252")
+    if kind != "portable":
+        return Dictionary()
+    told = portable(path)
+    for name in meta.column_names:
+        single = [(code, code) for code in told.missing.get(name.casefold(), ())]
+        meta.missing_ranges[name] = [{"lo": low, "hi": high} for low, high in (*single, *told.ranges.get(name.casefold(), ()))]
+    return Dictionary(weight=told.weight, whole=told.whole)
 
 
 def _without_sets(path: str, places: Sequence[int]) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from cx.readers.cell_text import cell_text
 
+PERIOD = re.compile(r"^%-?\d*t([mqhwy])")
+"""The formats of periods in Stata."""
+PERIODS: Mapping[str, int] = {"m": 12, "q": 4, "h": 2, "w": 52, "y": 1}
+SAID: Mapping[str, str] = {"m": "-{:02d}", "q": "-Q{}", "h": "-H{}", "w": "w{}"}
 FEW = 3
 """So many different codes are told of a variable."""
 
@@ -25,6 +30,8 @@ class Variable:
     values: dict[str, str]
     missing: list[str]
     ranges: list[tuple[float, float]]
+    period: str = ""
+    """How its values are periods of Stata, counted from 1960: m, q, h, w; y for years."""
     few: set[str] = field(default_factory=set)
     """The codes that occur and are no missing ones, as long as they are few."""
 
@@ -33,6 +40,7 @@ class Variable:
         """A variable as the file describes it."""
         kind = meta.readstat_variable_types[name]
         found = Variable(name, meta.column_names_to_labels[name] or "", kind == "string", kind == "float", {}, [], [])
+        found.period = next(iter(PERIOD.findall(meta.original_variable_types.get(name) or "")), "")
         found.values = {found.text(code): words for code, words in meta.variable_value_labels.get(name, {}).items() if words}
         found.missing = [found.text(code) for code in meta.missing_user_values.get(name, ())]
         for one in meta.missing_ranges.get(name, ()):
@@ -65,7 +73,7 @@ class Variable:
             return value.replace("\0", "\ufffd").rstrip() if self.is_text else f".{value}"
         if self.is_single and isinstance(value, float) and math.isfinite(value):
             value = float(f"{value:.7g}")
-        return cell_text(value)
+        return _in_calendar(int(value), self.period) if self.period and _is_whole(value) else cell_text(value)
 
     def texts(self, values: Sequence[object]) -> list[str]:
         """The values of some cases as their codes."""
@@ -77,6 +85,19 @@ class Variable:
         if len(self.few) < FEW:
             self.few |= set(sorted({*known.values()} - {""} - {*self.missing})[:FEW])
         return texts
+
+
+def _is_whole(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+
+
+def _in_calendar(number: int, period: str) -> str:
+    """A period that Stata counts from 1960, as `2025-03`, `2025-Q1`, `2025-H1`, and `2025w11` as Stata calls its weeks: each year has 52,
+    which are not those of the calendar."""
+    year, place = divmod(number, PERIODS[period])
+    if period == "y":
+        return str(number)
+    return f"{1960 + year}{SAID[period].format(place + 1)}"
 
 
 class _Known(dict[object, str]):

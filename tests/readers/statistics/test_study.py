@@ -285,3 +285,19 @@ def test_every_value_is_that_which_pandas_reads() -> None:
     assert pd.to_numeric(ours["q1"], errors="coerce").mean() == read_by_pandas["q1"].mean() == 3
     assert pd.to_numeric(ours["share"]).tolist() == read_by_pandas["share"].tolist()
     assert ours["said"].tolist() == read_by_pandas["said"].tolist()
+
+
+def test_periods_of_stata_are_shown_as_people_write_them_and_as_pandas_reads_them() -> None:
+    answers = pd.DataFrame(
+        {"m": [780, 781, -1], "q": [260.0, 263.0, float("nan")], "h": [130, 131, 132], "y": [2024, 2025, 2026], "w": [3385, 3386, 3431]}
+    )
+    content = stata(answers, variable_format={name: f"%t{name}" for name in answers})
+    (table,), _ = read_upload("study.dta", content)
+    held = pd.DataFrame([cells for _, cells in table.rows()], columns=table.header)
+    assert held["m"].tolist() == ["2025-01", "2025-02", "1959-12"]
+    assert held["q"].tolist() == ["2025-Q1", "2025-Q4", ""]
+    assert held["h"].tolist() == ["2025-H1", "2025-H2", "2026-H1"]
+    assert (held["y"].tolist(), held["w"].tolist()) == (["2024", "2025", "2026"], ["2025w6", "2025w7", "2025w52"])
+    expected = pd.read_stata(io.BytesIO(content))
+    assert [f"{one:%Y-%m}" for one in expected["m"]] == held["m"].tolist()
+    assert [f"{one.year}-Q{one.quarter}" for one in expected["q"].dropna()] == held["q"].tolist()[:2]

@@ -6,6 +6,7 @@ from cx.ui.data import edit, history, upload, upload_state
 from cx.ui.data.apply import say_what_was_done
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
+from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
 
@@ -18,10 +19,12 @@ bring, change, past, out = st.tabs(["Upload", "Edit", "History and undo", "Templ
 # Only the open part is computed. Streamlit forgets a grid that is not drawn, so one with edits goes on behind another tab.
 if bring.open or upload_state.has_edits("correct_"):
     with bring:
-        upload.page(opened)
+        if not is_locked("Bringing a file in"):
+            upload.page(opened)
 if change.open or upload_state.has_edits("edit_", "matrix_"):
     with change:
-        edit.page(opened)
+        if not is_locked("Changing rows"):
+            edit.page(opened)
 if past.open:
     with past:
         history.page(opened)

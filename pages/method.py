@@ -26,4 +26,5 @@ with left:
 with right:
     parameter_form(opened)
     explanations.scales()
+    explanations.who_may()
     explanations.limits()

@@ -5,6 +5,7 @@ import streamlit as st
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
+from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
@@ -19,6 +20,8 @@ led = lead.room_led_here(opened)
 if led:
     room, key = led
     st.title(literal(f"{room.name}: {room.step.title.lower()}"))
+    if is_locked("Leading a room"):
+        st.stop()
     lead.page(opened, room, key)
     st.button("Prepare another room", key="ws_leave", on_click=lead.leave, type="tertiary")
     st.stop()
@@ -33,7 +36,7 @@ write_html(
         "scope",
     )
 )
-if prepare.page(view):
+if not is_locked("Preparing a room") and prepare.page(view):
     st.rerun()
 prepare.earlier(view)
 revisions.on_record(opened)

@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from cx.changes.load import load
 from cx.store import open_workspace
-from cx.ui.shared import shell
+from cx.ui.shared import addresses
 from tests.browser.nursery import Child, Nursery
 from tests.conftest import ROOT, SAMPLE
 
@@ -44,8 +44,8 @@ QUIET = (
 PROBED = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit's client asks for these two below the address of a deep link before it asks below the root; the
 first answer is 404 by design, and the browser logs it as an error."""
-ADDRESSES = tuple("" if address == "overview" else address for _, _, address in shell.PAGES)
-LISTED = tuple("" if address == "overview" else address for _, _, address in shell.PAGES if address not in shell.UNLISTED)
+ADDRESSES = tuple("" if address == "overview" else address for _, _, address in addresses.PAGES)
+LISTED = tuple("" if address == "overview" else address for _, _, address in addresses.PAGES if address not in addresses.UNLISTED)
 """The addresses that stand in the menu."""
 LAST_PART = {
     "": "h2:has-text('What we do not know')",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from cx.ui.shared import shell
+from cx.ui.shared import addresses
 from tests.browser.conftest import LISTED, Server, ready
 from tests.browser.hands import cell, cells, choose, expect_parameters, expect_title, panel, title
 
@@ -30,7 +30,7 @@ def test_a_link_works_as_the_first_request_after_a_start(fresh_server: Server, v
     expect(title(page)).to_contain_text(TITLES.get(address, ""))
     assert page.get_by_role("link", name="Overview", exact=True).is_visible()
     assert page.get_by_test_id("stTopNavLink").all_inner_texts() == [
-        name for _, name, address in shell.PAGES if address not in shell.UNLISTED
+        name for _, name, address in addresses.PAGES if address not in addresses.UNLISTED
     ]
     assert page.get_by_text("Page not found").count() == 0
     expect(page).to_have_title(f"{address.capitalize()} · Journey gap analysis")

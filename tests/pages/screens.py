@@ -9,10 +9,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from cx.ui.shared import shell
+from cx.ui.shared import addresses
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = tuple(address for _, _, address in shell.PAGES)
+PAGES = tuple(address for _, _, address in addresses.PAGES)
 
 
 def start(page: str = "overview", **parameters: str) -> AppTest:

@@ -18,6 +18,7 @@ from cx.store import Workspace
 from cx.store.history import first_rows_of, history
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import download
+from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.words import count
@@ -78,13 +79,16 @@ def take_out(opened: Workspace) -> None:
     download("Templates (zip of Excel and CSV)", templates_zip, "templates.zip", "application/zip")
     st.header("Export")
     write_html(paragraph("The workspace as CSV files, cell for cell; uploading the zip gives the same workspace again."))
-    download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
+    if not is_locked("Taking everything out"):
+        download("Workspace (zip of CSV)", lambda: _zip(opened), "workspace.zip", "application/zip")
 
 
 def _change(opened: Workspace, audit_id: int, touched: int) -> None:
     with st.expander("Value by value", key=f"values_{audit_id}", on_change="rerun") as values:
         if values.open:
             _values(opened, audit_id)
+    if is_locked("Undoing a change"):
+        return
     if touched > LONG and not st.session_state.get(f"foresee_{audit_id}"):
         st.button(
             f"Preview the undo of {touched:,} rows", key=f"ask_{audit_id}", on_click=_foresee, args=(audit_id,),

@@ -19,6 +19,7 @@ from cx.errors import InvalidData
 from cx.frames import row_dicts
 from cx.model import SOURCES, Scale, scale
 from cx.ui.map.rating_words import does_not_decide
+from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.scope_bar import View
@@ -52,6 +53,8 @@ def change_score(view: View, evidence: Evidence) -> None:
         _confirm(view, evidence, asked)  # in the place of the form, where the eye is
         return
     with st.expander("Change a score"):
+        if is_locked("Changing a score"):
+            return
         if not words.missing(view.answer.round["frozen_on"]):
             st.caption(f"{literal(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")
             return

@@ -158,6 +158,19 @@ def scales() -> None:
     )
 
 
+WHO_MAY: tuple[str, ...] = (
+    "Looking is free for whoever reaches the dashboard.",
+    "Where others than the people at its machine reach it, changing anything and taking everything out needs the workspace’s key; the history names whoever entered it.",
+    "Participants of a workshop need their room’s code alone, and with it reach that room’s questions.",
+)
+
+
+def who_may() -> None:
+    """Who may change what."""
+    st.header("Who may change what")
+    write_html(bullet_list(WHO_MAY))
+
+
 def limits() -> None:
     """What the method cannot say."""
     st.header("Limits")

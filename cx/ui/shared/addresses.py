@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx.ui.shared.shell import PAGES
-
+PAGES: tuple[tuple[str, str, str], ...] = (
+    ("pages/overview.py", "Overview", "overview"),
+    ("pages/coverage.py", "Coverage", "coverage"),
+    ("pages/shortfalls.py", "Shortfalls", "shortfalls"),
+    ("pages/personas.py", "Personas", "personas"),
+    ("pages/touchpoints.py", "Touchpoints", "touchpoints"),
+    ("pages/workshop.py", "Workshop", "workshop"),
+    ("pages/data.py", "Data", "data"),
+    ("pages/method.py", "Method", "method"),
+    ("pages/join.py", "Join", "join"),
+)
+"""The pages: file, title, address (the file's name, so that a link works as the first request after a start)."""
+UNLISTED = ("join",)
+"""Addresses that work, but stand in no menu: whoever joins a workshop follows a link."""
 ENDS = tuple(address for _, _, address in PAGES)
 
 

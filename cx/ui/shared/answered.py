@@ -10,7 +10,7 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from cx.ui.shared.serve import ADDRESS
+from cx.ui.shared.serve import ADDRESS, PASS
 
 SOCKET = "WEBSOCKET"
 LOOK = ("GET", "HEAD")
@@ -32,6 +32,8 @@ class Decision:
 DECISIONS: tuple[Decision, ...] = (
     Decision(f"/{ADDRESS}/{{token}}", LOOK, "A file that a page offers, under a name that nobody can guess."),
     Decision(f"/{{before:path}}/{ADDRESS}/{{token}}", LOOK, "The same, where a proxy has put a path before it."),
+    Decision(f"/{PASS}/{{token}}", LOOK, "The cookie of a browser that has shown the workspace's key: once, for the page that asked."),
+    Decision(f"/{{before:path}}/{PASS}/{{token}}", LOOK, "The same, where a proxy has put a path before it."),
     Decision("/_stcore/health", LOOK, "The page asks whether the server is there, and gets the token that an upload must show."),
     Decision("/_stcore/host-config", LOOK, "The page asks who may embed it: nobody."),
     Decision("/_stcore/stream", (SOCKET,), "The page itself."),

@@ -12,12 +12,13 @@ import re
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import config
 
-from cx.ui.shared import hosts
+from cx.ui.shared import edit_key, hosts
 from cx.ui.shared.answered import SOCKET, Answered
 from cx.ui.shared.markup import FOCUS_SCRIPT
 
@@ -31,6 +32,7 @@ ELSEWHERE = (
     "This dashboard answers its own pages alone, and this request came from another one. Where a proxy has a name of its own, "
     f"whoever runs the dashboard allows it with the setting {hosts.SETTING}: streamlit run app.py --{hosts.SETTING} NAME\n"
 )
+KEY_FIRST = "Sending a file needs the workspace's key, and a browser that keeps its cookie.\n"
 NOTHING_HERE = "There is nothing at this address.\n"
 NOT_SO = "This address does not answer such a request.\n"
 NO_ADDRESS = "This is not an address.\n"
@@ -88,6 +90,7 @@ class Door:
     def __init__(self, app: ASGIApp):
         self._app = app
         self._hosts = hosts.configured()
+        edit_key.announce()
         self._answered = Answered(str(config.get_option("server.baseUrlPath") or ""))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,6 +121,8 @@ class Door:
         decision = self._answered.decision(scope["path"])
         if decision is None or not decision.methods:
             return NOTHING_HERE, 404
+        if "PUT" in decision.methods and not _may_upload(headers):
+            return KEY_FIRST, 403
         if (SOCKET if scope["type"] == "websocket" else scope["method"]) not in decision.methods:
             return NOT_SO, 405
         return None
@@ -139,6 +144,12 @@ class Door:
                 raise
             log.exception("A request for %s failed", scope["path"])
             await PlainTextResponse(FAILED, 500, HEADERS)(scope, receive, send)
+
+
+def _may_upload(headers: Headers) -> bool:
+    """Whether a file may be sent: what everybody may send fills the memory."""
+    key = edit_key.needed()
+    return key is None or edit_key.name_on(cookie_parser(headers.get("cookie", "")), key) is not None
 
 
 def _is_from_another_page(headers: Headers) -> bool:

@@ -78,6 +78,11 @@ def listens_on_loopback_alone() -> bool:
         return False
 
 
+def is_shared() -> bool:
+    """Whether others than the people at this machine reach the server: it listens elsewhere, or has a name for them."""
+    return not listens_on_loopback_alone() or bool(config.get_option(SETTING)) or config.is_manually_set("browser.serverAddress")
+
+
 def name_in(host: str) -> str | None:
     """The name in `name`, `name:port` or `[address]:port`, in small letters and without a final dot; None for anything else."""
     if not NAME.fullmatch(host):

@@ -1,4 +1,4 @@
-"""The address beside the pages: under it a browser fetches the files that pages offer."""
+"""The addresses beside the pages: under them a browser fetches the files that pages offer, and its pass."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from starlette.routing import Route
 
 from cx.errors import JourneyError
 from cx.store.acting import acting
+from cx.ui.shared.edit_key import waiting
 from cx.ui.shared.offers import File, Offer, offered
 
-ADDRESS = "offered"
+ADDRESS, PASS = "offered", "pass"
 GONE = "This file is not offered any more. Go back to the page, load it again, and press its button there.\n"
 ELSEWHERE = "This file is for the page that offers it. Open the page, and press its button there.\n"
 FAILED = "The file could not be made; the server's log says why. Load the page again, and try once more.\n"
@@ -41,7 +42,8 @@ class Unmade(Exception):
 
 def routes() -> list[Route]:
     """What the server answers besides the pages, below any base path and whatever the address of the page was."""
-    return [Route(f"/{ADDRESS}/{{token}}", give), Route(f"/{{before:path}}/{ADDRESS}/{{token}}", give)]
+    answered = ((ADDRESS, give), (PASS, give_pass))
+    return [Route(f"{before}/{address}/{{token}}", answer) for before in ("", "/{before:path}") for address, answer in answered]
 
 
 async def give(request: Request) -> Response:
@@ -59,6 +61,16 @@ async def give(request: Request) -> Response:
         return StreamingResponse(_later(making), 200, headers, file.media)
     content = making.result()
     return PlainTextResponse(offer.trouble, 500, PRIVATE) if content is None else Response(content, 200, headers, file.media)
+
+
+async def give_pass(request: Request) -> Response:
+    """Set the cookie that stands under the token, once; no script can read it, and no page of others sends it."""
+    cookie = waiting.take(request.path_params["token"])
+    if cookie is None:
+        return PlainTextResponse(GONE, 404, PRIVATE)
+    is_safe = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", ""))
+    ends = "; Path=/; HttpOnly; SameSite=Strict" + ("; Secure" if is_safe else "")
+    return Response(None, 204, PRIVATE | {"Set-Cookie": cookie + ends})
 
 
 async def _later(making: asyncio.Future[bytes | None]) -> AsyncIterator[bytes]:

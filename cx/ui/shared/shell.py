@@ -13,9 +13,12 @@ import streamlit as st
 from cx.changes.load import load
 from cx.errors import JourneyError
 from cx.store import Workspace, open_workspace
+from cx.store.acting import OPERATOR, acting, found_by
 from cx.store.opening import usual_path
 from cx.ui.shared import style, waiting
+from cx.ui.shared.addresses import PAGES, UNLISTED
 from cx.ui.shared.afterwards import filled_in_at_the_end
+from cx.ui.shared.keyhole import keyhole, visitor
 from cx.ui.shared.markup import literal
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,22 +29,9 @@ SHORTFALLS = ROOT / "pages" / "shortfalls.py"
 TOUCHPOINTS = ROOT / "pages" / "touchpoints.py"
 WORKSHOP = ROOT / "pages" / "workshop.py"
 DATA = ROOT / "pages" / "data.py"
-PAGES: tuple[tuple[str, str, str], ...] = (
-    ("pages/overview.py", "Overview", "overview"),
-    ("pages/coverage.py", "Coverage", "coverage"),
-    ("pages/shortfalls.py", "Shortfalls", "shortfalls"),
-    ("pages/personas.py", "Personas", "personas"),
-    ("pages/touchpoints.py", "Touchpoints", "touchpoints"),
-    ("pages/workshop.py", "Workshop", "workshop"),
-    ("pages/data.py", "Data", "data"),
-    ("pages/method.py", "Method", "method"),
-    ("pages/join.py", "Join", "join"),
-)
-"""The pages: file, title, address (the file's name, so that a link works as the first request after a start)."""
-UNLISTED = ("join",)
-"""Addresses that work, but stand in no menu: whoever joins a workshop follows a link."""
 
 log = logging.getLogger("cx")
+found_by(visitor)
 _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
 
 
@@ -66,6 +56,8 @@ def run() -> None:
     inside = _inside.set(True)
     try:
         with waiting.saying_what_for(), filled_in_at_the_end():
+            if page.url_path not in UNLISTED:
+                keyhole()
             page.run()
     except JourneyError as error:
         st.error(literal(str(error)), icon="⚠️")
@@ -106,7 +98,8 @@ def _workspace(path: str) -> Workspace:
     opened = open_workspace(path)
     fresh = not opened.rows("SELECT 1 FROM audit_log LIMIT 1")
     if fresh and os.environ.get("CX_SAMPLE", "1") != "0":
-        load_sample(opened)
+        with acting(OPERATOR):  # whoever comes first only looks
+            load_sample(opened)
     return opened
 
 

@@ -14,6 +14,7 @@ from cx.errors import InvalidData, JourneyError
 from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list, state_chip, tag
+from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.workshop.decide import decision_form
@@ -78,6 +79,8 @@ def _decision(workspace: Workspace, row: Row) -> None:
         st.header("On record")
         write_html(bullet_list(_recorded(r) for r in about(workspace, row)))
     with left:
+        if replaced and is_locked("Deciding again"):
+            return
         if replaced:
             _form(workspace, replaced)
         else:

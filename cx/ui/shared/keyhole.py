@@ -1,0 +1,111 @@
+"""Where the workspace's key is entered: at the top of a page, or in place of what needs it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from cx.store.acting import LOOKING, OPERATOR, Actor
+from cx.ui.shared import hosts
+from cx.ui.shared.addresses import base
+from cx.ui.shared.edit_key import LONGEST_NAME, clean_name, cookie_name, is_key, name_on, needed, pass_of, tries, waiting
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.serve import PASS
+
+NAME, FETCH = "key_name", "key_fetch"
+"""What a session remembers: the name that was typed with the key (empty: the key was given back), and the pass to fetch."""
+
+KEY_FIRST = "This needs the workspace’s key: enter it at the top of the page."
+ANYBODY = Actor("a visitor")
+"""Whoever acts where everybody may: the account under which the server runs has not done it."""
+
+
+def visitor() -> Actor:
+    """Who acts on a page: whoever has entered the key here, or in this browser before."""
+    key = needed()
+    if key is None:
+        return ANYBODY if hosts.is_shared() else OPERATOR
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return LOOKING  # a thread of the server itself, which has said nothing else
+    name = st.session_state.get(NAME)
+    if name is None:
+        name = name_on(st.context.cookies, key)
+    return Actor(name) if name else LOOKING
+
+
+def may_write() -> bool:
+    """Whether this visitor may change anything."""
+    return visitor().may_write
+
+
+def keyhole() -> None:
+    """At the top of a page: enter the key, or see under which name this browser may change things, and give the key back."""
+    if needed() is None:
+        return
+    name = visitor().name
+    with st.container(key="keyhole", horizontal=True, horizontal_alignment="right"):
+        if name:
+            with st.popover(literal(name), type="tertiary", icon=":material/lock_open:"):
+                st.caption("The history names you so. The key is forgotten when you close the browser.")
+                st.button("Give the key back", key="key_back", on_click=_give_back)
+        else:
+            with st.popover("Enter the key", type="tertiary", icon=":material/lock:"):
+                _form("top")
+    _fetch()
+
+
+def is_locked(what: str) -> bool:
+    """Whether this visitor may only look; then the form for the key stands in place of what needs it. `what` begins a sentence."""
+    if may_write():
+        return False
+    place = what.replace(" ", "_")
+    with st.container(key=f"locked_{place}"):
+        write_html(Markup('<p class="fact"><b>{} needs the workspace’s key.</b> Looking needs none.</p>').format(what))
+        _form(place)
+    return True
+
+
+def _form(place: str) -> None:
+    with st.form(f"key_form_{place}", border=False, width=360):
+        st.text_input("Your name", key=f"name_{place}", max_chars=LONGEST_NAME, autocomplete="name", help="The history names you so.")
+        st.text_input("Key", key=f"key_{place}", type="password", max_chars=200, autocomplete="current-password")
+        st.form_submit_button("Use the key", type="primary", on_click=_try, args=(place,))
+    if said := st.session_state.pop(f"key_said_{place}", ""):
+        st.warning(said)
+
+
+def _try(place: str) -> None:
+    """Compare what was typed; what is said about it stands below the form."""
+    key, address = needed(), str(st.context.ip_address or "")
+    name, typed = clean_name(st.session_state[f"name_{place}"]), st.session_state[f"key_{place}"]
+    said = f"key_said_{place}"
+    if key is None:
+        return
+    if wait := tries.wait(address):
+        st.session_state[said] = f"There were too many wrong keys. Try again in {int(wait) + 1} s."
+    elif not name:
+        st.session_state[said] = "Enter your name as well: the history says who changed what."
+    elif not is_key(typed, key):
+        tries.failed(address)
+        st.session_state[said] = "This is not the key. Whoever runs the dashboard knows it."
+    else:
+        tries.done(address)
+        st.session_state[NAME] = name
+        st.session_state[FETCH] = waiting.put(f"{cookie_name(key)}={pass_of(name, key)}")
+
+
+def _give_back() -> None:
+    key = needed()
+    st.session_state[NAME] = ""
+    if key:
+        st.session_state[FETCH] = waiting.put(f"{cookie_name(key)}=; Max-Age=0")
+
+
+def _fetch() -> None:
+    """Let the browser fetch its pass, as a picture that nobody sees: only an answer of the server's own can set a cookie that
+    no script reads."""
+    if token := st.session_state.get(FETCH):
+        write_html(Markup('<img src="{}/{}/{}" alt="" hidden>').format(urlsplit(base()).path, PASS, token))

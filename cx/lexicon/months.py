@@ -24,6 +24,14 @@ def month_names() -> tuple[frozenset[str], ...]:
 
 
 @cache
+def weekdays() -> frozenset[str]:
+    """What the days of the week are called in the languages of the lexicon, in full and shortened."""
+    days = [Locale.parse(language).days for language in filter(exists, lexicon().languages)]
+    said = (name for named in days for widths in named.values() for width in ("wide", "abbreviated") for name in widths[width].values())
+    return frozenset(map(_plain, said))
+
+
+@cache
 def _everywhere() -> dict[str, int]:
     """Reading the names takes some 60 ms: once, and not before a cell may be a date with a name in it."""
     listed = enumerate(_by_month((*LANGUAGES, *lexicon().languages)), start=1)

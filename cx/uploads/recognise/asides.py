@@ -37,7 +37,8 @@ def with_asides(table: TextTable, matches: Sequence[LayoutMatch]) -> list[Layout
         return [LayoutMatch(SHAPE[LEFT_OUT], FIT, reason, nothing), *others]
     if others[0].fit >= SURE_ENOUGH:
         return [*others, LayoutMatch(SHAPE[LEFT_OUT], 0.0, "Nothing of it is wanted.", nothing)]
-    return [*others, LayoutMatch(SHAPE[LEFT_OUT], UNSURE, not_ours(table.header, [cells for _, cells in table.sample()]), nothing)]
+    known = {heading for one in others for heading, field in one.mapping.items() if field and field != "*"}
+    return [*others, LayoutMatch(SHAPE[LEFT_OUT], UNSURE, not_ours(table.header, [cells for _, cells in table.sample()], known), nothing)]
 
 
 def _reason(table: TextTable, others: Sequence[LayoutMatch]) -> str:

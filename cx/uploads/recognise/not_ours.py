@@ -6,7 +6,7 @@ Told by what stands in the cells, whatever the language of the headings. It deci
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from cx.words import count, listing
@@ -64,8 +64,8 @@ SIGNS: tuple[tuple[Callable[[Column], bool], int, Callable[[str, int], str]], ..
 """What is seen of a column, in how many columns at least, and how that is said of them: the columns as listed, and how many they are."""
 
 
-def not_ours(header: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
-    """What speaks for a table that is nothing of ours, as one sentence."""
+def not_ours(header: Sequence[str], sample: Sequence[Sequence[str]], known: Collection[str]) -> str:
+    """What speaks for a table that is nothing of ours, as one sentence; `known` are the headings that some table of ours has."""
     columns = [
         Column(heading, tuple(cell for cell in cells if cell.strip()))
         for heading, cells in zip(header, zip(*sample, strict=False), strict=False)
@@ -75,5 +75,8 @@ def not_ours(header: Sequence[str], sample: Sequence[Sequence[str]]) -> str:
         found = [f"“{column.heading}”" for column in columns if test(column)]
         if len(found) >= fewest:
             said.append(sentence(listing(found, 3), len(found)))
-    evidence = "; ".join(said) if said else "no column holds names, needs or scores that are known"
+    said = said or ["no column holds names, needs or scores that are known"]
+    if unknown := [f"“{heading}”" for heading in header if heading.strip() and heading not in known]:
+        said.append(f"{'this column is' if len(unknown) == 1 else 'these columns are'} in no table of ours: {listing(unknown, 4)}")
+    evidence = "; ".join(said)
     return f"{evidence[0].upper()}{evidence[1:]}."

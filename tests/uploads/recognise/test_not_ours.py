@@ -10,6 +10,7 @@ from cx.uploads.fields import LEFT_OUT
 from cx.uploads.plan import readings
 from cx.uploads.recognise.columns import SURE_ENOUGH, LayoutMatch
 from tests.brought import applied, typed
+from tests.uploads.recognise.foreign_tables import FOREIGN
 
 ARTICLES = '[{"title":"How do I pay?","description":"At the desk","category":"Pay"},{"title":"Where is it?","description":"In the app","category":"Send"}]'
 SHARES = "Satisfaction by age,Total,18-24,25-34\nVery satisfied,32%,30%,35%\nNeutral,68%,70%,65%\nBase,1200,300,900\n"
@@ -86,12 +87,57 @@ def test_each_guess_says_what_speaks_against_it(empty: Workspace, file: str, lay
         ("list.csv", "Question,Kind\nI can pay,must\nI find it,pain\n", "needs"),
         ("list.csv", "Requirement\nI can pay by card\nI find it\n", "needs"),
         ("list.csv", "Need,Web,Till\nI can pay,4,3\nI find it,2,1\n", "matrix"),
-        ("list.csv", "What,Web,Till,App\nI can pay,4,3,1\nI find it,2,1,5\n", "matrix"),
+        ("list.csv", "Requirement,Web,Till,App\nI can pay,4,3,1\nI find it,2,1,5\n", "matrix"),
+        ("list.csv", "What,Stage,Web,Till,App\nI can pay,Pay,4,3,1\nI find it,Find,2,1,5\n", "matrix"),
+        ("list.csv", "Role,Goals,Pains\nNurse,Rest,Noise\nCook,Speed,Heat\n", "personas"),
+        ("list.csv", "Name,Age,City,Children,Goals,Frustrations\nAna,33,Bern,2,Pay,Queues\nBen,41,Zug,0,Eat,Noise\n", "personas"),
+        ("list.csv", "Touchpoint,Street,Zip,Phone\nDesk,High St,1000,1\nKiosk,Low St,1001,2\n", "touchpoints"),
+        ("list.csv", "Service,Channel,Owner\nHelp desk,phone,IT\nShop,web,Sales\n", "touchpoints"),
+        ("list.csv", "Phase,Owner,Budget\nAwareness,Ana,1\nPurchase,Ben,2\nLoyalty,Cem,3\n", "stages"),
+        ("our journey phases.csv", "Phase,Owner,Budget\nSpark,Ana,1\nFirst steps,Ben,2\nHabit,Cem,3\n", "stages"),
     ],
 )
 def test_one_column_that_only_ours_have_is_enough_to_propose_it(empty: Workspace, file: str, text: str, layout: str) -> None:
     best = guesses(empty, file, text)[0]
     assert (best.shape.name, best.fit >= SURE_ENOUGH) == (layout, True)
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_other_tables_of_other_people_are_asked_about_with_what_speaks_for_nothing_of_ours(empty: Workspace, what: str) -> None:
+    found = guesses(empty, "file.csv", FOREIGN[what])
+    assert found[0].fit < SURE_ENOUGH or found[0].shape.name == LEFT_OUT, found[0]
+    nothing = next(one for one in found if one.shape.name == LEFT_OUT)
+    assert nothing.fit > 0 and nothing.reason.endswith("."), "it is one of the guesses, with its reason"
+    assert all(one.reason for one in found if one.fit > 0)
+
+
+@pytest.mark.parametrize(
+    ("what", "layout", "doubt"),
+    [
+        ("books", "personas", "“Title” may name anything"),
+        ("roles", "personas", "“Role” may name anything"),
+        ("skills", "matrix", "nothing says that the rows, called “Employee”, are needs"),
+        ("services", "matrix_transposed", "nothing says that the rows, called “Service”, are touchpoints"),
+        ("temperatures of a week", "matrix", "the columns with numbers are periods or ages (Mon, Tue and Wed)"),
+        ("powers of stakeholders", "matrix", "the cells say how high something is"),
+        ("backlog", "matrix", "two columns of numbers stand beside others that no grid has (“Status” and “Assignee”)"),
+        ("project plan", "stages", "“Phase” may be that of a project or a process"),
+        ("shopping", "needs", "most columns are nothing that such a list has (“Quantity” and “Shop”)"),
+    ],
+)
+def test_the_doubt_says_what_is_missing(empty: Workspace, what: str, layout: str, doubt: str) -> None:
+    assert doubt in next(one.reason for one in guesses(empty, "file.csv", FOREIGN[what]) if one.shape.name == layout)
+
+
+def test_columns_that_no_table_of_ours_has_are_named(empty: Workspace) -> None:
+    nothing = next(one for one in guesses(empty, "file.csv", FOREIGN["courses"]) if one.shape.name == LEFT_OUT)
+    assert nothing.reason.endswith("these columns are in no table of ours: “Course”, “Day”, “Time”, “Room” and “Teacher”.")
+
+
+def test_what_is_stored_tells_an_unknown_grid(empty: Workspace) -> None:
+    applied(empty, typed(empty, "Touchpoint,Channel\nWeb,web\nTill,shop\nApp,mobile\n", "touchpoints"))
+    best = guesses(empty, "list.csv", "What,Web,Till,App\nI can pay,4,3,1\nI find it,2,1,5\n")[0]
+    assert (best.shape.name, best.fit >= SURE_ENOUGH) == ("matrix", True)
 
 
 def test_names_that_are_stored_tell_personas(empty: Workspace) -> None:

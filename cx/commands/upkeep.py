@@ -1,4 +1,4 @@
-"""`backup`, `restore` and `verify`: what keeps a workspace over a bad night."""
+"""`backup`, `restore` and `verify`: what keeps a workspace over a bad night; `erase`: what it shall not keep."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from pathlib import Path
 from cx.errors import JourneyError
 from cx.store import open_workspace
 from cx.store.backup import Copied, back_up, copy_of, restore
+from cx.store.erase import erase
 from cx.store.opening import usual_path
 from cx.store.verify import Check, verify
 from cx.words import count
+from cx.workshop.content import fingerprint
 from cx.workshop.verify import verify_rooms
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The three commands and their options."""
+    """The four commands and their options."""
     where = f"the workspace; by default what CX_WORKSPACE says, here {usual_path()}"
 
     copies = commands.add_parser("backup", help="copy the workspace into one file, also while the dashboard runs")
@@ -33,6 +35,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     whole = commands.add_parser("verify", help="read everything, and say what is wrong and what to do; changes nothing")
     whole.add_argument("database", nargs="?", metavar="DB", help=f"a workspace or a copy; {where}")
     whole.set_defaults(run=verify_command)
+
+    gone = commands.add_parser("erase", help="erase a name, an address or any other text, from the rows and from all that is kept of them")
+    gone.add_argument("texts", nargs="+", metavar="TEXT", help="a text as it stands there; capitals or not, as words of their own")
+    gone.add_argument("--database", metavar="DB", help=where)
+    gone.add_argument("--yes", action="store_true", help="do it; without this, only where the texts stand is told")
+    gone.set_defaults(run=erase_command)
 
 
 def backup_command(options: argparse.Namespace) -> int:
@@ -76,6 +84,24 @@ def verify_command(options: argparse.Namespace) -> int:
     wrong = sum(bool(check.faults) for check in checks)
     print("The workspace is whole." if not wrong else "The workspace is damaged; nothing was changed.")
     return 1 if wrong else 0
+
+
+def erase_command(options: argparse.Namespace) -> int:
+    """Erase texts, or say where they stand; and name the copies that this does not reach."""
+    path = _database(options)
+    found = erase(path, options.texts, fingerprint, write=options.yes)
+    for (table, column), number in sorted(found.cells.items()):
+        print(f"{table}.{column}: {count(number, 'cell')}")
+    if not found.cells:
+        print("No cell of this workspace holds any of these texts.")
+    elif options.yes:
+        print(f"{path} was written anew: a word that says nothing stands in the place of each text, everywhere the same.")
+    else:
+        print("Nothing was changed. With --yes each text is replaced by a word that says nothing; this cannot be undone.")
+    if found.copies:
+        print("Copies from before may hold the texts as well. Remove them, or erase in each of them with --database:")
+        print("\n".join(f"  {copy}" for copy in found.copies))
+    return 0
 
 
 def _database(options: argparse.Namespace) -> Path:

@@ -6,6 +6,7 @@ running dashboard, and read back whole before anybody relies on it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -69,6 +70,17 @@ def restore(backup: Path, path: Path) -> tuple[Copied, Path | None]:
             before = move_aside(path, "before-restore") if path.exists() or log_of(path).exists() else None
             partial.replace(path)
     return copied, before
+
+
+def put_in_place(partial: Path, path: Path, read: os.stat_result) -> None:
+    """Put a database that was written anew in the place of the one that it was written from, which nobody changed since `read`.
+    Raises WorkspaceBusy."""
+    with _copying(path), _nobody_has_open(path):
+        now = path.stat()
+        if log_of(path).exists() or (now.st_size, now.st_mtime_ns) != (read.st_size, read.st_mtime_ns):
+            raise WorkspaceBusy(f"The workspace {path} was changed meanwhile, and nothing was done. Stop the dashboard, then try again.")
+        partial.chmod(now.st_mode)
+        partial.replace(path)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from cx.issues import Issue
 from cx.lexicon.personal import masked
@@ -26,16 +26,19 @@ SAID = {
 """What was chosen for rows that do not say it, and the column in which a file says it."""
 
 
-def rejected_table(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> tuple[list[str], list[list[str]]]:
+def rejected_table(
+    plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]], *, to_keep: bool = False
+) -> tuple[list[str], list[list[str]]]:
     """The refused rows as they stand in the file, with what merged cells, cells above and choices say of them, and why they are refused;
-    without columns and addresses that say who somebody is.
+    without columns and addresses that say who somebody is. With `to_keep`, for the workspace, also without all other columns that are
+    left out: whoever brings the file has them still, and nobody else is to see what nobody reads.
 
     The header, and the rows; both are empty where none is refused."""
     if not any(place == plan.place for place, _ in rejected):
         return [], []
     added = _chosen(plan) if not plan.shape.name.startswith("table:") else {}
-    comments = _comments(plan, rejected)
-    kept = _kept_cells(plan)
+    kept = {heading: cell for heading, cell in _kept_cells(plan).items() if plan.mapping.get(heading) or not to_keep}
+    comments = _comments(plan, rejected, kept)
     header = [*kept, *added, *(["comments"] if comments else []), "reason"]
     fills = set(plan.filled_down)
     if plan.choices.get(BARE, CleaningChoice("")).choice == "fill":
@@ -87,12 +90,12 @@ def _chosen(plan: UploadPlan) -> dict[str, str]:
     return {column: text for column, text in for_all.items() if text and column not in taken}
 
 
-def _comments(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]]) -> dict[int, str]:
+def _comments(plan: UploadPlan, rejected: Mapping[tuple[str, int], Sequence[Issue]], kept: Collection[str]) -> dict[int, str]:
     """The comments on cells of refused rows, which a CSV file cannot hold otherwise."""
     heading_at = dict(zip(plan.table.places, plan.table.header, strict=True))
     comments: dict[int, list[tuple[str, str]]] = {}
     for (row, place), text in sorted(plan.table.extras.comments.items()):
-        if (plan.place, row) in rejected and place in heading_at and "comments" not in plan.table.header:
+        if (plan.place, row) in rejected and heading_at.get(place) in kept and "comments" not in plan.table.header:
             comments.setdefault(row, []).append((heading_at[place], text))
     score = next((h for h, f in plan.mapping.items() if f == "score"), "")
     return {row: masked(noted(texts, score)) for row, texts in comments.items()}

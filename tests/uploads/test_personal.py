@@ -42,6 +42,16 @@ def test_they_are_not_kept_with_rows_that_are_refused(surveyed: Workspace) -> No
     assert "example.org" not in str(rows) and "203.0.113" not in str(rows)
 
 
+def test_no_column_that_is_left_out_is_kept_in_the_workspace_whatever_it_holds(surveyed: Workspace) -> None:
+    text = RATED.replace("Notes", "Said by").replace("Ask ana@example.org", "Ana Quill").replace("Ask ben@example.org", "Ben Oddley")
+    plan = typed(surveyed, text, "touchpoints")
+    plan = replace(plan, mapping={**plan.mapping, "Said by": ""})
+    header, rows = rejected_table(plan, prepared(surveyed, plan).rejected, to_keep=True)
+    assert header == ["Touchpoint", "Channel", "Score (0-4)", *header[3:-1], "reason"] and "Said by" not in header
+    assert "Oddley" not in str(rows)
+    assert "Ben Oddley" in str(rejected_table(plan, prepared(surveyed, plan).rejected)), "who brings the file corrects it with all of it"
+
+
 def test_an_address_that_somebody_wants_kept_is_kept(surveyed: Workspace) -> None:
     plan = replace(typed(surveyed, RATED, "touchpoints"), choices={"Notes:mail": CleaningChoice(KEEP)})
     _, rows = rejected_table(plan, prepared(surveyed, plan).rejected)

@@ -160,7 +160,7 @@ def _write(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan],
     with progress("Writing", cancel="cancel_apply"), opened.transaction() as cursor:
         write(opened, usable, cursor, Change(user(), "upload", source), made)
         for plan in plans:
-            header, refused = rejected_table(plan, prepared.rejected)
+            header, refused = rejected_table(plan, prepared.rejected, to_keep=True)
             if refused:
                 set_aside(cursor, plan.place, len(refused), csv_text(header, refused), user())
     for plan in plans:

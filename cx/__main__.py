@@ -10,9 +10,11 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from cx.commands.parser import parser
 from cx.errors import JourneyError, UsageError
+from cx.store.opening import explained, usual_path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,9 +34,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has seen enough; what is still buffered has nowhere to go
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        print(f"{error.filename} cannot be used: {error.strerror}. Name another place.", file=sys.stderr)
+    except Exception as error:
+        told = _told(error, options)
+        if told is None:
+            raise
+        print(told, file=sys.stderr)
         return 1
+
+
+def _told(error: Exception, options: argparse.Namespace) -> str | None:
+    """What happened to a file, to the disk or to the memory; nothing where it is a fault of ours."""
+    found = explained(error, Path(getattr(options, "database", None) or usual_path()))
+    if found is None and isinstance(error, OSError):
+        return f"{error.filename} cannot be used: {error.strerror}. Name another place."
+    return str(found) if found else None
 
 
 if __name__ == "__main__":

@@ -5,6 +5,9 @@ JourneyError
 │   ├── WorkspaceBusy     another process has it open
 │   ├── WorkspaceTooNew   a newer version of the tool wrote it
 │   ├── NotAWorkspace     the file is something else
+│   ├── WorkspaceDamaged  a part of the file or of its log cannot be read
+│   ├── WorkspaceReplaced something else took the file away or wrote to it while it was open
+│   ├── NoRoom            the disk is full
 │   └── TooMuchAtOnce     the change needs more memory than the database may use
 ├── InvalidData           rows were refused; carries the issues
 ├── CannotDraw            a picture or a page could not be made
@@ -51,6 +54,18 @@ class NotAWorkspace(WorkspaceError):
 
 class NeedsKey(JourneyError):
     """Somebody who may only look tried to change something; nothing was done."""
+
+
+class WorkspaceDamaged(WorkspaceError):
+    """A part of the file or of its log cannot be read."""
+
+
+class WorkspaceReplaced(WorkspaceError):
+    """Something else took the file away, or wrote to it, while it was open; nothing more is written."""
+
+
+class NoRoom(WorkspaceError):
+    """The disk is full."""
 
 
 class TooMuchAtOnce(WorkspaceError):

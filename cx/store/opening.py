@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceError
+from cx.errors import WorkspaceDamaged, WorkspaceError
+from cx.store import faults, schema, seals
+from cx.store.copies import keep_before_upgrade
 
 MEMORY = "2GB"
 """Memory limit of the database; beyond it sorting, joining and staging use the disk. Only the keys of the ratings must fit,
@@ -48,11 +49,18 @@ def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     keep_to_owner(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists() and path.with_name(f"{path.name}.wal").exists():  # the engine would make a new one, and remove the log
+            raise WorkspaceDamaged(
+                f"There is no file {path}, but its log {path}.wal. Nothing was made. Put the file back that belongs to the log, or bring back a "
+                "copy (python -m cx restore COPY), which puts the log aside."
+            )
         return duckdb.connect(str(path), config=config | {"storage_compatibility_version": "v1.5.0"})
     except OSError as error:  # duckdb.IOException is not an OSError: this is the folder
-        raise WorkspaceError(f"The folder {path.parent} cannot be used: {error.strerror}.") from None
+        raise WorkspaceError(
+            f"The folder {path.parent} cannot be used: {error.strerror}. Make it, or name another place for the workspace."
+        ) from None
     except duckdb.Error as error:
-        raise explained(error, path) from None
+        raise _told(error, path) from None
 
 
 def keep_to_owner(path: Path) -> None:
@@ -67,18 +75,40 @@ def keep_to_owner(path: Path) -> None:
                 file.chmod(0o600)
 
 
-def explained(error: duckdb.Error, path: Path | None) -> WorkspaceError:
-    """What is the matter with a database that cannot be opened, and what to do."""
-    text = str(error)
-    if "lock" in text.lower():
-        process = re.search(r"PID (\d+)", text)
-        who = f"process {process[1]}" if process else "another process"
-        return WorkspaceBusy(
-            f"The workspace {path} is in use by {who}, most likely the running dashboard; stop it and try again, or name another database."
-        )
-    if any(sign in text for sign in ("not a valid DuckDB", "version number", "Extension", "Is a directory")):
-        return NotAWorkspace(f"{path} is not a workspace of this tool. Name another file, or a new one to create it.")
-    return WorkspaceError(f"{path} cannot be opened: {text.splitlines()[0]}")
+def opened(path: Path | None) -> duckdb.DuckDBPyConnection:
+    """A connection to a workspace of this version, locked down; a copy of an older one is kept before it is brought forward."""
+    is_new = path is None or not path.exists()
+    connection = connect(path)
+    try:
+        if path is not None and not is_new and schema.is_behind(connection):
+            connection.execute("CHECKPOINT")
+            connection.close()  # reading the bytes of a file that is open here would drop the engine's lock on it
+            keep_before_upgrade(path, schema.SCHEMA_VERSION)
+            connection = connect(path)
+        schema.prepare(connection, is_new=is_new)
+        if path is not None:
+            seals.adopt(connection, path)
+            # It comes before, where the file is still ours: whatever lies there in the end is not overwritten.
+            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+            lock_down(connection, path)
+            if path.stat().st_size >= LARGE:
+                work_on_all_cores(connection)
+    except duckdb.Error as error:
+        connection.close()
+        raise _told(error, path) from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def explained(error: BaseException, path: Path | None) -> WorkspaceError | None:
+    """A failure of the database at `path` in words; None where it is no failure of the engine, the disk or the memory."""
+    return faults.explained(error, path, MEMORY)
+
+
+def _told(error: duckdb.Error, path: Path | None) -> WorkspaceError:
+    return explained(error, path) or WorkspaceError(f"{path} cannot be opened: {str(error).splitlines()[0]}")
 
 
 def lock_down(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -91,12 +121,3 @@ def lock_down(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 def work_on_all_cores(cursor: duckdb.DuckDBPyConnection) -> None:
     """Let every core work on each question to this workspace from now on, until it is closed."""
     cursor.execute("RESET threads")
-
-
-def explain_memory(error: BaseException) -> None:
-    """Raise TooMuchAtOnce if the memory did not suffice, also where the database reports it inside a failed commit."""
-    if isinstance(error, duckdb.Error) and "out of memory" in str(error).lower():
-        raise TooMuchAtOnce(
-            f"This needs more memory than the {MEMORY} that the database may use. Nothing was changed. "
-            "Split the file and bring its parts one after another."
-        ) from None

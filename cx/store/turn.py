@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from cx.errors import WorkspaceBusy, WorkspaceError
+from cx.store import faults
 
 try:
     import fcntl
@@ -65,6 +66,11 @@ class Turn:
             fcntl.flock(self._handle, fcntl.LOCK_UN)
         self._thread.release()
 
+    @property
+    def is_first(self) -> bool:
+        """Whether the thread that has it has taken it once only."""
+        return self._depth == 1
+
     def close(self) -> None:
         """Give the file back to the system."""
         if self._handle is not None:
@@ -103,7 +109,9 @@ def _opened(file: Path) -> int | None:
         unmade = not file.exists() and isinstance(error, PermissionError | FileNotFoundError | NotADirectoryError)
         if unmade or error.errno == errno.EROFS:
             return None
-        raise WorkspaceError(f"{file} cannot be used: {error.strerror}. Let this program's user read and write it.") from None
+        raise faults.explained(error, Path(str(file).removesuffix(".lock"))) or WorkspaceError(
+            f"{file} cannot be used: {error.strerror}. Let this program's user read and write it."
+        ) from None
     with suppress(OSError):  # made by an administrator's command, it belongs to whom the database belongs
         owner = file.with_name(file.name.removesuffix(".lock")).stat()
         if os.geteuid() == 0 and os.fstat(handle).st_uid != owner.st_uid:

@@ -9,6 +9,7 @@ which answers are cached. What was written moves into the database's own file so
 from __future__ import annotations
 
 import atexit
+import logging
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,16 +19,18 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from cx.store import schema, seals
+from cx.errors import JourneyError
 from cx.store.acting import only_with_key
 from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
-from cx.store.copies import keep_before_upgrade
-from cx.store.opening import LARGE, connect, explain_memory, explained, lock_down, work_on_all_cores
+from cx.store.faults import is_fatal
+from cx.store.opening import explained, opened
+from cx.store.own_files import OwnFiles
 from cx.store.patience import at_work
 from cx.store.turn import Turn
 
 T = TypeVar("T")
+log = logging.getLogger("cx")
 
 _open: dict[Path, Workspace] = {}
 _opening = threading.Lock()
@@ -57,38 +60,44 @@ class Workspace:
         self._turn = Turn(path)
         self._answers = Answers()
         self._checkpoints = Checkpoints(self.checkpoint)
+        self._broken = False
         with self._turn:
-            self._connection = _connected(path)
+            self._connection = opened(path)
+            self._files = OwnFiles(path)
 
     def close(self) -> None:
         """Close the database. Every cursor of it ends; only scripts and tests call this."""
         self._checkpoints.stop()
+        if self.path is not None:
+            with suppress(duckdb.Error, JourneyError):  # the log stays beside the file, and nothing is lost
+                self.checkpoint()
         with _opening, self._turn:
             self.forget_answers()
             if self.path is not None:
                 _open.pop(self.path, None)
-                with suppress(duckdb.Error):  # the log stays beside the file, and nothing is lost
-                    self._connection.execute("CHECKPOINT")
             self._connection.close()
         self._turn.close()
 
     def checkpoint(self) -> None:
         """Move what the log beside the database holds into its own file; readers go on meanwhile."""
-        with self._turn, self.cursor() as cursor:
+        with self._writing() as cursor:
+            self._files.check_room()
             cursor.execute("CHECKPOINT")
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor: its own temporary tables and transaction. The caller closes it."""
+        if self._broken:
+            self._open_anew()
         return self._connection.cursor()
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question, read in one consistent snapshot."""
-        with self.cursor() as cursor, at_work(cursor):
+        with self._telling(), self.cursor() as cursor, at_work(cursor):
             return cursor.execute(sql, values).df()
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Like `frame`, as tuples."""
-        with self.cursor() as cursor, at_work(cursor):
+        with self._telling(), self.cursor() as cursor, at_work(cursor):
             return cursor.execute(sql, values).fetchall()
 
     @contextmanager
@@ -101,14 +110,13 @@ class Workspace:
         """
         if not taking_part:
             only_with_key()
-        with self._turn, self.cursor() as cursor:
+        with self._writing() as cursor:
             cursor.begin()
             try:
                 yield cursor
                 cursor.commit()
-            except BaseException as error:
+            except BaseException:
                 _take_back(cursor)
-                explain_memory(error)
                 raise
             if self.path is not None:
                 self._checkpoints.written()
@@ -124,15 +132,55 @@ class Workspace:
         Raises NeedsKey for whoever may only look: it takes what a change takes.
         """
         only_with_key()
-        with self._turn, self.cursor() as cursor:
+        with self._writing() as cursor:
             cursor.begin()
             try:
                 yield cursor
-            except duckdb.Error as error:
-                explain_memory(error)
-                raise
             finally:
                 _take_back(cursor)
+
+    @contextmanager
+    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of the only writer, on files that nobody else has touched."""
+        with self._turn, self._telling(), self.cursor() as cursor:
+            if self._turn.is_first:
+                self._files.check()
+                if not self._files.has_own_log():  # what it held is in memory still, and stands in the file afterwards
+                    log.warning("The log beside %s was taken away or changed by another program; it is written anew.", self.path)
+                    cursor.execute("CHECKPOINT")
+            try:
+                yield cursor
+            finally:
+                self._files.note()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Within this context, a failure of the engine, the disk or the memory is told in words."""
+        try:
+            yield
+        except (duckdb.Error, MemoryError) as error:
+            self._broken = self._broken or is_fatal(error)
+            found = explained(error, self.path)
+            if found is None:
+                raise
+            log.error("%s (%s)", found, str(error).splitlines()[0] if str(error) else type(error).__name__)
+            raise found from None
+
+    def _open_anew(self) -> None:
+        """Open the database again after the engine has given up, as it does where a disk is full; what was saved is in the files."""
+        with self._turn:
+            if not self._broken:
+                return
+            self._broken = False  # whatever else is let go here does not open it too
+            try:
+                self.forget_answers()
+                self._connection.close()
+                self._connection = opened(self.path)
+            except BaseException:
+                self._broken = True
+                raise
+            self.version += 1
+            self._files.note()
 
     def answer(self, question: Hashable, find: Callable[[], T], *, beside: bool = False) -> T:
         """The answer to a question about the data as they are now, computed once per data version.
@@ -155,31 +203,6 @@ class Workspace:
 def is_open(path: Path) -> bool:
     """Whether this process has the workspace at that path open."""
     return path.expanduser().resolve() in _open
-
-
-def _connected(path: Path | None) -> duckdb.DuckDBPyConnection:
-    """A connection to a workspace of this version, locked down; a copy of an older one is kept before it is brought forward."""
-    is_new = path is None or not path.exists()
-    connection = connect(path)
-    try:
-        if path is not None and not is_new and schema.is_behind(connection):
-            connection.execute("CHECKPOINT")
-            connection.close()  # reading the bytes of a file that is open here would drop the engine's lock on it
-            keep_before_upgrade(path, schema.SCHEMA_VERSION)
-            connection = connect(path)
-        schema.prepare(connection, is_new=is_new)
-        if path is not None:
-            seals.adopt(connection, path)
-            lock_down(connection, path)
-            if path.stat().st_size >= LARGE:
-                work_on_all_cores(connection)
-    except duckdb.Error as error:
-        connection.close()
-        raise explained(error, path) from None
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 @atexit.register

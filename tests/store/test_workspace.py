@@ -326,7 +326,7 @@ def test_a_small_workspace_works_on_one_core_until_many_rows_come(
 def test_a_large_file_is_worked_on_by_all_cores(database: Path, all_cores: int, monkeypatch) -> None:
     open_workspace(database).close()
     for least, expected in ((database.stat().st_size + 1, 1), (database.stat().st_size, all_cores)):
-        monkeypatch.setattr("cx.store.workspace.LARGE", least)
+        monkeypatch.setattr("cx.store.opening.LARGE", least)
         workspace = open_workspace(database)
         assert cores(workspace) == expected
         workspace.close()

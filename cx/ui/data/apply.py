@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx.errors import InvalidData, TooMuchAtOnce
+from cx.errors import InvalidData, WorkspaceError
 from cx.store import Workspace
 from cx.ui.data import upload_state
 from cx.ui.data.issue_table import issue_table
@@ -24,7 +24,7 @@ def apply_and_say(opened: Workspace, write: object, message: str, upload: bool =
     except InvalidData as refused:
         issue_table(refused.issues)
         return False
-    except TooMuchAtOnce as error:
+    except WorkspaceError as error:
         st.error(literal(str(error)))
         return False
     st.session_state["upload_said"] = message

@@ -23,6 +23,7 @@ from cx.ui.shared import shell
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.roof import roofed
 
 ENDINGS = [
     "csv",
@@ -99,7 +100,7 @@ def _set_aside(opened: Workspace) -> None:
                 "text/csv",
                 key=f"set_aside_{aside.number}",
             )
-            st.button("Discard", key=f"discard_{aside.number}", on_click=discard, args=(opened, aside.number))
+            st.button("Discard", key=f"discard_{aside.number}", on_click=roofed(discard), args=(opened, aside.number))
 
 
 def _still_here() -> None:

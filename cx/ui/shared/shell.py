@@ -11,7 +11,6 @@ from pathlib import Path
 import streamlit as st
 
 from cx.changes.load import load
-from cx.errors import JourneyError
 from cx.store import Workspace, open_workspace
 from cx.store.acting import OPERATOR, acting, found_by
 from cx.store.opening import usual_path
@@ -19,7 +18,7 @@ from cx.ui.shared import style, waiting
 from cx.ui.shared.addresses import PAGES, UNLISTED
 from cx.ui.shared.afterwards import filled_in_at_the_end
 from cx.ui.shared.keyhole import keyhole, visitor
-from cx.ui.shared.markup import literal
+from cx.ui.shared.roof import roof
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "data" / "sample"
@@ -55,19 +54,10 @@ def run() -> None:
     st.session_state["page"] = page.url_path
     inside = _inside.set(True)
     try:
-        with waiting.saying_what_for(), filled_in_at_the_end():
+        with roof(page.title), waiting.saying_what_for(), filled_in_at_the_end():
             if page.url_path not in UNLISTED:
                 keyhole()
             page.run()
-    except JourneyError as error:
-        st.error(literal(str(error)), icon="⚠️")
-    except Exception:
-        log.exception("The page %s failed", page.title)
-        st.error(
-            "Something went wrong on this page; nothing was changed. Reload the page; if it happens again, "
-            "the server's log says what it was.",
-            icon="⚠️",
-        )
     finally:
         _inside.reset(inside)
 

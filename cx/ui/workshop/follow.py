@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cx.store import Workspace
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.roof import roofed
 from cx.ui.workshop import components
 from cx.workshop.attendance import present
 from cx.workshop.board import room_of, room_version
@@ -51,6 +52,7 @@ def draw_again() -> None:
 
 
 @st.fragment(run_every=BEAT)
+@roofed
 def _heartbeat(workspace: Workspace, room_id: str, drawn: int) -> None:
     due = st.session_state.get(AGAIN)
     again = due is not None and due <= time.monotonic()
@@ -63,6 +65,7 @@ def _heartbeat(workspace: Workspace, room_id: str, drawn: int) -> None:
 
 
 @st.fragment(run_every=BEAT)
+@roofed
 def people_in(workspace: Workspace, room_id: str) -> None:
     """Who is in and who has finished, kept up to date."""
     room = room_of(workspace, room_id)

@@ -9,6 +9,7 @@ from cx import words
 from cx.store import Workspace
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.roof import roofed
 from cx.ui.workshop import components, topics
 from cx.ui.workshop.act import act, say
 from cx.ui.workshop.addresses import address_of, address_to_lead
@@ -121,6 +122,7 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
 
 
 @st.fragment(run_every=FEW)
+@roofed
 def _who_is_missing(workspace: Workspace, drawn: Room) -> None:
     room = room_of(workspace, drawn.room_id)
     missing = len(room.people) - len(finished(workspace, room)) if room.step.part else 0

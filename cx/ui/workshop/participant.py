@@ -12,6 +12,7 @@ from cx.errors import JourneyError, WorkshopError
 from cx.store import Workspace
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.roof import roofed
 from cx.ui.workshop import components, screen, wall
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.follow import BEAT, timer
@@ -81,6 +82,7 @@ def _enter(workspace: Workspace, code: str, name: str) -> None:
 
 
 @st.fragment(run_every=BEAT)
+@roofed
 def step(taken: Seat) -> None:
     """What this step asks or shows: drawn anew with every beat, all of it.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cx.errors import JourneyError
 from cx.store import open_workspace
-from cx.store.backup import Copied, back_up, copy_of, restore
+from cx.store.backup import Copied, back_up, copy_of, repair, restore
 from cx.store.erase import erase
 from cx.store.opening import usual_path
 from cx.store.verify import Check, verify
@@ -34,6 +34,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
     whole = commands.add_parser("verify", help="read everything, and say what is wrong and what to do; changes nothing")
     whole.add_argument("database", nargs="?", metavar="DB", help=f"a workspace or a copy; {where}")
+    whole.add_argument("--repair", action="store_true", help="cut a damaged log before its damage; the whole log is kept beside it")
     whole.set_defaults(run=verify_command)
 
     gone = commands.add_parser("erase", help="erase a name, an address or any other text, from the rows and from all that is kept of them")
@@ -68,13 +69,17 @@ def restore_command(options: argparse.Namespace) -> int:
 def verify_command(options: argparse.Namespace) -> int:
     """Check a copy of the workspace, so that it may be open elsewhere and nothing is changed."""
     path = _database(options)
+    if options.repair and (repaired := repair(path)):
+        damage, kept = repaired
+        print(f"The log {damage}. It is cut before that, and kept whole as {kept}.")
     with tempfile.TemporaryDirectory() as folder:
         try:
             place = copy_of(path, Path(folder, path.name))
             with closing(open_workspace(place)) as workspace, workspace.cursor() as cursor:
                 checks = [*verify(cursor), verify_rooms(workspace)]
         except JourneyError as error:
-            checks = [Check("opening", str(path), (str(error),), "Restore the newest copy that is whole: python -m cx restore COPY.")]
+            said = str(error).replace(folder, str(path.parent))
+            checks = [Check("opening", str(path), (said,), "What is said there, or restore the newest copy that is whole.")]
     for check in checks:
         print(f"{check.of}: {check.seen}: {'whole' if not check.faults else count(len(check.faults), 'fault')}")
         for fault in check.faults:

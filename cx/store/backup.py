@@ -7,15 +7,18 @@ running dashboard, and read back whole before anybody relies on it.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from cx.errors import NotAWorkspace, WorkspaceBusy, WorkspaceError
 from cx.store.copies import copy_files, log_of, move_aside, partial_file, stamped
+from cx.store.log_scan import LogDamage, damage_of
 from cx.store.opening import connect
 from cx.store.turn import Turn, fcntl
 from cx.store.workspace import is_open
@@ -81,6 +84,25 @@ def put_in_place(partial: Path, path: Path, read: os.stat_result) -> None:
             raise WorkspaceBusy(f"The workspace {path} was changed meanwhile, and nothing was done. Stop the dashboard, then try again.")
         partial.chmod(now.st_mode)
         partial.replace(path)
+
+
+def repair(path: Path) -> tuple[LogDamage, Path] | None:
+    """Cut a damaged log before its damage; returns the damage, and where the whole log is kept. None where it is not damaged.
+
+    Raises WorkspaceBusy while a dashboard has the workspace open.
+    """
+    with _copying(path), _nobody_has_open(path):
+        log = log_of(path)
+        damage = damage_of(log)
+        if damage is None:
+            return None
+        kept = log.with_name(f"{log.name}.damaged-{datetime.now(UTC):%Y-%m-%d-%H%M%S}")
+        shutil.copy2(log, kept)
+        if damage.whole_to:
+            os.truncate(log, damage.whole_to)
+        else:
+            log.unlink()
+        return damage, kept
 
 
 @contextmanager

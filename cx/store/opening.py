@@ -11,7 +11,8 @@ import duckdb
 
 from cx.errors import WorkspaceDamaged, WorkspaceError
 from cx.store import faults, schema, seals
-from cx.store.copies import keep_before_upgrade
+from cx.store.copies import keep_before_upgrade, log_of
+from cx.store.log_scan import damage_of
 
 MEMORY = "2GB"
 """Memory limit of the database; beyond it sorting, joining and staging use the disk. Only the keys of the ratings must fit,
@@ -49,11 +50,7 @@ def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     keep_to_owner(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists() and path.with_name(f"{path.name}.wal").exists():  # the engine would make a new one, and remove the log
-            raise WorkspaceDamaged(
-                f"There is no file {path}, but its log {path}.wal. Nothing was made. Put the file back that belongs to the log, or bring back a "
-                "copy (python -m cx restore COPY), which puts the log aside."
-            )
+        _check_log(path)
         return duckdb.connect(str(path), config=config | {"storage_compatibility_version": "v1.5.0"})
     except OSError as error:  # duckdb.IOException is not an OSError: this is the folder
         raise WorkspaceError(
@@ -73,6 +70,22 @@ def keep_to_owner(path: Path) -> None:
         with suppress(OSError):  # not there, or of another account
             if file.stat().st_mode & 0o077:
                 file.chmod(0o600)
+
+
+def _check_log(path: Path) -> None:
+    """The log beside a database that nobody has open: the engine would remove one without a database, and drop the rest of a damaged one."""
+    log = log_of(path)
+    damage = damage_of(log)
+    if damage:
+        raise WorkspaceDamaged(
+            f"The log {log} {damage}. Nothing was opened and nothing changed. Put the log of a copy of both files there, if there is one; to go on "
+            "without what cannot be read: python -m cx verify DB --repair, which keeps the damaged log beside it."
+        )
+    if log.exists() and not path.exists():
+        raise WorkspaceDamaged(
+            f"There is no file {path}, but its log {log}. Nothing was made. Put the file back that belongs to the log, or bring back a copy "
+            "(python -m cx restore COPY), which puts the log aside."
+        )
 
 
 def opened(path: Path | None) -> duckdb.DuckDBPyConnection:

@@ -7,14 +7,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from cx.__main__ import main
 from cx.changes.write import write_rows
 from cx.errors import NoRoom, NotAWorkspace, TooMuchAtOnce, WorkspaceDamaged, WorkspaceError, WorkspaceReplaced, WorkspaceTooNew
 from cx.store import Workspace, open_workspace
+from cx.store.log_scan import damage_of, whole_to
 from tests.conftest import ROOT
 
 
@@ -185,6 +188,46 @@ def test_a_log_of_another_database_is_not_taken_for_its_own(tmp_path: Path) -> N
     with pytest.raises(WorkspaceDamaged, match="There is no file .*two.duckdb, but its log .*Nothing was made"):
         open_workspace(tmp_path / "two.duckdb")
     assert (tmp_path / "two.duckdb.wal").stat().st_size > 0, "what it holds is still there for its own file"
+
+
+def test_changes_that_stand_behind_a_damage_of_the_log_are_not_dropped_without_a_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, log = tmp_path / "w.duckdb", tmp_path / "w.duckdb.wal"
+    killed(path, 6)
+    whole = log.read_bytes()
+    assert (whole_to(whole), damage_of(log)) == (len(whole), None), "the engine writes its log as this check reads it"
+    middle = len(whole) // 2
+    damaged = whole[:middle] + bytes(64) + whole[middle + 64 :]
+    log.write_bytes(damaged)
+    with pytest.raises(
+        WorkspaceDamaged, match=r"is damaged at byte [\d,]+: [34] changes that were acknowledged stand behind it .*verify DB --repair"
+    ):
+        open_workspace(path)
+    assert log.read_bytes() == damaged
+    assert main(["verify", str(path)]) == 1
+    assert f"The log {log} is damaged at byte" in capsys.readouterr().out
+    assert main(["verify", str(path), "--repair"]) == 0
+    assert "It is cut before that, and kept whole as" in capsys.readouterr().out
+    assert [kept.read_bytes() for kept in tmp_path.glob("w.duckdb.wal.damaged-*")] == [damaged]
+    with closing(open_workspace(path)) as workspace:
+        assert stages(workspace) in (3, 4)
+
+
+def test_a_log_that_breaks_off_is_that_of_a_killed_process(tmp_path: Path) -> None:
+    path, log = tmp_path / "w.duckdb", tmp_path / "w.duckdb.wal"
+    killed(path, 2)
+    whole = log.read_bytes()
+    for left in (whole[:-1], whole[: len(whole) - 30], whole[:9], b"", whole + bytes(4096)):
+        log.write_bytes(left)
+        assert damage_of(log) is None
+    for unreadable in (os.urandom(4_000), b"\0" * 60 + whole[60:]):
+        log.write_bytes(unreadable)
+        with pytest.raises(WorkspaceDamaged, match="is damaged at byte 0"):
+            open_workspace(path)
+    log.write_bytes(whole[:-1])
+    with closing(open_workspace(path)) as workspace:
+        assert stages(workspace) == 2
 
 
 def test_a_file_that_was_cut_off_is_said_to_be_damaged(tmp_path: Path) -> None:

@@ -104,6 +104,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "too_many_files": (ERROR, "There are {found} files; the limit is {limit}.", "Bring fewer at once."),
     "too_large_for_kind": (ERROR, "The file has {size} MB; {kind} is read up to {limit} MB.", "Split it, or save it as CSV."),
     "too_many_columns": (ERROR, "There are {found} columns; the limit is {limit}.", "Remove the ones that are not needed."),
+    "too_many_tables": (
+        ERROR,
+        "There are {found} tables here; the limit is {limit}.",
+        "Bring fewer at once, or join those that are alike.",
+    ),
     "no_header": (WARNING, "No row looks like the names of columns; this one is taken.", "Put the names in the first row."),
     "no_rows": (WARNING, "There is a header, but no row below it.", "Put the rows in, or leave the table out."),
     "bad_syntax": (ERROR, "This is not {kind}: {detail}.", "Correct it there, or save the table as CSV."),

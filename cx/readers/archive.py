@@ -14,7 +14,7 @@ from cx.errors import InvalidData
 from cx.issues import Issue, issue
 from cx.readers.content import Content, opened, size_of, too_large
 from cx.readers.limits import max_bytes
-from cx.readers.zip_directory import MOST_FILES, directory_problem
+from cx.readers.zip_directory import MOST_FILES, directory_problem, refuse_overlaps
 from cx.temporary import own_folder
 
 CHUNK = 1 << 18
@@ -89,6 +89,7 @@ class Members:
                 zipfile.ZipFile(stream) as archive,
                 tempfile.TemporaryDirectory(dir=own_folder()) as folder,
             ):
+                refuse_overlaps(archive)
                 chosen = [m for m in archive.infolist() if not m.is_dir() and self._is_wanted(name, m.filename)]
                 self._check_number(name, len(chosen))
                 size = sum(member.file_size for member in chosen)

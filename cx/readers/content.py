@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue
-from cx.readers.limits import max_bytes
+from cx.readers.limits import LONGEST_CELL, MOST_TABLES, max_bytes
 from cx.readers.row_buffer import RowBuffer
 from cx.temporary import own_folder
 
@@ -67,6 +67,11 @@ def too_large_for(file: str, size: int, limit: int, kind: str) -> Issue:
     return issue("too_large_for_kind", file, size=round(size / 1e6, 1), limit=limit // 1_000_000, kind=kind)
 
 
+def too_many_tables(file: str, found: object) -> Issue:
+    """The issue for a file with more tables than are read."""
+    return issue("too_many_tables", file, found=found, limit=MOST_TABLES)
+
+
 class Text:
     """Decoded text, written once in pieces and read many times."""
 
@@ -118,10 +123,13 @@ class BufferedGrid:
         self._rows = RowBuffer[Row]()
 
     def fill(self, rows: Iterator[Row]) -> BufferedGrid:
-        """Take the rows; raises InvalidData when their text is larger than a file may be."""
+        """Take the rows; raises InvalidData when their text is larger than a file may be, or that of one cell than a cell may."""
         length = 0
         for row in rows:
-            length += sum(map(len, row[1])) + 3 * len(row[1])
+            text = sum(map(len, row[1]))
+            if text > LONGEST_CELL and max(map(len, row[1])) > LONGEST_CELL:
+                raise InvalidData([issue("cell_too_long", self._file, row[0], limit=f"{LONGEST_CELL:,}")])
+            length += text + 3 * len(row[1])
             if length > self._limit:
                 raise InvalidData([too_large(self._file, length)])
             self._rows.append(row, len(row[1]))

@@ -13,10 +13,10 @@ from cx.errors import InvalidData
 from cx.issues import Issue, issue, shorten
 from cx.readers.content import Row, Text
 from cx.readers.dialect import Dialect
+from cx.readers.limits import LONGEST_CELL, MOST_COLUMNS
 from cx.readers.row_buffer import RowBuffer
-from cx.readers.text_table import MOST_COLUMNS
 
-csv.field_size_limit(4_000_000)
+csv.field_size_limit(LONGEST_CELL)
 MOST_MARKS = 500_000
 """A line with more marks than this is refused before it is taken apart."""
 
@@ -104,7 +104,7 @@ class Delimited:
         if code == "unclosed_quote":
             return issue(code, self._file, number, detail=f"it opens in “{shorten(line[:200])}”")
         value = line[:200].strip() if code == "stray_quote" else None
-        return issue(code, self._file, number, value=value, limit="4 million")
+        return issue(code, self._file, number, value=value, limit=f"{LONGEST_CELL:,}")
 
     def _split(self, line: str) -> tuple[str, ...]:
         """The cells of a line in which a quotation mark stands inside a cell: such a cell stays as typed."""
@@ -120,7 +120,7 @@ class Delimited:
 
 def _damage(taken: list[str], error: str) -> str:
     """What is wrong with a record, by the lines it took and what the parser of the standard library says."""
-    if len(taken) == 1 and "limit" in error:
+    if len(taken) == 1 and ("limit" in error or len(taken[0]) > LONGEST_CELL):
         return "cell_too_long"
     return "unclosed_quote" if len(taken) > 1 or "end of data" in error else "stray_quote"
 

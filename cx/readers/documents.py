@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from cx.errors import InvalidData
-from cx.issues import Issue, issue
+from cx.issues import Issue, Issues, issue
 from cx.readers.records import DEEPEST, Record, scalar
 
 LARGEST = 20_000_000
@@ -38,7 +38,7 @@ def json_document(file: str, text: str) -> tuple[Any, list[Issue], list[str]]:
 
 def _json_lines(file: str, lines: list[tuple[int, str]]) -> tuple[list[Any], list[Issue], list[str]]:
     records: list[Any] = []
-    found = []
+    found = Issues()
     for number, line in lines:
         try:
             records.append(_json(line))
@@ -46,8 +46,8 @@ def _json_lines(file: str, lines: list[tuple[int, str]]) -> tuple[list[Any], lis
             records.append(None)
             found.append(issue("bad_line", file, len(records) + 1, value=line[:200], line=number))
     if all(record is None for record in records):
-        raise InvalidData(found)
-    return records, found, ["Every line is a record (JSON lines)."]
+        raise InvalidData(found.shown())
+    return records, found.shown(), ["Every line is a record (JSON lines)."]
 
 
 def _json(text: str) -> Any:

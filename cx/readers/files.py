@@ -18,12 +18,12 @@ from cx.issues import Issue, issue
 from cx.readers import dialect, now_reading
 from cx.readers.archive import TABLES, Members, Wanted
 from cx.readers.code_books.files import LIMESURVEY, book_in_json, book_of_limesurvey
-from cx.readers.content import Content, size_of, too_large, whole
+from cx.readers.content import Content, size_of, too_large, too_many_tables, whole
 from cx.readers.delimited import Delimited, StoredRows
 from cx.readers.documents import json_document, yaml_document
 from cx.readers.encoding import Decoded, decoded
 from cx.readers.layout.stories import with_stories_apart
-from cx.readers.limits import max_bytes
+from cx.readers.limits import MOST_TABLES, max_bytes
 from cx.readers.markdown import MarkdownTable, holds_table, markdown_tables
 from cx.readers.outlines.documents import personas_of_markdown, read_slides, read_word
 from cx.readers.platforms.limesurvey_archive import responses_of_archive
@@ -77,7 +77,7 @@ def read_upload(name: str, content: Content) -> Tables:
         found, wrong = tables_of(one)
         tables += found
         issues += wrong
-    return tables, issues
+    return (tables, issues) if len(tables) <= MOST_TABLES else ([], [too_many_tables(name, len(tables))])
 
 
 def tables_of(raw: RawTable) -> Tables:
@@ -91,6 +91,8 @@ def read_raw(name: str, content: Content, is_wanted: Wanted = TABLES) -> Raw:
     `is_wanted` says which files of an archive or a folder are looked into; of the others a warning is given.
     """
     (raw, issues), refused = _guarded(name, partial(_read, name, content, Members(is_wanted)), NOTHING)
+    if len(raw) > MOST_TABLES:
+        return [], [too_many_tables(name, len(raw))]
     return list(raw), [*issues, *refused]
 
 
@@ -200,7 +202,7 @@ def _records(name: str, document: object, wrong: Sequence[Issue], notes: Sequenc
         grids = record_grids(name, document)
     except RecursionError:
         return [], [issue("too_nested", name)]
-    raw = [RawTable(name, one.name, one.grid, (*notes, *one.notes), [*wrong, *one.issues], not one.bare) for one in grids]
+    raw = [RawTable(name, one.name, one.grid, (*notes, *one.notes), [*wrong, *one.issues.shown()], not one.bare) for one in grids]
     return [
         replace(table, head=None if one.bare else recognised_records(one.grid, one.lists)) for table, one in zip(raw, grids, strict=True)
     ], []

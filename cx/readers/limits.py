@@ -1,10 +1,16 @@
-"""How large a file may be."""
+"""How large a file may be, and what is in it."""
 
 from __future__ import annotations
 
 import os
 
 from cx.errors import JourneyError
+
+MOST_COLUMNS = 1_000
+MOST_TABLES = 100
+"""Tables of one file or archive: a person has to say of each what it is."""
+LONGEST_CELL = 250_000
+"""Characters of one cell, a hundred pages: what is longer is no cell."""
 
 _handed: list[int] = []
 """What another process found and handed to this one, which answers its one call."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from cx.errors import InvalidData
-from cx.issues import Issue, issue
+from cx.issues import Issues, issue
 from cx.lexicon.headings import HEADINGS, ITEMS
 from cx.lexicon.listed import listed
 from cx.lexicon.plain import plain
 from cx.readers.content import BufferedGrid, Row, storable
-from cx.readers.text_table import MOST_COLUMNS, placed
+from cx.readers.limits import LONGEST_CELL, MOST_COLUMNS
+from cx.readers.text_table import placed
 from cx.words import listing
 
-LONGEST_CELL = 4_000_000
 DEEPEST = 50
+MOST_TOLD = 20
+"""Keys of one record that are told to stand twice."""
 OF_A_PERSONA = frozenset(HEADINGS["gains"]) | {*HEADINGS["pains"], *HEADINGS["goals"], *HEADINGS["mandatory"], *HEADINGS["jobs"], "needs"}
 
 
@@ -27,12 +30,13 @@ class Record(dict[str, Any]):
 
     def __init__(self, pairs: Sequence[tuple[Any, Any]]):
         super().__init__()
-        self.twice: tuple[str, ...] = ()
+        twice: dict[str, None] = {}
         for key, value in pairs:
             name = scalar(key)
             if name in self:
-                self.twice += (name,)
+                twice[name] = None
             self[name] = value
+        self.twice: tuple[str, ...] = tuple(twice)
 
 
 @dataclass
@@ -42,7 +46,7 @@ class RecordGrid:
     name: str | None
     grid: BufferedGrid
     notes: list[str] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
+    issues: Issues = field(default_factory=Issues)
     bare: bool = False
     lists: frozenset[str] = frozenset()
     """The names of columns that hold lists of single values."""
@@ -106,14 +110,14 @@ def _grid(file: str, name: str | None, records: list[Any]) -> RecordGrid:
                 if record is not None:
                     grid.issues.append(issue("not_a_record", place, number, value=scalar(record)[:200]))
                 continue
-            twice = list(_twice(record))
+            twice = list(islice(_twice(record), MOST_TOLD))
             grid.issues += [issue("key_twice", place, number, key) for key in twice]
             if not twice:
                 yield number, _row(place, number, record, names)
 
     grid.grid.fill(rows())
     if not names:
-        raise InvalidData(grid.issues or [issue("no_records", place)])
+        raise InvalidData(grid.issues.shown() or [issue("no_records", place)])
     grid.grid.first = (1, tuple(names))
     grid.notes.append("One row per record; the first record is row 2.")
     return grid
@@ -220,7 +224,7 @@ def _says(key: str, name: str) -> bool:
 
 def _cell(place: str, number: int, text: str) -> str:
     if len(text) > LONGEST_CELL:
-        raise InvalidData([issue("cell_too_long", place, number, limit="4 million")])
+        raise InvalidData([issue("cell_too_long", place, number, limit=f"{LONGEST_CELL:,}")])
     return text
 
 

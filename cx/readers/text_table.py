@@ -15,7 +15,6 @@ from cx.readers.content import Row
 from cx.readers.ditto import repeated
 from cx.readers.extras import Extras, filled_rows
 
-MOST_COLUMNS = 2_000
 SAMPLE = 200
 """Rows that tell what a table is."""
 

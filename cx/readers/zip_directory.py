@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import struct
+import zipfile
 from typing import BinaryIO
 
 from cx.issues import Issue, issue
 
 MOST_FILES = 500
 MOST_DIRECTORY = 10_000_000
+HEAD = 30
+"""Bytes of the head of a member, besides its name."""
 END = b"PK\x05\x06"
 END_SEARCHED = 66_000
 """The end record is 22 bytes and a comment of at most 65,535."""
@@ -26,3 +29,12 @@ def directory_problem(name: str, archive: BinaryIO) -> Issue | None:
         if size > MOST_DIRECTORY:
             return issue("too_many_files", name, found=entries, limit=MOST_FILES)
     return None
+
+
+def refuse_overlaps(archive: zipfile.ZipFile) -> None:
+    """Raise BadZipFile where members share bytes: a few of them could unpack to any size. No honest program writes that."""
+    end = 0
+    for member in sorted(archive.infolist(), key=lambda one: one.header_offset):
+        if member.header_offset < end:
+            raise zipfile.BadZipFile("members overlap")
+        end = member.header_offset + HEAD + len(member.orig_filename.encode("cp437", "replace")) + member.compress_size

@@ -131,7 +131,7 @@ def test_quirk_22_summary_rows_are_named_and_kept() -> None:
 
 
 def test_quirk_28_all_scripts_and_long_cells_come_through() -> None:
-    cells = ("l’accès l'accès", "a\xa0b", "Посадка", "搭乗", "«où»", "🔴🟡🟢", "x" * 30_000, "y" * 3_999_000)
+    cells = ("l’accès l'accès", "a\xa0b", "Посадка", "搭乗", "«où»", "🔴🟡🟢", "x" * 30_000, "y" * 249_000)
     text = ",".join(f"n{place}" for place in range(8)) + "\n" + ",".join(cells) + "\n"
     assert rows_of(text) == [(2, cells)]
 

@@ -23,7 +23,7 @@ from cx.readers.code_book import CodeBook, Kind, Question
 from cx.readers.content import Content, opened
 from cx.readers.platforms.wording import worded
 from cx.readers.workbooks.xml_stream import parse
-from cx.readers.zip_directory import directory_problem
+from cx.readers.zip_directory import directory_problem, refuse_overlaps
 
 LARGEST = 25_000_000
 """Characters of the texts of a survey."""
@@ -81,6 +81,7 @@ def in_archive(file: str, content: Content) -> Iterator[zipfile.ZipFile]:
         if problem := directory_problem(file, stream):
             raise InvalidData([problem])
         with zipfile.ZipFile(stream) as archive:
+            refuse_overlaps(archive)
             yield archive
 
 

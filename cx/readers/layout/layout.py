@@ -9,16 +9,17 @@ from dataclasses import replace
 from cx.errors import InvalidData
 from cx.issues import Issue, Issues, issue, shorten
 from cx.lexicon.plain import plain
-from cx.readers.content import Row
+from cx.readers.content import Row, too_many_tables
 from cx.readers.extras import extras_of, told
 from cx.readers.layout.body import Body
 from cx.readers.layout.header import Header, clean_names, find_header
 from cx.readers.layout.lanes import lane_names, with_corner
-from cx.readers.layout.multiple_tables import KNOWN, Starts, parts, turned
+from cx.readers.layout.multiple_tables import KNOWN, Starts, TooManyTables, parts, turned
 from cx.readers.layout.side_by_side import sides
+from cx.readers.limits import MOST_COLUMNS, MOST_TABLES
 from cx.readers.platforms.export_head import ExportHead
 from cx.readers.platforms.recognised import recognised
-from cx.readers.text_table import MOST_COLUMNS, Grid, TextTable, placed
+from cx.readers.text_table import Grid, TextTable, placed
 from cx.words import listing
 
 HEAD = 200
@@ -52,7 +53,14 @@ class _Opened:
 
 
 def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] = (), issues: Sequence[Issue] = ()) -> list[TextTable]:
-    """Every table that lies in a grid, one below the other. Raises InvalidData as `lay_out` does."""
+    """Every table that lies in a grid, one below the other. Raises InvalidData as `lay_out` does, and for more than can be told apart."""
+    try:
+        return _lay_out_all(file, sheet, grid, notes, issues)
+    except TooManyTables:
+        raise InvalidData([too_many_tables(placed(file, sheet), f"more than {MOST_TABLES}")]) from None
+
+
+def _lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str], issues: Sequence[Issue]) -> list[TextTable]:
     opened = _Opened(grid, issues)
     if opened.head and (export := recognised(opened.head)):
         return [_of_export(file, sheet, opened, notes, export)]
@@ -62,6 +70,8 @@ def lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str] =
             return [table]
     below = parts(grid)
     found = [side for part in below for side in _sides(part)]
+    if len(found) > MOST_TABLES:
+        raise TooManyTables
     if len(found) == 1:
         return [lay_out(file, sheet, grid, notes, issues)]
     said = f"{len(found)} tables stand below one another here, told apart by a blank row, or by the headings that come again."

@@ -13,6 +13,7 @@ from cx.lexicon.plain import plain
 from cx.readers.content import Row
 from cx.readers.extras import Extras, extras_of
 from cx.readers.layout.header import filled, is_number
+from cx.readers.limits import MOST_TABLES
 from cx.readers.text_table import Grid
 
 LOOKED_AT = 20_000
@@ -68,6 +69,10 @@ def turned(rows: Sequence[Sequence[str]]) -> TransposedGrid:
     return TransposedGrid(tuple(enumerate(zip_longest(*rows, fillvalue=""), start=1)))
 
 
+class TooManyTables(Exception):
+    """There are more tables in a grid than anybody could say what they are."""
+
+
 class Starts:
     """Where tables begin below one another, found row by row."""
 
@@ -90,6 +95,8 @@ class Starts:
         self._before = number
         if self._may_begin() and _names_columns(cells) and self._stands_apart(cells):
             self.rows.append(number)
+            if len(self.rows) > MOST_TABLES:
+                raise TooManyTables
             self._heads = _names(cells)
             self._begun, self._below = True, False
         else:

@@ -16,7 +16,7 @@ from cx.issues import issue
 from cx.readers.content import Content, opened, too_large_for
 from cx.readers.outlines.outline import TooLong
 from cx.readers.workbooks.xml_stream import elements
-from cx.readers.zip_directory import directory_problem
+from cx.readers.zip_directory import directory_problem, refuse_overlaps
 
 T = TypeVar("T")
 LARGEST_PART = 25_000_000
@@ -74,6 +74,7 @@ def read_package(file: str, content: Content, read: Callable[[Package], T]) -> T
         if problem:
             raise InvalidData([problem])
         with opened(content) as stream, zipfile.ZipFile(stream) as archive:
+            refuse_overlaps(archive)
             return read(Package(file, archive))
     except InvalidData:
         raise

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyreadstat
 
+from cx.readers.limits import MOST_COLUMNS
 from cx.readers.statistics.por_dictionary import portable
 from cx.readers.statistics.sav_dictionary import Dictionary, dictionary
 from cx.readers.statistics.variable import Variable
@@ -23,7 +24,6 @@ ENCODINGS = ("", "UTF-8", "WINDOWS-1252", "LATIN1")
 """What the file says of itself comes first; the last one reads any byte."""
 CELLS = 2_000_000
 """Values that are held at once."""
-MOST_COLUMNS = 2_000
 WORDS = 5
 MONTHS = ("MOYR", "QYR", "WKYR")
 """Formats of SPSS that are dates, and that the library would leave as seconds."""

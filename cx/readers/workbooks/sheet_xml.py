@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx.readers.content import Row
 from cx.readers.extras import MOST, Area, area_of
-from cx.readers.text_table import MOST_COLUMNS
+from cx.readers.limits import MOST_COLUMNS
 from cx.readers.workbooks.cells import GENERAL, number_text, unescaped
 
 MOST_ROWS = 1_048_576

@@ -17,14 +17,15 @@ from typing import Any
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue
-from cx.readers.content import BufferedGrid, Content, opened, too_large
+from cx.readers.content import BufferedGrid, Content, opened, too_large, too_many_tables
 from cx.readers.extras import Extras
-from cx.readers.limits import max_bytes
-from cx.readers.text_table import MOST_COLUMNS, placed
+from cx.readers.limits import MOST_COLUMNS, MOST_TABLES, max_bytes
+from cx.readers.text_table import placed
 from cx.readers.workbooks.cells import BUILT_IN, GENERAL, kind_of
 from cx.readers.workbooks.comments_xml import CommentsReader
 from cx.readers.workbooks.sheet_xml import SheetReader, TextsReader, TooWide
 from cx.readers.workbooks.xml_stream import elements, parse
+from cx.readers.zip_directory import refuse_overlaps
 from cx.words import count
 
 
@@ -42,6 +43,7 @@ def read_workbook(file: str, content: Content) -> list[SheetGrid]:
     """The visible sheets that hold something. Raises InvalidData for a bomb, or for a workbook that cannot be read."""
     try:
         with opened(content) as stream, zipfile.ZipFile(stream) as archive:
+            refuse_overlaps(archive)
             size = sum(member.file_size for member in archive.infolist())
             if size > max_bytes():
                 raise InvalidData([too_large(file, size)])
@@ -74,12 +76,7 @@ class _Workbook:
         """Every visible sheet with content, in the order of the tabs."""
         found: list[SheetGrid] = []
         hidden: list[str] = []
-        listed, from_1904 = [], False
-        for name, given in self._elements(self._main):
-            if name == "sheet":
-                listed.append(given)
-            elif name == "workbookPr":
-                from_1904 = given.get("date1904", "0") in ("1", "true")
+        listed, from_1904 = self._listed()
         for given in listed:
             target = self._sheets.get(given.get("id", ""))
             if target is None:
@@ -95,6 +92,19 @@ class _Workbook:
             for sheet in found:
                 sheet.notes.append(note)
         return found
+
+    def _listed(self) -> tuple[list[dict[str, str]], bool]:
+        """The sheets as the workbook names them, and whether its days are counted from 1904. Raises InvalidData for too many."""
+        listed: list[dict[str, str]] = []
+        from_1904 = False
+        for name, given in self._elements(self._main):
+            if name == "sheet":
+                listed.append(given)
+            elif name == "workbookPr":
+                from_1904 = given.get("date1904", "0") in ("1", "true")
+        if len(listed) > MOST_TABLES:
+            raise InvalidData([too_many_tables(self._file, len(listed))])
+        return listed, from_1904
 
     def _sheet(self, name: str, target: str, from_1904: bool) -> SheetGrid:
         reader = SheetReader(self._texts, self._kinds, from_1904)

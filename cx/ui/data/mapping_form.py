@@ -65,7 +65,8 @@ def all_tables(opened: Workspace, tables: Sequence[TextTable]) -> list[UploadPla
 
 def _table_form(opened: Workspace, table: TextTable, folded: bool, beside: Beside) -> tuple[UploadPlan | None, TableSummary]:
     """One table, in a box of its own or, among many, behind its name."""
-    offered = with_repeated(with_ids(readings(opened, table), beside.ids), beside.repeated)
+    found = opened.answer(("readings", table.serial), lambda: readings(opened, table))
+    offered = with_repeated(with_ids(found, beside.ids), beside.repeated)
     before = None if beside.repeated else opened.answer(("recalled", table.serial), lambda: recalled(opened, table, name_index(opened)))
     best = offered[0]
     before = before and with_new_columns(before, best)

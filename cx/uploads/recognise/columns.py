@@ -96,7 +96,7 @@ def _is_numbered(heading: str, field: Field, language: str) -> bool:
     return base is not None and _likeness(base[1], field, language) > 100
 
 
-@lru_cache(maxsize=20_000)  # every layout is tried on the same headings
+@lru_cache(maxsize=100_000)  # a thousand headings and all fields: every layout is tried on the same headings
 def _likeness(heading: str, field: Field, language: str) -> float:
     """How surely a plain heading is that of a field: from 100 on it is one of its words, below it is spelt like one."""
     ranks, long = _candidates(field)

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -66,10 +67,10 @@ def _score(lines: Iterable[str], sample: str, mark: str, blank_after: bool = Fal
 
 def _widths(lines: Iterable[str], mark: str, blank_after: bool = False) -> list[int]:
     reader = csv.reader(lines, delimiter=mark, skipinitialspace=blank_after)
-    try:
-        return [len(cells) for cells in islice((r for r in reader if any(map(str.strip, r))), RECORDS)]
-    except csv.Error:
-        return []
+    widths: list[int] = []
+    with suppress(csv.Error):  # a cell without end: what stands above it tells all the same
+        widths.extend(len(cells) for cells in islice((r for r in reader if any(map(str.strip, r))), RECORDS))
+    return widths
 
 
 def _is_prose(lines: list[str], sample: str, mark: str) -> bool:

@@ -9,7 +9,7 @@ from cx.ui.workshop import components, participant
 require()
 opened = shell.workspace()
 at = participant.seat(opened)
-components.dress("wall" if at and at.person is None else "phone")
+components.dress("wall" if at and at.wall else "phone")
 if at is None:
     participant.door(opened)
     st.stop()

@@ -69,7 +69,7 @@ OURS = frozenset((
     ("cx.ui.workshop.conclude", "s"),  # sizes of WEEKS
     ("cx.ui.workshop.decide", "k"),  # words of MEANING
     ("cx.ui.workshop.decide", "v"),
-    ("cx.ui.workshop.lead", "room.code"),
+    ("cx.ui.workshop.lead", "components.code(room)"),
     ("cx.ui.workshop.moderate", "label"),  # literal itself
     ("cx.ui.workshop.participant", "room.step.title"),
     ("cx.ui.workshop.questions", "o"),  # numbers of a scale, and its words

@@ -1,4 +1,4 @@
-"""Keys: who leads a room, and the transaction that only the facilitator may run."""
+"""Keys: what each link of a room allows, who leads a room, and the transaction that only the facilitator may run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import duckdb
 
@@ -13,6 +14,35 @@ from cx.errors import UnknownRoom
 from cx.store import Workspace
 from cx.workshop.board import board_of, room_of
 from cx.workshop.room import Room
+
+CODE, PERSON, HOST = "The code", "A participant's link", "The facilitator's link"
+
+
+@dataclass(frozen=True)
+class Right:
+    """What a link of a room allows and until when; `calls` are the functions that refuse it to everybody else."""
+
+    link: str
+    act: str
+    until: str
+    calls: tuple[str, ...] = ()
+
+
+RIGHTS: tuple[Right, ...] = (
+    Right(CODE, "See the wall: how many are here, and what the room has revealed", "Always"),
+    Right(CODE, "Join under a pseudonym", "Until the room is closed or full", ("join",)),
+    Right(PERSON, "Score and vote for oneself, and change it", "While the step asks for it", ("score", "ballot")),
+    Right(PERSON, "See one's own marks", "Until the room is closed; then the link is nobody's", ("own_scores", "own_ballots")),
+    Right(HOST, "See who is in and who has finished, never what they chose", "Always"),
+    Right(
+        HOST, "Go on and back; set timer, seats, focus, what is discussed, notes, effort, topics of the vote", "Until the room is closed",
+        ("go_on", "go_back", "set_timer", "set_seats", "set_focus", "set_discussed", "set_note", "set_effort", "set_topics"),
+    ),
+    Right(HOST, "Record decisions, and close the room with its results", "At the last steps", ("decide", "close_room")),
+    Right(HOST, "See how many are strict or mild, without names", "Once the final scores are revealed", ("strictness",)),
+    Right(HOST, "Let simulated people join and answer", "In a rehearsal", ("add_people", "let_them_answer")),
+)  # fmt: skip
+"""Everything that a link of a room allows. A page that was opened by one opens no other page of the program."""
 
 
 def hashed(token: str) -> str:

@@ -22,7 +22,7 @@ PRESENT = 8.0
 def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simulated: bool = False) -> Person:
     """Join a room under a pseudonym; the same token is the same person.
 
-    Raises NotAllowed for a name that is empty, too long or taken, NotNow for a room that is closed.
+    Raises NotAllowed for a name that is empty, too long or taken, NotNow for a room that is closed or full.
     """
     name = " ".join(pseudonym.split())
     with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
@@ -39,6 +39,8 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
             raise NotAllowed("Choose a pseudonym: any word will do, but not your name.")
         if len(name) > LONGEST_NAME:
             raise NotAllowed(f"A pseudonym has at most {LONGEST_NAME} letters; this one has {len(name)}. Choose a shorter one.")
+        if len(room.people) >= room.seats:
+            raise NotNow(f"All {room.seats} seats of this room are taken. Ask the facilitator for one more.")
         people = cursor.execute("SELECT pseudonym FROM workshop_person WHERE room_id = ?", [room_id]).fetchall()
         if name.casefold() in {p.casefold() for (p,) in people}:
             raise NotAllowed(f"Somebody is called “{name}” already. Choose another pseudonym.")

@@ -17,7 +17,7 @@ from cx.workshop.room import Person, Room
 
 
 class Board:
-    """The rooms of one workspace in memory: versions, rooms, last requests, hashes of keys, results."""
+    """The rooms of one workspace in memory: versions, rooms, last requests, hashes of keys, results, wrong codes."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -28,6 +28,7 @@ class Board:
         self.keys: dict[tuple[str, str], Person] = {}
         self.numbers: dict[str, int] = {}
         self.outcomes: dict[str, Any] = {}
+        self.wrong: dict[tuple[str, str], Any] = {}
 
 
 _boards: WeakKeyDictionary[Workspace, Board] = WeakKeyDictionary()

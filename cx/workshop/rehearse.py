@@ -10,7 +10,7 @@ import uuid
 
 from cx.errors import NotAllowed, NotNow
 from cx.store import Workspace
-from cx.workshop.access import hashed
+from cx.workshop.access import hashed, only_host
 from cx.workshop.attendance import join
 from cx.workshop.board import room_of
 from cx.workshop.content import ANCHORS
@@ -41,15 +41,17 @@ CANNOT_JUDGE = 0.06
 """Share of questions that a simulated person does not answer."""
 
 
-def add_people(workspace: Workspace, room_id: str, number: int) -> None:
-    """Let simulated people join, up to this number. Raises NotAllowed in a room that is no rehearsal."""
+def add_people(workspace: Workspace, room_id: str, host_key: str, number: int) -> None:
+    """Let simulated people join, up to this number. Raises NotAllowed in a room that is no rehearsal, UnknownRoom for another key."""
+    only_host(workspace, room_id, host_key)
     _only_rehearsals(room_of(workspace, room_id))
     for name in NAMES[:number]:
         join(workspace, room_id, name, _token(room_id, name), simulated=True)
 
 
-def let_them_answer(workspace: Workspace, room_id: str) -> None:
-    """Let every simulated person who is not finished answer the questions of this step, if it has any."""
+def let_them_answer(workspace: Workspace, room_id: str, host_key: str) -> None:
+    """Let every simulated person who is not finished answer the questions of this step, if it has any. Raises like `add_people`."""
+    only_host(workspace, room_id, host_key)
     room = room_of(workspace, room_id)
     _only_rehearsals(room)
     done = finished(workspace, room)

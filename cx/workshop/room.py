@@ -15,6 +15,8 @@ from cx.workshop.steps import POSITION, RESCORE, SCORE, SEEN_FROM, STEP, Step
 
 DISCUSSED, NOTE = "discussed", "note"
 """Settings of an item: added to the discussion by the facilitator, and the note about it."""
+SEATS = 60
+"""People who can join a room, unless its facilitator says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Room:
         """When the timer of this step ends (UTC), if one runs."""
         text = self.settings.get(("timer", self.step.key))
         return datetime.fromisoformat(text) if text else None
+
+    @property
+    def seats(self) -> int:
+        """How many people can join."""
+        return int(self.settings.get(("seats", ""), SEATS))
 
     @property
     def focus(self) -> str:

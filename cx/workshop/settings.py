@@ -1,4 +1,4 @@
-"""Settings of a room by the facilitator: timer, focus, items to discuss, notes, effort, and topics of the vote."""
+"""Settings of a room by the facilitator: timer, seats, focus, items to discuss, notes, effort, and topics of the vote."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cx.workshop.room import DISCUSSED, NOTE, Room
 from cx.workshop.steps import POSITION, SCORE
 
 LONGEST_NOTE = 500
+MOST_SEATS = 200
 
 
 def set_timer(workspace: Workspace, room_id: str, host_key: str, minutes: float | None) -> Room:
@@ -56,6 +57,13 @@ def set_note(workspace: Workspace, room_id: str, host_key: str, item_id: str, te
         return NOTE, item_id, note
 
     return _set(workspace, room_id, host_key, value)
+
+
+def set_seats(workspace: Workspace, room_id: str, host_key: str, seats: int) -> Room:
+    """Set how many people can join; who is in stays. Raises NotAllowed for a number that no room has."""
+    if not 1 <= seats <= MOST_SEATS:
+        raise NotAllowed(f"A room has 1 to {MOST_SEATS} seats.")
+    return _set(workspace, room_id, host_key, lambda room: ("seats", "", str(seats)))
 
 
 def set_effort(workspace: Workspace, room_id: str, host_key: str, item_id: str, size: str) -> Room:

@@ -26,6 +26,7 @@ from cx.workshop.board import room_of
 from cx.workshop.marks import own_ballots, own_scores
 from cx.workshop.opening import open_room
 from cx.workshop.results import results
+from cx.workshop.settings import MOST_SEATS, set_seats
 from tests.benchmarks.phones import Phone, together
 from tests.browser.conftest import Server, start_server
 from tests.random_workspaces import write_folder
@@ -69,6 +70,7 @@ def prepare(folder: Path) -> Full:
     assert not load(workspace, [folder / "files"]).refused
     host = new_key()
     room = open_room(workspace, "Full room", content_of(workspace), host)
+    set_seats(workspace, room.room_id, host, MOST_SEATS)
     workspace.close()
     return Full(folder, room.code, room.room_id, host, start_server(folder))
 

@@ -9,11 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.store import open_workspace
+from cx.ui.shared import shell
+from cx.workshop.board import board_of
 from cx.workshop.marks import own_ballots, own_scores
+from cx.workshop.publish import close_room
 from cx.workshop.steps import SCORE
 from tests.oracle import Tables
-from tests.pages.screens import assert_healthy, html_of, start, title_of
+from tests.pages.screens import assert_healthy, html_of, start, title_of, words_of
 from tests.workshop.rooms import Led, led, shortfalls
+from tests.workshop.test_results import settle, through
 
 
 @pytest.fixture
@@ -113,3 +117,51 @@ def test_everybody_meets_the_questions_in_an_order_of_their_own(room: Led):
     orders = [order(n) for n in range(3)]
     assert all(sorted(o) == sorted(orders[0]) for o in orders) and len({tuple(o) for o in orders}) > 1
     assert order(0) == orders[0]
+
+
+# --- what a link allows -------------------------------------------------------------------------------------
+
+
+def test_a_copied_address_is_nobodys_once_the_room_is_closed(room: Led):
+    through(room)
+    settle(room)
+    close_room(room.workspace, room.room_id, room.key, None)
+    app = phone(room)
+    assert title_of(app) == "Closed" and "Thank you. This is what the room decided." in html_of(app)
+    assert "Person 1" not in words_of(app) and not app.radio and shell.TAKES_PART not in app.session_state
+
+
+def test_who_came_in_by_the_link_of_a_room_sees_no_other_page(room: Led):
+    app = phone(room)
+    for page in ("data", "workshop", "coverage"):
+        app.switch_page(f"pages/{page}.py").run()
+        assert title_of(app) == "This link opens the room, and nothing else"
+        assert not app.button and not app.text_input and "Person" not in words_of(app)
+
+
+def test_an_address_that_opens_nothing_is_counted_once_however_often_the_page_is_drawn(room: Led):
+    app = start("join", room="NOSUCHCODE")
+    for _ in range(8):
+        app.run()
+    app.text_input(key="door_name").set_value("Kim")
+    app.text_input(key="door_code").set_value(room.room.code)
+    next(b for b in app.button if b.label == "Join").click().run()
+    assert "Question 1 of" in html_of(app)
+
+
+def test_who_guesses_codes_at_the_door_is_told_to_wait(room: Led):
+    app = start("join")
+    said = []
+    for n in range(6):
+        app.text_input(key="door_code").set_value(f"WRONG{n}")
+        next(b for b in app.button if b.label == "Join").click().run()
+        said.append(app.warning[0].value)
+    assert all("No room has the code" in text for text in said[:5]) and "Too many wrong codes came from here" in said[5]
+
+
+def test_a_lost_key_is_said_to_everybody_in_the_room(room: Led):
+    with room.workspace.transaction() as cursor:
+        cursor.execute("UPDATE workshop_room SET seal = '0123456789abcdef'")
+    board_of(room.workspace).rooms.clear()
+    assert ["is lost" in w.value for w in phone(room).warning] == [True]
+    assert any("is lost" in w.value for w in start("workshop", host=room.key).warning)

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.store import open_workspace
+from cx.ui.workshop import components
 from cx.ui.workshop.wall import A_PAGE, CARDS, paged
 from cx.workshop.decisions import Decision, decide
 from cx.workshop.settings import set_discussed, set_focus, set_timer
@@ -40,7 +41,7 @@ def wall(room: Led) -> AppTest:
 def test_people_find_the_code_and_hear_that_nobody_has_come_yet(holding: Callable[[Tables], Path]):
     empty = led(open_workspace(holding(shortfalls())), people=0)
     said = html_of(wall(empty))
-    assert empty.room.code in said and "Nobody has joined yet" in said
+    assert components.code(empty.room) in said and "Nobody has joined yet" in said
     empty.go_to("score")
     assert "Nobody has joined yet" in html_of(wall(empty))
     empty.go_to("reveal")

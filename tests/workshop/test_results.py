@@ -292,12 +292,12 @@ def test_a_review_that_is_past_is_overdue_until_a_later_decision_replaces_it(tue
 
 def test_a_rehearsal_goes_the_whole_way_and_leaves_nothing(workspace: Workspace):
     at = led(workspace, people=0, rehearsal=True)
-    add_people(workspace, at.room_id, 8)
+    add_people(workspace, at.room_id, at.key, 8)
     before = {t: workspace.rows(f"SELECT * FROM {t} ORDER BY ALL") for t in ("ratings", "scores", "ballots", "decisions", "audit_log")}
     for step in ("score", "rescore", "dots"):
         if at.go_to(step).step.part:
-            let_them_answer(workspace, at.room_id)
-            let_them_answer(workspace, at.room_id)
+            let_them_answer(workspace, at.room_id, at.key)
+            let_them_answer(workspace, at.room_id, at.key)
     at.go_to("decide")
     assert at.marks("dots") == 8 * len(at.room.topics)
     settle(at)
@@ -309,7 +309,7 @@ def test_a_rehearsal_goes_the_whole_way_and_leaves_nothing(workspace: Workspace)
 
 def test_simulated_people_stay_out_of_rooms_that_count(tuesday: Led):
     with pytest.raises(NotAllowed, match="belong into a rehearsal"):
-        add_people(tuesday.workspace, tuesday.room_id, 2)
+        add_people(tuesday.workspace, tuesday.room_id, tuesday.key, 2)
 
 
 def test_what_is_the_same_is_merged_and_decided_once_for_all(workspace_of: Callable[[Tables], Workspace]):

@@ -29,6 +29,9 @@ TOUCHPOINTS = ROOT / "pages" / "touchpoints.py"
 WORKSHOP = ROOT / "pages" / "workshop.py"
 DATA = ROOT / "pages" / "data.py"
 
+TAKES_PART = "takes_part"
+"""Where a page keeps the address of the room in which somebody takes part; it opens no other page then."""
+
 log = logging.getLogger("cx")
 found_by(visitor)
 _inside: ContextVar[bool] = ContextVar("inside the shell", default=False)
@@ -55,11 +58,21 @@ def run() -> None:
     inside = _inside.set(True)
     try:
         with roof(page.title), waiting.saying_what_for(), filled_in_at_the_end():
-            if page.url_path not in UNLISTED:
-                keyhole()
-            page.run()
+            listed = page.url_path not in UNLISTED
+            if listed and TAKES_PART in st.session_state:
+                _only_the_room()
+            else:
+                if listed:
+                    keyhole()
+                page.run()
     finally:
         _inside.reset(inside)
+
+
+def _only_the_room() -> None:
+    """What somebody sees who has come in by the link of a room and asks for another page."""
+    st.title("This link opens the room, and nothing else")
+    st.link_button("Back to the room", st.session_state[TAKES_PART])
 
 
 def require() -> None:

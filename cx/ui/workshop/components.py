@@ -61,11 +61,17 @@ def people(room: Room, there: set[str], finished: set[str]) -> Markup:
     return Markup('<ul class="ws-people" aria-label="People in the room">{}</ul>').format(Markup("").join(map(one, room.people)))
 
 
+def code(room: Room) -> str:
+    """The code of a room as it is read, in two groups; it is found however it is typed."""
+    half = len(room.code) // 2 if len(room.code) > 5 else 0
+    return f"{room.code[:half]} {room.code[half:]}".strip()
+
+
 def code_and_qr(room: Room, address: str, width: int = 220) -> None:
     """How to join: code, link, and the link as a picture."""
     write_html(
         Markup('<p class="ws-where">Code of the room</p><p class="ws-code" role="img" aria-label="{}">{}</p>').format(
-            " ".join(room.code), room.code
+            " ".join(room.code), code(room)
         )
     )
     drawn = io.BytesIO()

@@ -11,7 +11,7 @@ from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.roof import roofed
 from cx.ui.workshop import components, topics
-from cx.ui.workshop.act import act, say
+from cx.ui.workshop.act import act, say, saying
 from cx.ui.workshop.addresses import address_of, address_to_lead
 from cx.ui.workshop.clock import shown
 from cx.ui.workshop.files import downloads
@@ -23,7 +23,7 @@ from cx.workshop.marks import finished
 from cx.workshop.moves import go_back, go_on
 from cx.workshop.rehearse import let_them_answer
 from cx.workshop.room import Room
-from cx.workshop.settings import set_timer
+from cx.workshop.settings import MOST_SEATS, set_seats, set_timer
 from cx.workshop.steps import STEP, neighbour
 
 FEW = 2.0
@@ -69,8 +69,8 @@ def page(workspace: Workspace, room: Room, key: str) -> None:
         _steps(workspace, room, key)
         with apart():
             people_in(workspace, room.room_id)
-        _rehearsal(workspace, room)
-        _links(room)
+        _rehearsal(workspace, room, key)
+        _links(workspace, room, key)
         _way_back(room, key)
     with body:
         step_of(workspace, room, key)
@@ -125,7 +125,11 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
 @roofed
 def _who_is_missing(workspace: Workspace, drawn: Room) -> None:
     room = room_of(workspace, drawn.room_id)
-    missing = len(room.people) - len(finished(workspace, room)) if room.step.part else 0
+    with saying():
+        _missing(room, len(room.people) - len(finished(workspace, room)) if room.step.part else 0)
+
+
+def _missing(room: Room, missing: int) -> None:
     if room.step.part and not room.people:
         st.caption("Nobody has joined, so nothing is answered.")
     elif missing:
@@ -134,23 +138,28 @@ def _who_is_missing(workspace: Workspace, drawn: Room) -> None:
         st.caption("Everybody has finished.")
 
 
-def _rehearsal(workspace: Workspace, room: Room) -> None:
+def _rehearsal(workspace: Workspace, room: Room, key: str) -> None:
     if room.rehearsal and room.step.part:
         st.button(
             "Let the simulated people answer",
             key="ws_simulate",
             on_click=act,
-            args=(let_them_answer, workspace, room.room_id),
+            args=(let_them_answer, workspace, room.room_id, key),
         )
 
 
-def _links(room: Room) -> None:
+def _links(workspace: Workspace, room: Room, key: str) -> None:
     if room.step.key == "closed":
         return
-    with st.expander(f"Join and wall · {room.code}"):
+    with st.expander(f"Join and wall · {components.code(room)}"):
         if room.step.key != "lobby":
             components.code_and_qr(room, address_of(room))
         wall = address_of(room, wall="1")
+        field = f"ws_seats_{room.version}"
+        st.number_input(
+            "Seats", 1, MOST_SEATS, room.seats, key=field, width=140, help="So many people can join; who is in stays.",
+            on_change=lambda: act(set_seats, workspace, room.room_id, key, int(st.session_state[field])),
+        )  # fmt: skip
         write_html(Markup('<p class="ws-link">Screen for the wall: <a href="{}" target="_blank">{}</a></p>').format(wall, wall))
 
 
@@ -162,5 +171,5 @@ def _way_back(room: Room, key: str) -> None:
             "This link leads the room, from any browser. If this tab is lost it is the only way back, so copy it, keep it as a file, or bookmark this page. Whoever has it leads: keep it off the wall."
         )
         st.code(link, language=None, wrap_lines=True)
-        note = f"To lead “{room.name}” (code {room.code}, opened {shown(room.opened_at):%Y-%m-%d %H:%M}), open:\n{link}\n"
+        note = f"To lead “{room.name}” (code {components.code(room)}, opened {shown(room.opened_at):%Y-%m-%d %H:%M}), open:\n{link}\n"
         download("Keep it as a file", note, f"lead-{room.room_id}.txt", "text/plain", key="ws_way_back")

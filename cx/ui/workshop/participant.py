@@ -8,42 +8,67 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.errors import JourneyError, WorkshopError
+from cx.errors import JourneyError, NotNow, WorkshopError
 from cx.store import Workspace
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.roof import roofed
+from cx.ui.shared.shell import TAKES_PART
 from cx.ui.workshop import components, screen, wall
+from cx.ui.workshop.act import saying
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.follow import BEAT, timer
 from cx.ui.workshop.questions import questions
-from cx.ui.workshop.seat import Seat
+from cx.ui.workshop.seat import Seat, visitor
 from cx.ui.workshop.votes import votes
 from cx.workshop.access import new_key
 from cx.workshop.attendance import is_there, join, person_with
 from cx.workshop.board import room_of, room_with_code
+from cx.workshop.guessing import count_wrong, room_behind
 from cx.workshop.marks import own_scores
 from cx.workshop.steps import RESCORE, SCORE
+
+WRONG = "door_wrong"
+"""The address that opened nothing: a page that is drawn again does not count it again."""
 
 
 def seat(workspace: Workspace) -> Seat | None:
     """The seat that the address names (`room` and `me`, or `wall`); None for whoever stands at the door.
 
-    It stands in the address, so that a reload, or a server that was started again, finds the same person.
+    It stands in the address, so that a reload, or a server that was started again, finds the same person. Once the room is
+    closed it is nobody's any more: whoever has copied it sees what everybody sees.
     """
-    code = st.query_params.get("room", "")
-    if not code:
+    code, token = st.query_params.get("room", ""), st.query_params.get("me", "")
+    if not code or st.session_state.get(WRONG) == (code, token):
         return None
+    found = seated(workspace, code, token) if token and "wall" not in st.query_params else None
+    if found is None:
+        try:
+            room = room_behind(workspace, code, visitor())
+        except WorkshopError as error:
+            st.session_state["door_says"] = str(error)
+            if not isinstance(error, NotNow):
+                st.session_state[WRONG] = (code, token)
+            return None
+        if "wall" in st.query_params or room.step.key == "closed":
+            found = Seat(workspace, room, "", None, wall="wall" in st.query_params)
+        elif token:
+            count_wrong(workspace, visitor())
+            st.session_state[WRONG] = (code, token)
+    return found
+
+
+def seated(workspace: Workspace, code: str, token: str) -> Seat | None:
+    """The seat of whoever has this key in the room of this code."""
     try:
         room = room_with_code(workspace, code)
-    except WorkshopError as error:
-        st.session_state["door_says"] = str(error)
+    except WorkshopError:
         return None
-    if "wall" in st.query_params:
-        return Seat(workspace, room, "", None)
-    token = st.query_params.get("me", "")
-    person = person_with(workspace, room.room_id, token) if token else None
-    return Seat(workspace, room, token, person) if person else None
+    person = person_with(workspace, room.room_id, token)
+    if person is None:
+        return None
+    st.session_state[TAKES_PART] = address_of(room, me=token)
+    return Seat(workspace, room, token, person)
 
 
 def door(workspace: Workspace) -> None:
@@ -64,7 +89,8 @@ def door(workspace: Workspace) -> None:
         if st.form_submit_button("Join", type="primary", width="stretch"):
             _enter(workspace, code, name)
     st.caption(
-        "No account and no e-mail. What you choose is stored sealed until the facilitator reveals it for all at once, without names."
+        "No account and no e-mail. What you choose is stored sealed until the facilitator reveals it for all at once, without names. "
+        "A room has a limited number of seats, and after wrong codes the door opens more slowly."
     )
 
 
@@ -72,7 +98,7 @@ def _enter(workspace: Workspace, code: str, name: str) -> None:
     # Made once a page, so that a second tap is the same person.
     token = st.session_state.setdefault("my_token", new_key())
     try:
-        room = room_with_code(workspace, code)
+        room = room_behind(workspace, code, visitor())
         join(workspace, room.room_id, name, token)
     except JourneyError as error:
         st.warning(literal(str(error)))
@@ -91,25 +117,28 @@ def step(taken: Seat) -> None:
     participant's page has one fragment, never runs as a whole again, and shows within a second what was lost.
     """
     at = replace(taken, room=room_of(taken.workspace, taken.room.room_id))
-    if at.person is None:
-        wall.page(at.workspace, at.room, address_of(at.room))
+    if at.wall:
+        with saying():
+            wall.page(at.workspace, at.room, address_of(at.room))
         return
-    is_there(at.workspace, at.person.person_id)
+    if at.person:
+        is_there(at.workspace, at.person.person_id)
     room, key = at.room, at.room.step.key
     write_html(
-        components.where(room.name, at.person.pseudonym, room.step.title)
+        components.where(room.name, at.person.pseudonym if at.person else "", room.step.title)
         + (components.where("Rehearsal", "nothing counts") if room.rehearsal else "")
     )
     write_html(timer(room))
-    if key == "score":
-        questions(at, SCORE)
-    elif key == "rescore":
-        questions(at, RESCORE)
-    elif key == "dots":
-        votes(at)
-    else:
-        st.title(room.step.title)
-        _look_on(at)
+    with saying():
+        if key == "score":
+            questions(at, SCORE)
+        elif key == "rescore":
+            questions(at, RESCORE)
+        elif key == "dots":
+            votes(at)
+        else:
+            st.title(room.step.title)
+            _look_on(at)
 
 
 def _look_on(at: Seat) -> None:

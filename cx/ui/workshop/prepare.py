@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.errors import JourneyError
+from cx.model import FEWEST_SHOWN
 from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View
@@ -50,7 +51,7 @@ def page(view: View) -> Room | None:
         try:
             room = open_room(view.workspace, name, _with(content, own), host_key, rehearsal=rehearsal)
             if rehearsal:
-                add_people(view.workspace, room.room_id, number)
+                add_people(view.workspace, room.room_id, host_key, number)
         except JourneyError as error:
             st.warning(literal(str(error)))
             return None
@@ -105,7 +106,7 @@ def _rehearsal() -> tuple[bool, int]:
         key="ws_rehearse",
         help="They join, score and vote by themselves. Nothing of a rehearsal is written into the workspace.",
     )
-    number = st.slider("Simulated people", 2, MOST, 8, key="ws_simulated", width=320) if on else 0
+    number = st.slider("Simulated people", FEWEST_SHOWN, MOST, 8, key="ws_simulated", width=320) if on else 0
     return on, number
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cx.errors import JourneyError
 from cx.store import Workspace
 from cx.ui.shared.markup import literal, write_html
+from cx.workshop.guessing import Visitor
 from cx.workshop.order import drawn
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import DOTS
@@ -18,16 +20,23 @@ from cx.workshop.steps import DOTS
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody's place in a room; `person` is None on the wall."""
+    """Somebody's place in a room; `person` is None on the wall, and for everybody once the room is closed."""
 
     workspace: Workspace
     room: Room
     token: str
     person: Person | None
+    wall: bool = False
 
     def in_order(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """The ids in this person's own order."""
         return drawn(self.room.room_id, self.person.person_id, ids) if self.person else ids
+
+
+def visitor() -> Visitor:
+    """Who stands at the door here: the address of the browser, and this page of it."""
+    context = get_script_run_ctx()
+    return Visitor(st.context.ip_address or "this computer", context.session_id if context else "")
 
 
 def go(position_key: str, to: int) -> None:

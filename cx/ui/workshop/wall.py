@@ -18,7 +18,7 @@ from cx.model import FEWEST_SHOWN
 from cx.store import Workspace
 from cx.ui.shared.components import tag
 from cx.ui.shared.markup import write_html
-from cx.ui.workshop import screen
+from cx.ui.workshop import components, screen
 from cx.ui.workshop.wall_item import card, focus
 from cx.workshop import closeness
 from cx.workshop.attendance import present
@@ -73,7 +73,7 @@ def paged(parts: Sequence[str], of: int, at: float) -> tuple[Sequence[str], str]
 
 def _head(room: Room) -> Markup:
     rehearsal = tag("Rehearsal: nothing counts") if room.rehearsal else ""
-    join = "" if room.step.key in ("lobby", "closed") else Markup('<p class="wall-join">Join: <b>{}</b></p>').format(room.code)
+    join = "" if room.step.key in ("lobby", "closed") else Markup('<p class="wall-join">Join: <b>{}</b></p>').format(components.code(room))
     return Markup('<header class="wall wall-head"><div><p class="wall-quiet">{} {}</p><h1>{}</h1></div><div>{}{}</div></header>').format(
         room.name, rehearsal, room.step.title, _timer(room), join
     )
@@ -100,7 +100,7 @@ def _lobby(workspace: Workspace, room: Room, address: str) -> None:
             Markup(
                 '<div class="wall"><p>Scan, or go to</p><p class="wall-address">{}</p><p>Code of the room</p>'
                 '<p class="wall-code" role="img" aria-label="{}">{}</p><p role="status">{}</p></div>'
-            ).format(address, " ".join(room.code), room.code, people)
+            ).format(address, " ".join(room.code), components.code(room), people)
         )
 
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.attacks import files
+from tests.attacks import files, room_secrets, rooms
 from tests.attacks.outcome import Outcome
 
 CLASSES: dict[str, Callable[[bool], Outcome]] = {
     "files": files.attack,
+    "room-keys": rooms.keys,
+    "room-late": rooms.late,
+    "room-copied": rooms.copied,
+    "room-seals": rooms.seals,
+    "room-codes": rooms.codes,
+    "room-pages": rooms.pages,
+    "room-who": room_secrets.order,
+    "room-groups": room_secrets.groups,
 }
 """What each takes: whether only a small, representative part is tried, for the suite (a few seconds at most)."""

@@ -27,7 +27,7 @@ MOST = 10_000
 
 
 @dataclass(frozen=True)
-class Visitor:
+class Guest:
     """Who stands at the door: the address of a computer, and one page on it."""
 
     address: str
@@ -48,21 +48,21 @@ class Wrong:
         return self.last + min(LONGEST, 2.0 ** min(self.number - spare, 16)) - at
 
 
-def room_behind(workspace: Workspace, code: str, visitor: Visitor) -> Room:
+def room_behind(workspace: Workspace, code: str, guest: Guest) -> Room:
     """The room with this code. Raises UnknownRoom for a wrong one, NotNow where too many were wrong: then no code is looked at."""
-    look(workspace, visitor)
+    look(workspace, guest)
     try:
         return room_with_code(workspace, code)
     except UnknownRoom:
-        count_wrong(workspace, visitor)
+        count_wrong(workspace, guest)
         raise
 
 
-def look(workspace: Workspace, visitor: Visitor) -> None:
-    """Raise NotNow where a visitor has to wait before anything that they give is looked at."""
+def look(workspace: Workspace, guest: Guest) -> None:
+    """Raise NotNow where somebody has to wait before anything that they give is looked at."""
     board, at = board_of(workspace), time.monotonic()
     with board.lock:
-        waits = [board.wrong[key].wait(spare, at) for key, spare in _keys(visitor) if key in board.wrong]
+        waits = [board.wrong[key].wait(spare, at) for key, spare in _keys(guest) if key in board.wrong]
     seconds = math.ceil(max(waits, default=0.0))
     if seconds > 0:
         raise NotNow(
@@ -70,11 +70,11 @@ def look(workspace: Workspace, visitor: Visitor) -> None:
         )
 
 
-def count_wrong(workspace: Workspace, visitor: Visitor) -> None:
+def count_wrong(workspace: Workspace, guest: Guest) -> None:
     """Remember a wrong code, or a key that opens nothing."""
     board, at = board_of(workspace), time.monotonic()
     with board.lock:
-        for key, _ in _keys(visitor):
+        for key, _ in _keys(guest):
             wrong = board.wrong.pop(key, Wrong())
             number = wrong.number if at - wrong.last < FORGOTTEN else 0
             board.wrong[key] = Wrong(number + 1, at)  # the one that came last stands last
@@ -82,8 +82,8 @@ def count_wrong(workspace: Workspace, visitor: Visitor) -> None:
             del board.wrong[next(iter(board.wrong))]
 
 
-def _keys(visitor: Visitor) -> tuple[tuple[tuple[str, str], int], ...]:
-    return (("page", visitor.page), OF_A_PAGE), (("address", _network(visitor.address)), OF_AN_ADDRESS)
+def _keys(guest: Guest) -> tuple[tuple[tuple[str, str], int], ...]:
+    return (("page", guest.page), OF_A_PAGE), (("address", _network(guest.address)), OF_AN_ADDRESS)
 
 
 def _network(address: str) -> str:

@@ -15,7 +15,7 @@ from cx.changes.load import load
 from cx.errors import NotNow, SealBroken, UnknownRoom, WorkshopError
 from cx.store import Workspace, open_workspace
 from cx.workshop.attendance import join
-from cx.workshop.guessing import OF_AN_ADDRESS, Visitor, room_behind
+from cx.workshop.guessing import OF_AN_ADDRESS, Guest, room_behind
 from cx.workshop.marks import ballot, own_ballots, own_scores, score
 from cx.workshop.publish import close_room
 from cx.workshop.steps import DOTS, RESCORE, SCORE, STEPS
@@ -159,7 +159,7 @@ def codes(quick: bool) -> Outcome:
     seen, through_ = 0, []
     for n, guess in enumerate(guesses):
         try:
-            room_behind(at.workspace, guess, Visitor("10.1.2.3", f"page {n}"))
+            room_behind(at.workspace, guess, Guest("10.1.2.3", f"page {n}"))
             through_.append(f"{guess} opened a room")
         except UnknownRoom:
             seen += 1

@@ -15,7 +15,7 @@ from cx.workshop import attendance, decisions, guessing, marks, moves, publish, 
 from cx.workshop.access import HOST, PERSON, RIGHTS, new_key
 from cx.workshop.attendance import join, person_with
 from cx.workshop.decisions import Decision
-from cx.workshop.guessing import Visitor, room_behind
+from cx.workshop.guessing import Guest, room_behind
 from cx.workshop.publish import close_room
 from cx.workshop.settings import set_seats
 from tests.workshop.rooms import Led, led
@@ -147,10 +147,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return made
 
 
-def looked_at(workspace: Workspace, code: str, visitor: Visitor) -> str:
+def looked_at(workspace: Workspace, code: str, guest: Guest) -> str:
     """What comes of a code: found, wrong, or told to wait."""
     try:
-        room_behind(workspace, code, visitor)
+        room_behind(workspace, code, guest)
     except UnknownRoom:
         return "wrong"
     except NotNow:
@@ -159,10 +159,10 @@ def looked_at(workspace: Workspace, code: str, visitor: Visitor) -> str:
 
 
 def test_after_wrong_codes_a_page_waits_longer_each_time_and_even_the_right_code_is_not_looked_at(tuesday: Led, clock: Clock):
-    page, code = Visitor("10.0.0.1", "a"), tuesday.room.code
+    page, code = Guest("10.0.0.1", "a"), tuesday.room.code
     assert [looked_at(tuesday.workspace, "?", page) for _ in range(8)] == ["wrong"] * 5 + ["wait"] * 3
     assert looked_at(tuesday.workspace, code, page) == "wait"
-    assert looked_at(tuesday.workspace, code, Visitor("10.0.0.1", "b")) == "found", "others at the same address come in"
+    assert looked_at(tuesday.workspace, code, Guest("10.0.0.1", "b")) == "found", "others at the same address come in"
     waits = []
     for _ in range(12):
         started = clock.at
@@ -176,7 +176,7 @@ def test_after_wrong_codes_a_page_waits_longer_each_time_and_even_the_right_code
 
 def test_a_new_page_for_every_code_does_not_help_and_neither_do_addresses_of_one_network(tuesday: Led, clock: Clock):
     for addresses in (["10.0.0.9"] * 200, [f"2001:db8:1:2:{n:x}::1" for n in range(200)]):
-        found = [looked_at(tuesday.workspace, "?", Visitor(address, f"{address} {n}")) for n, address in enumerate(addresses)]
+        found = [looked_at(tuesday.workspace, "?", Guest(address, f"{address} {n}")) for n, address in enumerate(addresses)]
         assert found.count("wrong") == guessing.OF_AN_ADDRESS
     clock.at += guessing.FORGOTTEN + guessing.LONGEST
-    assert looked_at(tuesday.workspace, tuesday.room.code, Visitor("10.0.0.9", "x")) == "found"
+    assert looked_at(tuesday.workspace, tuesday.room.code, Guest("10.0.0.9", "x")) == "found"

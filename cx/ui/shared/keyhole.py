@@ -18,13 +18,19 @@ from cx.ui.shared.serve import PASS
 NAME, FETCH = "key_name", "key_fetch"
 """What a session remembers: the name that was typed with the key (empty: the key was given back), and the pass to fetch."""
 
+TAKES_PART = "takes_part"
+"""What a session holds that came in by the link of a room: the address of its seat. It opens no other page, and changes nothing
+but what the room asks for."""
+
 KEY_FIRST = "This needs the workspace’s key: enter it at the top of the page."
 ANYBODY = Actor("a visitor")
 """Whoever acts where everybody may: the account under which the server runs has not done it."""
 
 
 def visitor() -> Actor:
-    """Who acts on a page: whoever has entered the key here, or in this browser before."""
+    """Who acts on a page: whoever has entered the key here, or in this browser before; never whoever takes part in a room."""
+    if get_script_run_ctx(suppress_warning=True) is not None and TAKES_PART in st.session_state:
+        return LOOKING
     key = needed()
     if key is None:
         return ANYBODY if hosts.is_shared() else OPERATOR

@@ -17,7 +17,7 @@ from cx.store.opening import usual_path
 from cx.ui.shared import style, waiting
 from cx.ui.shared.addresses import PAGES, UNLISTED
 from cx.ui.shared.afterwards import filled_in_at_the_end
-from cx.ui.shared.keyhole import keyhole, visitor
+from cx.ui.shared.keyhole import TAKES_PART, keyhole, visitor
 from cx.ui.shared.roof import roof
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,9 +28,6 @@ SHORTFALLS = ROOT / "pages" / "shortfalls.py"
 TOUCHPOINTS = ROOT / "pages" / "touchpoints.py"
 WORKSHOP = ROOT / "pages" / "workshop.py"
 DATA = ROOT / "pages" / "data.py"
-
-TAKES_PART = "takes_part"
-"""Where a page keeps the address of the room in which somebody takes part; it opens no other page then."""
 
 log = logging.getLogger("cx")
 found_by(visitor)

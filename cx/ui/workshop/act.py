@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from cx.errors import JourneyError, WorkshopError
+from cx.errors import JourneyError
 from cx.ui.shared.markup import literal
 
 SAID = "ws_said"
@@ -20,15 +19,6 @@ def act(do: Callable[..., Any], *values: Any) -> None:
         do(*values)
     except JourneyError as error:
         say_next(str(error))
-
-
-@contextmanager
-def saying() -> Iterator[None]:
-    """Say what the room does not allow in the place of what is drawn here, such as marks whose key is lost."""
-    try:
-        yield
-    except WorkshopError as error:
-        st.warning(literal(str(error)))
 
 
 def say_next(text: str) -> None:

@@ -13,7 +13,6 @@ from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.roof import roofed
 from cx.ui.workshop import components
-from cx.ui.workshop.act import saying
 from cx.workshop.attendance import present
 from cx.workshop.board import room_of, room_version
 from cx.workshop.clock import now
@@ -70,14 +69,10 @@ def _heartbeat(workspace: Workspace, room_id: str, drawn: int) -> None:
 def people_in(workspace: Workspace, room_id: str) -> None:
     """Who is in and who has finished, kept up to date."""
     room = room_of(workspace, room_id)
+    there, done = present(workspace, room), finished(workspace, room)
     if not room.people:
         write_html(paragraph("Nobody has joined yet."))
         return
-    with saying():
-        _people(room, present(workspace, room), finished(workspace, room))
-
-
-def _people(room: Room, there: set[str], done: set[str]) -> None:
     attendance = f"{len(there)} of {len(room.people)} here"
     if room.step.part:
         attendance += f", {len(done)} finished"

@@ -11,7 +11,7 @@ from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.roof import roofed
 from cx.ui.workshop import components, topics
-from cx.ui.workshop.act import act, say, saying
+from cx.ui.workshop.act import act, say
 from cx.ui.workshop.addresses import address_of, address_to_lead
 from cx.ui.workshop.clock import shown
 from cx.ui.workshop.files import downloads
@@ -125,11 +125,7 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
 @roofed
 def _who_is_missing(workspace: Workspace, drawn: Room) -> None:
     room = room_of(workspace, drawn.room_id)
-    with saying():
-        _missing(room, len(room.people) - len(finished(workspace, room)) if room.step.part else 0)
-
-
-def _missing(room: Room, missing: int) -> None:
+    missing = len(room.people) - len(finished(workspace, room)) if room.step.part else 0
     if room.step.part and not room.people:
         st.caption("Nobody has joined, so nothing is answered.")
     elif missing:

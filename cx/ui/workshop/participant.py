@@ -11,15 +11,14 @@ from cx import words
 from cx.errors import JourneyError, NotNow, WorkshopError
 from cx.store import Workspace
 from cx.ui.shared.components import paragraph
+from cx.ui.shared.keyhole import TAKES_PART
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.roof import roofed
-from cx.ui.shared.shell import TAKES_PART
 from cx.ui.workshop import components, screen, wall
-from cx.ui.workshop.act import saying
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.follow import BEAT, timer
 from cx.ui.workshop.questions import questions
-from cx.ui.workshop.seat import Seat, visitor
+from cx.ui.workshop.seat import Seat, guest
 from cx.ui.workshop.votes import votes
 from cx.workshop.access import new_key
 from cx.workshop.attendance import is_there, join, person_with
@@ -44,7 +43,7 @@ def seat(workspace: Workspace) -> Seat | None:
     found = seated(workspace, code, token) if token and "wall" not in st.query_params else None
     if found is None:
         try:
-            room = room_behind(workspace, code, visitor())
+            room = room_behind(workspace, code, guest())
         except WorkshopError as error:
             st.session_state["door_says"] = str(error)
             if not isinstance(error, NotNow):
@@ -53,7 +52,7 @@ def seat(workspace: Workspace) -> Seat | None:
         if "wall" in st.query_params or room.step.key == "closed":
             found = Seat(workspace, room, "", None, wall="wall" in st.query_params)
         elif token:
-            count_wrong(workspace, visitor())
+            count_wrong(workspace, guest())
             st.session_state[WRONG] = (code, token)
     return found
 
@@ -98,7 +97,7 @@ def _enter(workspace: Workspace, code: str, name: str) -> None:
     # Made once a page, so that a second tap is the same person.
     token = st.session_state.setdefault("my_token", new_key())
     try:
-        room = room_behind(workspace, code, visitor())
+        room = room_behind(workspace, code, guest())
         join(workspace, room.room_id, name, token)
     except JourneyError as error:
         st.warning(literal(str(error)))
@@ -118,8 +117,7 @@ def step(taken: Seat) -> None:
     """
     at = replace(taken, room=room_of(taken.workspace, taken.room.room_id))
     if at.wall:
-        with saying():
-            wall.page(at.workspace, at.room, address_of(at.room))
+        wall.page(at.workspace, at.room, address_of(at.room))
         return
     if at.person:
         is_there(at.workspace, at.person.person_id)
@@ -129,16 +127,15 @@ def step(taken: Seat) -> None:
         + (components.where("Rehearsal", "nothing counts") if room.rehearsal else "")
     )
     write_html(timer(room))
-    with saying():
-        if key == "score":
-            questions(at, SCORE)
-        elif key == "rescore":
-            questions(at, RESCORE)
-        elif key == "dots":
-            votes(at)
-        else:
-            st.title(room.step.title)
-            _look_on(at)
+    if key == "score":
+        questions(at, SCORE)
+    elif key == "rescore":
+        questions(at, RESCORE)
+    elif key == "dots":
+        votes(at)
+    else:
+        st.title(room.step.title)
+        _look_on(at)
 
 
 def _look_on(at: Seat) -> None:

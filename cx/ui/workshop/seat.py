@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from cx.errors import JourneyError
 from cx.store import Workspace
 from cx.ui.shared.markup import literal, write_html
-from cx.workshop.guessing import Visitor
+from cx.workshop.guessing import Guest
 from cx.workshop.order import drawn
 from cx.workshop.room import Person, Room
 from cx.workshop.steps import DOTS
@@ -33,10 +33,10 @@ class Seat:
         return drawn(self.room.room_id, self.person.person_id, ids) if self.person else ids
 
 
-def visitor() -> Visitor:
+def guest() -> Guest:
     """Who stands at the door here: the address of the browser, and this page of it."""
     context = get_script_run_ctx()
-    return Visitor(st.context.ip_address or "this computer", context.session_id if context else "")
+    return Guest(st.context.ip_address or "this computer", context.session_id if context else "")
 
 
 def go(position_key: str, to: int) -> None:

@@ -10,9 +10,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from tests.conftest import ROOT
 
@@ -90,6 +89,7 @@ def parsed(name: str) -> ast.Module:
     return ast.parse(MODULES[name].read_text(encoding="utf-8"))
 
 
+@cache
 def imports(name: str, *, types: bool = False) -> set[str]:
     """Modules that a module imports; with `types` also what stands under `if TYPE_CHECKING`."""
     found: set[str] = set()
@@ -126,22 +126,30 @@ def within(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(package + ".") for package in packages)
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_imports_only_from_rooms_above(name: str) -> None:
+def test_a_module_imports_only_from_rooms_above() -> None:
+    homeless = [name for name in MODULES if name != "cx" and not within(name, *COMMANDS) and room_of(name) is None]
+    assert homeless == [], "these stand in no room; give them one in ROOMS"
+    assert {name: below for name in MODULES if (below := imported_from_below(name))} == {}
+
+
+def imported_from_below(name: str) -> list[str]:
+    """What a module imports from a later room; the commands may use all but the interface."""
     if name in ("cx", *COMMANDS):
-        assert not [imported for imported in imports(name) if within(imported, "cx.ui", "pages", "app", "streamlit")]
-        return
+        return [imported for imported in imports(name) if within(imported, "cx.ui", "pages", "app", "streamlit")]
     own = room_of(name)
-    assert own is not None, f"{name} stands in no room; give it one in ROOMS"
-    below = {imported for imported in imports(name) if (room_of(imported) or 0) > own}
-    assert not below, f"{name} imports from a later room: {sorted(below)}"
+    return [imported for imported in imports(name) if (room_of(imported) or 0) > (0 if own is None else own)]
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if within(name, "cx.ui")])
-def test_rooms_of_the_interface_share_only_what_is_in_shared(name: str) -> None:
-    room = ".".join(name.split(".")[:3])
-    assert name == "cx.ui" or room in ROOMS, f"{name} lies flat in cx/ui; put it into a room"
-    assert not [imported for imported in imports(name) if within(imported, "cx.ui") and not within(imported, room, "cx.ui.shared")]
+def test_rooms_of_the_interface_share_only_what_is_in_shared() -> None:
+    interface = {name: ".".join(name.split(".")[:3]) for name in MODULES if within(name, "cx.ui")}
+    assert [name for name, room in interface.items() if name != "cx.ui" and room not in ROOMS] == [], (
+        "these lie flat in cx/ui; put them into a room"
+    )
+    foreign = {
+        name: [imported for imported in imports(name) if within(imported, "cx.ui") and not within(imported, room, "cx.ui.shared")]
+        for name, room in interface.items()
+    }
+    assert {name: imported for name, imported in foreign.items() if imported} == {}
 
 
 def test_no_room_holds_more_than_a_sixth_of_the_code() -> None:
@@ -152,9 +160,9 @@ def test_no_room_holds_more_than_a_sixth_of_the_code() -> None:
     assert {room: number for room, number in lines.items() if number > SHARE * lines.total()} == {}
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, *COMMANDS)])
-def test_nobody_imports_the_commands(name: str) -> None:
-    assert not [imported for imported in imports(name) if within(imported, *COMMANDS)]
+def test_nobody_imports_the_commands() -> None:
+    others = [name for name in MODULES if not within(name, *COMMANDS)]
+    assert [name for name in others if any(within(imported, *COMMANDS) for imported in imports(name))] == []
 
 
 def test_every_room_exists() -> None:
@@ -166,37 +174,36 @@ def test_the_vocabulary_needs_the_standard_library_only() -> None:
     assert roots(imports("cx.tables")) <= sys.stdlib_module_names | {"cx"}
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, "cx.store")])
-def test_only_the_store_opens_a_database(name: str) -> None:
+def test_only_the_store_opens_a_database() -> None:
     """Others may receive a cursor and name its type; they call nothing of duckdb."""
-    called = [
-        ast.unparse(node.func)
-        for node in ast.walk(parsed(name))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("duckdb.")
-    ]
-    assert called == []
-    if within(name, "cx.ui", "cx.charts", "pages", "app", "cx.model", "cx.tables", "cx.words", "cx.errors"):
-        assert "duckdb" not in roots(imports(name))
+    others = [name for name in MODULES if not within(name, "cx.store")]
+    assert {name: called for name in others if (called := called_of_duckdb(name))} == {}
+    without = ("cx.ui", "cx.charts", "pages", "app", "cx.model", "cx.tables", "cx.words", "cx.errors")
+    assert [name for name in others if within(name, *without) and "duckdb" in roots(imports(name))] == []
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, "cx.ui", "pages", "app")])
-def test_only_the_interface_knows_streamlit(name: str) -> None:
-    assert "streamlit" not in roots(imports(name, types=True))
+def called_of_duckdb(name: str) -> list[str]:
+    calls = [node for node in ast.walk(parsed(name)) if isinstance(node, ast.Call)]
+    return [called for called in (ast.unparse(call.func) for call in calls) if called.startswith("duckdb.")]
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, "cx.charts")])
-def test_only_the_charts_know_altair(name: str) -> None:
-    assert "altair" not in roots(imports(name, types=True))
+def test_only_the_interface_knows_streamlit() -> None:
+    others = [name for name in MODULES if not within(name, "cx.ui", "pages", "app")]
+    assert [name for name in others if "streamlit" in roots(imports(name, types=True))] == []
+
+
+def test_only_the_charts_know_altair() -> None:
+    others = [name for name in MODULES if not within(name, "cx.charts")]
+    assert [name for name in others if "altair" in roots(imports(name, types=True))] == []
 
 
 SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(TEMP\s+)?TABLE)\b", re.S)
 PAGES = [name for name in MODULES if within(name, "pages", "app")]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_contains_sql(name: str) -> None:
-    texts = [n.value for n in ast.walk(parsed(name)) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-    assert not [text for text in texts if SQL.search(text)]
+def test_no_page_contains_sql() -> None:
+    constants = [(name, n.value) for name in PAGES for n in ast.walk(parsed(name)) if isinstance(n, ast.Constant)]
+    assert [(name, text) for name, text in constants if isinstance(text, str) and SQL.search(text)] == []
 
 
 def test_sql_would_be_recognised_in_a_page() -> None:

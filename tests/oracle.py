@@ -1396,11 +1396,17 @@ def coverage(
         hide_provisional=hide_provisional,
         today=today,
     )
+    shown = judged(view)
+    if level not in shown:
+        raise ValueError(f"level must be cell, need or persona, not {level!r}")
+    return shown[level]
+
+
+def judged(view: View) -> dict[str, list[dict]]:
+    """The coverage tables of every level: each need is assessed once for all of them."""
     journeys = [assess_need(need, view) for need in needs_in_view(view)]
-    if level == "cell":
-        return [cell_row(cell, view) for journey in journeys for cell in journey.cells]
-    if level == "need":
-        return [need_row(journey, view) for journey in journeys]
-    if level == "persona":
-        return [persona_row(persona_id, journeys, view) for persona_id in active_personas(view)]
-    raise ValueError(f"level must be cell, need or persona, not {level!r}")
+    return {
+        "cell": [cell_row(cell, view) for journey in journeys for cell in journey.cells],
+        "need": [need_row(journey, view) for journey in journeys],
+        "persona": [persona_row(persona_id, journeys, view) for persona_id in active_personas(view)],
+    }

@@ -11,18 +11,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from tests.oracle import (
-    Row,
-    Tables,
-    active_personas,
-    agreements,
-    assess_need,
-    cell_row,
-    need_row,
-    needs_in_view,
-    open_view,
-    persona_row,
-)
+from tests.oracle import Agreement, Row, Tables, agreements, judged, open_view
 from tests.random_workspaces import random_workspace
 
 SHARED = ("rounds", "parameters")
@@ -50,14 +39,14 @@ class Neighbours:
     def expected(self, **scope: object) -> dict[str, list[Row]]:
         """What the oracle says about every part, by level, in the order of the coverage command."""
         whole = self.whole
+        agreed: dict[str, dict[str, Agreement]] = {}
         shown: dict[str, list[Row]] = {"cell": [], "need": [], "persona": []}
         for part in self.parts.values():
             view = open_view(part, **scope)
-            view = replace(view, agreement_by_scale=agreements(whole, view.round_id))
-            journeys = [assess_need(need, view) for need in needs_in_view(view)]
-            shown["cell"] += [cell_row(cell, view) for journey in journeys for cell in journey.cells]
-            shown["need"] += [need_row(journey, view) for journey in journeys]
-            shown["persona"] += [persona_row(persona, journeys, view) for persona in active_personas(view)]
+            if view.round_id not in agreed:
+                agreed[view.round_id] = agreements(whole, view.round_id)
+            for level, rows in judged(replace(view, agreement_by_scale=agreed[view.round_id])).items():
+                shown[level] += rows
         return shown
 
 

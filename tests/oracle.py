@@ -215,6 +215,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 
 Row = dict[str, str]
@@ -325,6 +326,14 @@ class View:
     hide_provisional: bool
     as_of: datetime.date
     agreement_by_scale: dict[str, Agreement]
+
+    @cached_property
+    def ratings_by_link(self) -> dict[LinkKey, list[Row]]:
+        """The rows that rate each link or cell."""
+        found: dict[LinkKey, list[Row]] = {}
+        for row in self.tables.get("ratings", []):
+            found.setdefault(link_of(row), []).append(row)
+        return found
 
 
 def choose_round(tables: Tables, round_id: str | None) -> Row:
@@ -448,9 +457,8 @@ def rating_rows(link: LinkKey, source: str, view: View) -> list[Row]:
     """The rows of one source that rate a link (or, directly, a cell), in the round and market (2.2 step 1)."""
     rows = [
         row
-        for row in view.tables.get("ratings", [])
+        for row in view.ratings_by_link.get(link, [])
         if can_be_weighed(row)
-        and link_of(row) == link
         and text(row, "source") == source
         and text(row, "round_id") == view.round_id
         and (not view.market or market_of_rating(row, view.tables) == view.market)

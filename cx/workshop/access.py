@@ -20,11 +20,11 @@ CODE, PERSON, HOST = "The code", "A participant's link", "The facilitator's link
 
 @dataclass(frozen=True)
 class Right:
-    """What a link of a room allows and until when; `calls` are the functions that refuse it to everybody else."""
+    """What a link of a room allows and when; `calls` are the functions that refuse it to everybody else."""
 
     link: str
     act: str
-    until: str
+    when: str
     calls: tuple[str, ...] = ()
 
 

@@ -13,6 +13,8 @@ from cx.model import (
     CLOSE_SHARE,
     EVIDENCE,
     FEWEST_RATERS,
+    FEWEST_SHOWN,
+    FEWEST_STRICT,
     FEWEST_UNITS,
     FLAGS,
     KINDS,
@@ -22,6 +24,7 @@ from cx.model import (
 )
 from cx.ui.shared.components import bullet_list, chip, in_bold, table, tag
 from cx.ui.shared.markup import write_html
+from cx.workshop.access import RIGHTS
 
 Settings = Mapping[str, Value]
 """Every parameter with its value in this workspace."""
@@ -130,12 +133,18 @@ def workshops(settings: Settings) -> None:
         ("Agreement", f"Krippendorff's alpha, ordinal, from {FEWEST_UNITS} items: {settings['alpha_rely']} and more can be relied on, {settings['alpha_tentative']} and more is tentative; "
          f"not computable where nothing varies. On fewer items it is not computed; then {FEWEST_RATERS} raters who are close are indirect evidence for that item. In a room its units are the items (a need at a stage; merged ones count once); beside a rating they are everything that experts rated in the round, also outside the room, so the two can differ."),
         ("Disagreement", "At least a third of the raters at either end of the scale, or somebody at both ends. Such items, and those that the facilitator adds, are discussed and scored again; the second median counts."),
-        ("Ratings", "Closing a room writes one direct rating per person for the need at the stage: nobody is counted twice, ratings of single touchpoints are kept, and needs without a touchpoint are rated as well."),
+        ("Sealed", "A mark is stored encrypted until the reveal, under a name that only the room's key ties to the person, and bound to room, part, item and person: one that was exchanged or altered does not open. "
+         "That protects against everybody who uses the pages, exports, reports and the history, and not against whoever administers the machine or runs the program. A key that is lost is said, never replaced."),
+        ("Nobody's", f"What is revealed stands in a random order under numbers drawn anew for every question. From {FEWEST_SHOWN} scores of an item, or votes on a topic, it is shown, stored and rated: of two, each would know the other's. If all say the same, that is known of all. "
+         f"How many are strict or mild (half a step or more from the medians, on average) is said to the facilitator without names, from {FEWEST_STRICT} people and {FEWEST_UNITS} items on. When a room closes, its marks are deleted."),
+        ("Ratings", "Closing a room writes one direct rating per score for the need at the stage: nobody is counted twice, ratings of single touchpoints are kept, and needs without a touchpoint are rated as well."),
         ("Dots", "Everybody has a quarter as many dots as there are options, at least three, and puts at most two on one. Votes order the options; they cannot remove what must be fixed first."),
         ("Effort and effect", "Sizes in person-weeks against the priority that would go if the item reached its target; split at the medians."),
         ("Decision", "Fix, accept, research, defer or drop. The log is append-only: a later decision supersedes an earlier one, which stays on record."),
     ]  # fmt: skip
     write_html(table(("Term", "How"), in_bold(rows), "Scored alone, shown to all at once, decided on record"))
+    allowed = [(Markup("<b>{}</b>").format(right.link), right.act, right.when) for right in RIGHTS]
+    write_html(table(("Link", "Allows", "When"), allowed, "What a link of a room allows, and nothing besides"))
 
 
 def scales() -> None:

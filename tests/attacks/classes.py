@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.attacks import files, room_secrets, rooms
+from tests.attacks import door, files, room_secrets, rooms
 from tests.attacks.outcome import Outcome
 
 CLASSES: dict[str, Callable[[bool], Outcome]] = {
+    "door": door.attack,
     "files": files.attack,
     "room-keys": rooms.keys,
     "room-late": rooms.late,

@@ -89,7 +89,7 @@ def test_this_machine_may_be_asked_under_each_of_its_names(server: Door, host: s
 
 STRANGE = [
     "rebound.example", "127.0.0.1.rebound.example:8501", "localhost.rebound.example", "rebound.example#localhost", "localhost@rebound.example",
-    "user@localhost", "localhost/..", "localhost:8501:80", "localhost:99999", "[::1", "0.0.0.0", "2130706433", "", " localhost", "ѕocalhost",
+    "user@localhost", "localhost/..", "localhost:8501:80", "localhost:99999", "[::1", "[::1]rebound.example", "[::1]:x", "0.0.0.0", "2130706433", "", " localhost", "ѕocalhost",
 ]  # fmt: skip
 
 

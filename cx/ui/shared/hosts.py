@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from streamlit import config, net_util
 
-NAME = re.compile(r"[\w.:\[\]-]+", re.ASCII)
+HOST = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?", re.ASCII)
+LAST_PORT = 65_535
 SETTING = "server.allowedHosts"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 EVERYWHERE = ("", "0.0.0.0", "::", "*")  # noqa: S104 (compared with, not bound to)
@@ -85,14 +86,8 @@ def is_shared() -> bool:
 
 def name_in(host: str) -> str | None:
     """The name in `name`, `name:port` or `[address]:port`, in small letters and without a final dot; None for anything else."""
-    if not NAME.fullmatch(host):
-        return None
-    try:
-        parts = urlsplit(f"//{host}")
-        _ = parts.port  # raises for what is no port
-    except ValueError:
-        return None
-    return None if parts.hostname is None else _plain(parts.hostname)
+    found = HOST.fullmatch(host)
+    return None if found is None or int(found[2] or 0) > LAST_PORT else _plain(found[1])
 
 
 def _plain(name: str) -> str:

@@ -124,6 +124,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     ),
     "no_character": (WARNING, "The cell holds {found}, which is no character; it is left out.", "Check what was meant there."),
     "cell_too_long": (ERROR, "A cell has more than {limit} characters.", "Shorten it."),
+    "text_too_long": (ERROR, "The text has more than {limit} characters.", "Shorten it, and say where the whole of it can be read."),
     "unclosed_quote": (ERROR, "A quotation mark is never closed: {detail}.", "Close it, or double it inside a text."),
     "missing_column": (ERROR, "The column is missing.", "Add it; {table} needs: {needed}."),
     "unknown_column": (ERROR, "{table} has no such column.", "Rename or remove it. {hint}"),

@@ -44,6 +44,8 @@ SQL_TYPE: dict[Type, str] = {
     Type.CHOICE: "VARCHAR",
     Type.LIST: "VARCHAR",
 }
+LONGEST_NAME, LONGEST_PROSE = 500, 20_000
+"""Characters of what is compared, listed and drawn, and of what is only read: ten pages."""
 TEXTUAL = (Type.ID, Type.WORD, Type.TEXT, Type.CHOICE, Type.LIST)
 """Types whose cells may begin with a formula character and are escaped on export."""
 
@@ -67,6 +69,13 @@ class Column:
     pattern: str = ""
     """What a choice may be beside its words: a regular expression, and in `form` how that is said."""
     form: str = ""
+
+    @property
+    def longest(self) -> int | None:
+        """How many characters a text may have; None where that is no question."""
+        if self.type in (Type.ID, Type.WORD) or self.name == "name":
+            return LONGEST_NAME
+        return LONGEST_PROSE if self.type in (Type.TEXT, Type.LIST) else None
 
     @property
     def allowed(self) -> str:

@@ -197,6 +197,24 @@ def test_only_the_charts_know_altair() -> None:
     assert [name for name in others if "altair" in roots(imports(name, types=True))] == []
 
 
+READ_HERE = {"cx.readers.files": ("read_upload", "read_raw", "tables_of"), "cx.readers.plain_table": ("read_plain", "read_survey_file")}
+"""What reads a file in the process that calls it."""
+
+
+def test_files_are_read_beside_us_and_never_here() -> None:
+    here = {f"{module}.{function}" for module, functions in READ_HERE.items() for function in functions}
+    others = [name for name in MODULES if not within(name, "cx.readers")]
+    taken = [(name, one) for name in others for one in _taken(name) if one in here or one == "cx.readers.files"]
+    assert taken == []
+
+
+def _taken(name: str) -> list[str]:
+    """Modules and names that a module imports, with the whole of a module by its own name."""
+    nodes = list(ast.walk(parsed(name)))
+    found = [f"{node.module}.{alias.name}" for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names]
+    return found + [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+
+
 SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(TEMP\s+)?TABLE)\b", re.S)
 PAGES = [name for name in MODULES if within(name, "pages", "app")]
 

@@ -21,6 +21,10 @@ NOT_READABLE = {
 }
 
 
+SHOWN = 1_000
+"""Characters of a wrong cell that its issue keeps."""
+
+
 @dataclass(frozen=True)
 class Check:
     """What must not be true of the cells of a column: a condition in SQL, and the issue that says so."""
@@ -39,7 +43,9 @@ def check_cells(cursor: duckdb.DuckDBPyConnection, table: Table, file: str, give
     found = run(cursor, f"SELECT {asked} FROM text_{table.name}").fetchall()[0] if checks else ()
     for check in (check for check, wrong in zip(checks, found, strict=True) if wrong):
         name = check.column.name
-        for row, value in streamed(cursor, f"SELECT row_, {name} FROM text_{table.name} WHERE {check.condition} ORDER BY row_"):
+        for row, value in streamed(
+            cursor, f"SELECT row_, left({name}, {SHOWN}) FROM text_{table.name} WHERE {check.condition} ORDER BY row_"
+        ):
             yield issue(check.code, file, row, name, value, **check.details)
 
 
@@ -57,6 +63,8 @@ def checks_of(column: Column) -> Iterator[Check]:
         yield Check(column, wrong, "not_allowed", {"allowed": column.allowed})
     if column.type is Type.ID:
         yield Check(column, f"contains({column.name}, ';')", "id_with_separator")
+    if column.longest:
+        yield Check(column, f"length({column.name}) > {column.longest}", "text_too_long", {"limit": f"{column.longest:,}"})
     if column.item:
         yield _items(column)
     if limits := _limits(column):

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from cx.readers.beside.budget import Budget
+from cx.readers.beside.budget import WAITING
 from cx.readers.limited import read_upload
 from cx.store import Workspace, open_workspace
 from cx.temporary import own_folder
@@ -72,7 +72,7 @@ def brought(one: Hostile) -> tuple[list[str], float, int]:
         wrong.append(f"{seconds:.1f} s of the server's process")
     if memory > HERE_MEMORY:
         wrong.append(f"{memory / 1e6:.0f} MB of the server's process")
-    if time.monotonic() - stood > 4 * Budget().seconds:
+    if time.monotonic() - stood > WAITING:
         wrong.append("no end for minutes")
     wrong += [f"something was written to {path}" for path in ELSEWHERE if path.exists()]
     wrong += [f"{path} stays" for path in own_folder().iterdir() if path.is_dir()]

@@ -197,6 +197,16 @@ WRONG = [
         "A=45;O=123",
         "of a Kano count",
     ),
+    Wrong("text_too_long", stage_rows("s2,2," + "B" * 501), ("stages.csv", 2, "name"), "500", "Shorten", "a name"),
+    Wrong("text_too_long", stage_rows("s" * 501 + ",2,B"), ("stages.csv", 2, "stage_id"), "500", "Shorten", "an id"),
+    Wrong(
+        "text_too_long",
+        {"stages.csv": "stage_id,position,name,description\ns2,2,B," + "b" * 20_001 + "\n"},
+        ("stages.csv", 2, "description"),
+        "20,000",
+        "Shorten",
+        "prose",
+    ),
     Wrong("id_with_separator", stage_rows("a;b,2,B"), ("stages.csv", 2, "stage_id"), "semicolon", "another id"),
     Wrong("duplicate_key", stage_rows("s2,2,B", "s3,3,C", "s2,4,D"), ("stages.csv", 4, "stage_id"), "Row 2", "Keep one"),
     Wrong(

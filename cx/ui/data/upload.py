@@ -11,6 +11,7 @@ from markupsafe import Markup
 from cx import words
 from cx.exports.export import kept_csv
 from cx.issues import Issue
+from cx.readers.beside.calling import get_ready
 from cx.readers.code_books.beside import with_books
 from cx.readers.limited import read_upload
 from cx.readers.text_table import TextTable
@@ -66,6 +67,7 @@ def page(opened: Workspace) -> None:
     )
     contents = ([(f.name, f.getvalue()) for f in files] or upload_state.kept_files()) + st.session_state.get("taken_up", [])
     if not contents:
+        get_ready()
         _set_aside(opened)
         _first_steps(opened)
         return

@@ -76,7 +76,7 @@ def verify_command(options: argparse.Namespace) -> int:
         try:
             place = copy_of(path, Path(folder, path.name))
             with closing(open_workspace(place)) as workspace, workspace.cursor() as cursor:
-                checks = [*verify(cursor), verify_rooms(workspace)]
+                checks = [*verify(cursor), *verify_rooms(workspace)]
         except JourneyError as error:
             said = str(error).replace(folder, str(path.parent))
             checks = [Check("opening", str(path), (said,), "What is said there, or restore the newest copy that is whole.")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from cx.errors import NotAWorkspace, WorkspaceBusy, WorkspaceError
-from cx.store.copies import copy_files, log_of, move_aside, partial_file, stamped
+from cx.store.copies import copy_files, keep_aside, log_of, partial_file, stamped
 from cx.store.log_scan import LogDamage, damage_of
 from cx.store.opening import connect
 from cx.store.turn import Turn, fcntl
@@ -69,10 +69,20 @@ def restore(backup: Path, path: Path) -> tuple[Copied, Path | None]:
     with partial_file(path) as partial:
         copy_files(backup, partial)
         copied = _read_back(partial, path)
+        _settle(path)
         with _copying(path), _nobody_has_open(path):
-            before = move_aside(path, "before-restore") if path.exists() or log_of(path).exists() else None
+            before = keep_aside(path, "before-restore") if path.exists() or log_of(path).exists() else None
             partial.replace(path)
+            log_of(path).unlink(missing_ok=True)
     return copied, before
+
+
+def _settle(path: Path) -> None:
+    """Move the log into a database that is whole, so that the copy takes the place of one file in one step: a process that is
+    killed in between leaves the one or the other."""
+    if log_of(path).exists() and path.exists() and not is_open(path):
+        with suppress(duckdb.Error, WorkspaceError), closing(connect(path)) as connection:
+            connection.execute("CHECKPOINT")
 
 
 def put_in_place(partial: Path, path: Path, read: os.stat_result) -> None:

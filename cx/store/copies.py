@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from cx.errors import WorkspaceError
 
+PARTIAL = re.compile(r"\.(\d+)\.partial(\.wal)?$")
 UPGRADES_KEPT = 3
 """Copies from before an upgrade that are kept; older ones go when another is made."""
 
@@ -45,13 +47,28 @@ def log_of(path: Path) -> Path:
 
 @contextmanager
 def partial_file(target: Path) -> Iterator[Path]:
-    """A name for what is not whole yet, beside the target; nothing of it is left behind."""
+    """A name for what is not whole yet, beside the target; nothing of it is left behind, nor of what a killed process began there."""
+    for name in target.parent.glob(f".{target.stem.split('.')[0]}*.partial*"):
+        if (process := PARTIAL.search(name.name)) and not _lives(int(process[1])):
+            name.unlink(missing_ok=True)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         yield partial
     finally:
         for rest in (partial, log_of(partial)):
             rest.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    if os.name == "nt":  # there, this would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # of another account
+        pass
+    return True
 
 
 def copy_files(path: Path, target: Path) -> None:
@@ -66,10 +83,13 @@ def copy_files(path: Path, target: Path) -> None:
             os.fsync(written.fileno())
 
 
-def move_aside(path: Path, why: str) -> Path:
-    """Give the database, and the log that belongs to it, a name that says why; returns it."""
+def keep_aside(path: Path, why: str) -> Path:
+    """Give the database, and the log that belongs to it, a second name that says why; returns it. Where that cannot be, they are copied."""
     target = stamped(path, why)
     for source, place in ((path, target), (log_of(path), log_of(target))):
         if source.exists():
-            source.rename(place)
+            try:
+                place.hardlink_to(source)
+            except OSError:
+                shutil.copy2(source, place)
     return target

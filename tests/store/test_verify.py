@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +15,10 @@ from cx.changes.undo import undo
 from cx.changes.write import write_rows
 from cx.store import Workspace, open_workspace
 from cx.store.verify import verify
+from cx.workshop.verify import verify_rooms
 from tests.conftest import SAMPLE
+from tests.oracle import Tables
+from tests.workshop.rooms import led, shortfalls
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +102,35 @@ DAMAGE = {
 def test_damage_is_found_and_named(kind: str, lived_in: Workspace) -> None:
     statements, expected = DAMAGE[kind]
     assert faults(lived_in, *statements) == expected
+
+
+def test_a_sealed_mark_that_was_altered_is_found_and_a_lost_key_is_said(
+    folder_of: Callable[[Tables], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CX_SEAL_KEY_DIR", str(tmp_path / "keys"))
+    with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
+        assert load(workspace, [folder_of(shortfalls())]).applied
+        room = led(workspace)
+        room.go_to("score")
+        room.all_say({item.item_id: [1, 2, 3] for item in room.room.items[:2]})
+        assert [(c.of, c.seen, c.faults) for c in verify_rooms(workspace)][1] == ("seals", "6 sealed marks opened", ())
+        with workspace.cursor() as cursor:
+            assert [check.faults for check in verify(cursor)] == [()] * 5
+        with workspace.transaction() as cursor:
+            cursor.execute("UPDATE workshop_mark SET complete = false WHERE number = 2")
+        _, seals = verify_rooms(workspace)
+        assert seals.seen == "5 sealed marks opened"
+        assert seals.faults == ("1 mark of the room “Tuesday” do not open: they were altered, or exchanged for others.",)
+    monkeypatch.setenv("CX_SEAL_KEY_DIR", str(tmp_path / "elsewhere"))
+    with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
+        _, seals = verify_rooms(workspace)
+        assert (seals.seen, seals.faults) == (
+            "0 sealed marks opened, 6 not: their key is not on this machine (CX_SEAL_KEY_DIR names its folder)", ()
+        )  # fmt: skip
+        with workspace.transaction() as cursor:
+            cursor.execute("UPDATE workshop_room SET content = replace(content, 'n1', 'n9')")
+        (tables_of_rooms,) = verify_rooms(workspace)
+        assert tables_of_rooms.faults == ("The table of the room “Tuesday” is not the one that was frozen.",)
 
 
 def test_the_command_reads_a_workspace_that_is_in_use_and_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

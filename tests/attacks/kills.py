@@ -1,0 +1,301 @@
+"""Processes are killed at random moments while they import, edit, undo, open rooms, mark, reveal, close rooms, move the log, copy, restore
+and bring forward. After every kill the workspace must open by itself and be whole, and hold every act that was acknowledged.
+
+    python -m tests.attacks --class kills
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import tempfile
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cx.changes.load import load
+from cx.changes.undo import undo
+from cx.changes.write import write_rows
+from cx.errors import CannotUndo, InvalidData, WorkshopError
+from cx.store import Workspace, checkpoints, memory, open_workspace
+from cx.store.backup import back_up, restore
+from cx.store.verify import verify
+from cx.workshop.marks import score
+from cx.workshop.moves import go_back, go_on
+from cx.workshop.verify import verify_rooms
+from tests.attacks.outcome import Outcome
+from tests.oracle import Tables
+from tests.random_workspaces import write_folder
+from tests.workshop.rooms import Led, led, shortfalls
+
+SEED = 20_261_126
+KILLS, QUICK = 240, 4
+STARTED = 60.0
+"""Seconds within which a process has done something."""
+FRESH = 40
+"""Kills after which another workspace is begun, so that looking at all of it does not take longer and longer."""
+context = multiprocessing.get_context("forkserver")
+context.set_forkserver_preload(["tests.attacks.kills"])
+
+
+@dataclass
+class Ground:
+    """Where the attack takes place: the workspace, the folders that are imported, copies, and what was acknowledged."""
+
+    place: Path
+    rng: random.Random
+    acknowledged: set[tuple[str, str]] = field(default_factory=set)
+    told: Counter[str] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def path(self) -> Path:
+        """The workspace."""
+        return self.place / "home" / "w.duckdb"
+
+    @property
+    def told_in(self) -> Path:
+        """The file in which a process acknowledges, line by line, what it has done."""
+        return self.place / "acknowledged"
+
+    def begin(self) -> None:
+        """Another workspace, with needs and a first import."""
+        shutil.rmtree(self.place, ignore_errors=True)
+        (self.place / "copies").mkdir(parents=True)
+        for number in (1, 2):
+            write_folder(named(number), self.place / f"folder-{number}")
+        self.acknowledged.clear()
+        with closing(open_workspace(self.path)) as workspace:
+            assert load(workspace, [self.place / "folder-1"]).applied
+
+    def kill(self, work: Callable[..., None], most: float, *beside: Callable[..., None], early: bool = False) -> None:
+        """Start processes, kill them after a while, the first of them first, and look at what is left. The while begins with the
+        first act that is acknowledged, `early` with the start."""
+        self.told_in.write_text("")
+        arguments = (str(self.place), self.rng.randrange(10**9))
+        others = [context.Process(target=other, args=arguments, daemon=True) for other in beside]
+        victim = context.Process(target=work, args=arguments, daemon=True)
+        for process in (*others, victim):
+            process.start()
+        ends = time.monotonic() + STARTED
+        while not early and not self.told_in.stat().st_size and time.monotonic() < ends and victim.is_alive():
+            time.sleep(0.005)
+        time.sleep(self.rng.uniform(0, most))
+        if not victim.is_alive():
+            self.troubles.append(f"{work.__name__} ended by itself")
+        for process in (victim, *others):
+            process.kill()
+            process.join()
+        for line in self.told_in.read_text().split("\n")[:-1]:
+            act = tuple(json.loads(line))
+            self.told[act[0]] += 1
+            self.acknowledged.add(act)
+        self.look()
+
+    def look(self) -> None:
+        """Open it, read everything, and look for every act that was acknowledged."""
+        try:
+            with closing(open_workspace(self.path)) as workspace, workspace.cursor() as cursor:
+                faults = [f for check in [*verify(cursor), *verify_rooms(workspace)] for f in check.faults]
+                lost = self.acknowledged - held(workspace, self.place / "copies")
+        except Exception as error:  # whatever it is, the next start would meet it
+            faults, lost = [f"does not open: {error}"], set()
+        self.troubles += faults + [f"lost: {' '.join(act)}" for act in sorted(lost)]
+        if faults or lost:
+            kept = Path(tempfile.mkdtemp(prefix="kills-"))
+            shutil.copytree(self.place, kept, dirs_exist_ok=True)
+            self.troubles.append(f"what was left is kept in {kept}")
+            self.begin()
+
+
+def held(workspace: Workspace, copies: Path) -> set[tuple[str, str]]:
+    """Every act that can be found in a workspace and its copies."""
+    found = {("change", str(n)) for (n,) in workspace.rows("SELECT audit_id FROM audit_log")}
+    found |= {("room", room) for (room,) in workspace.rows("SELECT room_id FROM workshop_room")}
+    found |= {("person", person) for (person,) in workspace.rows("SELECT person_id FROM workshop_person")}
+    found |= {("mark", mark) for (mark,) in workspace.rows("SELECT mark_id FROM workshop_mark")}
+    found |= {("step", f"{room} {number}") for room, number in workspace.rows("SELECT room_id, number FROM workshop_step")}
+    found |= {("reading", name) for (name,) in workspace.rows("SELECT fingerprint FROM reading_memory")}
+    found |= {("copy", path.name) for path in copies.iterdir() if not path.name.startswith(".")}
+    return found | {("restored", ""), ("upgraded", ""), ("moved", "")}
+
+
+def named(number: int) -> Tables:
+    """The needs of a workshop; the personas say which import they came with."""
+    tables = shortfalls()
+    for row in tables["personas"]:
+        row["name"] = f"Import {number}"
+    return tables
+
+
+# --- what the processes do; each acknowledges after the act -------------------------------------------------
+
+
+class Acts:
+    """What people do in a dashboard."""
+
+    def __init__(self, workspace: Workspace, place: Path, rng: random.Random):
+        self.workspace, self.place, self.rng = workspace, place, rng
+        self.tell = teller(place)
+        self.rooms: list[Led] = []
+
+    def newest(self) -> int:
+        """The number of the newest change."""
+        return int(self.workspace.rows("SELECT coalesce(max(audit_id), 0) FROM audit_log")[0][0])
+
+    def change(self) -> None:
+        """Acknowledge the newest change, if there is one."""
+        if number := self.newest():
+            self.tell("change", str(number))
+
+    def imports(self) -> None:
+        """A folder takes the place of everything."""
+        load(self.workspace, [self.place / f"folder-{self.rng.randint(1, 2)}"], replace=True)
+        self.change()
+
+    def edits(self) -> None:
+        """A few stages at once."""
+        rows = [{"stage_id": f"x{self.rng.randrange(50)}", "position": str(50 + n), "name": uuid.uuid4().hex} for n in range(3)]
+        with suppress(InvalidData):
+            write_rows(self.workspace, "stages", rows, action="edit")
+        self.change()
+
+    def undoes(self) -> None:
+        """The newest change is undone, where that may be."""
+        with suppress(CannotUndo):
+            undo(self.workspace, self.newest())
+        self.change()
+
+    def opens(self) -> None:
+        """A room with three people, at blind scoring."""
+        room = led(self.workspace)
+        self.tell("room", room.room_id)
+        for person in room.room.people:
+            self.tell("person", person.person_id)
+        room.go_to("score")
+        self.steps(room)
+        self.rooms.append(room)
+
+    def steps(self, room: Led) -> None:
+        """Acknowledge how far the room has come."""
+        for (number,) in self.workspace.rows("SELECT number FROM workshop_step WHERE room_id = ?", [room.room_id]):
+            self.tell("step", f"{room.room_id} {number}")
+
+    def marks(self) -> None:
+        """Somebody scores a few questions."""
+        if not self.rooms:
+            return self.opens()
+        room = self.rng.choice(self.rooms)
+        for item in room.room.items[:4]:
+            number = uuid.uuid4().hex
+            with suppress(WorkshopError):
+                score(self.workspace, room.room_id, self.rng.choice(room.tokens), room.room.step.part, item.item_id, 0, number)
+                self.tell("mark", number)
+        return None
+
+    def reveals(self) -> None:
+        """The marks are revealed, and the room goes back to scoring."""
+        if not self.rooms:
+            return
+        room = self.rng.choice(self.rooms)
+        with suppress(WorkshopError):
+            here = room.room.step.key
+            (go_on if here == "score" else go_back)(self.workspace, room.room_id, room.key, here)
+            self.steps(room)
+
+    def remembers(self) -> None:
+        """A mapping of an upload is kept."""
+        name = uuid.uuid4().hex
+        memory.remember(self.workspace, "upload", name, "file.csv", ["a"], {}, "somebody")
+        self.tell("reading", name)
+
+    def moves(self) -> None:
+        """The log moves into the database."""
+        self.workspace.checkpoint()
+        self.tell("moved", "")
+
+
+def teller(place: Path) -> Callable[[str, str], None]:
+    """Writes acknowledged acts where a killed process leaves them."""
+    told = os.open(place / "acknowledged", os.O_WRONLY | os.O_APPEND)
+
+    def tell(kind: str, what: str) -> None:
+        os.write(told, json.dumps([kind, what]).encode() + b"\n")
+
+    return tell
+
+
+def dashboard(place: str, seed: int) -> None:
+    """People at work, until the process is killed."""
+    rng = random.Random(seed)
+    checkpoints.QUIET, checkpoints.LATEST = 0.02, 0.1
+    acts = Acts(open_workspace(Path(place, "home", "w.duckdb")), Path(place), rng)
+    often: list[tuple[Callable[[], Any], int]] = [
+        (acts.imports, 3), (acts.edits, 4), (acts.undoes, 2), (acts.opens, 1), (acts.marks, 6), (acts.reveals, 2), (acts.remembers, 1), (acts.moves, 1),
+    ]  # fmt: skip
+    while True:
+        rng.choices([act for act, _ in often], [weight for _, weight in often])[0]()
+
+
+def copier(place: str, seed: int) -> None:
+    """Copies, one after another."""
+    tell, number = teller(Path(place)), 0
+    while True:
+        number += 1
+        copied = back_up(Path(place, "home", "w.duckdb"), Path(place, "copies", f"{seed}-{number}.duckdb"))
+        tell("copy", copied.path.name)
+
+
+def restorer(place: str, seed: int) -> None:
+    """The workspace is copied once, and restored again and again."""
+    home, copy = Path(place, "home", "w.duckdb"), Path(place, "copies", f"{seed}.duckdb")
+    tell = teller(Path(place))
+    back_up(home, copy)
+    while True:
+        restore(copy, home)
+        tell("restored", "")
+
+
+def upgrader(place: str, seed: int) -> None:
+    """A workspace of an older version is brought forward again and again."""
+    path, tell = Path(place, "home", "w.duckdb"), teller(Path(place))
+    while True:
+        workspace = open_workspace(path)
+        tell("upgraded", "")
+        with workspace.transaction() as cursor:
+            cursor.execute("UPDATE workspace_meta SET value = '4' WHERE name = 'schema_version'")
+        workspace.close()
+
+
+def attack(quick: bool) -> Outcome:
+    """Kill, look, count."""
+    kills = QUICK if quick else KILLS
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CX_SEAL_KEY_DIR"] = str(Path(folder, "keys"))
+        ground = Ground(Path(folder, "ground"), random.Random(SEED))
+        for number in range(kills):
+            if number % FRESH == 0:
+                ground.begin()
+            kind = ("dashboard", "copier", "restorer", "upgrader")[number] if quick else ground.rng.choices(
+                ("dashboard", "opening", "copier", "both", "restorer", "upgrader"), (10, 1, 2, 2, 2, 2))[0]  # fmt: skip
+            ONE[kind](ground)
+    told = ", ".join(f"{times:,} × {kind}" for kind, times in sorted(ground.told.items()))
+    return Outcome("kills", kills, len(ground.troubles), [*ground.troubles, f"acknowledged acts: {sum(ground.told.values()):,} ({told})"])
+
+
+ONE: dict[str, Callable[[Ground], None]] = {
+    "dashboard": lambda ground: ground.kill(dashboard, 0.8),
+    "opening": lambda ground: ground.kill(dashboard, 0.3, early=True),
+    "copier": lambda ground: ground.kill(copier, 0.5),
+    "both": lambda ground: ground.kill(copier, 0.8, dashboard),
+    "restorer": lambda ground: ground.kill(restorer, 0.6),
+    "upgrader": lambda ground: ground.kill(upgrader, 0.5),
+}

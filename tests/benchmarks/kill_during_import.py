@@ -9,16 +9,19 @@ stored. Prints a table; the moments come from one seed.
 
 from __future__ import annotations
 
+import multiprocessing
 import random
-import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from cx.changes.load import load
+from cx.changes.undo import undo
 from cx.exports.export import export_folder
 from cx.store import Workspace, open_workspace
 from cx.store.history import unfold
@@ -29,11 +32,14 @@ from tests.oracle import Tables
 from tests.random_workspaces import write_folder
 from tests.sketches import one_need, stages_rated
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 20_261_124
-WRITER = "from tests.benchmarks.kill_during_import import write_on; write_on({!r})"
 BEFORE_OPENING = 0.2
 """The share of kills that come before or while the database is opened."""
+OPENS, CHANGES = 0.1, 0.4
+"""Seconds within which a process opens the workspace, and within which it makes a change."""
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Copies of a process that has everything imported: to start anew would take most of the time."""
+PROCESSES.set_forkserver_preload(["tests.benchmarks.kill_during_import"])
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,10 @@ def state(number: int) -> Tables:
     return tables
 
 
-def write_on(database: str) -> None:
-    """Change the workspace until killed; acknowledge every change that is committed."""
-    from cx.changes.undo import undo
-
+def write_on(database: str, line: Connection) -> None:
+    """Change the workspace until killed; acknowledge the opening with 0, and every change that is committed with its number."""
     workspace = open_workspace(database)
-    print("open", flush=True)
+    line.send(0)
     with tempfile.TemporaryDirectory() as folder:
         while True:
             number = newest(workspace) + 1
@@ -84,7 +88,7 @@ def write_on(database: str) -> None:
                 place = Path(folder, str(number))
                 write_folder(state(number), place)
                 assert load(workspace, [place], replace=True).applied
-            print(number, flush=True)
+            line.send(number)
 
 
 def kill_again_and_again(kills: int, folder: Path, seed: int = SEED) -> list[Kill]:
@@ -94,22 +98,34 @@ def kill_again_and_again(kills: int, folder: Path, seed: int = SEED) -> list[Kil
     acknowledged = 0
     found: list[Kill] = []
     for _ in range(kills):
-        early, wait = rng.random() < BEFORE_OPENING, rng.uniform(0.0, 2.5)
-        with subprocess.Popen([sys.executable, "-c", WRITER.format(str(database))], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            if not early:
-                assert process.stdout.readline() == "open\n"
-            time.sleep(wait)
-            process.kill()
-            promised = [int(line) for line in process.stdout.read().split("\n")[:-1] if line != "open"]
+        early, changes = rng.random() < BEFORE_OPENING, rng.randrange(3)
+        wait = rng.uniform(0.0, OPENS if early else CHANGES)
+        promised = killed(database, 0 if early else changes + 1, wait)
         acknowledged = max([acknowledged, *promised])
         workspace = open_workspace(database)
         last = newest(workspace)
-        moment = f"{wait * 1000:.0f} ms after {'start' if early else 'opening'}"
+        moment = f"{wait * 1000:.0f} ms after " + ("start" if early else f"change {changes}" if changes else "opening")
         found.append(Kill(moment, acknowledged, last, exported(workspace) == expected(last), in_step(workspace)))
         workspace.close()
         acknowledged = last
     return found
+
+
+def killed(database: Path, after: int, wait: float) -> list[int]:
+    """What a process has acknowledged that is killed so many seconds after so many acknowledgements."""
+    ours, theirs = PROCESSES.Pipe(duplex=False)
+    with ours:
+        process = PROCESSES.Process(target=write_on, args=(str(database), theirs), daemon=True)
+        process.start()
+        theirs.close()
+        promised = [ours.recv() for _ in range(after)]
+        time.sleep(wait)
+        process.kill()
+        process.join()
+        with suppress(EOFError):
+            while True:
+                promised.append(ours.recv())
+    return promised
 
 
 def newest(workspace: Workspace) -> int:

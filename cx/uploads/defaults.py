@@ -28,7 +28,7 @@ class Defaults:
     bare: str = ""
     """Scores beside no touchpoint: `direct` where they rate the need itself, else they are refused."""
     groups: str = ""
-    """`stage` where the upper row of the header of a matrix names stages."""
+    """`stage` where the upper row of the header of a matrix names stages, `round` where its columns name rounds."""
     stage_order: tuple[str, ...] = ()
     """Names of new stages in the order that a person gave them."""
     pains: str = "relief"

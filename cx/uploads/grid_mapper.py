@@ -11,6 +11,7 @@ from cx.uploads.recognise.grids import ACROSS
 from cx.uploads.row_builder import CELL
 from cx.uploads.row_mapper import RowMapper
 from cx.uploads.suggest.groups import split
+from cx.uploads.suggest.round_columns import told_apart
 from cx.uploads.suggest.scores import LINKED
 
 
@@ -32,15 +33,24 @@ class GridMapper(RowMapper):
         self._stands(row, record, need_ids)
         for heading, score in _scored(record):
             if score and (touchpoint_id := self._touchpoint_across(row, heading)):
-                stage, _ = split(heading) if self.defaults.groups == "stage" else ("", heading)
                 for need_id in need_ids:
-                    self._matrix_cell(
-                        row, {**record, **({"stage": stage} if stage else {}), **_cell(record, heading, score)}, touchpoint_id, need_id
-                    )
+                    self._matrix_cell(row, {**record, **self._group(heading), **_cell(record, heading, score)}, touchpoint_id, need_id)
 
     def _touchpoint_across(self, row: int, heading: str) -> str:
         """The touchpoint that a column of a matrix names."""
-        return self.things.touchpoint(row, {"touchpoint": split(heading)[1] if self.defaults.groups == "stage" else heading})
+        return self.things.touchpoint(row, {"touchpoint": self._thing(heading)})
+
+    def _thing(self, heading: str) -> str:
+        """What a column is about, without the stage or the round of its group."""
+        of_groups = {"stage": lambda: split(heading)[1], "round": lambda: told_apart(heading)[0]}
+        return of_groups.get(self.defaults.groups, lambda: heading)()
+
+    def _group(self, heading: str) -> Record:
+        """The stage or the round that a column names beside what it is about."""
+        if self.defaults.groups == "round":
+            return {"round": told_apart(heading)[1]}
+        stage = split(heading)[0] if self.defaults.groups == "stage" else ""
+        return {"stage": stage} if stage else {}
 
     def _needs_of_matrix_row(self, row: int, record: Record) -> list[str]:
         """The needs of a row: by their id, or all that are stated so, of the persona that the row names."""
@@ -62,13 +72,13 @@ class GridMapper(RowMapper):
     def map_matrix_transposed(self, row: int, record: Record) -> None:
         touchpoint_id = self.things.touchpoint(row, record)
         for heading, score in _scored(record):
-            need_ids = self.index.need_ids(heading)
+            need_ids = self.index.need_ids(self._thing(heading))
             if score and not need_ids and self.defaults.persona:
-                need_ids = self.things.needs(row, {"need": heading}, self.things.persona(row, {}))
+                need_ids = self.things.needs(row, {"need": self._thing(heading)}, self.things.persona(row, {}))
             elif score and not need_ids:
                 self.issues.complain("need_of_nobody", row, "needs", heading)
             for need_id in need_ids if score and touchpoint_id else ():
-                self._matrix_cell(row, {**record, **_cell(record, heading, score)}, touchpoint_id, need_id)
+                self._matrix_cell(row, {**record, **self._group(heading), **_cell(record, heading, score)}, touchpoint_id, need_id)
 
     def map_stages_across(self, row: int, record: Record) -> None:
         """A need, a touchpoint or a persona, and how it fares at each stage.

@@ -92,8 +92,8 @@ def _staged_from(one: Issue, source: Source | None, plan: UploadPlan, table: str
     """The heading behind a column of a staged row; None where no column of the file gives it."""
     if one.column == "value" and source and source.across:
         heading = next((h for h, item in plan.across.items() if item == source.across), None)
-        if heading:
-            return heading
+        if heading or source.across in plan.table.header:
+            return heading or source.across
     heading = next((h for h, f in plan.mapping.items() if f and _ends_in(plan.shape, f) == (table, one.column)), None)
     if heading or not one.column:
         return heading

@@ -24,6 +24,7 @@ from cx.uploads.recognise.recognise import LayoutMatch, fingerprint, recognise
 from cx.uploads.score_column import items
 from cx.uploads.suggest.blank_below import FILL
 from cx.uploads.suggest.hidden import without_hidden
+from cx.uploads.suggest.round_columns import rounds_of
 from cx.uploads.suggest.row_look import Seen
 
 
@@ -53,6 +54,11 @@ class UploadPlan:
     def across(self) -> dict[str, str]:
         """What each score column of a grid is about, by heading."""
         return items(self.mapping)
+
+    @cached_property
+    def rounds(self) -> dict[str, str]:
+        """The round of each column that holds of one round only, by heading."""
+        return rounds_of(self.mapping)
 
     @property
     def seen(self) -> Seen:

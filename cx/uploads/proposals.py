@@ -10,7 +10,7 @@ from cx.uploads.name_index import NameIndex
 from cx.uploads.plan import UploadPlan, of_what_counts
 from cx.uploads.proposal import Proposal
 from cx.uploads.records import records
-from cx.uploads.suggest import round_days
+from cx.uploads.suggest import round_columns, round_days
 from cx.uploads.suggest.apart import told_apart
 from cx.uploads.suggest.blank_below import blanks_below
 from cx.uploads.suggest.clean import cleaner, propose
@@ -22,6 +22,7 @@ from cx.uploads.suggest.nearly import all_nearly
 from cx.uploads.suggest.other_ids import same_things, subjects
 from cx.uploads.suggest.passages import passages
 from cx.uploads.suggest.ranks import ranks_asked
+from cx.uploads.suggest.round_columns import after_rounds
 from cx.uploads.suggest.row_choices import BARE, questions
 from cx.uploads.suggest.served import after_served
 from cx.uploads.suggest.untyped_needs import untyped_needs
@@ -36,14 +37,15 @@ def _of_what_counts(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Cou
     """What is asked about the columns that are read."""
     repairs, counts = mangled(plan.mapping, counts if counts is not None else plan.profile.counts)
     asked = repairs + ranks_asked(propose(plan.shape, plan.mapping, counts, index.names), plan.mapping, plan.profile.ranked)
-    asked = blanks_below(plan.mapping, plan.profile.blanks) + after_served(asked)
+    rounds = round_columns.asked(plan.mapping, plan.shape.name, index)
+    asked = rounds + blanks_below(plan.mapping, plan.profile.blanks) + after_rounds([*rounds, *after_served(asked)])[len(rounds) :]
     if any(p.kind == "merge" for p in asked):
         asked = told_apart(asked, plan.mapping, plan.table.header, plan.table.rows())
     asked += all_nearly(plan.mapping, counts, index.names, asked)
     about_rows = questions(plan.table, plan.mapping, plan.seen)
     bare = {p.heading for p in about_rows if p.id == BARE}  # one question on blank cells is enough
     asked = [p for p in asked if p.kind != "fill" or p.heading not in bare]
-    if plan.shape.name == "matrix":
+    if plan.shape.name == "matrix" and not rounds:
         about_rows += groups(plan.mapping, index.names["stage"])
     if plan.shape.name in ("matrix", "matrix_transposed"):
         about_rows += group_rows(plan.mapping, plan.table.header, plan.table.rows())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cx.lexicon.ids import not_taken, slug
@@ -13,7 +13,9 @@ from cx.uploads.gathered import Record
 from cx.uploads.lost_comments import COMMENT
 from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.proposal import CleaningChoices, Proposal
+from cx.uploads.row_builder import CELL
 from cx.uploads.row_outcomes import RowOutcome, RowOutcomes
+from cx.uploads.suggest import round_columns
 from cx.uploads.suggest.blank_below import CellsAbove, filled_down
 from cx.uploads.suggest.clean import cleaner
 from cx.uploads.suggest.passages import passage_kept
@@ -65,6 +67,8 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], outcomes: RowOutcomes
     above = CellsAbove(plan.table.header, plan.mapping, filled, plan.kept_totals)
     looked_at = any(p.id in ABOUT_ROWS for p in offered)
     row_choices = RowChoices(plan.table, offered, plan.choices, plan.seen if looked_at else Seen())
+    parts = _by_round(plan, columns)
+    scales = {heading: choice_of(plan, offered, f"{heading}:scale") for heading in plan.rounds}
     dropping = [c for c in columns if c.drops]
     repeating = [c for c in columns if c.heading in repeated]
     for row, typed in plan.table.rows():
@@ -74,11 +78,27 @@ def records(plan: UploadPlan, offered: Sequence[Proposal], outcomes: RowOutcomes
         outcomes.note(row, RowOutcome.LEFT_OUT)
         if row in plan.left_out or row_choices.leaves_out(row) or any(cells[c.place] in c.drops for c in dropping):
             continue
-        record = _record(columns, cells)
-        if any(record.values()):
-            outcomes.note(row, RowOutcome.UNCHANGED)
-            _with_comments(record, row_choices.comments(row), plan)
-            yield from ((row, each) for one in row_choices.spread(record) for each in _by_channel(one, apart))
+        for round_, part in parts:
+            record = _record(part, cells)
+            if any(record.values()):
+                outcomes.note(row, RowOutcome.UNCHANGED)
+                _with_comments(record, [one for one in row_choices.comments(row) if plan.rounds.get(one[0], round_) == round_], plan)
+                _with_round(record, round_, part, scales)
+                yield from ((row, each) for one in row_choices.spread(record) for each in _by_channel(one, apart))
+
+
+def _by_round(plan: UploadPlan, columns: Sequence[_Column]) -> list[tuple[str, Sequence[_Column]]]:
+    """The columns that hold of each round, where the scores of several stand side by side; else all of them, for no round."""
+    if not plan.rounds or round_columns.left_out(plan.mapping, plan.choices):
+        return [("", [c for c in columns if c.heading not in plan.rounds])]
+    return [(name, [c for c in columns if plan.rounds.get(c.heading, name) == name]) for name in dict.fromkeys(plan.rounds.values())]
+
+
+def _with_round(record: Record, name: str, columns: Sequence[_Column], scales: Mapping[str, str]) -> None:
+    """Say of which round a record is, from which column its score comes, and on which scale that stands if the columns differ."""
+    if name:
+        scored = next(c.heading for c in columns if c.name == "score")
+        record |= {"round": name, CELL: scored, **({"scale": scales[scored]} if scales.get(scored) else {})}
 
 
 def _blanked(cells: Sequence[str], columns: Sequence[_Column]) -> Sequence[str]:
@@ -129,7 +149,7 @@ def _with_comments(record: Record, comments: Sequence[tuple[str, str]], plan: Up
     """Comments on the cells of a row become notes of its ratings: of the rating in that cell, or of all of the row."""
     if not comments:
         return
-    score = next((h for h, f in plan.mapping.items() if f == "score"), "")
+    score = next((h for h, _ in comments if plan.mapping.get(h) == "score"), "")
     for_all = [(h, text) for h, text in comments if plan.mapping.get(h) != "*"]
     if note := "; ".join(part for part in (record.get("note", ""), noted(for_all, score)) if part):
         record["note"] = note

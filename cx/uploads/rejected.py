@@ -86,6 +86,8 @@ def _chosen(plan: UploadPlan) -> dict[str, str]:
     turned = any(key.endswith(":turn") for key in plan.choices)
     if scale and is_open and not turned:
         for_all["scale"] = scale
+    if plan.rounds:
+        for_all.pop("round", None)
     taken = set(plan.table.header)
     return {column: text for column, text in for_all.items() if text and column not in taken}
 

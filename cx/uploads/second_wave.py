@@ -40,7 +40,7 @@ def round_for(workspace: Workspace, plan: UploadPlan) -> str:
 def _brings_scores_of_no_round(plan: UploadPlan) -> bool:
     """Whether a table has scores, and no column says in which round they were given."""
     given = set(plan.mapping.values())
-    return "round" not in given and bool(given & {"score", "*"}) and not plan.shape.name.startswith("table:")
+    return "round" not in given and not plan.rounds and bool(given & {"score", "*"}) and not plan.shape.name.startswith("table:")
 
 
 def round_for_survey(workspace: Workspace, file: str, ratings: pd.DataFrame, newest: str) -> str:

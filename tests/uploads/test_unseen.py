@@ -114,13 +114,14 @@ def test_scores_out_of_five_and_out_of_ten_in_one_column_are_refused_by_cell(emp
     assert refused(prepared(empty, plan)) == [("not_a_number", 2, "Score", "4/5"), ("not_a_number", 3, "Score", "7/10")]
 
 
-def test_scores_of_two_rounds_side_by_side_are_told_with_the_way_out(empty: Workspace) -> None:
+def test_scores_of_two_rounds_side_by_side_are_read_or_one_of_them_as_a_person_says(empty: Workspace) -> None:
     plan = plan_of(empty, "30-two-rounds.csv", "sheet")
-    assert "choose one of them as the score, and bring the file once for each" in readings(empty, plan.table)[0].reason
-    assert unused_columns(plan) == ["Score 2025", "Score 2026"]
-    chosen = replace(plan, mapping={**plan.mapping, "Score 2026": "score"}, choices={"scale": CleaningChoice("1-5")})
-    applied(empty, chosen)
+    assert unused_columns(plan) == []
+    one = replace(plan, mapping={**plan.mapping, "Score 2025": ""}, choices={"scale": CleaningChoice("1-5")})
+    applied(empty, one)
     assert sorted(s[2] for s in scores(empty)) == [3, 5]
+    applied(empty, plan)
+    assert sorted(s[2] for s in scores(empty)) == [2, 3, 3, 4, 5, 5]
 
 
 def test_two_columns_of_names_are_asked_about(empty: Workspace) -> None:

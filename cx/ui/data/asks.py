@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from cx.uploads.defaults import ITSELF
 from cx.uploads.name_index import NameIndex
-from cx.uploads.plan import UploadPlan
+from cx.uploads.plan import UploadPlan, choice_of
 from cx.uploads.recognise.grids import ACROSS
+from cx.uploads.suggest import round_columns
+from cx.uploads.suggest.groups import ID as GROUPS
 
 FREE = ("persona", "stage", "round_id", "need", "touchpoint")
 """What may have a new name."""
@@ -33,6 +35,8 @@ class Given:
     layout: str
     fields: frozenset[str]
     blank: frozenset[str]
+    rounds_across: bool = False
+    """Whether columns of scores stand for rounds."""
 
     def leaves_open(self, field: str) -> bool:
         """Whether no column says it, or not for every row."""
@@ -49,6 +53,10 @@ class Given:
     def has_scores(self) -> bool:
         """Whether some column holds scores."""
         return bool(self.fields & {"score", "*"})
+
+    def says_rounds(self) -> bool:
+        """Whether a column, or several of them side by side, say to which round the scores belong."""
+        return "round" in self.fields or self.rounds_across
 
     def has_any(self, *fields: str) -> bool:
         """Whether one of these fields has a column."""
@@ -126,7 +134,7 @@ QUESTIONS: tuple[Question, ...] = (
         "one opinion counts as an assumption",
     ),
     Question(
-        lambda g: g.has_scores() and not g.has_any("round"),
+        lambda g: g.has_scores() and not g.says_rounds(),
         "round_id",
         "Round",
         lambda index: [name for name, frozen in index.rounds.items() if not frozen] or ["first"],
@@ -145,7 +153,8 @@ QUESTIONS: tuple[Question, ...] = (
 
 def asks(plan: UploadPlan, index: NameIndex) -> list[Ask]:
     """The questions of a plan, each with what the workspace knows as its answers."""
-    given = Given(plan.shape.name, frozenset(plan.mapping.values()), plan.blank_fields)
+    across = bool(plan.rounds) or choice_of(plan, round_columns.asked(plan.mapping, plan.shape.name, index), GROUPS) == "round"
+    given = Given(plan.shape.name, frozenset(plan.mapping.values()), plan.blank_fields, across)
     return [
         Ask(one.field, one.label_of_blanks if one.label_of_blanks and given.has_any(one.field) else one.label, one.options(index), one.hint)
         for one in QUESTIONS

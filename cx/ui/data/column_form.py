@@ -22,6 +22,7 @@ from cx.uploads.plan import UploadPlan, of_what_counts
 from cx.uploads.proposal import CleaningChoice
 from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.suggest.blank_below import FILL
+from cx.uploads.suggest.groups import ID as GROUPS
 from cx.uploads.suggest.hidden import COLUMNS
 
 LEAVE_OUT = "leave out"
@@ -64,7 +65,9 @@ def known_well(reading: LayoutMatch, before: Recalled | None) -> bool:
 def defaults_form(opened: Workspace, plan: UploadPlan, summary: TableSummary) -> UploadPlan:
     """What holds where the file says nothing; asked only where the shape needs it and no column gives it."""
     values: dict[str, Any] = {}
-    questions = asks(of_what_counts(_with_decided(plan, [f"{heading}:{FILL}" for heading in plan.table.header])), name_index(opened))
+    questions = asks(
+        of_what_counts(_with_decided(plan, [GROUPS, *(f"{heading}:{FILL}" for heading in plan.table.header)])), name_index(opened)
+    )
     if not questions:
         return plan
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):

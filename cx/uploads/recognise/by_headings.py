@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from cx.lexicon.headings import HEADINGS, LABELS, NAMES
 from cx.lexicon.plain import plain
+from cx.lexicon.score_words import share_of_scores
+from cx.lexicon.spoken import is_grade, spoken
 from cx.uploads.fields import FileLayout
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.subject_columns import (
@@ -17,6 +19,7 @@ from cx.uploads.recognise.subject_columns import (
     set_name_column,
     set_stage_column,
 )
+from cx.uploads.suggest.round_columns import BESIDE, round_columns, told_apart
 from cx.words import listing
 
 
@@ -120,6 +123,10 @@ def by_headings(layout: FileLayout, header: Sequence[str], sample: Sequence[Sequ
 
 def _matched(layout: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
     """The field of each heading. Comments are notes of ratings; where nothing is rated they describe what the rows are about."""
+    if rounds := _rounds(layout, header, sample):
+        without = replace(layout, fields=tuple(field for field in layout.fields if field.name not in ("round", *rounds.values())))
+        others = match_columns(without, [heading for heading in header if heading not in rounds])
+        return {heading: rounds.get(heading, others.get(heading, "")) for heading in header}
     mapping = match_columns(layout, header)
     if "score" in mapping.values():
         return mapping
@@ -128,6 +135,30 @@ def _matched(layout: FileLayout, header: Sequence[str], sample: Sequence[Sequenc
     mapping = match_columns(replace(layout, fields=fields), [heading for heading in header if heading != marked])
     mapping |= {marked: "score"} if marked else {}
     return {heading: mapping[heading] for heading in header}
+
+
+def _rounds(layout: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
+    """The fields of columns that hold the scores of several rounds side by side, where the rows say what is scored at which stage.
+
+    A table of needs or touchpoints alone takes them where they are called scores; without a word they may be amounts.
+    """
+    known = {field.name for field in layout.fields}
+    if "score" not in known or any(plain(heading) in HEADINGS["round"] for heading in header):
+        return {}
+    fields = {plain(word): field.name for field in layout.fields if field.name in ("score", *BESIDE) for word in field.headings}
+    language = spoken(tuple(header))
+    marks = {plain(told_apart(heading)[0]) for heading in header}
+    found = round_columns(header, fields | {word: "score" for word in marks if is_grade(word, language)})
+    cells = dict(zip(header, zip(*sample, strict=False), strict=False))
+    bare = any(not told_apart(heading)[0] for heading in found)
+    if bare and not ({"need", "stage", "touchpoint"} <= {*match_columns(layout, header).values()} and layout.name == "sheet"):
+        return {}
+    scored = [heading for heading, field in found.items() if field == "score"]
+    return found if all(not any(cells.get(h, ())) or share_of_scores(cells[h]) >= SCORED for h in scored) else {}
+
+
+SCORED = 0.6
+"""So large a share of the cells of a column holds scores, where its heading names a round of them."""
 
 
 def _name_subjects(

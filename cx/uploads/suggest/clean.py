@@ -94,7 +94,7 @@ def cleaner(proposals: Sequence[Proposal], choices: CleaningChoices, *headings: 
         if proposal.heading not in headings or chosen.choice == KEEP:
             continue
         if proposal.kind == "turn":
-            steps += [turned_on(p.chosen(choices).choice) for p in proposals if p.kind == "scale"]
+            steps += [turned_on(p.chosen(choices).choice) for p in proposals if p.kind == "scale" and p.heading in ("", proposal.heading)]
         elif proposal.kind in STEPS:
             steps.append(STEPS[proposal.kind](proposal, chosen))
     cache: dict[str, str] = {}

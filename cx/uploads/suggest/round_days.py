@@ -21,6 +21,8 @@ PARTS: tuple[tuple[str, int], ...] = ((TIME["quarter"], 3), (TIME["half"], 6))
 SEASONS = {word: month for name, month in (("spring", 3), ("summer", 6), ("autumn", 9)) for word in lexicon().words("time", name)}
 """The months in which seasons begin; a winter lies in two years."""
 WINTER = lexicon().words("time", "winter")
+EARLIER, LATER = (tuple(map(plain, lexicon().words("time", name))) for name in ("earlier", "later"))
+"""What the first and the second of two rounds are called that nobody numbers."""
 MOST_IN_A_YEAR = 31
 """Rounds of one year that a name can number."""
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -120,6 +122,9 @@ def first_days(names: Sequence[str], rated: Mapping[str, date], stored: Mapping[
         order = sorted(open_ones, key=lambda name: (numbered[name] or ("", 0))[1])
         last = _after(order[-1], stored, today)
         return {name: last - timedelta(days=len(order) - 1 - place) for place, name in enumerate(order)}
+    order = sorted(open_ones, key=lambda name: plain(name) in LATER)
+    if len(open_ones) == len(names) == 2 and plain(order[0]) in EARLIER and plain(order[1]) in LATER:
+        return {order[0]: today - timedelta(days=1), order[1]: today}
     times = Counter(days.values())
     return {name: None if times[day] > 1 else day for name, day in days.items()}
 

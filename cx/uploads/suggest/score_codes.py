@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cx.uploads.proposal import KEEP, NUMBER, Proposal
 from cx.uploads.suggest.directions import hinted_scale, may_be_grades
-from cx.uploads.suggest.scores import GRADES, scale_named, score_columns
+from cx.uploads.suggest.scores import EVERY, GRADES, scale_named, score_columns
 
 FAR = (66, 77, 88, 96, 97, 98, 99, 777, 888, 997, 998, 999, -8, -9, -99)
 """Numbers that usually stand for no answer where nothing else comes near them."""
@@ -52,8 +52,9 @@ def codes(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]]) -> lis
     if "scale" in mapping.values():
         return []
     found = []
-    hinted = hinted_scale([h for h, f in mapping.items() if f in ("score", "*")])
+    scored = [h for h, f in mapping.items() if f in ("score", "*")]
     for heading, counted in score_columns(mapping, counts).items():
+        hinted = hinted_scale(scored if heading == EVERY else [heading])
         texts = {v: n for v, n in counted.items() if NUMBER.fullmatch(v.strip())}
         numbers: Counter[float] = Counter()
         for text, times in texts.items():

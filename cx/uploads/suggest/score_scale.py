@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from cx.lexicon.plain import plain
 from cx.lexicon.values import VALUES
@@ -21,7 +22,26 @@ Numbers = Counter[float]
 def scale(
     mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal] = (), stored: Sequence[str] = ()
 ) -> list[Proposal]:
-    """Which scale the scores use, where no column says so. `stored` are the scales of the ratings that the workspace holds."""
+    """Which scale the scores use, where no column says so. `stored` are the scales of the ratings that the workspace holds.
+
+    Columns of several rounds are asked about one by one where the scale of some is clear, and another than that of the others.
+    """
+    together = _of_all(mapping, counts, codes, stored)
+    scored = [heading for heading, field in mapping.items() if field == "score"]
+    if len(scored) < 2:
+        return together
+    alone = {h: _of_all({k: f for k, f in mapping.items() if f != "score" or k == h}, counts, codes, stored) for h in scored}
+    clear = {one.proposed for asked in alone.values() for one in asked if one.kind == "scale" and not one.must_be_said}
+    if clear <= {one.proposed for one in together if one.kind == "scale"}:
+        return together
+    apart = [replace(one, id=f"{h}:scale", heading=h) if one.kind == "scale" else one for h, asked in alone.items() for one in asked]
+    return list({one.id: one for one in apart}.values())
+
+
+def _of_all(
+    mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal], stored: Sequence[str]
+) -> list[Proposal]:
+    """Which scale all the scores use."""
     headings = [h for h, f in mapping.items() if f in ("score", "*")]
     if not headings or "scale" in mapping.values():
         return []

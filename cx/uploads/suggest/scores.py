@@ -18,6 +18,8 @@ EVERY = "all score columns"
 """Stands for the headings of all score columns of a matrix, which are cleaned alike."""
 LINKED = "✓"
 """What a mark is read as: a touchpoint serves the need there, and nobody says how well."""
+HOW_WELL = ("scale", "verdict", "turn", "pains")
+"""Kinds of questions on scores, which no link has."""
 GRADES = 6
 """School grades run from 1 to 6."""
 COMMA_DECIMAL = re.compile(r"[+-]?\d++,\d++\s*+%?")

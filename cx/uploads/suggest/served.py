@@ -10,7 +10,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain_cell
 from cx.lexicon.score_words import is_mark
 from cx.uploads.proposal import KEEP, CleaningChoice, Proposal
-from cx.uploads.suggest.scores import EVERY, LINKED
+from cx.uploads.suggest.scores import EVERY, HOW_WELL, LINKED
 
 WORDS = tuple(
     (so, not_so)
@@ -27,8 +27,6 @@ PAIRS: tuple[tuple[str, str], ...] = (
     *((mark, cross) for mark in ("✓", "✔", "✔️", "☑", "✅") for cross in ("✗", "✘", "❌", "–", "-")),
 )
 """A word for “it is so” and one for “it is not”."""
-HOW_WELL = ("scale", "verdict", "turn", "pains")
-"""Kinds of questions on scores, which no link has."""
 TRUE = frozenset(yes for yes, _ in PAIRS)
 FALSE = frozenset(no for _, no in PAIRS)
 

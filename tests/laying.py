@@ -17,6 +17,12 @@ from tests.oracle import Tables
 def laid(tables: Tables) -> Workspace:
     """A workspace in memory with these tables; the database refuses what breaks its constraints."""
     workspace = open_workspace()
+    lay(workspace, tables)
+    return workspace
+
+
+def lay(workspace: Workspace, tables: Tables) -> None:
+    """Put tables into an empty workspace."""
     with workspace.transaction() as cursor:
         for table in TABLES:
             rows = tables.get(table.name)
@@ -30,4 +36,3 @@ def laid(tables: Tables) -> Workspace:
             cursor.register("laid_", text)
             cursor.execute(f"INSERT INTO {table.name} ({names}) SELECT {typed} FROM (SELECT {tidied} FROM laid_)")
             cursor.unregister("laid_")
-    return workspace

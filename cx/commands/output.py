@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import json
+from typing import Any, TextIO
 
 import pandas as pd
 
+from cx import words
 from cx.changes.outcome import Outcome
 from cx.exports.export import frame_csv, plain
 from cx.frames import row_dicts
+
+
+class Printable:
+    """A stream on which no text of a file or a row moves the cursor, colours a line, or rings: a terminal obeys controls."""
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text without what is no character."""
+        return self._stream.write(words.printable(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def print_frame(frame: pd.DataFrame, form: str) -> None:

@@ -15,7 +15,7 @@ from cx.exports.guard import guarded, unguarded
 from cx.store import Workspace
 from cx.store.acting import only_with_key
 from cx.tables import TABLES, TEXTUAL, Table
-from cx.words import missing
+from cx.words import missing, printable
 
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 """A cell of somebody's file that begins with a sign and is no formula."""
@@ -61,7 +61,7 @@ def table_csv(table: Table, rows: list[tuple[Any, ...]]) -> str:
     """The CSV text of some rows of a table."""
     return csv_text(
         [c.name for c in table.columns],
-        [[guarded(v) if c.type in TEXTUAL else cell_text(v) for c, v in zip(table.columns, row, strict=True)] for row in rows],
+        [[_text(v) if c.type in TEXTUAL else cell_text(v) for c, v in zip(table.columns, row, strict=True)] for row in rows],
     )
 
 
@@ -103,7 +103,12 @@ def plain(value: Any) -> Any:
 
 def _frame_cell(value: Any) -> str:
     bare = plain(value)
-    return guarded(bare) if isinstance(bare, str) else cell_text(bare)
+    return _text(bare) if isinstance(bare, str) else cell_text(bare)
+
+
+def _text(value: str | None) -> str:
+    """A stored text as it goes out: guarded, without what is no character, which no reader would take back."""
+    return "" if value is None else guarded(printable(value))
 
 
 def cell_text(value: Any) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
+from cx.report.typed import typed
 from cx.report.typeset import typeset
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
@@ -51,10 +51,10 @@ def as_markdown(blocks: Sequence[Block]) -> str:
     """The minutes as Markdown; texts show as they were written."""
     parts = []
     for level, block in zip(("#", *["##"] * len(blocks)), blocks, strict=False):
-        parts.append(f"{level} {_plain(block.heading)}")
-        parts += [_plain(p) for p in block.paragraphs]
+        parts.append(f"{level} {typed(block.heading)}")
+        parts += [typed(p) for p in block.paragraphs]
         if block.rows:
-            lines = ["| " + " | ".join(map(_plain, row)) + " |" for row in (block.header, *block.rows)]
+            lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in (block.header, *block.rows)]
             parts.append("\n".join([lines[0], "|" + " --- |" * len(block.header), *lines[1:]]))
     return "\n\n".join(parts) + "\n"
 
@@ -65,5 +65,5 @@ def as_pdf(blocks: Sequence[Block]) -> bytes:
     return typeset(TEMPLATE, lambda _: content)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split())) or " "
+def _cell(text: str) -> str:
+    return typed(text) or " "

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
+from cx.report.typed import typed
 
 
 def markdown(report: Report) -> str:
     """Headline, lists and method as Markdown with pipe tables; all text of users is escaped."""
-    parts = [f"# {_text(report.title)}", f"{_text(report.scope)}", f"*{_text(report.stamp)}*"]
+    parts = [f"# {typed(report.title)}", f"{typed(report.scope)}", f"*{typed(report.stamp)}*"]
     rows = [(p.name, p.headline, p.once_assessed, p.beside) for p in report.parts]
     parts += ["## Personas", _table(("Persona", "Mandatory needs", "Once assessed", "Beside"), rows)]
     parts += ["## Fix first", report.none_fails]
@@ -25,11 +25,11 @@ def markdown(report: Report) -> str:
     if report.since:
         moved = [(t, s, w, c) for t, s, w, c in report.changed]
         parts += [
-            f"## Changed since {_text(report.since)}",
+            f"## Changed since {typed(report.since)}",
             _table(("Change", "Need", "Persona", "State"), moved) if moved else "No need changed its state.",
         ]
     parts += ["## How to read it", _table(("Term", "Meaning"), report.method)]
-    parts += ["## Sources", "\n".join(f"- {_text(s)}" for s in report.sources) or "None recorded."]
+    parts += ["## Sources", "\n".join(f"- {typed(s)}" for s in report.sources) or "None recorded."]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -49,9 +49,5 @@ def _rest(lines: list[Line]) -> str:
 
 
 def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [header, tuple("---" for _ in header), *(tuple(_text(cell) for cell in row) for row in rows)]
+    lines = [header, tuple("---" for _ in header), *(tuple(typed(cell) for cell in row) for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def _text(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|#~!])", r"\\\1", " ".join(str(text).split()))

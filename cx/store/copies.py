@@ -30,8 +30,8 @@ def keep_before_upgrade(path: Path, version: int) -> Path:
             f"{path} is of an older version, and no copy of it can be kept before it is brought forward: {error.strerror}. "
             f"Make room for {path.stat().st_size / 1e6:,.0f} MB in {path.parent}, and start again. Nothing was changed."
         ) from None
-    kept = sorted(path.parent.glob(f"{path.stem}.before-upgrade-to-*{path.suffix}"), key=lambda copy: copy.stat().st_mtime)
-    for older in kept[:-UPGRADES_KEPT]:
+    others = [copy for copy in path.parent.glob(f"{path.stem}.before-upgrade-to-*{path.suffix}") if copy != target]
+    for older in sorted(others, key=lambda copy: copy.stat().st_mtime)[: -UPGRADES_KEPT + 1]:
         older.unlink()
     return target
 

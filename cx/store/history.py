@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -18,6 +18,8 @@ from cx.store.rows import same_key
 from cx.store.workspace import Workspace
 from cx.tables import SQL_TYPE, TABLES, Column, Table, Type
 
+SLACK = timedelta(minutes=2)
+"""By so much clocks are set right all the time."""
 VALUE_COLUMNS = ("table", "key", "column", "before", "after", "change")
 
 
@@ -74,6 +76,18 @@ def same_file(workspace: Workspace, sha256: str) -> Entry | None:
     """The newest change that wrote the same content, or None; it may have been undone since."""
     with workspace.cursor() as cursor:
         return next((entry for entry in entries(cursor) if entry.sha256 == sha256), None)
+
+
+def clock_is_behind(workspace: Workspace) -> str | None:
+    """What to say where the newest change lies after the present time of this computer: its clock was set back, or was ahead then."""
+    ((newest,),) = workspace.rows("SELECT max(happened_at) FROM audit_log")
+    now = datetime.now(UTC).replace(tzinfo=None)
+    if newest is None or newest <= now + SLACK:
+        return None
+    return (
+        f"The newest change was recorded at {newest:%Y-%m-%d %H:%M} UTC, and the clock of this computer stands at {now:%Y-%m-%d %H:%M}. Nothing "
+        "is lost, and changes keep their order; the age of evidence, timers and new days follow the clock. Set it right."
+    )
 
 
 def rows_of(workspace: Workspace, audit_id: int) -> pd.DataFrame:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx.changes.write import write_rows
 from cx.store import open_workspace
+from cx.store.history import history
 from cx.ui.shared import roof
 from cx.workshop.marks import own_scores
 from cx.workshop.steps import SCORE
@@ -109,6 +111,20 @@ def test_the_page_comes_back_by_itself_once_the_other_process_lets_the_workspace
     app.run()
     assert_healthy(app)
     open_workspace(path).close()
+
+
+def test_a_clock_that_was_set_back_is_said_and_changes_keep_their_order(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    workspace = open_workspace(path)
+    for number in (1, 2):
+        write_rows(workspace, "stages", [{"stage_id": f"s{number}", "position": str(number), "name": f"Change {number}"}], action="edit")
+    with workspace.transaction() as cursor:  # as if the clock had been a day ahead for the first
+        cursor.execute("UPDATE audit_log SET happened_at = happened_at + INTERVAL 1 DAY WHERE audit_id = 1")
+    app = start("data", data_tabs="History and undo")
+    (message,) = [plain(w.value) for w in app.warning if "clock" in w.value]
+    assert "the clock of this computer stands at" in message and "Set it right." in message
+    assert len([r for r in caplog.records if "clock of this computer" in r.getMessage()]) == 1
+    assert history(workspace)["audit_id"].tolist() == [2, 1]
+    workspace.close()
 
 
 def test_a_participant_whose_answer_cannot_be_saved_is_told_so_and_by_every_beat_again_the_same(

@@ -15,7 +15,7 @@ from cx.exports.export import for_spreadsheets, workspace_files
 from cx.exports.templates import templates_zip
 from cx.frames import row_dicts
 from cx.store import Workspace
-from cx.store.history import first_rows_of, history
+from cx.store.history import clock_is_behind, first_rows_of, history
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import download
 from cx.ui.shared.keyhole import is_locked
@@ -35,6 +35,8 @@ def page(opened: Workspace) -> None:
     if changes.empty:
         write_html(paragraph("Nothing has been changed yet."))
         return
+    if behind := clock_is_behind(opened):
+        st.warning(literal(behind))
     of = changes["source"].where(changes["undoes"].isna(), "change " + changes["undoes"].astype("string"))
     shown = changes.assign(
         what=changes["action"].where(of.isna(), changes["action"] + " of " + of.fillna("")),

@@ -13,6 +13,7 @@ import streamlit as st
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
 from cx.store.acting import OPERATOR, acting, found_by
+from cx.store.history import clock_is_behind
 from cx.store.opening import usual_path
 from cx.ui.shared import style, waiting
 from cx.ui.shared.addresses import PAGES, UNLISTED
@@ -100,6 +101,8 @@ def _workspace(path: str) -> Workspace:
     if fresh and os.environ.get("CX_SAMPLE", "1") != "0":
         with acting(OPERATOR):  # whoever comes first only looks
             load_sample(opened)
+    if behind := clock_is_behind(opened):
+        log.warning("%s", behind)
     return opened
 
 

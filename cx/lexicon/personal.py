@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from ipaddress import ip_address
 
+from cx.lexicon.addresses import is_address, without_addresses
 from cx.lexicon.headings import NUMBERING
 from cx.lexicon.languages import lexicon
 from cx.lexicon.plain import plain
@@ -64,11 +65,13 @@ def personal(heading: str, cells: Sequence[str], *, people: bool = False) -> str
     if named and (people or named not in OF_PEOPLE_ONLY) and BEARS_OUT[named](filled):
         return named
     numbered = plain(heading) in NUMBERING
+    if people and _differ(filled) and _most(filled, lambda cell: len(cell) <= LONGEST and is_address(cell)):
+        return "address"  # each has another one: among few that come again, people chose a branch
     return next((kind for kind, test in LOOKS.items() if not (numbered and kind == "phone") and _most(filled, test)), "")
 
 
-def masked(text: str) -> str:
-    """A text without what says who somebody is.
+def masked(text: str, *, addresses: bool = True) -> str:
+    """A text without what says who somebody is; postal addresses may stay where they are those of branches.
 
     >>> masked("Call me: +49 170 1234567 or ana@example.org")
     'Call me: [phone number] or [e-mail]'
@@ -77,7 +80,7 @@ def masked(text: str) -> str:
         text = MAIL.sub("[e-mail]", text)
     if not any(map(str.isdigit, text)):
         return text
-    text = PLACE.sub("[place]", text)
+    text = without_addresses(PLACE.sub("[place]", text)) if addresses else PLACE.sub("[place]", text)
     text = NETWORK.sub(lambda found: "[IP address]" if _is_network(found[0]) else found[0], text)
     return PHONE.sub(lambda found: "[phone number]" if _has_digits(found[0]) else found[0], text)
 

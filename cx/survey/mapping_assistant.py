@@ -106,7 +106,8 @@ def _column(responses: Responses, place: int, heading: str) -> Column:
     ).fetchall()
     answers: Counter[str] = Counter()
     for text, times, _ in found:
-        answers[masked(text)] += times  # also within a remark somebody may have left an address
+        # Within a remark somebody may have left an address; what several answered alike is a branch that they chose.
+        answers[masked(text, addresses=times == 1)] += times
     different = found[0][2] if found else 0
     book = responses.survey.code_book
     question = book.of(heading) if book else Question(heading)

@@ -127,9 +127,23 @@ def meaning(texts: Collection[str]) -> Meaning:
     family, sure = family_of(held)
     chosen = family.values() if family else {}
     doubted = bool(held & set(DOUBTFUL) - set(chosen)) or (family is not None and not sure)
+    # All steps but the middle: rather a list that has none.
+    doubted |= family is not None and middle_missing(family, held) and sum(not held.isdisjoint(step) for step in family.steps) >= 4
     # Red, orange, yellow, green: yellow is partly all the same, and orange lies below it.
     worth |= LIGHTS | (dict.fromkeys(ORANGE, 0.25) if held & ORANGE and held & YELLOW else {}) | chosen
     return Meaning({text: f"{worth[word]:.4g}" if word in worth else "" for text, word in bare.items()}, not doubted)
+
+
+def is_one_list(texts: Collection[str]) -> bool:
+    """Whether some list has all these answers, each at a step of its own."""
+    held = {bare_verdict(text) for text in texts}
+    return any(not held.isdisjoint(family.marks) and family.surely(held) for family in FAMILIES)
+
+
+def middle_missing(family: Family, held: Collection[str]) -> bool:
+    """Whether nobody chose the middle of a list that has one: then the words may be of a list without it."""
+    middle = family.steps[len(family.steps) // 2] if len(family.steps) % 2 else ()
+    return not set(middle).isdisjoint(MIDDLE) and set(middle).isdisjoint(held)
 
 
 def family_of(held: Collection[str]) -> tuple[Family | None, bool]:

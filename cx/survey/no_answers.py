@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cx.lexicon.values import is_no_answer
-from cx.lexicon.verdicts import FAMILIES, LISTED, bare_verdict
+from cx.lexicon.verdicts import LISTED, bare_verdict, is_one_list
 from cx.readers.code_book import Question
 
 
@@ -22,6 +22,5 @@ def no_answers(texts: Iterable[str]) -> frozenset[str]:
     held = {text: bare_verdict(text) for text in texts}
     none = {text for text in held if is_no_answer(text)}
     perhaps = {text for text in none if held[text] in LISTED}
-    words = {word for text, word in held.items() if text not in none or text in perhaps}
-    is_step = perhaps and any(words & set(family.marks) and family.surely(words) for family in FAMILIES)
+    is_step = perhaps and is_one_list([text for text in held if text not in none or text in perhaps])
     return frozenset(none - perhaps if is_step else none)

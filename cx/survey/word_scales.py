@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cx.lexicon.values import is_no_answer
-from cx.lexicon.verdicts import LISTED, MIDDLE, SURE, Family, bare_verdict, family_of, meaning
+from cx.lexicon.verdicts import LISTED, SURE, Family, bare_verdict, family_of, meaning, middle_missing
 from cx.model import TOLERANCE
 from cx.model import scale as scale_of
 from cx.readers.code_book import Question
@@ -117,8 +117,7 @@ def _doubt(family: Family, held: set[str], sure: bool) -> str:
     """Why words may be of another list than this one; blank where they are not."""
     if not sure:
         return "or of another list that has them as well"
-    middle = family.steps[len(family.steps) // 2] if len(family.steps) % 2 else ()
-    if set(middle) & set(MIDDLE) and not held & set(middle):
+    if middle_missing(family, held):
         return f"of which nobody chose the middle: or of {len(family.steps) - 1} steps without one"
     return ""
 

@@ -40,6 +40,13 @@ LISTS = [
     ["molto insoddisfatto", "insoddisfatto", "neutrale", "soddisfatto", "molto soddisfatto"],
     ["zeer ontevreden", "ontevreden", "neutraal", "tevreden", "zeer tevreden"],
     ["muito insatisfeito", "insatisfeito", "neutro", "satisfeito", "muito satisfeito"],
+    ["pas du tout satisfait", "peu satisfait", "plutôt satisfait", "très satisfait"],
+    ["gar nicht zufrieden", "wenig zufrieden", "mittelmäßig zufrieden", "ziemlich zufrieden", "sehr zufrieden"],
+    ["nada satisfecha", "poco satisfecha", "algo satisfecha", "bastante satisfecha", "muy satisfecha"],
+    ["per niente soddisfatto", "poco soddisfatto", "abbastanza soddisfatto", "molto soddisfatto"],
+    ["zeer ontevreden", "eerder ontevreden", "eerder tevreden", "zeer tevreden"],
+    ["nada satisfeito", "pouco satisfeito", "satisfeito", "muito satisfeito"],
+    ["not at all easy", "slightly easy", "moderately easy", "very easy", "extremely easy"],
 ]
 
 

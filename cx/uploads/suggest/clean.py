@@ -16,7 +16,7 @@ from cx.lexicon.plain import plain, plain_cell
 from cx.lexicon.score_words import is_error
 from cx.lexicon.values import CODES, NOTHING, VALUES
 from cx.lexicon.verdicts import KNOWN as VERDICTS
-from cx.lexicon.verdicts import MINUS, PLUS, bare_verdict
+from cx.lexicon.verdicts import LISTED, MINUS, PLUS, bare_verdict, is_one_list
 from cx.tables import TABLE, TABLES, Type
 from cx.uploads.fields import MANY, FileLayout
 from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
@@ -114,7 +114,10 @@ def _nothing(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:
     words = {v: n for v, n in counted.items() if _stands_for_nothing(v, name)}
     if name in ("score", "*"):
         signs = MINUS if PLUS & set(map(plain_cell, counted)) else frozenset()  # beside a plus, a minus is an answer
-        words = {v: n for v, n in words.items() if bare_verdict(v) not in VERDICTS | signs}
+        # “trifft nicht zu” is a step beside “trifft zu”, and says nothing among numbers.
+        perhaps = {v for v in words if bare_verdict(v) in LISTED}
+        steps = perhaps if is_one_list([v for v in counted if v.strip() and (v not in words or v in perhaps)]) else set()
+        words = {v: n for v, n in words.items() if v not in steps and (v in perhaps or bare_verdict(v) not in VERDICTS | signs)}
     named = {v: n for v, n in words.items() if plain_cell(v) in CODES and _holds_codes(name, counted)}
     surely = {v: n for v, n in words.items() if v not in named}
     found = []

@@ -144,3 +144,39 @@ def test_colours_under_status_are_asked_about_and_are_ratings_if_a_person_agrees
 )
 def test_a_status_in_words_stays_a_status(texts: tuple[str, ...], expected: bool) -> None:
     assert lights_only(texts) == expected
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ("pas du tout satisfait", "peu satisfait", "plutôt satisfait", "très satisfait"), ("pas du tout satisfaite", "plutôt pas satisfaite", "plutôt satisfaite", "très satisfaite"),
+        ("pas du tout satisfait", "peu satisfait", "moyennement satisfait", "satisfait", "très satisfait"),
+        ("sehr unzufrieden", "eher unzufrieden", "eher zufrieden", "sehr zufrieden"), ("gar nicht zufrieden", "wenig zufrieden", "mittelmäßig zufrieden", "ziemlich zufrieden", "sehr zufrieden"),
+        ("trifft nicht zu", "trifft eher nicht zu", "trifft eher zu", "trifft zu"), ("sehr schlecht", "eher schlecht", "eher gut", "sehr gut"),
+        ("nada satisfecho", "poco satisfecho", "algo satisfecho", "muy satisfecho"), ("nada satisfecha", "poco satisfecha", "algo satisfecha", "bastante satisfecha", "muy satisfecha"),
+        ("per niente soddisfatto", "poco soddisfatto", "abbastanza soddisfatto", "soddisfatto", "molto soddisfatto"), ("per niente d'accordo", "poco d'accordo", "abbastanza d'accordo", "molto d'accordo"),
+        ("zeer ontevreden", "enigszins ontevreden", "enigszins tevreden", "zeer tevreden"), ("helemaal niet tevreden", "niet zo tevreden", "redelijk tevreden", "tevreden", "zeer tevreden"),
+        ("nada satisfeito", "pouco satisfeito", "satisfeito", "muito satisfeito"), ("nada satisfeita", "pouco satisfeita", "razoavelmente satisfeita", "satisfeita", "muito satisfeita"),
+        ("not at all satisfied", "slightly satisfied", "moderately satisfied", "very satisfied", "extremely satisfied"),
+    ],
+)  # fmt: skip
+def test_the_middle_steps_of_lists_of_four_and_five_are_known_by_the_whole_list(empty: Workspace, steps: tuple[str, ...]) -> None:
+    plan = typed(empty, sheet("Rating", *steps), "sheet")
+    (question,) = [one for one in asked(empty, plan).values() if one.kind == "verdict"]
+    worth = [step / (len(steps) - 1) for step in range(len(steps))]
+    assert [float(question.words[step]) for step in steps] == pytest.approx(worth, abs=1e-3)
+    assert not [one for one in asked(empty, plan).values() if one.kind == "nothing"]
+    applied(empty, plan)
+    assert [score[2] for score in scores(empty)] == pytest.approx(worth, abs=1e-3)
+
+
+def test_trifft_nicht_zu_says_nothing_among_numbers(empty: Workspace) -> None:
+    plan = typed(empty, sheet("Rating (1-5)", "1", "5", "trifft nicht zu", "4"), "sheet")
+    (question,) = [one for one in asked(empty, plan).values() if one.kind == "nothing"]
+    assert "trifft nicht zu" in question.title
+
+
+def test_all_steps_but_the_middle_may_be_a_list_of_four_and_rate_nothing_yet(empty: Workspace) -> None:
+    plan = typed(empty, sheet("Rating", "very dissatisfied", "somewhat dissatisfied", "somewhat satisfied", "very satisfied"), "sheet")
+    (question,) = [one for one in asked(empty, plan).values() if one.kind == "verdict"]
+    assert "three, four or five steps" in question.title and question.proposed == KEEP

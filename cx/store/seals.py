@@ -69,7 +69,7 @@ def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
         for room_id, has_marks in rooms:
             seal = name if name or has_marks else new_key()[0]
             connection.execute("UPDATE workshop_room SET seal = ? WHERE room_id = ?", [seal, room_id])
-        if name:
+        if beside.exists() and name:
             beside.unlink()
             log.warning("The key of sealed marks was moved from %s to %s. Back that folder up on its own.", beside, _path(name))
     except (OSError, SealBroken) as error:
@@ -77,14 +77,18 @@ def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
 
 
 def _moved(beside: Path) -> str | None:
-    """The name under which the key in a file is kept from now on; None where there is no such file, or no key in it."""
+    """The name under which the key in a file is kept from now on, or was kept before, when a copy of then has been restored;
+    None where there is none, or no key in it."""
+    note = folder() / f"{hashlib.sha256(str(beside).encode()).hexdigest()[:16]}.moved"
     if not beside.exists():
-        return None
+        return note.read_text() if note.exists() else None
     key = beside.read_bytes()
     if len(key) != LENGTH:
         log.warning("%s holds no key; it is left as it is.", beside)
         return None
-    return _keep(key)
+    name = _keep(key)
+    note.write_text(name)
+    return name
 
 
 def _keep(key: bytes) -> str:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cx.changes.load import load
 from cx.errors import SealBroken
 from cx.store import open_workspace, seals
+from cx.store.backup import restore
 from cx.workshop.marks import own_scores
 from cx.workshop.results import results
 from tests.random_workspaces import write_folder
@@ -89,8 +90,17 @@ def test_marks_of_an_earlier_version_are_opened_by_its_rule_and_join_new_ones(of
 
 def test_the_key_beside_the_database_is_moved_once(of_version_5: Led, database: Path, keys: Path):
     assert not Path(f"{database}.seal").exists()
-    assert [key.read_bytes() for key in keys.iterdir()] == [OLD_KEY]
+    assert [key.read_bytes() for key in keys.glob("*.key")] == [OLD_KEY]
     assert of_version_5.room.seal is not None
+
+
+def test_a_copy_of_before_the_upgrade_that_is_restored_finds_the_key_that_has_moved(of_version_5: Led, database: Path):
+    of_version_5.workspace.close()
+    (copy,) = database.parent.glob("w.before-upgrade-*")
+    restore(copy, database)
+    with closing(open_workspace(database)) as opened:
+        at = Led(opened, of_version_5.room_id, of_version_5.key, of_version_5.tokens)
+        assert own_scores(opened, at.room, at.tokens[0], "score1") == {"i01": 1}
 
 
 def test_what_an_earlier_version_revealed_of_a_closed_room_is_tied_to_nobody(of_version_5: Led):
@@ -133,8 +143,10 @@ def test_a_lost_key_is_said_and_never_replaced(database: Path, keys: Path):
         assert own_scores(opened, at.room, at.tokens[0], "score1") == {"i01": 3}
 
 
-def test_a_lost_key_of_an_earlier_version_is_said(of_version_5: Led, database: Path):
+def test_a_lost_key_of_an_earlier_version_is_said(of_version_5: Led, database: Path, keys: Path):
     at = of_version_5
+    for file in keys.iterdir():
+        file.unlink()
     with at.workspace.transaction() as cursor:
         cursor.execute("UPDATE workshop_room SET seal = NULL")
     at.workspace.close()

@@ -6,12 +6,15 @@ import io
 import random
 import struct
 import time
+from collections.abc import Iterator
 
 import pandas as pd
 import pytest
 
+from cx.readers import now_reading
 from cx.readers.code_book import CodeBook
 from cx.readers.files import read_upload
+from cx.readers.statistics import study_lines
 from cx.readers.text_table import TextTable
 from tests.studies import declared, spss, stata, with_record
 
@@ -256,10 +259,18 @@ def test_a_file_with_any_damage_is_read_or_refused_with_one_message(seed: int) -
     assert {one.code for one in issues} <= {"bad_study", "too_large", "unknown_kind", "binary"}
 
 
-@pytest.mark.parametrize("cases", [4_000, 4_001, 9_000])
+@pytest.fixture
+def forty_at_a_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """So many cases of five variables are a part, and the library reads here, where that can be said: no test needs millions of cells."""
+    monkeypatch.setattr(study_lines, "CELLS", 40 * 5)
+    with now_reading.beside(lambda *_: None):
+        yield
+
+
+@pytest.mark.parametrize("cases", [40, 41, 90])
 @pytest.mark.parametrize("said", [True, False], ids=["their number is said", "their number is not said"])
-def test_cases_that_are_read_in_parts_all_arrive_in_their_order(cases: int, said: bool) -> None:
-    many = pd.DataFrame({"id": range(cases)} | {f"q{n}": [float(n % 7)] * cases for n in range(499)}).astype(float)
+def test_cases_that_are_read_in_parts_all_arrive_in_their_order(cases: int, said: bool, forty_at_a_time: None) -> None:
+    many = pd.DataFrame({"id": range(cases)} | {f"q{n}": [float(n % 7)] * cases for n in range(4)}).astype(float)
     content = spss(many)
     found = read(content if said else content[:80] + struct.pack("<i", -1) + content[84:])
     assert found.row_count == cases
@@ -268,9 +279,9 @@ def test_cases_that_are_read_in_parts_all_arrive_in_their_order(cases: int, said
 
 
 @pytest.mark.parametrize("version", [10, 15])
-def test_cases_of_stata_that_are_read_in_parts_all_arrive(version: int) -> None:
-    many = pd.DataFrame({"id": range(4_500)} | {f"q{n}": [n % 7] * 4_500 for n in range(499)})
-    assert [cells[0] for _, cells in read(stata(many, version=version), "many.dta").rows()] == [str(n) for n in range(4_500)]
+def test_cases_of_stata_that_are_read_in_parts_all_arrive(version: int, forty_at_a_time: None) -> None:
+    many = pd.DataFrame({"id": range(90)} | {f"q{n}": [n % 7] * 90 for n in range(4)})
+    assert [cells[0] for _, cells in read(stata(many, version=version), "many.dta").rows()] == [str(n) for n in range(90)]
 
 
 def test_more_columns_than_we_take_are_refused() -> None:

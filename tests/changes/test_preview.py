@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cx.analysis.coverage import Scope, compute, coverage
+from cx.analysis.coverage import Scope, coverage
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import apply_sheets, load
@@ -44,10 +44,10 @@ def applying(*paths: Path, replace: bool = False) -> Callable[..., Outcome]:
 
 def assert_came_true(seen: Preview, workspace: Workspace, scope: Scope) -> None:
     """The coverage is what the preview said, cell for cell."""
-    with closing(compute(workspace, scope)) as answer:
-        pd.testing.assert_frame_equal(seen.after.cells, answer.cells)
-        pd.testing.assert_frame_equal(seen.after.needs, answer.needs)
-        pd.testing.assert_frame_equal(seen.after.personas, answer.personas)
+    answer = coverage(workspace, scope)
+    pd.testing.assert_frame_equal(seen.after.cells, answer.cells)
+    pd.testing.assert_frame_equal(seen.after.needs, answer.needs)
+    pd.testing.assert_frame_equal(seen.after.personas, answer.personas)
 
 
 def untouched(workspace: Workspace) -> tuple:

@@ -77,9 +77,7 @@ class Tab:
             client.page_script_hash = self._script
         else:
             client.page_name = self._page
-        for widget, value in self._states.items():
-            state = client.widget_states.widgets.add()
-            state.id, state.string_value = widget, value
+        self._fill(wish)
         self.stands = None
         self._started = started = time.perf_counter()
         await self._socket.send(wish.SerializeToString())
@@ -95,6 +93,12 @@ class Tab:
                 self._kept[message.hash] = message
             if self._take(message, place):
                 return time.perf_counter() - started
+
+    def _fill(self, wish: BackMsg) -> None:
+        """Put the state of every widget into a request."""
+        for widget, value in self._states.items():
+            state = wish.rerun_script.widget_states.widgets.add()
+            state.id, state.string_value = widget, value
 
     def _take(self, message: ForwardMsg, place: tuple[int, ...]) -> bool:
         """Note what a browser would; true when the script has finished."""

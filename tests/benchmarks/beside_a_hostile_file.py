@@ -1,0 +1,177 @@
+"""How long do others wait while somebody's hostile file is read?
+
+    python -m tests.benchmarks.beside_a_hostile_file [--file NAME …] [--quiet 8] [--most 70]
+
+A server of this machine over the sample. One session changes the filters of Coverage again and again; another drops a file on the page
+Data, over the protocol that browsers speak. For each file, the reruns of the first session while the page of the second works are set
+against reruns of the same session just before, with nobody else there: the ratio of their 95th percentiles, within one run. Processor
+time and memory are those of the server's process alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import requests
+from google.protobuf.message import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.attacks.files import ALL
+from tests.attacks.hostile.one import Hostile
+from tests.benchmarks.browser import Tab
+from tests.benchmarks.clock import p95, print_table
+from tests.benchmarks.page_rerun import FILTERS, PAUSE, ROOT, Server, server
+
+CHOSEN = (
+    "four.zip", "2000.xlsx", "190mb.xlsx", "many.xlsx", "deep.xlsx", "same-row.xlsx", "open.csv", "commas.csv", "comma-lines.csv", "doubled.json", "1000.csv", "5000.csv", "101.csv", "cell.csv",
+)  # fmt: skip
+"""Those of the table of what was seen to hold a whole server."""
+
+
+class Dropping(Tab):
+    """A tab with the page Data, on which a file is dropped."""
+
+    def __init__(self, address: str):
+        super().__init__(address)
+        self._session = self._uploader = ""
+
+    def _take(self, message: ForwardMsg, place: tuple[int, ...]) -> bool:
+        if message.WhichOneof("type") == "new_session":
+            self._session = message.new_session.initialize.session_id or self._session
+        return super()._take(message, place)
+
+    def _draw(self, element: Message, place: tuple[int, ...]) -> None:
+        if element.WhichOneof("type") == "file_uploader":
+            self._uploader = element.file_uploader.id
+        super()._draw(element, place)
+
+    async def drop(self, name: str, content: bytes) -> float:
+        """Send the file and run the page with it; seconds from the run on."""
+        asking = BackMsg()
+        asking.file_urls_request.request_id = "one"
+        asking.file_urls_request.file_names.append(name)
+        asking.file_urls_request.session_id = self._session
+        await self._socket.send(asking.SerializeToString())
+        answer = ForwardMsg()
+        while answer.WhichOneof("type") != "file_urls_response":
+            answer.ParseFromString(await self._socket.recv())
+        (urls,) = answer.file_urls_response.file_urls
+        where = f"http://{self._host}{urls.upload_url}"
+        sent = await asyncio.to_thread(lambda: requests.put(where, files={"file": (name, content)}, timeout=600))
+        sent.raise_for_status()
+        self._dropped = (urls, name, len(content))
+        return await self._run()
+
+    def _fill(self, wish: BackMsg) -> None:
+        super()._fill(wish)
+        if hasattr(self, "_dropped"):
+            urls, name, size = self._dropped
+            state = wish.rerun_script.widget_states.widgets.add()
+            state.id = self._uploader
+            info = state.file_uploader_state_value.uploaded_file_info.add()
+            info.file_id, info.name, info.size = urls.file_id, name, size
+            info.file_urls.CopyFrom(urls)
+
+
+async def reruns(tab: Tab, until: asyncio.Event, most: float) -> list[float]:
+    """Change the filters in turn until the event, or so many seconds."""
+    times, ends = [], time.perf_counter() + most
+    while not until.is_set() and time.perf_counter() < ends:
+        await asyncio.sleep(PAUSE)
+        key = FILTERS[len(times) % len(FILTERS)]
+        times.append(await tab.choose(key, len(times) // len(FILTERS)))
+    return times
+
+
+async def beside(one: Hostile, coverage: Server, data: Server, options: argparse.Namespace) -> tuple[str, ...]:
+    """The reruns of one session without and beside one file, as a row of the table."""
+    content = one.make()
+    looking, dropping = Tab(coverage.address), Dropping(data.address)
+    await looking.open()
+    await dropping.open()
+    await reruns(looking, asyncio.Event(), options.quiet / 2)  # every answer is there
+    quiet = await reruns(looking, asyncio.Event(), options.quiet)
+    done = asyncio.Event()
+    used, began = coverage.processor_time(), time.perf_counter()
+
+    async def drop() -> None:
+        try:
+            await asyncio.wait_for(dropping.drop(one.name, content), options.most)
+        finally:
+            done.set()
+
+    dropped = asyncio.create_task(drop())
+    loud = await reruns(looking, done, options.most + 5)
+    gave_up = False
+    try:
+        await dropped
+    except TimeoutError:
+        gave_up = True
+    took, used = time.perf_counter() - began, coverage.processor_time() - used
+    await looking.close()
+    await dropping.close()
+    loud = loud or quiet[-1:]
+    return (
+        one.name, f"{len(content) / 1e6:.1f}", ("> " if gave_up else "") + f"{took:.1f}", str(len(loud)), f"{statistics.median(quiet) * 1000:.0f}", f"{p95(quiet) * 1000:.0f}",
+        f"{statistics.median(loud) * 1000:.0f}", f"{p95(loud) * 1000:.0f}", f"{p95(loud) / p95(quiet):.1f}", f"{used:.1f}", f"{_peak(coverage.process):.0f}",
+    )  # fmt: skip
+
+
+async def warm(page: Server) -> None:
+    """Ask for every answer once."""
+    tab = Tab(page.address)
+    await tab.open()
+    await reruns(tab, asyncio.Event(), 10)
+    await tab.close()
+
+
+def _peak(process: int) -> float:
+    """The most memory that a process has had, in MB."""
+    said = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(said.partition("VmHWM:")[2].split()[0]) / 1000
+
+
+def main() -> None:
+    """Print a line for each file."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--file", action="append", help="names of hostile files; those of the table of what was seen otherwise")
+    parser.add_argument("--quiet", type=float, default=8, help="seconds without the file")
+    parser.add_argument("--most", type=float, default=120, help="seconds after which a file is given up")
+    options = parser.parse_args()
+    by_name = {one.name: one for one in ALL}
+    rows = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        server(ROOT / "app.py", ROOT, CX_WORKSPACE=f"{folder}/sample.duckdb", STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION="false") as app,
+    ):
+        asyncio.run(warm(app.at("/coverage")))
+        for name in options.file or CHOSEN:
+            rows.append(asyncio.run(beside(by_name[name], app.at("/coverage"), app.at("/data"), options)))
+            print(*rows[-1], flush=True)
+    print_table(
+        "Reruns of one session, without and beside the reading of a file of another",
+        (
+            "file",
+            "MB",
+            "read in s",
+            "reruns",
+            "median ms without",
+            "p95",
+            "median ms beside",
+            "p95",
+            "ratio of p95",
+            "server's s",
+            "server's peak MB",
+        ),
+        rows,
+    )
+
+
+if __name__ == "__main__":
+    main()

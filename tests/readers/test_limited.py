@@ -95,3 +95,10 @@ def test_nothing_stays_of_a_file_once_it_is_read() -> None:
 def test_what_comes_back_is_tables_and_nothing_that_could_run(wanted: object, tmp_path: Path) -> None:
     with pytest.raises(pickle.UnpicklingError):
         taken_over(io.BytesIO(pickle.dumps(wanted)), tmp_path)
+
+
+def test_where_no_process_can_be_copied_one_is_started_for_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    tables, issues = limited.read_upload("a.csv", CSV)
+    assert not issues and [seen(table) for table in tables] == [seen(table) for table in files.read_upload("a.csv", CSV)[0]]
+    assert [one.code for one in limited.read_upload("torn.zip", HONEST["torn.zip"])[1]] == ["bad_zip"]

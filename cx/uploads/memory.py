@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cx import words
+from cx.lexicon.personal import masked
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall, remember
@@ -99,12 +100,17 @@ def remember_plan(workspace: Workspace, plan: UploadPlan, who: str) -> None:
         "mapping": dict(plan.mapping),
         # Stored workspaces call the choices so. What an id stood for in one file is nothing that the next one says: its 3 may be another need.
         "decisions": {
-            key: {"choice": one.choice, "words": {} if key.endswith(f":{SAME_THINGS}") else dict(one.words)}
+            key: {"choice": one.choice, "words": {} if key.endswith(f":{SAME_THINGS}") else _of_nobody(one.words)}
             for key, one in plan.choices.items()
         },
         "defaults": asdict(plan.defaults),
     }
     remember(workspace, KIND, fingerprint(plan.table.header), plan.table.place, plan.table.header, reading, who)
+
+
+def _of_nobody(meanings: Mapping[str, str]) -> dict[str, str]:
+    """Words of cells and what they mean, without those that say who somebody is: the next file has other people in it."""
+    return {word: meaning for word, meaning in meanings.items() if masked(word) == word and masked(meaning) == meaning}
 
 
 def _changed(plan: UploadPlan, offered: Sequence[Proposal]) -> list[str]:

@@ -49,6 +49,8 @@ def in_outputs(workspace: Workspace, folder: Path, quick: bool) -> Looked:
         content = FORMATS[ending][2](report)
         marks, live = LOOKS[ending](content)
         looked.at(f"report{ending}", marks, live)
+    for part in report.parts[:1] if quick else report.parts:
+        looked.at(f"drawing of {part.name}", *_drawing(part.picture("svg")))
     _exported(looked, workspace, folder / uuid.uuid4().hex)
     if not quick:
         _minutes(looked, workspace)
@@ -129,6 +131,16 @@ def _pdf(content: bytes) -> tuple[int, object]:
         except zlib.error:
             continue
     return 1, [found[0] for part in parts for found in DOES.finditer(part) if b"/Type" in part or part is content]
+
+
+def _drawing(content: bytes) -> tuple[int, object]:
+    """A drawing shows texts and asks for nothing."""
+    root = ElementTree.fromstring(content)
+    live = [node.tag for node in root.iter() if node.tag.rpartition("}")[2] in ("script", "image", "a", "foreignObject", "use", "style")]
+    live += [
+        f"{name}={value}" for node in root.iter() for name, value in node.attrib.items() if name.startswith("on") or name.endswith("href")
+    ]
+    return sum(bool(node.text and MARK.search(node.text)) for node in root.iter()), live
 
 
 def _office(content: bytes) -> tuple[int, object]:

@@ -20,6 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from cx.charts.grid import JOURNEY
+from cx.exports.export import csv_text
 from cx.store import Workspace
 from cx.ui.shared.selection import place_text
 from tests.attacks.looked import Looked
@@ -48,6 +49,8 @@ def on_pages(workspace: Workspace, quick: bool) -> Looked:
     for page, asked in views(workspace, quick):
         look_at(looked, page, asked)
     if not quick:
+        for name, content in uploads(workspace):
+            look_at(looked, "data", {}, upload=(name, content))
         room = led(workspace)
         for step in ("lobby", "score", "reveal", "discuss", "result", "decide"):
             room.go_to("score")
@@ -86,8 +89,23 @@ def views(workspace: Workspace, quick: bool) -> Iterator[VIEWS]:
     yield from ((page, strange) for page in PAGES)
 
 
-def look_at(looked: Looked, page: str, asked: dict[str, str]) -> None:
-    """One view of a page: nothing fails, and nothing that holds an injection is live."""
+def uploads(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
+    """Files whose names, headings and cells are the texts of the workspace: a list, a sheet with everything, a survey."""
+    texts = [text for row in workspace.rows(
+        "SELECT name, channel, owner, description, touchpoint_id FROM touchpoints UNION ALL SELECT name, description, stage_id, name, name FROM stages "
+        "UNION ALL SELECT statement, theme, met_when, source, need_id FROM needs UNION ALL SELECT name, tagline, quote, source, persona_id FROM personas"
+    ) for text in row if text]  # fmt: skip
+    some = [text[:120] for text in dict.fromkeys(texts)][:24]
+    rows = [[text, "web", *some] for text in some]
+    yield f"{some[0][:40]}.csv", csv_text(["Touchpoint", "Channel", *some], rows).encode()
+    sheet = [["p1", text, "mandatory", text, text, "somehow", text] for text in some]
+    yield f"{some[1][:40]}.csv", csv_text(["persona", "need", "kind", "stage", "touchpoint", "score", "note"], sheet).encode()
+    answers = [[str(number), *[str(number % 5 + 1) for _ in some[1:]], some[number % 5]] for number in range(30)]
+    yield "survey.csv", csv_text(["Respondent", *some[1:], "Which of these are you?"], answers).encode()
+
+
+def look_at(looked: Looked, page: str, asked: dict[str, str], upload: tuple[str, bytes] | None = None) -> None:
+    """One view of a page, perhaps with a file that is dropped on it: nothing fails, and nothing that holds an injection is live."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for name, value in asked.items():
         app.query_params[name] = value
@@ -95,6 +113,9 @@ def look_at(looked: Looked, page: str, asked: dict[str, str]) -> None:
         app.switch_page(f"pages/{page}.py")
     app.run()
     place = f"{page} {list(asked)}"
+    if upload:
+        app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value((*upload, "text/csv")).run()
+        place = f"upload of {upload[0][:12]}"
     looked.at(place, 1, [e.value for e in app.exception])
     looked.at(f"{place} failed", 0, [e.value for e in app.error if "Something went wrong" in e.value])
     shown = html_of(app)

@@ -54,6 +54,14 @@ def test_a_layout_is_read_as_it_was_read_before(sample: Workspace) -> None:
     assert (found.plan.choices["scale"].choice, found.plan.defaults.source) == ("1-5", "survey")
 
 
+def test_what_a_cell_says_of_somebody_is_not_remembered(sample: Workspace) -> None:
+    plan = start(sample, table_of(FIRST))
+    merged = {"Web Shop": "Web shop", "ana@example.org": "Ana", "Shop of Ben": "ben@example.org", "+49 170 1234567": ""}
+    remember_plan(sample, replace(plan, choices={"Touchpoint:merge": CleaningChoice("merge", merged)}), "Anna")
+    ((kept,),) = sample.rows("SELECT reading FROM reading_memory")
+    assert "Web Shop" in kept and "@" not in kept and "1234567" not in kept
+
+
 @pytest.mark.parametrize("gone", ["a wave that was undone", "2016"])
 def test_a_round_that_is_gone_or_frozen_is_not_named_again(sample: Workspace, gone: str) -> None:
     rounds = [row[0] for row in sample.rows("SELECT round_id FROM rounds WHERE frozen_on IS NULL ORDER BY opened_on DESC, round_id DESC")]

@@ -86,9 +86,9 @@ FAULTS: tuple[Fault, ...] = (
 
 OF_THE_ENGINE = (
     duckdb.Error, duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.OutOfMemoryException,
-    duckdb.SerializationException, duckdb.TransactionException,
+    duckdb.PermissionException, duckdb.SerializationException, duckdb.TransactionException,
 )  # fmt: skip
-"""Errors that come from the files and the memory; a damaged block is the plain one. Others say what somebody typed or asked for."""
+"""Errors that come from the files and the memory; a damaged block is the plain one, a file that only an extension reads is one of permission. Others say what somebody typed or asked for."""
 OF_THE_COMPUTER = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE)
 """Errors of the system that are not about one file."""
 

@@ -31,9 +31,10 @@ def usual_path() -> Path:
 
 
 def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
-    """A connection to the database at `path`, made if need be; None makes one in memory, locked down already.
+    """A connection to the database at `path`, made if need be; None makes one in memory. Every connection comes from here.
 
-    Raises WorkspaceBusy, NotAWorkspace or WorkspaceError.
+    From the first statement on the engine reaches its own database, log and temporary files and nothing else, so that also a
+    stranger's database, whose views may name files and addresses, is opened in a closed room. Raises WorkspaceBusy, NotAWorkspace or WorkspaceError.
     """
     # Without the next two, the database would download an extension for a file of another kind.
     config: dict[str, Any] = {
@@ -44,9 +45,10 @@ def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
         "disabled_optimizers": SPARED,
         "threads": 1,
         "allowed_configs": "['threads']",
+        "enable_external_access": False,
     }
     if path is None:
-        return duckdb.connect(":memory:", config=config | {"enable_external_access": False, "lock_configuration": True})
+        return duckdb.connect(":memory:", config=config | {"lock_configuration": True})
     keep_to_owner(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -103,7 +105,7 @@ def opened(path: Path | None) -> duckdb.DuckDBPyConnection:
             seals.adopt(connection, path)
             # It comes before, where the file is still ours: whatever lies there in the end is not overwritten.
             connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-            lock_down(connection, path)
+            connection.execute("SET lock_configuration = true")
             if path.stat().st_size >= LARGE:
                 work_on_all_cores(connection)
     except duckdb.Error as error:
@@ -122,13 +124,6 @@ def explained(error: BaseException, path: Path | None) -> WorkspaceError | None:
 
 def _told(error: duckdb.Error, path: Path | None) -> WorkspaceError:
     return explained(error, path) or WorkspaceError(f"{path} cannot be opened: {str(error).splitlines()[0]}")
-
-
-def lock_down(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Restrict the database to the workspace's own folder, and lock this setting."""
-    folder = str(path.parent).replace("'", "''") + "/"
-    for setting in (f"allowed_directories = ['{folder}']", "enable_external_access = false", "lock_configuration = true"):
-        connection.execute(f"SET {setting}")
 
 
 def work_on_all_cores(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.attacks import door, files, injections, kills, room_secrets, rooms
+from tests.attacks import door, files, injections, kills, room_secrets, rooms, sql
 from tests.attacks.outcome import Outcome
 
 CLASSES: dict[str, Callable[[bool], Outcome]] = {
@@ -12,6 +12,7 @@ CLASSES: dict[str, Callable[[bool], Outcome]] = {
     "files": files.attack,
     "injections": injections.attack,
     "kills": kills.attack,
+    "sql": sql.attack,
     "room-keys": rooms.keys,
     "room-late": rooms.late,
     "room-copied": rooms.copied,

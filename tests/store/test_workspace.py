@@ -20,6 +20,7 @@ from cx.changes.staging import CHUNK
 from cx.changes.write import write_rows
 from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceError, WorkspaceTooNew
 from cx.store import Workspace, open_workspace, schema
+from cx.store.opening import connect
 from cx.tables import TABLE, TABLES, Table
 from tests.conftest import ROOT, SAMPLE
 from tests.oracle import Tables
@@ -271,10 +272,36 @@ FORBIDDEN = [
     "SELECT * FROM read_text('/etc/hostname')",
     "SELECT * FROM read_csv('{other}/secret.csv')",
     "SELECT * FROM '{other}/secret.csv'",
+    "SELECT * FROM read_text('{own}/secret.csv')",
+    "SELECT * FROM read_blob('{own}/journey.duckdb')",
+    "SELECT * FROM read_json_auto('{other}/secret.csv')",
+    "SELECT * FROM read_parquet('http://127.0.0.1:9/x.parquet')",
+    "SELECT * FROM read_csv('https://127.0.0.1:9/x.csv')",
+    "SELECT getenv('HOME')",
     "SELECT * FROM glob('{other}/*')",
+    "SELECT * FROM glob('{own}/../*')",
+    "CREATE TEMP TABLE t AS FROM '{own}/secret.csv'",
+    "COPY workspace_meta FROM '{other}/secret.csv'",
+    "COPY (SELECT 1) TO '{own}/out.csv'",
+    "COPY (SELECT 1) TO '/dev/stdout'",
     "COPY (SELECT 1) TO '{other}/out.csv'",
     "EXPORT DATABASE '{other}/out'",
+    "IMPORT DATABASE '{other}'",
     "ATTACH '{other}/other.duckdb'",
+    "ATTACH '{own}/beside.duckdb'",
+    "ATTACH 'http://127.0.0.1:9/x.duckdb'",
+    "CREATE SECRET (TYPE http, BEARER_TOKEN 'x')",
+    "CREATE PERSISTENT SECRET (TYPE s3)",
+    "PRAGMA enable_profiling",
+    "PRAGMA profiling_output='{own}/out.json'",
+    "SET temp_directory = '{other}'",
+    "SET log_query_path = '{own}/out.log'",
+    "SET home_directory = '{other}'",
+    "SET extension_directory = '{other}'",
+    "SET allow_unsigned_extensions = true",
+    "SET autoinstall_known_extensions = true",
+    "INSTALL httpfs FROM community",
+    "LOAD '{own}/evil.duckdb_extension'",
     "INSTALL httpfs",
     "LOAD httpfs",
     "SET enable_external_access = true",
@@ -294,9 +321,23 @@ def test_the_engine_touches_nothing_else_and_cannot_be_talked_into_it(
     other.mkdir()
     (other / "secret.csv").write_text("a\n1\n")
     workspace = stored if kind == "in a file" else empty_workspace
-    with pytest.raises(duckdb.Error):
-        workspace.rows(statement.format(other=other))
+    own = other if workspace.path is None else workspace.path.parent
+    (own / "secret.csv").write_text("a\n1\n")
+    before = sorted(own.iterdir())
+    with pytest.raises((duckdb.Error, WorkspaceError)):
+        workspace.rows(statement.format(other=other, own=own))
     assert [path.name for path in other.iterdir()] == ["secret.csv"]
+    assert sorted(own.iterdir()) == before
+
+
+def test_already_the_first_statement_reaches_no_other_file(tmp_path: Path) -> None:
+    """A stranger's database is opened, and perhaps brought forward, before anybody has asked it anything; its views may name files."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
+        connection.execute(f"CREATE VIEW workspace_meta AS FROM read_csv('{secret}')")
+    with connect(tmp_path / "w.duckdb") as connection, pytest.raises(duckdb.Error, match="disabled"):
+        connection.execute("FROM workspace_meta").fetchall()
 
 
 # --- cores --------------------------------------------------------------------------------------------------

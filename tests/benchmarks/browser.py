@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import websockets
 from google.protobuf.message import Message
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -39,6 +40,8 @@ class Tab:
         """Seconds until an element with the text `shows` came, where it came before the run was over."""
         self.received = 0
         self.failures = 0
+        self.alarms = 0
+        """Messages of errors."""
 
     async def open(self) -> float:
         """Connect and run the page for the first time; returns the seconds."""
@@ -121,6 +124,7 @@ class Tab:
         if kind == "exception":
             self.failures += 1
         elif kind in ("heading", "html", "markdown", "alert"):
+            self.alarms += kind == "alert" and drawn.format == Alert.ERROR
             self._shown[place] = OFFERED.sub("", str(drawn.body)).encode()
             if self.stands is None and self._shows and self._shows in self._shown[place]:
                 self.stands = time.perf_counter() - self._started

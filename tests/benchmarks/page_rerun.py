@@ -181,7 +181,7 @@ async def crowd(address: str, keys: tuple[str, ...], tabs: int, duration: float,
             times.append(await tab.choose(key, chosen[key]))
             expected = answers.setdefault(tuple(chosen.values()), tab.text)
             wrong += tab.text != expected
-        wrong += tab.failures
+        wrong += tab.failures + tab.alarms
         await tab.close()
 
     await asyncio.gather(*(person(number) for number in range(tabs)))

@@ -1,5 +1,5 @@
-"""Processes are killed at random moments while they import, edit, undo, open rooms, mark, reveal, close rooms, move the log, copy, restore
-and bring forward. After every kill the workspace must open by itself and be whole, and hold every act that was acknowledged.
+"""Processes are killed at random moments while they import, edit, undo, open rooms, mark, reveal, move the log, copy, restore,
+bring forward and erase. After every kill the workspace must open by itself and be whole, and hold every act that was acknowledged.
 
     python -m tests.attacks --class kills
 """
@@ -20,6 +20,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from cx.changes.load import load
 from cx.changes.undo import undo
@@ -27,7 +28,9 @@ from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData, WorkshopError
 from cx.store import Workspace, checkpoints, memory, open_workspace
 from cx.store.backup import back_up, restore
+from cx.store.erase import erase
 from cx.store.verify import verify
+from cx.workshop.content import fingerprint
 from cx.workshop.marks import score
 from cx.workshop.moves import go_back, go_on
 from cx.workshop.verify import verify_rooms
@@ -125,7 +128,7 @@ def held(workspace: Workspace, copies: Path) -> set[tuple[str, str]]:
     found |= {("step", f"{room} {number}") for room, number in workspace.rows("SELECT room_id, number FROM workshop_step")}
     found |= {("reading", name) for (name,) in workspace.rows("SELECT fingerprint FROM reading_memory")}
     found |= {("copy", path.name) for path in copies.iterdir() if not path.name.startswith(".")}
-    return found | {("restored", ""), ("upgraded", ""), ("moved", "")}
+    return found | {("restored", ""), ("upgraded", ""), ("moved", ""), ("erased", "")}
 
 
 def named(number: int) -> Tables:
@@ -236,6 +239,7 @@ def teller(place: Path) -> Callable[[str, str], None]:
 def dashboard(place: str, seed: int) -> None:
     """People at work, until the process is killed."""
     rng = random.Random(seed)
+    os.environ["CX_SEAL_KEY_DIR"] = str(Path(place).parent / "keys")
     checkpoints.QUIET, checkpoints.LATEST = 0.02, 0.1
     acts = Acts(open_workspace(Path(place, "home", "w.duckdb")), Path(place), rng)
     often: list[tuple[Callable[[], Any], int]] = [
@@ -275,17 +279,28 @@ def upgrader(place: str, seed: int) -> None:
         workspace.close()
 
 
+def eraser(place: str, seed: int) -> None:
+    """What somebody is called is erased, from the rows and from the history, again and again."""
+    path, tell = Path(place, "home", "w.duckdb"), teller(Path(place))
+    while True:
+        with closing(open_workspace(path)) as workspace:
+            name = uuid.uuid4().hex
+            write_rows(workspace, "stages", [{"stage_id": "erased", "position": "40", "name": name}], action="edit")
+            tell("change", str(workspace.rows("SELECT max(audit_id) FROM audit_log")[0][0]))
+        erase(path, [name], fingerprint, write=True)
+        tell("erased", "")
+
+
 def attack(quick: bool) -> Outcome:
     """Kill, look, count."""
     kills = QUICK if quick else KILLS
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["CX_SEAL_KEY_DIR"] = str(Path(folder, "keys"))
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"CX_SEAL_KEY_DIR": str(Path(folder, "keys"))}):
         ground = Ground(Path(folder, "ground"), random.Random(SEED))
         for number in range(kills):
             if number % FRESH == 0:
                 ground.begin()
             kind = ("dashboard", "copier", "restorer", "upgrader")[number] if quick else ground.rng.choices(
-                ("dashboard", "opening", "copier", "both", "restorer", "upgrader"), (10, 1, 2, 2, 2, 2))[0]  # fmt: skip
+                ("dashboard", "opening", "copier", "both", "restorer", "upgrader", "eraser"), (10, 1, 2, 2, 2, 2, 2))[0]  # fmt: skip
             ONE[kind](ground)
     told = ", ".join(f"{times:,} × {kind}" for kind, times in sorted(ground.told.items()))
     return Outcome("kills", kills, len(ground.troubles), [*ground.troubles, f"acknowledged acts: {sum(ground.told.values()):,} ({told})"])
@@ -298,4 +313,5 @@ ONE: dict[str, Callable[[Ground], None]] = {
     "both": lambda ground: ground.kill(copier, 0.8, dashboard),
     "restorer": lambda ground: ground.kill(restorer, 0.6),
     "upgrader": lambda ground: ground.kill(upgrader, 0.5),
+    "eraser": lambda ground: ground.kill(eraser, 1.6),
 }

@@ -35,10 +35,10 @@ def test_a_server_waits_for_its_workspace_is_copied_while_it_runs_and_leaves_one
         assert other.stdout is not None and other.stdin is not None
         assert other.stdout.readline() == b"open\n"
         with server(ROOT / "app.py", ROOT, CX_WORKSPACE=str(path)) as app:
-            assert opened(app.at("/overview").address, f"is in use by process {other.pid}")
+            assert opened(app.at("/").address, f"is in use by process {other.pid}")
             other.stdin.close()
             other.wait(20)
-            assert opened(app.at("/overview").address, "mandatory")
+            assert opened(app.at("/").address, "mandatory")
             copied = back_up(path, tmp_path / "copy.duckdb")
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["copy.duckdb", path.name, lock_of(path).name])
     for file in (copied.path, path):

@@ -71,6 +71,16 @@ def test_no_serious_barrier_on_a_phone(visit: Callable[..., Page], view: str):
     assert violations(visit(view, size=PHONE)) == []
 
 
+def test_no_grid_offers_a_file_that_is_not_guarded_against_spreadsheets(visit: Callable[..., Page]):
+    page = visit("touchpoints")
+    page.get_by_test_id("stDataFrame").first.hover()
+    own = page.locator("[data-testid=stElementToolbar] button")
+    own.first.wait_for()
+    assert own.filter(visible=True).count() == 3
+    assert page.locator("button[aria-label^='Download as CSV']").filter(visible=True).count() == 0
+    assert page.get_by_text("Download (CSV)").is_visible()
+
+
 def test_every_cell_says_need_stage_and_state(visit: Callable[..., Page]):
     said = cells(visit("coverage"))
     assert said

@@ -10,7 +10,7 @@ from typing import Any
 
 from cx import words
 from cx.frames import row_dicts
-from cx.model import FEWEST_UNITS
+from cx.model import FEWEST_SHOWN, FEWEST_UNITS
 from cx.report.decided import decisions, since
 from cx.report.forms import Block
 from cx.store import Workspace
@@ -69,13 +69,13 @@ def _agreement(room: Room, found: Results) -> Block:
             first, _ = found.alpha_of(scale, first=True)
             number = "not computable" if alpha is None else f"{alpha:.3f}"
             said.append(
-                f"{what}: Krippendorff's alpha (ordinal) {number} over {words.count(units, 'item')} (a need at a stage) scored by two or more"
+                f"{what}: Krippendorff's alpha (ordinal) {number} over {words.count(units, 'item')} (a need at a stage) scored by {FEWEST_SHOWN} or more"
                 + (f", {first:.3f} before the discussion" if first is not None and first != alpha else "")
                 + f": {found.says(scale)}."
             )
         elif units:
             said.append(
-                f"{what}: {words.count(units, 'item')} scored by two or more; an overall coefficient (Krippendorff's alpha) is {found.says(scale)}."
+                f"{what}: {words.count(units, 'item')} scored by {FEWEST_SHOWN} or more; an overall coefficient (Krippendorff's alpha) is {found.says(scale)}."
             )
     return Block("How far the room agrees", tuple(said))
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
@@ -26,6 +26,15 @@ from cx.workshop.steps import CHANCES, DOTS, FIGURES, RESCORE, SCORE, STRICTNESS
 
 TYPES = ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "BOOLEAN", "TIMESTAMP")
 LOTS = secrets.SystemRandom()
+
+
+@dataclass(frozen=True)
+class Given:
+    """A mark as it is stored, still sealed."""
+
+    mark: Mark
+    sealed: str
+    marked_at: datetime
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ def reveal(cursor: duckdb.DuckDBPyConnection, workspace: Workspace, room: Room, 
 
 
 def _opened(cursor: duckdb.DuckDBPyConnection, workspace: Workspace, room: Room, part: str) -> list[Said]:
-    """The last mark of everybody on every question that is asked."""
+    """What everybody marked last on every question, as far as it counts."""
     rows = cursor.execute(
         """SELECT mark_id, item_id, person_id, number, complete, blind, coalesce(form, 1), sealed, marked_at FROM workshop_mark
            WHERE room_id = ? AND part = ? ORDER BY number""",
@@ -64,19 +73,33 @@ def _opened(cursor: duckdb.DuckDBPyConnection, workspace: Workspace, room: Room,
         return []
     key = key_of(workspace, room)
     behind = people_behind(key, room, part, {row[1] for row in rows})
-    last: dict[tuple[str, str], tuple[Any, ...]] = {}
-    for row in rows:
-        if (row[1], row[2]) not in behind:
+    given: dict[str, list[Given]] = {}
+    for mark_id, item_id, name, number, complete, blind, form, sealed, at in rows:
+        if (item_id, name) not in behind:
             raise SealBroken(
-                f"A mark of this room (“{row[1]}”) belongs to nobody in it: somebody altered it in the database. Nothing is revealed. "
+                f"A mark of this room (“{item_id}”) belongs to nobody in it: somebody altered it in the database. Nothing is revealed. "
                 "Put the database back from a copy of before, or open a new room."
             )
-        last[row[1], behind[row[1], row[2]]] = row
-    found = []
-    for (item_id, person_id), (mark_id, _, _, number, complete, blind, form, sealed, at) in last.items():
-        mark = Mark(mark_id, room.room_id, part, item_id, person_id, number, complete, blind, form)
-        found.append(Said(item_id, person_id, values_of(room, part, item_id, decrypt(key, mark, sealed)), blind, at))
-    return found
+        mark = Mark(mark_id, room.room_id, part, item_id, behind[item_id, name], number, complete, blind, form)
+        given.setdefault(item_id, []).append(Given(mark, sealed, at))
+    return [
+        Said(item_id, one.mark.person_id, values_of(room, part, item_id, decrypt(key, one.mark, one.sealed)), one.mark.blind, one.marked_at)
+        for item_id, marks in given.items()
+        for one in _counting(marks, room.reveals(part))
+    ]
+
+
+def _counting(marks: list[Given], reveals: Sequence[datetime]) -> list[Given]:
+    """The marks of a question that count, one a person: the last one; but of what was shown before, a change by one or two people
+    waits for others, since everybody would see by the difference what they said."""
+    standing: dict[str, Given] = {}
+    seen = datetime.min
+    for bound in (*reveals, datetime.max):
+        newer = {one.mark.person_id: one for one in marks if seen < one.marked_at <= bound}
+        if len(standing) < FEWEST_SHOWN or len(newer) >= FEWEST_SHOWN:
+            standing |= newer
+            seen = bound
+    return list(standing.values())
 
 
 def _enough(said: list[Said]) -> list[Said]:

@@ -109,6 +109,13 @@ class Room:
         """Whether the marks of a part have been seen at any time."""
         return any(POSITION[step] >= SEEN_FROM[part] for step, _, _ in self.steps)
 
+    def reveals(self, part: str) -> list[datetime]:
+        """When the marks of a part were revealed, each time."""
+        at = SEEN_FROM[part]
+        return [
+            after[1] for before, after in zip(self.steps, self.steps[1:], strict=False) if POSITION[before[0]] < at <= POSITION[after[0]]
+        ]
+
     def asked(self, part: str) -> tuple[str, ...]:
         """Ids of the questions of a part: items, or topics."""
         if part == SCORE:

@@ -176,6 +176,8 @@ def groups(quick: bool) -> Outcome:
                 tried += 1
                 if not hidden(said, counts, insider, target, anchor, item):
                     through.append(f"{people} people: strictness tells what one said about {item}")
+        tried += len(at.room.items)
+        through += [f"{people} people: the difference between two reveals of {item}" for item in told_by_difference(at, lots)]
         at.workspace.close()
     return Outcome("rooms: small groups", tried, len(through), through)
 
@@ -217,6 +219,17 @@ def published(at: Led) -> Iterator[tuple[str, int]]:
         cells = [c.strip() for c in line.split("|")]
         if len(cells) > 6 and cells[5].isdigit():
             yield "minutes", int(cells[5])
+
+
+def told_by_difference(at: Led, lots: random.Random) -> list[str]:
+    """Items that look otherwise after the room has gone back and one or two people have changed everything."""
+    before = {item: row["counts"] for item, row in results(at.workspace, at.room).of(SCORE).items()}
+    at.go_to("score")
+    for person in lots.sample(range(len(at.tokens)), lots.choice((1, 2))):
+        at.says(person, {i.item_id: lots.choice((0, 2)) for i in at.room.items if i.item_id in before})
+    at.go_to("reveal")
+    after = results(at.workspace, at.room).of(SCORE)
+    return [item for item, counts in before.items() if after[item]["counts"] != counts]
 
 
 def solved(lots: random.Random, people: int, items: list[str], number: int) -> Iterator[tuple[int, int, str, str]]:

@@ -171,7 +171,7 @@ def test_the_room_and_the_evidence_each_name_the_units_of_their_agreement(holdin
     assert "the panel can be relied on (alpha 1.000, 8 items)." in room_says
     assert "Counted over items: an item is a need at a stage, merged ones once." in room_says
     at.go_to("decide")
-    assert "1.000 over 8 items (a need at a stage) scored by two or more" in as_markdown(minutes(at.workspace, at.room_id))
+    assert "1.000 over 8 items (a need at a stage) scored by 3 or more" in as_markdown(minutes(at.workspace, at.room_id))
     for item in undecided(at.workspace, at.room):
         decide(at.workspace, at.room_id, at.key, Decision(item.item_id, "fix"), item.item_id)
     close_room(at.workspace, at.room_id, at.key, "r1")

@@ -211,18 +211,54 @@ def test_going_back_hides_again_and_later_marks_are_not_called_blind(tuesday: Le
     assert len(results.results(tuesday.workspace, tuesday.room).spread)
     tuesday.go_to("score")
     assert results.results(tuesday.workspace, tuesday.room).spread.empty
-    tuesday.says(0, {first: 3})
+    tuesday.all_say({first: [3, 3, 4]})
     tuesday.go_to("reveal")
     row = results.results(tuesday.workspace, tuesday.room).of("score1")[first]
-    assert (row["n"], row["median"], row["not_blind"]) == (3, 3.0, 1)
+    assert (row["n"], row["median"], row["not_blind"]) == (3, 3.0, 3)
+
+
+def test_what_one_or_two_people_change_after_a_reveal_waits_for_a_third(workspace: Workspace):
+    """Everybody has seen the scores before: by the difference they would see what those who changed had said."""
+    at = led(workspace, people=5)
+    first = at.go_to("score").items[0].item_id
+    late = new_key()
+
+    def revealed() -> list[int]:
+        at.go_to("reveal")
+        return results.results(at.workspace, at.room).of("score1")[first]["counts"]
+
+    at.all_say({first: [0, 1, 1, 2, 2]})
+    assert revealed() == [1, 2, 2, 0, 0]
+    at.go_to("score")
+    join(workspace, at.room_id, "Late", late)
+    at.tokens.append(late)
+    at.says(5, {first: 4})
+    assert revealed() == [1, 2, 2, 0, 0], "of one who came late"
+    at.go_to("score")
+    at.says(0, {first: 3})
+    assert revealed() == [1, 2, 2, 0, 0], "of two, over two reveals"
+    assert marks.own_scores(at.workspace, at.room, late, "score1") == {first: 4}
+    at.go_to("score")
+    at.says(1, {first: 3})
+    assert revealed() == [0, 1, 2, 2, 1], "of three"
+
+
+def test_what_too_few_had_scored_is_shown_once_enough_have(tuesday: Led):
+    first = tuesday.go_to("score").items[0].item_id
+    for person in range(3):
+        tuesday.says(person, {first: person})
+        tuesday.go_to("reveal")
+        assert (first in results.results(tuesday.workspace, tuesday.room).of("score1")) == (person == 2)
+        tuesday.go_to("score")
 
 
 def test_only_one_place_opens_marks_of_others():
-    """Reading a mark takes the key; two functions have it: one reveals, one gives people back their own."""
+    """Reading a mark takes the key; three functions have it: one reveals, one gives people back their own, one tells only whether all open."""
     users = {path.name: re.findall(r"\bdecrypt\(", path.read_text()) for path in (ROOT / "cx" / "workshop").glob("*.py")}
     assert {name: len(calls) for name, calls in users.items() if calls and name != "encryption.py"} == {
         "reveal.py": 1,
         "marks.py": 1,
+        "verify.py": 1,
     }
     interface = [p for folder in ("cx/ui", "pages") for p in (ROOT / folder).rglob("*.py")]
     assert not [

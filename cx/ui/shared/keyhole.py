@@ -80,7 +80,7 @@ def _form(place: str) -> None:
         st.text_input("Key", key=f"key_{place}", type="password", max_chars=200, autocomplete="current-password")
         st.form_submit_button("Use the key", type="primary", on_click=_try, args=(place,))
     if said := st.session_state.pop(f"key_said_{place}", ""):
-        st.warning(said)
+        st.warning(literal(said))
 
 
 def _try(place: str) -> None:

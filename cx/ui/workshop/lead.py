@@ -6,9 +6,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.model import FEWEST_SHOWN
 from cx.store import Workspace
 from cx.ui.shared.download import download
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.roof import roofed
 from cx.ui.workshop import components, topics
 from cx.ui.workshop.act import act, say
@@ -106,6 +107,7 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
             st.button(
                 f"Back to {STEP[back].title.lower()}",
                 key="ws_back",
+                help=literal(_what_back_means(room, back)),
                 on_click=act,
                 args=(go_back, workspace, room.room_id, key, step),
             )
@@ -119,6 +121,14 @@ def _steps(workspace: Workspace, room: Room, key: str) -> None:
             )
     if room.step.part and to != "closed":
         _who_is_missing(workspace, room)
+
+
+def _what_back_means(room: Room, back: str) -> str:
+    """What going back to a step means where the room has seen its marks."""
+    part = STEP[back].part
+    if not part or not room.was_seen(part):
+        return ""
+    return f"This was shown. A question changes where {FEWEST_SHOWN} people or more answer it anew: of fewer, everybody would see what they said."
 
 
 @st.fragment(run_every=FEW)

@@ -45,7 +45,7 @@ def questions(at: Seat, part: str) -> None:
         first_score = first.get(item.item_id)
         write_html(Markup('<p class="ws-where">Your first score: {}</p>').format("none" if first_score is None else first_score))
     _answer(at, part, item, given)
-    say_saved(f"{part}_{item.item_id}", item.item_id in given)
+    say_saved(f"{part}_{item.item_id}", item.item_id in given, shown_before=room.was_seen(part))
     _known(item, own=item.item_id in given or item.item_id in first)
     with st.container(horizontal=True, key="ws_way"):
         # A key for each question: a press that arrives twice, or late, is none on the question after.

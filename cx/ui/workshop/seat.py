@@ -10,6 +10,7 @@ from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cx.errors import JourneyError
+from cx.model import FEWEST_SHOWN
 from cx.store import Workspace
 from cx.ui.shared.markup import literal, write_html
 from cx.workshop.guessing import Guest
@@ -55,14 +56,16 @@ def attempt(what: str, act: Callable[[], None]) -> bool:
     return True
 
 
-def say_saved(what: str, saved: bool) -> None:
-    """Whether the answer is stored, or why not."""
+def say_saved(what: str, saved: bool, *, shown_before: bool) -> None:
+    """Whether the answer is stored, or why not; and whether it counts at once, where the room has seen answers of this part before."""
     refused = st.session_state.get("ws_refused")
     if refused and refused[0] == what:
         st.warning(literal(refused[1]))
         return
-    write_html(
-        Markup('<p class="ws-saved" role="status">{}</p>').format(
-            "Saved. You can change it until the facilitator goes on." if saved else "Not answered yet." if not what.startswith(DOTS) else ""
-        )
-    )
+    if saved and shown_before:
+        said = f"Saved. This was shown before, so what changes counts once {FEWEST_SHOWN} people have changed it: of one, everybody would see it."
+    elif saved:
+        said = "Saved. You can change it until the facilitator goes on."
+    else:
+        said = "" if what.startswith(DOTS) else "Not answered yet."
+    write_html(Markup('<p class="ws-saved" role="status">{}</p>').format(said))

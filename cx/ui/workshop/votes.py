@@ -13,6 +13,7 @@ from cx.ui.shared.markup import literal, write_html
 from cx.ui.workshop.seat import Seat, attempt, go, say_saved
 from cx.workshop.content import Option, Topic
 from cx.workshop.marks import ballot, own_ballots
+from cx.workshop.steps import DOTS
 
 
 def votes(at: Seat) -> None:
@@ -33,7 +34,7 @@ def votes(at: Seat) -> None:
     write_html(
         Markup('<p class="ws-met">{}, at most {} on one. <b>{} left.</b></p>').format(words.count(topic.dots, "dot"), topic.cap, left)
     )
-    say_saved(f"dots_{topic.topic_id}", bool(mine))
+    say_saved(f"dots_{topic.topic_id}", bool(mine), shown_before=at.room.was_seen(DOTS))
     options = {o.option_id: o for o in topic.options}
     for option in (options[o] for o in at.in_order(tuple(options))):
         _option(at, topic, option, mine)

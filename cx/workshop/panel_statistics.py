@@ -68,6 +68,9 @@ def thresholds(content: Content) -> tuple[float, float]:
 
 def in_disagreement(cursor: duckdb.DuckDBPyConnection, room_id: str, content: Content) -> tuple[str, ...]:
     """Items that the room disagrees about after the first score, in the order of the table; empty before the reveal."""
+    # A room is read anew after every act: until the scores are revealed there is nothing to compute.
+    if not cursor.execute("SELECT 1 FROM workshop_shown WHERE room_id = ? AND part = ? LIMIT 1", [room_id, SCORE]).fetchall():
+        return ()
     prepare(cursor, room_id, content)
     split = {r[0] for r in cursor.execute("SELECT item_id FROM spread WHERE part = ? AND disagreement", [SCORE]).fetchall()}
     return tuple(i.item_id for i in content.items if i.item_id in split)

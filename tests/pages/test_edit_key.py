@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from cx.errors import NeedsKey
 from cx.store import open_workspace
 from cx.store.acting import LOOKING, OPERATOR, Actor, acting
 from cx.store.history import history
@@ -17,8 +18,13 @@ from cx.ui.shared import edit_key, keyhole, serve
 from cx.ui.shared.door import Door
 from cx.ui.shared.edit_key import PAUSE, Tries, clean_name, cookie_name, is_key, name_on, needed, pass_of, waiting
 from cx.ui.shared.offers import File, Offers
+from cx.workshop.marks import own_scores
+from cx.workshop.moves import go_on
+from cx.workshop.steps import SCORE
 from tests.asking import HOME, ask
+from tests.oracle import Tables
 from tests.pages.screens import offered_on, start, words_of
+from tests.workshop.rooms import led, shortfalls
 
 KEY = "open sesame please"
 
@@ -104,6 +110,22 @@ def test_with_the_key_a_change_is_made_and_the_history_names_the_person(sample: 
     assert list(history(open_workspace(sample))["who"]) == ["Ana Ruiz", "sample"]
     app.button("key_back").click().run()
     assert "Undoing a change needs" in words_of(app)
+
+
+def test_who_takes_part_in_a_room_needs_no_key_and_who_leads_it_does(
+    holding: Callable[[Tables], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = led(open_workspace(holding(shortfalls())))
+    room.go_to("score")
+    monkeypatch.setenv(edit_key.SETTING, KEY)
+    app = start("join", room=room.room.code, me=room.tokens[0])
+    assert not [b for b in app.get("popover") if "key" in str(b)]
+    (first,) = [r for r in app.radio if r.key.startswith("ws_score_score1_")]
+    first.set_value(first.options[0]).run()
+    assert len(own_scores(room.workspace, room.room, room.tokens[0], SCORE)) == 1
+    assert "Leading a room needs the workspace’s key" in words_of(start("workshop", host=room.key))
+    with pytest.raises(NeedsKey):
+        go_on(room.workspace, room.room_id, room.key, "score")
 
 
 def test_a_wrong_key_opens_nothing_and_after_a_few_one_has_to_wait(sample: Path, keyed: None, monkeypatch: pytest.MonkeyPatch):

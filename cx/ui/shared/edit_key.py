@@ -16,6 +16,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from cx.ui.shared import hosts
@@ -32,6 +33,8 @@ FREE = 5
 PAUSE = 60.0
 KNOWN = 2_000
 """Addresses whose failures are remembered."""
+ROUNDS = 200_000
+"""How often a key is hashed, once while the server runs: a tenth of a second."""
 FETCHED = 60.0
 """Seconds within which a browser fetches its pass."""
 
@@ -114,7 +117,7 @@ def _network(address: str) -> str:
 
 def cookie_name(key: str) -> str:
     """The cookie of this key: two dashboards on one machine do not take each other's."""
-    return f"cx-pass-{_digest('name of ' + key).hex()[:8]}"
+    return f"cx-pass-{hmac.digest(_stretched(key), b'name', 'sha256').hex()[:8]}"
 
 
 def pass_of(name: str, key: str) -> str:
@@ -138,7 +141,13 @@ def clean_name(name: str) -> str:
 
 
 def _signature(name: str, key: str) -> str:
-    return _text(hmac.digest(_digest("pass for " + key), name.encode(), "sha256"))
+    return _text(hmac.digest(_stretched(key), b"pass of " + name.encode(), "sha256"))
+
+
+@lru_cache(maxsize=4)
+def _stretched(key: str) -> bytes:
+    """What passes are signed with: whoever has got hold of one cannot try many keys against it."""
+    return hashlib.pbkdf2_hmac("sha256", key.encode("utf-8", "surrogatepass"), b"journey gap analysis: pass", ROUNDS)
 
 
 def _digest(text: str) -> bytes:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from cx.issues import shorten
+from cx.lexicon.mangled import as_meant
 from cx.readers.content import Row
 from cx.readers.layout.stage_row import is_stage_row
 
@@ -144,7 +146,12 @@ def clean_names(names: Sequence[str], places: Sequence[int]) -> tuple[tuple[str,
         if len(name) > LONGEST_NAME:
             notes.append(f"The name of column {place + 1} has {len(name):,} characters; the first {LONGEST_NAME} are kept.")
             name = name[:LONGEST_NAME].rstrip()
-        found.append(name)
+        meant = as_meant(name)
+        if meant != name:
+            notes.append(
+                f"The heading “{shorten(name)}” is read as “{shorten(meant)}”: its letters had been read in the wrong encoding or escaped."
+            )
+        found.append(meant)
     taken = {name for name in found if name}
     seen: set[str] = set()
     latest: dict[str, int] = {}

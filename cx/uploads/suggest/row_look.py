@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cx.lexicon.languages import lexicon
+from cx.lexicon.mangled import as_meant
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain_cell, plain_name
 from cx.lexicon.values import NOTHING
-from cx.uploads.suggest.mangled import as_meant
 from cx.uploads.suggest.totals import is_summary
 
 APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from cx.lexicon.mangled import decoded_again, unescaped
+from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.uploads.plan import readings
 from cx.uploads.proposal import KEEP, CleaningChoice
-from cx.uploads.suggest.mangled import decoded_again, unescaped
 from tests.brought import applied, asked, names, typed
 
 HEAD = "Persona,Need,Kind,Stage,Touchpoint,Score\n"
@@ -74,3 +76,27 @@ def test_what_is_right_is_left_as_it_is(text: str) -> None:
 )
 def test_only_signs_of_web_pages_are_decoded(text: str, meant: str) -> None:
     assert unescaped(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        ("Persona,BedÃ¼rfnis,Art,Phase,Kontaktpunkt,Bewertung", "Bedürfnis"),
+        ("Persona,Besoin,PrioritÃ©,Ã‰tape,Point de contact,Ã‰valuation", "Priorité"),
+        ("Persona,Necesidad,Tipo,Fase,Punto de contacto,CalificaciÃ³n", "Calificación"),
+        ("Persona,BedÃƒÂ¼rfnis,Art,Phase,Kontaktpunkt,Bewertung", "Bedürfnis"),
+        ("Persona,User need&nbsp;,Kind,Stage,Touchpoint,Score &#40;1-5&#41;", "Score (1-5)"),
+    ],
+    ids=["German", "French", "Spanish", "three times", "as in a web page"],
+)
+def test_mangled_headings_are_read_as_they_were_meant_and_that_is_said(empty: Workspace, header: str, meant: str) -> None:
+    (table,), _ = read_upload("file.csv", f"{header}\nAna,Pay,must,Plan,Till,5\nAna,Park,must,Pay,Web,2\n".encode())
+    assert meant in table.header
+    assert any(f"is read as “{meant}”" in note for note in table.notes)
+    assert readings(empty, table)[0].shape.name == "sheet"
+
+
+@pytest.mark.parametrize("heading", ["São Paulo", "Priorité", "Größe", "Ã", "R&D", "Q&A"])
+def test_headings_that_are_right_stay(heading: str) -> None:
+    (table,), _ = read_upload("file.csv", f"Need,{heading}\nPay,5\nPark,2\n".encode())
+    assert heading in table.header and not any("is read as" in note for note in table.notes)

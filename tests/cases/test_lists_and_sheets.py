@@ -9,7 +9,12 @@ Here are the kinds that no other test goes over with neighbours. The others:
 | tables side by side, stages over touchpoints | tests/uploads/recognise/test_grids.py |
 | counts and words of importance | tests/uploads/suggest/test_numbers_and_dates.py, test_ranks.py |
 | order of rounds | tests/uploads/suggest/test_round_days.py |
-| links by ids | tests/uploads/recognise/test_numbered.py |
+| ids, names that look alike, rounds in order, channels, Kano answers | test_names_ids_and_rounds.py beside this one |
+| journey lanes, coded interviews, persona documents | tests/uploads/test_journey_lanes.py and its neighbours |
+| articles, shares, registers: nothing of ours | tests/uploads/recognise/test_not_ours.py |
+| letters in the wrong encoding | tests/uploads/suggest/test_mangled.py |
+| two rounds side by side | tests/uploads/suggest/test_round_columns.py |
+| awkward names on the map | tests/pages/test_hostile_names.py, tests/browser/test_map_widths.py |
 | a second wave, a mapping with a column gone | tests/uploads/test_second_wave.py, tests/survey |
 | surveys of all kinds | tests/survey, tests/readers/platforms, tests/readers/statistics |
 """

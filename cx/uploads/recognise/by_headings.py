@@ -44,6 +44,10 @@ class Seen:
         """Whether the column “label” is taken for this field."""
         return any(plain(heading) == "label" and name == field for heading, name in self.mapping.items())
 
+    def is_plainly_named(self) -> bool:
+        """Whether any thing may be called as the persona is."""
+        return any(plain(heading) in LABELS for heading, name in self.mapping.items() if name == "persona")
+
     def can_hold(self, field: str) -> bool:
         """Whether the layout has such a field, and no column is taken for it."""
         return field not in self.fields and any(known.name == field for known in self.layout.fields)
@@ -59,12 +63,18 @@ class Seen:
         return any(self.mapping[h] == "" for h in names) and any(self.mapping[h] in self.layout.needs_all for h in names)
 
 
+OF_PERSONAS = frozenset(("goals", "gains", "pains", "quote", "segment", "size"))
+"""Fields that only a persona has."""
 Test = Callable[[Seen], bool]
 
 ANOTHER: tuple[tuple[Test, str], ...] = (
     (
         lambda s: s.layout.name in ("touchpoints", "sheet") and s.names_needs_by_id() and s.label_is("touchpoint"),
         "the label is that of the need whose id stands beside it",
+    ),
+    (
+        lambda s: s.layout.name == "personas" and s.names_needs_by_id() and s.is_plainly_named() and not s.fields & OF_PERSONAS,
+        "the name is that of the need whose id stands beside it",
     ),
     (
         lambda s: s.layout.name == "touchpoints" and s.names_needs_by_id() and "touchpoint" not in s.fields,

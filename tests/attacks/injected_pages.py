@@ -12,11 +12,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, TimeoutError, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from cx.charts.grid import JOURNEY
@@ -40,6 +41,8 @@ LIVE = re.compile(
     re.IGNORECASE,
 )
 """What Markdown would make something of; signs that are escaped, or parted by a joiner, are taken away before."""
+MARKS_HOVERED = 8
+"""Cells of a map whose hints are looked at."""
 VIEWS = tuple[str, dict[str, str]]
 
 
@@ -173,8 +176,8 @@ def in_browser(path: Path) -> Looked:
             page.on("request", lambda request: heard.append(request.url) if _is_outside(request.url) else None)
             page.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
             for address in ("", "coverage", "shortfalls", "personas", "touchpoints", "workshop", "data", "method", "join"):
-                shown = _visit(page, f"http://127.0.0.1:{port}/{address}")
-                looked.at(f"browser {address}", len(MARK.findall(shown)) or 1, list(heard))
+                shown, live = _visit(page, f"http://127.0.0.1:{port}/{address}")
+                looked.at(f"browser {address}", len(MARK.findall(shown)) or 1, heard + live)
                 heard.clear()
             chromium.close()
         finally:
@@ -183,11 +186,19 @@ def in_browser(path: Path) -> Looked:
     return looked
 
 
-def _visit(page: Page, address: str) -> str:
+def _visit(page: Page, address: str) -> tuple[str, list[str]]:
+    """What a page shows with the hints of its maps, and what of a hint is no text."""
     page.goto(address)
     page.wait_for_function("() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning' && document.querySelector('h1')", timeout=60_000)  # fmt: skip
     page.wait_for_timeout(500)  # pictures of names would be asked for by now
-    return page.inner_text("body")
+    shown, live = [page.inner_text("body")], list[str]()
+    for mark in page.locator("svg.marks path[aria-label]").all()[:MARKS_HOVERED]:
+        with suppress(TimeoutError):
+            mark.hover(timeout=2_000, force=True)
+        for hint in page.locator("#vg-tooltip-element").all():
+            shown.append(hint.inner_text())
+            live += hint.evaluate("e => [...e.querySelectorAll('img, script, a, svg, iframe, style')].map(one => one.outerHTML)")
+    return "\n".join(shown), live
 
 
 def _is_outside(url: str) -> bool:
@@ -202,4 +213,4 @@ def _wait_for(url: str) -> None:
                 return
         except OSError:
             time.sleep(0.25)
-    raise TimeoutError(url)
+    raise AssertionError(f"{url} does not answer")

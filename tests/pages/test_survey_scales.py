@@ -13,7 +13,7 @@ SATISFIED = ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very 
 
 def survey_text() -> str:
     """Respondents who answered in words, on 1 to 5 with some sixes, and ticked a box."""
-    rows = [f"{n},{SATISFIED[n % 5]},{1 + n % 6},{'1' if n % 2 else ''}" for n in range(60)]
+    rows = [f"{n},{(*SATISFIED, "Prefer not to say")[n % 6]},{1 + n % 6},{'1' if n % 2 else ''}" for n in range(60)]
     return "\n".join(["respondent id,How was the signage?,How were the screens?,Used: web", *rows]) + "\n"
 
 
@@ -24,6 +24,9 @@ def test_an_open_scale_is_to_be_said_and_words_are_shown_with_their_steps(sample
     assert set(rows) == {"How was the signage?", "How were the screens?"}, "a box is no rating"
     assert rows["How was the signage?"]["Scale"] == scale_labels(["1-5"])["1-5"]
     assert rows["How was the signage?"]["Words"] == "Very dissatisfied=1; Dissatisfied=2; Neutral=3; Satisfied=4; Very satisfied=5"
+    said = [one.value for one in app.caption]
+    assert "1 question on 1-5: Very dissatisfied = 1; Dissatisfied = 2; Neutral = 3; Satisfied = 4; Very satisfied = 5." in said
+    assert "Read as no answer, as blank cells are: Prefer not to say (10 answers to 1 question)." in said
     assert rows["How were the screens?"]["Scale"] == TO_SAY
     asked = " ".join(one.value for one in app.info)
     assert "Say the scale of these questions, or they are not used" in asked and "6 stands beside it" in asked

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from cx import words
-from cx.survey.answer_words import contradiction, words_of
+from cx.survey.answer_words import Words, contradiction, words_of, words_text
 from cx.survey.asked_about import Asked
 from cx.survey.column import Column
 from cx.survey.mapping import Item
@@ -71,6 +71,16 @@ def _scales_to_say(items: Sequence[Item], columns: Mapping[str, Column]) -> None
         told = [f"{words.listing(list(dict.fromkeys(headings)), 4)}: {reason}" for reason, headings in by_reason.items()]
         more = f" And {len(told) - 4} more reasons." if len(told) > 4 else ""
         st.info(literal(f"Say the scale of these questions, or they are not used. {' '.join(told[:4])}{more}"))
+
+
+def say_steps(items: Sequence[Item]) -> None:
+    """Which step each answer in words is, once for the questions that share them: a cell of the grid shows the first ones only."""
+    by_words: dict[tuple[str, Words], int] = {}
+    for item in items:
+        if item.words and item.scale:
+            by_words[item.scale, item.words] = by_words.get((item.scale, item.words), 0) + 1
+    for (scale, steps), n in list(by_words.items())[:3]:
+        st.caption(literal(f"{words.count(n, 'question')} on {scale}: {words_text(steps).replace('=', ' = ')}."))
 
 
 def say_what_is_none(items: Sequence[Item], columns: Mapping[str, Column]) -> None:

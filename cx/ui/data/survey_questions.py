@@ -22,7 +22,7 @@ from cx.survey.propose import asked_of, rating_columns, taken
 from cx.survey.shifted import shifted_labels
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
-from cx.ui.data.survey_evidence import evidence, is_open, say_what_is_none, say_what_is_open, say_wrong_words
+from cx.ui.data.survey_evidence import evidence, is_open, say_steps, say_what_is_none, say_what_is_open, say_wrong_words
 from cx.ui.data.survey_one_by_one import TYPED, keep, one_by_one, rows_to_begin_with
 from cx.ui.data.survey_start import stamp
 from cx.ui.shared.markup import write_html
@@ -66,6 +66,7 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
     say_wrong_words([(text_of(row["Question"]), text_of(row["Words"])) for row in said])
     seen = {c.heading: c for c in [*columns, *rating]}
     say_what_is_open(items, seen, known, asked)
+    say_steps(items)
     say_what_is_none(items, seen)
     return tuple(item for item in items if not incomplete(item))
 
@@ -125,18 +126,20 @@ def _choices(known: Targets, about: list[str], labels: Mapping[str, str]) -> dic
 
 def _columns(known: Targets, headings: list[str], about: list[str], labels: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "Question": st.column_config.SelectboxColumn(options=headings, required=True, width=340),
-        "Need or theme": st.column_config.SelectboxColumn(options=about, width=260, help="A theme rates that need of every persona"),
+        "Question": st.column_config.SelectboxColumn(options=headings, required=True, width=300),
+        "Need or theme": st.column_config.SelectboxColumn(options=about, width=160, help="A theme rates that need of every persona"),
         "Evidence": st.column_config.TextColumn(
-            width=260, help="How much of a need's statement stands in the question, and in how far the next best statement does"
+            width=110, help="How much of a need's statement stands in the question, and in how far the next best statement does"
         ),
-        YES: st.column_config.CheckboxColumn(help="Yes, the need that is named under Evidence is meant", width="small", default=False),
+        YES: st.column_config.CheckboxColumn(help="Yes, the need that is named under Evidence is meant", width=60, default=False),
         "Touchpoint": st.column_config.SelectboxColumn(
-            options=[WHOLE, *known.touchpoints.values()], help="A question may rate the need itself, and no single touchpoint"
+            options=[WHOLE, *known.touchpoints.values()], width=120, help="A question may rate the need itself, and no single touchpoint"
         ),
-        "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values())),
-        "Scale": st.column_config.SelectboxColumn(options=[*labels.values(), TO_SAY, NO_RATING], required=True, default=NO_RATING),
-        **{name: st.column_config.TextColumn(width=width, help=TYPED[name]) for name, width in (("Words", 260), ("No answer", None))},
+        "Stage": st.column_config.SelectboxColumn(options=list(known.stages.values()), width=70),
+        "Scale": st.column_config.SelectboxColumn(
+            options=[*labels.values(), TO_SAY, NO_RATING], required=True, default=NO_RATING, width=130
+        ),
+        **{name: st.column_config.TextColumn(width=width, help=TYPED[name]) for name, width in (("Words", 200), ("No answer", 90))},
         "Answers": st.column_config.TextColumn(width="medium", help="The most frequent ones"),
     }
 

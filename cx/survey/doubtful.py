@@ -6,12 +6,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from cx.issues import Issue, issue
-from cx.lexicon.headings import NUMBERING, TIMES
-from cx.lexicon.plain import plain
+from cx.lexicon.headings import HEADINGS, NUMBERING, TIMES
+from cx.lexicon.plain import plain, plain_cell
+from cx.lexicon.values import SUMMARY
 from cx.survey.file import Row, SurveyRows
 from cx.words import count
 
 TWICE = "doubled"
+SUMS_UP = "summaries"
+SUMMARIES = SUMMARY | {*HEADINGS["n"]}
+"""What people call the rows below the answers: the mean, the total, the number of answers."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,13 @@ def doubtful(survey: SurveyRows) -> list[Doubtful]:
     places = {heading: place for place, heading in enumerate(survey.columns)}
     tests = [(one, places[one.heading], set[int]()) for one in book.doubts] if book else []
     doubled = _doubled(survey)
+    summed, summaries = _named_first(survey), list[int]()
     for number, cells in survey.rows([]):
         for doubt, place, rows in tests:
             if cells[place].strip().casefold() in doubt.answers:
                 rows.add(number)
+        if summed is not None and plain_cell(cells[summed]) in SUMMARIES:
+            summaries.append(number)
         if doubled and (text := cells[doubled.place].strip()):
             doubled.meet(number, text, hash(tuple(cells)))
     found = [
@@ -41,6 +48,9 @@ def doubtful(survey: SurveyRows) -> list[Doubtful]:
         for doubt, _, rows in tests
         if rows
     ]
+    if summaries and summed is not None:
+        reason = f"In “{survey.columns[summed]}”, {count(len(summaries), 'row is', 'rows are')} called as rows are that sum up others."
+        found.append(Doubtful(SUMS_UP, survey.columns[summed], frozenset(summaries), reason))
     if doubled and (reason := doubled.reason()):
         found.append(Doubtful(TWICE, doubled.heading, frozenset(doubled.again), reason))
     return found
@@ -93,6 +103,13 @@ def decided(survey: SurveyRows, leave_out: Collection[str], keep: Collection[str
     issues = [issue("doubtful_responses", survey.name, min(one.rows), one.heading, what=one.what, reason=one.reason) for one in open_kinds]
     left = {row for one in found if one.what in leave_out for row in one.rows}
     return replace(without(survey, left), issues=(*survey.issues, *issues))
+
+
+def _named_first(survey: SurveyRows) -> int | None:
+    """The column in which rows that sum up others say so, the id of respondents; platforms write no such rows."""
+    if survey.code_book:
+        return None
+    return next((place for place, heading in enumerate(survey.columns) if plain(heading) in NUMBERING - TIMES), None)
 
 
 def _doubled(survey: SurveyRows) -> _Doubled | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cx.lexicon.headings import NUMBERING
 from cx.lexicon.languages import lexicon
@@ -21,6 +21,12 @@ from cx.words import listing
 RANKING = re.compile(rf"\b(?:{any_of(lexicon().words('questions', 'ranking'))})\b")
 COUNTING = re.compile(rf"(?:{any_of(lexicon().words('questions', 'counting'))})\b")
 COUNTING_ELSEWHERE = re.compile(rf"\b(?:{any_of(lexicon().words('questions', 'counting_elsewhere'))})\b")
+TROUBLE, USING = (re.compile(rf"\b(?:{any_of(map(plain, lexicon().words('questions', key)))})\b") for key in ("trouble", "using"))
+"""What people want less of, and whether somebody did something, in a question that people agree to or answer with yes."""
+DENIED = re.compile(rf"\b(?:{any_of(map(plain, lexicon().words('grammar', 'denials')))})\b")
+GRADES = frozenset(lexicon().words("grades", "downwards"))
+GRADED = frozenset(half / 2 for half in range(2, 13)) | {1.3, 1.7, 2.3, 2.7, 3.3, 3.7, 4.3, 4.7, 5.3, 5.7}
+"""School grades of which 1 is the best, with halves and thirds."""
 AGREEING = frozenset(
     plain(word.rstrip("*"))
     for name in lexicon().keys("scales")
@@ -94,7 +100,15 @@ def suggest_scale(counts: Mapping[str, int], heading: str = "") -> Suggestion:
         )
     elif not is_clear:
         found = found.opened("to be said")
-    return doubted(found, heading)
+    return _graded(doubted(found, heading), answers.numbers, heading)
+
+
+def _graded(found: Suggestion, numbers: Mapping[float, int], heading: str) -> Suggestion:
+    """The suggestion, asked where the heading may speak of school grades, of which 1 is the best."""
+    if not GRADES & set(plain(heading).split()) or not found.likeliest or found.is_said or not {*numbers} <= GRADED | {*found.no_answer}:
+        return found
+    reason = f"{found.reason.rstrip('.')}; it may be school grades, of which 1 is the best."
+    return replace(found, scale=None, perhaps="1-6-reversed", reason=reason)
 
 
 def never_rates(heading: str) -> str:
@@ -138,9 +152,17 @@ def doubted(found: Suggestion, heading: str, labels: Iterable[str] = ()) -> Sugg
     with what it says (strongly agree, yes), and that is something people want less of."""
     if COUNTING_ELSEWHERE.search(_worded(heading)):
         return found.opened("the question may ask for a number of something")
-    lower = lower_is_better([heading])
-    if lower and (found.scale == "yes-no" or not AGREEING.isdisjoint(map(plain, labels))):
+    labels = list(labels)
+    asks_whether = found.scale == "yes-no" or (found.scale == "0-1" and labels)
+    if not asks_whether and AGREEING.isdisjoint(map(plain, labels)):
+        return found
+    if lower := lower_is_better([heading]):
         return found.opened(f"{lower.rstrip('.')}: which end is the better one")
+    words = plain(heading)
+    if trouble := TROUBLE.search(words) or DENIED.search(words):
+        return found.opened(f"“{trouble[0]}” may be what people want less of, so which end is the better one is to be said")
+    if found.scale == "yes-no" and USING.search(words):
+        return found.opened("the question may ask whether somebody did something, and not how it went")
     return found
 
 
@@ -173,7 +195,11 @@ def _named(numbers: Mapping[float, int], heading: str) -> Read | None:
 
 def _numbers_rows(numbers: Mapping[float, int], heading: str) -> bool:
     """Whether a column numbers the rows: no number twice, and a heading that says so, or no gap between them."""
-    if len(numbers) < 3 or any(times > 1 or not number.is_integer() for number, times in numbers.items()):
+    if any(times > 1 or not number.is_integer() for number, times in numbers.items()):
+        return False
+    if plain(heading) in NUMBERING - {""}:
+        return True
+    if len(numbers) < 3:
         return False
     unbroken = max(numbers) - min(numbers) == len(numbers) - 1
-    return plain(heading) in NUMBERING if heading.strip() else unbroken and len(numbers) >= 8
+    return not heading.strip() and unbroken and len(numbers) >= 8

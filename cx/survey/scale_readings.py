@@ -122,6 +122,12 @@ STEP_READINGS: tuple[Reading, ...] = (
         lambda s: s.hold(0, 100),
     ),
     Reading(
+        lambda s: s.low >= 0 and 90 <= s.high <= 100 and s.low <= 10 and len(s.seen) >= 20,
+        "percent",
+        lambda s: f"{s.low:g} to {s.high:g}, {len(s.seen)} different numbers: a slider from 0 to 100, or ages and amounts",
+        _never,
+    ),
+    Reading(
         lambda s: s.high > 11,
         None,
         lambda s: f"{count(len(s.seen), 'number', 'different numbers')} up to {s.high:g}: a code list, an age or an amount, not a rating.",

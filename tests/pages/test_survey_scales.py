@@ -13,7 +13,8 @@ SATISFIED = ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very 
 
 def survey_text() -> str:
     """Respondents who answered in words, on 1 to 5 with some sixes, and ticked a box."""
-    rows = [f"{n},{(*SATISFIED, "Prefer not to say")[n % 6]},{1 + n % 6},{'1' if n % 2 else ''}" for n in range(60)]
+    given = [*SATISFIED, "Prefer not to say"]
+    rows = [f"{n},{given[n % 6]},{1 + n % 6},{'1' if n % 2 else ''}" for n in range(60)]
     return "\n".join(["respondent id,How was the signage?,How were the screens?,Used: web", *rows]) + "\n"
 
 

@@ -89,3 +89,10 @@ def test_a_command_reads_on_once_every_kind_is_decided() -> None:
     survey = decided(SURVEY, ["previews", "unfinished"], ["doubled"])
     assert survey.issues == ()
     assert [row for row, _ in survey.rows([])] == [2, 5, 6]
+
+
+def test_rows_below_the_answers_that_sum_them_up_are_no_respondents_without_a_question() -> None:
+    rows = [(2, ("1", "4")), (3, ("2", "5")), (4, ("Average", "4.5")), (5, ("n", "2"))]
+    (sums,) = doubtful(SurveyRows("answers.csv", ("respondent id", "Till"), lambda _: rows))
+    assert (sums.what, sums.heading, sums.rows) == ("summaries", "respondent id", {4, 5})
+    assert doubtful(SurveyRows("answers.csv", ("Region", "Till"), lambda _: [(2, ("All", "4")), (3, ("n", "5"))])) == []

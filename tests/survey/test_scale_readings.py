@@ -14,6 +14,7 @@ DECIDED: list[tuple[list[float], str | None, bool]] = [
     ([-2, -1, 1, 2], "-2-2", True),
     ([-5, 0, 5], "-5-5", False),
     ([0, 10, 20, 30, 50, 75, 100], "percent", True),
+    (list(range(0, 101, 3)), "percent", False),
     ([18, 21, 34, 47, 62], None, True),
     ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "1-10", True),
     ([0, 2, 5, 7, 8, 10], "0-10", True),
@@ -60,3 +61,21 @@ def test_no_line_of_the_table_is_without_an_example() -> None:
 def test_blanks_around_an_answer_do_not_make_it_another_answer() -> None:
     once = {"1": 5, "2": 9, "3": 20, "4": 41, "5": 40}
     assert suggest_scale(once | {" 5 ": 3}) == suggest_scale(once)
+
+
+@pytest.mark.parametrize("heading", ["Note Kasse", "Schulnote für die App"])
+def test_school_grades_of_which_one_is_the_best_are_asked_about(heading: str) -> None:
+    for answers in (["1", "2", "3", "4", "5"], ["1", "2", "3", "4", "5", "6"], ["1", "1.5", "2", "3", "5"]):
+        found = suggest_scale(dict.fromkeys(answers, 9), heading)
+        assert (found.scale, found.perhaps) == (None, "1-6-reversed") and "1 is the best" in found.reason
+    assert suggest_scale(dict.fromkeys("12345", 9), "How was the till?").scale == "1-5"
+
+
+def test_numbers_of_a_slider_are_perhaps_a_percentage_and_amounts_are_not() -> None:
+    slider = suggest_scale({str(n): 1 for n in range(0, 101, 3)}, "How satisfied are you?")
+    assert (slider.scale, slider.perhaps) == (None, "percent")
+    assert not suggest_scale({str(n): 1 for n in range(18, 60)}, "Q3").may_rate
+
+
+def test_the_number_of_one_respondent_alone_is_no_rating() -> None:
+    assert not suggest_scale({"1": 1}, "respondent id").may_rate

@@ -115,6 +115,38 @@ def test_words_that_agree_with_a_trouble_are_asked_about_and_words_of_satisfacti
     assert suggested(SATISFIED, "Effort of paying").scale == "1-5"
 
 
+AGREE = ["Strongly agree", "Agree", "Neutral", "Disagree", "Strongly disagree"]
+ZUSTIMMEN = ["stimme gar nicht zu", "stimme eher nicht zu", "teils teils", "stimme eher zu", "stimme voll zu"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "heading"),
+    [
+        (AGREE, "I had problems with the till"), (AGREE, "I waited too long"), (AGREE, "I could not find the exit"), (["Yes", "No"], "Complaint raised?"),
+        (ZUSTIMMEN, "Ich musste lange warten"), (ZUSTIMMEN, "Ich habe mich verlaufen"), (["Ja", "Nein"], "Gab es Probleme an der Kasse?"),
+        (["oui", "non"], "Avez-vous eu des difficultés ?"), (["sí", "no"], "¿Tuvo algún problema?"), (["Yes", "Partly", "No"], "Was there a delay?"),
+    ],
+)  # fmt: skip
+def test_agreeing_with_a_trouble_is_asked_about_whatever_its_words(answers: list[str], heading: str) -> None:
+    assert (found := suggested(answers, heading)).scale is None and found.perhaps and "which end is the better one" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("heading", "answers"),
+    [("It was easy to find the shop", AGREE), ("Paying was quick", AGREE), ("Die Kasse war freundlich", ZUSTIMMEN), ("Till ok?", ["Yes", "No"]), ("Queues and waiting", SATISFIED)],
+)  # fmt: skip
+def test_agreeing_with_something_good_and_satisfaction_with_anything_stand(heading: str, answers: list[str]) -> None:
+    assert suggested(answers, heading).scale in ("1-5", "yes-no")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Used the app?", "Did you use the kiosk?", "Haben Sie die App genutzt?", "Avez-vous utilisé la borne ?"]
+)
+def test_whether_somebody_did_something_is_no_rating_before_it_is_said(heading: str) -> None:
+    found = suggested(["TRUE", "FALSE"], heading)
+    assert (found.scale, found.perhaps) == (None, "yes-no") and "did something" in found.reason
+
+
 # --- the code book decides first ----------------------------------------------------------------------------
 
 

@@ -39,9 +39,9 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
             raise NotAllowed("Choose a pseudonym: any word will do, but not your name.")
         if len(name) > LONGEST_NAME:
             raise NotAllowed(f"A pseudonym has at most {LONGEST_NAME} letters; this one has {len(name)}. Choose a shorter one.")
-        if len(room.people) >= room.seats:
-            raise NotNow(f"All {room.seats} seats of this room are taken. Ask the facilitator for one more.")
         people = cursor.execute("SELECT pseudonym FROM workshop_person WHERE room_id = ?", [room_id]).fetchall()
+        if len(people) >= room.seats:
+            raise NotNow(f"All {room.seats} seats of this room are taken. Ask the facilitator for one more.")
         if name.casefold() in {p.casefold() for (p,) in people}:
             raise NotAllowed(f"Somebody is called “{name}” already. Choose another pseudonym.")
         person = Person(new_person_id(room_id), name, simulated)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+
+Scheme = Literal["light", "dark"]
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -67,3 +70,9 @@ def title(page: Page) -> Locator:
 def expect_title(page: Page, begins: str) -> None:
     """Wait until the title begins like this."""
     expect(title(page)).to_have_text(re.compile("^" + re.escape(begins)))
+
+
+def in_scheme(page: Page, scheme: Scheme) -> None:
+    """The device goes over to the light or the dark, and the page with it."""
+    page.emulate_media(color_scheme=scheme)
+    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)

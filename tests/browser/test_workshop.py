@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +12,7 @@ from playwright.sync_api import Page, expect
 from cx.changes.write import write_rows
 from cx.store import open_workspace
 from tests.browser.conftest import PHONE, WIDE, Server, start_server
-from tests.browser.hands import tab_to
+from tests.browser.hands import in_scheme, tab_to
 from tests.browser.nursery import Nursery
 from tests.browser.test_accessibility import violations
 
@@ -92,12 +91,6 @@ def vote(phone: Page) -> None:
     expect(phone.get_by_text("left.")).to_contain_text("1 left")
     press(phone, "Done")
     expect(phone.get_by_role("heading", name="You have voted")).to_be_visible()
-
-
-def in_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
-    """The device goes over to the light or the dark, and the page with it."""
-    page.emulate_media(color_scheme=scheme)
-    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
 
 
 def wider_than(page: Page) -> bool:

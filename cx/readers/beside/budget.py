@@ -8,7 +8,7 @@ from cx.issues import Issue, issue
 
 WAITING = 600
 """Seconds by the clock, after which nothing more is expected, whatever the reason: a machine too busy, a drive that stands still."""
-QUICK, NICE = 1.0, 5
+QUICK, NICE = 1.0, 10
 """After so many seconds, a reader stands back so far behind whoever looks at a page."""
 
 

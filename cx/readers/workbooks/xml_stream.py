@@ -7,11 +7,16 @@ from typing import IO
 from xml.parsers import expat
 
 CHUNK = 1 << 16
+DEEPEST, MOST_ATTRIBUTES = 500, 2_000
+"""Elements inside one another, and attributes of one: ten times what any program writes."""
 Start = Callable[[str, dict[str, str]], None]
 
 
 def parse(stream: IO[bytes], start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Iterator[None]:
-    """Call the handlers with local names; yields after every piece, so that the caller can take what it has."""
+    """Call the handlers with local names; yields after every piece, so that the caller can take what it has.
+
+    Raises ValueError for a document type, and for XML that is made to do harm.
+    """
     parser = expat.ParserCreate(namespace_separator="}")
     local: dict[str, str] = {}
 
@@ -20,9 +25,22 @@ def parse(stream: IO[bytes], start: Start, end: Callable[[str], None], text: Cal
             local[name] = name.rpartition("}")[2]
         return local[name]
 
+    depth = 0
+
+    def begins(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
+            raise ValueError("XML that no program writes")
+        start(name_of(name), attributes)
+
+    def ends(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(name_of(name))
+
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(name_of(name), attributes)
-    parser.EndElementHandler = lambda name: end(name_of(name))
+    parser.StartElementHandler, parser.EndElementHandler = begins, ends
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse
     while chunk := stream.read(CHUNK):

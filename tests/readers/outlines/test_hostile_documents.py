@@ -67,7 +67,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "broken.docx": ("bad_document", lambda: with_part(word(PERSONA), "word/document.xml", f"<w:document {W}><w:body><w:p>")),
     "lying.docx": ("bad_document", lambda: lying(word(PERSONA), "word/document.xml", 40)),
     "long.docx": ("document_too_long", lambda: word_of("<w:p><w:r><w:t>ha</w:t></w:r></w:p>" * 60_000)),
-    "deep.docx": ("no_personas", lambda: word_of("<w:p>" * 100_000 + "</w:p>" * 100_000)),
+    "deep.docx": ("bad_document", lambda: word_of("<w:p>" * 100_000 + "</w:p>" * 100_000)),
     "old.docx": ("seems_to_be", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") * 40),
 }
 

@@ -101,3 +101,10 @@ def test_the_sample_is_named_as_sample_until_something_else_is_loaded(sample: Pa
     with workspace.transaction() as cursor:
         cursor.execute("INSERT INTO audit_log BY NAME SELECT * REPLACE ('Ana' AS who, audit_id + 1000 AS audit_id) FROM audit_log LIMIT 1")
     assert "This is sample data" not in words_of(start())
+
+
+def test_the_method_page_says_what_is_done_with_the_files_that_people_bring(sample: Path):
+    shown = html_of(start("method"))
+    for what in ("What is it?", "Exports of survey platforms", "Statistics files", "Answers in words", "Batteries", "Persona documents",
+                 "Coded interviews", "Rounds side by side", "Hidden rows and columns", "Yes and no in a grid"):  # fmt: skip
+        assert f"<b>{what}</b>" in shown

@@ -23,7 +23,7 @@ from cx.uploads.proposals import proposals
 
 LISTED = ("map", "merge", "of")
 """Choices that go by a list, which can be changed."""
-NOUNS = {"rows": "row", "same": "row", "hidden": "row", "columns": "column"}
+NOUNS = {"rows": "row", "same": "row", "hidden": "row", "columns": "column", "rounds": "round"}
 """What is counted, where it is not cells."""
 MERGES = 40
 """So many merges of names are shown in one glance; the list holds all."""

@@ -32,7 +32,7 @@ DOUBTS: tuple[tuple[tuple[str, ...], Callable[[Doubted], bool], Callable[[Doubte
         ("personas",),
         is_plainly_named,
         lambda s: (
-            f"“{s.named_by('persona')}” may name anything, and no column holds what only a persona has, such as goals, needs, pains or a quote"
+            f"“{s.named_by('persona')}” may name anything, and no column holds what only a persona has, such as needs, gains, pains or a segment"
         ),
     ),
     (

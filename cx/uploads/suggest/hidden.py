@@ -11,7 +11,7 @@ from cx.words import listing
 
 ROWS, COLUMNS = "hidden", "hidden_columns"
 SHOWN = 3
-"""So many cells of a hidden column stand beside the question."""
+"""So many hidden rows, and cells of a hidden row or column, stand beside the question."""
 
 
 def hidden_rows(table: TextTable) -> list[Proposal]:
@@ -20,7 +20,11 @@ def hidden_rows(table: TextTable) -> list[Proposal]:
     if not inside:
         return []
     title = f"{'Row' if len(inside) == 1 else 'Rows'} {listing(list(map(str, inside)), 8)} {'is' if len(inside) == 1 else 'are'} hidden in the workbook, as by a filter."
-    return [Proposal(ROWS, "", "hidden", title, len(inside), (), {KEEP: "Read them like the others", "drop": "Leave them out"})]
+    hidden = [
+        (f"row {row}", listing([cell.strip() for cell in cells if cell.strip()][:SHOWN])) for row, cells in table.sample() if row in inside
+    ]
+    options = {KEEP: "Read them like the others", "drop": "Leave them out"}
+    return [Proposal(ROWS, "", "hidden", title, len(inside), tuple(hidden[:SHOWN]), options)]
 
 
 def hidden_columns(table: TextTable, mapping: Mapping[str, str]) -> list[Proposal]:

@@ -116,7 +116,7 @@ def asked(mapping: Mapping[str, str], shape: str, index: NameIndex) -> list[Prop
     named = all(told_apart(heading)[0] and told_apart(heading)[1] for heading in scored)
     question = Proposal(ID, "", "columns", title, len(scored), tuple(scored.items()), options, must_be_said=not named)
     days = round_days.asked(ID, list(dict.fromkeys(scored.values())), {}, index)
-    return [question, *(replace(one, only_after=(ID, SPLIT)) for one in days)]
+    return [question, *(replace(one, heading="", only_after=(ID, SPLIT)) for one in days)]
 
 
 def _asked_of_a_grid(across: Mapping[str, tuple[str, str]], index: NameIndex) -> list[Proposal]:
@@ -125,7 +125,7 @@ def _asked_of_a_grid(across: Mapping[str, tuple[str, str]], index: NameIndex) ->
     title = f"The columns name {count(len(names), 'round')}: {listing([f'“{name}”' for name in names], 6)}."
     options = {"round": "Scores of the same things in each round", "keep": "A part of the names of the columns"}
     question = Proposal(GROUPS, "", "groups", title, len(across), tuple(things.items()), options)
-    return [question, *(replace(one, only_after=(GROUPS, "round")) for one in round_days.asked(ID, names, {}, index))]
+    return [question, *(replace(one, heading="", only_after=(GROUPS, "round")) for one in round_days.asked(ID, names, {}, index))]
 
 
 def after_rounds(offered: Sequence[Proposal]) -> list[Proposal]:

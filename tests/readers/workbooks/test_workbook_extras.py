@@ -77,6 +77,10 @@ def test_a_merged_score_is_asked_about_and_holds_once_or_for_each_row(empty: Wor
 def test_hidden_rows_are_told_and_may_be_left_out(empty: Workspace) -> None:
     plan = brought(empty, book([HEADINGS, *ROWS], ["A2:A4", "B2:B3", "C2:C3", "D2:D3"], hidden=[3, 4]))
     assert any("rows 3 and 4" in note for note in plan.table.notes)
+    assert asked(empty, plan)["hidden"].examples == (
+        ("row 3", "Ana, Find a slot and mandatory"),
+        ("row 4", "Ana, Pay by card and mandatory"),
+    )
     found = prepared(empty, decided(plan, hidden="drop"))
     assert (found.rows.read, found.rows.new, found.rows.left_out) == (3, 1, 2)
     assert prepared(empty, plan).rows.new == 3

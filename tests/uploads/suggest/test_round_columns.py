@@ -63,6 +63,7 @@ def test_scores_of_two_rounds_side_by_side_become_ratings_of_these_rounds(
     assert dict(question.examples) == dict(zip(columns.split(","), (earlier, later), strict=True)), "the evidence stands beside it"
     assert question.must_be_said is not surely, "a bare “Q1” may be a question"
     assert "round_id" not in {one.field for one in asks(plan, name_index(empty))} and unused_columns(plan) == []
+    assert [one.heading for one in asked(empty, plan).values() if one.kind == "rounds"] == [""], "no column names the rounds"
     applied(empty, plan)
     assert by_round(empty) == {earlier: [4, 2, 1], later: [5, 3, 1]}
     assert list(by_round(empty)) == [earlier, later], "the earlier round began earlier"

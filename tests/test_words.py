@@ -150,3 +150,11 @@ def test_a_sentence_begins_large_and_ends_in_one_stop():
 def test_a_name_from_right_to_left_is_set_apart_within_a_sentence() -> None:
     assert words.isolated("קופה") == "\u2068קופה\u2069"
     assert words.isolated("Till 3 → $5") == "Till 3 → $5"
+
+
+def test_a_quick_look_misses_no_character_that_is_none() -> None:
+    never = [chr(code) for code in (*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), *range(0x09), 0x0B, 0x0C, 0x7F, 0x80, 0x9F)]
+    never += [chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)]
+    assert not [f"U+{ord(one):04X}" for one in never if words.printable(f"ä{one}b") != "äb"]
+    kept = "Zürich 東京 😀 \t\r\n\x85\xa0\u2028\ufffd\ufdcf\ufdf0\U0001fffd"
+    assert words.printable(kept) == kept

@@ -13,12 +13,13 @@ from itertools import islice
 import duckdb
 import pyarrow as pa
 
-from cx.changes.no_characters import left_out, may_hold_some
+from cx.changes.no_characters import left_out
 from cx.changes.sheets import Rows, Sheet
 from cx.exports.guard import unguarded_sql
 from cx.sql import run
 from cx.store.opening import work_on_all_cores
 from cx.tables import SQL_TYPE, TABLES, TEXTUAL, Column, Type
+from cx.words import may_be_unprintable
 
 CHUNK = 20_000
 NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
@@ -41,7 +42,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[list[str], s
         staged += len(chunk)
         content = _content([cells for _, cells in chunk])
         digest.update(content)
-        if may_hold_some(content):
+        if may_be_unprintable(content.replace(b"\0", b"")):  # which parts the cells here
             chunk = left_out(chunk, sheet)
         data = {"row_": pa.array([row for row, _ in chunk], pa.int32())}
         for name, place in places.items():

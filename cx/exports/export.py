@@ -61,7 +61,7 @@ def table_csv(table: Table, rows: list[tuple[Any, ...]]) -> str:
     """The CSV text of some rows of a table."""
     return csv_text(
         [c.name for c in table.columns],
-        [[_text(v) if c.type in TEXTUAL else cell_text(v) for c, v in zip(table.columns, row, strict=True)] for row in rows],
+        [[text_cell(v) if c.type in TEXTUAL else cell_text(v) for c, v in zip(table.columns, row, strict=True)] for row in rows],
     )
 
 
@@ -103,10 +103,10 @@ def plain(value: Any) -> Any:
 
 def _frame_cell(value: Any) -> str:
     bare = plain(value)
-    return _text(bare) if isinstance(bare, str) else cell_text(bare)
+    return text_cell(bare) if isinstance(bare, str) else cell_text(bare)
 
 
-def _text(value: str | None) -> str:
+def text_cell(value: str | None) -> str:
     """A stored text as it goes out: guarded, without what is no character, which no reader would take back."""
     return "" if value is None else guarded(printable(value))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from cx import words
 from cx.report.typed import typed
 from cx.report.typeset import typeset
 
@@ -30,7 +31,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def as_html(blocks: Sequence[Block]) -> Markup:
+def as_html(blocks: Sequence[Block]) -> str:
     """The minutes as one self-contained page."""
     parts: list[Markup] = []
     for level, block in zip(("h1", *["h2"] * len(blocks)), blocks, strict=False):
@@ -42,9 +43,10 @@ def as_html(blocks: Sequence[Block]) -> Markup:
                 Markup("<tr>") + Markup("").join(Markup("<td>{}</td>").format(c) for c in row) + Markup("</tr>") for row in block.rows
             )
             parts.append(Markup('<div class="scroll"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(head, body))
-    return Markup(
+    page = Markup(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{}</title><style>{}</style></head><body>{}</body></html>'
     ).format(blocks[0].heading, TABLE_CSS, Markup("").join(parts))
+    return words.printable(page)
 
 
 def as_markdown(blocks: Sequence[Block]) -> str:

@@ -19,9 +19,10 @@ TEMPLATE = Path(__file__).parent / "report.html"
 
 def html(report: Report) -> str:
     """The report as HTML. Whatever users wrote is escaped; nothing is loaded from elsewhere."""
-    return _template().render(
+    page = _template().render(
         report=report, limit=LISTED, tones=tones("light"), is_dashed=is_dashed, picture=_picture, not_assessed=words.NOT_ASSESSED
     )
+    return words.printable(page)
 
 
 @cache

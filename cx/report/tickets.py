@@ -12,8 +12,7 @@ from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import COLUMNS
 from cx.analysis.stability import FIRST_FIVE
 from cx.appearance import look
-from cx.exports.export import csv_text, frame_csv
-from cx.exports.guard import guarded
+from cx.exports.export import csv_text, frame_csv, text_cell
 from cx.frames import row_dicts
 from cx.model import METHOD_VERSION
 from cx.report.content import Report
@@ -82,7 +81,7 @@ def jira(tickets: Sequence[Ticket]) -> str:
         ]
         for t in tickets
     ]
-    return csv_text(header, [[guarded(cell) for cell in row] for row in rows])
+    return csv_text(header, [[text_cell(cell) for cell in row] for row in rows])
 
 
 def azure(tickets: Sequence[Ticket]) -> str:
@@ -92,7 +91,7 @@ def azure(tickets: Sequence[Ticket]) -> str:
         ["Issue", _title(t), "1" if t.first else "2", t.description, t.due, "; ".join(label.replace(";", ",") for label in t.labels)]
         for t in tickets
     ]
-    return csv_text(header, [[guarded(cell) for cell in row] for row in rows])
+    return csv_text(header, [[text_cell(cell) for cell in row] for row in rows])
 
 
 def tickets_of(report: Report) -> list[Ticket]:

@@ -65,7 +65,7 @@ def in_outputs(workspace: Workspace, folder: Path, quick: bool) -> Looked:
 def formulas(text: str) -> Iterator[str]:
     """Cells that a spreadsheet would run, and cells that hold what is no character."""
     for row in csv.reader(io.StringIO(text, newline="")):
-        yield from (cell for cell in row if FORMULA.search(cell) and not NUMERIC.fullmatch(cell))
+        yield from (cell for cell in row if UNPRINTABLE.search(cell) or (FORMULA.search(cell) and not NUMERIC.fullmatch(cell)))
 
 
 def _exported(looked: Looked, workspace: Workspace, folder: Path) -> None:
@@ -114,13 +114,17 @@ def _run(*arguments: str) -> str:
 
 def _html(content: bytes) -> tuple[int, object]:
     text = content.decode()
+    if found := UNPRINTABLE.findall(text):
+        return 1, found
     pictures = re.compile(r'<img src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]+"')
     return len(MARK.findall(text)), [live for live in live_in(pictures.sub("<i", text)) if live != "meta"]
 
 
 def _markdown(content: bytes) -> tuple[int, object]:
     cells = [cell for line in content.decode().splitlines() for cell in re.split(r"(?<!\\)\|", line) if MARK.search(cell)]
-    return len(cells), [live[0] for cell in cells for live in LIVE.finditer(re.sub(r"\\.", "", cell.lstrip("# *-")))]
+    return len(cells), UNPRINTABLE.findall(content.decode()) or [
+        live[0] for cell in cells for live in LIVE.finditer(re.sub(r"\\.", "", cell.lstrip("# *-")))
+    ]
 
 
 def _pdf(content: bytes) -> tuple[int, object]:

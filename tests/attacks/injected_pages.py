@@ -24,6 +24,7 @@ from cx.charts.grid import JOURNEY
 from cx.exports.export import csv_text
 from cx.store import Workspace
 from cx.ui.shared.selection import place_text
+from cx.words import UNPRINTABLE
 from tests.attacks.looked import Looked
 from tests.browser.conftest import CHROMIUM, QUIET, free_port
 from tests.conftest import ROOT
@@ -122,7 +123,7 @@ def look_at(looked: Looked, page: str, asked: dict[str, str], upload: tuple[str,
     looked.at(place, 1, [e.value for e in app.exception])
     looked.at(f"{place} failed", 0, [e.value for e in app.error if "Something went wrong" in e.value])
     shown = html_of(app)
-    looked.at(f"{place} html", len(MARK.findall(shown)), live_in(shown))
+    looked.at(f"{place} html", len(MARK.findall(shown)), live_in(shown) or UNPRINTABLE.findall(shown))
     for text in markdown_of(app):
         if MARK.search(text):
             looked.at(f"{place} markdown", 1, [live[0] for live in LIVE.finditer(re.sub(r"\\.|\u2060", " ", text.replace(":\u2060", "")))])

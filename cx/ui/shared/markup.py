@@ -26,7 +26,7 @@ ARROW = re.compile(r"(?<!\S)([<>~-])(->|-|>|=)(?!\S)")
 
 def write_html(content: str, container: DeltaGenerator | None = None, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Write HTML where the page stands, or into a place that it has left for it; whatever is not `Markup` is escaped."""
-    (st if container is None else container).html(str(escape(content)), width=width)
+    (st if container is None else container).html(words.printable(str(escape(content))), width=width)
 
 
 FOCUS_SCRIPT = Markup(

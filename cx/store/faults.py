@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import logging
 import re
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +14,11 @@ import duckdb
 
 from cx.errors import NoRoom, NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
 
+AGAIN = 60.0
+"""Seconds after which the same failure is logged again."""
+log = logging.getLogger("cx")
+_reported: dict[str, float] = {}
+_reporting = threading.Lock()
 FATAL = "database has been invalidated"
 
 
@@ -108,6 +116,19 @@ def explained(error: BaseException, path: Path | None, memory: str = "memory") -
             place = path or Path("the workspace in memory")
             return fault.kind(fault.message.format(path=place, folder=place.parent, memory=memory, process=process))
     return None
+
+
+def report(told: WorkspaceError, cause: BaseException | None = None) -> None:
+    """One line in the log, with what the engine said; the same again after a minute only: eighty pages that ask every second meet
+    the same full disk."""
+    message, now = str(told), time.monotonic()
+    with _reporting:
+        if now - _reported.get(message, -AGAIN) < AGAIN:
+            return
+        for old in [known for known, at in _reported.items() if now - at >= AGAIN]:
+            del _reported[old]
+        _reported[message] = now
+    log.error("%s%s", message, f" ({str(cause).splitlines()[0]})" if cause and str(cause) else "")
 
 
 def is_fatal(error: BaseException) -> bool:

@@ -19,11 +19,11 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from cx.errors import JourneyError
+from cx.errors import JourneyError, WorkspaceError
 from cx.store.acting import only_with_key
 from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
-from cx.store.faults import is_fatal
+from cx.store.faults import is_fatal, report
 from cx.store.opening import explained, opened
 from cx.store.own_files import OwnFiles
 from cx.store.patience import at_work
@@ -158,12 +158,15 @@ class Workspace:
         """Within this context, a failure of the engine, the disk or the memory is told in words."""
         try:
             yield
+        except WorkspaceError as error:
+            report(error)
+            raise
         except (duckdb.Error, MemoryError) as error:
             self._broken = self._broken or is_fatal(error)
             found = explained(error, self.path)
             if found is None:
                 raise
-            log.error("%s (%s)", found, str(error).splitlines()[0] if str(error) else type(error).__name__)
+            report(found, error)
             raise found from None
 
     def _open_anew(self) -> None:

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import random
 import shutil
+import sys
 import tempfile
 import time
 import uuid
@@ -19,6 +20,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -178,14 +180,18 @@ class Acts:
         self.change()
 
     def opens(self) -> None:
-        """A room with three people, at blind scoring."""
-        room = led(self.workspace)
+        """A room with three people, at blind scoring; where everything was undone there is nothing to score."""
+        try:
+            room = led(self.workspace)
+        except WorkshopError:
+            return self.imports()
         self.tell("room", room.room_id)
         for person in room.room.people:
             self.tell("person", person.person_id)
         room.go_to("score")
         self.steps(room)
         self.rooms.append(room)
+        return None
 
     def steps(self, room: Led) -> None:
         """Acknowledge how far the room has come."""
@@ -294,7 +300,9 @@ def eraser(place: str, seed: int) -> None:
 def attack(quick: bool) -> Outcome:
     """Kill, look, count."""
     kills = QUICK if quick else KILLS
-    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"CX_SEAL_KEY_DIR": str(Path(folder, "keys"))}):
+    # Whoever started us, a harness of pages for one, may have left a main module that processes cannot begin with.
+    plain = patch.dict(sys.modules, {"__main__": ModuleType("__main__")})
+    with tempfile.TemporaryDirectory() as folder, plain, patch.dict(os.environ, {"CX_SEAL_KEY_DIR": str(Path(folder, "keys"))}):
         ground = Ground(Path(folder, "ground"), random.Random(SEED))
         for number in range(kills):
             if number % FRESH == 0:

@@ -13,9 +13,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.changes.write import write_rows
-from cx.store import open_workspace
+from cx.store import faults, open_workspace
 from cx.store.history import history
-from cx.ui.shared import roof
 from cx.workshop.marks import own_scores
 from cx.workshop.steps import SCORE
 from tests.oracle import Tables
@@ -27,7 +26,7 @@ from tests.workshop.rooms import led, shortfalls
 @pytest.fixture
 def path(tmp_path: Path) -> Iterator[Path]:
     """Where the app looks for a workspace that this test may damage."""
-    roof._said.clear()
+    faults._reported.clear()
     with looked_for_at(tmp_path / "w.duckdb"):
         yield tmp_path / "w.duckdb"
 
@@ -128,7 +127,7 @@ def test_a_clock_that_was_set_back_is_said_and_changes_keep_their_order(path: Pa
 
 
 def test_a_participant_whose_answer_cannot_be_saved_is_told_so_and_by_every_beat_again_the_same(
-    path: Path, folder_of: Callable[[Tables], Path]
+    path: Path, folder_of: Callable[[Tables], Path], caplog: pytest.LogCaptureFixture
 ) -> None:
     workspace = open_workspace(path)
     fill_with(workspace, folder_of(shortfalls()))
@@ -143,6 +142,7 @@ def test_a_participant_whose_answer_cannot_be_saved_is_told_so_and_by_every_beat
         messages = [e.value for e in [*app.warning, *app.error]]
         assert len(messages) == 1
         assert "was removed while the dashboard had it open, so nothing more is written" in plain(messages[0])
+    assert len([r for r in caplog.records if "was removed while" in r.getMessage()]) == 1
     assert own_scores(workspace, room.room, room.tokens[0], SCORE) == {}
     path.with_name("elsewhere.duckdb").rename(path)
     first.set_value(first.options[1]).run()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import logging
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ParamSpec
@@ -13,20 +11,17 @@ from typing import ParamSpec
 import streamlit as st
 
 from cx.errors import JourneyError, WorkspaceError
+from cx.store.faults import report
 from cx.store.opening import explained, usual_path
 from cx.ui.shared.markup import literal
 
 P = ParamSpec("P")
-AGAIN = 60.0
-"""Seconds after which the same failure is logged again: eighty pages that ask every second meet the same full disk."""
 WRONG = (
     "Something went wrong on this page; nothing was changed. Reload the page; if it happens again, "
     "the server's log says what it was."
 )  # fmt: skip
 
 log = logging.getLogger("cx")
-_said: dict[str, float] = {}
-_saying = threading.Lock()
 
 
 @contextmanager
@@ -36,14 +31,14 @@ def roof(title: str) -> Iterator[None]:
         yield
     except JourneyError as error:
         if isinstance(error, WorkspaceError):
-            _log_now_and_then(str(error))
+            report(error)
         _show(str(error))
     except Exception as error:
         told = explained(error, usual_path())
         if told is None:
             log.exception("The page %s failed", title)
         else:
-            _log_now_and_then(f"{told} ({error})")
+            report(told, error)
         _show(str(told or WRONG))
 
 
@@ -60,13 +55,3 @@ def roofed(draw: Callable[P, None]) -> Callable[P, None]:
 
 def _show(message: str) -> None:
     st.error(literal(message), icon="⚠️")
-
-
-def _log_now_and_then(message: str) -> None:
-    now = time.monotonic()
-    with _saying:
-        if now - _said.get(message, -AGAIN) < AGAIN:
-            return
-        _said.clear()
-        _said[message] = now
-    log.error("%s", message)

@@ -1,8 +1,5 @@
-"""Questions that share a stem are one battery: they have one scale and one direction, told by what is said of any of them, or by
-the answers to all of them together.
-
-A question that runs against the others is asked about, with the correlation; orders, sums and boxes are no ratings.
-"""
+"""Questions that share a stem are one battery: they have one scale, told by what is said of any of them, or by the answers to all of
+them together. Orders, sums and boxes are no ratings."""
 
 from __future__ import annotations
 
@@ -11,29 +8,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cx.lexicon.plain import plain
 from cx.model import scale as scale_of
 from cx.sql import relation
-from cx.survey.column import NO_RATING, Column
+from cx.survey.battery_directions import borne_out
+from cx.survey.column import Column
 from cx.survey.responses import Responses
 from cx.survey.scale import Answers, doubted, never_rates, suggest_scale
+from cx.survey.stems import stem_text, together
 from cx.survey.suggestion import Suggestion
 
-STEMS = (
-    re.compile(r"(.+?)\s*\[[^][]+\]\s*"),
-    re.compile(r"(.+)\s[-–—]\s.+"),
-    re.compile(r"(.+?):\s.+"),
-    re.compile(r"([A-Za-z]+\d+)(?:[_.\-]\d{1,3}|[_.\-]?[a-z])"),
-)
-"""How headings say what their questions have in common: stem [item], stem - item, stem: item, and codes such as Q5_1 and Q5a."""
 NEARLY_ALL = 0.95
 """Share of the rows in which answers are an order, or add up to one total, so that they are no ratings."""
 FEWEST_ROWS = 10
 """Rows from which that is no accident."""
-PEOPLE = 20
-"""People who answered it and another question, from which a correlation says something."""
-WEAK = 0.2
-"""A correlation nearer to 0 says nothing of the direction."""
 
 
 def in_batteries(columns: Mapping[int, Column], responses: Responses) -> list[Column]:
@@ -50,8 +37,7 @@ def in_batteries(columns: Mapping[int, Column], responses: Responses) -> list[Co
     rating = [places for number, places in enumerate(batteries) if number not in no_ratings]
     if any(_values(found[place]) != _values(columns[place]) for places in rating for place in places):
         _steps(responses, found, rating)
-    for place, (r, n) in _alignment(responses, found, rating).items():
-        found[place] = replace(found[place], suggestion=_directed(found[place].suggestion, r, n, _is_turned(found, place, rating)))
+    found |= borne_out(responses, found, rating)
     stemmed = {place for places in batteries for place in places}
     return [column if place in stemmed else _beside(found, place) for place, column in found.items()]
 
@@ -76,29 +62,6 @@ def _beside(columns: Mapping[int, Column], place: int) -> Column:
         column,
         suggestion=replace(own, perhaps=known.word, reason=f"{own.reason.rstrip('.')}; {known.word} as the question beside it, perhaps."),
     )
-
-
-def together(columns: Mapping[int, Column]) -> list[list[int]]:
-    """The places of the columns that share a stem, as the code book or their headings say it."""
-    stems: dict[str, list[int]] = {}
-    for place, column in columns.items():
-        stem = stem_of(column)
-        if stem and column.question.kind not in NO_RATING:
-            stems.setdefault(stem, []).append(place)
-    return list(stems.values())
-
-
-def stem_of(column: Column) -> str:
-    """What a question has in common with the others of its battery, to compare; blank where nothing says so."""
-    text = _stem_text(column)
-    return plain(text) or text
-
-
-def _stem_text(column: Column) -> str:
-    if column.question.stem:
-        return column.question.stem
-    heading = " ".join(column.heading.split())
-    return next((match[1] for pattern in STEMS if (match := pattern.fullmatch(heading))), "")
 
 
 def _steps(responses: Responses, columns: Mapping[int, Column], batteries: Sequence[Sequence[int]]) -> None:
@@ -158,7 +121,7 @@ def _one_scale(members: Sequence[Column]) -> list[Column]:
     said = {one.suggestion.scale for one in rating if one.suggestion.is_said and one.suggestion.scale}
     if len(said) > 1:
         return list(members)
-    whole = suggest_scale(_pooled(members), _stem_text(members[0]))
+    whole = suggest_scale(_pooled(members), stem_text(members[0]))
     word = next(iter(said), None) or whole.likeliest
     known = scale_of(word.removesuffix("-shifted"))
     if known is None:
@@ -209,41 +172,3 @@ def _pooled(members: Sequence[Column]) -> Counter[str]:
     for one in members:
         pooled.update({text: times for text, times in one.answers.items() if text not in one.question.missing})
     return pooled
-
-
-def _alignment(
-    responses: Responses, columns: Mapping[int, Column], batteries: Sequence[Sequence[int]]
-) -> dict[int, tuple[float | None, int]]:
-    """How each question goes with the others of its battery, turned as it is proposed: correlation and people, by place."""
-    signs = [
-        (place, -1 if columns[place].suggestion.likeliest.endswith("-reversed") else 1)
-        for places in batteries
-        for place in places
-        if columns[place].suggestion.may_rate
-    ]
-    cursor = responses.cursor
-    cursor.execute("CREATE OR REPLACE TEMP TABLE battery_sign (item INTEGER, sign INTEGER)")
-    if signs:
-        cursor.executemany("INSERT INTO battery_sign VALUES (?, ?)", signs)
-    return {item: (r, n) for item, r, n in cursor.execute(relation("survey_alignment")).fetchall()}
-
-
-def _is_turned(columns: Mapping[int, Column], place: int, batteries: Sequence[Sequence[int]]) -> bool:
-    """Whether a question is proposed the other way round than most of its battery."""
-    turned = {
-        other: columns[other].suggestion.likeliest.endswith("-reversed") for places in batteries if place in places for other in places
-    }
-    return 2 * sum(one != turned[place] for one in turned.values()) >= len(turned)
-
-
-def _directed(suggestion: Suggestion, r: float | None, n: int, turned: bool) -> Suggestion:
-    """The suggestion, asked where the answers run against those of the battery, or where nothing bears out that it is turned."""
-    if r is None or n < PEOPLE or not suggestion.may_rate:
-        return suggestion
-    evidence = f"correlation with the rest of its battery {round(r, 2) + 0.0:+.2f} of {n:,} people".replace("-", "−")
-    if not suggestion.scale:
-        return replace(suggestion, reason=f"{suggestion.reason.rstrip('.')}; {evidence}.")
-    clear = max(WEAK, 2 / n**0.5)
-    if r < -clear or (turned and not suggestion.is_said and r <= clear):
-        return suggestion.opened(f"{evidence}, so which end is the better one is to be said")
-    return suggestion

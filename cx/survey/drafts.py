@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from cx.survey.asked_about import asks_how_much_it_matters
 from cx.survey.column import Column
+from cx.survey.stems import items_of_batteries
 
 WORDS_OF_A_NAME = 3
 """An item of a battery with more words is a statement and no name of a touchpoint."""
-JOINTS = (" - ", " – ", ": ", " [", ".")
-"""What stands between the stem of a battery and its item, where no code book says which is which."""
 CODE = re.compile(r"[A-Za-z]{0,6}[-_#.]?\d+\w{0,9}([\[_.(-]\w{0,12}[\])]?){0,3}")
 """A question of which the file gives only the code: D2, Q1_3, G01Q01[SQ002]."""
-EDGES = " -–—:.…[]/"
 SCALE = re.compile(r"\s*[\[(]\s*[-−+]?\d{1,3}\s*\D{1,7}\s*[-−+]?\d{1,3}\s*[\])]\s*$")
 """A scale behind a question: (1-6), [0 to 10]."""
 
@@ -35,7 +33,7 @@ def drafts(columns: Sequence[Column]) -> list[Draft]:
     """A draft of each question: a short item of a battery names a touchpoint, whatever else is said is a need itself."""
     found = []
     for column, item in zip(
-        columns, _items_of_batteries([_asked(one) for one in columns], [one.question.stem for one in columns]), strict=True
+        columns, items_of_batteries([_asked(one) for one in columns], [one.question.stem for one in columns]), strict=True
     ):
         name = item if item and len(item.split()) <= WORDS_OF_A_NAME else ""
         found.append(Draft(column.heading, name, item or _asked(column)))
@@ -51,22 +49,3 @@ def rates_something(draft: Draft) -> bool:
 def _asked(column: Column) -> str:
     """The words of a question, without the scale behind them."""
     return SCALE.sub("", " ".join((column.question.label or column.heading).split()))
-
-
-def _items_of_batteries(asked: Sequence[str], stems: Sequence[str]) -> list[str]:
-    """The item of each question that shares its stem with others, as the code book says or as the texts show; else ""."""
-    found = []
-    for text, stem in zip(asked, stems, strict=True):
-        if stem and text.startswith(stem):
-            found.append(_item(text, stem))
-            continue
-        shared = (text[: at + len(joint)] for joint in JOINTS if (at := text.rfind(joint)) > 0)
-        stem = max((one for one in shared if sum(other.startswith(one) for other in asked) > 1), key=len, default="")
-        found.append(_item(text, stem) if stem else "")
-    return found
-
-
-def _item(text: str, stem: str) -> str:
-    """What follows the stem; nothing where that is the end of a question, which says too little without its beginning."""
-    item = text.removeprefix(stem).strip(EDGES)
-    return "" if item.endswith("?") else item

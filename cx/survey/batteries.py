@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from cx.model import scale as scale_of
@@ -21,25 +21,51 @@ NEARLY_ALL = 0.95
 """Share of the rows in which answers are an order, or add up to one total, so that they are no ratings."""
 FEWEST_ROWS = 10
 """Rows from which that is no accident."""
+FEWEST_BESIDE, MOST_BESIDE = 3, 12
+"""Questions without a stem that may be an order or a sum together: nobody puts more into an order."""
 
 
 def in_batteries(columns: Mapping[int, Column], responses: Responses) -> list[Column]:
     """The columns (by their place in the file) with the scale and the direction of their batteries."""
     found = dict(columns)
     batteries = [places for places in together(columns) if len(places) > 1]
-    _steps(responses, found, batteries)
+    beside = _beside_one_another(columns, {place for places in batteries for place in places})
+    _steps(responses, found, [*batteries, *beside])
     no_ratings = _no_ratings(responses)
+    for number, places in enumerate(beside, start=len(batteries)):
+        if reason := no_ratings.get(number):
+            found |= {place: replace(found[place], suggestion=Suggestion(None, (), reason)) for place in places}
     for number, places in enumerate(batteries):
         members = [found[place] for place in places]
         reason = no_ratings.get(number, "")
         settled = [replace(one, suggestion=Suggestion(None, (), reason)) for one in members] if reason else _one_scale(members)
         found.update(zip(places, settled, strict=True))
     rating = [places for number, places in enumerate(batteries) if number not in no_ratings]
-    if any(_values(found[place]) != _values(columns[place]) for places in rating for place in places):
+    if beside or any(_values(found[place]) != _values(columns[place]) for places in rating for place in places):
         _steps(responses, found, rating)
     found |= borne_out(responses, found, rating)
     stemmed = {place for places in batteries for place in places}
     return [column if place in stemmed else _beside(found, place) for place, column in found.items()]
+
+
+def _beside_one_another(columns: Mapping[int, Column], stemmed: Collection[int]) -> list[list[int]]:
+    """Questions without a stem that stand side by side and may be ratings, those of one scale and all of them: they may be places
+    in an order, or parts of a sum."""
+    own = {place: one.suggestion for place, one in columns.items() if place not in stemmed}
+    rating = [place for place, one in own.items() if one.may_rate and not one.words]
+    runs = [*_runs(rating, lambda place: own[place].likeliest), *_runs(rating, lambda _: "")]
+    return [list(run) for run in dict.fromkeys(map(tuple, runs)) if FEWEST_BESIDE <= len(run) <= MOST_BESIDE]
+
+
+def _runs(places: Sequence[int], kind: Callable[[int], str]) -> list[list[int]]:
+    """Places that follow one another and are of one kind."""
+    found: list[list[int]] = []
+    for place in places:
+        if found and place - found[-1][-1] == 1 and kind(place) == kind(found[-1][-1]):
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
 
 
 def _beside(columns: Mapping[int, Column], place: int) -> Column:

@@ -24,6 +24,7 @@ COUNTING_ELSEWHERE = re.compile(rf"\b(?:{any_of(lexicon().words('questions', 'co
 TROUBLE, USING = (re.compile(rf"\b(?:{any_of(map(plain, lexicon().words('questions', key)))})\b") for key in ("trouble", "using"))
 """What people want less of, and whether somebody did something, in a question that people agree to or answer with yes."""
 DENIED = re.compile(rf"\b(?:{any_of(map(plain, lexicon().words('grammar', 'denials')))})\b")
+ABOUT_PEOPLE = frozenset(map(plain, lexicon().words("questions", "about_people")))
 GRADES = frozenset(lexicon().words("grades", "downwards"))
 GRADED = frozenset(half / 2 for half in range(2, 13)) | {1.3, 1.7, 2.3, 2.7, 3.3, 3.7, 4.3, 4.7, 5.3, 5.7}
 """School grades of which 1 is the best, with halves and thirds."""
@@ -152,6 +153,8 @@ def doubted(found: Suggestion, heading: str, labels: Iterable[str] = ()) -> Sugg
     with what it says (strongly agree, yes), and that is something people want less of."""
     if COUNTING_ELSEWHERE.search(_worded(heading)):
         return found.opened("the question may ask for a number of something")
+    if plain(heading) in ABOUT_PEOPLE:
+        return found.opened("the heading says who answered, when or where, rather than how it was")
     labels = list(labels)
     asks_whether = found.scale == "yes-no" or (found.scale == "0-1" and labels)
     if not asks_whether and AGREEING.isdisjoint(map(plain, labels)):

@@ -179,3 +179,24 @@ def test_parts_of_a_sum_are_no_ratings(total: int, empty: Workspace) -> None:
 def test_people_who_all_answer_alike_make_no_sum(empty: Workspace) -> None:
     columns = found(empty, **{"Rate [a]": [5] * (PEOPLE - 2) + [4, 1], "Rate [b]": [5] * (PEOPLE - 1) + [1]})
     assert set(scales(columns).values()) == {"1-5"}
+
+
+def test_an_order_and_a_sum_are_no_ratings_without_a_stem_either(empty: Workspace) -> None:
+    places = pd.DataFrame([RNG.permutation(5) + 1 for _ in range(PEOPLE)], columns=["Price", "Speed", "Staff", "Signs", "Lights"])
+    columns = found(empty, **dict(places.items()))
+    assert scales(columns) == {} and "places in an order" in columns["Price"].suggestion.reason
+    points = pd.DataFrame([RNG.multinomial(10, [0.5, 0.3, 0.2]) for _ in range(PEOPLE)], columns=["Price", "Speed", "Staff"])
+    columns = found(empty, **dict(points.items()))
+    assert scales(columns) == {} and "add up to 10" in columns["Price"].suggestion.reason
+
+
+def test_ratings_side_by_side_without_a_stem_stay_ratings(empty: Workspace) -> None:
+    assert scales(found(empty, Price=answer(), Speed=answer(), Staff=answer())) == {"Price": "1-5", "Speed": "1-5", "Staff": "1-5"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["education", "Household size", "weekday", "Gewicht", "Bildung", "niveau d'études", "estado civil", "weight"]
+)
+def test_a_heading_that_says_who_answered_is_no_rating_before_somebody_says_so(heading: str, empty: Workspace) -> None:
+    column = found(empty, **{heading: answer(), "How was the till?": answer()})[heading]
+    assert column.suggestion.scale is None and "who answered" in column.suggestion.reason

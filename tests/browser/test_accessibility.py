@@ -43,7 +43,7 @@ def violations(page: Page) -> list[str]:
     # Rows of a list open one at a time; here all are to be looked at.
     page.evaluate("document.querySelectorAll('details[name]').forEach(one => one.removeAttribute('name'))")
     page.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach(summary => summary.click())")
-    page.wait_for_function("!document.querySelector('details:not([open])')")
+    page.wait_for_function("() => !document.querySelector('details:not([open])')")
     ready(page)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)

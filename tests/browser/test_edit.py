@@ -15,7 +15,7 @@ def pasted(page: Page, what: str, x: int, row: int, text: str, *, at_the_end: bo
     grid = page.get_by_test_id("stDataFrame").first
     expect(grid).to_be_visible()
     page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]')"
+        "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]')"
     )
     page.wait_for_timeout(1_500)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

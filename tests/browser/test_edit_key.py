@@ -40,7 +40,7 @@ def test_with_the_key_one_changes_things_under_a_name_and_without_it_one_looks(k
     form.locator("input[type=password]").fill(key)
     form.get_by_role("button", name="Use the key").click()
     expect(page.get_by_role("button", name="Ana Ruiz")).to_be_visible()
-    page.wait_for_function("document.querySelector('.st-key-keyhole') && !document.cookie.includes('cx-pass')")
+    page.wait_for_function("() => document.querySelector('.st-key-keyhole') && !document.cookie.includes('cx-pass')")
     # Another page, opened anew: the browser has kept the key. It also may send files now.
     page = visit("data", server=keyed_server)
     expect(page.get_by_role("button", name="Ana Ruiz")).to_be_visible()

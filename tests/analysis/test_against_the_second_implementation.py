@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from cx.analysis.coverage import COLUMNS, Scope, compute
+from cx.analysis.coverage import COLUMNS, Scope, coverage
 from cx.store import Workspace
 from tests import oracle
 from tests.conftest import loaded
@@ -45,12 +45,11 @@ def assert_same(shown: pd.DataFrame, expected: list[dict], level: str) -> None:
 
 def assert_agreement(workspace: Workspace, expected: dict[str, list[dict]], scope: dict) -> None:
     """All three levels agree in this scope, and so does what needs rest on."""
-    answer = compute(workspace, Scope(**scope, today=TODAY))
+    answer = coverage(workspace, Scope(**scope, today=TODAY))
     for level in COLUMNS:
         assert_same(answer.level(level), expected[level], level)
     unlike = [row["need_id"] for row, assumed in zip(expected["need"], answer.needs["assumed"], strict=True) if row["assumed"] != assumed]
     assert not unlike, ("assumed", unlike)
-    answer.close()
 
 
 @pytest.mark.parametrize("name", SCOPES)

@@ -12,7 +12,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cx.analysis.coverage import COLUMNS, Scope, compute
+from cx.analysis.coverage import COLUMNS, Scope, coverage
 from cx.store import Workspace
 from tests.conftest import loaded
 from tests.oracle import Row, Tables
@@ -35,15 +35,13 @@ many = settings(max_examples=5, deadline=None, derandomize=True, database=None)
 
 def frames(workspace: Workspace, **scope: object) -> Frames:
     """Cells, needs and personas, and the links with their ratings, under their keys."""
-    answer = compute(workspace, Scope(**scope, today=TODAY))
-    found = {
+    answer = coverage(workspace, Scope(**scope, today=TODAY))
+    return {
         "cell": answer.cells.set_index(["need_id", "stage_id"]),
         "need": answer.needs.set_index("need_id"),
         "persona": answer.personas.set_index("persona_id"),
         "link": answer.frame("SELECT * FROM link_rating").set_index(LINK),
     }
-    answer.close()
-    return found
 
 
 def frames_after(tables: Tables) -> Frames:

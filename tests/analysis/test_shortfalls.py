@@ -8,7 +8,7 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from cx.analysis.coverage import Coverage, Scope, compute
+from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.list_words import unknown_sentence, weight_sentence
 from cx.analysis.shortfalls import COLUMNS, Shortfalls, other_methods, shortfalls
 from cx.analysis.shortfalls import compute as list_of
@@ -25,7 +25,7 @@ Make = Callable[[Tables], Workspace]
 
 
 def listed(workspace: Workspace, size_weight: float = 0.5, market: str | None = None) -> Shortfalls:
-    return list_of(compute(workspace, Scope(market=market, today=TODAY)), size_weight)
+    return list_of(coverage(workspace, Scope(market=market, today=TODAY)), size_weight)
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_a_self_inflicted_pain_comes_before_an_equal_gap(workspace_of: Make) -> 
 
 
 def test_the_command_gives_the_columns_of_the_data_model(sample_workspace: Workspace) -> None:
-    assert tuple(shortfalls(sample_workspace, compute(sample_workspace, Scope())).level().columns) == COLUMNS
+    assert tuple(shortfalls(sample_workspace, coverage(sample_workspace, Scope())).level().columns) == COLUMNS
 
 
 # --- what cannot be met -------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def quadrants(workspace_of: Make, fulfilled: dict[str, tuple[float, float]], kin
     tables = people(GX_10)
     for need_id, (importance, value) in fulfilled.items():
         add(tables, need_id, "P1", kind, importance, [(value, 1)])
-    return other_methods(compute(workspace_of(tables), Scope(today=TODAY))).set_index("need_id").sort_index()
+    return other_methods(coverage(workspace_of(tables), Scope(today=TODAY))).set_index("need_id").sort_index()
 
 
 def test_quadrants_stand_at_the_target_and_the_median_importance_gx_11(workspace_of: Make) -> None:
@@ -255,13 +255,13 @@ def test_frozen_crosshairs_stay_when_importance_moves(workspace_of: Make) -> Non
     for need_id, (importance, value) in GX_11_NEEDS.items():
         add(tables, need_id, "P1", "gain", importance, [(value, 1)])
     workspace = workspace_of(tables)
-    freeze_crosshairs(workspace, compute(workspace, Scope()).needs)
+    freeze_crosshairs(workspace, coverage(workspace, Scope()).needs)
     with workspace.transaction() as cursor:
         cursor.execute("UPDATE needs SET importance = 1")
-    held = other_methods(compute(workspace, Scope()))
+    held = other_methods(coverage(workspace, Scope()))
     assert held["crosshair"].unique().tolist() == [0.8] and held["crosshair_frozen"].all()
     release_crosshairs(workspace)
-    assert other_methods(compute(workspace, Scope()))["crosshair"].unique().tolist() == [1.0]
+    assert other_methods(coverage(workspace, Scope()))["crosshair"].unique().tolist() == [1.0]
 
 
 def test_opportunity_rises_with_what_is_missing_gx_13() -> None:
@@ -273,7 +273,7 @@ def test_paired_answers_say_what_absence_and_presence_do_gx_13(workspace_of: Mak
     add(tables, "m", "P1", "mandatory", 1, [(0.9, 1)], kano_counts="A=45;O=123;M=95;I=33")
     add(tables, "x", "P1", "mandatory", 1, [(0.9, 1)], kano_counts="A=80;O=10;M=5;I=50")
     add(tables, "g", "P1", "gain", 1, [(0.9, 1)], kano_counts="A=20;O=48;M=46;I=10")
-    found = other_methods(compute(workspace_of(tables), Scope())).set_index("need_id")
+    found = other_methods(coverage(workspace_of(tables), Scope())).set_index("need_id")
     assert found.loc["m", ["better", "worse"]].tolist() == pytest.approx([0.5676, -0.7365], abs=1e-4)
     assert found["kano_class"].to_dict() == {"m": "O", "x": "A", "g": "M"}  # 48 and 46 of 124 are a near-tie: M before O
     assert found.loc["x", "kano_check"] == "not confirmed as must-have"
@@ -297,7 +297,7 @@ def test_reverse_and_questionable_answers_confirm_nothing(
     """Eighty of a hundred who do not want it make no must-be; a separator at the end breaks nothing."""
     tables = people(GX_10)
     add(tables, "m", "P1", kind, 1, [(0.9, 1)], kano_counts=counts)
-    (found,) = other_methods(compute(workspace_of(tables), Scope())).to_dict("records")
+    (found,) = other_methods(coverage(workspace_of(tables), Scope())).to_dict("records")
     assert found["kano_class"] == shown
     assert (None if pd.isna(found["kano_check"]) else found["kano_check"]) == check
     assert found["kano_answers"] == 100 or counts == "M=15;R=80"
@@ -307,11 +307,11 @@ def test_freezing_the_crosshairs_stands_in_the_history_and_can_be_undone(workspa
     tables = people(GX_10)
     add(tables, "m", "P1", "mandatory", 0.8, [(0.9, 1)])
     workspace = workspace_of(tables)
-    freeze_crosshairs(workspace, compute(workspace, Scope()).needs)
+    freeze_crosshairs(workspace, coverage(workspace, Scope()).needs)
     (newest,) = workspace.rows("SELECT audit_id, action, rows_new FROM audit_log ORDER BY audit_id DESC LIMIT 1")
     assert newest[1:] == ("parameters", 1)
     undo(workspace, newest[0])
-    assert not other_methods(compute(workspace, Scope()))["crosshair_frozen"].any()
+    assert not other_methods(coverage(workspace, Scope()))["crosshair_frozen"].any()
 
 
 # --- what hangs on the list ---------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def test_small_samples_are_pulled_towards_the_pooled_share_gx_18(workspace_of: M
     for need_id, met_n in zip("abcd", (2, 6, 8, 5), strict=True):
         add(tables, need_id, "P1", "mandatory", 1, [(met_n / 10, 1)])
         survey_of(tables, need_id, met_n, 10)
-    found = list_of(compute(workspace_of(tables), Scope(today=TODAY)), 0.5, prior=9.2308).shrinkage.set_index("need_id").sort_index()
+    found = list_of(coverage(workspace_of(tables), Scope(today=TODAY)), 0.5, prior=9.2308).shrinkage.set_index("need_id").sort_index()
     assert found["mu"].unique().tolist() == pytest.approx([0.525])
     assert found["estimate"].tolist() == pytest.approx([0.356, 0.564, 0.668, 0.512], abs=1e-3)
 
@@ -491,7 +491,7 @@ def expected_rows(tables: Tables, answer: Coverage, size_weight: float, by_prior
 def test_the_list_agrees_with_a_second_implementation_on_random_workspaces(random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
     tiers, at_least = [0, 0, 0, 0], 0
     for neighbours, workspace in random_workspaces:
-        answer = compute(workspace, Scope(today=TODAY))
+        answer = coverage(workspace, Scope(today=TODAY))
         for size_weight, by_priority in product((0.0, 0.3, 1.0), (False, True)):
             found = list_of(answer, size_weight, by_priority=by_priority).ranked
             expected = expected_rows(neighbours.whole, answer, size_weight, by_priority)
@@ -500,7 +500,6 @@ def test_the_list_agrees_with_a_second_implementation_on_random_workspaces(rando
             for tier, *_ in expected:
                 tiers[tier] += 1
             at_least += sum(e[3] for e in expected)
-        answer.close()
     assert min(tiers[1:]) > 200 and at_least > 20
 
 
@@ -508,7 +507,7 @@ def test_every_unknown_is_to_be_found_out_and_carries_a_rank_only_where_it_canno
     random_workspaces: list[tuple[Neighbours, Workspace]],
 ) -> None:
     for _, workspace in random_workspaces:
-        answer = compute(workspace, Scope(today=TODAY))
+        answer = coverage(workspace, Scope(today=TODAY))
         unknown = list_of(answer, 0.5).unknown
         assert not unknown.duplicated(["need_id", "stage_id"]).any()
         assert set(zip(unknown["need_id"], unknown["stage_id"], strict=True)) == {
@@ -517,7 +516,6 @@ def test_every_unknown_is_to_be_found_out_and_carries_a_rank_only_where_it_canno
         assert (unknown["info_value"] >= 0).all()
         assert unknown["priority"].notna().tolist() == unknown["at_least"].tolist() == unknown["rank"].notna().tolist()
         assert unknown["info_value"].round(9).is_monotonic_decreasing
-        answer.close()
 
 
 def test_a_workspace_without_data_has_an_empty_list(empty_workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ import time
 import pandas as pd
 import pytest
 
-from cx.analysis.coverage import Scope, compute, coverage
+from cx.analysis.coverage import Scope, coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.store import Workspace
 from cx.workshop.table import duplicates, freeze, table_items
@@ -19,7 +19,7 @@ def test_tiers_priorities_and_what_finding_out_is_worth_are_those_of_the_list(
 ) -> None:
     compared = 0
     for _, workspace in random_workspaces:
-        answer = compute(workspace, Scope(today=TODAY))
+        answer = coverage(workspace, Scope(today=TODAY))
         found = table_items(workspace, answer).set_index(["need_id", "stage_id"])
         for row in shortfalls(workspace, answer).table.to_dict("records"):
             item = found.loc[row["need_id"], row["stage_id"]]
@@ -27,7 +27,6 @@ def test_tiers_priorities_and_what_finding_out_is_worth_are_those_of_the_list(
             assert item["at_least"] == row["at_least"]
             assert [item["priority"], item["info_value"]] == pytest.approx([row["priority"], row["info_value"]], nan_ok=True)
             compared += 1
-        answer.close()
     assert compared > 500
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from cx.errors import JourneyError
-from cx.store import open_workspace
+from cx.store import open_workspace, seals
 from cx.store.backup import Copied, back_up, copy_of, repair, restore
 from cx.store.erase import erase
 from cx.store.opening import usual_path
@@ -50,8 +50,8 @@ def backup_command(options: argparse.Namespace) -> int:
     print(f"{copied.path} holds the whole workspace: {_size(copied)}, read back. It is for its owner alone.")
     if copied.sealed:
         print(
-            f"It does not hold the key of the {count(copied.sealed, 'mark')} of workshops that are stored encrypted. Rooms that have not "
-            "revealed their marks need the key: keep it in another place."
+            f"It does not hold the keys of the {count(copied.sealed, 'mark')} that are sealed in open rooms: copy the folder {seals.folder()} on "
+            "its own, and keep it in another place than this copy."
         )
     return 0
 

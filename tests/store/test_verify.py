@@ -105,7 +105,7 @@ def test_damage_is_found_and_named(kind: str, lived_in: Workspace) -> None:
 
 
 def test_a_sealed_mark_that_was_altered_is_found_and_a_lost_key_is_said(
-    folder_of: Callable[[Tables], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder_of: Callable[[Tables], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CX_SEAL_KEY_DIR", str(tmp_path / "keys"))
     with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
@@ -121,6 +121,9 @@ def test_a_sealed_mark_that_was_altered_is_found_and_a_lost_key_is_said(
         _, seals = verify_rooms(workspace)
         assert seals.seen == "5 sealed marks opened"
         assert seals.faults == ("1 mark of the room “Tuesday” do not open: they were altered, or exchanged for others.",)
+    assert main(["backup", str(tmp_path / "copy.duckdb"), "--database", str(tmp_path / "w.duckdb")]) == 0
+    said = capsys.readouterr().out
+    assert f"It does not hold the keys of the 6 marks that are sealed in open rooms: copy the folder {tmp_path / 'keys'} on its own" in said
     monkeypatch.setenv("CX_SEAL_KEY_DIR", str(tmp_path / "elsewhere"))
     with closing(open_workspace(tmp_path / "w.duckdb")) as workspace:
         _, seals = verify_rooms(workspace)

@@ -5,6 +5,7 @@ A file is read by what it is, not by what its name says; the name decides only b
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -104,6 +105,10 @@ def _guarded(name: str, read: Callable[[], T], nothing: T) -> tuple[T, list[Issu
         return nothing, list(refused.issues)
     except (JourneyError, MemoryError):
         raise  # the settings are wrong, not the file; or it costs more than a file may
+    except OSError as error:
+        if error.errno in (errno.EFBIG, errno.ENOSPC):
+            raise  # there is no room to put it aside
+        return nothing, [issue("unreadable", name)]
     except Exception:
         # The last resort: a file that no reader expected is an issue, never a broken page.
         return nothing, [issue("unreadable", name)]

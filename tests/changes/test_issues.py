@@ -411,7 +411,7 @@ def test_these_tables_together_trigger_the_whole_catalogue() -> None:
             *ASKED_OF_A_COMMAND,
             UNUSED,
             *OF_PASSAGES,
-            OF_BUDGETS,
+            *OF_BUDGETS,
         }
     )
     assert codes == set(CATALOGUE)

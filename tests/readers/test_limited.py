@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pickle
@@ -40,7 +41,7 @@ HONEST = {
     "two.zip": archive({"a.csv": CSV, "b.csv": "\n".join(f"x{n},y" for n in range(9)), "c.png": b""}),
     "torn.zip": b"PK\x03\x04 torn",
 }  # fmt: skip
-OF_BUDGETS = "too_costly"
+OF_BUDGETS = "too_costly", "no_room"
 MANY_COSTS: dict[str, Budget] = {
     "time": Budget(seconds=0),
     "memory": Budget(memory=110_000_000),
@@ -65,9 +66,18 @@ def test_a_file_gives_beside_us_what_it_gives_here(name: str) -> None:
 def test_a_file_that_costs_more_than_it_may_is_refused_with_the_limit(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calling, "BUDGET", MANY_COSTS[limit])
     tables, issues = limited.read_upload("large.json", LARGE)
-    assert not tables and [one.code for one in issues] == [OF_BUDGETS]
+    assert not tables and [one.code for one in issues] == ["too_costly"]
     assert MANY_COSTS[limit].said(limit) in issues[0].why and issues[0].remedy
     assert limited.read_upload("a.csv", CSV)[0] or limit == "size"
+
+
+@pytest.mark.parametrize("where", ["cx.readers.beside.calling.hand_over", "cx.readers.beside.calling.taken_over"])
+def test_a_disk_without_room_is_told_as_that(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(where, full)
+    assert [one.code for one in limited.read_upload("a.csv", CSV)[1]] == ["no_room"]
 
 
 def test_the_file_of_an_archive_that_costs_too_much_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

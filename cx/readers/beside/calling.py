@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import json
 import os
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
@@ -34,8 +35,18 @@ IN_CALL = 1_000_000
 def beside(task: str, file: str, *given: Any) -> Any:
     """What a function of `cx.readers` (“module:name”) gives for these values, worked out beside us within the budget of one file.
 
-    Raises InvalidData where it costs more than it may, or ends its process; the issue names the file that was read then.
+    Raises InvalidData where it costs more than it may, where the disk has no room to put it aside, or where it ends its process; the
+    issue names the file that was read then.
     """
+    try:
+        return _answer(task, file, given)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise InvalidData([issue("no_room", file)]) from None
+
+
+def _answer(task: str, file: str, given: Sequence[Any]) -> Any:
     with _READERS.turn, tempfile.TemporaryDirectory(prefix="call-", dir=own_folder(), ignore_cleanup_errors=True) as place:
         folder = Path(place)
         with (folder / "call").open("wb") as call:
@@ -64,7 +75,9 @@ def _by_file(given: object, folder: Path) -> object:
 
 
 def _refusal(file: str, code: str, ended: str) -> Issue:
-    return issue(code, file) if ended == "failed" else too_costly(file, ended, BUDGET)
+    if ended in ("failed", "room"):
+        return issue(code if ended == "failed" else "no_room", file)
+    return too_costly(file, ended, BUDGET)
 
 
 class _Readers:

@@ -44,7 +44,7 @@ def answered(folder: Path, write: Write) -> None:
 
 
 def _answered(folder: Path, tell: now_reading.Told) -> str:
-    """Which limit ended it; blank where the answer is there, “failed” where something else went wrong."""
+    """Which limit ended it, or “room” for that of the disk; blank where the answer is there, “failed” where something else went wrong."""
     tempfile.tempdir = str(folder)
     try:
         with (folder / "call").open("rb") as file:
@@ -59,7 +59,7 @@ def _answered(folder: Path, tell: now_reading.Told) -> str:
     except MemoryError:
         return "memory"
     except OSError as error:
-        return "size" if error.errno == errno.EFBIG else "failed"
+        return {errno.EFBIG: "size", errno.ENOSPC: "room"}.get(error.errno or 0, "failed")
     except BaseException:
         return "failed"  # a library of another language may raise what is no Exception
     return ""

@@ -15,9 +15,10 @@ import asyncio
 import statistics
 import tempfile
 import time
+import urllib.request
+import uuid
 from pathlib import Path
 
-import requests
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -63,8 +64,7 @@ class Dropping(Tab):
             answer.ParseFromString(await self._socket.recv())
         (urls,) = answer.file_urls_response.file_urls
         where = f"http://{self._host}{urls.upload_url}"
-        sent = await asyncio.to_thread(lambda: requests.put(where, files={"file": (name, content)}, timeout=600))
-        sent.raise_for_status()
+        await asyncio.to_thread(_put, where, name, content)
         self._dropped = (urls, name, len(content))
         return await self._run()
 
@@ -77,6 +77,16 @@ class Dropping(Tab):
             info = state.file_uploader_state_value.uploaded_file_info.add()
             info.file_id, info.name, info.size = urls.file_id, name, size
             info.file_urls.CopyFrom(urls)
+
+
+def _put(where: str, name: str, content: bytes) -> None:
+    """Send a file as a browser does; raises where the server does not take it."""
+    edge = uuid.uuid4().hex
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = head.encode() + content + f"\r\n--{edge}--\r\n".encode()
+    form = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+    with urllib.request.urlopen(urllib.request.Request(where, body, form, method="PUT"), timeout=600):
+        pass
 
 
 async def reruns(tab: Tab, until: asyncio.Event, most: float) -> list[float]:

@@ -76,3 +76,18 @@ def in_scheme(page: Page, scheme: Scheme) -> None:
     """The device goes over to the light or the dark, and the page with it."""
     page.emulate_media(color_scheme=scheme)
     expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+
+
+def wider_than_the_screen(page: Page) -> list[str]:
+    """What runs off the side of a page, and the page itself where it scrolls sideways."""
+    found = page.evaluate(
+        """() => [...document.querySelectorAll('.stMain *')].filter(e => {
+            const box = e.getBoundingClientRect();
+            if (!box.width || box.right <= innerWidth + 1) return false;
+            for (let p = e; p; p = p.parentElement)
+                if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(p).overflowX) && !p.matches('.stMain, .stApp, body, html')) return false;
+            return true;
+        }).map(e => e.outerHTML.slice(0, 120))"""
+    )
+    whole = ("document.documentElement", "document.querySelector('.stMain')")
+    return found + [element for element in whole if page.evaluate(f"{element}.scrollWidth > innerWidth")]

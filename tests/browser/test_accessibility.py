@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious, in the light and in the dark, with and without a selection."""
+"""axe-core finds nothing serious, in the light and in the dark, with and without a selection, and nothing runs off the side of a phone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.browser.conftest import ADDRESSES, PHONE, WIDE, ready
-from tests.browser.hands import Scheme, cells, in_scheme
+from tests.browser.hands import Scheme, cells, in_scheme, wider_than_the_screen
 
 VIEWS = (
     "",
@@ -25,6 +25,8 @@ VIEWS = (
     "method",
 )
 VIEWS += tuple(address for address in ADDRESSES if address not in VIEWS)
+ON_A_PHONE = ("", "coverage?cell=business-arrive~get-here")
+"""Views in which barriers are looked for on a phone, too."""
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SERIOUS = ("serious", "critical")
 ASKED = {"resultTypes": ["violations"], "preload": False, "rules": {"region": {"enabled": False}}}
@@ -57,9 +59,15 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("view", "schemes"), [(view, SCHEMES[:: 1 if n % 2 else -1]) for n, view in enumerate(VIEWS)])
-def test_no_serious_barrier_and_no_gap_in_the_outline(visit: Callable[..., Page], view: str, schemes: tuple[Scheme, ...]):
-    """One visit sees both colours, since a device goes over in the evening; every other view is opened in the dark."""
-    page = visit(view, size=WIDE, scheme=schemes[0])
+def test_a_page_fits_a_phone_and_has_no_serious_barrier_and_no_gap_in_its_outline(
+    visit: Callable[..., Page], view: str, schemes: tuple[Scheme, ...]
+):
+    """One visit sees it all: opened on a phone, half of the views in the dark, then put on a wide screen, in both colours."""
+    page = visit(view, size=PHONE, scheme=schemes[0])
+    assert wider_than_the_screen(page) == []
+    if view in ON_A_PHONE:
+        assert violations(page) == []
+    page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
     for scheme in schemes:
         in_scheme(page, scheme)
         assert violations(page) == [], scheme
@@ -67,21 +75,6 @@ def test_no_serious_barrier_and_no_gap_in_the_outline(visit: Callable[..., Page]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
-
-
-@pytest.mark.parametrize("view", ["", "coverage?cell=business-arrive~get-here"])
-def test_no_serious_barrier_on_a_phone(visit: Callable[..., Page], view: str):
-    assert violations(visit(view, size=PHONE)) == []
-
-
-def test_no_grid_offers_a_file_that_is_not_guarded_against_spreadsheets(visit: Callable[..., Page]):
-    page = visit("touchpoints")
-    page.get_by_test_id("stDataFrame").first.hover()
-    own = page.locator("[data-testid=stElementToolbar] button")
-    own.first.wait_for()
-    assert own.filter(visible=True).count() == 3
-    assert page.locator("button[aria-label^='Download as CSV']").filter(visible=True).count() == 0
-    assert page.get_by_text("Download (CSV)").is_visible()
 
 
 def test_every_cell_says_need_stage_and_state(visit: Callable[..., Page]):

@@ -4,42 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ADDRESSES, PHONE
+from tests.browser.conftest import PHONE
 from tests.browser.hands import choose, expect_parameters, expect_title, panel
-
-VIEWS = (
-    "",
-    "?cell=business~get-here",
-    "coverage",
-    "coverage?cell=business-arrive~get-here",
-    "coverage?cell=business-clean~%3Bjourney",
-    "coverage?persona=;all",
-    "personas",
-    "personas?persona=;all",
-    "touchpoints",
-    "method",
-)
-VIEWS += tuple(address for address in ADDRESSES if address not in VIEWS)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_page_is_wider_than_a_phone(visit: Callable[..., Page], view: str):
-    page = visit(view, size=PHONE)
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll('.stMain *')].filter(e => {
-            const box = e.getBoundingClientRect();
-            if (!box.width || box.right <= innerWidth + 1) return false;
-            for (let p = e; p; p = p.parentElement)
-                if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(p).overflowX) && !p.matches('.stMain, .stApp, body, html')) return false;
-            return true;
-        }).map(e => e.outerHTML.slice(0, 120))"""
-    )
-    assert wide == []
-    for element in ("document.documentElement", "document.querySelector('.stMain')"):
-        assert page.evaluate(f"{element}.scrollWidth") <= page.evaluate("innerWidth")
 
 
 def test_on_a_phone_the_map_is_a_list_from_which_a_cell_can_be_chosen(visit: Callable[..., Page]):

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from cx.errors import InvalidData
-from cx.issues import Issue, issue, shorten
+from cx.issues import Issue, Issues, issue, shorten
 from cx.readers.content import Row, Text
 from cx.readers.dialect import Dialect
 from cx.readers.limits import LONGEST_CELL, MOST_COLUMNS
@@ -19,6 +19,8 @@ from cx.readers.row_buffer import RowBuffer
 csv.field_size_limit(LONGEST_CELL)
 MOST_MARKS = 500_000
 """A line with more marks than this is refused before it is taken apart."""
+MOST_DAMAGED = 50_000
+"""With more damaged rows than this, a text is no table."""
 
 
 class _TooWide(Exception):
@@ -88,7 +90,7 @@ class Delimited:
                 reader = self._reader(feed())
                 code = _damage(taken, str(error))
                 if damaged is not None:
-                    damaged.append(self._finding(code, number, taken[0]))
+                    _tell(damaged, self._finding(code, number, taken[0]))
                 if code == "stray_quote":
                     yield number, self._split(taken[0])
 
@@ -116,6 +118,13 @@ class Delimited:
             place = match.end()
             if place >= len(line):
                 return (*cells, "") if line.endswith(self._dialect.delimiter) else tuple(cells)
+
+
+def _tell(damaged: list[Issue], found: Issue) -> None:
+    """Note a damaged row. Raises InvalidData with all of them where there are more than any table has."""
+    damaged.append(found)
+    if len(damaged) > MOST_DAMAGED:
+        raise InvalidData(Issues(damaged).shown())
 
 
 def _damage(taken: list[str], error: str) -> str:

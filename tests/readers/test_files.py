@@ -662,6 +662,12 @@ def test_a_large_file_streams_row_by_row() -> None:
     assert peak < 1_000_000
 
 
+def test_a_text_of_damaged_rows_alone_is_no_table_and_they_are_counted() -> None:
+    tables, issues = read_upload("a.csv", b"a,b\n" + b'"1" x,2\n' * 50_001)
+    assert not tables and {one.code for one in issues} == {"stray_quote"}
+    assert len(issues) == SHOWN_PER_RULE + 1 and issues[-1].more == 50_001 - SHOWN_PER_RULE
+
+
 def test_a_table_of_a_large_text_leaves_no_file() -> None:
     before = set(own_folder().rglob("*"))
     table = table_of("a,b\n" + "some text,other text\n" * (IN_MEMORY // 18))

@@ -11,6 +11,7 @@ from itertools import islice
 import pandas as pd
 
 from cx.frames import row_dicts
+from cx.lexicon.plain import plain_name
 from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.uploads.gathered import Gathered
@@ -21,6 +22,8 @@ from cx.uploads.records import records
 from cx.uploads.row_builder import RATING
 from cx.uploads.suggest.clean import propose
 from cx.uploads.suggest.other_ids import Meant, same_things, subjects
+from cx.uploads.suggest.round_columns import told_apart
+from cx.uploads.suggest.round_days import day_named
 from cx.words import missing
 
 FIRST = 200
@@ -32,9 +35,20 @@ def round_for(workspace: Workspace, plan: UploadPlan) -> str:
     """The round that is proposed for the scores of a table: the newest open one; where that one holds other scores of the
     same things, an earlier one that holds just these, or one named after the file."""
     newest = plan.defaults.round_id
-    if not newest or not _brings_scores_of_no_round(plan):
+    if not _brings_scores_of_no_round(plan):
+        return newest
+    if named := round_of_sheet(workspace, plan):
+        return named
+    if not newest:
         return newest
     return _proposed(workspace, plan.table.file, _first_ratings(workspace, plan), newest)
+
+
+def round_of_sheet(workspace: Workspace, plan: UploadPlan) -> str:
+    """The round that the sheet of a workbook is called after, as “2024” or “Survey Q1 2024”; empty where it names
+    none, or no time of which the first day is known."""
+    name = told_apart((plan.table.sheet or "").split(" · ")[0])[1]
+    return name_index(workspace).round_names.get(plain_name(name), name) if name and day_named(name) else ""
 
 
 def _brings_scores_of_no_round(plan: UploadPlan) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cx.changes.load import load
@@ -17,6 +19,7 @@ from cx.uploads.plan import UploadPlan, start
 from cx.uploads.prepare import prepare, write
 from cx.uploads.second_wave import named_after, round_for, round_for_survey
 from tests.brought import scores
+from tests.workbooks import HEADINGS, book
 
 REPLACES = "replaces"
 """The finding of the catalogue that these tests trigger."""
@@ -161,3 +164,24 @@ def test_the_second_wave_of_a_survey_is_proposed_a_round_of_its_own_and_what_it_
 )
 def test_a_round_is_named_after_its_file(file: str, taken: tuple[str, ...], name: str) -> None:
     assert named_after(file, taken) == name
+
+
+@pytest.mark.parametrize(
+    ("sheets", "rounds"),
+    [
+        (("2023", "2024"), ["2023", "2024"]),
+        (("Umfrage Q4 2023", "Umfrage Q1 2024"), ["Q4 2023", "Q1 2024"]),
+        (("Before", "After"), ["r1", "r1"]),
+        (("Q1", "Q2"), ["r1", "r1"]),
+        (("Map", "Ratings"), ["r1", "r1"]),
+    ],
+)
+def test_sheets_that_are_called_after_rounds_are_proposed_for_these(empty: Workspace, sheets: tuple[str, str], rounds: list[str]) -> None:
+    rows = [HEADINGS, ("Ana", "Find", "must", "Plan", "Web", 4), ("Ana", "Pay", "must", "Pay", "Till", 5)]
+    made = openpyxl.load_workbook(io.BytesIO(book(rows, **{sheets[1]: rows})))
+    made["Map"].title = sheets[0]
+    buffer = io.BytesIO()
+    made.save(buffer)
+    plans = [start(empty, table) for table in read_upload("rounds.xlsx", buffer.getvalue())[0]]
+    plans = [replace(one, defaults=replace(one.defaults, round_id="r1")) for one in plans]
+    assert [round_for(empty, one) for one in plans] == rounds

@@ -45,7 +45,8 @@ class Doubted:
         """The headings of columns that hold something and that the reading leaves out, though they neither number the rows nor
         sum up or weigh the others."""
         beside = NUMBERING | sums_of(spoken(tuple(self.match.mapping)))
-        weighed = {heading for heading, one in things(list(self.match.mapping)).items() if one.measure in WEIGHED}
+        of_grid = "*" in self.match.mapping.values()
+        weighed = {heading for heading, one in things(list(self.match.mapping)).items() if of_grid and one.measure in WEIGHED}
         left = [heading for heading, field in self.match.mapping.items() if not field and heading not in weighed]
         return [heading for heading in left if plain(heading) not in beside and any(map(str.strip, self.columns.get(heading, ())))]
 

@@ -14,7 +14,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.score_words import is_mark, looks_like_score, share_of_scores
-from cx.lexicon.spoken import is_one_of, spoken
+from cx.lexicon.spoken import is_grade, is_one_of, spoken
 from cx.lexicon.stages import CALLED, STAGES
 from cx.lexicon.values import sums_of
 from cx.uploads.fields import SHAPE
@@ -91,7 +91,7 @@ def grids(header: Sequence[str], sample: Sequence[Sequence[str]], known: Mapping
     sums = [header[i] for i in scored if plain(header[i]) in sums_of(language)]
     named = things(header)
     across = [named[header[i]] for i in scored if header[i] not in sums]
-    beside = [one for one in across if one.measure in WEIGHED]
+    beside = [one for one in across if one.measure in WEIGHED and not is_grade(one.measure, language)]  # a German “Note” is a mark
     across = [one for one in across if one not in beside]
     if len(across) < 2 or not labels or len(labels) > 8:
         return []

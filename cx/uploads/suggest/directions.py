@@ -61,13 +61,19 @@ def may_be_grades(heading: str, header: Sequence[str]) -> str:
 
     `header` are the headings of the table: in a table with French or Spanish ones “Note” is a mark, of which the highest is the best.
     """
-    called = plain(re.sub(r"\d.*", " ", heading))
-    downwards = [code for code, one in lexicon().languages.items() if called in one["grades"]["downwards"]]
-    upwards = any(called in one["grades"]["upwards"] for one in lexicon().languages.values())
+    called = _called(heading)
+    downwards = [code for code, one in lexicon().languages.items() if called & {*one["grades"]["downwards"]}]
+    upwards = any(called & {*one["grades"]["upwards"]} for one in lexicon().languages.values())
     if not downwards or (upwards and spoken(tuple(header)) not in downwards):
         return ""
     name = lexicon().languages[downwards[0]]["language"]["name"][0].capitalize()
     return f"“{' '.join(heading.split())}” may be a school grade: in {name} 1 is the best."
+
+
+def _called(heading: str) -> set[str]:
+    """What a heading calls its numbers: as a whole, in brackets, and each of its words, as in “Zufriedenheit (Schulnote)”."""
+    undecorated = re.sub(r"[()\[\]]", " ", re.sub(r"\d.*", " ", heading[:LONGEST]))
+    return {plain(re.sub(r"\d.*", " ", heading)), plain(undecorated), *plain(undecorated).split()}
 
 
 def hinted_scale(headings: Sequence[str]) -> tuple[str, str] | None:

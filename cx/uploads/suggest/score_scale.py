@@ -57,6 +57,8 @@ def _of_all(
     guess, why, clear = marks or ((*said, True) if said else as_stored(numbers, *guess_scale(numbers, percent), stored))
     if grades and not hint and max(numbers) > 5:
         guess, why, clear = "1-6", "school grades run from 1 to 6.", True
+    elif grades and not hint:
+        guess, why, clear = "1-5", "perhaps 1 to 5, or school grades from 1 to 6 and nobody gave a 6.", False
     turned = [heading for heading in headings if lower_is_better([heading])]
     lower = lower_is_better(headings) if len(turned) == len(headings) else ""
     if lower and guess == "1-5":

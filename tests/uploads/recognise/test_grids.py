@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cx.readers.files import read_upload
 from cx.store import Workspace
 from cx.uploads.plan import readings
 from cx.uploads.proposal import KEEP, CleaningChoice
@@ -107,3 +108,16 @@ def test_words_and_blanks_of_a_matrix_are_asked_about_once_and_not_column_by_col
 )
 def test_a_heading_names_a_thing_and_what_is_measured_of_it(headings: tuple[str, ...], named: list[str]) -> None:
     assert [one.item for one in things(headings).values()] == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bedürfnis;Web · Note;Web · n;Filiale · Note;Filiale · n\nFinden;2;30;4;25\nZahlen;1;28;3;22\n",
+        "Besoin;Site - Note;Site - n;Agence - Note;Agence - n\nTrouver;2;30;4;25\nPayer;1;28;3;22\n",
+    ],
+)
+def test_marks_called_notes_are_the_scores_of_a_grid_beside_other_measures(empty: Workspace, text: str) -> None:
+    (table,), _ = read_upload("grid.csv", text.encode())
+    best = readings(empty, table)[0]
+    assert (best.shape.name, list(best.mapping.values())) == ("matrix", ["need", "*", "", "*", ""])

@@ -37,12 +37,15 @@ GERMAN = "Persona,Phase,Bedürfnis,Art,Kontaktpunkt,{0}\nLea,Kauf,Bezahlen,Muss,
         ("Noten", "6", [1.0, 3.0, 6.0], "1-6"),
         ("Schulnote", "6", [1.0, 3.0, 6.0], "1-6"),
         ("Durchschnittsnote", "5", [1.0, 2.0, 5.0], "1-5"),
+        ("Zufriedenheit (Schulnote)", "6", [1.0, 3.0, 6.0], "1-6"),
+        ("Bewertung (Note)", "6", [1.0, 3.0, 6.0], "1-6"),
     ],
 )
 def test_german_grades_are_asked_about_and_turned_round(empty: Workspace, mark: str, worst: str, expected: list[float], scale: str) -> None:
     plan = typed(empty, GERMAN.format(mark, worst), "sheet")
     question = asked(empty, plan)[f"{mark}:turn"]
     assert question.title == f"“{mark}” may be a school grade: in German 1 is the best."
+    assert asked(empty, plan)["scale"].must_be_said is (worst == "5"), "where nobody gave a 6, grades may run to 5 or to 6"
     applied(empty, plan)
     assert sorted((value, given) for _, _, value, given in scores(empty)) == [(value, scale) for value in expected]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, ready
@@ -25,9 +24,18 @@ def in_sight(page: Page, found: Locator) -> bool:
     )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_journey_is_seen_and_a_click_opens_its_evidence_in_sight(visit: Callable[..., Page], width: int):
-    page = visit("coverage", size={"width": width, "height": 800})
+def test_journey_is_seen_and_a_click_opens_its_evidence_in_sight(visit: Callable[..., Page]):
+    page = visit("coverage", size={"width": WIDTHS[0], "height": 800})
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.locator(".stMain").evaluate("e => e.scrollTo(0, 0)")
+        assert_evidence_opens_in_sight(ready(page))
+        page.locator(".st-key-panel").get_by_role("button", name="Close").click()
+        expect(panel(page)).to_have_text("How to read it")
+
+
+def assert_evidence_opens_in_sight(page: Page) -> None:
+    """A click on a cell of the map opens what stands behind it, and everything stays where it can be seen."""
     assert in_sight(page, page.locator(".map-total"))
     journey = cell(page, "Find every place I use clean and in order, Whole journey")
     assert in_sight(page, journey)

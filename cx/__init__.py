@@ -1,3 +1,3 @@
 """Journey gap analysis: which needs, gains and pains of each persona are met or missed, and where."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -168,8 +168,8 @@ def _written_anew(source: duckdb.DuckDBPyConnection, target: duckdb.DuckDBPyConn
     for table in ORDER:
         columns = _texts_of(source, table)
         condition, values = _hit(columns, words)
-        rows = source.execute(f"SELECT *, coalesce({condition}, false) AS hit_ FROM {table}", values).to_arrow_reader(BATCH)
-        for batch in rows or ():
+        rows = source.sql(f"SELECT *, coalesce({condition}, false) AS hit_ FROM {table}", params=values)
+        for batch in rows.to_arrow_reader(BATCH):
             target.register("batch_", _without(pa.table(batch), table, columns, words, cells))
             target.execute(f"INSERT INTO {table} BY NAME SELECT * EXCLUDE hit_ FROM batch_")
             target.unregister("batch_")

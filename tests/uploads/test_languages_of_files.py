@@ -278,7 +278,7 @@ def test_a_person_without_keys_for_accents_is_understood() -> None:
     ("cells", "values"),
     [
         (["j", "n"], ["1", "0"]), (["o", "n"], ["1", "0"]), (["s", "n"], ["1", "0"]),
-        (["stimme voll zu", "stimme eher zu", "stimme gar nicht zu"], ["1", "0.75", "0"]),
+        (["stimme voll zu", "stimme eher zu", "teils teils", "stimme gar nicht zu"], ["1", "0.75", "0.5", "0"]),
         (["tout à fait d’accord", "plutôt d’accord", "ni d’accord ni pas d’accord", "plutôt pas d’accord", "pas du tout d’accord"], ["1", "0.75", "0.5", "0.25", "0"]),
         (["très satisfait", "plutôt satisfait", "plutôt pas satisfait", "pas du tout satisfait"], ["1", "0.6667", "0.3333", "0"]),
         (["muy satisfecho", "satisfecho", "insatisfecho"], ["1", "0.75", "0.25"]),
@@ -298,7 +298,15 @@ def test_lists_of_answers_are_worth_their_steps(cells: list[str], values: list[s
 
 
 @pytest.mark.parametrize(
-    "cells", [["sehr zufrieden", "eher zufrieden"], ["bien", "passable"], ["goed", "slecht"], ["buono", "scarso"], ["bom", "mau"]]
+    "cells",
+    [
+        ["sehr zufrieden", "eher zufrieden"],
+        ["stimme voll zu", "stimme eher zu", "stimme gar nicht zu"],
+        ["bien", "passable"],
+        ["goed", "slecht"],
+        ["buono", "scarso"],
+        ["bom", "mau"],
+    ],
 )
 def test_words_that_several_lists_hold_are_asked_about(cells: list[str]) -> None:
     assert not meaning(cells).sure

@@ -553,7 +553,7 @@ def test_28_one_phrase_with_two_apostrophes_is_one_need_and_every_script_is_kept
     assert empty.rows("SELECT statement FROM needs ORDER BY persona_id") == [("Know what's next",), ("荷物を早く預ける",)]
     assert names(empty, "stages") == ["Посадка", "搭乗"]
     assert len(names(empty, "touchpoints")) == 2, "a non-breaking blank makes no other touchpoint"
-    assert empty.rows("SELECT owner, length(description) FROM touchpoints ORDER BY 2") == [("Équipe «Sol»", 702), ("Équipe «Sol»", 30_000)]
+    assert empty.rows("SELECT owner, length(description) FROM touchpoints ORDER BY 2") == [("Équipe «Sol»", 702), ("Équipe «Sol»", 20_000)]
 
 
 def test_28_names_that_differ_inside_brackets_are_two_touchpoints(empty: Workspace) -> None:

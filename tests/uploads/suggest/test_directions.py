@@ -52,7 +52,7 @@ def test_a_score_that_is_off_the_scale_is_not_turned_but_refused_as_typed(empty:
         ("Difficulty of paying", "1-5-reversed"),
         ("Effort", "1-5-reversed"),
         ("Till (1 = very good, 5 = very poor)", "1-5-reversed"),
-        ("Note (1 = sehr gut)", "1-5-reversed"),
+        ("Bewertung (1 = sehr gut)", "1-5-reversed"),
     ],
 )
 def test_the_heading_of_a_question_says_which_way_it_runs(heading: str, scale: str) -> None:

@@ -32,8 +32,9 @@ log = logging.getLogger("cx")
 def draw(kind: str, **asked: Any) -> bytes:
     """A drawing, made by the function of that name in `cx.charts.drawer`. Raises CannotDraw."""
     with _turn:
-        drawer = _free.pop() if _free else None
-        if drawer is None or not drawer.is_alive():
+        drawer = _free.pop() if _free else Drawer()
+        if not drawer.is_alive():
+            drawer.end()
             drawer = Drawer()
         try:
             went_well, content = drawer.draw({"kind": kind, **asked})

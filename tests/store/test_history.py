@@ -358,7 +358,7 @@ def test_what_does_not_exist_or_is_undone_already_is_said(shop: Workspace, empty
 
 # --- random workspaces --------------------------------------------------------------------------------------
 
-few = settings(max_examples=10, deadline=None, derandomize=True, database=None)
+few = settings(max_examples=8, deadline=None, derandomize=True, database=None)
 
 
 def begun(seed: int) -> tuple[Workspace, Tables, random.Random]:
@@ -403,7 +403,7 @@ def test_a_load_and_its_undo_give_back_the_same_bytes_and_coverage(seed: int) ->
         assert exported(workspace) == after
 
 
-@settings(few, max_examples=6)
+@settings(few, max_examples=4)
 @given(seed=st.integers(0, 100_000))
 def test_a_chain_undone_from_the_newest_to_the_oldest_ends_at_the_beginning(seed: int) -> None:
     workspace, tables, rng = begun(seed)
@@ -423,7 +423,7 @@ def test_a_chain_undone_from_the_newest_to_the_oldest_ends_at_the_beginning(seed
         assert undone.loc[2 : len(states)].notna().all() if len(states) > 1 else True
 
 
-@settings(few, max_examples=6)
+@settings(few, max_examples=4)
 @given(seed=st.integers(0, 100_000))
 def test_an_old_change_is_undone_alone_or_not_at_all(seed: int) -> None:
     workspace, tables, rng = begun(seed)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 from cx.changes.load import load
 from cx.changes.undo import undo
@@ -116,7 +117,13 @@ def killed(database: Path, after: int, wait: float) -> list[int]:
     ours, theirs = PROCESSES.Pipe(duplex=False)
     with ours:
         process = PROCESSES.Process(target=write_on, args=(str(database), theirs), daemon=True)
-        process.start()
+        # A page that was tested before leaves itself as the main module; a copy would run it.
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            process.start()
+        finally:
+            sys.modules["__main__"] = main
         theirs.close()
         promised = [ours.recv() for _ in range(after)]
         time.sleep(wait)

@@ -55,6 +55,7 @@ def test_looking_works_without_a_key(empty: Workspace):
 def test_what_somebody_does_in_a_room_needs_no_key(empty: Workspace):
     with acting(LOOKING), empty.transaction(answers_stand=True, taking_part=True) as cursor:
         cursor.execute("INSERT INTO workspace_meta VALUES ('a', 'b')")
+    assert empty.rows("SELECT value FROM workspace_meta WHERE name = 'a'") == [("b",)]
 
 
 def test_the_history_names_the_person_and_for_a_command_the_account(empty: Workspace, monkeypatch: pytest.MonkeyPatch):

@@ -6,29 +6,21 @@ A document type is refused, and so is more text than a survey has. Source: the p
 
 from __future__ import annotations
 
-import lzma
 import re
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import PurePosixPath
 from typing import IO, Any
-from xml.parsers import expat
 
 from cx.errors import InvalidData
 from cx.issues import issue
 from cx.readers.code_book import CodeBook, Kind, Question
+from cx.readers.code_books.limesurvey_files import DAMAGED, Elements, in_archive, only
 from cx.readers.content import Content, opened
 from cx.readers.platforms.wording import worded
 from cx.readers.workbooks.xml_stream import parse
-from cx.readers.zip_directory import directory_problem, refuse_overlaps
 
-LARGEST = 25_000_000
-"""Characters of the texts of a survey."""
-MOST_PIECES, DEEPEST = 400, 12
-"""Pieces of the XML, 65,536 bytes each, and elements inside of one another; an archive can hold any number of them."""
+MOST_PIECES = 400
+"""Pieces of the XML, 65,536 bytes each; an archive can hold any number of them."""
 MOST_ANSWERS = 2_000
 TABLES = frozenset({"surveys", "languages", "questions", "subquestions", "answers", "question_l10ns", "answer_l10ns"})
 KINDS: Mapping[str, Kind] = {
@@ -38,8 +30,6 @@ KINDS: Mapping[str, Kind] = {
     "|": "technical",
 }  # fmt: skip
 """What the types of questions hold; numbers may be ratings, counts or amounts, so nothing is said of them."""
-DAMAGED = (expat.ExpatError, ValueError, LookupError, EOFError, OSError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
-"""What reading raises of XML, or of an archive, that is none, damaged, locked, or in an encoding that nobody knows."""
 OWN_WORDS: Mapping[str, Mapping[str, str]] = {
     "5": {str(step): str(step) for step in range(1, 6)},
     "A": {str(step): str(step) for step in range(1, 6)},
@@ -74,57 +64,20 @@ def _of_archive(file: str, content: Content) -> CodeBook:
         return book_of(file, tables_of(survey))
 
 
-@contextmanager
-def in_archive(file: str, content: Content) -> Iterator[zipfile.ZipFile]:
-    """The archive, once its table of contents is known to be small. Raises InvalidData, and what zipfile raises."""
-    with opened(content) as stream:
-        if problem := directory_problem(file, stream):
-            raise InvalidData([problem])
-        with zipfile.ZipFile(stream) as archive:
-            refuse_overlaps(archive)
-            yield archive
-
-
-def only(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
-    """The one file of an archive with this ending. Raises ValueError where there is none, or several."""
-    (inside,) = (one for one in archive.infolist() if PurePosixPath(one.filename).suffix.lower() == ending)
-    return inside
-
-
-class _Tables:
-    """The rows of the tables that count, taken element by element."""
+class _Tables(Elements):
+    """The rows of the tables that count."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.found = defaultdict[str, list[Row]](list)
-        self._path: list[str] = []
         self._row: dict[str, str] = {}
-        self._said: list[str] = []
-        self._length = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        del attributes
-        self._path.append(name)
-        self._said.clear()
-        if len(self._path) > DEEPEST:
-            raise ValueError("deeper than a survey is")
-
-    def text(self, piece: str) -> None:
-        """Words of an element."""
-        self._length += len(piece)
-        if self._length > LARGEST:
-            raise ValueError("more than a survey has")
-        self._said.append(piece)
-
-    def end(self, name: str) -> None:
-        """An element ends: a cell, a row, or a word about the whole file."""
-        text = "".join(self._said)
-        self._said.clear()
-        self._path.pop()
-        table = self._path[1] if len(self._path) > 1 else ""
+    def take(self, name: str, text: str) -> None:
+        """A cell, a row, or a word about the whole file."""
+        table = self.path[1] if len(self.path) > 1 else ""
         if name == "LimeSurveyDocType" or table == "languages":
             self.found[table or "document"].append({"language": text.strip()})
-        elif table in TABLES and len(self._path) == 4:
+        elif table in TABLES and len(self.path) == 4:
             self._row[name] = text
         elif table in TABLES and name == "row":
             self.found[table].append(self._row)

@@ -16,7 +16,8 @@ from cx.errors import InvalidData
 from cx.issues import issue
 from cx.readers.code_book import CodeBook
 from cx.readers.code_books.beside import joined
-from cx.readers.code_books.limesurvey_survey import DAMAGED, DEEPEST, book_of, codes_of_fields, in_archive, only, tables_of
+from cx.readers.code_books.limesurvey_files import DAMAGED, Elements, in_archive, only
+from cx.readers.code_books.limesurvey_survey import book_of, codes_of_fields, tables_of
 from cx.readers.content import BufferedGrid, Content, Row, storable, too_large
 from cx.readers.limits import max_bytes
 from cx.readers.platforms.export_head import ExportHead
@@ -27,8 +28,7 @@ from cx.readers.workbooks.xml_stream import CHUNK, parse
 
 SHEET = "responses"
 ENDING = ".lsr"
-LARGEST, MOST_COLUMNS = 25_000_000, 20_000
-"""Characters of one response, or of all that stands before the first, and columns."""
+MOST_COLUMNS = 20_000
 TOLD = "It is an archive of LimeSurvey: every response is a row, “row 2” is the first one, and the survey in it says what the columns ask."
 
 
@@ -59,42 +59,26 @@ def _head(rows: list[Row], book: CodeBook) -> ExportHead | None:
     return replace(known, questions=questions, told=TOLD)
 
 
-class _Lines:
-    """The lines of a file of responses, taken element by element: the names of the columns, then a row for each response."""
+class _Lines(Elements):
+    """The lines of a file of responses: the names of the columns, then a row for each response, whose words are counted alone."""
 
     def __init__(self, codes: Mapping[str, str]) -> None:
+        super().__init__()
         self.found: list[tuple[str, ...]] = []
         self._codes = codes
         self._places: dict[str, int] = {}
         self._names: list[str] = []
         self._row: list[str] = []
-        self._path: list[str] = []
-        self._said: list[str] = []
-        self._length = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        del attributes
-        self._path.append(name)
-        self._said.clear()
-        if len(self._path) > DEEPEST:
-            raise ValueError("deeper than responses are")
+        super().start(name, attributes)
         if name == "row":
-            self._row, self._length = [""] * len(self._names), 0
+            self._row, self.length = [""] * len(self._names), 0
 
-    def text(self, piece: str) -> None:
-        """Words of an element."""
-        self._said.append(piece)
-        self._length += len(piece)
-        if self._length > LARGEST:
-            raise ValueError("more than a response says")
-
-    def end(self, name: str) -> None:
-        """An element ends: a name of a column, a cell, a row, or a word about the whole file."""
-        text = "".join(self._said)
-        self._said.clear()
-        self._path.pop()
-        above = self._path[-1] if self._path else ""
+    def take(self, name: str, text: str) -> None:
+        """A name of a column, a cell, a row, or a word about the whole file."""
+        above = self.path[-1] if self.path else ""
         if name == "LimeSurveyDocType" and text.strip() != "Responses":
             raise ValueError("no responses")
         if name == "fieldname" and above == "fields":

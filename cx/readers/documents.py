@@ -12,7 +12,8 @@ import yaml
 
 from cx.errors import InvalidData
 from cx.issues import Issue, Issues, issue
-from cx.readers.records import DEEPEST, Record, scalar
+from cx.readers.flat_records import scalar
+from cx.readers.records import DEEPEST, Record
 
 LARGEST = 20_000_000
 NEAR = 30

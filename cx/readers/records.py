@@ -9,18 +9,16 @@ from typing import Any
 
 from cx.errors import InvalidData
 from cx.issues import Issues, issue
-from cx.lexicon.headings import HEADINGS, ITEMS
-from cx.lexicon.listed import listed
 from cx.lexicon.plain import plain
-from cx.readers.content import BufferedGrid, Row, storable
-from cx.readers.limits import LONGEST_CELL, MOST_COLUMNS
+from cx.readers.content import BufferedGrid, Row
+from cx.readers.flat_records import OF_A_PERSONA, flat, holds_records, joined, lists_of, scalar
+from cx.readers.limits import MOST_COLUMNS
 from cx.readers.text_table import placed
 from cx.words import listing
 
 DEEPEST = 50
 MOST_TOLD = 20
 """Keys of one record that are told to stand twice."""
-OF_A_PERSONA = frozenset(HEADINGS["gains"]) | {*HEADINGS["pains"], *HEADINGS["goals"], *HEADINGS["mandatory"], *HEADINGS["jobs"], "needs"}
 
 
 class Record(dict[str, Any]):
@@ -62,7 +60,7 @@ def record_grids(file: str, document: Any) -> list[RecordGrid]:
         return [_grid(file, None, document)]
     if not isinstance(document, dict):
         raise InvalidData([issue("no_records", file)])
-    lists = {key: value for key, value in document.items() if isinstance(value, list) and _holds_records(value)}
+    lists = {key: value for key, value in document.items() if isinstance(value, list) and holds_records(value)}
     if lists and not _is_persona(document, lists):
         left = [key for key in document if key not in lists]
         grids = [_grid(file, key if len(lists) > 1 else None, value) for key, value in lists.items()]
@@ -88,21 +86,17 @@ def _is_persona(document: dict[str, Any], lists: Iterable[str]) -> bool:
     return bool(named) and set(named) <= OF_A_PERSONA and any(plain(key) in ("name", "persona") for key in document)
 
 
-def _holds_records(values: list[Any]) -> bool:
-    return any(isinstance(value, dict) for value in values)
-
-
 def _grid(file: str, name: str | None, records: list[Any]) -> RecordGrid:
     grid = RecordGrid(name, BufferedGrid(file))
     place = placed(file, name)
     if not records:
         raise InvalidData([issue("no_records", place)])
-    if not _holds_records(records):
+    if not holds_records(records):
         _fill_bare(grid, records)
         return grid
     records = _unwrapped(grid, records)
     names: dict[str, int] = {}
-    grid.lists = frozenset(name for record in records if isinstance(record, dict) for name in _lists(record))
+    grid.lists = frozenset(name for record in records if isinstance(record, dict) for name in lists_of(record))
 
     def rows() -> Iterator[Row]:
         for number, record in enumerate(records, start=2):
@@ -126,7 +120,7 @@ def _grid(file: str, name: str | None, records: list[Any]) -> RecordGrid:
 def _row(place: str, number: int, record: dict[str, Any], names: dict[str, int]) -> tuple[str, ...]:
     """The cells of a record in the order of the names; new names join at the end."""
     row = [""] * len(names)
-    for key, cell in _flat(place, number, record):
+    for key, cell in flat(place, number, record):
         if key not in names:
             if len(names) == MOST_COLUMNS:
                 details: dict[str, Any] = {"found": f"more than {MOST_COLUMNS}", "limit": MOST_COLUMNS}
@@ -142,7 +136,7 @@ def _fill_bare(grid: RecordGrid, records: list[Any]) -> None:
     if any(isinstance(record, list) for record in records):
         grid.bare = True
         rows = [record if isinstance(record, list) else [record] for record in records]
-        grid.grid.fill((n, tuple(_joined(cell) for cell in row)) for n, row in enumerate(rows, start=1))
+        grid.grid.fill((n, tuple(joined(cell) for cell in row)) for n, row in enumerate(rows, start=1))
     else:
         grid.notes.append("The list holds single values: they are read as the column “value”, the first as row 2.")
         grid.grid.fill(iter([(1, ("value",)), *((n, (scalar(cell),)) for n, cell in enumerate(records, start=2))]))
@@ -157,7 +151,7 @@ def _unwrapped(grid: RecordGrid, records: list[Any]) -> list[Any]:
     if len(keys) != 1 or len(key := next(iter(keys))) != 1:
         return records
     inner = [record[key[0]] if record is not None else None for record in records]
-    if not all(value is None or isinstance(value, dict) for value in inner) or not _holds_records(inner):
+    if not all(value is None or isinstance(value, dict) for value in inner) or not holds_records(inner):
         return records
     grid.notes.append(f"Each record stands inside “{key[0]}”, which is taken away.")
     return inner
@@ -175,72 +169,3 @@ def _twice(record: dict[str, Any]) -> Iterator[str]:
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, dict):
                 yield from (f"{key}.{inner}" for inner in _twice(one))
-
-
-def _flat(place: str, number: int, record: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in record.items():
-        name = before + (key.strip() or "no name")
-        if isinstance(value, dict) and value and _is_grouped(key, value):
-            yield name, _cell(place, number, listed(_joined(item) for group in value.values() for item in group))
-        elif isinstance(value, dict) and value:
-            yield from _flat(place, number, value, name + ".")
-        elif isinstance(value, list) and _holds_records(value):
-            yield from _side_by_side(place, number, name, value)
-        else:
-            yield name, _cell(place, number, _joined(value))
-
-
-def _is_grouped(key: str, value: dict[str, Any]) -> bool:
-    """Whether what a persona has is listed in groups, as in jobs to be done: functional, emotional and social ones."""
-    return plain(key) in OF_A_PERSONA and all(isinstance(group, list) and not _holds_records(group) for group in value.values())
-
-
-def _lists(record: dict[str, Any], before: str = "") -> Iterator[str]:
-    """The names of what holds a list of single values."""
-    for key, value in record.items():
-        name = before + (key.strip() or "no name")
-        if isinstance(value, dict):
-            yield from _lists(value, name + ".")
-        elif isinstance(value, list) and value and not _holds_records(value):
-            yield name
-
-
-def _side_by_side(place: str, number: int, name: str, values: list[Any]) -> Iterator[tuple[str, str]]:
-    """A list of mappings: one column per key, the values of all of them joined in their order."""
-    rows = [dict(_flat(place, number, value)) if isinstance(value, dict) else {"": _joined(value)} for value in values]
-    keys = dict.fromkeys(key for row in rows for key in row)
-    # The list is one of what its items say; a list of things that only have a name is a list of names.
-    said = next(iter(keys)) if len(keys) == 1 else next((key for key in keys if _says(key, name)), "")
-    for key in keys:
-        text = listed(row.get(key, "") for row in rows)
-        yield f"{name}.{key}" if key and key != said else name, _cell(place, number, text)
-
-
-def _says(key: str, name: str) -> bool:
-    """Whether the key of an item holds what a list of this name lists: its text, or the word for one of them."""
-    word = key.strip().casefold()
-    return word in ITEMS or word == name.rpartition(".")[2].strip().casefold().removesuffix("s")
-
-
-def _cell(place: str, number: int, text: str) -> str:
-    if len(text) > LONGEST_CELL:
-        raise InvalidData([issue("cell_too_long", place, number, limit=f"{LONGEST_CELL:,}")])
-    return text
-
-
-def _joined(value: Any) -> str:
-    """Text of a value; the items of a list separated by semicolons."""
-    if isinstance(value, dict):
-        return ";".join(f"{key}={_joined(inner)}" for key, inner in value.items())
-    if isinstance(value, list):
-        return listed(map(_joined, value))
-    return scalar(value)
-
-
-def scalar(value: Any) -> str:
-    """A single value as it was typed."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return storable(str(value))

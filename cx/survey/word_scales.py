@@ -7,19 +7,18 @@ The words decide which end is the better one. Where they may be of two lists, no
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from cx.lexicon.values import is_no_answer
-from cx.lexicon.verdicts import LISTED, SURE, Family, bare_verdict, family_of, meaning, middle_missing
-from cx.model import TOLERANCE
-from cx.model import scale as scale_of
+from cx.lexicon.verdicts import LISTED, SURE, Family, bare_verdict, family_of, middle_missing
 from cx.readers.code_book import Question
 from cx.survey.no_answers import no_answer_codes, no_answers
 from cx.survey.scale_readings import Steps
 from cx.survey.shifted import read_as
 from cx.survey.suggestion import Suggestion
+from cx.survey.worded_numbers import counted, numbered
 from cx.words import listing
 
 MOSTLY = 0.9
@@ -42,7 +41,7 @@ def described(counts: Mapping[str, int], question: Question) -> Suggestion | Non
     if all(WHOLE.fullmatch(code) for code in steps):
         answered = {float(code) for code in steps} | {float(c.replace(",", ".")) for c in counts if WHOLE.fullmatch(c) and c not in nothing}
         labels = {float(code): label for code, label in steps.items() if label != code}
-        found = _numbered(labels, answered, "The code book") if labels else _counted(answered)
+        found = numbered(labels, answered, "The code book") if labels else counted(answered)
         found = found and _fuller(found, {label: float(code) for code, label in steps.items() if label in counts})
         given = {float(code.replace(",", ".")): n for code, n in counts.items() if WHOLE.fullmatch(code) and code not in nothing}
         found = found and _beside(found, given | {float(code): 1 for code, label in steps.items() if label in counts}, labels)
@@ -74,7 +73,7 @@ def read_words(texts: Mapping[str, int], numbers: Mapping[float, int]) -> Sugges
         none = no_answers(label for _, label in parted.values())
         steps = {text: number for text, (number, label) in parted.items() if label not in none}
         labels = {number: label for number, label in parted.values() if label not in none}
-        found = _numbered(labels, {*labels, *numbers}, "The answers") if labels else None
+        found = numbered(labels, {*labels, *numbers}, "The answers") if labels else None
         return found and _fuller(found, steps).with_no_answer(text for text in parted if text not in steps)
     return None if numbers else _listed(texts) or _lettered(texts)
 
@@ -152,70 +151,6 @@ def _coded(steps: Mapping[str, str], counts: Mapping[str, int], nothing: Collect
     )
 
 
-def _counted(answered: set[float]) -> Suggestion | None:
-    """The scale of steps that a code book lists without words."""
-    low, high = min(answered), max(answered)
-    if high - low + 1 > len(answered) or not scale_of(f"{low:g}-{high:g}"):
-        return None
-    return Suggestion(f"{low:g}-{high:g}", (), f"The code book lists the steps {low:g} to {high:g}.")
-
-
-def _numbered(labels: Mapping[float, str], answered: set[float], source: str) -> Suggestion | None:
-    """The scale of numbers of which some or all have words; None where no word is known that says what the numbers mean."""
-    worth = {number: float(value) for number, value in _worth(labels).items()}
-    low, high = min(answered), max(answered)
-    complete = set(labels) >= answered and all(b - a == 1 for a, b in pairwise(sorted(answered)))
-    if len(worth) >= 2 and (scale := _through(worth, labels, complete)):
-        scale = "yes-no" if scale == "0-1" and set(worth.values()) == {0, 1} and len(labels) == 2 else scale
-        return Suggestion(scale, (), f"{source} say{'s' if source.endswith('book') else ''} what the numbers mean: {_told(labels)}.")
-    ends = {low, high} <= set(labels) and len(labels) < len(answered)
-    if (len(worth) >= 2 or ends) and low < high and scale_of(f"{low:g}-{high:g}"):
-        return Suggestion(
-            None,
-            (),
-            f"{source} name{'s' if source.endswith('book') else ''} {_told(labels)}: which end is the better one is to be said.",
-            (),
-            f"{low:g}-{high:g}",
-        )
-    return None
-
-
-def _worth(labels: Mapping[float, str]) -> dict[float, str]:
-    """What the words of numbers are worth, of those that are known."""
-    known = {number: label for number, label in labels.items() if bare_verdict(label) in LISTED or bare_verdict(label) in SURE}
-    found = meaning(list(known.values())).values
-    return {number: found[label] for number, label in known.items() if found[label]}
-
-
-def _through(worth: Mapping[float, float], labels: Mapping[float, str], complete: bool) -> str:
-    """The scale on which the numbers are worth what their words are; blank where they fit none.
-
-    Where every step has a word, and each is worth more (or less) than the one before, the numbers run from the first to the last.
-    """
-    numbers = sorted(worth)
-    rises = [worth[b] - worth[a] for a, b in pairwise(numbers)]
-    if complete and len(worth) == len(labels) and (all(r > 0 for r in rises) or all(r < 0 for r in rises)):
-        return _word(numbers[0], numbers[-1], rises[0] < 0)
-    first, last = numbers[0], numbers[-1]
-    if abs(worth[last] - worth[first]) < TOLERANCE:
-        return ""
-    span = (last - first) / (worth[last] - worth[first])
-    zero = first - worth[first] * span
-    fits = all(abs(zero + worth[n] * span - n) < 0.01 for n in numbers)
-    whole = abs(zero - round(zero)) < 0.01 and abs(span - round(span)) < 0.01
-    low, high = sorted((round(zero), round(zero + span)))
-    return _word(low, high, span < 0) if fits and whole else ""
-
-
-def _word(low: float, high: float, reversed_: bool) -> str:
-    word = f"{low:g}-{high:g}" + ("-reversed" if reversed_ else "")
-    known = scale_of(word)
-    # Words that say how good it was, from −2 to 2: no relief of a pain, so the lowest is the worst.
-    if known and not known.for_others and not reversed_:
-        return f"{word}-shifted" if high <= 50 else ""
-    return word if known else ""
-
-
 def _fuller(found: Suggestion, steps: Mapping[str, float]) -> Suggestion:
     """The suggestion with the steps of these texts, which are no numbers themselves."""
     words = {text: step for text, step in steps.items() if not WHOLE.fullmatch(text)}
@@ -229,11 +164,6 @@ def _parted(text: str) -> tuple[float, str] | None:
     if match := NUMBER_BEHIND.fullmatch(text.strip()):
         return float(match[2]), match[1]
     return None
-
-
-def _told(labels: Mapping[float, str]) -> str:
-    ordered: Sequence[float] = sorted(labels)
-    return listing([f"{n:g} = “{labels[n][:24]}”" for n in (ordered if len(ordered) <= 5 else (ordered[0], ordered[-1]))], 5)
 
 
 def _count(times: Mapping[str, int], texts: Mapping[str, object]) -> int:

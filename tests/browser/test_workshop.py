@@ -170,7 +170,7 @@ def test_one_step_back_and_the_answers_are_still_there(fresh_server: Server, vis
     phone.get_by_test_id("stRadioOption").nth(2).click()
     expect(phone.get_by_text("Saved.")).to_be_visible()
     press(host, "Go on")
-    expect(phone.locator("h1")).to_have_text("Reveal", timeout=10_000)
+    expect(phone.get_by_role("heading", level=1, name="Reveal", exact=True)).to_be_visible(timeout=10_000)
     press(host, "Back to blind scoring")
     expect(phone.get_by_text("1 answered")).to_be_visible(timeout=10_000)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 import survey_figures as figures
+from shipped import plain, read, settle
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -37,16 +38,6 @@ RATING_COLUMNS = (
     *("value", "scale", "n", "met_n", "stdev", "rated_on", "note"),
 )
 REBUILT = ("segments", "need_stages", "links", "needs", "ratings")
-
-
-def plain(number: float) -> str:
-    """A number in full precision, without a trailing `.0`."""
-    return repr(float(number)).removesuffix(".0")
-
-
-def read(path: Path) -> pd.DataFrame:
-    """A CSV file of the workspace, all cells as text, empty = unknown."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
 def all_answers(files: dict[str, Path], rules: pd.DataFrame, personas: pd.DataFrame) -> pd.DataFrame:
@@ -179,19 +170,6 @@ def rebuild(sample: Path, mapping: Path, files: dict[str, Path]) -> dict[str, pd
     }
 
 
-def differences(shipped: pd.DataFrame, rebuilt: pd.DataFrame) -> list[str]:
-    """What differs between two tables; numbers are equal within 1e-9."""
-    if list(shipped.columns) != list(rebuilt.columns) or len(shipped) != len(rebuilt):
-        return [f"shape: shipped {shipped.shape}, rebuilt {rebuilt.shape}, or other columns"]
-    found = []
-    for column in shipped.columns:
-        for row, (old, new) in enumerate(zip(shipped[column], rebuilt[column], strict=True), start=2):
-            numbers = pd.to_numeric(pd.Series([old, new]), errors="coerce")
-            if old != new and not abs(numbers[0] - numbers[1]) < 1e-9:  # not: text compares as missing
-                found.append(f"line {row}, {column}: shipped {old!r}, rebuilt {new!r}")
-    return found
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Write the rebuilt files, or compare them with what is shipped; 1 = they differ."""
     parser = argparse.ArgumentParser(description="Rebuild the figures of the sample workspace.")
@@ -201,18 +179,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
     given = parser.parse_args(arguments)
     tables = rebuild(given.sample, HERE / "survey", {"2016": given.survey_2016, "2017": given.survey_2017})
-    wrong = 0
-    for name in REBUILT:
-        path = given.sample / f"{name}.csv"
-        if not given.check:
-            tables[name].to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-            print(f"{path.name}: {len(tables[name])} rows written")
-            continue
-        found = differences(read(path), tables[name]) if path.exists() else ["not shipped"]
-        wrong += len(found)
-        print(f"{path.name}: {len(tables[name])} rows, {len(found)} differences")
-        print("".join(f"  {line}\n" for line in found[:20]), end="")
-    return 1 if wrong else 0
+    return settle(given.sample, {name: tables[name] for name in REBUILT}, check=given.check)
 
 
 if __name__ == "__main__":

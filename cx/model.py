@@ -157,6 +157,12 @@ ASSUMED = EVIDENCE_MEANING["assumption"].level
 """Up to here it is no more than an opinion: E0 and E1."""
 FEWEST_INTERVIEWS = 5
 """With fewer conversations in its segments a persona is assumed (method 4.1)."""
+FEWEST_PROBED = 5
+"""Of fewer people who were probed no statement is supported or contradicted (method 4.3)."""
+SURE = 0.90
+"""A statement is supported from this chance on that more than half would agree, contradicted from what is left on (method 4.3)."""
+SATURATION_BASE, SATURATION_RUN, SATURATION_LIMIT = 4, 2, 0.05
+"""Interviews are saturated where the themes that are new in the last run are no more than this share of those of the first (method 4.8)."""
 FEWEST_UNITS = 8
 """With fewer units alpha is not computed; closeness of each one is looked at instead (method 6.2)."""
 FEWEST_RATERS = 4
@@ -390,6 +396,8 @@ COVERAGE_PARAMETERS: tuple[str, ...] = (
 
 PRIORITY_PARAMETERS: tuple[str, ...] = ("lambda", "m", "draws", "seed", "importance_spread", "expert_spread")
 """The parameters that priorities and the stability of the ranking read."""
+RESEARCH_PARAMETERS: tuple[str, ...] = ("interviews_per_segment", "supposed_truth_age")
+"""The parameters that interviews and what is believed read."""
 PEOPLE_PARAMETERS: tuple[str, ...] = ("alpha_rely", "extreme_difference")
 """The parameters that panels of experts and surveys read. Those that stand in no group are read by nothing yet: they are
 kept where a file sets them, and not shown."""

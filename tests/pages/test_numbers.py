@@ -26,6 +26,7 @@ from cx.model import (
     PARAMETERS,
     PEOPLE_PARAMETERS,
     PRIORITY_PARAMETERS,
+    RESEARCH_PARAMETERS,
     SCALES,
     STATE_MEANING,
     STATES,
@@ -255,7 +256,7 @@ def test_the_method_page_explains_every_state_remark_scale_and_parameter(sample:
     assert asked == {PARAMETER[name].label for name in READ}
 
 
-READ = (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS, *PEOPLE_PARAMETERS)
+READ = (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS, *PEOPLE_PARAMETERS, *RESEARCH_PARAMETERS)
 
 
 def test_a_parameter_is_shown_once_something_reads_it():

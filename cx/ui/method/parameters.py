@@ -13,6 +13,7 @@ from cx.model import (
     PARAMETER,
     PEOPLE_PARAMETERS,
     PRIORITY_PARAMETERS,
+    RESEARCH_PARAMETERS,
     Parameter,
 )
 from cx.store import Workspace
@@ -23,6 +24,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "": COVERAGE_PARAMETERS,
     "Priorities": PRIORITY_PARAMETERS,
     "Experts and surveys": PEOPLE_PARAMETERS,
+    "Interviews and statements": RESEARCH_PARAMETERS,
 }
 """The parameters that something reads, by what reads them."""
 SETTABLE = tuple(name for group in GROUPS.values() for name in group)

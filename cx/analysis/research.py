@@ -1,0 +1,121 @@
+"""What do the personas rest on? Statements and their status, who spoke of what, saturation, and who is still to be asked.
+
+Asked of the relations of one coverage answer, so that a need weighs and ages here as it does on the map. Method 4.1, 4.3, 4.8.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from cx.analysis.coverage import Coverage
+from cx.analysis.parameters import Value, parameters
+from cx.model import FEWEST_PROBED, SATURATION_BASE, SATURATION_LIMIT, SATURATION_RUN, SURE, TOLERANCE
+from cx.sql import beside, relation
+from cx.store import Workspace
+
+READS: dict[str, tuple[str, ...]] = {
+    "interview_row": (),
+    "interview_part": ("interview_row",),
+    "probe": ("interview_row",),
+    "verdict": ("interview_row", "probe"),
+    "statement": ("interview_row", "probe", "verdict"),
+    "need_heard": ("interview_row", "probe", "verdict"),
+    "supposed_truth": ("interview_row", "probe", "verdict", "statement"),
+    "recruitment": ("interview_row",),
+    "theme_count": ("interview_row", "interview_part"),
+    "coded_now": (),
+    "coded_then": (),
+    "saturation_step": ("interview_row", "interview_part"),
+    "saturation": ("interview_row", "interview_part", "saturation_step"),
+}
+"""The relations of `cx/sql/research/`, each with those it reads, in their order."""
+RULE = {"fewest_probed": FEWEST_PROBED, "sure": SURE}
+CURVE = {"base": SATURATION_BASE, "run": SATURATION_RUN, "limit": SATURATION_LIMIT}
+CODES = {"now": "coded_now", "then": "coded_then"}
+"""The themes of the findings as they stand now, and as they were when each finding was first written down."""
+
+
+class Research:
+    """What the interviews of a workspace say, in the scope of one answer, worked out once for it.
+
+    Frames are shared: read them, never change them.
+    """
+
+    def __init__(self, workspace: Workspace, answer: Coverage):
+        self.answer = answer
+        self._settings: Mapping[str, Value] = parameters(workspace)
+
+    @property
+    def interviews(self) -> pd.DataFrame:
+        """One row per interview in view, the latest first."""
+        rows = self._frame("interview_row")
+        return rows.sort_values(["held_on", "interview_id"], ascending=[False, True], na_position="last", ignore_index=True)
+
+    @property
+    def statements(self) -> pd.DataFrame:
+        """One row per statement of the empathy maps, with its status."""
+        return self._frame("statement", RULE | self._age)
+
+    @property
+    def needs(self) -> pd.DataFrame:
+        """One row per need: what it is recorded to rest on, and what interviews bear out."""
+        return self._frame("need_heard", RULE)
+
+    @property
+    def supposed_truths(self) -> pd.DataFrame:
+        """Statements and needs that others rest on and nobody has tested, worst first."""
+        return self._frame("supposed_truth", RULE | self._age)
+
+    @property
+    def recruitment(self) -> pd.DataFrame:
+        """One row per segment: planned, held and missing."""
+        return self._frame("recruitment", {"planned": self.planned})
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """One row per theme and part of the interviews, of every split: who said it, of how many."""
+        return self._frame("theme_count")
+
+    @property
+    def planned(self) -> int:
+        """Interviews that are planned per segment."""
+        return int(self._settings["interviews_per_segment"])
+
+    def steps(self, codes: str = "now") -> pd.DataFrame:
+        """One row per combed interview of every part, in order: new themes, themes so far, coverage; `codes` is a key of `CODES`."""
+        return self._frame("saturation_step", codes=codes)
+
+    def saturation(self, codes: str = "now") -> pd.DataFrame:
+        """One row per part of the interviews: coverage, and the ratio where it can be tested."""
+        return self._frame("saturation", CURVE, codes=codes)
+
+    @property
+    def _age(self) -> dict[str, Value]:
+        return {"supposed_truth_age": self._settings["supposed_truth_age"]}
+
+    def _frame(self, name: str, values: Mapping[str, Value] | None = None, codes: str = "now") -> pd.DataFrame:
+        known = ("research", name, codes)  # kept with the answer, which must not keep what keeps it
+        if known not in self.answer.kept:
+            self.answer.kept[known] = self._asked(name, dict(values or {}), codes)
+        frame: pd.DataFrame = self.answer.kept[known]
+        return frame
+
+    def _asked(self, name: str, values: dict[str, Value], codes: str) -> pd.DataFrame:
+        reads = {other: relation(f"research/{other}") for other in READS[name]}
+        if name.startswith("saturation"):
+            reads = {"coded": relation(f"research/{CODES[codes]}"), **reads}
+        query = relation(f"research/{name}")
+        return self.answer.frame(beside(query, **reads) if reads else query, values)
+
+
+def chance_of_hearing(share: float, interviews: int) -> float:
+    """How likely so many interviews hear of a theme that this share of a group holds (method 4.8)."""
+    return 1 - (1 - share) ** interviews
+
+
+def interviews_needed(share: float, chance: float) -> int:
+    """How many interviews hear of such a theme with this chance (method 4.8)."""
+    return math.ceil(math.log(1 - chance) / math.log(1 - share) - TOLERANCE)

@@ -1,0 +1,11 @@
+-- One row per interview in view: who was talked to, where and when, and how much of it was noted. Two interviews under the same
+-- pseudonym in a segment are of one person; without a pseudonym each is of another. In a market: interviews of its segments alone.
+SELECT i.interview_id, i.segment_id, g.name AS segment, g.market, i.language, i.held_on, i.method, i.participant,
+       -- Ids may hold any character but a control.
+       i.segment_id || chr(31) || coalesce(lower(trim(i.participant)), chr(31) || i.interview_id) AS person,
+       coalesce(f.findings, 0) AS findings, f.findings IS NOT NULL AS combed
+FROM interviews i
+JOIN segments g ON g.segment_id = i.segment_id
+CROSS JOIN scope s
+LEFT JOIN (SELECT interview_id, count(*)::BIGINT AS findings FROM findings GROUP BY interview_id) f ON f.interview_id = i.interview_id
+WHERE s.market IS NULL OR g.market = s.market

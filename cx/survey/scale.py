@@ -11,6 +11,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.model import scale as known_scale
+from cx.survey.marks import read_marks
 from cx.survey.no_answers import no_answers
 from cx.survey.scale_readings import Read, Steps, read_numbers
 from cx.survey.suggestion import Suggestion
@@ -138,7 +139,7 @@ def _settled(answers: Answers, heading: str, has_blanks: bool) -> Suggestion | N
     if len(answers.numbers) + len(answers.texts) == 1 and has_blanks and not {*answers.numbers} - {1}:
         only = next((f"{number:g}" for number in answers.numbers), "") or next(iter(answers.texts))
         return Suggestion(None, (), f"“{only[:20]}” or blank: a box that was ticked or not, and no rating.")
-    if found := read_words(answers.texts, answers.numbers):
+    if found := read_marks(answers.texts, answers.numbers) or read_words(answers.texts, answers.numbers):
         return doubted(found, heading, [text for text, _ in found.words]).with_no_answer(answers.nothing)
     if answers.number_share < MOSTLY:
         words = listing([f"“{text[:20]}”" for text in answers.texts])

@@ -93,11 +93,17 @@ def out_of(headings: Sequence[str], lowest: float) -> tuple[str, str, bool] | No
         if match := OUT_OF.search(heading[:LONGEST]):
             top = match["sign"] or match["word"]
             why = f"“{' '.join(heading.split())}” says out of how many"
-            if top == "10" and lowest >= 1:
-                return "0-10", f"{why}: from 0 to 10, or from 1 to 10.", False
-            word = f"{int(lowest >= 1 and top not in FROM_ZERO)}-{top}"
-            return "percent" if word == "0-100" else word, f"{why}.", True
+            word, is_clear = marks_out_of(top, lowest)
+            return word, f"{why}." if is_clear else f"{why}: from 0 to 10, or from 1 to 10.", is_clear
     return None
+
+
+def marks_out_of(top: str, lowest: float) -> tuple[str, bool]:
+    """The scale of marks out of so many of which this is the lowest, and whether it is clear where they begin."""
+    if top == "10" and lowest >= 1:
+        return "0-10", False
+    word = f"{int(lowest >= 1 and top not in FROM_ZERO)}-{top}"
+    return "percent" if word == "0-100" else word, True
 
 
 def school_marks(headings: Sequence[str], header: Sequence[str], highest: float) -> tuple[str, str] | None:

@@ -354,6 +354,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "{share} of those asked gave no score ({nothing} of {total}).",
         "Check whether the question fits the stage: it may rate something that few come by.",
     ),
+    "texts_left_out": (
+        WARNING,
+        "{total} and no step of the scale, so no score: {examples}.",
+        "Say which step a text means, if it means one; else nothing is to be done.",
+    ),
     "no_rule_fits": (
         ERROR,
         "No rule names any answer of this column; it holds {holds}.",

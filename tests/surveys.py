@@ -147,6 +147,10 @@ SURVEY_WRONG = [
     ),
     SurveyWrong("fractions", answers("5 x 1,5", "2 x 1,3.6312"), ("items.csv", 2, "column"), "2 answers lie between the steps of the scale: “3.6312” × 2", "averages"),
     SurveyWrong("much_no_answer", answers("6 x 1,5", "3 x 1,9"), ("items.csv", 2, "column"), "33% of those asked gave no score (3 of 9)", "stage"),
+    SurveyWrong(
+        "texts_left_out", items("pay,till,s1,pay,,1-5,9;(any text)", survey=answers("9 x 1,5", "1,Other: no change", "1,Closed").survey), ("items.csv", 2, "column"),
+        "2 answers are texts and no step of the scale, so no score: “Closed” × 1 and “Other: no change” × 1", "which step",
+    ),
     SurveyWrong("no_rule_fits", answers("5 x 25-34,5", "5 x Under 27,4"), ("rules.csv", 2, "column"), "“age”: No rule names any answer of this column; it holds “25-34” and “Under 27”", "codes change"),
     SurveyWrong("rule_fits_nobody", answers("5 x 1,5"), ("rules.csv", 3, "values"), "“3”: Nobody gave this answer; column age holds “1”", "Correct the values"),
     SurveyWrong(

@@ -10,6 +10,8 @@ Words = tuple[tuple[str, float], ...]
 
 EMPTY = "(empty)"
 """How a list names a cell without an answer; only a person says that it is one."""
+ANY_TEXT = "(any text)"
+"""Among the answers that are none: every text that is no step; free texts are others in every file."""
 ENTRY = re.compile(r"\s*(.*?)\s*=\s*([-\u2212]?\d{1,3}(?:[.,]\d+)?)\s*(?:;|$)", re.DOTALL)
 """An answer may hold a semicolon or an equals sign itself: an entry ends behind a number."""
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cx.model import scale as scale_of
 from cx.sql import relation
+from cx.survey.answer_words import ANY_TEXT
 from cx.survey.battery_directions import borne_out
 from cx.survey.column import Column
 from cx.survey.responses import Responses
@@ -162,6 +163,8 @@ def _one_scale(members: Sequence[Column]) -> list[Column]:
 def _as_all(column: Column, of_all: Suggestion, low: float, high: float) -> Suggestion:
     """What the battery suggests, for one of its questions; the question stays as it is where its answers are others."""
     own = column.suggestion
+    if ANY_TEXT in own.no_answer and own.perhaps in (of_all.scale, of_all.perhaps):
+        return own  # what its texts are is asked of this question alone
     answers = Answers.of(column.answers)
     fits = all(low <= n <= high for n in answers.numbers if f"{n:g}" not in of_all.no_answer)
     words = tuple((text, step) for text, step in of_all.words if text in column.answers)

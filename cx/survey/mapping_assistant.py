@@ -15,14 +15,16 @@ from cx.lexicon.values import NOTHING
 from cx.model import scale
 from cx.readers.code_book import Question
 from cx.store import Workspace
+from cx.survey.answer_words import ANY_TEXT
 from cx.survey.batteries import in_batteries
+from cx.survey.codes import NUMBER as NUMBERS
 from cx.survey.codes import code_of
 from cx.survey.column import NO_RATING, SHOWN, Column
 from cx.survey.file import SurveyRows
 from cx.survey.mapping import Item
 from cx.survey.personal import personal_columns
 from cx.survey.responses import Responses, open_responses
-from cx.survey.scale import doubted, never_rates, suggest_scale
+from cx.survey.scale import doubted, never_rates, steps_beside_texts, suggest_scale
 from cx.survey.scale_readings import FAR
 from cx.survey.suggestion import Suggestion
 from cx.survey.word_scales import described
@@ -30,6 +32,7 @@ from cx.words import count, listing
 
 NUMBER = re.compile(r"-?\d{1,3}")
 """An answer that may be a step."""
+ANY_NUMBER = re.compile(NUMBERS)
 NEVER = frozenset(map(code_of, NOTHING))
 """Answers that are none to any question whose list does not make them a step."""
 FEWEST_NAMES = 3
@@ -91,10 +94,12 @@ def read_as_none(items: Sequence[Item], columns: Mapping[str, Column]) -> list[s
     times: dict[str, dict[str, int]] = {}
     for item in items:
         if column := columns.get(item.column):
-            said = {*map(code_of, item.no_answer)}
-            codes = said | NEVER.difference(code_of(text) for text, _ in item.words)
+            steps = {code_of(text) for text, _ in item.words}
+            codes = {*map(code_of, item.no_answer)} | NEVER.difference(steps)
+            any_text = ANY_TEXT in item.no_answer
             for text, n in column.answers.items():
-                if text.strip() and code_of(text) in codes:
+                is_text = any_text and code_of(text) not in steps and not ANY_NUMBER.fullmatch(code_of(text))
+                if text.strip() and (code_of(text) in codes or is_text):
                     times.setdefault(column.worded(text), {})[item.column] = n
     ordered = sorted(times.items(), key=lambda pair: -sum(pair[1].values()))
     return [f"{text} ({count(sum(by.values()), 'answer')} to {count(len(by), 'question')})" for text, by in ordered]
@@ -102,25 +107,27 @@ def read_as_none(items: Sequence[Item], columns: Mapping[str, Column]) -> list[s
 
 def _column(responses: Responses, place: int, heading: str) -> Column:
     found = responses.cursor.execute(
-        f"SELECT trim(c{place}) AS text, count(*)::BIGINT AS times, count(*) OVER ()::BIGINT AS different FROM response GROUP BY text ORDER BY times DESC, text LIMIT {SHOWN}"
+        f"SELECT trim(c{place}) AS text, count(*)::BIGINT AS times, count(*) OVER ()::BIGINT AS different, sum(times) FILTER (text <> '') OVER ()::BIGINT AS given FROM response GROUP BY text ORDER BY times DESC, text LIMIT {SHOWN}"
     ).fetchall()
     answers: Counter[str] = Counter()
-    for text, times, _ in found:
+    for text, times, *_ in found:
         # Within a remark somebody may have left an address; what several answered alike is a branch that they chose.
         answers[masked(text, addresses=times == 1)] += times
-    different = found[0][2] if found else 0
+    different, given = found[0][2:] if found else (0, 0)
     book = responses.survey.code_book
     question = book.of(heading) if book else Question(heading)
-    return Column(heading, dict(answers), different, _suggestion(answers, different, question), question)
+    return Column(heading, dict(answers), different, _suggestion(answers, different, given or 0, question), question)
 
 
-def _suggestion(answers: Mapping[str, int], different: int, question: Question) -> Suggestion:
+def _suggestion(answers: Mapping[str, int], different: int, given: int, question: Question) -> Suggestion:
     """The proposal for a column: what is written down about it comes before what its answers look like."""
     if question.kind in NO_RATING:
         return Suggestion(None, (), f"{NO_RATING[question.kind]}: not a rating.")
-    if different > SHOWN:
-        return Suggestion(None, (), f"{different:,} different answers: not a rating.")
     heading = question.label or question.code
+    if different > SHOWN:
+        more = given - sum(times for text, times in answers.items() if text.strip())
+        found = None if never_rates(heading) else steps_beside_texts(answers, heading, more)
+        return found or Suggestion(None, (), f"{different:,} different answers: not a rating.")
     declared = tuple(text for text in answers if text in question.missing)
     counts = {text: times for text, times in answers.items() if text not in declared}
     found = None if never_rates(heading) else described(counts, question)

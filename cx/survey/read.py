@@ -138,6 +138,7 @@ def _interpret(responses: Responses, mapping: SurveyMapping, survey: Survey, set
     survey.ratings = rated[rated["n"] > 0].reset_index(drop=True)
     survey.styles = _styles(cursor, int(settings["n_suppress"]))
     survey.issues += survey_issues.fractions(cursor, mapping) + survey_issues.much_no_answer(cursor, mapping)
+    survey.issues += survey_issues.texts_left_out(cursor, mapping)
     survey.issues += survey_issues.uneven_weights(survey.ratings, survey.file, survey.weights)
     survey.issues += survey_issues.style(style_gaps(survey.styles, float(settings["extreme_difference"])), survey.file)
     if survey.ratings.empty:

@@ -11,6 +11,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.model import scale as known_scale
+from cx.survey.free_texts import beside_texts
 from cx.survey.marks import read_marks
 from cx.survey.no_answers import no_answers
 from cx.survey.scale_readings import Read, Steps, read_numbers
@@ -113,6 +114,14 @@ def _graded(found: Suggestion, numbers: Mapping[float, int], heading: str) -> Su
     return replace(found, scale=None, perhaps="1-6-reversed", reason=reason)
 
 
+def steps_beside_texts(counts: Mapping[str, int], heading: str, more: int = 0) -> Suggestion | None:
+    """The clear scale of most of these answers, with the question whether the free texts beside it are none; None where there is none."""
+    answers = Answers.of(counts)
+    if not more and answers.number_share >= MOSTLY:
+        return None
+    return beside_texts(answers.texts, answers.numbers, lambda steps: suggest_scale(steps, heading), more)
+
+
 def never_rates(heading: str) -> str:
     """Why a question rates nothing, where its words say so: it asks for an order or for a number of something; else nothing."""
     words = _worded(heading)
@@ -141,6 +150,8 @@ def _settled(answers: Answers, heading: str, has_blanks: bool) -> Suggestion | N
         return Suggestion(None, (), f"“{only[:20]}” or blank: a box that was ticked or not, and no rating.")
     if found := read_marks(answers.texts, answers.numbers) or read_words(answers.texts, answers.numbers):
         return doubted(found, heading, [text for text, _ in found.words]).with_no_answer(answers.nothing)
+    if found := steps_beside_texts({**{f"{n:g}": times for n, times in answers.numbers.items()}, **answers.texts}, heading):
+        return found.with_no_answer(answers.nothing)
     if answers.number_share < MOSTLY:
         words = listing([f"“{text[:20]}”" for text in answers.texts])
         return Suggestion(None, (), f"Mostly words, such as {words}: not a rating.")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cx.analysis.answers import STYLES, StyleGap
 from cx.issues import Issue, issue, shorten
+from cx.survey.answer_words import ANY_TEXT
 from cx.survey.file import SurveyRows, places_of
 from cx.survey.mapping import SurveyMapping, hint
 from cx.words import count, listing, percent
@@ -101,6 +102,26 @@ def much_no_answer(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) ->
         )
         for heading, line, nothing, total in rows
     ]
+
+
+def texts_left_out(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping) -> list[Issue]:
+    """Texts that questions read as no score because they are no step, most frequent first: a step in other words would stand among them."""
+    listed = [number for number, item in enumerate(mapping.items, start=1) if ANY_TEXT in item.no_answer]
+    rows = cursor.execute(
+        """SELECT i.item, i.heading, i.line, m.text, sum(g.times)::BIGINT AS times FROM meaning m
+        JOIN survey_item i USING (item) JOIN given g ON g.column_ = m.column_ AND g.text = m.text
+        WHERE list_contains(?::INTEGER[], i.item) AND m.reads = 'nothing'
+              AND NOT EXISTS (FROM survey_nothing n WHERE n.item IN (0, i.item) AND n.code = code_of(m.text))
+        GROUP BY ALL ORDER BY i.item, times DESC, m.text""",
+        [listed],
+    ).fetchall()
+    return [
+        issue(
+            "texts_left_out", mapping.items_file, group[0][2] or None, "column", group[0][1],
+            total=count(sum(row[4] for row in group), "answer is a text", "answers are texts"), examples=_examples([row[3:5] for row in group]),
+        )
+        for group in _grouped(rows)
+    ]  # fmt: skip
 
 
 def rules(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, respondents: int) -> list[Issue]:

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from cx.ui.data import edit, history, upload, upload_state
-from cx.ui.data.apply import say_what_was_done
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.shell import require
+from cx.ui.shared.written import say_what_was_done
 
 require()
 opened = shell.workspace()

@@ -34,9 +34,9 @@ OURS = frozenset((
     ("cx.ui.data.column_form", "label"),  # questions of `asks`
     ("cx.ui.data.column_form", "hint"),
     ("cx.ui.data.cleaning_form", "proposal.title"),  # hidden, and read out as it is
-    ("cx.ui.data.edit", "column.help"),
+    ("cx.ui.shared.row_grid", "column.help"),
     ("cx.ui.data.edit_ratings", "choice.frozen_on"),  # a date
-    ("cx.ui.data.issue_table", "limit"),
+    ("cx.ui.shared.issue_table", "limit"),
     ("cx.ui.data.mapping_form", "reading.shape.help"),
     ("cx.ui.data.mapping_form", "label"),  # of a field
     ("cx.ui.data.new_things", "order_title(in_order, why)"),  # literal itself

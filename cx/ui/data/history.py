@@ -21,6 +21,7 @@ from cx.ui.shared.download import download
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
+from cx.ui.shared.written import SAID, VERSION, version
 from cx.words import count
 
 LONG = 5_000
@@ -116,8 +117,8 @@ def _change(opened: Workspace, audit_id: int, touched: int) -> None:
             st.error(literal(str(why)))
         else:
             touched = outcome.total("new") + outcome.total("changed") + outcome.total("removed")
-            st.session_state["edit_version"] = st.session_state.get("edit_version", 0) + 1
-            st.session_state["upload_said"] = f"Change {audit_id} is undone: {count(touched, 'row')} as before."
+            st.session_state[VERSION] = version() + 1
+            st.session_state[SAID] = f"Change {audit_id} is undone: {count(touched, 'row')} as before."
             st.rerun()
 
 

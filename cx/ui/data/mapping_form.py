@@ -14,9 +14,9 @@ from cx.store import Workspace
 from cx.ui.data import survey
 from cx.ui.data.cleaning_form import cleaning_form
 from cx.ui.data.column_form import column_form, defaults_form, known_well, with_hidden_decided
-from cx.ui.data.issue_table import issue_table
 from cx.ui.data.upload_tables import Beside, TableSummary
 from cx.ui.shared.components import table as html_table
+from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.markup import literal, write_html
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.memory import Recalled, read_otherwise_today, recalled, with_new_columns

@@ -21,9 +21,9 @@ from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
 from cx.ui.data.apply import apply_and_say, put_back
 from cx.ui.data.corrections import DROPPED, corrections
-from cx.ui.data.issue_table import issue_table
 from cx.ui.data.new_things import STAGE_ORDER, new_things
 from cx.ui.shared.components import paragraph
+from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
@@ -134,7 +134,7 @@ def _apply(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan],
     )
     done = f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there."
     if st.button(label, type="primary", key="apply_upload") and apply_and_say(
-        opened, partial(_write, opened, plans, usable, prepared, source), done
+        partial(_write, opened, plans, usable, prepared, source), done
     ):
         for name in ("upload_edits", DROPPED, STAGE_ORDER):
             st.session_state.pop(name, None)

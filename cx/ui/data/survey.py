@@ -14,7 +14,6 @@ from cx.survey.file import rows_of
 from cx.survey.mapping_assistant import columns_of
 from cx.survey.new_model import NOTHING_NEW, used_by
 from cx.survey.targets import targets
-from cx.ui.data.issue_table import issue_table
 from cx.ui.data.survey_answers import answers_of_a_question
 from cx.ui.data.survey_doubtful import who_counts
 from cx.ui.data.survey_first import lacking, say_what_is_missing
@@ -25,6 +24,7 @@ from cx.ui.data.survey_result import result
 from cx.ui.data.survey_start import start
 from cx.ui.data.survey_who import who_answered
 from cx.ui.shared.download import download
+from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.progress import progress
 
 

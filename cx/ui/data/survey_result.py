@@ -25,9 +25,9 @@ from cx.survey.new_model import NOTHING_NEW, NewModel, parts
 from cx.survey.new_segments import NewSegment
 from cx.survey.store import store_in
 from cx.ui.data.apply import apply_and_say
-from cx.ui.data.issue_table import issue_table
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.components import table as html_table
+from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
@@ -81,7 +81,7 @@ def result(
     label = applied if model == NOTHING_NEW else f"{words.count(len(read.ratings), 'rating')} with all that is made for them"
     done = f"{applied} of {survey.name} stand in round {round_id}. The mapping is remembered; the history can take the change back."
     if st.button(f"Apply {label}", type="primary", key=f"apply_{key}") and apply_and_say(
-        opened, partial(_write, opened, survey, mapping, store), done
+        partial(_write, opened, survey, mapping, store), done
     ):
         st.rerun()
 

@@ -15,7 +15,7 @@ from cx.survey.mapping import by_heading
 from cx.survey.mapping_memory import contradicted, fitting, remembered_mapping
 from cx.survey.propose import propose_items, propose_rules
 from cx.survey.targets import Targets
-from cx.ui.data.issue_table import issue_table
+from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.markup import literal
 
 

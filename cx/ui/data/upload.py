@@ -19,10 +19,10 @@ from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
 from cx.ui.data import mapping_form, preview, upload_state
 from cx.ui.data.apply import put_back
-from cx.ui.data.issue_table import issue_table
 from cx.ui.shared import shell
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
+from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.roof import roofed
 

@@ -174,6 +174,29 @@ FEWEST_SHOWN = 3
 FEWEST_STRICT = 5
 """From so many people a room says how many of them are strict or mild: below it, small samples are hidden (method 4.5)."""
 
+
+@dataclass(frozen=True)
+class Status:
+    """What interviews say about a statement (method 4.3); `tone` is the state whose colours it has."""
+
+    word: str
+    label: str
+    glyph: str
+    tone: str
+    meaning: str
+
+
+STATUSES: tuple[Status, ...] = (
+    Status("contradicted", "Contradicted", "✕", "missed", "Nine times out of ten, most people like those asked would deny it."),
+    Status("open", "Open", "◐", "partial", "Tested, and neither supported nor contradicted yet."),
+    Status("untested", "Untested", "?", "not_assessed", "Nobody has been asked about it."),
+    Status("supported", "Supported", "●", "met", "Nine times out of ten, most people like those asked would agree."),
+)
+"""The worst first, since others may rely on it."""
+STATUS: dict[str, Status] = {s.word: s for s in STATUSES}
+QUADRANTS: dict[str, str] = {"seeing": "Sees", "saying": "Says and does", "thinking_feeling": "Thinks and feels", "hearing": "Hears"}
+"""The quadrants of an empathy map."""
+
 SOURCES: dict[str, str] = {
     "survey": "Survey",
     "behavioural": "Behavioural measure",

@@ -55,6 +55,7 @@ ROOMS: tuple[str, ...] = (
     "cx.ui.overview",
     "cx.ui.map",
     "cx.ui.catalogue",
+    "cx.ui.research",
     "cx.ui.shortfalls",
     "cx.ui.workshop",
     "cx.ui.data",

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from cx.analysis.catalogue import Names
 from cx.analysis.coverage import Coverage
+from cx.analysis.named import named
 from cx.analysis.parameters import Value, parameters
 from cx.model import FEWEST_PROBED, SATURATION_BASE, SATURATION_LIMIT, SATURATION_RUN, SURE, TOLERANCE
 from cx.sql import beside, relation
@@ -119,3 +121,8 @@ def chance_of_hearing(share: float, interviews: int) -> float:
 def interviews_needed(share: float, chance: float) -> int:
     """How many interviews hear of such a theme with this chance (method 4.8)."""
     return math.ceil(math.log(1 - chance) / math.log(1 - share) - TOLERANCE)
+
+
+def named_truths(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Supposed truths as people download them: with the names of personas, and needs as a list of ids."""
+    return named(rows.assign(needs=[";".join(needs) for needs in rows["needs"]]), names)

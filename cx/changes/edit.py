@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import duckdb
@@ -28,6 +28,8 @@ ORDER = {
     "touchpoints": "name, touchpoint_id",
     "personas": "name, persona_id",
     "rounds": "opened_on, round_id",
+    "interviews": "held_on DESC NULLS LAST, interview_id",
+    "hypotheses": "persona_id, quadrant, hypothesis_id",
 }
 Row = Mapping[str, str]
 Link = tuple[str, str]
@@ -49,28 +51,29 @@ class Edit:
         return bool(self.upsert or self.remove)
 
 
-def grid_of(workspace: Workspace, table: str) -> pd.DataFrame:
+def grid_of(workspace: Workspace, table: str, only: tuple[str, str] | None = None) -> pd.DataFrame:
     """Every row of a table as text, in the order in which people read it; an empty cell is an empty text.
 
-    Stages show their position as 1, 2, …, whatever numbers are stored.
+    `only` is a column and the value that it must have. Stages show their position as 1, 2, …, whatever numbers are stored.
     """
     found = TABLE[table]
     names = [c.name for c in found.columns]
     order = ORDER.get(table, ", ".join(found.key))
     shown = [f"row_number() OVER (ORDER BY {order}) AS position" if (table, n) == ("stages", "position") else n for n in names]
-    rows = workspace.rows(f"SELECT {', '.join(shown)} FROM {table} ORDER BY {order}")
+    where, values = (f"WHERE {only[0]} = ?", [only[1]]) if only else ("", [])
+    rows = workspace.rows(f"SELECT {', '.join(shown)} FROM {table} {where} ORDER BY {order}", values)
     return pd.DataFrame([[cell_text(v) for v in row] for row in rows], columns=names, dtype="object")
 
 
-def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame) -> Edit:
-    """The difference of two grids of one table (columns of the table, text or empty).
+def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame, taken: Collection[str] = ()) -> Edit:
+    """The difference of two grids of one table (columns of the table, text or empty); `taken` are ids of rows beyond the grid.
 
     A new row without an id gets one made from its name or statement. A row whose key was changed is a new row, and the old
     one is removed. Rows without any text are ignored. If a stage is new or moves, the positions of all stages are written.
     """
     found = TABLE[table]
     stood = {_key(found, row): row for row in _rows(before)}
-    taken = {key[0] for key in stood}
+    ids = {key[0] for key in stood} | set(taken)
     filled = [(place, row) for place, row in enumerate(_rows(after), start=1) if any(row.values())]
     order = _new_order(found, stood, [row for _, row in filled]) if table == "stages" else None
     upsert, places, new, kept = [], [], [], set()
@@ -78,7 +81,7 @@ def edit_of(table: str, before: pd.DataFrame, after: pd.DataFrame) -> Edit:
         if order:
             row = {**row, "position": str(order[number])}
         if len(found.key) == 1 and not row[found.key[0]]:
-            row = {**row, found.key[0]: _new_id(table, row, taken)}
+            row = {**row, found.key[0]: _new_id(table, row, ids)}
         key = _key(found, row)
         kept.add(key)
         was = stood.get(key)

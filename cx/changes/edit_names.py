@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,8 @@ from cx.words import WHOLE
 
 NAMED = {
     "needs": "SELECT need_id, statement, name FROM needs JOIN personas USING (persona_id) ORDER BY 2, 3, 1",
+    "hypotheses": "SELECT hypothesis_id, statement, name FROM hypotheses JOIN personas USING (persona_id) ORDER BY 2, 3, 1",
+    "interviews": "SELECT interview_id, coalesce(participant, interview_id), interview_id FROM interviews ORDER BY 2, 1",
     "stages": "SELECT stage_id, name, stage_id FROM stages ORDER BY position, stage_id",
 }
 """By table: id, name, and what distinguishes equal names (for a need its persona)."""
@@ -27,7 +30,7 @@ def labels_of(workspace: Workspace, table: str) -> dict[str, dict[str, str]]:
     """
     found = {}
     for column in TABLE[table].columns:
-        if not column.references or column.type is Type.LIST:
+        if not column.references:
             continue
         other = column.references
         key = TABLE[other].key[0]
@@ -46,21 +49,37 @@ def _unique(rows: Sequence[tuple[str, str, str]]) -> dict[str, str]:
     return {id_: name if times[name] == 1 or not id_ else f"{name} [{id_}]" for id_, name in longer.items()}
 
 
-def as_shown(grid: pd.DataFrame, labels: Labels) -> pd.DataFrame:
-    """A grid of ids with names in their place; an empty cell is None."""
-    shown = grid.copy()
+def lists_of(table: str) -> frozenset[str]:
+    """The columns of which a cell names several rows of another table."""
+    return frozenset(c.name for c in TABLE[table].columns if c.references and c.type is Type.LIST)
+
+
+def as_shown(grid: pd.DataFrame, labels: Labels, lists: Collection[str] = ()) -> pd.DataFrame:
+    """A grid of ids with names in their place, of `lists` as lists of names; an empty cell is None."""
+    shown = grid.where(grid != "", None)
     for column, known in labels.items():
-        shown[column] = pd.Series([known.get(id_, id_) for id_ in grid[column]], grid.index, dtype="object")
-    return shown.where(shown != "", None)
+        cells: list[Any] = [
+            [known.get(i, i) for i in _parts(ids)] if column in lists else known.get(ids, ids) or None for ids in grid[column]
+        ]
+        shown[column] = pd.Series(cells, grid.index, dtype="object")
+    return shown
 
 
-def as_meant(grid: pd.DataFrame, labels: Labels) -> pd.DataFrame:
+def as_meant(grid: pd.DataFrame, labels: Labels, lists: Collection[str] = ()) -> pd.DataFrame:
     """A grid of names with ids in their place; unknown names stay, and the checks report them."""
     meant = grid.copy()
     for column, known in labels.items():
         ids = {name: id_ for id_, name in known.items()}
-        meant[column] = pd.Series([ids.get(name, name) for name in grid[column]], grid.index, dtype="object")
+        cells: list[Any] = [
+            ";".join(ids.get(str(n), str(n)) for n in (cell if isinstance(cell, list) else [])) if column in lists else ids.get(cell, cell)
+            for cell in grid[column]
+        ]
+        meant[column] = pd.Series(cells, grid.index, dtype="object")
     return meant
+
+
+def _parts(ids: str) -> list[str]:
+    return [part.strip() for part in ids.split(";") if part.strip()]
 
 
 def without_touchpoint(grid: pd.DataFrame) -> list[int]:

@@ -25,6 +25,8 @@ from cx.store import Workspace
 from cx.store.history import VALUE_COLUMNS, newest, values_of
 
 SHOWN_VALUES = 1_000
+Write = Callable[[duckdb.DuckDBPyConnection], Outcome]
+"""What makes a change in a transaction, which its caller commits or takes back."""
 
 
 @dataclass(frozen=True)

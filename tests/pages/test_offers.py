@@ -194,6 +194,7 @@ def test_two_files_of_one_key_on_a_page_are_refused() -> None:
     [
         ("coverage", {"Picture (PNG)", "Drawing (SVG)", "Table (CSV)"}),
         ("touchpoints", {"Download (CSV)"}),
+        ("research", {"Plan (CSV)", "Screener (PDF)", "Guide (PDF)", "Screener (Markdown)", "Guide (Markdown)"}),
         ("shortfalls", {"Web page (HTML)", "PDF", "PowerPoint", "Markdown", "Excel", "CSV", "Jira (CSV)", "Azure DevOps (CSV)"}),
     ],
 )

@@ -6,7 +6,7 @@ WITH held AS (
 ),
 final AS (
     SELECT g.segment_id, g.name AS segment, g.market, g.size,
-           list_sort(list(p.persona_id) FILTER (WHERE p.persona_id IS NOT NULL)) AS personas,
+           coalesce(list_sort(list(p.persona_id) FILTER (WHERE p.persona_id IS NOT NULL)), []) AS personas,
            $planned::BIGINT AS planned, coalesce(any_value(h.held), 0) AS held, coalesce(any_value(h.people), 0) AS people,
            coalesce(any_value(h.combed), 0) AS combed, greatest(0, $planned::BIGINT - coalesce(any_value(h.people), 0)) AS missing,
            any_value(h.last_held) AS last_held

@@ -9,6 +9,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/coverage.py", "Coverage", "coverage"),
     ("pages/shortfalls.py", "Shortfalls", "shortfalls"),
     ("pages/personas.py", "Personas", "personas"),
+    ("pages/research.py", "Research", "research"),
     ("pages/touchpoints.py", "Touchpoints", "touchpoints"),
     ("pages/workshop.py", "Workshop", "workshop"),
     ("pages/data.py", "Data", "data"),

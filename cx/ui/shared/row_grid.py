@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from cx.changes.edit_names import Labels, as_meant, as_shown
+from cx.changes.edit_names import Labels, as_meant, as_shown, lists_of
 from cx.changes.readable import as_stored, readable_grid
 from cx.tables import TABLE, Column, Type
 
@@ -49,7 +49,7 @@ def row_grid(begun: Begun, table: str, key: str, *, alt: str, left_out: Collecti
     own = own_id(table)
     order = [c.name for c in TABLE[table].columns if c.name != own and c.name not in left_out]
     edited: pd.DataFrame = st.data_editor(
-        as_shown(readable_grid(begun.rows, table), begun.labels),
+        as_shown(readable_grid(begun.rows, table), begun.labels, lists_of(table)),
         key=key,
         num_rows="dynamic",
         placeholder="",
@@ -65,7 +65,7 @@ def row_grid(begun: Begun, table: str, key: str, *, alt: str, left_out: Collecti
 
 def meant(after: pd.DataFrame, begun: Begun, table: str) -> pd.DataFrame:
     """What was edited, with ids in the place of names."""
-    return as_stored(as_meant(after, begun.labels), begun.rows, table)
+    return as_stored(as_meant(after, begun.labels, lists_of(table)), begun.rows, table)
 
 
 def own_id(table: str) -> str:
@@ -83,6 +83,10 @@ def _column(labels: Labels, table: str, column: Column, own: str) -> Any:
     if column.name in labels:
         # Names as they are, not ids under names: only what stands in the list can be pasted.
         known = labels[column.name]
+        if column.type is Type.LIST:
+            return st.column_config.MultiselectColumn(
+                label.replace(" ids", "s"), options=list(known.values()), help=column.help, width="medium"
+            )
         return st.column_config.SelectboxColumn(
             label, options=list(known.values()), required=required or "" in known, help=column.help, width="medium"
         )

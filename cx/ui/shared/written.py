@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-import duckdb
 import streamlit as st
 
 from cx import words
-from cx.changes.outcome import Outcome
-from cx.changes.preview import Preview, preview
+from cx.changes.preview import Preview, Write, preview
 from cx.errors import InvalidData, WorkspaceError
 from cx.store import Workspace
 from cx.ui.shared.issue_table import issue_table
@@ -21,7 +19,6 @@ OUTCOME = "outcome"
 """The container of what the last change did, and how many there were."""
 SAID, VERSION = "upload_said", "edit_version"
 """What a session remembers: what is to be said on the next run, and how many edits were written, which begins the grids anew."""
-Write = Callable[[duckdb.DuckDBPyConnection], Outcome]
 
 
 def version() -> int:

@@ -1,0 +1,86 @@
+"""What the page looks at, what stands over it, and the small marks that its parts share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis.coverage import Scope, coverage
+from cx.analysis.research import Research
+from cx.model import STATUS, STATUSES
+from cx.ui.shared.scope_bar import View
+
+TABS = ("Recruitment", "Interviews", "Themes", "Saturation", "Empathy maps", "Supposed truths")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The view, and what interviews say in its round and market.
+
+    Assumed needs count here whatever the choice of evidence: what is only assumed is what this page is about.
+    """
+
+    view: View
+    research: Research
+
+    @property
+    def part(self) -> tuple[str, str]:
+        """The split and the part of the interviews in view."""
+        return ("persona", self.view.persona_id) if self.view.persona_id else ("all", "")
+
+
+def asked_of(view: View) -> Asked:
+    """What interviews say in this view."""
+    scope = view.answer.scope
+    plain = not (scope.without_assumptions or scope.hide_provisional)
+    answer = view.answer if plain else coverage(view.workspace, Scope(scope.round_id, scope.market))
+    return Asked(view, Research(view.workspace, answer))
+
+
+def title_of(asked: Asked) -> str:
+    """The finding: how much was asked, and what it says about what is believed."""
+    interviews, statements = asked.research.interviews, asked.research.statements
+    if interviews.empty and statements.empty:
+        return "Nobody has been asked yet"
+    held = words.count(len(interviews), "interview")
+    if statements.empty:
+        return f"{held} held; nothing is written down that they could test"
+    counts = statements["status"].value_counts()
+    told = [f"{counts[s.word]} {s.label.lower()}" for s in STATUSES if s.word in counts]
+    return f"{held} held; of {words.count(len(statements), 'statement')}, {words.listing(told, 4)}"
+
+
+def scope_of(asked: Asked) -> str:
+    """How many people, in which segments and market, and what is left to comb."""
+    rows, interviews = asked.research.recruitment, asked.research.interviews
+    asked_in = int((rows["held"] > 0).sum())
+    parts = [
+        f"{words.count(interviews['person'].nunique(), 'person', 'people')} in {asked_in} of {words.count(len(rows), 'segment')}",
+        words.count(int(interviews["findings"].sum()), "finding"),
+    ]
+    if uncombed := int((~interviews["combed"].astype(bool)).sum()):
+        parts.append(f"{words.count(uncombed, 'interview')} without a finding yet")
+    if market := asked.view.answer.round["market"]:
+        parts.append(f"market {market}")
+    return " · ".join(parts)
+
+
+def status_chip(status: str) -> Markup:
+    """The status of a statement as a small label."""
+    meaning = STATUS[status]
+    return Markup('<span class="chip {}" title="{}"><b>{}</b> {}</span>').format(
+        meaning.tone, meaning.meaning, meaning.glyph, meaning.label
+    )
+
+
+def count_words(row: Mapping[str, Any]) -> str:
+    """How a statement was tested, in people."""
+    if not row["n"]:
+        mentioned = f"; {words.count(row['mentioned'], 'person mentions', 'people mention')} it" if row.get("mentioned") else ""
+        return f"nobody was asked{mentioned}"
+    divided = f", {words.count(row['divided'], 'says', 'say')} both" if row.get("divided") else ""
+    return f"{int(row['k'])} of {int(row['n'])} asked support it{divided}"

@@ -1,0 +1,121 @@
+"""Interviews, what they said, and statements, edited in place: the grid, checks, preview and way back of the Data page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.changes.edit import Edit, edit_of, grid_of, write_edit
+from cx.changes.edit_names import Labels, labels_of
+from cx.changes.load import user
+from cx.lexicon.people import looks_personal
+from cx.store import Workspace
+from cx.tables import TABLE, Type
+from cx.ui.research.asked import Asked
+from cx.ui.shared.keyhole import is_locked
+from cx.ui.shared.markup import literal
+from cx.ui.shared.row_grid import HOW, Begun, as_begun, meant, row_grid
+from cx.ui.shared.written import consequences, version
+
+POINTED_OUT = 5
+"""So many texts that look like a person are named; the others are counted."""
+
+
+def edit_statements(asked: Asked, personas: list[str]) -> None:
+    """The statements of one persona; a new one begins today."""
+    st.header("Write and change statements")
+    if is_locked("Changing statements"):
+        return
+    names = asked.view.names.personas
+    persona_id = (
+        personas[0]
+        if len(personas) == 1
+        else st.selectbox("Whose", personas, format_func=lambda p: names[p], key="statements_of", width=320)
+    )
+    opened = asked.view.workspace
+
+    def begin() -> Begun:
+        rows, labels = grid_of(opened, "hypotheses", ("persona_id", persona_id)), labels_of(opened, "hypotheses")
+        return Begun(rows, {**labels, "need_ids": _needs_of(opened, persona_id, rows, labels)})
+
+    _edit(opened, "hypotheses", persona_id, begin, {"persona_id": persona_id, "raised_on": date.today().isoformat()})
+
+
+def edit_interviews(asked: Asked) -> None:
+    """All interviews, by pseudonym."""
+    opened = asked.view.workspace
+    _edit(opened, "interviews", "", lambda: Begun(grid_of(opened, "interviews"), labels_of(opened, "interviews")), {})
+
+
+def edit_findings(asked: Asked, interview_id: str) -> None:
+    """What one interview said."""
+    opened = asked.view.workspace
+    _edit(
+        opened,
+        "findings",
+        interview_id,
+        lambda: Begun(grid_of(opened, "findings", ("interview_id", interview_id)), labels_of(opened, "findings")),
+        {"interview_id": interview_id},
+    )
+
+
+def _edit(opened: Workspace, table: str, of: str, begin: Callable[[], Begun], given: Mapping[str, str]) -> None:
+    """Edit the rows of a table that have `given` values in common, or of all; new rows get those values."""
+    begun = as_begun(("research", table, of, version()), begin)
+    hidden = [name for name in given if name in ("persona_id", "interview_id")]
+    after = row_grid(begun, table, f"edit_research_{table}_{of}_{version()}", alt=f"{TABLE[table].title}, to edit", left_out=hidden)
+    after = _with(meant(after, begun, table), begun.rows, given)
+    taken = [r[0] for r in opened.rows(f"SELECT {TABLE[table].key[0]} FROM {table}")] if of else []
+    edit = edit_of(table, begun.rows, after, taken)
+    if not edit:
+        st.caption(HOW)
+        return
+    consequences(
+        opened,
+        edit,
+        lambda cursor: write_edit(cursor, edit, user()),
+        TABLE[table].title,
+        may_apply=nobody_named(edit),
+        key=f"apply_{table}",
+    )
+
+
+def nobody_named(edit: Edit) -> bool:
+    """Whether no text of the edit looks as if it said who somebody is, or somebody has looked and says that it does not."""
+    found = personal_texts(edit)
+    if not found:
+        return True
+    told = [f"“{text[:60]}” ({what})" for text, what in found[:POINTED_OUT]]
+    more = f" And {len(found) - POINTED_OUT} more." if len(found) > POINTED_OUT else ""
+    st.warning(
+        literal(
+            f"Looks as if it said who somebody is: {words.listing(told, POINTED_OUT)}.{more} Write a pseudonym, or take it out, before it is stored."
+        )
+    )
+    return st.checkbox("I have looked: it names nobody", key=f"names_nobody_{abs(hash(tuple(found)))}")
+
+
+def personal_texts(edit: Edit) -> list[tuple[str, str]]:
+    """Texts to be written that look personal, and what each seems to give away."""
+    free = [c.name for c in TABLE[edit.table].columns if c.type in (Type.TEXT, Type.WORD)]
+    cells = ((name, row.get(name, "")) for row in edit.upsert for name in free)
+    return [(text, what) for name, text in cells if text and (what := looks_personal(text, pseudonym=name == "participant"))]
+
+
+def _with(after: pd.DataFrame, before: pd.DataFrame, given: Mapping[str, str]) -> pd.DataFrame:
+    """The grid with the given values in the rows that were added to it."""
+    filled = after.drop(columns=list(given)).map(bool).any(axis=1) & after.drop(columns=list(given)).notna().any(axis=1)
+    added = ~after.index.isin(before.index) & filled
+    return after.assign(
+        **{name: after[name].where(~(added & (after[name].isna() | (after[name] == ""))), value) for name, value in given.items()}
+    )
+
+
+def _needs_of(opened: Workspace, persona_id: str, rows: pd.DataFrame, labels: Labels) -> dict[str, str]:
+    own = {r[0] for r in opened.rows("SELECT need_id FROM needs WHERE persona_id = ?", [persona_id])}
+    own |= {part.strip() for cell in rows["need_ids"] for part in str(cell).split(";")}
+    return {need_id: label for need_id, label in labels["need_ids"].items() if need_id in own}

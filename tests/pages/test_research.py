@@ -1,0 +1,116 @@
+"""The Research page: its parts on full, small and empty workspaces, and what is edited there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cx.analysis.coverage import coverage
+from cx.analysis.research import Research
+from cx.changes.undo import undo
+from cx.report.fieldwork import discussion_guide, screener
+from cx.report.forms import as_markdown
+from cx.store import open_workspace
+from cx.ui.research.asked import TABS
+from tests.interviewed import probed, random_interviews, said, statement
+from tests.oracle import Tables
+from tests.pages.awkward import HOSTILE
+from tests.pages.screens import assert_healthy, html_of, start, tags_of, title_of, words_of
+
+Holding = Callable[[Tables], Path]
+
+
+def edited(key: str, part: str, **change: Any) -> AppTest:
+    """A part of the page after its grid was changed."""
+    app = start("research", research=part)
+    app.session_state[key] = {"edited_rows": {}, "added_rows": [], "deleted_rows": [], **change}
+    app.run(timeout=60)
+    assert_healthy(app)
+    return app
+
+
+def with_a_need(tables: Tables) -> Tables:
+    tables["needs"] = [{"need_id": "n1", "persona_id": "p1", "kind": "gain", "statement": "To know the way", "importance": "0.8"}]
+    return tables
+
+
+@pytest.mark.parametrize("part", TABS)
+def test_every_part_stands_with_many_interviews_with_none_and_in_a_market(holding: Holding, part: str) -> None:
+    holding(random_interviews(3))
+    for choice in ({}, {"persona": "p1"}, {"persona": "p2", "evidence": "strict"}, {"market": "JP"}):
+        assert_healthy(start("research", research=part, **choice))
+    holding(said({}))
+    app = start("research", research=part)
+    assert title_of(app) == "Nobody has been asked yet"
+    assert {"nan", "None", "NaT"} & set(words_of(app).split()) == set()
+
+
+def test_what_people_typed_is_shown_and_never_run(holding: Holding) -> None:
+    tables = said(
+        {"i1": [{"theme": HOSTILE, "quote": HOSTILE, "hypothesis_id": "h1", "stance": "supports"}]},
+        hypotheses=[statement(statement=HOSTILE, need_ids="n1")],
+    )
+    tables["interviews"][0]["participant"] = HOSTILE
+    holding(with_a_need(tables))
+    for part in TABS:
+        app = start("research", research=part)
+        assert {"script", "img"} & tags_of(app) == set()
+        for element in [*app.title, *app.header, *app.caption]:
+            assert "![x]" not in element.value
+    assert HOSTILE in words_of(start("research", research="Supposed truths"))
+    assert HOSTILE in words_of(start("research", research="Empathy maps"))
+
+
+def test_an_empathy_map_says_which_of_its_statements_hold(holding: Holding) -> None:
+    hypotheses = [statement("h1", need_ids="n1"), statement("h2", statement="Everybody asks", need_ids="n1"), statement("h3")]
+    interviews = probed(0, 5) | probed(5, 0, hypothesis_id="h2")
+    holding(with_a_need(said(interviews, hypotheses=hypotheses)))
+    shown = words_of(start("research", research="Empathy maps"))
+    assert "2 of 3 statements are no more than assumed" in shown
+    assert "Contradicted Nobody looks at the signs supposed truth 0 of 5 asked support it · 1 need relies on it" in " ".join(
+        shown.replace("✕", "").split()
+    )
+    truths = words_of(start("research", research="Supposed truths"))
+    assert "1 supposed truth, and 0 needs rest on an opinion alone" in truths and "Everybody asks" not in truths
+
+
+def test_an_interview_is_added_under_a_pseudonym_and_taken_back(holding: Holding) -> None:
+    workspace = open_workspace(holding(said({"i1": []})))
+    row = {"segment_id": "One", "held_on": "2026-11-02", "participant": "Anna Berg"}
+    app = edited("edit_research_interviews__0", "Interviews", added_rows=[row])
+    assert any("“Anna Berg” (a name)" in w.value.replace("\\", "") for w in app.warning)
+    assert app.button(key="apply_interviews").disabled
+    row["participant"] = "P07"
+    app = edited("edit_research_interviews__0", "Interviews", added_rows=[row])
+    app.button(key="apply_interviews").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT segment_id, held_on::VARCHAR FROM interviews WHERE participant = 'P07'") == [("g1", "2026-11-02")]
+    undo(workspace, 2)
+    assert not workspace.rows("SELECT 1 FROM interviews WHERE participant = 'P07'")
+
+
+def test_a_statement_is_written_for_the_persona_that_is_open(holding: Holding) -> None:
+    workspace = open_workspace(holding(with_a_need(said({}))))
+    row = {"quadrant": "hearing", "statement": "Two hours are enough", "need_ids": ["To know the way"]}
+    app = edited("edit_research_hypotheses_p1_0", "Empathy maps", added_rows=[row])
+    app.button(key="apply_hypotheses").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT persona_id, quadrant, need_ids, raised_on = current_date FROM hypotheses") == [
+        ("p1", "hearing", "n1", True)
+    ]
+    assert "Two hours are enough" in html_of(app)
+
+
+def test_the_papers_for_the_field_hold_what_is_still_to_be_tested(holding: Holding) -> None:
+
+    workspace = open_workspace(
+        holding(said(probed(5, 0), hypotheses=[statement("h1"), statement("h2", statement="*Two* hours are enough")]))
+    )
+    asked = Research(workspace, coverage(workspace))
+    guide = as_markdown(discussion_guide(asked.statements, {"p1": "Ana"}))
+    assert r"\*Two\* hours are enough | Ana | Untested" in guide and "Nobody looks" not in guide
+    assert "One" in as_markdown(screener(asked.recruitment))

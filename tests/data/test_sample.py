@@ -1,4 +1,4 @@
-"""The sample is what it says it is: counted answers, no findings, and figures that the publisher's files confirm."""
+"""The sample is what it says it is: counted answers, no issues, invented talks that say so, and figures that the publisher's files confirm."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ import csv
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from math import comb
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from cx.analysis.coverage import Scope, compute
+from cx.analysis.coverage import Scope, compute, coverage
 from cx.changes.load import load
-from cx.store import Workspace
+from cx.store import Workspace, open_workspace
 from tests.conftest import ROOT, SAMPLE
 from tests.oracle import Row, Tables
 
 EXPECTED = ROOT / "tests" / "files" / "sfo_expected.csv"
 PERSONAS = {"A": "business", "B": "local", "C": "visitor", "D": "transit"}
+QUADRANTS = ("seeing", "saying", "thinking_feeling", "hearing")
 SURVEY = os.environ.get("CX_SFO_SURVEY_DIR")
 
 
@@ -58,7 +62,7 @@ CHECKED = [row for row in published() if row["column"] in ITEMS]
 def test_the_sample_loads_without_a_finding(empty_workspace: Workspace) -> None:
     outcome = load(empty_workspace, [SAMPLE])
     assert outcome.issues == []
-    assert outcome.read == outcome.total("new") == 773
+    assert outcome.read == outcome.total("new") == 924
 
 
 @pytest.mark.parametrize("row", CHECKED, ids=lambda row: f"{row['year']} {row['column']} {PERSONAS[row['persona']]}")
@@ -104,6 +108,39 @@ def test_what_is_shown_is_the_pooled_share_of_the_published_counts(sample_worksp
 def test_no_rating_stands_for_a_single_person() -> None:
     assert set(rows_of(SAMPLE / "ratings.csv")[0]) >= {"n", "met_n", "stdev"}
     assert all(rating["rater"] == "" and rating["source"] == "survey" for rating in rows_of(SAMPLE / "ratings.csv"))
+
+
+def test_what_is_invented_says_so_in_every_row() -> None:
+    assert all(row["participant"].startswith("Invented participant") for row in rows_of(SAMPLE / "interviews.csv"))
+    assert all(row["quote"].endswith(" (invented)") for row in rows_of(SAMPLE / "findings.csv"))
+    assert all(row["statement"].endswith(" (invented)") for row in rows_of(SAMPLE / "hypotheses.csv"))
+
+
+def test_nothing_rests_on_the_invented_interviews(sample_workspace: Workspace) -> None:
+    without = open_workspace(None)
+    invented = {"interviews.csv", "findings.csv", "hypotheses.csv"}
+    assert not load(without, [path for path in SAMPLE.glob("*.csv") if path.name not in invented]).issues
+    told, untold = (coverage(workspace, Scope()) for workspace in (sample_workspace, without))
+    for level in ("cells", "needs"):
+        pd.testing.assert_frame_equal(getattr(told, level), getattr(untold, level))
+    assert set(told.personas["persona_kind"]) == {"proto"}
+    assert dict(zip(told.personas["persona_id"], told.personas["interviews"], strict=True)) == {
+        **{"business": 7, "transit": 6},
+        **{"local": 0, "visitor": 0},
+    }
+    without.close()
+
+
+def test_invented_hypotheses_come_to_every_status_in_every_quadrant() -> None:
+    statuses: dict[str, list[str]] = {}
+    for row in rows_of(SAMPLE / "hypotheses.csv"):
+        heard = {(f["interview_id"], f["stance"]) for f in rows_of(SAMPLE / "findings.csv") if f["hypothesis_id"] == row["hypothesis_id"]}
+        n, k = len({one for one, _ in heard}), sum(stance == "supports" for _, stance in heard)
+        likely = sum(comb(n + 1, j) for j in range(k + 1)) / 2 ** (n + 1)
+        decided = "supported" if likely >= 0.9 else "contradicted" if likely <= 0.1 else "open"
+        statuses.setdefault(row["quadrant"], []).append("untested" if n == 0 else decided if n >= 5 else "open")
+    assert {quadrant: len(found) for quadrant, found in statuses.items()} == dict.fromkeys(QUADRANTS, 4)
+    assert Counter(sum(statuses.values(), [])) == {"supported": 5, "contradicted": 3, "open": 5, "untested": 3}
 
 
 @pytest.mark.skipif(SURVEY is None, reason="needs the publisher's files: set CX_SFO_SURVEY_DIR")

@@ -133,7 +133,7 @@ def test_export_writes_the_folder_and_says_so(run, database: str, tmp_path: Path
     status, out, err = run("export", str(tmp_path / "out"), "--database", database)
     assert (status, err) == (0, "")
     assert "ratings.csv: 516 rows\n" in out
-    assert len(out.splitlines()) == len(list((tmp_path / "out").iterdir())) == 10
+    assert len(out.splitlines()) == len(list((tmp_path / "out").iterdir())) == 13
     assert run("check", str(tmp_path / "out"))[0] == 0
 
 

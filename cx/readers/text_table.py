@@ -68,6 +68,8 @@ class TextTable:
     """Merged areas, hidden rows and comments, where a workbook states them; rows and columns are those of the file."""
     titles: frozenset[int] = field(kw_only=True, default=frozenset(), repr=False)
     """Rows of one cell right above a header that comes again."""
+    title: str = field(kw_only=True, default="", repr=False)
+    """What stands above its headings, where a sheet holds several tables."""
     dittoed: bool = field(kw_only=True, default=False, repr=False)
     """Whether some cells are ditto marks, which hold what stands above them."""
     code_book: CodeBook | None = field(kw_only=True, default=None, repr=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cx.lexicon.times import told_apart
 from cx.uploads.defaults import ITSELF, Defaults
 from cx.uploads.fields import FileLayout
 from cx.uploads.gathered import Gathered, Record
@@ -11,7 +12,6 @@ from cx.uploads.recognise.grids import ACROSS
 from cx.uploads.row_builder import CELL
 from cx.uploads.row_mapper import RowMapper
 from cx.uploads.suggest.groups import split
-from cx.uploads.suggest.round_columns import told_apart
 from cx.uploads.suggest.scores import LINKED
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cx.frames import row_dicts
 from cx.lexicon.plain import plain_name
+from cx.lexicon.times import told_apart
 from cx.model import TOLERANCE
 from cx.store import Workspace
 from cx.uploads.gathered import Gathered
@@ -22,7 +23,6 @@ from cx.uploads.records import records
 from cx.uploads.row_builder import RATING
 from cx.uploads.suggest.clean import propose
 from cx.uploads.suggest.other_ids import Meant, same_things, subjects
-from cx.uploads.suggest.round_columns import told_apart
 from cx.uploads.suggest.round_days import day_named
 from cx.words import missing
 
@@ -37,7 +37,7 @@ def round_for(workspace: Workspace, plan: UploadPlan) -> str:
     newest = plan.defaults.round_id
     if not _brings_scores_of_no_round(plan):
         return newest
-    if named := round_of_sheet(workspace, plan):
+    if named := round_of_title(workspace, plan) or round_of_sheet(workspace, plan):
         return named
     if not newest:
         return newest
@@ -49,6 +49,13 @@ def round_of_sheet(workspace: Workspace, plan: UploadPlan) -> str:
     none, or no time of which the first day is known."""
     name = told_apart((plan.table.sheet or "").split(" · ")[0])[1]
     return name_index(workspace).round_names.get(plain_name(name), name) if name and day_named(name) else ""
+
+
+def round_of_title(workspace: Workspace, plan: UploadPlan) -> str:
+    """The round that stands as a title above one of several tables of a sheet; empty where none does, or one of which neither
+    a day nor a number says when it was."""
+    name = told_apart(plan.table.title)[1]
+    return name_index(workspace).round_names.get(plain_name(name), name) if day_named(name) or re.search(r"\d", name) else ""
 
 
 def _brings_scores_of_no_round(plan: UploadPlan) -> bool:

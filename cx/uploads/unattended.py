@@ -124,7 +124,7 @@ def _load_plans(workspace: Workspace, brought: Brought, source: str, dry_run: bo
 
 def _certain(workspace: Workspace, table: TextTable, reading: LayoutMatch, issues: list[Issue]) -> UploadPlan | None:
     """The plan of a table that leaves nothing to ask; None, and told, where a person must say something."""
-    if not (_is_own_table(reading) or _is_one_sheet(reading)):
+    if table.title or not (_is_own_table(reading) or _is_one_sheet(reading)):
         issues.append(issue("needs_a_person", table.place))
         return None
     plan = start(workspace, table, reading)

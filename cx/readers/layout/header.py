@@ -8,7 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cx.issues import shorten
+from cx.lexicon.headings import HEADINGS
 from cx.lexicon.mangled import as_meant
+from cx.lexicon.plain import plain
 from cx.readers.content import Row
 from cx.readers.layout.stage_row import is_stage_row
 
@@ -17,6 +19,8 @@ NUMBER = re.compile(r"[-+]?[.,'\s\xa0]*+\d[\d.,'\s\xa0]*+%?(e[-+]?\d+)?", re.I)
 LINE_BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 YEAR = re.compile(r"(19|20)\d\d")
 LONGEST_NAME = 200
+SUBJECTS = ("need", "touchpoint", "persona", "segment", "stage")
+"""What the rows of a table may be about: one heading of each is enough."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,26 @@ def find_header(rows: Sequence[Row], grouped: Collection[int] = ()) -> Header:
 def _heads_groups(over: Row, cells: Sequence[str], grouped: Collection[int], body: Sequence[Sequence[str]]) -> bool:
     """Whether a row names groups of the columns below it: a workbook says so, or its texts do, or it names stages."""
     number, names = over
+    if again(cells):
+        return False  # tables side by side, each below its title
     return number in grouped or _is_group_row(names, cells) or is_stage_row(names, cells, body)
+
+
+def again(names: Sequence[str]) -> int:
+    """After how many columns all names come again, as of tables side by side without a blank column between; 0 where they do not."""
+    called = [plain(name) for name in names[: extent(names)]]
+    subjects = [place for place, name in enumerate(called) if any(name in HEADINGS[field] for field in SUBJECTS)]
+    for width in range(2, len(called) // 2 + 1):
+        if len(called) % width == 0 and all(called) and called == called[:width] * (len(called) // width):
+            return width if any(place < width for place in subjects) else 0
+    return 0
+
+
+def title_above(rows: Sequence[Row], header: Header) -> str:
+    """The one cell of the row above the header, where it holds no more; blank where there is none."""
+    over = [cells for number, cells in rows if number < header.row]
+    held = filled(over[-1]) if over and header.above is None else []
+    return over[-1][held[0]].strip() if len(held) == 1 else ""
 
 
 def _find(rows: Sequence[Row], width: int) -> tuple[int, bool]:

@@ -12,7 +12,7 @@ from cx.lexicon.plain import plain
 from cx.readers.content import Row, too_many_tables
 from cx.readers.extras import extras_of, told
 from cx.readers.layout.body import Body
-from cx.readers.layout.header import Header, clean_names, find_header
+from cx.readers.layout.header import Header, clean_names, find_header, title_above
 from cx.readers.layout.lanes import lane_names, with_corner
 from cx.readers.layout.multiple_tables import KNOWN, Starts, TooManyTables, parts, turned
 from cx.readers.layout.side_by_side import sides
@@ -80,7 +80,9 @@ def _lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str],
     tables = []
     for number, part in enumerate(found, start=1):
         name = f"table {number}" if sheet is None else f"{sheet} · table {number}"
-        tables.append(lay_out(file, name, part, (*notes, said), issues if number == 1 else ()))
+        table = lay_out(file, name, part, (*notes, said), issues if number == 1 else ())
+        head = _Opened(part, ()).head
+        tables.append(replace(table, title=title_above(head, find_header(head, extras_of(part).grouped_rows()))))
     return tables
 
 

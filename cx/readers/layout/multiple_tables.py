@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 from cx.issues import Issue
 from cx.lexicon.headings import HEADINGS, NAMES
 from cx.lexicon.plain import plain
+from cx.lexicon.times import told_apart
 from cx.readers.content import Row
 from cx.readers.extras import Extras, extras_of
 from cx.readers.layout.header import filled, is_number
@@ -69,6 +70,25 @@ def turned(rows: Sequence[Sequence[str]]) -> TransposedGrid:
     return TransposedGrid(tuple(enumerate(zip_longest(*rows, fillvalue=""), start=1)))
 
 
+@dataclass(frozen=True)
+class Title:
+    """A row of one cell that may be the title of a table: its number (0 for none), whether it names a time, and whether a gap is above it."""
+
+    row: int
+    is_time: bool
+    gap: bool
+
+    @staticmethod
+    def of(number: int, cells: Sequence[str], gap: bool) -> Title:
+        """What a row is, where it holds one cell."""
+        held = filled(cells)
+        return Title(number, bool(told_apart(cells[held[0]])[1]), gap) if len(held) == 1 else Title(0, False, False)
+
+    def heads(self, gap: bool) -> bool:
+        """Whether it belongs to the headings below it, with this gap between; else it is a remark on what stands above."""
+        return self.row > 0 and (self.gap or not gap)
+
+
 class TooManyTables(Exception):
     """There are more tables in a grid than anybody could say what they are."""
 
@@ -82,6 +102,7 @@ class Starts:
         self._before = self._looked_at = 0
         self._heads: list[str] = []
         self._blank = True
+        self._title = Title(0, False, False)
 
     def take(self, number: int, cells: Sequence[str]) -> None:
         """Look at one row."""
@@ -91,10 +112,11 @@ class Starts:
         if not any(map(str.strip, cells)):
             self._blank = True
             return
-        self._blank = self._blank or number > self._before + 1
+        gap = self._blank or number > self._before + 1
         self._before = number
-        if self._may_begin() and _names_columns(cells) and self._stands_apart(cells):
-            self.rows.append(number)
+        above, self._title = self._title, Title.of(number, cells, gap)
+        if self._may_begin() and _names_columns(cells) and self._stands_apart(cells, gap, above):
+            self.rows.append(above.row if above.heads(gap) else number)
             if len(self.rows) > MOST_TABLES:
                 raise TooManyTables
             self._heads = _names(cells)
@@ -107,8 +129,10 @@ class Starts:
         """Whether a table can begin here: it is the first one, or the one above has data."""
         return self._below or not self._begun
 
-    def _stands_apart(self, cells: Sequence[str]) -> bool:
-        return self._blank or _heads_other_columns(cells, self._heads)
+    def _stands_apart(self, cells: Sequence[str], gap: bool, above: Title) -> bool:
+        if gap or _heads_other_columns(cells, self._heads):
+            return True
+        return above.row > 0 and (above.is_time or (above.gap and _names(cells) != self._heads))
 
 
 def parts(grid: Grid) -> list[Grid]:

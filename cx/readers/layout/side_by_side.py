@@ -10,7 +10,7 @@ from cx.lexicon.headings import HEADINGS, ONE_EACH
 from cx.lexicon.plain import plain
 from cx.readers.content import Row
 from cx.readers.extras import Extras, extras_of
-from cx.readers.layout.header import Header, extent, filled
+from cx.readers.layout.header import Header, again, extent, filled
 from cx.readers.layout.multiple_tables import KNOWN
 from cx.readers.text_table import Grid
 
@@ -45,10 +45,11 @@ def sides(grid: Grid, head: Sequence[Row], header: Header) -> list[Grid]:
     width = max(extent(cells) for cells in rows)
     used = {place for cells in rows for place in filled(cells)}
     bounds = [-1, *(place for place in range(1, width - 1) if place not in used), width]
-    again = _named_again(header.names)
-    blocks = (
-        [(0, again - 1), (again, width - 1)] if again else [(a + 1, b - 1) for a, b in zip(bounds, bounds[1:], strict=False) if b > a + 1]
-    )
+    blocks = [(a + 1, b - 1) for a, b in zip(bounds, bounds[1:], strict=False) if b > a + 1]
+    if step := again(header.names):
+        blocks = [(left, left + step - 1) for left in range(0, extent(header.names), step)]
+    elif second := _named_again(header.names):
+        blocks = [(0, second - 1), (second, width - 1)]
     if len(blocks) < 2 or not all(_names_columns(header.names[left : right + 1]) for left, right in blocks):
         return [grid]
     return [Side(grid, left, right) for left, right in blocks]

@@ -27,7 +27,7 @@ from cx.uploads.recognise.columns import SURE_ENOUGH, LayoutMatch
 from cx.uploads.recognise.holds_nothing import holding_nothing
 from cx.uploads.recognise.numbered import referred_to, with_ids
 from cx.uploads.recognise.same_again import repeats, with_repeated
-from cx.uploads.second_wave import round_for, round_of_sheet
+from cx.uploads.second_wave import round_for, round_of_sheet, round_of_title
 from cx.uploads.suggest.other_ids import persona_names
 
 NOTHING_OF_OURS = "Nothing of ours: leave it out"
@@ -214,7 +214,11 @@ def _own_round(opened: Workspace, plan: UploadPlan) -> UploadPlan:
     """The plan with the round that is proposed: a second wave of the same scores gets one of its own."""
     newest = plan.defaults.round_id
     proposed = opened.answer(("round", plan.table.serial, plan.shape.name), lambda: round_for(opened, plan))
-    if proposed and proposed == round_of_sheet(opened, plan):
+    if proposed and proposed == round_of_title(opened, plan):
+        st.caption(
+            f"Above this table stands “{literal(plan.table.title)}”, so its scores are proposed for a round of that name: {literal(proposed)}."
+        )
+    elif proposed and proposed == round_of_sheet(opened, plan):
         st.caption(f"The sheet is called after a round, so its scores are proposed for that one: {literal(proposed)}.")
     elif proposed != newest:
         which = (

@@ -9,6 +9,7 @@ from cx.lexicon.headings import HEADINGS, LABELS, NAMES
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.lexicon.spoken import is_grade, spoken
+from cx.lexicon.times import told_apart
 from cx.uploads.fields import FileLayout
 from cx.uploads.recognise.columns import LayoutMatch, match_columns
 from cx.uploads.recognise.subject_columns import (
@@ -19,7 +20,7 @@ from cx.uploads.recognise.subject_columns import (
     set_name_column,
     set_stage_column,
 )
-from cx.uploads.suggest.round_columns import BESIDE, round_columns, told_apart
+from cx.uploads.suggest.round_columns import BESIDE, round_columns
 from cx.words import listing
 
 

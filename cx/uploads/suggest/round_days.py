@@ -9,20 +9,17 @@ from datetime import date, timedelta
 
 from cx.lexicon.languages import lexicon
 from cx.lexicon.months import month_names
-from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain, plain_name
+from cx.lexicon.times import EARLIER, LATER, TIME
 from cx.uploads.name_index import NameIndex
 from cx.uploads.proposal import CleaningChoices, Proposal
 
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
-TIME = {name: any_of(words) for name, words in lexicon().section("time").items()}
 PARTS: tuple[tuple[str, int], ...] = ((TIME["quarter"], 3), (TIME["half"], 6))
 SEASONS = {word: month for name, month in (("spring", 3), ("summer", 6), ("autumn", 9)) for word in lexicon().words("time", name)}
 """The months in which seasons begin; a winter lies in two years."""
 WINTER = lexicon().words("time", "winter")
-EARLIER, LATER = (tuple(map(plain, lexicon().words("time", name))) for name in ("earlier", "later"))
-"""What the first and the second of two rounds are called that nobody numbers."""
 MOST_IN_A_YEAR = 31
 """Rounds of one year that a name can number."""
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")

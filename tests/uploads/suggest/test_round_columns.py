@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from cx.lexicon.times import told_apart
 from cx.store import Workspace
 from cx.ui.data.asks import asks
 from cx.uploads.name_index import name_index
 from cx.uploads.plan import unused_columns
 from cx.uploads.proposal import CleaningChoice, arises
 from cx.uploads.proposals import proposals
-from cx.uploads.suggest.round_columns import told_apart
 from tests.brought import applied, asked, prepared, refused, scores, typed
 from tests.workbooks import book
 

@@ -12,6 +12,7 @@ JourneyError
 ├── InvalidData           rows were refused; carries the issues
 ├── CannotDraw            a picture or a page could not be made
 ├── CannotUndo            later changes, or a frozen round, depend on the change
+├── NotBorneOut          interviews do not give the evidence that was to be recorded
 ├── UnknownScope          a round or market that the workspace does not hold
 ├── UsageError            a command line asks for what the command does not do
 └── WorkshopError         a room of the workshop does not allow it
@@ -83,6 +84,10 @@ class InvalidData(JourneyError):
 
 class CannotDraw(JourneyError):
     """A picture or a page could not be made; nothing else is affected."""
+
+
+class NotBorneOut(JourneyError):
+    """Evidence was to be recorded that interviews do not give."""
 
 
 class CannotUndo(JourneyError):

@@ -114,3 +114,50 @@ def test_the_papers_for_the_field_hold_what_is_still_to_be_tested(holding: Holdi
     guide = as_markdown(discussion_guide(asked.statements, {"p1": "Ana"}))
     assert r"\*Two\* hours are enough | Ana | Untested" in guide and "Nobody looks" not in guide
     assert "One" in as_markdown(screener(asked.recruitment))
+
+
+def test_a_supported_statement_becomes_a_need_that_names_its_interviews(holding: Holding) -> None:
+    tables = with_a_need(
+        said(probed(5, 0) | probed(2, 0, hypothesis_id="h2"), hypotheses=[statement("h1"), statement("h2", statement="Ask")])
+    )
+    tables["stages"] = [{"stage_id": "s1", "position": "1", "name": "Arrive"}]
+    workspace = open_workspace(holding(tables))
+    app = start("research", research="Empathy maps")
+    app.selectbox(key="promote_0").set_value("h1").run()
+    app.multiselect(key="promote_stages_h1").set_value(["s1"]).run()
+    assert "Ana 100% 62%" in words_of(app)  # the debt that the new need would leave: 0.8 of 1.3 is assumed, not all
+    app.button(key="apply_promotion").click().run(timeout=60)
+    assert_healthy(app)
+    ((need_id, evidence, dated, source),) = workspace.rows(
+        "SELECT need_id, evidence, evidence_date::VARCHAR, source FROM needs WHERE need_id <> 'n1'"
+    )
+    assert (evidence, dated) == ("qualitative", "2026-10-01")
+    assert source == "Statement h1 of the empathy map; supported by 5 of 5 people asked (interviews h1-0, h1-1, h1-2, h1-3, h1-4)."
+    assert workspace.rows("SELECT need_ids FROM hypotheses WHERE hypothesis_id = 'h1'") == [(need_id,)]
+    ((action, told),) = workspace.rows("SELECT action, source FROM audit_log ORDER BY audit_id DESC LIMIT 1")
+    assert action == "promotion" and told.startswith(f"statement h1 to need {need_id}; supported by 5 of 5 people")
+    app.selectbox(key="promote_1").set_value("h2").run()
+    assert "The need would count as assumed" in words_of(app)
+    undo(workspace, 2)
+    assert workspace.rows("SELECT count(*) FROM needs") == [(1,)]
+
+
+def test_a_need_rests_on_interviews_once_enough_people_bear_it_out(holding: Holding) -> None:
+    heard: dict[str, list[dict[str, str]]] = {f"i{n}": [{"need_id": "n1", "stance": "supports"}] for n in range(5)}
+    tables = with_a_need(said({i: heard[i] for i in list(heard)[:4]}))
+    tables["needs"][0] |= {"evidence": "assumption", "source": "Workshop of May"}
+    holding(tables)
+    assert "Nearest: “To know the way” (4 of 4)." in words_of(start("research", research="Supposed truths"))
+    tables = with_a_need(said(heard))
+    tables["needs"][0] |= {"evidence": "assumption", "source": "Workshop of May"}
+    workspace = open_workspace(holding(tables))
+    app = start("research", research="Supposed truths")
+    app.selectbox(key="raise_0").set_value("n1").run()
+    assert "Ana 100% 0%" in words_of(app)
+    app.button(key="apply_raise").click().run(timeout=60)
+    assert_healthy(app)
+    ((evidence, source),) = workspace.rows("SELECT evidence, source FROM needs")
+    assert evidence == "qualitative" and source.startswith("Workshop of May. Supported by 5 of 5 people asked (interviews i0,")
+    assert coverage(workspace).personas["need_debt"].tolist() == [0.0]
+    undo(workspace, 2)
+    assert workspace.rows("SELECT evidence, source FROM needs") == [("assumption", "Workshop of May")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -79,14 +80,15 @@ def _edit(opened: Workspace, table: str, of: str, begin: Callable[[], Begun], gi
         edit,
         lambda cursor: write_edit(cursor, edit, user()),
         TABLE[table].title,
-        may_apply=nobody_named(edit),
+        may_apply=names_nobody(_texts(edit)),
         key=f"apply_{table}",
     )
 
 
-def nobody_named(edit: Edit) -> bool:
-    """Whether no text of the edit looks as if it said who somebody is, or somebody has looked and says that it does not."""
-    found = personal_texts(edit)
+def names_nobody(texts: Iterable[tuple[str, bool]]) -> bool:
+    """Whether no text looks as if it said who somebody is, or somebody has looked and says that it does not; with each text,
+    whether it is a pseudonym."""
+    found = [(text, what) for text, pseudonym in texts if text and (what := looks_personal(text, pseudonym=pseudonym))]
     if not found:
         return True
     told = [f"“{text[:60]}” ({what})" for text, what in found[:POINTED_OUT]]
@@ -96,14 +98,12 @@ def nobody_named(edit: Edit) -> bool:
             f"Looks as if it said who somebody is: {words.listing(told, POINTED_OUT)}.{more} Write a pseudonym, or take it out, before it is stored."
         )
     )
-    return st.checkbox("I have looked: it names nobody", key=f"names_nobody_{abs(hash(tuple(found)))}")
+    return st.checkbox("I have looked: it names nobody", key=f"names_nobody_{hashlib.sha256(repr(found).encode()).hexdigest()[:12]}")
 
 
-def personal_texts(edit: Edit) -> list[tuple[str, str]]:
-    """Texts to be written that look personal, and what each seems to give away."""
+def _texts(edit: Edit) -> Iterable[tuple[str, bool]]:
     free = [c.name for c in TABLE[edit.table].columns if c.type in (Type.TEXT, Type.WORD)]
-    cells = ((name, row.get(name, "")) for row in edit.upsert for name in free)
-    return [(text, what) for name, text in cells if text and (what := looks_personal(text, pseudonym=name == "participant"))]
+    return ((row.get(name, ""), name == "participant") for row in edit.upsert for name in free)
 
 
 def _with(after: pd.DataFrame, before: pd.DataFrame, given: Mapping[str, str]) -> pd.DataFrame:

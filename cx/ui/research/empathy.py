@@ -13,6 +13,7 @@ from cx.frames import of_persona, row_dicts
 from cx.model import QUADRANTS
 from cx.ui.research.asked import Asked, count_words, status_chip
 from cx.ui.research.edit import edit_statements
+from cx.ui.research.promote import make_a_need
 from cx.ui.research.supposed import age_words
 from cx.ui.shared.components import bullet_list, paragraph, tag
 from cx.ui.shared.markup import literal, write_html
@@ -34,6 +35,7 @@ def empathy_maps(asked: Asked) -> None:
             own = statements[statements["persona_id"] == persona_id]
             if len(own):
                 _map(asked, persona_id, row_dicts(own))
+    make_a_need(asked)
     edit_statements(asked, personas)
 
 

@@ -13,6 +13,7 @@ from cx.analysis.research import named_truths
 from cx.frames import of_persona, row_dicts
 from cx.model import EVIDENCE_MEANING
 from cx.ui.research.asked import Asked, count_words, status_chip
+from cx.ui.research.promote import rest_on_interviews
 from cx.ui.shared.components import paragraph, table, tag
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
@@ -21,7 +22,12 @@ SHOWN = 100
 
 
 def supposed_truths(asked: Asked) -> None:
-    """The list, by the importance of the needs that rest on each."""
+    """The list, by the importance of the needs that rest on each; and needs that interviews bear out by now."""
+    _list(asked)
+    rest_on_interviews(asked)
+
+
+def _list(asked: Asked) -> None:
     rows = of_persona(asked.research.supposed_truths, asked.view.persona_id)
     if rows.empty:
         write_html(

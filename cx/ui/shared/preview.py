@@ -26,6 +26,7 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
     if not (len(flips) + len(seen.shortfalls) + len(seen.idle) + seen.moved):
         write_html(paragraph("No need changes its state."))
     _headlines(seen)
+    _debts(seen)
     if len(flips):
         _flips(_statements(opened, seen), flips)
     _shortfalls(opened, seen)
@@ -47,6 +48,18 @@ def _headlines(seen: Preview) -> None:
     if len(changed):
         rows = [(str(r["name"]), r["headline_before"] or "new", r["headline"] or "gone") for r in row_dicts(changed)]
         write_html(Markup("<h3>Mandatory needs</h3>") + table(("Persona", "Now", "Then"), rows, "Per persona"))
+
+
+def _debts(seen: Preview) -> None:
+    """How much of the importance of a persona's needs is on assumed needs, where that changes (method 4.2)."""
+    now, then = (dict(zip(v.personas["persona_id"], v.personas["need_debt"], strict=True)) for v in (seen.before, seen.after))
+    names = dict(zip(seen.after.personas["persona_id"], seen.after.personas["name"], strict=True))
+    told = [(p, words.percent(now[p]), words.percent(then[p])) for p in then if p in now]
+    rows = [(str(names[p]), before or "no need", after or "no need") for p, before, after in told if before != after]
+    if rows:
+        write_html(
+            Markup("<h3>Assumption debt</h3>") + table(("Persona", "Now", "Then"), rows, "Share of the importance that is on assumed needs")
+        )
 
 
 def _flips(statements: Mapping[str, str], flips: pd.DataFrame) -> None:

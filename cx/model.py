@@ -163,6 +163,8 @@ SURE = 0.90
 """A statement is supported from this chance on that more than half would agree, contradicted from what is left on (method 4.3)."""
 SATURATION_BASE, SATURATION_RUN, SATURATION_LIMIT = 4, 2, 0.05
 """Interviews are saturated where the themes that are new in the last run are no more than this share of those of the first (method 4.8)."""
+ITEMS_IN_COMMON = 0.70
+"""Answers to attitudes are compared where both have at least this share of all items that either has (method 9.2)."""
 FEWEST_UNITS = 8
 """With fewer units alpha is not computed; closeness of each one is looked at instead (method 6.2)."""
 FEWEST_RATERS = 4
@@ -386,8 +388,10 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("expert_spread", 0.125, "Expert value, spread", "Draws vary expert values by this share of the scale.", 0.0, 1.0),
     Parameter("max_personas", 6, "Personas a team can use", "More active personas raise a warning.", 1, 100),
     Parameter("interviews_per_segment", 5, "Interviews per segment", "Fewer raise a warning.", 1, 1_000),
+    Parameter("most_mandatory", 10, "Mandatory needs of a persona", "More raise the question whether everything is mandatory.", 1, 1_000),
     Parameter("similarity", 0.85, "Similar personas", "Attitudes at least this similar suggest a merge.", 0.0, 1.0),
     Parameter("jaccard", 0.80, "Overlapping needs", "Mandatory needs that overlap this much suggest a merge.", 0.0, 1.0),
+    Parameter("least_silhouette", 0.25, "One attitude", "Segments of a persona below it hold different attitudes.", -1.0, 1.0),
     Parameter("extreme_difference", 0.10, "Response style", "A larger difference blocks a comparison of countries.", 0.0, 1.0),
 )
 PARAMETER: dict[str, Parameter] = {p.name: p for p in PARAMETERS}
@@ -421,6 +425,14 @@ PRIORITY_PARAMETERS: tuple[str, ...] = ("lambda", "m", "draws", "seed", "importa
 """The parameters that priorities and the stability of the ranking read."""
 RESEARCH_PARAMETERS: tuple[str, ...] = ("interviews_per_segment", "supposed_truth_age")
 """The parameters that interviews and what is believed read."""
+GROUPING_PARAMETERS: tuple[str, ...] = (
+    "max_personas",
+    "most_mandatory",
+    "similarity",
+    "jaccard",
+    "least_silhouette",
+)
+"""The parameters that the checks of segments and personas read."""
 PEOPLE_PARAMETERS: tuple[str, ...] = ("alpha_rely", "extreme_difference")
 """The parameters that panels of experts and surveys read. Those that stand in no group are read by nothing yet: they are
 kept where a file sets them, and not shown."""

@@ -123,6 +123,10 @@ def _choice(name: str, help: str, *choices: str, required: bool = False, default
     return Column(name, help, Type.CHOICE, required=required, choices=choices, default=default)
 
 
+def _attitudes(help: str) -> Column:
+    return Column("attitudes", help, Type.LIST, item=r"[^=;]+=\s*[1-5](\.\d+)?")
+
+
 def _date(name: str, help: str, required: bool = False) -> Column:
     return Column(name, help, Type.DATE, required=required)
 
@@ -168,12 +172,7 @@ WHO: tuple[Table, ...] = (
             Column("goals", "What the persona wants to achieve.", Type.LIST),
             Column("quote", "A sentence in the persona's words."),
             _choice("status", "Only active personas are computed.", "draft", "active", "retired", default="active"),
-            Column(
-                "attitudes",
-                "Answers to attitude items, item=1..5.",
-                Type.LIST,
-                item=r"[^=;]+=\s*[1-5](\.\d+)?",
-            ),
+            _attitudes("Answers to attitude items that the persona is thought to give, item=1..5."),
             Column("source", "What the persona rests on."),
         ),
     ),
@@ -329,6 +328,7 @@ EVIDENCE_TABLES: tuple[Table, ...] = (
             _choice("method", "How it was held.", "interview", "observation", "diary", "usability"),
             Column("participant", "Pseudonym of the participant."),
             Column("language", "Language spoken."),
+            _attitudes("Answers of the participant to attitude items, item=1..5."),
         ),
     ),
     Table(

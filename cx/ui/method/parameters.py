@@ -10,6 +10,7 @@ from cx.changes.parameters import set_parameters
 from cx.errors import InvalidData
 from cx.model import (
     COVERAGE_PARAMETERS,
+    GROUPING_PARAMETERS,
     PARAMETER,
     PEOPLE_PARAMETERS,
     PRIORITY_PARAMETERS,
@@ -25,6 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Priorities": PRIORITY_PARAMETERS,
     "Experts and surveys": PEOPLE_PARAMETERS,
     "Interviews and statements": RESEARCH_PARAMETERS,
+    "Segments and personas": GROUPING_PARAMETERS,
 }
 """The parameters that something reads, by what reads them."""
 SETTABLE = tuple(name for group in GROUPS.values() for name in group)

@@ -59,7 +59,10 @@ def _grouping(workspace: Workspace) -> Grouping:
         make_functions(cursor)
         _attitudes(cursor)
         _prices(cursor, settings)
-        values = {n: settings[n] for n in ("max_personas", "most_mandatory", "interviews_per_segment", "similarity", "jaccard", "least_silhouette")}
+        values = {
+            n: settings[n]
+            for n in ("max_personas", "most_mandatory", "interviews_per_segment", "similarity", "jaccard", "least_silhouette")
+        }
         checks = run(cursor, relation(FOLDER + "persona_check"), values).df()
 
         def rows(sql: str) -> pd.DataFrame:
@@ -115,4 +118,3 @@ def _prices(cursor: duckdb.DuckDBPyConnection, settings: dict[str, Value]) -> No
 
 def _make(cursor: duckdb.DuckDBPyConnection, name: str, values: dict[str, Value] | None = None) -> None:
     make(cursor, name, of=relation(FOLDER + name), values=values)
-

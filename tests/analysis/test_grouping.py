@@ -21,7 +21,9 @@ def attitudes(values: tuple[float | None, ...]) -> str:
 
 
 def need(need_id: str, persona_id: str, theme: str, kind: str = "mandatory", **more: float) -> dict[str, str]:
-    return {"need_id": need_id, "persona_id": persona_id, "kind": kind, "statement": theme.title(), "theme": theme} | {name: f"{v:g}" for name, v in more.items()}
+    return {"need_id": need_id, "persona_id": persona_id, "kind": kind, "statement": theme.title(), "theme": theme} | {
+        name: f"{v:g}" for name, v in more.items()
+    }
 
 
 def segment(segment_id: str, size: float = 100, **more: float) -> dict[str, str]:
@@ -97,9 +99,17 @@ def random_tables(seed: int) -> Tables:
         "segments": [segment(s, chance.randint(1, 900), value_per_customer=chance.randint(1, 50)) for s in segments],
         "personas": [persona(p) for p in personas],
         "persona_segments": [row for n, s in enumerate(segments) for row in of(personas[n % 4], s)],
-        "interviews": asked(*((s, tuple(chance.choice((1, 2, 3, 4, 5)) for _ in ITEMS)) for s in segments for _ in range(chance.randint(1, 4)))),
+        "interviews": asked(
+            *((s, tuple(chance.choice((1, 2, 3, 4, 5)) for _ in ITEMS)) for s in segments for _ in range(chance.randint(1, 4)))
+        ),
         "needs": [
-            need(f"n{n}", chance.choice(personas), chance.choice("abcdefg"), chance.choice(("mandatory", "gain", "pain")), importance=chance.choice((0.5, 1.0)))
+            need(
+                f"n{n}",
+                chance.choice(personas),
+                chance.choice("abcdefg"),
+                chance.choice(("mandatory", "gain", "pain")),
+                importance=chance.choice((0.5, 1.0)),
+            )
             for n in range(30)
         ],
     }
@@ -112,7 +122,9 @@ def brute_price(tables: Tables, one: str, other: str) -> dict[str, float]:
             for n in tables["needs"] if n["persona_id"] == p}
         for p in (one, other)
     }  # fmt: skip
-    lost = [n for n in tables["needs"] if n["persona_id"] in (one, other) and not all((n["kind"], n["theme"]) in ideas[p] for p in (one, other))]
+    lost = [
+        n for n in tables["needs"] if n["persona_id"] in (one, other) and not all((n["kind"], n["theme"]) in ideas[p] for p in (one, other))
+    ]
     both = [idea for idea in ideas[one] if idea in ideas[other]]
     musts = [{theme for kind, theme in ideas[p] if kind == "mandatory"} for p in (one, other)]
     differing = [idea for idea in both if ideas[one][idea] != ideas[other][idea]]
@@ -181,12 +193,16 @@ def test_every_check_finds_what_it_is_for_and_its_limit_moves_it(workspace_of) -
         "segments": [segment("s1", 50), segment("s2", 900, value_per_customer=2), segment("s3", 10), segment("s4", 10)],
         "personas": [persona("a", 1, 1, 1), persona("b", 1, 1, 2), persona("c", 5, 5, 5), persona("d")],
         "persona_segments": of("a", "s1") + of("b", "s3") + of("c", "s4"),
-        "needs": [need(f"m{n}", "a", f"theme {n}") for n in range(11)] + [need(f"k{n}", "b", f"theme {n}") for n in range(9)] + [need("g", "c", "x", "gain")],
+        "needs": [need(f"m{n}", "a", f"theme {n}") for n in range(11)]
+        + [need(f"k{n}", "b", f"theme {n}") for n in range(9)]
+        + [need("g", "c", "x", "gain")],
         "parameters": [{"name": "interviews_per_segment", "value": "1"}],
         "interviews": [{"interview_id": "i", "segment_id": "s1"}],
     }
     checks = grouping(workspace_of(tables)).checks
-    assert [(c["finding"], c["persona_id"], c["segment_id"]) for c in checks.astype(object).where(checks.notna(), None).to_dict("records")] == [
+    assert [
+        (c["finding"], c["persona_id"], c["segment_id"]) for c in checks.astype(object).where(checks.notna(), None).to_dict("records")
+    ] == [
         ("nobodys_segment", None, "s2"),
         ("no_segment", "d", None),
         ("no_mandatory", "c", None),

@@ -431,6 +431,7 @@ GROUPING_PARAMETERS: tuple[str, ...] = (
     "similarity",
     "jaccard",
     "least_silhouette",
+    "smallest_change",
 )
 """The parameters that the checks of segments and personas read."""
 PEOPLE_PARAMETERS: tuple[str, ...] = ("alpha_rely", "extreme_difference")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cx.ui.catalogue import personas
+from cx.ui.catalogue import merging, personas, proposal, segments
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
@@ -18,7 +18,16 @@ view = shared_bar(persona="any")
 st.title(literal(personas.title_of(view)))
 write_html(paragraph(personas.scope_of(view), "scope"))
 personas.assumed_banner(view)
-if view.persona_id is None:
-    personas.side_by_side(view)
-else:
+if view.persona_id is not None:
     personas.card(view, view.persona_id)
+    st.stop()
+parts = (
+    lambda: personas.side_by_side(view),
+    lambda: segments.crosswalk(view),
+    lambda: merging.merging(view),
+    lambda: proposal.proposal(view),
+)
+for tab, draw in zip(st.tabs(personas.TABS, key="part", bind="query-params"), parts, strict=True):
+    if tab.open:
+        with tab:
+            draw()

@@ -112,7 +112,7 @@ def _prices(cursor: duckdb.DuckDBPyConnection, settings: dict[str, Value]) -> No
         FROM stg_persona p JOIN stg_persona q ON q.persona_id > p.persona_id CROSS JOIN allotment a""",
     )
     _make(cursor, "silhouette")
-    _make(cursor, "need_twin", {name: settings[name] for name in ("adequate", "target")})
+    _make(cursor, "need_twin", {name: settings[name] for name in ("adequate", "target", "smallest_change")})
     _make(cursor, "merge_price")
 
 

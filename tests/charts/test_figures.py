@@ -14,6 +14,7 @@ from cx.charts.picture import picture
 from cx.charts.priority_lines import lines_figure
 from cx.charts.quadrants import quadrant_figure
 from cx.charts.rank_ranges import rank_figure
+from tests.charts.test_grouping_charts import flows, tree
 
 LONG = "Know at every turn where my flight leaves and how I get there (Business traveller)"
 QUOTED = 'It\'s "here" \\ <b>'
@@ -59,7 +60,7 @@ def test_a_long_name_of_a_persona_pushes_no_chart_off_the_page():
     assert width("A traveller who has never been here and carries more than two hands can hold " * 3) == width("A")
 
 
-FIGURES = [ranks, lines, bars, quadrants]
+FIGURES = [ranks, lines, bars, quadrants, flows, tree]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

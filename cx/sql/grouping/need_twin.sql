@@ -1,6 +1,6 @@
 -- One row per pair of active personas (`one` before `other`) and need of either: whether the other has it too, as the same kind of need
--- on the same theme; a need without a theme is compared by its statement. `differs`: both have it, and want it at another level or
--- find it of other importance. Method 9.1, 9.2.
+-- on the same theme; a need without a theme is compared by its statement. `differs`: both have it, and its importance or its levels are
+-- `$smallest_change` or more apart. Method 9.1, 9.2.
 WITH own AS (
     SELECT n.need_id, n.persona_id, n.kind, kind_position(n.kind) AS kind_position, n.statement, coalesce(n.importance, 1.0) AS importance,
            coalesce(n.target, $target) AS target, coalesce(n.adequate, $adequate) AS adequate,
@@ -15,9 +15,9 @@ ideas AS (
 ),
 final AS (
     SELECT p.one, p.other, n.*, o.idea IS NOT NULL AS shared,
-           coalesce(greatest(abs(o.importance - i.importance), abs(o.target - i.target), abs(o.adequate - i.adequate)) > tolerance(), false) AS differs
+           reaches(coalesce(greatest(abs(o.importance - i.importance), abs(o.target - i.target), abs(o.adequate - i.adequate)), 0), $smallest_change) AS differs
     FROM pairs p JOIN own n ON n.persona_id IN (p.one, p.other)
     JOIN ideas i ON i.persona_id = n.persona_id AND i.idea = n.idea
     LEFT JOIN ideas o ON o.idea = n.idea AND o.persona_id = CASE n.persona_id WHEN p.one THEN p.other ELSE p.one END
 )
-SELECT * FROM final ORDER BY one, other, kind_position, importance DESC, need_id
+SELECT * FROM final ORDER BY one, other, shared, kind_position, importance DESC, need_id

@@ -20,6 +20,9 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
 from cx.ui.shared.scope_bar import View, link_to
 
+TABS = ("Side by side", "Segments and personas", "The price of merging", "A proposed grouping")
+"""What the page shows of all personas."""
+
 
 def title_of(view: View) -> str:
     """How many personas, or the one in view."""

@@ -40,7 +40,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "interviews": {
         "interview_id": "i-07", "segment_id": "families-north", "held_on": "2025-11-12", "method": "interview",
-        "participant": "P-07", "language": "de",
+        "participant": "P-07", "language": "de", "attitudes": "curiosity=2;planning=5",
     },
     "hypotheses": {
         "hypothesis_id": "h-01", "persona_id": "planner", "quadrant": "thinking_feeling",

@@ -21,7 +21,7 @@ PRODUCT, TESTS = (
     (ROOT / ".requirements.in", ROOT / "requirements.txt"),
     (ROOT / "tests" / "requirements.in", ROOT / "tests" / "requirements.txt"),
 )
-OURS = {"cx", "pages", "app", "tests", "survey_figures"}
+OURS = {"cx", "pages", "app", "tests", "survey_figures", "shipped"}
 
 
 def required(file: Path) -> list[Requirement]:

@@ -82,6 +82,10 @@ class InvalidData(JourneyError):
         super().__init__(f"{number} {'issue' if number == 1 else 'issues'}; nothing was written.")
 
 
+class OthersWork(JourneyError):
+    """The workspace holds what somebody has entered; a sample would come between. Nothing was written."""
+
+
 class CannotDraw(JourneyError):
     """A picture or a page could not be made; nothing else is affected."""
 

@@ -10,6 +10,7 @@ from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.offer import sample_note
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.selection import selected_place
 from cx.ui.shared.shell import require
@@ -24,7 +25,7 @@ title, scope = overall_finding(answer), scope_line(view.answer, personas, view.c
 
 st.title(literal(title))
 write_html(paragraph(scope, "scope"))
-cards.sample_note(view)
+sample_note(view.workspace)
 cards.persona_cards(view)
 
 st.header("Where along the journey")

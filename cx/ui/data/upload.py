@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.changes.samples import held
 from cx.exports.export import kept_csv
 from cx.issues import Issue
 from cx.readers.beside.calling import get_ready
@@ -19,11 +20,11 @@ from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
 from cx.ui.data import mapping_form, preview, upload_state
 from cx.ui.data.apply import put_back
-from cx.ui.shared import shell
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.issue_table import issue_table
-from cx.ui.shared.markup import write_html
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.offer import sample_buttons
 from cx.ui.shared.roof import roofed
 
 ENDINGS = [
@@ -150,5 +151,8 @@ def _first_steps(opened: Workspace) -> None:
         (Markup("<b>A whole workspace</b>"), "a zip of the CSV files that this tool exports"),
     ]
     write_html(html_table(("What", "With"), rows, "Headings need not match ours: you confirm what is what"))
-    if shell.is_sample(opened):
-        st.caption("This workspace holds the sample. To start with an empty one: CX_SAMPLE=0 CX_WORKSPACE=my.duckdb streamlit run app.py")
+    if sample := held(opened):
+        st.caption(
+            f"This workspace holds a sample: {literal(sample.name)}. To start with an empty one: CX_SAMPLE=0 CX_WORKSPACE=my.duckdb streamlit run app.py"
+        )
+        sample_buttons(opened, besides=sample)

@@ -18,17 +18,6 @@ from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View, link_to
 
 
-def sample_note(view: View) -> None:
-    """One quiet line while the workspace holds the sample."""
-    if shell.is_sample(view.workspace):
-        write_html(
-            Markup(
-                '<p class="scope">This is sample data: San Francisco airport passengers, real answers of 2016 and 2017 around personas and needs '
-                'that are our assumption. To start your own, drop a file on the <a href="data">Data page</a>.</p>'
-            )
-        )
-
-
 def persona_cards(view: View) -> None:
     """One card a persona: headline, what it can become, states, gains, pains, debt. Never blended."""
     personas = row_dicts(view.answer.personas)

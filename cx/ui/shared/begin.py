@@ -12,6 +12,7 @@ from cx.store import Workspace
 from cx.ui.shared import shell
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.offer import sample_buttons
 
 EMPTY = {
     "overview": "Once there is data, this page says how many mandatory needs of each persona are met everywhere, where they fall short, and what nobody knows.",
@@ -40,7 +41,7 @@ def nothing_yet(opened: Workspace, page: str) -> bool:
         if st.button("Bring a file", type="primary", icon=":material/upload_file:"):
             st.switch_page(shell.DATA)
         download("Download a template (Excel)", excel_template, "journey-gap-analysis.xlsx", FORMATS[".xlsx"][1])
-        if st.button("Try it with sample data", icon=":material/science:", help="San Francisco airport passengers, 2016 and 2017"):
-            shell.load_sample(opened)
-            st.rerun()
+    write_html(Markup('<p class="scope">Or look around in a sample first.</p>'))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="begin_samples"):
+        sample_buttons(opened, quiet=False)
     return True

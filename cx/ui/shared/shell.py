@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cx.changes.load import load
+from cx.changes.samples import AIRPORT, put
 from cx.store import Workspace, open_workspace
 from cx.store.acting import OPERATOR, acting, found_by
 from cx.store.history import clock_is_behind
@@ -22,7 +22,6 @@ from cx.ui.shared.keyhole import TAKES_PART, keyhole, visitor
 from cx.ui.shared.roof import roof
 
 ROOT = Path(__file__).resolve().parents[3]
-SAMPLE = ROOT / "data" / "sample"
 APP = ROOT / "app.py"
 COVERAGE = ROOT / "pages" / "coverage.py"
 SHORTFALLS = ROOT / "pages" / "shortfalls.py"
@@ -90,7 +89,7 @@ def page_changed() -> bool:
 
 
 def workspace() -> Workspace:
-    """The workspace of this server; on the first start, the sample is loaded into it."""
+    """The workspace of this server; on the first start, a sample is loaded into it."""
     return _workspace(str(usual_path()))
 
 
@@ -100,18 +99,8 @@ def _workspace(path: str) -> Workspace:
     fresh = not opened.rows("SELECT 1 FROM audit_log LIMIT 1")
     if fresh and os.environ.get("CX_SAMPLE", "1") != "0":
         with acting(OPERATOR):  # whoever comes first only looks
-            load_sample(opened)
+            for issue in put(opened, AIRPORT).issues:
+                log.warning("sample: %s", issue)
     if behind := clock_is_behind(opened):
         log.warning("%s", behind)
     return opened
-
-
-def load_sample(opened: Workspace) -> None:
-    """Put the sample into a workspace."""
-    for issue in load(opened, [SAMPLE], who="sample").issues:
-        log.warning("sample: %s", issue)
-
-
-def is_sample(opened: Workspace) -> bool:
-    """Whether the workspace still holds the sample and nothing else."""
-    return opened.answer("is_sample", lambda: [r[0] for r in opened.rows("SELECT DISTINCT who FROM audit_log")] == ["sample"])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cx.ui.data import edit, history, upload, upload_state
+from cx.ui.data import edit, erase, history, upload, upload_state
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import is_locked
@@ -28,6 +28,7 @@ if change.open or upload_state.has_edits("edit_", "matrix_"):
 if past.open:
     with past:
         history.page(opened)
+        erase.section(opened)
 if out.open:
     with out:
         history.take_out(opened)

@@ -66,7 +66,7 @@ class Kept:
 def is_closed(workspace: Workspace) -> bool:
     """Whether the database of a workspace is closed."""
     try:
-        workspace.cursor().close()
+        workspace.bare_cursor().close()
     except duckdb.ConnectionException:
         return True
     return False

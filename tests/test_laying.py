@@ -18,7 +18,7 @@ from tests.sketches import a_row_in_every_table
 
 def contents(workspace: Workspace) -> dict[str, list[tuple]]:
     """The rows of every table, in one order."""
-    return {t.name: sorted(workspace.cursor().execute(f"SELECT * FROM {t.name}").fetchall(), key=repr) for t in TABLES}
+    return {t.name: sorted(workspace.rows(f"SELECT * FROM {t.name}"), key=repr) for t in TABLES}
 
 
 def assert_alike(tables: Tables, folder: Path) -> None:

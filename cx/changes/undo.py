@@ -42,6 +42,8 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
     """Like `undo`, within a transaction that the caller commits or rolls back."""
     everything = history.entries(cursor)
     entry = _undoable(everything, audit_id)
+    if history.has_erased_rows(cursor, entry):
+        raise CannotUndo(f"{words.sentence(str(entry))[:-1]} cannot be undone: what was erased of it is gone for good.")
     tables = history.recorded_tables(cursor, audit_id)
     known = {table.name: history.unfold(cursor, audit_id, table) for table in tables}
     hindrance = Hindrance(cursor, entry, everything)

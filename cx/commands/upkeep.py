@@ -11,6 +11,7 @@ from cx.errors import JourneyError
 from cx.store import open_workspace, seals
 from cx.store.backup import Copied, back_up, copy_of, repair, restore
 from cx.store.erase import erase
+from cx.store.erasing import Asked
 from cx.store.opening import usual_path
 from cx.store.verify import Check, verify
 from cx.words import count
@@ -37,7 +38,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     whole.add_argument("--repair", action="store_true", help="cut a damaged log before its damage; the whole log is kept beside it")
     whole.set_defaults(run=verify_command)
 
-    gone = commands.add_parser("erase", help="erase a name, an address or any other text, from the rows and from all that is kept of them")
+    gone = commands.add_parser(
+        "erase",
+        help="erase a name, an address or any other text, from the rows and from all that is kept of them, also while the dashboard runs",
+    )
     gone.add_argument("texts", nargs="+", metavar="TEXT", help="a text as it stands there; capitals or not, as words of their own")
     gone.add_argument("--database", metavar="DB", help=where)
     gone.add_argument("--yes", action="store_true", help="do it; without this, only where the texts stand is told")
@@ -94,13 +98,14 @@ def verify_command(options: argparse.Namespace) -> int:
 def erase_command(options: argparse.Namespace) -> int:
     """Erase texts, or say where they stand; and name the copies that this does not reach."""
     path = _database(options)
-    found = erase(path, options.texts, fingerprint, write=options.yes)
+    found = erase(path, Asked(options.texts), fingerprint, write=options.yes)
     for (table, column), number in sorted(found.cells.items()):
         print(f"{table}.{column}: {count(number, 'cell')}")
-    if not found.cells:
+    if not found:
         print("No cell of this workspace holds any of these texts.")
     elif options.yes:
         print(f"{path} was written anew: a word that says nothing stands in the place of each text, everywhere the same.")
+        print("The history says that something was erased, and not what. A running dashboard goes on with it by itself.")
     else:
         print("Nothing was changed. With --yes each text is replaced by a word that says nothing; this cannot be undone.")
     if found.copies:

@@ -38,7 +38,7 @@ def copy_of(path: Path, target: Path) -> Path:
     """A copy of a database and its log, taken while nobody writes; for a look at it."""
     if not path.is_file():
         raise WorkspaceError(f"There is no workspace {path}. Name its file, or set CX_WORKSPACE.")
-    with _still(path):
+    with still(path):
         copy_files(path, target)
     return target
 
@@ -85,17 +85,6 @@ def _settle(path: Path) -> None:
             connection.execute("CHECKPOINT")
 
 
-def put_in_place(partial: Path, path: Path, read: os.stat_result) -> None:
-    """Put a database that was written anew in the place of the one that it was written from, which nobody changed since `read`.
-    Raises WorkspaceBusy."""
-    with _copying(path), _nobody_has_open(path):
-        now = path.stat()
-        if log_of(path).exists() or (now.st_size, now.st_mtime_ns) != (read.st_size, read.st_mtime_ns):
-            raise WorkspaceBusy(f"The workspace {path} was changed meanwhile, and nothing was done. Stop the dashboard, then try again.")
-        partial.chmod(now.st_mode)
-        partial.replace(path)
-
-
 def repair(path: Path) -> tuple[LogDamage, Path] | None:
     """Cut a damaged log before its damage; returns the damage, and where the whole log is kept. None where it is not damaged.
 
@@ -126,7 +115,7 @@ def _copying(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _still(path: Path) -> Iterator[None]:
+def still(path: Path) -> Iterator[None]:
     """Nobody writes to the workspace meanwhile. In the process that has it open, reading its bytes would drop the engine's lock."""
     if is_open(path):
         raise WorkspaceBusy(f"The workspace {path} is open in this very process; copy it from another one.")

@@ -48,15 +48,20 @@ def log_of(path: Path) -> Path:
 @contextmanager
 def partial_file(target: Path) -> Iterator[Path]:
     """A name for what is not whole yet, beside the target; nothing of it is left behind, nor of what a killed process began there."""
-    for name in target.parent.glob(f".{target.stem.split('.')[0]}*.partial*"):
-        if (process := PARTIAL.search(name.name)) and not _lives(int(process[1])):
-            name.unlink(missing_ok=True)
+    sweep(target)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         yield partial
     finally:
         for rest in (partial, log_of(partial)):
             rest.unlink(missing_ok=True)
+
+
+def sweep(target: Path) -> None:
+    """Remove what killed processes began beside the target."""
+    for name in target.parent.glob(f".{target.stem.split('.')[0]}*.partial*"):
+        if (process := PARTIAL.search(name.name)) and not _lives(int(process[1])):
+            name.unlink(missing_ok=True)
 
 
 def _lives(process: int) -> bool:

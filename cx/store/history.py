@@ -20,6 +20,8 @@ from cx.tables import SQL_TYPE, TABLES, Column, Table, Type
 
 SLACK = timedelta(minutes=2)
 """By so much clocks are set right all the time."""
+ERASED = "erase"
+"""The action of a change that took texts or rows out of the workspace and out of this log. It has no rows of its own, and no undo."""
 VALUE_COLUMNS = ("table", "key", "column", "before", "after", "change")
 
 
@@ -129,6 +131,12 @@ def recorded_tables(cursor: duckdb.DuckDBPyConnection, audit_id: int) -> list[Ta
     """The tables of which a change touched rows, in the order of references."""
     found = cursor.execute("SELECT DISTINCT table_name FROM audit_rows WHERE audit_id = ?", [audit_id]).fetchall()
     return [table for table in TABLES if (table.name,) in found]
+
+
+def has_erased_rows(cursor: duckdb.DuckDBPyConnection, entry: Entry) -> bool:
+    """Whether the log no longer says what a change did: it erased something, or whole rows of it were erased."""
+    sql = "SELECT 1 FROM audit_rows WHERE audit_id = ? AND before IS NULL AND after IS NULL LIMIT 1"
+    return entry.action == ERASED or bool(cursor.execute(sql, [entry.audit_id]).fetchall())
 
 
 def unfold(cursor: duckdb.DuckDBPyConnection, audit_id: int, table: Table) -> list[str]:

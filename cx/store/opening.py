@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from cx.errors import WorkspaceDamaged, WorkspaceError
-from cx.store import faults, schema, seals
-from cx.store.copies import keep_before_upgrade, log_of
+from cx.store import faults, schema, seals, written_anew
+from cx.store.copies import keep_before_upgrade, log_of, sweep
 from cx.store.log_scan import damage_of
 
 MEMORY = "2GB"
@@ -93,6 +93,9 @@ def _check_log(path: Path) -> None:
 def opened(path: Path | None) -> duckdb.DuckDBPyConnection:
     """A connection to a workspace of this version, locked down; a copy of an older one is kept before it is brought forward."""
     is_new = path is None or not path.exists()
+    if path is not None:
+        written_anew.settle(path)
+        sweep(path)
     connection = connect(path)
     try:
         if path is not None and not is_new and schema.is_behind(connection):

@@ -30,6 +30,13 @@ class OwnFiles:
         if self._path is not None:
             self._seen = (_look(self._path), _look(log_of(self._path)))
 
+    def is_another(self) -> bool:
+        """Whether another file lies where this program's database lay."""
+        if self._path is None:
+            return False
+        now, before = _look(self._path), self._seen[0]
+        return now is not None and before is not None and now[:2] != before[:2]
+
     def check(self) -> None:
         """Raises WorkspaceReplaced where something else has touched the database."""
         if self._path is None:

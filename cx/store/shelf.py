@@ -16,6 +16,7 @@ from uuid import uuid4
 import duckdb
 import pandas as pd
 
+from cx.errors import WorkspaceError
 from cx.sql import run
 from cx.store.patience import at_work
 from cx.store.workspace import Workspace
@@ -33,20 +34,21 @@ class Shelf:
         self._idle: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
         self._open = True
+        self._opening = workspace.openings
         with workspace.cursor() as cursor:
             cursor.execute(f"ATTACH ':memory:' AS {_quoted(self._name)}")
 
     @contextmanager
     def filling(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in one transaction, so on one snapshot of the workspace; what it makes, unless temporary, is on the shelf."""
-        with self._cursor() as cursor, at_work(cursor):
+        with self._workspace.reading(), self._cursor() as cursor, at_work(cursor):
             cursor.begin()
             yield cursor
             cursor.commit()
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a query on the shelf and on the present workspace."""
-        with self._reader() as cursor, at_work(cursor):
+        with self._workspace.reading(), self._reader() as cursor, at_work(cursor):
             return run(cursor, sql, values).df()
 
     def close(self) -> None:
@@ -66,7 +68,9 @@ class Shelf:
             self.close()
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        cursor = self._workspace.cursor()
+        if self._opening != self._workspace.openings:
+            raise WorkspaceError("The workspace was opened anew just now. Load the page again.")
+        cursor = self._workspace.bare_cursor()
         try:
             own = cursor.execute("SELECT current_database()").fetchall()[0][0]
             path = ",".join(_quoted(name) for name in (self._name, own)).replace("'", "''")
@@ -79,7 +83,7 @@ class Shelf:
     @contextmanager
     def _reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock:
-            cursor = self._idle.pop() if self._idle else None
+            cursor = self._idle.pop() if self._idle and self._opening == self._workspace.openings else None
         cursor = cursor or self._cursor()
         try:
             yield cursor

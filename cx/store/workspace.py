@@ -23,9 +23,9 @@ from cx.errors import JourneyError, WorkspaceError
 from cx.store.acting import only_with_key
 from cx.store.answers import Answers
 from cx.store.checkpoints import Checkpoints
+from cx.store.database import Database
 from cx.store.faults import is_fatal, report
-from cx.store.opening import explained, opened
-from cx.store.own_files import OwnFiles
+from cx.store.opening import explained
 from cx.store.patience import at_work
 from cx.store.turn import Turn
 
@@ -60,10 +60,8 @@ class Workspace:
         self._turn = Turn(path)
         self._answers = Answers()
         self._checkpoints = Checkpoints(self.checkpoint)
-        self._broken = False
         with self._turn:
-            self._connection = opened(path)
-            self._files = OwnFiles(path)
+            self._database = Database(path, self._turn, self._begin_anew)
 
     def close(self) -> None:
         """Close the database. Every cursor of it ends; only scripts and tests call this."""
@@ -75,20 +73,35 @@ class Workspace:
             self.forget_answers()
             if self.path is not None:
                 _open.pop(self.path, None)
-            self._connection.close()
+            self._database.connection.close()
         self._turn.close()
 
     def checkpoint(self) -> None:
         """Move what the log beside the database holds into its own file; readers go on meanwhile."""
         with self._writing() as cursor:
-            self._files.check_room()
+            self._database.files.check_room()
             cursor.execute("CHECKPOINT")
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A new cursor: its own temporary tables and transaction. The caller closes it."""
-        if self._broken:
-            self._open_anew()
-        return self._connection.cursor()
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A new cursor: its own temporary tables and transaction. It is closed at the end of the context."""
+        with self.reading(), self.bare_cursor() as cursor:
+            yield cursor
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Within this context the database is not closed. Whoever keeps a `bare_cursor` asks nothing outside of it."""
+        with self._database.reading():
+            yield
+
+    def bare_cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that the caller keeps and closes."""
+        return self._database.connection.cursor()
+
+    @property
+    def openings(self) -> int:
+        """How often the database was opened: cursors from before the last time are closed."""
+        return self._database.openings
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question, read in one consistent snapshot."""
@@ -139,19 +152,36 @@ class Workspace:
             finally:
                 _take_back(cursor)
 
+    def write_anew(self, make: Callable[[duckdb.DuckDBPyConnection], Path | None]) -> None:
+        """Put the file that `make` returns in the place of the database, and go on with it; None leaves the one that is there.
+
+        `make` reads from its cursor what the new file shall hold; nobody writes meanwhile. Raises WorkspaceBusy, and leaves the
+        one that is there, where somebody reads in it for too long.
+        """
+        only_with_key()
+        with self._turn:
+            self.checkpoint()
+            with self.cursor() as cursor:
+                made = make(cursor)
+            if made is not None:
+                self._database.replace(made)
+
     @contextmanager
     def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of the only writer, on files that nobody else has touched."""
-        with self._turn, self._telling(), self.cursor() as cursor:
+        with self._turn, self._telling():
             if self._turn.is_first:
-                self._files.check()
-                if not self._files.has_own_log():  # what it held is in memory still, and stands in the file afterwards
-                    log.warning("The log beside %s was taken away or changed by another program; it is written anew.", self.path)
-                    cursor.execute("CHECKPOINT")
-            try:
-                yield cursor
-            finally:
-                self._files.note()
+                self._database.follow()
+            with self.cursor() as cursor:
+                if self._turn.is_first:
+                    self._database.files.check()
+                    if not self._database.files.has_own_log():  # what it held is in memory still, and stands in the file afterwards
+                        log.warning("The log beside %s was taken away or changed by another program; it is written anew.", self.path)
+                        cursor.execute("CHECKPOINT")
+                try:
+                    yield cursor
+                finally:
+                    self._database.files.note()
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -162,28 +192,13 @@ class Workspace:
             report(error)
             raise
         except (duckdb.Error, MemoryError) as error:
-            self._broken = self._broken or is_fatal(error)
+            if is_fatal(error):
+                self._database.is_broken = True
             found = explained(error, self.path)
             if found is None:
                 raise
             report(found, error)
             raise found from None
-
-    def _open_anew(self) -> None:
-        """Open the database again after the engine has given up, as it does where a disk is full; what was saved is in the files."""
-        with self._turn:
-            if not self._broken:
-                return
-            self._broken = False  # whatever else is let go here does not open it too
-            try:
-                self.forget_answers()
-                self._connection.close()
-                self._connection = opened(self.path)
-            except BaseException:
-                self._broken = True
-                raise
-            self.version += 1
-            self._files.note()
 
     def answer(self, question: Hashable, find: Callable[[], T], *, beside: bool = False) -> T:
         """The answer to a question about the data as they are now, computed once per data version.
@@ -201,6 +216,11 @@ class Workspace:
     def forget_answers(self) -> None:
         """Drop every cached answer."""
         self._answers.forget()
+
+    def _begin_anew(self) -> None:
+        """The database is about to be closed and opened again."""
+        self.version += 1
+        self.forget_answers()
 
 
 def is_open(path: Path) -> bool:

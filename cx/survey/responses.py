@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 
@@ -31,17 +32,19 @@ class Responses:
     survey: SurveyRows
     cursor: duckdb.DuckDBPyConnection
     rows: int = 0
+    held: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
         """Drop the temporary table."""
-        self.cursor.close()
+        self.held.close()
 
 
 def open_responses(workspace: Workspace, survey: SurveyRows) -> Responses:
     """All columns of a survey, for somebody who makes a mapping. Raises InvalidData; close it afterwards."""
     if any(one.is_error for one in survey.issues):
         raise InvalidData(list(survey.issues))
-    responses = Responses(survey, workspace.cursor())
+    held = ExitStack()
+    responses = Responses(survey, held.enter_context(workspace.cursor()), held=held)
     try:
         issues = keep(responses, range(len(survey.columns)))
         if any(one.is_error for one in issues):

@@ -31,6 +31,7 @@ from cx.errors import CannotUndo, InvalidData, WorkshopError
 from cx.store import Workspace, checkpoints, memory, open_workspace
 from cx.store.backup import back_up, restore
 from cx.store.erase import erase
+from cx.store.erasing import Asked
 from cx.store.verify import verify
 from cx.workshop.content import fingerprint
 from cx.workshop.marks import score
@@ -293,7 +294,7 @@ def eraser(place: str, seed: int) -> None:
             name = uuid.uuid4().hex
             write_rows(workspace, "stages", [{"stage_id": "erased", "position": "40", "name": name}], action="edit")
             tell("change", str(workspace.rows("SELECT max(audit_id) FROM audit_log")[0][0]))
-        erase(path, [name], fingerprint, write=True)
+        erase(path, Asked([name]), fingerprint, write=True)
         tell("erased", "")
 
 

@@ -131,7 +131,7 @@ class Stopwatch:
 
 def stopwatch(workspace: Workspace, wanted: Collection[str]) -> Stopwatch:
     """Some of the relations, made as `compute` makes them."""
-    watch = Stopwatch(workspace.cursor(), wanted)
+    watch = Stopwatch(workspace.bare_cursor(), wanted)
     watch.cursor.begin()
     derive(watch, Scope())  # type: ignore[arg-type]
     watch.cursor.commit()

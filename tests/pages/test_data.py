@@ -367,3 +367,24 @@ def test_changes_are_taken_back_one_after_the_other(sample: Path) -> None:
     assert open_workspace(sample).rows("SELECT need_id FROM needs ORDER BY ALL") == needs
     record = next(frame.value for frame in app.dataframe if "what" in frame.value)
     assert list(record["what"])[:4] == ["undo of change 2", "undo of change 3", "upload of two.csv", "upload of one.csv"]
+
+
+def test_a_person_is_erased_on_the_page_after_it_said_what_goes(sample: Path) -> None:
+    ((name,),) = open_workspace(sample).rows("SELECT name FROM touchpoints ORDER BY length(name) DESC, 1 LIMIT 1")
+    app = looking_back(start("data"))
+    app.session_state["erase_open"] = True
+    app.run(timeout=60)
+    app.text_area(key="erase_texts").set_value(f"{name}\nnobody at all")
+    next(b for b in app.button if b.label == "Look where they stand").click().run(timeout=60)
+    assert_healthy(app)
+    said = html_of(app)
+    assert "Touchpoints: " in said and "(name" in said and "History: " in said and "cannot be undone" in said
+    assert not [b for b in app.button if b.key == "erase_now"], "nobody erases by one click"
+    app.checkbox(key="erase_seen").check().run(timeout=60)
+    app.button(key="erase_now").click().run(timeout=60)
+    assert_healthy(app)
+    assert "Erased for good: " in app.success[0].value
+    stored = open_workspace(sample)
+    assert not stored.rows("SELECT 1 FROM touchpoints WHERE name = ?", [name])
+    newest = stored.rows("SELECT action, source FROM audit_log ORDER BY audit_id DESC LIMIT 1")
+    assert newest[0][0] == "erase" and "of touchpoints" in newest[0][1] and name not in newest[0][1]

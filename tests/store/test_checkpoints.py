@@ -62,9 +62,9 @@ def test_a_room_in_which_somebody_always_writes_has_quiet_moments_too(stored: Wo
     monkeypatch.setattr(stored._checkpoints, "_checkpoint", lambda: (checkpoint(), moved.append(time.monotonic())))
     for number in range(1, 200):
         add_stage(stored, number)
-        if len(moved) == 2:
+        if len(moved) >= 2:
             break
-    assert len(moved) == 2
+    assert len(moved) >= 2
 
 
 def test_readers_and_writers_go_on_while_the_log_is_moved(stored: Workspace) -> None:
@@ -91,7 +91,7 @@ def test_a_closed_workspace_is_one_file(tmp_path: Path) -> None:
 def test_a_program_that_ends_without_closing_leaves_one_file(tmp_path: Path) -> None:
     code = (
         "import sys; from cx.store import open_workspace; from cx.changes.write import write_rows; w = open_workspace(sys.argv[1]);"
-        "write_rows(w, 'stages', [{'stage_id': 's', 'position': '1', 'name': 'S'}], action='edit'); keep = w.cursor(); sys.exit(0)"
+        "write_rows(w, 'stages', [{'stage_id': 's', 'position': '1', 'name': 'S'}], action='edit'); keep = w.bare_cursor(); sys.exit(0)"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "w.duckdb")], cwd=ROOT, check=True)
     assert not (tmp_path / "w.duckdb.wal").exists()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,11 +18,20 @@ from cx.__main__ import main
 from cx.changes.load import load
 from cx.changes.undo import undo
 from cx.changes.write import write_rows
+from cx.errors import CannotUndo, NeedsKey, UsageError, WorkspaceBusy, WorkspaceError
 from cx.exports.export import export_folder
 from cx.store import Workspace, open_workspace
+from cx.store.acting import LOOKING, Actor, acting
+from cx.store.erase import erase
+from cx.store.erasing import Asked
+from cx.store.history import history, rows_of
 from cx.store.memory import remember, set_aside
+from cx.store.shelf import Shelf
+from cx.store.verify import verify
+from cx.workshop.content import fingerprint
 from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.settings import set_note
+from tests.conftest import ROOT
 from tests.random_workspaces import write_folder
 from tests.workshop.rooms import led, shortfalls
 
@@ -110,7 +123,9 @@ def test_twenty_names_in_every_place_are_in_no_byte_afterwards_and_all_else_stan
     assert in_bytes(path) == set()
     with closing(open_workspace(path)) as workspace:
         assert held_in(workspace) == set()
-        assert counted(workspace) == planted.rows, "no row goes, and rows that were apart stay apart"
+        assert counted(workspace) == planted.rows | {"audit_log": planted.rows["audit_log"] + 1}, (
+            "no row goes, and rows that were apart stay apart"
+        )
         export_folder(workspace, tmp_path / "out")
         assert len({row[0] for row in workspace.rows("SELECT participant FROM interviews")}) == len(NAMES)
     exported = b"".join(file.read_bytes() for file in (tmp_path / "out").iterdir()).decode().lower()
@@ -135,15 +150,140 @@ def test_a_text_goes_only_as_a_word_of_its_own_and_short_ones_are_refused(tmp_pa
     assert "at least 3 characters" in capsys.readouterr().err
 
 
-def test_copies_from_before_are_named_and_an_open_workspace_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_copies_from_before_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "journey.duckdb"
     with closing(open_workspace(path)) as workspace:
         write_rows(workspace, "stages", [{"stage_id": "s", "position": "1", "name": "Ana Quill"}], action="edit")
-        assert main(["erase", "Ana Quill", "--database", str(path), "--yes"]) == 1
-        assert "open" in capsys.readouterr().err
     copy = tmp_path / "journey.before-upgrade-to-9-2026-01-01-000000.duckdb"
     copy.write_bytes(path.read_bytes())
     assert main(["erase", "Ana Quill", "--database", str(path), "--yes"]) == 0
     assert str(copy) in capsys.readouterr().out
     assert main(["erase", "Ana Quill", "--database", str(path), "--yes"]) == 0
     assert "No cell of this workspace" in capsys.readouterr().out
+
+
+@pytest.fixture
+def open_here(tmp_path: Path) -> Iterator[Workspace]:
+    with closing(open_workspace(tmp_path / "journey.duckdb")) as workspace:
+        write_rows(workspace, "stages", [{"stage_id": "s", "position": "1", "name": "Ana Quill"}], action="edit", who="Bo")
+        write_rows(workspace, "stages", [{"stage_id": "s", "position": "1", "name": "About Ana Quill"}], action="edit", who="Bo")
+        yield workspace
+
+
+def erase_elsewhere(path: Path, *texts: str) -> str:
+    command = [sys.executable, "-m", "cx", "erase", *texts, "--database", str(path), "--yes"]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_an_open_workspace_goes_on_with_what_is_left(open_here: Workspace, elsewhere: bool) -> None:
+    path = open_here.path
+    assert path is not None
+    with open_here.reading():
+        kept = Shelf(open_here)
+    before = open_here.version
+    if elsewhere:
+        assert "stages.name: 1 cell" in erase_elsewhere(path, "Ana Quill"), "the log of the running program is read as well"
+    else:
+        erase(path, Asked(["Ana Quill"]), fingerprint, write=True)
+    ((name,),) = open_here.rows("SELECT name FROM stages")
+    assert name.startswith("About erased-") and open_here.version > before
+    with pytest.raises(WorkspaceError, match="opened anew"):
+        kept.frame("SELECT 1")
+    write_rows(open_here, "stages", [{"stage_id": "s", "position": "1", "name": "Later"}], action="edit", who="Bo")
+    assert b"ana quill" not in subprocess.run(["cat", *map(str, path.parent.iterdir())], check=True, capture_output=True).stdout.lower()
+    open_here.close()
+    with closing(open_workspace(path)) as again:
+        assert again.rows("SELECT name FROM stages") == [("Later",)]
+        with again.cursor() as cursor:
+            assert [fault for check in verify(cursor) for fault in check.faults] == []
+
+
+def test_whoever_reads_meanwhile_has_the_answer_first(open_here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = open_here.path
+    assert path is not None
+    asked, may_end = threading.Event(), threading.Event()
+
+    def long_question() -> None:
+        with open_here.cursor() as cursor:
+            cursor.execute("SELECT name FROM stages")
+            asked.set()
+            may_end.wait(30)
+            answers.append(cursor.fetchall())
+
+    answers: list[list[tuple[str]]] = []
+    reader = threading.Thread(target=long_question)
+    reader.start()
+    asked.wait(30)
+    impatient = partial(open_here._database._readers.alone, patience=0.05)
+    with monkeypatch.context() as patched:
+        patched.setattr(open_here._database._readers, "alone", impatient)
+        with pytest.raises(WorkspaceBusy, match="takes long"):
+            erase(path, Asked(["Ana Quill"]), fingerprint, write=True)
+    assert open_here.rows("SELECT name FROM stages") == [("About Ana Quill",)], "nothing was done"
+    may_end.set()
+    erase(path, Asked(["Ana Quill"]), fingerprint, write=True)
+    reader.join()
+    assert answers == [[("About Ana Quill",)]]
+    assert open_here.rows("SELECT name FROM stages") != [("About Ana Quill",)]
+
+
+def test_the_history_says_that_something_was_erased_and_not_what(open_here: Workspace) -> None:
+    path = open_here.path
+    assert path is not None
+    with acting(Actor("Gita")):
+        erase(path, Asked(["Ana Quill"]), fingerprint, write=True)
+    newest = history(open_here).iloc[0]
+    assert (newest["who"], newest["action"], newest["rows_changed"], newest["rows_removed"]) == ("Gita", "erase", 1, 0)
+    assert newest["source"] == "1 row of stages, 2 recorded rows"
+    with pytest.raises(CannotUndo, match="gone for good"):
+        undo(open_here, int(newest["audit_id"]))
+    undo(open_here, 2)
+    ((name,),) = open_here.rows("SELECT name FROM stages")
+    assert name.startswith("erased-"), "what was changed before can be undone, and brings nothing back"
+    with acting(LOOKING), pytest.raises(NeedsKey):
+        erase(path, Asked(["Quill"]), fingerprint, write=False)
+
+
+def test_whole_rows_go_with_what_the_history_holds_of_them(open_here: Workspace) -> None:
+    path = open_here.path
+    assert path is not None
+    write_rows(open_here, "stages", [{"stage_id": "t", "position": "2", "name": "Stays"}], action="edit")
+    write_rows(open_here, "personas", [{"persona_id": "p", "name": "P"}], action="edit")
+    write_rows(open_here, "needs", [{"need_id": "n", "persona_id": "p", "kind": "mandatory", "statement": "N"}], action="edit")
+    write_rows(open_here, "need_stages", [{"need_id": "n", "stage_id": stage} for stage in "st"], action="edit")
+    with pytest.raises(UsageError, match="need_stages refers to one that would go"):
+        erase(path, Asked(rows={"stages": [("s",)]}), fingerprint, write=True)
+    found = erase(path, Asked(rows={"stages": [("s",)], "need_stages": [("n", "s")]}), fingerprint, write=True)
+    assert found.said() == "1 whole row of need_stages, 1 whole row of stages, 3 recorded rows"
+    assert open_here.rows("SELECT stages.stage_id, need_id FROM stages JOIN need_stages USING (stage_id)") == [("t", "n")]
+    with open_here.cursor() as cursor:
+        assert [fault for check in verify(cursor) for fault in check.faults] == []
+    assert rows_of(open_here, 1).empty
+    with pytest.raises(CannotUndo, match="gone for good"):
+        undo(open_here, 2)
+    assert b"Quill" not in subprocess.run(["cat", str(path)], check=True, capture_output=True).stdout
+
+
+def test_what_was_left_by_a_killed_erasing_is_taken_up(tmp_path: Path) -> None:
+    path = tmp_path / "journey.duckdb"
+    child = """if True:
+        import os, sys
+        from pathlib import Path
+        from cx.store import erase as module, open_workspace, written_anew
+        from cx.store.erasing import Asked
+        place = Path(sys.argv[1])
+        written_anew._clear_log = lambda path: os._exit(9)
+        module.erase(place, Asked(["Ana Quill"]), str, write=True)
+    """
+    with closing(open_workspace(path)) as workspace:
+        workspace._checkpoints.stop()
+        write_rows(workspace, "stages", [{"stage_id": "s", "position": "1", "name": "Ana Quill"}], action="edit", who="Bo")
+        ended = subprocess.run([sys.executable, "-c", child, str(path)], cwd=ROOT, check=False, capture_output=True)
+        assert ended.returncode == 9, ended.stderr
+        held = subprocess.run(["cat", *map(str, tmp_path.glob("*.wal"))], check=True, capture_output=True).stdout
+        assert b"Ana Quill" in held, "killed between the new file and the end of the former log"
+        ((name,),) = workspace.rows("SELECT name FROM stages")
+        assert name.startswith("erased-")
+        left = subprocess.run(["cat", *(str(p) for p in tmp_path.iterdir())], check=True, capture_output=True).stdout
+        assert b"Ana Quill" not in left

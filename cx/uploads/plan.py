@@ -26,6 +26,7 @@ from cx.uploads.suggest.blank_below import FILL
 from cx.uploads.suggest.hidden import without_hidden
 from cx.uploads.suggest.round_columns import rounds_of
 from cx.uploads.suggest.row_look import Seen
+from cx.uploads.suggest.which_score import with_score
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,9 @@ def start(workspace: Workspace, table: TextTable, reading: LayoutMatch | None = 
 
 
 def of_what_counts(plan: UploadPlan) -> UploadPlan:
-    """The plan without columns that the workbook does not show and that a person leaves out: as if the file had none of them."""
-    mapping = without_hidden(plan.table, plan.mapping, plan.choices)
+    """The plan without columns that the workbook does not show and that a person leaves out, and with the one score of several that
+    a person chose: as if the file had no others."""
+    mapping = with_score(plan.table, plan.shape, without_hidden(plan.table, plan.mapping, plan.choices), plan.choices)
     return plan if mapping is plan.mapping else replace(plan, mapping=mapping)
 
 

@@ -16,7 +16,7 @@ from cx.uploads.suggest.blank_below import blanks_below
 from cx.uploads.suggest.clean import cleaner, propose
 from cx.uploads.suggest.group_rows import group_rows
 from cx.uploads.suggest.groups import groups
-from cx.uploads.suggest.hidden import hidden_columns
+from cx.uploads.suggest.hidden import hidden_columns, without_hidden
 from cx.uploads.suggest.mangled import mangled
 from cx.uploads.suggest.nearly import all_nearly
 from cx.uploads.suggest.other_ids import same_things, subjects
@@ -26,11 +26,17 @@ from cx.uploads.suggest.round_columns import after_rounds
 from cx.uploads.suggest.row_choices import BARE, questions
 from cx.uploads.suggest.served import after_served
 from cx.uploads.suggest.untyped_needs import untyped_needs
+from cx.uploads.suggest.which_score import which_score
 
 
 def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
     """What cleaning would do to this table; nothing where the file is in our own columns and words."""
-    return hidden_columns(plan.table, plan.mapping) + _of_what_counts(of_what_counts(plan), index, counts)
+    shown = without_hidden(plan.table, plan.mapping, plan.choices)
+    return (
+        hidden_columns(plan.table, plan.mapping)
+        + which_score(plan.table, plan.shape, shown)
+        + _of_what_counts(of_what_counts(plan), index, counts)
+    )
 
 
 def _of_what_counts(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None) -> list[Proposal]:

@@ -18,7 +18,7 @@ from cx.store import Workspace
 from cx.uploads.gathered import Gathered
 from cx.uploads.grid_mapper import mapper_of
 from cx.uploads.name_index import name_index
-from cx.uploads.plan import UploadPlan, choice_of
+from cx.uploads.plan import UploadPlan, choice_of, of_what_counts
 from cx.uploads.records import records
 from cx.uploads.row_builder import RATING
 from cx.uploads.suggest.clean import propose
@@ -34,6 +34,7 @@ KEY = ("touchpoint_id", "stage_id", "need_id", "source", "rater", "segment_id")
 def round_for(workspace: Workspace, plan: UploadPlan) -> str:
     """The round that is proposed for the scores of a table: the newest open one; where that one holds other scores of the
     same things, an earlier one that holds just these, or one named after the file."""
+    plan = of_what_counts(plan)
     newest = plan.defaults.round_id
     if not _brings_scores_of_no_round(plan):
         return newest

@@ -3,6 +3,7 @@ and those that lie on their side."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -82,7 +83,7 @@ class Title:
     def of(number: int, cells: Sequence[str], gap: bool) -> Title:
         """What a row is, where it holds one cell."""
         held = filled(cells)
-        return Title(number, bool(told_apart(cells[held[0]])[1]), gap) if len(held) == 1 else Title(0, False, False)
+        return Title(number, bool(re.search(r"\d", told_apart(cells[held[0]])[1])), gap) if len(held) == 1 else Title(0, False, False)
 
     def heads(self, gap: bool) -> bool:
         """Whether it belongs to the headings below it, with this gap between; else it is a remark on what stands above."""

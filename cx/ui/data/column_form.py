@@ -24,6 +24,7 @@ from cx.uploads.recognise.recognise import LayoutMatch
 from cx.uploads.suggest.blank_below import FILL
 from cx.uploads.suggest.groups import ID as GROUPS
 from cx.uploads.suggest.hidden import COLUMNS
+from cx.uploads.suggest.which_score import ID as WHICH_SCORE
 
 LEAVE_OUT = "leave out"
 EXAMPLES = 3
@@ -96,9 +97,9 @@ def defaults_form(opened: Workspace, plan: UploadPlan, summary: TableSummary) ->
     return replace(plan, defaults=replace(plan.defaults, **values))
 
 
-def with_hidden_decided(plan: UploadPlan) -> UploadPlan:
-    """The plan with what the cleaning further down on the page says of columns that the workbook does not show."""
-    return _with_decided(plan, [COLUMNS])
+def with_columns_decided(plan: UploadPlan) -> UploadPlan:
+    """The plan with what the cleaning further down on the page says of columns: those that the workbook does not show, and the score."""
+    return _with_decided(plan, [COLUMNS, WHICH_SCORE])
 
 
 def _with_decided(plan: UploadPlan, questions: Sequence[str]) -> UploadPlan:

@@ -13,7 +13,7 @@ from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.ui.data import survey
 from cx.ui.data.cleaning_form import cleaning_form
-from cx.ui.data.column_form import column_form, defaults_form, known_well, with_hidden_decided
+from cx.ui.data.column_form import column_form, defaults_form, known_well, with_columns_decided
 from cx.ui.data.upload_tables import Beside, TableSummary
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.issue_table import issue_table
@@ -22,7 +22,7 @@ from cx.uploads.fields import LEFT_OUT
 from cx.uploads.memory import Recalled, read_otherwise_today, recalled, with_new_columns
 from cx.uploads.name_index import name_index
 from cx.uploads.personal import left_out
-from cx.uploads.plan import UploadPlan, lacking_fields, readings, start, unused_columns
+from cx.uploads.plan import UploadPlan, lacking_fields, of_what_counts, readings, start, unused_columns
 from cx.uploads.recognise.columns import SURE_ENOUGH, LayoutMatch
 from cx.uploads.recognise.holds_nothing import holding_nothing
 from cx.uploads.recognise.numbered import referred_to, with_ids
@@ -128,8 +128,9 @@ def _confirmed(
         survey.section(opened, table)
         summary.state = "applied on its own"
         return None
-    plan = with_hidden_decided(column_form(_own_round(opened, _begun(opened, table, reading, before)), reading, before))
-    unused = opened.answer(("unused", table.serial, tuple(h for h, f in plan.mapping.items() if f)), lambda: unused_columns(plan))
+    plan = with_columns_decided(column_form(_own_round(opened, _begun(opened, table, reading, before)), reading, before))
+    counts = of_what_counts(plan)
+    unused = opened.answer(("unused", table.serial, tuple(h for h, f in counts.mapping.items() if f)), lambda: unused_columns(counts))
     summary.unused = len(unused)
     if unused:
         shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)

@@ -19,9 +19,9 @@ from cx.uploads.recognise.subject_columns import (
     set_light_column,
     set_name_column,
     set_stage_column,
+    set_target_column,
 )
 from cx.uploads.suggest.round_columns import BESIDE, round_columns
-from cx.words import listing
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,6 @@ class Seen:
     def is_plainly_named(self) -> bool:
         """Whether any thing may be called as the persona is."""
         return any(plain(heading) in LABELS for heading, name in self.mapping.items() if name == "persona")
-
-    def can_hold(self, field: str) -> bool:
-        """Whether the layout has such a field, and no column is taken for it."""
-        return field not in self.fields and any(known.name == field for known in self.layout.fields)
-
-    def other_scores(self) -> list[str]:
-        """Columns that are left out and begin with a word for scores, such as “Score 2023”."""
-        words = {heading: plain(heading).split() for heading in self.header if self.mapping[heading] == ""}
-        return [heading for heading, parts in words.items() if len(parts) > 1 and parts[0] in HEADINGS["score"]]
 
     def has_two_names(self) -> bool:
         """Whether two columns could hold the name of what the rows are about."""
@@ -105,15 +96,6 @@ AT_MOST: tuple[tuple[Test, float], ...] = (
     (lambda s: True, 0.95),
 )
 """What bounds the fit: test, and the highest fit."""
-REMARKS: tuple[tuple[Test, Callable[[Seen], str]], ...] = (
-    (
-        lambda s: len(s.other_scores()) > 1 and s.can_hold("score"),
-        lambda s: (
-            f"{listing([f'“{h}”' for h in s.other_scores()])} seem to be scores of different rounds or kinds, and are left out: choose one of them as the score, and bring the file once for each"
-        ),
-    ),
-)
-"""What a person should know before the layout is confirmed: test, and sentence."""
 
 
 def by_headings(layout: FileLayout, header: Sequence[str], sample: Sequence[Sequence[str]], file: str) -> LayoutMatch | None:
@@ -125,6 +107,7 @@ def by_headings(layout: FileLayout, header: Sequence[str], sample: Sequence[Sequ
         return None
     set_kind_column(layout, header, sample, mapping)
     set_light_column(layout, header, sample, mapping)
+    set_target_column(layout, mapping)
     numbers = leave_out_numbers(layout, header, sample, mapping)
     seen = _seen(layout, header, mapping)
     if any(test(seen) for test, _ in INCOMPLETE):
@@ -205,7 +188,6 @@ def _reason(seen: Seen, numbers: str) -> str:
     sentences = [
         ", ".join(f"“{h}” is the {layout.field(f).label}" for h, f in seen.mapping.items() if f.removesuffix("_id") in layout.needs_all)
     ]
-    sentences += [sentence(seen) for test, sentence in REMARKS if test(seen)]
     if numbers:
         sentences.append(f"“{numbers}” holds numbers, so perhaps the score: say which column it is, and which end of it is the better one")
     if layout.name == "needs" and "score" in seen.fields:

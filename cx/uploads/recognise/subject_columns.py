@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cx.lexicon.headings import NAMES
+from cx.lexicon.headings import HEADINGS, NAMES
 from cx.lexicon.plain import plain
 from cx.lexicon.score_words import NUMBER, share_of_scores
 from cx.lexicon.spoken import is_grade, spoken
@@ -79,6 +79,18 @@ def _are_usual_stages(names: Sequence[str]) -> bool:
     """Whether at least half of the names are what stages are often called, or numbered as stages are."""
     usual = sum(plain(name) in STAGES or number_of(name) is not None for name in names)
     return bool(names) and 2 * usual >= len(names)
+
+
+def set_target_column(shape: FileLayout, mapping: dict[str, str]) -> None:
+    """“Score target” is the target, and no score of another round."""
+    if "target" in mapping.values() or not any(field.name == "target" for field in shape.fields):
+        return
+    for heading, field in mapping.items():
+        words = plain(heading).split()
+        rest = " ".join(word for word in words if word not in HEADINGS["score"])
+        if field in ("", "score") and len(words) > 1 and rest in HEADINGS["target"]:
+            mapping[heading] = "target"
+            return
 
 
 def set_name_column(shape: FileLayout, header: Sequence[str], mapping: dict[str, str]) -> None:

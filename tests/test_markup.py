@@ -13,8 +13,8 @@ GIVES = "cx.ui.shared.markup"
 TAG = re.compile(r"</?[a-z][a-z0-9]*(\s[^<]*)?/?>")
 WRITERS = [name for name in MODULES if within(name, "cx.ui", "cx.report", "pages", "app")]
 """Modules that make HTML. A file of the office formats has tags of another kind; it is made by its library."""
-OUR_FILES = {"cx.ui.shared.style", "cx.ui.workshop.components"}
-"""Modules that take a style sheet of ours for HTML."""
+OUR_FILES = {"cx.ui.shared.markup", "cx.ui.shared.style", "cx.ui.workshop.components"}
+"""Modules that take a style sheet or a script of ours for HTML."""
 OUR_DRAWINGS = {"cx.report.html"}
 """Modules that take the data of a picture of ours for HTML: base64, which has no sign of markup."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from cx.ui.shared import addresses
+from cx.ui.shared.markup import COMB_SCRIPT
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = tuple(address for _, _, address in addresses.PAGES)
@@ -34,8 +35,9 @@ def assert_healthy(app: AppTest) -> None:
 
 
 def html_of(app: AppTest) -> str:
-    """All HTML that the page wrote itself, without the style sheet."""
-    return "\n".join(body for body in (e.proto.body for e in app.get("html")) if "<style>" not in body)
+    """All HTML that the page wrote itself, without the style sheet and the scripts that the policy names by their hash."""
+    written = (e.proto.body for e in app.get("html") if "<style>" not in e.proto.body)
+    return "\n".join(body.replace(f"<script>{COMB_SCRIPT}</script>", "") for body in written)
 
 
 def offered_on(app: AppTest) -> dict[str, str]:

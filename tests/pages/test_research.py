@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -161,3 +163,46 @@ def test_a_need_rests_on_interviews_once_enough_people_bear_it_out(holding: Hold
     assert coverage(workspace).personas["need_debt"].tolist() == [0.0]
     undo(workspace, 2)
     assert workspace.rows("SELECT evidence, source FROM needs") == [("assumption", "Workshop of May")]
+
+
+def test_what_was_combed_is_shown_before_it_is_stored_and_can_be_taken_back(holding: Holding) -> None:
+    workspace = open_workspace(holding(with_a_need(said({"i1": [{"theme": "signs"}]}, hypotheses=[statement()]))))
+    app = start("research", research="Comb an interview")
+    sent = [
+        {"theme": "signs", "stance": "supports", "need_id": "n1", "quote": "Mrs Berg was there"},
+        {"theme": " queue ", "stance": "contradicts", "hypothesis_id": "h1"},
+        {"theme": ""}, "no finding", {"stance": "supports"},
+    ]  # fmt: skip
+    area = app.text_area(key="combed_i1_0")
+    area.set_value(json.dumps(sent)).run(timeout=60)
+    assert_healthy(app)
+    assert any("“Mrs Berg was there” (a name)" in w.value.replace("\\", "") for w in app.warning)
+    assert app.button(key="apply_combed").disabled
+    app.checkbox[0].set_value(True).run(timeout=60)
+    app.button(key="apply_combed").click().run(timeout=60)
+    assert_healthy(app)
+    rows = "SELECT theme, stance, need_id, hypothesis_id FROM findings WHERE interview_id = 'i1' AND stance IS NOT NULL ORDER BY finding_id"
+    assert workspace.rows(rows) == [("signs", "supports", "n1", None), ("queue", "contradicts", None, "h1")]
+    assert app.text_area[0].value == ""
+    undo(workspace, 2)
+    assert workspace.rows(rows) == []
+
+
+@pytest.mark.parametrize(
+    "sent", ["{", "[" * 100_000, "12", '[{"theme": 4}]', '[{"theme": "a", "stance": "shouts"}]', '[{"theme": "a", "need_id": "no"}]']
+)
+def test_what_nobody_combed_is_not_believed(holding: Holding, sent: str) -> None:
+    holding(said({"i1": []}))
+    app = start("research", research="Comb an interview")
+    app.text_area(key="combed_i1_0").set_value(sent).run(timeout=60)
+    assert_healthy(app)
+    assert not [b for b in app.button if b.key == "apply_combed"]
+
+
+def test_the_box_offers_what_the_personas_of_the_participant_stand_for(holding: Holding) -> None:
+    holding(with_a_need(said({"i1": [{"theme": "signs"}]}, hypotheses=[statement()])))
+    (shown,) = [e.proto.body for e in start("research", research="Comb an interview").get("html") if "data-comb" in e.proto.body]
+    offered = json.loads(unescape(shown.split('data-comb="')[1].split('"')[0]))["options"]
+    assert {(o["kind"], o["label"]) for o in offered} == {
+        ("theme", "signs"), ("need", "To know the way"), ("statement", "Nobody looks at the signs"),
+    }  # fmt: skip

@@ -14,7 +14,7 @@ from cx.analysis.research import Research
 from cx.model import STATUS, STATUSES
 from cx.ui.shared.scope_bar import View
 
-TABS = ("Recruitment", "Interviews", "Themes", "Saturation", "Empathy maps", "Supposed truths")
+TABS = ("Recruitment", "Interviews", "Comb an interview", "Themes", "Saturation", "Empathy maps", "Supposed truths")
 
 
 @dataclass(frozen=True)

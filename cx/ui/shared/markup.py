@@ -7,6 +7,7 @@ this place as a plain `str` is shown as it was written.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -34,8 +35,19 @@ FOCUS_SCRIPT = Markup(
     " const place = asked && document.querySelector(`.st-key-${asked.dataset.focus}`); if (!place) return; place.tabIndex = -1;"
     " place.scrollIntoView({ block: 'center' }); place.focus({ preventScroll: true }); })();"
 )
-"""The only script on a page. It is always the same, so that browsers can be told to run no other."""
+"""A script of ours. It is always the same, so that browsers can be told to run no other."""
 FOCUS = Markup('<i hidden data-focus="{}" data-time="{}"></i><script>{}</script>')
+
+
+COMB_SCRIPT = Markup((Path(__file__).parent / "comb.js").read_text(encoding="utf-8").strip())
+"""The script that combs notes: it reads what stands in `data-comb`, and builds its elements without reading HTML."""
+
+
+def comb(content: str) -> None:
+    """The place where notes are combed; `content` is JSON that the script reads."""
+    st.html(
+        str(Markup('<div class="comb" data-comb="{}"></div><script>{}</script>').format(content, COMB_SCRIPT)), unsafe_allow_javascript=True
+    )
 
 
 def move_focus_to(key: str, time: int) -> None:

@@ -1,0 +1,86 @@
+"""Combing at the keyboard: the notes of one interview, line by line, become findings.
+
+The notes stay in the browser: what is sent is what was marked, and a line only where it is to be kept as a quotation.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from cx import words
+from cx.analysis.catalogue import need_rows
+from cx.changes.comb import MOST, findings_of
+from cx.changes.edit import write_edit
+from cx.changes.load import user
+from cx.frames import row_dicts
+from cx.tables import LONGEST_NAME, TABLE
+from cx.ui.research.asked import Asked
+from cx.ui.research.edit import names_nobody, texts_of
+from cx.ui.research.interviews import chosen_interview
+from cx.ui.shared.components import paragraph
+from cx.ui.shared.keyhole import is_locked
+from cx.ui.shared.markup import comb, write_html
+from cx.ui.shared.written import consequences, version
+
+HOW = (
+    "Paste the notes, one thought a line. On each line, “+” supports, “-” contradicts, “0” mentions (as it begins); type a few letters of a theme, a "
+    "need or a statement, and Enter notes it and goes on. Shift+Enter stays on the line for another one, Enter alone skips it, Backspace in the empty "
+    "box takes the last step back, Ctrl+Enter shows what would be stored. The notes stay in this browser and are not stored."
+)
+
+
+def combing(asked: Asked) -> None:
+    """Choose an interview, comb its notes, see what would be stored, and store it."""
+    if asked.research.interviews.empty:
+        write_html(
+            paragraph(
+                "Record the interview first, under Interviews: its segment, the day, a pseudonym. Then its notes are combed here, at the keyboard alone."
+            )
+        )
+        return
+    if is_locked("Combing an interview"):
+        return
+    interview_id = chosen_interview(asked)
+    write_html(paragraph(HOW))
+    comb(json.dumps({"key": f"{interview_id} {version()}", "options": offered(asked, interview_id)}, ensure_ascii=False))
+    sent = _sent(interview_id)
+    edit = findings_of(asked.view.workspace, interview_id, sent)
+    if edit is None:
+        return
+    st.caption(f"{words.count(len(edit.upsert), 'finding')} to be stored; at most {MOST:,} at once.")
+    consequences(
+        asked.view.workspace,
+        edit,
+        lambda cursor: write_edit(cursor, edit, user()),
+        TABLE["findings"].title,
+        may_apply=names_nobody(texts_of(edit)),
+        key="apply_combed",
+    )
+
+
+def offered(asked: Asked, interview_id: str) -> list[dict[str, Any]]:
+    """What the box offers: the themes in use, the needs and statements of the personas whom the participant stands for."""
+    rows = asked.research.interviews
+    segment = rows.loc[rows["interview_id"] == interview_id, "segment_id"].iloc[0]
+    plan = asked.research.recruitment
+    of = plan.loc[plan["segment_id"] == segment, "personas"].iloc[0] or tuple(asked.view.names.personas)
+    found = [{"kind": "theme", "label": theme, "theme": theme} for theme in dict.fromkeys(asked.research.themes["theme"])]
+    needs = need_rows(asked.view.workspace)
+    for n in row_dicts(needs[needs["persona_id"].isin(of)]):
+        theme = n["statement"] if words.missing(n["theme"]) else n["theme"]
+        found.append({"kind": "need", "label": n["statement"], "theme": theme[:LONGEST_NAME], "need_id": n["need_id"]})
+    statements = asked.research.statements
+    for h in row_dicts(statements[statements["persona_id"].isin(of)]):
+        found.append(
+            {"kind": "statement", "label": h["statement"], "theme": h["statement"][:LONGEST_NAME], "hypothesis_id": h["hypothesis_id"]}
+        )
+    return found
+
+
+def _sent(interview_id: str) -> str:
+    """What the box has sent; the area is not shown, and a session may fill it all the same."""
+    with st.container(key="comb_sent"):
+        return st.text_area("What was combed", key=f"combed_{interview_id}_{version()}") or ""

@@ -23,7 +23,6 @@ from cx.analysis.headlines import overall_finding
 from cx.appearance import NOT_MET
 from cx.model import STATE_MEANING
 from cx.store import Workspace
-from cx.ui.shared import addresses
 from tests.browser.hands import cell, cells, choose, expect_parameters, expect_title, panel, title
 
 ARRIVE = "Get here on time, whichever way I come, Get here"
@@ -218,12 +217,3 @@ def test_in_the_dark_the_map_is_drawn_for_the_dark(visit: Callable[..., Page]):
     assert light[0] and light[1]
     assert not light[0] & dark[0]
     assert not light[1] & dark[1]
-
-
-def test_every_page_keeps_to_itself_on_a_walk_through_all_of_them(visit: Callable[..., Page]):
-    page = visit()
-    for name in [name for _, name, address in addresses.PAGES[1:] if address not in addresses.UNLISTED] + [addresses.PAGES[0][1]]:
-        page.get_by_role("link", name=name, exact=True).click()
-        expect(page).to_have_title(f"{name} · Journey gap analysis")
-    cell(page, "Business traveller, Get here").click()
-    expect(panel(page)).to_have_text("Business traveller: Get here")

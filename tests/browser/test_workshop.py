@@ -11,10 +11,12 @@ from playwright.sync_api import Page, expect
 
 from cx.changes.write import write_rows
 from cx.store import open_workspace
+from cx.workshop.rehearse import add_people
 from tests.browser.conftest import PHONE, WIDE, Server, start_server
-from tests.browser.hands import in_scheme, tab_to
+from tests.browser.hands import Scheme, in_scheme, tab_to
 from tests.browser.nursery import Nursery
 from tests.browser.test_accessibility import violations
+from tests.workshop.rooms import led
 
 WALL = {"width": 1920, "height": 1080}
 STEPS = (
@@ -44,9 +46,9 @@ def press(page: Page, text: str) -> None:
     raise AssertionError(f"Tab never reaches {text}")
 
 
-def open_a_rehearsal(visit: Callable[..., Page], server: Server, scheme: str = "light") -> tuple[Page, str]:
+def open_a_rehearsal(visit: Callable[..., Page], server: Server) -> tuple[Page, str]:
     """The facilitator opens a rehearsal, by keyboard alone; gives the page and the code."""
-    host = visit("workshop", server=server, size=WIDE, scheme=scheme, person="Fay")
+    host = visit("workshop", server=server, size=WIDE, person="Fay")
     tab_to(host, "the name", "e.ariaLabel === 'Name of the workshop'")
     host.keyboard.type("Tuesday")
     tab_to(host, "the rehearsal", "(e.ariaLabel || e.closest('label')?.innerText || '').startsWith('Rehearse alone')")
@@ -57,9 +59,9 @@ def open_a_rehearsal(visit: Callable[..., Page], server: Server, scheme: str = "
     return host, host.locator(".ws-code").first.inner_text()
 
 
-def join(visit: Callable[..., Page], server: Server, code: str, scheme: str = "light") -> Page:
+def join(visit: Callable[..., Page], server: Server, code: str) -> Page:
     """A participant joins on a phone, by keyboard alone."""
-    phone = visit(f"join?room={code}", server=server, size=PHONE, scheme=scheme, person="Kim")
+    phone = visit(f"join?room={code}", server=server, size=PHONE, person="Kim")
     tab_to(phone, "the pseudonym", "e.ariaLabel === 'Pseudonym'")
     phone.keyboard.type("Kim")
     phone.keyboard.press("Enter")
@@ -93,6 +95,15 @@ def vote(phone: Page) -> None:
     expect(phone.get_by_role("heading", name="You have voted")).to_be_visible()
 
 
+def assert_no_barriers(page: Page, place: str = "") -> None:
+    """In the colours in which the page stands everything is looked at, then the colours of the other scheme; the page stays in these."""
+    now: Scheme = "dark" if page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).colorScheme").startswith("dark") else "light"
+    assert violations(page) == [], (place, now)
+    other: Scheme = "light" if now == "dark" else "dark"
+    in_scheme(page, other)
+    assert violations(page, of_colours=True) == [], (place, other)
+
+
 def wider_than(page: Page) -> bool:
     return bool(page.evaluate("document.querySelector('.stMain').scrollWidth > innerWidth"))
 
@@ -112,6 +123,8 @@ def smallest_text(page: Page) -> float:
 
 def test_the_whole_way_by_keyboard_and_the_phone_follows_without_a_reload(fresh_server: Server, visit: Callable[..., Page]):
     host, code = open_a_rehearsal(visit, fresh_server)
+    host.reload()
+    expect(host.locator(".ws-code").first).to_be_visible()
     phone = join(visit, fresh_server, code)
     wall = visit(f"join?room={code}&wall=1", server=fresh_server, size=WALL, person="Wall")
     expect(wall.locator(".wall-code")).to_have_text(code)
@@ -129,10 +142,8 @@ def test_the_whole_way_by_keyboard_and_the_phone_follows_without_a_reload(fresh_
             expect(host.get_by_text("8 finished")).to_be_visible()
             vote(phone) if step == "Secret dots" else answer_all(phone)
             expect(host.get_by_text("9 finished")).to_be_visible()
-        for scheme in ("dark", "light"):
-            for page in (phone, wall, host):
-                in_scheme(page, scheme)
-                assert violations(page, of_colours=scheme == "light") == [], (step, scheme)
+        for page in (phone, wall, host):
+            assert_no_barriers(page, step)
         assert not wider_than(phone), step
         assert smallest_text(wall) >= 32, step
         assert not wider_than(wall) and not taller_than(wall), step
@@ -149,35 +160,49 @@ def test_the_whole_way_by_keyboard_and_the_phone_follows_without_a_reload(fresh_
     expect(phone.get_by_text("Thank you.")).to_be_visible(timeout=10_000)
 
 
-def test_a_phone_that_is_reloaded_is_the_same_person_at_the_same_place(fresh_server: Server, visit: Callable[..., Page]):
-    host, code = open_a_rehearsal(visit, fresh_server)
-    phone = join(visit, fresh_server, code)
+@pytest.fixture
+def rehearsal(nursery: Nursery, sample_file: Path, tmp_path: Path) -> Iterator[tuple[Server, str, str]]:
+    """A server with a rehearsal that stands in its waiting room with two simulated people; the key and the code of the room."""
+    shutil.copy(sample_file, tmp_path)
+    workspace = open_workspace(tmp_path / "journey.duckdb")
+    room = led(workspace, people=0, rehearsal=True)
+    add_people(workspace, room.room_id, room.key, 2)
+    code = room.room.code
+    workspace.close()
+    running = start_server(tmp_path, nursery=nursery)
+    yield running, room.key, code
+    running.stop()
+
+
+def test_a_phone_is_the_same_person_after_a_reload_and_has_its_answers_after_a_step_back(
+    rehearsal: tuple[Server, str, str], visit: Callable[..., Page]
+):
+    server, key, code = rehearsal
+    host = visit(f"workshop?host={key}", server=server, person="Fay")
+    phone = join(visit, server, code)
     press(host, "Go on")
     expect(phone.get_by_text("Question 1 of")).to_be_visible(timeout=10_000)
-    phone.get_by_test_id("stRadioOption").first.click()
+    phone.get_by_test_id("stRadioOption").nth(2).click()
     expect(phone.get_by_text("Saved.")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("Question 2 of")).to_be_visible()
     expect(phone.get_by_text("1 answered")).to_be_visible()
     expect(phone.locator(".ws-where").first).to_contain_text("Kim")
-
-
-def test_one_step_back_and_the_answers_are_still_there(fresh_server: Server, visit: Callable[..., Page]):
-    host, code = open_a_rehearsal(visit, fresh_server)
-    phone = join(visit, fresh_server, code)
-    press(host, "Go on")
-    expect(phone.get_by_text("Question 1 of")).to_be_visible(timeout=10_000)
-    phone.get_by_test_id("stRadioOption").nth(2).click()
-    expect(phone.get_by_text("Saved.")).to_be_visible()
     press(host, "Go on")
     expect(phone.get_by_role("heading", level=1, name="Reveal", exact=True)).to_be_visible(timeout=10_000)
     press(host, "Back to blind scoring")
     expect(phone.get_by_text("1 answered")).to_be_visible(timeout=10_000)
 
 
-def test_a_wrong_code_and_a_taken_name_are_said_beside_the_form(fresh_server: Server, visit: Callable[..., Page]):
-    _, code = open_a_rehearsal(visit, fresh_server)
-    phone = visit("join?room=ZZZZZ", server=fresh_server, size=PHONE, person="Lee")
+def test_who_has_only_the_address_leads_nothing_and_a_wrong_code_and_a_taken_name_are_said_beside_the_form(
+    rehearsal: tuple[Server, str, str], visit: Callable[..., Page]
+):
+    server, _, code = rehearsal
+    stranger = visit("workshop", server=server, person="Stranger")
+    expect(stranger.locator("h1")).to_have_text("Decide together, without anchoring")
+    assert stranger.locator(".st-key-ws_on").count() == 0
+    assert stranger.get_by_text("Tuesday").count() == 1
+    phone = visit("join?room=ZZZZZ", server=server, size=PHONE, person="Lee")
     expect(phone.get_by_text("No room has the code")).to_be_visible()
     phone.get_by_role("textbox", name="Code on the wall").fill(code.lower())
     phone.get_by_role("textbox", name="Pseudonym").fill("alder")
@@ -186,25 +211,15 @@ def test_a_wrong_code_and_a_taken_name_are_said_beside_the_form(fresh_server: Se
     assert violations(phone) == []
 
 
-def test_who_has_only_the_address_of_the_page_leads_nothing(fresh_server: Server, visit: Callable[..., Page]):
-    host, _ = open_a_rehearsal(visit, fresh_server)
-    stranger = visit("workshop", server=fresh_server, person="Stranger")
-    expect(stranger.locator("h1")).to_have_text("Decide together, without anchoring")
-    assert stranger.locator(".st-key-ws_on").count() == 0
-    assert stranger.get_by_text("Tuesday").count() == 1
-    host.reload()
-    expect(host.locator(".ws-code").first).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_the_facilitator_opens_beside_a_step_has_no_barriers(fresh_server: Server, visit: Callable[..., Page], scheme: str):
-    host, _ = open_a_rehearsal(visit, fresh_server, scheme)
+def test_what_the_facilitator_opens_beside_a_step_has_no_barriers(rehearsal: tuple[Server, str, str], visit: Callable[..., Page]):
+    server, key, code = rehearsal
+    host = visit(f"workshop?host={key}", server=server, person="Fay")
     for part in ("What will be voted on", "Your way back to this room"):
         tab_to(host, part, f"e.tagName === 'SUMMARY' && e.innerText.includes('{part}')")
         host.keyboard.press("Enter")
     expect(host.get_by_role("button", name="Save what is voted on")).to_be_visible()
     expect(host.get_by_test_id("stCode")).to_contain_text("/workshop?host=")
-    assert violations(host) == []
+    assert_no_barriers(host)
     host.get_by_role("textbox", name="Another question").fill("Which name?")
     host.get_by_role("textbox", name="Its options, one a line").fill("Ada\nBea")
     press(host, "Save what is voted on")
@@ -234,14 +249,13 @@ def server_with_a_decision(nursery: Nursery, sample_file: Path, tmp_path: Path) 
     running.stop()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_review_that_is_overdue_leads_to_the_form_and_the_later_decision_shows(
-    server_with_a_decision: Server, visit: Callable[..., Page], scheme: str
+    server_with_a_decision: Server, visit: Callable[..., Page]
 ):
-    page = visit("", server=server_with_a_decision, scheme=scheme, person="Lea")
+    page = visit("", server=server_with_a_decision, person="Lea")
     page.get_by_role("link", name="Decide again").click()
     expect(page.get_by_role("heading", name="A later decision")).to_be_visible()
-    assert violations(page) == []
+    assert_no_barriers(page)
     tab_to(page, "the decision", "e.type === 'radio'")
     page.keyboard.press("Space")
     tab_to(page, "the reason", "e.ariaLabel === 'Why'")
@@ -249,9 +263,10 @@ def test_a_review_that_is_overdue_leads_to_the_form_and_the_later_decision_shows
     press(page, "Record the decision")
     expect(page.get_by_text("Recorded as d1-r1.")).to_be_visible()
     expect(page.get_by_text("Not rare any more")).to_be_visible()
-    phone = visit("workshop?decision=d1-r1", server=server_with_a_decision, size=PHONE, scheme=scheme, person="Lea")
+    phone = visit("workshop?decision=d1-r1", server=server_with_a_decision, size=PHONE, person="Lea")
     expect(phone.get_by_text("replaces d1")).to_be_visible()
-    assert violations(phone) == [] and not wider_than(phone)
-    log = visit("workshop", server=server_with_a_decision, scheme=scheme, person="Lea")
+    assert_no_barriers(phone)
+    assert not wider_than(phone)
+    log = visit("workshop", server=server_with_a_decision, person="Lea")
     expect(log.get_by_role("heading", name="Decisions on record")).to_be_visible()
-    assert violations(log) == []
+    assert_no_barriers(log)

@@ -30,6 +30,7 @@ from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import load
 from cx.charts.grid import JOURNEY
 from cx.store import Workspace, open_workspace
+from cx.ui.research.asked import TABS as RESEARCH
 from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.headings import TABS
 from cx.workshop.table import freeze, table_items
@@ -185,6 +186,12 @@ def pages(workspace: Workspace) -> list[Place]:
         Place("Shortfalls, an item", _at("shortfalls", item=place_text((item["need_id"], item["stage_id"]))), SHOWS[TABS[0]]),
         Place("Personas, one", _at("personas", **one)),
         Place("Personas, side by side", "/personas?persona=%3Ball"),
+        *(Place(f"Research, {tab}", _at("research", research=tab)) for tab in RESEARCH),
+        Place("Research, empathy map of one persona", _at("research", research="Empathy maps", **one)),
+        *(
+            Place(f"Research, themes by {split}", _at("research", research="Themes", by=split))
+            for split in ("persona", "market", "language")
+        ),
         Place("Touchpoints", "/touchpoints"),
         Place("Touchpoints, searched", "/touchpoints?touchpoint_search=desk"),
         Place("Workshop, start", "/workshop"),

@@ -1,4 +1,5 @@
-"""A large workspace: 6 personas × 60 needs, 12 stages, 1,000 touchpoints, 20,000 links, 200,000 ratings, one round.
+"""A large workspace: 6 personas × 60 needs, 12 stages, 1,000 touchpoints, 20,000 links, 200,000 ratings, one round;
+60 interviews × 40 findings, 240 statements.
 
     python -m tests.benchmarks.large
 
@@ -29,6 +30,8 @@ from tests.benchmarks.clock import megabytes, print_table, seconds
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 20_261_123
 PERSONAS, NEEDS, STAGES, TOUCHPOINTS, LINKS, RATINGS = 6, 60, 12, 1_000, 20_000, 200_000
+INTERVIEWS, FINDINGS, STATEMENTS, THEMES = 60, 40, 40, 90
+"""Interviews, findings in each, statements of each persona, themes."""
 SEGMENTS_PER_PERSONA = 5
 CELLS_PER_NEED = 6
 KINDS = ("mandatory",) * 26 + ("gain",) * 18 + ("pain",) * 16
@@ -79,7 +82,7 @@ def tables(seed: int = SEED) -> dict[str, pd.DataFrame]:
         {"round_id": ["r1"], "name": ["Autumn"], "opened_on": pd.to_datetime(["2026-09-01"]), "frozen_on": pd.to_datetime(["2026-11-01"])}
     )
     found["ratings"] = _ratings(rng, found["links"], found["needs"])
-    return found
+    return found | _research(np.random.default_rng(seed), found["needs"])
 
 
 def filled_workspace(found: dict[str, pd.DataFrame]) -> Workspace:
@@ -278,6 +281,52 @@ def _ratings(rng: np.random.Generator, links: pd.DataFrame, needs: pd.DataFrame)
     frame["stdev"] = np.where(np.isin(source, ("survey", "interview")), (0.22 * np.abs(best - worst)).round(3), np.nan)
     frame["rated_on"] = pd.Timestamp("2026-10-15") - pd.to_timedelta(rng.integers(0, 500, RATINGS), "D")
     return frame
+
+
+def _research(rng: np.random.Generator, needs: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Interviews with the people of half of the segments, what they said, and what is believed."""
+    interview = np.arange(INTERVIEWS)
+    interviews = pd.DataFrame(
+        {
+            "interview_id": _ids("interview", INTERVIEWS),
+            "segment_id": np.array(_ids("segment", PERSONAS * SEGMENTS_PER_PERSONA))[interview % 15],
+            "held_on": pd.Timestamp("2026-10-20") - pd.to_timedelta(rng.integers(0, 500, INTERVIEWS), "D"),
+            "method": "interview",
+            "participant": [f"P{i:02}" for i in interview],
+            "language": rng.choice(["de", "fr", "nl"], INTERVIEWS),
+        }
+    )
+    persona = np.repeat(np.arange(PERSONAS), STATEMENTS)
+    hypotheses = pd.DataFrame(
+        {
+            "hypothesis_id": _ids("statement", len(persona)),
+            "persona_id": np.array(_ids("persona", PERSONAS))[persona],
+            "quadrant": rng.choice(["seeing", "saying", "thinking_feeling", "hearing"], len(persona)),
+            "statement": [f"Nobody looks at condition {i} before the day" for i in range(len(persona))],
+            "need_ids": [";".join(_ids("need", PERSONAS * NEEDS)[p * NEEDS + i] for i in rng.integers(0, NEEDS, 2)) for p in persona],
+            "raised_on": pd.Timestamp("2026-09-01") - pd.to_timedelta(rng.integers(0, 200, len(persona)), "D"),
+        }
+    )
+    of = np.repeat(interview, FINDINGS)
+    whose = (of % 15) // SEGMENTS_PER_PERSONA
+    findings = pd.DataFrame(
+        {
+            "finding_id": _ids("finding", len(of)),
+            "interview_id": np.array(interviews["interview_id"])[of],
+            "theme": [f"Theme of concern {i}" for i in np.minimum(rng.geometric(0.04, len(of)), THEMES)],
+            "need_id": np.where(
+                rng.random(len(of)) < 0.4, np.array(needs["need_id"])[whose * NEEDS + rng.integers(0, NEEDS, len(of))], None
+            ),
+            "hypothesis_id": np.where(
+                rng.random(len(of)) < 0.6,
+                np.array(hypotheses["hypothesis_id"])[whose * STATEMENTS + rng.integers(0, STATEMENTS, len(of))],
+                None,
+            ),
+            "stance": rng.choice(["supports", "contradicts", "mentions"], len(of), p=[0.6, 0.2, 0.2]),
+            "quote": [f"I waited for condition {i} and nobody said why." for i in range(len(of))],
+        }
+    )
+    return {"interviews": interviews, "hypotheses": hypotheses, "findings": findings}
 
 
 def _scales(rng: np.random.Generator, source: np.ndarray, pain: np.ndarray, link: np.ndarray) -> np.ndarray:

@@ -196,3 +196,5 @@ def drop_need(whole: Tables, rng: random.Random) -> None:
         drop(whole, lambda row: row["need_id"] == chosen, "needs", "need_stages", "need_markets", "links", "ratings", "improvement_effects")
         for row in whole.get("hypotheses", []):
             row["need_ids"] = ";".join(need for need in row.get("need_ids", "").split(";") if need and need != chosen)
+        for row in whole.get("findings", []):
+            row["need_id"] = "" if row.get("need_id") == chosen else row.get("need_id", "")

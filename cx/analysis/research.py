@@ -46,9 +46,9 @@ class Research:
     Frames are shared: read them, never change them.
     """
 
-    def __init__(self, workspace: Workspace, answer: Coverage):
+    def __init__(self, answer: Coverage, settings: Mapping[str, Value]):
         self.answer = answer
-        self._settings: Mapping[str, Value] = parameters(workspace)
+        self._settings = settings
 
     @property
     def interviews(self) -> pd.DataFrame:
@@ -111,6 +111,11 @@ class Research:
             reads = {"coded": relation(f"research/{CODES[codes]}"), **reads}
         query = relation(f"research/{name}")
         return self.answer.frame(beside(query, **reads) if reads else query, values)
+
+
+def research(workspace: Workspace, answer: Coverage) -> Research:
+    """What the interviews of this workspace say, in the scope of an answer on it."""
+    return Research(answer, parameters(workspace))
 
 
 def chance_of_hearing(share: float, interviews: int) -> float:

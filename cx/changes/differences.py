@@ -69,3 +69,23 @@ def newly_unknown(cells: pd.DataFrame) -> pd.DataFrame:
     """Cells that were assessed and would not be any more."""
     unknown = (cells["state"] == "not_assessed") & (cells["state_before"] != "not_assessed")
     return cells.loc[unknown, ["persona_id", "need_id", "kind", "stage_id", "state_before", "reason"]].reset_index(drop=True)
+
+
+def status_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Statements whose status changes; "" for one that does not exist before or after, and then only a status that was tested."""
+    key, told = "hypothesis_id", ["persona_id", "hypothesis_id", "statement", "status", "n", "k"]
+    both = after[told].merge(before[told], on=key, how="outer", suffixes=("", "_before"))
+    for column in ("persona_id", "statement"):
+        both[column] = both[column].fillna(both[f"{column}_before"])
+    both = both.assign(status=both["status"].fillna(""), status_before=both["status_before"].fillna(""))
+    other = (both["status"] != both["status_before"]) & ~(both["status"] + both["status_before"]).isin(["", "untested"])
+    return both.loc[other, ["persona_id", key, "statement", "status_before", "status", "n", "k"]].reset_index(drop=True)
+
+
+def evidence_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Needs that stand before and after, and rest on another level of evidence (method 4.1)."""
+    told = ["need_id", "need_evidence"]
+    both = after[["persona_id", *told]].merge(before[told], on="need_id", suffixes=("", "_before"))
+    other = both[both["need_evidence"] != both["need_evidence_before"]]
+    named = {"need_evidence": "evidence", "need_evidence_before": "evidence_before"}
+    return other.rename(columns=named)[["persona_id", "need_id", "evidence_before", "evidence"]].reset_index(drop=True)

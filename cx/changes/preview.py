@@ -6,7 +6,7 @@ applying will do. Other sessions keep reading; other writers wait until it is ov
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,8 +15,10 @@ import duckdb
 import pandas as pd
 
 from cx.analysis.coverage import Coverage, OfOneCursor, Scope, coverage, derive, markets_of
+from cx.analysis.parameters import Value, parameters, parameters_seen
+from cx.analysis.research import Research
 from cx.analysis.shortfall_changes import GAPS, shortfall_changes
-from cx.changes.differences import flipped, headlines, moved, newly_unknown, paired
+from cx.changes.differences import evidence_changes, flipped, headlines, moved, newly_unknown, paired, status_changes
 from cx.changes.outcome import Outcome
 from cx.changes.undo import undo_in
 from cx.errors import InvalidData
@@ -39,6 +41,7 @@ class View:
     needs: pd.DataFrame
     personas: pd.DataFrame
     gaps: pd.DataFrame
+    statements: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,9 @@ class Preview:
       state (of the need for a gain, else of the cell), shortfall_before, shortfall and what happens (a key of `SHORTFALLS`).
     - `unknown`: cells that would be newly unknown: persona_id, need_id, kind, stage_id, state_before, reason.
     - `idle`: frontstage touchpoints among the incoming rows that would serve no need: touchpoint_id, name, status, reason.
+    - `statuses`: statements of empathy maps with another status: persona_id, hypothesis_id, statement, status_before, status,
+      n, k ("" for one that does not exist before or after).
+    - `evidence`: needs that rest on another level of evidence: persona_id, need_id, evidence_before, evidence.
     - `before`, `after`: the whole coverage. The scope falls back to the latest round or to all markets where the one asked
     for does not exist before or after the change.
     """
@@ -72,6 +78,8 @@ class Preview:
     shortfalls: pd.DataFrame
     unknown: pd.DataFrame
     idle: pd.DataFrame
+    statuses: pd.DataFrame
+    evidence: pd.DataFrame
     before: View
     after: View
 
@@ -107,8 +115,8 @@ def preview(
         changes, total = _changes(cursor, last, shown_values)
         seen = _within(cursor, asked)
         derive(cursor, seen)
-        answer = Coverage(OfOneCursor(cursor), seen)
-        return _compared(outcome, changes, total, _idle(cursor), before, _view(answer))
+        after = _view(Coverage(OfOneCursor(cursor), seen), parameters_seen(cursor))
+        return _compared(outcome, changes, total, _idle(cursor), before, after)
 
 
 def preview_undo(workspace: Workspace, audit_id: int, scope: Scope | None = None) -> Preview:
@@ -119,11 +127,12 @@ def preview_undo(workspace: Workspace, audit_id: int, scope: Scope | None = None
 def _as_it_is(workspace: Workspace, asked: Scope) -> View:
     with workspace.cursor() as cursor:
         seen = _within(cursor, asked)
-    return _view(coverage(workspace, seen))
+    return _view(coverage(workspace, seen), parameters(workspace))
 
 
-def _view(answer: Coverage) -> View:
-    return View(answer.scope, answer.round, answer.cells, answer.needs, answer.personas, answer.frame(GAPS))
+def _view(answer: Coverage, settings: Mapping[str, Value]) -> View:
+    statements = Research(answer, settings).statements
+    return View(answer.scope, answer.round, answer.cells, answer.needs, answer.personas, answer.frame(GAPS), statements)
 
 
 def _within(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
@@ -181,6 +190,8 @@ def _compared(outcome: Outcome, changes: pd.DataFrame, total: int, idle: pd.Data
         shortfalls=shortfall_changes(before.gaps, after.gaps, cells, needs),
         unknown=newly_unknown(cells),
         idle=idle,
+        statuses=status_changes(before.statements, after.statements),
+        evidence=evidence_changes(before.needs, after.needs),
         before=before,
         after=after,
     )

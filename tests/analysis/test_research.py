@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import beta
 
 from cx.analysis.coverage import Scope, compute
-from cx.analysis.research import Research, chance_of_hearing, interviews_needed
+from cx.analysis.research import Research, chance_of_hearing, interviews_needed, research
 from cx.store import Workspace
 from tests.interviewed import THEMES, coded, probed, random_interviews, said, statement
 from tests.oracle import Row, Tables
@@ -29,7 +29,7 @@ def asked(workspace_of: Callable[[Tables], Workspace]) -> Iterator[Asked]:
     def given(tables: Tables, **scope: object) -> Research:
         workspace = workspace_of(tables)
         opened.append(compute(workspace, Scope(**({"today": TODAY} | scope))))  # type: ignore[arg-type]
-        return Research(workspace, opened[-1])
+        return research(workspace, opened[-1])
 
     yield given
     for answer in opened:

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.analysis.coverage import coverage
-from cx.analysis.research import Research
+from cx.analysis.research import research
 from cx.changes.undo import undo
 from cx.report.fieldwork import discussion_guide, screener
 from cx.report.forms import as_markdown
@@ -112,7 +112,7 @@ def test_the_papers_for_the_field_hold_what_is_still_to_be_tested(holding: Holdi
     workspace = open_workspace(
         holding(said(probed(5, 0), hypotheses=[statement("h1"), statement("h2", statement="*Two* hours are enough")]))
     )
-    asked = Research(workspace, coverage(workspace))
+    asked = research(workspace, coverage(workspace))
     guide = as_markdown(discussion_guide(asked.statements, {"p1": "Ana"}))
     assert r"\*Two\* hours are enough | Ana | Untested" in guide and "Nobody looks" not in guide
     assert "One" in as_markdown(screener(asked.recruitment))
@@ -155,7 +155,7 @@ def test_a_need_rests_on_interviews_once_enough_people_bear_it_out(holding: Hold
     workspace = open_workspace(holding(tables))
     app = start("research", research="Supposed truths")
     app.selectbox(key="raise_0").set_value("n1").run()
-    assert "Ana 100% 0%" in words_of(app)
+    assert "Ana 100% 0%" in words_of(app) and "To know the way Assumed Qualitative" in words_of(app)
     app.button(key="apply_raise").click().run(timeout=60)
     assert_healthy(app)
     ((evidence, source),) = workspace.rows("SELECT evidence, source FROM needs")
@@ -178,6 +178,7 @@ def test_what_was_combed_is_shown_before_it_is_stored_and_can_be_taken_back(hold
     assert_healthy(app)
     assert any("“Mrs Berg was there” (a name)" in w.value.replace("\\", "") for w in app.warning)
     assert app.button(key="apply_combed").disabled
+    assert "1 statement changes its status" in words_of(app)
     app.checkbox[0].set_value(True).run(timeout=60)
     app.button(key="apply_combed").click().run(timeout=60)
     assert_healthy(app)

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from cx import words
 from cx.analysis.coverage import Scope, coverage
-from cx.analysis.research import Research
-from cx.model import STATUS, STATUSES
+from cx.analysis.research import Research, research
+from cx.model import STATUSES
 from cx.ui.shared.scope_bar import View
 
 TABS = ("Recruitment", "Interviews", "Comb an interview", "Themes", "Saturation", "Empathy maps", "Supposed truths")
@@ -38,7 +36,7 @@ def asked_of(view: View) -> Asked:
     scope = view.answer.scope
     plain = not (scope.without_assumptions or scope.hide_provisional)
     answer = view.answer if plain else coverage(view.workspace, Scope(scope.round_id, scope.market))
-    return Asked(view, Research(view.workspace, answer))
+    return Asked(view, research(view.workspace, answer))
 
 
 def title_of(asked: Asked) -> str:
@@ -67,14 +65,6 @@ def scope_of(asked: Asked) -> str:
     if market := asked.view.answer.round["market"]:
         parts.append(f"market {market}")
     return " · ".join(parts)
-
-
-def status_chip(status: str) -> Markup:
-    """The status of a statement as a small label."""
-    meaning = STATUS[status]
-    return Markup('<span class="chip {}" title="{}"><b>{}</b> {}</span>').format(
-        meaning.tone, meaning.meaning, meaning.glyph, meaning.label
-    )
 
 
 def count_words(row: Mapping[str, Any]) -> str:

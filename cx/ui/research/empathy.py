@@ -11,11 +11,11 @@ from markupsafe import Markup
 from cx import words
 from cx.frames import of_persona, row_dicts
 from cx.model import QUADRANTS
-from cx.ui.research.asked import Asked, count_words, status_chip
+from cx.ui.research.asked import Asked, count_words
 from cx.ui.research.edit import edit_statements
 from cx.ui.research.promote import make_a_need
 from cx.ui.research.supposed import age_words
-from cx.ui.shared.components import bullet_list, paragraph, tag
+from cx.ui.shared.components import bullet_list, paragraph, status_chip, tag
 from cx.ui.shared.markup import literal, write_html
 
 

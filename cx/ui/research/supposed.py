@@ -12,9 +12,9 @@ from cx import words
 from cx.analysis.research import named_truths
 from cx.frames import of_persona, row_dicts
 from cx.model import EVIDENCE_MEANING
-from cx.ui.research.asked import Asked, count_words, status_chip
+from cx.ui.research.asked import Asked, count_words
 from cx.ui.research.promote import rest_on_interviews
-from cx.ui.shared.components import paragraph, table, tag
+from cx.ui.shared.components import paragraph, status_chip, table, tag
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
 

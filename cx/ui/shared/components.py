@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cx.appearance import look
 from cx.colours import DEEP
-from cx.model import STATE_MEANING, state_label
+from cx.model import STATE_MEANING, STATUS, state_label
 
 
 def chip(state: str, text: str | None = None, title: str = "", tone: str = "", kind: str = "") -> Markup:
@@ -32,6 +32,14 @@ def word_chip(row: Mapping[str, Any]) -> Markup:
     """The state of a cell or need in words, toned as on the map."""
     shown = look(row)
     return chip(shown.state, shown.word, "", shown.tone)
+
+
+def status_chip(status: str) -> Markup:
+    """The status of a statement as a small label."""
+    meaning = STATUS[status]
+    return Markup('<span class="chip {}" title="{}"><b>{}</b> {}</span>').format(
+        meaning.tone, meaning.meaning, meaning.glyph, meaning.label
+    )
 
 
 def tag(text: str, title: str = "") -> Markup:

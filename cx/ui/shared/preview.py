@@ -13,8 +13,9 @@ from cx.analysis.catalogue import names
 from cx.analysis.shortfall_changes import SHORTFALLS
 from cx.changes.preview import Preview
 from cx.frames import row_dicts
+from cx.model import EVIDENCE_MEANING
 from cx.store import Workspace
-from cx.ui.shared.components import chip, paragraph, table, tag
+from cx.ui.shared.components import chip, paragraph, status_chip, table, tag
 from cx.ui.shared.markup import write_html
 
 FLIPS_SHOWN = 40
@@ -27,6 +28,8 @@ def show_preview(opened: Workspace, seen: Preview) -> None:
         write_html(paragraph("No need changes its state."))
     _headlines(seen)
     _debts(seen)
+    _statuses(seen)
+    _evidence(opened, seen)
     if len(flips):
         _flips(_statements(opened, seen), flips)
     _shortfalls(opened, seen)
@@ -59,6 +62,42 @@ def _debts(seen: Preview) -> None:
     if rows:
         write_html(
             Markup("<h3>Assumption debt</h3>") + table(("Persona", "Now", "Then"), rows, "Share of the importance that is on assumed needs")
+        )
+
+
+def _statuses(seen: Preview) -> None:
+    """Statements of empathy maps that interviews would support or contradict, or no longer (method 4.3)."""
+    if len(seen.statuses):
+        rows = [
+            (
+                r["statement"],
+                _status(r["status_before"]),
+                _status(r["status"]),
+                "" if words.missing(r["n"]) else f"{int(r['k'])} of {int(r['n'])}",
+            )
+            for r in row_dicts(seen.statuses.head(FLIPS_SHOWN))
+        ]
+        write_html(
+            Markup("<h3>{} status</h3>").format(words.count(len(seen.statuses), "statement changes its", "statements change their"))
+            + table(("Statement", "Now", "Then", "Support it"), rows, "In people asked")
+        )
+
+
+def _status(status: str) -> Markup:
+    return status_chip(status) if status else tag("none")
+
+
+def _evidence(opened: Workspace, seen: Preview) -> None:
+    """Needs that would rest on more, or less, than now (method 4.1)."""
+    if len(seen.evidence):
+        known = _statements(opened, seen)
+        rows = [
+            (known.get(r["need_id"], r["need_id"]), EVIDENCE_MEANING[r["evidence_before"]].label, EVIDENCE_MEANING[r["evidence"]].label)
+            for r in row_dicts(seen.evidence.head(FLIPS_SHOWN))
+        ]
+        write_html(
+            Markup("<h3>{} on other evidence</h3>").format(words.count(len(seen.evidence), "need rests", "needs rest"))
+            + table(("Need", "Now", "Then"), rows, "Evidence that has aged is one level lower")
         )
 
 

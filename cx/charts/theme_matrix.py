@@ -8,9 +8,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from cx.charts.figure import Figure, label_axis, without_rows
+from cx.charts.figure import Figure, without_rows
 from cx.charts.grid import Axis
-from cx.charts.heatmap_axes import top_axis
+from cx.charts.heatmap_axes import left_axis, top_axis
 from cx.charts.ink import INK
 from cx.colours import tones
 from cx.frames import row_dicts
@@ -49,7 +49,8 @@ def _matrix(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
     labels = list(dict.fromkeys(figure.frame["label"]))
     parts = [(str(p), str(label), "") for p, label in dict(zip(figure.frame["part"], figure.frame["part_label"], strict=True)).items()]
     base = without_rows(FIELDS)
-    y = alt.Y("label:N", sort=None, scale=alt.Scale(domain=labels, paddingInner=0.12), axis=label_axis(labels, ink))
+    rows = Axis(tuple((label, label, "") for label in labels))
+    y = alt.Y("label:N", sort=None, scale=alt.Scale(domain=labels, paddingInner=0.12), axis=left_axis(rows, ink))
     x = alt.X(
         "part:N", sort=None, scale=alt.Scale(domain=[p for p, *_ in parts], paddingInner=0.06), axis=top_axis(Axis(tuple(parts)), ink)
     )

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx.analysis.coverage import coverage
 from cx.analysis.research import research
+from cx.changes.themes import retheme
 from cx.changes.undo import undo
 from cx.report.fieldwork import discussion_guide, screener
 from cx.report.forms import as_markdown
@@ -207,3 +208,27 @@ def test_the_box_offers_what_the_personas_of_the_participant_stand_for(holding: 
     assert {(o["kind"], o["label"]) for o in offered} == {
         ("theme", "signs"), ("need", "To know the way"), ("statement", "Nobody looks at the signs"),
     }  # fmt: skip
+
+
+def test_a_theme_is_merged_and_split_and_saturation_remembers_what_it_was(holding: Holding) -> None:
+    workspace = open_workspace(
+        holding(said({"i1": [{"theme": "signs"}], "i2": [{"theme": "boards"}], "i3": [{"theme": "boards"}, {"theme": "queue"}]}))
+    )
+    app = start("research", research="Themes")
+    app.selectbox(key="theme_0").set_value("boards").run()
+    app.selectbox(key="theme_new_0").set_value("signs").run(timeout=60)
+    app.button(key="apply_theme").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT DISTINCT theme FROM findings ORDER BY 1") == [("queue",), ("signs",)]
+    ((action, source),) = workspace.rows("SELECT action, source FROM audit_log ORDER BY audit_id DESC LIMIT 1")
+    assert (action, source) == ("merging", "theme “boards” to “signs”")
+    asked = research(workspace, coverage(workspace))
+    heard = {codes: asked.steps(codes).query("split == 'all'")["heard"].tolist() for codes in ("now", "then")}
+    assert heard == {"now": [1, 1, 2], "then": [1, 2, 3]}
+    assert "the dashed curve has them as they were noted first" in words_of(start("research", research="Saturation"))
+    with workspace.transaction() as cursor:
+        retheme(cursor, "signs", "screens", "Ana", ["f001"])
+    assert workspace.rows("SELECT finding_id FROM findings WHERE theme = 'screens'") == [("f001",)]
+    for change in (3, 2):
+        undo(workspace, change)
+    assert workspace.rows("SELECT DISTINCT theme FROM findings ORDER BY 1") == [("boards",), ("queue",), ("signs",)]

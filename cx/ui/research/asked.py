@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from cx import words
 from cx.analysis.coverage import Scope, coverage
 from cx.analysis.research import Research, research
+from cx.frames import of_persona
 from cx.model import STATUSES
 from cx.ui.shared.scope_bar import View
 
@@ -30,6 +33,18 @@ class Asked:
         """The split and the part of the interviews in view."""
         return ("persona", self.view.persona_id) if self.view.persona_id else ("all", "")
 
+    @property
+    def segments(self) -> pd.DataFrame:
+        """The segments in view, those of the persona alone where one is chosen: rows of `recruitment`."""
+        rows, persona_id = self.research.recruitment, self.view.persona_id
+        return rows if persona_id is None else rows[rows["personas"].map(lambda personas: persona_id in personas).astype(bool)]
+
+    @property
+    def interviews(self) -> pd.DataFrame:
+        """The interviews with people of these segments."""
+        rows = self.research.interviews
+        return rows[rows["segment_id"].isin(self.segments["segment_id"])]
+
 
 def asked_of(view: View) -> Asked:
     """What interviews say in this view."""
@@ -41,7 +56,7 @@ def asked_of(view: View) -> Asked:
 
 def title_of(asked: Asked) -> str:
     """The finding: how much was asked, and what it says about what is believed."""
-    interviews, statements = asked.research.interviews, asked.research.statements
+    interviews, statements = asked.interviews, of_persona(asked.research.statements, asked.view.persona_id)
     if interviews.empty and statements.empty:
         return "Nobody has been asked yet"
     held = words.count(len(interviews), "interview")
@@ -54,7 +69,7 @@ def title_of(asked: Asked) -> str:
 
 def scope_of(asked: Asked) -> str:
     """How many people, in which segments and market, and what is left to comb."""
-    rows, interviews = asked.research.recruitment, asked.research.interviews
+    rows, interviews = asked.segments, asked.interviews
     asked_in = int((rows["held"] > 0).sum())
     parts = [
         f"{words.count(interviews['person'].nunique(), 'person', 'people')} in {asked_in} of {words.count(len(rows), 'segment')}",

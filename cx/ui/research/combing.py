@@ -34,7 +34,7 @@ HOW = (
 
 def combing(asked: Asked) -> None:
     """Choose an interview, comb its notes, see what would be stored, and store it."""
-    if asked.research.interviews.empty:
+    if asked.interviews.empty:
         write_html(
             paragraph(
                 "Record the interview first, under Interviews: its segment, the day, a pseudonym. Then its notes are combed here, at the keyboard alone."

@@ -18,7 +18,7 @@ from cx.ui.shared.scope_bar import keep_in_url, write_to_url
 
 def interviews(asked: Asked) -> None:
     """Add and change interviews; below, the findings of one."""
-    rows = asked.research.interviews
+    rows = asked.interviews
     if rows.empty:
         write_html(
             paragraph(
@@ -34,7 +34,7 @@ def interviews(asked: Asked) -> None:
 
 def chosen_interview(asked: Asked) -> str:
     """The interview that is looked at: the one in the address, else the latest."""
-    options = {r["interview_id"]: interview_label(r) for r in row_dicts(asked.research.interviews)}
+    options = {r["interview_id"]: interview_label(r) for r in row_dicts(asked.interviews)}
     keep_in_url("interview", list(options), next(iter(options)))
     chosen = st.selectbox("Interview", list(options), format_func=lambda i: options.get(i, i), key="interview", width=420)
     write_to_url("interview", chosen, next(iter(options)))

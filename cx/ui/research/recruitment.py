@@ -32,9 +32,7 @@ FORMS: tuple[tuple[str, str, str, Callable[[list[Block]], str | bytes]], ...] = 
 
 def recruitment(asked: Asked) -> None:
     """The plan, what five interviews can hear, and the files."""
-    rows, planned = asked.research.recruitment, asked.research.planned
-    if asked.view.persona_id:
-        rows = rows[[asked.view.persona_id in people for people in rows["personas"]]]
+    rows, planned = asked.segments, asked.research.planned
     if rows.empty:
         write_html(
             paragraph(
@@ -51,13 +49,9 @@ def recruitment(asked: Asked) -> None:
         )
         + paragraph(hearing(planned))
     )
-    write_html(
-        table(
-            ("Segment", "Market", "Persona", "Planned", "Held", "Missing", "Last"),
-            [_row(asked, r) for r in row_dicts(rows)],
-            f"{planned} people of each segment, as set under Method",
-        )
-    )
+    head, told = ("Segment", "Persona", "Planned", "Held", "Missing", "Last", "Market"), [_row(asked, r) for r in row_dicts(rows)]
+    width = 7 if rows["market"].notna().any() else 6
+    write_html(table(head[:width], [row[:width] for row in told], f"{planned} people of each segment, as set under Method"))
     markets = by_market(rows)
     if len(markets) > 1:
         write_html(
@@ -92,12 +86,12 @@ def _row(asked: Asked, row: dict[str, Any]) -> tuple[str, ...]:
     again = f" ({words.count(row['people'], 'person', 'people')})" if row["people"] != row["held"] else ""
     return (
         row["segment"],
-        "" if words.missing(row["market"]) else row["market"],
         words.listing(people) if people else tag("designed for nobody", "No active persona stands for this segment."),
         _number(row["planned"]),
         Markup("{}{}").format(_number(row["held"]), again),
         Markup("<b>{}</b>").format(_number(row["missing"])) if row["missing"] else "0",
         "" if words.missing(row["last_held"]) else f"{row['last_held']:%Y-%m-%d}",
+        "" if words.missing(row["market"]) else row["market"],
     )
 
 

@@ -89,7 +89,7 @@ def _parts(asked: Asked) -> Markup:
             )
     caption = "Coverage: 1 − themes of one interview / pairs of theme and interview; interviews without a finding are left out"
     return Markup("<h2>By persona and segment</h2>") + table(
-        ("Who", "", "Combed", "Themes", "Coverage", "New in the last run"), told, caption
+        ("Who", "Is a", "Combed", "Themes", "Coverage", "New in the last run"), told, caption
     )
 
 

@@ -63,7 +63,11 @@ def relied_words(row: Mapping[str, Any]) -> str:
 
 def age_words(days: Any) -> str:
     """How long ago something was raised."""
-    return "not known" if words.missing(days) else words.count(days, "day")
+    if words.missing(days):
+        return "not known"
+    units = ((2 * 365, "year", 365), (60, "month", 30), (0, "day", 1))
+    name, length = next((name, length) for least, name, length in units if days >= least or length == 1)
+    return words.count(max(0, int(days)) // length, name)
 
 
 def _row(asked: Asked, row: Mapping[str, Any]) -> tuple[str, ...]:

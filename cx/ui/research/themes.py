@@ -9,8 +9,8 @@ import streamlit as st
 
 from cx import words
 from cx.charts.theme_matrix import theme_figure
-from cx.frames import row_dicts
 from cx.ui.research.asked import Asked, scope_of
+from cx.ui.research.change_themes import change_themes
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
@@ -26,10 +26,8 @@ COLUMNS = {
 
 
 def themes(asked: Asked) -> None:
-    """The matrix of themes, which counts people and never mentions."""
-    split = _split()
-    rows = asked.research.themes
-    if rows.empty:
+    """The matrix of themes, which counts people and never mentions; and the themes themselves, to change."""
+    if asked.research.themes.empty:
         write_html(
             paragraph(
                 "No finding is noted yet. A finding is what one person said about one theme; with the first ones this part shows, theme by "
@@ -37,17 +35,22 @@ def themes(asked: Asked) -> None:
             )
         )
         return
+    _matrix(asked)
+    change_themes(asked)
+
+
+def _matrix(asked: Asked) -> None:
+    split, rows = _split(), asked.research.themes
     named = _named(asked, split)
     rows = rows[rows["split"] == split]
     if asked.view.persona_id and split == "segment":
-        plan = asked.research.recruitment
-        own = {r["segment_id"] for r in row_dicts(plan) if asked.view.persona_id in r["personas"]}
-        rows = rows[rows["part"].isin(own)]
+        rows = rows[rows["part"].isin(asked.segments["segment_id"])]
         rows = rows[rows["theme"].isin(rows.loc[rows["said"] > 0, "theme"])]
     if rows.empty:
         write_html(paragraph("Nobody of this persona’s segments has been heard yet."))
         return
     rows = rows.assign(label=rows["theme"], part_label=[named.get(part, part) for part in rows["part"]])
+    rows = rows.assign(heard=rows["asked"] > 0).sort_values("heard", ascending=False, kind="stable")  # where somebody was asked comes first
     title = _title(rows, split)
     write_html(
         paragraph(title, "lead")
@@ -59,7 +62,7 @@ def themes(asked: Asked) -> None:
                 f"{words.count(uncombed, 'interview has', 'interviews have')} no finding yet and {'counts' if uncombed == 1 else 'count'} as asked all the same."
             )
         )
-    first = list(dict.fromkeys(rows["label"]))[:SHOWN]
+    first = list(dict.fromkeys(rows.sort_values("people", ascending=False, kind="stable")["label"]))[:SHOWN]
     drawn = theme_figure(rows[rows["label"].isin(first)], title, scope_of(asked), f"themes-by-{split}")
     figure(drawn, "themes", COLUMNS)
     more = rows["label"].nunique() - len(first)

@@ -22,7 +22,7 @@
 
   const begin = () => {
     const notes = make('textarea', { class: 'comb-notes', rows: '10', 'aria-label': 'Notes of the interview, one thought a line' });
-    const file = make('input', { type: 'file', accept: '.txt,.md,text/plain', 'aria-label': 'Open the notes from a file' });
+    const file = make('input', { class: 'comb-file', type: 'file', accept: '.txt,.md,text/plain', 'aria-label': 'Open the notes from a file' });
     const go = make('button', { class: 'comb-button', type: 'button' }, 'Comb these lines (Ctrl+Enter)');
     const start = () => {
       const lines = notes.value.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);

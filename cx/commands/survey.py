@@ -35,7 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     survey.add_argument("--weights", metavar="COLUMN", help="a column of weights; without it, answers are counted")
     survey.add_argument("--opened-on", type=date.fromisoformat, metavar="DATE", help="first day of the round, to make it")
     survey.add_argument("--rated-on", type=date.fromisoformat, metavar="DATE", help="day of the answers, on every rating")
-    kinds = "previews, spam, unfinished, doubled, summaries"
+    kinds = "previews, spam, unfinished, hidden, doubled, summaries"
     survey.add_argument("--leave-out", nargs="*", default=(), metavar="KIND", help=f"responses that do not count: {kinds}")
     survey.add_argument("--keep", nargs="*", default=(), metavar="KIND", help=f"responses that count although they are {kinds}")
     survey.add_argument("--dry-run", action="store_true", help="say what would be written, and what it would replace; write nothing")

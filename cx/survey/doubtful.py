@@ -1,4 +1,4 @@
-"""Responses that perhaps do not count: previews, unfinished ones, those that stand twice. They are counted, and asked about."""
+"""Responses that perhaps do not count: previews, unfinished ones, hidden rows, those that stand twice. They are counted, and asked about."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from cx.lexicon.headings import HEADINGS, NUMBERING, TIMES
 from cx.lexicon.plain import plain, plain_cell
 from cx.lexicon.values import SUMMARY
 from cx.survey.file import Row, SurveyRows
-from cx.words import count
+from cx.words import count, listing
 
 TWICE = "doubled"
 SUMS_UP = "summaries"
+HIDDEN = "hidden"
 SUMMARIES = SUMMARY | {*HEADINGS["n"]}
 """What people call the rows below the answers: the mean, the total, the number of answers."""
 
@@ -33,12 +34,14 @@ def doubtful(survey: SurveyRows) -> list[Doubtful]:
     book = survey.code_book
     places = {heading: place for place, heading in enumerate(survey.columns)}
     tests = [(one, places[one.heading], set[int]()) for one in book.doubts] if book else []
-    doubled = _doubled(survey)
+    doubled, hidden = _doubled(survey), set[int]()
     summed, summaries = _named_first(survey), list[int]()
     for number, cells in survey.rows([]):
         for doubt, place, rows in tests:
             if cells[place].strip().casefold() in doubt.answers:
                 rows.add(number)
+        if number in survey.hidden:
+            hidden.add(number)
         if summed is not None and plain_cell(cells[summed]) in SUMMARIES:
             summaries.append(number)
         if doubled and (text := cells[doubled.place].strip()):
@@ -51,6 +54,10 @@ def doubtful(survey: SurveyRows) -> list[Doubtful]:
     if summaries and summed is not None:
         reason = f"In “{survey.columns[summed]}”, {count(len(summaries), 'row is', 'rows are')} called as rows are that sum up others."
         found.append(Doubtful(SUMS_UP, survey.columns[summed], frozenset(summaries), reason))
+    if hidden:
+        listed = listing([f"{row}" for row in sorted(hidden)], 8)
+        reason = f"The workbook does not show {'row' if len(hidden) == 1 else 'rows'} {listed}, as behind a filter."
+        found.append(Doubtful(HIDDEN, "", frozenset(hidden), reason))
     if doubled and (reason := doubled.reason()):
         found.append(Doubtful(TWICE, doubled.heading, frozenset(doubled.again), reason))
     return found

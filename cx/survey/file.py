@@ -11,6 +11,7 @@ from cx.issues import Issue, issue
 from cx.readers.code_book import CodeBook
 from cx.readers.code_books.beside import book_in, fitting, together
 from cx.readers.content import Content
+from cx.readers.extras import extras_of
 from cx.readers.limited import read_survey_file, read_upload
 from cx.readers.text_table import SAMPLE, TextTable
 
@@ -32,6 +33,8 @@ class SurveyRows:
     """Issues of the file; an unusable one has no columns."""
     code_book: CodeBook | None = None
     """What the file, or a code book beside it, says of the columns."""
+    hidden: frozenset[int] = frozenset()
+    """Rows that a workbook does not show, as behind a filter."""
 
     @classmethod
     def at(cls, path: str | Path) -> SurveyRows:
@@ -47,7 +50,7 @@ class SurveyRows:
             return cls(name, (), lambda _: (), tuple(issues))
         if isinstance(read, TextTable):
             return replace(rows_of(read), name=name, issues=(*issues, *read.issues))
-        return cls(name, read.header, read.rows, tuple(issues))
+        return cls(name, read.header, read.rows, tuple(issues), hidden=extras_of(read.raw.grid).hidden)
 
 
 def described_by(survey: SurveyRows, path: str | Path) -> SurveyRows:
@@ -64,7 +67,7 @@ def described_by(survey: SurveyRows, path: str | Path) -> SurveyRows:
 
 def rows_of(table: TextTable) -> SurveyRows:
     """A table of an upload as a survey; its issues are reported with the upload."""
-    return SurveyRows(table.place, table.header, lambda _: table.rows(), code_book=table.code_book)
+    return SurveyRows(table.place, table.header, lambda _: table.rows(), code_book=table.code_book, hidden=table.extras.hidden)
 
 
 def places_of(columns: Sequence[str], name: str) -> list[int]:

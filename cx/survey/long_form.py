@@ -49,6 +49,8 @@ class StoodUp:
 class _Respondent:
     number: int
     about: tuple[str, ...]
+    hidden: bool = True
+    """Whether a workbook shows none of the respondent's rows."""
     answers: list[str | None] = field(default_factory=list)
     """By the place of the question in the order in which questions come; None where nothing was met."""
 
@@ -76,6 +78,7 @@ def stood_up(survey: SurveyRows, form: LongForm) -> StoodUp:
             continue
         asked.setdefault(item, cells[form.label].strip() or item)
         person = people.setdefault(who, _Respondent(number, tuple(cells[place] for place in form.about)))
+        person.hidden &= number in survey.hidden
         first = order.setdefault(item, len(order)) * several
         given = [texts.setdefault(cells[place], cells[place]) for place in form.answers]
         person.answers += [None] * (first + several - len(person.answers))
@@ -97,7 +100,8 @@ def stood_up(survey: SurveyRows, form: LongForm) -> StoodUp:
             told = len(one.answers)
             yield one.number, (who, *one.about, *((one.answers[place] or "") if place < told else "" for place in places))
 
-    found.survey = replace(survey, columns=header, rows=read, code_book=book)
+    hidden = frozenset(one.number for one in people.values() if one.hidden)
+    found.survey = replace(survey, columns=header, rows=read, code_book=book, hidden=hidden)
     return found
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cx.readers.code_book import CodeBook, Doubt, Question
+from cx.readers.files import read_upload
 from cx.survey import SurveyRows
 from cx.survey.doubtful import decided, doubtful, without
+from cx.survey.file import rows_of
+from cx.survey.long_form import form_of, stood_up
+from tests.workbooks import book
 
 ASKED_OF_A_COMMAND = {"doubtful_responses"}
 """Issues that arise where nobody can be asked."""
@@ -96,3 +100,30 @@ def test_rows_below_the_answers_that_sum_them_up_are_no_respondents_without_a_qu
     (sums,) = doubtful(SurveyRows("answers.csv", ("respondent id", "Till"), lambda _: rows))
     assert (sums.what, sums.heading, sums.rows) == ("summaries", "respondent id", {4, 5})
     assert doubtful(SurveyRows("answers.csv", ("Region", "Till"), lambda _: [(2, ("All", "4")), (3, ("n", "5"))])) == []
+
+
+FILTERED = [("id", "Till", "App"), *((f"P{n}", n % 5 + 1, 3) for n in range(12))]
+LONG = [("respondent", "question", "answer"), *((f"P{n}", item, (n * len(item)) % 5 + 1) for n in range(12) for item in ("Till", "App"))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "hidden", "respondents"),
+    [(FILTERED, [3, 4], {3, 4}), (FILTERED, [13], {13}), (LONG, [2, 3, 4], {2}), ([["Results"], [], *FILTERED], [5, 20], {5})],
+    ids=["two rows", "the last row", "all rows of one respondent and one of another", "below a title"],
+)
+def test_respondents_that_a_workbook_hides_are_asked_about(rows: list[tuple], hidden: list[int], respondents: set[int]) -> None:
+    ((table,), _) = read_upload("answers.xlsx", book(rows, hidden=hidden))
+    survey = rows_of(table)
+    survey = stood_up(survey, form).survey if (form := form_of(survey)) else survey
+    (asked,) = doubtful(survey)
+    assert (asked.what, asked.rows) == ("hidden", respondents)
+    shown = f"row{'s' if len(respondents) > 1 else ''} {' and '.join(map(str, sorted(respondents)))}, as behind a filter"
+    assert asked.reason == f"The workbook does not show {shown}."
+    assert {number for number, _ in without(survey, asked.rows).rows([])}.isdisjoint(respondents)
+
+
+def test_a_command_reads_no_hidden_row_before_somebody_says_whether_they_count() -> None:
+    survey = SurveyRows.of("answers.xlsx", book(FILTERED, hidden=[3, 4]))
+    (refused,) = decided(survey, [], []).issues
+    assert refused.code == "doubtful_responses" and "--leave-out hidden" in refused.remedy
+    assert len(list(decided(survey, ["hidden"], []).rows([]))) == 10 and len(list(decided(survey, [], ["hidden"]).rows([]))) == 12

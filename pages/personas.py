@@ -18,6 +18,7 @@ view = shared_bar(persona="any")
 st.title(literal(personas.title_of(view)))
 write_html(paragraph(personas.scope_of(view), "scope"))
 personas.assumed_banner(view)
+personas.to_print(view)
 if view.persona_id is not None:
     personas.card(view, view.persona_id)
     st.stop()

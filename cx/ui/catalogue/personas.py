@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -14,8 +15,10 @@ from cx.analysis.catalogue import need_rows, persona_cards
 from cx.analysis.headlines import scope_line
 from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, FEWEST_INTERVIEWS, KINDS
+from cx.report.cards import cards
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph, table, tag
+from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
 from cx.ui.shared.scope_bar import View, link_to
@@ -52,6 +55,17 @@ def assumed_banner(view: View) -> None:
                 '<p class="fact">{} {}: {}. Fewer than {} interviews in the segments, or fewer than half of the '
                 "mandatory needs with primary evidence. Test before you build on it.</p>"
             ).format(tag("assumed persona" if len(proto) == 1 else "assumed personas"), names, noun, FEWEST_INTERVIEWS)
+        )
+
+
+def to_print(view: View) -> None:
+    """The cards of the personas in view, to print and pin up."""
+    persona_ids = list(view.names.personas) if view.persona_id is None else [view.persona_id]
+    if persona_ids:
+        content = partial(cards, view.workspace, view.answer, persona_ids)
+        label = "Card to print (PDF)" if len(persona_ids) == 1 else "Cards to print (PDF)"
+        download(
+            label, content, "personas.pdf" if view.persona_id is None else f"persona-{view.persona_id}.pdf", "application/pdf", key="cards"
         )
 
 

@@ -1,0 +1,135 @@
+"""Personas as cards to print and pin up: one A4 page each, on which every line says what it rests on.
+
+A line carries its count ("6 of 9 interviewed"), the kind of evidence that it has, or the word *assumed*. A persona that is
+assumed as a whole cannot be printed without saying so across its head (method 4.1, 9.1).
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cx import words
+from cx.analysis.catalogue import names, persona_cards
+from cx.analysis.coverage import Coverage
+from cx.analysis.headlines import scope_line
+from cx.analysis.parameters import changed_parameters
+from cx.analysis.research import Research, research
+from cx.appearance import look
+from cx.colours import tones
+from cx.frames import row_dict, row_dicts
+from cx.model import EVIDENCE_MEANING, FEWEST_INTERVIEWS, KINDS, Kind
+from cx.report.typeset import typeset
+from cx.store import Workspace
+
+TEMPLATE = Path(__file__).parent / "cards.typ"
+SHOWN: dict[str, int] = {Kind.MANDATORY: 8, Kind.GAIN: 5, Kind.PAIN: 5}
+"""Needs of each kind on a card, the most important first; how many more there are is said."""
+GOALS, SEGMENTS, STATEMENTS = 4, 6, 4
+LINE, STORY = 120, 420
+"""Characters of a line and of the story; a card is read from two steps away, the rest is on the page."""
+ASSUMED = "assumed"
+
+
+def cards(workspace: Workspace, answer: Coverage, persona_ids: Sequence[str]) -> bytes:
+    """The cards of these personas as a tagged PDF, one page each. Raises CannotDraw."""
+    interviews = research(workspace, answer)
+    made = [card(workspace, answer, interviews, persona_id) for persona_id in persona_ids]
+    stamp = scope_line(answer, answer.personas[answer.personas["persona_id"].isin(persona_ids)], dict(changed_parameters(workspace)))
+    return typeset(TEMPLATE, lambda place: {"cards": made, "stamp": stamp})
+
+
+def card(workspace: Workspace, answer: Coverage, interviews: Research, persona_id: str) -> dict[str, Any]:
+    """What stands on the card of one persona, as the template reads it."""
+    stored, known = persona_cards(workspace)[persona_id], names(workspace)
+    row = row_dict(answer.personas[answer.personas["persona_id"] == persona_id].iloc[0])
+    asked = people_asked(interviews, persona_id)
+    heard = interviews.needs.set_index("need_id")
+    needs = answer.needs[answer.needs["persona_id"] == persona_id].sort_values(["importance", "need_id"], ascending=[False, True])
+    segments = [known.segments.get(s["segment_id"], s["segment_id"]) for s in row_dicts(stored["segment_rows"])]
+    return {
+        "name": _short(row["name"], LINE),
+        "tagline": _short(stored["tagline"], LINE),
+        "banner": _banner(row),
+        "headline": words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]),
+        "quote": _short(stored["quote"], STORY),
+        "story": _short(stored["narrative"], STORY),
+        "unproven": ASSUMED,
+        "goals": [_short(goal, LINE) for goal in _listed(stored["goals"])[:GOALS]],
+        "people": _people(row, segments, asked),
+        "groups": [_group(kind, needs, heard, asked) for kind in KINDS if (needs["kind"] == kind.kind).any()],
+        "statements": _statements(interviews, persona_id),
+    }
+
+
+def people_asked(interviews: Research, persona_id: str) -> int:
+    """How many people of a persona's segments were interviewed."""
+    return int(sum(row["people"] for row in row_dicts(interviews.recruitment) if persona_id in row["personas"]))
+
+
+def rests_on(need: Mapping[str, Any], heard: Mapping[str, Any], asked: int) -> str:
+    """What a line of a card rests on: people who support it of those interviewed, its kind of evidence, or that it is assumed."""
+    count = f"{heard['k']:.0f} of {asked} interviewed" if heard["n"] > 0 else ""
+    if need["provisional"]:
+        return f"{ASSUMED}; {count}" if count else ASSUMED
+    return count or EVIDENCE_MEANING[need["need_evidence"]].label.lower()
+
+
+def _group(kind: Any, needs: pd.DataFrame, heard: pd.DataFrame, asked: int) -> dict[str, Any]:
+    own = row_dicts(needs[needs["kind"] == kind.kind])
+    lines = []
+    for need in own[: SHOWN[kind.kind]]:
+        shown = look(need)
+        fill, ink, border = tones("light")[shown.tone]
+        lines.append(
+            {
+                "statement": _short(heard.loc[need["need_id"], "statement"], LINE),
+                "rests": rests_on(need, row_dict(heard.loc[need["need_id"]]), asked),
+                "assumed": bool(need["provisional"]),
+                "shown": f"{shown.glyph} {shown.text}".strip(),
+                "fill": fill,
+                "ink": ink,
+                "border": border,
+                "dashed": shown.dashed,
+            }
+        )
+    return {"title": kind.plural, "lines": lines, "more": max(0, len(own) - len(lines))}
+
+
+def _statements(interviews: Research, persona_id: str) -> list[dict[str, str]]:
+    """Statements of the empathy map that people were asked about, the best supported first."""
+    rows = interviews.statements
+    probed = rows[(rows["persona_id"] == persona_id) & (rows["n"] > 0)].sort_values(["chance", "n"], ascending=False)
+    return [
+        {"statement": _short(row["statement"], LINE), "rests": f"{row['k']:.0f} of {row['n']:.0f} asked: {row['status']}"}
+        for row in row_dicts(probed.head(STATEMENTS))
+    ]
+
+
+def _banner(row: Mapping[str, Any]) -> str:
+    if row["persona_kind"] != "proto":
+        return ""
+    return (
+        f"Assumed persona: fewer than {FEWEST_INTERVIEWS} interviews, or fewer than half of the mandatory needs with primary evidence. "
+        "Test before you build on it."
+    )
+
+
+def _people(row: Mapping[str, Any], segments: list[str], asked: int) -> str:
+    many = "an unknown number of people" if words.missing(row["size"]) else words.count(row["size"], "person", "people")
+    listed = "; ".join(_short(name, 40) for name in segments[:SEGMENTS]) + (
+        f"; {len(segments) - SEGMENTS} more" if len(segments) > SEGMENTS else ""
+    )
+    return f"{many} in {words.count(len(segments), 'segment')}{': ' + listed if listed else ''}. {words.count(asked, 'person', 'people')} interviewed."
+
+
+def _listed(text: Any) -> list[str]:
+    return [] if words.missing(text) else [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _short(text: Any, most: int) -> str:
+    return "" if words.missing(text) else textwrap.shorten(" ".join(str(text).split()), most, placeholder=" …")

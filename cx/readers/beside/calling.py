@@ -13,20 +13,21 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Any
 
 from cx.errors import InvalidData
 from cx.issues import Issue, issue
 from cx.readers.beside.budget import WAITING, Budget, too_costly
 from cx.readers.beside.handed import hand_over, taken_over
+from cx.readers.beside.turns import Turns
 from cx.readers.limits import max_bytes
 from cx.temporary import own_folder
 
 ROOT = Path(__file__).parents[3]
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from cx.readers.beside.reader import main; main(sys.argv[1])"
 AT_ONCE = max(2, (os.cpu_count() or 1) - 1)
-"""Files that are read at the same time; further ones wait."""
+"""Files that are read at the same time; further ones wait, in the order in which they came. A session reads one after another."""
 BUDGET = Budget()
 IN_CALL = 1_000_000
 """Larger contents go by a file."""
@@ -47,7 +48,7 @@ def beside(task: str, file: str, *given: Any) -> Any:
 
 
 def _answer(task: str, file: str, given: Sequence[Any]) -> Any:
-    with _READERS.turn, tempfile.TemporaryDirectory(prefix="call-", dir=own_folder(), ignore_cleanup_errors=True) as place:
+    with _READERS.turns.place(), tempfile.TemporaryDirectory(prefix="call-", dir=own_folder(), ignore_cleanup_errors=True) as place:
         folder = Path(place)
         with (folder / "call").open("wb") as call:
             hand_over((task, tuple(_by_file(one, folder) for one in given), BUDGET, max_bytes()), call, folder)
@@ -84,7 +85,7 @@ class _Readers:
     """The process that answers, started when it is needed first, and again should it have ended."""
 
     def __init__(self) -> None:
-        self.turn = BoundedSemaphore(AT_ONCE)
+        self.turns = Turns(AT_ONCE)
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None

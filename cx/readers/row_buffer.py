@@ -14,11 +14,13 @@ from tempfile import SpooledTemporaryFile
 from threading import Lock
 from typing import IO, Any, Generic, TypeVar
 
+from cx.readers.courtesy import give_way
+
 T = TypeVar("T", bound=tuple[Any, ...])
 
 FEW = 4_000_000
 """Bytes that are kept in memory."""
-TOGETHER, CELLS = 2_500, 200_000
+TOGETHER, CELLS = 1_000, 50_000
 """Rows that are written and read at once, or fewer where they hold so many cells."""
 NUMBERS = count()
 handing_over: ContextVar[Path | None] = ContextVar("handing_over", default=None)
@@ -65,6 +67,7 @@ class RowBuffer(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         for start, end in zip(self._ends, self._ends[1:], strict=False):
+            give_way()
             with self._lock:
                 self._file.seek(start)
                 together = self._file.read(end - start)

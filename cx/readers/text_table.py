@@ -12,6 +12,7 @@ from typing import Protocol
 from cx.issues import Issue
 from cx.readers.code_book import CodeBook
 from cx.readers.content import Row
+from cx.readers.courtesy import CELLS, give_way
 from cx.readers.ditto import repeated
 from cx.readers.extras import Extras, filled_rows
 
@@ -95,9 +96,11 @@ class TextTable:
     def _rows(self) -> Iterator[Row]:
         width, places, extent = len(self.places), self.places, self.extent
         straight = places == tuple(range(width))
-        tell = watching.get()
+        tell, between = watching.get(), max(1, CELLS // max(1, width))
         rows = filled_rows(self.grid.rows(), self.extras.areas, self.header_row) if self.extras.areas else self.grid.rows()
         for number, cells in rows:
+            if number % between == 0:
+                give_way()
             if number <= self.header_row or not any(map(str.strip, cells)):
                 continue
             if number > self.last_row:

@@ -13,11 +13,12 @@ from typing import Any
 
 import duckdb
 
+from cx.readers.courtesy import give_way
 from cx.sql import run
 from cx.store import schema
 from cx.tables import SQL_TYPE, TABLES, Table, Type, referring
 
-BIT = 10_000
+BIT = 2_000
 """Rows of a result that are fetched at once."""
 Keys = str | Sequence[Mapping[str, str]]
 """Stored rows, by their keys (text by column) or by a query for the columns of the key."""
@@ -126,6 +127,7 @@ def streamed(cursor: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] 
 
 def _bit_by_bit(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     while some := cursor.fetchmany(BIT):
+        give_way()
         yield from some
 
 

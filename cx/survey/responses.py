@@ -21,7 +21,7 @@ from cx.issues import Issue, Issues, issue
 from cx.store import Workspace
 from cx.survey.file import Row, SurveyRows, places_of
 
-CELLS = 500_000
+CELLS = 100_000
 """Cells that are held at once."""
 
 

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import duckdb
+import numpy as np
 
 from cx.changes.check import check_sheets
 from cx.changes.outcome import Outcome
 from cx.changes.sheets import Sheet
 from cx.errors import InvalidData
 from cx.issues import Issue
+from cx.sql import run
 from cx.store import Workspace, rows
-from cx.store.rows import Change, streamed
+from cx.store.rows import Change
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.in_file_terms import as_typed, refused_rows, told_of_file
 from cx.uploads.plan import UploadPlan
@@ -21,7 +23,8 @@ from cx.uploads.row_outcomes import RowCounts, RowOutcome
 from cx.uploads.same_fault import repeating
 from cx.uploads.upload_rows import UploadRows, work_out
 
-BECAME = {"new": RowOutcome.NEW, "changed": RowOutcome.CHANGED, "unchanged": RowOutcome.UNCHANGED}
+BECAME = f"CASE change_ WHEN 'new' THEN {RowOutcome.NEW:d} WHEN 'changed' THEN {RowOutcome.CHANGED:d} ELSE {RowOutcome.UNCHANGED:d} END::UTINYINT"
+"""What becomes of a staged row, in SQL."""
 
 
 @dataclass
@@ -96,10 +99,10 @@ def _counted(cursor: duckdb.DuckDBPyConnection, made: UploadRows, rejected: Iter
         if place in made.outcomes:
             made.outcomes[place].note_if_read(row, RowOutcome.REJECTED)
     for sheet in made.sheets:
-        for staged, change in streamed(cursor, f"SELECT row_, change_ FROM next_{sheet.table.name}"):
-            source = sheet.origins.of(staged)
-            assert source is not None, "every staged row has been read from the upload"
-            made.outcomes[source.place].note(source.row, BECAME[change])
+        found = run(cursor, f"SELECT row_, {BECAME} AS became FROM next_{sheet.table.name}").fetchnumpy()
+        became = np.asarray(found["became"], np.uint8)
+        for place, here, there in sheet.origins.by_place(np.asarray(found["row_"], np.int32)):
+            made.outcomes[place].note_all(there, became[here])
     for plan in made.plans:
         made.outcomes[plan.place].add_to(counted)
         # Rows that cannot be told apart into cells never come this far; they are rejected, or left out with their sheet.

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class RowOutcome(IntEnum):
     """A row that makes several rows of ours counts once, as the last of these that holds for one of them."""
@@ -41,6 +44,10 @@ class RowOutcomes:
             self._rows.extend(bytes(row + 1 - len(self._rows)))
         if became > self._rows[row]:
             self._rows[row] = became
+
+    def note_all(self, rows: NDArray[np.int32], became: NDArray[np.uint8]) -> None:
+        """The same for rows that have been read, some of them several times."""
+        np.maximum.at(np.frombuffer(self._rows, np.uint8), rows, became)
 
     def note_if_read(self, row: int, became: RowOutcome) -> None:
         """More about a row, unless it is none of those that were read: issues also speak of headers and damaged rows."""

@@ -7,8 +7,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cx.changes.sheets import FIRST, Sheet
+import numpy as np
+from numpy.typing import NDArray
 
+from cx.changes.sheets import FIRST, Sheet
+from cx.readers.courtesy import give_way
+
+ROWS = 50
+"""So many rows of ours are made before short work of others may pass."""
 Cells = Sequence[str | None]
 """Text by column; None where the row does not speak of the column."""
 
@@ -64,6 +70,14 @@ class Origins:
         place = self._parts[bisect_right(self._parts, number, key=lambda part: part[0]) - 1][1]
         return Source(place, self._rows[number - FIRST], self._columns[self._across[number - FIRST]])
 
+    def by_place(self, numbers: NDArray[np.int32]) -> Iterator[tuple[str, NDArray[np.bool_], NDArray[np.int32]]]:
+        """Staged rows by the place they come from: which of them do, and their rows there. All of them are rows of data."""
+        rows = np.frombuffer(self._rows, np.int32)
+        starts = [*(start for start, _ in self._parts), len(rows) + FIRST]
+        for (start, place), end in zip(self._parts, starts[1:], strict=True):
+            here = (numbers >= start) & (numbers < end)
+            yield place, here, rows[numbers[here] - FIRST]
+
 
 @dataclass
 class UploadSheet(Sheet):
@@ -84,6 +98,8 @@ class UploadSheet(Sheet):
             key = [places.get(name) for name in self.table.key]
             for row, across, cells in part.rows():
                 number += 1
+                if number % ROWS == 0:
+                    give_way()
                 self.origins.note(number, row, across)
                 values = [None if place is None else cells[place] for place in picked]
                 if None in values:

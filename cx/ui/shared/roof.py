@@ -11,6 +11,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from cx.errors import JourneyError, WorkspaceError
+from cx.readers.courtesy import at_work
 from cx.store.faults import report
 from cx.store.opening import explained, usual_path
 from cx.ui.shared.markup import literal
@@ -28,7 +29,8 @@ log = logging.getLogger("cx")
 def roof(title: str) -> Iterator[None]:
     """Around a page, or a part of it that draws itself anew."""
     try:
-        yield
+        with at_work():
+            yield
     except JourneyError as error:
         if isinstance(error, WorkspaceError):
             report(error)

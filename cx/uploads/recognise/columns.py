@@ -14,6 +14,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.lexicon.spoken import demotion, fields_of, spoken
+from cx.readers.courtesy import give_way
 from cx.uploads.fields import LISTS_OF_PERSONA, Field, FileLayout
 
 SURE_ENOUGH = 0.3
@@ -50,6 +51,7 @@ def match_columns(shape: FileLayout, header: Sequence[str]) -> dict[str, str]:
     scored: list[tuple[float, int, str, Field]] = []
     language = spoken(tuple(header))
     for place, heading in enumerate(header):
+        give_way()
         whole, unscaled, last = plain(heading), plain(SCALE.sub("", heading)), plain(heading.rpartition(".")[2])
         for field in shape.fields:
             text = unscaled if field.name == "score" else whole

@@ -16,6 +16,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "Reading it costs more than a file may cost: more than {limit}.",
         "Split the file, or open it in the program it comes from and save only the table, as CSV or Excel.",
     ),
+    "too_many_rows": (
+        ERROR,
+        "There are {rows} rows with {cells} cells in all; the page takes {most_rows} rows and {most_cells} cells of one file.",
+        "Split the file, or load it by the command: python -m cx load FILE.",
+    ),
     "no_room": (ERROR, "The disk has no room to put the file aside while it is read.", "Make room on it, and bring the file again."),
     "binary": (ERROR, "The file is not text.", "Save it as CSV (UTF-8)."),
     "encoding": (ERROR, "Byte {position} is not UTF-8.", "Save it as CSV UTF-8."),

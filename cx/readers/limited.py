@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cx.errors import InvalidData
-from cx.issues import Issue
+from cx.issues import Issue, issue
 from cx.readers import files, plain_table
 from cx.readers.archive import TABLES, Wanted
 from cx.readers.beside import calling
@@ -15,6 +15,7 @@ from cx.readers.beside.budget import Budget, begin_anew
 from cx.readers.beside.calling import beside
 from cx.readers.content import Content
 from cx.readers.files import Raw, Tables
+from cx.readers.limits import MOST_AT_ONCE, MOST_ROWS
 from cx.readers.plain_table import PlainTable
 from cx.readers.raw_table import RawTable
 from cx.readers.text_table import TextTable
@@ -23,9 +24,26 @@ from cx.readers.text_table import TextTable
 def read_upload(name: str, content: Content) -> Tables:
     """The tables of a file, an archive or a folder, and what is wrong with those that are none, or cost more than they may."""
     try:
-        tables, issues = beside("files:read_upload", name, name, content)
+        tables, issues = beside("limited:not_too_long", name, name, content)
     except InvalidData as refused:
         return [], list(refused.issues)
+    return tables, issues
+
+
+def not_too_long(name: str, content: Content) -> Tables:
+    """What `read_upload` calls beside us: tables are taken in their order as long as a page takes so many rows and cells."""
+    found, issues = files.read_upload(name, content)
+    tables: list[TextTable] = []
+    for table in found:
+        rows = sum(one.row_count for one in (*tables, table))
+        cells = sum(one.row_count * len(one.header) for one in (*tables, table))
+        if rows <= MOST_ROWS and cells <= MOST_AT_ONCE:
+            tables.append(table)
+        else:
+            most_rows, most_cells = f"{MOST_ROWS:,}", f"{MOST_AT_ONCE:,}"
+            issues.append(
+                issue("too_many_rows", table.place, rows=f"{rows:,}", cells=f"{cells:,}", most_rows=most_rows, most_cells=most_cells)
+            )
     return tables, issues
 
 

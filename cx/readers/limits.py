@@ -9,6 +9,9 @@ from cx.errors import JourneyError
 MOST_COLUMNS = 1_000
 MOST_TABLES = 100
 """Tables of one file or archive: a person has to say of each what it is."""
+MOST_ROWS, MOST_AT_ONCE = 500_000, 10_000_000
+"""Rows of one file, or one archive, that a page takes, and cells of them: what is worked out of them shares a process with everybody
+who looks at a page. A command takes more."""
 LONGEST_CELL = 250_000
 """Characters of one cell, a hundred pages: what is longer is no cell."""
 

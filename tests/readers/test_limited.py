@@ -41,7 +41,7 @@ HONEST = {
     "two.zip": archive({"a.csv": CSV, "b.csv": "\n".join(f"x{n},y" for n in range(9)), "c.png": b""}),
     "torn.zip": b"PK\x03\x04 torn",
 }  # fmt: skip
-OF_BUDGETS = "too_costly", "no_room"
+OF_BUDGETS = "too_costly", "too_many_rows", "no_room"
 MANY_COSTS: dict[str, Budget] = {
     "time": Budget(seconds=0),
     "memory": Budget(memory=110_000_000),
@@ -83,6 +83,16 @@ def test_a_disk_without_room_is_told_as_that(where: str, monkeypatch: pytest.Mon
 def test_the_file_of_an_archive_that_costs_too_much_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calling, "BUDGET", Budget(memory=110_000_000))
     assert [one.file for one in limited.read_upload("all.zip", archive({"a.csv": CSV, "b.json": LARGE}))[1]] == ["all.zip/b.json"]
+
+
+@pytest.mark.parametrize("most", ["MOST_ROWS", "MOST_AT_ONCE"])
+def test_a_page_takes_the_tables_of_a_file_as_long_as_their_rows_are_few_enough(most: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = archive({f"{name}.csv": CSV for name in "abcd"})  # 40 rows and 120 cells each
+    monkeypatch.setattr(limited, most, 90 if most == "MOST_ROWS" else 270)
+    tables, issues = limited.not_too_long("many.zip", many)
+    assert [table.file for table in tables] == ["many.zip/a.csv", "many.zip/b.csv"]
+    assert [(one.code, one.file) for one in issues] == [("too_many_rows", f"many.zip/{name}.csv") for name in "cd"]
+    assert "120 rows with 360 cells" in issues[0].why and "python -m cx load" in issues[0].remedy
 
 
 def test_a_process_that_ended_is_started_again() -> None:

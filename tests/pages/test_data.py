@@ -13,11 +13,12 @@ from streamlit.testing.v1 import AppTest
 from cx.analysis.coverage import coverage
 from cx.changes.preview import preview_undo
 from cx.readers import text_table as table_of_text
+from cx.readers.beside.budget import Budget
 from cx.readers.files import read_upload
 from cx.store import open_workspace
 from cx.store.memory import all_set_aside
 from cx.store.rows import Change
-from cx.ui.data import edit, history, upload
+from cx.ui.data import edit, history, reason, upload
 from cx.uploads.plan import start as begin
 from cx.uploads.prepare import write
 from tests.pages.screens import assert_healthy, html_of, start, words_of
@@ -35,6 +36,11 @@ def dropped(app: AppTest, name: str, content: str | bytes) -> AppTest:
     content = content.encode() if isinstance(content, str) else content
     app.file_uploader(key=f"files_{app.session_state['upload_version']}").set_value((name, content, "text/csv"))
     return app.run(timeout=60)
+
+
+def told(app: AppTest) -> str:
+    """What is told in the first table of findings."""
+    return str(app.dataframe[0].value["What is wrong"].tolist())
 
 
 def looking_back(app: AppTest) -> AppTest:
@@ -282,6 +288,23 @@ def test_a_long_file_shows_how_far_it_is_and_a_stop_writes_nothing(sample: Path,
         table_of_text.watching.reset(token)
     assert not workspace.rows("SELECT 1 FROM touchpoints WHERE name = 'Help desk'")
     assert workspace.rows("SELECT count(*)::BIGINT FROM audit_log") == [(1,)]
+
+
+def test_a_file_that_costs_too_much_is_refused_once_and_makes_room_for_another(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_of_text, "CELLS", 1)  # each row asks what it costs
+    monkeypatch.setattr(reason, "LARGE", 1)  # and every file waits for its turn
+    monkeypatch.setattr(reason, "BUDGET", Budget(seconds=-1))
+    app = dropped(start("data"), "messy.csv", TOUCHPOINTS)
+    assert_healthy(app)
+    assert "more than -1 seconds of the processor" in told(app)
+    monkeypatch.setattr(reason, "within", None)  # nothing is worked out again
+    app.run(timeout=60)
+    assert_healthy(app)
+    assert "more than -1 seconds of the processor" in told(app)
+    monkeypatch.undo()
+    app = dropped(app, "others.csv", TOUCHPOINTS)
+    assert_healthy(app)
+    assert "<b>3</b> rows read" in html_of(app)
 
 
 HALF = "name,channel,status\nKiosk,digital,live\nLocker,physical,somehow\n"

@@ -19,6 +19,7 @@ from cx.store import Workspace
 from cx.store.history import same_file
 from cx.store.memory import discard, set_aside
 from cx.store.rows import Change
+from cx.ui.data import upload_state
 from cx.ui.data.apply import apply_and_say, put_back
 from cx.ui.data.corrections import DROPPED, corrections
 from cx.ui.data.new_things import STAGE_ORDER, new_things
@@ -68,7 +69,7 @@ def section(opened: Workspace, plans: list[UploadPlan], source: str) -> None:
 
 def _made(opened: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
     """The rows that the upload comes to, for its preview and to be written."""
-    return opened.answer(("made", _key(plans)), lambda: work_out(opened, plans))
+    return upload_state.worked_out(opened, ("made", _key(plans)), lambda: work_out(opened, plans))
 
 
 def _prepared(opened: Workspace, plans: Sequence[UploadPlan]) -> Prepared:
@@ -78,7 +79,7 @@ def _prepared(opened: Workspace, plans: Sequence[UploadPlan]) -> Prepared:
         with opened.dry_run() as cursor:
             return check(cursor, made)
 
-    return opened.answer(("prepared", _key(plans)), find)
+    return upload_state.worked_out(opened, ("prepared", _key(plans)), find)
 
 
 def _preview(opened: Workspace, plans: Sequence[UploadPlan]) -> Preview:
@@ -87,7 +88,7 @@ def _preview(opened: Workspace, plans: Sequence[UploadPlan]) -> Preview:
     def apply(cursor: object) -> Outcome:
         return write(opened, plans, cursor, Change(user(), "upload"), made).outcome  # type: ignore[arg-type]
 
-    return opened.answer(("preview", _key(plans)), lambda: preview(opened, apply))
+    return upload_state.worked_out(opened, ("preview", _key(plans)), lambda: preview(opened, apply))
 
 
 def _key(plans: Sequence[UploadPlan]) -> str:

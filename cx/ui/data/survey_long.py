@@ -7,6 +7,7 @@ import streamlit as st
 from cx.store import Workspace
 from cx.survey import SurveyRows
 from cx.survey.long_form import form_of, stood_up
+from cx.ui.data import upload_state
 from cx.ui.shared.markup import literal
 
 
@@ -25,7 +26,7 @@ def one_row_each(opened: Workspace, survey: SurveyRows, key: str) -> tuple[Surve
     st.caption(literal(form.reason))
     if not wanted:
         return survey, key
-    found = opened.answer(("stood up", key), lambda: stood_up(survey, form))
+    found = upload_state.worked_out(opened, ("stood up", key), lambda: stood_up(survey, form))
     for told in found.told:
         st.warning(literal(told))
     return found.survey, f"{key}_long"

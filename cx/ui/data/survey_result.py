@@ -24,6 +24,7 @@ from cx.survey.mapping_memory import remember_mapping
 from cx.survey.new_model import NOTHING_NEW, NewModel, parts
 from cx.survey.new_segments import NewSegment
 from cx.survey.store import store_in
+from cx.ui.data import upload_state
 from cx.ui.data.apply import apply_and_say
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.components import table as html_table
@@ -52,7 +53,8 @@ def result(
     links = _links(opened, mapping, key) if model == NOTHING_NEW else missing_links(opened, mapping, model)
     asked = hashlib.sha256(repr((key, mapping, weights, links, segments, model)).encode()).hexdigest()
     with st.spinner("Reading the answers …"), progress("Reading"):
-        read: Survey = opened.answer(
+        read: Survey = upload_state.worked_out(
+            opened,
             ("survey", asked),
             lambda: read_survey(opened, survey, mapping, weights=weights, links=links, segments=segments, model=model),
         )
@@ -64,7 +66,7 @@ def result(
 
     st.header("What would change")
     with st.spinner("Computing what would change …"), progress("Reading"):
-        seen: Preview = opened.answer(("survey preview", preview_key), lambda: preview(opened, store))
+        seen: Preview = upload_state.worked_out(opened, ("survey preview", preview_key), lambda: preview(opened, store))
     _counts(read)
     issue_table(seen.outcome.issues or read.issues)
     if not read.styles.empty and read.styles["market"].nunique() > 1:

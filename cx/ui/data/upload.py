@@ -20,6 +20,7 @@ from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
 from cx.ui.data import mapping_form, preview, upload_state
 from cx.ui.data.apply import put_back
+from cx.ui.data.reason import is_refused, said_in_line, within_reason
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.issue_table import issue_table
@@ -78,9 +79,12 @@ def page(opened: Workspace) -> None:
         st.button("Put these rows back", key="put_back", on_click=put_back)
     tables, issues = _read(contents)
     issue_table(issues)
-    plans = mapping_form.all_tables(opened, tables)
-    if plans:
-        preview.section(opened, plans, "; ".join(name for name, _ in contents))
+    if is_refused(tables):
+        return
+    with within_reason("; ".join(name for name, _ in contents), tables):
+        plans = mapping_form.all_tables(opened, tables)
+        if plans:
+            preview.section(opened, plans, "; ".join(name for name, _ in contents))
 
 
 def _set_aside(opened: Workspace) -> None:
@@ -121,7 +125,7 @@ def _read(files: list[tuple[str, bytes]]) -> tuple[list[TextTable], list[Issue]]
     """The tables of the files, read once per upload and kept for the reruns of this session."""
     before = st.session_state.get("upload_read", {})
     held = {}
-    with st.spinner("Reading …"):
+    with st.spinner("Reading …"), said_in_line("Another file is being read"):
         for name, content in files:
             key = (name, hashlib.sha256(content).hexdigest())
             held[key] = before.get(key) or read_upload(name, content)

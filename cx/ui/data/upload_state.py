@@ -5,12 +5,18 @@ Streamlit forgets files and grids when their page is left; other inputs are kept
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-FILES, GRIDS, EDITS, ROWS = "upload_kept", "upload_grids", "upload_edits", "survey_rows"
+from cx.store import Workspace
+
+T = TypeVar("T")
+FILES, GRIDS, EDITS, ROWS, WORKED_OUT = "upload_kept", "upload_grids", "upload_edits", "survey_rows", "upload_worked_out"
+KEPT = 6
+"""So many things that were worked out of an upload are kept: of the choices made now, and of those before."""
 
 
 def keep_files(key: str) -> None:
@@ -25,8 +31,31 @@ def kept_files() -> list[tuple[str, bytes]]:
 
 def forget() -> None:
     """Put the upload away, with everything that was decided about it."""
-    for name in (FILES, GRIDS, EDITS, ROWS, "upload_read", "survey_columns", "survey_said", "upload_dropped", "upload_stage_order"):
+    for name in (
+        FILES,
+        GRIDS,
+        EDITS,
+        ROWS,
+        WORKED_OUT,
+        "upload_read",
+        "survey_columns",
+        "survey_said",
+        "upload_dropped",
+        "upload_stage_order",
+    ):
         st.session_state.pop(name, None)
+
+
+def worked_out(opened: Workspace, question: Hashable, find: Callable[[], T]) -> T:
+    """What was worked out of this upload and the data as they are now, once: kept by this session alone, and no longer than the
+    upload, since it may be large."""
+    held = st.session_state.setdefault(WORKED_OUT, {})
+    key = (opened.version, question)
+    if key not in held:
+        while len(held) >= KEPT:
+            held.pop(next(iter(held)))
+        held[key] = find()
+    return held[key]
 
 
 def grid(frame: pd.DataFrame, key: str, **options: Any) -> pd.DataFrame:

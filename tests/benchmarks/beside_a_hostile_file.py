@@ -31,8 +31,32 @@ from tests.benchmarks.page_rerun import FILTERS, PAUSE, ROOT, Server, server
 
 CHOSEN = (
     "four.zip", "2000.xlsx", "190mb.xlsx", "many.xlsx", "deep.xlsx", "same-row.xlsx", "open.csv", "commas.csv", "comma-lines.csv", "doubled.json", "1000.csv", "5000.csv", "101.csv", "cell.csv",
+    "rated.csv", "survey.csv", "rows.csv",
 )  # fmt: skip
-"""Those of the table of what was seen to hold a whole server."""
+"""Those of the table of what was seen to hold a whole server, and those of `LARGE`."""
+
+
+def rated(rows: int) -> bytes:
+    """A list of scores, all of which are accepted."""
+    head = b"Persona,Need,Kind,Step,Touchpoint,Rated by,Score,Scale\n"
+    return head + b"".join(
+        b"Ana,Can do it,mandatory,Use,Touchpoint %d,rater %d,%d,1-5\n" % (n % 1_000, n // 1_000, n % 5 + 1) for n in range(rows)
+    )
+
+
+def answered(respondents: int, questions: int = 20) -> bytes:
+    """A survey with one row a respondent."""
+    head = ",".join(["purpose", *(f"Q{n} How satisfied are you with part {n}?" for n in range(questions))])
+    rows = (b"%d" % (n % 3 + 1) + b"".join(b",%d" % ((n * 7 + k * k) % 5 + 1) for k in range(questions)) for n in range(respondents))
+    return b"\n".join([head.encode(), *rows])
+
+
+LARGE = [
+    Hostile("large", "rated.csv", lambda: rated(200_000)),
+    Hostile("large", "survey.csv", lambda: answered(100_000)),
+    Hostile("large", "rows.csv", lambda: b"Touchpoint,Channel,Note\n" + b"".join(b"Till %d,shop,fine\n" % (n % 50_000) for n in range(2_300_000))),
+]  # fmt: skip
+"""Files that mean no harm, and are as large as files get: scores and a survey that are accepted, and two million rows."""
 
 
 class Dropping(Tab):
@@ -154,7 +178,7 @@ def main() -> None:
     parser.add_argument("--quiet", type=float, default=8, help="seconds without the file")
     parser.add_argument("--most", type=float, default=120, help="seconds after which a file is given up")
     options = parser.parse_args()
-    by_name = {one.name: one for one in ALL}
+    by_name = {one.name: one for one in (*ALL, *LARGE)}
     rows = []
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -54,6 +54,7 @@ def recalled(workspace: Workspace, table: TextTable, index: NameIndex) -> Recall
         table,
         shape_of(shape),
         {h: used.get(h, "") for h in table.header},
+        index.pseudonyms,
         {key: CleaningChoice(one["choice"], one["words"]) for key, one in before["decisions"].items()},
         Defaults(**defaults),
     )

@@ -12,6 +12,7 @@ from cx.exports.export import cell_text
 from cx.lexicon.ids import not_taken, slug
 from cx.lexicon.plain import plain_name
 from cx.store import Workspace
+from cx.store.pseudonyms import Pseudonyms
 from cx.tables import TABLE
 
 
@@ -45,6 +46,7 @@ class NameIndex:
     """Names of personas by id, with those that an upload brings."""
     meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By table: what the ids of an upload stand for, where they are not those of the workspace (`cx.uploads.suggest.other_ids`)."""
+    pseudonyms: Pseudonyms = field(kw_only=True)
     names: dict[str, list[str]] = field(default_factory=dict)
     """Names as they are spelt, by field (touchpoint, stage, channel, owner …)."""
 
@@ -89,7 +91,7 @@ def name_index(workspace: Workspace) -> NameIndex:
 
 
 def _read(workspace: Workspace) -> NameIndex:
-    index = NameIndex()
+    index = NameIndex(pseudonyms=Pseudonyms(workspace))
     simple = {"personas": "persona_id", "stages": "stage_id", "touchpoints": "touchpoint_id", "segments": "segment_id"}
     for table, key in simple.items():
         rows = workspace.rows(f"SELECT {key}, name FROM {table} ORDER BY {key}")

@@ -13,6 +13,7 @@ from functools import cached_property
 from cx.readers.text_table import TextTable
 from cx.store import Workspace
 from cx.store.memory import recall
+from cx.store.pseudonyms import Pseudonyms
 from cx.uploads.defaults import Defaults
 from cx.uploads.fields import FileLayout
 from cx.uploads.name_index import NameIndex, name_index
@@ -36,6 +37,7 @@ class UploadPlan:
     table: TextTable
     shape: FileLayout
     mapping: Mapping[str, str]
+    pseudonyms: Pseudonyms = field(compare=False, repr=False)
     choices: CleaningChoices = field(default_factory=dict)
     """What a person chose, by the id of a proposal; what was not answered stands as proposed."""
     defaults: Defaults = field(default_factory=Defaults)
@@ -128,7 +130,7 @@ def start(workspace: Workspace, table: TextTable, reading: LayoutMatch | None = 
     """
     chosen = reading or next(r for r in readings(workspace, table) if r.shape.name != "survey")
     index = name_index(workspace)
-    return UploadPlan(table, chosen.shape, chosen.mapping, defaults=_defaults(index))
+    return UploadPlan(table, chosen.shape, chosen.mapping, index.pseudonyms, defaults=_defaults(index))
 
 
 def of_what_counts(plan: UploadPlan) -> UploadPlan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cx.model import scale as find_scale
@@ -32,6 +32,8 @@ class Proposal:
     """The lowest and the highest number, where the question is a scale."""
     must_be_said: bool = False
     """Whether nothing stands until a person chooses: the evidence is not clear, and a wrong answer would be a wrong number."""
+    made: Callable[[str], str] = field(default=str, compare=False, repr=False)
+    """What stands in the place of an address, where the choice is a pseudonym."""
     only_after: tuple[str, str] = ("", "")
     """Another question and the answer to it without which this one does not arise."""
 

@@ -42,7 +42,9 @@ def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[s
 def _of_what_counts(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None) -> list[Proposal]:
     """What is asked about the columns that are read."""
     repairs, counts = mangled(plan.mapping, counts if counts is not None else plan.profile.counts)
-    asked = repairs + ranks_asked(propose(plan.shape, plan.mapping, counts, index.names), plan.mapping, plan.profile.ranked)
+    asked = repairs + ranks_asked(
+        propose(plan.shape, plan.mapping, counts, index.names, plan.pseudonyms), plan.mapping, plan.profile.ranked
+    )
     rounds = round_columns.asked(plan.mapping, plan.shape.name, index)
     asked = rounds + blanks_below(plan.mapping, plan.profile.blanks) + after_rounds([*rounds, *after_served(asked)])[len(rounds) :]
     if any(p.kind == "merge" for p in asked):

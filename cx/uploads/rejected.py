@@ -70,7 +70,7 @@ def _kept(plan: UploadPlan, heading: str) -> Callable[[str], str]:
     if plan.shape.name.startswith("table:") or (chosen and chosen.choice == KEEP):
         return str
     way = chosen.choice if chosen else usual_way(field)
-    return lambda cell: without_mail(cell, way)
+    return lambda cell: without_mail(cell, way, plan.pseudonyms.of)
 
 
 def _chosen(plan: UploadPlan) -> dict[str, str]:

@@ -94,7 +94,7 @@ def _first_ratings(workspace: Workspace, plan: UploadPlan) -> list[dict[str, str
     wanted = [(place, heading) for place, heading in enumerate(plan.table.header) if plan.mapping.get(heading)]
     rows = [cells for _, cells in islice(plan.table.rows(), FIRST)]
     counts = {heading: Counter(cells[place] for cells in rows) for place, heading in wanted}
-    offered = propose(plan.shape, plan.mapping, counts, index.names)
+    offered = propose(plan.shape, plan.mapping, counts, index.names, plan.pseudonyms)
     defaults = replace(
         plan.defaults,
         scale=choice_of(plan, offered, "scale"),

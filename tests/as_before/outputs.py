@@ -166,7 +166,8 @@ def _cells(workbook: bytes) -> str:
 
 def _json(said: object) -> str:
     text = json.dumps(said, ensure_ascii=False, indent=1, default=_plain)
-    return re.sub(r'"today": ".*"', '"today": ""', text)
+    # Pseudonyms are made with a secret that is drawn for each workspace.
+    return re.sub(r'"today": ".*"', '"today": ""', re.sub(r"\brater-[0-9a-f]{8}\b", "rater-pseudonym", text))
 
 
 def _plain(value: object) -> object:

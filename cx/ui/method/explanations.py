@@ -34,7 +34,9 @@ LIMITS = (
     "The weakest-stage rule assumes that the stages of each need are right: too many make failures, too few hide them.",
     "The chance that every stage is met treats stages as independent; the same people answer, so the true chance is higher.",
     "Stated importance clusters at the top of the scale.",
-    "Store pseudonyms only. Samples below the smallest that may be shown (a parameter, below) are never shown.",
+    "Store pseudonyms only. Raters that a file names by e-mail get one, made with a secret of this workspace that lies outside of its folder: whoever knows "
+    "an address cannot work it out. Where the secret is lost, the same person gets another one, which is said; pseudonyms of former versions stay. "
+    "Samples below the smallest that may be shown (a parameter, below) are never shown.",
 )
 
 

@@ -17,6 +17,7 @@ from cx.lexicon.score_words import is_error
 from cx.lexicon.values import CODES, NOTHING, VALUES
 from cx.lexicon.verdicts import KNOWN as VERDICTS
 from cx.lexicon.verdicts import LISTED, MINUS, PLUS, bare_verdict, is_one_list
+from cx.store.pseudonyms import Pseudonyms
 from cx.tables import TABLE, TABLES, Type
 from cx.uploads.fields import MANY, FileLayout
 from cx.uploads.proposal import KEEP, CleaningChoice, CleaningChoices, Proposal
@@ -40,7 +41,11 @@ DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is
 
 
 def propose(
-    shape: FileLayout, mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], known: Mapping[str, Sequence[str]]
+    shape: FileLayout,
+    mapping: Mapping[str, str],
+    counts: Mapping[str, Counter[str]],
+    known: Mapping[str, Sequence[str]],
+    pseudonyms: Pseudonyms,
 ) -> list[Proposal]:
     """Every proposal for a table: `counts` holds how often each text stands in each column, `known` the
     names that the workspace holds by field (touchpoint, stage, channel, owner, persona, segment …)."""
@@ -76,7 +81,7 @@ def propose(
         if name != "*" and shape.name != "survey" and shape.field(name).many:
             found += lists(heading, rest, known.get(name, ()))
         if name not in numbers.NUMERIC and name != "*" and not shape.name.startswith("table:"):
-            found += mails(heading, name, counted)
+            found += mails(heading, name, counted, pseudonyms)
     asked = codes(mapping, counts)
     found += asked + scale(mapping, counts, asked, known.get("scale", ()))
     found += summaries(mapping, counts)

@@ -38,8 +38,11 @@ class Doubted:
         called = f" {plain(self.file.rpartition('.')[0] or self.file)} "
         if any(f" {one} " in called or f" {one}s " in called for one in HEADINGS[field] if len(one) > 3):
             return True
-        stored = {plain_name(name) for name in self.known.get(word, ())}
-        return _share(self.cells(field), stored) >= KNOWN_SHARE
+        return self.are_stored(field, word)
+
+    def are_stored(self, field: str, word: str) -> bool:
+        """Whether most names of the column are stored."""
+        return _share(self.cells(field), {plain_name(name) for name in self.known.get(word, ())}) >= KNOWN_SHARE
 
     def unexplained(self) -> list[str]:
         """The headings of columns that hold something and that the reading leaves out, though they neither number the rows nor

@@ -11,6 +11,7 @@ from cx.uploads.recognise.doubts_of_grids import are_answers, are_days, are_leve
 from cx.uploads.recognise.doubts_of_lists import (
     SUBJECTS,
     are_mostly_something_else,
+    are_needs_of_the_named,
     are_no_stages,
     is_any_service,
     is_plainly_named,
@@ -32,7 +33,7 @@ DOUBTS: tuple[tuple[tuple[str, ...], Callable[[Doubted], bool], Callable[[Doubte
         ("personas",),
         is_plainly_named,
         lambda s: (
-            f"“{s.named_by('persona')}” may name anything, and no column holds what only a persona has, such as needs, gains, pains or a segment"
+            f"“{s.named_by('persona')}” may name anything, and no column holds what only a persona has, such as gains, pains or a segment"
         ),
     ),
     (
@@ -41,6 +42,11 @@ DOUBTS: tuple[tuple[tuple[str, ...], Callable[[Doubted], bool], Callable[[Doubte
         lambda s: (
             f"“{s.named_by('need')}” may be any text, and no column holds what only a need has, such as whose it is, its kind or its stage"
         ),
+    ),
+    (
+        ("needs",),
+        are_needs_of_the_named,
+        lambda s: f"they stand beside names ({listing([f'“{h}”' for h in s.unexplained()], 3)}), and nothing says of whom, or of what",
     ),
     (ACROSS, are_periods, lambda s: f"the columns with numbers are periods or ages ({listing(s.across(), 3)})"),
     (

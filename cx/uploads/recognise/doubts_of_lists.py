@@ -11,6 +11,8 @@ from cx.uploads.recognise.grids import CORNER
 
 ONLY_OF_PERSONAS = frozenset(("persona_id", "mandatory", "needs", "gains", "pains", "attitudes", "segment", "size"))
 """Fields that tell a persona from any other thing with a name and a description."""
+DESCRIBING = frozenset(("goals", "quote", "tagline", "narrative"))
+"""Fields of which two, beside needs, describe a persona; clients, patients and students have goals and needs as well."""
 OF_NEEDS = frozenset(
     ("persona", "need_id", "stage", "score", "importance", "met_when", "adequate", "theme", "evidence", "intensity", "touchpoint")
 )
@@ -26,18 +28,29 @@ PERHAPS = frozenset(lexicon().words("corner", "perhaps"))
 
 
 def is_plainly_named(s: Doubted) -> bool:
-    """Whether any thing with a name may be the persona: a role, somebody who has goals, the title of a book with its quotes."""
+    """Whether any thing with a name may be the persona: a role, somebody who has goals and needs, the title of a book with its quotes."""
     heading = plain(s.named_by("persona"))
-    if any(word in heading for word in CORNER["persona"]) or s.has_any(ONLY_OF_PERSONAS) or s.is_known("persona", "personas"):
+    fields = {*s.match.mapping.values()}
+    told = bool(fields & (ONLY_OF_PERSONAS - {"needs"})) or ("needs" in fields and len(fields & DESCRIBING) > 1)
+    if any(word in heading for word in CORNER["persona"]) or told or s.is_known("persona", "personas"):
         return False
+    if "needs" in fields:
+        return heading in LABELS
     titled = heading in LABELS and heading not in NAMES_OF_PEOPLE
     return titled or "goals" not in s.match.mapping.values() or bool(s.unexplained())
 
 
 def may_be_any_sentence(s: Doubted) -> bool:
-    """Whether the column of needs is called as other texts are, such as questions or outcomes, and nothing beside it belongs to needs."""
+    """Whether the column of needs is called as other texts are, such as questions, outcomes or what a system must do, and nothing
+    beside it belongs to needs."""
     heading = plain(s.named_by("need"))
-    return bool(heading) and heading not in LABELS and not says_needs(s) and not s.says_kinds() and not s.has_any(OF_NEEDS)
+    told = s.are_stored("need", "needs") if any(word in heading for word in CORNER["required"]) else says_needs(s)
+    return bool(heading) and heading not in LABELS and not told and not s.says_kinds() and not s.has_any(OF_NEEDS)
+
+
+def are_needs_of_the_named(s: Doubted) -> bool:
+    """Whether the needs stand beside plain names of whom, or of what, nothing says."""
+    return any(plain(heading) in LABELS for heading in s.unexplained()) and not s.has_any(OF_NEEDS) and not s.says_kinds()
 
 
 def says_needs(s: Doubted) -> bool:

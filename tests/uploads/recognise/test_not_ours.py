@@ -34,6 +34,12 @@ NOT_OURS = {
     "risks.csv": "Risk,Likelihood,Impact,Owner,Status\nFire,2,5,Jo,open\nFlood,1,4,Kim,open\n",
     "budget.csv": "Item,2023,2024,2025\nRent,10,11,12\nFood,5,6,7\n",
     "months.csv": "Measure,Jan,Feb,Mar\nVisits,5,4,3\nSales,1,2,3\n",
+    "requirement.csv": "Requirement,Priority,Source\nThe system exports reports,High,Workshop\nLog in with SSO,Medium,Interview\n",
+    "list of requirements.csv": "Requirement\nThe system exports reports\nLog in with SSO\n",
+    "anforderung.csv": "Anforderung,Priorität,Quelle\nExportiert Berichte,hoch,Workshop\nAnmeldung mit SSO,mittel,Interview\n",
+    "people.csv": "Name,Age,Goals,Needs\nAna,34,Save time,Quick checkout\nBen,51,Feel safe,Clear help\n",
+    "patients.csv": "Name,Age,Diagnosis,Goals,Needs\nAna,34,Asthma,Run again,Inhaler\nBen,51,Knee,Walk,Crutches\n",
+    "pupils.csv": "Name,Needs\nAna,Glasses\nBen,More time\n",
     "weather.csv": "Date,Temp,Rain,Wind\n2024-01-01,2,1,3\n2024-01-02,3,0,1\n2024-01-03,5,4,2\n",
 }
 
@@ -70,6 +76,8 @@ def test_nothing_of_ours_is_said_with_what_speaks_for_it(empty: Workspace, file:
     [
         ("articles.json", "personas", "But “title” may name anything"),
         ("faq.csv", "needs", "But “Question” may be any text"),
+        ("requirement.csv", "needs", "But “Requirement” may be any text"),
+        ("people.csv", "personas", "But “Name” may name anything"),
         ("budget.csv", "matrix", "But the columns with numbers are periods or ages (2023, 2024 and 2025)"),
         ("by place.csv", "matrix", "But the columns with numbers are answers"),
         ("weather.csv", "matrix", "But the rows are days"),
@@ -85,7 +93,7 @@ def test_each_guess_says_what_speaks_against_it(empty: Workspace, file: str, lay
         ("list.csv", "Name,Description,Goals\nAna,A clerk,Pay\nBen,A cook,Eat\n", "personas"),
         ("personas.csv", "Name,Description\nAna,A clerk\nBen,A cook\n", "personas"),
         ("list.csv", "Question,Kind\nI can pay,must\nI find it,pain\n", "needs"),
-        ("list.csv", "Requirement\nI can pay by card\nI find it\n", "needs"),
+        ("list.csv", "User need\nI can pay by card\nI find it\n", "needs"),
         ("list.csv", "Need,Web,Till\nI can pay,4,3\nI find it,2,1\n", "matrix"),
         ("list.csv", "Requirement,Web,Till,App\nI can pay,4,3,1\nI find it,2,1,5\n", "matrix"),
         ("list.csv", "What,Stage,Web,Till,App\nI can pay,Pay,4,3,1\nI find it,Find,2,1,5\n", "matrix"),

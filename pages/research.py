@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cx.ui.research.asked import TABS, asked_of, scope_of, title_of
+from cx.ui.research.belief import belief_and_evidence
 from cx.ui.research.combing import combing
 from cx.ui.research.empathy import empathy_maps
 from cx.ui.research.interviews import interviews
@@ -26,7 +27,7 @@ asked = asked_of(shared_bar(persona="all"))
 st.title(literal(title_of(asked)))
 write_html(paragraph(scope_of(asked), "scope"))
 say_what_was_done()
-parts = (recruitment, interviews, combing, themes, saturation, empathy_maps, supposed_truths)
+parts = (recruitment, interviews, combing, themes, saturation, empathy_maps, supposed_truths, belief_and_evidence)
 for tab, draw in zip(st.tabs(TABS, key="research", bind="query-params"), parts, strict=True):
     if tab.open:
         with tab:

@@ -15,7 +15,7 @@ from cx.frames import of_persona
 from cx.model import STATUSES
 from cx.ui.shared.scope_bar import View
 
-TABS = ("Recruitment", "Interviews", "Comb an interview", "Themes", "Saturation", "Empathy maps", "Supposed truths")
+TABS = ("Recruitment", "Interviews", "Comb an interview", "Themes", "Saturation", "Empathy maps", "Supposed truths", "Belief and evidence")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cx.analysis.parameters import parameters
-from cx.ui.method import explanations, files, grouping, priorities
+from cx.ui.method import explanations, files, grouping, priorities, research
 from cx.ui.method.parameters import parameter_form
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
@@ -23,6 +23,7 @@ with left:
     explanations.numbers()
     priorities.priorities(settings)
     grouping.segments_and_personas(settings)
+    research.interviews(settings)
     explanations.workshops(settings)
     files.files()
 with right:

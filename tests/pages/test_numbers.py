@@ -20,19 +20,16 @@ from cx.analysis.shortfalls import shortfalls
 from cx.changes.parameters import set_parameters
 from cx.charts.cell_words import cell_text
 from cx.model import (
-    COVERAGE_PARAMETERS,
     FLAGS,
     PARAMETER,
     PARAMETERS,
-    PEOPLE_PARAMETERS,
-    PRIORITY_PARAMETERS,
-    RESEARCH_PARAMETERS,
     SCALES,
     STATE_MEANING,
     STATES,
 )
 from cx.store import Workspace, open_workspace
 from cx.ui.map.heatmap import ROW
+from cx.ui.method.parameters import SETTABLE
 from cx.ui.shared.scope_bar import EVERYBODY
 from cx.ui.shared.selection import place_text
 from tests.conftest import ROOT
@@ -256,7 +253,7 @@ def test_the_method_page_explains_every_state_remark_scale_and_parameter(sample:
     assert asked == {PARAMETER[name].label for name in READ}
 
 
-READ = (*COVERAGE_PARAMETERS, *PRIORITY_PARAMETERS, *PEOPLE_PARAMETERS, *RESEARCH_PARAMETERS)
+READ = SETTABLE
 
 
 def test_a_parameter_is_shown_once_something_reads_it():

@@ -1,0 +1,34 @@
+"""What interviews can say, and what is only believed: a part of the method page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx import words
+from cx.analysis.parameters import Value
+from cx.model import FEWEST_PROBED, SATURATION_BASE, SATURATION_LIMIT, SATURATION_RUN, STATUSES, SURE
+from cx.ui.shared.components import in_bold, status_chip, table
+from cx.ui.shared.markup import write_html
+
+
+def interviews(settings: dict[str, Value]) -> None:
+    """Statuses of statements, people instead of mentions, saturation, supposed truths, promotion."""
+    st.header("Interviews and statements")
+    chips = [(status_chip(s.word), s.meaning) for s in STATUSES]
+    write_html(table(("Status", "Meaning"), chips, "Of a statement in an empathy map, from findings"))
+    needed = SATURATION_BASE + SATURATION_RUN
+    rows = (
+        ("People, never mentions", "Everybody counts once, however often they say it and in however many interviews. The same pseudonym in a segment is one person."),
+        ("Asked", "Who supports or contradicts a statement. A mere mention tests nothing. People of segments that the persona does not stand for do not count; where it has no segment, everybody does."),
+        ("Status", f"From {FEWEST_PROBED} people asked: supported where the chance that more than half of such people would agree is {words.percent(SURE)} or more, contradicted where it is "
+         f"{words.percent(1 - SURE)} or less (uniform prior). Who says both is on neither side: a status holds only where it would on either. It is bookkeeping: people were chosen, not sampled."),
+        ("Nobody said it, nobody was asked", "“0 of 5” means that five people were interviewed and none named the theme; a dashed “not asked” means that there was nobody to name it."),
+        ("Saturation", f"Themes that are new in the last {SATURATION_RUN} interviews per theme of the first {SATURATION_BASE}; up to {words.percent(SATURATION_LIMIT)} is saturated. It takes {needed} interviews, in the order in "
+         "which they were held; those without a finding are left out. Two curves: with the themes as they stand now, and as each was noted first."),
+        ("Sample coverage", "One minus the themes of a single interview per pair of theme and interview (Good–Turing): low means that much is unheard."),
+        ("Supposed truth", f"A statement that is no more than an opinion while needs rely on it, or that nobody was asked about for {settings['supposed_truth_age']} days; or a need on an opinion that ratings "
+         "or decisions cite. Worst first, by the importance of the needs that rest on it."),
+        ("From statement to need", "A decision in the history that names the interviews. What interviews support is qualitative evidence of the day of the last one, everything else stays assumed; it ages like all evidence."),
+        ("Notes", "They stay in the browser in which they are combed. Stored are the findings that are marked, with the line as a quotation only where that is ticked."),
+    )  # fmt: skip
+    write_html(table(("Term", "How"), in_bold(rows), "What interviews bear out, and what they cannot"))

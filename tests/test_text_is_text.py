@@ -37,6 +37,7 @@ OURS = frozenset((
     ("cx.ui.shared.row_grid", "column.help"),
     ("cx.ui.data.edit_ratings", "choice.frozen_on"),  # a date
     ("cx.ui.shared.issue_table", "limit"),
+    ("cx.ui.data.reason", "what"),  # ours: that files wait in line
     ("cx.ui.data.mapping_form", "reading.shape.help"),
     ("cx.ui.data.mapping_form", "label"),  # of a field
     ("cx.ui.data.new_things", "order_title(in_order, why)"),  # literal itself

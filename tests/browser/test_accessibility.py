@@ -21,6 +21,8 @@ VIEWS = (
     "coverage?evidence=strict",
     "personas",
     "personas?persona=;all",
+    "research?research=Comb+an+interview",
+    "research?research=Themes",
     "touchpoints",
     "method",
 )

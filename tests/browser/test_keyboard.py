@@ -58,7 +58,7 @@ def test_whatever_has_the_focus_shows_it(visit: Callable[..., Page]):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
-def test_sixty_findings_are_combed_out_of_an_interview_without_the_mouse(visit: Callable[..., Page], fresh_server: Server):
+def test_sixty_findings_are_combed_and_a_need_rests_on_interviews_without_the_mouse(visit: Callable[..., Page], fresh_server: Server):
     page = visit("research?research=Comb+an+interview", server=fresh_server)
     tab_to(page, "the notes", "e.classList.contains('comb-notes')")
     page.keyboard.insert_text("\n".join(f"Line {number}: I waited, and nobody told me why." for number in range(1, 62)))
@@ -80,3 +80,19 @@ def test_sixty_findings_are_combed_out_of_an_interview_without_the_mouse(visit: 
     page.keyboard.press("Enter")
     expect(page.get_by_text("Findings: 60 rows written. It can be undone in the history.")).to_be_visible()
     expect(page.locator(".comb-notes")).to_have_value("")
+
+    need = page.locator(".map-row.assumed").filter(has_text="Keep working and stay reachable until I board")
+    page.goto(f"{fresh_server.url}/coverage?persona=business")
+    expect(need.first).to_be_attached()
+    page.goto(f"{fresh_server.url}/research?research=Supposed+truths&persona=business")
+    expect_title(page, "7 interviews held; of 8 statements, ")
+    tab_to(page, "the choice of a need", "e.role === 'combobox' && (e.ariaLabel || '').includes('Need')")
+    page.keyboard.type("Keep")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Assumption debt")).to_be_visible()
+    tab_to(page, "the button that lets it rest on interviews", "e.innerText.startsWith('Apply to 1 row')")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Evidence: 1 row written. It can be undone in the history.")).to_be_visible()
+    page.goto(f"{fresh_server.url}/coverage?persona=business")
+    expect(page.locator(".map-row").filter(has_text="Keep working").first).to_be_attached()
+    assert need.count() == 0

@@ -9,6 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 Scheme = Literal["light", "dark"]
+TITLES = {
+    "": "mandatory needs are met everywhere",
+    "coverage": "Business traveller: ",
+    "personas": "Business traveller: ",
+    "touchpoints": "live touchpoints in front of the customer",
+    "method": "What every state and number means",
+}
+"""What the title of a page contains when the sample is shown."""
 
 
 def choose(page: Page, label: str, option: str) -> None:

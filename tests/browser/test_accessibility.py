@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from cx.ui.shared.addresses import PAGES, UNLISTED
 from tests.browser.conftest import ADDRESSES, PHONE, WIDE, ready
-from tests.browser.hands import Scheme, cells, in_scheme, wider_than_the_screen
+from tests.browser.hands import TITLES, Scheme, cells, in_scheme, title, wider_than_the_screen
 
 VIEWS = (
     "",
@@ -61,15 +62,21 @@ def violations(page: Page, *, of_colours: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize(("view", "schemes"), [(view, SCHEMES[:: 1 if n % 2 else -1]) for n, view in enumerate(VIEWS)])
-def test_a_page_fits_a_phone_and_has_no_serious_barrier_and_no_gap_in_its_outline(
-    visit: Callable[..., Page], view: str, schemes: tuple[Scheme, ...]
+def test_a_page_opens_by_its_link_and_fits_a_phone_and_has_no_serious_barrier_and_no_gap_in_its_outline(
+    visit: Callable[..., Page], request: pytest.FixtureRequest, view: str, schemes: tuple[Scheme, ...]
 ):
-    """One visit sees it all: opened on a phone, half of the views in the dark, then put on a wide screen, in both colours."""
-    page = visit(view, size=PHONE, scheme=schemes[0])
+    """One visit sees it all: opened on a phone, half of the views in the dark, then put on a wide screen, in both colours.
+
+    The address of a page is the first request after a start.
+    """
+    server = request.getfixturevalue("fresh_server") if view in ADDRESSES[1:] else None
+    page = visit(view, server=server, size=PHONE, scheme=schemes[0])
     assert wider_than_the_screen(page) == []
     if view in ON_A_PHONE:
         assert violations(page) == []
     page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
+    if server:
+        assert_the_link_has_worked(page, view)
     for scheme in schemes:
         in_scheme(page, scheme)
         assert violations(page, of_colours=scheme != schemes[0]) == [], scheme
@@ -77,6 +84,15 @@ def test_a_page_fits_a_phone_and_has_no_serious_barrier_and_no_gap_in_its_outlin
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
+def assert_the_link_has_worked(page: Page, address: str) -> None:
+    """The page of this address is there, with its own title and the whole menu; the door of a workshop has no menu and stands in none."""
+    expect(page).to_have_title(f"{address.capitalize()} · Journey gap analysis")
+    expect(title(page)).to_contain_text(TITLES.get(address, ""))
+    listed = [name for _, name, one in PAGES if one not in UNLISTED] if address not in UNLISTED else []
+    expect(page.get_by_test_id("stTopNavLink").filter(visible=True)).to_have_text(listed)
+    assert page.get_by_text("Page not found").count() == 0
 
 
 def test_every_cell_says_need_stage_and_state(visit: Callable[..., Page]):

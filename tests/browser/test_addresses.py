@@ -9,38 +9,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from cx.ui.shared import addresses
 from tests.browser.conftest import LISTED, Server, ready
-from tests.browser.hands import cell, cells, choose, expect_parameters, expect_title, panel, title
+from tests.browser.hands import TITLES, cell, cells, choose, expect_parameters, expect_title, panel, title
 
-TITLES = {
-    "": "mandatory needs are met everywhere",
-    "coverage": "Business traveller: ",
-    "personas": "Business traveller: ",
-    "touchpoints": "live touchpoints in front of the customer",
-    "method": "What every state and number means",
-}
 NO_PAGE = "The page that you have requested does not seem to exist"
 ARRIVE = "Get here on time, whichever way I come, Get here"
-
-
-@pytest.mark.parametrize("address", LISTED[1:])
-def test_a_link_works_as_the_first_request_after_a_start(fresh_server: Server, visit: Callable[..., Page], address: str):
-    page = visit(address, server=fresh_server)
-    expect(title(page)).to_contain_text(TITLES.get(address, ""))
-    assert page.get_by_role("link", name="Overview", exact=True).is_visible()
-    assert page.get_by_test_id("stTopNavLink").all_inner_texts() == [
-        name for _, name, address in addresses.PAGES if address not in addresses.UNLISTED
-    ]
-    assert page.get_by_text("Page not found").count() == 0
-    expect(page).to_have_title(f"{address.capitalize()} · Journey gap analysis")
-
-
-def test_the_door_of_a_workshop_opens_as_the_first_request_and_stands_in_no_menu(fresh_server: Server, visit: Callable[..., Page]):
-    page = visit("join", server=fresh_server)
-    expect(page).to_have_title("Join · Journey gap analysis")
-    assert page.get_by_text("Page not found").count() == 0
-    assert page.get_by_role("link", name="Join", exact=True).count() == 0
 
 
 def test_the_very_first_start_loads_the_sample_and_says_so(first_server: Server, visit: Callable[..., Page]):

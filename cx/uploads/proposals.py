@@ -27,6 +27,7 @@ from cx.uploads.suggest.row_choices import BARE, questions
 from cx.uploads.suggest.served import after_served
 from cx.uploads.suggest.untyped_needs import untyped_needs
 from cx.uploads.suggest.which_score import which_score
+from cx.uploads.suggest.yearless import year_of
 
 
 def proposals(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]] | None = None) -> list[Proposal]:
@@ -45,7 +46,7 @@ def _of_what_counts(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Cou
     asked = repairs + ranks_asked(
         propose(plan.shape, plan.mapping, counts, index.names, plan.pseudonyms), plan.mapping, plan.profile.ranked
     )
-    rounds = round_columns.asked(plan.mapping, plan.shape.name, index)
+    rounds = round_columns.asked(plan.mapping, plan.shape.name, index, year_of(plan.table))
     asked = rounds + blanks_below(plan.mapping, plan.profile.blanks) + after_rounds([*rounds, *after_served(asked)])[len(rounds) :]
     if any(p.kind == "merge" for p in asked):
         asked = told_apart(asked, plan.mapping, plan.table.header, plan.table.rows())
@@ -75,4 +76,4 @@ def _new_rounds(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter
     if "rated_on" in given and any(name not in index.rounds for name in names):
         day = given["rated_on"]
         rated = round_days.earliest(plan.table.rows(), places[heading], places[day], cleaner(offered, plan.choices, day))
-    return round_days.asked(heading, names, rated, index)
+    return round_days.asked(heading, names, rated, index, year_of(plan.table))

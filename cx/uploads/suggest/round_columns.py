@@ -64,10 +64,10 @@ def rounds_across(mapping: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return apart
 
 
-def asked(mapping: Mapping[str, str], shape: str, index: NameIndex) -> list[Proposal]:
-    """Whether columns of scores are rounds, and on which day each of these began."""
+def asked(mapping: Mapping[str, str], shape: str, index: NameIndex, year: int = 0) -> list[Proposal]:
+    """Whether columns of scores are rounds, and on which day each of these began; `year` is that of months that name none, if it is known."""
     if across := rounds_across(mapping) if shape in ("matrix", "matrix_transposed") else {}:
-        return _asked_of_a_grid(across, index)
+        return _asked_of_a_grid(across, index, year)
     rounds = rounds_of(mapping)
     scored = {heading: name for heading, name in rounds.items() if mapping[heading] == "score"}
     if not scored:
@@ -76,17 +76,17 @@ def asked(mapping: Mapping[str, str], shape: str, index: NameIndex) -> list[Prop
     options = {SPLIT: "Scores of the round that each heading names", "drop": "No rounds: leave these scores out"}
     named = all(told_apart(heading)[0] and told_apart(heading)[1] for heading in scored)
     question = Proposal(ID, "", "columns", title, len(scored), tuple(scored.items()), options, must_be_said=not named)
-    days = round_days.asked(ID, list(dict.fromkeys(scored.values())), {}, index)
+    days = round_days.asked(ID, list(dict.fromkeys(scored.values())), {}, index, year)
     return [question, *(replace(one, heading="", only_after=(ID, SPLIT)) for one in days)]
 
 
-def _asked_of_a_grid(across: Mapping[str, tuple[str, str]], index: NameIndex) -> list[Proposal]:
+def _asked_of_a_grid(across: Mapping[str, tuple[str, str]], index: NameIndex, year: int) -> list[Proposal]:
     names = list(dict.fromkeys(name for _, name in across.values()))
     things = {name: listing([what for what, other in across.values() if other == name], 4) for name in names}
     title = f"The columns name {count(len(names), 'round')}: {listing([f'“{name}”' for name in names], 6)}."
     options = {"round": "Scores of the same things in each round", "keep": "A part of the names of the columns"}
     question = Proposal(GROUPS, "", "groups", title, len(across), tuple(things.items()), options)
-    return [question, *(replace(one, heading="", only_after=(GROUPS, "round")) for one in round_days.asked(ID, names, {}, index))]
+    return [question, *(replace(one, heading="", only_after=(GROUPS, "round")) for one in round_days.asked(ID, names, {}, index, year))]
 
 
 def after_rounds(offered: Sequence[Proposal]) -> list[Proposal]:

@@ -13,6 +13,7 @@ from cx.lexicon.plain import plain, plain_name
 from cx.lexicon.times import EARLIER, LATER, TIME
 from cx.uploads.name_index import NameIndex
 from cx.uploads.proposal import CleaningChoices, Proposal
+from cx.uploads.suggest import yearless
 
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 SHORT_YEAR = r"(?P<year>(?:19|20)?\d{2})"
@@ -140,19 +141,30 @@ def _number(name: str) -> tuple[str, int] | None:
     return (plain(re.sub(r"\d+", " ", name)), int(figures[0])) if len(figures) == 1 else None
 
 
-def asked(heading: str, names: Iterable[str], rated: Mapping[str, date], index: NameIndex, today: date | None = None) -> list[Proposal]:
-    """On which day each new round of a column began, as a list that a person can change; none where all begin today."""
+def asked(
+    heading: str, names: Iterable[str], rated: Mapping[str, date], index: NameIndex, year: int = 0, today: date | None = None
+) -> list[Proposal]:
+    """On which day each new round of a column began, as a list that a person can change; none where all begin today.
+
+    `year` is that of months and quarters that name none, 0 where nothing says it: then a person says which.
+    """
     today = today or date.today()
     new = [name for name in names if name.strip() and name not in index.rounds and plain_name(name) not in index.round_names]
-    days = first_days(new, rated, index.opened, today)
+    parts = {} if rated else yearless.days(new, year, today)
+    days = parts or first_days(new, rated, index.opened, today)
     if not new or all(day == today for day in days.values()):
         return []
     words = {name: day.isoformat() if day else "" for name, day in sorted(days.items(), key=lambda item: (item[1] or date.max, item[0]))}
     title = "New rounds, and the first day of each: the pages show the latest one first."
     if not all(words.values()):
         title = "Nothing says which of these rounds came first: say in the list on which day each began (year-month-day)."
+    options = {"map": "As in the list"}
+    if parts and not year:
+        last = max(parts.values()).year
+        title = "Nothing says of which year these rounds are: say which, and each begins on its first day."
+        options = {"map": f"{last}, as in the list"} | {f"{last - back}": f"{last - back}" for back in (1, 2, 3)}
     sample = tuple((name, day or "?") for name, day in words.items())
-    return [Proposal(f"{heading}:rounds", heading, "rounds", title, len(new), sample, {"map": "As in the list"}, words)]
+    return [Proposal(f"{heading}:rounds", heading, "rounds", title, len(new), sample, options, words, must_be_said=len(options) > 1)]
 
 
 def decided(offered: Sequence[Proposal], choices: CleaningChoices) -> dict[str, date | None]:
@@ -160,9 +172,16 @@ def decided(offered: Sequence[Proposal], choices: CleaningChoices) -> dict[str, 
     found: dict[str, date | None] = {}
     for one in offered:
         if one.kind == "rounds":
-            days = {**one.words, **(choices[one.id].words if one.id in choices else {})}
+            chosen = one.chosen(choices)
+            days = _in_year(one.words, chosen.choice) if chosen.choice.isdigit() else {**one.words, **chosen.words}
             found |= {name: day_named(days[name]) if ISO.fullmatch(days[name].strip()) else None for name in one.words}
     return found
+
+
+def _in_year(words: Mapping[str, str], year: str) -> dict[str, str]:
+    """The days as they are if the last of them lies in another year."""
+    last = max(int(day[:4]) for day in words.values())
+    return {name: f"{int(day[:4]) - last + int(year)}{day[4:]}" for name, day in words.items()}
 
 
 def earliest(rows: Iterable[tuple[int, Sequence[str]]], round_at: int, date_at: int, clean: Callable[[str], str]) -> dict[str, date]:

@@ -205,6 +205,8 @@ SOURCES: dict[str, str] = {
     "interview": "Interviews",
     "expert": "Experts",
 }
+COUNTED = {"behavioural": "case", "expert": "rater"}
+"""What the `n` of a source counts; of the others, answers."""
 
 
 @dataclass(frozen=True)

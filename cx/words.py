@@ -59,12 +59,25 @@ def percent(value: Any, *cuts: float) -> str:
     return f"{whole}%"
 
 
+def part(value: Any) -> str:
+    """A share as whole percent; what is more than nothing does not read 0.
+
+    >>> part(0.0006)
+    '<1%'
+    """
+    return "<1%" if not missing(value) and 0 < float(value) < 0.005 else percent(value)
+
+
 def points(value: float) -> str:
-    """A priority, or what finding out is worth: one decimal, or two digits where that would read 0.
+    """A priority, or what finding out is worth: one decimal, or two digits where that would read 0; never a power of ten.
 
     >>> points(0.031)
     '0.031'
+    >>> points(0.00005)
+    '<0.001'
     """
+    if 0 < value < 0.001:
+        return "<0.001"
     return f"{value:.1f}" if value >= 0.05 or value == 0 else f"{value:.2g}"
 
 

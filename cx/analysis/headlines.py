@@ -10,7 +10,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.coverage import Coverage
 from cx.appearance import ABOUT, NOT_MET, number
-from cx.model import PARAMETER
+from cx.model import COUNTED, PARAMETER
 
 
 def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements: Mapping[str, str], stages: Mapping[str, str]) -> str:
@@ -65,7 +65,7 @@ def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, A
     parts.append("live touchpoints")
     low, high = personas["n_low"].min(), personas["n_high"].max()
     if not words.missing(low):
-        noun = "rater" if _only_experts(answer, personas) else "answer"
+        noun = _counted(answer, personas)
         parts.append((f"{int(low):,}–{int(high):,} {noun}s" if low != high else words.count(low, noun)) + " a cell")
     assumed, unknown = int(personas["cells_assumed"].sum()), int(personas["cells_not_assessed"].sum())
     parts.append(f"{words.count(assumed, 'cell rests', 'cells rest')} on assumed ratings, {unknown} not assessed")
@@ -89,9 +89,10 @@ def _round(name: Any) -> str:
     return str(name) if str(name).casefold().startswith(("round", "wave")) else f"Round {name}"
 
 
-def _only_experts(answer: Coverage, personas: pd.DataFrame) -> bool:
-    cells = answer.cells[answer.cells["persona_id"].isin(personas["persona_id"])]
-    return set(cells["source"].dropna()) == {"expert"}
+def _counted(answer: Coverage, personas: pd.DataFrame) -> str:
+    """What the cells in view count: raters or cases where nothing else rates them, else answers."""
+    sources = set(answer.cells.loc[answer.cells["persona_id"].isin(personas["persona_id"]), "source"].dropna())
+    return COUNTED.get(sources.pop(), "answer") if len(sources) == 1 else "answer"
 
 
 def assumed_line(personas: pd.DataFrame) -> str:

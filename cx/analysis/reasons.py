@@ -44,11 +44,11 @@ def factors(row: Row, found: Shortfalls) -> list[tuple[str, str, str]]:
         ("Importance", words.percent(row["importance"]), "how much it matters to the persona"),
         (
             "Shortfall",
-            AT_LEAST * bool(row["at_least"]) + words.percent(row["shortfall"]),
+            AT_LEAST * bool(row["at_least"]) + words.part(row["shortfall"]),
             f"{_fulfilled(row)}, target {words.percent(row['target'])}",
         ),
-        ("Persona weight", words.percent(row["persona_weight"]), f"of all {share}" if share else "all personas alike"),
-        ("Reach", words.percent(row["reach"]), "of the persona meets this stage"),
+        ("Persona weight", words.part(row["persona_weight"]), f"of all {share}" if share else "all personas alike"),
+        ("Reach", words.part(row["reach"]), "of the persona meets this stage"),
     ]
 
 
@@ -82,11 +82,9 @@ def why(row: Row, found: Shortfalls) -> str:
     parts = [short_of(row)]
     parts.append(f"importance {words.percent(row['importance'])}")
     share = WEIGHED[found.weight_by]
-    parts.append(
-        f"{words.percent(row['persona_weight'])} of all {share}" if share else f"persona weight {words.percent(row['persona_weight'])}"
-    )
+    parts.append(f"{words.part(row['persona_weight'])} of all {share}" if share else f"persona weight {words.part(row['persona_weight'])}")
     if row["reach"] < 1:
-        parts.append(f"arises for {words.percent(row['reach'])} of the persona")
+        parts.append(f"arises for {words.part(row['reach'])} of the persona")
     return ", ".join(parts)
 
 
@@ -95,7 +93,7 @@ def short_of(row: Row) -> str:
     if row["state"] == "no_touchpoint":
         return "nothing live serves it" + (", something is planned" if "planned" in row["flags"] else "")
     if row["at_least"]:
-        return f"at best {words.percent(row['upper'], row['target'], row['adequate'])} where {words.percent(row['target'])} is the target, so {AT_LEAST}{words.percent(row['shortfall'])} is missing"
+        return f"at best {words.percent(row['upper'], row['target'], row['adequate'])} where {words.percent(row['target'])} is the target, so {AT_LEAST}{words.part(row['shortfall'])} is missing"
     said = f"{number(row['fulfilment'], bool(row['assumed']), row['target'], row['adequate'])} where {words.percent(row['target'])} is the target"
     if "self_inflicted" in row["flags"]:
         said += f", {FLAG_MEANING['self_inflicted'].label}"

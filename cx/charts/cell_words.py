@@ -7,7 +7,7 @@ from typing import Any
 
 from cx import words
 from cx.appearance import look, number
-from cx.model import EVIDENCE_MEANING, FLAG_MEANING, SOURCES
+from cx.model import COUNTED, EVIDENCE_MEANING, FLAG_MEANING, SOURCES
 
 
 def cell_text(cell: Mapping[str, Any]) -> str:
@@ -28,7 +28,7 @@ def rests_on(cell: Mapping[str, Any]) -> str:
     """What a cell rests on as a phrase: answers, source, interval, evidence level."""
     if words.missing(cell.get("evidence")):
         return "no rating"
-    noun = "rater" if cell.get("source") == "expert" else "answer"
+    noun = COUNTED.get(cell.get("source") or "", "answer")
     parts = []
     if not words.missing(cell["n"]):
         parts.append(words.count(cell["n"], noun))

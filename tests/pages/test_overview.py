@@ -39,3 +39,9 @@ def test_an_empty_workspace_offers_both_samples_and_the_data_page_the_other_one(
     app.switch_page("pages/data.py").run()
     assert_healthy(app)
     assert [button.key for button in app.button if str(button.key).startswith("sample_")] == ["sample_sample"]
+    app.switch_page("pages/shortfalls.py").run()
+    assert_healthy(app)
+    shown = words_of(app)
+    assert "1–4,227,620 cases a cell" in shown and "3,324,655 cases, behavioural measure" in shown  # nobody answered anything
+    assert "<0.001" in shown and "<1%" in shown and "e-0" not in shown
+    assert "People missed" not in shown  # counted of surveys alone

@@ -64,9 +64,9 @@ def catalogue(view: View) -> None:
         height=min(38 + 35 * len(shown), 760),
         alt="The catalogue of touchpoints",
         column_config={
-            "name": st.column_config.TextColumn("Touchpoint", width="medium"),
+            "name": st.column_config.TextColumn("Touchpoint", width=280),
             "channel": st.column_config.TextColumn("Channel"),
-            "stages": st.column_config.TextColumn("Stages"),
+            "stages": st.column_config.TextColumn("Stages", width="medium"),
             "needs": st.column_config.NumberColumn("Needs", help="Needs that it is linked to"),
             "personas": st.column_config.NumberColumn("Personas"),
             "status": st.column_config.TextColumn("Status"),

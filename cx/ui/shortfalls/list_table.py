@@ -36,11 +36,13 @@ def list_html(
     decided: Mapping[Any, Row],
 ) -> Markup:
     """Items of one part as a table; a row opens to say why it stands there, and on a phone it is a card."""
+    counts = bool(rows["people_missed"].notna().any())
     most = max(float(gaps.items["priority"].max()), TOLERANCE)
     lines = Markup("").join(
-        _row_html(view, gaps, row, stability, row["item"] == chosen["item"], _notes(row, known, decided), most) for row in row_dicts(rows)
+        _row_html(view, gaps, row, stability, row["item"] == chosen["item"], _notes(row, known, decided), most, counts)
+        for row in row_dicts(rows)
     )
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in HEADER)
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in HEADER[: None if counts else -1])
     return Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="List of shortfalls"><table class="small list"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(head, lines)
@@ -53,9 +55,10 @@ def _notes(row: Row, known: Mapping[Any, Row], decided: Mapping[Any, Row]) -> li
 
 
 def _row_html(
-    view: View, gaps: Shortfalls, row: Row, stability: Stability | None, is_chosen: bool, notes: list[str], most: float
+    view: View, gaps: Shortfalls, row: Row, stability: Stability | None, is_chosen: bool, notes: list[str], most: float, counts: bool
 ) -> Markup:
-    """One item; `most` is the priority of the first one."""
+    """One item; `most` is the priority of the first one, and people are counted where any item of the table says how many."""
+    people = "" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}"
     numbers = Markup("").join(
         Markup('<td class="num factor" data-label="{}">{}</td>').format(name, value) for name, value, _ in reasons.factors(row, gaps)
     )
@@ -63,8 +66,7 @@ def _row_html(
         '<tr{current}><td class="rank">{rank}</td>'
         '<td class="what">{need}<div class="quiet">{who} · {kind} · {where}</div>{notes}</td>'
         "<td>{state}<br>{sure}</td>{numbers}"
-        '<td class="num" data-label="Priority"><span class="meter" style="--share:{share:.3f}">{priority}</span></td>'
-        '<td class="num" data-label="People missed">{people}</td></tr>'
+        '<td class="num" data-label="Priority"><span class="meter" style="--share:{share:.3f}">{priority}</span></td>{people}</tr>'
     ).format(
         current=Markup(' class="chosen" aria-current="true"') if is_chosen else "",
         rank=int(row["item"]),
@@ -78,7 +80,7 @@ def _row_html(
         numbers=numbers,
         share=row["priority"] / most,
         priority=points_of(row["priority"]),
-        people="" if words.missing(row["people_missed"]) else f"{round(row['people_missed']):,}",
+        people=Markup('<td class="num" data-label="People missed">{}</td>').format(people) if counts else "",
     )
 
 

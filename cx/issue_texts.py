@@ -395,6 +395,11 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
         "The file says that its answers are weighted by this column; here, each counts once.",
         "Name the column as weights.",
     ),
+    "perhaps_weight": (
+        WARNING,
+        "By its heading, this column may say how much each respondent counts; here, each counts once.",
+        "Name the column as weights, if the answers are to be weighted.",
+    ),
     "uneven_weights": (
         WARNING,
         "In {uneven} of {total} the answers count for less than half of their number, such as {n} for {effective}.",

@@ -181,6 +181,9 @@ SURVEY_WRONG = [
         "unused_weight", Files(spss(pd.DataFrame({"age": [1.0, 1, 3, 3], "pay": [5.0, 4, 4, 2], "wgt": [1.0, 2, 1, 1]}), weight="wgt")),
         ("answers.csv", None, "wgt"), "weighted by this column", "Name the column as weights",
     ),
+    SurveyWrong(
+        "perhaps_weight", Files(people("age,pay,Gewichtung", "5 x 1,5,1.2", "5 x 3,4,0.8")), ("answers.csv", None, "Gewichtung"), "each counts once", "as weights",
+    ),
     SurveyWrong("unknown_round", Files(TEN), ("answers.csv", None, None), "“r9”: There is no such round", "r1, shut; or give the day", "r9"),
     SurveyWrong("response_style", answers("5 x 1,5", "5 x 1,1", "10 x 3,3"), ("answers.csv", None, None), "either end of the scale are 100% in DE and 0% in JP", "own target", id="twice, by two measures"),
     SurveyWrong("nothing_rated", answers("5 x 1,9", "5 x 3,"), ("answers.csv", None, None), "No answer rates a link", "links of the needs"),

@@ -11,6 +11,7 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain
 from cx.model import scale as known_scale
+from cx.survey.asked_about import asks_how_much_it_matters
 from cx.survey.free_texts import beside_texts
 from cx.survey.marks import read_marks
 from cx.survey.no_answers import no_answers
@@ -161,10 +162,12 @@ def _settled(answers: Answers, heading: str, has_blanks: bool) -> Suggestion | N
 
 
 def doubted(found: Suggestion, heading: str, labels: Iterable[str] = ()) -> Suggestion:
-    """The suggestion for answers with these words, asked where the question may ask for a number of something, and where they agree
+    """The suggestion for answers with these words, asked where the question may ask for a number or the weight of something, and where they agree
     with what it says (strongly agree, yes), and that is something people want less of."""
     if COUNTING_ELSEWHERE.search(_worded(heading)):
         return found.opened("the question may ask for a number of something")
+    if asks_how_much_it_matters(_worded(heading)):
+        return found.opened("the question may ask how much it matters or how often it arises, and not how well it is met")
     if plain(heading) in ABOUT_PEOPLE:
         return found.opened("the heading says who answered, when or where, rather than how it was")
     labels = list(labels)

@@ -10,6 +10,8 @@ import pandas as pd
 
 from cx.analysis.answers import STYLES, StyleGap
 from cx.issues import Issue, issue, shorten
+from cx.lexicon.languages import lexicon
+from cx.lexicon.plain import plain
 from cx.survey.answer_words import ANY_TEXT
 from cx.survey.file import SurveyRows, places_of
 from cx.survey.mapping import SurveyMapping, hint
@@ -17,15 +19,19 @@ from cx.words import count, listing, percent
 
 NO_ANSWER_LIMIT = 0.30  # method 5.2: beyond it, the question may not fit the stage
 EXAMPLES = 5
+WEIGHTS = frozenset(lexicon().words("questions", "weights"))
+"""Headings of what each respondent counts."""
 UNSTEPPED = ("0-1", "-1-1", "yes-no")
 """Scales that allow fractions; on the others people choose a whole number."""
 
 
 def weight_column(survey: SurveyRows, name: str | None) -> list[Issue]:
-    """A column of weights that the file does not have exactly once, or that it declares and nobody uses."""
+    """A column of weights that the file does not have exactly once, or that it declares, or seems to hold, and nobody uses."""
     if not name:
         declared = survey.code_book.weight if survey.code_book else ""
-        return [issue("unused_weight", survey.name, None, declared)] if declared else []
+        if declared:
+            return [issue("unused_weight", survey.name, None, declared)]
+        return [issue("perhaps_weight", survey.name, None, heading) for heading in survey.columns if plain(heading) in WEIGHTS][:1]
     places = places_of(survey.columns, name)
     if len(places) == 1:
         return []

@@ -79,3 +79,12 @@ def test_numbers_of_a_slider_are_perhaps_a_percentage_and_amounts_are_not() -> N
 
 def test_the_number_of_one_respondent_alone_is_no_rating() -> None:
     assert not suggest_scale({"1": 1}, "respondent id").may_rate
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["importance: outcome 1", "Q3. How important is a short queue to you?", "Wie wichtig ist Ihnen die Kasse?", "Fréquence des retards", "¿Con qué prioridad?"],
+)  # fmt: skip
+def test_how_much_something_matters_or_how_often_it_arises_is_no_score_before_somebody_says_so(heading: str) -> None:
+    found = suggest_scale({str(n): 20 for n in (1, 2, 3, 4, 5)}, heading)
+    assert (found.scale, found.perhaps) == (None, "1-5") and "and not how well it is met" in found.reason

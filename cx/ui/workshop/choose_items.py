@@ -66,7 +66,7 @@ def on_the_table(view: View, candidates: pd.DataFrame) -> list[Cell]:
         disabled=[c for c in shown.columns if c != "table"],
         column_config={
             "table": st.column_config.CheckboxColumn("On", help="Put it on the table", width="small"),
-            "need": st.column_config.TextColumn("Need", width="large"), "stage": "Stage", "persona": "Persona", "kind": "Kind", "tier": st.column_config.TextColumn("What it is", width=165), "state": st.column_config.TextColumn("State", width=120),
+            "need": st.column_config.TextColumn("Need", width=370), "stage": "Stage", "persona": "Persona", "kind": "Kind", "tier": st.column_config.TextColumn("What it is", width=150), "state": st.column_config.TextColumn("State", width=100),
             "priority": st.column_config.NumberColumn("Priority", format="%.1f"),
         },
     )  # fmt: skip

@@ -100,8 +100,9 @@ class Workspace:
 
     @property
     def openings(self) -> int:
-        """How often the database was opened: cursors from before the last time are closed."""
-        return self._database.openings
+        """How often the database was opened: cursors from before the last time are closed, and what was read may have been erased."""
+        with self.reading():
+            return self._database.openings
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question, read in one consistent snapshot."""

@@ -29,6 +29,16 @@ class Board:
         self.numbers: dict[str, int] = {}
         self.outcomes: dict[str, Any] = {}
         self.wrong: dict[tuple[str, str], Any] = {}
+        self.opening = 0
+
+    def begin_anew(self, opening: int) -> None:
+        """Forget what was read from a database that was written anew since; every page that shows a room notices."""
+        with self.lock:
+            if self.opening:
+                self.versions = {room: self.versions.get(room, 0) + 1 for room in {*self.versions, *self.rooms}}
+                for read in (self.rooms, self.keys, self.outcomes):
+                    read.clear()
+            self.opening = opening
 
 
 _boards: WeakKeyDictionary[Workspace, Board] = WeakKeyDictionary()
@@ -37,8 +47,12 @@ _boards_lock = threading.Lock()
 
 def board_of(workspace: Workspace) -> Board:
     """The board of a workspace; only the modules of the workshop use it."""
+    opening = workspace.openings
     with _boards_lock:
-        return _boards.setdefault(workspace, Board())
+        board = _boards.setdefault(workspace, Board())
+        if board.opening != opening:
+            board.begin_anew(opening)
+        return board
 
 
 def room_with_code(workspace: Workspace, code: str) -> Room:

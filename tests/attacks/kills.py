@@ -1,11 +1,12 @@
 """Processes are killed at random moments while they import, edit, undo, open rooms, mark, reveal, move the log, copy, restore,
-bring forward and erase. After every kill the workspace must open by itself and be whole, and hold every act that was acknowledged.
+bring forward, close rooms and erase. After every kill the workspace must open by itself and be whole, and hold every act that was acknowledged.
 
     python -m tests.attacks --class kills
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import multiprocessing
 import os
@@ -13,6 +14,7 @@ import random
 import shutil
 import sys
 import tempfile
+import threading
 import time
 import uuid
 from collections import Counter
@@ -34,8 +36,10 @@ from cx.store.erase import erase
 from cx.store.erasing import Asked
 from cx.store.verify import verify
 from cx.workshop.content import fingerprint
+from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.marks import score
 from cx.workshop.moves import go_back, go_on
+from cx.workshop.publish import close_room
 from cx.workshop.verify import verify_rooms
 from tests.attacks.outcome import Outcome
 from tests.oracle import Tables
@@ -43,7 +47,7 @@ from tests.random_workspaces import write_folder
 from tests.workshop.rooms import Led, led, shortfalls
 
 SEED = 20_261_126
-KILLS, QUICK = 240, 4
+KILLS, QUICK = 300, 5
 STARTED = 60.0
 """Seconds within which a process has done something."""
 FRESH = 40
@@ -110,8 +114,9 @@ class Ground:
         """Open it, read everything, and look for every act that was acknowledged."""
         try:
             with closing(open_workspace(self.path)) as workspace, workspace.cursor() as cursor:
-                faults = [f for check in [*verify(cursor), *verify_rooms(workspace)] for f in check.faults]
-                lost = self.acknowledged - held(workspace, self.place / "copies")
+                faults = [f for check in [*verify(cursor), *verify_rooms(workspace)] for f in check.faults] + half_closed(workspace)
+                lost = {act for act in self.acknowledged if act[0] not in ("named", "erased")} - held(workspace, self.place / "copies")
+            faults += self.not_erased()
         except Exception as error:  # whatever it is, the next start would meet it
             faults, lost = [f"does not open: {error}"], set()
         self.troubles += faults + [f"lost: {' '.join(act)}" for act in sorted(lost)]
@@ -121,6 +126,27 @@ class Ground:
             self.troubles.append(f"what was left is kept in {kept}")
             self.begin()
 
+    def not_erased(self) -> list[str]:
+        """Names whose erasing was acknowledged and that stand in some byte of the workspace, its log or what was put beside them."""
+        files = [file for file in self.path.parent.iterdir() if file.name.startswith((self.path.name, "."))]
+        written = b"".join(file.read_bytes() for file in files if file.is_file())
+        return [f"not erased: {what}" for kind, what in sorted(self.acknowledged) if kind == "erased" and what.encode() in written]
+
+
+def half_closed(workspace: Workspace) -> list[str]:
+    """Rooms of which a part is closed: its marks and keys are gone, or its results are there, and the other is not."""
+    rows = workspace.rows(
+        """SELECT room_id, room_id IN (SELECT room_id FROM workshop_step WHERE step = 'closed') AS closed,
+            room_id IN (SELECT room_id FROM workshop_mark) AS marks,
+            (SELECT count(*) FROM workshop_person p WHERE p.room_id = r.room_id AND starts_with(token_hash, 'left ')) AS left_,
+            (SELECT count(*) FROM workshop_person p WHERE p.room_id = r.room_id) AS people
+        FROM workshop_room r"""
+    )
+    wrong = [room for room, closed, marks, left, people in rows if (closed and marks) or left != (people if closed else 0)]
+    published = {room for (room,) in workspace.rows("SELECT DISTINCT from_json(after, '{\"workshop_id\": \"VARCHAR\"}').workshop_id FROM audit_rows WHERE table_name = 'scores' AND before IS NULL")}  # fmt: skip
+    wrong += [room for room, closed, *_ in rows if room in published and not closed]
+    return [f"half closed: {room}" for room in wrong]
+
 
 def held(workspace: Workspace, copies: Path) -> set[tuple[str, str]]:
     """Every act that can be found in a workspace and its copies."""
@@ -129,9 +155,10 @@ def held(workspace: Workspace, copies: Path) -> set[tuple[str, str]]:
     found |= {("person", person) for (person,) in workspace.rows("SELECT person_id FROM workshop_person")}
     found |= {("mark", mark) for (mark,) in workspace.rows("SELECT mark_id FROM workshop_mark")}
     found |= {("step", f"{room} {number}") for room, number in workspace.rows("SELECT room_id, number FROM workshop_step")}
+    found |= {("closed", room) for (room,) in workspace.rows("SELECT room_id FROM workshop_step WHERE step = 'closed'")}
     found |= {("reading", name) for (name,) in workspace.rows("SELECT fingerprint FROM reading_memory")}
     found |= {("copy", path.name) for path in copies.iterdir() if not path.name.startswith(".")}
-    return found | {("restored", ""), ("upgraded", ""), ("moved", ""), ("erased", "")}
+    return found | {("restored", ""), ("upgraded", ""), ("moved", "")}
 
 
 def named(number: int) -> Tables:
@@ -172,6 +199,7 @@ class Acts:
         rows = [{"stage_id": f"x{self.rng.randrange(50)}", "position": str(50 + n), "name": uuid.uuid4().hex} for n in range(3)]
         with suppress(InvalidData):
             write_rows(self.workspace, "stages", rows, action="edit")
+            self.tell("named", rows[0]["name"])
         self.change()
 
     def undoes(self) -> None:
@@ -295,7 +323,47 @@ def eraser(place: str, seed: int) -> None:
             write_rows(workspace, "stages", [{"stage_id": "erased", "position": "40", "name": name}], action="edit")
             tell("change", str(workspace.rows("SELECT max(audit_id) FROM audit_log")[0][0]))
         erase(path, Asked([name]), fingerprint, write=True)
-        tell("erased", "")
+        tell("erased", name)
+
+
+def eraser_within(place: str, seed: int) -> None:
+    """The same in the program that has the workspace open, while others read."""
+    path, tell = Path(place, "home", "w.duckdb"), teller(Path(place))
+    workspace = open_workspace(path)
+    threading.Thread(target=lambda: [workspace.rows("SELECT count(*) FROM audit_rows") for _ in itertools.count()], daemon=True).start()
+    while True:
+        name = uuid.uuid4().hex
+        write_rows(workspace, "stages", [{"stage_id": "erased", "position": "40", "name": name}], action="edit")
+        tell("change", str(workspace.rows("SELECT max(audit_id) FROM audit_log")[0][0]))
+        erase(path, Asked([name]), fingerprint, write=True)
+        tell("erased", name)
+
+
+def eraser_beside(place: str, seed: int) -> None:
+    """What people write in a running dashboard is erased by another program, as soon as it is told."""
+    path, told, tell = Path(place, "home", "w.duckdb"), Path(place, "acknowledged"), teller(Path(place))
+    while True:
+        names = [what for kind, what in map(json.loads, told.read_text().split("\n")[:-1]) if kind == "named"]
+        if names:
+            erase(path, Asked(names[-1:]), fingerprint, write=True)
+            tell("erased", names[-1])
+        time.sleep(0.01)
+
+
+def closer(place: str, seed: int) -> None:
+    """Rooms are closed, one after another: results written, marks and keys gone."""
+    acts = Acts(open_workspace(Path(place, "home", "w.duckdb")), Path(place), random.Random(seed))
+    while True:
+        room = led(acts.workspace)
+        room.go_to("score")
+        room.all_say({item.item_id: [0, 0, 0] for item in room.room.items[:3]})
+        room.go_to("decide")
+        for item in undecided(acts.workspace, room.room):
+            decide(acts.workspace, room.room_id, room.key, Decision(item.item_id, "fix", owner="Ana", rationale="So"), uuid.uuid4().hex)
+        acts.tell("room", room.room_id)
+        close_room(acts.workspace, room.room_id, room.key, None)
+        acts.tell("closed", room.room_id)
+        acts.change()
 
 
 def attack(quick: bool) -> Outcome:
@@ -308,8 +376,9 @@ def attack(quick: bool) -> Outcome:
         for number in range(kills):
             if number % FRESH == 0:
                 ground.begin()
-            kind = ("dashboard", "copier", "restorer", "upgrader")[number] if quick else ground.rng.choices(
-                ("dashboard", "opening", "copier", "both", "restorer", "upgrader", "eraser"), (10, 1, 2, 2, 2, 2, 2))[0]  # fmt: skip
+            kind = ("dashboard", "copier", "restorer", "closer", "beside")[number] if quick else ground.rng.choices(
+                ("dashboard", "opening", "copier", "both", "restorer", "upgrader", "closer", "eraser", "within", "beside", "survivor"),
+                (10, 1, 2, 2, 2, 2, 4, 2, 2, 2, 2))[0]  # fmt: skip
             ONE[kind](ground)
     told = ", ".join(f"{times:,} × {kind}" for kind, times in sorted(ground.told.items()))
     return Outcome("kills", kills, len(ground.troubles), [*ground.troubles, f"acknowledged acts: {sum(ground.told.values()):,} ({told})"])
@@ -322,5 +391,9 @@ ONE: dict[str, Callable[[Ground], None]] = {
     "both": lambda ground: ground.kill(copier, 0.8, dashboard),
     "restorer": lambda ground: ground.kill(restorer, 0.6),
     "upgrader": lambda ground: ground.kill(upgrader, 0.5),
-    "eraser": lambda ground: ground.kill(eraser, 1.6),
+    "closer": lambda ground: ground.kill(closer, 2.0),
+    "eraser": lambda ground: ground.kill(eraser, 3.0),
+    "within": lambda ground: ground.kill(eraser_within, 3.0),
+    "beside": lambda ground: ground.kill(eraser_beside, 5.0, dashboard),
+    "survivor": lambda ground: ground.kill(dashboard, 5.0, eraser_beside),
 }

@@ -27,30 +27,43 @@ Messages are whole sentences for the person at the screen: what, why, and what t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from cx.issues import Issue
 
 
 class JourneyError(Exception):
-    """Base of everything that the package raises on purpose."""
+    """Base of everything that the package raises on purpose.
+
+    `for_others` says what happened to people who do not look after the server, where the message names a place on it.
+    """
+
+    for_others: ClassVar[str] = "This cannot be done at the moment."
 
 
 class WorkspaceError(JourneyError):
     """The workspace's database cannot be used."""
 
+    for_others = "The dashboard cannot use its data at the moment; what was saved stays saved."
+
 
 class WorkspaceBusy(WorkspaceError):
     """Another process has the workspace open."""
+
+    for_others = "Another program uses the dashboard’s data at the moment. Load the page again in a minute."
 
 
 class WorkspaceTooNew(WorkspaceError):
     """The workspace was written by a newer version of this tool."""
 
+    for_others = "The dashboard’s data were written by a newer version of it than the one that runs."
+
 
 class NotAWorkspace(WorkspaceError):
     """The file exists but is not a workspace."""
+
+    for_others = "The dashboard does not find its data."
 
 
 class NeedsKey(JourneyError):
@@ -60,13 +73,19 @@ class NeedsKey(JourneyError):
 class WorkspaceDamaged(WorkspaceError):
     """A part of the file or of its log cannot be read."""
 
+    for_others = "A part of the dashboard’s data cannot be read. Nothing was changed."
+
 
 class WorkspaceReplaced(WorkspaceError):
     """Something else took the file away, or wrote to it, while it was open; nothing more is written."""
 
+    for_others = "The dashboard’s data were taken away or changed by another program, so nothing more is saved."
+
 
 class NoRoom(WorkspaceError):
     """The disk is full."""
+
+    for_others = "The server has no room left. What was saved before stays saved; look whether your last change is there."
 
 
 class TooMuchAtOnce(WorkspaceError):
@@ -131,3 +150,5 @@ class NotAllowed(WorkshopError):
 
 class SealBroken(WorkshopError):
     """A sealed mark cannot be opened: its key is lost, or the mark was altered or exchanged for another one."""
+
+    for_others = "The sealed marks of this room cannot be opened: their key is not there, or cannot be read."

@@ -25,6 +25,8 @@ class Actor:
 
 OPERATOR = Actor()
 LOOKING = Actor(may_write=False)
+ANYBODY = Actor("a visitor")
+"""Whoever acts where everybody may: the account under which the server runs has not done it."""
 
 _acting: ContextVar[Actor | None] = ContextVar("who acts", default=None)
 

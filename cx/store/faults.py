@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from cx.errors import NoRoom, NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
+from cx.errors import JourneyError, NoRoom, NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
 
 AGAIN = 60.0
 """Seconds after which the same failure is logged again."""
@@ -118,7 +118,7 @@ def explained(error: BaseException, path: Path | None, memory: str = "memory") -
     return None
 
 
-def report(told: WorkspaceError, cause: BaseException | None = None) -> None:
+def report(told: JourneyError, cause: BaseException | None = None) -> None:
     """One line in the log, with what the engine said; the same again after a minute only: eighty pages that ask every second meet
     the same full disk."""
     message, now = str(told), time.monotonic()

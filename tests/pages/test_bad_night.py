@@ -13,8 +13,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx.changes.write import write_rows
+from cx.errors import WorkspaceReplaced
 from cx.store import faults, open_workspace
 from cx.store.history import history
+from cx.ui.shared.told import WHOM
 from cx.workshop.marks import own_scores
 from cx.workshop.steps import SCORE
 from tests.oracle import Tables
@@ -94,6 +96,21 @@ def test_a_workspace_that_cannot_be_opened_is_one_message_on_the_page_and_one_li
     assert len([r for r in caplog.records if STARTS[happened] in r.getMessage()]) == 1
 
 
+@pytest.mark.parametrize("happened", STARTS)
+def test_people_without_the_key_are_told_what_happened_and_whom_to_tell_and_no_place_on_the_server(
+    happened: Callable[[Path], None], path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened(path)
+    monkeypatch.setenv("CX_EDIT_KEY", "one that is long enough")
+    with caplog.at_level(logging.ERROR, "cx"):
+        first, again = run_twice()
+    (message,) = map(plain, first)
+    assert again == first
+    assert str(path.parent) not in message
+    assert message.endswith(WHOM) or STARTS[happened] in message
+    assert len([r for r in caplog.records if STARTS[happened] in r.getMessage()]) == 1, "the log names it"
+
+
 def test_the_page_comes_back_by_itself_once_the_other_process_lets_the_workspace_go(path: Path) -> None:
     hold = "import sys; from cx.store import open_workspace; w = open_workspace(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
@@ -141,7 +158,7 @@ def test_a_participant_whose_answer_cannot_be_saved_is_told_so_and_by_every_beat
         assert [e.value for e in app.exception] == []
         messages = [e.value for e in [*app.warning, *app.error]]
         assert len(messages) == 1
-        assert "was removed while the dashboard had it open, so nothing more is written" in plain(messages[0])
+        assert plain(messages[0]) == WorkspaceReplaced.for_others + WHOM
     assert len([r for r in caplog.records if "was removed while" in r.getMessage()]) == 1
     assert own_scores(workspace, room.room, room.tokens[0], SCORE) == {}
     path.with_name("elsewhere.duckdb").rename(path)

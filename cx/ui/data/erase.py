@@ -15,6 +15,7 @@ from cx.tables import TABLE
 from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.told import told
 from cx.words import count, listing
 from cx.workshop.content import fingerprint
 
@@ -55,7 +56,7 @@ def _form(opened: Workspace, path: Path) -> None:
     try:
         found = opened.answer(("erase", texts), lambda: erase(path, Asked(texts), fingerprint, write=False))
     except JourneyError as error:
-        st.warning(literal(str(error)))
+        st.warning(literal(told(error)))
         return
     if not found:
         write_html(paragraph("No cell of this workspace holds any of these texts."))
@@ -108,7 +109,7 @@ def _erase(path: Path, texts: tuple[str, ...]) -> None:
     try:
         found = erase(path, Asked(texts), fingerprint, write=True)
     except JourneyError as error:
-        st.session_state[TROUBLE] = str(error)
+        st.session_state[TROUBLE] = told(error)
         return
     _forget()
     st.session_state["erase_texts"] = ""

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from cx.store.acting import LOOKING, OPERATOR, Actor
+from cx.store.acting import ANYBODY, LOOKING, OPERATOR, Actor
 from cx.ui.shared import hosts
 from cx.ui.shared.addresses import base
 from cx.ui.shared.edit_key import LONGEST_NAME, clean_name, cookie_name, is_key, name_on, needed, pass_of, tries, waiting
@@ -23,8 +23,6 @@ TAKES_PART = "takes_part"
 but what the room asks for."""
 
 KEY_FIRST = "This needs the workspace’s key: enter it at the top of the page."
-ANYBODY = Actor("a visitor")
-"""Whoever acts where everybody may: the account under which the server runs has not done it."""
 
 
 def visitor() -> Actor:

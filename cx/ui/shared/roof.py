@@ -15,6 +15,7 @@ from cx.readers.courtesy import at_work
 from cx.store.faults import report
 from cx.store.opening import explained, usual_path
 from cx.ui.shared.markup import literal
+from cx.ui.shared.told import told
 
 P = ParamSpec("P")
 WRONG = (
@@ -34,14 +35,14 @@ def roof(title: str) -> Iterator[None]:
     except JourneyError as error:
         if isinstance(error, WorkspaceError):
             report(error)
-        _show(str(error))
+        _show(told(error))
     except Exception as error:
-        told = explained(error, usual_path())
-        if told is None:
+        found = explained(error, usual_path())
+        if found is None:
             log.exception("The page %s failed", title)
         else:
-            report(told, error)
-        _show(str(told or WRONG))
+            report(found, error)
+        _show(told(found) if found else WRONG)
 
 
 def roofed(draw: Callable[P, None]) -> Callable[P, None]:

@@ -15,6 +15,7 @@ from cx.errors import JourneyError
 from cx.store.acting import acting
 from cx.ui.shared.edit_key import waiting
 from cx.ui.shared.offers import File, Offer, offered
+from cx.ui.shared.told import told
 
 ADDRESS, PASS = "offered", "pass"
 GONE = "This file is not offered any more. Go back to the page, load it again, and press its button there.\n"
@@ -88,7 +89,7 @@ def _made(offer: Offer, file: File) -> bytes | None:
         with acting(offer.actor):
             return file.made()
     except JourneyError as error:
-        offer.trouble = str(error)
+        offer.trouble = told(error, offer.actor)
     except Exception:
         log.exception("The file %s could not be made", file.name)
         offer.trouble = FAILED

@@ -14,6 +14,7 @@ from cx.store import Workspace
 from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.markup import literal, move_focus_to
 from cx.ui.shared.preview import show_preview
+from cx.ui.shared.told import told
 
 OUTCOME = "outcome"
 """The container of what the last change did, and how many there were."""
@@ -35,7 +36,7 @@ def written(write: Callable[[], None], message: str) -> bool:
         issue_table(refused.issues)
         return False
     except WorkspaceError as error:
-        st.error(literal(str(error)))
+        st.error(literal(told(error)))
         return False
     st.session_state[SAID] = message
     st.session_state[VERSION] = version() + 1

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cx.errors import JourneyError
 from cx.ui.shared.markup import literal
+from cx.ui.shared.told import told
 
 SAID = "ws_said"
 
@@ -18,7 +19,7 @@ def act(do: Callable[..., Any], *values: Any) -> None:
     try:
         do(*values)
     except JourneyError as error:
-        say_next(str(error))
+        say_next(told(error))
 
 
 def say_next(text: str) -> None:

@@ -12,6 +12,7 @@ from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.told import told
 from cx.ui.workshop import components, screen
 from cx.ui.workshop.act import act, say_next
 from cx.ui.workshop.decide import decision_form
@@ -73,7 +74,7 @@ def _decision_form(workspace: Workspace, room: Room, key: str, item: Item) -> No
     try:
         decide(workspace, room.room_id, key, decision, name + st.session_state.setdefault("ws_form", uuid.uuid4().hex))
     except JourneyError as error:
-        st.warning(literal(str(error)))
+        st.warning(literal(told(error)))
         return
     st.session_state["ws_decided"][item.item_id] = "x" * (number + 1)
     say_next(f"Recorded: {decision.decision}, “{item.title}”.")
@@ -96,11 +97,11 @@ def close(workspace: Workspace, room: Room, key: str) -> None:
         try:
             done = close_room(workspace, room.room_id, key, into)
         except InvalidData as error:
-            st.warning(literal(str(error)))
+            st.warning(literal(told(error)))
             write_html(bullet_list(str(f) for f in error.issues[:10]))
             return
         except JourneyError as error:
-            st.warning(literal(str(error)))
+            st.warning(literal(told(error)))
             return
         say_next(_written(done))
         st.rerun()

@@ -14,6 +14,7 @@ from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import TAKES_PART
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.roof import roofed
+from cx.ui.shared.told import told
 from cx.ui.workshop import components, screen, wall
 from cx.ui.workshop.addresses import address_of
 from cx.ui.workshop.follow import BEAT, timer
@@ -45,7 +46,7 @@ def seat(workspace: Workspace) -> Seat | None:
         try:
             room = room_behind(workspace, code, guest())
         except WorkshopError as error:
-            st.session_state["door_says"] = str(error)
+            st.session_state["door_says"] = told(error)
             if not isinstance(error, NotNow):
                 st.session_state[WRONG] = (code, token)
             return None
@@ -100,7 +101,7 @@ def _enter(workspace: Workspace, code: str, name: str) -> None:
         room = room_behind(workspace, code, guest())
         join(workspace, room.room_id, name, token)
     except JourneyError as error:
-        st.warning(literal(str(error)))
+        st.warning(literal(told(error)))
         return
     st.query_params.from_dict({"room": room.code, "me": token})
     st.rerun()

@@ -11,6 +11,7 @@ from cx.model import FEWEST_SHOWN
 from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View
+from cx.ui.shared.told import told
 from cx.ui.workshop import clock, lead
 from cx.ui.workshop.choose_items import merged, on_the_table
 from cx.workshop.access import new_key
@@ -53,7 +54,7 @@ def page(view: View) -> Room | None:
             if rehearsal:
                 add_people(view.workspace, room.room_id, host_key, number)
         except JourneyError as error:
-            st.warning(literal(str(error)))
+            st.warning(literal(told(error)))
             return None
         st.session_state.pop("ws_new_host")
         st.session_state["ws_host"] = host_key

@@ -13,6 +13,7 @@ from cx.errors import JourneyError
 from cx.model import FEWEST_SHOWN
 from cx.store import Workspace
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.told import told
 from cx.workshop.guessing import Guest
 from cx.workshop.order import drawn
 from cx.workshop.room import Person, Room
@@ -50,7 +51,7 @@ def attempt(what: str, act: Callable[[], None]) -> bool:
     try:
         act()
     except JourneyError as error:
-        st.session_state["ws_refused"] = (what, str(error))
+        st.session_state["ws_refused"] = (what, told(error))
         return False
     st.session_state.pop("ws_refused", None)
     return True

@@ -11,6 +11,7 @@ from cx import words
 from cx.errors import JourneyError
 from cx.store import Workspace
 from cx.ui.shared.markup import literal
+from cx.ui.shared.told import told
 from cx.ui.workshop.act import say_next
 from cx.workshop.content import GAPS, OWN, Option, Topic, fingerprint, own_options, topic_of
 from cx.workshop.room import Room
@@ -33,7 +34,7 @@ def editor(workspace: Workspace, room: Room, key: str) -> None:
             try:
                 set_topics(workspace, room.room_id, key, tuple(t for t in asked if t is not None))
             except JourneyError as error:
-                st.warning(literal(str(error)))
+                st.warning(literal(told(error)))
                 return
             say_next("Saved what is voted on.")
             st.rerun()

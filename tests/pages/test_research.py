@@ -202,7 +202,7 @@ def test_what_nobody_combed_is_not_believed(holding: Holding, sent: str) -> None
 
 
 def test_the_box_offers_what_the_personas_of_the_participant_stand_for(holding: Holding) -> None:
-    holding(with_a_need(said({"i1": [{"theme": "signs"}]}, hypotheses=[statement()])))
+    holding(with_a_need(said({"i1": [{"theme": "signs\ufffe"}]}, hypotheses=[statement()])))
     (shown,) = [e.proto.body for e in start("research", research="Comb an interview").get("html") if "data-comb" in e.proto.body]
     offered = json.loads(unescape(shown.split('data-comb="')[1].split('"')[0]))["options"]
     assert {(o["kind"], o["label"]) for o in offered} == {
@@ -232,3 +232,16 @@ def test_a_theme_is_merged_and_split_and_saturation_remembers_what_it_was(holdin
     for change in (3, 2):
         undo(workspace, change)
     assert workspace.rows("SELECT DISTINCT theme FROM findings ORDER BY 1") == [("boards",), ("queue",), ("signs",)]
+
+
+def test_an_interview_is_added_field_by_field(holding: Holding) -> None:
+    workspace = open_workspace(holding(said({})))
+    app = start("research", research="Interviews")
+    app.selectbox(key="new_segment_0").set_value("g1")
+    app.text_input(key="new_participant_0").set_value("P07").run(timeout=60)
+    app.button(key="apply_new_interview").click().run(timeout=60)
+    assert_healthy(app)
+    assert workspace.rows("SELECT interview_id, segment_id, participant, held_on = current_date FROM interviews") == [
+        ("p07", "g1", "P07", True)
+    ]
+    assert title_of(app) == "1 interview held; nothing is written down that they could test"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cx import words
 from cx.frames import row_dicts
+from cx.ui.research.add_interview import add_interview
 from cx.ui.research.asked import Asked
 from cx.ui.research.edit import edit_findings, edit_interviews
 from cx.ui.shared.components import paragraph
@@ -27,6 +28,7 @@ def interviews(asked: Asked) -> None:
             )
         )
     if not is_locked("Changing interviews"):
+        add_interview(asked)
         edit_interviews(asked)
     if len(rows):
         _said(asked)

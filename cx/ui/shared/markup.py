@@ -46,7 +46,8 @@ COMB_SCRIPT = Markup((Path(__file__).parent / "comb.js").read_text(encoding="utf
 def comb(content: str) -> None:
     """The place where notes are combed; `content` is JSON that the script reads."""
     st.html(
-        str(Markup('<div class="comb" data-comb="{}"></div><script>{}</script>').format(content, COMB_SCRIPT)), unsafe_allow_javascript=True
+        str(Markup('<div class="comb" data-comb="{}"></div><script>{}</script>').format(words.printable(content), COMB_SCRIPT)),
+        unsafe_allow_javascript=True,
     )
 
 

@@ -28,6 +28,7 @@ READS: dict[str, tuple[str, ...]] = {
     "supposed_truth": ("interview_row", "probe", "verdict", "statement"),
     "recruitment": ("interview_row",),
     "theme_count": ("interview_row", "interview_part"),
+    "theme_drift": ("interview_row",),
     "coded_now": (),
     "coded_then": (),
     "saturation_step": ("interview_row", "interview_part"),
@@ -80,6 +81,11 @@ class Research:
     def themes(self) -> pd.DataFrame:
         """One row per theme and part of the interviews, of every split: who said it, of how many."""
         return self._frame("theme_count")
+
+    @property
+    def drift(self) -> pd.DataFrame:
+        """One row per theme: in how many of the earlier and of the later interviews it was noted, and by whom; the most changed first."""
+        return self._frame("theme_drift")
 
     @property
     def planned(self) -> int:

@@ -10,6 +10,7 @@ import pytest
 from scipy.stats import beta
 
 from cx.analysis.coverage import Scope, compute
+from cx.analysis.like_themes import like_themes
 from cx.analysis.research import Research, chance_of_hearing, interviews_needed, research
 from cx.store import Workspace
 from tests.interviewed import THEMES, coded, probed, random_interviews, said, statement
@@ -237,3 +238,20 @@ def check_saturation(tables: Tables, answer: Research, _: object) -> None:
         base, before = set().union(*combed[:4]), set().union(*combed[:-2])
         ratio = len((combed[-1] | combed[-2]) - before) / len(base)
         assert only(answer.saturation().query("split == 'all'"))["ratio"] == pytest.approx(ratio)
+
+
+def test_themes_that_read_alike_are_proposed_and_others_are_not() -> None:
+    themes = ["waiting time", "Waiting times", "wait times", "signs", "toilets"]
+    pairs = {frozenset(pair[:2]) for pair in like_themes(themes)}
+    assert frozenset(("waiting time", "Waiting times")) in pairs
+    assert not any({"signs", "toilets"} & pair for pair in pairs)
+    assert like_themes(["alone"]) == []
+
+
+def test_it_is_told_how_the_use_of_a_theme_changed(asked: Asked) -> None:
+    tables = said(coded("ab", "ab", "a", "ac", "c"))
+    for day, row in enumerate(tables["interviews"], start=1):
+        row["held_on"] = f"2026-09-{day:02}"
+    rows = asked(tables).drift.set_index("theme")
+    assert rows.loc["b", ["earlier", "earlier_asked", "later", "later_asked"]].tolist() == [2, 3, 0, 2]
+    assert rows.index[0] == "c"

@@ -9,14 +9,56 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
+from cx.analysis.like_themes import like_themes
 from cx.changes.load import user
 from cx.changes.themes import retheme
 from cx.frames import row_dicts
 from cx.tables import LONGEST_NAME
 from cx.ui.research.asked import Asked
 from cx.ui.research.edit import names_nobody
+from cx.ui.shared.components import paragraph, table
 from cx.ui.shared.keyhole import is_locked
+from cx.ui.shared.markup import write_html
 from cx.ui.shared.written import consequences, version
+
+DRIFTED = 60
+"""Themes of which the use is told."""
+
+
+def alike(asked: Asked) -> None:
+    """Themes whose names read alike, on request."""
+    if st.toggle(
+        "Propose themes to merge", key="themes_alike", help="By the letters of their names. Nothing is merged unless you do it below."
+    ):
+        pairs = like_themes(list(dict.fromkeys(asked.research.themes["theme"])))
+        if pairs:
+            rows = [(one, other, words.percent(likeness)) for one, other, likeness in pairs]
+            write_html(table(("Theme", "Reads like", "Likeness"), rows, "A proposal: whether they mean the same, you know"))
+        else:
+            write_html(paragraph("No two themes read alike."))
+
+
+def drift(asked: Asked) -> None:
+    """How the use of themes changed from the earlier to the later interviews, and who noted them."""
+    with st.expander("How the use of themes changed", key="theme_drift", on_change="rerun") as shown:
+        if not shown.open:
+            return
+        rows = [
+            (
+                r["theme"],
+                f"{int(r['earlier'])} of {int(r['earlier_asked'])}",
+                f"{int(r['later'])} of {int(r['later_asked'])}",
+                words.listing([str(who) for who in r["who"]]),
+            )
+            for r in row_dicts(asked.research.drift.head(DRIFTED))
+        ]
+        write_html(
+            table(
+                ("Theme", "Earlier interviews", "Later interviews", "Noted by"),
+                rows,
+                "The most changed first: heard less, or no longer noted?",
+            )
+        )
 
 
 def change_themes(asked: Asked) -> None:
@@ -25,6 +67,7 @@ def change_themes(asked: Asked) -> None:
     st.header("Rename, merge or split a theme")
     if is_locked("Changing themes"):
         return
+    alike(asked)
     st.caption(
         "Another name renames it, a name that is in use merges it into that theme, and with some of its findings chosen it is split. "
         "The curve of saturation keeps the themes as they were first noted beside those of now."

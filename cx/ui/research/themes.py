@@ -10,7 +10,7 @@ import streamlit as st
 from cx import words
 from cx.charts.theme_matrix import theme_figure
 from cx.ui.research.asked import Asked, scope_of
-from cx.ui.research.change_themes import change_themes
+from cx.ui.research.change_themes import change_themes, drift
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
@@ -36,6 +36,7 @@ def themes(asked: Asked) -> None:
         )
         return
     _matrix(asked)
+    drift(asked)
     change_themes(asked)
 
 

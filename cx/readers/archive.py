@@ -48,6 +48,7 @@ READ_BY_ENDING = frozenset(
         ".qsf",
         ".lss",
         ".lsa",
+        ".lsr",
     ]
 )
 

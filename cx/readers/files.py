@@ -27,7 +27,7 @@ from cx.readers.layout.stories import with_stories_apart
 from cx.readers.limits import MOST_TABLES, max_bytes
 from cx.readers.markdown import MarkdownTable, holds_table, markdown_tables
 from cx.readers.outlines.documents import personas_of_markdown, read_slides, read_word
-from cx.readers.platforms.limesurvey_archive import responses_of_archive
+from cx.readers.platforms.limesurvey_archive import responses_alone, responses_of_archive
 from cx.readers.platforms.recognised import recognised_records
 from cx.readers.raw_table import RawTable
 from cx.readers.records import record_grids
@@ -61,6 +61,7 @@ READERS: Mapping[str, Callable[[str, Content], RawTable]] = {
 RESEARCH: Mapping[str, tuple[tuple[str, ...], Callable[[str, Content], RawTable]]] = {
     ".qdpx": (("zip",), read_project),
     ".qdc": (("an XML file", "text"), read_codebook),
+    ".lsr": (("an XML file", "text"), responses_alone),
 }
 """The same of those that only the ending tells apart: what `signature` calls them, and the reader."""
 LOOKS_LIKE_JSON = re.compile(r"\s*(\[\s*\{\s*\"|\{\s*\"[^\"]*\"\s*:)")

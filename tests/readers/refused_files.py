@@ -38,6 +38,7 @@ REFUSED = [
     Refused("empty_file", "a.csv", b"\xef\xbb\xbf\r\n \n", "empty", id="only a mark and blanks"),
     Refused("empty_file", "a.csv", b",,,\n,,,\n", "empty", id="only commas"),
     Refused("empty_file", "a.xlsx", sheet_of([]), "empty", id="an empty workbook"),
+    Refused("responses_alone", "a.lsr", b"<?xml version='1.0'?><document/>", "numbers of a database"),
     Refused("bad_code_book", "a.lss", b"<?xml version='1.0'?><catalogue/>", "no survey of LimeSurvey"),
     Refused("too_large", "a.csv", b"a,b\n" + b"1,2\n" * 100_000, "0.4 MB; the limit is 0.2 MB", environment=SMALL),
     Refused("too_large", "a.zip", BOMB, "0.8 MB", id="an archive that unpacks to more", environment=SMALL),

@@ -50,6 +50,12 @@ def responses_of_archive(file: str, content: Content) -> RawTable | None:
     return RawTable(file, SHEET, grid, ("Cells hold the codes of answers.",), headed=True, head=_head(rows, book_of(file, tables)))
 
 
+def responses_alone(file: str, content: Content) -> RawTable:
+    """Responses without the survey beside them, which nobody can read: raises InvalidData that says what to bring instead."""
+    del content
+    raise InvalidData([issue("responses_alone", file)])
+
+
 def _head(rows: list[Row], book: CodeBook) -> ExportHead | None:
     """What the columns are, as the export of the same responses would say, with the questions and the words of the survey."""
     known = limesurvey(rows)

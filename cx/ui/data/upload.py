@@ -52,6 +52,7 @@ ENDINGS = [
     "qsf",
     "lss",
     "lsa",
+    "lsr",
 ]
 
 

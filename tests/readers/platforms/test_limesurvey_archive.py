@@ -130,3 +130,13 @@ def test_an_archive_beyond_the_limit_says_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("CX_MAX_MB", "1")
     tables, issues = read_upload("survey_77.lsa", archive(lss=SURVEY, lsr=BOMB + b"<row></row>" * 200_000))
     assert (tables, [one.code for one in issues]) == ([], ["too_large"])
+
+
+@pytest.mark.parametrize("name", ["survey_77.lsr", "SURVEY.LSR", "inside.zip", "as text.lsr"])
+def test_responses_without_their_survey_say_what_to_export_instead(name: str) -> None:
+    content = responses(in_database())
+    if name == "as text.lsr":
+        content = content.partition(b"?>")[2]
+    tables, (refused,) = read_upload(name, archive(lsr=content) if name.endswith(".zip") else content)
+    assert (tables, refused.code) == ([], "responses_alone")
+    assert "survey archive (.lsa)" in refused.remedy

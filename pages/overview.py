@@ -46,3 +46,4 @@ with left:
     lists.what_changed(view)
 with right:
     lists.what_we_do_not_know(view)
+    lists.what_rests_on_assumptions(view)

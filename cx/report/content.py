@@ -14,6 +14,7 @@ from cx.analysis import list_words, reasons
 from cx.analysis.catalogue import Names, names
 from cx.analysis.changes import changes, previous_round
 from cx.analysis.coverage import Coverage
+from cx.analysis.debt import debt_sentence, debts
 from cx.analysis.headlines import overall_finding, persona_finding, scope_line
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
@@ -92,6 +93,10 @@ class Report:
         """One part per persona in view."""
         return [self._persona(p) for p in row_dicts(self.personas)]
 
+    @cached_property
+    def _debts(self) -> dict[str, dict[str, Any]]:
+        return {row["persona_id"]: row for row in row_dicts(debts(self.workspace, self.answer))}
+
     def _persona(self, persona: Mapping[str, Any]) -> PersonaPart:
         key = persona["persona_id"]
         cells, needs = (of_persona(t, key) for t in (self.answer.cells, self.answer.needs))
@@ -111,7 +116,7 @@ class Report:
             finding=persona_finding(persona, needs, self.names.needs, self.names.stages),
             scope=scope_line(self.answer, only, {}),
             grid=needs_by_stages(cells, needs, self.names.needs, stages_among(self.names.stages, self.answer.cells)),
-            beside=words.sentence("; ".join(beside)),
+            beside=" ".join(t for t in (words.sentence("; ".join(beside)), debt_sentence(self._debts[key])) if t),
         )
 
     @cached_property

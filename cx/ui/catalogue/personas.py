@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import need_rows, persona_cards
+from cx.analysis.debt import debt_sentence, debts
 from cx.analysis.headlines import scope_line
 from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, FEWEST_INTERVIEWS, KINDS
@@ -161,12 +162,8 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
         Markup('<h2 class="minor">What the needs rest on</h2>')
         + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments")
     )
-    debts = []
-    if not words.missing(row["need_debt"]):
-        debts.append(f"{words.percent(row['need_debt'])} of the importance of its needs is on assumed needs")
-    if not words.missing(row["rating_debt"]):
-        debts.append(f"{words.percent(row['rating_debt'])} of the places where a need arises are not assessed or rest on assumed ratings")
-    write_html(paragraph(words.sentence("; ".join(debts))))
+    debt = debts(view.workspace, view.answer)
+    write_html(paragraph(debt_sentence(row_dict(debt[debt["persona_id"] == persona_id].iloc[0]))))
     sources = stored.loc[own["need_id"], ["statement", "source"]].dropna()
     if len(sources):
         with st.expander("Sources, need by need"):

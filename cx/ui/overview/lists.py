@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
+from cx.analysis.debt import DEBTS, debt_words, debts
 from cx.analysis.headlines import hidden_cells
 from cx.analysis.list_words import unknown_sentence
 from cx.analysis.shortfalls import shortfalls
@@ -17,7 +18,7 @@ from cx.charts.grid import JOURNEY
 from cx.frames import row_dicts
 from cx.model import TIERS
 from cx.ui.shared import shell
-from cx.ui.shared.components import bullet_list, chip, legend, paragraph, tag
+from cx.ui.shared.components import bullet_list, chip, legend, paragraph, table, tag
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.need_rows import need_line
@@ -130,6 +131,20 @@ def what_we_do_not_know(view: View) -> None:
             label=f"And {len(unknown) - LISTED * 2} more, by what finding out is worth",
             query_params=link_to(part="Find out"),
         )
+
+
+def what_rests_on_assumptions(view: View) -> None:
+    """The assumption debt of each persona, and what it was in the round before."""
+    rows = row_dicts(debts(view.workspace, view.answer))
+    told = [(row["name"], *(debt_words(row, debt) for debt in DEBTS)) for row in rows]
+    if any(any(rest) for _, *rest in told):
+        st.header("What rests on assumptions")
+        earlier = previous_round(view.workspace, view.answer)
+        caption = "Share of the importance of needs, and of the places where they arise (not assessed, or assumed ratings)"
+        differs = any("→" in text for _, *rest in told for text in rest)
+        since = f"; before the arrow that of {view.names.rounds[earlier]}" if earlier is not None and differs else ""
+        write_html(table(("Persona", "Assumed needs", "Assumed ratings"), told, caption + since))
+        st.page_link(shell.RESEARCH, label="What to find out about people next", query_params=link_to())
 
 
 def _change_line(view: View, row: Mapping[str, Any]) -> Markup:

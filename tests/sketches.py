@@ -177,7 +177,7 @@ def a_row_in_every_table() -> Tables:
         "interviews": [
             {
                 **{"interview_id": "i1", "segment_id": "g1", "held_on": "2025-01-15", "method": "observation"},
-                **{"participant": "P-07", "language": "de"},
+                **{"participant": "P-07", "language": "de", "attitudes": "calm=4"},
             }
         ],
         "hypotheses": [

@@ -73,3 +73,18 @@ def test_a_phone_begins_with_one_question_and_a_wide_screen_with_the_table(
     monkeypatch.setattr(survey_one_by_one, "is_phone", lambda: any(word in agent for word in survey_one_by_one.TOUCH))
     holding(hall())
     assert bool(boxes(surveyed())) == singly
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"Need or theme": "Pay", "Touchpoint": "Till", "Stage": "Shop", "Scale": "1 to 5"}, "Pay · Till · at Shop · 1 to 5"),
+        ({"Need or theme": None, "Touchpoint": None, "Stage": None, "Scale": "to be said"}, "to be said"),
+        ({"Need or theme": None, "Touchpoint": float("nan"), "Stage": None, "Scale": ""}, "nothing is said of it yet"),
+    ],
+)
+def test_each_question_is_a_card_on_a_narrow_screen_with_all_that_is_said_of_it(said: dict[str, object], shown: str) -> None:
+    row = {"Question": "How was <b>paying</b>?", "Answers": "5 (12) · 4 (3)"} | said
+    made = survey_one_by_one.cards([row, row], single=False)
+    assert made.count(f"<li><b>How was &lt;b&gt;paying&lt;/b&gt;?</b><span>{shown}</span><small>5 (12) · 4 (3)</small></li>") == 2
+    assert "switch on" in made and "switch on" not in survey_one_by_one.cards([row], single=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from cx import words
 from cx.ui.data import upload_state
@@ -79,6 +80,24 @@ def one_by_one(rows: Sequence[Row], choices: Mapping[str, Sequence[str]], yes: s
     for column, help_ in TYPED.items():
         row[column] = st.text_input(column, str(row[column] or ""), key=f"{column}_{place}_{key}", help=help_)
     return [*rows[:place], row, *rows[place + 1 :]]
+
+
+def cards(rows: Sequence[Row], single: bool) -> Markup:
+    """All questions and what is said of each, for a screen on which their grid shows little but its first column (see the style sheet)."""
+    lead = "" if single else Markup('<p class="fact">To change one, switch on “One question at a time”.</p>')
+    items = Markup("").join(
+        Markup("<li><b>{}</b><span>{}</span><small>{}</small></li>").format(
+            row["Question"] or "", " · ".join(_said(row)) or "nothing is said of it yet", row["Answers"] or ""
+        )
+        for row in rows
+    )
+    return Markup('<div class="narrow-only">{}<ol class="question-cards">{}</ol></div>').format(lead, items)
+
+
+def _said(row: Row) -> list[str]:
+    """What a question rates, where, when, and on which scale."""
+    stage = f"at {row['Stage']}" if row["Stage"] else ""
+    return [str(part) for part in (row["Need or theme"], row["Touchpoint"], stage, row["Scale"]) if part and not words.missing(part)]
 
 
 def _go(key: str, place: int) -> None:

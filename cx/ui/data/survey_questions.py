@@ -23,7 +23,7 @@ from cx.survey.shifted import shifted_labels
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
 from cx.ui.data.survey_evidence import evidence, is_open, say_steps, say_what_is_none, say_what_is_open, say_wrong_words
-from cx.ui.data.survey_one_by_one import TYPED, keep, one_by_one, rows_to_begin_with
+from cx.ui.data.survey_one_by_one import TYPED, cards, keep, one_by_one, rows_to_begin_with
 from cx.ui.data.survey_start import stamp
 from cx.ui.shared.markup import write_html
 from cx.words import percent
@@ -55,6 +55,7 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
     single, switched, rows = rows_to_begin_with(_rows([*columns, *rating], known, start, asked, about, labels), own)
     config = _columns(known, list(dict.fromkeys(c.heading for c in columns)), list(about), labels)
     said = one_by_one(rows, _choices(known, list(about), labels), YES, own) if single else _grid(rows, config, f"{own}_{switched}")
+    write_html(cards(said, single))
     keep(said, own)
     by_name = [{name: key for key, name in part.items()} for part in (known.touchpoints, known.stages)]
     items: list[Item] = []
@@ -73,17 +74,18 @@ def questions(columns: Sequence[Column], known: Targets, start: SurveyMapping, k
 
 def _grid(rows: list[dict[str, Any]], config: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     """All questions in one grid; answers its rows."""
-    edited = upload_state.grid(
-        pd.DataFrame(rows, columns=COLUMNS, dtype="object").astype({YES: "bool"}),
-        key,
-        num_rows="dynamic",
-        placeholder="",
-        hide_index=True,
-        disabled=["Answers", "Evidence"],
-        height=min(74 + 35 * max(4, len(rows)), 560),
-        column_config=config,
-        alt="Which question rates which touchpoint, at which stage, for which need",
-    )
+    with st.container(key=f"wide_{key}"):
+        edited = upload_state.grid(
+            pd.DataFrame(rows, columns=COLUMNS, dtype="object").astype({YES: "bool"}),
+            key,
+            num_rows="dynamic",
+            placeholder="",
+            hide_index=True,
+            disabled=["Answers", "Evidence"],
+            height=min(74 + 35 * max(4, len(rows)), 560),
+            column_config=config,
+            alt="Which question rates which touchpoint, at which stage, for which need",
+        )
     return [{str(name): cell for name, cell in row.items()} for row in row_dicts(edited)]
 
 

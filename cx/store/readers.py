@@ -30,7 +30,7 @@ class Readers:
     def inside(self) -> Iterator[None]:
         """Within this context the database is not closed."""
         with self._changed:
-            if self._waiting and not self._depth():
+            if self._waiting and not self.am_inside:
                 self._changed.wait_for(lambda: not self._waiting, COURTESY)
             self._inside += 1
             self._own.depth = self._depth() + 1
@@ -50,15 +50,22 @@ class Readers:
             try:
                 if not self._changed.wait_for(lambda: self._inside == self._depth(), patience):
                     raise WorkspaceBusy("Somebody’s question takes long to answer, and nothing was done meanwhile. Try again in a minute.")
-                yield
+                before, self._own.alone = self._is_alone(), True
+                try:
+                    yield
+                finally:
+                    self._own.alone = before
             finally:
                 self._waiting -= 1
                 self._changed.notify_all()
 
     @property
     def am_inside(self) -> bool:
-        """Whether this very thread is inside."""
-        return self._depth() > 0
+        """Whether this very thread is inside, or alone."""
+        return self._depth() > 0 or self._is_alone()
+
+    def _is_alone(self) -> bool:
+        return bool(getattr(self._own, "alone", False))
 
     def _depth(self) -> int:
         return int(getattr(self._own, "depth", 0))

@@ -161,8 +161,7 @@ class Workspace:
         """
         only_with_key()
         with self._turn:
-            self.checkpoint()
-            with self.cursor() as cursor:
+            with self._writing() as cursor:
                 made = make(cursor)
             if made is not None:
                 self._database.replace(made)

@@ -228,6 +228,30 @@ def test_whoever_reads_meanwhile_has_the_answer_first(open_here: Workspace, monk
     assert open_here.rows("SELECT name FROM stages") != [("About Ana Quill",)]
 
 
+def test_people_who_read_all_the_time_are_never_asked_to_come_back(open_here: Workspace) -> None:
+    path = open_here.path
+    assert path is not None
+    ended, failed = threading.Event(), list[BaseException]()
+
+    def reads() -> None:
+        try:
+            while not ended.is_set():
+                open_here.rows("SELECT count(*) FROM audit_rows")
+        except BaseException as error:
+            failed.append(error)
+
+    people = [threading.Thread(target=reads) for _ in range(3)]
+    for person in people:
+        person.start()
+    for number in range(3):
+        write_rows(open_here, "stages", [{"stage_id": "s", "position": "1", "name": f"Ana Quill {number}"}], action="edit", who="Bo")
+        erase(path, Asked([f"Quill {number}"]), fingerprint, write=True)
+    ended.set()
+    for person in people:
+        person.join()
+    assert failed == []
+
+
 def test_the_history_says_that_something_was_erased_and_not_what(open_here: Workspace) -> None:
     path = open_here.path
     assert path is not None

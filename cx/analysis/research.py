@@ -135,5 +135,6 @@ def interviews_needed(share: float, chance: float) -> int:
 
 
 def named_truths(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
-    """Supposed truths as people download them: with the names of personas, and needs as a list of ids."""
-    return named(rows.assign(needs=[";".join(needs) for needs in rows["needs"]]), names)
+    """Statements or supposed truths as people download them: with the names of personas, and ids as one text."""
+    lists = {name: [";".join(ids) for ids in rows[name]] for name in ("needs", "interviews") if name in rows}
+    return named(rows.assign(**lists), names)

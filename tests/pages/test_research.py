@@ -74,6 +74,9 @@ def test_an_empathy_map_says_which_of_its_statements_hold(holding: Holding) -> N
     holding(with_a_need(said(interviews, hypotheses=hypotheses)))
     shown = words_of(start("research", research="Empathy maps"))
     assert "2 of 3 statements are no more than assumed" in shown
+    assert "86% of such people would agree (Laplace), and the chance that more than half would is 98%." in html_of(
+        start("research", research="Empathy maps")
+    )
     assert "Contradicted Nobody looks at the signs supposed truth 0 of 5 asked support it · 1 need relies on it" in " ".join(
         shown.replace("✕", "").split()
     )

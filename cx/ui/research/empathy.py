@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.analysis.research import named_truths
 from cx.frames import of_persona, row_dicts
 from cx.model import QUADRANTS
 from cx.ui.research.asked import Asked, count_words
@@ -16,7 +17,14 @@ from cx.ui.research.edit import edit_statements
 from cx.ui.research.promote import make_a_need
 from cx.ui.research.supposed import age_words
 from cx.ui.shared.components import bullet_list, paragraph, status_chip, tag
+from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import literal, write_html
+
+COLUMNS = {
+    "persona": "Persona", "quadrant": "Quadrant", "statement": "Statement", "status": "Status", "n": "Asked", "k": "Support", "against": "Contradict",
+    "divided": "Say both", "mentioned": "Only mention", "outside": "Of other segments", "estimate": "Estimate", "chance": "Chance that most agree",
+    "evidence": "Evidence", "importance": "Importance that relies on it", "raised_on": "Raised on", "last_held": "Last asked",
+}  # fmt: skip
 
 
 def empathy_maps(asked: Asked) -> None:
@@ -35,8 +43,20 @@ def empathy_maps(asked: Asked) -> None:
             own = statements[statements["persona_id"] == persona_id]
             if len(own):
                 _map(asked, persona_id, row_dicts(own))
+        with st.expander("All numbers as a table", key="statements_as_table", on_change="rerun") as shown:
+            if shown.open:
+                _as_table(asked)
     make_a_need(asked)
     edit_statements(asked, personas)
+
+
+def _as_table(asked: Asked) -> None:
+    """Every statement in view with its counts, estimate and chance, to sort and to take along."""
+    rows = named_truths(of_persona(asked.research.statements, asked.view.persona_id), asked.view.names)
+    st.dataframe(
+        rows[list(COLUMNS)].rename(columns=COLUMNS), hide_index=True, key="statements", alt="Statements of empathy maps, in numbers"
+    )
+    download("Statements (CSV)", lambda: csv(rows), "statements.csv", "text/csv")
 
 
 def _map(asked: Asked, persona_id: str, rows: list[dict[str, Any]]) -> None:
@@ -53,6 +73,15 @@ def _map(asked: Asked, persona_id: str, rows: list[dict[str, Any]]) -> None:
                 write_html(Markup("<h3>{}</h3>").format(QUADRANTS[quadrant]) + lines)
 
 
+def _numbers(row: Mapping[str, Any]) -> str:
+    if not row["n"]:
+        return ""
+    return (
+        f"{words.percent(row['estimate'])} of such people would agree (Laplace), and the chance that more than half would is "
+        f"{words.percent(row['chance'])}."
+    )
+
+
 def _line(row: Mapping[str, Any]) -> Markup:
     quiet = [count_words(row)]
     if len(row["needs"]):
@@ -67,5 +96,5 @@ def _line(row: Mapping[str, Any]) -> Markup:
     if row["stale"]:
         marks += tag("aged", "The interviews are so old that the evidence is shown one level lower.")
     return Markup('{} <span class="grow">{} {}<br><span class="muted">{}</span></span>').format(
-        status_chip(row["status"]), row["statement"], marks, " · ".join(quiet)
+        status_chip(row["status"], _numbers(row)), row["statement"], marks, " · ".join(quiet)
     )

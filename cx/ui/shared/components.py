@@ -34,11 +34,11 @@ def word_chip(row: Mapping[str, Any]) -> Markup:
     return chip(shown.state, shown.word, "", shown.tone)
 
 
-def status_chip(status: str) -> Markup:
-    """The status of a statement as a small label."""
+def status_chip(status: str, more: str = "") -> Markup:
+    """The status of a statement as a small label; `more` follows what it means."""
     meaning = STATUS[status]
     return Markup('<span class="chip {}" title="{}"><b>{}</b> {}</span>').format(
-        meaning.tone, meaning.meaning, meaning.glyph, meaning.label
+        meaning.tone, f"{meaning.meaning} {more}".strip(), meaning.glyph, meaning.label
     )
 
 

@@ -212,3 +212,20 @@ def test_columns_that_the_workbook_hides_are_asked_about_and_what_they_said_is_a
     next(box for box in app.selectbox if str(box.key).endswith("_hidden_columns")).set_value("keep").run(timeout=60)
     assert_healthy(app)
     assert "Whose needs are they?" not in [box.label for box in app.selectbox]
+
+
+def test_of_two_columns_of_scores_nothing_is_read_before_a_person_says_which_and_then_its_scale_is_asked(sample: Path) -> None:
+    rows = (
+        "Persona,Need,Kind,Stage,Touchpoint,Score customers,Score experts\nAnn,Fly a kite,gain,Noon,Lawn,4,1\nAnn,Swim,gain,Noon,Lake,5,2\n"
+    )
+    app = dropped(start("data"), "walk.csv", rows)
+    assert any("which column is the score" in one.value for one in app.info) and not any(b.key == "apply_upload" for b in app.button)
+    assert "Left out" not in " ".join(caption.value for caption in app.caption)
+    which = next(box for box in app.selectbox if "which column is the score?" in box.label)
+    which.set_value("Score experts").run(timeout=60)
+    assert_healthy(app)
+    next(box for box in app.selectbox if "The scores run from 1 to 2" in box.label).set_value("1-5").run(timeout=60)
+    app.button(key="apply_upload").click().run(timeout=60)
+    assert_healthy(app)
+    stored = "SELECT value FROM ratings JOIN touchpoints USING (touchpoint_id) WHERE touchpoints.name IN ('Lawn', 'Lake') ORDER BY 1"
+    assert open_workspace(sample).rows(stored) == [(1.0,), (2.0,)]

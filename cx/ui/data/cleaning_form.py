@@ -20,6 +20,7 @@ from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan
 from cx.uploads.proposal import CleaningChoice, Proposal, arises
 from cx.uploads.proposals import proposals
+from cx.uploads.suggest.which_score import ID as WHICH_SCORE
 
 LISTED = ("map", "merge", "of")
 """Choices that go by a list, which can be changed."""
@@ -62,7 +63,11 @@ def cleaning_form(opened: Workspace, plan: UploadPlan, summary: TableSummary, be
 
 def _asked_of(proposal: Proposal) -> str:
     """What a question is about, in a word or two."""
-    return f"“{proposal.heading}”" if proposal.heading else {"scale": "the scale of the scores"}.get(proposal.id, proposal.kind)
+    return (
+        f"“{proposal.heading}”"
+        if proposal.heading
+        else {"scale": "the scale of the scores", WHICH_SCORE: "which column is the score"}.get(proposal.id, proposal.kind)
+    )
 
 
 def _decide(proposal: Proposal, serial: int, before: CleaningChoice | None) -> CleaningChoice | None:

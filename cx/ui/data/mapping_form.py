@@ -29,6 +29,7 @@ from cx.uploads.recognise.numbered import referred_to, with_ids
 from cx.uploads.recognise.same_again import repeats, with_repeated
 from cx.uploads.second_wave import round_for, round_of_sheet, round_of_title
 from cx.uploads.suggest.other_ids import persona_names
+from cx.uploads.suggest.which_score import candidates
 
 NOTHING_OF_OURS = "Nothing of ours: leave it out"
 FEW = 3
@@ -131,6 +132,7 @@ def _confirmed(
     plan = with_columns_decided(column_form(_own_round(opened, _begun(opened, table, reading, before)), reading, before))
     counts = of_what_counts(plan)
     unused = opened.answer(("unused", table.serial, tuple(h for h, f in counts.mapping.items() if f)), lambda: unused_columns(counts))
+    unused = [heading for heading in unused if heading not in candidates(table, plan.shape, plan.mapping)]  # which are asked about
     summary.unused = len(unused)
     if unused:
         shown = words.listing([f"“{heading[:60]}”" for heading in unused], 12)

@@ -78,8 +78,8 @@ def verify_command(options: argparse.Namespace) -> int:
         print(f"The log {damage}. It is cut before that, and kept whole as {kept}.")
     with tempfile.TemporaryDirectory() as folder:
         try:
-            place = copy_of(path, Path(folder, path.name))
-            with closing(open_workspace(place)) as workspace, workspace.cursor() as cursor:
+            place = copy_of(path, Path(folder, path.name), only_looking=True)
+            with seals.only_looking(path), closing(open_workspace(place)) as workspace, workspace.cursor() as cursor:
                 checks = [*verify(cursor), *verify_rooms(workspace)]
         except JourneyError as error:
             said = str(error).replace(folder, str(path.parent))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from cx.errors import NotAWorkspace, WorkspaceBusy, WorkspaceError
 from cx.store.copies import copy_files, keep_aside, log_of, partial_file, stamped
 from cx.store.log_scan import LogDamage, damage_of
 from cx.store.opening import connect
-from cx.store.turn import Turn, fcntl
+from cx.store.turn import Turn, fcntl, lock_of
 from cx.store.workspace import is_open
 
 
@@ -34,11 +34,12 @@ class Copied:
     sealed: int
 
 
-def copy_of(path: Path, target: Path) -> Path:
-    """A copy of a database and its log, taken while nobody writes; for a look at it."""
+def copy_of(path: Path, target: Path, *, only_looking: bool = False) -> Path:
+    """A copy of a database and its log, taken while nobody writes. With `only_looking` nothing is made beside it: where no program has
+    made the file of whose turn it is, none has it open."""
     if not path.is_file():
         raise WorkspaceError(f"There is no workspace {path}. Name its file, or set CX_WORKSPACE.")
-    with still(path):
+    with nullcontext() if only_looking and not lock_of(path).exists() else still(path):
         copy_files(path, target)
     return target
 

@@ -10,6 +10,9 @@ import hashlib
 import logging
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import duckdb
@@ -19,6 +22,7 @@ from cx.errors import SealBroken
 LENGTH = 32
 OPEN = "room_id NOT IN (SELECT room_id FROM workshop_step WHERE step = 'closed')"
 log = logging.getLogger("cx")
+_looked: ContextVar[tuple[Path, dict[str, bytes]] | None] = ContextVar("what is only looked at", default=None)
 
 
 def folder() -> Path:
@@ -33,6 +37,16 @@ def folder() -> Path:
     return state / "journey-gap-analysis" / "seals"
 
 
+@contextmanager
+def only_looking(original: Path) -> Iterator[None]:
+    """Within this context a copy of this database is looked at: keys are read, also the one beside it, and none is kept or moved."""
+    before = _looked.set((Path(f"{original}.seal"), {}))
+    try:
+        yield
+    finally:
+        _looked.reset(before)
+
+
 def new_key() -> tuple[str, bytes]:
     """A key and its name; on the disk before anything is sealed with it."""
     key = secrets.token_bytes(LENGTH)
@@ -41,6 +55,8 @@ def new_key() -> tuple[str, bytes]:
 
 def key_named(name: str) -> bytes:
     """The key of that name; raises SealBroken where it is lost, damaged or cannot be read."""
+    if (looked := _looked.get()) and name in looked[1]:
+        return looked[1][name]
     path = _path(name)
     try:
         key = path.read_bytes()
@@ -58,7 +74,8 @@ def key_named(name: str) -> bytes:
 
 def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     """Move a key that an earlier version kept beside the database, once, and give rooms without a mark a key of their own."""
-    beside = Path(f"{database}.seal")
+    looked = _looked.get()
+    beside = looked[0] if looked else Path(f"{database}.seal")
     rooms = connection.execute(
         f"""SELECT room_id, room_id IN (SELECT room_id FROM workshop_mark) FROM workshop_room WHERE seal IS NULL AND {OPEN} ORDER BY room_id"""
     ).fetchall()
@@ -69,7 +86,7 @@ def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
         for room_id, has_marks in rooms:
             seal = name if name or has_marks else new_key()[0]
             connection.execute("UPDATE workshop_room SET seal = ? WHERE room_id = ?", [seal, room_id])
-        if beside.exists() and name:
+        if beside.exists() and name and not looked:
             beside.unlink()
             log.warning("The key of sealed marks was moved from %s to %s. Back that folder up on its own.", beside, _path(name))
     except (OSError, SealBroken) as error:
@@ -87,12 +104,16 @@ def _moved(beside: Path) -> str | None:
         log.warning("%s holds no key; it is left as it is.", beside)
         return None
     name = _keep(key)
-    note.write_text(name)
+    if not _looked.get():
+        note.write_text(name)
     return name
 
 
 def _keep(key: bytes) -> str:
     name = _name(key)
+    if looked := _looked.get():
+        looked[1][name] = key
+        return name
     path = _path(name)
     partial = path.with_name(f"{name}.{secrets.token_hex(4)}")
     try:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from pathlib import Path
 
 import duckdb
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from cx.__main__ import main
 from cx.changes.load import load
 from cx.errors import SealBroken
 from cx.store import open_workspace, seals
@@ -73,10 +75,21 @@ def of_version_5(database: Path, keys: Path) -> Iterator[Led]:
     for key in keys.iterdir():
         key.unlink()
     Path(f"{database}.seal").write_bytes(OLD_KEY)
+    assert_looking_makes_nothing(database, keys)
     with closing(open_workspace(database)) as opened:
         room.workspace = closed.workspace = opened
         room.closed = closed  # type: ignore[attr-defined]
         yield room
+
+
+def assert_looking_makes_nothing(database: Path, keys: Path) -> None:
+    """A check reads the marks with the key beside the database, and leaves both folders, and every file in them, as they are."""
+    Path(f"{database}.lock").unlink()
+    before = [(f.name, f.stat().st_mtime_ns, f.read_bytes()) for f in (*sorted(database.parent.iterdir()), *sorted(keys.iterdir()))]
+    with redirect_stdout(io.StringIO()) as said:
+        assert main(["verify", str(database)]) == 0
+    assert "seals: 3 sealed marks opened: whole" in said.getvalue()
+    assert [(f.name, f.stat().st_mtime_ns, f.read_bytes()) for f in (*sorted(database.parent.iterdir()), *sorted(keys.iterdir()))] == before
 
 
 def test_marks_of_an_earlier_version_are_opened_by_its_rule_and_join_new_ones(of_version_5: Led):

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 ROOMS: tuple[str, ...] = (
+    "cx.log_lines",
     "cx.model",
     "cx.colours",
     "cx.tables",

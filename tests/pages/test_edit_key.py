@@ -90,7 +90,9 @@ def test_nobody_who_looks_is_offered_a_change_and_everything_is_shown(sample: Pa
     assert not any(b.label == "Lock the list and open the room" for b in start("workshop").button)
     method = start("method")
     assert [b.disabled for b in method.button if b.label in ("Save for everybody", "Restore the defaults")] == [True, True]
-    assert "11 of 17 mandatory needs" in start().title[0].value
+    overview = start()
+    assert "11 of 17 mandatory needs" in overview.title[0].value and "This is sample data" in words_of(overview)
+    assert not [b.label for b in overview.button if "must-haves are missed" in b.label]
 
 
 def test_a_page_that_forgets_to_ask_changes_nothing_all_the_same(sample: Path, keyed: None, monkeypatch: pytest.MonkeyPatch):

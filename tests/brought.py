@@ -33,9 +33,7 @@ def table_of(name: str) -> TextTable:
 def plan_of(workspace: Workspace, name: str, shape: str) -> UploadPlan:
     """A plan with everything as proposed; the file must be taken for this shape."""
     table = table_of(name)
-    assert readings(workspace, table)[0].shape.name == shape
-    plan = start(workspace, table)
-    return replace(plan, defaults=replace(plan.defaults, round_id="r1"))
+    return _taken_for(workspace, table, shape)
 
 
 def typed(workspace: Workspace, text: str | bytes, shape: str, name: str = "file.csv") -> UploadPlan:
@@ -43,8 +41,13 @@ def typed(workspace: Workspace, text: str | bytes, shape: str, name: str = "file
     tables, issues = read_upload(name, text if isinstance(text, bytes) else text.encode())
     assert not issues, [str(one) for one in issues]
     (table,) = tables
-    assert readings(workspace, table)[0].shape.name == shape
-    plan = start(workspace, table)
+    return _taken_for(workspace, table, shape)
+
+
+def _taken_for(workspace: Workspace, table: TextTable, shape: str) -> UploadPlan:
+    best = readings(workspace, table)[0]
+    assert best.shape.name == shape
+    plan = start(workspace, table, best)
     return replace(plan, defaults=replace(plan.defaults, round_id="r1"))
 
 

@@ -1,8 +1,8 @@
 """A long cell costs what its length costs: no expression that meets uploaded text backtracks over all of it.
 
 Each file goes the whole way of an upload in a child process. At this length, beyond the longest field that Python's own
-reader of CSV takes unless it is told, a file needs a third of a second of the processor; a quadratic expression looks at
-twenty thousand million places and needs most of a minute.
+reader of CSV takes unless it is told, a file needs a quarter of a second of the processor; a quadratic expression looks at
+ten thousand million places and needs half a minute.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-LONG = 200_000
+LONG = 140_000
 ENOUGH = 8.0
 """Seconds of the processor for one file."""
 UNITS = {

@@ -4,7 +4,7 @@
 
 A server of this machine over the sample. One session changes the filters of Coverage again and again; another drops a file on the page
 Data, over the protocol that browsers speak. For each file, the reruns of the first session while the page of the second works are set
-against reruns of the same session just before, with nobody else there: the ratio of their 95th percentiles, within one run. Processor
+against reruns of the same session just before and after, with nobody else there: the ratio of their 95th percentiles, within one run. Processor
 time and memory are those of the server's process alone.
 """
 
@@ -148,6 +148,8 @@ async def beside(one: Hostile, coverage: Server, data: Server, options: argparse
     except TimeoutError:
         gave_up = True
     took, used = time.perf_counter() - began, coverage.processor_time() - used
+    if not gave_up:
+        quiet += await reruns(looking, asyncio.Event(), options.quiet)  # a busy machine is so before and after
     await looking.close()
     await dropping.close()
     loud = loud or quiet[-1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cx.lexicon.languages import lexicon
 from cx.lexicon.months import month_names
@@ -17,6 +18,8 @@ APART = re.compile(rf"\s*[·:|–—_()\[\],]\s*|\s+[-/]\s+|\s+|(?<=[^\W\d])(?={
 """Between the words of a heading."""
 OF_A_SCALE = re.compile(r"[+\u2212-]?\d{1,2}[-–]\+?\d{1,3}|/\s?\d{1,3}")
 """What says nothing of a round: the scale of the scores, “(1-5)”."""
+KEPT = 500
+"""Characters of a heading of which it is kept what was found."""
 MOST_WORDS = 4
 """A round has no longer name."""
 PART_OF_TIME = rf"(?:{'|'.join(TIME[name] for name in ('quarter', 'half', 'week', 'wave'))}|t)"
@@ -32,6 +35,11 @@ def told_apart(heading: str) -> tuple[str, str]:
     >>> told_apart("Score (Q1 2024)")
     ('Score', 'Q1 2024')
     """
+    return _told_apart(heading) if len(heading) <= KEPT else _told_apart.__wrapped__(heading)
+
+
+@lru_cache(maxsize=10_000)  # every layout is tried on the same headings
+def _told_apart(heading: str) -> tuple[str, str]:
     words = [word for word in APART.split(" ".join(heading.split())) if word and not OF_A_SCALE.fullmatch(word)]
     for length in range(min(MOST_WORDS, len(words)), 0, -1):
         for rest, said in ((words[:-length], words[-length:]), (words[length:], words[:length])):

@@ -31,7 +31,7 @@ MOST, SLICE = 0.1, 0.02
 STEP, GAP = 0.002, 0.0002
 """Seconds between two looks at who is there; and those for which the interpreter is left to whoever answers the network."""
 LOOK = 0.2
-"""Seconds between two looks at the memory."""
+"""Seconds between two looks at what was used."""
 BUDGET = Budget(memory=1_000_000_000)
 """What may be worked out of one upload in the process of the server: memory beyond what it had."""
 STATM = Path("/proc/self/statm")
@@ -61,12 +61,13 @@ class _Limit:
     looked: float = field(default_factory=time.monotonic)
 
     def check(self, now: float) -> None:
+        if now - self.looked <= LOOK:
+            return
+        self.looked = now
         if time.thread_time() - self.seconds > self.budget.seconds:
             raise TooCostly(too_costly(self.file, "time", self.budget))
-        if now - self.looked > LOOK:
-            self.looked = now
-            if _memory() - self.memory > self.budget.memory:
-                raise TooCostly(too_costly(self.file, "memory", self.budget))
+        if _memory() - self.memory > self.budget.memory:
+            raise TooCostly(too_costly(self.file, "memory", self.budget))
 
 
 @dataclass

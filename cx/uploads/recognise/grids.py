@@ -17,6 +17,7 @@ from cx.lexicon.score_words import is_mark, looks_like_score, share_of_scores
 from cx.lexicon.spoken import is_grade, is_one_of, spoken
 from cx.lexicon.stages import CALLED, STAGES
 from cx.lexicon.values import sums_of
+from cx.readers.courtesy import give_way
 from cx.uploads.fields import SHAPE
 from cx.uploads.recognise.columns import UNSURE, LayoutMatch, match_columns
 from cx.uploads.recognise.holds_nothing import without_nothing
@@ -159,6 +160,7 @@ def _with_unscored(header: Sequence[str], columns: Sequence[Sequence[str]], scor
 
 def _fills(cells: Sequence[str]) -> bool:
     """Whether nearly all that stands in a column are scores or marks."""
+    give_way()
     filled = without_nothing(cells)
     if not filled:
         return False

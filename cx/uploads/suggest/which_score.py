@@ -10,6 +10,7 @@ from cx.lexicon.plain import plain
 from cx.lexicon.score_words import share_of_scores
 from cx.lexicon.spoken import is_grade, spoken
 from cx.lexicon.times import told_apart
+from cx.readers.courtesy import give_way
 from cx.readers.text_table import TextTable
 from cx.uploads.fields import FileLayout
 from cx.uploads.proposal import KEEP, CleaningChoices, Proposal
@@ -72,6 +73,7 @@ def candidates(table: TextTable, shape: FileLayout, mapping: Mapping[str, str]) 
 
 def _may_be_score(heading: str, has_target: bool, language: str) -> bool:
     """Whether a heading says that a score stands below it: by its word, beside a target, or by a scale."""
+    give_way()
     round_ = plain(told_apart(heading)[1])
     if round_ and round_ not in ACTUAL:
         return False  # a round of the score, which a person left out

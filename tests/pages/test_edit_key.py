@@ -107,11 +107,14 @@ def test_a_page_that_forgets_to_ask_changes_nothing_all_the_same(sample: Path, k
 
 
 def test_with_the_key_a_change_is_made_and_the_history_names_the_person(sample: Path, keyed: None):
-    app = enter(start("data", data_tabs="History and undo"), "  Ana\u202e \n Ruiz ", KEY, "Undoing_a_change")
+    app = enter(start("data", data_tabs="History and undo"), "  Ana\u202e \n Ruiz ", KEY, "Seeing_who_changed_what")
     next(b for b in app.button if b.label == "Undo this change").click().run()
     assert list(history(open_workspace(sample))["who"]) == ["Ana Ruiz", "sample"]
     app.button("key_back").click().run()
-    assert "Undoing a change needs" in words_of(app)
+    assert "Seeing who changed what needs" in words_of(app)
+    (shown,) = [frame.value for frame in app.dataframe]
+    assert list(shown.columns) == ["audit_id", "happened_at", "action", "rows_new", "rows_changed", "rows_removed"]
+    assert not app.expander and "Ana Ruiz" not in str(shown) + words_of(app), "nobody's name, no value and no file"
 
 
 def test_who_takes_part_in_a_room_needs_no_key_and_who_leads_it_does(

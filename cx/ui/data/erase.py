@@ -13,7 +13,7 @@ from cx.store.erase import erase
 from cx.store.erasing import KEPT, Asked, Found
 from cx.tables import TABLE
 from cx.ui.shared.components import bullet_list, paragraph
-from cx.ui.shared.keyhole import is_locked
+from cx.ui.shared.keyhole import may_write
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.told import told
 from cx.words import count, listing
@@ -26,9 +26,11 @@ NEWEST = 12
 
 
 def section(opened: Workspace) -> None:
-    """A form for the texts; below it what would go, and the button that does it."""
+    """A form for the texts; below it what would go, and the button that does it. Above it stands where the key is entered."""
+    if not may_write():
+        return
     with st.expander("Erase a person", key="erase_open", on_change="rerun") as part:
-        if not part.open or opened.path is None or is_locked("Erasing"):
+        if not part.open or opened.path is None:
             return
         _form(opened, opened.path)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -18,7 +21,7 @@ from cx.store import Workspace
 from cx.store.history import clock_is_behind, first_rows_of, history
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.download import download
-from cx.ui.shared.keyhole import is_locked
+from cx.ui.shared.keyhole import is_locked, may_write
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.written import SAID, VERSION, version
@@ -28,38 +31,32 @@ LONG = 5_000
 """Rows of a change from which its undo is previewed on request only: other writers wait meanwhile."""
 SHOWN = 1_000
 """Values of a change that are listed."""
+COUNTED = ("rows_new", "rows_changed", "rows_removed")
 
 
 def page(opened: Workspace) -> None:
-    """The audit log; select a change to see it value by value, and to undo it."""
+    """The audit log; select a change to see it value by value, and to undo it. Without the key: when, what kind of act, how many rows."""
     changes = history(opened)
     if changes.empty:
         write_html(paragraph("Nothing has been changed yet."))
         return
     if behind := clock_is_behind(opened):
         st.warning(literal(behind))
+    if not may_write():
+        _table(changes, ["audit_id", "happened_at", "action", *COUNTED])
+        is_locked("Seeing who changed what")
+        return
     of = changes["source"].where(changes["undoes"].isna(), "change " + changes["undoes"].astype("string"))
     shown = changes.assign(
         what=changes["action"].where(of.isna(), changes["action"] + " of " + of.fillna("")),
         note=changes["undone_by"].map(lambda v: "" if v is None or str(v) == "<NA>" else f"undone by change {v}"),
     )
-    event = st.dataframe(
-        shown[["audit_id", "happened_at", "who", "what", "rows_new", "rows_changed", "rows_removed", "note"]],
-        hide_index=True,
+    event = _table(
+        shown,
+        ["audit_id", "happened_at", "who", "what", *COUNTED, "note"],
         key="history_table",
         on_select="rerun",
         selection_mode="single-row",
-        alt="Every change to the workspace, newest first",
-        column_config={
-            "audit_id": st.column_config.NumberColumn("Change", format="%d"),
-            "happened_at": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"),
-            "who": "Who",
-            "what": "What",
-            "rows_new": "New",
-            "rows_changed": "Changed",
-            "rows_removed": "Removed",
-            "note": "",
-        },
     )
     options = {int(r["audit_id"]): f"Change {r['audit_id']}: {r['what']}" for r in row_dicts(shown)}
     rows = event["selection"]["rows"] if event else []
@@ -71,6 +68,26 @@ def page(opened: Workspace) -> None:
     )
     row = next(r for r in row_dicts(shown) if r["audit_id"] == chosen)
     _change(opened, chosen, sum(int(row[name]) for name in ("rows_new", "rows_changed", "rows_removed")))
+
+
+def _table(changes: pd.DataFrame, columns: Sequence[str], **selecting: Any) -> Any:
+    return st.dataframe(
+        changes[list(columns)],
+        hide_index=True,
+        alt="Every change to the workspace, newest first",
+        column_config={
+            "audit_id": st.column_config.NumberColumn("Change", format="%d"),
+            "happened_at": st.column_config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm"),
+            "who": "Who",
+            "what": "What",
+            "action": "Kind",
+            "rows_new": "New",
+            "rows_changed": "Changed",
+            "rows_removed": "Removed",
+            "note": "",
+        },
+        **selecting,
+    )
 
 
 def take_out(opened: Workspace) -> None:
@@ -90,8 +107,6 @@ def _change(opened: Workspace, audit_id: int, touched: int) -> None:
     with st.expander("Value by value", key=f"values_{audit_id}", on_change="rerun") as values:
         if values.open:
             _values(opened, audit_id)
-    if is_locked("Undoing a change"):
-        return
     if touched > LONG and not st.session_state.get(f"foresee_{audit_id}"):
         st.button(
             f"Preview the undo of {touched:,} rows", key=f"ask_{audit_id}", on_click=_foresee, args=(audit_id,),

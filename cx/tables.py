@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from cx.model import CAUSES, EVIDENCE, SCALE_FORM, SCALE_PATTERN, SCALES, SOURCES, Kind
 
+SYNTHETIC = "synthetic"
+"""How nobody was asked: a language model or a made-up respondent spoke. It is kept as such and counts nowhere (method 4.1)."""
 DECISIONS = ("fix", "accept", "research", "defer", "drop")
 """What can be decided about a shortfall (method 6.5)."""
 
@@ -325,7 +327,7 @@ EVIDENCE_TABLES: tuple[Table, ...] = (
             _own_id("interview_id", "Stable id of the interview."),
             _ref("segment_id", "segments", "The segment of the participant."),
             _date("held_on", "When it was held."),
-            _choice("method", "How it was held.", "interview", "observation", "diary", "usability"),
+            _choice("method", "How it was held.", "interview", "observation", "diary", "usability", SYNTHETIC),
             Column("participant", "Pseudonym of the participant."),
             Column("language", "Language spoken."),
             _attitudes("Answers of the participant to attitude items, item=1..5."),

@@ -61,7 +61,7 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
         history=history(workspace, answer, need_id, stage_id),
         quotes=workspace.frame(
             """SELECT f.theme, f.stance, f.quote, i.held_on, i.segment_id FROM findings f JOIN interviews i USING (interview_id)
-               WHERE f.need_id = ? AND f.quote IS NOT NULL ORDER BY i.held_on DESC NULLS LAST, f.finding_id""",
+               WHERE f.need_id = ? AND f.quote IS NOT NULL AND i.method IS DISTINCT FROM 'synthetic' ORDER BY i.held_on DESC NULLS LAST, f.finding_id""",
             [need_id],
         ),
         agreement=answer.frame(

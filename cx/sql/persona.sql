@@ -36,7 +36,7 @@ cells_counted AS (
 people AS (
     SELECT g.persona_id, sum(g.people) AS size, count(*) AS segments, sum(i.held)::BIGINT AS interviews
     FROM stg_persona_segment g
-    LEFT JOIN (SELECT segment_id, count(*) AS held FROM interviews GROUP BY segment_id) i ON i.segment_id = g.segment_id
+    LEFT JOIN (SELECT segment_id, count(*) AS held FROM interviews WHERE method IS DISTINCT FROM 'synthetic' GROUP BY segment_id) i ON i.segment_id = g.segment_id
     GROUP BY g.persona_id
 ),
 final AS (

@@ -16,7 +16,7 @@ from cx.sql import run
 from cx.store.records import RECORDS, WORKSHOP_RECORDS
 from cx.tables import SQL_TYPE, TABLE, TABLES, Column, Table, Type
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 
 def _to_2(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -91,7 +91,24 @@ def _to_6(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute("DROP TABLE moved")
 
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5, 6: _to_6}
+def _to_7(cursor: duckdb.DuckDBPyConnection) -> None:
+    """An interview may be one with a synthetic respondent. The word stands in the constraint of the table, so its rows move into
+    a new one, and with them the findings that refer to them."""
+    present = _columns(cursor)
+    moved = [TABLE[name] for name in ("interviews", "findings") if name in present and "interviews" in present]
+    names = {t.name: ", ".join(c.name for c in t.columns if c.name in present[t.name]) for t in moved}
+    for table in moved:
+        cursor.execute(f"CREATE TEMP TABLE moved_{table.name} AS SELECT {names[table.name]} FROM {table.name}")
+    for table in reversed(moved):
+        cursor.execute(f"DROP TABLE {table.name}")
+    for table in moved:
+        for statement in create_statements(table):
+            cursor.execute(statement)
+        cursor.execute(f"INSERT INTO {table.name} ({names[table.name]}) SELECT {names[table.name]} FROM moved_{table.name}")
+        cursor.execute(f"DROP TABLE moved_{table.name}")
+
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5, 6: _to_6, 7: _to_7}
 """Version -> the step that turns the version before it into this one. New tables and new columns of
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 

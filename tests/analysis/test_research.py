@@ -119,6 +119,17 @@ def test_supposed_truths_stand_worst_first_by_the_importance_of_what_rests_on_th
     assert rows["age"].tolist()[2] == 304
 
 
+def test_what_a_language_model_says_counts_nowhere(asked: Asked) -> None:
+    tables = said(probed(5, 0), hypotheses=[statement()])
+    for row in tables["interviews"]:
+        row["method"] = "synthetic"
+    answer = asked(tables)
+    assert_shows(only(answer.statements), {"n": 0, "status": "untested", "evidence": "assumption"})
+    assert_shows(only(answer.recruitment), {"held": 0, "missing": 5})
+    assert answer.themes.empty and answer.steps().empty
+    assert answer.answer.personas["interviews"].tolist() == [0]
+
+
 def test_a_theme_that_nobody_named_is_not_one_that_nobody_was_asked_about(asked: Asked) -> None:
     tables = said({"i1": [{"theme": "signs", "stance": "supports"}] * 3, "i2": [{"theme": "queue", "stance": "contradicts"}]})
     tables["segments"].append({"segment_id": "g2", "name": "Two", "size": "1"})

@@ -1,7 +1,7 @@
 -- One row per interview or persona and attitude item: the answer from 1 to 5. Of an item that is named twice, the last counts.
 -- Data model, personas.csv and interviews.csv.
 WITH listed AS (
-    SELECT 'interview' AS holder, interview_id AS holder_id, segment_id, attitudes FROM interviews
+    SELECT 'interview' AS holder, interview_id AS holder_id, segment_id, attitudes FROM interviews WHERE method IS DISTINCT FROM 'synthetic'
     UNION ALL
     SELECT 'persona', persona_id, NULL, attitudes FROM stg_persona
 ),

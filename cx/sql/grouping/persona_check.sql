@@ -2,7 +2,7 @@
 -- the limit it passes, people and value behind it, and whether it keeps a persona out of the priorities (`blocks`). Most serious kinds first.
 -- Reads `merge_price`, `silhouette`, `stg_persona`, `stg_persona_segment`.
 WITH held AS (
-    SELECT g.segment_id, count(i.interview_id)::BIGINT AS held FROM segments g LEFT JOIN interviews i USING (segment_id) GROUP BY g.segment_id
+    SELECT g.segment_id, count(i.interview_id)::BIGINT AS held FROM segments g LEFT JOIN interviews i ON i.segment_id = g.segment_id AND i.method IS DISTINCT FROM 'synthetic' GROUP BY g.segment_id
 ),
 shares AS (
     SELECT segment_id, sum(share) AS total, count(*) AS rows FROM stg_persona_segment JOIN stg_persona USING (persona_id) GROUP BY segment_id

@@ -1,5 +1,6 @@
 -- One row per interview in view: who was talked to, where and when, and how much of it was noted. Two interviews under the same
--- pseudonym in a segment are of one person; without a pseudonym each is of another. In a market: interviews of its segments alone.
+-- pseudonym in a segment are of one person; without a pseudonym each is of another. In a market: interviews of its segments
+-- alone. What a language model or a made-up respondent said is nobody's: it is left out, and so never more than an assumption.
 SELECT i.interview_id, i.segment_id, g.name AS segment, g.market, i.language, i.held_on, i.method, i.participant,
        -- Ids may hold any character but a control.
        i.segment_id || chr(31) || coalesce(lower(trim(i.participant)), chr(31) || i.interview_id) AS person,
@@ -8,4 +9,4 @@ FROM interviews i
 JOIN segments g ON g.segment_id = i.segment_id
 CROSS JOIN scope s
 LEFT JOIN (SELECT interview_id, count(*)::BIGINT AS findings FROM findings GROUP BY interview_id) f ON f.interview_id = i.interview_id
-WHERE s.market IS NULL OR g.market = s.market
+WHERE i.method IS DISTINCT FROM 'synthetic' AND (s.market IS NULL OR g.market = s.market)

@@ -20,6 +20,7 @@ def interviews(settings: dict[str, Value]) -> None:
     rows = (
         ("People, never mentions", "Everybody counts once, however often they say it and in however many interviews. The same pseudonym in a segment is one person."),
         ("Asked", "Who supports or contradicts a statement. A mere mention tests nothing. People of segments that the persona does not stand for do not count; where it has no segment, everybody does."),
+        ("Synthetic respondents", "An interview whose method is “synthetic” (a language model, a made-up respondent) is kept and counts nowhere: what it says stays an assumption."),
         ("Status", f"From {FEWEST_PROBED} people asked: supported where the chance that more than half of such people would agree is {words.percent(SURE)} or more, contradicted where it is "
          f"{words.percent(1 - SURE)} or less (uniform prior). Who says both is on neither side: a status holds only where it would on either. It is bookkeeping: people were chosen, not sampled."),
         ("Nobody said it, nobody was asked", "“0 of 5” means that five people were interviewed and none named the theme; a dashed “not asked” means that there was nobody to name it."),

@@ -9,12 +9,12 @@ import streamlit as st
 from cx.changes.edit import Edit, write_edit
 from cx.changes.load import user
 from cx.lexicon.ids import not_taken, slug
-from cx.tables import LONGEST_NAME, TABLE
+from cx.tables import LONGEST_NAME, SYNTHETIC, TABLE
 from cx.ui.research.asked import Asked
 from cx.ui.research.edit import names_nobody, texts_of
 from cx.ui.shared.written import consequences, version
 
-METHODS = TABLE["interviews"].column("method").choices
+METHODS = tuple(how for how in TABLE["interviews"].column("method").choices if how != SYNTHETIC)
 
 
 def add_interview(asked: Asked) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cx import words
 from cx.frames import row_dicts
+from cx.tables import SYNTHETIC
 from cx.ui.research.add_interview import add_interview
 from cx.ui.research.asked import Asked
 from cx.ui.research.edit import edit_findings, edit_interviews
@@ -30,6 +31,10 @@ def interviews(asked: Asked) -> None:
     if not is_locked("Changing interviews"):
         add_interview(asked)
         edit_interviews(asked)
+    ((made_up,),) = asked.view.workspace.rows("SELECT count(*)::BIGINT FROM interviews WHERE method = ?", [SYNTHETIC])
+    if made_up:
+        told = words.count(made_up, "interview with a synthetic respondent is", "interviews with synthetic respondents are")
+        write_html(paragraph(f"{told} kept and count nowhere: nobody was asked."))
     if len(rows):
         _said(asked)
 

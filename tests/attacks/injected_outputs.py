@@ -128,13 +128,14 @@ def _markdown(content: bytes) -> tuple[int, object]:
 
 
 def _pdf(content: bytes) -> tuple[int, object]:
-    parts = [content]
-    for found in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+    stream = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+    parts = [stream.sub(b"", content)]  # what is compressed may hold any word by chance
+    for found in stream.finditer(content):
         try:
             parts.append(zlib.decompress(found[1].rstrip(b"\r\n")))
         except zlib.error:
             continue
-    return 1, [found[0] for part in parts for found in DOES.finditer(part) if b"/Type" in part or part is content]
+    return 1, [found[0] for part in parts for found in DOES.finditer(part) if b"/Type" in part or part is parts[0]]
 
 
 def _drawing(content: bytes) -> tuple[int, object]:

@@ -103,9 +103,11 @@ def uploads(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     ) for text in row if text]  # fmt: skip
     some = [text[:120] for text in dict.fromkeys(texts)][:24]
     rows = [[text, "web", *some] for text in some]
-    yield f"{some[0][:40]}.csv", csv_text(["Touchpoint", "Channel", *some], rows).encode()
+    # No system of files holds a name with a null, and Streamlit refuses one before any page sees it.
+    first, second = (text[:40].replace("\0", "") for text in some[:2])
+    yield f"{first}.csv", csv_text(["Touchpoint", "Channel", *some], rows).encode()
     sheet = [["p1", text, "mandatory", text, text, "somehow", text] for text in some]
-    yield f"{some[1][:40]}.csv", csv_text(["persona", "need", "kind", "stage", "touchpoint", "score", "note"], sheet).encode()
+    yield f"{second}.csv", csv_text(["persona", "need", "kind", "stage", "touchpoint", "score", "note"], sheet).encode()
     answers = [[str(number), *[str(number % 5 + 1) for _ in some[1:]], some[number % 5]] for number in range(30)]
     yield "survey.csv", csv_text(["Respondent", *some[1:], "Which of these are you?"], answers).encode()
 

@@ -25,7 +25,7 @@ from cx.ui.shared.keyhole import is_locked, may_write
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.written import SAID, VERSION, version
-from cx.words import count
+from cx.words import count, printable
 
 LONG = 5_000
 """Rows of a change from which its undo is previewed on request only: other writers wait meanwhile."""
@@ -46,6 +46,7 @@ def page(opened: Workspace) -> None:
         _table(changes, ["audit_id", "happened_at", "action", *COUNTED])
         is_locked("Seeing who changed what")
         return
+    changes = changes.assign(source=changes["source"].map(printable, na_action="ignore"), who=changes["who"].map(printable))
     of = changes["source"].where(changes["undoes"].isna(), "change " + changes["undoes"].astype("string"))
     shown = changes.assign(
         what=changes["action"].where(of.isna(), changes["action"] + " of " + of.fillna("")),
@@ -144,7 +145,7 @@ def _foresee(audit_id: int) -> None:
 def _values(opened: Workspace, audit_id: int) -> None:
     with st.spinner("Reading what changed …"):
         rows, total = opened.answer(("first_rows_of", audit_id), lambda: first_rows_of(opened, audit_id, SHOWN))
-    st.dataframe(rows, hide_index=True, alt="Every value of this change, before and after")
+    st.dataframe(rows.map(printable), hide_index=True, alt="Every value of this change, before and after")
     st.caption(f"The first {SHOWN:,} of {total:,} values." if total > len(rows) else count(total, "value"))
 
 

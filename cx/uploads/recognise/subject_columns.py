@@ -82,13 +82,13 @@ def _are_usual_stages(names: Sequence[str]) -> bool:
 
 
 def set_target_column(shape: FileLayout, mapping: dict[str, str]) -> None:
-    """“Score target” is the target, and no score of another round."""
+    """“Score target” is the target, and no score of another round; “target met” is a score."""
     if "target" in mapping.values() or not any(field.name == "target" for field in shape.fields):
         return
     for heading, field in mapping.items():
         words = plain(heading).split()
         rest = " ".join(word for word in words if word not in HEADINGS["score"])
-        if field in ("", "score") and len(words) > 1 and rest in HEADINGS["target"]:
+        if field in ("", "score") and len(words) > 1 and rest in HEADINGS["target"] and plain(heading) not in HEADINGS["score"]:
             mapping[heading] = "target"
             return
 

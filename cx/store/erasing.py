@@ -171,14 +171,14 @@ class Erasing:
         return rows
 
     def _record(self, target: duckdb.DuckDBPyConnection) -> None:
-        """One entry of the history, which cannot be undone."""
+        """One entry of the history, which cannot be undone; whoever erases their own name is not named by it."""
         changed, gone = (
             sum(number for table, number in counted.items() if table in TABLE) for counted in (self.found.rows, self.found.gone)
         )
         target.execute(
             """INSERT INTO audit_log (audit_id, happened_at, who, action, source, rows_new, rows_changed, rows_removed)
             SELECT coalesce(max(audit_id), 0) + 1, ?, ?, ?, ?, 0, ?, ? FROM audit_log""",
-            [datetime.now(UTC).replace(tzinfo=None), user(), ERASED, self.found.said(), changed, gone],
+            [datetime.now(UTC).replace(tzinfo=None), self._words.without(user()), ERASED, self.found.said(), changed, gone],
         )
 
 

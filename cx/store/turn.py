@@ -32,7 +32,7 @@ PAUSE = 0.02
 
 
 def lock_of(path: str | Path) -> Path:
-    """The file beside a database that is locked; it stays, and is empty."""
+    """The file beside a database that is locked; it stays, and holds nothing but the note of `written_anew` for a moment."""
     return Path(f"{path}.lock")
 
 

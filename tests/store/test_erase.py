@@ -265,6 +265,9 @@ def test_the_history_says_that_something_was_erased_and_not_what(open_here: Work
     undo(open_here, 2)
     ((name,),) = open_here.rows("SELECT name FROM stages")
     assert name.startswith("erased-"), "what was changed before can be undone, and brings nothing back"
+    with acting(Actor("Gita")):
+        erase(path, Asked(["Gita"]), fingerprint, write=True)
+    assert not history(open_here)["who"].str.contains("Gita").any(), "nor does the entry bring back a name"
     with acting(LOOKING), pytest.raises(NeedsKey):
         erase(path, Asked(["Quill"]), fingerprint, write=False)
 

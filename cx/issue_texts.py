@@ -19,7 +19,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "too_many_rows": (
         ERROR,
         "There are {rows} rows with {cells} cells in all; the page takes {most_rows} rows and {most_cells} cells of one file.",
-        "Split the file, or load it by the command: python -m cx load FILE.",
+        "Split the file, or load it by the command: python -m cx load --database DB FILE.",
     ),
     "no_room": (ERROR, "The disk has no room to put the file aside while it is read.", "Make room on it, and bring the file again."),
     "binary": (ERROR, "The file is not text.", "Save it as CSV (UTF-8)."),

@@ -27,7 +27,7 @@ from tests.attacks.hostile.one import Hostile
 from tests.attacks.outcome import Outcome
 
 ALL = [*archives.FILES, *books.FILES, *texts.FILES, *others.FILES]
-HERE_SECONDS, HERE_MEMORY = 30.0, 400_000_000
+HERE_SECONDS, HERE_MEMORY = 15.0, 250_000_000
 """What one file may cost in the process of the server, whatever is in it: seconds of the processor, and bytes beyond what it had."""
 ELSEWHERE = (Path("/tmp/through.csv"), Path("through.csv"), Path("stages.csv"))
 """Where the names of some files point."""

@@ -50,7 +50,7 @@ def test_any_bytes_are_read_or_refused(small: Workspace, content: bytes, seed: i
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters='",\r\n'), max_size=12)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None)
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=5), seed=st.integers(0, 10**6))
 def test_any_text_in_the_cells_of_one_sheet_is_accounted_for(small: Workspace, rows: list[tuple[str, ...]], seed: int) -> None:
     text = "\n".join(["Persona,Need,Stage,Touchpoint,Score", *(",".join(row) for row in rows)])

@@ -31,14 +31,18 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Within this context the connection is not closed."""
+        self.look()
+        with self._readers.inside():
+            yield
+
+    def look(self) -> None:
+        """Before anything is answered, also from memory: open the database again where it must be."""
         if self.is_broken or (self._is_written_anew() and not self._readers.am_inside):
             try:
                 self._open_anew()
             except WorkspaceBusy:
                 if self.is_broken:
                     raise
-        with self._readers.inside():
-            yield
 
     def follow(self) -> None:
         """Go on with the file that a command has written anew and put in the place of ours, if one has. The caller has the turn."""

@@ -207,6 +207,7 @@ class Workspace:
         never change them. With `beside`, a session that waits with patience may leave while it is computed in a thread of
         its own: `find` then neither writes nor draws.
         """
+        self._database.look()
         return self._answers.give(self.version, question, find, beside=beside)
 
     def has_answer(self, question: Hashable) -> bool:

@@ -182,11 +182,12 @@ def test_an_open_workspace_goes_on_with_what_is_left(open_here: Workspace, elsew
     with open_here.reading():
         kept = Shelf(open_here)
     before = open_here.version
+    assert open_here.answer("name", lambda: open_here.rows("SELECT name FROM stages")) == [("About Ana Quill",)]
     if elsewhere:
         assert "stages.name: 1 cell" in erase_elsewhere(path, "Ana Quill"), "the log of the running program is read as well"
     else:
         erase(path, Asked(["Ana Quill"]), fingerprint, write=True)
-    ((name,),) = open_here.rows("SELECT name FROM stages")
+    ((name,),) = open_here.answer("name", lambda: open_here.rows("SELECT name FROM stages"))
     assert name.startswith("About erased-") and open_here.version > before
     with pytest.raises(WorkspaceError, match="opened anew"):
         kept.frame("SELECT 1")

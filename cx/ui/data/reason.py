@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
@@ -19,6 +20,7 @@ REFUSED = "upload_refused"
 LARGE = 100_000
 """Cells of an upload from which on it waits for others as large: one after another they need the memory of one."""
 ONE = Turns(1)
+_owed = False
 
 
 def is_refused(tables: Sequence[TextTable]) -> bool:
@@ -33,6 +35,7 @@ def is_refused(tables: Sequence[TextTable]) -> bool:
 @contextmanager
 def within_reason(files: str, tables: Sequence[TextTable]) -> Iterator[None]:
     """Around all that is worked out of the tables of an upload; says so where that costs more than it may."""
+    global _owed
     try:
         if sum(table.row_count * len(table.header) for table in tables) < LARGE:
             with within(BUDGET, files):
@@ -41,6 +44,7 @@ def within_reason(files: str, tables: Sequence[TextTable]) -> Iterator[None]:
         with said_in_line("Another large file is being worked out"), ONE.place(), within(BUDGET, files):
             yield
         hand_back()
+        _owed = True
     except TooCostly as refused:
         st.session_state[REFUSED] = (_serials(tables), refused.issue)
         issue_table([refused.issue])
@@ -71,6 +75,15 @@ def hand_back() -> None:
     pa.default_memory_pool().release_unused()
     with suppress(OSError, AttributeError):  # only one of these libraries can
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def hand_back_what_is_owed() -> None:
+    """What a large upload held that is gone, once after it, when somebody comes to the page without one."""
+    global _owed
+    if _owed:
+        _owed = False
+        gc.collect()
+        hand_back()
 
 
 def _serials(tables: Sequence[TextTable]) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ from cx.store import Workspace
 from cx.store.memory import all_set_aside, discard
 from cx.ui.data import mapping_form, preview, upload_state
 from cx.ui.data.apply import put_back
-from cx.ui.data.reason import is_refused, said_in_line, within_reason
+from cx.ui.data.reason import hand_back_what_is_owed, is_refused, said_in_line, within_reason
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.download import download
 from cx.ui.shared.issue_table import issue_table
@@ -71,6 +71,7 @@ def page(opened: Workspace) -> None:
     contents = ([(f.name, f.getvalue()) for f in files] or upload_state.kept_files()) + st.session_state.get("taken_up", [])
     if not contents:
         get_ready()
+        hand_back_what_is_owed()
         _set_aside(opened)
         _first_steps(opened)
         return

@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from cx.ui.shared.addresses import PAGES, UNLISTED
-from tests.browser.conftest import ADDRESSES, PHONE, WIDE, ready
+from tests.browser.conftest import ADDRESSES, PHONE, WIDE, Server, ready
 from tests.browser.hands import TITLES, Scheme, cells, in_scheme, title, wider_than_the_screen
 
 VIEWS = (
@@ -61,21 +61,26 @@ def violations(page: Page, *, of_colours: bool = False) -> list[str]:
     ]
 
 
+@pytest.fixture
+def own_server(view: str, request: pytest.FixtureRequest) -> Server | None:
+    """For the address of a page, a server that nobody has asked for anything yet; it outlives the visit."""
+    return request.getfixturevalue("fresh_server") if view in ADDRESSES[1:] else None
+
+
 @pytest.mark.parametrize(("view", "schemes"), [(view, SCHEMES[:: 1 if n % 2 else -1]) for n, view in enumerate(VIEWS)])
 def test_a_page_opens_by_its_link_and_fits_a_phone_and_has_no_serious_barrier_and_no_gap_in_its_outline(
-    visit: Callable[..., Page], request: pytest.FixtureRequest, view: str, schemes: tuple[Scheme, ...]
+    own_server: Server | None, visit: Callable[..., Page], view: str, schemes: tuple[Scheme, ...]
 ):
     """One visit sees it all: opened on a phone, half of the views in the dark, then put on a wide screen, in both colours.
 
     The address of a page is the first request after a start.
     """
-    server = request.getfixturevalue("fresh_server") if view in ADDRESSES[1:] else None
-    page = visit(view, server=server, size=PHONE, scheme=schemes[0])
+    page = visit(view, server=own_server, size=PHONE, scheme=schemes[0])
     assert wider_than_the_screen(page) == []
     if view in ON_A_PHONE:
         assert violations(page) == []
     page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
-    if server:
+    if own_server:
         assert_the_link_has_worked(page, view)
     for scheme in schemes:
         in_scheme(page, scheme)

@@ -24,6 +24,7 @@ ANOTHER: dict[tuple[str, str], str] = {
     ("ratings", "n"): "45",
     ("parameters", "value"): "0.7",
     ("personas", "attitudes"): "curiosity=2",
+    ("interviews", "attitudes"): "calm=2",
     ("needs", "kano_counts"): "A=1",
 }
 """Other values where not every value is valid; elsewhere `another` makes one up."""

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,20 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """One process more than there are cores, since the one with the browser often waits for it; files that are named run in
     one process, which starts sooner and can be debugged."""
     return (os.cpu_count() or 1) + 1 if config.args == config.getini("testpaths") else 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Of several processes the one with the browser goes first: it is the longest chain, and waits in between for others to use."""
+    if "PYTEST_XDIST_WORKER" in os.environ and item.get_closest_marker("browser") is None:
+        _stand_back()
+
+
+@cache
+def _stand_back() -> None:
+    """Once in a process, which stays so: later tests with a browser are none of its."""
+    if hasattr(os, "nice"):
+        os.nice(5)
 
 
 class OneBrowser(LoadFileScheduling):

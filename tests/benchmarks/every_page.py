@@ -30,7 +30,9 @@ from cx.analysis.shortfalls import shortfalls
 from cx.changes.load import load
 from cx.charts.grid import JOURNEY
 from cx.store import Workspace, open_workspace
+from cx.ui.catalogue.personas import TABS as PERSONAS
 from cx.ui.research.asked import TABS as RESEARCH
+from cx.ui.shared.scope_bar import EVERYBODY
 from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.headings import TABS
 from cx.workshop.table import freeze, table_items
@@ -186,6 +188,7 @@ def pages(workspace: Workspace) -> list[Place]:
         Place("Shortfalls, an item", _at("shortfalls", item=place_text((item["need_id"], item["stage_id"]))), SHOWS[TABS[0]]),
         Place("Personas, one", _at("personas", **one)),
         Place("Personas, side by side", "/personas?persona=%3Ball"),
+        *(Place(f"Personas, {tab}", _at("personas", persona=EVERYBODY, part=tab)) for tab in PERSONAS[1:]),
         *(Place(f"Research, {tab}", _at("research", research=tab)) for tab in RESEARCH),
         Place("Research, empathy map of one persona", _at("research", research="Empathy maps", **one)),
         *(

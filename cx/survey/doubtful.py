@@ -99,7 +99,7 @@ def without(survey: SurveyRows, rows: Collection[int]) -> SurveyRows:
     def kept(issues: list[Issue]) -> Iterable[Row]:
         return (row for row in survey.rows(issues) if row[0] not in rows)
 
-    return replace(survey, rows=kept)
+    return replace(survey, rows=kept, whole=survey.whole or survey.rows)
 
 
 def decided(survey: SurveyRows, leave_out: Collection[str], keep: Collection[str]) -> SurveyRows:

@@ -35,6 +35,8 @@ class SurveyRows:
     """What the file, or a code book beside it, says of the columns."""
     hidden: frozenset[int] = frozenset()
     """Rows that a workbook does not show, as behind a filter."""
+    whole: Callable[[list[Issue]], Iterable[Row]] | None = None
+    """All rows of the file, where some respondents are left out of `rows`: what a column is, all of them say."""
 
     @classmethod
     def at(cls, path: str | Path) -> SurveyRows:

@@ -16,10 +16,11 @@ DECLARED: tuple[Kind, ...] = ("choice", "several", "ranking", "response id", "st
 
 def personal_columns(survey: SurveyRows) -> dict[str, str]:
     """The columns that are personal, by heading, and what they hold in words: those that the platform or a code book calls so, and
-    those whose heading and answers say so."""
+    those whose heading and answers say so, of whomever is left out as well: leaving respondents out makes no column readable."""
     book = survey.code_book
     said = {heading: book.of(heading).kind if book else "" for heading in survey.columns}
-    found = kinds(survey.columns, (cells for _, cells in islice(survey.rows([]), LOOKED_AT)), people=True)
+    everybody = (survey.whole or survey.rows)([])
+    found = kinds(survey.columns, (cells for _, cells in islice(everybody, LOOKED_AT)), people=True)
     return {
         heading: HELD[found[heading]] if heading in found else f"personal data, as {book.source if book else 'the file'} says"
         for heading, kind in said.items()

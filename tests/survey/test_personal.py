@@ -9,6 +9,7 @@ import pytest
 from cx.readers.code_book import CodeBook, Question
 from cx.store import Workspace, open_workspace
 from cx.survey import SurveyRows
+from cx.survey.doubtful import without
 from cx.survey.mapping_assistant import columns_of
 from cx.survey.personal import personal_columns
 
@@ -50,3 +51,12 @@ def test_what_a_code_book_calls_an_answer_is_one(workspace: Workspace) -> None:
     found = personal_columns(survey)
     assert "Name" not in found
     assert found["Remarks"] == "personal data, as survey.qsf says"
+
+
+def test_leaving_respondents_out_makes_no_column_readable_that_holds_who_somebody_is() -> None:
+    rows = [(2, ("192.0.2.7", "4")), (3, ("198.51.100.9", "5")), (4, ("Very good", "3"))]
+    survey = SurveyRows("visit.csv", ("Remark", "Till"), lambda _: iter(rows))
+    assert personal_columns(survey) == {"Remark": "IP addresses"}
+    left = without(without(survey, {2}), {3})
+    assert [number for number, _ in left.rows([])] == [4]
+    assert personal_columns(left) == personal_columns(survey)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -20,7 +21,7 @@ DAMAGED = (expat.ExpatError, ValueError, LookupError, EOFError, OSError, Runtime
 """What reading raises of XML, or of an archive, that is none, damaged, locked, or in an encoding that nobody knows."""
 
 
-class Elements:
+class Elements(ABC):
     """Takes a file element by element: `path` are the elements around the one in hand, `length` the characters said so far."""
 
     def __init__(self) -> None:
@@ -50,9 +51,9 @@ class Elements:
         self.path.pop()
         self.take(name, text)
 
+    @abstractmethod
     def take(self, name: str, text: str) -> None:
         """What an element that ended says; it is no longer in `path`."""
-        raise NotImplementedError
 
 
 @contextmanager

@@ -6,13 +6,12 @@ from datetime import date
 
 import streamlit as st
 
-from cx.changes.edit import Edit, write_edit
-from cx.changes.load import user
+from cx.changes.edit import Edit
 from cx.lexicon.ids import not_taken, slug
 from cx.tables import LONGEST_NAME, SYNTHETIC, TABLE
 from cx.ui.research.asked import Asked
-from cx.ui.research.edit import names_nobody, texts_of
-from cx.ui.shared.written import consequences, version
+from cx.ui.research.edit import offer_to_apply
+from cx.ui.shared.written import version
 
 METHODS = tuple(how for how in TABLE["interviews"].column("method").choices if how != SYNTHETIC)
 
@@ -51,11 +50,4 @@ def add_interview(asked: Asked) -> None:
             "language": language.strip(),
         }
         edit = Edit("interviews", (row,), places=(1,), new=(True,))
-        consequences(
-            asked.view.workspace,
-            edit,
-            lambda cursor: write_edit(cursor, edit, user()),
-            TABLE["interviews"].title,
-            may_apply=names_nobody(texts_of(edit)),
-            key="apply_new_interview",
-        )
+        offer_to_apply(asked.view.workspace, edit, "apply_new_interview")

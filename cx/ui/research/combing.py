@@ -13,17 +13,15 @@ import streamlit as st
 from cx import words
 from cx.analysis.catalogue import need_rows
 from cx.changes.comb import MOST, findings_of
-from cx.changes.edit import write_edit
-from cx.changes.load import user
 from cx.frames import row_dicts
-from cx.tables import LONGEST_NAME, TABLE
+from cx.tables import LONGEST_NAME
 from cx.ui.research.asked import Asked
-from cx.ui.research.edit import names_nobody, texts_of
+from cx.ui.research.edit import offer_to_apply
 from cx.ui.research.interviews import chosen_interview
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import comb, write_html
-from cx.ui.shared.written import consequences, version
+from cx.ui.shared.written import version
 
 HOW = (
     "Paste the notes, one thought a line. On each line, “+” supports, “-” contradicts, “0” mentions (as it begins); type a few letters of a theme, a "
@@ -51,14 +49,7 @@ def combing(asked: Asked) -> None:
     if edit is None:
         return
     st.caption(f"{words.count(len(edit.upsert), 'finding')} to be stored; at most {MOST:,} at once.")
-    consequences(
-        asked.view.workspace,
-        edit,
-        lambda cursor: write_edit(cursor, edit, user()),
-        TABLE["findings"].title,
-        may_apply=names_nobody(texts_of(edit)),
-        key="apply_combed",
-    )
+    offer_to_apply(asked.view.workspace, edit, "apply_combed")
 
 
 def offered(asked: Asked, interview_id: str) -> list[dict[str, Any]]:

@@ -75,13 +75,18 @@ def _edit(opened: Workspace, table: str, of: str, begin: Callable[[], Begun], gi
     if not edit:
         st.caption(HOW)
         return
+    offer_to_apply(opened, edit, f"apply_{table}")
+
+
+def offer_to_apply(opened: Workspace, edit: Edit, key: str) -> None:
+    """Show what an edit would change, and let it be applied once nobody is named in it."""
     consequences(
         opened,
         edit,
         lambda cursor: write_edit(cursor, edit, user()),
-        TABLE[table].title,
-        may_apply=names_nobody(texts_of(edit)),
-        key=f"apply_{table}",
+        TABLE[edit.table].title,
+        may_apply=names_nobody(_texts_of(edit)),
+        key=key,
     )
 
 
@@ -101,7 +106,7 @@ def names_nobody(texts: Iterable[tuple[str, bool]]) -> bool:
     return st.checkbox("I have looked: it names nobody", key=f"names_nobody_{hashlib.sha256(repr(found).encode()).hexdigest()[:12]}")
 
 
-def texts_of(edit: Edit) -> Iterable[tuple[str, bool]]:
+def _texts_of(edit: Edit) -> Iterable[tuple[str, bool]]:
     """The texts that an edit would write, each with whether it names a participant."""
     free = [c.name for c in TABLE[edit.table].columns if c.type in (Type.TEXT, Type.WORD)]
     return ((row.get(name, ""), name == "participant") for row in edit.upsert for name in free)

@@ -3,30 +3,37 @@
 import streamlit as st
 
 from cx.ui.catalogue import merging, personas, proposal, segments
+from cx.ui.catalogue.change_persona import change_one, change_personas, first_persona
+from cx.ui.catalogue.compare import side_by_side
 from cx.ui.shared import shell
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
+from cx.ui.shared.written import say_what_was_done
 
 require()
 if nothing_yet(shell.workspace(), "personas"):
+    first_persona(shell.workspace())
     st.stop()
 
 view = shared_bar(persona="any")
 st.title(literal(personas.title_of(view)))
 write_html(paragraph(personas.scope_of(view), "scope"))
+say_what_was_done()
 personas.assumed_banner(view)
 personas.to_print(view)
 if view.persona_id is not None:
     personas.card(view, view.persona_id)
+    change_one(view.workspace, view.persona_id)
     st.stop()
 parts = (
-    lambda: personas.side_by_side(view),
+    lambda: side_by_side(view),
     lambda: segments.crosswalk(view),
     lambda: merging.merging(view),
     lambda: proposal.proposal(view),
+    lambda: change_personas(view.workspace),
 )
 for tab, draw in zip(st.tabs(personas.TABS, key="part", bind="query-params"), parts, strict=True):
     if tab.open:

@@ -28,7 +28,7 @@ class Grouping:
     `likeness`: pairs of segments: one, other, items_common, items_all, similarity, enough.
     `silhouettes`: segment_id, team (persona), within, nearest, nearest_distance, silhouette.
     `prices`: pairs of personas, the cheapest merge first (`merge_price.sql`). `twins`: needs by pair (`need_twin.sql`).
-    `checks`: findings (`persona_check.sql`).
+    `ideas`: need -> the idea that it shares with needs of other personas. `checks`: findings (`persona_check.sql`).
     """
 
     flows: pd.DataFrame
@@ -37,6 +37,7 @@ class Grouping:
     silhouettes: pd.DataFrame
     prices: pd.DataFrame
     twins: pd.DataFrame
+    ideas: dict[str, str]
     checks: pd.DataFrame
     interviews: int
     """Interviews that answered any attitude item."""
@@ -75,6 +76,7 @@ def _grouping(workspace: Workspace) -> Grouping:
             silhouettes=rows("SELECT * EXCLUDE (variant) FROM silhouette WHERE variant = '' ORDER BY team, silhouette DESC, segment_id"),
             prices=rows("FROM merge_price"),
             twins=rows("FROM need_twin"),
+            ideas=dict(run(cursor, "SELECT need_id, idea FROM need_idea ORDER BY need_id").fetchall()),
             checks=checks,
             interviews=int(rows("SELECT count(DISTINCT holder_id) AS asked FROM attitude WHERE holder = 'interview'")["asked"][0]),
         )
@@ -112,7 +114,8 @@ def _prices(cursor: duckdb.DuckDBPyConnection, settings: dict[str, Value]) -> No
         FROM stg_persona p JOIN stg_persona q ON q.persona_id > p.persona_id CROSS JOIN allotment a""",
     )
     _make(cursor, "silhouette")
-    _make(cursor, "need_twin", {name: settings[name] for name in ("adequate", "target", "smallest_change")})
+    _make(cursor, "need_idea", {name: settings[name] for name in ("adequate", "target")})
+    _make(cursor, "need_twin", {"smallest_change": settings["smallest_change"]})
     _make(cursor, "merge_price")
 
 

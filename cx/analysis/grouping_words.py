@@ -82,5 +82,14 @@ def price(row: Row) -> str:
     return f"Merging them would give up {words.listing(parts)}, of {people_and_value(row)}."
 
 
+def likeness(row: Row, names: Names) -> str:
+    """How alike two personas are (a row of `merge_price.sql`), as a sentence."""
+    pair = f"{_named(row['one'], names.personas)} and {_named(row['other'], names.personas)}"
+    alike = f"attitudes {words.percent(row['similarity'])} alike ({words.count(row['items_common'], 'item')})" if row["enough"] else ""
+    common = "" if words.missing(row["jaccard"]) else f"{words.percent(row['jaccard'])} of their mandatory needs in common"
+    told = words.listing([part for part in (alike, common) if part])
+    return f"{pair}: {told}." if told else f"{pair}: nothing says how alike they are."
+
+
 def _named(key: Any, names: Mapping[str, str]) -> str:
     return "" if words.missing(key) else words.isolated(names.get(key, key))

@@ -34,7 +34,8 @@ cells_counted AS (
     FROM cell GROUP BY persona_id
 ),
 people AS (
-    SELECT g.persona_id, sum(g.people) AS size, count(*) AS segments, sum(i.held)::BIGINT AS interviews
+    SELECT g.persona_id, sum(g.people) AS size, CASE WHEN bool_and(g.value_per_customer IS NOT NULL) THEN sum(g.people * g.value_per_customer) END AS value,
+           count(*) AS segments, sum(i.held)::BIGINT AS interviews
     FROM stg_persona_segment g
     LEFT JOIN (SELECT segment_id, count(*) AS held FROM interviews WHERE method IS DISTINCT FROM 'synthetic' GROUP BY segment_id) i ON i.segment_id = g.segment_id
     GROUP BY g.persona_id
@@ -54,7 +55,7 @@ final AS (
            coalesce(n.gains, 0) AS gains, coalesce(n.pains, 0) AS pains,
            coalesce(c.cells, 0) AS cells, coalesce(c.cells_not_assessed, 0) AS cells_not_assessed,
            coalesce(c.cells_assumed, 0) AS cells_assumed,
-           c.n_low, c.n_high, q.size, coalesce(q.segments, 0) AS segments, coalesce(q.interviews, 0) AS interviews,
+           c.n_low, c.n_high, q.size, q.value, coalesce(q.segments, 0) AS segments, coalesce(q.interviews, 0) AS interviews,
            -- Assumed until there are as many conversations and primary evidence for half of the mandatory needs (method 4.1).
            CASE WHEN coalesce(q.interviews, 0) < $fewest_interviews OR coalesce(n.mandatory, 0) = 0 OR 2 * n.primary_needs < n.mandatory
                 THEN 'proto' ELSE 'qualitative' END AS persona_kind

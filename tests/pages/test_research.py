@@ -87,11 +87,11 @@ def test_an_empathy_map_says_which_of_its_statements_hold(holding: Holding) -> N
 def test_an_interview_is_added_under_a_pseudonym_and_taken_back(holding: Holding) -> None:
     workspace = open_workspace(holding(said({"i1": []})))
     row = {"segment_id": "One", "held_on": "2026-11-02", "participant": "Anna Berg"}
-    app = edited("edit_research_interviews__0", "Interviews", added_rows=[row])
+    app = edited("edit_rows_interviews__0", "Interviews", added_rows=[row])
     assert any("“Anna Berg” (a name)" in w.value.replace("\\", "") for w in app.warning)
     assert app.button(key="apply_interviews").disabled
     row["participant"] = "P07"
-    app = edited("edit_research_interviews__0", "Interviews", added_rows=[row])
+    app = edited("edit_rows_interviews__0", "Interviews", added_rows=[row])
     app.button(key="apply_interviews").click().run(timeout=60)
     assert_healthy(app)
     assert workspace.rows("SELECT segment_id, held_on::VARCHAR FROM interviews WHERE participant = 'P07'") == [("g1", "2026-11-02")]
@@ -102,7 +102,7 @@ def test_an_interview_is_added_under_a_pseudonym_and_taken_back(holding: Holding
 def test_a_statement_is_written_for_the_persona_that_is_open(holding: Holding) -> None:
     workspace = open_workspace(holding(with_a_need(said({}))))
     row = {"quadrant": "hearing", "statement": "Two hours are enough", "need_ids": ["To know the way"]}
-    app = edited("edit_research_hypotheses_p1_0", "Empathy maps", added_rows=[row])
+    app = edited("edit_rows_hypotheses_p1_0", "Empathy maps", added_rows=[row])
     app.button(key="apply_hypotheses").click().run(timeout=60)
     assert_healthy(app)
     assert workspace.rows("SELECT persona_id, quadrant, need_ids, raised_on = current_date FROM hypotheses") == [

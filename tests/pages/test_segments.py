@@ -11,7 +11,7 @@ from tests.analysis.test_grouping import seven_personas
 from tests.oracle import Tables
 from tests.pages.screens import html_of, start, words_of
 
-_, CROSSWALK, MERGING, PROPOSAL = TABS
+_, CROSSWALK, MERGING, PROPOSAL, *_ = TABS
 
 
 def test_seven_personas_are_warned_of_with_the_price_of_merging_the_most_similar_two(holding: Callable[[Tables], Path]) -> None:

@@ -24,7 +24,7 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
 from cx.ui.shared.scope_bar import View, link_to
 
-TABS = ("Side by side", "Segments and personas", "The price of merging", "A proposed grouping")
+TABS = ("Side by side", "Segments and personas", "The price of merging", "A proposed grouping", "Create and change")
 """What the page shows of all personas."""
 
 
@@ -83,26 +83,6 @@ def card(view: View, persona_id: str) -> None:
         _evidence(view, persona_id, row)
         if not words.missing(stored["source"]):
             write_html(Markup('<h2 class="minor">Source</h2><p class="fact">{}</p>').format(stored["source"]))
-
-
-def side_by_side(view: View) -> None:
-    """All personas in columns, to compare."""
-    persona_ids = list(view.names.personas)
-    for start in range(0, len(persona_ids), 2):
-        for column, persona_id in zip(st.columns(2, gap="medium"), persona_ids[start : start + 2], strict=False):
-            with column, st.container(border=True):
-                stored, row = persona_cards(view.workspace)[persona_id], _row(view, persona_id)
-                tagline = "" if words.missing(stored["tagline"]) else stored["tagline"]
-                people = 0 if words.missing(row["size"]) else row["size"]
-                write_html(Markup('<h2>{}</h2><p class="scope">{}</p>').format(row["name"], tagline))
-                write_html(
-                    Markup('<p class="fact"><b>{}</b> · {} in {}</p>').format(
-                        words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]),
-                        words.count(people, "person", "people"),
-                        words.count(row["segments"], "segment"),
-                    )
-                )
-                _needs(view, persona_id, "h3")
 
 
 def _story(stored: Mapping[str, Any]) -> None:

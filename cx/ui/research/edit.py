@@ -10,17 +10,18 @@ import pandas as pd
 import streamlit as st
 
 from cx import words
-from cx.changes.edit import Edit, edit_of, grid_of, write_edit
+from cx.changes.edit import Edit, grid_of, write_edit
 from cx.changes.edit_names import Labels, labels_of
 from cx.changes.load import user
 from cx.lexicon.people import looks_personal
 from cx.store import Workspace
 from cx.tables import TABLE, Type
 from cx.ui.research.asked import Asked
+from cx.ui.shared.edit_rows import edited_rows
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal
-from cx.ui.shared.row_grid import HOW, Begun, as_begun, meant, row_grid
-from cx.ui.shared.written import consequences, version
+from cx.ui.shared.row_grid import Begun
+from cx.ui.shared.written import consequences
 
 POINTED_OUT = 5
 """So many texts that look like a person are named; the others are counted."""
@@ -65,17 +66,9 @@ def edit_findings(asked: Asked, interview_id: str) -> None:
 
 
 def _edit(opened: Workspace, table: str, of: str, begin: Callable[[], Begun], given: Mapping[str, str]) -> None:
-    """Edit the rows of a table that have `given` values in common, or of all; new rows get those values."""
-    begun = as_begun(("research", table, of, version()), begin)
-    hidden = [name for name in given if name in ("persona_id", "interview_id")]
-    after = row_grid(begun, table, f"edit_research_{table}_{of}_{version()}", alt=f"{TABLE[table].title}, to edit", left_out=hidden)
-    after = _with(meant(after, begun, table), begun.rows, given)
-    taken = [r[0] for r in opened.rows(f"SELECT {TABLE[table].key[0]} FROM {table}")] if of else []
-    edit = edit_of(table, begun.rows, after, taken)
-    if not edit:
-        st.caption(HOW)
-        return
-    offer_to_apply(opened, edit, f"apply_{table}")
+    """Edit the rows of a table that have `given` values in common, or of all."""
+    if edit := edited_rows(opened, table, of, begin, given):
+        offer_to_apply(opened, edit, f"apply_{table}")
 
 
 def offer_to_apply(opened: Workspace, edit: Edit, key: str) -> None:
@@ -110,15 +103,6 @@ def _texts_of(edit: Edit) -> Iterable[tuple[str, bool]]:
     """The texts that an edit would write, each with whether it names a participant."""
     free = [c.name for c in TABLE[edit.table].columns if c.type in (Type.TEXT, Type.WORD)]
     return ((row.get(name, ""), name == "participant") for row in edit.upsert for name in free)
-
-
-def _with(after: pd.DataFrame, before: pd.DataFrame, given: Mapping[str, str]) -> pd.DataFrame:
-    """The grid with the given values in the rows that were added to it."""
-    filled = after.drop(columns=list(given)).map(bool).any(axis=1) & after.drop(columns=list(given)).notna().any(axis=1)
-    added = ~after.index.isin(before.index) & filled
-    return after.assign(
-        **{name: after[name].where(~(added & (after[name].isna() | (after[name] == ""))), value) for name, value in given.items()}
-    )
 
 
 def _needs_of(opened: Workspace, persona_id: str, rows: pd.DataFrame, labels: Labels) -> dict[str, str]:

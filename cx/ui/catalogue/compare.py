@@ -1,0 +1,153 @@
+"""Two to four personas side by side, line by line: whom they stand for, what they need, how far it is met, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.analysis import grouping_words
+from cx.analysis.catalogue import persona_cards
+from cx.analysis.debt import debt_sentence, debts
+from cx.analysis.grouping import grouping
+from cx.frames import row_dicts
+from cx.model import KINDS
+from cx.ui.shared.components import bullet_list, paragraph, state_bar, state_chip, tag
+from cx.ui.shared.links import cell_address
+from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import View
+
+MOST = 4
+"""So many personas can be read beside one another."""
+COMPARED, IN_URL, USED = "compare", "compare_in_url", "compare_used"
+"""The parameter of the address and the widget; what this session wrote there last; whether the widget was just used."""
+Line = tuple[str, Sequence[str]]
+"""A heading, and for each persona what stands under it; without any it begins a group."""
+NOTHING = Markup('<span class="muted" title="does not have it">–</span>')
+
+
+def side_by_side(view: View) -> None:
+    """Choose two to four personas, and see them line by line."""
+    chosen = _chosen(view)
+    if not chosen:
+        write_html(paragraph("Choose the personas to compare."))
+        return
+    write_html(_table(view, chosen, [*_about(view, chosen), *_needs(view, chosen)]))
+    pairs = [row for row in row_dicts(grouping(view.workspace).prices) if row["one"] in chosen and row["other"] in chosen]
+    if pairs:
+        write_html(Markup("<h3>How alike they are</h3>") + bullet_list(grouping_words.likeness(row, view.names) for row in pairs))
+
+
+def _chosen(view: View) -> list[str]:
+    """The personas chosen, in the order in which they were chosen; the address holds them, so a link reopens the comparison."""
+    known = view.names.personas
+    asked = st.query_params.get(COMPARED)
+    # Just after a choice the browser may still send the address from before it; the choice counts.
+    moved = asked != st.session_state.get(IN_URL) and not st.session_state.pop(USED, False)
+    if moved or COMPARED not in st.session_state:
+        named = list(dict.fromkeys(p for p in (asked or "").split(";") if p in known))
+        st.session_state[COMPARED] = named[:MOST] or list(known)[:MOST]
+    st.session_state[COMPARED] = [p for p in st.session_state[COMPARED] if p in known]
+    chosen: list[str] = st.multiselect(
+        "Compare",
+        list(known),
+        format_func=lambda p: known[p],
+        key=COMPARED,
+        max_selections=MOST,
+        on_change=_used,
+        placeholder="Two to four personas",
+    )
+    written = ";".join(chosen)
+    if chosen == list(known)[:MOST] or not chosen:
+        st.query_params.pop(COMPARED, None)
+    elif asked != written:
+        st.query_params[COMPARED] = written
+    st.session_state[IN_URL] = st.query_params.get(COMPARED)
+    return chosen
+
+
+def _used() -> None:
+    st.session_state[USED] = True
+
+
+def _about(view: View, chosen: Sequence[str]) -> Iterable[Line]:
+    personas = {row["persona_id"]: row for row in row_dicts(view.answer.personas)}
+    stored = persona_cards(view.workspace)
+    debt = {row["persona_id"]: row for row in row_dicts(debts(view.workspace, view.answer))}
+    needs = row_dicts(view.answer.needs)
+
+    def bar(persona_id: str) -> Markup:
+        row = personas[persona_id]
+        said = words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"])
+        own = [n for n in needs if n["persona_id"] == persona_id and n["kind"] == "mandatory"]
+        return Markup("<b>{}</b>{}").format(said, state_bar(own, said))
+
+    yield "In a line", [_text(stored[p]["tagline"]) for p in chosen]
+    yield "Mandatory needs", [bar(p) for p in chosen]
+    yield "Stands for", [_people(personas[p]) for p in chosen]
+    yield "Researched", [_researched(personas[p]) for p in chosen]
+    yield "Assumed", [debt_sentence(debt[p]).removeprefix("Rests on assumptions: ") for p in chosen]
+    yield "Goals", ["; ".join(part.strip() for part in _text(stored[p]["goals"]).split(";")) for p in chosen]
+    yield "In their words", [f"“{said}”" if (said := _text(stored[p]["quote"])) else "" for p in chosen]
+
+
+def _needs(view: View, chosen: Sequence[str]) -> Iterable[Line]:
+    """One line for every idea that any of them has, what most of them have first; which kind begins each group."""
+    ideas = grouping(view.workspace).ideas
+    rows = [row for row in row_dicts(view.answer.needs) if row["persona_id"] in chosen]
+    for kind in KINDS:
+        held: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+        for row in (r for r in rows if r["kind"] == kind.kind):
+            held.setdefault(ideas[row["need_id"]], {}).setdefault(row["persona_id"], []).append(row)
+        if held:
+            yield kind.plural, ()
+        # Sorting is stable, and the needs come by persona and id.
+        for own in sorted(held.values(), key=lambda of: -len(of)):
+            told = f"{len(own)} of {len(chosen)}" if len(chosen) > 1 else ""
+            yield told, [Markup("<br>").join(_need(view, n) for n in own.get(p, ())) for p in chosen]
+
+
+def _need(view: View, need: Mapping[str, Any]) -> Markup:
+    statement = view.names.needs.get(need["need_id"], need["need_id"])
+    return Markup('{} <a href="{}">{}</a>').format(state_chip(need), cell_address(need), statement)
+
+
+def _people(row: Mapping[str, Any]) -> str:
+    if not row["segments"]:
+        return "no segment: nobody knows how many people it is"
+    worth = "" if words.missing(row["value"]) else f", worth {row['value']:,.0f}"
+    return f"{words.count(row['size'], 'person', 'people')} in {words.count(row['segments'], 'segment')}{worth}"
+
+
+def _researched(row: Mapping[str, Any]) -> Markup:
+    mark = tag("assumed persona") + Markup(" ") if row["persona_kind"] == "proto" else Markup("")
+    return Markup("{}{}").format(mark, words.count(row["interviews"], "interview"))
+
+
+def _text(value: Any) -> str:
+    return "" if words.missing(value) else str(value)
+
+
+def _table(view: View, chosen: Sequence[str], lines: Iterable[Line]) -> Markup:
+    """The lines as a table, which a narrow screen shows line after line, with the name of the persona before what is said of it."""
+    called = [view.names.personas[p] for p in chosen]
+    head = Markup("").join(Markup('<th scope="col" dir="auto">{}</th>').format(name) for name in called)
+    body = Markup("").join(_line(heading, cells, called) for heading, cells in lines if any(cells) or not cells)
+    caption = f"{words.listing([words.isolated(name) for name in called], MOST)} side by side"
+    return Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="small compare"><caption>{}</caption>'
+        "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(caption, caption, head, body)
+
+
+def _line(heading: str, cells: Sequence[str], called: Sequence[str]) -> Markup:
+    if not cells:
+        return Markup('<tr class="group"><th scope="rowgroup" colspan="{}">{}</th></tr>').format(len(called) + 1, heading)
+    told = Markup("").join(
+        Markup('<td data-label="{}" dir="auto"{}>{}</td>').format(name, Markup("") if cell else Markup(' class="none"'), cell or NOTHING)
+        for name, cell in zip(called, cells, strict=True)
+    )
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(heading, told)

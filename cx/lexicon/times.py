@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cx.lexicon.languages import lexicon
@@ -46,6 +47,14 @@ def _told_apart(heading: str) -> tuple[str, str]:
             if names_a_round(" ".join(said)):
                 return " ".join(rest), " ".join(said)
     return heading, ""
+
+
+def in_order(names: Sequence[str]) -> bool:
+    """Whether names of several times say which came first: each has a number, or one is “before” and the other “after”."""
+    if len(set(map(plain, names))) < max(2, len(names)):
+        return False
+    said = [(plain(name) in EARLIER, plain(name) in LATER) for name in names]
+    return all(re.search(r"\d", name) for name in names) or sorted(said) == [(False, True), (True, False)]
 
 
 def names_a_round(text: str) -> bool:

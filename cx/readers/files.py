@@ -23,6 +23,7 @@ from cx.readers.content import Content, size_of, too_large, too_many_tables, who
 from cx.readers.delimited import Delimited, StoredRows
 from cx.readers.documents import json_document, yaml_document
 from cx.readers.encoding import Decoded, decoded
+from cx.readers.layout.scored_again import with_times
 from cx.readers.layout.stories import with_stories_apart
 from cx.readers.limits import MOST_TABLES, max_bytes
 from cx.readers.markdown import MarkdownTable, holds_table, markdown_tables
@@ -79,6 +80,7 @@ def read_upload(name: str, content: Content) -> Tables:
         found, wrong = tables_of(one)
         tables += found
         issues += wrong
+    tables = with_times(tables)
     return (tables, issues) if len(tables) <= MOST_TABLES else ([], [too_many_tables(name, len(tables))])
 
 

@@ -71,6 +71,8 @@ class TextTable:
     """Rows of one cell right above a header that comes again."""
     title: str = field(kw_only=True, default="", repr=False)
     """What stands above its headings, where a sheet holds several tables."""
+    times: tuple[str, ...] = field(kw_only=True, default=(), repr=False)
+    """The times at which tables with these headings say the same, as their titles or sheets name them, its own among them."""
     dittoed: bool = field(kw_only=True, default=False, repr=False)
     """Whether some cells are ditto marks, which hold what stands above them."""
     code_book: CodeBook | None = field(kw_only=True, default=None, repr=False)

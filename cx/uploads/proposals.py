@@ -65,10 +65,13 @@ def _of_what_counts(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Cou
 
 
 def _new_rounds(plan: UploadPlan, index: NameIndex, counts: Mapping[str, Counter[str]], offered: Sequence[Proposal]) -> list[Proposal]:
-    """On which day each round began that a column names and the workspace does not know."""
+    """On which day each round began that a column names, or the title of the table, and the workspace does not know."""
     given = {field: heading for heading, field in plan.mapping.items()}
-    if "round" not in given or plan.shape.name.startswith("table:"):
+    if plan.shape.name.startswith("table:"):
         return []
+    if "round" not in given:
+        first = plan.table.times[:1] == (plan.defaults.round_id,)  # asked once for all tables of these times
+        return round_days.asked("", plan.table.times, {}, index, year_of(plan.table)) if first else []
     heading, places = given["round"], {h: i for i, h in enumerate(plan.table.header)}
     clean = cleaner(offered, plan.choices, heading)
     names = list(dict.fromkeys(filter(None, map(clean, counts.get(heading, ())))))

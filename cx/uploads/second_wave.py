@@ -49,14 +49,15 @@ def round_of_sheet(workspace: Workspace, plan: UploadPlan) -> str:
     """The round that the sheet of a workbook is called after, as “2024” or “Survey Q1 2024”; empty where it names
     none, or no time of which the first day is known."""
     name = told_apart((plan.table.sheet or "").split(" · ")[0])[1]
-    return name_index(workspace).round_names.get(plain_name(name), name) if name and day_named(name) else ""
+    return name_index(workspace).round_names.get(plain_name(name), name) if name and (day_named(name) or name in plan.table.times) else ""
 
 
 def round_of_title(workspace: Workspace, plan: UploadPlan) -> str:
     """The round that stands as a title above one of several tables of a sheet; empty where none does, or one of which neither
-    a day nor a number says when it was."""
+    a day, nor a number, nor the title of another table says when it was."""
     name = told_apart(plan.table.title)[1]
-    return name_index(workspace).round_names.get(plain_name(name), name) if day_named(name) or re.search(r"\d", name) else ""
+    is_known = bool(day_named(name) or re.search(r"\d", name) or name in plan.table.times)
+    return name_index(workspace).round_names.get(plain_name(name), name) if is_known else ""
 
 
 def _brings_scores_of_no_round(plan: UploadPlan) -> bool:

@@ -171,8 +171,9 @@ def test_a_round_is_named_after_its_file(file: str, taken: tuple[str, ...], name
     [
         (("2023", "2024"), ["2023", "2024"]),
         (("Umfrage Q4 2023", "Umfrage Q1 2024"), ["Q4 2023", "Q1 2024"]),
-        (("Before", "After"), ["r1", "r1"]),
-        (("Q1", "Q2"), ["r1", "r1"]),
+        (("Before", "After"), ["Before", "After"]),
+        (("Before", "During"), ["r1", "r1"]),
+        (("Q1", "Q2"), ["Q1", "Q2"]),
         (("Map", "Ratings"), ["r1", "r1"]),
     ],
 )

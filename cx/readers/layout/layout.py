@@ -64,11 +64,12 @@ def _lay_out_all(file: str, sheet: str | None, grid: Grid, notes: Sequence[str],
     opened = _Opened(grid, issues)
     if opened.head and (export := recognised(opened.head)):
         return [_of_export(file, sheet, opened, notes, export)]
+    names = find_header(opened.head).names if opened.head else ()
     if opened.head and len(sides(grid, opened.head, find_header(opened.head))) == 1:
-        table = _lay_out(file, sheet, opened, notes, starts=Starts())
+        table = _lay_out(file, sheet, opened, notes, starts=Starts(names))
         if table is not None:
             return [table]
-    below = parts(grid)
+    below = parts(grid, names)
     found = [side for part in below for side in _sides(part)]
     if len(found) > MOST_TABLES:
         raise TooManyTables

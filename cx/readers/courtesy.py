@@ -2,8 +2,8 @@
 
 The threads of a server take turns at one interpreter, and each turn is longer than most of what a page does between two
 questions to the database: one loop over a million rows makes everybody else several times slower. So such loops ask here every
-few cells: while a page that was asked for later is drawn, they wait; and they end where their budget is used up. Where nobody
-has announced any work, as in commands, nothing waits and nothing ends.
+few cells: while a page that was asked for later is drawn, they wait; and they end where their budget is used up, which is looked
+at from outside as well (`cost`). Where nobody has announced any work, as in commands, nothing waits and nothing ends.
 """
 
 from __future__ import annotations
@@ -11,14 +11,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from cx.errors import JourneyError
-from cx.issues import Issue
-from cx.readers.beside.budget import Budget, too_costly
+from cx.readers.beside.budget import Budget
+from cx.readers.cost import Interrupted, Limit, costing
 
 CELLS = 400
 """Loops over rows ask every so many cells: a few times in the shortest turn that the interpreter gives."""
@@ -30,44 +28,13 @@ MOST, SLICE = 0.1, 0.02
 """So many seconds at most are waited at once, and then worked: also beside a room full of people, a file comes to its end."""
 STEP, GAP = 0.002, 0.0002
 """Seconds between two looks at who is there; and those for which the interpreter is left to whoever answers the network."""
-LOOK = 0.2
-"""Seconds between two looks at what was used."""
 BUDGET = Budget(memory=1_000_000_000)
 """What may be worked out of one upload in the process of the server: memory beyond what it had."""
-STATM = Path("/proc/self/statm")
 
 _going_on: dict[int, float] = {}
 """When each work that is announced began."""
 _lock = threading.Lock()
 _work: ContextVar[_Work | None] = ContextVar("the work that is done here", default=None)
-
-
-class TooCostly(JourneyError):
-    """Working out a file costs more than it may; carries the issue."""
-
-    def __init__(self, found: Issue):
-        super().__init__(f"{found.why} {found.remedy}")
-        self.issue = found
-
-
-@dataclass
-class _Limit:
-    """What a file may cost in one go."""
-
-    file: str
-    budget: Budget
-    seconds: float = field(default_factory=time.thread_time)
-    memory: int = field(default_factory=lambda: _memory())
-    looked: float = field(default_factory=time.monotonic)
-
-    def check(self, now: float) -> None:
-        if now - self.looked <= LOOK:
-            return
-        self.looked = now
-        if time.thread_time() - self.seconds > self.budget.seconds:
-            raise TooCostly(too_costly(self.file, "time", self.budget))
-        if _memory() - self.memory > self.budget.memory:
-            raise TooCostly(too_costly(self.file, "memory", self.budget))
 
 
 @dataclass
@@ -76,7 +43,7 @@ class _Work:
 
     began: float = field(default_factory=time.monotonic)
     next: float = 0.0
-    limits: list[_Limit] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
 
     def give_way(self) -> None:
         now = time.monotonic()
@@ -122,15 +89,29 @@ def at_work() -> Iterator[None]:
 
 @contextmanager
 def within(budget: Budget, file: str) -> Iterator[None]:
-    """What is worked out of a file here may cost so much; raises TooCostly at the next row, once it does."""
+    """What is worked out of a file here may cost so much; raises TooCostly once it costs more."""
     with at_work():
-        work, limit = _work.get(), _Limit(file, budget)
+        work, limit = _work.get(), Limit(file, budget)
         assert work is not None, "it has just been announced"
         work.limits.append(limit)
         try:
-            yield
+            with costing(limit):
+                yield
         finally:
             work.limits.remove(limit)
+
+
+@contextmanager
+def held(cursor: Interrupted) -> Iterator[None]:
+    """Within this context, what the cursor does belongs to the work that is done here, and ends with it; raises TooCostly then."""
+    work = _work.get()
+    if work is None or not work.limits:
+        yield
+        return
+    with ExitStack() as stack:
+        for limit in work.limits:
+            stack.enter_context(limit.held(cursor))
+        yield
 
 
 def give_way() -> None:
@@ -138,11 +119,3 @@ def give_way() -> None:
     work = _work.get()
     if work is not None:
         work.give_way()
-
-
-def _memory() -> int:
-    """Bytes of this process that lie in memory; 0 where the system does not say."""
-    try:
-        return int(STATM.read_text(encoding="ascii").split()[1]) * 4_096
-    except OSError:
-        return 0

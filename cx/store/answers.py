@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
+from cx.readers.cost import Ended, TooCostly
 from cx.store.patience import Work, after_grace, is_patient
 
 T = TypeVar("T")
@@ -42,12 +43,16 @@ class Answers:
             elif is_new:
                 work.here(find)
             return work.result()
+        except (TooCostly, Ended):
+            if is_new:
+                raise
         finally:
             with self._lock:
                 work.waiting -= 1
                 left = not work.waiting and not work.is_done
             if left:
                 after_grace(lambda: self._give_up(key, work))
+        return self.give(version, question, find, beside=beside)  # it ended with the file of the session that computed it
 
     def has(self, version: int, question: Hashable) -> bool:
         """Whether an answer is there already."""

@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar, copy_context
 from typing import Any
 
 import duckdb
+
+from cx.readers import courtesy
 
 ASKED_EVERY = 0.1
 """Seconds between two checks whether an answer is still wanted."""
@@ -66,12 +68,10 @@ def after_grace(act: Callable[[], None]) -> None:
 
 @contextmanager
 def at_work(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Within this context, queries of the cursor belong to the answer computed here, if any, and are cancelled with it."""
+    """Within this context, queries of the cursor belong to the answer computed here, if any, and are cancelled with it; and to the
+    file that is worked out here, if any, and end where that costs more than it may."""
     work = _work.get()
-    if work is None:
-        yield
-        return
-    with work.held(cursor):
+    with courtesy.held(cursor), work.held(cursor) if work else nullcontext():
         yield
 
 

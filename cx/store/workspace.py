@@ -85,7 +85,7 @@ class Workspace:
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A new cursor: its own temporary tables and transaction. It is closed at the end of the context."""
-        with self.reading(), self.bare_cursor() as cursor:
+        with self.reading(), self.bare_cursor() as cursor, at_work(cursor):
             yield cursor
 
     @contextmanager
@@ -106,12 +106,12 @@ class Workspace:
 
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """Rows of a question, read in one consistent snapshot."""
-        with self._telling(), self.cursor() as cursor, at_work(cursor):
+        with self._telling(), self.cursor() as cursor:
             return cursor.execute(sql, values).df()
 
     def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Like `frame`, as tuples."""
-        with self._telling(), self.cursor() as cursor, at_work(cursor):
+        with self._telling(), self.cursor() as cursor:
             return cursor.execute(sql, values).fetchall()
 
     @contextmanager
@@ -127,7 +127,8 @@ class Workspace:
         with self._writing() as cursor:
             cursor.begin()
             try:
-                yield cursor
+                with at_work(cursor):
+                    yield cursor
                 cursor.commit()
             except BaseException:
                 _take_back(cursor)
@@ -149,7 +150,8 @@ class Workspace:
         with self._writing() as cursor:
             cursor.begin()
             try:
-                yield cursor
+                with at_work(cursor):
+                    yield cursor
             finally:
                 _take_back(cursor)
 
@@ -172,7 +174,7 @@ class Workspace:
         with self._turn, self._telling():
             if self._turn.is_first:
                 self._database.follow()
-            with self.cursor() as cursor:
+            with self.reading(), self.bare_cursor() as cursor:
                 if self._turn.is_first:
                     self._database.files.check()
                     if not self._database.files.has_own_log():  # what it held is in memory still, and stands in the file afterwards

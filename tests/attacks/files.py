@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cx.readers.beside.budget import WAITING
-from cx.readers.courtesy import BUDGET, TooCostly, within
+from cx.readers.cost import TooCostly
+from cx.readers.courtesy import BUDGET, within
 from cx.readers.limited import read_upload
 from cx.store import Workspace, open_workspace
 from cx.temporary import own_folder

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx.analysis.coverage import coverage
 from cx.changes.preview import preview_undo
-from cx.readers import courtesy
+from cx.readers import cost
 from cx.readers import text_table as table_of_text
 from cx.readers.beside.budget import Budget
 from cx.readers.files import read_upload
@@ -293,7 +293,7 @@ def test_a_long_file_shows_how_far_it_is_and_a_stop_writes_nothing(sample: Path,
 
 def test_a_file_that_costs_too_much_is_refused_once_and_makes_room_for_another(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_of_text, "CELLS", 1)  # each row asks what it costs
-    monkeypatch.setattr(courtesy, "LOOK", -1.0)  # again and again
+    monkeypatch.setattr(cost, "LOOK", 0.0)  # again and again
     monkeypatch.setattr(reason, "LARGE", 1)  # and every file waits for its turn
     monkeypatch.setattr(reason, "BUDGET", Budget(seconds=-1))
     app = dropped(start("data"), "messy.csv", TOUCHPOINTS)

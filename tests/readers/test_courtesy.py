@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from cx.readers import courtesy
+from cx.readers import cost, courtesy
 from cx.readers.beside.budget import Budget
-from cx.readers.courtesy import TooCostly, at_work, give_way, within
+from cx.readers.cost import TooCostly
+from cx.readers.courtesy import at_work, give_way, within
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_short_work_waits_for_nobody_and_neither_does_a_command() -> None:
     ("budget", "limit"), [(Budget(seconds=-1), "-1 seconds of the processor"), (Budget(memory=-(10**12)), "GB of memory")]
 )
 def test_what_costs_more_than_it_may_ends_with_the_limit(budget: Budget, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courtesy, "LOOK", -1.0)
+    monkeypatch.setattr(cost, "LOOK", 0.0)
     with pytest.raises(TooCostly) as refused, within(budget, "rows.csv"):
         give_way()
     assert (refused.value.issue.code, refused.value.issue.file) == ("too_costly", "rows.csv")

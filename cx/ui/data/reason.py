@@ -11,7 +11,8 @@ import pyarrow as pa
 import streamlit as st
 
 from cx.readers.beside.turns import Turns, in_line
-from cx.readers.courtesy import BUDGET, TooCostly, within
+from cx.readers.cost import TooCostly
+from cx.readers.courtesy import BUDGET, within
 from cx.readers.text_table import TextTable
 from cx.ui.shared.issue_table import issue_table
 

@@ -17,6 +17,8 @@ from cx.store.log_scan import damage_of
 MEMORY = "2GB"
 """Memory limit of the database; beyond it sorting, joining and staging use the disk. Only the keys of the ratings must fit,
 and five million of them, the most that an upload can hold, do."""
+ON_DISK = "10GB"
+"""What it may use of the disk then, beside its file: the engine would take nine tenths of what is free, and saving needs some."""
 SPARED = "common_subplan,projection_placement,projection_pullup"
 """Steps of the engine's planner that find nothing in our questions: with them a small workspace takes a tenth more time,
 and one of 200,000 ratings no less."""
@@ -39,6 +41,7 @@ def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     # Without the next two, the database would download an extension for a file of another kind.
     config: dict[str, Any] = {
         "memory_limit": MEMORY,
+        "max_temp_directory_size": ON_DISK,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,

@@ -57,6 +57,17 @@ def test_a_change_that_outgrows_the_memory_changes_nothing_and_says_what_to_do(d
     stored.close()
 
 
+def test_what_a_question_puts_aside_leaves_the_disk_to_what_is_saved(database: Path, monkeypatch) -> None:
+    monkeypatch.setattr("cx.store.opening.MEMORY", "60MB")
+    monkeypatch.setattr("cx.store.opening.ON_DISK", "5MB")
+    stored = open_workspace(database)
+    with pytest.raises(TooMuchAtOnce):
+        stored.rows("SELECT count(*) FROM (SELECT range AS n, hash(range) AS h FROM range(5_000_000) ORDER BY h OFFSET 1)")
+    with stored.transaction() as cursor:
+        cursor.execute("INSERT INTO personas (persona_id, name, status) VALUES ('anna', 'Anna', 'active')")
+    stored.close()
+
+
 # --- opening ------------------------------------------------------------------------------------------------
 
 

@@ -356,6 +356,17 @@ EVIDENCE_TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "themes",
+        "Themes",
+        "What the themes of findings mean, so that everybody notes the same under one name.",
+        ("theme",),
+        (
+            Column("theme", "Name of the theme, as findings have it.", Type.WORD, required=True),
+            Column("definition", "What belongs to it, and what does not."),
+            Column("example", "A line that belongs to it, in words that nobody said."),
+        ),
+    ),
+    Table(
         "findings",
         "Findings",
         "What interviews said.",

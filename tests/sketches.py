@@ -186,6 +186,7 @@ def a_row_in_every_table() -> Tables:
                 **{"need_ids": "n1", "raised_on": "2025-01-10"},
             }
         ],
+        "themes": [{"theme": "queue", "definition": "Waiting in line", "example": "It took an hour."}],
         "findings": [
             {
                 **{"finding_id": "f1", "interview_id": "i1", "theme": "queue", "need_id": "n1", "hypothesis_id": "h1"},

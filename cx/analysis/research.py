@@ -29,6 +29,7 @@ READS: dict[str, tuple[str, ...]] = {
     "recruitment": ("interview_row",),
     "theme_count": ("interview_row", "interview_part"),
     "theme_drift": ("interview_row",),
+    "codebook": ("interview_row",),
     "coded_now": (),
     "coded_then": (),
     "saturation_step": ("interview_row", "interview_part"),
@@ -86,6 +87,11 @@ class Research:
     def drift(self) -> pd.DataFrame:
         """One row per theme: in how many of the earlier and of the later interviews it was noted, and by whom; the most changed first."""
         return self._frame("theme_drift")
+
+    @property
+    def codebook(self) -> pd.DataFrame:
+        """One row per theme in use or defined: what it means, an example, people and findings; that of most people first."""
+        return self._frame("codebook")
 
     @property
     def planned(self) -> int:

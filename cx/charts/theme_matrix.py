@@ -15,12 +15,12 @@ from cx.charts.ink import INK
 from cx.colours import tones
 from cx.frames import row_dicts
 
-FIELDS = ("label", "part", "part_label", "mark", "sides", "said_words", "said", "asked", "share")
+FIELDS = ("label", "part", "part_label", "mark", "sides", "said_words", "said", "asked", "share", "meaning")
 STEP_X, STEP_Y = 104, 46
 
 
 def theme_figure(rows: pd.DataFrame, title: str, scope: str, file: str) -> Figure:
-    """The matrix: `rows` with label, part_label, asked, said, supports, contradicts, in the order in which they are drawn."""
+    """The matrix: `rows` with label, meaning, part_label, asked, said, supports, contradicts, in the order in which they are drawn."""
     frame = rows.assign(
         share=rows["said"] / rows["asked"].where(rows["asked"] > 0),
         mark=[f"{int(said)} of {int(asked)}" if asked else "not asked" for said, asked in zip(rows["said"], rows["asked"], strict=True)],
@@ -55,6 +55,8 @@ def _matrix(figure: Figure, theme: str) -> alt.LayerChart | alt.FacetChart:
         "part:N", sort=None, scale=alt.Scale(domain=[p for p, *_ in parts], paddingInner=0.06), axis=top_axis(Axis(tuple(parts)), ink)
     )
     tooltip = [alt.Tooltip("said_words:N", title="People")]
+    if figure.frame["meaning"].any():
+        tooltip.append(alt.Tooltip("meaning:N", title="Means"))
     asked, silent = base.transform_filter("datum.asked > 0"), base.transform_filter("datum.asked == 0")
     corner: dict[str, Any] = {"cornerRadius": 5}
     layers = [

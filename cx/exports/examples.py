@@ -46,6 +46,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "hypothesis_id": "h-01", "persona_id": "planner", "quadrant": "thinking_feeling",
         "statement": "Fears fees that appear late", "need_ids": "know-full-price", "raised_on": "2025-10-01",
     },
+    "themes": {
+        "theme": "price", "definition": "What it costs in the end; not how it is paid", "example": "It was dearer than the page had said.",
+    },
     "findings": {
         "finding_id": "f-01", "interview_id": "i-07", "theme": "price", "need_id": "know-full-price", "hypothesis_id": "h-01",
         "stance": "supports", "quote": "On the last page it was suddenly 60 more.",

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx.analysis.coverage import coverage
 from cx.analysis.research import research
-from cx.changes.themes import retheme
+from cx.changes.themes import define, retheme
 from cx.changes.undo import undo
 from cx.report.fieldwork import discussion_guide, screener
 from cx.report.forms import as_markdown
@@ -214,15 +214,20 @@ def test_the_box_offers_what_the_personas_of_the_participant_stand_for(holding: 
 
 
 def test_a_theme_is_merged_and_split_and_saturation_remembers_what_it_was(holding: Holding) -> None:
-    workspace = open_workspace(
-        holding(said({"i1": [{"theme": "signs"}], "i2": [{"theme": "boards"}], "i3": [{"theme": "boards"}, {"theme": "queue"}]}))
-    )
+    tables = said({"i1": [{"theme": "signs"}], "i2": [{"theme": "boards"}], "i3": [{"theme": "boards"}, {"theme": "queue"}]})
+    tables["themes"] = [
+        {"theme": "boards", "definition": "Screens with departures", "example": "The board was dark."},
+        {"theme": "signs", "definition": "What hangs above the way"},
+    ]
+    workspace = open_workspace(holding(tables))
     app = start("research", research="Themes")
     app.selectbox(key="theme_0").set_value("boards").run()
     app.selectbox(key="theme_new_0").set_value("signs").run(timeout=60)
     app.button(key="apply_theme").click().run(timeout=60)
     assert_healthy(app)
     assert workspace.rows("SELECT DISTINCT theme FROM findings ORDER BY 1") == [("queue",), ("signs",)]
+    both = ("signs", "What hangs above the way · boards: Screens with departures", "The board was dark.")
+    assert workspace.rows("SELECT * FROM themes") == [both]
     ((action, source),) = workspace.rows("SELECT action, source FROM audit_log ORDER BY audit_id DESC LIMIT 1")
     assert (action, source) == ("merging", "theme “boards” to “signs”")
     asked = research(workspace, coverage(workspace))
@@ -232,9 +237,34 @@ def test_a_theme_is_merged_and_split_and_saturation_remembers_what_it_was(holdin
     with workspace.transaction() as cursor:
         retheme(cursor, "signs", "screens", "Ana", ["f001"])
     assert workspace.rows("SELECT finding_id FROM findings WHERE theme = 'screens'") == [("f001",)]
-    for change in (3, 2):
+    assert workspace.rows("SELECT * FROM themes") == [both], "a theme that was split keeps what it means"
+    with workspace.transaction() as cursor:
+        retheme(cursor, "signs", "signposts", "Ana")
+    assert workspace.rows("SELECT * FROM themes") == [("signposts", *both[1:])]
+    for change in (4, 3, 2):
         undo(workspace, change)
     assert workspace.rows("SELECT DISTINCT theme FROM findings ORDER BY 1") == [("boards",), ("queue",), ("signs",)]
+    assert workspace.rows("SELECT theme, example FROM themes ORDER BY 1") == [("boards", "The board was dark."), ("signs", None)]
+
+
+def test_what_a_theme_means_is_written_down_and_shown_where_it_is_chosen(holding: Holding) -> None:
+    workspace = open_workspace(holding(said({"i1": [{"theme": "signs"}]})))
+    app = start("research", research="Themes")
+    app.selectbox(key="define_0").set_value("signs").run()
+    app.text_area(key="definition_0_signs").set_value("Signs; ask anna.berg@example.org").run(timeout=60)
+    assert app.button(key="apply_definition").disabled, "it names somebody"
+    app.text_area(key="definition_0_signs").set_value("What hangs above the way").run()
+    app.text_input(key="example_0_signs").set_value("No arrow at the fork.").run(timeout=60)
+    app.button(key="apply_definition").click().run(timeout=60)
+    assert_healthy(app)
+    assert "signs What hangs above the way No arrow at the fork. 1 person" in words_of(app)
+    combed = html_of(start("research", research="Comb an interview"))
+    assert '"means": "What hangs above the way — “No arrow at the fork.”"' in unescape(combed)
+    with workspace.transaction() as cursor:
+        define(cursor, "signs", "", "", "Ana")
+    assert workspace.rows("SELECT * FROM themes") == []
+    undo(workspace, 3)
+    assert workspace.rows("SELECT theme FROM themes") == [("signs",)]
 
 
 def test_an_interview_is_added_field_by_field(holding: Holding) -> None:

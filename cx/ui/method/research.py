@@ -30,6 +30,7 @@ def interviews(settings: dict[str, Value]) -> None:
         ("Supposed truth", f"A statement that is no more than an opinion while needs rely on it, or that nobody was asked about for {settings['supposed_truth_age']} days; or a need on an opinion that ratings "
          "or decisions cite. Worst first, by the importance of the needs that rest on it."),
         ("From statement to need", "A decision in the history that names the interviews. What interviews support is qualitative evidence of the day of the last one, everything else stays assumed; it ages like all evidence."),
+        ("What themes mean", "A definition and an example of each, in words that nobody said. They are shown where a theme is chosen; another name takes them along, merged themes keep both."),
         ("Notes", "They stay in the browser in which they are combed. Stored are the findings that are marked, with the line as a quotation only where that is ticked."),
     )  # fmt: skip
     write_html(table(("Term", "How"), in_bold(rows), "What interviews bear out, and what they cannot"))

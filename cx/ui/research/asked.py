@@ -82,6 +82,12 @@ def scope_of(asked: Asked) -> str:
     return " · ".join(parts)
 
 
+def meaning(theme: Mapping[str, Any]) -> str:
+    """What a theme of the codebook means, with its example; empty where nobody wrote it down."""
+    example = f"“{theme['example']}”" if theme["example"] else ""
+    return " — ".join(part for part in (theme["definition"], example) if part)
+
+
 def count_words(row: Mapping[str, Any]) -> str:
     """How a statement was tested, in people."""
     if not row["n"]:

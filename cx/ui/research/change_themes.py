@@ -30,7 +30,7 @@ def alike(asked: Asked) -> None:
     if st.toggle(
         "Propose themes to merge", key="themes_alike", help="By the letters of their names. Nothing is merged unless you do it below."
     ):
-        pairs = like_themes(list(dict.fromkeys(asked.research.themes["theme"])))
+        pairs = like_themes(list(asked.research.codebook["theme"]))
         if pairs:
             rows = [(one, other, words.percent(likeness)) for one, other, likeness in pairs]
             write_html(table(("Theme", "Reads like", "Likeness"), rows, "A proposal: whether they mean the same, you know"))
@@ -63,14 +63,14 @@ def drift(asked: Asked) -> None:
 
 def change_themes(asked: Asked) -> None:
     """Choose a theme and another name for it, or for some of its findings."""
-    known = list(dict.fromkeys(asked.research.themes["theme"]))
+    known = list(asked.research.codebook["theme"])
     st.header("Rename, merge or split a theme")
     if is_locked("Changing themes"):
         return
     alike(asked)
     st.caption(
         "Another name renames it, a name that is in use merges it into that theme, and with some of its findings chosen it is split. "
-        "The curve of saturation keeps the themes as they were first noted beside those of now."
+        "What a theme means goes with it. The curve of saturation keeps the themes as they were first noted beside those of now."
     )
     at = version()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):

@@ -15,7 +15,7 @@ from cx.analysis.catalogue import need_rows
 from cx.changes.comb import MOST, findings_of
 from cx.frames import row_dicts
 from cx.tables import LONGEST_NAME
-from cx.ui.research.asked import Asked
+from cx.ui.research.asked import Asked, meaning
 from cx.ui.research.edit import offer_to_apply
 from cx.ui.research.interviews import chosen_interview
 from cx.ui.shared.components import paragraph
@@ -58,7 +58,7 @@ def offered(asked: Asked, interview_id: str) -> list[dict[str, Any]]:
     segment = rows.loc[rows["interview_id"] == interview_id, "segment_id"].iloc[0]
     plan = asked.research.recruitment
     of = plan.loc[plan["segment_id"] == segment, "personas"].iloc[0] or tuple(asked.view.names.personas)
-    found = [{"kind": "theme", "label": theme, "theme": theme} for theme in dict.fromkeys(asked.research.themes["theme"])]
+    found = [{"kind": "theme", "label": t["theme"], "theme": t["theme"], "means": meaning(t)} for t in row_dicts(asked.research.codebook)]
     needs = need_rows(asked.view.workspace)
     for n in row_dicts(needs[needs["persona_id"].isin(of)]):
         theme = n["statement"] if words.missing(n["theme"]) else n["theme"]

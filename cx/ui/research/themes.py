@@ -9,8 +9,10 @@ import streamlit as st
 
 from cx import words
 from cx.charts.theme_matrix import theme_figure
-from cx.ui.research.asked import Asked, scope_of
+from cx.frames import row_dicts
+from cx.ui.research.asked import Asked, meaning, scope_of
 from cx.ui.research.change_themes import change_themes, drift
+from cx.ui.research.codebook import codebook
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import write_html
@@ -21,7 +23,7 @@ SHOWN = 30
 """Themes that are drawn, those of most people first; the file and the table have all."""
 COLUMNS = {
     "label": "Theme", "part_label": "Who", "asked": "People asked", "said": "said it", "supports": "support", "contradicts": "contradict",
-    "mentions": "only mention it",
+    "mentions": "only mention it", "meaning": "The theme means",
 }  # fmt: skip
 
 
@@ -34,8 +36,10 @@ def themes(asked: Asked) -> None:
                 "theme, how many of the people asked said it. Comb an interview, or bring coded interviews as a file."
             )
         )
+        codebook(asked)
         return
     _matrix(asked)
+    codebook(asked)
     drift(asked)
     change_themes(asked)
 
@@ -50,7 +54,8 @@ def _matrix(asked: Asked) -> None:
     if rows.empty:
         write_html(paragraph("Nobody of this persona’s segments has been heard yet."))
         return
-    rows = rows.assign(label=rows["theme"], part_label=[named.get(part, part) for part in rows["part"]])
+    means = {r["theme"]: meaning(r) for r in row_dicts(asked.research.codebook)}
+    rows = rows.assign(label=rows["theme"], part_label=[named.get(part, part) for part in rows["part"]], meaning=rows["theme"].map(means))
     rows = rows.assign(heard=rows["asked"] > 0).sort_values("heard", ascending=False, kind="stable")  # where somebody was asked comes first
     title = _title(rows, split)
     write_html(

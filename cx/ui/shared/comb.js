@@ -101,6 +101,7 @@
     const pick = () => {
       list.replaceChildren(...shown.map((one, i) => {
         const item = make('li', { role: 'option', id: `comb-${i}`, 'aria-selected': String(i === chosen) }, make('small', {}, one.kind), ' ', one.label);
+        if (one.means) item.append(make('small', { class: 'comb-means' }, one.means));
         item.addEventListener('mousedown', (event) => { event.preventDefault(); chosen = i; mark(false); });
         return item;
       }));

@@ -31,7 +31,7 @@ def in_batteries(columns: Mapping[int, Column], responses: Responses) -> list[Co
     found = dict(columns)
     batteries = [places for places in together(columns) if len(places) > 1]
     beside = _beside_one_another(columns, {place for places in batteries for place in places})
-    _steps(responses, found, [*batteries, *beside])
+    steps_into_table(responses, found, [*batteries, *beside])
     no_ratings = _no_ratings(responses)
     for number, places in enumerate(beside, start=len(batteries)):
         if reason := no_ratings.get(number):
@@ -43,7 +43,7 @@ def in_batteries(columns: Mapping[int, Column], responses: Responses) -> list[Co
         found.update(zip(places, settled, strict=True))
     rating = [places for number, places in enumerate(batteries) if number not in no_ratings]
     if beside or any(_values(found[place]) != _values(columns[place]) for places in rating for place in places):
-        _steps(responses, found, rating)
+        steps_into_table(responses, found, rating)
     found |= borne_out(responses, found, rating)
     stemmed = {place for places in batteries for place in places}
     return [column if place in stemmed else _beside(found, place) for place, column in found.items()]
@@ -91,7 +91,7 @@ def _beside(columns: Mapping[int, Column], place: int) -> Column:
     )
 
 
-def _steps(responses: Responses, columns: Mapping[int, Column], batteries: Sequence[Sequence[int]]) -> None:
+def steps_into_table(responses: Responses, columns: Mapping[int, Column], batteries: Sequence[Sequence[int]]) -> None:
     """Make `battery_step`: what each row answered to the questions of each battery, as numbers."""
     cursor = responses.cursor
     cursor.execute("CREATE OR REPLACE TEMP TABLE battery_step (battery INTEGER, item INTEGER, row_ BIGINT, step DOUBLE)")

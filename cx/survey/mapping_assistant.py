@@ -16,6 +16,7 @@ from cx.model import scale
 from cx.readers.code_book import Question
 from cx.store import Workspace
 from cx.survey.answer_words import ANY_TEXT
+from cx.survey.bare_codes import directions_asked
 from cx.survey.batteries import in_batteries
 from cx.survey.codes import NUMBER as NUMBERS
 from cx.survey.codes import code_of
@@ -45,7 +46,8 @@ def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
     try:
         unread = personal_columns(survey)
         found = {place: _column(responses, place, heading) for place, heading in enumerate(survey.columns) if heading not in unread}
-        return in_batteries(found, responses)
+        settled = in_batteries(found, responses)
+        return directions_asked(dict(zip(found, settled, strict=True)), responses)
     finally:
         responses.close()
 

@@ -47,8 +47,10 @@ STEMS = [
 def test_questions_with_one_stem_share_the_scale_that_all_their_answers_show(form: str, names: tuple[str, ...], empty: Workspace) -> None:
     first, second, third = (form.format(name) for name in names)
     columns = found(empty, **{first: answer(), second: answer().clip(1, 4), third: answer().clip(1, 3)})
-    assert scales(columns) == {first: "1-5", second: "1-5", third: "1-5"}
-    assert columns[second].suggestion.reason == "All questions of this battery: 1 to 5."
+    suggestions = [columns[heading].suggestion for heading in (first, second, third)]
+    assert [one.likeliest for one in suggestions] == ["1-5"] * 3
+    assert suggestions[1].reason.startswith("All questions of this battery: 1 to 5")
+    assert all(one.scale is None for one in suggestions) == form.startswith("Q5"), "under a bare code the better end is asked"
 
 
 def test_alone_a_question_without_a_five_is_asked_about(empty: Workspace) -> None:

@@ -198,11 +198,16 @@ def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") 
     They are tables of this cursor alone or, where `kept` is empty, of the shelf that it fills.
     Raises UnknownScope for a round or market that does not exist.
     """
-    prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()), f"{kept} MACRO")
-    _make_scope(cursor, scope, parameters_seen(cursor), kept)
+    look_at(cursor, scope, kept)
     for name in RELATIONS:
         still_wanted()
         make(cursor, name, f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}", values=CUTS.get(name))
+
+
+def look_at(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") -> None:
+    """Make what every relation reads: the functions of the method, and the scope. Raises UnknownScope as `derive` does."""
+    prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()), f"{kept} MACRO")
+    _make_scope(cursor, scope, parameters_seen(cursor), kept)
 
 
 def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, settings: dict[str, Any], kept: str) -> None:

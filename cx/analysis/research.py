@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
+import duckdb
 import pandas as pd
 
 from cx.analysis.catalogue import Names
-from cx.analysis.coverage import Coverage
+from cx.analysis.coverage import Coverage, Scope, look_at
 from cx.analysis.named import named
 from cx.analysis.parameters import Value, parameters
+from cx.frames import row_dicts, with_tuples
 from cx.model import FEWEST_PROBED, SATURATION_BASE, SATURATION_LIMIT, SATURATION_RUN, SURE, TOLERANCE
-from cx.sql import beside, relation
+from cx.sql import beside, relation, run
 from cx.store import Workspace
 
 READS: dict[str, tuple[str, ...]] = {
@@ -128,6 +131,15 @@ class Research:
 def research(workspace: Workspace, answer: Coverage) -> Research:
     """What the interviews of this workspace say, in the scope of an answer on it."""
     return Research(answer, parameters(workspace))
+
+
+def verdicts(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, Any]]:
+    """What interviews say about every statement and need (rows of `verdict`), by what it is and its id, in what the transaction of
+    this cursor sees; whoever nobody spoke to is missing."""
+    look_at(cursor, Scope())
+    reads = {name: relation(f"research/{name}") for name in READS["verdict"]}
+    rows = row_dicts(with_tuples(run(cursor, beside(relation("research/verdict"), **reads), RULE).df()))
+    return {(row["what"], row["id"]): row for row in rows}
 
 
 def chance_of_hearing(share: float, interviews: int) -> float:

@@ -16,6 +16,8 @@ from cx.errors import NotBorneOut
 from cx.lexicon.ids import not_taken, slug
 from cx.store.rows import Change
 
+PROMOTION, RAISING = "promotion", "raising"
+"""What the history calls these decisions."""
 NAMED = 12
 """So many interviews are named where evidence is recorded; of more, the others are counted."""
 
@@ -37,7 +39,6 @@ def need_from_statement(cursor: duckdb.DuckDBPyConnection, row: Mapping[str, Any
     """
     taken = {r[0] for r in cursor.execute("SELECT need_id FROM needs").fetchall()}
     need_id = not_taken(slug(f"{row['persona_id']} {need.statement}"), taken)
-    supported = row["status"] == "supported"
     written = {
         "need_id": need_id,
         "persona_id": row["persona_id"],
@@ -45,15 +46,13 @@ def need_from_statement(cursor: duckdb.DuckDBPyConnection, row: Mapping[str, Any
         "statement": need.statement,
         "importance": f"{need.importance:g}",
         "importance_source": "judgement",
-        "evidence": "qualitative" if supported else "assumption",
-        "evidence_date": _day(row["last_held"]) if supported else "",
-        "source": words.sentence(f"Statement {row['hypothesis_id']} of the empathy map; {borne_out(row)}"),
+        **of_statement(row, row["hypothesis_id"]),
     }
     relies = {"hypothesis_id": row["hypothesis_id"], "need_ids": ";".join([*_relying(cursor, row["hypothesis_id"]), need_id])}
     sheets = [sheet_of("needs", [written]), sheet_of("hypotheses", [relies])]
     if need.stage_ids:
         sheets.append(sheet_of("need_stages", [{"need_id": need_id, "stage_id": stage} for stage in need.stage_ids]))
-    return apply_sheets(cursor, sheets, Change(who, "promotion", f"statement {row['hypothesis_id']} to need {need_id}; {borne_out(row)}"))
+    return apply_sheets(cursor, sheets, Change(who, PROMOTION, f"statement {row['hypothesis_id']} to need {need_id}; {borne_out(row)}"))
 
 
 def raise_evidence(cursor: duckdb.DuckDBPyConnection, row: Mapping[str, Any], who: str) -> Outcome:
@@ -64,16 +63,27 @@ def raise_evidence(cursor: duckdb.DuckDBPyConnection, row: Mapping[str, Any], wh
     if not row["may_rise"]:
         raise NotBorneOut(f"Interviews do not bear out more than is recorded: {borne_out(row)}.")
     ((source,),) = cursor.execute("SELECT source FROM needs WHERE need_id = ?", [row["need_id"]]).fetchall()
-    told = words.sentence(borne_out(row))
-    written = {
-        "need_id": row["need_id"],
-        "evidence": "qualitative",
-        "evidence_date": _day(row["last_held"]),
-        "source": f"{words.sentence(source)} {told}" if source else told,
-    }
+    written = {"need_id": row["need_id"], **of_need(row, source)}
     return apply_sheets(
-        cursor, [sheet_of("needs", [written])], Change(who, "raising", f"the evidence of need {row['need_id']}; {borne_out(row)}")
+        cursor, [sheet_of("needs", [written])], Change(who, RAISING, f"the evidence of need {row['need_id']}; {borne_out(row)}")
     )
+
+
+def of_statement(row: Mapping[str, Any], hypothesis_id: str) -> dict[str, str]:
+    """What a need rests on that was made of a statement, by what interviews say about the statement: evidence, its day, source."""
+    supported = row["status"] == "supported"
+    return {
+        "evidence": "qualitative" if supported else "assumption",
+        "evidence_date": _day(row["last_held"]) if supported else "",
+        "source": words.sentence(f"Statement {hypothesis_id} of the empathy map; {borne_out(row)}"),
+    }
+
+
+def of_need(row: Mapping[str, Any], source: str | None) -> dict[str, str]:
+    """What a need rests on that interviews support, after the source that was recorded before: evidence, its day, source."""
+    told = words.sentence(borne_out(row))
+    source = f"{words.sentence(source)} {told}" if source else told
+    return {"evidence": "qualitative", "evidence_date": _day(row["last_held"]), "source": source}
 
 
 def borne_out(row: Mapping[str, Any]) -> str:

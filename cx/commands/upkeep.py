@@ -11,9 +11,9 @@ from cx.errors import JourneyError
 from cx.store import open_workspace, seals
 from cx.store.backup import Copied, back_up, copy_of, repair, restore
 from cx.store.erase import erase
-from cx.store.erasing import Asked
 from cx.store.opening import usual_path
 from cx.store.verify import Check, verify
+from cx.store.what_goes import Asked
 from cx.words import count
 from cx.workshop.content import fingerprint
 from cx.workshop.verify import verify_rooms

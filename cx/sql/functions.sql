@@ -87,3 +87,8 @@ CREATE MACRO persona_weight_of(size_share, value_share, size_weight) AS
 CREATE MACRO words_marked(text) AS
     regexp_replace(lower(text), '[\pL\pN]+', chr(1) || '\0' || chr(1), 'g');
 CREATE MACRO words_of(marked) AS regexp_extract_all(marked, '[\pL\pN]+');
+
+-- Who an interview was with: the same pseudonym in a segment is one person, and without one each interview is of another (method 4.3).
+-- Ids may hold any character but a control.
+CREATE MACRO person_of(segment_id, participant, interview_id) AS
+    segment_id || chr(31) || coalesce(lower(trim(participant)), chr(31) || interview_id);

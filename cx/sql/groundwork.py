@@ -22,7 +22,7 @@ def prepare(cursor: duckdb.DuckDBPyConnection, scale_words: Iterable[str | None]
     """Give a cursor what every relation needs: functions, quantiles of Student's t, the usual answer scales and those of `scale_words`."""
     make_functions(cursor, functions)
     make_scales(cursor, scale_words)
-    run(cursor, "CREATE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
+    run(cursor, "CREATE OR REPLACE TEMP TABLE student_t AS SELECT unnest(?) AS df, unnest(?) AS quantile", _quantiles())
 
 
 def make_functions(cursor: duckdb.DuckDBPyConnection, kind: str = "TEMP MACRO") -> None:

@@ -17,12 +17,13 @@ from cx.store import schema, written_anew
 from cx.store.acting import only_with_key
 from cx.store.backup import still
 from cx.store.copies import copy_files, log_of, partial_file, stamped
-from cx.store.erasing import Asked, Erasing, Found
+from cx.store.erasing import Erasing
 from cx.store.opening import connect
+from cx.store.what_goes import Asked, Asking, Found
 from cx.store.workspace import Workspace, is_open, open_workspace
 
 
-def erase(path: Path, asked: Asked, fingerprint: Callable[[str], str], *, write: bool) -> Found:
+def erase(path: Path, asked: Asked | Asking, fingerprint: Callable[[str], str], *, write: bool) -> Found:
     """Erase what is asked for from the workspace at `path`, and record that; without `write`, only find it.
 
     `fingerprint` gives the hash by which a frozen table of a room is known, since erasing changes the table. The workspace may be
@@ -41,7 +42,7 @@ def erase(path: Path, asked: Asked, fingerprint: Callable[[str], str], *, write:
                 _erase_here(workspace, erasing, write)
         except WorkspaceBusy:
             _erase_beside(path, erasing, write)
-    erasing.found.copies = _copies_of(path)
+    erasing.found.copies = copies_of(path)
     return erasing.found
 
 
@@ -68,7 +69,7 @@ def _erase_beside(path: Path, erasing: Erasing, write: bool) -> None:
                 written_anew.put(partial, path)
 
 
-def _copies_of(path: Path) -> tuple[Path, ...]:
-    """Other databases beside the workspace, under names that begin as its own does: copies from before."""
-    beside = [*path.parent.glob(f"{path.stem}.*{path.suffix}"), log_of(path)]
+def copies_of(path: Path) -> tuple[Path, ...]:
+    """Other databases beside the workspace, under names that begin as its own does, and logs that were put aside: copies from before."""
+    beside = [*path.parent.glob(f"{path.stem}.*{path.suffix}*"), *path.parent.glob(f"{log_of(path).name}.*")]
     return tuple(sorted(copy for copy in beside if copy != path and copy.is_file()))

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from cx.errors import UsageError
@@ -15,16 +16,23 @@ SHORTEST = 3
 
 
 class Words:
-    """What stands in the place of each text that is erased."""
+    """What stands in the place of each text that is erased; a longer one that is `spared` stays as it is.
 
-    def __init__(self, texts: Sequence[str], *, must: bool = True):
+    `seen` counts how often each was replaced, in small letters and with single spaces.
+    """
+
+    def __init__(self, texts: Sequence[str], spared: Sequence[str] = (), *, must: bool = True):
         bare = [" ".join(text.split()) for text in texts]
         short = [text for text in bare if len(text) < SHORTEST]
         if short or (must and not bare):
             raise UsageError(f"Name texts of at least {SHORTEST} characters; shorter ones stand in too many others.")
-        self._plain = {form.lower(): plain for text in bare for form, plain in _forms(text)}
-        self.forms = sorted({form for text in bare for form, _ in _forms(text)}, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_bounded, self.forms)) or r"(?!)", re.IGNORECASE)
+        written = dict.fromkeys([*bare, *(text.strip() for text in texts)])
+        self._plain = {form.lower(): plain for text in written for form, plain in _forms(text)}
+        self.forms = sorted({form for text in written for form, _ in _forms(text)}, key=len, reverse=True)
+        stay = sorted({form for text in spared for form, _ in _forms(text)}, key=len, reverse=True)
+        self._spared = frozenset(form.lower() for form in stay)
+        self._pattern = re.compile("|".join(map(_bounded, [*stay, *self.forms])) or r"(?!)", re.IGNORECASE)
+        self.seen = Counter[str]()
         self._stands_for: dict[str, str] = {}
         self._hashes: dict[str, str] = {}
 
@@ -45,7 +53,10 @@ class Words:
 
     def _word_for(self, found: str) -> str:
         """One word for each way of writing, however a file or the log encloses it."""
+        if found.lower() in self._spared:
+            return found
         plain = self._plain.get(found.lower(), str)(found)
+        self.seen[" ".join(plain.lower().split())] += 1
         return self._stands_for.setdefault(plain, f"erased-{secrets.token_hex(4)}")
 
 

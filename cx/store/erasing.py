@@ -1,11 +1,9 @@
-"""What is asked to be erased, what is found of it, and a database filled with everything else."""
+"""A database filled with everything but what is asked to be erased."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +15,13 @@ import pyarrow.compute as pc
 from cx.errors import UsageError, WorkspaceError
 from cx.store import schema
 from cx.store.acting import user
+from cx.store.erased_rows import without_cells
 from cx.store.erased_words import Words
 from cx.store.history import ERASED
 from cx.store.opening import connect
+from cx.store.rows import Change
+from cx.store.what_goes import Asked, Asking, Found
 from cx.tables import TABLE, TABLES, Type
-from cx.words import count
 
 BATCH = 20_000
 ORDER = (*(statement.split()[2] for statement in schema.RECORDS), *(table.name for table in TABLES))
@@ -30,65 +30,26 @@ NEVER = frozenset(
     ("sealed", "host_hash", "token_hash", *(f"{t.name}.{c.name}" for t in TABLES for c in t.columns if c.type is Type.CHOICE))
 )
 """Columns, or tables with their column, whose words are not people's."""
-KEPT = (
-    ("audit_rows", "recorded row", "recorded rows"),
-    ("set_aside", "list of rows set aside", "lists of rows set aside"),
-    ("reading_memory", "mapping", "mappings"),
-    ("workshop_room", "room", "rooms"),
-    ("workshop_decision", "decision of a room", "decisions of rooms"),
-)
-"""What is kept besides the tables, and what one of it is called, and several."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What shall go.
-
-    `texts` are replaced, in capitals or not, wherever they stand as words of their own. `rows` names rows by table and key, the parts
-    of a key as text in the order of the table: they go, with every value that the history holds of them; a row that refers to one must
-    be named as well. Either may be empty.
-    """
-
-    texts: Sequence[str] = ()
-    rows: Mapping[str, Collection[tuple[str, ...]]] = field(default_factory=dict)
-
-
-@dataclass
-class Found:
-    """Where it stands, by table: cells by column, rows with such a cell, rows that go. `recorded_changes` are the changes of the
-    history whose record names some of it; `copies` are files beside the workspace that may hold it as well."""
-
-    cells: Counter[tuple[str, str]] = field(default_factory=Counter)
-    rows: Counter[str] = field(default_factory=Counter)
-    gone: Counter[str] = field(default_factory=Counter)
-    recorded_changes: set[int] = field(default_factory=set)
-    copies: tuple[Path, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.rows or self.gone)
-
-    def said(self) -> str:
-        """What it comes to, without any of it; as the history says it."""
-        parts = [f"{count(number, 'row')} of {table}" for table, number in sorted(self.rows.items()) if table in TABLE]
-        parts += [f"{count(number, 'whole row')} of {table}" for table, number in sorted(self.gone.items()) if table in TABLE]
-        parts += [count(number, *what) for table, *what in KEPT if (number := self.rows[table] + self.gone[table])]
-        return ", ".join(parts)
 
 
 class Erasing:
     """One act of erasing: what is asked for, and what was found of it."""
 
-    def __init__(self, asked: Asked, fingerprint: Callable[[str], str]):
+    def __init__(self, asked: Asked | Asking, fingerprint: Callable[[str], str]):
         self.found = Found()
-        self._asked, self._fingerprint = asked, fingerprint
-        self._words = Words(asked.texts, must=not asked.rows)
+        self._asking, self._fingerprint = asked, fingerprint
 
     def look(self, source: duckdb.DuckDBPyConnection) -> None:
         """Find what is asked for."""
+        self._asked = self._asking if isinstance(self._asking, Asked) else self._asking(source)
+        self._words = Words(self._asked.texts, self._asked.spared, must=not self._asked.rows)
         self._words.follow(dict(_changed_tables(source, self._words, self._fingerprint)))
+        self._of_nothing_else = self._changes_of_nothing_else(source)
+        self._words.seen.clear()
         for table in ORDER:
             for _ in self._batches(source, table, only_hits=True):
                 pass
+        self.found.texts.update(self._words.seen)
 
     def write(self, source: duckdb.DuckDBPyConnection, target: Path) -> bool:
         """Fill a new database with every row of another one but what is asked for; whether anything was found, so that it is worth while."""
@@ -133,9 +94,19 @@ class Erasing:
             key = {name.name: [f"coalesce(after, before) ->> '$.{part}'" for part in name.key] for name, _ in named}
             tests = [f"(table_name = '{name.name}' AND {_one_of(key[name.name])})" for name, _ in named]
             return " OR ".join(tests) or "false", [_joined(keys) for _, keys in named]
+        if table == "audit_log":
+            return "list_contains(?::VARCHAR[], audit_id::VARCHAR)", [self._of_nothing_else]
+        if table == "set_aside" and self._asked.cells:
+            return "len(list_filter(?::VARCHAR[], lambda cell: contains(lower(content), cell))) > 0", [list(self._asked.cells)]
         if table in self._asked.rows:
             return _one_of([f"{part}::VARCHAR" for part in TABLE[table].key]), [_joined(self._asked.rows[table])]
         return "false", []
+
+    def _changes_of_nothing_else(self, source: duckdb.DuckDBPyConnection) -> list[str]:
+        """Changes that touched only rows that go: what they were made from, a file for one, is of nobody else."""
+        condition, keys = self._leaving("audit_rows")
+        sql = f"SELECT audit_id::VARCHAR FROM audit_rows GROUP BY audit_id HAVING bool_and(coalesce({condition}, false))"
+        return [row[0] for row in source.execute(sql, keys).fetchall()] if self._asked.rows else []
 
     def _staying(self, rows: pa.Table, table: str) -> pa.Table:
         """The rows without those that go. Of a record stands, without any value, that there was one: a change has the rows that it counts."""
@@ -143,13 +114,28 @@ class Erasing:
         rows = rows.drop_columns(["leaves_"])
         if not (number := leaves.to_pylist().count(True)):
             return rows
+        if table == "audit_log":
+            return _emptied(rows, leaves, "source", "sha256")
+        if table == "set_aside":
+            return self._still_aside(rows)
         self.found.gone[table] += number
         if table != "audit_rows":
             return rows.filter(pc.invert(leaves))
-        self.found.recorded_changes.update(rows.filter(leaves)["audit_id"].to_pylist())
-        for name in ("before", "after"):
-            rows = rows.set_column(rows.schema.get_field_index(name), name, pc.if_else(leaves, pa.scalar(None, pa.string()), rows[name]))
-        return rows
+        changes = rows.filter(leaves)["audit_id"].to_pylist()
+        self.found.recorded_changes.update(changes)
+        self.found.lost_changes.update(changes)
+        return _emptied(rows, leaves, "before", "after")
+
+    def _still_aside(self, rows: pa.Table) -> pa.Table:
+        """The lists of rows that were set aside, without those rows that go, and without a list of nothing else."""
+        kept = []
+        for row in rows.to_pylist():
+            content, left = without_cells(row["content"], self._asked.cells)
+            counted = self.found.rows if left else self.found.gone
+            counted["set_aside"] += content != row["content"]
+            if left:
+                kept.append(row | {"content": content, "rows": left})
+        return pa.Table.from_pylist(kept, rows.schema)
 
     def _without(self, rows: pa.Table, table: str, columns: Sequence[str]) -> pa.Table:
         """The rows without the texts."""
@@ -172,14 +158,26 @@ class Erasing:
 
     def _record(self, target: duckdb.DuckDBPyConnection) -> None:
         """One entry of the history, which cannot be undone; whoever erases their own name is not named by it."""
+        asked, said = self._asked, self.found.said()
         changed, gone = (
             sum(number for table, number in counted.items() if table in TABLE) for counted in (self.found.rows, self.found.gone)
         )
+        who = self._words.without(user())
+        mended = asked.mend(target, Change(who, asked.action, said)) if asked.mend else 0
+        if mended:
+            target.execute("UPDATE audit_log SET rows_removed = ? WHERE audit_id = (SELECT max(audit_id) FROM audit_log)", [gone])
+            return
         target.execute(
             """INSERT INTO audit_log (audit_id, happened_at, who, action, source, rows_new, rows_changed, rows_removed)
             SELECT coalesce(max(audit_id), 0) + 1, ?, ?, ?, ?, 0, ?, ? FROM audit_log""",
-            [datetime.now(UTC).replace(tzinfo=None), self._words.without(user()), ERASED, self.found.said(), changed, gone],
+            [datetime.now(UTC).replace(tzinfo=None), who, asked.action, said, changed if asked.action == ERASED else 0, gone],
         )
+
+
+def _emptied(rows: pa.Table, where: pa.ChunkedArray, *names: str) -> pa.Table:
+    for name in names:
+        rows = rows.set_column(rows.schema.get_field_index(name), name, pc.if_else(where, pa.scalar(None, pa.string()), rows[name]))
+    return rows
 
 
 def _one_of(parts: Sequence[str]) -> str:

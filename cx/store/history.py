@@ -22,6 +22,8 @@ SLACK = timedelta(minutes=2)
 """By so much clocks are set right all the time."""
 ERASED = "erase"
 """The action of a change that took texts or rows out of the workspace and out of this log. It has no rows of its own, and no undo."""
+WITHDRAWAL = "withdrawal"
+"""The same where a person was withdrawn. It records the rows whose evidence it worked out anew, and has no undo."""
 VALUE_COLUMNS = ("table", "key", "column", "before", "after", "change")
 
 
@@ -136,7 +138,7 @@ def recorded_tables(cursor: duckdb.DuckDBPyConnection, audit_id: int) -> list[Ta
 def has_erased_rows(cursor: duckdb.DuckDBPyConnection, entry: Entry) -> bool:
     """Whether the log no longer says what a change did: it erased something, or whole rows of it were erased."""
     sql = "SELECT 1 FROM audit_rows WHERE audit_id = ? AND before IS NULL AND after IS NULL LIMIT 1"
-    return entry.action == ERASED or bool(cursor.execute(sql, [entry.audit_id]).fetchall())
+    return entry.action in (ERASED, WITHDRAWAL) or bool(cursor.execute(sql, [entry.audit_id]).fetchall())
 
 
 def unfold(cursor: duckdb.DuckDBPyConnection, audit_id: int, table: Table) -> list[str]:

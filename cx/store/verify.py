@@ -16,7 +16,7 @@ import duckdb
 
 from cx.store import schema
 from cx.store.backup import read_whole
-from cx.store.history import ERASED
+from cx.store.history import ERASED, WITHDRAWAL
 from cx.store.opening import connect
 from cx.tables import SQL_TYPE, TABLES, Table, Type
 from cx.words import count
@@ -145,8 +145,8 @@ def _counts(cursor: duckdb.DuckDBPyConnection) -> Check:
     """Each change has as many rows as it says, and the numbers of the changes have no gap."""
     wrong = cursor.execute(
         """SELECT audit_id FROM audit_log LEFT JOIN (SELECT audit_id, count(*) AS n FROM audit_rows GROUP BY 1) r USING (audit_id)
-        WHERE CASE action WHEN ? THEN 0 ELSE rows_new + rows_changed + rows_removed END IS DISTINCT FROM coalesce(n, 0) ORDER BY 1""",
-        [ERASED],
+        WHERE CASE action WHEN ? THEN 0 WHEN ? THEN rows_changed ELSE rows_new + rows_changed + rows_removed END IS DISTINCT FROM coalesce(n, 0) ORDER BY 1""",
+        [ERASED, WITHDRAWAL],
     ).fetchall()
     changes, newest = cursor.execute("SELECT count(*), coalesce(max(audit_id), 0) FROM audit_log").fetchall()[0]
     faults = [f"Change {number} does not have the rows that it counts." for (number,) in wrong[:SHOWN]]

@@ -33,8 +33,8 @@ from cx.errors import CannotUndo, InvalidData, WorkshopError
 from cx.store import Workspace, checkpoints, memory, open_workspace
 from cx.store.backup import back_up, restore
 from cx.store.erase import erase
-from cx.store.erasing import Asked
 from cx.store.verify import verify
+from cx.store.what_goes import Asked
 from cx.workshop.content import fingerprint
 from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.marks import score

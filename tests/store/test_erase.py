@@ -23,11 +23,11 @@ from cx.exports.export import export_folder
 from cx.store import Workspace, open_workspace
 from cx.store.acting import LOOKING, Actor, acting
 from cx.store.erase import erase
-from cx.store.erasing import Asked
 from cx.store.history import history, rows_of
 from cx.store.memory import remember, set_aside
 from cx.store.shelf import Shelf
 from cx.store.verify import verify
+from cx.store.what_goes import Asked
 from cx.workshop.content import fingerprint
 from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.settings import set_note
@@ -299,7 +299,7 @@ def test_what_was_left_by_a_killed_erasing_is_taken_up(tmp_path: Path) -> None:
         import os, sys
         from pathlib import Path
         from cx.store import erase as module, open_workspace, written_anew
-        from cx.store.erasing import Asked
+        from cx.store.what_goes import Asked
         place = Path(sys.argv[1])
         written_anew._clear_log = lambda path: os._exit(9)
         module.erase(place, Asked(["Ana Quill"]), str, write=True)

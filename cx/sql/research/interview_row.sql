@@ -1,9 +1,8 @@
--- One row per interview in view: who was talked to, where and when, and how much of it was noted. Two interviews under the same
--- pseudonym in a segment are of one person; without a pseudonym each is of another. In a market: interviews of its segments
--- alone. What a language model or a made-up respondent said is nobody's: it is left out, and so never more than an assumption.
+-- One row per interview in view: who was talked to, where and when, and how much of it was noted. In a market: interviews of its
+-- segments alone. What a language model or a made-up respondent said is nobody's: it is left out, and so never more than an
+-- assumption.
 SELECT i.interview_id, i.segment_id, g.name AS segment, g.market, i.language, i.held_on, i.method, i.participant,
-       -- Ids may hold any character but a control.
-       i.segment_id || chr(31) || coalesce(lower(trim(i.participant)), chr(31) || i.interview_id) AS person,
+       person_of(i.segment_id, i.participant, i.interview_id) AS person,
        coalesce(f.findings, 0) AS findings, f.findings IS NOT NULL AS combed
 FROM interviews i
 JOIN segments g ON g.segment_id = i.segment_id

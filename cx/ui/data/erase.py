@@ -10,7 +10,7 @@ from markupsafe import Markup
 from cx.errors import JourneyError
 from cx.store import Workspace
 from cx.store.erase import erase
-from cx.store.erasing import KEPT, Asked, Found
+from cx.store.what_goes import KEPT, Asked, Found
 from cx.tables import TABLE
 from cx.ui.shared.components import bullet_list, paragraph
 from cx.ui.shared.keyhole import may_write

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cx.model import TOLERANCE
@@ -167,6 +167,15 @@ def printable(text: str) -> str:
     'Paynow'
     """
     return UNPRINTABLE.sub("", text) if may_be_unprintable(text.encode("utf-8", "surrogatepass")) else text
+
+
+def all_printable(value: Any) -> Any:
+    """The same of every text in lists and dictionaries."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {name: all_printable(one) for name, one in value.items()}
+    return [all_printable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def may_be_unprintable(content: bytes) -> bool:

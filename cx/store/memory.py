@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from cx.store.workspace import Workspace
+from cx.words import printable
 
 ALIKE = 0.6
 """Share of common headings from which a layout counts as another version of a remembered one."""
@@ -39,7 +40,15 @@ def remember(
     with workspace.transaction() as cursor:
         cursor.execute(
             "INSERT OR REPLACE INTO reading_memory VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [fingerprint, kind, file, json.dumps(list(header)), json.dumps(reading), who, datetime.now(UTC).replace(tzinfo=None)],
+            [
+                fingerprint,
+                kind,
+                printable(file),
+                json.dumps(list(header)),
+                json.dumps(reading),
+                who,
+                datetime.now(UTC).replace(tzinfo=None),
+            ],
         )
 
 
@@ -76,7 +85,7 @@ def set_aside(cursor: duckdb.DuckDBPyConnection, file: str, rows: int, content: 
     """Store refused rows, in the transaction that writes the others."""
     cursor.execute(
         "INSERT INTO set_aside SELECT coalesce(max(set_aside_id), 0) + 1, ?, ?, ?, ?, ? FROM set_aside",
-        [file, rows, content, who, datetime.now(UTC).replace(tzinfo=None)],
+        [printable(file), rows, printable(content), who, datetime.now(UTC).replace(tzinfo=None)],
     )
 
 

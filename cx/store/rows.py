@@ -16,7 +16,9 @@ import duckdb
 from cx.readers.courtesy import give_way
 from cx.sql import run
 from cx.store import schema
+from cx.store.ddl import create_statements
 from cx.tables import SQL_TYPE, TABLES, Table, Type, referring
+from cx.words import printable
 
 BIT = 2_000
 """Rows of a result that are fetched at once."""
@@ -43,6 +45,11 @@ class Change:
     source: str | None = None
     sha256: str | None = None
     undoes: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("who", "source"):  # a file may be called anything
+            if text := getattr(self, name):
+                object.__setattr__(self, name, printable(text))
 
 
 def is_empty(cursor: duckdb.DuckDBPyConnection, table: Table) -> bool:
@@ -184,7 +191,7 @@ def _rewrite(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts]) ->
     for statement in schema.drop_statements():
         run(cursor, statement)
     for table in TABLES:
-        for statement in schema.create_statements(table):
+        for statement in create_statements(table):
             run(cursor, statement)
         run(cursor, f"INSERT INTO {table.name} BY NAME SELECT * FROM final_{table.name}")
 

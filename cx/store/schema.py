@@ -1,8 +1,4 @@
-"""The database schema, generated from `cx.tables`, and how older databases are brought up to date.
-
-Constraints are a second line of defence: the checks explain invalid rows in words; the database makes sure that an error in
-them cannot store one.
-"""
+"""The database schema, generated from `cx.tables`, and how older databases are brought up to date."""
 
 from __future__ import annotations
 
@@ -13,10 +9,14 @@ import duckdb
 
 from cx.errors import NotAWorkspace, WorkspaceTooNew
 from cx.sql import run
+from cx.store.ddl import create_statements
+from cx.store.no_characters import leave_out
 from cx.store.records import RECORDS, WORKSHOP_RECORDS
-from cx.tables import SQL_TYPE, TABLE, TABLES, Column, Table, Type
+from cx.tables import SQL_TYPE, TABLE, TABLES
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
+CLEAN = 8
+"""The version from which on no text holds what is no character."""
 
 
 def _to_2(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -113,24 +113,6 @@ MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 
 
-def create_statements(table: Table) -> list[str]:
-    """The DDL of one table, and of its unique index where a part of the key may be empty."""
-    lines = [_column_ddl(column, column.name in table.key and not _nullable_key(table)) for column in table.columns]
-    if not _nullable_key(table):
-        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
-    lines += [
-        f"FOREIGN KEY ({c.name}) REFERENCES {c.references} ({c.name})" for c in table.columns if c.references and c.type is not Type.LIST
-    ]
-    if table.name == "ratings":
-        lines.append("CHECK (met_n IS NULL OR n IS NULL OR met_n <= n)")
-        lines.append("CHECK (source <> 'expert' OR rater IS NOT NULL)")
-    statements = [f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"]
-    if _nullable_key(table):
-        parts = [name if table.column(name).required else f"coalesce({name}, '')" for name in table.key]
-        statements.append(f"CREATE UNIQUE INDEX {table.name}_key ON {table.name} ({', '.join(parts)})")
-    return statements
-
-
 def drop_statements() -> list[str]:
     """Statements that drop every CSV table, referring tables first."""
     return [f"DROP TABLE {table.name}" for table in reversed(TABLES)]
@@ -191,6 +173,8 @@ def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:
     for version in range(stored + 1, SCHEMA_VERSION + 1):
         MIGRATIONS.get(version, lambda _: None)(cursor)
     _add_what_is_missing(cursor)
+    if stored < CLEAN:  # once the tables are those of this version
+        leave_out(cursor)
     cursor.execute("UPDATE workspace_meta SET value = ? WHERE name = 'schema_version'", [str(SCHEMA_VERSION)])
 
 
@@ -211,27 +195,3 @@ def _columns(cursor: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     for name, column in cursor.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall():
         columns.setdefault(name, set()).add(column)
     return columns
-
-
-def _nullable_key(table: Table) -> bool:
-    return any(not table.column(name).required for name in table.key)
-
-
-def _column_ddl(column: Column, in_primary_key: bool) -> str:
-    parts = [column.name, SQL_TYPE[column.type]]
-    if column.required or in_primary_key:
-        parts.append("NOT NULL")
-    conditions = []
-    if column.choices:
-        allowed = ", ".join(f"'{choice}'" for choice in column.choices)
-        also = f" OR regexp_full_match({column.name}, '{column.pattern}')" if column.pattern else ""
-        conditions.append(f"({column.name} IN ({allowed}){also})")
-    if column.low is not None:
-        conditions.append(f"{column.name} >= {column.low}")
-    if column.above is not None:
-        conditions.append(f"{column.name} > {column.above}")
-    if column.high is not None:
-        conditions.append(f"{column.name} <= {column.high}")
-    if conditions:
-        parts.append(f"CHECK ({' AND '.join(conditions)})")
-    return " ".join(parts)

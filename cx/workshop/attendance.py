@@ -8,6 +8,7 @@ import duckdb
 
 from cx.errors import NotAllowed, NotNow
 from cx.store import Workspace
+from cx.words import printable
 from cx.workshop.access import hashed
 from cx.workshop.board import board_of, room_of
 from cx.workshop.clock import now
@@ -24,7 +25,7 @@ def join(workspace: Workspace, room_id: str, pseudonym: str, token: str, *, simu
 
     Raises NotAllowed for a name that is empty, too long or taken, NotNow for a room that is closed or full.
     """
-    name = " ".join(pseudonym.split())
+    name = " ".join(printable(pseudonym).split())
     with workspace.transaction(answers_stand=True, taking_part=True) as cursor:
         room = room_of(workspace, room_id)
         if room.step.key == "closed":

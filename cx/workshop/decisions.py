@@ -92,7 +92,7 @@ def decide(workspace: Workspace, room_id: str, host_key: str, decision: Decision
                 room_id,
                 number,
                 item.item_id,
-                json.dumps(content, ensure_ascii=False),
+                json.dumps(words.all_printable(content), ensure_ascii=False),
                 standing.get(item.item_id),
                 now(),
             ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cx.errors import NotAllowed
 from cx.store import Workspace
+from cx.words import printable
 from cx.workshop.access import hashed
 from cx.workshop.board import room_of
 from cx.workshop.clock import now
@@ -18,6 +19,7 @@ def open_room(workspace: Workspace, name: str, content: Content, host_key: str, 
 
     Raises NotAllowed for a room without name or items.
     """
+    name = printable(name)
     if not name.strip():
         raise NotAllowed("The room has no name. Give it one that people recognise on their phones.")
     if not content.items:

@@ -9,6 +9,7 @@ from typing import Any
 
 from cx.errors import NotAllowed, NotNow
 from cx.store import Workspace
+from cx.words import all_printable, printable
 from cx.workshop.access import leading
 from cx.workshop.board import room_of
 from cx.workshop.clock import now
@@ -84,7 +85,7 @@ def set_topics(workspace: Workspace, room_id: str, host_key: str, topics: tuple[
     def value(room: Room) -> tuple[str, str, str]:
         if room.vote_begun:
             raise NotNow("The vote has begun, so its topics stand. Put what is new on the table of another workshop.")
-        return "topics", "", json.dumps([_plain(t) for t in topics], ensure_ascii=False)
+        return "topics", "", json.dumps(all_printable([_plain(t) for t in topics]), ensure_ascii=False)
 
     return _set(workspace, room_id, host_key, value)
 
@@ -100,6 +101,6 @@ def _set(workspace: Workspace, room_id: str, host_key: str, value: Callable[[Roo
         name, item_id, text = value(room)
         cursor.execute(
             "INSERT INTO workshop_setting SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM workshop_setting WHERE room_id = ?",
-            [room_id, name, item_id, text, now(), room_id],
+            [room_id, name, item_id, printable(text), now(), room_id],
         )
     return room_of(workspace, room_id)

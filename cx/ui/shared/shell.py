@@ -10,7 +10,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from cx.changes.clean_stored import clean_stored
 from cx.changes.samples import AIRPORT, put
 from cx.store import Workspace, open_workspace
 from cx.store.acting import OPERATOR, acting, found_by
@@ -103,8 +102,6 @@ def _workspace(path: str) -> Workspace:
         with acting(OPERATOR):  # whoever comes first only looks
             for issue in put(opened, AIRPORT).issues:
                 log.warning("sample: %s", issue)
-    with acting(OPERATOR):
-        clean_stored(opened)
     if behind := clock_is_behind(opened):
         log.warning("%s", behind)
     return opened

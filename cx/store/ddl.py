@@ -1,0 +1,51 @@
+"""The statements that make the tables, generated from `cx.tables`.
+
+Constraints are a second line of defence: the checks explain invalid rows in words; the database makes sure that an error in
+them cannot store one.
+"""
+
+from __future__ import annotations
+
+from cx.tables import SQL_TYPE, Column, Table, Type
+
+
+def create_statements(table: Table) -> list[str]:
+    """The DDL of one table, and of its unique index where a part of the key may be empty."""
+    lines = [_column_ddl(column, column.name in table.key and not _nullable_key(table)) for column in table.columns]
+    if not _nullable_key(table):
+        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    lines += [
+        f"FOREIGN KEY ({c.name}) REFERENCES {c.references} ({c.name})" for c in table.columns if c.references and c.type is not Type.LIST
+    ]
+    if table.name == "ratings":
+        lines.append("CHECK (met_n IS NULL OR n IS NULL OR met_n <= n)")
+        lines.append("CHECK (source <> 'expert' OR rater IS NOT NULL)")
+    statements = [f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"]
+    if _nullable_key(table):
+        parts = [name if table.column(name).required else f"coalesce({name}, '')" for name in table.key]
+        statements.append(f"CREATE UNIQUE INDEX {table.name}_key ON {table.name} ({', '.join(parts)})")
+    return statements
+
+
+def _nullable_key(table: Table) -> bool:
+    return any(not table.column(name).required for name in table.key)
+
+
+def _column_ddl(column: Column, in_primary_key: bool) -> str:
+    parts = [column.name, SQL_TYPE[column.type]]
+    if column.required or in_primary_key:
+        parts.append("NOT NULL")
+    conditions = []
+    if column.choices:
+        allowed = ", ".join(f"'{choice}'" for choice in column.choices)
+        also = f" OR regexp_full_match({column.name}, '{column.pattern}')" if column.pattern else ""
+        conditions.append(f"({column.name} IN ({allowed}){also})")
+    if column.low is not None:
+        conditions.append(f"{column.name} >= {column.low}")
+    if column.above is not None:
+        conditions.append(f"{column.name} > {column.above}")
+    if column.high is not None:
+        conditions.append(f"{column.name} <= {column.high}")
+    if conditions:
+        parts.append(f"CHECK ({' AND '.join(conditions)})")
+    return " ".join(parts)

@@ -14,8 +14,8 @@ from cx.changes.undo import undo
 from cx.changes.write import sheet_of, write_rows
 from cx.store import Workspace, memory, open_workspace
 from cx.store.no_characters import HELD
-from cx.store.verify import verify
 from cx.store.rows import Change
+from cx.store.verify import verify
 from cx.tables import TABLES, Type
 from cx.workshop.content import Option, Topic
 from cx.workshop.decisions import Decision, decide
@@ -31,7 +31,9 @@ SIGN = "\ufffe\x1b\U0001ffff"
 
 def dirty_texts(workspace: Workspace) -> list[str]:
     """Tables that hold such a sign, raw or as JSON spells it."""
-    tables = workspace.rows("SELECT table_name, list(column_name) FROM duckdb_columns() WHERE data_type = 'VARCHAR' AND NOT internal GROUP BY ALL")
+    tables = workspace.rows(
+        "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE data_type = 'VARCHAR' AND NOT internal GROUP BY ALL"
+    )
     test = "SELECT 1 FROM {} WHERE regexp_matches(lower(concat_ws('', {})), ?) LIMIT 1"
     return [table for table, columns in tables if workspace.rows(test.format(table, ", ".join(columns)), [f"{HELD}|u001b|ufffe"])]
 

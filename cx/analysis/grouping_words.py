@@ -14,11 +14,11 @@ CHECKS: dict[str, tuple[str, str]] = {
     "nobodys_segment": ("Nobody designs for “{segment}”: {behind}.", "Give it to a persona."),
     "no_segment": (
         "“{persona}” stands for no segment, so how many people it is cannot be said.",
-        "Name its segments; until then its shortfalls weigh nothing in the list.",
+        "Name its segments.",
     ),
     "shares": (
         "The shares of “{segment}” sum to {number:.2f}, not 1.",
-        "Correct the shares; until then the weight of its personas is wrong.",
+        "Correct the shares.",
     ),
     "too_many_personas": (
         "{number:.0f} personas are more than a team can use ({cut:.0f}). “{persona}” and “{other}” are most alike.",
@@ -39,6 +39,8 @@ CHECKS: dict[str, tuple[str, str]] = {
     "few_interviews": ("“{segment}” has {interviews}; about {cut:.0f} are the usual start.", "Recruit there next."),
 }
 """Findings of `persona_check.sql`: what is said, what to do."""
+BLOCKED = "Until then what falls short there has no priority, and no place in the list."
+"""What is said of a finding that blocks (method 9.1)."""
 SHARES = frozenset(("alike_attitudes", "alike_needs"))
 """Their number is a share."""
 
@@ -57,8 +59,8 @@ def finding(row: Row, names: Names) -> str:
 
 
 def remedy(row: Row) -> str:
-    """What to do about it."""
-    return CHECKS[row["finding"]][1]
+    """What to do about it, and what waits for it."""
+    return CHECKS[row["finding"]][1] + (f" {BLOCKED}" if row["blocks"] else "")
 
 
 def people_and_value(row: Row) -> str:

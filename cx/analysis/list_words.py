@@ -19,6 +19,8 @@ from cx.frames import of_persona, row_dict
 def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None) -> str:
     """The title of the list: what to fix first, or what falls short most where nothing mandatory fails."""
     items, unknown = of_persona(found.items, persona_id), of_persona(found.unknown, persona_id)
+    if items.empty and len(blocked := of_persona(found.blocked, persona_id)):
+        return f"{words.count(len(blocked), 'shortfall has', 'shortfalls have')} no place in the list: nobody knows how many people that concerns"
     if items.empty:
         if of_persona(found.answer.needs, persona_id).empty:
             return "No need is in view: none is recorded, or the choices above hide them all"
@@ -26,10 +28,13 @@ def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None)
             return f"Nothing known falls short; {words.count(len(unknown), 'place is', 'places are')} not assessed"
         return "Nothing falls short: every need reaches its target"
     first = row_dict(items.iloc[0])
+    apart = of_persona(found.blocked, persona_id).query("tier == 1")["need_id"].nunique()
     failing, partly = (items[items["tier"] == tier]["need_id"].nunique() for tier in (1, 2))
     said = f"“{statement(first, names)}”"
     if failing:
         return f"{words.count(failing, 'mandatory need fails', 'mandatory needs fail')}; fix {said} first"
+    if apart:
+        return f"{words.count(apart, 'mandatory need fails and has', 'mandatory needs fail and have')} no place in the list; of those that have one, begin with {said}"
     if partly and not found.by_priority:
         return f"No mandatory need fails, {words.count(partly, 'is', 'are')} not fully met; begin with {said}"
     return f"No mandatory need fails; {said} weighs most of what falls short"
@@ -43,12 +48,44 @@ def weight_sentence(found: Shortfalls) -> str:
         said = "personas weighed by size alone: the value of their customers is not known"
     else:
         said = f"personas weighed {words.percent(found.size_weight)} by size, {words.percent(1 - found.size_weight)} by value"
-    empty = int((found.weights["people"] == 0).sum())
-    return said + (
-        f"; {words.count(empty, 'persona has', 'personas have')} no people, so {'its' if empty == 1 else 'their'} needs weigh nothing"
-        if empty
-        else ""
-    )
+    empty = int(((found.weights["people"] == 0) & found.weights["blocked"].isna()).sum())
+    if empty:
+        said += (
+            f"; {words.count(empty, 'persona has', 'personas have')} no people, so {'its' if empty == 1 else 'their'} needs weigh nothing"
+        )
+    if blocked := int(found.weights["blocked"].notna().sum()):
+        said += f"; {words.count(blocked, 'persona has', 'personas have')} no weight, so what falls short there has no place in the list"
+    return said
+
+
+NO_WEIGHT = {
+    "no segment": "stands for no segment, so nobody knows how many people it is",
+    "shares": "has a part of a segment whose shares do not sum to 1, so its people cannot be counted",
+}
+"""Why a persona has no weight, by `blocked` of `persona_weight.sql`."""
+
+
+def blocked_sentences(found: Shortfalls, names: Names, persona_id: str | None = None) -> list[str]:
+    """What falls short and has no place in the list, persona by persona, with the reason and the remedy (method 9.1)."""
+    said = []
+    for key, rows in of_persona(found.blocked, persona_id).groupby("persona_id", sort=True):
+        must = rows.loc[rows["tier"] == 1, "need_id"].nunique()
+        failing = f", {words.count(must, 'mandatory need that fails', 'mandatory needs that fail')} among them" if must else ""
+        reason = NO_WEIGHT[str(rows["blocked"].iloc[0])]
+        remedy = "Name its segments." if rows["blocked"].iloc[0] == "no segment" else "Correct the shares."
+        short = words.count(len(rows), "shortfall has", "shortfalls have")
+        said.append(
+            f"{words.isolated(names.personas.get(str(key), str(key)))} {reason}: {short} no priority and no place in the list{failing}. {remedy}"
+        )
+    return said
+
+
+def none_fails(found: Shortfalls, persona_id: str | None = None) -> str:
+    """Says that no must-have fails, where none does; empty where one does."""
+    if (of_persona(found.items, persona_id)["tier"] == 1).any():
+        return ""
+    apart = " that has a place in the list" if (of_persona(found.blocked, persona_id)["tier"] == 1).any() else ""
+    return f"No mandatory need{apart} is missed or without a touchpoint."
 
 
 def unknown_sentence(unknown: pd.DataFrame, cells: int) -> str:

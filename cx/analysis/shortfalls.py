@@ -58,6 +58,11 @@ class Shortfalls:
         """The leading row of every item, in order."""
         return self.ranked[self.ranked["leads"].astype(bool)]
 
+    @cached_property
+    def blocked(self) -> pd.DataFrame:
+        """What falls short of personas whose weight is not defined: it has no priority, and so no rank (method 9.1)."""
+        return self.table[self.table["rank"].isna() & self.table["tier"].notna()]
+
     @property
     def parts(self) -> tuple[Tier, ...]:
         """The parts of the list in their order; `number` is the `part` of a row."""

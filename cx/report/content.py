@@ -142,10 +142,15 @@ class Report:
                 found.append((tier, lines[:limit], max(0, len(lines) - limit)))
         return found
 
+    @cached_property
+    def blocked(self) -> list[str]:
+        """What falls short of personas that have no weight, and so no place in the list, with the reason (method 9.1)."""
+        return list_words.blocked_sentences(self.found, self.names, self.persona_id)
+
     @property
     def none_fails(self) -> str:
         """Says that no must-have fails, where none does."""
-        return "" if self.items(1) else "No mandatory need is missed or without a touchpoint."
+        return list_words.none_fails(self.found, self.persona_id)
 
     @cached_property
     def every_item(self) -> list[Line]:

@@ -17,6 +17,7 @@ def markdown(report: Report) -> str:
     parts += ["## Fix first", report.none_fails]
     for tier, lines, more in report.listed:
         parts += [f"### {tier.label}", tier.meaning, _items(lines), f"And {more} more." if more else ""]
+    parts += ["\n".join(f"- {typed(said)}" for said in report.blocked)]
     if report.unknown:
         told = [(line.statement, f"{line.who} · {line.kind}", line.where, line.why, line.priority) for line in report.unknown[:LISTED]]
         parts += ["## Find out", _table(("Need", "Persona", "Stage", "What is not known", "Worth"), told), _rest(report.unknown)]

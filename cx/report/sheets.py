@@ -57,12 +57,13 @@ def workbook(report: Report) -> bytes:
 def _ranked(report: Report) -> list[list[Any]]:
     names, places, recorded = report.names, report.stability.places, causes(report.workspace)
     rows = []
-    for r in row_dicts(of_persona(report.found.ranked, report.persona_id)):
+    for r in row_dicts(of_persona(pd.concat([report.found.ranked, report.found.blocked]), report.persona_id)):
         cause = recorded.get((r["need_id"], r["stage_id"]), {})
+        place = None if words.missing(r["item"]) else places[int(r["item"])]
         rows.append([
             r["rank"], TIER[r["tier"]].label, names.personas.get(r["persona_id"]), reasons.statement(r, names), r["kind"], names.stages.get(r["stage_id"]), look(r),
             r["fulfilment"], r["target"], r["shortfall"], "at least" if r["at_least"] else None, r["importance"], r["persona_weight"], r["reach"], r["priority"], r["people_missed"],
-            " + ".join(names.stages.get(s, s) for s in r["closing_set"]), places[int(r["item"])].caption, places[int(r["item"])].ranks,
+            " + ".join(names.stages.get(s, s) for s in r["closing_set"]), place and place.caption, place and place.ranks,
             EVIDENCE_MEANING[r["evidence"]].label if not words.missing(r["evidence"]) else None, r["n"], flag_words(r["flags"]),
             CAUSE_MEANING[cause["cause"]].label if cause and not words.missing(cause["cause"]) else None, cause.get("owner"), cause.get("note"),
             r["need_id"], r["persona_id"], r["stage_id"],

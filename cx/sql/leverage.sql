@@ -85,7 +85,8 @@ final AS (
     SELECT c.axis, c.id, count(*) AS gaps, count(*) FILTER (WHERE c.closes) AS gaps_closed,
            count(*) FILTER (WHERE c.tier = 1) AS tier_1, count(*) FILTER (WHERE c.tier = 1 AND c.closes) AS tier_1_closed,
            coalesce(any_value(f.needs_met), 0) AS needs_met,
-           sum(c.before * w.persona_weight) AS priority, sum((c.before - least(c.before, c.after)) * w.persona_weight) AS priority_closed,
+           coalesce(sum(c.before * w.persona_weight), 0) AS priority,
+           coalesce(sum((c.before - least(c.before, c.after)) * w.persona_weight), 0) AS priority_closed,
            count(DISTINCT c.persona_id) AS personas
     FROM closed c JOIN weights w ON w.persona_id = c.persona_id
     LEFT JOIN finished f ON f.axis = c.axis AND f.id = c.id

@@ -5,6 +5,9 @@
 -- well, in one row. `reach` is the share of the persona that meets the stage, so that
 -- 100 × importance × shortfall × persona_weight × reach is the priority. Method 3.3, 3.5.
 --
+-- What falls short of a persona whose weight is not defined (`blocked`, method 9.1) has a tier, and no priority, rank or item; it
+-- stands last. What is not known of it is asked about last, since nobody can say what the answer is worth.
+--
 -- A closing set lists every stage of the need that is known to be below target, since a mandatory need is met
 -- only once all of them are; for a gain it is the one stage that is nearest.
 -- `$size_weight` says how much size weighs against value (lambda), `$by_priority` whether tiers 2 and 3 are one list.
@@ -12,15 +15,15 @@ WITH choice AS (
     SELECT $size_weight::DOUBLE AS size_weight, $by_priority::BOOLEAN AS by_priority
 ),
 weights AS (
-    SELECT persona_id, persona_weight_of(size_share, value_share, l.size_weight) AS persona_weight, l.by_priority
+    SELECT persona_id, persona_weight_of(size_share, value_share, l.size_weight) AS persona_weight, l.by_priority, blocked
     FROM persona_weight CROSS JOIN choice l
 ),
 closing AS (
     SELECT need_id, list(stage_id ORDER BY position, stage_id) AS closing_set FROM gap GROUP BY need_id
 ),
 priced AS (
-    SELECT g.*, w.persona_weight, 100 * g.base * w.persona_weight AS priority,
-           CASE WHEN w.by_priority THEN least(g.tier, 2) ELSE g.tier END AS part,
+    SELECT g.*, w.persona_weight, w.blocked, 100 * g.base * w.persona_weight AS priority,
+           CASE WHEN w.blocked IS NOT NULL THEN 9 WHEN w.by_priority THEN least(g.tier, 2) ELSE g.tier END AS part,
            CASE WHEN g.at_least THEN 100 * g.importance * w.persona_weight * g.reach
                * (short_by(g.lower, g.target) - short_by(g.upper, g.target)) END AS info_value,
            -- What stands together in the list: all failing stages of a mandatory need, else the row alone.
@@ -42,31 +45,32 @@ ranked AS (
 ),
 unknown AS (
     SELECT c.need_id, c.persona_id, c.kind, c.stage_id, c.position, c.state, c.fulfilment, c.importance, c.reach,
-           w.persona_weight, c.evidence, c.stale, c.assumed, c.provisional, c.n, c.source, c.flags, c.reason, c.lower, c.upper, c.target, c.adequate,
+           w.persona_weight, w.blocked, c.evidence, c.stale, c.assumed, c.provisional, c.n, c.source, c.flags, c.reason, c.lower, c.upper, c.target, c.adequate,
            100 * c.importance * w.persona_weight * c.reach * (short_by(c.lower, c.target) - short_by(c.upper, c.target)) AS info_value
     FROM cell c JOIN weights w ON w.persona_id = c.persona_id
     WHERE c.state = 'not_assessed' AND NOT EXISTS (SELECT 1 FROM gap g WHERE g.at_least AND g.need_id = c.need_id AND g.stage_id = c.stage_id)
 ),
 listed AS (
-    SELECT r.rank, r.tier, r.need_id, r.persona_id, r.kind, r.stage_id, r.state, r.fulfilment, r.shortfall, r.importance,
+    SELECT CASE WHEN r.blocked IS NULL THEN r.rank END AS rank, r.tier, r.need_id, r.persona_id, r.kind, r.stage_id, r.state, r.fulfilment, r.shortfall, r.importance,
            r.persona_weight, r.reach, r.priority, r.info_value, c.closing_set,
-           dense_rank() OVER (ORDER BY r.part, r.item_priority DESC, r.self_inflicted DESC, r.importance DESC, r.item_position, r.item_key) AS item,
+           CASE WHEN r.blocked IS NULL THEN
+               dense_rank() OVER (ORDER BY r.part, r.item_priority DESC, r.self_inflicted DESC, r.importance DESC, r.item_position, r.item_key) END AS item,
            r.leads, r.people_missed, r.evidence, r.stale, r.assumed, r.provisional, r.n, r.source, r.confirmed, r.precision, r.flags,
            r.interval_low, r.interval_high, r.touchpoints, r.target, r.adequate, r.position, r.base, r.size_share, r.value_share,
-           r.part, r.at_least, r.lower, r.upper, CASE WHEN r.at_least THEN r.reason END AS reason
+           r.part, r.at_least, r.lower, r.upper, CASE WHEN r.at_least THEN r.reason END AS reason, r.blocked
     FROM ranked r JOIN closing c ON c.need_id = r.need_id
     UNION ALL
     SELECT NULL, NULL, u.need_id, u.persona_id, u.kind, u.stage_id, u.state, u.fulfilment, NULL, u.importance,
            u.persona_weight, u.reach, NULL, u.info_value, NULL, NULL, NULL, NULL, u.evidence, u.stale, u.assumed, u.provisional, u.n, u.source,
            NULL, NULL, u.flags, NULL, NULL, NULL, u.target, u.adequate, u.position, NULL, NULL, NULL,
-           NULL, false, u.lower, u.upper, u.reason
+           NULL, false, u.lower, u.upper, u.reason, u.blocked
     FROM unknown u
 ),
 final AS (
     -- Finding out about a gain that is met elsewhere, or a need that fails elsewhere, does not change the verdict (`need_state`).
-    SELECT l.*, CASE WHEN l.info_value IS NOT NULL THEN n.state END AS need_state,
-           CASE WHEN l.info_value IS NOT NULL THEN row_number() OVER (ORDER BY l.info_value IS NULL, rounded(l.info_value) DESC, l.importance DESC,
-                                                                           l.position, l.need_id, l.stage_id) END AS find_out
-    FROM listed l JOIN need n ON n.need_id = l.need_id
+    SELECT l.* EXCLUDE (asked), CASE WHEN asked THEN n.state END AS need_state,
+           CASE WHEN asked THEN row_number() OVER (ORDER BY NOT asked, l.info_value IS NULL, rounded(l.info_value) DESC, l.importance DESC,
+                                                             l.position, l.need_id, l.stage_id) END AS find_out
+    FROM (SELECT *, tier IS NULL OR at_least AS asked FROM listed) l JOIN need n ON n.need_id = l.need_id
 )
-SELECT * FROM final ORDER BY rank NULLS LAST, find_out
+SELECT * FROM final ORDER BY rank NULLS LAST, find_out NULLS LAST, part, importance DESC, position, need_id, stage_id

@@ -100,8 +100,7 @@ def test_without_any_size_personas_weigh_alike(workspace_of: Make) -> None:
 
 
 def test_a_persona_without_people_weighs_nothing_and_the_list_says_so(workspace_of: Make) -> None:
-    tables = people(GX_10)
-    tables["personas"].append({"persona_id": "P3", "name": "P3"})
+    tables = people(GX_10 | {"S9": ("P3", "0", "1")})
     add(tables, "A", "P3", "mandatory", 1, [(0.0, 1)])
     found = listed(workspace_of(tables))
     assert found.ranked["priority"].tolist() == [0.0] and found.ranked["tier"].tolist() == [1]
@@ -443,7 +442,8 @@ def test_a_moved_target_changes_states_near_the_cut_alone(workspace_of: Make) ->
 
 
 def expected_rows(tables: Tables, answer: Coverage, size_weight: float, by_priority: bool = False) -> list[tuple]:
-    """Method 3.2 and 3.3 in plain Python on the rows of coverage: what the list must hold, in order."""
+    """Method 3.2, 3.3 and 9.1 in plain Python on the rows of coverage: what the list must hold, in order."""
+    standing = {r["persona_id"] for r in tables.get("persona_segments", [])}
     active = {p["persona_id"] for p in tables["personas"] if p.get("status") in ("", "active", None)}
     sizes = {g["segment_id"]: (float(g["size"]), g.get("value_per_customer") or None) for g in tables.get("segments", [])}
     total = sum(size for size, _ in sizes.values())
@@ -464,6 +464,8 @@ def expected_rows(tables: Tables, answer: Coverage, size_weight: float, by_prior
     cells = {(c["need_id"], c["stage_id"]): c for c in answer.cells.to_dict("records")}
     gaps = []
     for need in answer.needs.to_dict("records"):
+        if total > 0 and need["persona_id"] not in standing:
+            continue
         own = [c for c in cells.values() if c["need_id"] == need["need_id"]]
         if need["kind"] == "gain":
             short = (
@@ -513,9 +515,10 @@ def test_every_unknown_is_to_be_found_out_and_carries_a_rank_only_where_it_canno
         assert set(zip(unknown["need_id"], unknown["stage_id"], strict=True)) == {
             (c["need_id"], c["stage_id"]) for c in answer.cells.to_dict("records") if c["state"] == "not_assessed"
         }
-        assert (unknown["info_value"] >= 0).all()
-        assert unknown["priority"].notna().tolist() == unknown["at_least"].tolist() == unknown["rank"].notna().tolist()
-        assert unknown["info_value"].round(9).is_monotonic_decreasing
+        weighed = unknown["blocked"].isna()
+        assert (unknown.loc[weighed, "info_value"] >= 0).all() and unknown.loc[~weighed, "info_value"].isna().all()
+        assert unknown["priority"].notna().tolist() == (unknown["at_least"] & weighed).tolist() == unknown["rank"].notna().tolist()
+        assert unknown.loc[weighed, "info_value"].round(9).is_monotonic_decreasing and weighed.is_monotonic_decreasing
 
 
 def test_a_workspace_without_data_has_an_empty_list(empty_workspace: Workspace) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from cx.ui.catalogue.personas import TABS
 from cx.ui.shared.scope_bar import EVERYBODY
 from tests.analysis.test_grouping import seven_personas
+from tests.analysis.test_without_a_weight import without_a_segment
 from tests.oracle import Tables
 from tests.pages.screens import html_of, start, words_of
 
@@ -37,6 +38,14 @@ def test_the_price_of_every_merge_is_listed_and_a_grouping_is_proposed(holding: 
     proposed = words_of(start("personas", persona=EVERYBODY, part=PROPOSAL))
     assert "35 interviews with answers to attitude items." in proposed
     assert "highly stable" in proposed
+
+
+def test_what_falls_short_without_a_segment_is_said_where_the_list_stands(holding: Callable[[Tables], Path]) -> None:
+    holding(without_a_segment())
+    for page in ("shortfalls", "overview"):
+        told = words_of(start(page))
+        assert "Crew stands for no segment, so nobody knows how many people it is" in told
+        assert "No mandatory need that has a place in the list is missed" in told
 
 
 def test_without_segments_and_answers_the_page_says_what_is_missing(holding: Callable[[Tables], Path]) -> None:

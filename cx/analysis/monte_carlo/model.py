@@ -16,11 +16,11 @@ CELLS = """
     SELECT c.need_id, c.stage_id, c.persona_id, c.kind, c.intensity, c.adequate, c.target, c.importance, c.reach, c.live_links,
            CASE WHEN c.kind = 'gain' THEN n.weakest_stage = c.stage_id END AS best, c.fulfilment,
            CASE c.kind WHEN 'mandatory' THEN 1 WHEN 'pain' THEN 2 ELSE 3 END AS block
-    FROM cell c JOIN need n ON n.need_id = c.need_id
+    FROM cell c JOIN need n ON n.need_id = c.need_id JOIN persona_weight w ON w.persona_id = c.persona_id AND w.blocked IS NULL
     WHERE CASE WHEN c.kind = 'gain' THEN n.state <> 'not_assessed' ELSE c.state <> 'not_assessed' OR list_contains(c.flags, 'cannot_be_met') END
     ORDER BY block, c.need_id, c.position, c.stage_id"""
 """Determined cells, and those that cannot be met, at the best that they can still become; of gains, every cell of a need that
-is settled, since the best of them decides."""
+is settled, since the best of them decides. A persona without a weight has no ranks."""
 LINKS = """
     SELECT s.need_id, s.stage_id, coalesce(s.group_id, '') AS group_id, s.weighted, s.usage_share, coalesce(s.score, 1.0) AS score,
            s.source, s.is_share, s.met_n, s.n, s.mean, s.spread
@@ -51,7 +51,7 @@ class UncertainModel:
         links = links.sort_values(["cell", "group_id"], kind="stable", ignore_index=True)
         needs = cells.drop_duplicates("need_id")[["need_id", "persona_id", "importance"]].reset_index(drop=True)
         cells = cells.merge(needs[["need_id"]].assign(need=np.arange(len(needs))), on="need_id").sort_values("cell", ignore_index=True)
-        personas = answer.frame("SELECT * FROM persona_weight ORDER BY persona_id")
+        personas = answer.frame("SELECT * FROM persona_weight WHERE blocked IS NULL ORDER BY persona_id")
         gains = cells[cells["kind"] == "gain"].drop_duplicates("need_id").assign(stage_id="")
         places = pd.concat([cells[cells["kind"] != "gain"], gains])[["need_id", "stage_id"]].reset_index(drop=True)
         return UncertainModel(links, cells, needs, places, personas)

@@ -5,7 +5,8 @@ WITH held AS (
     SELECT g.segment_id, count(i.interview_id)::BIGINT AS held FROM segments g LEFT JOIN interviews i ON i.segment_id = g.segment_id AND i.method IS DISTINCT FROM 'synthetic' GROUP BY g.segment_id
 ),
 shares AS (
-    SELECT segment_id, sum(share) AS total, count(*) AS rows FROM stg_persona_segment JOIN stg_persona USING (persona_id) GROUP BY segment_id
+    -- Those of all personas: what a draft or an archived one holds is given to nobody, and not missing.
+    SELECT segment_id, sum(share) AS total FROM stg_persona_segment GROUP BY segment_id
 ),
 mandatory AS (
     SELECT persona_id, count(n.need_id) FILTER (WHERE n.kind = 'mandatory')::BIGINT AS mandatory
@@ -22,11 +23,12 @@ found AS (
            g.size AS people, g.size * g.value_per_customer AS value, false AS blocks
     FROM segments g ANTI JOIN (SELECT segment_id FROM stg_persona_segment JOIN stg_persona USING (persona_id)) s USING (segment_id)
     UNION ALL
-    SELECT 2, 'no_segment', p.persona_id, NULL, NULL, NULL, NULL, NULL, NULL, true
+    -- Where no segment has people, all personas weigh alike.
+    SELECT 2, 'no_segment', p.persona_id, NULL, NULL, NULL, NULL, NULL, NULL, (SELECT coalesce(sum(size), 0) > 0 FROM segments)
     FROM stg_persona p ANTI JOIN stg_persona_segment s USING (persona_id)
     UNION ALL
     SELECT 3, 'shares', NULL, NULL, s.segment_id, s.total, 1, g.size, g.size * g.value_per_customer, true
-    FROM shares s JOIN segments g USING (segment_id) WHERE abs(s.total - 1) > tolerance()
+    FROM shares s JOIN segments g USING (segment_id) WHERE abs(s.total - 1) > 1e-6
     UNION ALL
     SELECT 4, 'too_many_personas', m.one, m.other, NULL, n.personas, $max_personas, NULL, NULL, false
     FROM (SELECT count(*) AS personas FROM stg_persona) n LEFT JOIN most_alike m ON true WHERE n.personas > $max_personas

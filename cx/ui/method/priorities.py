@@ -31,7 +31,7 @@ TERMS: tuple[tuple[str, str], ...] = (
     ("Priority", "100 × importance × shortfall × persona weight × reach. Evidence is shown beside it and never multiplied in."),
     (
         "Persona weight",
-        "Its share of all people and its share of all value, half and half unless set otherwise; by people alone where the value of some segment is not known.",
+        "Its share of all people and its share of all value, half and half unless set otherwise; by people alone where the value of some segment is not known. A persona without a segment, or with a part of one whose shares do not sum to 1, has none: what falls short there has no priority and no place in the list.",
     ),
     ("Reach", "The share of the persona that meets the stage."),
     ("People missed", "People of the persona × reach × share not satisfied, where people were asked about a mandatory need."),

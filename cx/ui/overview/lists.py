@@ -12,7 +12,7 @@ from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
 from cx.analysis.debt import DEBTS, debt_words, debts
 from cx.analysis.headlines import hidden_cells
-from cx.analysis.list_words import unknown_sentence
+from cx.analysis.list_words import blocked_sentences, none_fails, unknown_sentence
 from cx.analysis.shortfalls import shortfalls
 from cx.charts.grid import JOURNEY
 from cx.frames import row_dicts
@@ -51,7 +51,8 @@ def stage_panel(view: View, selected: tuple[str, str] | None, heading: str = "h3
 
 def fix_first(view: View) -> None:
     """The head of the list of shortfalls, part by part; and hidden failures."""
-    items, hidden = shortfalls(view.workspace, view.answer).items, hidden_cells(view.answer)
+    found, hidden = shortfalls(view.workspace, view.answer), hidden_cells(view.answer)
+    items = found.items
     st.header("Fix first")
     for tier in TIERS:
         rows = items[items["tier"] == tier.number]
@@ -61,7 +62,9 @@ def fix_first(view: View) -> None:
                 + bullet_list(need_line(view, r, persona=True) for r in row_dicts(rows.head(LISTED)))
             )
         elif tier.number == 1:
-            write_html(paragraph("No mandatory need is missed or without a touchpoint."))
+            write_html(paragraph(none_fails(found)))
+    if apart := blocked_sentences(found, view.names):
+        write_html(bullet_list(apart))
     if len(items):
         st.page_link(
             shell.SHORTFALLS, label=f"All {words.count(len(items), 'shortfall')}, and why they stand where they do", query_params=link_to()

@@ -24,6 +24,7 @@ from cx.ui.shared.roof import roof
 ROOT = Path(__file__).resolve().parents[3]
 APP = ROOT / "app.py"
 COVERAGE = ROOT / "pages" / "coverage.py"
+PERSONAS = ROOT / "pages" / "personas.py"
 RESEARCH = ROOT / "pages" / "research.py"
 SHORTFALLS = ROOT / "pages" / "shortfalls.py"
 TOUCHPOINTS = ROOT / "pages" / "touchpoints.py"

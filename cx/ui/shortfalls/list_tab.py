@@ -10,14 +10,18 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis import reasons
+from cx.analysis.list_words import blocked_sentences, none_fails
 from cx.analysis.shortfalls import Shortfalls, causes
 from cx.frames import of_persona, row_dicts
+from cx.ui.shared import shell
+from cx.ui.shared.components import bullet_list, state_chip, table
+from cx.ui.shared.links import cell_address
 from cx.ui.shared.markup import write_html
-from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
+from cx.ui.shared.scope_bar import EVERYBODY, View, keep_in_url, write_to_url
 from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.headings import TABS, title_of
 from cx.ui.shortfalls.item_panel import item_panel
-from cx.ui.shortfalls.items import Row, who_of
+from cx.ui.shortfalls.items import Row, kind_of, who_of
 from cx.ui.shortfalls.list_table import list_html
 from cx.ui.shortfalls.order import order_switch, weight_slider
 from cx.ui.shortfalls.sure import Sure
@@ -31,6 +35,7 @@ def the_list(view: View, gaps: Shortfalls, sure: Sure) -> None:
     """Part by part, must-haves with their closing sets first; beside it, why the chosen item stands where it does."""
     items = of_persona(gaps.items, view.persona_id)
     if items.empty:
+        without_a_place(view, gaps)
         write_html(Markup('<p class="fact">{} Look at what is not known: {}.</p>').format(words.sentence(title_of(view, gaps)), TABS[1]))
         return
     left, right = st.columns([7, 4], gap="medium")
@@ -47,16 +52,37 @@ def the_list(view: View, gaps: Shortfalls, sure: Sure) -> None:
                 write_html(Markup("<h2>{}</h2><p class='scope'>{}</p>").format(part.label, part.meaning))
                 sure.write(partial(list_html, view, gaps, shown, chosen, known=known, decided=decided))
             elif part.number == 1:
-                write_html(
-                    Markup('<h2>{}</h2><p class="fact">None: no mandatory need is missed or without a touchpoint.</p>').format(part.label)
-                )
+                write_html(Markup('<h2>{}</h2><p class="fact">{}</p>').format(part.label, none_fails(gaps, view.persona_id)))
         if int(items["part"].value_counts().max()) > SHOWN:
             st.toggle(f"Show all {len(items)}", key="whole_list", help=f"Otherwise the first {SHOWN} of each part")
+        without_a_place(view, gaps)
         st.caption(
             "Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in."
         )
     with right, st.container(border=True, key="panel"):
         item_panel(view, gaps, chosen, known, sure)
+
+
+def without_a_place(view: View, gaps: Shortfalls) -> None:
+    """What falls short of personas that have no weight: listed, with the reason, and without priority or rank (method 9.1)."""
+    rows = of_persona(gaps.blocked, view.persona_id)
+    if rows.empty:
+        return
+    write_html(Markup("<h2>Without a place in the list</h2>") + bullet_list(blocked_sentences(gaps, view.names, view.persona_id)))
+    lines = [
+        (
+            Markup('<a href="{}">{}</a><div class="quiet">{} · {}</div>').format(
+                cell_address(r), reasons.statement(r, view.names), who_of(view, r), kind_of(r)
+            ),
+            view.names.stages.get(r["stage_id"], r["stage_id"]),
+            state_chip(r),
+        )
+        for r in row_dicts(rows.head(SHOWN))
+    ]
+    write_html(
+        table(("Need", "Stage", "State"), lines, f"{words.count(len(rows), 'shortfall')} without priority, must-haves that fail first")
+    )
+    st.page_link(shell.PERSONAS, label="Segments and personas", query_params={"persona": EVERYBODY, "part": "Segments and personas"})
 
 
 def _choose(view: View, items: pd.DataFrame) -> Row:

@@ -121,7 +121,7 @@ def _shortfalls(opened: Workspace, seen: Preview) -> None:
     """What leaves the list of shortfalls, comes onto it, or changes on it, kind by kind."""
     if len(seen.shortfalls):
         write_html(
-            Markup('<p class="fact"><b>Shortfalls on the list: {:,} now, {:,} then.</b></p>').format(
+            Markup('<p class="fact"><b>Shortfalls: {:,} now, {:,} then.</b></p>').format(
                 len(seen.before.gaps), len(seen.after.gaps)
             )
         )

@@ -23,7 +23,7 @@ def test_tiers_priorities_and_what_finding_out_is_worth_are_those_of_the_list(
         found = table_items(workspace, answer).set_index(["need_id", "stage_id"])
         for row in shortfalls(workspace, answer).table.to_dict("records"):
             item = found.loc[row["need_id"], row["stage_id"]]
-            assert item["tier"] == (4 if pd.isna(row["rank"]) else row["tier"])
+            assert item["tier"] == (4 if pd.isna(row["tier"]) else row["tier"])
             assert item["at_least"] == row["at_least"]
             assert [item["priority"], item["info_value"]] == pytest.approx([row["priority"], row["info_value"]], nan_ok=True)
             compared += 1

@@ -121,9 +121,7 @@ def _shortfalls(opened: Workspace, seen: Preview) -> None:
     """What leaves the list of shortfalls, comes onto it, or changes on it, kind by kind."""
     if len(seen.shortfalls):
         write_html(
-            Markup('<p class="fact"><b>Shortfalls: {:,} now, {:,} then.</b></p>').format(
-                len(seen.before.gaps), len(seen.after.gaps)
-            )
+            Markup('<p class="fact"><b>Shortfalls: {:,} now, {:,} then.</b></p>').format(len(seen.before.gaps), len(seen.after.gaps))
         )
     for what, meaning in SHORTFALLS.items():
         some = seen.shortfalls[seen.shortfalls["what"] == what]

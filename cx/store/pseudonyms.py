@@ -1,8 +1,9 @@
 """Pseudonyms of addresses: the same person stays one rater, and whoever knows an address cannot work out its pseudonym.
 
 Each is made with a secret of the workspace, a file in the folder of keys (`seals.folder`), outside of the workspace's folder. It is
-known by the moment at which the workspace was created, so that a copy that is restored goes on with it. Where it is lost, another
-one takes its place, with which people get new pseudonyms; that is said.
+known by a number that was drawn when the workspace was created, so that a copy that is restored goes on with it, and no other
+workspace has the same; former versions knew it by the moment of creation. Where it is lost, another one takes its place, with which
+people get new pseudonyms; that is said.
 """
 
 from __future__ import annotations
@@ -69,8 +70,9 @@ class Pseudonyms:
 
 
 def _file_of(workspace: Workspace) -> Path:
-    ((created,),) = workspace.rows("SELECT coalesce(max(value), '') FROM workspace_meta WHERE name = 'created_at'")
-    return seals.folder() / f"{hashlib.sha256(f'pseudonyms/{created}'.encode()).hexdigest()[:16]}.names"
+    known = dict(workspace.rows("SELECT name, value FROM workspace_meta WHERE name IN ('created_at', 'drawn')"))
+    by = known.get("drawn") or known.get("created_at", "")
+    return seals.folder() / f"{hashlib.sha256(f'pseudonyms/{by}'.encode()).hexdigest()[:16]}.names"
 
 
 def _keep(path: Path) -> None:

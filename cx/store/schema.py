@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -160,7 +161,8 @@ def _create(cursor: duckdb.DuckDBPyConnection) -> None:
         for statement in create_statements(table):
             run(cursor, statement)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    run(cursor, "INSERT INTO workspace_meta VALUES ('created_at', ?), ('schema_version', ?)", [now, str(SCHEMA_VERSION)])
+    meta = {"created_at": now, "schema_version": str(SCHEMA_VERSION), "drawn": secrets.token_hex(16)}
+    run(cursor, "INSERT INTO workspace_meta SELECT unnest(?), unnest(?)", [list(meta), list(meta.values())])
 
 
 def _migrate(cursor: duckdb.DuckDBPyConnection) -> None:

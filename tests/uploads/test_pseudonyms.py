@@ -12,7 +12,7 @@ import pytest
 
 from cx.changes.write import write_rows
 from cx.store import Workspace, open_workspace
-from cx.store.pseudonyms import LOST, OLDER
+from cx.store.pseudonyms import LOST, OLDER, Pseudonyms
 from tests.brought import applied, asked, plan_of
 
 FILE = "31-raters-by-e-mail.csv"
@@ -58,6 +58,22 @@ def test_a_secret_that_is_lost_is_said_and_people_get_new_pseudonyms(stored: Wor
     applied(stored, plan)
     assert len(raters(stored) - first) == 2 and first < raters(stored), "what is stored stays as it is"
     assert LOST not in asked(stored, plan_of(stored, FILE, "sheet"))["Assessor:mail"].title
+
+
+def test_two_workspaces_of_one_moment_share_no_secret_and_older_ones_keep_theirs(stored: Workspace, tmp_path: Path) -> None:
+    mine = Pseudonyms(stored).of("jane@example.org")
+    with closing(open_workspace(tmp_path / "other" / "w.duckdb")) as other:
+        for workspace in (stored, other):
+            with workspace.transaction() as cursor:
+                cursor.execute("UPDATE workspace_meta SET value = '2026-01-01T00:00:00+00:00' WHERE name = 'created_at'")
+        assert Pseudonyms(other).of("jane@example.org") != mine
+        assert Pseudonyms(stored).of("Jane@Example.org") == mine
+        for workspace in (stored, other):
+            with workspace.transaction() as cursor:
+                cursor.execute("DELETE FROM workspace_meta WHERE name = 'drawn'")
+        assert Pseudonyms(stored).of("jane@example.org") == Pseudonyms(other).of("jane@example.org"), (
+            "as the former version named the secret"
+        )
 
 
 def test_pseudonyms_of_a_former_version_stay_and_that_is_said(stored: Workspace) -> None:

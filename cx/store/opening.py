@@ -109,6 +109,7 @@ def opened(path: Path | None) -> duckdb.DuckDBPyConnection:
         schema.prepare(connection, is_new=is_new)
         if path is not None:
             seals.adopt(connection, path)
+            seals.remove_spent(connection)
             # It comes before, where the file is still ours: whatever lies there in the end is not overwritten.
             connection.execute("PRAGMA disable_checkpoint_on_shutdown")
             connection.execute("SET lock_configuration = true")

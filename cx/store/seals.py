@@ -1,7 +1,7 @@
 """The keys of sealed marks: one file a room, outside of the workspace's folder, so that a copy of the folder does not take them along.
 
 A key is named by its fingerprint, which the database knows. Nothing ever replaces a key: where the file of a name is gone,
-what was sealed with it stays closed, and that is said.
+what was sealed with it stays closed, and that is said. Once a room is closed its key is removed: all that it sealed is open, or gone.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def key_named(name: str) -> bytes:
     except FileNotFoundError:
         raise SealBroken(
             f"The key of this room's sealed marks is lost: {path} is not there. Put it back from the account or the machine on which the room "
-            "was opened, or name its folder in CX_SEAL_KEY_DIR. Without it these marks stay closed; another room has a key of its own."
+            "was opened, or name its folder in CX_SEAL_KEY_DIR. Without it these marks stay closed, as they do in a copy from before the room was "
+            "closed, since closing it removed the key; another room has a key of its own."
         ) from None
     except OSError as error:
         raise SealBroken(f"The key {path} cannot be read: {error.strerror}. Let this program's user read it.") from None
@@ -91,6 +92,19 @@ def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
             log.warning("The key of sealed marks was moved from %s to %s. Back that folder up on its own.", beside, _path(name))
     except (OSError, SealBroken) as error:
         log.warning("The key of sealed marks stays at %s, it cannot be moved: %s", beside, error)
+
+
+def remove_spent(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remove the keys of closed rooms, which seal nothing any more; a copy from before the closing keeps its marks closed."""
+    spent = connection.execute(
+        f"""SELECT DISTINCT seal FROM workshop_room WHERE seal IS NOT NULL EXCEPT
+        SELECT seal FROM workshop_room WHERE {OPEN} OR room_id IN (SELECT room_id FROM workshop_mark)"""
+    ).fetchall()
+    for (name,) in spent if not _looked.get() else ():
+        try:
+            _path(name).unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("The key %s of a room that is closed stays: %s. Remove it.", _path(name), error.strerror)
 
 
 def _moved(beside: Path) -> str | None:

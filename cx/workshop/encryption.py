@@ -103,6 +103,15 @@ def new_seal(workspace: Workspace) -> str:
     return name
 
 
+def forget_seal(workspace: Workspace, room: Room) -> None:
+    """Remove the key of a room that has been closed."""
+    with _lock:
+        _keys.get(workspace, {}).pop(room.seal or "", None)
+    if workspace.path is not None:
+        with workspace.cursor() as cursor:
+            seals.remove_spent(cursor)
+
+
 def key_of(workspace: Workspace, room: Room) -> bytes:
     """The key of a room; raises SealBroken where it is lost. It is never made anew."""
     if room.seal is None:

@@ -18,8 +18,10 @@ from cx.store.rows import Change
 from cx.workshop import panel_statistics
 from cx.workshop.access import leading
 from cx.workshop.attendance import forget_people
+from cx.workshop.board import room_of
 from cx.workshop.content import GAPS, OWN, Item, Option, Topic
 from cx.workshop.decisions import decided_at, recorded, undecided
+from cx.workshop.encryption import forget_seal
 from cx.workshop.moves import step_to
 from cx.workshop.revisions import fields_of, id_of_cell, superseded, texts
 from cx.workshop.room import Room
@@ -47,6 +49,12 @@ def close_room(workspace: Workspace, room_id: str, host_key: str, into_round: st
     Raises NotNow before the last step, NotAllowed while a must-have that fails has no decision, InvalidData if the workspace
     refuses a row; then nothing is written and the room stays open.
     """
+    published = _closed(workspace, room_id, host_key, into_round, who)
+    forget_seal(workspace, room_of(workspace, room_id))
+    return published
+
+
+def _closed(workspace: Workspace, room_id: str, host_key: str, into_round: str | None, who: str | None) -> Published:
     with leading(workspace, room_id, host_key, results=True) as (cursor, room):
         if room.step.key == "closed":
             return Published({}, ())

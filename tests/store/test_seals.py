@@ -18,8 +18,11 @@ from cx.changes.load import load
 from cx.errors import SealBroken
 from cx.store import open_workspace, seals
 from cx.store.backup import restore
+from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.marks import own_scores
+from cx.workshop.publish import close_room
 from cx.workshop.results import results
+from cx.workshop.verify import verify_rooms
 from tests.random_workspaces import write_folder
 from tests.workshop.rooms import Led, led, shortfalls
 
@@ -194,3 +197,24 @@ def test_an_existing_database_and_what_is_made_later_is_its_owners_alone(databas
             cursor.execute("CREATE TABLE more AS SELECT 1 AS n")
         modes = {file.name: file.stat().st_mode & 0o777 for file in database.parent.iterdir()}
     assert "w.duckdb" in modes and set(modes.values()) == {0o600}
+
+
+def test_a_room_that_is_closed_leaves_no_key_and_others_keep_theirs(database: Path, keys: Path):
+    with closing(open_workspace(database)) as opened:
+        room, other = led(opened), led(opened)
+        for at in (room, other):
+            at.go_to("score")
+            at.all_say({"i01": (1, 2, 3)})
+        names = {at.room_id: f"{at.room.seal}.key" for at in (room, other)}
+        kept = (keys / names[room.room_id]).read_bytes()
+        room.go_to("decide")
+        for item in undecided(opened, room.room):
+            decide(opened, room.room_id, room.key, Decision(item.item_id, "fix", owner="Ana", rationale="So"), item.item_id)
+        assert len(list(keys.glob("*.key"))) == 2, "until then"
+        close_room(opened, room.room_id, room.key, None)
+        assert [key.name for key in keys.glob("*.key")] == [names[other.room_id]]
+        assert own_scores(opened, other.room, other.tokens[0], "score1") == {"i01": 1}
+    (keys / names[room.room_id]).write_bytes(kept)  # whoever is killed before it is removed
+    with closing(open_workspace(database)) as opened:
+        assert [key.name for key in keys.glob("*.key")] == [names[other.room_id]], "removes it at the next start"
+        assert [check.faults for check in verify_rooms(opened)] == [(), ()]

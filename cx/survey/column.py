@@ -24,6 +24,22 @@ NO_RATING: Mapping[Kind, str] = {
 
 
 @dataclass(frozen=True)
+class Weight:
+    """Why a column may say how much each respondent counts: its numbers, and whether it is called so."""
+
+    lowest: float
+    highest: float
+    mean: float
+    is_called_so: bool
+
+    @property
+    def evidence(self) -> str:
+        """The evidence in words, behind the heading."""
+        called = "by its heading, and " if self.is_called_so else ""
+        return f"{called}by its numbers: from {self.lowest:.4g} to {self.highest:.4g}, {self.mean:.4g} on average"
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of a survey: its answers, the most frequent first (at most `SHOWN`), and what it may be."""
 
@@ -32,6 +48,8 @@ class Column:
     different: int
     suggestion: Suggestion
     question: Question
+    weight: Weight | None = None
+    """Why it may be a weight, where it may."""
 
     def meaning(self, answer: str) -> str:
         """The words of an answer that is a code; any other answer as it stands."""

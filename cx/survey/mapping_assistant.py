@@ -28,6 +28,7 @@ from cx.survey.responses import Responses, open_responses
 from cx.survey.scale import doubted, never_rates, steps_beside_texts, suggest_scale
 from cx.survey.scale_readings import FAR
 from cx.survey.suggestion import Suggestion
+from cx.survey.weights import with_weights
 from cx.survey.word_scales import described
 from cx.words import count, listing
 
@@ -46,7 +47,7 @@ def columns_of(workspace: Workspace, survey: SurveyRows) -> list[Column]:
     try:
         unread = personal_columns(survey)
         found = {place: _column(responses, place, heading) for place, heading in enumerate(survey.columns) if heading not in unread}
-        settled = in_batteries(found, responses)
+        settled = in_batteries(with_weights(found, responses), responses)
         return directions_asked(dict(zip(found, settled, strict=True)), responses)
     finally:
         responses.close()

@@ -26,6 +26,7 @@ from cx.survey.new_model import NOTHING_NEW, NewModel
 from cx.survey.new_segments import NewSegment
 from cx.survey.responses import Responses, keep
 from cx.survey.shifted import read_as
+from cx.survey.weights import number_in
 
 TEXTS = """SELECT *, code_of(text) AS code FROM (SELECT column_, text, count(*)::BIGINT AS times FROM said GROUP BY column_, text)"""
 """The answers to the questions that rules name, and how often each stands: what an answer means is worked out once."""
@@ -169,7 +170,7 @@ def _weigh(cursor: duckdb.DuckDBPyConnection, responses: Responses, survey: Surv
         cursor.execute("CREATE TEMP TABLE respondent AS SELECT row_, segment_id, 1::DECIMAL(18, 14) AS counted FROM assigned")
         return []
     cursor.execute(f"""CREATE TEMP TABLE weighed AS SELECT a.row_, a.segment_id, r.c{places[0]} AS said,
-        try_cast(code_of(r.c{places[0]}) AS DOUBLE) AS weight FROM assigned a JOIN response r USING (row_) WHERE a.segment_id IS NOT NULL""")
+        {number_in(cursor, places[0])} AS weight FROM assigned a JOIN response r USING (row_) WHERE a.segment_id IS NOT NULL""")
     found = survey_issues.weights(cursor, survey.file, survey.weights or "")
     if not any(one.is_error for one in found):
         _leave_weightless_out(cursor, survey)

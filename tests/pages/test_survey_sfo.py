@@ -30,6 +30,10 @@ def survey(year: str, extra: str = "") -> AppTest:
     )
     app.run(timeout=90)
     assert_healthy(app)
+    for box in app.selectbox:
+        if box.label == "Weights":
+            assert box.value is None, "the column WEIGHT is asked about"
+            box.set_value("").run(timeout=90)
     return app
 
 

@@ -103,6 +103,22 @@ def test_answers_that_are_names_of_segments_are_proposed_as_rules_with_their_cou
     assert open_workspace(path).rows("SELECT count(*)::BIGINT FROM ratings WHERE source = 'survey'") == [(6,)]
 
 
+def test_a_column_that_may_be_a_weight_is_asked_about_before_anything_is_counted(holding: Callable[[Tables], Path]) -> None:
+    path = holding(hall(segments=True))
+    header, *rows = answers().splitlines()
+    app = surveyed("\n".join([f"{header},Gewicht", *(f"{row},{1.5 if n % 2 else 0.5}" for n, row in enumerate(rows))]))
+    assert (
+        "“Gewicht” (by its heading, and by its numbers: from 0.5 to 1.5, 1 on average) may say how much each respondent counts"
+        in said_in(app).replace("\\", "")
+    )
+    assert not [b for b in app.button if str(b.key).startswith("apply_")]
+    app = choose(app, "Weights", "")
+    assert [b for b in app.button if str(b.key).startswith("apply_")], "without weights, once a person says so"
+    apply(choose(app, "Weights", "Gewicht"))
+    notes = open_workspace(path).rows("SELECT DISTINCT note LIKE 'Weighted: %' FROM ratings WHERE source = 'survey'")
+    assert notes == [(True,)]
+
+
 def test_people_given_for_one_persona_only_are_warned_about(holding: Callable[[Tables], Path]) -> None:
     holding(hall())
     app = surveyed()

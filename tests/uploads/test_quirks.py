@@ -593,7 +593,8 @@ def test_29_the_code_of_a_country_is_that_country_and_other_countries_stay_apart
 def test_30_a_wide_survey_gives_a_proposal_for_each_of_its_questions(surveyed: Workspace) -> None:
     found = suggested(surveyed, "30-wide.csv")
     assert len(found) == 81
-    assert [found[f"q{n}"].scale for n in (1, 2, 79)] == ["1-5", "1-5", "1-5"]
+    assert [found[f"q{n}"].likeliest for n in (1, 2, 79)] == ["1-5", "1-5", "1-5"]
+    assert found["q1"].scale is None, "its code does not say which end is the better one"
 
 
 def test_30_one_row_per_rating_keeps_the_raters_apart(empty: Workspace) -> None:

@@ -26,6 +26,7 @@ from cx.survey.new_segments import NewSegment
 from cx.survey.store import store_in
 from cx.ui.data import upload_state
 from cx.ui.data.apply import apply_and_say
+from cx.ui.data.survey_weights import weights_of
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.components import table as html_table
 from cx.ui.shared.issue_table import issue_table
@@ -49,14 +50,16 @@ def result(
 ) -> None:
     """Where the ratings go, what the survey says, what it would change, and the button."""
     write_html(Markup("<h3>Where do the ratings go?</h3>"))
-    weights = _weights(survey, columns, key)
+    weights = weights_of(survey, columns, key)
+    if weights is None:
+        return
     links = _links(opened, mapping, key) if model == NOTHING_NEW else missing_links(opened, mapping, model)
     asked = hashlib.sha256(repr((key, mapping, weights, links, segments, model)).encode()).hexdigest()
     with st.spinner("Reading the answers …"), progress("Reading"):
         read: Survey = upload_state.worked_out(
             opened,
             ("survey", asked),
-            lambda: read_survey(opened, survey, mapping, weights=weights, links=links, segments=segments, model=model),
+            lambda: read_survey(opened, survey, mapping, weights=weights or None, links=links, segments=segments, model=model),
         )
     round_id, opened_on, rated_on = _round(opened, survey, read, key)
     preview_key = hashlib.sha256(repr((asked, round_id, opened_on, rated_on)).encode()).hexdigest()
@@ -93,21 +96,6 @@ def _say_what_is_made(model: NewModel) -> None:
     told = [f"{words.count(len(some), f'new {what}')} ({words.listing(some, 6)})" for what, some in parts(model)]
     if told:
         st.caption(literal(f"Made together with the ratings, and taken back together with them: {words.listing(told, 4)}."))
-
-
-def _weights(survey: SurveyRows, columns: Sequence[Column], key: str) -> str | None:
-    """The column of weights: that which the file declares, or none, until somebody says otherwise."""
-    headings = [column.heading for column in columns]
-    declared = survey.code_book.weight if survey.code_book else ""
-    return st.selectbox(
-        "Weights",
-        headings,
-        index=headings.index(declared) if declared in headings else None,
-        key=f"weights_{key}",
-        placeholder="none",
-        width=220,
-        persist_state="session",
-    )
 
 
 def _write(opened: Workspace, survey: SurveyRows, mapping: SurveyMapping, store: Callable[[Any], Outcome]) -> None:

@@ -31,13 +31,16 @@ from cx.store.what_goes import Asked, Found
 
 BY_HAND = """SELECT need_id FROM needs WHERE list_contains(?::VARCHAR[], need_id) AND evidence = 'qualitative'
     AND NOT list_contains(?::VARCHAR[], need_id) ORDER BY need_id"""
+LAST_OF_NEEDS = """SELECT DISTINCT max(audit_id) FROM audit_rows WHERE table_name = 'needs'
+    AND list_contains(?::VARCHAR[], coalesce(after, before) ->> 'need_id') GROUP BY coalesce(after, before) ->> 'need_id' ORDER BY 1"""
 
 
 @dataclass(frozen=True)
 class Consequences:
     """What a withdrawal would do: `preview` the numbers that change, `found` what goes and where their words stand; `elsewhere` those
     of their texts that stand in what stays, `left` their names that are not looked for. `by_hand` are needs that they spoke to and
-    that somebody recorded as qualitative evidence by hand: nobody can tell whether that rests on them."""
+    that somebody recorded as qualitative evidence by hand: nobody can tell whether that rests on them. `overtaken` are the changes that
+    cannot be undone as a need that they touched changes again."""
 
     participant: Participant
     preview: Preview
@@ -45,6 +48,7 @@ class Consequences:
     elsewhere: tuple[str, ...]
     left: tuple[str, ...]
     by_hand: tuple[str, ...]
+    overtaken: tuple[int, ...]
 
 
 def consequences_of(
@@ -73,9 +77,10 @@ def consequences_of(
     if workspace.path is None:
         raise UsageError("A workspace in memory has no file that could be written anew.")
     found = erase(workspace.path, asked, fingerprint, write=False)
-    by_hand = workspace.rows(BY_HAND, [sorted(own.need_ids), mended])
+    by_hand = [row[0] for row in workspace.rows(BY_HAND, [sorted(own.need_ids), mended])]
+    overtaken = [row[0] for row in workspace.rows(LAST_OF_NEEDS, [mended]) if row[0] not in found.lost_changes]
     elsewhere = tuple(text for text in own.texts if found.texts[" ".join(text.lower().split())])
-    return Consequences(participant, seen, found, elsewhere, own.left, tuple(row[0] for row in by_hand))
+    return Consequences(participant, seen, found, elsewhere, own.left, tuple(by_hand), tuple(overtaken))
 
 
 def withdraw(path: Path, key: str, fingerprint: Callable[[str], str], keep: Collection[str] = (), *, remove_copies: bool = False) -> Found:

@@ -13,11 +13,15 @@ from cx.analysis.catalogue import Names
 from cx.changes.withdraw import Consequences
 from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING, STATE_MEANING, STATUS
-from cx.store.what_goes import KEPT, Found
+from cx.store.what_goes import KEPT
 from cx.tables import TABLE
 
 NEWEST, SHOWN = 12, 40
 """So many changes, and lines of one list, are named; of more, the others are counted."""
+OUT_OF_REACH = (
+    "Out of reach are files that were exported or sent on, and copies elsewhere; a file that still holds them brings them back when it is "
+    "loaded. Notes that somebody combs at this moment stay in that browser until its page is loaded anew."
+)
 Told = Sequence[tuple[str, Sequence[str]]]
 """Lists under their headings; one that would be empty is missing."""
 
@@ -28,7 +32,7 @@ def what_goes(seen: Consequences) -> Told:
         ("What goes", _going(seen)),
         ("Their words stand elsewhere, too, and are replaced there", _elsewhere(seen)),
         ("Not looked for elsewhere", [f"“{name}”, which is too short or names something else as well" for name in seen.left]),
-        ("What undo can no longer do", _undo(seen.found)),
+        ("What undo can no longer do", _undo(seen)),
     )
 
 
@@ -92,10 +96,7 @@ def copies_told(copies: Sequence[Path]) -> list[str]:
     """The copies from before, and what is out of reach."""
     told = [f"{words.count(len(copies), 'copy', 'copies')} from before may hold them still; remove them:"] if copies else []
     told += [f"  {copy}" for copy in copies]
-    return [
-        *told,
-        "Files that were exported or sent on, and copies elsewhere, are out of reach; a file that still holds them brings them back when it is loaded.",
-    ]
+    return [*told, OUT_OF_REACH]
 
 
 def _going(seen: Consequences) -> list[str]:
@@ -124,15 +125,18 @@ def _elsewhere(seen: Consequences) -> list[str]:
     return lines
 
 
-def _undo(found: Found) -> list[str]:
-    lost = sorted(found.lost_changes, reverse=True)
-    if not lost:
-        return []
-    changes = words.listing([str(number) for number in lost], NEWEST)
-    return [
-        f"{words.count(len(lost), 'change')} can no longer be undone, as they brought, changed or removed rows that go: {changes}",
-        "The withdrawal itself cannot be undone",
-    ]
+def _undo(seen: Consequences) -> list[str]:
+    lost = sorted(seen.found.lost_changes, reverse=True)
+    lines = []
+    if lost:
+        lines.append(f"Take back {_changes(lost)}: rows that they brought, changed or removed go")
+    if seen.overtaken:
+        lines.append(f"Take back {_changes(seen.overtaken[::-1])}: what the need rests on is worked out anew")
+    return [*lines, "Take back the withdrawal itself"]
+
+
+def _changes(numbers: Sequence[int]) -> str:
+    return f"{'change' if len(numbers) == 1 else 'changes'} {words.listing([str(number) for number in numbers], NEWEST)}"
 
 
 def _personas(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:

@@ -62,7 +62,7 @@ def test_fifty_strings_are_in_no_byte_afterwards_and_what_would_change_was_said_
         "Nobody looks at the signs: Supported → Open (4 of 4 asked support it)",
         "Can do it: Qualitative → Assumed",
         "Personas: 1 row (quote)",
-        "can no longer be undone",
+        "Take back changes ",
         "Nothing was changed.",
     ):
         assert line in said

@@ -278,3 +278,43 @@ def test_an_interview_is_added_field_by_field(holding: Holding) -> None:
         ("p07", "g1", "P07", True)
     ]
     assert title_of(app) == "1 interview held; nothing is written down that they could test"
+
+
+def test_a_participant_is_withdrawn_after_the_page_said_what_changes(holding: Holding) -> None:
+    tables = with_a_need(
+        said({f"i{n}": [{"need_id": "n1", "stance": "supports", "quote": f"Nobody told {n} of us the way."}] for n in range(5)})
+    )
+    tables["needs"][0] |= {"evidence": "assumption", "source": "Workshop of May"}
+    tables["personas"][0]["quote"] = "Nobody told 4 of us the way."
+    for n, row in enumerate(tables["interviews"]):
+        row["participant"] = f"Owl {n}"
+    path = holding(tables)
+    workspace = open_workspace(path)
+    app = start("research", research="Supposed truths")
+    app.selectbox(key="raise_0").set_value("n1").run()
+    app.button(key="apply_raise").click().run(timeout=60)
+
+    app = start("research", research="Interviews")
+    app.session_state["withdraw_open_0"] = True
+    app.run(timeout=60)
+    who = app.selectbox(key="withdraw_who_0")
+    assert who.options[4] == "Owl 4 · One · 1 interview · 1 finding"
+    who.set_value("g1\x1fowl 4").run(timeout=60)
+    assert_healthy(app)
+    shown = words_of(app)
+    for said_there in (
+        "1 row of interviews",
+        "Personas: 1 row (quote)",
+        "To know the way Qualitative Assumed",
+        "Ana 0% 100%",
+        "Take back change 1: rows",
+        "Take back change 2: what the need rests on",
+    ):
+        assert said_there in shown
+    assert app.button(key="withdraw_now").disabled, "nobody withdraws by one click"
+    app.text_input(key="withdraw_typed_0").set_value("owl 4").run(timeout=60)
+    app.button(key="withdraw_now").click().run(timeout=60)
+    assert_healthy(app)
+    assert "A participant was withdrawn for good: 1 row of personas, 1 whole row of findings" in app.success[0].value
+    assert workspace.rows("SELECT evidence, source FROM needs") == [("assumption", "Workshop of May")]
+    assert title_of(app).startswith("4 interviews held") and "Owl 4" not in words_of(app)

@@ -43,7 +43,9 @@ def combing(asked: Asked) -> None:
         return
     interview_id = chosen_interview(asked)
     write_html(paragraph(HOW))
-    comb(json.dumps({"key": f"{interview_id} {version()}", "options": offered(asked, interview_id)}, ensure_ascii=False))
+    known = [r[0] for r in asked.view.workspace.rows("SELECT interview_id FROM interviews")]
+    given = {"key": f"{interview_id} {version()}", "known": known, "options": offered(asked, interview_id)}
+    comb(json.dumps(given, ensure_ascii=False))
     sent = _sent(interview_id)
     edit = findings_of(asked.view.workspace, interview_id, sent)
     if edit is None:

@@ -12,6 +12,7 @@ from cx.tables import SYNTHETIC
 from cx.ui.research.add_interview import add_interview
 from cx.ui.research.asked import Asked
 from cx.ui.research.edit import edit_findings, edit_interviews
+from cx.ui.research.withdraw import withdraw_participant
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import write_html
@@ -31,6 +32,7 @@ def interviews(asked: Asked) -> None:
     if not is_locked("Changing interviews"):
         add_interview(asked)
         edit_interviews(asked)
+        withdraw_participant(asked)
     ((made_up,),) = asked.view.workspace.rows("SELECT count(*)::BIGINT FROM interviews WHERE method = ?", [SYNTHETIC])
     if made_up:
         told = words.count(made_up, "interview with a synthetic respondent is", "interviews with synthetic respondents are")

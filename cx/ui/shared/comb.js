@@ -5,6 +5,8 @@
   root.dataset.done = 'yes';
   const given = JSON.parse(root.dataset.comb);
   const kept = (window.combed ||= {});
+  // Notes of an interview that is no more go from the browser, too.
+  for (const key of Object.keys(kept)) if (!given.known.includes(key.slice(0, key.lastIndexOf(' ')))) delete kept[key];
   const state = (kept[given.key] ||= { lines: [], at: 0, done: [], keep: false });
   const SIGNS = { '+': 'supports', '-': 'contradicts', '\u2212': 'contradicts', '0': 'mentions' };
   const WORDS = { supports: '+ supports', contradicts: '\u2212 contradicts', mentions: '0 mentions' };

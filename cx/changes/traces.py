@@ -53,11 +53,10 @@ def traces(
     sought = [name for name in names if len(_plain(name)) >= SHORTEST and _plain(name) not in taken]
     kept = {_plain(text) for text in keep}
     texts = [*sought, *(text for text in _sentences(quotes) if not _is_said(_plain(text), said_by_others))]
-    texts = [text for text in dict.fromkeys(texts) if _plain(text) not in kept]
-    found = {_plain(text) for text in texts}
+    found = {_plain(text): text for text in reversed(texts) if _plain(text) not in kept}
     return Traces(
         findings=tuple(own),
-        texts=tuple(texts),
+        texts=tuple(reversed(found.values())),
         spared=tuple(sorted(name for name in taken if any(text in name for text in found))),
         left=tuple(name for name in (*participant.called, *participant.interviews) if name not in sought),
         cells=frozenset(_plain(name) for name in [*participant.interviews, *own, *sought]),

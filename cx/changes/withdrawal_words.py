@@ -118,7 +118,8 @@ def _elsewhere(seen: Consequences) -> list[str]:
         if table in TABLE:
             columns = words.listing(sorted(name for of, name in found.cells if of == table))
             lines.append(f"{TABLE[table].title}: {words.count(number, 'row')} ({columns})")
-    lines += [f"{words.count(found.rows[table], *what)}" for table, *what in KEPT if found.rows[table] and table not in ("set_aside",)]
+    kept = {table: words.count(found.rows[table], *what) for table, *what in KEPT if found.rows[table] and table != "set_aside"}
+    lines += [f"{told} of the history" if table == "audit_rows" else told for table, told in kept.items()]
     named = {*TABLE, *(table for table, *_ in KEPT)}
     if others := sum(number for table, number in found.rows.items() if table not in named):
         lines.append(f"other records of the history and of rooms: {words.count(others, 'row')}")

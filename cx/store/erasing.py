@@ -77,12 +77,11 @@ class Erasing:
     def _batches(self, source: duckdb.DuckDBPyConnection, table: str, *, only_hits: bool = False) -> Iterator[pa.Table]:
         """The rows of a table as they shall be; counts what of them changed."""
         columns = _texts_of(source, table)
-        condition, values = _hit(columns, self._words)
         leaves, keys = self._leaving(table)
-        where = f"WHERE ({condition}) OR ({leaves})" if only_hits else ""
         rows = source.sql(
-            f"SELECT *, coalesce({condition}, false) AS hit_, coalesce({leaves}, false) AS leaves_ FROM {table} {where}",
-            params=[*values, *keys, *(values + keys if only_hits else [])],
+            f"""SELECT * FROM (SELECT *, {_hit(columns)} AS hit_, coalesce({leaves}, false) AS leaves_ FROM {table})
+            {"WHERE hit_ OR leaves_" if only_hits else ""}""",
+            params=[self._words.looked_for, *keys],
         )
         for batch in rows.to_arrow_reader(BATCH):
             yield self._without(self._staying(pa.table(batch), table), table, columns)
@@ -194,18 +193,16 @@ def _texts_of(source: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return [name for (name,) in rows if name not in NEVER and f"{table}.{name}" not in NEVER]
 
 
-def _hit(columns: Sequence[str], words: Words) -> tuple[str, list[str]]:
-    """A condition: some cell of a row may hold what is erased."""
-    forms = words.looked_for
-    tests = [f"contains(lower({name}), ?)" for name in columns for _ in forms]
-    return " OR ".join(tests) or "false", forms * len(columns)
+def _hit(columns: Sequence[str]) -> str:
+    """A condition: some cell of a row may hold one of the texts of the list, in small letters, that it is asked with."""
+    whole = f"lower(concat_ws(chr(31), {', '.join(columns or ['NULL'])}))"
+    return f"len(list_filter(?::VARCHAR[], lambda form: contains({whole}, form))) > 0"
 
 
 def _changed_tables(source: duckdb.DuckDBPyConnection, words: Words, fingerprint: Callable[[str], str]) -> dict[str, str]:
     """The hashes of frozen tables of rooms that hold what is erased, and those that they will have. Raises WorkspaceError where
     a vote that is still sealed is about one of them."""
-    condition, values = _hit(["item_id"], words)
-    sealed = source.execute(f"SELECT item_id FROM workshop_mark WHERE {condition}", values).fetchall()
+    sealed = source.execute(f"SELECT item_id FROM workshop_mark WHERE {_hit(['item_id'])}", [words.looked_for]).fetchall()
     if any(words.without(item) != item for (item,) in sealed):
         raise WorkspaceError("The id of an item that a room marks holds this text. Close the room, correct the id, then erase.")
     found = source.execute("SELECT content_hash, content FROM workshop_room").fetchall()

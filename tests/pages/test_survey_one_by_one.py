@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx.store import open_workspace
 from cx.ui.data import survey_one_by_one
-from tests.hall import answers, hall
+from tests.hall import SEGMENT, answers, hall
 from tests.oracle import Tables
-from tests.pages.screens import assert_healthy
+from tests.pages.screens import assert_healthy, html_of
 from tests.pages.test_survey_without_segments import said_in, surveyed
 
 
@@ -64,6 +65,39 @@ def test_a_need_that_may_be_meant_is_asked_about_and_one_that_is_chosen_is_not(h
             go(app, "Next")
     assert asked == {True: {False}, False: {True}}
     assert "6 of 6 questions used" in said_in(app)
+
+
+def singly(app: AppTest, what: str) -> AppTest:
+    next(t for t in app.toggle if t.label == f"One {what} at a time").set_value(True).run(timeout=60)
+    assert_healthy(app)
+    return app
+
+
+def test_each_answer_that_makes_a_segment_is_looked_at_by_itself_and_is_a_card(holding: Callable[[Tables], Path]) -> None:
+    path = holding(hall())
+    app = singly(surveyed(), "answer")
+    assert "<li><b>Schulklasse</b><span>Schulklasse · no persona yet</span><small>20 respondents</small></li>" in html_of(app)
+    while not any("Schulklasse" in m.value for m in app.markdown if m.value.startswith("**")):
+        next(b for b in app.button if str(b.key).startswith("next_segments_")).click().run(timeout=60)
+    next(b for b in app.selectbox if b.label == "Persona").set_value("Familie").run(timeout=60)
+    next(b for b in app.number_input if b.label == "People").set_value(90).run(timeout=60)
+    assert_healthy(app)
+    assert "Schulklasse · Familie" in html_of(app)
+    next(b for b in app.button if str(b.key).startswith("apply_")).click().run(timeout=60)
+    made = "SELECT s.name, persona_id, size FROM segments s JOIN persona_segments USING (segment_id) WHERE s.name = 'Schulklasse'"
+    assert open_workspace(path).rows(made) == [("Schulklasse", "familie", 90.0)]
+
+
+def test_each_rule_for_a_segment_is_looked_at_by_itself_and_another_can_be_added(holding: Callable[[Tables], Path]) -> None:
+    holding(hall(segments=True))
+    app = singly(surveyed(), "segment")
+    assert "<b>Familien</b><span>Kundengruppe · Familien</span>" in html_of(app)
+    next(b for b in app.button if b.label == "Add a segment").click().run(timeout=60)
+    for label, said in (("Segment", "Familien"), ("Question", SEGMENT)):
+        next(b for b in app.selectbox if b.label == label and str(b.key).startswith(f"{label}_2_rules_")).set_value(said).run(timeout=60)
+    next(b for b in app.text_input if b.label == "One of these answers").set_value("Schulklasse").run(timeout=60)
+    assert_healthy(app)
+    assert "72 answers fit a rule" in said_in(app)
 
 
 @pytest.mark.parametrize(("agent", "singly"), [("Mozilla/5.0 (Linux; Android 15) Mobile", True), ("Mozilla/5.0 (X11; Linux)", False)])

@@ -1,4 +1,5 @@
-"""The questions of a survey one at a time, for a screen that is too narrow for their grid; what was said in either stands in both."""
+"""The rows of a grid of a survey one at a time, for a screen that is too narrow for it: its questions, its answers that make segments.
+What was said in either stands in both."""
 
 from __future__ import annotations
 
@@ -22,11 +23,11 @@ TOUCH = ("Mobi", "Android")
 """What a browser on a phone calls itself."""
 
 
-def rows_to_begin_with(rows: list[Row], key: str) -> tuple[bool, int, list[Row]]:
-    """Whether questions are shown one by one, how often that was switched, and the rows as they stand: those of the file at
-    first, after a switch those that were said until then."""
+def rows_to_begin_with(rows: list[Row], key: str, what: str = "question") -> tuple[bool, int, list[Row]]:
+    """Whether rows are shown one by one, each of which is a `what`, how often that was switched, and the rows as they stand: those
+    of the file at first, after a switch those that were said until then."""
     single = st.toggle(
-        "One question at a time",
+        f"One {what} at a time",
         is_phone(),
         key=f"single_{key}",
         help="For a narrow screen. What you say here stands in the table as well.",
@@ -46,7 +47,7 @@ def is_phone() -> bool:
 
 
 def keep(rows: list[Row], key: str) -> None:
-    """Keep what the questions are said to rate, for the other way of showing them."""
+    """Keep what is said of the rows, for the other way of showing them."""
     held = st.session_state[upload_state.ROWS]
     held[key] = (*held[key][:3], [{name: None if words.missing(cell) else cell for name, cell in row.items()} for row in rows])
 
@@ -58,12 +59,7 @@ def one_by_one(rows: Sequence[Row], choices: Mapping[str, Sequence[str]], yes: s
     """
     if not rows:
         return []
-    count = len(rows)
-    place = min(int(st.session_state.get(f"at_{key}", 0)), count - 1)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button("Back", key=f"back_{key}", disabled=place == 0, on_click=_go, args=(key, place - 1))
-        st.button("Next", key=f"next_{key}", type="primary", disabled=place == count - 1, on_click=_go, args=(key, place + 1))
-        st.caption(f"Question {place + 1} of {words.count(count, 'question')}")
+    place = turn(len(rows), key, "question")
     row = dict(rows[place])
     st.markdown(f"**{literal(str(row['Question'] or ''))}**")
     if row["Answers"]:
@@ -82,14 +78,30 @@ def one_by_one(rows: Sequence[Row], choices: Mapping[str, Sequence[str]], yes: s
     return [*rows[:place], row, *rows[place + 1 :]]
 
 
+def turn(count: int, key: str, what: str) -> int:
+    """The place of the row that is looked at, among so many, with the buttons to the one before and the next."""
+    place = min(int(st.session_state.get(f"at_{key}", 0)), count - 1)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button("Back", key=f"back_{key}", disabled=place == 0, on_click=go, args=(key, place - 1))
+        st.button("Next", key=f"next_{key}", type="primary", disabled=place == count - 1, on_click=go, args=(key, place + 1))
+        st.caption(f"{words.sentence(what).rstrip('.')} {place + 1} of {words.count(count, what)}")
+    return place
+
+
 def cards(rows: Sequence[Row], single: bool) -> Markup:
-    """All questions and what is said of each, for a screen on which their grid shows little but its first column (see the style sheet)."""
-    lead = "" if single else Markup('<p class="fact">To change one, switch on “One question at a time”.</p>')
+    """All questions and what is said of each."""
+    return as_cards([(row["Question"], _said(row), row["Answers"]) for row in rows], single, "question")
+
+
+def as_cards(rows: Sequence[tuple[object, Sequence[object], object]], single: bool, what: str) -> Markup:
+    """What each row is about, what is said of it, and a remark, for a screen on which their grid shows little but its first column
+    (see the style sheet)."""
+    lead = "" if single else Markup('<p class="fact">To change one, switch on “One {} at a time”.</p>').format(what)
     items = Markup("").join(
         Markup("<li><b>{}</b><span>{}</span><small>{}</small></li>").format(
-            row["Question"] or "", " · ".join(_said(row)) or "nothing is said of it yet", row["Answers"] or ""
+            about or "", " · ".join(str(one) for one in said if one and not words.missing(one)) or "nothing is said of it yet", remark or ""
         )
-        for row in rows
+        for about, said, remark in rows
     )
     return Markup('<div class="narrow-only">{}<ol class="question-cards">{}</ol></div>').format(lead, items)
 
@@ -100,5 +112,6 @@ def _said(row: Row) -> list[str]:
     return [str(part) for part in (row["Need or theme"], row["Touchpoint"], stage, row["Scale"]) if part and not words.missing(part)]
 
 
-def _go(key: str, place: int) -> None:
+def go(key: str, place: int) -> None:
+    """Look at the row at this place."""
     st.session_state[f"at_{key}"] = place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 
 import pandas as pd
@@ -14,10 +15,13 @@ from cx.survey.new_segments import Answer, Segmentation, everybody, of_answers, 
 from cx.survey.segment_question import Candidate, answers_of, candidates
 from cx.survey.targets import Targets
 from cx.ui.data import upload_state
+from cx.ui.data.survey_one_by_one import Row, as_cards, keep, rows_to_begin_with, turn
 from cx.ui.data.survey_questions import text_of
-from cx.ui.shared.markup import literal
+from cx.ui.shared.markup import literal, write_html
 
 EVERYBODY, BY_QUESTION = "Everybody who answered is one persona", "The answers to a question tell the segments"
+NAME = "Name of the segment; two answers with one name make one segment"
+PERSONA = "Without one, these respondents are counted and left out"
 SIZE = "A known size weighs the personas against each other. Empty = not known: where no segment has a size, all personas count alike."
 
 
@@ -76,22 +80,13 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> Segmentation:
         }
         for text, times in counts.items()
     ]
-    edited = upload_state.grid(
-        pd.DataFrame(rows).astype({"Segment": "object", "Persona": "object", "People": "Float64"}),
-        f"segments_{key}_{chosen.column.heading}",
-        hide_index=True,
-        disabled=["Answer", "Respondents"],
-        height=min(74 + 35 * len(rows), 420),
-        placeholder="",
-        column_config={
-            "Segment": st.column_config.TextColumn(help="Name of the segment; two answers with one name make one segment"),
-            "Persona": st.column_config.SelectboxColumn(
-                options=list(known.personas.values()), help="Without one, these respondents are counted and left out"
-            ),
-            "People": st.column_config.NumberColumn(min_value=0, help=SIZE),
-        },
-        alt=f"Which segment, of which persona, each answer to {chosen.column.heading} makes",
-    )
+    personas = list(known.personas.values())
+    own = f"segments_{key}_{chosen.column.heading}_{zlib.crc32(repr(rows).encode())}"  # other rows are begun anew
+    single, switched, rows = rows_to_begin_with(rows, own, "answer")
+    said = _one_by_one(rows, personas, own) if single else _grid(rows, personas, chosen.column.heading, f"{own}_{switched}")
+    told = [(r["Answer"], (r["Segment"], r["Persona"] or "no persona yet"), words.count(int(r["Respondents"]), "respondent")) for r in said]
+    write_html(as_cards(told, single, "answer"))
+    keep(said, own)
     ids = {name: id_ for id_, name in known.personas.items()}
     answers = [
         Answer(
@@ -101,11 +96,44 @@ def _of_question(chosen: Candidate, known: Targets, key: str) -> Segmentation:
             ids.get(text_of(r["Persona"]), ""),
             0.0 if words.missing(r["People"]) else float(r["People"]),
         )
-        for r in row_dicts(edited)
+        for r in said
     ]
     segmentation = of_answers(chosen.column.heading, answers, known.segments)
     _say(chosen, answers, segmentation, known)
     return segmentation
+
+
+def _grid(rows: list[Row], personas: list[str], heading: str, key: str) -> list[Row]:
+    """All answers in one grid; answers its rows."""
+    with st.container(key=f"wide_{key}"):
+        edited = upload_state.grid(
+            pd.DataFrame(rows).astype({"Segment": "object", "Persona": "object", "People": "Float64"}),
+            key,
+            hide_index=True,
+            disabled=["Answer", "Respondents"],
+            height=min(74 + 35 * len(rows), 420),
+            placeholder="",
+            column_config={
+                "Segment": st.column_config.TextColumn(help=NAME),
+                "Persona": st.column_config.SelectboxColumn(options=personas, help=PERSONA),
+                "People": st.column_config.NumberColumn(min_value=0, help=SIZE),
+            },
+            alt=f"Which segment, of which persona, each answer to {heading} makes",
+        )
+    return [{str(name): cell for name, cell in row.items()} for row in row_dicts(edited)]
+
+
+def _one_by_one(rows: Sequence[Row], personas: list[str], key: str) -> list[Row]:
+    """One answer to look at, with the segment that it makes in boxes below one another; answers all rows."""
+    place = turn(len(rows), key, "answer")
+    row = dict(rows[place])
+    st.markdown(f"**{literal(str(row['Answer']))}** · {words.count(int(row['Respondents']), 'respondent')}")
+    row["Segment"] = st.text_input("Segment", text_of(row["Segment"]), key=f"name_{place}_{key}", help=NAME)
+    held = personas.index(row["Persona"]) if row["Persona"] in personas else None
+    row["Persona"] = st.selectbox("Persona", personas, held, key=f"persona_{place}_{key}", help=PERSONA, placeholder="nothing chosen")
+    people = None if words.missing(row["People"]) else float(row["People"])
+    row["People"] = st.number_input("People", 0.0, None, people, 1.0, "%.0f", key=f"people_{place}_{key}", help=SIZE)
+    return [*rows[:place], row, *rows[place + 1 :]]
 
 
 def _say(chosen: Candidate, answers: Sequence[Answer], segmentation: Segmentation, known: Targets) -> None:

@@ -19,9 +19,13 @@ from cx.survey.propose import fitting_answers
 from cx.survey.targets import Targets
 from cx.ui.data import survey_segments, upload_state
 from cx.ui.data.survey_first import template_of_segments
+from cx.ui.data.survey_one_by_one import Row, as_cards, go, keep, rows_to_begin_with, turn
 from cx.ui.data.survey_questions import list_of, text_of
 from cx.ui.data.survey_start import stamp
 from cx.ui.shared.markup import literal, write_html
+
+RULE = ("Segment", "Question", "One of these answers")
+AS_THEY_STAND = "As they stand in the file, separated by ;"
 
 
 @dataclass(frozen=True)
@@ -59,26 +63,54 @@ def _rules(columns: Sequence[Column], known: Targets, start: SurveyMapping, key:
         {"Segment": known.segments.get(r.segment_id), "Question": r.column, "One of these answers": "; ".join(r.values)}
         for r in start.rules
     ]
-    edited = upload_state.grid(
-        pd.DataFrame(rows, columns=["Segment", "Question", "One of these answers"], dtype="object"),
-        f"rules_{key}_{stamp(start)}",
-        num_rows="dynamic",
-        placeholder="",
-        hide_index=True,
-        column_config={
-            "Segment": st.column_config.SelectboxColumn(options=list(known.segments.values()), required=True, width="medium"),
-            "Question": st.column_config.SelectboxColumn(options=[c.heading for c in columns], required=True, width="medium"),
-            "One of these answers": st.column_config.TextColumn(width="large", help="As they stand in the file, separated by ;"),
-        },
-        alt="Which answers make a segment",
-    )
+    own = f"rules_{key}_{stamp(start)}"
+    segments, headings = list(known.segments.values()), [c.heading for c in columns]
+    single, switched, rows = rows_to_begin_with(rows, own, "segment")
+    said = _one_by_one(rows, segments, headings, own) if single else _grid(rows, segments, headings, f"{own}_{switched}")
+    told = [(text_of(r["Segment"]), (text_of(r["Question"]), text_of(r["One of these answers"])), "") for r in said]
+    write_html(as_cards(told, single, "segment"))
+    keep(said, own)
     ids = {name: key for key, name in known.segments.items()}
-    rules = [
-        Rule(ids.get(text_of(r["Segment"]), ""), text_of(r["Question"]), list_of(r["One of these answers"])) for r in row_dicts(edited)
-    ]
+    rules = [Rule(ids.get(text_of(r["Segment"]), ""), text_of(r["Question"]), list_of(r["One of these answers"])) for r in said]
     complete = tuple(r for r in rules if r.segment_id and r.column and r.values)
     _say_who_fits(columns, complete)
     return complete
+
+
+def _grid(rows: list[Row], segments: list[str], headings: list[str], key: str) -> list[Row]:
+    """All rules in one grid; answers its rows."""
+    with st.container(key=f"wide_{key}"):
+        edited = upload_state.grid(
+            pd.DataFrame(rows, columns=list(RULE), dtype="object"),
+            key,
+            num_rows="dynamic",
+            placeholder="",
+            hide_index=True,
+            column_config={
+                "Segment": st.column_config.SelectboxColumn(options=segments, required=True, width="medium"),
+                "Question": st.column_config.SelectboxColumn(options=headings, required=True, width="medium"),
+                "One of these answers": st.column_config.TextColumn(width="large", help=AS_THEY_STAND),
+            },
+            alt="Which answers make a segment",
+        )
+    return [{str(name): cell for name, cell in row.items()} for row in row_dicts(edited)]
+
+
+def _one_by_one(rows: list[Row], segments: list[str], headings: list[str], key: str) -> list[Row]:
+    """One rule to look at, in boxes below one another, and a button for a further one; answers all rows."""
+    if st.button("Add a segment", key=f"add_{key}"):
+        rows = [*rows, dict.fromkeys(RULE)]
+        go(key, len(rows) - 1)
+    if not rows:
+        return []
+    place = turn(len(rows), key, "segment")
+    row = dict(rows[place])
+    for column, options in (("Segment", segments), ("Question", headings)):
+        held = options.index(row[column]) if row[column] in options else None
+        row[column] = st.selectbox(column, options, held, key=f"{column}_{place}_{key}", placeholder="nothing chosen")
+    named = "One of these answers"
+    row[named] = st.text_input(named, text_of(row[named]), key=f"{named}_{place}_{key}", help=AS_THEY_STAND)
+    return [*rows[:place], row, *rows[place + 1 :]]
 
 
 def _say_who_fits(columns: Sequence[Column], rules: Sequence[Rule]) -> None:

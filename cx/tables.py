@@ -315,6 +315,20 @@ OFFER: tuple[Table, ...] = (
             Column("note", "Anything worth knowing."),
         ),
     ),
+    Table(
+        "answer_styles",
+        "Answer styles",
+        "How the people of a market used the answer scales of a survey: a survey that is read writes it.",
+        ("round_id", "market", "survey"),
+        (
+            _ref("round_id", "rounds", "The round."),
+            Column("market", "The market that answered.", Type.WORD, required=True),
+            Column("survey", "The file of answers.", Type.WORD, required=True),
+            Column("answers", "Answers on scales with a middle.", Type.INTEGER, required=True, low=1),
+            Column("extreme_share", "Share of them at either end of the scale.", Type.NUMBER, required=True, low=0.0, high=1.0),
+            Column("acquiescence_share", "Share of them on the agreeing side.", Type.NUMBER, required=True, low=0.0, high=1.0),
+        ),
+    ),
 )
 
 EVIDENCE_TABLES: tuple[Table, ...] = (

@@ -174,6 +174,12 @@ def a_row_in_every_table() -> Tables:
                 **{"scale": "1-5", "n": "40", "met_n": "31", "stdev": "0.7", "rated_on": "2025-02-03", "note": "By phone"},
             }
         ],
+        "answer_styles": [
+            {
+                **{"round_id": "r1", "market": "DE", "survey": "answers.csv"},
+                **{"answers": "400", "extreme_share": "0.3", "acquiescence_share": "0.5"},
+            }
+        ],
         "interviews": [
             {
                 **{"interview_id": "i1", "segment_id": "g1", "held_on": "2025-01-15", "method": "observation"},

@@ -20,7 +20,7 @@ from cx.store import Workspace
 from cx.store.rows import Change, same_key
 from cx.tables import TABLE, Table
 
-EDITABLE = ("touchpoints", "needs", "personas", "stages", "need_stages", "links", "ratings", "rounds")
+EDITABLE = ("touchpoints", "needs", "personas", "stages", "need_stages", "need_markets", "links", "ratings", "rounds")
 """Tables with a grid of their own, in the order in which a page offers them."""
 ORDER = {
     "stages": "position, stage_id",

@@ -152,7 +152,7 @@ RULES: tuple[Rule, ...] = (
                     UNION ALL SELECT NULL, g.round_id FROM gone_{table} g)
                 JOIN rounds r USING (round_id) ANTI JOIN spared_rounds USING (round_id) WHERE r.frozen_on IS NOT NULL GROUP BY round_id""",
         )
-        for table in ("ratings", "rounds")
+        for table in ("ratings", "rounds", "answer_styles")
     ),
     # The log of decisions is append-only (method 6.5); only the status of a superseded decision may change.
     Rule(

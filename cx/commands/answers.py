@@ -1,4 +1,4 @@
-"""`coverage`, `shortfalls` and `report`: what a workspace says, on standard output or as a file to send on."""
+"""`coverage`, `shortfalls`, `markets` and `report`: what a workspace says, on standard output or as a file to send on."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import argparse
 from pathlib import Path
 
 from cx.analysis.coverage import COLUMNS, Coverage, Scope, coverage
+from cx.analysis.markets import markets
 from cx.analysis.shortfalls import shortfalls
 from cx.commands.output import print_frame
 from cx.commands.workspace import opened
 from cx.errors import JourneyError, UsageError
+from cx.frames import of_persona
 from cx.report import FORMATS, Report
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The three commands and their options."""
+    """The four commands and their options."""
     covers = commands.add_parser("coverage", help="the coverage table on standard output")
     covers.add_argument("--database", required=True, metavar="DB")
     covers.add_argument("--round")
@@ -30,6 +32,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     lists.add_argument("--market")
     lists.add_argument("--format", choices=("csv", "json"), default="csv")
     lists.set_defaults(run=shortfalls_command)
+
+    compares = commands.add_parser("markets", help="each need in each market, by its own target and list, on standard output")
+    compares.add_argument("--database", required=True, metavar="DB")
+    compares.add_argument("--round")
+    compares.add_argument("--persona")
+    compares.add_argument("--format", choices=("csv", "json"), default="csv")
+    compares.set_defaults(run=markets_command)
 
     reports = commands.add_parser("report", help="a report to send on; the ending says in which form: " + ", ".join(FORMATS))
     reports.add_argument("--database", required=True, metavar="DB")
@@ -57,6 +66,16 @@ def shortfalls_command(options: argparse.Namespace) -> int:
     with opened(options.database) as workspace:
         answer = coverage(workspace, Scope(round_id=options.round, market=options.market))
         print_frame(shortfalls(workspace, answer).level(), options.format)
+    return 0
+
+
+def markets_command(options: argparse.Namespace) -> int:
+    """Each need in each market, on standard output; no raw values, which would be read as a league table (method 9.3)."""
+    with opened(options.database) as workspace:
+        answer = coverage(workspace, Scope(round_id=options.round))
+        if options.persona is not None:
+            _must_be_active(answer, options.persona)
+        print_frame(of_persona(markets(workspace, answer).level(), options.persona), options.format)
     return 0
 
 

@@ -38,6 +38,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "source": "survey", "segment_id": "families-north", "market": "DE", "value": "4.1", "scale": "1-5", "n": "120",
         "met_n": "91", "stdev": "0.8", "rated_on": "2026-03-15", "note": "Panel, online",
     },
+    "answer_styles": {
+        "round_id": "2026-spring", "market": "DE", "survey": "panel.csv", "answers": "1440", "extreme_share": "0.31", "acquiescence_share": "0.62",
+    },
     "interviews": {
         "interview_id": "i-07", "segment_id": "families-north", "held_on": "2025-11-12", "method": "interview",
         "participant": "P-07", "language": "de", "attitudes": "curiosity=2;planning=5",

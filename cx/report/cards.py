@@ -17,6 +17,7 @@ from cx import words
 from cx.analysis.catalogue import names, persona_cards
 from cx.analysis.coverage import Coverage
 from cx.analysis.headlines import scope_line
+from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.research import Research, research
 from cx.appearance import look
@@ -54,7 +55,7 @@ def card(workspace: Workspace, answer: Coverage, interviews: Research, persona_i
     return {
         "name": _short(row["name"], LINE),
         "tagline": _short(stored["tagline"], LINE),
-        "banner": _banner(row),
+        "banner": " ".join(said for said in (_banner(row), *origin_sentences(answer, known, persona_id)) if said),
         "headline": words.headline(row["mandatory_met"], row["mandatory_undetermined"], row["mandatory"]),
         "quote": _short(stored["quote"], STORY),
         "story": _short(stored["narrative"], STORY),

@@ -16,6 +16,7 @@ from cx.analysis.changes import changes, previous_round
 from cx.analysis.coverage import Coverage
 from cx.analysis.debt import debt_sentence, debts
 from cx.analysis.headlines import overall_finding, persona_finding, scope_line
+from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
@@ -26,6 +27,7 @@ from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
 from cx.frames import of_persona, row_dicts
 from cx.model import KINDS, METHOD_VERSION, TOLERANCE, Tier, state_label
+from cx.report.further import Further
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
 from cx.report.reading import how_to_read, sources_of
@@ -38,7 +40,7 @@ FIRST_LISTED = 30
 LEVERS = 5
 
 
-class Report:
+class Report(Further):
     """The content of a report of one view; parts are computed on first use."""
 
     def __init__(
@@ -79,9 +81,10 @@ class Report:
 
     @cached_property
     def scope(self) -> str:
-        """Round, people, evidence, filters, weights."""
+        """Round, people, evidence, filters, weights; and which personas are used where nobody was interviewed (method 9.3)."""
         line = scope_line(self.answer, self.personas, dict(changed_parameters(self.workspace)))
-        return f"{line} · {list_words.weight_sentence(self.found)}"
+        said = origin_sentences(self.answer, self.names, self.persona_id)
+        return f"{line} · {list_words.weight_sentence(self.found)}" + (f". {' '.join(said)}" if said else "")
 
     @property
     def stamp(self) -> str:
@@ -141,11 +144,6 @@ class Report:
             if lines:
                 found.append((tier, lines[:limit], max(0, len(lines) - limit)))
         return found
-
-    @cached_property
-    def blocked(self) -> list[str]:
-        """What falls short of personas that have no weight, and so no place in the list, with the reason (method 9.1)."""
-        return list_words.blocked_sentences(self.found, self.names, self.persona_id)
 
     @property
     def none_fails(self) -> str:

@@ -29,6 +29,10 @@ def markdown(report: Report) -> str:
             f"## Changed since {typed(report.since)}",
             _table(("Change", "Need", "Persona", "State"), moved) if moved else "No need changed its state.",
         ]
+    if report.markets:
+        here = [(statement, who, *cells) for statement, who, cells in report.markets]
+        parts += ["## Market by market", _table(("Need", "Persona", *map(typed, report.names.markets)), here)]
+        parts += ["\n".join(f"- {typed(said)}" for said in report.not_compared)]
     parts += ["## How to read it", _table(("Term", "Meaning"), report.method)]
     parts += ["## Sources", "\n".join(f"- {typed(s)}" for s in report.sources) or "None recorded."]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -49,6 +53,6 @@ def _rest(lines: list[Line]) -> str:
     return f"And {len(lines) - LISTED} more." if len(lines) > LISTED else ""
 
 
-def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def _table(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *(tuple(typed(cell) for cell in row) for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -32,6 +32,7 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
         "parts": [_part(part, place, str(number)) for number, part in enumerate(report.parts)],
         "across": _map(report.across, place, "all") if report.across else None,
         "none_fails": report.none_fails, "blocked": report.blocked,
+        "market_names": list(report.names.markets), "markets": report.markets, "not_compared": report.not_compared,
         "listed": [{"label": tier.label, "meaning": tier.meaning, "lines": [_line(line) for line in lines], "more": more} for tier, lines, more in report.listed],
         "levers": report.levers,
         "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),

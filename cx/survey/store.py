@@ -72,7 +72,7 @@ def store_in(
     rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on DESC, round_id").fetchall()]
     made = [_sheet(table, *part, survey.file) for table, part in rows_of_model(model, survey.file, last_position(cursor)).items()]
     made += [*_new_segments(segments, survey.file), *_new_links(links, survey.file)]
-    sheets = [*made, _ratings(cursor, survey, round_id, rated_on)]
+    sheets = [*made, _ratings(cursor, survey, round_id, rated_on), *_styles(survey, round_id)]
     if round_id not in rounds and opened_on is not None:
         cells = [[round_id, round_id, opened_on.isoformat()]]
         sheets.insert(0, _sheet("rounds", ["round_id", "name", "opened_on"], cells, survey.file))
@@ -111,6 +111,15 @@ def _ratings(cursor: duckdb.DuckDBPyConnection, survey: Survey, round_id: str, r
         if rated_on is not None:
             rows[-1].append(rated_on.isoformat())
     return _sheet("ratings", columns, rows, survey.file)
+
+
+def _styles(survey: Survey, round_id: str) -> list[Sheet]:
+    """How the people of each market used the scales, without which nobody can say later whether their values compare (method 9.3)."""
+    if survey.styles.empty:
+        return []
+    columns = ["market", "answers", "extreme_share", "acquiescence_share"]
+    rows = [[round_id, survey.file, *(cell_text(plain(row[name])) for name in columns)] for row in row_dicts(survey.styles)]
+    return [_sheet("answer_styles", ["round_id", "survey", *columns], rows, survey.file)]
 
 
 def _notes(cursor: duckdb.DuckDBPyConnection, round_id: str) -> dict[tuple[str, ...], str]:

@@ -15,6 +15,7 @@ from cx.analysis.debt import debt_sentence, debts
 from cx.analysis.grouping import grouping
 from cx.frames import row_dicts
 from cx.model import KINDS
+from cx.ui.catalogue.beside import Line, beside_html
 from cx.ui.shared.components import bullet_list, paragraph, state_bar, state_chip, tag
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.markup import write_html
@@ -24,9 +25,6 @@ MOST = 4
 """So many personas can be read beside one another."""
 COMPARED, IN_URL, USED = "compare", "compare_in_url", "compare_used"
 """The parameter of the address and the widget; what this session wrote there last; whether the widget was just used."""
-Line = tuple[str, Sequence[str]]
-"""A heading, and for each persona what stands under it; without any it begins a group."""
-NOTHING = Markup('<span class="muted" title="does not have it">–</span>')
 
 
 def side_by_side(view: View) -> None:
@@ -35,7 +33,9 @@ def side_by_side(view: View) -> None:
     if not chosen:
         write_html(paragraph("Choose the personas to compare."))
         return
-    write_html(_table(view, chosen, [*_about(view, chosen), *_needs(view, chosen)]))
+    called = [view.names.personas[p] for p in chosen]
+    caption = f"{words.listing([words.isolated(name) for name in called], MOST)} side by side"
+    write_html(beside_html(called, [*_about(view, chosen), *_needs(view, chosen)], caption))
     pairs = [row for row in row_dicts(grouping(view.workspace).prices) if row["one"] in chosen and row["other"] in chosen]
     if pairs:
         write_html(Markup("<h3>How alike they are</h3>") + bullet_list(grouping_words.likeness(row, view.names) for row in pairs))
@@ -129,25 +129,3 @@ def _researched(row: Mapping[str, Any]) -> Markup:
 
 def _text(value: Any) -> str:
     return "" if words.missing(value) else str(value)
-
-
-def _table(view: View, chosen: Sequence[str], lines: Iterable[Line]) -> Markup:
-    """The lines as a table, which a narrow screen shows line after line, with the name of the persona before what is said of it."""
-    called = [view.names.personas[p] for p in chosen]
-    head = Markup("").join(Markup('<th scope="col" dir="auto">{}</th>').format(name) for name in called)
-    body = Markup("").join(_line(heading, cells, called) for heading, cells in lines if any(cells) or not cells)
-    caption = f"{words.listing([words.isolated(name) for name in called], MOST)} side by side"
-    return Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="small compare"><caption>{}</caption>'
-        "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, caption, head, body)
-
-
-def _line(heading: str, cells: Sequence[str], called: Sequence[str]) -> Markup:
-    if not cells:
-        return Markup('<tr class="group"><th scope="rowgroup" colspan="{}">{}</th></tr>').format(len(called) + 1, heading)
-    told = Markup("").join(
-        Markup('<td data-label="{}" dir="auto"{}>{}</td>').format(name, Markup("") if cell else Markup(' class="none"'), cell or NOTHING)
-        for name, cell in zip(called, cells, strict=True)
-    )
-    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(heading, told)

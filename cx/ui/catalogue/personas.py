@@ -24,7 +24,7 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
 from cx.ui.shared.scope_bar import View, link_to
 
-TABS = ("Side by side", "Segments and personas", "The price of merging", "A proposed grouping", "Create and change")
+TABS = ("Side by side", "Segments and personas", "The price of merging", "A proposed grouping", "Markets", "Create and change")
 """What the page shows of all personas."""
 
 

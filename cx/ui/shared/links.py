@@ -14,11 +14,11 @@ from cx.ui.shared.scope_bar import View, link_to
 from cx.ui.shared.selection import place_text
 
 
-def cell_address(row: Mapping[str, Any]) -> str:
-    """A link to the evidence of a cell or, for a need, to the map of its touchpoints."""
+def cell_address(row: Mapping[str, Any], **more: str) -> str:
+    """A link to the evidence of a cell or, for a need, to the map of its touchpoints; `more` changes the view, such as its market."""
     stage: Any = row.get("stage_id")
     cell = (row["need_id"], JOURNEY if words.missing(stage) else stage)
-    return "coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(cell)))
+    return "coverage?" + urlencode(link_to(persona=row["persona_id"], cell=place_text(cell), **more))
 
 
 def decision_address(row: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from cx.commands.output import print_frame
 from cx.commands.workspace import opened
 from cx.errors import JourneyError, UsageError
 from cx.frames import of_persona
-from cx.report import FORMATS, Report
+from cx.report import FORMATS
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,6 +81,8 @@ def markets_command(options: argparse.Namespace) -> int:
 
 def report_command(options: argparse.Namespace) -> int:
     """The report; the ending of the file says in which form."""
+    from cx.report.content import Report  # loads what draws maps, for which no other command should wait
+
     target = Path(options.out)
     if target.suffix.lower() not in FORMATS:
         raise UsageError(f"A report ends in {', '.join(FORMATS)}; {target.name} does not.")

@@ -7,7 +7,6 @@ from functools import cache
 from math import log10
 
 import duckdb
-from scipy.special import stdtrit
 
 from cx.model import ASSUMED, DEFAULT_SCALE, DEFAULT_SCALE_OF_PAINS, EVIDENCE, FLAGS, KINDS, SEVERITY, TOLERANCE, Kind, Scale, scales
 from cx.sql import relation, run
@@ -98,5 +97,7 @@ def _row(scale: Scale) -> str:
 
 @cache
 def _quantiles() -> list[list[float]]:
+    from scipy.special import stdtrit  # takes a quarter of a second to load, and only a computed table needs it
+
     degrees = range(1, DEGREES + 1)
     return [[float(df) for df in degrees], [float(stdtrit(df, 0.975)) for df in degrees]]

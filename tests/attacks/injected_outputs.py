@@ -21,7 +21,8 @@ from cx.analysis.coverage import COLUMNS, coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.exports.export import NUMBER, export_folder, frame_csv
 from cx.exports.guard import FORMULA
-from cx.report import FORMATS, Report
+from cx.report import FORMATS
+from cx.report.content import Report
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes
 from cx.report.tickets import azure_csv, jira_csv, plain_csv

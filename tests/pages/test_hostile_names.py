@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx.analysis.coverage import coverage
 from cx.charts.grid import JOURNEY
-from cx.report import Report
+from cx.report.content import Report
 from cx.report.forms import as_html
 from cx.report.html import html
 from cx.report.minutes import minutes

@@ -20,7 +20,8 @@ from cx.analysis.coverage import Scope, coverage
 from cx.analysis.shortfalls import COLUMNS, shortfalls
 from cx.exports.guard import FORMULA as DANGEROUS
 from cx.model import METHOD_VERSION, STATE_MEANING
-from cx.report import FORMATS, Report
+from cx.report import FORMATS
+from cx.report.content import Report
 from cx.report.html import html
 from cx.report.markdown import markdown
 from cx.report.pdf import _content, pdf

@@ -8,7 +8,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.analysis.shortfalls import Shortfalls
-from cx.report import FORMATS, Report
+from cx.report import FORMATS
+from cx.report.content import Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html

@@ -65,7 +65,17 @@ def test_what_is_not_live_too_few_or_counted_by_segment_has_no_part(workspace_of
 @cache
 def groups() -> list[Tables]:
     """60 random workspaces, some side by side."""
-    return [neighbours.whole for neighbours in random_neighbours(range(700, 760), size=20)]
+    return [neighbours.whole for neighbours in random_neighbours(range(700, 760), size=60)]
+
+
+SCOPES: dict[str, dict] = {"everything": {}, "a market": {"market": "DE"}, "without assumptions": {"without_assumptions": True}}
+
+
+@cache
+def stands(number: int) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    """By scope: the ratings of a group with why they are overridden, and its cells."""
+    with closing(laid(groups()[number])) as workspace:
+        return {name: standing(workspace, **scope) for name, scope in SCOPES.items()}
 
 
 def mirrored(tables: Tables, overridden: pd.DataFrame) -> Tables:
@@ -81,29 +91,24 @@ def mirrored(tables: Tables, overridden: pd.DataFrame) -> Tables:
 
 
 @pytest.mark.parametrize("number", range(len(groups())))
-@pytest.mark.parametrize(
-    "scope", [{}, {"market": "DE"}, {"without_assumptions": True}], ids=["everything", "a market", "without assumptions"]
-)
-def test_turning_every_overridden_score_round_changes_no_cell(number: int, scope: dict) -> None:
-    tables = groups()[number]
-    with closing(laid(tables)) as workspace:
-        ratings, before = standing(workspace, **scope)
+@pytest.mark.parametrize("scope", SCOPES)
+def test_turning_every_overridden_score_round_changes_no_cell(number: int, scope: str) -> None:
+    ratings, before = stands(number)[scope]
     overridden = ratings[ratings["overridden"].notna()]
-    if scope.get("without_assumptions"):
+    if scope == "without assumptions":
         overridden = overridden[overridden["source"] != "expert"]  # experts who come to agree are no assumption any more
-    with closing(laid(mirrored(tables, overridden))) as workspace:
-        _, after = standing(workspace, **scope)
+    with closing(laid(mirrored(groups()[number], overridden))) as workspace:
+        _, after = standing(workspace, **SCOPES[scope])
     pd.testing.assert_frame_equal(before, after)
 
 
 def test_every_reason_occurs_and_has_its_words() -> None:
     reasons: Counter[str] = Counter()
-    for tables in groups():
-        with closing(laid(tables)) as workspace:
-            for scope in ({}, {"without_assumptions": True}):
-                ratings, _ = standing(workspace, **scope)
-                for row in ratings.to_dict("records"):
-                    said = does_not_decide(row)
-                    assert bool(said) == (not pd.isna(row["overridden"])) and "{" not in said and "below  of" not in said
-                reasons.update(ratings["overridden"].dropna())
+    for number in range(len(groups())):
+        for scope in ("everything", "without assumptions"):
+            ratings, _ = stands(number)[scope]
+            for row in ratings.to_dict("records"):
+                said = does_not_decide(row)
+                assert bool(said) == (not pd.isna(row["overridden"])) and "{" not in said and "below  of" not in said
+            reasons.update(ratings["overridden"].dropna())
     assert set(reasons) == set(OVERRIDDEN) and min(reasons.values()) >= 10, reasons

@@ -272,7 +272,7 @@ def test_other_sessions_read_on_and_writers_wait(journey: Workspace, tmp_path: P
 def test_on_the_sample_it_comes_true(sample: Workspace, sample_tables: Tables, folder_of) -> None:
     rng = random.Random(5)
     tables = sample_tables
-    for _ in range(4):
+    for _ in range(2):
         change = random_change(tables, rng)
         if not change.tables:
             continue
@@ -317,7 +317,7 @@ def test_a_preview_of_an_undo_is_refused_like_the_undo(sample: Workspace) -> Non
 @cache
 def groups() -> list[Tables]:
     """60 random workspaces, some side by side in one database."""
-    found = random_neighbours(range(400, 460), size=5)
+    found = random_neighbours(range(400, 460), size=20)
     assert sum(len(neighbours.parts) for neighbours in found) == 60
     return [neighbours.whole for neighbours in found]
 

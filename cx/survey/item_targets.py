@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 
@@ -10,9 +10,9 @@ from cx.issues import Issue, issue
 from cx.lexicon.values import NOTHING
 from cx.lexicon.verdicts import NO, YES
 from cx.model import Scale
-from cx.sql import make, relation
+from cx.sql import make, relation, run
 from cx.survey.answer_words import EMPTY
-from cx.survey.codes import make_code_of
+from cx.survey.codes import code_of, make_code_of
 from cx.survey.file import places_of
 from cx.survey.mapping import Item, Rule, SurveyMapping, hint
 from cx.survey.shifted import read_as, shifted_labels
@@ -79,55 +79,66 @@ def _known(word: str) -> Scale:
 
 
 def _fill(cursor: duckdb.DuckDBPyConnection, mapping: SurveyMapping, header: Sequence[str]) -> None:
-    """Put the mapping into tables; parts whose column the header does not have exactly once are left out."""
+    """Put the mapping into tables; parts whose column the header does not have exactly once are left out.
+
+    Its words become codes here: the database plans for several milliseconds each time that it is to make codes of a few words.
+    """
     make_code_of(cursor)
-    cursor.execute("CREATE OR REPLACE TEMP TABLE survey_yes_no (code VARCHAR, value DOUBLE)")
-    cursor.execute(
-        "INSERT INTO survey_yes_no SELECT DISTINCT code_of(unnest(?)), 1 UNION ALL SELECT DISTINCT code_of(unnest(?)), 0",
-        [sorted(YES), sorted(NO)],
-    )
+    yes_no = [(code, 1.0) for code in _codes(YES)] + [(code, 0.0) for code in _codes(NO)]
+    _make(cursor, "survey_yes_no", {"code": "VARCHAR", "value": "DOUBLE"}, yes_no)
     items = [(number, item, places_of(header, item.column)) for number, item in enumerate(mapping.items, start=1)]
     fitting = [(number, item, places[0]) for number, item, places in items if len(places) == 1]
     _fill_items(cursor, fitting)
     _fill_answers(cursor, fitting)
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE survey_rule (rule INTEGER, line INTEGER, segment_id VARCHAR, column_ VARCHAR, heading VARCHAR, code VARCHAR)"
+    rules = [
+        (number, rule.row, rule.segment_id, f"c{places[0]}", rule.column, code)
+        for number, rule in enumerate(mapping.rules, start=1)
+        if len(places := places_of(header, rule.column)) == 1
+        for code in _codes(rule.values)
+    ]
+    columns = {"rule": "INTEGER", "line": "INTEGER", "segment_id": "VARCHAR", "column_": "VARCHAR", "heading": "VARCHAR", "code": "VARCHAR"}
+    _make(cursor, "survey_rule", columns, rules)
+
+
+def _codes(words: Iterable[str]) -> list[str]:
+    """The codes of some words, each once."""
+    return sorted({code_of(word) for word in words})
+
+
+def _make(cursor: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> None:
+    """Make a table of these columns, with their types, and rows."""
+    listed = ", ".join(f"unnest($c{n}::{kind}[]) AS {name}" for n, (name, kind) in enumerate(columns.items()))
+    run(
+        cursor, f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {listed}", {f"c{n}": [row[n] for row in rows] for n in range(len(columns))}
     )
-    for number, rule in enumerate(mapping.rules, start=1):
-        places = places_of(header, rule.column)
-        if len(places) == 1:
-            cursor.execute(
-                "INSERT INTO survey_rule SELECT DISTINCT ?::INTEGER, ?::INTEGER, ?, ?, ?, code_of(code) FROM (SELECT unnest(?::VARCHAR[]) AS code)",
-                [number, rule.row, rule.segment_id, f"c{places[0]}", rule.column, list(rule.values)],
-            )
 
 
 def _fill_items(cursor: duckdb.DuckDBPyConnection, items: Sequence[tuple[int, Item, int]]) -> None:
     """Make `survey_item` of items with their number and the place of their column."""
-    cursor.execute("""CREATE OR REPLACE TEMP TABLE survey_item (item INTEGER, line INTEGER, column_ VARCHAR, heading VARCHAR,
-        touchpoint_id VARCHAR, stage_id VARCHAR, theme VARCHAR, need_id VARCHAR, scale VARCHAR, low DOUBLE, high DOUBLE, shift DOUBLE)""")
+    columns = {"item": "INTEGER", "line": "INTEGER"} | dict.fromkeys(
+        ("column_", "heading", "touchpoint_id", "stage_id", "theme", "need_id", "scale"), "VARCHAR"
+    )
+    rows = []
     for number, item, place in items:
         stored, shift = _known(item.scale), read_as(item.scale)[1]
-        said = [item.touchpoint_id, item.stage_id, item.theme, item.need_id]
-        cursor.execute(
-            "INSERT INTO survey_item VALUES (?, ?, ?, ?, nullif(?, ''), ?, nullif(?, ''), nullif(?, ''), ?, ?, ?, ?)",
-            [number, item.row, f"c{place}", item.column, *said, stored.word, stored.low, stored.high, shift],
-        )
+        said = [item.touchpoint_id or None, item.stage_id, item.theme or None, item.need_id or None]
+        rows.append((number, item.row, f"c{place}", item.column, *said, stored.word, stored.low, stored.high, shift))
+    _make(cursor, "survey_item", columns | dict.fromkeys(("low", "high", "shift"), "DOUBLE"), rows)
 
 
 def _fill_answers(cursor: duckdb.DuckDBPyConnection, items: Sequence[tuple[int, Item, int]]) -> None:
     """Make `survey_nothing` and `survey_word`: by item, the answers that are none, and the steps of those in words."""
-    cursor.execute("CREATE OR REPLACE TEMP TABLE survey_nothing (item INTEGER, code VARCHAR)")
-    cursor.execute("CREATE OR REPLACE TEMP TABLE survey_word (item INTEGER, code VARCHAR, value DOUBLE)")
-    codes = [(0, word) for word in ("", *NOTHING)] + [(number, code) for number, item, _ in items for code in item.no_answer]
-    cursor.execute(
-        "INSERT INTO survey_nothing SELECT DISTINCT item, code_of(code) FROM (SELECT unnest(?) AS item, unnest(?) AS code)",
-        [[n for n, _ in codes], [c for _, c in codes]],
-    )
-    words = [(number, "" if text == EMPTY else text, step) for number, item, _ in items for text, step in item.words]
-    cursor.execute(
-        "INSERT INTO survey_word SELECT item, code_of(text), max(step) FROM (SELECT unnest(?) AS item, unnest(?) AS text, unnest(?) AS step) GROUP BY ALL",
-        [[n for n, _, _ in words], [text for _, text, _ in words], [step for _, _, step in words]],
+    nothing = [(0, code) for code in _codes(("", *NOTHING))] + [
+        (number, code) for number, item, _ in items for code in _codes(item.no_answer)
+    ]
+    _make(cursor, "survey_nothing", {"item": "INTEGER", "code": "VARCHAR"}, nothing)
+    steps: dict[tuple[int, str], float] = {}
+    for number, item, _ in items:
+        for text, step in item.words:
+            place = number, code_of("" if text == EMPTY else text)
+            steps[place] = max(step, steps.get(place, step))
+    _make(
+        cursor, "survey_word", {"item": "INTEGER", "code": "VARCHAR", "value": "DOUBLE"}, [(*place, step) for place, step in steps.items()]
     )
 
 

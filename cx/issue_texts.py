@@ -334,7 +334,7 @@ CATALOGUE: dict[str, tuple[str, str, str]] = {
     "responses_alone": (
         ERROR,
         "Responses of LimeSurvey without their survey: their columns are numbers of a database, which do not say what was asked.",
-        "Bring its survey (.lss) together with it, or export the survey archive (.lsa), which holds both, or the responses as CSV.",
+        "Export the survey archive (.lsa), which holds both, or the responses as CSV.",
     ),
     "theme_or_need": (ERROR, "The row names {what}.", "Name one of them: the question rates one need, or a theme in every persona."),
     "unknown_theme": (ERROR, "No need has this theme.", "Correct it, or give needs this theme. {hint}"),

@@ -395,6 +395,22 @@ EVIDENCE_TABLES: tuple[Table, ...] = (
             Column("quote", "In the participant's words."),
         ),
     ),
+    Table(
+        "codings",
+        "Codings",
+        "What two coders noted of the same lines, neither seeing the other's.",
+        ("interview_id", "line", "theme"),
+        (
+            _ref("interview_id", "interviews", "The interview."),
+            Column("line", "Number of the line in its notes; what it says is not kept.", Type.INTEGER, required=True, low=1),
+            Column("theme", "The theme that one of them noted; empty = the line as such, which both have read.", Type.WORD),
+            Column("first", "Whether the first coder noted it.", Type.BOOLEAN),
+            Column("second", "Whether the second coder noted it.", Type.BOOLEAN),
+            Column("decided", "Whether the line has the theme, as was decided where they differ.", Type.BOOLEAN),
+            Column("decided_by", "Who decided it.", Type.WORD),
+            _date("coded_on", "When the second coder was done."),
+        ),
+    ),
 )
 
 ACTION: tuple[Table, ...] = (

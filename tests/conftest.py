@@ -37,6 +37,7 @@ MARKS = {
     # What takes whole rooms, whole reports or hundreds of random workspaces is no matter of seconds.
     "workshop": "data",
     "report": "data",
+    "coding": "data",
     "commands": "data",
     "test_keeping.py": "data",
     "test_temporary.py": "data",

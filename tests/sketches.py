@@ -199,6 +199,12 @@ def a_row_in_every_table() -> Tables:
                 **{"stance": "supports", "quote": "I left the queue."},
             }
         ],
+        "codings": [
+            {
+                **{"interview_id": "i1", "line": "3", "theme": "queue", "first": "true", "second": "false"},
+                **{"decided": "true", "decided_by": "Ana", "coded_on": "2025-01-20"},
+            }
+        ],
         "improvements": [
             {
                 **{"improvement_id": "m1", "name": "Second till", "cost": "5000", "effort": "M", "owner": "Retail"},

@@ -50,6 +50,7 @@ ROOMS: tuple[str, ...] = (
     "cx.survey",
     "cx.charts",
     "cx.workshop",
+    "cx.coding",
     "cx.report",
     "cx.commands",
     "cx.ui.shared",

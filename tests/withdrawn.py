@@ -99,7 +99,18 @@ def plant(workspace: Workspace, folder: Path) -> None:
     ids = [f"f-{mark}" for mark in MARKS[next(numbers) :]]
     write_rows(workspace, "findings", [{"finding_id": i, "interview_id": IDS[0], "theme": "ids"} for i in ids], action="edit")
     write_rows(workspace, "causes", [{"need_id": "n2", "stage_id": "s1", "note": f"See {', '.join(ids)}, {IDS[0]} and i1."}], action="edit")
+    _coded_twice(workspace)
     workspace.checkpoint()
+
+
+def _coded_twice(workspace: Workspace) -> None:
+    """Two people coded lines of theirs and of somebody else's; of both something is still sealed."""
+    for interview_id in (IDS[0], "i1"):
+        row = {"interview_id": interview_id, "line": "3", "first": "true", "second": "false"}
+        write_rows(workspace, "codings", [row, row | {"theme": "ids"}], action="second coding")
+        with workspace.transaction() as cursor:
+            cursor.execute("INSERT INTO coding_sample VALUES (?, 1, 3, 'none', 'Bo', NULL, now()::TIMESTAMP, false)", [interview_id])
+            cursor.execute("INSERT INTO coding_sealed VALUES (?, 'lines', 'ab')", [interview_id])
 
 
 def _rests(workspace: Workspace) -> None:

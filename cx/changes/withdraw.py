@@ -28,11 +28,14 @@ from cx.store.erase import erase
 from cx.store.history import WITHDRAWAL
 from cx.store.rows import Change
 from cx.store.what_goes import Asked, Found
+from cx.tables import TABLE
 
 BY_HAND = """SELECT need_id FROM needs WHERE list_contains(?::VARCHAR[], need_id) AND evidence = 'qualitative'
     AND NOT list_contains(?::VARCHAR[], need_id) ORDER BY need_id"""
 LAST_OF_NEEDS = """SELECT DISTINCT max(audit_id) FROM audit_rows WHERE table_name = 'needs'
     AND list_contains(?::VARCHAR[], coalesce(after, before) ->> 'need_id') GROUP BY coalesce(after, before) ->> 'need_id' ORDER BY 1"""
+
+CODED = "SELECT interview_id, line::VARCHAR, coalesce(theme, '') FROM codings WHERE list_contains(?::VARCHAR[], interview_id)"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def consequences_of(
     def leave(cursor: duckdb.DuckDBPyConnection) -> Outcome:
         _, own, asked = _asked(cursor, key, keep)
         remove = {"findings": [{"finding_id": i} for (i,) in asked.rows["findings"]]}
+        remove["codings"] = [dict(zip(TABLE["codings"].key, key, strict=True)) for key in asked.rows["codings"]]
         remove["interviews"] = [{"interview_id": i} for (i,) in asked.rows["interviews"]]
         outcome = apply_sheets(cursor, [], Change(user(), WITHDRAWAL), remove=remove)
         if rows := rested(cursor, own.need_ids, own.hypothesis_ids):
@@ -109,7 +113,8 @@ def _asked(cursor: duckdb.DuckDBPyConnection, key: str, keep: Collection[str]) -
         rows = rested(target, own.need_ids, own.hypothesis_ids)
         return _mend(target, rows, change).counts["needs"].changed if rows else 0
 
-    going = {"interviews": [(i,) for i in participant.interviews], "findings": [(i,) for i in own.findings]}
+    coded = cursor.execute(CODED, [list(participant.interviews)]).fetchall()
+    going = {"interviews": [(i,) for i in participant.interviews], "findings": [(i,) for i in own.findings], "codings": coded}
     return participant, own, Asked(own.texts, going, own.spared, own.cells, WITHDRAWAL, mend)
 
 

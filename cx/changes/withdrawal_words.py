@@ -102,7 +102,9 @@ def copies_told(copies: Sequence[Path]) -> list[str]:
 def _going(seen: Consequences) -> list[str]:
     who, found = seen.participant, seen.found
     lines = [
-        f"{words.count(found.gone[name], 'row')} of {TABLE[name].title.lower()}" for name in ("interviews", "findings") if found.gone[name]
+        f"{words.count(found.gone[name], 'row')} of {TABLE[name].title.lower()}"
+        for name in ("interviews", "findings", "codings")
+        if found.gone[name]
     ]
     if number := found.gone["audit_rows"]:
         lines.append(f"what {words.count(number, 'recorded row')} of the history hold of them")

@@ -56,6 +56,10 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "finding_id": "f-01", "interview_id": "i-07", "theme": "price", "need_id": "know-full-price", "hypothesis_id": "h-01",
         "stance": "supports", "quote": "On the last page it was suddenly 60 more.",
     },
+    "codings": {
+        "interview_id": "i-07", "line": "12", "theme": "price", "first": "true", "second": "false", "decided": "true", "decided_by": "Ana",
+        "coded_on": "2025-11-28",
+    },
     "improvements": {
         "improvement_id": "all-in-price", "name": "Show the price with all fees", "cost": "20000", "effort": "M",
         "owner": "Digital sales", "status": "idea", "due": "2026-12-31",

@@ -29,18 +29,6 @@ class Question:
     missing: tuple[str, ...] = ()
 
 
-OF_THE_PLATFORM: tuple[Kind, ...] = ("response id", "status", "technical", "personal")
-"""Kinds of columns that no book of questions names, or that it must not make another of."""
-
-
-def joined(held: Question, meant: Question) -> Question:
-    """What the file and the book say of a column together: the platform knows its own columns, the book the questions."""
-    kind = held.kind if held.kind in OF_THE_PLATFORM else meant.kind or held.kind
-    return Question(
-        held.code, meant.label or held.label, kind, meant.stem or held.stem, meant.values or held.values, meant.missing or held.missing
-    )
-
-
 @dataclass(frozen=True)
 class Doubt:
     """Responses that perhaps do not count: those with one of these answers in a column, by what they are (`previews`)."""
@@ -59,8 +47,6 @@ class CodeBook:
     """The platform, or the file beside the answers."""
     questions: Mapping[str, Question]
     doubts: Sequence[Doubt] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
-    """The code of each column by its name in the database of the platform, where responses come under those."""
 
     def of(self, heading: str) -> Question:
         """What is said of a column; of one that is not described, nothing but its heading."""

@@ -19,6 +19,7 @@ from cx.store.erased_rows import without_cells
 from cx.store.erased_words import Words
 from cx.store.history import ERASED
 from cx.store.opening import connect
+from cx.store.records import CODING_RECORDS
 from cx.store.rows import Change
 from cx.store.what_goes import Asked, Asking, Found
 from cx.tables import TABLE, TABLES, Type
@@ -26,6 +27,8 @@ from cx.tables import TABLE, TABLES, Type
 BATCH = 20_000
 ORDER = (*(statement.split()[2] for statement in schema.RECORDS), *(table.name for table in TABLES))
 """Every table, those that others refer to first."""
+OF_INTERVIEWS = tuple(statement.split()[2] for statement in CODING_RECORDS)
+"""Records that belong to an interview."""
 NEVER = frozenset(
     ("sealed", "host_hash", "token_hash", *(f"{t.name}.{c.name}" for t in TABLES for c in t.columns if c.type is Type.CHOICE))
 )
@@ -97,6 +100,8 @@ class Erasing:
             return "list_contains(?::VARCHAR[], audit_id::VARCHAR)", [self._of_nothing_else]
         if table == "set_aside" and self._asked.cells:
             return "len(list_filter(?::VARCHAR[], lambda cell: contains(lower(content), cell))) > 0", [list(self._asked.cells)]
+        if table in OF_INTERVIEWS and "interviews" in self._asked.rows:  # what is sealed of an interview goes with it
+            return _one_of(["interview_id"]), [_joined(self._asked.rows["interviews"])]
         if table in self._asked.rows:
             return _one_of([f"{part}::VARCHAR" for part in TABLE[table].key]), [_joined(self._asked.rows[table])]
         return "false", []

@@ -31,6 +31,16 @@ WORKSHOP_RECORDS = (
 reveal, its `person_id` a number that is drawn for each question. A mark of form 2 has a keyed name in place of its `person_id`.
 When a room is closed, its results are written to `scores`, `ballots`, `decisions` and `ratings`, and its marks go."""
 
+CODING_RECORDS = (
+    """CREATE TABLE coding_sample (
+        interview_id VARCHAR PRIMARY KEY, seed BIGINT NOT NULL, lines BIGINT NOT NULL, seal VARCHAR NOT NULL,
+        first_coder VARCHAR NOT NULL, second_coder VARCHAR, opened_at TIMESTAMP NOT NULL, is_done BOOLEAN NOT NULL)""",
+    """CREATE TABLE coding_sealed (
+        interview_id VARCHAR NOT NULL, part VARCHAR NOT NULL, sealed VARCHAR NOT NULL, PRIMARY KEY (interview_id, part))""",
+)
+"""Interviews that two people code without seeing one another: the drawn lines and what each noted, sealed. Once the findings are
+stored both rows go; what stays of it stands in `codings`, without any line."""
+
 RECORDS = (
     "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
     """CREATE TABLE audit_log (
@@ -46,5 +56,6 @@ RECORDS = (
         set_aside_id BIGINT PRIMARY KEY, file VARCHAR NOT NULL, rows BIGINT NOT NULL, content VARCHAR NOT NULL, who VARCHAR NOT NULL,
         happened_at TIMESTAMP NOT NULL)""",
     *WORKSHOP_RECORDS,
+    *CODING_RECORDS,
 )
 """Tables without a CSV file. The audit tables are append-only."""

@@ -12,10 +12,10 @@ from cx.errors import NotAWorkspace, WorkspaceTooNew
 from cx.sql import run
 from cx.store.ddl import create_statements
 from cx.store.no_characters import leave_out
-from cx.store.records import RECORDS, WORKSHOP_RECORDS
-from cx.tables import SQL_TYPE, TABLE, TABLES
+from cx.store.records import CODING_RECORDS, RECORDS, WORKSHOP_RECORDS
+from cx.tables import SQL_TYPE, TABLE, TABLES, referring
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 CLEAN = 8
 """The version from which on no text holds what is no character."""
 
@@ -94,9 +94,10 @@ def _to_6(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def _to_7(cursor: duckdb.DuckDBPyConnection) -> None:
     """An interview may be one with a synthetic respondent. The word stands in the constraint of the table, so its rows move into
-    a new one, and with them the findings that refer to them."""
+    a new one, and with them what refers to them."""
     present = _columns(cursor)
-    moved = [TABLE[name] for name in ("interviews", "findings") if name in present and "interviews" in present]
+    referring_to_them = [table for table, _ in referring("interviews")]
+    moved = [t for t in (TABLE["interviews"], *referring_to_them) if t.name in present and "interviews" in present]
     names = {t.name: ", ".join(c.name for c in t.columns if c.name in present[t.name]) for t in moved}
     for table in moved:
         cursor.execute(f"CREATE TEMP TABLE moved_{table.name} AS SELECT {names[table.name]} FROM {table.name}")
@@ -109,7 +110,12 @@ def _to_7(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute(f"DROP TABLE moved_{table.name}")
 
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5, 6: _to_6, 7: _to_7}
+def _to_9(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Interviews that two people code."""
+    _create_if_missing(cursor, CODING_RECORDS)
+
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5, 6: _to_6, 7: _to_7, 9: _to_9}
 """Version -> the step that turns the version before it into this one. New tables and new columns of
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 

@@ -73,6 +73,11 @@ def key_named(name: str) -> bytes:
     return key
 
 
+def forget(name: str) -> None:
+    """Let a key go whose marks are no longer wanted: what copies and free blocks still hold of them opens for nobody."""
+    _path(name).unlink(missing_ok=True)
+
+
 def adopt(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     """Move a key that an earlier version kept beside the database, once, and give rooms without a mark a key of their own."""
     looked = _looked.get()

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from cx.issues import Issue, issue
 from cx.readers.code_book import CodeBook
-from cx.readers.code_books.beside import book_in, fitting, together, under_survey
+from cx.readers.code_books.beside import book_in, fitting, together
 from cx.readers.content import Content
 from cx.readers.extras import extras_of
 from cx.readers.limited import read_survey_file, read_upload
-from cx.readers.platforms.limesurvey_archive import ALONE
 from cx.readers.text_table import SAMPLE, TextTable
 
 Row = tuple[int, Sequence[str]]
@@ -52,7 +51,7 @@ class SurveyRows:
         if read is None:
             return cls(name, (), lambda _: (), tuple(issues))
         if isinstance(read, TextTable):
-            return replace(rows_of(read), name=name, issues=(*issues, *(one for one in read.issues if one not in issues)))
+            return replace(rows_of(read), name=name, issues=(*issues, *read.issues))
         return cls(name, read.header, read.rows, tuple(issues), hidden=extras_of(read.raw.grid).hidden)
 
 
@@ -60,11 +59,8 @@ def described_by(survey: SurveyRows, path: str | Path) -> SurveyRows:
     """The survey with what the code book in a file says of its columns; an issue where the file is none, or the book of another survey."""
     tables, issues = read_upload(Path(path).name, Path(path))
     for one in filter(None, map(book_in, tables)):
-        sample = [(number, tuple(cells)) for number, cells in islice(survey.rows([]), SAMPLE)]
-        if under := under_survey(survey.columns, sample, one.book):
-            read = tuple(other for other in survey.issues if other.code != ALONE)
-            return replace(survey, columns=under[0], code_book=under[1], issues=(*read, *issues))
-        if named := fitting(one.book, survey.columns, survey.code_book, [cells for _, cells in sample]):
+        sample = [cells for _, cells in islice(survey.rows([]), SAMPLE)]
+        if named := fitting(one.book, survey.columns, survey.code_book, sample):
             columns, both = together(survey.columns, survey.code_book, one.book, named)
             return replace(survey, columns=columns, code_book=both, issues=(*survey.issues, *issues))
     issues = issues or [issue("code_book_unused", Path(path).name)]

@@ -119,8 +119,21 @@ def key_of(workspace: Workspace, room: Room) -> bytes:
             f"The key of this room's sealed marks is lost: {workspace.path}.seal was not beside the database when it was opened. "
             "Put it back there and start the program again. Without it these marks stay closed; another room has a key of its own."
         )
+    return key_with(workspace, room.seal)
+
+
+def key_with(workspace: Workspace, seal: str) -> bytes:
+    """The key of that name; raises SealBroken where it is lost."""
     with _lock:
         known = _keys.setdefault(workspace, {})
-        if room.seal not in known:
-            known[room.seal] = seals.key_named(room.seal)
-        return known[room.seal]
+        if seal not in known:
+            known[seal] = seals.key_named(seal)
+        return known[seal]
+
+
+def forget_key(workspace: Workspace, seal: str) -> None:
+    """Let the key of that name go, with everything that was sealed with it."""
+    with _lock:
+        _keys.setdefault(workspace, {}).pop(seal, None)
+    if workspace.path is not None:
+        seals.forget(seal)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from cx.coding.draw import drawn
+from cx.ui.shared.markup import COMB_SCRIPT
 from tests.browser.conftest import Server
 from tests.browser.hands import expect_parameters, expect_title, panel, parameters, tab_to
 
@@ -73,6 +76,11 @@ def test_sixty_findings_are_combed_and_a_need_rests_on_interviews_without_the_mo
             page.keyboard.press("Backspace")
             expect(page.get_by_role("status").filter(has_text="Taken back")).to_be_visible()
     expect(page.locator(".comb-count")).to_contain_text("60 findings")
+    (lot,) = re.findall(r"const lot = \(line\) => \{.*?\};", COMB_SCRIPT, re.DOTALL)  # the browser draws the lines that the server draws
+    lots = page.evaluate(
+        f"() => {{ const given = {{ sample: {{ seed: 4123456789 }} }}; {lot} return [...Array(61).keys()].map((n) => lot(n + 1)); }}"
+    )
+    assert sorted(sorted(range(1, 62), key=lambda line: lots[line - 1])[:16]) == drawn(4123456789, 61)
     assert time.monotonic() - begun < 600 and keys < 10 * 62  # at two keys a second it takes five minutes
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("button", name="Apply to 60 rows")).to_be_visible()

@@ -20,6 +20,7 @@ def test_a_workspace_of_before_takes_synthetic_interviews_and_keeps_the_others(t
     tables = ("interviews", "findings")
     with closing(duckdb.connect(str(path))) as connection:
         before = {name: connection.execute(f"FROM {name}").fetchall() for name in tables}
+        connection.execute("DROP TABLE codings")
         connection.execute("DROP TABLE findings")
         connection.execute("DROP TABLE interviews")
         for name in tables:

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx.issues import Issue, issue
-from cx.readers.code_book import OF_THE_PLATFORM, CodeBook, Question, joined
+from cx.readers.code_book import CodeBook, Question
 from cx.readers.code_books.dictionary import dictionary
-from cx.readers.content import Row
 from cx.readers.layout.header import clean_names
 from cx.readers.platforms.export_head import heading
-from cx.readers.platforms.limesurvey_archive import ALONE, head_of_responses
 from cx.readers.text_table import SERIALS, TextTable
 from cx.words import count
 
 FEWEST = 2
 """Columns that a book must name to describe a table."""
+OF_THE_PLATFORM = frozenset({"response id", "status", "technical", "personal"})
+"""Kinds of columns that no book of questions names, or that it must not make another of."""
 
 
 @dataclass(frozen=True)
@@ -31,58 +31,26 @@ class Book:
 
 def with_books(tables: Sequence[TextTable]) -> tuple[list[TextTable], list[Issue]]:
     """The tables without the code books among them, each described by the book that names most of its columns; what is wrong
-    is a book that describes none, and responses that nobody can read without theirs."""
-    alone = [one for table in tables if is_alone(table) for one in table.issues]
-    if len(tables) < 2 and not alone and not any(table.describes for table in tables):
+    is a book that describes none."""
+    if len(tables) < 2 and not any(table.describes for table in tables):
         return list(tables), []  # what lies alone lies beside nothing, and is not read for it
     books = [one for table in tables if (one := book_in(table))]
     if not books:
-        return [table for table in tables if not is_alone(table)], alone
-    under = {table.serial: both for table in tables if is_alone(table) and (both := _under_survey(table, books))}
+        return list(tables), []
     best: dict[int, tuple[Book, Mapping[str, Question]]] = {}
     for table in tables:
-        may_fit = [one for one in books if one.table is not table and not table.describes and not is_alone(table)]
-        fits = [(one, named) for one in may_fit if (named := names(one.book, table))]
+        fits = [(one, named) for one in books if one.table is not table and not table.describes and (named := names(one.book, table))]
         if fits:
             best[table.serial] = max(fits, key=lambda fit: len(fit[1]))
-    used = {one.table.serial for one, _ in best.values()} | {one.table.serial for _, one in under.values()}
+    used = {one.table.serial for one, _ in best.values()}
     gone = used | {one.table.serial for one in books if one.table.describes}
     found = []
     for table in tables:
-        if table.serial in under:
-            found.append(under[table.serial][0])
-        elif table.serial not in gone and not is_alone(table):
+        if table.serial not in gone:
             fit = best.get(table.serial)
             found.append(described(table, fit[0].book, fit[1]) if fit else table)
     unused = [one.table for one in books if one.certain and one.table.serial not in used]
-    unread = [one for table in tables if is_alone(table) and table.serial not in under for one in table.issues]
-    return found, [*unread, *(issue("code_book_unused", one.place) for one in unused)]
-
-
-def is_alone(table: TextTable) -> bool:
-    """Whether a table holds responses that nobody can read without the survey beside them."""
-    return any(one.code == ALONE for one in table.issues)
-
-
-def _under_survey(table: TextTable, books: Sequence[Book]) -> tuple[TextTable, Book] | None:
-    """Responses under the questions of their survey, and its book; None where it is not among these."""
-    for one in books:
-        if under := under_survey(table.header, table.sample(), one.book):
-            said = f"Its survey is {one.book.source}, which says what the columns ask."
-            issues = [other for other in table.issues if other.code != ALONE]
-            notes = (*table.notes, said)
-            return replace(table, header=under[0], code_book=under[1], issues=issues, notes=notes, serial=next(SERIALS)), one
-    return None
-
-
-def under_survey(columns: Sequence[str], sample: Sequence[Row], book: CodeBook) -> tuple[tuple[str, ...], CodeBook] | None:
-    """The headings of responses that came under the names of their database, and what their survey says of each; None where it is
-    the survey of others."""
-    head = head_of_responses(columns, sample, book)
-    if head is None:
-        return None
-    header, _ = clean_names(head.names, range(len(head.names)))
-    return header, head.code_book(header, range(len(header)))
+    return found, [issue("code_book_unused", one.place) for one in unused]
 
 
 def book_in(table: TextTable) -> Book | None:
@@ -137,6 +105,14 @@ def together(
     doubts = [replace(one, heading=now[one.heading]) for one in (known.doubts if known else ())]
     source = f"{known.source} (with {book.source})" if known else book.source
     return header, CodeBook(source, {now[old]: one for old, one in after.items()}, doubts)
+
+
+def joined(held: Question, meant: Question) -> Question:
+    """What the file and the book say of a column together: the platform knows its own columns, the book the questions."""
+    kind = held.kind if held.kind in OF_THE_PLATFORM else meant.kind or held.kind
+    return Question(
+        held.code, meant.label or held.label, kind, meant.stem or held.stem, meant.values or held.values, meant.missing or held.missing
+    )
 
 
 def _is_code(old: str, question: Question) -> bool:

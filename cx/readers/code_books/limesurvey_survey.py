@@ -97,7 +97,7 @@ def tables_of(stream: IO[bytes]) -> dict[str, list[Row]]:
 
 def book_of(file: str, tables: Mapping[str, list[Row]]) -> CodeBook:
     """What the tables of a survey say of the columns of its export, by code."""
-    return CodeBook(file, {one.code: one for _, one in _described(tables)}, fields=codes_of_fields(tables))
+    return CodeBook(file, {one.code: one for _, one in _described(tables)})
 
 
 def codes_of_fields(tables: Mapping[str, list[Row]]) -> dict[str, str]:

@@ -6,8 +6,7 @@ the public manual on survey archives; a name that begins with a digit has a `_` 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
@@ -15,10 +14,11 @@ from typing import IO
 
 from cx.errors import InvalidData
 from cx.issues import issue
-from cx.readers.code_book import CodeBook, joined
+from cx.readers.code_book import CodeBook
+from cx.readers.code_books.beside import joined
 from cx.readers.code_books.limesurvey_files import DAMAGED, Elements, in_archive, only
 from cx.readers.code_books.limesurvey_survey import book_of, codes_of_fields, tables_of
-from cx.readers.content import BufferedGrid, Content, Row, opened, storable, too_large
+from cx.readers.content import BufferedGrid, Content, Row, storable, too_large
 from cx.readers.limits import max_bytes
 from cx.readers.platforms.export_head import ExportHead
 from cx.readers.platforms.limesurvey import limesurvey
@@ -26,13 +26,9 @@ from cx.readers.raw_table import RawTable
 from cx.readers.text_table import SAMPLE
 from cx.readers.workbooks.xml_stream import CHUNK, parse
 
-ALONE = "responses_alone"
-"""The issue of responses without the survey that says what was asked."""
-IN_DATABASE = re.compile(r"\d+X\d+X\d+")
 SHEET = "responses"
 ENDING = ".lsr"
 MOST_COLUMNS = 20_000
-TOLD_ALONE = "They are responses of LimeSurvey: every one is a row, “row 2” is the first."
 TOLD = "It is an archive of LimeSurvey: every response is a row, “row 2” is the first one, and the survey in it says what the columns ask."
 
 
@@ -55,30 +51,9 @@ def responses_of_archive(file: str, content: Content) -> RawTable | None:
 
 
 def responses_alone(file: str, content: Content) -> RawTable:
-    """Responses under the names of their database, with an issue: what the columns ask only the survey says. Raises InvalidData for a
-    file that is damaged, or holds no response."""
-    try:
-        with opened(content) as stream:
-            grid = BufferedGrid(file).fill(_lines(file, stream, {}))
-    except DAMAGED:
-        raise InvalidData([issue(ALONE, file)]) from None
-    rows = list(islice(grid.rows(), SAMPLE))
-    head = limesurvey(rows) if len(rows) > 1 else None
-    if head is None:
-        raise InvalidData([issue(ALONE, file)])
-    return RawTable(
-        file, None, grid, ("Cells hold the codes of answers.",), [issue(ALONE, file)], headed=True, head=replace(head, told=TOLD_ALONE)
-    )
-
-
-def head_of_responses(names: Sequence[str], sample: Sequence[Row], book: CodeBook) -> ExportHead | None:
-    """What the columns of responses are, which have these names in the database, as the survey says that holds most of them; None for
-    the survey of other responses."""
-    asked = [name for name in names if IN_DATABASE.match(name)]
-    known = [name for name in asked if name in book.fields]
-    if not known or 2 * len(known) < len(asked):
-        return None
-    return _head([(1, tuple(book.fields.get(name, name) for name in names)), *sample], book)
+    """Responses without the survey beside them, which nobody can read: raises InvalidData that says what to bring instead."""
+    del content
+    raise InvalidData([issue("responses_alone", file)])
 
 
 def _head(rows: list[Row], book: CodeBook) -> ExportHead | None:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.parameters import Value
-from cx.model import FEWEST_PROBED, SATURATION_BASE, SATURATION_LIMIT, SATURATION_RUN, STATUSES, SURE
+from cx.coding.draw import FEWEST, SHARE
+from cx.model import FEWEST_PROBED, FEWEST_UNITS, SATURATION_BASE, SATURATION_LIMIT, SATURATION_RUN, STATUSES, SURE
 from cx.ui.shared.components import in_bold, status_chip, table
 from cx.ui.shared.markup import write_html
 
@@ -31,6 +32,11 @@ def interviews(settings: dict[str, Value]) -> None:
          "or decisions cite. Worst first, by the importance of the needs that rest on it."),
         ("From statement to need", "A decision in the history that names the interviews. What interviews support is qualitative evidence of the day of the last one, everything else stays assumed; it ages like all evidence."),
         ("What themes mean", "A definition and an example of each, in words that nobody said. They are shown where a theme is chosen; another name takes them along, merged themes keep both."),
-        ("Notes", "They stay in the browser in which they are combed. Stored are the findings that are marked, with the line as a quotation only where that is ticked."),
+        ("A second coder", f"{words.percent(SHARE)} of the lines of an interview, at least {FEWEST}, marked or not, are drawn by lot (the seed belongs to the interview and stands in the history) and coded by somebody "
+         "who sees nothing of the first coder's. For as long as that goes on these lines and the first coder's findings are stored, encrypted with a key outside of the workspace; with the findings the lines and the key go, "
+         "and line numbers with themes stay. Where the two differ, somebody decides; the history says who, and takes it back."),
+        ("Agreement of two coders", f"Krippendorff's alpha, nominal, for each theme over all lines coded twice: noted or not. The limits are those of panels ({settings['alpha_rely']:g} and {settings['alpha_tentative']:g}); on fewer than "
+         f"{FEWEST_UNITS} lines it is not computed. Themes count under the names they had then; what two people both left out counts as agreement."),
+        ("Notes", "They stay in the browser in which they are combed, but for the lines that a second person codes. Stored are the findings that are marked, with the line as a quotation only where that is ticked."),
     )  # fmt: skip
     write_html(table(("Term", "How"), in_bold(rows), "What interviews bear out, and what they cannot"))

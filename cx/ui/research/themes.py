@@ -10,6 +10,7 @@ import streamlit as st
 from cx import words
 from cx.charts.theme_matrix import theme_figure
 from cx.frames import row_dicts
+from cx.ui.research.agreement import agreement
 from cx.ui.research.asked import Asked, meaning, scope_of
 from cx.ui.research.change_themes import change_themes, drift
 from cx.ui.research.codebook import codebook
@@ -40,6 +41,7 @@ def themes(asked: Asked) -> None:
         return
     _matrix(asked)
     codebook(asked)
+    agreement(asked)
     drift(asked)
     change_themes(asked)
 

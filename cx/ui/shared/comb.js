@@ -7,7 +7,9 @@
   const kept = (window.combed ||= {});
   // Notes of an interview that is no more go from the browser, too.
   for (const key of Object.keys(kept)) if (!given.known.includes(key.slice(0, key.lastIndexOf(' ')))) delete kept[key];
-  const state = (kept[given.key] ||= { lines: [], at: 0, done: [], keep: false });
+  const second = given.second;  // drawn lines that somebody else has coded: [{ number, text }]
+  const state = (kept[given.key] ||= { lines: second ? second.map((one) => one.text) : [], at: 0, done: [], keep: false });
+  const number = (line) => (second ? second[line].number : line + 1);
   const SIGNS = { '+': 'supports', '-': 'contradicts', '\u2212': 'contradicts', '0': 'mentions' };
   const WORDS = { supports: '+ supports', contradicts: '\u2212 contradicts', mentions: '0 mentions' };
   const plain = (text) => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
@@ -54,17 +56,42 @@
     return found.length && plain(found[0].label).startsWith(wanted) ? [...found, fresh] : [fresh, ...found];
   };
 
-  const send = () => {
+  const noted = () => state.done.filter((d) => d.theme).map((d) => ({
+    line: number(d.line), theme: d.theme, need_id: d.need_id || '', hypothesis_id: d.hypothesis_id || '', stance: d.stance,
+    quote: state.keep ? state.lines[d.line] : '',
+  }));
+  const put = (what, told) => {
     const area = document.querySelector('.st-key-comb_sent textarea');
     if (!area) return;
-    const findings = state.done.filter((d) => d.theme).map((d) => ({
-      theme: d.theme, need_id: d.need_id || '', hypothesis_id: d.hypothesis_id || '', stance: d.stance,
-      quote: state.keep ? state.lines[d.line] : '',
-    }));
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(area, JSON.stringify(findings));
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(area, JSON.stringify(what));
     area.dispatchEvent(new Event('input', { bubbles: true }));
     setTimeout(() => area.dispatchEvent(new FocusEvent('focusout', { bubbles: true })), 60);
-    said.textContent = `${findings.length} sent: see below what would be stored.`;
+    said.textContent = told;
+  };
+  const unread = () => {
+    if (state.at >= state.lines.length) return false;
+    said.textContent = 'Go through all lines first: those without a finding count as well.';
+    return true;
+  };
+  const send = () => {
+    const found = noted();
+    if (second && unread()) return;
+    put(second ? { coded: found } : found, `${found.length} sent: see below what would be stored.`);
+  };
+  // The lot of a line, as cx/coding/draw.py draws it.
+  const lot = (line) => {
+    let x = (given.sample.seed + Math.imul(line, 0x9e3779b9)) >>> 0;
+    x = Math.imul(x ^ (x >>> 16), 0x85ebca6b) >>> 0;
+    x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35) >>> 0;
+    return (x ^ (x >>> 16)) >>> 0;
+  };
+  const hand = () => {
+    if (unread()) return;
+    const all = state.lines.map((_, i) => i + 1);
+    const size = Math.min(all.length, Math.max(given.sample.fewest, Math.ceil(all.length * given.sample.share)));
+    const drawn = all.sort((a, b) => lot(a) - lot(b)).slice(0, size);
+    const lines = Object.fromEntries(drawn.map((line) => [line, state.lines[line - 1]]));
+    put({ handed: state.lines.length, lines, noted: noted() }, `${size} of ${state.lines.length} lines drawn: see below what would be handed over.`);
   };
 
   const draw = () => {
@@ -80,15 +107,16 @@
     const quotes = make('input', { type: 'checkbox' });
     quotes.checked = state.keep;
     quotes.addEventListener('change', () => { state.keep = quotes.checked; });
-    const sending = make('button', { class: 'comb-button', type: 'button' }, 'See what would be stored (Ctrl+Enter)');
+    const sending = make('button', { class: 'comb-button', type: 'button' }, second ? 'I have read them all (Ctrl+Enter)' : 'See what would be stored (Ctrl+Enter)');
+    const handing = make('button', { class: 'comb-button', type: 'button' }, 'Hand over to a second coder');
     const anew = make('button', { class: 'comb-button', type: 'button' }, 'Other notes');
 
     const line = () => {
       const from = Math.max(0, state.at - 2);
       lines.replaceChildren(...state.lines.slice(from, from + 7).map((text, i) => {
-        const number = from + i;
-        const marks = state.done.filter((d) => d.line === number && d.theme).map((d) => make('span', { class: 'comb-mark' }, `${WORDS[d.stance][0]} ${d.label}`));
-        return make('li', { value: String(number + 1), ...(number === state.at ? { 'aria-current': 'true' } : {}) }, text, ' ', ...marks);
+        const place = from + i;
+        const marks = state.done.filter((d) => d.line === place && d.theme).map((d) => make('span', { class: 'comb-mark' }, `${WORDS[d.stance][0]} ${d.label}`));
+        return make('li', { value: String(number(place)), ...(place === state.at ? { 'aria-current': 'true' } : {}) }, text, ' ', ...marks);
       }));
       const found = state.done.filter((d) => d.theme).length;
       count.textContent = `Line ${Math.min(state.at + 1, state.lines.length)} of ${state.lines.length} \u00b7 ${found} ${found === 1 ? 'finding' : 'findings'}`;
@@ -158,10 +186,12 @@
       event.stopPropagation();
     });
     sending.addEventListener('click', send);
+    handing.addEventListener('click', hand);
     anew.addEventListener('click', () => { Object.assign(state, { lines: [], at: 0, done: [] }); draw(); });
     root.replaceChildren(
       make('div', { class: 'comb-row' }, count, sign), lines, box, list, said,
-      make('label', { class: 'comb-row' }, quotes, 'Keep each line as a quotation'), make('div', { class: 'comb-row' }, sending, anew),
+      ...(second ? [] : [make('label', { class: 'comb-row' }, quotes, 'Keep each line as a quotation')]),
+      make('div', { class: 'comb-row' }, sending, ...(given.sample ? [handing] : []), ...(second ? [] : [anew])),
     );
     offer();
     line();

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import words
 from cx.changes.preview import Preview, Write, preview
-from cx.errors import InvalidData, WorkspaceError
+from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
 from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.markup import literal, move_focus_to
@@ -35,7 +35,7 @@ def written(write: Callable[[], None], message: str) -> bool:
     except InvalidData as refused:
         issue_table(refused.issues)
         return False
-    except WorkspaceError as error:
+    except JourneyError as error:
         st.error(literal(told(error)))
         return False
     st.session_state[SAID] = message
@@ -54,8 +54,18 @@ def say_what_was_done() -> None:
         move_focus_to(OUTCOME, st.session_state[OUTCOME])
 
 
-def consequences(opened: Workspace, what: object, write: Write, title: str, *, may_apply: bool = True, key: str = "apply_edit") -> None:
-    """What a change would do, and the button that does it; `what` tells changes apart, `title` names in words what is written."""
+def consequences(
+    opened: Workspace,
+    what: object,
+    write: Write,
+    title: str,
+    *,
+    may_apply: bool = True,
+    key: str = "apply_edit",
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """What a change would do, and the button that does it; `what` tells changes apart, `title` names in words what is written, `then`
+    is done once it is."""
     st.header("What would change")
     with st.spinner("Computing what would change …"):
         asked = ("edit", hashlib.sha256(repr(what).encode()).hexdigest())
@@ -79,4 +89,5 @@ def consequences(opened: Workspace, what: object, write: Write, title: str, *, m
                     raise InvalidData(outcome.issues)
 
         if written(work, f"{title}: {label} written. It can be undone in the history."):
+            then()
             st.rerun()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pandas as pd
@@ -17,7 +16,6 @@ from cx.readers.files import read_upload
 from cx.readers.text_table import TextTable
 from cx.survey import SurveyRows
 from cx.survey.doubtful import doubtful
-from cx.survey.file import described_by
 from tests.readers.platforms.test_exports import EXPORTS
 
 SURVEY = (EXPORTS / "limesurvey-survey.lss").read_bytes()
@@ -135,42 +133,10 @@ def test_an_archive_beyond_the_limit_says_so(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("name", ["survey_77.lsr", "SURVEY.LSR", "inside.zip", "as text.lsr"])
-@pytest.mark.parametrize("beside", ["nothing", "the survey of others"])
-def test_responses_without_their_survey_say_what_to_bring_or_export_instead(name: str, beside: str) -> None:
+def test_responses_without_their_survey_say_what_to_export_instead(name: str) -> None:
     content = responses(in_database())
     if name == "as text.lsr":
         content = content.partition(b"?>")[2]
-    tables, issues = read_upload(name, archive(lsr=content) if name.endswith(".zip") else content)
-    others = read_upload("other.lss", SURVEY.replace(b"<![CDATA[77]]>", b"<![CDATA[78]]>"))[0] if beside != "nothing" else []
-    left, refused = with_books([*tables, *others])
-    assert (left, issues, [one.code for one in refused]) == ([], [], ["responses_alone", *["code_book_unused"] * len(others)])
-    assert "survey archive (.lsa)" in refused[0].remedy
-    assert "(.lss)" in refused[0].remedy
-
-
-@pytest.mark.parametrize("together", ["two files", "one zip"])
-def test_responses_beside_their_survey_are_read_like_the_archive_of_both(together: str) -> None:
-    lsr = responses(in_database())
-    if together == "one zip":
-        tables, issues = read_upload("both.zip", archive(lsr=lsr, lss=SURVEY))
-    else:
-        files = [read_upload("survey_77.lsr", lsr), read_upload("survey_77.lss", SURVEY)]
-        tables, issues = [table for found, _ in files for table in found], [one for _, wrong in files for one in wrong]
-    (table,), refused = with_books(tables)
-    whole, _ = brought(WHOLE)
-    assert [*issues, *refused, *table.issues] == []
-    assert table.code_book and whole.code_book
-    assert (table.header, list(table.rows())) == (whole.header, list(whole.rows()))
-    assert [table.code_book.of(one) for one in table.header] == [whole.code_book.of(one) for one in whole.header]
-    assert table.code_book.doubts == whole.code_book.doubts
-
-
-def test_a_command_joins_responses_with_the_survey_that_it_is_told(tmp_path: Path) -> None:
-    (tmp_path / "answers.lsr").write_bytes(responses(in_database()))
-    (tmp_path / "survey.lss").write_bytes(SURVEY)
-    alone = SurveyRows.at(tmp_path / "answers.lsr")
-    assert [one.code for one in alone.issues] == ["responses_alone"]
-    survey, whole = described_by(alone, tmp_path / "survey.lss"), SurveyRows.of("survey_77.lsa", WHOLE)
-    assert (survey.issues, survey.columns) == ((), whole.columns)
-    assert list(survey.rows([])) == list(whole.rows([]))
-    assert doubtful(survey) == doubtful(whole)
+    tables, (refused,) = read_upload(name, archive(lsr=content) if name.endswith(".zip") else content)
+    assert (tables, refused.code) == ([], "responses_alone")
+    assert "survey archive (.lsa)" in refused.remedy

@@ -1,9 +1,8 @@
 """One workspace: a DuckDB database that many sessions of one process share.
 
-DuckDB lets one process at a time open a file, and one connection must not be shared by threads
-while a result is open. So: one instance per path and process, a cursor for every operation, all
-writes through one lock and one transaction, and a version number that rises with every write, by
-which answers are cached. What was written moves into the database's own file some seconds later.
+DuckDB lets one process at a time open a file, and one connection must not be shared by threads while a result is open. So: one
+instance per path and process, a cursor for every operation, all writes through one lock and one transaction, and a version number
+that rises with every write, by which answers are cached. What was written moves into the database's own file some seconds later.
 """
 
 from __future__ import annotations
@@ -86,6 +85,13 @@ class Workspace:
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A new cursor: its own temporary tables and transaction. It is closed at the end of the context."""
         with self.reading(), self.bare_cursor() as cursor, at_work(cursor):
+            yield cursor
+
+    @contextmanager
+    def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on one state of the data, for several questions and temporary tables of its own; nobody waits for it."""
+        with self._telling(), self.cursor() as cursor:
+            cursor.begin()  # its end is that of the cursor
             yield cursor
 
     @contextmanager

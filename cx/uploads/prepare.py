@@ -63,6 +63,12 @@ def check(cursor: duckdb.DuckDBPyConnection, made: UploadRows) -> Prepared:
     return Prepared(outcome.issues, _counted(cursor, made, rejected), outcome, rejected, sheets, made.under_other_ids)
 
 
+def checked(workspace: Workspace, made: UploadRows) -> Prepared:
+    """The same on one state of the data, while others write."""
+    with workspace.snapshot() as cursor:
+        return check(cursor, made)
+
+
 def write(
     workspace: Workspace,
     plans: Sequence[UploadPlan],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from cx.analysis.coverage import coverage
 from cx.changes.load import load
 from cx.changes.undo import undo
+from cx.changes.write import write_rows
 from cx.errors import InvalidData
 from cx.exports.export import workspace_files
 from cx.readers.files import read_upload
@@ -18,10 +20,11 @@ from cx.uploads.defaults import Defaults
 from cx.uploads.fields import SHAPE
 from cx.uploads.name_index import name_index
 from cx.uploads.plan import UploadPlan, lacking_fields, readings, start
-from cx.uploads.prepare import Prepared, prepare, without_rejected, write
+from cx.uploads.prepare import Prepared, check, checked, prepare, without_rejected, write
 from cx.uploads.proposal import KEEP, CleaningChoice
 from cx.uploads.proposals import proposals
 from cx.uploads.rejected import rejected_table
+from cx.uploads.upload_rows import work_out
 from tests.conftest import ROOT
 
 WAYFIND = "Know at every turn where my flight leaves and how I get there"
@@ -66,6 +69,25 @@ def applied(workspace: Workspace, *plans: UploadPlan) -> Prepared:
     """The plans written."""
     with workspace.transaction() as cursor:
         return write(workspace, plans, cursor, Change("tester", "upload", "file"))
+
+
+def test_others_write_while_an_upload_is_checked(empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = empty
+    made = work_out(workspace, [plan_of(workspace, "touchpoints.csv", TOUCHPOINTS)])
+    alone = checked(workspace, made)
+
+    def beside(*given: object) -> Prepared:
+        other = threading.Thread(
+            target=lambda: write_rows(workspace, "stages", [{"stage_id": "late", "position": "90", "name": "Late"}], action="edit")
+        )
+        other.start()
+        other.join(20)
+        assert not other.is_alive(), "it does not wait"
+        return check(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("cx.uploads.prepare.check", beside)
+    assert checked(workspace, made).outcome.counts == alone.outcome.counts
+    assert workspace.rows("SELECT name FROM stages WHERE stage_id = 'late'") == [("Late",)]
 
 
 RECOGNISED = [

@@ -30,7 +30,7 @@ from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
 from cx.uploads.memory import remember_plan
 from cx.uploads.plan import UploadPlan
-from cx.uploads.prepare import Prepared, check, without_rejected, write
+from cx.uploads.prepare import Prepared, checked, without_rejected, write
 from cx.uploads.rejected import rejected_table
 from cx.uploads.upload_rows import UploadRows, work_out
 
@@ -75,11 +75,7 @@ def _made(opened: Workspace, plans: Sequence[UploadPlan]) -> UploadRows:
 def _prepared(opened: Workspace, plans: Sequence[UploadPlan]) -> Prepared:
     made = _made(opened, plans)
 
-    def find() -> Prepared:
-        with opened.dry_run() as cursor:
-            return check(cursor, made)
-
-    return upload_state.worked_out(opened, ("prepared", _key(plans)), find)
+    return upload_state.worked_out(opened, ("prepared", _key(plans)), lambda: checked(opened, made))
 
 
 def _preview(opened: Workspace, plans: Sequence[UploadPlan]) -> Preview:

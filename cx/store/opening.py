@@ -42,6 +42,7 @@ def connect(path: Path | None) -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {
         "memory_limit": MEMORY,
         "max_temp_directory_size": ON_DISK,
+        "allocator_background_threads": True,  # else the engine gives nothing back of what one large upload needed
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,

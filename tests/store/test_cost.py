@@ -92,3 +92,15 @@ def test_who_waits_for_the_same_answer_does_not_pay_for_the_file_of_another(empt
         empty_workspace.answer("same", long)
     other.join(SOON)
     assert found == [5]
+
+
+def test_what_one_large_question_needed_goes_back_to_the_system(empty_workspace: Workspace) -> None:
+    began = cost._memory()
+    with empty_workspace.snapshot() as cursor:
+        cursor.execute("CREATE TEMP TABLE large AS SELECT range AS n, hash(range)::VARCHAR AS t FROM range(1_000_000)")
+        cursor.execute("SELECT count(DISTINCT t) FROM large").fetchall()
+        needed = cost._memory() - began
+    ends = time.monotonic() + SOON
+    while (stays := cost._memory() - began) > needed / 2 and time.monotonic() < ends:
+        time.sleep(0.1)
+    assert stays < needed / 2, f"{stays / 1e6:.0f} of {needed / 1e6:.0f} MB stay"

@@ -24,9 +24,13 @@ FAILING, HOLDING = ("missed", "no_touchpoint"), ("partial", "met")
 
 def previous_round(workspace: Workspace, answer: Coverage) -> str | None:
     """The round opened before the one in view, or None."""
+    return next(iter(reversed(rounds_before(workspace, answer))), None)
+
+
+def rounds_before(workspace: Workspace, answer: Coverage) -> list[str]:
+    """The rounds opened before the one in view, the earliest first."""
     rounds = [r[0] for r in workspace.rows("SELECT round_id FROM rounds ORDER BY opened_on, round_id")]
-    place = rounds.index(answer.round["round_id"]) if answer.round["round_id"] in rounds else 0
-    return rounds[place - 1] if place > 0 else None
+    return rounds[: rounds.index(answer.round["round_id"])] if answer.round["round_id"] in rounds else []
 
 
 def changes(workspace: Workspace, answer: Coverage) -> pd.DataFrame:

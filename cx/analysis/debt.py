@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from cx import words
-from cx.analysis.changes import previous_round
+from cx.analysis.changes import rounds_before
 from cx.analysis.coverage import Coverage, coverage
 from cx.store import Workspace
 
@@ -20,22 +20,45 @@ DEBTS = ("need_debt", "rating_debt")
 """Of the importance of its needs, the part on assumed needs; of the places where they arise, those not assessed or on assumed ratings."""
 
 
+ROUNDS = 8
+"""So many rounds are looked back on, the one in view among them."""
+
+
 def debts(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
-    """One row per active persona: persona_id, name, its two debts, and the same in the round before (`…_before`; empty without one)."""
+    """One row per active persona: persona_id, name, its two debts, and each over the rounds (`…_over`: the last `ROUNDS`, the one in view last).
+
+    The needs are those that are recorded now, with their evidence as old as it was in each round.
+    """
     now = answer.personas[["persona_id", "name", *DEBTS]]
-    earlier = previous_round(workspace, answer)
-    if earlier is None:
-        return now.assign(**{f"{debt}_before": float("nan") for debt in DEBTS})
-    before = coverage(workspace, replace(answer.scope, round_id=earlier)).personas[["persona_id", *DEBTS]]
-    return now.merge(before, on="persona_id", how="left", suffixes=("", "_before"))
+    earlier = [coverage(workspace, replace(answer.scope, round_id=r)).personas for r in rounds_before(workspace, answer)[1 - ROUNDS :]]
+    held = [dict(zip(rows["persona_id"], rows[list(DEBTS)].itertuples(index=False, name=None), strict=True)) for rows in (*earlier, now)]
+    over = {
+        f"{debt}_over": pd.Series(
+            [tuple(of_round.get(persona, (None, None))[place] for of_round in held) for persona in now["persona_id"]],
+            now.index,
+            dtype=object,
+        )
+        for place, debt in enumerate(DEBTS)
+    }
+    return now.assign(**over)
 
 
 def debt_words(row: Mapping[str, Any], debt: str) -> str:
-    """One debt as a share, with the one of the round before where it was another: “77% → 74%”."""
-    now, before = words.percent(row[debt]), words.percent(row[f"{debt}_before"])
+    """One debt as a share, behind those of the rounds before where they were others: “77% → 74%”."""
     if words.missing(row[debt]):
         return ""
-    return now if words.missing(row[f"{debt}_before"]) or now == before else f"{before} → {now}"
+    said = [words.percent(value) for value in row[f"{debt}_over"] if not words.missing(value)]
+    return " → ".join(text for place, text in enumerate(said) if place == 0 or text != said[place - 1])
+
+
+def aged_sentence(needs: pd.DataFrame, max_age: Any) -> str:
+    """How many of these needs rest on evidence that has dropped a level by its age (method 4.1); empty where none does."""
+    aged = int(needs["need_stale"].sum())
+    return (
+        f"The evidence of {words.count(aged, 'need')} is older than {words.count(int(max_age), 'month')} and counts one level lower."
+        if aged
+        else ""
+    )
 
 
 def debt_sentence(row: Mapping[str, Any]) -> str:

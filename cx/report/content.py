@@ -14,7 +14,7 @@ from cx.analysis import list_words, reasons
 from cx.analysis.catalogue import Names, names
 from cx.analysis.changes import changes, previous_round
 from cx.analysis.coverage import Coverage
-from cx.analysis.debt import debt_sentence, debts
+from cx.analysis.debt import aged_sentence, debt_sentence, debt_words, debts
 from cx.analysis.headlines import overall_finding, persona_finding, scope_line
 from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import changed_parameters
@@ -25,16 +25,15 @@ from cx.charts.cell_words import rests_on
 from cx.charts.grid import stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
+from cx.charts.spark import spark
 from cx.frames import of_persona, row_dicts
 from cx.model import KINDS, METHOD_VERSION, TOLERANCE, Tier, state_label
-from cx.report.further import Further
+from cx.report.further import LISTED, Further
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
 from cx.report.reading import how_to_read, sources_of
 from cx.store import Workspace
 
-LISTED = 10
-"""Entries of a list in a report; further ones are counted, and listed in the workbook."""
 FIRST_LISTED = 30
 """Mandatory needs that fail, listed in a report: all of them, unless a reader could not take them in."""
 LEVERS = 5
@@ -119,7 +118,16 @@ class Report(Further):
             finding=persona_finding(persona, needs, self.names.needs, self.names.stages),
             scope=scope_line(self.answer, only, {}),
             grid=needs_by_stages(cells, needs, self.names.needs, stages_among(self.names.stages, self.answer.cells)),
-            beside=" ".join(t for t in (words.sentence("; ".join(beside)), debt_sentence(self._debts[key])) if t),
+            beside=" ".join(
+                t
+                for t in (
+                    words.sentence("; ".join(beside)),
+                    debt_sentence(self._debts[key]),
+                    aged_sentence(needs, self.answer.round["max_age"]),
+                )
+                if t
+            ),
+            spark=spark(self._debts[key]["need_debt_over"], f"Assumed needs over the rounds: {debt_words(self._debts[key], 'need_debt')}"),
         )
 
     @cached_property

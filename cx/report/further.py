@@ -1,16 +1,20 @@
-"""What a report holds beside the list of shortfalls: what has no place in it, and markets beside one another."""
+"""What a report holds beside the list of shortfalls: what has no place in it, belief against evidence, and markets beside one another."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
 from cx.analysis import list_words
+from cx.analysis.belief import belief, belief_finding, belief_lines
 from cx.analysis.catalogue import Names
 from cx.analysis.coverage import Coverage
 from cx.analysis.markets import blocked_words, market_words, markets
 from cx.analysis.shortfalls import Shortfalls
 from cx.frames import of_persona, row_dicts
 from cx.store import Workspace
+
+LISTED = 10
+"""Entries of a list in a report; further ones are counted, and listed in the workbook."""
 
 
 class Further:
@@ -26,6 +30,16 @@ class Further:
     def blocked(self) -> list[str]:
         """What falls short of personas that have no weight, and so no place in the list, with the reason (method 9.1)."""
         return list_words.blocked_sentences(self.found, self.names, self.persona_id)
+
+    @cached_property
+    def belief(self) -> list[tuple[str, ...]]:
+        """What experts believe beside what customers say, the largest differences first (columns `BELIEF_COLUMNS`; method 2.2)."""
+        return belief_lines(self.answer, self.names, self.persona_id, LISTED)
+
+    @property
+    def belief_finding(self) -> str:
+        """How far apart they are; empty where nothing is rated by both."""
+        return belief_finding(of_persona(belief(self.answer), self.persona_id))
 
     @cached_property
     def markets(self) -> list[tuple[str, str, list[str]]]:

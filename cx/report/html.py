@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from cx import words
+from cx.analysis.belief import BELIEF_COLUMNS
 from cx.appearance import is_dashed
 from cx.colours import tones
 from cx.report.content import LISTED, Report
@@ -20,7 +21,13 @@ TEMPLATE = Path(__file__).parent / "report.html"
 def html(report: Report) -> str:
     """The report as HTML. Whatever users wrote is escaped; nothing is loaded from elsewhere."""
     page = _template().render(
-        report=report, limit=LISTED, tones=tones("light"), is_dashed=is_dashed, picture=_picture, not_assessed=words.NOT_ASSESSED
+        report=report,
+        limit=LISTED,
+        belief_columns=BELIEF_COLUMNS,
+        tones=tones("light"),
+        is_dashed=is_dashed,
+        picture=_picture,
+        not_assessed=words.NOT_ASSESSED,
     )
     return words.printable(page)
 

@@ -54,3 +54,5 @@ class PersonaPart(OverviewPart):
     headline: str = ""
     once_assessed: str = ""
     beside: str = ""
+    spark: str = ""
+    """Its assumed needs over the rounds, as a small line; empty with fewer than three rounds."""

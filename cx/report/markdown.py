@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cx.analysis.belief import BELIEF_COLUMNS
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.typed import typed
@@ -29,6 +30,12 @@ def markdown(report: Report) -> str:
             f"## Changed since {typed(report.since)}",
             _table(("Change", "Need", "Persona", "State"), moved) if moved else "No need changed its state.",
         ]
+    if report.belief:
+        parts += [
+            "## Belief against evidence",
+            typed(f"{report.belief_finding}. The largest differences first; what customers say decides."),
+        ]
+        parts += [_table(BELIEF_COLUMNS, report.belief)]
     if report.markets:
         here = [(statement, who, *cells) for statement, who, cells in report.markets]
         parts += ["## Market by market", _table(("Need", "Persona", *map(typed, report.names.markets)), here)]

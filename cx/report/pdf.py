@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 
 from cx import words
+from cx.analysis.belief import BELIEF_COLUMNS
 from cx.colours import tones
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
@@ -32,6 +33,7 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
         "parts": [_part(part, place, str(number)) for number, part in enumerate(report.parts)],
         "across": _map(report.across, place, "all") if report.across else None,
         "none_fails": report.none_fails, "blocked": report.blocked,
+        "belief": report.belief, "belief_finding": report.belief_finding, "belief_columns": BELIEF_COLUMNS,
         "market_names": list(report.names.markets), "markets": report.markets, "not_compared": report.not_compared,
         "listed": [{"label": tier.label, "meaning": tier.meaning, "lines": [_line(line) for line in lines], "more": more} for tier, lines, more in report.listed],
         "levers": report.levers,

@@ -78,7 +78,7 @@ final AS (
            flags_in_order(list_filter(flags, lambda flag: flag <> 'cannot_be_met')
                || CASE WHEN cannot_be_met(state, upper, n.target) THEN ['cannot_be_met'] ELSE [] END) AS flags,
            stages_determined, kind_position, importance, n.adequate, n.target, provisional,
-           evidence_level AS need_evidence_level, evidence_word(evidence_level) AS need_evidence, assumed, live_links,
+           evidence_level AS need_evidence_level, evidence_word(evidence_level) AS need_evidence, need_stale, assumed, live_links,
            CASE WHEN state = 'met' THEN 0.0 WHEN state <> 'not_assessed' THEN short_by(fulfilment, n.target) END AS shortfall,
            p_met, p_fail, geometric, class_of(geometric, n.adequate, n.target) AS state_geometric,
            arithmetic, class_of(arithmetic, n.adequate, n.target) AS state_arithmetic

@@ -7,7 +7,8 @@ WITH applicable AS (
            coalesce(n.adequate, s.adequate) AS adequate,
            coalesce(m.target, n.target, s.target) AS target,
            greatest(0, evidence_level(n.evidence)
-               - is_stale(n.evidence_date, s.reference_date, s.max_age)::INTEGER) AS evidence_level
+               - is_stale(n.evidence_date, s.reference_date, s.max_age)::INTEGER) AS evidence_level,
+           is_stale(n.evidence_date, s.reference_date, s.max_age) AND evidence_level(n.evidence) > 0 AS need_stale
     FROM needs n
     JOIN stg_persona p ON p.persona_id = n.persona_id
     CROSS JOIN scope s

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from cx.analysis.belief import belief
+from cx.analysis.belief import OPTIMISTIC, belief, belief_lines, said_by
+from cx.analysis.catalogue import names
 from cx.analysis.coverage import coverage
+from cx.frames import row_dicts
+from cx.report.content import Report
+from cx.report.forms import as_html, as_markdown
+from cx.report.html import html
+from cx.report.markdown import markdown
+from cx.report.pre_read import pre_read
 from tests.sketches import Tables, expert, rated_link, survey
 
 
@@ -35,3 +42,18 @@ def test_the_difference_is_the_one_that_flags_the_cell(workspace_of, scores) -> 
     (link,) = answer.frame("SELECT perception_difference, perception_gap FROM subject_rating").to_dict("records")
     assert row["difference"] == pytest.approx(link["perception_difference"])
     assert row["far"] == (link["perception_gap"] in ("+", "-"))
+
+
+def test_the_report_and_the_pre_read_of_a_workshop_list_the_same_differences_as_the_page(workspace_of) -> None:
+    workspace = workspace_of(both("mandatory", (4, 4, 3), 40, 10))
+    answer = coverage(workspace)
+    (line,) = belief_lines(answer, names(workspace), None, 5)
+    (row,) = row_dicts(belief(answer))
+    assert line[2:] == (*said_by(row), OPTIMISTIC)
+    assert line in Report(workspace, answer).belief
+    report, blocks = Report(workspace, answer), pre_read(workspace, answer, "Spring", [(row["need_id"], row["stage_id"])])
+    for text in (html(report), markdown(report), as_html(blocks), as_markdown(blocks)):
+        assert "Belief against evidence" in text and all(part in text for part in said_by(row))
+        assert "Experts and customers are far apart about 1 of 1 touchpoint of a need" in text
+    assert blocks[0].heading == "Before the workshop: Spring" and len(blocks[1].rows) == 1
+    assert Report(workspace, answer, persona_id="nobody").belief == []

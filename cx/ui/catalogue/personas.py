@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import need_rows, persona_cards
-from cx.analysis.debt import debt_sentence, debts
+from cx.analysis.debt import DEBTS, aged_sentence, debt_sentence, debt_words, debts
 from cx.analysis.headlines import scope_line
+from cx.charts.spark import spark
 from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, FEWEST_INTERVIEWS, KINDS
 from cx.report.cards import cards
@@ -143,7 +144,11 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
         + table(("Evidence", "Needs"), rows, f"{words.count(row['interviews'], 'interview')} held in its segments")
     )
     debt = debts(view.workspace, view.answer)
-    write_html(paragraph(debt_sentence(row_dict(debt[debt["persona_id"] == persona_id].iloc[0]))))
+    of_it = row_dict(debt[debt["persona_id"] == persona_id].iloc[0])
+    write_html(paragraph(" ".join(part for part in (debt_sentence(of_it), aged_sentence(own, view.answer.round["max_age"])) if part)))
+    for label, name in zip(("Assumed needs", "Assumed ratings"), DEBTS, strict=True):
+        if line := spark(of_it[f"{name}_over"], f"{label} over the rounds: {debt_words(of_it, name)}"):
+            write_html(Markup('<p class="fact">{} over the rounds {}</p>').format(label, line))
     sources = stored.loc[own["need_id"], ["statement", "source"]].dropna()
     if len(sources):
         with st.expander("Sources, need by need"):

@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.changes import CLASSES, changes, previous_round
-from cx.analysis.debt import DEBTS, debt_words, debts
+from cx.analysis.debt import DEBTS, aged_sentence, debt_words, debts
 from cx.analysis.headlines import hidden_cells
 from cx.analysis.list_words import blocked_sentences, none_fails, unknown_sentence
 from cx.analysis.shortfalls import shortfalls
 from cx.charts.grid import JOURNEY
+from cx.charts.spark import spark
 from cx.frames import row_dicts
 from cx.model import TIERS
 from cx.ui.shared import shell
@@ -139,15 +140,25 @@ def what_we_do_not_know(view: View) -> None:
 def what_rests_on_assumptions(view: View) -> None:
     """The assumption debt of each persona, and what it was in the round before."""
     rows = row_dicts(debts(view.workspace, view.answer))
-    told = [(row["name"], *(debt_words(row, debt) for debt in DEBTS)) for row in rows]
+    told = [(row["name"], *(_debt(row, debt) for debt in DEBTS)) for row in rows]
     if any(any(rest) for _, *rest in told):
         st.header("What rests on assumptions")
         earlier = previous_round(view.workspace, view.answer)
         caption = "Share of the importance of needs, and of the places where they arise (not assessed, or assumed ratings)"
         differs = any("→" in text for _, *rest in told for text in rest)
-        since = f"; before the arrow that of {view.names.rounds[earlier]}" if earlier is not None and differs else ""
+        back = len(rows[0][f"{DEBTS[0]}_over"])
+        which = f"that of {view.names.rounds[earlier]}" if back == 2 and earlier else f"those of the {back - 1} rounds before"
+        since = f"; before the arrow {which}" if earlier is not None and differs else ""
         write_html(table(("Persona", "Assumed needs", "Assumed ratings"), told, caption + since))
+        if aged := aged_sentence(view.answer.needs, view.answer.round["max_age"]):
+            write_html(paragraph(aged))
         st.page_link(shell.RESEARCH, label="What to find out about people next", query_params=link_to())
+
+
+def _debt(row: Mapping[str, Any], debt: str) -> Markup:
+    """One debt in words, and as a line where there are several rounds."""
+    said = debt_words(row, debt)
+    return Markup("{} {}").format(said, spark(row[f"{debt}_over"], said)) if said else Markup("")
 
 
 def _change_line(view: View, row: Mapping[str, Any]) -> Markup:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from cx import words
-from cx.analysis.belief import belief, side
+from cx.analysis.belief import belief, belief_finding, place_words, said_by, side
 from cx.analysis.headlines import scope_line
 from cx.analysis.named import named
 from cx.charts.two_opinions import opinions_figure
@@ -36,12 +35,7 @@ def belief_and_evidence(asked: Asked) -> None:
             )
         )
         return
-    far = int(rows["far"].sum())
-    title = (
-        f"Experts and customers are far apart about {far} of {words.count(len(rows), 'touchpoint of a need', 'touchpoints of needs')}"
-        if far
-        else f"Experts and customers are nowhere far apart, in {words.count(len(rows), 'comparison')}"
-    )
+    title = belief_finding(rows)
     write_html(
         paragraph(title, "lead")
         + paragraph(
@@ -73,12 +67,8 @@ def belief_and_evidence(asked: Asked) -> None:
 def _told(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     told = []
     for row in row_dicts(rows):
-        need = view.names.needs.get(row["need_id"], row["need_id"])
-        where = view.names.stages.get(row["stage_id"], row["stage_id"])
-        if not words.missing(row["touchpoint_id"]):
-            where = f"{view.names.touchpoints.get(row['touchpoint_id'], row['touchpoint_id'])}, {where}"
         persona = view.names.personas.get(row["persona_id"], row["persona_id"])
-        told.append({**row, "label": f"{need} · {where}", "persona": persona, "side": side(row["difference"]), "said": _said(row)})
+        told.append({**row, "label": place_words(row, view.names), "persona": persona, "side": side(row["difference"]), "said": _said(row)})
     seen: Counter[str] = Counter()
     for item in told:  # what has one name in two personas is two lines
         seen[item["label"]] += 1
@@ -88,5 +78,5 @@ def _told(view: View, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    answers = "" if words.missing(row["answers"]) else f" ({words.count(row['answers'], 'answer')})"
-    return f"experts {words.percent(row['expert'])} ({words.count(row['raters'], 'rater')}), customers {words.percent(row['customer'])}{answers}"
+    experts, customers = said_by(row)
+    return f"experts {experts}, customers {customers}"

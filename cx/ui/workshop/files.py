@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from functools import partial
 
@@ -11,10 +11,12 @@ import streamlit as st
 from cx.report.decided import work_items
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes
+from cx.report.pre_read import pre_read
 from cx.report.tickets import azure, jira
 from cx.store import Workspace
 from cx.ui.shared.download import download
 from cx.ui.shared.offers import CSV_FOR_PROGRAMS
+from cx.ui.shared.scope_bar import View
 from cx.ui.workshop.clock import here
 from cx.workshop.room import Room
 
@@ -38,6 +40,18 @@ def downloads(workspace: Workspace, room: Room) -> None:
         for label, ending, media, write in MINUTES + WORK:
             content = partial(_file, workspace, room, zone, write)
             download(label, content, f"minutes-{room.room_id}{ending}", media, key=f"ws_file{ending}")
+
+
+def pre_read_files(view: View, name: str, cells: Sequence[tuple[str, str]]) -> None:
+    """What people may read before the workshop, for what is on the table now."""
+    with st.container(horizontal=True, key="ws_pre_read", vertical_alignment="center"):
+        for label, ending, media, write in MINUTES:
+            content = partial(_pre_read, view, name, tuple(cells), write)
+            download(f"Pre-read ({label})", content, f"pre-read{ending}", media, key=f"ws_pre_read{ending}")
+
+
+def _pre_read(view: View, name: str, cells: Sequence[tuple[str, str]], write: Callable[..., bytes | str]) -> bytes | str:
+    return write(pre_read(view.workspace, view.answer, name.strip(), cells))
 
 
 def _file(workspace: Workspace, room: Room, zone: tzinfo | None, write: Callable[..., bytes | str]) -> bytes | str:

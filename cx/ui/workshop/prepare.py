@@ -14,6 +14,7 @@ from cx.ui.shared.scope_bar import View
 from cx.ui.shared.told import told
 from cx.ui.workshop import clock, lead
 from cx.ui.workshop.choose_items import merged, on_the_table
+from cx.ui.workshop.files import pre_read_files
 from cx.workshop.access import new_key
 from cx.workshop.board import rooms
 from cx.workshop.content import (
@@ -46,6 +47,8 @@ def page(view: View) -> Room | None:
     rehearsal, number = _rehearsal()
     content = freeze(view.workspace, view.answer, groups)
     _what_it_will_be(content, own)
+    if cells:
+        pre_read_files(view, name, cells)
     if st.button("Lock the list and open the room", type="primary", disabled=not cells, key="ws_open"):
         # Made once a page, so that a second click opens the same room.
         host_key = st.session_state.setdefault("ws_new_host", new_key())

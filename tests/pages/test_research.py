@@ -111,6 +111,17 @@ def test_a_statement_is_written_for_the_persona_that_is_open(holding: Holding) -
     assert "Two hours are enough" in html_of(app)
 
 
+def test_the_next_hour_is_planned_and_the_overview_leads_to_it(holding: Holding) -> None:
+    tables = with_a_need(said(probed(4, 1), hypotheses=[statement("h1", need_ids="n1")]))
+    holding(tables)
+    shown = words_of(start("research", research="Recruitment"))
+    assert "An hour with “One” settles most: 2 questions, put to 6 people." in shown
+    assert "Does it hold that “Nobody looks at the signs”? 1 person 71%" in shown
+    assert "Is “To know the way” something they need at all? 6 people 57%" in shown
+    assert "Ask next: an hour with “One” (Ana) settles most; 2 questions" in words_of(start())
+    assert "Ask next: an hour with “One” (Ana)" in words_of(start("personas", persona="p1"))
+
+
 def test_the_papers_for_the_field_hold_what_is_still_to_be_tested(holding: Holding) -> None:
 
     workspace = open_workspace(

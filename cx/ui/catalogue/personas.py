@@ -14,6 +14,7 @@ from cx import words
 from cx.analysis.catalogue import need_rows, persona_cards
 from cx.analysis.debt import DEBTS, aged_sentence, debt_sentence, debt_words, debts
 from cx.analysis.headlines import scope_line
+from cx.analysis.planner import next_sentence
 from cx.charts.spark import spark
 from cx.frames import row_dict, row_dicts
 from cx.model import EVIDENCE_MEANING, FEWEST_INTERVIEWS, KINDS
@@ -149,6 +150,8 @@ def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
     for label, name in zip(("Assumed needs", "Assumed ratings"), DEBTS, strict=True):
         if line := spark(of_it[f"{name}_over"], f"{label} over the rounds: {debt_words(of_it, name)}"):
             write_html(Markup('<p class="fact">{} over the rounds {}</p>').format(label, line))
+    if asking := next_sentence(view.workspace, view.answer, view.names, persona_id):
+        write_html(paragraph(asking))
     sources = stored.loc[own["need_id"], ["statement", "source"]].dropna()
     if len(sources):
         with st.expander("Sources, need by need"):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cx import words
 from cx.analysis.parameters import Value
+from cx.analysis.planner import MOST_PEOPLE, PER_INTERVIEW
 from cx.coding.draw import FEWEST, SHARE
 from cx.model import FEWEST_PROBED, FEWEST_UNITS, SATURATION_BASE, SATURATION_LIMIT, SATURATION_RUN, STATUSES, SURE
 from cx.ui.shared.components import in_bold, status_chip, table
@@ -30,6 +31,9 @@ def interviews(settings: dict[str, Value]) -> None:
         ("Sample coverage", "One minus the themes of a single interview per pair of theme and interview (Good–Turing): low means that much is unheard."),
         ("Supposed truth", f"A statement that is no more than an opinion while needs rely on it, or that nobody was asked about for {settings['supposed_truth_age']} days; or a need on an opinion that ratings "
          "or decisions cite. Worst first, by the importance of the needs that rest on it."),
+        ("What to ask next", f"The doubt about a need at a stage is its importance × weight of the persona × reach, in points of priority, times the span that its shortfall can still take (an opinion counts as not known); about a statement or an assumed need, the "
+         f"importance of what rests on it × weight of the persona. A need at a stage takes {settings['n_suppress']} people, less those who were asked already; it is asked about as a whole where interviews would then decide it, else touchpoint by touchpoint. "
+         f"A statement or need takes the number of people, up to {MOST_PEOPLE}, that decides it most cheaply by what the others said (beta-binomial, uniform prior). Ranked by doubt × chance per hour, {PER_INTERVIEW} questions an hour; of segments that settle as much, the one with more people missing comes first."),
         ("From statement to need", "A decision in the history that names the interviews. What interviews support is qualitative evidence of the day of the last one, everything else stays assumed; it ages like all evidence."),
         ("What themes mean", "A definition and an example of each, in words that nobody said. They are shown where a theme is chosen; another name takes them along, merged themes keep both."),
         ("A second coder", f"{words.percent(SHARE)} of the lines of an interview, at least {FEWEST}, marked or not, are drawn by lot (the seed belongs to the interview and stands in the history) and coded by somebody "

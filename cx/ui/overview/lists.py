@@ -13,6 +13,7 @@ from cx.analysis.changes import CLASSES, changes, previous_round
 from cx.analysis.debt import DEBTS, aged_sentence, debt_words, debts
 from cx.analysis.headlines import hidden_cells
 from cx.analysis.list_words import blocked_sentences, none_fails, unknown_sentence
+from cx.analysis.planner import next_sentence
 from cx.analysis.shortfalls import shortfalls
 from cx.charts.grid import JOURNEY
 from cx.charts.spark import spark
@@ -152,6 +153,8 @@ def what_rests_on_assumptions(view: View) -> None:
         write_html(table(("Persona", "Assumed needs", "Assumed ratings"), told, caption + since))
         if aged := aged_sentence(view.answer.needs, view.answer.round["max_age"]):
             write_html(paragraph(aged))
+        if ask_next := next_sentence(view.workspace, view.answer, view.names):
+            write_html(paragraph(ask_next))
         st.page_link(shell.RESEARCH, label="What to find out about people next", query_params=link_to())
 
 

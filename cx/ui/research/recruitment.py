@@ -15,6 +15,7 @@ from cx.analysis.research import chance_of_hearing, interviews_needed
 from cx.frames import row_dicts
 from cx.report.fieldwork import discussion_guide, screener
 from cx.report.forms import Block, as_markdown, as_pdf
+from cx.ui.research.ask_next import ask_next
 from cx.ui.research.asked import Asked
 from cx.ui.shared.components import paragraph, table, tag
 from cx.ui.shared.download import csv, download
@@ -40,6 +41,7 @@ def recruitment(asked: Asked) -> None:
             )
         )
         return
+    ask_next(asked)
     missing = int(rows["missing"].sum())
     write_html(
         Markup("<h2>{}</h2>").format(

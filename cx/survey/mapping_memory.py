@@ -3,6 +3,7 @@ columns ask: the heading of a column is its question with the book, and its code
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -33,6 +34,20 @@ def remembered_mapping(workspace: Workspace, survey: SurveyRows) -> tuple[Survey
         return None, "", ()
     mapping = _mapping(found)
     return mapping, found.file, tuple(c for c in found.missing if c in _columns(mapping))
+
+
+def remembered_rules(workspace: Workspace) -> dict[str, tuple[Rule, ...]]:
+    """By which answers each segment is known, as the latest survey that has it was read; with the questions in place of their codes, where
+    a code book said them."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for (text,) in workspace.rows("SELECT reading FROM reading_memory WHERE kind = ? ORDER BY remembered_at DESC", [KIND]):
+        reading = json.loads(text)
+        rules: dict[str, list[Rule]] = {}
+        for one in reading["rules"]:
+            question = reading.get("asked", {}).get(one["column"], one["column"])
+            rules.setdefault(one["segment_id"], []).append(Rule(one["segment_id"], question, tuple(one["values"])))
+        found = {segment: tuple(own) for segment, own in rules.items()} | found
+    return found
 
 
 def contradicted(mapping: SurveyMapping, columns: Sequence[Column]) -> list[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from cx.changes.undo import undo
 from cx.report.fieldwork import discussion_guide, screener
 from cx.report.forms import as_markdown
 from cx.store import open_workspace
+from cx.survey.mapping import ANYTHING, Rule
 from cx.ui.research.asked import TABS
 from tests.interviewed import probed, random_interviews, said, statement
 from tests.oracle import Tables
@@ -130,7 +131,13 @@ def test_the_papers_for_the_field_hold_what_is_still_to_be_tested(holding: Holdi
     asked = research(workspace, coverage(workspace))
     guide = as_markdown(discussion_guide(asked.statements, {"p1": "Ana"}))
     assert r"\*Two\* hours are enough | Ana | Untested" in guide and "Nobody looks" not in guide
-    assert "One" in as_markdown(screener(asked.recruitment))
+    assert "Does this describe you: One?" in as_markdown(screener(asked.recruitment))
+    rules = {"g1": (Rule("g1", "How often do you fly?", ("weekly", "monthly")), Rule("g1", "Anything", (ANYTHING,)))}
+    screened = as_markdown(screener(asked.recruitment, rules))
+    assert "who answered belonged to it:\n\n“How often do you fly?”: weekly or monthly" in screened and "Anything" not in screened
+    assert "| How often do you fly? |" in screened and "Does this describe you: One?" in screened
+    asking = as_markdown(discussion_guide(asked.statements, {"p1": "Ana"}, "One", ["Is “Rest” something they need at all?"]))
+    assert "An hour with “One” settles most" in asking and "| Is “Rest” something they need at all? |" in asking
 
 
 def test_a_supported_statement_becomes_a_need_that_names_its_interviews(holding: Holding) -> None:

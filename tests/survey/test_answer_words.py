@@ -10,7 +10,7 @@ import pytest
 from cx.store import Workspace
 from cx.survey import Item, Rule, SurveyMapping, SurveyRows, items_csv, read_mapping, read_survey
 from cx.survey.answer_words import words_of, words_text
-from cx.survey.mapping_memory import remember_mapping, remembered_mapping
+from cx.survey.mapping_memory import remember_mapping, remembered_mapping, remembered_rules
 from tests.conftest import loaded
 from tests.surveys import AGES, Files, people, shop
 
@@ -96,3 +96,4 @@ def test_words_are_remembered_for_the_next_survey_of_this_layout(empty: Workspac
     remember_mapping(empty, worded(["Neutral"]), mapping, "Ana")
     found, _, _ = remembered_mapping(empty, worded(["Satisfied"]))
     assert found.items == mapping.items
+    assert remembered_rules(empty) == {"young": RULES[:1], "old": RULES[1:]}, "so that a screener asks for them"

@@ -20,8 +20,8 @@ SHOWN = 6
 HEAD = ("With whom", "Persona", "An hour settles", "People to ask", "Missing in the plan")
 
 
-def ask_next(asked: Asked) -> None:
-    """The segments by what an hour with somebody of them settles, and the questions of one."""
+def ask_next(asked: Asked) -> tuple[str, list[str]]:
+    """The segments by what an hour with somebody of them settles, and the questions of one: its name, and they in words."""
     rows = hours(asked)
     st.header("What to ask next")
     if rows.empty:
@@ -31,7 +31,7 @@ def ask_next(asked: Asked) -> None:
                 "Or the personas have no segments, and nobody knows whom to ask."
             )
         )
-        return
+        return "", []
     segments = row_dicts(rows.drop_duplicates("segment_id"))
     first = segments[0]
     write_html(
@@ -51,6 +51,7 @@ def ask_next(asked: Asked) -> None:
     _questions(asked, rows[rows["segment_id"] == chosen])
     told = rows.assign(question=[question_words(r, asked.view.names, statements(asked)) for r in row_dicts(rows)])
     download("Plan of the next hours (CSV)", lambda: csv(told.drop(columns=["personas"])), "ask-next.csv", "text/csv")
+    return known.get(chosen, ""), told.loc[told["segment_id"] == chosen, "question"].tolist()
 
 
 def hours(asked: Asked) -> pd.DataFrame:

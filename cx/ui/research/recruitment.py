@@ -15,6 +15,7 @@ from cx.analysis.research import chance_of_hearing, interviews_needed
 from cx.frames import row_dicts
 from cx.report.fieldwork import discussion_guide, screener
 from cx.report.forms import Block, as_markdown, as_pdf
+from cx.survey.mapping_memory import remembered_rules
 from cx.ui.research.ask_next import ask_next
 from cx.ui.research.asked import Asked
 from cx.ui.shared.components import paragraph, table, tag
@@ -41,7 +42,7 @@ def recruitment(asked: Asked) -> None:
             )
         )
         return
-    ask_next(asked)
+    whom, questions = ask_next(asked)
     missing = int(rows["missing"].sum())
     write_html(
         Markup("<h2>{}</h2>").format(
@@ -64,7 +65,7 @@ def recruitment(asked: Asked) -> None:
                 "The same, added up",
             )
         )
-    _files(asked, rows)
+    _files(asked, rows, whom, questions)
 
 
 def hearing(interviews: int) -> str:
@@ -101,24 +102,28 @@ def _number(value: int) -> Markup:
     return Markup('<span class="num">{}</span>').format(int(value))
 
 
-def _files(asked: Asked, rows: pd.DataFrame) -> None:
+def _files(asked: Asked, rows: pd.DataFrame, whom: str, questions: list[str]) -> None:
     st.header("To take along")
     write_html(
         paragraph(
-            "The plan as a table; a screener that asks for what tells the segments apart; a guide that asks openly, with the statements "
-            "that are still to be tested."
+            "The plan as a table; a screener that asks what tells the segments apart, by the answers that define them where a survey did; a guide "
+            "that asks openly, with the questions above and the statements that are still to be tested."
         )
     )
     waiting, names = asked.research.statements, asked.view.names.personas
     if asked.view.persona_id:
         waiting = waiting[waiting["persona_id"] == asked.view.persona_id]
+    rules = remembered_rules(asked.view.workspace)
     with st.container(horizontal=True, gap="small"):
         plan = rows.assign(personas=[";".join(p) for p in rows["personas"]])
         download("Plan (CSV)", lambda: csv(plan), "recruitment-plan.csv", "text/csv")
         for label, ending, media, write in FORMS:
-            download(f"Screener ({label})", partial(_written, write, partial(screener, rows)), f"screener{ending}", media)
+            download(f"Screener ({label})", partial(_written, write, partial(screener, rows, rules)), f"screener{ending}", media)
             download(
-                f"Guide ({label})", partial(_written, write, partial(discussion_guide, waiting, names)), f"discussion-guide{ending}", media
+                f"Guide ({label})",
+                partial(_written, write, partial(discussion_guide, waiting, names, whom, questions)),
+                f"discussion-guide{ending}",
+                media,
             )
 
 

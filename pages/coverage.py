@@ -6,10 +6,10 @@ from cx.ui.map import beside_map, coverage, map_choices
 from cx.ui.map.heatmap import follow_clicks, heatmap
 from cx.ui.map.map_heading import heading_of
 from cx.ui.shared import shell
+from cx.ui.shared.banners import banners
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
-from cx.ui.shared.origin import origin_note
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.selection import selected_place
 from cx.ui.shared.shell import require
@@ -28,7 +28,7 @@ needs = coverage.needs_in(view, choices)
 part = coverage.part_of_personas(view, needs)
 told = coverage.what_is_shown(view, choices, needs)
 coverage.assumed_note(view)
-origin_note(view)
+banners(view)
 grid = coverage.grid_of(view, choices, needs, part)
 follow_clicks("coverage", grid)
 selected = selected_place()

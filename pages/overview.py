@@ -7,6 +7,7 @@ from cx.ui.map import coverage
 from cx.ui.map.heatmap import follow_clicks, heatmap
 from cx.ui.overview import cards, lists
 from cx.ui.shared import shell
+from cx.ui.shared.banners import banners
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
@@ -26,6 +27,7 @@ title, scope = overall_finding(answer), scope_line(view.answer, personas, view.c
 st.title(literal(title))
 write_html(paragraph(scope, "scope"))
 sample_note(view.workspace)
+banners(view)
 cards.persona_cards(view)
 
 st.header("Where along the journey")

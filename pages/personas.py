@@ -7,10 +7,10 @@ from cx.ui.catalogue.change_persona import change_one, change_personas, first_pe
 from cx.ui.catalogue.compare import side_by_side
 from cx.ui.catalogue.markets import markets_tab
 from cx.ui.shared import shell
+from cx.ui.shared.banners import banners
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
-from cx.ui.shared.origin import origin_note
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
 from cx.ui.shared.written import say_what_was_done
@@ -24,8 +24,7 @@ view = shared_bar(persona="any")
 st.title(literal(personas.title_of(view)))
 write_html(paragraph(personas.scope_of(view), "scope"))
 say_what_was_done()
-personas.assumed_banner(view)
-origin_note(view)
+banners(view)
 personas.to_print(view)
 if view.persona_id is not None:
     personas.card(view, view.persona_id)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from cx.ui.shared import shell
+from cx.ui.shared.banners import banners
 from cx.ui.shared.begin import nothing_yet
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.markup import literal, write_html
-from cx.ui.shared.origin import origin_note
 from cx.ui.shared.scope_bar import shared_bar
 from cx.ui.shared.shell import require
 from cx.ui.shortfalls.exposure import exposure
@@ -29,7 +29,7 @@ view = shared_bar(persona="all")
 gaps = listed(view)
 st.title(literal(title_of(view, gaps)))
 write_html(paragraph(scope_of(view, gaps), "scope"))
-origin_note(view)
+banners(view)
 send_on(view, gaps)
 sure = Sure(view, gaps)
 first_three(view, gaps, sure)

@@ -10,7 +10,7 @@ import pandas as pd
 from cx import words
 from cx.analysis.coverage import Coverage
 from cx.appearance import ABOUT, NOT_MET, number
-from cx.model import COUNTED, PARAMETER
+from cx.model import COUNTED, FEWEST_INTERVIEWS, PARAMETER
 
 
 def persona_finding(persona: Mapping[str, Any], needs: pd.DataFrame, statements: Mapping[str, str], stages: Mapping[str, str]) -> str:
@@ -93,6 +93,19 @@ def _counted(answer: Coverage, personas: pd.DataFrame) -> str:
     """What the cells in view count: raters or cases where nothing else rates them, else answers."""
     sources = set(answer.cells.loc[answer.cells["persona_id"].isin(personas["persona_id"]), "source"].dropna())
     return COUNTED.get(sources.pop(), "answer") if len(sources) == 1 else "answer"
+
+
+UNPROVEN = f"fewer than {FEWEST_INTERVIEWS} interviews in the segments, or fewer than half of the mandatory needs with primary evidence"
+"""What makes a persona an assumed one (method 4.1)."""
+
+
+def assumed_personas(personas: pd.DataFrame) -> str:
+    """Which of these personas are assumed rather than researched, in a sentence; empty where none is (method 4.1, 9.1)."""
+    proto = personas[personas["persona_kind"] == "proto"]
+    if proto.empty:
+        return ""
+    called = words.listing([words.isolated(name) for name in proto["name"]], 4)
+    return f"{called}: {'an assumed persona' if len(proto) == 1 else 'assumed personas'} ({UNPROVEN}). Test before you build on it."
 
 
 def assumed_line(personas: pd.DataFrame) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from cx import words
 from cx.charts.figure import Figure, without_rows
 from cx.charts.ink import INK, wrapped
 from cx.colours import tones
@@ -77,7 +78,7 @@ def _bars(flows: pd.DataFrame, side: str, rows: int) -> list[dict[str, Any]]:
         bars.append(
             _row(
                 side, name, name, x=0.0 if side == "segment" else 1.0, y=top, y2=top + height, middle=middle,
-                said=f"{called}: {sizes[name]:,.0f}, {share} of all", label=f"{_short(called)} · {share}",
+                said=f"{called}: {sizes[name]:,.0f}, {share} of all", label=f"{words.isolated(_short(called))} · {share}",
             )
         )  # fmt: skip
     return bars

@@ -16,14 +16,14 @@ import pandas as pd
 from cx import words
 from cx.analysis.catalogue import names, persona_cards
 from cx.analysis.coverage import Coverage
-from cx.analysis.headlines import scope_line
+from cx.analysis.headlines import UNPROVEN, scope_line
 from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.research import Research, research
 from cx.appearance import look
 from cx.colours import tones
 from cx.frames import row_dict, row_dicts
-from cx.model import EVIDENCE_MEANING, FEWEST_INTERVIEWS, KINDS, Kind
+from cx.model import EVIDENCE_MEANING, KINDS, Kind
 from cx.report.typeset import typeset
 from cx.store import Workspace
 
@@ -112,12 +112,7 @@ def _statements(interviews: Research, persona_id: str) -> list[dict[str, str]]:
 
 
 def _banner(row: Mapping[str, Any]) -> str:
-    if row["persona_kind"] != "proto":
-        return ""
-    return (
-        f"Assumed persona: fewer than {FEWEST_INTERVIEWS} interviews, or fewer than half of the mandatory needs with primary evidence. "
-        "Test before you build on it."
-    )
+    return f"Assumed persona: {UNPROVEN}. Test before you build on it." if row["persona_kind"] == "proto" else ""
 
 
 def _people(row: Mapping[str, Any], segments: list[str], asked: int) -> str:

@@ -15,7 +15,7 @@ from cx.analysis.catalogue import Names, names
 from cx.analysis.changes import changes, previous_round
 from cx.analysis.coverage import Coverage
 from cx.analysis.debt import aged_sentence, debt_sentence, debt_words, debts
-from cx.analysis.headlines import overall_finding, persona_finding, scope_line
+from cx.analysis.headlines import assumed_personas, overall_finding, persona_finding, scope_line
 from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import changed_parameters
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
@@ -82,7 +82,7 @@ class Report(Further):
     def scope(self) -> str:
         """Round, people, evidence, filters, weights; and which personas are used where nobody was interviewed (method 9.3)."""
         line = scope_line(self.answer, self.personas, dict(changed_parameters(self.workspace)))
-        said = origin_sentences(self.answer, self.names, self.persona_id)
+        said = [text for text in (assumed_personas(self.personas), *origin_sentences(self.answer, self.names, self.persona_id)) if text]
         return f"{line} · {list_words.weight_sentence(self.found)}" + (f". {' '.join(said)}" if said else "")
 
     @property

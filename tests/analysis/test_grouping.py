@@ -188,6 +188,27 @@ def test_seven_personas_are_warned_of_with_the_pair_to_merge_and_what_it_would_l
     assert (price["lost"], price["lost_mandatory"], price["people"]) == (2, 1, 130)
 
 
+@pytest.mark.parametrize(
+    ("name", "quiet", "loud", "finding"),
+    [
+        ("max_personas", "7", "6", "too_many_personas"),
+        ("similarity", "0.93", "0.9", "alike_attitudes"),
+        ("jaccard", "1", "0.5", "alike_needs"),
+        ("interviews_per_segment", "5", "6", "few_interviews"),
+        ("most_mandatory", "2", "1", "many_mandatory"),
+        ("least_silhouette", "-1", "1", "spans_attitudes"),
+    ],
+)
+def test_the_limit_of_every_check_is_a_parameter_that_moves_it(name: str, quiet: str, loud: str, finding: str, workspace_of) -> None:
+    tables = seven_personas()
+    tables["persona_segments"] = [row | {"persona_id": "p0"} if row["segment_id"] == "s1" else row for row in tables["persona_segments"]]
+    found = {
+        value: (grouping(workspace_of(tables | {"parameters": [{"name": name, "value": value}]})).checks["finding"] == finding).sum()
+        for value in (quiet, loud)
+    }
+    assert found[loud] > found[quiet]
+
+
 def test_every_check_finds_what_it_is_for_and_its_limit_moves_it(workspace_of) -> None:
     tables: Tables = {
         "segments": [segment("s1", 50), segment("s2", 900, value_per_customer=2), segment("s3", 10), segment("s4", 10)],

@@ -34,8 +34,11 @@ def test_page_command_and_report_say_the_same_of_every_market(holding: Callable[
         assert gap_words(row) in page and f"<td>{market_words(row)}</td>" in report
     for told in (*origin_sentences(answer, names(workspace)), *(blocked_words(pair) for pair in row_dicts(found.pairs))):
         assert told in page and told in report
-    for address in ("coverage", "shortfalls"):
-        assert "was built from interviews in DE and is used in JP" in words_of(start(address))
+    assert "Ana: an assumed persona (fewer than 5 interviews" in page and "Ana: an assumed persona (fewer than 5 interviews" in report
+    for address in ("coverage", "shortfalls", "overview"):
+        shown = words_of(start(address))
+        assert "Ana: an assumed persona (fewer than 5 interviews" in shown
+        assert "was built from interviews in DE and is used in JP" in shown
     assert main(["markets", "--database", str(place), "--format", "json"]) == 0
     printed = {(r["market"], r["need_id"]): r for r in json.loads(capsys.readouterr().out)}
     for row in row_dicts(found.needs):

@@ -25,7 +25,10 @@ def test_seven_personas_are_warned_of_with_the_price_of_merging_the_most_similar
     assert "Nobody designs for “Crew”: 70 people, worth 210." in shown
     (price,) = (e.label for e in app.expander if e.label.startswith("Merging"))
     assert price == "Merging them would give up 2 needs that only one of them has, 1 of them mandatory, of 130 people."
-    assert "Wifi" in shown
+    assert "Wifi" in shown and shown.index("are most alike") < shown.index("Wifi") < shown.index("share 100%"), (
+        "the price stands under its warning"
+    )
+    assert "And 11 more like these" in [e.label for e in app.expander]
     assert "8 segments become 7 personas; nobody designs for 20% of the people" in shown
 
 

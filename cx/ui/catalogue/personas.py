@@ -17,10 +17,10 @@ from cx.analysis.headlines import scope_line
 from cx.analysis.planner import next_sentence
 from cx.charts.spark import spark
 from cx.frames import row_dict, row_dicts
-from cx.model import EVIDENCE_MEANING, FEWEST_INTERVIEWS, KINDS
+from cx.model import EVIDENCE_MEANING, KINDS
 from cx.report.cards import cards
 from cx.ui.shared import shell
-from cx.ui.shared.components import paragraph, table, tag
+from cx.ui.shared.components import paragraph, table
 from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.need_rows import need_rows_html
@@ -43,22 +43,6 @@ def scope_of(view: View) -> str:
     rows = view.answer.personas
     shown = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
     return scope_line(view.answer, shown, view.changed)
-
-
-def assumed_banner(view: View) -> None:
-    """Say which of the personas in view are assumed rather than researched (method 4.1, 9.1)."""
-    rows = view.answer.personas
-    shown = rows if view.persona_id is None else rows[rows["persona_id"] == view.persona_id]
-    proto = shown[shown["persona_kind"] == "proto"]
-    if len(proto):
-        names = words.listing([words.isolated(name) for name in proto["name"]], 4)
-        noun = "an assumed persona" if len(proto) == 1 else "assumed personas"
-        write_html(
-            Markup(
-                '<p class="fact">{} {}: {}. Fewer than {} interviews in the segments, or fewer than half of the '
-                "mandatory needs with primary evidence. Test before you build on it.</p>"
-            ).format(tag("assumed persona" if len(proto) == 1 else "assumed personas"), names, noun, FEWEST_INTERVIEWS)
-        )
 
 
 def to_print(view: View) -> None:

@@ -20,6 +20,10 @@ from cx.ui.shared.figure import figure
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.scope_bar import View
 
+FEW, TOO_MANY = "few_interviews", "too_many_personas"
+"""Findings that are shown apart."""
+SHOWN = 4
+"""Findings of one kind in sight; the others wait."""
 BY = {"people": "People", "value": "Value"}
 
 
@@ -70,18 +74,18 @@ def _checks(view: View, found: Grouping) -> None:
     """Everything that is to be said about segments and personas, most serious kinds first."""
     rows = row_dicts(found.checks)
     write_html(Markup("<h2>{}</h2>").format(_checks_title(rows)))
-    shown = [
-        Markup("{} <span class='muted'>{}</span>").format(grouping_words.finding(row, view.names), grouping_words.remedy(row))
-        for row in rows
-        if row["finding"] != "few_interviews"
-    ]
-    write_html(bullet_list(shown))
-    for row in rows:
-        if row["finding"] == "too_many_personas" and not words.missing(row["other_id"]):
-            pair = (found.prices["one"] == row["persona_id"]) & (found.prices["other"] == row["other_id"])
-            with st.expander(literal(grouping_words.price(row_dicts(found.prices[pair])[0]))):
-                lost_needs(view, found, row["persona_id"], row["other_id"])
-    few = [row for row in rows if row["finding"] == "few_interviews"]
+    for kind in dict.fromkeys(row["finding"] for row in rows if row["finding"] != FEW):
+        own = [row for row in rows if row["finding"] == kind]
+        said = [
+            Markup("{} <span class='muted'>{}</span>").format(grouping_words.finding(r, view.names), grouping_words.remedy(r)) for r in own
+        ]
+        write_html(bullet_list(said[:SHOWN]))
+        if kind == TOO_MANY and not words.missing(own[0]["other_id"]):
+            _price_of(view, found, own[0]["persona_id"], own[0]["other_id"])
+        if len(said) > SHOWN:
+            with st.expander(f"And {len(said) - SHOWN} more like these"):
+                write_html(bullet_list(said[SHOWN:]))
+    few = [row for row in rows if row["finding"] == FEW]
     if few:
         title = f"{words.count(len(few), 'segment has', 'segments have')} fewer than {few[0]['cut']:.0f} interviews"
         with st.expander(literal(title)):
@@ -94,11 +98,18 @@ def _checks(view: View, found: Grouping) -> None:
             )
 
 
+def _price_of(view: View, found: Grouping, one: str, other: str) -> None:
+    """What merging the most similar two would give up, need by need."""
+    pair = (found.prices["one"] == one) & (found.prices["other"] == other)
+    with st.expander(literal(grouping_words.price(row_dicts(found.prices[pair])[0])), expanded=True):
+        lost_needs(view, found, one, other)
+
+
 def _interviews_row(row: dict[str, Any], view: View) -> tuple[str, str, str, str]:
     held = 0 if words.missing(row["number"]) else int(row["number"])
     return view.names.segments.get(row["segment_id"], row["segment_id"]), str(held), f"{row['cut'] - held:.0f}", f"{row['people']:,.0f}"
 
 
 def _checks_title(rows: list[dict[str, Any]]) -> str:
-    many = sum(row["finding"] != "few_interviews" for row in rows)
+    many = sum(row["finding"] != FEW for row in rows)
     return f"{words.count(many, 'remark')} on segments and personas" if many else "Segments and personas fit together"

@@ -1,10 +1,12 @@
-"""The banner of a persona that was built from the interviews of one country and is used in another."""
+"""What every view says of the personas in it: which are assumed, and which are used where nobody was interviewed."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
+from cx.analysis.headlines import assumed_personas
 from cx.analysis.markets import origin_sentences
+from cx.frames import of_persona
 from cx.ui.shared.components import tag
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
@@ -13,8 +15,10 @@ LISTED = 4
 """So many personas have a sentence each; more are counted."""
 
 
-def origin_note(view: View) -> None:
-    """Say which of the personas in view nobody was interviewed about where they are used (method 9.3); nothing where there is none."""
+def banners(view: View) -> None:
+    """Say which of the personas in view are assumed, and which nobody was interviewed about where they are used (method 9.1, 9.3)."""
+    if assumed := assumed_personas(of_persona(view.answer.personas, view.persona_id)):
+        write_html(Markup('<p class="fact">{} {}</p>').format(tag("assumed"), assumed))
     said = origin_sentences(view.answer, view.names, view.persona_id)
     if said:
         more = f" And {len(said) - LISTED} more." if len(said) > LISTED else ""

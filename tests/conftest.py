@@ -17,7 +17,7 @@ from xdist.scheduler import LoadFileScheduling
 from cx.changes.load import load
 from cx.store import Workspace, open_workspace
 from tests.keeping import Kept, keeping
-from tests.laying import laid
+from tests.laying import laid, lay
 from tests.oracle import Tables
 from tests.random_workspaces import write_folder
 from tests.side_by_side import Neighbours, random_neighbours
@@ -153,7 +153,7 @@ def may_patch(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def empty_workspace(kept_workspaces: Kept, may_patch: bool) -> Iterator[Workspace]:
     """A workspace in memory to which nothing was ever written."""
-    workspace = kept_workspaces.take("empty", open_workspace, forgetful=may_patch)
+    workspace = kept_workspaces.take("empty", lambda _: None, forgetful=may_patch)
     yield workspace
     kept_workspaces.give_back("empty", workspace, forgetful=may_patch)
 
@@ -188,22 +188,22 @@ def folder_of(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def workspace_of(kept_workspaces: Kept, may_patch: bool) -> Iterator[Callable[[Tables], Workspace]]:
     """Gives a workspace in memory into which the tables are laid, and nothing was written since."""
-    yield from _taking(kept_workspaces, "laid", laid, may_patch)
+    yield from _taking(kept_workspaces, "laid", lay, may_patch)
 
 
 @pytest.fixture
 def loaded_workspace_of(kept_workspaces: Kept, may_patch: bool, folder_of: Callable[..., Path]) -> Iterator[Callable[[Tables], Workspace]]:
     """Gives a workspace in memory into which the tables were loaded, by way of files: its history says so."""
-    yield from _taking(kept_workspaces, "loaded", lambda tables: loaded(tables, folder_of(tables)), may_patch)
+    yield from _taking(kept_workspaces, "loaded", lambda workspace, tables: load_into(workspace, tables, folder_of(tables)), may_patch)
 
 
-def _taking(kept: Kept, way: str, make: Callable[[Tables], Workspace], may_patch: bool) -> Iterator[Callable[[Tables], Workspace]]:
+def _taking(kept: Kept, way: str, fill: Callable[[Workspace, Tables], None], may_patch: bool) -> Iterator[Callable[[Tables], Workspace]]:
     """What gives workspaces, all of them given back afterwards."""
     taken: list[tuple[tuple[str, str], Workspace]] = []
 
     def given(tables: Tables) -> Workspace:
         content = way, repr(tables)
-        taken.append((content, kept.take(content, lambda: make(tables), forgetful=may_patch)))
+        taken.append((content, kept.take(content, lambda workspace: fill(workspace, tables), forgetful=may_patch)))
         return taken[-1][1]
 
     yield given
@@ -222,11 +222,16 @@ def random_workspaces() -> Iterator[list[tuple[Neighbours, Workspace]]]:
 
 def loaded(tables: Tables, folder: Path) -> Workspace:
     """A workspace in memory with these tables, read from files."""
-    write_folder(tables, folder)
     workspace = open_workspace()
+    load_into(workspace, tables, folder)
+    return workspace
+
+
+def load_into(workspace: Workspace, tables: Tables, folder: Path) -> None:
+    """Load tables into an empty workspace, by way of files in a folder."""
+    write_folder(tables, folder)
     outcome = load(workspace, [folder])
     assert not outcome.refused, [str(issue) for issue in outcome.issues if issue.is_error]
-    return workspace
 
 
 class FolderMaker:

@@ -1,7 +1,8 @@
-"""Workspaces that a test has only read serve the next test that asks for the same content.
+"""Workspaces that a test has only read serve the next test that asks for the same content; others are emptied for the next content.
 
 Most tests read. A workspace made for each of them would cost more than what they ask of it: its tables, the rows, and
-above all the coverage, which a workspace remembers until something is written.
+above all the coverage, which a workspace remembers until something is written. And to make a database and its tables costs
+several times what it costs to take the rows of a test out of them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 from weakref import WeakSet
@@ -17,10 +18,19 @@ from weakref import WeakSet
 import duckdb
 import pytest
 
+from cx.sql import run
 from cx.store import Workspace, open_workspace
+from cx.tables import TABLES
 
 MOST = 16
 """Workspaces that wait; the one that waits longest goes."""
+EMPTIED = 6
+"""Emptied ones that wait: as many as a test takes at the same time."""
+
+ROWS = (*(table.name for table in reversed(TABLES)), "audit_log", "audit_rows", "reading_memory", "set_aside")
+"""Tables that are emptied, those first that refer to others; what belongs to a room is not among them."""
+NEW = ("created_at", "schema_version", "drawn")
+"""What a new workspace says of itself."""
 
 State = tuple[int, int] | None
 Transaction = AbstractContextManager[duckdb.DuckDBPyConnection]
@@ -32,35 +42,63 @@ class Kept:
     def __init__(self, written: WeakSet[Workspace]):
         self._written = written
         self._waiting: OrderedDict[Hashable, Workspace] = OrderedDict()
+        self._emptied: list[Workspace] = []
 
-    def take(self, content: Hashable, make: Callable[[], Workspace], *, forgetful: bool) -> Workspace:
-        """A workspace with this content: one that waits, else a new one. It is nobody else's until it is given back.
+    def take(self, content: Hashable, fill: Callable[[Workspace], object], *, forgetful: bool) -> Workspace:
+        """A workspace with this content: one that waits, else one that is filled. It is nobody else's until it is given back.
 
         A `forgetful` one has no answer ready: for tests that patch what computes answers.
         """
         workspace = self._waiting.pop(content, None)
         if workspace is None:
-            workspace = make()
+            workspace = self._emptied.pop() if self._emptied else open_workspace()
+            fill(workspace)
             self._written.discard(workspace)
         if forgetful:
             workspace.forget_answers()
         return workspace
 
     def give_back(self, content: Hashable, workspace: Workspace, *, forgetful: bool) -> None:
-        """Keep it for the next test, unless it was written to or closed."""
-        if workspace in self._written or is_closed(workspace) or content in self._waiting:
-            workspace.close()
+        """Keep it for the next test; empty if it was written to, and not at all if it was closed."""
+        if is_closed(workspace):
+            return
+        if workspace in self._written or content in self._waiting:
+            self._empty(workspace)
             return
         if forgetful:
             workspace.forget_answers()
         self._waiting[content] = workspace
         while len(self._waiting) > MOST:
-            self._waiting.popitem(last=False)[1].close()
+            self._empty(self._waiting.popitem(last=False)[1])
+
+    def _empty(self, workspace: Workspace) -> None:
+        if len(self._emptied) < EMPTIED and empty(workspace):
+            self._emptied.append(workspace)
+        else:
+            workspace.close()
 
     def close(self) -> None:
         """Close all that wait."""
-        while self._waiting:
-            self._waiting.popitem()[1].close()
+        for workspace in (*self._waiting.values(), *self._emptied):
+            workspace.close()
+        self._waiting.clear()
+        self._emptied.clear()
+
+
+def empty(workspace: Workspace) -> bool:
+    """Take all rows out of a workspace but those of a new one; False where that cannot be done.
+
+    What belongs to a room is kept beside the database as well, so that a workspace that had one is made anew.
+    """
+    workspace.forget_answers()
+    with workspace.bare_cursor() as cursor, suppress(duckdb.Error):
+        if run(cursor, "SELECT 1 FROM workshop_room LIMIT 1").fetchall():
+            return False
+        for name in ROWS:  # one at a time: rows that a transaction has removed still hold those that they refer to
+            run(cursor, f"DELETE FROM {name}")
+        run(cursor, f"DELETE FROM workspace_meta WHERE name NOT IN {NEW}")
+        return run(cursor, "SELECT count(*) FROM workspace_meta").fetchall() == [(len(NEW),)]
+    return False
 
 
 def is_closed(workspace: Workspace) -> bool:

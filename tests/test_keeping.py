@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from cx.analysis.coverage import Scope, coverage
 from cx.changes.write import write_rows
 from cx.store import Workspace, open_workspace
 from tests.keeping import MOST, Kept, KeptFiles, keeping
-from tests.laying import laid
+from tests.laying import lay
 from tests.side_by_side import TODAY
 from tests.workshop.rooms import led, shortfalls
 
@@ -31,8 +32,12 @@ def files(tmp_path: Path) -> Iterator[KeptFiles]:
     made.close()
 
 
-def filled() -> Workspace:
-    return laid(shortfalls())
+def filled(workspace: Workspace) -> None:
+    lay(workspace, shortfalls())
+
+
+def nothing(workspace: Workspace) -> None:
+    """What an empty workspace is filled with."""
 
 
 def fill(workspace: Workspace) -> None:
@@ -64,8 +69,10 @@ def test_what_was_only_read_serves_the_next_test_and_what_was_written_does_not(
     first = kept.take("shop", filled, forgetful=False)
     use(first)
     kept.give_back("shop", first, forgetful=False)
-    second = kept.take("shop", filled, forgetful=False)
-    assert (second is first) == again
+    fills: list[Workspace] = []
+    second = kept.take("shop", lambda workspace: (filled(workspace), fills.append(workspace)), forgetful=False)
+    assert (second is first and not fills) == again
+    assert second.has_answer(("coverage", TODAYS)) == again
     assert second.rows("SELECT count(*) FROM stages WHERE stage_id = 's9'") == [(0,)]
     assert second.rows("FROM workshop_room") == second.rows("FROM workspace_meta WHERE name = 'seen'") == []
     second.close()
@@ -110,11 +117,34 @@ def test_a_test_that_patches_finds_no_answer_and_leaves_none(before: bool, after
 
 
 def test_only_so_many_wait(kept: Kept) -> None:
-    made = [kept.take(number, open_workspace, forgetful=False) for number in range(MOST + 1)]
+    fills: list[Workspace] = []
+    made = [kept.take(number, nothing, forgetful=False) for number in range(MOST + 1)]
     for number, workspace in enumerate(made):
         kept.give_back(number, workspace, forgetful=False)
-    assert kept.take(MOST, open_workspace, forgetful=False) is made[MOST]
-    again = kept.take(0, open_workspace, forgetful=False)
-    assert again is not made[0]
+    assert kept.take(MOST, fills.append, forgetful=False) is made[MOST] and not fills
+    again = kept.take(0, fills.append, forgetful=False)
+    assert fills == [again]
     again.close()
     made[MOST].close()
+
+
+def test_a_workspace_that_was_written_to_is_empty_for_the_next_content(kept: Kept) -> None:
+    first = kept.take("shop", filled, forgetful=False)
+    edits(first)
+    records(first)
+    kept.give_back("shop", first, forgetful=False)
+    with closing(open_workspace()) as new:
+        second = kept.take("nothing", nothing, forgetful=False)
+        assert second is first
+        for (table,) in new.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"):
+            assert second.rows(f"SELECT count(*) FROM {table}") == new.rows(f"SELECT count(*) FROM {table}"), table
+    second.close()
+
+
+def test_a_workspace_that_had_a_room_is_made_anew(kept: Kept) -> None:
+    first = kept.take("shop", filled, forgetful=False)
+    led(first)
+    kept.give_back("shop", first, forgetful=False)
+    second = kept.take("shop", filled, forgetful=False)
+    assert second is not first
+    second.close()

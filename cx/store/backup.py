@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from cx.errors import NotAWorkspace, WorkspaceBusy, WorkspaceError
+from cx.store import written_anew
 from cx.store.copies import copy_files, keep_aside, log_of, partial_file, stamped
 from cx.store.log_scan import LogDamage, damage_of
 from cx.store.opening import connect
@@ -73,6 +74,7 @@ def restore(backup: Path, path: Path) -> tuple[Copied, Path | None]:
         _settle(path)
         with _copying(path), _nobody_has_open(path):
             before = keep_aside(path, "before-restore") if path.exists() or log_of(path).exists() else None
+            written_anew.forget(path)
             partial.replace(path)
             log_of(path).unlink(missing_ok=True)
     return copied, before

@@ -59,7 +59,7 @@ class Database:
             self._open_anew()
 
     def _is_written_anew(self) -> bool:
-        return self._path is not None and self.files.is_another() and written_anew.is_announced(self._path)
+        return self._path is not None and self.files.is_another() and written_anew.is_announced(self._path, self.files.which)
 
     def _open_anew(self) -> None:
         with self._turn:

@@ -19,6 +19,7 @@ from cx.store.backup import still
 from cx.store.copies import copy_files, log_of, partial_file, stamped
 from cx.store.erasing import Erasing
 from cx.store.opening import connect
+from cx.store.turn import Turn
 from cx.store.what_goes import Asked, Asking, Found
 from cx.store.workspace import Workspace, is_open, open_workspace
 
@@ -38,7 +39,8 @@ def erase(path: Path, asked: Asked | Asking, fingerprint: Callable[[str], str], 
         _erase_here(open_workspace(path), erasing, write)
     else:
         try:
-            with closing(open_workspace(path)) as workspace:  # brought forward
+            # From here to the end nobody else writes: a dashboard that has the former file of an earlier erasing still would find ours in use.
+            with Turn(path, copying=True) as turn, closing(open_workspace(path, turn)) as workspace:  # brought forward
                 _erase_here(workspace, erasing, write)
         except WorkspaceBusy:
             _erase_beside(path, erasing, write)

@@ -30,6 +30,11 @@ class OwnFiles:
         if self._path is not None:
             self._seen = (_look(self._path), _look(log_of(self._path)))
 
+    @property
+    def which(self) -> tuple[int, ...]:
+        """Device and number of the database's file."""
+        return (self._seen[0] or ())[:2]
+
     def is_another(self) -> bool:
         """Whether another file lies where this program's database lay."""
         if self._path is None:

@@ -32,7 +32,7 @@ PAUSE = 0.02
 
 
 def lock_of(path: str | Path) -> Path:
-    """The file beside a database that is locked; it stays, and holds nothing but the note of `written_anew` for a moment."""
+    """The file beside a database that is locked; it stays, and holds nothing but the note of `written_anew`."""
     return Path(f"{path}.lock")
 
 
@@ -50,7 +50,7 @@ class Turn:
         self._depth = 0
         self._handle: int | None = None
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Turn:
         self._thread.acquire()
         try:
             if self._depth == 0:
@@ -59,6 +59,7 @@ class Turn:
         except BaseException:
             self._thread.release()
             raise
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._depth -= 1

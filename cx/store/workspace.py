@@ -35,8 +35,8 @@ _open: dict[Path, Workspace] = {}
 _opening = threading.Lock()
 
 
-def open_workspace(path: str | Path | None = None) -> Workspace:
-    """Open, and if need be create, the workspace at `path`; None makes one in memory.
+def open_workspace(path: str | Path | None = None, turn: Turn | None = None) -> Workspace:
+    """Open, and if need be create, the workspace at `path`; None makes one in memory. Whoever has its turn already gives it.
 
     The same path opened twice in one process gives the same object. Raises WorkspaceBusy,
     NotAWorkspace, WorkspaceTooNew or WorkspaceError; each message says what to do.
@@ -46,17 +46,17 @@ def open_workspace(path: str | Path | None = None) -> Workspace:
     file = Path(path).expanduser().resolve()
     with _opening:
         if file not in _open:
-            _open[file] = Workspace(file)
+            _open[file] = Workspace(file, turn)
         return _open[file]
 
 
 class Workspace:
     """A database of the tables in `cx.tables`. Use `open_workspace` to get one."""
 
-    def __init__(self, path: Path | None):
+    def __init__(self, path: Path | None, turn: Turn | None = None):
         self.path = path
         self.version = 0
-        self._turn = Turn(path)
+        self._turn = turn or Turn(path)
         self._answers = Answers()
         self._checkpoints = Checkpoints(self.checkpoint)
         with self._turn:

@@ -91,14 +91,14 @@ def drop(cursor: duckdb.DuckDBPyConnection, interview_id: str) -> None:
 
 def lines_of(workspace: Workspace, coding: Coding) -> dict[int, str]:
     """The drawn lines by their number: what the second coder reads."""
-    return {int(number): text for number, text in _opened(workspace, coding, LINES).items()}
+    return {int(number): text for number, text in opened(workspace, coding, LINES).items()}
 
 
 def noted_by(workspace: Workspace, coding: Coding, part: str) -> list[Noted]:
     """What one of the two noted. Raises NotNow before both are done."""
     if not coding.is_done:
         raise NotNow("What was noted stays sealed until both are done.")
-    found = _opened(workspace, coding, part) if part == FIRST or coding.second_coder else []
+    found = opened(workspace, coding, part) if part == FIRST or coding.second_coder else []
     return list(found)
 
 
@@ -109,7 +109,8 @@ def _seal(workspace: Workspace, cursor: duckdb.DuckDBPyConnection, coding: Codin
     cursor.execute("INSERT INTO coding_sealed VALUES (?, ?, ?)", [coding.interview_id, part, sealed])
 
 
-def _opened(workspace: Workspace, coding: Coding, part: str) -> Any:
+def opened(workspace: Workspace, coding: Coding, part: str) -> Any:
+    """What a part of a coding holds, whatever stands. Raises SealBroken where it does not open."""
     rows = workspace.rows("SELECT sealed FROM coding_sealed WHERE interview_id = ? AND part = ?", [coding.interview_id, part])
     try:
         return json.loads(decrypt(key_with(workspace, coding.seal), _mark(coding, part), rows[0][0]))

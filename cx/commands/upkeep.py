@@ -7,6 +7,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from cx.coding.verify import verify_codings
 from cx.errors import JourneyError
 from cx.store import open_workspace, seals
 from cx.store.backup import Copied, back_up, copy_of, repair, restore
@@ -80,7 +81,7 @@ def verify_command(options: argparse.Namespace) -> int:
         try:
             place = copy_of(path, Path(folder, path.name), only_looking=True)
             with seals.only_looking(path), closing(open_workspace(place)) as workspace, workspace.cursor() as cursor:
-                checks = [*verify(cursor), *verify_rooms(workspace)]
+                checks = [*verify(cursor), *verify_rooms(workspace), *verify_codings(workspace)]
         except JourneyError as error:
             said = str(error).replace(folder, str(path.parent))
             checks = [Check("opening", str(path), (said,), "What is said there, or restore the newest copy that is whole.")]

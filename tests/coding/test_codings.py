@@ -16,6 +16,7 @@ from cx.coding.agree import decide, findings_after, finish, store
 from cx.coding.draw import drawn, seed_of
 from cx.coding.sealed import FIRST, coding_of, hand_over, lines_of, noted_by
 from cx.coding.sent import Handed, coded_of, handed_of
+from cx.coding.verify import verify_codings
 from cx.errors import NotAllowed, NotNow, SealBroken
 from cx.store import Workspace
 from cx.store.acting import Actor, acting
@@ -66,8 +67,10 @@ def test_what_the_first_coder_noted_is_sealed_until_the_second_is_done(interview
     assert lines_of(interviewed, coding) == {n: LINES[n] for n in drawn(seed, 40)}
     with pytest.raises(NotNow):
         hand_over(interviewed, "i1", seed, handed(seed))
+    assert [(c.seen, c.faults) for c in verify_codings(interviewed)] == [("1 second coding opened", ())]
     with interviewed.transaction() as cursor:
         cursor.execute("UPDATE coding_sample SET seed = seed + 1")
+    assert "“i1” does not open: it was altered" in verify_codings(interviewed)[0].faults[0]
     moved = coding_of(interviewed, "i1")
     assert moved is not None
     with pytest.raises(SealBroken, match="does not open"):

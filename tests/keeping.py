@@ -20,6 +20,7 @@ import pytest
 
 from cx.sql import run
 from cx.store import Workspace, open_workspace
+from cx.store.records import CODING_RECORDS
 from cx.tables import TABLES
 
 MOST = 16
@@ -27,7 +28,8 @@ MOST = 16
 EMPTIED = 6
 """Emptied ones that wait: as many as a test takes at the same time."""
 
-ROWS = (*(table.name for table in reversed(TABLES)), "audit_log", "audit_rows", "reading_memory", "set_aside")
+CODED = tuple(statement.split()[2] for statement in CODING_RECORDS)
+ROWS = (*(table.name for table in reversed(TABLES)), *CODED, "audit_log", "audit_rows", "reading_memory", "set_aside")
 """Tables that are emptied, those first that refer to others; what belongs to a room is not among them."""
 NEW = ("created_at", "schema_version", "drawn")
 """What a new workspace says of itself."""

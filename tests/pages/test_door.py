@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 import streamlit
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
+from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 import app
 from cx.ui.shared import serve
@@ -143,6 +146,30 @@ def test_behind_a_proxy_the_name_that_the_operator_allows_is_known(routes: list[
     # The proxy may ask under the address of this machine what people have asked under its own name.
     assert ask(door, "/", headers=[("host", HOME), ("origin", "https://gaps.example.org")]).status == 200
     assert set(config.get_option("server.allowedHosts")) >= {"gaps.example.org", "localhost", "127.0.0.1", "::1"}
+
+
+def test_behind_a_proxy_with_another_port_pages_reach_their_socket_and_nobody_outside_is_asked(set_option, monkeypatch: pytest.MonkeyPatch):
+    def outside() -> str:
+        raise AssertionError("an address outside is asked")
+
+    monkeypatch.setattr("streamlit.net_util.get_external_ip", outside)
+    set_option("server.allowedHosts", ["gaps.example.org"])
+    passed: list[bool] = []
+
+    async def streamlit_app(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        passed.append(_is_origin_allowed(headers.get("origin"), headers.get("host")))
+        await send({"type": "websocket.http.response.start", "status": 200, "headers": []})
+        await send({"type": "websocket.http.response.body", "body": b""})
+
+    for host, origin in (("gaps.example.org", "https://gaps.example.org:8443"), (HOME, "https://gaps.example.org")):
+        ask(Door(streamlit_app), "/_stcore/stream", headers=[("host", host), ("origin", origin)], socket=True)
+    assert passed == [True, True]
+    assert (
+        ask(Door(streamlit_app), "/_stcore/stream", headers=[("host", HOME), ("origin", "https://other.example")], socket=True).status
+        == 403
+    )
+    assert len(passed) == 2
 
 
 def test_the_configured_address_is_known_and_everywhere_means_the_address_in_the_network(set_option, monkeypatch: pytest.MonkeyPatch):

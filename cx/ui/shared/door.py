@@ -100,7 +100,7 @@ class Door:
             return
         refusal = self._refusal(scope)
         if refusal is None:
-            await self._let_in(scope, receive, send)
+            await self._let_in(_at_home(scope) if scope["type"] == "websocket" else scope, receive, send)
             return
         response = PlainTextResponse(refusal[0], refusal[1], HEADERS | {"Cache-Control": "no-store"})
         if scope["type"] == "websocket":
@@ -150,6 +150,16 @@ def _may_upload(headers: Headers) -> bool:
     """Whether a file may be sent: what everybody may send fills the memory."""
     key = edit_key.needed()
     return key is None or edit_key.name_on(cookie_parser(headers.get("cookie", "")), key) is not None
+
+
+def _at_home(scope: Scope) -> Scope:
+    """A web socket of one of our pages, as if it came under the name that was asked: where a proxy asks us under another name or port,
+    Streamlit would refuse it, and ask an address outside first which one is ours."""
+    headers = Headers(scope=scope)
+    if "origin" not in headers:
+        return scope
+    origin = (b"origin", f"http://{headers['host']}".encode("latin-1"))
+    return {**scope, "headers": [origin if name == b"origin" else (name, value) for name, value in scope["headers"]]}
 
 
 def _is_from_another_page(headers: Headers) -> bool:

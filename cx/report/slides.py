@@ -12,6 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches
 
 from cx import words
+from cx.analysis.belief import BELIEF_COLUMNS
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
@@ -55,10 +56,29 @@ def slides(report: Report) -> bytes:
                 [(t, f"{s}\n{w}", c) for t, s, w, c in report.changed[:LISTED]],
                 len(report.changed) - LISTED,
             )
+    _further(deck, report)
     _reading(deck, report)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
+
+
+def _further(deck: Deck, report: Report) -> None:
+    """What experts believe beside what customers say, and each need market by market."""
+    if report.belief:
+        add_table(deck, report, report.belief_finding, BELIEF_COLUMNS, (4.6, 2.1, 1.7, 1.8, 1.9), report.belief, 0)
+    if report.markets:
+        wide = 8.1 / len(report.names.markets)
+        rows = [(f"{statement}\n{who}", *cells) for statement, who, cells in report.markets[:LISTED]]
+        add_table(
+            deck,
+            report,
+            "Each need by the target and the list of each market",
+            ("Need", *report.names.markets),
+            (4.0, *[wide] * len(report.names.markets)),
+            rows,
+            len(report.markets) - LISTED,
+        )
 
 
 def _front(deck: Deck, report: Report) -> None:

@@ -23,6 +23,8 @@ from cx.ui.shared.scope_bar import View
 
 MOST = 4
 """So many personas can be read beside one another."""
+FIRST = 4
+"""Needs of one idea that are in sight."""
 COMPARED, IN_URL, USED = "compare", "compare_in_url", "compare_used"
 """The parameter of the address and the widget; what this session wrote there last; whether the widget was just used."""
 
@@ -38,7 +40,7 @@ def side_by_side(view: View) -> None:
     write_html(beside_html(called, [*_about(view, chosen), *_needs(view, chosen)], caption))
     pairs = [row for row in row_dicts(grouping(view.workspace).prices) if row["one"] in chosen and row["other"] in chosen]
     if pairs:
-        write_html(Markup("<h3>How alike they are</h3>") + bullet_list(grouping_words.likeness(row, view.names) for row in pairs))
+        write_html(Markup("<h2>How alike they are</h2>") + bullet_list(grouping_words.likeness(row, view.names) for row in pairs))
 
 
 def _chosen(view: View) -> list[str]:
@@ -107,7 +109,14 @@ def _needs(view: View, chosen: Sequence[str]) -> Iterable[Line]:
         # Sorting is stable, and the needs come by persona and id.
         for own in sorted(held.values(), key=lambda of: -len(of)):
             told = f"{len(own)} of {len(chosen)}" if len(chosen) > 1 else ""
-            yield told, [Markup("<br>").join(_need(view, n) for n in own.get(p, ())) for p in chosen]
+            yield told, [_own(view, own.get(p, ())) for p in chosen]
+
+
+def _own(view: View, needs: Sequence[Mapping[str, Any]]) -> Markup:
+    """What one persona needs of one idea; beyond the first few on demand."""
+    lines = [Markup("<div>{}</div>").format(_need(view, need)) for need in needs]
+    rest = Markup("<details><summary>{} more</summary>{}</details>").format(len(lines) - FIRST, Markup("").join(lines[FIRST:]))
+    return Markup("").join(lines[:FIRST]) + (rest if len(lines) > FIRST else Markup(""))
 
 
 def _need(view: View, need: Mapping[str, Any]) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import words
+from cx.analysis.markets import STYLE_MEANING
 from cx.analysis.parameters import Value
 from cx.analysis.proposed_grouping import RUNS, STABILITY, STATISTICAL
 from cx.model import ITEMS_IN_COMMON
@@ -43,6 +44,20 @@ def segments_and_personas(settings: dict[str, Value]) -> None:
             "Stable",
             f"Interviews are drawn again {RUNS} times; a group that comes back by {words.percent(STABILITY[0][0])} is highly stable, by {words.percent(STABILITY[1][0])} stable, "
             f"below {words.percent(STABILITY[2][0])} not to be trusted. A segment of one interview cannot be tested.",
+        ),
+        (
+            "Without a place in the list",
+            "A persona without a segment, although others have people, or one with a part of a segment whose shares do not sum to 1: nobody knows how many people that is, "
+            "so what falls short there has no priority. Where no segment has people, all personas weigh alike.",
+        ),
+        (
+            "Markets",
+            "Each need by the target of the market and by its place among what falls short there. What no customer of a market rated and nobody interviewed there spoke of has no "
+            "evidence of its own, and is indirect at best. " + STYLE_MEANING.format(words.percent(settings["extreme_difference"])),
+        ),
+        (
+            "From another country",
+            "A persona is used in the markets of its segments, and in the one in view. Where nobody was interviewed there, but somewhere else, every view says so.",
         ),
     )
     write_html(table(("Term", "Meaning"), in_bold(rows), "How segments and personas are compared"))

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from cx.uploads.recognise.columns import UNSURE, LayoutMatch
 from cx.uploads.recognise.doubted import Doubted
-from cx.uploads.recognise.doubts_of_grids import are_answers, are_days, are_levels, are_periods, are_two_among_others, are_unknown_rows
+from cx.uploads.recognise.doubts_of_grids import (
+    are_answers,
+    are_days,
+    are_levels,
+    are_periods,
+    are_two_among_others,
+    are_unknown_rows,
+    is_named_beside,
+    named_beside,
+)
 from cx.uploads.recognise.doubts_of_lists import (
     SUBJECTS,
     are_mostly_something_else,
@@ -61,6 +70,13 @@ DOUBTS: tuple[tuple[tuple[str, ...], Callable[[Doubted], bool], Callable[[Doubte
         ACROSS[:2],
         are_two_among_others,
         lambda s: f"two columns of numbers stand beside others that no grid has ({listing([f'“{h}”' for h in s.unexplained()], 4)})",
+    ),
+    (
+        ACROSS,
+        is_named_beside,
+        lambda s: (
+            f"“{named_beside(s)}” names those already, so the columns ({listing(s.across(), 3)}) are perhaps raters, segments or rounds"
+        ),
     ),
     (
         ("touchpoints",),

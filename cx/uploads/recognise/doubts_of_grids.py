@@ -20,6 +20,12 @@ PERIOD = re.compile(
 )
 BAND = re.compile(r"\d{1,3} ?(?:[-–] ?\d{1,3}|\+)")
 """A span of ages, as “18-24” and “65+”."""
+STEP = re.compile(r"\d{1,2}")
+"""A step of a scale."""
+COUNTED = frozenset(map(plain, lexicon().words("measures", "answers")))
+"""Kinds of answers that are counted, as “positive” and “detractors”."""
+COLUMNS_OF = {"matrix": "touchpoint", "matrix_transposed": "need", "stages_across": "stage"}
+"""What the columns of a grid would be."""
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}.*")
 LEVELS = frozenset((*DEGREES, *lexicon().words("verdicts", "others", "middle_perhaps")))
 """Words such as “high”, which are said of risks and powers as well."""
@@ -34,9 +40,23 @@ def are_periods(s: Doubted) -> bool:
 
 
 def are_answers(s: Doubted) -> bool:
-    """Whether most of the columns are answers, as in a table of shares that somebody published."""
+    """Whether most of the columns are answers, as in a table of shares or counts of those who gave them: words of a scale, or its steps."""
     names = s.across()
-    return 2 * sum(bare_verdict(name) in VERDICTS for name in names) > len(names)
+    return 2 * sum(bare_verdict(name) in VERDICTS or plain(name) in COUNTED or bool(STEP.fullmatch(name)) for name in names) > len(names)
+
+
+def is_named_beside(s: Doubted) -> bool:
+    """Whether another column is headed as one of what the columns would be: with “Touchpoint” beside them they are none."""
+    return bool(_named_beside(s))
+
+
+def named_beside(s: Doubted) -> str:
+    """The heading of that column."""
+    return _named_beside(s)[0]
+
+
+def _named_beside(s: Doubted) -> list[str]:
+    return [heading for heading in s.unexplained() if plain(heading) in HEADINGS[COLUMNS_OF[s.match.shape.name]]]
 
 
 def are_days(s: Doubted) -> bool:

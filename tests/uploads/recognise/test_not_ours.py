@@ -40,6 +40,9 @@ NOT_OURS = {
     "people.csv": "Name,Age,Goals,Needs\nAna,34,Save time,Quick checkout\nBen,51,Feel safe,Clear help\n",
     "patients.csv": "Name,Age,Diagnosis,Goals,Needs\nAna,34,Asthma,Run again,Inhaler\nBen,51,Knee,Walk,Crutches\n",
     "pupils.csv": "Name,Needs\nAna,Glasses\nBen,More time\n",
+    "moods.csv": "Need,Positive,Neutral,Negative\nFind it,40,5,4\nPay,20,30,25\nSit,50,4,4\n",
+    "recommending.csv": "Bedürfnis,Promotoren,Passive,Kritiker\nFinden,40,5,4\nZahlen,20,30,25\n",
+    "steps of a scale.csv": "Need,1,2,3,4,5\nFind it,4,10,20,40,26\nPay,10,20,30,20,20\n",
     "weather.csv": "Date,Temp,Rain,Wind\n2024-01-01,2,1,3\n2024-01-02,3,0,1\n2024-01-03,5,4,2\n",
 }
 
@@ -54,6 +57,19 @@ def test_what_is_nothing_of_ours_is_not_proposed_as_anything(empty: Workspace, f
     found = guesses(empty, file, NOT_OURS[file])
     assert found[0].fit < SURE_ENOUGH or found[0].shape.name == LEFT_OUT, found[0]
     assert next(one for one in found if one.shape.name == LEFT_OUT).fit > 0, "it is one of the guesses"
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [("Need,Stage,Touchpoint,Kim,Lee,Max", ("Kim", "Lee", "Max")), ("Bedürfnis,Phase,Kontaktpunkt,Jung,Alt", ("Jung", "Alt"))],
+)
+def test_columns_beside_one_of_touchpoints_are_no_touchpoints(empty: Workspace, header: str, said: tuple[str, ...]) -> None:
+    found = guesses(empty, "scores.csv", f"{header}\nFind,Look,Web{',4' * len(said)}\nPay,Pay,Till{',2' * len(said)}\n")
+    assert found[0].shape.name in ("sheet", "touchpoints")
+    assert not set(said) & {heading for heading, field in found[0].mapping.items() if field}
+    grid = next(one for one in found if one.shape.name == "matrix")
+    assert grid.fit < SURE_ENOUGH
+    assert "names those already" in grid.reason
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ def questions(table: TextTable, mapping: Mapping[str, str], seen: Seen) -> list[
         options = {"split": "A touchpoint of each", KEEP: "One touchpoint, called so"}
         found.append(Proposal("several", heading["touchpoint"], "several", title, len(seen.several), sample, options))
     if seen.joined:
-        title = "These cells may name several touchpoints, of which one stands alone elsewhere, or one touchpoint."
+        title = (
+            "These cells may name several touchpoints, of which one stands alone elsewhere or is called as a channel is, or one touchpoint."
+        )
         sample = tuple((cell, " · ".join(parts)) for cell, parts in list(seen.joined.items())[:4])
         options = {KEEP: "One touchpoint, called so", "split": "A touchpoint of each; a score holds for each of them"}
         found.append(Proposal("joined", heading["touchpoint"], "several", title, len(seen.joined), sample, options))

@@ -12,13 +12,14 @@ from cx.lexicon.languages import lexicon
 from cx.lexicon.mangled import as_meant
 from cx.lexicon.patterns import any_of
 from cx.lexicon.plain import plain_cell, plain_name
-from cx.lexicon.values import NOTHING
+from cx.lexicon.values import CHANNEL_WORDS, NOTHING
 from cx.uploads.suggest.totals import is_summary
 
 APART = re.compile(r"\s*(?:[;|\n→]|\s/\s|,\s)\s*")
 """Between touchpoints of one cell; a slash or a comma without a blank belongs to a name."""
 JOINED = re.compile(rf"\s+(?:\+|&|{any_of(lexicon().words('grammar', 'and', 'or'))})\s+|(?<=[^\W\d]{{3}})[/,](?=[^\W\d]{{3}})", re.I)
 """Between touchpoints of one cell, or within the name of one: “Park & Ride”."""
+CHANNELS = frozenset(map(plain_name, CHANNEL_WORDS))
 LONGEST = 400
 """A longer cell lists no touchpoints; looking for marks in it would cost the square of its length."""
 MOST_ROWS = 200_000
@@ -78,11 +79,13 @@ class RowLook:
 
     def seen(self, shape: str) -> Seen:
         """What was found."""
+        several = _several(self._cells_of)
+        joined = _joined(self._cells_of) if shape == "sheet" else {}
         return Seen(
             tuple(self._bare),
             {t: tuple(c) for t, c in self._channels.items() if len(c) > 1},
-            _several(self._cells_of),
-            _joined(self._cells_of) if shape == "sheet" else {},
+            several,
+            {cell: parts for cell, parts in joined.items() if cell not in several},
             frozenset(self._before),
         )
 
@@ -108,12 +111,17 @@ def _several(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
 
 
 def _joined(cells_of: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-    """Cells whose parts are joined as within a name, where a part of them stands alone elsewhere."""
+    """Cells whose parts are joined as within a name, where a part of them stands alone elsewhere; and those that are told apart
+    clearly, or joined, and of which all parts, or one, are called as channels are."""
     alone = {plain_name(cell) for cell in cells_of}
-    cut = {
-        cell: tuple(dict.fromkeys(p.strip() for p in JOINED.split(cell) if p.strip()))
-        for cell in cells_of
-        if len(cell) <= LONGEST and JOINED.search(cell) and not APART.search(cell)
-    }
-    whole = {cell: parts for cell, parts in cut.items() if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts)}
-    return {cell: parts for cell, parts in whole.items() if any(plain_name(part) in alone for part in parts)}
+    found = {}
+    for cell in cells_of:
+        clearly = len(cell) <= LONGEST and APART.search(cell)
+        mark = APART if clearly else JOINED
+        parts = tuple(dict.fromkeys(p.strip() for p in mark.split(cell) if p.strip())) if len(cell) <= LONGEST else ()
+        if len(parts) < 2 or not all(part.count("(") == part.count(")") and len(part) <= 40 for part in parts):
+            continue
+        channels = [plain_name(part) in CHANNELS for part in parts]
+        if all(channels) or (any(channels) if clearly else any(plain_name(part) in alone for part in parts)):
+            found[cell] = parts
+    return found

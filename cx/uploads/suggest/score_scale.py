@@ -14,9 +14,12 @@ from cx.uploads.proposal import KEEP, NUMBER, Proposal
 from cx.uploads.suggest.directions import hinted_scale, lower_is_better, may_be_grades, out_of, school_marks
 from cx.uploads.suggest.score_guess import as_stored, guess_scale, tops
 from cx.uploads.suggest.scores import GRADES, bare, number_in, scale_named, score_columns, top_of
+from cx.words import listing
 
 TOPS = {"4": "1-4", "5": "1-5", "7": "1-7", "10": "0-10", "100": "percent"}
 Numbers = Counter[float]
+SHORT = 10
+"""Up to this number, scores without a percent sign beside others with one may be on a scale of their own."""
 
 
 def scale(
@@ -45,9 +48,10 @@ def _of_all(
     headings = [h for h, f in mapping.items() if f in ("score", "*")]
     if not headings or "scale" in mapping.values():
         return []
-    every, percent = _numbers(mapping, counts, codes)
+    every, signed = _numbers(mapping, counts, codes)
     if not every:
         return []
+    percent = bool(signed)
     hint = hinted_scale(headings) or school_marks(headings, list(mapping), max(every))
     marks = None if hint else out_of(headings, min(every))
     hint = hint or (marks[:2] if marks else None)
@@ -59,6 +63,13 @@ def _of_all(
         guess, why, clear = "1-6", "school grades run from 1 to 6.", True
     elif grades and not hint:
         guess, why, clear = "1-5", "perhaps 1 to 5, or school grades from 1 to 6 and nobody gave a 6.", False
+    unsigned = every - signed
+    if guess == "percent" and signed and unsigned and 1 < max(unsigned) <= SHORT:  # up to 1 they are asked about as shares
+        beside = listing([f"{number:g}" for number in sorted(unsigned)], 3)
+        why, clear = (
+            f"some have a percent sign, and {beside} {'has' if len(unsigned) == 1 else 'have'} none: perhaps of another scale.",
+            False,
+        )
     turned = [heading for heading in headings if lower_is_better([heading])]
     lower = lower_is_better(headings) if len(turned) == len(headings) else ""
     if lower and guess == "1-5":
@@ -69,20 +80,21 @@ def _of_all(
     return asked + _some_turned(guess, turned, grades, counts)
 
 
-def _numbers(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal]) -> tuple[Numbers, bool]:
-    """How often each number stands among the scores, without codes for no answer; and whether some have a percent sign."""
+def _numbers(mapping: Mapping[str, str], counts: Mapping[str, Counter[str]], codes: Sequence[Proposal]) -> tuple[Numbers, Numbers]:
+    """How often each number stands among the scores, without codes for no answer; and those with a percent sign."""
     numbers: Numbers = Counter()
-    percent = False
+    signed: Numbers = Counter()
     for heading, counted in score_columns(mapping, counts).items():
         none = {w for p in codes if p.heading == heading and p.proposed != KEEP for w in p.words}
         for text, times in counted.items():
             if text in none:
                 continue
             number = number_in(text.strip()) or bare(text)
-            percent = percent or text.strip().endswith("%")
             if NUMBER.fullmatch(number) and math.isfinite(float(number)):  # 1e400 is more than a number holds; it is refused as typed
                 numbers[float(number)] += times
-    return numbers, percent
+                if text.strip().endswith("%"):
+                    signed[float(number)] += times
+    return numbers, signed
 
 
 def _apart_from_pains(numbers: Numbers, below_zero: bool) -> tuple[Numbers, list[Proposal]]:

@@ -67,6 +67,10 @@ class Separated:
         """Whether the field holds large numbers, and every comma may separate their thousands."""
         return self.name in LARGE and set(self.commas) <= set(self.thousands)
 
+    def are_of_two_minds(self, meaning: str) -> bool:
+        """Whether the commas are decimal ones, and in some large numbers they may separate thousands all the same."""
+        return self.name in LARGE and meaning in ("dots", "decimal") and bool(self.thousands)
+
 
 @dataclass(frozen=True)
 class Separator:
@@ -103,7 +107,11 @@ def separators(heading: str, name: str, counted: Mapping[str, int]) -> list[Prop
     meaning = next((line.meaning for line in SEPARATORS if line.test(separated)), None)
     if meaning:
         title, otherwise = TITLES[meaning]
-        found.append(_comma_proposal(heading, title, separated.meant(meaning), (meaning, otherwise)))
+        cells = separated.meant(meaning)
+        if separated.are_of_two_minds(meaning):
+            title = f"{title} But in others the comma may separate thousands: look at what becomes of each."
+            cells = {text: cells[text] for text in sorted(cells, key=lambda text: text not in separated.thousands)}
+        found.append(_comma_proposal(heading, title, cells, (meaning, otherwise), separated.are_of_two_minds(meaning)))
     return found
 
 
@@ -118,10 +126,10 @@ def _of_form(
     return [Proposal(f"{heading}:{kind}", heading, kind, title, sum(cells.values()), sample, {choice[0]: choice[1], KEEP: "Keep as typed"})]
 
 
-def _comma_proposal(heading: str, title: str, cells: Mapping[str, int], choices: tuple[str, str]) -> Proposal:
+def _comma_proposal(heading: str, title: str, cells: Mapping[str, int], choices: tuple[str, str], must_be_said: bool) -> Proposal:
     sample = tuple((v, _comma(v, choices[0])) for v in list(cells)[:4])
     options = {c: LABELS[c] for c in (*choices, KEEP)}
-    return Proposal(f"{heading}:comma", heading, "comma", title, sum(cells.values()), sample, options)
+    return Proposal(f"{heading}:comma", heading, "comma", title, sum(cells.values()), sample, options, must_be_said=must_be_said)
 
 
 def _short_minus(value: str) -> str:

@@ -87,6 +87,21 @@ def test_a_plain_one_beside_percents_is_asked_about_and_one_percent_stays_one(em
     assert [s[2] for s in scores(empty)] == [74, 100, 1]
 
 
+def test_scores_without_a_percent_sign_beside_percents_are_asked_about_as_of_another_scale(empty: Workspace) -> None:
+    scale = asked(empty, typed(empty, rated("82%", "4", "61%"), "sheet"))["scale"]
+    assert scale.must_be_said
+    assert "4 has none" in scale.title
+    assert not asked(empty, typed(empty, rated("82%", "61", "74%"), "sheet"))["scale"].must_be_said
+
+
+@pytest.mark.parametrize("values", [("€ 1,200", "€ 2.400,50"), ("1,200", "12,50")])
+def test_commas_that_may_be_of_two_minds_in_amounts_must_be_said(empty: Workspace, values: tuple[str, ...]) -> None:
+    rows = "".join(f'S{n},300,"{value}"\n' for n, value in enumerate(values))
+    comma = asked(empty, typed(empty, f"Segment,Size,Value per customer\n{rows}", "segments"))["Value per customer:comma"]
+    assert comma.must_be_said
+    assert "1,200" in comma.examples[0][0], "the number in doubt is shown first"
+
+
 def test_a_zero_beside_one_to_five_may_be_a_code_for_no_answer(empty: Workspace) -> None:
     plan = typed(empty, rated("4", "5", "3", "2", "5", "0"), "sheet")
     offered = asked(empty, plan)

@@ -97,6 +97,16 @@ def test_touchpoints_that_are_joined_as_within_a_name_are_one_unless_a_person_sa
     assert sorted(map(str.casefold, names(empty, "touchpoints"))) == sorted(map(str.casefold, found))
 
 
+@pytest.mark.parametrize("cell", ["Web / App", "Till, Kiosk", "Chat & Phone", "Website und Filiale"])
+def test_channels_in_one_cell_are_asked_about_though_none_stands_alone(empty: Workspace, cell: str) -> None:
+    plan = typed(
+        empty, f'Persona,Need,Kind,Stage,Touchpoint,Score (1-5)\nAna,Find,must,Look,"{cell}",4\nAna,Pay,must,Pay,Door,2\n', "sheet"
+    )
+    offered = asked(empty, plan)["joined"]
+    assert offered.proposed == "keep"
+    assert [name for name, _ in offered.examples] == [cell]
+
+
 @pytest.mark.parametrize("name", ["Park & Ride", "Bed and breakfast", "Drop-off/Pick-up", "Kasse und Auskunft", "Entrée et sortie"])
 def test_a_name_whose_parts_stand_nowhere_alone_is_no_question(empty: Workspace, name: str) -> None:
     plan = typed(empty, HEAD + f"Ana,A,gain,S,{name},2\nAna,B,gain,S,Till,4\n", "sheet")

@@ -180,7 +180,7 @@ def doubted(found: Suggestion, heading: str, labels: Iterable[str] = ()) -> Sugg
     if trouble := TROUBLE.search(words) or DENIED.search(words):
         return found.opened(f"“{trouble[0]}” may be what people want less of, so which end is the better one is to be said")
     if found.scale == "yes-no" and USING.search(words):
-        return found.opened("the question may ask whether somebody did something, and not how it went")
+        return found.opened("the question may ask whether somebody did something or allows it, and not how it went")
     return found
 
 

@@ -140,7 +140,15 @@ def test_agreeing_with_something_good_and_satisfaction_with_anything_stand(headi
 
 
 @pytest.mark.parametrize(
-    "heading", ["Used the app?", "Did you use the kiosk?", "Haben Sie die App genutzt?", "Avez-vous utilisé la borne ?"]
+    "heading",
+    [
+        "Used the app?",
+        "Did you use the kiosk?",
+        "May we contact you?",
+        "Haben Sie die App genutzt?",
+        "Dürfen wir Sie anrufen?",
+        "Avez-vous utilisé la borne ?",
+    ],
 )
 def test_whether_somebody_did_something_is_no_rating_before_it_is_said(heading: str) -> None:
     found = suggested(["TRUE", "FALSE"], heading)

@@ -1,5 +1,5 @@
 """Processes are killed at random moments while they import, edit, undo, open rooms, mark, reveal, move the log, copy, restore,
-bring forward, close rooms and erase. After every kill the workspace must open by itself and be whole, and hold every act that was acknowledged.
+bring forward, close rooms, erase and withdraw people. After every kill the workspace must open by itself and be whole, and hold every act that was acknowledged.
 
     python -m tests.attacks --class kills
 """
@@ -18,7 +18,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +26,16 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
+from cx.analysis.coverage import coverage
+from cx.analysis.participants import participants
+from cx.analysis.research import research
 from cx.changes.load import load
+from cx.changes.promote import raise_evidence
 from cx.changes.undo import undo
+from cx.changes.withdraw import withdraw
 from cx.changes.write import write_rows
 from cx.errors import CannotUndo, InvalidData, WorkshopError
+from cx.frames import row_dicts
 from cx.store import Workspace, checkpoints, memory, open_workspace
 from cx.store.backup import back_up, restore
 from cx.store.erase import erase
@@ -47,7 +53,7 @@ from tests.random_workspaces import write_folder
 from tests.workshop.rooms import Led, led, shortfalls
 
 SEED = 20_261_126
-QUICK = ("dashboard", "copier", "restorer", "closer", "beside")
+QUICK = ("dashboard", "copier", "restorer", "closer", "beside", "withdrawer", "withdrawer")
 STARTED = 60.0
 """Seconds within which a process has done something."""
 FRESH = 40
@@ -104,19 +110,21 @@ class Ground:
         for process in (victim, *others):
             process.kill()
             process.join()
-        for line in self.told_in.read_text().split("\n")[:-1]:
-            act = tuple(json.loads(line))
-            self.told[act[0]] += 1
-            self.acknowledged.add(act)
-        self.look()
+        acts: list[tuple[str, str]] = [tuple(json.loads(line)) for line in self.told_in.read_text().split("\n")[:-1]]
+        self.told.update(kind for kind, _ in acts)
+        self.acknowledged.update(acts)
+        self.look({what for kind, what in acts if kind == "joined"})
 
-    def look(self) -> None:
-        """Open it, read everything, and look for every act that was acknowledged."""
+    def look(self, joined: Collection[str] = ()) -> None:
+        """Open it, read everything, and look for every act that was acknowledged; whoever `joined` is there whole, or not at all."""
         try:
             with closing(open_workspace(self.path)) as workspace, workspace.cursor() as cursor:
                 faults = [f for check in [*verify(cursor), *verify_rooms(workspace)] for f in check.faults] + half_closed(workspace)
-                lost = {act for act in self.acknowledged if act[0] not in ("named", "erased")} - held(workspace, self.place / "copies")
-            faults += self.not_erased()
+                there = [who for who in sorted(joined) if is_there(workspace, who)]
+                lost = {act for act in self.acknowledged if act[0] not in ("named", "joined", "erased")} - held(
+                    workspace, self.place / "copies"
+                )
+            faults += self.not_erased({what for kind, what in self.acknowledged if kind == "erased"} | {*joined} - {*there})
         except Exception as error:  # whatever it is, the next start would meet it
             faults, lost = [f"does not open: {error}"], set()
         self.troubles += faults + [f"lost: {' '.join(act)}" for act in sorted(lost)]
@@ -126,11 +134,26 @@ class Ground:
             self.troubles.append(f"what was left is kept in {kept}")
             self.begin()
 
-    def not_erased(self) -> list[str]:
-        """Names whose erasing was acknowledged and that stand in some byte of the workspace, its log or what was put beside them."""
+    def not_erased(self, names: Collection[str]) -> list[str]:
+        """Those of the names, which all are erased, that stand in some byte of the workspace, its log or what was put beside them."""
         files = [file for file in self.path.parent.iterdir() if file.name.startswith((self.path.name, "."))]
         written = b"".join(file.read_bytes() for file in files if file.is_file())
-        return [f"not erased: {what}" for kind, what in sorted(self.acknowledged) if kind == "erased" and what.encode() in written]
+        return [f"not erased: {what}" for what in sorted(names) if what.encode() in written]
+
+
+def is_there(workspace: Workspace, who: str) -> bool:
+    """Whether somebody who was interviewed stands there whole, with all that rests on them; False where nothing of them does. Raises
+    ValueError for anything between."""
+    found = workspace.rows(
+        """SELECT (SELECT count(*) FROM interviews WHERE participant = $who), (SELECT count(*) FROM findings WHERE contains(quote, $who)),
+            (SELECT count(*) FROM improvements WHERE contains(name, $who)), (SELECT count(*) FROM audit_rows WHERE contains(after, $who)) > 0,
+            (SELECT evidence = 'qualitative' AND (SELECT count(*) FROM interviews WHERE segment_id = 'withdrawing') < 5
+             FROM needs WHERE need_id = 'withdrawing')""",
+        {"who": who},
+    )[0]
+    if found not in ((1, 2, 1, True, False), (0, 0, 0, False, False)):
+        raise ValueError(f"half withdrawn: {found}")
+    return bool(found[0])
 
 
 def half_closed(workspace: Workspace) -> list[str]:
@@ -326,6 +349,39 @@ def eraser(place: str, seed: int) -> None:
         tell("erased", name)
 
 
+def withdrawer(place: str, seed: int) -> None:
+    """Somebody is interviewed as the fifth, a need rests on that, others quote it; then this person withdraws, again and again."""
+    path, tell = Path(place, "home", "w.duckdb"), teller(Path(place))
+    while True:
+        name = uuid.uuid4().hex
+        with closing(open_workspace(path)) as workspace:
+            interviewed(workspace, name)
+            tell("joined", name)
+            (key,) = [one.key for one in participants(workspace) if one.name == name]
+        withdraw(path, key, fingerprint)
+        tell("erased", name)
+
+
+def interviewed(workspace: Workspace, name: str) -> None:
+    """Five people support a need, the last of them under this name, and it rests on them."""
+    people = [*(f"steady {n}" for n in range(4)), name]
+    write_rows(workspace, "segments", [{"segment_id": "withdrawing", "name": "W", "size": "1"}], action="edit")
+    write_rows(workspace, "personas", [{"persona_id": "withdrawing", "name": "W"}], action="edit")
+    need = {"need_id": "withdrawing", "persona_id": "withdrawing", "kind": "gain", "statement": "To leave", "evidence": "assumption"}
+    write_rows(workspace, "needs", [need], action="edit")
+    rows = [{"interview_id": f"w-{who}", "segment_id": "withdrawing", "participant": who} for who in people]
+    write_rows(workspace, "interviews", rows, action="edit")
+    said = {"need_id": "withdrawing", "theme": "leaving", "stance": "supports"}
+    quoted = [
+        said | {"finding_id": f"w-{who}-{n}", "interview_id": f"w-{who}", "quote": f"Said {n} by {who}"} for who in people for n in (1, 2)
+    ]
+    write_rows(workspace, "findings", quoted, action="edit")
+    write_rows(workspace, "improvements", [{"improvement_id": "withdrawing", "name": f"As {name} asked", "cost": "1"}], action="edit")
+    (row,) = [r for r in row_dicts(research(workspace, coverage(workspace)).needs) if r["need_id"] == "withdrawing"]
+    with workspace.transaction() as cursor:
+        raise_evidence(cursor, row, "somebody")
+
+
 def eraser_within(place: str, seed: int) -> None:
     """The same in the program that has the workspace open, while others read."""
     path, tell = Path(place, "home", "w.duckdb"), teller(Path(place))
@@ -388,8 +444,9 @@ def attack(quick: bool) -> Outcome:
 TIMES = {
     "dashboard": 100, "opening": 10, "copier": 20, "both": 20, "restorer": 20, "upgrader": 20,
     "closer": 42, "eraser": 42, "within": 42, "beside": 42, "survivor": 42,
+    "withdrawer": 42,
 }  # fmt: skip
-"""How often each is killed: closing a room and each way of erasing as often as what is done all day."""
+"""How often each is killed: closing a room, each way of erasing and withdrawing as often as what is done all day."""
 ONE: dict[str, Callable[[Ground], None]] = {
     "dashboard": lambda ground: ground.kill(dashboard, 0.8),
     "opening": lambda ground: ground.kill(dashboard, 0.3, early=True),
@@ -399,6 +456,7 @@ ONE: dict[str, Callable[[Ground], None]] = {
     "upgrader": lambda ground: ground.kill(upgrader, 0.5),
     "closer": lambda ground: ground.kill(closer, 2.0),
     "eraser": lambda ground: ground.kill(eraser, 3.0),
+    "withdrawer": lambda ground: ground.kill(withdrawer, 3.0),
     "within": lambda ground: ground.kill(eraser_within, 3.0),
     "beside": lambda ground: ground.kill(eraser_beside, 5.0, dashboard),
     "survivor": lambda ground: ground.kill(dashboard, 5.0, eraser_beside),

@@ -61,14 +61,83 @@ def test_whatever_has_the_focus_shows_it(visit: Callable[..., Page]):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 
 
-def test_sixty_findings_are_combed_and_a_need_rests_on_interviews_without_the_mouse(visit: Callable[..., Page], fresh_server: Server):
-    page = visit("research?research=Comb+an+interview", server=fresh_server)
+NEED = "Know at every turn where my flight leaves and how I get there"
+
+
+def test_research_is_done_and_a_participant_withdrawn_without_the_mouse(visit: Callable[..., Page], fresh_server: Server):
+    page = visit("research?research=Interviews&persona=business", server=fresh_server)
+    expect_title(page, "7 interviews held; of 8 statements, ")
+    tab_to(page, "the form of an interview", "e.tagName === 'SUMMARY' && e.innerText.includes('Add an interview')")
+    page.keyboard.press("Enter")
+    tab_to(page, "the choice of a segment", "e.role === 'combobox' && (e.ariaLabel || '').includes('Segment')")
+    page.keyboard.type("local")
+    page.keyboard.press("Enter")
+    tab_to(page, "the pseudonym", "e.tagName === 'INPUT' && (e.ariaLabel || '').includes('Pseudonym')")
+    page.keyboard.type("P99")
+    page.keyboard.press("Enter")
+    apply(page, "1 row")
+    expect(page.get_by_text("Interviews: 1 row written. It can be undone in the history.")).to_be_visible()
+
+    need = page.locator(".map-row.assumed").filter(has_text=NEED)
+    page.goto(f"{fresh_server.url}/coverage?persona=business")
+    expect(need.first).to_be_attached()
+    page.goto(f"{fresh_server.url}/research?research=Comb+an+interview&persona=business&interview=p99")
+    comb_sixty_findings(page)
+    expect(page.get_by_role("heading", name="1 statement changes its status")).to_be_visible()
+    apply(page, "60 rows")
+    expect(page.get_by_text("Findings: 60 rows written. It can be undone in the history.")).to_be_visible()
+    expect(page.locator(".comb-notes")).to_have_value("")
+
+    page.goto(f"{fresh_server.url}/research?research=Supposed+truths&persona=business")
+    expect_title(page, "8 interviews held; of 8 statements, ")
+    tab_to(page, "the choice of a need", "e.role === 'combobox' && (e.ariaLabel || '').includes('Need')")
+    page.keyboard.type("Know at")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Assumption debt")).to_be_visible()
+    apply(page, "1 row")
+    expect(page.get_by_text("Evidence: 1 row written. It can be undone in the history.")).to_be_visible()
+    page.goto(f"{fresh_server.url}/coverage?persona=business")
+    expect(page.locator(".map-row").filter(has_text=NEED).first).to_be_attached()
+    assert need.count() == 0
+
+    page.goto(f"{fresh_server.url}/research?research=Interviews&persona=business")
+    expect_title(page, "8 interviews held; of 8 statements, ")
+    tab_to(page, "the form of a withdrawal", "e.tagName === 'SUMMARY' && e.innerText.includes('Withdraw a participant')")
+    page.keyboard.press("Enter")
+    tab_to(page, "the choice of a participant", "e.role === 'combobox' && (e.ariaLabel || '').includes('Participant')")
+    page.keyboard.type("P99")
+    page.keyboard.press("Enter")
+    for heading in ("What undo can no longer do", "1 statement changes its status", "1 need rests on other evidence", "Assumption debt"):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    tab_to(page, "what confirms it", "(e.ariaLabel || '').includes('To confirm, type')")
+    page.keyboard.type("P99")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Withdraw for good")).to_be_enabled()
+    tab_to(page, "the button that withdraws", "e.innerText === 'Withdraw for good'")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A participant was withdrawn for good: ")).to_be_visible()
+    expect_title(page, "7 interviews held; of 8 statements, ")
+    page.goto(f"{fresh_server.url}/coverage?persona=business")
+    expect(need.first).to_be_attached()
+
+
+def apply(page: Page, what: str) -> None:
+    """Go on to the button that writes what was shown, and press it."""
+    expect(page.get_by_role("button", name=f"Apply to {what}")).to_be_visible()
+    tab_to(page, "the button that writes it", f"e.innerText.startsWith('Apply to {what}')")
+    page.keyboard.press("Enter")
+
+
+def comb_sixty_findings(page: Page) -> None:
+    """At two keys a second it takes five minutes; one line is skipped, and one finding taken back and made again."""
+    expect(page.locator(".comb-notes")).to_be_visible()
     tab_to(page, "the notes", "e.classList.contains('comb-notes')")
     page.keyboard.insert_text("\n".join(f"Line {number}: I waited, and nobody told me why." for number in range(1, 62)))
     page.keyboard.press("Control+Enter")
     begun, keys = time.monotonic(), 0
-    for number in range(62):  # of which one line is skipped, and one finding taken back and made again
-        typed = "" if number == 7 else ("+nobody ", "-waiting", "queue", "+staff")[number % 4]
+    marked = {3: "+know at every", 5: "+says that food", 7: ""}
+    for number in range(62):
+        typed = marked.get(number, ("+nobody ", "-waiting", "queue", "+staff")[number % 4])
         page.keyboard.type(typed)
         page.keyboard.press("Enter")
         keys += len(typed) + 1
@@ -83,24 +152,3 @@ def test_sixty_findings_are_combed_and_a_need_rests_on_interviews_without_the_mo
     assert sorted(sorted(range(1, 62), key=lambda line: lots[line - 1])[:16]) == drawn(4123456789, 61)
     assert time.monotonic() - begun < 600 and keys < 10 * 62  # at two keys a second it takes five minutes
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("button", name="Apply to 60 rows")).to_be_visible()
-    tab_to(page, "the button that stores them", "e.innerText.startsWith('Apply to 60')")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Findings: 60 rows written. It can be undone in the history.")).to_be_visible()
-    expect(page.locator(".comb-notes")).to_have_value("")
-
-    need = page.locator(".map-row.assumed").filter(has_text="Keep working and stay reachable until I board")
-    page.goto(f"{fresh_server.url}/coverage?persona=business")
-    expect(need.first).to_be_attached()
-    page.goto(f"{fresh_server.url}/research?research=Supposed+truths&persona=business")
-    expect_title(page, "7 interviews held; of 8 statements, ")
-    tab_to(page, "the choice of a need", "e.role === 'combobox' && (e.ariaLabel || '').includes('Need')")
-    page.keyboard.type("Keep")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Assumption debt")).to_be_visible()
-    tab_to(page, "the button that lets it rest on interviews", "e.innerText.startsWith('Apply to 1 row')")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Evidence: 1 row written. It can be undone in the history.")).to_be_visible()
-    page.goto(f"{fresh_server.url}/coverage?persona=business")
-    expect(page.locator(".map-row").filter(has_text="Keep working").first).to_be_attached()
-    assert need.count() == 0

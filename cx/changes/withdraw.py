@@ -23,7 +23,7 @@ from cx.changes.rested import rested
 from cx.changes.traces import Traces, traces
 from cx.changes.write import sheet_of
 from cx.errors import InvalidData, UsageError
-from cx.store import Workspace
+from cx.store import Workspace, seals
 from cx.store.erase import erase
 from cx.store.history import WITHDRAWAL
 from cx.store.rows import Change
@@ -34,8 +34,13 @@ BY_HAND = """SELECT need_id FROM needs WHERE list_contains(?::VARCHAR[], need_id
     AND NOT list_contains(?::VARCHAR[], need_id) ORDER BY need_id"""
 LAST_OF_NEEDS = """SELECT DISTINCT max(audit_id) FROM audit_rows WHERE table_name = 'needs'
     AND list_contains(?::VARCHAR[], coalesce(after, before) ->> 'need_id') GROUP BY coalesce(after, before) ->> 'need_id' ORDER BY 1"""
-
-CODED = "SELECT interview_id, line::VARCHAR, coalesce(theme, '') FROM codings WHERE list_contains(?::VARCHAR[], interview_id)"
+CODED = """SELECT DISTINCT interview_id, line::VARCHAR, coalesce(theme, '') FROM (
+    SELECT interview_id, line, theme FROM codings
+    UNION ALL
+    SELECT row ->> 'interview_id', (row ->> 'line')::BIGINT, row ->> 'theme'
+    FROM (SELECT unnest([before, after]) AS row FROM audit_rows WHERE table_name = 'codings') WHERE row IS NOT NULL)
+    WHERE list_contains(?::VARCHAR[], interview_id)"""
+SEALS = "SELECT seal FROM coding_sample WHERE list_contains(?::VARCHAR[], interview_id)"
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,16 @@ def withdraw(path: Path, key: str, fingerprint: Callable[[str], str], keep: Coll
 
     Raises as `cx.store.erase.erase` does, and UsageError where there is nobody of this key; then nothing was done.
     """
-    found = erase(path, lambda cursor: _asked(cursor, key, keep)[2], fingerprint, write=True)
+    sealed: list[str] = []
+
+    def ask(cursor: duckdb.DuckDBPyConnection) -> Asked:
+        participant, _, asked = _asked(cursor, key, keep)
+        sealed[:] = [seal for (seal,) in cursor.execute(SEALS, [list(participant.interviews)]).fetchall()]
+        return asked
+
+    found = erase(path, ask, fingerprint, write=True)
+    for seal in sealed:  # of what two people code at this moment: copies from before hold it as well
+        seals.forget(seal)
     if remove_copies:
         for copy in found.copies:
             with suppress(OSError):

@@ -41,6 +41,8 @@ def interviews(settings: dict[str, Value]) -> None:
          "and line numbers with themes stay. Where the two differ, somebody decides; the history says who, and takes it back."),
         ("Agreement of two coders", f"Krippendorff's alpha, nominal, for each theme over all lines coded twice: noted or not. The limits are those of panels ({settings['alpha_rely']:g} and {settings['alpha_tentative']:g}); on fewer than "
          f"{FEWEST_UNITS} lines it is not computed. Themes count under the names they had then; what two people both left out counts as agreement."),
+        ("Withdrawal", "Whoever withdraws goes with everything that came from them. Every number is then as if they had never been there: a need that rested on interviews names those that are left, or rests "
+         "on what it rested on before; what was recorded by hand stays, and is listed. What others said, too, and usual words stay where they stand."),
         ("Notes", "They stay in the browser in which they are combed, but for the lines that a second person codes. Stored are the findings that are marked, with the line as a quotation only where that is ticked."),
     )  # fmt: skip
     write_html(table(("Term", "How"), in_bold(rows), "What interviews bear out, and what they cannot"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from playwright.sync_api import Page, expect
 
@@ -67,11 +68,10 @@ NEED = "Know at every turn where my flight leaves and how I get there"
 def test_research_is_done_and_a_participant_withdrawn_without_the_mouse(visit: Callable[..., Page], fresh_server: Server):
     page = visit("research?research=Interviews&persona=business", server=fresh_server)
     expect_title(page, "7 interviews held; of 8 statements, ")
+    at_rest(page)
     tab_to(page, "the form of an interview", "e.tagName === 'SUMMARY' && e.innerText.includes('Add an interview')")
     page.keyboard.press("Enter")
-    tab_to(page, "the choice of a segment", "e.role === 'combobox' && (e.ariaLabel || '').includes('Segment')")
-    page.keyboard.type("local")
-    page.keyboard.press("Enter")
+    pick(page, "Segment", "local", "Business, local")
     tab_to(page, "the pseudonym", "e.tagName === 'INPUT' && (e.ariaLabel || '').includes('Pseudonym')")
     page.keyboard.type("P99")
     page.keyboard.press("Enter")
@@ -90,9 +90,7 @@ def test_research_is_done_and_a_participant_withdrawn_without_the_mouse(visit: C
 
     page.goto(f"{fresh_server.url}/research?research=Supposed+truths&persona=business")
     expect_title(page, "8 interviews held; of 8 statements, ")
-    tab_to(page, "the choice of a need", "e.role === 'combobox' && (e.ariaLabel || '').includes('Need')")
-    page.keyboard.type("Know at")
-    page.keyboard.press("Enter")
+    pick(page, "Need", "Know at", NEED)
     expect(page.get_by_role("heading", name="Assumption debt")).to_be_visible()
     apply(page, "1 row")
     expect(page.get_by_text("Evidence: 1 row written. It can be undone in the history.")).to_be_visible()
@@ -102,11 +100,10 @@ def test_research_is_done_and_a_participant_withdrawn_without_the_mouse(visit: C
 
     page.goto(f"{fresh_server.url}/research?research=Interviews&persona=business")
     expect_title(page, "8 interviews held; of 8 statements, ")
+    at_rest(page)
     tab_to(page, "the form of a withdrawal", "e.tagName === 'SUMMARY' && e.innerText.includes('Withdraw a participant')")
     page.keyboard.press("Enter")
-    tab_to(page, "the choice of a participant", "e.role === 'combobox' && (e.ariaLabel || '').includes('Participant')")
-    page.keyboard.type("P99")
-    page.keyboard.press("Enter")
+    pick(page, "Participant", "P99", "P99 · Business, local · 1 interview · 60 findings")
     for heading in ("What undo can no longer do", "1 statement changes its status", "1 need rests on other evidence", "Assumption debt"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     tab_to(page, "what confirms it", "(e.ariaLabel || '').includes('To confirm, type')")
@@ -121,8 +118,33 @@ def test_research_is_done_and_a_participant_withdrawn_without_the_mouse(visit: C
     expect(need.first).to_be_attached()
 
 
+def at_rest(page: Page) -> None:
+    """Wait until everything that was asked for is drawn: what comes later takes the focus away."""
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale=true]')"
+    )
+
+
+def pick(page: Page, label: str, typed: str, option: str) -> None:
+    """Go on to a box, type what leads to an option, and take it. What still moves on the page closes the list: then type again."""
+    at_rest(page)
+    tab_to(page, f"the choice of a {label.lower()}", f"e.role === 'combobox' && (e.ariaLabel || '').includes('{label}')")
+    listed = page.get_by_role("option", name=option)
+    for _ in range(8):
+        page.keyboard.press("Control+a")
+        page.keyboard.type(typed)
+        with suppress(AssertionError):
+            expect(listed).to_be_visible(timeout=2_000)
+            page.keyboard.press("Enter")
+            expect(page.get_by_role("combobox", name=label, exact=True)).to_have_value(option, timeout=2_000)
+            break
+    expect(page.get_by_role("combobox", name=label, exact=True)).to_have_value(option)
+    at_rest(page)
+
+
 def apply(page: Page, what: str) -> None:
     """Go on to the button that writes what was shown, and press it."""
+    at_rest(page)
     expect(page.get_by_role("button", name=f"Apply to {what}")).to_be_visible()
     tab_to(page, "the button that writes it", f"e.innerText.startsWith('Apply to {what}')")
     page.keyboard.press("Enter")

@@ -114,17 +114,29 @@ def _stand_back() -> None:
         os.nice(5)
 
 
-class OneBrowser(LoadFileScheduling):
-    """A file is run by one process, and all tests with a browser by the same: two browsers would starve each other."""
+TOGETHER = {
+    "tests/browser/": "browser",  # two browsers would starve each other
+    # The random workspaces are made once in a process.
+    "tests/analysis/test_against_the_second_implementation.py": "random",
+    "tests/analysis/test_invariants.py": "random",
+    "tests/analysis/test_shortfalls.py": "random",
+    "tests/analysis/test_stability.py": "random",
+    "tests/workshop/test_table.py": "random",
+}
+"""Tests that are run by the same process."""
+
+
+class OneProcess(LoadFileScheduling):
+    """A file is run by one process, and so are those that belong together."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+        return next((name for start, name in TOGETHER.items() if nodeid.startswith(start)), None) or super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
     config.option.loadscopereorder = False  # in the order of collection: what takes longest first
-    return OneBrowser(config, log)
+    return OneProcess(config, log)
 
 
 @pytest.fixture(autouse=True)

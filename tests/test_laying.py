@@ -26,7 +26,7 @@ def assert_alike(tables: Tables, folder: Path) -> None:
         assert contents(one) == contents(other)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(7))
 def test_a_random_workspace_is_laid_as_it_is_loaded(seed: int, tmp_path: Path) -> None:
     assert_alike(random_workspace(seed), tmp_path)
 

@@ -69,10 +69,12 @@ def store_in(
     outcome = Outcome(issues=list(survey.issues))
     if survey.refused:
         return outcome
-    rounds = [row[0] for row in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on DESC, round_id").fetchall()]
+    rounds = dict(cursor.execute("SELECT round_id, frozen_on FROM rounds ORDER BY opened_on DESC, round_id").fetchall())
     made = [_sheet(table, *part, survey.file) for table, part in rows_of_model(model, survey.file, last_position(cursor)).items()]
     made += [*_new_segments(segments, survey.file), *_new_links(links, survey.file)]
-    sheets = [*made, _ratings(cursor, survey, round_id, rated_on), *_styles(survey, round_id)]
+    sheets = [*made, _ratings(cursor, survey, round_id, rated_on)]
+    if rounds.get(round_id) is None:  # that a round is frozen is said once, of its ratings
+        sheets += _styles(survey, round_id)
     if round_id not in rounds and opened_on is not None:
         cells = [[round_id, round_id, opened_on.isoformat()]]
         sheets.insert(0, _sheet("rounds", ["round_id", "name", "opened_on"], cells, survey.file))

@@ -18,7 +18,7 @@ from tests.oracle import Row, Tables
 from tests.side_by_side import TODAY
 from tests.sketches import assert_shows
 
-SEEDS = range(8)
+SEEDS = range(4)
 Asked = Callable[..., "Research"]
 
 

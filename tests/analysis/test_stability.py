@@ -58,7 +58,7 @@ def test_kendall_with_ties_is_that_of_the_library() -> None:
 def test_where_nothing_varies_every_draw_is_the_list_itself(random_workspaces: list[tuple[Neighbours, Workspace]]) -> None:
     """The draws run the rules on their own; without noise they must end where the relations end, on any workspace."""
     compared = 0
-    for _, workspace in random_workspaces:
+    for _, workspace in random_workspaces[::2]:
         answer = compute(workspace, Scope(today=TODAY))
         settings = {**parameters(workspace), "draws": 1}
         for by_priority in (False, True):
@@ -69,7 +69,7 @@ def test_where_nothing_varies_every_draw_is_the_list_itself(random_workspaces: l
             assert said.items["middle"].to_numpy()[~tied].tolist() == found.items["item"].to_numpy()[~tied].tolist()
             compared += (~tied).sum()
         answer.close()
-    assert compared > 500
+    assert compared > 250
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_seed_others(sample_workspace: Workspace) -> None:

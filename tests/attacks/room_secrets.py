@@ -162,7 +162,7 @@ def groups(quick: bool) -> Outcome:
     """Rooms of two to eight people: every figure that is shown, and whether somebody can solve it for a score of another person."""
     lots = random.Random(SEED)
     tried, through = 0, []
-    for people in list(range(2, 9)) * (1 if quick else 3):
+    for people in (2, 4, 5, 8) if quick else [*range(2, 9)] * 3:
         at, said = scored(lots, people)
         for what, shown in published(at):
             tried += 1

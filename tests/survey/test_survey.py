@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -34,15 +34,14 @@ from cx.survey import (
     suggest_scale,
 )
 from tests.conftest import loaded
+from tests.oracle import Tables
 from tests.surveys import AGES, PAY, SURVEY_WRONG, TEN, Files, SurveyWrong, answers, people, shop
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(loaded_workspace_of: Callable[[Tables], Workspace]) -> Workspace:
     """The shop."""
-    opened = loaded(shop(), tmp_path / "shop")
-    yield opened
-    opened.close()
+    return loaded_workspace_of(shop())
 
 
 @pytest.fixture(scope="module")
@@ -340,13 +339,18 @@ SPELLINGS = {
 }
 
 
+@pytest.fixture(scope="module")
+def plain(stored: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Survey:
+    """The survey as it is written plainly."""
+    return Files(PLAIN).read(stored, tmp_path_factory.mktemp("plain"))
+
+
 @pytest.mark.parametrize("content", SPELLINGS.values(), ids=SPELLINGS)
-def test_the_same_survey_in_other_dialects_gives_the_same_ratings(content: bytes, stored: Workspace, tmp_path: Path) -> None:
-    expected = Files(PLAIN).read(stored, tmp_path)
+def test_the_same_survey_in_other_dialects_gives_the_same_ratings(content: bytes, plain: Survey, stored: Workspace, tmp_path: Path) -> None:
     survey = Files(content).read(stored, tmp_path)
-    assert codes(survey) == codes(expected)
+    assert codes(survey) == codes(plain)
     assert survey.respondents == 3
-    assert survey.ratings.equals(expected.ratings)
+    assert survey.ratings.equals(plain.ratings)
 
 
 def test_a_survey_from_another_reader_gives_the_same_ratings(stored: Workspace, tmp_path: Path) -> None:
@@ -440,20 +444,21 @@ def surveyed(workspace: Workspace) -> list[tuple]:
 
 def test_ratings_are_written_once_and_then_unchanged(workspace: Workspace, tmp_path: Path) -> None:
     first = Files(TEN).store(workspace, tmp_path)
-    assert (first.total("new"), first.applied) == (2, True)
+    assert (first.counts["ratings"].new, first.applied) == (2, True)
     assert surveyed(workspace) == [
         ("r1", "ana-pay", "young", 5.0, "1-5", 5, 5, 0.0, None, None),
         ("r1", "ben-pay", "old", 4.0, "1-5", 5, 5, 0.0, None, None),
     ]
     again = Files(TEN).store(workspace, tmp_path)
-    assert (again.total("new"), again.total("changed"), again.total("unchanged")) == (0, 0, 2)
-    assert workspace.rows("SELECT action, source, rows_new FROM audit_log WHERE action = 'survey'") == [("survey", "answers.csv", 2)]
+    assert (again.total("new"), again.total("changed"), again.counts["ratings"].unchanged) == (0, 0, 2)
+    # Beside the ratings, how each of the two markets used the scale.
+    assert workspace.rows("SELECT action, source, rows_new FROM audit_log WHERE action = 'survey'") == [("survey", "answers.csv", 4)]
 
 
 def test_other_ratings_of_the_round_are_left_alone(workspace: Workspace, tmp_path: Path) -> None:
     Files(TEN).store(workspace, tmp_path)
     outcome = Files(TEN.replace("1,5", "1,4"), ("pay,till,s1,,ana-pay,1-5,",)).store(workspace, tmp_path)
-    assert (outcome.total("changed"), outcome.total("new")) == (1, 0)
+    assert (outcome.counts["ratings"].changed, outcome.total("new")) == (1, 0)
     assert [row[3] for row in surveyed(workspace)] == [4.0, 4.0]
     assert workspace.rows("SELECT count(*) FROM ratings WHERE source = 'expert'") == [(1,)]
 
@@ -466,7 +471,7 @@ def test_a_round_is_made_only_when_told(workspace: Workspace, tmp_path: Path) ->
     assert outcome.applied
     assert workspace.rows("SELECT name, opened_on FROM rounds WHERE round_id = 'r2'") == [("r2", date(2026, 1, 1))]
     assert {row[8] for row in surveyed(workspace)} == {date(2026, 1, 5)}
-    assert store_ratings(workspace, survey, "r2").total("unchanged") == 2  # without a date, rows keep theirs
+    assert store_ratings(workspace, survey, "r2").counts["ratings"].unchanged == 2  # without a date, rows keep theirs
 
 
 def test_a_frozen_round_refuses(workspace: Workspace, tmp_path: Path) -> None:
@@ -477,7 +482,7 @@ def test_a_frozen_round_refuses(workspace: Workspace, tmp_path: Path) -> None:
 
 def test_a_rehearsal_counts_and_writes_nothing(workspace: Workspace, tmp_path: Path) -> None:
     outcome = store_ratings(workspace, Files(TEN).read(workspace, tmp_path), "r1", dry_run=True)
-    assert (outcome.total("new"), outcome.applied, outcome.refused) == (2, False, False)
+    assert (outcome.counts["ratings"].new, outcome.applied, outcome.refused) == (2, False, False)
     assert surveyed(workspace) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -108,6 +109,7 @@ def stored(workspace: Workspace, text: str, shape: str) -> dict[str, list[tuple]
     return {table: workspace.rows(f"SELECT * FROM {table} ORDER BY ALL") for table in STORED}
 
 
+@cache
 def twin(text: str, shape: str) -> dict[str, list[tuple]]:
     """What is stored of the English file."""
     workspace = open_workspace()

@@ -41,6 +41,7 @@ with left:
         scope=coverage.scope_with(heading.scope, told),
         data=lambda: coverage.table_of(view, needs),
         file=coverage.file_of(view),
+        nothing=view.why_empty,
     )
     beside_map.need_map(view, selected)
 with right:

@@ -37,7 +37,15 @@ st.caption("Mandatory needs met at each stage; the worst state stands for the st
 coverage.assumed_note(view)
 left, right = st.columns([9, 4], gap="medium")
 with left:
-    heatmap(grid, "personas", title=title, scope=scope, data=lambda: coverage.personas_table(view), file="personas-by-stages")
+    heatmap(
+        grid,
+        "personas",
+        title=title,
+        scope=scope,
+        data=lambda: coverage.personas_table(view),
+        file="personas-by-stages",
+        nothing=view.why_empty,
+    )
 with right:
     lists.stage_panel(view, selected_place())
 

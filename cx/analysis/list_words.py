@@ -23,7 +23,9 @@ def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None)
         return f"{words.count(len(blocked), 'shortfall has', 'shortfalls have')} no place in the list: nobody knows how many people that concerns"
     if items.empty:
         if of_persona(found.answer.needs, persona_id).empty:
-            return "No need is in view: none is recorded, or the choices above hide them all"
+            hidden = found.answer.scope.hide_provisional and len(found.answer.frame("SELECT 1 FROM needs LIMIT 1"))
+            everything_hidden = "Every need in view is an assumed need, and hidden"
+            return everything_hidden if hidden else "No need is in view: none is recorded, or the choices above hide them all"
         if len(unknown):
             return f"Nothing known falls short; {words.count(len(unknown), 'place is', 'places are')} not assessed"
         return "Nothing falls short: every need reaches its target"

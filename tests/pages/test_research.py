@@ -336,3 +336,22 @@ def test_a_participant_is_withdrawn_after_the_page_said_what_changes(holding: Ho
     assert "A participant was withdrawn for good: 1 row of personas, 1 whole row of findings" in app.success[0].value
     assert workspace.rows("SELECT evidence, source FROM needs") == [("assumption", "Workshop of May")]
     assert title_of(app).startswith("4 interviews held") and "Owl 4" not in words_of(app)
+
+
+def test_empathy_maps_alone_give_assumed_needs_and_an_empty_map_that_says_why(holding: Holding) -> None:
+    tables = said({}, hypotheses=[statement(need_ids="n1"), statement("h2", quadrant="saying", statement="Says so", need_ids="n2;n3")])
+    tables["stages"] = [{"stage_id": "s1", "position": "1", "name": "Arrive"}]
+    kinds = {"n1": ("mandatory", "assumption"), "n2": ("gain", ""), "n3": ("pain", "none")}
+    tables["needs"] = [
+        {"need_id": n, "persona_id": "p1", "kind": kind, "statement": f"Need {n}", "evidence": evidence}
+        for n, (kind, evidence) in kinds.items()
+    ]
+    tables["need_stages"] = [{"need_id": n, "stage_id": "s1"} for n in kinds]
+    answer = coverage(open_workspace(holding(tables)))
+    assert answer.needs["provisional"].all() and answer.personas["need_debt"].tolist() == [1.0]
+    assert html_of(start("coverage")).count("assumed need") == len(kinds)
+    assert "Rests on assumptions: 100% of its needs by importance" in words_of(start("personas"))
+    for page in ("coverage", "overview"):
+        assert "All 3 needs here are assumed: no interview, survey or measure bears them out" in words_of(start(page, evidence="strict"))
+    assert title_of(start("shortfalls", evidence="strict")) == "Every need in view is an assumed need, and hidden"
+    assert "2 of 2 statements are no more than assumed" in words_of(start("research", research="Empathy maps", evidence="strict"))

@@ -83,7 +83,7 @@ def test_every_part_of_the_page_opens(path: Path, tab: str):
 def test_every_part_opens_for_one_persona_without_assumptions(path: Path, tab: str):
     # Every need of this workspace is assumed, so nothing is left in view.
     app = start("shortfalls", part=tab, persona="P1", evidence="strict")
-    assert title_of(app) == "No need is in view: none is recorded, or the choices above hide them all"
+    assert title_of(app) == "Every need in view is an assumed need, and hidden"
 
 
 def test_texts_of_people_are_shown_and_never_run(path: Path):

@@ -21,6 +21,7 @@ from cx.ui.map.map_frame import chart_keys, map_frame
 from cx.ui.shared.components import chip, paragraph
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.scope_bar import NO_NEED
 from cx.ui.shared.selection import Place, forget_selections, place_text, select, selected_place
 
 ROW = ";row"
@@ -49,13 +50,24 @@ def _key(element: str, key: str) -> str:
     return f"{element}_{key}_{st.session_state.get('selections', 0)}"
 
 
-def heatmap(grid: Grid, key: str, *, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str, selectable: bool = True) -> None:
-    """Draw the map with its table twin and downloads. `data` makes the table that the CSV download holds, when it is asked for.
+def heatmap(
+    grid: Grid,
+    key: str,
+    *,
+    title: str,
+    scope: str,
+    data: Callable[[], pd.DataFrame],
+    file: str,
+    selectable: bool = True,
+    nothing: Callable[[], str] = lambda: NO_NEED,
+) -> None:
+    """Draw the map with its table twin and downloads. `data` makes the table that the CSV download holds, when it is asked for; `nothing`
+    says why there is nothing to draw.
 
     A map that is `selectable` needs `follow_clicks` with the same key before it, and shows the selected cell.
     """
     if not grid.frame["state"].isin(STATE_MEANING).any():
-        write_html(paragraph("No need is in view: none is recorded yet, or the choices above hide them all."))
+        write_html(paragraph(nothing()))
         return
     map_frame(grid, key, _key("chart", key), f"{title}. {scope}", selectable, selected_place() if selectable else None)
     with st.container(key=f"phone_{key}"):

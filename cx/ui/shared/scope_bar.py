@@ -12,6 +12,7 @@ from cx.analysis.catalogue import Names, names
 from cx.analysis.changes import vanished
 from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.parameters import changed_parameters
+from cx.frames import of_persona
 from cx.store import Workspace
 from cx.ui.shared import shell
 from cx.ui.shared.afterwards import afterwards
@@ -24,6 +25,7 @@ EVIDENCE: dict[str, str] = {
     "without": "Without assumptions",
     "strict": "Also without assumed needs",
 }
+NO_NEED = "No need is in view: none is recorded yet, or the choices above hide them all."
 EVERYBODY = ";all"
 """Stands in the URL for all personas; no id has a semicolon."""
 
@@ -41,6 +43,20 @@ class View:
     def changed(self) -> dict[str, object]:
         """Parameters that differ from their default; stated under every view."""
         return dict(changed_parameters(self.workspace))
+
+    def why_empty(self) -> str:
+        """Why no need is in view."""
+        scope = self.answer.scope
+        if not scope.hide_provisional:
+            return NO_NEED
+        hidden = len(of_persona(coverage(self.workspace, Scope(scope.round_id, scope.market)).needs, self.persona_id))
+        if not hidden:
+            return NO_NEED
+        all_of_them = "The only need here is assumed" if hidden == 1 else f"All {hidden:,} needs here are assumed"
+        return (
+            f"{all_of_them}: no interview, survey or measure bears {'it' if hidden == 1 else 'them'} out, and the choice of evidence above hides what "
+            "is assumed. The Research page says whom to ask next."
+        )
 
 
 def shared_bar(persona: str = "none") -> View:

@@ -19,7 +19,7 @@ from cx.survey.suggestion import Suggestion
 
 MOST_LETTERS = 2
 """A word of more letters says something."""
-GENERAL = frozenset(plain(word) for word in (*lexicon().words("questions", "asked"), *lexicon().words("code_book", "code")))
+GENERAL = frozenset(map(plain, (*lexicon().words("questions", "asked", "numbered"), *lexicon().words("code_book", "code"))))
 """Words that stand before the number of any question."""
 
 

@@ -15,7 +15,9 @@ from tests.survey.test_batteries import MOOD, PEOPLE, answer, found
 CLEAR = "How satisfied are you with the app?"
 
 
-@pytest.mark.parametrize("code", ["Q7", "v12", "VAR00012", "G03Q03", "os01_03", "Frage 4", "12", "Q7 (1-5)"])
+@pytest.mark.parametrize(
+    "code", ["Q7", "v12", "VAR00012", "G03Q03", "os01_03", "Frage 4", "12", "Q7 (1-5)", "group_a1/q3", "Q3_Row2", "G01Q01[SQ001]"]
+)
 def test_under_a_bare_code_the_better_end_is_asked_with_the_correlation_that_pandas_computes(code: str, empty: Workspace) -> None:
     app, bare = answer(), answer()
     column = found(empty, **{CLEAR: app, code: bare})[code]

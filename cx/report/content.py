@@ -118,15 +118,8 @@ class Report(Further):
             finding=persona_finding(persona, needs, self.names.needs, self.names.stages),
             scope=scope_line(self.answer, only, {}),
             grid=needs_by_stages(cells, needs, self.names.needs, stages_among(self.names.stages, self.answer.cells)),
-            beside=" ".join(
-                t
-                for t in (
-                    words.sentence("; ".join(beside)),
-                    debt_sentence(self._debts[key]),
-                    aged_sentence(needs, self.answer.round["max_age"]),
-                )
-                if t
-            ),
+            beside=words.sentence("; ".join(beside)),
+            rests_on=" ".join(t for t in (debt_sentence(self._debts[key]), aged_sentence(needs, self.answer.round["max_age"])) if t),
             spark=spark(self._debts[key]["need_debt_over"], f"Assumed needs over the rounds: {debt_words(self._debts[key], 'need_debt')}"),
         )
 

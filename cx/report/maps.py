@@ -54,5 +54,7 @@ class PersonaPart(OverviewPart):
     headline: str = ""
     once_assessed: str = ""
     beside: str = ""
+    rests_on: str = ""
+    """How much of it is assumed, over the rounds, and what has aged."""
     spark: str = ""
     """Its assumed needs over the rounds, as a small line; empty with fewer than three rounds."""

@@ -13,7 +13,7 @@ from cx.report.typed import typed
 def markdown(report: Report) -> str:
     """Headline, lists and method as Markdown with pipe tables; all text of users is escaped."""
     parts = [f"# {typed(report.title)}", f"{typed(report.scope)}", f"*{typed(report.stamp)}*"]
-    rows = [(p.name, p.headline, p.once_assessed, p.beside) for p in report.parts]
+    rows = [(p.name, p.headline, p.once_assessed, f"{p.beside} {p.rests_on}".strip()) for p in report.parts]
     parts += ["## Personas", _table(("Persona", "Mandatory needs", "Once assessed", "Beside"), rows)]
     parts += ["## Fix first", report.none_fails]
     for tier, lines, more in report.listed:

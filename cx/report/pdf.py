@@ -64,7 +64,7 @@ def _part(part: PersonaPart, place: Path, number: str) -> dict[str, Any]:
         "tagline": part.tagline,
         "headline": part.headline,
         "once_assessed": part.once_assessed,
-        "beside": part.beside,
+        "beside": f"{part.beside} {part.rests_on}".strip(),
         **_map(part, place, number),
     }
 

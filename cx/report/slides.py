@@ -131,7 +131,7 @@ def _beside_map(slide: Slide, report: Report, part: PersonaPart, left: int) -> N
     lines = [
         (part.headline, 16, INK, True),
         *([(part.once_assessed, 12, MUTED, False)] if part.once_assessed else []),
-        (part.beside, 12, MUTED, False),
+        (f"{part.beside} {part.rests_on}".strip(), 12, MUTED, False),
     ]
     lines += [("Falls short", 13, MUTED, True)] if short else []
     lines += [(f"{line.number}. {line.statement} ({line.where}): {line.state_words}", 12, INK, False) for line in short]

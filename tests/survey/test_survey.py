@@ -451,8 +451,11 @@ def test_ratings_are_written_once_and_then_unchanged(workspace: Workspace, tmp_p
     ]
     again = Files(TEN).store(workspace, tmp_path)
     assert (again.total("new"), again.total("changed"), again.counts["ratings"].unchanged) == (0, 0, 2)
-    # Beside the ratings, how each of the two markets used the scale.
     assert workspace.rows("SELECT action, source, rows_new FROM audit_log WHERE action = 'survey'") == [("survey", "answers.csv", 4)]
+    assert workspace.rows("SELECT * FROM answer_styles ORDER BY market") == [
+        ("r1", "DE", "answers.csv", 5, 1.0, 1.0),
+        ("r1", "JP", "answers.csv", 5, 0.0, 1.0),
+    ], "how each market used the scale is kept with the ratings, once"
 
 
 def test_other_ratings_of_the_round_are_left_alone(workspace: Workspace, tmp_path: Path) -> None:

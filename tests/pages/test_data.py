@@ -413,3 +413,18 @@ def test_a_person_is_erased_on_the_page_after_it_said_what_goes(sample: Path) ->
     assert not stored.rows("SELECT 1 FROM touchpoints WHERE name = ?", [name])
     newest = stored.rows("SELECT action, source FROM audit_log ORDER BY audit_id DESC LIMIT 1")
     assert newest[0][0] == "erase" and "of touchpoints" in newest[0][1] and name not in newest[0][1]
+
+
+def test_who_is_named_in_interviews_of_a_file_is_pointed_out_before_it_is_stored(sample: Path) -> None:
+    brought = "interview_id,segment_id,participant\ni1,business-visitor,Anna Berg\ni2,business-visitor,P07\n"
+    app = dropped(start("data"), "interviews.csv", brought)
+    assert "“Anna Berg” (a name)" in app.warning[0].value and "P07" not in app.warning[0].value
+    assert app.button(key="apply_upload").disabled
+    (looked,) = [box for box in app.checkbox if str(box.key).startswith("names_nobody_")]
+    looked.check().run(timeout=60)
+    app.button(key="apply_upload").click().run(timeout=60)
+    assert_healthy(app)
+    again = dropped(start("data"), "interviews.csv", brought.replace("i2,", "i3,"))
+    assert not again.warning, "what stands there already was looked at"
+    said_so = "finding_id,interview_id,theme,quote\nf1,i1,signs,Write to ana@example.org about it.\n"
+    assert "(an e-mail)" in dropped(start("data"), "findings.csv", said_so).warning[0].value

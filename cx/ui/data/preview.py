@@ -26,9 +26,11 @@ from cx.ui.data.new_things import STAGE_ORDER, new_things
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.issue_table import issue_table
 from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.names_nobody import nobody_is_named
 from cx.ui.shared.preview import show_preview
 from cx.ui.shared.progress import progress
 from cx.uploads.memory import remember_plan
+from cx.uploads.named_people import named_people
 from cx.uploads.plan import UploadPlan
 from cx.uploads.prepare import Prepared, checked, without_rejected, write
 from cx.uploads.rejected import rejected_table
@@ -130,7 +132,9 @@ def _apply(opened: Workspace, plans: list[UploadPlan], usable: list[UploadPlan],
         else f"Apply {words.count(rows.read - rows.rejected - rows.left_out, 'valid row')}, keep {rows.rejected} for later"
     )
     done = f"Applied {source}: {words.count(rows.new, 'new row')} of the file, {rows.changed} changed. It stands in the history and can be undone there."
-    if st.button(label, type="primary", key="apply_upload") and apply_and_say(
+    named = upload_state.worked_out(opened, ("named", _key(usable)), lambda: named_people(opened, _made(opened, usable).sheets))
+    may = nobody_is_named(named)
+    if st.button(label, type="primary", key="apply_upload", disabled=not may) and apply_and_say(
         partial(_write, opened, plans, usable, prepared, source), done
     ):
         for name in ("upload_edits", DROPPED, STAGE_ORDER):

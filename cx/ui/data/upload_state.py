@@ -15,7 +15,7 @@ from cx.store import Workspace
 
 T = TypeVar("T")
 FILES, GRIDS, EDITS, ROWS, WORKED_OUT = "upload_kept", "upload_grids", "upload_edits", "survey_rows", "upload_worked_out"
-KEPT = 4
+KEPT = 5
 """So many things that were worked out of an upload are kept, those of the choices made now: each may be as large as the file."""
 
 

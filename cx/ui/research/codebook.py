@@ -12,10 +12,10 @@ from cx.changes.themes import define
 from cx.frames import row_dicts
 from cx.tables import LONGEST_NAME
 from cx.ui.research.asked import Asked
-from cx.ui.research.edit import names_nobody
 from cx.ui.shared.components import paragraph, table
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.names_nobody import names_nobody
 from cx.ui.shared.written import consequences, version
 
 LONGEST_MEANING = 2_000

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from cx import words
 from cx.changes.edit import Edit, grid_of, write_edit
 from cx.changes.edit_names import Labels, labels_of
 from cx.changes.load import user
-from cx.lexicon.people import looks_personal
 from cx.store import Workspace
 from cx.tables import TABLE, Type
 from cx.ui.research.asked import Asked
 from cx.ui.shared.edit_rows import edited_rows
 from cx.ui.shared.keyhole import is_locked
-from cx.ui.shared.markup import literal
+from cx.ui.shared.names_nobody import names_nobody
 from cx.ui.shared.row_grid import Begun
 from cx.ui.shared.written import consequences
-
-POINTED_OUT = 5
-"""So many texts that look like a person are named; the others are counted."""
 
 
 def edit_statements(asked: Asked, personas: list[str]) -> None:
@@ -81,22 +75,6 @@ def offer_to_apply(opened: Workspace, edit: Edit, key: str) -> None:
         may_apply=names_nobody(_texts_of(edit)),
         key=key,
     )
-
-
-def names_nobody(texts: Iterable[tuple[str, bool]]) -> bool:
-    """Whether no text looks as if it said who somebody is, or somebody has looked and says that it does not; with each text,
-    whether it is a pseudonym."""
-    found = [(text, what) for text, pseudonym in texts if text and (what := looks_personal(text, pseudonym=pseudonym))]
-    if not found:
-        return True
-    told = [f"“{text[:60]}” ({what})" for text, what in found[:POINTED_OUT]]
-    more = f" And {len(found) - POINTED_OUT} more." if len(found) > POINTED_OUT else ""
-    st.warning(
-        literal(
-            f"Looks as if it said who somebody is: {words.listing(told, POINTED_OUT)}.{more} Write a pseudonym, or take it out, before it is stored."
-        )
-    )
-    return st.checkbox("I have looked: it names nobody", key=f"names_nobody_{hashlib.sha256(repr(found).encode()).hexdigest()[:12]}")
 
 
 def _texts_of(edit: Edit) -> Iterable[tuple[str, bool]]:

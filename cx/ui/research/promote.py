@@ -10,10 +10,10 @@ from cx.changes.promote import NewNeed, borne_out, need_from_statement, raise_ev
 from cx.frames import of_persona, row_dicts
 from cx.model import EVIDENCE_MEANING, FEWEST_PROBED, KINDS
 from cx.ui.research.asked import Asked
-from cx.ui.research.edit import names_nobody
 from cx.ui.shared.components import paragraph
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import write_html
+from cx.ui.shared.names_nobody import names_nobody
 from cx.ui.shared.written import consequences, version
 
 NEAR = 3

@@ -20,9 +20,9 @@ from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.store.acting import user
 from cx.ui.research.asked import Asked
-from cx.ui.research.edit import names_nobody
 from cx.ui.shared.components import paragraph, table
 from cx.ui.shared.markup import comb, literal, write_html
+from cx.ui.shared.names_nobody import names_nobody
 from cx.ui.shared.told import told
 from cx.ui.shared.written import consequences, version, written
 from cx.workshop.encryption import forget_key

@@ -20,11 +20,11 @@ own AS (
     FROM stg_persona_segment SEMI JOIN counted USING (segment_id) GROUP BY persona_id
 ),
 wrong AS (
-    SELECT segment_id FROM persona_segments GROUP BY segment_id HAVING abs(sum(coalesce(share, 1.0)) - 1) > 1e-6
+    SELECT segment_id FROM stg_persona_segment GROUP BY segment_id HAVING abs(sum(share) - 1) > 1e-6
 ),
 basis AS (
     SELECT persona_id, count(*) AS segments, count(w.segment_id) AS wrong
-    FROM persona_segments LEFT JOIN wrong w USING (segment_id) GROUP BY persona_id
+    FROM stg_persona_segment LEFT JOIN wrong w USING (segment_id) GROUP BY persona_id
 ),
 final AS (
     SELECT p.persona_id, coalesce(o.size, 0) AS people, o.value,

@@ -94,7 +94,7 @@ def _quadrant_rows(view: View, gaps: Shortfalls, settled: pd.DataFrame) -> pd.Da
     return drawn.assign(
         item=drawn["need_id"].map(ranks),
         mark=[
-            str(int(ranks[need])) if quadrant == "concentrate" else ""
+            "" if quadrant != "concentrate" else str(int(ranks[need])) if need in ranks else "–"  # without a place in the list
             for need, quadrant in zip(drawn["need_id"], drawn["quadrant"], strict=True)
         ],
     )

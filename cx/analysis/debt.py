@@ -29,6 +29,18 @@ def debts(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
 
     The needs are those that are recorded now, with their evidence as old as it was in each round.
     """
+    if "debts" not in answer.kept:
+        answer.kept["debts"] = _debts(workspace, answer)
+    found: pd.DataFrame = answer.kept["debts"]
+    return found
+
+
+def looked_back(answer: Coverage) -> bool:
+    """Whether the debts of an answer are known already, so that nobody has to wait for them."""
+    return "debts" in answer.kept
+
+
+def _debts(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
     now = answer.personas[["persona_id", "name", *DEBTS]]
     earlier = [coverage(workspace, replace(answer.scope, round_id=r)).personas for r in rounds_before(workspace, answer)[1 - ROUNDS :]]
     held = [dict(zip(rows["persona_id"], rows[list(DEBTS)].itertuples(index=False, name=None), strict=True)) for rows in (*earlier, now)]

@@ -7,10 +7,11 @@ from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from cx import words
-from cx.analysis.changes import CLASSES, changes, previous_round
-from cx.analysis.debt import DEBTS, aged_sentence, debt_words, debts
+from cx.analysis.changes import CLASSES, changes, previous_round, rounds_before
+from cx.analysis.debt import DEBTS, aged_sentence, debt_words, debts, looked_back
 from cx.analysis.headlines import hidden_cells
 from cx.analysis.list_words import blocked_sentences, none_fails, unknown_sentence
 from cx.analysis.planner import next_sentence
@@ -20,6 +21,7 @@ from cx.charts.spark import spark
 from cx.frames import row_dicts
 from cx.model import TIERS
 from cx.ui.shared import shell
+from cx.ui.shared.afterwards import afterwards
 from cx.ui.shared.components import bullet_list, chip, legend, paragraph, table, tag
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import literal, write_html
@@ -140,22 +142,30 @@ def what_we_do_not_know(view: View) -> None:
 
 def what_rests_on_assumptions(view: View) -> None:
     """The assumption debt of each persona, and what it was in the round before."""
+    if view.answer.personas[list(DEBTS)].isna().all(axis=None):
+        return
+    st.header("What rests on assumptions")
+    place = st.empty()
+    if looked_back(view.answer) or len(rounds_before(view.workspace, view.answer)) < 2:
+        _debts(view, place)
+    else:  # every round takes as long as this one did
+        write_html(paragraph("The rounds before are being looked at …", "aside"), place)
+        afterwards(lambda: _debts(view, place))
+    if aged := aged_sentence(view.answer.needs, view.answer.round["max_age"]):
+        write_html(paragraph(aged))
+    if ask_next := next_sentence(view.workspace, view.answer, view.names):
+        write_html(paragraph(ask_next))
+    st.page_link(shell.RESEARCH, label="What to find out about people next", query_params=link_to())
+
+
+def _debts(view: View, place: DeltaGenerator) -> None:
     rows = row_dicts(debts(view.workspace, view.answer))
     told = [(row["name"], *(_debt(row, debt) for debt in DEBTS)) for row in rows]
-    if any(any(rest) for _, *rest in told):
-        st.header("What rests on assumptions")
-        earlier = previous_round(view.workspace, view.answer)
-        caption = "Share of the importance of needs, and of the places where they arise (not assessed, or assumed ratings)"
-        differs = any("→" in text for _, *rest in told for text in rest)
-        back = len(rows[0][f"{DEBTS[0]}_over"])
-        which = f"that of {view.names.rounds[earlier]}" if back == 2 and earlier else f"those of the {back - 1} rounds before"
-        since = f"; before the arrow {which}" if earlier is not None and differs else ""
-        write_html(table(("Persona", "Assumed needs", "Assumed ratings"), told, caption + since))
-        if aged := aged_sentence(view.answer.needs, view.answer.round["max_age"]):
-            write_html(paragraph(aged))
-        if ask_next := next_sentence(view.workspace, view.answer, view.names):
-            write_html(paragraph(ask_next))
-        st.page_link(shell.RESEARCH, label="What to find out about people next", query_params=link_to())
+    earlier, back = previous_round(view.workspace, view.answer), len(rows[0][f"{DEBTS[0]}_over"])
+    which = f"that of {view.names.rounds[earlier]}" if back == 2 and earlier else f"those of the {back - 1} rounds before"
+    since = f"; before the arrow {which}" if any("→" in text for _, *rest in told for text in rest) else ""
+    caption = f"Share of the importance of needs, and of the places where they arise (not assessed, or assumed ratings){since}"
+    write_html(table(("Persona", "Assumed needs", "Assumed ratings"), told, caption), place)
 
 
 def _debt(row: Mapping[str, Any], debt: str) -> Markup:

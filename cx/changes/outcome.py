@@ -21,6 +21,8 @@ class Outcome:
     applied: bool = False
     sha256: str = ""
     """Hash of the content, independent of file names, order of files, quoting and line endings."""
+    named: list[tuple[str, str]] = field(default_factory=list)
+    """Texts of files brought by a command that look as if they said who somebody is, with what each looks like."""
 
     @property
     def refused(self) -> bool:

@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from cx.commands.output import print_issues, print_row_counts
+from cx.commands.output import print_issues, print_named, print_row_counts
 from cx.commands.workspace import opened
 from cx.store import open_workspace
 from cx.store.turn import lock_of
@@ -36,6 +36,7 @@ def check_command(options: argparse.Namespace) -> int:
     with opened(options.database) if options.database else closing(open_workspace()) as workspace:
         outcome = load_files(workspace, options.paths, dry_run=True, exact=options.exact)
     print_issues(outcome)
+    print_named(outcome)
     print_row_counts(outcome)
     print("The files have errors." if outcome.refused else "The files are fine.")
     return 1 if outcome.refused else 0
@@ -54,6 +55,7 @@ def load_command(options: argparse.Namespace) -> int:
             for made in (options.database, lock_of(options.database)):
                 Path(made).unlink(missing_ok=True)
     print_issues(outcome)
+    print_named(outcome)
     print_row_counts(outcome)
     if outcome.refused:
         print("Nothing was written: correct the rows above and load again.")

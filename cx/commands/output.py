@@ -12,6 +12,9 @@ from cx.changes.outcome import Outcome
 from cx.exports.export import frame_csv, plain
 from cx.frames import row_dicts
 
+NAMED = 5
+"""So many texts that look like a person are named; of more, the others are counted."""
+
 
 class Printable:
     """A stream on which no text of a file or a row moves the cursor, colours a line, or rings: a terminal obeys controls."""
@@ -40,6 +43,13 @@ def print_issues(outcome: Outcome) -> None:
     """One line an issue: its place, what is wrong, what to do."""
     for issue in outcome.issues:
         print(issue)
+
+
+def print_named(outcome: Outcome) -> None:
+    """Which texts look as if they said who somebody is."""
+    if outcome.named:
+        told = [f"“{text[:60]}” ({what})" for text, what in outcome.named]
+        print(f"Looks as if it said who somebody is: {words.listing(told, NAMED)}. Write pseudonyms before others see it.")
 
 
 def print_row_counts(outcome: Outcome) -> None:

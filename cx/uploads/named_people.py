@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cx.changes.sheets import Sheet
+from cx.issues import Issues
 from cx.lexicon.people import looks_personal
 from cx.store import Workspace
 from cx.tables import TABLE, Type
@@ -34,7 +36,8 @@ def _texts(workspace: Workspace, sheets: Iterable[Sheet]) -> Iterator[tuple[str,
         free = [c.name for c in TABLE[sheet.table.name].columns if c.type in (Type.TEXT, Type.WORD) and c.name in sheet.header]
         places = [(name, sheet.header.index(name)) for name in free]
         known = {name: {row[0] for row in workspace.rows(f"SELECT DISTINCT {name} FROM {sheet.table.name}")} for name in free}
-        for _, cells in sheet.rows():
+        copied = replace(sheet, issues=Issues())  # reading tells what is wrong with rows, which whoever checks them is told
+        for _, cells in copied.rows():
             for name, place in places:
                 text = cells[place] or ""
                 if text and text not in known[name]:

@@ -28,6 +28,7 @@ from cx.store.rows import Change
 from cx.tables import TABLE, Table
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.name_index import name_index
+from cx.uploads.named_people import named_people
 from cx.uploads.plan import UploadPlan, readings, start
 from cx.uploads.prepare import prepare, write
 from cx.uploads.proposal import KEEP, CleaningChoice
@@ -63,9 +64,13 @@ def load_files(
         books = [raw.file for raw in brought.ours if raw.sheet is not None]
         brought.issues += [issue("replace_by_folder", file) for file in dict.fromkeys([*books, *(t.file for t, _ in brought.others)])]
     source = "; ".join(file.name for file in files)
+    named = named_people(workspace, brought.sheets)
     if not brought.others:
-        return load_sheets(workspace, brought.sheets, source, issues=brought.issues, replace=replace, dry_run=dry_run)
-    return _load_plans(workspace, brought, source, dry_run)
+        outcome = load_sheets(workspace, brought.sheets, source, issues=brought.issues, replace=replace, dry_run=dry_run)
+    else:
+        outcome = _load_plans(workspace, brought, source, dry_run)
+    outcome.named = named
+    return outcome
 
 
 def _brought(workspace: Workspace, files: Sequence[Path]) -> Brought:

@@ -353,3 +353,11 @@ def test_a_report_with_another_ending_is_a_wrong_use(run, database: str, tmp_pat
 def test_a_report_of_an_unknown_persona_is_refused(run, database: str, tmp_path: Path) -> None:
     status, _, err = run("report", "--database", database, "--out", str(tmp_path / "r.html"), "--persona", "nobody")
     assert status == 1 and "There is no active persona “nobody”" in err
+
+
+def test_who_is_named_in_interviews_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "segments.csv").write_text("segment_id,name,size\ng1,All,10\n")
+    (tmp_path / "interviews.csv").write_text("interview_id,segment_id,participant\ni1,g1,Anna Berg\ni2,g1,P07\n")
+    assert main(["check", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "Looks as if it said who somebody is: “Anna Berg” (a name). Write pseudonyms" in said and "P07" not in said

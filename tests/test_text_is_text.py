@@ -51,6 +51,9 @@ OURS = frozenset((
     ("cx.ui.data.survey_segments", "[EVERYBODY, BY_QUESTION][:2 if offered else 1]"),
     ("cx.ui.data.survey_one_by_one", "column"),
     ("cx.ui.data.survey_one_by_one", "help_"),
+    ("cx.ui.data.survey_one_by_one", "what"),  # what a row of a grid is: question, answer or segment
+    ("cx.ui.data.survey_one_by_one", "words.sentence(what)"),
+    ("cx.ui.data.survey_who", "column"),  # of RULE
     ("cx.ui.map.beside_map", "heading_of(view).rule"),
     ("cx.ui.map.change_score", "message"),  # names in it are literal
     ("cx.ui.map.change_score", "used.label"),  # of a scale

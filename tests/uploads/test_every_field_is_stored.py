@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import duckdb
 import pytest
 
 from cx.readers.files import read_upload
 from cx.store import Workspace
+from cx.store.rows import Change
 from cx.uploads.fields import SHAPES, Field, FileLayout
 from cx.uploads.plan import start
+from cx.uploads.prepare import write
 from cx.uploads.recognise.columns import LayoutMatch
-from tests.brought import applied
-from tests.surveys import shop
 
 VALUES = {
     "persona": "Zoe", "persona_id": "z1", "need": "Find a quiet corner", "need_id": "q1", "kind": "mandatory", "stage": "Rest",
@@ -63,16 +64,16 @@ BESIDE: dict[str, tuple[str, ...]] = {
     [(layout, field) for layout in LAYOUTS for field in layout.fields if not {field.name, (layout.name, field.name)} & NOT_STORED],
     ids=lambda one: one.name,
 )
-def test_what_a_column_says_is_stored_where_its_field_belongs(layout: FileLayout, field: Field, workspace_of) -> None:
-    workspace = workspace_of(shop())
+def test_what_a_column_says_is_stored_where_its_field_belongs(layout: FileLayout, field: Field, surveyed: Workspace) -> None:
     linked = ("needs",) if layout.name == "touchpoints" and field.table in ("ratings", "links") else ()
     names = list(dict.fromkeys([*ROW[layout.name], *linked, *(n for n in BESIDE.get(field.name, ()) if has(layout, n)), field.name]))
     cells = {name: OTHERWISE.get((layout.name, name), VALUES[name]) for name in names}
     if layout.name == "touchpoints":
         cells |= {"needs": "ana-pay"} if linked else {}
         cells |= {"score": "0.5"} if field.table == "ratings" else {}
-    match_and_apply(workspace, layout, cells)
-    values = {value for (value,) in workspace.rows(f"SELECT {field.column}::VARCHAR FROM {field.table}")}
+    with surveyed.dry_run() as cursor:  # so that the next one finds the same workspace
+        match_and_write(surveyed, cursor, layout, cells)
+        values = {value for (value,) in cursor.execute(f"SELECT {field.column}::VARCHAR FROM {field.table}").fetchall()}
     assert values & written_as(cells[field.name]), values
 
 
@@ -81,14 +82,14 @@ def has(layout: FileLayout, name: str) -> bool:
     return any(field.name == name for field in layout.fields)
 
 
-def match_and_apply(workspace: Workspace, layout: FileLayout, cells: dict[str, str]) -> None:
+def match_and_write(workspace: Workspace, cursor: duckdb.DuckDBPyConnection, layout: FileLayout, cells: dict[str, str]) -> None:
     """Bring one row with these cells as a file of this layout, every column mapped to its field."""
     content = f"{','.join(cells)}\n" + ",".join(f'"{cell}"' for cell in cells.values()) + "\n"
     (table,), issues = read_upload("file.csv", content.encode())
     assert not issues
     plan = start(workspace, table, LayoutMatch(layout, 1.0, "", dict(zip(table.header, cells, strict=True))))
     defaults = replace(plan.defaults, round_id="r1", bare="direct", persona="Ana", stage="Pay", scale="0-1")
-    applied(workspace, replace(plan, defaults=defaults))
+    write(workspace, [replace(plan, defaults=defaults)], cursor, Change("tester", "upload", "file"))
 
 
 def written_as(cell: str) -> set[str]:

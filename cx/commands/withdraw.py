@@ -16,6 +16,7 @@ from cx.changes.withdrawal_words import by_hand, cells, copies_told, numbers, wh
 from cx.errors import UsageError, WorkspaceBusy
 from cx.store import Workspace, open_workspace
 from cx.store.backup import copy_of
+from cx.store.erase import copies_of
 from cx.store.opening import usual_path
 from cx.store.workspace import is_open
 from cx.temporary import own_folder
@@ -59,8 +60,8 @@ def _tell(workspace: Workspace, seen: Consequences, path: Path) -> None:
         print(f"{heading}:")
         for line in lines:
             print(f"  {line}")
-    for line in copies_told(seen.found.copies):
-        print(line.replace(str(own_folder()), str(path.parent)))
+    for line in copies_told(copies_of(path)):
+        print(line)
     print("Nothing was changed. With --yes this is done; nothing brings it back.")
 
 

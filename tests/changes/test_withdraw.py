@@ -71,6 +71,8 @@ def test_fifty_strings_are_in_no_byte_afterwards_and_what_would_change_was_said_
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    copy = place.with_name("journey.backup-2026-01-01-000000.duckdb")
+    copy.write_bytes(place.read_bytes())
     with closing(open_workspace(place)) as workspace:
         assert [mark for mark in MARKS if mark not in in_cells(workspace)] == [], "all of them stand there before"
     assert main(["withdraw", "owl ZQ00xv", "--database", str(place)]) == 0
@@ -81,10 +83,12 @@ def test_fifty_strings_are_in_no_byte_afterwards_and_what_would_change_was_said_
         "Can do it: Qualitative → Assumed",
         "Personas: 1 row (quote)",
         "Take back changes ",
+        str(copy),
         "Nothing was changed.",
     ):
         assert line in said
-    assert main(["withdraw", WHO, "--database", str(place), "--yes"]) == 0
+    assert main(["withdraw", WHO, "--database", str(place), "--yes", "--remove-copies"]) == 0
+    assert not copy.exists()
     told = capsys.readouterr().out
     with closing(open_workspace(place)) as workspace:
         cells = in_cells(workspace)

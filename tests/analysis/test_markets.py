@@ -78,18 +78,18 @@ def test_what_was_found_elsewhere_is_indirect_evidence_at_best(workspace_of: Mak
 
 
 @pytest.mark.parametrize(
-    ("styles", "said"),
+    ("styles", "limit", "said"),
     [
-        ({}, "nobody knows how the people of both use answer scales"),
-        ({"DE": (0.8, 0.5)}, "nobody knows how the people of both use answer scales"),
-        ({"DE": (0.8, 0.5), "JP": (0.1, 0.5)}, "80% and 10% of their answers stand at either end of the scale"),
-        ({"DE": (0.3, 0.7), "JP": (0.3, 0.6)}, "70% and 60% of their answers stand on the agreeing side"),
-        ({"DE": (0.3, 0.65), "JP": (0.3, 0.6)}, ""),
+        ({"DE": (0.8, 0.5)}, "0.1", "nobody knows how the people of both use answer scales"),
+        ({"DE": (0.8, 0.5), "JP": (0.1, 0.5)}, "0.1", "80% and 10% of their answers stand at either end of the scale"),
+        ({"DE": (0.3, 0.7), "JP": (0.3, 0.6)}, "0.1", "70% and 60% of their answers stand on the agreeing side"),
+        ({"DE": (0.3, 0.7), "JP": (0.3, 0.6)}, "0.2", ""),
     ],
-    ids=["nothing known", "one known", "ends", "agreeing", "alike"],
+    ids=["one known", "ends", "agreeing", "alike by the limit that is set"],
 )
-def test_values_are_compared_only_where_scales_are_used_alike_gx_26(styles, said: str, workspace_of: Make) -> None:
-    found = found_in(workspace_of(two_countries(**styles)))
+def test_values_are_compared_only_where_scales_are_used_alike_gx_26(styles, limit: str, said: str, workspace_of: Make) -> None:
+    limits = {"parameters": [{"name": "extreme_difference", "value": limit}]}
+    found = found_in(workspace_of(two_countries(**styles) | limits))
     (pair,) = row_dicts(found.pairs)
     assert said in blocked_words(pair) if said else blocked_words(pair) == ""
     assert found.differences["need_id"].tolist() == ([] if said else ["a", "b"])
@@ -106,11 +106,6 @@ def test_what_people_did_is_compared_whatever_their_style_and_opinions_never(wor
     )
     (row,) = row_dicts(found_in(workspace_of(tables)).differences)
     assert (row["need_id"], row["difference"]) == ("c", pytest.approx(0.2)) and pd.isna(row["low"])
-
-
-def test_the_limit_of_styles_is_a_parameter(workspace_of: Make) -> None:
-    tables = two_countries(DE=(0.3, 0.7), JP=(0.3, 0.6)) | {"parameters": [{"name": "extreme_difference", "value": "0.2"}]}
-    assert found_in(workspace_of(tables)).pairs["blocked"].isna().all()
 
 
 def test_a_persona_of_one_country_carries_its_banner_in_another(workspace_of: Make) -> None:

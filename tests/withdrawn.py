@@ -73,9 +73,8 @@ def plant(workspace: Workspace, folder: Path) -> None:
     write_folder({"findings": [finding(quote, n) for n, quote in enumerate(quoted)]}, own)
     assert load(workspace, [own]).applied
     # What was corrected or removed since, only the history holds.
-    for n in range(4):
-        write_rows(workspace, "findings", [finding(say(), n)], action="edit")
-        write_rows(workspace, "findings", [finding(quoted[n], n)], action="edit")
+    write_rows(workspace, "findings", [finding(say(), n) for n in range(4)], action="edit")
+    write_rows(workspace, "findings", [finding(quoted[n], n) for n in range(4)], action="edit")
     gone = {"interview_id": f"iv-{MARKS[next(numbers)]}", "segment_id": "g1", "participant": WHO}
     write_rows(workspace, "interviews", [gone], action="edit")
     write_rows(workspace, "findings", [finding(say(), 90, interview_id=gone["interview_id"]), finding(say(), 91)], action="edit")

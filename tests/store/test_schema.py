@@ -27,7 +27,7 @@ def base_row(table: Table) -> dict[str, str | None]:
     row: dict[str, str | None] = dict(a_row_in_every_table()[table.name][0])
     own = [name for name in table.key if not table.column(name).references]
     if own:
-        row[own[0]] = "interview" if own[0] == "source" else "new"
+        row[own[0]] = {"source": "interview", "line": "99"}.get(own[0], "new")
     return row
 
 

@@ -93,6 +93,7 @@ def empty(workspace: Workspace) -> bool:
     What belongs to a room is kept beside the database as well, so that a workspace that had one is made anew.
     """
     workspace.forget_answers()
+    workspace.version += 1  # by which what was read is remembered elsewhere
     with workspace.bare_cursor() as cursor, suppress(duckdb.Error):
         if run(cursor, "SELECT 1 FROM workshop_room LIMIT 1").fetchall():
             return False

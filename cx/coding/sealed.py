@@ -14,7 +14,7 @@ from cx.errors import NotAllowed, NotNow, SealBroken
 from cx.store import Workspace
 from cx.store.acting import user
 from cx.workshop.clock import now
-from cx.workshop.encryption import Mark, decrypt, encrypt, key_with, new_seal
+from cx.workshop.encryption import Mark, decrypt, encrypt, forget_key, key_with, new_seal
 
 LINES, FIRST, SECOND = "lines", "first", "second"
 FILLED_UP = 4_096
@@ -87,6 +87,11 @@ def drop(cursor: duckdb.DuckDBPyConnection, interview_id: str) -> None:
     """Drop the lines and all that is sealed of a coding; `forget_key` afterwards makes sure that no copy of them opens."""
     for table in ("coding_sealed", "coding_sample"):
         cursor.execute(f"DELETE FROM {table} WHERE interview_id = ?", [interview_id])
+
+
+def forget(workspace: Workspace, coding: Coding) -> None:
+    """Let the key go, once what it sealed is gone: copies of the database do not open it either."""
+    forget_key(workspace, coding.seal)
 
 
 def lines_of(workspace: Workspace, coding: Coding) -> dict[int, str]:

@@ -69,7 +69,7 @@ def test_where_nothing_varies_every_draw_is_the_list_itself(random_workspaces: l
             assert said.items["middle"].to_numpy()[~tied].tolist() == found.items["item"].to_numpy()[~tied].tolist()
             compared += (~tied).sum()
         answer.close()
-    assert compared > 250
+    assert compared > 200
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_seed_others(sample_workspace: Workspace) -> None:

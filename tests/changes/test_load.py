@@ -99,7 +99,8 @@ def test_replace_may_remove_what_other_removed_rows_refer_to(sample_tables, empt
     kept["segments"] = [row for row in kept["segments"] if row["segment_id"] in owned]
     kept["interviews"] = [row for row in kept["interviews"] if row["segment_id"] in owned]
     heard = {row["interview_id"] for row in kept["interviews"]}
-    kept["findings"] = [row for row in kept["findings"] if row["interview_id"] in heard]
+    for name in ("findings", "codings"):
+        kept[name] = [row for row in kept[name] if row["interview_id"] in heard]
     kept["rounds"] = [row | {"frozen_on": ""} for row in kept["rounds"]]
     write_rows_unfrozen(empty_workspace)
     write_folder(kept, tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from cx.store import open_workspace
@@ -26,7 +27,8 @@ def opened(address: str, shows: str) -> bool:
         await tab.close()
         return tab.stands is not None and not tab.failures
 
-    return asyncio.run(look())
+    with ThreadPoolExecutor(1) as thread:  # in the main one a browser of an earlier test may have left its event loop
+        return thread.submit(asyncio.run, look()).result()
 
 
 def test_a_server_waits_for_its_workspace_is_copied_while_it_runs_and_leaves_one_file(tmp_path: Path) -> None:

@@ -22,7 +22,9 @@ from cx.errors import NotAWorkspace, TooMuchAtOnce, WorkspaceBusy, WorkspaceErro
 from cx.store import Workspace, open_workspace, schema
 from cx.store.opening import connect
 from cx.tables import TABLE, TABLES, Table
+from tests.brought import applied, typed
 from tests.conftest import ROOT, SAMPLE
+from tests.keeping import empty
 from tests.oracle import Tables
 from tests.sketches import a_row_in_every_table, one_need, stages_rated
 
@@ -573,3 +575,18 @@ def test_writers_wait_for_one_another(stored: Workspace) -> None:
 
     run_together([add] * 8)
     assert stored.rows("SELECT value FROM parameters") == [("200",)]
+
+
+def test_the_newest_is_found_where_newer_ones_were_removed(empty_workspace: Workspace) -> None:
+    """Rows come into parts of a table, and a part of which all rows are gone must not be taken for the one that has the newest."""
+    header = "Persona,Need,Kind,Stage,Touchpoint,Score (1-5),Round\n"
+    for earlier, later in (
+        ("Q4 2023", "Q1 2024"),
+        ("Wave 2", "Wave 10"),
+        ("December 2023", "January 2024"),
+        ("Herbst 2023", "Frühling 2024"),
+    ):
+        rows = "".join(f"Guest,Fast,mandatory,Arrive,Desk,5,{round_}\n" for round_ in (earlier, later))
+        applied(empty_workspace, typed(empty_workspace, header + rows, "sheet"))
+        assert empty_workspace.rows("SELECT round_id FROM rounds ORDER BY opened_on DESC LIMIT 1") == [(later,)]
+        assert empty(empty_workspace)

@@ -45,6 +45,11 @@ def test_links_and_ratings_are_written_together_and_counted(surveyed: Workspace)
     with surveyed.transaction() as cursor:
         outcome = store_in(cursor, read(surveyed, *links), "r1", links=links)
     assert outcome.applied
-    assert {name: counts.new for name, counts in outcome.counts.items()} == {"need_stages": 1, "links": 2, "ratings": 3}
+    assert {name: counts.new for name, counts in outcome.counts.items()} == {
+        "need_stages": 1,
+        "links": 2,
+        "ratings": 3,
+        "answer_styles": 2,
+    }
     assert ("till", "s2", "ana-pay") in surveyed.rows("SELECT touchpoint_id, stage_id, need_id FROM links")
     assert missing_links(surveyed, QUESTIONS) == []

@@ -54,6 +54,7 @@ def ways(at: Led) -> dict[str, Callable[[], Any]]:
     }
     for (name,) in w.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND database_name = current_database()"):
         found[f"table {name}"] = lambda n=name: w.frame(f'SELECT * FROM "{n}"')
+    found["table workspace_meta"] = lambda: w.frame("SELECT * FROM workspace_meta WHERE name <> 'drawn'")  # drawn by lot for each workspace
     return found
 
 

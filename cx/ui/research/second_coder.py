@@ -13,7 +13,7 @@ from cx import words
 from cx.analysis.codings import differences
 from cx.changes.comb import MOST
 from cx.coding.agree import decide, findings_after, finish, store
-from cx.coding.sealed import Coding, codings, drop, give_up, hand_over, lines_of
+from cx.coding.sealed import Coding, codings, drop, forget, give_up, hand_over, lines_of
 from cx.coding.sent import Handed, Noted, coded_of
 from cx.errors import SealBroken
 from cx.frames import row_dicts
@@ -25,7 +25,6 @@ from cx.ui.shared.markup import comb, literal, write_html
 from cx.ui.shared.names_nobody import names_nobody
 from cx.ui.shared.told import told
 from cx.ui.shared.written import consequences, version, written
-from cx.workshop.encryption import forget_key
 
 SHOWN = 60
 """Differences that are decided on one page."""
@@ -136,14 +135,14 @@ def after_both(asked: Asked, coding: Coding) -> None:
         "Findings",
         may_apply=names_nobody([(text, False) for row in edit.upsert for text in (row["theme"], row["quote"])]),
         key="apply_coded",
-        then=partial(forget_key, workspace, coding.seal),
+        then=partial(forget, workspace, coding),
     )
 
 
 def _drop(workspace: Workspace, coding: Coding) -> None:
     with workspace.transaction() as cursor:
         drop(cursor, coding.interview_id)
-    forget_key(workspace, coding.seal)
+    forget(workspace, coding)
 
 
 def _decide(workspace: Workspace, coding: Coding, lines: Mapping[int, str]) -> None:

@@ -6,6 +6,11 @@ them cannot store one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import duckdb
+
+from cx.sql import run
 from cx.tables import SQL_TYPE, Column, Table, Type
 
 
@@ -25,6 +30,18 @@ def create_statements(table: Table) -> list[str]:
         parts = [name if table.column(name).required else f"coalesce({name}, '')" for name in table.key]
         statements.append(f"CREATE UNIQUE INDEX {table.name}_key ON {table.name} ({', '.join(parts)})")
     return statements
+
+
+def make_anew(cursor: duckdb.DuckDBPyConnection, tables: Sequence[Table], copies: str) -> None:
+    """Drop tables and make them again, with the rows of the temporary tables `<copies>_<table>`, which go; those that refer to
+    others come after them. The engine changes no row in its place that others refer to, and no constraint."""
+    for table in reversed(tables):
+        run(cursor, f"DROP TABLE {table.name}")
+    for table in tables:
+        for statement in create_statements(table):
+            run(cursor, statement)
+        run(cursor, f"INSERT INTO {table.name} BY NAME FROM {copies}_{table.name}")
+        run(cursor, f"DROP TABLE {copies}_{table.name}")
 
 
 def _nullable_key(table: Table) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from cx.store.ddl import create_statements
+from cx.store.ddl import make_anew
 from cx.store.records import RECORDS
 from cx.tables import TABLES, TEXTUAL
 from cx.words import UNPRINTABLE, count, printable
@@ -119,13 +119,7 @@ def _tables_cleaned(cursor: duckdb.DuckDBPyConnection, clean: _Clean) -> int:
     for table in TABLES:
         cursor.execute(f"CREATE TEMP TABLE clean_{table.name} AS FROM {table.name}")
         changed += _cleaned(cursor, table.name, f"clean_{table.name}", clean)
-    for table in reversed(TABLES):
-        cursor.execute(f"DROP TABLE {table.name}")
-    for table in TABLES:
-        for statement in create_statements(table):
-            cursor.execute(statement)
-        cursor.execute(f"INSERT INTO {table.name} BY NAME FROM clean_{table.name}")
-        cursor.execute(f"DROP TABLE clean_{table.name}")
+    make_anew(cursor, TABLES, "clean")
     return changed
 
 

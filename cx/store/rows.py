@@ -15,8 +15,7 @@ import duckdb
 
 from cx.readers.courtesy import give_way
 from cx.sql import run
-from cx.store import schema
-from cx.store.ddl import create_statements
+from cx.store.ddl import make_anew
 from cx.tables import SQL_TYPE, TABLES, Table, Type, referring
 from cx.words import printable
 
@@ -188,12 +187,7 @@ def _rewrite(cursor: duckdb.DuckDBPyConnection, counts: Mapping[str, Counts]) ->
                 kept = f"SELECT {names} FROM ({kept}) t ANTI JOIN gone_{table.name} i ON {same_key('i', 't', table)}"
             kept += f" UNION ALL SELECT {names} FROM next_{table.name}"
         run(cursor, f"CREATE OR REPLACE TEMP TABLE final_{table.name} AS {kept}")
-    for statement in schema.drop_statements():
-        run(cursor, statement)
-    for table in TABLES:
-        for statement in create_statements(table):
-            run(cursor, statement)
-        run(cursor, f"INSERT INTO {table.name} BY NAME SELECT * FROM final_{table.name}")
+    make_anew(cursor, TABLES, "final")
 
 
 def _record(cursor: duckdb.DuckDBPyConnection, touched: Sequence[Table], counts: Mapping[str, Counts], change: Change) -> None:

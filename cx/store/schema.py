@@ -10,7 +10,7 @@ import duckdb
 
 from cx.errors import NotAWorkspace, WorkspaceTooNew
 from cx.sql import run
-from cx.store.ddl import create_statements
+from cx.store.ddl import create_statements, make_anew
 from cx.store.no_characters import leave_out
 from cx.store.records import CODING_RECORDS, RECORDS, WORKSHOP_RECORDS
 from cx.tables import SQL_TYPE, TABLE, TABLES, referring
@@ -48,11 +48,7 @@ def _to_5(cursor: duckdb.DuckDBPyConnection) -> None:
     stored = [row[0] for row in cursor.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 'ratings'").fetchall()]
     names = ", ".join(c.name for c in table.columns if c.name in stored)
     cursor.execute(f"CREATE TEMP TABLE moved_ratings AS SELECT {names} FROM ratings")
-    cursor.execute("DROP TABLE ratings")
-    for statement in create_statements(table):
-        cursor.execute(statement)
-    cursor.execute(f"INSERT INTO ratings ({names}) SELECT {names} FROM moved_ratings")
-    cursor.execute("DROP TABLE moved_ratings")
+    make_anew(cursor, [table], "moved")
     # Frozen crosshairs are parameters, so that they are part of the history and of exports.
     if cursor.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'parameters'").fetchall():
         cursor.execute("INSERT INTO parameters SELECT name, value FROM workspace_meta WHERE starts_with(name, 'crosshair:')")
@@ -98,16 +94,10 @@ def _to_7(cursor: duckdb.DuckDBPyConnection) -> None:
     present = _columns(cursor)
     referring_to_them = [table for table, _ in referring("interviews")]
     moved = [t for t in (TABLE["interviews"], *referring_to_them) if t.name in present and "interviews" in present]
-    names = {t.name: ", ".join(c.name for c in t.columns if c.name in present[t.name]) for t in moved}
     for table in moved:
-        cursor.execute(f"CREATE TEMP TABLE moved_{table.name} AS SELECT {names[table.name]} FROM {table.name}")
-    for table in reversed(moved):
-        cursor.execute(f"DROP TABLE {table.name}")
-    for table in moved:
-        for statement in create_statements(table):
-            cursor.execute(statement)
-        cursor.execute(f"INSERT INTO {table.name} ({names[table.name]}) SELECT {names[table.name]} FROM moved_{table.name}")
-        cursor.execute(f"DROP TABLE moved_{table.name}")
+        names = ", ".join(c.name for c in table.columns if c.name in present[table.name])
+        cursor.execute(f"CREATE TEMP TABLE moved_{table.name} AS SELECT {names} FROM {table.name}")
+    make_anew(cursor, moved, "moved")
 
 
 def _to_9(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -118,11 +108,6 @@ def _to_9(cursor: duckdb.DuckDBPyConnection) -> None:
 MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5, 6: _to_6, 7: _to_7, 9: _to_9}
 """Version -> the step that turns the version before it into this one. New tables and new columns of
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
-
-
-def drop_statements() -> list[str]:
-    """Statements that drop every CSV table, referring tables first."""
-    return [f"DROP TABLE {table.name}" for table in reversed(TABLES)]
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, *, is_new: bool = False) -> None:

@@ -1,11 +1,11 @@
-"""What does this cell rest on? Touchpoints, ratings, segments, history, quotes: one cell at a time."""
+"""What does this cell rest on? Touchpoints, ratings, segments, history, quotes: of one cell, or of all at once."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-import pandas as pd
 
 from cx import words
 from cx.analysis.coverage import Coverage, coverage
@@ -14,27 +14,31 @@ from cx.frames import row_dict, row_dicts
 from cx.sql import relation
 from cx.store import Workspace
 
+Rows = list[dict[str, Any]]
+Place = tuple[str, str]
+"""Need and stage."""
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything behind one cell of the coverage. Frames are rows of the relations of `cx/sql/`.
+    """Everything behind one cell of the coverage, as rows of the relations of `cx/sql/`.
 
     `cell` is the row of `cell`; `need` the row of `need`; `links` the rows of `link` (live and not);
     `direct` the rating of the need at this stage as a whole, if there is one (a row of `direct`);
     `segments` the rows of `subject_segment` that may be shown, without touchpoint where they rate the whole; `ratings` the rows of `rating_standing`: each rating, and why it has no part in the cell if so; `history` one row per
-    round (round_id, round_name, state, fulfilment, n); `quotes` findings about the need; `agreement` how far the round's panels of experts agree (scale, units, alpha), for
+    round (round_name, and the row of `cell`); `quotes` findings about the need; `agreement` how far the round's panels of experts agree (scale, units, alpha), for
     the scales on which experts rated here.
     """
 
     cell: dict[str, Any]
     need: dict[str, Any]
-    links: pd.DataFrame
+    links: Rows
     direct: dict[str, Any] | None
-    segments: pd.DataFrame
-    ratings: pd.DataFrame
-    history: pd.DataFrame
-    quotes: pd.DataFrame
-    agreement: pd.DataFrame
+    segments: Rows
+    ratings: Rows
+    history: Rows
+    quotes: Rows
+    agreement: Rows
 
     @property
     def verdict(self) -> str:
@@ -48,37 +52,94 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
     cells = answer.cells[(answer.cells["need_id"] == need_id) & (answer.cells["stage_id"] == stage_id)]
     if cells.empty:
         raise UnknownScope("The need does not arise at this stage in what is in view.")
-    where = "WHERE need_id = ? AND stage_id = ?"
-    return Evidence(
+    here = "WHERE need_id = ? AND stage_id = ?"
+    behind = {name: row_dicts(answer.frame(sql.format(where=here), place)) for name, sql in BEHIND.items()}
+    return _evidence(
         cell=row_dict(cells.iloc[0]),
         need=row_dict(answer.needs[answer.needs["need_id"] == need_id].iloc[0]),
-        links=answer.frame(f"SELECT * FROM link {where} ORDER BY live DESC, group_id, touchpoint_id", place),
-        direct=next(iter(row_dicts(answer.frame(f"SELECT * FROM direct {where}", place))), None),
-        segments=answer.frame(f"SELECT * FROM subject_segment {where} AND shown ORDER BY touchpoint_id, fulfilment, segment_id", place),
-        ratings=answer.frame(
-            f"SELECT * FROM ({relation('rating_standing')}) {where} ORDER BY touchpoint_id, source, segment_id, rater", place
-        ),
-        history=history(workspace, answer, need_id, stage_id),
-        quotes=workspace.frame(
-            """SELECT f.theme, f.stance, f.quote, i.held_on, i.segment_id FROM findings f JOIN interviews i USING (interview_id)
-               WHERE f.need_id = ? AND f.quote IS NOT NULL AND i.method IS DISTINCT FROM 'synthetic' ORDER BY i.held_on DESC NULLS LAST, f.finding_id""",
-            [need_id],
-        ),
-        agreement=answer.frame(
-            f"SELECT * FROM agreement WHERE scale IN (SELECT scale_used FROM rating_row {where} AND source = 'expert' AND left_out IS NULL) ORDER BY scale",
-            place,
-        ),
+        behind=behind,
+        history=_history(workspace, answer, place),
+        quotes=row_dicts(workspace.frame(QUOTES.format(where="AND f.need_id = ?"), [need_id])),
+        agreement=_agreement(answer),
     )
 
 
-def history(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str | None) -> pd.DataFrame:
-    """The same cell (or, without stage, the need) in every round, oldest first."""
-    rounds = workspace.rows("SELECT round_id, name FROM rounds ORDER BY opened_on, round_id")
+def every_evidence(workspace: Workspace, answer: Coverage) -> Iterator[tuple[Place, Evidence]]:
+    """The same of every cell, in the order of the cells: each question is asked once, and not once a cell."""
+    behind = {name: _by_place(row_dicts(answer.frame(sql.format(where="")))) for name, sql in BEHIND.items()}
+    quotes = defaultdict(list)
+    for row in row_dicts(workspace.frame(QUOTES.format(where=""))):
+        quotes[row["need_id"]].append(row)
+    rounds = [(name, {_place(r): r for r in row_dicts(other.cells)}) for name, other in _rounds(workspace, answer)]
+    agreement, needs = _agreement(answer), {r["need_id"]: r for r in row_dicts(answer.needs)}
+    for cell in row_dicts(answer.cells):
+        place = _place(cell)
+        yield (
+            place,
+            _evidence(
+                cell=cell,
+                need=needs[cell["need_id"]],
+                behind={name: rows.get(place, []) for name, rows in behind.items()},
+                history=[{"round_name": name, **rows[place]} for name, rows in rounds if place in rows],
+                quotes=quotes[cell["need_id"]],
+                agreement=agreement,
+            ),
+        )
+
+
+BEHIND: dict[str, str] = {
+    "links": "SELECT * FROM link {where} ORDER BY live DESC, group_id, touchpoint_id",
+    "direct": "SELECT * FROM direct {where}",
+    "segments": "SELECT * FROM (SELECT * FROM subject_segment WHERE shown) {where} ORDER BY touchpoint_id, fulfilment, segment_id",
+    "ratings": f"SELECT * FROM ({relation('rating_standing')}) {{where}} ORDER BY touchpoint_id, source, segment_id, rater",
+}
+"""What is asked of the relations of an answer; the order within a cell is that in which it is shown."""
+QUOTES = """SELECT f.need_id, f.theme, f.stance, f.quote, i.held_on, i.segment_id FROM findings f JOIN interviews i USING (interview_id)
+    WHERE f.quote IS NOT NULL AND i.method IS DISTINCT FROM 'synthetic' {where} ORDER BY i.held_on DESC NULLS LAST, f.finding_id"""
+
+
+def _evidence(
+    cell: dict[str, Any], need: dict[str, Any], behind: Mapping[str, Rows], history: Rows, quotes: Rows, agreement: Iterable[dict[str, Any]]
+) -> Evidence:
+    scales = {r["scale_used"] for r in behind["ratings"] if r["source"] == "expert" and words.missing(r["left_out"])}
+    return Evidence(
+        cell=cell,
+        need=need,
+        links=behind["links"],
+        direct=next(iter(behind["direct"]), None),
+        segments=behind["segments"],
+        ratings=behind["ratings"],
+        history=history,
+        quotes=quotes,
+        agreement=[row for row in agreement if row["scale"] in scales],
+    )
+
+
+def _agreement(answer: Coverage) -> Rows:
+    return row_dicts(answer.frame("SELECT * FROM agreement ORDER BY scale"))
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    return row["need_id"], row["stage_id"]
+
+
+def _by_place(rows: Rows) -> dict[Place, Rows]:
+    found = defaultdict(list)
+    for row in rows:
+        found[_place(row)].append(row)
+    return found
+
+
+def _history(workspace: Workspace, answer: Coverage, place: Place) -> Rows:
+    """The same cell in every round, oldest first."""
     found = []
-    for round_id, name in rounds:
-        other = coverage(workspace, replace(answer.scope, round_id=round_id))
-        table = other.needs if stage_id is None else other.cells[other.cells["stage_id"] == stage_id]
-        row = table[table["need_id"] == need_id]
-        if len(row):
-            found.append({"round_name": name, **row_dict(row.iloc[0])})
-    return pd.DataFrame(found)
+    for name, other in _rounds(workspace, answer):
+        rows = other.cells[(other.cells["need_id"] == place[0]) & (other.cells["stage_id"] == place[1])]
+        found += [{"round_name": name, **row} for row in row_dicts(rows)]
+    return found
+
+
+def _rounds(workspace: Workspace, answer: Coverage) -> Sequence[tuple[str, Coverage]]:
+    """Every round by name, oldest first, with what this answer asks asked of it."""
+    rounds = workspace.rows("SELECT round_id, name FROM rounds ORDER BY opened_on, round_id")
+    return [(name, coverage(workspace, replace(answer.scope, round_id=round_id))) for round_id, name in rounds]

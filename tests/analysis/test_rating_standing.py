@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from cx.analysis.coverage import Scope, compute
+from cx.analysis.rating_words import OVERRIDDEN, does_not_decide
 from cx.sql import relation
 from cx.store import Workspace
 from cx.tables import TABLE
-from cx.ui.map.rating_words import OVERRIDDEN, does_not_decide
 from tests.laying import laid
 from tests.oracle import Row, Tables
 from tests.random_workspaces import RANGES

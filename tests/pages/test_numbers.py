@@ -112,13 +112,13 @@ def test_the_panel_states_touchpoints_answers_intervals_segments_and_rounds(open
     found = evidence(opened, answer, cell["need_id"], cell["stage_id"])
     app = start("coverage", persona="business", cell=place_text((cell["need_id"], cell["stage_id"])))
     shown = words_of(app)
-    for link in found.links[found.links["live"]].to_dict("records"):
+    for link in (one for one in found.links if one["live"]):
         assert words.percent(link["fulfilment"], link["target"], link["adequate"]) in shown
         assert words.interval(link["interval_low"], link["interval_high"]) in shown
         assert f"{int(link['n']):,}" in shown
-    for segment in found.segments[found.segments["touchpoint_id"].isin(list(cell["touchpoints"]))].head(12).to_dict("records"):
+    for segment in [s for s in found.segments if s["touchpoint_id"] in cell["touchpoints"]][:12]:
         assert f"{segment['segment_name']}" in shown
-    for round_ in found.history.to_dict("records"):
+    for round_ in found.history:
         assert (
             f"{round_['round_name']} {STATE_MEANING[round_['state']].glyph} {STATE_MEANING[round_['state']].label} {cell_text(round_)}"
             in shown
@@ -136,8 +136,8 @@ def test_each_segment_of_several_deciding_touchpoints_says_which_one_it_rates(op
     app = start("coverage", persona="business", cell=place_text((several[0]["need_id"], several[0]["stage_id"])))
     (body,) = [e.proto.body for e in app.get("html") if e.proto.body.startswith("<h3>Segments</h3>")]
     names = dict(opened.rows("SELECT touchpoint_id, name FROM touchpoints"))
-    rows = found.segments[found.segments["touchpoint_id"].isin(list(several[0]["touchpoints"]))].sort_values("fulfilment", kind="stable")
-    for row in rows.head(12).to_dict("records"):
+    rows = sorted((s for s in found.segments if s["touchpoint_id"] in several[0]["touchpoints"]), key=lambda s: s["fulfilment"])
+    for row in rows[:12]:
         assert f'{escape(row["segment_name"])}<div class="quiet">{escape(names[row["touchpoint_id"]])}</div>' in body
 
 

@@ -11,14 +11,13 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.evidence import Evidence
+from cx.analysis.rating_words import does_not_decide
 from cx.changes.correct import correct_in, correct_rating, correction
 from cx.changes.load import user
 from cx.changes.preview import Preview, preview
 from cx.changes.readable import decimals_of, kept, readable
 from cx.errors import InvalidData
-from cx.frames import row_dicts
 from cx.model import SOURCES, Scale, scale
-from cx.ui.map.rating_words import does_not_decide
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.preview import show_preview
@@ -46,7 +45,7 @@ def change_score(view: View, evidence: Evidence) -> None:
     """
     if message := st.session_state.pop(SAID, None):
         st.success(message)
-    if evidence.ratings.empty:
+    if not evidence.ratings:
         return
     asked = st.session_state.get(ASKED)
     if asked is not None and asked.cell == _cell_key(evidence):
@@ -58,7 +57,7 @@ def change_score(view: View, evidence: Evidence) -> None:
         if not words.missing(view.answer.round["frozen_on"]):
             st.caption(f"{literal(view.answer.round['round_name'])} is frozen: its ratings take no more changes.")
             return
-        ratings = row_dicts(evidence.ratings)
+        ratings = evidence.ratings
         chosen = st.selectbox(
             "Rating", range(len(ratings)), format_func=lambda number: _named(view, ratings[number]), key=_key("which", evidence)
         )

@@ -40,5 +40,10 @@ def touchpoint_link(view: View, touchpoint_id: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(touchpoint_address(touchpoint_id), view.names.touchpoints.get(touchpoint_id, touchpoint_id))
 
 
+def name_of_rated(view: View, touchpoint_id: Any) -> str:
+    """What a rating is about: a touchpoint, as a link to its page, or the need as a whole."""
+    return words.WHOLE if words.missing(touchpoint_id) else touchpoint_link(view, touchpoint_id)
+
+
 ON_THE_TABLE = "table"
 """The parameter of the Workshop page that names a cell to put on the table."""

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from cx import words
-from cx.ui.shared.links import touchpoint_link
-from cx.ui.shared.scope_bar import View
 
 LEFT_OUT = {
     "no market": "belongs to no market",
@@ -39,8 +37,3 @@ def does_not_decide(rating: Mapping[Any, Any]) -> str:
         above=ABOVE.get(rating["above"], ""),
         same="the need as a whole" if words.missing(rating["touchpoint_id"]) else "the same touchpoint",
     )
-
-
-def name_of_rated(view: View, touchpoint_id: Any) -> str:
-    """What a rating is about: a touchpoint, as a link to its page, or the need as a whole."""
-    return words.WHOLE if words.missing(touchpoint_id) else touchpoint_link(view, touchpoint_id)

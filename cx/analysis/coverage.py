@@ -33,6 +33,7 @@ RELATIONS = (
     "stg_touchpoint",
     "need_scope",
     "frame",
+    "linked",
     "offer",
     "subject",
     "rating_row",
@@ -58,7 +59,7 @@ RELATIONS = (
 )
 """The relations of `cx/sql/`, each after those it reads."""
 
-VIEWS = ("stg_persona", "stg_persona_segment", "stg_rating", "stg_touchpoint", "mark", "link_rating", "link", "direct")
+VIEWS = ("stg_persona", "stg_persona_segment", "stg_rating", "stg_touchpoint", "linked", "mark", "link_rating", "link", "direct")
 """Relations that fill in defaults, are read once, or only choose rows of another one: nothing is stored for them."""
 
 CUTS: dict[str, dict[str, float]] = {

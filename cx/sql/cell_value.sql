@@ -5,9 +5,9 @@
 WITH stage_links AS (
     SELECT need_id, stage_id, count(*) AS live_links, count(score) AS rated_links,
            max(score) AS best, min(score) AS worst,
-           max(coalesce(score, 0.0)) AS best_at_0, max(coalesce(score, 1.0)) AS best_at_1,
+           max(coalesce(score, 0.0)) AS best_at_0, max(coalesce(ceiling, 1.0)) AS best_at_1,
            max(coalesce(score, -1.0)) AS relief_low, min(coalesce(score, -1.0)) AS harm_low,
-           max(coalesce(score, 1.0)) AS relief_high, min(coalesce(score, 1.0)) AS harm_high,
+           max(coalesce(ceiling, 1.0)) AS relief_high, min(coalesce(ceiling, 1.0)) AS harm_high,
            min(source_rank) AS best_rank
     FROM link_rating WHERE live GROUP BY need_id, stage_id
 ),

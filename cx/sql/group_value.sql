@@ -13,8 +13,8 @@ WITH final AS (
            coalesce(sum(usage_share) FILTER (WHERE score IS NOT NULL), 0) > 0 AS used,
            CASE WHEN any_value(weighted) THEN sum(usage_share * coalesce(score, 0.0)) / sum(usage_share)
                 ELSE max(coalesce(score, 0.0)) END AS lower,
-           CASE WHEN any_value(weighted) THEN sum(usage_share * coalesce(score, 1.0)) / sum(usage_share)
-                ELSE max(coalesce(score, 1.0)) END AS upper,
+           CASE WHEN any_value(weighted) THEN sum(usage_share * coalesce(ceiling, 1.0)) / sum(usage_share)
+                ELSE max(coalesce(ceiling, 1.0)) END AS upper,
            min(score) AS worst
     FROM link_rating WHERE live AND kind = 'mandatory'
     GROUP BY need_id, stage_id, group_id

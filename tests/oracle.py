@@ -1247,8 +1247,12 @@ def journey_state(need: Need, cells: list[Cell], lower: float, upper: float) -> 
 
 
 def assess_need(need: Need, view: View) -> Journey:
-    """One need rolled up; without stages it is not assessed, between 0 and 1 (2.1)."""
-    cells = cells_of(need, view)
+    """One need rolled up."""
+    return journey_of(need, cells_of(need, view), view)
+
+
+def journey_of(need: Need, cells: list[Cell], view: View) -> Journey:
+    """The cells of a need rolled up; without stages it is not assessed, between 0 and 1 (2.1)."""
     if not cells:
         return Journey(need, [], "not_assessed", None, 0.0, 1.0, "")
     lower = roll_up(need, [cell.lower for cell in cells], view.parameters)

@@ -39,6 +39,7 @@ MARKS = {
     "report": "data",
     "coding": "data",
     "commands": "data",
+    "questions": "data",
     "test_keeping.py": "data",
     "test_temporary.py": "data",
     "test_laying.py": "data",

@@ -52,6 +52,7 @@ ROOMS: tuple[str, ...] = (
     "cx.workshop",
     "cx.coding",
     "cx.report",
+    "cx.questions",
     "cx.commands",
     "cx.ui.shared",
     "cx.ui.overview",

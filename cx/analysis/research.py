@@ -24,6 +24,7 @@ from cx.store import Workspace
 READS: dict[str, tuple[str, ...]] = {
     "interview_row": (),
     "interview_part": ("interview_row",),
+    "finding": ("interview_row",),
     "probe": ("interview_row",),
     "verdict": ("interview_row", "probe"),
     "statement": ("interview_row", "probe", "verdict"),
@@ -60,6 +61,11 @@ class Research:
         """One row per interview in view, the latest first."""
         rows = self._frame("interview_row")
         return rows.sort_values(["held_on", "interview_id"], ascending=[False, True], na_position="last", ignore_index=True)
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """One row per finding of these interviews, by id: what it is about, and not its words."""
+        return self._frame("finding")
 
     @property
     def statements(self) -> pd.DataFrame:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from cx import words
@@ -13,13 +10,11 @@ from cx.analysis.catalogue import names
 from cx.analysis.participants import Participant, participants
 from cx.changes.withdraw import Consequences, consequences_of, withdraw
 from cx.changes.withdrawal_words import by_hand, cells, copies_told, numbers, what_goes
-from cx.errors import UsageError, WorkspaceBusy
-from cx.store import Workspace, open_workspace
-from cx.store.backup import copy_of
+from cx.commands.workspace import looked_at
+from cx.errors import UsageError
+from cx.store import Workspace
 from cx.store.erase import copies_of
 from cx.store.opening import usual_path
-from cx.store.workspace import is_open
-from cx.temporary import own_folder
 from cx.workshop.content import fingerprint
 
 
@@ -40,7 +35,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def withdraw_command(options: argparse.Namespace) -> int:
     """Say what would change, or withdraw somebody; and name the copies that this does not reach."""
     path = Path(options.database or usual_path()).expanduser().resolve()
-    with _to_look_at(path) as workspace:
+    with looked_at(path) as workspace:
         participant = _meant(participants(workspace), options)
         seen = None if options.yes else consequences_of(workspace, participant.key, fingerprint, options.keep)
         if seen:
@@ -77,20 +72,3 @@ def _meant(everybody: list[Participant], options: argparse.Namespace) -> Partici
         told = words.listing([f"{p.label} (--segment {p.key.split(chr(31))[0]})" for p in found])
         raise UsageError(f"Several people are called so, one in each segment: {told}. Name the segment.")
     return found[0]
-
-
-@contextmanager
-def _to_look_at(path: Path) -> Iterator[Workspace]:
-    """The workspace or, while a dashboard has it open, a copy of it that goes at once."""
-    if not path.is_file():
-        raise UsageError(f"There is no workspace {path}. Name its file, or set CX_WORKSPACE.")
-    with ExitStack() as stack:
-        kept = is_open(path)
-        try:
-            opened = open_workspace(path)
-        except WorkspaceBusy:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(dir=own_folder()))
-            opened = open_workspace(copy_of(path, Path(folder, path.name)))
-        if not kept:
-            stack.enter_context(closing(opened))
-        yield opened

@@ -1,0 +1,178 @@
+"""Questions for machines: every one answers with the columns that it names, as the commands do, and gives nobody away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cx.__main__ import main
+from cx.analysis.coverage import COLUMNS
+from cx.errors import JourneyError, UnknownScope, UsageError
+from cx.questions.glossary import meaning_of
+from cx.questions.registry import QUESTIONS
+from cx.questions.reply import ask, catalogue
+from cx.store import Workspace, open_workspace
+from tests.laying import laid, lay
+from tests.oracle import Row, Tables
+from tests.side_by_side import markets_of, random_neighbours
+from tests.sketches import a_row_in_every_table
+
+WITH = {"need": "business-arrive", "stage": "get-here"}
+"""A cell of the sample."""
+
+
+def test_every_question_answers_on_the_sample_with_the_columns_that_it_names_and_explains(sample_workspace: Workspace) -> None:
+    for question in QUESTIONS.values():
+        reply = json.loads(ask(sample_workspace, question.name, {name: WITH[name] for name in question.required}).as_json())
+        assert (reply["version"], reply["question"], reply["total"]) == (1, question.name, len(reply["rows"]))
+        assert all(tuple(row) == question.columns for row in reply["rows"]), question.name
+        assert all(meaning_of(question, column).endswith(".") for column in question.columns), question.name
+        assert reply["scope"].get("round_id") == ("2017" if question.scope else None)
+    listed = catalogue()["questions"]
+    assert [one["name"] for one in listed] == list(QUESTIONS)
+    (evidence,) = (one for one in listed if one["name"] == "evidence")
+    assert [o["name"] for o in evidence["options"] if o["required"]] == ["need", "stage"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_answer_says_what_the_second_implementation_says_in_random_scopes(seed: int) -> None:
+    drawn = random.Random(seed)
+    neighbours = next(iter(random_neighbours(range(900 + 6 * seed, 906 + 6 * seed), size=6)))
+    workspace = laid(neighbours.whole)
+    round_id = drawn.choice(neighbours.whole["rounds"])["round_id"]
+    market, without = drawn.choice([None, *markets_of(neighbours.whole)]), drawn.random() < 0.5
+    given = {"round": round_id, "without_assumptions": str(without).lower()} | ({"market": market} if market else {})
+    expected = neighbours.expected(round_id=round_id, market=market, without_assumptions=without, today=date.today())
+    for level, name in (("cell", "coverage"), ("need", "coverage-needs"), ("persona", "coverage-personas")):
+        rows = ask(workspace, name, given).plain()["rows"]
+        assert len(rows) == len(expected[level])
+        for row, wanted in zip(rows, expected[level], strict=True):
+            for column in COLUMNS[level]:
+                found, right = row[column], wanted[column]
+                found = tuple(found) if isinstance(found, list) else found
+                close = isinstance(found, float) and isinstance(right, (int, float)) and abs(found - right) < 1e-9
+                assert close or found == right or (found is None and right in (None, "")), (name, column, found, right)
+    workspace.close()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A random workspace as a file."""
+    path = tmp_path_factory.mktemp("asked") / "w.duckdb"
+    workspace = open_workspace(path)
+    neighbours = next(iter(random_neighbours(range(950, 954), size=4)))
+    lay(workspace, neighbours.whole)
+    workspace.close()
+    return str(path)
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command: exit status, what it says, what it complains of."""
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        shown = capsys.readouterr()
+        return status, shown.out, shown.err
+
+    return command
+
+
+def test_the_command_says_what_the_older_commands_say_row_by_row(said, database: str) -> None:
+    for old, new in (("shortfalls", "shortfalls"), ("markets", "markets")):
+        _, before, _ = said(old, "--database", database, "--format", "json")
+        status, answer, err = said("ask", new, "--database", database)
+        assert (status, err) == (0, "")
+        rows, wanted = json.loads(answer)["rows"], json.loads(before)
+        assert len(rows) == len(wanted) > 0
+        for row, of_old in zip(rows, wanted, strict=True):
+            assert {c: ";".join(v) if isinstance(v := row[c], list) else v for c in of_old} == of_old
+    _, text, _ = said("ask", "coverage", "--database", database, "--format", "csv", "--limit", "2")
+    table = list(csv.DictReader(io.StringIO(text)))
+    assert (len(table), tuple(table[0])) == (2, QUESTIONS["coverage"].columns)
+
+
+def test_rows_come_a_few_at_a_time_and_one_persona_alone(sample_workspace: Workspace) -> None:
+    whole = ask(sample_workspace, "coverage", {}).plain()["rows"]
+    parts: list[Row] = []
+    offset: int | None = 0
+    while offset is not None:
+        reply = ask(sample_workspace, "coverage", {"offset": str(offset)}, most=20).plain()
+        parts += reply["rows"]
+        offset = reply["next_offset"]
+    assert parts == whole
+    own = ask(sample_workspace, "coverage", {"persona": "transit"}).plain()["rows"]
+    assert own == [row for row in whole if row["persona_id"] == "transit"] != []
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "kind", "says"),
+    [
+        ("debts", {}, UsageError, "There is no question “debts”. Alike: debt"),
+        ("debt", {"need": "x"}, UsageError, "“debt” is not asked with “need”. It takes: round, market"),
+        ("coverage", {"persona": "nobody"}, UnknownScope, "There is no persona “nobody” in view. There are: business,"),
+        ("coverage", {"round": "1999"}, UnknownScope, "There is no round “1999”. Rounds: 2016, 2017."),
+        ("coverage", {"limit": "-1"}, UsageError, "“limit” is a number of rows"),
+        ("coverage", {"without_assumptions": "yes"}, UsageError, "“without_assumptions” is one of true, false"),
+        ("evidence", {"need": "business-arrive"}, UsageError, "“evidence” needs stage"),
+        ("evidence", WITH | {"stage": "wait"}, UnknownScope, "It arises at: get-here."),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_what_can(
+    name: str, given: dict[str, str], kind: type[JourneyError], says: str, sample_workspace: Workspace
+) -> None:
+    with pytest.raises(kind) as told:
+        ask(sample_workspace, name, given)
+    assert says in str(told.value)
+
+
+SECRET = "zq7secret"
+KEPT_BACK = {
+    "interviews": ("participant",),
+    "findings": ("quote",),
+    "ratings": ("rater", "note"),
+    "decisions": ("workshop_id", "content_hash", "rationale", "dissent", "options_considered"),
+    "scores": ("workshop_id", "voter"),
+    "ballots": ("workshop_id", "topic", "option_id", "voter", "label"),
+    "themes": ("definition", "example"),
+    "causes": ("note",),
+}
+"""What no answer holds: who somebody is, what they said in which words, what a room said of itself."""
+
+
+def secretive() -> Tables:
+    """A row in every table, with a secret wherever no answer may have one."""
+    tables = a_row_in_every_table()
+    for table, columns in KEPT_BACK.items():
+        for number, row in enumerate(tables[table]):
+            row |= {column: f"{SECRET} {table} {column} {number}" for column in columns}
+    return tables
+
+
+def test_no_answer_says_who_somebody_is_or_in_which_words_they_spoke(workspace_of: Callable[[Tables], Workspace]) -> None:
+    workspace = workspace_of(secretive())
+    cell = ask(workspace, "coverage", {}).plain()["rows"][0]
+    for question in QUESTIONS.values():
+        given = {name: cell[f"{name}_id"] for name in question.required}
+        assert SECRET not in ask(workspace, question.name, given).as_json(), question.name
+
+
+def test_an_empty_workspace_answers_every_question_with_nothing(empty_workspace: Workspace) -> None:
+    for question in QUESTIONS.values():
+        if not question.required and question.name != "parameters":
+            assert ask(empty_workspace, question.name, {}).plain()["rows"] == [] or question.name == "threshold-sensitivity"
+
+
+def test_a_question_is_answered_while_the_dashboard_has_the_workspace_open(said, database: str, tmp_path: Path, monkeypatch) -> None:
+    status, listed, _ = said("ask", "--list", "--format", "json")
+    assert (status, len(json.loads(listed)["questions"])) == (0, len(QUESTIONS))
+    status, _, err = said("ask", "coverage", "--database", str(tmp_path / "none.duckdb"))
+    assert status == 2
+    assert err.startswith("There is no workspace")

@@ -87,13 +87,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One CSV file. `key` names the columns that identify a row."""
+    """One CSV file. `key` names the columns that identify a row.
+
+    Without `in_files` it is none: the rows are changed, recorded, undone and backed up like all others, but stay in the database.
+    """
 
     name: str
     title: str
     help: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    in_files: bool = True
 
     @property
     def file(self) -> str:
@@ -473,6 +477,28 @@ ACTION: tuple[Table, ...] = (
     ),
 )
 
+DESIGN: tuple[Table, ...] = (
+    Table(
+        "scenarios",
+        "Scenarios",
+        "What-ifs over a round: what would become of it if some things were changed.",
+        ("scenario_id",),
+        (
+            _own_id("scenario_id", "Stable id of the scenario."),
+            Column("name", "Name of the scenario.", required=True),
+            Column("description", "What it is to find out."),
+            Column("round_id", "The round it starts from; empty = the latest.", Type.WORD),
+            _choice("status", "Whether it is still looked at.", "open", "archived", default="open"),
+            # None of these refers to a row: a thing that goes takes no scenario along, the page says that it is gone.
+            Column("improvements", "Improvements that are made.", Type.LIST),
+            Column("switched_on", "Planned touchpoints that are live.", Type.LIST),
+            Column("removed", "Touchpoints that are gone.", Type.LIST),
+            Column("targets", "Targets that are moved, need=target.", Type.LIST, item=r"[^;]+=\s*(0?\.\d*[1-9]\d*|1(\.0+)?)"),
+        ),
+        in_files=False,
+    ),
+)
+
 WORKSHOP: tuple[Table, ...] = (
     Table(
         "scores",
@@ -536,8 +562,11 @@ WORKSHOP: tuple[Table, ...] = (
     ),
 )
 
-TABLES: tuple[Table, ...] = WHO + OFFER + EVIDENCE_TABLES + ACTION + WORKSHOP
+TABLES: tuple[Table, ...] = WHO + OFFER + EVIDENCE_TABLES + ACTION + DESIGN + WORKSHOP
 TABLE: dict[str, Table] = {t.name: t for t in TABLES}
+FILES: tuple[Table, ...] = tuple(t for t in TABLES if t.in_files)
+"""Those that stand in folders, templates and uploads."""
+FILE: dict[str, Table] = {t.name: t for t in FILES}
 
 
 def referring(name: str) -> tuple[tuple[Table, Column], ...]:

@@ -15,6 +15,8 @@ import datetime
 import random
 from pathlib import Path
 
+from cx.tables import TABLE
+
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
@@ -470,10 +472,10 @@ def random_workspace(seed: int) -> Tables:
 
 
 def write_folder(tables: Tables, folder: Path) -> None:
-    """One CSV file per table that has rows; its columns are all that occur in them."""
+    """One CSV file per table of files that has rows; its columns are all that occur in them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
-        if not rows:
+        if not rows or not TABLE[name].in_files:
             continue
         columns = list(dict.fromkeys(column for row in rows for column in row))
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:

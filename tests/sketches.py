@@ -222,6 +222,12 @@ def a_row_in_every_table() -> Tables:
             {"need_id": "n1", "stage_id": "s1", "cause": "means", "owner": "Retail", "note": "One till only", "noted_on": "2025-03-01"}
         ],
         "parameters": [{"name": "delta", "value": "0.4"}],
+        "scenarios": [
+            {
+                **{"scenario_id": "sc1", "name": "Two tills", "description": "Is it enough?", "round_id": "r1", "status": "open"},
+                **{"improvements": "m1", "switched_on": "t1", "removed": "t1", "targets": "n1=0.9"},
+            }
+        ],
         "scores": [
             {
                 **{"workshop_id": "w1", "need_id": "n1", "stage_id": "s1", "voter": "w1-01", "blind_round": "1", "value": "3"},

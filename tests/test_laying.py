@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cx.store import Workspace
-from cx.tables import TABLES
+from cx.tables import FILES
 from tests.conftest import loaded
 from tests.laying import laid
 from tests.oracle import Tables
@@ -17,8 +17,8 @@ from tests.sketches import a_row_in_every_table
 
 
 def contents(workspace: Workspace) -> dict[str, list[tuple]]:
-    """The rows of every table, in one order."""
-    return {t.name: sorted(workspace.rows(f"SELECT * FROM {t.name}"), key=repr) for t in TABLES}
+    """The rows of every table that stands in files, in one order."""
+    return {t.name: sorted(workspace.rows(f"SELECT * FROM {t.name}"), key=repr) for t in FILES}
 
 
 def assert_alike(tables: Tables, folder: Path) -> None:

@@ -41,7 +41,7 @@ def check_sheets(
     collected = Issues(issues)
     outcome = Outcome(issues=collected)
     gone = remove or {}
-    touched = {t.name for t in TABLES if replace or gone.get(t.name)} | {sheet.table.name for sheet in sheets}
+    touched = {t.name for t in TABLES if (replace and t.in_files) or gone.get(t.name)} | {sheet.table.name for sheet in sheets}
     stage_nothing(cursor, touched)
     make_spared(cursor, spared or {})
     used, given = _staged(cursor, sheets, outcome, collected)

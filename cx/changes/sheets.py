@@ -16,13 +16,13 @@ from cx.readers.files import BOOKS
 from cx.readers.limited import read_raw
 from cx.readers.plain_table import PlainTable, as_it_stands
 from cx.readers.raw_table import RawTable
-from cx.tables import TABLE, TEXTUAL, Table
+from cx.tables import FILE, TEXTUAL, Table
 
 FIRST = 2
 """The number of the first row below a header."""
 LISTS = frozenset((".csv", ".tsv", *BOOKS))
 """Endings of files that are read from folders and archives, besides files named after one of our tables."""
-WANTED = Wanted(LISTS, frozenset(TABLE))
+WANTED = Wanted(LISTS, frozenset(FILE))
 """Files of a folder or an archive that are read: those that may be a list of rows, or that are called as one of our tables."""
 Rows = Iterable[tuple[int, Sequence[str]]]
 """Row numbers, the header being row 1, and cells by column of the header."""
@@ -70,7 +70,7 @@ def read_paths(paths: Iterable[str | Path]) -> tuple[list[Sheet], list[Issue]]:
     for one in raw:
         table = table_of(one)
         if table is None:
-            issues.append(issue("unknown_file", one.file, tables=", ".join(TABLE)))
+            issues.append(issue("unknown_file", one.file, tables=", ".join(FILE)))
             continue
         if one.guess is not None:
             issues.append(issue("encoding", one.file, position=one.guess.position))
@@ -97,7 +97,7 @@ def raw_of(paths: Iterable[str | Path]) -> tuple[list[RawTable], list[Issue]]:
 
 def table_of(raw: RawTable) -> Table | None:
     """Our table with the name of the file, or of the sheet of a workbook; None if there is none."""
-    return TABLE.get((raw.sheet or PurePosixPath(raw.file).stem).strip().lower())
+    return FILE.get((raw.sheet or PurePosixPath(raw.file).stem).strip().lower())
 
 
 def sheet_of_file(raw: RawTable, table: Table, issues: list[Issue], *, exact: bool = False) -> Sheet | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from cx.commands.workspace import opened
 from cx.exports.export import export_folder
 from cx.exports.templates import NAMES, csv_template, csv_templates, excel_template
-from cx.tables import TABLE
+from cx.tables import FILE
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,7 +41,7 @@ def template_command(options: argparse.Namespace) -> int:
     form = options.format or ("xlsx" if target.suffix.lower() == ".xlsx" else "csv")
     every = options.name == "all"
     if form == "xlsx":
-        content = excel_template(*(TABLE if every else [options.name]))
+        content = excel_template(*(FILE if every else [options.name]))
     else:
         content = csv_templates() if every else csv_template(options.name).encode()
     target.write_bytes(content)

@@ -14,7 +14,7 @@ import pandas as pd
 from cx.exports.guard import guarded, unguarded
 from cx.store import Workspace
 from cx.store.acting import only_with_key
-from cx.tables import TABLES, TEXTUAL, Table
+from cx.tables import FILES, TEXTUAL, Table
 from cx.words import missing, printable
 
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -52,7 +52,7 @@ def _snapshot(workspace: Workspace) -> dict[Table, list[tuple[Any, ...]]]:
     only_with_key()
     with workspace.cursor() as cursor:
         cursor.begin()
-        tables = {t: cursor.execute(_select(t)).fetchall() for t in TABLES}
+        tables = {t: cursor.execute(_select(t)).fetchall() for t in FILES}
         cursor.commit()
     return tables
 

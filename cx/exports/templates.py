@@ -17,7 +17,7 @@ from cx.exports.examples import EXAMPLES, SHEET
 from cx.exports.export import csv_text
 from cx.exports.guard import guarded
 from cx.model import Kind
-from cx.tables import TABLE, TABLES, TEXTUAL, Column, Table, Type
+from cx.tables import FILE, FILES, TEXTUAL, Column, Table, Type
 
 ONE_SHEET = Table(
     "sheet",
@@ -33,7 +33,7 @@ ONE_SHEET = Table(
         Column("score", "How well it does, from 0 to 1; for pains from -1 to 1.", Type.NUMBER, low=-1, high=1),
     ),
 )
-NAMES = ("sheet", *TABLE)
+NAMES = ("sheet", *FILE)
 """Every template; `all` stands for those of all tables together."""
 ROWS = 1_000
 """Rows of an Excel template that have formats and drop-downs."""
@@ -61,7 +61,7 @@ KINDS_OF_CELL: dict[Type, str] = {
 
 def template_of(name: str) -> Table:
     """The table behind a template; raises KeyError if there is none."""
-    return ONE_SHEET if name == ONE_SHEET.name else TABLE[name]
+    return ONE_SHEET if name == ONE_SHEET.name else FILE[name]
 
 
 def example_of(table: Table) -> dict[str, str]:
@@ -80,7 +80,7 @@ def csv_template(name: str) -> str:
 
 def csv_templates() -> bytes:
     """The CSV templates of all tables as a zip archive; loaded together they are a small workspace."""
-    return _zip({table.file: csv_template(table.name).encode() for table in TABLES})
+    return _zip({table.file: csv_template(table.name).encode() for table in FILES})
 
 
 def templates_zip() -> bytes:
@@ -88,9 +88,9 @@ def templates_zip() -> bytes:
     files = {
         "one sheet/sheet.xlsx": excel_template("sheet"),
         "one sheet/sheet.csv": csv_template("sheet").encode(),
-        "all tables/all tables.xlsx": excel_template(*TABLE),
+        "all tables/all tables.xlsx": excel_template(*FILE),
     }
-    return _zip(files | {f"all tables/csv/{table.file}": csv_template(table.name).encode() for table in TABLES})
+    return _zip(files | {f"all tables/csv/{table.file}": csv_template(table.name).encode() for table in FILES})
 
 
 def excel_template(*names: str) -> bytes:

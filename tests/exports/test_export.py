@@ -17,7 +17,7 @@ from cx.changes.write import write_rows
 from cx.exports.export import export_folder, for_spreadsheets, foreign_csv, kept_csv, workspace_files
 from cx.exports.guard import FORMULA, guarded, unguarded, unguarded_sql
 from cx.store import Workspace, open_workspace
-from cx.tables import LONGEST_NAME, TABLE, TABLES, TEXTUAL, Type
+from cx.tables import FILES, LONGEST_NAME, TABLE, TEXTUAL, Type
 from tests.conftest import SAMPLE, loaded
 from tests.oracle import Tables
 from tests.random_workspaces import random_workspace
@@ -27,7 +27,7 @@ from tests.sketches import a_row_in_every_table
 
 def rows_of(workspace: Workspace) -> dict[str, list[tuple]]:
     """Every row of every table, in a fixed order."""
-    return {table.name: sorted(workspace.rows(f"SELECT * FROM {table.name}"), key=str) for table in TABLES}
+    return {table.name: sorted(workspace.rows(f"SELECT * FROM {table.name}"), key=str) for table in FILES}
 
 
 def read_back(workspace: Workspace, folder: Path) -> Workspace:
@@ -95,7 +95,7 @@ def made_awkward(tables: Tables, rng: random.Random) -> Tables:
     """The same tables with awkward texts in every free text column and in the ids of personas."""
     texts = itertools.cycle(rng.sample(AWKWARD, len(AWKWARD)))
     personas = {row["persona_id"]: f"{next(texts)[:40].strip().replace(';', ',')}#{row['persona_id']}" for row in tables["personas"]}
-    free = {t.name: [c.name for c in t.columns if is_free(c)] for t in TABLES}
+    free = {t.name: [c.name for c in t.columns if is_free(c)] for t in FILES}
     return {
         name: [
             row
@@ -230,7 +230,7 @@ def test_negative_numbers_are_exported_as_numbers(random_workspaces, tmp_path: P
 def test_a_row_in_every_table_comes_back_cell_for_cell(tmp_path: Path, workspace_of) -> None:
     workspace = workspace_of(a_row_in_every_table())
     assert_lossless(workspace, tmp_path)
-    assert len(list(tmp_path.glob("*.csv"))) == len(TABLES)
+    assert len(list(tmp_path.glob("*.csv"))) == len(FILES)
 
 
 def test_numbers_keep_their_full_precision(tmp_path: Path, empty_workspace: Workspace) -> None:

@@ -28,7 +28,7 @@ from cx.exports.templates import (
     templates_zip,
 )
 from cx.store import Workspace, open_workspace
-from cx.tables import TABLE, TABLES, Type
+from cx.tables import FILE, FILES, Type
 
 
 def workbook(content: bytes) -> openpyxl.Workbook:
@@ -37,7 +37,7 @@ def workbook(content: bytes) -> openpyxl.Workbook:
 
 def written(folder: Path) -> Path:
     """The CSV template of every table in one folder."""
-    for table in TABLES:
+    for table in FILES:
         (folder / table.file).write_text(csv_template(table.name), encoding="utf-8")
     return folder
 
@@ -45,18 +45,18 @@ def written(folder: Path) -> Path:
 def test_all_csv_templates_together_are_a_valid_workspace(empty_workspace: Workspace, tmp_path: Path) -> None:
     outcome = load(empty_workspace, [written(tmp_path)])
     assert outcome.issues == []
-    assert outcome.counts.keys() == TABLE.keys()
+    assert outcome.counts.keys() == FILE.keys()
     assert all(counts.new == 1 for counts in outcome.counts.values())
-    assert load(empty_workspace, [tmp_path]).total("unchanged") == len(TABLES)
+    assert load(empty_workspace, [tmp_path]).total("unchanged") == len(FILES)
     assert coverage(empty_workspace).cells["state"].tolist() == ["met"]
 
 
 def test_the_zip_of_csv_templates_can_be_loaded_as_it_is(empty_workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "all.zip").write_bytes(csv_templates())
-    assert load(empty_workspace, [tmp_path / "all.zip"]).total("new") == len(TABLES)
+    assert load(empty_workspace, [tmp_path / "all.zip"]).total("new") == len(FILES)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+@pytest.mark.parametrize("table", FILES, ids=lambda t: t.name)
 def test_what_a_template_says_comes_back_from_the_workspace(table, empty_workspace: Workspace, tmp_path: Path) -> None:
     load(empty_workspace, [written(tmp_path)])
     names = ", ".join(c.name for c in table.columns)
@@ -68,10 +68,10 @@ EMPTY_IN_EXAMPLES = {("rounds", "frozen_on"), ("ratings", "rater"), ("improvemen
 
 
 def test_every_other_column_has_an_example() -> None:
-    assert EXAMPLES.keys() == TABLE.keys()
-    empty = {(table.name, column) for table in TABLES for column, text in example_of(table).items() if not text}
+    assert EXAMPLES.keys() == FILE.keys()
+    empty = {(table.name, column) for table in FILES for column, text in example_of(table).items() if not text}
     assert empty == EMPTY_IN_EXAMPLES
-    assert not [column for name, row in EXAMPLES.items() for column in row if column not in [c.name for c in TABLE[name].columns]]
+    assert not [column for name, row in EXAMPLES.items() for column in row if column not in [c.name for c in FILE[name].columns]]
 
 
 def test_the_one_sheet_has_the_columns_of_the_shorthand() -> None:
@@ -131,7 +131,7 @@ def test_the_template_that_the_start_page_gives_is_the_one_sheet() -> None:
 
 
 def test_a_workbook_of_all_tables_has_a_page_for_each() -> None:
-    assert workbook(excel_template(*TABLE)).sheetnames == [*TABLE, README]
+    assert workbook(excel_template(*FILE)).sheetnames == [*FILE, README]
 
 
 def test_the_same_template_is_the_same_file() -> None:
@@ -143,7 +143,7 @@ def test_the_download_holds_every_template_in_both_formats() -> None:
     with zipfile.ZipFile(io.BytesIO(templates_zip())) as archive:
         names = archive.namelist()
         assert archive.testzip() is None
-    assert {Path(n).name for n in names} == {"sheet.xlsx", "sheet.csv", "all tables.xlsx", *(t.file for t in TABLES)}
+    assert {Path(n).name for n in names} == {"sheet.xlsx", "sheet.csv", "all tables.xlsx", *(t.file for t in FILES)}
 
 
 def test_only_what_exists_has_a_template() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from cx.changes.load import load
 from cx.store import Workspace
-from cx.tables import TABLES
+from cx.tables import FILES
 from tests.conftest import SAMPLE
 
 STAGES = "stage_id,position,name\n" + "".join(f"s{i},{i},Stage {i}\n" for i in range(1, 400))
@@ -32,7 +32,7 @@ def codes(workspace: Workspace, path: Path) -> list[str]:
 def test_a_zip_of_the_folder_loads_like_the_folder(tmp_path: Path, sample_workspace: Workspace, empty_workspace: Workspace) -> None:
     archive = shutil.make_archive(str(tmp_path / "sample"), "zip", SAMPLE)
     assert load(empty_workspace, [archive]).applied
-    for table in TABLES:
+    for table in FILES:
         found, wanted = (w.rows(f"SELECT * FROM {table.name}") for w in (empty_workspace, sample_workspace))
         assert sorted(found, key=str) == sorted(wanted, key=str)
 
@@ -78,7 +78,7 @@ def test_a_damaged_archive_is_refused(damage: str, tmp_path: Path, empty_workspa
 
 def test_files_that_swell_beyond_the_limit_together_are_not_unpacked(tmp_path: Path, empty_workspace, monkeypatch) -> None:
     monkeypatch.setenv("CX_MAX_MB", "1")
-    members = {f"{table.name}.csv": ",".join(table.key) + "\n" + "x" * 300_000 for table in TABLES[:4]}
+    members = {f"{table.name}.csv": ",".join(table.key) + "\n" + "x" * 300_000 for table in FILES[:4]}
     assert "too_large" in codes(empty_workspace, archive_of(tmp_path, members))
     assert empty_workspace.rows("SELECT count(*) FROM stages") == [(0,)]
 

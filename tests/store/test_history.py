@@ -27,7 +27,7 @@ from cx.store import Workspace, open_workspace, schema
 from cx.store.history import first_rows_of, history, rows_of, same_file
 from cx.store.memory import all_set_aside, recall
 from cx.store.rows import Change
-from cx.tables import TABLE, TABLES
+from cx.tables import FILES, TABLE, TABLES
 from cx.workshop.results import results
 from tests.conftest import SAMPLE
 from tests.oracle import Tables
@@ -132,7 +132,7 @@ def test_the_first_values_of_a_large_change_come_with_the_number_of_all(sample_w
 def test_values_are_shown_as_they_stand_in_a_file(loaded_workspace_of: Callable[[Tables], Workspace]) -> None:
     tables = a_row_in_every_table()
     shown = rows_of(loaded_workspace_of(tables), 1)
-    for table in TABLES:
+    for table in FILES:
         own = shown[shown["table"] == table.name]
         assert dict(zip(own["column"], own["after"], strict=True)) == tables[table.name][0]
 
@@ -532,8 +532,8 @@ VERSION_3 = (
     "INSERT INTO workspace_meta VALUES ('created_at', '2026-01-01T00:00:00+00:00'), ('schema_version', '3')",
 )
 """The records as the third version made them, before there were rooms."""
-SINCE_3 = ("causes", "scores", "ballots", "decisions")
-"""Tables of files that the third version did not know."""
+SINCE_3 = ("causes", "scenarios", "scores", "ballots", "decisions")
+"""Tables that the third version did not know."""
 RECORDS_OF_3 = ("audit_log", "audit_rows", "reading_memory", "set_aside")
 
 

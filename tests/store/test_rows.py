@@ -26,6 +26,7 @@ ANOTHER: dict[tuple[str, str], str] = {
     ("personas", "attitudes"): "curiosity=2",
     ("interviews", "attitudes"): "calm=2",
     ("needs", "kano_counts"): "A=1",
+    ("scenarios", "targets"): "n1=0.5",
 }
 """Other values where not every value is valid; elsewhere `another` makes one up."""
 

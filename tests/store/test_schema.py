@@ -9,15 +9,15 @@ import pytest
 
 from cx.store import Workspace
 from cx.tables import TABLE, TABLES, Column, Table, Type
-from tests.conftest import loaded
+from tests.laying import laid
 from tests.oracle import Row
 from tests.sketches import a_row_in_every_table
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def full() -> Iterator[Workspace]:
     """A workspace with a row in every table."""
-    workspace = loaded(a_row_in_every_table(), tmp_path_factory.mktemp("full"))
+    workspace = laid(a_row_in_every_table())
     yield workspace
     workspace.close()
 

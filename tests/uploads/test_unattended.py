@@ -13,7 +13,7 @@ import pytest
 from cx.__main__ import main
 from cx.exports.templates import NAMES, example_of, excel_template, template_of
 from cx.store import Workspace, open_workspace
-from cx.tables import TABLES
+from cx.tables import FILES
 from cx.uploads.unattended import load_files
 
 REFUSED_BY_COMMAND = ("needs_a_person", "scale_to_say", "replace_by_folder", "guessed_encoding", "several_tables")
@@ -76,8 +76,8 @@ def query(database: Path, sql: str) -> list[tuple]:
 def test_the_workbook_of_all_tables_loads_as_its_example_says(tmp_path: Path, capsys) -> None:
     path, database = template(tmp_path, "all", "all tables.xlsx"), tmp_path / "w.duckdb"
     assert main(["load", str(path), "--database", str(database)]) == 0
-    assert f"{len(TABLES)} new, 0 changed, 0 unchanged, 0 rejected" in capsys.readouterr().out
-    for table in TABLES:
+    assert f"{len(FILES)} new, 0 changed, 0 unchanged, 0 rejected" in capsys.readouterr().out
+    for table in FILES:
         example = example_of(table)
         key = " AND ".join(f"{k}::VARCHAR = '{example[k]}'" for k in table.key if example[k])
         assert query(database, f"SELECT count(*) FROM {table.name} WHERE {key}") == [(1,)], table.name

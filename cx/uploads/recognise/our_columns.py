@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cx.lexicon.headings import HEADINGS, LABELS
 from cx.lexicon.plain import plain
-from cx.tables import TABLES, Table
+from cx.tables import FILES, Table
 from cx.uploads.fields import exact_shape
 from cx.uploads.recognise.columns import LayoutMatch
 
@@ -15,7 +15,7 @@ def our_columns(file: str, header: Sequence[str]) -> list[LayoutMatch]:
     """A file with the columns of one of our own tables."""
     given = [plain(h).replace(" ", "_") for h in header]
     found = []
-    for table in TABLES:
+    for table in FILES:
         columns = [c.name for c in table.columns]
         hits = [g for g in given if g in columns]
         ids = [c for c in table.key if table.column(c).required]

@@ -13,7 +13,7 @@ from cx.__main__ import main
 from cx.exports.templates import csv_template, templates_zip
 from cx.readers.files import read_upload
 from cx.store import Workspace, open_workspace
-from cx.tables import TABLES
+from cx.tables import FILES
 from cx.uploads.fields import LEFT_OUT
 from cx.uploads.plan import readings, start
 from cx.uploads.prepare import prepare
@@ -40,7 +40,7 @@ def test_the_zip_of_all_templates_is_proposed_to_be_read_once(empty: Workspace) 
     with empty.dry_run() as cursor:
         found = prepare(empty, plans, cursor)
     assert [str(one) for one in found.issues] == []
-    assert found.outcome.total("new") == len(TABLES)
+    assert found.outcome.total("new") == len(FILES)
     assert found.rows.rejected == 0
 
 
@@ -48,7 +48,7 @@ def test_the_command_takes_the_zip_of_all_templates_and_says_what_it_leaves_out(
     (tmp_path / "templates.zip").write_bytes(templates_zip())
     assert main(["load", str(tmp_path / "templates.zip"), "--database", str(tmp_path / "w.duckdb")]) == 0
     said = capsys.readouterr()
-    assert f"{len(TABLES)} new, 0 changed, 0 unchanged, 0 rejected" in said.out
+    assert f"{len(FILES)} new, 0 changed, 0 unchanged, 0 rejected" in said.out
     assert (
         "needs.csv: This table is left out. It holds just the rows of “templates.zip/all tables/all tables.xlsx · needs”"
         in said.out + said.err

@@ -42,6 +42,7 @@ with left:
         data=lambda: coverage.table_of(view, needs),
         file=coverage.file_of(view),
         nothing=view.why_empty,
+        further=lambda: coverage.offer_snapshot(view),
     )
     beside_map.need_map(view, selected)
 with right:

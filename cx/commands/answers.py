@@ -12,7 +12,7 @@ from cx.commands.output import print_frame
 from cx.commands.workspace import opened
 from cx.errors import JourneyError, UsageError
 from cx.frames import of_persona
-from cx.report import FORMATS
+from cx.report import FORMATS, SNAPSHOT
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,6 +43,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reports = commands.add_parser("report", help="a report to send on; the ending says in which form: " + ", ".join(FORMATS))
     reports.add_argument("--database", required=True, metavar="DB")
     reports.add_argument("--out", required=True, metavar="FILE")
+    reports.add_argument(
+        "--interactive", action="store_true", help="one HTML page with the whole map, its evidence and the lists, to filter and open"
+    )
     reports.add_argument("--round")
     reports.add_argument("--persona")
     reports.add_argument("--market")
@@ -86,11 +89,14 @@ def report_command(options: argparse.Namespace) -> int:
     target = Path(options.out)
     if target.suffix.lower() not in FORMATS:
         raise UsageError(f"A report ends in {', '.join(FORMATS)}; {target.name} does not.")
+    if options.interactive and target.suffix.lower() != ".html":
+        raise UsageError(f"An interactive report ends in .html; {target.name} does not.")
+    write = SNAPSHOT[2] if options.interactive else FORMATS[target.suffix.lower()][2]
     with opened(options.database) as workspace:
         answer = coverage(workspace, Scope(round_id=options.round, market=options.market))
         if options.persona is not None:
             _must_be_active(answer, options.persona)
-        target.write_bytes(FORMATS[target.suffix.lower()][2](Report(workspace, answer, persona_id=options.persona)))
+        target.write_bytes(write(Report(workspace, answer, persona_id=options.persona)))
     print(f"{target} is ready to be sent on.")
     return 0
 

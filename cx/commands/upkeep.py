@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from cx.coding.verify import verify_codings
+from cx.commands.snapshot import is_snapshot, verify_snapshot
 from cx.errors import JourneyError
 from cx.store import open_workspace, seals
 from cx.store.backup import Copied, back_up, copy_of, repair, restore
@@ -35,7 +36,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     back.set_defaults(run=restore_command)
 
     whole = commands.add_parser("verify", help="read everything, and say what is wrong and what to do; changes nothing")
-    whole.add_argument("database", nargs="?", metavar="DB", help=f"a workspace or a copy; {where}")
+    whole.add_argument("database", nargs="?", metavar="DB", help=f"a workspace, a copy, or a snapshot (HTML); {where}")
     whole.add_argument("--repair", action="store_true", help="cut a damaged log before its damage; the whole log is kept beside it")
     whole.set_defaults(run=verify_command)
 
@@ -74,6 +75,8 @@ def restore_command(options: argparse.Namespace) -> int:
 def verify_command(options: argparse.Namespace) -> int:
     """Check a copy of the workspace, so that it may be open elsewhere and nothing is changed."""
     path = _database(options)
+    if is_snapshot(path):
+        return verify_snapshot(path)
     if options.repair and (repaired := repair(path)):
         damage, kept = repaired
         print(f"The log {damage}. It is cut before that, and kept whole as {kept}.")

@@ -1,4 +1,5 @@
-"""What people send on: one content, gathered once, written as HTML, PDF, slides, Markdown, Excel and work items.
+"""What people send on: one content, gathered once, written as HTML, PDF, slides, Markdown, Excel and work items;
+and all of it with the evidence as one page that answers (`SNAPSHOT`).
 
 Each form is loaded when it is asked for: what draws maps and slides takes longer to load than most commands take.
 """
@@ -36,6 +37,12 @@ def _markdown(report: Report) -> bytes:
     return markdown(report).encode()
 
 
+def _snapshot(report: Report) -> bytes:
+    from cx.report.interactive import interactive
+
+    return interactive(report)
+
+
 def _workbook(report: Report) -> bytes:
     from cx.report.sheets import workbook
 
@@ -50,3 +57,6 @@ FORMATS: dict[str, tuple[str, str, Callable[[Report], bytes]]] = {
     ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
 }
 """Ending of the file -> name, media type, how it is made."""
+SNAPSHOT: tuple[str, str, Callable[[Report], bytes]] = ("Snapshot (interactive HTML)", "text/html", _snapshot)
+"""The same of the page that answers; its file ends in `SNAPSHOT_ENDING`."""
+SNAPSHOT_ENDING = "-snapshot.html"

@@ -24,6 +24,28 @@ NOT_RATED = "not rated"
 SEGMENTS_LISTED = 12
 KIND = {"mandatory": "mandatory need", "gain": "gain", "pain": "pain"}
 
+JOURNEY_RULE = {
+    "mandatory": "Met only if every stage is met: the weakest stage decides.",
+    "gain": "The best stage decides.",
+    "pain": "The stage with the highest exposure decides.",
+}
+"""How the stages of a need make its state over the whole journey, by kind."""
+
+
+def journey_sentences(need: Mapping[str, Any]) -> list[str]:
+    """How sure the state of a mandatory need over the journey is, and what another rule than the weakest stage would say."""
+    said = []
+    if not words.missing(need["p_met"]):
+        said.append(
+            f"Chance that every stage truly reaches the target: {words.percent(need['p_met'])}; that one is truly below adequate: "
+            f"{words.percent(need['p_fail'])}. The minimum of several small samples looks worse than the truth."
+        )
+    if not words.missing(need["state_geometric"]):
+        said.append(
+            f"With a mean instead of the weakest stage it would read {words.percent(need['geometric'])} (geometric) or {words.percent(need['arithmetic'])} (arithmetic)."
+        )
+    return said
+
 
 def large_value(cell: Mapping[str, Any]) -> str:
     """The number that stands before the state; empty where there is none."""

@@ -21,7 +21,7 @@ from cx.analysis.coverage import COLUMNS, coverage
 from cx.analysis.shortfalls import shortfalls
 from cx.exports.export import NUMBER, export_folder, frame_csv
 from cx.exports.guard import FORMULA
-from cx.report import FORMATS
+from cx.report import FORMATS, SNAPSHOT
 from cx.report.content import Report
 from cx.report.forms import as_html, as_markdown, as_pdf
 from cx.report.minutes import minutes
@@ -50,6 +50,7 @@ def in_outputs(workspace: Workspace, folder: Path, quick: bool) -> Looked:
         content = FORMATS[ending][2](report)
         marks, live = LOOKS[ending](content)
         looked.at(f"report{ending}", marks, live)
+    looked.at("snapshot", *_snapshot(SNAPSHOT[2](report)))
     for part in report.parts[:1] if quick else report.parts:
         looked.at(f"drawing of {part.name}", *_drawing(part.picture("svg")))
     _exported(looked, workspace, folder / uuid.uuid4().hex)
@@ -119,6 +120,13 @@ def _html(content: bytes) -> tuple[int, object]:
         return 1, found
     pictures = re.compile(r'<img src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]+"')
     return len(MARK.findall(text)), [live for live in live_in(pictures.sub("<i", text)) if live != "meta"]
+
+
+def _snapshot(content: bytes) -> tuple[int, object]:
+    """Its only elements that do something are its own two scripts, of which one is data; no text of it reads as another."""
+    text = content.decode()
+    live = [live for live in live_in(text) if live != "meta"]
+    return len(MARK.findall(text)), UNPRINTABLE.findall(text) or ([] if live == ["script", "script"] else live)
 
 
 def _markdown(content: bytes) -> tuple[int, object]:

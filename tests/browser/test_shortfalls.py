@@ -16,6 +16,7 @@ FIRST = "Get here on time, whichever way I come"
 PARTS = ("Find out", "What closes most", "Who is affected", "How sure", "Other views")
 SENT_ON = {
     "Web page (HTML)": b"<!doctype html>",
+    "Snapshot (interactive HTML)": b"<!doctype html>",
     "PDF": b"%PDF-",
     "PowerPoint": b"PK",
     "Markdown": b"# ",

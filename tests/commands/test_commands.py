@@ -342,6 +342,9 @@ def test_a_report_is_written_in_the_form_of_its_ending(run, database: str, tmp_p
     status, out, err = run("report", "--database", database, "--out", str(target))
     assert (status, err) == (0, "") and "is ready to be sent on" in out
     assert target.stat().st_size > 2_000
+    status, out, err = run("report", "--database", database, "--out", str(target), "--interactive")
+    assert (status, "interactive report ends in .html" in err) == ((2, True) if ending != ".html" else (0, False))
+    assert (b'id="data"' in target.read_bytes()) is (ending == ".html")
 
 
 def test_a_report_with_another_ending_is_a_wrong_use(run, database: str, tmp_path: Path) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from cx import words
 from cx.analysis.evidence import evidence
 from cx.analysis.named import named
-from cx.charts.cell_words import cell_text
 from cx.charts.grid import JOURNEY
 from cx.charts.touchpoint_map import touchpoints_by_stages
 from cx.frames import row_dict, row_dicts
+from cx.report.evidence_words import JOURNEY_RULE, journey_sentences, large_value
 from cx.ui.map.evidence_panel import evidence_panel
 from cx.ui.map.heatmap import heatmap
 from cx.ui.map.map_heading import heading_of
@@ -87,25 +86,11 @@ def _need_summary(view: View, need_id: str) -> None:
     cells, needs = view.answer.cells, view.answer.needs
     need = row_dict(needs[needs["need_id"] == need_id].iloc[0])
     write_html(Markup("<h2>{}</h2>").format(view.names.needs[need_id]))
-    rule = {
-        "mandatory": "Met only if every stage is met: the weakest stage decides.",
-        "gain": "The best stage decides.",
-        "pain": "The stage with the highest exposure decides.",
-    }[need["kind"]]
-    shown = cell_text(need)
-    value = Markup('<span class="value">{}</span> ').format(shown) if shown and need["state"] != "no_touchpoint" else ""
-    write_html(Markup('<p class="scope">Whole journey · {}</p><p class="fact">{}{}</p>').format(rule, value, word_chip(need)))
+    shown = large_value(need)
+    value = Markup('<span class="value">{}</span> ').format(shown) if shown else ""
+    write_html(
+        Markup('<p class="scope">Whole journey · {}</p><p class="fact">{}{}</p>').format(JOURNEY_RULE[need["kind"]], value, word_chip(need))
+    )
     write_html(Markup("<h3>Stage by stage</h3>") + stage_rows_html(view, row_dicts(cells[cells["need_id"] == need_id])))
-    if not words.missing(need["p_met"]):
-        write_html(
-            Markup(
-                '<p class="fact">Chance that every stage truly reaches the target: {}; that one is truly below adequate: '
-                "{}. The minimum of several small samples looks worse than the truth.</p>"
-            ).format(words.percent(need["p_met"]), words.percent(need["p_fail"]))
-        )
-    if not words.missing(need["state_geometric"]):
-        write_html(
-            Markup('<p class="fact">With a mean instead of the weakest stage it would read {} (geometric) or {} (arithmetic).</p>').format(
-                words.percent(need["geometric"]), words.percent(need["arithmetic"])
-            )
-        )
+    for sentence in journey_sentences(need):
+        write_html(paragraph(sentence))

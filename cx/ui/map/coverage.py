@@ -12,8 +12,11 @@ from cx.analysis.named import named
 from cx.charts.grid import Grid, stages_among
 from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
+from cx.report import SNAPSHOT, SNAPSHOT_ENDING
+from cx.report.content import Report
 from cx.ui.map import map_choices
 from cx.ui.map.map_heading import heading_of
+from cx.ui.shared.download import download
 from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 
@@ -125,3 +128,12 @@ def file_of(view: View) -> str:
     """The name of downloaded files, without ending."""
     parts = ["coverage", view.persona_id or "all", str(view.answer.round["round_id"] or "")]
     return "-".join(p for p in parts if p)
+
+
+def offer_snapshot(view: View) -> None:
+    """The whole map and all behind it as one page, of the persona in view or of all; filters are chosen there anew."""
+
+    def make() -> bytes:
+        return SNAPSHOT[2](Report(view.workspace, view.answer, persona_id=view.persona_id))
+
+    download(SNAPSHOT[0], make, f"{file_of(view)}{SNAPSHOT_ENDING}", SNAPSHOT[1])

@@ -60,9 +60,10 @@ def heatmap(
     file: str,
     selectable: bool = True,
     nothing: Callable[[], str] = lambda: NO_NEED,
+    further: Callable[[], None] = lambda: None,
 ) -> None:
     """Draw the map with its table twin and downloads. `data` makes the table that the CSV download holds, when it is asked for; `nothing`
-    says why there is nothing to draw.
+    says why there is nothing to draw; `further` offers what there is beside the downloads of every map.
 
     A map that is `selectable` needs `follow_clicks` with the same key before it, and shows the selected cell.
     """
@@ -73,7 +74,7 @@ def heatmap(
     with st.container(key=f"phone_{key}"):
         write_html(_phone(grid, json.dumps(st.query_params.to_dict(), sort_keys=True) if selectable else ""))
     with st.container(horizontal=True, gap="small"):
-        _downloads(grid, key, title, scope, data, file)
+        _downloads(grid, key, title, scope, data, file, further)
     with st.expander("The same as a table"):
         if selectable:
             st.caption("Click a cell, or move there with the arrow keys, to see what it rests on.")
@@ -167,11 +168,14 @@ def _twin(grid: Grid, key: str, title: str, selectable: bool) -> None:
     )
 
 
-def _downloads(grid: Grid, key: str, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str) -> None:
+def _downloads(
+    grid: Grid, key: str, title: str, scope: str, data: Callable[[], pd.DataFrame], file: str, further: Callable[[], None]
+) -> None:
     with st.popover("Download", width="content"):
         download("Picture (PNG)", lambda: map_picture(grid, title, scope), f"{file}.png", "image/png", key=f"png_{key}")
         download("Drawing (SVG)", lambda: map_picture(grid, title, scope, "svg"), f"{file}.svg", "image/svg+xml", key=f"svg_{key}")
         download("Table (CSV)", lambda: csv(data()), f"{file}.csv", "text/csv", key=f"csv_{key}")
+        further()
 
 
 def _chart_event(key: str) -> Place | None:

@@ -37,6 +37,8 @@ LIMITS = (
     "Store pseudonyms only. Raters that a file names by e-mail get one, made with a secret of this workspace that lies outside of its folder: whoever knows "
     "an address cannot work it out. Where the secret is lost, the same person gets another one, which is said; pseudonyms of former versions stay. "
     "Samples below the smallest that may be shown (a parameter, below) are never shown.",
+    "A report or a snapshot that was sent on stays as it is: what is corrected, erased or withdrawn later is so here, and not there. Neither holds "
+    "quotations of interviews or names of raters.",
 )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx.analysis.shortfalls import Shortfalls
-from cx.report import FORMATS
+from cx.report import FORMATS, SNAPSHOT, SNAPSHOT_ENDING
 from cx.report.content import Report
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.ui.shared.download import download
@@ -26,6 +26,8 @@ def send_on(view: View, gaps: Shortfalls) -> None:
         with st.container(horizontal=True, gap="small"):
             for ending in (".html", ".pdf", ".pptx", ".md"):
                 _file(report, FORMATS[ending][0], FORMATS[ending][2], f"{report.name}{ending}", FORMATS[ending][1])
+        write_html(Markup("<h3>Everything, with its evidence, in one page to filter and open without this server</h3>"))
+        _file(report, SNAPSHOT[0], SNAPSHOT[2], f"{report.name}{SNAPSHOT_ENDING}", SNAPSHOT[1])
         write_html(Markup("<h3>List</h3>"))
         with st.container(horizontal=True, gap="small"):
             _file(report, "Excel", FORMATS[".xlsx"][2], f"{report.name}.xlsx", FORMATS[".xlsx"][1])

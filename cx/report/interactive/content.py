@@ -1,0 +1,106 @@
+"""Everything that the snapshot says, as one dictionary that goes into the file as JSON: texts are final, numbers are words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cx import __version__, words
+from cx.appearance import ABOUT, look
+from cx.frames import row_dicts
+from cx.model import METHOD_VERSION, STATES
+from cx.report.content import Report
+from cx.report.interactive import blocks
+from cx.report.interactive.blocks import HEADS, Block
+from cx.report.interactive.map import EVIDENCE_BYTES, MapData
+from cx.report.interactive.sections import sections
+
+FORM = 1
+"""The form of the data: a later one has another number."""
+
+
+def content(report: Report, most: int = EVIDENCE_BYTES) -> dict[str, Any]:
+    """The whole of a report for the snapshot, with at most so many bytes of what stands behind cells."""
+    the_map = MapData(report, most)
+    scope = report.answer.round
+    found = {
+        "form": FORM,
+        "method": METHOD_VERSION,
+        "product": __version__,
+        "made": report.made_on.isoformat(),
+        "round": {
+            "id": _text(scope["round_id"]),
+            "name": _text(scope["round_name"]),
+            "frozen": "" if words.missing(scope["frozen_on"]) else f"{scope['frozen_on']:%Y-%m-%d}",
+        },
+        "title": report.title,
+        "scope": report.scope,
+        "stamp": report.stamp,
+        "personas": _personas(report),
+        "across": _across(report),
+        "legend": _legend(),
+        "tables": HEADS,
+        "sections": sections(report, the_map.numbers),
+        **the_map.data(),
+    }
+    return words.all_printable(found)
+
+
+def _text(value: Any) -> str:
+    return "" if words.missing(value) else str(value)
+
+
+def _personas(report: Report) -> list[dict[str, str]]:
+    """The card of each persona: headline, what it can still become, what stands beside it, its finding and scope."""
+    ids = report.personas["persona_id"].tolist()
+    return [
+        {
+            "id": key,
+            "name": part.name,
+            "tagline": part.tagline,
+            "headline": part.headline,
+            "range": part.once_assessed,
+            "beside": part.beside,
+            "rests": part.rests_on,
+            "finding": part.finding,
+            "scope": part.scope,
+        }
+        for key, part in zip(ids, report.parts, strict=True)
+    ]
+
+
+def _across(report: Report) -> list[Block]:
+    """All personas over the stages, counted."""
+    if report.across is None:
+        return []
+    grid = report.across.grid
+    drawn = {(row["row_id"], row["column_id"]): row for row in row_dicts(grid.frame.astype(str)) if row["state"] != "not_needed"}
+    rows = [
+        [
+            label,
+            *(
+                blocks.cell("", chip=[c["tone"], c["glyph"], c["text"]], quiet=c["State"]) if (c := drawn.get((key, stage))) else "·"
+                for stage in grid.columns.ids
+            ),
+        ]
+        for key, label, _ in grid.rows.entries
+    ]
+    return [blocks.own_table(["Persona", *(label for _, label, _ in grid.columns.entries)], report.across.finding, rows)]
+
+
+def _legend() -> list[list[Any]]:
+    """The key of the map: how it is drawn, and what that means."""
+    states = [
+        [
+            [s.state.value, s.glyph, s.label],
+            s.meaning + ("" if s.pain_label == s.label else f" For a pain: {s.pain_label.lower()}."),
+        ]
+        for s in STATES
+    ]
+    assumed = look({"state": "partial", "fulfilment": 0.62, "assumed": True, "target": 0.75, "adequate": 0.5, "kind": "gain"})
+    return [
+        *states,
+        [blocks.chip(assumed, assumed.text), f"An assumed rating: one opinion, or experts who do not agree. Lighter, dashed, “{ABOUT}”."],
+        ["thick", "Thick outline: the stage that decides."],
+        ["!", "A remark, such as a hidden failure: open the cell."],
+        ["·", "Not needed here."],
+    ]

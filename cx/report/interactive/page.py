@@ -1,0 +1,91 @@
+"""The file itself: data, script and style sheet in one page, its signature, and whether a file still is as it was written."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from cx.appearance import is_dashed
+from cx.charts.ink import page_variables
+from cx.colours import tones
+
+HERE = Path(__file__).parent
+DATA = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.S)
+SIGNED = re.compile(rb'<meta name="data-sha256" content="([0-9a-f]{64})">')
+NEVER = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+"""Signs that could end the element in which the data stands, or a line of a script: written as JSON may write them."""
+
+
+def page(data: Mapping[str, Any]) -> bytes:
+    """The file for this data."""
+    return _page(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(NEVER))
+
+
+def _page(text: str) -> bytes:
+    data = json.loads(text)
+    script, style = (Markup((HERE / f"snapshot.{kind}").read_text(encoding="utf-8")) for kind in ("js", "css"))
+    style = Markup(":root {{ color-scheme: light dark; {} }}\n{}{}").format(page_variables(), style, _tones())
+    written = _template().render(
+        data=data, text=Markup(text), script=script, style=style, allowed=_allowed(script, style), digest=_digest(text.encode())
+    )
+    return written.encode()
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((HERE / "snapshot.html").read_text(encoding="utf-8"))
+
+
+def _tones() -> Markup:
+    """How a cell of each tone is drawn."""
+    rule = ".t-{0} {{ background: var(--{0}-fill); color: var(--{0}-ink); border-color: var(--{0}-line);{1} }}\n"
+    return Markup("").join(Markup(rule).format(name, " border-style: dashed;" if is_dashed(name) else "") for name in tones("light"))
+
+
+def _allowed(script: str, style: str) -> str:
+    """What the browser may do with the page: run this script, use this style sheet, and nothing else (Content Security Policy)."""
+    runs, looks = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style))
+    return f"default-src 'none'; script-src 'sha256-{runs}'; style-src 'sha256-{looks}'; base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Whether a file is a snapshot whose data is as it was signed (`signed`), and whether all around the data is what this version
+    of the product writes (`same_page`); another version writes another page. `data` is None where the file is no snapshot."""
+
+    data: dict[str, Any] | None
+    digest: str
+    signed: bool
+    same_page: bool
+
+
+def checked(content: bytes) -> Checked:
+    """Look at a file that says it is a snapshot."""
+    text, signature = DATA.search(content), SIGNED.search(content)
+    try:
+        data = json.loads(text[1]) if text and signature else None
+    except ValueError:
+        data = None
+    if not isinstance(data, dict) or text is None or signature is None:
+        return Checked(None, "", False, False)
+    digest = _digest(text[1])
+    try:
+        same = _page(text[1].decode()) == content
+    except Exception:  # what somebody else wrote may lack anything that the page asks for
+        same = False
+    return Checked(data, digest, digest.encode() == signature[1], same)

@@ -1,0 +1,168 @@
+"""What stands below the map, section by section, in the words of the report. A further section is a function in `SECTIONS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cx import words
+from cx.analysis import reasons
+from cx.analysis.belief import BELIEF_COLUMNS
+from cx.analysis.list_words import unknown_sentence
+from cx.analysis.parameters import parameters
+from cx.appearance import look
+from cx.charts.grid import JOURNEY
+from cx.frames import of_persona, row_dicts
+from cx.model import PARAMETERS
+from cx.report.content import Report
+from cx.report.interactive import blocks
+from cx.report.interactive.blocks import Block, Cell
+from cx.report.line import Line
+
+Numbers = Mapping[tuple[str, str], int]
+"""Need and stage -> the number of the cell on the map."""
+Section = Callable[[Report, Numbers], list[Block]]
+
+
+def fix_first(report: Report, numbers: Numbers) -> list[Block]:
+    """The list of shortfalls, part by part, every item of it."""
+    said = [blocks.paragraph(f"{report.fix_title}.")] + [blocks.paragraph(t) for t in [report.none_fails] if t]
+    items = of_persona(report.found.items, report.persona_id)
+    for part in report.found.parts:
+        lines = list(zip(row_dicts(items[items["part"] == part.number]), report.items(part.number), strict=True))
+        if lines:
+            rows = [_item(report, row, line, numbers) for row, line in lines]
+            said += [blocks.heading(part.label), blocks.table("items", part.meaning, rows)]
+    if report.blocked:
+        said += [blocks.heading("Without a place in the list"), blocks.bullets(report.blocked)]
+    if report.levers:
+        said += [
+            blocks.heading("What closes most if repaired"),
+            blocks.own_table(("Touchpoint", "Closes"), "Touchpoints, of all personas", map(list, report.levers)),
+        ]
+    said.append(
+        blocks.paragraph(
+            "Priority = 100 × importance × shortfall × persona weight × reach. Evidence stands beside it and is never multiplied in.",
+            quiet=True,
+        )
+    )
+    return said
+
+
+def _item(report: Report, row: Mapping[str, Any], line: Line, numbers: Numbers) -> dict[str, Any]:
+    why = f"{line.why} {words.sentence(line.people)}".strip()
+    behind = " ".join(t for t in (line.rests_on, words.sentence(line.cause)) if t)
+    need = blocks.cell(line.statement, bold=True, quiet=f"{line.who} · {line.kind} · {line.where}", go=_number(row, numbers))
+    cells: list[Cell] = [line.number, need, blocks.cell("", chip=_short_chip(line)), blocks.cell(why, quiet=behind)]
+    cells += [value for _, value, _ in reasons.factors(row, report.found)]
+    return blocks.row_of(row["persona_id"], [*cells, line.priority, blocks.cell(line.caption, quiet=line.ranks)])
+
+
+def _short_chip(line: Line) -> list[str]:
+    return [line.look.tone, line.look.glyph, line.state_short.removeprefix(line.look.glyph).strip()]
+
+
+def _number(row: Mapping[str, Any], numbers: Numbers) -> int | None:
+    """The cell that a row leads to, or the journey of its need."""
+    return numbers.get((row["need_id"], row["stage_id"]), numbers.get((row["need_id"], JOURNEY)))
+
+
+def unknown(report: Report, numbers: Numbers) -> list[Block]:
+    """Every cell that nobody has assessed, the most telling first."""
+    rows = of_persona(report.found.unknown, report.persona_id)
+    if rows.empty:
+        return [blocks.paragraph("Every need is assessed wherever it arises.")]
+    lines = [
+        blocks.row_of(
+            row["persona_id"],
+            [
+                blocks.cell(line.statement, bold=True, quiet=f"{line.who} · {line.kind} · {line.where}", go=_number(row, numbers)),
+                blocks.cell("", chip=blocks.chip(look(row))),
+                line.why,
+                line.priority,
+            ],
+        )
+        for row, line in zip(row_dicts(rows), report.unknown, strict=True)
+    ]
+    return [
+        blocks.paragraph(unknown_sentence(rows, len(of_persona(report.answer.cells, report.persona_id)))),
+        blocks.paragraph(f"{words.NOT_ASSESSED} The most telling comes first.", quiet=True),
+        blocks.table("unknown", "What is not known", lines),
+    ]
+
+
+def changed(report: Report, numbers: Numbers) -> list[Block]:
+    """Needs whose state differs from the round before."""
+    if not report.since:
+        return []
+    if not report.changed:
+        return [blocks.paragraph(f"No need changed its state since {report.since}.")]
+    rows = [[transition, blocks.cell(statement, bold=True, quiet=who), states] for transition, statement, who, states in report.changed]
+    return [
+        blocks.own_table(("Change", "Need", "State"), f"Changed since {report.since}", rows),
+        blocks.paragraph("States are compared as observed; a change near the target can be noise.", quiet=True),
+    ]
+
+
+def belief(report: Report, numbers: Numbers) -> list[Block]:
+    """What experts believe beside what customers say."""
+    if not report.belief:
+        return []
+    said = "The largest differences first. What customers say decides; where experts see it better, nobody may be looking for the fault."
+    return [
+        blocks.paragraph(f"{report.belief_finding}."),
+        blocks.paragraph(said, quiet=True),
+        blocks.own_table(BELIEF_COLUMNS, "Belief against evidence", map(list, report.belief)),
+    ]
+
+
+def markets(report: Report, numbers: Numbers) -> list[Block]:
+    """Each need in each market, by its own target."""
+    if not report.markets:
+        return []
+    rows = [[blocks.cell(statement, bold=True, quiet=who), *cells] for statement, who, cells in report.markets]
+    said = "Each need by the target of the market, and by its place among what falls short there."
+    return [
+        blocks.paragraph(said, quiet=True),
+        blocks.own_table(("Need", *report.names.markets), "Market by market", rows),
+        *([blocks.bullets(report.not_compared)] if report.not_compared else []),
+    ]
+
+
+def settings(report: Report, numbers: Numbers) -> list[Block]:
+    """Every parameter with its value; what differs from the default says so."""
+    current = parameters(report.workspace)
+    rows = [
+        [p.label, blocks.cell(str(current[p.name]), quiet="" if current[p.name] == p.default else f"default {p.default}"), p.meaning]
+        for p in PARAMETERS
+    ]
+    return [blocks.own_table(("Parameter", "Value", "Meaning"), "The parameters of this workspace", rows, num=(1,))]
+
+
+def reading(report: Report, numbers: Numbers) -> list[Block]:
+    """What every state, kind and word means."""
+    return [blocks.terms(report.method)]
+
+
+def sources(report: Report, numbers: Numbers) -> list[Block]:
+    """What the numbers rest on."""
+    return [blocks.bullets(report.sources)] if report.sources else []
+
+
+SECTIONS: tuple[tuple[str, str, Section], ...] = (
+    ("fix-first", "Fix first", fix_first),
+    ("unknown", "What we do not know", unknown),
+    ("changed", "Changed since the round before", changed),
+    ("belief", "Belief against evidence", belief),
+    ("markets", "Market by market", markets),
+    ("reading", "How to read it", reading),
+    ("parameters", "Parameters", settings),
+    ("sources", "Sources", sources),
+)
+"""Id in the file, title, and what it says of a report, in this order; a section that says nothing is left out."""
+
+
+def sections(report: Report, numbers: Numbers) -> list[dict[str, Any]]:
+    """The sections that have something to say."""
+    found = ({"id": key, "title": title, "blocks": write(report, numbers)} for key, title, write in SECTIONS)
+    return [section for section in found if section["blocks"]]

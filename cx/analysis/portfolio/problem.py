@@ -57,6 +57,10 @@ class Bundle:
         return not self.chosen and not self.absent
 
 
+ALWAYS = Bundle()
+"""Holds in every set."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A need at a stage: at its target where one of the bundles holds. One bundle of nothing: met already."""

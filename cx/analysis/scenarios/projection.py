@@ -76,6 +76,16 @@ def project_personas(answer: Coverage, variants: Sequence[Variant]) -> pd.DataFr
     return answer.frame(_question("scenario/projected_persona", HEADLINE), _values(variants) | CUTS["persona"])
 
 
+def project_priorities(answer: Coverage, variants: Sequence[Variant], size_weight: float) -> pd.DataFrame:
+    """What each variant takes away of the priorities of the cells that it touches: one row per variant and such cell.
+
+    Columns: variant, need_id, stage_id, kind, met, taken (method 3.3). `size_weight` is lambda.
+    """
+    return answer.frame(
+        _question("scenario/taken", (*WORLD, "scenario/projected_cell")), _values(variants) | {"every": False, "size_weight": size_weight}
+    )
+
+
 @cache
 def _question(name: str, reads: tuple[str, ...]) -> str:
     return beside(relation(name), **{read.removeprefix("scenario/"): _of_world(read) for read in reads})

@@ -20,7 +20,7 @@ import pytest
 
 from cx.sql import run
 from cx.store import Workspace, open_workspace
-from cx.store.records import CODING_RECORDS
+from cx.store.records import CODING_RECORDS, FROZEN_RECORDS
 from cx.tables import TABLES
 
 MOST = 16
@@ -28,7 +28,7 @@ MOST = 16
 EMPTIED = 6
 """Emptied ones that wait: as many as a test takes at the same time."""
 
-CODED = tuple(statement.split()[2] for statement in CODING_RECORDS)
+CODED = tuple(statement.split()[2] for statement in (*CODING_RECORDS, *FROZEN_RECORDS))
 ROWS = (*(table.name for table in reversed(TABLES)), *CODED, "audit_log", "audit_rows", "reading_memory", "set_aside")
 """Tables that are emptied, those first that refer to others; what belongs to a room is not among them."""
 NEW = ("created_at", "schema_version", "drawn")

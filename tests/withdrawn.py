@@ -13,6 +13,7 @@ from cx.changes.write import write_rows
 from cx.exports.export import csv_text
 from cx.frames import row_dicts
 from cx.store import Workspace
+from cx.store.freezing import take
 from cx.store.memory import remember, set_aside
 from cx.workshop.decisions import Decision, decide, undecided
 from cx.workshop.settings import set_note
@@ -32,6 +33,7 @@ def heard() -> Tables:
     """Five people support a need and a statement; one of them is who withdraws, and was the last to be asked."""
     tables = shortfalls()
     tables["needs"][0] |= {"evidence": "assumption", "source": "Workshop of May"}
+    tables["rounds"][0]["frozen_on"] = "2026-06-30"
     tables["hypotheses"] = [statement(need_ids="n1")]
     tables["interviews"] = [
         {"interview_id": f"i{n}", "segment_id": "g1", "participant": f"P{n}", "held_on": f"2026-03-0{n}"} for n in range(1, 5)
@@ -98,6 +100,8 @@ def plant(workspace: Workspace, folder: Path) -> None:
     ids = [f"f-{mark}" for mark in MARKS[next(numbers) :]]
     write_rows(workspace, "findings", [{"finding_id": i, "interview_id": IDS[0], "theme": "ids"} for i in ids], action="edit")
     write_rows(workspace, "causes", [{"need_id": "n2", "stage_id": "s1", "note": f"See {', '.join(ids)}, {IDS[0]} and i1."}], action="edit")
+    with workspace.transaction() as cursor:  # a round that was frozen while all this stood there
+        take(cursor, "r1", WHO)
     _coded_twice(workspace)
     workspace.checkpoint()
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.frames import row_dicts
 from cx.sql import relation
 from cx.store import Workspace
+from cx.store.frozen import snapshot_of
+
+T = TypeVar("T")
+Ask = Callable[[str], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -25,14 +31,40 @@ class Names:
     markets: tuple[str, ...]
 
 
-def names(workspace: Workspace) -> Names:
-    """Names of everything that pages show; rounds latest first, only active personas."""
-    return workspace.answer("names", lambda: _names(workspace))
+def names(workspace: Workspace, answer: Coverage | None = None) -> Names:
+    """Names of everything that pages show; rounds latest first, only active personas.
+
+    Where `answer` was read from a frozen round they are those of then; stages, needs, touchpoints and segments that came
+    later are added, since what is planned and decided may name them.
+    """
+    if answer is None or not answer.snapshot:
+        return workspace.answer("names", lambda: _names(workspace.rows))
+    if "names" not in answer.kept:
+        answer.kept["names"] = _names(lambda sql: list(answer.frame(sql).itertuples(index=False, name=None)))
+    then, now = answer.kept["names"], names(workspace)
+    return replace(
+        then,
+        stages={**then.stages, **_without(now.stages, then.stages)},
+        needs={**then.needs, **_without(now.needs, then.needs)},
+        touchpoints={**then.touchpoints, **_without(now.touchpoints, then.touchpoints)},
+        segments={**then.segments, **_without(now.segments, then.segments)},
+    )
 
 
-def _names(workspace: Workspace) -> Names:
+def names_in_round(workspace: Workspace, round_id: str | None) -> Names:
+    """The names of a round before anything else is known of what is looked at."""
+    if snapshot_of(workspace, round_id) is None:
+        return names(workspace)
+    return names(workspace, coverage(workspace, Scope(round_id)))
+
+
+def _without(found: dict[str, str], known: dict[str, str]) -> dict[str, str]:
+    return {key: name for key, name in found.items() if key not in known}
+
+
+def _names(ask: Callable[[str], list[tuple[Any, ...]]]) -> Names:
     def pairs(sql: str) -> dict[str, str]:
-        return dict(workspace.rows(sql))
+        return dict(ask(sql))
 
     markets = " UNION ".join(f"SELECT market FROM {t}" for t in ("segments", "touchpoints", "ratings", "need_markets"))
     return Names(
@@ -42,33 +74,43 @@ def _names(workspace: Workspace) -> Names:
         needs=pairs("SELECT need_id, statement FROM needs ORDER BY need_id"),
         touchpoints=pairs("SELECT touchpoint_id, name FROM touchpoints ORDER BY name"),
         segments=pairs("SELECT segment_id, name FROM segments ORDER BY name"),
-        markets=tuple(r[0] for r in workspace.rows(f"SELECT market FROM ({markets}) WHERE market IS NOT NULL ORDER BY 1")),
+        markets=tuple(r[0] for r in ask(f"SELECT market FROM ({markets}) WHERE market IS NOT NULL ORDER BY 1")),
     )
 
 
-def persona_cards(workspace: Workspace) -> dict[str, dict[str, Any]]:
+def _kept(workspace: Workspace, answer: Coverage | None, question: str, find: Callable[[Ask], T]) -> T:
+    """What the tables of today say or, for an answer from a frozen round, those of then."""
+    if answer is None or not answer.snapshot:
+        return workspace.answer(question, lambda: find(workspace.frame))
+    if question not in answer.kept:
+        answer.kept[question] = find(answer.frame)
+    found: T = answer.kept[question]
+    return found
+
+
+def persona_cards(workspace: Workspace, answer: Coverage | None = None) -> dict[str, dict[str, Any]]:
     """Each active persona as stored, with its segments (name, size, value, source) under `segment_rows`."""
 
-    def find() -> dict[str, dict[str, Any]]:
-        personas = workspace.frame(f"SELECT * FROM ({relation('stg_persona')}) ORDER BY persona_id")
-        segments = workspace.frame(f"SELECT * FROM ({relation('stg_persona_segment')}) ORDER BY people DESC, segment_id")
+    def find(ask: Ask) -> dict[str, dict[str, Any]]:
+        personas = ask(f"SELECT * FROM ({relation('stg_persona')}) ORDER BY persona_id")
+        segments = ask(f"SELECT * FROM ({relation('stg_persona_segment')}) ORDER BY people DESC, segment_id")
         return {
             row["persona_id"]: {**row, "segment_rows": segments[segments["persona_id"] == row["persona_id"]]} for row in row_dicts(personas)
         }
 
-    return workspace.answer("persona_cards", find)
+    return _kept(workspace, answer, "persona_cards", find)
 
 
-def need_rows(workspace: Workspace) -> pd.DataFrame:
+def need_rows(workspace: Workspace, answer: Coverage | None = None) -> pd.DataFrame:
     """Every need as stored, with id as index."""
-    return workspace.answer("need_rows", lambda: workspace.frame("SELECT * FROM needs ORDER BY need_id").set_index("need_id", drop=False))
+    return _kept(workspace, answer, "need_rows", lambda ask: ask("SELECT * FROM needs ORDER BY need_id").set_index("need_id", drop=False))
 
 
-def touchpoint_rows(workspace: Workspace) -> pd.DataFrame:
+def touchpoint_rows(workspace: Workspace, answer: Coverage | None = None) -> pd.DataFrame:
     """The catalogue: each touchpoint with the stages and needs that it is linked to."""
 
-    def find() -> pd.DataFrame:
-        return workspace.frame(f"""
+    def find(ask: Ask) -> pd.DataFrame:
+        return ask(f"""
             SELECT t.touchpoint_id, t.name, t.channel, t.status, t.visibility, t.owner, t.market, t.description,
                    array_to_string(list_transform(list_sort(list(DISTINCT {{'position': s.position, 'id': s.stage_id, 'name': s.name}})
                        FILTER (s.stage_id IS NOT NULL)), lambda stage: stage.name), ', ') AS stages,
@@ -77,4 +119,4 @@ def touchpoint_rows(workspace: Workspace) -> pd.DataFrame:
             LEFT JOIN needs n USING (need_id)
             GROUP BY t.* ORDER BY min(s.position), t.name""")
 
-    return workspace.answer("touchpoint_rows", find)
+    return _kept(workspace, answer, "touchpoint_rows", find)

@@ -8,7 +8,7 @@ single cell is asked of the same tables when somebody wants to know, by as many 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -16,12 +16,12 @@ from typing import Any, Protocol
 import duckdb
 import pandas as pd
 
-from cx.analysis.parameters import parameters_seen
-from cx.errors import UnknownScope
+from cx import words
+from cx.analysis.parameters import Value, with_defaults
+from cx.analysis.scope import Scope, look_at
 from cx.frames import row_dict, with_tuples
-from cx.model import CLOSE_SHARE, COVERAGE_PARAMETERS, FEWEST_INTERVIEWS, FEWEST_RATERS, FEWEST_UNITS
+from cx.model import CLOSE_SHARE, FEWEST_INTERVIEWS, FEWEST_RATERS, FEWEST_UNITS
 from cx.sql import make, relation, run
-from cx.sql.groundwork import prepare
 from cx.store import Workspace
 from cx.store.patience import still_wanted
 from cx.store.shelf import Shelf
@@ -86,20 +86,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Columns of the `coverage` command by level, in the order of the data model."""
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What is looked at. `round_id` None is the latest round; `market` None is all markets.
-
-    `today` dates evidence in a round that is not frozen; None is the day of asking.
-    """
-
-    round_id: str | None = None
-    market: str | None = None
-    without_assumptions: bool = False
-    hide_provisional: bool = False
-    today: date | None = None
-
-
 class Relations(Protocol):
     """Where the relations of one answer stand."""
 
@@ -157,6 +143,16 @@ class Coverage:
         """The round, the scope and the parameters of this answer."""
         return row_dict(self.frame("SELECT * FROM scope").iloc[0])
 
+    @cached_property
+    def parameters(self) -> dict[str, Value]:
+        """Every parameter with the value that this answer was computed with."""
+        return with_defaults(dict(self.frame("SELECT name, value FROM parameters").itertuples(index=False, name=None)))
+
+    @property
+    def snapshot(self) -> str | None:
+        """The hash of the frozen round that this answer was read from; None where it was read from the tables of today."""
+        return None if words.missing(found := self.round["snapshot"]) else str(found)
+
     def frame(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """A question to the relations of this answer, e.g. `SELECT * FROM link_rating WHERE need_id = ?`; lists are tuples."""
         return with_tuples(self._relations.frame(sql, values))
@@ -181,8 +177,13 @@ def coverage(workspace: Workspace, scope: Scope | None = None) -> Coverage:
     Raises UnknownScope for a round or market that does not exist.
     """
     asked = scope or Scope()
-    dated = Scope(asked.round_id, asked.market, asked.without_assumptions, asked.hide_provisional, asked.today or date.today())
+    dated = replace(asked, today=asked.today or date.today())
     return workspace.answer(("coverage", dated), lambda: compute(workspace, dated), beside=True)
+
+
+def of_today(workspace: Workspace, answer: Coverage) -> Coverage:
+    """The same as the tables of today answer it: what interviews say, and what is to be asked next, belongs to no round."""
+    return coverage(workspace, replace(answer.scope, from_snapshot=False)) if answer.snapshot else answer
 
 
 def compute(workspace: Workspace, scope: Scope) -> Coverage:
@@ -203,43 +204,3 @@ def derive(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") 
     for name in RELATIONS:
         still_wanted()
         make(cursor, name, f"{kept} {'VIEW' if name in VIEWS else 'TABLE'}", values=CUTS.get(name))
-
-
-def look_at(cursor: duckdb.DuckDBPyConnection, scope: Scope, kept: str = "TEMP") -> None:
-    """Make what every relation reads: the functions of the method, and the scope. Raises UnknownScope as `derive` does."""
-    prepare(cursor, (r[0] for r in cursor.execute("SELECT DISTINCT scale FROM ratings").fetchall()), f"{kept} MACRO")
-    _make_scope(cursor, scope, parameters_seen(cursor), kept)
-
-
-def _make_scope(cursor: duckdb.DuckDBPyConnection, scope: Scope, settings: dict[str, Any], kept: str) -> None:
-    round_id, frozen_on, name, opened_on = _round(cursor, scope.round_id)
-    if scope.market is not None and scope.market not in markets_of(cursor):
-        raise UnknownScope(f"No segment, touchpoint, rating or need names the market “{scope.market}”.")
-    values = {
-        "round_id": round_id,
-        "round_name": name,
-        "opened_on": opened_on,
-        "frozen_on": frozen_on,
-        "reference_date": frozen_on or scope.today or date.today(),
-        "market": scope.market,
-        "without_assumptions": scope.without_assumptions,
-        "hide_provisional": scope.hide_provisional,
-    } | {p: settings[p] for p in COVERAGE_PARAMETERS}
-    make(cursor, "scope", f"{kept} TABLE", values=values)
-
-
-def _round(cursor: duckdb.DuckDBPyConnection, wanted: str | None) -> tuple[Any, ...]:
-    if wanted is None:
-        latest = "SELECT round_id, frozen_on, name, opened_on FROM rounds ORDER BY opened_on DESC, round_id DESC LIMIT 1"
-        return next(iter(cursor.execute(latest).fetchall()), (None, None, None, None))
-    found = cursor.execute("SELECT round_id, frozen_on, name, opened_on FROM rounds WHERE round_id = ?", [wanted]).fetchall()
-    if not found:
-        known = ", ".join(r[0] for r in cursor.execute("SELECT round_id FROM rounds ORDER BY opened_on").fetchall())
-        raise UnknownScope(f"There is no round “{wanted}”. " + (f"Rounds: {known}." if known else "There are no rounds yet."))
-    return found[0]
-
-
-def markets_of(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Every market that a segment, touchpoint, rating or need names, in alphabetical order."""
-    parts = " UNION ".join(f"SELECT market FROM {t}" for t in ("segments", "touchpoints", "ratings", "need_markets"))
-    return [r[0] for r in cursor.execute(f"SELECT market FROM ({parts}) WHERE market IS NOT NULL ORDER BY 1").fetchall()]

@@ -57,7 +57,7 @@ def overall_finding(answer: Coverage) -> str:
 def scope_line(answer: Coverage, personas: pd.DataFrame, changed: Mapping[str, Any]) -> str:
     """Round, people, answers, evidence and filters in words; stands under every view (method 10)."""
     scope = answer.round
-    parts = [_round(scope["round_name"])]
+    parts = [_round(scope["round_name"]), *_frozen(scope)]
     people = personas["size"].sum()
     if people > 0:
         segments = int(personas["segments"].sum())
@@ -87,6 +87,16 @@ def _round(name: Any) -> str:
     if words.missing(name) or not name:
         return "No round yet"
     return str(name) if str(name).casefold().startswith(("round", "wave")) else f"Round {name}"
+
+
+def _frozen(scope: Mapping[str, Any]) -> list[str]:
+    """When the round was frozen, and whether it is read as it was then."""
+    if words.missing(scope["frozen_on"]):
+        return []
+    day = f"{scope['frozen_on']:%Y-%m-%d}"
+    if words.missing(scope["snapshot"]):
+        return [f"frozen elsewhere on {day}, read with today’s needs"]
+    return [f"frozen on {day} as {scope['snapshot'][:12]}"]
 
 
 def _counted(answer: Coverage, personas: pd.DataFrame) -> str:

@@ -48,7 +48,7 @@ def chosen_needs(workspace: Workspace, answer: Coverage, asked: MapChoices, pers
     needs = answer.needs if persona_id is None else answer.needs[answer.needs["persona_id"] == persona_id]
     if asked.kind:
         needs = needs[needs["kind"] == asked.kind]
-    stored = need_rows(workspace).reindex(needs["need_id"])
+    stored = need_rows(workspace, answer).reindex(needs["need_id"])
     keep = pd.Series(True, index=needs.index)
     if asked.theme:
         keep &= (stored["theme"] == asked.theme).to_numpy()

@@ -15,7 +15,6 @@ import pandas as pd
 from cx import words
 from cx.analysis.catalogue import Names, names
 from cx.analysis.coverage import Coverage, coverage
-from cx.analysis.parameters import parameters
 from cx.frames import of_persona, row_dicts
 from cx.model import PARAMETER, state_label
 from cx.sql import beside, make, relation, run
@@ -56,8 +55,8 @@ def markets(workspace: Workspace, answer: Coverage) -> Markets:
 
 
 def _markets(workspace: Workspace, answer: Coverage) -> Markets:
-    settings = parameters(workspace)
-    found = {market: coverage(workspace, replace(answer.scope, market=market)) for market in names(workspace).markets}
+    settings = answer.parameters
+    found = {market: coverage(workspace, replace(answer.scope, market=market)) for market in names(workspace, answer).markets}
     choice = {"size_weight": float(settings["lambda"]), "by_priority": False}
     query = beside(relation("market/need_here"), shortfall=relation("shortfall"))
     here = [one.frame(query, choice) for one in found.values()]

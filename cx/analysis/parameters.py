@@ -20,13 +20,22 @@ def parameters(workspace: Workspace) -> dict[str, Value]:
 
 def parameters_seen(cursor: duckdb.DuckDBPyConnection) -> dict[str, Value]:
     """Every parameter as the transaction of this cursor sees it."""
-    stored = dict(cursor.execute("SELECT name, value FROM parameters").fetchall())
+    return with_defaults(dict(cursor.execute("SELECT name, value FROM parameters").fetchall()))
+
+
+def with_defaults(stored: Mapping[str, str]) -> dict[str, Value]:
+    """Every parameter, as it is stored or by default."""
     return {p.name: _typed(p.name, stored[p.name]) if p.name in stored else p.default for p in PARAMETERS}
 
 
 def changed_parameters(workspace: Workspace) -> dict[str, Value]:
     """The parameters whose value differs from the default."""
-    return {name: value for name, value in parameters(workspace).items() if value != PARAMETER[name].default}
+    return not_by_default(parameters(workspace))
+
+
+def not_by_default(settings: Mapping[str, Value]) -> dict[str, Value]:
+    """Those that differ from their default."""
+    return {name: value for name, value in settings.items() if value != PARAMETER[name].default}
 
 
 def stated(text: str, settings: Mapping[str, Value]) -> str:

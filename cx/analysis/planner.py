@@ -9,7 +9,7 @@ import pandas as pd
 
 from cx import words
 from cx.analysis.catalogue import Names
-from cx.analysis.coverage import Coverage
+from cx.analysis.coverage import Coverage, of_today
 from cx.analysis.parameters import parameters
 from cx.model import FEWEST_PROBED, SURE
 from cx.sql import beside, relation
@@ -37,7 +37,7 @@ def next_interviews(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
 
 
 def _asked(workspace: Workspace, answer: Coverage, name: str) -> pd.DataFrame:
-    known = ("planner", name)
+    answer, known = of_today(workspace, answer), ("planner", name)
     if known not in answer.kept:
         settings = parameters(workspace)
         given = {

@@ -13,9 +13,10 @@ import duckdb
 import pandas as pd
 
 from cx.analysis.catalogue import Names
-from cx.analysis.coverage import Coverage, Scope, look_at
+from cx.analysis.coverage import Coverage, of_today
 from cx.analysis.named import named
 from cx.analysis.parameters import Value, parameters
+from cx.analysis.scope import Scope, look_at
 from cx.frames import row_dicts, with_tuples
 from cx.model import FEWEST_PROBED, SATURATION_BASE, SATURATION_LIMIT, SATURATION_RUN, SURE, TOLERANCE
 from cx.sql import beside, relation, run
@@ -136,13 +137,13 @@ class Research:
 
 def research(workspace: Workspace, answer: Coverage) -> Research:
     """What the interviews of this workspace say, in the scope of an answer on it."""
-    return Research(answer, parameters(workspace))
+    return Research(of_today(workspace, answer), parameters(workspace))
 
 
 def verdicts(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, Any]]:
     """What interviews say about every statement and need (rows of `verdict`), by what it is and its id, in what the transaction of
     this cursor sees; whoever nobody spoke to is missing."""
-    look_at(cursor, Scope())
+    look_at(cursor, Scope(from_snapshot=False))
     reads = {name: relation(f"research/{name}") for name in READS["verdict"]}
     rows = row_dicts(with_tuples(run(cursor, beside(relation("research/verdict"), **reads), RULE).df()))
     return {(row["what"], row["id"]): row for row in rows}

@@ -14,7 +14,6 @@ from typing import Any
 import pandas as pd
 
 from cx.analysis.coverage import Coverage
-from cx.analysis.parameters import parameters
 from cx.frames import row_dicts
 from cx.model import THEN, TIERS, Tier
 from cx.sql import beside, relation
@@ -138,7 +137,7 @@ def shortfalls(workspace: Workspace, answer: Coverage, size_weight: float | None
 
     `by_priority`: what is not a mandatory need that fails stands in one list, whatever kind it is.
     """
-    settings = parameters(workspace)
+    settings = answer.parameters
     weight = float(settings["lambda"] if size_weight is None else size_weight)
     return workspace.answer(
         ("shortfalls", answer.scope, weight, by_priority), lambda: compute(answer, weight, float(settings["m"]), by_priority), beside=True

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from cx.analysis.monte_carlo.simulation import BLOCK, SOURCES, Simulation, simulate
-from cx.analysis.parameters import parameters
 from cx.analysis.shortfalls import Shortfalls
 from cx.model import STABILITY, TOLERANCE, TOP
 from cx.store import Workspace
@@ -71,7 +70,7 @@ def stability(workspace: Workspace, found: Shortfalls) -> Stability:
     scope = found.answer.scope
     drawn = workspace.answer(
         ("draws", scope, found.by_priority),
-        lambda: simulate(found.answer, parameters(workspace), by_priority=found.by_priority),
+        lambda: simulate(found.answer, found.answer.parameters, by_priority=found.by_priority),
         beside=True,
     )
     return workspace.answer(_question(found), lambda: summarise(found, drawn), beside=True)
@@ -88,7 +87,7 @@ def _question(found: Shortfalls) -> Hashable:
 
 def rests_on(workspace: Workspace, found: Shortfalls) -> dict[str, float]:
     """What the order rests on: source -> mean shift of rank when that one of `SOURCES` varies alone."""
-    settings, scope = parameters(workspace), found.answer.scope
+    settings, scope = found.answer.parameters, found.answer.scope
     reference = np.arange(1, len(found.items) + 1, dtype=float)
 
     def alone(source: str) -> float:

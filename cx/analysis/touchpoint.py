@@ -24,7 +24,7 @@ class Touchpoint:
 
 def touchpoint(workspace: Workspace, answer: Coverage, touchpoint_id: str) -> Touchpoint | None:
     """What a touchpoint does for whom; None where there is none of that id."""
-    rows = touchpoint_rows(workspace)
+    rows = touchpoint_rows(workspace, answer)
     rows = rows[rows["touchpoint_id"] == touchpoint_id]
     if rows.empty:
         return None

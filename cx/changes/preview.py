@@ -6,7 +6,7 @@ applying will do. Other sessions keep reading; other writers wait until it is ov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from cx.analysis.coverage import Coverage, OfOneCursor, Scope, coverage, derive, markets_of
-from cx.analysis.parameters import Value, parameters, parameters_seen
+from cx.analysis.coverage import Coverage, OfOneCursor, coverage, derive, of_today
 from cx.analysis.research import Research
+from cx.analysis.scope import Scope, markets_of
 from cx.analysis.shortfall_changes import GAPS, shortfall_changes
 from cx.changes.differences import evidence_changes, flipped, headlines, moved, newly_unknown, paired, status_changes
 from cx.changes.outcome import Outcome
@@ -24,6 +24,7 @@ from cx.changes.undo import undo_in
 from cx.errors import InvalidData
 from cx.sql import relation
 from cx.store import Workspace
+from cx.store.frozen import snapshot_of
 from cx.store.history import VALUE_COLUMNS, newest, values_of
 
 SHOWN_VALUES = 1_000
@@ -33,7 +34,8 @@ Write = Callable[[duckdb.DuckDBPyConnection], Outcome]
 
 @dataclass(frozen=True)
 class View:
-    """The coverage before or after: the scope in which it was computed, and its frames, to read only."""
+    """The coverage before or after: the scope in which it was computed, and its frames, to read only. Where the round in view is
+    frozen, it is the same before and after; `statements` and `needs_now` are those of the tables of today."""
 
     scope: Scope
     round: dict[str, Any]
@@ -42,6 +44,7 @@ class View:
     personas: pd.DataFrame
     gaps: pd.DataFrame
     statements: pd.DataFrame
+    needs_now: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,10 @@ def preview(
             return _compared(outcome, _no_changes(), 0, _nothing_idle(), before, before)
         changes, total = _changes(cursor, last, shown_values)
         seen = _within(cursor, asked)
-        derive(cursor, seen)
-        after = _view(Coverage(OfOneCursor(cursor), seen), parameters_seen(cursor))
+        derive(cursor, replace(seen, from_snapshot=False))
+        today = Coverage(OfOneCursor(cursor), seen)
+        is_frozen = snapshot_of(workspace, today.round["round_id"]) is not None and seen.from_snapshot
+        after = _view(coverage(workspace, seen) if is_frozen else today, today)
         return _compared(outcome, changes, total, _idle(cursor), before, after)
 
 
@@ -127,12 +132,13 @@ def preview_undo(workspace: Workspace, audit_id: int, scope: Scope | None = None
 def _as_it_is(workspace: Workspace, asked: Scope) -> View:
     with workspace.cursor() as cursor:
         seen = _within(cursor, asked)
-    return _view(coverage(workspace, seen), parameters(workspace))
+    answer = coverage(workspace, seen)
+    return _view(answer, of_today(workspace, answer))
 
 
-def _view(answer: Coverage, settings: Mapping[str, Value]) -> View:
-    statements = Research(answer, settings).statements
-    return View(answer.scope, answer.round, answer.cells, answer.needs, answer.personas, answer.frame(GAPS), statements)
+def _view(answer: Coverage, today: Coverage) -> View:
+    statements = Research(today, today.parameters).statements
+    return View(answer.scope, answer.round, answer.cells, answer.needs, answer.personas, answer.frame(GAPS), statements, today.needs)
 
 
 def _within(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Scope:
@@ -191,7 +197,7 @@ def _compared(outcome: Outcome, changes: pd.DataFrame, total: int, idle: pd.Data
         unknown=newly_unknown(cells),
         idle=idle,
         statuses=status_changes(before.statements, after.statements),
-        evidence=evidence_changes(before.needs, after.needs),
+        evidence=evidence_changes(before.needs_now, after.needs_now),
         before=before,
         after=after,
     )

@@ -24,6 +24,7 @@ from cx.store.rows import Change, streamed
 from cx.tables import TABLES, TEXTUAL, Column, Table, Type
 
 EXAMPLES = 3
+WITHOUT_SNAPSHOT = "SELECT round_id FROM recorded_rounds ANTI JOIN frozen_round USING (round_id) WHERE NOT had"
 LATER_DECISIONS = """SELECT decision_id FROM decisions ANTI JOIN recorded_decisions USING (decision_id)
     WHERE supersedes IN (SELECT decision_id FROM recorded_decisions WHERE NOT had)"""
 
@@ -57,9 +58,10 @@ def undo_in(cursor: duckdb.DuckDBPyConnection, audit_id: int, who: str | None = 
         [_returning(cursor, table, known[table.name]) for table in tables if _count(cursor, table, "had")],
         Change(who or user(), "undo", undoes=audit_id),
         remove={table.name: _leaving(table) for table in tables if _count(cursor, table, "NOT had")},
-        # Frozen rounds and recorded decisions are protected from later changes, not from undoing the import that created them.
+        # Frozen rounds and recorded decisions are protected from later changes, not from undoing the import that created them;
+        # a round that was frozen here stays.
         spared={
-            "rounds": [row[0] for table in tables if table.name == "rounds" for row in cursor.execute(_leaving(table)).fetchall()],
+            "rounds": [row[0] for table in tables if table.name == "rounds" for row in cursor.execute(WITHOUT_SNAPSHOT).fetchall()],
             "decisions": [
                 row
                 for table in tables

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
 from cx.coding.verify import verify_codings
 from cx.commands.snapshot import is_snapshot, verify_snapshot
 from cx.errors import JourneyError
+from cx.exports.frozen_round import check_frozen
 from cx.store import open_workspace, seals
 from cx.store.backup import Copied, back_up, copy_of, repair, restore
 from cx.store.erase import erase
@@ -36,7 +38,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     back.set_defaults(run=restore_command)
 
     whole = commands.add_parser("verify", help="read everything, and say what is wrong and what to do; changes nothing")
-    whole.add_argument("database", nargs="?", metavar="DB", help=f"a workspace, a copy, or a snapshot (HTML); {where}")
+    whole.add_argument(
+        "database", nargs="?", metavar="DB", help=f"a workspace, a copy, a snapshot (HTML), or the file of a frozen round (zip); {where}"
+    )
     whole.add_argument("--repair", action="store_true", help="cut a damaged log before its damage; the whole log is kept beside it")
     whole.set_defaults(run=verify_command)
 
@@ -77,6 +81,8 @@ def verify_command(options: argparse.Namespace) -> int:
     path = _database(options)
     if is_snapshot(path):
         return verify_snapshot(path)
+    if zipfile.is_zipfile(path):
+        return _told([check_frozen(path)], "frozen round")
     if options.repair and (repaired := repair(path)):
         damage, kept = repaired
         print(f"The log {damage}. It is cut before that, and kept whole as {kept}.")
@@ -88,6 +94,11 @@ def verify_command(options: argparse.Namespace) -> int:
         except JourneyError as error:
             said = str(error).replace(folder, str(path.parent))
             checks = [Check("opening", str(path), (said,), "What is said there, or restore the newest copy that is whole.")]
+    return _told(checks, "workspace")
+
+
+def _told(checks: list[Check], what: str) -> int:
+    """Print the checks; returns the exit status."""
     for check in checks:
         print(f"{check.of}: {check.seen}: {'whole' if not check.faults else count(len(check.faults), 'fault')}")
         for fault in check.faults:
@@ -95,7 +106,7 @@ def verify_command(options: argparse.Namespace) -> int:
         if check.faults:
             print(f"  What to do: {check.remedy}")
     wrong = sum(bool(check.faults) for check in checks)
-    print("The workspace is whole." if not wrong else "The workspace is damaged; nothing was changed.")
+    print(f"The {what} is whole." if not wrong else f"The {what} is damaged; nothing was changed.")
     return 1 if wrong else 0
 
 

@@ -85,7 +85,7 @@ class Asked:
         for option, (column, all_of) in ONE_OF.items():
             if (wanted := self.given.get(option)) is None or column not in rows:
                 continue
-            known = all_of(names(self.workspace))
+            known = all_of(names(self.workspace, self.answer))
             if wanted not in known:
                 raise UnknownScope(f"There is no {option} “{wanted}” in view. " + _all_of(option, known))
             rows = rows[rows[column] == wanted]

@@ -38,7 +38,7 @@ def with_findings(rows: Rows) -> Rows:
 
 def everything_named(asked: Asked) -> pd.DataFrame:
     """Ids and names of all that other answers speak of."""
-    known = names(asked.workspace)
+    known = names(asked.workspace, asked.answer)
     kinds = {
         "round": known.rounds,
         "persona": known.personas,

@@ -18,7 +18,7 @@ from cx.analysis.catalogue import names, persona_cards
 from cx.analysis.coverage import Coverage
 from cx.analysis.headlines import UNPROVEN, scope_line
 from cx.analysis.markets import origin_sentences
-from cx.analysis.parameters import changed_parameters
+from cx.analysis.parameters import not_by_default
 from cx.analysis.research import Research, research
 from cx.appearance import look
 from cx.colours import tones
@@ -40,13 +40,13 @@ def cards(workspace: Workspace, answer: Coverage, persona_ids: Sequence[str]) ->
     """The cards of these personas as a tagged PDF, one page each. Raises CannotDraw."""
     interviews = research(workspace, answer)
     made = [card(workspace, answer, interviews, persona_id) for persona_id in persona_ids]
-    stamp = scope_line(answer, answer.personas[answer.personas["persona_id"].isin(persona_ids)], dict(changed_parameters(workspace)))
+    stamp = scope_line(answer, answer.personas[answer.personas["persona_id"].isin(persona_ids)], not_by_default(answer.parameters))
     return typeset(TEMPLATE, lambda place: {"cards": made, "stamp": stamp})
 
 
 def card(workspace: Workspace, answer: Coverage, interviews: Research, persona_id: str) -> dict[str, Any]:
     """What stands on the card of one persona, as the template reads it."""
-    stored, known = persona_cards(workspace)[persona_id], names(workspace)
+    stored, known = persona_cards(workspace, answer)[persona_id], names(workspace, answer)
     row = row_dict(answer.personas[answer.personas["persona_id"] == persona_id].iloc[0])
     asked = people_asked(interviews, persona_id)
     heard = interviews.needs.set_index("need_id")

@@ -17,7 +17,7 @@ from cx.analysis.coverage import Coverage
 from cx.analysis.debt import aged_sentence, debt_sentence, debt_words, debts
 from cx.analysis.headlines import assumed_personas, overall_finding, persona_finding, scope_line
 from cx.analysis.markets import origin_sentences
-from cx.analysis.parameters import changed_parameters
+from cx.analysis.parameters import not_by_default
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
 from cx.appearance import look, state_counts
@@ -54,7 +54,7 @@ class Report(Further):
     ):
         self.workspace, self.answer, self.persona_id = workspace, answer, persona_id
         self.made_on = made_on or date.today()
-        self.names: Names = names(workspace)
+        self.names: Names = names(workspace, answer)
         self.found: Shortfalls = shortfalls(workspace, answer, size_weight, by_priority)
 
     @property
@@ -81,7 +81,7 @@ class Report(Further):
     @cached_property
     def scope(self) -> str:
         """Round, people, evidence, filters, weights; and which personas are used where nobody was interviewed (method 9.3)."""
-        line = scope_line(self.answer, self.personas, dict(changed_parameters(self.workspace)))
+        line = scope_line(self.answer, self.personas, not_by_default(self.answer.parameters))
         said = [text for text in (assumed_personas(self.personas), *origin_sentences(self.answer, self.names, self.persona_id)) if text]
         return f"{line} · {list_words.weight_sentence(self.found)}" + (f". {' '.join(said)}" if said else "")
 

@@ -9,7 +9,7 @@ from cx.analysis.belief import BELIEF_COLUMNS, belief, belief_finding, belief_li
 from cx.analysis.catalogue import Names, names
 from cx.analysis.coverage import Coverage
 from cx.analysis.headlines import scope_line
-from cx.analysis.parameters import changed_parameters
+from cx.analysis.parameters import not_by_default
 from cx.appearance import look
 from cx.charts.cell_words import rests_on
 from cx.frames import row_dicts
@@ -23,7 +23,7 @@ ALONE = "Read it before the workshop, and score alone: what you know yourself co
 
 def pre_read(workspace: Workspace, answer: Coverage, title: str, cells: Sequence[tuple[str, str]]) -> list[Block]:
     """The pre-read for these cells (need, stage), in their order: the state and the evidence of each, then the largest differences."""
-    known = names(workspace)
+    known = names(workspace, answer)
     found = {(r["need_id"], r["stage_id"]): r for r in row_dicts(answer.cells)}
     rows = []
     for need_id, stage_id in (cell for cell in cells if cell in found):
@@ -32,7 +32,7 @@ def pre_read(workspace: Workspace, answer: Coverage, title: str, cells: Sequence
         who = known.personas.get(row["persona_id"], row["persona_id"])
         told = (known.needs.get(need_id, need_id), who, known.stages.get(stage_id, stage_id))
         rows.append((*told, shown.words, words.sentence(rests_on(row))))
-    scope = scope_line(answer, answer.personas, dict(changed_parameters(workspace)))
+    scope = scope_line(answer, answer.personas, not_by_default(answer.parameters))
     return [
         Block(f"Before the workshop: {title}" if title else "Before the workshop", (ALONE, scope)),
         Block("What the room will score", (), ("Need", "Persona", "Stage", "As it stands", "Rests on"), tuple(rows)),

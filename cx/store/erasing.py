@@ -17,16 +17,17 @@ from cx.store import schema
 from cx.store.acting import user
 from cx.store.erased_rows import without_cells
 from cx.store.erased_words import Words
+from cx.store.frozen_erased import frozen_without
 from cx.store.history import ERASED
 from cx.store.opening import connect
-from cx.store.records import CODING_RECORDS
+from cx.store.records import CODING_RECORDS, FROZEN_RECORDS
 from cx.store.rows import Change
 from cx.store.what_goes import Asked, Asking, Found
 from cx.tables import TABLE, TABLES, Type
 
 BATCH = 20_000
-ORDER = (*(statement.split()[2] for statement in schema.RECORDS), *(table.name for table in TABLES))
-"""Every table, those that others refer to first."""
+ORDER = (*(s.split()[2] for s in schema.RECORDS if s not in FROZEN_RECORDS), *(table.name for table in TABLES))
+"""Every table, those that others refer to first; frozen rounds have a way of their own."""
 OF_INTERVIEWS = tuple(statement.split()[2] for statement in CODING_RECORDS)
 """Records that belong to an interview."""
 NEVER = frozenset(
@@ -52,6 +53,7 @@ class Erasing:
         for table in ORDER:
             for _ in self._batches(source, table, only_hits=True):
                 pass
+        self._frozen(source, None)
         self.found.texts.update(self._words.seen)
 
     def write(self, source: duckdb.DuckDBPyConnection, target: Path) -> bool:
@@ -72,10 +74,16 @@ class Erasing:
                     except duckdb.ConstraintException:
                         raise UsageError(f"A row of {table} refers to one that would go. Name it as well; nothing was erased.") from None
                     connection.unregister("batch_")
+            self._frozen(source, connection)
             self._record(connection)
             connection.commit()
             connection.execute("CHECKPOINT")
         return True
+
+    def _frozen(self, source: duckdb.DuckDBPyConnection, target: duckdb.DuckDBPyConnection | None) -> None:
+        """The frozen rounds, which are copied into the target where there is one; counts those that hold some."""
+        if touched := frozen_without(source, self._words, target, self._asked.action):
+            self.found.rows["frozen_round"] += touched
 
     def _batches(self, source: duckdb.DuckDBPyConnection, table: str, *, only_hits: bool = False) -> Iterator[pa.Table]:
         """The rows of a table as they shall be; counts what of them changed."""

@@ -41,6 +41,21 @@ CODING_RECORDS = (
 """Interviews that two people code without seeing one another: the drawn lines and what each noted, sealed. Once the findings are
 stored both rows go; what stays of it stands in `codings`, without any line."""
 
+FROZEN_RECORDS = (
+    """CREATE TABLE frozen_round (
+        round_id VARCHAR PRIMARY KEY, sha256 VARCHAR NOT NULL, frozen_at TIMESTAMP NOT NULL, who VARCHAR NOT NULL,
+        method_version VARCHAR NOT NULL)""",
+    """CREATE TABLE frozen_table (
+        round_id VARCHAR NOT NULL, table_name VARCHAR NOT NULL, part VARCHAR NOT NULL, rows BIGINT NOT NULL, numbers VARCHAR NOT NULL,
+        whole VARCHAR NOT NULL, PRIMARY KEY (round_id, table_name, part))""",
+    "CREATE TABLE frozen_content (whole VARCHAR PRIMARY KEY, content BLOB NOT NULL)",
+    """CREATE TABLE frozen_erased (
+        round_id VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, action VARCHAR NOT NULL, tables VARCHAR NOT NULL,
+        sha256 VARCHAR NOT NULL)""",
+)
+"""Frozen rounds (`cx.store.frozen`): what a round rested on, a compressed CSV file for each table, or part of one, which rounds
+share where they are equal. Written once; only erasing changes them, and says so in `frozen_erased`, with the hash from before."""
+
 RECORDS = (
     "CREATE TABLE workspace_meta (name VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)",
     """CREATE TABLE audit_log (
@@ -57,5 +72,6 @@ RECORDS = (
         happened_at TIMESTAMP NOT NULL)""",
     *WORKSHOP_RECORDS,
     *CODING_RECORDS,
+    *FROZEN_RECORDS,
 )
 """Tables without a CSV file. The audit tables are append-only."""

@@ -12,10 +12,10 @@ from cx.errors import NotAWorkspace, WorkspaceTooNew
 from cx.sql import run
 from cx.store.ddl import create_statements, make_anew
 from cx.store.no_characters import leave_out
-from cx.store.records import CODING_RECORDS, RECORDS, WORKSHOP_RECORDS
+from cx.store.records import CODING_RECORDS, FROZEN_RECORDS, RECORDS, WORKSHOP_RECORDS
 from cx.tables import SQL_TYPE, TABLE, TABLES, referring
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 CLEAN = 8
 """The version from which on no text holds what is no character."""
 
@@ -105,7 +105,14 @@ def _to_9(cursor: duckdb.DuckDBPyConnection) -> None:
     _create_if_missing(cursor, CODING_RECORDS)
 
 
-MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5, 6: _to_6, 7: _to_7, 9: _to_9}
+def _to_10(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Frozen rounds. A round that was frozen before has no snapshot: what it rested on then is not known any more."""
+    _create_if_missing(cursor, FROZEN_RECORDS)
+
+
+MIGRATIONS: dict[int, Callable[[duckdb.DuckDBPyConnection], None]] = {
+    2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5, 6: _to_6, 7: _to_7, 9: _to_9, 10: _to_10,
+}  # fmt: skip
 """Version -> the step that turns the version before it into this one. New tables and new columns of
 `cx.tables` need no step, they are added from there; a step renames, moves, recomputes or alters a record."""
 

@@ -16,6 +16,7 @@ import duckdb
 
 from cx.store import schema
 from cx.store.backup import read_whole
+from cx.store.frozen_check import rounds_altered
 from cx.store.history import ERASED, WITHDRAWAL
 from cx.store.opening import connect
 from cx.tables import SQL_TYPE, TABLES, Table, Type
@@ -50,7 +51,13 @@ def verify(cursor: duckdb.DuckDBPyConnection) -> list[Check]:
     values = _values(cursor)
     if values.faults:
         return [values]
-    return [values, _rules(cursor), _references(cursor), _history(cursor), _counts(cursor)]
+    return [values, _rules(cursor), _references(cursor), _history(cursor), _counts(cursor), _frozen(cursor)]
+
+
+def _frozen(cursor: duckdb.DuckDBPyConnection) -> Check:
+    seen, faults = rounds_altered(cursor)
+    remedy = f"{RESTORE}A round that was frozen with another hash than the one that was passed on is another one."
+    return Check("frozen rounds", seen, tuple(faults), remedy)
 
 
 def _values(cursor: duckdb.DuckDBPyConnection) -> Check:

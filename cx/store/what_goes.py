@@ -20,6 +20,7 @@ KEPT = (
     ("reading_memory", "mapping", "mappings"),
     ("workshop_room", "room", "rooms"),
     ("workshop_decision", "decision of a room", "decisions of rooms"),
+    ("frozen_round", "frozen round", "frozen rounds"),
 )
 """What is kept besides the tables, and what one of it is called, and several."""
 Mend = Callable[[duckdb.DuckDBPyConnection, Change], int]

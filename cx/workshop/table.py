@@ -12,10 +12,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
 from cx import appearance, words
-from cx.analysis.catalogue import need_rows
+from cx.analysis.catalogue import names, need_rows
 from cx.analysis.coverage import Coverage
 from cx.analysis.headlines import scope_line
-from cx.analysis.parameters import changed_parameters, parameters
+from cx.analysis.parameters import not_by_default
 from cx.frames import row_dicts
 from cx.model import EVIDENCE_MEANING
 from cx.sql import relation
@@ -32,13 +32,13 @@ def table_items(workspace: Workspace, answer: Coverage) -> pd.DataFrame:
 
     The one place where the workshop asks for tiers and priorities.
     """
-    share = float(parameters(workspace)["lambda"])
+    share = float(answer.parameters["lambda"])
     return answer.frame(relation("workshop/candidate"), {"size_weight": share})
 
 
-def duplicates(workspace: Workspace, cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
+def duplicates(workspace: Workspace, answer: Coverage, cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
     """Groups of cells with the same question at the same stage: same kind, and one theme or nearly the same words."""
-    needs = need_rows(workspace).loc[[need for need, _ in cells], ["kind", "theme", "statement"]]
+    needs = need_rows(workspace, answer).loc[[need for need, _ in cells], ["kind", "theme", "statement"]]
     alike: dict[tuple[str, str], list[int]] = {}
     for number, ((_, stage), kind) in enumerate(zip(cells, needs["kind"], strict=True)):
         alike.setdefault((stage, kind), []).append(number)
@@ -82,10 +82,10 @@ def freeze(workspace: Workspace, answer: Coverage, groups: Iterable[Sequence[Cel
     return Content(
         scope["round_id"],
         scope["round_name"] or "no round yet",
-        scope_line(answer, personas, changed_parameters(workspace)),
+        scope_line(answer, personas, not_by_default(answer.parameters)),
         items,
         tuple(t for t in (_gaps(items), _solutions(workspace)) if t is not None),
-        tuple((name, str(value)) for name, value in sorted(parameters(workspace).items())),
+        tuple((name, str(value)) for name, value in sorted(answer.parameters.items())),
     )
 
 
@@ -143,9 +143,9 @@ class _Known:
         links: dict[Cell, list[dict[str, Any]]] = {}
         for link in row_dicts(rows):
             links.setdefault((link["need_id"], link["stage_id"]), []).append(link)
-        personas, stages = (dict(workspace.rows(f"SELECT {one}_id, name FROM {one}s")) for one in ("persona", "stage"))
-        needs = need_rows(workspace).loc[list({need for need, _ in cells}), ["statement", "met_when"]]
-        return _Known(dict(zip(needs.index, row_dicts(needs), strict=True)), personas, stages, links)
+        known = names(workspace, answer)
+        needs = need_rows(workspace, answer).loc[list({need for need, _ in cells}), ["statement", "met_when"]]
+        return _Known(dict(zip(needs.index, row_dicts(needs), strict=True)), known.personas, known.stages, links)
 
 
 def _basis(links: Iterable[dict[str, Any]], row: dict[str, Any], persona: str) -> list[str]:

@@ -23,6 +23,7 @@ from cx.errors import CannotUndo
 from cx.exports.export import export_folder
 from cx.frames import row_dicts
 from cx.store import Workspace, open_workspace
+from cx.store.frozen import snapshot_of, text_of
 from cx.store.history import entries
 from cx.store.verify import verify
 from cx.workshop.content import fingerprint
@@ -56,7 +57,8 @@ def in_cells(workspace: Workspace) -> str:
     columns = workspace.rows(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE data_type = 'VARCHAR' AND database_name = current_database()"
     )
-    return "\n".join(str(row[0]) for table, column in columns for row in workspace.rows(f"SELECT {column} FROM {table}")).lower()
+    frozen = [text_of(content) for (content,) in workspace.rows("SELECT content FROM frozen_content")]
+    return "\n".join([str(row[0]) for table, column in columns for row in workspace.rows(f"SELECT {column} FROM {table}")] + frozen).lower()
 
 
 def in_files(*folders: Path) -> str:
@@ -91,7 +93,9 @@ def test_fifty_strings_are_in_no_byte_afterwards_and_what_would_change_was_said_
     assert not copy.exists()
     told = capsys.readouterr().out
     with closing(open_workspace(place)) as workspace:
-        cells = in_cells(workspace)
+        cells, frozen = in_cells(workspace), snapshot_of(workspace, "r1")
+        assert frozen is not None and frozen.erased[0].sha256 == frozen.sha256, "its words went, and none of its numbers"
+        assert "erased-" in frozen.who
         for table in ("codings", "coding_sample", "coding_sealed"):
             assert workspace.rows(f"SELECT DISTINCT interview_id FROM {table}") == [("i1",)]
         export_folder(workspace, tmp_path / "exported")

@@ -321,7 +321,7 @@ def test_what_is_the_same_is_merged_and_decided_once_for_all(workspace_of: Calla
         need["statement"] = f"Something else about {need['need_id'] * 4}"
     workspace = workspace_of(tables)
     cells = [("n1", "s1"), ("n2", "s1"), ("n7", "s1")]
-    assert duplicates(workspace, cells) == [(("n1", "s1"), ("n7", "s1"))]
+    assert duplicates(workspace, coverage(workspace), cells) == [(("n1", "s1"), ("n7", "s1"))]
     content = freeze(workspace, coverage(workspace), [[("n1", "s1"), ("n7", "s1")], [("n2", "s1")]])
     assert len(content.items) == 2 and len(content.items[0].links) == 2
     at = led(workspace, content=content)

@@ -57,13 +57,16 @@ def holding(workspace: Workspace, needs: int, stages: int) -> list[tuple[str, st
 def test_what_is_alike_by_way_of_a_third_is_offered_as_one_question(empty_workspace: Workspace) -> None:
     cells = [("n000", "s1"), ("n007", "s1"), ("n002", "s1"), ("n001", "s1"), ("n008", "s1"), ("n008", "s2"), ("n003", "s1")]
     holding(empty_workspace, 10, 2)
-    assert duplicates(empty_workspace, cells) == [(("n000", "s1"), ("n002", "s1"), ("n001", "s1")), (("n007", "s1"), ("n008", "s1"))]
+    assert duplicates(empty_workspace, coverage(empty_workspace), cells) == [
+        (("n000", "s1"), ("n002", "s1"), ("n001", "s1")),
+        (("n007", "s1"), ("n008", "s1")),
+    ]
 
 
 def test_a_table_of_more_than_a_thousand_cells_is_prepared_in_an_instant(empty_workspace: Workspace) -> None:
     cells = holding(empty_workspace, 100, 12)
     started = time.process_time()
-    alike = duplicates(empty_workspace, cells)
+    alike = duplicates(empty_workspace, coverage(empty_workspace), cells)
     content = freeze(empty_workspace, coverage(empty_workspace), [[cell] for cell in cells])
     assert time.process_time() - started < 3.0  # cell by cell and pair by pair it took more than a minute
     assert len(alike) == 12 * 10 * 2

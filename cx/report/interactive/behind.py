@@ -14,7 +14,6 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.catalogue import need_rows
 from cx.analysis.evidence import Evidence
-from cx.analysis.parameters import parameters
 from cx.analysis.rating_words import LEFT_OUT, does_not_decide
 from cx.analysis.shortfalls import causes
 from cx.appearance import look
@@ -50,8 +49,8 @@ class Behind:
     def __init__(self, report: Report):
         workspace = report.workspace
         self._names = report.names
-        self._settings = parameters(workspace)
-        self._stored = {row["need_id"]: row for row in row_dicts(need_rows(workspace))}
+        self._settings = report.answer.parameters
+        self._stored = {row["need_id"]: row for row in row_dicts(need_rows(workspace, report.answer))}
         self._causes, self._decided = causes(workspace), decided_at(workspace)
 
     def cell(self, evidence: Evidence) -> list[Block]:

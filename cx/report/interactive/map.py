@@ -64,7 +64,7 @@ class MapData:
 
     def _row_data(self) -> list[dict[str, Any]]:
         needs = {row["need_id"]: row for row in row_dicts(self._report.answer.needs)}
-        stored = {row["need_id"]: row for row in row_dicts(need_rows(self._report.workspace))}
+        stored = {row["need_id"]: row for row in row_dicts(need_rows(self._report.workspace, self._report.answer))}
         states = self._states()
         found: list[dict[str, Any]] = []
         persona = kind = ""

@@ -77,7 +77,7 @@ def _used() -> None:
 
 def _about(view: View, chosen: Sequence[str]) -> Iterable[Line]:
     personas = {row["persona_id"]: row for row in row_dicts(view.answer.personas)}
-    stored = persona_cards(view.workspace)
+    stored = persona_cards(view.workspace, view.answer)
     debt = {row["persona_id"]: row for row in row_dicts(debts(view.workspace, view.answer))}
     needs = row_dicts(view.answer.needs)
 

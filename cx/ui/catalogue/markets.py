@@ -11,7 +11,6 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.markets import STYLE_MEANING, Markets, blocked_words, gap_words, markets
 from cx.analysis.named import named
-from cx.analysis.parameters import parameters
 from cx.changes.edit import grid_of, write_edit
 from cx.changes.edit_names import labels_of
 from cx.changes.load import user
@@ -80,7 +79,7 @@ def _cell(row: dict[str, Any]) -> Markup:
 
 
 def _values(view: View, found: Markets) -> None:
-    limit = words.percent(parameters(view.workspace)["extreme_difference"])
+    limit = words.percent(view.answer.parameters["extreme_difference"])
     write_html(Markup("<h2>Which values may be compared</h2>") + paragraph(STYLE_MEANING.format(limit), "scope"))
     blocked = [said for pair in row_dicts(found.pairs) if (said := blocked_words(pair))]
     write_html(

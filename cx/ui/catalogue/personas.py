@@ -58,7 +58,7 @@ def to_print(view: View) -> None:
 
 def card(view: View, persona_id: str) -> None:
     """One persona in full: story, needs with states, segments, sources."""
-    stored, row = persona_cards(view.workspace)[persona_id], _row(view, persona_id)
+    stored, row = persona_cards(view.workspace, view.answer)[persona_id], _row(view, persona_id)
     left, right = st.columns([5, 3], gap="large")
     with left:
         _story(stored)
@@ -120,7 +120,7 @@ def _people(segments: pd.DataFrame) -> None:
 
 
 def _evidence(view: View, persona_id: str, row: Mapping[str, Any]) -> None:
-    stored = need_rows(view.workspace)
+    stored = need_rows(view.workspace, view.answer)
     own = view.answer.needs[view.answer.needs["persona_id"] == persona_id]
     counts = own["need_evidence"].value_counts()
     rows = [(level.label, str(int(counts[level.word]))) for level in EVIDENCE_MEANING.values() if level.word in counts]

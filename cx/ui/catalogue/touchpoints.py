@@ -31,7 +31,7 @@ CHECKS: dict[str, tuple[str, str]] = {
 
 def title_of(view: View) -> str:
     """How many touchpoints, and whether any serves nothing."""
-    rows = touchpoint_rows(view.workspace)
+    rows = touchpoint_rows(view.workspace, view.answer)
     live = rows[rows["status"] == "live"]
     front = live[live["visibility"] == "frontstage"]
     orphans = int((front["needs"] == 0).sum())
@@ -41,7 +41,7 @@ def title_of(view: View) -> str:
 
 def scope_of(view: View) -> str:
     """Counts by status and visibility, owners missing."""
-    rows = touchpoint_rows(view.workspace)
+    rows = touchpoint_rows(view.workspace, view.answer)
     planned, retired = int((rows["status"] == "planned").sum()), int((rows["status"] == "retired").sum())
     backstage, unowned = int((rows["visibility"] == "backstage").sum()), int(rows["owner"].isna().sum())
     return f"{words.count(len(rows), 'touchpoint')} in the catalogue · {planned} planned, {retired} retired, {backstage} backstage · {unowned} without an owner"
@@ -49,7 +49,7 @@ def scope_of(view: View) -> str:
 
 def catalogue(view: View) -> None:
     """The catalogue as a table that sorts, searches and downloads."""
-    rows = touchpoint_rows(view.workspace)
+    rows = touchpoint_rows(view.workspace, view.answer)
     wanted = st.text_input("Search", key="touchpoint_search", placeholder="name, channel, stage or owner", bind="query-params")
     shown = rows[_matches(rows, wanted)] if wanted else rows
     if shown.empty:

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from cx import words
 from cx.analysis.catalogue import need_rows
 from cx.analysis.evidence import Evidence
-from cx.analysis.parameters import parameters
 from cx.analysis.rating_words import LEFT_OUT
 from cx.model import SOURCES
 from cx.report.evidence_facts import facts
@@ -21,8 +20,8 @@ from cx.ui.shared.scope_bar import View
 def why(view: View, evidence: Evidence) -> None:
     """The numbers behind the state, what was left out of it, and what people said, behind one line that opens."""
     with st.expander("Why this state, and how sure?"):
-        stored = need_rows(view.workspace).loc[evidence.cell["need_id"]]
-        write_html(table(("What", "Is"), facts(evidence, stored, parameters(view.workspace)), "Behind the state"))
+        stored = need_rows(view.workspace, view.answer).loc[evidence.cell["need_id"]]
+        write_html(table(("What", "Is"), facts(evidence, stored, view.answer.parameters), "Behind the state"))
         _left_out(view, evidence)
         for quote in evidence.quotes[:5]:
             write_html(Markup('<blockquote class="quote">{}</blockquote>').format(quote["quote"]))

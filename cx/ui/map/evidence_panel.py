@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.evidence import Evidence
-from cx.analysis.parameters import parameters
 from cx.analysis.reasons import cause_sentence
 from cx.analysis.shortfalls import causes
 from cx.charts.cell_words import cell_text
@@ -57,7 +56,7 @@ def _heading(view: View, evidence: Evidence) -> None:
 
 
 def _state(view: View, evidence: Evidence) -> None:
-    cell, verdict, settings = evidence.cell, evidence.verdict, parameters(view.workspace)
+    cell, verdict, settings = evidence.cell, evidence.verdict, view.answer.parameters
     chips = word_chip(cell) + (" " + tag(verdict, words.VERDICTS[verdict]) if verdict else "")
     shown = large_value(cell)
     value = Markup('<span class="value">{}</span> ').format(shown) if shown else ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from cx import words
-from cx.analysis.coverage import Scope, coverage
+from cx.analysis.catalogue import names
+from cx.analysis.coverage import Coverage, Scope, coverage
 from cx.analysis.research import Research, research
 from cx.frames import of_persona
 from cx.model import STATUSES
@@ -20,12 +21,13 @@ TABS = ("Recruitment", "Interviews", "Comb an interview", "Themes", "Saturation"
 
 @dataclass(frozen=True)
 class Asked:
-    """The view, and what interviews say in its round and market.
+    """The view, and what interviews say in its round and market: those of today, also where `answer` is of a frozen round.
 
     Assumed needs count here whatever the choice of evidence: what is only assumed is what this page is about.
     """
 
     view: View
+    answer: Coverage
     research: Research
 
     @property
@@ -51,7 +53,9 @@ def asked_of(view: View) -> Asked:
     scope = view.answer.scope
     plain = not (scope.without_assumptions or scope.hide_provisional)
     answer = view.answer if plain else coverage(view.workspace, Scope(scope.round_id, scope.market))
-    return Asked(view, research(view.workspace, answer))
+    if answer.snapshot:  # what people say belongs to no round, and may be about a persona of today
+        view = replace(view, names=replace(view.names, personas={**view.names.personas, **names(view.workspace).personas}))
+    return Asked(view, answer, research(view.workspace, answer))
 
 
 def title_of(asked: Asked) -> str:

@@ -26,7 +26,7 @@ SHOWN = 20
 def belief_and_evidence(asked: Asked) -> None:
     """The largest differences first."""
     view = asked.view
-    rows = of_persona(belief(asked.research.answer), view.persona_id)
+    rows = of_persona(belief(asked.answer), view.persona_id)
     if rows.empty:
         write_html(
             paragraph(
@@ -43,9 +43,7 @@ def belief_and_evidence(asked: Asked) -> None:
         )
     )
     shown = _told(view, rows.head(SHOWN))
-    drawn = opinions_figure(
-        shown, title, scope_line(asked.research.answer, asked.research.answer.personas, view.changed), "belief-and-evidence"
-    )
+    drawn = opinions_figure(shown, title, scope_line(asked.answer, asked.answer.personas, view.changed), "belief-and-evidence")
     figure(
         drawn,
         "belief",

@@ -8,10 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from cx import words
-from cx.analysis.catalogue import Names, names
+from cx.analysis.catalogue import Names, names, names_in_round
 from cx.analysis.changes import vanished
 from cx.analysis.coverage import Coverage, Scope, coverage
-from cx.analysis.parameters import changed_parameters
+from cx.analysis.parameters import not_by_default
 from cx.frames import of_persona
 from cx.store import Workspace
 from cx.ui.shared import shell
@@ -42,7 +42,7 @@ class View:
     @property
     def changed(self) -> dict[str, object]:
         """Parameters that differ from their default; stated under every view."""
-        return dict(changed_parameters(self.workspace))
+        return dict(not_by_default(self.answer.parameters))
 
     def why_empty(self) -> str:
         """Why no need is in view."""
@@ -63,7 +63,10 @@ def shared_bar(persona: str = "none") -> View:
     """Draw the bar and answer what it asks; `persona` is none, all or any (with “all personas”, which
     `all` starts from) or one."""
     opened = shell.workspace()
-    known = names(opened)
+    rounds = names(opened).rounds
+    if rounds:  # a frozen round has the personas and markets of then
+        keep_in_url("round", list(rounds), next(iter(rounds)))
+    known = names_in_round(opened, st.session_state["round"] if rounds else None)
     with st.container(key="shared_bar", horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen_persona = _persona(known, persona)
         round_id = _choice("Round", "round", known.rounds) if known.rounds else None
@@ -83,7 +86,7 @@ def shared_bar(persona: str = "none") -> View:
     answer = coverage(opened, asked)
     if asked.without_assumptions:
         _say_what_vanishes(opened, answer, asked)
-    return View(opened, answer, known, chosen_persona)
+    return View(opened, answer, names(opened, answer), chosen_persona)
 
 
 def _persona(known: Names, which: str) -> str | None:

@@ -433,9 +433,10 @@ GROUPING_PARAMETERS: tuple[str, ...] = (
     "similarity",
     "jaccard",
     "least_silhouette",
-    "smallest_change",
 )
 """The parameters that the checks of segments and personas read."""
+ROUNDS_PARAMETERS: tuple[str, ...] = ("smallest_change", "bh_q")
+"""The parameters that a comparison of rounds reads."""
 PEOPLE_PARAMETERS: tuple[str, ...] = ("alpha_rely", "extreme_difference")
 """The parameters that panels of experts and surveys read. Those that stand in no group are read by nothing yet: they are
 kept where a file sets them, and not shown."""

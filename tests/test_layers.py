@@ -60,6 +60,7 @@ ROOMS: tuple[str, ...] = (
     "cx.ui.catalogue",
     "cx.ui.research",
     "cx.ui.shortfalls",
+    "cx.ui.rounds",
     "cx.ui.workshop",
     "cx.ui.data",
     "cx.ui.method",

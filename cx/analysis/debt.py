@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from cx import words
-from cx.analysis.changes import rounds_before
 from cx.analysis.coverage import Coverage, coverage
+from cx.analysis.rounds.opened import rounds_before
 from cx.store import Workspace
 
 DEBTS = ("need_debt", "rating_debt")

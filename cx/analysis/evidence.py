@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from cx import words
 from cx.analysis.coverage import Coverage, coverage
 from cx.errors import UnknownScope
@@ -143,3 +145,11 @@ def _rounds(workspace: Workspace, answer: Coverage) -> Sequence[tuple[str, Cover
     """Every round by name, oldest first, with what this answer asks asked of it."""
     rounds = workspace.rows("SELECT round_id, name FROM rounds ORDER BY opened_on, round_id")
     return [(name, coverage(workspace, replace(answer.scope, round_id=round_id))) for round_id, name in rounds]
+
+
+def vanished(answer: Coverage, stricter: Coverage) -> pd.DataFrame:
+    """Cells that are met in `answer` and no longer in `stricter` (a view without assumptions)."""
+    met = answer.cells[answer.cells["state"] == "met"][["persona_id", "need_id", "stage_id"]]
+    still = stricter.cells[stricter.cells["state"] == "met"][["need_id", "stage_id"]]
+    kept = set(zip(still["need_id"], still["stage_id"], strict=True))
+    return met.loc[[place not in kept for place in zip(met["need_id"], met["stage_id"], strict=True)]]

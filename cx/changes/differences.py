@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cx import words
-from cx.analysis.changes import transition
+from cx.analysis.rounds.vocabulary import transition
 from cx.model import TOLERANCE
 
 

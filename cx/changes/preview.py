@@ -55,7 +55,7 @@ class Preview:
     - `outcome`: issues and counts, as applying would give them; if it is refused, everything else is empty.
     - `changes`: table, key, column, before, after, change; the first of `changes_total` values.
     - `needs`: needs whose state flips: persona_id, need_id, kind, state_before, state, fulfilment_before, fulfilment,
-      transition (a key of `cx.analysis.changes.CLASSES`, `appears`, `disappears` or empty).
+      transition (a key of `cx.analysis.rounds.vocabulary.CLASSES`, `appears`, `disappears` or empty).
     - `cells`: cells whose state flips: the same, with stage_id.
     - `moved`: how many cells keep their state with another fulfilment.
     - `headlines`: one row per persona: persona_id, name, headline_before, headline (in words), mandatory_before,

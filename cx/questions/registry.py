@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from cx.analysis.belief import belief
 from cx.analysis.catalogue import touchpoint_rows
-from cx.analysis.changes import changes
 from cx.analysis.coverage import COLUMNS
 from cx.analysis.grouping import grouping
 from cx.analysis.markets import COLUMNS as MARKET_COLUMNS
 from cx.analysis.planner import next_interviews, open_questions
+from cx.analysis.rounds.opened import MOVED, PARTS, TESTED, moved_since, parts_since, tested_since
 from cx.analysis.shortfalls import COLUMNS as SHORTFALL_COLUMNS
 from cx.analysis.shortfalls import other_methods
 from cx.questions import rows
@@ -66,8 +66,17 @@ _ALL = (
     ),
     Question(
         "changes", "What changed since the round before?",
-        ("persona_id", "need_id", "kind", "state_before", "state", "fulfilment_before", "fulfilment", "weakest_stage", "transition"),
-        lambda asked: changes(asked.workspace, asked.answer),
+        MOVED, lambda asked: moved_since(asked.workspace, asked.answer),
+    ),
+    Question(
+        "real-changes", "Which changes since the round before are more than noise, and what could have been seen?",
+        TESTED, lambda asked: tested_since(asked.workspace, asked.answer),
+        meanings={"difference": "The value less that of the round before.", "reason": "Why it is not tested; empty where it is."},
+    ),
+    Question(
+        "index-changes", "Why is an index another one than in the round before?",
+        PARTS, lambda asked: parts_since(asked.workspace, asked.answer),
+        meanings={"persona_id": "Id of the persona; empty over all of them.", "kind": "The index: mandatory (share of the settled ones that are met), gain or pain."},
     ),
     Question(
         "shortfalls", "What falls short, what comes first, and what is worth finding out?",

@@ -12,12 +12,14 @@ import pandas as pd
 from cx import __version__, words
 from cx.analysis import list_words, reasons
 from cx.analysis.catalogue import Names, names
-from cx.analysis.changes import changes, previous_round
 from cx.analysis.coverage import Coverage
 from cx.analysis.debt import aged_sentence, debt_sentence, debt_words, debts
 from cx.analysis.headlines import assumed_personas, overall_finding, persona_finding, scope_line
 from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import not_by_default
+from cx.analysis.rounds.compare import Comparison
+from cx.analysis.rounds.opened import since_last_round
+from cx.analysis.rounds.sentences import states_words
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
 from cx.appearance import look, state_counts
@@ -27,7 +29,7 @@ from cx.charts.overview_map import personas_by_stages
 from cx.charts.persona_map import needs_by_stages
 from cx.charts.spark import spark
 from cx.frames import of_persona, row_dicts
-from cx.model import KINDS, METHOD_VERSION, TOLERANCE, Tier, state_label
+from cx.model import KINDS, METHOD_VERSION, TOLERANCE, Tier
 from cx.report.further import LISTED, Further
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
@@ -210,21 +212,20 @@ class Report(Further):
     @cached_property
     def since(self) -> str:
         """The name of the round before; empty without one."""
-        earlier = previous_round(self.workspace, self.answer)
-        return "" if earlier is None else self.names.rounds[earlier]
+        return "" if self._compared is None else str(self._compared.before.round["round_name"])
+
+    @cached_property
+    def _compared(self) -> Comparison | None:
+        return since_last_round(self.workspace, self.answer)
 
     @cached_property
     def changed(self) -> list[tuple[str, str, str, str]]:
         """Needs whose state differs from the round before: transition, statement, persona, from what to what."""
-        rows = of_persona(changes(self.workspace, self.answer), self.persona_id)
+        if self._compared is None:
+            return []
         return [
-            (
-                r["transition"],
-                reasons.statement(r, self.names),
-                self.names.personas.get(r["persona_id"], ""),
-                f"{state_label(r['state_before'], r['kind'])} {words.percent(r['fulfilment_before'])} → {state_label(r['state'], r['kind'])} {words.percent(r['fulfilment'])}",
-            )
-            for r in row_dicts(rows[rows["transition"] != ""])
+            (r["transition"], reasons.statement(r, self.names), self.names.personas.get(r["persona_id"], ""), states_words(r))
+            for r in row_dicts(of_persona(self._compared.moved, self.persona_id))
         ]
 
     @cached_property

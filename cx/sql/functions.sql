@@ -26,6 +26,18 @@ CREATE MACRO wilson_low(k, n) AS
 CREATE MACRO wilson_high(k, n) AS
     CASE WHEN n > 0 THEN CASE WHEN k >= n THEN 1.0 ELSE least(1.0, wilson_centre(k, n) + wilson_half(k, n)) END END;
 
+-- Newcombe's 95% interval of the difference of two shares, from their Wilson intervals (method 8.4).
+CREATE MACRO newcombe_low(p0, high0, p1, low1) AS p1 - p0 - sqrt((p1 - low1) ^ 2 + (high0 - p0) ^ 2);
+CREATE MACRO newcombe_high(p0, low0, p1, high1) AS p1 - p0 + sqrt((high1 - p1) ^ 2 + (p0 - low0) ^ 2);
+
+-- Whether a true difference of two shares would be seen four times in five, and how many answers each round takes for that: 80% power of a
+-- test at 5%, z = 0.841621 (method 8.4).
+CREATE MACRO seen(p0, n0, p1, n1) AS
+    abs(p1 - p0) >= 1.959964 * sqrt((n0 * p0 + n1 * p1) / (n0 + n1) * (1 - (n0 * p0 + n1 * p1) / (n0 + n1)) * (1 / n0 + 1 / n1))
+        + 0.841621 * sqrt(p0 * (1 - p0) / n0 + p1 * (1 - p1) / n1);
+CREATE MACRO planned_n(p0, p1) AS
+    ceil(((1.959964 * sqrt((p0 + p1) * (1 - (p0 + p1) / 2)) + 0.841621 * sqrt(p0 * (1 - p0) + p1 * (1 - p1))) / abs(p1 - p0)) ^ 2)::BIGINT;
+
 -- 95% interval of what was asked: Wilson for a share of people (k of n), Student's t for a mean, between 0 and 1 (method 4.4).
 CREATE MACRO interval_low(k, n, mean, spread, quantile) AS
     CASE WHEN k IS NOT NULL THEN wilson_low(k, n)

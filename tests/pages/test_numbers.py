@@ -11,9 +11,8 @@ from urllib.parse import urlencode
 import pytest
 
 from cx import words
-from cx.analysis.changes import vanished
 from cx.analysis.coverage import Coverage, Scope, coverage
-from cx.analysis.evidence import evidence
+from cx.analysis.evidence import evidence, vanished
 from cx.analysis.headlines import overall_finding, scope_line
 from cx.analysis.parameters import stated
 from cx.analysis.shortfalls import shortfalls

@@ -14,8 +14,8 @@ WITH both_sides AS (
 ),
 final AS (
     SELECT * EXCLUDE (shares, low_one, high_one, low_other, high_other, position),
-           CASE WHEN shares THEN difference - sqrt((value_other - low_other) ^ 2 + (high_one - value_one) ^ 2) END AS low,
-           CASE WHEN shares THEN difference + sqrt((high_other - value_other) ^ 2 + (value_one - low_one) ^ 2) END AS high
+           CASE WHEN shares THEN newcombe_low(value_one, high_one, value_other, low_other) END AS low,
+           CASE WHEN shares THEN newcombe_high(value_one, low_one, value_other, high_other) END AS high
     FROM both_sides
 )
 SELECT * FROM final ORDER BY one, other, abs(difference) DESC, need_id, stage_id

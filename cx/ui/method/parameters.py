@@ -15,6 +15,7 @@ from cx.model import (
     PEOPLE_PARAMETERS,
     PRIORITY_PARAMETERS,
     RESEARCH_PARAMETERS,
+    ROUNDS_PARAMETERS,
     Parameter,
 )
 from cx.store import Workspace
@@ -24,6 +25,7 @@ from cx.ui.shared.markup import literal
 GROUPS: dict[str, tuple[str, ...]] = {
     "": COVERAGE_PARAMETERS,
     "Priorities": PRIORITY_PARAMETERS,
+    "Rounds": ROUNDS_PARAMETERS,
     "Experts and surveys": PEOPLE_PARAMETERS,
     "Interviews and statements": RESEARCH_PARAMETERS,
     "Segments and personas": GROUPING_PARAMETERS,

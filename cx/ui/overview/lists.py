@@ -10,11 +10,11 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from cx import words
-from cx.analysis.changes import CLASSES, changes, previous_round, rounds_before
 from cx.analysis.debt import DEBTS, aged_sentence, debt_words, debts, looked_back
 from cx.analysis.headlines import hidden_cells
 from cx.analysis.list_words import blocked_sentences, none_fails, unknown_sentence
 from cx.analysis.planner import next_sentence
+from cx.analysis.rounds.opened import previous_round, rounds_before, since_last_round
 from cx.analysis.shortfalls import shortfalls
 from cx.charts.grid import JOURNEY
 from cx.charts.spark import spark
@@ -22,10 +22,10 @@ from cx.frames import row_dicts
 from cx.model import TIERS
 from cx.ui.shared import shell
 from cx.ui.shared.afterwards import afterwards
-from cx.ui.shared.components import bullet_list, chip, legend, paragraph, table, tag
+from cx.ui.shared.components import bullet_list, legend, paragraph, table, tag
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import literal, write_html
-from cx.ui.shared.need_rows import need_line
+from cx.ui.shared.need_rows import change_line, need_line
 from cx.ui.shared.scope_bar import View, link_to
 from cx.ui.shared.selection import close_button, place_text
 from cx.workshop.decisions import decision_words, overdue_reviews
@@ -100,21 +100,21 @@ def _decision_line(row: Mapping[str, Any]) -> Markup:
 
 def what_changed(view: View) -> None:
     """Transitions since the round before, by name."""
-    earlier = previous_round(view.workspace, view.answer)
-    if earlier is None:
+    found = since_last_round(view.workspace, view.answer)
+    if found is None:
         return
-    st.header(literal(f"Changed since {view.names.rounds[earlier]}"))
-    moved = changes(view.workspace, view.answer)
-    mandatory = moved[(moved["kind"] == "mandatory") & (moved["transition"] != "")]
+    st.header(literal(f"Changed since {found.before.round['round_name']}"))
+    mandatory = found.moved[found.moved["kind"] == "mandatory"]
     if mandatory.empty:
         write_html(
             paragraph(
                 "No mandatory need changed its state. Values move within a state; whether a move is more than noise is a question for a test."
             )
         )
-        return
-    write_html(bullet_list(_change_line(view, r) for r in row_dicts(mandatory.head(LISTED * 2))))
-    st.caption("States are compared as observed; a change near the target can be noise.")
+    else:
+        write_html(bullet_list(change_line(view, r) for r in row_dicts(mandatory.head(LISTED * 2))))
+        st.caption("States are compared as observed; a change near the target can be noise.")
+    st.page_link(shell.ROUNDS, label="Which of it is real, and which noise", query_params=link_to())
 
 
 def what_we_do_not_know(view: View) -> None:
@@ -172,16 +172,3 @@ def _debt(row: Mapping[str, Any], debt: str) -> Markup:
     """One debt in words, and as a line where there are several rounds."""
     said = debt_words(row, debt)
     return Markup("{} {}").format(said, spark(row[f"{debt}_over"], said)) if said else Markup("")
-
-
-def _change_line(view: View, row: Mapping[str, Any]) -> Markup:
-    values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
-    return Markup("{} <span class='grow'><a href='{}'>{}</a><br><span class='muted'>{} · {}</span></span>{} → {}").format(
-        tag(row["transition"], CLASSES[row["transition"]]),
-        cell_address(row),
-        view.names.needs.get(row["need_id"], row["need_id"]),
-        view.names.personas.get(row["persona_id"], ""),
-        values,
-        chip(row["state_before"], kind=row["kind"]),
-        chip(row["state"], kind=row["kind"]),
-    )

@@ -8,6 +8,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/overview.py", "Overview", "overview"),
     ("pages/coverage.py", "Coverage", "coverage"),
     ("pages/shortfalls.py", "Shortfalls", "shortfalls"),
+    ("pages/rounds.py", "Rounds", "rounds"),
     ("pages/personas.py", "Personas", "personas"),
     ("pages/research.py", "Research", "research"),
     ("pages/touchpoints.py", "Touchpoints", "touchpoints"),

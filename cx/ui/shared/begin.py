@@ -18,6 +18,7 @@ EMPTY = {
     "overview": "Once there is data, this page says how many mandatory needs of each persona are met everywhere, where they fall short, and what nobody knows.",
     "coverage": "Once there is data, this page shows each persona's needs, stage by stage: met, missed, without a touchpoint or not assessed.",
     "shortfalls": "Once there is data, this page ranks what falls short: what to fix first, why, how sure that is, and what to find out.",
+    "rounds": "Once there is data, this page compares two rounds: what was fixed, what broke, and which of it is more than noise.",
     "workshop": "Once there is data, a room full of people scores, votes and decides here, each alone before all see it.",
     "personas": "Once there is data, this page shows each persona's story, needs and segments, and how much of it is assumed.",
     "research": "Once there is data, this page plans interviews, counts what people said, and lists what is only believed.",

@@ -17,7 +17,7 @@ def chip(state: str, text: str | None = None, title: str = "", tone: str = "", k
     """A state as a small label: glyph and word, coloured and bordered like its cell (of `tone`); a pain has words of its own."""
     meaning = STATE_MEANING[state]
     return Markup('<span class="chip {}" title="{}"><b>{}</b> {}</span>').format(
-        tone or state, title or meaning.meaning, meaning.glyph, text or state_label(state, kind)
+        tone or state, title or meaning.meaning, meaning.glyph, state_label(state, kind) if text is None else text
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from cx import words
-from cx.ui.shared.components import bullet_list, state_chip, tag
+from cx.analysis.rounds.vocabulary import CLASSES
+from cx.ui.shared.components import bullet_list, chip, state_chip, tag
 from cx.ui.shared.links import cell_address
 from cx.ui.shared.scope_bar import View
 
@@ -39,3 +40,23 @@ def need_line(view: View, row: Mapping[str, Any], persona: bool = False, tagged:
     return Markup('{} <span class="grow"><a href="{}">{}</a> {}<br><span class="muted">{}</span></span>').format(
         state_chip(row), cell_address(row), statement, kind, quiet
     )
+
+
+def change_line(view: View, row: Mapping[str, Any]) -> Markup:
+    """A need or a cell of two rounds in one line: the class of its change, whose it is, both values and both states."""
+    values = f"{words.percent(row['fulfilment_before'])} → {words.percent(row['fulfilment'])}".strip(" →")
+    where = view.names.stages.get(row["stage_id"], row["stage_id"]) if "stage_id" in row else ""
+    both = [chip(state, kind=row["kind"]) if state else Markup('<span class="muted">not there</span>') for state in _states(row)]
+    return Markup(
+        "{} <span class='grow'><a href='{}'>{}</a><br><span class='muted'>{}</span></span><span class='both'>{} → {}</span>"
+    ).format(
+        tag(row["transition"], CLASSES[row["transition"]]),
+        cell_address(row),
+        view.names.needs.get(row["need_id"], row["need_id"]),
+        " · ".join(text for text in (view.names.personas.get(row["persona_id"], ""), where, values) if text),
+        *both,
+    )
+
+
+def _states(row: Mapping[str, Any]) -> list[str]:
+    return ["" if words.missing(row[name]) else str(row[name]) for name in ("state_before", "state")]

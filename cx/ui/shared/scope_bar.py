@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from cx import words
 from cx.analysis.catalogue import Names, names, names_in_round
-from cx.analysis.changes import vanished
 from cx.analysis.coverage import Coverage, Scope, coverage
+from cx.analysis.evidence import vanished
 from cx.analysis.parameters import not_by_default
 from cx.frames import of_persona
 from cx.store import Workspace

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 APP = ROOT / "app.py"
 COVERAGE = ROOT / "pages" / "coverage.py"
 PERSONAS = ROOT / "pages" / "personas.py"
+ROUNDS = ROOT / "pages" / "rounds.py"
 RESEARCH = ROOT / "pages" / "research.py"
 SHORTFALLS = ROOT / "pages" / "shortfalls.py"
 TOUCHPOINTS = ROOT / "pages" / "touchpoints.py"

@@ -1,0 +1,97 @@
+"""What a comparison says, in sentences that page, report and command share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from cx import words
+from cx.analysis.rounds.compare import Comparison
+from cx.analysis.rounds.vocabulary import CLASSES, UNTESTED, YARDSTICK
+from cx.frames import of_persona
+from cx.model import state_label
+
+REAL = ("changed", "judged change")
+"""What counts as real."""
+NO_PAIRS = (
+    "Samples of two rounds count as different people: that the same people answered twice is recorded nowhere, so no paired test (McNemar) is made, "
+    "and a change in the same people may be surer than it says here."
+)
+NO_MORE = "“No evidence of change” is no proof that nothing changed: look at the smallest change that could have been seen."
+
+
+def finding(found: Comparison, persona_id: str | None = None) -> str:
+    """The comparison in a sentence: what changed for real, what possibly, and which needs changed their state."""
+    tested = tested_cells(found, persona_id)
+    real = tested[tested["verdict"].isin(REAL)]
+    possible = int((tested["verdict"] == "possible").sum())
+    if tested.empty:
+        parts = ["nothing could be tested"]
+    elif real.empty:
+        parts = [f"none of {words.count(len(tested), 'tested cell')} changed for real"]
+    else:
+        up = int((real["difference"] > 0).sum())
+        ways = [f"{number} {way}" for number, way in ((up, "up"), (len(real) - up, "down")) if number]
+        parts = [f"{len(real)} of {words.count(len(tested), 'tested cell')} changed for real ({words.listing(ways)})"]
+    if possible:
+        parts[0] += f", {possible} possibly"
+    moved = moved_words(of_persona(found.needs, persona_id))
+    return "; ".join([*parts, moved if moved else "no need changed its state"])
+
+
+def moved_words(needs: pd.DataFrame) -> str:
+    """How many needs made which transition: “of 35 needs 2 improved and 1 broken”; empty where none did."""
+    counted = needs["transition"].value_counts()
+    said = [f"{counted[name]} {name}" for name in CLASSES if name != "unchanged" and name in counted]
+    return f"of {words.count(len(needs), 'need')} {words.listing(said, 7)}" if said else ""
+
+
+def tested_cells(found: Comparison, persona_id: str | None = None) -> pd.DataFrame:
+    """The cells that are tested, the surest and largest changes first."""
+    rows = of_persona(found.samples, persona_id)
+    rows = rows[(rows["level"] == "cell") & (rows["verdict"] != "")]
+    return rows.sort_values(["q", "need_id", "stage_id"], na_position="last", kind="stable")
+
+
+def untested_words(found: Comparison, persona_id: str | None = None) -> list[tuple[str, int]]:
+    """Why cells are not tested, in the order of `UNTESTED`, and how many."""
+    rows = of_persona(found.samples, persona_id)
+    counted = rows.loc[(rows["level"] == "cell") & (rows["verdict"] == ""), "reason"].value_counts()
+    return [(text, int(counted[reason])) for reason, text in UNTESTED.items() if reason in counted]
+
+
+def differs_words(differs: str) -> str:
+    """What is defined otherwise, as a phrase."""
+    return words.listing([YARDSTICK[word] for word in differs.split()], 8)
+
+
+def difference_words(row: Mapping[str, Any]) -> str:
+    """The difference with its interval, e.g. “+7 points (+3 to +11)”."""
+    if words.missing(row["difference"]):
+        return ""
+    between = "" if words.missing(row["difference_low"]) else f" ({signed(row['difference_low'])} to {signed(row['difference_high'])})"
+    return f"{signed(row['difference'])} points{between}"
+
+
+def signed(share: float) -> str:
+    """A difference of shares in whole points with its sign; a true minus, and no sign at 0."""
+    whole = round(100 * share)
+    return f"+{whole}" if whole > 0 else f"−{-whole}" if whole < 0 else "0"
+
+
+def visible_words(row: Mapping[str, Any]) -> str:
+    """The smallest change that could have been seen; empty where there is no sampling model."""
+    if words.missing(row["visible"]):
+        return ""
+    return f"With these n, below {words.count(row['visible'], 'point')} we would not see it; {row['sure']:.0f} would be seen four times in five."
+
+
+def states_words(row: Mapping[str, Any]) -> str:
+    """Both states of a cell or need with their values, e.g. “Missed 41% → Partly met 62%”."""
+    told = []
+    for side in ("_before", ""):
+        state, value = row[f"state{side}"], row[f"fulfilment{side}"]
+        told.append("not there" if words.missing(state) else f"{state_label(state, row['kind'])} {words.percent(value)}")
+    return " → ".join(told)

@@ -1,0 +1,1 @@
+"""Rounds: two of them compared, and all of them one after the other."""

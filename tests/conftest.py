@@ -40,6 +40,7 @@ MARKS = {
     "coding": "data",
     "commands": "data",
     "questions": "data",
+    "watch": "data",
     "test_keeping.py": "data",
     "test_temporary.py": "data",
     "test_laying.py": "data",

@@ -53,6 +53,7 @@ ROOMS: tuple[str, ...] = (
     "cx.coding",
     "cx.report",
     "cx.questions",
+    "cx.watch",
     "cx.commands",
     "cx.ui.shared",
     "cx.ui.overview",

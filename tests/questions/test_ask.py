@@ -41,7 +41,7 @@ def test_every_question_answers_on_the_sample_with_the_columns_that_it_names_and
     assert [o["name"] for o in evidence["options"] if o["required"]] == ["need", "stage"]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_an_answer_says_what_the_second_implementation_says_in_random_scopes(seed: int) -> None:
     drawn = random.Random(seed)
     neighbours = next(iter(random_neighbours(range(900 + 6 * seed, 906 + 6 * seed), size=6)))

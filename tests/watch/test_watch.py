@@ -1,0 +1,185 @@
+"""What somebody is told: each event once, in every way that was asked for, and never what is not known."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from cx.__main__ import main
+from cx.store import open_workspace
+from cx.watch.event import KINDS
+from tests.gaps import decided_gaps
+from tests.laying import lay
+from tests.oracle import Tables
+from tests.sketches import Contact, Stage, add_need, one_need, rated_directly, survey, with_two_segments
+
+Watch = Callable[..., tuple[int, list[dict[str, Any]], str]]
+OLD = "2020-01-01"
+
+
+def watched(met_n: int, status: str = "retired", rated_on: str = "") -> Tables:
+    """A must-have that 150 people judge, also linked to a touchpoint that is retired; and one that nobody rates, on old evidence."""
+    tables = with_two_segments(one_need("mandatory", [Stage("s1", [Contact(), Contact(status=status)])]))
+    tables["ratings"] = [
+        {"round_id": "r1", "touchpoint_id": "n1-s1-0", "stage_id": "s1", "need_id": "n1"} | survey(150, met_n, rated_on=rated_on)
+    ]
+    add_need(tables, "n2", "mandatory", [Stage("s1", [Contact()])])
+    tables["needs"][1] |= {"evidence": "measured", "evidence_date": OLD}
+    return tables
+
+
+@pytest.fixture
+def database_of(tmp_path: Path) -> Callable[[Tables], str]:
+    """Writes a workspace with these tables; all of them are one and the same to the watch."""
+
+    def made(tables: Tables) -> str:
+        path = tmp_path / f"w{len(list(tmp_path.glob('*.duckdb')))}.duckdb"
+        workspace = open_workspace(path)
+        lay(workspace, tables)
+        workspace.close()
+        return str(path)
+
+    return made
+
+
+@pytest.fixture
+def watch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Watch:
+    """Watches a workspace: exit status, the events as JSON, what it complains of."""
+
+    def told(database: str, *more: str) -> tuple[int, list[dict[str, Any]], str]:
+        status = main(["watch", "--database", database, "--state", str(tmp_path / "told.json"), "--format", "json", *more])
+        shown = capsys.readouterr()
+        return status, json.loads(shown.out or "[]"), shown.err
+
+    return told
+
+
+def kinds(events: list[dict[str, Any]]) -> list[str]:
+    return [event["kind"] for event in events]
+
+
+def test_each_event_is_told_once_and_again_only_after_it_was_over(watch: Watch, database_of, tmp_path: Path) -> None:
+    dropped = database_of(watched(90, rated_on=OLD))
+    status, events, _ = watch(dropped, "--dry-run")
+    assert (status, kinds(events)) == (1, ["below_target", "evidence_stale", "touchpoint_retired"])
+    assert not (tmp_path / "told.json").exists(), "a dry run remembers nothing"
+    assert "stays below its target of 75%: 60% of 150 answers at s1 (52–67%)" in events[0]["said"]
+    assert events[0]["ids"] == {"persona_id": "p1", "need_id": "n1", "stage_ids": ["s1"], "round_id": "r1"}
+    assert "nobody" not in str(events), "what is not assessed is told to nobody"
+    assert all(event["ids"]["need_id"] == "n1" for event in events)
+
+    feed = tmp_path / "feed.xml"
+    assert watch(dropped, "--atom", str(feed))[:2] == (1, events)
+    assert watch(dropped, "--atom", str(feed))[:2] == (0, [])
+    held = (tmp_path / "told.json").read_text(encoding="utf-8")
+    assert not any(text in held for text in ("Can do it", "Ana", "n1")), "no text of anybody stands in what is remembered"
+
+    unsure = database_of(watched(115, "", rated_on="2999-01-01"))  # 77 %, which could be chance
+    assert watch(unsure)[:2] == (0, [])
+    status, events, _ = watch(dropped, "--atom", str(feed))
+    assert kinds(events) == ["evidence_stale", "touchpoint_retired"], "these were over; the need had not surely recovered"
+    recovered = database_of(watched(140, "retired", rated_on=OLD))
+    assert watch(recovered)[:2] == (0, [])
+    status, events, _ = watch(dropped)
+    assert (status, kinds(events)) == (1, ["below_target"])
+
+    entries = ElementTree.parse(feed).getroot().findall("{http://www.w3.org/2005/Atom}entry")
+    assert len(entries) == 3, "what comes again stands once"
+    assert {entry.find("{http://www.w3.org/2005/Atom}category").get("term") for entry in entries} < set(KINDS)
+
+
+def test_a_review_that_is_overdue_is_told_of_the_decision_in_force(watch: Watch, database_of) -> None:
+    _, events, _ = watch(database_of(decided_gaps()))
+    (due,) = (event for event in events if event["kind"] == "review_due")
+    assert due["ids"]["decision_id"] == "d2"
+    assert "(Retail) was to be looked at again by 2026-02-01." in due["said"]
+
+
+def test_what_is_unknown_or_may_be_chance_is_told_to_nobody(watch: Watch, database_of) -> None:
+    tables = with_two_segments(one_need("mandatory", [Stage("s1", [Contact()])]))
+    for number, rating in enumerate((survey(150, 110), survey(29, 10), survey(4, 0)), start=2):
+        add_need(tables, f"n{number}", "mandatory", [Stage("s1", [Contact()])])
+        rated_directly(tables, [rating], f"n{number}")
+    assert watch(database_of(tables))[:2] == (0, [])
+
+
+class Listener(HTTPServer):
+    """A chat tool that takes messages, or answers as it is told to."""
+
+    answer = 200
+    location = ""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Takes)
+        self.taken: list[dict[str, Any]] = []
+
+
+class Takes(BaseHTTPRequestHandler):
+    server: Listener
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.server.answer == 200:
+            self.server.taken.append(json.loads(body))
+        self.send_response(self.server.answer)
+        if self.server.location:
+            self.send_header("Location", self.server.location)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    with Listener() as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def test_what_a_webhook_does_not_take_comes_again_and_what_it_took_does_not(watch: Watch, database_of, listener: Listener) -> None:
+    tables = watched(90)
+    tables["needs"][0]["statement"] = "See <!channel> [here](http://evil.example)"
+    database, address = database_of(tables), f"http://127.0.0.1:{listener.server_port}/hook/T0P53CR3T"
+    for answer, location, says in ((500, "", "answers 500"), (307, "http://127.0.0.1:1/", "sends elsewhere, where nothing is sent")):
+        listener.answer, listener.location = answer, location
+        status, events, err = watch(database, "--webhook", address)
+        assert (status, len(events)) == (1, 2)
+        assert f"The webhook at 127.0.0.1 {says}. What was not sent comes again" in err
+        assert "T0P53CR3T" not in err
+    listener.answer, listener.location = 200, ""
+    status, events, err = watch(database, "--webhook", address)
+    assert (status, len(events), err) == (1, 2, "")
+    assert [taken["event"]["id"] for taken in listener.taken] == [event["id"] for event in events]
+    assert not any(sign in taken["text"] for taken in listener.taken for sign in ("<", "[", "://"))
+    assert watch(database, "--webhook", address)[:2] == (0, [])
+    assert len(listener.taken) == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://", "https://me:secret@host/", "host/hook", "http://a b/", "http://host:99999/"]
+)
+def test_an_address_that_is_none_is_a_matter_of_usage(address: str, watch: Watch, tmp_path: Path) -> None:
+    status, _, err = watch(str(tmp_path / "none.duckdb"), "--webhook", address)
+    assert (status, "The address of the webhook is not one" in err, "secret" in err) == (2, True, False)
+
+
+def test_files_of_others_are_not_written_over(watch: Watch, database_of, tmp_path: Path) -> None:
+    database, other = database_of(watched(90)), tmp_path / "mine.xml"
+    other.write_text("<html/>")
+    status, _, err = watch(database, "--atom", str(other))
+    assert (status, other.read_text()) == (2, "<html/>")
+    assert "is no feed of this command" in err
+    (tmp_path / "told.json").write_text("mine")
+    status, _, err = watch(database)
+    assert (status, (tmp_path / "told.json").read_text()) == (2, "mine")
+    assert "does not hold what was told" in err
+    assert watch(str(tmp_path / "none.duckdb"))[0] == 2

@@ -67,8 +67,10 @@ def evidence(workspace: Workspace, answer: Coverage, need_id: str, stage_id: str
 
 
 def every_evidence(workspace: Workspace, answer: Coverage) -> Iterator[tuple[Place, Evidence]]:
-    """The same of every cell, in the order of the cells: each question is asked once, and not once a cell."""
-    behind = {name: _by_place(row_dicts(answer.frame(sql.format(where="")))) for name, sql in BEHIND.items()}
+    """The same of every cell, in the order of the cells: each question is asked once, and not once a cell. Of ratings there are the
+    columns `OF_RATINGS` alone."""
+    asked = BEHIND | {"ratings": BEHIND["ratings"].replace("SELECT *", f"SELECT {', '.join(OF_RATINGS)}", 1)}
+    behind = {name: _by_place(row_dicts(answer.frame(sql.format(where="")))) for name, sql in asked.items()}
     quotes = defaultdict(list)
     for row in row_dicts(workspace.frame(QUOTES.format(where=""))):
         quotes[row["need_id"]].append(row)
@@ -96,6 +98,10 @@ BEHIND: dict[str, str] = {
     "ratings": f"SELECT * FROM ({relation('rating_standing')}) {{where}} ORDER BY touchpoint_id, source, segment_id, rater",
 }
 """What is asked of the relations of an answer; the order within a cell is that in which it is shown."""
+OF_RATINGS = (
+    "need_id", "stage_id", "touchpoint_id", "source", "segment_id", "market", "value", "scale_used", "n", "rated_on", "note",
+    "left_out", "overridden", "above",
+)  # fmt: skip
 QUOTES = """SELECT f.need_id, f.theme, f.stance, f.quote, i.held_on, i.segment_id FROM findings f JOIN interviews i USING (interview_id)
     WHERE f.quote IS NOT NULL AND i.method IS DISTINCT FROM 'synthetic' {where} ORDER BY i.held_on DESC NULLS LAST, f.finding_id"""
 

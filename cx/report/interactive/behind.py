@@ -7,6 +7,7 @@ stay out; of two experts, each would know the other's score.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,6 +40,10 @@ from cx.report.interactive.blocks import Block
 from cx.workshop.decisions import decided_at, decision_words
 
 Row = Mapping[str, Any]
+Key = tuple[Any, Any, str]
+"""Touchpoint, segment and source of a rating; None where it is of the whole."""
+RATINGS_LISTED = 20
+"""Ratings of a cell that stand in the file one by one."""
 BY_ITSELF = "not by itself"
 """Stands for the number of a rating that the panel does not show: it is part of a sum, of a pair, or of too few answers."""
 
@@ -147,13 +152,18 @@ class Behind:
     def _ratings(self, evidence: Evidence) -> list[Block]:
         if not evidence.ratings:
             return []
-        rows = [self._rating(evidence, row) for row in evidence.ratings]
-        return [
-            blocks.fold(f"{words.count(len(rows), 'rating')} behind it", [blocks.table("ratings", "Every rating of the round here", rows)])
-        ]
+        every = len(evidence.ratings)
+        first = sorted(evidence.ratings, key=lambda r: not words.missing(r["overridden"]))[:RATINGS_LISTED]
+        said = "Every rating of the round here, those that count first"
+        if every > len(first):
+            said = f"{len(first)} of {every:,} ratings of the round here, those that count first; the others stand in the workspace"
+        shown = _shown(evidence)
+        rows = [self._rating(row, shown) for row in first]
+        return [blocks.fold(f"{words.count(every, 'rating')} behind it", [blocks.table("ratings", said, rows)])]
 
-    def _rating(self, evidence: Evidence, row: Row) -> list[blocks.Cell]:
-        value, n = _numbers(row) if _is_shown(evidence, row) else (BY_ITSELF, "")
+    def _rating(self, row: Row, shown: Mapping[Key, Any]) -> list[blocks.Cell]:
+        key = _key(row)
+        value, n = _numbers(row) if key in shown and _same(shown[key], row["n"]) else (BY_ITSELF, "")
         segment = "" if words.missing(row["segment_id"]) else self._names.segments.get(row["segment_id"], row["segment_id"])
         who = [t for t in (segment, row["market"]) if not words.missing(t) and t != ""]
         counts = LEFT_OUT[row["left_out"]] if not words.missing(row["left_out"]) else does_not_decide(row)
@@ -176,23 +186,21 @@ def _numbers(row: Row) -> tuple[str, str]:
     return f"{value:g} ({row['scale_used']})", "" if words.missing(row["n"]) else f"{int(row['n']):,}"
 
 
-def _is_shown(evidence: Evidence, row: Row) -> bool:
-    """Whether the panel shows the answers of this rating, neither more nor fewer: as a segment, or as the whole of a touchpoint; of
-    experts, whether there is one alone or so many that nobody's score follows from one's own."""
-    if row["source"] == "expert":
-        panel = [r for r in evidence.ratings if r["source"] == "expert" and _same(r["touchpoint_id"], row["touchpoint_id"])]
-        return len(panel) == 1 or len(panel) >= FEWEST_SHOWN
-    rated = [*evidence.links, *([evidence.direct] if evidence.direct else [])]
-    if words.missing(row["segment_id"]):
-        beside = [link for link in rated if _same(link["touchpoint_id"], row["touchpoint_id"])]
-    else:
-        here = [link for link in rated if _same(link["touchpoint_id"], row["touchpoint_id"]) and link["source"] == row["source"]]
-        beside = [s | {"source": here[0]["source"], "evidence": "shown"} for s in evidence.segments if here and _same_segment(s, row)]
-    return any(b["source"] == row["source"] and not words.missing(b["evidence"]) and _same(b["n"], row["n"]) for b in beside)
+def _shown(evidence: Evidence) -> dict[Key, Any]:
+    """What the panel shows of the answers of one rating, with their number: a segment, or the whole of a touchpoint; of experts one
+    alone, or so many that nobody's score follows from one's own."""
+    rated = [link for link in (*evidence.links, evidence.direct) if link is not None and not words.missing(link["evidence"])]
+    shown = {_key(link | {"segment_id": None}): link["n"] for link in rated if link["source"] != "expert"}
+    shown |= {_key(segment | {"source": "survey"}): segment["n"] for segment in evidence.segments}
+    experts = [row for row in evidence.ratings if row["source"] == "expert"]
+    panels = Counter(_key(row)[0] for row in experts)
+    alone_or_many = (row for row in experts if panels[_key(row)[0]] == 1 or panels[_key(row)[0]] >= FEWEST_SHOWN)
+    return shown | {_key(row): row["n"] for row in alone_or_many}
 
 
-def _same_segment(segment: Row, row: Row) -> bool:
-    return bool(segment["segment_id"] == row["segment_id"]) and _same(segment["touchpoint_id"], row["touchpoint_id"])
+def _key(row: Row) -> Key:
+    touchpoint, segment = (None if words.missing(row[name]) else row[name] for name in ("touchpoint_id", "segment_id"))
+    return touchpoint, segment, row["source"]
 
 
 def _same(first: Any, second: Any) -> bool:

@@ -32,7 +32,7 @@ def list_finding(found: Shortfalls, names: Names, persona_id: str | None = None)
     first = row_dict(items.iloc[0])
     apart = of_persona(found.blocked, persona_id).query("tier == 1")["need_id"].nunique()
     failing, partly = (items[items["tier"] == tier]["need_id"].nunique() for tier in (1, 2))
-    said = f"“{statement(first, names)}”"
+    said = f"“{words.isolated(statement(first, names))}”"
     if failing:
         return f"{words.count(failing, 'mandatory need fails', 'mandatory needs fail')}; fix {said} first"
     if apart:

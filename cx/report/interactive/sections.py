@@ -52,10 +52,14 @@ def fix_first(report: Report, numbers: Numbers) -> list[Block]:
 def _item(report: Report, row: Mapping[str, Any], line: Line, numbers: Numbers) -> dict[str, Any]:
     why = f"{line.why} {words.sentence(line.people)}".strip()
     behind = " ".join(t for t in (line.rests_on, words.sentence(line.cause)) if t)
-    need = blocks.cell(line.statement, bold=True, quiet=f"{line.who} · {line.kind} · {line.where}", go=_number(row, numbers))
+    need = blocks.cell(line.statement, bold=True, quiet=_about(line), go=_number(row, numbers))
     cells: list[Cell] = [line.number, need, blocks.cell("", chip=_short_chip(line)), blocks.cell(why, quiet=behind)]
     cells += [value for _, value, _ in reasons.factors(row, report.found)]
     return blocks.row_of(row["persona_id"], [*cells, line.priority, blocks.cell(line.caption, quiet=line.ranks)])
+
+
+def _about(line: Line) -> str:
+    return f"{words.isolated(line.who)} · {line.kind} · {words.isolated(line.where)}"
 
 
 def _short_chip(line: Line) -> list[str]:
@@ -70,13 +74,15 @@ def _number(row: Mapping[str, Any], numbers: Numbers) -> int | None:
 def unknown(report: Report, numbers: Numbers) -> list[Block]:
     """Every cell that nobody has assessed, the most telling first."""
     rows = of_persona(report.found.unknown, report.persona_id)
+    if report.answer.cells.empty:
+        return []
     if rows.empty:
         return [blocks.paragraph("Every need is assessed wherever it arises.")]
     lines = [
         blocks.row_of(
             row["persona_id"],
             [
-                blocks.cell(line.statement, bold=True, quiet=f"{line.who} · {line.kind} · {line.where}", go=_number(row, numbers)),
+                blocks.cell(line.statement, bold=True, quiet=_about(line), go=_number(row, numbers)),
                 blocks.cell("", chip=blocks.chip(look(row))),
                 line.why,
                 line.priority,

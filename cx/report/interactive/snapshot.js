@@ -55,7 +55,7 @@
     const heads = head.map((name, n) => make('th', { scope: 'col', class: look(n) }, name ? own(name) : hidden('Place')));
     const body = make('tbody', {}, ...block.rows.map(row));
     const made = make('table', { class: head.length > 4 ? 'list wide' : 'list' }, make('caption', {}, own(block.caption)), make('thead', {}, make('tr', {}, ...heads)), body);
-    return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': block.caption }, made);
+    return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Table: ${block.caption}` }, made);
   };
   const hidden = (text) => make('span', { 'aria-label': text, role: 'img' });
 
@@ -102,7 +102,7 @@
   };
   const lineOf = (row, number) => {
     const line = make('tr', { class: row.role || null });
-    if (row.id === undefined) line.append(make('th', { scope: 'colgroup', colspan: data.columns.length + 1 }, own(row.label)));
+    if (row.id === undefined) line.append(make('th', { scope: 'row' }, own(row.label)), make('td', { colspan: data.columns.length }));
     else {
       line.append(make('th', { scope: 'row' }, own(row.label)));
       data.columns.forEach((_, column) => {
@@ -298,8 +298,8 @@
     const map = section('map', 'The map', filters, status, finding, make('div', { class: 'both' }, make('div', {}, theMap()), panel));
     map.tabIndex = -1;
     const others = data.sections.map((one) => section(one.id, one.title, ...one.blocks.map((block) => draw(block, 3))));
-    document.getElementById('main').append(people, map, ...others);
-    const listed = [['personas', 'Personas'], ['map', 'The map'], ...data.sections.map((one) => [one.id, one.title])];
+    document.getElementById('main').append(...(data.personas.length ? [people] : []), map, ...others);
+    const listed = [...(data.personas.length ? [['personas', 'Personas']] : []), ['map', 'The map'], ...data.sections.map((one) => [one.id, one.title])];
     document.getElementById('contents').append(make('ul', {}, ...listed.map(([id, title]) => make('li', {}, make('a', { href: `#${id}` }, title)))));
   };
 

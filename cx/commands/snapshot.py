@@ -29,4 +29,9 @@ def verify_snapshot(path: Path) -> int:
         )
         return 1
     print("page: as it was written.")
+    frozen = found.data["round"]
+    if frozen["hash"]:
+        print(
+            f"round {frozen['id']}: frozen as {frozen['hash']}; `verify` says of a workspace whether it holds this round as it was frozen."
+        )
     return 0

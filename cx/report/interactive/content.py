@@ -31,6 +31,7 @@ def content(report: Report, most: int = EVIDENCE_BYTES) -> dict[str, Any]:
             "id": _text(scope["round_id"]),
             "name": _text(scope["round_name"]),
             "frozen": "" if words.missing(scope["frozen_on"]) else f"{scope['frozen_on']:%Y-%m-%d}",
+            "hash": report.answer.snapshot or "",
         },
         "title": report.title,
         "scope": report.scope,

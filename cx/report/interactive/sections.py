@@ -9,7 +9,6 @@ from cx import words
 from cx.analysis import reasons
 from cx.analysis.belief import BELIEF_COLUMNS
 from cx.analysis.list_words import unknown_sentence
-from cx.analysis.parameters import parameters
 from cx.appearance import look
 from cx.charts.grid import JOURNEY
 from cx.frames import of_persona, row_dicts
@@ -137,12 +136,12 @@ def markets(report: Report, numbers: Numbers) -> list[Block]:
 
 def settings(report: Report, numbers: Numbers) -> list[Block]:
     """Every parameter with its value; what differs from the default says so."""
-    current = parameters(report.workspace)
+    current = report.answer.parameters
     rows = [
         [p.label, blocks.cell(str(current[p.name]), quiet="" if current[p.name] == p.default else f"default {p.default}"), p.meaning]
         for p in PARAMETERS
     ]
-    return [blocks.own_table(("Parameter", "Value", "Meaning"), "The parameters of this workspace", rows, num=(1,))]
+    return [blocks.own_table(("Parameter", "Value", "Meaning"), "The parameters with which this was worked out", rows, num=(1,))]
 
 
 def reading(report: Report, numbers: Numbers) -> list[Block]:

@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from cx.__main__ import main
 from cx.analysis.coverage import Scope, coverage
 from cx.analysis.evidence import every_evidence, evidence
 from cx.analysis.stability import stability
+from cx.changes.freeze import freeze
 from cx.charts.grid import JOURNEY
 from cx.frames import row_dicts
 from cx.model import TIERS
@@ -33,6 +34,7 @@ from cx.store import Workspace
 from cx.ui.map import evidence_details, evidence_panel, evidence_segments
 from cx.ui.map.heatmap import twin_table
 from cx.ui.shared.scope_bar import View
+from tests.laying import laid
 from tests.oracle import Tables
 from tests.pages.awkward import awkward_tables
 from tests.pages.test_hostile_names import live_in
@@ -261,5 +263,11 @@ def test_a_file_that_was_changed_is_told_from_one_that_is_as_it_was_written(
         path.write_bytes(content_)
         assert main(["verify", str(path)]) == status, name
         assert message in capsys.readouterr().out
+    with closing(laid(rated_link("mandatory", [survey(40, 30)]))) as workspace:
+        frozen = freeze(workspace, "r1", "Ana", DAY)
+        (tmp_path / "frozen.html").write_bytes(interactive(report_of(workspace)))
+    assert f"with the hash <code>{frozen.sha256}</code>" in (tmp_path / "frozen.html").read_text(encoding="utf-8")
+    assert main(["verify", str(tmp_path / "frozen.html")]) == 0
+    assert f"round r1: frozen as {frozen.sha256}" in capsys.readouterr().out
     (tmp_path / "other.html").write_text("<p>Another page</p>", encoding="utf-8")
     assert main(["verify", str(tmp_path / "other.html")]) != 0

@@ -58,15 +58,29 @@ def bullet_list(lines: Iterable[str]) -> Markup:
     return Markup('<ul class="rows">{}</ul>').format(items) if items else Markup("")
 
 
+WIDEST = 3
+"""Columns that stand side by side on a phone; the rows of a wider table become cards there, each cell after its heading."""
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
     """A small table; a cell that is no HTML is shown as written."""
+    wide = len(header) > WIDEST
+    # What is no longer laid out as a table is one for readers of the screen only if it says so.
+    of_table, of_row, of_cell = (Markup(' role="table"'), Markup(' role="row"'), Markup(' role="cell"')) if wide else ("", "", "")
     head = Markup("").join(Markup("<th scope='col'>{}</th>").format(h) for h in header)
+    names = [h.striptags() if isinstance(h, Markup) else h for h in header]
     body = Markup("").join(
-        Markup("<tr>") + Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row) + Markup("</tr>") for row in rows
+        Markup("<tr{}>").format(of_row)
+        + Markup("").join(
+            Markup("<td{}{}>{}</td>").format(of_cell, Markup(' data-label="{}"').format(name) if wide and name else "", cell)
+            for name, cell in zip(names, row, strict=True)
+        )
+        + Markup("</tr>")
+        for row in rows
     )
     return Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="small"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(caption, caption, head, body)
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="small{}"{}><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(caption, " stacks" if wide else "", of_table, caption, head, body)
 
 
 BLOCKS = 24

@@ -98,7 +98,7 @@ def _without_something(solver: Solver, chosen: Chosen) -> Row:
 
 
 def _is_near(problem: Problem, other: Best, best: Best) -> bool:
-    anyway = problem.value_of(frozenset()).weight
+    anyway = problem.weight_already
     if best.value.weight > anyway:
         return other.value.weight - anyway >= NEARLY * (best.value.weight - anyway)
     return best.value.reduction > 0 and other.value.reduction >= NEARLY * best.value.reduction

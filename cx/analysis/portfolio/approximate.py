@@ -24,7 +24,7 @@ GUARANTEED = (1 - 1 / math.e) / 2
 
 @dataclass(frozen=True)
 class Approximation:
-    """A greedy set. No set closes more weight than `weight_bound`, or takes away more priority than `reduction_bound`.
+    """A greedy set. No set closes more weight anew than `weight_bound`, or takes away more priority than `reduction_bound`.
 
     `is_guaranteed`: it takes away at least `GUARANTEED` of what the best set for that would.
     """
@@ -47,7 +47,7 @@ def approximate(problem: Problem, wishes: Wishes) -> Approximation | None:
     is_free = not rules.excluded and not any(rules.requires.values()) and not wishes.pinned
     return Approximation(
         Best(chosen, problem.value_of(chosen)),
-        (weight + model.weight_anyway) / WEIGHT_UNITS,
+        (weight + model.weight_anyway - problem.weight_already) / WEIGHT_UNITS,
         reduction / PRIORITY_UNITS,
         is_free and all(_never_strengthen(place) for place in problem.places),
     )

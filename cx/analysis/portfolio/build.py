@@ -18,6 +18,7 @@ from cx.analysis.portfolio.problem import ALWAYS, Cell, Chosen, Improvement, Nee
 from cx.analysis.scenarios.projection import Variant, project_priorities
 from cx.frames import row_dicts
 from cx.store.patience import still_wanted
+from cx.words import isolated
 
 BATCH = 250
 """Combinations that are projected at once."""
@@ -33,7 +34,7 @@ CELLS = """
     SELECT c.need_id, c.stage_id, c.kind, c.state, c.importance * persona_weight_of(w.size_share, w.value_share, $size_weight::DOUBLE) AS weight
     FROM cell c JOIN persona_weight w ON w.persona_id = c.persona_id AND w.blocked IS NULL
     ORDER BY c.persona_id, c.need_id, c.position, c.stage_id"""
-NAMES = "SELECT need_id, statement FROM needs"
+NAMES = "SELECT n.need_id, n.statement, p.name FROM needs n JOIN personas p ON p.persona_id = n.persona_id"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,10 @@ def portfolio(answer: Coverage, size_weight: float) -> Portfolio:
     )
     cells = answer.frame(CELLS, {"size_weight": size_weight})
     tried = _tried(answer, [one.id for one in improvements], size_weight)
-    needs = _needs(cells, tried, dict(answer.frame(NAMES).itertuples(index=False, name=None)))
+    named = {
+        need: f"{isolated(said)} ({isolated(persona)})" for need, said, persona in answer.frame(NAMES).itertuples(index=False, name=None)
+    }
+    needs = _needs(cells, tried, named)
     return Portfolio(Problem(improvements, tuple(needs), tuple(_places(cells, tried))), aside)
 
 

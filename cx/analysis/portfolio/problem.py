@@ -190,6 +190,15 @@ class Problem:
         """Needs that are closed with nothing chosen."""
         return self.closed(NOTHING)
 
+    @cached_property
+    def weight_already(self) -> int:
+        """The weight of those needs, in units."""
+        return sum(self.need[need].units for need in self.closed_already)
+
+    def weight(self, value: Value) -> float:
+        """The weight that is closed anew."""
+        return (value.weight - self.weight_already) / WEIGHT_UNITS
+
     def closed(self, chosen: Chosen) -> frozenset[str]:
         """Ids of the needs that are closed with this set."""
         return frozenset(need.id for need in self.needs if need.is_closed(chosen))

@@ -17,6 +17,13 @@ WORDS: dict[str, str] = {
     "draws": "Drawing the ranking anew, many times",
     "stability": "Counting how far ranks move",
     "rests on": "Finding out what the order rests on",
+    "combinations": "Trying improvements in ones, twos and threes at every cell that they touch",
+    "frontier": "Looking for the best set at every budget",
+    "best set": "Looking for the best set for this budget",
+    "prices": "Looking for the best set without each wish",
+    "runners-up": "Looking for sets that are nearly as good",
+    "why not": "Looking for the best set with each improvement that is left out",
+    "core": "Drawing weights anew, and looking for the best set each time",
 }
 """What a page waits for, by the first word of the question."""
 PATIENT = 0.4

@@ -14,17 +14,21 @@ from cx.analysis.portfolio.rules import Rules
 
 COSTS = {"I1": 3, "I2": 3, "I3": 4, "I4": 2, "I5": 5, "I6": 1}
 JOURNEYS = {
-    "N1": (1.0, {"s1": ["I1"], "s2": ["I2", "I5"]}),
-    "N2": (0.8, {"s1": ["I3"], "s2": ["I5"]}),
-    "N3": (0.6, {"s1": ["I4"], "s2": ["I4"]}),
-    "N4": (0.3, {"s1": ["I6"]}),
+    "N1": (1.0, {"s1": "I1", "s2": "I2 I5"}),
+    "N2": (0.8, {"s1": "I3", "s2": "I5"}),
+    "N3": (0.6, {"s1": "I4", "s2": "I4"}),
+    "N4": (0.3, {"s1": "I6"}),
 }
+
+
+def cell(need: str, stage: str, ways: str) -> Cell:
+    """A cell that each of these improvements brings to its target."""
+    return Cell((need, stage), tuple(Bundle(frozenset([one])) for one in ways.split()))
+
+
 PROBLEM = Problem(
     tuple(Improvement(one, one, cost) for one, cost in COSTS.items()),
-    tuple(
-        Need(need, need, weight, tuple(Cell((need, s), tuple(Bundle(frozenset([one])) for one in ways)) for s, ways in stages.items()))
-        for need, (weight, stages) in JOURNEYS.items()
-    ),
+    tuple(Need(need, need, weight, tuple(cell(need, *at) for at in stages.items())) for need, (weight, stages) in JOURNEYS.items()),
 )
 OPTIMA = {
     3: ("I4 I6", 0.9, 3, 0.9),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cx.analysis.parameters import parameters
-from cx.ui.method import explanations, files, grouping, priorities, research, watching
+from cx.ui.method import explanations, files, frozen_rounds, grouping, priorities, research, watching
 from cx.ui.method.parameters import parameter_form
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
@@ -25,6 +25,7 @@ with left:
     grouping.segments_and_personas(settings)
     research.interviews(settings)
     explanations.workshops(settings)
+    frozen_rounds.frozen_rounds()
     watching.watching(settings)
     files.files()
 with right:

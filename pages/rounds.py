@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cx.ui.rounds.asked import TABS, Asked, asked_of, scope_of, title_of
+from cx.ui.rounds.freeze import freeze_and_open
 from cx.ui.rounds.history import over_the_rounds
 from cx.ui.rounds.parts import parts_of_change
 from cx.ui.rounds.real import real_or_noise
@@ -31,7 +32,11 @@ def compare(asked: Asked) -> None:
         parts_of_change(asked, asked.found)
 
 
-for tab, draw in zip(st.tabs(TABS, key="part", bind="query-params"), (compare, over_the_rounds), strict=True):
+for tab, draw in zip(
+    st.tabs(TABS, key="part", bind="query-params"),
+    (compare, over_the_rounds, lambda asked: freeze_and_open(asked.view.workspace)),
+    strict=True,
+):
     if tab.open:
         with tab:
             draw(asked)

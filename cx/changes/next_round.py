@@ -6,6 +6,7 @@ A rating that is carried over keeps its date, so that it ages on, and its note s
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -29,6 +30,23 @@ FOUND = """SELECT {columns} FROM ratings r WHERE round_id = $source AND {wanted}
     AND EXISTS (SELECT 1 FROM need_stages a WHERE a.need_id = r.need_id AND a.stage_id = r.stage_id)
     ORDER BY need_id, stage_id, touchpoint_id NULLS FIRST, source, rater, segment_id, market"""
 """What is rated anew in the next round already is left alone, and so is what is not needed at its stage any more."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What carrying over would copy: how many ratings, how many of them without a date, and the earliest date among the others."""
+
+    ratings: int
+    undated: int
+    earliest: date | None
+
+
+def would_carry(workspace: Workspace, source: str, target: str | None = None) -> Carried:
+    """What carrying the ratings of a round over would copy, into a round or, without one, into a new one."""
+    found = FOUND.format(columns="rated_on", wanted="true").partition("ORDER BY")[0]
+    sql = f"SELECT count(*)::BIGINT, count(*) FILTER (WHERE rated_on IS NULL)::BIGINT, min(rated_on) FROM ({found})"
+    ((ratings, undated, earliest),) = workspace.rows(sql, {"source": source, "target": target or ""})
+    return Carried(ratings, undated, earliest)
 
 
 def open_round(workspace: Workspace, name: str, opened_on: date, who: str | None = None, carry_from: str | None = None) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from cx.analysis.rounds.opened import previous_round
 from cx.analysis.rounds.sentences import finding
 from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
 
-TABS = ("Compare", "History")
+TABS = ("Compare", "History", "Freeze and open")
 ONE_ROUND = "There is one round so far. What it found stands on the other pages; two can be compared once a second one is rated."
 NO_ROUND = "There is no round yet: ratings belong to one. Bring ratings, and a round comes with them."
 

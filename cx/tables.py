@@ -16,6 +16,8 @@ SYNTHETIC = "synthetic"
 """How nobody was asked: a language model or a made-up respondent spoke. It is kept as such and counts nowhere (method 4.1)."""
 DECISIONS = ("fix", "accept", "research", "defer", "drop")
 """What can be decided about a shortfall (method 6.5)."""
+DELIVERY = ("idea", "planned", "doing", "done", "dropped")
+"""How far the work on an improvement is, or on what was decided."""
 
 
 class Type(StrEnum):
@@ -135,6 +137,15 @@ def _attitudes(help: str) -> Column:
 
 def _date(name: str, help: str, required: bool = False) -> Column:
     return Column(name, help, Type.DATE, required=required)
+
+
+def _tracked() -> tuple[Column, ...]:
+    """What a tracker such as Jira says of a piece of work."""
+    return (
+        Column("work_item", "Its key in the tracker, e.g. CX-12.", Type.WORD),
+        Column("tracker_status", "What the tracker calls its status.", Type.WORD),
+        _date("status_since", "Since when it is known to be so far."),
+    )
 
 
 WHO: tuple[Table, ...] = (
@@ -429,10 +440,12 @@ ACTION: tuple[Table, ...] = (
             Column("cost", "Cost, in your currency.", Type.NUMBER, required=True, low=0),
             Column("effort", "Effort, e.g. S, M, L, XL."),
             Column("owner", "Who would do it.", Type.WORD),
-            _choice("status", "How far it is.", "idea", "planned", "doing", "done", "dropped"),
+            _choice("status", "How far it is.", *DELIVERY),
             _date("due", "When it should be done."),
             Column("requires", "Improvements that must come first.", Type.LIST, references="improvements"),
             Column("excludes", "Improvements that rule it out.", Type.LIST, references="improvements"),
+            _date("review_date", "When its effect is looked at."),
+            *_tracked(),
         ),
     ),
     Table(
@@ -558,6 +571,17 @@ WORKSHOP: tuple[Table, ...] = (
             _choice("status", "How it stands.", "proposed", "accepted", "superseded", default="accepted"),
             Column("supersedes", "The decision that this one replaces.", Type.WORD),
             _date("decided_on", "When it was decided."),
+        ),
+    ),
+    Table(
+        "deliveries",
+        "Delivery of decisions",
+        "How far the work is that a decision asks for. The decision itself stays as it is.",
+        ("decision_id",),
+        (
+            _ref("decision_id", "decisions", "The decision."),
+            _choice("status", "How far it is.", *DELIVERY, required=True),
+            *_tracked(),
         ),
     ),
 )

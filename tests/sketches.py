@@ -208,7 +208,8 @@ def a_row_in_every_table() -> Tables:
         "improvements": [
             {
                 **{"improvement_id": "m1", "name": "Second till", "cost": "5000", "effort": "M", "owner": "Retail"},
-                **{"status": "idea", "due": "2026-01-31", "requires": "m1", "excludes": "m1"},
+                **{"status": "idea", "due": "2026-01-31", "requires": "m1", "excludes": "m1", "review_date": "2026-06-01"},
+                **{"work_item": "CX-7", "tracker_status": "Backlog", "status_since": "2025-02-03"},
             }
         ],
         "improvement_effects": [
@@ -247,5 +248,8 @@ def a_row_in_every_table() -> Tables:
                 **{"alpha_at_decision": "-0.25", "priority_at_decision": "12.5", "owner": "Retail", "due": "2026-01-31"},
                 **{"review_date": "2026-03-01", "dissent": "One", "status": "accepted", "supersedes": "d0", "decided_on": "2025-02-01"},
             }
+        ],
+        "deliveries": [
+            {"decision_id": "d1", "status": "doing", "work_item": "CX-8", "tracker_status": "In Progress", "status_since": "2025-02-04"}
         ],
     }

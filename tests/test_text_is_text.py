@@ -71,8 +71,10 @@ OURS = frozenset((
     ("cx.ui.shared.scope_bar", "name"),
     ("cx.ui.shared.progress", "text"),
     ("cx.ui.workshop.conclude", "s"),  # sizes of WEEKS
-    ("cx.ui.workshop.decide", "k"),  # words of MEANING
-    ("cx.ui.workshop.decide", "v"),
+    ("cx.ui.shared.decision_form", "k"),  # words of MEANING
+    ("cx.ui.shared.decision_form", "v"),
+    ("cx.ui.progress.how_far", "k"),  # words of MEANING
+    ("cx.ui.progress.how_far", "v"),
     ("cx.ui.workshop.lead", "components.code(room)"),
     ("cx.ui.workshop.moderate", "label"),  # literal itself
     ("cx.ui.workshop.participant", "room.step.title"),

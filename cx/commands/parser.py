@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from cx.commands import answers, ask, changes, exports, load, rounds, survey, upkeep, watch, withdraw
+from cx.commands import answers, ask, changes, delivery, exports, load, rounds, survey, upkeep, watch, withdraw
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser; the function of the chosen command is `run` of its result, and returns the exit status."""
     top = argparse.ArgumentParser(prog="python -m cx", description="Journey gap analysis without the dashboard.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (load, survey, answers, ask, watch, exports, changes, rounds, upkeep, withdraw):
+    for module in (load, survey, answers, ask, watch, exports, changes, delivery, rounds, upkeep, withdraw):
         module.add_to(commands)
     return top

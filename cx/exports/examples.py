@@ -62,7 +62,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "improvements": {
         "improvement_id": "all-in-price", "name": "Show the price with all fees", "cost": "20000", "effort": "M",
-        "owner": "Digital sales", "status": "idea", "due": "2026-12-31",
+        "owner": "Digital sales", "status": "doing", "due": "2026-12-31", "review_date": "2027-03-01", "work_item": "WEB-31",
+        "tracker_status": "In Progress", "status_since": "2026-05-04",
     },
     "improvement_effects": {"improvement_id": "all-in-price"} | PLACE | {
         "effect": "close_fraction", "value": "0.5", "confidence": "0.6", "activates_touchpoint": "false",
@@ -86,6 +87,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "rationale": "Fees that appear late lose people", "evidence_level_at_decision": "measured", "alpha_at_decision": "0.71",
         "priority_at_decision": "12.5", "owner": "Digital sales", "due": "2026-12-31", "review_date": "2027-03-01",
         "dissent": "Sales fears fewer clicks", "status": "accepted", "supersedes": "w0-d04", "decided_on": "2026-04-02",
+    },
+    "deliveries": {
+        "decision_id": "w1-d01", "status": "doing", "work_item": "WEB-30", "tracker_status": "In Progress", "status_since": "2026-05-04",
     },
 }  # fmt: skip
 

@@ -200,6 +200,7 @@ class Report(Further):
             "who": self.names.personas.get(row["persona_id"], row["persona_id"]),
             "kind": "mandatory need" if row["kind"] == "mandatory" else row["kind"],
             "look": look(row),
+            "gap": f"{row['need_id']}@{row['stage_id']}",
         }
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cx import words
+from cx.delivery.labels import label_of
 from cx.report.forms import Block
 from cx.report.tickets import Ticket
 from cx.store import Workspace
@@ -33,7 +34,8 @@ def work_items(workspace: Workspace, room_id: str) -> list[Ticket]:
             said += [f"Owner: {r.decision.owner}."] * bool(r.decision.owner)
             said += [f"Decision {r.decision_id} of {r.decided_at:%Y-%m-%d}."]
             title = f"{WORK[r.decision.decision].capitalize()}: {item.title}"
-            found.append(Ticket(title, " ".join(said), item.tier == FAILS, ("journey-gap", f"workshop-{room_id}"), _day(r.decision.due)))
+            labels = ("journey-gap", f"workshop-{room_id}", label_of("decision", r.decision_id))
+            found.append(Ticket(title, " ".join(said), item.tier == FAILS, labels, _day(r.decision.due)))
     return found
 
 

@@ -24,6 +24,8 @@ class Line:
     caption: str = ""
     ranks: str = ""
     cause: str = ""
+    gap: str = ""
+    """The cell that leads the item, as need@stage."""
 
     @property
     def sure(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from cx.analysis.catalogue import Names
 from cx.analysis.shortfalls import COLUMNS
 from cx.analysis.stability import FIRST_FIVE
 from cx.appearance import look
+from cx.delivery.labels import label, label_of
 from cx.exports.export import csv_text, frame_csv, text_cell
 from cx.frames import row_dicts
 from cx.model import METHOD_VERSION
@@ -76,7 +76,7 @@ def jira(tickets: Sequence[Ticket]) -> str:
             "Highest" if t.first else "Medium",
             t.description,
             t.due,
-            *map(_label, t.labels),
+            *map(label, t.labels),
             *[""] * (most - len(t.labels)),
         ]
         for t in tickets
@@ -88,7 +88,7 @@ def azure(tickets: Sequence[Ticket]) -> str:
     """Issues as Azure DevOps imports them: type and title are required, tags are separated by semicolons."""
     header = ["Work Item Type", "Title", "Priority", "Description", "Due Date", "Tags"]
     rows = [
-        ["Issue", _title(t), "1" if t.first else "2", t.description, t.due, "; ".join(label.replace(";", ",") for label in t.labels)]
+        ["Issue", _title(t), "1" if t.first else "2", t.description, t.due, "; ".join(tag.replace(";", ",") for tag in t.labels)]
         for t in tickets
     ]
     return csv_text(header, [[text_cell(cell) for cell in row] for row in rows])
@@ -101,7 +101,7 @@ def tickets_of(report: Report) -> list[Ticket]:
             f"{line.who}: {line.statement} ({line.where})",
             _description(report, line),
             tier.number == 1,
-            ("journey-gap", line.kind, line.who),
+            ("journey-gap", line.kind, line.who, label_of("gap", line.gap)),
         )
         for tier in report.found.parts
         for line in report.items(tier.number)
@@ -130,10 +130,6 @@ def _description(report: Report, line: Line) -> str:
     parts += [f"{line.rests_on}", f"Priority {line.priority}; {FIRST_FIVE}: {line.caption}, {line.ranks} in 90% of the draws."]
     parts += [f"Cause: {line.cause}."] if line.cause else []
     return "\n".join([*parts, report.scope, report.stamp])
-
-
-def _label(text: str) -> str:
-    return re.sub(r"[\s,;]+", "-", text.strip().lower())
 
 
 def _evidence(report: Report) -> str:

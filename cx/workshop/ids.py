@@ -37,6 +37,15 @@ def free_room_id(cursor: duckdb.DuckDBPyConnection) -> str:
             return found
 
 
+def free_decision_id(cursor: duckdb.DuckDBPyConnection) -> str:
+    """An id for a decision that no room took."""
+    taken = {r[0] for r in cursor.execute("SELECT decision_id FROM decisions").fetchall()}
+    number = len(taken) + 1
+    while (found := f"d{number}-{_letters(LOTS)}") in taken:
+        pass
+    return found
+
+
 def new_person_id(room_id: str) -> str:
     """An id for somebody who joins; it says nothing about the order in which people came."""
     return f"{room_id}-{secrets.token_hex(6)}"

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from cx import words
-from cx.analysis.coverage import coverage
+from cx.analysis.coverage import Coverage, coverage
 from cx.changes.load import apply_sheets, user
 from cx.changes.write import sheet_of
 from cx.errors import InvalidData, NotNow
@@ -22,6 +22,7 @@ from cx.store import Workspace
 from cx.store.rows import Change
 from cx.tables import TABLE
 from cx.workshop.decisions import Decision, Recorded, check, decisions_in_force, recorded
+from cx.workshop.ids import free_decision_id
 from cx.workshop.room import Room
 from cx.workshop.table import table_items
 
@@ -39,7 +40,15 @@ def in_force(workspace: Workspace, decision_id: str) -> list[Row]:
     found = decisions_in_force(workspace)
     rows = row_dicts(found[found["in_force"]])
     one = next((r for r in rows if r["decision_id"] == decision_id), None)
-    return [] if one is None else sorted((r for r in rows if _together(r, one)), key=lambda r: _number(r["decision_id"]))
+    return [] if one is None else sorted((r for r in rows if together(r, one)), key=lambda r: _number(r["decision_id"]))
+
+
+def together(one: Row, other: Row) -> bool:
+    """Whether two rows of the log are one decision, about needs that were merged into its item."""
+    if one["decision_id"] == other["decision_id"]:
+        return True
+    first, second = (OF_A_CELL.sub("", str(r["decision_id"])) for r in (one, other))
+    return first == second and all(_alike(one[n], other[n]) for n in COMMON)
 
 
 def about(workspace: Workspace, row: Row) -> Sequence[Row]:
@@ -58,25 +67,52 @@ def revise(workspace: Workspace, decision_id: str, decision: Decision, *, who: s
     """
     check(decision)
     answer = coverage(workspace)
-    today = {(r["need_id"], r["stage_id"]): r for r in row_dicts(table_items(workspace, answer))}
     with workspace.transaction() as cursor:
         old = in_force(workspace, decision_id)
         if not old:
             raise NotNow(f"Decision {decision_id} is not in force any more: a later one stands in its place. Look at that one first.")
         new_id = _free_id(cursor, old[0]["decision_id"])
-        rows = [
-            texts({
-                "decision_id": id_of_cell(new_id, number), "workshop_id": None, "round_id": answer.round["round_id"], "content_hash": None,
-                "need_id": row["need_id"], "stage_id": row["stage_id"], **fields_of(decision), **_known(today.get((row["need_id"], row["stage_id"]))),
-                "status": "accepted", "supersedes": row["decision_id"], "decided_on": date.today(),
-            })
-            for number, row in enumerate(old)
-        ]  # fmt: skip
-        sheet = sheet_of("decisions", [*rows, *superseded(cursor, [r["decision_id"] for r in old])])
-        done = apply_sheets(cursor, [sheet], Change(who or user(), "decision", str(old[0]["statement"])))
-        if done.refused:
-            raise InvalidData([f for f in done.issues if f.is_error])
+        rows = _rows(workspace, answer, decision, new_id, [(r["need_id"], r["stage_id"], r["decision_id"]) for r in old])
+        rows += superseded(cursor, [r["decision_id"] for r in old])
+        _write(cursor, rows, str(old[0]["statement"]), who)
     return new_id
+
+
+def record(workspace: Workspace, answer: Coverage, cells: Sequence[tuple[str, str]], decision: Decision, *, who: str | None = None) -> str:
+    """Record a decision about cells (need, stage) that no room took; it has the evidence and priority that `answer` gives them. Returns its id.
+
+    Raises as `revise` does; NotNow where something is in force about one of the cells.
+    """
+    check(decision)
+    with workspace.transaction() as cursor:
+        standing = decisions_in_force(workspace)
+        taken = {(r["need_id"], r["stage_id"]): r["decision_id"] for r in row_dicts(standing[standing["in_force"]])}
+        if already := [taken[cell] for cell in cells if cell in taken]:
+            raise NotNow(f"Decision {already[0]} is in force about it. Decide again in its place, so that the log tells which one stands.")
+        new_id = free_decision_id(cursor)
+        _write(cursor, _rows(workspace, answer, decision, new_id, [(*cell, None) for cell in cells]), "a decision without a room", who)
+    return new_id
+
+
+def _rows(
+    workspace: Workspace, answer: Coverage, decision: Decision, new_id: str, cells: Iterable[tuple[str, str, str | None]]
+) -> list[dict[str, str]]:
+    """One row per cell: need, stage, and the decision that this one replaces there."""
+    today = {(r["need_id"], r["stage_id"]): r for r in row_dicts(table_items(workspace, answer))}
+    return [
+        texts({
+            "decision_id": id_of_cell(new_id, number), "workshop_id": None, "round_id": answer.round["round_id"], "content_hash": None,
+            "need_id": need_id, "stage_id": stage_id, **fields_of(decision), **_known(today.get((need_id, stage_id))),
+            "status": "accepted", "supersedes": replaced, "decided_on": date.today(),
+        })
+        for number, (need_id, stage_id, replaced) in enumerate(cells)
+    ]  # fmt: skip
+
+
+def _write(cursor: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, str]], about: str, who: str | None) -> None:
+    done = apply_sheets(cursor, [sheet_of("decisions", rows)], Change(who or user(), "decision", about))
+    if done.refused:
+        raise InvalidData([f for f in done.issues if f.is_error])
 
 
 def superseded(cursor: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> list[dict[str, str]]:
@@ -147,13 +183,6 @@ def _known(cell: Row | None) -> dict[str, Any]:
         "evidence_level_at_decision": "none" if words.missing(cell["evidence"]) else cell["evidence"],
         "priority_at_decision": None if words.missing(cell["priority"]) else float(cell["priority"]),
     }
-
-
-def _together(one: Row, other: Row) -> bool:
-    if one["decision_id"] == other["decision_id"]:
-        return True
-    first, second = (OF_A_CELL.sub("", str(r["decision_id"])) for r in (one, other))
-    return first == second and all(_alike(one[n], other[n]) for n in COMMON)
 
 
 def _alike(one: Any, other: Any) -> bool:

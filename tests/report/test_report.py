@@ -311,7 +311,7 @@ def test_the_workbook_filters_freezes_and_colours_states(sample: Report) -> None
 
 def test_jira_gets_one_task_per_item_with_the_closing_set_in_it(gaps: Report) -> None:
     header, *rows = rows_of(jira_csv(gaps))
-    assert header[:4] == ["Summary", "Issue Type", "Priority", "Description"] and header.count("Labels") == 3
+    assert header[:4] == ["Summary", "Issue Type", "Priority", "Description"] and header.count("Labels") == 4
     assert len(rows) == len(gaps.found.items)
     first = dict(zip(header[:4], rows[0], strict=False))
     assert first["Summary"] == "P1: pay (Stage 1 + Stage 2)" and first["Priority"] == "Highest"
@@ -324,4 +324,4 @@ def test_azure_devops_gets_type_title_priority_and_tags(gaps: Report) -> None:
     header, *rows = rows_of(azure_csv(gaps))
     assert header == ["Work Item Type", "Title", "Priority", "Description", "Due Date", "Tags"]
     assert {row[0] for row in rows} == {"Issue"} and {row[2] for row in rows} == {"1", "2"}
-    assert rows[0][5] == "journey-gap; mandatory need; P1"
+    assert rows[0][5] == "journey-gap; mandatory need; P1; gap-pay@s2"

@@ -89,6 +89,7 @@ def overdue(view: View) -> None:
     if len(rows):
         st.header("Reviews overdue")
         write_html(bullet_list(_decision_line(r) for r in row_dicts(rows.head(LISTED))))
+        st.page_link(shell.PROGRESS, label="What was promised, and how far it is", query_params=link_to())
 
 
 def _decision_line(row: Mapping[str, Any]) -> Markup:

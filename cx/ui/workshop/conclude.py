@@ -11,11 +11,11 @@ from cx import words
 from cx.errors import InvalidData, JourneyError
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list
+from cx.ui.shared.decision_form import decision_form
 from cx.ui.shared.markup import literal, write_html
 from cx.ui.shared.told import told
 from cx.ui.workshop import components, screen
 from cx.ui.workshop.act import act, say_next
-from cx.ui.workshop.decide import decision_form
 from cx.workshop.content import FAILS, TIER_WORDS, Item
 from cx.workshop.decisions import decide, standing, undecided
 from cx.workshop.order import ranked

@@ -14,10 +14,10 @@ from cx.errors import InvalidData, JourneyError
 from cx.frames import row_dicts
 from cx.store import Workspace
 from cx.ui.shared.components import bullet_list, state_chip, tag
+from cx.ui.shared.decision_form import decision_form
 from cx.ui.shared.keyhole import is_locked
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import literal, write_html
-from cx.ui.workshop.decide import decision_form
 from cx.workshop.decisions import decision_words, decisions_in_force
 from cx.workshop.revisions import about, in_force, revise
 

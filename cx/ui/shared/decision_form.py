@@ -1,4 +1,4 @@
-"""The form of a decision: in a room, and later, in the place of one on record."""
+"""The form of a decision: in a room, without one, and later, in the place of one on record."""
 
 from __future__ import annotations
 

@@ -1,0 +1,197 @@
+"""What we promised, what we did, for whom, and what we still do not know: one question, asked by the page and the report.
+
+Decisions are those in force about personas in view; a decision about merged needs has a row for each of their cells and is counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from cx import words
+from cx.analysis.catalogue import Names, names
+from cx.analysis.coverage import Coverage
+from cx.delivery.promises import decided_improvements, promises
+from cx.delivery.standing import Standing, list_in, list_of
+from cx.frames import row_dicts
+from cx.store import Workspace
+from cx.workshop.decisions import decision_words
+from cx.workshop.revisions import OF_A_CELL, together
+
+Row = Mapping[str, Any]
+ENDED = ("done", "dropped")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A decision in force about one cell, with how that stood when it was decided, and how it stands now."""
+
+    row: Row
+    then: Standing | None
+    now: Standing
+
+    @property
+    def what(self) -> str:
+        """The decision with its days and owner, in one line."""
+        return decision_words(self.row)
+
+    @property
+    def status(self) -> str:
+        """How far the work is; empty where nobody says or no work is asked for."""
+        return "" if words.missing(self.row["delivery"]) else str(self.row["delivery"])
+
+    @property
+    def then_words(self) -> str:
+        """How it stood when it was decided, and the priority that was recorded, where that is another one today."""
+        recorded = self.row["priority_at_decision"]
+        told = "" if words.missing(recorded) else f"priority {words.points(float(recorded))}"
+        if self.then is None:
+            return f"{told}; the round is not recorded" if told else "not recorded"
+        other = told and (self.then.priority is None or abs(self.then.priority - float(recorded)) > 0.05)
+        return f"{self.then.said}, in {self.then.round_name}" + (f"; recorded then: {told}" if other else "")
+
+
+class Progress:
+    """The progress of one view; parts are computed on first use."""
+
+    def __init__(self, workspace: Workspace, answer: Coverage, persona_id: str | None = None, today: date | None = None):
+        self.workspace, self.answer, self.persona_id = workspace, answer, persona_id
+        self.today = today or date.today()
+        self.names: Names = names(workspace)
+
+    @cached_property
+    def _rows(self) -> Sequence[Row]:
+        found = promises(self.workspace, self.today)
+        here = {self.persona_id} if self.persona_id else set(self.answer.personas["persona_id"])
+        return row_dicts(found[found["persona_id"].isin(here)])
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        """Every decision in force, cell by cell; what is late or to be looked at again comes first."""
+        now = list_of(self.workspace, self.answer) if self._rows else None
+        rounds = {r: list_in(self.workspace, self.answer, r) for r in {row["round_id"] for row in self._rows}}
+        found = []
+        for row in self._rows:
+            cell, before = (row["need_id"], row["stage_id"]), rounds[row["round_id"]]
+            found.append(Promise(row, before.of(*cell) if before else None, now.of(*cell) if now else Standing("", None)))
+        return found
+
+    @cached_property
+    def _groups(self) -> list[list[Promise]]:
+        """The cells of each decision together."""
+        found: list[list[Promise]] = []
+        by_beginning: dict[str, list[list[Promise]]] = {}
+        for promise in self.promises:
+            alike = by_beginning.setdefault(OF_A_CELL.sub("", str(promise.row["decision_id"])), [])
+            own = next((group for group in alike if together(promise.row, group[0].row)), None)
+            if own is None:
+                alike.append([promise])
+                found.append(alike[-1])
+            else:
+                own.append(promise)
+        return [sorted(group, key=lambda p: (len(p.row["decision_id"]), p.row["decision_id"])) for group in found]
+
+    @property
+    def decisions(self) -> list[Promise]:
+        """As `promises`, a decision about several cells once: its first one."""
+        return [group[0] for group in self._groups]
+
+    def cells_of(self, promise: Promise) -> list[Promise]:
+        """All cells of a decision."""
+        return next(group for group in self._groups if any(one is promise for one in group))
+
+    @cached_property
+    def improvements(self) -> Sequence[Row]:
+        """Improvements that somebody decided for, of personas in view."""
+        here = {self.names.personas.get(p, p) for p in ([self.persona_id] if self.persona_id else self.answer.personas["persona_id"])}
+        return [r for r in row_dicts(decided_improvements(self.workspace, self.today)) if not r["personas"] or here & set(r["personas"])]
+
+    @property
+    def alone(self) -> list[Row]:
+        """Improvements that no decision of these is waiting for: promises of their own."""
+        awaited = {one for p in self.promises for one in p.row["improvement_ids"]}
+        return [r for r in self.improvements if r["improvement_id"] not in awaited]
+
+    @property
+    def late_improvements(self) -> list[Row]:
+        """Improvements past their day, but those that a late decision names."""
+        named = {one for p in self.late for one in p.row["improvement_ids"]}
+        return [r for r in self.improvements if r["late"] and r["improvement_id"] not in named]
+
+    @property
+    def work(self) -> list[Promise]:
+        """Decisions that ask for work."""
+        return [p for p in self.decisions if p.row["is_work"]]
+
+    @property
+    def late(self) -> list[Promise]:
+        """Work that is past its day and has not ended."""
+        return [p for p in self.decisions if p.row["late"]]
+
+    @property
+    def overdue(self) -> list[Promise]:
+        """Decisions past their review date."""
+        return [p for p in self.decisions if p.row["overdue"]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is decided."""
+        return not self.promises and not self.improvements
+
+    @property
+    def finding(self) -> str:
+        """What was promised and done, in a sentence."""
+        if self.is_empty:
+            return "Nothing is decided yet"
+        done = sum(p.status == "done" for p in self.work) + sum(r["status"] == "done" for r in self.alone)
+        asked = sum(p.status != "dropped" for p in self.work) + sum(r["status"] != "dropped" for r in self.alone)
+        said = [
+            f"{done} of {words.count(asked, 'promise')} {'is' if 1 in (done, asked) else 'are'} delivered"
+            if asked
+            else "No work is promised"
+        ]
+        late = len(self.late) + len(self.late_improvements)
+        said += [f"{words.count(late, 'piece of work is', 'pieces of work are')} late"] * bool(late)
+        reviews = len(self.overdue) + sum(bool(r["overdue"]) for r in self.improvements)
+        said += [f"{words.count(reviews, 'review is', 'reviews are')} overdue"] * bool(reviews)
+        return ", ".join(said[:-1]) + f" and {said[-1]}" if len(said) > 1 else said[0]
+
+    @cached_property
+    def for_whom(self) -> list[tuple[str, ...]]:
+        """One row per persona: `FOR_WHOM`."""
+        found = []
+        for persona_id in dict.fromkeys(str(p.row["persona_id"]) for p in self.promises):
+            own = [p for p in self.promises if p.row["persona_id"] == persona_id]
+            work = [p for p in own if p.row["is_work"]]
+            counted = (
+                len(work), sum(p.status == "done" for p in work), sum(bool(p.row["late"]) for p in work),
+                sum(p.row["decision"] in ("accept", "defer", "drop") for p in own), sum(bool(p.row["overdue"]) for p in own),
+            )  # fmt: skip
+            found.append((self.names.personas.get(persona_id, persona_id), *map(str, counted)))
+        return found
+
+    @cached_property
+    def unknown(self) -> list[tuple[str, list[Promise]]]:
+        """What nobody knows of what was promised: the question, and the decisions that it is about."""
+        work = [p for p in self.work if p.status not in ENDED]
+        asked: Sequence[tuple[str, list[Promise]]] = (
+            ("How far is it? Nobody says how far the work is", [p for p in work if not p.status]),
+            ("Who does it? No owner is named", [p for p in work if words.missing(p.row["owner"])]),
+            ("By when? No day is set", [p for p in work if words.missing(p.row["due"])]),
+            (
+                "When is it looked at again? No review date is set",
+                [p for p in self.decisions if p.status == "done" and words.missing(p.row["review_date"])],
+            ),
+            ("How is it today? Nobody has assessed it", [p for p in self.decisions if _not_assessed(p)]),
+        )
+        return [(question, found) for question, found in asked if found]
+
+
+FOR_WHOM = ("Persona", "Promised", "Delivered", "Late", "Lived with or dropped", "Reviews overdue")
+
+
+def _not_assessed(promise: Promise) -> bool:
+    return promise.now.cell is None or promise.now.cell["state"] == "not_assessed"

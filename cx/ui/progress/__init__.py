@@ -1,0 +1,1 @@
+"""Progress: what was promised, what was done, what it changed, and what nobody knows."""

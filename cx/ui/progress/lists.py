@@ -1,0 +1,143 @@
+"""The lists of the page: what is late or to be looked at again, what was promised, for whom, and what nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from cx import words
+from cx.delivery.progress import FOR_WHOM, Progress, Promise, Row
+from cx.delivery.status import MEANING
+from cx.delivery.twin import table_of
+from cx.ui.shared.components import bullet_list, paragraph, table, tag
+from cx.ui.shared.download import csv, download
+from cx.ui.shared.links import cell_address, decision_address
+from cx.ui.shared.markup import literal, write_html
+
+TABS = ("What we promised", "What we do not know", "How far it is", "Record a decision")
+SHOWN = 12
+"""Entries of a list; the others are in the table below and in its file."""
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("doing", "Being done"),
+    ("planned", "Decided, and not begun"),
+    ("", "Decided; nobody says how far it is"),
+    ("idea", "Decided, and an idea only"),
+    ("done", "Delivered"),
+    ("dropped", "Given up"),
+)
+
+
+def overdue(found: Progress) -> None:
+    """What is past its day: work that has not ended, and decisions that were to be looked at again."""
+    late = [*(_line(found, p) for p in found.late), *(_improvement_line(r) for r in found.late_improvements)]
+    reviews = [*(_line(found, p) for p in found.overdue), *(_improvement_line(r) for r in found.improvements if r["overdue"])]
+    if late:
+        st.header("Late")
+        _listed(late)
+    if reviews:
+        st.header("To be looked at again: the review date is past")
+        _listed(reviews)
+
+
+def promised(found: Progress) -> None:
+    """Everything that was decided, by how far it is; with how it stood then and how it stands now."""
+    for status, heading in GROUPS:
+        lines = [_line(found, p, full=True) for p in found.work if p.status == status]
+        lines += [_improvement_line(r) for r in found.improvements if r["status"] == status]
+        if lines:
+            write_html(Markup("<h2>{}</h2>").format(heading) + (paragraph(MEANING[status], "scope") if status else ""))
+            _listed(lines)
+    rest = [_line(found, p, full=True) for p in found.decisions if not p.row["is_work"]]
+    if rest:
+        write_html(Markup("<h2>{}</h2>").format("Lived with, put off or dropped"))
+        _listed(rest)
+    if found.for_whom:
+        write_html(
+            Markup("<h2>{}</h2>").format("For whom")
+            + table(FOR_WHOM, found.for_whom, "Decisions by persona, each cell of a merged one counted")
+        )
+    with st.expander("As a table"):
+        frame = table_of(found)
+        st.dataframe(frame, hide_index=True, alt="Every decision in force, then the improvements that are decided")
+        download("CSV", lambda: csv(frame), "progress.csv", "text/csv", key="progress_csv")
+
+
+def unknown(found: Progress) -> None:
+    """What nobody knows of what was promised."""
+    if not found.unknown:
+        write_html(paragraph("Of everything that was decided it is known how far it is, who does it, by when, and how it stands today."))
+    for question, those in found.unknown:
+        write_html(Markup("<h2>{}</h2>").format(question))
+        _listed([_line(found, p) for p in those])
+
+
+def _listed(lines: Sequence[Markup]) -> None:
+    write_html(bullet_list(lines[:SHOWN]))
+    if len(lines) > SHOWN:
+        st.caption(f"And {len(lines) - SHOWN} more; the table under “What we promised” holds them all.")
+
+
+def _line(found: Progress, promise: Promise, full: bool = False) -> Markup:
+    row, cells = promise.row, found.cells_of(promise)
+    tags = [tag(promise.status or str(row["decision"]), MEANING.get(promise.status, ""))]
+    tags += [tag("late")] * bool(row["late"]) + [tag("review overdue")] * bool(row["overdue"])
+    who, where = (", ".join(dict.fromkeys(str(c.row[name]) for c in cells)) for name in ("persona", "stage"))
+    quiet = [f"{who} · {where} · {promise.what}", *_tracked(row)]
+    if named := list(dict.fromkeys(name for c in cells for name in c.row["improvements"])):
+        quiet.append(f"By {words.listing(named, 4)}")
+    for cell in cells if full else ():
+        at = f"{cell.row['stage']}: " if len(cells) > 1 else ""
+        quiet += [f"{at}Then: {cell.then_words}", f"{at}Now: {cell.now.said}"]
+    return Markup('<span>{}</span> <span class="grow"><a href="{}">{}</a>{}</span> <a href="{}">What it rests on</a>').format(
+        Markup(" ").join(tags),
+        decision_address(row),
+        str(row["statement"]),
+        Markup("").join(Markup('<br><span class="muted">{}</span>').format(words.sentence(q)) for q in quiet),
+        cell_address(row),
+    )
+
+
+def _improvement_line(row: Row) -> Markup:
+    tags = (
+        [tag(str(row["status"]), MEANING[row["status"]])]
+        + [tag("late")] * bool(row["late"])
+        + [tag("review overdue")] * bool(row["overdue"])
+    )
+    said = [
+        "Improvement",
+        _on("due", row["due"]),
+        _on("review by", row["review_date"]),
+        "" if words.missing(row["owner"]) else str(row["owner"]),
+    ]
+    quiet = [", ".join(filter(None, said)), *_tracked(row)] + [f"For {words.listing(row['personas'], 4)}"] * bool(row["personas"])
+    return Markup('<span>{}</span> <span class="grow">{}{}</span>').format(
+        Markup(" ").join(tags),
+        str(row["name"]),
+        Markup("").join(Markup('<br><span class="muted">{}</span>').format(words.sentence(q)) for q in quiet),
+    )
+
+
+def _on(word: str, day: Any) -> str:
+    return "" if words.missing(day) else f"{word} {day:%Y-%m-%d}"
+
+
+def _tracked(row: Row) -> list[str]:
+    """What the tracker says, in a sentence."""
+    if words.missing(row["work_item"]):
+        return []
+    since = _on(" since", row["status_since"])
+    return [f"{row['work_item']}: “{row['tracker_status']}”{since}"]
+
+
+def nothing_decided(found: Progress) -> None:
+    """What to do where nothing is decided."""
+    write_html(
+        Markup('<p class="lead">{}</p>').format(
+            "Once something is decided, this page says what was promised, what was done, what it changed and for whom. Decide together in a "
+            "workshop, or record a first decision here: the gap, what is decided, why, who does it and until when."
+        )
+    )
+    st.caption(literal(f"Of {words.count(len(found.answer.cells), 'place')} where needs arise, none has a decision."))

@@ -27,8 +27,9 @@ class Answer:
 
 
 def ask(app: Application, path: str, method: str = "GET", *, headers: list[tuple[str, str]] | None = None, socket: bool = False) -> Answer:
-    """Ask for a path; without headers under the name of this machine. Raises what breaks the transfer off."""
+    """Ask for a path, with what stands behind its question mark; without headers under the name of this machine. Raises what breaks the transfer off."""
     sent: list[dict[str, Any]] = []
+    path, _, query = path.partition("?")
 
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(30)
@@ -42,7 +43,7 @@ def ask(app: Application, path: str, method: str = "GET", *, headers: list[tuple
         "method": method,
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [(name.lower().encode(), value.encode()) for name, value in ([("host", HOME)] if headers is None else headers)],
         "root_path": "",
         "scheme": "ws" if socket else "http",

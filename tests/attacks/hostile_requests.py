@@ -21,6 +21,8 @@ OPEN = (
     "/offered/x",
     "/pass/x",
     "/static/js/x.js",
+    "/api/v1",
+    "/api/v1/rounds",
 )
 CLOSED = (
     "/_stcore/metrics", "/_stcore/metrics?families=session", "/_stcore/agent/mcp", "/_stcore/agent/interact", "/_stcore/agent/openapi.json",
@@ -34,6 +36,30 @@ UP = (
 SOUGHT = (
     "etc/passwd", "proc/self/environ", "app.py", ".streamlit/config.toml", ".workspace/journey.duckdb", "windows/win.ini",
 )  # fmt: skip
+QUESTIONS = (
+    "rounds",
+    "coverage",
+    "evidence",
+    "decisions",
+    "..",
+    "%2e%2e",
+    "coverage%00",
+    "coverage.json",
+    "__class__",
+    "names%2f..",
+    "\u00e9",
+    "x" * 300,
+)
+ASKED_WITH = (
+    "round", "market", "persona", "need", "stage", "limit", "offset", "without_assumptions", "workspace", "database", "path", "format", "callback", "__proto__",
+    "%00",
+)  # fmt: skip
+VALUES = (
+    "'%20OR%201=1--", "'%3B%20DROP%20TABLE%20needs%3B--", "'%20UNION%20SELECT%20content%20FROM%20read_text('/etc/passwd')--", "../../../../etc/passwd", "-1",
+    "99999999999999999999", "1e9", "%00", "%ff%fe", "%F0%9F%98%80", "%3Cscript%3Ealert(1)%3C/script%3E", "{{7*7}}", "$(id)", "%0d%0aX:%20y", "NaN", "x" * 1500,
+    "x" * 9000, "a&a=b", "",
+)  # fmt: skip
+"""What a door for programs is asked with."""
 BELOW = ("", "static/", "media/", "offered/", "component/x/", "_stcore/")
 METHODS = (
     "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "MKCOL", "COPY", "MOVE", "LOCK", "SEARCH", "PURGE", "DEBUG", "TRACK",
@@ -112,6 +138,7 @@ def all_requests(port: int, xsrf: str, pass_: str) -> Iterator[Hostile]:
         yield Hostile("origins", asked(f"{UPLOAD}/a/b", port, method="PUT", more=(*header, "Content-Length: 0")), PASSED)
     for header, path in product(HEADERS, ("/", "/_stcore/health", "/_stcore/metrics", "/offered/x")):
         yield Hostile("headers", asked(path, port, more=(header,)), PASSED if path.endswith("metrics") else ())
+    yield from _questions(port)
     yield from _uploads(port, xsrf, pass_)
     yield from _sockets(port)
     for text in (
@@ -124,6 +151,11 @@ def all_requests(port: int, xsrf: str, pass_: str) -> Iterator[Hostile]:
         "GET http://rebound.example/ HTTP/1.1\r\nHost: rebound.example\r\n\r\n",
     ):
         yield Hostile("no requests", text.encode("latin-1"), PASSED)
+
+
+def _questions(port: int) -> Iterator[Hostile]:
+    for question, option, value in product(QUESTIONS, ASKED_WITH, VALUES):
+        yield Hostile("questions", asked(f"/api/v1/{question}?{option}={value}", port), (*PASSED, "429"))
 
 
 def _uploads(port: int, xsrf: str, pass_: str) -> Iterator[Hostile]:

@@ -10,6 +10,7 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
+from cx.ui.shared.api import ADDRESS as API
 from cx.ui.shared.serve import ADDRESS, PASS
 
 SOCKET = "WEBSOCKET"
@@ -34,6 +35,12 @@ DECISIONS: tuple[Decision, ...] = (
     Decision(f"/{{before:path}}/{ADDRESS}/{{token}}", LOOK, "The same, where a proxy has put a path before it."),
     Decision(f"/{PASS}/{{token}}", LOOK, "The cookie of a browser that has shown the workspace's key: once, for the page that asked."),
     Decision(f"/{{before:path}}/{PASS}/{{token}}", LOOK, "The same, where a proxy has put a path before it."),
+    Decision(
+        f"/{API}/{{rest:path}}",
+        LOOK,
+        "Questions of programs: to look at, and closed where others reach the dashboard, unless its operator opens it.",
+    ),
+    Decision(f"/{{before:path}}/{API}/{{rest:path}}", LOOK, "The same, where a proxy has put a path before it."),
     Decision("/_stcore/health", LOOK, "The page asks whether the server is there, and gets the token that an upload must show."),
     Decision("/_stcore/host-config", LOOK, "The page asks who may embed it: nobody."),
     Decision("/_stcore/stream", (SOCKET,), "The page itself."),
@@ -41,7 +48,7 @@ DECISIONS: tuple[Decision, ...] = (
         "/_stcore/upload_file/{session_id}/{file_id}", ("PUT", "DELETE"), "An upload: with the page's token, into a session that is there."
     ),
     Decision("/_stcore/metrics", (), "How many sessions there are, and what they hold, is nobody's business."),
-    Decision("/_stcore/agent/{rest:path}", (), "Programs use the commands."),
+    Decision("/_stcore/agent/{rest:path}", (), "Programs use the commands, and a door of their own."),
     Decision("/_stcore/script-health-check", (), "It runs the page for whoever asks."),
     Decision("/_stcore/bidi-components/{path:path}", (), "No page has a component of its own."),
     Decision("/_stcore/{rest:path}", (), "Whatever Streamlit adds has to be decided first."),

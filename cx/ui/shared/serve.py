@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from cx.errors import JourneyError
 from cx.store.acting import acting
+from cx.ui.shared import api
 from cx.ui.shared.edit_key import waiting
 from cx.ui.shared.offers import File, Offer, offered
 from cx.ui.shared.told import told
@@ -43,8 +44,8 @@ class Unmade(Exception):
 
 def routes() -> list[Route]:
     """What the server answers besides the pages, below any base path and whatever the address of the page was."""
-    answered = ((ADDRESS, give), (PASS, give_pass))
-    return [Route(f"{before}/{address}/{{token}}", answer) for before in ("", "/{before:path}") for address, answer in answered]
+    answered = ((f"{ADDRESS}/{{token}}", give), (f"{PASS}/{{token}}", give_pass), (f"{api.ADDRESS}/{{rest:path}}", api.answer))
+    return [Route(f"{before}/{address}", answer) for before in ("", "/{before:path}") for address, answer in answered]
 
 
 async def give(request: Request) -> Response:

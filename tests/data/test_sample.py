@@ -62,7 +62,7 @@ CHECKED = [row for row in published() if row["column"] in ITEMS]
 def test_the_sample_loads_without_a_finding(empty_workspace: Workspace) -> None:
     outcome = load(empty_workspace, [SAMPLE])
     assert outcome.issues == []
-    assert outcome.read == outcome.total("new") == 980
+    assert outcome.read == outcome.total("new") == 1018
 
 
 @pytest.mark.parametrize("row", CHECKED, ids=lambda row: f"{row['year']} {row['column']} {PERSONAS[row['persona']]}")
@@ -114,6 +114,7 @@ def test_what_is_invented_says_so_in_every_row() -> None:
     assert all(row["participant"].startswith("Invented participant") for row in rows_of(SAMPLE / "interviews.csv"))
     assert all(row["quote"].endswith(" (invented)") for row in rows_of(SAMPLE / "findings.csv"))
     assert all(row["statement"].endswith(" (invented)") for row in rows_of(SAMPLE / "hypotheses.csv"))
+    assert all(row["name"].endswith(" (invented)") for row in rows_of(SAMPLE / "improvements.csv"))
     assert {row["decided_by"] for row in rows_of(SAMPLE / "codings.csv")} == {"", "Invented coder"}
     meanings = {row["theme"]: row["definition"] + row["example"] for row in rows_of(SAMPLE / "themes.csv")}
     assert meanings.keys() == {row["theme"] for row in rows_of(SAMPLE / "findings.csv")}
@@ -122,7 +123,15 @@ def test_what_is_invented_says_so_in_every_row() -> None:
 
 def test_nothing_rests_on_the_invented_interviews(sample_workspace: Workspace) -> None:
     without = open_workspace(None)
-    invented = {"interviews.csv", "findings.csv", "hypotheses.csv", "themes.csv", "codings.csv"}
+    invented = {
+        "interviews.csv",
+        "findings.csv",
+        "hypotheses.csv",
+        "themes.csv",
+        "codings.csv",
+        "improvements.csv",
+        "improvement_effects.csv",
+    }
     assert not load(without, [path for path in SAMPLE.glob("*.csv") if path.name not in invented]).issues
     told, untold = (coverage(workspace, Scope()) for workspace in (sample_workspace, without))
     for level in ("cells", "needs"):

@@ -13,6 +13,8 @@ from cx.model import STATE_MEANING, TOLERANCE, State, state_label
 RATED = (State.MET, State.PARTIAL, State.MISSED)
 ABOUT = "~"
 """Stands before a number that rests on an assumed rating."""
+PROJECTED = "»"
+"""Stands before what nobody has measured: what would be, if something were changed."""
 
 
 NOT_MET, NOT_RELIEVED = "not met whatever is found out", "not relieved whatever is found out"
@@ -51,6 +53,8 @@ def is_dashed(tone: str) -> bool:
 def look(row: Mapping[str, Any]) -> Look:
     """The look of a row of cells, needs, links or shortfalls: state, fulfilment, upper, target, adequate, assumed, flags, kind."""
     state, kind = str(row["state"]), str(row.get("kind") or "")
+    if row.get("projected") is True:
+        return _projected(row, state, kind)
     provisional = state in RATED and bool(row.get("assumed"))
     text, word = _text(row, provisional), state_label(state, kind)
     if cannot_be_met(row):
@@ -58,9 +62,36 @@ def look(row: Mapping[str, Any]) -> Look:
     return Look(state, tone_of(row), STATE_MEANING[state].glyph, text, word, provisional)
 
 
+def _projected(row: Mapping[str, Any], state: str, kind: str) -> Look:
+    """The look of what would be: never that of a measured value, with its range, and what it is if each effect is as small as it may be."""
+    word = f"{state_label(state, kind)}, projected"
+    if str(row["low_state"]) != state:
+        word += f" (or {state_label(str(row['low_state']), kind).lower()})"
+    return Look(state, tone_of(row), STATE_MEANING[state].glyph, f"{PROJECTED} {projected_range(row)}".strip(), word, True)
+
+
+def projected_range(row: Mapping[str, Any]) -> str:
+    """The range of a projected value in percent, or what an unknown could become; empty where it has no value."""
+    if row["state"] == State.NO_TOUCHPOINT:
+        return ""
+    if row["state"] == State.NOT_ASSESSED:
+        low, high = row["lower"], row["upper"]
+        if low <= TOLERANCE and high >= 1 - TOLERANCE:
+            return ""
+        return f"≥ {words.percent(low)}" if high >= 1 - TOLERANCE else f"≤ {words.percent(high, row['target'])}"
+    cuts = (row["target"], row["adequate"])
+    low, high = words.percent(row["low"], *cuts), words.percent(row["fulfilment"], *cuts)
+    # Where nobody has rated it yet, an effect says only how much it is at least.
+    least = "≥ " if row["upper"] > row["fulfilment"] + TOLERANCE else ""
+    return least + (high if low in (high, "") else f"{low.removesuffix('%')}–{high}")
+
+
 def tone_of(row: Mapping[str, Any]) -> str:
-    """The tone of a row: its state; deeper far below; the tint of its state where the rating is assumed or only a limit is known."""
+    """The tone of a row: its state; deeper far below; the tint of its state where the rating is assumed, the value is projected or
+    only a limit is known."""
     state = str(row["state"])
+    if row.get("projected") is True and state != State.NOT_ASSESSED:
+        return (State.MISSED if state == State.NO_TOUCHPOINT else state) + TINT
     value: Any = row.get("fulfilment")
     if cannot_be_met(row):
         return (State.PARTIAL if row["upper"] >= row["adequate"] - TOLERANCE else State.MISSED) + TINT

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cx import words
-from cx.appearance import look, number
+from cx.appearance import look, number, projected_range
 from cx.model import COUNTED, EVIDENCE_MEANING, FLAG_MEANING, SOURCES
 
 
@@ -17,6 +17,8 @@ def cell_text(cell: Mapping[str, Any]) -> str:
 
 def value_words(cell: Mapping[str, Any]) -> str:
     """The value of a cell as a phrase."""
+    if cell.get("projected") is True:
+        return f"projected {projected_range(cell) or 'without a value'}; target {words.percent(cell['target'])}"
     if cell["state"] == "not_assessed":
         return f"{words.bounds(cell['lower'], cell['upper'])}; target {words.percent(cell['target'])}"
     if cell["state"] == "no_touchpoint" and words.missing(cell.get("evidence")):
@@ -26,6 +28,8 @@ def value_words(cell: Mapping[str, Any]) -> str:
 
 def rests_on(cell: Mapping[str, Any]) -> str:
     """What a cell rests on as a phrase: answers, source, interval, evidence level."""
+    if cell.get("projected") is True:
+        return "a projection: nobody has measured it"
     if words.missing(cell.get("evidence")):
         return "no rating"
     noun = COUNTED.get(cell.get("source") or "", "answer")

@@ -51,7 +51,8 @@ class Variant:
 def project(answer: Coverage, variants: Sequence[Variant], *, touched_only: bool = False) -> pd.DataFrame:
     """What each variant makes of the cells of an answer: one row per variant (its place in the sequence) and cell.
 
-    Columns: variant, persona_id, need_id, kind, stage_id, state, fulfilment, lower, upper, target, low_state, low, direct, touched.
+    Columns: variant, persona_id, need_id, kind, stage_id, state, fulfilment, lower, upper, target, adequate, low_state, low,
+    flags, direct, touched.
     `fulfilment` is known-only, with every effect whole; `low` with each only as far as its confidence goes, so the projected range
     is from `low` to `fulfilment`. `touched_only` leaves out the cells that stay as they are.
     """
@@ -62,7 +63,7 @@ def project_needs(answer: Coverage, variants: Sequence[Variant]) -> pd.DataFrame
     """What each variant makes of the needs: one row per variant and need, rolled up over its stages (method 2.4).
 
     Columns: variant, persona_id, need_id, kind, state, fulfilment, lower, upper, weakest_stage, stages_met, stages_needed, target,
-    low_state, low, low_stages_met. For tens of variants, not for thousands.
+    adequate, flags, low_state, low, low_stages_met. For tens of variants, not for thousands.
     """
     return answer.frame(_question("scenario/projected_need", JOURNEY), _values(variants))
 

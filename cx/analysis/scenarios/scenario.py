@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cx.analysis.scenarios.projection import Variant
-from cx.frames import row_dicts
 from cx.store import Workspace
+from cx.tables import TABLE
 
 OPEN, ARCHIVED = "open", "archived"
 
@@ -58,8 +58,9 @@ class Scenario:
 
 def scenarios(workspace: Workspace) -> dict[str, Scenario]:
     """Every scenario by id: open ones first, by name."""
-    rows = row_dicts(workspace.frame("SELECT * FROM scenarios ORDER BY coalesce(status, 'open') = 'archived', name, scenario_id"))
-    return {row["scenario_id"]: _read(row) for row in rows}
+    names = [column.name for column in TABLE["scenarios"].columns]
+    rows = workspace.rows(f"SELECT {', '.join(names)} FROM scenarios ORDER BY coalesce(status, '{OPEN}') = '{ARCHIVED}', name, scenario_id")
+    return {one.scenario_id: one for row in rows if (one := _read(dict(zip(names, row, strict=True))))}
 
 
 def lost(workspace: Workspace, scenario: Scenario) -> list[str]:

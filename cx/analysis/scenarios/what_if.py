@@ -1,0 +1,112 @@
+"""Before and after: what one variant makes of cells, needs and personas, and what of it changes its state (method 7.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cx.analysis.rounds.vocabulary import transition
+from cx.analysis.coverage import Coverage
+from cx.analysis.scenarios.projection import Variant, project, project_needs, project_personas
+from cx.frames import row_dicts
+from cx.model import TOLERANCE
+from cx.sql import relation
+from cx.words import missing
+
+TAKEN = ("state", "fulfilment", "lower", "upper", "target", "adequate", "flags", "low", "low_state")
+"""What a projection says of a cell or a need, in the place of what coverage says."""
+WORSE = ("broken", "slipped", "lost sight")
+"""Transitions that nobody wants."""
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf:
+    """`cells` and `needs` are rows of coverage as they would be, those that change with `projected` true, the rest as measured.
+
+    `flips` are the needs whose state would change, or could within the range; `flipped_cells` the same by stage; `personas` the
+    headlines, `variant` 0 as it is and 1 as it would be.
+    """
+
+    cells: pd.DataFrame
+    needs: pd.DataFrame
+    flips: pd.DataFrame
+    flipped_cells: pd.DataFrame
+    personas: pd.DataFrame
+
+    def of_persona(self, persona_id: str | None) -> WhatIf:
+        """What concerns one persona, or all of it."""
+        if persona_id is None:
+            return self
+        frames = (self.cells, self.needs, self.flips, self.flipped_cells, self.personas)
+        return WhatIf(*(frame[frame["persona_id"] == persona_id] for frame in frames))
+
+    @property
+    def judged_as_a_whole(self) -> pd.DataFrame:
+        """Cells that the variant touches and that were judged as a whole, so that nobody knows what becomes of them."""
+        return self.cells[self.cells["untold"]]
+
+
+def what_if(answer: Coverage, variant: Variant) -> WhatIf:
+    """What a variant makes of the answer."""
+    touched = project(answer, [variant], touched_only=True)
+    untold = touched[touched["direct"]][["need_id", "stage_id"]].assign(untold=True)
+    cells = _as_it_would_be(answer.cells, touched, ["need_id", "stage_id"], TAKEN).merge(untold, on=["need_id", "stage_id"], how="left")
+    cells["untold"] = cells["untold"].notna()
+    needs = _as_it_would_be(answer.needs, project_needs(answer, [variant]), ["need_id"], (*TAKEN, "weakest_stage", "stages_met"))
+    return WhatIf(cells, needs, _flips(needs), _flips(cells), project_personas(answer, [Variant(), variant]))
+
+
+def improvements(answer: Coverage) -> pd.DataFrame:
+    """Every improvement as stored, with `links` and `needs` that its effects reach in view, and `judged_as_a_whole`, how many of
+    these links stand in cells that they cannot change."""
+    return answer.frame(relation("scenario/reach"))
+
+
+def cost_of(rows: pd.DataFrame, chosen: Collection[str]) -> float:
+    """What the chosen improvements cost together."""
+    return float(rows.loc[rows["improvement_id"].isin(list(chosen)), "cost"].sum())
+
+
+def contradictions(rows: pd.DataFrame, chosen: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Pairs of improvements that do not go together: (id, `requires` or `excludes`, id of the other)."""
+    found = []
+    for row in row_dicts(rows[rows["improvement_id"].isin(list(chosen))]):
+        for how, wanted in (("requires", False), ("excludes", True)):
+            others = [part for item in ("" if missing(row[how]) else row[how]).split(";") if (part := item.strip())]
+            found += [(row["improvement_id"], how, other) for other in others if (other in chosen) is wanted]
+    return found
+
+
+def _as_it_would_be(before: pd.DataFrame, after: pd.DataFrame, key: list[str], taken: Sequence[str]) -> pd.DataFrame:
+    """Rows of coverage with what is projected of them, and what they were as `…_before`."""
+    kept = before.assign(low=before["fulfilment"], low_state=before["state"])
+    after = after[[*key, *taken]].rename(columns={name: f"{name}_after" for name in taken})
+    both = kept.merge(after, on=key, how="left")
+    both["projected"] = _differs(both)
+    for name in taken:
+        if name in ("state", "fulfilment", "target"):
+            both[f"{name}_before"] = both[name]
+        both[name] = both[f"{name}_after"].where(both["projected"], both[name])
+    # What is projected is an assumption, whatever it starts from (method 7.1).
+    both["assumed"] = both["assumed"] | both["projected"]
+    return both.drop(columns=[f"{name}_after" for name in taken])
+
+
+def _differs(both: pd.DataFrame) -> pd.Series:
+    there = both["state_after"].notna()
+    different = both["state"] != both["state_after"]
+    for name in ("fulfilment", "lower", "upper", "target"):
+        apart = (both[name].astype(float) - both[f"{name}_after"].astype(float)).abs() > TOLERANCE
+        different |= apart | (both[name].isna() != both[f"{name}_after"].isna())
+    return there & different
+
+
+def _flips(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose state would change, or might, with the name of the change; what gets worse first."""
+    found = rows[rows["projected"] & ((rows["state"] != rows["state_before"]) | (rows["low_state"] != rows["state_before"]))]
+    named = [transition(old, new) if old != new else "" for old, new in zip(found["state_before"], found["state"], strict=True)]
+    found = found.assign(transition=pd.Series(named, index=found.index, dtype=object))
+    worse = found["transition"].isin(WORSE) | (found["fulfilment"] < found["fulfilment_before"] - TOLERANCE)
+    return found.assign(worse=worse).sort_values(["worse", "kind_position", "importance"], ascending=[False, True, False], kind="stable")

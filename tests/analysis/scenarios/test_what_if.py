@@ -1,0 +1,66 @@
+"""What a what-if says of the sample: what gets better, what breaks, what it costs, what does not go together."""
+
+from __future__ import annotations
+
+import pytest
+
+from cx.analysis.coverage import Coverage, coverage
+from cx.analysis.scenarios.projection import Variant
+from cx.analysis.scenarios.what_if import contradictions, cost_of, improvements, what_if
+from cx.appearance import look
+from cx.charts.cell_words import rests_on, value_words
+from cx.frames import row_dicts
+from cx.store import Workspace
+
+CLEAN = frozenset({"restrooms-every-hour", "rental-hall-twice"})
+
+
+@pytest.fixture
+def answer(sample_workspace: Workspace) -> Coverage:
+    return coverage(sample_workspace)
+
+
+def test_what_changes_is_named_with_its_range_and_the_rest_stays_as_it_was_measured(answer: Coverage) -> None:
+    seen = what_if(answer, Variant(CLEAN))
+    assert seen.flips[["need_id", "state_before", "state", "transition"]].to_numpy().tolist() == [
+        ["business-clean", "partial", "met", "improved"]
+    ]
+    assert set(seen.flipped_cells["stage_id"]) == {"get-here", "board"}
+    untouched = seen.needs[~seen.needs["projected"]]
+    assert {"business-arrive", "visitor-wayfind"} <= set(untouched["need_id"])
+    measured = answer.needs.set_index("need_id").loc[list(untouched["need_id"])]
+    assert [look(row) for row in row_dicts(untouched)] == [look(row) for row in row_dicts(measured)]
+    now, after = (
+        row_dicts(seen.personas[(seen.personas["variant"] == n) & (seen.personas["persona_id"] == "business")])[0] for n in (0, 1)
+    )
+    assert (now["mandatory_met"], after["low_mandatory_met"], after["mandatory_met"]) == (2, 3, 3)
+
+
+def test_what_is_projected_never_looks_measured(answer: Coverage) -> None:
+    seen = what_if(answer, Variant(frozenset({"late-kitchens", "sockets-at-seats"}), removed=frozenset({"security-check", "safety"})))
+    for rows in (seen.cells, seen.needs):
+        for row in row_dicts(rows[rows["projected"]]):
+            shown = look(row)
+            assert shown.text.startswith("»") and shown.dashed and "projected" in shown.words
+            assert value_words(row).startswith("projected") and "nobody has measured it" in rests_on(row)
+    texts = {row["need_id"]: look(row).text for row in row_dicts(seen.needs)}
+    assert (texts["transit-eat"], texts["transit-security"], texts["transit-power"]) == ("» 74.5–80%", "»", "» ≥ 8–80%")
+    assert look(row_dicts(seen.needs[seen.needs["need_id"] == "transit-eat"])[0]).word == "Met, projected (or partly met)"
+
+
+def test_closing_a_touchpoint_says_what_breaks_first(answer: Coverage) -> None:
+    seen = what_if(answer, Variant(CLEAN, removed=frozenset({"signs"})))
+    assert list(seen.flips["worse"]) == [True] * 4 + [False]
+    assert {*seen.flips.loc[seen.flips["worse"], "need_id"]} == {f"{who}-wayfind" for who in ("business", "local", "transit", "visitor")}
+
+
+def test_what_does_not_go_together_is_said_and_costs_are_summed(answer: Coverage) -> None:
+    rows = improvements(answer)
+    both = ("shuttle-every-five", "train-to-parking", "sockets-at-seats")
+    assert set(contradictions(rows, both)) == {
+        ("shuttle-every-five", "excludes", "train-to-parking"),
+        ("train-to-parking", "excludes", "shuttle-every-five"),
+        ("sockets-at-seats", "requires", "wifi-twice-as-fast"),
+    }
+    assert cost_of(rows, both) == 180 + 900 + 200
+    assert (rows["links"] > 0).all()

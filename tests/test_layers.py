@@ -64,6 +64,7 @@ ROOMS: tuple[str, ...] = (
     "cx.ui.shortfalls",
     "cx.ui.rounds",
     "cx.ui.workshop",
+    "cx.ui.scenarios",
     "cx.ui.progress",
     "cx.ui.data",
     "cx.ui.method",

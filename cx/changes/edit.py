@@ -20,7 +20,19 @@ from cx.store import Workspace
 from cx.store.rows import Change, same_key
 from cx.tables import TABLE, Table
 
-EDITABLE = ("touchpoints", "needs", "personas", "stages", "need_stages", "need_markets", "links", "ratings", "rounds")
+EDITABLE = (
+    "touchpoints",
+    "needs",
+    "personas",
+    "stages",
+    "need_stages",
+    "need_markets",
+    "links",
+    "ratings",
+    "rounds",
+    "improvements",
+    "improvement_effects",
+)
 """Tables with a grid of their own, in the order in which a page offers them."""
 ORDER = {
     "stages": "position, stage_id",
@@ -28,6 +40,7 @@ ORDER = {
     "touchpoints": "name, touchpoint_id",
     "personas": "name, persona_id",
     "rounds": "opened_on, round_id",
+    "improvements": "name, improvement_id",
     "interviews": "held_on DESC NULLS LAST, interview_id",
     "hypotheses": "persona_id, quadrant, hypothesis_id",
 }

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cx.analysis.rounds.vocabulary import transition
 from cx.analysis.coverage import Coverage
+from cx.analysis.rounds.vocabulary import transition
 from cx.analysis.scenarios.projection import Variant, project, project_needs, project_personas
 from cx.frames import row_dicts
 from cx.model import TOLERANCE

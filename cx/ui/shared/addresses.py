@@ -13,6 +13,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("pages/research.py", "Research", "research"),
     ("pages/touchpoints.py", "Touchpoints", "touchpoints"),
     ("pages/workshop.py", "Workshop", "workshop"),
+    ("pages/scenarios.py", "Scenarios", "scenarios"),
     ("pages/progress.py", "Progress", "progress"),
     ("pages/data.py", "Data", "data"),
     ("pages/method.py", "Method", "method"),

@@ -20,6 +20,7 @@ EMPTY = {
     "shortfalls": "Once there is data, this page ranks what falls short: what to fix first, why, how sure that is, and what to find out.",
     "rounds": "Once there is data, this page compares two rounds: what was fixed, what broke, and which of it is more than noise.",
     "workshop": "Once there is data, a room full of people scores, votes and decides here, each alone before all see it.",
+    "scenarios": "Once there is data, this page says what would become of every need if something were changed, and what that would take.",
     "progress": "Once there is data, this page says what was decided, how far it is, what it changed and for whom.",
     "personas": "Once there is data, this page shows each persona's story, needs and segments, and how much of it is assumed.",
     "research": "Once there is data, this page plans interviews, counts what people said, and lists what is only believed.",

@@ -1,0 +1,1 @@
+"""Scenarios: what would be if some things were changed; projected, never measured."""

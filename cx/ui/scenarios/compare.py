@@ -1,0 +1,111 @@
+"""Two scenarios side by side: what each changes, what it costs, and what would become of the needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cx import words
+from cx.analysis.scenarios.scenario import Scenario, scenarios
+from cx.analysis.scenarios.what_if import WhatIf, improvements, what_if
+from cx.frames import row_dicts
+from cx.ui.scenarios import outcome
+from cx.ui.scenarios.draft import called, start_of
+from cx.ui.scenarios.headings import PROJECTED_NOTE
+from cx.ui.scenarios.maps import Draw, Side, side_by_side
+from cx.ui.shared.components import paragraph, state_chip, table
+from cx.ui.shared.markup import literal, write_html
+from cx.ui.shared.scope_bar import View, keep_in_url, write_to_url
+
+NOTHING = Scenario("As it is")
+"""The scenario in which nothing changes."""
+
+
+def compare(view: View, draw: Draw) -> None:
+    """Choose two, and see them beside one another."""
+    known = {"": NOTHING, **scenarios(view.workspace)}
+    if len(known) == 1:
+        write_html(paragraph("No scenario is kept yet. Make one under “What if”, and keep it; two of them stand side by side here."))
+        return
+    with st.container(horizontal=True, gap="small"):
+        last = list(known)[1:][:2]
+        chosen = [
+            known[_choice(label, key, known, start)]
+            for label, key, start in (("One", "one", last[-1] if len(last) > 1 else ""), ("The other", "other", last[0]))
+        ]
+    rows = improvements(view.answer)
+    both = [what_if(start_of(view, one), one.variant).of_persona(view.persona_id) for one in chosen]
+    names = [one.name for one in chosen]
+    if chosen[0] == chosen[1]:
+        write_html(paragraph("Both are the same scenario: choose another."))
+        return
+    if len({start_of(view, one).round["round_id"] for one in chosen}) > 1:
+        st.warning("They start from different rounds: what differs below is not the work of the changes alone.")
+    write_html(paragraph(PROJECTED_NOTE, "aside"))
+    write_html(table(("", *names), list(_changes(view, chosen, rows)), "What each changes, and what it costs"))
+    write_html(table(("Persona", "Now", *names), list(_headlines(both)), "Must-haves met everywhere"))
+    differing = list(_needs(view, both))
+    if differing:
+        write_html(table(("Need", "Whose", "Now", *names), differing, "Needs of which they make different things"))
+    else:
+        write_html(paragraph("Every need would be in the same state in both."))
+    sides = [Side(name, key, seen.cells, seen.needs) for name, key, seen in zip(names, ("one", "other"), both, strict=True)]
+    side_by_side(view, draw, sides, list({p for seen in both for p in seen.cells.loc[seen.cells["projected"], "persona_id"]}))
+
+
+def _choice(label: str, key: str, known: Mapping[str, Scenario], start: str) -> str:
+    keep_in_url(key, list(known), start)
+    chosen = st.selectbox(
+        literal(label), list(known), format_func=lambda one: called(known[one]) if one in known else one, key=key, width=320
+    )
+    write_to_url(key, chosen, start)
+    return chosen or ""
+
+
+def _changes(view: View, chosen: list[Scenario], rows: pd.DataFrame) -> list[tuple[str, str, str]]:
+    improvement = dict(zip(rows["improvement_id"], rows["name"], strict=True))
+    touchpoints, needs = view.names.touchpoints, view.names.needs
+    lines: dict[str, Callable[[Scenario], str]] = {
+        "Cost": lambda one: f"{outcome.total(rows, one):,.0f}",
+        "Improvements": lambda one: words.listing([improvement.get(i, i) for i in one.improvements], 20),
+        "Switched on": lambda one: words.listing([touchpoints.get(t, t) for t in one.switched_on], 20),
+        "Removed": lambda one: words.listing([touchpoints.get(t, t) for t in one.removed], 20),
+        "Targets": lambda one: words.listing([f"{needs.get(n, n)}: {words.percent(t)}" for n, t in one.targets.items()], 20),
+    }
+    found = [(label, *(say(one) or "–" for one in chosen)) for label, say in lines.items()]
+    return [(label, one, other) for label, one, other in found if label == "Cost" or (one, other) != ("–", "–")]
+
+
+def _headlines(both: list[WhatIf]) -> list[tuple[str, ...]]:
+    first = both[0].personas
+    found = []
+    for now in row_dicts(first[first["variant"] == 0]):
+        cells = []
+        for seen in both:
+            frame = seen.personas
+            after: Any = row_dicts(frame[(frame["variant"] == 1) & (frame["persona_id"] == now["persona_id"])])[0]
+            cells.append(outcome.headline_range(after, now))
+        found.append((now["name"], f"{now['mandatory_met']} of {now['mandatory']}", *cells))
+    return found
+
+
+def _needs(view: View, both: list[WhatIf]) -> list[tuple[str, ...]]:
+    one, other = (row_dicts(seen.needs) for seen in both)
+    found: list[tuple[str, ...]] = []
+    measured = {row["need_id"]: row for row in row_dicts(view.answer.needs)}
+    for a, b in zip(one, other, strict=True):
+        if (a["state"], a["low_state"]) != (b["state"], b["low_state"]):
+            names = view.names
+            found.append(
+                (
+                    names.needs[a["need_id"]],
+                    names.personas[a["persona_id"]],
+                    state_chip(measured[a["need_id"]]),
+                    state_chip(a),
+                    state_chip(b),
+                )
+            )
+    return found

@@ -50,6 +50,41 @@ def is_dashed(tone: str) -> bool:
     return tone == State.NOT_ASSESSED or tone.endswith(TINT)
 
 
+@dataclass(frozen=True)
+class Sign:
+    """An entry of the key of a map: a state as a cell draws it (`word` in `tone`), or a mark, which is `ITALIC`, `OUTLINE` or the sign itself."""
+
+    meaning: str
+    state: str = ""
+    word: str = ""
+    tone: str = ""
+    mark: str = ""
+
+
+ITALIC, OUTLINE = "italic", "outline"
+_BOUND = Sign(
+    "Whatever is found out, at most this; in colour where that is below the target: not met", State.NOT_ASSESSED, "≤ 70%", "partial_tint"
+)
+_ASSUMED = Sign("Assumed rating: one opinion, or experts who do not agree. Lighter, dashed, “~”", State.PARTIAL, "~62%", "partial_tint")
+MARKS = (
+    Sign("Assumed need: nobody has shown yet that customers have it", mark=ITALIC),
+    Sign("Thick outline: the stage that decides", mark=OUTLINE),
+    Sign("A remark, such as a hidden failure: select the cell", mark="!"),
+    Sign("Not needed here", mark="·"),
+)
+
+
+def legend_signs() -> list[Sign]:
+    """The key of a map, in the order in which it is read."""
+    found = []
+    for state, meaning in STATE_MEANING.items():
+        pain = "" if meaning.pain_label == meaning.label else f" For a pain: {meaning.pain_label.lower()}."
+        found.append(Sign(meaning.meaning + pain, state, meaning.label, state))
+        if state == State.MISSED:
+            found.append(Sign(f"Below {DEEP:.0%}: the deeper red.", state, "Missed by far", "missed_deep"))
+    return [*found, _BOUND, _ASSUMED, *MARKS]
+
+
 def look(row: Mapping[str, Any]) -> Look:
     """The look of a row of cells, needs, links or shortfalls: state, fulfilment, upper, target, adequate, assumed, flags, kind."""
     state, kind = str(row["state"]), str(row.get("kind") or "")

@@ -148,6 +148,13 @@ def decided_at(workspace: Workspace) -> dict[tuple[str, str], Mapping[str, Any]]
     return {(r["need_id"], r["stage_id"]): r for r in reversed(row_dicts(rows[rows["in_force"]]))}
 
 
+def decisions_about(item: Mapping[str, Any], decided: Mapping[Any, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What was decided about the stages of an item of the list of shortfalls; `decided` is that of `decided_at`."""
+    stages = item["closing_set"] if item["tier"] == 1 else [item["stage_id"]]
+    at = [decided[item["need_id"], stage] for stage in stages if (item["need_id"], stage) in decided]
+    return list({row["decision_id"]: row for row in at}.values())
+
+
 def overdue_reviews(workspace: Workspace, today: date | None = None) -> pd.DataFrame:
     """Decisions in force with a review date in the past, the longest overdue first."""
     found = decisions_in_force(workspace, today)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cx import __version__, words
-from cx.appearance import ABOUT, look
+from cx.appearance import legend_signs
 from cx.frames import row_dicts
-from cx.model import METHOD_VERSION, STATES
+from cx.model import METHOD_VERSION, STATE_MEANING
 from cx.report.content import Report
 from cx.report.interactive import blocks
 from cx.report.interactive.blocks import HEADS, Block
@@ -89,19 +89,5 @@ def _across(report: Report) -> list[Block]:
 
 
 def _legend() -> list[list[Any]]:
-    """The key of the map: how it is drawn, and what that means."""
-    states = [
-        [
-            [s.state.value, s.glyph, s.label],
-            s.meaning + ("" if s.pain_label == s.label else f" For a pain: {s.pain_label.lower()}."),
-        ]
-        for s in STATES
-    ]
-    assumed = look({"state": "partial", "fulfilment": 0.62, "assumed": True, "target": 0.75, "adequate": 0.5, "kind": "gain"})
-    return [
-        *states,
-        [blocks.chip(assumed, assumed.text), f"An assumed rating: one opinion, or experts who do not agree. Lighter, dashed, “{ABOUT}”."],
-        ["thick", "Thick outline: the stage that decides."],
-        ["!", "A remark, such as a hidden failure: open the cell."],
-        ["·", "Not needed here."],
-    ]
+    """The key of the map: a state as it is drawn, or a mark; and what that means."""
+    return [[[sign.tone, STATE_MEANING[sign.state].glyph, sign.word] if sign.state else sign.mark, sign.meaning] for sign in legend_signs()]

@@ -17,6 +17,7 @@ from cx.report.content import Report
 from cx.report.interactive import blocks
 from cx.report.interactive.blocks import Block, Cell
 from cx.report.line import Line
+from cx.workshop.decisions import decided_at, decision_words, decisions_about
 
 Numbers = Mapping[tuple[str, str], int]
 """Need and stage -> the number of the cell on the map."""
@@ -50,7 +51,8 @@ def fix_first(report: Report, numbers: Numbers) -> list[Block]:
 
 def _item(report: Report, row: Mapping[str, Any], line: Line, numbers: Numbers) -> dict[str, Any]:
     why = f"{line.why} {words.sentence(line.people)}".strip()
-    behind = " ".join(t for t in (line.rests_on, words.sentence(line.cause)) if t)
+    decided = [words.sentence(f"Decided: {decision_words(d)}") for d in decisions_about(row, decided_at(report.workspace))]
+    behind = " ".join(t for t in (line.rests_on, words.sentence(line.cause), *decided) if t)
     need = blocks.cell(line.statement, bold=True, quiet=_about(line), go=_number(row, numbers))
     cells: list[Cell] = [line.number, need, blocks.cell("", chip=_short_chip(line)), blocks.cell(why, quiet=behind)]
     cells += [value for _, value, _ in reasons.factors(row, report.found)]

@@ -165,7 +165,7 @@
 
   const panel = make('div', { class: 'panel', id: 'panel', role: 'region', 'aria-label': 'What a cell rests on', tabindex: '-1' });
   const legend = () => {
-    const sign = (one) => (Array.isArray(one) ? chip(one) : one === 'thick' ? make('span', { class: 'thick' }) : make('b', {}, one));
+    const sign = (one) => (Array.isArray(one) ? chip(one) : one === 'outline' ? make('span', { class: 'thick' }) : one === 'italic' ? make('i', {}, 'Italic need') : make('b', {}, one));
     const said = data.legend.flatMap(([one, meaning]) => [make('dt', {}, sign(one)), make('dd', {}, meaning)]);
     panel.replaceChildren(make('h3', {}, 'How to read it'), make('p', {}, 'Open a cell to see what it rests on; open the journey to see its stages.'), make('dl', { class: 'legend' }, ...said));
   };
@@ -217,11 +217,12 @@
     });
     if (twinLines) for (const [line, number] of twinLines) line.hidden = !kept[number];
     for (const line of document.querySelectorAll('[data-of]')) line.hidden = Boolean(view.persona) && line.dataset.of !== view.persona;
+    for (const body of document.querySelectorAll('tbody:has([data-of])')) body.parentElement.toggleAttribute('data-none', [...body.rows].every((line) => line.hidden));
     const every = data.rows.filter((row) => row.id !== undefined).length;
     const count = kept.filter(Boolean).length;
     status.textContent = count === every ? `${every} ${every === 1 ? 'need' : 'needs'}` : count ? `${count} of ${every} needs are shown` : 'No need fits these choices.';
     const chosen = data.personas.find((one) => one.id === view.persona);
-    finding.replaceChildren(own(chosen ? chosen.finding : ''));
+    finding.replaceChildren(...(chosen ? [own(chosen.finding), make('br'), make('span', { class: 'quiet' }, own(chosen.scope))] : []));
     finding.hidden = !chosen;
     const first = data.cells.findIndex((cell) => kept[cell[0]]);
     onlyStop(data.cells[view.cell] && kept[data.cells[view.cell][0]] ? view.cell : first);
@@ -309,5 +310,13 @@
   swap();
   show();
   if (data.cells[view.cell]) open(view.cell, true); else legend();
+  addEventListener('hashchange', () => {
+    if (!location.hash.includes('=')) return; // the address of a section
+    recall();
+    fill();
+    swap();
+    show();
+    open(view.cell, true);
+  });
   document.body.dataset.ready = 'yes';
 })();

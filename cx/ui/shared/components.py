@@ -8,8 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cx.appearance import look
-from cx.colours import DEEP
+from cx.appearance import ITALIC, OUTLINE, legend_signs, look
 from cx.model import STATE_MEANING, STATUS, state_label
 
 
@@ -107,24 +106,18 @@ def state_bar(needs: Iterable[Mapping[str, Any]], label: str) -> Markup:
     return Markup('<div class="bar" role="img" aria-label="{}">{}</div>').format(label, blocks)
 
 
+DRAWN = {
+    ITALIC: Markup("<i>Italic need</i>"),
+    OUTLINE: Markup('<span class="key decides"></span>'),
+}
+"""Marks of the key that are not a sign."""
+
+
 def legend() -> Markup:
-    """The key of the heatmap in words."""
-    states = []
-    for name, meaning in STATE_MEANING.items():
-        pain = "" if meaning.pain_label == meaning.label else f" For a pain: {meaning.pain_label.lower()}."
-        states.append(Markup("<li>{} <span>{}</span></li>").format(chip(name), meaning.meaning + pain))
-        if name == "missed":
-            states.append(
-                Markup("<li>{} <span>Below {:.0%}: the deeper red.</span></li>").format(
-                    chip(name, "Missed by far", tone="missed_deep"), DEEP
-                )
-            )
-    marks = Markup(
-        "<li>{}<span>Whatever is found out, at most this; in colour where that is below the target: not met</span></li>"
-        "<li>{}<span>Assumed rating: one opinion, or experts who do not agree. Lighter, dashed, “~”</span></li>"
-        "<li class='on_map'><i>Italic need</i><span>Assumed need: nobody has shown yet that customers have it</span></li>"
-        '<li class="on_map"><span class="key decides"></span><span>Thick outline: the stage that decides</span></li>'
-        "<li><b>!</b><span>A remark, such as a hidden failure: select the cell</span></li>"
-        "<li class='on_map'>·<span>Not needed here</span></li>"
-    ).format(chip("not_assessed", "≤ 70%", tone="partial_tint"), chip("partial", "~62%", tone="partial_tint"))
-    return Markup('<ul class="legend">{}{}</ul>').format(Markup("").join(states), marks)
+    """The key of the heatmap in words; what a map alone has, and no table, is `on_map`."""
+    items = []
+    for sign in legend_signs():
+        drawn = chip(sign.state, sign.word, tone=sign.tone) if sign.state else DRAWN.get(sign.mark, Markup("<b>{}</b>").format(sign.mark))
+        on_map = Markup(' class="on_map"') if sign.mark and sign.mark != "!" else ""
+        items.append(Markup("<li{}>{} <span>{}</span></li>").format(on_map, drawn, sign.meaning))
+    return Markup('<ul class="legend">{}</ul>').format(Markup("").join(items))

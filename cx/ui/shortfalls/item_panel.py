@@ -22,9 +22,8 @@ from cx.ui.shared.markup import write_html
 from cx.ui.shared.scope_bar import View
 from cx.ui.shortfalls.cause_form import cause_form
 from cx.ui.shortfalls.items import Row, kind_of, points_of, who_of
-from cx.ui.shortfalls.list_table import decisions_about
 from cx.ui.shortfalls.sure import Sure, sure_tag
-from cx.workshop.decisions import decided_at, decision_words
+from cx.workshop.decisions import decided_at, decision_words, decisions_about
 
 
 def item_panel(view: View, gaps: Shortfalls, row: Row, known: Mapping[Any, Row], sure: Sure) -> None:

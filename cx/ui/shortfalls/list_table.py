@@ -21,7 +21,7 @@ from cx.ui.shared.scope_bar import View
 from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.items import Row, kind_of, points_of, who_of
 from cx.ui.shortfalls.sure import sure_tag
-from cx.workshop.decisions import decision_words
+from cx.workshop.decisions import decision_words, decisions_about
 
 HEADER = ("", "Need", "State", "Importance", "Shortfall", "Persona weight", "Reach", "Priority", "People missed")
 
@@ -95,13 +95,6 @@ def _explained(view: View, gaps: Shortfalls, row: Row, stability: Stability | No
         '<details name="why"><summary>{}</summary>'
         '<div class="why">{}<p><a href="{}">Its stages, cause, owner and decisions</a></p></div></details>'
     ).format(reasons.statement(row, view.names), facts, item_address(row))
-
-
-def decisions_about(row: Row, decided: Mapping[Any, Row]) -> list[Row]:
-    """What was decided about the stages of an item."""
-    stages = row["closing_set"] if row["tier"] == 1 else [row["stage_id"]]
-    by_id = {decided[row["need_id"], s]["decision_id"]: decided[row["need_id"], s] for s in stages if (row["need_id"], s) in decided}
-    return list(by_id.values())
 
 
 def item_address(row: Row) -> str:

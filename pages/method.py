@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cx.analysis.parameters import parameters
-from cx.ui.method import explanations, files, frozen_rounds, grouping, priorities, research, watching
+from cx.ui.method import explanations, files, frozen_rounds, grouping, priorities, research, rounds, watching
 from cx.ui.method.parameters import parameter_form
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
@@ -22,6 +22,7 @@ with left:
     explanations.evidence(settings)
     explanations.numbers()
     priorities.priorities(settings)
+    rounds.rounds(settings)
     grouping.segments_and_personas(settings)
     research.interviews(settings)
     explanations.workshops(settings)

@@ -17,9 +17,6 @@ from cx.analysis.debt import aged_sentence, debt_sentence, debt_words, debts
 from cx.analysis.headlines import assumed_personas, overall_finding, persona_finding, scope_line
 from cx.analysis.markets import origin_sentences
 from cx.analysis.parameters import not_by_default
-from cx.analysis.rounds.compare import Comparison
-from cx.analysis.rounds.opened import since_last_round
-from cx.analysis.rounds.sentences import states_words
 from cx.analysis.shortfalls import Shortfalls, causes, shortfalls
 from cx.analysis.stability import Stability, stability
 from cx.appearance import look, state_counts
@@ -209,25 +206,6 @@ class Report(Further):
         rows = self.found.leverage
         rows = rows[(rows["axis"] == "touchpoint") & (rows["priority_closed"] > TOLERANCE)].head(LEVERS)
         return [(self.names.touchpoints.get(r["id"], r["id"]), reasons.closes(r)) for r in row_dicts(rows)]
-
-    @cached_property
-    def since(self) -> str:
-        """The name of the round before; empty without one."""
-        return "" if self._compared is None else str(self._compared.before.round["round_name"])
-
-    @cached_property
-    def _compared(self) -> Comparison | None:
-        return since_last_round(self.workspace, self.answer)
-
-    @cached_property
-    def changed(self) -> list[tuple[str, str, str, str]]:
-        """Needs whose state differs from the round before: transition, statement, persona, from what to what."""
-        if self._compared is None:
-            return []
-        return [
-            (r["transition"], reasons.statement(r, self.names), self.names.personas.get(r["persona_id"], ""), states_words(r))
-            for r in row_dicts(of_persona(self._compared.moved, self.persona_id))
-        ]
 
     @cached_property
     def method(self) -> list[tuple[str, str]]:

@@ -1,14 +1,19 @@
-"""What a report holds beside the list of shortfalls: what has no place in it, belief against evidence, and markets beside one another."""
+"""What a report holds beside the list of shortfalls: what has no place in it, what changed since the round
+before, belief against evidence, and markets beside one another."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from cx.analysis import list_words
+from cx import words
+from cx.analysis import list_words, reasons
 from cx.analysis.belief import belief, belief_finding, belief_lines
 from cx.analysis.catalogue import Names
 from cx.analysis.coverage import Coverage
 from cx.analysis.markets import blocked_words, market_words, markets
+from cx.analysis.rounds.compare import Comparison
+from cx.analysis.rounds.opened import since_last_round
+from cx.analysis.rounds.sentences import NO_MORE, changed_cells, difference_words, finding, states_words
 from cx.analysis.shortfalls import Shortfalls
 from cx.frames import of_persona, row_dicts
 from cx.store import Workspace
@@ -66,3 +71,42 @@ class Further:
             if self.markets
             else []
         )
+
+    @cached_property
+    def _compared(self) -> Comparison | None:
+        return since_last_round(self.workspace, self.answer)
+
+    @property
+    def since(self) -> str:
+        """The name of the round before; empty without one."""
+        return "" if self._compared is None else str(self._compared.before.round["round_name"])
+
+    @property
+    def since_finding(self) -> str:
+        """What changed since then for real, possibly, or not as far as anybody can tell, in a sentence; empty without a round before."""
+        return "" if self._compared is None else f"{words.sentence(finding(self._compared, self.persona_id))} {NO_MORE}"
+
+    @cached_property
+    def changed(self) -> list[tuple[str, str, str, str]]:
+        """Needs whose state differs from the round before: transition, statement, persona, from what to what."""
+        if self._compared is None:
+            return []
+        return [
+            (r["transition"], reasons.statement(r, self.names), self.names.personas.get(r["persona_id"], ""), states_words(r))
+            for r in row_dicts(of_persona(self._compared.moved, self.persona_id))
+        ]
+
+    @cached_property
+    def real_changes(self) -> list[tuple[str, str, str, str]]:
+        """Cells that changed for real or possibly: which of both, statement, persona and stage, values with the difference and its interval."""
+        if self._compared is None:
+            return []
+        return [
+            (
+                r["verdict"],
+                reasons.statement(r, self.names),
+                f"{self.names.personas.get(r['persona_id'], '')} · {self.names.stages.get(r['stage_id'], r['stage_id'])}",
+                f"{words.percent(r['value_before'])} → {words.percent(r['value'])}, {difference_words(r)}",
+            )
+            for r in row_dicts(changed_cells(self._compared, self.persona_id))[:LISTED]
+        ]

@@ -28,6 +28,8 @@ def markdown(report: Report) -> str:
         moved = [(t, s, w, c) for t, s, w, c in report.changed]
         parts += [
             f"## Changed since {typed(report.since)}",
+            typed(report.since_finding),
+            _table(("A test says", "Need", "Persona and stage", "Values"), report.real_changes) if report.real_changes else "",
             _table(("Change", "Need", "Persona", "State"), moved) if moved else "No need changed its state.",
         ]
     if report.belief:

@@ -39,7 +39,7 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
         "levers": report.levers,
         "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),
         "not_assessed": words.NOT_ASSESSED,
-        "since": report.since, "changed": report.changed, "method": report.method, "sources": report.sources,
+        "since": report.since, "since_finding": report.since_finding, "real_changes": report.real_changes, "changed": report.changed, "method": report.method, "sources": report.sources,
     }  # fmt: skip
 
 

@@ -56,6 +56,16 @@ def slides(report: Report) -> bytes:
                 [(t, f"{s}\n{w}", c) for t, s, w, c in report.changed[:LISTED]],
                 len(report.changed) - LISTED,
             )
+        if report.real_changes:
+            add_table(
+                deck,
+                report,
+                f"What of it is more than noise since {report.since}",
+                ("A test says", "Need and stage", "Values"),
+                (1.5, 6.0, 4.6),
+                [(v, f"{s}\n{w}", c) for v, s, w, c in report.real_changes],
+                0,
+            )
     _further(deck, report)
     _reading(deck, report)
     out = io.BytesIO()

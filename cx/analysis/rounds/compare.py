@@ -107,11 +107,17 @@ def _compare(workspace: Workspace, answer: Coverage, other: str) -> Comparison:
             cursor.register(f"cell_{side}", one.frame(relation("rounds/cell_side")))
             cursor.register(f"need_{side}", one.frame(relation("rounds/need_side")))
         cursor.register("step", steps())
-        for name in ("cell_pair", "need_pair"):
-            make(cursor, name, of=relation(f"rounds/{name}"))
+        make(cursor, "cell_pair", of=relation("rounds/cell_pair"))
+        make(cursor, "need_pair", of=relation("rounds/need_pair"), values={"other_rule": _rule(before) != _rule(after)})
         cells, needs = (run(cursor, f"FROM {name}").df() for name in ("cell_pair", "need_pair"))
         indices = run(cursor, relation("rounds/decomposition")).df()
     return Comparison(workspace, before, after, cells, needs, indices)
+
+
+def _rule(answer: Coverage) -> tuple[str, float | None]:
+    """How gains are rolled up over their stages (method 2.4)."""
+    rule = str(answer.round["gain_rule"])
+    return rule, float(answer.round["delta"]) if rule == "diminishing" else None
 
 
 def _when(answer: Coverage) -> tuple[date, str]:

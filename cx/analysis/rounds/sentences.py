@@ -55,6 +55,12 @@ def tested_cells(found: Comparison, persona_id: str | None = None) -> pd.DataFra
     return rows.sort_values(["q", "need_id", "stage_id"], na_position="last", kind="stable")
 
 
+def changed_cells(found: Comparison, persona_id: str | None = None) -> pd.DataFrame:
+    """The tested cells that changed for real, then those that possibly did."""
+    rows = tested_cells(found, persona_id)
+    return pd.concat([rows[rows["verdict"].isin(REAL)], rows[rows["verdict"] == "possible"]])
+
+
 def untested_words(found: Comparison, persona_id: str | None = None) -> list[tuple[str, int]]:
     """Why cells are not tested, in the order of `UNTESTED`, and how many."""
     rows = of_persona(found.samples, persona_id)

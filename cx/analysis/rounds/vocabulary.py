@@ -33,6 +33,7 @@ YARDSTICK: dict[str, str] = {
     "adequate": "another adequate level",
     "intensity": "another intensity of the pain",
     "stages": "arises at other stages",
+    "rule": "gains rolled up otherwise",
 }
 """What may differ in what something is measured against: it is re-scoped then, and not tested (method 8.1)."""
 

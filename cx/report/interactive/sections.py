@@ -99,13 +99,20 @@ def unknown(report: Report, numbers: Numbers) -> list[Block]:
 
 
 def changed(report: Report, numbers: Numbers) -> list[Block]:
-    """Needs whose state differs from the round before."""
+    """What changed since the round before, for real or possibly, and needs whose state differs."""
     if not report.since:
         return []
+    tested = [blocks.paragraph(report.since_finding)]
+    if report.real_changes:
+        lines = [
+            [verdict, blocks.cell(statement, bold=True, quiet=where), values] for verdict, statement, where, values in report.real_changes
+        ]
+        tested.append(blocks.own_table(("A test says", "Need and stage", "Values"), f"More than noise since {report.since}", lines))
     if not report.changed:
-        return [blocks.paragraph(f"No need changed its state since {report.since}.")]
+        return [*tested, blocks.paragraph(f"No need changed its state since {report.since}.")]
     rows = [[transition, blocks.cell(statement, bold=True, quiet=who), states] for transition, statement, who, states in report.changed]
     return [
+        *tested,
         blocks.own_table(("Change", "Need", "State"), f"Changed since {report.since}", rows),
         blocks.paragraph("States are compared as observed; a change near the target can be noise.", quiet=True),
     ]

@@ -1,4 +1,5 @@
--- One row per need of two rounds, as `cell_pair` has cells; a need that arises at other stages now is re-scoped. `index_…` is what the index of
+-- One row per need of two rounds, as `cell_pair` has cells; a need that arises at other stages now is re-scoped, and so
+-- is a gain where `$other_rule` says that gains are rolled up otherwise. `index_…` is what the index of
 -- its kind takes from it (method 2.5): the fulfilment of a gain or pain that is determined, weighed by importance; of a mandatory need that is
 -- determined whether it is met, each weighing the same. Reads `need_before`, `need_after`, `cell_pair`, `step`. Method 2.4, 8.1, 8.2, 8.3.
 WITH placed AS (
@@ -20,7 +21,8 @@ paired AS (
                CASE WHEN above(abs(b.target - a.target), 0) THEN 'target' END,
                CASE WHEN above(abs(b.adequate - a.adequate), 0) THEN 'adequate' END,
                CASE WHEN p.other_intensity THEN 'intensity' END,
-               CASE WHEN NOT p.same_stages THEN 'stages' END], lambda word: word IS NOT NULL)
+               CASE WHEN NOT p.same_stages THEN 'stages' END,
+               CASE WHEN $other_rule AND a.kind = 'gain' THEN 'rule' END], lambda word: word IS NOT NULL)
            ELSE [CASE WHEN a.need_id IS NULL THEN 'gone' ELSE 'new' END] END AS differs
     FROM need_before b FULL JOIN need_after a ON a.need_id = b.need_id
     LEFT JOIN placed p ON p.need_id = coalesce(a.need_id, b.need_id)

@@ -15,6 +15,7 @@ from cx.analysis.rounds.sentences import (
     NO_MORE,
     NO_PAIRS,
     REAL,
+    changed_cells,
     difference_words,
     signed,
     tested_cells,
@@ -48,9 +49,10 @@ def real_or_noise(asked: Asked, found: Comparison) -> None:
         write_html(paragraph("No cell could be tested: none rests on the same sample, asked alike, in both rounds."))
     else:
         write_html(paragraph(_counted(tested)))
-        told = tested["verdict"].isin((*REAL, "possible"))
-        _tests(view, tested[told], "Changed or possible, the surest first")
-        _folded(view, tested[~told], f"{words.count(int((~told).sum()), 'cell')} without evidence of change, and what could have been seen")
+        told = changed_cells(found, view.persona_id)
+        rest = tested.drop(told.index)
+        _tests(view, told, "Changed, then possibly changed; the surest first")
+        _folded(view, rest, f"{words.count(len(rest), 'cell')} without evidence of change, and what could have been seen")
     every = of_persona(found.samples, view.persona_id)
     if len(every):
         download("Every comparison (CSV)", lambda: csv(named(_plain(every), view.names)), "rounds-tested.csv", "text/csv")

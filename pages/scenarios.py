@@ -5,6 +5,7 @@ import streamlit as st
 from cx.analysis.scenarios.scenario import scenarios
 from cx.analysis.scenarios.what_if import improvements
 from cx.ui.map.heatmap import heatmap
+from cx.ui.scenarios.budget import best_set
 from cx.ui.scenarios.compare import compare
 from cx.ui.scenarios.headings import TABS, scope_of, title_of
 from cx.ui.scenarios.improvements import improvements_part
@@ -25,7 +26,12 @@ view = shared_bar(persona="all")
 st.title(literal(title_of(scenarios(view.workspace), improvements(view.answer))))
 write_html(paragraph(scope_of(view), "scope"))
 say_what_was_done()
-parts = (lambda: what_if_part(view, heatmap), lambda: compare(view, heatmap), lambda: improvements_part(view))
+parts = (
+    lambda: what_if_part(view, heatmap),
+    lambda: best_set(view),
+    lambda: compare(view, heatmap),
+    lambda: improvements_part(view),
+)
 for tab, draw in zip(st.tabs(TABS, key="scenarios", bind="query-params"), parts, strict=True):
     if tab.open:
         with tab:

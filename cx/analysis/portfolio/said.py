@@ -97,9 +97,9 @@ def conflict_of(problem: Problem, wishes: Wishes, conflict: Conflict) -> str:
         one, *lacking = conflict.because
         said = f"{pins} cannot be pinned: {names_of(problem, lacking or [one])} cannot be chosen."
     else:
-        said = (
-            f"{pins} with what {'it requires' if len(conflict.pins) == 1 else 'they require'} cost more than {money(wishes.budget or 0)}."
-        )
+        more = "" if set(conflict.because) == conflict.pins else " with what is required"
+        verb = "costs" if len(conflict.pins) == 1 else "cost together"
+        said = f"{pins}{more} {verb} {money(problem.cost(conflict.because))}, more than {money(wishes.budget or 0)}."
     return said + (f" The smallest budget for all pins is {money(conflict.budget)}." if conflict.budget is not None else "")
 
 

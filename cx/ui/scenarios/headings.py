@@ -10,8 +10,8 @@ from cx.analysis.scenarios.scenario import Scenario
 from cx.frames import of_persona
 from cx.ui.shared.scope_bar import View
 
-WHAT_IF, COMPARE, IMPROVEMENTS = "What if", "Compare scenarios", "Improvements"
-TABS = (WHAT_IF, COMPARE, IMPROVEMENTS)
+WHAT_IF, BUDGET, COMPARE, IMPROVEMENTS = "What if", "Best set for a budget", "Compare scenarios", "Improvements"
+TABS = (WHAT_IF, BUDGET, COMPARE, IMPROVEMENTS)
 PROJECTED_NOTE = (
     "» marks what is projected: lighter, dashed, with a range from what each effect does if it goes only as far as somebody is sure of it, to "
     "its whole. Nobody has measured it. Everything without the mark is as it was rated."

@@ -83,9 +83,13 @@ def test_pins_that_cannot_be_had_are_named_with_the_smallest_budget_and_a_rule_m
         return conflict_of(problem, wishes, conflict) if conflict else ""
 
     assert said(PROBLEM, Wishes(6, pinned=frozenset(["I1", "I3", "I6"]))) == (
-        "“I1” and “I3” with what they require cost more than 6. The smallest budget for all pins is 8."
+        "“I1” and “I3” cost together 7, more than 6. The smallest budget for all pins is 8."
     )
     ruled = with_rules(I4={"excludes": "I6"}, I3={"requires": "I5"})
+    assert (
+        said(ruled, Wishes(8, frozenset(["I3"])))
+        == "“I3” with what is required costs 9, more than 8. The smallest budget for all pins is 9."
+    )
     pair = frozenset(["I4", "I6"])
     assert said(ruled, Wishes(6, pinned=pair)) == "“I4” and “I6” cannot be pinned together: “I4” and “I6” rule each other out."
     assert said(ruled, Wishes(6, pinned=pair, ignored=frozenset([("I4", "I6")]))) == ""

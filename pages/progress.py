@@ -33,6 +33,7 @@ if found.is_empty:
 lists.overdue(found)
 parts = (
     lambda: lists.promised(found),
+    lambda: lists.changed(found),
     lambda: lists.unknown(found),
     lambda: how_far(found),
     lambda: record_decision(view, found),

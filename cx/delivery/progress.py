@@ -5,53 +5,23 @@ Decisions are those in force about personas in view; a decision about merged nee
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from cx import words
 from cx.analysis.catalogue import Names, names
 from cx.analysis.coverage import Coverage
+from cx.delivery.effects import Effect, effects
+from cx.delivery.promise import Change, Promise, Row
 from cx.delivery.promises import decided_improvements, promises
 from cx.delivery.standing import Standing, list_in, list_of
 from cx.frames import row_dicts
+from cx.sql import relation
 from cx.store import Workspace
-from cx.workshop.decisions import decision_words
 from cx.workshop.revisions import OF_A_CELL, together
 
-Row = Mapping[str, Any]
 ENDED = ("done", "dropped")
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A decision in force about one cell, with how that stood when it was decided, and how it stands now."""
-
-    row: Row
-    then: Standing | None
-    now: Standing
-
-    @property
-    def what(self) -> str:
-        """The decision with its days and owner, in one line."""
-        return decision_words(self.row)
-
-    @property
-    def status(self) -> str:
-        """How far the work is; empty where nobody says or no work is asked for."""
-        return "" if words.missing(self.row["delivery"]) else str(self.row["delivery"])
-
-    @property
-    def then_words(self) -> str:
-        """How it stood when it was decided, and the priority that was recorded, where that is another one today."""
-        recorded = self.row["priority_at_decision"]
-        told = "" if words.missing(recorded) else f"priority {words.points(float(recorded))}"
-        if self.then is None:
-            return f"{told}; the round is not recorded" if told else "not recorded"
-        other = told and (self.then.priority is None or abs(self.then.priority - float(recorded)) > 0.05)
-        return f"{self.then.said}, in {self.then.round_name}" + (f"; recorded then: {told}" if other else "")
 
 
 class Progress:
@@ -157,17 +127,40 @@ class Progress:
         said += [f"{words.count(late, 'piece of work is', 'pieces of work are')} late"] * bool(late)
         reviews = len(self.overdue) + sum(bool(r["overdue"]) for r in self.improvements)
         said += [f"{words.count(reviews, 'review is', 'reviews are')} overdue"] * bool(reviews)
+        real = sum(effect.is_real for _, effect in self.changed)
+        said[1:1] = [f"{real} changed something for real"] * bool(real)
         return ", ".join(said[:-1]) + f" and {said[-1]}" if len(said) > 1 else said[0]
+
+    @cached_property
+    def changed(self) -> list[tuple[Change, Effect]]:
+        """What delivered work was to change, and what changed since, cell by cell; what changed for real comes first."""
+        of_decisions = [Change(str(p.row["statement"]), p.row) for p in self.promises if p.row["is_work"] and p.status == "done"]
+        every = [*of_decisions, *self._by_improvements]
+        told = effects(self.workspace, self.answer, [one.delivered for one in every])
+        return sorted(zip(every, told, strict=True), key=lambda pair: (not pair[1].is_real, not pair[1].verdict))
+
+    @property
+    def _by_improvements(self) -> list[Change]:
+        """The cells of delivered improvements that no decision waits for."""
+        done = {r["improvement_id"]: r for r in self.alone if r["status"] == "done"}
+        if not done:
+            return []
+        rows = self.workspace.frame(relation("delivery/delivered"), {"improvements": list(done)})
+        here = {self.persona_id} if self.persona_id else set(self.answer.personas["persona_id"])
+        return [Change(str(r["name"]), r) for r in row_dicts(rows[rows["persona_id"].isin(here)])]
 
     @cached_property
     def for_whom(self) -> list[tuple[str, ...]]:
         """One row per persona: `FOR_WHOM`."""
         found = []
-        for persona_id in dict.fromkeys(str(p.row["persona_id"]) for p in self.promises):
+        for persona_id in dict.fromkeys(
+            str(row["persona_id"]) for row in [*(p.row for p in self.promises), *(c.row for c, _ in self.changed)]
+        ):
             own = [p for p in self.promises if p.row["persona_id"] == persona_id]
             work = [p for p in own if p.row["is_work"]]
             counted = (
                 len(work), sum(p.status == "done" for p in work), sum(bool(p.row["late"]) for p in work),
+                sum(effect.is_real for change, effect in self.changed if change.row["persona_id"] == persona_id),
                 sum(p.row["decision"] in ("accept", "defer", "drop") for p in own), sum(bool(p.row["overdue"]) for p in own),
             )  # fmt: skip
             found.append((self.names.personas.get(persona_id, persona_id), *map(str, counted)))
@@ -185,12 +178,18 @@ class Progress:
                 "When is it looked at again? No review date is set",
                 [p for p in self.decisions if p.status == "done" and words.missing(p.row["review_date"])],
             ),
+            ("Did it change anything? Delivered, and not measured since", [p for p in self.work if p.status == "done" and self._untold(p)]),
             ("How is it today? Nobody has assessed it", [p for p in self.decisions if _not_assessed(p)]),
         )
         return [(question, found) for question, found in asked if found]
 
+    def _untold(self, promise: Promise) -> bool:
+        """Whether no cell of it was tested since."""
+        own = {id(cell.row) for cell in self.cells_of(promise)}
+        return not any(effect.verdict for change, effect in self.changed if id(change.row) in own)
 
-FOR_WHOM = ("Persona", "Promised", "Delivered", "Late", "Lived with or dropped", "Reviews overdue")
+
+FOR_WHOM = ("Persona", "Promised", "Delivered", "Late", "Changed for real", "Lived with or dropped", "Reviews overdue")
 
 
 def _not_assessed(promise: Promise) -> bool:

@@ -1,16 +1,56 @@
-"""Progress as one table: for the page, its file and the report."""
+"""Progress as tables: for the page, its files and the report."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from cx import words
-from cx.delivery.progress import Progress
+from cx.delivery.progress import Progress, Promise, Row
 
 COLUMNS = (
     "id", "what", "persona", "stage", "decision", "status", "owner", "due", "late", "review_date", "review_overdue", "work_item", "tracker_status",
     "status_since", "then", "now",
 )  # fmt: skip
+
+
+PROMISED = ("Promise", "For whom and where", "Decided", "How far", "Then", "Now")
+CHANGED = ("Delivered", "For whom and where", "Expected", "Measured", "Beside one another")
+
+
+def promised_lines(found: Progress) -> list[tuple[str, ...]]:
+    """One line per decision in force and per improvement by itself, columns `PROMISED`."""
+    lines: list[tuple[str, ...]] = [
+        (
+            str(p.row["statement"]), *_place(found, p), p.what, _far(p.row, p.status),
+            " ".join(words.sentence(f"{_at(found, p, c)}{c.then_words}") for c in found.cells_of(p)),
+            " ".join(words.sentence(f"{_at(found, p, c)}{c.now.said}") for c in found.cells_of(p)),
+        )
+        for p in found.decisions
+    ]  # fmt: skip
+    return lines + [(str(r["name"]), ", ".join(r["personas"]), "Improvement", _far(r, str(r["status"])), "", "") for r in found.alone]
+
+
+def changed_lines(found: Progress) -> list[tuple[str, ...]]:
+    """One line per cell on which work is delivered, columns `CHANGED`."""
+    return [
+        (change.name, f"{change.row['persona']} · {change.row['stage']}", effect.expected_words, effect.measured_words, effect.beside_words)
+        for change, effect in found.changed
+    ]
+
+
+def _place(found: Progress, promise: Promise) -> tuple[str]:
+    who, where = (", ".join(dict.fromkeys(str(c.row[name]) for c in found.cells_of(promise))) for name in ("persona", "stage"))
+    return (f"{who} · {where}",)
+
+
+def _at(found: Progress, promise: Promise, cell: Promise) -> str:
+    return f"{cell.row['stage']}: " if len(found.cells_of(promise)) > 1 else ""
+
+
+def _far(row: Row, status: str) -> str:
+    told = [status or ("nobody says" if row.get("is_work") else "")]
+    told += ["late"] * bool(row["late"]) + ["review overdue"] * bool(row["overdue"])
+    return ", ".join(filter(None, told))
 
 
 def table_of(found: Progress) -> pd.DataFrame:

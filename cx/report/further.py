@@ -1,8 +1,9 @@
 """What a report holds beside the list of shortfalls: what has no place in it, what changed since the round
-before, belief against evidence, and markets beside one another."""
+before, belief against evidence, markets beside one another, and what became of what was decided."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from cx import words
@@ -15,6 +16,8 @@ from cx.analysis.rounds.compare import Comparison
 from cx.analysis.rounds.opened import since_last_round
 from cx.analysis.rounds.sentences import NO_MORE, changed_cells, difference_words, finding, states_words
 from cx.analysis.shortfalls import Shortfalls
+from cx.delivery.progress import Progress
+from cx.delivery.twin import changed_lines, promised_lines
 from cx.frames import of_persona, row_dicts
 from cx.store import Workspace
 
@@ -30,6 +33,7 @@ class Further:
     names: Names
     persona_id: str | None
     found: Shortfalls
+    made_on: date
 
     @cached_property
     def blocked(self) -> list[str]:
@@ -45,6 +49,26 @@ class Further:
     def belief_finding(self) -> str:
         """How far apart they are; empty where nothing is rated by both."""
         return belief_finding(of_persona(belief(self.answer), self.persona_id))
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What was promised, what was done, what it changed, for whom, and what nobody knows."""
+        return Progress(self.workspace, self.answer, self.persona_id, self.made_on)
+
+    @cached_property
+    def promised(self) -> list[tuple[str, ...]]:
+        """What was promised, and how far it is (columns `PROMISED`); what is late or overdue comes first."""
+        return promised_lines(self.progress)
+
+    @cached_property
+    def delivered(self) -> list[tuple[str, ...]]:
+        """What delivered work was to change, and what changed since (columns `CHANGED`)."""
+        return changed_lines(self.progress)
+
+    @cached_property
+    def unanswered(self) -> list[str]:
+        """What nobody knows of what was promised, in sentences."""
+        return [f"{question}: {words.listing([str(p.row['statement']) for p in those], 6)}." for question, those in self.progress.unknown]
 
     @cached_property
     def markets(self) -> list[tuple[str, str, list[str]]]:

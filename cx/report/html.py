@@ -13,6 +13,8 @@ from cx import words
 from cx.analysis.belief import BELIEF_COLUMNS
 from cx.appearance import is_dashed
 from cx.colours import tones
+from cx.delivery.progress import FOR_WHOM
+from cx.delivery.twin import CHANGED, PROMISED
 from cx.report.content import LISTED, Report
 
 TEMPLATE = Path(__file__).parent / "report.html"
@@ -24,6 +26,9 @@ def html(report: Report) -> str:
         report=report,
         limit=LISTED,
         belief_columns=BELIEF_COLUMNS,
+        promised_columns=PROMISED,
+        changed_columns=CHANGED,
+        for_whom=FOR_WHOM,
         tones=tones("light"),
         is_dashed=is_dashed,
         picture=_picture,

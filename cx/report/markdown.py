@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cx.analysis.belief import BELIEF_COLUMNS
+from cx.delivery.progress import FOR_WHOM
+from cx.delivery.twin import CHANGED, PROMISED
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.typed import typed
@@ -32,6 +34,7 @@ def markdown(report: Report) -> str:
             _table(("A test says", "Need", "Persona and stage", "Values"), report.real_changes) if report.real_changes else "",
             _table(("Change", "Need", "Persona", "State"), moved) if moved else "No need changed its state.",
         ]
+    parts += _progress(report)
     if report.belief:
         parts += [
             "## Belief against evidence",
@@ -47,6 +50,21 @@ def markdown(report: Report) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _progress(report: Report) -> list[str]:
+    """What became of what was decided."""
+    if not report.promised:
+        return []
+    parts = ["## Progress", f"{typed(report.progress.finding)}.", _table(PROMISED, report.promised[:LISTED]), _more(len(report.promised))]
+    parts += ["### For whom", _table(FOR_WHOM, report.progress.for_whom)] if report.progress.for_whom else []
+    if report.delivered:
+        parts += ["### What it changed", _table(CHANGED, report.delivered[:LISTED]), _more(len(report.delivered))]
+    return [*parts, "\n".join(f"- {typed(said)}" for said in report.unanswered)]
+
+
+def _more(number: int) -> str:
+    return f"And {number - LISTED} more." if number > LISTED else ""
+
+
 def _items(lines: list[Line]) -> str:
     return _table(
         ("", "Need", "Persona", "Where", "State", "Why", "Rests on", "Priority", "In the first five"),
@@ -59,7 +77,7 @@ def _and(line: Line) -> str:
 
 
 def _rest(lines: list[Line]) -> str:
-    return f"And {len(lines) - LISTED} more." if len(lines) > LISTED else ""
+    return _more(len(lines))
 
 
 def _table(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:

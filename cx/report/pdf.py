@@ -12,6 +12,8 @@ from PIL import Image
 from cx import words
 from cx.analysis.belief import BELIEF_COLUMNS
 from cx.colours import tones
+from cx.delivery.progress import FOR_WHOM
+from cx.delivery.twin import CHANGED, PROMISED
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
@@ -34,12 +36,24 @@ def _content(report: Report, place: Path) -> dict[str, Any]:
         "across": _map(report.across, place, "all") if report.across else None,
         "none_fails": report.none_fails, "blocked": report.blocked,
         "belief": report.belief, "belief_finding": report.belief_finding, "belief_columns": BELIEF_COLUMNS,
+        "progress": _progress(report),
         "market_names": list(report.names.markets), "markets": report.markets, "not_compared": report.not_compared,
         "listed": [{"label": tier.label, "meaning": tier.meaning, "lines": [_line(line) for line in lines], "more": more} for tier, lines, more in report.listed],
         "levers": report.levers,
         "unknown": [_line(line) for line in report.unknown[:LISTED]], "unknown_more": max(0, len(report.unknown) - LISTED),
         "not_assessed": words.NOT_ASSESSED,
         "since": report.since, "since_finding": report.since_finding, "real_changes": report.real_changes, "changed": report.changed, "method": report.method, "sources": report.sources,
+    }  # fmt: skip
+
+
+def _progress(report: Report) -> dict[str, Any] | None:
+    """What became of what was decided; None where nothing is."""
+    if not report.promised:
+        return None
+    return {
+        "finding": report.progress.finding, "columns": PROMISED, "promised": report.promised[:LISTED], "more": max(0, len(report.promised) - LISTED),
+        "for_whom_columns": FOR_WHOM, "for_whom": report.progress.for_whom, "changed_columns": CHANGED, "changed": report.delivered[:LISTED],
+        "changed_more": max(0, len(report.delivered) - LISTED), "unanswered": report.unanswered,
     }  # fmt: skip
 
 

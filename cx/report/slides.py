@@ -13,6 +13,8 @@ from pptx.util import Emu, Inches
 
 from cx import words
 from cx.analysis.belief import BELIEF_COLUMNS
+from cx.delivery.progress import FOR_WHOM
+from cx.delivery.twin import CHANGED, PROMISED
 from cx.report.content import LISTED, Report
 from cx.report.line import Line
 from cx.report.maps import OverviewPart, PersonaPart
@@ -66,11 +68,24 @@ def slides(report: Report) -> bytes:
                 [(v, f"{s}\n{w}", c) for v, s, w, c in report.real_changes],
                 0,
             )
+    _progress(deck, report)
     _further(deck, report)
     _reading(deck, report)
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
+
+
+def _progress(deck: Deck, report: Report) -> None:
+    """What became of what was decided."""
+    if report.promised:
+        wide = (2.6, 1.8, 1.9, 1.2, 2.4, 2.4)
+        add_table(deck, report, report.progress.finding, PROMISED, wide, report.promised[:LISTED], len(report.promised) - LISTED)
+    if report.progress.for_whom:
+        add_table(deck, report, "For whom it was promised", FOR_WHOM, (3.0, *[1.5] * 6), report.progress.for_whom, 0)
+    if report.delivered:
+        title = "What delivered work changed: expected beside measured"
+        add_table(deck, report, title, CHANGED, (2.6, 2.0, 2.4, 3.4, 1.8), report.delivered[:LISTED], len(report.delivered) - LISTED)
 
 
 def _further(deck: Deck, report: Report) -> None:

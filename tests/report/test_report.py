@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +31,7 @@ from cx.report.slide_table import ROOM, by_slide
 from cx.report.slides import slides
 from cx.report.tickets import azure_csv, jira_csv, plain_csv
 from cx.store import Workspace
+from tests.delivery.test_effects import two_rounds
 from tests.gaps import FORMULA, HOSTILE, many_gaps
 from tests.oracle import Tables
 from tests.sketches import Contact, Stage, add_need, one_need
@@ -182,6 +184,22 @@ def test_causes_owners_and_notes_travel_with_the_list(gaps: Report) -> None:
 
 
 # --- nothing executes, nothing breaks -----------------------------------------------------------------------
+
+
+def test_what_became_of_what_was_decided_stands_in_every_report_as_on_the_page(workspace_of: Make) -> None:
+    tables = two_rounds()
+    tables["needs"][0]["statement"] = HOSTILE
+    report = report_of(workspace_of(tables))
+    finding, measured = "4 of 4 promises are delivered and 2 changed something for real", "+12 points (+3 to +21): changed"
+    assert report.progress.finding == finding
+    told = ["\n".join(texts_of(report)), html(report), markdown(report).replace("\\", ""), str(_content(report, Path()))]
+    assert pdf(report).startswith(b"%PDF-")
+    assert all(said in text for text in map(unescape, told) for said in (finding, measured, "less than expected"))
+    assert all("Did it change anything?" in text for text in told[1:]), "and what nobody knows"
+    assert "<script>alert" not in html(report)
+    assert "Progress" not in [line.strip("# ") for line in markdown(report_of(workspace_of(many_gaps()))).splitlines()], (
+        "nothing is decided there"
+    )
 
 
 def test_no_cell_of_an_exported_list_executes_in_a_spreadsheet(gaps: Report) -> None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from cx import words
+from cx.analysis.rounds.vocabulary import VERDICTS
 from cx.delivery.progress import FOR_WHOM, Progress, Promise, Row
 from cx.delivery.status import MEANING
-from cx.delivery.twin import table_of
+from cx.delivery.twin import CHANGED, changed_lines, table_of
 from cx.ui.shared.components import bullet_list, paragraph, table, tag
 from cx.ui.shared.download import csv, download
 from cx.ui.shared.links import cell_address, decision_address
 from cx.ui.shared.markup import literal, write_html
 
-TABS = ("What we promised", "What we do not know", "How far it is", "Record a decision")
+TABS = ("What we promised", "What it changed", "What we do not know", "How far it is", "Record a decision")
 SHOWN = 12
 """Entries of a list; the others are in the table below and in its file."""
+MEASURED = 40
 GROUPS: tuple[tuple[str, str], ...] = (
     ("doing", "Being done"),
     ("planned", "Decided, and not begun"),
@@ -63,6 +66,51 @@ def promised(found: Progress) -> None:
         frame = table_of(found)
         st.dataframe(frame, hide_index=True, alt="Every decision in force, then the improvements that are decided")
         download("CSV", lambda: csv(frame), "progress.csv", "text/csv", key="progress_csv")
+
+
+def changed(found: Progress) -> None:
+    """What delivered work was to change, and what was measured since; delivered is not effective."""
+    if not found.changed:
+        write_html(
+            paragraph(
+                "Nothing is delivered yet, so nothing can have changed. Once something is, what was expected stands here beside what the next round measures."
+            )
+        )
+        return
+    said = words.count(len(found.changed), "place has", "places have")
+    real = [effect for _, effect in found.changed if effect.is_real]
+    tested = sum(bool(effect.verdict) for _, effect in found.changed)
+    up = sum(float(effect.test["difference"]) > 0 for effect in real if effect.test)
+    told = (
+        f"{said} delivered work. {tested} could be tested since: {len(real)} changed for real ({up} up, {len(real) - up} down)."
+        if tested
+        else f"{said} delivered work, and none could be tested since."
+    )
+    write_html(paragraph(told))
+    rows = [
+        (
+            Markup('<a href="{}">{}</a><div class="quiet">{} · {}</div>').format(
+                cell_address(change.row), change.name, change.row["persona"], change.row["stage"]
+            ),
+            effect.expected_words,
+            Markup("{} {}").format(tag(effect.verdict, VERDICTS[effect.verdict]) if effect.verdict else "", effect.measured_words),
+            effect.beside_words,
+        )
+        for change, effect in found.changed
+    ]
+    write_html(
+        table(
+            ("Delivered", "Expected", "Measured", "Beside one another"),
+            rows[:MEASURED],
+            "Expected is projected from the effects that improvements state; measured is the change since the round of the decision, with its 95% interval",
+        )
+    )
+    if len(rows) > MEASURED:
+        st.caption(f"And {len(rows) - MEASURED} more; the file holds them all.")
+    st.caption(
+        "What was chosen for being low tends to rise by itself: the page Rounds compares what was acted on with what nobody touched."
+    )
+    download("CSV", lambda: csv(pd.DataFrame(changed_lines(found), columns=list(CHANGED))), "delivered.csv", "text/csv", key="changed_csv")
 
 
 def unknown(found: Progress) -> None:

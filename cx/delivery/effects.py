@@ -1,0 +1,182 @@
+"""Delivered is not effective: what was expected of delivered work beside what was measured since (method 7.1, 8.4).
+
+Both are counted from the round that was looked at when it was decided: the expected change from the effects that improvements state, the measured
+one from the comparison of that round with the one in view. An expectation is projected, a measurement is not; they are never mixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from cx import words
+from cx.analysis.coverage import Coverage, coverage
+from cx.analysis.rounds.compare import compare
+from cx.analysis.rounds.sentences import REAL, difference_words, signed, visible_words
+from cx.analysis.rounds.vocabulary import UNTESTED
+from cx.analysis.scenarios.projection import Variant, project
+from cx.frames import row_dicts
+from cx.model import TOLERANCE
+from cx.store import Workspace
+
+Row = Mapping[str, Any]
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """Work that is delivered, on one cell: since when, in which round it was decided (or None), and by which improvements."""
+
+    cell: Cell
+    since: date | None
+    decided_on: date | None
+    round_id: str | None
+    improvements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Expected beside measured. `base` is the name of the round that both are counted from; `expected` holds the lowest and the highest change,
+    `level` the values they lead to; `test` is a row of `Comparison.samples`, `why_not` says why nothing is measured."""
+
+    base: str = ""
+    expected: tuple[float, float] | None = None
+    level: tuple[float, float] | None = None
+    change: float | None = None
+    test: Row | None = None
+    why_not: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """What the test says, a key of `VERDICTS`; empty where nothing is tested."""
+        return "" if self.test is None or self.why_not else str(self.test["verdict"])
+
+    @property
+    def is_real(self) -> bool:
+        """Whether it changed something for real, for better or worse."""
+        return self.verdict in REAL
+
+    @property
+    def expected_words(self) -> str:
+        """The expected change, with the value that it leads to."""
+        if self.level is None:
+            return "No effect was stated"
+        low, high = self.level
+        to = words.interval(low, high) if words.percent(low) != words.percent(high) else words.percent(high)
+        if self.expected is None:
+            return f"to {to} (projected), from what nobody had assessed"
+        least, most = map(signed, self.expected)
+        return f"{least} to {most} points, to {to} (projected)" if least != most else f"{most} points, to {to} (projected)"
+
+    @property
+    def measured_words(self) -> str:
+        """The measured change with its interval and what the test says; else why there is none."""
+        if self.why_not:
+            return self.why_not
+        if self.test is not None and not words.missing(self.test["difference"]):
+            seen = visible_words(self.test)
+            return f"{difference_words(self.test)}: {self.verdict}" + (f". {seen}" if seen and not self.is_real else "")
+        return "" if self.change is None else f"{signed(self.change)} points, which no test can tell from noise"
+
+    @property
+    def beside_words(self) -> str:
+        """Whether what was measured is what was expected; empty where one of them is missing."""
+        if self.expected is None or self.test is None or self.why_not or words.missing(self.test["difference_low"]):
+            return ""
+        low, high = self.expected
+        if self.test["difference_high"] < low - TOLERANCE:
+            return "less than expected"
+        if self.test["difference_low"] > high + TOLERANCE:
+            return "more than expected"
+        if self.verdict == "no evidence of change":
+            return "no effect shown, and the expected one not ruled out"
+        return "in keeping with what was expected"
+
+
+def effects(workspace: Workspace, answer: Coverage, delivered: Sequence[Delivered]) -> list[Effect]:
+    """What each piece of delivered work was to change, and what changed until the round of the answer."""
+    rounds = {
+        str(r): (opened, name)
+        for r, opened, name in workspace.rows("SELECT round_id, opened_on, name FROM rounds ORDER BY opened_on, round_id")
+    }
+    bases = [_base(one, rounds) for one in delivered]
+    found: dict[int, Effect] = {}
+    for base in dict.fromkeys(bases):
+        places = [place for place, other in enumerate(bases) if other == base]
+        of_base = [delivered[place] for place in places]
+        told = (
+            _since(workspace, answer, base, rounds, of_base)
+            if base
+            else [Effect(why_not="The round in which it was decided is not known")] * len(places)
+        )
+        found |= dict(zip(places, told, strict=True))
+    return [found[place] for place in range(len(delivered))]
+
+
+def _base(one: Delivered, rounds: Mapping[str, tuple[date, str]]) -> str | None:
+    """The round that was looked at, else the last one that had begun when it was decided or delivered."""
+    if one.round_id in rounds:
+        return one.round_id
+    day = one.decided_on or one.since
+    begun = [round_id for round_id, (opened, _) in rounds.items() if day is not None and opened <= day]
+    return begun[-1] if begun else None
+
+
+def _since(
+    workspace: Workspace, answer: Coverage, base: str, rounds: Mapping[str, tuple[date, str]], delivered: Sequence[Delivered]
+) -> list[Effect]:
+    is_later = rounds[base][0] < _opened(answer)
+    before = coverage(workspace, replace(answer.scope, round_id=base))
+    expected = _expected(before, delivered)
+    name = rounds[base][1]
+    if not is_later:
+        return [replace(one, base=name, why_not="No round was opened since") for one in expected]
+    compared = compare(workspace, answer, base)
+    samples = compared.samples
+    tests = {(r["need_id"], r["stage_id"]): r for r in row_dicts(samples[samples["level"] == "cell"])}
+    pairs = {(r["need_id"], r["stage_id"]): r for r in row_dicts(compared.cells)}
+    return [
+        replace(one, base=name, **_measured(what, tests.get(what.cell), pairs.get(what.cell), answer))
+        for one, what in zip(expected, delivered, strict=True)
+    ]
+
+
+def _opened(answer: Coverage) -> date:
+    return pd.Timestamp(answer.round["opened_on"]).date()
+
+
+def _measured(what: Delivered, test: Row | None, pair: Row | None, answer: Coverage) -> dict[str, Any]:
+    if what.since is not None and what.since > _opened(answer):
+        return {"why_not": f"Delivered on {what.since:%Y-%m-%d}, after {answer.round['round_name']} had begun: the next round tells"}
+    if test is None or pair is None:
+        return {"why_not": "It is not in both rounds"}
+    values = (pair["fulfilment_before"], pair["fulfilment"])
+    change = None if any(map(words.missing, values)) or pair["differs"] else float(values[1] - values[0])
+    if not test["verdict"]:
+        told = UNTESTED.get(str(test["reason"]), "it cannot be tested")
+        moved = f"{signed(change)} points; " if change is not None else ""
+        return {"test": test, "change": change, "why_not": f"{moved}not tested: {told}"}
+    return {"test": test, "change": change}
+
+
+def _expected(before: Coverage, delivered: Sequence[Delivered]) -> list[Effect]:
+    """What the improvements of each piece of work make of its cell in a round, as a change and as a value."""
+    sets = list(dict.fromkeys(frozenset(one.improvements) for one in delivered if one.improvements))
+    rows = row_dicts(project(before, [Variant(improvements=chosen) for chosen in sets], touched_only=True)) if sets else []
+    projected = {(sets[int(r["variant"])], r["need_id"], r["stage_id"]): r for r in rows}
+    now = {(r["need_id"], r["stage_id"]): r["fulfilment"] for r in row_dicts(before.cells)}
+    return [_projected(projected.get((frozenset(one.improvements), *one.cell)), now.get(one.cell)) for one in delivered]
+
+
+def _projected(row: Row | None, before: Any) -> Effect:
+    if row is None or words.missing(row["fulfilment"]):
+        return Effect()
+    high = float(row["fulfilment"])
+    low = high if words.missing(row["low"]) else float(row["low"])
+    if words.missing(before):
+        return Effect(level=(low, high))
+    return Effect(level=(low, high), expected=(low - float(before), high - float(before)))

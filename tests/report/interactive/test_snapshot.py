@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from cx import words
 from cx.__main__ import main
 from cx.analysis.coverage import Scope, coverage
-from cx.analysis.evidence import every_evidence, evidence
+from cx.analysis.evidence import Evidence, every_evidence, evidence
 from cx.analysis.stability import stability
 from cx.changes.freeze import freeze
 from cx.charts.grid import JOURNEY
@@ -28,12 +29,13 @@ from cx.report.content import Report
 from cx.report.interactive import interactive
 from cx.report.interactive.behind import Behind
 from cx.report.interactive.content import content
-from cx.report.interactive.map import grid_of
+from cx.report.interactive.map import MapData, grid_of
 from cx.report.interactive.page import checked, page
 from cx.store import Workspace
 from cx.ui.map import evidence_details, evidence_panel, evidence_segments
 from cx.ui.map.heatmap import twin_table
 from cx.ui.shared.scope_bar import View
+from tests.gaps import many_gaps
 from tests.laying import laid
 from tests.oracle import Tables
 from tests.pages.awkward import awkward_tables
@@ -111,29 +113,55 @@ def test_every_cell_of_the_map_reads_as_on_the_page(report: Report, said: dict[s
     assert [column["label"] for column in said["columns"]][-1] == "Journey"
 
 
-def test_the_panel_of_every_cell_has_the_numbers_of_the_panel_of_the_page(
-    monkeypatch: pytest.MonkeyPatch, report: Report, said: dict[str, Any]
-) -> None:
-    """The page's own panel is drawn for every cell; ratings one by one and the meaning of the verdict stand in the file alone."""
-    drawn: list[str] = []
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[[Report, Evidence], str]:
+    """The words of the page's own panel for a cell, without its heading, its forms and its links."""
+    written: list[str] = []
     for module in (evidence_panel, evidence_segments, evidence_details):
-        monkeypatch.setattr(module, "write_html", lambda html: drawn.append(re.sub(r"<[^>]+>", " ", html.unescape())))
+        monkeypatch.setattr(module, "write_html", lambda html: written.append(Markup(re.sub(r"<[^>]+>", " ", str(html))).unescape()))
     for module in (evidence_panel, evidence_details):
         monkeypatch.setattr(module, "name_of_rated", lambda view, key: words.WHOLE if words.missing(key) else view.names.touchpoints[key])
     monkeypatch.setattr(evidence_details.st, "expander", lambda _: nullcontext())
-    for name in ("change_score", "leads"):
-        monkeypatch.setattr(evidence_panel, name, lambda *_: None)
-    monkeypatch.setattr(evidence_details, "words", words)
-    view, places = View(report.workspace, report.answer, report.names, None), places_of(said)
+    for name in ("change_score", "leads", "decision_address"):
+        monkeypatch.setattr(evidence_panel, name, lambda *_: "")
+
+    def panel(report: Report, found: Evidence) -> str:
+        written.clear()
+        evidence_panel.evidence_panel(View(report.workspace, report.answer, report.names, None), found)
+        return " ".join(written[1:])
+
+    return panel
+
+
+def assert_panels_are_alike(report: Report, said: dict[str, Any], drawn: Callable[[Report, Evidence], str]) -> None:
+    """Number by number; ratings one by one and the meaning of the verdict stand in the file alone, quotations on the page alone."""
+    places = places_of(said)
     for place, found in every_evidence(report.workspace, report.answer):
-        drawn.clear()
-        evidence_panel.evidence_panel(view, found)
-        quotes = " ".join(quote["quote"] for quote in found.quotes[:5])
-        shown = numbers(" ".join(drawn[1:])) - numbers(quotes)
+        left_out = [r for r in found.ratings if not words.missing(r["left_out"])]
+        on_the_page = numbers(drawn(report, found)) - numbers(" ".join(quote["quote"] for quote in found.quotes[:5]))
+        on_the_page -= numbers(f"{len(left_out)} left out" if left_out else "")
         blocks = [b for b in said["behind"][places[place]] if not str(b.get("fold", "")).endswith("behind it")]
-        behind = numbers(" ".join(texts([{k: v for k, v in b.items() if k != "verdict"} for b in blocks])))
-        behind -= numbers(f"{len(found.quotes)} quotations") if found.quotes else Counter()
-        assert behind == shown and shown, place
+        in_the_file = numbers(" ".join(texts([{k: v for k, v in b.items() if k != "verdict"} for b in blocks])))
+        in_the_file -= numbers(f"{len(found.quotes)} quotations" if found.quotes else "")
+        assert in_the_file == on_the_page and on_the_page, place
+
+
+def test_the_panel_of_every_cell_has_the_numbers_of_the_panel_of_the_page(
+    report: Report, said: dict[str, Any], drawn: Callable[[Report, Evidence], str]
+) -> None:
+    assert_panels_are_alike(report, said, drawn)
+
+
+def test_so_it_has_where_experts_rate_where_a_whole_is_rated_and_where_something_is_decided(
+    workspace_of: Make, drawn: Callable[[Report, Evidence], str]
+) -> None:
+    whole = {"round_id": "r1", "touchpoint_id": "", "stage_id": "s1", "need_id": "n1"}
+    direct = rated_link("mandatory", [expert("ann", 1), expert("bob", 2)])
+    direct["ratings"].append(whole | survey(50, 40, 0.74))
+    pain = rated_link("pain", [survey(9, 4, 0.2, segment_id="g1"), survey(40, 30, 0.7, segment_id="g2"), expert("ann", 4)], "0.8")
+    for tables in (direct, pain, many_gaps()):
+        report = report_of(workspace_of(tables))
+        assert_panels_are_alike(report, MapData(report).data(), drawn)
 
 
 def test_what_is_behind_all_cells_is_what_is_behind_each(report: Report) -> None:
@@ -219,7 +247,7 @@ def test_no_sample_that_is_too_small_stands_in_it_and_none_follows_by_subtractio
     tables = rated_link("mandatory", [few, hidden, shown])
     tables["segments"].append({"segment_id": "g3", "name": "Three", "size": "100"})
     tables["persona_segments"].append({"persona_id": "p1", "segment_id": "g3"})
-    data = content(report_of(workspace_of(tables)))
+    data = MapData(report_of(workspace_of(tables))).data()
     (ratings,) = (b for b in data["behind"][0] if str(b.get("fold", "")).endswith("behind it"))
     rows = {row[5]: (row[2], row[3]) for row in ratings["blocks"][0]["rows"]}
     assert rows["g3"] == ("0.333 (0-1)", "40")
@@ -229,7 +257,7 @@ def test_no_sample_that_is_too_small_stands_in_it_and_none_follows_by_subtractio
 
 def test_no_rater_is_named_and_of_two_experts_neither_score_stands_there(workspace_of: Make) -> None:
     for raters, values in ((("ann", "bob"), {"not by itself"}), (("ann", "bob", "cleo"), {"3 (0-4)"}), (("ann",), {"3 (0-4)"})):
-        data = content(report_of(workspace_of(rated_link("mandatory", [expert(rater, 3) for rater in raters]))))
+        data = MapData(report_of(workspace_of(rated_link("mandatory", [expert(rater, 3) for rater in raters])))).data()
         (ratings,) = (b for b in data["behind"][0] if str(b.get("fold", "")).endswith("behind it"))
         assert {row[2] for row in ratings["blocks"][0]["rows"]} == values
         assert not set(raters) & set(texts(data))

@@ -49,7 +49,7 @@ def card(workspace: Workspace, answer: Coverage, interviews: Research, persona_i
     stored, known = persona_cards(workspace, answer)[persona_id], names(workspace, answer)
     row = row_dict(answer.personas[answer.personas["persona_id"] == persona_id].iloc[0])
     asked = people_asked(interviews, persona_id)
-    heard = interviews.needs.set_index("need_id")
+    heard = {row["need_id"]: row for row in row_dicts(interviews.needs)}
     needs = answer.needs[answer.needs["persona_id"] == persona_id].sort_values(["importance", "need_id"], ascending=[False, True])
     segments = [known.segments.get(s["segment_id"], s["segment_id"]) for s in row_dicts(stored["segment_rows"])]
     return {
@@ -62,7 +62,7 @@ def card(workspace: Workspace, answer: Coverage, interviews: Research, persona_i
         "unproven": ASSUMED,
         "goals": [_short(goal, LINE) for goal in _listed(stored["goals"])[:GOALS]],
         "people": _people(row, segments, asked),
-        "groups": [_group(kind, needs, heard, asked) for kind in KINDS if (needs["kind"] == kind.kind).any()],
+        "groups": [_group(kind, needs, known.needs, heard, asked) for kind in KINDS if (needs["kind"] == kind.kind).any()],
         "statements": _statements(interviews, persona_id),
     }
 
@@ -70,6 +70,10 @@ def card(workspace: Workspace, answer: Coverage, interviews: Research, persona_i
 def people_asked(interviews: Research, persona_id: str) -> int:
     """How many people of a persona's segments were interviewed."""
     return int(sum(row["people"] for row in row_dicts(interviews.recruitment) if persona_id in row["personas"]))
+
+
+NOBODY = {"n": 0}
+"""Of a need that only a frozen round has, nobody can be asked any more."""
 
 
 def rests_on(need: Mapping[str, Any], heard: Mapping[str, Any], asked: int) -> str:
@@ -80,7 +84,9 @@ def rests_on(need: Mapping[str, Any], heard: Mapping[str, Any], asked: int) -> s
     return count or EVIDENCE_MEANING[need["need_evidence"]].label.lower()
 
 
-def _group(kind: Any, needs: pd.DataFrame, heard: pd.DataFrame, asked: int) -> dict[str, Any]:
+def _group(
+    kind: Any, needs: pd.DataFrame, statements: Mapping[str, str], heard: Mapping[str, Mapping[str, Any]], asked: int
+) -> dict[str, Any]:
     own = row_dicts(needs[needs["kind"] == kind.kind])
     lines = []
     for need in own[: SHOWN[kind.kind]]:
@@ -88,8 +94,8 @@ def _group(kind: Any, needs: pd.DataFrame, heard: pd.DataFrame, asked: int) -> d
         fill, ink, border = tones("light")[shown.tone]
         lines.append(
             {
-                "statement": _short(heard.loc[need["need_id"], "statement"], LINE),
-                "rests": rests_on(need, row_dict(heard.loc[need["need_id"]]), asked),
+                "statement": _short(statements[need["need_id"]], LINE),
+                "rests": rests_on(need, heard.get(need["need_id"], NOBODY), asked),
                 "assumed": bool(need["provisional"]),
                 "shown": f"{shown.glyph} {shown.text}".strip(),
                 "fill": fill,

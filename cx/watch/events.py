@@ -11,7 +11,7 @@ import pandas as pd
 
 from cx import words
 from cx.analysis.catalogue import Names, names
-from cx.analysis.coverage import Coverage
+from cx.analysis.coverage import Coverage, of_today
 from cx.analysis.parameters import parameters
 from cx.frames import row_dicts
 from cx.sql import beside, relation
@@ -61,10 +61,11 @@ class Found:
 def events(workspace: Workspace, answer: Coverage, looks: Mapping[str, Look]) -> Found:
     """Everything that somebody should know of this answer. `looks` are those of before, by `place_of`."""
     known, judged = names(workspace), judgements(answer, looks)
+    today = of_today(workspace, answer)  # what has aged or was retired since a round was frozen is news as well
     found = [
         *_below(judged, known),
-        *_stale(row_dicts(answer.frame(relation("watch/stale"))), known, int(parameters(workspace)["max_age"])),
-        *_retired(row_dicts(answer.frame(relation("watch/retired"))), known),
+        *_stale(row_dicts(today.frame(relation("watch/stale"))), known, int(parameters(workspace)["max_age"])),
+        *_retired(row_dicts(today.frame(relation("watch/retired"))), known),
         *_due(row_dicts(overdue_reviews(workspace)), known),
     ]
     return Found(tuple(found), looks_of(judged), lasting(answer))

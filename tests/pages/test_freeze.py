@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cx.analysis.coverage import Scope, coverage
+from cx.analysis.research import research
 from cx.changes.freeze import round_states
 from cx.changes.parameters import set_parameters
+from cx.changes.write import write_rows
+from cx.report.cards import card
 from cx.store import open_workspace
 from tests.pages.screens import assert_healthy, html_of, offered_on, start, words_of
 
@@ -44,5 +48,11 @@ def test_a_round_is_frozen_and_the_next_one_opened_with_its_ratings(sample: Path
     assert (opened.is_open, opened.ratings) == (True, 258)
 
     set_parameters(workspace, {"target": 0.99})
+    ((persona_id, name),) = workspace.rows("SELECT persona_id, name FROM personas ORDER BY persona_id LIMIT 1")
+    write_rows(workspace, "personas", [{"persona_id": persona_id, "name": "Another", "status": "retired"}], action="edit")
+    app = start("personas", round="2017", persona=";all")
+    assert name in html_of(app) and "Another" not in html_of(app), "who is retired since stands there as they were"
+    answer = coverage(workspace, Scope("2017"))
+    assert card(workspace, answer, research(workspace, answer), persona_id)["name"] == name
     app = start("coverage", round="2017")
     assert f"as {newest.snapshot.short}" in words_of(app) and "own settings" not in words_of(app)

@@ -103,7 +103,7 @@ def _needs(view: View, chosen: Sequence[str]) -> Iterable[Line]:
     for kind in KINDS:
         held: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
         for row in (r for r in rows if r["kind"] == kind.kind):
-            held.setdefault(ideas[row["need_id"]], {}).setdefault(row["persona_id"], []).append(row)
+            held.setdefault(ideas.get(row["need_id"], row["need_id"]), {}).setdefault(row["persona_id"], []).append(row)
         if held:
             yield kind.plural, ()
         # Sorting is stable, and the needs come by persona and id.

@@ -24,6 +24,7 @@ from cx.charts.grid import JOURNEY
 from cx.exports.export import csv_text
 from cx.store import Workspace
 from cx.ui.research.asked import TABS as RESEARCH
+from cx.ui.scenarios.headings import TABS as SCENARIOS
 from cx.ui.shared.selection import place_text
 from cx.words import UNPRINTABLE
 from tests.attacks.looked import Looked
@@ -88,9 +89,27 @@ def views(workspace: Workspace, quick: bool) -> Iterator[VIEWS]:
     yield "workshop", {"table": place_text((need, stage))}
     yield from (("shortfalls", {"part": part}) for part in ("Find out", "What closes most", "Who is affected", "How sure", "Other views"))
     yield from (("research", {"research": part}) for part in RESEARCH)
+    yield from (("scenarios", {"scenarios": part}) for part in SCENARIOS)
     yield from (("data", {"data_tabs": tab}) for tab in ("Edit", "History and undo", "Templates and export"))
     strange = dict.fromkeys(
-        ("persona", "cell", "item", "touchpoint", "decision", "room", "me", "host", "market", "round", "find", "owner"), need
+        (
+            "persona",
+            "cell",
+            "item",
+            "touchpoint",
+            "decision",
+            "room",
+            "me",
+            "host",
+            "market",
+            "round",
+            "find",
+            "owner",
+            "scenario",
+            "one",
+            "other",
+        ),
+        need,
     )
     yield from ((page, strange) for page in PAGES)
 
@@ -180,7 +199,19 @@ def in_browser(path: Path) -> Looked:
             heard: list[str] = []
             page.on("request", lambda request: heard.append(request.url) if _is_outside(request.url) else None)
             page.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
-            for address in ("", "coverage", "shortfalls", "personas", "research", "touchpoints", "workshop", "data", "method", "join"):
+            for address in (
+                "",
+                "coverage",
+                "shortfalls",
+                "personas",
+                "research",
+                "touchpoints",
+                "workshop",
+                "scenarios",
+                "data",
+                "method",
+                "join",
+            ):
                 shown, live = _visit(page, f"http://127.0.0.1:{port}/{address}")
                 looked.at(f"browser {address}", len(MARK.findall(shown)) or 1, heard + live)
                 heard.clear()

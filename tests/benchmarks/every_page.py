@@ -32,6 +32,7 @@ from cx.charts.grid import JOURNEY
 from cx.store import Workspace, open_workspace
 from cx.ui.catalogue.personas import TABS as PERSONAS
 from cx.ui.research.asked import TABS as RESEARCH
+from cx.ui.scenarios.headings import TABS as SCENARIOS
 from cx.ui.shared.scope_bar import EVERYBODY
 from cx.ui.shared.selection import place_text
 from cx.ui.shortfalls.headings import TABS
@@ -198,6 +199,7 @@ def pages(workspace: Workspace) -> list[Place]:
         Place("Touchpoints", "/touchpoints"),
         Place("Touchpoints, searched", "/touchpoints?touchpoint_search=desk"),
         Place("Workshop, start", "/workshop"),
+        *(Place(f"Scenarios, {tab}", _at("scenarios", scenarios=tab)) for tab in SCENARIOS),
         *(Place(f"Data, {tab}", _at("data", data_tabs=tab)) for tab in ("Upload", "Edit", "History and undo", "Templates and export")),
         Place("Method", "/method"),
         Place("Join, the door", "/join"),

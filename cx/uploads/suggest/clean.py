@@ -16,7 +16,7 @@ from cx.lexicon.plain import plain, plain_cell
 from cx.lexicon.score_words import is_error
 from cx.lexicon.values import CODES, NOTHING, VALUES
 from cx.lexicon.verdicts import KNOWN as VERDICTS
-from cx.lexicon.verdicts import LISTED, MINUS, PLUS, bare_verdict, is_one_list
+from cx.lexicon.verdicts import LISTED, MINUS, NO, PLUS, YES, bare_verdict, is_one_list
 from cx.store.pseudonyms import Pseudonyms
 from cx.tables import TABLE, TABLES, Type
 from cx.uploads.fields import MANY, FileLayout
@@ -37,6 +37,13 @@ NAMING = (*MERGED, "need", "rater", "round")
 """Fields that hold names and codes."""
 SEVERAL = re.compile(r"[;|\n→]|(?<=\s)/(?=\s)")
 """What stands in a cell that may list several things: it is spelt like no other, whatever the separators."""
+OF_IMPROVEMENTS = {
+    ("table:improvements", "cost"): "value_per_customer",  # an amount of money
+    ("table:improvement_effects", "value"): "confidence",  # a share as well, but for pains below 0
+    ("table:improvement_effects", "confidence"): "confidence",
+}
+"""Columns of numbers that only our own tables of improvements have, and the field as which their numbers are read."""
+TRUTHS = {"true": YES, "false": NO}
 DATES = frozenset(c.name for table in TABLES for c in table.columns if c.type is Type.DATE)
 
 
@@ -66,8 +73,8 @@ def propose(
         found += empty
         read = {v for p in empty if p.proposed != KEEP or p.id.endswith(":errors") for v in p.words}
         rest = Counter({v: n for v, n in counted.items() if v not in read and v.strip()})
-        if name in numbers.NUMERIC or name == "*":
-            found += numbers.numbers(heading, name, rest)
+        if name in numbers.NUMERIC or name == "*" or (shape.name, name) in OF_IMPROVEMENTS:
+            found += numbers.numbers(heading, OF_IMPROVEMENTS.get((shape.name, name), name), rest)
             found += capped(heading, name, rest)
         if name != "*" and shape.name != "survey" and shape.field(name).column in DATES:
             found += dates.dates(heading, rest)
@@ -167,17 +174,20 @@ def _emptied(id_: str, heading: str, title: str, words: Mapping[str, int], optio
 def _allowed(shape: FileLayout, name: str) -> tuple[str, ...]:
     """The words that a cell of this field may hold, of those whose synonyms are known: a status is another thing for a
     touchpoint, a persona and an improvement, and a source is a free text of a need but a word of a rating."""
-    if name not in VALUES or shape.name == "survey":
+    if shape.name == "survey":
         return ()
-    field = shape.field(name)
-    return TABLE[field.table].column(field.column).choices
+    if name in VALUES or name == "effect":
+        field = shape.field(name)
+        return TABLE[field.table].column(field.column).choices
+    return tuple(TRUTHS) if name == "activates_touchpoint" else ()
 
 
 def _words(heading: str, name: str, allowed: Sequence[str], counted: Counter[str]) -> list[Proposal]:
     odd = {v: n for v, n in counted.items() if v.strip() not in allowed}
     if not odd:
         return []
-    known = {word: meant for word, meant in VALUES.get(name, {}).items() if meant in allowed} | {a: a for a in allowed}
+    known = {word: meant for word, meant in VALUES.get(name, {}).items() if meant in allowed} | {a.replace("_", " "): a for a in allowed}
+    known |= {a: a for a in allowed} | {word: truth for truth, words in TRUTHS.items() if truth in allowed for word in words}
     words = {v: known.get(plain_cell(v), known.get(plain(v), "")) for v in odd}
     title, options = f"Read the words of “{heading}” as {', '.join(allowed)}.", {"map": "As in the list", KEEP: "Keep as typed"}
     if not any(words.values()):

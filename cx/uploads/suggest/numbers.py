@@ -20,7 +20,7 @@ from cx.uploads.suggest.shares import share_step, shares
 
 NUMERIC = frozenset(f.name for s in SHAPES for f in s.fields if TABLE[f.table].column(f.column).type in (Type.NUMBER, Type.INTEGER))
 """The fields that hold numbers."""
-SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach")
+SHARES = ("importance", "adequate", "target", "usage_share", "intensity", "reach", "confidence")
 
 
 def numbers(heading: str, name: str, counted: Counter[str]) -> list[Proposal]:

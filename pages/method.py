@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cx.analysis.parameters import parameters
-from cx.ui.method import explanations, files, frozen_rounds, grouping, priorities, research, rounds, scenarios, watching
+from cx.ui.method import best_sets, explanations, files, frozen_rounds, grouping, priorities, research, rounds, scenarios, watching
 from cx.ui.method.parameters import parameter_form
 from cx.ui.shared import shell
 from cx.ui.shared.components import paragraph
@@ -28,6 +28,7 @@ with left:
     explanations.workshops(settings)
     frozen_rounds.frozen_rounds()
     scenarios.scenarios()
+    best_sets.best_sets(settings)
     watching.watching(settings)
     files.files()
 with right:

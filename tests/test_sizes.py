@@ -13,6 +13,7 @@ DATA = {
     "cx/model.py": "the vocabulary: kinds, states, evidence, parameters",
     "cx/tables.py": "every table and column",
     "cx/issue_texts.py": "every issue and its texts",
+    "cx/questions/registry.py": "every question of programs and its columns",
 }
 """Modules that are one table of data: as long as the table."""
 FILES = [*sorted((ROOT / "cx").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py")), ROOT / "app.py"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,6 +38,9 @@ OPTIONS: dict[str, Option] = {
         Option("persona", "Rows of one active persona, by id."),
         Option("need", "Rows of one need, by id."),
         Option("stage", "Rows of one stage, by id."),
+        Option("other", "Id of the round to compare with; the earlier one of both is the one before."),
+        Option("scenario", "Id of the scenario; without a round, it starts from its own."),
+        Option("budget", "What may be spent, as a number; without one, any sum."),
         Option("offset", "So many rows are passed over."),
         Option("limit", "At most so many rows."),
     )
@@ -50,6 +54,7 @@ ONE_OF: dict[str, tuple[str, Callable[[Names], Mapping[str, str]]]] = {
 }
 """Options that choose rows by a column, with all that there is."""
 PAGED = ("offset", "limit")
+AMOUNT = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 
 
 class Asked:
@@ -80,6 +85,10 @@ class Asked:
         """What the interviews say in this scope."""
         return research(self.workspace, self.answer)
 
+    def starting_from(self, round_id: str | None) -> None:
+        """Look at this round where no other one was asked for, and nothing was looked at so far."""
+        self.given = {"round": round_id, **self.given} if round_id else self.given
+
     def chosen(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of the persona, need and stage that were asked for. Raises UnknownScope for one that is not there."""
         for option, (column, all_of) in ONE_OF.items():
@@ -100,8 +109,8 @@ class Question:
     """One question: its name, what it asks, how its rows are found, and the columns that go out of them; nothing else does.
 
     Columns are explained by `glossary`; `meanings` explains those that mean something of their own here. `scope` are the options
-    that choose what is looked at; persona, need and stage may be chosen wherever there is such a column; `required` are those without
-    which nothing can be answered.
+    that choose what is looked at; persona, need and stage may be chosen wherever there is such a column; `more` are further ones,
+    `required` those without which nothing can be answered.
     """
 
     name: str
@@ -110,13 +119,15 @@ class Question:
     rows: Rows
     scope: tuple[str, ...] = SCOPE
     required: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def options(self) -> tuple[Option, ...]:
         """All that it can be asked with."""
         chosen = [name for name, (column, _) in ONE_OF.items() if column in self.columns]
-        return tuple(OPTIONS[name] for name in (*self.scope, *chosen, *PAGED))
+        named = dict.fromkeys((*self.scope, *chosen, *self.required, *self.more, *PAGED))
+        return tuple(OPTIONS[name] for name in named)
 
     def checked(self, given: Mapping[str, str]) -> dict[str, str]:
         """What was given, if it can be asked so. Raises UsageError, which says what can."""
@@ -128,6 +139,8 @@ class Question:
                 raise UsageError(f"“{name}” is one of {', '.join(taken[name].choices)}, and not “{value}”.")
             if name in PAGED and not (value.isascii() and value.isdigit() and len(value) < 10):
                 raise UsageError(f"“{name}” is a number of rows, such as 100, and not “{value}”.")
+            if name == "budget" and not AMOUNT.fullmatch(value):
+                raise UsageError(f"“budget” is a sum, such as 2500 or 99.50, and not “{value}”.")
         if lacking := [name for name in self.required if not given.get(name)]:
             raise UsageError(f"“{self.name}” needs {' and '.join(lacking)}: " + " ".join(OPTIONS[name].meaning for name in lacking))
         return dict(given)

@@ -16,13 +16,17 @@ from cx.analysis.planner import next_interviews, open_questions
 from cx.analysis.rounds.opened import MOVED, PARTS, TESTED, moved_since, parts_since, tested_since
 from cx.analysis.shortfalls import COLUMNS as SHORTFALL_COLUMNS
 from cx.analysis.shortfalls import other_methods
-from cx.questions import rows
+from cx.questions import plans, rows
 from cx.questions.question import SCOPE, Question
 from cx.workshop.decisions import decisions_in_force
 
 SURE = ("evidence", "stale", "assumed", "source", "n", "confirmed", "precision", "interval_low", "interval_high")
 """What a number rests on, and how sure it is."""
 EVERY_MARKET = tuple(option for option in SCOPE if option != "market")
+PROJECTED = {
+    "state": "Projected state, with every effect whole.", "fulfilment": "Projected fulfilment, with every effect whole.",
+    "low": "The same with each effect only as far as its confidence.", "low_state": "Projected state then.", "target": "Target in the scenario.",
+}  # fmt: skip
 
 _ALL = (
     Question(
@@ -35,7 +39,7 @@ _ALL = (
     ),
     Question(
         "parameters", "By which settings of the method is everything worked out?", ("name", "value", "default", "label", "meaning"),
-        rows.settings, scope=(),
+        rows.settings, scope=("round",),
         meanings={"name": "Name of the parameter.", "value": "As it is set here.", "default": "As it is where nobody sets it.", "label": "What it is called on the pages.", "meaning": "What it does."},
     ),
     Question(
@@ -77,6 +81,19 @@ _ALL = (
         "index-changes", "Why is an index another one than in the round before?",
         PARTS, lambda asked: parts_since(asked.workspace, asked.answer),
         meanings={"persona_id": "Id of the persona; empty over all of them.", "kind": "The index: mandatory (share of the settled ones that are met), gain or pain."},
+    ),
+    Question(
+        "round-history", "How did each index go over the rounds, and is that more than noise?",
+        ("round_id", "persona_id", "kind", "value", "middle", "lowest", "highest", "outside"), plans.index_history,
+        meanings={"value": "Of mandatory needs the share that is met, of those that are settled; of gains and pains the weighed mean."
+                  , "middle": "Mean over the rounds; from six rounds on.", "kind": "Whose index: mandatory, gain or pain."},
+    ),
+    Question(
+        "rounds-compared", "How does each cell stand in one round and in another?",
+        ("persona_id", "need_id", "kind", "stage_id", "state_before", "state", "fulfilment_before", "fulfilment", "n_before", "n", "differs", "transition"),
+        plans.rounds_compared, required=("other",),
+        meanings={"state_before": "State in the earlier one.", "state": "State in the later one.", "fulfilment_before": "Fulfilment in the earlier one.",
+                  "fulfilment": "Fulfilment in the later one.", "n_before": "Answers in the earlier one.", "n": "Answers in the later one."},
     ),
     Question(
         "shortfalls", "What falls short, what comes first, and what is worth finding out?",
@@ -212,6 +229,35 @@ _ALL = (
         ("decision_id", "round_id", "persona_id", "need_id", "stage_id", "kind", "decision", "owner", "due", "review_date", "status", "supersedes", "decided_on", "in_force", "overdue",
          "evidence_level_at_decision", "alpha_at_decision", "priority_at_decision"),
         lambda asked: decisions_in_force(asked.workspace), scope=(), meanings={"status": "proposed, accepted or superseded."},
+    ),
+    Question(
+        "progress", "What was promised, how far is it, and what has become of it?", (*plans.PROMISED, *plans.STOOD), plans.promised,
+    ),
+    Question(
+        "improvements", "What may be done?", ("improvement_id", "name", "cost", "effort", "owner", "status", "due", "requires", "excludes", "cells"),
+        plans.improvements, scope=(), meanings={"name": "Name of the improvement.", "status": "idea, planned, doing, done or dropped.", "cells": "How many cells it would change."},
+    ),
+    Question(
+        "scenarios", "Which what-ifs are stored?", plans.SCENARIO, plans.all_scenarios, scope=(),
+        meanings={"name": "Name of the scenario.", "round_id": "Id of the round that it starts from; empty for the one in view.", "improvements": "Ids of the improvements that it makes."},
+    ),
+    Question(
+        "scenario", "What would a scenario make of every cell? Projected, never measured.",
+        ("scenario_id", "persona_id", "need_id", "kind", "stage_id", "state", "fulfilment", "low", "low_state", "target", "touched"), plans.scenario_cells, required=("scenario",),
+        meanings=PROJECTED,
+    ),
+    Question(
+        "scenario-needs", "What would a scenario make of every need? Projected, never measured.",
+        ("scenario_id", "persona_id", "need_id", "kind", "state", "fulfilment", "low", "low_state", "target", "weakest_stage", "stages_met", "stages_needed"),
+        plans.scenario_needs, required=("scenario",), meanings=PROJECTED,
+    ),
+    Question(
+        "budget-frontier", "What does each sum of money buy?", plans.DOT, plans.budget_frontier,
+        meanings={"improvements": "Ids of the improvements of the set."},
+    ),
+    Question(
+        "best-set", "Which improvements are best for a budget, and why not the others?", ("improvement_id", "name", "cost", "chosen", "why_not"), plans.best_set, more=("budget",),
+        meanings={"name": "Name of the improvement."},
     ),
 )  # fmt: skip
 QUESTIONS: dict[str, Question] = {question.name: question for question in _ALL}

@@ -10,7 +10,6 @@ from cx.analysis.catalogue import names
 from cx.analysis.debt import debts
 from cx.analysis.evidence import Evidence, evidence
 from cx.analysis.markets import markets
-from cx.analysis.parameters import parameters
 from cx.analysis.stability import stability
 from cx.errors import UnknownScope
 from cx.frames import row_dicts
@@ -52,8 +51,8 @@ def everything_named(asked: Asked) -> pd.DataFrame:
 
 
 def settings(asked: Asked) -> pd.DataFrame:
-    """Every parameter as it is set here."""
-    values = parameters(asked.workspace)
+    """Every parameter as it is set, or was when the round was frozen."""
+    values = asked.answer.parameters
     columns = ("name", "value", "default", "label", "meaning")
     return _table(columns, [(p.name, values[p.name], p.default, p.label, p.meaning) for p in PARAMETERS])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
@@ -12,7 +13,6 @@ import pandas as pd
 from cx import words
 from cx.analysis.catalogue import Names, names
 from cx.analysis.coverage import Coverage, of_today
-from cx.analysis.parameters import parameters
 from cx.frames import row_dicts
 from cx.sql import beside, relation
 from cx.store import Workspace
@@ -64,8 +64,8 @@ def events(workspace: Workspace, answer: Coverage, looks: Mapping[str, Look]) ->
     today = of_today(workspace, answer)  # what has aged or was retired since a round was frozen is news as well
     found = [
         *_below(judged, known),
-        *_stale(row_dicts(today.frame(relation("watch/stale"))), known, int(parameters(workspace)["max_age"])),
-        *_retired(row_dicts(today.frame(relation("watch/retired"))), known),
+        *_stale(row_dicts(today.frame(relation("watch/stale"), {"today": date.today()})), known, int(today.round["max_age"])),
+        *_retired(row_dicts(workspace.frame(RETIRED)), known),
         *_due(row_dicts(overdue_reviews(workspace)), known),
     ]
     return Found(tuple(found), looks_of(judged), lasting(answer))
@@ -94,6 +94,8 @@ def place_of(row: Row) -> str:
     return fingerprint("look", str(row["round_id"]), row["need_id"], row["stage_id"])
 
 
+RETIRED = beside(relation("watch/retired"), **{name: relation(name) for name in ("stg_persona", "stg_touchpoint")})
+"""Asked of the tables as they are: a round that is frozen does not know what was retired since."""
 LOOK = """SELECT unnest($rounds::VARCHAR[]) AS round_id, unnest($needs::VARCHAR[]) AS need_id, unnest($stages::VARCHAR[]) AS stage_id,
     unnest($ns::BIGINT[]) AS n, unnest($ks::BIGINT[]) AS k, unnest($times::INTEGER[]) AS looks, unnest($belows::BOOLEAN[]) AS below"""
 

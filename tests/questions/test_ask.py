@@ -14,6 +14,8 @@ import pytest
 
 from cx.__main__ import main
 from cx.analysis.coverage import COLUMNS
+from cx.analysis.scenarios.scenario import Scenario
+from cx.changes.scenarios import keep_scenario
 from cx.errors import JourneyError, UnknownScope, UsageError
 from cx.questions.glossary import meaning_of
 from cx.questions.registry import QUESTIONS
@@ -22,21 +24,19 @@ from cx.store import Workspace, open_workspace
 from tests.laying import laid, lay
 from tests.oracle import Row, Tables
 from tests.side_by_side import markets_of, random_neighbours
-from tests.sketches import a_row_in_every_table
+from tests.sketches import a_row_in_every_table, rated_link, survey
 
-WITH = {"need": "business-arrive", "stage": "get-here"}
-"""A cell of the sample."""
+WHAT_IF = ("scenario", "scenario-needs")
+"""Questions about what somebody thought of, which no sample holds."""
+OF_MONEY = ("best-set", "budget-frontier")
+"""What takes a solver, and has a test of its own."""
 
 
-def test_every_question_answers_on_the_sample_with_the_columns_that_it_names_and_explains(sample_workspace: Workspace) -> None:
-    for question in QUESTIONS.values():
-        reply = json.loads(ask(sample_workspace, question.name, {name: WITH[name] for name in question.required}).as_json())
-        assert (reply["version"], reply["question"], reply["total"]) == (1, question.name, len(reply["rows"]))
-        assert all(tuple(row) == question.columns for row in reply["rows"]), question.name
-        assert all(meaning_of(question, column).endswith(".") for column in question.columns), question.name
-        assert reply["scope"].get("round_id") == ("2017" if question.scope else None)
+def test_the_list_says_of_every_question_what_it_is_asked_with_and_what_its_columns_mean() -> None:
     listed = catalogue()["questions"]
     assert [one["name"] for one in listed] == list(QUESTIONS)
+    for question in QUESTIONS.values():
+        assert all(meaning_of(question, column).endswith(".") for column in question.columns), question.name
     (evidence,) = (one for one in listed if one["name"] == "evidence")
     assert [o["name"] for o in evidence["options"] if o["required"]] == ["need", "stage"]
 
@@ -85,18 +85,17 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, st
     return command
 
 
-def test_the_command_says_what_the_older_commands_say_row_by_row(said, database: str) -> None:
-    for old, new in (("shortfalls", "shortfalls"), ("markets", "markets")):
-        _, before, _ = said(old, "--database", database, "--format", "json")
-        status, answer, err = said("ask", new, "--database", database)
-        assert (status, err) == (0, "")
-        rows, wanted = json.loads(answer)["rows"], json.loads(before)
-        assert len(rows) == len(wanted) > 0
-        for row, of_old in zip(rows, wanted, strict=True):
-            assert {c: ";".join(v) if isinstance(v := row[c], list) else v for c in of_old} == of_old
-    _, text, _ = said("ask", "coverage", "--database", database, "--format", "csv", "--limit", "2")
+def test_the_command_says_what_the_older_command_says_row_by_row(said, database: str) -> None:
+    _, before, _ = said("shortfalls", "--database", database, "--format", "json")
+    status, answer, err = said("ask", "shortfalls", "--database", database)
+    assert (status, err) == (0, "")
+    rows, wanted = json.loads(answer)["rows"], json.loads(before)
+    assert len(rows) == len(wanted) > 0
+    for row, of_old in zip(rows, wanted, strict=True):
+        assert {c: ";".join(v) if isinstance(v := row[c], list) else v for c in of_old} == of_old
+    _, text, _ = said("ask", "shortfalls", "--database", database, "--format", "csv", "--limit", "2")
     table = list(csv.DictReader(io.StringIO(text)))
-    assert (len(table), tuple(table[0])) == (2, QUESTIONS["coverage"].columns)
+    assert (len(table), tuple(table[0])) == (2, QUESTIONS["shortfalls"].columns)
 
 
 def test_rows_come_a_few_at_a_time_and_one_persona_alone(sample_workspace: Workspace) -> None:
@@ -122,7 +121,7 @@ def test_rows_come_a_few_at_a_time_and_one_persona_alone(sample_workspace: Works
         ("coverage", {"limit": "-1"}, UsageError, "“limit” is a number of rows"),
         ("coverage", {"without_assumptions": "yes"}, UsageError, "“without_assumptions” is one of true, false"),
         ("evidence", {"need": "business-arrive"}, UsageError, "“evidence” needs stage"),
-        ("evidence", WITH | {"stage": "wait"}, UnknownScope, "It arises at: get-here."),
+        ("evidence", {"need": "business-arrive", "stage": "wait"}, UnknownScope, "It arises at: get-here."),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_what_can(
@@ -156,18 +155,52 @@ def secretive() -> Tables:
     return tables
 
 
-def test_no_answer_says_who_somebody_is_or_in_which_words_they_spoke(workspace_of: Callable[[Tables], Workspace]) -> None:
+def test_every_answer_has_its_columns_and_never_says_who_somebody_is_or_in_which_words_they_spoke(
+    workspace_of: Callable[[Tables], Workspace],
+) -> None:
     workspace = workspace_of(secretive())
     cell = ask(workspace, "coverage", {}).plain()["rows"][0]
-    for question in QUESTIONS.values():
-        given = {name: cell[f"{name}_id"] for name in question.required}
-        assert SECRET not in ask(workspace, question.name, given).as_json(), question.name
+    for question in (q for q in QUESTIONS.values() if q.name not in (*WHAT_IF, *OF_MONEY)):
+        given = {name: cell["round_id" if name == "other" else f"{name}_id"] for name in question.required}
+        text = ask(workspace, question.name, given).as_json()
+        reply = json.loads(text)
+        assert SECRET not in text, question.name
+        assert (reply["version"], reply["question"], reply["total"]) == (1, question.name, len(reply["rows"]))
+        assert all(tuple(row) == question.columns for row in reply["rows"]), question.name
+        assert reply["scope"].get("round_id") == (cell["round_id"] if question.scope else None)
 
 
 def test_an_empty_workspace_answers_every_question_with_nothing(empty_workspace: Workspace) -> None:
     for question in QUESTIONS.values():
-        if not question.required and question.name != "parameters":
-            assert ask(empty_workspace, question.name, {}).plain()["rows"] == [] or question.name == "threshold-sensitivity"
+        if not question.required and question.name not in ("parameters", "threshold-sensitivity", "budget-frontier"):
+            assert ask(empty_workspace, question.name, {}).plain()["rows"] == [], question.name
+
+
+def test_a_scenario_is_projected_from_the_round_that_it_starts_from(workspace_of: Callable[[Tables], Workspace]) -> None:
+    tables = rated_link("mandatory", [survey(150, 140)])
+    tables["rounds"].append({"round_id": "r2", "name": "Second", "opened_on": "2026-01-01"})
+    workspace = workspace_of(tables)
+    with pytest.raises(UnknownScope, match="There is no scenario “w”. There is none yet."):
+        ask(workspace, "scenario", {"scenario": "w"})
+    own = keep_scenario(workspace, Scenario("Without it", removed=("n1-s1-0",), round_id="r1"))
+    (listed,) = ask(workspace, "scenarios", {}).plain()["rows"]
+    assert (listed["scenario_id"], listed["removed"], listed["archived"]) == (own, ["n1-s1-0"], False)
+    reply = ask(workspace, "scenario", {"scenario": own}).plain()
+    assert (reply["scope"]["round_id"], [(row["state"], row["touched"]) for row in reply["rows"]]) == ("r1", [("no_touchpoint", True)])
+    assert [row["state"] for row in ask(workspace, "scenario-needs", {"scenario": own}).plain()["rows"]] == ["no_touchpoint"]
+    assert ask(workspace, "scenario", {"scenario": own, "round": "r2"}).plain()["scope"]["round_id"] == "r2"
+
+
+def test_the_best_set_for_a_budget_says_why_the_others_are_not_in_it(sample_workspace: Workspace) -> None:
+    dots = ask(sample_workspace, "budget-frontier", {}).plain()["rows"]
+    assert [dot["cost"] for dot in dots] == sorted(dot["cost"] for dot in dots)
+    dot = dots[len(dots) // 2]
+    assert [tuple(row) for row in dots[:1]] == [QUESTIONS["budget-frontier"].columns]
+    rows = ask(sample_workspace, "best-set", {"budget": f"{dot['cost']:.2f}"}).plain()["rows"]
+    assert sum(row["cost"] for row in rows if row["chosen"]) <= dot["cost"]
+    assert all((row["why_not"] is None) == row["chosen"] for row in rows) and len(rows) > 3
+    with pytest.raises(UsageError, match="“budget” is a sum"):
+        ask(sample_workspace, "best-set", {"budget": "-1"})
 
 
 def test_a_question_is_answered_while_the_dashboard_has_the_workspace_open(said, database: str, tmp_path: Path, monkeypatch) -> None:

@@ -32,6 +32,7 @@ def watched(met_n: int, status: str = "retired", rated_on: str = "") -> Tables:
     ]
     add_need(tables, "n2", "mandatory", [Stage("s1", [Contact()])])
     tables["needs"][1] |= {"evidence": "measured", "evidence_date": OLD}
+    tables["rounds"][0] |= {"opened_on": OLD, "frozen_on": "2020-06-30"}  # its own numbers age no more; what they rest on does
     return tables
 
 

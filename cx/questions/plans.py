@@ -1,0 +1,129 @@
+"""Rows of questions about what might be done, what was promised, and how rounds differ."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cx.analysis.portfolio.answers import Asked as Portfolio
+from cx.analysis.portfolio.optimum import Best
+from cx.analysis.portfolio.problem import Wishes
+from cx.analysis.portfolio.said import why_not
+from cx.analysis.rounds.compare import compare
+from cx.analysis.rounds.history import history
+from cx.analysis.scenarios.projection import project, project_needs
+from cx.analysis.scenarios.scenario import Scenario, scenarios
+from cx.delivery.progress import Progress
+from cx.errors import JourneyError, UnknownScope
+from cx.questions.question import Asked
+
+
+def index_history(asked: Asked) -> pd.DataFrame:
+    """Every index of every persona over the rounds, with the range within which nothing has changed."""
+    found = history(asked.workspace, asked.answer)
+    return found.indices.assign(round_id=[found.rounds[place] for place in found.indices["place"]])
+
+
+def rounds_compared(asked: Asked) -> pd.DataFrame:
+    """Every cell in two rounds."""
+    return compare(asked.workspace, asked.answer, asked.given["other"]).cells
+
+
+def improvements(asked: Asked) -> pd.DataFrame:
+    """What may be done, with the cells that it would change."""
+    return asked.workspace.frame(
+        """SELECT i.improvement_id, i.name, i.cost, i.effort, i.owner, i.status, i.due, i.requires, i.excludes,
+                  count(DISTINCT (e.need_id, e.stage_id))::BIGINT AS cells
+           FROM improvements i LEFT JOIN improvement_effects e ON e.improvement_id = i.improvement_id
+           GROUP BY ALL ORDER BY i.improvement_id"""
+    )
+
+
+SCENARIO = ("scenario_id", "name", "round_id", "archived", "improvements", "switched_on", "removed")
+
+
+def all_scenarios(asked: Asked) -> pd.DataFrame:
+    """The scenarios that are stored."""
+    rows = [[getattr(one, name) for name in SCENARIO] for one in scenarios(asked.workspace).values()]
+    return pd.DataFrame(rows, columns=list(SCENARIO), dtype=object)
+
+
+def scenario_cells(asked: Asked) -> pd.DataFrame:
+    """What a scenario makes of every cell."""
+    scenario = _scenario(asked)
+    return project(asked.answer, [scenario.variant]).assign(scenario_id=scenario.scenario_id)
+
+
+def scenario_needs(asked: Asked) -> pd.DataFrame:
+    """What a scenario makes of every need."""
+    scenario = _scenario(asked)
+    return project_needs(asked.answer, [scenario.variant]).assign(scenario_id=scenario.scenario_id)
+
+
+def _scenario(asked: Asked) -> Scenario:
+    known, wanted = scenarios(asked.workspace), asked.given["scenario"]
+    if wanted not in known:
+        raise UnknownScope(f"There is no scenario “{wanted}”. " + (f"Scenarios: {', '.join(known)}." if known else "There is none yet."))
+    asked.starting_from(known[wanted].round_id)
+    return known[wanted]
+
+
+DOT = ("cost", "closed_weight", "priority_taken", "needs_closed", "improvements")
+
+
+def budget_frontier(asked: Asked) -> pd.DataFrame:
+    """What each sum of money buys. Raises TooMuch where that is too large to prove."""
+    portfolio = Portfolio(asked.workspace, asked.answer)
+    found = portfolio.frontier(Wishes())
+    if found is None:
+        raise TooMuch(TOO_LARGE)
+    return pd.DataFrame([_dot(portfolio, best) for best in found.dots], columns=list(DOT), dtype=object)
+
+
+def best_set(asked: Asked) -> pd.DataFrame:
+    """Every improvement: whether it is in the best set for a budget, and if not, why."""
+    portfolio = Portfolio(asked.workspace, asked.answer)
+    wishes = Wishes(float(asked.given["budget"]) if "budget" in asked.given else None)
+    best = portfolio.chosen(wishes).best
+    left = portfolio.left_out(wishes, best) if best else None
+    if best is None or left is None:
+        raise TooMuch(TOO_LARGE)
+    reasons = {one.improvement: why_not(portfolio.problem, wishes, best, one) for one in left}
+    rows = [(one.id, one.name, one.cost, one.id in best.chosen, reasons.get(one.id)) for one in portfolio.problem.improvements]
+    return pd.DataFrame(rows, columns=["improvement_id", "name", "cost", "chosen", "why_not"], dtype=object)
+
+
+class TooMuch(JourneyError):
+    """A question that cannot be answered exactly in the time there is."""
+
+
+TOO_LARGE = (
+    "This problem is too large for an exact answer in time. The page “Scenarios” shows an approximation, and says how good it is at least."
+)
+
+
+def _dot(portfolio: Portfolio, best: Best) -> tuple[object, ...]:
+    closed = portfolio.problem.closed(best.chosen) - portfolio.problem.closed_already
+    return best.value.cost, portfolio.problem.weight(best.value), best.value.taken, tuple(sorted(closed)), tuple(sorted(best.chosen))
+
+
+PROMISED = (
+    "decision_id", "persona_id", "need_id", "stage_id", "decision", "owner", "due", "review_date", "delivery", "told_by", "late", "overdue", "improvement_ids",
+)  # fmt: skip
+
+
+def promised(asked: Asked) -> pd.DataFrame:
+    """Every decision in force, how far its work is, and how its cell stood then and stands now."""
+    rows = [
+        {name: promise.row[name] for name in PROMISED}
+        | {
+            "priority_then": promise.then.priority if promise.then else None,
+            "state_then": promise.then.cell["state"] if promise.then and promise.then.cell else None,
+            "priority_now": promise.now.priority,
+            "state_now": promise.now.cell["state"] if promise.now.cell else None,
+        }
+        for promise in Progress(asked.workspace, asked.answer).promises
+    ]
+    return pd.DataFrame(rows, columns=[*PROMISED, *STOOD], dtype=object)
+
+
+STOOD = ("state_then", "priority_then", "state_now", "priority_now")
